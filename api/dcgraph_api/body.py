@@ -1,0 +1,72 @@
+"""Reading a request body within its limits of size and time."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope
+
+from dcgraph_api.problems import Refusal
+
+__all__ = ["header", "read_body"]
+
+# What is left of a body that was turned away is not read, so the connection cannot go on.
+_CLOSE: Final = (("connection", "close"),)
+
+
+def header(scope: Scope, name: bytes) -> str | None:
+    """The values of a header joined as one, or None when it is not there."""
+    values = [value for key, value in scope["headers"] if key == name]
+    return b", ".join(values).decode("latin-1") if values else None
+
+
+async def read_body(scope: Scope, receive: Receive, *, limit: int, seconds: float) -> bytes:
+    """The whole body.
+
+    Raises Refusal when it is larger than `limit` bytes, told before a byte of it is read
+    where its length is announced, or when it is not there after `seconds`; and
+    ClientDisconnect when the client leaves before its end.
+    """
+    announced = header(scope, b"content-length") or ""
+    if announced.isdecimal() and int(announced) > limit:
+        raise _too_large(limit)
+    try:
+        async with asyncio.timeout(seconds):
+            return await _collect(receive, limit)
+    except TimeoutError:
+        raise Refusal(
+            "request-timeout",
+            f"The body was not complete after {seconds:g} seconds; send it without a pause.",
+            _CLOSE,
+            limit=seconds,
+            unit="seconds",
+        ) from None
+
+
+async def _collect(receive: Receive, limit: int) -> bytes:
+    chunks: list[bytes] = []
+    size = 0
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunk: bytes = message.get("body", b"")
+        size += len(chunk)
+        if size > limit:
+            raise _too_large(limit)
+        chunks.append(chunk)
+        more = message.get("more_body", False)
+    return b"".join(chunks)
+
+
+def _too_large(limit: int) -> Refusal:
+    return Refusal(
+        "request-too-large",
+        f"The body is larger than {limit} bytes, the most that is read here.",
+        _CLOSE,
+        limit=limit,
+        unit="bytes",
+    )

@@ -1,0 +1,107 @@
+"""Which format a client gets, from its Accept header (RFC 9110, section 12.5.1)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from dcgraph_api.formats import Family, Format
+
+__all__ = ["MediaRange", "choose", "parse_accept"]
+
+_TOKEN: Final = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
+_RANGE: Final = re.compile(rf"({_TOKEN})/({_TOKEN})")
+_QUALITY: Final = re.compile(r"0?\.\d+|0\.?|1(?:\.0*)?")
+_ELEMENT: Final = re.compile(r'(?:"(?:\\.|[^"\\])*"?|[^,"])+')
+_PARAMETER: Final = re.compile(r'(?:"(?:\\.|[^"\\])*"?|[^;"])+')
+
+_EXACT: Final = 3
+_ALIAS: Final = 2
+_SUBTYPES: Final = 1
+_ANYTHING: Final = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRange:
+    """One element of an Accept header; `type` and `subtype` in lower case, `*` for any."""
+
+    type: str
+    subtype: str
+    quality: float
+
+    @property
+    def name(self) -> str:
+        """The range as it is written."""
+        return f"{self.type}/{self.subtype}"
+
+
+def parse_accept(header: str) -> tuple[MediaRange, ...]:
+    """The media ranges of a header, in its order.
+
+    Parameters other than q are set aside: no format here differs by one. What cannot be read
+    as a media range is passed over, and a q that is no number from 0 to 1 counts as 1, since
+    whoever names a type wants it.
+    """
+    ranges = (_media_range(element) for element in _ELEMENT.findall(header))
+    return tuple(found for found in ranges if found is not None)
+
+
+@lru_cache(maxsize=256)
+def choose(header: str | None, family: Family) -> Format | None:
+    """The format of the family that the header likes best; None when it accepts none.
+
+    Each format is judged by the most specific range that speaks of it. Between equal
+    qualities the more specific range wins, then the order of the family. No header, or one
+    in which nothing can be read, accepts anything.
+    """
+    ranges = parse_accept(header) if header else ()
+    if not ranges:
+        return family.formats[0]
+    judged = [(*_judge(item, ranges), -place) for place, item in enumerate(family.formats)]
+    quality, _, place = max(judged)
+    return family.formats[-place] if quality > 0 else None
+
+
+def _media_range(element: str) -> MediaRange | None:
+    name, *parameters = _PARAMETER.findall(element) or [""]
+    name = name.strip()
+    # A lone star is no media range, but old Java clients send it and mean anything.
+    match = _RANGE.fullmatch("*/*" if name == "*" else name)
+    if match is None or (match[1] == "*" and match[2] != "*"):
+        return None
+    return MediaRange(match[1].lower(), match[2].lower(), _quality(parameters))
+
+
+def _quality(parameters: list[str]) -> float:
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "q":
+            value = value.strip()
+            return float(value) if _QUALITY.fullmatch(value) else 1.0
+    return 1.0
+
+
+def _judge(item: Format, ranges: tuple[MediaRange, ...]) -> tuple[float, int]:
+    """The quality that the most specific range gives the format, and how specific it is."""
+    best: dict[int, float] = {}
+    for found in ranges:
+        specificity = _specificity(item, found)
+        if specificity is not None:
+            best[specificity] = max(found.quality, best.get(specificity, 0.0))
+    if not best:
+        return 0.0, _ANYTHING
+    most = max(best)
+    return best[most], most
+
+
+def _specificity(item: Format, found: MediaRange) -> int | None:
+    """How closely the range names the format; None when it does not speak of it."""
+    if found.name == item.media_type:
+        return _EXACT
+    if found.name in item.aliases:
+        return _ALIAS
+    if found.subtype == "*" and found.type == item.media_type.partition("/")[0]:
+        return _SUBTYPES
+    return _ANYTHING if found.type == "*" else None

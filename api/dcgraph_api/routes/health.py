@@ -1,0 +1,45 @@
+"""Whether the server can answer."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from fastapi import APIRouter, Response
+
+from dcgraph.store.embedded import Pool
+from dcgraph_api.deps import ServiceDep
+from dcgraph_api.models import Health, Lane
+
+__all__ = ["router"]
+
+router = APIRouter()
+
+
+@router.get("/health", responses={503: {"model": Health, "description": "No worker is alive."}})
+async def read_health(service: ServiceDep, response: Response) -> Health:
+    """The state of the workers and the snapshot they serve; 503 when a lane has no worker."""
+    lanes = (_lane(service.open_lane), _lane(service.own_lane))
+    status = _status(lanes)
+    response.status_code = 503 if status == "down" else 200
+    response.headers["cache-control"] = "no-store"
+    manifest = service.snapshot.manifest
+    return Health(
+        status=status,
+        version=manifest.version,
+        snapshot=manifest.hash,
+        triples=manifest.triples,
+        built=manifest.built,
+        open_lane=lanes[0],
+        own_lane=lanes[1],
+        network_closed=service.open_lane.network_closed and service.own_lane.network_closed,
+    )
+
+
+def _lane(pool: Pool) -> Lane:
+    return Lane(workers=pool.workers, alive=pool.alive)
+
+
+def _status(lanes: tuple[Lane, ...]) -> Literal["ok", "degraded", "down"]:
+    if any(lane.alive == 0 for lane in lanes):
+        return "down"
+    return "degraded" if any(lane.alive < lane.workers for lane in lanes) else "ok"

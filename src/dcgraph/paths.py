@@ -1,0 +1,108 @@
+"""Where the graph's text lies: the folders ontology, data and shapes.
+
+They come with the package, under `_bundle/` in a wheel and beside `src/` in a checkout,
+or from any other folder that holds the three.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from dcgraph.errors import LoadError
+
+__all__ = ["FOLDERS", "ROOT", "Rooms", "folder", "home", "rooms", "turtle_files"]
+
+_PACKAGE: Final = Path(__file__).resolve().parent
+_BUNDLE: Final = _PACKAGE / "_bundle"
+
+FOLDERS: Final = ("ontology", "data", "shapes")
+
+ROOT: Final = _BUNDLE if _BUNDLE.is_dir() else _PACKAGE.parents[1]
+"""The folder that holds the three which came with this package."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """The three folders, each known to hold Turtle, and the `root` they stand in."""
+
+    root: Path
+    ontology: Path
+    data: Path
+    shapes: Path
+
+
+def rooms(root: Path | None = None) -> Rooms:
+    """Find the three folders in `root`, or else those that came with this package.
+
+    Raises:
+        LoadError: one of them is missing or holds no Turtle.
+    """
+    home = ROOT if root is None else root
+    return Rooms(home, *(folder(name, home) for name in FOLDERS))
+
+
+def folder(name: str, root: Path | None = None) -> Path:
+    """Find the folder `name` in `root`, or else the one that came with this package.
+
+    Raises:
+        LoadError: it is missing or holds no Turtle.
+    """
+    path = (ROOT if root is None else root) / name
+    if not path.is_dir():
+        raise LoadError(
+            f"There is no folder {path}. Name one that holds {', '.join(FOLDERS)},"
+            " such as a checkout of dcgraph.",
+            path,
+        )
+    if not turtle_files(path):
+        raise LoadError(
+            f"The folder {path} holds no Turtle (.ttl) file. Restore its files, or install"
+            " dcgraph anew if it came with the package.",
+            path,
+        )
+    return path
+
+
+def turtle_files(root: Path) -> list[Path]:
+    """List every Turtle file below `root`, in an order that is the same on every system.
+
+    Names that begin with a dot, which editors leave behind, are passed over. So is a symbolic
+    link to a place inside `root`, since what it points to is listed where it stands.
+
+    Raises:
+        LoadError: a symbolic link leads out of `root`, or nowhere.
+    """
+    home = root.resolve()
+    found: list[Path] = []
+    for parent, folders, files in os.walk(root):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for path in (Path(parent, name) for name in [*folders, *files]):
+            if path.name.startswith("."):
+                continue
+            if path.is_symlink():
+                _refuse_way_out(path, home)
+            elif path.suffix == ".ttl" and path.is_file():
+                found.append(path)
+    return sorted(found, key=lambda path: path.relative_to(root).as_posix())
+
+
+def _refuse_way_out(link: Path, home: Path) -> None:
+    if not (link.exists() and link.resolve().is_relative_to(home)):
+        raise LoadError(
+            f"The symbolic link {link} leads to {link.readlink()}, which is not a place inside"
+            f" {home}. Put a copy of the file there instead.",
+            link,
+        )
+
+
+def home() -> Path:
+    """Where snapshots are kept: DCGRAPH_HOME, else `.dcgraph` in a checkout, else the cache."""
+    if given := os.environ.get("DCGRAPH_HOME"):
+        return Path(given)
+    if ROOT == _BUNDLE:
+        cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        return Path(cache) / "dcgraph"
+    return ROOT / ".dcgraph"

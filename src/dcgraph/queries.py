@@ -1,0 +1,246 @@
+"""What a SPARQL text asks for, read from its tokens before any engine sees it.
+
+The tokenizer follows the terminals of the SPARQL grammar and reads each character at most
+a few times. It is the polite guard, which can name what it refuses; a text built to deceive
+it meets the worker, where the system itself refuses a connection.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+from dcgraph.errors import QueryRefused, QuerySyntaxError
+from dcgraph.store.model import Limits
+from dcgraph.terms import PREFIXES
+
+__all__ = ["MAX_DEPTH", "Form", "QueryFacts", "inspect", "refuse_unsafe", "syntax_error"]
+
+Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "UPDATE"]
+
+MAX_DEPTH: Final = 200
+"""Brackets that may stand open at once: the parser recurses, and overflows at 300 or more."""
+
+_QUERY_HEADS: Final[dict[str, Form]] = {
+    "SELECT": "SELECT",
+    "ASK": "ASK",
+    "CONSTRUCT": "CONSTRUCT",
+    "DESCRIBE": "DESCRIBE",
+}
+_UPDATE_HEADS: Final = frozenset(
+    ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
+)
+_PROLOGUE: Final = frozenset(("BASE", "PREFIX", "VERSION"))
+
+_BASE: Final = (
+    r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D"
+    r"\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
+)
+_VAR: Final = _BASE + r"_0-9\u00B7\u0300-\u036F\u203F\u2040"
+_PN: Final = _VAR + r"\-"
+_IRI: Final = r"""[^<>"{}\x00-\x20]*+>"""
+
+# What tells nothing is skipped in one go. Quantifiers are possessive, and an unclosed string
+# runs on to where it must have ended, so that no text is read twice: with backtracking, a row
+# of escaped quotes costs its square.
+_TOKEN: Final = re.compile(
+    rf"""
+    (?: [^{_PN}:(){{}}\[\]<"'?$@\#]++
+      | \#[^\r\n]*+
+      | \"\"\"(?: [^"\\] | \\. | "(?!"") )*+(?:\"\"\")?+
+      | '''(?: [^'\\] | \\. | '(?!'') )*+(?:''')?+
+      | "(?: [^"\\\r\n] | \\. )*+"?+
+      | '(?: [^'\\\r\n] | \\. )*+'?+
+      | [?$][{_VAR}]*+
+      | @(?:[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?+)?+
+      | _:[{_VAR}](?: [{_PN}] | \.++(?=[{_PN}]) )*+
+      | <(?! {_IRI} )
+    )*+
+    (?: (?P<iri>   < {_IRI} )
+      | (?P<name>  (?: [{_PN}]++(?:\.++[{_PN}]++)*+ )?+
+                   : (?: (?: [{_VAR}:] | %[0-9A-Fa-f]{{2}} | \\. )
+                         (?: [{_PN}:] | %[0-9A-Fa-f]{{2}} | \\. | \.++(?=[{_PN}:%\\]) )*+ )?+ )
+      | (?P<keyword> [{_PN}]++(?:\.++[{_PN}]++)*+ )
+      | (?P<bracket> [(){{}}\[\]] )
+    )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueryFacts:
+    """What the tokens of a text tell.
+
+    `head` is the first keyword after the prologue, in capitals; `form` what it makes of the
+    text, None where it makes nothing. `datasets` holds the IRIs of FROM and FROM NAMED, in
+    their order. `depth` is the largest number of brackets open at once.
+    """
+
+    form: Form | None
+    head: str | None
+    has_service: bool
+    datasets: tuple[str, ...]
+    depth: int
+
+
+def inspect(text: str) -> QueryFacts:
+    """Read the tokens of `text`, in time linear in its length; never raises."""
+    tokens = list(_tokens(text))
+    head = _head(tokens)
+    return QueryFacts(
+        form=_form(head),
+        head=head,
+        has_service=_has_service(tokens),
+        datasets=tuple(_datasets(tokens)),
+        depth=_depth(tokens),
+    )
+
+
+def refuse_unsafe(text: str, limits: Limits) -> QueryFacts:
+    """Return the facts of a text that may go to a worker.
+
+    Raises QueryRefused for an update, for SERVICE, for more than `limits.query_bytes` bytes
+    and for brackets nested deeper than MAX_DEPTH; QuerySyntaxError for a character that no
+    UTF-8 text can hold.
+    """
+    _refuse_long(text, limits.query_bytes)
+    facts = inspect(text)
+    if facts.form == "UPDATE":
+        raise QueryRefused(
+            f"The text begins with {facts.head}, which is an update, and this graph is read-only: "
+            "change the Turtle files and build again.",
+            feature=str(facts.head),
+        )
+    if facts.has_service:
+        raise QueryRefused(
+            "The query uses SERVICE, and no query may reach another server from here: "
+            "ask that server by itself and join the two answers afterwards.",
+            feature="SERVICE",
+        )
+    if facts.depth > MAX_DEPTH:
+        raise QueryRefused(
+            f"The query nests {facts.depth} brackets and the limit is {MAX_DEPTH}: "
+            "flatten its groups or split it in several queries.",
+            feature="nesting",
+        )
+    return facts
+
+
+def syntax_error(text: str, complaint: str) -> QuerySyntaxError:
+    """Turn the engine's `complaint` about `text` into an error that says where and why."""
+    place = re.search(r"error at (\d+):(\d+)", complaint)
+    if place is None:
+        return QuerySyntaxError(f"The query does not parse: {complaint.rstrip('.')}.")
+    line, column = int(place[1]), int(place[2])
+    if not text.strip():
+        return QuerySyntaxError("The query is empty: write a SELECT, ASK, CONSTRUCT or DESCRIBE.",
+                                line, column)
+    reason = _reason(complaint)
+    return QuerySyntaxError(
+        f"The query does not parse at line {line}, column {column}{_just_after(text, line, column)}"
+        f"{': ' + reason if reason else ''}. The mistake stands there or shortly before.",
+        line,
+        column,
+    )
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or ""
+        yield _Token(kind, match[kind])
+
+
+def _head(tokens: Iterable[_Token]) -> str | None:
+    words = (token.text.upper() for token in tokens if token.kind == "keyword")
+    return next((word for word in words if word not in _PROLOGUE), None)
+
+
+def _form(head: str | None) -> Form | None:
+    if head in _UPDATE_HEADS:
+        return "UPDATE"
+    return _QUERY_HEADS.get(head or "")
+
+
+def _has_service(tokens: Iterable[_Token]) -> bool:
+    """The parser wants no space after a keyword: `trueSERVICE` and `SERVICEex:a{` count too."""
+    before = ""
+    suspect = False
+    for kind, text in tokens:
+        word = text.partition(":")[0].upper()
+        if (kind == "keyword" and "SERVICE" in word) or (suspect and text == "{"):
+            return True
+        suspect = (
+            kind == "name" and "SERVICE" in word and before not in ("GRAPH", "FROM", "NAMED")
+        )
+        before = word
+    return False
+
+
+def _datasets(tokens: Iterable[_Token]) -> Iterator[str]:
+    prefixes = dict(PREFIXES)
+    before = _Token("", "")
+    expected = False
+    for token in tokens:
+        word = token.text.upper()
+        if token.kind == "iri" and before.kind == "name" and not expected:
+            prefixes.setdefault(before.text[:-1], token.text[1:-1])
+        if expected and token.kind in ("iri", "name"):
+            yield _expand(token, prefixes)
+        expected = token.kind == "keyword" and (word == "FROM" or (expected and word == "NAMED"))
+        before = token
+
+
+def _expand(token: _Token, prefixes: dict[str, str]) -> str:
+    if token.kind == "iri":
+        return token.text[1:-1]
+    prefix, _, local = token.text.partition(":")
+    return prefixes.get(prefix, prefix + ":") + local
+
+
+def _depth(tokens: Iterable[_Token]) -> int:
+    deepest = depth = 0
+    for kind, text in tokens:
+        if kind == "bracket":
+            depth += (text in "([{") - (text in ")]}")
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _refuse_long(text: str, limit: int) -> None:
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start) + 1
+        column = error.start - text.rfind("\n", 0, error.start)
+        raise QuerySyntaxError(
+            f"The query holds half of a surrogate pair at line {line}, column {column}, "
+            "which is no character: send it as UTF-8.",
+            line,
+            column,
+        ) from None
+    if size > limit:
+        raise QueryRefused(
+            f"The query is {size} bytes long and the limit is {limit}: shorten it, "
+            "for instance by splitting a long VALUES list over several queries.",
+            feature="length",
+        )
+
+
+def _reason(complaint: str) -> str:
+    """The engine lists all it would have accepted; only its whole sentences help a reader."""
+    sentences = re.findall(r"(?:expected |one of |, )([A-Z]\w* [a-z][^,\[\]]*)", complaint)
+    return "; ".join(sentence.strip() for sentence in sentences)
+
+
+def _just_after(text: str, line: int, column: int) -> str:
+    lines = re.split(r"\r\n|\n", text)
+    written = lines[line - 1][: column - 1].strip() if line <= len(lines) else ""
+    return f", just after “{written[-40:]}”" if written else ""

@@ -1,0 +1,65 @@
+"""The competency questions: what the graph promises to answer, each a query with its title.
+
+A question is a file `data/questions/NAME.rq` that begins with comment lines `# en: …`,
+`# fr: …` and `# ru: …`, the question in three languages, and perhaps `# empty: …`, what an
+empty answer means.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from dcgraph.errors import LoadError, NotFound
+
+__all__ = ["LANGUAGES", "Question", "question", "questions"]
+
+LANGUAGES = ("en", "fr", "ru")
+_HEADER = re.compile(r"^# (en|fr|ru|empty): (.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: its titles by language, what an empty answer means, and its query."""
+
+    name: str
+    titles: dict[str, str]
+    empty: str
+    query: str
+
+
+def questions(data: Path) -> dict[str, Question]:
+    """Every question in `data/questions/`, by name.
+
+    Raises LoadError, naming the file, if there is none or one lacks its title in a language.
+    """
+    folder = data / "questions"
+    found = {path.stem: _read(path) for path in sorted(folder.glob("*.rq"))}
+    if not found:
+        raise LoadError(f"{folder} holds no question (*.rq); restore it.", folder)
+    return found
+
+
+def question(data: Path, name: str) -> Question:
+    """The question of that name. Raises NotFound, with the nearest names, if there is none."""
+    all_of_them = questions(data)
+    if name in all_of_them:
+        return all_of_them[name]
+    near = tuple(get_close_matches(name, all_of_them, n=3, cutoff=0.4))
+    hint = f"did you mean {' or '.join(near)}?" if near else "`dcgraph ask` lists them all."
+    raise NotFound(f"There is no question named {name!r}; {hint}", name, near)
+
+
+def _read(path: Path) -> Question:
+    text = path.read_text(encoding="utf-8")
+    header = {match[1]: match[2].strip() for match in _HEADER.finditer(text)}
+    missing = [language for language in LANGUAGES if language not in header]
+    if missing:
+        raise LoadError(
+            f"{path} lacks the question in {', '.join(missing)}: begin the file with a comment "
+            f"line such as `# {missing[0]}: …`.", path,
+        )
+    empty = header.pop("empty", "")
+    return Question(path.stem, header, empty, text)

@@ -1,0 +1,100 @@
+"""One model for whatever any check finds, and how a person reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from typing import Literal as OneOf
+
+from pyoxigraph import Literal
+
+from dcgraph.load import Corpus, Place
+from dcgraph.terms import compact
+from dcgraph.turtle import Term
+
+__all__ = ["Finding", "Severity", "as_json", "as_text", "found", "fill", "shown"]
+
+Severity = OneOf["error", "warning", "info"]
+_ORDER: dict[str, int] = {"error": 0, "warning": 1, "info": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault: the rule it breaks, where it stands, what is wrong and how to mend it.
+
+    `subject` is an IRI (empty for a fault of a whole file), `path` the property at fault and
+    `value` what stands there, both as people write them and empty where there is none.
+    """
+
+    rule: str
+    severity: Severity
+    place: Place | None
+    subject: str
+    path: str
+    value: str
+    message: str
+    why: str
+
+    @property
+    def key(self) -> tuple[int, str, int, int, str, str, str, str]:
+        """What findings are sorted by: gravity, place, rule, then what they are about."""
+        place = self.place or Place("", 0, 0)
+        return (_ORDER[self.severity], *place, self.rule, self.subject, self.path, self.value)
+
+
+def found(
+    corpus: Corpus,
+    rule: str,
+    severity: Severity,
+    subject: str,
+    message: str,
+    *,
+    why: str,
+    path: str | None = None,
+    value: Term | None = None,
+) -> Finding:
+    """A finding on a subject, put at the triple it is about or as near to it as can be."""
+    return Finding(
+        rule, severity, corpus.locate(subject, path, value), subject,
+        compact(path) if path else "", shown(value) if value is not None else "", message, why,
+    )
+
+
+def shown(term: Term) -> str:
+    """A term as it would be written in Turtle, long texts cut."""
+    if isinstance(term, Literal):
+        text = term.value if len(term.value) <= 80 else term.value[:77] + "…"
+        return f'"{text}"' + (f"@{term.language}" if term.language else "")
+    return compact(term.value)
+
+
+def fill(message: str, row: dict[str, Term]) -> str:
+    """A message with its {?name} places filled from a result row."""
+    for name, term in row.items():
+        message = message.replace("{?" + name + "}", shown(term)).replace(
+            "{$" + name + "}", shown(term)
+        )
+    return message
+
+
+def as_text(finding: Finding, label: Callable[[str], str | None] = lambda _: None) -> str:
+    """A finding in a few lines: rule and record, place and triple, repair, reason."""
+    name = compact(finding.subject) if finding.subject else ""
+    called = label(finding.subject)
+    lines = [f"{finding.severity:<8}{finding.rule}  {name}" + (f"  “{called}”" if called else "")]
+    where = "{0}:{1}:{2}".format(*finding.place) if finding.place else "(no place in a file)"
+    lines.append(f"  {where}   {finding.path} {finding.value}".rstrip())
+    lines.append(f"  {finding.message}")
+    if finding.why:
+        lines.append(f"  Why: {finding.why}")
+    return "\n".join(lines)
+
+
+def as_json(findings: Iterable[Finding]) -> list[dict[str, object]]:
+    """Findings as plain values for tools; `place` becomes path, line and column."""
+    rows = []
+    for finding in findings:
+        row = asdict(finding)
+        row["place"] = finding.place._asdict() if finding.place else None
+        rows.append(row)
+    return rows

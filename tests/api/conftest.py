@@ -1,0 +1,117 @@
+"""A small snapshot and a real server over it."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx2
+import pyoxigraph
+import pytest
+
+from dcgraph.snapshot import Manifest
+from dcgraph_api.app import create_app
+from dcgraph_api.server import Server
+from dcgraph_api.settings import Settings
+
+THINGS = 400
+TURTLE = """
+    @prefix ex: <https://example.org/> .
+    @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+    ex:window skos:prefLabel "single window"@en, "единое окно"@ru ;
+        skos:note "with, comma and \\"quotes\\"" .
+"""
+MANIFEST = Manifest(
+    version="0.1.0",
+    hash="5eed" * 16,
+    inputs="",
+    triples=3 + THINGS,
+    derived=0,
+    graphs=2,
+    texts=0,
+    built="2026-11-24T00:00:00+00:00",
+)
+
+Send = Callable[[bytes], bytes]
+
+
+@pytest.fixture(scope="session")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A snapshot of two named graphs, both in the default graph too, as a build makes it."""
+    folder = tmp_path_factory.mktemp("snapshot")
+    store = pyoxigraph.Store(str(folder / "store"))
+    numbers = "".join(
+        f"<https://example.org/n{n}> <https://example.org/number> {n} .\n" for n in range(THINGS)
+    )
+    for name, text in (("words", TURTLE), ("numbers", numbers)):
+        graph = pyoxigraph.NamedNode(f"https://example.org/graph/{name}")
+        for target in (graph, pyoxigraph.DefaultGraph()):
+            store.bulk_load(text, pyoxigraph.RdfFormat.TURTLE, to_graph=target)
+    store.flush()
+    del store
+    (folder / "search.sqlite").touch()
+    (folder / "manifest.json").write_text(json.dumps(asdict(MANIFEST)))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """Limits that tests can reach in a moment."""
+    return Settings(
+        port=0,
+        workers=2,
+        time_limit=1.5,
+        output_bytes=1 << 20,
+        query_bytes=20_000,
+        body_bytes=40_000,
+        head_bytes=16_384,
+        receive_seconds=0.8,
+    )
+
+
+@pytest.fixture(scope="session")
+def address(snapshot: Path, settings: Settings) -> Iterator[str]:
+    """The address of a running server."""
+    server = Server(create_app(snapshot, settings))
+    listener = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.address and thread.is_alive() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert server.address, "the server did not start"
+    yield server.address
+    server.should_exit = True
+    thread.join(10)
+    assert not thread.is_alive(), "the server did not stop"
+
+
+@pytest.fixture(scope="session")
+def client(address: str) -> Iterator[httpx2.Client]:
+    """An HTTP client of the running server."""
+    with httpx2.Client(base_url=address, timeout=20) as opened:
+        yield opened
+
+
+@pytest.fixture
+def raw(address: str) -> Send:
+    """Send bytes as they are and return all that comes back until the server closes."""
+    parts = urlsplit(address)
+
+    def send(data: bytes) -> bytes:
+        connection = socket.create_connection((parts.hostname, parts.port), timeout=10)
+        with closing(connection):
+            connection.sendall(data)
+            received = b""
+            while chunk := connection.recv(65_536):
+                received += chunk
+            return received
+
+    return send

@@ -1,0 +1,69 @@
+"""Each error of the tree has one status and one shape."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from dcgraph import errors
+from dcgraph.errors import DcgraphError
+from dcgraph_api.problems import KINDS, Refusal, problem_of, problem_of_status
+
+CASES: list[tuple[DcgraphError, int, str, dict[str, object]]] = [
+    (errors.QuerySyntaxError("Bad.", 3, 7), 400, "syntax", {"line": 3, "column": 7}),
+    (errors.QueryRefused("No.", "SERVICE"), 403, "refused", {"feature": "SERVICE"}),
+    (errors.QueryRefused("No.", "INSERT"), 403, "read-only", {"feature": "INSERT"}),
+    (errors.QueryRefused("No.", "length"), 413, "request-too-large", {"feature": "length"}),
+    (errors.QueryRefused("No.", "nesting"), 413, "request-too-large", {"feature": "nesting"}),
+    (errors.QueryTimeout("Late.", 1.5), 504, "timeout", {"limit": 1.5, "unit": "seconds"}),
+    (errors.QueryOutOfMemory("Big.", 9), 507, "out-of-memory", {"limit": 9, "unit": "bytes"}),
+    (errors.AnswerTooLarge("Big.", 9), 422, "answer-too-large", {"limit": 9, "unit": "bytes"}),
+    (errors.StoreUnavailable("Full."), 503, "unavailable", {}),
+    (errors.NotFound("None.", "rkx", ("rkc",)), 404, "not-found", {"near": ["rkc"]}),
+    (Refusal("not-acceptable", "None.", available=["a/b"]), 406, "not-acceptable", {}),
+]
+
+
+@pytest.mark.parametrize(("error", "status", "kind", "members"), CASES)
+def test_an_error_of_the_tree(
+    error: DcgraphError, status: int, kind: str, members: dict[str, object]
+) -> None:
+    problem = problem_of(error)
+    document = json.loads(problem.body())
+    assert problem.status == document["status"] == status
+    assert document["type"].endswith("/problem/" + kind)
+    assert document["detail"] == str(error)
+    assert document["title"] == KINDS[kind].title
+    assert members.items() <= document.items()
+
+
+def test_every_query_error_of_the_tree_has_a_case() -> None:
+    covered = {type(error) for error, *_ in CASES}
+    assert set(errors.QueryError.__subclasses__()) <= covered
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    assert "line" not in problem_of(errors.QuerySyntaxError("Bad.")).document()
+
+
+def test_unavailable_says_when_to_come_back() -> None:
+    assert problem_of(errors.StoreUnavailable("Full.")).headers == (("retry-after", "1"),)
+
+
+def test_an_error_of_the_building_side_tells_nothing_of_itself() -> None:
+    problem = problem_of(errors.BuildError("/secret/path is broken."))
+    assert problem.status == 500
+    assert b"secret" not in problem.body()
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [(404, "not-found"), (418, "bad-request"), (502, "internal")]
+)
+def test_an_error_known_by_status_alone(status: int, kind: str) -> None:
+    problem = problem_of_status(status, "So.", {"Allow": "GET"})
+    assert (problem.status, problem.kind, problem.headers) == (status, kind, (("allow", "GET"),))
+
+
+def test_a_lone_surrogate_does_not_break_the_body() -> None:
+    assert json.loads(problem_of(Refusal("bad-request", "\ud800")).body())["detail"] == "\ud800"

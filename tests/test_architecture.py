@@ -1,0 +1,159 @@
+"""The house rules that a syntax tree can tell: direction, size, public names, libraries."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+RANKS: tuple[frozenset[str], ...] = (
+    frozenset({"errors", "paths", "queries", "store.model", "terms", "turtle"}),
+    frozenset({"load"}),
+    frozenset({"derive", "network", "reason", "search", "validate"}),
+    frozenset({"snapshot", "store"}),
+    frozenset({"cli"}),
+)
+"""Who may import whom in dcgraph: modules of the same or an earlier rank, never in a circle.
+
+A name stands for a module or for a package with all that is in it; the longest name counts.
+"""
+
+HOMES: dict[str, frozenset[str]] = {
+    "networkx": frozenset({"network"}),
+    "owlready2": frozenset({"reason"}),
+    "pyoxigraph": frozenset(
+        {"derive", "load", "reason", "snapshot", "store", "turtle", "validate"}
+    ),
+    "pyshacl": frozenset({"validate.shacl"}),
+    "rdflib": frozenset({"validate.shacl"}),
+    "rich": frozenset({"cli"}),
+    "typer": frozenset({"cli"}),
+    "uvicorn": frozenset({"cli"}),
+}
+"""The modules of dcgraph through which a library enters."""
+
+LONGEST_MODULE = 250
+
+SOURCES = {
+    path: ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
+    for root in (CHECKOUT / "src", CHECKOUT / "api")
+    for path in sorted(root.rglob("*.py"))
+}
+TREES = {module: ast.parse(path.read_text("utf-8")) for path, module in SOURCES.items()}
+LIBRARY = {module for module in TREES if module.startswith("dcgraph.")}
+
+
+def imports(module: str) -> Iterator[str]:
+    """Every module that `module` imports, wherever in its text the import stands."""
+    for node in ast.walk(TREES[module]):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} has a relative import in line {node.lineno}"
+            origin = node.module or ""
+            for alias in node.names:
+                submodule = f"{origin}.{alias.name}"
+                yield submodule if submodule in TREES else origin
+
+
+def place(module: str, names: frozenset[str]) -> str | None:
+    """The longest of `names` that `module` of dcgraph falls under."""
+    inside = module.removeprefix("dcgraph.") + "."
+    return max((name for name in names if inside.startswith(name + ".")), key=len, default=None)
+
+
+def rank(module: str) -> int:
+    """The rank of a module of dcgraph."""
+    name = place(module, frozenset().union(*RANKS))
+    assert name is not None, f"{module} has no rank: give it one in RANKS"
+    return next(number for number, names in enumerate(RANKS) if name in names)
+
+
+def bound_names(tree: ast.Module) -> set[str]:
+    """The names that a module binds at its top level."""
+    found: set[str] = set()
+    for node in tree.body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                found.add(name)
+            case ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
+                found.add(name)
+            case ast.Assign(targets=targets):
+                found |= {target.id for target in targets if isinstance(target, ast.Name)}
+            case ast.ImportFrom(module=origin) if origin == "__future__":
+                continue
+            case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+                found |= {alias.asname or alias.name.split(".")[0] for alias in aliases}
+            case _:
+                continue
+    return found
+
+
+def test_both_packages_were_found() -> None:
+    assert {"dcgraph", "dcgraph.errors", "dcgraph_api"} <= TREES.keys()
+
+
+def test_every_name_in_the_tables_is_a_module() -> None:
+    for name in frozenset().union(*RANKS, *HOMES.values()):
+        assert f"dcgraph.{name}" in TREES, f"{name} is no module: take it out of the table"
+
+
+@pytest.mark.parametrize("module", sorted(LIBRARY))
+def test_imports_run_one_way(module: str) -> None:
+    for imported in imports(module):
+        assert imported.split(".")[0] != "dcgraph_api", f"{module} imports {imported}"
+        if imported in LIBRARY:
+            assert rank(imported) <= rank(module), f"{module} imports {imported}, of a later rank"
+
+
+def test_imports_run_in_no_circle() -> None:
+    graph = {module: set(imports(module)) & TREES.keys() for module in TREES}
+    TopologicalSorter(graph).prepare()
+
+
+@pytest.mark.parametrize("library", sorted(HOMES))
+def test_a_library_enters_where_it_may(library: str) -> None:
+    users = {
+        module for module in LIBRARY if library in {name.split(".")[0] for name in imports(module)}
+    }
+    strangers = {module for module in users if place(module, HOMES[library]) is None}
+    assert not strangers, f"{library} may enter through {', '.join(sorted(HOMES[library]))} only"
+
+
+def test_what_is_imported_is_declared() -> None:
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {re.split(r"[^\w-]", line)[0].lower() for line in project["dependencies"]}
+    known = declared | sys.stdlib_module_names | {"dcgraph", "dcgraph_api"}
+    for module in TREES:
+        undeclared = {name.split(".")[0] for name in imports(module)} - known
+        assert not undeclared, f"{module} imports what pyproject.toml does not declare"
+
+
+@pytest.mark.parametrize("path", sorted(SOURCES), ids=lambda path: SOURCES[path])
+def test_a_module_is_short(path: Path) -> None:
+    lines = len(path.read_text("utf-8").splitlines())
+    assert lines <= LONGEST_MODULE, f"{SOURCES[path]} has {lines} lines: split it by nouns"
+
+
+@pytest.mark.parametrize("module", sorted(TREES))
+def test_public_names_are_listed(module: str) -> None:
+    tree = TREES[module]
+    bound = bound_names(tree)
+    if module.rsplit(".", 1)[-1].startswith("_") or not bound:
+        return
+    assert "__all__" in bound, f"{module} has no __all__"
+    (listed,) = (
+        ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+    )
+    assert set(listed) <= bound, f"{module} lists names that it does not have"
+    assert len(listed) == len(set(listed)), f"{module} lists a name twice"

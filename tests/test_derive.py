@@ -1,0 +1,91 @@
+"""What the rules derive, and what they must not."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+
+from dcgraph.derive import derive, rules
+from dcgraph.errors import LoadError
+from dcgraph.load import load
+from dcgraph.paths import Rooms
+from dcgraph.terms import DCG, DCGD, DERIVED_GRAPH
+
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+DERIVED = NamedNode(DERIVED_GRAPH)
+
+
+def derived(rooms: Rooms) -> Store:
+    store = load(rooms).store()
+    derive(store, rules(rooms.ontology))
+    return store
+
+
+def has(store: Store, subject: str, predicate: str, value: str) -> bool:
+    return Quad(
+        NamedNode(DCGD + subject),
+        NamedNode(predicate if "/" in predicate else DCG + predicate),
+        NamedNode(value if "/" in value else DCGD + value),
+        DERIVED,
+    ) in store
+
+
+def test_a_claim_becomes_a_direct_triple_and_what_lies_above_it(small: Rooms) -> None:
+    store = derived(small)
+    assert has(store, "small-convention.1.1", "requires", "small-customs")
+    assert has(store, "small-convention.1.1", "bearsOn", "small-customs")
+    assert has(store, "small-convention.1.1", "isRelatedTo", "small-customs")
+
+
+def test_a_claim_that_rests_on_recall_alone_becomes_none(small: Rooms) -> None:
+    store = derived(small)
+    assert not has(store, "small-convention.1", "treats", "small-customs")
+    assert not has(store, "small-convention.1", "isRelatedTo", "small-customs")
+
+
+def test_part_and_whole_are_closed(small: Rooms) -> None:
+    store = derived(small)
+    assert has(store, "small-convention.1.1", "isWithin", "small-convention.1")
+    assert has(store, "small-convention.1.1", "isWithin", "small-convention")
+    assert not has(store, "small-convention", "isWithin", "small-convention")
+
+
+def test_a_thing_is_of_each_class_above_its_own(small: Rooms) -> None:
+    store = derived(small)
+    assert has(store, "small-convention", RDF_TYPE, DCG + "Instrument")
+    assert has(store, "small-convention", RDF_TYPE, DCG + "Record")
+
+
+def test_derived_stands_apart_and_nothing_asserted_is_repeated(small: Rooms) -> None:
+    before = load(small).store()
+    store = derived(small)
+    apart = set(store.quads_for_pattern(None, None, None, DERIVED))
+    asserted = set(before.quads_for_pattern(None, None, None, DefaultGraph()))
+    assert apart
+    assert not {Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in apart} & asserted
+    assert len(list(store.quads_for_pattern(None, None, None, DefaultGraph()))) == len(
+        asserted
+    ) + len(apart)
+
+
+def test_a_second_run_derives_nothing(small: Rooms) -> None:
+    assert derive(derived(small), rules(small.ontology)) == 0
+
+
+def test_rules_that_never_end_are_stopped_by_name(small: Rooms) -> None:
+    endless = {"endless": "CONSTRUCT { ?s a [] } WHERE { ?s a dcg:Notion }"}
+    with pytest.raises(LoadError, match="endless"):
+        derive(load(small).store(), endless)
+
+
+def test_a_rule_that_is_no_query_is_named(small: Rooms) -> None:
+    (small.ontology / "rules" / "bad.rq").write_text("CONSTRUCT {", encoding="utf-8")
+    with pytest.raises(LoadError, match=r"bad\.rq"):
+        derived(small)
+
+
+def test_a_folder_without_rules_is_named(small: Rooms) -> None:
+    for path in (small.ontology / "rules").glob("*.rq"):
+        path.unlink()
+    with pytest.raises(LoadError, match="rules"):
+        rules(small.ontology)

@@ -1,0 +1,97 @@
+"""What is installed is what the checkout holds, and a wheel holds all of it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from importlib.metadata import entry_points, version
+from pathlib import Path
+
+import pytest
+
+import dcgraph
+import dcgraph_api
+from dcgraph.paths import FOLDERS, folder
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+PACKAGES = {"dcgraph": CHECKOUT / "src" / "dcgraph", "dcgraph_api": CHECKOUT / "api/dcgraph_api"}
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    """Every file below `root`, by its relative path, caches apart."""
+    found = {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert found, f"{root} is empty"
+    return found
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel built from the checkout, unpacked. No network is needed for it."""
+    place = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(place)]
+    subprocess.run(build, cwd=CHECKOUT, check=True, capture_output=True)
+    (archive,) = place.glob("*.whl")
+    unpacked = place / "unpacked"
+    with zipfile.ZipFile(archive) as wheel_file:
+        wheel_file.extractall(unpacked)
+    return unpacked
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_the_installed_graph_is_that_of_the_checkout(name: str) -> None:
+    assert contents(folder(name)) == contents(CHECKOUT / name)
+
+
+def test_the_installed_code_is_that_of_the_checkout() -> None:
+    for package in (dcgraph, dcgraph_api):
+        assert package.__file__ is not None
+        installed = contents(Path(package.__file__).parent)
+        code = {name: text for name, text in installed.items() if not name.startswith("_bundle/")}
+        assert code == contents(PACKAGES[package.__name__])
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_the_wheel_holds_the_graph(wheel: Path, name: str) -> None:
+    bundled = contents(wheel / "dcgraph/_bundle" / name)
+    assert bundled == contents(CHECKOUT / name)
+    assert any(path.endswith(".ttl") for path in bundled)
+
+
+def test_the_wheel_holds_questions_and_tables(wheel: Path) -> None:
+    bundled = contents(wheel / "dcgraph/_bundle")
+    assert any(path.endswith(".rq") for path in bundled), "no question reached the wheel"
+    tables = {path.relative_to(CHECKOUT).as_posix() for path in CHECKOUT.glob("data/**/*.csv")}
+    assert tables <= bundled.keys()
+
+
+def test_the_wheel_holds_both_packages_and_the_licences(wheel: Path) -> None:
+    for name, source in PACKAGES.items():
+        shipped = contents(wheel / name)
+        assert contents(source).items() <= shipped.items()
+    licences = contents(wheel / f"dcgraph-{dcgraph.__version__}.dist-info/licenses")
+    assert licences.keys() == {"LICENSE", "LICENSE-DATA"}
+
+
+def test_the_wheel_finds_its_own_graph(wheel: Path) -> None:
+    code = (
+        f"import sys; sys.path.insert(0, {str(wheel)!r})\n"
+        "from dcgraph.paths import rooms; print(rooms().root)"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code], cwd=wheel, check=True, capture_output=True, text=True
+    )
+    assert Path(found.stdout.strip()) == wheel / "dcgraph/_bundle"
+
+
+def test_the_command_loads() -> None:
+    (command,) = entry_points(group="console_scripts", name="dcgraph")
+    assert callable(command.load())
+
+
+def test_the_version_is_that_of_the_metadata() -> None:
+    assert dcgraph.__version__ == version("dcgraph")

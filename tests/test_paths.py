@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dcgraph.errors import LoadError
+from dcgraph.paths import FOLDERS, ROOT, folder, rooms, turtle_files
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A small root of its own: one Turtle file in each folder."""
+    for name in FOLDERS:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "first.ttl").write_text("")
+    return tmp_path
+
+
+def test_the_shipped_folders_are_found() -> None:
+    shipped = rooms()
+    assert shipped.root == ROOT
+    for path in (shipped.ontology, shipped.data, shipped.shapes):
+        assert path.parent == ROOT
+        assert turtle_files(path)
+
+
+def test_another_root_is_taken_whole(root: Path) -> None:
+    found = rooms(root)
+    assert found.root == root
+    assert found.ontology == root / "ontology"
+    assert found.data == root / "data"
+    assert found.shapes == root / "shapes"
+
+
+def test_a_missing_folder_is_named(root: Path) -> None:
+    with pytest.raises(LoadError, match=r"There is no folder .*rules") as caught:
+        folder("rules", root)
+    assert caught.value.path == root / "rules"
+
+
+def test_a_folder_without_turtle_is_refused(root: Path) -> None:
+    (root / "shapes" / "first.ttl").rename(root / "shapes" / "first.txt")
+    with pytest.raises(LoadError, match="holds no Turtle") as caught:
+        rooms(root)
+    assert caught.value.path == root / "shapes"
+
+
+def test_files_come_sorted_from_every_depth(root: Path) -> None:
+    data = root / "data"
+    (data / "a").mkdir()
+    (data / "a" / "z.ttl").write_text("")
+    (data / "a-b.ttl").write_text("")
+    (data / "notes.md").write_text("")
+    (data / "folder.ttl").mkdir()
+    names = [path.relative_to(data).as_posix() for path in turtle_files(data)]
+    assert names == ["a-b.ttl", "a/z.ttl", "first.ttl"]
+
+
+def test_what_editors_leave_behind_is_passed_over(root: Path) -> None:
+    data = root / "data"
+    (data / ".first.ttl").write_text("")
+    (data / ".#first.ttl").symlink_to("nobody@nowhere")
+    (data / ".ipynb_checkpoints").mkdir()
+    (data / ".ipynb_checkpoints" / "first.ttl").write_text("")
+    assert turtle_files(data) == [data / "first.ttl"]
+
+
+@pytest.mark.parametrize("target", ["../shapes/first.ttl", "../shapes", "nothing.ttl"])
+def test_a_link_that_leads_out_is_refused(root: Path, target: str) -> None:
+    link = root / "data" / "link.ttl"
+    link.symlink_to(target)
+    with pytest.raises(LoadError, match=r"link\.ttl leads to") as caught:
+        turtle_files(root / "data")
+    assert caught.value.path == link
+
+
+def test_a_link_that_stays_inside_adds_nothing(root: Path) -> None:
+    (root / "data" / "link.ttl").symlink_to("first.ttl")
+    assert turtle_files(root / "data") == [root / "data" / "first.ttl"]
+
+
+def test_a_root_that_is_itself_a_link_is_followed(root: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.symlink_to(root)
+    assert rooms(elsewhere).data == elsewhere / "data"

@@ -1,0 +1,106 @@
+"""Snapshots: whole or not there, and the same for the same input."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, QuerySolutions, Store
+
+from dcgraph import snapshot as module
+from dcgraph.errors import BuildError
+from dcgraph.load import load
+from dcgraph.paths import Rooms
+from dcgraph.search import find
+from dcgraph.snapshot import build, current, inputs_hash, opened
+from dcgraph.terms import DCGD, DERIVED_GRAPH
+
+CONVENTION = "data/instruments/small-convention.ttl"
+
+
+def test_the_same_input_gives_the_same_hash(small: Rooms, tmp_path: Path) -> None:
+    one = build(load(small), tmp_path / "a")
+    two = build(load(small), tmp_path / "b")
+    assert one.manifest.hash == two.manifest.hash
+    assert one.manifest.inputs == two.manifest.inputs == inputs_hash(small.root)
+
+
+def test_a_comment_changes_the_inputs_but_not_the_content(small: Rooms, tmp_path: Path) -> None:
+    before = build(load(small), tmp_path / "home").manifest
+    with (small.root / CONVENTION).open("a", encoding="utf-8") as file:
+        file.write("# a remark\n")
+    after = build(load(small), tmp_path / "home").manifest
+    assert (after.hash, after.triples) == (before.hash, before.triples)
+    assert after.inputs != before.inputs
+    there = current(tmp_path / "home")
+    assert there is not None and there.manifest.inputs == after.inputs
+
+
+def test_a_changed_statement_changes_the_content(small: Rooms, tmp_path: Path) -> None:
+    before = build(load(small), tmp_path / "home")
+    path = small.root / CONVENTION
+    path.write_text(path.read_text("utf-8").replace("1999-06-26", "1999-06-25", 1), "utf-8")
+    after = build(load(small), tmp_path / "home")
+    assert after.manifest.hash != before.manifest.hash
+    there = current(tmp_path / "home")
+    assert there is not None and there.path == after.path
+    assert before.path.is_dir()
+
+
+def test_the_store_holds_all_by_default_and_each_file_apart(small: Rooms, tmp_path: Path) -> None:
+    made = build(load(small), tmp_path)
+    store = Store.read_only(str(made.store))
+    graphs = set(store.named_graphs())
+    assert len(graphs) == made.manifest.graphs
+    assert NamedNode(DERIVED_GRAPH) in graphs
+    default = store.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+    assert isinstance(default, QuerySolutions)
+    assert int(next(default)["n"].value) == made.manifest.triples
+
+
+def test_the_index_finds_a_label_in_another_language(small: Rooms, tmp_path: Path) -> None:
+    made = build(load(small), tmp_path)
+    assert find(made.index, "малая тамож")[0].entry.iri == DCGD + "small-customs"
+
+
+def test_a_failed_build_leaves_what_was_there(
+    small: Rooms, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    before = build(load(small), home)
+
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(module, "build_index", full)
+    path = small.root / CONVENTION
+    path.write_text(path.read_text("utf-8").replace("1999-06-26", "1999-06-25", 1), "utf-8")
+    with pytest.raises(BuildError, match="No space left"):
+        build(load(small), home)
+    there = current(home)
+    assert there is not None and there.path == before.path
+    assert sorted(os.listdir(home)) == sorted([before.path.name, "current"])
+
+
+@pytest.mark.parametrize("spoil", ["manifest", "version", "store", "index"])
+def test_a_damaged_snapshot_is_refused_and_made_anew(
+    small: Rooms, tmp_path: Path, spoil: str
+) -> None:
+    made = build(load(small), tmp_path)
+    match spoil:
+        case "manifest":
+            (made.path / "manifest.json").write_text("{", encoding="utf-8")
+        case "version":
+            text = json.loads((made.path / "manifest.json").read_text("utf-8"))
+            (made.path / "manifest.json").write_text(json.dumps({**text, "more": 1}), "utf-8")
+        case "store":
+            (made.store / "CURRENT").unlink()
+        case "index":
+            made.index.unlink()
+    with pytest.raises(BuildError, match="dcgraph build"):
+        opened(made.path)
+    assert current(tmp_path) is None
+    assert build(load(small), tmp_path).manifest.hash == made.manifest.hash
+    assert current(tmp_path) is not None
