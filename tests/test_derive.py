@@ -22,12 +22,15 @@ def derived(rooms: Rooms) -> Store:
 
 
 def has(store: Store, subject: str, predicate: str, value: str) -> bool:
-    return Quad(
-        NamedNode(DCGD + subject),
-        NamedNode(predicate if "/" in predicate else DCG + predicate),
-        NamedNode(value if "/" in value else DCGD + value),
-        DERIVED,
-    ) in store
+    return (
+        Quad(
+            NamedNode(DCGD + subject),
+            NamedNode(predicate if "/" in predicate else DCG + predicate),
+            NamedNode(value if "/" in value else DCGD + value),
+            DERIVED,
+        )
+        in store
+    )
 
 
 def test_a_claim_becomes_a_direct_triple_and_what_lies_above_it(small: Rooms) -> None:

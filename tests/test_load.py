@@ -30,10 +30,13 @@ def test_a_triple_is_located_as_closely_as_can_be(small: Rooms) -> None:
     whole = corpus.locate(subject)
     one = corpus.locate(subject, DCG + "adoptionDate")
     exact = corpus.locate(
-        subject, "http://www.w3.org/2004/02/skos/core#prefLabel",
+        subject,
+        "http://www.w3.org/2004/02/skos/core#prefLabel",
         Literal("Petite Convention", language="fr"),
     )
-    assert whole and one and exact
+    assert whole
+    assert one
+    assert exact
     assert lines[whole.line - 1].startswith("dcgd:small-convention a")
     assert lines[one.line - 1][one.column - 1 :].startswith('"1999-06-26"')
     assert lines[exact.line - 1][exact.column - 1 :].startswith('"Petite Convention"@fr')
@@ -56,14 +59,21 @@ def test_a_citation_gets_a_name_that_only_its_content_decides(small: Rooms) -> N
     text = path.read_text(encoding="utf-8")
     path.write_text("# moved down by a line\n" + text, encoding="utf-8")
     assert citations() == before
-    path.write_text(text.replace('"Chapter 1" ;\n        dcg:hasConfidence dcg:Recalled',
-                                 '"Chapter 2" ;\n        dcg:hasConfidence dcg:Recalled'), "utf-8")
+    path.write_text(
+        text.replace(
+            '"Chapter 1" ;\n        dcg:hasConfidence dcg:Recalled',
+            '"Chapter 2" ;\n        dcg:hasConfidence dcg:Recalled',
+        ),
+        "utf-8",
+    )
     assert len(citations() - before) == 1
 
 
 def test_what_has_citation_leads_to_is_a_citation(small: Rooms) -> None:
     typed = [
-        t for file in load(small).rooms("data") for t in file.triples
+        t
+        for file in load(small).rooms("data")
+        for t in file.triples
         if t.predicate.value == RDF_TYPE and t.object == NamedNode(DCG + "Citation")
     ]
     assert len(typed) == 10
@@ -78,9 +88,7 @@ def test_what_has_citation_leads_to_is_a_citation(small: Rooms) -> None:
         ("dcgd:x a dcg:Notion .\n)", 2),
     ],
 )
-def test_what_is_no_turtle_is_named_by_file_and_line(
-    small: Rooms, spoiled: str, line: int
-) -> None:
+def test_what_is_no_turtle_is_named_by_file_and_line(small: Rooms, spoiled: str, line: int) -> None:
     path = small.root / CONVENTION
     head = path.read_text(encoding="utf-8").split("\n\n#")[0]
     path.write_text(f"{head}\n{spoiled}", encoding="utf-8")
@@ -89,7 +97,8 @@ def test_what_is_no_turtle_is_named_by_file_and_line(
     first = head.count("\n") + 1
     assert caught.value.path == path
     assert CONVENTION in str(caught.value)
-    assert caught.value.line is not None and caught.value.line >= first + line - 1
+    assert caught.value.line is not None
+    assert caught.value.line >= first + line - 1
 
 
 def test_a_byte_that_is_no_utf8_is_named_by_line(tmp_path: Path) -> None:

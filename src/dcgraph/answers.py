@@ -7,6 +7,7 @@ from io import StringIO
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from dcgraph.store import Answer
 from dcgraph.terms import compact
@@ -26,9 +27,9 @@ def as_table(answer: Answer, empty: str = "") -> str:
     for name in content["head"]["vars"]:
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*(_cell(row.get(name)) for name in content["head"]["vars"]))
+        table.add_row(*(Text(_cell(row.get(name))) for name in content["head"]["vars"]))
     out = StringIO()
-    Console(file=out, width=160, markup=False, highlight=False).print(table, markup=False)
+    Console(file=out, width=160, highlight=False).print(table)
     return out.getvalue() + f"{len(rows)} rows"
 
 

@@ -1,5 +1,7 @@
-"""The command line. Exit codes: 0 done, 1 faults found, 2 wrong use or unreadable input,
-3 a query without an answer, 4 a snapshot that cannot be made or opened.
+"""The command line.
+
+Exit codes: 0 done, 1 faults found, 2 wrong use or unreadable input, 3 a query without an
+answer, 4 a snapshot that cannot be made or opened.
 """
 
 from __future__ import annotations
@@ -31,7 +33,10 @@ from dcgraph.validate import as_json, as_text, check
 __all__ = ["app", "main"]
 
 app = typer.Typer(
-    name="dcgraph", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    name="dcgraph",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
     help="A knowledge graph on digital customs: check it, build it, ask it, serve it. "
     "Exit codes: 0 done, 1 faults found, 2 wrong use or unreadable input, "
     "3 a query without an answer, 4 a snapshot that cannot be made or opened.",
@@ -51,9 +56,14 @@ Format = Annotated[
 ]
 
 _FORMATS = {
-    "json": "application/sparql-results+json", "xml": "application/sparql-results+xml",
-    "csv": "text/csv", "tsv": "text/tab-separated-values", "ttl": "text/turtle",
-    "nt": "application/n-triples", "jsonld": "application/ld+json", "rdf": "application/rdf+xml",
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
 }
 
 
@@ -108,7 +118,9 @@ def _ensure(root: Path | None, folder: Path | None) -> Snapshot:
 
 @app.command("build")
 def build_command(
-    root: Root = None, snapshot: Home = None, as_json_: Json = False,
+    root: Root = None,
+    snapshot: Home = None,
+    as_json_: Json = False,
     no_check: Annotated[bool, typer.Option("--no-check", help="Build even with errors.")] = False,
 ) -> None:
     """Check the graph and make a snapshot of it."""
@@ -125,7 +137,8 @@ def build_command(
 
 @app.command()
 def serve(
-    root: Root = None, snapshot: Home = None,
+    root: Root = None,
+    snapshot: Home = None,
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on.", min=0, max=65535)] = None,
 ) -> None:
@@ -133,8 +146,9 @@ def serve(
 
     Settings are read from the environment (DCGRAPH_…); the options here go before them.
     """
-    from dcgraph_api.server import run
-    from dcgraph_api.settings import Settings
+    # Here and not above: the library must not need the server, which builds on it.
+    from dcgraph_api.server import run  # noqa: PLC0415
+    from dcgraph_api.settings import Settings  # noqa: PLC0415
 
     settings = Settings.from_environment()
     given = {"host": host, "port": port}
@@ -146,7 +160,9 @@ def serve(
 @app.command()
 def query(
     file: Annotated[str, typer.Argument(help="A file with the query, - for standard input.")] = "-",
-    root: Root = None, snapshot: Home = None, format_: Format = "table",
+    root: Root = None,
+    snapshot: Home = None,
+    format_: Format = "table",
     timeout: Annotated[float, typer.Option(help="Time limit in seconds.")] = 10.0,
 ) -> None:
     """Ask a SPARQL query of the graph."""
@@ -160,7 +176,9 @@ def query(
 @app.command()
 def ask(
     name: Annotated[str | None, typer.Argument(help="The question; none lists them all.")] = None,
-    root: Root = None, snapshot: Home = None, format_: Format = "table",
+    root: Root = None,
+    snapshot: Home = None,
+    format_: Format = "table",
     lang: Annotated[str, typer.Option(help="Language of the titles: en, fr or ru.")] = "en",
 ) -> None:
     """Ask one of the graph's own questions, or list them."""
@@ -179,9 +197,7 @@ def ask(
 
 def _answer(made: Snapshot, text: str, form: str, seconds: float, empty: str = "") -> None:
     if form != "table" and form not in _FORMATS:
-        raise DcgraphError(
-            f"{form!r} is no format here; use one of table, {', '.join(_FORMATS)}."
-        )
+        raise DcgraphError(f"{form!r} is no format here; use one of table, {', '.join(_FORMATS)}.")
     chosen = _FORMATS.get(form, "")
     rdf = form in ("ttl", "nt", "jsonld", "rdf")
     request = Request(

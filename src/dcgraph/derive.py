@@ -46,7 +46,8 @@ def derive(store: Store, texts: dict[str, str]) -> int:
         added += len(fresh)
     raise LoadError(
         f"The rules still derive new triples after {_MAX_ROUNDS} rounds; one of "
-        f"{', '.join(texts)} makes terms without end.", Path("ontology/rules"),
+        f"{', '.join(texts)} makes terms without end.",
+        Path("ontology/rules"),
     )
 
 

@@ -23,7 +23,8 @@ _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _CITATION = NamedNode(DCG + "Citation")
 _HAS_CITATION = NamedNode(DCG + "hasCitation")
 _LABELS = (
-    "http://www.w3.org/2004/02/skos/core#prefLabel", "http://purl.org/dc/terms/title",
+    "http://www.w3.org/2004/02/skos/core#prefLabel",
+    "http://purl.org/dc/terms/title",
 )
 _POSITION = re.compile(r" at line (\d+) column (\d+)|line (\d+) column (\d+)")
 
@@ -140,7 +141,8 @@ def _text(path: Path) -> str:
     if path.stat().st_size > _MAX_BYTES:
         raise LoadError(
             f"{path} is larger than {_MAX_BYTES >> 20} MB, more than a hand-written file can be; "
-            "split it by subject.", path,
+            "split it by subject.",
+            path,
         )
     try:
         return path.read_text(encoding="utf-8")
@@ -159,7 +161,9 @@ def _not_turtle(error: Exception, path: Path, shown: str) -> LoadError:
         line, column = (int(g) for g in match.groups() if g)
     message = _POSITION.sub("", message).rstrip(". :")
     where = f"{shown}, line {line}, column {column}" if line else shown
-    return LoadError(f"{where}: {message}; the file is not Turtle from there on.", path, line, column)
+    return LoadError(
+        f"{where}: {message}; the file is not Turtle from there on.", path, line, column
+    )
 
 
 def _skolemise(triples: list[Located]) -> list[Located]:
@@ -228,4 +232,3 @@ def _name(
 def _content_only(node: BlankNode, content: dict[BlankNode, list[Located]]) -> Term:
     inner = sorted(f"{t.predicate} {t.object}" for t in content.get(node, []))
     return NamedNode("urn:sha256:" + hashlib.sha256("\n".join(inner).encode()).hexdigest())
-

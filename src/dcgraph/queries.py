@@ -64,6 +64,7 @@ _TOKEN: Final = re.compile(
                          (?: [{_PN}:] | %[0-9A-Fa-f]{{2}} | \\. | \.++(?=[{_PN}:%\\]) )*+ )?+ )
       | (?P<keyword> [{_PN}]++(?:\.++[{_PN}]++)*+ )
       | (?P<bracket> [(){{}}\[\]] )
+      | \Z
     )
     """,
     re.VERBOSE | re.DOTALL,
@@ -141,8 +142,9 @@ def syntax_error(text: str, complaint: str) -> QuerySyntaxError:
         return QuerySyntaxError(f"The query does not parse: {complaint.rstrip('.')}.")
     line, column = int(place[1]), int(place[2])
     if not text.strip():
-        return QuerySyntaxError("The query is empty: write a SELECT, ASK, CONSTRUCT or DESCRIBE.",
-                                line, column)
+        return QuerySyntaxError(
+            "The query is empty: write a SELECT, ASK, CONSTRUCT or DESCRIBE.", line, column
+        )
     reason = _reason(complaint)
     return QuerySyntaxError(
         f"The query does not parse at line {line}, column {column}{_just_after(text, line, column)}"
@@ -154,8 +156,9 @@ def syntax_error(text: str, complaint: str) -> QuerySyntaxError:
 
 def _tokens(text: str) -> Iterator[_Token]:
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or ""
-        yield _Token(kind, match[kind])
+        kind = match.lastgroup
+        if kind is not None:
+            yield _Token(kind, match[kind])
 
 
 def _head(tokens: Iterable[_Token]) -> str | None:
@@ -177,9 +180,7 @@ def _has_service(tokens: Iterable[_Token]) -> bool:
         word = text.partition(":")[0].upper()
         if (kind == "keyword" and "SERVICE" in word) or (suspect and text == "{"):
             return True
-        suspect = (
-            kind == "name" and "SERVICE" in word and before not in ("GRAPH", "FROM", "NAMED")
-        )
+        suspect = kind == "name" and "SERVICE" in word and before not in ("GRAPH", "FROM", "NAMED")
         before = word
     return False
 

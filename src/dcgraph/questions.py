@@ -59,7 +59,8 @@ def _read(path: Path) -> Question:
     if missing:
         raise LoadError(
             f"{path} lacks the question in {', '.join(missing)}: begin the file with a comment "
-            f"line such as `# {missing[0]}: …`.", path,
+            f"line such as `# {missing[0]}: …`.",
+            path,
         )
     empty = header.pop("empty", "")
     return Question(path.stem, header, empty, text)

@@ -88,12 +88,11 @@ def find(path: Path, words: str, limit: int = 20) -> list[Hit]:
     if not parts:
         return []
     query = " ".join(f'"{part}"' for part in parts[:-1]) + f' "{parts[-1]}"*'
-    names = ", ".join("?" * len(_NAMES))
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as base:
             rows = base.execute(
                 "SELECT iri, language, field, text, bm25(entry) AS rank FROM entry"
-                f" WHERE entry MATCH ? ORDER BY field NOT IN ({names}), rank, iri LIMIT ?",
+                " WHERE entry MATCH ? ORDER BY field NOT IN (?, ?, ?, ?, ?), rank, iri LIMIT ?",
                 (query, *_NAMES, limit),
             ).fetchall()
     except sqlite3.Error as error:

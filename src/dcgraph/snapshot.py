@@ -1,15 +1,14 @@
 """An immutable snapshot: the whole graph, asserted and derived, ready to be served.
 
 A home folder holds one folder per snapshot, named by the hashes of its content and of its
-inputs, and the symbolic link `current`. A snapshot is made in a temporary folder and moved in whole, so that
-no reader ever meets a half-made one.
+inputs, and the symbolic link `current`. A snapshot is made in a temporary folder and moved in
+whole, so that no reader ever meets a half-made one.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -126,10 +125,12 @@ def _content_hash(quads: list[Quad]) -> str:
 
 def _entries(quads: list[Quad]) -> Iterator[Entry]:
     for quad in quads:
-        name = FIELDS.get(quad.predicate.value)
-        named = isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)
-        if name and named and quad.graph_name == DefaultGraph():
-            yield Entry(quad.subject.value, quad.object.language or "", name, quad.object.value)
+        thing, text = quad.subject, quad.object
+        if quad.graph_name != DefaultGraph() or quad.predicate.value not in FIELDS:
+            continue
+        if isinstance(thing, NamedNode) and isinstance(text, Literal):
+            name = FIELDS[quad.predicate.value]
+            yield Entry(thing.value, text.language or "", name, text.value)
 
 
 def _publish(made: Snapshot, home: Path) -> Snapshot:
@@ -140,7 +141,7 @@ def _publish(made: Snapshot, home: Path) -> Snapshot:
         made.path.rename(final)
     link = made.path.parent / "current"
     link.symlink_to(final.name)
-    os.replace(link, home / "current")
+    link.replace(home / "current")
     return opened(final)
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 __all__ = [
-    "DCG", "DCGD", "DCGS", "DERIVED_GRAPH", "GRAPHS", "MODULES", "PREFIXES", "ROOT", "compact",
+    "DCG",
+    "DCGD",
+    "DCGS",
+    "DERIVED_GRAPH",
+    "GRAPHS",
+    "MODULES",
+    "PREFIXES",
+    "ROOT",
+    "compact",
 ]
 
 ROOT: Final = "https://w3id.org/dcgraph/"
@@ -36,7 +44,14 @@ PREFIXES: Final[dict[str, str]] = {
 """Prefixes that every query and every shipped file may use as a matter of course."""
 
 MODULES: Final = (
-    "concept", "instrument", "actor", "event", "source", "claim", "observation", "alignment",
+    "concept",
+    "instrument",
+    "actor",
+    "event",
+    "source",
+    "claim",
+    "observation",
+    "alignment",
 )
 """The stems that `ontology/` and `shapes/` share."""
 
@@ -45,5 +60,5 @@ def compact(iri: str) -> str:
     """The IRI in its short form, such as `dcgd:rkc.ga-7.1`; unchanged where no prefix fits."""
     for prefix, namespace in PREFIXES.items():
         if iri.startswith(namespace) and len(iri) > len(namespace):
-            return f"{prefix}:{iri[len(namespace):]}"
+            return f"{prefix}:{iri[len(namespace) :]}"
     return iri

@@ -54,8 +54,11 @@ def constraints(corpus: Corpus) -> list[Finding]:
     findings = []
     for row in _rows(shapes, _FIND):
         constraint = Constraint(
-            rule_name(_text(row, "rule")), _text(row, "select"), _text(row, "message"),
-            _text(row, "why"), severity_of(_text(row, "severity")),
+            rule_name(_text(row, "rule")),
+            _text(row, "select"),
+            _text(row, "message"),
+            _text(row, "why"),
+            severity_of(_text(row, "severity")),
         )
         focus = targets.get(_text(row, "shape"), set())
         findings += [f for f in run(corpus, asserted, constraint) if f.subject in focus]
@@ -98,7 +101,8 @@ def run(corpus: Corpus, store: Store, constraint: Constraint) -> list[Finding]:
         rows = _rows(store, constraint.select)
     except (SyntaxError, OSError) as error:
         raise LoadError(
-            f"The query of the rule {constraint.rule} cannot be run: {error}.", Path(constraint.rule)
+            f"The query of the rule {constraint.rule} cannot be run: {error}.",
+            Path(constraint.rule),
         ) from None
     findings = []
     for row in rows:
@@ -109,9 +113,14 @@ def run(corpus: Corpus, store: Store, constraint: Constraint) -> list[Finding]:
         }
         findings.append(
             found(
-                corpus, constraint.rule, constraint.severity, bound["this"].value,
-                fill(constraint.message, bound), why=constraint.why,
-                path=bound["path"].value if "path" in bound else None, value=bound.get("value"),
+                corpus,
+                constraint.rule,
+                constraint.severity,
+                bound["this"].value,
+                fill(constraint.message, bound),
+                why=constraint.why,
+                path=bound["path"].value if "path" in bound else None,
+                value=bound.get("value"),
             )
         )
     return findings
@@ -133,4 +142,4 @@ def _get(row: QuerySolution, name: str) -> Term | None:
 
 
 def _text(row: QuerySolution, name: str) -> str:
-    return row[name].value
+    return str(row[name].value)

@@ -12,9 +12,10 @@ from dcgraph.load import Corpus, Place
 from dcgraph.terms import compact
 from dcgraph.turtle import Term
 
-__all__ = ["Finding", "Severity", "as_json", "as_text", "found", "fill", "shown"]
+__all__ = ["Finding", "Severity", "as_json", "as_text", "fill", "found", "shown"]
 
 Severity = OneOf["error", "warning", "info"]
+_LONGEST = 80
 _ORDER: dict[str, int] = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -55,15 +56,21 @@ def found(
 ) -> Finding:
     """A finding on a subject, put at the triple it is about or as near to it as can be."""
     return Finding(
-        rule, severity, corpus.locate(subject, path, value), subject,
-        compact(path) if path else "", shown(value) if value is not None else "", message, why,
+        rule,
+        severity,
+        corpus.locate(subject, path, value),
+        subject,
+        compact(path) if path else "",
+        shown(value) if value is not None else "",
+        message,
+        why,
     )
 
 
 def shown(term: Term) -> str:
     """A term as it would be written in Turtle, long texts cut."""
     if isinstance(term, Literal):
-        text = term.value if len(term.value) <= 80 else term.value[:77] + "…"
+        text = term.value if len(term.value) <= _LONGEST else term.value[: _LONGEST - 1] + "…"
         return f'"{text}"' + (f"@{term.language}" if term.language else "")
     return compact(term.value)
 
@@ -82,7 +89,7 @@ def as_text(finding: Finding, label: Callable[[str], str | None] = lambda _: Non
     name = compact(finding.subject) if finding.subject else ""
     called = label(finding.subject)
     lines = [f"{finding.severity:<8}{finding.rule}  {name}" + (f"  “{called}”" if called else "")]
-    where = "{0}:{1}:{2}".format(*finding.place) if finding.place else "(no place in a file)"
+    where = "{}:{}:{}".format(*finding.place) if finding.place else "(no place in a file)"
     lines.append(f"  {where}   {finding.path} {finding.value}".rstrip())
     lines.append(f"  {finding.message}")
     if finding.why:

@@ -37,7 +37,7 @@ RULES = {
 def lint(corpus: Corpus) -> list[Finding]:
     """Every fault of naming and placing in the corpus."""
     known = _Known(corpus)
-    findings = []
+    findings: list[Finding] = []
     for file in corpus.files:
         for triple in file.triples:
             findings += known.unknown_terms(file, triple)
@@ -67,7 +67,9 @@ class _Known:
                 continue
             near = _near(term.value, self.terms)
             yield _at(
-                file, triple, "File-unknownTerm",
+                file,
+                triple,
+                "File-unknownTerm",
                 f"{compact(term.value)} is declared nowhere in the ontology"
                 + (f"; did you mean {near}?" if near else "; declare it there or use another."),
             )
@@ -79,7 +81,9 @@ class _Known:
         if value.value not in self.records:
             near = _near(value.value, self.records)
             yield _at(
-                file, triple, "File-danglingIri",
+                file,
+                triple,
+                "File-danglingIri",
                 f"There is no record {compact(value.value)}"
                 + (f"; did you mean {near}?" if near else "; write it, or correct the name."),
             )
@@ -94,16 +98,20 @@ def _records(corpus: Corpus, file: SourceFile) -> Iterator[Finding]:
             typed.add(triple.subject.value)
         if _unnamed(triple):
             yield _at(
-                file, triple, "File-blankNode",
+                file,
+                triple,
+                "File-blankNode",
                 "This node has no name and is no citation: write it as a record of its own.",
             )
     for subject, triple in seen.items():
         if ".citation-" in subject or not subject.startswith(DCGD):
             continue
         stem = subject.removeprefix(DCGD).partition(".")[0]
-        if stem != file.path.stem and stem != file.path.parent.name:
+        if stem not in (file.path.stem, file.path.parent.name):
             yield _at(
-                file, triple, "File-misplacedRecord",
+                file,
+                triple,
+                "File-misplacedRecord",
                 f"A record named {compact(subject)} belongs in {stem}.ttl or in a folder {stem}/.",
             )
         if subject not in typed:
@@ -113,7 +121,9 @@ def _records(corpus: Corpus, file: SourceFile) -> Iterator[Finding]:
         others = {f.shown for f, _ in corpus.statements(subject) if f is not file}
         if others:
             yield _at(
-                file, triple, "File-scatteredRecord",
+                file,
+                triple,
+                "File-scatteredRecord",
                 f"This record is also described in {', '.join(sorted(others))}: "
                 "bring all of it into one file.",
             )
@@ -152,6 +162,12 @@ def _at(file: SourceFile, triple: Located, rule: str, message: str) -> Finding:
     severity: Severity = "error"
     place = Place(file.shown, triple.line, triple.column)
     return Finding(
-        rule, severity, place, triple.subject.value, compact(triple.predicate.value),
-        shown(triple.object), message, RULES[rule],
+        rule,
+        severity,
+        place,
+        triple.subject.value,
+        compact(triple.predicate.value),
+        shown(triple.object),
+        message,
+        RULES[rule],
     )

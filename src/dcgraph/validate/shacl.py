@@ -27,7 +27,9 @@ __all__ = ["as_rdflib", "core", "rule_name", "severity_of"]
 rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
 
 _SEVERITIES: dict[str, Severity] = {
-    str(SH.Violation): "error", str(SH.Warning): "warning", str(SH.Info): "info",
+    str(SH.Violation): "error",
+    str(SH.Warning): "warning",
+    str(SH.Info): "info",
 }
 
 
@@ -77,27 +79,35 @@ def core(corpus: Corpus) -> list[Finding]:
     shapes.remove((None, SH.sparql, None))
     try:
         _, report, _ = pyshacl.validate(
-            as_rdflib(corpus, "ontology", "data"), shacl_graph=shapes, advanced=False,
-            inference="none", meta_shacl=False, js=False, do_owl_imports=False,
+            as_rdflib(corpus, "ontology", "data"),
+            shacl_graph=shapes,
+            advanced=False,
+            inference="none",
+            meta_shacl=False,
+            js=False,
+            do_owl_imports=False,
         )
-    except Exception as error:  # pySHACL raises bare errors of many kinds on ill-formed shapes
+    # pySHACL raises errors of many unrelated kinds on ill-formed shapes.
+    except Exception as error:  # noqa: BLE001
         raise LoadError(f"The shapes cannot be run: {error}.", corpus.root / "shapes") from None
     assert isinstance(report, rdflib.Graph)
     return list(_results(corpus, report, shapes))
 
 
-def _results(
-    corpus: Corpus, report: rdflib.Graph, shapes: rdflib.Graph
-) -> Iterable[Finding]:
+def _results(corpus: Corpus, report: rdflib.Graph, shapes: rdflib.Graph) -> Iterable[Finding]:
     for result in report.subjects(rdflib.RDF.type, SH.ValidationResult):
         shape = report.value(result, SH.sourceShape)
         focus = report.value(result, SH.focusNode)
-        assert shape is not None and focus is not None
+        assert shape is not None
+        assert focus is not None
         path = report.value(result, SH.resultPath)
         value = report.value(result, SH.value)
         yield found(
-            corpus, rule_name(str(shape)), severity_of(str(report.value(result, SH.resultSeverity))),
-            str(focus), str(shapes.value(shape, SH.message)),
+            corpus,
+            rule_name(str(shape)),
+            severity_of(str(report.value(result, SH.resultSeverity))),
+            str(focus),
+            str(shapes.value(shape, SH.message)),
             why=str(shapes.value(shape, SH.description)),
             path=str(path) if isinstance(path, rdflib.URIRef) else None,
             value=_from_rdflib(value) if value is not None else None,

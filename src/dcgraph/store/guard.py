@@ -1,0 +1,145 @@
+"""What keeps a worker process within bounds, whatever the engine inside it does.
+
+Every function acts on the process that calls it. Those that return bool tell whether the
+bound stands: a system that lacks the means is no error, but it is not kept secret either.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import resource
+import signal
+import socket
+import struct
+import sys
+from pathlib import Path
+from typing import Final
+
+__all__ = [
+    "arm_alarm",
+    "close_network",
+    "disarm_alarm",
+    "end_with_parent",
+    "limit_memory",
+    "memory_mapped",
+    "network_closed",
+    "refuse_core_dumps",
+    "widen_stack",
+]
+
+_PR_SET_PDEATHSIG: Final = 1
+_PR_SET_SECCOMP: Final = 22
+_PR_SET_NO_NEW_PRIVS: Final = 38
+_SECCOMP_MODE_FILTER: Final = 2
+
+# machine: (AUDIT_ARCH of its system calls, number of socket(2)), from the kernel's headers.
+_SYSCALLS: Final = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
+
+
+class _SockFprog(ctypes.Structure):
+    _fields_ = (("len", ctypes.c_ushort), ("filter", ctypes.c_void_p))
+
+
+def close_network() -> bool:
+    """Refuse socket(2) with EACCES from now on, in this process and all that it starts.
+
+    Sockets that are open stay open. Call it while the process has one thread: the filter is
+    inherited by later threads, not given to earlier ones. Returns `network_closed()`.
+    """
+    syscall = _SYSCALLS.get(platform.machine())
+    if sys.platform == "linux" and syscall is not None:
+        _install_filter(_no_sockets(*syscall))
+    return network_closed()
+
+
+def network_closed() -> bool:
+    """Tell whether the system refuses this process a socket, by asking for one."""
+    try:
+        socket.socket(socket.AF_INET, socket.SOCK_STREAM).close()
+    except PermissionError:
+        return True
+    return False
+
+
+def end_with_parent(parent: int) -> None:
+    """Have the kernel kill this process when the thread that started it ends.
+
+    Raises ProcessLookupError when process `parent` has ended already. Where the kernel has
+    no such means, a worker ends at the end of its input, or at its alarm.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        raise ProcessLookupError(f"process {parent}, which started this worker, has ended")
+
+
+def limit_memory(size: int) -> bool:
+    """Let the process map `size` bytes more than it has mapped now; beyond, allocation fails."""
+    mapped = memory_mapped()
+    if mapped is None:
+        return False
+    resource.setrlimit(resource.RLIMIT_AS, (mapped + size, mapped + size))
+    return True
+
+
+def memory_mapped() -> int | None:
+    """The bytes of address space in use, which RLIMIT_AS counts; None where it is not told."""
+    try:
+        pages = Path("/proc/self/statm").read_text("ascii").split()[0]
+    except OSError:
+        return None
+    return int(pages) * resource.getpagesize()
+
+
+def refuse_core_dumps() -> None:
+    """Leave no core file behind: a worker that aborts for lack of memory would write it all."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def widen_stack(size: int) -> bool:
+    """Let the main stack grow to `size` bytes: the engine recurses over long chains of `||`."""
+    _, hard = resource.getrlimit(resource.RLIMIT_STACK)
+    if hard != resource.RLIM_INFINITY and hard < size:
+        return False
+    resource.setrlimit(resource.RLIMIT_STACK, (size, hard))
+    return True
+
+
+def arm_alarm(seconds: float) -> None:
+    """End the process by SIGALRM after `seconds`, be it deep in foreign code."""
+    # A disposition or mask inherited from the parent could make the alarm void.
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGALRM,))
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def disarm_alarm() -> None:
+    """Call off the alarm."""
+    signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _no_sockets(arch: int, number: int) -> bytes:
+    """A filter that lets every system call pass but socket(2), and any foreign convention."""
+    load, equal, at_least, leave = 0x20, 0x15, 0x35, 0x06
+    allow, refuse = 0x7FFF0000, 0x00050000 | 13  # SECCOMP_RET_ALLOW, SECCOMP_RET_ERRNO | EACCES
+    program = (
+        (load, 0, 0, 4),  # the convention of the call
+        (equal, 0, 4, arch),
+        (load, 0, 0, 0),  # its number
+        (at_least, 2, 0, 0x40000000),  # x32, a second set of numbers on x86_64
+        (equal, 1, 0, number),
+        (leave, 0, 0, allow),
+        (leave, 0, 0, refuse),
+    )
+    return b"".join(struct.pack("=HBBI", *instruction) for instruction in program)
+
+
+def _install_filter(program: bytes) -> None:
+    prctl = ctypes.CDLL(None).prctl
+    code = ctypes.create_string_buffer(program, len(program))
+    fprog = _SockFprog(len(program) // 8, ctypes.addressof(code))
+    # Without privileges a process may install a filter only once it can gain none.
+    prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(fprog), 0, 0)
