@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from dcgraph import paths
 from dcgraph.errors import LoadError
-from dcgraph.paths import FOLDERS, ROOT, folder, rooms, turtle_files
+from dcgraph.paths import FOLDERS, ROOT, folder, home, rooms, turtle_files
 
 
 @pytest.fixture
@@ -84,3 +85,30 @@ def test_a_root_that_is_itself_a_link_is_followed(root: Path, tmp_path: Path) ->
     elsewhere = tmp_path / "elsewhere"
     elsewhere.symlink_to(root)
     assert rooms(elsewhere).data == elsewhere / "data"
+
+
+def test_snapshots_are_kept_where_the_setting_says(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DCGRAPH_HOME", str(tmp_path))
+    assert home() == tmp_path
+
+
+def test_snapshots_of_a_checkout_are_kept_in_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("DCGRAPH_HOME", raising=False)
+    monkeypatch.setattr(paths, "ROOT", tmp_path)
+    assert home() == tmp_path / ".dcgraph"
+
+
+def test_snapshots_of_a_wheel_are_kept_in_the_cache(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("DCGRAPH_HOME", raising=False)
+    monkeypatch.setattr(paths, "ROOT", paths._BUNDLE)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert home() == tmp_path / "dcgraph"
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert home() == tmp_path / ".cache" / "dcgraph"

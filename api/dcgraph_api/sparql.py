@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
+from functools import lru_cache
 from typing import Final
 
 from starlette.types import Receive, Scope, Send
 
 from dcgraph.queries import QueryFacts, refuse_unsafe
 from dcgraph.snapshot import Manifest
-from dcgraph.store.model import Answer, Request
+from dcgraph.store.model import Answer, Limits, Request
 from dcgraph_api.body import header
 from dcgraph_api.description import base_of, description_query
 from dcgraph_api.engine import Engine, answer_while_connected
@@ -27,6 +29,9 @@ METHODS: Final = "GET, HEAD, POST, OPTIONS"
 
 # Functions whose value is another each time: an answer that uses one is never the same again.
 _VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+
+# Up to this many characters a query is read in the event loop, which must not stand still.
+_SHORT: Final = 4_096
 
 
 class SparqlEndpoint:
@@ -57,7 +62,8 @@ class SparqlEndpoint:
         await reply.send(send)
 
     async def _answer(self, asked: Asked, scope: Scope, receive: Receive) -> Reply:
-        family = _family(refuse_unsafe(asked.query, self._limits))
+        facts = await _facts(asked.query, self._limits)
+        family = GRAPH if facts.form in ("CONSTRUCT", "DESCRIBE") else SOLUTIONS
         chosen = _format(family, asked.format, header(scope, b"accept"))
         request = _request(asked, family, chosen)
         tag = None
@@ -76,9 +82,15 @@ class SparqlEndpoint:
         return Reply(200, answer.body, (*_content(answer), *_caching(None)))
 
 
-def _family(facts: QueryFacts) -> Family:
-    """The family of the answer; for what is no query at all, the engine says what is wrong."""
-    return GRAPH if facts.form in ("CONSTRUCT", "DESCRIBE") else SOLUTIONS
+async def _facts(query: str, limits: Limits) -> QueryFacts:
+    """What is known of a query that may be run; raises QueryRefused for any other."""
+    if len(query) <= _SHORT:
+        return _facts_of_short(query, limits)
+    return await asyncio.to_thread(refuse_unsafe, query, limits)
+
+
+# The same few queries come again and again, and reading one takes longer than all else here.
+_facts_of_short: Final = lru_cache(maxsize=512)(refuse_unsafe)
 
 
 def _format(family: Family, wanted: str | None, accept: str | None) -> Format:

@@ -1,7 +1,7 @@
-"""Where the graph's text lies: the folders ontology, data and shapes.
+"""Where the graph's text lies, in the folders ontology, data and shapes, and where it is built.
 
-They come with the package, under `_bundle/` in a wheel and beside `src/` in a checkout,
-or from any other folder that holds the three.
+The three come with the package, under `_bundle/` in a wheel and beside `src/` in a checkout,
+or stand in any other folder that holds them.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def rooms(root: Path | None = None) -> Rooms:
     Raises:
         LoadError: one of them is missing or holds no Turtle.
     """
-    home = ROOT if root is None else root
-    return Rooms(home, *(folder(name, home) for name in FOLDERS))
+    place = ROOT if root is None else root
+    return Rooms(place, *(folder(name, place) for name in FOLDERS))
 
 
 def folder(name: str, root: Path | None = None) -> Path:
@@ -75,7 +75,7 @@ def turtle_files(root: Path) -> list[Path]:
     Raises:
         LoadError: a symbolic link leads out of `root`, or nowhere.
     """
-    home = root.resolve()
+    inside = root.resolve()
     found: list[Path] = []
     for parent, folders, files in os.walk(root):
         folders[:] = [name for name in folders if not name.startswith(".")]
@@ -83,26 +83,30 @@ def turtle_files(root: Path) -> list[Path]:
             if path.name.startswith("."):
                 continue
             if path.is_symlink():
-                _refuse_way_out(path, home)
+                _refuse_way_out(path, inside)
             elif path.suffix == ".ttl" and path.is_file():
                 found.append(path)
     return sorted(found, key=lambda path: path.relative_to(root).as_posix())
 
 
-def _refuse_way_out(link: Path, home: Path) -> None:
-    if not (link.exists() and link.resolve().is_relative_to(home)):
-        raise LoadError(
-            f"The symbolic link {link} leads to {link.readlink()}, which is not a place inside"
-            f" {home}. Put a copy of the file there instead.",
-            link,
-        )
-
-
 def home() -> Path:
-    """Where snapshots are kept: DCGRAPH_HOME, else `.dcgraph` in a checkout, else the cache."""
+    """Where snapshots are kept.
+
+    That is where DCGRAPH_HOME says, else `.dcgraph` in a checkout, else `dcgraph` in the
+    user's cache folder.
+    """
     if given := os.environ.get("DCGRAPH_HOME"):
         return Path(given)
     if ROOT == _BUNDLE:
         cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
         return Path(cache) / "dcgraph"
     return ROOT / ".dcgraph"
+
+
+def _refuse_way_out(link: Path, inside: Path) -> None:
+    if not (link.exists() and link.resolve().is_relative_to(inside)):
+        raise LoadError(
+            f"The symbolic link {link} leads to {link.readlink()}, which is not a place inside"
+            f" {inside}. Put a copy of the file there instead.",
+            link,
+        )

@@ -23,7 +23,7 @@ __all__ = [
     "disarm_alarm",
     "end_with_parent",
     "limit_memory",
-    "memory_mapped",
+    "memory_peak",
     "network_closed",
     "refuse_core_dumps",
     "widen_stack",
@@ -77,20 +77,19 @@ def end_with_parent(parent: int) -> None:
 
 def limit_memory(size: int) -> bool:
     """Let the process map `size` bytes more than it has mapped now; beyond, allocation fails."""
-    mapped = memory_mapped()
-    if mapped is None:
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    except OSError:
         return False
+    mapped = pages * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (mapped + size, mapped + size))
     return True
 
 
-def memory_mapped() -> int | None:
-    """The bytes of address space in use, which RLIMIT_AS counts; None where it is not told."""
-    try:
-        pages = Path("/proc/self/statm").read_text("ascii").split()[0]
-    except OSError:
-        return None
-    return int(pages) * resource.getpagesize()
+def memory_peak() -> int:
+    """The most memory that the process has ever held, in bytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
 
 
 def refuse_core_dumps() -> None:

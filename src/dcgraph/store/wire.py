@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import struct
-from dataclasses import asdict
 from typing import Any, Final
 
 from dcgraph.errors import AnswerTooLarge, QueryError, QueryRefused, QuerySyntaxError
@@ -44,8 +43,7 @@ GRAPH_FORMATS: Final = (
 """The media types in which CONSTRUCT and DESCRIBE may be answered."""
 
 _ERRORS: Final[dict[str, type[QueryError]]] = {
-    error.__name__: error
-    for error in (QueryError, QuerySyntaxError, QueryRefused, AnswerTooLarge)
+    error.__name__: error for error in (QueryError, QuerySyntaxError, QueryRefused, AnswerTooLarge)
 }
 
 
@@ -63,7 +61,16 @@ def read_header(text: bytes) -> Header:
 
 def request_frame(request: Request, seconds: float) -> bytes:
     """The frame that asks a worker to answer `request` within `seconds`."""
-    return frame_head(asdict(request) | {"seconds": seconds})
+    return frame_head(
+        {
+            "query": request.query,
+            "solutions_format": request.solutions_format,
+            "graph_format": request.graph_format,
+            "default_graphs": request.default_graphs,
+            "named_graphs": request.named_graphs,
+            "seconds": seconds,
+        }
+    )
 
 
 def error_header(error: QueryError) -> Header:

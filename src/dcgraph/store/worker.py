@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
 from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
@@ -82,14 +84,14 @@ def main(arguments: list[str]) -> int:
 
 def _serve(store: Store, link: socket.socket, bounds: _Bounds) -> None:
     guard.limit_memory(bounds.memory_bytes)
-    idle = guard.memory_mapped() or 0
+    enough = guard.memory_peak() + bounds.memory_bytes // 2
     link.sendall(wire.frame_head({"ready": True, "network_closed": bounds.network_closed}))
     with link.makefile("rb") as requests:
         while (request := _next_request(requests)) is not None:
             header, body = _reply(store, request, bounds)
-            # What a big query has mapped stays mapped, and would be missing from the budget
-            # of the next: such a worker makes room for a fresh one.
-            last = (guard.memory_mapped() or 0) > idle + bounds.memory_bytes // 2
+            # What a big query has taken stays taken, and the budget of the next would lack it:
+            # such a worker makes room for a fresh one.
+            last = guard.memory_peak() > enough
             link.sendall(wire.frame_head(header | {"last": last}, len(body)))
             link.sendall(body)
             if last:
@@ -118,9 +120,7 @@ def _reply(
     return {"kind": kind, "seconds": seconds}, body.getbuffer()
 
 
-def _answer(
-    store: Store, request: wire.Header, bounds: _Bounds
-) -> tuple[Kind, _CappedBuffer]:
+def _answer(store: Store, request: wire.Header, bounds: _Bounds) -> tuple[Kind, _CappedBuffer]:
     """Evaluate and write in this one thread: a result that changes thread aborts the process."""
     body = _CappedBuffer(bounds.output_bytes)
     try:
@@ -141,11 +141,11 @@ def _answer(
         os.abort()
 
 
-def _evaluate(
-    store: Store, request: wire.Header
-) -> QuerySolutions | QueryBoolean | QueryTriples:
-    default = [NamedNode(iri) for iri in request["default_graphs"]]
-    named = [NamedNode(iri) for iri in request["named_graphs"]]
+def _evaluate(store: Store, request: wire.Header) -> QuerySolutions | QueryBoolean | QueryTriples:
+    default: list[NamedNode | BlankNode | DefaultGraph] = [
+        NamedNode(iri) for iri in request["default_graphs"]
+    ]
+    named: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in request["named_graphs"]]
     if not default and not named:
         return store.query(request["query"], prefixes=PREFIXES)
     # Both lists, even when empty: with `default_graph` alone every named graph stays visible.
@@ -160,7 +160,7 @@ def _write(
     body: BinaryIO,
 ) -> Kind:
     if isinstance(results, QueryTriples):
-        serialize(results, body, _graph_format(request["graph_format"]), prefixes=PREFIXES)
+        _write_graph(results, request["graph_format"], body)
         return "graph"
     results.serialize(body, _solutions_format(request["solutions_format"]))
     return "boolean" if isinstance(results, QueryBoolean) else "solutions"

@@ -1,0 +1,283 @@
+"""A pool of worker processes over one immutable store on disk."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import deque
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from dcgraph.errors import (
+    BuildError,
+    QueryError,
+    QueryOutOfMemory,
+    QueryRefused,
+    QueryTimeout,
+    StoreUnavailable,
+)
+from dcgraph.queries import refuse_unsafe
+from dcgraph.store import wire
+from dcgraph.store.model import Answer, Limits, Request
+from dcgraph.store.process import Lost, WorkerProcess
+
+__all__ = ["DEFAULT_LIMITS", "Pool"]
+
+DEFAULT_LIMITS: Final = Limits()
+"""The limits of a pool that is given none."""
+
+_GRACE_SECONDS: Final = 0.5
+"""How long after its time limit a worker is killed that its own alarm did not end."""
+
+_LONG_QUERY: Final = 8192
+"""From this many characters on a query is read in a thread: 100 kB of brackets take 0.1 s."""
+
+_SHORTEST: Final = 0.001
+"""A time limit of 0 s would set no alarm at all."""
+
+_FIRST_PAUSE: Final = 0.1
+_LONGEST_PAUSE: Final = 5.0
+
+_log = logging.getLogger(__name__)
+
+
+class Pool:
+    """Worker processes that answer requests, each one at a time, within `limits`.
+
+    A worker that ends is replaced in the background, and only the request that it ran is lost
+    with it. When all are busy, up to `queue` requests wait, each for as long as it may run.
+    All methods belong to one event loop, and `async with` starts and closes the pool.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        workers: int = 2,
+        limits: Limits = DEFAULT_LIMITS,
+        queue: int = 64,
+    ) -> None:
+        self.limits = limits
+        self._directory = directory
+        self._size = workers
+        self._queue = queue
+        self._open = False
+        self._workers: set[WorkerProcess] = set()
+        self._idle: list[WorkerProcess] = []
+        self._waiting: deque[asyncio.Future[WorkerProcess]] = deque()
+        self._hiring: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    @property
+    def network_closed(self) -> bool:
+        """Whether the system refuses every worker a connection, so that SERVICE cannot leave."""
+        return bool(self._workers) and all(worker.network_closed for worker in self._workers)
+
+    async def start(self) -> None:
+        """Start the workers and return when all are ready; raises BuildError if one cannot be."""
+        self._open = True
+        try:
+            async with asyncio.TaskGroup() as starts:
+                for _ in range(self._size):
+                    starts.create_task(self._add_worker())
+        except BaseExceptionGroup as errors:
+            await self.close()
+            raise errors.exceptions[0] from None
+        except asyncio.CancelledError:
+            await self.close()
+            raise
+
+    async def answer(self, request: Request) -> Answer:
+        """Return the whole answer to `request`.
+
+        Raises QuerySyntaxError, QueryRefused, QueryTimeout, QueryOutOfMemory, AnswerTooLarge,
+        QueryError when the engine gives up, and StoreUnavailable when the queue is full, when
+        no worker becomes free in time, when the worker is lost, or when the pool is closed.
+        When the task that awaits is cancelled, the worker is killed and replaced.
+        """
+        _check_formats(request)
+        await self._check_query(request.query)
+        seconds = self._time_limit(request)
+        worker = await self._take(seconds)
+        deadline = time.monotonic() + seconds
+        try:
+            return await self._ask(worker, request, seconds)
+        except Lost as lost:
+            if not (self._open and lost.from_outside):
+                raise self._explain(lost, seconds) from lost
+        # The query had no part in it: another worker may have it for the time that is left.
+        worker = await self._take(deadline - time.monotonic())
+        try:
+            return await self._ask(worker, request, deadline - time.monotonic())
+        except Lost as lost:
+            raise self._explain(lost, seconds) from lost
+
+    async def close(self) -> None:
+        """End all workers and return when they have ended; requests still running fail."""
+        self._open = False
+        for task in self._hiring:
+            task.cancel()
+        for waiter in self._waiting:
+            if not waiter.done():
+                waiter.set_exception(_closed())
+        self._idle.clear()
+        for worker in self._workers:
+            worker.kill()
+        await asyncio.gather(
+            *self._hiring, *(worker.gone for worker in self._workers), return_exceptions=True
+        )
+        self._workers.clear()
+
+    async def _check_query(self, text: str) -> None:
+        if _LONG_QUERY < len(text) <= self.limits.query_bytes:
+            await asyncio.to_thread(refuse_unsafe, text, self.limits)
+        else:
+            refuse_unsafe(text, self.limits)
+
+    def _time_limit(self, request: Request) -> float:
+        if request.seconds is None:
+            return self.limits.seconds
+        return min(self.limits.seconds, max(request.seconds, _SHORTEST))
+
+    async def _take(self, seconds: float) -> WorkerProcess:
+        """Return a free worker, after a wait of at most `seconds`."""
+        if not self._open:
+            raise _closed()
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.alive:
+                return worker
+        if len(self._waiting) >= self._queue:
+            raise StoreUnavailable(
+                f"All {self._size} workers are busy and {self._queue} queries wait already: "
+                "try again in a few seconds."
+            )
+        waiter: asyncio.Future[WorkerProcess] = asyncio.get_running_loop().create_future()
+        self._waiting.append(waiter)
+        try:
+            async with asyncio.timeout(seconds):
+                return await waiter
+        except TimeoutError:
+            self._leave_queue(waiter)
+            raise StoreUnavailable(
+                f"All {self._size} workers stayed busy for {seconds:.3g} s: "
+                "try again in a few seconds."
+            ) from None
+        except asyncio.CancelledError:
+            self._leave_queue(waiter)
+            raise
+
+    def _leave_queue(self, waiter: asyncio.Future[WorkerProcess]) -> None:
+        if waiter in self._waiting:
+            self._waiting.remove(waiter)
+        if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
+            self._release(waiter.result())
+
+    def _release(self, worker: WorkerProcess) -> None:
+        if worker not in self._workers:
+            return
+        while self._waiting:
+            waiter = self._waiting.popleft()
+            if not waiter.done():
+                waiter.set_result(worker)
+                return
+        self._idle.append(worker)
+
+    async def _ask(self, worker: WorkerProcess, request: Request, seconds: float) -> Answer:
+        """Have `worker` answer; raises Lost when it ends before it has."""
+        seconds = max(seconds, _SHORTEST)
+        try:
+            async with asyncio.timeout(seconds + _GRACE_SECONDS):
+                header, body = await worker.ask(wire.request_frame(request, seconds))
+        except TimeoutError:
+            worker.kill()
+            raise _timed_out(seconds) from None
+        except asyncio.CancelledError:
+            worker.kill()
+            raise
+        if not header["last"]:
+            self._release(worker)
+        error = wire.header_error(header)
+        if error is not None:
+            raise error
+        media_type = request.graph_format if header["kind"] == "graph" else request.solutions_format
+        return Answer(header["kind"], media_type, body, header["seconds"])
+
+    async def _add_worker(self) -> None:
+        worker = await WorkerProcess.start(self._directory, self.limits)
+        self._workers.add(worker)
+        worker.when_gone(self._replace)
+        self._release(worker)
+
+    def _replace(self, worker: WorkerProcess) -> None:
+        self._workers.discard(worker)
+        if worker in self._idle:
+            self._idle.remove(worker)
+        if self._open:
+            task = asyncio.get_running_loop().create_task(self._hire())
+            self._hiring.add(task)
+            task.add_done_callback(self._hiring.discard)
+
+    async def _hire(self) -> None:
+        """Add a worker, however long it takes until one can be started."""
+        pause = _FIRST_PAUSE
+        while True:
+            try:
+                return await self._add_worker()
+            except (BuildError, OSError) as error:
+                _log.warning("No worker could be started; next try in %g s. %s", pause, error)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+
+    def _explain(self, lost: Lost, seconds: float) -> QueryError:
+        if not self._open:
+            return _closed()
+        if lost.by_alarm:
+            return _timed_out(seconds)
+        if lost.by_memory:
+            return QueryOutOfMemory(
+                f"The query was stopped at its limit of {self.limits.memory_bytes >> 20} MiB of "
+                "memory: narrow it, or leave out ORDER BY, DISTINCT or GROUP BY over many rows.",
+                self.limits.memory_bytes,
+            )
+        _log.warning("A query was lost: %s", lost)
+        return StoreUnavailable(
+            f"The worker that ran the query was lost (code {lost.code}): try again, and if it "
+            "happens again, simplify the query."
+        )
+
+
+def _check_formats(request: Request) -> None:
+    for asked, known in (
+        (request.solutions_format, wire.SOLUTIONS_FORMATS),
+        (request.graph_format, wire.GRAPH_FORMATS),
+    ):
+        if asked not in known:
+            raise QueryRefused(
+                f"No answer is written as {asked}: ask for {', '.join(known)}.", feature=asked
+            )
+
+
+def _closed() -> StoreUnavailable:
+    return StoreUnavailable("The store is closed: open it, or ask the server again.")
+
+
+def _timed_out(seconds: float) -> QueryTimeout:
+    return QueryTimeout(
+        f"The query was stopped at its limit of {seconds:g} s: narrow it, put a LIMIT on its "
+        "inner parts, or write MINUS for FILTER NOT EXISTS.",
+        seconds,
+    )
