@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["Health", "Index", "Lane", "ProblemDocument"]
+__all__ = ["Health", "Index", "LaneHealth", "ProblemDocument"]
 
 
-class Lane(BaseModel):
+class LaneHealth(BaseModel):
     """The workers of one lane."""
 
     workers: int = Field(description="Worker processes there should be.")
@@ -24,8 +24,8 @@ class Health(BaseModel):
     snapshot: str = Field(description="Hash of the content of the snapshot.")
     triples: int
     built: str = Field(description="When the snapshot was built.")
-    open_lane: Lane = Field(description="Workers of the open endpoint.")
-    own_lane: Lane = Field(description="Workers of all other routes.")
+    open_lane: LaneHealth = Field(description="Workers of the open endpoint.")
+    own_lane: LaneHealth = Field(description="Workers of all other routes.")
     network_closed: bool = Field(description="Whether the system keeps workers off the network.")
 
 

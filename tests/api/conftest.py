@@ -68,6 +68,7 @@ def settings() -> Settings:
         port=0,
         workers=2,
         time_limit=1.5,
+        memory=256 << 20,
         output_bytes=1 << 20,
         query_bytes=20_000,
         body_bytes=40_000,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import time
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,13 @@ def test_the_index_points_to_the_endpoint(client: httpx2.Client) -> None:
 
 
 def test_health(client: httpx2.Client) -> None:
-    response = client.get("/health")
+    deadline = time.monotonic() + 5
+    while (response := client.get("/health")).json()["status"] != "ok":
+        # A worker that another test made end is replaced in a moment.
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
     assert response.status_code == 200
     document = response.json()
-    assert document["status"] == "ok"
     assert document["snapshot"] == "5eed" * 16
     assert document["triples"] == 403
     assert document["version"] == "0.1.0"

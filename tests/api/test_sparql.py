@@ -20,10 +20,9 @@ LABELS = """
 """
 CONSTRUCT = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o . FILTER(isLiteral(?o) && lang(?o) != '') }"
 NOTE = "SELECT ?note WHERE { ?s <http://www.w3.org/2004/02/skos/core#note> ?note }"
-HEAVY = """
-    SELECT ?a ?b ?c ?d WHERE { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z . ?d ?s ?w }
-    ORDER BY ?x ?y ?z ?w
-"""
+CARTESIAN = "{ ?a ?p ?x . ?b ?q ?y . ?c ?r ?z . ?d ?s ?w }"
+HEAVY = f"SELECT (COUNT(*) AS ?n) WHERE {CARTESIAN}"
+GREEDY = f"SELECT * WHERE {CARTESIAN} ORDER BY ?x ?y ?z ?w"
 JSON = "application/sparql-results+json"
 FORM = "application/x-www-form-urlencoded"
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
@@ -345,6 +344,13 @@ def test_a_caller_cannot_raise_the_time_limit(client: httpx2.Client, settings: S
 @pytest.mark.parametrize("value", ["0", "-1", "nan", "inf", "soon", ""])
 def test_a_time_limit_that_is_none(client: httpx2.Client, value: str) -> None:
     problem(client.get("/sparql", params={"query": LABELS, "timeout": value}), 400)
+
+
+def test_a_greedy_query_is_stopped_at_its_memory_limit(
+    client: httpx2.Client, settings: Settings
+) -> None:
+    document = problem(client.get("/sparql", params={"query": GREEDY}), 507)
+    assert document["limit"] == settings.memory
 
 
 def test_too_large_an_answer_is_told_and_not_cut(client: httpx2.Client, settings: Settings) -> None:

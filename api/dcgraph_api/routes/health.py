@@ -6,9 +6,9 @@ from typing import Literal
 
 from fastapi import APIRouter, Response
 
-from dcgraph.store.embedded import Pool
 from dcgraph_api.deps import ServiceDep
-from dcgraph_api.models import Health, Lane
+from dcgraph_api.lane import Lane
+from dcgraph_api.models import Health, LaneHealth
 
 __all__ = ["router"]
 
@@ -35,11 +35,11 @@ async def read_health(service: ServiceDep, response: Response) -> Health:
     )
 
 
-def _lane(pool: Pool) -> Lane:
-    return Lane(workers=pool.workers, alive=pool.alive)
+def _lane(lane: Lane) -> LaneHealth:
+    return LaneHealth(workers=lane.size, alive=lane.alive)
 
 
-def _status(lanes: tuple[Lane, ...]) -> Literal["ok", "degraded", "down"]:
+def _status(lanes: tuple[LaneHealth, ...]) -> Literal["ok", "degraded", "down"]:
     if any(lane.alive == 0 for lane in lanes):
         return "down"
     return "degraded" if any(lane.alive < lane.workers for lane in lanes) else "ok"

@@ -7,31 +7,20 @@ runs past its time ends the process by SIGALRM, one that runs past its memory by
 
 from __future__ import annotations
 
-import io
 import os
 import socket
 import sys
 import time
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
-from pyoxigraph import (
-    BlankNode,
-    DefaultGraph,
-    NamedNode,
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
-    QueryTriples,
-    RdfFormat,
-    Store,
-    serialize,
-)
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store
 
-from dcgraph.errors import AnswerTooLarge, QueryError, QueryRefused
+from dcgraph.errors import QueryError, QueryRefused
 from dcgraph.queries import syntax_error
 from dcgraph.store import guard, wire
 from dcgraph.store.model import Kind
+from dcgraph.store.writing import Results, write
 from dcgraph.terms import PREFIXES
 
 __all__ = ["main"]
@@ -42,26 +31,10 @@ _STACK_BYTES: Final = 64 << 20
 
 @dataclass(frozen=True, slots=True)
 class _Bounds:
-    memory_bytes: int
+    """What this worker may take, in bytes: `memory_peak` is where it should be replaced."""
+
     output_bytes: int
-    network_closed: bool
-
-
-class _CappedBuffer(io.BytesIO):
-    """Collects an answer, and raises AnswerTooLarge rather than hold more than `limit` bytes."""
-
-    def __init__(self, limit: int) -> None:
-        super().__init__()
-        self._limit = limit
-
-    def write(self, data: Any, /) -> int:
-        if self.tell() + len(data) > self._limit:
-            raise AnswerTooLarge(
-                f"The answer is larger than the limit of {self._limit} bytes: "
-                "add a LIMIT, select fewer columns, or ask for it in parts.",
-                self._limit,
-            )
-        return super().write(data)
+    memory_peak: int
 
 
 def main(arguments: list[str]) -> int:
@@ -71,31 +44,36 @@ def main(arguments: list[str]) -> int:
     guard.refuse_core_dumps()
     guard.widen_stack(_STACK_BYTES)
     # Before the store is opened: the filter reaches the threads that it starts from here on.
-    bounds = _Bounds(int(memory_bytes), int(output_bytes), guard.close_network())
+    network_closed = guard.close_network()
     with socket.socket(fileno=int(fd)) as link:
         try:
             store = Store.read_only(directory)
         except (OSError, ValueError) as error:
             link.sendall(wire.frame_head({"ready": False, "message": str(error)}))
             return 1
+        guard.limit_memory(int(memory_bytes))
+        bounds = _Bounds(int(output_bytes), guard.memory_peak() + int(memory_bytes) // 2)
+        link.sendall(wire.frame_head({"ready": True, "network_closed": network_closed}))
         _serve(store, link, bounds)
     return 0
 
 
 def _serve(store: Store, link: socket.socket, bounds: _Bounds) -> None:
-    guard.limit_memory(bounds.memory_bytes)
-    enough = guard.memory_peak() + bounds.memory_bytes // 2
-    link.sendall(wire.frame_head({"ready": True, "network_closed": bounds.network_closed}))
     with link.makefile("rb") as requests:
         while (request := _next_request(requests)) is not None:
-            header, body = _reply(store, request, bounds)
-            # What a big query has taken stays taken, and the budget of the next would lack it:
-            # such a worker makes room for a fresh one.
-            last = guard.memory_peak() > enough
-            link.sendall(wire.frame_head(header | {"last": last}, len(body)))
-            link.sendall(body)
-            if last:
+            if _serve_one(store, request, link, bounds):
                 return
+
+
+def _serve_one(store: Store, request: wire.Header, link: socket.socket, bounds: _Bounds) -> bool:
+    """Answer one request; tell whether it was the last one that this process should take."""
+    header, body = _reply(store, request, bounds)
+    # What a big query has taken stays taken, and the budget of the next would lack it: such
+    # a worker makes room for a fresh one.
+    last = guard.memory_peak() > bounds.memory_peak
+    link.sendall(wire.frame_head(header | {"last": last}, len(body)))
+    link.sendall(body)
+    return last
 
 
 def _next_request(requests: BinaryIO) -> wire.Header | None:
@@ -105,26 +83,23 @@ def _next_request(requests: BinaryIO) -> wire.Header | None:
     return wire.read_header(requests.read(wire.PREFIX.unpack(prefix)[0]))
 
 
-def _reply(
-    store: Store, request: wire.Header, bounds: _Bounds
-) -> tuple[wire.Header, bytes | memoryview]:
+def _reply(store: Store, request: wire.Header, bounds: _Bounds) -> tuple[wire.Header, bytes]:
     started = time.perf_counter()
     guard.arm_alarm(request["seconds"])
     try:
-        kind, body = _answer(store, request, bounds)
+        kind, body = _answer(store, request, bounds.output_bytes)
     except QueryError as error:
         return wire.error_header(error), b""
     finally:
         guard.disarm_alarm()
-    seconds = time.perf_counter() - started
-    return {"kind": kind, "seconds": seconds}, body.getbuffer()
+    return {"kind": kind, "seconds": time.perf_counter() - started}, body
 
 
-def _answer(store: Store, request: wire.Header, bounds: _Bounds) -> tuple[Kind, _CappedBuffer]:
+def _answer(store: Store, request: wire.Header, limit: int) -> tuple[Kind, bytes]:
     """Evaluate and write in this one thread: a result that changes thread aborts the process."""
-    body = _CappedBuffer(bounds.output_bytes)
     try:
-        return _write(_evaluate(store, request), request, body), body
+        results = _evaluate(store, request)
+        return write(results, request["solutions_format"], request["graph_format"], limit)
     except SyntaxError as error:
         raise syntax_error(request["query"], str(error)) from error
     except PermissionError as error:
@@ -141,7 +116,7 @@ def _answer(store: Store, request: wire.Header, bounds: _Bounds) -> tuple[Kind, 
         os.abort()
 
 
-def _evaluate(store: Store, request: wire.Header) -> QuerySolutions | QueryBoolean | QueryTriples:
+def _evaluate(store: Store, request: wire.Header) -> Results:
     default: list[NamedNode | BlankNode | DefaultGraph] = [
         NamedNode(iri) for iri in request["default_graphs"]
     ]
@@ -152,32 +127,6 @@ def _evaluate(store: Store, request: wire.Header) -> QuerySolutions | QueryBoole
     return store.query(
         request["query"], prefixes=PREFIXES, default_graph=default, named_graphs=named
     )
-
-
-def _write(
-    results: QuerySolutions | QueryBoolean | QueryTriples,
-    request: wire.Header,
-    body: BinaryIO,
-) -> Kind:
-    if isinstance(results, QueryTriples):
-        _write_graph(results, request["graph_format"], body)
-        return "graph"
-    results.serialize(body, _solutions_format(request["solutions_format"]))
-    return "boolean" if isinstance(results, QueryBoolean) else "solutions"
-
-
-def _graph_format(media_type: str) -> RdfFormat:
-    known = RdfFormat.from_media_type(media_type)
-    if known is None:
-        raise ValueError(f"no graph can be written as {media_type}")
-    return known
-
-
-def _solutions_format(media_type: str) -> QueryResultsFormat:
-    known = QueryResultsFormat.from_media_type(media_type)
-    if known is None:
-        raise ValueError(f"no solutions can be written as {media_type}")
-    return known
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store
 
 from dcgraph.errors import LoadError
 from dcgraph.load import Corpus
@@ -138,7 +138,7 @@ def _get(row: QuerySolution, name: str) -> Term | None:
         term = row[name]
     except KeyError:
         return None
-    return term if isinstance(term, NamedNode | Literal) or term is None else None
+    return term if isinstance(term, NamedNode | BlankNode | Literal) else None
 
 
 def _text(row: QuerySolution, name: str) -> str:

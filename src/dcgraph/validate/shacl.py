@@ -76,11 +76,15 @@ def core(corpus: Corpus) -> list[Finding]:
     Raises LoadError if the shapes are not shapes.
     """
     shapes = as_rdflib(corpus, "shapes")
-    shapes.remove((None, SH.sparql, None))
+    bare = as_rdflib(corpus, "shapes")
+    # pySHACL looks at each property of a shape again for each focus node: without its texts,
+    # which are read from `shapes` afterwards, a check takes a third less time.
+    for texts in (SH.sparql, SH.message, SH.description):
+        bare.remove((None, texts, None))
     try:
         _, report, _ = pyshacl.validate(
             as_rdflib(corpus, "ontology", "data"),
-            shacl_graph=shapes,
+            shacl_graph=bare,
             advanced=False,
             inference="none",
             meta_shacl=False,

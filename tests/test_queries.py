@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from dcgraph.errors import QueryRefused, QuerySyntaxError
+from dcgraph.queries import MAX_DEPTH, inspect, refuse_unsafe, syntax_error
+from dcgraph.store.model import Limits
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("SELECT * { ?s ?p ?o }", "SELECT"),
+        ("ask {}", "ASK"),
+        ("# SELECT\nPREFIX select: <http://select/> DESCRIBE select:x", "DESCRIBE"),
+        ("BASE <http://x/> CONSTRUCT WHERE { ?s ?p ?o }", "CONSTRUCT"),
+        ('VERSION "1.2" SELECT * {}', "SELECT"),
+        ("PREFIX : <http://x/> insert DATA { :a :b :c }", "UPDATE"),
+        ("WITH <http://g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", "UPDATE"),
+        ("GRAPH ?g {}", None),
+        ("", None),
+    ],
+)
+def test_form(text: str, form: str | None) -> None:
+    assert inspect(text).form == form
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { SERVICE <http://x/> { ?s ?p ?o } }",
+        "SELECT * { ?s ?p ?o . service silent ?s { } }",
+        "SELECT * { #\nSERVICE#\n<http://x/>#\n{ } }",
+        "SELECT * { ?s ?p trueSERVICE ?s { } }",
+        "SELECT * { ?s ?p 1.SERVICE ?s { } }",
+        "SELECT * { ?s ?p 'a'@en.SERVICE ?s { } }",
+        "SELECT * { SERVICEex:x{ } }",
+        "SELECT * { SERVICE:x { } }",
+        "SELECT * { SERVICESILENT?s{ } }",
+        "SELECT * { <http://x/\\u0041#a> ?p ?o . SERVICE ?o { } }",
+        "SELECT * { ?s ex:a\\#b ?o . SERVICE ?o { } }",
+        "SELECT * { FILTER(?a < 3) SERVICE ?o { } FILTER(?b > 4) }",
+        "SELECT * { ?s ?p '''it's ''two'' ''' . SERVICE ?o { } }",
+    ],
+)
+def test_service_is_seen(text: str) -> None:
+    assert inspect(text).has_service
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?service $SERVICE { ?service ?p ?o }",
+        "SELECT * { ?s ex:service ?o ; ex:SERVICE.SERVICE ?x }",
+        "PREFIX service: <http://x/> SELECT * { ?s service:of ?o }",
+        "PREFIX service: <http://x/> SELECT * FROM service:a { GRAPH service:g { ?s ?p ?o } }",
+        "SELECT * { ?s ?p \"SERVICE\", 'SERVICE <x> {', 'a\\'SERVICE' }",
+        'SELECT * { ?s ?p """ " SERVICE \\""" SERVICE """ }',
+        "SELECT * { ?s ?p '''\nSERVICE\n''' }",
+        "SELECT * { <SERVICE> <http://x/SERVICE#SERVICE> 'a'@service }",
+        "SELECT * { ?s ?p ?o } # SERVICE <http://x/> { }",
+        "SELECT * { _:service ?p _:a.service }",
+    ],
+)
+def test_service_is_not_seen_where_it_is_none(text: str) -> None:
+    facts = inspect(text)
+    assert not facts.has_service
+    assert facts.form == "SELECT"
+
+
+def test_datasets() -> None:
+    text = """
+        PREFIX g: <http://g/>
+        SELECT * FROM g:1 FROM NAMED <http://g/2> from named dcgd:rkc { GRAPH g:4 { ?from ?p ?o } }
+    """
+    assert inspect(text).datasets == ("http://g/1", "http://g/2", "https://w3id.org/dcgraph/id/rkc")
+
+
+def test_depth_counts_brackets_of_the_syntax_only() -> None:
+    assert inspect("SELECT * { { ?s ?p ([]) } '((((' . <http://x/(((((> ?p 1 } # {{{{{").depth == 4
+
+
+@pytest.mark.parametrize(
+    "word", ["INSERT", "Delete", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"]
+)
+def test_updates_are_refused_by_name(word: str) -> None:
+    with pytest.raises(QueryRefused, match=word.upper()) as refusal:
+        refuse_unsafe(f"PREFIX ex: <http://ex/> {word} ex:a", Limits())
+    assert refusal.value.feature == word.upper()
+
+
+def test_service_is_refused_by_name() -> None:
+    with pytest.raises(QueryRefused, match="SERVICE") as refusal:
+        refuse_unsafe("SELECT * { SERVICE <http://x/> { } }", Limits())
+    assert refusal.value.feature == "SERVICE"
+
+
+def test_length_is_counted_in_bytes() -> None:
+    text = "SELECT * { ?s ?p 'ёё' }"
+    size = len(text.encode())
+    assert refuse_unsafe(text, Limits(query_bytes=size)).form == "SELECT"
+    with pytest.raises(QueryRefused, match=f"{size} bytes"):
+        refuse_unsafe(text, Limits(query_bytes=size - 1))
+
+
+@pytest.mark.parametrize("opening", ["{", "(", "[", "{OPTIONAL{", "FILTER EXISTS {[] ex:p ("])
+def test_deep_nesting_is_refused(opening: str) -> None:
+    with pytest.raises(QueryRefused, match=f"limit is {MAX_DEPTH}") as refusal:
+        refuse_unsafe("SELECT * " + opening * 1000, Limits())
+    assert refusal.value.feature == "nesting"
+
+
+def test_half_a_surrogate_pair_is_no_query() -> None:
+    with pytest.raises(QuerySyntaxError) as error:
+        refuse_unsafe("SELECT *\n{ '\ud800' }", Limits())
+    assert (error.value.line, error.value.column) == (2, 4)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        '"\\"',
+        "'''\\'",
+        '"""',
+        "<a",
+        "<",
+        "a.",
+        "_:",
+        "a:",
+        ":%4",
+        "@a-",
+        "?",
+        "{",
+        "()",
+        "# ",
+        "\\",
+    ],
+)
+def test_no_text_is_slow_to_read(unit: str) -> None:
+    text = unit * (100_000 // len(unit))
+    start = time.process_time()
+    inspect(text)
+    assert time.process_time() - start < 2  # what is quadratic takes minutes
+
+
+def test_a_syntax_error_says_where_and_after_what() -> None:
+    error = syntax_error("SELECT *\n{ ?s ?p }", "error at 2:10: expected one of LATERAL, [_]")
+    assert (error.line, error.column) == (2, 10)
+    assert "line 2, column 10, just after “{ ?s ?p }”" in str(error)
+
+
+def test_a_syntax_error_keeps_the_sentences_of_the_engine() -> None:
+    error = syntax_error(
+        "SELECT * { foo:a ?p ?o }",
+        "error at 1:17: expected one of OPTIONAL, Prefix not found, ['%']",
+    )
+    assert "Prefix not found" in str(error)
+    assert "OPTIONAL" not in str(error)
+
+
+def test_an_empty_query_is_called_empty() -> None:
+    assert "empty" in str(syntax_error(" ", "error at 1:2: expected [_]"))
+
+
+def test_a_complaint_without_a_place_is_kept_whole() -> None:
+    error = syntax_error("SELECT * {}", "Something else.")
+    assert str(error) == "The query does not parse: Something else."
+    assert error.line is None

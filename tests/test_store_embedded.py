@@ -1,0 +1,603 @@
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pyoxigraph
+import pytest
+
+from dcgraph.errors import (
+    AnswerTooLarge,
+    BuildError,
+    QueryError,
+    QueryOutOfMemory,
+    QueryRefused,
+    QuerySyntaxError,
+    QueryTimeout,
+    StoreUnavailable,
+)
+from dcgraph.store import Answer, Limits, Request
+from dcgraph.store.embedded import Pool, open_store
+from dcgraph.store.wire import GRAPH_FORMATS, SOLUTIONS_FORMATS
+
+SIZE = 1500
+EASY = Request("SELECT ?x { <http://ex/s7> dcterms:extent ?x }")
+RUNAWAY = Request("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+SORTED_RUNAWAY = Request("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i")
+SLOW = Request("SELECT (COUNT(*) AS ?n) { ?a dcterms:extent ?x . ?b dcterms:extent ?y }")
+
+T = TypeVar("T")
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of SIZE subjects with two triples each, and two named graphs of one triple."""
+    path = tmp_path_factory.mktemp("store")
+    triples = "".join(
+        f"ex:s{n} dcterms:extent {n} ; skos:prefLabel 'subject {n}'@en .\n" for n in range(SIZE)
+    )
+    prefixes = (
+        "@prefix ex: <http://ex/> . @prefix dcterms: <http://purl.org/dc/terms/> .\n"
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+    )
+    store = pyoxigraph.Store(path)
+    store.load((prefixes + triples).encode(), pyoxigraph.RdfFormat.TURTLE)
+    for name in ("one", "two"):
+        graph = pyoxigraph.NamedNode(f"http://ex/{name}")
+        store.add(pyoxigraph.Quad(graph, graph, graph, graph))
+    store.flush()
+    del store
+    return path
+
+
+def with_pool(
+    directory: Path,
+    work: Callable[[Pool], Awaitable[T]],
+    *,
+    workers: int = 2,
+    queue: int = 64,
+    limits: Limits = Limits(seconds=20),  # noqa: B008
+) -> T:
+    """Run `work` with a pool, and see that nothing of the pool is left afterwards."""
+
+    async def main() -> T:
+        files = len(os.listdir("/proc/self/fd"))
+        pool = Pool(directory, workers=workers, queue=queue, limits=limits)
+        async with pool:
+            seen = pids(pool)
+            assert len(seen) == workers
+            result = await work(pool)
+            seen |= pids(pool)
+        assert not alive(seen)
+        await asyncio.sleep(0)  # transports close their sockets in the next round of the loop
+        assert len(os.listdir("/proc/self/fd")) == files
+        return result
+
+    return asyncio.run(main())
+
+
+def pids(pool: Pool) -> set[int]:
+    return {worker.pid for worker in pool._workers}
+
+
+def busy_pid(pool: Pool) -> int:
+    (worker,) = pool._workers - set(pool._idle)
+    return worker.pid
+
+
+def alive(seen: set[int]) -> set[int]:
+    """Those that run or have ended without being waited for."""
+    return {pid for pid in seen if Path(f"/proc/{pid}").exists()}
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+def count(answer: Answer) -> int:
+    return int(json.loads(answer.body)["results"]["bindings"][0]["n"]["value"])
+
+
+# What is answered
+
+
+def ask(directory: Path, *requests: Request, limits: Limits = Limits()) -> list[Answer]:  # noqa: B008
+    with open_store(directory, limits=limits) as store:
+        return [store.answer(request) for request in requests]
+
+
+def test_every_format_is_written(directory: Path) -> None:
+    texts = ("ASK { }", EASY.query, "DESCRIBE <http://ex/s7>")
+    asked = [
+        Request(text, solutions_format=solutions, graph_format=graph)
+        for text in texts
+        for solutions, graph in zip(SOLUTIONS_FORMATS, GRAPH_FORMATS, strict=True)
+    ]
+    answers = ask(directory, *asked)
+    assert [answer.kind for answer in answers[::4]] == ["boolean", "solutions", "graph"]
+    assert [answer.media_type for answer in answers] == [*SOLUTIONS_FORMATS] * 2 + [*GRAPH_FORMATS]
+    assert [answer.body for answer in answers[2:8:5]] == [b"true", b"?x\n7\n"]
+    assert answers[6].body == b"x\r\n7\r\n"
+    for answer, media_type in zip(answers[8:], GRAPH_FORMATS, strict=True):
+        triples = pyoxigraph.parse(answer.body, pyoxigraph.RdfFormat.from_media_type(media_type))
+        assert len(list(triples)) == 2
+    assert all(0 < answer.seconds < 10 for answer in answers)
+
+
+def test_turtle_and_rdfxml_declare_the_prefixes_in_use(directory: Path) -> None:
+    query = "CONSTRUCT WHERE { <http://ex/s7> ?p ?o }"
+    turtle, xml, empty = ask(
+        directory,
+        Request(query),
+        Request(query, graph_format="application/rdf+xml"),
+        Request("DESCRIBE <http://ex/none>"),
+    )
+    head = turtle.body.decode().partition("\n\n")[0].split("\n")
+    assert head == [
+        "@prefix dcterms: <http://purl.org/dc/terms/> .",
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .",
+    ]
+    assert b"dcterms:extent 7" in turtle.body
+    assert xml.body.count(b"xmlns:") == 3
+    assert b"<skos:prefLabel" in xml.body
+    assert empty.body == b""
+
+
+@pytest.mark.parametrize(
+    ("clause", "default", "named", "counts"),
+    [
+        ("", (), (), (2 * SIZE, 2)),
+        ("", ("one",), (), (1, 0)),
+        ("", ("one", "two"), (), (2, 0)),
+        ("", (), ("one",), (0, 1)),
+        ("", ("one",), ("one", "two"), (1, 2)),
+        ("FROM <http://ex/one>", (), (), (1, 0)),
+        ("FROM NAMED <http://ex/two>", (), (), (0, 1)),
+        ("FROM <http://ex/one>", (), ("two",), (0, 1)),
+        ("FROM <file:///etc/passwd>", (), (), (0, 0)),
+        ("FROM NAMED <file:///etc/passwd>", (), (), (0, 0)),
+    ],
+)
+def test_the_dataset_is_what_was_asked_for(
+    store: Callable[[Request], Answer],
+    clause: str,
+    default: tuple[str, ...],
+    named: tuple[str, ...],
+    counts: tuple[int, int],
+) -> None:
+    for pattern, expected in zip(("?s ?p ?o", "GRAPH ?g { ?s ?p ?o }"), counts, strict=True):
+        request = Request(
+            f"SELECT (COUNT(*) AS ?n) {clause} {{ {pattern} }}",
+            default_graphs=tuple(f"http://ex/{name}" for name in default),
+            named_graphs=tuple(f"http://ex/{name}" for name in named),
+        )
+        assert count(store(request)) == expected
+
+
+@pytest.fixture(scope="module")
+def store(directory: Path) -> Iterator[Callable[[Request], Answer]]:
+    with open_store(directory) as opened:
+        yield opened.answer
+
+
+def test_a_syntax_error_has_its_place(store: Callable[[Request], Answer]) -> None:
+    with pytest.raises(QuerySyntaxError) as error:
+        store(Request("SELECT *\nWHERE { ?s ?p }"))
+    assert (error.value.line, error.value.column) == (2, 16)
+
+
+def test_a_graph_name_that_is_no_iri_is_named(store: Callable[[Request], Answer]) -> None:
+    with pytest.raises(QueryError, match="scheme"):
+        store(Request("ASK {}", default_graphs=("rkc",)))
+
+
+@pytest.mark.parametrize("field", ["solutions_format", "graph_format"])
+def test_a_format_that_is_not_known_is_refused_by_name(
+    store: Callable[[Request], Answer], field: str
+) -> None:
+    with pytest.raises(QueryRefused, match="image/png") as error:
+        store(Request("ASK {}", **{field: "image/png"}))  # type: ignore[arg-type]
+    assert error.value.feature == "image/png"
+
+
+def test_the_deepest_nesting_that_may_pass_is_answered(store: Callable[[Request], Answer]) -> None:
+    for opening, closing in (("{", "}"), ("OPTIONAL {", "}"), ("FILTER EXISTS {", "}")):
+        store(Request("ASK {" + opening * 199 + closing * 199 + "}"))
+    store(Request("ASK { FILTER(" + "ABS(" * 198 + "1" + ")" * 198 + ") }"))
+
+
+def test_a_store_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match=str(tmp_path / "none")), open_store(tmp_path / "none"):
+        pass
+
+
+# What is stopped
+
+
+def test_a_runaway_query_is_stopped_while_an_easy_one_beside_it_is_answered(
+    directory: Path,
+) -> None:
+    async def work(pool: Pool) -> None:
+        start = time.monotonic()
+        runaway = asyncio.create_task(pool.answer(SORTED_RUNAWAY))
+        await asyncio.sleep(0)
+        waits = []
+        while not runaway.done():
+            sent = time.monotonic()
+            await pool.answer(EASY)
+            waits.append(time.monotonic() - sent)
+            await asyncio.sleep(0.02)
+        with pytest.raises(QueryTimeout, match="0.4 s") as error:
+            await runaway
+        assert error.value.seconds == 0.4
+        assert 0.4 <= time.monotonic() - start < 0.4 + 0.5 + 1
+        assert len(waits) > 3
+        assert sorted(waits)[len(waits) // 2] < 0.1
+
+    with_pool(directory, work, limits=Limits(seconds=0.4, memory_bytes=8 << 30))
+
+
+def test_a_worker_that_its_alarm_does_not_end_is_killed(directory: Path) -> None:
+    async def work(pool: Pool) -> None:
+        runaway = asyncio.create_task(pool.answer(RUNAWAY))
+        await asyncio.sleep(0.1)
+        os.kill(busy_pid(pool), signal.SIGSTOP)  # the alarm has to wait, too
+        start = time.monotonic()
+        with pytest.raises(QueryTimeout):
+            await runaway
+        assert time.monotonic() - start < 0.3 + 0.5 + 1
+        assert (await pool.answer(EASY)).body
+
+    with_pool(directory, work, workers=1, limits=Limits(seconds=0.3))
+
+
+def test_a_request_may_lower_its_time_but_not_raise_it(directory: Path) -> None:
+    async def work(pool: Pool) -> None:
+        for asked, given in ((0.2, 0.2), (60, 0.4), (0, 0.001)):
+            with pytest.raises(QueryTimeout) as error:
+                await pool.answer(Request(RUNAWAY.query, seconds=asked))
+            assert error.value.seconds == given
+
+    with_pool(directory, work, workers=1, limits=Limits(seconds=0.4))
+
+
+def test_memory_is_bounded_and_only_the_worker_that_took_it_ends(directory: Path) -> None:
+    budget = 256 << 20
+
+    async def work(pool: Pool) -> None:
+        peak = 0
+        exploding = asyncio.create_task(pool.answer(SORTED_RUNAWAY))
+        while not exploding.done():
+            peak = max(peak, *(resident(pid) for pid in pids(pool)))
+            await asyncio.sleep(0.005)
+        with pytest.raises(QueryOutOfMemory, match="256 MiB") as error:
+            await exploding
+        assert error.value.limit == budget
+        assert budget // 4 < peak < budget + (100 << 20)
+        assert (await pool.answer(EASY)).body
+
+    with_pool(directory, work, limits=Limits(seconds=20, memory_bytes=budget))
+
+
+def resident(pid: int) -> int:
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
+    return 0
+
+
+def test_memory_that_python_lacks_counts_the_same(directory: Path) -> None:
+    with pytest.raises(QueryOutOfMemory):
+        ask(
+            directory,
+            Request("SELECT * { ?a ?b ?c . ?d ?e ?f }"),
+            limits=Limits(seconds=20, memory_bytes=48 << 20, output_bytes=1 << 30),
+        )
+
+
+def test_a_worker_that_has_grown_makes_room_for_a_fresh_one(directory: Path) -> None:
+    growing = Request(
+        "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?a ?b "
+        "{ ?a dcterms:extent ?x . ?b dcterms:extent ?y } LIMIT 300000 }"
+    )
+
+    async def work(pool: Pool) -> None:
+        before = pids(pool)
+        assert count(await pool.answer(growing)) == 300_000
+        await until(lambda: bool(pool._idle))
+        assert not pids(pool) & before
+        assert count(await pool.answer(growing)) == 300_000
+
+    with_pool(directory, work, workers=1, limits=Limits(seconds=20, memory_bytes=96 << 20))
+
+
+def test_an_answer_is_whole_or_none(directory: Path) -> None:
+    requests = (
+        Request("SELECT * { ?s ?p ?o }"),
+        Request("CONSTRUCT WHERE { ?s ?p ?o }"),
+        Request("SELECT * { ?a ?b ?c . ?d ?e ?f }"),
+    )
+
+    async def work(pool: Pool) -> None:
+        before = pids(pool)
+        for request in requests:
+            with pytest.raises(AnswerTooLarge, match="10000 bytes") as error:
+                await pool.answer(request)
+            assert error.value.limit == 10_000
+        assert (await pool.answer(EASY)).body
+        assert pids(pool) == before
+
+    with_pool(directory, work, limits=Limits(seconds=20, output_bytes=10_000))
+
+
+def test_large_answers_arrive_whole(store: Callable[[Request], Answer]) -> None:
+    answer = store(Request("SELECT * { ?s ?p ?o . ?x ?y ?z } LIMIT 40000"))
+    assert len(answer.body) > 8 << 20
+    assert len(json.loads(answer.body)["results"]["bindings"]) == 40_000
+
+
+# What is lost and found
+
+
+def test_a_killed_worker_loses_no_request(directory: Path) -> None:
+    async def work(pool: Pool) -> None:
+        slow = [asyncio.create_task(pool.answer(SLOW)) for _ in range(3)]
+        await asyncio.sleep(0.05)
+        killed = pids(pool)
+        for pid in killed:
+            os.kill(pid, signal.SIGKILL)
+        assert [count(answer) for answer in await asyncio.gather(*slow)] == [SIZE**2] * 3
+        await until(lambda: len(pids(pool)) == 2)
+        assert not pids(pool) & killed
+
+    with_pool(directory, work)
+
+
+def test_idle_workers_that_are_killed_are_replaced(directory: Path) -> None:
+    async def work(pool: Pool) -> None:
+        killed = pids(pool)
+        for pid in killed:
+            os.kill(pid, signal.SIGKILL)
+        assert (await pool.answer(EASY)).body  # before the pool can have heard of it
+        await until(lambda: len(pool._idle) == 2)
+        assert not pids(pool) & killed
+        assert not alive(killed)
+
+    with_pool(directory, work)
+
+
+def test_a_request_that_loses_two_workers_is_given_up(directory: Path) -> None:
+    async def work(pool: Pool) -> None:
+        request = asyncio.create_task(pool.answer(RUNAWAY))
+        for _ in range(2):
+            await until(lambda: len(pids(pool)) == 1 and not pool._idle)
+            await asyncio.sleep(0.05)
+            pid = busy_pid(pool)
+            os.kill(pid, signal.SIGKILL)
+            await until(lambda pid=pid: pid not in pids(pool))  # type: ignore[misc]
+        with pytest.raises(StoreUnavailable, match="lost"):
+            await request
+
+    with_pool(directory, work, workers=1)
+
+
+def test_a_worker_that_breaks_down_on_a_query_is_not_given_another_try(directory: Path) -> None:
+    async def work(pool: Pool) -> None:
+        request = asyncio.create_task(pool.answer(RUNAWAY))
+        await asyncio.sleep(0.1)
+        os.kill(busy_pid(pool), signal.SIGSEGV)
+        with pytest.raises(StoreUnavailable, match="lost"):
+            await request
+        assert (await pool.answer(EASY)).body
+
+    with_pool(directory, work, workers=1)
+
+
+def test_a_request_that_nobody_awaits_any_more_frees_its_worker(directory: Path) -> None:
+    async def work(pool: Pool) -> None:
+        abandoned = asyncio.create_task(pool.answer(RUNAWAY))
+        queued = asyncio.create_task(pool.answer(RUNAWAY))
+        await asyncio.sleep(0.1)
+        queued.cancel()
+        abandoned.cancel()
+        start = time.monotonic()
+        assert (await pool.answer(EASY)).body
+        assert time.monotonic() - start < 5
+        assert not pool._waiting
+        for task in (abandoned, queued):
+            with pytest.raises(asyncio.CancelledError):
+                await task
+
+    with_pool(directory, work, workers=1)
+
+
+def test_a_full_queue_is_told_at_once_and_a_long_wait_in_time(directory: Path) -> None:
+    async def work(pool: Pool) -> None:
+        running = asyncio.create_task(pool.answer(RUNAWAY))
+        await asyncio.sleep(0.05)
+        waiting = asyncio.create_task(pool.answer(Request(EASY.query, seconds=0.2)))
+        await asyncio.sleep(0)
+        start = time.monotonic()
+        with pytest.raises(StoreUnavailable, match="1 queries wait"):
+            await pool.answer(EASY)
+        assert time.monotonic() - start < 0.1
+        with pytest.raises(StoreUnavailable, match="stayed busy for 0.2 s"):
+            await waiting
+        running.cancel()
+
+    with_pool(directory, work, workers=1, queue=1)
+
+
+def test_two_hundred_mixed_requests_at_once(directory: Path) -> None:
+    kinds: tuple[tuple[Request, object], ...] = (
+        (EASY, 1),
+        (Request("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"), 1),
+        (Request("ASK { ?s ?p 7 }"), "boolean"),
+        (Request("DESCRIBE <http://ex/s7>"), "graph"),
+        (Request("SELECT * { ?s dcterms:extent ?x }"), SIZE),
+        (Request("SELECT * {"), QuerySyntaxError),
+        (Request("DROP ALL"), QueryRefused),
+        (Request("SELECT * { ?s ?p ?o . ?x ?y ?z }"), AnswerTooLarge),
+    )
+
+    async def work(pool: Pool) -> None:
+        asked = [kinds[n % len(kinds)] for n in range(200)]
+        outcomes = await asyncio.gather(
+            *(pool.answer(request) for request, _ in asked), return_exceptions=True
+        )
+        for outcome, (_, expected) in zip(outcomes, asked, strict=True):
+            if isinstance(outcome, BaseException):
+                assert type(outcome) is expected
+            elif isinstance(expected, int):
+                assert len(json.loads(outcome.body)["results"]["bindings"]) == expected
+            else:
+                assert outcome.kind == expected
+
+    with_pool(directory, work, queue=200, limits=Limits(seconds=20, output_bytes=1 << 20))
+
+
+def test_closing_ends_what_runs_and_what_waits(directory: Path) -> None:
+    async def work(pool: Pool) -> list[asyncio.Task[Answer]]:
+        tasks = [asyncio.create_task(pool.answer(RUNAWAY)) for _ in range(3)]
+        await asyncio.sleep(0.1)
+        start = time.monotonic()
+        await pool.close()
+        for task in tasks:
+            with pytest.raises(StoreUnavailable, match="closed"):
+                await task
+        with pytest.raises(StoreUnavailable, match="closed"):
+            await pool.answer(EASY)
+        assert time.monotonic() - start < 2
+        return tasks
+
+    with_pool(directory, work)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")
+def test_no_worker_outlives_its_parent(directory: Path) -> None:
+    program = f"""
+        import threading
+        from pathlib import Path
+        from dcgraph.store import Request
+        from dcgraph.store.embedded import open_store
+        with open_store(Path({str(directory)!r}), workers=2) as store:
+            print(*(worker.pid for worker in store._pool._workers), flush=True)
+            store.answer(Request({RUNAWAY.query!r}))
+    """
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    arguments = (sys.executable, "-c", textwrap.dedent(program))
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, env=environment) as parent:
+        assert parent.stdout is not None
+        workers = {int(pid) for pid in parent.stdout.readline().split()}
+        assert len(workers) == 2
+        time.sleep(0.1)
+        parent.kill()
+    deadline = time.monotonic() + 5
+    while running(workers) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not running(workers)
+
+
+def running(seen: set[int]) -> set[int]:
+    """Those that have not ended; who waits for an orphan is another's affair."""
+    states = {}
+    for pid in seen:
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            states[pid] = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    return {pid for pid, state in states.items() if state not in "ZX"}
+
+
+def test_a_worker_loads_little(directory: Path) -> None:
+    program = "import sys, dcgraph.store.worker; print(*sys.modules)"
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    loaded = subprocess.run(
+        (sys.executable, "-c", program), capture_output=True, text=True, check=True, env=environment
+    ).stdout.split()
+    assert not {"asyncio", "rdflib", "fastapi", "pyshacl", "sqlite3"} & set(loaded)
+
+
+# What never leaves
+
+
+def test_service_is_refused_before_a_worker_sees_it(directory: Path) -> None:
+    async def work(pool: Pool) -> None:
+        with pytest.raises(QueryRefused, match="SERVICE"):
+            await pool.answer(Request("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"))
+
+    with_pool(directory, work, workers=1)
+
+
+def test_a_worker_opens_no_socket_even_for_a_query_that_nobody_inspected(
+    directory: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("dcgraph.store.pool.refuse_unsafe", lambda text, limits: None)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        port = listener.getsockname()[1]
+        forms = (
+            "SELECT * {{ SERVICE <http://{}:{}/sparql> {{ ?s ?p ?o }} }}",
+            "ASK {{ SERVICE <http://{}:{}/sparql> {{ ?s ?p ?o }} }}",
+            "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ SERVICE <http://{}:{}/sparql> {{ ?s ?p ?o }} }}",
+        )
+
+        async def work(pool: Pool) -> None:
+            if not pool.network_closed:
+                pytest.skip("this system cannot refuse a process its sockets")
+            (worker,) = pids(pool)
+            with strace(worker, tmp_path / "trace") as trace:
+                for form in forms:
+                    with pytest.raises(QueryRefused, match="another server") as error:
+                        await pool.answer(Request(form.format("127.0.0.1", port)))
+                    assert error.value.feature == "SERVICE"
+                    with pytest.raises(QueryError):
+                        await pool.answer(Request(form.format("localhost", port)))
+                silent = forms[0].replace("SERVICE", "SERVICE SILENT").format("127.0.0.1", port)
+                assert json.loads((await pool.answer(Request(silent))).body)
+                assert pids(pool) == {worker}
+                assert len(sockets(worker)) == 1
+            calls = trace.read_text().splitlines() if trace.exists() else []
+            assert all("EACCES" in call for call in calls if "socket(" in call)
+            assert not any("connect(" in call for call in calls)
+            assert not shutil.which("strace") or not calls or any("socket(" in c for c in calls)
+
+        with_pool(directory, work, workers=1)
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+
+
+def sockets(pid: int) -> list[str]:
+    return [
+        target
+        for entry in Path(f"/proc/{pid}/fd").iterdir()
+        if (target := os.readlink(entry)).startswith("socket:")
+    ]
+
+
+@contextlib.contextmanager
+def strace(pid: int, trace: Path) -> Iterator[Path]:
+    """Write the network calls of a process to a file, where the system lets one look."""
+    program = shutil.which("strace")
+    if program is None:
+        yield trace
+        return
+    arguments = (program, "-f", "-e", "trace=%network", "-o", str(trace), "-p", str(pid))
+    with subprocess.Popen(arguments, stderr=subprocess.PIPE) as watcher:
+        assert watcher.stderr is not None
+        watcher.stderr.readline()  # that it is attached, or why it cannot be
+        try:
+            yield trace
+        finally:
+            watcher.terminate()
