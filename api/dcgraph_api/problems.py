@@ -59,6 +59,16 @@ KINDS: Final[Mapping[str, Kind]] = {
     "out-of-memory": Kind(507, "The query ran past its memory limit"),
 }
 
+_KIND_OF_STATUS: Final = {
+    404: "not-found",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    413: "request-too-large",
+    415: "unsupported-media-type",
+    422: "invalid-parameters",
+    503: "unavailable",
+}
+
 _REFUSALS: Final = {
     "SERVICE": "refused",
     "length": "request-too-large",
@@ -93,7 +103,8 @@ class Problem:
 
     def body(self) -> bytes:
         """The document as JSON in UTF-8; a lone surrogate is escaped, so that it never fails."""
-        return json.dumps(self.document(), ensure_ascii=True).encode() + b"\n"
+        text = json.dumps(self.document(), ensure_ascii=False)
+        return text.encode(errors="backslashreplace") + b"\n"
 
 
 class Refusal(DcgraphError):
@@ -138,9 +149,8 @@ def problem_of_status(
     status: int, detail: str, headers: Mapping[str, str] | None = None
 ) -> Problem:
     """How an error that is known by its HTTP status alone is told."""
-    kind = next((name for name, one in KINDS.items() if one.status == status), None)
-    if kind is None:
-        kind = "internal" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "bad-request"
+    server_side = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    kind = _KIND_OF_STATUS.get(status, "internal" if server_side else "bad-request")
     sent = tuple((name.lower(), value) for name, value in (headers or {}).items())
     return Problem(kind, detail, headers=sent, status_override=status)
 

@@ -1,4 +1,4 @@
-"""Answers as people read them on a terminal."""
+"""Answers in the forms in which people ask for them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,39 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dcgraph.store import Answer
+from dcgraph.errors import DcgraphError
+from dcgraph.store import Answer, Request
 from dcgraph.terms import compact
 
-__all__ = ["as_table"]
+__all__ = ["FORMATS", "as_table", "request_for"]
+
+FORMATS = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+}
+"""The short names of the formats of answers; the last four are those of RDF."""
+
+_RDF = ("ttl", "nt", "jsonld", "rdf")
+
+
+def request_for(query: str, form: str) -> Request:
+    """The request whose answer can be shown as `form`, a name in FORMATS or `table`.
+
+    Raises DcgraphError, with the names there are, for another.
+    """
+    if form == "table":
+        return Request(query)
+    if form not in FORMATS:
+        raise DcgraphError(f"There is no format {form!r}; use one of table, {', '.join(FORMATS)}.")
+    if form in _RDF:
+        return Request(query, graph_format=FORMATS[form])
+    return Request(query, solutions_format=FORMATS[form])
 
 
 def as_table(answer: Answer, empty: str = "") -> str:

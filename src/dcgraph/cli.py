@@ -18,17 +18,20 @@ import typer
 from rich.console import Console
 
 from dcgraph import __version__
-from dcgraph.answers import as_table
-from dcgraph.errors import BuildError, DcgraphError, QueryError
-from dcgraph.load import Corpus, load
-from dcgraph.paths import Rooms, home, rooms
+from dcgraph.answers import as_table, request_for
+from dcgraph.counts import as_markdown, counts
+from dcgraph.errors import BuildError, DcgraphError, InvalidData, QueryError
+from dcgraph.load import load
+from dcgraph.paths import rooms
+from dcgraph.prepare import ensure, make
 from dcgraph.questions import LANGUAGES, question, questions
 from dcgraph.reason import reason as run_reasoner
 from dcgraph.search import find
-from dcgraph.snapshot import Snapshot, build, current, inputs_hash
-from dcgraph.store import Limits, Request, open_store
+from dcgraph.snapshot import Snapshot
+from dcgraph.store import Limits
+from dcgraph.store.embedded import open_store
 from dcgraph.terms import compact
-from dcgraph.validate import as_json, as_text, check
+from dcgraph.validate import Finding, as_json, as_text, check
 
 __all__ = ["app", "main"]
 
@@ -55,16 +58,8 @@ Format = Annotated[
     str, typer.Option("--format", help="table, json, xml, csv, tsv, ttl, nt, jsonld or rdf.")
 ]
 
-_FORMATS = {
-    "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-    "ttl": "text/turtle",
-    "nt": "application/n-triples",
-    "jsonld": "application/ld+json",
-    "rdf": "application/rdf+xml",
-}
+_EXIT_CODES = {InvalidData: 1, QueryError: 3, BuildError: 4, DcgraphError: 2}
+_SHOWN_AT_MOST = 10
 
 
 def main() -> None:
@@ -72,11 +67,20 @@ def main() -> None:
     try:
         app()
     except DcgraphError as error:
+        if isinstance(error, InvalidData):
+            _show_worst(error)
         _err.print(f"dcgraph: {error}", style="red", markup=False)
-        sys.exit(3 if isinstance(error, QueryError) else 4 if isinstance(error, BuildError) else 2)
+        sys.exit(next(code for kind, code in _EXIT_CODES.items() if isinstance(error, kind)))
     except BrokenPipeError:
+        # Whoever read the output has gone; there is nobody left to tell.
         sys.stderr.close()
         sys.exit(0)
+
+
+def _show_worst(error: InvalidData) -> None:
+    for finding in error.findings[:_SHOWN_AT_MOST]:
+        if isinstance(finding, Finding):
+            _err.print(as_text(finding) + "\n", markup=False)
 
 
 @contextmanager
@@ -88,32 +92,9 @@ def _progress(text: str) -> Iterator[Callable[[str], None]]:
         yield lambda step: status.update(f"{text}: {step}")
 
 
-def _checked(corpus: Corpus) -> None:
-    faults = [f for f in check(corpus).findings if f.severity == "error"]
-    if faults:
-        for fault in faults[:10]:
-            _err.print(as_text(fault), markup=False)
-        raise BuildError(
-            f"The graph has {len(faults)} errors and was not built; `dcgraph check` shows them all."
-        )
-
-
-def _make(place: Rooms, folder: Path, *, checked: bool) -> Snapshot:
-    with _progress("Building the graph") as tell:
-        tell("reading")
-        corpus = load(place)
-        if checked:
-            tell("checking")
-            _checked(corpus)
-        return build(corpus, folder, tell)
-
-
 def _ensure(root: Path | None, folder: Path | None) -> Snapshot:
-    place = rooms(root)
-    there = current(folder or home())
-    if there is not None and there.manifest.inputs == inputs_hash(place.root):
-        return there
-    return _make(place, folder or home(), checked=True)
+    with _progress("Building the graph") as tell:
+        return ensure(root, folder, tell)
 
 
 @app.command("build")
@@ -124,7 +105,8 @@ def build_command(
     no_check: Annotated[bool, typer.Option("--no-check", help="Build even with errors.")] = False,
 ) -> None:
     """Check the graph and make a snapshot of it."""
-    made = _make(rooms(root), snapshot or home(), checked=not no_check)
+    with _progress("Building the graph") as tell:
+        made = make(root, snapshot, tell, checked=not no_check)
     manifest = made.manifest
     if as_json_:
         typer.echo(json.dumps({"path": str(made.path), **asdict(manifest)}, indent=2))
@@ -196,15 +178,7 @@ def ask(
 
 
 def _answer(made: Snapshot, text: str, form: str, seconds: float, empty: str = "") -> None:
-    if form != "table" and form not in _FORMATS:
-        raise DcgraphError(f"{form!r} is no format here; use one of table, {', '.join(_FORMATS)}.")
-    chosen = _FORMATS.get(form, "")
-    rdf = form in ("ttl", "nt", "jsonld", "rdf")
-    request = Request(
-        text,
-        solutions_format=_FORMATS["json"] if rdf or form == "table" else chosen,
-        graph_format=chosen if rdf else _FORMATS["ttl"],
-    )
+    request = request_for(text, form)
     with open_store(made.store, limits=Limits(seconds=seconds)) as store:
         answer = store.answer(request)
     if form == "table" and answer.kind != "graph":
@@ -253,6 +227,14 @@ def search(words: list[str], root: Root = None, snapshot: Home = None) -> None:
     for hit in find(_ensure(root, snapshot).index, " ".join(words)):
         entry = hit.entry
         typer.echo(f"{compact(entry.iri)}  {entry.field}@{entry.language}: {entry.text}")
+
+
+@app.command("counts")
+def counts_command(root: Root = None, snapshot: Home = None, as_json_: Json = False) -> None:
+    """Count records by class, claims by basis and citations by confidence."""
+    with open_store(_ensure(root, snapshot).store) as store:
+        figures = counts(store.answer)
+    typer.echo(json.dumps(asdict(figures), indent=2) if as_json_ else as_markdown(figures))
 
 
 @app.command()

@@ -1,4 +1,7 @@
-"""What the graph holds, in figures: records by class, claims by basis, citations by confidence."""
+"""What the graph holds, in figures: records by class, claims by basis, citations by confidence.
+
+A record counts under the class that its text gives it, not under the classes above.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dcgraph.store import Answer, Request
-from dcgraph.terms import DCG
+from dcgraph.terms import DCG, DCGD, DERIVED_GRAPH
 
 __all__ = ["Counts", "as_markdown", "counts"]
 
-_PREFIXES = f"PREFIX dcg: <{DCG}>\nPREFIX owl: <http://www.w3.org/2002/07/owl#>\n"
+_PREFIXES = f"PREFIX dcg: <{DCG}>\n"
 _QUERIES = {
-    "classes": """SELECT ?key (COUNT(DISTINCT ?thing) AS ?count) WHERE {
-  GRAPH ?file { ?thing a ?key }
-  ?key a owl:Class .
-  FILTER (STRSTARTS(STR(?thing), "https://w3id.org/dcgraph/id/"))
-} GROUP BY ?key ORDER BY ?key""",
+    "classes": f"""SELECT ?key (COUNT(DISTINCT ?thing) AS ?count) WHERE {{
+  GRAPH ?file {{ ?thing a ?key }}
+  FILTER (?file != <{DERIVED_GRAPH}>)
+  FILTER (STRSTARTS(STR(?thing), "{DCGD}"))
+}} GROUP BY ?key ORDER BY ?key""",
     "bases": """SELECT ?key (COUNT(?claim) AS ?count) WHERE {
   ?claim dcg:hasBasis ?key
 } GROUP BY ?key ORDER BY ?key""",

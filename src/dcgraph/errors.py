@@ -2,6 +2,7 @@
 
 DcgraphError
 ├── LoadError             a file that cannot be read as what it should be
+├── InvalidData           a graph in which the check finds errors
 ├── BuildError            a snapshot that cannot be made or opened
 ├── SettingsError         a setting that cannot be used
 ├── NotFound              a name that stands for nothing in the graph
@@ -25,6 +26,7 @@ __all__ = [
     "AnswerTooLarge",
     "BuildError",
     "DcgraphError",
+    "InvalidData",
     "LoadError",
     "NotFound",
     "QueryError",
@@ -52,6 +54,14 @@ class LoadError(DcgraphError):
         self.path = path
         self.line = line
         self.column = column
+
+
+class InvalidData(DcgraphError):
+    """The check finds errors; `findings` holds all that it found."""
+
+    def __init__(self, message: str, findings: tuple[object, ...]) -> None:
+        super().__init__(message)
+        self.findings = findings
 
 
 class BuildError(DcgraphError):

@@ -58,7 +58,8 @@ def test_an_error_of_the_building_side_tells_nothing_of_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "kind"), [(404, "not-found"), (418, "bad-request"), (502, "internal")]
+    ("status", "kind"),
+    [(404, "not-found"), (403, "bad-request"), (422, "invalid-parameters"), (502, "internal")],
 )
 def test_an_error_known_by_status_alone(status: int, kind: str) -> None:
     problem = problem_of_status(status, "So.", {"Allow": "GET"})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import deque
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -22,6 +21,7 @@ from dcgraph.queries import refuse_unsafe
 from dcgraph.store import wire
 from dcgraph.store.model import Answer, Limits, Request
 from dcgraph.store.process import Lost, WorkerProcess
+from dcgraph.store.rota import Rota
 
 __all__ = ["DEFAULT_LIMITS", "Pool"]
 
@@ -62,11 +62,9 @@ class Pool:
         self.limits = limits
         self._directory = directory
         self._size = workers
-        self._queue = queue
         self._open = False
         self._workers: set[WorkerProcess] = set()
-        self._idle: list[WorkerProcess] = []
-        self._waiting: deque[asyncio.Future[WorkerProcess]] = deque()
+        self._rota = Rota(queue)
         self._hiring: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
@@ -111,35 +109,24 @@ class Pool:
         _check_formats(request)
         await self._check_query(request.query)
         seconds = self._time_limit(request)
-        worker = await self._take(seconds)
-        deadline = time.monotonic() + seconds
         try:
-            return await self._ask(worker, request, seconds)
-        except Lost as lost:
-            if not (self._open and lost.from_outside):
-                raise self._explain(lost, seconds) from lost
-        # The query had no part in it: another worker may have it for the time that is left.
-        worker = await self._take(deadline - time.monotonic())
-        try:
-            return await self._ask(worker, request, deadline - time.monotonic())
+            return await self._try_twice(request, seconds)
+        except TimeoutError:
+            raise _timed_out(seconds) from None
         except Lost as lost:
             raise self._explain(lost, seconds) from lost
 
     async def close(self) -> None:
         """End all workers and return when they have ended; requests still running fail."""
         self._open = False
+        self._rota.dismiss(_closed())
         for task in self._hiring:
             task.cancel()
-        for waiter in self._waiting:
-            if not waiter.done():
-                waiter.set_exception(_closed())
-        self._idle.clear()
         for worker in self._workers:
             worker.kill()
-        await asyncio.gather(
-            *self._hiring, *(worker.gone for worker in self._workers), return_exceptions=True
-        )
-        self._workers.clear()
+        endings = [asyncio.ensure_future(worker.ended()) for worker in self._workers]
+        if endings or self._hiring:
+            await asyncio.wait([*endings, *self._hiring])
 
     async def _check_query(self, text: str) -> None:
         if _LONG_QUERY < len(text) <= self.limits.query_bytes:
@@ -152,80 +139,52 @@ class Pool:
             return self.limits.seconds
         return min(self.limits.seconds, max(request.seconds, _SHORTEST))
 
+    async def _try_twice(self, request: Request, seconds: float) -> Answer:
+        worker = await self._take(seconds)
+        deadline = time.monotonic() + seconds
+        try:
+            return await self._ask(worker, request, seconds)
+        except Lost as lost:
+            if not (self._open and lost.from_outside):
+                raise
+        # The query had no part in it: another worker may have it for the time that is left.
+        worker = await self._take(max(deadline - time.monotonic(), _SHORTEST))
+        return await self._ask(worker, request, max(deadline - time.monotonic(), _SHORTEST))
+
     async def _take(self, seconds: float) -> WorkerProcess:
-        """Return a free worker, after a wait of at most `seconds`."""
         if not self._open:
             raise _closed()
-        while self._idle:
-            worker = self._idle.pop()
-            if worker.alive:
-                return worker
-        if len(self._waiting) >= self._queue:
-            raise StoreUnavailable(
-                f"All {self._size} workers are busy and {self._queue} queries wait already: "
-                "try again in a few seconds."
-            )
-        waiter: asyncio.Future[WorkerProcess] = asyncio.get_running_loop().create_future()
-        self._waiting.append(waiter)
-        try:
-            async with asyncio.timeout(seconds):
-                return await waiter
-        except TimeoutError:
-            self._leave_queue(waiter)
-            raise StoreUnavailable(
-                f"All {self._size} workers stayed busy for {seconds:.3g} s: "
-                "try again in a few seconds."
-            ) from None
-        except asyncio.CancelledError:
-            self._leave_queue(waiter)
-            raise
-
-    def _leave_queue(self, waiter: asyncio.Future[WorkerProcess]) -> None:
-        if waiter in self._waiting:
-            self._waiting.remove(waiter)
-        if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
-            self._release(waiter.result())
-
-    def _release(self, worker: WorkerProcess) -> None:
-        if worker not in self._workers:
-            return
-        while self._waiting:
-            waiter = self._waiting.popleft()
-            if not waiter.done():
-                waiter.set_result(worker)
-                return
-        self._idle.append(worker)
+        return await self._rota.take(seconds)
 
     async def _ask(self, worker: WorkerProcess, request: Request, seconds: float) -> Answer:
-        """Have `worker` answer; raises Lost when it ends before it has."""
-        seconds = max(seconds, _SHORTEST)
+        """Have `worker` answer; raises Lost when it ends first, TimeoutError when it does not."""
         try:
             async with asyncio.timeout(seconds + _GRACE_SECONDS):
                 header, body = await worker.ask(wire.request_frame(request, seconds))
-        except TimeoutError:
-            worker.kill()
-            raise _timed_out(seconds) from None
-        except asyncio.CancelledError:
+        except (TimeoutError, asyncio.CancelledError):
             worker.kill()
             raise
-        if not header["last"]:
-            self._release(worker)
+        if worker in self._workers and not header["last"]:
+            self._rota.give(worker)
         error = wire.header_error(header)
         if error is not None:
             raise error
-        media_type = request.graph_format if header["kind"] == "graph" else request.solutions_format
+        graph = header["kind"] == "graph"
+        media_type = request.graph_format if graph else request.solutions_format
         return Answer(header["kind"], media_type, body, header["seconds"])
 
     async def _add_worker(self) -> None:
         worker = await WorkerProcess.start(self._directory, self.limits)
         self._workers.add(worker)
-        worker.when_gone(self._replace)
-        self._release(worker)
+        worker.when_ended(self._replace)
+        if self._open:
+            self._rota.give(worker)
+        else:
+            worker.kill()
 
     def _replace(self, worker: WorkerProcess) -> None:
         self._workers.discard(worker)
-        if worker in self._idle:
-            self._idle.remove(worker)
+        self._rota.strike(worker)
         if self._open:
             task = asyncio.get_running_loop().create_task(self._hire())
             self._hiring.add(task)

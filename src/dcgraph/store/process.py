@@ -53,7 +53,7 @@ class Lost(Exception):
 
 
 class WorkerProcess(asyncio.Protocol):
-    """One worker: `start` it, `ask` it one request at a time, `kill` it, await `gone`.
+    """One worker: `start` it, `ask` it one request at a time, `kill` it, see how it `ended`.
 
     It belongs to the event loop and thread that start it: the kernel ends it with that thread.
     """
@@ -66,7 +66,7 @@ class WorkerProcess(asyncio.Protocol):
         self._reply: asyncio.Future[Reply] = loop.create_future()
         self._transport: asyncio.Transport | None = None
         self._reaper: asyncio.Task[None] | None = None
-        self.gone: asyncio.Future[Lost] = loop.create_future()
+        self._gone: asyncio.Future[Lost] = loop.create_future()
         self.network_closed = False
 
     @classmethod
@@ -84,7 +84,7 @@ class WorkerProcess(asyncio.Protocol):
         except BaseException:
             worker.kill()
             worker._begin_reaping()
-            await worker.gone
+            await worker.ended()
             raise
         return worker
 
@@ -101,18 +101,22 @@ class WorkerProcess(asyncio.Protocol):
     async def ask(self, frame: bytes) -> Reply:
         """Send a request and return the reply; raises Lost when the worker ends instead."""
         if self._transport is None or not self.alive:
-            raise await asyncio.shield(self.gone)
+            raise await self.ended()
         self._reply = asyncio.get_running_loop().create_future()
         self._transport.write(frame)
         return await self._reply
 
     def kill(self) -> None:
-        """End the process at once; `gone` tells when it has ended."""
+        """End the process at once."""
         self._process.kill()
 
-    def when_gone(self, callback: Callable[[WorkerProcess], None]) -> None:
+    async def ended(self) -> Lost:
+        """Return how the process ended, once it has."""
+        return await asyncio.shield(self._gone)
+
+    def when_ended(self, callback: Callable[[WorkerProcess], None]) -> None:
         """Have `callback` called with this worker once its process has ended."""
-        self.gone.add_done_callback(lambda _: callback(self))
+        self._gone.add_done_callback(lambda _: callback(self))
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Part of asyncio.Protocol."""
@@ -161,7 +165,7 @@ class WorkerProcess(asyncio.Protocol):
         lost = await asyncio.to_thread(self._wait)
         if not self._reply.done():
             self._reply.set_exception(lost)
-        self.gone.set_result(lost)
+        self._gone.set_result(lost)
 
     def _wait(self) -> Lost:
         try:

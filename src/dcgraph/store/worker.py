@@ -29,6 +29,9 @@ _STACK_BYTES: Final = 64 << 20
 """Eight times the usual stack: enough for every chain of operators that 100 kB can hold."""
 
 
+_SMALL_BYTES: Final = 64 << 10
+
+
 @dataclass(frozen=True, slots=True)
 class _Bounds:
     """What this worker may take, in bytes: `memory_peak` is where it should be replaced."""
@@ -71,8 +74,10 @@ def _serve_one(store: Store, request: wire.Header, link: socket.socket, bounds: 
     # What a big query has taken stays taken, and the budget of the next would lack it: such
     # a worker makes room for a fresh one.
     last = guard.memory_peak() > bounds.memory_peak
-    link.sendall(wire.frame_head(header | {"last": last}, len(body)))
-    link.sendall(body)
+    head = wire.frame_head(header | {"last": last}, len(body))
+    # One call for a small answer; no second copy of a large one.
+    for part in (head + body,) if len(body) < _SMALL_BYTES else (head, body):
+        link.sendall(part)
     return last
 
 

@@ -1,0 +1,47 @@
+"""A snapshot to work with: the one that is there if it is still true, else a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from dcgraph.errors import InvalidData
+from dcgraph.load import load
+from dcgraph.paths import home, rooms
+from dcgraph.snapshot import Snapshot, build, current, inputs_hash
+from dcgraph.validate import check
+
+__all__ = ["ensure", "make"]
+
+Tell = Callable[[str], None]
+
+
+def make(root: Path | None, folder: Path | None, tell: Tell, *, checked: bool = True) -> Snapshot:
+    """Read, check and build the graph of `root` (the shipped one) into `folder` (the usual one).
+
+    Raises LoadError for what cannot be read, InvalidData with the findings when the check
+    finds errors, BuildError for a folder that cannot be written.
+    """
+    tell("reading")
+    corpus = load(rooms(root))
+    if checked:
+        tell("checking")
+        result = check(corpus)
+        if result.errors:
+            raise InvalidData(
+                f"The graph has {result.errors} errors and was not built; "
+                "`dcgraph check` shows them all.",
+                result.findings,
+            )
+    return build(corpus, folder or home(), tell)
+
+
+def ensure(root: Path | None, folder: Path | None, tell: Tell) -> Snapshot:
+    """The current snapshot, made anew if it is missing, damaged or older than the files.
+
+    Raises what `make` raises.
+    """
+    there = current(folder or home())
+    if there is not None and there.manifest.inputs == inputs_hash(rooms(root).root):
+        return there
+    return make(root, folder, tell)

@@ -1,0 +1,209 @@
+"""The command line as a person or a tool runs it: its words, its output, its exit codes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dcgraph.load import load
+from dcgraph.paths import Rooms
+from dcgraph.snapshot import build
+
+CONVENTION = "data/instruments/small-convention.ttl"
+
+
+class Desk:
+    """A small checkout, with a snapshot of it, and the command line over both."""
+
+    def __init__(self, small: Rooms, folder: Path) -> None:
+        self.root = small.root
+        self.home = folder / "home"
+        build(load(small), self.home)
+
+    def run(self, command: str, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        folders = (
+            [] if command in ("check", "reason", "version") else ["--snapshot", str(self.home)]
+        )
+        return subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                "from dcgraph.cli import main; main()",
+                command,
+                "--root",
+                str(self.root),
+                *folders,
+                *words,
+            ],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def spoil(self) -> None:
+        path = self.root / CONVENTION
+        text = path.read_text("utf-8").replace('"1999-06-26"', '"1999-13-26"')
+        path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def desk(small: Rooms, tmp_path: Path) -> Desk:
+    return Desk(small, tmp_path)
+
+
+def test_ask_lists_the_questions_in_a_language(desk: Desk) -> None:
+    done = desk.run("ask", "--lang", "fr")
+    assert done.returncode == 0
+    assert "small-standards" in done.stdout
+    assert "Quelle disposition demande une petite douane ?" in done.stdout
+
+
+def test_ask_answers_a_question(desk: Desk) -> None:
+    done = desk.run("ask", "small-standards")
+    assert done.returncode == 0, done.stderr
+    assert "Which provision asks for small customs?" in done.stdout
+    assert "dcgd:small-convention.1.1" in done.stdout
+    assert done.stdout.rstrip().endswith("1 rows")
+
+
+def test_a_question_that_there_is_not_is_met_with_the_nearest(desk: Desk) -> None:
+    done = desk.run("ask", "small-standard")
+    assert done.returncode == 2
+    assert "did you mean small-standards?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("form", "sign"),
+    [("json", '{"head"'), ("xml", "<?xml"), ("csv", "x\r\n"), ("tsv", "?x\n"), ("table", "x ")],
+)
+def test_query_answers_in_each_format(desk: Desk, form: str, sign: str) -> None:
+    query = "SELECT ?x WHERE { ?x a <https://w3id.org/dcgraph/ontology/Notion> }"
+    done = desk.run("query", "--format", form, stdin=query)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(sign.replace("\r\n", "\n"))
+    assert "small-customs" in done.stdout
+
+
+def test_a_graph_is_answered_as_turtle(desk: Desk) -> None:
+    done = desk.run("query", stdin="DESCRIBE <https://w3id.org/dcgraph/id/small-customs>")
+    assert "dcgd:small-customs" in done.stdout
+
+
+def test_an_empty_answer_says_so(desk: Desk) -> None:
+    done = desk.run("query", stdin="SELECT ?x WHERE { ?x a <urn:nothing> }")
+    assert done.stdout.strip() == "No rows."
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "word"),
+    [
+        ("SELECT WHERE", 3, "line 1"),
+        ("SELECT * WHERE { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", 3, "SERVICE"),
+        ("DELETE WHERE { ?s ?p ?o }", 3, "DELETE"),
+    ],
+)
+def test_a_query_without_an_answer_exits_with_3_and_a_sentence(
+    desk: Desk, query: str, code: int, word: str
+) -> None:
+    done = desk.run("query", stdin=query)
+    assert done.returncode == code
+    assert word in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_query_past_its_time_limit_is_stopped(desk: Desk) -> None:
+    query = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    done = desk.run("query", "--timeout", "0.3", stdin=query)
+    assert done.returncode == 3
+    assert "0.3" in done.stderr
+
+
+def test_a_missing_file_and_an_unknown_format_are_named(desk: Desk) -> None:
+    missing = desk.run("query", "nowhere.rq")
+    unknown = desk.run("query", "--format", "docx", stdin="ASK {}")
+    assert missing.returncode == unknown.returncode == 2
+    assert "nowhere.rq" in missing.stderr
+    assert "docx" in unknown.stderr
+    assert "jsonld" in unknown.stderr
+
+
+def test_check_says_nothing_wrong_and_exits_with_0(desk: Desk) -> None:
+    done = desk.run("check")
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.startswith("0 errors, 0 others in")
+
+
+def test_check_shows_rule_place_and_repair_and_exits_with_1(desk: Desk) -> None:
+    desk.spoil()
+    done = desk.run("check")
+    assert done.returncode == 1
+    assert (
+        "error   Instrument-adoptionDate  dcgd:small-convention  “Small Convention”" in done.stdout
+    )
+    assert f'{CONVENTION}:11:22   dcg:adoptionDate "1999-13-26"' in done.stdout
+    assert "Write one adoption date as a year" in done.stdout
+    assert "Why: A date is compared as text" in done.stdout
+
+
+def test_check_speaks_json_to_tools(desk: Desk) -> None:
+    desk.spoil()
+    report = json.loads(desk.run("check", "--json").stdout)
+    assert report["errors"] >= 1
+    finding = next(f for f in report["findings"] if f["rule"] == "Instrument-adoptionDate")
+    assert finding["place"] == {"path": CONVENTION, "line": 11, "column": 22}
+
+
+def test_build_refuses_a_graph_with_errors_unless_told(desk: Desk) -> None:
+    desk.spoil()
+    refused = desk.run("build")
+    assert refused.returncode == 1
+    assert "was not built" in refused.stderr
+    assert "Instrument-adoptionDate" in refused.stderr
+    built = desk.run("build", "--no-check", "--json")
+    assert built.returncode == 0, built.stderr
+    assert json.loads(built.stdout)["triples"] > 1000
+
+
+def test_a_changed_file_makes_a_new_snapshot_by_itself(desk: Desk) -> None:
+    path = desk.root / "data/concepts/small-customs.ttl"
+    path.write_text(path.read_text("utf-8").replace("small customs", "tiny customs"), "utf-8")
+    assert "tiny customs" in desk.run("search", "tiny", "cust").stdout
+
+
+def test_a_file_that_is_no_turtle_exits_with_2_and_its_line(desk: Desk) -> None:
+    (desk.root / "data/concepts/bad.ttl").write_text("nonsense", encoding="utf-8")
+    for command in ("check", "build"):
+        done = desk.run(command)
+        assert done.returncode == 2
+        assert "data/concepts/bad.ttl, line 1" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_a_folder_that_is_no_checkout_is_named(desk: Desk, tmp_path: Path) -> None:
+    desk.root = tmp_path / "nowhere"
+    done = desk.run("check")
+    assert done.returncode == 2
+    assert "nowhere" in done.stderr
+
+
+def test_a_home_that_cannot_be_written_exits_with_4(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("", encoding="utf-8")
+    desk.home = file
+    done = desk.run("build", "--no-check")
+    assert done.returncode == 4
+    assert "cannot be written" in done.stderr
+
+
+def test_counts_are_those_of_the_graph(desk: Desk) -> None:
+    figures = json.loads(desk.run("counts", "--json").stdout)
+    assert figures["bases"] == {"Interpreted": 1, "Stated": 1}
+    assert figures["confidences"] == {"Confirmed": 8, "Recalled": 2}
+    assert figures["classes"]["Standard"] == 1
+    assert "| claims | Stated | 1 |" in desk.run("counts").stdout
