@@ -12,6 +12,7 @@ from dcgraph.paths import ROOT, Rooms, rooms
 from dcgraph.snapshot import Snapshot, build
 
 SMALL = Path(__file__).parent / "small"
+SHAPES = Path(__file__).parent / "shapes"
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +35,17 @@ def small(tmp_path: Path) -> Rooms:
         shutil.copytree(ROOT / name, root / name)
     shutil.copytree(SMALL / "data", root / "data")
     return rooms(root)
+
+
+@pytest.fixture(scope="session")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """The small graph with all the examples of `tests/shapes/`, sound and faulty, at once."""
+    root = tmp_path_factory.mktemp("examples")
+    for name in ("ontology", "shapes"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copytree(SMALL / "data", root / "data")
+    of_terms = (ROOT / "shapes" / "ontology.ttl").read_text("utf-8")
+    for folder in sorted(path for path in SHAPES.iterdir() if path.is_dir()):
+        room = "ontology" if f"\ndcgs:{folder.name} a sh:NodeShape ;" in of_terms else "data"
+        shutil.copytree(folder, root / room / "examples" / folder.name)
+    return load(rooms(root))

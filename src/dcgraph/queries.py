@@ -16,12 +16,13 @@ from dcgraph.errors import QueryRefused, QuerySyntaxError
 from dcgraph.store.model import Limits
 from dcgraph.terms import PREFIXES
 
-__all__ = ["MAX_DEPTH", "Form", "QueryFacts", "inspect", "refuse_unsafe", "syntax_error"]
+__all__ = ["MAX_DEPTH", "Form", "QueryFacts", "inspect", "refuse_unsafe"]
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "UPDATE"]
 
 MAX_DEPTH: Final = 200
-"""Brackets that may stand open at once: the parser recurses, and overflows at 300 or more."""
+"""Brackets that may stand open at once. The parser recurses, and on a stack of 8 MB the dearest
+forms (nested EXISTS, nested calls) overflow it between 300 and 1000."""
 
 _QUERY_HEADS: Final[dict[str, Form]] = {
     "SELECT": "SELECT",
@@ -135,25 +136,6 @@ def refuse_unsafe(text: str, limits: Limits) -> QueryFacts:
     return facts
 
 
-def syntax_error(text: str, complaint: str) -> QuerySyntaxError:
-    """Turn the engine's `complaint` about `text` into an error that says where and why."""
-    place = re.search(r"error at (\d+):(\d+)", complaint)
-    if place is None:
-        return QuerySyntaxError(f"The query does not parse: {complaint.rstrip('.')}.")
-    line, column = int(place[1]), int(place[2])
-    if not text.strip():
-        return QuerySyntaxError(
-            "The query is empty: write a SELECT, ASK, CONSTRUCT or DESCRIBE.", line, column
-        )
-    reason = _reason(complaint)
-    return QuerySyntaxError(
-        f"The query does not parse at line {line}, column {column}{_just_after(text, line, column)}"
-        f"{': ' + reason if reason else ''}. The mistake stands there or shortly before.",
-        line,
-        column,
-    )
-
-
 def _tokens(text: str) -> Iterator[_Token]:
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
@@ -233,15 +215,3 @@ def _refuse_long(text: str, limit: int) -> None:
             "for instance by splitting a long VALUES list over several queries.",
             feature="length",
         )
-
-
-def _reason(complaint: str) -> str:
-    """The engine lists all it would have accepted; only its whole sentences help a reader."""
-    sentences = re.findall(r"(?:expected |one of |, )([A-Z]\w* [a-z][^,\[\]]*)", complaint)
-    return "; ".join(sentence.strip() for sentence in sentences)
-
-
-def _just_after(text: str, line: int, column: int) -> str:
-    lines = re.split(r"\r\n|\n", text)
-    written = lines[line - 1][: column - 1].strip() if line <= len(lines) else ""
-    return f", just after “{written[-40:]}”" if written else ""

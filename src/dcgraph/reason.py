@@ -82,7 +82,8 @@ def _run(path: Path, seconds: float) -> tuple[bool, tuple[str, ...]]:
     if child.returncode != 0:
         last = errors.strip().splitlines()[-1:] or ["no message"]
         raise ReasonerError(f"HermiT gave up: {last[0]}")
-    answer = json.loads(output.splitlines()[-1])
+    # owlready2 may have written lines of its own before.
+    answer = json.loads(output.rstrip().rpartition("\n")[2])
     return bool(answer["consistent"]), tuple(answer["unsatisfiable"])
 
 
@@ -104,4 +105,4 @@ def _judge(path: str) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    pass
+    sys.stdout.write("\n" + json.dumps(_judge(sys.argv[1])) + "\n")

@@ -165,6 +165,7 @@ class WorkerProcess(asyncio.Protocol):
         lost = await asyncio.to_thread(self._wait)
         if not self._reply.done():
             self._reply.set_exception(lost)
+            self._reply.exception()  # asyncio complains of one that nobody has looked at
         self._gone.set_result(lost)
 
     def _wait(self) -> Lost:

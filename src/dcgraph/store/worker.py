@@ -17,9 +17,9 @@ from typing import BinaryIO, Final
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store
 
 from dcgraph.errors import QueryError, QueryRefused
-from dcgraph.queries import syntax_error
 from dcgraph.store import guard, wire
 from dcgraph.store.model import Kind
+from dcgraph.store.syntax import syntax_error
 from dcgraph.store.writing import Results, write
 from dcgraph.terms import PREFIXES
 

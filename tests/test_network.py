@@ -1,0 +1,38 @@
+"""The graph as a network: how records are joined, and that the shipped ones are one web."""
+
+from __future__ import annotations
+
+from dcgraph.load import Corpus, load
+from dcgraph.network import network, unreachable
+from dcgraph.paths import Rooms
+from dcgraph.terms import DCGD, compact
+
+NOTIONS = [
+    DCGD + name
+    for name in ("paperless-customs", "electronic-customs", "digital-customs", "smart-customs")
+]
+
+
+def test_records_are_joined_by_statements_and_not_by_a_shared_source(small: Rooms) -> None:
+    lonely = (
+        "\ndcgd:small-office.friends a dcg:Audience ;\n"
+        '    skos:prefLabel "friends"@en , "amis"@fr , "друзья"@ru ;\n'
+        "    dcg:hasCitation [ dcg:citesSource dcgd:sources.law-text ;\n"
+        '        dcg:locator "1" ; dcg:hasConfidence dcg:Confirmed ] .\n'
+    )
+    path = small.root / "data/actors/small-office.ttl"
+    path.write_text(path.read_text("utf-8") + lonely, encoding="utf-8")
+    graph = network(load(small).store())
+    roots = [DCGD + "small-customs"]
+    friends = DCGD + "small-office.friends"
+    assert unreachable(graph, roots, through_sources=False) == {friends}
+    assert unreachable(graph, roots, through_sources=True) == set()
+
+
+def test_the_shipped_records_are_one_web(shipped: Corpus) -> None:
+    graph = network(shipped.store())
+    assert len(graph) > 1000
+    assert all(notion in graph for notion in NOTIONS)
+    apart = unreachable(graph, NOTIONS, through_sources=False)
+    publications = {iri for iri in apart if iri.startswith(DCGD + "sources.")}
+    assert sorted(compact(iri) for iri in apart - publications) == []

@@ -1,0 +1,184 @@
+"""Every rule has an example that breaks it, and every shape one that is sound.
+
+An example is `tests/shapes/SHAPE/good.ttl` or `…/bad-CASE.ttl`; its first line tells which rules
+it breaks and where. All of them are checked at once, as one graph with the small one.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dcgraph.load import Corpus
+from dcgraph.paths import ROOT
+from dcgraph.terms import DCG, DCGS, PREFIXES, compact
+from dcgraph.validate import Finding, check
+from dcgraph.validate.constraints import _rows, _targets, _text
+from dcgraph.validate.lint import RULES
+
+pytestmark = pytest.mark.xdist_group("examples")
+
+FILES = {
+    path.relative_to(path.parents[1]).as_posix(): path
+    for path in sorted((Path(__file__).parent / "shapes").glob("*/*.ttl"))
+}
+HEADER = re.compile(r"# breaks: (?P<clauses>nothing|[^;]+(?:; [^;]+)*)")
+CLAUSE = re.compile(
+    r"(?P<rules>[A-Z][\w-]+(?:, [A-Z][\w-]+)*) at lines? (?P<lines>\d+(?: and \d+)*)"
+)
+
+CODE_LISTS = {"Basis", "Confidence", "ReadingExtent", "Status"}
+"""Classes that no shape targets: their members are terms of the ontology and checked as such."""
+
+Break = tuple[str, int]
+
+
+def announced(path: Path) -> set[Break]:
+    """The rules that an example says it breaks, each with the line of the fault."""
+    with path.open(encoding="utf-8") as file:
+        first = file.readline().rstrip("\n")
+    header = HEADER.fullmatch(first)
+    assert header is not None, f"{path}: the first line must say what the example breaks"
+    breaks: set[Break] = set()
+    for text in header["clauses"].split("; "):
+        if text == "nothing":
+            continue
+        clause = CLAUSE.fullmatch(text)
+        assert clause is not None, f"{path}: write “RULE at line N” instead of “{text}”"
+        breaks |= {
+            (rule, int(line))
+            for rule in clause["rules"].split(", ")
+            for line in clause["lines"].split(" and ")
+        }
+    return breaks
+
+
+def example(finding: Finding) -> str | None:
+    """The example in which a finding stands, if it stands in one."""
+    if finding.place is None or "/examples/" not in finding.place.path:
+        return None
+    return finding.place.path.partition("/examples/")[2]
+
+
+@pytest.fixture(scope="session")
+def findings(examples: Corpus) -> tuple[Finding, ...]:
+    """What the check finds in the small graph and all examples together."""
+    return check(examples).findings
+
+
+def shapes(corpus: Corpus, pattern: str) -> set[tuple[str, str]]:
+    """Pairs of `?one` and `?two` (or else `?one` twice) that a pattern finds in the shapes."""
+    rows = _rows(corpus.store("shapes"), f"SELECT ?one ?two WHERE {{ {pattern} }}")
+    return {(_text(row, "one"), _text(row, "two")) for row in rows}
+
+
+def rules(corpus: Corpus) -> set[str]:
+    """The IRIs of all property shapes and SPARQL constraints."""
+    found = {
+        one
+        for kind in ("sh:PropertyShape", "sh:SPARQLConstraint")
+        for one, _ in shapes(corpus, f"?one a {kind} . BIND (?one AS ?two)")
+    }
+    assert found
+    return found
+
+
+def node_shapes(corpus: Corpus) -> set[str]:
+    """The IRIs of all node shapes."""
+    found = {one for one, _ in shapes(corpus, "?one a sh:NodeShape . BIND (?one AS ?two)")}
+    assert found
+    return found
+
+
+def test_there_are_examples() -> None:
+    assert {"Record/good.ttl", "Record/bad-hasCitation-missing.ttl"} <= FILES.keys()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_an_example_breaks_what_it_announces_and_nothing_else(
+    name: str, findings: tuple[Finding, ...]
+) -> None:
+    path = FILES[name]
+    wanted = announced(path)
+    assert bool(wanted) == path.name.startswith("bad-")
+    assert bool(wanted) != (path.name == "good.ttl")
+    assert {(f.rule, f.place.line) for f in findings if f.place and example(f) == name} == wanted
+
+
+def test_the_fault_of_an_example_stays_in_it(findings: tuple[Finding, ...]) -> None:
+    assert [finding for finding in findings if example(finding) is None] == []
+
+
+def test_every_finding_can_be_understood_and_mended(findings: tuple[Finding, ...]) -> None:
+    assert findings
+    for finding in findings:
+        assert finding.message.endswith((".", "?"))
+        assert finding.why.endswith(".")
+        assert "{?" not in finding.message, f"{finding.rule} leaves a gap in its message"
+
+
+def test_every_rule_is_broken_by_an_example(examples: Corpus) -> None:
+    contradictions = sorted((ROOT / "ontology" / "contradictions").glob("*.rq"))
+    assert contradictions
+    existing = {rule.removeprefix(DCGS) for rule in rules(examples)}
+    existing |= RULES.keys() | {f"Contradiction-{path.stem}" for path in contradictions}
+    broken = {rule for path in FILES.values() for rule, _ in announced(path)}
+    assert existing - broken == set(), "these rules have no example: add one to tests/shapes/"
+    assert broken - existing == set(), "these rules do not exist any more"
+
+
+def test_every_shape_has_a_sound_example_that_it_targets(examples: Corpus) -> None:
+    targets = _targets(examples)
+    for shape in node_shapes(examples):
+        name = f"{shape.removeprefix(DCGS)}/good.ttl"
+        assert name in FILES, f"{compact(shape)} has no sound example: add tests/shapes/{name}"
+        (file,) = [f for f in examples.files if f.shown.endswith(f"/examples/{name}")]
+        subjects = {triple.subject.value for triple in file.triples}
+        assert subjects & targets.get(shape, set()), f"{compact(shape)} targets nothing in {name}"
+
+
+def test_every_class_is_targeted_by_a_shape(shipped: Corpus) -> None:
+    store = shipped.store()
+    store.extend(shipped.quads("shapes"))
+    all_classes = "SELECT ?class WHERE { ?class a owl:Class FILTER (isIRI(?class)) }"
+    targeted = """
+        SELECT DISTINCT ?class WHERE {
+          ?class rdfs:subClassOf* ?above .
+          GRAPH ?shapes { ?shape sh:targetClass ?above }
+        }
+    """
+    classes = {_text(row, "class") for row in _rows(store, all_classes)}
+    ours = {name.removeprefix(DCG) for name in classes if name.startswith(DCG)}
+    checked = {_text(row, "class").removeprefix(DCG) for row in _rows(store, targeted)}
+    assert ours
+    assert ours - checked == CODE_LISTS
+
+
+@pytest.mark.parametrize("property_", ["sh:severity", "sh:message", "sh:description"])
+def test_every_rule_says_how_grave_it_is_what_to_do_and_why(
+    property_: str, examples: Corpus
+) -> None:
+    said = [one for one, _ in sorted(shapes(examples, f"?one {property_} ?two"))]
+    assert rules(examples) - set(said) == set()
+    assert len(said) == len(set(said)), f"a rule has more than one {property_}"
+
+
+def test_every_rule_belongs_to_the_shape_whose_name_it_bears(examples: Corpus) -> None:
+    members = shapes(examples, "?one sh:property|sh:sparql ?two")
+    assert members == {(rule.rpartition("-")[0], rule) for rule in rules(examples)}
+    assert {shape for shape, _ in members} == node_shapes(examples)
+
+
+def test_every_query_of_a_shape_keeps_to_the_declared_prefixes(examples: Corpus) -> None:
+    declared = shapes(
+        examples,
+        "dcgs:prefixes sh:declare ?declaration . ?declaration sh:prefix ?one ; sh:namespace ?two .",
+    )
+    assert declared
+    assert declared <= PREFIXES.items()
+    for rule, query in shapes(examples, "?one sh:select ?two"):
+        without_strings = re.sub(r'"[^"]*"', "", query)
+        used = set(re.findall(r"\b([a-z]+):", without_strings))
+        assert used <= dict(declared).keys(), f"{compact(rule)} uses an undeclared prefix"
