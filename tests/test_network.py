@@ -25,14 +25,11 @@ def test_records_are_joined_by_statements_and_not_by_a_shared_source(small: Room
     graph = network(load(small).store())
     roots = [DCGD + "small-customs"]
     friends = DCGD + "small-office.friends"
-    assert unreachable(graph, roots, through_sources=False) == {friends}
-    assert unreachable(graph, roots, through_sources=True) == set()
+    assert unreachable(graph, roots) == {friends}
 
 
 def test_the_shipped_records_are_one_web(shipped: Corpus) -> None:
     graph = network(shipped.store())
     assert len(graph) > 1000
     assert all(notion in graph for notion in NOTIONS)
-    apart = unreachable(graph, NOTIONS, through_sources=False)
-    publications = {iri for iri in apart if iri.startswith(DCGD + "sources.")}
-    assert sorted(compact(iri) for iri in apart - publications) == []
+    assert sorted(compact(iri) for iri in unreachable(graph, NOTIONS)) == []

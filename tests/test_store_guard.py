@@ -69,7 +69,7 @@ def test_memory_ends_where_it_should() -> None:
             large = bytearray(64 << 20)
         except MemoryError:
             print("refused")
-        print(memory_peak() > 32 << 20)
+        print(memory_held() > 32 << 20)
         """
     ) == ["True", "refused", "True"]
 

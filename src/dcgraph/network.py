@@ -9,19 +9,17 @@ from dcgraph.terms import DCGD
 
 __all__ = ["network", "unreachable"]
 
+_SOURCE = DCGD + "sources."
+
 
 def network(store: Store) -> nx.Graph[str]:
     """The records, by IRI, and whichever two are joined by a triple, its direction left out.
 
-    Citations and sources count as records: what one document bears out is joined by it.
+    Citations are no records: that two things cite one document does not join them.
     """
     graph: nx.Graph[str] = nx.Graph()
     for quad in store:
-        ends = (quad.subject, quad.object)
-        one, other = (
-            end.value if isinstance(end, NamedNode) and end.value.startswith(DCGD) else None
-            for end in ends
-        )
+        one, other = _record(quad.subject), _record(quad.object)
         if one is not None:
             graph.add_node(one)
             if other is not None:
@@ -29,14 +27,17 @@ def network(store: Store) -> nx.Graph[str]:
     return graph
 
 
-def unreachable(graph: nx.Graph[str], roots: list[str], *, through_sources: bool) -> set[str]:
+def unreachable(graph: nx.Graph[str], roots: list[str]) -> set[str]:
     """The records that no chain of statements joins to any of the roots.
 
-    Without `through_sources`, two records that merely cite the same document are not joined
-    by it, and sources and citations are left out of the count.
+    A document that is cited and otherwise not spoken of stands apart by its nature, and is
+    not counted.
     """
-    if not through_sources:
-        kept = (n for n in graph if not n.startswith(DCGD + "sources.") and ".citation-" not in n)
-        graph = graph.subgraph(kept).copy()
     reached = set().union(*(nx.node_connected_component(graph, r) for r in roots if r in graph))
-    return set(graph) - reached
+    return {n for n in graph if n not in reached and (graph.degree[n] or not n.startswith(_SOURCE))}
+
+
+def _record(term: object) -> str | None:
+    if isinstance(term, NamedNode) and term.value.startswith(DCGD):
+        return None if ".citation-" in term.value else term.value
+    return None

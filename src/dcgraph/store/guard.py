@@ -14,7 +14,6 @@ import signal
 import socket
 import struct
 import sys
-from pathlib import Path
 from typing import Final
 
 __all__ = [
@@ -23,7 +22,7 @@ __all__ = [
     "disarm_alarm",
     "end_with_parent",
     "limit_memory",
-    "memory_peak",
+    "memory_held",
     "network_closed",
     "refuse_core_dumps",
     "widen_stack",
@@ -77,19 +76,19 @@ def end_with_parent(parent: int) -> None:
 
 def limit_memory(size: int) -> bool:
     """Let the process map `size` bytes more than it has mapped now; beyond, allocation fails."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-    except OSError:
+    pages = _pages()
+    if pages is None:
         return False
-    mapped = pages * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (mapped + size, mapped + size))
+    limit = pages[0] * resource.getpagesize() + size
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     return True
 
 
-def memory_peak() -> int:
-    """The most memory that the process has ever held, in bytes."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
+def memory_held() -> int:
+    """The bytes of memory that the process holds now; 0 where the system does not tell."""
+    # Not getrusage: what it calls the peak of a process includes that of its parent.
+    pages = _pages()
+    return 0 if pages is None else pages[1] * resource.getpagesize()
 
 
 def refuse_core_dumps() -> None:
@@ -117,6 +116,19 @@ def arm_alarm(seconds: float) -> None:
 def disarm_alarm() -> None:
     """Call off the alarm."""
     signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _pages() -> tuple[int, int] | None:
+    """The pages of address space and of memory in use; None where there is no /proc."""
+    try:
+        file = os.open("/proc/self/statm", os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        mapped, held, *_ = os.read(file, 128).split()
+    finally:
+        os.close(file)
+    return int(mapped), int(held)
 
 
 def _no_sockets(arch: int, number: int) -> bytes:

@@ -34,10 +34,10 @@ _SMALL_BYTES: Final = 64 << 10
 
 @dataclass(frozen=True, slots=True)
 class _Bounds:
-    """What this worker may take, in bytes: `memory_peak` is where it should be replaced."""
+    """What this worker may take, in bytes; when it holds `memory_bytes`, it is to be replaced."""
 
     output_bytes: int
-    memory_peak: int
+    memory_bytes: int
 
 
 def main(arguments: list[str]) -> int:
@@ -55,7 +55,7 @@ def main(arguments: list[str]) -> int:
             link.sendall(wire.frame_head({"ready": False, "message": str(error)}))
             return 1
         guard.limit_memory(int(memory_bytes))
-        bounds = _Bounds(int(output_bytes), guard.memory_peak() + int(memory_bytes) // 2)
+        bounds = _Bounds(int(output_bytes), guard.memory_held() + int(memory_bytes) // 2)
         link.sendall(wire.frame_head({"ready": True, "network_closed": network_closed}))
         _serve(store, link, bounds)
     return 0
@@ -73,7 +73,7 @@ def _serve_one(store: Store, request: wire.Header, link: socket.socket, bounds: 
     header, body = _reply(store, request, bounds)
     # What a big query has taken stays taken, and the budget of the next would lack it: such
     # a worker makes room for a fresh one.
-    last = guard.memory_peak() > bounds.memory_peak
+    last = guard.memory_held() > bounds.memory_bytes
     head = wire.frame_head(header | {"last": last}, len(body))
     # One call for a small answer; no second copy of a large one.
     for part in (head + body,) if len(body) < _SMALL_BYTES else (head, body):
