@@ -17,9 +17,9 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 RANKS: tuple[frozenset[str], ...] = (
     frozenset({"errors", "paths", "queries", "store.model", "terms", "turtle"}),
     frozenset({"load", "questions"}),
-    frozenset({"derive", "reason", "search", "validate"}),
+    frozenset({"derive", "network", "reason", "search", "validate"}),
     frozenset({"snapshot", "store"}),
-    frozenset({"answers", "counts"}),
+    frozenset({"answers", "counts", "prepare"}),
     frozenset({"cli"}),
 )
 """Who may import whom in dcgraph: modules of the same or an earlier rank, never in a circle.
@@ -28,9 +28,10 @@ A name stands for a module or for a package with all that is in it; the longest 
 """
 
 HOMES: dict[str, frozenset[str]] = {
+    "networkx": frozenset({"network"}),
     "owlready2": frozenset({"reason"}),
     "pyoxigraph": frozenset(
-        {"derive", "load", "reason", "snapshot", "store", "turtle", "validate"}
+        {"derive", "load", "network", "reason", "snapshot", "store", "turtle", "validate"}
     ),
     "pyshacl": frozenset({"validate.shacl"}),
     "rdflib": frozenset({"validate.shacl"}),

@@ -16,9 +16,9 @@ from starlette.types import Receive, Scope, Send
 
 from dcgraph.errors import DcgraphError
 from dcgraph.snapshot import opened
+from dcgraph.store.embedded import Pool
 from dcgraph_api.deps import Service
 from dcgraph_api.envelope import Envelope
-from dcgraph_api.lane import Lane
 from dcgraph_api.models import ProblemDocument
 from dcgraph_api.problems import MEDIA_TYPE, Problem, problem_of_status
 from dcgraph_api.replies import problem_reply
@@ -88,7 +88,7 @@ def create_app(snapshot: Path, settings: Settings | None = None) -> Application:
     settings = settings or Settings()
     found = opened(snapshot)
     open_lane, own_lane = (
-        Lane(found.store, workers=settings.workers, limits=settings.limits, queue=settings.queue)
+        Pool(found.store, workers=settings.workers, limits=settings.limits, queue=settings.queue)
         for _ in range(2)
     )
     return Application(Service(found, settings, open_lane, own_lane))

@@ -8,7 +8,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from dcgraph.snapshot import Snapshot
-from dcgraph_api.lane import Lane
+from dcgraph.store.embedded import Pool
 from dcgraph_api.settings import Settings
 
 __all__ = ["Service", "ServiceDep"]
@@ -24,8 +24,8 @@ class Service:
 
     snapshot: Snapshot
     settings: Settings
-    open_lane: Lane
-    own_lane: Lane
+    open_lane: Pool
+    own_lane: Pool
 
 
 def _service(request: Request) -> Service:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
-
 __all__ = ["__version__"]
 
-__version__ = version("dcgraph")
+__version__ = "0.1.0"

@@ -8,8 +8,10 @@ the two against each other on every shipped file.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -58,8 +60,7 @@ class Located:
     subject_line: int
 
 
-@dataclass(slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     text: str
     offset: int
@@ -107,11 +108,8 @@ class _Reader:
         return self.triples
 
     def _place(self, offset: int) -> tuple[int, int]:
-        low, high = 0, len(self.starts)
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if self.starts[middle] <= offset else (low, middle)
-        return low + 1, offset - self.starts[low] + 1
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
 
     def _next(self) -> _Token:
         token = self.tokens[self.at]

@@ -6,8 +6,8 @@ from typing import Literal
 
 from fastapi import APIRouter, Response
 
+from dcgraph.store.embedded import Pool
 from dcgraph_api.deps import ServiceDep
-from dcgraph_api.lane import Lane
 from dcgraph_api.models import Health, LaneHealth
 
 __all__ = ["router"]
@@ -35,7 +35,7 @@ async def read_health(service: ServiceDep, response: Response) -> Health:
     )
 
 
-def _lane(lane: Lane) -> LaneHealth:
+def _lane(lane: Pool) -> LaneHealth:
     return LaneHealth(workers=lane.size, alive=lane.alive)
 
 

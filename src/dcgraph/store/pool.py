@@ -61,11 +61,16 @@ class Pool:
     ) -> None:
         self.limits = limits
         self._directory = directory
-        self._size = workers
+        self.size = workers
         self._open = False
         self._workers: set[WorkerProcess] = set()
         self._rota = Rota(queue)
         self._hiring: set[asyncio.Task[None]] = set()
+
+    @property
+    def alive(self) -> int:
+        """How many workers are alive; fewer than `size` while one is being replaced."""
+        return sum(worker.alive for worker in self._workers)
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -89,7 +94,7 @@ class Pool:
         self._open = True
         try:
             async with asyncio.TaskGroup() as starts:
-                for _ in range(self._size):
+                for _ in range(self.size):
                     starts.create_task(self._add_worker())
         except BaseExceptionGroup as errors:
             await self.close()
