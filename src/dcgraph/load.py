@@ -45,8 +45,8 @@ class SourceFile:
     shown: str
     room: str
     graph: NamedNode
-    text: str
-    triples: tuple[Located, ...]
+    text: str = field(repr=False)
+    triples: tuple[Located, ...] = field(repr=False)
 
 
 @dataclass(slots=True)
@@ -54,8 +54,8 @@ class Corpus:
     """All files of the rooms, and where each subject and triple stands."""
 
     root: Path
-    files: tuple[SourceFile, ...]
-    _by_subject: dict[str, list[tuple[SourceFile, Located]]] = field(default_factory=dict)
+    files: tuple[SourceFile, ...] = field(repr=False)
+    _by_subject: dict[str, list[tuple[SourceFile, Located]]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         for file in self.files:

@@ -1,0 +1,145 @@
+"""Every command that the documents show is run here, and what they say it prints is true."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dcgraph.counts import as_markdown, counts
+from dcgraph.snapshot import Snapshot
+from dcgraph.store.embedded import open_store
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+DOCUMENTS = [CHECKOUT / "README.md", CHECKOUT / "CONTRIBUTING.md"]
+DOCUMENTS += sorted((CHECKOUT / "docs").glob("*.md"))
+FENCE = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+ADDRESS = "http://127.0.0.1:8000"
+DCGRAPH = f"{sys.executable} -c 'from dcgraph.cli import main; main()'"
+MAKE_COMMANDS = {"make serve", "make test", "make lint", "make check"}
+"""Run as a whole by whoever sets up a machine, and in part by the tests beside this one."""
+
+
+def commands() -> list[tuple[str, str]]:
+    found = []
+    for path in DOCUMENTS:
+        for block in FENCE.findall(path.read_text("utf-8")):
+            # A command may go on over lines inside its quotes.
+            parts = re.findall(r"(?:[^'\n]|'[^']*')+", block)
+            found += [(path.name, part.partition("  #")[0].strip()) for part in parts]
+    return found
+
+
+@pytest.fixture(scope="module")
+def address(shipped_snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The server as `make serve` starts it, on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    home = shipped_snapshot.path.parent
+    log = tmp_path_factory.mktemp("serve") / "log"
+    with log.open("w", encoding="utf-8") as file:
+        server = subprocess.Popen(
+            [
+                sys.executable,
+                "-c",
+                "from dcgraph.cli import main; main()",
+                "serve",
+                "--snapshot",
+                str(home),
+                "--port",
+                str(port),
+            ],
+            stdout=file,
+            stderr=file,
+        )
+    try:
+        wait_for(f"http://127.0.0.1:{port}/health", server, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(300):
+        assert server.poll() is None, log.read_text("utf-8")
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"the server did not answer: {log.read_text('utf-8')}")
+
+
+def run(command: str, home: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        shell=True,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        cwd=CHECKOUT,
+        env={**os.environ, "DCGRAPH_HOME": str(home), "COLUMNS": "160"},
+    )
+
+
+def test_the_documents_show_commands() -> None:
+    shown = commands()
+    assert {name for name, _ in shown} >= {"README.md", "CONTRIBUTING.md"}
+    assert len(shown) >= 8
+
+
+@pytest.mark.parametrize(("name", "command"), commands())
+def test_a_command_that_is_shown_works(
+    name: str, command: str, address: str, shipped_snapshot: Snapshot
+) -> None:
+    if command.startswith("make "):
+        assert command in MAKE_COMMANDS
+        assert re.search(
+            rf"^{command.split()[1]}:", (CHECKOUT / "Makefile").read_text("utf-8"), re.M
+        )
+        return
+    if command.startswith("curl ") and shutil.which("curl") is None:
+        pytest.skip("curl is not installed")
+    command = command.replace(ADDRESS, address).replace(".venv/bin/dcgraph", DCGRAPH)
+    done = run(command, shipped_snapshot.path.parent)
+    assert done.returncode == 0, f"{name}: {command}\n{done.stderr}"
+    assert done.stdout.strip()
+
+
+def test_the_first_answer_is_the_one_shown(address: str, shipped_snapshot: Snapshot) -> None:
+    text = (CHECKOUT / "README.md").read_text("utf-8")
+    shown = re.search(r"^```csv\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert shown
+    command = next(c for _, c in commands() if c.startswith("curl ")).replace(ADDRESS, address)
+    if shutil.which("curl") is None:
+        pytest.skip("curl is not installed")
+    answer = run(command, shipped_snapshot.path.parent).stdout
+    plain = shown[1].replace('"', "").splitlines()
+    assert answer.replace('"', "").splitlines() == plain
+
+
+def test_the_counts_are_those_of_the_graph(shipped_snapshot: Snapshot) -> None:
+    text = (CHECKOUT / "README.md").read_text("utf-8")
+    shown = text.partition("<!-- counts -->\n")[2].partition("<!-- /counts -->")[0]
+    with open_store(shipped_snapshot.store) as store:
+        figures = as_markdown(counts(store.answer))
+    assert shown.strip() == figures, "run `dcgraph counts` and put its table into README.md"
+
+
+def test_every_picture_and_page_that_is_linked_is_there() -> None:
+    for path in DOCUMENTS:
+        for link in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):
+            if "://" not in link:
+                assert (path.parent / link).exists(), f"{path.name} links {link}"

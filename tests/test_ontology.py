@@ -1,0 +1,130 @@
+"""The ontology as a whole: it stays in OWL 2 DL, and it opens where ontologies are edited."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions
+
+from dcgraph.load import Corpus
+from dcgraph.paths import ROOT
+from dcgraph.terms import DCG, MODULES, PREFIXES, compact
+
+OWL, RDF, RDFS, XSD = (PREFIXES[p] for p in ("owl", "rdf", "rdfs", "xsd"))
+DATATYPES = {RDFS + "Literal", RDF + "langString", RDF + "PlainLiteral"} | {
+    XSD + name
+    for name in (
+        "string",
+        "boolean",
+        "decimal",
+        "integer",
+        "nonNegativeInteger",
+        "positiveInteger",
+        "double",
+        "float",
+        "anyURI",
+        "dateTime",
+        "dateTimeStamp",
+        "hexBinary",
+        "base64Binary",
+    )
+}
+"""The datatypes of the OWL 2 datatype map that could come up here."""
+
+
+def rows(corpus: Corpus, query: str) -> list[tuple[str, ...]]:
+    answer = corpus.store("ontology", "data").query(query, prefixes=PREFIXES)
+    assert isinstance(answer, QuerySolutions)
+    names = [variable.value for variable in answer.variables]
+    return [tuple(compact(row[name].value) for name in names) for row in answer]
+
+
+def test_the_modules_are_those_that_the_header_imports(shipped: Corpus) -> None:
+    imported = {r[0] for r in rows(shipped, "SELECT ?m WHERE { dcg: owl:imports ?m }")}
+    assert imported == {f"dcg:{module}" for module in MODULES}
+    files = {path.stem for path in (ROOT / "ontology").glob("*.ttl")}
+    assert files == {*MODULES, "dcgraph"}
+    assert {path.stem for path in (ROOT / "shapes").glob("*.ttl")} <= {*MODULES, "ontology"}
+
+
+def test_every_import_leads_to_a_file_by_the_catalogue() -> None:
+    catalogue = ET.parse(ROOT / "ontology" / "catalog-v001.xml").getroot()
+    places = {element.attrib["name"]: element.attrib["uri"] for element in catalogue}
+    assert set(places) == {DCG} | {DCG + module for module in MODULES}
+    assert all((ROOT / "ontology" / place).is_file() for place in places.values())
+
+
+def test_no_term_is_two_kinds_that_owl_2_dl_keeps_apart(shipped: Corpus) -> None:
+    kinds = ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+    for one in kinds:
+        for other in kinds:
+            if one < other:
+                query = f"SELECT ?x WHERE {{ ?x a owl:{one} , owl:{other} }}"
+                assert rows(shipped, query) == []
+    assert rows(shipped, "SELECT ?x WHERE { ?x a owl:Class , rdfs:Datatype }") == []
+
+
+def test_every_property_and_class_used_is_declared(shipped: Corpus) -> None:
+    declared = {
+        t.subject.value
+        for file in shipped.rooms("ontology")
+        for t in file.triples
+        if t.predicate.value == RDF + "type" and isinstance(t.subject, NamedNode)
+    }
+    used = set()
+    for file in shipped.rooms("ontology", "data"):
+        for t in file.triples:
+            used.add(t.predicate.value)
+            if t.predicate.value == RDF + "type" and isinstance(t.object, NamedNode):
+                used.add(t.object.value)
+    own = {iri for iri in used if not iri.startswith((OWL, RDF, RDFS, XSD))}
+    assert len(own) > 80
+    assert own - declared == set()
+
+
+def test_literals_are_of_datatypes_that_owl_2_knows(shipped: Corpus) -> None:
+    strange = {
+        (file.shown, t.line, t.object.datatype.value)
+        for file in shipped.rooms("ontology", "data")
+        for t in file.triples
+        if isinstance(t.object, Literal) and t.object.datatype.value not in DATATYPES
+    }
+    assert strange == set()
+
+
+def test_an_object_property_leads_to_things_and_a_datatype_property_to_texts(
+    shipped: Corpus,
+) -> None:
+    things = "?p a owl:ObjectProperty . ?s ?p ?o . FILTER (isLiteral(?o))"
+    texts = "?p a owl:DatatypeProperty . ?s ?p ?o . FILTER (!isLiteral(?o))"
+    for pattern in (things, texts):
+        assert rows(shipped, f"SELECT ?s ?p WHERE {{ {pattern} }}") == []
+
+
+def test_only_simple_properties_are_functional_or_irreflexive(shipped: Corpus) -> None:
+    query = """SELECT ?p WHERE {
+      ?p a ?kind . FILTER (?kind IN (owl:FunctionalProperty, owl:IrreflexiveProperty,
+        owl:AsymmetricProperty, owl:InverseFunctionalProperty))
+      ?below rdfs:subPropertyOf* ?p . ?below a owl:TransitiveProperty }"""
+    assert rows(shipped, query) == []
+
+
+def test_every_blank_node_of_an_axiom_is_used_in_one_place(shipped: Corpus) -> None:
+    uses: dict[str, int] = {}
+    for file in shipped.rooms("ontology"):
+        for t in file.triples:
+            if isinstance(t.object, BlankNode):
+                uses[t.object.value] = uses.get(t.object.value, 0) + 1
+    assert uses
+    assert {node for node, number in uses.items() if number > 1} == set()
+
+
+def test_the_version_of_the_ontology_is_written_alike_everywhere(shipped: Corpus) -> None:
+    found = rows(shipped, "SELECT DISTINCT ?v WHERE { ?m a owl:Ontology ; owl:versionInfo ?v }")
+    assert len(found) == 1
+    version = found[0][0]
+    texts = (ROOT / "ontology").glob("*.ttl")
+    iris = re.findall(r"owl:versionIRI <([^>]+)>", "".join(p.read_text("utf-8") for p in texts))
+    assert len(iris) == len(MODULES) + 1
+    assert all(iri.startswith(f"{DCG}{version}") for iri in iris)
