@@ -15,8 +15,10 @@ import pytest
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 RANKS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "paths", "queries", "store.model", "terms", "turtle"}),
-    frozenset({"load", "questions"}),
+    frozenset(
+        {"errors", "files", "paths", "queries", "store.model", "store.syntax", "terms", "turtle"}
+    ),
+    frozenset({"evaluate", "load", "naming", "questions"}),
     frozenset({"derive", "network", "reason", "search", "validate"}),
     frozenset({"snapshot", "store"}),
     frozenset({"answers", "counts", "prepare"}),
@@ -31,7 +33,18 @@ HOMES: dict[str, frozenset[str]] = {
     "networkx": frozenset({"network"}),
     "owlready2": frozenset({"reason"}),
     "pyoxigraph": frozenset(
-        {"derive", "load", "network", "reason", "snapshot", "store", "turtle", "validate"}
+        {
+            "derive",
+            "evaluate",
+            "load",
+            "naming",
+            "network",
+            "reason",
+            "snapshot",
+            "store",
+            "turtle",
+            "validate",
+        }
     ),
     "pyshacl": frozenset({"validate.shacl"}),
     "rdflib": frozenset({"validate.shacl"}),

@@ -207,3 +207,45 @@ def test_counts_are_those_of_the_graph(desk: Desk) -> None:
     assert figures["confidences"] == {"Confirmed": 8, "Recalled": 2}
     assert figures["classes"]["Standard"] == 1
     assert "| claims | Stated | 1 |" in desk.run("counts").stdout
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "1e300"])
+def test_a_time_limit_that_is_none_is_wrong_use(desk: Desk, seconds: str) -> None:
+    for done in (
+        desk.run("query", "--timeout", seconds, stdin="ASK {}"),
+        desk.run("reason", "--seconds", seconds),
+    ):
+        assert done.returncode == 2
+        assert "no time above 0" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a Linux device")
+def test_output_that_cannot_be_written_is_a_sentence(desk: Desk) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", "from dcgraph.cli import main; main()", "ask"]
+            + ["--root", str(desk.root)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert "dcgraph: The system refuses" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_host_that_is_no_name_is_a_setting_at_fault(desk: Desk) -> None:
+    done = desk.run("serve", "--host", "a" * 70, "--port", "0")
+    assert done.returncode == 2
+    assert "cannot be listened on" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_damaged_store_is_made_anew_without_a_word(desk: Desk) -> None:
+    for path in desk.home.glob("*/store/*.sst"):
+        path.write_bytes(b"")
+    done = desk.run("query", stdin="ASK { ?s ?p ?o }")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "yes"

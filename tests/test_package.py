@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import os
 import subprocess
 import sys
 import zipfile
@@ -13,6 +15,7 @@ import pytest
 import dcgraph
 import dcgraph_api
 from dcgraph.paths import FOLDERS, folder
+from dcgraph.terms import compact
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 PACKAGES = {"dcgraph": CHECKOUT / "src" / "dcgraph", "dcgraph_api": CHECKOUT / "api/dcgraph_api"}
@@ -95,3 +98,32 @@ def test_the_command_loads() -> None:
 
 def test_the_version_is_that_of_the_metadata() -> None:
     assert dcgraph.__version__ == version("dcgraph")
+
+
+def test_the_wheel_answers_by_itself_as_the_checkout_does(wheel: Path, tmp_path: Path) -> None:
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("DCGRAPH_")
+    }
+    environment |= {"PYTHONPATH": str(wheel), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+
+    def run(program: str, *words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", program, *words],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert str(wheel) in run("import dcgraph; print(dcgraph.__file__)")
+    start = "from dcgraph.cli import main; main()"
+    run(start, "build", "--no-check")
+    name = "provisions-on-information-technology"
+    answer = run(start, "ask", name, "--format", "csv")
+    expected = (CHECKOUT / f"tests/questions/{name}.csv").read_text("utf-8")
+    rows = [[compact(cell) for cell in row] for row in csv.reader(answer.splitlines())]
+    assert rows == list(csv.reader(expected.splitlines()))
+    assert any((tmp_path / "cache/dcgraph").iterdir())

@@ -16,7 +16,7 @@ from rdflib.term import Node
 
 from dcgraph.load import Corpus
 from dcgraph.validate.constraints import constraints
-from dcgraph.validate.shacl import as_rdflib, rule_name
+from dcgraph.validate.shacl import as_rdflib, core, rule_name
 
 pytestmark = pytest.mark.xdist_group("oracle")
 
@@ -76,6 +76,20 @@ def test_the_queries_of_the_shapes_find_what_pyshacl_finds_with_them(
     assert rules
     assert ours == theirs
     assert {rule for rule, _ in theirs} == rules
+
+
+def test_the_lean_shapes_find_what_pyshacl_finds_with_the_whole(
+    examples: Corpus, report: rdflib.Graph
+) -> None:
+    by_query = set(report.subjects(SH.sourceConstraint))
+    theirs = {
+        (rule_name(str(report.value(one, SH.sourceShape))), str(report.value(one, SH.focusNode)))
+        for one in report.subjects(rdflib.RDF.type, SH.ValidationResult)
+        if one not in by_query
+    }
+    ours = {(finding.rule, finding.subject) for finding in core(examples)}
+    assert theirs
+    assert ours == theirs
 
 
 def test_every_constraint_of_a_property_shape_is_broken_by_an_example(

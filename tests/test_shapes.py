@@ -15,7 +15,7 @@ from dcgraph.load import Corpus
 from dcgraph.paths import ROOT
 from dcgraph.terms import DCG, DCGS, PREFIXES, compact
 from dcgraph.validate import Finding, check
-from dcgraph.validate.constraints import _rows, _targets, _text
+from dcgraph.validate.constraints import _rows, _text, targets_of
 from dcgraph.validate.lint import RULES
 
 pytestmark = pytest.mark.xdist_group("examples")
@@ -130,7 +130,9 @@ def test_every_rule_is_broken_by_an_example(examples: Corpus) -> None:
 
 
 def test_every_shape_has_a_sound_example_that_it_targets(examples: Corpus) -> None:
-    targets = _targets(examples)
+    store = examples.store()
+    store.extend(examples.quads("shapes"))
+    targets = targets_of(store)
     for shape in node_shapes(examples):
         name = f"{shape.removeprefix(DCGS)}/good.ttl"
         assert name in FILES, f"{compact(shape)} has no sound example: add tests/shapes/{name}"

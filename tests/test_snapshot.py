@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from dcgraph import snapshot as module
 from dcgraph.errors import BuildError
 from dcgraph.load import load
 from dcgraph.paths import Rooms
+from dcgraph.prepare import ensure, make
 from dcgraph.search import find
 from dcgraph.snapshot import build, current, inputs_hash, opened
 from dcgraph.terms import DCGD, DERIVED_GRAPH
@@ -106,3 +108,52 @@ def test_a_damaged_snapshot_is_refused_and_made_anew(
     assert current(tmp_path) is None
     assert build(load(small), tmp_path).manifest.hash == made.manifest.hash
     assert current(tmp_path) is not None
+
+
+@pytest.mark.parametrize("spoil", ["emptied", "missing", "index"])
+def test_a_store_with_damaged_files_is_made_anew(small: Rooms, tmp_path: Path, spoil: str) -> None:
+    made = build(load(small), tmp_path)
+    if spoil == "index":
+        made.index.write_text("no index", encoding="utf-8")
+    for path in made.store.glob("*.sst") if spoil != "index" else ():
+        path.write_bytes(b"") if spoil == "emptied" else path.unlink()
+    assert (current(tmp_path) is None) == (spoil != "index")
+    again = build(load(small), tmp_path)
+    assert again.path == made.path
+    assert len(list(Store.read_only(str(again.store)))) > again.manifest.triples
+    assert find(again.index, "small")
+    assert {path.name for path in tmp_path.iterdir()} >= {made.path.name, "current"}
+    assert not list(tmp_path.glob(".building-*"))
+
+
+def test_what_a_killed_build_left_is_cleared_by_the_next(small: Rooms, tmp_path: Path) -> None:
+    left = tmp_path / ".building-dead" / "new"
+    left.mkdir(parents=True)
+    (left / "half").write_text("half", encoding="utf-8")
+    build(load(small), tmp_path)
+    assert not list(tmp_path.glob(".building-*"))
+
+
+def test_builds_in_one_home_wait_for_each_other(small: Rooms, tmp_path: Path) -> None:
+    corpus = load(small)
+    with ThreadPoolExecutor(4) as pool:
+        made = [pool.submit(build, corpus, tmp_path) for _ in range(4)]
+        assert len({future.result().path for future in made}) == 1
+    there = current(tmp_path)
+    assert there is not None
+    assert len(list(Store.read_only(str(there.store)))) > there.manifest.triples
+
+
+def test_a_file_changed_while_the_graph_is_made_makes_it_out_of_date(
+    small: Rooms, tmp_path: Path
+) -> None:
+    path = small.root / CONVENTION
+
+    def edit(step: str) -> None:
+        if step == "deriving":
+            path.write_text(path.read_text("utf-8") + "# edited\n", encoding="utf-8")
+
+    made = make(small.root, tmp_path, edit)
+    assert made.manifest.inputs != inputs_hash(small.root)
+    again = ensure(small.root, tmp_path, lambda _: None)
+    assert again.manifest.inputs == inputs_hash(small.root)

@@ -78,8 +78,9 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family, backlog=2048)
-    except OSError as error:
+    # A name that is too long or has empty parts is told by a UnicodeError.
+    except (OSError, UnicodeError) as error:
         raise SettingsError(
-            f"The address {host} port {port} cannot be listened on ({error}); "
+            f"The address {host!r} port {port} cannot be listened on ({error}); "
             "set DCGRAPH_HOST and DCGRAPH_PORT to one that is free."
         ) from error

@@ -30,6 +30,7 @@ from dcgraph.search import find
 from dcgraph.snapshot import Snapshot
 from dcgraph.store import Limits
 from dcgraph.store.embedded import open_store
+from dcgraph.store.guard import close_network
 from dcgraph.terms import compact
 from dcgraph.validate import Finding, as_json, as_text, check
 
@@ -58,6 +59,15 @@ Format = Annotated[
     str, typer.Option("--format", help="table, json, xml, csv, tsv, ttl, nt, jsonld or rdf.")
 ]
 
+
+def _limit(seconds: float) -> float:
+    if 0 < seconds <= 86_400:  # noqa: PLR2004  # a day; false for what is no number
+        return seconds
+    raise typer.BadParameter(f"{seconds:g} is no time above 0 and up to a day.")
+
+
+Seconds = Annotated[float, typer.Option(help="Time limit in seconds.", callback=_limit)]
+
 _EXIT_CODES = {InvalidData: 1, QueryError: 3, BuildError: 4, DcgraphError: 2}
 _SHOWN_AT_MOST = 10
 
@@ -67,20 +77,18 @@ def main() -> None:
     try:
         app()
     except DcgraphError as error:
-        if isinstance(error, InvalidData):
-            _show_worst(error)
+        for finding in error.findings[:_SHOWN_AT_MOST] if isinstance(error, InvalidData) else ():
+            if isinstance(finding, Finding):
+                _err.print(as_text(finding) + "\n", markup=False)
         _err.print(f"dcgraph: {error}", style="red", markup=False)
         sys.exit(next(code for kind, code in _EXIT_CODES.items() if isinstance(error, kind)))
     except BrokenPipeError:
         # Whoever read the output has gone; there is nobody left to tell.
         sys.stderr.close()
         sys.exit(0)
-
-
-def _show_worst(error: InvalidData) -> None:
-    for finding in error.findings[:_SHOWN_AT_MOST]:
-        if isinstance(finding, Finding):
-            _err.print(as_text(finding) + "\n", markup=False)
+    except OSError as error:
+        _err.print(f"dcgraph: The system refuses: {error}.", style="red", markup=False)
+        sys.exit(2)
 
 
 @contextmanager
@@ -133,10 +141,8 @@ def serve(
     from dcgraph_api.settings import Settings  # noqa: PLC0415
 
     settings = Settings.from_environment()
-    given = {"host": host, "port": port}
-    changed = {name: value for name, value in given.items() if value is not None}
-    made = _ensure(root, snapshot)
-    run(made.path, Settings(**{**asdict(settings), **changed}))
+    changed = {k: v for k, v in {"host": host, "port": port}.items() if v is not None}
+    run(_ensure(root, snapshot).path, Settings(**{**asdict(settings), **changed}))
 
 
 @app.command()
@@ -145,7 +151,7 @@ def query(
     root: Root = None,
     snapshot: Home = None,
     format_: Format = "table",
-    timeout: Annotated[float, typer.Option(help="Time limit in seconds.")] = 10.0,
+    timeout: Seconds = 10.0,
 ) -> None:
     """Ask a SPARQL query of the graph."""
     try:
@@ -190,9 +196,10 @@ def _answer(made: Snapshot, text: str, form: str, seconds: float, empty: str = "
 @app.command("check")
 def check_command(root: Root = None, as_json_: Json = False) -> None:
     """Check the graph: lint, shapes, consistency. Exit code 1 if there are errors."""
+    # What is checked may be a stranger's: nothing in it may reach another server.
+    close_network()
     with _progress("Checking the graph"):
-        corpus = load(rooms(root))
-        result = check(corpus)
+        result = check(corpus := load(rooms(root)))
     if as_json_:
         report = {"errors": result.errors, "findings": as_json(result.findings)}
         typer.echo(json.dumps(report, indent=2, ensure_ascii=False))
@@ -208,10 +215,7 @@ def check_command(root: Root = None, as_json_: Json = False) -> None:
 
 
 @app.command()
-def reason(
-    root: Root = None,
-    seconds: Annotated[float, typer.Option(help="Time limit in seconds.")] = 300.0,
-) -> None:
+def reason(root: Root = None, seconds: Seconds = 300.0) -> None:
     """Let HermiT judge the ontology with its data (needs Java). Exit code 1 if inconsistent."""
     with _progress("Reasoning"):
         verdict = run_reasoner(load(rooms(root)), seconds)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryTriples, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from dcgraph.errors import LoadError
-from dcgraph.terms import DERIVED_GRAPH, PREFIXES
+from dcgraph.evaluate import query_texts, triples
+from dcgraph.terms import DERIVED_GRAPH
 
 __all__ = ["derive", "rules"]
 
 _MAX_ROUNDS = 100
+_FOLDER = Path("ontology/rules")
 
 
 def rules(ontology: Path) -> dict[str, str]:
@@ -19,13 +21,7 @@ def rules(ontology: Path) -> dict[str, str]:
 
     Raises LoadError if there is none.
     """
-    found = {
-        path.stem: path.read_text(encoding="utf-8")
-        for path in sorted((ontology / "rules").glob("*.rq"))
-    }
-    if not found:
-        raise LoadError(f"{ontology / 'rules'} holds no rule (*.rq); restore it.", ontology)
-    return found
+    return query_texts(ontology / "rules")
 
 
 def derive(store: Store, texts: dict[str, str]) -> int:
@@ -47,16 +43,14 @@ def derive(store: Store, texts: dict[str, str]) -> int:
     raise LoadError(
         f"The rules still derive new triples after {_MAX_ROUNDS} rounds; one of "
         f"{', '.join(texts)} makes terms without end.",
-        Path("ontology/rules"),
+        _FOLDER,
     )
 
 
 def _apply(store: Store, name: str, text: str) -> set[Quad]:
-    try:
-        triples = store.query(text, prefixes=PREFIXES)
-    except (SyntaxError, OSError) as error:
-        path = Path("ontology/rules") / f"{name}.rq"
-        raise LoadError(f"{path}: {error}; a rule is a CONSTRUCT query.", path) from None
-    assert isinstance(triples, QueryTriples)
-    found = (Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in triples)
+    path = _FOLDER / f"{name}.rq"
+    found = (
+        Quad(t.subject, t.predicate, t.object, DefaultGraph())
+        for t in triples(store, text, f"The rule {path}", path)
+    )
     return {quad for quad in found if quad not in store}

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from dcgraph.errors import LoadError
+from dcgraph.files import read_text
+from dcgraph.naming import name_nodes
 from dcgraph.paths import Rooms, turtle_files
-from dcgraph.terms import DCG, DCGD, GRAPHS
+from dcgraph.terms import GRAPHS
 from dcgraph.turtle import Located, Term, read_turtle
 
 __all__ = ["Corpus", "Place", "SourceFile", "load", "load_file"]
 
-_MAX_BYTES = 16 << 20
-_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_CITATION = NamedNode(DCG + "Citation")
-_HAS_CITATION = NamedNode(DCG + "hasCitation")
+_TURTLE = RdfFormat.TURTLE
 _LABELS = (
     "http://www.w3.org/2004/02/skos/core#prefLabel",
     "http://purl.org/dc/terms/title",
 )
+_OFFSET = re.compile(r" at offset (\d+)")
 _POSITION = re.compile(r" at line (\d+) column (\d+)|line (\d+) column (\d+)")
 
 
@@ -55,7 +57,9 @@ class Corpus:
 
     root: Path
     files: tuple[SourceFile, ...] = field(repr=False)
-    _by_subject: dict[str, list[tuple[SourceFile, Located]]] = field(default_factory=dict, repr=False)
+    _by_subject: dict[str, list[tuple[SourceFile, Located]]] = field(
+        default_factory=dict, repr=False
+    )
 
     def __post_init__(self) -> None:
         for file in self.files:
@@ -123,112 +127,57 @@ def load(rooms: Rooms) -> Corpus:
 
 def load_file(path: Path, room: str, root: Path) -> SourceFile:
     """Read one Turtle file. Raises LoadError, naming the place, if it is not Turtle."""
-    text = _text(path)
+    text = read_text(path)
     shown = path.relative_to(root).as_posix()
     stem = shown.removesuffix(".ttl")
+    label = "b" + hashlib.sha256(os.fsencode(stem)).hexdigest()[:8] + "n"
     try:
-        for _ in parse(text, RdfFormat.TURTLE):
-            pass
-        triples = read_turtle(text, "b" + hashlib.sha256(stem.encode()).hexdigest()[:8] + "n")
-    except (SyntaxError, ValueError, KeyError) as error:
-        raise _not_turtle(error, path, shown) from None
-    if room == "data":
-        triples = _skolemise(triples)
-    return SourceFile(path, shown, room, NamedNode(GRAPHS + stem), text, tuple(triples))
-
-
-def _text(path: Path) -> str:
-    if path.stat().st_size > _MAX_BYTES:
+        graph = NamedNode(GRAPHS + stem)
+    except ValueError:
         raise LoadError(
-            f"{path} is larger than {_MAX_BYTES >> 20} MB, more than a hand-written file can be; "
-            "split it by subject.",
-            path,
-        )
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise LoadError(
-            f"{path}, line {line}: a byte that is not UTF-8; save the file as UTF-8.", path, line
+            f"The name of {shown!r} holds a character that no IRI can hold; rename the file.", path
         ) from None
+    try:
+        triples = _triples(text, label)
+        if room == "data":
+            triples = name_nodes(triples)
+    except (SyntaxError, ValueError, KeyError) as error:
+        raise _not_turtle(error, path, shown, text) from None
+    except RecursionError:
+        raise LoadError(
+            f"{shown}: brackets are nested too deep, or nodes without a name lead in a circle; "
+            "give the inner ones names.",
+            path,
+        ) from None
+    return SourceFile(path, shown, room, graph, text, tuple(triples))
 
 
-def _not_turtle(error: Exception, path: Path, shown: str) -> LoadError:
+def _triples(text: str, label: str) -> list[Located]:
+    """What the text says, by the engine and by the reader of places, who must agree."""
+    meant = Counter(_outline(t.subject, t.predicate, t.object) for t in parse(text, _TURTLE))
+    triples = read_turtle(text, label)
+    if meant != Counter(_outline(t.subject, t.predicate, t.object) for t in triples):
+        raise ValueError("the engine reads this otherwise than the reader of places")
+    return triples
+
+
+def _outline(*terms: object) -> tuple[object, ...]:
+    """A triple without the labels of blank nodes, which each reader gives as it likes."""
+    return tuple(None if isinstance(term, BlankNode) else term for term in terms)
+
+
+def _not_turtle(error: Exception, path: Path, shown: str, text: str) -> LoadError:
     message = str(error)
     line = getattr(error, "lineno", None)
     column = getattr(error, "offset", None)
     if line is None and (match := _POSITION.search(message)):
         line, column = (int(g) for g in match.groups() if g)
     message = _POSITION.sub("", message).rstrip(". :")
+    if match := _OFFSET.search(message):
+        before = text[: int(match[1])]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        message = "this form of Turtle is not read here, only that of version 1.1"
     where = f"{shown}, line {line}, column {column}" if line else shown
     return LoadError(
         f"{where}: {message}; the file is not Turtle from there on.", path, line, column
     )
-
-
-def _skolemise(triples: list[Located]) -> list[Located]:
-    """Give each blank node of a record an IRI made of the record's and of its own content.
-
-    What `dcg:hasCitation` leads to is a citation and need not say so.
-    The name does not depend on where in the record the node stands, so that moving a citation
-    changes nothing; two citations with the same content in one record are one.
-    """
-    content: dict[BlankNode, list[Located]] = {}
-    owner: dict[BlankNode, Located] = {}
-    for triple in triples:
-        if isinstance(triple.subject, BlankNode):
-            content.setdefault(triple.subject, []).append(triple)
-        if isinstance(triple.object, BlankNode):
-            owner.setdefault(triple.object, triple)
-    names: dict[BlankNode, NamedNode] = {}
-    for node in content.keys() | owner.keys():
-        _name(node, content, owner, names)
-
-    def named(term: Term) -> Term:
-        return names[term] if isinstance(term, BlankNode) else term
-
-    renamed = [
-        replace(t, subject=_as_node(named(t.subject)), object=named(t.object)) for t in triples
-    ]
-    return renamed + [
-        Located(_as_node(t.object), _TYPE, _CITATION, t.line, t.column, t.line)
-        for t in renamed
-        if t.predicate == _HAS_CITATION and isinstance(t.object, NamedNode)
-    ]
-
-
-def _as_node(term: Term) -> NamedNode:
-    assert isinstance(term, NamedNode)
-    return term
-
-
-def _name(
-    node: BlankNode,
-    content: dict[BlankNode, list[Located]],
-    owner: dict[BlankNode, Located],
-    names: dict[BlankNode, NamedNode],
-) -> NamedNode:
-    if node in names:
-        return names[node]
-    parts = []
-    for triple in content.get(node, []):
-        value = triple.object
-        if isinstance(value, BlankNode):
-            value = _content_only(value, content)
-        parts.append(f"{triple.predicate} {value}")
-    digest = hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:12]
-    above = owner.get(node)
-    if above is None:
-        base = DCGD + "unnamed"
-    elif isinstance(above.subject, BlankNode):
-        base = _name(above.subject, content, owner, names).value
-    else:
-        base = above.subject.value
-    kind = above.predicate.value.rsplit("/", 1)[-1].removeprefix("has").lower() if above else "node"
-    names[node] = NamedNode(f"{base}.{kind}-{digest}")
-    return names[node]
-
-
-def _content_only(node: BlankNode, content: dict[BlankNode, list[Located]]) -> Term:
-    inner = sorted(f"{t.predicate} {t.object}" for t in content.get(node, []))
-    return NamedNode("urn:sha256:" + hashlib.sha256("\n".join(inner).encode()).hexdigest())

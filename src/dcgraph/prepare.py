@@ -23,7 +23,10 @@ def make(root: Path | None, folder: Path | None, tell: Tell, *, checked: bool = 
     finds errors, BuildError for a folder that cannot be written.
     """
     tell("reading")
-    corpus = load(rooms(root))
+    found = rooms(root)
+    # Before the files are read: what changes from here on makes the snapshot out of date.
+    inputs = inputs_hash(found.root)
+    corpus = load(found)
     if checked:
         tell("checking")
         result = check(corpus)
@@ -33,7 +36,7 @@ def make(root: Path | None, folder: Path | None, tell: Tell, *, checked: bool = 
                 "`dcgraph check` shows them all.",
                 result.findings,
             )
-    return build(corpus, folder or home(), tell)
+    return build(corpus, folder or home(), tell, inputs)
 
 
 def ensure(root: Path | None, folder: Path | None, tell: Tell) -> Snapshot:

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from dcgraph.errors import LoadError, NotFound
+from dcgraph.files import read_text
 
 __all__ = ["LANGUAGES", "Question", "question", "questions"]
 
@@ -53,7 +54,7 @@ def question(data: Path, name: str) -> Question:
 
 
 def _read(path: Path) -> Question:
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path)
     header = {match[1]: match[2].strip() for match in _HEADER.finditer(text)}
     missing = [language for language in LANGUAGES if language not in header]
     if missing:

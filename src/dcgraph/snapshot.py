@@ -2,16 +2,19 @@
 
 A home folder holds one folder per snapshot, named by the hashes of its content and of its
 inputs, and the symbolic link `current`. A snapshot is made in a temporary folder and moved in
-whole, so that no reader ever meets a half-made one.
+whole, so that no reader ever meets a half-made one. One build at a time works in a home: the
+next waits, and clears what a build that was killed has left.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,11 +26,12 @@ from dcgraph.derive import derive, rules
 from dcgraph.errors import BuildError
 from dcgraph.load import Corpus
 from dcgraph.paths import turtle_files
-from dcgraph.search import FIELDS, Entry, build_index
+from dcgraph.search import FIELDS, Entry, build_index, find
 
 __all__ = ["Manifest", "Snapshot", "build", "current", "inputs_hash", "opened"]
 
 _MANIFEST = "manifest.json"
+_BUILDING = ".building-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +70,27 @@ class Snapshot:
         return self.path / "search.sqlite"
 
 
-def build(corpus: Corpus, home: Path, tell: Callable[[str], None] = lambda _: None) -> Snapshot:
+def build(
+    corpus: Corpus,
+    home: Path,
+    tell: Callable[[str], None] = lambda _: None,
+    inputs: str | None = None,
+) -> Snapshot:
     """Derive, index and store a corpus as a snapshot in `home`, and make it the current one.
 
-    `tell` hears what is being done. Identical input gives an identical hash. Raises BuildError
-    if the folder cannot be written; then nothing in `home` has changed.
+    `tell` hears what is being done. `inputs` is the hash of the files from before the corpus
+    was read; without it they are taken not to have changed since. Identical input gives an
+    identical hash. Raises BuildError if the folder cannot be written; then no snapshot in
+    `home` has changed.
     """
     tell("deriving")
     store = corpus.store()
     texts = rules(corpus.root / "ontology")
     derived = derive(store, texts)
     try:
-        home.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=home, prefix=".building-") as folder:
-            made = _write(Path(folder) / "new", store, corpus, derived, tell)
+        with _alone(home), tempfile.TemporaryDirectory(dir=home, prefix=_BUILDING) as folder:
+            given = inputs or inputs_hash(corpus.root)
+            made = _write(Path(folder) / "new", store, given, derived, tell)
             return _publish(made, home)
     except OSError as error:
         raise BuildError(
@@ -88,8 +99,19 @@ def build(corpus: Corpus, home: Path, tell: Callable[[str], None] = lambda _: No
         ) from None
 
 
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Wait until no other build works in `home`; then whatever is half-made there is dead."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in home.glob(_BUILDING + "*"):
+            shutil.rmtree(left, ignore_errors=True)
+        yield
+
+
 def _write(
-    path: Path, store: Store, corpus: Corpus, derived: int, tell: Callable[[str], None]
+    path: Path, store: Store, inputs: str, derived: int, tell: Callable[[str], None]
 ) -> Snapshot:
     path.mkdir()
     tell("storing")
@@ -104,7 +126,7 @@ def _write(
     manifest = Manifest(
         version=__version__,
         hash=_content_hash(quads),
-        inputs=inputs_hash(corpus.root),
+        inputs=inputs,
         triples=sum(q.graph_name == DefaultGraph() for q in quads),
         derived=derived,
         graphs=len({q.graph_name for q in quads} - {DefaultGraph()}),
@@ -136,8 +158,9 @@ def _entries(quads: list[Quad]) -> Iterator[Entry]:
 def _publish(made: Snapshot, home: Path) -> Snapshot:
     # Both hashes: the same content from other files is a snapshot of its own.
     final = home / f"{made.manifest.hash[:12]}-{made.manifest.inputs[:12]}"
-    if not _whole(final):
-        shutil.rmtree(final, ignore_errors=True)
+    if not _sound(final):
+        if final.exists():
+            final.rename(made.path.parent / "damaged")
         made.path.rename(final)
     link = made.path.parent / "current"
     link.symlink_to(final.name)
@@ -146,11 +169,23 @@ def _publish(made: Snapshot, home: Path) -> Snapshot:
 
 
 def _whole(path: Path) -> bool:
+    """Whether a folder holds a snapshot that can be opened; its content is not read."""
     try:
-        opened(path)
-    except BuildError:
+        Store.read_only(str(opened(path).store))
+    except (BuildError, OSError, RuntimeError, ValueError):
         return False
     return True
+
+
+def _sound(path: Path) -> bool:
+    """Whether a folder holds a snapshot with the content that it says."""
+    try:
+        there = opened(path)
+        find(there.index, "any")
+        quads = sorted(Store.read_only(str(there.store)), key=str)
+    except (BuildError, OSError, RuntimeError, ValueError):
+        return False
+    return _content_hash(quads) == there.manifest.hash
 
 
 def opened(path: Path) -> Snapshot:

@@ -155,7 +155,9 @@ class WorkerProcess(asyncio.Protocol):
                 self.network_closed = header["network_closed"]
                 return
             reason = header["message"]
-        raise BuildError(f"The store in {directory} cannot be opened: {reason}. Build it again.")
+        raise BuildError(
+            f"The store in {directory} cannot be opened: {reason.rstrip('.')}. Build it again."
+        )
 
     def _begin_reaping(self) -> None:
         if self._reaper is None:

@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> int:
     with socket.socket(fileno=int(fd)) as link:
         try:
             store = Store.read_only(directory)
-        except (OSError, ValueError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             link.sendall(wire.frame_head({"ready": False, "message": str(error)}))
             return 1
         guard.limit_memory(int(memory_bytes))

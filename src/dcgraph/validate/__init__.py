@@ -1,4 +1,4 @@
-"""Checking the graph: lint, then SHACL, then consistency, then the questions."""
+"""Checking the graph: lint, then SHACL, then consistency."""
 
 from __future__ import annotations
 

@@ -5,22 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store
 
 from dcgraph.errors import LoadError
+from dcgraph.evaluate import query_texts, solutions
 from dcgraph.load import Corpus
-from dcgraph.terms import PREFIXES
 from dcgraph.turtle import Term
 from dcgraph.validate.findings import Finding, Severity, fill, found
 from dcgraph.validate.shacl import rule_name, severity_of
 
-__all__ = ["Constraint", "constraints", "contradictions", "run"]
+__all__ = ["Constraint", "constraints", "contradictions", "run", "targets_of"]
 
 _FIND = """
 SELECT ?shape ?rule ?select ?message ?why ?severity WHERE {
   ?shape sh:sparql ?rule .
-  ?rule sh:select ?select ; sh:message ?message ; sh:description ?why ; sh:severity ?severity .
+  OPTIONAL { ?rule sh:select ?select }
+  OPTIONAL { ?rule sh:message ?message }
+  OPTIONAL { ?rule sh:description ?why }
+  OPTIONAL { ?rule sh:severity ?severity }
 } ORDER BY ?rule
+"""
+_AIMED = """
+SELECT DISTINCT ?shape WHERE {
+  ?shape sh:targetClass | sh:targetSubjectsOf | sh:targetObjectsOf | sh:targetNode ?target
+}
 """
 _TARGETS = """
 SELECT DISTINCT ?shape ?this WHERE {
@@ -37,37 +45,53 @@ class Constraint:
     """A query whose rows (?this, perhaps ?path and ?value) are faults, and what to say of them."""
 
     rule: str
+    path: Path
     select: str
     message: str
     why: str
     severity: Severity
 
+    @property
+    def name(self) -> str:
+        """How it is named to a person."""
+        return f"The rule {self.rule} in {self.path}"
+
 
 def constraints(corpus: Corpus) -> list[Finding]:
     """The results of every SPARQL constraint, each run once and kept to its shape's targets.
 
-    Raises LoadError, naming the rule, if a constraint is no query.
+    Raises LoadError, naming the rule, if a constraint cannot be run or its shape has no target.
     """
     shapes = corpus.store("shapes")
     asserted = corpus.store()
-    targets = _targets(corpus)
+    # In graphs of their own: the constraints, which name no graph, do not see them.
+    asserted.extend(corpus.quads("shapes"))
+    targets = targets_of(asserted)
+    aimed = {_text(row, "shape") for row in _rows(shapes, _AIMED)}
     findings = []
     for row in _rows(shapes, _FIND):
+        shape, iri = _text(row, "shape"), _text(row, "rule")
+        place = corpus.locate(iri)
         constraint = Constraint(
-            rule_name(_text(row, "rule")),
+            rule_name(iri),
+            Path(place.path if place else "shapes"),
             _text(row, "select"),
             _text(row, "message"),
             _text(row, "why"),
             severity_of(_text(row, "severity")),
         )
-        focus = targets.get(_text(row, "shape"), set())
-        findings += [f for f in run(corpus, asserted, constraint) if f.subject in focus]
+        if shape not in aimed:
+            raise LoadError(
+                f"The shape of {constraint.name} has no target, so that its query would find "
+                "nothing; give it sh:targetClass or another.",
+                constraint.path,
+            )
+        findings += run(corpus, asserted, constraint, targets.get(shape, set()))
     return findings
 
 
-def _targets(corpus: Corpus) -> dict[str, set[str]]:
-    store = corpus.store()
-    store.extend(corpus.quads("shapes"))
+def targets_of(store: Store) -> dict[str, set[str]]:
+    """The targets of each shape that has any, in a store of the graph with its shapes."""
     targets: dict[str, set[str]] = {}
     for row in _rows(store, _TARGETS):
         targets.setdefault(_text(row, "shape"), set()).add(_text(row, "this"))
@@ -81,42 +105,44 @@ def contradictions(corpus: Corpus, derived: Store) -> list[Finding]:
     only of things known to be in its domain. Raises LoadError if there are none or if one is
     no query.
     """
-    folder = corpus.root / "ontology" / "contradictions"
-    files = sorted(folder.glob("*.rq"))
-    if not files:
-        raise LoadError(f"{folder} holds no query (*.rq); restore it.", folder)
+    folder = Path("ontology/contradictions")
     findings = []
-    for path in files:
-        text = path.read_text(encoding="utf-8")
+    for name, text in query_texts(corpus.root / folder).items():
         message = text.partition("\n")[0].lstrip("# ")
         why = "The axioms of the ontology forbid it."
-        rule = f"Contradiction-{path.stem}"
-        findings += run(corpus, derived, Constraint(rule, text, message, why, "error"))
+        rule = f"Contradiction-{name}"
+        path = folder / f"{name}.rq"
+        findings += run(corpus, derived, Constraint(rule, path, text, message, why, "error"))
     return findings
 
 
-def run(corpus: Corpus, store: Store, constraint: Constraint) -> list[Finding]:
-    """The faults that one constraint finds. Raises LoadError if it is no SELECT query."""
-    try:
-        rows = _rows(store, constraint.select)
-    except (SyntaxError, OSError) as error:
-        raise LoadError(
-            f"The query of the rule {constraint.rule} cannot be run: {error}.",
-            Path(constraint.rule),
-        ) from None
+def run(
+    corpus: Corpus, store: Store, constraint: Constraint, focus: set[str] | None = None
+) -> list[Finding]:
+    """The faults that one constraint finds, all or those of the `focus` alone.
+
+    Raises LoadError if it is no SELECT query of ?this.
+    """
     findings = []
-    for row in rows:
+    for row in solutions(store, constraint.select, constraint.name, constraint.path):
         bound: dict[str, Term] = {
             name: term
             for name in ("this", "path", "value")
             if (term := _get(row, name)) is not None
         }
+        if "this" not in bound:
+            raise LoadError(
+                f"{constraint.name} has a row without ?this; select it.", constraint.path
+            )
+        subject = bound["this"].value
+        if focus is not None and subject not in focus:
+            continue
         findings.append(
             found(
                 corpus,
                 constraint.rule,
                 constraint.severity,
-                bound["this"].value,
+                subject,
                 fill(constraint.message, bound),
                 why=constraint.why,
                 path=bound["path"].value if "path" in bound else None,
@@ -127,10 +153,7 @@ def run(corpus: Corpus, store: Store, constraint: Constraint) -> list[Finding]:
 
 
 def _rows(store: Store, text: str) -> list[QuerySolution]:
-    rows = store.query(text, prefixes=PREFIXES)
-    if not isinstance(rows, QuerySolutions):
-        raise SyntaxError("it is not a SELECT query")
-    return list(rows)
+    return solutions(store, text, "A query of the check", Path(__file__))
 
 
 def _get(row: QuerySolution, name: str) -> Term | None:
@@ -142,4 +165,5 @@ def _get(row: QuerySolution, name: str) -> Term | None:
 
 
 def _text(row: QuerySolution, name: str) -> str:
-    return str(row[name].value)
+    term = _get(row, name)
+    return "" if term is None else term.value

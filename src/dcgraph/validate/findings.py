@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal as OneOf
@@ -16,6 +17,8 @@ __all__ = ["Finding", "Severity", "as_json", "as_text", "fill", "found", "shown"
 
 Severity = OneOf["error", "warning", "info"]
 _LONGEST = 80
+# A terminal obeys them, and whoever wrote the text is not who reads it.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _ORDER: dict[str, int] = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -68,9 +71,10 @@ def found(
 
 
 def shown(term: Term) -> str:
-    """A term as it would be written in Turtle, long texts cut."""
+    """A term much as it would be written in Turtle, long texts cut, control characters escaped."""
     if isinstance(term, Literal):
         text = term.value if len(term.value) <= _LONGEST else term.value[: _LONGEST - 1] + "…"
+        text = _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04X}", text)
         return f'"{text}"' + (f"@{term.language}" if term.language else "")
     return compact(term.value)
 
@@ -87,7 +91,7 @@ def fill(message: str, row: dict[str, Term]) -> str:
 def as_text(finding: Finding, label: Callable[[str], str | None] = lambda _: None) -> str:
     """A finding in a few lines: rule and record, place and triple, repair, reason."""
     name = compact(finding.subject) if finding.subject else ""
-    called = label(finding.subject)
+    called = _CONTROL.sub(" ", label(finding.subject) or "")
     lines = [f"{finding.severity:<8}{finding.rule}  {name}" + (f"  “{called}”" if called else "")]
     where = "{}:{}:{}".format(*finding.place) if finding.place else "(no place in a file)"
     lines.append(f"  {where}   {finding.path} {finding.value}".rstrip())

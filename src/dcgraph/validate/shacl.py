@@ -7,13 +7,17 @@ each other.
 
 from __future__ import annotations
 
+import logging
+import warnings
 from collections.abc import Iterable
+from typing import Final
 
 import pyshacl
 import rdflib
 import rdflib.plugins.sparql
 from pyoxigraph import BlankNode, Literal, NamedNode
-from rdflib import SH
+from pyshacl.errors import ShapeRecursionWarning
+from rdflib import RDF, SH
 
 from dcgraph.errors import LoadError
 from dcgraph.load import Corpus
@@ -25,6 +29,21 @@ __all__ = ["as_rdflib", "core", "rule_name", "severity_of"]
 
 # A query in a contributed shape could otherwise read any file through FROM <file:…>.
 rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
+# It logs a trace for each literal that does not fit its datatype, which is for the shapes to say.
+logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
+
+_FOREIGN: Final = (
+    SH.validator,
+    SH.nodeValidator,
+    SH.propertyValidator,
+    SH.target,
+    SH.rule,
+    SH.expression,
+    rdflib.URIRef(SH + "js"),
+)
+"""What brings code of its own into a check, or what pySHACL would pass over without a word."""
+
+_TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 
 _SEVERITIES: dict[str, Severity] = {
     str(SH.Violation): "error",
@@ -36,9 +55,17 @@ _SEVERITIES: dict[str, Severity] = {
 def as_rdflib(corpus: Corpus, *rooms: str) -> rdflib.Graph:
     """The triples of the named rooms as one rdflib graph."""
     graph = rdflib.Graph()
+    made: dict[Term, rdflib.term.Node] = {}
+
+    def node(term: Term) -> rdflib.term.Node:
+        found = made.get(term)
+        if found is None:
+            found = made[term] = _to_rdflib(term)
+        return found
+
     for file in corpus.rooms(*rooms):
         for t in file.triples:
-            graph.add((_to_rdflib(t.subject), _to_rdflib(t.predicate), _to_rdflib(t.object)))
+            graph.add((node(t.subject), node(t.predicate), node(t.object)))
     return graph
 
 
@@ -73,29 +100,69 @@ def _from_rdflib(node: rdflib.term.Node) -> Term:
 def core(corpus: Corpus) -> list[Finding]:
     """The results of the core shapes, run by pySHACL.
 
-    Raises LoadError if the shapes are not shapes.
+    Raises LoadError if the shapes are not shapes, or use what is not run here.
     """
     shapes = as_rdflib(corpus, "shapes")
-    bare = as_rdflib(corpus, "shapes")
-    # pySHACL looks at each property of a shape again for each focus node: without its texts,
-    # which are read from `shapes` afterwards, a check takes a third less time.
-    for texts in (SH.sparql, SH.message, SH.description):
-        bare.remove((None, texts, None))
+    _refuse_foreign(corpus, shapes)
     try:
-        _, report, _ = pyshacl.validate(
-            as_rdflib(corpus, "ontology", "data"),
-            shacl_graph=bare,
-            advanced=False,
-            inference="none",
-            meta_shacl=False,
-            js=False,
-            do_owl_imports=False,
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", ShapeRecursionWarning)
+            _, report, said = pyshacl.validate(
+                as_rdflib(corpus, "ontology", "data"),
+                shacl_graph=_lean(shapes),
+                advanced=False,
+                inference="none",
+                meta_shacl=False,
+                js=False,
+                do_owl_imports=False,
+            )
     # pySHACL raises errors of many unrelated kinds on ill-formed shapes.
     except Exception as error:  # noqa: BLE001
-        raise LoadError(f"The shapes cannot be run: {error}.", corpus.root / "shapes") from None
-    assert isinstance(report, rdflib.Graph)
+        raise _unfit(corpus, str(error)) from None
+    if not isinstance(report, rdflib.Graph):
+        raise _unfit(corpus, said)
     return list(_results(corpus, report, shapes))
+
+
+def _unfit(corpus: Corpus, why: str) -> LoadError:
+    return LoadError(f"The shapes cannot be run: {why.rstrip('.')}.", corpus.root / "shapes")
+
+
+def _refuse_foreign(corpus: Corpus, shapes: rdflib.Graph) -> None:
+    for word in _FOREIGN:
+        for subject in shapes.subjects(word):
+            place = corpus.locate(str(subject), str(word))
+            where = "{}, line {}, column {}".format(*place) if place else "shapes"
+            raise LoadError(
+                f"{where}: {compact(str(word))} is not run here; write a core constraint or"
+                " sh:sparql.",
+                corpus.root / (place.path if place else "shapes"),
+                place.line if place else None,
+                place.column if place else None,
+            )
+
+
+def _lean(shapes: rdflib.Graph) -> rdflib.Graph:
+    """The same shapes, put so that pySHACL is quick about them.
+
+    It looks at each property of a shape again for each focus node, so the texts, which are
+    read from the whole shapes afterwards, are left out. And it checks a property of a node
+    shape one focus node at a time, but a property shape with targets of its own on all of
+    them at once: so each gets the targets of the node shapes that nothing else refers to.
+    """
+    lean = rdflib.Graph()
+    for triple in shapes:
+        if triple[1] not in (SH.sparql, SH.message, SH.description):
+            lean.add(triple)
+    for shape, rule in list(lean.subject_objects(SH.property)):
+        aims = [(aim, what) for aim in _TARGETS for what in lean.objects(shape, aim)]
+        types = set(lean.objects(shape, RDF.type))
+        plain = types == {SH.NodeShape} and (shape, SH.deactivated, None) not in lean
+        if aims and plain and (None, None, shape) not in lean and (rule, SH.path, None) in lean:
+            for aim in aims:
+                lean.add((rule, *aim))
+            lean.remove((shape, SH.property, rule))
+    return lean
 
 
 def _results(corpus: Corpus, report: rdflib.Graph, shapes: rdflib.Graph) -> Iterable[Finding]:
@@ -111,8 +178,8 @@ def _results(corpus: Corpus, report: rdflib.Graph, shapes: rdflib.Graph) -> Iter
             rule_name(str(shape)),
             severity_of(str(report.value(result, SH.resultSeverity))),
             str(focus),
-            str(shapes.value(shape, SH.message)),
-            why=str(shapes.value(shape, SH.description)),
+            str(shapes.value(shape, SH.message) or report.value(result, SH.resultMessage) or ""),
+            why=str(shapes.value(shape, SH.description) or ""),
             path=str(path) if isinstance(path, rdflib.URIRef) else None,
             value=_from_rdflib(value) if value is not None else None,
         )

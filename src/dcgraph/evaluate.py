@@ -1,0 +1,66 @@
+"""Running the queries that the graph's own text holds: rules, contradictions, constraints.
+
+They come with a contributed branch and run before anybody has read it, so that none of them
+may reach another server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pyoxigraph import QuerySolution, QuerySolutions, QueryTriples, Store, Triple
+
+from dcgraph.errors import LoadError
+from dcgraph.files import read_text
+from dcgraph.queries import inspect
+from dcgraph.store.syntax import syntax_error
+from dcgraph.terms import PREFIXES
+
+__all__ = ["query_texts", "solutions", "triples"]
+
+
+def query_texts(folder: Path) -> dict[str, str]:
+    """The query files (*.rq) of a folder by name. Raises LoadError if there is none."""
+    found = {path.stem: read_text(path) for path in sorted(folder.glob("*.rq"))}
+    if not found:
+        raise LoadError(f"{folder} holds no query (*.rq); restore it.", folder)
+    return found
+
+
+def solutions(store: Store, text: str, name: str, path: Path) -> list[QuerySolution]:
+    """The rows of a SELECT query.
+
+    Raises LoadError, with the query's `name` and `path`, for another or one that cannot be run.
+    """
+    with _telling(text, name, path):
+        rows = store.query(text, prefixes=PREFIXES)
+        if isinstance(rows, QuerySolutions):
+            return list(rows)
+    raise LoadError(f"{name} is no SELECT query; write it as one.", path)
+
+
+def triples(store: Store, text: str, name: str, path: Path) -> list[Triple]:
+    """The triples of a CONSTRUCT query; raises as `solutions` does."""
+    with _telling(text, name, path):
+        made = store.query(text, prefixes=PREFIXES)
+        if isinstance(made, QueryTriples):
+            return list(made)
+    raise LoadError(f"{name} is no CONSTRUCT query; write it as one.", path)
+
+
+@contextmanager
+def _telling(text: str, name: str, path: Path) -> Iterator[None]:
+    if inspect(text).has_service:
+        raise LoadError(
+            f"{name} uses SERVICE, and the graph is read without any other server; leave it out.",
+            path,
+        )
+    try:
+        yield
+    except SyntaxError as error:
+        found = syntax_error(text, str(error))
+        raise LoadError(f"{name}: {found}", path, found.line, found.column) from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise LoadError(f"{name} cannot be run: {error}.", path) from None
