@@ -13,6 +13,7 @@ from dcgraph.load import load
 from dcgraph.paths import Rooms
 from dcgraph.snapshot import build
 
+MAIN = "from dcgraph.cli import main; main()"
 CONVENTION = "data/instruments/small-convention.ttl"
 
 
@@ -32,7 +33,7 @@ class Desk:
             [
                 sys.executable,
                 "-c",
-                "from dcgraph.cli import main; main()",
+                MAIN,
                 command,
                 "--root",
                 str(self.root),
@@ -223,8 +224,7 @@ def test_a_time_limit_that_is_none_is_wrong_use(desk: Desk, seconds: str) -> Non
 def test_output_that_cannot_be_written_is_a_sentence(desk: Desk) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = subprocess.run(
-            [sys.executable, "-c", "from dcgraph.cli import main; main()", "ask"]
-            + ["--root", str(desk.root)],
+            [sys.executable, "-c", MAIN, "ask", "--root", str(desk.root)],
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,

@@ -11,6 +11,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -103,11 +104,14 @@ def build(
 def _alone(home: Path) -> Iterator[None]:
     """Wait until no other build works in `home`; then whatever is half-made there is dead."""
     home.mkdir(parents=True, exist_ok=True)
-    with (home / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    folder = os.open(home, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
         for left in home.glob(_BUILDING + "*"):
             shutil.rmtree(left, ignore_errors=True)
         yield
+    finally:
+        os.close(folder)
 
 
 def _write(
