@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pytest
 from pyoxigraph import Literal
 
+from dcgraph import derive, evaluate
 from dcgraph.errors import LoadError
 from dcgraph.load import load
 from dcgraph.paths import Rooms
@@ -95,10 +96,15 @@ def test_a_file_name_that_no_iri_can_hold_is_refused(small: Rooms, name: str) ->
         ("CONSTRUCT {", "line 1"),
         ("DROP ALL", "does not parse"),
         (f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ SERVICE <{NOWHERE}> {{ ?s ?p ?o }} }}", "SERVICE"),
-        ("CONSTRUCT { ?s ?p [] } WHERE { ?s ?p ?o }", "without end"),
+        ("CONSTRUCT { ?s ?p [] } WHERE { ?s ?p ?o }", "without end|more than 20000"),
+        ("CONSTRUCT { ?s ?q ?o } WHERE { ?s ?p ?o . ?a ?q ?b }", "more than 20000"),
     ],
 )
-def test_a_rule_that_is_none_is_named(small: Rooms, put: Put, text: str, word: str) -> None:
+def test_a_rule_that_is_none_is_named(
+    small: Rooms, put: Put, monkeypatch: pytest.MonkeyPatch, text: str, word: str
+) -> None:
+    for module in (evaluate, derive):
+        monkeypatch.setattr(module, "MOST", 20_000)
     put("ontology/rules/zz.rq", text)
     with pytest.raises(LoadError, match=word) as caught:
         check(load(small))

@@ -71,7 +71,7 @@ def test_the_queries_of_the_shapes_find_what_pyshacl_finds_with_them(
         (rule_name(str(constraint)), str(focus))
         for constraint, focus in values(report, SH.sourceConstraint, SH.focusNode)
     }
-    ours = {(finding.rule, finding.subject) for finding in constraints(examples)}
+    ours = {(finding.rule, finding.subject) for finding in constraints(examples, examples.store())}
     rules = {rule_name(str(rule)) for rule in shapes.objects(None, SH.sparql)}
     assert rules
     assert ours == theirs

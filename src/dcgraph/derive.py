@@ -7,7 +7,7 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from dcgraph.errors import LoadError
-from dcgraph.evaluate import query_texts, triples
+from dcgraph.evaluate import MOST, query_texts, triples
 from dcgraph.terms import DERIVED_GRAPH
 
 __all__ = ["derive", "rules"]
@@ -40,9 +40,11 @@ def derive(store: Store, texts: dict[str, str]) -> int:
         store.extend(fresh)
         store.extend(Quad(q.subject, q.predicate, q.object, graph) for q in fresh)
         added += len(fresh)
+        if added > MOST:
+            break
     raise LoadError(
-        f"The rules still derive new triples after {_MAX_ROUNDS} rounds; one of "
-        f"{', '.join(texts)} makes terms without end.",
+        f"The rules still derive new triples after {_MAX_ROUNDS} rounds or {MOST} triples; "
+        f"one of {', '.join(texts)} makes terms without end.",
         _FOLDER,
     )
 

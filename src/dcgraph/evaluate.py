@@ -6,9 +6,11 @@ may reach another server.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from pyoxigraph import QuerySolution, QuerySolutions, QueryTriples, Store, Triple
 
@@ -18,7 +20,12 @@ from dcgraph.queries import inspect
 from dcgraph.store.syntax import syntax_error
 from dcgraph.terms import PREFIXES
 
-__all__ = ["query_texts", "solutions", "triples"]
+__all__ = ["MOST", "query_texts", "solutions", "triples"]
+
+MOST = 1_000_000
+"""Results that a query may have: far more than the graph has triples, and few enough to hold."""
+
+_Result = TypeVar("_Result")
 
 
 def query_texts(folder: Path) -> dict[str, str]:
@@ -37,7 +44,7 @@ def solutions(store: Store, text: str, name: str, path: Path) -> list[QuerySolut
     with _telling(text, name, path):
         rows = store.query(text, prefixes=PREFIXES)
         if isinstance(rows, QuerySolutions):
-            return list(rows)
+            return _few(rows, name, path)
     raise LoadError(f"{name} is no SELECT query; write it as one.", path)
 
 
@@ -46,8 +53,15 @@ def triples(store: Store, text: str, name: str, path: Path) -> list[Triple]:
     with _telling(text, name, path):
         made = store.query(text, prefixes=PREFIXES)
         if isinstance(made, QueryTriples):
-            return list(made)
+            return _few(made, name, path)
     raise LoadError(f"{name} is no CONSTRUCT query; write it as one.", path)
+
+
+def _few(results: Iterable[_Result], name: str, path: Path) -> list[_Result]:
+    found = list(islice(results, MOST + 1))
+    if len(found) > MOST:
+        raise LoadError(f"{name} has more than {MOST} results; narrow it.", path)
+    return found
 
 
 @contextmanager

@@ -41,9 +41,10 @@ def check(corpus: Corpus) -> Result:
         findings.extend(result)
 
     timed("lint", time.perf_counter(), lint(corpus))
-    timed("shacl", time.perf_counter(), core(corpus) + constraints(corpus))
     start = time.perf_counter()
     store = corpus.store()
+    timed("shacl", start, core(corpus) + constraints(corpus, store))
+    start = time.perf_counter()
     derive(store, rules(corpus.root / "ontology"))
     timed("consistency", start, contradictions(corpus, store))
     return Result(tuple(sorted(set(findings), key=lambda f: f.key)), seconds)

@@ -57,13 +57,14 @@ class Constraint:
         return f"The rule {self.rule} in {self.path}"
 
 
-def constraints(corpus: Corpus) -> list[Finding]:
+def constraints(corpus: Corpus, asserted: Store) -> list[Finding]:
     """The results of every SPARQL constraint, each run once and kept to its shape's targets.
+
+    `asserted` is a store of the corpus, to which its shapes are added.
 
     Raises LoadError, naming the rule, if a constraint cannot be run or its shape has no target.
     """
     shapes = corpus.store("shapes")
-    asserted = corpus.store()
     # In graphs of their own: the constraints, which name no graph, do not see them.
     asserted.extend(corpus.quads("shapes"))
     targets = targets_of(asserted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -23,6 +24,8 @@ _BUILT_IN = (
     "http://www.w3.org/2001/XMLSchema#",
     "http://www.w3.org/ns/shacl#",
 )
+
+_LONGEST_SLIP = 3
 
 RULES = {
     "File-unknownTerm": "A term that the ontology does not declare means nothing to anybody.",
@@ -142,20 +145,28 @@ def _local(iri: str) -> str:
     return iri.rsplit("/", 1)[-1].removeprefix("has").lower()
 
 
-def _subjects(corpus: Corpus, room: str) -> set[str]:
-    return {
+def _subjects(corpus: Corpus, room: str) -> frozenset[str]:
+    return frozenset(
         t.subject.value
         for file in corpus.rooms(room)
         for t in file.triples
         if isinstance(t.subject, NamedNode)
-    }
+    )
 
 
-def _near(iri: str, names: set[str]) -> str | None:
-    namespace = iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
-    same = sorted(name for name in names if name.startswith(namespace))
-    matches = get_close_matches(iri, same, n=1, cutoff=0.85)
-    return compact(matches[0]) if matches else None
+@cache
+def _near(iri: str, names: frozenset[str]) -> str | None:
+    """The name nearest to a mistyped one; cached, since a missing record is missed many times."""
+    start = max(iri.rfind("/"), iri.rfind("#")) + 1
+    namespace, local = iri[:start], iri[start:]
+    # Comparing all names would take seconds, and a slip of the pen is short.
+    alike = sorted(
+        name[start:]
+        for name in names
+        if name.startswith(namespace) and abs(len(name) - len(iri)) <= _LONGEST_SLIP
+    )
+    matches = get_close_matches(local, alike, n=1, cutoff=0.85)
+    return compact(namespace + matches[0]) if matches else None
 
 
 def _at(file: SourceFile, triple: Located, rule: str, message: str) -> Finding:
