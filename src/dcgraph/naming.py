@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 
 from pyoxigraph import BlankNode, NamedNode
 
@@ -40,7 +39,10 @@ def name_nodes(triples: list[Located]) -> list[Located]:
         return names[term] if isinstance(term, BlankNode) else term
 
     renamed = [
-        replace(t, subject=_as_node(named(t.subject)), object=named(t.object)) for t in triples
+        t._replace(subject=_as_node(named(t.subject)), object=named(t.object))
+        if isinstance(t.subject, BlankNode) or isinstance(t.object, BlankNode)
+        else t
+        for t in triples
     ]
     return renamed + [
         Located(_as_node(t.object), _TYPE, _CITATION, t.line, t.column, t.line)

@@ -48,8 +48,7 @@ _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 _CONTROL = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """A triple and the place of its object; `line` and `column` count from 1."""
 
     subject: _Node
@@ -94,6 +93,7 @@ class _Reader:
     label: str
     triples: list[Located] = field(default_factory=list)
     prefixes: dict[str, str] = field(default_factory=dict)
+    names: dict[str, NamedNode] = field(default_factory=dict)
     base: str = ""
     blanks: int = 0
     at: int = 0
@@ -126,7 +126,9 @@ class _Reader:
             self._directive(word, dotted=token.kind == "lang")
             return
         line, _ = self._place(token.offset)
-        subject = self._node(line)
+        subject = self._term(line)
+        if isinstance(subject, Literal):
+            raise ValueError("a literal cannot be a subject")
         if self._peek() != ".":
             self._pairs(subject, line)
         self._next()
@@ -135,6 +137,7 @@ class _Reader:
         self._next()
         if word == "prefix":
             name = self._next().text[:-1]
+            self.names.clear()
             self.prefixes[name] = self._iri(self._next().text)
         else:
             self.base = self._iri(self._next().text)
@@ -151,28 +154,20 @@ class _Reader:
         self.blanks += 1
         return BlankNode(f"{self.label}{self.blanks}")
 
-    def _node(self, line: int) -> _Node:
-        term = self._term(line)
-        if isinstance(term, Literal):
-            raise ValueError("a literal cannot be a subject")
-        return term
-
     def _term(self, line: int) -> Term:
         token = self._next()
         match token.kind:
             case "iri":
                 return NamedNode(self._iri(token.text))
             case "name":
-                prefix, _, local = token.text.partition(":")
-                return NamedNode(self.prefixes[prefix] + re.sub(r"\\(.)", r"\1", local))
+                return self._name(token.text)
             case "blank":
-                return BlankNode(f"{self.label}x{token.text[2:].replace('.', '-')}")
+                return BlankNode(f"{self.label}x{token.text[2:]}")
             case "string":
                 return self._literal(token.text)
             case "number":
-                kind = "double" if "e" in token.text.lower() else "integer"
-                if "." in token.text and kind == "integer":
-                    kind = "decimal"
+                kind = "decimal" if "." in token.text else "integer"
+                kind = "double" if "e" in token.text.lower() else kind
                 return Literal(token.text, datatype=NamedNode(_XSD + kind))
             case "word" if token.text in ("true", "false"):
                 return Literal(token.text, datatype=NamedNode(_XSD + "boolean"))
@@ -181,6 +176,12 @@ class _Reader:
             case "mark" if token.text == "(":
                 return self._collection(line)
         raise ValueError(f"no term at offset {token.offset}")
+
+    def _name(self, text: str) -> NamedNode:
+        if text not in self.names:
+            prefix, _, local = text.partition(":")
+            self.names[text] = NamedNode(self.prefixes[prefix] + re.sub(r"\\(.)", r"\1", local))
+        return self.names[text]
 
     def _literal(self, text: str) -> Literal:
         quotes = 3 if text[:3] in ('"""', "'''") else 1
