@@ -23,7 +23,7 @@ from dcgraph.counts import as_markdown, counts
 from dcgraph.errors import BuildError, DcgraphError, InvalidData, QueryError
 from dcgraph.load import load
 from dcgraph.paths import rooms
-from dcgraph.prepare import ensure, make
+from dcgraph.prepare import ensure, make, uncollected
 from dcgraph.questions import LANGUAGES, question, questions
 from dcgraph.reason import reason as run_reasoner
 from dcgraph.search import find
@@ -198,7 +198,7 @@ def check_command(root: Root = None, as_json_: Json = False) -> None:
     """Check the graph: lint, shapes, consistency. Exit code 1 if there are errors."""
     # What is checked may be a stranger's: nothing in it may reach another server.
     close_network()
-    with _progress("Checking the graph"):
+    with _progress("Checking the graph"), uncollected():
         result = check(corpus := load(rooms(root)))
     if as_json_:
         report = {"errors": result.errors, "findings": as_json(result.findings)}
