@@ -18,8 +18,8 @@ RANKS: tuple[frozenset[str], ...] = (
     frozenset(
         {"errors", "files", "paths", "queries", "store.model", "store.syntax", "terms", "turtle"}
     ),
-    frozenset({"evaluate", "load", "naming", "questions"}),
-    frozenset({"derive", "network", "reason", "search", "validate"}),
+    frozenset({"evaluate", "load", "naming", "questions", "tables"}),
+    frozenset({"derive", "describe", "network", "reason", "search", "validate"}),
     frozenset({"snapshot", "store"}),
     frozenset({"answers", "counts", "prepare"}),
     frozenset({"cli"}),
@@ -35,6 +35,7 @@ HOMES: dict[str, frozenset[str]] = {
     "pyoxigraph": frozenset(
         {
             "derive",
+            "describe",
             "evaluate",
             "load",
             "naming",
@@ -42,6 +43,7 @@ HOMES: dict[str, frozenset[str]] = {
             "reason",
             "snapshot",
             "store",
+            "tables",
             "turtle",
             "validate",
         }

@@ -17,7 +17,8 @@ from dcgraph.errors import LoadError
 from dcgraph.files import read_text
 from dcgraph.naming import name_nodes
 from dcgraph.paths import Rooms, turtle_files
-from dcgraph.terms import GRAPHS
+from dcgraph.tables import mapping_tables, read_mappings
+from dcgraph.terms import ALIGNMENT_GRAPH, GRAPHS
 from dcgraph.turtle import Located, Term, read_turtle
 
 __all__ = ["Corpus", "Place", "SourceFile", "load", "load_file"]
@@ -72,7 +73,7 @@ class Corpus:
 
     def quads(self, *rooms: str) -> Iterator[Quad]:
         """The triples of the named rooms (of all but `shapes`, if none is named)."""
-        for file in self.rooms(*(rooms or ("ontology", "data"))):
+        for file in self.rooms(*(rooms or ("ontology", "data", "tables"))):
             for triple in file.triples:
                 yield Quad(triple.subject, triple.predicate, triple.object, file.graph)
 
@@ -118,15 +119,23 @@ class Corpus:
 
 
 def load(rooms: Rooms) -> Corpus:
-    """Read every Turtle file of the rooms.
+    """Read every Turtle file of the rooms, and the tables of mappings.
 
-    Raises LoadError, naming file, line and column, on the first file that is not Turtle.
+    Raises LoadError, naming file and line, on the first file that is not what it should be.
     """
     files = []
     for name in ("ontology", "data", "shapes"):
         folder: Path = getattr(rooms, name)
         files += [load_file(path, name, rooms.root) for path in turtle_files(folder)]
+    files += [_load_table(path, rooms.root) for path in mapping_tables(rooms.data)]
     return Corpus(rooms.root, tuple(files))
+
+
+def _load_table(path: Path, root: Path) -> SourceFile:
+    text = read_text(path)
+    shown = path.relative_to(root).as_posix()
+    triples = tuple(read_mappings(path, text))
+    return SourceFile(path, shown, "tables", NamedNode(ALIGNMENT_GRAPH), text, triples)
 
 
 def load_file(path: Path, room: str, root: Path) -> SourceFile:

@@ -24,10 +24,12 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from dcgraph import __version__
 from dcgraph.derive import derive, rules
+from dcgraph.describe import describe
 from dcgraph.errors import BuildError
 from dcgraph.load import Corpus
 from dcgraph.paths import turtle_files
 from dcgraph.search import FIELDS, Entry, build_index, find
+from dcgraph.tables import mapping_tables
 
 __all__ = ["Manifest", "Snapshot", "build", "current", "inputs_hash", "opened"]
 
@@ -77,7 +79,7 @@ def build(
     tell: Callable[[str], None] = lambda _: None,
     inputs: str | None = None,
 ) -> Snapshot:
-    """Derive, index and store a corpus as a snapshot in `home`, and make it the current one.
+    """Derive, describe, index and store a corpus as a snapshot in `home`, the current one now.
 
     `tell` hears what is being done. `inputs` is the hash of the files from before the corpus
     was read; without it they are taken not to have changed since. Identical input gives an
@@ -88,6 +90,7 @@ def build(
     store = corpus.store()
     texts = rules(corpus.root / "ontology")
     derived = derive(store, texts)
+    describe(store)
     try:
         with _alone(home), tempfile.TemporaryDirectory(dir=home, prefix=_BUILDING) as folder:
             given = inputs or inputs_hash(corpus.root)
@@ -216,7 +219,8 @@ def inputs_hash(root: Path) -> str:
     """The hash of all that a snapshot of `root` is made from, and of the program's version."""
     digest = hashlib.sha256(__version__.encode())
     rule_files = sorted((root / "ontology" / "rules").glob("*.rq"))
-    for path in [*turtle_files(root / "ontology"), *rule_files, *turtle_files(root / "data")]:
+    turtle = [*turtle_files(root / "ontology"), *turtle_files(root / "data")]
+    for path in [*turtle, *rule_files, *mapping_tables(root / "data")]:
         content = path.read_bytes()
         digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode() + content)
     return digest.hexdigest()

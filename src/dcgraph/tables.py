@@ -17,10 +17,15 @@ from dcgraph.errors import LoadError
 from dcgraph.terms import PREFIXES
 from dcgraph.turtle import Located
 
-__all__ = ["read_mappings"]
+__all__ = ["mapping_tables", "read_mappings"]
 
 _COLUMNS = ("subject_id", "predicate_id", "object_id")
 _PREFIX = re.compile(r'^#\s+([\w.-]+):\s*"?(https?://[^\s"]+)"?\s*$')
+
+
+def mapping_tables(data: Path) -> list[Path]:
+    """The tables of mappings in the room of the data, which may have none."""
+    return sorted((data / "tables").glob("*.sssom.tsv"))
 
 
 def read_mappings(path: Path, text: str) -> list[Located]:

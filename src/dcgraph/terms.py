@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 __all__ = [
+    "ALIGNMENT_GRAPH",
     "DCG",
     "DCGD",
     "DCGS",
@@ -22,6 +23,7 @@ DCGD: Final = ROOT + "id/"
 DCGS: Final = ROOT + "shapes/"
 GRAPHS: Final = ROOT + "graph/"
 DERIVED_GRAPH: Final = GRAPHS + "derived"
+ALIGNMENT_GRAPH: Final = GRAPHS + "alignment"
 
 PREFIXES: Final[dict[str, str]] = {
     "dcg": DCG,

@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from dcgraph.load import Corpus, Place, SourceFile
 from dcgraph.terms import DCG, DCGD, DCGS, compact
-from dcgraph.turtle import Located
+from dcgraph.turtle import Located, Term
 from dcgraph.validate.findings import Finding, Severity, shown
 
 __all__ = ["RULES", "lint"]
@@ -45,7 +45,9 @@ def lint(corpus: Corpus) -> list[Finding]:
         for triple in file.triples:
             findings += known.unknown_terms(file, triple)
             if file.room == "data":
-                findings += known.dangling(file, triple)
+                findings += known.dangling(file, triple, triple.object)
+            if file.room == "tables":
+                findings += known.dangling(file, triple, triple.subject)
     for file in corpus.rooms("data"):
         findings += _records(corpus, file)
     return findings
@@ -77,8 +79,7 @@ class _Known:
                 + (f"; did you mean {near}?" if near else "; declare it there or use another."),
             )
 
-    def dangling(self, file: SourceFile, triple: Located) -> Iterator[Finding]:
-        value = triple.object
+    def dangling(self, file: SourceFile, triple: Located, value: Term) -> Iterator[Finding]:
         if not isinstance(value, NamedNode) or not value.value.startswith(DCGD):
             return
         if value.value not in self.records:
@@ -121,7 +122,8 @@ def _records(corpus: Corpus, file: SourceFile) -> Iterator[Finding]:
             yield _at(
                 file, triple, "File-untypedRecord", "Say what kind of thing this is with `a`."
             )
-        others = {f.shown for f, _ in corpus.statements(subject) if f is not file}
+        twice = (f for f, _ in corpus.statements(subject) if f.room == "data" and f is not file)
+        others = {f.shown for f in twice}
         if others:
             yield _at(
                 file,

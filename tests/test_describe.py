@@ -1,0 +1,51 @@
+"""The graph describes itself, and counts itself rightly."""
+
+from __future__ import annotations
+
+from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, Store
+
+from dcgraph.derive import derive, rules
+from dcgraph.describe import DESCRIPTION_GRAPH, describe
+from dcgraph.load import load
+from dcgraph.paths import Rooms
+from dcgraph.terms import DCG, ROOT
+
+VOID = "PREFIX void: <http://rdfs.org/ns/void#>\n"
+
+
+def described(small: Rooms) -> tuple[Store, int]:
+    store = load(small).store()
+    derive(store, rules(small.ontology))
+    before = len(list(store.quads_for_pattern(None, None, None, DefaultGraph())))
+    describe(store)
+    return store, before
+
+
+def values(store: Store, query: str) -> list[tuple[str, ...]]:
+    rows = store.query(VOID + query)
+    assert isinstance(rows, QuerySolutions)
+    return [tuple(row[variable].value for variable in rows.variables) for row in rows]
+
+
+def test_it_counts_the_graph_without_itself(small: Rooms) -> None:
+    store, before = described(small)
+    assert values(store, f"SELECT ?n WHERE {{ <{ROOT}> void:triples ?n }}") == [(str(before),)]
+
+
+def test_its_partitions_are_those_of_the_graph(small: Rooms) -> None:
+    store, _ = described(small)
+    query = """SELECT ?n WHERE { ?part void:class <%s> ; void:entities ?n }"""
+    assert values(store, query % f"{DCG}Claim") == [("2",)]
+    assert values(store, query % f"{DCG}Citation") == [("10",)]
+    assert values(store, query % f"{DCG}Provision") == [("2",)], "by class and all classes below"
+    query = """SELECT ?n WHERE { ?part void:property <%s> ; void:triples ?n }"""
+    assert values(store, query % f"{DCG}hasCitation") == [("10",)]
+
+
+def test_it_stands_in_a_graph_of_its_own_too(small: Rooms) -> None:
+    store, before = described(small)
+    graph = NamedNode(DESCRIPTION_GRAPH)
+    apart = list(store.quads_for_pattern(None, None, None, graph))
+    everything = len(list(store.quads_for_pattern(None, None, None, DefaultGraph())))
+    assert len(apart) > 100
+    assert everything == before + len(apart)
