@@ -18,6 +18,7 @@ RANKS: tuple[frozenset[str], ...] = (
     frozenset(
         {"errors", "files", "paths", "queries", "store.model", "store.syntax", "terms", "turtle"}
     ),
+    frozenset({"dialect"}),
     frozenset({"evaluate", "load", "naming", "questions", "tables"}),
     frozenset({"derive", "describe", "network", "reason", "search", "validate"}),
     frozenset({"snapshot", "store"}),

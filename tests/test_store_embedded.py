@@ -577,7 +577,7 @@ def test_service_is_refused_before_a_worker_sees_it(directory: Path) -> None:
 def test_a_worker_opens_no_socket_even_for_a_query_that_nobody_inspected(
     directory: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("dcgraph.store.pool.refuse_unsafe", lambda *_: None)
+    monkeypatch.setattr("dcgraph.dialect.refuse_unsafe", lambda *_: None)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.setblocking(False)
         port = listener.getsockname()[1]

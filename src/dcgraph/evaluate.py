@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from pyoxigraph import QuerySolution, QuerySolutions, QueryTriples, Store, Triple
 
+from dcgraph.dialect import for_engine
 from dcgraph.errors import LoadError
 from dcgraph.files import read_text
 from dcgraph.queries import inspect
@@ -42,7 +43,7 @@ def solutions(store: Store, text: str, name: str, path: Path) -> list[QuerySolut
     Raises LoadError, with the query's `name` and `path`, for another or one that cannot be run.
     """
     with _telling(text, name, path):
-        rows = store.query(text, prefixes=PREFIXES)
+        rows = store.query(for_engine(text), prefixes=PREFIXES)
         if isinstance(rows, QuerySolutions):
             return _few(rows, name, path)
     raise LoadError(f"{name} is no SELECT query; write it as one.", path)
@@ -51,7 +52,7 @@ def solutions(store: Store, text: str, name: str, path: Path) -> list[QuerySolut
 def triples(store: Store, text: str, name: str, path: Path) -> list[Triple]:
     """The triples of a CONSTRUCT query; raises as `solutions` does."""
     with _telling(text, name, path):
-        made = store.query(text, prefixes=PREFIXES)
+        made = store.query(for_engine(text), prefixes=PREFIXES)
         if isinstance(made, QueryTriples):
             return _few(made, name, path)
     raise LoadError(f"{name} is no CONSTRUCT query; write it as one.", path)

@@ -16,7 +16,7 @@ from dcgraph.errors import QueryRefused, QuerySyntaxError
 from dcgraph.store.model import Limits
 from dcgraph.terms import PREFIXES
 
-__all__ = ["MAX_DEPTH", "Form", "QueryFacts", "inspect", "refuse_unsafe"]
+__all__ = ["MAX_DEPTH", "Form", "QueryFacts", "inspect", "names", "refuse_unsafe"]
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "UPDATE"]
 
@@ -134,6 +134,13 @@ def refuse_unsafe(text: str, limits: Limits) -> QueryFacts:
             feature="nesting",
         )
     return facts
+
+
+def names(text: str) -> Iterator[tuple[int, str]]:
+    """Every prefixed name of the text, with the offset at which it begins."""
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup == "name":
+            yield match.start("name"), match["name"]
 
 
 def _tokens(text: str) -> Iterator[_Token]:

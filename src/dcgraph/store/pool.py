@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from dcgraph.dialect import readable
 from dcgraph.errors import (
     BuildError,
     QueryError,
@@ -17,7 +18,6 @@ from dcgraph.errors import (
     QueryTimeout,
     StoreUnavailable,
 )
-from dcgraph.queries import refuse_unsafe
 from dcgraph.store import wire
 from dcgraph.store.model import Answer, Limits, Request
 from dcgraph.store.process import Lost, WorkerProcess
@@ -112,10 +112,10 @@ class Pool:
         When the task that awaits is cancelled, the worker is killed and replaced.
         """
         _check_formats(request)
-        await self._check_query(request.query)
+        sent = await self._read_query(request.query)
         seconds = self._time_limit(request)
         try:
-            return await self._try_twice(request, seconds)
+            return await self._try_twice(request, sent, seconds)
         except TimeoutError:
             raise _timed_out(seconds) from None
         except Lost as lost:
@@ -133,39 +133,41 @@ class Pool:
         if endings or self._hiring:
             await asyncio.wait([*endings, *self._hiring])
 
-    async def _check_query(self, text: str) -> None:
+    async def _read_query(self, text: str) -> str:
         if _LONG_QUERY < len(text) <= self.limits.query_bytes:
-            await asyncio.to_thread(refuse_unsafe, text, self.limits)
-        else:
-            refuse_unsafe(text, self.limits)
+            return await asyncio.to_thread(readable, text, self.limits)
+        return readable(text, self.limits)
 
     def _time_limit(self, request: Request) -> float:
         if request.seconds is None:
             return self.limits.seconds
         return min(self.limits.seconds, max(request.seconds, _SHORTEST))
 
-    async def _try_twice(self, request: Request, seconds: float) -> Answer:
+    async def _try_twice(self, request: Request, sent: str, seconds: float) -> Answer:
         worker = await self._take(seconds)
         deadline = time.monotonic() + seconds
         try:
-            return await self._ask(worker, request, seconds)
+            return await self._ask(worker, request, sent, seconds)
         except Lost as lost:
             if not (self._open and lost.from_outside):
                 raise
         # The query had no part in it: another worker may have it for the time that is left.
         worker = await self._take(max(deadline - time.monotonic(), _SHORTEST))
-        return await self._ask(worker, request, max(deadline - time.monotonic(), _SHORTEST))
+        left = max(deadline - time.monotonic(), _SHORTEST)
+        return await self._ask(worker, request, sent, left)
 
     async def _take(self, seconds: float) -> WorkerProcess:
         if not self._open:
             raise _closed()
         return await self._rota.take(seconds)
 
-    async def _ask(self, worker: WorkerProcess, request: Request, seconds: float) -> Answer:
+    async def _ask(
+        self, worker: WorkerProcess, request: Request, sent: str, seconds: float
+    ) -> Answer:
         """Have `worker` answer; raises Lost when it ends first, TimeoutError when it does not."""
         try:
             async with asyncio.timeout(seconds + _GRACE_SECONDS):
-                header, body = await worker.ask(wire.request_frame(request, seconds))
+                header, body = await worker.ask(wire.request_frame(request, sent, seconds))
         except (TimeoutError, asyncio.CancelledError):
             worker.kill()
             raise

@@ -6,7 +6,9 @@ import re
 
 from dcgraph.errors import QuerySyntaxError
 
-__all__ = ["syntax_error"]
+__all__ = ["place_in_original", "syntax_error"]
+
+_PLACE = re.compile(r"(?<=error at )(\d+):(\d+)")
 
 
 def syntax_error(text: str, complaint: str) -> QuerySyntaxError:
@@ -38,3 +40,14 @@ def _just_after(text: str, line: int, column: int) -> str:
     lines = re.split(r"\r\n|\n", text)
     written = lines[line - 1][: column - 1].strip() if line <= len(lines) else ""
     return f", just after “{written[-40:]}”" if written else ""
+
+
+def place_in_original(complaint: str, sent: str, original: str) -> str:
+    """The engine's complaint about the text that was sent, its place that in the original."""
+    place = _PLACE.search(complaint)
+    if place is None or sent == original:
+        return complaint
+    line, column = int(place[1]), int(place[2])
+    before = [text.split("\n")[line - 1][: column - 1] for text in (sent, original)]
+    added = before[0].count("\\.") - before[1].count("\\.")
+    return _PLACE.sub(f"{line}:{column - added}", complaint, count=1)

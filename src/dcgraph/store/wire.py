@@ -59,11 +59,15 @@ def read_header(text: bytes) -> Header:
     return header
 
 
-def request_frame(request: Request, seconds: float) -> bytes:
-    """The frame that asks a worker to answer `request` within `seconds`."""
+def request_frame(request: Request, sent: str, seconds: float) -> bytes:
+    """The frame that asks a worker to answer `request` within `seconds`.
+
+    `sent` is the query as the engine is to read it, which may differ in its spelling.
+    """
     return frame_head(
         {
             "query": request.query,
+            "sent": sent,
             "solutions_format": request.solutions_format,
             "graph_format": request.graph_format,
             "default_graphs": request.default_graphs,

@@ -19,7 +19,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store
 from dcgraph.errors import QueryError, QueryRefused
 from dcgraph.store import guard, wire
 from dcgraph.store.model import Kind
-from dcgraph.store.syntax import syntax_error
+from dcgraph.store.syntax import place_in_original, syntax_error
 from dcgraph.store.writing import Results, write
 from dcgraph.terms import PREFIXES
 
@@ -106,7 +106,8 @@ def _answer(store: Store, request: wire.Header, limit: int) -> tuple[Kind, bytes
         results = _evaluate(store, request)
         return write(results, request["solutions_format"], request["graph_format"], limit)
     except SyntaxError as error:
-        raise syntax_error(request["query"], str(error)) from error
+        complaint = place_in_original(str(error), request["sent"], request["query"])
+        raise syntax_error(request["query"], complaint) from error
     except PermissionError as error:
         raise QueryRefused(
             "The query asks for a connection to another server, and none is made from here: "
@@ -127,10 +128,10 @@ def _evaluate(store: Store, request: wire.Header) -> Results:
     ]
     named: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in request["named_graphs"]]
     if not default and not named:
-        return store.query(request["query"], prefixes=PREFIXES)
+        return store.query(request["sent"], prefixes=PREFIXES)
     # Both lists, even when empty: with `default_graph` alone every named graph stays visible.
     return store.query(
-        request["query"], prefixes=PREFIXES, default_graph=default, named_graphs=named
+        request["sent"], prefixes=PREFIXES, default_graph=default, named_graphs=named
     )
 
 
