@@ -1,0 +1,90 @@
+"""The account: where each of the collected facts stands in the graph, or why it stands nowhere."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from itertools import pairwise
+
+from dcgraph.load import Corpus
+from dcgraph.paths import rooms
+from dcgraph.terms import DCGD
+
+FACTS = 2032
+KINDS = ("merged: ", "left out: ")
+
+
+@cache
+def table(name: str) -> list[dict[str, str]]:
+    """The rows of a table of the account, each value of which is text."""
+    path = rooms().data / "account" / f"{name}.csv"
+    rows: list[dict[str, str]] = []
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        for row in reader:
+            assert None not in row, f"{name}.csv, line {reader.line_num}: a value too many."
+            assert None not in row.values(), f"{name}.csv, line {reader.line_num}: too few values."
+            rows.append(row)
+    return rows
+
+
+def records(corpus: Corpus) -> set[str]:
+    """The short form of every record of the data."""
+    subjects = {triple.subject.value for file in corpus.rooms("data") for triple in file.triples}
+    return {f"dcgd:{iri.removeprefix(DCGD)}" for iri in subjects if iri.startswith(DCGD)}
+
+
+def test_every_fact_is_accounted_for_once_and_in_order() -> None:
+    names = [row["fact"] for row in table("facts")]
+    faults = [
+        f"{second} stands twice" if first == second else f"{second} stands after {first}"
+        for first, second in pairwise(names)
+        if first >= second
+    ]
+    assert not faults, f"facts.csv, out of order: {'; '.join(faults)}."
+    assert len(names) == FACTS, f"facts.csv holds {len(names)} facts, not {FACTS}."
+
+
+def test_every_fact_has_a_place_or_a_reason() -> None:
+    faults = []
+    for row in table("facts"):
+        fact, nodes, reason = row["fact"], row["node"].split(" "), row["reason"]
+        if len(set(nodes)) < len(nodes):
+            faults.append(f"{fact} names a record twice")
+        if reason and not reason.startswith(KINDS):
+            faults.append(f"{fact} has a reason that begins with none of {KINDS}")
+        if row["node"] and reason.startswith("left out"):
+            faults.append(f"{fact} is left out and has a record")
+        if not row["node"] and not reason.startswith("left out"):
+            faults.append(f"{fact} has no record and is not left out")
+    assert not faults, f"facts.csv: {'; '.join(faults)}."
+
+
+def test_every_record_of_the_account_is_in_the_graph(shipped: Corpus) -> None:
+    known = records(shipped)
+    faults = [
+        f"{row['fact']} names {node or 'an empty record'}"
+        for row in table("facts")
+        if row["node"]
+        for node in row["node"].split(" ")
+        if node not in known
+    ]
+    assert not faults, f"facts.csv, no such record: {'; '.join(faults)}."
+
+
+def test_a_merged_source_stands_under_its_other_name_alone(shipped: Corpus) -> None:
+    known = records(shipped)
+    rows = table("sources-merged")
+    faults = [
+        f"{row['source']} was merged and is still there"
+        for row in rows
+        if f"dcgd:sources.{row['source']}" in known
+    ]
+    faults += [
+        f"{row['source']} was merged into {row['merged-into']}, which is not there"
+        for row in rows
+        if f"dcgd:sources.{row['merged-into']}" not in known
+    ]
+    faults += [f"{row['source']} was merged for no reason" for row in rows if not row["reason"]]
+    assert not faults, f"sources-merged.csv: {'; '.join(faults)}."
+    assert len({row["source"] for row in rows}) == len(rows)
