@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from dcgraph.derive import derive, rules
+from dcgraph.errors import LoadError
 from dcgraph.load import Corpus
 from dcgraph.validate.constraints import constraints, contradictions
 from dcgraph.validate.findings import Finding, as_json, as_text
@@ -20,7 +21,7 @@ __all__ = ["Finding", "Result", "as_json", "as_text", "check"]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """All findings, gravest first, and the seconds of each stage, of which two go on side by side."""
+    """All findings, gravest first, and the seconds of each stage; some go on side by side."""
 
     findings: tuple[Finding, ...]
     seconds: dict[str, float]
@@ -50,12 +51,17 @@ def check(corpus: Corpus) -> Result:
 
 def _by_queries(corpus: Corpus, seconds: dict[str, float]) -> list[Finding]:
     """What the engine's queries find. All in one thread: its results may not leave theirs."""
-    with _timed("constraints", seconds):
-        store = corpus.store(graphs=False)
-        findings = constraints(corpus, store)
-    with _timed("consistency", seconds):
-        derive(store, rules(corpus.root / "ontology"))
-        return findings + contradictions(corpus, store)
+    try:
+        with _timed("constraints", seconds):
+            store = corpus.store(graphs=False)
+            findings = constraints(corpus, store)
+        with _timed("consistency", seconds):
+            derive(store, rules(corpus.root / "ontology"))
+            return findings + contradictions(corpus, store)
+    except LoadError as error:
+        # The frames of its traceback would carry results out of the thread.
+        error.__context__ = None
+        raise error.with_traceback(None) from None
 
 
 @contextmanager
