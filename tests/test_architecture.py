@@ -22,7 +22,7 @@ RANKS: tuple[frozenset[str], ...] = (
     frozenset({"evaluate", "load", "naming", "questions", "tables"}),
     frozenset({"derive", "describe", "network", "reason", "search", "validate"}),
     frozenset({"snapshot", "store"}),
-    frozenset({"answers", "counts", "prepare"}),
+    frozenset({"answers", "counts", "prepare", "progress"}),
     frozenset({"cli"}),
 )
 """Who may import whom in dcgraph: modules of the same or an earlier rank, never in a circle.

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -24,6 +22,7 @@ from dcgraph.errors import BuildError, DcgraphError, InvalidData, QueryError
 from dcgraph.load import load
 from dcgraph.paths import rooms
 from dcgraph.prepare import ensure, make, uncollected
+from dcgraph.progress import progress
 from dcgraph.questions import LANGUAGES, question, questions
 from dcgraph.reason import reason as run_reasoner
 from dcgraph.search import find
@@ -91,17 +90,8 @@ def main() -> None:
         sys.exit(2)
 
 
-@contextmanager
-def _progress(text: str) -> Iterator[Callable[[str], None]]:
-    if not _err.is_terminal:
-        yield lambda _: None
-        return
-    with _err.status(text) as status:
-        yield lambda step: status.update(f"{text}: {step}")
-
-
 def _ensure(root: Path | None, folder: Path | None) -> Snapshot:
-    with _progress("Building the graph") as tell:
+    with progress("Building the graph") as tell:
         return ensure(root, folder, tell)
 
 
@@ -113,7 +103,7 @@ def build_command(
     no_check: Annotated[bool, typer.Option("--no-check", help="Build even with errors.")] = False,
 ) -> None:
     """Check the graph and make a snapshot of it."""
-    with _progress("Building the graph") as tell:
+    with progress("Building the graph") as tell:
         made = make(root, snapshot, tell, checked=not no_check)
     manifest = made.manifest
     if as_json_:
@@ -198,7 +188,7 @@ def check_command(root: Root = None, as_json_: Json = False) -> None:
     """Check the graph: lint, shapes, consistency. Exit code 1 if there are errors."""
     # What is checked may be a stranger's: nothing in it may reach another server.
     close_network()
-    with _progress("Checking the graph"), uncollected():
+    with progress("Checking the graph"), uncollected():
         result = check(corpus := load(rooms(root)))
     if as_json_:
         report = {"errors": result.errors, "findings": as_json(result.findings)}
@@ -217,7 +207,7 @@ def check_command(root: Root = None, as_json_: Json = False) -> None:
 @app.command()
 def reason(root: Root = None, seconds: Seconds = 300.0) -> None:
     """Let HermiT judge the ontology with its data (needs Java). Exit code 1 if inconsistent."""
-    with _progress("Reasoning"):
+    with progress("Reasoning"):
         verdict = run_reasoner(load(rooms(root)), seconds)
     typer.echo("consistent" if verdict.consistent else "inconsistent")
     for iri in verdict.unsatisfiable:

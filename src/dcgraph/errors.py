@@ -41,7 +41,10 @@ __all__ = [
 
 
 class DcgraphError(Exception):
-    """The root of the tree; its text is meant for a person."""
+    """The root of the tree; its text is meant for a person. It can pass between processes."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _remade, (type(self), self.args, self.__dict__)
 
 
 class LoadError(DcgraphError):
@@ -132,3 +135,9 @@ class AnswerTooLarge(QueryError):
 
 class StoreUnavailable(QueryError):
     """No worker could take the query, or the worker that ran it was lost."""
+
+
+def _remade(kind: type[DcgraphError], args: tuple[object, ...], state: dict[str, object]) -> object:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
