@@ -188,8 +188,11 @@ def check_command(root: Root = None, as_json_: Json = False) -> None:
     """Check the graph: lint, shapes, consistency. Exit code 1 if there are errors."""
     # What is checked may be a stranger's: nothing in it may reach another server.
     close_network()
-    with progress("Checking the graph"), uncollected():
-        result = check(corpus := load(rooms(root)))
+    with progress("Checking the graph") as tell, uncollected():
+        tell("reading")
+        corpus = load(rooms(root))
+        tell("running the rules")
+        result = check(corpus)
     if as_json_:
         report = {"errors": result.errors, "findings": as_json(result.findings)}
         typer.echo(json.dumps(report, indent=2, ensure_ascii=False))
@@ -207,7 +210,8 @@ def check_command(root: Root = None, as_json_: Json = False) -> None:
 @app.command()
 def reason(root: Root = None, seconds: Seconds = 300.0) -> None:
     """Let HermiT judge the ontology with its data (needs Java). Exit code 1 if inconsistent."""
-    with progress("Reasoning"):
+    with progress("Reasoning") as tell:
+        tell("asking HermiT")
         verdict = run_reasoner(load(rooms(root)), seconds)
     typer.echo("consistent" if verdict.consistent else "inconsistent")
     for iri in verdict.unsatisfiable:
