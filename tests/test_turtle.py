@@ -24,7 +24,8 @@ def same(text: str) -> bool:
 
 def test_every_shipped_file_reads_the_same(shipped: Corpus) -> None:
     assert len(shipped.files) > 20
-    assert [f.shown for f in shipped.files if not same(f.text)] == []
+    turtle = [file for file in shipped.files if file.path.suffix == ".ttl"]
+    assert [file.shown for file in turtle if not same(file.text)] == []
 
 
 @pytest.mark.parametrize(
