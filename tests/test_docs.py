@@ -107,7 +107,7 @@ def test_a_command_that_is_shown_works(
     if command.startswith("make "):
         assert command in MAKE_COMMANDS
         assert re.search(
-            rf"^{command.split()[1]}:", (CHECKOUT / "Makefile").read_text("utf-8"), re.M
+            rf"^{command.split()[1]}:", (CHECKOUT / "Makefile").read_text("utf-8"), re.MULTILINE
         )
         return
     if command.startswith("curl ") and shutil.which("curl") is None:
