@@ -147,7 +147,10 @@ def query(
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise DcgraphError(f"The query file {file} cannot be read: {error}.") from None
+        raise DcgraphError(
+            f"The query file {file} cannot be read: {error}. Name a file that holds the query, "
+            "or give the query itself on standard input."
+        ) from None
     _answer(_ensure(root, snapshot), text, format_, timeout)
 
 
