@@ -49,3 +49,21 @@ def test_it_stands_in_a_graph_of_its_own_too(small: Rooms) -> None:
     everything = len(list(store.quads_for_pattern(None, None, None, DefaultGraph())))
     assert len(apart) > 100
     assert everything == before + len(apart)
+
+
+def test_each_table_is_named_with_its_publisher_and_licence(small: Rooms) -> None:
+    path = small.data / "sources" / "web.ttl"
+    licence = "https://opendatacommons.org/licenses/pddl/1-0/"
+    table = (
+        "\ndcgd:sources.codes a dcg:Dataset ;\n"
+        '    dcterms:title "Codes"@en ;\n'
+        '    dcg:publisherName "Small Office" ;\n'
+        f"    dcterms:license <{licence}> .\n"
+    )
+    path.write_text(path.read_text("utf-8") + table, encoding="utf-8")
+    store, _ = described(small)
+    terms = "http://purl.org/dc/terms/"
+    query = f"""SELECT ?title ?publisher ?licence WHERE {{ GRAPH <{DESCRIPTION_GRAPH}> {{
+      <{ROOT}> <{terms}source> ?of . ?of <{terms}title> ?title ;
+        <{terms}publisher> ?publisher ; <{terms}license> ?licence }} }}"""
+    assert values(store, query) == [("Codes", "Small Office", licence)]

@@ -72,14 +72,6 @@ def test_service_is_not_seen_where_it_is_none(text: str) -> None:
     assert facts.form == "SELECT"
 
 
-def test_datasets() -> None:
-    text = """
-        PREFIX g: <http://g/>
-        SELECT * FROM g:1 FROM NAMED <http://g/2> from named dcgd:rkc { GRAPH g:4 { ?from ?p ?o } }
-    """
-    assert inspect(text).datasets == ("http://g/1", "http://g/2", "https://w3id.org/dcgraph/id/rkc")
-
-
 def test_depth_counts_brackets_of_the_syntax_only() -> None:
     assert inspect("SELECT * { { ?s ?p ([]) } '((((' . <http://x/(((((> ?p 1 } # {{{{{").depth == 4
 

@@ -24,7 +24,11 @@ _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _CLASSES = """SELECT ?of (COUNT(DISTINCT ?thing) AS ?count) WHERE { ?thing a ?of }
 GROUP BY ?of ORDER BY ?of"""
 _PROPERTIES = "SELECT ?of (COUNT(*) AS ?count) WHERE { ?s ?of ?o } GROUP BY ?of ORDER BY ?of"
-_TABLES = "SELECT ?of WHERE { ?of a dcg:Dataset } ORDER BY ?of"
+_TABLES = """SELECT ?of ?title ?publisher ?license WHERE {
+  ?of a dcg:Dataset ; dcterms:title ?title .
+  OPTIONAL { ?of dcg:publisherName ?publisher }
+  OPTIONAL { ?of dcterms:license ?license }
+} ORDER BY ?of ?title"""
 
 
 def describe(store: Store) -> int:
@@ -74,10 +78,16 @@ def _partitions(store: Store) -> Iterator[Quad]:
 
 
 def _tables(store: Store) -> Iterator[Quad]:
+    """Each table that the graph draws on, with whom to attribute it to and its licence if read."""
     rows = store.query(_TABLES, prefixes=PREFIXES)
     assert isinstance(rows, QuerySolutions)
     for row in rows:
-        yield _quad(_DATASET, _DCTERMS + "source", NamedNode(row["of"].value))
+        table = NamedNode(row["of"].value)
+        yield _quad(_DATASET, _DCTERMS + "source", table)
+        for name in ("title", "publisher", "license"):
+            value = row[name]
+            if isinstance(value, NamedNode | Literal):
+                yield _quad(table, _DCTERMS + name, value)
 
 
 def _counts(store: Store, query: str) -> Iterator[tuple[str, int]]:

@@ -14,7 +14,6 @@ from typing import Final, Literal, NamedTuple
 
 from dcgraph.errors import QueryRefused, QuerySyntaxError
 from dcgraph.store.model import Limits
-from dcgraph.terms import PREFIXES
 
 __all__ = ["MAX_DEPTH", "Form", "QueryFacts", "inspect", "names", "refuse_unsafe"]
 
@@ -82,14 +81,12 @@ class QueryFacts:
     """What the tokens of a text tell.
 
     `head` is the first keyword after the prologue, in capitals; `form` what it makes of the
-    text, None where it makes nothing. `datasets` holds the IRIs of FROM and FROM NAMED, in
-    their order. `depth` is the largest number of brackets open at once.
+    text, None where it makes nothing. `depth` is the largest number of brackets open at once.
     """
 
     form: Form | None
     head: str | None
     has_service: bool
-    datasets: tuple[str, ...]
     depth: int
 
 
@@ -101,7 +98,6 @@ def inspect(text: str) -> QueryFacts:
         form=_form(head),
         head=head,
         has_service=_has_service(tokens),
-        datasets=tuple(_datasets(tokens)),
         depth=_depth(tokens),
     )
 
@@ -172,27 +168,6 @@ def _has_service(tokens: Iterable[_Token]) -> bool:
         suspect = kind == "name" and "SERVICE" in word and before not in ("GRAPH", "FROM", "NAMED")
         before = word
     return False
-
-
-def _datasets(tokens: Iterable[_Token]) -> Iterator[str]:
-    prefixes = dict(PREFIXES)
-    before = _Token("", "")
-    expected = False
-    for token in tokens:
-        word = token.text.upper()
-        if token.kind == "iri" and before.kind == "name" and not expected:
-            prefixes.setdefault(before.text[:-1], token.text[1:-1])
-        if expected and token.kind in ("iri", "name"):
-            yield _expand(token, prefixes)
-        expected = token.kind == "keyword" and (word == "FROM" or (expected and word == "NAMED"))
-        before = token
-
-
-def _expand(token: _Token, prefixes: dict[str, str]) -> str:
-    if token.kind == "iri":
-        return token.text[1:-1]
-    prefix, _, local = token.text.partition(":")
-    return prefixes.get(prefix, prefix + ":") + local
 
 
 def _depth(tokens: Iterable[_Token]) -> int:
