@@ -218,7 +218,7 @@ def test_a_query_that_slips_past_the_first_guard_still_meets_a_closed_network(
 ) -> None:
     blind = (
         "import dcgraph.evaluate as e, dcgraph.queries as q\n"
-        "e.inspect = lambda text: q.QueryFacts(None, None, False, (), 0)\n"
+        "e.inspect = lambda text: q.QueryFacts(None, None, False, 0)\n"
         "from dcgraph.cli import main; main()"
     )
     with socket.create_server(("127.0.0.1", 0)) as listener:
