@@ -6,6 +6,6 @@ package, and starts the faster the less it holds.
 
 from __future__ import annotations
 
-from dcgraph.store.model import Answer, Kind, Limits, Request
+from dcgraph.store.model import Answer, Kind, Lane, Limits, Request
 
-__all__ = ["Answer", "Kind", "Limits", "Request"]
+__all__ = ["Answer", "Kind", "Lane", "Limits", "Request"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
-__all__ = ["Answer", "Kind", "Limits", "Request"]
+__all__ = ["Answer", "Kind", "Lane", "Limits", "Request"]
 
 Kind = Literal["solutions", "boolean", "graph"]
 
@@ -18,6 +18,7 @@ class Limits:
     memory_bytes: int = 1 << 30
     output_bytes: int = 64 << 20
     query_bytes: int = 100_000
+    rows: int = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,45 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer: never a part of one. `seconds` is the time in the engine."""
+    """A whole answer, well formed to its last byte. `seconds` is the time in the engine.
+
+    `rows` is None, or the limit of rows at which the solutions were cut.
+    """
 
     kind: Kind
     media_type: str
     body: bytes
     seconds: float
+    rows: int | None = None
+
+
+class Lane(Protocol):
+    """A store as a server sees it: embedded workers, or another endpoint over HTTP.
+
+    All methods belong to one event loop. Cancelling `answer` frees what it held.
+    """
+
+    @property
+    def size(self) -> int:
+        """How many queries can run at once."""
+
+    @property
+    def alive(self) -> int:
+        """How many of those places are in working order."""
+
+    @property
+    def network_closed(self) -> bool:
+        """Whether no query can reach another server from here."""
+
+    async def start(self) -> None:
+        """Make ready to answer; raises BuildError if that cannot be."""
+
+    async def answer(self, request: Request) -> Answer:
+        """The whole answer, or an error of the tree."""
+        ...
+
+    async def drain(self) -> None:
+        """Take no new request, wait for those that run, then close."""
+
+    async def close(self) -> None:
+        """Close at once; requests still running fail with StoreUnavailable."""
