@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from dcgraph.build import build
 from dcgraph.load import Corpus, load
 from dcgraph.paths import ROOT, Rooms, rooms
-from dcgraph.snapshot import Snapshot, build
+from dcgraph.snapshot import Snapshot
 
 SMALL = Path(__file__).parent / "small"
 SHAPES = Path(__file__).parent / "shapes"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from dcgraph.build import build
 from dcgraph.load import load
 from dcgraph.paths import Rooms
-from dcgraph.snapshot import build
 
 MAIN = "from dcgraph.cli import main; main()"
 CONVENTION = "data/instruments/small-convention.ttl"

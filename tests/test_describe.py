@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store
 
 from dcgraph.derive import derive, rules
-from dcgraph.describe import DESCRIPTION_GRAPH, describe
+from dcgraph.describe import describe
 from dcgraph.load import load
 from dcgraph.paths import Rooms
-from dcgraph.terms import DCG, ROOT
+from dcgraph.terms import (
+    CLASSES_GRAPH,
+    DCG,
+    DCGD,
+    DESCRIPTION_GRAPH,
+    GRAPHS_GRAPH,
+    PREFIXES,
+    ROOT,
+)
 
-VOID = "PREFIX void: <http://rdfs.org/ns/void#>\n"
+SSSOM = """#curie_map:
+#  dcgd: https://w3id.org/dcgraph/id/
+#  eurovoc: http://eurovoc.europa.eu/
+#  other: https://example.org/terms/
+subject_id\tpredicate_id\tobject_id
+dcgd:small-customs\tskos:relatedMatch\teurovoc:502
+dcgd:small-customs\tskos:relatedMatch\teurovoc:6894
+dcgd:small-customs\tskos:exactMatch\teurovoc:1
+dcgd:small-customs\tskos:exactMatch\tother:customs
+"""
+OURS = (DESCRIPTION_GRAPH, CLASSES_GRAPH, GRAPHS_GRAPH)
 
 
 def described(small: Rooms) -> tuple[Store, int]:
@@ -22,14 +40,36 @@ def described(small: Rooms) -> tuple[Store, int]:
 
 
 def values(store: Store, query: str) -> list[tuple[str, ...]]:
-    rows = store.query(VOID + query)
+    rows = store.query(query, prefixes=PREFIXES | {"ext": "http://ldf.fi/void-ext#"})
     assert isinstance(rows, QuerySolutions)
     return [tuple(row[variable].value for variable in rows.variables) for row in rows]
+
+
+def without_itself(query: str) -> str:
+    """The same query over what was there before the description."""
+    ours = ", ".join(f"<{graph}>" for graph in OURS)
+    return query.replace("{", "{ GRAPH ?file {", 1).replace(
+        "}", f"}} FILTER (?file NOT IN ({ours})) }}", 1
+    )
 
 
 def test_it_counts_the_graph_without_itself(small: Rooms) -> None:
     store, before = described(small)
     assert values(store, f"SELECT ?n WHERE {{ <{ROOT}> void:triples ?n }}") == [(str(before),)]
+
+
+def test_each_figure_is_what_a_query_finds(small: Rooms) -> None:
+    store, _ = described(small)
+    figures = {
+        "entities": "SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?o }",
+        "classes": "SELECT (COUNT(DISTINCT ?o) AS ?n) WHERE { ?s a ?o }",
+        "properties": "SELECT (COUNT(DISTINCT ?p) AS ?n) WHERE { ?s ?p ?o }",
+        "distinctSubjects": "SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s ?p ?o }",
+        "distinctObjects": "SELECT (COUNT(DISTINCT ?o) AS ?n) WHERE { ?s ?p ?o }",
+    }
+    for name, query in figures.items():
+        told = values(store, f"SELECT ?n WHERE {{ <{ROOT}> void:{name} ?n }}")
+        assert told == values(store, without_itself(query)), name
 
 
 def test_its_partitions_are_those_of_the_graph(small: Rooms) -> None:
@@ -38,17 +78,85 @@ def test_its_partitions_are_those_of_the_graph(small: Rooms) -> None:
     assert values(store, query % f"{DCG}Claim") == [("2",)]
     assert values(store, query % f"{DCG}Citation") == [("10",)]
     assert values(store, query % f"{DCG}Provision") == [("2",)], "by class and all classes below"
-    query = """SELECT ?n WHERE { ?part void:property <%s> ; void:triples ?n }"""
+    query = """SELECT ?n WHERE { ?part void:property <%s> ; void:distinctSubjects ?s ;
+      void:triples ?n }"""
     assert values(store, query % f"{DCG}hasCitation") == [("10",)]
 
 
-def test_it_stands_in_a_graph_of_its_own_too(small: Rooms) -> None:
-    store, before = described(small)
-    graph = NamedNode(DESCRIPTION_GRAPH)
-    apart = list(store.quads_for_pattern(None, None, None, graph))
-    everything = len(list(store.quads_for_pattern(None, None, None, DefaultGraph())))
-    assert len(apart) > 100
-    assert everything == before + len(apart)
+def test_a_class_is_parted_by_property_and_that_by_what_it_leads_to(small: Rooms) -> None:
+    store, _ = described(small)
+    claim = "?of void:class dcg:Claim ; void:propertyPartition ?part ."
+    query = f"""SELECT ?n ?m ?target WHERE {{ {claim}
+      ?part void:property dcg:hasCitation ; void:triples ?n ;
+        void:classPartition [ void:class ?target ; void:triples ?m ] }}"""
+    counted = "SELECT (COUNT(*) AS ?n) WHERE { ?claim a dcg:Claim ; dcg:hasCitation ?one }"
+    [(count,)] = values(store, counted)
+    assert values(store, query) == [(count, count, DCG + "Citation")]
+    query = f"""SELECT DISTINCT ?type WHERE {{ {claim}
+      ?part void:property dcg:rationale ; ext:datatypePartition [ ext:datatype ?type ] }}"""
+    assert values(store, query) == [(PREFIXES["rdf"] + "langString",)]
+
+
+def test_a_class_above_is_not_parted_further(small: Rooms) -> None:
+    store, _ = described(small)
+    query = "SELECT ?part WHERE { ?of void:class dcg:Record ; void:propertyPartition ?part }"
+    assert values(store, query) == []
+
+
+def test_each_set_of_links_is_counted(small: Rooms) -> None:
+    (small.data / "tables").mkdir(exist_ok=True)
+    (small.data / "tables" / "some.sssom.tsv").write_text(SSSOM, encoding="utf-8")
+    store, _ = described(small)
+    query = f"""SELECT ?space ?link ?n WHERE {{ <{ROOT}> void:subset ?links .
+      ?links a void:Linkset ; void:subjectsTarget <{ROOT}> ; void:linkPredicate ?link ;
+        void:triples ?n ; void:objectsTarget [ void:uriSpace ?space ] }} ORDER BY ?space ?link"""
+    skos = PREFIXES["skos"]
+    assert values(store, query) == [
+        ("http://eurovoc.europa.eu/", skos + "exactMatch", "1"),
+        ("http://eurovoc.europa.eu/", skos + "relatedMatch", "2"),
+        ("https://example.org/", skos + "exactMatch", "1"),
+    ]
+
+
+def test_where_to_begin_is_in_the_graph(small: Rooms) -> None:
+    store, _ = described(small)
+    for name in ("rootResource", "exampleResource"):
+        query = f"SELECT DISTINCT ?one WHERE {{ <{ROOT}> void:{name} ?one }}"
+        named = values(store, query)
+        there = values(store, query.replace("}", " . ?one skos:prefLabel|dcg:hasBasis ?any }"))
+        assert named
+        assert named == there
+
+
+def test_its_title_is_in_three_languages(small: Rooms) -> None:
+    store, _ = described(small)
+    query = f"SELECT (LANG(?t) AS ?l) WHERE {{ <{ROOT}> dcterms:title ?t }} ORDER BY ?l"
+    assert values(store, query) == [("en",), ("fr",), ("ru",)]
+
+
+def test_every_named_graph_is_listed_with_its_size(small: Rooms) -> None:
+    store, _ = described(small)
+    query = """SELECT ?name ?n WHERE { ?graph a sd:NamedGraph ; sd:name ?name ;
+      sd:graph [ a sd:Graph ; void:triples ?n ] } ORDER BY ?name"""
+    there = {
+        graph.value: sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
+        for graph in store.named_graphs()
+        if isinstance(graph, NamedNode)
+    }
+    assert {*OURS} <= there.keys()
+    assert {name: int(n) for name, n in values(store, query)} == there
+
+
+def test_the_default_graph_is_the_union_of_all_others(small: Rooms) -> None:
+    store, _ = described(small)
+    apart = {quad for quad in store if quad.graph_name != DefaultGraph()}
+    union = {Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in apart}
+    assert union == set(store) - apart
+
+
+def test_the_same_graph_is_described_in_the_same_words(small: Rooms) -> None:
+    one, two = (described(small)[0] for _ in range(2))
+    assert sorted(one, key=str) == sorted(two, key=str)
 
 
 def test_each_table_is_named_with_its_publisher_and_licence(small: Rooms) -> None:
@@ -62,8 +170,14 @@ def test_each_table_is_named_with_its_publisher_and_licence(small: Rooms) -> Non
     )
     path.write_text(path.read_text("utf-8") + table, encoding="utf-8")
     store, _ = described(small)
-    terms = "http://purl.org/dc/terms/"
     query = f"""SELECT ?title ?publisher ?licence WHERE {{ GRAPH <{DESCRIPTION_GRAPH}> {{
-      <{ROOT}> <{terms}source> ?of . ?of <{terms}title> ?title ;
-        <{terms}publisher> ?publisher ; <{terms}license> ?licence }} }}"""
+      <{ROOT}> dcterms:source ?of . ?of dcterms:title ?title ;
+        dcterms:publisher ?publisher ; dcterms:license ?licence }} }}"""
     assert values(store, query) == [("Codes", "Small Office", licence)]
+
+
+def test_nothing_in_the_description_passes_for_a_record(small: Rooms) -> None:
+    store, _ = described(small)
+    for graph in OURS:
+        for quad in store.quads_for_pattern(None, None, None, NamedNode(graph)):
+            assert not str(quad.subject).startswith(f"<{DCGD}")

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dcgraph.errors import QueryRefused, QuerySyntaxError
-from dcgraph.queries import MAX_DEPTH, inspect, refuse_unsafe
+from dcgraph.queries import MAX_DEPTH, SHORT, inspect, refuse_unsafe, tokens, variables
 from dcgraph.store.model import Limits
 
 
@@ -136,7 +136,27 @@ def test_no_text_is_slow_to_read(unit: str) -> None:
     text = unit * (100_000 // len(unit))
     start = time.process_time()
     inspect(text)
+    list(variables(text))
     assert time.process_time() - start < 2  # what is quadratic takes minutes
+
+
+def test_tokens_have_their_place() -> None:
+    text = "SELECT ?a { ?a a <http://e/> , ex:b } # end"
+    found = tokens(text)
+    assert [token.text for token in found] == ["SELECT", "{", "a", "<http://e/>", "ex:b", "}"]
+    assert all(text.startswith(token.text, token.start) for token in found)
+
+
+def test_variables_are_those_of_the_syntax() -> None:
+    text = "SELECT ?a $b { ?a ex:c\\?d '?e' , <http://e/?f> , ?é_1 . # ?g\n ?a ex:p? ?b }"
+    assert list(variables(text)) == ["a", "b", "a", "é_1", "a", "b"]
+
+
+def test_what_is_known_of_a_short_text_is_remembered_and_of_a_long_one_is_not() -> None:
+    short = "ASK {}" + " " * (SHORT - 6)
+    assert inspect(short) is inspect(short[:])
+    assert inspect(short + " ") is not inspect(short + " ")
+    assert inspect(short + " ") == inspect(short)
 
 
 PARTS = (
@@ -170,6 +190,8 @@ PARTS = (
 @given(st.lists(st.sampled_from(PARTS)))
 @settings(deadline=None)
 def test_any_text_can_be_read(parts: list[str]) -> None:
-    facts = inspect("".join(parts))
+    text = "".join(parts)
+    facts = inspect(text)
+    assert len(list(variables(text))) <= parts.count("?")
     assert facts.depth <= len(parts)
     assert facts.has_service <= ("SERVICE" in parts)

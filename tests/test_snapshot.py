@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
-from dcgraph import snapshot as module
+from dcgraph import build as module
+from dcgraph.build import build, inputs_hash
 from dcgraph.errors import BuildError
 from dcgraph.load import load
 from dcgraph.paths import Rooms
 from dcgraph.prepare import ensure, make
 from dcgraph.search import find
-from dcgraph.snapshot import build, current, inputs_hash, opened
+from dcgraph.shelf import clear, current
+from dcgraph.snapshot import held, opened, verified
 from dcgraph.terms import DCGD, DERIVED_GRAPH
 
 CONVENTION = "data/instruments/small-convention.ttl"
@@ -49,7 +51,47 @@ def test_a_changed_statement_changes_the_content(small: Rooms, tmp_path: Path) -
     there = current(tmp_path / "home")
     assert there is not None
     assert there.path == after.path
-    assert before.path.is_dir()
+    assert not before.path.exists(), "nobody uses it"
+
+
+def test_a_snapshot_in_use_is_cleared_only_afterwards(small: Rooms, tmp_path: Path) -> None:
+    before = build(load(small), tmp_path)
+    with held(before):
+        path = small.root / CONVENTION
+        path.write_text(path.read_text("utf-8").replace("1999-06-26", "1999-06-25", 1), "utf-8")
+        after = build(load(small), tmp_path)
+        assert verified(before) is before
+        assert clear(tmp_path) == []
+    assert clear(tmp_path) == [before.path.name]
+    assert not before.path.exists()
+    assert verified(after) is after
+
+
+def test_what_was_cleared_cannot_be_held(small: Rooms, tmp_path: Path) -> None:
+    made = build(load(small), tmp_path / "home")
+    made.path.rename(tmp_path / "elsewhere")
+    with pytest.raises(BuildError, match="try again"), held(made):
+        pass
+
+
+@pytest.mark.parametrize("spoil", ["cut", "changed", "missing", "foreign"])
+def test_damage_is_told_by_the_name_of_the_file(small: Rooms, tmp_path: Path, spoil: str) -> None:
+    made = build(load(small), tmp_path)
+    victim = next(made.store.glob("*.sst"))
+    content = victim.read_bytes()
+    match spoil:
+        case "cut":
+            victim.write_bytes(content[: len(content) // 2])
+        case "changed":
+            victim.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+        case "missing":
+            victim.unlink()
+        case "foreign":
+            victim = made.store / "foreign.sst"
+            victim.write_bytes(content)
+    with pytest.raises(BuildError, match=victim.name):
+        verified(made)
+    assert current(tmp_path) is None
 
 
 def test_the_store_holds_all_by_default_and_each_file_apart(small: Rooms, tmp_path: Path) -> None:
@@ -117,7 +159,7 @@ def test_a_store_with_damaged_files_is_made_anew(small: Rooms, tmp_path: Path, s
         made.index.write_text("no index", encoding="utf-8")
     for path in made.store.glob("*.sst") if spoil != "index" else ():
         path.write_bytes(b"") if spoil == "emptied" else path.unlink()
-    assert (current(tmp_path) is None) == (spoil != "index")
+    assert current(tmp_path) is None
     again = build(load(small), tmp_path)
     assert again.path == made.path
     assert len(list(Store.read_only(str(again.store)))) > again.manifest.triples

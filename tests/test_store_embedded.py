@@ -30,7 +30,7 @@ from dcgraph.errors import (
     StoreUnavailable,
 )
 from dcgraph.store import Answer, Limits, Request
-from dcgraph.store.embedded import Pool, open_store
+from dcgraph.store.embedded import Pool, Supply, open_store
 from dcgraph.store.wire import GRAPH_FORMATS, SOLUTIONS_FORMATS
 
 SIZE = 1500
@@ -70,13 +70,16 @@ def with_pool(
     workers: int = 2,
     queue: int = 64,
     limits: Limits = Limits(seconds=20),  # noqa: B008
+    memory_triples: int = 10 * SIZE,
 ) -> T:
     """Run `work` with a pool, and see that nothing of the pool is left afterwards."""
 
     async def main() -> T:
         files = open_files()
-        pool = Pool(directory, workers=workers, queue=queue, limits=limits)
+        supply = Supply(directory, memory_triples=memory_triples)
+        pool = Pool(directory, workers=workers, queue=queue, limits=limits, supply=supply)
         async with pool:
+            assert await in_order(pool, supply) == (memory_triples > 0)
             seen = pids(pool)
             assert len(seen) == workers
             result = await work(pool)
@@ -89,16 +92,23 @@ def with_pool(
     return asyncio.run(main())
 
 
+async def in_order(pool: Pool, supply: Supply) -> bool:
+    """Wait until all workers are of the kind that stays; tell whether they share a store."""
+    in_memory = await supply.loaded()
+    await until(lambda: len(supply._old) == 1 and pool._rota.idle == len(pids(pool)) == pool.size)
+    return in_memory
+
+
 def open_files() -> int:
     return len(list(Path("/proc/self/fd").iterdir()))
 
 
 def pids(pool: Pool) -> set[int]:
-    return {worker.pid for worker in pool._workers}
+    return {worker.pid for worker in pool._staff.workers}
 
 
 def busy_pid(pool: Pool) -> int:
-    (worker,) = pool._workers - set(pool._rota._idle)
+    (worker,) = pool._staff.workers - set(pool._rota._idle)
     return worker.pid
 
 
@@ -484,7 +494,9 @@ def test_the_pool_does_the_same_under_uvloop(directory: Path) -> None:
     uvloop = pytest.importorskip("uvloop")
 
     async def main() -> None:
-        async with Pool(directory) as pool:
+        supply = Supply(directory, memory_triples=10 * SIZE)
+        async with Pool(directory, supply=supply) as pool:
+            assert await in_order(pool, supply)
             seen = pids(pool)
             outcomes = await asyncio.gather(
                 *(pool.answer(request) for request in (EASY, replace(RUNAWAY, seconds=0.3), EASY)),
@@ -526,7 +538,7 @@ def test_no_worker_outlives_its_parent(directory: Path) -> None:
         from dcgraph.store import Request
         from dcgraph.store.embedded import open_store
         with open_store(Path({str(directory)!r}), workers=2) as store:
-            print(*(worker.pid for worker in store._pool._workers), flush=True)
+            print(*(worker.pid for worker in store._pool._staff.workers), flush=True)
             store.answer(Request({RUNAWAY.query!r}))
     """
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

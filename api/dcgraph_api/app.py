@@ -1,32 +1,44 @@
-"""The application: the endpoint and the ordinary routes over one snapshot."""
+"""The application: the endpoint and the ordinary routes over the current snapshot."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Final
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from dcgraph import __version__
 from dcgraph.errors import DcgraphError
-from dcgraph.snapshot import opened
-from dcgraph.store.embedded import Pool
-from dcgraph_api.deps import Service
+from dcgraph_api.common import Common, common_of
+from dcgraph_api.deps import SERVICE, Service
 from dcgraph_api.envelope import Envelope
+from dcgraph_api.following import Follower
+from dcgraph_api.gauges import show
+from dcgraph_api.ids import record_of
+from dcgraph_api.metrics import Metrics
 from dcgraph_api.models import ProblemDocument
 from dcgraph_api.problems import MEDIA_TYPE, Problem, problem_of_status
 from dcgraph_api.replies import problem_reply
 from dcgraph_api.routes import ROUTERS
 from dcgraph_api.settings import Settings
-from dcgraph_api.sparql import METHODS, SparqlEndpoint
 
-__all__ = ["Application", "create_app"]
+__all__ = ["ROUTES", "Application", "create_app"]
+
+ROUTES: Final = (
+    "/sparql",
+    *(route.path for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)),
+)
+"""The templates by which the metrics tell requests apart."""
 
 
 class Application:
@@ -35,37 +47,47 @@ class Application:
     `failure` holds the error that kept it from starting.
     """
 
-    def __init__(self, service: Service) -> None:
-        self.service = service
-        self._sparql = Envelope(
-            SparqlEndpoint(
-                service.open_lane, service.own_lane, service.snapshot.manifest, service.settings
-            ),
-            METHODS,
-        )
-        self.rest = _rest(service)
+    def __init__(self, folder: Path, common: Common) -> None:
+        self.common = common
+        self.follower = Follower(folder, common)
+        self.rest = _rest(self)
         self.failure: DcgraphError | None = None
+
+    @property
+    def service(self) -> Service:
+        """What answers now."""
+        return self.follower.generation.service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
-        elif scope["type"] == "http" and scope["path"] == "/sparql":
-            await self._sparql(scope, receive, send)
-        else:
-            await self.rest(scope, receive, send)
+            return
+        generation = self.follower.generation
+        with generation as service:
+            if scope["type"] == "http" and scope["path"] == "/sparql":
+                await generation.endpoint(scope, receive, send)
+            else:
+                scope[SERVICE] = service
+                await self.rest(scope, receive, send)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Keep the workers of both lanes running. Raises DcgraphError if they do not start."""
-        lanes = (self.service.open_lane, self.service.own_lane)
+        """Keep a snapshot in service. Raises DcgraphError if its workers do not start."""
+        await self.follower.generation.start()
+        show(self.follower, self.common)
+        loop = asyncio.get_running_loop()
+        tasks = [
+            loop.create_task(self.follower.follow()),
+            loop.create_task(self.common.metrics.keep_publishing()),
+        ]
         try:
-            for lane in lanes:
-                await lane.start()
             yield
         finally:
-            for lane in lanes:
-                await lane.close()
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
+            await self.follower.close()
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -80,35 +102,34 @@ class Application:
             await send({"type": "lifespan.shutdown.complete"})
 
 
-def create_app(snapshot: Path, settings: Settings | None = None) -> Application:
-    """The application over the snapshot in this folder, by default with default settings.
+def create_app(folder: Path, settings: Settings | None = None) -> Application:
+    """The application over a snapshot or a home of snapshots, by default with default settings.
 
-    Raises BuildError when the folder holds no whole snapshot.
+    Of a home it serves what is current, also when that changes. Raises BuildError when there
+    is no whole snapshot.
     """
     settings = settings or Settings()
-    found = opened(snapshot)
-    open_lane, own_lane = (
-        Pool(found.store, workers=settings.workers, limits=settings.limits, queue=settings.queue)
-        for _ in range(2)
-    )
-    return Application(Service(found, settings, open_lane, own_lane))
+    return Application(folder, common_of(settings, Metrics(ROUTES, settings.processes)))
 
 
-def _rest(service: Service) -> FastAPI:
+def _rest(application: Application) -> FastAPI:
     app = FastAPI(
         title="dcgraph",
-        version=service.snapshot.manifest.version,
+        version=__version__,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        middleware=[Middleware(Envelope, methods="GET, HEAD, OPTIONS")],
+        middleware=[
+            Middleware(Envelope, methods="GET, HEAD, OPTIONS", watch=application.common.watch)
+        ],
         responses={"default": {"model": ProblemDocument, "content": {MEDIA_TYPE: {}}}},
         exception_handlers={
             HTTPException: _told_http_exception,
             RequestValidationError: _told_invalid_parameters,
         },
     )
-    app.state.service = service
+    app.state.metrics = application.common.metrics
+    app.state.follower = application.follower
     for router in ROUTERS:
         app.include_router(router)
     return app
@@ -120,18 +141,20 @@ async def _told_http_exception(request: Request, error: Exception) -> Response:
         404: f"Nothing is served at {request.url.path}.",
         405: f"{request.method} is not served at {request.url.path}.",
     }.get(error.status_code, str(error.detail))
-    return _response(problem_of_status(error.status_code, detail, error.headers))
+    return _response(request, problem_of_status(error.status_code, detail, error.headers))
 
 
-async def _told_invalid_parameters(_: Request, error: Exception) -> Response:
+async def _told_invalid_parameters(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     faults = [
         {"where": ".".join(map(str, one["loc"])), "message": one["msg"]} for one in error.errors()
     ]
     detail = "; ".join(f"{one['where']}: {one['message']}" for one in faults)
-    return _response(Problem("invalid-parameters", detail, {"errors": faults}))
+    return _response(request, Problem("invalid-parameters", detail, {"errors": faults}))
 
 
-def _response(problem: Problem) -> Response:
+def _response(request: Request, problem: Problem) -> Response:
+    record_of(request.scope).problem = problem.kind
     reply = problem_reply(problem)
-    return Response(reply.body, reply.status, dict(reply.headers))
+    headers = {name.decode(): value.decode() for name, value in reply.headers}
+    return Response(reply.body, reply.status, headers)

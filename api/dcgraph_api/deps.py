@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, cast
+from typing import Annotated, Final, cast
 
 from fastapi import Depends, Request
 
 from dcgraph.snapshot import Snapshot
-from dcgraph.store.embedded import Pool
+from dcgraph.store import Lane
 from dcgraph_api.settings import Settings
 
-__all__ = ["Service", "ServiceDep"]
+__all__ = ["SERVICE", "Service", "ServiceDep"]
+
+SERVICE: Final = "dcgraph.service"
+"""The key of an ASGI scope under which the service stands that answers this request."""
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A running server: its snapshot, its settings and its two lanes of workers.
+    """What answers a request: a snapshot, the settings and two lanes of workers over it.
 
     Strangers' queries run in `open_lane`; whatever the server asks on its own account runs in
     `own_lane`, so that no stranger's query can hold up a page.
@@ -24,12 +27,12 @@ class Service:
 
     snapshot: Snapshot
     settings: Settings
-    open_lane: Pool
-    own_lane: Pool
+    open_lane: Lane
+    own_lane: Lane
 
 
 def _service(request: Request) -> Service:
-    return cast(Service, request.app.state.service)
+    return cast(Service, request.scope[SERVICE])
 
 
 ServiceDep = Annotated[Service, Depends(_service)]

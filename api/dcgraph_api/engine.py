@@ -1,9 +1,9 @@
-"""What the server needs of a store, and how it waits for it."""
+"""How the server waits for a store."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive
@@ -17,7 +17,7 @@ _UNWATCHED_SECONDS: Final = 0.05
 
 
 class Engine(Protocol):
-    """A lane of workers. Cancelling `answer` gives its worker back."""
+    """What answers. Cancelling `answer` frees what it held."""
 
     async def answer(self, request: Request) -> Answer:
         """The whole answer, or an error of the tree."""
@@ -29,28 +29,39 @@ async def answer_while_connected(engine: Engine, request: Request, receive: Rece
 
     Raises ClientDisconnect when that happens, and whatever the engine raises.
     """
-    answer = asyncio.ensure_future(engine.answer(request))
+    task = asyncio.current_task()
+    assert task is not None
+    watch = _Watch(task, receive)
     try:
-        await asyncio.wait((answer,), timeout=_UNWATCHED_SECONDS)
-        if not answer.done():
-            await _until_done_or_left(answer, receive)
-        if answer.done():
-            return answer.result()
-        raise ClientDisconnect
+        return await engine.answer(request)
+    except asyncio.CancelledError:
+        if watch.client_left and not task.uncancel():
+            raise ClientDisconnect from None
+        raise
     finally:
-        if not answer.done():
-            answer.cancel()
-            await asyncio.wait((answer,))
+        watch.end()
 
 
-async def _until_done_or_left(answer: asyncio.Future[Answer], receive: Receive) -> None:
-    left = asyncio.ensure_future(_left(receive))
-    try:
-        await asyncio.wait((answer, left), return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        left.cancel()
+class _Watch:
+    """Cancels a task when its client leaves, from a moment after it began."""
 
+    def __init__(self, task: asyncio.Task[Any], receive: Receive) -> None:
+        self.client_left = False
+        self._task = task
+        self._receive = receive
+        self._watching: asyncio.Task[None] | None = None
+        self._timer = task.get_loop().call_later(_UNWATCHED_SECONDS, self._begin)
 
-async def _left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+    def end(self) -> None:
+        self._timer.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
+
+    def _begin(self) -> None:
+        self._watching = self._task.get_loop().create_task(self._until_left())
+
+    async def _until_left(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self.client_left = True
+        self._task.cancel()

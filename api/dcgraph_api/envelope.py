@@ -1,17 +1,20 @@
-"""What all responses have in common: CORS, HEAD, preflight, and an answer to every failure."""
+"""What all responses have in common: an id, CORS, HEAD, preflight, an answer to every failure."""
 
 from __future__ import annotations
 
 import logging
-import secrets
+from dataclasses import replace
+from time import perf_counter
 from typing import Final
 
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dcgraph.errors import DcgraphError
+from dcgraph_api.ids import CURRENT_ID, Record, record_of
 from dcgraph_api.problems import Problem, problem_of
 from dcgraph_api.replies import Reply, problem_reply
+from dcgraph_api.watch import Watch
 
 __all__ = ["COMMON_HEADERS", "Envelope"]
 
@@ -30,11 +33,18 @@ class Envelope:
 
     OPTIONS is answered here with `methods`; HEAD reaches the application as GET, and the body
     of its answer is held back. An error of the tree becomes its problem; any other is logged
-    with a request id and answered as 500 with that id, and nothing else of it.
+    and answered as 500, and nothing else of it is told. Every response carries the id of its
+    request, and so does every problem that is told here.
+
+    Each request is noted with `watch` under `route`, or else the template that FastAPI found.
     """
 
-    def __init__(self, app: ASGIApp, methods: str) -> None:
+    def __init__(
+        self, app: ASGIApp, methods: str, watch: Watch | None = None, route: str = ""
+    ) -> None:
         self._app = app
+        self._watch = watch
+        self._route = route
         self._preflight = Reply(
             204,
             headers=(
@@ -50,44 +60,55 @@ class Envelope:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        began = perf_counter()
+        record = record_of(scope)
+        CURRENT_ID.set(record.request_id)
         head = scope["method"] == "HEAD"
-        started = False
 
         async def send_enveloped(message: Message) -> None:
-            nonlocal started
             if message["type"] == "http.response.start":
-                started = True
-                message["headers"] = [*message.get("headers", ()), *COMMON_HEADERS]
+                record.status = message["status"]
+                message["headers"] = [
+                    *message.get("headers", ()),
+                    *COMMON_HEADERS,
+                    (b"x-request-id", record.request_id.encode()),
+                ]
             elif head:
                 message = {**message, "body": b""}
+            else:
+                record.size += len(message.get("body", b""))
             await send(message)
 
-        if scope["method"] == "OPTIONS":
-            await self._preflight.send(send_enveloped)
-            return
+        inner = {**scope, "method": "GET"} if head else scope
         try:
-            inner = {**scope, "method": "GET"} if head else scope
-            await self._app(inner, receive, send_enveloped)
+            if scope["method"] == "OPTIONS":
+                await self._preflight.send(send_enveloped)
+            else:
+                await self._app(inner, receive, send_enveloped)
         except ClientDisconnect:
             _log.debug("the client left before its answer")
         except Exception as error:
-            problem = _problem(error)
-            if started:
+            problem = _problem(error, record)
+            if record.status:
                 raise
             await problem_reply(problem).send(send_enveloped)
+        finally:
+            if self._watch is not None:
+                record.seconds = perf_counter() - began
+                # FastAPI leaves the route that it found in the scope.
+                record.route = self._route or getattr(inner.get("route"), "path", "")
+                self._watch.ended(scope, record)
 
 
-def _problem(error: Exception) -> Problem:
-    """The problem to tell; what nobody foresaw goes to the log under a request id."""
-    if isinstance(error, DcgraphError):
-        problem = problem_of(error)
-        if problem.kind != "internal":
-            return problem
-    request_id = secrets.token_hex(8)
-    _log.error("request %s failed", request_id, exc_info=error)
-    return Problem(
-        "internal",
-        f"The server failed on this request; its log says why, under request id {request_id}.",
-        {"request_id": request_id},
-        (("x-request-id", request_id),),
-    )
+def _problem(error: Exception, record: Record) -> Problem:
+    """The problem to tell; what nobody foresaw goes to the log, under the id of the request."""
+    problem = problem_of(error) if isinstance(error, DcgraphError) else None
+    if problem is None or problem.kind == "internal":
+        _log.error("request %s failed", record.request_id, exc_info=error)
+        problem = Problem(
+            "internal",
+            "The server failed on this request; its log says why, under request id "
+            f"{record.request_id}.",
+        )
+    record.problem = problem.kind
+    return replace(problem, members={**problem.members, "request_id": record.request_id})

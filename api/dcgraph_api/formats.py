@@ -83,28 +83,36 @@ GRAPH: Final = Family(
     "CONSTRUCT and DESCRIBE",
     (
         Format(
-            ("ttl", "turtle"),
+            ("ttl", "turtle", "n3"),
             "text/turtle",
             "text/turtle; charset=utf-8",
             _W3C + "Turtle",
-            ("application/turtle", "application/x-turtle", "text/html"),
+            (
+                "application/turtle",
+                "application/x-turtle",
+                # Turtle is N3 that every reader of N3 can read.
+                "text/n3",
+                "text/rdf+n3",
+                "application/n3",
+                "text/html",
+            ),
         ),
         Format(
-            ("nt", "ntriples"),
+            ("nt", "ntriples", "n-triples"),
             "application/n-triples",
             "application/n-triples",
             _W3C + "N-Triples",
             ("text/plain",),
         ),
         Format(
-            ("jsonld", "json"),
+            ("jsonld", "json-ld", "json"),
             "application/ld+json",
             "application/ld+json",
             _W3C + "JSON-LD",
             ("application/json", "text/json"),
         ),
         Format(
-            ("rdf", "xml"),
+            ("rdf", "rdf+xml", "rdfxml", "xml"),
             "application/rdf+xml",
             "application/rdf+xml",
             _W3C + "RDF_XML",

@@ -6,7 +6,17 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["Health", "Index", "LaneHealth", "ProblemDocument"]
+__all__ = [
+    "DownloadDocument",
+    "Downloads",
+    "Health",
+    "Index",
+    "LaneHealth",
+    "LimitDocument",
+    "Limits",
+    "ProblemDocument",
+    "Readiness",
+]
 
 
 class LaneHealth(BaseModel):
@@ -29,6 +39,13 @@ class Health(BaseModel):
     network_closed: bool = Field(description="Whether the system keeps workers off the network.")
 
 
+class Readiness(BaseModel):
+    """Whether the server should be sent requests."""
+
+    ready: bool
+    reason: str = Field(description="Why not; empty when it is ready.")
+
+
 class Index(BaseModel):
     """Where to go from here."""
 
@@ -36,6 +53,29 @@ class Index(BaseModel):
     sparql: str
     health: str
     openapi: str
+
+
+class LimitDocument(BaseModel):
+    """One limit of the server."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: str
+    value: float | int
+    unit: str
+    meaning: str
+    passed: str = Field(description="What happens to what passes it.")
+    status: int | None = Field(description="HTTP status then; none where nothing is answered.")
+    problem: str | None = Field(description="Kind of the problem document then.")
+    header: str | None = Field(description="Header by which it is told then.")
+    variable: str | None = Field(description="Environment variable that sets it.")
+    parameter: str | None = Field(description="Parameter of a query that may lower it.")
+
+
+class Limits(BaseModel):
+    """Every limit of the server."""
+
+    limits: list[LimitDocument]
 
 
 class ProblemDocument(BaseModel):
@@ -48,3 +88,26 @@ class ProblemDocument(BaseModel):
     status: int
     detail: str
     errors: list[dict[str, Any]] | None = None
+
+
+class DownloadDocument(BaseModel):
+    """One file to take away."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: str = Field(description="Its name below /downloads/.")
+    title: str = Field(description="What it holds.")
+    media_type: str = Field(description="Media type of the content.")
+    compression: str = Field(description="Media type around it; empty where it is not compressed.")
+    triples: int = Field(description="Statements in it.")
+    bytes: int = Field(description="Size of the file.")
+    sha256: str = Field(description="Hash of the file.")
+
+
+class Downloads(BaseModel):
+    """Every file to take away."""
+
+    version: str = Field(description="Version of the graph.")
+    snapshot: str = Field(description="Hash of the content of the snapshot.")
+    built: str = Field(description="When the snapshot was built.")
+    downloads: list[DownloadDocument]

@@ -51,6 +51,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     # the query is well formed and understood, and must ask for less.
     "answer-too-large": Kind(422, "The answer is too large"),
     "invalid-parameters": Kind(422, "The parameters do not fit"),
+    "too-many-requests": Kind(429, "Too many requests of one client are in progress"),
     "head-too-large": Kind(431, "The request line and headers are too large"),
     "internal": Kind(500, "The server failed"),
     "unavailable": Kind(503, "The server is busy"),
@@ -66,11 +67,13 @@ _KIND_OF_STATUS: Final = {
     413: "request-too-large",
     415: "unsupported-media-type",
     422: "invalid-parameters",
+    429: "too-many-requests",
     503: "unavailable",
 }
 
 _REFUSALS: Final = {
     "SERVICE": "refused",
+    "characters": "not-acceptable",
     "length": "request-too-large",
     "nesting": "request-too-large",
 }

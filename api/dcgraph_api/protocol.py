@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
+from pyoxigraph import NamedNode
 from starlette.types import Receive, Scope
 
 from dcgraph_api.body import header, read_body
+from dcgraph_api.formats import FAMILIES, Format
 from dcgraph_api.problems import Refusal
 from dcgraph_api.settings import Settings
 
@@ -20,7 +22,6 @@ _FORM: Final = "application/x-www-form-urlencoded"
 _QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
 _UPDATE_FIELDS: Final = ("update", "using-graph-uri", "using-named-graph-uri")
-_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|\\^`]*")
 _CHARSET: Final = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)"?', re.IGNORECASE)
 _UTF_8: Final = ("utf-8", "utf8", "us-ascii")
 
@@ -50,7 +51,7 @@ async def read_asked(scope: Scope, receive: Receive, settings: Settings) -> Aske
     if scope["method"] == "POST":
         fields += await _posted(scope, receive, settings)
     elif all(name == "format" for name, _ in fields):
-        return Asked("", format=_single(fields, "format"))
+        return Asked("", format=_format(fields))
     return _asked(fields)
 
 
@@ -131,7 +132,7 @@ def _asked(fields: Fields) -> Asked:
         _graphs(fields, "default-graph-uri"),
         _graphs(fields, "named-graph-uri"),
         _seconds(fields),
-        _single(fields, "format"),
+        _format(fields),
     )
 
 
@@ -147,9 +148,30 @@ def _single(fields: Fields, name: str) -> str | None:
 def _graphs(fields: Fields, name: str) -> tuple[str, ...]:
     graphs = tuple(value for key, value in fields if key == name)
     for graph in graphs:
-        if not _IRI.fullmatch(graph):
-            raise Refusal("bad-request", f"The parameter '{name}' is {graph!r}, no absolute IRI.")
-    return graphs
+        try:
+            NamedNode(graph)
+        except ValueError as error:
+            raise Refusal(
+                "bad-request",
+                f"The parameter '{name}' is {graph!r}, no absolute IRI ({error}).",
+            ) from None
+    return tuple(dict.fromkeys(graphs))
+
+
+def _format(fields: Fields) -> str | None:
+    """The wish for a format, which some clients send under several names of the same thing."""
+    values = [value for key, value in fields if key == "format"]
+    known = {_meant(value): value for value in reversed(values) if any(_meant(value))}
+    if len(known) > 1:
+        raise Refusal(
+            "bad-request",
+            f"The parameter 'format' names {len(known)} formats; give it once.",
+        )
+    return next(iter(known.values()), values[0] if values else None)
+
+
+def _meant(value: str) -> tuple[Format | None, ...]:
+    return tuple(family.find(value) for family in FAMILIES)
 
 
 def _seconds(fields: Fields) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from starlette.types import Send
 
@@ -10,23 +10,32 @@ from dcgraph_api.problems import MEDIA_TYPE, Problem
 
 __all__ = ["Reply", "problem_reply"]
 
+_BODILESS = (204, 304)
 
-@dataclass(frozen=True, slots=True)
+
 class Reply:
-    """A response that is complete before its first byte leaves: never half a body."""
+    """A response that is complete before its first byte leaves: never half a body.
 
-    status: int
-    body: bytes = b""
-    headers: tuple[tuple[str, str], ...] = ()
+    Its headers, with the length unless the status forbids a body, are encoded once, so that a
+    reply which is kept can be sent again and again.
+    """
+
+    __slots__ = ("body", "headers", "status")
+
+    def __init__(
+        self, status: int, body: bytes = b"", headers: Iterable[tuple[str, str]] = ()
+    ) -> None:
+        self.status = status
+        self.body = body
+        self.headers = [
+            (name.encode("latin-1"), value.encode("latin-1")) for name, value in headers
+        ]
+        if status not in _BODILESS:
+            self.headers.append((b"content-length", b"%d" % len(body)))
 
     async def send(self, send: Send) -> None:
-        """Send it, with its length unless the status forbids a body."""
-        headers = [
-            (name.encode("latin-1"), value.encode("latin-1")) for name, value in self.headers
-        ]
-        if self.status not in (204, 304):
-            headers.append((b"content-length", b"%d" % len(self.body)))
-        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        """Send it."""
+        await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
         await send({"type": "http.response.body", "body": self.body})
 
 

@@ -1,19 +1,26 @@
-"""Running the server: one process, on the loopback address unless told otherwise."""
+"""Running the server: several processes that listen at one address."""
 
 from __future__ import annotations
 
 import logging
 import math
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 import uvicorn
 
 from dcgraph.errors import SettingsError
-from dcgraph_api.app import Application, create_app
+from dcgraph.shelf import located
+from dcgraph.snapshot import opened
+from dcgraph_api.app import ROUTES, Application
+from dcgraph_api.common import common_of
+from dcgraph_api.logs import set_up
+from dcgraph_api.metrics import Metrics
 from dcgraph_api.settings import Settings
-from dcgraph_api.wire import guarded_protocol
+from dcgraph_api.supervisor import supervise
+from dcgraph_api.wire import allow_connections, guarded_protocol
 
 __all__ = ["Server", "run"]
 
@@ -21,21 +28,27 @@ _log: Final = logging.getLogger(__name__)
 
 
 class Server(uvicorn.Server):
-    """A uvicorn server that says where it listens once it can answer."""
+    """A uvicorn server of one process; it calls `on_ready` once it can answer."""
 
-    def __init__(self, app: Application) -> None:
-        settings = app.service.settings
+    def __init__(self, app: Application, on_ready: Callable[[], None] = lambda: None) -> None:
+        settings = app.common.settings
         super().__init__(
             uvicorn.Config(
                 app,
                 loop="uvloop",
-                http=guarded_protocol(settings.head_bytes, settings.receive_seconds),
+                http=guarded_protocol(
+                    settings.head_bytes,
+                    settings.receive_seconds,
+                    connections=settings.connections,
+                    send_seconds=settings.send_seconds,
+                    metrics=app.common.metrics,
+                ),
                 ws="none",
                 lifespan="on",
                 log_config=None,
                 log_level="warning",
                 access_log=False,
-                # Nothing here depends on who the client is, so no header need be believed.
+                # The address of a client is read by `clients`, which knows whom to believe.
                 proxy_headers=False,
                 server_header=False,
                 timeout_keep_alive=15,
@@ -43,35 +56,66 @@ class Server(uvicorn.Server):
                 timeout_graceful_shutdown=math.ceil(settings.time_limit) + 1,
             )
         )
+        self._app = app
+        self._on_ready = on_ready
         self.address = ""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start the workers and listen on the sockets."""
         await super().startup(sockets)
         if self.started and sockets:
-            host, port = sockets[0].getsockname()[:2]
-            self.address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-            _log.info("dcgraph listens at %s (SPARQL at %s/sparql)", self.address, self.address)
+            self.address = _address(sockets[0])
+            connections = self.server_state.connections
+            self._app.common.metrics.watch("connections", (), lambda: len(connections))
+            self._on_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop listening, let the requests that run end, and end the workers."""
+        self._app.rest.state.draining = True
+        await super().shutdown(sockets)
 
 
-def run(snapshot: Path, settings: Settings) -> None:
-    """Serve the snapshot in this folder until the process is told to stop.
+def run(folder: Path, settings: Settings) -> None:
+    """Serve a snapshot, or the current one of a home, until the process is told to stop.
 
     Its log goes to the standard error stream, unless logging is set up already. Raises
-    BuildError when the folder holds no whole snapshot, SettingsError when the address cannot
-    be listened on, and whatever keeps the workers from starting.
+    BuildError when there is no whole snapshot, SettingsError when the address cannot be
+    listened on, and whatever keeps the workers from starting.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    app = create_app(snapshot, settings)
+    set_up(settings.log)
+    allow_connections(settings.connections)
+    opened(located(folder))
+    metrics = Metrics(ROUTES, settings.processes)
     with _listen(settings.host, settings.port) as listener:
-        try:
-            Server(app).run(sockets=[listener])
-        except KeyboardInterrupt:
-            _log.info("dcgraph stopped")
-        except SystemExit:
-            if app.failure is None:
-                raise
-            raise app.failure from None
+
+        def serve(number: int, on_ready: Callable[[], None]) -> None:
+            metrics.begin(number)
+            _serve(Application(folder, common_of(settings, metrics)), listener, on_ready)
+
+        def tell() -> None:
+            address = _address(listener)
+            _log.info("dcgraph listens at %s (SPARQL at %s/sparql)", address, address)
+
+        if settings.processes == 1:
+            serve(0, tell)
+        else:
+            supervise(settings.processes, serve, tell, seconds=settings.time_limit + 5)
+
+
+def _serve(app: Application, listener: socket.socket, on_ready: Callable[[], None]) -> None:
+    try:
+        Server(app, on_ready).run(sockets=[listener])
+    except KeyboardInterrupt:
+        _log.info("dcgraph stopped")
+    except SystemExit:
+        if app.failure is None:
+            raise
+        raise app.failure from None
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-from dcgraph.errors import SettingsError
 from dcgraph.store.model import Limits
+from dcgraph.store.supply import MEMORY_TRIPLES
+from dcgraph_api.values import PREFIX, parse, variable
 
 __all__ = ["PREFIX", "Setting", "Settings", "settings_table"]
 
-PREFIX: Final = "DCGRAPH_"
 _LIMITS: Final = Limits()
 
 
@@ -22,6 +21,12 @@ def _setting(default: Any, unit: str, lowest: float, highest: float, text: str) 
         default=default,
         metadata={"unit": unit, "lowest": lowest, "highest": highest, "help": text},
     )
+
+
+def _worded(default: str, form: str, text: str, choices: tuple[str, ...] = ()) -> Any:
+    """A setting in words: a "base" address, "networks", one "choice" or several "words"."""
+    metadata = {"unit": "", "help": text, "form": form, "choices": choices}
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +45,14 @@ class Settings:
 
     host: str = _setting("127.0.0.1", "", 0, 0, "Address to listen on.")
     port: int = _setting(8000, "", 0, 65_535, "Port to listen on; 0 takes any free one.")
-    base: str = _setting(
-        "", "", 0, 0, "Public http(s) address of the server, if not the one it is asked under."
+    base: str = _worded(
+        "", "base", "Public http(s) address of the server, if not the one it is asked under."
+    )
+    store: str = _worded(
+        "", "base", "SPARQL endpoint to which the graph is published, if not the store shipped."
+    )
+    processes: int = _setting(
+        min(2, os.cpu_count() or 1), "", 1, 64, "Server processes; each has its own workers."
     )
     workers: int = _setting(
         2, "", 1, 256, "Worker processes of the open endpoint, and as many for all else."
@@ -57,6 +68,18 @@ class Settings:
     )
     output_bytes: int = _setting(
         _LIMITS.output_bytes, "bytes", 1 << 10, 1 << 40, "Largest answer that is sent."
+    )
+    rows: int = _setting(
+        _LIMITS.rows, "rows", 1, 1 << 40, "Most solutions of a SELECT that are sent."
+    )
+    cache_bytes: int = _setting(
+        64 << 20, "bytes", 0, 1 << 40, "Answers kept in memory by each server process."
+    )
+    memory_triples: int = _setting(
+        MEMORY_TRIPLES, "triples", 0, 1 << 40, "Largest store kept in memory; 0 for none."
+    )
+    follow_seconds: float = _setting(
+        1.0, "seconds", 0, 3_600, "How often to look for a new snapshot; 0 for never."
     )
     query_bytes: int = _setting(
         _LIMITS.query_bytes, "bytes", 64, 64 << 20, "Longest query that is read."
@@ -75,6 +98,34 @@ class Settings:
     receive_seconds: float = _setting(
         10.0, "seconds", 0.01, 3_600, "Longest time that a client may take to send a request."
     )
+    send_seconds: float = _setting(
+        30.0, "seconds", 0.01, 3_600, "Longest time that an answer may wait unread by its client."
+    )
+    connections: int = _setting(1_000, "", 1, 100_000, "Open connections of each server process.")
+    client_queries: int = _setting(
+        32, "", 0, 100_000, "Queries of one client in progress in each process; 0 for any number."
+    )
+    trusted_proxies: str = _worded(
+        "", "networks", "Proxies, as addresses or networks, whose X-Forwarded-For is believed."
+    )
+    log: str = _worded(
+        "auto",
+        "choice",
+        "Form of the log: json, text, off, or auto for text on a terminal and json elsewhere.",
+        ("auto", "json", "text", "off"),
+    )
+    access_log: str = _worded(
+        "errors",
+        "choice",
+        "Requests that the log tells: all, errors for those that failed or took a second, off.",
+        ("off", "errors", "all"),
+    )
+    log_include: str = _worded(
+        "",
+        "words",
+        "What the log tells of a request besides: query for its text, client for its address.",
+        ("query", "client"),
+    )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -84,9 +135,9 @@ class Settings:
         """
         given: dict[str, Any] = {}
         for one in fields(cls):
-            value = environment.get(_variable(one))
+            value = environment.get(variable(one))
             if value is not None:
-                given[one.name] = _parse(one, value.strip())
+                given[one.name] = parse(one, value.strip())
         return cls(**given)
 
     @property
@@ -97,62 +148,13 @@ class Settings:
             memory_bytes=self.memory,
             output_bytes=self.output_bytes,
             query_bytes=self.query_bytes,
+            rows=self.rows,
         )
 
 
 def settings_table() -> tuple[Setting, ...]:
     """Every setting there is, in the order in which it should be shown."""
     return tuple(
-        Setting(_variable(one), str(one.default), one.metadata["unit"], one.metadata["help"])
+        Setting(variable(one), str(one.default), one.metadata["unit"], one.metadata["help"])
         for one in fields(Settings)
     )
-
-
-def _variable(one: Field[Any]) -> str:
-    return PREFIX + one.name.upper()
-
-
-def _parse(one: Field[Any], value: str) -> str | int | float:
-    if one.name == "base":
-        return _base(one, value)
-    if isinstance(one.default, str):
-        return _text(one, value)
-    return _number(one, value)
-
-
-def _text(one: Field[Any], value: str) -> str:
-    if not value or any(character.isspace() for character in value):
-        raise SettingsError(f"{_variable(one)} must be one word, such as {one.default!r}.")
-    return value
-
-
-def _base(one: Field[Any], value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        sound = False
-    if value and (not sound or parts.query or parts.fragment or any(c in value for c in ' <>"')):
-        raise SettingsError(
-            f"{_variable(one)} is {value!r}; it must be an http or https address without a "
-            "query, such as https://example.org/graph."
-        )
-    return value.rstrip("/")
-
-
-def _number(one: Field[Any], value: str) -> int | float:
-    whole = isinstance(one.default, int)
-    lowest, highest = one.metadata["lowest"], one.metadata["highest"]
-    try:
-        number = int(value) if whole else float(value)
-    except ValueError:
-        number = None
-    # The comparison is also false for a float that is not a number.
-    if number is None or not lowest <= number <= highest:
-        kind = "a whole number" if whole else "a number"
-        unit = f" of {one.metadata['unit']}" if one.metadata["unit"] else ""
-        raise SettingsError(
-            f"{_variable(one)} is {value!r}; it must be {kind}{unit} "
-            f"from {lowest} to {highest} (default {one.default})."
-        )
-    return number

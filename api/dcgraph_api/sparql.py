@@ -3,51 +3,48 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import re
-from functools import lru_cache
+from collections.abc import Hashable
 from typing import Final
 
 from starlette.types import Receive, Scope, Send
 
-from dcgraph.queries import QueryFacts, refuse_unsafe
-from dcgraph.snapshot import Manifest
-from dcgraph.store.model import Answer, Limits, Request
+from dcgraph.queries import SHORT, QueryFacts, refuse_unsafe
+from dcgraph.store.model import Answer, Request
 from dcgraph_api.body import header
+from dcgraph_api.cache import AnswerCache
+from dcgraph_api.common import Common
+from dcgraph_api.deps import Service
 from dcgraph_api.description import base_of, description_query
 from dcgraph_api.engine import Engine, answer_while_connected
 from dcgraph_api.formats import FAMILIES, GRAPH, SOLUTIONS, Family, Format
+from dcgraph_api.ids import Record, record_of
+from dcgraph_api.limits import described_limits
 from dcgraph_api.negotiation import choose
 from dcgraph_api.problems import Refusal
 from dcgraph_api.protocol import Asked, read_asked
 from dcgraph_api.replies import Reply
-from dcgraph_api.settings import Settings
+from dcgraph_api.tags import caching, has, tag_of, volatile
 
 __all__ = ["METHODS", "SparqlEndpoint"]
 
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
 
-# Functions whose value is another each time: an answer that uses one is never the same again.
-_VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
-
-# Up to this many characters a query is read in the event loop, which must not stand still.
-_SHORT: Final = 4_096
+_KEPT: Final = ("server-timing", 'cache;desc="hit"')
 
 
 class SparqlEndpoint:
     """Answers the SPARQL 1.1 Protocol over one snapshot.
 
-    `open_lane` runs what strangers ask, `own_lane` the description of the service.
+    What strangers ask runs in the open lane, the description of the service in the own one.
+    An answer is kept and given again to whoever asks the same.
     """
 
-    def __init__(
-        self, open_lane: Engine, own_lane: Engine, manifest: Manifest, settings: Settings
-    ) -> None:
-        self._open_lane = open_lane
-        self._own_lane = own_lane
-        self._manifest = manifest
-        self._settings = settings
-        self._limits = settings.limits
+    def __init__(self, service: Service, common: Common) -> None:
+        self.cache = AnswerCache(common.settings.cache_bytes)
+        self._service = service
+        self._clients = common.clients
+        self._settings = common.settings
+        self._limits = common.settings.limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one GET or POST; errors are raised for the envelope to tell."""
@@ -58,39 +55,93 @@ class SparqlEndpoint:
                 (("allow", METHODS),),
             )
         asked = await read_asked(scope, receive, self._settings)
-        reply = await (self._answer if asked.query else self._describe)(asked, scope, receive)
+        record = record_of(scope)
+        record.query = asked.query
+        key = self._key(asked, scope)
+        reply = self._kept(key, record, header(scope, b"if-none-match"))
+        if reply is None:
+            work = self._answer if asked.query else self._describe
+            reply = await work(asked, scope, receive, key, record)
         await reply.send(send)
 
-    async def _answer(self, asked: Asked, scope: Scope, receive: Receive) -> Reply:
-        facts = await _facts(asked.query, self._limits)
+    def _key(self, asked: Asked, scope: Scope) -> Hashable:
+        """All that the bytes of an answer depend on, besides the snapshot."""
+        return (
+            scope["method"],
+            asked.query or base_of(scope, self._settings.base),
+            asked.default_graphs,
+            asked.named_graphs,
+            asked.format,
+            header(scope, b"accept"),
+        )
+
+    def _kept(self, key: Hashable, record: Record, condition: str | None) -> Reply | None:
+        if condition is not None:
+            # The tag tells more cheaply whether the client has the answer already.
+            return None
+        reply = self.cache.get(key)
+        record.cache = "miss" if reply is None else "hit"
+        return reply
+
+    async def _answer(
+        self, asked: Asked, scope: Scope, receive: Receive, key: Hashable, record: Record
+    ) -> Reply:
+        facts = await self._facts(asked.query)
         family = GRAPH if facts.form in ("CONSTRUCT", "DESCRIBE") else SOLUTIONS
         chosen = _format(family, asked.format, header(scope, b"accept"))
         request = _request(asked, family, chosen)
+        lasting = not volatile(asked.query)
         tag = None
-        if scope["method"] == "GET" and not _VOLATILE.search(asked.query):
-            tag = _tag(self._manifest, request, family, chosen)
-            if _has(scope, tag):
-                return Reply(304, headers=_caching(tag))
-        answer = await answer_while_connected(self._open_lane, request, receive)
-        return Reply(200, answer.body, (*_content(answer), *_caching(tag)))
+        if scope["method"] == "GET" and lasting:
+            tag = tag_of(self._service.snapshot.manifest, request, family, self._limits.rows)
+            if has(header(scope, b"if-none-match") or "", tag):
+                return Reply(304, headers=caching(tag))
+        client = self._clients.enter(scope)
+        try:
+            answer = await _timed(self._service.open_lane, request, receive, record, "open")
+        finally:
+            self._clients.leave(client)
+        return self._reply(answer, tag, key if lasting else None, len(asked.query))
 
-    async def _describe(self, asked: Asked, scope: Scope, receive: Receive) -> Reply:
+    async def _describe(
+        self, asked: Asked, scope: Scope, receive: Receive, key: Hashable, record: Record
+    ) -> Reply:
         chosen = _format(GRAPH, asked.format, header(scope, b"accept"))
         base = base_of(scope, self._settings.base)
-        request = _request(Asked(description_query(base, self._manifest)), GRAPH, chosen)
-        answer = await answer_while_connected(self._own_lane, request, receive)
-        return Reply(200, answer.body, (*_content(answer), *_caching(None)))
+        manifest = self._service.snapshot.manifest
+        query = description_query(base, manifest, described_limits(self._settings))
+        request = _request(Asked(query), GRAPH, chosen)
+        tag = tag_of(manifest, request, GRAPH, self._limits.rows)
+        if has(header(scope, b"if-none-match") or "", tag):
+            return Reply(304, headers=caching(tag))
+        answer = await _timed(self._service.own_lane, request, receive, record, "own")
+        return self._reply(answer, tag, key, len(base))
+
+    async def _facts(self, query: str) -> QueryFacts:
+        """What is known of a query that may be run; raises QueryRefused for any other."""
+        if len(query) <= SHORT:
+            return refuse_unsafe(query, self._limits)
+        # The event loop must not stand still while a long one is read.
+        return await asyncio.to_thread(refuse_unsafe, query, self._limits)
+
+    def _reply(
+        self, answer: Answer, tag: str | None, key: Hashable | None, key_bytes: int
+    ) -> Reply:
+        headers = (*_content(answer), *caching(tag))
+        if key is not None and self.cache.most:
+            self.cache.put(key, Reply(200, answer.body, (*headers, _KEPT)), key_bytes)
+        timing = ("server-timing", f"engine;dur={answer.seconds * 1000:.2f}")
+        return Reply(200, answer.body, (*headers, timing))
 
 
-async def _facts(query: str, limits: Limits) -> QueryFacts:
-    """What is known of a query that may be run; raises QueryRefused for any other."""
-    if len(query) <= _SHORT:
-        return _facts_of_short(query, limits)
-    return await asyncio.to_thread(refuse_unsafe, query, limits)
-
-
-# The same few queries come again and again, and reading one takes longer than all else here.
-_facts_of_short: Final = lru_cache(maxsize=512)(refuse_unsafe)
+async def _timed(
+    lane: Engine, request: Request, receive: Receive, record: Record, name: str
+) -> Answer:
+    record.lane = name
+    answer = await answer_while_connected(lane, request, receive)
+    record.engine_seconds = answer.seconds
+    record.truncated = answer.rows is not None
+    return answer
 
 
 def _format(family: Family, wanted: str | None, accept: str | None) -> Format:
@@ -125,43 +176,10 @@ def _request(asked: Asked, family: Family, chosen: Format) -> Request:
     )
 
 
-def _tag(manifest: Manifest, request: Request, family: Family, chosen: Format) -> str:
-    """The entity tag: all that the answer depends on, so that it is known before the answer.
-
-    It is strong for results. A graph may come back with other blank node labels, and then is
-    the same graph in other bytes, which is what a weak tag says.
-    """
-    parts = (
-        manifest.hash,
-        chosen.media_type,
-        request.query,
-        *("default " + graph for graph in request.default_graphs),
-        *("named " + graph for graph in request.named_graphs),
-    )
-    digest = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        encoded = part.encode()
-        digest.update(b"%d:" % len(encoded) + encoded)
-    return f'{"W/" if family is GRAPH else ""}"{digest.hexdigest()}"'
-
-
-def _has(scope: Scope, tag: str) -> bool:
-    """Whether the client already holds the answer with this tag (by weak comparison)."""
-    given = header(scope, b"if-none-match") or ""
-    return tag.removeprefix("W/") in (one.strip().removeprefix("W/") for one in given.split(","))
-
-
 def _content(answer: Answer) -> tuple[tuple[str, str], ...]:
     family = GRAPH if answer.kind == "graph" else SOLUTIONS
     sent = family.find(answer.media_type)
-    return (
-        ("content-type", sent.content_type if sent else answer.media_type),
-        ("server-timing", f"engine;dur={answer.seconds * 1000:.2f}"),
-    )
-
-
-def _caching(tag: str | None) -> tuple[tuple[str, str], ...]:
-    """A tagged answer may be kept if it is asked for again each time, any other not at all."""
-    if tag is None:
-        return ("vary", "Accept"), ("cache-control", "no-store")
-    return ("vary", "Accept"), ("cache-control", "no-cache"), ("etag", tag)
+    content_type = ("content-type", sent.content_type if sent else answer.media_type)
+    if answer.rows is None:
+        return (content_type,)
+    return content_type, ("dcgraph-truncated", f"rows={answer.rows}")

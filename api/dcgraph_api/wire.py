@@ -1,53 +1,137 @@
-"""The HTTP connection: uvicorn's, with bounds on the head of a request."""
+"""The HTTP connection: uvicorn's, with bounds on what a client may hold of the server."""
 
 from __future__ import annotations
 
 import asyncio
+import resource
 from typing import Any, Final
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from dcgraph_api.envelope import COMMON_HEADERS
+from dcgraph_api.ids import new_id
+from dcgraph_api.metrics import Metrics
 from dcgraph_api.problems import Problem
 from dcgraph_api.replies import problem_reply
+from dcgraph_api.unread import UnreadGuard
 
-__all__ = ["guarded_protocol"]
+__all__ = ["allow_connections", "guarded_protocol"]
+
+_SURPLUS_SECONDS: Final = 1.0
+"""How long a connection too many is kept for the request that is answered with 503."""
+
+_LEFT_FREE: Final = 256
+"""Files that a process has open besides its connections, and then some."""
 
 
-def guarded_protocol(head_bytes: int, head_seconds: float) -> type[HttpToolsProtocol]:
+def guarded_protocol(
+    head_bytes: int,
+    head_seconds: float,
+    *,
+    connections: int = 1_000,
+    send_seconds: float = 30.0,
+    metrics: Metrics | None = None,
+) -> type[HttpToolsProtocol]:
     """A protocol class that reads about `head_bytes` of request line and headers at most.
 
-    uvicorn's own with httptools bounds neither the size of a head nor the time it takes, and
-    tells a malformed request in plain text; here each is a problem document.
+    uvicorn's own with httptools bounds neither the size of a head nor the time it takes, tells
+    a malformed request in plain text, and waits for ever for a client that reads nothing of
+    its answer; its `limit_concurrency` keeps idle connections and answers in plain text.
+    Here each is a problem document:
+
+    - Of more than `connections` the first request is answered with 503, and the connection
+      closed; so is one that asks nothing within a second. A quarter more, and it is closed at
+      once.
+    - An answer that a client leaves unread for `send_seconds`, or reads more slowly than 1 kB
+      a second, is dropped with its connection.
     """
 
     class Guarded(_GuardedProtocol):
         _head_bytes = head_bytes
         _head_seconds = head_seconds
+        _most = connections
+        _send_seconds = send_seconds
+        _metrics = metrics
 
     return Guarded
+
+
+def allow_connections(connections: int) -> None:
+    """Raise the limit of open files of this process, as far as the system lets it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = connections + connections // 4 + _LEFT_FREE
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        reach = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (reach, hard))
 
 
 class _GuardedProtocol(HttpToolsProtocol):
     _head_bytes: int
     _head_seconds: float
+    _most: int
+    _send_seconds: float
+    _metrics: Metrics | None
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._in_head = True
         self._head_size = 0
         self._head_timer: asyncio.TimerHandle | None = None
+        self._surplus = False
+        self._unread: UnreadGuard | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._arm()
+        self._unread = UnreadGuard(self.loop, transport, self._send_seconds, self._between_answers)
+        open_ones = len(self.connections)
+        self._surplus = open_ones > self._most
+        if open_ones > self._most + self._most // 4 + 1:
+            transport.abort()
+        elif self._surplus:
+            self._arm(min(_SURPLUS_SECONDS, self._head_seconds))
+        else:
+            self._arm(self._head_seconds)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._disarm()
+        if self._unread is not None:
+            self._unread.end()
         super().connection_lost(exc)
 
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        if self._unread is not None:
+            self._unread.paused = True
+            self._unread.begin()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self._unread is not None:
+            self._unread.paused = False
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self._unread is not None:
+            self._unread.written()
+
+    def _between_answers(self) -> bool:
+        return bool(getattr(self.cycle, "response_complete", True))
+
     def data_received(self, data: bytes) -> None:
+        if self._surplus:
+            # What was sent has been read: the answer would be lost with a connection that is
+            # closed before.
+            self._turn_away(
+                Problem(
+                    "unavailable",
+                    f"{self._most} connections are open, the most that this server keeps; "
+                    "try again in a few seconds.",
+                    {"limit": self._most, "unit": "connections"},
+                    (("retry-after", "1"),),
+                )
+            )
+            return
         if self._in_head:
             self._head_size += len(data)
         super().data_received(data)
@@ -63,7 +147,7 @@ class _GuardedProtocol(HttpToolsProtocol):
                 )
             )
         elif self._head_timer is None and self._head_size:
-            self._arm()
+            self._arm(self._head_seconds)
 
     def on_headers_complete(self) -> None:
         self._in_head = False
@@ -95,19 +179,23 @@ class _GuardedProtocol(HttpToolsProtocol):
         """Say nothing: the answer over HTTP/1.1 is all that the asking client needs."""
 
     def _turn_away(self, problem: Problem) -> None:
+        if self._metrics is not None:
+            self._metrics.problem(problem.kind)
         reply = problem_reply(problem)
         headers: Final = [
-            *((name.encode(), value.encode()) for name, value in reply.headers),
+            *reply.headers,
             *COMMON_HEADERS,
-            (b"content-length", b"%d" % len(reply.body)),
+            (b"x-request-id", new_id().encode()),
             (b"connection", b"close"),
         ]
         lines = b"".join(b"%s: %s\r\n" % pair for pair in headers)
         self.transport.write(STATUS_LINE[reply.status] + lines + b"\r\n" + reply.body)
+        if self._unread is not None:
+            self._unread.written()
         self.transport.close()
 
-    def _arm(self) -> None:
-        self._head_timer = self.loop.call_later(self._head_seconds, self._head_is_late)
+    def _arm(self, seconds: float) -> None:
+        self._head_timer = self.loop.call_later(seconds, self._head_is_late)
 
     def _disarm(self) -> None:
         if self._head_timer is not None:

@@ -1,98 +1,190 @@
-"""The graph's description of itself, in VoID and DCAT, made of its own counts at build."""
+"""The graph's description of itself, in VoID, DCAT and SPARQL Service Description.
+
+It is made of the graph's own counts at build, and stands in three graphs: `description`, the
+dataset with its partitions by class and by property and its links to other vocabularies;
+`description/classes`, how classes and properties join, from which SPARQL editors complete
+(that of SIB asks for it by SPARQL); `description/graphs`, the named graphs with their sizes, as
+the service description lists them. All of it is in the default graph too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from dcgraph import __version__
-from dcgraph.terms import DCG, DCGD, GRAPHS, PREFIXES, ROOT
+from dcgraph.partitions import Statement, asked, joins, number, partitions
+from dcgraph.terms import (
+    ALIGNMENT_GRAPH,
+    CLASSES_GRAPH,
+    DCG,
+    DCGD,
+    DESCRIPTION_GRAPH,
+    GRAPHS_GRAPH,
+    PREFIXES,
+    ROOT,
+)
 
-__all__ = ["DESCRIPTION_GRAPH", "describe"]
+__all__ = ["describe"]
 
-DESCRIPTION_GRAPH = GRAPHS + "description"
-
-_VOID = "http://rdfs.org/ns/void#"
-_DCAT = "http://www.w3.org/ns/dcat#"
-_DCTERMS = PREFIXES["dcterms"]
-_TYPE = NamedNode(PREFIXES["rdf"] + "type")
-_INTEGER = NamedNode(PREFIXES["xsd"] + "integer")
-_DATASET = NamedNode(ROOT)
+_VOID, _DCAT, _SD = PREFIXES["void"], PREFIXES["dcat"], PREFIXES["sd"]
+_DCTERMS, _FOAF = PREFIXES["dcterms"], PREFIXES["foaf"]
+_TYPE, _LABEL = PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label"
+_AUTHORS = ROOT + "#authors"
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+_TITLES = {
+    "en": "dcgraph, a knowledge graph on digital customs",
+    "fr": "dcgraph, un graphe de connaissances sur la douane numérique",
+    "ru": "dcgraph, граф знаний о цифровой таможне",
+}
+_TARGETS = {
+    "http://eurovoc.europa.eu/": ("eurovoc", "EuroVoc"),
+    "http://metadata.un.org/thesaurus/": ("unbis", "UNBIS Thesaurus"),
+    "http://www.wikidata.org/entity/": ("wikidata", "Wikidata"),
+    "http://zbw.eu/stw/descriptor/": ("stw", "STW Thesaurus for Economics"),
+    "https://vocabulary.uncefact.org/": ("unece", "UN/CEFACT Web Vocabulary"),
+}
+"""Short names and titles of the vocabularies that are linked to; any other goes by its host."""
 
-_CLASSES = """SELECT ?of (COUNT(DISTINCT ?thing) AS ?count) WHERE { ?thing a ?of }
-GROUP BY ?of ORDER BY ?of"""
-_PROPERTIES = "SELECT ?of (COUNT(*) AS ?count) WHERE { ?s ?of ?o } GROUP BY ?of ORDER BY ?of"
+_WHOLE = """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?distinctSubjects)
+  (COUNT(DISTINCT ?o) AS ?distinctObjects) (COUNT(DISTINCT ?p) AS ?properties)
+WHERE { ?s ?p ?o }"""
+_TYPED = """SELECT (COUNT(DISTINCT ?thing) AS ?entities) (COUNT(DISTINCT ?kind) AS ?classes)
+WHERE { ?thing a ?kind }"""
+_DATES = f"""SELECT ?created ?modified WHERE {{
+  <{DCG}> dcterms:created ?created ; dcterms:modified ?modified }}"""
+_NOTIONS = "SELECT DISTINCT ?thing WHERE { ?thing a dcg:Notion } ORDER BY ?thing"
+_EXAMPLES = """SELECT ?kind (MIN(?thing) AS ?example) WHERE {
+  VALUES ?kind { dcg:Notion dcg:Instrument dcg:Provision dcg:Claim } ?thing a ?kind
+} GROUP BY ?kind ORDER BY ?kind"""
 _TABLES = """SELECT ?of ?title ?publisher ?license WHERE {
   ?of a dcg:Dataset ; dcterms:title ?title .
   OPTIONAL { ?of dcg:publisherName ?publisher }
   OPTIONAL { ?of dcterms:license ?license }
 } ORDER BY ?of ?title"""
+_LINKS = f"SELECT ?link ?target WHERE {{ GRAPH <{ALIGNMENT_GRAPH}> {{ ?thing ?link ?target }} }}"
+_GRAPHS = """SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } }
+GROUP BY ?graph ORDER BY ?graph"""
 
 
 def describe(store: Store) -> int:
     """Add the description of what is in the store, and count its triples.
 
-    It goes into the default graph and, by itself, into the graph `description`. It counts the
-    graph without itself.
+    The dataset is counted without its description, each named graph as it is in the end.
     """
-    quads = [*_header(store), *_partitions(store), *_tables(store)]
+    quads = [
+        *_quads(DESCRIPTION_GRAPH, _dataset(store)),
+        *_quads(DESCRIPTION_GRAPH, _figures(store)),
+        *_quads(DESCRIPTION_GRAPH, partitions(store)),
+        *_quads(DESCRIPTION_GRAPH, _tables(store)),
+        *_quads(DESCRIPTION_GRAPH, _linksets(store)),
+        *_quads(CLASSES_GRAPH, joins(store)),
+    ]
     store.extend(quads)
+    graphs = _quads(GRAPHS_GRAPH, _named_graphs(store))
+    store.extend(graphs)
+    quads += graphs
     store.extend(Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in quads)
     return len(quads)
 
 
-def _quad(subject: NamedNode, predicate: str, value: NamedNode | Literal) -> Quad:
-    return Quad(subject, NamedNode(predicate), value, NamedNode(DESCRIPTION_GRAPH))
+def _quads(graph: str, statements: Iterable[Statement]) -> list[Quad]:
+    return [Quad(NamedNode(s), NamedNode(p), o, NamedNode(graph)) for s, p, o in statements]
 
 
-def _number(value: int) -> Literal:
-    return Literal(str(value), datatype=_INTEGER)
-
-
-def _header(store: Store) -> Iterator[Quad]:
-    triples = sum(1 for _ in store.quads_for_pattern(None, None, None, DefaultGraph()))
+def _dataset(store: Store) -> Iterator[Statement]:
     for kind in (_VOID + "Dataset", _DCAT + "Dataset"):
-        yield Quad(_DATASET, _TYPE, NamedNode(kind), NamedNode(DESCRIPTION_GRAPH))
-    yield _quad(_DATASET, _DCTERMS + "title", Literal("dcgraph", language="en"))
-    yield _quad(_DATASET, _DCTERMS + "license", NamedNode(_LICENCE))
-    yield _quad(_DATASET, _DCTERMS + "creator", Literal("The dcgraph authors"))
-    yield _quad(_DATASET, _DCAT + "version", Literal(__version__))
-    yield _quad(_DATASET, _VOID + "uriSpace", Literal(DCGD))
-    yield _quad(_DATASET, _VOID + "triples", _number(triples))
-    for name in ("dcg", "dcterms", "skos"):
-        yield _quad(_DATASET, _VOID + "vocabulary", NamedNode(PREFIXES[name]))
-    yield _quad(_DATASET, _VOID + "exampleResource", NamedNode(DCGD + "digital-customs"))
+        yield ROOT, _TYPE, NamedNode(kind)
+    for language, title in _TITLES.items():
+        yield ROOT, _DCTERMS + "title", Literal(title, language=language)
+    yield ROOT, _DCTERMS + "license", NamedNode(_LICENCE)
+    for role in ("creator", "publisher"):
+        yield ROOT, _DCTERMS + role, NamedNode(_AUTHORS)
+    yield _AUTHORS, _TYPE, NamedNode(_FOAF + "Agent")
+    yield _AUTHORS, _FOAF + "name", Literal("The dcgraph authors")
+    yield ROOT, _DCAT + "version", Literal(__version__)
+    yield ROOT, _VOID + "uriSpace", Literal(DCGD)
+    for row in asked(store, _DATES):
+        for name, value in (("issued", row["created"]), ("modified", row["modified"])):
+            if isinstance(value, Literal):
+                yield ROOT, _DCTERMS + name, value
 
 
-def _partitions(store: Store) -> Iterator[Quad]:
-    kinds = (("class", _CLASSES, "entities"), ("property", _PROPERTIES, "triples"))
-    for kind, query, counted in kinds:
-        for of, count in _counts(store, query):
-            short = of.removeprefix(DCG).replace("/", ".").replace("#", ".").replace(":", "")
-            part = NamedNode(f"{DESCRIPTION_GRAPH}/{kind}/{short}")
-            yield _quad(_DATASET, f"{_VOID}{kind}Partition", part)
-            yield _quad(part, _VOID + kind, NamedNode(of))
-            yield _quad(part, _VOID + counted, _number(count))
+def _figures(store: Store) -> Iterator[Statement]:
+    """How large the dataset is, which vocabularies it uses and where to begin."""
+    for query in (_WHOLE, _TYPED):
+        for row in asked(store, query):
+            for name in re.findall(r"AS \?(\w+)", query):
+                yield ROOT, _VOID + name, number(int(row[name].value))
+    for namespace in _vocabularies(store):
+        yield ROOT, _VOID + "vocabulary", NamedNode(namespace)
+    for row in asked(store, _NOTIONS):
+        yield ROOT, _VOID + "rootResource", NamedNode(row["thing"].value)
+    for row in asked(store, _EXAMPLES):
+        yield ROOT, _VOID + "exampleResource", NamedNode(row["example"].value)
 
 
-def _tables(store: Store) -> Iterator[Quad]:
+def _vocabularies(store: Store) -> list[str]:
+    """The namespaces of the classes and properties in use."""
+    query = "SELECT DISTINCT ?term WHERE { { ?s ?term ?o } UNION { ?s a ?term } }"
+    terms = (row["term"] for row in asked(store, query))
+    iris = (term.value for term in terms if isinstance(term, NamedNode))
+    return sorted({re.sub(r"[^/#]+$", "", iri) for iri in iris})
+
+
+def _tables(store: Store) -> Iterator[Statement]:
     """Each table that the graph draws on, with whom to attribute it to and its licence if read."""
-    rows = store.query(_TABLES, prefixes=PREFIXES)
-    assert isinstance(rows, QuerySolutions)
-    for row in rows:
-        table = NamedNode(row["of"].value)
-        yield _quad(_DATASET, _DCTERMS + "source", table)
+    for row in asked(store, _TABLES):
+        table = row["of"].value
+        yield ROOT, _DCTERMS + "source", NamedNode(table)
         for name in ("title", "publisher", "license"):
             value = row[name]
             if isinstance(value, NamedNode | Literal):
-                yield _quad(table, _DCTERMS + name, value)
+                yield table, _DCTERMS + name, value
 
 
-def _counts(store: Store, query: str) -> Iterator[tuple[str, int]]:
-    rows = store.query(query, prefixes=PREFIXES)
-    assert isinstance(rows, QuerySolutions)
-    for row in rows:
-        if isinstance(row["of"], NamedNode):
-            yield row["of"].value, int(row["count"].value)
+def _linksets(store: Store) -> Iterator[Statement]:
+    """The links to each other vocabulary, a set for each property that links."""
+    counts: dict[tuple[str, str], int] = {}
+    for row in asked(store, _LINKS):
+        key = (_space(row["target"].value), row["link"].value)
+        counts[key] = counts.get(key, 0) + 1
+    for space, link in sorted(counts):
+        short, title = _TARGETS.get(space, (urlsplit(space).netloc, space))
+        target = f"{DESCRIPTION_GRAPH}/target/{short}"
+        links = f"{DESCRIPTION_GRAPH}/links/{short}/{re.split('[/#]', link)[-1]}"
+        yield target, _TYPE, NamedNode(_VOID + "Dataset")
+        yield target, _LABEL, Literal(title)
+        yield target, _VOID + "uriSpace", Literal(space)
+        yield ROOT, _VOID + "subset", NamedNode(links)
+        yield links, _TYPE, NamedNode(_VOID + "Linkset")
+        yield links, _VOID + "subjectsTarget", NamedNode(ROOT)
+        yield links, _VOID + "objectsTarget", NamedNode(target)
+        yield links, _VOID + "linkPredicate", NamedNode(link)
+        yield links, _VOID + "triples", number(counts[space, link])
+
+
+def _space(iri: str) -> str:
+    """The part of an IRI that all of its vocabulary begin with."""
+    known = next((space for space in _TARGETS if iri.startswith(space)), None)
+    return known or "{0.scheme}://{0.netloc}/".format(urlsplit(iri))
+
+
+def _named_graphs(store: Store) -> Iterator[Statement]:
+    """Each named graph with its number of triples, this list's own graph among them."""
+    counts = {row["graph"].value: int(row["triples"].value) for row in asked(store, _GRAPHS)}
+    counts[GRAPHS_GRAPH] = sum(1 for name in {*counts, GRAPHS_GRAPH} for _ in _graph(name, 0))
+    for name, count in counts.items():
+        yield from _graph(name, count)
+
+
+def _graph(name: str, count: int) -> Iterator[Statement]:
+    sized = name + "#triples"
+    yield name, _TYPE, NamedNode(_SD + "NamedGraph")
+    yield name, _SD + "name", NamedNode(name)
+    yield name, _SD + "graph", NamedNode(sized)
+    yield sized, _TYPE, NamedNode(_SD + "Graph")
+    yield sized, _VOID + "triples", number(count)

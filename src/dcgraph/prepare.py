@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from dcgraph.build import build, inputs_hash
 from dcgraph.errors import InvalidData
 from dcgraph.load import load
 from dcgraph.paths import home, rooms
-from dcgraph.snapshot import Snapshot, build, current, inputs_hash
+from dcgraph.shelf import current
+from dcgraph.snapshot import Snapshot
 from dcgraph.validate import check
 
 __all__ = ["ensure", "make", "uncollected"]

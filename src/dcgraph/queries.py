@@ -10,18 +10,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Final, Literal, NamedTuple
 
 from dcgraph.errors import QueryRefused, QuerySyntaxError
 from dcgraph.store.model import Limits
 
-__all__ = ["MAX_DEPTH", "Form", "QueryFacts", "inspect", "names", "refuse_unsafe"]
+__all__ = [
+    "MAX_DEPTH",
+    "SHORT",
+    "Form",
+    "QueryFacts",
+    "Token",
+    "inspect",
+    "refuse_unsafe",
+    "tokens",
+    "variables",
+]
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "UPDATE"]
 
 MAX_DEPTH: Final = 200
 """Brackets that may stand open at once. The parser recurses, and on a stack of 8 MB the dearest
 forms (nested EXISTS, nested calls) overflow it between 300 and 1000."""
+
+SHORT: Final = 4096
+"""Up to this many characters what is known of a query is remembered, and is soon known if not."""
 
 _QUERY_HEADS: Final[dict[str, Form]] = {
     "SELECT": "SELECT",
@@ -45,35 +59,36 @@ _IRI: Final = r"""[^<>"{}\x00-\x20]*+>"""
 # What tells nothing is skipped in one go. Quantifiers are possessive, and an unclosed string
 # runs on to where it must have ended, so that no text is read twice: with backtracking, a row
 # of escaped quotes costs its square.
-_TOKEN: Final = re.compile(
-    rf"""
-    (?: [^{_PN}:(){{}}\[\]<"'?$@\#]++
+_SKIPPED: Final = rf"""
+        [^{_PN}:(){{}}\[\]<"'?$@\#]++
       | \#[^\r\n]*+
       | \"\"\"(?: [^"\\] | \\. | "(?!"") )*+(?:\"\"\")?+
       | '''(?: [^'\\] | \\. | '(?!'') )*+(?:''')?+
       | "(?: [^"\\\r\n] | \\. )*+"?+
       | '(?: [^'\\\r\n] | \\. )*+'?+
-      | [?$][{_VAR}]*+
       | @(?:[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?+)?+
       | _:[{_VAR}](?: [{_PN}] | \.++(?=[{_PN}]) )*+
       | <(?! {_IRI} )
-    )*+
-    (?: (?P<iri>   < {_IRI} )
+"""
+_TOLD: Final = rf"""
+        (?P<iri>   < {_IRI} )
       | (?P<name>  (?: [{_PN}]++(?:\.++[{_PN}]++)*+ )?+
                    : (?: (?: [{_VAR}:] | %[0-9A-Fa-f]{{2}} | \\. )
                          (?: [{_PN}:] | %[0-9A-Fa-f]{{2}} | \\. | \.++(?=[{_PN}:%\\]) )*+ )?+ )
       | (?P<keyword> [{_PN}]++(?:\.++[{_PN}]++)*+ )
       | (?P<bracket> [(){{}}\[\]] )
       | \Z
-    )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+"""
+_VERBOSE: Final = re.VERBOSE | re.DOTALL
+_TOKEN: Final = re.compile(rf"(?: {_SKIPPED} | [?$][{_VAR}]*+ )*+ (?: {_TOLD} )", _VERBOSE)
 
 
-class _Token(NamedTuple):
+class Token(NamedTuple):
+    """A word, name, IRI or bracket of a query, with the offset at which it begins."""
+
     kind: str
     text: str
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +107,7 @@ class QueryFacts:
 
 def inspect(text: str) -> QueryFacts:
     """Read the tokens of `text`, in time linear in its length; never raises."""
-    tokens = list(_tokens(text))
-    head = _head(tokens)
-    return QueryFacts(
-        form=_form(head),
-        head=head,
-        has_service=_has_service(tokens),
-        depth=_depth(tokens),
-    )
+    return _facts_of_short(text) if len(text) <= SHORT else _facts(text)
 
 
 def refuse_unsafe(text: str, limits: Limits) -> QueryFacts:
@@ -132,22 +140,49 @@ def refuse_unsafe(text: str, limits: Limits) -> QueryFacts:
     return facts
 
 
-def names(text: str) -> Iterator[tuple[int, str]]:
-    """Every prefixed name of the text, with the offset at which it begins."""
-    for match in _TOKEN.finditer(text):
-        if match.lastgroup == "name":
-            yield match.start("name"), match["name"]
+def tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of `text` that can tell what it asks for: no variables, literals, operators."""
+    return _tokens_of_short(text) if len(text) <= SHORT else _tokens(text)
 
 
-def _tokens(text: str) -> Iterator[_Token]:
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        if kind is not None:
-            yield _Token(kind, match[kind])
+def variables(text: str) -> Iterator[str]:
+    """The names of the variables in `text`, in its order, each as often as it stands there."""
+    for match in _with_variables().finditer(text):
+        if match["variable"]:
+            yield match["variable"]
 
 
-def _head(tokens: Iterable[_Token]) -> str | None:
-    words = (token.text.upper() for token in tokens if token.kind == "keyword")
+def _tokens(text: str) -> tuple[Token, ...]:
+    matches = ((match, match.lastgroup) for match in _TOKEN.finditer(text))
+    return tuple(Token(kind, match[kind], match.start(kind)) for match, kind in matches if kind)
+
+
+def _facts(text: str) -> QueryFacts:
+    found = tokens(text)
+    head = _head(found)
+    return QueryFacts(
+        form=_form(head),
+        head=head,
+        has_service=_has_service(found),
+        depth=_depth(found),
+    )
+
+
+# The same few queries come again and again. Facts are small, so that many are kept; the tokens
+# of a text may take a hundred times its room, and serve those who read it one after another.
+_facts_of_short: Final = lru_cache(maxsize=1024)(_facts)
+_tokens_of_short: Final = lru_cache(maxsize=16)(_tokens)
+
+
+@cache
+def _with_variables() -> re.Pattern[str]:
+    """The tokens and the variables, which few queries need and all would pay for."""
+    told = rf"[?$](?P<variable>[{_VAR}]++) | {_TOLD}"
+    return re.compile(rf"(?: {_SKIPPED} | [?$](?![{_VAR}]) )*+ (?: {told} )", _VERBOSE)
+
+
+def _head(found: Iterable[Token]) -> str | None:
+    words = (token.text.upper() for token in found if token.kind == "keyword")
     return next((word for word in words if word not in _PROLOGUE), None)
 
 
@@ -157,11 +192,11 @@ def _form(head: str | None) -> Form | None:
     return _QUERY_HEADS.get(head or "")
 
 
-def _has_service(tokens: Iterable[_Token]) -> bool:
+def _has_service(found: Iterable[Token]) -> bool:
     """The parser wants no space after a keyword: `trueSERVICE` and `SERVICEex:a{` count too."""
     before = ""
     suspect = False
-    for kind, text in tokens:
+    for kind, text, _ in found:
         word = text.partition(":")[0].upper()
         if (kind == "keyword" and "SERVICE" in word) or (suspect and text == "{"):
             return True
@@ -170,9 +205,9 @@ def _has_service(tokens: Iterable[_Token]) -> bool:
     return False
 
 
-def _depth(tokens: Iterable[_Token]) -> int:
+def _depth(found: Iterable[Token]) -> int:
     deepest = depth = 0
-    for kind, text in tokens:
+    for kind, text, _ in found:
         if kind == "bracket":
             depth += (text in "([{") - (text in ")]}")
             deepest = max(deepest, depth)

@@ -6,13 +6,18 @@ from typing import Final
 
 __all__ = [
     "ALIGNMENT_GRAPH",
+    "CLASSES_GRAPH",
     "DCG",
     "DCGD",
     "DCGS",
     "DERIVED_GRAPH",
+    "DESCRIPTION_GRAPH",
     "GRAPHS",
+    "GRAPHS_GRAPH",
     "MODULES",
     "PREFIXES",
+    "QUESTIONS",
+    "QUESTIONS_GRAPH",
     "ROOT",
     "compact",
 ]
@@ -24,23 +29,33 @@ DCGS: Final = ROOT + "shapes/"
 GRAPHS: Final = ROOT + "graph/"
 DERIVED_GRAPH: Final = GRAPHS + "derived"
 ALIGNMENT_GRAPH: Final = GRAPHS + "alignment"
+DESCRIPTION_GRAPH: Final = GRAPHS + "description"
+CLASSES_GRAPH: Final = DESCRIPTION_GRAPH + "/classes"
+GRAPHS_GRAPH: Final = DESCRIPTION_GRAPH + "/graphs"
+QUESTIONS: Final = ROOT + "questions/"
+QUESTIONS_GRAPH: Final = GRAPHS + "questions"
 
 PREFIXES: Final[dict[str, str]] = {
     "dcg": DCG,
     "dcgd": DCGD,
     "dcgs": DCGS,
     "bibo": "http://purl.org/ontology/bibo/",
+    "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "eli": "http://data.europa.eu/eli/ontology#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
     "qb": "http://purl.org/linked-data/cube#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "vann": "http://purl.org/vocab/vann/",
+    "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 """Prefixes that every query and every shipped file may use as a matter of course."""

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx2
 import pyoxigraph
 import pytest
+from tests.serving import serving
 
-from dcgraph.snapshot import Manifest
-from dcgraph_api.app import create_app
-from dcgraph_api.server import Server
+from dcgraph.snapshot import Manifest, seal
 from dcgraph_api.settings import Settings
 
 THINGS = 400
@@ -57,8 +52,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store.flush()
     del store
     (folder / "search.sqlite").touch()
-    (folder / "manifest.json").write_text(json.dumps(asdict(MANIFEST)))
-    return folder
+    return seal(folder, MANIFEST).path
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +61,8 @@ def settings() -> Settings:
     return Settings(
         port=0,
         workers=2,
+        processes=1,
+        memory_triples=0,
         time_limit=1.5,
         memory=256 << 20,
         output_bytes=1 << 20,
@@ -80,18 +76,8 @@ def settings() -> Settings:
 @pytest.fixture(scope="session")
 def address(snapshot: Path, settings: Settings) -> Iterator[str]:
     """The address of a running server."""
-    server = Server(create_app(snapshot, settings))
-    listener = socket.create_server(("127.0.0.1", 0))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    deadline = time.monotonic() + 20
-    while not server.address and thread.is_alive() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert server.address, "the server did not start"
-    yield server.address
-    server.should_exit = True
-    thread.join(10)
-    assert not thread.is_alive(), "the server did not stop"
+    with serving(snapshot, settings) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ import httpx2
 import pytest
 
 from dcgraph.errors import BuildError
+from dcgraph.snapshot import opened, seal
 from dcgraph_api.app import create_app
 from dcgraph_api.settings import Settings
 
@@ -128,11 +129,21 @@ def test_what_is_no_snapshot_is_refused(tmp_path: Path) -> None:
         create_app(tmp_path, Settings())
 
 
+def test_a_damaged_snapshot_is_refused_by_the_name_of_the_file(
+    tmp_path: Path, snapshot: Path
+) -> None:
+    damaged = shutil.copytree(snapshot, tmp_path / "damaged")
+    (damaged / "store" / "CURRENT").write_text("nothing")
+    with pytest.raises(BuildError, match="store/CURRENT"):
+        create_app(damaged)
+
+
 def test_a_store_that_does_not_open_stops_the_start_with_a_sentence(
     tmp_path: Path, snapshot: Path
 ) -> None:
     damaged = shutil.copytree(snapshot, tmp_path / "damaged")
     (damaged / "store" / "CURRENT").write_text("nothing")
+    seal(damaged, opened(damaged).manifest)
     app = create_app(damaged)
     sent: list[dict[str, Any]] = []
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import httpx2
@@ -15,6 +16,13 @@ Raw = Callable[[bytes], bytes]
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
 QUERY = b"Content-Type: application/sparql-query\r\n"
 CLOSE = b"Host: a\r\nConnection: close\r\n"
+
+
+@pytest.fixture(autouse=True)
+def answers_on(client: httpx2.Client) -> Iterator[None]:
+    """Whatever a test sends, an honest query right after it is answered."""
+    yield
+    assert client.get("/sparql", params={"query": "ASK {}"}).json()["boolean"] is True
 
 
 def get(target: bytes, headers: bytes = b"") -> bytes:
@@ -223,3 +231,209 @@ def test_a_client_that_leaves_frees_its_worker(address: str, client: httpx2.Clie
     assert client.get("/sparql?query=ASK%7B%7D").status_code == 200
     # Had they run on, two of the four would be running and two waiting for another 2 s.
     assert time.monotonic() - started < 1.2
+
+
+def chunked(*lines: bytes, headers: bytes = b"") -> bytes:
+    head = CLOSE + QUERY + b"Transfer-Encoding: chunked\r\n" + headers
+    return b"POST /sparql HTTP/1.1\r\n" + head + b"\r\n" + b"\r\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        chunked(b"-6", b"ASK {}", b"0", b"", b""),
+        chunked(b"0x6", b"ASK {}", b"0", b"", b""),
+        chunked(b"FFFFFFFFFFFFFFFFF", b"ASK {}", b"0", b"", b""),
+        chunked(b"six", b"ASK {}", b"0", b"", b""),
+        chunked(b"6", b"ASK {} and more", b"0", b"", b""),
+        chunked(b"6", b"ASK {}", b"0", b"", b"", headers=b"Content-Length: 3\r\n"),
+        chunked(b"6", b"ASK {}", b"0", b"", b"").replace(b": chunked", b": xchunked"),
+        chunked(b"6", b"ASK {}", b"0", b"", b"").replace(b": chunked", b": chunked, identity"),
+        chunked(b"6", b"ASK {}", b"0", b"", b"").replace(b"Encoding:", b"Encoding :"),
+        post(b"ASK {}", QUERY + b"Content-Length: 6\r\n"),
+        post(b"ASK {}", QUERY, length=b"+6"),
+        post(b"ASK {}", QUERY, length=b"6, 6"),
+        post(b"ASK {}", QUERY, length=b"0x6"),
+        post(b"ASK {}", QUERY, length=b"6 6"),
+    ],
+)
+def test_bodies_whose_end_is_in_doubt_are_refused(raw: Raw, request_bytes: bytes) -> None:
+    """Two readers of such a request may see two requests where one was sent."""
+    received = raw(request_bytes)
+    told(received, 400)
+    assert received.count(b"HTTP/1.1 ") == 1
+
+
+def test_a_chunked_body_may_come_byte_by_byte(address: str) -> None:
+    parts = urlsplit(address)
+    chunks = b"".join(b"1;x=y\r\n" + bytes([byte]) + b"\r\n" for byte in b"ASK {}") + b"0\r\n"
+    with socket.create_connection((parts.hostname, parts.port), timeout=10) as connection:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for byte in chunked(chunks + b"Trailer: 1\r\n\r\n"):
+            connection.send(bytes([byte]))
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize("method", [b"TRACE", b"PUT", b"DELETE", b"PATCH", b"PROPFIND", b"MKCOL"])
+@pytest.mark.parametrize("target", [b"/sparql", b"/health"])
+def test_other_methods_are_refused(raw: Raw, method: bytes, target: bytes) -> None:
+    received = raw(get(target).replace(b"GET", method, 1))
+    told(received, 405)
+    assert b"allow:" in received.lower()
+
+
+@pytest.mark.parametrize("line", [b"get /sparql HTTP/1.1", b"GETX /sparql HTTP/1.1", b"GET"])
+def test_what_is_no_request_line(raw: Raw, line: bytes) -> None:
+    told(raw(line + b"\r\n" + CLOSE + b"\r\n"), 400)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"GET /sparql?query=ASK%7B%7D HTTP/1.0",
+        b"GET http://elsewhere.example/sparql?query=ASK%7B%7D HTTP/1.1",
+        b"GET http://127.0.0.1:9/sparql?query=ASK%7B%7D HTTP/1.1",
+        b"GET /sparql?query=ASK%7B%7D#?query=DROP+ALL HTTP/1.1",
+        b"GET /sparql?query=ASK%7B%7D&timeout=1e308 HTTP/1.1",
+        b"GET /sparql?query=ASK%7B%7D&timeout=0.5&unknown=%00%0d%0a&unknown= HTTP/1.1",
+    ],
+)
+def test_odd_request_lines_are_answered_here(raw: Raw, line: bytes) -> None:
+    """A whole address as target names no other server: nothing is fetched for anyone."""
+    received = raw(line + b"\r\n" + CLOSE + b"\r\n")
+    assert received.startswith(b"HTTP/1.1 200 "), received[:500]
+    assert b'"boolean":true' in received.replace(b" ", b"")
+
+
+@pytest.mark.parametrize("value", ["-1", "0", "nan", "inf", "1e999", "1;2", "0x10", "", "٣ s"])
+def test_absurd_time_limits_are_refused(client: httpx2.Client, value: str) -> None:
+    response = client.get("/sparql", params={"query": "ASK {}", "timeout": value})
+    assert response.status_code == 400
+    assert "timeout" in response.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        b"/id/../../etc/passwd",
+        b"/id/..%2f..%2fetc%2fpasswd",
+        b"/id/%2e%2e/%2e%2e/etc/passwd",
+        b"/id/%252e%252e%252fetc%252fpasswd",
+        b"/id/..%5c..%5cetc%5cpasswd",
+        b"/id/....//....//etc/passwd",
+        b"/id/%00",
+        b"/id/x%00.ttl",
+        b"/id//etc/passwd",
+        b"//etc/passwd",
+        b"/ontology/../../pyproject.toml",
+        b"/ontology/..%2f..%2fpyproject.toml",
+        b"/shapes/file:///etc/passwd",
+        b"/id/%E2%80%AE%FF",
+        b"/id/%3Cscript%3Ealert(1)%3C/script%3E",
+        b"/id/x.html%22onload=%22alert(1)",
+        b"/" + b"a/" * 5_000,
+        b"/" + b"%2e%2e/" * 1_000,
+        b"/openapi.json/..;/x",
+        b"/.well-known/../.git/config",
+        b"/.git/config",
+    ],
+)
+@pytest.mark.parametrize("accept", [b"*/*", b"text/html"])
+def test_a_path_leads_nowhere_it_should_not(raw: Raw, target: bytes, accept: bytes) -> None:
+    received = raw(get(target, b"Accept: " + accept + b"\r\n"))
+    status = int(received.split(b" ")[1])
+    assert status in (303, 400, 404), received[:500]
+    assert b"root:" not in received
+    assert b"[build-system]" not in received
+    if b"application/problem+json" not in received:
+        # As JSON it is mere text, and no browser may take it for anything else.
+        assert b"<script>alert" not in received
+        assert not re.search(rb"<[^>]*onload", received)
+    assert b"x-content-type-options: nosniff" in received.lower()
+
+
+INJECTED = b"%0d%0aSet-Cookie:%20a=b%0d%0a%0d%0a<script>"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        b"/sparql?query=ASK%7B%7D&format=" + INJECTED,
+        b"/sparql?query=ASK%7B%7D&default-graph-uri=x:" + INJECTED,
+        b"/sparql?query=ASK%7B%7D&timeout=" + INJECTED,
+        b"/sparql?query=" + INJECTED,
+        b"/id/" + INJECTED,
+        b"/" + INJECTED,
+    ],
+)
+def test_no_parameter_becomes_a_header(raw: Raw, target: bytes) -> None:
+    head, _, body = raw(get(target)).partition(b"\r\n\r\n")
+    assert int(head.split(b" ")[1]) in (400, 404)
+    assert b"set-cookie" not in head.lower()
+    assert b"application/problem+json" in head
+    json.loads(body)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        b'evil"><script>alert(1)</script>',
+        b"evil> . <x:a> <x:b> <x:c",
+        b"evil.example:80@other",
+        b"evil\\example",
+        b"",
+        b"evil example",
+        b"\xff\xfe",
+        b"x" * 5_000,
+    ],
+)
+def test_a_host_is_not_written_where_it_means_more(raw: Raw, host: bytes) -> None:
+    request = get(b"/sparql?format=nt").replace(b"Host: a", b"Host: " + host)
+    received = raw(request)
+    assert int(received.split(b" ")[1]) in (200, 400, 413)
+    assert b"<script>" not in received
+    assert b"<x:a>" not in received
+    assert b"@other" not in received
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        b"X-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: gopher\r\n",
+        b"Forwarded: host=evil.example;proto=https\r\n",
+        b"X-Original-URL: /elsewhere\r\nX-Rewrite-URL: /elsewhere\r\n",
+        b"X-HTTP-Method-Override: DELETE\r\n",
+    ],
+)
+def test_headers_of_proxies_are_not_believed(raw: Raw, headers: bytes) -> None:
+    received = raw(get(b"/sparql?format=nt", headers))
+    assert received.startswith(b"HTTP/1.1 200 ")
+    assert b"evil.example" not in received
+    assert b"<http://a/sparql>" in received
+
+
+def test_a_client_that_asks_whether_it_may_send_is_told(address: str) -> None:
+    parts = urlsplit(address)
+    head, _, body = post(b"ASK {}", QUERY + b"Expect: 100-continue\r\n").partition(b"\r\n\r\n")
+    with socket.create_connection((parts.hostname, parts.port), timeout=10) as connection:
+        connection.sendall(head + b"\r\n\r\n")
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 100 ")
+        connection.sendall(body)
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 200 ")
+
+
+def test_a_giant_body_that_asks_first_is_refused_at_once(raw: Raw) -> None:
+    headers = QUERY + b"Expect: 100-continue\r\n"
+    told(raw(post(b"", headers, length=b"10000000000")), 413)
+
+
+def test_many_silent_connections_keep_nobody_out(address: str, client: httpx2.Client) -> None:
+    parts = urlsplit(address)
+    silent = [socket.create_connection((parts.hostname, parts.port)) for _ in range(200)]
+    try:
+        for connection in silent[::2]:
+            connection.sendall(b"POST /sparql HTTP/1.1\r\nHost: a\r\n")
+        assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+    finally:
+        for connection in silent:
+            connection.close()

@@ -82,6 +82,8 @@ GRAPH_CASES = [
     ("application/json", "jsonld"),
     ("application/xml", "rdf"),
     ("text/plain", "nt"),
+    ("text/n3", "ttl"),
+    ("text/rdf+n3;q=0.5, application/n3;q=0.5", "ttl"),
     ("text/*", "ttl"),
     ("application/*", "nt"),
     (BROWSER, "ttl"),

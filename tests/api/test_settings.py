@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
 from dcgraph.errors import SettingsError
 from dcgraph.store.model import Limits
-from dcgraph_api.settings import PREFIX, Settings, settings_table
+from dcgraph_api.settings import PREFIX, Setting, Settings, settings_table
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+OPERATIONS = CHECKOUT / "docs" / "operations.md"
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:
@@ -32,6 +38,19 @@ def test_values_are_read() -> None:
     assert (settings.host, settings.port, settings.queue) == ("::1", 9000, 0)
     assert settings.base == "https://example.org/graph"
     assert settings.limits.seconds == 2.5
+
+
+def test_lists_are_read() -> None:
+    settings = Settings.from_environment(
+        {
+            "DCGRAPH_TRUSTED_PROXIES": "127.0.0.1, fd00::/8,",
+            "DCGRAPH_LOG_INCLUDE": "client, query",
+            "DCGRAPH_ACCESS_LOG": "all",
+        }
+    )
+    assert settings.trusted_proxies == "127.0.0.1/32,fd00::/8"
+    assert settings.log_include == "client,query"
+    assert settings.access_log == "all"
 
 
 @pytest.mark.parametrize(
@@ -60,6 +79,16 @@ def test_values_are_read() -> None:
         ("BODY_BYTES", "-5"),
         ("HEAD_BYTES", "10"),
         ("RECEIVE_SECONDS", "soon"),
+        ("SEND_SECONDS", "0"),
+        ("CONNECTIONS", "0"),
+        ("CLIENT_QUERIES", "-1"),
+        ("TRUSTED_PROXIES", "proxy.example.org"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8"),
+        ("TRUSTED_PROXIES", "10.0.0.0/33"),
+        ("LOG", "xml"),
+        ("LOG", ""),
+        ("ACCESS_LOG", "some"),
+        ("LOG_INCLUDE", "query,password"),
     ],
 )
 def test_a_bad_value_is_refused_by_the_name_of_its_variable(name: str, value: str) -> None:
@@ -74,3 +103,37 @@ def test_the_table_lists_every_setting_with_a_default_that_reads_back() -> None:
     ]
     assert all(row.help.endswith(".") for row in table)
     assert Settings.from_environment({row.variable: row.default for row in table}) == Settings()
+
+
+def as_markdown() -> str:
+    rows = [
+        f"| `{one.variable}` | {shown(one)} | {one.unit} | {one.help} |" for one in settings_table()
+    ]
+    return "\n".join(("| variable | default | unit | meaning |", "|---|---|---|---|", *rows))
+
+
+def shown(one: Setting) -> str:
+    if one.variable == "DCGRAPH_PROCESSES":
+        # The one default that is another on a machine with one core.
+        return "2, or 1 on a single core"
+    return f"`{one.default}`" if one.default else ""
+
+
+def test_the_document_tells_the_settings_as_they_are() -> None:
+    text = OPERATIONS.read_text("utf-8")
+    told = text.partition("<!-- settings -->\n")[2].partition("<!-- /settings -->")[0]
+    assert told.strip() == as_markdown(), "put this table into docs/operations.md"
+
+
+def test_no_variable_is_read_that_nobody_is_told_of() -> None:
+    told = set(re.findall(r"DCGRAPH_[A-Z_]+", OPERATIONS.read_text("utf-8")))
+    named = {
+        found
+        for folder in ("src", "api")
+        for path in (CHECKOUT / folder).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        for found in re.findall(r"DCGRAPH_[A-Z][A-Z_]*", node.value)
+    }
+    assert "DCGRAPH_HOME" in named
+    assert told == named | {row.variable for row in settings_table()}

@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
-from dcgraph_api.routes import health, index
+from dcgraph_api.routes import (
+    downloads,
+    health,
+    index,
+    limits,
+    linked_data,
+    metrics,
+    questions,
+    void,
+)
 
 __all__ = ["ROUTERS"]
 
-ROUTERS = (index.router, health.router)
+ROUTERS = (
+    index.router,
+    health.router,
+    limits.router,
+    metrics.router,
+    questions.router,
+    void.router,
+    downloads.router,
+    linked_data.router,
+)

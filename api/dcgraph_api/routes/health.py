@@ -1,14 +1,14 @@
-"""Whether the server can answer."""
+"""Whether the server lives, and whether it should be sent requests."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
-from dcgraph.store.embedded import Pool
+from dcgraph.store import Lane
 from dcgraph_api.deps import ServiceDep
-from dcgraph_api.models import Health, LaneHealth
+from dcgraph_api.models import Health, LaneHealth, Readiness
 
 __all__ = ["router"]
 
@@ -35,7 +35,23 @@ async def read_health(service: ServiceDep, response: Response) -> Health:
     )
 
 
-def _lane(lane: Pool) -> LaneHealth:
+@router.get(
+    "/ready",
+    responses={503: {"model": Readiness, "description": "Send requests to another server."}},
+)
+async def read_readiness(service: ServiceDep, request: Request, response: Response) -> Readiness:
+    """Whether a snapshot is served by workers that are alive; 503 otherwise, or when ending."""
+    reason = ""
+    if getattr(request.app.state, "draining", False):
+        reason = "The server is ending."
+    elif not (service.open_lane.alive and service.own_lane.alive):
+        reason = "No worker is alive in one of the lanes."
+    response.status_code = 503 if reason else 200
+    response.headers["cache-control"] = "no-store"
+    return Readiness(ready=not reason, reason=reason)
+
+
+def _lane(lane: Lane) -> LaneHealth:
     return LaneHealth(workers=lane.size, alive=lane.alive)
 
 

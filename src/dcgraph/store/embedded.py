@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 
 from dcgraph.store.model import Answer, Limits, Request
 from dcgraph.store.pool import DEFAULT_LIMITS, Pool
+from dcgraph.store.supply import Supply
 
-__all__ = ["EmbeddedStore", "Pool", "open_store"]
+__all__ = ["EmbeddedStore", "Pool", "Supply", "open_store"]
 
 _T = TypeVar("_T")
 
@@ -40,7 +41,9 @@ def open_store(
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="dcgraph-store", daemon=True)
     thread.start()
-    pool = Pool(directory, workers=workers, limits=limits)
+    # For a handful of queries, loading a store into memory costs more than it saves.
+    supply = Supply(directory, memory_triples=0)
+    pool = Pool(directory, workers=workers, limits=limits, supply=supply)
     try:
         _run(loop, pool.start())
         yield EmbeddedStore(pool, loop)

@@ -21,6 +21,7 @@ __all__ = [
     "close_network",
     "disarm_alarm",
     "end_with_parent",
+    "free_alarm",
     "limit_memory",
     "memory_held",
     "network_closed",
@@ -105,11 +106,14 @@ def widen_stack(size: int) -> bool:
     return True
 
 
-def arm_alarm(seconds: float) -> None:
-    """End the process by SIGALRM after `seconds`, be it deep in foreign code."""
-    # A disposition or mask inherited from the parent could make the alarm void.
+def free_alarm() -> None:
+    """Undo what was inherited from the parent and would make an alarm void. Call it once."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGALRM,))
+
+
+def arm_alarm(seconds: float) -> None:
+    """End the process by SIGALRM after `seconds`, be it deep in foreign code."""
     signal.setitimer(signal.ITIMER_REAL, seconds)
 
 

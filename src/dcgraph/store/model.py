@@ -68,6 +68,14 @@ class Lane(Protocol):
         """How many of those places are in working order."""
 
     @property
+    def busy(self) -> int:
+        """How many queries run."""
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait for a place."""
+
+    @property
     def network_closed(self) -> bool:
         """Whether no query can reach another server from here."""
 

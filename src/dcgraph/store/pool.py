@@ -1,46 +1,26 @@
-"""A pool of worker processes over one immutable store on disk."""
+"""A pool of worker processes over one immutable store."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import time
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from dcgraph.dialect import readable
-from dcgraph.errors import (
-    BuildError,
-    QueryError,
-    QueryOutOfMemory,
-    QueryRefused,
-    QueryTimeout,
-    StoreUnavailable,
-)
 from dcgraph.store import wire
+from dcgraph.store.losses import closed, explain, timed_out
 from dcgraph.store.model import Answer, Limits, Request
+from dcgraph.store.orders import SHORTEST, Order, SlowQueries, make_order
 from dcgraph.store.process import Lost, WorkerProcess
 from dcgraph.store.rota import Rota
+from dcgraph.store.staff import Staff
+from dcgraph.store.supply import Supply
+from dcgraph.store.watch import Evicted, Watch
 
 __all__ = ["DEFAULT_LIMITS", "Pool"]
 
 DEFAULT_LIMITS: Final = Limits()
 """The limits of a pool that is given none."""
-
-_GRACE_SECONDS: Final = 0.5
-"""How long after its time limit a worker is killed that its own alarm did not end."""
-
-_LONG_QUERY: Final = 8192
-"""From this many characters on a query is read in a thread: 100 kB of brackets take 0.1 s."""
-
-_SHORTEST: Final = 0.001
-"""A time limit of 0 s would set no alarm at all."""
-
-_FIRST_PAUSE: Final = 0.1
-_LONGEST_PAUSE: Final = 5.0
-
-_log = logging.getLogger(__name__)
 
 
 class Pool:
@@ -48,7 +28,9 @@ class Pool:
 
     A worker that ends is replaced in the background, and only the request that it ran is lost
     with it. When all are busy, up to `queue` requests wait, each for as long as it may run.
-    All methods belong to one event loop, and `async with` starts and closes the pool.
+    Half of the workers are kept for queries that are not known to be slow. Pools over the same
+    store share one `supply`. All methods belong to one event loop, and `async with` starts
+    and closes the pool.
     """
 
     def __init__(
@@ -58,19 +40,32 @@ class Pool:
         workers: int = 2,
         limits: Limits = DEFAULT_LIMITS,
         queue: int = 64,
+        supply: Supply | None = None,
     ) -> None:
         self.limits = limits
-        self._directory = directory
         self.size = workers
         self._open = False
-        self._workers: set[WorkerProcess] = set()
-        self._rota = Rota(queue)
-        self._hiring: set[asyncio.Task[None]] = set()
+        self._under_way = 0
+        self._quiet: asyncio.Event | None = None
+        self._rota = Rota(queue, workers - workers // 2)
+        self._staff = Staff(supply or Supply(directory), limits, workers, self._rota)
+        self._watch = Watch(self._rota, demotes=workers > 1)
+        self._slow = SlowQueries()
 
     @property
     def alive(self) -> int:
         """How many workers are alive; fewer than `size` while one is being replaced."""
-        return sum(worker.alive for worker in self._workers)
+        return min(self.size, sum(worker.alive for worker in self._staff.workers))
+
+    @property
+    def busy(self) -> int:
+        """How many queries run."""
+        return self._under_way - self._rota.waiting
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait for a worker."""
+        return self._rota.waiting
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -87,21 +82,14 @@ class Pool:
     @property
     def network_closed(self) -> bool:
         """Whether the system refuses every worker a connection, so that SERVICE cannot leave."""
-        return bool(self._workers) and all(worker.network_closed for worker in self._workers)
+        return bool(self._staff.workers) and all(
+            worker.network_closed for worker in self._staff.workers
+        )
 
     async def start(self) -> None:
         """Start the workers and return when all are ready; raises BuildError if one cannot be."""
         self._open = True
-        try:
-            async with asyncio.TaskGroup() as starts:
-                for _ in range(self.size):
-                    starts.create_task(self._add_worker())
-        except BaseExceptionGroup as errors:
-            await self.close()
-            raise errors.exceptions[0] from None
-        except asyncio.CancelledError:
-            await self.close()
-            raise
+        await self._staff.start()
 
     async def answer(self, request: Request) -> Answer:
         """Return the whole answer to `request`.
@@ -111,139 +99,91 @@ class Pool:
         no worker becomes free in time, when the worker is lost, or when the pool is closed.
         When the task that awaits is cancelled, the worker is killed and replaced.
         """
-        _check_formats(request)
-        sent = await self._read_query(request.query)
-        seconds = self._time_limit(request)
+        order = await make_order(request, self.limits)
+        if not self._open or self._quiet is not None:
+            raise closed()
+        self._under_way += 1
         try:
-            return await self._try_twice(request, sent, seconds)
+            return await self._run(order)
         except TimeoutError:
-            raise _timed_out(seconds) from None
+            self._slow.note(order.key, slow=True)
+            raise timed_out(order.seconds) from None
         except Lost as lost:
-            raise self._explain(lost, seconds) from lost
+            self._slow.note(order.key, slow=lost.by_alarm or lost.by_memory)
+            if not self._open:
+                raise closed() from lost
+            raise explain(lost, order.seconds, self.limits) from lost
+        finally:
+            self._under_way -= 1
+            self._tell_quiet()
+
+    async def drain(self) -> None:
+        """Take no new request, wait for those that run or wait, then close."""
+        self._quiet = asyncio.Event()
+        if self._under_way:
+            await self._quiet.wait()
+        await self.close()
 
     async def close(self) -> None:
         """End all workers and return when they have ended; requests still running fail."""
         self._open = False
-        self._rota.dismiss(_closed())
-        for task in self._hiring:
-            task.cancel()
-        for worker in self._workers:
-            worker.kill()
-        endings = [asyncio.ensure_future(worker.ended()) for worker in self._workers]
-        if endings or self._hiring:
-            await asyncio.wait([*endings, *self._hiring])
+        self._rota.dismiss(closed())
+        await self._staff.close()
+        self._watch.stop()
 
-    async def _read_query(self, text: str) -> str:
-        if _LONG_QUERY < len(text) <= self.limits.query_bytes:
-            return await asyncio.to_thread(readable, text, self.limits)
-        return readable(text, self.limits)
+    def _tell_quiet(self) -> None:
+        if self._quiet is not None and not self._under_way:
+            self._quiet.set()
 
-    def _time_limit(self, request: Request) -> float:
-        if request.seconds is None:
-            return self.limits.seconds
-        return min(self.limits.seconds, max(request.seconds, _SHORTEST))
+    async def _run(self, order: Order) -> Answer:
+        """Have a worker answer, and another if the first was killed or had to make room."""
+        loop = asyncio.get_running_loop()
+        slow, seconds, deadline, lost_one = order.key in self._slow, order.seconds, 0.0, False
+        while True:
+            worker = await self._take(seconds, slow=slow)
+            now = loop.time()
+            if deadline:
+                seconds = max(deadline - now, SHORTEST)
+            else:
+                deadline = now + seconds
+            try:
+                return await self._ask(worker, order, seconds, slow=slow)
+            except Evicted:
+                # It has the same time again, as if it had been known as slow from the start.
+                self._slow.note(order.key, slow=True)
+                slow, seconds, deadline = True, order.seconds, 0.0
+            except Lost as lost:
+                # The query had no part in it: another worker has it for the time that is left.
+                if lost_one or not (self._open and lost.from_outside):
+                    raise
+                lost_one, seconds = True, max(deadline - loop.time(), SHORTEST)
 
-    async def _try_twice(self, request: Request, sent: str, seconds: float) -> Answer:
-        worker = await self._take(seconds)
-        deadline = time.monotonic() + seconds
-        try:
-            return await self._ask(worker, request, sent, seconds)
-        except Lost as lost:
-            if not (self._open and lost.from_outside):
-                raise
-        # The query had no part in it: another worker may have it for the time that is left.
-        worker = await self._take(max(deadline - time.monotonic(), _SHORTEST))
-        left = max(deadline - time.monotonic(), _SHORTEST)
-        return await self._ask(worker, request, sent, left)
-
-    async def _take(self, seconds: float) -> WorkerProcess:
+    async def _take(self, seconds: float, *, slow: bool) -> WorkerProcess:
         if not self._open:
-            raise _closed()
-        return await self._rota.take(seconds)
+            raise closed()
+        worker = self._rota.pick(slow=slow)
+        if worker is None:
+            self._watch.wake()
+            worker = await self._rota.wait(seconds, slow=slow)
+        return worker
 
     async def _ask(
-        self, worker: WorkerProcess, request: Request, sent: str, seconds: float
+        self, worker: WorkerProcess, order: Order, seconds: float, *, slow: bool
     ) -> Answer:
-        """Have `worker` answer; raises Lost when it ends first, TimeoutError when it does not."""
+        """Have `worker` answer; raises Lost, Evicted, or TimeoutError when it does not end."""
+        self._watch.enter(worker, seconds, slow=slow)
         try:
-            async with asyncio.timeout(seconds + _GRACE_SECONDS):
-                header, body = await worker.ask(wire.request_frame(request, sent, seconds))
-        except (TimeoutError, asyncio.CancelledError):
+            reply = await worker.ask(wire.request_frame(order.text, seconds))
+        except asyncio.CancelledError:
             worker.kill()
             raise
-        if worker in self._workers and not header["last"]:
-            self._rota.give(worker)
-        error = wire.header_error(header)
-        if error is not None:
-            raise error
-        graph = header["kind"] == "graph"
-        media_type = request.graph_format if graph else request.solutions_format
-        return Answer(header["kind"], media_type, body, header["seconds"])
-
-    async def _add_worker(self) -> None:
-        worker = await WorkerProcess.start(self._directory, self.limits)
-        self._workers.add(worker)
-        worker.when_ended(self._replace)
-        if self._open:
-            self._rota.give(worker)
-        else:
-            worker.kill()
-
-    def _replace(self, worker: WorkerProcess) -> None:
-        self._workers.discard(worker)
-        self._rota.strike(worker)
-        if self._open:
-            task = asyncio.get_running_loop().create_task(self._hire())
-            self._hiring.add(task)
-            task.add_done_callback(self._hiring.discard)
-
-    async def _hire(self) -> None:
-        """Add a worker, however long it takes until one can be started."""
-        pause = _FIRST_PAUSE
-        while True:
-            try:
-                return await self._add_worker()
-            except (BuildError, OSError) as error:
-                _log.warning("No worker could be started; next try in %g s. %s", pause, error)
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, _LONGEST_PAUSE)
-
-    def _explain(self, lost: Lost, seconds: float) -> QueryError:
-        if not self._open:
-            return _closed()
-        if lost.by_alarm:
-            return _timed_out(seconds)
-        if lost.by_memory:
-            return QueryOutOfMemory(
-                f"The query was stopped at its limit of {self.limits.memory_bytes >> 20} MiB of "
-                "memory: narrow it, or leave out ORDER BY, DISTINCT or GROUP BY over many rows.",
-                self.limits.memory_bytes,
-            )
-        _log.warning("A query was lost: %s", lost)
-        return StoreUnavailable(
-            f"The worker that ran the query was lost (code {lost.code}): try again, and if it "
-            "happens again, simplify the query."
-        )
-
-
-def _check_formats(request: Request) -> None:
-    for asked, known in (
-        (request.solutions_format, wire.SOLUTIONS_FORMATS),
-        (request.graph_format, wire.GRAPH_FORMATS),
-    ):
-        if asked not in known:
-            raise QueryRefused(
-                f"No answer is written as {asked}: ask for {', '.join(known)}.", feature=asked
-            )
-
-
-def _closed() -> StoreUnavailable:
-    return StoreUnavailable("The store is closed: open it, or ask the server again.")
-
-
-def _timed_out(seconds: float) -> QueryTimeout:
-    return QueryTimeout(
-        f"The query was stopped at its limit of {seconds:g} s: narrow it, put a LIMIT on its "
-        "inner parts, or write MINUS for FILTER NOT EXISTS.",
-        seconds,
-    )
+        finally:
+            self._watch.leave(worker)
+        if not reply.last:
+            self._staff.take_back(worker)
+        self._slow.note(order.key, slow=reply.slow)
+        kind = reply.kind
+        if kind not in ("solutions", "boolean", "graph"):
+            raise wire.error_of(reply.body)
+        media_type = order.graph_format if kind == "graph" else order.solutions_format
+        return Answer(kind, media_type, reply.body, reply.seconds, reply.rows)

@@ -1,29 +1,23 @@
-"""A worker process, seen from the pool that starts it."""
+"""A worker process, seen from the pool that asks it."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import signal
-import socket
-import subprocess
-import sys
-import tempfile
+import time
 from collections.abc import Callable
-from pathlib import Path
-from typing import IO, Final, cast
+from typing import IO, Final, Protocol, cast
 
-from dcgraph.errors import BuildError
 from dcgraph.store import wire
-from dcgraph.store.model import Limits
 
 __all__ = ["Lost", "WorkerProcess"]
 
-_START_SECONDS: Final = 30.0
 _EXIT_SECONDS: Final = 2.0
 _LAST_WORDS_BYTES: Final = 4096
+_LOW_PRIORITY: Final = 10
 
-Reply = tuple[wire.Header, bytes]
+_Head = tuple[int, bool, bool, int, float, int]
 
 
 class Lost(Exception):
@@ -52,63 +46,89 @@ class Lost(Exception):
         return self.code in (0, -signal.SIGKILL, -signal.SIGTERM)
 
 
-class WorkerProcess(asyncio.Protocol):
-    """One worker: `start` it, `ask` it one request at a time, `kill` it, see how it `ended`.
+class _Parent(Protocol):
+    """The nursery of a worker, as far as the worker needs it."""
 
-    It belongs to the event loop and thread that start it: the kernel ends it with that thread.
+    def kill(self, number: int) -> None: ...
+
+    def kill_all(self) -> None: ...
+
+
+class WorkerProcess(asyncio.Protocol):
+    """One worker: `ask` it one request at a time, `kill` it, see how it `ended`.
+
+    `demoted` tells that it runs at low priority, `retiring` that it is to end after what it
+    runs. It belongs to one event loop.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
-        loop = asyncio.get_running_loop()
-        self._process = process
+    def __init__(self, parent: _Parent, number: int, errors: IO[bytes]) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._parent = parent
+        self._number = number
         self._errors = errors
-        self._buffer = bytearray()
-        self._reply: asyncio.Future[Reply] = loop.create_future()
         self._transport: asyncio.Transport | None = None
-        self._reaper: asyncio.Task[None] | None = None
-        self._gone: asyncio.Future[Lost] = loop.create_future()
+        self._head: _Head | None = None
+        self._missing = 0
+        self._parts: list[bytes] = []
+        self._reply: asyncio.Future[wire.Reply] = self._loop.create_future()
+        self._code: int | None = None
+        self._closed = False
+        self._gone: asyncio.Future[Lost] = self._loop.create_future()
         self.network_closed = False
-
-    @classmethod
-    async def start(cls, directory: Path, limits: Limits) -> WorkerProcess:
-        """Start a worker and wait until its store is open; raises BuildError if it cannot be."""
-        ours, theirs = socket.socketpair()
-        errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed once the process has ended
-        with theirs:
-            process = _spawn(directory, limits, theirs.fileno(), errors)
-        worker = cls(process, errors)
-        try:
-            loop = asyncio.get_running_loop()
-            await loop.create_unix_connection(lambda: worker, sock=ours)
-            await worker._await_ready(directory)
-        except BaseException:
-            worker.kill()
-            worker._begin_reaping()
-            await worker.ended()
-            raise
-        return worker
-
-    @property
-    def pid(self) -> int:
-        """The number of the process."""
-        return self._process.pid
+        self.demoted = False
+        self.retiring = False
+        self.pid = 0
 
     @property
     def alive(self) -> bool:
         """Whether it can be asked."""
         return self._transport is not None and not self._transport.is_closing()
 
-    async def ask(self, frame: bytes) -> Reply:
-        """Send a request and return the reply; raises Lost when the worker ends instead."""
-        if self._transport is None or not self.alive:
-            raise await self.ended()
-        self._reply = asyncio.get_running_loop().create_future()
-        self._transport.write(frame)
-        return await self._reply
+    def ask(self, frame: bytes) -> asyncio.Future[wire.Reply]:
+        """Send a request; the reply comes with Lost for an error when the worker ends instead."""
+        reply = self._reply = self._loop.create_future()
+        if self._gone.done():
+            reply.set_exception(self._gone.result())
+        elif self._transport is not None and self.alive:
+            self._transport.write(frame)
+        # One that is about to end fails the reply when it has.
+        return reply
+
+    async def ready(self) -> None:
+        """Wait until it can be asked; raises Lost when it ends, ValueError when it cannot be."""
+        said = wire.read_header((await self._reply).body)
+        if not said["ready"]:
+            raise ValueError(said["message"])
+        self.pid, self.network_closed = said["pid"], said["network_closed"]
+
+    def fail(self, error: Exception) -> None:
+        """End the process, and the request that it runs with `error`."""
+        if not self._reply.done():
+            self._reply.set_exception(error)
+        self.kill()
 
     def kill(self) -> None:
         """End the process at once."""
-        self._process.kill()
+        if not self._gone.done():
+            self._parent.kill(self._number)
+            self._loop.call_later(_EXIT_SECONDS, self._check_ended)
+
+    def demote(self) -> None:
+        """Have it run at low priority from now on: there is no way back."""
+        self.demoted = True
+        try:
+            os.setpriority(os.PRIO_PROCESS, self.pid, _LOW_PRIORITY)
+        except OSError:
+            # It has just ended, or the system does not allow it: then it stays as it is.
+            return
+
+    def seconds_computed(self) -> float:
+        """How long it has computed in all; where the system does not tell, the time of day."""
+        try:
+            # What clock_getcpuclockid(3) gives, of which Python has no call.
+            return time.clock_gettime(~self.pid << 3 | 2)
+        except OSError:
+            return time.monotonic()
 
     async def ended(self) -> Lost:
         """Return how the process ended, once it has."""
@@ -124,75 +144,66 @@ class WorkerProcess(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Part of asyncio.Protocol: collect one reply."""
-        self._buffer += data
-        start = wire.PREFIX.size
-        if len(self._buffer) < start:
-            return
-        header_size, body_size = wire.PREFIX.unpack_from(self._buffer)
-        middle = start + header_size
-        if len(self._buffer) < middle + body_size:
-            return
-        whole, self._buffer = memoryview(self._buffer), bytearray()
+        head, size = self._head, wire.REPLY_HEAD.size
+        if head is None:
+            if self._parts:
+                data = b"".join((*self._parts, data))
+                self._parts.clear()
+            if len(data) < size:
+                self._parts.append(data)
+                return
+            head = wire.read_reply_head(data)
+            data = data[size:]
+            if len(data) == head[-1]:
+                self._finish(head, data)
+                return
+            self._head, self._missing = head, head[-1]
+        self._parts.append(data)
+        self._missing -= len(data)
+        if self._missing == 0:
+            body = b"".join(self._parts)
+            self._head = None
+            self._parts.clear()
+            self._finish(head, body)
+
+    def _finish(self, head: _Head, body: bytes) -> None:
         if not self._reply.done():
-            self._reply.set_result(
-                (wire.read_header(bytes(whole[start:middle])), bytes(whole[middle:]))
-            )
+            self._reply.set_result(wire.reply(head, body))
 
     def connection_lost(self, _error: Exception | None) -> None:
         """Part of asyncio.Protocol: the process has ended, or is about to."""
-        self._begin_reaping()
+        self._closed = True
+        self._conclude()
+        if not self._gone.done():
+            self._loop.call_later(_EXIT_SECONDS, self.kill)
 
-    async def _await_ready(self, directory: Path) -> None:
-        try:
-            async with asyncio.timeout(_START_SECONDS):
-                header, _ = await self._reply
-        except TimeoutError:
-            reason = f"it took longer than {_START_SECONDS:g} s"
-        except Lost as lost:
-            reason = str(lost)
-        else:
-            if header["ready"]:
-                self.network_closed = header["network_closed"]
-                return
-            reason = header["message"]
-        raise BuildError(
-            f"The store in {directory} cannot be opened: {reason.rstrip('.')}. Build it again."
-        )
+    def reported(self, code: int) -> None:
+        """Hear from the nursery with what code the process ended."""
+        self._code = code
+        self._conclude()
 
-    def _begin_reaping(self) -> None:
-        if self._reaper is None:
-            self._reaper = asyncio.get_running_loop().create_task(self._reap())
+    def orphaned(self) -> None:
+        """Hear that the nursery has ended, and the process with it."""
+        if self._code is None:
+            self._code = -signal.SIGKILL
+        if self._transport is not None:
+            self._transport.abort()
+        self._conclude()
 
-    async def _reap(self) -> None:
-        lost = await asyncio.to_thread(self._wait)
+    def _conclude(self) -> None:
+        # A last reply may still be under way when the code is known already.
+        if self._gone.done() or self._code is None or not self._closed:
+            return
+        with self._errors as errors:
+            errors.seek(0)
+            last_words = errors.read(_LAST_WORDS_BYTES).decode(errors="replace").strip()
+        lost = Lost(self._code, last_words)
         if not self._reply.done():
             self._reply.set_exception(lost)
             self._reply.exception()  # asyncio complains of one that nobody has looked at
         self._gone.set_result(lost)
 
-    def _wait(self) -> Lost:
-        try:
-            code = self._process.wait(_EXIT_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            code = self._process.wait()
-        with self._errors as errors:
-            errors.seek(0)
-            last_words = errors.read(_LAST_WORDS_BYTES).decode(errors="replace").strip()
-        return Lost(code, last_words)
-
-
-def _spawn(directory: Path, limits: Limits, fd: int, errors: IO[bytes]) -> subprocess.Popen[bytes]:
-    arguments = (directory, fd, os.getpid(), limits.memory_bytes, limits.output_bytes)
-    return subprocess.Popen(  # noqa: S603 - its own code, run on numbers and one path
-        (sys.executable, "-P", "-m", "dcgraph.store.worker", *map(str, arguments)),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=errors,
-        pass_fds=(fd,),
-        # It finds its modules where this process found them. A backtrace would cost it 0.7 s.
-        env=os.environ
-        | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "RUST_BACKTRACE": "0"},
-        # Ctrl-C in a terminal is for the process that serves; it ends its workers itself.
-        start_new_session=True,
-    )
+    def _check_ended(self) -> None:
+        # A nursery that does not do as it is told is stuck, and all its workers end with it.
+        if not self._gone.done():
+            self._parent.kill_all()

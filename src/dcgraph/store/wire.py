@@ -1,30 +1,46 @@
-"""How a pool and its workers speak: frames of a JSON header and a body, over one socket."""
+"""How a pool and its workers speak: frames over one socket, with JSON only where it is needed.
+
+A request is a head and JSON, which is the same whenever the same is asked; a reply is a head
+and a body, which is the answer itself, or JSON when it is an error or the word of being ready.
+"""
 
 from __future__ import annotations
 
 import json
 import struct
-from typing import Any, Final
+from typing import Any, Final, Literal, NamedTuple
 
 from dcgraph.errors import AnswerTooLarge, QueryError, QueryRefused, QuerySyntaxError
-from dcgraph.store.model import Request
+from dcgraph.store.model import Kind, Request
+from dcgraph.store.reading import Reading
 
 __all__ = [
     "GRAPH_FORMATS",
-    "PREFIX",
+    "REPLY_HEAD",
+    "REQUEST_HEAD",
     "SOLUTIONS_FORMATS",
     "Header",
-    "error_header",
-    "frame_head",
-    "header_error",
+    "Reply",
+    "ReplyKind",
+    "check_formats",
+    "error_of",
+    "error_text",
     "read_header",
+    "read_reply_head",
+    "reply",
+    "reply_head",
     "request_frame",
+    "request_text",
 ]
 
 Header = dict[str, Any]
+ReplyKind = Literal[Kind, "error", "ready"]
 
-PREFIX: Final = struct.Struct("!IQ")
-"""What a frame begins with: the sizes, in bytes, of its header and of its body."""
+REQUEST_HEAD: Final = struct.Struct("!Id")
+"""The size of the JSON in bytes, the time limit in seconds."""
+
+REPLY_HEAD: Final = struct.Struct("!B??xIdQ")
+"""Kind, `slow`, `last`, rows (0 for all), seconds, and the size of the body in bytes."""
 
 SOLUTIONS_FORMATS: Final = (
     "application/sparql-results+json",
@@ -42,47 +58,100 @@ GRAPH_FORMATS: Final = (
 )
 """The media types in which CONSTRUCT and DESCRIBE may be answered."""
 
+_KINDS: Final[tuple[ReplyKind, ...]] = ("error", "ready", "solutions", "boolean", "graph")
+_NUMBERS: Final = {kind: number for number, kind in enumerate(_KINDS)}
+
 _ERRORS: Final[dict[str, type[QueryError]]] = {
     error.__name__: error for error in (QueryError, QuerySyntaxError, QueryRefused, AnswerTooLarge)
 }
 
 
-def frame_head(header: Header, body_size: int = 0) -> bytes:
-    """The bytes of a frame before its body."""
-    text = json.dumps(header, separators=(",", ":")).encode()
-    return PREFIX.pack(len(text), body_size) + text
+class Reply(NamedTuple):
+    """What a worker says: `slow` of a query to be known as such; the process ends after `last`."""
+
+    kind: ReplyKind
+    slow: bool
+    last: bool
+    rows: int | None
+    seconds: float
+    body: bytes
 
 
-def read_header(text: bytes) -> Header:
-    """The header that these bytes hold."""
-    header: Header = json.loads(text)
-    return header
+def request_text(request: Request, reading: Reading, rows: int) -> bytes:
+    """The JSON that asks a worker to answer `request` by at most `rows` rows.
 
-
-def request_frame(request: Request, sent: str, seconds: float) -> bytes:
-    """The frame that asks a worker to answer `request` within `seconds`.
-
-    `sent` is the query as the engine is to read it, which may differ in its spelling.
+    `reading` is its query as the engine is to read it.
     """
-    return frame_head(
+    return json.dumps(
         {
             "query": request.query,
-            "sent": sent,
+            "sent": reading.text,
+            "limit": reading.limit,
+            "star": reading.star,
             "solutions_format": request.solutions_format,
             "graph_format": request.graph_format,
             "default_graphs": request.default_graphs,
             "named_graphs": request.named_graphs,
-            "seconds": seconds,
-        }
-    )
+            "rows": rows,
+        },
+        separators=(",", ":"),
+    ).encode()
 
 
-def error_header(error: QueryError) -> Header:
-    """The header that carries `error` home."""
-    return {"error": type(error).__name__, "message": str(error), "details": vars(error)}
+def request_frame(text: bytes, seconds: float) -> bytes:
+    """The frame that asks for what `text` says within `seconds`."""
+    return REQUEST_HEAD.pack(len(text), seconds) + text
 
 
-def header_error(header: Header) -> QueryError | None:
-    """The error that a header carries, if it carries one."""
-    name = header.get("error")
-    return None if name is None else _ERRORS[name](header["message"], **header["details"])
+def reply_head(
+    kind: ReplyKind,
+    size: int,
+    *,
+    slow: bool = False,
+    last: bool = False,
+    rows: int | None = None,
+    seconds: float = 0.0,
+) -> bytes:
+    """The bytes of a reply before its body of `size` bytes."""
+    return REPLY_HEAD.pack(_NUMBERS[kind], slow, last, rows or 0, seconds, size)
+
+
+def read_reply_head(data: bytes) -> tuple[int, bool, bool, int, float, int]:
+    """The fields of the head that begins here; the last is the size of the body."""
+    return REPLY_HEAD.unpack_from(data)
+
+
+def reply(head: tuple[int, bool, bool, int, float, int], body: bytes) -> Reply:
+    """The reply with this head and body."""
+    number, slow, last, rows, seconds, _ = head
+    return Reply(_KINDS[number], slow, last, rows or None, seconds, body)
+
+
+def read_header(text: bytes) -> Header:
+    """The JSON object that these bytes hold."""
+    header: Header = json.loads(text)
+    return header
+
+
+def error_text(error: QueryError) -> bytes:
+    """The JSON that carries `error` home."""
+    told = {"error": type(error).__name__, "message": str(error), "details": vars(error)}
+    return json.dumps(told).encode()
+
+
+def error_of(text: bytes) -> QueryError:
+    """The error that this JSON carries."""
+    header = read_header(text)
+    return _ERRORS[header["error"]](header["message"], **header["details"])
+
+
+def check_formats(request: Request) -> None:
+    """Raise QueryRefused for a request whose answer could be written in neither format."""
+    for asked, known in (
+        (request.solutions_format, SOLUTIONS_FORMATS),
+        (request.graph_format, GRAPH_FORMATS),
+    ):
+        if asked not in known:
+            raise QueryRefused(
+                f"No answer is written as {asked}: ask for {', '.join(known)}.", feature=asked
+            )

@@ -1,110 +1,142 @@
 """The worker: a process that answers one query after another from a read-only store.
 
-`python -m dcgraph.store.worker DIRECTORY FD PARENT MEMORY OUTPUT` speaks over the socket FD:
-first a frame that says whether it is ready, then one frame for each request. A query that
-runs past its time ends the process by SIGALRM, one that runs past its memory by SIGABRT.
+A nursery forks it and has it `work`. It speaks over a socket: first a frame that says whether
+it is ready, then one frame for each request. A query that runs past its time ends the process
+by SIGALRM, one that runs past its memory by SIGABRT.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import sys
 import time
 from dataclasses import dataclass
-from typing import BinaryIO, Final
+from functools import lru_cache
+from typing import Final
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store
+from pyoxigraph import Store
 
 from dcgraph.errors import QueryError, QueryRefused
 from dcgraph.store import guard, wire
-from dcgraph.store.model import Kind
+from dcgraph.store.columns import asked
+from dcgraph.store.merging import run
+from dcgraph.store.reading import Edit, Reading, Star
 from dcgraph.store.syntax import place_in_original, syntax_error
-from dcgraph.store.writing import Results, write
+from dcgraph.store.writing import Results, Written, write
 from dcgraph.terms import PREFIXES
 
-__all__ = ["main"]
-
-_STACK_BYTES: Final = 64 << 20
-"""Eight times the usual stack: enough for every chain of operators that 100 kB can hold."""
-
+__all__ = ["Bounds", "work"]
 
 _SMALL_BYTES: Final = 64 << 10
+_SHORT_BYTES: Final = 8 << 10
+_SLOW_SECONDS: Final = 0.1
+"""A query that computes for longer is slow, and is known as slow before it runs again."""
+_QUICK_SECONDS: Final = 0.005
+"""A query over sooner than this cannot have taken memory worth measuring."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Bounds:
-    """What this worker may take, in bytes; when it holds `memory_bytes`, it is to be replaced."""
+class Bounds:
+    """What a worker may take, in bytes; one that holds half of `memory_bytes` is replaced."""
 
-    output_bytes: int
     memory_bytes: int
+    output_bytes: int
 
 
-def main(arguments: list[str]) -> int:
-    """Serve until the other end closes; return 0 then, 1 when there is nothing to serve."""
-    directory, fd, parent, memory_bytes, output_bytes = arguments
-    guard.end_with_parent(int(parent))
-    guard.refuse_core_dumps()
-    guard.widen_stack(_STACK_BYTES)
-    # Before the store is opened: the filter reaches the threads that it starts from here on.
-    network_closed = guard.close_network()
-    with socket.socket(fileno=int(fd)) as link:
+def work(store: Store | str, link: socket.socket, bounds: Bounds, *, network_closed: bool) -> int:
+    """Serve until the other end closes; return 0 then, 1 when there is nothing to serve.
+
+    `store` is one in memory, or the folder of one on disk.
+    """
+    guard.free_alarm()
+    if isinstance(store, str):
         try:
-            store = Store.read_only(directory)
+            store = Store.read_only(store)
         except (OSError, RuntimeError, ValueError) as error:
-            link.sendall(wire.frame_head({"ready": False, "message": str(error)}))
+            _send_ready(link, {"ready": False, "message": str(error)})
             return 1
-        guard.limit_memory(int(memory_bytes))
-        bounds = _Bounds(int(output_bytes), guard.memory_held() + int(memory_bytes) // 2)
-        link.sendall(wire.frame_head({"ready": True, "network_closed": network_closed}))
-        _serve(store, link, bounds)
+    guard.limit_memory(bounds.memory_bytes)
+    enough = guard.memory_held() + bounds.memory_bytes // 2
+    _send_ready(link, {"ready": True, "network_closed": network_closed, "pid": os.getpid()})
+    worker = _Worker(store, link, bounds.output_bytes, enough)
+    while (request := _receive(link)) is not None:
+        if worker.serve(*request):
+            break
     return 0
 
 
-def _serve(store: Store, link: socket.socket, bounds: _Bounds) -> None:
-    with link.makefile("rb") as requests:
-        while (request := _next_request(requests)) is not None:
-            if _serve_one(store, request, link, bounds):
-                return
+def _send_ready(link: socket.socket, header: wire.Header) -> None:
+    body = json.dumps(header).encode()
+    link.sendall(wire.reply_head("ready", len(body)) + body)
 
 
-def _serve_one(store: Store, request: wire.Header, link: socket.socket, bounds: _Bounds) -> bool:
-    """Answer one request; tell whether it was the last one that this process should take."""
-    header, body = _reply(store, request, bounds)
-    # What a big query has taken stays taken, and the budget of the next would lack it: such
-    # a worker makes room for a fresh one.
-    last = guard.memory_held() > bounds.memory_bytes
-    head = wire.frame_head(header | {"last": last}, len(body))
-    # One call for a small answer; no second copy of a large one.
-    for part in (head + body,) if len(body) < _SMALL_BYTES else (head, body):
-        link.sendall(part)
-    return last
+def _receive(link: socket.socket) -> tuple[bytes, float] | None:
+    """The next request, its JSON and its time limit; None when there will be none."""
+    data = link.recv(_SMALL_BYTES)
+    start = wire.REQUEST_HEAD.size
+    while len(data) < start:
+        more = link.recv(_SMALL_BYTES)
+        if not more:
+            return None
+        data += more
+    size, seconds = wire.REQUEST_HEAD.unpack_from(data)
+    parts, missing = [data[start:]], start + size - len(data)
+    while missing > 0:
+        more = link.recv(missing)
+        if not more:
+            return None
+        parts.append(more)
+        missing -= len(more)
+    return b"".join(parts), seconds
 
 
-def _next_request(requests: BinaryIO) -> wire.Header | None:
-    prefix = requests.read(wire.PREFIX.size)
-    if len(prefix) < wire.PREFIX.size:
-        return None
-    return wire.read_header(requests.read(wire.PREFIX.unpack(prefix)[0]))
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    """A worker at work; when it holds `enough` bytes, it is to be replaced."""
+
+    store: Store
+    link: socket.socket
+    output_bytes: int
+    enough: int
+
+    def serve(self, text: bytes, seconds: float) -> bool:
+        """Answer one request; tell whether it was the last one that this process should take."""
+        request = (_request_of_short if len(text) <= _SHORT_BYTES else wire.read_header)(text)
+        started, rested = time.perf_counter(), time.process_time()
+        kind, body, rows = self._reply(request, seconds)
+        taken = time.perf_counter() - started
+        slow = time.process_time() - rested > _SLOW_SECONDS
+        # What a big query has taken stays taken, and the budget of the next would lack it: such
+        # a worker makes room for a fresh one.
+        big = taken > _QUICK_SECONDS or len(body) > _SMALL_BYTES
+        last = big and guard.memory_held() > self.enough
+        head = wire.reply_head(kind, len(body), slow=slow, last=last, rows=rows, seconds=taken)
+        # One call for a small answer; no second copy of a large one.
+        for part in (head + body,) if len(body) < _SMALL_BYTES else (head, body):
+            self.link.sendall(part)
+        return last
+
+    def _reply(
+        self, request: wire.Header, seconds: float
+    ) -> tuple[wire.ReplyKind, bytes, int | None]:
+        guard.arm_alarm(seconds)
+        try:
+            return _answer(self.store, request, self.output_bytes)
+        except QueryError as error:
+            return "error", wire.error_text(error), None
+        finally:
+            guard.disarm_alarm()
 
 
-def _reply(store: Store, request: wire.Header, bounds: _Bounds) -> tuple[wire.Header, bytes]:
-    started = time.perf_counter()
-    guard.arm_alarm(request["seconds"])
-    try:
-        kind, body = _answer(store, request, bounds.output_bytes)
-    except QueryError as error:
-        return wire.error_header(error), b""
-    finally:
-        guard.disarm_alarm()
-    return {"kind": kind, "seconds": time.perf_counter() - started}, body
+_request_of_short: Final = lru_cache(maxsize=512)(wire.read_header)
 
 
-def _answer(store: Store, request: wire.Header, limit: int) -> tuple[Kind, bytes]:
+def _answer(store: Store, request: wire.Header, limit: int) -> Written:
     """Evaluate and write in this one thread: a result that changes thread aborts the process."""
     try:
-        results = _evaluate(store, request)
-        return write(results, request["solutions_format"], request["graph_format"], limit)
+        return write(lambda: _results(store, request), request, limit)
     except SyntaxError as error:
         complaint = place_in_original(str(error), request["sent"], request["query"])
         raise syntax_error(request["query"], complaint) from error
@@ -122,18 +154,32 @@ def _answer(store: Store, request: wire.Header, limit: int) -> tuple[Kind, bytes
         os.abort()
 
 
-def _evaluate(store: Store, request: wire.Header) -> Results:
-    default: list[NamedNode | BlankNode | DefaultGraph] = [
-        NamedNode(iri) for iri in request["default_graphs"]
-    ]
-    named: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in request["named_graphs"]]
-    if not default and not named:
-        return store.query(request["sent"], prefixes=PREFIXES)
-    # Both lists, even when empty: with `default_graph` alone every named graph stays visible.
-    return store.query(
-        request["sent"], prefixes=PREFIXES, default_graph=default, named_graphs=named
-    )
+def _results(store: Store, request: wire.Header) -> Results:
+    text = request.get("asked")
+    if text is None:
+        # It stays with the request, which stays with its JSON.
+        text = request["asked"] = asked(_reading(request))
+    try:
+        return _evaluate(store, request, text)
+    except SyntaxError:
+        # Without what was added to it: so a mistake keeps its place.
+        return _evaluate(store, request, request["sent"])
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def _reading(request: wire.Header) -> Reading:
+    limit, star = request["limit"], request["star"]
+    place = star and Star(star[0], star[1], star[2], tuple(star[3]))
+    return Reading(request["sent"], limit and Edit(*limit), place)
+
+
+def _evaluate(store: Store, request: wire.Header, text: str) -> Results:
+    prefixes = (_prefixes_of_short if len(text) <= _SHORT_BYTES else _prefixes)(text)
+    return run(store, text, prefixes, request["default_graphs"], request["named_graphs"])
+
+
+def _prefixes(text: str) -> dict[str, str]:
+    """Those that may be used: the engine reads each anew for every query, 1 us a piece."""
+    return {name: iri for name, iri in PREFIXES.items() if f"{name}:" in text}
+
+
+_prefixes_of_short: Final = lru_cache(maxsize=512)(_prefixes)

@@ -4,26 +4,38 @@ from __future__ import annotations
 
 import io
 import re
-from typing import Any, BinaryIO, Final
+from collections.abc import Callable, Iterable
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
+    Triple,
     serialize,
 )
 
-from dcgraph.errors import AnswerTooLarge
+from dcgraph.errors import AnswerTooLarge, QueryRefused
+from dcgraph.store.cutting import cut
 from dcgraph.store.model import Kind
+from dcgraph.store.wire import Header
 from dcgraph.terms import PREFIXES
 
-__all__ = ["CappedBuffer", "Results", "write"]
+__all__ = ["CappedBuffer", "Results", "Written", "write"]
 
 Results = QuerySolutions | QueryBoolean | QueryTriples
 
 _TURTLE_HEAD: Final = re.compile(rb"(?:@prefix [^\n]*\n)+")
+_CONTROLS: Final = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20)))
+_NO_CHARACTERS: Final = ("\ufffe".encode(), "\uffff".encode())
+_QUOTED: Final = re.compile(r'[",\r\n]')
+# The loader knows no triple terms, so that only a query can make one.
+_TRIPLES: Final = re.compile(r"<<|TRIPLE", re.IGNORECASE | re.ASCII)
 _RDFXML_HEAD: Final = re.compile(rb"<\?xml[^>]*>\s*<rdf:RDF([^>]*)")
 
 
@@ -45,23 +57,106 @@ class CappedBuffer(io.BytesIO):
         return super().write(data)
 
 
-def write(
-    results: Results, solutions_format: str, graph_format: str, limit: int
-) -> tuple[Kind, bytes]:
-    """Write `results` in the media type that their kind calls for.
+class Written(NamedTuple):
+    """An answer, and the number of rows at which it was cut, None where it is whole."""
 
-    Raises AnswerTooLarge beyond `limit` bytes, ValueError for a media type that is not known,
-    and what the engine raises, since it may do its work only now.
+    kind: Kind
+    body: bytes
+    rows: int | None = None
+
+
+def write(evaluate: Callable[[], Results], request: Header, limit: int) -> Written:
+    """Write the results in the media type of the request that their kind calls for.
+
+    They are evaluated once more when what the engine has written must be written otherwise.
+    Solutions are cut at the request's `rows`. Raises AnswerTooLarge beyond `limit` bytes,
+    QueryRefused for a character that the format cannot hold, ValueError for a media type that
+    is not known, and what the engine raises, since it may do its work only now.
     """
     body = CappedBuffer(limit)
+    results = evaluate()
     if isinstance(results, QueryTriples):
-        _write_graph(results, graph_format, body)
-        return "graph", _tidy_head(body.getvalue(), graph_format)
-    known = QueryResultsFormat.from_media_type(solutions_format)
+        media_type = request["graph_format"]
+        _write_graph(results, media_type, body)
+        return Written("graph", _tidy_head(_sound(body.getvalue(), media_type, limit), media_type))
+    media_type = request["solutions_format"]
+    known = QueryResultsFormat.from_media_type(media_type)
     if known is None:
-        raise ValueError(f"no solutions can be written as {solutions_format}")
+        raise ValueError(f"no solutions can be written as {media_type}")
+    if isinstance(results, QueryBoolean):
+        results.serialize(body, known)
+        return Written("boolean", body.getvalue())
     results.serialize(body, known)
-    return "boolean" if isinstance(results, QueryBoolean) else "solutions", body.getvalue()
+    whole = _sound(body.getvalue(), media_type, limit)
+    if media_type == "text/csv" and not _is_table(whole, request["sent"]):
+        whole = _csv(evaluate(), limit)
+    rows = request["rows"]
+    shorter = cut(whole, media_type, rows)
+    return Written("solutions", whole) if shorter is None else Written("solutions", shorter, rows)
+
+
+def _is_table(body: bytes, query: str) -> bool:
+    """Whether each row of the engine's CSV has its number of fields.
+
+    The engine quotes literals alone, not an IRI or a triple term that holds a comma.
+    """
+    if _TRIPLES.search(query):
+        return False
+    plain = b"".join(body.split(b'"')[::2])
+    head, _, _ = plain.partition(b"\n")
+    return plain.count(b",") == head.count(b",") * plain.count(b"\n")
+
+
+def _csv(results: Results, limit: int) -> bytes:
+    """CSV as the engine writes it, but with quotes wherever RFC 4180 wants them."""
+    assert isinstance(results, QuerySolutions)
+    body = CappedBuffer(limit)
+    body.write(_csv_line(variable.value for variable in results.variables))
+    for solution in results:
+        # Its `writelines` would pass its `write`, which counts, by.
+        body.write(_csv_line(map(_csv_field, solution)))
+    return body.getvalue()
+
+
+def _csv_line(fields: Iterable[str]) -> bytes:
+    return (",".join(fields) + "\r\n").encode()
+
+
+def _csv_field(term: NamedNode | BlankNode | Literal | Triple | None) -> str:
+    match term:
+        case None:
+            return ""
+        case BlankNode():
+            text = str(term)
+        case Triple():
+            text = f"<<( {term} )>>"
+        case _:
+            text = term.value
+    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
+
+
+def _sound(body: bytes, media_type: str, limit: int) -> bytes:
+    """XML that says what the engine meant: it writes characters that XML changes or forbids.
+
+    Raises QueryRefused for those that XML has no way to write, AnswerTooLarge where the
+    answer outgrows `limit` bytes.
+    """
+    if not media_type.endswith("xml"):
+        return body
+    if len(body.translate(None, _CONTROLS)) < len(body) or any(
+        one in body for one in _NO_CHARACTERS
+    ):
+        raise QueryRefused(
+            "The answer holds a character that XML cannot write, such as a control character: "
+            "ask for another format.",
+            feature="characters",
+        )
+    if b"\r" not in body:
+        return body
+    capped = CappedBuffer(limit)
+    # A reader takes a bare carriage return for the end of a line and makes it a line feed.
+    capped.write(body.replace(b"\r", b"&#13;"))
+    return capped.getvalue()
 
 
 def _write_graph(results: QueryTriples, media_type: str, body: BinaryIO) -> None:

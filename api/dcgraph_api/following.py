@@ -1,0 +1,84 @@
+"""Following the home folder: a new snapshot is put in service, a damaged one is not."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+from typing import Final
+
+from dcgraph.errors import DcgraphError
+from dcgraph.shelf import clear, located
+from dcgraph_api.common import Common
+from dcgraph_api.generation import Generation
+
+__all__ = ["Follower"]
+
+_log: Final = logging.getLogger(__name__)
+
+
+class Follower:
+    """Keeps `generation` the one of the current snapshot in a folder.
+
+    `refusal` says why the newest snapshot is not served, where that is so.
+    """
+
+    def __init__(self, folder: Path, common: Common) -> None:
+        """Hold the snapshot that is there. Raises BuildError when none is whole."""
+        self.generation = Generation(folder, common)
+        self.refusal: str | None = None
+        self._folder = folder
+        self._common = common
+        self._refused = ""
+        self._retiring: set[asyncio.Task[None]] = set()
+
+    async def follow(self) -> None:
+        """Look for another snapshot again and again, until cancelled."""
+        seconds = self._common.settings.follow_seconds
+        while seconds:
+            await asyncio.sleep(seconds)
+            await self.look()
+
+    async def look(self) -> None:
+        """Put the current snapshot in service if it is another than the one that is."""
+        name = located(self._folder).name
+        if name in (self.generation.name, self._refused):
+            return
+        try:
+            # Reading every file of a large snapshot takes a while.
+            fresh = await asyncio.to_thread(Generation, self._folder, self._common)
+            await fresh.start()
+        except DcgraphError as error:
+            self._refused, self.refusal = name, str(error)
+            self._common.metrics.swap("refused")
+            _log.error("snapshot %s refused, %s served on: %s", name, self.generation.name, error)
+            return
+        self._succeed(fresh)
+
+    async def close(self) -> None:
+        """End all generations now."""
+        for task in self._retiring:
+            task.cancel()
+        await self.generation.close()
+
+    def _succeed(self, fresh: Generation) -> None:
+        old, self.generation = self.generation, fresh
+        self._refused, self.refusal = "", None
+        self._common.metrics.swap("served")
+        _log.info("snapshot %s served in place of %s", fresh.name, old.name)
+        task = asyncio.get_running_loop().create_task(self._retire(old))
+        self._retiring.add(task)
+        task.add_done_callback(self._retiring.discard)
+
+    async def _retire(self, old: Generation) -> None:
+        try:
+            await old.retire()
+        except asyncio.CancelledError:
+            await old.close()
+            raise
+        try:
+            cleared = await asyncio.to_thread(clear, self._folder)
+        except OSError as error:
+            _log.warning("old snapshots in %s cannot be cleared: %s", self._folder, error)
+        else:
+            _log.info("old snapshots cleared: %s", ", ".join(cleared) or "none")

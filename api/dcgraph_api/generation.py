@@ -1,0 +1,125 @@
+"""A generation: one snapshot in service, from its first request to its last."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+
+from starlette.types import ASGIApp
+
+from dcgraph.shelf import located
+from dcgraph.snapshot import Snapshot, held, opened, verified
+from dcgraph.store import Lane
+from dcgraph.store.embedded import Pool
+from dcgraph.store.remote import RemoteStore
+from dcgraph.store.supply import Supply
+from dcgraph_api.common import Common
+from dcgraph_api.deps import Service
+from dcgraph_api.envelope import Envelope
+from dcgraph_api.metrics import LANES
+from dcgraph_api.settings import Settings
+from dcgraph_api.sparql import METHODS, SparqlEndpoint
+
+__all__ = ["Generation"]
+
+
+class Generation:
+    """A snapshot that is held, with its lanes and its endpoint.
+
+    Each request enters it (`with`) and leaves it again; once retired it ends when the last
+    request has left.
+    """
+
+    def __init__(self, folder: Path, common: Common) -> None:
+        """Hold the snapshot that a folder stands for.
+
+        Raises BuildError when it is not whole, damaged, or gone before it could be held.
+        """
+        self._holding = ExitStack()
+        snapshot = self._holding.enter_context(held(opened(located(folder))))
+        try:
+            open_lane, own_lane = _lanes(verified(snapshot), common.settings)
+        except BaseException:
+            self._holding.close()
+            raise
+        self.service = Service(snapshot, common.settings, open_lane, own_lane)
+        endpoint = SparqlEndpoint(self.service, common)
+        self.cache = endpoint.cache
+        self.endpoint: ASGIApp = Envelope(endpoint, METHODS, common.watch, "/sparql")
+        self._users = 0
+        self._empty = asyncio.Event()
+        self._empty.set()
+
+    @property
+    def name(self) -> str:
+        """The name of the folder of the snapshot."""
+        return self.service.snapshot.path.name
+
+    def __enter__(self) -> Service:
+        self._users += 1
+        return self.service
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._users -= 1
+        if not self._users:
+            self._empty.set()
+
+    async def start(self) -> None:
+        """Start the lanes. Raises BuildError, with nothing left running, if one cannot."""
+        try:
+            for lane in self._lanes:
+                await lane.start()
+        except BaseException:
+            await self.close()
+            raise
+
+    async def retire(self) -> None:
+        """Wait until the last request has left, then end."""
+        while self._users:
+            self._empty.clear()
+            await self._empty.wait()
+        for lane in self._lanes:
+            await lane.drain()
+        self._holding.close()
+
+    async def close(self) -> None:
+        """End now; requests still running fail."""
+        for lane in self._lanes:
+            await lane.close()
+        self._holding.close()
+
+    @property
+    def _lanes(self) -> tuple[Lane, Lane]:
+        return self.service.open_lane, self.service.own_lane
+
+
+def _lanes(snapshot: Snapshot, settings: Settings) -> list[Lane]:
+    if settings.store:
+        return [
+            RemoteStore(
+                settings.store,
+                snapshot.manifest.hash,
+                size=settings.workers,
+                limits=settings.limits,
+                queue=settings.queue,
+            )
+            for _ in LANES
+        ]
+    supply = Supply(snapshot.store, memory_triples=settings.memory_triples)
+    return [
+        Pool(
+            snapshot.store,
+            workers=settings.workers,
+            limits=settings.limits,
+            queue=settings.queue,
+            supply=supply,
+        )
+        for _ in LANES
+    ]

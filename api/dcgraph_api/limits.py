@@ -1,0 +1,146 @@
+"""The limits of the server as data: what each bounds, and what becomes of what passes it."""
+
+from __future__ import annotations
+
+from dataclasses import Field, dataclass, fields
+from typing import Any, Final
+
+from dcgraph.queries import MAX_DEPTH
+from dcgraph_api import description
+from dcgraph_api.problems import KINDS
+from dcgraph_api.settings import Settings
+from dcgraph_api.values import variable
+
+__all__ = ["Limit", "described_limits", "limits_table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One limit.
+
+    `passed` says what happens beyond it, `status` with which HTTP status (None where there is
+    no answer), `problem` with which kind of problem, and `header` in which header it is told.
+    `variable` sets it, and `parameter` of a request may lower it, where there are such.
+    """
+
+    name: str
+    value: float
+    unit: str
+    meaning: str
+    passed: str
+    status: int | None = None
+    problem: str | None = None
+    header: str | None = None
+    variable: str | None = None
+    parameter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Consequence:
+    passed: str
+    problem: str | None = None
+    header: str | None = None
+    status: int | None = None
+    parameter: str | None = None
+    unit: str = ""
+
+
+_NO_LIMITS: Final = frozenset(
+    ("port", "processes", "cache_bytes", "follow_seconds", "memory_triples")
+)
+"""The numbers among the settings that bound nothing a client asks or gets."""
+
+_REFUSED: Final = "The request is refused before anything is run."
+
+_CONSEQUENCES: Final = {
+    "time_limit": _Consequence(
+        "The query is stopped. A request may set a lower limit of its own, in seconds.",
+        "timeout",
+        parameter="timeout",
+    ),
+    "rows": _Consequence(
+        "The answer ends after so many solutions, well formed, and a header says so.",
+        header="dcgraph-truncated: rows={}",
+        status=200,
+    ),
+    "output_bytes": _Consequence("The query is stopped and no part sent.", "answer-too-large"),
+    "memory": _Consequence("The query is stopped.", "out-of-memory"),
+    "query_bytes": _Consequence(_REFUSED, "request-too-large"),
+    "nesting": _Consequence(_REFUSED, "request-too-large"),
+    "body_bytes": _Consequence("The rest is not read.", "request-too-large", "connection: close"),
+    "head_bytes": _Consequence("The rest is not read.", "head-too-large", "connection: close"),
+    "receive_seconds": _Consequence(
+        "The rest is not waited for.", "request-timeout", "connection: close"
+    ),
+    "send_seconds": _Consequence("The connection is dropped."),
+    "workers": _Consequence("The query waits for a worker.", unit="processes"),
+    "queue": _Consequence(
+        "The query is turned away at once.", "unavailable", "retry-after", unit="queries"
+    ),
+    "connections": _Consequence(
+        "The request is turned away and the connection closed.",
+        "unavailable",
+        "retry-after",
+        unit="connections",
+    ),
+    "client_queries": _Consequence(
+        "The query is turned away at once.", "too-many-requests", "retry-after", unit="queries"
+    ),
+}
+
+_UNTOLD: Final = _Consequence("The request is refused.")
+
+
+def limits_table(settings: Settings) -> tuple[Limit, ...]:
+    """Every limit there is: each number among the settings that bounds something, and nesting.
+
+    A setting of 0 that stands for no limit is left out.
+    """
+    nesting = ("nesting", MAX_DEPTH, "brackets", "Most brackets of a query open at once.")
+    return (*_of_settings(settings), _limit(*nesting))
+
+
+def described_limits(settings: Settings) -> tuple[description.Limit, ...]:
+    """The limits as the description of the service tells them."""
+    return tuple(
+        description.Limit(one.name, one.value, one.unit, f"{one.meaning} {one.passed}")
+        for one in limits_table(settings)
+    )
+
+
+def _of_settings(settings: Settings) -> tuple[Limit, ...]:
+    return tuple(
+        _limit(
+            one.name,
+            getattr(settings, one.name),
+            one.metadata["unit"],
+            one.metadata["help"],
+            variable(one),
+        )
+        for one in fields(Settings)
+        if _bounds(one) and not _unlimited(one, settings)
+    )
+
+
+def _bounds(one: Field[Any]) -> bool:
+    return isinstance(one.default, int | float) and one.name not in _NO_LIMITS
+
+
+def _unlimited(one: Field[Any], settings: Settings) -> bool:
+    return one.name == "client_queries" and settings.client_queries == 0
+
+
+def _limit(name: str, value: float, unit: str, meaning: str, setter: str | None = None) -> Limit:
+    told = _CONSEQUENCES.get(name, _UNTOLD)
+    return Limit(
+        name,
+        value,
+        unit or told.unit,
+        meaning,
+        told.passed,
+        told.status if told.problem is None else KINDS[told.problem].status,
+        told.problem,
+        told.header and told.header.format(value),
+        setter,
+        told.parameter,
+    )

@@ -1,0 +1,208 @@
+"""The IRIs of the graph over HTTP: a thing leads to a document, a document comes in a format."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from typing import Final
+
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+
+from dcgraph import __version__
+from dcgraph.documents import Document, closure, document_query, existence_query, read_document
+from dcgraph.downloads import SHAPES
+from dcgraph.jsonld import write_jsonld
+from dcgraph.store.model import Request
+from dcgraph.terms import DCGD, DCGS, GRAPHS, ROOT, compact
+from dcgraph_api.compose import chosen_format
+from dcgraph_api.conditional import http_date, moment, names_tag, not_modified
+from dcgraph_api.deps import Service
+from dcgraph_api.description import base_of
+from dcgraph_api.formats import Format
+from dcgraph_api.knowledge import DOWNLOADS, Knowledge, knowledge_of, near_iris
+from dcgraph_api.negotiation import choose
+from dcgraph_api.page import SECURITY, Page
+from dcgraph_api.places import DOCUMENTS, ENDINGS, HTML, TITLES, Place
+from dcgraph_api.problems import Refusal
+from dcgraph_api.view import View
+
+__all__ = ["context_tag", "document", "missing", "see_other"]
+
+_FRESH: Final = "public, max-age=300"
+
+# From this size on (of N-Triples, in bytes) a document is made beside the event loop, and from
+# the next on, which only whole graphs reach, as the engine writes it.
+_LONG: Final = 64_000
+_VERY_LONG: Final = 1_000_000
+_SHOWN_LINES: Final = 3_000
+
+_MOST_SHOWN: Final = 200
+
+
+async def see_other(
+    request: HttpRequest, service: Service, place: Place, wanted: str | None
+) -> Response:
+    """The way to the document on a thing.
+
+    Raises Refusal if there is none, or none in a format that was asked for.
+    """
+    if not await _exists(service, place.iri):
+        return await missing(request, service, place.name, place.iri)
+    chosen = chosen_format(request, DOCUMENTS, wanted)
+    address = place.document_of_thing(chosen.names[0])
+    return Response(
+        status_code=303,
+        headers={
+            "location": address,
+            "vary": "Accept",
+            "cache-control": _FRESH,
+            "link": f'<{address}>; rel="describedby"; type="{chosen.media_type}"',
+        },
+    )
+
+
+async def document(request: HttpRequest, service: Service, place: Place, ending: str) -> Response:
+    """The document on a thing in the format of an ending. Raises Refusal if there is none."""
+    chosen = ENDINGS[ending]
+    tag = _tag(service, place.iri, chosen)
+    modified = moment(service.snapshot.manifest.built)
+    headers = _headers(place, ending, tag, http_date(modified))
+    if names_tag(request.headers, tag):
+        return Response(status_code=304, headers=headers)
+    body = await _body(service, place, ending)
+    if body is None:
+        return await missing(request, service, place.name, place.iri)
+    if not_modified(request.headers, tag, modified):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers={"content-type": chosen.content_type, **headers})
+
+
+async def missing(request: HttpRequest, service: Service, name: str, shown: str) -> Response:
+    """A page with the nearest names there are, for a browser.
+
+    Anybody else is told the same by the Refusal that this raises. `shown` is what was asked for.
+    """
+    near = await near_iris(service, name)
+    shown = shown if len(shown) <= _MOST_SHOWN else shown[:_MOST_SHOWN] + "…"
+    detail = f"Nothing in the graph is named {shown}."
+    if choose(request.headers.get("accept"), DOCUMENTS) is not HTML:
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise Refusal("not-found", detail + hint, (("vary", "Accept"),), name=shown, near=near)
+    page = Page("There is nothing here")
+    page.add(page.main, "p", detail)
+    if near:
+        page.add(page.main, "p", "Did you mean one of these?")
+        listing = page.add(page.main, "ul")
+        # The path of what was asked for may be anything, so that nothing relative would do.
+        base = base_of(request.scope, service.settings.base)
+        for iri in near:
+            page.link(page.add(listing, "li"), compact(iri), f"{base}/{iri.removeprefix(ROOT)}")
+    headers = {
+        "content-type": HTML.content_type,
+        "content-security-policy": SECURITY,
+        "cache-control": "no-store",
+        "vary": "Accept, Host",
+    }
+    return Response(page.body(), 404, headers)
+
+
+async def _exists(service: Service, iri: str) -> bool:
+    if iri.startswith(DCGS):
+        return (await _document_of_shape(service, iri)) is not None
+    answer = await service.own_lane.answer(Request(existence_query(iri)))
+    return iri == DCGD or b"true" in answer.body
+
+
+async def _body(service: Service, place: Place, ending: str) -> bytes | None:
+    """The document in a format, or None where nothing is said."""
+    known = await knowledge_of(service)
+    if place.iri.startswith(DCGS):
+        shape = await _document_of_shape(service, place.iri)
+        return _written(shape, known, service, place, ending) if shape else None
+    query = document_query(place.iri)
+    answer = await service.own_lane.answer(Request(query, graph_format="application/n-triples"))
+    if not answer.body.strip():
+        return None
+    size = len(answer.body)
+    if size < _LONG:
+        return _written(read_document(place.iri, answer.body), known, service, place, ending)
+    if size < _VERY_LONG or not place.iri.startswith(GRAPHS):
+        found = await asyncio.to_thread(read_document, place.iri, answer.body)
+        return await asyncio.to_thread(_written, found, known, service, place, ending)
+    if ending == "nt":
+        return answer.body
+    if ending == "html":
+        lines = answer.body.splitlines(keepends=True)
+        found = read_document(place.iri, b"".join(lines[:_SHOWN_LINES]))
+        note = f"These are {_SHOWN_LINES} of its {len(lines)} statements; the others hold all."
+        return await asyncio.to_thread(_written, found, known, service, place, ending, note=note)
+    media_type = ENDINGS[ending].media_type
+    return (await service.own_lane.answer(Request(query, graph_format=media_type))).body
+
+
+async def _document_of_shape(service: Service, iri: str) -> Document | None:
+    shapes = (await knowledge_of(service)).shapes
+    if iri == DCGS:
+        triples = tuple(triple for told in shapes.values() for triple in told)
+        return Document(iri, triples) if triples else None
+    found = closure(iri, shapes)
+    return found if found.triples else None
+
+
+def _written(
+    found: Document,
+    known: Knowledge,
+    service: Service,
+    place: Place,
+    ending: str,
+    *,
+    note: str = "",
+) -> bytes:
+    if ending == "html":
+        formats = {TITLES[one]: place.document(one) for one in ENDINGS if one != ending}
+        return View(found, known.vocabulary, place.root).body(formats, note)
+    if ending == "jsonld":
+        base = service.settings.base
+        root = f"{base}/" if base else place.root
+        return write_jsonld(found, known.context, f"{root}context.jsonld")
+    return found.written(ENDINGS[ending].media_type)
+
+
+def context_tag(service: Service) -> str:
+    """The strong entity tag of the context."""
+    manifest = service.snapshot.manifest
+    return _digest(manifest.hash, manifest.version, __version__, "context")
+
+
+def _tag(service: Service, iri: str, chosen: Format) -> str:
+    """The entity tag, strong where the bytes are ours: the engine may order a graph anew."""
+    manifest = service.snapshot.manifest
+    shapes = manifest.files.get(f"{DOWNLOADS}/{SHAPES}", "")
+    base = service.settings.base
+    tag = _digest(manifest.hash, shapes, __version__, base, chosen.media_type, iri)
+    return f"W/{tag}" if iri.startswith(GRAPHS) else tag
+
+
+def _digest(*told: str) -> str:
+    return f'"{hashlib.blake2b(chr(0).join(told).encode(), digest_size=16).hexdigest()}"'
+
+
+def _headers(place: Place, ending: str, tag: str, modified: str) -> dict[str, str]:
+    links = [f'<{place.iri}>; rel="describes"']
+    links += [
+        f'<{place.document(one)}>; rel="alternate"; type="{form.media_type}"'
+        for one, form in ENDINGS.items()
+        if one != ending
+    ]
+    headers = {
+        "vary": "Accept",
+        "cache-control": _FRESH,
+        "etag": tag,
+        "last-modified": modified,
+        "content-location": place.document(ending),
+        "link": ", ".join(links),
+    }
+    if ending == "html":
+        headers["content-security-policy"] = SECURITY
+    return headers

@@ -1,0 +1,208 @@
+"""What the server counts, kept so that counting costs a request less than a microsecond.
+
+prometheus_client writes the page, but does not do the counting: its mode for several processes
+needs a folder of files that outlive them, and a microsecond or two for each number.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+
+from dcgraph_api.board import Board
+from dcgraph_api.families import BOUNDS, HISTOGRAM_COLUMNS, Family, Labels, told
+from dcgraph_api.ids import Record
+from dcgraph_api.problems import KINDS
+
+__all__ = ["LANES", "LOSSES", "SWAPS", "Metrics"]
+
+LANES: Final = ("open", "own")
+LOSSES: Final = ("alarm", "memory", "cancelled", "outside", "crash")
+SWAPS: Final = ("served", "refused")
+
+_METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS", "other")
+# A status of 0: the client left before there was one.
+_CLASSES: Final = ("none", "1xx", "2xx", "3xx", "4xx", "5xx")
+_METHOD: Final = {method: number * len(_CLASSES) for number, method in enumerate(_METHODS)}
+_OTHER: Final = "other"
+_OTHER_METHOD: Final = _METHOD["other"]
+_PER_ROUTE: Final = len(_METHODS) * len(_CLASSES)
+
+
+class Metrics(Collector):
+    """The numbers of all server processes; `routes` are the route templates told apart.
+
+    Made once, before the processes fork; each then calls `begin` with its number from 0 on.
+    All else is called in the event loop of one process.
+    """
+
+    def __init__(self, routes: Iterable[str] = (), processes: int = 1) -> None:
+        self._end = 0
+        self._families: list[Family] = []
+        paths = (*dict.fromkeys(routes), _OTHER)
+        methods = {"route": paths, "method": _METHODS, "status": _CLASSES}
+        numbers = [str(number) for number in range(processes)]
+        self._requests = self._counter("requests", "Requests answered.", methods)
+        self._whole = self._add(
+            "histogram", "request_duration_seconds", "Time to the end.", {"route": paths}
+        )
+        self._engine = self._add(
+            "histogram", "engine_duration_seconds", "Time in the engine.", {"lane": LANES}
+        )
+        self._sent = self._counter("response_bytes", "Bytes of bodies sent.", {"route": paths})
+        self._problems = self._counter("problems", "Problems told.", {"kind": tuple(KINDS)})
+        self._cache = self._counter("cache_requests", "Asked.", {"result": ("hit", "miss")})
+        self._truncated = self._counter("truncated_answers", "Answers cut at a limit.", {})
+        self._swaps = self._counter("snapshot_swaps", "New snapshots.", {"result": SWAPS})
+        self._losses = self._counter(
+            "workers_lost", "Workers that ended.", {"lane": LANES, "cause": LOSSES}
+        )
+        lanes = {"lane": LANES}
+        self._gauges = {
+            one.name: one
+            for one in (
+                self._add("gauge", "workers", "Workers there should be.", lanes),
+                self._add("gauge", "workers_alive", "Workers that are alive.", lanes),
+                self._add("gauge", "workers_busy", "Workers that run a query.", lanes),
+                self._add("gauge", "queue_length", "Queries that wait.", lanes),
+                self._add("gauge", "cache_bytes", "Bytes of answers kept.", {}),
+                self._add("gauge", "connections", "Open connections.", {}),
+                self._add("gauge", "clients", "Clients with a query in progress.", {}),
+                self._add(
+                    "gauge", "snapshot_built_timestamp_seconds", "By process.", {"process": numbers}
+                ),
+                self._add(
+                    "gauge", "process_start_time_seconds", "By process.", {"process": numbers}
+                ),
+                self._add("gauge", "memory_bytes", "Resident memory.", {"process": numbers}),
+            )
+        }
+        self._sources: list[tuple[int, Callable[[], float]]] = []
+        self._board = Board(self._end, processes)
+        self._routes = {path: number for number, path in enumerate(paths)}
+        self._other = self._routes[_OTHER]
+        self._of_lane, self._of_cache, self._of_problem = (
+            {labels[0]: column for labels, column in family.columns.items()}
+            for family in (self._engine, self._cache, self._problems)
+        )
+        self._info: Callable[[], tuple[str, str]] | None = None
+        self.begin(0)
+
+    def begin(self, process: int) -> None:
+        """Count as this process from now on; what its predecessor showed as its state is void."""
+        self.process = process
+        # Counted in a list and published from there: on the board it would take four times as long.
+        self._row: list[float] = list(self._board.row(process))
+        self._sources.clear()
+        for family in self._gauges.values():
+            for column in family.columns.values():
+                self._row[column] = 0.0
+        started = time.time()
+        self.watch("process_start_time_seconds", (str(process),), lambda: started)
+        self.watch("memory_bytes", (str(process),), _resident_bytes)
+
+    def watch(self, gauge: str, labels: Labels, source: Callable[[], float]) -> None:
+        """Show what `source` returns as this gauge. Called twice, the later source counts."""
+        column = self._gauges["dcgraph_" + gauge].columns[labels]
+        self._sources = [one for one in self._sources if one[0] != column]
+        self._sources.append((column, source))
+
+    def watch_snapshot(self, source: Callable[[], tuple[str, str]]) -> None:
+        """Show the version and the hash that `source` returns."""
+        self._info = source
+
+    def request(self, method: str, record: Record) -> None:
+        """Count a request that has ended, and what was noted of it."""
+        row = self._row
+        number = self._routes.get(record.route, self._other)
+        kind = _METHOD.get(method, _OTHER_METHOD) + record.status // 100
+        row[self._requests.start + number * _PER_ROUTE + kind] += 1
+        self._time(self._whole.start + number * HISTOGRAM_COLUMNS, record.seconds)
+        row[self._sent.start + number] += record.size
+        if record.lane:
+            self._time(self._of_lane[record.lane], record.engine_seconds)
+        if record.cache:
+            row[self._of_cache[record.cache]] += 1
+        if record.truncated:
+            row[self._truncated.start] += 1
+        if record.problem:
+            row[self._of_problem[record.problem]] += 1
+
+    def problem(self, kind: str) -> None:
+        """Count a problem that was told before there was a request."""
+        self._row[self._of_problem[kind]] += 1
+
+    def swap(self, result: str) -> None:
+        """Count a new snapshot, by one of SWAPS."""
+        self._row[self._swaps.columns[result,]] += 1
+
+    def lost(self, lane: str, cause: str) -> None:
+        """Count a worker that ended, by one of LANES and one of LOSSES."""
+        self._row[self._losses.columns[lane, cause]] += 1
+
+    def publish(self) -> None:
+        """Write the numbers of this process where every process sees them."""
+        for column, source in self._sources:
+            self._row[column] = source()
+        self._board.row(self.process)[:] = array("d", self._row)
+
+    async def keep_publishing(self, seconds: float = 1.0) -> None:
+        """Publish again and again, until cancelled, and then once more."""
+        try:
+            while True:
+                self.publish()
+                await asyncio.sleep(seconds)
+        finally:
+            self.publish()
+
+    def page(self) -> bytes:
+        """All metrics in the text format of Prometheus, summed over the processes."""
+        self.publish()
+        registry = CollectorRegistry(auto_describe=False)
+        registry.register(self)
+        return generate_latest(registry)
+
+    def collect(self) -> Iterable[Metric]:
+        """Part of prometheus_client's Collector."""
+        yield from (told(family, self._total) for family in self._families)
+        if self._info is not None:
+            info = GaugeMetricFamily(
+                "dcgraph_snapshot_info", "What is served.", labels=("version", "hash")
+            )
+            info.add_metric(self._info(), 1)
+            yield info
+
+    def _time(self, start: int, seconds: float) -> None:
+        self._row[start + bisect_left(BOUNDS, seconds)] += 1
+        self._row[start + HISTOGRAM_COLUMNS - 1] += seconds
+
+    def _total(self, column: int) -> float:
+        return sum(self._board.column(column))
+
+    def _counter(self, name: str, text: str, labels: Mapping[str, Sequence[str]]) -> Family:
+        return self._add("counter", name, text, labels)
+
+    def _add(self, kind: str, name: str, text: str, labels: Mapping[str, Sequence[str]]) -> Family:
+        family = Family(kind, "dcgraph_" + name, text, self._end, labels)
+        self._families.append(family)
+        self._end = family.end
+        return family
+
+
+def _resident_bytes() -> float:
+    try:
+        fields = Path("/proc/self/statm").read_text("ascii").split()
+    except OSError:
+        return 0.0  # no such file on macOS
+    return float(int(fields[1]) * os.sysconf("SC_PAGE_SIZE"))

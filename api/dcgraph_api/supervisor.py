@@ -1,0 +1,144 @@
+"""Several server processes under one: started together, replaced when lost, ended together."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Final, NoReturn
+
+from dcgraph.errors import BuildError, DcgraphError
+from dcgraph.store.guard import end_with_parent
+
+__all__ = ["supervise"]
+
+_log: Final = logging.getLogger(__name__)
+
+_READY: Final = b"ready"
+_FAILED: Final = 4
+_SOON_SECONDS: Final = 5.0
+"""A process that ends within this time of its start is not replaced at once."""
+
+_PAUSE_SECONDS: Final = 1.0
+_POLL_SECONDS: Final = 0.05
+
+Serve = Callable[[int, Callable[[], None]], None]
+
+
+def supervise(count: int, serve: Serve, tell: Callable[[], None], *, seconds: float) -> None:
+    """Run `serve(number, on_ready)` in `count` processes until this one is told to stop.
+
+    `tell` is called once all are ready. Each process that ends is replaced. Told to stop by
+    SIGINT or SIGTERM, all are, and have `seconds` to end. Raises BuildError, with what the
+    process said, when one fails before all are ready.
+    """
+    _Supervisor(count, serve, seconds).run(tell)
+
+
+class _Supervisor:
+    def __init__(self, count: int, serve: Serve, seconds: float) -> None:
+        self._count = count
+        self._serve = serve
+        self._seconds = seconds
+        self._numbers: dict[int, int] = {}
+        self._started: dict[int, float] = {}
+        self._told: int | None = None
+
+    def run(self, tell: Callable[[], None]) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._stop)
+        try:
+            pipes = [self._start(number) for number in range(self._count)]
+            # All of them are read, so that none is left to write to a closed pipe.
+            for said in [_read(pipe) for pipe in pipes]:
+                if said != _READY and self._told is None:
+                    raise BuildError(said.decode() or "A server process ended as it started.")
+            if self._told is None:
+                tell()
+            while self._told is None:
+                self._replace_lost()
+                time.sleep(_POLL_SECONDS)
+        finally:
+            self._end_all()
+        if self._told == signal.SIGTERM:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            os.kill(os.getpid(), signal.SIGTERM)
+        _log.info("dcgraph stopped")
+
+    def _stop(self, number: int, _: FrameType | None) -> None:
+        self._told = number
+
+    def _start(self, number: int) -> int:
+        """Start the process of this number; the end of a pipe where it says how it went."""
+        ours, theirs = os.pipe()
+        parent = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            os.close(ours)
+            self._live(number, theirs, parent)
+        os.close(theirs)
+        self._numbers[pid] = number
+        self._started[number] = time.monotonic()
+        return ours
+
+    def _live(self, number: int, pipe: int, parent: int) -> NoReturn:
+        """The life of a server process."""
+        code = 0
+        try:
+            for one in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(one, signal.SIG_DFL)
+            # Ctrl-C in a terminal is for the process above, which tells the others.
+            os.setsid()
+            end_with_parent(parent)
+            self._serve(number, lambda: _say(pipe, _READY))
+        except DcgraphError as error:
+            _say(pipe, str(error).encode(errors="backslashreplace"))
+            code = _FAILED
+        except BaseException as error:  # noqa: BLE001 - nothing may run on in the child
+            _log.error("server process %d failed", number, exc_info=error)
+            code = 1
+        finally:
+            logging.shutdown()
+            sys.stderr.flush()
+            os._exit(code)
+
+    def _replace_lost(self) -> None:
+        for pid in self._ended():
+            number = self._numbers.pop(pid)
+            _log.error("server process %d (pid %d) was lost and is replaced", number, pid)
+            if time.monotonic() - self._started[number] < _SOON_SECONDS:
+                time.sleep(_PAUSE_SECONDS)
+            os.close(self._start(number))
+
+    def _ended(self) -> list[int]:
+        return [pid for pid in list(self._numbers) if os.waitpid(pid, os.WNOHANG)[0]]
+
+    def _end_all(self) -> None:
+        deadline = time.monotonic() + self._seconds
+        for pid in self._numbers:
+            os.kill(pid, signal.SIGTERM)
+        while self._numbers:
+            late = time.monotonic() > deadline
+            for pid in list(self._numbers):
+                if late:
+                    os.kill(pid, signal.SIGKILL)
+                if os.waitpid(pid, 0 if late else os.WNOHANG)[0]:
+                    del self._numbers[pid]
+            time.sleep(_POLL_SECONDS if self._numbers else 0)
+
+
+def _say(pipe: int, text: bytes) -> None:
+    try:
+        os.write(pipe, text)
+        os.close(pipe)
+    except OSError:
+        _log.debug("nobody waits any more for how the start went")
+
+
+def _read(pipe: int) -> bytes:
+    with open(pipe, "rb") as file:
+        return file.read()

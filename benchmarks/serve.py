@@ -1,0 +1,14 @@
+"""Serve one snapshot folder, with the settings of the environment: `python -m benchmarks.serve`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from dcgraph_api.server import run
+from dcgraph_api.settings import Settings
+
+__all__: list[str] = []
+
+if __name__ == "__main__":
+    run(Path(sys.argv[1]), Settings.from_environment())

@@ -1,0 +1,123 @@
+"""Making a snapshot of a corpus: deriving, describing, storing, indexing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+
+from dcgraph import __version__
+from dcgraph.derive import derive, rules
+from dcgraph.describe import describe
+from dcgraph.downloads import write_downloads
+from dcgraph.errors import BuildError
+from dcgraph.executables import add_questions
+from dcgraph.load import Corpus
+from dcgraph.paths import turtle_files
+from dcgraph.search import FIELDS, Entry, build_index
+from dcgraph.shelf import alone, clear, publish, workshop
+from dcgraph.snapshot import Manifest, Snapshot, seal
+from dcgraph.tables import mapping_tables
+
+__all__ = ["build", "inputs_hash"]
+
+_ROOMS = ("ontology", "data", "shapes")
+
+
+def build(
+    corpus: Corpus,
+    home: Path,
+    tell: Callable[[str], None] = lambda _: None,
+    inputs: str | None = None,
+) -> Snapshot:
+    """Derive, describe, index and store a corpus as a snapshot in `home`, the current one now.
+
+    `tell` hears what is being done. `inputs` is the hash of the files from before the corpus
+    was read; without it they are taken not to have changed since. Identical input gives an
+    identical hash. Raises BuildError if the folder cannot be written; then no snapshot in
+    `home` has changed. Snapshots that nobody uses any more are cleared.
+    """
+    tell("deriving")
+    store = corpus.store()
+    texts = rules(corpus.root / "ontology")
+    derived = derive(store, texts)
+    add_questions(store, corpus.root / "data")
+    describe(store)
+    try:
+        with alone(home), workshop(home) as folder:
+            given = inputs or inputs_hash(corpus.root)
+            made = _write(folder / "new", corpus, store, given, derived, tell=tell)
+            final = publish(made, home)
+        clear(home)
+    except OSError as error:
+        raise BuildError(
+            f"The snapshot cannot be written to {home}: {error.strerror or error}. Free some room "
+            "or name another folder with --snapshot."
+        ) from None
+    return final
+
+
+def _write(
+    path: Path,
+    corpus: Corpus,
+    store: Store,
+    inputs: str,
+    derived: int,
+    *,
+    tell: Callable[[str], None],
+) -> Snapshot:
+    path.mkdir()
+    tell("storing")
+    quads = sorted(store, key=str)
+    disk = Store(str(path / "store"))
+    disk.bulk_extend(quads)
+    disk.optimize()
+    disk.flush()
+    del disk
+    tell("indexing")
+    texts = build_index(path / "search.sqlite", _entries(quads))
+    tell("packing")
+    write_downloads(quads, corpus.quads("shapes"), path / "downloads")
+    manifest = Manifest(
+        version=__version__,
+        hash=_content_hash(quads),
+        inputs=inputs,
+        triples=sum(q.graph_name == DefaultGraph() for q in quads),
+        derived=derived,
+        graphs=len({q.graph_name for q in quads} - {DefaultGraph()}),
+        texts=texts,
+        built=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+    return seal(path, manifest)
+
+
+def _content_hash(quads: list[Quad]) -> str:
+    digest = hashlib.sha256()
+    for quad in quads:
+        digest.update(f"{quad} .\n".encode())
+    return digest.hexdigest()
+
+
+def _entries(quads: list[Quad]) -> Iterator[Entry]:
+    for quad in quads:
+        thing, text = quad.subject, quad.object
+        if quad.graph_name != DefaultGraph() or quad.predicate.value not in FIELDS:
+            continue
+        if isinstance(thing, NamedNode) and isinstance(text, Literal):
+            name = FIELDS[quad.predicate.value]
+            yield Entry(thing.value, text.language or "", name, text.value)
+
+
+def inputs_hash(root: Path) -> str:
+    """The hash of all that a snapshot of `root` is made from, and of the program's version."""
+    digest = hashlib.sha256(__version__.encode())
+    rule_files = sorted((root / "ontology" / "rules").glob("*.rq"))
+    turtle = [path for room in _ROOMS for path in turtle_files(root / room)]
+    question_files = sorted((root / "data" / "questions").glob("*.rq"))
+    for path in [*turtle, *rule_files, *question_files, *mapping_tables(root / "data")]:
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode() + content)
+    return digest.hexdigest()

@@ -1,0 +1,94 @@
+"""The commands that ask the graph."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dcgraph.answers import as_table, request_for
+from dcgraph.cli.options import Format, Home, Json, Root, Seconds, ensured
+from dcgraph.counts import as_markdown, counts
+from dcgraph.errors import DcgraphError
+from dcgraph.paths import rooms
+from dcgraph.questions import LANGUAGES, question, questions
+from dcgraph.search import find
+from dcgraph.snapshot import Snapshot
+from dcgraph.store import Limits
+from dcgraph.store.embedded import open_store
+from dcgraph.terms import compact
+
+__all__ = ["app"]
+
+app = typer.Typer()
+
+
+@app.command()
+def query(
+    file: Annotated[str, typer.Argument(help="A file with the query, - for standard input.")] = "-",
+    root: Root = None,
+    snapshot: Home = None,
+    format_: Format = "table",
+    timeout: Seconds = 10.0,
+) -> None:
+    """Ask a SPARQL query of the graph."""
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DcgraphError(
+            f"The query file {file} cannot be read: {error}. Name a file that holds the query, "
+            "or give the query itself on standard input."
+        ) from None
+    _answer(ensured(root, snapshot), text, format_, timeout)
+
+
+@app.command()
+def ask(
+    name: Annotated[str | None, typer.Argument(help="The question; none lists them all.")] = None,
+    root: Root = None,
+    snapshot: Home = None,
+    format_: Format = "table",
+    lang: Annotated[str, typer.Option(help="Language of the titles: en, fr or ru.")] = "en",
+) -> None:
+    """Ask one of the graph's own questions, or list them."""
+    if lang not in LANGUAGES:
+        raise DcgraphError(f"There are no titles in {lang!r}; use one of {', '.join(LANGUAGES)}.")
+    data = rooms(root).data
+    if name is None:
+        for known in questions(data).values():
+            typer.echo(f"{known.name:<34} {known.titles[lang]}")
+        return
+    asked = question(data, name)
+    if format_ == "table":
+        typer.echo(asked.titles[lang] + "\n")
+    _answer(ensured(root, snapshot), asked.query, format_, 10.0, asked.empty)
+
+
+def _answer(made: Snapshot, text: str, form: str, seconds: float, empty: str = "") -> None:
+    request = request_for(text, form)
+    with open_store(made.store, limits=Limits(seconds=seconds)) as store:
+        answer = store.answer(request)
+    if form == "table" and answer.kind != "graph":
+        typer.echo(as_table(answer, empty))
+    else:
+        sys.stdout.buffer.write(answer.body)
+
+
+@app.command()
+def search(words: list[str], root: Root = None, snapshot: Home = None) -> None:
+    """Find things by words in their labels and texts, in any of the languages."""
+    for hit in find(ensured(root, snapshot).index, " ".join(words)):
+        entry = hit.entry
+        typer.echo(f"{compact(entry.iri)}  {entry.field}@{entry.language}: {entry.text}")
+
+
+@app.command("counts")
+def counts_command(root: Root = None, snapshot: Home = None, as_json_: Json = False) -> None:
+    """Count records by class, claims by basis and citations by confidence."""
+    with open_store(ensured(root, snapshot).store) as store:
+        figures = counts(store.answer)
+    typer.echo(json.dumps(asdict(figures), indent=2) if as_json_ else as_markdown(figures))

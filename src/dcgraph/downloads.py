@@ -1,0 +1,154 @@
+"""The graph as files to take away, made once for each snapshot.
+
+The same content gives the same bytes: statements are in order, and the compression holds no
+time and no name.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
+
+from dcgraph.errors import BuildError, QueryRefused
+from dcgraph.serial import serialized
+from dcgraph.terms import DCG, DERIVED_GRAPH, DESCRIPTION_GRAPH, GRAPHS, MODULES, PREFIXES
+
+__all__ = ["SHAPES", "Download", "list_downloads", "write_downloads"]
+
+SHAPES: Final = "shapes.nt"
+"""The file with the shapes, which the store does not hold."""
+
+_LIST: Final = "index.json"
+# Beyond this level a third more time saves a hundredth of the bytes.
+_LEVEL: Final = 6
+_TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
+_ONTOLOGY: Final = NamedNode(PREFIXES["owl"] + "Ontology")
+_IMPORTS: Final = NamedNode(PREFIXES["owl"] + "imports")
+
+Statements = Sequence[Quad] | Sequence[Triple]
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One file: what it holds, in how many statements, and how large it is in bytes.
+
+    `media_type` is that of the content, `compression` the media type around it or empty.
+    """
+
+    name: str
+    title: str
+    media_type: str
+    compression: str
+    triples: int
+    bytes: int
+    sha256: str
+
+
+def write_downloads(quads: Iterable[Quad], shapes: Iterable[Quad], folder: Path) -> None:
+    """Write the files and their list into a new folder.
+
+    `quads` are those of a whole snapshot, with everything in the default graph too; `shapes`
+    come without. The statements of a file stand in the order in which they come here. Raises
+    OSError if the folder cannot be written.
+    """
+    folder.mkdir()
+    found: list[Download] = []
+    for one in _files(quads, shapes):
+        # XML cannot hold every character: then that file is left out, and not in the list.
+        with suppress(QueryRefused):
+            found.append(_written(folder, *one))
+    text = json.dumps([asdict(one) for one in found], indent=2) + "\n"
+    (folder / _LIST).write_text(text, encoding="utf-8")
+
+
+def list_downloads(folder: Path) -> tuple[Download, ...]:
+    """The downloads in a folder; none where the snapshot was made without them.
+
+    Raises BuildError if the list is damaged.
+    """
+    path = folder / _LIST
+    try:
+        return tuple(Download(**one) for one in json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return ()
+    except (OSError, ValueError, TypeError) as error:
+        raise BuildError(
+            f"{path} is no list of downloads ({error}); run `dcgraph build` to make it anew."
+        ) from None
+
+
+def _files(quads: Iterable[Quad], shapes: Iterable[Quad]) -> Iterator[tuple[str, str, Statements]]:
+    graphs: dict[str, list[Quad]] = {}
+    for quad in quads:
+        name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+        graphs.setdefault(name, []).append(quad)
+    everything = _triples(graphs.pop("", []))
+    for end in ("nt", "ttl", "rdf", "jsonld"):
+        yield f"dcgraph.{end}.gz", "All statements, asserted and derived", everything
+    named = [quad for found in graphs.values() for quad in found]
+    for end in ("trig", "nq"):
+        yield f"dcgraph.{end}.gz", "All statements by the file that they stand in", named
+    asserted = _triples(quad for name in graphs if _is_asserted(name) for quad in graphs[name])
+    for end in ("nt", "ttl"):
+        yield f"dcgraph-asserted.{end}.gz", "What the files say, without what follows", asserted
+    derived = _triples(graphs.get(DERIVED_GRAPH, []))
+    yield "dcgraph-derived.ttl.gz", "What follows from the files by rule", derived
+    modules = {name: graphs.get(f"{GRAPHS}ontology/{name}", []) for name in ("dcgraph", *MODULES)}
+    yield "ontology.ttl", "The whole ontology as one", _merged(modules.values())
+    for module in MODULES:
+        yield f"{module}.ttl", f"The module {module} of the ontology", _triples(modules[module])
+    of_shapes = _triples(shapes)
+    for name in ("shapes.ttl", SHAPES):
+        yield name, "The shapes that records must have", of_shapes
+
+
+def _is_asserted(graph: str) -> bool:
+    return not graph.startswith((DERIVED_GRAPH, DESCRIPTION_GRAPH))
+
+
+def _triples(quads: Iterable[Quad]) -> list[Triple]:
+    """The triples of the quads, each once."""
+    return list(dict.fromkeys(Triple(q.subject, q.predicate, q.object) for q in quads))
+
+
+def _merged(modules: Iterable[Iterable[Quad]]) -> list[Triple]:
+    """The ontology under one header: an OWL document may have no second one."""
+    triples = _triples(quad for module in modules for quad in module)
+    headers = {t.subject for t in triples if t.predicate == _TYPE and t.object == _ONTOLOGY}
+    headers.discard(NamedNode(DCG))
+    return [t for t in triples if t.subject not in headers and t.predicate != _IMPORTS]
+
+
+def _written(folder: Path, name: str, title: str, statements: Statements) -> Download:
+    content, compressed = name.removesuffix(".gz"), name.endswith(".gz")
+    known = RdfFormat.from_extension(content.rpartition(".")[2])
+    assert known is not None
+    body = serialized(statements, known.media_type)
+    if compressed:
+        body = _compressed(body)
+    (folder / name).write_bytes(body)
+    return Download(
+        name=name,
+        title=title,
+        media_type=known.media_type,
+        compression="application/gzip" if compressed else "",
+        triples=len(statements),
+        bytes=len(body),
+        sha256=hashlib.sha256(body).hexdigest(),
+    )
+
+
+def _compressed(body: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with gzip.GzipFile("", "wb", compresslevel=_LEVEL, fileobj=buffer, mtime=0) as file:
+        file.write(body)
+    return buffer.getvalue()

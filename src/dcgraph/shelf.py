@@ -1,0 +1,115 @@
+"""The home folder of snapshots: which one is current, and what may be cleared away.
+
+It holds one folder per snapshot, named by the hashes of its content and of its inputs, and the
+symbolic link `current`. A snapshot is made in a temporary folder and moved in whole, so that no
+reader ever meets a half-made one. One build at a time works in a home: the next waits, and
+clears what a build that was killed has left.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from dcgraph.errors import BuildError
+from dcgraph.snapshot import Snapshot, opened, verified
+
+__all__ = ["alone", "clear", "current", "located", "publish", "workshop"]
+
+_CURRENT: Final = "current"
+_BUILDING: Final = ".building-"
+_NAME: Final = re.compile(r"[0-9a-f]{12}-[0-9a-f]{12}")
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """Wait until nobody else builds or clears in `home`; what is half-made there is then dead."""
+    home.mkdir(parents=True, exist_ok=True)
+    folder = os.open(home, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        for left in home.glob(_BUILDING + "*"):
+            shutil.rmtree(left, ignore_errors=True)
+        yield
+    finally:
+        os.close(folder)
+
+
+@contextmanager
+def workshop(home: Path) -> Iterator[Path]:
+    """A temporary folder in `home`, so that what is made in it can be moved in whole."""
+    # What cannot be removed now is removed by whoever works here next.
+    with tempfile.TemporaryDirectory(
+        dir=home, prefix=_BUILDING, ignore_cleanup_errors=True
+    ) as folder:
+        yield Path(folder)
+
+
+def publish(made: Snapshot, home: Path) -> Snapshot:
+    """Move a sealed snapshot out of its workshop and make it the current one."""
+    # Both hashes: the same content from other files is a snapshot of its own.
+    final = home / f"{made.manifest.hash[:12]}-{made.manifest.inputs[:12]}"
+    if not _sound(final):
+        if final.exists():
+            final.rename(made.path.parent / "damaged")
+        made.path.rename(final)
+    link = made.path.parent / _CURRENT
+    link.symlink_to(final.name)
+    link.replace(home / _CURRENT)
+    return opened(final)
+
+
+def current(home: Path) -> Snapshot | None:
+    """The current snapshot of a home folder, or None where there is none that is whole."""
+    path = home / _CURRENT
+    if not path.exists():
+        return None
+    try:
+        return verified(opened(path))
+    except BuildError:
+        return None
+
+
+def located(folder: Path) -> Path:
+    """The snapshot that a folder stands for: the current one of a home, else the folder itself."""
+    link = folder / _CURRENT
+    return link.resolve() if link.is_symlink() else folder
+
+
+def clear(home: Path) -> list[str]:
+    """Remove the snapshots that are not current and that nobody holds; their names."""
+    with alone(home), workshop(home) as folder:
+        kept = located(home).name
+        return [
+            path.name
+            for path in sorted(home.iterdir())
+            if _NAME.fullmatch(path.name) and path.name != kept and _taken(path, folder)
+        ]
+
+
+def _taken(path: Path, folder: Path) -> bool:
+    """Move a snapshot that nobody holds into the folder, to go with it."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        path.rename(folder / path.name)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(handle)
+    return True
+
+
+def _sound(path: Path) -> bool:
+    try:
+        verified(opened(path))
+    except BuildError:
+        return False
+    return True

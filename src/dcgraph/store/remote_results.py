@@ -1,0 +1,208 @@
+"""What a remote store writes, read with suspicion and written again as our own stores write it."""
+
+from __future__ import annotations
+
+import json
+import re
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any, Final
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+    parse_query_results,
+)
+
+from dcgraph.store.asking import Asked
+from dcgraph.store.layout import SKOLEM
+from dcgraph.store.writing import Results, Written, write
+from dcgraph.terms import PREFIXES
+
+__all__ = ["JSON", "N_TRIPLES", "bindings", "read_graph", "write_graph", "write_solutions"]
+
+JSON: Final = "application/sparql-results+json"
+N_TRIPLES: Final = "application/n-triples"
+
+_INTEGER: Final = PREFIXES["xsd"] + "integer"
+_BOOLEAN: Final = PREFIXES["xsd"] + "boolean"
+_STRING: Final = PREFIXES["xsd"] + "string"
+
+_LABEL: Final = re.compile(r"[A-Za-z0-9]++")
+
+_SKOLEM: Final = SKOLEM.encode()
+_DATATYPES: Final = re.compile(rb'"datatype":\s*+"([^"]*+)"')
+_INTEGERS: Final = re.compile(
+    rb'"datatype":\s*+"'
+    + re.escape(_INTEGER.encode())
+    + rb'",\s*+"value":\s*+"(?:0|-?[1-9][0-9]*+)"'
+)
+"""An integer as Virtuoso writes it and in the spelling that an embedded store gives it."""
+
+Term = dict[str, str]
+
+
+def bindings(body: bytes) -> list[dict[str, Term]]:
+    """The rows of an answer in JSON. Raises ValueError for what is none."""
+    content = _content(body)
+    if "boolean" in content:
+        raise ValueError("it is a truth value and no table")
+    rows: list[dict[str, Term]] = content["results"]["bindings"]
+    return rows
+
+
+def write_solutions(body: bytes, media_type: str, limit: int, rows: int, asked: Asked) -> Written:
+    """An answer in JSON, written as `media_type`, with the limit of `rows` if it was cut there.
+
+    Raises ValueError for what is no answer in JSON to such a query, AnswerTooLarge beyond
+    `limit` bytes.
+    """
+    written = _solutions(body, media_type, limit, rows, asked)
+    if (written.kind == "boolean") != (asked.form == "ASK"):
+        raise ValueError("a truth value was asked for or given, and not both")
+    return written
+
+
+def _solutions(body: bytes, media_type: str, limit: int, rows: int, asked: Asked) -> Written:
+    wanted = _wanted(asked.text, solutions_format=media_type, rows=rows)
+    if not asked.columns and not asked.truth_values and _plain(body):
+        return _written(lambda: _results(body), wanted, limit)
+    content = _content(body)
+    if "boolean" in content:
+        plain: dict[str, Any] = {"head": {}, "boolean": content["boolean"]}
+    else:
+        plain = {
+            "head": {"vars": _columns(content["head"]["vars"], asked.columns)},
+            "results": {
+                "bindings": [
+                    _row(row, asked.truth_values) for row in content["results"]["bindings"]
+                ]
+            },
+        }
+    text = json.dumps(plain).encode()
+    return _written(lambda: _results(text), wanted, limit)
+
+
+def read_graph(body: bytes) -> list[Triple]:
+    """The triples of an answer in N-Triples, blank nodes again such. Raises ValueError."""
+    try:
+        found = parse(body, format=RdfFormat.N_TRIPLES)
+        return [Triple(_node(t.subject), t.predicate, _node(t.object)) for t in found]
+    except SyntaxError as error:
+        raise ValueError(str(error)) from error
+
+
+def write_graph(triples: Iterable[Triple], media_type: str, limit: int) -> bytes:
+    """Triples written as `media_type`, each once. Raises AnswerTooLarge beyond `limit` bytes."""
+    store = Store()
+    store.extend(Quad(t.subject, t.predicate, t.object) for t in triples)
+    # By way of a store, since that is how the values in an embedded one get their spelling.
+    wanted = _wanted("", graph_format=media_type)
+    return _written(lambda: store.query("CONSTRUCT WHERE { ?s ?p ?o }"), wanted, limit).body
+
+
+def _plain(body: bytes) -> bool:
+    """Whether the answer holds nothing that we would spell otherwise, as most do: it is faster."""
+    if _SKOLEM in body or b"nodeID:" in body:
+        return False
+    datatypes = Counter(_DATATYPES.findall(body))
+    integers = datatypes.pop(_INTEGER.encode(), 0)
+    return datatypes.keys() <= {_STRING.encode()} and len(_INTEGERS.findall(body)) == integers
+
+
+def _written(evaluate: Callable[[], Results], wanted: dict[str, Any], limit: int) -> Written:
+    """What `write` makes of results. Raises ValueError for what cannot be read as such."""
+    try:
+        return write(evaluate, wanted, limit)
+    except Exception as error:
+        # Its frames hold results, and one that is dropped in another thread is an error.
+        traceback.clear_frames(error.__traceback__)
+        if isinstance(error, SyntaxError | UnicodeError):
+            raise ValueError(str(error)) from None
+        raise
+
+
+def _results(text: bytes) -> QueryBoolean | QuerySolutions:
+    results = parse_query_results(text, format=QueryResultsFormat.JSON)
+    assert isinstance(results, QueryBoolean | QuerySolutions)
+    return results
+
+
+def _wanted(sent: str, **formats: str | int) -> dict[str, Any]:
+    return {"sent": sent, **formats}
+
+
+def _columns(found: list[str], order: tuple[str, ...]) -> list[str]:
+    """The columns that came, those of the text in its order first."""
+    return [*(name for name in order if name in found), *(n for n in found if n not in order)]
+
+
+def _content(body: bytes) -> dict[str, Any]:
+    try:
+        content = json.loads(body, parse_constant=_no_constant)
+        if "boolean" in content:
+            assert isinstance(content["boolean"], bool)
+        else:
+            assert isinstance(content["head"]["vars"], list)
+            assert isinstance(content["results"]["bindings"], list)
+    except (AssertionError, KeyError, TypeError, RecursionError, ValueError) as error:
+        raise ValueError(f"it is no SPARQL JSON ({error})") from None
+    checked: dict[str, Any] = content
+    return checked
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _row(row: dict[str, Term], truth_values: frozenset[str]) -> dict[str, Term]:
+    try:
+        return {name: _term(term, name in truth_values) for name, term in row.items()}
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"a row of it is no binding ({error})") from None
+
+
+def _term(term: Term, truth_value: bool) -> Term:
+    kind, value = term["type"], term["value"]
+    if kind == "uri" and value.startswith(SKOLEM):
+        return {"type": "bnode", "value": value[len(SKOLEM) :]}
+    if kind == "bnode" and not _LABEL.fullmatch(value):
+        # Such as nodeID://b10005.
+        return {"type": kind, "value": "b" + value.encode().hex()}
+    if kind not in ("literal", "typed-literal"):
+        return {"type": kind, "value": value}
+    if "xml:lang" in term:
+        return {"type": "literal", "value": value, "xml:lang": term["xml:lang"]}
+    datatype = term.get("datatype", _STRING)
+    if truth_value and datatype == _INTEGER and value in ("0", "1"):
+        datatype = _BOOLEAN
+    if datatype == _STRING:
+        return {"type": "literal", "value": value}
+    return {"type": "literal", "value": _canonical(value, datatype), "datatype": datatype}
+
+
+@lru_cache(maxsize=4096)
+def _canonical(value: str, datatype: str) -> str:
+    """The spelling that an embedded store would give the value."""
+    thing = NamedNode("urn:x")
+    store = Store()
+    store.add(Quad(thing, thing, Literal(value, datatype=NamedNode(datatype))))
+    (quad,) = store
+    return str(quad.object.value) if isinstance(quad.object, Literal) else value
+
+
+def _node(term: Any) -> Any:
+    if isinstance(term, NamedNode) and term.value.startswith(SKOLEM):
+        return BlankNode(term.value[len(SKOLEM) :])
+    return term

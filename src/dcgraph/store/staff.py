@@ -1,0 +1,136 @@
+"""The workers of a pool: hired, replaced when they end, renewed when better ones are to be had."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any, Final
+
+from dcgraph.errors import BuildError
+from dcgraph.store.model import Limits
+from dcgraph.store.process import WorkerProcess
+from dcgraph.store.rota import Rota
+from dcgraph.store.supply import Supply
+
+__all__ = ["Staff"]
+
+_FIRST_PAUSE: Final = 0.1
+_LONGEST_PAUSE: Final = 5.0
+
+_log = logging.getLogger(__name__)
+
+
+class Staff:
+    """Keeps `size` workers from `supply` alive and enters those that are free in `rota`."""
+
+    def __init__(self, supply: Supply, limits: Limits, size: int, rota: Rota) -> None:
+        self.workers: set[WorkerProcess] = set()
+        self.size = size
+        self._supply = supply
+        self._limits = limits
+        self._rota = rota
+        self._open = False
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._hiring = 0
+
+    async def start(self) -> None:
+        """Start all workers, and return when they are ready; raises BuildError if one is not."""
+        self._open = True
+        self._supply.join(self._renew)
+        try:
+            async with asyncio.TaskGroup() as starts:
+                for _ in range(self.size):
+                    starts.create_task(self._add())
+        except BaseExceptionGroup as errors:
+            await self.close()
+            raise errors.exceptions[0] from None
+        except asyncio.CancelledError:
+            await self.close()
+            raise
+
+    async def close(self) -> None:
+        """End all workers and return when they have ended."""
+        self._open = False
+        for task in self._tasks:
+            task.cancel()
+        for worker in self.workers:
+            worker.kill()
+        endings = [asyncio.ensure_future(worker.ended()) for worker in self.workers]
+        if endings or self._tasks:
+            await asyncio.wait([*endings, *self._tasks])
+        await self._supply.leave(self._renew)
+
+    def take_back(self, worker: WorkerProcess) -> None:
+        """Enter a worker as free, unless it is to end."""
+        if worker not in self.workers:
+            return
+        if worker.demoted and not worker.retiring:
+            # Slow queries need no more workers of low priority than they have seats.
+            demoted = sum(one.demoted for one in self.workers)
+            worker.retiring = demoted > self._rota.slow_seats
+        if worker.retiring:
+            worker.kill()
+        else:
+            self._rota.give(worker)
+
+    async def _add(self) -> WorkerProcess:
+        worker = await self._supply.fork(self._limits)
+        self.workers.add(worker)
+        worker.when_ended(self._replace)
+        if self._open:
+            self._rota.give(worker)
+        else:
+            worker.kill()
+        return worker
+
+    def _replace(self, worker: WorkerProcess) -> None:
+        self.workers.discard(worker)
+        self._rota.strike(worker)
+        if self._open and len(self.workers) + self._hiring < self.size:
+            self._hiring += 1
+            self._begin(self._hire())
+
+    async def _hire(self) -> None:
+        """Add a worker, however long it takes until one can be started."""
+        pause = _FIRST_PAUSE
+        try:
+            while True:
+                try:
+                    await self._add()
+                except (BuildError, OSError) as error:
+                    _log.warning("No worker could be started; next try in %g s. %s", pause, error)
+                else:
+                    return
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+        finally:
+            self._hiring -= 1
+
+    def _renew(self) -> None:
+        if self._open:
+            self._begin(self._exchange())
+
+    async def _exchange(self) -> None:
+        """Replace each worker by a fresh one, which comes before the old one goes."""
+        for old in self.workers.copy():
+            if old not in self.workers:
+                continue
+            try:
+                fresh = await self._add()
+            except (BuildError, OSError) as error:
+                _log.warning("A worker was not renewed. %s", error)
+                return
+            # One that has ended in the meantime was replaced already.
+            self._retire(old if old in self.workers else fresh)
+
+    def _retire(self, worker: WorkerProcess) -> None:
+        """End a worker, at once or after what it runs."""
+        worker.retiring = True
+        if self._rota.withdraw(worker):
+            worker.kill()
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

@@ -1,0 +1,191 @@
+"""The graph as files: what they hold, that they are the same each time, how they are served."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    parse,
+)
+from tests.serving import quads_in, serving, write_snapshot
+
+from dcgraph.downloads import list_downloads, write_downloads
+from dcgraph.errors import BuildError
+from dcgraph.snapshot import Snapshot
+from dcgraph.terms import DCG, DERIVED_GRAPH, GRAPHS, MODULES, PREFIXES
+from dcgraph_api.description import DUMPS
+from dcgraph_api.settings import Settings
+
+OWL = PREFIXES["owl"]
+
+pytestmark = pytest.mark.xdist_group("linked-data")
+
+
+@pytest.fixture(scope="module")
+def folder(shipped_snapshot: Snapshot) -> Path:
+    return shipped_snapshot.path / "downloads"
+
+
+@pytest.fixture(scope="module")
+def site(shipped_snapshot: Snapshot) -> Iterator[httpx2.Client]:
+    with (
+        serving(shipped_snapshot.path, Settings(port=0)) as address,
+        httpx2.Client(base_url=address, timeout=20) as client,
+    ):
+        yield client
+
+
+def content(path: Path) -> set[Quad]:
+    body = path.read_bytes()
+    body = gzip.decompress(body) if path.suffix == ".gz" else body
+    known = RdfFormat.from_extension(path.name.removesuffix(".gz").rpartition(".")[2])
+    return set(parse(body, known))
+
+
+def canonical(quads: set[Quad]) -> Dataset:
+    found = Dataset(quads)
+    found.canonicalize(CanonicalizationAlgorithm.UNSTABLE)
+    return found
+
+
+def test_the_list_is_true_of_every_file(folder: Path) -> None:
+    listed = list_downloads(folder)
+    assert {one.name for one in listed} | {"index.json"} == {p.name for p in folder.iterdir()}
+    for one in listed:
+        body = (folder / one.name).read_bytes()
+        assert one.bytes == len(body)
+        assert one.sha256 == hashlib.sha256(body).hexdigest()
+        assert one.triples == len(content(folder / one.name)) > 0
+        assert (one.compression == "application/gzip") == one.name.endswith(".gz")
+    assert DUMPS.keys() <= {one.name for one in listed}
+    assert all(DUMPS.get(one.name, one.media_type) == one.media_type for one in listed)
+
+
+def test_all_formats_hold_the_same_graph(folder: Path, shipped_snapshot: Snapshot) -> None:
+    whole = content(folder / "dcgraph.nt.gz")
+    assert len(whole) == shipped_snapshot.manifest.triples
+    expected = canonical(whole)
+    for ending in ("ttl", "rdf", "jsonld"):
+        assert canonical(content(folder / f"dcgraph.{ending}.gz")) == expected, ending
+    named = content(folder / "dcgraph.nq.gz")
+    assert canonical(content(folder / "dcgraph.trig.gz")) == canonical(named)
+    assert {Quad(q.subject, q.predicate, q.object) for q in named} == whole
+    assert len({q.graph_name for q in named}) == shipped_snapshot.manifest.graphs
+
+
+def test_asserted_and_derived_are_told_apart(folder: Path, shipped_snapshot: Snapshot) -> None:
+    asserted = content(folder / "dcgraph-asserted.nt.gz")
+    derived = content(folder / "dcgraph-derived.ttl.gz")
+    assert len(derived) == shipped_snapshot.manifest.derived
+    assert not asserted & derived
+    assert asserted | derived < content(folder / "dcgraph.nt.gz")
+
+
+def test_the_ontology_as_one_has_one_header(folder: Path) -> None:
+    whole = content(folder / "ontology.ttl")
+    kind = NamedNode(PREFIXES["rdf"] + "type")
+    header = NamedNode(OWL + "Ontology")
+    headers = {q.subject for q in whole if q.predicate == kind and q.object == header}
+    assert headers == {NamedNode(DCG)}
+    assert not [q for q in whole if q.predicate.value == OWL + "imports"]
+    for name in MODULES:
+        terms = {q.subject for q in content(folder / f"{name}.ttl")} - {NamedNode(DCG + name)}
+        named = {one for one in terms if not isinstance(one, BlankNode)}
+        assert named <= {q.subject for q in whole}
+
+
+def test_the_same_graph_gives_the_same_bytes(tmp_path: Path) -> None:
+    graph = NamedNode(GRAPHS + "data/a")
+    quads = [
+        Quad(NamedNode(f"urn:{n}"), NamedNode("urn:p"), Literal(f"{n}"), where)
+        for where in (graph, DefaultGraph(), NamedNode(DERIVED_GRAPH))
+        for n in range(50)
+    ]
+    for name in ("one", "two"):
+        write_downloads(quads, [], tmp_path / name)
+    assert list_downloads(tmp_path / "one") == list_downloads(tmp_path / "two")
+
+
+def test_a_character_that_xml_cannot_hold_leaves_out_that_file(tmp_path: Path) -> None:
+    quad = Quad(NamedNode("urn:a"), NamedNode("urn:p"), Literal("\x07"), DefaultGraph())
+    write_downloads([quad], [], tmp_path / "new")
+    names = {one.name for one in list_downloads(tmp_path / "new")}
+    assert "dcgraph.rdf.gz" not in names
+    assert {"dcgraph.nt.gz", "dcgraph.ttl.gz", "dcgraph.jsonld.gz"} <= names
+
+
+def test_a_damaged_list_is_told(tmp_path: Path) -> None:
+    assert list_downloads(tmp_path) == ()
+    (tmp_path / "index.json").write_text("[{}]")
+    with pytest.raises(BuildError, match="no list of downloads"):
+        list_downloads(tmp_path)
+
+
+def test_downloads_are_listed_and_served(site: httpx2.Client, folder: Path) -> None:
+    document = site.get("/downloads").json()
+    assert len(document["downloads"]) == len(list_downloads(folder)) > 15
+    for one in document["downloads"]:
+        response = site.get(f"/downloads/{one['name']}")
+        assert response.status_code == 200
+        assert "content-encoding" not in response.headers
+        assert response.headers["content-type"] == (one["compression"] or one["media_type"])
+        assert hashlib.sha256(response.content).hexdigest() == one["sha256"]
+
+
+def test_a_download_can_be_resumed_and_kept(site: httpx2.Client) -> None:
+    path = "/downloads/claim.ttl"
+    whole = site.get(path)
+    tag = whole.headers["etag"]
+    assert not tag.startswith("W/")
+    part = site.get(path, headers={"range": "bytes=100-", "if-range": tag})
+    assert (part.status_code, part.content) == (206, whole.content[100:])
+    changed = site.get(path, headers={"range": "bytes=100-", "if-range": '"other"'})
+    assert (changed.status_code, changed.content) == (200, whole.content)
+    assert site.get(path, headers={"range": "bytes=99999999-"}).status_code == 416
+    assert site.get(path, headers={"if-none-match": tag}).status_code == 304
+    since = {"if-modified-since": whole.headers["last-modified"]}
+    assert site.get(path, headers=since).status_code == 304
+    head = site.head(path)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == whole.headers["content-length"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "index.json",
+        "..%2fmanifest.json",
+        "%2e%2e/manifest.json",
+        "../manifest.json",
+        "%2fetc%2fpasswd",
+        "dcgraph.nt.gz%00",
+        "DCGRAPH.NT.GZ",
+        "x" * 5_000,
+    ],
+)
+def test_nothing_but_what_is_listed_is_served(site: httpx2.Client, name: str) -> None:
+    response = site.get(f"/downloads/{name}")
+    assert response.status_code == 404
+    assert response.headers["content-type"] == "application/problem+json"
+    assert len(response.content) < 6_000
+
+
+def test_a_snapshot_without_downloads_lists_none(tmp_path: Path) -> None:
+    folder = write_snapshot(tmp_path, quads_in(GRAPHS + "data/a", "<urn:a> <urn:p> 1 ."))
+    with serving(folder, Settings(port=0)) as address:
+        assert json.loads(httpx2.get(f"{address}/downloads", timeout=20).text)["downloads"] == []
+        assert httpx2.get(f"{address}/downloads/dcgraph.nt.gz", timeout=20).status_code == 404

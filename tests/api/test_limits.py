@@ -1,0 +1,83 @@
+"""The published limits are those of the settings, and hold."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import httpx2
+import pytest
+
+from dcgraph.queries import MAX_DEPTH
+from dcgraph_api.limits import Limit, limits_table
+from dcgraph_api.problems import KINDS
+from dcgraph_api.settings import Settings
+
+NO_LIMITS = {"port", "processes", "cache_bytes", "follow_seconds", "memory_triples"}
+"""Settings with a number that bounds nothing of a request; any other is a limit."""
+
+
+def test_every_setting_that_limits_is_listed_with_its_value_and_variable() -> None:
+    numbers = {one.name for one in fields(Settings) if isinstance(one.default, int | float)}
+    table = {one.name: one for one in limits_table(Settings(rows=77, time_limit=2.5))}
+    assert set(table) == numbers - NO_LIMITS | {"nesting"}
+    assert (table["rows"].value, table["rows"].variable) == (77, "DCGRAPH_ROWS")
+    assert (table["time_limit"].value, table["time_limit"].parameter) == (2.5, "timeout")
+    assert (table["nesting"].value, table["nesting"].variable) == (MAX_DEPTH, None)
+
+
+@pytest.mark.parametrize("one", limits_table(Settings()), ids=lambda one: one.name)
+def test_a_limit_says_what_it_bounds_and_what_happens_beyond(one: Limit) -> None:
+    assert one.meaning.endswith(".")
+    assert one.passed.endswith(".")
+    # The sentence for a setting whose consequence nobody has written down.
+    assert one.passed != "The request is refused."
+    assert one.unit
+    if one.problem is not None:
+        assert one.status == KINDS[one.problem].status
+
+
+def test_no_limit_of_queries_is_not_listed() -> None:
+    names = {one.name for one in limits_table(Settings(client_queries=0))}
+    assert "client_queries" not in names
+    assert "queue" in names
+
+
+def test_the_route_tells_all_of_them(client: httpx2.Client, settings: Settings) -> None:
+    response = client.get("/limits")
+    assert response.status_code == 200
+    listed = {one["name"]: one for one in response.json()["limits"]}
+    assert {name: one["value"] for name, one in listed.items()} == {
+        one.name: one.value for one in limits_table(settings)
+    }
+    assert listed["rows"]["header"] == f"dcgraph-truncated: rows={settings.rows}"
+    assert listed["rows"]["status"] == 200
+    assert (listed["send_seconds"]["status"], listed["send_seconds"]["problem"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "more"),
+    [
+        ("query_bytes", "ASK {} #" + "x" * 20_000, {}),
+        ("nesting", "ASK " + "{" * (MAX_DEPTH + 1), {}),
+        (
+            "time_limit",
+            "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c",
+            {"timeout": "0.05"},
+        ),
+        ("output_bytes", 'SELECT ("%s" AS ?x) { ?a ?b ?c . ?d ?e ?f }' % ("y" * 200), {}),
+    ],
+)
+def test_beyond_a_limit_the_status_is_the_published_one(
+    client: httpx2.Client, name: str, query: str, more: dict[str, str]
+) -> None:
+    listed = {one["name"]: one for one in client.get("/limits").json()["limits"]}
+    response = client.post("/sparql", data={"query": query, **more})
+    assert response.status_code == listed[name]["status"]
+    assert response.json()["type"].endswith("/" + listed[name]["problem"])
+
+
+def test_what_xml_cannot_write_is_told_as_a_matter_of_format(client: httpx2.Client) -> None:
+    query = 'SELECT ?x { VALUES ?x { "\\u0001" } }'
+    refused = client.get("/sparql", params={"query": query, "format": "xml"})
+    assert refused.status_code == 406
+    assert client.get("/sparql", params={"query": query, "format": "json"}).status_code == 200

@@ -1,0 +1,58 @@
+"""Requests made up from our own OpenAPI document: each reply is one that the document tells of."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis.errors import Unsatisfiable
+from hypothesis.strategies import SearchStrategy
+
+from dcgraph_api.problems import MEDIA_TYPE
+
+EXAMPLES = 20
+RIGHT, WRONG = schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE
+
+Operations = list[schemathesis.APIOperation[Any, Any, Any, Any]]
+Cases = SearchStrategy[schemathesis.Case[Any]]
+
+
+@pytest.fixture(scope="module")
+def operations(address: str) -> Operations:
+    """What the document of the running server describes."""
+    schema = schemathesis.openapi.from_url(f"{address}/openapi.json")
+    found = [one.ok() for one in schema.get_all_operations() if hasattr(one, "ok")]
+    assert found
+    return found
+
+
+def test_every_reply_is_one_that_is_described(operations: Operations) -> None:
+    for operation in operations:
+        fuzz(operation.as_strategy(generation_mode=RIGHT))
+
+
+def test_so_is_every_reply_to_what_does_not_fit(operations: Operations) -> None:
+    for operation in operations:
+        # Without parameters there is nothing to get wrong.
+        with suppress(Unsatisfiable):
+            fuzz(operation.as_strategy(generation_mode=WRONG))
+
+
+def fuzz(cases: Cases) -> None:
+    @settings(
+        derandomize=True,
+        database=None,
+        deadline=None,
+        max_examples=EXAMPLES,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(cases)
+    def check(case: schemathesis.Case[Any]) -> None:
+        response = case.call_and_validate()
+        told = MEDIA_TYPE in response.headers["content-type"]
+        assert response.status_code < 400 or told or response.status_code == 503
+
+    check()

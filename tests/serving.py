@@ -1,0 +1,67 @@
+"""A real server for a test to talk to, over a snapshot that the test writes itself."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyoxigraph
+
+from dcgraph.snapshot import Manifest, seal
+from dcgraph_api.app import create_app
+from dcgraph_api.server import Server
+from dcgraph_api.settings import Settings
+
+
+def quads_in(name: str, turtle: str) -> Iterator[pyoxigraph.Quad]:
+    """The triples of a text in Turtle, as quads of the graph with this IRI."""
+    for quad in pyoxigraph.parse(turtle, pyoxigraph.RdfFormat.TURTLE, base_iri=name):
+        yield pyoxigraph.Quad(quad.subject, quad.predicate, quad.object, pyoxigraph.NamedNode(name))
+
+
+def write_snapshot(folder: Path, quads: Iterable[pyoxigraph.Quad]) -> Path:
+    """Write a snapshot whose default graph holds the triples of all, as a build makes it."""
+    everywhere = pyoxigraph.DefaultGraph()
+    store = pyoxigraph.Store(str(folder / "store"))
+    for quad in quads:
+        store.add(quad)
+        store.add(pyoxigraph.Quad(quad.subject, quad.predicate, quad.object, everywhere))
+    store.flush()
+    triples = sum(1 for _ in store.quads_for_pattern(None, None, None, everywhere))
+    named = sum(1 for _ in store.named_graphs())
+    del store
+    manifest = Manifest(
+        version="0.1.0",
+        hash="5eed" * 16,
+        inputs="",
+        triples=triples,
+        derived=0,
+        graphs=named,
+        texts=0,
+        built="2026-11-24T00:00:00+00:00",
+    )
+    (folder / "search.sqlite").touch()
+    return seal(folder, manifest).path
+
+
+@contextmanager
+def serving(snapshot: Path, settings: Settings) -> Iterator[str]:
+    """Run a server over the snapshot and give its address, on a port that was free."""
+    server = Server(create_app(snapshot, settings))
+    listener = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.address and thread.is_alive() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert server.address, "the server did not start"
+    try:
+        yield server.address
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        assert not thread.is_alive(), "the server did not stop"
