@@ -97,6 +97,7 @@ def _service(base: str, endpoint: str, dataset: str) -> Iterator[Row]:
     yield endpoint, "sd:supportedLanguage", "sd:SPARQL11Query"
     yield endpoint, "sd:feature", "sd:UnionDefaultGraph"
     yield endpoint, "sd:defaultEntailmentRegime", iri(_SIMPLE)
+    yield iri(_SIMPLE), "rdf:type", "sd:EntailmentRegime"
     for family in FAMILIES:
         for item in family.formats:
             yield endpoint, "sd:resultFormat", iri(item.iri)

@@ -12,6 +12,7 @@ from dcgraph.errors import (
     AnswerTooLarge,
     DcgraphError,
     NotFound,
+    QueryError,
     QueryOutOfMemory,
     QueryRefused,
     QuerySyntaxError,
@@ -50,6 +51,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     # Not 413, which speaks of the request; and no 5xx, since asking again changes nothing:
     # the query is well formed and understood, and must ask for less.
     "answer-too-large": Kind(422, "The answer is too large"),
+    # A function that the engine does not know, for one: the asker's to mend, not the server's.
+    "query-failed": Kind(422, "The engine gave the query up"),
     "invalid-parameters": Kind(422, "The parameters do not fit"),
     "too-many-requests": Kind(429, "Too many requests of one client are in progress"),
     "head-too-large": Kind(431, "The request line and headers are too large"),
@@ -142,6 +145,8 @@ def problem_of(error: DcgraphError) -> Problem:
             return Problem("answer-too-large", detail, {"limit": error.limit, "unit": "bytes"})
         case StoreUnavailable():
             return Problem("unavailable", detail, {}, (("retry-after", str(_RETRY_SECONDS)),))
+        case QueryError():
+            return Problem("query-failed", detail)
         case NotFound():
             return Problem("not-found", detail, {"name": error.name, "near": list(error.near)})
         case _:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import Final
 
 from dcgraph import __version__
+from dcgraph.queries import SHORT
 from dcgraph.snapshot import Manifest
 from dcgraph.store.model import Request
 from dcgraph_api.formats import GRAPH, Family
@@ -19,7 +21,14 @@ _VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNO
 
 def volatile(query: str) -> bool:
     """Whether the query may have another answer each time; True also where it only looks so."""
+    return _of_short(query) if len(query) <= SHORT else _search(query)
+
+
+def _search(query: str) -> bool:
     return _VOLATILE.search(query) is not None
+
+
+_of_short: Final = lru_cache(maxsize=512)(_search)
 
 
 def tag_of(manifest: Manifest, request: Request, family: Family, rows: int) -> str:

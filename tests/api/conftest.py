@@ -64,7 +64,7 @@ def settings() -> Settings:
         processes=1,
         memory_triples=0,
         time_limit=1.5,
-        memory=256 << 20,
+        memory=96 << 20,
         output_bytes=1 << 20,
         query_bytes=20_000,
         body_bytes=40_000,

@@ -486,3 +486,11 @@ def test_answers_are_json_of_the_standard_shape(client: httpx2.Client) -> None:
         "value": "единое окно",
         "xml:lang": "ru",
     }
+
+
+def test_a_function_that_nobody_knows_is_the_fault_of_the_query(client: httpx2.Client) -> None:
+    response = client.get("/sparql?query=SELECT (<https://example.org/f>(1) AS ?y) {}")
+    assert response.status_code == 422
+    document = response.json()
+    assert document["type"].endswith("/problem/query-failed")
+    assert "https://example.org/f" in document["detail"]
