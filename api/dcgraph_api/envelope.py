@@ -23,7 +23,10 @@ _log: Final = logging.getLogger(__name__)
 # The graph is public and cookies are never read, so that any origin may ask.
 COMMON_HEADERS: Final = (
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Retry-After, Server-Timing, X-Request-Id"),
+    (
+        b"access-control-expose-headers",
+        b"Dcgraph-Truncated, ETag, Retry-After, Server-Timing, X-Request-Id",
+    ),
     (b"x-content-type-options", b"nosniff"),
 )
 

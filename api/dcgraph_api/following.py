@@ -29,7 +29,7 @@ class Follower:
         self.refusal: str | None = None
         self._folder = folder
         self._common = common
-        self._refused = ""
+        self._refused: tuple[str, int] | None = None
         self._retiring: set[asyncio.Task[None]] = set()
 
     async def follow(self) -> None:
@@ -37,19 +37,28 @@ class Follower:
         seconds = self._common.settings.follow_seconds
         while seconds:
             await asyncio.sleep(seconds)
-            await self.look()
+            try:
+                await self.look()
+            except Exception:  # noqa: BLE001 - told, and looked for again
+                # Whatever it was, the next snapshot must still be found.
+                _log.exception("looking for a new snapshot in %s failed", self._folder)
 
     async def look(self) -> None:
         """Put the current snapshot in service if it is another than the one that is."""
-        name = located(self._folder).name
-        if name in (self.generation.name, self._refused):
+        path = located(self._folder)
+        name = path.name
+        if name == self.generation.name:
+            return
+        # A build that mends a damaged snapshot puts another folder of the same name there.
+        seen = name, path.stat().st_ino
+        if seen == self._refused:
             return
         try:
             # Reading every file of a large snapshot takes a while.
             fresh = await asyncio.to_thread(Generation, self._folder, self._common)
             await fresh.start()
         except DcgraphError as error:
-            self._refused, self.refusal = name, str(error)
+            self._refused, self.refusal = seen, str(error)
             self._common.metrics.swap("refused")
             _log.error("snapshot %s refused, %s served on: %s", name, self.generation.name, error)
             return
@@ -59,11 +68,13 @@ class Follower:
         """End all generations now."""
         for task in self._retiring:
             task.cancel()
+        if self._retiring:
+            await asyncio.wait(self._retiring)
         await self.generation.close()
 
     def _succeed(self, fresh: Generation) -> None:
         old, self.generation = self.generation, fresh
-        self._refused, self.refusal = "", None
+        self._refused, self.refusal = None, None
         self._common.metrics.swap("served")
         _log.info("snapshot %s served in place of %s", fresh.name, old.name)
         task = asyncio.get_running_loop().create_task(self._retire(old))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Hashable
+import sys
 from typing import Final
 
 from starlette.types import Receive, Scope, Send
@@ -26,6 +26,8 @@ from dcgraph_api.replies import Reply
 from dcgraph_api.tags import caching, has, tag_of, volatile
 
 __all__ = ["METHODS", "SparqlEndpoint"]
+
+Key = tuple[str | tuple[str, ...] | None, ...]
 
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
 
@@ -64,7 +66,7 @@ class SparqlEndpoint:
             reply = await work(asked, scope, receive, key, record)
         await reply.send(send)
 
-    def _key(self, asked: Asked, scope: Scope) -> Hashable:
+    def _key(self, asked: Asked, scope: Scope) -> Key:
         """All that the bytes of an answer depend on, besides the snapshot."""
         return (
             scope["method"],
@@ -75,7 +77,7 @@ class SparqlEndpoint:
             header(scope, b"accept"),
         )
 
-    def _kept(self, key: Hashable, record: Record, condition: str | None) -> Reply | None:
+    def _kept(self, key: Key, record: Record, condition: str | None) -> Reply | None:
         if condition is not None:
             # The tag tells more cheaply whether the client has the answer already.
             return None
@@ -84,7 +86,7 @@ class SparqlEndpoint:
         return reply
 
     async def _answer(
-        self, asked: Asked, scope: Scope, receive: Receive, key: Hashable, record: Record
+        self, asked: Asked, scope: Scope, receive: Receive, key: Key, record: Record
     ) -> Reply:
         facts = await self._facts(asked.query)
         family = GRAPH if facts.form in ("CONSTRUCT", "DESCRIBE") else SOLUTIONS
@@ -101,10 +103,10 @@ class SparqlEndpoint:
             answer = await _timed(self._service.open_lane, request, receive, record, "open")
         finally:
             self._clients.leave(client)
-        return self._reply(answer, tag, key if lasting else None, len(asked.query))
+        return self._reply(answer, tag, key if lasting else None)
 
     async def _describe(
-        self, asked: Asked, scope: Scope, receive: Receive, key: Hashable, record: Record
+        self, asked: Asked, scope: Scope, receive: Receive, key: Key, record: Record
     ) -> Reply:
         chosen = _format(GRAPH, asked.format, header(scope, b"accept"))
         base = base_of(scope, self._settings.base)
@@ -115,7 +117,7 @@ class SparqlEndpoint:
         if has(header(scope, b"if-none-match") or "", tag):
             return Reply(304, headers=caching(tag))
         answer = await _timed(self._service.own_lane, request, receive, record, "own")
-        return self._reply(answer, tag, key, len(base))
+        return self._reply(answer, tag, key)
 
     async def _facts(self, query: str) -> QueryFacts:
         """What is known of a query that may be run; raises QueryRefused for any other."""
@@ -124,14 +126,18 @@ class SparqlEndpoint:
         # The event loop must not stand still while a long one is read.
         return await asyncio.to_thread(refuse_unsafe, query, self._limits)
 
-    def _reply(
-        self, answer: Answer, tag: str | None, key: Hashable | None, key_bytes: int
-    ) -> Reply:
+    def _reply(self, answer: Answer, tag: str | None, key: Key | None) -> Reply:
         headers = (*_content(answer), *caching(tag))
         if key is not None and self.cache.most:
-            self.cache.put(key, Reply(200, answer.body, (*headers, _KEPT)), key_bytes)
+            self.cache.put(key, Reply(200, answer.body, (*headers, _KEPT)), _bytes_of(key))
         timing = ("server-timing", f"engine;dur={answer.seconds * 1000:.2f}")
         return Reply(200, answer.body, (*headers, timing))
+
+
+def _bytes_of(key: Key) -> int:
+    """What a key takes in memory: a client may name more graphs than its query has letters."""
+    texts = (one for part in key for one in (part if isinstance(part, tuple) else (part,)))
+    return sum(sys.getsizeof(text) for text in texts)
 
 
 async def _timed(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import select
 import signal
 import sys
 import time
@@ -54,7 +55,7 @@ class _Supervisor:
         try:
             pipes = [self._start(number) for number in range(self._count)]
             # All of them are read, so that none is left to write to a closed pipe.
-            for said in [_read(pipe) for pipe in pipes]:
+            for said in [self._read(pipe) for pipe in pipes]:
                 if said != _READY and self._told is None:
                     raise BuildError(said.decode() or "A server process ended as it started.")
             if self._told is None:
@@ -106,6 +107,18 @@ class _Supervisor:
             sys.stderr.flush()
             os._exit(code)
 
+    def _read(self, pipe: int) -> bytes:
+        """All that a process says of its start; what it has said so far when told to stop."""
+        said = b""
+        with open(pipe, "rb", buffering=0) as file:
+            while self._told is None:
+                if select.select([file], (), (), _POLL_SECONDS)[0]:
+                    chunk = file.read(65_536)
+                    if not chunk:
+                        break
+                    said += chunk
+        return said
+
     def _replace_lost(self) -> None:
         for pid in self._ended():
             number = self._numbers.pop(pid)
@@ -136,9 +149,6 @@ def _say(pipe: int, text: bytes) -> None:
         os.write(pipe, text)
         os.close(pipe)
     except OSError:
-        _log.debug("nobody waits any more for how the start went")
-
-
-def _read(pipe: int) -> bytes:
-    with open(pipe, "rb") as file:
-        return file.read()
+        # The start of one that replaces another is not waited for.
+        if text != _READY:
+            _log.error("%s", text.decode())

@@ -16,7 +16,8 @@ from dcgraph_api.formats import GRAPH, Family
 __all__ = ["caching", "has", "tag_of", "volatile"]
 
 # Functions whose value is another each time: an answer that uses one is never the same again.
-_VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+# Before its bracket there may be a comment.
+_VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*[(#]", re.IGNORECASE)
 
 
 def volatile(query: str) -> bool:
