@@ -37,6 +37,9 @@ class Health(BaseModel):
     open_lane: LaneHealth = Field(description="Workers of the open endpoint.")
     own_lane: LaneHealth = Field(description="Workers of all other routes.")
     network_closed: bool = Field(description="Whether the system keeps workers off the network.")
+    refusal: str | None = Field(
+        default=None, description="Why the newest snapshot is not served, where that is so."
+    )
 
 
 class Readiness(BaseModel):
@@ -47,12 +50,19 @@ class Readiness(BaseModel):
 
 
 class Index(BaseModel):
-    """Where to go from here."""
+    """Where to go from here: the path of every entry point."""
 
     name: str
-    sparql: str
-    health: str
-    openapi: str
+    sparql: str = Field(description="The SPARQL endpoint; without a query, its description.")
+    limits: str = Field(description="What the server bounds.")
+    health: str = Field(description="What is served, and whether its workers are alive.")
+    ready: str = Field(description="Whether requests should be sent here.")
+    metrics: str = Field(description="Numbers for Prometheus; a proxy may keep them inside.")
+    void: str = Field(description="The dataset in VoID and DCAT.")
+    questions: str = Field(description="The saved questions.")
+    downloads: str = Field(description="The graph as files.")
+    context: str = Field(description="The JSON-LD context of the documents on things.")
+    openapi: str = Field(description="The description of all routes but the endpoint.")
 
 
 class LimitDocument(BaseModel):

@@ -13,16 +13,19 @@ import pytest
 
 from dcgraph.errors import BuildError
 from dcgraph.snapshot import opened, seal
-from dcgraph_api.app import create_app
+from dcgraph_api.app import ROUTES, create_app
 from dcgraph_api.settings import Settings
 
 
-def test_the_index_points_to_the_endpoint(client: httpx2.Client) -> None:
+def test_the_index_points_to_every_entry_point(client: httpx2.Client) -> None:
     response = client.get("/")
     assert response.status_code == 200
     links = response.json()
-    for name in ("sparql", "health", "openapi"):
-        assert client.get(links[name]).status_code == 200
+    assert links.pop("name") == "dcgraph"
+    for name, path in links.items():
+        assert client.get(path).status_code == 200, name
+    routes = {path for path in ROUTES if "{" not in path} - {"/"}
+    assert set(links.values()) == routes | {"/openapi.json"}
 
 
 def test_health(client: httpx2.Client) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx2
 import pytest
 
@@ -59,7 +61,9 @@ def test_without_room_nothing_is_kept() -> None:
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_who_asks_the_same_again_gets_the_same_bytes(client: httpx2.Client, method: str) -> None:
     query = f"SELECT * {{ ?s ?p ?o }} ORDER BY ?s LIMIT 7 # {method}"
-    given = {"params": {"query": query}} if method == "GET" else {"data": {"query": query}}
+    given: dict[str, Any] = (
+        {"params": {"query": query}} if method == "GET" else {"data": {"query": query}}
+    )
     first, second = (client.request(method, "/sparql", **given) for _ in range(2))
     assert first.headers["server-timing"].startswith("engine")
     assert second.headers["server-timing"] == HIT

@@ -26,6 +26,7 @@ def ask(
     )
     app = FastAPI()
     app.include_router(health.router)
+    app.state.follower = SimpleNamespace(refusal="It is damaged.")
     if draining:
         app.state.draining = True
 

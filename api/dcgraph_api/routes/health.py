@@ -16,7 +16,7 @@ router = APIRouter()
 
 
 @router.get("/health", responses={503: {"model": Health, "description": "No worker is alive."}})
-async def read_health(service: ServiceDep, response: Response) -> Health:
+async def read_health(service: ServiceDep, request: Request, response: Response) -> Health:
     """The state of the workers and the snapshot they serve; 503 when a lane has no worker."""
     lanes = (_lane(service.open_lane), _lane(service.own_lane))
     status = _status(lanes)
@@ -32,6 +32,7 @@ async def read_health(service: ServiceDep, response: Response) -> Health:
         open_lane=lanes[0],
         own_lane=lanes[1],
         network_closed=service.open_lane.network_closed and service.own_lane.network_closed,
+        refusal=request.app.state.follower.refusal,
     )
 
 

@@ -13,5 +13,17 @@ router = APIRouter()
 
 @router.get("/")
 async def read_index() -> Index:
-    """Where the endpoint, the state of the server and its description are."""
-    return Index(name="dcgraph", sparql="/sparql", health="/health", openapi="/openapi.json")
+    """The path of every entry point."""
+    return Index(
+        name="dcgraph",
+        sparql="/sparql",
+        limits="/limits",
+        health="/health",
+        ready="/ready",
+        metrics="/metrics",
+        void="/.well-known/void",
+        questions="/questions",
+        downloads="/downloads",
+        context="/context.jsonld",
+        openapi="/openapi.json",
+    )

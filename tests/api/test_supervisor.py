@@ -1,0 +1,188 @@
+"""Several server processes under one."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from dcgraph.snapshot import opened, seal
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="finds processes by /proc")
+
+SECONDS = 15
+PROGRAM = """
+import sys
+from pathlib import Path
+from dcgraph.errors import DcgraphError
+from dcgraph_api.server import run
+from dcgraph_api.settings import Settings
+try:
+    run(Path(sys.argv[1]), Settings.from_environment())
+except DcgraphError as error:
+    sys.exit(f"{type(error).__name__}: {error}")
+"""
+
+
+def start(snapshot: Path) -> subprocess.Popen[str]:
+    given = {
+        "DCGRAPH_PORT": "0",
+        "DCGRAPH_PROCESSES": "2",
+        "DCGRAPH_WORKERS": "1",
+        "DCGRAPH_MEMORY_TRIPLES": "0",
+        "DCGRAPH_LOG": "text",
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    return subprocess.Popen(
+        (sys.executable, "-c", PROGRAM, str(snapshot)),
+        env=os.environ | given,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@contextmanager
+def running(snapshot: Path) -> Iterator[tuple[subprocess.Popen[str], str, set[int]]]:
+    """A server of two processes, its address, and all processes below it."""
+    with start(snapshot) as process:
+        assert process.stderr is not None
+        try:
+            said = re.search(r"listens at (http://127\.0\.0\.1:\d+) ", process.stderr.readline())
+            assert said
+            yield process, said[1], below(process.pid)
+        finally:
+            if process.poll() is None:
+                process.kill()
+
+
+def parents() -> dict[int, int]:
+    """The parent of every process that is alive."""
+    found: dict[int, int] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = path.read_text().rpartition(")")[2].split()[:2]
+        except OSError:
+            continue
+        if state not in "ZX":
+            found[int(path.parent.name)] = int(parent)
+    return found
+
+
+def children(pid: int) -> set[int]:
+    return {one for one, parent in parents().items() if parent == pid}
+
+
+def below(pid: int) -> set[int]:
+    direct = children(pid)
+    return direct.union(*(below(one) for one in direct))
+
+
+def until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + SECONDS
+    while not true():
+        assert time.monotonic() < deadline, "it did not come about in time"
+        time.sleep(0.02)
+
+
+def ask(address: str) -> bool:
+    return (
+        httpx2.get(address + "/sparql?query=ASK%7B%7D", timeout=SECONDS).json()["boolean"] is True
+    )
+
+
+def gone(pids: set[int]) -> bool:
+    return not pids & parents().keys()
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, -15)])
+def test_all_say_once_where_they_listen_and_end_when_told(
+    snapshot: Path, number: signal.Signals, code: int
+) -> None:
+    with running(snapshot) as (process, address, all_of_them):
+        assert len(children(process.pid)) == 2
+        assert len(all_of_them) >= 6
+        assert all(ask(address) for _ in range(10))
+        process.send_signal(number)
+        assert process.wait(SECONDS) == code
+        until(lambda: gone(all_of_them))
+        assert process.stderr is not None
+        rest = process.stderr.read()
+        assert "Traceback" not in rest
+        assert "listens at" not in rest
+
+
+def test_a_process_that_is_lost_is_replaced(snapshot: Path) -> None:
+    with running(snapshot) as (process, address, _):
+        victim = min(children(process.pid))
+        os.kill(victim, signal.SIGKILL)
+        until(lambda: gone({victim}))
+        # Each on a connection of its own, which whoever is left accepts.
+        assert all(ask(address) for _ in range(20))
+        until(lambda: len(children(process.pid)) == 2)
+        assert all(ask(address) for _ in range(20))
+        process.terminate()
+        assert process.wait(SECONDS) == -15
+        assert process.stderr is not None
+        assert f"(pid {victim}) was lost and is replaced" in process.stderr.read()
+
+
+def test_nothing_is_left_when_the_first_process_is_killed(snapshot: Path) -> None:
+    with running(snapshot) as (process, _, all_of_them):
+        process.kill()
+        process.wait(SECONDS)
+        until(lambda: gone(all_of_them))
+
+
+@pytest.mark.parametrize("sealed_again", [True, False])
+def test_a_start_that_fails_is_told_in_one_sentence(
+    snapshot: Path, tmp_path: Path, sealed_again: bool
+) -> None:
+    damaged = shutil.copytree(snapshot, tmp_path / "damaged")
+    (damaged / "store" / "CURRENT").write_text("nothing")
+    if sealed_again:
+        seal(damaged, dataclasses.replace(opened(damaged).manifest, files={}))
+    with start(damaged) as process:
+        _, said = process.communicate(timeout=SECONDS)
+    assert process.returncode == 1
+    assert "Traceback" not in said
+    told = [line for line in said.splitlines() if line.startswith("BuildError: ")]
+    assert len(told) == 1
+    assert "store" in told[0]
+
+
+def test_it_ends_when_told_before_it_is_ready(snapshot: Path) -> None:
+    with start(snapshot) as process:
+        until(lambda: bool(children(process.pid)) or process.poll() is not None)
+        all_of_them = below(process.pid)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(SECONDS) == -15
+        until(lambda: gone(all_of_them))
+
+
+def test_the_metrics_are_those_of_all_processes(snapshot: Path) -> None:
+    def total() -> float:
+        page = httpx2.get(address + "/metrics", timeout=SECONDS).text
+        samples = re.findall(
+            r'dcgraph_requests_total\{method="GET",route="/sparql",status="2xx"\} (\S+)', page
+        )
+        return sum(map(float, samples))
+
+    with running(snapshot) as (process, address, _):
+        assert all(ask(address) for _ in range(30))
+        until(lambda: total() == 30)
+        page = httpx2.get(address + "/metrics", timeout=SECONDS).text
+        memory = re.findall(r'dcgraph_memory_bytes\{process="(\d)"\} (\S+)', page)
+        assert [number for number, held in memory if float(held) > 0] == ["0", "1"]
+        process.terminate()
+        process.wait(SECONDS)
