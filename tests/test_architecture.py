@@ -19,6 +19,7 @@ RANKS: tuple[frozenset[str], ...] = (
         {
             "errors",
             "files",
+            "mending",
             "near",
             "paths",
             "queries",

@@ -199,3 +199,17 @@ def test_a_file_changed_while_the_graph_is_made_makes_it_out_of_date(
     assert made.manifest.inputs != inputs_hash(small.root)
     again = ensure(small.root, tmp_path, lambda _: None)
     assert again.manifest.inputs == inputs_hash(small.root)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("files", 5), ("files", None), ("triples", "3"), ("built", "lately")]
+)
+def test_a_manifest_that_no_build_writes_is_refused(
+    small: Rooms, tmp_path: Path, name: str, value: object
+) -> None:
+    made = build(load(small), tmp_path)
+    text = json.loads((made.path / "manifest.json").read_text("utf-8"))
+    (made.path / "manifest.json").write_text(json.dumps(text | {name: value}), "utf-8")
+    with pytest.raises(BuildError, match="not a whole snapshot"):
+        opened(made.path)
+    assert current(tmp_path) is None

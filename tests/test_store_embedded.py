@@ -70,16 +70,16 @@ def with_pool(
     workers: int = 2,
     queue: int = 64,
     limits: Limits = Limits(seconds=20),  # noqa: B008
-    memory_triples: int = 10 * SIZE,
+    memory_quads: int = 10 * SIZE,
 ) -> T:
     """Run `work` with a pool, and see that nothing of the pool is left afterwards."""
 
     async def main() -> T:
         files = open_files()
-        supply = Supply(directory, memory_triples=memory_triples)
+        supply = Supply(directory, memory_quads=memory_quads)
         pool = Pool(directory, workers=workers, queue=queue, limits=limits, supply=supply)
         async with pool:
-            assert await in_order(pool, supply) == (memory_triples > 0)
+            assert await in_order(pool, supply) == (memory_quads > 0)
             seen = pids(pool)
             assert len(seen) == workers
             result = await work(pool)
@@ -494,7 +494,7 @@ def test_the_pool_does_the_same_under_uvloop(directory: Path) -> None:
     uvloop = pytest.importorskip("uvloop")
 
     async def main() -> None:
-        supply = Supply(directory, memory_triples=10 * SIZE)
+        supply = Supply(directory, memory_quads=10 * SIZE)
         async with Pool(directory, supply=supply) as pool:
             assert await in_order(pool, supply)
             seen = pids(pool)

@@ -40,7 +40,7 @@ def run(directory: Path, work: Callable[[Pool, Supply], Awaitable[None]], **opti
     """Run `work` with a pool whose store is in memory."""
 
     async def main() -> None:
-        supply = Supply(directory, memory_triples=options.pop("memory_triples", 10 * SIZE))
+        supply = Supply(directory, memory_quads=options.pop("memory_quads", 10 * SIZE))
         limits = Limits(seconds=20)
         async with Pool(directory, limits=limits, supply=supply, **options) as pool:
             await settled(pool, supply)
@@ -83,7 +83,7 @@ def test_a_store_in_memory_answers_as_the_one_on_disk_down_to_its_blank_nodes(
         asked = Request("SELECT ?s { ?s a ?t }", solutions_format="text/csv")
         bodies.append((await pool.answer(asked)).body)
 
-    run(directory, work, memory_triples=0)
+    run(directory, work, memory_quads=0)
     run(directory, work)
     assert bodies[0] == bodies[1]
     assert bodies[0].startswith(b"s\r\n_:")
@@ -101,7 +101,7 @@ def test_a_store_too_large_for_memory_stays_on_disk(directory: Path) -> None:
         assert not await supply.loaded()
         assert (await pool.answer(EASY)).body
 
-    run(directory, work, memory_triples=SIZE)
+    run(directory, work, memory_quads=SIZE)
 
 
 def test_a_nursery_that_is_killed_comes_back_and_loses_no_request(directory: Path) -> None:
@@ -140,7 +140,7 @@ def test_a_nursery_that_takes_no_orders_is_ended(
 
 def test_pools_share_a_nursery_until_the_last_is_closed(directory: Path) -> None:
     async def main() -> None:
-        supply = Supply(directory, memory_triples=10 * SIZE)
+        supply = Supply(directory, memory_quads=10 * SIZE)
         first = Pool(directory, supply=supply, limits=Limits(seconds=5))
         second = Pool(directory, supply=supply, workers=1, limits=Limits(output_bytes=10))
         await first.start()
@@ -161,7 +161,7 @@ def test_pools_share_a_nursery_until_the_last_is_closed(directory: Path) -> None
 
 def test_a_pool_may_be_closed_while_its_store_is_loading(directory: Path) -> None:
     async def main() -> None:
-        pool = Pool(directory, supply=Supply(directory, memory_triples=10 * SIZE))
+        pool = Pool(directory, supply=Supply(directory, memory_quads=10 * SIZE))
         await pool.start()
         await pool.close()
         with pytest.raises(StoreUnavailable, match="closed"):

@@ -51,18 +51,25 @@ class Follower:
             return
         # A build that mends a damaged snapshot puts another folder of the same name there.
         seen = name, path.stat().st_ino
-        if seen == self._refused:
+        # What a file holds does not mend itself; what another store holds may, by `publish`.
+        if seen == self._refused and not self._common.settings.store:
             return
         try:
             # Reading every file of a large snapshot takes a while.
             fresh = await asyncio.to_thread(Generation, self._folder, self._common)
             await fresh.start()
         except DcgraphError as error:
-            self._refused, self.refusal = seen, str(error)
+            self._refuse(seen, error)
+        else:
+            self._succeed(fresh)
+
+    def _refuse(self, seen: tuple[str, int], error: DcgraphError) -> None:
+        if seen != self._refused:
             self._common.metrics.swap("refused")
-            _log.error("snapshot %s refused, %s served on: %s", name, self.generation.name, error)
-            return
-        self._succeed(fresh)
+            _log.error(
+                "snapshot %s refused, %s served on: %s", seen[0], self.generation.name, error
+            )
+        self._refused, self.refusal = seen, str(error)
 
     async def close(self) -> None:
         """End all generations now."""

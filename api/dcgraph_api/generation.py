@@ -112,7 +112,7 @@ def _lanes(snapshot: Snapshot, settings: Settings) -> list[Lane]:
             )
             for _ in LANES
         ]
-    supply = Supply(snapshot.store, memory_triples=settings.memory_triples)
+    supply = Supply(snapshot.store, memory_quads=settings.memory_quads)
     return [
         Pool(
             snapshot.store,

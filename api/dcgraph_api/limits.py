@@ -46,7 +46,7 @@ class _Consequence:
 
 
 _NO_LIMITS: Final = frozenset(
-    ("port", "processes", "cache_bytes", "follow_seconds", "memory_triples")
+    ("port", "processes", "cache_bytes", "follow_seconds", "memory_quads")
 )
 """The numbers among the settings that bound nothing a client asks or gets."""
 

@@ -16,16 +16,22 @@ _BODILESS = (204, 304)
 class Reply:
     """A response that is complete before its first byte leaves: never half a body.
 
-    Its headers, with the length unless the status forbids a body, are encoded once, so that a
-    reply which is kept can be sent again and again.
+    `tag` is the entity tag among its headers, if it has one. The headers, with the length
+    unless the status forbids a body, are encoded once, so that a reply which is kept can be
+    sent again and again.
     """
 
-    __slots__ = ("body", "headers", "status")
+    __slots__ = ("body", "headers", "status", "tag")
 
     def __init__(
-        self, status: int, body: bytes = b"", headers: Iterable[tuple[str, str]] = ()
+        self,
+        status: int,
+        body: bytes = b"",
+        headers: Iterable[tuple[str, str]] = (),
+        tag: str | None = None,
     ) -> None:
         self.status = status
+        self.tag = tag
         self.body = body
         self.headers = [
             (name.encode("latin-1"), value.encode("latin-1")) for name, value in headers

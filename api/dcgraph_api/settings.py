@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 from dcgraph.store.model import Limits
-from dcgraph.store.supply import MEMORY_TRIPLES
+from dcgraph.store.supply import MEMORY_QUADS
 from dcgraph_api.values import PREFIX, parse, variable
 
 __all__ = ["PREFIX", "Setting", "Settings", "settings_table"]
@@ -75,8 +75,8 @@ class Settings:
     cache_bytes: int = _setting(
         64 << 20, "bytes", 0, 1 << 40, "Answers kept in memory by each server process."
     )
-    memory_triples: int = _setting(
-        MEMORY_TRIPLES, "triples", 0, 1 << 40, "Largest store kept in memory; 0 for none."
+    memory_quads: int = _setting(
+        MEMORY_QUADS, "quads", 0, 1 << 40, "Largest store kept in memory; 0 for none."
     )
     follow_seconds: float = _setting(
         1.0, "seconds", 0, 3_600, "How often to look for a new snapshot; 0 for never."

@@ -60,10 +60,14 @@ class SparqlEndpoint:
         record = record_of(scope)
         record.query = asked.query
         key = self._key(asked, scope)
-        reply = self._kept(key, record, header(scope, b"if-none-match"))
+        reply = self.cache.get(key)
+        record.cache = "miss" if reply is None else "hit"
         if reply is None:
             work = self._answer if asked.query else self._describe
             reply = await work(asked, scope, receive, key, record)
+        condition = header(scope, b"if-none-match")
+        if condition is not None and reply.tag is not None and has(condition, reply.tag):
+            reply = Reply(304, headers=caching(reply.tag))
         await reply.send(send)
 
     def _key(self, asked: Asked, scope: Scope) -> Key:
@@ -77,14 +81,6 @@ class SparqlEndpoint:
             header(scope, b"accept"),
         )
 
-    def _kept(self, key: Key, record: Record, condition: str | None) -> Reply | None:
-        if condition is not None:
-            # The tag tells more cheaply whether the client has the answer already.
-            return None
-        reply = self.cache.get(key)
-        record.cache = "miss" if reply is None else "hit"
-        return reply
-
     async def _answer(
         self, asked: Asked, scope: Scope, receive: Receive, key: Key, record: Record
     ) -> Reply:
@@ -92,18 +88,12 @@ class SparqlEndpoint:
         family = GRAPH if facts.form in ("CONSTRUCT", "DESCRIBE") else SOLUTIONS
         chosen = _format(family, asked.format, header(scope, b"accept"))
         request = _request(asked, family, chosen)
-        lasting = not volatile(asked.query)
-        tag = None
-        if scope["method"] == "GET" and lasting:
-            tag = tag_of(self._service.snapshot.manifest, request, family, self._limits.rows)
-            if has(header(scope, b"if-none-match") or "", tag):
-                return Reply(304, headers=caching(tag))
         client = self._clients.enter(scope)
         try:
             answer = await _timed(self._service.open_lane, request, receive, record, "open")
         finally:
             self._clients.leave(client)
-        return self._reply(answer, tag, key if lasting else None)
+        return self._reply(answer, scope, None if volatile(asked.query) else key)
 
     async def _describe(
         self, asked: Asked, scope: Scope, receive: Receive, key: Key, record: Record
@@ -113,11 +103,8 @@ class SparqlEndpoint:
         manifest = self._service.snapshot.manifest
         query = description_query(base, manifest, described_limits(self._settings))
         request = _request(Asked(query), GRAPH, chosen)
-        tag = tag_of(manifest, request, GRAPH, self._limits.rows)
-        if has(header(scope, b"if-none-match") or "", tag):
-            return Reply(304, headers=caching(tag))
         answer = await _timed(self._service.own_lane, request, receive, record, "own")
-        return self._reply(answer, tag, key)
+        return self._reply(answer, scope, key)
 
     async def _facts(self, query: str) -> QueryFacts:
         """What is known of a query that may be run; raises QueryRefused for any other."""
@@ -126,12 +113,15 @@ class SparqlEndpoint:
         # The event loop must not stand still while a long one is read.
         return await asyncio.to_thread(refuse_unsafe, query, self._limits)
 
-    def _reply(self, answer: Answer, tag: str | None, key: Key | None) -> Reply:
+    def _reply(self, answer: Answer, scope: Scope, key: Key | None) -> Reply:
+        """The reply to whoever asks now; under a key it is kept for who asks the same again."""
+        tag = tag_of(answer) if key is not None and scope["method"] == "GET" else None
         headers = (*_content(answer), *caching(tag))
         if key is not None and self.cache.most:
-            self.cache.put(key, Reply(200, answer.body, (*headers, _KEPT)), _bytes_of(key))
+            kept = Reply(200, answer.body, (*headers, _KEPT), tag)
+            self.cache.put(key, kept, _bytes_of(key))
         timing = ("server-timing", f"engine;dur={answer.seconds * 1000:.2f}")
-        return Reply(200, answer.body, (*headers, timing))
+        return Reply(200, answer.body, (*headers, timing), tag)
 
 
 def _bytes_of(key: Key) -> int:

@@ -21,6 +21,7 @@ _log: Final = logging.getLogger(__name__)
 
 _READY: Final = b"ready"
 _FAILED: Final = 4
+_ENDINGS: Final = (signal.SIGINT, signal.SIGTERM)
 _SOON_SECONDS: Final = 5.0
 """A process that ends within this time of its start is not replaced at once."""
 
@@ -47,10 +48,11 @@ class _Supervisor:
         self._seconds = seconds
         self._numbers: dict[int, int] = {}
         self._started: dict[int, float] = {}
+        self._missing: set[int] = set()
         self._told: int | None = None
 
     def run(self, tell: Callable[[], None]) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in _ENDINGS:
             signal.signal(number, self._stop)
         try:
             pipes = [self._start(number) for number in range(self._count)]
@@ -77,11 +79,19 @@ class _Supervisor:
         """Start the process of this number; the end of a pipe where it says how it went."""
         ours, theirs = os.pipe()
         parent = os.getpid()
-        pid = os.fork()
-        if pid == 0:
+        # A signal that came between the fork and the child's own handling would be lost in it.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
+        try:
+            pid = os.fork()
+            if pid == 0:
+                os.close(ours)
+                self._live(number, theirs, parent)
+        except OSError:
             os.close(ours)
-            self._live(number, theirs, parent)
-        os.close(theirs)
+            raise
+        finally:
+            os.close(theirs)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         self._numbers[pid] = number
         self._started[number] = time.monotonic()
         return ours
@@ -90,8 +100,9 @@ class _Supervisor:
         """The life of a server process."""
         code = 0
         try:
-            for one in (signal.SIGINT, signal.SIGTERM):
+            for one in _ENDINGS:
                 signal.signal(one, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDINGS)
             # Ctrl-C in a terminal is for the process above, which tells the others.
             os.setsid()
             end_with_parent(parent)
@@ -120,15 +131,25 @@ class _Supervisor:
         return said
 
     def _replace_lost(self) -> None:
-        for pid in self._ended():
-            number = self._numbers.pop(pid)
-            _log.error("server process %d (pid %d) was lost and is replaced", number, pid)
+        for pid in list(self._numbers):
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                number = self._numbers.pop(pid)
+                _log.error("server process %d (pid %d) was lost and is replaced", number, pid)
+                self._missing.add(number)
+        for number in sorted(self._missing):
             if time.monotonic() - self._started[number] < _SOON_SECONDS:
                 time.sleep(_PAUSE_SECONDS)
-            os.close(self._start(number))
+            self._start_again(number)
 
-    def _ended(self) -> list[int]:
-        return [pid for pid in list(self._numbers) if os.waitpid(pid, os.WNOHANG)[0]]
+    def _start_again(self, number: int) -> None:
+        try:
+            os.close(self._start(number))
+        except OSError as error:
+            # The other processes serve on; this one is tried again.
+            self._started[number] = time.monotonic()
+            _log.warning("server process %d cannot be started yet: %s", number, error)
+        else:
+            self._missing.discard(number)
 
     def _end_all(self) -> None:
         deadline = time.monotonic() + self._seconds

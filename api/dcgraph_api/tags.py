@@ -1,4 +1,4 @@
-"""Entity tags of answers: all that an answer depends on, known before there is one."""
+"""Entity tags of answers, and how long an answer may be kept."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from dcgraph import __version__
 from dcgraph.queries import SHORT
-from dcgraph.snapshot import Manifest
-from dcgraph.store.model import Request
-from dcgraph_api.formats import GRAPH, Family
+from dcgraph.store.model import Answer
 
 __all__ = ["caching", "has", "tag_of", "volatile"]
 
@@ -32,34 +29,22 @@ def _search(query: str) -> bool:
 _of_short: Final = lru_cache(maxsize=512)(_search)
 
 
-def tag_of(manifest: Manifest, request: Request, family: Family, rows: int) -> str:
-    """The entity tag of an answer that is cut at so many rows.
+def tag_of(answer: Answer) -> str:
+    """The entity tag of an answer, from its very bytes.
 
-    It is strong for results. A graph may come back with other blank node labels, and then is
-    the same graph in other bytes, which is what a weak tag says.
+    It cannot be made from what is asked, which would spare the engine: without an ORDER BY a
+    worker in memory may give the same rows in another order than one on disk.
     """
-    media_type = request.graph_format if family is GRAPH else request.solutions_format
-    parts = (
-        manifest.hash,
-        __version__,
-        str(rows),
-        media_type,
-        request.query,
-        *("default " + graph for graph in request.default_graphs),
-        *("named " + graph for graph in request.named_graphs),
-    )
-    digest = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        encoded = part.encode()
-        digest.update(b"%d:" % len(encoded) + encoded)
-    return f'{"W/" if family is GRAPH else ""}"{digest.hexdigest()}"'
+    digest = hashlib.blake2b(answer.media_type.encode(), digest_size=16)
+    digest.update(b"\n")
+    digest.update(answer.body)
+    return f'"{digest.hexdigest()}"'
 
 
 def has(given: str, tag: str) -> bool:
     """Whether an If-None-Match names the tag (by weak comparison), or whatever there is."""
-    bare = tag.removeprefix("W/")
     return given.strip() == "*" or any(
-        one.strip().removeprefix("W/") == bare for one in given.split(",")
+        one.strip().removeprefix("W/") == tag for one in given.split(",")
     )
 
 

@@ -12,7 +12,8 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -75,8 +76,8 @@ def seal(path: Path, manifest: Manifest) -> Snapshot:
 def opened(path: Path) -> Snapshot:
     """The snapshot in a folder. Raises BuildError if it is damaged or of another version."""
     try:
-        fields = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
-        snapshot = Snapshot(path.resolve(), Manifest(**fields))
+        said = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+        snapshot = Snapshot(path.resolve(), _sound(Manifest(**said)))
     except (OSError, ValueError, TypeError) as error:
         raise BuildError(
             f"{path} is not a whole snapshot of this version ({error}); run `dcgraph build`."
@@ -84,6 +85,17 @@ def opened(path: Path) -> Snapshot:
     if not (snapshot.store / "CURRENT").is_file() or not snapshot.index.is_file():
         raise BuildError(f"{path} lacks its store or its text index; run `dcgraph build`.")
     return snapshot
+
+
+def _sound(manifest: Manifest) -> Manifest:
+    """Raises TypeError or ValueError, naming the field, for what no build writes."""
+    for one in fields(Manifest):
+        value = getattr(manifest, one.name)
+        wanted = dict if one.name == "files" else int if one.type == "int" else str
+        if not isinstance(value, wanted):
+            raise TypeError(f"its manifest has {value!r} for {one.name}")
+    datetime.fromisoformat(manifest.built)
+    return manifest
 
 
 def verified(snapshot: Snapshot) -> Snapshot:

@@ -62,7 +62,7 @@ def settings() -> Settings:
         port=0,
         workers=2,
         processes=1,
-        memory_triples=0,
+        memory_quads=0,
         time_limit=1.5,
         memory=96 << 20,
         output_bytes=1 << 20,

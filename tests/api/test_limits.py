@@ -12,7 +12,7 @@ from dcgraph_api.limits import Limit, limits_table
 from dcgraph_api.problems import KINDS
 from dcgraph_api.settings import Settings
 
-NO_LIMITS = {"port", "processes", "cache_bytes", "follow_seconds", "memory_triples"}
+NO_LIMITS = {"port", "processes", "cache_bytes", "follow_seconds", "memory_quads"}
 """Settings with a number that bounds nothing of a request; any other is a limit."""
 
 

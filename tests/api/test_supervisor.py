@@ -18,6 +18,7 @@ import httpx2
 import pytest
 
 from dcgraph.snapshot import opened, seal
+from dcgraph_api import supervisor
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="finds processes by /proc")
 
@@ -40,7 +41,7 @@ def start(snapshot: Path) -> subprocess.Popen[str]:
         "DCGRAPH_PORT": "0",
         "DCGRAPH_PROCESSES": "2",
         "DCGRAPH_WORKERS": "1",
-        "DCGRAPH_MEMORY_TRIPLES": "0",
+        "DCGRAPH_MEMORY_QUADS": "0",
         "DCGRAPH_LOG": "text",
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
@@ -186,3 +187,23 @@ def test_the_metrics_are_those_of_all_processes(snapshot: Path) -> None:
         assert [number for number, held in memory if float(held) > 0] == ["0", "1"]
         process.terminate()
         process.wait(SECONDS)
+
+
+def test_a_process_that_cannot_be_started_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    one = supervisor._Supervisor(1, lambda *_: None, 1.0)
+    one._missing, one._started = {0}, {0: -1_000.0}
+
+    def start(_: int) -> int:
+        if not caplog.text:
+            raise BlockingIOError("no process more")
+        return os.open(os.devnull, os.O_RDONLY)
+
+    monkeypatch.setattr(one, "_start", start)
+    monkeypatch.setattr(supervisor, "_PAUSE_SECONDS", 0.0)
+    one._replace_lost()
+    assert "no process more" in caplog.text
+    assert one._missing == {0}
+    one._replace_lost()
+    assert one._missing == set()

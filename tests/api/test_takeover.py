@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import json
 import logging
@@ -11,13 +12,21 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import httpx2
 import pytest
 from tests.serving import quads_in, serving, write_snapshot
 
+from dcgraph.errors import BuildError
 from dcgraph.shelf import alone, publish, workshop
 from dcgraph.snapshot import MANIFEST, opened, seal
+from dcgraph_api import following as module
+from dcgraph_api.common import Common, common_of
+from dcgraph_api.following import Follower
+from dcgraph_api.generation import Generation
+from dcgraph_api.metrics import Metrics
 from dcgraph_api.settings import Settings
 
 SECONDS = 15
@@ -71,9 +80,9 @@ def following(settings: Settings) -> Settings:
     return dataclasses.replace(settings, follow_seconds=0.05, workers=1, time_limit=10.0)
 
 
-@pytest.mark.parametrize("memory_triples", [0, 100_000])
+@pytest.mark.parametrize("memory_quads", [0, 100_000])
 def test_no_request_fails_while_a_snapshot_takes_over(
-    tmp_path: Path, following: Settings, memory_triples: int
+    tmp_path: Path, following: Settings, memory_quads: int
 ) -> None:
     old = offer(tmp_path, "A")
     told: list[str] = []
@@ -87,7 +96,7 @@ def test_no_request_fails_while_a_snapshot_takes_over(
         except BaseException as error:  # noqa: BLE001 - told by the test
             failed.append(error)
 
-    settings = dataclasses.replace(following, memory_triples=memory_triples)
+    settings = dataclasses.replace(following, memory_quads=memory_quads)
     with serving(tmp_path, settings) as address:
         thread = threading.Thread(target=ask)
         thread.start()
@@ -216,3 +225,27 @@ def test_a_folder_that_is_no_home_is_served_as_it_is(tmp_path: Path, following: 
     with serving(plain, following) as address:
         assert name_at(address) == "A"
         assert (swaps(address, "served"), swaps(address, "refused")) == (0, 0)
+
+
+@pytest.mark.parametrize(("store", "tries"), [("", 1), ("http://127.0.0.1:9/sparql", 3)])
+def test_what_another_store_lacks_is_looked_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: str, tries: int
+) -> None:
+    (tmp_path / "new").mkdir()
+    (tmp_path / "current").symlink_to("new")
+    tried: list[Path] = []
+
+    def refuse(folder: Path, _: Common) -> Generation:
+        tried.append(folder)
+        raise BuildError("It is not there yet.")
+
+    common = common_of(dataclasses.replace(Settings(), store=store), Metrics())
+    follower = Follower.__new__(Follower)
+    follower.generation = cast(Generation, SimpleNamespace(name="old"))
+    follower._folder, follower._common, follower._refused = tmp_path, common, None
+    monkeypatch.setattr(module, "Generation", refuse)
+    for _ in range(3):
+        asyncio.run(follower.look())
+    assert len(tried) == tries
+    assert follower.refusal == "It is not there yet."
+    assert 'swaps_total{result="refused"} 1.0' in common.metrics.page().decode()

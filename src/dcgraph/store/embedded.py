@@ -42,7 +42,7 @@ def open_store(
     thread = threading.Thread(target=loop.run_forever, name="dcgraph-store", daemon=True)
     thread.start()
     # For a handful of queries, loading a store into memory costs more than it saves.
-    supply = Supply(directory, memory_triples=0)
+    supply = Supply(directory, memory_quads=0)
     pool = Pool(directory, workers=workers, limits=limits, supply=supply)
     try:
         _run(loop, pool.start())

@@ -13,9 +13,9 @@ from dcgraph.store.model import Limits
 from dcgraph.store.nurse import Nurse, TooLarge
 from dcgraph.store.process import WorkerProcess
 
-__all__ = ["MEMORY_TRIPLES", "Supply"]
+__all__ = ["MEMORY_QUADS", "Supply"]
 
-MEMORY_TRIPLES: Final = 2_000_000
+MEMORY_QUADS: Final = 2_000_000
 """Up to this many quads, some 400 bytes each, a store is loaded into memory."""
 
 _TRIES: Final = 3
@@ -28,13 +28,13 @@ class Supply:
     """Workers over the store in `directory`, for all the pools of one event loop.
 
     The first workers open the store on disk, which takes a moment. Meanwhile a nursery loads
-    it into memory, if it has at most `memory_triples` quads, and once that is done every pool
+    it into memory, if it has at most `memory_quads` quads, and once that is done every pool
     is told to `renew` its workers. Should that nursery ever end, all begins anew.
     """
 
-    def __init__(self, directory: Path, *, memory_triples: int = MEMORY_TRIPLES) -> None:
+    def __init__(self, directory: Path, *, memory_quads: int = MEMORY_QUADS) -> None:
         self._directory = directory
-        self._memory_triples = memory_triples
+        self._memory_quads = memory_quads
         self._lock = asyncio.Lock()
         self._nurse: Nurse | None = None
         self._old: set[Nurse] = set()
@@ -81,7 +81,7 @@ class Supply:
             nurse = self._nurse
             if nurse is None or not nurse.alive:
                 nurse = self._nurse = await self._start(0)
-                if self._memory_triples and self._loading is None:
+                if self._memory_quads and self._loading is None:
                     self._loading = asyncio.create_task(self._load())
             return nurse
 
@@ -101,7 +101,7 @@ class Supply:
         pause = _FIRST_PAUSE
         for left in reversed(range(_TRIES)):
             try:
-                nurse = await self._start(self._memory_triples)
+                nurse = await self._start(self._memory_quads)
             except TooLarge as error:
                 _log.info("%s", error)
                 return

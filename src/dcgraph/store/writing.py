@@ -20,7 +20,8 @@ from pyoxigraph import (
     serialize,
 )
 
-from dcgraph.errors import AnswerTooLarge, QueryRefused
+from dcgraph.errors import AnswerTooLarge
+from dcgraph.mending import sound_xml, tidy_head
 from dcgraph.store.cutting import cut
 from dcgraph.store.model import Kind
 from dcgraph.store.wire import Header
@@ -30,13 +31,9 @@ __all__ = ["CappedBuffer", "Results", "Written", "write"]
 
 Results = QuerySolutions | QueryBoolean | QueryTriples
 
-_TURTLE_HEAD: Final = re.compile(rb"(?:@prefix [^\n]*\n)+")
-_CONTROLS: Final = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20)))
-_NO_CHARACTERS: Final = ("\ufffe".encode(), "\uffff".encode())
 _QUOTED: Final = re.compile(r'[",\r\n]')
 # The loader knows no triple terms, so that only a query can make one.
 _TRIPLES: Final = re.compile(r"<<|TRIPLE", re.IGNORECASE | re.ASCII)
-_RDFXML_HEAD: Final = re.compile(rb"<\?xml[^>]*>\s*<rdf:RDF([^>]*)")
 
 
 class CappedBuffer(io.BytesIO):
@@ -78,7 +75,7 @@ def write(evaluate: Callable[[], Results], request: Header, limit: int) -> Writt
     if isinstance(results, QueryTriples):
         media_type = request["graph_format"]
         _write_graph(results, media_type, body)
-        return Written("graph", _tidy_head(_sound(body.getvalue(), media_type, limit), media_type))
+        return Written("graph", tidy_head(_sound(body.getvalue(), media_type, limit), media_type))
     media_type = request["solutions_format"]
     known = QueryResultsFormat.from_media_type(media_type)
     if known is None:
@@ -143,20 +140,10 @@ def _sound(body: bytes, media_type: str, limit: int) -> bytes:
     """
     if not media_type.endswith("xml"):
         return body
-    if len(body.translate(None, _CONTROLS)) < len(body) or any(
-        one in body for one in _NO_CHARACTERS
-    ):
-        raise QueryRefused(
-            "The answer holds a character that XML cannot write, such as a control character: "
-            "ask for another format.",
-            feature="characters",
-        )
-    if b"\r" not in body:
-        return body
-    capped = CappedBuffer(limit)
-    # A reader takes a bare carriage return for the end of a line and makes it a line feed.
-    capped.write(body.replace(b"\r", b"&#13;"))
-    return capped.getvalue()
+    mended = sound_xml(body)
+    if mended is not body:
+        CappedBuffer(limit).write(mended)
+    return mended
 
 
 def _write_graph(results: QueryTriples, media_type: str, body: BinaryIO) -> None:
@@ -164,31 +151,3 @@ def _write_graph(results: QueryTriples, media_type: str, body: BinaryIO) -> None
     if known is None:
         raise ValueError(f"no graph can be written as {media_type}")
     serialize(results, body, known, prefixes=PREFIXES)
-
-
-def _tidy_head(body: bytes, media_type: str) -> bytes:
-    """Declare the prefixes in use, in order: the engine declares all, each time in another."""
-    if media_type == "text/turtle":
-        return _tidy_turtle(body)
-    if media_type == "application/rdf+xml":
-        return _tidy_rdfxml(body)
-    return body
-
-
-def _tidy_turtle(body: bytes) -> bytes:
-    head = _TURTLE_HEAD.match(body)
-    if head is None:
-        return body
-    rest = body[head.end() :]
-    used = [line for line in sorted(head[0].splitlines(keepends=True)) if line.split()[1] in rest]
-    return b"".join((*used, b"\n" if used else b"", rest))
-
-
-def _tidy_rdfxml(body: bytes) -> bytes:
-    head = _RDFXML_HEAD.match(body)
-    if head is None:
-        return body
-    rest = body[head.end() :]
-    declared = sorted(head[1].split())
-    used = [name for name in declared if name[len(b"xmlns:") : name.index(b"=")] + b":" in rest]
-    return b" ".join((body[: head.start(1)], *used)) + rest

@@ -1,0 +1,60 @@
+"""What the engine writes, mended where it is untidy or says something else in XML."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from dcgraph.errors import QueryRefused
+
+__all__ = ["sound_xml", "tidy_head"]
+
+_TURTLE_HEAD: Final = re.compile(rb"(?:@prefix [^\n]*\n)+")
+_RDFXML_HEAD: Final = re.compile(rb"<\?xml[^>]*>\s*<rdf:RDF([^>]*)")
+_NOT_IN_XML: Final = re.compile(rb"[\x00-\x08\x0B\x0C\x0E-\x1F]|\xEF\xBF[\xBE\xBF]")
+
+
+def sound_xml(body: bytes) -> bytes:
+    """XML that says what was meant: the engine writes what XML changes or forbids.
+
+    Raises QueryRefused for a character that XML has no way to write.
+    """
+    if _NOT_IN_XML.search(body):
+        raise QueryRefused(
+            "This holds a character that XML cannot write, such as a control character: "
+            "ask for another format.",
+            feature="characters",
+        )
+    # A reader takes a bare carriage return for the end of a line and makes it a line feed.
+    return body.replace(b"\r", b"&#13;") if b"\r" in body else body
+
+
+def tidy_head(body: bytes, media_type: str) -> bytes:
+    """Declare the prefixes in use, in order: the engine declares all, each time in another.
+
+    Other formats than Turtle, TriG and RDF/XML have no such head and are returned as they are.
+    """
+    if media_type in ("text/turtle", "application/trig"):
+        return _tidy_turtle(body)
+    if media_type == "application/rdf+xml":
+        return _tidy_rdfxml(body)
+    return body
+
+
+def _tidy_turtle(body: bytes) -> bytes:
+    head = _TURTLE_HEAD.match(body)
+    if head is None:
+        return body
+    rest = body[head.end() :]
+    used = [line for line in sorted(head[0].splitlines(keepends=True)) if line.split()[1] in rest]
+    return b"".join((*used, b"\n" if used else b"", rest))
+
+
+def _tidy_rdfxml(body: bytes) -> bytes:
+    head = _RDFXML_HEAD.match(body)
+    if head is None:
+        return body
+    rest = body[head.end() :]
+    declared = sorted(head[1].split())
+    used = [name for name in declared if name[len(b"xmlns:") : name.index(b"=")] + b":" in rest]
+    return b" ".join((body[: head.start(1)], *used)) + rest
