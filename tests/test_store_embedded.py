@@ -18,6 +18,7 @@ from typing import TypeVar
 
 import pyoxigraph
 import pytest
+from tests.waiting import until
 
 from dcgraph.errors import (
     AnswerTooLarge,
@@ -115,14 +116,6 @@ def busy_pid(pool: Pool) -> int:
 def alive(seen: set[int]) -> set[int]:
     """Those that run or have ended without being waited for."""
     return {pid for pid in seen if Path(f"/proc/{pid}").exists()}
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    for _ in range(1000):
-        if condition():
-            return
-        await asyncio.sleep(0.01)
-    raise TimeoutError
 
 
 def count(answer: Answer) -> int:

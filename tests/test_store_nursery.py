@@ -8,9 +8,11 @@ import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph
 import pytest
+from tests.waiting import until
 
 from dcgraph.errors import BuildError, QueryError, QueryTimeout, StoreUnavailable
 from dcgraph.store import Answer, Limits, Request
@@ -36,7 +38,7 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def run(directory: Path, work: Callable[[Pool, Supply], Awaitable[None]], **options: int) -> None:
+def run(directory: Path, work: Callable[[Pool, Supply], Awaitable[None]], **options: Any) -> None:
     """Run `work` with a pool whose store is in memory."""
 
     async def main() -> None:
@@ -54,14 +56,6 @@ async def settled(pool: Pool, supply: Supply) -> None:
     await supply.loaded()
     workers = pool._staff.workers
     await until(lambda: len(supply._old) == 1 and pool._rota.idle == len(workers) == pool.size)
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    for _ in range(1000):
-        if condition():
-            return
-        await asyncio.sleep(0.01)
-    raise TimeoutError
 
 
 def nursery(supply: Supply) -> int:

@@ -18,6 +18,7 @@ from starlette.responses import Response
 
 from dcgraph.store.model import Request
 from dcgraph.terms import PREFIXES
+from dcgraph_api.conditional import condition, matches
 from dcgraph_api.deps import Service
 from dcgraph_api.formats import Family, Format
 from dcgraph_api.negotiation import choose
@@ -100,7 +101,7 @@ async def document(
     told = f"{service.snapshot.manifest.hash} {chosen.media_type} {key}"
     tag = f'W/"{hashlib.blake2b(told.encode(), digest_size=16).hexdigest()}"'
     headers = {"vary": "Accept, Host", "cache-control": "no-cache", "etag": tag}
-    if tag in _held(request):
+    if matches(condition(request.headers), tag):
         return Response(status_code=304, headers=headers)
     return Response(await body(), headers={"content-type": chosen.content_type, **headers})
 
@@ -145,8 +146,3 @@ def documented(family: Family) -> dict[int | str, dict[str, Any]]:
         200: {"description": "The document.", "content": content},
         304: {"description": "The client has it already."},
     }
-
-
-def _held(request: HttpRequest) -> list[str]:
-    given = request.headers.get("if-none-match", "")
-    return [f"W/{one.strip().removeprefix('W/')}" for one in given.split(",")]

@@ -9,7 +9,7 @@ from typing import Final
 
 from starlette.datastructures import Headers
 
-__all__ = ["http_date", "moment", "names_tag", "not_modified"]
+__all__ = ["condition", "http_date", "matches", "moment", "names_tag", "not_modified"]
 
 _TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
 
@@ -25,16 +25,26 @@ def http_date(when: datetime) -> str:
     return format_datetime(when.replace(microsecond=0), usegmt=True)
 
 
-def names_tag(headers: Headers, tag: str) -> bool:
-    """Whether If-None-Match names this very tag, by weak comparison."""
-    return tag.removeprefix("W/") in _TAG.findall(",".join(headers.getlist("if-none-match")))
+def names_tag(given: str, tag: str) -> bool:
+    """Whether an If-None-Match names the tag itself, by weak comparison."""
+    return tag.removeprefix("W/") in _TAG.findall(given)
+
+
+def matches(given: str, tag: str) -> bool:
+    """Whether an If-None-Match names the tag, or whatever there is."""
+    return given.strip() == "*" or names_tag(given, tag)
+
+
+def condition(headers: Headers) -> str:
+    """The If-None-Match of a request, empty where it has none."""
+    return ",".join(headers.getlist("if-none-match"))
 
 
 def not_modified(headers: Headers, tag: str, modified: datetime) -> bool:
     """Whether the client has what there is; where it names tags, its date does not count."""
-    named = headers.getlist("if-none-match")
-    if named:
-        return "*" in (one.strip() for one in named) or names_tag(headers, tag)
+    given = condition(headers)
+    if given:
+        return matches(given, tag)
     try:
         since = parsedate_to_datetime(headers.get("if-modified-since", ""))
     except (TypeError, ValueError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -19,7 +20,6 @@ from dcgraph_api.common import Common
 from dcgraph_api.deps import Service
 from dcgraph_api.envelope import Envelope
 from dcgraph_api.metrics import LANES
-from dcgraph_api.settings import Settings
 from dcgraph_api.sparql import METHODS, SparqlEndpoint
 
 __all__ = ["Generation"]
@@ -40,7 +40,7 @@ class Generation:
         self._holding = ExitStack()
         snapshot = self._holding.enter_context(held(opened(located(folder))))
         try:
-            open_lane, own_lane = _lanes(verified(snapshot), common.settings)
+            open_lane, own_lane = _lanes(verified(snapshot), common)
         except BaseException:
             self._holding.close()
             raise
@@ -100,7 +100,8 @@ class Generation:
         return self.service.open_lane, self.service.own_lane
 
 
-def _lanes(snapshot: Snapshot, settings: Settings) -> list[Lane]:
+def _lanes(snapshot: Snapshot, common: Common) -> list[Lane]:
+    settings = common.settings
     if settings.store:
         return [
             RemoteStore(
@@ -120,6 +121,7 @@ def _lanes(snapshot: Snapshot, settings: Settings) -> list[Lane]:
             limits=settings.limits,
             queue=settings.queue,
             supply=supply,
+            on_lost=partial(common.metrics.lost, name),
         )
-        for _ in LANES
+        for name in LANES
     ]

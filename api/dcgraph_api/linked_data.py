@@ -16,7 +16,7 @@ from dcgraph.jsonld import write_jsonld
 from dcgraph.store.model import Request
 from dcgraph.terms import DCGD, DCGS, GRAPHS, ROOT, compact
 from dcgraph_api.compose import chosen_format
-from dcgraph_api.conditional import http_date, moment, names_tag, not_modified
+from dcgraph_api.conditional import condition, http_date, moment, names_tag, not_modified
 from dcgraph_api.deps import Service
 from dcgraph_api.description import base_of
 from dcgraph_api.formats import Format
@@ -68,7 +68,7 @@ async def document(request: HttpRequest, service: Service, place: Place, ending:
     tag = _tag(service, place.iri, chosen)
     modified = moment(service.snapshot.manifest.built)
     headers = _headers(place, ending, tag, http_date(modified))
-    if names_tag(request.headers, tag):
+    if names_tag(condition(request.headers), tag):
         return Response(status_code=304, headers=headers)
     body = await _body(service, place, ending)
     if body is None:

@@ -13,6 +13,7 @@ from dcgraph.store.model import Answer, Request
 from dcgraph_api.body import header
 from dcgraph_api.cache import AnswerCache
 from dcgraph_api.common import Common
+from dcgraph_api.conditional import matches
 from dcgraph_api.deps import Service
 from dcgraph_api.description import base_of, description_query
 from dcgraph_api.engine import Engine, answer_while_connected
@@ -23,7 +24,7 @@ from dcgraph_api.negotiation import choose
 from dcgraph_api.problems import Refusal
 from dcgraph_api.protocol import Asked, read_asked
 from dcgraph_api.replies import Reply
-from dcgraph_api.tags import caching, has, tag_of, volatile
+from dcgraph_api.tags import caching, tag_of, volatile
 
 __all__ = ["METHODS", "SparqlEndpoint"]
 
@@ -65,8 +66,8 @@ class SparqlEndpoint:
         if reply is None:
             work = self._answer if asked.query else self._describe
             reply = await work(asked, scope, receive, key, record)
-        condition = header(scope, b"if-none-match")
-        if condition is not None and reply.tag is not None and has(condition, reply.tag):
+        given = header(scope, b"if-none-match")
+        if given is not None and reply.tag is not None and matches(given, reply.tag):
             reply = Reply(304, headers=caching(reply.tag))
         await reply.send(send)
 

@@ -10,7 +10,7 @@ from typing import Final
 from dcgraph.queries import SHORT
 from dcgraph.store.model import Answer
 
-__all__ = ["caching", "has", "tag_of", "volatile"]
+__all__ = ["caching", "tag_of", "volatile"]
 
 # Functions whose value is another each time: an answer that uses one is never the same again.
 # Before its bracket there may be a comment.
@@ -39,13 +39,6 @@ def tag_of(answer: Answer) -> str:
     digest.update(b"\n")
     digest.update(answer.body)
     return f'"{digest.hexdigest()}"'
-
-
-def has(given: str, tag: str) -> bool:
-    """Whether an If-None-Match names the tag (by weak comparison), or whatever there is."""
-    return given.strip() == "*" or any(
-        one.strip().removeprefix("W/") == tag for one in given.split(",")
-    )
 
 
 def caching(tag: str | None) -> tuple[tuple[str, str], ...]:

@@ -8,9 +8,20 @@ from dcgraph.errors import QueryError, QueryOutOfMemory, QueryTimeout, StoreUnav
 from dcgraph.store.model import Limits
 from dcgraph.store.process import Lost
 
-__all__ = ["closed", "explain", "timed_out"]
+__all__ = ["cause_of", "closed", "explain", "timed_out"]
 
 _log = logging.getLogger(__name__)
+
+
+def cause_of(lost: Lost, *, killed: bool) -> str:
+    """Why a worker ended: alarm, memory, cancelled (by us, `killed`), outside or crash."""
+    if lost.by_alarm:
+        return "alarm"
+    if lost.by_memory:
+        return "memory"
+    if killed:
+        return "cancelled"
+    return "outside" if lost.from_outside else "crash"
 
 
 def closed() -> StoreUnavailable:

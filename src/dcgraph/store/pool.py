@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -29,7 +30,8 @@ class Pool:
     A worker that ends is replaced in the background, and only the request that it ran is lost
     with it. When all are busy, up to `queue` requests wait, each for as long as it may run.
     Half of the workers are kept for queries that are not known to be slow. Pools over the same
-    store share one `supply`. All methods belong to one event loop, and `async with` starts
+    store share one `supply`. `on_lost` hears why a worker ended before its time, by one of the
+    causes of `losses.cause_of`. All methods belong to one event loop, and `async with` starts
     and closes the pool.
     """
 
@@ -41,6 +43,7 @@ class Pool:
         limits: Limits = DEFAULT_LIMITS,
         queue: int = 64,
         supply: Supply | None = None,
+        on_lost: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.limits = limits
         self.size = workers
@@ -48,7 +51,7 @@ class Pool:
         self._under_way = 0
         self._quiet: asyncio.Event | None = None
         self._rota = Rota(queue, workers - workers // 2)
-        self._staff = Staff(supply or Supply(directory), limits, workers, self._rota)
+        self._staff = Staff(supply or Supply(directory), limits, workers, self._rota, on_lost)
         self._watch = Watch(self._rota, demotes=workers > 1)
         self._slow = SlowQueries()
 
@@ -179,7 +182,9 @@ class Pool:
             raise
         finally:
             self._watch.leave(worker)
-        if not reply.last:
+        if reply.last:
+            worker.retiring = True
+        else:
             self._staff.take_back(worker)
         self._slow.note(order.key, slow=reply.slow)
         kind = reply.kind

@@ -58,7 +58,7 @@ class WorkerProcess(asyncio.Protocol):
     """One worker: `ask` it one request at a time, `kill` it, see how it `ended`.
 
     `demoted` tells that it runs at low priority, `retiring` that it is to end after what it
-    runs. It belongs to one event loop.
+    runs, `killed` that it was ended from here. It belongs to one event loop.
     """
 
     def __init__(self, parent: _Parent, number: int, errors: IO[bytes]) -> None:
@@ -77,6 +77,7 @@ class WorkerProcess(asyncio.Protocol):
         self.network_closed = False
         self.demoted = False
         self.retiring = False
+        self.killed = False
         self.pid = 0
 
     @property
@@ -110,6 +111,7 @@ class WorkerProcess(asyncio.Protocol):
     def kill(self) -> None:
         """End the process at once."""
         if not self._gone.done():
+            self.killed = True
             self._parent.kill(self._number)
             self._loop.call_later(_EXIT_SECONDS, self._check_ended)
 
@@ -134,9 +136,9 @@ class WorkerProcess(asyncio.Protocol):
         """Return how the process ended, once it has."""
         return await asyncio.shield(self._gone)
 
-    def when_ended(self, callback: Callable[[WorkerProcess], None]) -> None:
-        """Have `callback` called with this worker once its process has ended."""
-        self._gone.add_done_callback(lambda _: callback(self))
+    def when_ended(self, callback: Callable[[WorkerProcess, Lost], None]) -> None:
+        """Have `callback` called with this worker, and how it ended, once it has."""
+        self._gone.add_done_callback(lambda gone: callback(self, gone.result()))
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Part of asyncio.Protocol."""

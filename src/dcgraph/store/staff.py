@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
 from dcgraph.errors import BuildError
+from dcgraph.store.losses import cause_of
 from dcgraph.store.model import Limits
-from dcgraph.store.process import WorkerProcess
+from dcgraph.store.process import Lost, WorkerProcess
 from dcgraph.store.rota import Rota
 from dcgraph.store.supply import Supply
 
@@ -22,14 +23,25 @@ _log = logging.getLogger(__name__)
 
 
 class Staff:
-    """Keeps `size` workers from `supply` alive and enters those that are free in `rota`."""
+    """Keeps `size` workers from `supply` alive and enters those that are free in `rota`.
 
-    def __init__(self, supply: Supply, limits: Limits, size: int, rota: Rota) -> None:
+    `on_lost` hears the cause, one of those of `cause_of`, when one ends before its time.
+    """
+
+    def __init__(
+        self,
+        supply: Supply,
+        limits: Limits,
+        size: int,
+        rota: Rota,
+        on_lost: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self.workers: set[WorkerProcess] = set()
         self.size = size
         self._supply = supply
         self._limits = limits
         self._rota = rota
+        self._on_lost = on_lost
         self._open = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._hiring = 0
@@ -84,9 +96,11 @@ class Staff:
             worker.kill()
         return worker
 
-    def _replace(self, worker: WorkerProcess) -> None:
+    def _replace(self, worker: WorkerProcess, lost: Lost) -> None:
         self.workers.discard(worker)
         self._rota.strike(worker)
+        if self._open and not worker.retiring:
+            self._on_lost(cause_of(lost, killed=worker.killed))
         if self._open and len(self.workers) + self._hiring < self.size:
             self._hiring += 1
             self._begin(self._hire())
