@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
@@ -26,8 +27,10 @@ _ORDER: dict[str, int] = {"error": 0, "warning": 1, "info": 2}
 class Finding:
     """One fault: the rule it breaks, where it stands, what is wrong and how to mend it.
 
-    `subject` is an IRI (empty for a fault of a whole file), `path` the property at fault and
-    `value` what stands there, both as people write them and empty where there is none.
+    `subject` is an IRI (empty for a fault of a whole file) and `label` what people call it;
+    `path` is the property at fault and `value` what stands there, both as people write them and
+    empty where there is none. `title` is the rule in a few words, `expected` what would be
+    right, `near` the names that may have been meant, and `other` the places it conflicts with.
     """
 
     rule: str
@@ -38,6 +41,22 @@ class Finding:
     value: str
     message: str
     why: str
+    label: str = ""
+    title: str = ""
+    expected: str = ""
+    near: tuple[str, ...] = ()
+    other: tuple[Place, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """What stays the same when lines move: 16 hexadecimal digits of rule, record and triple.
+
+        A fault of a whole file, which is about no record, is known by its path and message.
+        """
+        file = self.place.path if self.place and not self.subject else ""
+        said = "" if self.subject else self.message
+        parts = (self.rule, self.subject, self.path, self.value, file, said)
+        return hashlib.sha256("\0".join(parts).encode(errors="backslashreplace")).hexdigest()[:16]
 
     @property
     def key(self) -> tuple[int, str, int, int, str, str, str, str]:
@@ -107,5 +126,6 @@ def as_json(findings: Iterable[Finding]) -> list[dict[str, object]]:
     for finding in findings:
         row = asdict(finding)
         row["place"] = finding.place._asdict() if finding.place else None
+        row["other"] = [place._asdict() for place in finding.other]
         rows.append(row)
     return rows
