@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["ROLES", "Process", "memory", "tree"]
+__all__ = ["ROLES", "Process", "computed", "memory", "tree"]
 
 ROLES = ("workers", "nurseries", "servers")
 """What runs queries, what forks it, and what listens (or starts those that do)."""
@@ -60,3 +61,13 @@ def memory(processes: list[Process]) -> int:
                 if line.startswith(b"Pss:"):
                     total += int(line.split()[1]) << 10
     return total
+
+
+def computed(processes: list[Process]) -> float:
+    """The seconds that the processes have computed in all."""
+    ticks = 0
+    for process in processes:
+        with suppress(OSError):
+            rest = (_PROC / str(process.pid) / "stat").read_bytes().rpartition(b") ")[2].split()
+            ticks += int(rest[11]) + int(rest[12])
+    return ticks / os.sysconf("SC_CLK_TCK")

@@ -19,6 +19,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from benchmarks.graphs import Graph
+from benchmarks.processes import computed, tree
 
 __all__ = ["CHECKOUT", "KINDS", "ONE_CLIENT", "Failure", "Running", "ask", "program", "running"]
 
@@ -31,6 +32,8 @@ ONE_CLIENT = {"DCGRAPH_CLIENT_QUERIES": "100000"}
 
 _NO_CACHE = {"DCGRAPH_CACHE_BYTES": "0"}
 _START_SECONDS = 300
+_SETTLE_SECONDS = 60
+_AT_REST = 0.1
 _STOP_SECONDS = 20
 JSON_RESULTS = "application/sparql-results+json"
 
@@ -64,7 +67,7 @@ def running(
     settings: Mapping[str, str] | None = None,
     home: Path | None = None,
 ) -> Iterator[Running]:
-    """Start a server over a graph, wait until it answers, and stop it at the end.
+    """Start a server over a graph, wait until it answers and rests, and stop it at the end.
 
     `settings` are DCGRAPH_… variables, on top of those of this process. With `home` it serves
     the current snapshot of that folder. Raises Failure with its last words when it does not
@@ -85,6 +88,7 @@ def running(
         try:
             try:
                 _await(server)
+                _settle(process.pid)
             except Failure as failure:
                 said.seek(0)
                 words = said.read()[-2000:].decode(errors="replace").strip()
@@ -147,6 +151,18 @@ def _await(server: Running) -> None:
             time.sleep(0.05)
         else:
             return
+
+
+def _settle(root: int) -> None:
+    """Wait until the server has read what it means to keep in memory, which takes a while."""
+    deadline = time.monotonic() + _SETTLE_SECONDS
+    before = computed(tree(root))
+    while time.monotonic() < deadline:
+        time.sleep(1)
+        now = computed(tree(root))
+        if now - before < _AT_REST:
+            return
+        before = now
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

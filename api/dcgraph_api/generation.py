@@ -47,6 +47,7 @@ class Generation:
         self.service = Service(snapshot, common.settings, open_lane, own_lane)
         endpoint = SparqlEndpoint(self.service, common)
         self.cache = endpoint.cache
+        self.recalled = endpoint.recall.answer
         self.endpoint: ASGIApp = Envelope(endpoint, METHODS, common.watch, "/sparql")
         self._users = 0
         self._empty = asyncio.Event()

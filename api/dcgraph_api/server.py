@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import resource
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -20,11 +21,14 @@ from dcgraph_api.logs import set_up
 from dcgraph_api.metrics import Metrics
 from dcgraph_api.settings import Settings
 from dcgraph_api.supervisor import supervise
-from dcgraph_api.wire import allow_connections, guarded_protocol
+from dcgraph_api.wire import Recalled, guarded_protocol
 
-__all__ = ["Server", "run"]
+__all__ = ["Server", "allow_connections", "run"]
 
 _log: Final = logging.getLogger(__name__)
+
+_LEFT_FREE: Final = 256
+"""Files that a process has open besides its connections, and then some."""
 
 
 class Server(uvicorn.Server):
@@ -42,6 +46,7 @@ class Server(uvicorn.Server):
                     connections=settings.connections,
                     send_seconds=settings.send_seconds,
                     metrics=app.common.metrics,
+                    recalled=_recalled(app),
                 ),
                 ws="none",
                 lifespan="on",
@@ -100,6 +105,20 @@ def run(folder: Path, settings: Settings) -> None:
             serve(0, tell)
         else:
             supervise(settings.processes, serve, tell, seconds=settings.time_limit + 5)
+
+
+def allow_connections(connections: int) -> None:
+    """Raise the limit of open files of this process, as far as the system lets it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = connections + connections // 4 + _LEFT_FREE
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        reach = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (reach, hard))
+
+
+def _recalled(app: Application) -> Recalled:
+    # A log of every request has to read each.
+    return app.recalled if app.common.settings.access_log != "all" else lambda _: None
 
 
 def _serve(app: Application, listener: socket.socket, on_ready: Callable[[], None]) -> None:

@@ -23,6 +23,7 @@ from dcgraph_api.limits import described_limits
 from dcgraph_api.negotiation import choose
 from dcgraph_api.problems import Refusal
 from dcgraph_api.protocol import Asked, read_asked
+from dcgraph_api.recall import Recall
 from dcgraph_api.replies import Reply
 from dcgraph_api.tags import caching, tag_of, volatile
 
@@ -44,6 +45,7 @@ class SparqlEndpoint:
 
     def __init__(self, service: Service, common: Common) -> None:
         self.cache = AnswerCache(common.settings.cache_bytes)
+        self.recall = Recall(self.cache, common.metrics)
         self._service = service
         self._clients = common.clients
         self._settings = common.settings
@@ -67,6 +69,8 @@ class SparqlEndpoint:
             work = self._answer if asked.query else self._describe
             reply = await work(asked, scope, receive, key, record)
         given = header(scope, b"if-none-match")
+        if record.cache == "hit":
+            self.recall.remember(scope, key, reply)
         if given is not None and reply.tag is not None and matches(given, reply.tag):
             reply = Reply(304, headers=caching(reply.tag))
         await reply.send(send)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import resource
+from collections.abc import Callable
 from typing import Any, Final
 
 import httptools
@@ -11,18 +11,20 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from dcgraph_api.envelope import COMMON_HEADERS
 from dcgraph_api.ids import new_id
+from dcgraph_api.joined import JoinedWrites
 from dcgraph_api.metrics import Metrics
 from dcgraph_api.problems import Problem
+from dcgraph_api.recall import RAW
 from dcgraph_api.replies import problem_reply
 from dcgraph_api.unread import UnreadGuard
 
-__all__ = ["allow_connections", "guarded_protocol"]
+__all__ = ["Recalled", "guarded_protocol"]
+
+Recalled = Callable[[bytes], tuple[bytes, bytes] | None]
+"""What gives the head and body of the answer to a request that is known byte for byte."""
 
 _SURPLUS_SECONDS: Final = 1.0
 """How long a connection too many is kept for the request that is answered with 503."""
-
-_LEFT_FREE: Final = 256
-"""Files that a process has open besides its connections, and then some."""
 
 
 def guarded_protocol(
@@ -32,19 +34,20 @@ def guarded_protocol(
     connections: int = 1_000,
     send_seconds: float = 30.0,
     metrics: Metrics | None = None,
+    recalled: Recalled = lambda _: None,
 ) -> type[HttpToolsProtocol]:
     """A protocol class that reads about `head_bytes` of request line and headers at most.
 
-    uvicorn's own with httptools bounds neither the size of a head nor the time it takes, tells
-    a malformed request in plain text, and waits for ever for a client that reads nothing of
-    its answer; its `limit_concurrency` keeps idle connections and answers in plain text.
-    Here each is a problem document:
+    uvicorn's own bounds neither the size of a head nor its time, waits for ever for a client
+    that reads nothing, and tells what is wrong in plain text. Here it is a problem document:
 
     - Of more than `connections` the first request is answered with 503, and the connection
       closed; so is one that asks nothing within a second. A quarter more, and it is closed at
       once.
     - An answer that a client leaves unread for `send_seconds`, or reads more slowly than 1 kB
       a second, is dropped with its connection.
+
+    A request that `recalled` knows is answered with what that gives, and not read.
     """
 
     class Guarded(_GuardedProtocol):
@@ -53,17 +56,9 @@ def guarded_protocol(
         _most = connections
         _send_seconds = send_seconds
         _metrics = metrics
+        _recalled = staticmethod(recalled)
 
     return Guarded
-
-
-def allow_connections(connections: int) -> None:
-    """Raise the limit of open files of this process, as far as the system lets it."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = connections + connections // 4 + _LEFT_FREE
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        reach = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (reach, hard))
 
 
 class _GuardedProtocol(HttpToolsProtocol):
@@ -72,6 +67,7 @@ class _GuardedProtocol(HttpToolsProtocol):
     _most: int
     _send_seconds: float
     _metrics: Metrics | None
+    _recalled: Recalled
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -79,6 +75,8 @@ class _GuardedProtocol(HttpToolsProtocol):
         self._head_size = 0
         self._head_timer: asyncio.TimerHandle | None = None
         self._surplus = False
+        self._begun = False
+        self._messages = 0
         self._unread: UnreadGuard | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -120,8 +118,7 @@ class _GuardedProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         if self._surplus:
-            # What was sent has been read: the answer would be lost with a connection that is
-            # closed before.
+            # Only now: an answer is lost with a connection that is closed on unread bytes.
             self._turn_away(
                 Problem(
                     "unavailable",
@@ -132,9 +129,14 @@ class _GuardedProtocol(HttpToolsProtocol):
                 )
             )
             return
+        before = self._messages if self._at_rest() else None
+        if before is not None and self._recall(data):
+            return
         if self._in_head:
             self._head_size += len(data)
         super().data_received(data)
+        if before is not None and self._messages == before + 1 and not self._begun:
+            self._note_raw(data)
         if not self._in_head or self.transport.is_closing():
             return
         if self._head_size > self._head_bytes:
@@ -149,6 +151,31 @@ class _GuardedProtocol(HttpToolsProtocol):
         elif self._head_timer is None and self._head_size:
             self._arm(self._head_seconds)
 
+    def _at_rest(self) -> bool:
+        """Whether what comes next is the first byte of a request, and nothing is in progress."""
+        idle = not self._begun and not self.pipeline and self._between_answers()
+        return idle and not self.flow.write_paused and not self.transport.is_closing()
+
+    def _recall(self, data: bytes) -> bool:
+        """Answer a request that is known, if it is."""
+        found = self._recalled(data)
+        if found is None:
+            return False
+        self._disarm()
+        self.transport.writelines(found)
+        self.on_response_complete()
+        return True
+
+    def _note_raw(self, data: bytes) -> None:
+        """Tell the application the bytes of a request that came by itself and in one piece."""
+        usual = self.scope["method"] in ("GET", "POST") and not self.expect_100_continue
+        if usual and self.cycle.keep_alive:
+            self.scope[RAW] = data  # type: ignore[typeddict-unknown-key]
+
+    def on_message_begin(self) -> None:
+        self._begun = True
+        super().on_message_begin()
+
     def on_headers_complete(self) -> None:
         self._in_head = False
         self._disarm()
@@ -157,12 +184,17 @@ class _GuardedProtocol(HttpToolsProtocol):
             # The parser drops the body of such a request: better refused than misread.
             raise httptools.HttpParserError("an upgrade is asked for with a body")
         super().on_headers_complete()
+        joined = JoinedWrites(self.transport, self.on_response_complete)
+        self.cycle.transport = joined  # type: ignore[assignment]
+        self.cycle.on_response = joined.complete
         if upgrade:
             # It also reads nothing further, so that the connection must end with the answer.
             self.cycle.keep_alive = False
 
     def on_message_complete(self) -> None:
         self._in_head = True
+        self._begun = False
+        self._messages += 1
         self._head_size = 0
         super().on_message_complete()
 

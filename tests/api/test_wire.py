@@ -16,7 +16,8 @@ from starlette.types import Receive, Scope, Send
 
 from dcgraph_api.metrics import Metrics
 from dcgraph_api.replies import Reply
-from dcgraph_api.wire import allow_connections, guarded_protocol
+from dcgraph_api.server import allow_connections
+from dcgraph_api.wire import guarded_protocol
 
 GET = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 CLOSING = b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"

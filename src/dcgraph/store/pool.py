@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Final, Self
 
@@ -140,11 +141,10 @@ class Pool:
 
     async def _run(self, order: Order) -> Answer:
         """Have a worker answer, and another if the first was killed or had to make room."""
-        loop = asyncio.get_running_loop()
         slow, seconds, deadline, lost_one = order.key in self._slow, order.seconds, 0.0, False
         while True:
             worker = await self._take(seconds, slow=slow)
-            now = loop.time()
+            now = monotonic()
             if deadline:
                 seconds = max(deadline - now, SHORTEST)
             else:
@@ -159,7 +159,7 @@ class Pool:
                 # The query had no part in it: another worker has it for the time that is left.
                 if lost_one or not (self._open and lost.from_outside):
                     raise
-                lost_one, seconds = True, max(deadline - loop.time(), SHORTEST)
+                lost_one, seconds = True, max(deadline - monotonic(), SHORTEST)
 
     async def _take(self, seconds: float, *, slow: bool) -> WorkerProcess:
         if not self._open:

@@ -43,10 +43,11 @@ class Watch:
         self._demotes = demotes
         self._runs: dict[WorkerProcess, _Run] = {}
         self._timer: asyncio.TimerHandle | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def enter(self, worker: WorkerProcess, seconds: float, *, slow: bool) -> None:
         """Watch what `worker` begins to run within `seconds`."""
-        now = asyncio.get_running_loop().time()
+        now = self._clock().time()
         self._runs[worker] = _Run(now + seconds + _GRACE_SECONDS, slow)
         if slow:
             self._demote(worker)
@@ -60,7 +61,7 @@ class Watch:
     def wake(self) -> None:
         """See to it that those who wait are sent away in time."""
         if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(_TICK_SECONDS, self._look)
+            self._timer = self._clock().call_later(_TICK_SECONDS, self._look)
 
     def stop(self) -> None:
         """Look no more."""
@@ -68,9 +69,15 @@ class Watch:
             self._timer.cancel()
             self._timer = None
 
+    def _clock(self) -> asyncio.AbstractEventLoop:
+        # Asking asyncio for it takes a system call each time.
+        if self._loop is None:
+            self._loop = asyncio.get_running_loop()
+        return self._loop
+
     def _look(self) -> None:
         self._timer = None
-        now = asyncio.get_running_loop().time()
+        now = self._clock().time()
         self._rota.expire(now)
         excess = None
         for worker, run in self._runs.items():
