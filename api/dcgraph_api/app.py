@@ -59,7 +59,7 @@ class Application:
         return self.follower.generation.service
 
     def recalled(self, raw: bytes) -> tuple[bytes, bytes] | None:
-        """Head and body of the answer to a request that is known byte for byte, if it is."""
+        """Headers and body of the answer to a request that is known byte for byte, if it is."""
         return self.follower.generation.recalled(raw)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -54,13 +54,13 @@ class Recall:
         if any(name in _OWN for name, _ in scope["headers"]):
             return
         lines = b"".join(b"%s: %s\r\n" % pair for pair in (*reply.headers, *COMMON_HEADERS))
-        head = b"HTTP/1.1 200 OK\r\n" + lines + b"x-request-id: "
+        head = lines + b"x-request-id: "
         self._known[raw] = _Known(key, scope["method"], reply, head)
         if len(self._known) > _MOST:
             self._known.popitem(last=False)
 
     def answer(self, raw: bytes) -> tuple[bytes, bytes] | None:
-        """Head and body of the answer to a request of these bytes, if it is known; counted."""
+        """Headers and body of the answer to a request of these bytes, if it is known; counted."""
         known = self._known.get(raw)
         if known is None:
             return None

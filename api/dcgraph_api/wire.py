@@ -21,10 +21,10 @@ from dcgraph_api.unread import UnreadGuard
 __all__ = ["Recalled", "guarded_protocol"]
 
 Recalled = Callable[[bytes], tuple[bytes, bytes] | None]
-"""What gives the head and body of the answer to a request that is known byte for byte."""
+"""What gives the headers, in bytes, and the body of the 200 to a request that is known."""
 
+# How long a connection too many is kept for the request that is answered with 503.
 _SURPLUS_SECONDS: Final = 1.0
-"""How long a connection too many is kept for the request that is answered with 503."""
 
 
 def guarded_protocol(
@@ -42,8 +42,7 @@ def guarded_protocol(
     that reads nothing, and tells what is wrong in plain text. Here it is a problem document:
 
     - Of more than `connections` the first request is answered with 503, and the connection
-      closed; so is one that asks nothing within a second. A quarter more, and it is closed at
-      once.
+      closed, also if nothing is asked within a second; a quarter more, and it is at once.
     - An answer that a client leaves unread for `send_seconds`, or reads more slowly than 1 kB
       a second, is dropped with its connection.
 
@@ -162,14 +161,16 @@ class _GuardedProtocol(HttpToolsProtocol):
         if found is None:
             return False
         self._disarm()
-        self.transport.writelines(found)
+        # The date, which uvicorn tells with each answer.
+        lines = b"".join(b"%s: %s\r\n" % pair for pair in self.server_state.default_headers)
+        self.transport.writelines((STATUS_LINE[200], lines, *found))
         self.on_response_complete()
         return True
 
     def _note_raw(self, data: bytes) -> None:
         """Tell the application the bytes of a request that came by itself and in one piece."""
-        usual = self.scope["method"] in ("GET", "POST") and not self.expect_100_continue
-        if usual and self.cycle.keep_alive:
+        usual = self.scope["method"] in ("GET", "POST") and self.cycle.keep_alive
+        if usual and not self.expect_100_continue:
             self.scope[RAW] = data  # type: ignore[typeddict-unknown-key]
 
     def on_message_begin(self) -> None:
@@ -208,7 +209,7 @@ class _GuardedProtocol(HttpToolsProtocol):
         )
 
     def _unsupported_upgrade_warning(self) -> None:
-        """Say nothing: the answer over HTTP/1.1 is all that the asking client needs."""
+        """Say nothing: the answer over HTTP/1.1 is all that is needed."""
 
     def _turn_away(self, problem: Problem) -> None:
         if self._metrics is not None:
@@ -222,7 +223,7 @@ class _GuardedProtocol(HttpToolsProtocol):
         ]
         lines = b"".join(b"%s: %s\r\n" % pair for pair in headers)
         self.transport.write(STATUS_LINE[reply.status] + lines + b"\r\n" + reply.body)
-        if self._unread is not None:
+        if self._unread:
             self._unread.written()
         self.transport.close()
 
