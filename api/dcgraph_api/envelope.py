@@ -9,14 +9,15 @@ from typing import Final
 
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from dcgraph.errors import DcgraphError
-from dcgraph_api.ids import CURRENT_ID, Record, record_of
+from dcgraph_api.ids import CURRENT_ID, Record, new_id, record_of
 from dcgraph_api.problems import Problem, problem_of
 from dcgraph_api.replies import Reply, problem_reply
 from dcgraph_api.watch import Watch
 
-__all__ = ["COMMON_HEADERS", "Envelope"]
+__all__ = ["COMMON_HEADERS", "Envelope", "closing_answer"]
 
 _log: Final = logging.getLogger(__name__)
 
@@ -101,6 +102,15 @@ class Envelope:
                 # FastAPI leaves the route that it found in the scope.
                 record.route = self._route or getattr(inner.get("route"), "path", "")
                 self._watch.ended(scope, record)
+
+
+def closing_answer(problem: Problem) -> bytes:
+    """The whole response, in bytes, to what is told before there is a request: the last one."""
+    reply = problem_reply(problem)
+    request_id = (b"x-request-id", new_id().encode())
+    headers = (*reply.headers, *COMMON_HEADERS, request_id, (b"connection", b"close"))
+    lines = b"".join(b"%s: %s\r\n" % pair for pair in headers)
+    return STATUS_LINE[reply.status] + lines + b"\r\n" + reply.body
 
 
 def _problem(error: Exception, record: Record) -> Problem:

@@ -9,13 +9,11 @@ from typing import Any, Final
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from dcgraph_api.envelope import COMMON_HEADERS
-from dcgraph_api.ids import new_id
+from dcgraph_api.envelope import closing_answer
 from dcgraph_api.joined import JoinedWrites
 from dcgraph_api.metrics import Metrics
 from dcgraph_api.problems import Problem
 from dcgraph_api.recall import RAW
-from dcgraph_api.replies import problem_reply
 from dcgraph_api.unread import UnreadGuard
 
 __all__ = ["Recalled", "guarded_protocol"]
@@ -214,15 +212,7 @@ class _GuardedProtocol(HttpToolsProtocol):
     def _turn_away(self, problem: Problem) -> None:
         if self._metrics is not None:
             self._metrics.problem(problem.kind)
-        reply = problem_reply(problem)
-        headers: Final = [
-            *reply.headers,
-            *COMMON_HEADERS,
-            (b"x-request-id", new_id().encode()),
-            (b"connection", b"close"),
-        ]
-        lines = b"".join(b"%s: %s\r\n" % pair for pair in headers)
-        self.transport.write(STATUS_LINE[reply.status] + lines + b"\r\n" + reply.body)
+        self.transport.write(closing_answer(problem))
         if self._unread:
             self._unread.written()
         self.transport.close()
