@@ -20,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 from dcgraph import __version__
 from dcgraph.errors import DcgraphError
 from dcgraph_api.common import Common, common_of
+from dcgraph_api.counted import Counted
 from dcgraph_api.deps import SERVICE, Service
 from dcgraph_api.envelope import Envelope
 from dcgraph_api.following import Follower
@@ -124,7 +125,8 @@ def _rest(application: Application) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         middleware=[
-            Middleware(Envelope, methods="GET, HEAD, OPTIONS", watch=application.common.watch)
+            Middleware(Envelope, methods="GET, HEAD, OPTIONS", watch=application.common.watch),
+            Middleware(Counted, clients=application.common.clients),
         ],
         responses={"default": {"model": ProblemDocument, "content": {MEDIA_TYPE: {}}}},
         exception_handlers={

@@ -12,6 +12,9 @@ from dcgraph_api.problems import Refusal
 
 __all__ = ["header", "read_body"]
 
+_DIGITS: Final = 18
+"""No length has more."""
+
 # What is left of a body that was turned away is not read, so the connection cannot go on.
 _CLOSE: Final = (("connection", "close"),)
 
@@ -29,8 +32,9 @@ async def read_body(scope: Scope, receive: Receive, *, limit: int, seconds: floa
     where its length is announced, or when it is not there after `seconds`; and
     ClientDisconnect when the client leaves before its end.
     """
-    announced = header(scope, b"content-length") or ""
-    if announced.isdecimal() and int(announced) > limit:
+    # Python refuses to read a number of thousands of digits, be they zeros.
+    announced = (header(scope, b"content-length") or "").lstrip("0")
+    if announced.isdecimal() and (len(announced) > _DIGITS or int(announced) > limit):
         raise _too_large(limit)
     try:
         async with asyncio.timeout(seconds):

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from dcgraph.snapshot import Snapshot
 from dcgraph.store import Lane
+from dcgraph_api.cache import AnswerCache
 from dcgraph_api.settings import Settings
 
 __all__ = ["SERVICE", "Service", "ServiceDep"]
@@ -22,13 +23,15 @@ class Service:
     """What answers a request: a snapshot, the settings and two lanes of workers over it.
 
     Strangers' queries run in `open_lane`; whatever the server asks on its own account runs in
-    `own_lane`, so that no stranger's query can hold up a page.
+    `own_lane`, so that no stranger's query can hold up a page. `cache` keeps the answers of the
+    one and the documents made with the other.
     """
 
     snapshot: Snapshot
     settings: Settings
     open_lane: Lane
     own_lane: Lane
+    cache: AnswerCache
 
 
 def _service(request: Request) -> Service:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +16,7 @@ from dcgraph.store import Lane
 from dcgraph.store.embedded import Pool
 from dcgraph.store.remote import RemoteStore
 from dcgraph.store.supply import Supply
+from dcgraph_api.cache import AnswerCache
 from dcgraph_api.common import Common
 from dcgraph_api.deps import Service
 from dcgraph_api.envelope import Envelope
@@ -44,9 +45,9 @@ class Generation:
         except BaseException:
             self._holding.close()
             raise
-        self.service = Service(snapshot, common.settings, open_lane, own_lane)
+        self.cache = AnswerCache(common.settings.cache_bytes)
+        self.service = Service(snapshot, common.settings, open_lane, own_lane, self.cache)
         endpoint = SparqlEndpoint(self.service, common)
-        self.cache = endpoint.cache
         self.recalled = endpoint.recall.answer
         self.endpoint: ASGIApp = Envelope(endpoint, METHODS, common.watch, "/sparql")
         self._users = 0
@@ -82,13 +83,23 @@ class Generation:
             raise
 
     async def retire(self) -> None:
-        """Wait until the last request has left, then end."""
+        """End the lanes when the last query has, and all when the last request has left.
+
+        A client that reads its answer slowly keeps no more than the files.
+        """
+        settings = self.service.settings
+        with suppress(TimeoutError):
+            async with asyncio.timeout(settings.time_limit + settings.receive_seconds):
+                await self._left()
+        for lane in self._lanes:
+            await lane.drain()
+        await self._left()
+        self._holding.close()
+
+    async def _left(self) -> None:
         while self._users:
             self._empty.clear()
             await self._empty.wait()
-        for lane in self._lanes:
-            await lane.drain()
-        self._holding.close()
 
     async def close(self) -> None:
         """End now; requests still running fail."""

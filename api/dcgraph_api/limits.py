@@ -73,6 +73,7 @@ _CONSEQUENCES: Final = {
         "The rest is not waited for.", "request-timeout", "connection: close"
     ),
     "send_seconds": _Consequence("The connection is dropped."),
+    "unsent_bytes": _Consequence("The connection that let its answer wait longest is dropped."),
     "workers": _Consequence("The query waits for a worker.", unit="processes"),
     "queue": _Consequence(
         "The query is turned away at once.", "unavailable", "retry-after", unit="queries"

@@ -25,6 +25,7 @@ from dcgraph_api.negotiation import choose
 from dcgraph_api.page import SECURITY, Page
 from dcgraph_api.places import DOCUMENTS, ENDINGS, HTML, TITLES, Place
 from dcgraph_api.problems import Refusal
+from dcgraph_api.replies import Reply
 from dcgraph_api.view import View
 
 __all__ = ["context_tag", "document", "missing", "see_other"]
@@ -70,7 +71,7 @@ async def document(request: HttpRequest, service: Service, place: Place, ending:
     headers = _headers(place, ending, tag, http_date(modified))
     if names_tag(condition(request.headers), tag):
         return Response(status_code=304, headers=headers)
-    body = await _body(service, place, ending)
+    body = await _kept_body(service, place, ending)
     if body is None:
         return await missing(request, service, place.name, place.iri)
     if not_modified(request.headers, tag, modified):
@@ -112,6 +113,18 @@ async def _exists(service: Service, iri: str) -> bool:
         return (await _document_of_shape(service, iri)) is not None
     answer = await service.own_lane.answer(Request(existence_query(iri)))
     return iri == DCGD or b"true" in answer.body
+
+
+async def _kept_body(service: Service, place: Place, ending: str) -> bytes | None:
+    """The document, which is the same under the same address as long as the snapshot is."""
+    key = ("document", place.iri, ending, place.root)
+    kept = service.cache.get(key)
+    if kept is not None:
+        return kept.body
+    body = await _body(service, place, ending)
+    if body is not None:
+        service.cache.put(key, Reply(200, body), sum(map(len, key)))
+    return body
 
 
 async def _body(service: Service, place: Place, ending: str) -> bytes | None:

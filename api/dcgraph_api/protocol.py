@@ -27,6 +27,9 @@ _UTF_8: Final = ("utf-8", "utf8", "us-ascii")
 
 Fields = list[tuple[str, str]]
 
+_MOST_FIELDS: Final = 1_000
+"""So many fields are read in a millisecond; a body could hold two hundred thousand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -102,6 +105,14 @@ def _read_only() -> Refusal:
 
 def _decode_fields(encoded: bytes, place: str) -> Fields:
     """Names and values of a query string or form, each decoded exactly once."""
+    if encoded.count(b"&") >= _MOST_FIELDS:
+        raise Refusal(
+            "bad-request",
+            f"The {place} has more than {_MOST_FIELDS} fields; send the query and what the "
+            "protocol names.",
+            limit=_MOST_FIELDS,
+            unit="fields",
+        )
     pairs = (part.partition(b"=") for part in encoded.split(b"&") if part)
     return [(_unquote(name, place), _unquote(value, place)) for name, _, value in pairs]
 

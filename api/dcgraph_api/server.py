@@ -15,6 +15,7 @@ import uvicorn
 from dcgraph.errors import SettingsError
 from dcgraph.shelf import located
 from dcgraph.snapshot import opened
+from dcgraph.store.guard import give_memory_back
 from dcgraph_api.app import ROUTES, Application
 from dcgraph_api.common import common_of
 from dcgraph_api.logs import set_up
@@ -45,6 +46,7 @@ class Server(uvicorn.Server):
                     settings.receive_seconds,
                     connections=settings.connections,
                     send_seconds=settings.send_seconds,
+                    unsent_bytes=settings.unsent_bytes,
                     metrics=app.common.metrics,
                     recalled=_recalled(app),
                 ),
@@ -104,7 +106,9 @@ def run(folder: Path, settings: Settings) -> None:
         if settings.processes == 1:
             serve(0, tell)
         else:
-            supervise(settings.processes, serve, tell, seconds=settings.time_limit + 5)
+            # Were it open here, the system would still take connections that nobody serves.
+            stop = listener.close
+            supervise(settings.processes, serve, tell, stop, seconds=settings.time_limit + 5)
 
 
 def allow_connections(connections: int) -> None:
@@ -122,6 +126,7 @@ def _recalled(app: Application) -> Recalled:
 
 
 def _serve(app: Application, listener: socket.socket, on_ready: Callable[[], None]) -> None:
+    give_memory_back()
     try:
         Server(app, on_ready).run(sockets=[listener])
     except KeyboardInterrupt:

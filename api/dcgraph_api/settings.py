@@ -101,6 +101,9 @@ class Settings:
     send_seconds: float = _setting(
         30.0, "seconds", 0.01, 3_600, "Longest time that an answer may wait unread by its client."
     )
+    unsent_bytes: int = _setting(
+        256 << 20, "bytes", 1 << 20, 1 << 50, "Answers that may wait unread in each process."
+    )
     connections: int = _setting(1_000, "", 1, 100_000, "Open connections of each server process.")
     client_queries: int = _setting(
         32, "", 0, 100_000, "Queries of one client in progress in each process; 0 for any number."

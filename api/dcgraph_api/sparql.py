@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from time import perf_counter
 from typing import Final
 
 from starlette.types import Receive, Scope, Send
@@ -11,7 +12,6 @@ from starlette.types import Receive, Scope, Send
 from dcgraph.queries import SHORT, QueryFacts, refuse_unsafe
 from dcgraph.store.model import Answer, Request
 from dcgraph_api.body import header
-from dcgraph_api.cache import AnswerCache
 from dcgraph_api.common import Common
 from dcgraph_api.conditional import matches
 from dcgraph_api.deps import Service
@@ -44,8 +44,8 @@ class SparqlEndpoint:
     """
 
     def __init__(self, service: Service, common: Common) -> None:
-        self.cache = AnswerCache(common.settings.cache_bytes)
-        self.recall = Recall(self.cache, common.metrics)
+        self.recall = Recall(service.cache, common.metrics)
+        self._cache = service.cache
         self._service = service
         self._clients = common.clients
         self._settings = common.settings
@@ -63,7 +63,7 @@ class SparqlEndpoint:
         record = record_of(scope)
         record.query = asked.query
         key = self._key(asked, scope)
-        reply = self.cache.get(key)
+        reply = self._cache.get(key)
         record.cache = "miss" if reply is None else "hit"
         if reply is None:
             work = self._answer if asked.query else self._describe
@@ -79,7 +79,8 @@ class SparqlEndpoint:
         """All that the bytes of an answer depend on, besides the snapshot."""
         return (
             scope["method"],
-            asked.query or base_of(scope, self._settings.base),
+            asked.query,
+            None if asked.query else base_of(scope, self._settings.base),
             asked.default_graphs,
             asked.named_graphs,
             asked.format,
@@ -122,9 +123,9 @@ class SparqlEndpoint:
         """The reply to whoever asks now; under a key it is kept for who asks the same again."""
         tag = tag_of(answer) if key is not None and scope["method"] == "GET" else None
         headers = (*_content(answer), *caching(tag))
-        if key is not None and self.cache.most:
+        if key is not None and self._cache.most:
             kept = Reply(200, answer.body, (*headers, _KEPT), tag)
-            self.cache.put(key, kept, _bytes_of(key))
+            self._cache.put(key, kept, _bytes_of(key))
         timing = ("server-timing", f"engine;dur={answer.seconds * 1000:.2f}")
         return Reply(200, answer.body, (*headers, timing), tag)
 
@@ -139,7 +140,13 @@ async def _timed(
     lane: Engine, request: Request, receive: Receive, record: Record, name: str
 ) -> Answer:
     record.lane = name
-    answer = await answer_while_connected(lane, request, receive)
+    began = perf_counter()
+    try:
+        answer = await answer_while_connected(lane, request, receive)
+    except BaseException:
+        # What was stopped has taken time too, which only the clock here knows.
+        record.engine_seconds = perf_counter() - began
+        raise
     record.engine_seconds = answer.seconds
     record.truncated = answer.rows is not None
     return answer

@@ -31,20 +31,28 @@ _POLL_SECONDS: Final = 0.05
 Serve = Callable[[int, Callable[[], None]], None]
 
 
-def supervise(count: int, serve: Serve, tell: Callable[[], None], *, seconds: float) -> None:
+def supervise(
+    count: int,
+    serve: Serve,
+    tell: Callable[[], None],
+    stop: Callable[[], None],
+    *,
+    seconds: float,
+) -> None:
     """Run `serve(number, on_ready)` in `count` processes until this one is told to stop.
 
     `tell` is called once all are ready. Each process that ends is replaced. Told to stop by
-    SIGINT or SIGTERM, all are, and have `seconds` to end. Raises BuildError, with what the
-    process said, when one fails before all are ready.
+    SIGINT or SIGTERM, all are, `stop` is called, and they have `seconds` to end. Raises
+    BuildError, with what the process said, when one fails before all are ready.
     """
-    _Supervisor(count, serve, seconds).run(tell)
+    _Supervisor(count, serve, stop, seconds).run(tell)
 
 
 class _Supervisor:
-    def __init__(self, count: int, serve: Serve, seconds: float) -> None:
+    def __init__(self, count: int, serve: Serve, stop: Callable[[], None], seconds: float) -> None:
         self._count = count
         self._serve = serve
+        self._on_stop = stop
         self._seconds = seconds
         self._numbers: dict[int, int] = {}
         self._started: dict[int, float] = {}
@@ -155,6 +163,7 @@ class _Supervisor:
         deadline = time.monotonic() + self._seconds
         for pid in self._numbers:
             os.kill(pid, signal.SIGTERM)
+        self._on_stop()
         while self._numbers:
             late = time.monotonic() > deadline
             for pid in list(self._numbers):

@@ -9,10 +9,35 @@ import termios
 from collections.abc import Callable
 from typing import Final
 
-__all__ = ["UnreadGuard"]
+__all__ = ["UnreadGuard", "Unsent"]
 
 _LEAST_RATE: Final = 1_024
 """Bytes a second that a client must read at least while an answer waits for it."""
+
+
+class Unsent:
+    """What the connections of a process were given and have not read yet, `most` bytes in all.
+
+    Beyond that, whoever has let an answer wait longest loses the connection.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._waiting: dict[UnreadGuard, None] = {}
+
+    def add(self, guard: UnreadGuard) -> None:
+        """Count a connection with more to send than the system takes."""
+        self._waiting.setdefault(guard)
+        held = sum(one.unsent for one in self._waiting)
+        while held > self._most and len(self._waiting) > 1:
+            longest = next(iter(self._waiting))
+            held -= longest.unsent
+            self.remove(longest)
+            longest.abort()
+
+    def remove(self, guard: UnreadGuard) -> None:
+        """Count it no more."""
+        self._waiting.pop(guard, None)
 
 
 class UnreadGuard:
@@ -20,8 +45,8 @@ class UnreadGuard:
 
     A timer runs only while something may be unread; it looks whether since its last look less
     was read than _LEAST_RATE allows. Where more was written meanwhile that cannot be told, and
-    it looks once more. Nothing is written once the transport has `paused`, nor between answers,
-    which `between_answers` tells.
+    it looks once more. Nothing is written between `pause` and `resume`, nor between answers,
+    which `between_answers` tells. What waits is counted in `unsent`.
     """
 
     def __init__(
@@ -30,8 +55,10 @@ class UnreadGuard:
         transport: asyncio.Transport,
         seconds: float,
         between_answers: Callable[[], bool],
+        unsent: Unsent,
     ) -> None:
-        self.paused = False
+        self._paused = False
+        self._all = unsent
         self._loop = loop
         self._transport = transport
         self._seconds = seconds
@@ -39,6 +66,26 @@ class UnreadGuard:
         self._timer: asyncio.TimerHandle | None = None
         self._writes = self._writes_seen = 0
         self._unread = 0
+
+    @property
+    def unsent(self) -> int:
+        """The bytes that wait in this process."""
+        return self._transport.get_write_buffer_size()
+
+    def pause(self) -> None:
+        """Know that there is more to send than the system takes."""
+        self._paused = True
+        self.begin()
+        self._all.add(self)
+
+    def resume(self) -> None:
+        """Know that most of it was taken."""
+        self._paused = False
+        self._all.remove(self)
+
+    def abort(self) -> None:
+        """End the connection with what it has not sent."""
+        self._transport.abort()
 
     def written(self) -> None:
         """Know that an answer was written to its end."""
@@ -53,6 +100,7 @@ class UnreadGuard:
 
     def end(self) -> None:
         """Look no more."""
+        self._all.remove(self)
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -66,7 +114,7 @@ class UnreadGuard:
         self._timer = None
         if not self._transport.get_write_buffer_size():
             return
-        settled = self.paused or self._between_answers()
+        settled = self._paused or self._between_answers()
         read = self._unread - self._left()
         if settled and self._writes == self._writes_seen and read < self._seconds * _LEAST_RATE:
             self._transport.abort()

@@ -14,7 +14,7 @@ from dcgraph_api.joined import JoinedWrites
 from dcgraph_api.metrics import Metrics
 from dcgraph_api.problems import Problem
 from dcgraph_api.recall import RAW
-from dcgraph_api.unread import UnreadGuard
+from dcgraph_api.unread import UnreadGuard, Unsent
 
 __all__ = ["Recalled", "guarded_protocol"]
 
@@ -31,6 +31,7 @@ def guarded_protocol(
     *,
     connections: int = 1_000,
     send_seconds: float = 30.0,
+    unsent_bytes: int = 256 << 20,
     metrics: Metrics | None = None,
     recalled: Recalled = lambda _: None,
 ) -> type[HttpToolsProtocol]:
@@ -42,7 +43,8 @@ def guarded_protocol(
     - Of more than `connections` the first request is answered with 503, and the connection
       closed, also if nothing is asked within a second; a quarter more, and it is at once.
     - An answer that a client leaves unread for `send_seconds`, or reads more slowly than 1 kB
-      a second, is dropped with its connection.
+      a second, is dropped with its connection; so is the oldest where more than
+      `unsent_bytes` wait for all clients together.
 
     A request that `recalled` knows is answered with what that gives, and not read.
     """
@@ -52,6 +54,7 @@ def guarded_protocol(
         _head_seconds = head_seconds
         _most = connections
         _send_seconds = send_seconds
+        _unsent = Unsent(unsent_bytes)
         _metrics = metrics
         _recalled = staticmethod(recalled)
 
@@ -63,6 +66,7 @@ class _GuardedProtocol(HttpToolsProtocol):
     _head_seconds: float
     _most: int
     _send_seconds: float
+    _unsent: Unsent
     _metrics: Metrics | None
     _recalled: Recalled
 
@@ -78,7 +82,9 @@ class _GuardedProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._unread = UnreadGuard(self.loop, transport, self._send_seconds, self._between_answers)
+        self._unread = UnreadGuard(
+            self.loop, transport, self._send_seconds, self._between_answers, self._unsent
+        )
         open_ones = len(self.connections)
         self._surplus = open_ones > self._most
         if open_ones > self._most + self._most // 4 + 1:
@@ -97,13 +103,12 @@ class _GuardedProtocol(HttpToolsProtocol):
     def pause_writing(self) -> None:
         super().pause_writing()
         if self._unread is not None:
-            self._unread.paused = True
-            self._unread.begin()
+            self._unread.pause()
 
     def resume_writing(self) -> None:
         super().resume_writing()
         if self._unread is not None:
-            self._unread.paused = False
+            self._unread.resume()
 
     def on_response_complete(self) -> None:
         super().on_response_complete()

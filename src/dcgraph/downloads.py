@@ -103,9 +103,11 @@ def _files(quads: Iterable[Quad], shapes: Iterable[Quad]) -> Iterator[tuple[str,
     derived = _triples(graphs.get(DERIVED_GRAPH, []))
     yield "dcgraph-derived.ttl.gz", "What follows from the files by rule", derived
     modules = {name: graphs.get(f"{GRAPHS}ontology/{name}", []) for name in ("dcgraph", *MODULES)}
-    yield "ontology.ttl", "The whole ontology as one", _merged(modules.values())
-    for module in MODULES:
-        yield f"{module}.ttl", f"The module {module} of the ontology", _triples(modules[module])
+    for end in ("ttl", "ttl.gz"):
+        yield f"ontology.{end}", "The whole ontology as one", _merged(modules.values())
+        for module in MODULES:
+            title = f"The module {module} of the ontology"
+            yield f"{module}.{end}", title, _triples(modules[module])
     of_shapes = _triples(shapes)
     for name in ("shapes.ttl", SHAPES):
         yield name, "The shapes that records must have", of_shapes

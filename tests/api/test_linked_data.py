@@ -237,7 +237,8 @@ def test_head_is_get_without_its_body(site: httpx2.Client, path: str) -> None:
 def test_the_context_can_be_kept(site: httpx2.Client) -> None:
     response = site.get("/context.jsonld")
     assert response.headers["content-type"] == "application/ld+json"
-    assert "max-age" in response.headers["cache-control"]
+    # Another snapshot may know more terms.
+    assert response.headers["cache-control"] == "public, no-cache"
     assert response.json()["@context"]["label"]["@id"] == "skos:prefLabel"
     again = site.get("/context.jsonld", headers={"if-none-match": response.headers["etag"]})
     assert again.status_code == 304

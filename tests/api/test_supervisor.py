@@ -7,12 +7,14 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 import httpx2
 import pytest
@@ -123,6 +125,25 @@ def test_all_say_once_where_they_listen_and_end_when_told(
         assert "listens at" not in rest
 
 
+def test_a_server_that_is_ending_takes_no_new_connection(snapshot: Path) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    with running(snapshot) as (process, address, _):
+        parts = urlsplit(address)
+        place = (str(parts.hostname), int(parts.port or 0))
+        with socket.create_connection(place) as busy:
+            path = f"/sparql?query={quote(endless)}&timeout=4"
+            busy.sendall(f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+            time.sleep(0.3)
+            process.terminate()
+            time.sleep(0.7)
+            with pytest.raises(ConnectionRefusedError):
+                socket.create_connection(place, timeout=2)
+            # What was begun is answered to its end.
+            busy.settimeout(SECONDS)
+            assert busy.recv(100).startswith(b"HTTP/1.1 504 ")
+        assert process.wait(SECONDS) == -15
+
+
 def test_a_process_that_is_lost_is_replaced(snapshot: Path) -> None:
     with running(snapshot) as (process, address, _):
         victim = min(children(process.pid))
@@ -192,7 +213,7 @@ def test_the_metrics_are_those_of_all_processes(snapshot: Path) -> None:
 def test_a_process_that_cannot_be_started_is_tried_again(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    one = supervisor._Supervisor(1, lambda *_: None, 1.0)
+    one = supervisor._Supervisor(1, lambda *_: None, lambda: None, 1.0)
     one._missing, one._started = {0}, {0: -1_000.0}
 
     def start(_: int) -> int:

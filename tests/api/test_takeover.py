@@ -6,8 +6,11 @@ import asyncio
 import dataclasses
 import json
 import logging
+import os
 import re
 import shutil
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -20,7 +23,8 @@ import pytest
 from tests.serving import quads_in, serving, write_snapshot
 
 from dcgraph.errors import BuildError
-from dcgraph.shelf import alone, publish, workshop
+from dcgraph.paths import Rooms
+from dcgraph.shelf import alone, located, publish, workshop
 from dcgraph.snapshot import MANIFEST, opened, seal
 from dcgraph_api import following as module
 from dcgraph_api.common import Common, common_of
@@ -249,3 +253,34 @@ def test_what_another_store_lacks_is_looked_for_again(
     assert len(tried) == tries
     assert follower.refusal == "It is not there yet."
     assert 'swaps_total{result="refused"} 1.0' in common.metrics.page().decode()
+
+
+def test_the_command_lets_the_snapshot_go_that_it_started_on(small: Rooms, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    given = {
+        "DCGRAPH_PROCESSES": "2",
+        "DCGRAPH_WORKERS": "1",
+        "DCGRAPH_MEMORY_QUADS": "0",
+        "DCGRAPH_FOLLOW_SECONDS": "0.05",
+        "DCGRAPH_LOG": "text",
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    command = ("serve", "--root", str(small.root), "--snapshot", str(home), "--port", "0")
+    with subprocess.Popen(
+        (sys.executable, "-c", "from dcgraph.cli import main; main()", *command),
+        env=os.environ | given,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        try:
+            lines = iter(process.stderr.readline, "")
+            listening = next(line for line in lines if "listens at" in line)
+            address = re.findall(r"http://127\.0\.0\.1:\d+", listening)[0]
+            old = opened(located(home)).path
+            offer(home, "B")
+            until(lambda: not old.exists())
+            assert name_at(address) == "B"
+        finally:
+            process.terminate()
+            process.wait(SECONDS)

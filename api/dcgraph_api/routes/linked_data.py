@@ -56,7 +56,7 @@ async def read_context(request: Request, service: ServiceDep) -> Response:
     """The JSON-LD context of the documents: short names for the terms of the ontology."""
     tag, modified = context_tag(service), moment(service.snapshot.manifest.built)
     headers = {
-        "cache-control": "public, max-age=86400",
+        "cache-control": "public, no-cache",
         "etag": tag,
         "last-modified": http_date(modified),
     }

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 from typer.core import TyperCommand
 
-from dcgraph.cli.options import Home, Root, ensured
+from dcgraph.cli.options import OPEN, Home, Root, ensured
 from dcgraph.paths import home
 from dcgraph.progress import progress
 from dcgraph.publishing import credentials, publish_to
@@ -55,6 +55,8 @@ def serve(
     options = {name: str(value) for name, value in given.items() if value is not None}
     settings = Settings.from_environment(os.environ | options)
     ensured(root, snapshot)
+    # The server holds what it serves by itself, and lets it go when there is something newer.
+    OPEN.close()
     run(snapshot or home(), settings)
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "disarm_alarm",
     "end_with_parent",
     "free_alarm",
+    "give_memory_back",
     "limit_memory",
     "memory_held",
     "network_closed",
@@ -29,6 +30,8 @@ __all__ = [
     "widen_stack",
 ]
 
+_M_MMAP_THRESHOLD = -3
+_LARGE_BYTES = 1 << 20
 _PR_SET_PDEATHSIG: Final = 1
 _PR_SET_SECCOMP: Final = 22
 _PR_SET_NO_NEW_PRIVS: Final = 38
@@ -83,6 +86,17 @@ def limit_memory(size: int) -> bool:
     limit = pages[0] * resource.getpagesize() + size
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     return True
+
+
+def give_memory_back() -> None:
+    """Have large blocks leave the process when they are freed, where the C library is glibc.
+
+    It would raise the size from which it does so to that of the largest answer, and then keep
+    what a few hundred of them took.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if sys.platform == "linux" and mallopt is not None:
+        mallopt(_M_MMAP_THRESHOLD, _LARGE_BYTES)
 
 
 def memory_held() -> int:
