@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -284,3 +285,32 @@ def test_the_command_lets_the_snapshot_go_that_it_started_on(small: Rooms, tmp_p
         finally:
             process.terminate()
             process.wait(SECONDS)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits the size of files as POSIX does")
+@pytest.mark.parametrize("most", [1_000, 30_000, 60_000])
+def test_a_full_disk_while_building_leaves_what_is_served(
+    small: Rooms, tmp_path: Path, following: Settings, most: int
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    served = offer(home, "A")
+    before = sorted(path.name for path in home.iterdir())
+    given = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    command = ("build", "--no-check", "--root", str(small.root), "--snapshot", str(home))
+    with serving(home, following) as address:
+        done = subprocess.run(
+            (sys.executable, "-c", "from dcgraph.cli import main; main()", *command),
+            env=os.environ | given,
+            # Whatever writes beyond that is refused, as on a disk that is full.
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 4, done.stderr
+        assert "Traceback" not in done.stderr
+        assert re.search(r"dcgraph: .*(File too large|too large)", done.stderr)
+        assert sorted(path.name for path in home.iterdir()) == before
+        assert located(home) == served
+        assert name_at(address) == "A"
