@@ -240,9 +240,9 @@ def test_a_slow_query_runs_at_low_priority_and_quick_ones_do_not(directory: Path
         await asyncio.sleep(0)
         (busy,) = pool._staff.workers - set(pool._rota._idle)
         await until(lambda: busy.demoted)
-        assert os.getpriority(os.PRIO_PROCESS, busy.pid) == max(usual, 10)
+        assert os.getpriority(os.PRIO_PROCESS, busy.thread) == max(usual, 10)
         (free,) = pool._rota._idle
-        assert os.getpriority(os.PRIO_PROCESS, free.pid) == usual
+        assert os.getpriority(os.PRIO_PROCESS, free.thread) == usual
         await end(slow)
 
     run(directory, work, workers=2)

@@ -27,7 +27,6 @@ __all__ = [
     "memory_held",
     "network_closed",
     "refuse_core_dumps",
-    "widen_stack",
 ]
 
 _M_MMAP_THRESHOLD = -3
@@ -109,15 +108,6 @@ def memory_held() -> int:
 def refuse_core_dumps() -> None:
     """Leave no core file behind: a worker that aborts for lack of memory would write it all."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def widen_stack(size: int) -> bool:
-    """Let the main stack grow to `size` bytes: the engine recurses over long chains of `||`."""
-    _, hard = resource.getrlimit(resource.RLIMIT_STACK)
-    if hard != resource.RLIM_INFINITY and hard < size:
-        return False
-    resource.setrlimit(resource.RLIMIT_STACK, (size, hard))
-    return True
 
 
 def free_alarm() -> None:

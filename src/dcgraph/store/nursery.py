@@ -44,16 +44,12 @@ READY: Final = 0
 TOO_LARGE: Final = 3
 """The return code of a nursery whose store has more quads than it may load."""
 
-_STACK_BYTES: Final = 64 << 20
-"""Eight times the usual stack: enough for every chain of operators that 100 kB can hold."""
-
 
 def main(arguments: list[str]) -> int:
     """Serve until the other end closes; return 0 then, TOO_LARGE for what is not to be loaded."""
     directory, fd, parent, triples = arguments
     guard.end_with_parent(int(parent))
     guard.refuse_core_dumps()
-    guard.widen_stack(_STACK_BYTES)
     # Before the store is opened: the filter reaches the threads that it starts from here on.
     network_closed = guard.close_network()
     # Threads that opening a store has started are idle, and no child makes use of them.

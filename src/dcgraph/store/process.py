@@ -57,6 +57,8 @@ class _Parent(Protocol):
 class WorkerProcess(asyncio.Protocol):
     """One worker: `ask` it one request at a time, `kill` it, see how it `ended`.
 
+    `pid` is its process, `thread` the thread of it that does all.
+
     `demoted` tells that it runs at low priority, `retiring` that it is to end after what it
     runs, `killed` that it was ended from here. It belongs to one event loop.
     """
@@ -78,7 +80,7 @@ class WorkerProcess(asyncio.Protocol):
         self.demoted = False
         self.retiring = False
         self.killed = False
-        self.pid = 0
+        self.pid = self.thread = 0
 
     @property
     def alive(self) -> bool:
@@ -100,7 +102,8 @@ class WorkerProcess(asyncio.Protocol):
         said = wire.read_header((await self._reply).body)
         if not said["ready"]:
             raise ValueError(said["message"])
-        self.pid, self.network_closed = said["pid"], said["network_closed"]
+        self.pid, self.thread = said["pid"], said["thread"]
+        self.network_closed = said["network_closed"]
 
     def fail(self, error: Exception) -> None:
         """End the process, and the request that it runs with `error`."""
@@ -119,7 +122,8 @@ class WorkerProcess(asyncio.Protocol):
         """Have it run at low priority from now on: there is no way back."""
         self.demoted = True
         try:
-            os.setpriority(os.PRIO_PROCESS, self.pid, _LOW_PRIORITY)
+            # On Linux each thread has a priority of its own.
+            os.setpriority(os.PRIO_PROCESS, self.thread, _LOW_PRIORITY)
         except OSError:
             # It has just ended, or the system does not allow it: then it stays as it is.
             return

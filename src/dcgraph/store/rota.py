@@ -25,7 +25,8 @@ class Rota:
     """Hands each free worker to whoever has waited longest; at most `queue` may wait.
 
     Slow queries hold at most `slow_seats` workers at once, so that the others stay free for
-    quick ones; they take workers that are demoted already, and quick ones take those last.
+    quick ones. They take workers that are demoted already, and quick ones never do: where all
+    processors are busy, a worker of low priority may stand still for a second.
     """
 
     def __init__(self, queue: int, slow_seats: int) -> None:
@@ -57,7 +58,9 @@ class Rota:
         idle = self._idle
         while idle:
             fitting = (one for one in reversed(idle) if one.demoted is slow)
-            worker = next(fitting, idle[-1])
+            worker = next(fitting, idle[-1] if slow else None)
+            if worker is None:
+                return None
             idle.remove(worker)
             if worker.alive:
                 if slow:

@@ -18,6 +18,8 @@ __all__ = ["Staff"]
 
 _FIRST_PAUSE: Final = 0.1
 _LONGEST_PAUSE: Final = 5.0
+_RESERVED_SECONDS: Final = 1.0
+"""So long a worker of low priority waits for the next slow query: quick ones do not take it."""
 
 _log = logging.getLogger(__name__)
 
@@ -83,8 +85,16 @@ class Staff:
             worker.retiring = demoted > self._rota.slow_seats
         if worker.retiring:
             worker.kill()
-        else:
-            self._rota.give(worker)
+            return
+        self._rota.give(worker)
+        if worker.demoted:
+            asyncio.get_running_loop().call_later(_RESERVED_SECONDS, self._renew_unused, worker)
+
+    def _renew_unused(self, worker: WorkerProcess) -> None:
+        """Replace a worker of low priority that no slow query holds when its time is over."""
+        if self._open and self._rota.withdraw(worker):
+            worker.retiring = True
+            worker.kill()
 
     async def _add(self) -> WorkerProcess:
         worker = await self._supply.fork(self._limits)
