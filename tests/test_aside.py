@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import subprocess
+import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from dcgraph import errors
 from dcgraph.errors import DcgraphError, LoadError, QueryTimeout
-from dcgraph.validate.aside import aside
+from dcgraph.paths import Rooms
+from dcgraph.terms import PREFIXES
+from dcgraph.validate.aside import Tell, aside
 
 
 @pytest.fixture
@@ -21,40 +26,54 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threading, "active_count", lambda: 1)
 
 
-def double(number: int) -> int:
+def double(number: int, _: Tell) -> int:
     return 2 * number
 
 
-def fail(line: int) -> int:
+def fail(line: int, _: Tell) -> int:
     raise LoadError("The file x.ttl is bad; mend it.", Path("x.ttl"), line)
 
 
-def die(_: int) -> int:
+def die(_: int, __: Tell) -> int:
     os.kill(os.getpid(), signal.SIGKILL)
     return 0
 
 
+def run_for_ever(_: int, tell: Tell) -> int:
+    tell("The first step", Path("one.rq"))
+    tell("The second step", Path("two.rq"))
+    while True:
+        time.sleep(1)
+
+
 def test_the_result_comes_back() -> None:
-    with aside(double, 21) as result:
+    with aside(double, 21, 60) as result:
         assert result() == 42
 
 
 def test_an_error_comes_back_whole() -> None:
-    with pytest.raises(LoadError, match="mend it") as caught, aside(fail, 7) as result:
+    with pytest.raises(LoadError, match="mend it") as caught, aside(fail, 7, 60) as result:
         result()
     assert (caught.value.path, caught.value.line) == (Path("x.ttl"), 7)
 
 
-@pytest.mark.skipif(os.cpu_count() == 1, reason="with one processor the work is done here")
 @pytest.mark.usefixtures("alone")
 def test_a_copy_that_dies_is_told_in_a_sentence() -> None:
-    with pytest.raises(DcgraphError, match="without a result"), aside(die, 0) as result:
+    with pytest.raises(DcgraphError, match="without a result"), aside(die, 0, 60) as result:
         result()
 
 
-def test_with_one_processor_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "cpu_count", lambda: 1)
-    with aside(lambda _: os.getpid(), 0) as result:
+@pytest.mark.usefixtures("alone")
+def test_a_step_that_does_not_end_is_stopped_and_named() -> None:
+    stopped = "The second step ran for more than 0.2 s and was stopped"
+    with pytest.raises(LoadError, match=stopped) as caught, aside(run_for_ever, 0, 0.2) as result:
+        result()
+    assert caught.value.path == Path("two.rq")
+
+
+def test_with_other_threads_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
+    with aside(lambda _given, _tell: os.getpid(), 0, 60) as result:
         assert result() == os.getpid()
 
 
@@ -65,3 +84,40 @@ def test_every_error_can_pass_between_processes() -> None:
     kinds = [getattr(errors, name) for name in errors.__all__]
     assert len(kinds) > 10
     assert all(issubclass(kind, DcgraphError) for kind in kinds)
+
+
+HEAD = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+FOR_EVER = (
+    "SELECT $this WHERE { $this a ?class . ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . "
+    'FILTER (CONCAT(STR(?c), STR(?f), STR(?i), STR(?l)) = "x") }'
+)
+
+
+QUERY = f"""
+dcgs:X a sh:NodeShape ; sh:targetClass dcg:Notion ; sh:sparql dcgs:X-y .
+dcgs:X-y a sh:SPARQLConstraint ; sh:select '''{FOR_EVER}''' .
+"""
+PATTERN = """
+dcgs:X a sh:NodeShape ; sh:targetClass dcg:Notion ; sh:property dcgs:X-y .
+dcgs:X-y a sh:PropertyShape ; sh:path dcg:summary ; sh:pattern "^(([A-Za-z ]+)+)+[0-9]$" .
+"""
+
+
+@pytest.mark.parametrize(
+    ("shape", "name"),
+    [
+        (QUERY, "The rule X-y in shapes/x.ttl"),
+        (PATTERN, "Together, the shapes that are no queries"),
+    ],
+    ids=["query", "pattern"],
+)
+def test_a_rule_that_runs_for_ever_is_stopped_and_named(
+    small: Rooms, shape: str, name: str
+) -> None:
+    (small.shapes / "x.ttl").write_text(HEAD + shape, encoding="utf-8")
+    main = "from dcgraph.cli import main; main()"
+    command = [sys.executable, "-c", main, "check", "--root", str(small.root), "--seconds", "3"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2, done.stderr
+    assert f"{name} ran for more than 3 s and was stopped" in done.stderr
+    assert "Traceback" not in done.stderr

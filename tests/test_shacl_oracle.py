@@ -16,7 +16,8 @@ from rdflib.term import Node
 
 from dcgraph.load import Corpus
 from dcgraph.validate.constraints import constraints
-from dcgraph.validate.shacl import as_rdflib, core, rule_name
+from dcgraph.validate.findings import rule_name
+from dcgraph.validate.shacl import as_rdflib, core
 
 pytestmark = pytest.mark.xdist_group("oracle")
 

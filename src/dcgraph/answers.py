@@ -59,7 +59,7 @@ def as_table(answer: Answer, empty: str = "") -> str:
         table.add_row(*(Text(_cell(row.get(name))) for name in content["head"]["vars"]))
     out = StringIO()
     Console(file=out, width=160, highlight=False).print(table)
-    return out.getvalue() + f"{len(rows)} rows"
+    return out.getvalue() + f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
 
 
 def _cell(term: dict[str, str] | None) -> str:

@@ -5,7 +5,12 @@ DcgraphError
 ├── InvalidData           a graph in which the check finds errors
 ├── BuildError            a snapshot that cannot be made or opened
 ├── SettingsError         a setting that cannot be used
+├── EditError             a change of the text that is not made
+├── LayoutError           a text whose layout cannot be brought into order
 ├── NotFound              a name that stands for nothing in the graph
+├── RevisionError         a state of the graph in git that cannot be found or read
+├── StateError            a check's working state that cannot be kept
+├── ReleaseError          a release that is not made
 ├── ReasonerError         a reasoner that is missing, too slow or gives up
 └── QueryError            a query that gets no answer
     ├── QuerySyntaxError      it does not parse
@@ -26,7 +31,9 @@ __all__ = [
     "AnswerTooLarge",
     "BuildError",
     "DcgraphError",
+    "EditError",
     "InvalidData",
+    "LayoutError",
     "LoadError",
     "NotFound",
     "QueryError",
@@ -35,7 +42,10 @@ __all__ = [
     "QuerySyntaxError",
     "QueryTimeout",
     "ReasonerError",
+    "ReleaseError",
+    "RevisionError",
     "SettingsError",
+    "StateError",
     "StoreUnavailable",
 ]
 
@@ -75,6 +85,18 @@ class SettingsError(DcgraphError):
     """A setting has a value that cannot be used; the message names the setting."""
 
 
+class EditError(DcgraphError):
+    """A change of the text that is not made; `path`, where there is one, is the file at fault."""
+
+    def __init__(self, message: str, path: Path | None = None) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+class LayoutError(DcgraphError):
+    """The layout of a text cannot be brought into order without a loss; the file is as it was."""
+
+
 class NotFound(DcgraphError):
     """Nothing in the graph has this name; `near` holds the closest names there are."""
 
@@ -84,8 +106,20 @@ class NotFound(DcgraphError):
         self.near = near
 
 
+class RevisionError(DcgraphError):
+    """A revision, or the repository that should have it, cannot be found or read."""
+
+
+class StateError(DcgraphError):
+    """The working state of a check cannot be kept where it should be."""
+
+
 class ReasonerError(DcgraphError):
     """The reasoner is missing, ran past its time limit or gave up."""
+
+
+class ReleaseError(DcgraphError):
+    """A release that is not made, for its version, its changelog or the folder it should go to."""
 
 
 class QueryError(DcgraphError):

@@ -6,13 +6,14 @@ may reach another server.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from pyoxigraph import QuerySolution, QuerySolutions, QueryTriples, Store, Triple
+from pyoxigraph import QueryBoolean, QuerySolution, QuerySolutions, QueryTriples, Store, Triple
 
 from dcgraph.dialect import for_engine
 from dcgraph.errors import LoadError
@@ -21,10 +22,12 @@ from dcgraph.queries import inspect
 from dcgraph.store.syntax import syntax_error
 from dcgraph.terms import PREFIXES
 
-__all__ = ["MOST", "query_texts", "solutions", "triples"]
+__all__ = ["MOST", "query_texts", "results", "solutions", "triples"]
 
 MOST = 1_000_000
 """Results that a query may have: far more than the graph has triples, and few enough to hold."""
+
+_MAYBE_SERVICE = re.compile(r"service|\\u", re.IGNORECASE)
 
 _Result = TypeVar("_Result")
 
@@ -58,6 +61,22 @@ def triples(store: Store, text: str, name: str, path: Path) -> list[Triple]:
     raise LoadError(f"{name} is no CONSTRUCT query; write it as one.", path)
 
 
+def results(
+    store: Store, text: str, name: str, path: Path
+) -> tuple[tuple[str, ...], list[QuerySolution] | list[Triple] | bool]:
+    """The variables and the results of a query of any form; raises as `solutions` does.
+
+    Only a SELECT has variables; the result of an ASK is true or false.
+    """
+    with _telling(text, name, path):
+        made = store.query(for_engine(text), prefixes=PREFIXES)
+        if isinstance(made, QueryBoolean):
+            return (), bool(made)
+        if isinstance(made, QueryTriples):
+            return (), _few(made, name, path)
+        return tuple(one.value for one in made.variables), _few(made, name, path)
+
+
 def _few(results: Iterable[_Result], name: str, path: Path) -> list[_Result]:
     found = list(islice(results, MOST + 1))
     if len(found) > MOST:
@@ -67,7 +86,8 @@ def _few(results: Iterable[_Result], name: str, path: Path) -> list[_Result]:
 
 @contextmanager
 def _telling(text: str, name: str, path: Path) -> Iterator[None]:
-    if inspect(text).has_service:
+    # Most texts have neither the word nor an escape that could spell it, and are soon seen.
+    if _MAYBE_SERVICE.search(text) and inspect(text).has_service:
         raise LoadError(
             f"{name} uses SERVICE, and the graph is read without any other server; leave it out.",
             path,

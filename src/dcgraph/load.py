@@ -21,7 +21,7 @@ from dcgraph.tables import mapping_tables, read_mappings
 from dcgraph.terms import ALIGNMENT_GRAPH, GRAPHS
 from dcgraph.turtle import Located, Term, read_turtle
 
-__all__ = ["Corpus", "Place", "SourceFile", "load", "load_file"]
+__all__ = ["Corpus", "Place", "SourceFile", "load", "load_file", "source_file"]
 
 _TURTLE = RdfFormat.TURTLE
 _LABELS = (
@@ -50,6 +50,15 @@ class SourceFile:
     graph: NamedNode
     text: str = field(repr=False)
     triples: tuple[Located, ...] = field(repr=False)
+
+    def start(self, triple: Located) -> Place:
+        """Where the description of a triple's subject begins: its name, or the `[` of a node."""
+        for owner in self.triples:
+            if owner.object == triple.subject and owner.line == triple.subject_line:
+                return Place(self.shown, owner.line, owner.column)
+        written = self.text.split("\n")[triple.subject_line - 1 : triple.subject_line] or [""]
+        indent = len(written[0]) - len(written[0].lstrip())
+        return Place(self.shown, triple.subject_line, indent + 1)
 
 
 @dataclass(slots=True)
@@ -93,16 +102,17 @@ class Corpus:
         self, subject: str, predicate: str | None = None, value: Term | None = None
     ) -> Place | None:
         """The place of a triple, else of its subject's statement of that property, else of it."""
-        best: tuple[int, Place] | None = None
+        best: tuple[int, SourceFile, Located] | None = None
         for file, triple in self._by_subject.get(subject, []):
-            rank, line, column = 0, triple.subject_line, 1
+            rank = 0
             if predicate is not None and triple.predicate.value == predicate:
-                rank, line, column = 1, triple.line, triple.column
-                if value is not None and triple.object == value:
-                    rank = 2
+                rank = 2 if value is not None and triple.object == value else 1
             if best is None or rank > best[0]:
-                best = (rank, Place(file.shown, line, column))
-        return best[1] if best else None
+                best = rank, file, triple
+        if best is None:
+            return None
+        rank, file, triple = best
+        return Place(file.shown, triple.line, triple.column) if rank else file.start(triple)
 
     def label(self, subject: str, language: str = "en") -> str | None:
         """The preferred label or title of a subject in a language, if it has one."""
@@ -118,30 +128,42 @@ class Corpus:
         return self._by_subject.get(subject, [])
 
 
-def load(rooms: Rooms) -> Corpus:
+def load(rooms: Rooms, refused: list[LoadError] | None = None) -> Corpus:
     """Read every Turtle file of the rooms, and the tables of mappings.
 
     Raises LoadError, naming file and line, on the first file that is not what it should be.
+    Where the list `refused` is given, such files are left out and their errors added to it.
     """
+    paths = [
+        (path, name)
+        for name in ("ontology", "data", "shapes")
+        for path in turtle_files(getattr(rooms, name))
+    ]
     files = []
-    for name in ("ontology", "data", "shapes"):
-        folder: Path = getattr(rooms, name)
-        files += [load_file(path, name, rooms.root) for path in turtle_files(folder)]
-    files += [_load_table(path, rooms.root) for path in mapping_tables(rooms.data)]
+    for path, room in [*paths, *((table, "tables") for table in mapping_tables(rooms.data))]:
+        try:
+            files.append(load_file(path, room, rooms.root))
+        except LoadError as error:
+            if refused is None:
+                raise
+            refused.append(error)
     return Corpus(rooms.root, tuple(files))
 
 
-def _load_table(path: Path, root: Path) -> SourceFile:
-    text = read_text(path)
-    shown = path.relative_to(root).as_posix()
-    triples = tuple(read_mappings(path, text))
-    return SourceFile(path, shown, "tables", NamedNode(ALIGNMENT_GRAPH), text, triples)
-
-
 def load_file(path: Path, room: str, root: Path) -> SourceFile:
-    """Read one Turtle file. Raises LoadError, naming the place, if it is not Turtle."""
-    text = read_text(path)
+    """Read one file of a room. Raises LoadError, naming the place, if it cannot be read."""
+    return source_file(path, read_text(path), room, root)
+
+
+def source_file(path: Path, text: str, room: str, root: Path) -> SourceFile:
+    """What the text of a file says. Raises LoadError, naming the place, if it is not Turtle.
+
+    In the room `tables`, the text is a table of mappings.
+    """
     shown = path.relative_to(root).as_posix()
+    if room == "tables":
+        triples = read_mappings(path, text)
+        return SourceFile(path, shown, room, NamedNode(ALIGNMENT_GRAPH), text, tuple(triples))
     stem = shown.removesuffix(".ttl")
     label = "b" + hashlib.sha256(os.fsencode(stem)).hexdigest()[:8] + "n"
     try:

@@ -13,7 +13,17 @@ from typing import Final
 
 from dcgraph.errors import LoadError
 
-__all__ = ["FOLDERS", "ROOT", "Rooms", "folder", "home", "rooms", "turtle_files"]
+__all__ = [
+    "EXAMPLES",
+    "FOLDERS",
+    "ROOT",
+    "Rooms",
+    "files_below",
+    "folder",
+    "home",
+    "rooms",
+    "turtle_files",
+]
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 _BUNDLE: Final = _PACKAGE / "_bundle"
@@ -22,6 +32,9 @@ FOLDERS: Final = ("ontology", "data", "shapes")
 
 ROOT: Final = _BUNDLE if _BUNDLE.is_dir() else _PACKAGE.parents[1]
 """The folder that holds the three which came with this package."""
+
+EXAMPLES: Final = _BUNDLE / "examples" if ROOT == _BUNDLE else ROOT / "tests" / "shapes"
+"""Sound and faulty examples for each shape: `SHAPE/good.ttl` and `SHAPE/bad-CASE.ttl`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +80,12 @@ def folder(name: str, root: Path | None = None) -> Path:
 
 
 def turtle_files(root: Path) -> list[Path]:
-    """List every Turtle file below `root`, in an order that is the same on every system.
+    """List every Turtle file below `root`; see `files_below`."""
+    return files_below(root, (".ttl",))
+
+
+def files_below(root: Path, suffixes: tuple[str, ...]) -> list[Path]:
+    """List every file below `root` whose name ends so, in the same order on every system.
 
     Names that begin with a dot, which editors leave behind, are passed over. So is a symbolic
     link to a place inside `root`, since what it points to is listed where it stands.
@@ -76,17 +94,30 @@ def turtle_files(root: Path) -> list[Path]:
         LoadError: a symbolic link leads out of `root`, or nowhere.
     """
     inside = root.resolve()
-    found: list[Path] = []
-    for parent, folders, files in os.walk(root):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for path in (Path(parent, name) for name in [*folders, *files]):
-            if path.name.startswith("."):
+    start = len(os.path.join(root, ""))  # noqa: PTH118  # text, of which there is much here
+    found: list[str] = []
+    waiting = [os.fspath(root)]
+    while waiting:
+        # Names and kinds as the system gives them: asking for each path takes ten times as long.
+        for entry in _entries(waiting.pop()):
+            if entry.name.startswith("."):
                 continue
-            if path.is_symlink():
-                _refuse_way_out(path, inside)
-            elif path.suffix == ".ttl" and path.is_file():
-                found.append(path)
-    return sorted(found, key=lambda path: path.relative_to(root).as_posix())
+            if entry.is_symlink():
+                _refuse_way_out(Path(entry.path), inside)
+            elif entry.is_dir():
+                waiting.append(entry.path)
+            elif entry.name.endswith(suffixes) and entry.is_file():
+                found.append(entry.path)
+    return [Path(path) for path in sorted(found, key=lambda path: path[start:].replace(os.sep, "/"))]
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    """What a folder holds; nothing if it cannot be read."""
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []
 
 
 def home() -> Path:

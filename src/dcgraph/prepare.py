@@ -14,6 +14,7 @@ from dcgraph.paths import home, rooms
 from dcgraph.shelf import current
 from dcgraph.snapshot import Snapshot
 from dcgraph.validate import check
+from dcgraph.validate.text import counted
 
 __all__ = ["ensure", "make", "uncollected"]
 
@@ -52,7 +53,7 @@ def make(root: Path | None, folder: Path | None, tell: Tell, *, checked: bool = 
         result = check(corpus)
         if result.errors:
             raise InvalidData(
-                f"The graph has {result.errors} errors and was not built; "
+                f"The graph has {counted(result.errors, 'error')} and was not built; "
                 "`dcgraph check` shows them all.",
                 result.findings,
             )

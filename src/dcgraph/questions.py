@@ -15,7 +15,7 @@ from pathlib import Path
 from dcgraph.errors import LoadError, NotFound
 from dcgraph.files import read_text
 
-__all__ = ["LANGUAGES", "Question", "question", "questions"]
+__all__ = ["LANGUAGES", "Question", "question", "question_of", "questions", "read_question"]
 
 LANGUAGES = ("en", "fr", "ru")
 _HEADER = re.compile(r"^# (en|fr|ru|empty): (.+)$", re.MULTILINE)
@@ -37,7 +37,7 @@ def questions(data: Path) -> dict[str, Question]:
     Raises LoadError, naming the file, if there is none or one lacks its title in a language.
     """
     folder = data / "questions"
-    found = {path.stem: _read(path) for path in sorted(folder.glob("*.rq"))}
+    found = {path.stem: read_question(path) for path in sorted(folder.glob("*.rq"))}
     if not found:
         raise LoadError(f"{folder} holds no question (*.rq); restore it.", folder)
     return found
@@ -53,8 +53,13 @@ def question(data: Path, name: str) -> Question:
     raise NotFound(f"There is no question named {name!r}; {hint}", name, near)
 
 
-def _read(path: Path) -> Question:
-    text = read_text(path)
+def read_question(path: Path) -> Question:
+    """The question in a file. Raises LoadError if it is no text or lacks a title."""
+    return question_of(path, read_text(path))
+
+
+def question_of(path: Path, text: str) -> Question:
+    """The question in the text of a file. Raises LoadError if it lacks a title."""
     header = {match[1]: match[2].strip() for match in _HEADER.finditer(text)}
     missing = [language for language in LANGUAGES if language not in header]
     if missing:

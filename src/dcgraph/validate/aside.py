@@ -1,34 +1,45 @@
-"""Work done beside the rest, on another processor where there is one."""
+"""Work done beside the rest, where it can be stopped."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing.connection import Connection
-from typing import TypeVar, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from dcgraph.errors import DcgraphError
+from dcgraph.errors import DcgraphError, LoadError
 
-__all__ = ["aside"]
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+__all__ = ["Tell", "aside"]
+
+Tell = Callable[[str, Path], None]
+"""What hears, before each step of the work, its name and the file that it comes from."""
 
 _Given = TypeVar("_Given")
 _Result = TypeVar("_Result")
 
 
 @contextmanager
-def aside(work: Callable[[_Given], _Result], given: _Given) -> Iterator[Callable[[], _Result]]:
+def aside(
+    work: Callable[[_Given, Tell], _Result], given: _Given, seconds: float
+) -> Iterator[Callable[[], _Result]]:
     """Begin the work in a copy of this process and give a call that waits for its result.
 
-    The copy shares what is in memory, so that nothing is handed over but the result. Where a
-    process cannot be copied, has threads whose locks a copy would inherit, or there is one
-    processor, the call does the work itself. What the work raises, the call raises.
+    The copy shares what is in memory, so that nothing is handed over but the result. A step
+    that runs for more than `seconds` after it was told, or waited for, ends in a LoadError with
+    its name and file. What the work raises, the call raises.
+
+    Where a process cannot be copied, or has threads whose locks a copy would inherit, the call
+    does the work itself, without a limit.
     """
-    forks = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
-    if not forks or os.cpu_count() == 1:
-        yield lambda: work(given)
+    # Not at the top: it takes a while to begin, and a check of a change does without.
+    import multiprocessing  # noqa: PLC0415
+
+    if "fork" not in multiprocessing.get_all_start_methods() or threading.active_count() > 1:
+        yield lambda: work(given, lambda _name, _path: None)
         return
     context = multiprocessing.get_context("fork")
     here, there = context.Pipe(duplex=False)
@@ -36,28 +47,40 @@ def aside(work: Callable[[_Given], _Result], given: _Given) -> Iterator[Callable
     child.start()
     there.close()
     try:
-        yield lambda: cast("_Result", _receive(here))
-        child.join()
+        yield lambda: cast("_Result", _receive(here, seconds))
     finally:
         child.kill()
         child.join()
         here.close()
 
 
-def _send(work: Callable[[_Given], _Result], given: _Given, there: Connection) -> None:
+def _send(work: Callable[[Any, Tell], object], given: object, there: Connection) -> None:
     try:
-        there.send((work(given), None))
+        result = work(given, lambda name, path: there.send((name, path)))
+        there.send((None, (result, None)))
     except DcgraphError as error:
-        there.send((None, error))
+        there.send((None, (None, error)))
 
 
-def _receive(here: Connection) -> object:
-    try:
-        result, error = here.recv()
-    except EOFError:
-        raise DcgraphError(
-            "A part of the check ended without a result, perhaps for want of memory; try again."
-        ) from None
+def _receive(here: Connection, seconds: float) -> object:
+    step, path = "A part of the check", Path()
+    while True:
+        if not here.poll(seconds):
+            raise LoadError(
+                f"{step} ran for more than {seconds:g} s and was stopped: make it narrower, or "
+                "allow more time with --seconds.",
+                path,
+            )
+        try:
+            told, content = here.recv()
+        except EOFError:
+            raise DcgraphError(
+                "A part of the check ended without a result, perhaps for want of memory; try again."
+            ) from None
+        if told is None:
+            break
+        step, path = told, content
+    result, error = content
     if error is not None:
         raise error
     return result

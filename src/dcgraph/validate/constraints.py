@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store
 
 from dcgraph.errors import LoadError
 from dcgraph.evaluate import query_texts, solutions
-from dcgraph.load import Corpus
+from dcgraph.load import Corpus, Place
 from dcgraph.turtle import Term
-from dcgraph.validate.findings import Finding, Severity, fill, found
-from dcgraph.validate.shacl import rule_name, severity_of
+from dcgraph.validate.aside import Tell
+from dcgraph.validate.catalogue import CONTRADICTIONS
+from dcgraph.validate.expected import named
+from dcgraph.validate.findings import Finding, Severity, fill, found, rule_name, severity_of
 
 __all__ = ["Constraint", "constraints", "contradictions", "run", "targets_of"]
 
+_READ = ("this", "path", "value", "other", "otherPath", "otherValue")
+_AXIOMS = {"Contradiction-domain": "domain", "Contradiction-range": "range"}
+_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+
+_SPARQL = "http://www.w3.org/ns/shacl#SPARQLConstraintComponent"
 _FIND = """
 SELECT ?shape ?rule ?select ?message ?why ?severity WHERE {
   ?shape sh:sparql ?rule .
@@ -42,7 +49,11 @@ SELECT DISTINCT ?shape ?this WHERE {
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """A query whose rows (?this, perhaps ?path and ?value) are faults, and what to say of them."""
+    """A query whose rows are faults, and what to say of them.
+
+    A row binds ?this, perhaps ?path and ?value, and perhaps what these conflict with: ?other,
+    another record, or ?otherValue, another value of this one, of ?path or else of ?otherPath.
+    """
 
     rule: str
     path: Path
@@ -50,6 +61,7 @@ class Constraint:
     message: str
     why: str
     severity: Severity
+    component: str = ""
 
     @property
     def name(self) -> str:
@@ -57,19 +69,34 @@ class Constraint:
         return f"The rule {self.rule} in {self.path}"
 
 
-def constraints(corpus: Corpus, asserted: Store) -> list[Finding]:
+def constraints(
+    corpus: Corpus, asserted: Store, tell: Tell = lambda _name, _path: None
+) -> list[Finding]:
     """The results of every SPARQL constraint, each run once and kept to its shape's targets.
 
     `asserted` is a store of the corpus, to which its shapes are added.
 
     Raises LoadError, naming the rule, if a constraint cannot be run or its shape has no target.
     """
-    shapes = corpus.store("shapes")
+    rules = declared(corpus)
     # In graphs of their own: the constraints, which name no graph, do not see them.
     asserted.extend(corpus.quads("shapes"))
     targets = targets_of(asserted)
-    aimed = {_text(row, "shape") for row in _rows(shapes, _AIMED)}
     findings = []
+    for shape, constraint in rules:
+        tell(constraint.name, constraint.path)
+        findings += run(corpus, asserted, constraint, targets.get(shape, set()))
+    return findings
+
+
+def declared(corpus: Corpus) -> list[tuple[str, Constraint]]:
+    """Every SPARQL constraint of the shapes with the IRI of its shape.
+
+    Raises LoadError, naming the rule, if its shape has no target.
+    """
+    shapes = corpus.store("shapes")
+    aimed = {_text(row, "shape") for row in _rows(shapes, _AIMED)}
+    rules = []
     for row in _rows(shapes, _FIND):
         shape, iri = _text(row, "shape"), _text(row, "rule")
         place = corpus.locate(iri)
@@ -80,6 +107,7 @@ def constraints(corpus: Corpus, asserted: Store) -> list[Finding]:
             _text(row, "message"),
             _text(row, "why"),
             severity_of(_text(row, "severity")),
+            _SPARQL,
         )
         if shape not in aimed:
             raise LoadError(
@@ -87,8 +115,8 @@ def constraints(corpus: Corpus, asserted: Store) -> list[Finding]:
                 "nothing; give it sh:targetClass or another.",
                 constraint.path,
             )
-        findings += run(corpus, asserted, constraint, targets.get(shape, set()))
-    return findings
+        rules.append((shape, constraint))
+    return rules
 
 
 def targets_of(store: Store) -> dict[str, set[str]]:
@@ -99,22 +127,36 @@ def targets_of(store: Store) -> dict[str, set[str]]:
     return targets
 
 
-def contradictions(corpus: Corpus, derived: Store) -> list[Finding]:
+def contradictions(
+    corpus: Corpus, derived: Store, tell: Tell = lambda _name, _path: None
+) -> list[Finding]:
     """What the ontology forbids and the graph, with all that follows from it, says.
 
     The queries in `ontology/contradictions/` read the axioms as closed: a property is said
     only of things known to be in its domain. Raises LoadError if there are none or if one is
     no query.
     """
-    folder = Path("ontology/contradictions")
     findings = []
-    for name, text in query_texts(corpus.root / folder).items():
-        message = text.partition("\n")[0].lstrip("# ")
-        why = "The axioms of the ontology forbid it."
-        rule = f"Contradiction-{name}"
-        path = folder / f"{name}.rq"
-        findings += run(corpus, derived, Constraint(rule, path, text, message, why, "error"))
+    for constraint in forbidden(corpus):
+        tell(constraint.name, constraint.path)
+        findings += run(corpus, derived, constraint)
     return findings
+
+
+def forbidden(corpus: Corpus) -> list[Constraint]:
+    """What the ontology forbids, a query each. Raises LoadError if there is none."""
+    why = "The axioms of the ontology forbid it."
+    return [
+        Constraint(
+            f"Contradiction-{name}",
+            Path(CONTRADICTIONS, f"{name}.rq"),
+            text,
+            text.partition("\n")[0].lstrip("# "),
+            why,
+            "error",
+        )
+        for name, text in query_texts(corpus.root / CONTRADICTIONS).items()
+    ]
 
 
 def run(
@@ -124,33 +166,71 @@ def run(
 
     Raises LoadError if it is no SELECT query of ?this.
     """
-    findings = []
-    for row in solutions(store, constraint.select, constraint.name, constraint.path):
-        bound: dict[str, Term] = {
-            name: term
-            for name in ("this", "path", "value")
-            if (term := _get(row, name)) is not None
-        }
+    findings: dict[tuple[str, Term | None, Term | None], Finding] = {}
+    rows = solutions(store, constraint.select, constraint.name, constraint.path)
+    # In an order of their own: the engine's depends on all that is in the store.
+    for bound in sorted(map(_bound, rows), key=lambda bound: [str(bound.get(n)) for n in _READ]):
         if "this" not in bound:
             raise LoadError(
                 f"{constraint.name} has a row without ?this; select it.", constraint.path
             )
-        subject = bound["this"].value
-        if focus is not None and subject not in focus:
+        if focus is not None and bound["this"].value not in focus:
             continue
-        findings.append(
-            found(
-                corpus,
-                constraint.rule,
-                constraint.severity,
-                subject,
-                fill(constraint.message, bound),
-                why=constraint.why,
-                path=bound["path"].value if "path" in bound else None,
-                value=bound.get("value"),
-            )
-        )
-    return findings
+        key = bound["this"].value, bound.get("path"), bound.get("value")
+        said = findings.get(key) or _said(corpus, constraint, bound)
+        other = _other(corpus, bound)
+        if "otherValue" in bound and "otherPath" not in bound and _comes_first(said, other, bound):
+            continue
+        places = {*said.other, other} - {None, said.place}
+        findings[key] = replace(said, other=tuple(sorted(p for p in places if p is not None)))
+    return list(findings.values())
+
+
+def _bound(row: QuerySolution) -> dict[str, Term]:
+    return {name: term for name in _READ if (term := _get(row, name)) is not None}
+
+
+def _said(corpus: Corpus, constraint: Constraint, bound: dict[str, Term]) -> Finding:
+    path = bound["path"].value if "path" in bound else None
+    said = found(
+        corpus,
+        constraint.rule,
+        constraint.severity,
+        bound["this"].value,
+        fill(constraint.message, bound),
+        why=constraint.why,
+        path=path,
+        value=bound.get("value"),
+        component=constraint.component,
+    )
+    axiom = _AXIOMS.get(constraint.rule)
+    if axiom is None or path is None:
+        return said
+    kinds = [
+        named(corpus, triple.object.value)
+        for _, triple in corpus.statements(path)
+        if triple.predicate.value == _RDFS + axiom and isinstance(triple.object, NamedNode)
+    ]
+    whose = "a record" if axiom == "domain" else "a value"
+    return replace(said, expected=f"{whose} of the kind {' and '.join(kinds)}" if kinds else "")
+
+
+def _other(corpus: Corpus, bound: dict[str, Term]) -> Place | None:
+    """The place of what a row's record conflicts with."""
+    path = bound.get("otherPath", bound.get("path"))
+    name = path.value if path is not None else None
+    if "other" in bound:
+        return corpus.locate(bound["other"].value, name, bound.get("value"))
+    if "otherValue" in bound:
+        return corpus.locate(bound["this"].value, name, bound["otherValue"])
+    return None
+
+
+def _comes_first(said: Finding, other: Place | None, bound: dict[str, Term]) -> bool:
+    """Whether it is the other value that is one too many: of two, the later one is the fault."""
+    if said.place is None or other is None or said.place == other:
+        return str(bound.get("value")) < str(bound["otherValue"])
+    return said.place < other
 
 
 def _rows(store: Store, text: str) -> list[QuerySolution]:

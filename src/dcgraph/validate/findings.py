@@ -1,26 +1,38 @@
-"""One model for whatever any check finds, and how a person reads it."""
+"""One model for whatever any check finds."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
-from typing import Literal as OneOf
+from dataclasses import dataclass, field
 
 from pyoxigraph import Literal
 
 from dcgraph.load import Corpus, Place
-from dcgraph.terms import compact
+from dcgraph.terms import DCGS, PREFIXES, compact
 from dcgraph.turtle import Term
+from dcgraph.validate.rules import Severity
 
-__all__ = ["Finding", "Severity", "as_json", "as_text", "fill", "found", "shown"]
+__all__ = [
+    "Finding",
+    "Severity",
+    "escaped",
+    "fill",
+    "found",
+    "rule_name",
+    "severity_of",
+    "shown",
+]
 
-Severity = OneOf["error", "warning", "info"]
 _LONGEST = 80
 # A terminal obeys them, and whoever wrote the text is not who reads it.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _ORDER: dict[str, int] = {"error": 0, "warning": 1, "info": 2}
+_SEVERITIES: dict[str, Severity] = {
+    PREFIXES["sh"] + "Violation": "error",
+    PREFIXES["sh"] + "Warning": "warning",
+    PREFIXES["sh"] + "Info": "info",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,8 @@ class Finding:
     `path` is the property at fault and `value` what stands there, both as people write them and
     empty where there is none. `title` is the rule in a few words, `expected` what would be
     right, `near` the names that may have been meant, and `other` the places it conflicts with.
+    `component` is the IRI of the SHACL constraint component, empty for a rule that is no shape;
+    of one triple that breaks a shape twice it tells one break.
     """
 
     rule: str
@@ -46,6 +60,7 @@ class Finding:
     expected: str = ""
     near: tuple[str, ...] = ()
     other: tuple[Place, ...] = ()
+    component: str = field(default="", compare=False)
 
     @property
     def fingerprint(self) -> str:
@@ -75,6 +90,7 @@ def found(
     why: str,
     path: str | None = None,
     value: Term | None = None,
+    component: str = "",
 ) -> Finding:
     """A finding on a subject, put at the triple it is about or as near to it as can be."""
     return Finding(
@@ -86,6 +102,7 @@ def found(
         shown(value) if value is not None else "",
         message,
         why,
+        component=component,
     )
 
 
@@ -93,9 +110,13 @@ def shown(term: Term) -> str:
     """A term much as it would be written in Turtle, long texts cut, control characters escaped."""
     if isinstance(term, Literal):
         text = term.value if len(term.value) <= _LONGEST else term.value[: _LONGEST - 1] + "…"
-        text = _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04X}", text)
-        return f'"{text}"' + (f"@{term.language}" if term.language else "")
+        return f'"{escaped(text)}"' + (f"@{term.language}" if term.language else "")
     return compact(term.value)
+
+
+def escaped(text: str) -> str:
+    """The text with whatever a terminal obeys written as an escape."""
+    return _CONTROL.sub(lambda control: f"\\u{ord(control[0]):04X}", text)
 
 
 def fill(message: str, row: dict[str, Term]) -> str:
@@ -107,25 +128,11 @@ def fill(message: str, row: dict[str, Term]) -> str:
     return message
 
 
-def as_text(finding: Finding, label: Callable[[str], str | None] = lambda _: None) -> str:
-    """A finding in a few lines: rule and record, place and triple, repair, reason."""
-    name = compact(finding.subject) if finding.subject else ""
-    called = _CONTROL.sub(" ", label(finding.subject) or "")
-    lines = [f"{finding.severity:<8}{finding.rule}  {name}" + (f"  “{called}”" if called else "")]
-    where = "{}:{}:{}".format(*finding.place) if finding.place else "(no place in a file)"
-    lines.append(f"  {where}   {finding.path} {finding.value}".rstrip())
-    lines.append(f"  {finding.message}")
-    if finding.why:
-        lines.append(f"  Why: {finding.why}")
-    return "\n".join(lines)
+def rule_name(shape: str) -> str:
+    """The rule's stable name: the local name of its shape."""
+    return shape.removeprefix(DCGS) if shape.startswith(DCGS) else compact(shape)
 
 
-def as_json(findings: Iterable[Finding]) -> list[dict[str, object]]:
-    """Findings as plain values for tools; `place` becomes path, line and column."""
-    rows = []
-    for finding in findings:
-        row = asdict(finding)
-        row["place"] = finding.place._asdict() if finding.place else None
-        row["other"] = [place._asdict() for place in finding.other]
-        rows.append(row)
-    return rows
+def severity_of(iri: str) -> Severity:
+    """The severity that a SHACL IRI stands for; what is unknown is an error."""
+    return _SEVERITIES.get(iri, "error")

@@ -11,9 +11,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from dcgraph.load import Corpus, Place, SourceFile
 from dcgraph.terms import DCG, DCGD, DCGS, compact
 from dcgraph.turtle import Located, Term
-from dcgraph.validate.findings import Finding, Severity, shown
+from dcgraph.validate.findings import Finding, shown
+from dcgraph.validate.rules import BUILT_IN
 
-__all__ = ["RULES", "lint"]
+__all__ = ["Known", "lint", "nearest"]
 
 _VERSION = "http://www.w3.org/2002/07/owl#version"
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -27,70 +28,83 @@ _BUILT_IN = (
 
 _LONGEST_SLIP = 3
 
-RULES = {
-    "File-unknownTerm": "A term that the ontology does not declare means nothing to anybody.",
-    "File-danglingIri": "A link to a record that nobody wrote leads nowhere.",
-    "File-misplacedRecord": "A record is found by its name, which names its file or folder.",
-    "File-scatteredRecord": "A record that stands in two files is read in halves.",
-    "File-untypedRecord": "Without a kind no rule applies to a record.",
-    "File-blankNode": "What has no name cannot be pointed at; only citations need none.",
-}
 
+def lint(corpus: Corpus, known: Known | None = None) -> list[Finding]:
+    """Every fault of naming and placing in the corpus.
 
-def lint(corpus: Corpus) -> list[Finding]:
-    """Every fault of naming and placing in the corpus."""
-    known = _Known(corpus)
+    `known` is what the whole graph declares and describes, where the corpus is a part of it.
+    """
+    known = known or Known(corpus)
     findings: list[Finding] = []
     for file in corpus.files:
         for triple in file.triples:
-            findings += known.unknown_terms(file, triple)
+            findings += _unknown_terms(known, file, triple)
             if file.room == "data":
-                findings += known.dangling(file, triple, triple.object)
+                findings += _dangling(known, file, triple, triple.object)
             if file.room == "tables":
-                findings += known.dangling(file, triple, triple.subject)
+                findings += _dangling(known, file, triple, triple.subject)
     for file in corpus.rooms("data"):
         findings += _records(corpus, file)
     return findings
 
 
-class _Known:
+class Known:
     """What is declared or described anywhere in the corpus."""
 
     def __init__(self, corpus: Corpus) -> None:
         self.terms = _subjects(corpus, "ontology") | _subjects(corpus, "shapes")
         self.records = _subjects(corpus, "data")
 
-    def unknown_terms(self, file: SourceFile, triple: Located) -> Iterator[Finding]:
-        used = [triple.predicate]
-        if isinstance(triple.object, NamedNode):
-            own = triple.object.value.startswith((DCG, DCGS))
-            version = triple.predicate.value.startswith(_VERSION)
-            if (own and not version) or triple.predicate.value == _RDF_TYPE:
-                used.append(triple.object)
-        for term in used:
-            if term.value in self.terms or term.value.startswith(_BUILT_IN):
-                continue
-            near = _near(term.value, self.terms)
-            yield _at(
-                file,
-                triple,
-                "File-unknownTerm",
-                f"{compact(term.value)} is declared nowhere in the ontology"
-                + (f"; did you mean {near}?" if near else "; declare it there or use another."),
-            )
+    def is_term(self, iri: str) -> bool:
+        """Whether an IRI is a term that somebody declares."""
+        return iri in self.terms or iri.startswith(_BUILT_IN)
 
-    def dangling(self, file: SourceFile, triple: Located, value: Term) -> Iterator[Finding]:
-        if not isinstance(value, NamedNode) or not value.value.startswith(DCGD):
-            return
-        if value.value not in self.records:
-            near = _near(value.value, self.records)
-            yield _at(
-                file,
-                triple,
-                "File-danglingIri",
-                f"There is no record {compact(value.value)}"
-                + (f"; did you mean {near}?" if near else "; write it, or correct the name."),
-            )
+    def near(self, iri: str) -> tuple[str, ...]:
+        """The names most like a mistyped one, in their short form, the most alike first."""
+        return nearest(iri, self.records if iri.startswith(DCGD) else self.terms)
+
+
+def _unknown_terms(known: Known, file: SourceFile, triple: Located) -> Iterator[Finding]:
+    term = triple.predicate.value
+    if not known.is_term(term):
+        yield _unknown(known, file, triple, term, _predicate_place(file, triple))
+    if isinstance(triple.object, NamedNode):
+        term = triple.object.value
+        own = term.startswith((DCG, DCGS)) and not triple.predicate.value.startswith(_VERSION)
+        if (own or triple.predicate.value == _RDF_TYPE) and not known.is_term(term):
+            yield _unknown(known, file, triple, term, None)
+
+
+def _unknown(
+    known: Known, file: SourceFile, triple: Located, term: str, place: Place | None
+) -> Finding:
+    near = known.near(term)
+    hint = f"; did you mean {near[0]}?" if near else "; declare it there or use another."
+    message = f"{compact(term)} is declared nowhere in the ontology{hint}"
+    return _at(file, triple, "File-unknownTerm", message, place=place, near=near)
+
+
+def _predicate_place(file: SourceFile, triple: Located) -> Place | None:
+    """The place of a triple's property, which stands before its value."""
+    lines = file.text.split("\n")
+    names = [compact(triple.predicate.value), f"<{triple.predicate.value}>"]
+    for number in range(triple.line, triple.subject_line - 1, -1):
+        text = lines[number - 1]
+        before = text[: triple.column - 1] if number == triple.line else text
+        column = max(before.rfind(name) for name in names)
+        if column >= 0:
+            return Place(file.shown, number, column + 1)
+    return None
+
+
+def _dangling(known: Known, file: SourceFile, triple: Located, value: Term) -> Iterator[Finding]:
+    if not isinstance(value, NamedNode) or not value.value.startswith(DCGD):
+        return
+    if value.value not in known.records:
+        near = known.near(value.value)
+        hint = f"; did you mean {near[0]}?" if near else "; write it, or correct the name."
+        message = f"There is no record {compact(value.value)}{hint}"
+        yield _at(file, triple, "File-danglingIri", message, near=near)
 
 
 def _records(corpus: Corpus, file: SourceFile) -> Iterator[Finding]:
@@ -108,30 +122,36 @@ def _records(corpus: Corpus, file: SourceFile) -> Iterator[Finding]:
                 "This node has no name and is no citation: write it as a record of its own.",
             )
     for subject, triple in seen.items():
-        if ".citation-" in subject or not subject.startswith(DCGD):
-            continue
-        stem = subject.removeprefix(DCGD).partition(".")[0]
-        if stem not in (file.path.stem, file.path.parent.name):
-            yield _at(
-                file,
-                triple,
-                "File-misplacedRecord",
-                f"A record named {compact(subject)} belongs in {stem}.ttl or in a folder {stem}/.",
-            )
-        if subject not in typed:
-            yield _at(
-                file, triple, "File-untypedRecord", "Say what kind of thing this is with `a`."
-            )
-        twice = (f for f, _ in corpus.statements(subject) if f.room == "data" and f is not file)
-        others = {f.shown for f in twice}
-        if others:
-            yield _at(
-                file,
-                triple,
-                "File-scatteredRecord",
-                f"This record is also described in {', '.join(sorted(others))}: "
-                "bring all of it into one file.",
-            )
+        if ".citation-" not in subject and subject.startswith(DCGD):
+            yield from _record(corpus, file, triple, typed=subject in typed)
+
+
+def _record(corpus: Corpus, file: SourceFile, first: Located, *, typed: bool) -> Iterator[Finding]:
+    subject = first.subject.value
+    stem = subject.removeprefix(DCGD).partition(".")[0]
+    if stem not in (file.path.stem, file.path.parent.name):
+        yield _on(
+            file,
+            first,
+            "File-misplacedRecord",
+            f"A record named {compact(subject)} belongs in {stem}.ttl or in a folder {stem}/.",
+        )
+    if not typed:
+        yield _on(file, first, "File-untypedRecord", "Say what kind of thing this is with `a`.")
+    others = {
+        f.shown: f.start(t)
+        for f, t in reversed(corpus.statements(subject))
+        if f.room == "data" and f is not file
+    }
+    if others:
+        yield _on(
+            file,
+            first,
+            "File-scatteredRecord",
+            f"This record is also described in {', '.join(sorted(others))}: "
+            "bring all of it into one file.",
+            tuple(sorted(others.values())),
+        )
 
 
 def _unnamed(triple: Located) -> bool:
@@ -157,8 +177,8 @@ def _subjects(corpus: Corpus, room: str) -> frozenset[str]:
 
 
 @cache
-def _near(iri: str, names: frozenset[str]) -> str | None:
-    """The name nearest to a mistyped one; cached, since a missing record is missed many times."""
+def nearest(iri: str, names: frozenset[str]) -> tuple[str, ...]:
+    """The names nearest to a mistyped one; cached, since a missing record is missed many times."""
     start = max(iri.rfind("/"), iri.rfind("#")) + 1
     namespace, local = iri[:start], iri[start:]
     # Comparing all names would take seconds, and a slip of the pen is short.
@@ -167,20 +187,45 @@ def _near(iri: str, names: frozenset[str]) -> str | None:
         for name in names
         if name.startswith(namespace) and abs(len(name) - len(iri)) <= _LONGEST_SLIP
     )
-    matches = get_close_matches(local, alike, n=1, cutoff=0.85)
-    return compact(namespace + matches[0]) if matches else None
+    matches = get_close_matches(local, alike, n=3, cutoff=0.85)
+    return tuple(compact(namespace + match) for match in matches)
 
 
-def _at(file: SourceFile, triple: Located, rule: str, message: str) -> Finding:
-    severity: Severity = "error"
-    place = Place(file.shown, triple.line, triple.column)
+def _at(
+    file: SourceFile,
+    triple: Located,
+    rule: str,
+    message: str,
+    *,
+    place: Place | None = None,
+    near: tuple[str, ...] = (),
+) -> Finding:
+    """A finding on a triple."""
     return Finding(
         rule,
-        severity,
-        place,
+        BUILT_IN[rule].severity,
+        place or Place(file.shown, triple.line, triple.column),
         triple.subject.value,
         compact(triple.predicate.value),
         shown(triple.object),
         message,
-        RULES[rule],
+        BUILT_IN[rule].why,
+        near=near,
+    )
+
+
+def _on(
+    file: SourceFile, first: Located, rule: str, message: str, other: tuple[Place, ...] = ()
+) -> Finding:
+    """A finding on a record as a whole, `first` being its first triple in the file."""
+    return Finding(
+        rule,
+        BUILT_IN[rule].severity,
+        file.start(first),
+        first.subject.value,
+        "",
+        "",
+        message,
+        BUILT_IN[rule].why,
+        other=other,
     )

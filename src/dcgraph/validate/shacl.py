@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 import warnings
 from collections.abc import Iterable
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Final
 
 import pyshacl
@@ -21,11 +23,12 @@ from rdflib import RDF, SH
 
 from dcgraph.errors import LoadError
 from dcgraph.load import Corpus
-from dcgraph.terms import DCGS, compact
+from dcgraph.terms import compact
 from dcgraph.turtle import Term
-from dcgraph.validate.findings import Finding, Severity, found
+from dcgraph.validate.findings import Finding, found, rule_name, severity_of
+from dcgraph.validate.surplus import surplus
 
-__all__ = ["as_rdflib", "core", "rule_name", "severity_of"]
+__all__ = ["as_rdflib", "core", "is_well_formed"]
 
 # A query in a contributed shape could otherwise read any file through FROM <file:…>.
 rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
@@ -45,11 +48,17 @@ _FOREIGN: Final = (
 
 _TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 
-_SEVERITIES: dict[str, Severity] = {
-    str(SH.Violation): "error",
-    str(SH.Warning): "warning",
-    str(SH.Info): "info",
+
+_VALUES: Final[dict[str, type]] = {
+    "integer": int,
+    "float": float,
+    "decimal": Decimal,
+    "boolean": bool,
+    "date": date,
+    "time": time,
+    "dateTime": datetime,
 }
+"""What pySHACL asks of the values of these datatypes."""
 
 
 def as_rdflib(corpus: Corpus, *rooms: str) -> rdflib.Graph:
@@ -80,7 +89,19 @@ def _to_rdflib(term: Term) -> rdflib.term.Node:
                 return rdflib.Literal(term.value, lang=term.language)
             datatype = term.datatype.value
             plain = datatype == str(rdflib.XSD.string)
-            return rdflib.Literal(term.value, datatype=None if plain else rdflib.URIRef(datatype))
+            # As it is written: another form of the same number would not be found again.
+            kind = None if plain else rdflib.URIRef(datatype)
+            return rdflib.Literal(term.value, datatype=kind, normalize=False)
+
+
+def is_well_formed(literal: Literal) -> bool:
+    """Whether pySHACL takes a literal for a value of its own datatype."""
+    asked = _to_rdflib(literal)
+    assert isinstance(asked, rdflib.Literal)
+    if asked.ill_typed:
+        return False
+    kind = _VALUES.get(literal.datatype.value.removeprefix(str(rdflib.XSD)))
+    return kind is None or isinstance(asked.value, kind)
 
 
 def _from_rdflib(node: rdflib.term.Node) -> Term:
@@ -157,7 +178,15 @@ def _lean(shapes: rdflib.Graph) -> rdflib.Graph:
     for shape, rule in list(lean.subject_objects(SH.property)):
         aims = [(aim, what) for aim in _TARGETS for what in lean.objects(shape, aim)]
         types = set(lean.objects(shape, RDF.type))
-        plain = types == {SH.NodeShape} and (shape, SH.deactivated, None) not in lean
+        plain = types == {SH.NodeShape} and not any(
+            (one, word, None) in lean
+            for one, word in (
+                (shape, SH.deactivated),
+                # What looks at the other properties of a shape needs them where they were.
+                (shape, SH.closed),
+                (rule, SH.qualifiedValueShapesDisjoint),
+            )
+        )
         if aims and plain and (None, None, shape) not in lean and (rule, SH.path, None) in lean:
             for aim in aims:
                 lean.add((rule, *aim))
@@ -166,30 +195,31 @@ def _lean(shapes: rdflib.Graph) -> rdflib.Graph:
 
 
 def _results(corpus: Corpus, report: rdflib.Graph, shapes: rdflib.Graph) -> Iterable[Finding]:
-    for result in report.subjects(rdflib.RDF.type, SH.ValidationResult):
+    # Not the details of a result, which are results too, of the shapes within its shape.
+    for result in report.objects(None, SH.result):
         shape = report.value(result, SH.sourceShape)
         focus = report.value(result, SH.focusNode)
         assert shape is not None
         assert focus is not None
         path = report.value(result, SH.resultPath)
         value = report.value(result, SH.value)
-        yield found(
+        kind = report.value(result, SH.sourceConstraintComponent)
+        words = str(shapes.value(shape, SH.message) or report.value(result, SH.resultMessage) or "")
+        said = found(
             corpus,
             rule_name(str(shape)),
             severity_of(str(report.value(result, SH.resultSeverity))),
             str(focus),
-            str(shapes.value(shape, SH.message) or report.value(result, SH.resultMessage) or ""),
+            words,
             why=str(shapes.value(shape, SH.description) or ""),
             path=str(path) if isinstance(path, rdflib.URIRef) else None,
             value=_from_rdflib(value) if value is not None else None,
+            component=str(kind),
         )
-
-
-def rule_name(shape: str) -> str:
-    """The rule's stable name: the local name of its shape."""
-    return shape.removeprefix(DCGS) if shape.startswith(DCGS) else compact(shape)
-
-
-def severity_of(iri: str) -> Severity:
-    """The severity that a SHACL IRI stands for; what is unknown is an error."""
-    return _SEVERITIES.get(iri, "error")
+        most = getattr(shapes.value(shape, SH.maxCount), "value", None)
+        if kind == SH.MaxCountConstraintComponent and isinstance(most, int):
+            yield from surplus(corpus, said, str(path), most)
+        elif kind == SH.UniqueLangConstraintComponent:
+            yield from surplus(corpus, said, str(path), None)
+        else:
+            yield said
