@@ -1,0 +1,116 @@
+"""`dcgraph check` as tools call it: formats, files, baselines and exit codes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from dcgraph.paths import Rooms
+
+CONVENTION = "data/instruments/small-convention.ttl"
+START = "from dcgraph.cli import main; main()"
+
+
+def check(rooms: Rooms, *words: str, at: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Check the small graph, from its own folder or from another."""
+    here = at or rooms.root
+    root = rooms.root.relative_to(here).as_posix()
+    return subprocess.run(
+        [sys.executable, "-c", START, "check", "--no-questions", "--root", root, *words],
+        cwd=here,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def spoil(rooms: Rooms) -> None:
+    path = rooms.root / CONVENTION
+    text = path.read_text("utf-8")
+    assert '"1999-06-26"' in text
+    path.write_text(text.replace('"1999-06-26"', '"1999-13-26"'), "utf-8")
+
+
+def test_a_report_goes_into_a_file_and_a_summary_to_the_reader(small: Rooms) -> None:
+    spoil(small)
+    done = check(small, "--format", "sarif", "--output", "report.sarif")
+    assert done.returncode == 1, done.stderr
+    assert done.stdout.startswith("1 error, 0 warnings in ")
+    (run,) = json.loads((small.root / "report.sarif").read_text("utf-8"))["runs"]
+    (result,) = run["results"]
+    assert result["ruleId"] == "Instrument-adoptionDate"
+    (rule,) = run["tool"]["driver"]["rules"]
+    assert "A date is compared as text" in rule["help"]["text"]
+    assert "dcgraph explain Instrument-adoptionDate" in rule["help"]["text"]
+
+
+def test_a_report_alone_is_all_that_is_printed(small: Rooms) -> None:
+    spoil(small)
+    done = check(small, "--format", "junit")
+    assert done.returncode == 1
+    assert len(ET.fromstring(done.stdout).findall(".//failure")) == 1
+    assert done.stderr == ""
+
+
+def test_paths_are_those_of_whoever_reads_them(small: Rooms) -> None:
+    spoil(small)
+    done = check(small, "--format", "github", at=small.root.parent)
+    assert done.stdout.startswith(f"::error file=small/{CONVENTION},line=11,col=22,")
+
+
+def test_a_file_that_cannot_be_read_is_a_finding_too(small: Rooms) -> None:
+    (small.root / "data/concepts/bad.ttl").write_text("dcgd:x a ;\n", encoding="utf-8")
+    done = check(small, "--format", "concise")
+    assert done.returncode == 1
+    assert done.stdout.startswith("data/concepts/bad.ttl:1:")
+    assert "[File-syntax]" in done.stdout
+
+
+def test_only_new_errors_fail(small: Rooms) -> None:
+    spoil(small)
+    kept = ("--write-baseline", "baseline.toml", "--reason", "The text is out.")
+    assert check(small, *kept).stdout == "baseline.toml: 1 finding added\n"
+    quiet = check(small, "--baseline", "baseline.toml")
+    assert quiet.returncode == 0, quiet.stdout
+    assert "0 errors, 0 warnings, 1 accepted in " in quiet.stdout
+    told = json.loads(check(small, "--baseline", "baseline.toml", "--format", "json").stdout)
+    assert [f["reason"] for f in told["accepted"]] == ["The text is out."]
+
+    path = small.root / "data/concepts/small-customs.ttl"
+    path.write_text(path.read_text("utf-8") + "\ndcgd:small-customs dcg:newTerm 1 .\n", "utf-8")
+    new = check(small, "--baseline", "baseline.toml", "--format", "concise")
+    assert new.returncode == 1
+    assert "[File-unknownTerm]" in new.stdout
+    assert "[Instrument-adoptionDate]" not in new.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--write-baseline", "b.toml"), "--reason"),
+        (("--write-baseline", "b.toml", "--reason", "  "), "--reason"),
+        (("--reason", "None."), "--write-baseline"),
+        (("--write-baseline", "b.toml", "--reason", "x", "--expires", "soon"), "--expires"),
+        (("--format", "yaml"), "--format"),
+        (("--baseline", "nowhere.toml"), "nowhere.toml"),
+        (("--baseline", CONVENTION), "no baseline"),
+        (("--write-baseline", CONVENTION, "--reason", "x"), "no baseline"),
+        (("--output", "nowhere/report"), "nowhere/report"),
+    ],
+)
+def test_wrong_use_is_told_and_exits_with_2(
+    small: Rooms, words: tuple[str, ...], said: str
+) -> None:
+    before = (small.root / CONVENTION).read_bytes()
+    done = check(small, *words)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (small.root / "b.toml").exists()
+    assert (small.root / CONVENTION).read_bytes() == before
