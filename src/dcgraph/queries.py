@@ -80,8 +80,6 @@ _TOLD: Final = rf"""
       | \Z
 """
 _VERBOSE: Final = re.VERBOSE | re.DOTALL
-_TOKEN: Final = re.compile(rf"(?: {_SKIPPED} | [?$][{_VAR}]*+ )*+ (?: {_TOLD} )", _VERBOSE)
-
 
 class Token(NamedTuple):
     """A word, name, IRI or bracket of a query, with the offset at which it begins."""
@@ -153,7 +151,7 @@ def variables(text: str) -> Iterator[str]:
 
 
 def _tokens(text: str) -> tuple[Token, ...]:
-    matches = ((match, match.lastgroup) for match in _TOKEN.finditer(text))
+    matches = ((match, match.lastgroup) for match in _plain().finditer(text))
     return tuple(Token(kind, match[kind], match.start(kind)) for match, kind in matches if kind)
 
 
@@ -172,6 +170,12 @@ def _facts(text: str) -> QueryFacts:
 # of a text may take a hundred times its room, and serve those who read it one after another.
 _facts_of_short: Final = lru_cache(maxsize=1024)(_facts)
 _tokens_of_short: Final = lru_cache(maxsize=16)(_tokens)
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    """The tokens; made when it is first used, since it takes longer than many commands."""
+    return re.compile(rf"(?: {_SKIPPED} | [?$][{_VAR}]*+ )*+ (?: {_TOLD} )", _VERBOSE)
 
 
 @cache

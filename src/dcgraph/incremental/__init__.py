@@ -1,0 +1,1 @@
+"""Checking what a change can affect, and nothing else."""

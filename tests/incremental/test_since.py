@@ -1,0 +1,219 @@
+"""`dcgraph check --since`, `--staged` and `--watch` as a person uses them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.incremental.world import HEAD, World
+
+from dcgraph.errors import StateError
+from dcgraph.incremental.since import Checked, check_now, check_since
+from dcgraph.incremental.state import opened
+from dcgraph.incremental.watching import turns
+from dcgraph.load import load
+from dcgraph.paths import rooms
+from dcgraph.validate import check
+
+MAIN = "from dcgraph.cli import main; main()"
+SOUND = HEAD + "dcgd:s.1 a dcg:C .\n"
+FAULTY = HEAD + "dcgd:s.1 a dcg:C ;\n    dcg:number 1 .\n"
+
+
+def git(root: Path, *words: str) -> None:
+    identity = ("-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *identity, *words], cwd=root, check=True, capture_output=True)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A repository with one sound record, checked once."""
+    world = World(tmp_path / "root", 0)
+    for name in world.files:
+        world.path(name).unlink()
+    (world.root / "data/s.ttl").write_text(SOUND)
+    (world.root / ".gitignore").write_text("/.dcgraph/\n")
+    git(world.root, "init", "-q")
+    git(world.root, "add", ".")
+    git(world.root, "commit", "-qm", "first")
+    return world.root
+
+
+def since(root: Path, *, staged: bool = False) -> Checked:
+    return check_since(root, "HEAD", staged=staged, seconds=60)
+
+
+def rules(checked: Checked) -> set[str]:
+    return {finding.rule for finding in checked.findings}
+
+
+def state_of(root: Path) -> Path:
+    (path,) = (root / ".dcgraph/check").glob("*.sqlite")
+    return path
+
+
+def test_a_change_is_checked_by_itself(root: Path) -> None:
+    assert "no state" in since(root).full
+    (root / "data/s.ttl").write_text(FAULTY)
+    found = since(root)
+    assert found.full == ""
+    assert found.files == 1
+    assert found.rules
+    assert found.records == 1
+    assert [(f.rule, f.place) for f in found.findings if f.rule == "C"] == [
+        ("C", ("data/s.ttl", 10, 16))
+    ]
+    assert set(found.findings) == set(check(load(rooms(root)), questions=False).findings)
+
+
+def test_what_was_there_before_is_not_told(root: Path) -> None:
+    (root / "data/s.ttl").write_text(FAULTY)
+    git(root, "commit", "-qam", "a fault")
+    (root / "data/t.ttl").write_text(SOUND.replace("s.1", "t.1"))
+    assert rules(since(root)) == set()
+    assert "C" in rules(check_now(root, seconds=60))
+
+
+def test_what_is_staged_is_checked_as_it_is_staged(root: Path) -> None:
+    since(root)
+    (root / "data/s.ttl").write_text(FAULTY)
+    assert rules(since(root, staged=True)) == set()
+    git(root, "add", ".")
+    (root / "data/s.ttl").write_text(SOUND)
+    assert "C" in rules(since(root, staged=True))
+    assert rules(since(root)) == set()
+
+
+def test_a_file_that_is_no_turtle_is_told_and_then_mended(root: Path) -> None:
+    since(root)
+    (root / "data/s.ttl").write_text(SOUND.replace(" .\n", "\n", 1))
+    broken = since(root)
+    assert rules(broken) == {"File-syntax"}
+    assert broken.left_out
+    (root / "data/s.ttl").write_text(FAULTY)
+    mended = since(root)
+    assert mended.full == ""
+    assert "C" in rules(mended)
+
+
+@pytest.mark.parametrize("file", ["shapes/s.ttl", "ontology/m.ttl", "ontology/rules/claims.rq"])
+def test_a_change_of_the_rules_has_everything_checked(root: Path, file: str) -> None:
+    since(root)
+    path = root / file
+    path.write_text(path.read_text() + "# a word\n")
+    assert since(root).full
+
+
+def test_a_file_written_twice_in_one_moment_is_read_twice(root: Path) -> None:
+    since(root)
+    (root / "data/s.ttl").write_text(FAULTY)
+    assert "C" in rules(since(root))
+    told = (root / "data/s.ttl").stat()
+    (root / "data/s.ttl").write_text(FAULTY.replace("number 1", "number 2"))
+    os.utime(root / "data/s.ttl", ns=(told.st_atime_ns, told.st_mtime_ns))
+    assert {f.value for f in since(root).findings if f.rule == "C"} == {'"2"'}
+
+
+def test_a_state_that_came_with_a_branch_is_not_believed(root: Path, tmp_path: Path) -> None:
+    (root / "data/s.ttl").write_text(FAULTY)
+    check_now(root, seconds=60)
+    with sqlite3.connect(state_of(root)) as database:
+        database.execute("DELETE FROM finding")
+    copy = tmp_path / "copy"
+    shutil.copytree(root, copy, copy_function=shutil.copy2)
+    assert (copy / ".dcgraph/check/anchor").exists()
+    found = check_now(copy, seconds=60)
+    assert found.full
+    assert "C" in rules(found)
+
+
+def test_a_damaged_state_is_made_anew(root: Path) -> None:
+    (root / "data/s.ttl").write_text(FAULTY)
+    check_now(root, seconds=60)
+    path = state_of(root)
+    path.write_bytes(b"no database" * 1000)
+    assert "C" in rules(check_now(root, seconds=60))
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * (size - 4096))
+    assert "C" in rules(check_now(root, seconds=60))
+
+
+def test_a_state_that_was_killed_half_way_is_rolled_back(root: Path) -> None:
+    check_now(root, seconds=60)
+    with opened(root) as state:
+        state.database.execute("DELETE FROM triple")
+        state.database.execute("PRAGMA cache_spill = 1")
+    (root / "data/s.ttl").write_text(FAULTY)
+    found = check_now(root, seconds=60)
+    assert found.full == ""
+    assert "C" in rules(found)
+
+
+@pytest.mark.parametrize("link", [".dcgraph", ".dcgraph/check"])
+def test_nothing_is_written_through_a_link(root: Path, tmp_path: Path, link: str) -> None:
+    away = tmp_path / "away"
+    away.mkdir()
+    (root / link).parent.mkdir(exist_ok=True)
+    (root / link).symlink_to(away)
+    with pytest.raises(StateError, match="symbolic link"):
+        check_now(root, seconds=60)
+    assert list(away.iterdir()) == []
+
+
+def test_two_at_once_wait_for_each_other(root: Path) -> None:
+    words = [sys.executable, "-c", MAIN, "check", "--root", str(root), "--since", "HEAD"]
+    running = [subprocess.Popen(words, stdout=subprocess.PIPE) for _ in range(3)]
+    assert [process.wait(120) for process in running] == [0, 0, 0]
+    for process in running:
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+def test_turns_tell_what_is_new_and_what_is_mended(root: Path) -> None:
+    path = root / "data/s.ttl"
+    told: Iterator[object] = turns(root, seconds=60, every=0.02)
+    first = next(told)
+    path.write_text(FAULTY)
+    second = next(told)
+    path.write_text(FAULTY + "dcgd:s.2 a")
+    third = next(told)
+    path.write_text(SOUND)
+    fourth = next(told)
+    path.unlink()
+    (root / "data/u.ttl").write_text(SOUND.replace("s.1", "u.1"))
+    fifth = next(told)
+    assert [len(turn.new) for turn in (first, second, third, fourth, fifth)] == [  # type: ignore[attr-defined]
+        0,
+        len(second.new),  # type: ignore[attr-defined]
+        1,
+        0,
+        0,
+    ]
+    assert second.new  # type: ignore[attr-defined]
+    assert third.mended == ()  # type: ignore[attr-defined]
+    assert set(fourth.mended) == {*second.new, *third.new}  # type: ignore[attr-defined]
+
+
+def test_watching_ends_by_an_interrupt(root: Path) -> None:
+    words = [sys.executable, "-c", MAIN, "check", "--root", str(root), "--watch"]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert "0 errors" in process.stdout.readline()
+    (root / "data/s.ttl").write_text(FAULTY)
+    while "error" not in (line := process.stdout.readline()):
+        assert line
+    time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    _, complaint = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert "Traceback" not in complaint

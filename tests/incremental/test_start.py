@@ -1,0 +1,36 @@
+"""What the command line does not import before it is needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+import typer.main
+
+from dcgraph.cli import app
+from dcgraph.cli.lazily import COMMANDS
+
+HEAVY = {"fastapi", "httpx2", "networkx", "owlready2", "pyshacl", "rdflib", "uvicorn"}
+
+
+@pytest.mark.parametrize(
+    ("module", "not_needed"),
+    [
+        ("dcgraph.cli", HEAVY | {"pyoxigraph", "rich"}),
+        ("dcgraph.cli.checking", HEAVY),
+        ("dcgraph.incremental.since", HEAVY | {"typer"}),
+    ],
+)
+def test_what_is_imported(module: str, not_needed: set[str]) -> None:
+    code = f"import sys, {module}; print(*{{name.split('.')[0] for name in sys.modules}})"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not_needed & set(told.stdout.split()) == set()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_is_listed_by_its_own_help(name: str) -> None:
+    group = typer.main.get_group(app)
+    command = group.get_command(typer.Context(group), name)
+    assert command is not None
+    assert (command.help or "").partition("\n")[0] == COMMANDS[name][1]
