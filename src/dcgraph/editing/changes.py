@@ -1,0 +1,211 @@
+"""A change of several files: shown as a diff, or made as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from difflib import unified_diff
+from pathlib import Path
+
+from dcgraph.errors import EditError
+
+__all__ = ["Change", "apply", "diff", "exact", "inside"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of a file: its text `before` at `path` and `after` at `target`.
+
+    Without `before` it is new, without `after` it goes. `target` differs when it moves.
+    """
+
+    path: Path
+    target: Path
+    before: str | None = field(repr=False)
+    after: str | None = field(repr=False)
+
+
+def exact(path: Path) -> str:
+    """The text of a file with its line ends as they are. Raises EditError if it has none."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise EditError(
+            f"{path}, line {line}: a byte that is not UTF-8; save the file as UTF-8.", path
+        ) from None
+    except OSError as error:
+        raise EditError(
+            f"{path} cannot be read: {error.strerror}; put a readable file there.", path
+        ) from None
+
+
+def inside(path: Path, root: Path) -> Path:
+    """The path, if it stands in `root` and no symbolic link is on the way. Else an EditError."""
+    top = root.resolve()
+    wanted = top / path.relative_to(root) if path.is_relative_to(root) else path
+    if ".." in path.parts or not wanted.is_relative_to(top) or wanted.resolve() != wanted:
+        raise EditError(
+            f"{path} is no place of its own inside {root}: a symbolic link or `..` leads "
+            "elsewhere. Name a plain folder or file.",
+            path,
+        )
+    return path
+
+
+def diff(changes: Iterable[Change], root: Path) -> str:
+    """The changes as one unified diff, which `git apply` takes."""
+    return "".join(part for change in changes for part in _diff(change, root))
+
+
+def apply(changes: Iterable[Change], root: Path) -> None:
+    """Make all the changes. If one cannot be made, none is, and an EditError says why."""
+    wanted = [change for change in changes if change.before != change.after or _moves(change)]
+    for change in wanted:
+        inside(change.path, root)
+        inside(change.target, root)
+    work = _Work()
+    try:
+        for change in wanted:
+            work.prepare(change)
+        for change in wanted:
+            work.make(change)
+    except BaseException as error:
+        work.undo()
+        if isinstance(error, OSError):
+            raise EditError(
+                f"Nothing was changed: {error.filename} cannot be written "
+                f"({error.strerror}). Make the folder writable and try again.",
+                Path(str(error.filename)),
+            ) from None
+        raise
+    finally:
+        work.clear()
+    for change in wanted:
+        if _moves(change) or change.after is None:
+            _remove_empty(change.path.parent, root)
+
+
+class _Work:
+    """The copies beside the files by which a change is made in one stroke, or taken back."""
+
+    def __init__(self) -> None:
+        self.new: dict[Path, Path] = {}
+        self.old: dict[Path, Path] = {}
+        self.made: list[Path] = []
+        self.folders: list[Path] = []
+
+    def prepare(self, change: Change) -> None:
+        """Lay the new text, and a copy of the old, beside where they belong."""
+        if change.before is not None:
+            if exact(change.path) != change.before:
+                raise EditError(
+                    f"{change.path} was changed meanwhile. Nothing was written; try again.",
+                    change.path,
+                )
+            self.old[change.path] = self._beside(change.path, change.before, change.path)
+        if (change.before is None or _moves(change)) and os.path.lexists(change.target):
+            raise EditError(
+                f"{change.target} is there already; choose another name or take it away first.",
+                change.target,
+            )
+        if change.after is not None:
+            self._make_folder(change.target.parent)
+            like = change.path if change.before is not None else None
+            self.new[change.target] = self._beside(change.target, change.after, like)
+
+    def make(self, change: Change) -> None:
+        if change.after is not None:
+            self.made.append(change.target)
+            self.new[change.target].replace(change.target)
+        if change.after is None or _moves(change):
+            self.made.append(change.path)
+            change.path.unlink()
+
+    def undo(self) -> None:
+        for path in reversed(self.made):
+            with suppress(OSError):
+                if path in self.old:
+                    self.old[path].replace(path)
+                else:
+                    path.unlink(missing_ok=True)
+        self.clear()
+        for folder in reversed(self.folders):
+            with suppress(OSError):
+                folder.rmdir()
+
+    def clear(self) -> None:
+        for path in [*self.new.values(), *self.old.values()]:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+
+    def _make_folder(self, folder: Path) -> None:
+        if not folder.is_dir():
+            self._make_folder(folder.parent)
+            folder.mkdir()
+            self.folders.append(folder)
+
+    def _beside(self, path: Path, text: str, like: Path | None) -> Path:
+        # A name that begins with a dot is read by nobody.
+        handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        beside = Path(name)
+        if like is not None:
+            shutil.copymode(like, beside)
+        else:
+            mask = os.umask(0)
+            os.umask(mask)
+            beside.chmod((stat.S_IRUSR | stat.S_IWUSR | 0o066) & ~mask)
+        return beside
+
+
+def _moves(change: Change) -> bool:
+    return change.path != change.target
+
+
+def _remove_empty(folder: Path, root: Path) -> None:
+    while folder != root and folder.is_relative_to(root):
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent
+
+
+def _diff(change: Change, root: Path) -> Iterator[str]:
+    old, new = (path.relative_to(root).as_posix() for path in (change.path, change.target))
+    before, after = change.before or "", change.after or ""
+    if before == after and not _moves(change):
+        return
+    yield f"diff --git a/{old} b/{new}\n"
+    if _moves(change):
+        if before == after:
+            yield "similarity index 100%\n"
+        yield f"rename from {old}\nrename to {new}\n"
+    elif change.before is None:
+        yield "new file mode 100644\n"
+    elif change.after is None:
+        yield "deleted file mode 100644\n"
+    lines = unified_diff(
+        _lines(before),
+        _lines(after),
+        f"a/{old}" if change.before is not None else "/dev/null",
+        f"b/{new}" if change.after is not None else "/dev/null",
+    )
+    for line in lines:
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _lines(text: str) -> list[str]:
+    # Not splitlines, which sees ends of lines that no editor sees.
+    return [line + "\n" for line in text.split("\n")[:-1]] + [text.rpartition("\n")[2]] * (
+        not text.endswith("\n") and bool(text)
+    )

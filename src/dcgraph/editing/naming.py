@@ -1,0 +1,166 @@
+"""The names of claims and provisions, which are made of the names of other things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from pyoxigraph import Literal
+
+from dcgraph.editing.composing import Iri, Statement, Text
+from dcgraph.editing.homes import values
+from dcgraph.editing.names import existing, local, text_fit
+from dcgraph.editing.values import date_fit
+from dcgraph.errors import EditError
+from dcgraph.load import Corpus
+from dcgraph.terms import DCG, DCGD, PREFIXES, compact
+
+__all__ = ["claim_name", "claim_said", "provision_name", "whole_of"]
+
+_SUB: Final = PREFIXES["rdfs"] + "subPropertyOf"
+_TYPE: Final = PREFIXES["rdf"] + "type"
+_PART: Final = DCG + "isPartOf"
+
+
+def claim_said(
+    corpus: Corpus,
+    ends: tuple[str, str, str],
+    *,
+    basis: str | None,
+    holders: Sequence[str],
+    stated_on: str | None,
+    rationale: str | None,
+) -> list[Statement]:
+    """The statements of a claim by its subject, relation and object, and what else is known."""
+    subject, relation, thing = _ends(corpus, ends)
+    said: list[Statement] = [
+        (DCG + "hasSubject", Iri(subject)),
+        (DCG + "hasRelation", Iri(relation)),
+        (DCG + "hasObject", Iri(thing)),
+    ]
+    said += [(DCG + "isClaimedBy", Iri(existing(corpus, one, "data"))) for one in holders]
+    if stated_on:
+        said.append((DCG + "statedOnDate", Text(date_fit(stated_on, "dcg:statedOnDate"))))
+    if basis:
+        name = basis if ":" in basis else f"dcg:{basis}"
+        said.append((DCG + "hasBasis", Iri(existing(corpus, name, "ontology"))))
+    if why := text_fit(rationale or "", "rationale"):
+        said.append((DCG + "rationale", Text(why, "en")))
+    return said
+
+
+def claim_name(corpus: Corpus, ends: tuple[str, str, str], holders: Sequence[str]) -> str:
+    """The name of a claim; who holds it is added where another holds the same on other grounds."""
+    name = "dcgd:" + ".".join(local(iri) for iri in _ends(corpus, ends))
+    there = DCGD + name.removeprefix("dcgd:")
+    if corpus.locate(there) is None or len(holders) != 1:
+        return name
+    holder = existing(corpus, holders[0], "data")
+    if holder in values(corpus, there, DCG + "isClaimedBy"):
+        return name
+    return f"{name}.{local(holder)}"
+
+
+def _ends(corpus: Corpus, ends: tuple[str, str, str]) -> tuple[str, str, str]:
+    subject, relation, thing = ends
+    path = existing(corpus, relation if ":" in relation else f"dcg:{relation}", "ontology")
+    known = _relations(corpus)
+    if path not in known:
+        names = ", ".join(sorted(local(one) for one in known))
+        raise EditError(f"{compact(path)} is no relation of claims; use one of {names}.")
+    return _record(corpus, subject), path, _record(corpus, thing)
+
+
+def _record(corpus: Corpus, name: str) -> str:
+    return existing(corpus, name if ":" in name else f"dcgd:{name}", "data")
+
+
+def _relations(corpus: Corpus) -> set[str]:
+    found = {DCG + "isRelatedTo"}
+    size = 0
+    while size < len(found):
+        size = len(found)
+        found |= {
+            t.subject.value
+            for file in corpus.rooms("ontology")
+            for t in file.triples
+            if t.predicate.value == _SUB and t.object.value in found
+        }
+    return found
+
+
+def provision_name(corpus: Corpus, whole: str, number: str, kind: str) -> str:
+    """The name of a provision as its siblings are named by the text's own numbers.
+
+    Raises EditError if there are none to go by, or they are not named alike.
+    """
+    forms: tuple[Callable[[str], str], ...] = (_in_full, _last)
+    siblings = [
+        (local(iri), own)
+        for iri in _parts(corpus, whole)
+        if f"{DCG}{kind.removeprefix('dcg:')}" in values(corpus, iri, _TYPE)
+        and (own := _number(corpus, iri))
+    ]
+    for form in forms:
+        starts = {
+            name[: -len(form(own))] if form(own) and name.endswith(form(own)) else ""
+            for name, own in siblings
+        }
+        if len(starts) == 1 and (start := starts.pop()) and form(number):
+            return f"dcgd:{start}{form(number)}"
+    raise EditError(
+        f"No {kind} of {compact(whole)} shows how one with the number {number!r} is named: give "
+        "its name, made of the name of the whole and the text's own number."
+    )
+
+
+def whole_of(corpus: Corpus, iri: str) -> str | None:
+    """What a provision of this name is part of, if its siblings or its name leave no doubt."""
+    above = iri.rpartition(".")[0]
+    alike = _pattern(iri)
+    wholes = {
+        whole
+        for file in corpus.rooms("data")
+        for t in file.triples
+        if t.predicate.value == _PART
+        and t.subject.value.rpartition(".")[0] == above
+        and _pattern(t.subject.value) == alike
+        and (whole := t.object.value)
+    }
+    if wholes:
+        return wholes.pop() if len(wholes) == 1 else None
+    return above if corpus.locate(above) is not None else None
+
+
+def _parts(corpus: Corpus, whole: str) -> list[str]:
+    return [
+        t.subject.value
+        for file in corpus.rooms("data")
+        for t in file.triples
+        if t.predicate.value == _PART and t.object.value == whole
+    ]
+
+
+def _number(corpus: Corpus, iri: str) -> str:
+    return next(
+        (
+            t.object.value
+            for _, t in corpus.statements(iri)
+            if t.predicate.value == DCG + "number" and isinstance(t.object, Literal)
+        ),
+        "",
+    )
+
+
+def _in_full(number: str) -> str:
+    return number if re.fullmatch(r"[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*", number) else ""
+
+
+def _last(number: str) -> str:
+    words = re.findall(r"[A-Za-z0-9]+", number)
+    return words[-1].lower() if words else ""
+
+
+def _pattern(iri: str) -> str:
+    return re.sub(r"\d+", "#", iri.rpartition(".")[2])

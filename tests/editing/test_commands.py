@@ -1,0 +1,184 @@
+"""The commands new, rename and retire as a person runs them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from dcgraph.cli import app, drafting
+from dcgraph.paths import Rooms
+
+MAIN = "from dcgraph.cli import main; main()"
+CONVENTION = "data/instruments/small-convention.ttl"
+QUERY = """PREFIX dcg: <https://w3id.org/dcgraph/ontology/>
+
+SELECT ?claim WHERE { ?claim a dcg:Claim } ORDER BY ?claim
+"""
+TITLES = ("--en", "Which claims?", "--fr", "Quelles assertions ?", "--ru", "Какие утверждения?")
+
+
+def texts(root: Path) -> dict[str, str]:
+    return {
+        path.relative_to(root).as_posix(): path.read_text("utf-8")
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }
+
+
+def run(root: Path, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", MAIN, *words, "--root", str(root)],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_new_writes_and_tells_what_check_then_finds(small: Rooms) -> None:
+    words = ("--part-of", "small-convention.1", "--number", "1.2", "--kind", "Standard")
+    done = run(small.root, "new", "provision", *words, "--en", "Small Convention, Standard 1.2")
+    assert done.returncode == 0, done.stderr
+    head, _, told = done.stdout.partition("Still to be filled in:\n\n")
+    assert head == f"dcgd:small-convention.1.2 stands at {CONVENTION}:67.\n"
+    for rule in ("Labelled-labelFr", "Labelled-labelRu", "Provision-summary", "Record-hasCitation"):
+        assert rule in told
+    found = run(small.root, "check")
+    assert found.returncode == 1
+    assert found.stdout.startswith(told.rstrip())
+    assert "4 errors" in found.stdout
+
+
+def test_a_dry_run_prints_a_diff_and_writes_nothing(small: Rooms) -> None:
+    before = texts(small.root)
+    new = run(small.root, "new", "source", "a-page", "--kind", "WebPage", "--dry-run")
+    assert new.returncode == 0, new.stderr
+    assert "\n+dcgd:sources.a-page a dcg:WebPage .\n" in new.stdout
+    assert "Source-title" in new.stderr
+    named = run(small.root, "rename", "dcgd:small-customs", "dcgd:tiny-customs", "--dry-run")
+    assert named.returncode == 0, named.stderr
+    assert "\nrename to data/concepts/tiny-customs.ttl\n" in named.stdout
+    assert "4 names would change in 3 files, of which 1 moved." in named.stderr
+    gone = run(
+        small.root,
+        *("retire", "dcg:treats", "--successor", "dcg:bearsOn", "--reason", "Too vague."),
+        "--dry-run",
+    )
+    assert gone.returncode == 0, gone.stderr
+    assert "\n+    owl:deprecated true ;\n" in gone.stdout
+    assert "docs/migrations/dcg-treats.rq" in gone.stderr
+    assert texts(small.root) == before
+
+
+def test_rename_and_retire_write(small: Rooms) -> None:
+    named = run(small.root, "rename", "dcgd:small-office", "dcgd:tiny-office")
+    assert named.returncode == 0, named.stderr
+    assert "dcgd:small-office -> dcgd:tiny-office" in named.stdout
+    assert (small.root / "data/actors/tiny-office.ttl").is_file()
+    gone = run(
+        small.root,
+        *("retire", "dcgd:small-convention.1.1", "--successor", "dcgd:small-convention.1"),
+        *("--reason", "One."),
+    )
+    assert gone.returncode == 0, gone.stderr
+    assert "is retired in favour of dcgd:small-convention.1; 3 files." in gone.stdout
+    assert run(small.root, "check").returncode == 0
+
+
+def test_a_question_is_written_with_its_answer_to_come(small: Rooms) -> None:
+    (small.root / "tests/questions").mkdir(parents=True)
+    words = ("new", "question", "which-claims", *TITLES, "--query", "-")
+    done = run(small.root, *words, stdin=QUERY)
+    assert done.returncode == 0, done.stderr
+    text = (small.root / "data/questions/which-claims.rq").read_text("utf-8")
+    assert text == (
+        "# en: Which claims?\n# fr: Quelles assertions ?\n# ru: Какие утверждения?\n" + QUERY
+    )
+    assert (small.root / "tests/questions/which-claims.csv").read_text("utf-8") == "claim\n"
+    assert "data/questions/which-claims.rq:3: say in `# empty: …`" in done.stdout
+    assert "tests/questions/which-claims.csv:2: write the expected answer" in done.stdout
+    assert run(small.root, "ask").returncode == 0
+    again = run(small.root, *words, stdin=QUERY)
+    assert again.returncode == 2
+    assert "is there already" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "stdin", "said"),
+    [
+        (("../x", *TITLES), "", "no name of a question"),
+        (("X", *TITLES), "", "no name of a question"),
+        (("x", *TITLES[:4]), "", "Give the question in ru"),
+        (("x", *TITLES, "--empty", "None"), "", "ended by a full stop"),
+        (("x", *TITLES, "--query", "-"), "SELECT WHERE", "does not parse"),
+        (("x", *TITLES, "--query", "-"), "ASK { ?s ?p ?o }", "no SELECT"),
+        (("x", *TITLES, "--query", "-"), "DROP ALL", "read-only"),
+        (("x", *TITLES, "--query", "-"), "SELECT * { SERVICE <http://127.0.0.1/> {} }", "SERVICE"),
+        (
+            ("x", *TITLES, "--query", "-"),
+            QUERY.replace("dcg:Claim", "dcg:Claims"),
+            "did you mean dcg:Claim",
+        ),
+        (("x", *TITLES, "--query", "nowhere.rq"), "", "nowhere.rq"),
+    ],
+)
+def test_a_question_that_cannot_be_is_a_sentence(
+    small: Rooms, words: tuple[str, ...], stdin: str, said: str
+) -> None:
+    before = texts(small.root)
+    done = run(small.root, "new", "question", *words, stdin=stdin)
+    assert done.returncode in (2, 3)
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert texts(small.root) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("new", "concept", "../../etc/passwd", "--kind", "Notion"), 2, "no name that is given"),
+        (("new", "concept", "x", "--kind", "Notion", "--en", "a\nb"), 2, "U+000A"),
+        (("new", "concept", "small-customs", "--kind", "Notion"), 2, "is there already, at data/"),
+        (("new", "concept", "x", "--kind", "Notion", "--en", "small customs"), 1, "labelUnique"),
+        (("new", "claim", "small-convention", "adores", "small-customs"), 2, "no dcg:adores"),
+        (("rename", "dcgd:small-customs", "dcgd:small-office"), 2, "is there already, at data/"),
+        (("rename", "dcgd:small-customs.definition.office-1999", "dcgd:x.y"), 2, "--move"),
+    ],
+)
+def test_wrong_use_is_a_sentence(
+    small: Rooms, words: tuple[str, ...], code: int, said: str
+) -> None:
+    before = texts(small.root)
+    done = run(small.root, *words)
+    assert done.returncode == code, done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert texts(small.root) == before
+
+
+def test_a_terminal_is_asked_for_what_is_not_given(
+    small: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = {"Label in English": "tiny boats", "Label in French": "petits bateaux"}
+
+    def prompt(text: str, **_: object) -> str:
+        return answers.get(text.partition(" (empty")[0], "")
+
+    class Terminal:
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(drafting, "sys", type("S", (), {"stdin": Terminal(), "stderr": Terminal()}))
+    monkeypatch.setattr(typer, "prompt", prompt)
+    monkeypatch.setattr("dcgraph.cli.editing.close_network", lambda: None)
+    words = ["new", "concept", "tiny-boats", "--kind", "Technology", "--root", str(small.root)]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 0, done.output
+    text = (small.root / "data/concepts/tiny-boats.ttl").read_text("utf-8")
+    assert '    skos:prefLabel "tiny boats"@en , "petits bateaux"@fr .\n' in text

@@ -1,0 +1,428 @@
+"""New records: where they stand, how they look, and that the check asks only for what was told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dcgraph.editing.changes import apply
+from dcgraph.editing.composing import Iri, Text, Typed
+from dcgraph.editing.creating import Citation, Creation, Draft, create
+from dcgraph.editing.names import existing, fresh, iri_of
+from dcgraph.editing.naming import claim_name, claim_said, provision_name, whole_of
+from dcgraph.editing.values import statement
+from dcgraph.errors import DcgraphError, EditError, InvalidData, NotFound
+from dcgraph.load import Corpus, load
+from dcgraph.paths import Rooms, rooms
+from dcgraph.terms import DCG, DCGD, PREFIXES
+from dcgraph.validate import check
+
+CONVENTION = "data/instruments/small-convention.ttl"
+LABELS = {"en": "Small Convention, Standard 1.2", "fr": "norme 1.2", "ru": "стандарт 1.2"}
+CITED = Citation("law-text", "Standard 1.2", "Confirmed")
+ENDS = ("small-convention.1.1", "guides", "small-customs")
+
+
+@pytest.fixture
+def corpus(small: Rooms) -> Corpus:
+    return load(small)
+
+
+def texts(root: Path) -> dict[str, str]:
+    return {
+        path.relative_to(root).as_posix(): path.read_text("utf-8")
+        for path in sorted((root / "data").rglob("*.ttl"))
+    }
+
+
+def written(corpus: Corpus, done: Creation) -> dict[str, str]:
+    """Write it, hold the check against what was announced, and give the lines that are new."""
+    before = texts(corpus.root)
+    apply(done.changes, corpus.root)
+    after = texts(corpus.root)
+    found = check(load(rooms(corpus.root))).findings
+    assert {f.fingerprint for f in found} == {f.fingerprint for f in done.to_fill}
+    assert [(f.rule, f.place) for f in found] == [(f.rule, f.place) for f in done.to_fill]
+    new = {}
+    for path, text in after.items():
+        old = before.get(path, "")
+        if text != old:
+            rows = text.split("\n")
+            kept = iter(rows)
+            assert all(line in kept for line in old.split("\n")), f"{path} lost a line"
+            new[path] = text
+    return new
+
+
+def rules(done: Creation) -> set[str]:
+    return {finding.rule for finding in done.to_fill}
+
+
+def test_a_whole_provision_is_written_among_its_siblings(corpus: Corpus) -> None:
+    said = (
+        (DCG + "number", Text("1.2")),
+        (DCG + "position", Typed("2", PREFIXES["xsd"] + "integer")),
+        (DCG + "isPartOf", Iri(DCGD + "small-convention.1")),
+    )
+    draft = Draft(
+        "provision",
+        "dcgd:small-convention.1.2",
+        "Standard",
+        LABELS,
+        "Customs shall stay small.",
+        ("A remark.",),
+        ("dcg:heading=On size",),
+        said,
+        CITED,
+    )
+    done = create(corpus, draft)
+    assert not done.to_fill
+    old = (corpus.root / CONVENTION).read_text("utf-8")
+    record = """dcgd:small-convention.1.2 a dcg:Standard ;
+    skos:prefLabel "Small Convention, Standard 1.2"@en , "norme 1.2"@fr , "стандарт 1.2"@ru ;
+    dcg:heading "On size"@en ;
+    dcg:number "1.2" ;
+    dcg:position 2 ;
+    dcg:isPartOf dcgd:small-convention.1 ;
+    dcg:summary "Customs shall stay small."@en ;
+    skos:note "A remark."@en ;
+    dcg:hasCitation [
+        dcg:citesSource dcgd:sources.law-text ;
+        dcg:locator "Standard 1.2" ;
+        dcg:hasConfidence dcg:Confirmed ] .
+"""
+    follower = "dcgd:small-convention.1.treats.small-customs a dcg:Claim"
+    new = written(corpus, done)
+    assert new == {CONVENTION: old.replace(follower, f"{record}\n{follower}")}
+    assert (done.place.path, done.place.line) == (
+        CONVENTION,
+        old[: old.index(follower)].count("\n") + 1,
+    )
+
+
+def test_what_is_not_told_is_left_out_and_asked_for(corpus: Corpus) -> None:
+    done = create(corpus, Draft("provision", "dcgd:small-convention.1.2", "Standard"))
+    assert rules(done) == {
+        "Labelled-labelEn",
+        "Labelled-labelFr",
+        "Labelled-labelRu",
+        "Provision-isPartOf",
+        "Provision-summary",
+        "Record-hasCitation",
+    }
+    (text,) = written(corpus, done).values()
+    assert "\ndcgd:small-convention.1.2 a dcg:Standard .\n" in text
+
+
+def test_a_concept_gets_a_file_of_its_own(corpus: Corpus) -> None:
+    draft = Draft(
+        "concept", "dcgd:tiny-boats", "Technology", {"en": "tiny boats"}, "Boats.", citation=CITED
+    )
+    done = create(corpus, draft)
+    assert rules(done) == {"Labelled-labelFr", "Labelled-labelRu"}
+    new = written(corpus, done)
+    assert list(new) == ["data/concepts/tiny-boats.ttl"]
+    assert (
+        new["data/concepts/tiny-boats.ttl"]
+        == """@prefix dcg: <https://w3id.org/dcgraph/ontology/> .
+@prefix dcgd: <https://w3id.org/dcgraph/id/> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+# Tiny boats: the concept.
+
+dcgd:tiny-boats a dcg:Technology ;
+    skos:prefLabel "tiny boats"@en ;
+    dcg:summary "Boats."@en ;
+    dcg:hasCitation [
+        dcg:citesSource dcgd:sources.law-text ;
+        dcg:locator "Standard 1.2" ;
+        dcg:hasConfidence dcg:Confirmed ] .
+"""
+    )
+
+
+def test_a_notion_asks_for_a_definition(corpus: Corpus) -> None:
+    done = create(corpus, Draft("concept", "dcgd:tiny-customs", "Notion", LABELS, "Small."))
+    assert rules(done) == {"Notion-defined", "Record-hasCitation"}
+
+
+def test_an_instrument_asks_for_a_note_on_its_reading(corpus: Corpus) -> None:
+    given = ("dcg:adoptionDate=2001-02", "dcg:binding=true", "dcg:hasStatus=dcg:InForce")
+    draft = Draft(
+        "instrument", "dcgd:next-act", "LegalAct", LABELS, "An act.", given=given, citation=CITED
+    )
+    done = create(corpus, draft)
+    assert rules(done) == {"Instrument-coverage"}
+    (text,) = written(corpus, done).values()
+    assert (
+        '    dcg:adoptionDate "2001-02" ;\n    dcg:binding true ;\n'
+        "    dcg:hasStatus dcg:InForce ;\n"
+        '    dcg:summary "An act."@en ;\n'
+    ) in text
+
+
+def claim(corpus: Corpus, *holders: str, basis: str | None = "Interpreted") -> Draft:
+    said = claim_said(
+        corpus,
+        ENDS,
+        basis=basis,
+        holders=holders,
+        stated_on=None,
+        rationale="It shows how to be small, in so many words.",
+    )
+    name = claim_name(corpus, ENDS, holders)
+    return Draft("claim", name, said=said, citation=Citation("law-text"))
+
+
+def test_a_claim_stands_with_its_subject(corpus: Corpus) -> None:
+    done = create(corpus, claim(corpus))
+    assert rules(done) == {"Citation-locator", "Citation-hasConfidence"}
+    old = (corpus.root / CONVENTION).read_text("utf-8")
+    record = """dcgd:small-convention.1.1.guides.small-customs a dcg:Claim ;
+    dcg:hasSubject dcgd:small-convention.1.1 ;
+    dcg:hasRelation dcg:guides ;
+    dcg:hasObject dcgd:small-customs ;
+    dcg:hasBasis dcg:Interpreted ;
+    dcg:rationale "It shows how to be small, in so many words."@en ;
+    dcg:hasCitation [
+        dcg:citesSource dcgd:sources.law-text ] .
+"""
+    follower = "dcgd:small-convention.1.treats.small-customs a dcg:Claim"
+    assert written(corpus, done) == {CONVENTION: old.replace(follower, f"{record}\n{follower}")}
+
+
+def test_a_stated_claim_asks_who_states_it(corpus: Corpus) -> None:
+    assert "Claim-statedByWhom" in rules(create(corpus, claim(corpus, basis="Stated")))
+
+
+def test_the_same_claim_of_another_is_named_by_who_holds_it(corpus: Corpus) -> None:
+    apply(create(corpus, claim(corpus)).changes, corpus.root)
+    corpus = load(rooms(corpus.root))
+    with pytest.raises(EditError, match=rf"is there already, at {CONVENTION}:\d+"):
+        create(corpus, claim(corpus))
+    done = create(corpus, claim(corpus, "dcgd:small-office"))
+    assert done.iri == DCGD + "small-convention.1.1.guides.small-customs.small-office"
+
+
+def test_a_source_stands_with_its_like(corpus: Corpus) -> None:
+    said = (
+        (PREFIXES["dcterms"] + "title", Text('A "page"', "de")),
+        (DCG + "webAddress", Typed("https://example.org/b", PREFIXES["xsd"] + "anyURI")),
+    )
+    done = create(corpus, Draft("source", "dcgd:sources.a-page", "WebPage", said=said))
+    assert rules(done) == {"Source-cited"}
+    old = (corpus.root / "data/sources/web.ttl").read_text("utf-8")
+    record = r"""dcgd:sources.a-page a dcg:WebPage ;
+    dcterms:title "A \"page\""@de ;
+    dcg:webAddress "https://example.org/b"^^xsd:anyURI .
+"""
+    follower = "dcgd:sources.law-text a"
+    wanted = {"data/sources/web.ttl": old.replace(follower, f"{record}\n{follower}")}
+    assert written(corpus, done) == wanted
+
+
+@pytest.mark.parametrize(
+    ("draft", "rule"),
+    [
+        # Whatever is told and wrong is refused, with what the check would say.
+        (
+            Draft("concept", "dcgd:x1", "Technology", {"en": "small customs"}),
+            "Labelled-labelUnique",
+        ),
+        (
+            Draft("concept", "dcgd:x2", "Technology", given=("dcg:summary@de=Etwas",)),
+            "Record-summary",
+        ),
+        (
+            Draft("concept", "dcgd:x3", "Technology", citation=Citation("law-text", "p", "Sure")),
+            "File-unknownTerm",
+        ),
+        (
+            Draft("concept", "dcgd:x4", "Technology", given=("dcg:requires=dcgd:small-customs",)),
+            "Record-noDirectRelation",
+        ),
+    ],
+)
+def test_a_value_that_breaks_a_rule_is_refused(corpus: Corpus, draft: Draft, rule: str) -> None:
+    before = texts(corpus.root)
+    with pytest.raises(InvalidData, match="was not written") as caught:
+        create(corpus, draft)
+    assert rule in {getattr(finding, "rule", "") for finding in caught.value.findings}
+    assert texts(corpus.root) == before
+
+
+HOSTILE = [
+    "dcgd:../x",
+    "dcgd:a/b",
+    "dcgd:a..b",
+    "dcgd:.a",
+    "dcgd:a.",
+    "dcgd:A-b",
+    "dcgd:a b",
+    'dcgd:a"b',
+    "dcgd:a\nb",
+    "dcgd:a>b",
+    "dcgd:-a",
+    "dcgd:" + "a" * 300,
+    "dcgd:",
+    "",
+    "ex:a",
+    "dcgd:ä",
+    "https://w3id.org/dcgraph/id/../../etc",
+    "https://example.org/a",
+    "dcg:Thing x",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_that_cannot_be_is_refused(corpus: Corpus, name: str) -> None:
+    before = texts(corpus.root)
+    with pytest.raises(EditError) as caught:
+        create(corpus, Draft("concept", name, "Technology"))
+    assert "\n" not in str(caught.value)
+    assert texts(corpus.root) == before
+
+
+@pytest.mark.parametrize("text", ["a\nb", "a\rb", "a\x00b", "a\u2028b", "a\u202eb", "a\ud800b"])
+@pytest.mark.parametrize("where", ["label", "summary", "note", "locator", "value"])
+def test_a_text_that_is_no_line_is_refused(corpus: Corpus, text: str, where: str) -> None:
+    draft = Draft(
+        "concept",
+        "dcgd:x",
+        "Technology",
+        {"en": text} if where == "label" else {},
+        text if where == "summary" else None,
+        (text,) if where == "note" else (),
+        (f"skos:altLabel@en={text}",) if where == "value" else (),
+        citation=Citation(locator=text if where == "locator" else None),
+    )
+    with pytest.raises(EditError, match=r"U\+"):
+        create(corpus, draft)
+
+
+def test_quotes_and_marks_in_a_text_are_text(corpus: Corpus) -> None:
+    text = r'say "no" \ ; dcgd:x a dcg:Notion . # done'
+    done = create(corpus, Draft("concept", "dcgd:x", "Technology", {"en": text}, text))
+    written(corpus, done)
+    after = load(rooms(corpus.root))
+    assert after.label(DCGD + "x") == text
+    assert len(after.statements(DCGD + "x")) == 3
+
+
+def test_a_record_that_is_there_is_refused_with_its_place(corpus: Corpus) -> None:
+    with pytest.raises(EditError, match=r"already, at data/concepts/small-customs\.ttl:9"):
+        create(corpus, Draft("concept", "dcgd:small-customs", "Notion"))
+
+
+def test_a_stem_of_another_room_is_refused(corpus: Corpus) -> None:
+    office = corpus.root / "data" / "actors" / "small-office.ttl"
+    text = office.read_text("utf-8").replace("dcgd:small-office a", "dcgd:small-office.a a")
+    office.write_text(text, encoding="utf-8")
+    with pytest.raises(EditError, match=r"small-office is taken: data/actors/small-office\.ttl"):
+        create(load(rooms(corpus.root)), Draft("concept", "dcgd:small-office", "Technology"))
+
+
+def test_a_provision_of_no_instrument_is_refused(corpus: Corpus) -> None:
+    with pytest.raises(EditError, match="no file for nothing"):
+        create(corpus, Draft("provision", "dcgd:nothing.1", "Article"))
+
+
+@pytest.mark.parametrize("file", ["data/concepts/other.ttl", "../x/x.ttl", "shapes/x.ttl", "x.csv"])
+def test_a_file_in_which_it_may_not_stand_is_refused(corpus: Corpus, file: str) -> None:
+    with pytest.raises(EditError):
+        create(corpus, Draft("concept", "dcgd:x", "Technology", file=Path(file)))
+
+
+def test_a_link_out_of_the_root_is_refused(corpus: Corpus, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (corpus.root / "data" / "concepts" / "x").symlink_to(outside)
+    with pytest.raises(EditError, match="symbolic link"):
+        create(corpus, Draft("concept", "dcgd:x", "Technology", file=Path("data/concepts/x/x.ttl")))
+
+
+def test_what_is_no_kind_is_met_with_those_there_are(corpus: Corpus) -> None:
+    with pytest.raises(
+        EditError, match=r"'Convention' is no kind of concept\. .*Mechanism, Notion"
+    ):
+        create(corpus, Draft("concept", "dcgd:x", "Convention"))
+    with pytest.raises(EditError, match=r"What kind of provision is it.*Article"):
+        create(corpus, Draft("provision", "dcgd:small-convention.2"))
+
+
+def test_a_thing_that_is_not_there_is_met_with_the_nearest(corpus: Corpus) -> None:
+    with pytest.raises(NotFound, match=r"did you mean dcgd:sources\.law-text"):
+        create(corpus, Draft("concept", "dcgd:x", "Technology", citation=Citation("law-texts")))
+    with pytest.raises(EditError, match=r"no relation of claims; use one of .*requires"):
+        claim_name(corpus, ("small-convention", "hasStatus", "small-customs"), ())
+
+
+@pytest.mark.parametrize(
+    ("given", "path", "value"),
+    [
+        ("dcg:adoptionDate=1999-06-26", "adoptionDate", Text("1999-06-26")),
+        ("dcg:heading@fr=Normes", "heading", Text("Normes", "fr")),
+        ("dcg:heading=a = b", "heading", Text("a = b", "en")),
+        ("dcg:position=3", "position", Typed("3", PREFIXES["xsd"] + "integer")),
+        ("dcg:binding=false", "binding", Typed("false", PREFIXES["xsd"] + "boolean")),
+        ("dcg:isAdoptedBy=dcgd:small-office", "isAdoptedBy", Iri(DCGD + "small-office")),
+    ],
+)
+def test_a_statement_is_read_as_the_ontology_has_it(
+    corpus: Corpus, given: str, path: str, value: object
+) -> None:
+    assert statement(corpus, given) == (DCG + path, value)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "dcg:adoptionDate",
+        "dcg:adoptionDate=",
+        "dcg:adoptionDate=1999-13-26",
+        "dcg:adoptionDate=June 1999",
+        "dcg:adoptonDate=1999",
+        "dcg:position=-1",
+        "dcg:position=1.5",
+        "dcg:binding=yes",
+        "dcg:isAdoptedBy=dcgd:nobody",
+        "dcg:isAdoptedBy=somebody",
+        "dcg:Notion=x",
+        "=x",
+        "a b=x",
+    ],
+)
+def test_a_statement_that_cannot_be_is_refused(corpus: Corpus, given: str) -> None:
+    with pytest.raises(DcgraphError):
+        statement(corpus, given)
+
+
+def test_provisions_are_named_by_the_numbers_of_the_text(shipped: Corpus) -> None:
+    def name(whole: str, number: str, kind: str) -> str:
+        return provision_name(shipped, DCGD + whole, number, kind)
+
+    assert name("rkc.ga-7", "7.5", "Standard") == "dcgd:rkc.ga-7.5"
+    assert (
+        name("safe-framework.pillar-2", "7", "Standard")
+        == "dcgd:safe-framework.pillar-2.standard-7"
+    )
+    assert name("tfa.10", "10.8", "Paragraph") == "dcgd:tfa.10.8"
+    with pytest.raises(EditError, match=r"No Article of dcgd:rkc\.ga-7 shows"):
+        name("rkc.ga-7", "3", "Article")
+
+
+def test_the_whole_of_a_provision_is_taken_only_where_there_is_no_doubt(shipped: Corpus) -> None:
+    assert whole_of(shipped, DCGD + "rkc.ga-7.5") == DCGD + "rkc.ga-7"
+    assert whole_of(shipped, DCGD + "tfa.7.9.1") == DCGD + "tfa.7.9"
+    # Articles of the Agreement are parts of three sections.
+    assert whole_of(shipped, DCGD + "tfa.13") is None
+
+
+def test_names_are_read_in_each_form(corpus: Corpus) -> None:
+    wanted = DCGD + "small-customs"
+    for name in ("dcgd:small-customs", wanted, f"<{wanted}>"):
+        assert iri_of(name) == existing(corpus, name) == wanted
+    assert fresh("dcgs:Instrument-x") == "https://w3id.org/dcgraph/shapes/Instrument-x"
