@@ -1,0 +1,58 @@
+"""Two states of the graph held against each other, told for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dcgraph.diff.consequences import answers_of, coverage_of, derived_of
+from dcgraph.diff.entries import entries_of
+from dcgraph.diff.filechanges import files_of
+from dcgraph.diff.meaning import suggestion_of
+from dcgraph.diff.model import Comparison
+from dcgraph.diff.naming import Names
+from dcgraph.diff.outcome import QUESTIONS, RULES, outcome
+from dcgraph.revisions import State
+from dcgraph.validate.aside import aside
+
+__all__ = ["Comparison", "compare"]
+
+_SECONDS = 60.0
+
+
+def compare(
+    before: State,
+    after: State,
+    tell: Callable[[str], None] = lambda _: None,
+    seconds: float = _SECONDS,
+) -> Comparison:
+    """What a change from one state to the other does, and what follows from it.
+
+    `tell` hears what is being done; a rule or question may run for so many seconds. Raises
+    LoadError for a text that is not what it should be, with the state, file and line.
+    """
+    tell(f"reading {after.name}")
+    later = after.corpus()
+    tell(f"reading {before.name}")
+    earlier = before.corpus(later)
+    tell("comparing")
+    names = Names(earlier, later)
+    entries = entries_of(earlier, later, names)
+    files = files_of(before, after)
+    suggestion = suggestion_of(entries, files, earlier, later)
+    # Shapes and wording of comments have no consequences.
+    felt = [e for e in entries if e.sort != "shape"]
+    felt_files = [f for f in files if f.path.startswith((QUESTIONS, RULES))]
+    if not felt and not felt_files:
+        return Comparison(before.name, after.name, entries, files, (), (), (), (), suggestion)
+    tell("deriving and asking the questions")
+    with (
+        aside(outcome, (before, earlier), seconds) as had,
+        aside(outcome, (after, later), seconds) as has,
+    ):
+        old, new = had(), has()
+    gained, lost = derived_of((old, earlier), (new, later), names)
+    answers = answers_of(old, new, names)
+    coverage = coverage_of(old, new, names)
+    return Comparison(
+        before.name, after.name, entries, files, gained, lost, answers, coverage, suggestion
+    )
