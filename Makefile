@@ -21,7 +21,7 @@ serve: .venv/run ## build the graph if need be and serve it on http://127.0.0.1:
 test: .venv/dev ## run every test, in parallel
 	.venv/bin/python -m pytest --numprocesses auto --dist loadgroup
 
-check: .venv/run ## check the graph: lint, shapes, consistency
+check: .venv/run ## check the graph: files, lint, shapes, consistency, questions
 	.venv/bin/dcgraph check
 
 lint: .venv/dev ## check style and types, changing nothing

@@ -70,7 +70,7 @@ def test_ask_answers_a_question(desk: Desk) -> None:
     assert done.returncode == 0, done.stderr
     assert "Which provision asks for small customs?" in done.stdout
     assert "dcgd:small-convention.1.1" in done.stdout
-    assert done.stdout.rstrip().endswith("1 rows")
+    assert done.stdout.rstrip().endswith("1 row")
 
 
 def test_a_question_that_there_is_not_is_met_with_the_nearest(desk: Desk) -> None:
@@ -137,24 +137,34 @@ def test_a_missing_file_and_an_unknown_format_are_named(desk: Desk) -> None:
 def test_check_says_nothing_wrong_and_exits_with_0(desk: Desk) -> None:
     done = desk.run("check")
     assert done.returncode == 0, done.stdout
-    assert done.stdout.startswith("0 errors, 0 others in")
+    assert done.stdout.startswith("0 errors, 0 warnings in")
 
 
 def test_check_shows_rule_place_and_repair_and_exits_with_1(desk: Desk) -> None:
     desk.spoil()
     done = desk.run("check")
     assert done.returncode == 1
-    assert (
-        "error   Instrument-adoptionDate  dcgd:small-convention  “Small Convention”" in done.stdout
+    shown = done.stdout.split("\n")
+    assert shown[:7] == [
+        "error[Instrument-adoptionDate]: instrument: adoption date",
+        f"  --> {CONVENTION}:11:22",
+        "     |",
+        '  11 |     dcg:adoptionDate "1999-13-26" ;',
+        "     |                      ^^^^^^^^^^^^",
+        "  record:   “Small Convention” (dcgd:small-convention)",
+        '  found:    dcg:adoptionDate "1999-13-26"',
+    ]
+    assert shown[7].startswith("  repair:   Write one adoption date as a year")
+    assert shown[8].startswith(
+        "  expected: at most one value; text in quotes without a language tag"
     )
-    assert f'{CONVENTION}:11:22   dcg:adoptionDate "1999-13-26"' in done.stdout
-    assert "Write one adoption date as a year" in done.stdout
-    assert "Why: A date is compared as text" in done.stdout
+    assert shown[9].startswith("  why:      A date is compared as text")
+    assert "1 error, 0 warnings in" in done.stdout
 
 
 def test_check_speaks_json_to_tools(desk: Desk) -> None:
     desk.spoil()
-    report = json.loads(desk.run("check", "--json").stdout)
+    report = json.loads(desk.run("check", "--format", "json").stdout)
     assert report["errors"] >= 1
     finding = next(f for f in report["findings"] if f["rule"] == "Instrument-adoptionDate")
     assert finding["place"] == {"path": CONVENTION, "line": 11, "column": 22}
@@ -177,13 +187,17 @@ def test_a_changed_file_makes_a_new_snapshot_by_itself(desk: Desk) -> None:
     assert "tiny customs" in desk.run("search", "tiny", "cust").stdout
 
 
-def test_a_file_that_is_no_turtle_exits_with_2_and_its_line(desk: Desk) -> None:
+def test_a_file_that_is_no_turtle_is_a_finding_and_cannot_be_built(desk: Desk) -> None:
     (desk.root / "data/concepts/bad.ttl").write_text("nonsense", encoding="utf-8")
-    for command in ("check", "build"):
-        done = desk.run(command)
-        assert done.returncode == 2
-        assert "data/concepts/bad.ttl, line 1" in done.stderr
-        assert "Traceback" not in done.stderr
+    checked = desk.run("check")
+    assert checked.returncode == 1
+    assert "error[File-syntax]" in checked.stdout
+    assert "--> data/concepts/bad.ttl:1:1" in checked.stdout
+    assert "Left out: constraints, consistency, questions" in checked.stdout
+    built = desk.run("build")
+    assert built.returncode == 2
+    assert "data/concepts/bad.ttl, line 1" in built.stderr
+    assert "Traceback" not in checked.stderr + built.stderr
 
 
 def test_a_folder_that_is_no_checkout_is_named(desk: Desk, tmp_path: Path) -> None:

@@ -65,6 +65,10 @@ def test_the_wheel_holds_the_graph(wheel: Path, name: str) -> None:
     assert any(path.endswith(".ttl") for path in bundled)
 
 
+def test_the_wheel_holds_the_examples_that_explain_rules(wheel: Path) -> None:
+    assert contents(wheel / "dcgraph/_bundle/examples") == contents(CHECKOUT / "tests/shapes")
+
+
 def test_the_wheel_holds_questions_and_tables(wheel: Path) -> None:
     bundled = contents(wheel / "dcgraph/_bundle")
     assert any(path.endswith(".rq") for path in bundled), "no question reached the wheel"

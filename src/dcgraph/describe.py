@@ -128,11 +128,11 @@ def _figures(store: Store) -> Iterator[Statement]:
 
 
 def _vocabularies(store: Store) -> list[str]:
-    """The namespaces of the classes and properties in use."""
+    """The namespaces of the classes and properties in use; an IRI without a path has none."""
     query = "SELECT DISTINCT ?term WHERE { { ?s ?term ?o } UNION { ?s a ?term } }"
     terms = (row["term"] for row in asked(store, query))
     iris = (term.value for term in terms if isinstance(term, NamedNode))
-    return sorted({re.sub(r"[^/#]+$", "", iri) for iri in iris})
+    return sorted({re.sub(r"[^/#]+$", "", iri) for iri in iris} - {""})
 
 
 def _tables(store: Store) -> Iterator[Statement]:

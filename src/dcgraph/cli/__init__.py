@@ -9,18 +9,17 @@ from __future__ import annotations
 import sys
 
 import typer
-from rich.console import Console
 
 from dcgraph import __version__
-from dcgraph.cli import asking, making, serving
+from dcgraph.cli.lazily import Lazily
 from dcgraph.cli.options import OPEN
 from dcgraph.errors import BuildError, DcgraphError, InvalidData, QueryError
-from dcgraph.validate import Finding, as_text
 
 __all__ = ["app", "main"]
 
 app = typer.Typer(
     name="dcgraph",
+    cls=Lazily,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -28,11 +27,6 @@ app = typer.Typer(
     "Exit codes: 0 done, 1 faults found, 2 wrong use or unreadable input, "
     "3 a query without an answer, 4 a snapshot that cannot be made or opened.",
 )
-for commands in (making, asking, serving):
-    app.registered_commands.extend(commands.app.registered_commands)
-
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
-
 _EXIT_CODES = {InvalidData: 1, QueryError: 3, BuildError: 4, DcgraphError: 2}
 _SHOWN_AT_MOST = 10
 
@@ -43,18 +37,37 @@ def main() -> None:
         with OPEN:
             app()
     except DcgraphError as error:
-        for finding in error.findings[:_SHOWN_AT_MOST] if isinstance(error, InvalidData) else ():
-            if isinstance(finding, Finding):
-                _err.print(as_text(finding) + "\n", markup=False)
-        _err.print(f"dcgraph: {error}", style="red", markup=False)
+        if isinstance(error, InvalidData):
+            _tell_findings(error)
+        _say(str(error))
         sys.exit(next(code for kind, code in _EXIT_CODES.items() if isinstance(error, kind)))
     except BrokenPipeError:
         # Whoever read the output has gone; there is nobody left to tell.
         sys.stderr.close()
         sys.exit(0)
     except OSError as error:
-        _err.print(f"dcgraph: The system refuses: {error}.", style="red", markup=False)
+        _say(f"The system refuses: {error}.")
         sys.exit(2)
+
+
+def _tell_findings(error: InvalidData) -> None:
+    from dcgraph.validate import Finding, as_text  # noqa: PLC0415  # slow to begin
+
+    for finding in error.findings[:_SHOWN_AT_MOST]:
+        if isinstance(finding, Finding):
+            typer.echo(as_text(finding) + "\n", err=True)
+
+
+def _say(text: str) -> None:
+    from rich.console import Console  # noqa: PLC0415  # slow to begin
+
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console.print(f"dcgraph: {text}", style="red", markup=False)
+
+
+@app.callback()
+def _begin() -> None:
+    """What all commands begin with: nothing, but a command line of one command has no others."""
 
 
 @app.command()

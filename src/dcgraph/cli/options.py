@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from dcgraph.prepare import ensure
 from dcgraph.progress import progress
-from dcgraph.snapshot import Snapshot, held
+
+if TYPE_CHECKING:
+    from dcgraph.snapshot import Snapshot
 
 __all__ = ["OPEN", "Format", "Home", "Json", "Root", "Seconds", "ensured"]
 
@@ -41,6 +42,10 @@ Seconds = Annotated[float, typer.Option(help="Time limit in seconds.", callback=
 
 def ensured(root: Path | None, folder: Path | None) -> Snapshot:
     """The snapshot to work with, held until the command ends."""
+    # Not every command works with a snapshot, and what makes one takes a while to begin.
+    from dcgraph.prepare import ensure  # noqa: PLC0415
+    from dcgraph.snapshot import held  # noqa: PLC0415
+
     with progress("Building the graph") as tell:
         there = ensure(root, folder, tell)
     return OPEN.enter_context(held(there))

@@ -1,0 +1,186 @@
+"""The commands that judge the graph and explain the rules it is judged by."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dcgraph.cli import rechecking, reporting
+from dcgraph.cli.options import Root, Seconds
+from dcgraph.errors import LoadError
+from dcgraph.load import Corpus, load
+from dcgraph.paths import ROOT, rooms
+from dcgraph.progress import progress
+from dcgraph.report import Report
+from dcgraph.store.guard import close_network
+from dcgraph.terms import compact
+from dcgraph.validate import SECONDS, Result, as_text, check
+from dcgraph.validate.catalogue import catalogue
+from dcgraph.validate.catalogue import rule as rule_named
+from dcgraph.validate.rules import Rule
+from dcgraph.validate.text import counted, lines_of
+
+if TYPE_CHECKING:
+    from dcgraph.validate.explain import Example
+
+__all__ = ["app"]
+
+app = typer.Typer()
+
+
+@app.command("check")
+def check_command(
+    root: Root = None,
+    *,
+    style: reporting.Chosen = reporting.Style.text,
+    output: reporting.Output = None,
+    baseline: reporting.Accepting = None,
+    write_baseline: reporting.Writing = None,
+    reason: reporting.Reason = "",
+    expires: reporting.Expires = None,
+    no_questions: Annotated[
+        bool, typer.Option("--no-questions", help="Leave the questions unasked.")
+    ] = False,
+    since: rechecking.Since = None,
+    staged: rechecking.Staged = False,
+    watch: rechecking.Watch = False,
+    seconds: Seconds = SECONDS,
+) -> None:
+    """Check the graph: files, lint, shapes, consistency, questions.
+
+    Exit code 1 if there are errors that no baseline accepts. `dcgraph explain RULE` tells more
+    of a rule. --seconds is how long one query of a rule may run. The questions are asked by a
+    check of all alone, not with --since, --staged or --watch.
+    """
+    reporting.refuse_loose(write_baseline, reason, expires)
+    # What is checked may be a stranger's: nothing in it may reach another server.
+    close_network()
+    place = ROOT if root is None else root
+    if watch:
+        rechecking.watch(place, seconds)
+        return
+    held = reporting.accepting(baseline, place)
+    if since is not None or staged:
+        with progress("Checking the change"):
+            checked = rechecking.of_change(place, since, staged=staged, seconds=seconds)
+        corpus, result = checked.corpus, rechecking.result_of(checked)
+        report = reporting.reported(result, corpus, held, whole=False, rules=checked.catalogue)
+    else:
+        checked = None
+        # Not at the top: what builds a snapshot takes a while to begin, and a change is quick.
+        from dcgraph.prepare import uncollected  # noqa: PLC0415
+
+        with progress("Checking the graph") as tell, uncollected():
+            corpus, result = _checked(root, tell, questions=not no_questions, seconds=seconds)
+        whole = not result.left_out and not no_questions
+        report = reporting.reported(result, corpus, held, whole=whole)
+    if write_baseline is not None:
+        count = reporting.extend(write_baseline, report, reason, expires)
+        typer.echo(f"{write_baseline}: {counted(count, 'finding')} added")
+        return
+    lines = lines_of(corpus)
+    text = "".join(as_text(finding, lines) + "\n\n" for finding in report.findings)
+    reporting.put(style, report, text, output)
+    if style is reporting.Style.text or output is not None:
+        told = _graded(report)
+        text = _summary(told, corpus, result)
+        typer.echo(text if checked is None else rechecking.summary(checked, told))
+    raise typer.Exit(1 if report.errors else 0)
+
+
+def _checked(
+    root: Path | None, tell: object, *, questions: bool, seconds: float
+) -> tuple[Corpus, Result]:
+    assert callable(tell)
+    tell("reading")
+    refused: list[LoadError] = []
+    corpus = load(rooms(root), refused)
+    tell("running the rules")
+    return corpus, check(corpus, tuple(refused), questions=questions, limit=seconds)
+
+
+def _graded(report: Report) -> str:
+    graded = Counter(finding.severity for finding in report.findings)
+    told = [counted(graded["error"], "error"), counted(graded["warning"], "warning")]
+    told += [counted(graded["info"], "note")] if graded["info"] else []
+    told += [f"{len(report.accepted)} accepted"] if report.accepted else []
+    return ", ".join(told)
+
+
+def _summary(told: str, corpus: Corpus, result: Result) -> str:
+    times = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in result.seconds.items())
+    text = f"{told} in {counted(len(corpus.files), 'file')} ({times})"
+    if result.left_out:
+        text += (
+            f"\nLeft out: {', '.join(result.left_out)}, which need all files. Mend those that "
+            "cannot be read, and check again."
+        )
+    return text
+
+
+@app.command()
+def explain(
+    rule: Annotated[str | None, typer.Argument(help="The rule; none lists them all.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[RECORD]", help="A record, to see how it stands to it.")
+    ] = None,
+    root: Root = None,
+) -> None:
+    """Explain a rule: its reason, its repair, a good and a bad example."""
+    from dcgraph.prepare import uncollected  # noqa: PLC0415
+    from dcgraph.validate.explain import record, standing  # noqa: PLC0415
+
+    close_network()
+    refused: list[LoadError] = []
+    with progress("Reading the graph") as tell, uncollected():
+        tell("reading")
+        corpus = load(rooms(root), refused)
+        rules = catalogue(corpus)
+    if rule is None:
+        for known in rules.values():
+            typer.echo(f"{known.id:<36} {known.severity:<8} {known.title}")
+        return
+    found = rule_named(rules, rule)
+    iri = record(corpus, name) if name else None
+    _tell(found)
+    if iri is None:
+        return
+    with progress("Checking the graph") as tell, uncollected():
+        tell("running the rules")
+        result = check(corpus, tuple(refused))
+    stands = standing(corpus, found, iri, result.findings)
+    typer.echo()
+    if not stands.applies:
+        typer.echo(f"{compact(iri)} is nothing that this rule speaks of.")
+    elif not stands.findings:
+        typer.echo(f"{compact(iri)} keeps this rule.")
+    for finding in stands.findings:
+        typer.echo(as_text(finding, lines_of(corpus)))
+
+
+def _tell(rule: Rule) -> None:
+    told = [
+        ("why", rule.why),
+        ("repair", rule.repair),
+        ("expected", rule.expected),
+        ("defined", "{}:{}:{}".format(*rule.place)),
+    ]
+    typer.echo(f"{rule.severity}[{rule.id}]: {rule.title}")
+    for word, text in told:
+        if text:
+            typer.echo(f"  {word + ':':<10}{text}")
+    from dcgraph.validate.explain import examples  # noqa: PLC0415
+
+    good, bad = examples(rule)
+    for word, example in (("Keeps the rule", good), ("Breaks the rule", bad)):
+        if example is not None:
+            typer.echo(f"\n{word}:\n{_example(example)}")
+
+
+def _example(example: Example) -> str:
+    """An example, with a mark before each line that breaks the rule."""
+    rows = enumerate(example.text.split("\n"), 1)
+    return "\n".join(f"{'>' if n in example.lines else ' '} {row}".rstrip() for n, row in rows)

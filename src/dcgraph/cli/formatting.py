@@ -1,0 +1,135 @@
+"""The command that lays out hand-written Turtle."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dcgraph.cli.options import Root
+from dcgraph.errors import DcgraphError, LoadError, SettingsError
+from dcgraph.layout import formatted
+from dcgraph.layout.differing import difference, printable
+from dcgraph.layout.saving import decoded, read, require_inside, write
+from dcgraph.paths import FOLDERS, ROOT, rooms, turtle_files
+
+__all__ = ["app"]
+
+app = typer.Typer()
+
+_STANDARD_INPUT = "-"
+_LARGEST = 16 << 20
+
+
+@dataclass(slots=True)
+class _Count:
+    """How many files were looked at, differ from the house layout, could not be laid out."""
+
+    seen: int = 0
+    changed: int = 0
+    refused: int = 0
+
+    @property
+    def summary(self) -> str:
+        files = "1 file" if self.seen == 1 else f"{self.seen} files"
+        refused = f", {self.refused} refused" if self.refused else ""
+        return f"{files}: {self.changed} changed{refused}"
+
+
+@app.command("fmt")
+def fmt_command(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FILES]",
+            help="Turtle files, folders of them, or - for standard input; else all of the graph.",
+            show_default=False,
+        ),
+    ] = None,
+    root: Root = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; show what would change.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only names.")] = False,
+) -> None:
+    """Lay out the Turtle: indentation, spaces, lines, order of prefixes, comments kept.
+
+    Exit code 1 if --check finds a file that would change, 2 if a file is not Turtle; the
+    others are laid out all the same.
+    """
+    if files and _STANDARD_INPUT in files:
+        _standard_input(files, check=check, quiet=quiet)
+    count = _Count()
+    chosen = _named(files, root, count) if files else _all(root, check=check)
+    for path, shown in chosen:
+        count.seen += 1
+        try:
+            _one_file(path, shown, count, check=check, quiet=quiet)
+        except DcgraphError as error:
+            _refuse(error, count)
+    if not quiet:
+        typer.echo(count.summary.replace("changed", "would change") if check else count.summary)
+    raise typer.Exit(2 if count.refused else int(check and count.changed > 0))
+
+
+def _standard_input(files: list[str], *, check: bool, quiet: bool) -> None:
+    """Lay out standard input for an editor: to standard output, or nothing if it is refused."""
+    if len(files) > 1:
+        raise typer.BadParameter("- stands for standard input and is named alone.")
+    shown = "<stdin>"
+    before = decoded(sys.stdin.buffer.read(_LARGEST + 1), shown)
+    after = formatted(before, shown)
+    if not check:
+        sys.stdout.buffer.write(after.encode())
+        sys.stdout.buffer.flush()
+    elif before != after:
+        typer.echo(shown if quiet else difference(before, after, shown), nl=quiet)
+    raise typer.Exit(int(check and before != after))
+
+
+def _one_file(path: Path, shown: str, count: _Count, *, check: bool, quiet: bool) -> None:
+    before = read(path, shown)
+    after = formatted(before, shown)
+    if before == after:
+        return
+    if check and not quiet:
+        typer.echo(difference(before, after, shown), nl=False)
+    else:
+        if not check:
+            write(path, before, after, shown)
+        typer.echo(printable(shown))
+    count.changed += 1
+
+
+def _refuse(error: DcgraphError, count: _Count) -> None:
+    count.refused += 1
+    typer.echo(printable(f"dcgraph: {error}"), err=True)
+
+
+def _all(root: Path | None, *, check: bool) -> Iterator[tuple[Path, str]]:
+    """Each Turtle file of the graph, with the name by which it is shown."""
+    place = rooms(root).root
+    if place == ROOT and ROOT.name == "_bundle" and not check:
+        raise SettingsError(
+            "The graph that came with the package is not written to; name your own with --root."
+        )
+    for path in (path for name in FOLDERS for path in turtle_files(place / name)):
+        yield path, path.relative_to(place).as_posix()
+
+
+def _named(files: list[str], root: Path | None, count: _Count) -> Iterator[tuple[Path, str]]:
+    """Each file that is named, or stands in a folder that is, with its name."""
+    for path in map(Path, files):
+        try:
+            require_inside(path, Path.cwd() if root is None else root)
+            found = turtle_files(path) if path.is_dir() else [path]
+            if not found:
+                raise LoadError(f"The folder {path} holds no Turtle (.ttl) file.", path)
+        except DcgraphError as error:
+            _refuse(error, count)
+        else:
+            yield from ((file, file.as_posix()) for file in found)

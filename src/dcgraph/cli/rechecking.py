@@ -1,0 +1,86 @@
+"""`dcgraph check` of a change alone, and again on each save."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dcgraph.incremental.since import Checked, check_since
+from dcgraph.incremental.watching import Turn, turns
+from dcgraph.validate import Result
+from dcgraph.validate.findings import Finding
+from dcgraph.validate.text import as_text, counted, lines_of
+
+__all__ = ["Since", "Staged", "Watch", "of_change", "summary", "watch"]
+
+Since = Annotated[
+    str | None,
+    typer.Option("--since", help="Check only what the change since this revision can affect."),
+]
+Staged = Annotated[
+    bool,
+    typer.Option("--staged", help="The same for what is staged in git, since HEAD by default."),
+]
+Watch = Annotated[
+    bool, typer.Option("--watch", help="Check again on each save, and tell what is new or mended.")
+]
+
+
+def of_change(root: Path, since: str | None, *, staged: bool, seconds: float) -> Checked:
+    """Check what a change can have affected."""
+    return check_since(root, since or "HEAD", staged=staged, seconds=seconds)
+
+
+def result_of(checked: Checked) -> Result:
+    """The same as any check gives it."""
+    return Result(checked.findings, {"change": checked.seconds}, checked.left_out)
+
+
+def summary(checked: Checked, told: str) -> str:
+    """How much was looked at, after what was found is `told`."""
+    parts = [told, counted(checked.files, "changed file")]
+    if checked.rules is not None:
+        parts += [
+            f"{counted(checked.rules or 0, 'rule')} on {counted(checked.records or 0, 'record')}"
+        ]
+    text = ", ".join(parts) + f" ({checked.seconds:.2f} s)"
+    if checked.full:
+        text += f"\nEverything was checked, since {checked.full}."
+    if checked.left_out:
+        text += (
+            f"\nLeft out: {', '.join(checked.left_out)}. Mend the files that cannot be read, and "
+            "check again."
+        )
+    return text
+
+
+def watch(root: Path, seconds: float) -> None:
+    """Check, and again on each save, until Ctrl-C."""
+    typer.echo("Watching the graph; Ctrl-C ends it.", err=True)
+    found: dict[str, Finding] = {}
+    try:
+        for turn in turns(root, seconds=seconds):
+            _tell(turn, found)
+    except KeyboardInterrupt:
+        typer.echo("", err=True)
+
+
+def _tell(turn: Turn, found: dict[str, Finding]) -> None:
+    """Print what is new or mended; `found` holds the findings told before."""
+    if turn.checked is None:
+        typer.echo(f"The graph cannot be checked: {turn.problem}\n")
+        return
+    lines = lines_of(turn.checked.corpus)
+    now = {finding.fingerprint: finding for finding in turn.checked.findings}
+    for name in turn.mended:
+        if old := found.pop(name, None):
+            typer.echo(f"mended[{old.rule}]: {old.label or old.subject}\n")
+    for name in turn.new:
+        typer.echo(as_text(now[name], lines) + "\n")
+    found |= now
+    graded = Counter(finding.severity for finding in turn.checked.findings)
+    told = f"{counted(graded['error'], 'error')}, {counted(graded['warning'], 'warning')}"
+    typer.echo(f"{told} ({turn.checked.seconds:.2f} s)")

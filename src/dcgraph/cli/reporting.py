@@ -1,0 +1,136 @@
+"""How the findings of a check reach their reader: format, file, and what a baseline accepts."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dcgraph.files import read_text
+from dcgraph.load import Corpus
+from dcgraph.report import FORMATS, Report
+from dcgraph.report.baseline import Baseline, read_baseline, with_entries
+from dcgraph.report.model import ABOUT_THE_BASELINE, Accepted
+from dcgraph.validate import Result
+from dcgraph.validate.catalogue import catalogue
+from dcgraph.validate.rules import Rule
+
+__all__ = [
+    "Accepting",
+    "Chosen",
+    "Expires",
+    "Output",
+    "Reason",
+    "Style",
+    "Writing",
+    "accepting",
+    "extend",
+    "put",
+    "refuse_loose",
+    "reported",
+]
+
+
+class Style(StrEnum):
+    """The formats of a report, `text` for people and the others for programs."""
+
+    text = "text"
+    concise = "concise"
+    json = "json"
+    sarif = "sarif"
+    junit = "junit"
+    github = "github"
+    shacl = "shacl"
+
+
+Chosen = Annotated[Style, typer.Option("--format", help="How to write the findings.")]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", help="Write the findings into this file; print the summary alone."),
+]
+Accepting = Annotated[
+    Path | None,
+    typer.Option("--baseline", help="A file of findings that are accepted and count no more."),
+]
+Writing = Annotated[
+    Path | None,
+    typer.Option("--write-baseline", help="Accept all findings: add them to this baseline."),
+]
+Reason = Annotated[
+    str, typer.Option("--reason", help="Why they are accepted; --write-baseline needs it.")
+]
+Expires = Annotated[
+    datetime | None,
+    typer.Option("--expires", formats=["%Y-%m-%d"], help="The last day on which they are."),
+]
+
+
+def accepting(path: Path | None, root: Path) -> Baseline | None:
+    """The baseline to go by, if one is named. Raises LoadError if it cannot be used."""
+    # Places are told from the root of the graph, wherever the file lies.
+    return None if path is None else read_baseline(path, os.path.relpath(path, root))
+
+
+def refuse_loose(writing: Path | None, reason: str, expires: datetime | None) -> None:
+    """Raise typer.BadParameter where the options on a new baseline do not fit together."""
+    if writing is not None and not reason.strip():
+        raise typer.BadParameter("Say with --reason why the findings are accepted.")
+    if writing is None and (reason or expires):
+        raise typer.BadParameter("--reason and --expires go with --write-baseline alone.")
+
+
+def reported(
+    result: Result,
+    corpus: Corpus,
+    baseline: Baseline | None,
+    *,
+    whole: bool = True,
+    rules: dict[str, Rule] | None = None,
+) -> Report:
+    """What to report of a result, after the baseline.
+
+    Only a check of the `whole` graph can tell which entries of the baseline are idle. `rules`
+    is the catalogue, where it is at hand.
+    """
+    now = datetime.now(UTC)
+    findings = result.findings
+    accepted: tuple[Accepted, ...] = ()
+    if baseline is not None:
+        findings, accepted = baseline.sift(findings, now.date(), whole=whole)
+    seconds = sum(result.seconds.values())
+    prefix = _prefix(corpus.root)
+    return Report(findings, now, accepted, seconds, prefix, rules or catalogue(corpus), corpus)
+
+
+def put(style: Style, report: Report, text: str, output: Path | None) -> None:
+    """Write the findings where they are wanted; `text` is what people read."""
+    body = text if style is Style.text else FORMATS[style](report)
+    if output is None:
+        typer.echo(body, nl=False)
+    else:
+        output.write_text(body, encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def extend(path: Path, report: Report, reason: str, expires: datetime | None) -> int:
+    """Add all findings to a baseline, which is made if need be; how many were added.
+
+    Raises LoadError if the file is no baseline.
+    """
+    last = expires.date() if expires else None
+    findings = [f for f in report.findings if not f.rule.startswith(ABOUT_THE_BASELINE)]
+    there = read_text(path) if path.exists() else ""
+    text, count = with_entries(there, findings, reason, last, path)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return count
+
+
+def _prefix(root: Path) -> str:
+    """The way from here to the root, where it lies below."""
+    here, below = Path.cwd().resolve(), root.resolve()
+    if below == here or not below.is_relative_to(here):
+        return ""
+    return below.relative_to(here).as_posix() + "/"

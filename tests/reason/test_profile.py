@@ -1,0 +1,118 @@
+"""Each break of OWL 2 DL that is sown is named at its line; what OWL 2 DL allows is not."""
+
+from __future__ import annotations
+
+import pytest
+from tests.reason.conftest import Made
+
+from dcgraph.reason import profile
+from dcgraph.reason.profile import RULES
+
+SOUND = """
+:o a owl:Ontology .
+:A a owl:Class . :B a owl:Class .
+:p a owl:ObjectProperty . :q a owl:ObjectProperty . :r a owl:ObjectProperty .
+:d a owl:DatatypeProperty ; rdfs:range xsd:integer .
+:note a owl:AnnotationProperty .
+:T a rdfs:Datatype ; owl:equivalentClass [ a rdfs:Datatype ; owl:onDatatype xsd:integer ;
+    owl:withRestrictions ( [ xsd:minInclusive 1 ] ) ] .
+:x a :A ; :p :y ; :d 1 ; :note "said" , :y .
+"""
+
+BREAKS: list[tuple[str, str]] = [
+    ("DL-undeclared", ":x a :Nobody . #!"),
+    ("DL-undeclared", ":x :unknown :y . #!"),
+    ("DL-undeclared", ":B rdfs:subClassOf :Nobody . #!"),
+    ("DL-undeclared", ":old a rdf:Property . #!"),
+    ("DL-twoKinds", ":p a owl:DatatypeProperty . #!"),
+    ("DL-twoKinds", ":d a owl:AnnotationProperty . #!"),
+    ("DL-twoKinds", ":A a rdfs:Datatype ; owl:equivalentClass xsd:string . #!"),
+    ("DL-literalForThing", ':x :p "a text" . #!'),
+    ("DL-thingForLiteral", ":x :d :y . #!"),
+    ("DL-reserved", ":x a owl:Clas . #!"),
+    ("DL-reserved", ":A owl:subClassOf :B . #!"),
+    ("DL-reserved", "rdfs:label rdfs:comment 'changed' . #!"),
+    ("DL-wrongKind", ":p rdfs:range xsd:string . #!"),
+    ("DL-wrongKind", ":d rdfs:range :A . #!"),
+    ("DL-wrongKind", ":d a owl:TransitiveProperty . #!"),
+    ("DL-wrongKind", ":p rdfs:subPropertyOf :d . #!"),
+    ("DL-wrongKind", ":A rdfs:subClassOf :T . #!"),
+    ("DL-composite", ":p a owl:TransitiveProperty . :p a owl:FunctionalProperty . #!"),
+    (
+        "DL-composite",
+        """:p a owl:TransitiveProperty . :p rdfs:subPropertyOf :q .
+:A rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :q ; owl:maxCardinality 1 ] . #!""",
+    ),
+    ("DL-composite", ":r owl:propertyChainAxiom ( :p :q ) .\n:r a owl:IrreflexiveProperty . #!"),
+    (
+        "DL-composite",
+        ":p a owl:TransitiveProperty .\n:q owl:inverseOf :p .\n:q a owl:AsymmetricProperty . #!",
+    ),
+    ("DL-order", ":p owl:propertyChainAxiom ( :q :p :r ) . #!"),
+    (
+        "DL-order",
+        ":p owl:propertyChainAxiom ( :q :q ) . #!\n:q owl:propertyChainAxiom ( :p :r ) . #!",
+    ),
+    ("DL-order", ":p rdfs:subPropertyOf :q .\n:p owl:propertyChainAxiom ( :q :r ) . #!"),
+    (
+        "DL-shared",
+        """_:e a owl:Class ; owl:unionOf ( :A :B ) .
+:A rdfs:subClassOf _:e .
+:B rdfs:subClassOf _:e . #!""",
+    ),
+    ("DL-circle", "_:a :p _:b .\n_:b :p _:a . #!"),
+    ("DL-form", ":A rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :p ] . #!"),
+    (
+        "DL-form",
+        """:A rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :p ;
+    owl:maxCardinality -1 ] . #!""",
+    ),
+    ("DL-form", "[] a owl:AllDisjointClasses ; owl:members :A . #!"),
+    ("DL-nameless", ":x owl:sameAs [ a :A ] . #!"),
+    ("DL-literal", ':x :d "one"^^xsd:integer . #!'),
+    ("DL-datatype", ':x :note "2020"^^xsd:gYear . #!'),
+    ("DL-datatype", ":U a rdfs:Datatype . #!"),
+    ("DL-datatype", ":T owl:equivalentClass xsd:string . #!"),
+    (
+        "DL-datatype",
+        """:U a rdfs:Datatype ; owl:equivalentClass :V . #!
+:V a rdfs:Datatype ; owl:equivalentClass :U . #!""",
+    ),
+]
+
+ALLOWED = [
+    # A class may be an individual as well.
+    ":A :p :y .",
+    # What a chain makes may stand at its end, and twice.
+    ":p owl:propertyChainAxiom ( :p :q ) .",
+    ":p owl:propertyChainAxiom ( :q :p ) .",
+    ":p owl:propertyChainAxiom ( :p :p ) .",
+    ":r owl:propertyChainAxiom ( :p :q ) . :q owl:propertyChainAxiom ( :p :p ) .",
+    # A transitive property may stand above a simple one.
+    ":p a owl:TransitiveProperty . :q rdfs:subPropertyOf :p . :q a owl:FunctionalProperty .",
+    """:A rdfs:subClassOf [ a owl:Restriction ; owl:onProperty [ owl:inverseOf :p ] ;
+owl:maxQualifiedCardinality 1 ; owl:onClass :B ] .""",
+    ":A rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :p ; owl:hasSelf true ] .",
+    ":A owl:hasKey ( :p :d ) . :B owl:disjointUnionOf ( :A [ owl:oneOf ( :x ) ] ) .",
+    """[ a owl:Axiom ; owl:annotatedSource :A ; owl:annotatedProperty rdfs:label ;
+owl:annotatedTarget 'a' ] rdfs:comment 'why' .""",
+    "_:a :p _:b . _:b :p :x .",
+]
+
+
+@pytest.mark.parametrize(("rule", "text"), BREAKS)
+def test_a_break_is_named_at_its_line(made: Made, rule: str, text: str) -> None:
+    corpus = made(SOUND + text)
+    rows = corpus.files[0].text.splitlines()
+    marked = {number for number, row in enumerate(rows, 1) if row.endswith("#!")}
+    found = {f.place.line for f in profile(corpus) if f.rule == rule and f.place}
+    assert found == marked
+
+
+@pytest.mark.parametrize("text", ["", *ALLOWED])
+def test_what_owl_2_dl_allows_is_no_break(made: Made, text: str) -> None:
+    assert profile(made(SOUND + text)) == ()
+
+
+def test_every_rule_has_a_break() -> None:
+    assert {rule for rule, _ in BREAKS} == RULES.keys()

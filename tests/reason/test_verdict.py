@@ -1,0 +1,163 @@
+"""HermiT finds the shipped graph consistent and a contradiction in it inconsistent."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from dcgraph.errors import ReasonerError
+from dcgraph.load import Corpus, load
+from dcgraph.paths import Rooms
+from dcgraph.reason import Hermit, OutOfTime, inferences, profile, reason
+from dcgraph.reason.nodes import Nodes
+
+
+def replace(rooms: Rooms, file: str, old: str, new: str) -> Corpus:
+    path = rooms.root / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return load(rooms)
+
+
+@pytest.mark.usefixtures("java")
+def test_the_shipped_graph_is_consistent_and_nothing_unsaid_follows(shipped: Corpus) -> None:
+    hermit = Hermit(560)
+    verdict = reason(shipped, hermit)
+    assert verdict.consistent
+    assert verdict.unsatisfiable == ()
+    assert inferences(Nodes(shipped), hermit) == ()
+    assert hermit.runs == 3
+
+
+def test_the_shipped_graph_is_in_owl_2_dl(shipped: Corpus) -> None:
+    assert profile(shipped) == ()
+
+
+@pytest.mark.usefixtures("java")
+def test_a_class_below_two_disjoint_ones_is_unsatisfiable(small: Rooms) -> None:
+    corpus = replace(
+        small,
+        "ontology/concept.ttl",
+        "dcg:Notion a owl:Class ;\n    rdfs:subClassOf dcg:Concept ;",
+        "dcg:Impossible a owl:Class ;\n    rdfs:subClassOf dcg:Notion , dcg:Technology .\n\n"
+        "dcg:Notion a owl:Class ;\n    rdfs:subClassOf dcg:Concept ;",
+    )
+    verdict = reason(corpus, Hermit(120))
+    assert verdict.consistent
+    assert verdict.unsatisfiable == ("https://w3id.org/dcgraph/ontology/Impossible",)
+
+
+@pytest.mark.usefixtures("java")
+def test_what_hermit_cannot_read_is_not_taken_for_consistent(small: Rooms) -> None:
+    corpus = replace(
+        small,
+        "data/instruments/small-convention.ttl",
+        "position 1",
+        'position "x"^^<http://www.w3.org/2001/XMLSchema#integer>',
+    )
+    with pytest.raises(ReasonerError, match="HermiT gave up"):
+        reason(corpus, Hermit(120))
+
+
+@pytest.mark.usefixtures("java")
+def test_a_reasoner_out_of_time_is_stopped(small: Rooms) -> None:
+    with pytest.raises(OutOfTime, match=r"0\.1 seconds"):
+        reason(load(small), Hermit(0.1))
+
+
+def test_without_java_a_sentence_says_so(small: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(Path("/nowhere")))
+    with pytest.raises(ReasonerError, match="needs Java"):
+        reason(load(small), Hermit(120))
+
+
+@pytest.mark.parametrize("path", ["", "/nowhere"])
+def test_without_java_the_command_says_so(small: Rooms, path: str) -> None:
+    done = run(small, env={**os.environ, "PATH": path})
+    assert done.returncode == 2
+    assert "needs Java" in done.stderr
+    assert "Traceback" not in done.stderr
+    # What needs no Java is told all the same.
+    assert run(small, "--profile", env={**os.environ, "PATH": path}).returncode == 0
+
+
+@pytest.mark.usefixtures("java")
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel ends the reasoner with its parent")
+def test_java_ends_with_the_command_that_started_it(small: Rooms, tmp_path: Path) -> None:
+    fake = tmp_path / "bin"
+    fake.mkdir()
+    java = fake / "java"
+    java.write_text(f"#!/bin/sh\necho $$ > {tmp_path}/pid\nexec sleep 600\n", encoding="utf-8")
+    java.chmod(0o755)
+    env = {**os.environ, "PATH": f"{fake}:{os.environ['PATH']}"}
+    child = subprocess.Popen(command(small), env=env, stdout=subprocess.DEVNULL)
+    try:
+        pid = tmp_path / "pid"
+        wait_until(lambda: pid.exists() and pid.read_text("utf-8").strip() != "")
+        number = int(pid.read_text("utf-8"))
+        child.send_signal(signal.SIGKILL)
+        child.wait(timeout=20)
+        wait_until(lambda: not running(number))
+    finally:
+        child.kill()
+        child.wait(timeout=20)
+
+
+def running(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"
+
+
+def wait_until(true: object) -> None:
+    assert callable(true)
+    for _ in range(300):
+        if true():
+            return
+        time.sleep(0.1)
+    pytest.fail("it did not come about")
+
+
+def command(rooms: Rooms, *words: str) -> list[str]:
+    main = "from dcgraph.cli import main; main()"
+    return [sys.executable, "-c", main, "reason", "--root", str(rooms.root), *words]
+
+
+def run(rooms: Rooms, *words: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(rooms, *words), env=env, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@pytest.mark.usefixtures("java")
+def test_the_command_tells_tools_all_of_it(small: Rooms) -> None:
+    replace(
+        small,
+        "data/concepts/small-customs.ttl",
+        "a dcg:Notion ;",
+        "a dcg:Notion , dcg:Technology , dcg:Tecnology ;",
+    )
+    done = run(small, "--json", env=dict(os.environ))
+    assert done.returncode == 1, done.stderr
+    told = json.loads(done.stdout)
+    assert [one["rule"] for one in told["profile"]] == ["DL-undeclared"]
+    assert told["consistent"] is False
+    assert told["finished"] is True
+    (why,) = told["contradictions"]
+    assert [axiom["text"] for axiom in why["axioms"]][2:] == [
+        "Nothing is both a Notion and a Technology"
+    ]
+    assert {axiom["path"] for axiom in why["axioms"]} == {
+        "data/concepts/small-customs.ttl",
+        "ontology/concept.ttl",
+    }
