@@ -24,6 +24,12 @@ def _post(query: str | bytes, length: int | None = None, more: bytes = b"") -> b
     return b"POST /sparql HTTP/1.1\r\n" + head + more + b"\r\n" + body
 
 
+def _form(fields: str) -> bytes:
+    head = _HEAD + b"Content-Type: application/x-www-form-urlencoded\r\n"
+    length = b"Content-Length: %d\r\n\r\n" % len(fields)
+    return b"POST /sparql HTTP/1.1\r\n" + head + length + fields.encode()
+
+
 _PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 _DOUBLING = "".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(30))
 _PATH = "SELECT (COUNT(*) AS ?n) { ?s (((!<a:b>)*)*)* ?o . ?o (((!<a:b>)*)*)* ?t }"
@@ -50,6 +56,10 @@ ATTACKS: dict[str, bytes] = {
     "two lengths": _post("ASK {}", more=b"Transfer-Encoding: chunked\r\n"),
     "no HTTP": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
     "climbing": b"GET /id/../../../etc/passwd HTTP/1.1\r\n" + _HEAD + b"\r\n",
+    "fields": _form("query=ASK%20%7B%7D" + "&a" * 190_000),
+    "wishes": _get("ASK {}", b"Accept: " + b"a/b," * 15_000 + b"\r\n"),
+    "zeros": _post("ASK {}", more=b"X: 1\r\n").replace(b"Length: ", b"Length: " + b"0" * 5_000),
+    "unread": _get("SELECT * { GRAPH ?g { ?s ?p ?o } } LIMIT 90000"),
     "silence": b"",
 }
 
@@ -71,10 +81,19 @@ def _speak(name: str, connection: socket.socket, dice: random.Random) -> int:
     for part in (data[:at], data[at:]):
         connection.sendall(part)
         time.sleep(dice.choice((0, 0, 0.01)))
+    if name == "unread":
+        # Some of its answer is read, and then nothing for longer than the server waits.
+        received = connection.recv(1_000)
+        time.sleep(dice.uniform(1, 8))
+        return _status(received)
     if name.endswith("gone"):
         time.sleep(0.1)
         return 0
     received = connection.recv(65_536)
     while connection.recv(65_536):
         pass
+    return _status(received)
+
+
+def _status(received: bytes) -> int:
     return int(received.split(b" ")[1]) if received.startswith(b"HTTP/1.1 ") else 0
