@@ -257,6 +257,7 @@ def test_publishing_again_changes_nothing(published: Virtuoso, shipped_snapshot:
     assert made.hash == shipped_snapshot.manifest.hash
     assert made.triples == shipped_snapshot.manifest.triples
     assert made.replaces is None
+    assert said == []
     count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
     (answer,) = from_virtuoso(published, made.hash, Request(count))
     assert str(made.triples) in rows(answer)[0]
@@ -273,7 +274,9 @@ def test_the_bulk_loader_puts_the_same_there(
         published.load_folder,
         Credentials(published.user, published.password),
     )
-    made = publish_in_bulk(shipped_snapshot, loader, said.append)
+    assert publish_in_bulk(shipped_snapshot, loader, said.append).replaces is None
+    assert said == [], "it is there already"
+    made = publish_in_bulk(shipped_snapshot, loader, said.append, anew=True)
     assert said[-1] == "making it current"
     assert list(published.load_folder.iterdir()) == []
     queries = ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", QUESTIONS["contradictions"].query)

@@ -43,7 +43,7 @@ async def find(endpoint: Endpoint, content: str, rows: int) -> Published:
     if triples != promised:
         raise BuildError(
             f"The store at {endpoint.url} holds {triples} of the {promised} triples of "
-            f"the snapshot {content[:12]}: run `dcgraph publish` to put it there anew."
+            f"the snapshot {content[:12]}: run `dcgraph publish --anew`."
         )
     cap = endpoint.most_rows
     if cap is not None and cap <= rows:
