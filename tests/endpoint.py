@@ -66,6 +66,7 @@ class Endpoint(ThreadingHTTPServer):
         self.reply = Reply()
         self.published = Reply(PUBLISHED)
         self.pulse = Reply(table({"s": uri("urn:s")}, columns="s"))
+        self.asked: list[str] = []
         self.forms: list[dict[str, list[str]]] = []
         self.entered = threading.Semaphore(0)
 
@@ -83,6 +84,7 @@ class Handler(BaseHTTPRequestHandler):
         form = parse_qs(body.decode(), keep_blank_values=True)
         query = form.get("query", [""])[0]
         if "published>" in query:
+            self.server.asked.append(query)
             reply = self.server.published
         elif query == "SELECT ?s WHERE { ?s ?p ?o } LIMIT 1":
             self._send(self.server.pulse)
