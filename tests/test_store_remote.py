@@ -438,6 +438,11 @@ def test_iris_are_sent_in_full(endpoint: Endpoint) -> None:
         "BASE <http://www.openlinksw.com/> SELECT (<schemas/bif#upper>('a') AS ?x) {}",
         "SELECT (<http://www.open\\u006Cinksw.com/schemas/bif#upper>('a') AS ?x) {}",
         "SELECT ?x { ?x ?p 1OPTION (transitive) }",
+        "SELECT ?x $ { ?x ?p ?o }",
+        "SELECT ?x ?? { ?x ?p ?o }",
+        "SELECT ?x { ?x ?p ?:name }",
+        "SELECT ?x { ?x ?p $:name }",
+        "SELECT ?x { GRAPH `iri('urn:private')` { ?x ?p ?o } }",
         "SELECT ?x FROM <urn:a> OPTION (get:soft 'soft') { ?x ?p ?o }",
         "SELECT ?x { " + "{" * 300 + "}" * 300 + " }",
     ],
@@ -456,6 +461,12 @@ def test_what_is_no_query_is_never_sent(endpoint: Endpoint, query: str) -> None:
     with pytest.raises((QuerySyntaxError, QueryRefused)):
         ask(endpoint, query)
     assert endpoint.forms == []
+
+
+def test_signs_of_sparql_are_sent(endpoint: Endpoint) -> None:
+    query = "SELECT $x { $x a:b?/^(a:c|!a:d)* ?o ; a:e\\~ 'x$`?:' FILTER(!(?o<=1 && -?o>+2)) }"
+    ask(endpoint, "PREFIX a: <urn:a:> " + query)
+    assert "a:b?/^(a:c|!a:d)* ?o ; a:e\\~ 'x$`?:'" in endpoint.forms[0]["query"][0]
 
 
 def test_an_unknown_prefix_is_told_with_its_place(endpoint: Endpoint) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from dcgraph.errors import QueryRefused, QuerySyntaxError
@@ -13,7 +14,7 @@ from dcgraph.rewrite import star, with_limit
 from dcgraph.store.dataset import bounded
 from dcgraph.store.foreign import put_right, truth_values
 from dcgraph.store.layout import Published
-from dcgraph.store.lexemes import uncommented
+from dcgraph.store.lexemes import Lexeme, lexemes, uncommented
 from dcgraph.store.model import Limits, Request
 from dcgraph.store.names import Names, is_absolute
 from dcgraph.store.reading import Edit, edited
@@ -27,6 +28,9 @@ end the server: one `bif:http_get` was the end of a Virtuoso."""
 
 _NO_SPARQL: Final = ("DEFINE", "OPTION", "QUAD", "SQLQUERY", "TABLE")
 """Words that open an engine's own extensions of the language."""
+
+_NO_SIGNS: Final = frozenset("`$\\~")
+"""Signs that stand by themselves in no SPARQL: behind `$` an engine looks for parameters."""
 
 _SCHEME: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 
@@ -61,6 +65,7 @@ def asked(request: Request, published: Published, limits: Limits) -> Asked:
         raise QuerySyntaxError(
             "The query does not begin as one: write a SELECT, ASK, CONSTRUCT or DESCRIBE."
         )
+    _refuse_signs(text)
     _refuse_engines_own(tokens(text))
     text = _in_full(text)
     found = tokens(text)
@@ -142,6 +147,14 @@ def _refuse_engines_own(found: Sequence[Token]) -> None:
         # The engine puts the halves together: neither half may begin such a name.
         if not _SCHEME.match(iri.text) or any(own.startswith(namespace) for own in _ENGINES_OWN):
             raise _not_served(f"PREFIX {name.text} {iri.text}")
+
+
+def _refuse_signs(text: str) -> None:
+    """Refuse what is a parameter for the engine, such as `?:x`, and what is no sign of SPARQL."""
+    for sign, after in pairwise((*lexemes(text), Lexeme("", "", -1))):
+        parameter = sign.text == "?" and after.start == sign.end and after.text[0] in "?:"
+        if sign.kind == "sign" and (parameter or sign.text in _NO_SIGNS):
+            raise _not_served(sign.text + after.text if parameter else sign.text)
 
 
 def _not_served(feature: str) -> QueryRefused:
