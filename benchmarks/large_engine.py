@@ -29,10 +29,11 @@ from benchmarks.graphs import QUERIES, Graph, synthetic_graph
 from benchmarks.virtuoso import MISSING, Virtuoso, installed, running
 from dcgraph.bulk import VirtuosoLoader
 from dcgraph.errors import QueryError
-from dcgraph.publish import Credentials, statements
+from dcgraph.publish import Credentials
 from dcgraph.store import Answer, Limits, Request
 from dcgraph.store.embedded import Pool
 from dcgraph.store.layout import PUBLISHED, Published, everything
+from dcgraph.store.record import statements
 from dcgraph.store.remote import RemoteStore
 
 __all__ = ["main"]

@@ -7,18 +7,19 @@ from base64 import b64encode
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph
 import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
+from dcgraph.bulk import VirtuosoLoader, publish_in_bulk
 from dcgraph.errors import BuildError, SettingsError
 from dcgraph.publish import Credentials, publish
 from dcgraph.publishing import PASSWORD, USER, credentials, publish_to
 from dcgraph.snapshot import Manifest, Snapshot
-from dcgraph.store.layout import PUBLISHED, SKOLEM, everything
+from dcgraph.store.layout import HASH, PUBLISHED, SKOLEM, Published, everything
 
 NODE = BlankNode("b1")
 FILES = {"https://example.org/a": 3, "https://example.org/b": 2}
@@ -163,31 +164,53 @@ def test_the_snapshot_before_stays_and_the_one_before_that_goes(
     assert wholes == {everything("2" * 64), everything("3" * 64)}
 
 
-def test_publishing_the_same_again_keeps_what_was_there(
-    target: GraphStore, first: Snapshot
-) -> None:
-    assert publish(first, target.url) == publish(first, target.url)
+def test_what_is_there_already_is_not_written_again(target: GraphStore, first: Snapshot) -> None:
+    made = publish(first, target.url)
+    target.calls.clear()
+    assert publish(first, target.url) == made
+    assert target.calls == [("GET", PUBLISHED)]
+    target.graphs[everything("1" * 64)].clear()
+    assert publish(first, target.url, anew=True) == made
     assert len(target.graphs[everything("1" * 64)]) == 5
 
 
+def test_going_back_never_empties_what_is_asked(target: GraphStore, tmp_path: Path) -> None:
+    made = [snapshot(tmp_path / name, name * 64, FILES) for name in "12"]
+    for one in (*made, made[0]):
+        target.calls.clear()
+        publish(one, target.url, chunk=2)
+    whole = everything("1" * 64)
+    assert {method for method, graph in target.calls if graph == whole} == {"POST"}
+    assert publish(made[0], target.url).replaces == "2" * 64
+
+
 @pytest.mark.parametrize("fails_at", range(8))
-def test_what_is_half_published_is_never_current(
+def test_what_is_half_published_is_never_current_and_never_forgotten(
     fails_at: int, target: GraphStore, first: Snapshot, tmp_path: Path
 ) -> None:
     publish(first, target.url)
     before = {graph: list(lines) for graph, lines in target.graphs.items()}
     target.calls.clear()
     target.fails_at = fails_at
+    files = {"https://example.org/b": 2, "https://example.org/c": 1}
     with pytest.raises(BuildError, match=r"status 500 \(no room\)"):
-        publish(snapshot(tmp_path / "next", "2" * 64, FILES), target.url, chunk=3)
+        publish(snapshot(tmp_path / "next", "2" * 64, files), target.url, chunk=2)
     assert target.graphs[everything("1" * 64)] == before[everything("1" * 64)]
-    # Asking, withdrawing, two files, the whole in two parts, making it current, asking.
+    said = "".join(target.graphs[PUBLISHED])
+    # Asking, withdrawing, two files, the whole in two parts, clearing, making it current.
     if fails_at < 2:
         assert target.graphs == before
-    elif fails_at < 7:
-        assert PUBLISHED not in target.graphs
     else:
-        assert len(target.graphs[everything("2" * 64)]) == 5
+        assert HASH not in said
+    target.fails_at = None
+    made = publish(snapshot(tmp_path / "last", "3" * 64, {"https://example.org/d": 1}), target.url)
+    assert made.replaces == "1" * 64
+    assert target.graphs.keys() == {
+        "https://example.org/d",
+        everything("3" * 64),
+        everything("1" * 64),
+        PUBLISHED,
+    }
 
 
 def test_a_store_that_forgets_is_found_out(target: GraphStore, first: Snapshot) -> None:
@@ -238,3 +261,86 @@ def test_who_publishes_is_in_the_environment(target: GraphStore, first: Snapshot
 def test_the_bulk_loader_needs_a_user(first: Snapshot, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=USER):
         publish_to(first, "127.0.0.1:1111", None, load_folder=tmp_path)
+
+
+class Loader:
+    """Loads files into a dictionary, as Virtuoso does into itself."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.graphs: dict[str, set[pyoxigraph.Triple]] = {}
+        self.calls: list[str] = []
+        self.fails_at: int | None = None
+
+    def said(self, graph: str) -> list[tuple[str, str]]:
+        return [
+            (triple.predicate.value, triple.object.value)
+            for triple in self.graphs.get(graph, ())
+            if isinstance(triple.object, NamedNode | Literal)
+        ]
+
+    def clear(self, graphs: Any) -> None:
+        self._called("clear")
+        for graph in graphs:
+            assert graph != everything("1" * 64) or "1" * 64 not in self.asked
+            self.graphs.pop(graph, None)
+
+    def load(self, files: Any) -> None:
+        self._called("load")
+        for path, graph in files:
+            triples = {quad.triple for quad in pyoxigraph.parse(path=path)}
+            self.graphs.setdefault(graph, set()).update(triples)
+
+    asked: frozenset[str] = frozenset()
+
+    def _called(self, name: str) -> None:
+        self.calls.append(name)
+        if self.fails_at is not None and len(self.calls) > self.fails_at:
+            raise BuildError("no room")
+
+
+def in_bulk(made: Snapshot, loader: Loader, *, anew: bool = False) -> Published:
+    return publish_in_bulk(made, cast(VirtuosoLoader, loader), anew=anew)
+
+
+def test_the_bulk_loader_keeps_one_round_and_clears_the_rest(tmp_path: Path) -> None:
+    loader = Loader(tmp_path)
+    for number in "123":
+        files = {f"https://example.org/{number}": 2}
+        made = in_bulk(snapshot(tmp_path / number, number * 64, files), loader)
+    assert made.replaces == "2" * 64
+    wholes = {everything(number * 64) for number in "23"}
+    assert loader.graphs.keys() == {*wholes, "https://example.org/3", PUBLISHED}
+    assert list(tmp_path.glob("*.nt")) == []
+
+
+def test_the_bulk_loader_does_not_touch_what_is_asked(tmp_path: Path) -> None:
+    loader = Loader(tmp_path)
+    first, second = (snapshot(tmp_path / name, name * 64, FILES) for name in "12")
+    made = in_bulk(first, loader)
+    loader.calls.clear()
+    assert in_bulk(first, loader) == made
+    assert loader.calls == []
+    loader.asked = frozenset({"1" * 64})
+    in_bulk(second, loader)
+    assert in_bulk(first, loader).replaces == "2" * 64
+    loader.asked = frozenset()
+    loader.calls.clear()
+    in_bulk(first, loader, anew=True)
+    assert loader.calls
+    assert len(loader.graphs[everything("1" * 64)]) == 5
+
+
+@pytest.mark.parametrize("fails_at", range(2, 6))
+def test_a_bulk_that_fails_is_not_forgotten(fails_at: int, tmp_path: Path) -> None:
+    loader = Loader(tmp_path)
+    in_bulk(snapshot(tmp_path / "1", "1" * 64, FILES), loader)
+    loader.calls.clear()
+    loader.fails_at = fails_at
+    with pytest.raises(BuildError, match="no room"):
+        in_bulk(snapshot(tmp_path / "2", "2" * 64, {"https://example.org/c": 1}), loader)
+    assert HASH not in dict(loader.said(PUBLISHED))
+    loader.fails_at = None
+    in_bulk(snapshot(tmp_path / "3", "3" * 64, {"https://example.org/d": 1}), loader)
+    left = loader.graphs.keys() - {everything("1" * 64)}
+    assert left == {"https://example.org/d", everything("3" * 64), PUBLISHED}

@@ -5,13 +5,25 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, TypeVar
-from urllib.parse import parse_qs
 
 import pytest
+from tests.endpoint import (
+    CONTENT,
+    GRAPH,
+    JSON,
+    NT,
+    PUBLISHED,
+    XSD,
+    Endpoint,
+    Reply,
+    listening,
+    literal,
+    table,
+    uri,
+)
 
 from dcgraph.errors import (
     AnswerTooLarge,
@@ -22,117 +34,18 @@ from dcgraph.errors import (
     QueryTimeout,
     StoreUnavailable,
 )
-from dcgraph.store import Answer, Limits, Request
-from dcgraph.store.layout import COUNT, HASH, NOTHING, PART, SKOLEM, everything
+from dcgraph.store import Answer, Limits, Request, conversion, converter, pulse
+from dcgraph.store.layout import NOTHING, SKOLEM, everything
 from dcgraph.store.remote import RemoteStore
-
-CONTENT = "5eed" * 16
-GRAPH = "https://example.org/graph"
-JSON = "application/sparql-results+json"
-NT = "application/n-triples"
-XSD = "http://www.w3.org/2001/XMLSchema#"
+from dcgraph.store.threads import Threads
 
 _T = TypeVar("_T")
 
 
-def table(*rows: dict[str, Any], columns: str = "x") -> bytes:
-    content = {"head": {"vars": columns.split()}, "results": {"bindings": list(rows)}}
-    return json.dumps(content).encode()
-
-
-def uri(value: str) -> dict[str, str]:
-    return {"type": "uri", "value": value}
-
-
-def literal(value: str, datatype: str = "") -> dict[str, str]:
-    found = {"type": "literal", "value": value}
-    return found | ({"type": "typed-literal", "datatype": XSD + datatype} if datatype else {})
-
-
-PUBLISHED = table(
-    {"p": uri(HASH), "o": literal(CONTENT)},
-    {"p": uri(COUNT), "o": literal("7", "integer")},
-    {"p": uri(PART), "o": uri(GRAPH)},
-    columns="p o",
-)
-SEVEN = table({"n": literal("7", "integer")}, columns="n")
-
-
-@dataclass
-class Reply:
-    """What the endpoint sends: with `promised` other than its length, the body is cut."""
-
-    body: bytes = table()
-    media_type: str = JSON
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-    promised: int | None = None
-    until: threading.Event | None = None
-
-
-class Endpoint(ThreadingHTTPServer):
-    """Replies to the two questions of the start, then as it is told, and remembers all forms."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.replies: list[Reply] = []
-        self.reply = Reply()
-        self.published = Reply(PUBLISHED)
-        self.forms: list[dict[str, list[str]]] = []
-        self.entered = threading.Semaphore(0)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/sparql"
-
-
-class Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def do_POST(self) -> None:
-        assert isinstance(self.server, Endpoint)
-        body = self.rfile.read(int(self.headers["content-length"]))
-        form = parse_qs(body.decode(), keep_blank_values=True)
-        query = form["query"][0]
-        if "published>" in query:
-            reply = self.server.published
-        elif query == "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }":
-            reply = Reply(SEVEN)
-        else:
-            self.server.forms.append(form)
-            reply = self.server.replies.pop(0) if self.server.replies else self.server.reply
-        self.server.entered.release()
-        if reply.until is not None:
-            reply.until.wait(10)
-        self._send(reply)
-
-    def _send(self, reply: Reply) -> None:
-        try:
-            self.send_response(reply.status)
-            self.send_header("content-type", reply.media_type)
-            self.send_header("content-length", str(reply.promised or len(reply.body)))
-            for name, value in reply.headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(reply.body)
-        except OSError:
-            pass
-        self.close_connection = reply.promised is not None
-
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
 @pytest.fixture
 def endpoint() -> Iterator[Endpoint]:
-    with Endpoint() as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
+    with listening() as server:
         yield server
-        server.shutdown()
-        thread.join()
 
 
 def using(endpoint: Endpoint, work: Callable[[RemoteStore], Awaitable[_T]], **settings: Any) -> _T:
@@ -154,7 +67,7 @@ def test_an_answer(endpoint: Endpoint) -> None:
     assert json.loads(answer.body)["results"]["bindings"] == [{"x": literal("a")}]
     (form,) = endpoint.forms
     assert form["default-graph-uri"] == [everything(CONTENT)]
-    assert "named-graph-uri" not in form
+    assert form["named-graph-uri"] == [NOTHING]
 
 
 def test_terms_come_as_our_own_stores_write_them(endpoint: Endpoint) -> None:
@@ -205,6 +118,163 @@ def test_rows_are_cut_and_told(endpoint: Endpoint) -> None:
     assert len(json.loads(answer.body)["results"]["bindings"]) == 3
 
 
+def test_what_is_sorted_has_no_limit_under_which_it_would_be_sorted_otherwise(
+    endpoint: Endpoint,
+) -> None:
+    for order in ("", "ORDER BY ?x"):
+        ask(endpoint, f"SELECT ?x {{ ?x a ?c }} {order}", limits=Limits(rows=3))
+    sent = [" ".join(form["query"][0].split()).partition("} ")[2] for form in endpoint.forms]
+    assert sent == ["LIMIT 4", "ORDER BY ?x"]
+
+
+def test_a_large_answer_is_written_by_a_process_of_its_own(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversion, "_SMALL_BYTES", 10)
+    row = {"x": literal("1", "integer")}
+    found = Reply(table(*[row] * 5))
+    endpoint.replies = [found, Reply(b'<urn:s> <urn:p> "1" .\n', NT), Reply(b"{ no JSON at all }")]
+    wide = table(*[{"x": literal("")}] * 100)
+    endpoint.replies += [found, Reply(wide)]
+
+    async def ask_all(store: RemoteStore) -> None:
+        answer = await store.answer(Request("SELECT (1 < 2 AS ?x) {}"))
+        assert answer.rows == 3
+        first, *others = json.loads(answer.body)["results"]["bindings"]
+        assert first["x"]["datatype"] == XSD + "boolean"
+        assert len(others) == 2
+        request = Request("CONSTRUCT WHERE { ?s ?p ?o }", graph_format=NT)
+        assert (await store.answer(request)).body == b'<urn:s> <urn:p> "1" .\n'
+        with pytest.raises(StoreUnavailable, match="cannot be read: Parser error"):
+            await store.answer(Request("SELECT ?x {}"))
+        with pytest.raises(StoreUnavailable, match="truth value"):
+            await store.answer(Request("ASK {}"))
+        xml = "application/sparql-results+xml"
+        with pytest.raises(AnswerTooLarge, match=f"limit of {len(wide)} bytes"):
+            await store.answer(Request("SELECT ?x {}", solutions_format=xml))
+
+    using(endpoint, ask_all, limits=Limits(rows=3, output_bytes=len(wide)))
+
+
+def test_a_process_has_no_more_memory_than_the_limit(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversion, "_SMALL_BYTES", 10)
+    endpoint.reply = Reply(table(*[{"x": literal("1", "double")}] * 60_000))
+    with pytest.raises(AnswerTooLarge, match="8 MiB of memory"):
+        ask(endpoint, limits=Limits(memory_bytes=8 << 20))
+
+
+def test_a_process_ends_with_the_time_of_its_query(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversion, "_SMALL_BYTES", 10)
+    endpoint.reply = Reply(table(*[{"x": literal("1", "double")}] * 200_000))
+    begun = time.monotonic()
+    with pytest.raises(QueryTimeout):
+        ask(endpoint, limits=Limits(seconds=0.3))
+    assert time.monotonic() - begun < 1.5
+
+
+def test_a_place_is_held_until_its_thread_has_ended(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entered, release = threading.Event(), threading.Event()
+
+    def slow(body: bytes, job: converter.Job) -> Any:
+        entered.set()
+        release.wait(10)
+        return converter.convert(body, job)
+
+    monkeypatch.setattr(conversion, "convert", slow)
+
+    async def cancel(store: RemoteStore) -> None:
+        running = asyncio.create_task(store.answer(Request("SELECT ?x {}")))
+        await asyncio.to_thread(entered.wait)
+        for _ in range(3):
+            running.cancel()
+            await asyncio.sleep(0.01)
+        assert store.busy == 1
+        release.set()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        assert store.busy == 0
+
+    try:
+        using(endpoint, cancel)
+    finally:
+        release.set()
+
+
+def test_a_lane_has_threads_of_its_own() -> None:
+    release = threading.Event()
+
+    async def run() -> None:
+        taken, free = Threads(1), Threads(1)
+        waiting = asyncio.create_task(taken.run(release.wait, 10))
+        async with asyncio.timeout(5):
+            assert await free.run(len, "abc") == 3
+        release.set()
+        assert await waiting
+        for threads in (taken, free):
+            threads.close()
+
+    asyncio.run(run())
+
+
+def test_a_store_that_dies_is_not_alive_until_it_is_back(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pulse, "_SHORTEST_SECONDS", 0.01)
+    well, gone = endpoint.pulse, Reply(b"", JSON, 503)
+
+    async def until(store: RemoteStore, alive: int) -> None:
+        async with asyncio.timeout(10):
+            while store.alive != alive:  # noqa: ASYNC110  # the store tells nobody
+                await asyncio.sleep(0.005)
+
+    async def die(store: RemoteStore) -> None:
+        assert store.alive == 4
+        # One query that fails is not the end of the store.
+        endpoint.replies = [Reply(b"", JSON, 500)]
+        with pytest.raises(StoreUnavailable):
+            await store.answer(Request("SELECT ?x {}"))
+        await asyncio.sleep(0.05)
+        assert store.alive == 4
+        for reply in (gone, Reply(table(columns="s")), Reply(b"{")):
+            endpoint.reply = endpoint.pulse = reply
+            with pytest.raises(StoreUnavailable):
+                await store.answer(Request("ASK {}"))
+            await until(store, 0)
+            endpoint.reply = endpoint.pulse = well
+            await until(store, 4)
+        endpoint.reply = endpoint.pulse = gone
+        with pytest.raises(StoreUnavailable):
+            await store.answer(Request("SELECT ?x {}"))
+        await until(store, 0)
+        monkeypatch.setattr(pulse, "_SHORTEST_SECONDS", 60)
+        endpoint.reply = Reply()
+        await store.answer(Request("SELECT ?x {}"))
+        assert store.alive == 4
+
+    using(endpoint, die)
+
+
+def test_a_store_that_dies_while_nobody_asks_is_found_out(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pulse, "_IDLE_SECONDS", 0.01)
+    monkeypatch.setattr(pulse, "_SHORTEST_SECONDS", 0.01)
+
+    async def wait(store: RemoteStore) -> None:
+        endpoint.pulse = Reply(b"", JSON, 503)
+        async with asyncio.timeout(10):
+            while store.alive:  # noqa: ASYNC110  # the store tells nobody
+                await asyncio.sleep(0.005)
+
+    using(endpoint, wait)
+
+
 def test_a_graph(endpoint: Endpoint) -> None:
     endpoint.reply = Reply(f'<{SKOLEM}b1> <urn:p> "1" .\n'.encode(), NT)
     request = Request("CONSTRUCT WHERE { ?s ?p ?o }", graph_format=NT)
@@ -230,7 +300,11 @@ def test_a_description_follows_blank_nodes_and_nothing_else(endpoint: Endpoint) 
 
 def test_too_many_things_are_not_described(endpoint: Endpoint) -> None:
     endpoint.reply = Reply(table(*({"x": uri(f"urn:{n}")} for n in range(1001))))
-    with pytest.raises(QueryRefused, match="1001 things"):
+    with pytest.raises(AnswerTooLarge, match="1001 things") as caught:
+        ask(endpoint, "DESCRIBE ?x { ?x a ?c }")
+    assert (caught.value.limit, caught.value.unit) == (1000, "things")
+    endpoint.reply = Reply(table(*({"x": uri(f"urn:{'n' * 600}{n}")} for n in range(1001))))
+    with pytest.raises(AnswerTooLarge, match="far more things"):
         ask(endpoint, "DESCRIBE ?x { ?x a ?c }")
 
 
@@ -246,28 +320,104 @@ def test_graphs_are_named_only_to_whoever_asks_for_them(endpoint: Endpoint) -> N
     assert endpoint.forms[0]["named-graph-uri"] == [GRAPH]
 
 
+NONE = [NOTHING]
+
+
 @pytest.mark.parametrize(
-    ("query", "sent"),
+    ("query", "default", "named"),
     [
-        ("SELECT ?x FROM <urn:a> { GRAPH ?g {} }", f"FROM <urn:a> FROM NAMED <{NOTHING}>"),
-        ("SELECT ?x FROM NAMED <urn:a> { ?x ?p ?o }", f"FROM NAMED <urn:a> FROM <{NOTHING}>"),
-        ("SELECT ?x FROM <urn:a> FROM NAMED <urn:b> {}", "FROM <urn:a> FROM NAMED <urn:b> {"),
+        ("SELECT ?x FROM <https://example.org/graph> {}", [GRAPH], NONE),
+        ("SELECT ?x FROM NAMED <https://example.org/graph> {}", NONE, [GRAPH]),
+        (
+            "SELECT ?x FROM <https://example.org/graph> FROM NAMED <https://example.org/graph> {}",
+            [GRAPH],
+            [GRAPH],
+        ),
+        ("BASE <https://example.org/> SELECT ?x FROM <graph> {}", [GRAPH], NONE),
+        ("PREFIX e: <https://example.org/> SELECT ?x FROM e:graph {}", [GRAPH], NONE),
+        ("SELECT ?x FROM <urn:private> {}", NONE, NONE),
+        ("SELECT ?x FROM <urn:private> FROM <https://example.org/graph> {}", [GRAPH], NONE),
+        ("SELECT ?x FROM NAMED <urn:private> {}", NONE, NONE),
+        ("DESCRIBE <urn:x> FROM <urn:private>", NONE, NONE),
+        ("SELECT ?x {}", [everything(CONTENT)], NONE),
+        ("SELECT ?x { 1GRAPH ?g {} }", [everything(CONTENT)], [GRAPH]),
+        ("SELECT ?x { GRAPH <https://example.org/graph> {} }", [everything(CONTENT)], [GRAPH]),
     ],
 )
-def test_graphs_of_the_text(endpoint: Endpoint, query: str, sent: str) -> None:
+def test_only_what_was_published_is_seen_by_the_graphs_of_a_text(
+    endpoint: Endpoint, query: str, default: list[str], named: list[str]
+) -> None:
+    endpoint.reply = Reply(b"", NT) if query.startswith("DESCRIBE") else Reply()
     ask(endpoint, query)
     (form,) = endpoint.forms
-    assert sent in " ".join(form["query"][0].split())
-    assert "default-graph-uri" not in form
-
-
-def test_graphs_of_the_request_replace_those_of_the_text(endpoint: Endpoint) -> None:
-    request = Request("SELECT ?x FROM <urn:a> FROM NAMED <urn:b> {}", default_graphs=("urn:c",))
-    using(endpoint, lambda store: store.answer(request))
-    (form,) = endpoint.forms
     assert "FROM" not in form["query"][0]
-    assert form["default-graph-uri"] == ["urn:c"]
-    assert form["named-graph-uri"] == [NOTHING]
+    assert (form["default-graph-uri"], form["named-graph-uri"]) == (default, named)
+
+
+@pytest.mark.parametrize("graph", ["urn:private", "https://w3id.org/dcgraph/published", ""])
+def test_only_what_was_published_is_seen_by_the_graphs_of_a_request(
+    endpoint: Endpoint, graph: str
+) -> None:
+    query = "SELECT ?x FROM <https://example.org/graph> {}"
+    requests = [
+        Request(query, default_graphs=(graph,)),
+        Request(query, default_graphs=(graph, GRAPH)),
+        Request(query, named_graphs=(graph,)),
+    ]
+
+    async def ask_all(store: RemoteStore) -> None:
+        for request in requests:
+            await store.answer(request)
+
+    using(endpoint, ask_all)
+    sent = [(form["default-graph-uri"], form["named-graph-uri"]) for form in endpoint.forms]
+    assert sent == [(NONE, NONE), ([GRAPH], NONE), (NONE, NONE)]
+    assert all("FROM" not in form["query"][0] for form in endpoint.forms)
+
+
+@pytest.mark.parametrize("before", ["", "FROM NAMED <urn:private> "])
+def test_a_graph_that_is_not_shown_is_an_empty_one(endpoint: Endpoint, before: str) -> None:
+    ask(endpoint, f"SELECT ?x {before}{{ ?x ?p 1GRAPH <urn:private> {{ ?x ?y ?z }} }}")
+    (form,) = endpoint.forms
+    assert "private" not in form["query"][0]
+    assert f"GRAPH <{NOTHING}>" in form["query"][0]
+    # Virtuoso takes a graph that it does not know for one that matches.
+    assert NOTHING in form["named-graph-uri"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { { SELECT * FROM <urn:private> { ?s ?p ?o } } }",
+        "SELECT ?o 1FROM <urn:private> { ?s ?p ?o }",
+        "SELECT * FROM { ?s ?p ?o }",
+        "SELECT * FROM NAMED { ?s ?p ?o }",
+        "SELECT * FROM NAMED FROM <urn:private> { ?s ?p ?o }",
+        "SELECT * FROM ( <urn:private> ) { ?s ?p ?o }",
+        "SELECT * FROM <no\\u0020iri> { ?s ?p ?o }",
+    ],
+)
+def test_a_graph_that_is_named_out_of_place_is_told(endpoint: Endpoint, query: str) -> None:
+    with pytest.raises(QuerySyntaxError, match=r"FROM stands by itself|is no IRI"):
+        ask(endpoint, query)
+    assert endpoint.forms == []
+
+
+def test_what_ends_a_comment_for_us_alone_hides_nothing(endpoint: Endpoint) -> None:
+    """For Virtuoso the comment begins before the quotes, and what they hold is a clause."""
+    ask(endpoint, "SELECT * #\r'''\nFROM <urn:private> #'''\n { ?s ?p ?o } # end")
+    assert "#\r" not in endpoint.forms[0]["query"][0]
+    assert "# end" not in endpoint.forms[0]["query"][0]
+    with pytest.raises(QuerySyntaxError, match="line 2, column 3 has no end"):
+        ask(endpoint, "SELECT *\n{ 'a }")
+
+
+def test_iris_are_sent_in_full(endpoint: Endpoint) -> None:
+    ask(endpoint, "BASE <http://a/b/> SELECT ?x { ?x <../p> <\\u0061> }")
+    ask(endpoint, "SELECT ?x { ?x a <ontology/Record> }")
+    asked = [" ".join(form["query"][0].split()) for form in endpoint.forms]
+    assert asked[0].startswith("SELECT ?x { ?x <http://a/p> <http://a/b/a> }")
+    assert asked[1].startswith("SELECT ?x { ?x a <https://w3id.org/dcgraph/ontology/Record> }")
 
 
 @pytest.mark.parametrize(
@@ -284,6 +434,15 @@ def test_graphs_of_the_request_replace_those_of_the_text(endpoint: Endpoint) -> 
         "PREFIX b: <http://www.openlinksw.com/> SELECT (b:x('a') AS ?x) {}",
         "PREFIX b: <http://> SELECT (b:x('a') AS ?x) {}",
         "BASE <bif:> SELECT (<upper>('a') AS ?x) {}",
+        "BASE <http://a/> SELECT (<//www.openlinksw.com/schemas/bif#upper>('a') AS ?x) {}",
+        "BASE <http://www.openlinksw.com/> SELECT (<schemas/bif#upper>('a') AS ?x) {}",
+        "SELECT (<http://www.open\\u006Cinksw.com/schemas/bif#upper>('a') AS ?x) {}",
+        "SELECT ?x { ?x ?p 1OPTION (transitive) }",
+        "SELECT ?x $ { ?x ?p ?o }",
+        "SELECT ?x ?? { ?x ?p ?o }",
+        "SELECT ?x { ?x ?p ?:name }",
+        "SELECT ?x { ?x ?p $:name }",
+        "SELECT ?x { GRAPH `iri('urn:private')` { ?x ?p ?o } }",
         "SELECT ?x FROM <urn:a> OPTION (get:soft 'soft') { ?x ?p ?o }",
         "SELECT ?x { " + "{" * 300 + "}" * 300 + " }",
     ],
@@ -302,6 +461,12 @@ def test_what_is_no_query_is_never_sent(endpoint: Endpoint, query: str) -> None:
     with pytest.raises((QuerySyntaxError, QueryRefused)):
         ask(endpoint, query)
     assert endpoint.forms == []
+
+
+def test_signs_of_sparql_are_sent(endpoint: Endpoint) -> None:
+    query = "SELECT $x { $x a:b?/^(a:c|!a:d)* ?o ; a:e\\~ 'x$`?:' FILTER(!(?o<=1 && -?o>+2)) }"
+    ask(endpoint, "PREFIX a: <urn:a:> " + query)
+    assert "a:b?/^(a:c|!a:d)* ?o ; a:e\\~ 'x$`?:'" in endpoint.forms[0]["query"][0]
 
 
 def test_an_unknown_prefix_is_told_with_its_place(endpoint: Endpoint) -> None:
@@ -352,14 +517,26 @@ def test_a_reply_that_is_no_answer(
         return await store.answer(Request("SELECT ?x { ?x a ?c }"))
 
     endpoint.reply = reply
-    answer = using(endpoint, ask_twice, limits=Limits(output_bytes=500))
+    answer = using(endpoint, ask_twice, limits=Limits(output_bytes=2000))
     assert json.loads(answer.body)["results"]["bindings"] == []
 
 
 def test_an_answer_that_grows_when_written_is_too_large(endpoint: Endpoint) -> None:
-    endpoint.reply = Reply(table(*[{"x": literal("a" * 100)}] * 10))
+    found = table(*[{"x": literal("")}] * 100)
+    endpoint.reply = Reply(found)
+    request = Request("SELECT ?x {}", solutions_format="application/sparql-results+xml")
+    limits = Limits(output_bytes=len(found))
     with pytest.raises(AnswerTooLarge):
-        ask(endpoint, limits=Limits(output_bytes=500))
+        using(endpoint, lambda store: store.answer(request), limits=limits)
+
+
+def test_no_more_is_read_than_may_be_sent(endpoint: Endpoint) -> None:
+    found = table(*[{"x": literal("a")}] * 100)
+    endpoint.reply = Reply(found)
+    request = Request("SELECT ?x {}", solutions_format="text/csv")
+    limits = Limits(output_bytes=len(found) - 1)
+    with pytest.raises(AnswerTooLarge):
+        using(endpoint, lambda store: store.answer(request), limits=limits)
 
 
 def test_a_slow_reply_is_given_up_at_the_limit(endpoint: Endpoint) -> None:

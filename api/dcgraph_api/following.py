@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,13 @@ from dcgraph_api.common import Common
 from dcgraph_api.generation import Generation
 
 __all__ = ["Follower"]
+
+_SHORTEST_PAUSE: Final = 1.0
+_LONGEST_PAUSE: Final = 30.0
+"""Seconds between two questions to a store that does not hold the snapshot yet."""
+
+_Seen = tuple[str, int]
+"""The name of a snapshot's folder, and which folder of that name it is."""
 
 _log: Final = logging.getLogger(__name__)
 
@@ -29,7 +37,10 @@ class Follower:
         self.refusal: str | None = None
         self._folder = folder
         self._common = common
-        self._refused: tuple[str, int] | None = None
+        self._refused: _Seen | None = None
+        self._whole: _Seen | None = None
+        self._pause = 0.0
+        self._again = 0.0
         self._retiring: set[asyncio.Task[None]] = set()
 
     async def follow(self) -> None:
@@ -48,23 +59,37 @@ class Follower:
         path = located(self._folder)
         name = path.name
         if name == self.generation.name:
+            self._refused, self.refusal = None, None
             return
         # A build that mends a damaged snapshot puts another folder of the same name there.
         seen = name, path.stat().st_ino
-        # What a file holds does not mend itself; what another store holds may, by `publish`.
-        if seen == self._refused and not self._common.settings.store:
+        if seen == self._refused and not self._worth_another_try(seen):
             return
         try:
             # Reading every file of a large snapshot takes a while.
-            fresh = await asyncio.to_thread(Generation, self._folder, self._common)
+            fresh = await asyncio.to_thread(
+                Generation, path, self._common, whole=seen == self._whole
+            )
+            self._whole = seen
             await fresh.start()
         except DcgraphError as error:
             self._refuse(seen, error)
         else:
             self._succeed(fresh)
 
-    def _refuse(self, seen: tuple[str, int], error: DcgraphError) -> None:
-        if seen != self._refused:
+    def _worth_another_try(self, seen: _Seen) -> bool:
+        """What a file holds does not mend itself; what another store holds may, by `publish`."""
+        return (
+            bool(self._common.settings.store)
+            and seen == self._whole
+            and time.monotonic() >= self._again
+        )
+
+    def _refuse(self, seen: _Seen, error: DcgraphError) -> None:
+        again = seen == self._refused
+        self._pause = min(2 * self._pause, _LONGEST_PAUSE) if again else _SHORTEST_PAUSE
+        self._again = time.monotonic() + self._pause
+        if not again:
             self._common.metrics.swap("refused")
             _log.error(
                 "snapshot %s refused, %s served on: %s", seen[0], self.generation.name, error

@@ -33,15 +33,15 @@ class Generation:
     request has left.
     """
 
-    def __init__(self, folder: Path, common: Common) -> None:
-        """Hold the snapshot that a folder stands for.
+    def __init__(self, folder: Path, common: Common, *, whole: bool = False) -> None:
+        """Hold the snapshot that a folder stands for; `whole` tells that it was verified already.
 
         Raises BuildError when it is not whole, damaged, or gone before it could be held.
         """
         self._holding = ExitStack()
         snapshot = self._holding.enter_context(held(opened(located(folder))))
         try:
-            open_lane, own_lane = _lanes(verified(snapshot), common)
+            open_lane, own_lane = _lanes(snapshot if whole else verified(snapshot), common)
         except BaseException:
             self._holding.close()
             raise

@@ -95,7 +95,8 @@ _UNTOLD: Final = _Consequence("The request is refused.")
 def limits_table(settings: Settings) -> tuple[Limit, ...]:
     """Every limit there is: each number among the settings that bounds something, and nesting.
 
-    A setting of 0 that stands for no limit is left out.
+    A setting that bounds nothing is left out: 0 where that stands for no limit, and the memory
+    of a query that another engine runs.
     """
     nesting = ("nesting", MAX_DEPTH, "brackets", "Most brackets of a query open at once.")
     return (*_of_settings(settings), _limit(*nesting))
@@ -128,7 +129,9 @@ def _bounds(one: Field[Any]) -> bool:
 
 
 def _unlimited(one: Field[Any], settings: Settings) -> bool:
-    return one.name == "client_queries" and settings.client_queries == 0
+    # What a query takes in another engine is for its keeper to bound.
+    in_another_engine = one.name == "memory" and bool(settings.store)
+    return in_another_engine or (one.name == "client_queries" and settings.client_queries == 0)
 
 
 def _limit(name: str, value: float, unit: str, meaning: str, setter: str | None = None) -> Limit:

@@ -19,6 +19,7 @@ from dcgraph.errors import (
     QueryTimeout,
     StoreUnavailable,
 )
+from dcgraph.queries import UPDATES
 from dcgraph.terms import ROOT
 
 __all__ = ["KINDS", "MEDIA_TYPE", "Kind", "Problem", "Refusal", "problem_of", "problem_of_status"]
@@ -75,7 +76,6 @@ _KIND_OF_STATUS: Final = {
 }
 
 _REFUSALS: Final = {
-    "SERVICE": "refused",
     "characters": "not-acceptable",
     "length": "request-too-large",
     "nesting": "request-too-large",
@@ -138,11 +138,12 @@ def problem_of(error: DcgraphError) -> Problem:
         case QueryRefused():
             return _refused(error)
         case QueryTimeout():
-            return Problem("timeout", detail, {"limit": error.seconds, "unit": "seconds"})
+            unit = None if error.seconds is None else "seconds"
+            return Problem("timeout", detail, {"limit": error.seconds, "unit": unit})
         case QueryOutOfMemory():
             return Problem("out-of-memory", detail, {"limit": error.limit, "unit": "bytes"})
         case AnswerTooLarge():
-            return Problem("answer-too-large", detail, {"limit": error.limit, "unit": "bytes"})
+            return Problem("answer-too-large", detail, {"limit": error.limit, "unit": error.unit})
         case StoreUnavailable():
             return Problem("unavailable", detail, {}, (("retry-after", str(_RETRY_SECONDS)),))
         case QueryError():
@@ -164,6 +165,5 @@ def problem_of_status(
 
 
 def _refused(error: QueryRefused) -> Problem:
-    # Whatever else is refused is refused by the keyword of an update.
-    kind = _REFUSALS.get(error.feature, "read-only")
+    kind = "read-only" if error.feature in UPDATES else _REFUSALS.get(error.feature, "refused")
     return Problem(kind, str(error), {"feature": error.feature})

@@ -17,9 +17,10 @@ from typing import Final
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store, Triple, serialize
 
 from dcgraph.errors import BuildError
-from dcgraph.publish import Credentials, skolemised, statements
+from dcgraph.publish import Credentials, skolemised
 from dcgraph.snapshot import Snapshot
 from dcgraph.store.layout import PUBLISHED, Published, everything
+from dcgraph.store.record import recorded, statements
 
 __all__ = ["VirtuosoLoader", "publish_in_bulk"]
 
@@ -30,6 +31,9 @@ _FORGET: Final = "delete from DB.DBA.load_list where ll_file"
 _STATES: Final = (
     "select concat('FILE ', ll_file, ' STATE ', cast(ll_state as varchar), "
     "' FAULT ', coalesce(ll_error, 'none')) from DB.DBA.load_list"
+)
+_SAID: Final = (
+    "SPARQL SELECT (CONCAT('SAYS ', STR(?p), ' ', STR(?o)) AS ?said) FROM <{}> WHERE {{ ?s ?p ?o }}"
 )
 _LOADED: Final = "2 FAULT none"
 """A file that was read in part is in state 2 as well, but has its fault written beside it."""
@@ -99,6 +103,11 @@ class VirtuosoLoader:
                     "whether DirsAllowed names the folder, then publish again."
                 )
 
+    def said(self, graph: str) -> list[tuple[str, str]]:
+        """The properties and values of what a small graph speaks of."""
+        told = self.run([_SAID.format(_safe(graph))], 600.0)
+        return re.findall(r"SAYS (\S+) (\S+)", told)
+
     def clear(self, graphs: Iterable[str]) -> None:
         """Take the graphs away, those that are there."""
         self.run(
@@ -108,32 +117,44 @@ class VirtuosoLoader:
 
 
 def publish_in_bulk(
-    snapshot: Snapshot, loader: VirtuosoLoader, tell: Callable[[str], None] = lambda _: None
+    snapshot: Snapshot,
+    loader: VirtuosoLoader,
+    tell: Callable[[str], None] = lambda _: None,
+    *,
+    anew: bool = False,
 ) -> Published:
     """Put the snapshot on Virtuoso, as its current one; `tell` hears the progress.
 
-    What `publish` says of order holds here too. Raises BuildError when a file cannot be written
-    or is not loaded.
+    What `publish` says of order and of `anew` holds here too. Raises BuildError when a file
+    cannot be written or is not loaded.
     """
     store = Store.read_only(str(snapshot.store))
     graphs = sorted(name.value for name in store.named_graphs() if not isinstance(name, BlankNode))
-    whole = everything(snapshot.manifest.hash)
-    made = Published(snapshot.manifest.hash, snapshot.manifest.triples, tuple(graphs))
+    content, triples = snapshot.manifest.hash, snapshot.manifest.triples
+    before = recorded(loader.said(PUBLISHED))
+    if not anew and before.published and before.holds(content, triples, graphs):
+        return before.published
+    made = before.made(content, triples, graphs)
     written: list[tuple[Path, str]] = []
     try:
         tell("writing the files")
-        written += _files(loader.folder, store, DefaultGraph(), whole, len(written))
+        record = _record(loader.folder)
+        written.append(record)
+        written += _files(loader.folder, store, DefaultGraph(), everything(content), 0)
         for graph in graphs:
             written += _files(loader.folder, store, NamedNode(graph), graph, len(written))
         tell("withdrawing what was published")
-        loader.clear([PUBLISHED, whole, *graphs])
-        tell(f"loading {len(written)} files")
-        loader.load(written)
+        _say(loader, record, before.withdrawn(made))
+        # What a server may be asking is added to: it is never empty, and the same in the end.
+        asked = before.may_be_asked(content) and not anew
+        loader.clear(graphs if asked else [everything(content), *graphs])
+        tell(f"loading {len(written) - 1} files")
+        loader.load(written[1:])
+        if stale := list(before.stale(made)):
+            tell("clearing what is out of date")
+            loader.clear(stale)
         tell("making it current")
-        last = loader.folder / "dcgraph-published.nt"
-        written.append((last, PUBLISHED))
-        _write(last, statements(made))
-        loader.load(written[-1:])
+        _say(loader, record, statements(made))
     except OSError as error:
         raise BuildError(
             f"Nothing can be written to {loader.folder}: {error.strerror or error}. Free some "
@@ -143,6 +164,19 @@ def publish_in_bulk(
         for path, _ in written:
             path.unlink(missing_ok=True)
     return made
+
+
+def _record(folder: Path) -> tuple[Path, str]:
+    """The file for what is said in the graph `published`."""
+    return folder / "dcgraph-published.nt", PUBLISHED
+
+
+def _say(loader: VirtuosoLoader, record: tuple[Path, str], said: Iterable[Triple]) -> None:
+    """Let the graph `published` say this and nothing else."""
+    _write(record[0], said)
+    # Not in one go: a loader that is ended between the two leaves what was there forgotten.
+    loader.clear([PUBLISHED])
+    loader.load([record])
 
 
 def _files(

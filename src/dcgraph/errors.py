@@ -144,9 +144,9 @@ class QueryRefused(QueryError):
 
 
 class QueryTimeout(QueryError):
-    """The query was stopped at its limit of `seconds`."""
+    """The query was stopped at its limit of `seconds`, None for one that is not ours to know."""
 
-    def __init__(self, message: str, seconds: float) -> None:
+    def __init__(self, message: str, seconds: float | None = None) -> None:
         super().__init__(message)
         self.seconds = seconds
 
@@ -160,11 +160,12 @@ class QueryOutOfMemory(QueryError):
 
 
 class AnswerTooLarge(QueryError):
-    """The answer was larger than the output limit of `limit` bytes."""
+    """The answer was larger than the limit of `limit` bytes, or of what else `unit` names."""
 
-    def __init__(self, message: str, limit: int) -> None:
+    def __init__(self, message: str, limit: int, unit: str = "bytes") -> None:
         super().__init__(message)
         self.limit = limit
+        self.unit = unit
 
 
 class StoreUnavailable(QueryError):

@@ -1,8 +1,8 @@
 """Putting a snapshot on a large store, by the SPARQL 1.1 Graph Store HTTP Protocol.
 
 The triples go into a graph of this snapshot's own, which nobody asks yet; the graph
-`published`, by which a server knows that all of it is there, is taken away first and written
-last. The snapshot before stays for the servers that still ask it, the one before that goes.
+`published`, by which a server knows that all of it is there, ceases to say so first and says so
+again last. The snapshot before stays for the servers that still ask it, the one before that goes.
 """
 
 from __future__ import annotations
@@ -28,28 +28,15 @@ from pyoxigraph import Literal as Text
 from dcgraph.errors import BuildError
 from dcgraph.snapshot import Snapshot
 from dcgraph.store.endpoint import http_address
-from dcgraph.store.layout import (
-    COUNT,
-    HASH,
-    PART,
-    PUBLISHED,
-    REPLACES,
-    SKOLEM,
-    Published,
-    everything,
-)
-from dcgraph.terms import PREFIXES
+from dcgraph.store.layout import PUBLISHED, SKOLEM, Published, everything
+from dcgraph.store.record import Record, recorded, statements
 
-__all__ = ["Credentials", "publish", "skolemised", "statements"]
+__all__ = ["Credentials", "publish", "skolemised"]
 
 CHUNK: Final = 50_000
 """Triples in one request: some 8 MB, which every store takes at once."""
 
-_OTHERS: Final = 3
-"""The most that the graph `published` says beside naming the graphs."""
-
 _N_TRIPLES: Final = "application/n-triples"
-_INTEGER: Final = NamedNode(PREFIXES["xsd"] + "integer")
 _NOT_FOUND: Final = 404
 _REFUSED: Final = (401, 403)
 _MOST_SAID: Final = 200
@@ -74,48 +61,44 @@ def publish(
     tell: Tell = lambda _: None,
     chunk: int = CHUNK,
     seconds: float = 600.0,
+    anew: bool = False,
 ) -> Published:
     """Put the snapshot in the graph store at `url`, as its current one; `tell` hears the progress.
+
+    Where the store says that it is there already, nothing is written, unless `anew`: then it is
+    written over, and servers that ask it meanwhile see a part of it.
 
     One request carries `chunk` triples and may take `seconds`. Raises BuildError when the store
     cannot be reached, refuses, or does not keep what it was given; then it says itself that no
     snapshot in it is whole, and publishing again mends it.
     """
+    store = Store.read_only(str(snapshot.store))
+    graphs = sorted(graph.value for graph in store.named_graphs() if _is_iri(graph))
+    content, triples = snapshot.manifest.hash, snapshot.manifest.triples
     with _GraphStore(url, credentials, seconds) as target:
-        before = _before(target)
-        target.delete(PUBLISHED)
-        store = Store.read_only(str(snapshot.store))
-        graphs = sorted(graph.value for graph in store.named_graphs() if _is_iri(graph))
+        before = _record(target)
+        if not anew and before.published and before.holds(content, triples, graphs):
+            return before.published
+        made = before.made(content, triples, graphs)
+        _put_whole(target, before.withdrawn(made))
         for number, graph in enumerate(graphs, 1):
             tell(f"graph {number} of {len(graphs)}")
             target.put(graph, _triples(store, NamedNode(graph)), chunk)
-        content, count = snapshot.manifest.hash, 0
-        for count in target.chunks(everything(content), _triples(store, DefaultGraph()), chunk):
-            tell(f"triple {count} of {snapshot.manifest.triples}")
-        replaced = None if before is None else before.hash if before.hash != content else None
-        made = Published(content, count, tuple(graphs), replaced)
-        for stale in _stale(before, made):
+        all_of_it = _triples(store, DefaultGraph())
+        # What a server may be asking is added to: it is never empty, and the same in the end.
+        adding = not anew and before.may_be_asked(content)
+        for count in target.chunks(everything(content), all_of_it, chunk, adding=adding):
+            tell(f"triple {count} of {triples}")
+        for stale in before.stale(made):
             tell("clearing what is out of date")
             target.delete(stale)
         tell("making it current")
-        # In one request: it is there wholly or not at all.
-        target.put(PUBLISHED, statements(made), len(graphs) + _OTHERS)
-        if _before(target) != made:
+        _put_whole(target, statements(made))
+        if _record(target).published != made:
             raise BuildError(
                 f"The store at {url} does not keep what it is given: see its log and publish again."
             )
     return made
-
-
-def statements(made: Published) -> Iterator[Triple]:
-    """What the graph `published` says."""
-    thing = NamedNode(PUBLISHED)
-    yield Triple(thing, NamedNode(HASH), Text(made.hash))
-    yield Triple(thing, NamedNode(COUNT), Text(str(made.triples), datatype=_INTEGER))
-    for graph in made.graphs:
-        yield Triple(thing, NamedNode(PART), NamedNode(graph))
-    if made.replaces is not None:
-        yield Triple(thing, NamedNode(REPLACES), Text(made.replaces))
 
 
 def skolemised(triples: Iterable[Triple]) -> Iterator[Triple]:
@@ -137,25 +120,19 @@ def _is_iri(graph: NamedNode | BlankNode) -> bool:
     return isinstance(graph, NamedNode)
 
 
-def _before(target: _GraphStore) -> Published | None:
-    """What the store says is published there, if anything."""
-    said: dict[str, list[str]] = {}
-    for triple in target.get(PUBLISHED):
-        if isinstance(triple.object, NamedNode | Text):
-            said.setdefault(triple.predicate.value, []).append(triple.object.value)
-    if HASH not in said or COUNT not in said:
-        return None
-    replaces = said.get(REPLACES, [None])[0]
-    graphs = tuple(sorted(said.get(PART, [])))
-    return Published(said[HASH][0], int(said[COUNT][0]), graphs, replaces)
+def _record(target: _GraphStore) -> Record:
+    """What the store says lies there."""
+    return recorded(
+        (triple.predicate.value, triple.object.value)
+        for triple in target.get(PUBLISHED)
+        if isinstance(triple.object, NamedNode | Text)
+    )
 
 
-def _stale(before: Published | None, made: Published) -> Iterator[str]:
-    if before is None:
-        return
-    yield from sorted(set(before.graphs) - set(made.graphs))
-    if before.replaces not in (None, made.hash, made.replaces):
-        yield everything(str(before.replaces))
+def _put_whole(target: _GraphStore, said: Iterable[Triple]) -> None:
+    """Let the graph `published` say this: in one request, so that it is there wholly or not."""
+    found = list(said)
+    target.put(PUBLISHED, found, len(found))
 
 
 class _GraphStore:
@@ -195,9 +172,14 @@ class _GraphStore:
         for _ in self.chunks(graph, triples, chunk):
             pass
 
-    def chunks(self, graph: str, triples: Iterable[Triple], chunk: int) -> Iterator[int]:
-        """Do as `put` does, and tell after each request how many triples are there."""
-        left, done, method = iter(triples), 0, "PUT"
+    def chunks(
+        self, graph: str, triples: Iterable[Triple], chunk: int, *, adding: bool = False
+    ) -> Iterator[int]:
+        """Do as `put` does, and tell after each request how many triples are there.
+
+        With `adding` what the graph holds stays.
+        """
+        left, done, method = iter(triples), 0, "POST" if adding else "PUT"
         while part := list(islice(left, chunk)):
             body = serialize(part, format=RdfFormat.N_TRIPLES)
             self._ask(method, graph, body)

@@ -38,15 +38,18 @@ def publish_to(
     who: Credentials | None,
     *,
     load_folder: Path | None = None,
+    anew: bool = False,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Published:
     """Publish to a graph store at `url`, or, with `load_folder`, to the Virtuoso at `url`.
 
     In the second case `url` is HOST:PORT of its SQL port, and the folder one that it may read.
+    With `anew` what is there already is written over.
     Raises BuildError when that fails, SettingsError when the loader has no user.
     """
     if load_folder is None:
-        return publish(snapshot, url, who, tell=tell)
+        return publish(snapshot, url, who, tell=tell, anew=anew)
     if who is None:
         raise SettingsError(f"Virtuoso's bulk loader needs a user: set {USER} and {PASSWORD}.")
-    return publish_in_bulk(snapshot, VirtuosoLoader(url, load_folder.resolve(), who), tell)
+    loader = VirtuosoLoader(url, load_folder.resolve(), who)
+    return publish_in_bulk(snapshot, loader, tell, anew=anew)

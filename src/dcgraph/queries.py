@@ -19,6 +19,7 @@ from dcgraph.store.model import Limits
 __all__ = [
     "MAX_DEPTH",
     "SHORT",
+    "UPDATES",
     "Form",
     "QueryFacts",
     "Token",
@@ -43,9 +44,11 @@ _QUERY_HEADS: Final[dict[str, Form]] = {
     "CONSTRUCT": "CONSTRUCT",
     "DESCRIBE": "DESCRIBE",
 }
-_UPDATE_HEADS: Final = frozenset(
+UPDATES: Final = frozenset(
     ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 )
+"""What an update begins with, and the feature of the refusal of one."""
+
 _PROLOGUE: Final = frozenset(("BASE", "PREFIX", "VERSION"))
 
 _BASE: Final = (
@@ -191,7 +194,7 @@ def _head(found: Iterable[Token]) -> str | None:
 
 
 def _form(head: str | None) -> Form | None:
-    if head in _UPDATE_HEADS:
+    if head in UPDATES:
         return "UPDATE"
     return _QUERY_HEADS.get(head or "")
 

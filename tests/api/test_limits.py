@@ -42,6 +42,12 @@ def test_no_limit_of_queries_is_not_listed() -> None:
     assert "queue" in names
 
 
+def test_the_memory_of_another_engine_is_not_promised() -> None:
+    table = limits_table(Settings(store="http://127.0.0.1:8890/sparql"))
+    assert "memory" not in {one.name for one in table}
+    assert "out-of-memory" not in {one.problem for one in table}
+
+
 def test_the_route_tells_all_of_them(client: httpx2.Client, settings: Settings) -> None:
     response = client.get("/limits")
     assert response.status_code == 200

@@ -79,12 +79,13 @@ class Terminal(io.StringIO):
 def bare_root() -> Iterator[logging.Logger]:
     """The root logger without handlers, as a program starts with it."""
     root, uvicorn = logging.getLogger(), logging.getLogger("uvicorn.error")
-    kept = (root.handlers[:], root.level, uvicorn.level)
+    client = logging.getLogger("httpx2")
+    kept = (root.handlers[:], root.level, uvicorn.level, client.level)
     root.handlers[:] = []
     try:
         yield root
     finally:
-        root.handlers[:], root.level, uvicorn.level = kept
+        root.handlers[:], root.level, uvicorn.level, client.level = kept
 
 
 @pytest.mark.parametrize(
@@ -102,6 +103,16 @@ def test_the_form_is_that_of_the_setting(form: str, stream: io.StringIO, kind: t
         logging.getLogger("dcgraph").info("said")
         assert isinstance(root.handlers[0].formatter, kind)
     assert "said" in stream.getvalue()
+
+
+def test_requests_to_another_store_are_not_told_one_by_one() -> None:
+    stream = io.StringIO()
+    with bare_root():
+        set_up("text", stream)
+        logging.getLogger("httpx2").info("HTTP Request: POST")
+        logging.getLogger("httpx2").warning("amiss")
+    assert stream.getvalue().count("\n") == 1
+    assert "amiss" in stream.getvalue()
 
 
 def test_off_is_silent_even_for_errors(capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,8 +16,6 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import httpx2
 import pytest
@@ -232,27 +230,30 @@ def test_a_folder_that_is_no_home_is_served_as_it_is(tmp_path: Path, following: 
         assert (swaps(address, "served"), swaps(address, "refused")) == (0, 0)
 
 
-@pytest.mark.parametrize(("store", "tries"), [("", 1), ("http://127.0.0.1:9/sparql", 3)])
-def test_what_another_store_lacks_is_looked_for_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: str, tries: int
+@pytest.mark.parametrize("store", ["", "http://127.0.0.1:9/sparql"])
+def test_what_is_damaged_is_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: str
 ) -> None:
-    (tmp_path / "new").mkdir()
-    (tmp_path / "current").symlink_to("new")
+    home = tmp_path / "home"
+    offer(home, "A")
+    common = common_of(dataclasses.replace(Settings(), store=store), Metrics())
+    follower = Follower(home, common)
+    (home / "new").mkdir()
+    (tmp_path / "link").symlink_to("new")
+    (tmp_path / "link").replace(home / "current")
     tried: list[Path] = []
 
-    def refuse(folder: Path, _: Common) -> Generation:
+    def refuse(folder: Path, _: Common, *, whole: bool = False) -> Generation:
+        assert not whole
         tried.append(folder)
-        raise BuildError("It is not there yet.")
+        raise BuildError("It is damaged.")
 
-    common = common_of(dataclasses.replace(Settings(), store=store), Metrics())
-    follower = Follower.__new__(Follower)
-    follower.generation = cast(Generation, SimpleNamespace(name="old"))
-    follower._folder, follower._common, follower._refused = tmp_path, common, None
     monkeypatch.setattr(module, "Generation", refuse)
+    monkeypatch.setattr(module, "_SHORTEST_PAUSE", 0.0)
     for _ in range(3):
         asyncio.run(follower.look())
-    assert len(tried) == tries
-    assert follower.refusal == "It is not there yet."
+    assert tried == [home / "new"]
+    assert follower.refusal == "It is damaged."
     assert 'swaps_total{result="refused"} 1.0' in common.metrics.page().decode()
 
 

@@ -68,9 +68,13 @@ def publish(
     auth: Annotated[
         Literal["digest", "basic"], typer.Option(help="How the user is told to the store.")
     ] = "digest",
+    *,
     virtuoso_load_dir: Annotated[
         Path | None, typer.Option(help="A folder that Virtuoso may read: use its bulk loader.")
     ] = None,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Write it over although the store has it already.")
+    ] = False,
 ) -> None:
     """Load the graph into another store, to be served from there by `serve --store`.
 
@@ -79,6 +83,11 @@ def publish(
     made = ensured(root, snapshot)
     with progress("Publishing the graph") as tell:
         done = publish_to(
-            made, url, credentials(os.environ, auth), load_folder=virtuoso_load_dir, tell=tell
+            made,
+            url,
+            credentials(os.environ, auth),
+            load_folder=virtuoso_load_dir,
+            anew=anew,
+            tell=tell,
         )
     typer.echo(f"{url} holds {done.triples} triples of the snapshot {made.manifest.hash[:12]}")

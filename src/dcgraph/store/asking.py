@@ -5,24 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from dcgraph.errors import QueryRefused, QuerySyntaxError
 from dcgraph.queries import Form, Token, refuse_unsafe, tokens, variables
 from dcgraph.rewrite import star, with_limit
+from dcgraph.store.dataset import bounded
 from dcgraph.store.foreign import put_right, truth_values
-from dcgraph.store.layout import NOTHING, Published, everything
+from dcgraph.store.layout import Published
+from dcgraph.store.lexemes import Lexeme, lexemes, uncommented
 from dcgraph.store.model import Limits, Request
+from dcgraph.store.names import Names, is_absolute
+from dcgraph.store.reading import Edit, edited
 from dcgraph.terms import PREFIXES
 
-__all__ = ["Asked", "asked", "dataset_clauses"]
+__all__ = ["Asked", "asked"]
 
 _ENGINES_OWN: Final = ("bif:", "sql:", "http://www.openlinksw.com/")
 """What the names of an engine's own functions begin with. They read files, open connections and
 end the server: one `bif:http_get` was the end of a Virtuoso."""
 
-_NO_SPARQL: Final = frozenset(("DEFINE", "OPTION", "QUAD", "SQLQUERY", "TABLE"))
+_NO_SPARQL: Final = ("DEFINE", "OPTION", "QUAD", "SQLQUERY", "TABLE")
 """Words that open an engine's own extensions of the language."""
+
+_NO_SIGNS: Final = frozenset("`$\\~")
+"""Signs that stand by themselves in no SPARQL: behind `$` an engine looks for parameters."""
 
 _SCHEME: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 
@@ -47,25 +55,56 @@ def asked(request: Request, published: Published, limits: Limits) -> Asked:
     """What to send for `request`.
 
     Raises what `refuse_unsafe` raises, QueryRefused for functions of the engine's own, and
-    QuerySyntaxError for what no query of SPARQL 1.1 begins with or a prefix that is not known.
+    QuerySyntaxError for what no query of SPARQL 1.1 begins with, a prefix that is not known, or
+    a FROM that is out of place.
     """
-    text = request.query
+    refuse_unsafe(request.query, limits)
+    text = uncommented(request.query)
     form = refuse_unsafe(text, limits).form
-    found = tokens(text)
     if form is None:
         raise QuerySyntaxError(
             "The query does not begin as one: write a SELECT, ASK, CONSTRUCT or DESCRIBE."
         )
+    _refuse_signs(text)
+    _refuse_engines_own(tokens(text))
+    text = _in_full(text)
+    found = tokens(text)
     _refuse_engines_own(found)
     used = _prefixes_used(text, found)
-    text, default, named = _dataset(request, published, found)
-    # Virtuoso sorts no more than MaxSortedTopRows (10,000) under a LIMIT, and any number without.
-    if not any(token.kind == "keyword" and token.text.upper() == "ORDER" for token in found):
+    columns = () if star(text) is None else tuple(dict.fromkeys(variables(text)))
+    text, default, named = bounded(text, request, published)
+    # Virtuoso sorts texts otherwise under a LIMIT, and no more than MaxSortedTopRows (10,000).
+    if not any(_ends(token, ("ORDER",)) for token in found):
         text = with_limit(text, limits.rows + 1)
     text = put_right(text)
     declared = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in sorted(used))
-    columns = () if star(request.query) is None else tuple(dict.fromkeys(variables(request.query)))
     return Asked(declared + text, form, default, named, truth_values(text), columns)
+
+
+def _in_full(text: str) -> str:
+    """The text with every IRI in full and without BASE: what it names is known before it is sent.
+
+    Raises QuerySyntaxError for one that cannot be read.
+    """
+    found = tokens(text)
+    names = Names.of(found)
+    edits = []
+    for word, token in zip((Token("", "", 0), *found), found, strict=False):
+        if token.kind != "iri":
+            continue
+        if _ends(word, ("BASE",)):
+            edits.append(Edit(word.start, token.start + len(token.text), " "))
+        elif not is_absolute(token):
+            iri = names.read(token)
+            if iri is None:
+                raise QuerySyntaxError(f"{token.text[:80]} is no IRI: write it in full.")
+            edits.append(Edit(token.start, token.start + len(token.text), f"<{iri}>"))
+    return edited(text, *edits)
+
+
+def _ends(token: Token, words: tuple[str, ...]) -> bool:
+    """Whether a keyword is one of the words, be it right after a number."""
+    return token.kind == "keyword" and token.text.upper().endswith(words)
 
 
 def _prefixes_used(text: str, found: Sequence[Token]) -> set[str]:
@@ -99,7 +138,7 @@ def _declarations(found: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
 
 def _refuse_engines_own(found: Sequence[Token]) -> None:
     for token in found:
-        if token.kind == "keyword" and token.text.upper() in _NO_SPARQL:
+        if _ends(token, _NO_SPARQL):
             raise _not_served(token.text)
         if token.kind == "iri" and token.text[1:].lower().startswith(_ENGINES_OWN):
             raise _not_served(token.text[1:-1])
@@ -110,46 +149,17 @@ def _refuse_engines_own(found: Sequence[Token]) -> None:
             raise _not_served(f"PREFIX {name.text} {iri.text}")
 
 
+def _refuse_signs(text: str) -> None:
+    """Refuse what is a parameter for the engine, such as `?:x`, and what is no sign of SPARQL."""
+    for sign, after in pairwise((*lexemes(text), Lexeme("", "", -1))):
+        parameter = sign.text == "?" and after.start == sign.end and after.text[0] in "?:"
+        if sign.kind == "sign" and (parameter or sign.text in _NO_SIGNS):
+            raise _not_served(sign.text + after.text if parameter else sign.text)
+
+
 def _not_served(feature: str) -> QueryRefused:
     return QueryRefused(
         f"The query uses {feature[:80]}, which is an engine's own and no SPARQL 1.1: "
         "leave it out, and write the namespace of a PREFIX in full.",
         feature=feature[:80],
     )
-
-
-def _dataset(
-    request: Request, published: Published, found: Sequence[Token]
-) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """The text and its graphs: those of the request, else of the text, else the snapshot's.
-
-    Virtuoso adds FROM to the graphs of the protocol instead of giving way to them, and shows
-    every graph of the store to GRAPH where no graph is named for it.
-    """
-    text, clauses = request.query, list(dataset_clauses(found))
-    asks_graph = any(t.kind == "keyword" and t.text.upper() == "GRAPH" for t in found)
-    if request.default_graphs or request.named_graphs:
-        for start, end, _ in reversed(clauses):
-            text = text[:start] + " " * (end - start) + text[end:]
-        return text, request.default_graphs or (NOTHING,), request.named_graphs or (NOTHING,)
-    if not clauses:
-        return text, (everything(published.hash),), published.graphs if asks_graph else ()
-    if not any(named for _, _, named in clauses):
-        end = clauses[-1][1]
-        text = f"{text[:end]} FROM NAMED <{NOTHING}> {text[end:]}"
-    elif all(named for _, _, named in clauses):
-        end = clauses[-1][1]
-        text = f"{text[:end]} FROM <{NOTHING}> {text[end:]}"
-    return text, (), ()
-
-
-def dataset_clauses(found: Sequence[Token]) -> Iterator[tuple[int, int, bool]]:
-    """Where each FROM and FROM NAMED begins and ends, and whether it is the latter."""
-    for index, token in enumerate(found):
-        if token.kind != "keyword" or token.text.upper() != "FROM":
-            continue
-        following = found[index + 1 : index + 3]
-        named = bool(following) and following[0].text.upper() == "NAMED"
-        graph = following[1:] if named else following[:1]
-        if graph and graph[0].kind in ("iri", "name"):
-            yield token.start, graph[0].start + len(graph[0].text), named

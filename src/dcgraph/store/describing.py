@@ -10,13 +10,13 @@ import re
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Final
 
-from pyoxigraph import BlankNode, NamedNode, Triple
+from pyoxigraph import NamedNode
 
-from dcgraph.errors import QueryRefused
+from dcgraph.errors import AnswerTooLarge
 from dcgraph.queries import tokens
-from dcgraph.store.asking import Asked, dataset_clauses
+from dcgraph.store.asking import Asked
 from dcgraph.store.layout import SKOLEM
-from dcgraph.store.remote_results import bindings, read_graph
+from dcgraph.store.remote_results import bindings
 
 __all__ = ["MOST_THINGS", "describe"]
 
@@ -27,38 +27,60 @@ _VARIABLE: Final = re.compile(r"[?$](\w+)")
 _NAMES: Final = re.compile(r"<[^>]*>|\\.|#[^\r\n]*")
 """What may hold a question mark or a star that means nothing."""
 
+_NAMES_BYTES: Final = 512 << 10
+"""What the names of so many things take, with all that JSON writes around them."""
+
+_BLANK: Final = re.compile(rf"<{re.escape(SKOLEM)}[A-Za-z0-9]+>".encode())
+
 _PROLOGUE: Final = frozenset(("BASE", "PREFIX", "VERSION"))
 
 
-async def describe(asked: Asked, post: Callable[[Asked], Awaitable[bytes]]) -> list[Triple]:
-    """The triples of a DESCRIBE, by queries of other forms that `post` sends.
+async def describe(
+    asked: Asked, post: Callable[[Asked, int], Awaitable[bytearray]], limit: int
+) -> bytearray:
+    """The answer to a DESCRIBE in N-Triples of at most `limit` bytes, by queries of other forms.
 
-    Raises QueryRefused for too many things, ValueError for an answer that cannot be read, and
+    `post` sends one of them and returns its answer of at most so many bytes. Raises
+    AnswerTooLarge for too many things too, ValueError for an answer that cannot be read, and
     what `post` raises.
     """
     select, constants = _described_by(asked)
     things = set(constants)
     if select is not None:
-        for row in bindings(await post(select)):
-            things |= {_written(term["value"]) for term in row.values() if term["type"] == "uri"}
-    triples: set[Triple] = set()
+        things |= await _things(select, post)
+    body = bytearray()
     known: set[str] = set()
     while new := things - known:
         if len(things) > MOST_THINGS:
-            raise QueryRefused(
-                f"The query describes {len(things)} things and the limit is {MOST_THINGS}: "
-                "describe fewer, or write a CONSTRUCT.",
-                feature="DESCRIBE",
-            )
+            raise _too_many(f"{len(things)} things")
         known |= new
-        found = read_graph(await post(_description_of(asked, sorted(new))))
-        triples |= set(found)
-        things |= {
-            _written(SKOLEM + triple.object.value)
-            for triple in found
-            if isinstance(triple.object, BlankNode)
-        }
-    return list(triples)
+        found = await post(_description_of(asked, sorted(new)), limit - len(body))
+        body += found
+        # What is said of it is said of what led to it.
+        things |= {name.decode() for name in _BLANK.findall(found)}
+    return body
+
+
+async def _things(select: Asked, post: Callable[[Asked, int], Awaitable[bytearray]]) -> set[str]:
+    try:
+        body = await post(select, _NAMES_BYTES)
+    except AnswerTooLarge:
+        raise _too_many("far more things") from None
+    return {
+        _written(term["value"])
+        for row in bindings(body)
+        for term in row.values()
+        if term["type"] == "uri"
+    }
+
+
+def _too_many(things: str) -> AnswerTooLarge:
+    return AnswerTooLarge(
+        f"The query describes {things} and the limit is {MOST_THINGS}: describe fewer, or write "
+        "a CONSTRUCT.",
+        MOST_THINGS,
+        "things",
+    )
 
 
 def _written(iri: str) -> str:
@@ -96,11 +118,7 @@ def _description_of(describe: Asked, things: Iterable[str]) -> Asked:
         if token.kind == "keyword" and token.text.upper() not in _PROLOGUE
     )
     query = (
-        f"{describe.text[:start]} CONSTRUCT {{ ?s ?p ?o }} {_from(describe.text)} "
+        f"{describe.text[:start]} CONSTRUCT {{ ?s ?p ?o }} "
         f"WHERE {{ VALUES ?s {{ {' '.join(things)} }} ?s ?p ?o }}"
     )
     return Asked(query, "CONSTRUCT", describe.default_graphs, describe.named_graphs)
-
-
-def _from(text: str) -> str:
-    return " ".join(text[start:end] for start, end, _ in dataset_clauses(tokens(text)))

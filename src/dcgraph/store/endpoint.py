@@ -52,7 +52,7 @@ def http_address(url: str, what: str) -> str:
 
 
 class Endpoint:
-    """Posts queries to `url`; at most `connections` at once are kept open.
+    """Posts queries to `url`, by at most `connections` at once.
 
     `most_rows` is the number of rows at which the other side cuts every answer, if it said so.
     """
@@ -68,7 +68,7 @@ class Endpoint:
             headers={"accept-encoding": "identity", "user-agent": "dcgraph"},
         )
 
-    async def post(self, asked: Asked, limit: int) -> bytes:
+    async def post(self, asked: Asked, limit: int) -> bytearray:
         """The body of the answer, of at most `limit` bytes.
 
         Raises QuerySyntaxError, QueryTimeout or QueryError as the endpoint complains,
@@ -139,7 +139,7 @@ class Endpoint:
         )
 
 
-async def _whole(response: httpx2.Response, limit: int) -> bytes:
+async def _whole(response: httpx2.Response, limit: int) -> bytearray:
     body = bytearray()
     async for part in response.aiter_raw():
         if len(body) + len(part) > limit:
@@ -149,7 +149,7 @@ async def _whole(response: httpx2.Response, limit: int) -> bytes:
                 limit,
             )
         body += part
-    return bytes(body)
+    return body
 
 
 async def _beginning(response: httpx2.Response) -> str:
@@ -170,6 +170,5 @@ def _shown(text: str) -> str:
 def _timed_out() -> QueryTimeout:
     return QueryTimeout(
         "The store stopped the query at a time limit of its own: narrow it, or raise "
-        "MaxQueryExecutionTime there.",
-        0.0,
+        "MaxQueryExecutionTime there."
     )

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-__all__ = ["Lexeme", "lexemes", "partners"]
+from dcgraph.errors import QuerySyntaxError
+
+__all__ = ["Lexeme", "lexemes", "partners", "uncommented"]
 
 _CLOSING: Final = {"(": ")", "{": "}", "[": "]"}
 
@@ -47,6 +49,26 @@ def lexemes(text: str) -> list[Lexeme]:
         for match in found
         if match.lastgroup != "space"
     ]
+
+
+def uncommented(text: str) -> str:
+    """The text with a blank for each comment: engines differ in what ends one.
+
+    For Virtuoso a carriage return does not, so that it reads as part of the query what stands
+    in a string for us. Raises QuerySyntaxError for a quote that nothing closes.
+    """
+    parts = []
+    for match in _LEXEME.finditer(text):
+        if match.lastgroup == "sign" and match[0] in "\"'":
+            line = text.count("\n", 0, match.start()) + 1
+            column = match.start() - text.rfind("\n", 0, match.start())
+            raise QuerySyntaxError(
+                f"The string that begins at line {line}, column {column} has no end: close it.",
+                line,
+                column,
+            )
+        parts.append(" " if match[0].startswith("#") else match[0])
+    return "".join(parts)
 
 
 def partners(found: Sequence[Lexeme]) -> dict[int, int]:

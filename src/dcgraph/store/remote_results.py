@@ -8,7 +8,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from pyoxigraph import (
     BlankNode,
@@ -25,7 +25,6 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from dcgraph.store.asking import Asked
 from dcgraph.store.layout import SKOLEM
 from dcgraph.store.writing import Results, Written, write
 from dcgraph.terms import PREFIXES
@@ -53,7 +52,26 @@ _INTEGERS: Final = re.compile(
 Term = dict[str, str]
 
 
-def bindings(body: bytes) -> list[dict[str, Term]]:
+class _Job(Protocol):
+    """How solutions are to be written; see `converter.Job`."""
+
+    @property
+    def media_type(self) -> str: ...
+
+    @property
+    def limit(self) -> int: ...
+
+    @property
+    def rows(self) -> int: ...
+
+    @property
+    def truth_values(self) -> frozenset[str]: ...
+
+    @property
+    def columns(self) -> tuple[str, ...]: ...
+
+
+def bindings(body: bytes | bytearray) -> list[dict[str, Term]]:
     """The rows of an answer in JSON. Raises ValueError for what is none."""
     content = _content(body)
     if "boolean" in content:
@@ -62,36 +80,26 @@ def bindings(body: bytes) -> list[dict[str, Term]]:
     return rows
 
 
-def write_solutions(body: bytes, media_type: str, limit: int, rows: int, asked: Asked) -> Written:
-    """An answer in JSON, written as `media_type`, with the limit of `rows` if it was cut there.
+def write_solutions(body: bytes, job: _Job) -> Written:
+    """An answer in JSON, written as the job wants it, with its limit of rows if it was cut there.
 
-    Raises ValueError for what is no answer in JSON to such a query, AnswerTooLarge beyond
-    `limit` bytes.
+    Raises ValueError for what is no answer in JSON, AnswerTooLarge beyond the limit of bytes.
     """
-    written = _solutions(body, media_type, limit, rows, asked)
-    if (written.kind == "boolean") != (asked.form == "ASK"):
-        raise ValueError("a truth value was asked for or given, and not both")
-    return written
-
-
-def _solutions(body: bytes, media_type: str, limit: int, rows: int, asked: Asked) -> Written:
-    wanted = _wanted(asked.text, solutions_format=media_type, rows=rows)
-    if not asked.columns and not asked.truth_values and _plain(body):
-        return _written(lambda: _results(body), wanted, limit)
+    wanted = _wanted(solutions_format=job.media_type, rows=job.rows)
+    if not job.columns and not job.truth_values and _plain(body):
+        return _written(lambda: _results(body), wanted, job.limit)
     content = _content(body)
     if "boolean" in content:
         plain: dict[str, Any] = {"head": {}, "boolean": content["boolean"]}
     else:
         plain = {
-            "head": {"vars": _columns(content["head"]["vars"], asked.columns)},
+            "head": {"vars": _columns(content["head"]["vars"], job.columns)},
             "results": {
-                "bindings": [
-                    _row(row, asked.truth_values) for row in content["results"]["bindings"]
-                ]
+                "bindings": [_row(row, job.truth_values) for row in content["results"]["bindings"]]
             },
         }
     text = json.dumps(plain).encode()
-    return _written(lambda: _results(text), wanted, limit)
+    return _written(lambda: _results(text), wanted, job.limit)
 
 
 def read_graph(body: bytes) -> list[Triple]:
@@ -108,7 +116,7 @@ def write_graph(triples: Iterable[Triple], media_type: str, limit: int) -> bytes
     store = Store()
     store.extend(Quad(t.subject, t.predicate, t.object) for t in triples)
     # By way of a store, since that is how the values in an embedded one get their spelling.
-    wanted = _wanted("", graph_format=media_type)
+    wanted = _wanted(graph_format=media_type)
     return _written(lambda: store.query("CONSTRUCT WHERE { ?s ?p ?o }"), wanted, limit).body
 
 
@@ -139,8 +147,9 @@ def _results(text: bytes) -> QueryBoolean | QuerySolutions:
     return results
 
 
-def _wanted(sent: str, **formats: str | int) -> dict[str, Any]:
-    return {"sent": sent, **formats}
+def _wanted(**formats: str | int) -> dict[str, Any]:
+    # No answer of such a store holds triple terms, for which the text would be looked through.
+    return {"sent": "", **formats}
 
 
 def _columns(found: list[str], order: tuple[str, ...]) -> list[str]:
@@ -148,7 +157,7 @@ def _columns(found: list[str], order: tuple[str, ...]) -> list[str]:
     return [*(name for name in order if name in found), *(n for n in found if n not in order)]
 
 
-def _content(body: bytes) -> dict[str, Any]:
+def _content(body: bytes | bytearray) -> dict[str, Any]:
     try:
         content = json.loads(body, parse_constant=_no_constant)
         if "boolean" in content:
