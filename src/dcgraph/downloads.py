@@ -22,7 +22,16 @@ from dcgraph.errors import BuildError, QueryRefused
 from dcgraph.serial import serialized
 from dcgraph.terms import DCG, DERIVED_GRAPH, DESCRIPTION_GRAPH, GRAPHS, MODULES, PREFIXES
 
-__all__ = ["SHAPES", "Download", "list_downloads", "write_downloads"]
+__all__ = [
+    "SHAPES",
+    "Download",
+    "compressed",
+    "list_downloads",
+    "merged",
+    "triples_of",
+    "under_one_header",
+    "write_downloads",
+]
 
 SHAPES: Final = "shapes.nt"
 """The file with the shapes, which the store does not hold."""
@@ -91,24 +100,24 @@ def _files(quads: Iterable[Quad], shapes: Iterable[Quad]) -> Iterator[tuple[str,
     for quad in quads:
         name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
         graphs.setdefault(name, []).append(quad)
-    everything = _triples(graphs.pop("", []))
+    everything = triples_of(graphs.pop("", []))
     for end in ("nt", "ttl", "rdf", "jsonld"):
         yield f"dcgraph.{end}.gz", "All statements, asserted and derived", everything
     named = [quad for found in graphs.values() for quad in found]
     for end in ("trig", "nq"):
         yield f"dcgraph.{end}.gz", "All statements by the file that they stand in", named
-    asserted = _triples(quad for name in graphs if _is_asserted(name) for quad in graphs[name])
+    asserted = triples_of(quad for name in graphs if _is_asserted(name) for quad in graphs[name])
     for end in ("nt", "ttl"):
         yield f"dcgraph-asserted.{end}.gz", "What the files say, without what follows", asserted
-    derived = _triples(graphs.get(DERIVED_GRAPH, []))
+    derived = triples_of(graphs.get(DERIVED_GRAPH, []))
     yield "dcgraph-derived.ttl.gz", "What follows from the files by rule", derived
     modules = {name: graphs.get(f"{GRAPHS}ontology/{name}", []) for name in ("dcgraph", *MODULES)}
     for end in ("ttl", "ttl.gz"):
-        yield f"ontology.{end}", "The whole ontology as one", _merged(modules.values())
+        yield f"ontology.{end}", "The whole ontology as one", merged(modules.values())
         for module in MODULES:
             title = f"The module {module} of the ontology"
-            yield f"{module}.{end}", title, _triples(modules[module])
-    of_shapes = _triples(shapes)
+            yield f"{module}.{end}", title, triples_of(modules[module])
+    of_shapes = triples_of(shapes)
     for name in ("shapes.ttl", SHAPES):
         yield name, "The shapes that records must have", of_shapes
 
@@ -117,39 +126,44 @@ def _is_asserted(graph: str) -> bool:
     return not graph.startswith((DERIVED_GRAPH, DESCRIPTION_GRAPH))
 
 
-def _triples(quads: Iterable[Quad]) -> list[Triple]:
+def triples_of(quads: Iterable[Quad]) -> list[Triple]:
     """The triples of the quads, each once."""
     return list(dict.fromkeys(Triple(q.subject, q.predicate, q.object) for q in quads))
 
 
-def _merged(modules: Iterable[Iterable[Quad]]) -> list[Triple]:
-    """The ontology under one header: an OWL document may have no second one."""
-    triples = _triples(quad for module in modules for quad in module)
-    headers = {t.subject for t in triples if t.predicate == _TYPE and t.object == _ONTOLOGY}
+def merged(modules: Iterable[Iterable[Quad]]) -> list[Triple]:
+    """The ontology under one header."""
+    return triples_of(under_one_header([quad for module in modules for quad in module]))
+
+
+def under_one_header(quads: Sequence[Quad]) -> list[Quad]:
+    """The quads without headers of modules: an OWL document may have no second one."""
+    headers = {q.subject for q in quads if q.predicate == _TYPE and q.object == _ONTOLOGY}
     headers.discard(NamedNode(DCG))
-    return [t for t in triples if t.subject not in headers and t.predicate != _IMPORTS]
+    return [q for q in quads if q.subject not in headers and q.predicate != _IMPORTS]
 
 
 def _written(folder: Path, name: str, title: str, statements: Statements) -> Download:
-    content, compressed = name.removesuffix(".gz"), name.endswith(".gz")
+    content, is_compressed = name.removesuffix(".gz"), name.endswith(".gz")
     known = RdfFormat.from_extension(content.rpartition(".")[2])
     assert known is not None
     body = serialized(statements, known.media_type)
-    if compressed:
-        body = _compressed(body)
+    if is_compressed:
+        body = compressed(body)
     (folder / name).write_bytes(body)
     return Download(
         name=name,
         title=title,
         media_type=known.media_type,
-        compression="application/gzip" if compressed else "",
+        compression="application/gzip" if is_compressed else "",
         triples=len(statements),
         bytes=len(body),
         sha256=hashlib.sha256(body).hexdigest(),
     )
 
 
-def _compressed(body: bytes) -> bytes:
+def compressed(body: bytes) -> bytes:
+    """The bytes by gzip, without a time or a name."""
     buffer = io.BytesIO()
     with gzip.GzipFile("", "wb", compresslevel=_LEVEL, fileobj=buffer, mtime=0) as file:
         file.write(body)

@@ -1,0 +1,164 @@
+"""What stands beside the graph in a release: crate, citation, hashes, changes, w3id entry."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+import yaml
+
+from dcgraph.errors import ReleaseError
+from dcgraph.load import Corpus, load
+from dcgraph.paths import Rooms
+from dcgraph.release import Release, Section, made, section
+from dcgraph.release.w3id import checked_site
+from dcgraph.terms import ROOT
+
+SITE = "https://customs.example/graph"
+
+
+def test_every_file_has_its_hash_and_no_other_has_one(release: Release) -> None:
+    lines = release.files["SHA256SUMS"].decode().splitlines()
+    sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
+    assert sums.keys() == release.files.keys() - {"SHA256SUMS"}
+    for name, digest in sums.items():
+        assert hashlib.sha256(release.files[name]).hexdigest() == digest
+
+
+def test_the_citation_has_what_the_format_requires(release: Release) -> None:
+    told = yaml.safe_load(release.files["CITATION.cff"])
+    assert told["cff-version"] == "1.2.0"
+    assert told["type"] == "dataset"
+    assert told["title"] == "dcgraph, a knowledge graph on digital customs"
+    assert told["authors"] == [{"name": "The dcgraph authors"}]
+    assert (told["version"], told["date-released"]) == ("0.3.0", "2027-02-01")
+    assert told["message"]
+
+
+def entities(release: Release) -> dict[str, dict[str, Any]]:
+    crate = json.loads(release.files["ro-crate-metadata.json"])
+    assert crate["@context"] == "https://w3id.org/ro/crate/1.1/context"
+    found = {entity["@id"]: entity for entity in crate["@graph"]}
+    assert len(found) == len(crate["@graph"])
+    return found
+
+
+def test_the_crate_has_its_descriptor_and_its_root(release: Release) -> None:
+    found = entities(release)
+    descriptor = found["ro-crate-metadata.json"]
+    assert descriptor["about"] == {"@id": "./"}
+    assert descriptor["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.1"}
+    root = found["./"]
+    assert root["@type"] == "Dataset"
+    assert root["datePublished"] == "2027-02-01"
+    assert {"name", "description", "license", "author", "version"} <= root.keys()
+
+
+def references(value: object) -> set[str]:
+    if isinstance(value, dict):
+        if value.keys() == {"@id"}:
+            return {value["@id"]}
+        return set().union(*(references(one) for one in value.values()))
+    if isinstance(value, list):
+        return set().union(*(references(one) for one in value))
+    return set()
+
+
+def test_the_crate_describes_each_file_and_refers_to_nothing_else(release: Release) -> None:
+    found = entities(release)
+    files = {name for name, one in found.items() if one["@type"] == "File"}
+    assert files == release.files.keys() - {"ro-crate-metadata.json"}
+    for name in files - {"SHA256SUMS"}:
+        assert found[name]["contentSize"] == str(len(release.files[name]))
+        assert found[name]["name"]
+    refers = set().union(*(references(list(one.values())) for one in found.values()))
+    assert refers - {"https://w3id.org/ro/crate/1.1"} <= found.keys()
+    reached, waiting = set(), ["./"]
+    while waiting:
+        parts = found[waiting.pop()].get("hasPart", [])
+        waiting += [part["@id"] for part in parts if part["@id"] not in reached]
+        reached |= {part["@id"] for part in parts}
+    assert files <= reached
+
+
+def test_the_changes_are_those_of_the_version(release: Release) -> None:
+    text = release.files["CHANGELOG.md"].decode()
+    assert "The term *widget* is new." in text
+    assert "Unreleased" not in text
+    assert "Before." not in text
+
+
+def led(release: Release, path: str, accept: str) -> str | None:
+    """Where the entry leads: the few directives that it uses, as Apache reads them."""
+    holds = True
+    for line in release.files["w3id/.htaccess"].decode().splitlines():
+        words = line.split()
+        if words[:1] == ["RewriteCond"]:
+            assert words[1] == "%{HTTP_ACCEPT}"
+            holds = re.search(words[2], accept) is not None
+        elif words[:1] == ["RewriteRule"]:
+            match = re.search(words[1], path)
+            if match and holds:
+                return match.expand(re.sub(r"\$(\d)", r"\\g<\1>", words[2]))
+            holds = True
+    return None
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "target"),
+    [
+        ("id/rkc.ga-7.1", "text/html", "id/rkc.ga-7.1"),
+        ("ontology/Claim", "text/turtle", "ontology/Claim"),
+        ("ontology/", "text/turtle", "ontology/"),
+        ("ontology/0.3.0", "text/turtle", "releases/0.3.0/ontology/dcgraph.ttl"),
+        ("ontology/0.3.0", "text/html,*/*;q=0.8", "releases/0.3.0/pages/index.html"),
+        ("ontology/0.3.0/claim", "text/html", "releases/0.3.0/pages/claim.html"),
+        ("ontology/0.3.0/claim", "application/rdf+xml", "releases/0.3.0/ontology/claim.rdf"),
+        ("ontology/1.0.0-rc.1/claim", "*/*", "releases/1.0.0-rc.1/ontology/claim.ttl"),
+        ("releases/0.3.0/void.ttl", "", "releases/0.3.0/void.ttl"),
+        ("", "text/html", ""),
+    ],
+)
+def test_the_entry_leads_there(release: Release, path: str, accept: str, target: str) -> None:
+    assert led(release, path, accept) == f"{SITE}/{target}"
+
+
+def test_what_is_led_to_in_a_release_is_in_it(release: Release) -> None:
+    found = set()
+    for name in ("", "/claim", "/concept"):
+        for accept in ("text/turtle", "application/ld+json", "application/n-triples", "text/html"):
+            place = led(release, f"ontology/0.3.0{name}", accept)
+            assert place is not None
+            found.add(place.removeprefix(f"{SITE}/releases/0.3.0/"))
+    assert len(found) == 12
+    assert found <= release.files.keys()
+    assert led(release, "elsewhere", "") is None
+
+
+def test_without_a_site_there_is_no_entry(corpus: Corpus, release: Release) -> None:
+    plain = made(corpus, section(corpus.root / "CHANGELOG.md", "0.3.0"))
+    entry = {"w3id/.htaccess", "w3id/README.md"}
+    assert release.files.keys() - plain.files.keys() == entry
+    assert ROOT.encode() in release.files["w3id/README.md"]
+
+
+def test_what_a_format_cannot_hold_is_refused_with_its_place(small: Rooms) -> None:
+    path = small.data / "concepts/small-customs.ttl"
+    path.write_text(path.read_text("utf-8").replace("in a small place", r"\u0007"), "utf-8")
+    changes = Section("0.3.0", date(2027, 2, 1), "x", "")
+    with pytest.raises(ReleaseError, match=r"rdf cannot .* dcgd:small-customs says .* dcg:summary"):
+        made(load(small), changes)
+
+
+@pytest.mark.parametrize(
+    "site",
+    ["http://customs.example", "https://x y", "https://x\nRewriteRule", "https://x/$1", "https://x?a",
+     "https://", "customs.example", "https://u:p@x"],
+)  # fmt: skip
+def test_a_site_that_none_may_be_led_to_is_refused(site: str) -> None:
+    with pytest.raises(ReleaseError, match="no address to lead to"):
+        checked_site(site)

@@ -1,0 +1,171 @@
+"""The RDF of a release: each variant is what it says it is, and the same in every format."""
+
+from __future__ import annotations
+
+import gzip
+import warnings
+from collections.abc import Mapping
+
+import pytest
+import rdflib
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    parse,
+)
+from rdflib.compare import isomorphic
+
+from dcgraph.release import Release
+from dcgraph.release.rdf import FORMATS
+from dcgraph.terms import DCG, DCGD, MODULES, PREFIXES, ROOT
+
+OWL = PREFIXES["owl"]
+RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
+CONVENTION = NamedNode(DCGD + "small-convention")
+STEMS = [
+    *(f"graph/dcgraph-{name}" for name in ("asserted", "full", "simple")),
+    *(f"ontology/{name}" for name in ("dcgraph", *MODULES)),
+    "shapes/shapes",
+]
+
+
+def body(files: Mapping[str, bytes], stem: str, ending: str) -> bytes:
+    packed = files.get(f"{stem}.{ending}.gz")
+    return gzip.decompress(packed) if packed is not None else files[f"{stem}.{ending}"]
+
+
+def triples(release: Release, stem: str, ending: str = "nt") -> set[Triple]:
+    known = RdfFormat.from_media_type(FORMATS[ending])
+    assert known is not None
+    return {quad.triple for quad in parse(body(release.files, stem, ending), known)}
+
+
+def canonical(found: set[Triple]) -> set[Quad]:
+    dataset = Dataset(Quad(t.subject, t.predicate, t.object) for t in found)
+    dataset.canonicalize(CanonicalizationAlgorithm.UNSTABLE)
+    return set(dataset)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_the_four_formats_say_the_same(release: Release, stem: str) -> None:
+    found = {ending: triples(release, stem, ending) for ending in FORMATS}
+    assert len({len(one) for one in found.values()}) == 1
+    assert len(found["nt"]) > 5
+    first, *others = (canonical(one) for one in found.values())
+    assert all(other == first for other in others)
+
+
+@pytest.mark.parametrize("stem", ["ontology/claim", "ontology/source"])
+def test_another_reader_agrees(release: Release, stem: str) -> None:
+    graphs = []
+    for ending, form in (("ttl", "turtle"), ("rdf", "xml"), ("jsonld", "json-ld"), ("nt", "nt")):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            graph = rdflib.Graph()
+            graph.parse(data=body(release.files, stem, ending), format=form)
+        graphs.append(graph)
+    assert all(isomorphic(graphs[0], other) for other in graphs[1:])
+
+
+def test_the_counts_are_told(release: Release) -> None:
+    for name, count in release.triples.items():
+        assert len(triples(release, f"graph/dcgraph-{name}")) == count
+
+
+def test_asserted_holds_all_headers_and_nothing_derived(release: Release) -> None:
+    asserted = triples(release, "graph/dcgraph-asserted")
+    headers = {t.subject for t in asserted if t.object == NamedNode(OWL + "Ontology")}
+    assert len(headers) == 1 + len(MODULES)
+    direct = NamedNode(DCG + "requires")
+    assert not [t for t in asserted if t.predicate == direct]
+
+
+def test_full_has_one_header_no_imports_and_what_is_derived(release: Release) -> None:
+    full = triples(release, "graph/dcgraph-full")
+    headers = {t.subject for t in full if t.object == NamedNode(OWL + "Ontology")}
+    assert headers == {NamedNode(DCG)}
+    assert not [t for t in full if t.predicate == NamedNode(OWL + "imports")]
+    requires = [t for t in full if t.predicate == NamedNode(DCG + "requires")]
+    assert [t.subject for t in requires] == [NamedNode(DCGD + "small-convention.1.1")]
+    asserted = triples(release, "graph/dcgraph-asserted")
+    records = {t for t in asserted if str(t.subject).startswith(f"<{DCGD}")}
+    assert records <= full
+
+
+def said(found: set[Triple], thing: NamedNode) -> set[tuple[str, str]]:
+    return {
+        (t.predicate.value.removeprefix(DCG), t.object.value.removeprefix(DCG))
+        for t in found
+        if t.subject == thing and isinstance(t.object, NamedNode | Literal)
+    }
+
+
+def test_simple_has_values_and_relations_that_were_read(release: Release) -> None:
+    simple = triples(release, "graph/dcgraph-simple")
+    of_convention = said(simple, CONVENTION)
+    assert ("adoptionDate", "1999-06-26") in of_convention
+    assert (PREFIXES["rdfs"] + "label", "Малая конвенция") in of_convention
+    standard = said(simple, NamedNode(DCGD + "small-convention.1.1"))
+    assert ("requires", DCGD + "small-customs") in standard
+    assert ("bearsOn", DCGD + "small-customs") in standard
+    assert ("isWithin", CONVENTION.value) in standard  # by way of the chapter
+
+
+def test_simple_has_nothing_that_rests_on_recall(release: Release) -> None:
+    simple, full = (triples(release, f"graph/dcgraph-{name}") for name in ("simple", "full"))
+    recalled = {("hasStatus", "InForce"), ("summary", "A convention with one chapter.")}
+    assert recalled <= said(full, CONVENTION)
+    assert not recalled & said(simple, CONVENTION)
+    chapter = said(simple, NamedNode(DCGD + "small-convention.1"))
+    assert not {name for name, _ in chapter} & {"treats", "bearsOn", "isRelatedTo"}
+
+
+def test_simple_has_no_apparatus_and_no_nameless_node(release: Release) -> None:
+    simple = triples(release, "graph/dcgraph-simple")
+    nodes = {one for t in simple for one in (t.subject, t.predicate, t.object)}
+    assert not [one for one in nodes if isinstance(one, BlankNode)]
+    for name in ("Claim", "Citation", "CoverageNote", "Confirmed", "Stated", "hasCitation",
+                 "hasSubject", "supports", "hasConfidence", "rationale"):  # fmt: skip
+        assert NamedNode(DCG + name) not in nodes, name
+    claim = NamedNode(DCGD + "small-convention.1.1.requires.small-customs")
+    assert claim not in nodes
+
+
+def test_headers_have_the_version_and_import_it(release: Release) -> None:
+    whole = triples(release, "ontology/dcgraph")
+    claim = triples(release, "ontology/claim")
+    here = NamedNode(DCG)
+    assert Triple(here, NamedNode(OWL + "versionIRI"), NamedNode(DCG + "0.3.0")) in whole
+    assert Triple(here, NamedNode(OWL + "versionInfo"), Literal("0.3.0")) in whole
+    assert Triple(here, NamedNode(OWL + "priorVersion"), NamedNode(DCG + "0.2.0")) in whole
+    versions = [t.object for t in claim if t.predicate == NamedNode(OWL + "versionIRI")]
+    assert versions == [NamedNode(DCG + "0.3.0/claim")]
+    imports = {t.object for t in claim if t.predicate == NamedNode(OWL + "imports")}
+    assert imports == {
+        NamedNode(f"{DCG}0.3.0/{name}") for name in ("actor", "concept", "instrument", "source")
+    }
+    assert b"0.1.0" not in body(release.files, "graph/dcgraph-full", "nt")
+
+
+def test_void_counts_the_full_variant_and_names_its_files(release: Release) -> None:
+    void = {quad.triple for quad in parse(release.files["void.ttl"], RdfFormat.TURTLE)}
+    told = {
+        (t.predicate.value.rpartition("/")[2].rpartition("#")[2], t.object.value)
+        for t in void
+        if t.subject == NamedNode(ROOT) and isinstance(t.object, NamedNode | Literal)
+    }
+    assert ("triples", str(release.triples["full"])) in told
+    assert ("version", "0.3.0") in told
+    assert [value for name, value in told if name == "modified"] == ["2027-02-01"]
+    base = ROOT + "releases/0.3.0/"
+    dumps = {value for name, value in told if name == "dataDump"}
+    assert dumps == {f"{base}graph/dcgraph-full.{ending}.gz" for ending in FORMATS}
+    files = {value.removeprefix(base) for name, value in told if name == "distribution"}
+    assert len(files) == 12
+    assert files <= release.files.keys()
