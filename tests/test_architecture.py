@@ -56,7 +56,20 @@ RANKS: tuple[frozenset[str], ...] = (
         }
     ),
     frozenset({"reason", "shelf", "store"}),
-    frozenset({"answers", "build", "bulk", "counts", "diff", "editing", "incremental", "progress", "publish", "publishing"}),
+    frozenset(
+        {
+            "answers",
+            "build",
+            "bulk",
+            "counts",
+            "diff",
+            "editing",
+            "incremental",
+            "progress",
+            "publish",
+            "publishing",
+        }
+    ),
     frozenset({"prepare", "release"}),
     frozenset({"cli"}),
 )

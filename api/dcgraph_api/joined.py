@@ -8,10 +8,12 @@ from collections.abc import Callable
 __all__ = ["JoinedWrites"]
 
 _SMALL_BYTES = 64 << 10
+_GO_ON = b"HTTP/1.1 100 "
+"""The client waits for this before it sends its body; no answer follows at once."""
 
 
 class JoinedWrites:
-    """A transport, as uvicorn's cycle uses it, that holds the first write back for the second.
+    """A transport, as uvicorn's cycle uses it, that holds the head of an answer for its body.
 
     What is held when nothing follows, as in an answer to HEAD, leaves when the answer is
     complete, of which `on_complete` hears, or when the connection closes.
@@ -24,8 +26,10 @@ class JoinedWrites:
         self._began = False
 
     def write(self, data: bytes) -> None:
-        """Write, or hold what is written first."""
-        if not self._began:
+        """Write, or hold the head."""
+        if data.startswith(_GO_ON):
+            self._transport.write(data)
+        elif not self._began:
             self._began, self._held = True, data
         elif self._held is None:
             self._transport.write(data)

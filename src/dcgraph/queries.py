@@ -84,6 +84,7 @@ _TOLD: Final = rf"""
 """
 _VERBOSE: Final = re.VERBOSE | re.DOTALL
 
+
 class Token(NamedTuple):
     """A word, name, IRI or bracket of a query, with the offset at which it begins."""
 

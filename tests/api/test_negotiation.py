@@ -111,8 +111,8 @@ def test_parsing_keeps_order_and_lowers_case() -> None:
 
 def test_a_long_header_is_read_in_linear_time() -> None:
     header = ",".join(['a/b;x="' + "\\" * 50 + '"'] * 500) + '"' * 5_000 + ";" * 5_000
-    assert len(parse_accept(header)) == 500
-    assert len(parse_accept("text/csv," * 5_000)) == 5_000
+    assert len(parse_accept(header)) == 100
+    assert len(parse_accept("text/csv," * 5_000)) == 100
 
 
 def test_no_name_stands_for_two_formats_of_a_family() -> None:

@@ -78,12 +78,13 @@ def end_with_parent(parent: int) -> None:
 
 
 def limit_memory(size: int) -> bool:
-    """Let the process map `size` bytes more than it has mapped now; beyond, allocation fails."""
+    """Let the process take `size` bytes more than it has taken now; beyond, allocation fails."""
     pages = _pages()
     if pages is None:
         return False
     limit = pages[0] * resource.getpagesize() + size
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    # Not RLIMIT_AS, which counts what is only reserved: the heap of a thread reserves 128 MB.
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     return True
 
 
@@ -127,16 +128,16 @@ def disarm_alarm() -> None:
 
 
 def _pages() -> tuple[int, int] | None:
-    """The pages of address space and of memory in use; None where there is no /proc."""
+    """The pages of data, written or not, and of memory held; None where there is no /proc."""
     try:
         file = os.open("/proc/self/statm", os.O_RDONLY)
     except OSError:
         return None
     try:
-        mapped, held, *_ = os.read(file, 128).split()
+        _, held, _, _, _, data, *_ = os.read(file, 128).split()
     finally:
         os.close(file)
-    return int(mapped), int(held)
+    return int(data), int(held)
 
 
 def _no_sockets(arch: int, number: int) -> bytes:
