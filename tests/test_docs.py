@@ -23,6 +23,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [CHECKOUT / "README.md", CHECKOUT / "CONTRIBUTING.md"]
 DOCUMENTS += sorted((CHECKOUT / "docs").glob("*.md"))
 FENCE = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+WALK = "<!-- run in a copy -->"
 ADDRESS = "http://127.0.0.1:8000"
 DCGRAPH = f"{sys.executable} -c 'from dcgraph.cli import main; main()'"
 MAKE_COMMANDS = {"make serve", "make test", "make lint", "make check"}
@@ -32,6 +33,8 @@ MAKE_COMMANDS = {"make serve", "make test", "make lint", "make check"}
 def commands() -> list[tuple[str, str]]:
     found = []
     for path in DOCUMENTS:
+        if WALK in path.read_text("utf-8"):
+            continue  # Run as a whole, by test_walks.
         for block in FENCE.findall(path.read_text("utf-8")):
             # A command may go on over lines inside its quotes.
             parts = re.findall(r"(?:[^'\n]|'[^']*')+", block)
@@ -136,6 +139,12 @@ def test_the_counts_are_those_of_the_graph(shipped_snapshot: Snapshot) -> None:
     with open_store(shipped_snapshot.store) as store:
         figures = as_markdown(counts(store.answer))
     assert shown.strip() == figures, "run `dcgraph counts` and put its table into README.md"
+
+
+def test_no_page_is_orphaned() -> None:
+    text = (CHECKOUT / "README.md").read_text("utf-8")
+    linked = set(re.findall(r"\]\((docs/[^)#]+\.md)", text))
+    assert linked == {f"docs/{path.name}" for path in (CHECKOUT / "docs").glob("*.md")}
 
 
 def test_every_picture_and_page_that_is_linked_is_there() -> None:

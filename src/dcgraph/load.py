@@ -15,6 +15,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 
 from dcgraph.errors import LoadError
 from dcgraph.files import read_text
+from dcgraph.layout.meaning import require_bounded
 from dcgraph.naming import name_nodes
 from dcgraph.paths import Rooms, turtle_files
 from dcgraph.tables import mapping_tables, read_mappings
@@ -24,6 +25,8 @@ from dcgraph.turtle import Located, Term, read_turtle
 __all__ = ["Corpus", "Place", "SourceFile", "load", "load_file", "source_file"]
 
 _TURTLE = RdfFormat.TURTLE
+_MOST_CHARACTERS = 1 << 26
+"""Characters that the IRIs of a file may have, written out: many times what people write."""
 _LABELS = (
     "http://www.w3.org/2004/02/skos/core#prefLabel",
     "http://purl.org/dc/terms/title",
@@ -50,13 +53,27 @@ class SourceFile:
     graph: NamedNode
     text: str = field(repr=False)
     triples: tuple[Located, ...] = field(repr=False)
+    _lines: list[str] = field(default_factory=list, repr=False, compare=False)
+    _owners: dict[tuple[Term, int], Located] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the text, which is cut once."""
+        if not self._lines:
+            self._lines.extend(self.text.split("\n"))
+        return self._lines
 
     def start(self, triple: Located) -> Place:
         """Where the description of a triple's subject begins: its name, or the `[` of a node."""
-        for owner in self.triples:
-            if owner.object == triple.subject and owner.line == triple.subject_line:
-                return Place(self.shown, owner.line, owner.column)
-        written = self.text.split("\n")[triple.subject_line - 1 : triple.subject_line] or [""]
+        if not self._owners:
+            for one in reversed(self.triples):
+                self._owners[one.object, one.line] = one
+        owner = self._owners.get((triple.subject, triple.subject_line))
+        if owner is not None:
+            return Place(self.shown, owner.line, owner.column)
+        written = self.lines[triple.subject_line - 1 : triple.subject_line] or [""]
         indent = len(written[0]) - len(written[0].lstrip())
         return Place(self.shown, triple.subject_line, indent + 1)
 
@@ -172,6 +189,7 @@ def source_file(path: Path, text: str, room: str, root: Path) -> SourceFile:
         raise LoadError(
             f"The name of {shown!r} holds a character that no IRI can hold; rename the file.", path
         ) from None
+    _require_bounded(text, path, shown)
     try:
         triples = _triples(text, label)
         if room == "data":
@@ -185,6 +203,13 @@ def source_file(path: Path, text: str, room: str, root: Path) -> SourceFile:
             path,
         ) from None
     return SourceFile(path, shown, room, graph, text, tuple(triples))
+
+
+def _require_bounded(text: str, path: Path, shown: str) -> None:
+    try:
+        require_bounded(text, shown, _MOST_CHARACTERS)
+    except LoadError as error:
+        raise LoadError(str(error), path, error.line, error.column) from None
 
 
 def _triples(text: str, label: str) -> list[Located]:

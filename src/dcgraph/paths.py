@@ -88,11 +88,15 @@ def files_below(root: Path, suffixes: tuple[str, ...]) -> list[Path]:
     """List every file below `root` whose name ends so, in the same order on every system.
 
     Names that begin with a dot, which editors leave behind, are passed over. So is a symbolic
-    link to a place inside `root`, since what it points to is listed where it stands.
+    link to a place inside `root`, since what it points to is listed where it stands. A pipe or
+    a device is listed, for whoever reads it to refuse it by name.
 
     Raises:
-        LoadError: a symbolic link leads out of `root`, or nowhere.
+        LoadError: a symbolic link leads out of `root`, or nowhere, or `root` itself is one
+            that leads out of the folder in which it stands.
     """
+    if root.is_symlink():
+        _refuse_way_out(root, root.parent.resolve())
     inside = root.resolve()
     start = len(os.path.join(root, ""))  # noqa: PTH118  # text, of which there is much here
     found: list[str] = []
@@ -106,9 +110,10 @@ def files_below(root: Path, suffixes: tuple[str, ...]) -> list[Path]:
                 _refuse_way_out(Path(entry.path), inside)
             elif entry.is_dir():
                 waiting.append(entry.path)
-            elif entry.name.endswith(suffixes) and entry.is_file():
+            elif entry.name.endswith(suffixes):
                 found.append(entry.path)
-    return [Path(path) for path in sorted(found, key=lambda path: path[start:].replace(os.sep, "/"))]
+    found.sort(key=lambda path: path[start:].replace(os.sep, "/"))
+    return [Path(path) for path in found]
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from dcgraph.errors import LoadError, RevisionError
-from dcgraph.files import read_text, text_of
+from dcgraph.files import read_bytes, read_text, text_of
 from dcgraph.load import Corpus, SourceFile, source_file
 from dcgraph.paths import FOLDERS, files_below, rooms
 from dcgraph.repository import Repository
@@ -225,8 +225,8 @@ def _text(shown: str, content: bytes) -> str:
 def _is_blob(path: Path, blob: bytes) -> bool:
     """Whether a file has the very bytes of a blob."""
     try:
-        content = path.read_bytes()
-    except OSError:
+        content = read_bytes(path)
+    except LoadError:
         return False
     kind = "sha1" if len(blob) == 40 else "sha256"  # noqa: PLR2004  # hexadecimal digits
     header = b"blob %d\0" % len(content)

@@ -74,6 +74,24 @@ def test_a_change_is_checked_by_itself(root: Path) -> None:
     assert set(found.findings) == set(check(load(rooms(root)), questions=False).findings)
 
 
+def test_the_folder_where_one_stands_keeps_its_state(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root)
+    assert since(Path()).full == "there was no state of an earlier check"
+    (root / "data/s.ttl").write_text(FAULTY)
+    checked = since(Path())
+    assert (checked.full, checked.errors) == ("", since(root).errors)
+    assert checked.errors
+
+
+def test_a_check_that_could_read_nothing_leaves_no_state(root: Path) -> None:
+    (root / "data/s.ttl").write_text(SOUND + "nonsense")
+    assert rules(since(root)) == {"File-syntax"}
+    (root / "data/s.ttl").write_text(SOUND)
+    assert since(root).full == "there was no state of an earlier check"
+
+
 def test_what_was_there_before_is_not_told(root: Path) -> None:
     (root / "data/s.ttl").write_text(FAULTY)
     git(root, "commit", "-qam", "a fault")

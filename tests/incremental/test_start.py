@@ -33,4 +33,4 @@ def test_a_command_is_listed_by_its_own_help(name: str) -> None:
     group = typer.main.get_group(app)
     command = group.get_command(typer.Context(group), name)
     assert command is not None
-    assert (command.help or "").partition("\n")[0] == COMMANDS[name][1]
+    assert (command.help or "").partition("\n")[0] == COMMANDS[name][2]

@@ -11,7 +11,7 @@ import sys
 import typer
 
 from dcgraph import __version__
-from dcgraph.cli.lazily import Lazily
+from dcgraph.cli.lazily import RELEASE, Lazily
 from dcgraph.cli.options import OPEN
 from dcgraph.errors import BuildError, DcgraphError, InvalidData, QueryError
 
@@ -61,8 +61,11 @@ def _tell_findings(error: InvalidData) -> None:
 def _say(text: str) -> None:
     from rich.console import Console  # noqa: PLC0415  # slow to begin
 
+    from dcgraph.layout.differing import printable  # noqa: PLC0415
+
     console = Console(stderr=True, highlight=False, soft_wrap=True)
-    console.print(f"dcgraph: {text}", style="red", markup=False)
+    # It may name what a stranger has named.
+    console.print(printable(f"dcgraph: {text}"), style="red", markup=False)
 
 
 @app.callback()
@@ -70,7 +73,7 @@ def _begin() -> None:
     """What all commands begin with: nothing, but a command line of one command has no others."""
 
 
-@app.command()
+@app.command(rich_help_panel=RELEASE)
 def version() -> None:
     """Print the version."""
     typer.echo(__version__)

@@ -35,7 +35,7 @@ def query(
     format_: Format = "table",
     timeout: Seconds = 10.0,
 ) -> None:
-    """Ask a SPARQL query of the graph."""
+    """Ask a SPARQL query."""
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -80,7 +80,10 @@ def _answer(made: Snapshot, text: str, form: str, seconds: float, empty: str = "
 
 @app.command()
 def search(words: list[str], root: Root = None, snapshot: Home = None) -> None:
-    """Find things by words in their labels and texts, in any of the languages."""
+    """Find things by words, in any of the languages.
+
+    They are looked for in labels and texts.
+    """
     for hit in find(ensured(root, snapshot).index, " ".join(words)):
         entry = hit.entry
         typer.echo(f"{compact(entry.iri)}  {entry.field}@{entry.language}: {entry.text}")
@@ -88,7 +91,10 @@ def search(words: list[str], root: Root = None, snapshot: Home = None) -> None:
 
 @app.command("counts")
 def counts_command(root: Root = None, snapshot: Home = None, as_json_: Json = False) -> None:
-    """Count records by class, claims by basis and citations by confidence."""
+    """Count records, claims and citations by kind.
+
+    Records by class, claims by basis and citations by confidence.
+    """
     with open_store(ensured(root, snapshot).store) as store:
         figures = counts(store.answer)
     typer.echo(json.dumps(asdict(figures), indent=2) if as_json_ else as_markdown(figures))

@@ -49,7 +49,9 @@ def check_command(
     watch: rechecking.Watch = False,
     seconds: Seconds = SECONDS,
 ) -> None:
-    """Check the graph: files, lint, shapes, consistency, questions.
+    """Tell what is wrong, where, and how to mend it.
+
+    It looks at files, lint, shapes, consistency and questions.
 
     Exit code 1 if there are errors that no baseline accepts. `dcgraph explain RULE` tells more
     of a rule. --seconds is how long one query of a rule may run. The questions are asked by a
@@ -88,6 +90,8 @@ def check_command(
         told = _graded(report)
         text = _summary(told, corpus, result)
         typer.echo(text if checked is None else rechecking.summary(checked, told))
+        if report.findings and style is reporting.Style.text:
+            typer.echo("`dcgraph explain RULE` tells more of a rule, with examples.")
     raise typer.Exit(1 if report.errors else 0)
 
 
@@ -129,7 +133,10 @@ def explain(
     ] = None,
     root: Root = None,
 ) -> None:
-    """Explain a rule: its reason, its repair, a good and a bad example."""
+    """Explain a rule, with a good and a bad example.
+
+    Its reason, its repair, what is expected and where it is written too.
+    """
     from dcgraph.prepare import uncollected  # noqa: PLC0415
     from dcgraph.validate.explain import record, standing  # noqa: PLC0415
 

@@ -56,7 +56,10 @@ def diff_command(  # noqa: PLR0917  # the command line names them
         bool, typer.Option("--exit-code", help="Exit with 1 if anything differs.")
     ] = False,
 ) -> None:
-    """Tell what a change does: to terms, records and claims, and what follows from it."""
+    """Tell what a change does, and what follows from it.
+
+    To terms, records and claims; and which derived triples, answers and coverage follow.
+    """
     # What is compared may be a stranger's: nothing in it may reach another server.
     close_network()
     place = root or ROOT

@@ -40,7 +40,7 @@ __all__ = ["app"]
 app = typer.Typer(
     name="new",
     no_args_is_help=True,
-    help="Write a new record into its place, and tell what is still to be filled in.",
+    help="Write a new record into its place; tell what is left to fill in.",
 )
 
 _TITLE = PREFIXES["dcterms"] + "title"

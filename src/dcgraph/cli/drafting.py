@@ -95,3 +95,7 @@ def write(
     lines = lines_of(done.after)
     for finding in done.to_fill:
         typer.echo(as_text(finding, lines) + "\n", err=dry_run)
+    if done.to_fill and not dry_run:
+        typer.echo(
+            "Fill it in there. `dcgraph check` tells what is left, `dcgraph explain RULE` how."
+        )

@@ -63,7 +63,9 @@ def rename_command(
     ] = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Give a record, a term, a shape or a stem another name, wherever it is mentioned in code.
+    """Give a record, term, shape or stem another name everywhere.
+
+    That is wherever it is mentioned in code.
 
     What is named by it follows: the records of a stem with their files, claims, property shapes.
     Prose and programs stay; where they name it is told.
@@ -96,7 +98,9 @@ def retire_command(
     ] = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Retire a term or a record: mark it deprecated, name its successor, add a migration query.
+    """Mark a term or record deprecated and name its successor.
+
+    A migration query is added, by which the data of others follow.
 
     It stays where it is, so that its IRI goes on to answer.
     """

@@ -56,7 +56,9 @@ def fmt_command(
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only names.")] = False,
 ) -> None:
-    """Lay out the Turtle: indentation, spaces, lines, order of prefixes, comments kept.
+    """Lay out the Turtle; comments and meaning are kept.
+
+    Indentation, spaces, lines and the order of prefixes; comments stay with what they are about.
 
     Exit code 1 if --check finds a file that would change, 2 if a file is not Turtle; the
     others are laid out all the same.

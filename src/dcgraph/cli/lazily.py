@@ -9,57 +9,31 @@ import typer
 import typer.main
 from typer.core import TyperCommand, TyperGroup
 
-__all__ = ["COMMANDS", "Lazily"]
+__all__ = ["COMMANDS", "RELEASE", "Lazily"]
+
+CHANGE: Final = "Change the graph, in this order"
+USE: Final = "Use the graph"
+RELEASE: Final = "Give it to others"
 
 COMMANDS: Final = {
-    "check": ("checking", "Check the graph: files, lint, shapes, consistency, questions."),
-    "explain": ("checking", "Explain a rule: its reason, its repair, a good and a bad example."),
-    "build": ("making", "Check the graph and make a snapshot of it."),
-    "query": ("asking", "Ask a SPARQL query of the graph."),
-    "ask": ("asking", "Ask one of the graph's own questions, or list them."),
-    "search": (
-        "asking",
-        "Find things by words in their labels and texts, in any of the languages.",
-    ),
-    "counts": ("asking", "Count records by class, claims by basis and citations by confidence."),
-    "serve": (
-        "serving",
-        "Serve the graph over HTTP; build it first if it is missing or has changed.",
-    ),
-    "publish": (
-        "serving",
-        "Load the graph into another store, to be served from there by `serve --store`.",
-    ),
-    "fmt": (
-        "formatting",
-        "Lay out the Turtle: indentation, spaces, lines, order of prefixes, comments kept.",
-    ),
-    "rename": (
-        "editing",
-        "Give a record, a term, a shape or a stem another name, wherever it is mentioned in code.",
-    ),
-    "retire": (
-        "editing",
-        "Retire a term or a record: mark it deprecated, name its successor, add a migration query.",
-    ),
-    "diff": (
-        "comparing",
-        "Tell what a change does: to terms, records and claims, and what follows from it.",
-    ),
-    "reason": (
-        "reasoning",
-        "Let HermiT judge the ontology with its data, and explain what is wrong (needs Java).",
-    ),
-    "new": (
-        "creating",
-        "Write a new record into its place, and tell what is still to be filled in.",
-    ),
-    "release": (
-        "releasing",
-        "Make the files of a release: the graph, the ontology with its pages, what describes them.",
-    ),
+    "new": ("creating", CHANGE, "Write a new record into its place; tell what is left to fill in."),
+    "rename": ("editing", CHANGE, "Give a record, term, shape or stem another name everywhere."),
+    "retire": ("editing", CHANGE, "Mark a term or record deprecated and name its successor."),
+    "fmt": ("formatting", CHANGE, "Lay out the Turtle; comments and meaning are kept."),
+    "check": ("checking", CHANGE, "Tell what is wrong, where, and how to mend it."),
+    "explain": ("checking", CHANGE, "Explain a rule, with a good and a bad example."),
+    "reason": ("reasoning", CHANGE, "Let the reasoner HermiT judge it and say why (needs Java)."),
+    "diff": ("comparing", CHANGE, "Tell what a change does, and what follows from it."),
+    "ask": ("asking", USE, "Ask one of the graph's own questions, or list them."),
+    "query": ("asking", USE, "Ask a SPARQL query."),
+    "search": ("asking", USE, "Find things by words, in any of the languages."),
+    "counts": ("asking", USE, "Count records, claims and citations by kind."),
+    "build": ("making", RELEASE, "Check the graph and make a snapshot of it."),
+    "serve": ("serving", RELEASE, "Serve it over HTTP; build it first if need be."),
+    "publish": ("serving", RELEASE, "Load it into another SPARQL store."),
+    "release": ("releasing", RELEASE, "Make the files of a release, with pages and checksums."),
 }
-"""Each command: the module of `dcgraph.cli` that holds it in its `app`, and its help in a line."""
+"""Each command: the module of `dcgraph.cli` with it in its `app`, its group, its help in a line."""
 
 
 class Lazily(TyperGroup):
@@ -75,9 +49,9 @@ class Lazily(TyperGroup):
         """The command of that name, without what it does where it is only listed."""
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
-        module, help_ = COMMANDS[cmd_name]
+        module, group_, help_ = COMMANDS[cmd_name]
         if self._listing:
-            return TyperCommand(cmd_name, help=help_)
+            return TyperCommand(cmd_name, help=help_, rich_help_panel=group_)
         app: typer.Typer = import_module(f"dcgraph.cli.{module}").app
         group = typer.main.get_group(app)
         return group if group.name == cmd_name else group.get_command(ctx, cmd_name)

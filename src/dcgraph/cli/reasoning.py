@@ -42,7 +42,9 @@ def reason(
     ] = False,
     as_json_: Json = False,
 ) -> None:
-    """Let HermiT judge the ontology with its data, and explain what is wrong (needs Java).
+    """Let the reasoner HermiT judge it and say why (needs Java).
+
+    The ontology with its data; what is wrong is explained by axioms at file and line.
 
     Exit code 1 if the graph is inconsistent, a class can have no member or OWL 2 DL is broken.
     --seconds is the time for all of it; what is known by then is told.

@@ -45,7 +45,9 @@ def release_command(
     ] = "",
     no_check: Annotated[bool, typer.Option("--no-check", help="Release even with errors.")] = False,
 ) -> None:
-    """Make the files of a release: the graph, the ontology with its pages, what describes them.
+    """Make the files of a release, with pages and checksums.
+
+    The graph in several forms, the ontology and what describes both.
 
     The date is that of the version's section in CHANGELOG.md. The same text gives the same bytes.
     """

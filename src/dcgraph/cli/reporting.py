@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from dcgraph.files import read_text
+from dcgraph.layout.saving import require_inside
 from dcgraph.load import Corpus
 from dcgraph.report import FORMATS, Report
 from dcgraph.report.baseline import Baseline, read_baseline, with_entries
@@ -72,7 +73,10 @@ Expires = Annotated[
 def accepting(path: Path | None, root: Path) -> Baseline | None:
     """The baseline to go by, if one is named. Raises LoadError if it cannot be used."""
     # Places are told from the root of the graph, wherever the file lies.
-    return None if path is None else read_baseline(path, os.path.relpath(path, root))
+    if path is None:
+        return None
+    require_inside(path, root)
+    return read_baseline(path, os.path.relpath(path, root))
 
 
 def refuse_loose(writing: Path | None, reason: str, expires: datetime | None) -> None:

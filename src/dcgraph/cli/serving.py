@@ -44,7 +44,7 @@ def serve(
         str | None, typer.Option(help="SPARQL endpoint that holds the graph, see `publish`.")
     ] = None,
 ) -> None:
-    """Serve the graph over HTTP; build it first if it is missing or has changed.
+    """Serve it over HTTP; build it first if need be.
 
     Settings are read from the environment (DCGRAPH_…); the options here go before them.
     """
@@ -76,7 +76,9 @@ def publish(
         bool, typer.Option("--anew", help="Write it over although the store has it already.")
     ] = False,
 ) -> None:
-    """Load the graph into another store, to be served from there by `serve --store`.
+    """Load it into another SPARQL store.
+
+    It is served from there by `serve --store`.
 
     Who publishes is read from DCGRAPH_PUBLISH_USER and DCGRAPH_PUBLISH_PASSWORD.
     """

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from difflib import unified_diff
 from pathlib import Path
 
-from dcgraph.errors import EditError
+from dcgraph.errors import EditError, LoadError
+from dcgraph.files import read_bytes
 
 __all__ = ["Change", "apply", "diff", "exact", "inside"]
 
@@ -33,16 +34,14 @@ class Change:
 def exact(path: Path) -> str:
     """The text of a file with its line ends as they are. Raises EditError if it has none."""
     try:
-        return path.read_bytes().decode("utf-8")
+        return read_bytes(path).decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise EditError(
             f"{path}, line {line}: a byte that is not UTF-8; save the file as UTF-8.", path
         ) from None
-    except OSError as error:
-        raise EditError(
-            f"{path} cannot be read: {error.strerror}; put a readable file there.", path
-        ) from None
+    except LoadError as error:
+        raise EditError(str(error), path) from None
 
 
 def inside(path: Path, root: Path) -> Path:

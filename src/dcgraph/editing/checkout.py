@@ -63,6 +63,9 @@ def others(root: Path) -> Iterator[tuple[Path, str]]:
 
 def _walk(root: Path, names: tuple[str, ...]) -> Iterator[Path]:
     for name in names:
+        # What a link leads to is no part of the checkout; `code` refuses one to a room.
+        if (root / name).is_symlink() and name not in FOLDERS:
+            continue
         for parent, folders, files in os.walk(root / name):
             folders[:] = sorted(
                 one for one in folders if not one.startswith(".") and one not in _NOT_OURS

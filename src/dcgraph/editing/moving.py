@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dcgraph.editing.blocks import Block, File, file_of
-from dcgraph.editing.changes import Change, exact
+from dcgraph.editing.changes import Change, exact, inside
 from dcgraph.editing.mentions import mentions
 from dcgraph.editing.names import local, stem
 from dcgraph.editing.placing import inserted
@@ -28,7 +28,7 @@ def moved_files(corpus: Corpus, old: str, new: str) -> dict[Path, Path]:
     """The files that get another place because a stem, or a shape with examples, is renamed."""
     if old.startswith(DCGS):
         folder = corpus.root / "tests" / "shapes"
-        files = sorted((folder / local(old)).rglob("*.ttl"))
+        files = sorted(inside(path, corpus.root) for path in (folder / local(old)).rglob("*.ttl"))
         return {path: folder / local(new) / path.relative_to(folder / local(old)) for path in files}
     if not old.startswith(DCGD) or "." in local(old) or "." in local(new):
         return {}

@@ -93,7 +93,7 @@ def _relations(corpus: Corpus) -> set[str]:
 def provision_name(corpus: Corpus, whole: str, number: str, kind: str) -> str:
     """The name of a provision as its siblings are named by the text's own numbers.
 
-    Raises EditError if there are none to go by, or they are not named alike.
+    Raises EditError if there are none to go by, they are not named alike, or one has the name.
     """
     forms: tuple[Callable[[str], str], ...] = (_in_full, _last)
     siblings = [
@@ -108,7 +108,14 @@ def provision_name(corpus: Corpus, whole: str, number: str, kind: str) -> str:
             for name, own in siblings
         }
         if len(starts) == 1 and (start := starts.pop()) and form(number):
-            return f"dcgd:{start}{form(number)}"
+            name = f"dcgd:{start}{form(number)}"
+            if corpus.statements(DCGD + name.removeprefix("dcgd:")):
+                raise EditError(
+                    f"With the number {number!r} it would be named {name}, which is there already. "
+                    f"Its siblings have the numbers {', '.join(own for _, own in siblings[:3])} …: "
+                    "give its own in the same form."
+                )
+            return name
     raise EditError(
         f"No {kind} of {compact(whole)} shows how one with the number {number!r} is named: give "
         "its name, made of the name of the whole and the text's own number."

@@ -137,12 +137,13 @@ class _Work:
 
     def _brought_up(self, state: State) -> tuple[Desk, str]:
         """The state as the files are, and why a full check was needed for it, if one was."""
-        if state.is_new:
+        rows = state.database.execute("SELECT shown FROM file").fetchall()
+        # A check that met a file that it could not read leaves none behind.
+        if state.is_new or not rows:
             return self._anew(state, "there was no state of an earlier check")
         if state.get("queries") != fingerprint(self.root):
             return self._anew(state, "the rules or contradictions have changed")
         there = {entry.shown for entry in self.entries}
-        rows = state.database.execute("SELECT shown FROM file").fetchall()
         removed = [shown for (shown,) in rows if shown not in there]
         fresh = list(renewed(state, self.entries))
         if any(shown.startswith(_ANEW) for shown in (*removed, *(e.shown for e in fresh))):

@@ -46,7 +46,8 @@ def in_tree(root: Path) -> list[Entry]:
             folder(name, root)  # which tells what is amiss
         found += [(path, name) for path in paths]
     found += [(path, "tables") for path in mapping_tables(root / "data")]
-    start = len(os.fspath(root)) + 1
+    # The folder "." is no part of the paths in it.
+    start = len(os.fspath(root / "_")) - 1
     return [Entry(os.fspath(path)[start:], room, _stamp(path), path) for path, room in found]
 
 

@@ -86,7 +86,7 @@ def _unknown(
 
 def _predicate_place(file: SourceFile, triple: Located) -> Place | None:
     """The place of a triple's property, which stands before its value."""
-    lines = file.text.split("\n")
+    lines = file.lines
     names = [compact(triple.predicate.value), f"<{triple.predicate.value}>"]
     for number in range(triple.line, triple.subject_line - 1, -1):
         text = lines[number - 1]

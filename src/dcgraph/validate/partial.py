@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dcgraph.errors import LoadError
+from dcgraph.files import read_bytes
 from dcgraph.load import Corpus
 from dcgraph.validate.catalogue import catalogue
 from dcgraph.validate.findings import Finding
@@ -14,8 +15,6 @@ __all__ = ["STAGES_LEFT_OUT", "sound_alone"]
 
 STAGES_LEFT_OUT = ("constraints", "consistency", "questions")
 """The stages that look at the graph as a whole, and find false faults where parts are missing."""
-
-_MOST_BYTES = 16 << 20
 
 
 def sound_alone(
@@ -51,8 +50,8 @@ def sound_alone(
 
 
 def _content(path: Path) -> str:
+    # Whatever bytes stand in it: a name in them is mentioned.
     try:
-        with path.open("rb") as file:
-            return file.read(_MOST_BYTES).decode("utf-8", errors="replace")
-    except OSError:
+        return read_bytes(path).decode("utf-8", errors="replace")
+    except LoadError:
         return ""

@@ -14,6 +14,7 @@ from pyoxigraph import QuerySolution, Store, Triple
 from dcgraph.errors import LoadError
 from dcgraph.evaluate import results
 from dcgraph.files import read_text
+from dcgraph.layout.saving import require_inside
 from dcgraph.load import Corpus, Place
 from dcgraph.queries import tokens
 from dcgraph.questions import Question, read_question
@@ -74,6 +75,7 @@ def _asked(corpus: Corpus, store: Store, asked: Question, shown: str) -> Iterato
     wanted = corpus.root / EXPECTED / f"{asked.name}.csv"
     if columns and isinstance(rows, list) and wanted.is_file():
         got = [_cells(columns, row) for row in rows]
+        require_inside(wanted, corpus.root)
         told = _difference(_table(wanted), [columns, *got])
         if told:
             other = Place(f"{EXPECTED}/{wanted.name}", 1, 1)

@@ -73,7 +73,7 @@ def counted(number: int, thing: str) -> str:
 
 
 def _where(place: Place) -> str:
-    return "{}:{}:{}".format(*place)
+    return f"{escaped(place.path)}:{place.line}:{place.column}"
 
 
 def lines_of(corpus: Corpus) -> Lines:
