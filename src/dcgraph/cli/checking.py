@@ -58,6 +58,18 @@ def check_command(
     check of all alone, not with --since, --staged or --watch.
     """
     reporting.refuse_loose(write_baseline, reason, expires)
+    if watch:
+        rechecking.refuse_beside_watch(
+            {
+                "--format": style is not reporting.Style.text,
+                "--output": output is not None,
+                "--baseline": baseline is not None,
+                "--write-baseline": write_baseline is not None,
+                "--no-questions": no_questions,
+                "--since": since is not None,
+                "--staged": staged,
+            }
+        )
     # What is checked may be a stranger's: nothing in it may reach another server.
     close_network()
     place = ROOT if root is None else root

@@ -14,7 +14,7 @@ from dcgraph.validate import Result
 from dcgraph.validate.findings import Finding
 from dcgraph.validate.text import as_text, counted, lines_of
 
-__all__ = ["Since", "Staged", "Watch", "of_change", "summary", "watch"]
+__all__ = ["Since", "Staged", "Watch", "of_change", "refuse_beside_watch", "summary", "watch"]
 
 Since = Annotated[
     str | None,
@@ -55,6 +55,12 @@ def summary(checked: Checked, told: str) -> str:
             "check again."
         )
     return text
+
+
+def refuse_beside_watch(given: dict[str, bool]) -> None:
+    """Raise typer.BadParameter that names the options given which --watch does not heed."""
+    if names := [name for name, is_given in given.items() if is_given]:
+        raise typer.BadParameter(f"--watch does not go with {', '.join(names)}; leave one out.")
 
 
 def watch(root: Path, seconds: float) -> None:
