@@ -131,15 +131,12 @@ def _graphs(base: str, dataset: str, manifest: Manifest) -> Iterator[Row]:
     yield dataset, "sd:defaultGraph", default
 
 
-def void_query(base: str, dumps: Iterable[str] = DUMPS) -> str:
-    """A query whose answer is the VoID description with the addresses of this server.
-
-    `dumps` are those of DUMPS that the server has.
-    """
-    return composed(_dataset(base, dumps), f"GRAPH <{DESCRIPTION_GRAPH}> {{ ?s ?p ?o }}")
+def void_query(base: str) -> str:
+    """A query whose answer is the VoID description with the addresses of this server."""
+    return composed(_dataset(base), f"GRAPH <{DESCRIPTION_GRAPH}> {{ ?s ?p ?o }}")
 
 
-def _dataset(base: str, dumps: Iterable[str]) -> Iterator[Row]:
+def _dataset(base: str) -> Iterator[Row]:
     dataset, endpoint, document = iri(ROOT), iri(f"{base}/sparql"), iri(f"{base}/.well-known/void")
     yield document, "rdf:type", "void:DatasetDescription"
     yield document, "dcterms:title", literal("Description of dcgraph", "en")
@@ -150,7 +147,7 @@ def _dataset(base: str, dumps: Iterable[str]) -> Iterator[Row]:
     yield dataset, "void:sparqlEndpoint", endpoint
     for item in GRAPH.formats:
         yield dataset, "void:feature", iri(item.iri)
-    for name in dumps:
+    for name in DUMPS:
         address = iri(f"{base}/downloads/{name}")
         yield dataset, "void:dataDump", address
         yield dataset, "dcat:distribution", address

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Literal as OneOf
+from typing import get_args
 
 from dcgraph.load import Place
 from dcgraph.turtle import Term
@@ -39,18 +40,7 @@ Kind = OneOf[
     "changed",
     "moved",
 ]
-KINDS: tuple[Kind, ...] = (
-    "basis",
-    "confidence",
-    "removed",
-    "renamed",
-    "added",
-    "retired",
-    "restored",
-    "re-sourced",
-    "changed",
-    "moved",
-)
+KINDS: tuple[Kind, ...] = get_args(Kind)
 """What can have happened to a thing, the gravest first."""
 
 Sort = OneOf["term", "axiom", "shape", "claim", "record", "mapping"]

@@ -55,6 +55,14 @@ class _Views(NamedTuple):
     asserted: View
     all: View
 
+    def with_change(self, changed: Changed, shift: Shift) -> _Views:
+        """The graph once this has come and gone."""
+        return _Views(
+            Laid(self.core, changed.core_added, changed.core_removed),
+            Laid(self.asserted, changed.added, changed.removed),
+            Laid(self.all, shift.come, shift.gone),
+        )
+
 
 class Desk:
     """The state at work: its tables, its plan, and the graph as it has it."""
@@ -80,11 +88,7 @@ class Desk:
         changed = changed_rows(self.state.database, old, made)
         before = self._views()
         shift = self._shift(before.all, changed)
-        after = _Views(
-            Laid(before.core, changed.core_added, changed.core_removed),
-            Laid(before.asserted, changed.added, changed.removed),
-            Laid(before.all, shift.come, shift.gone),
-        )
+        after = before.with_change(changed, shift)
         affected = self._affected(before, after, changed, shift)
         for shown in old:
             self.rows.remove(shown)
@@ -99,12 +103,7 @@ class Desk:
         changed = changed_rows(self.state.database, now, before)
         views = self._views()
         shift = self._shift(views.all, changed)
-        earlier = _Views(
-            Laid(views.core, changed.core_added, changed.core_removed),
-            Laid(views.asserted, changed.added, changed.removed),
-            Laid(views.all, shift.come, shift.gone),
-        )
-        return self._affected(views, earlier, changed, shift)
+        return self._affected(views, views.with_change(changed, shift), changed, shift)
 
     def _views(self) -> _Views:
         database = self.state.database

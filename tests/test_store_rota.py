@@ -1,0 +1,45 @@
+"""Who gets a free worker: slow queries those of low priority, quick ones never."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from dcgraph.store.process import WorkerProcess
+from dcgraph.store.rota import Rota
+
+
+@dataclass(eq=False)
+class Stand:
+    """As much of a worker as a rota looks at."""
+
+    demoted: bool
+    alive: bool = True
+
+
+def worker(*, demoted: bool) -> WorkerProcess:
+    return cast(WorkerProcess, Stand(demoted))
+
+
+def test_a_quick_query_waits_rather_than_run_at_low_priority() -> None:
+    rota = Rota(8, 1)
+    low = worker(demoted=True)
+    rota.give(low)
+    assert rota.pick(slow=False) is None
+    assert rota.pick(slow=True) is low
+
+
+def test_each_takes_the_worker_that_fits_it() -> None:
+    rota = Rota(8, 1)
+    usual, low = worker(demoted=False), worker(demoted=True)
+    rota.give(usual)
+    rota.give(low)
+    assert rota.pick(slow=False) is usual
+    assert rota.pick(slow=True) is low
+
+
+def test_a_slow_query_takes_what_there_is() -> None:
+    rota = Rota(8, 1)
+    usual = worker(demoted=False)
+    rota.give(usual)
+    assert rota.pick(slow=True) is usual
