@@ -17,6 +17,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 RANKS: tuple[frozenset[str], ...] = (
     frozenset(
         {
+            "bounds",
             "errors",
             "files",
             "layout",
@@ -32,6 +33,7 @@ RANKS: tuple[frozenset[str], ...] = (
             "store.reading",
             "store.syntax",
             "terms",
+            "tokens",
             "turtle",
             "vocabulary",
         }

@@ -113,3 +113,12 @@ def test_a_file_too_large_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"#" * ((16 << 20) + 1))
     with pytest.raises(LoadError, match="larger than 16 MB"):
         load_file(path, "data", tmp_path)
+
+
+@pytest.mark.parametrize("later", ['"x"@en--ltr', "e:o ~ e:r", "<<( e:s e:p e:o )>>"])
+def test_what_came_after_turtle_1_1_is_refused_at_its_place(small: Rooms, later: str) -> None:
+    path = small.root / CONVENTION
+    path.write_text(f"@prefix e: <http://e/> .\ne:s\n  e:p {later} .\n", encoding="utf-8")
+    with pytest.raises(LoadError, match="only that of version 1.1") as caught:
+        load(small)
+    assert (caught.value.path, caught.value.line) == (path, 3)

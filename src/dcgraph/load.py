@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
+from dcgraph.bounds import require_bounded
 from dcgraph.errors import LoadError
 from dcgraph.files import read_text
-from dcgraph.layout.meaning import require_bounded
 from dcgraph.naming import name_nodes
 from dcgraph.paths import Rooms, turtle_files
 from dcgraph.tables import mapping_tables, read_mappings
 from dcgraph.terms import ALIGNMENT_GRAPH, GRAPHS
+from dcgraph.tokens import place
 from dcgraph.turtle import Located, Term, read_turtle
 
 __all__ = ["Corpus", "Place", "SourceFile", "load", "load_file", "source_file"]
@@ -31,6 +32,7 @@ _LABELS = (
     "http://www.w3.org/2004/02/skos/core#prefLabel",
     "http://purl.org/dc/terms/title",
 )
+_OTHER_FORM = "this form of Turtle is not read here, only that of version 1.1"
 _OFFSET = re.compile(r" at offset (\d+)")
 _POSITION = re.compile(r" at line (\d+) column (\d+)|line (\d+) column (\d+)")
 
@@ -194,7 +196,7 @@ def source_file(path: Path, text: str, room: str, root: Path) -> SourceFile:
         triples = _triples(text, label)
         if room == "data":
             triples = name_nodes(triples)
-    except (SyntaxError, ValueError, KeyError) as error:
+    except (SyntaxError, LoadError, ValueError, KeyError) as error:
         raise _not_turtle(error, path, shown, text) from None
     except RecursionError:
         raise LoadError(
@@ -234,9 +236,10 @@ def _not_turtle(error: Exception, path: Path, shown: str, text: str) -> LoadErro
         line, column = (int(g) for g in match.groups() if g)
     message = _POSITION.sub("", message).rstrip(". :")
     if match := _OFFSET.search(message):
-        before = text[: int(match[1])]
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        message = "this form of Turtle is not read here, only that of version 1.1"
+        line, column = place(text, int(match[1]))
+        message = _OTHER_FORM
+    if isinstance(error, LoadError):  # from the tokens of the reader, after the engine read it
+        line, column, message = error.line, error.column, _OTHER_FORM
     where = f"{shown}, line {line}, column {column}" if line else shown
     return LoadError(
         f"{where}: {message}; the file is not Turtle from there on.", path, line, column

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import urljoin
 
 from pyoxigraph import BlankNode, Literal, NamedNode
+
+from dcgraph.tokens import BLANKS, Token, tokens
 
 __all__ = ["Located", "Term", "read_turtle"]
 
@@ -26,24 +27,6 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _FIRST, _REST, _NIL = (NamedNode(_RDF + name) for name in ("first", "rest", "nil"))
 _TYPE = NamedNode(_RDF + "type")
 
-_TOKEN = re.compile(
-    r"""
-      (?P<space>\s+|\#[^\n]*)
-    | (?P<iri><[^<>"{}|^`\x00-\x20]*>)
-    | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''
-        |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
-    | (?P<lang>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    | (?P<caret>\^\^)
-    | (?P<blank>_:[\w.-]*[\w-])
-    | (?P<number>[+-]?(?:[0-9]+\.?[0-9]*[eE][+-]?[0-9]+|\.[0-9]+(?:[eE][+-]?[0-9]+)?
-        |[0-9]*\.[0-9]+|[0-9]+))
-    | (?P<name>[^\W\d_][\w.-]*?(?=:)|(?=:)):(?P<local>(?:[\w:-]|%[0-9A-Fa-f]{2}|\\.
-        |\.(?=[\w:%\\.-]))*)
-    | (?P<word>[A-Za-z]+)
-    | (?P<mark>[.;,\[\]()])
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 _CONTROL = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
@@ -59,12 +42,6 @@ class Located(NamedTuple):
     subject_line: int
 
 
-class _Token(NamedTuple):
-    kind: str
-    text: str
-    offset: int
-
-
 def _unescape(text: str) -> str:
     def one(match: re.Match[str]) -> str:
         code = match[1]
@@ -73,18 +50,6 @@ def _unescape(text: str) -> str:
         return _CONTROL.get(code, code)
 
     return _ESCAPE.sub(one, text) if "\\" in text else text
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    offset = 0
-    while offset < len(text):
-        match = _TOKEN.match(text, offset)
-        if match is None:
-            raise ValueError(f"no Turtle token at offset {offset}")
-        kind = match.lastgroup or ""
-        if kind != "space":
-            yield _Token("name" if kind == "local" else kind, match[0], offset)
-        offset = match.end()
 
 
 @dataclass(slots=True)
@@ -97,11 +62,11 @@ class _Reader:
     base: str = ""
     blanks: int = 0
     at: int = 0
-    tokens: list[_Token] = field(default_factory=list)
+    tokens: list[Token] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
 
     def read(self) -> list[Located]:
-        self.tokens = list(_tokens(self.text))
+        self.tokens = [token for token in tokens(self.text) if token.kind not in BLANKS]
         self.starts = [0] + [m.end() for m in re.finditer("\n", self.text)]
         while self.at < len(self.tokens):
             self._statement()
@@ -111,7 +76,7 @@ class _Reader:
         line = bisect_right(self.starts, offset)
         return line, offset - self.starts[line - 1] + 1
 
-    def _next(self) -> _Token:
+    def _next(self) -> Token:
         token = self.tokens[self.at]
         self.at += 1
         return token
@@ -196,7 +161,7 @@ class _Reader:
             return Literal(value, datatype=datatype)
         return Literal(value)
 
-    def _property_list(self, opening: _Token) -> BlankNode:
+    def _property_list(self, opening: Token) -> BlankNode:
         node = self._blank()
         if self._peek() != "]":
             self._pairs(node, self._place(opening.offset)[0])
@@ -245,6 +210,7 @@ def read_turtle(text: str, label: str) -> list[Located]:
     """The triples of a Turtle text that has been found well-formed, each with its place.
 
     Blank nodes are named by `label` and their order in the text, so that the same text
-    always gives the same names. Raises ValueError or KeyError on text that is not Turtle.
+    always gives the same names. Raises LoadError, ValueError, KeyError or IndexError on text that
+    is not Turtle 1.1.
     """
     return _Reader(text, label).read()

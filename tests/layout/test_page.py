@@ -8,8 +8,8 @@ import pytest
 from tests.layout.isomorphism import isomorphic
 
 from dcgraph.layout import formatted
-from dcgraph.layout.tokens import tokens
 from dcgraph.load import Corpus, SourceFile
+from dcgraph.tokens import tokens
 
 HEAD = "@prefix e: <http://e/> .\n\n"
 

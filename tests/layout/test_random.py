@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.layout.isomorphism import isomorphic
 
 from dcgraph.layout import formatted
-from dcgraph.layout.tokens import BLANKS, tokens
+from dcgraph.tokens import BLANKS, tokens
 
 HEAD = ["@prefix", "e:", "<http://e/>", "."]
 TOUCHING = frozenset(".;,[]()")

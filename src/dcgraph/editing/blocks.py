@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from dcgraph.editing.spelling import Spelling
-from dcgraph.layout.tokens import BLANKS, Token, tokens
 from dcgraph.terms import PREFIXES
+from dcgraph.tokens import BLANKS, Token, tokens
 
 __all__ = ["Block", "File", "file_of"]
 

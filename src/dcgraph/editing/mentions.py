@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from dcgraph.editing.spelling import Spelling
-from dcgraph.layout.tokens import BLANKS, Token
-from dcgraph.layout.tokens import tokens as turtle_tokens
 from dcgraph.queries import tokens as query_tokens
 from dcgraph.terms import PREFIXES
+from dcgraph.tokens import BLANKS, Token
+from dcgraph.tokens import tokens as turtle_tokens
 
 __all__ = ["Mention", "mentions", "query_mentions", "renamed"]
 

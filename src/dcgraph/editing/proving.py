@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from dcgraph.editing.changes import Change
 from dcgraph.editing.mentions import query_mentions, renamed
-from dcgraph.errors import EditError
+from dcgraph.errors import EditError, LoadError
 from dcgraph.load import Corpus
 from dcgraph.paths import FOLDERS
 from dcgraph.terms import PREFIXES
@@ -48,7 +48,7 @@ def _outlines(
     """The triples of a text under other names; None stands for a node without one."""
     try:
         triples = read_turtle(text or "", "b")
-    except (ValueError, KeyError, IndexError) as error:
+    except (LoadError, ValueError, KeyError, IndexError) as error:
         raise EditError(f"Nothing was changed: the new text is not Turtle ({error}).") from None
     for triple in triples:
         path = triple.predicate.value

@@ -13,7 +13,7 @@ from dcgraph.editing.changes import Change
 from dcgraph.editing.checkout import Form, code, others
 from dcgraph.editing.mentions import Mention, mentions, query_mentions, renamed
 from dcgraph.errors import LoadError
-from dcgraph.layout.tokens import tokens
+from dcgraph.tokens import tokens
 
 __all__ = ["Keep", "Site", "left_in", "substituted"]
 

@@ -1,15 +1,15 @@
 """The layout of hand-written Turtle: one canonical form that keeps what people put into it.
 
-`tokens` cuts a text without loss, `pieces` and `roles` tell what each token is, `settling`
-finds the place of comments, `printing` and `page` write the text anew, and `meaning` holds
-the new text against the old. `saving` reads and writes files, and `differing`
-shows what would change.
+`pieces` and `roles` tell what each token of a text is, `settling` finds the place of comments,
+`printing` and `page` write the text anew, and `meaning` holds the new text against the old.
+`saving` reads and writes files, and `differing` shows what would change.
 """
 
 from __future__ import annotations
 
+from dcgraph.bounds import require_bounded
 from dcgraph.errors import LayoutError
-from dcgraph.layout.meaning import require_bounded, require_turtle, same_comments, same_meaning
+from dcgraph.layout.meaning import require_turtle, same_comments, same_meaning
 from dcgraph.layout.page import laid_out
 
 __all__ = ["formatted"]

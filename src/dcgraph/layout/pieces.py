@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from dcgraph.layout.tokens import Token, tokens
+from dcgraph.tokens import Token, tokens
 
 __all__ = ["Comment", "Piece", "carry", "pieces"]
 

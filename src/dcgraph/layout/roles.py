@@ -12,7 +12,7 @@ from typing import Final
 
 from dcgraph.errors import LoadError
 from dcgraph.layout.pieces import Comment, Piece, carry
-from dcgraph.layout.tokens import place
+from dcgraph.tokens import place
 
 __all__ = ["CLOSERS", "OPENERS", "with_roles"]
 

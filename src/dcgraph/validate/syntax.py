@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from dcgraph.errors import LoadError
 from dcgraph.files import read_text
-from dcgraph.layout.tokens import BLANKS, Token, place, tokens
 from dcgraph.load import Place
 from dcgraph.terms import PREFIXES
+from dcgraph.tokens import BLANKS, Token, place, tokens
 from dcgraph.validate.findings import Finding, escaped
 from dcgraph.validate.rules import BUILT_IN
 

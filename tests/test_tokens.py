@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dcgraph.errors import LoadError
-from dcgraph.layout.tokens import place, tokens
 from dcgraph.load import Corpus
+from dcgraph.tokens import _exact, place, tokens
 
 
 def cut(text: str) -> list[tuple[str, str]]:
@@ -102,6 +102,22 @@ def test_any_text_is_cut_without_loss_or_refused(text: str) -> None:
         return
     assert "".join(token.text for token in found) == text
     assert all(token.text for token in found)
+
+
+@given(st.text(st.sampled_from("ae1:._-\\,%4\u00d7é\u00b7\u0300\u201c\U0010ffff @;"), max_size=30))
+def test_a_name_ends_where_the_grammar_ends_it_beyond_ascii_too(text: str) -> None:
+    grammar = _exact()
+    offset = 0
+    while (match := grammar.match(text, offset)) is not None:
+        offset = match.end()
+    if offset < len(text):
+        with pytest.raises(LoadError) as refused:
+            tokens(text)
+        assert offset_of(refused.value, text) == offset
+    for token in tokens(text[:offset]):
+        match = grammar.match(text, token.offset)
+        assert match is not None
+        assert match[0] == token.text
 
 
 def offset_of(error: LoadError, text: str) -> int:
