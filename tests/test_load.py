@@ -119,6 +119,6 @@ def test_a_file_too_large_is_refused(tmp_path: Path) -> None:
 def test_what_came_after_turtle_1_1_is_refused_at_its_place(small: Rooms, later: str) -> None:
     path = small.root / CONVENTION
     path.write_text(f"@prefix e: <http://e/> .\ne:s\n  e:p {later} .\n", encoding="utf-8")
-    with pytest.raises(LoadError, match="only that of version 1.1") as caught:
+    with pytest.raises(LoadError, match=r"only that of version 1\.1") as caught:
         load(small)
     assert (caught.value.path, caught.value.line) == (path, 3)
