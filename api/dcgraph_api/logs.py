@@ -8,23 +8,17 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import sys
 from datetime import UTC, datetime
 from typing import Any, Final, TextIO
 
+from dcgraph.escaping import escaped
 from dcgraph_api.ids import CURRENT_ID
 
 __all__ = ["ACCESS", "JsonFormatter", "TextFormatter", "set_up"]
 
 ACCESS: Final = logging.getLogger("dcgraph.access")
 """Where a request that has ended is told, with its details in `fields`."""
-
-# What could end a line or act on a terminal: controls, separators of lines, lone surrogates,
-# and what changes the direction of the text.
-_UNSAFE: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
 
 
 class JsonFormatter(logging.Formatter):
@@ -55,10 +49,10 @@ class TextFormatter(logging.Formatter):
         parts += [f"{name}={value}" for name, value in _fields(record).items()]
         if request_id := CURRENT_ID.get():
             parts.append(f"request_id={request_id}")
-        lines = [" ".join(map(_safe, parts))]
+        lines = [" ".join(map(escaped, parts))]
         if record.exc_info:
             trace = self.formatException(record.exc_info)
-            lines += ["  | " + _safe(line) for line in trace.splitlines()]
+            lines += ["  | " + escaped(line) for line in trace.splitlines()]
         return "\n".join(lines)
 
 
@@ -95,7 +89,3 @@ def _time(record: logging.LogRecord) -> str:
 def _fields(record: logging.LogRecord) -> dict[str, Any]:
     fields: dict[str, Any] = getattr(record, "fields", {})
     return fields
-
-
-def _safe(text: str) -> str:
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, tostring
+
+from dcgraph.escaping import replaced
 
 __all__ = ["SECURITY", "Page", "linkable", "sound"]
 
@@ -36,9 +37,6 @@ SECURITY: Final = (
     "frame-ancestors 'none'"
 )
 """The policy under which a page is sent: its own style, and nothing else at all."""
-
-
-_UNSOUND: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Page:
@@ -97,4 +95,4 @@ def linkable(address: str) -> bool:
 
 def sound(text: str) -> str:
     """Text in which what a page cannot hold is marked: control characters, half characters."""
-    return _UNSOUND.sub("\N{REPLACEMENT CHARACTER}", text)
+    return replaced(text, "\N{REPLACEMENT CHARACTER}", breaks=False)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from dcgraph.errors import RevisionError
+from dcgraph.escaping import first_hidden
 
 __all__ = ["MOST_BYTES", "Repository"]
 
@@ -46,7 +47,6 @@ _OPTIONS: Final = (
 _KEPT: Final = re.compile(r"GIT_CONFIG(_.*)?|GIT_CEILING_DIRECTORIES")
 _NAME: Final = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
 _REGULAR: Final = (b"100644", b"100755")
-_UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _MOST_NAME: Final = 1000
 _MOST_SAID: Final = 300
 
@@ -82,7 +82,7 @@ class Repository:
 
         Raises RevisionError for what can be no name of one, such as an option of git.
         """
-        if not revision or revision.startswith("-") or _UNPRINTABLE.search(revision):
+        if not revision or revision.startswith("-") or first_hidden(revision):
             raise RevisionError(
                 f"{revision[:80]!r} is no name of a revision; name a commit, a branch or a tag."
             )

@@ -184,4 +184,4 @@ def test_a_name_does_not_steer_the_terminal(desk: Path) -> None:
     (desk / "b\x1b[2J.ttl").write_bytes(b"e:s")
     done = fmt("a\x1b[2J.ttl", "b\x1b[2J.ttl", cwd=desk)
     assert b"\x1b" not in done.stdout + done.stderr
-    assert b"a\\x1b[2J.ttl" in done.stdout
+    assert b"a\\u001B[2J.ttl" in done.stdout

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 import pytest
 
 from dcgraph.errors import LayoutError, LoadError
+from dcgraph.escaping import printable
 from dcgraph.layout import formatted
-from dcgraph.layout.differing import difference, printable
+from dcgraph.layout.differing import difference
 from dcgraph.layout.meaning import same_comments, same_meaning
 
 HEAD = "@prefix e: <http://e/> .\n\n"
@@ -192,5 +193,5 @@ def test_a_difference_that_would_take_long_is_told_in_a_sentence() -> None:
 def test_no_character_steers_the_terminal() -> None:
     told = difference("# \x1b[2J\r \u202e\n", "# \x1b[2J\n", "a\x07.ttl")
     assert not set("\x1b\r\x07\u202e") & set(told)
-    assert "-# \\x1b[2J\\r \\u202e\n" in told
+    assert "-# \\u001B[2J\\u000D \\u202E\n" in told
     assert printable("é\tя\n") == "é\tя\n"

@@ -11,9 +11,9 @@ from datetime import UTC, date, datetime
 import pyoxigraph
 import pytest
 
+from dcgraph.escaping import LONGEST
 from dcgraph.load import Place
 from dcgraph.report import FORMATS, Accepted, Report
-from dcgraph.report.escaping import LONGEST
 from dcgraph.validate.findings import Finding
 
 TEXTS = {

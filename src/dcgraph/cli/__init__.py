@@ -14,6 +14,7 @@ from dcgraph import __version__
 from dcgraph.cli.lazily import RELEASE, Lazily
 from dcgraph.cli.options import OPEN
 from dcgraph.errors import BuildError, DcgraphError, InvalidData, QueryError
+from dcgraph.escaping import printable
 
 __all__ = ["app", "main"]
 
@@ -60,8 +61,6 @@ def _tell_findings(error: InvalidData) -> None:
 
 def _say(text: str) -> None:
     from rich.console import Console  # noqa: PLC0415  # slow to begin
-
-    from dcgraph.layout.differing import printable  # noqa: PLC0415
 
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     # It may name what a stranger has named.

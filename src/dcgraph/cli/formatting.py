@@ -12,8 +12,9 @@ import typer
 
 from dcgraph.cli.options import Root
 from dcgraph.errors import DcgraphError, LoadError, SettingsError
+from dcgraph.escaping import printable
 from dcgraph.layout import formatted
-from dcgraph.layout.differing import difference, printable
+from dcgraph.layout.differing import difference
 from dcgraph.layout.saving import decoded, read, require_inside, write
 from dcgraph.paths import FOLDERS, ROOT, rooms, turtle_files
 

@@ -25,7 +25,7 @@ from dcgraph.diff.telling import (
     values,
     version,
 )
-from dcgraph.report.escaping import one_line
+from dcgraph.escaping import one_line
 
 __all__ = ["MOST_CHARACTERS", "as_markdown", "literal"]
 

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from dcgraph.diff.model import Answers, Comparison, Entry, PropertyChange, Statement, Value
 from dcgraph.diff.telling import left_off, some
+from dcgraph.escaping import json_text
 from dcgraph.load import Place
-from dcgraph.report.escaping import json_text
 
 __all__ = ["FORMAT", "as_json"]
 

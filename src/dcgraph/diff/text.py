@@ -18,7 +18,7 @@ from dcgraph.diff.telling import (
     values,
     version,
 )
-from dcgraph.report.escaping import one_line
+from dcgraph.escaping import one_line
 
 __all__ = ["as_text"]
 

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from dcgraph.errors import EditError, NotFound
+from dcgraph.escaping import first_hidden
 from dcgraph.load import Corpus
 from dcgraph.terms import DCG, DCGD, DCGS, PREFIXES, compact
 
@@ -26,10 +27,6 @@ _GRAMMAR: Final = {
     ),
 }
 _IN_FULL: Final = re.compile(r"<?([a-z][a-z0-9+.-]*://[^\s<>\"{}|\\^`]+?)>?")
-# Line ends and what turns the direction of writing: no label holds them, and they deceive.
-_HIDDEN: Final = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
 _LONGEST: Final = 200
 
 
@@ -104,9 +101,9 @@ def natural(name: str) -> list[tuple[int, int, str]]:
 
 def text_fit(text: str, what: str) -> str:
     """The text without blanks at its ends, if it is one line of text, else an EditError."""
-    if found := _HIDDEN.search(text):
+    if found := first_hidden(text):
         raise EditError(
-            f"The {what} holds the character U+{ord(found[0]):04X}, which ends a line or is not "
+            f"The {what} holds the character U+{ord(found):04X}, which ends a line or is not "
             "seen. Write it as one line of text."
         )
     return text.strip()

@@ -7,17 +7,13 @@ from difflib import unified_diff
 from itertools import takewhile
 from typing import Final
 
-__all__ = ["difference", "printable"]
+from dcgraph.escaping import printable
+
+__all__ = ["difference"]
 
 _CONTEXT: Final = 3
 _MOST_LINES: Final = 2000
 _HEAD: Final = re.compile(r"^@@ -(\d+)(,\d+)? \+(\d+)(,\d+)? @@")
-_HIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-
-
-def printable(text: str) -> str:
-    """A text in which characters that steer a terminal, or hide, are written as escapes."""
-    return _HIDDEN.sub(lambda match: ascii(match[0])[1:-1], text)
 
 
 def difference(before: str, after: str, shown: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from dcgraph.escaping import replaced
 from dcgraph.reason.expressions import NOTHING, THING, Expression, Part
 from dcgraph.reason.nodes import OWL, Nodes
 from dcgraph.terms import compact
@@ -16,7 +16,6 @@ from dcgraph.validate.findings import shown
 
 __all__ = ["Phrases", "enumerated", "shown_part"]
 
-_CONTROL: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 _LONGEST: Final = 80
 _NUMBERS: Final = ("zero", "one", "two", "three", "four", "five")
 _BOUNDS: Final = {"min": "at least", "max": "at most", "exactly": "exactly"}
@@ -151,7 +150,7 @@ class Phrases:
     def _label(self, part: Part) -> str:
         """The English label of a name, on one line and not too long; empty where it has none."""
         label = self.label(part.value) if isinstance(part, NamedNode) else None
-        text = _CONTROL.sub(" ", label or "").strip()
+        text = " ".join(replaced(label or "").split())
         return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
     def _kinds(self, part: Part) -> set[str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from dcgraph.escaping import escaped
 from dcgraph.reason.account import Account, Empty, Inferred
 from dcgraph.reason.justifying import Justification
 from dcgraph.reason.phrases import Phrases
 from dcgraph.reason.words import in_words
-from dcgraph.validate.findings import Finding, escaped
+from dcgraph.validate.findings import Finding
 
 __all__ = ["as_json", "as_text", "breaks_as_json"]
 

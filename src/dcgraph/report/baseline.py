@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from dcgraph.errors import LoadError
+from dcgraph.escaping import json_text, one_line
 from dcgraph.files import read_text
 from dcgraph.load import Place
-from dcgraph.report.escaping import json_text, one_line
 from dcgraph.report.model import ABOUT_THE_BASELINE, Accepted, record_of
 from dcgraph.validate.findings import Finding
 from dcgraph.validate.rules import BUILT_IN, Rule

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dcgraph.report.escaping import one_line
+from dcgraph.escaping import one_line
 from dcgraph.report.model import Report, record_of
 from dcgraph.validate.findings import Finding
 

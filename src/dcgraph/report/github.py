@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dcgraph.report.escaping import one_line, visible
+from dcgraph.escaping import one_line, visible
 from dcgraph.report.model import Report, record_of
 from dcgraph.validate.findings import Finding
 

@@ -11,8 +11,8 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from dcgraph import __version__
+from dcgraph.escaping import visible
 from dcgraph.load import Corpus, Place, SourceFile
-from dcgraph.report.escaping import visible
 from dcgraph.terms import PREFIXES, compact
 from dcgraph.turtle import Located, Term
 from dcgraph.validate.findings import Finding, shown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dcgraph.report.escaping import json_text
+from dcgraph.escaping import json_text
 from dcgraph.report.model import Report
 from dcgraph.validate.findings import Finding
 

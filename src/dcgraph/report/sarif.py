@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import quote
 
+from dcgraph.escaping import json_text, one_line, visible
 from dcgraph.load import Place
-from dcgraph.report.escaping import json_text, one_line, visible
 from dcgraph.report.model import Report, record_of
 from dcgraph.validate.findings import Finding
 from dcgraph.validate.rules import Rule

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from dcgraph.report.escaping import hidden_named, one_line, visible
+from dcgraph.escaping import hidden_named, one_line, visible
 from dcgraph.report.model import ABOUT_THE_BASELINE, Report, expand
 from dcgraph.terms import DCGS, GRAPHS, PREFIXES, compact
 from dcgraph.turtle import Term

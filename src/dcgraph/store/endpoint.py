@@ -20,6 +20,7 @@ from dcgraph.errors import (
     QueryTimeout,
     StoreUnavailable,
 )
+from dcgraph.escaping import replaced
 from dcgraph.store.asking import Asked
 from dcgraph.store.remote_results import JSON, N_TRIPLES
 
@@ -163,7 +164,7 @@ async def _beginning(response: httpx2.Response) -> str:
 
 def _shown(text: str) -> str:
     """What a stranger wrote, as one short line of what can be printed."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    line = " ".join(replaced(text).split())
     return line if len(line) <= 200 else f"{line[:200]}…"  # noqa: PLR2004
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal
 
+from dcgraph.escaping import escaped
 from dcgraph.load import Corpus, Place
 from dcgraph.terms import DCGS, PREFIXES, compact
 from dcgraph.turtle import Term
@@ -16,7 +16,6 @@ from dcgraph.validate.rules import Severity
 __all__ = [
     "Finding",
     "Severity",
-    "escaped",
     "fill",
     "found",
     "rule_name",
@@ -25,8 +24,6 @@ __all__ = [
 ]
 
 _LONGEST = 80
-# A terminal obeys them, and whoever wrote the text is not who reads it.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _ORDER: dict[str, int] = {"error": 0, "warning": 1, "info": 2}
 _SEVERITIES: dict[str, Severity] = {
     PREFIXES["sh"] + "Violation": "error",
@@ -112,11 +109,6 @@ def shown(term: Term) -> str:
         text = term.value if len(term.value) <= _LONGEST else term.value[: _LONGEST - 1] + "…"
         return f'"{escaped(text)}"' + (f"@{term.language}" if term.language else "")
     return compact(term.value)
-
-
-def escaped(text: str) -> str:
-    """The text with whatever a terminal obeys written as an escape."""
-    return _CONTROL.sub(lambda control: f"\\u{ord(control[0]):04X}", text)
 
 
 def fill(message: str, row: dict[str, Term]) -> str:

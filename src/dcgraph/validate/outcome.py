@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from difflib import get_close_matches
 
+from dcgraph.escaping import escaped
 from dcgraph.load import Corpus
 from dcgraph.terms import DCG, PREFIXES, compact
 from dcgraph.turtle import Located
-from dcgraph.validate.findings import Finding, escaped
+from dcgraph.validate.findings import Finding
 from dcgraph.validate.rules import Rule
 
 __all__ = ["label_of", "told"]

@@ -12,6 +12,7 @@ from pathlib import Path
 from pyoxigraph import QuerySolution, Store, Triple
 
 from dcgraph.errors import LoadError
+from dcgraph.escaping import escaped
 from dcgraph.evaluate import results
 from dcgraph.files import read_text
 from dcgraph.layout.saving import require_inside
@@ -20,7 +21,7 @@ from dcgraph.queries import tokens
 from dcgraph.questions import Question, read_question
 from dcgraph.terms import DCG, DCGD, PREFIXES, compact
 from dcgraph.validate.aside import Tell
-from dcgraph.validate.findings import Finding, escaped
+from dcgraph.validate.findings import Finding
 from dcgraph.validate.lint import Known
 from dcgraph.validate.rules import BUILT_IN
 

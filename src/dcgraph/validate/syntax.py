@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dcgraph.errors import LoadError
+from dcgraph.escaping import escaped
 from dcgraph.files import read_text
 from dcgraph.load import Place
 from dcgraph.terms import PREFIXES
 from dcgraph.tokens import BLANKS, Token, place, tokens
-from dcgraph.validate.findings import Finding, escaped
+from dcgraph.validate.findings import Finding
 from dcgraph.validate.rules import BUILT_IN
 
 __all__ = ["unreadable"]

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dcgraph.errors import LoadError
+from dcgraph.escaping import escaped, replaced
 from dcgraph.files import read_text
 from dcgraph.load import Corpus, Place
 from dcgraph.terms import compact
-from dcgraph.validate.findings import Finding, escaped
+from dcgraph.validate.findings import Finding
 
 __all__ = ["Lines", "as_text", "counted", "excerpt", "lines_of"]
 
@@ -54,7 +55,7 @@ def excerpt(place: Place, line: str | None) -> list[str]:
     before = "…" if start else ""
     after = "…" if len(line) > start + _WIDTH else ""
     # One character for each, so that the mark stands below what it means.
-    clean = "".join(c if c.isprintable() else " " for c in shown)
+    clean = replaced(shown)
     column = place.column - 1 - start
     token = _TOKEN.match(clean, column)
     width = min(len(token[0]) if token else 1, _LONGEST, max(1, len(clean) - column))

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from dcgraph.escaping import replaced
+
 __all__ = ["LANGUAGES", "POLICY", "Page", "add", "in_languages", "link", "sound"]
 
 LANGUAGES: Final = {"en": "English", "fr": "Français", "ru": "Русский"}
@@ -19,10 +21,6 @@ LANGUAGES: Final = {"en": "English", "fr": "Français", "ru": "Русский"}
 POLICY: Final = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'"
 """What a page may load: its style, from where it stands itself."""
 
-# Controls, half characters, and what turns the direction of the text around it.
-_UNSOUND: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
 _WEB: Final = re.compile(r"https?://[^\s\"<>]+", re.IGNORECASE)
 _TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
@@ -90,4 +88,4 @@ def in_languages(texts: Mapping[str, str]) -> Iterable[tuple[str, str]]:
 
 def sound(text: str) -> str:
     """Text in which what a page should not hold is marked."""
-    return _UNSOUND.sub("\N{REPLACEMENT CHARACTER}", text)
+    return replaced(text, "\N{REPLACEMENT CHARACTER}", breaks=False)
