@@ -36,6 +36,7 @@ RANKS: tuple[frozenset[str], ...] = (
             "tokens",
             "turtle",
             "vocabulary",
+            "writing",
         }
     ),
     frozenset({"context", "dialect", "documents"}),

@@ -19,6 +19,7 @@ from dcgraph.report.model import ABOUT_THE_BASELINE, Accepted
 from dcgraph.validate import Result
 from dcgraph.validate.catalogue import catalogue
 from dcgraph.validate.rules import Rule
+from dcgraph.writing import write
 
 __all__ = [
     "Accepting",
@@ -116,7 +117,7 @@ def put(style: Style, report: Report, text: str, output: Path | None) -> None:
     if output is None:
         typer.echo(body, nl=False)
     else:
-        output.write_text(body, encoding="utf-8", errors="backslashreplace", newline="\n")
+        write(output, body.encode(errors="backslashreplace"))
 
 
 def extend(path: Path, report: Report, reason: str, expires: datetime | None) -> int:
@@ -128,7 +129,7 @@ def extend(path: Path, report: Report, reason: str, expires: datetime | None) ->
     findings = [f for f in report.findings if not f.rule.startswith(ABOUT_THE_BASELINE)]
     there = read_text(path) if path.exists() else ""
     text, count = with_entries(there, findings, reason, last, path)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    write(path, text.encode())
     return count
 
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import stat
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,6 +11,7 @@ from pathlib import Path
 
 from dcgraph.errors import EditError, LoadError
 from dcgraph.files import read_bytes
+from dcgraph.writing import beside
 
 __all__ = ["Change", "apply", "diff", "exact", "inside"]
 
@@ -107,7 +105,7 @@ class _Work:
                     f"{change.path} was changed meanwhile. Nothing was written; try again.",
                     change.path,
                 )
-            self.old[change.path] = self._beside(change.path, change.before, change.path)
+            self.old[change.path] = beside(change.path, change.before.encode(), change.path)
         if (change.before is None or _moves(change)) and os.path.lexists(change.target):
             raise EditError(
                 f"{change.target} is there already; choose another name or take it away first.",
@@ -116,7 +114,7 @@ class _Work:
         if change.after is not None:
             self._make_folder(change.target.parent)
             like = change.path if change.before is not None else None
-            self.new[change.target] = self._beside(change.target, change.after, like)
+            self.new[change.target] = beside(change.target, change.after.encode(), like)
 
     def make(self, change: Change) -> None:
         if change.after is not None:
@@ -148,22 +146,6 @@ class _Work:
             self._make_folder(folder.parent)
             folder.mkdir()
             self.folders.append(folder)
-
-    def _beside(self, path: Path, text: str, like: Path | None) -> Path:
-        # A name that begins with a dot is read by nobody.
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        beside = Path(name)
-        if like is not None:
-            shutil.copymode(like, beside)
-        else:
-            mask = os.umask(0)
-            os.umask(mask)
-            beside.chmod((stat.S_IRUSR | stat.S_IWUSR | 0o066) & ~mask)
-        return beside
 
 
 def _moves(change: Change) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from dcgraph.errors import LayoutError, LoadError
+from dcgraph.writing import beside
 
 __all__ = ["decoded", "read", "require_inside", "write"]
 
@@ -77,24 +77,17 @@ def write(path: Path, before: str, after: str, shown: str) -> None:
     Raises LayoutError, and leaves the file as it was, if it has been changed meanwhile or
     cannot be written.
     """
-    beside: Path | None = None
+    made: Path | None = None
     try:
         if not os.access(path, os.W_OK):
             raise LayoutError(f"{shown} may not be written; change its mode or leave it out.")
-        # A name that begins with a dot is read by nobody.
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
-        beside = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(after.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        beside.chmod(stat.S_IMODE(path.stat().st_mode))
+        made = beside(path, after.encode(), path)
         if read(path, shown) != before:
             raise LayoutError(f"{shown} has been changed meanwhile; lay it out again.")
-        beside.replace(path)
+        made.replace(path)
     except OSError as error:
         raise LayoutError(f"{shown} cannot be written: {error.strerror}.") from None
     finally:
-        if beside is not None:
+        if made is not None:
             with suppress(OSError):
-                beside.unlink(missing_ok=True)
+                made.unlink(missing_ok=True)
