@@ -21,7 +21,7 @@ from dcgraph.incremental.updating import Affected, Desk
 from dcgraph.incremental.views import Table
 from dcgraph.incremental.walking import Triple, View
 from dcgraph.load import Corpus, load, load_file
-from dcgraph.paths import rooms
+from dcgraph.paths import ROOT, rooms
 from dcgraph.validate.catalogue import catalogue
 from dcgraph.validate.constraints import constraints, contradictions
 from dcgraph.validate.findings import Finding
@@ -117,6 +117,11 @@ def pairs(affected: Affected, desk: Desk) -> set[tuple[str, str]]:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_incremental_is_full(seed: int, tmp_path: Path) -> None:
     run(seed, tmp_path, EDITS)
+
+
+def test_the_decision_gives_the_figure() -> None:
+    (path,) = (ROOT / "docs/decisions").glob("0030-*.md")
+    assert f"makes {len(SEEDS) * EDITS:,} random edits" in path.read_text("utf-8")
 
 
 def no_removal(monkeypatch: pytest.MonkeyPatch) -> None:
