@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from dcgraph.snapshot import Snapshot
 from dcgraph.store import Lane
+from dcgraph.store.lookups import Lookups
 from dcgraph_api.cache import AnswerCache
 from dcgraph_api.settings import Settings
 
@@ -24,7 +25,8 @@ class Service:
 
     Strangers' queries run in `open_lane`; whatever the server asks on its own account runs in
     `own_lane`, so that no stranger's query can hold up a page. `cache` keeps the answers of the
-    one and the documents made with the other.
+    one and the documents made with the other. `lookups` answers small ones at once, where the
+    store is at hand.
     """
 
     snapshot: Snapshot
@@ -32,6 +34,7 @@ class Service:
     open_lane: Lane
     own_lane: Lane
     cache: AnswerCache
+    lookups: Lookups | None = None
 
 
 def _service(request: Request) -> Service:

@@ -14,6 +14,7 @@ from dcgraph.shelf import located
 from dcgraph.snapshot import Snapshot, held, opened, verified
 from dcgraph.store import Lane
 from dcgraph.store.embedded import Pool
+from dcgraph.store.lookups import Lookups
 from dcgraph.store.remote import RemoteStore
 from dcgraph.store.supply import Supply
 from dcgraph_api.cache import AnswerCache
@@ -46,7 +47,9 @@ class Generation:
             self._holding.close()
             raise
         self.cache = AnswerCache(common.settings.cache_bytes)
-        self.service = Service(snapshot, common.settings, open_lane, own_lane, self.cache)
+        remote = common.settings.store
+        lookups = None if remote else Lookups(snapshot.store, common.settings.limits)
+        self.service = Service(snapshot, common.settings, open_lane, own_lane, self.cache, lookups)
         endpoint = SparqlEndpoint(self.service, common)
         self.recalled = endpoint.recall.answer
         self.endpoint: ASGIApp = Envelope(endpoint, METHODS, common.watch, "/sparql")
@@ -78,6 +81,8 @@ class Generation:
         try:
             for lane in self._lanes:
                 await lane.start()
+            if self.service.lookups:
+                self.service.lookups.open()
         except BaseException:
             await self.close()
             raise
@@ -94,7 +99,7 @@ class Generation:
         for lane in self._lanes:
             await lane.drain()
         await self._left()
-        self._holding.close()
+        self._release()
 
     async def _left(self) -> None:
         while self._users:
@@ -105,6 +110,11 @@ class Generation:
         """End now; requests still running fail."""
         for lane in self._lanes:
             await lane.close()
+        self._release()
+
+    def _release(self) -> None:
+        if self.service.lookups:
+            self.service.lookups.close()
         self._holding.close()
 
     @property

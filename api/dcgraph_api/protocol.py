@@ -131,6 +131,8 @@ def _decode(text: bytes, place: str) -> str:
 
 
 def _asked(fields: Fields) -> Asked:
+    if len(fields) == 1 and fields[0][0] == "query" and fields[0][1].strip():
+        return Asked(fields[0][1])
     if any(name in _UPDATE_FIELDS for name, _ in fields):
         raise _read_only()
     query = _single(fields, "query")

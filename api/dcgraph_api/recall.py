@@ -10,16 +10,14 @@ from typing import Final
 
 from starlette.types import Scope
 
+from dcgraph_api.body import WHOLE
 from dcgraph_api.cache import AnswerCache
 from dcgraph_api.envelope import COMMON_HEADERS
 from dcgraph_api.ids import Record, new_id
 from dcgraph_api.metrics import Metrics
 from dcgraph_api.replies import Reply
 
-__all__ = ["RAW", "Recall"]
-
-RAW: Final = "dcgraph.raw"
-"""The key of a scope under which the bytes of the request stand, where they came in one piece."""
+__all__ = ["Recall"]
 
 _MOST: Final = 1_024
 _LONGEST_BYTES: Final = 8_192
@@ -48,7 +46,7 @@ class Recall:
 
     def remember(self, scope: Scope, key: Hashable, reply: Reply) -> None:
         """Know the request of this scope, which got `reply` from the cache, from now on."""
-        raw: bytes | None = scope.get(RAW)
+        raw: bytes | None = scope.get(WHOLE)
         if raw is None or len(raw) > _LONGEST_BYTES:
             return
         if any(name in _OWN for name, _ in scope["headers"]):

@@ -9,11 +9,11 @@ from typing import Any, Final
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from dcgraph_api.body import WHOLE
 from dcgraph_api.envelope import closing_answer
 from dcgraph_api.joined import JoinedWrites
 from dcgraph_api.metrics import Metrics
 from dcgraph_api.problems import Problem
-from dcgraph_api.recall import RAW
 from dcgraph_api.unread import UnreadGuard, Unsent
 
 __all__ = ["Recalled", "guarded_protocol"]
@@ -174,7 +174,7 @@ class _GuardedProtocol(HttpToolsProtocol):
         """Tell the application the bytes of a request that came by itself and in one piece."""
         usual = self.scope["method"] in ("GET", "POST") and self.cycle.keep_alive
         if usual and not self.expect_100_continue:
-            self.scope[RAW] = data  # type: ignore[typeddict-unknown-key]
+            self.scope[WHOLE] = data  # type: ignore[typeddict-unknown-key]
 
     def on_message_begin(self) -> None:
         self._begun = True

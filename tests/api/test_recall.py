@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 import pytest
 from tests.api.test_wire import CLOSING, GET, connect, read_all, serving
 
+from dcgraph_api.body import WHOLE
 from dcgraph_api.cache import AnswerCache
 from dcgraph_api.metrics import Metrics
-from dcgraph_api.recall import RAW, Recall
+from dcgraph_api.recall import Recall
 from dcgraph_api.replies import Reply
 
 KNOWN = b"content-length: 5\r\n\r\n", b"known"
@@ -29,7 +30,7 @@ def made(most: int = 1_000_000) -> tuple[AnswerCache, Recall, Reply]:
 
 
 def scope(raw: bytes = GET, *headers: tuple[bytes, bytes]) -> dict[str, object]:
-    return {RAW: raw, "method": "GET", "headers": list(headers)}
+    return {WHOLE: raw, "method": "GET", "headers": list(headers)}
 
 
 def test_what_was_answered_from_the_cache_is_known_by_its_bytes() -> None:
