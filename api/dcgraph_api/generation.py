@@ -82,7 +82,7 @@ class Generation:
             for lane in self._lanes:
                 await lane.start()
             if self.service.lookups:
-                self.service.lookups.open()
+                await asyncio.to_thread(self.service.lookups.open)
         except BaseException:
             await self.close()
             raise
