@@ -55,10 +55,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def lookups(store: Path) -> Lookups:
+def lookups(store: Path) -> Iterator[Lookups]:
+    """Lookups over it, for which a slow machine is no reason to give up."""
     found = Lookups(store, Limits())
     found.open()
-    return found
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(running, "SECONDS", 60.0)
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -288,6 +291,7 @@ def over(
     monkeypatch: pytest.MonkeyPatch, endless: Endless, limits: Limits | None = None
 ) -> Lookups:
     monkeypatch.setattr(running, "Store", endless)
+    monkeypatch.setattr(running, "SECONDS", 60.0)
     lookups = Lookups(Path("nowhere"), limits or Limits())
     lookups.open()
     return lookups
@@ -313,7 +317,7 @@ def test_a_slow_disk_is_waited_for_no_longer_than_the_bound(
     clock = [0.0]
 
     def tick() -> None:
-        clock[0] += running.SECONDS / 10
+        clock[0] += 10.0
 
     endless = Endless(Quad(node("a"), node("p"), node("a")), tick)
     lookups = over(monkeypatch, endless)
@@ -324,7 +328,10 @@ def test_a_slow_disk_is_waited_for_no_longer_than_the_bound(
     assert lookups.knows(text)
 
 
-def test_large_texts_and_many_rows_are_left_to_a_worker(store: Path) -> None:
+def test_large_texts_and_many_rows_are_left_to_a_worker(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "SECONDS", 60.0)
     text = PROLOGUE + "SELECT ?x { e:b e:q ?x }"
     for limits, answered in (
         (Limits(rows=3), True),

@@ -93,7 +93,7 @@ class _Reader:
     def query(self) -> Parsed:
         while self._keyword("PREFIX"):
             prefix = self._take("prefix").removesuffix(":")
-            self._prefixes[prefix] = self._take("iri")[1:-1]
+            self._prefixes[prefix] = _named(self._take("iri")[1:-1]).value
         asks = self._keyword("ASK")
         chosen = None if asks else self._selected()
         self._keyword("WHERE")
