@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -222,13 +224,32 @@ def test_turns_tell_what_is_new_and_what_is_mended(root: Path) -> None:
     assert set(fourth.mended) == {*second.new, *third.new}  # type: ignore[attr-defined]
 
 
+def test_a_report_of_a_change_tells_that_nothing_was_asked(root: Path) -> None:
+    words = [sys.executable, "-c", MAIN, "check", "--root", str(root), "--since", "HEAD"]
+    done = subprocess.run([*words, "--format", "json"], capture_output=True, check=True)
+    (left,) = json.loads(done.stdout)["left_out"]
+    assert left["stage"] == "questions"
+    (root / "data/s.ttl").write_text(SOUND + "dcgd:s.2 a")
+    done = subprocess.run([*words, "--format", "json"], capture_output=True, check=False)
+    assert done.returncode == 1
+    told = [left["stage"] for left in json.loads(done.stdout)["left_out"]]
+    assert told == ["lint", "shapes", "constraints", "consistency", "questions"]
+
+
 def test_watching_ends_by_an_interrupt(root: Path) -> None:
     words = [sys.executable, "-c", MAIN, "check", "--root", str(root), "--watch"]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert "0 errors" in process.stdout.readline()
     (root / "data/s.ttl").write_text(FAULTY)
-    while "error" not in (line := process.stdout.readline()):
+    while not re.fullmatch(
+        r"1 error, 0 warnings \(\d\.\d\d s\)\n", line := process.stdout.readline()
+    ):
+        assert line
+    (root / "data/s.ttl").write_text("dcgd:s.2 a")
+    # The same summary as that of --since.
+    while not line.startswith("Left out: lint, shapes"):
+        line = process.stdout.readline()
         assert line
     time.sleep(0.1)
     process.send_signal(signal.SIGINT)

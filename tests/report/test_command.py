@@ -72,6 +72,22 @@ def test_a_file_that_cannot_be_read_is_a_finding_too(small: Rooms) -> None:
     assert "[File-syntax]" in done.stdout
 
 
+def test_a_report_tells_which_stages_were_left_out(small: Rooms) -> None:
+    whole = json.loads(check(small, "--format", "json").stdout)
+    assert [left["stage"] for left in whole["left_out"]] == ["questions"]
+    assert "--no-questions" in whole["left_out"][0]["why"]
+    (small.root / "data/concepts/bad.ttl").write_text("dcgd:x a ;\n", encoding="utf-8")
+    (run,) = json.loads(check(small, "--format", "sarif").stdout)["runs"]
+    notes = run["invocations"][0]["toolExecutionNotifications"]
+    told = [note["message"]["text"].partition(". ") for note in notes]
+    assert [said[0] for said in told] == [
+        "Left out: constraints",
+        "Left out: consistency",
+        "Left out: questions",
+    ]
+    assert [word in said[2] for said, word in zip(told, ("Mend", "Mend", "asks"), strict=True)]
+
+
 def test_only_new_errors_fail(small: Rooms) -> None:
     spoil(small)
     kept = ("--write-baseline", "baseline.toml", "--reason", "The text is out.")

@@ -13,7 +13,7 @@ import pytest
 
 from dcgraph.escaping import LONGEST
 from dcgraph.load import Place
-from dcgraph.report import FORMATS, Accepted, Report
+from dcgraph.report import FORMATS, Accepted, LeftOut, Report
 from dcgraph.validate.findings import Finding
 
 TEXTS = {
@@ -61,6 +61,7 @@ def hostile(text: str) -> Report:
         (finding, of_a_file, nowhere),
         datetime(2026, 1, 2, tzinfo=UTC),
         (Accepted(taken, text, date(2027, 1, 1)),),
+        (LeftOut("shapes", text),),
     )
 
 
@@ -106,20 +107,20 @@ def test_sarif_has_neither_links_nor_gaps_nor_foreign_paths(text: str) -> None:
 def test_junit_has_the_elements_that_it_should(text: str) -> None:
     root = ET.fromstring(FORMATS["junit"](hostile(text)))
     tags = Counter(element.tag for element in root.iter())
-    once = ("testsuites", "testsuite", "properties", "failure", "skipped", "system-out")
-    assert tags == {**dict.fromkeys((*once, "system-err"), 1), "testcase": 2}
+    once = ("testsuites", "testsuite", "properties", "failure", "system-out")
+    assert tags == {**dict.fromkeys((*once, "system-err"), 1), "skipped": 2, "testcase": 3}
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_github_gets_one_command_a_finding(text: str) -> None:
+def test_github_gets_one_command_a_finding_and_one_for_what_was_left_out(text: str) -> None:
     said = FORMATS["github"](hostile(text))
     # A runner ends a line at each of these, and looks for commands at its start.
     lines = re.split(r"\r\n|\r|\n", said)
     assert lines.pop() == ""
-    assert len(lines) == 3
+    assert len(lines) == 4
     command = re.compile(r"::(error|warning|notice) (?:(?:file|line|col|title)=[^:,]*,?)+::.*")
     assert all(command.fullmatch(line) for line in lines)
-    assert [line[2:7] for line in lines] == ["error", "warni", "notic"]
+    assert [line[2:7] for line in lines] == ["error", "warni", "notic", "notic"]
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)

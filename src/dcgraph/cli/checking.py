@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +14,6 @@ from dcgraph.errors import LoadError
 from dcgraph.load import Corpus, load
 from dcgraph.paths import ROOT, rooms
 from dcgraph.progress import progress
-from dcgraph.report import Report
 from dcgraph.store.guard import close_network
 from dcgraph.terms import compact
 from dcgraph.validate import SECONDS, Result, as_text, check
@@ -81,7 +80,7 @@ def check_command(
         with progress("Checking the change"):
             checked = rechecking.of_change(place, since, staged=staged, seconds=seconds)
         corpus, result = checked.corpus, rechecking.result_of(checked)
-        report = reporting.reported(result, corpus, held, whole=False, rules=checked.catalogue)
+        report = reporting.reported(result, corpus, held, asked=False, rules=checked.catalogue)
     else:
         checked = None
         # Not at the top: what builds a snapshot takes a while to begin, and a change is quick.
@@ -89,8 +88,7 @@ def check_command(
 
         with progress("Checking the graph") as tell, uncollected():
             corpus, result = _checked(root, tell, questions=not no_questions, seconds=seconds)
-        whole = not result.left_out and not no_questions
-        report = reporting.reported(result, corpus, held, whole=whole)
+        report = reporting.reported(result, corpus, held, asked=not no_questions)
     if write_baseline is not None:
         count = reporting.extend(write_baseline, report, reason, expires)
         typer.echo(f"{write_baseline}: {counted(count, 'finding')} added")
@@ -99,18 +97,19 @@ def check_command(
     text = "".join(as_text(finding, lines) + "\n\n" for finding in report.findings)
     reporting.put(style, report, text, output)
     if style is reporting.Style.text or output is not None:
-        told = _graded(report)
-        text = _summary(told, corpus, result)
-        typer.echo(text if checked is None else rechecking.summary(checked, told))
+        told = reporting.graded(report.findings, len(report.accepted))
+        if checked is None:
+            typer.echo(_summary(told, corpus, result))
+        else:
+            typer.echo(rechecking.summary(checked, told))
         if report.findings and style is reporting.Style.text:
             typer.echo("`dcgraph explain RULE` tells more of a rule, with examples.")
     raise typer.Exit(1 if report.errors else 0)
 
 
 def _checked(
-    root: Path | None, tell: object, *, questions: bool, seconds: float
+    root: Path | None, tell: Callable[[str], None], *, questions: bool, seconds: float
 ) -> tuple[Corpus, Result]:
-    assert callable(tell)
     tell("reading")
     refused: list[LoadError] = []
     corpus = load(rooms(root), refused)
@@ -118,23 +117,10 @@ def _checked(
     return corpus, check(corpus, tuple(refused), questions=questions, limit=seconds)
 
 
-def _graded(report: Report) -> str:
-    graded = Counter(finding.severity for finding in report.findings)
-    told = [counted(graded["error"], "error"), counted(graded["warning"], "warning")]
-    told += [counted(graded["info"], "note")] if graded["info"] else []
-    told += [f"{len(report.accepted)} accepted"] if report.accepted else []
-    return ", ".join(told)
-
-
 def _summary(told: str, corpus: Corpus, result: Result) -> str:
     times = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in result.seconds.items())
-    text = f"{told} in {counted(len(corpus.files), 'file')} ({times})"
-    if result.left_out:
-        text += (
-            f"\nLeft out: {', '.join(result.left_out)}, which need all files. Mend those that "
-            "cannot be read, and check again."
-        )
-    return text
+    files = counted(len(corpus.files), "file")
+    return f"{told} in {files} ({times})" + reporting.unread(result.left_out)
 
 
 @app.command()

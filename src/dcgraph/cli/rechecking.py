@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from dcgraph.cli.reporting import graded, unread
 from dcgraph.incremental.since import Checked, check_since
 from dcgraph.incremental.watching import Turn, turns
 from dcgraph.validate import Result
@@ -41,7 +41,9 @@ def result_of(checked: Checked) -> Result:
 
 def summary(checked: Checked, told: str) -> str:
     """How much was looked at, after what was found is `told`."""
-    parts = [told, counted(checked.files, "changed file")]
+    parts = [told]
+    if checked.files is not None:
+        parts += [counted(checked.files, "changed file")]
     if checked.rules is not None:
         parts += [
             f"{counted(checked.rules or 0, 'rule')} on {counted(checked.records or 0, 'record')}"
@@ -49,12 +51,7 @@ def summary(checked: Checked, told: str) -> str:
     text = ", ".join(parts) + f" ({checked.seconds:.2f} s)"
     if checked.full:
         text += f"\nEverything was checked, since {checked.full}."
-    if checked.left_out:
-        text += (
-            f"\nLeft out: {', '.join(checked.left_out)}. Mend the files that cannot be read, and "
-            "check again."
-        )
-    return text
+    return text + unread(checked.left_out)
 
 
 def refuse_beside_watch(given: dict[str, bool]) -> None:
@@ -87,6 +84,4 @@ def _tell(turn: Turn, found: dict[str, Finding]) -> None:
     for name in turn.new:
         typer.echo(as_text(now[name], lines) + "\n")
     found |= now
-    graded = Counter(finding.severity for finding in turn.checked.findings)
-    told = f"{counted(graded['error'], 'error')}, {counted(graded['warning'], 'warning')}"
-    typer.echo(f"{told} ({turn.checked.seconds:.2f} s)")
+    typer.echo(summary(turn.checked, graded(turn.checked.findings)))

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from dcgraph.files import read_text
 from dcgraph.layout.saving import require_inside
 from dcgraph.load import Corpus
-from dcgraph.report import FORMATS, Report
+from dcgraph.report import FORMATS, LeftOut, Report
 from dcgraph.report.baseline import Baseline, read_baseline, with_entries
 from dcgraph.report.model import ABOUT_THE_BASELINE, Accepted
 from dcgraph.validate import Result
 from dcgraph.validate.catalogue import catalogue
+from dcgraph.validate.findings import Finding
 from dcgraph.validate.rules import Rule
+from dcgraph.validate.text import counted
 from dcgraph.writing import write
 
 __all__ = [
@@ -31,10 +35,16 @@ __all__ = [
     "Writing",
     "accepting",
     "extend",
+    "graded",
     "put",
     "refuse_loose",
     "reported",
+    "unread",
 ]
+
+_UNREAD: Final = "Mend the files that cannot be read, and check again."
+_LAST: Final = "questions"
+_UNASKED: Final = "Only a check without --since, --staged and --no-questions asks them."
 
 
 class Style(StrEnum):
@@ -93,22 +103,48 @@ def reported(
     corpus: Corpus,
     baseline: Baseline | None,
     *,
-    whole: bool = True,
+    asked: bool,
     rules: dict[str, Rule] | None = None,
 ) -> Report:
     """What to report of a result, after the baseline.
 
-    Only a check of the `whole` graph can tell which entries of the baseline are idle. `rules`
-    is the catalogue, where it is at hand.
+    `asked` tells whether it was to be a check of everything, questions included: only that can
+    tell which entries of the baseline are idle. `rules` is the catalogue, where it is at hand.
     """
+    left_out = [LeftOut(stage, _UNREAD) for stage in result.left_out if asked or stage != _LAST]
+    if not asked:
+        left_out.append(LeftOut(_LAST, _UNASKED))
     now = datetime.now(UTC)
     findings = result.findings
     accepted: tuple[Accepted, ...] = ()
     if baseline is not None:
-        findings, accepted = baseline.sift(findings, now.date(), whole=whole)
+        findings, accepted = baseline.sift(findings, now.date(), whole=not left_out)
     seconds = sum(result.seconds.values())
     prefix = _prefix(corpus.root)
-    return Report(findings, now, accepted, seconds, prefix, rules or catalogue(corpus), corpus)
+    return Report(
+        findings,
+        now,
+        accepted,
+        tuple(left_out),
+        seconds,
+        prefix,
+        rules or catalogue(corpus),
+        corpus,
+    )
+
+
+def graded(findings: Iterable[Finding], accepted: int = 0) -> str:
+    """How many findings there are of each severity, and how many more are accepted."""
+    counts = Counter(finding.severity for finding in findings)
+    told = [counted(counts["error"], "error"), counted(counts["warning"], "warning")]
+    told += [counted(counts["info"], "note")] if counts["info"] else []
+    told += [f"{accepted} accepted"] if accepted else []
+    return ", ".join(told)
+
+
+def unread(left_out: tuple[str, ...]) -> str:
+    """A line on the stages that were left out for files that cannot be read, if any were."""
+    return f"\nLeft out: {', '.join(left_out)}. {_UNREAD}" if left_out else ""
 
 
 def put(style: Style, report: Report, text: str, output: Path | None) -> None:

@@ -36,16 +36,16 @@ _STAGES: Final = ("lint", "shapes", "constraints", "consistency")
 class Checked:
     """The findings on what was looked at, and how much that was.
 
-    `files` counts the files that changed, `rules` the rules that had something to look at and
-    `records` the nodes that they looked at; the last two are None where all was looked at. Where
-    the check was a full one, `full` gives the reason. `corpus` holds what the findings speak
-    of, and `catalogue` the rules. `left_out` names stages that were not run, since there are
-    files that cannot be read.
+    `files` counts the files that changed since the revision, None if there was none to go by,
+    `rules` the rules that had something to look at and `records` the nodes that they looked at,
+    both None where all was looked at. Where the check was a full one, `full` gives the reason.
+    `corpus` holds what the findings speak of, and `catalogue` the rules. `left_out` names stages
+    that were not run, since there are files that cannot be read.
     """
 
     findings: tuple[Finding, ...]
     corpus: Corpus = field(repr=False)
-    files: int
+    files: int | None
     rules: int | None
     records: int | None
     full: str
@@ -107,19 +107,20 @@ class _Work:
 
     def done(self, state: State, changed: tuple[Change, ...] | None) -> Checked:
         """Bring the state up, and tell what is found: all, or what `changed` can have affected."""
+        files = None if changed is None else len(changed)
         try:
             desk, full = self._brought_up(state)
             affected = None if changed is None else self._affected(desk, changed)
         except _Unreadable as refused:
-            return self._unread(refused.errors)
+            return self._unread(refused.errors, files)
         except Unfollowed as reason:
-            return self._without_state(str(reason))
+            return self._without_state(str(reason), files)
         rules = rules_of(desk.stored["catalogue"])
         findings, corpus = told_of(state, desk.rows, rules)
         if affected is None:
             if changed is not None:
                 full = full or "the change reaches too far"
-            return Checked(findings, corpus, len(changed or ()), None, None, full, rules)
+            return Checked(findings, corpus, files, None, None, full, rules)
         named = {state.terms.term(node).value for node in affected.lint}
         pairs = {
             (rule, state.terms.term(node).value)
@@ -133,7 +134,7 @@ class _Work:
             if (f.rule, f.subject) in pairs or (f.rule.startswith("File-") and f.subject in named)
         )
         counted = len(affected.rules()), len(affected.nodes())
-        return Checked(kept, corpus, len(changed or ()), *counted, full, rules)
+        return Checked(kept, corpus, files, *counted, full, rules)
 
     def _brought_up(self, state: State) -> tuple[Desk, str]:
         """The state as the files are, and why a full check was needed for it, if one was."""
@@ -193,17 +194,15 @@ class _Work:
         except TooMany:
             return None
 
-    def _unread(self, errors: list[LoadError]) -> Checked:
+    def _unread(self, errors: list[LoadError], changed: int | None) -> Checked:
         from dcgraph.validate.syntax import unreadable  # noqa: PLC0415  # slow to begin
 
         findings = tuple(sorted((unreadable(e, self.root) for e in errors), key=lambda f: f.key))
-        return Checked(
-            findings, Corpus(self.root, ()), len(errors), None, None, "", left_out=_STAGES
-        )
+        return Checked(findings, Corpus(self.root, ()), changed, None, None, "", left_out=_STAGES)
 
-    def _without_state(self, reason: str) -> Checked:
+    def _without_state(self, reason: str, changed: int | None) -> Checked:
         files = self._read(self.entries)
         corpus = Corpus(self.root, tuple(files))
         result = check(corpus, questions=False, limit=self.seconds)
         rules = catalogue(corpus)
-        return Checked(result.findings, corpus, len(files), None, None, reason, rules)
+        return Checked(result.findings, corpus, changed, None, None, reason, rules)

@@ -8,12 +8,12 @@ from typing import Final
 from dcgraph.report.concise import concise
 from dcgraph.report.github import github
 from dcgraph.report.junit import junit
-from dcgraph.report.model import Accepted, Report
+from dcgraph.report.model import Accepted, LeftOut, Report
 from dcgraph.report.plain_json import plain_json
 from dcgraph.report.sarif import sarif
 from dcgraph.report.shacl_report import shacl_report
 
-__all__ = ["FORMATS", "Accepted", "Report"]
+__all__ = ["FORMATS", "Accepted", "LeftOut", "Report"]
 
 FORMATS: Final[dict[str, Callable[[Report], str]]] = {
     "concise": concise,

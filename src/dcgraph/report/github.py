@@ -14,8 +14,10 @@ _COMMANDS: Final = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def github(report: Report) -> str:
-    """One line for each finding that counts; empty if there is none."""
-    return "".join(_command(finding, report.prefix) for finding in report.findings)
+    """One line for each finding that counts, and one for each reason to leave stages out."""
+    commands = [_command(finding, report.prefix) for finding in report.findings]
+    commands += [_notice(stages, why) for why, stages in report.reasons.items()]
+    return "".join(commands)
 
 
 def _command(finding: Finding, prefix: str) -> str:
@@ -27,6 +29,11 @@ def _command(finding: Finding, prefix: str) -> str:
     properties = {**places, "title": one_line(title)}
     written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
     return f"::{_COMMANDS[finding.severity]} {written}::{_data(_text(finding, prefix))}\n"
+
+
+def _notice(stages: list[str], why: str) -> str:
+    title = _property(one_line(f"Left out: {', '.join(stages)}"))
+    return f"::notice title={title}::{_data(visible(why))}\n"
 
 
 def _text(finding: Finding, prefix: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dcgraph.escaping import one_line, visible
-from dcgraph.report.model import Accepted, Report, record_of
+from dcgraph.report.model import Accepted, LeftOut, Report, record_of
 from dcgraph.validate.findings import Finding
 
 __all__ = ["junit"]
@@ -12,7 +12,9 @@ _INDENT = "    "
 
 
 def junit(report: Report) -> str:
-    """One test that fails for each error, one passed over for each accepted finding.
+    """One test that fails for each error; one passed over for each that is accepted.
+
+    So is one for each stage that was left out.
 
     Warnings and notes, for which JUnit has no word, stand in the output of the suite. Without
     errors there is one test, which passes, since an empty suite counts as none.
@@ -20,6 +22,9 @@ def junit(report: Report) -> str:
     failed = [_failure(f) for f in report.findings if f.severity == "error"]
     skipped = [_skipped(entry) for entry in report.accepted]
     cases = failed + skipped or [_case("the graph has no errors", "dcgraph", "")]
+    left_out = [_left_out(left) for left in report.left_out]
+    cases += left_out
+    skipped += left_out
     remarks = [_remark(f) for f in report.findings if f.severity != "error"]
     numbers = f'tests="{len(cases)}" failures="{len(failed)}" errors="0" skipped="{len(skipped)}"'
     return (
@@ -45,6 +50,10 @@ def _failure(finding: Finding) -> str:
 def _skipped(entry: Accepted) -> str:
     until = f" (until {entry.expires})" if entry.expires else ""
     return _of(entry.finding, f'<skipped message="{_attribute(entry.reason + until)}"/>')
+
+
+def _left_out(left: LeftOut) -> str:
+    return _case(f"stage: {left.stage}", "dcgraph", f'<skipped message="{_attribute(left.why)}"/>')
 
 
 def _of(finding: Finding, inside: str) -> str:

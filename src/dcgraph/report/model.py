@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
@@ -18,7 +18,14 @@ from dcgraph.turtle import Located, Term
 from dcgraph.validate.findings import Finding, shown
 from dcgraph.validate.rules import Rule
 
-__all__ = ["ABOUT_THE_BASELINE", "Accepted", "Report", "expand", "record_of"]
+__all__ = [
+    "ABOUT_THE_BASELINE",
+    "Accepted",
+    "LeftOut",
+    "Report",
+    "expand",
+    "record_of",
+]
 
 ABOUT_THE_BASELINE: Final = "Baseline-"
 """How the rules begin whose findings are about the baseline and not about the graph."""
@@ -35,12 +42,20 @@ class Accepted:
     expires: date | None = None
 
 
+class LeftOut(NamedTuple):
+    """A stage of the check that was not run, and why, in sentences."""
+
+    stage: str
+    why: str
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of one check, as the formats write it.
 
     `findings` are those that count, gravest first, `accepted` those of the baseline; `at` is
-    when the check was made (UTC), `seconds` how long its stages took together. `prefix` leads
+    when the check was made (UTC), `seconds` how long its stages took together. `left_out` names the
+    stages that were not run, of which nothing is known. `prefix` leads
     from the folder where the report is read to the root of the graph: empty, or a path that
     ends with a slash. `rules` tells more of the rules, by name; `corpus` is what was checked,
     None if it is not at hand; `version` is that of the program.
@@ -49,6 +64,7 @@ class Report:
     findings: tuple[Finding, ...]
     at: datetime
     accepted: tuple[Accepted, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     seconds: float = 0.0
     prefix: str = ""
     rules: Mapping[str, Rule] = field(default_factory=dict, repr=False)
@@ -59,6 +75,14 @@ class Report:
     def errors(self) -> int:
         """How many of the findings that count are errors."""
         return sum(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def reasons(self) -> dict[str, list[str]]:
+        """The stages that were left out, by the reason."""
+        stages: dict[str, list[str]] = {}
+        for left in self.left_out:
+            stages.setdefault(left.why, []).append(left.stage)
+        return stages
 
     @property
     def all(self) -> tuple[Finding, ...]:

@@ -19,6 +19,7 @@ def plain_json(report: Report) -> str:
         {
             "version": VERSION,
             "errors": report.errors,
+            "left_out": [left._asdict() for left in report.left_out],
             "findings": [_finding(finding) for finding in report.findings],
             "accepted": [
                 {

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from dcgraph.escaping import json_text, one_line, visible
 from dcgraph.load import Place
-from dcgraph.report.model import Report, record_of
+from dcgraph.report.model import LeftOut, Report, record_of
 from dcgraph.validate.findings import Finding
 from dcgraph.validate.rules import Rule
 
@@ -55,12 +55,26 @@ def sarif(report: Report) -> str:
                         # Where it lies is known to whoever reads the report, and to nobody else.
                         _ROOT: {"description": _message("The top of the checkout.")}
                     },
+                    "invocations": [_invocation(report.left_out)],
                     "columnKind": "unicodeCodePoints",
                     "results": results,
                 }
             ],
         }
     )
+
+
+def _invocation(left_out: tuple[LeftOut, ...]) -> dict[str, object]:
+    """The run itself, with a notification of each stage that was left out."""
+    notes = [
+        {
+            "descriptor": {"id": f"left-out/{left.stage}"},
+            "level": "note",
+            "message": _message(f"Left out: {left.stage}. {left.why}"),
+        }
+        for left in left_out
+    ]
+    return {"executionSuccessful": True, "toolExecutionNotifications": notes}
 
 
 def _one_of_each_rule(findings: tuple[Finding, ...]) -> list[Finding]:

@@ -26,7 +26,8 @@ def shacl_report(report: Report) -> str:
     """Every finding as a result, the accepted ones too: a report speaks of the data as it is.
 
     A rule that is no shape, such as those on names and files, is named as the constraint
-    component of its result, which then has no source shape.
+    component of its result, which then has no source shape. Stages that were left out are told
+    in a comment, since a report has no place for them.
     """
     reasons = {entry.finding: entry.reason for entry in report.accepted}
     results = [
@@ -37,7 +38,11 @@ def shacl_report(report: Report) -> str:
     head = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in _DECLARED)
     conforms = f"[] a sh:ValidationReport ;\n    sh:conforms {'false' if results else 'true'}"
     found = " ;\n    sh:result " + " , ".join(results) if results else ""
-    return f"{head}\n{conforms}{found} .\n"
+    left = "".join(
+        f"# Left out: {one_line(', '.join(stages))}. {one_line(why)}\n"
+        for why, stages in report.reasons.items()
+    )
+    return f"{head}\n{left}{conforms}{found} .\n"
 
 
 def _result(finding: Finding, report: Report, reason: str | None) -> str:
