@@ -98,6 +98,13 @@ def test_only_new_errors_fail(small: Rooms) -> None:
     told = json.loads(check(small, "--baseline", "baseline.toml", "--format", "json").stdout)
     assert [f["reason"] for f in told["accepted"]] == ["The text is out."]
 
+    bad = small.root / "data/concepts/bad.ttl"
+    bad.write_text("dcgd:x a ;\n", encoding="utf-8")
+    assert check(small, *kept).stdout == (
+        "baseline.toml: 0 findings added; not added: 1 file that cannot be read, which nobody can "
+        "accept\n"
+    )
+    bad.unlink()
     path = small.root / "data/concepts/small-customs.ttl"
     path.write_text(path.read_text("utf-8") + "\ndcgd:small-customs dcg:newTerm 1 .\n", "utf-8")
     new = check(small, "--baseline", "baseline.toml", "--format", "concise")

@@ -90,8 +90,7 @@ def check_command(
             corpus, result = _checked(root, tell, questions=not no_questions, seconds=seconds)
         report = reporting.reported(result, corpus, held, asked=not no_questions)
     if write_baseline is not None:
-        count = reporting.extend(write_baseline, report, reason, expires)
-        typer.echo(f"{write_baseline}: {counted(count, 'finding')} added")
+        typer.echo(reporting.extend(write_baseline, report, reason, expires))
         return
     lines = lines_of(corpus)
     text = "".join(as_text(finding, lines) + "\n\n" for finding in report.findings)

@@ -16,7 +16,7 @@ from dcgraph.files import read_text
 from dcgraph.layout.saving import require_inside
 from dcgraph.load import Corpus
 from dcgraph.report import FORMATS, LeftOut, Report
-from dcgraph.report.baseline import Baseline, read_baseline, with_entries
+from dcgraph.report.baseline import NEVER, Baseline, read_baseline, with_entries
 from dcgraph.report.model import ABOUT_THE_BASELINE, Accepted
 from dcgraph.validate import Result
 from dcgraph.validate.catalogue import catalogue
@@ -156,17 +156,20 @@ def put(style: Style, report: Report, text: str, output: Path | None) -> None:
         write(output, body.encode(errors="backslashreplace"))
 
 
-def extend(path: Path, report: Report, reason: str, expires: datetime | None) -> int:
-    """Add all findings to a baseline, which is made if need be; how many were added.
+def extend(path: Path, report: Report, reason: str, expires: datetime | None) -> str:
+    """Add all findings that can be accepted to a baseline, which is made if need be.
 
-    Raises LoadError if the file is no baseline.
+    Says in a line what was added and what was not. Raises LoadError if the file is no baseline.
     """
     last = expires.date() if expires else None
     findings = [f for f in report.findings if not f.rule.startswith(ABOUT_THE_BASELINE)]
     there = read_text(path) if path.exists() else ""
     text, count = with_entries(there, findings, reason, last, path)
     write(path, text.encode())
-    return count
+    never = sum(finding.rule in NEVER for finding in findings)
+    files = counted(never, "file")
+    more = f"; not added: {files} that cannot be read, which nobody can accept" if never else ""
+    return f"{path}: {counted(count, 'finding')} added{more}"
 
 
 def _prefix(root: Path) -> str:

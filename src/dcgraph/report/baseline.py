@@ -18,12 +18,14 @@ from dcgraph.report.model import ABOUT_THE_BASELINE, Accepted, record_of
 from dcgraph.validate.findings import Finding
 from dcgraph.validate.rules import BUILT_IN, Rule
 
-__all__ = ["Baseline", "Entry", "read_baseline", "with_entries"]
+__all__ = ["NEVER", "Baseline", "Entry", "read_baseline", "with_entries"]
 
 _FINGERPRINT: Final = re.compile(r"[0-9a-f]{16}")
 _MEMBERS: Final = {"fingerprint", "rule", "record", "reason", "expires"}
 # What cannot be read hides what else is wrong, and that nobody can have accepted.
-_NEVER: Final = ("File-syntax",)
+NEVER: Final = ("File-syntax",)
+"""The rules of which no finding is ever accepted."""
+
 _HEAD: Final = """\
 # Findings of `dcgraph check` that are accepted for now; `--baseline` reads this file. Each entry
 # needs a reason. It ends with its last day, `expires`, if it has one: a date without quotes.
@@ -68,7 +70,7 @@ class Baseline:
         used: set[str] = set()
         for finding in findings:
             entry = held.get(finding.fingerprint)
-            if entry is None or not entry.accepts(finding) or finding.rule in _NEVER:
+            if entry is None or not entry.accepts(finding) or finding.rule in NEVER:
                 counting.append(finding)
                 continue
             used.add(entry.fingerprint)
@@ -118,13 +120,15 @@ def read_baseline(path: Path, shown: str) -> Baseline:
 def with_entries(
     text: str, findings: Iterable[Finding], reason: str, expires: date | None, path: Path
 ) -> tuple[str, int]:
-    """The text of a baseline with an entry for each finding that has none, and how many.
+    """The text of a baseline with an entry for each finding that has none, and how many are new.
+
+    Findings that are never accepted get none.
 
     What is there stays as it is. Raises LoadError, naming file and line, if it cannot be used.
     """
     held = {entry.fingerprint for entry in _baseline(text, path, path.name).entries}
     fresh = {
-        f.fingerprint: f for f in findings if f.fingerprint not in held and f.rule not in _NEVER
+        f.fingerprint: f for f in findings if f.fingerprint not in held and f.rule not in NEVER
     }
     blocks = [text.rstrip("\n") + "\n" if text.strip() else _HEAD]
     blocks += [_block(finding, reason, expires) for finding in fresh.values()]
