@@ -32,7 +32,7 @@ from dcgraph.validate.shacl import core
 SEEDS = range(10)
 EDITS = 260
 """How many random edits a world sees, 2,600 in all: decision 0030 gives the figure."""
-BATCH = 20
+BATCH = 12
 """At most so many edits come between two full checks."""
 
 

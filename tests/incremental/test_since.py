@@ -102,6 +102,14 @@ def test_what_was_there_before_is_not_told(root: Path) -> None:
     assert "C" in rules(check_now(root, seconds=60))
 
 
+def test_a_fault_that_is_written_once_more_is_told(root: Path) -> None:
+    (root / "data/s.ttl").write_text(SOUND + "dcgd:s.1 dcg:isIn dcgd:nobody .\n")
+    git(root, "commit", "-qam", "a fault")
+    (root / "data/s.ttl").write_text(SOUND + "dcgd:s.1 dcg:isIn dcgd:nobody .\n" * 2)
+    check_now(root, seconds=60)
+    assert [f.rule for f in since(root).findings if f.rule == "File-danglingIri"] != []
+
+
 def test_what_is_staged_is_checked_as_it_is_staged(root: Path) -> None:
     since(root)
     (root / "data/s.ttl").write_text(FAULTY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -21,9 +22,9 @@ class Changed(NamedTuple):
     """The triples that are no longer in any file, and those that were in none.
 
     `core_…` are those that the core shapes see, as they are written; the others are as the
-    engine writes them. `subjects` are the subjects of triples that left or entered a file,
-    `in_files` all subjects in the changed files, now and before; `names` are the records that
-    are new or are no more.
+    engine writes them. `subjects` are the subjects of triples that a file has more times or
+    fewer than before, `in_files` all subjects in the changed files, now and before; `names` are
+    the records that are new or are no more.
     """
 
     core_removed: set[Triple]
@@ -51,12 +52,12 @@ def changed_rows(
     asserted = _difference(database, files, before, after, _ASSERTED)
     if sum(map(len, (*core, *asserted))) > _MOST:
         raise TooMany
-    was = {(row.file, row.room, row.s, row.p, row.raw) for row in before}
-    has = {(row.file, row.room, row.s, row.p, row.raw) for row in after}
+    was = Counter((row.file, row.room, row.s, row.p, row.raw) for row in before)
+    has = Counter((row.file, row.room, row.s, row.p, row.raw) for row in after)
     return Changed(
         *core,
         *asserted,
-        {s for _, _, s, _, _ in was ^ has},
+        {written[2] for written in was.keys() | has.keys() if was[written] != has[written]},
         {row.s for row in (*before, *after)},
         set(files),
         _names(database, files, before, after),
