@@ -62,7 +62,7 @@ def fence(kind: str) -> str:
 
 
 def test_the_page_tells_of_each_format() -> None:
-    table = PAGE.partition("## Formats")[2].partition("## Exit")[0]
+    table = PAGE.partition("## Formats")[2].partition("## The baseline")[0]
     assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == [style.value for style in Style]
 
 

@@ -1,8 +1,4 @@
-"""The command line.
-
-Exit codes: 0 done, 1 faults found, 2 wrong use or unreadable input, 3 a query without an
-answer, 4 a snapshot that cannot be made or opened.
-"""
+"""The command line."""
 
 from __future__ import annotations
 
@@ -11,9 +7,11 @@ import sys
 import typer
 
 from dcgraph import __version__
+from dcgraph.cli.exits import EXITS, code_of
 from dcgraph.cli.lazily import RELEASE, Lazily
 from dcgraph.cli.options import OPEN
-from dcgraph.errors import BuildError, DcgraphError, InvalidData, QueryError
+from dcgraph.cli.saying import say
+from dcgraph.errors import DcgraphError, InvalidData
 from dcgraph.escaping import printable
 
 __all__ = ["app", "main"]
@@ -25,10 +23,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     help="A knowledge graph on digital customs: check it, build it, ask it, serve it. "
-    "Exit codes: 0 done, 1 faults found, 2 wrong use or unreadable input, "
-    "3 a query without an answer, 4 a snapshot that cannot be made or opened.",
+    f"Exit codes: {', '.join(f'{code} {meaning}' for code, meaning in EXITS.items())}.",
 )
-_EXIT_CODES = {InvalidData: 1, QueryError: 3, BuildError: 4, DcgraphError: 2}
 _SHOWN_AT_MOST = 10
 
 
@@ -41,7 +37,7 @@ def main() -> None:
         if isinstance(error, InvalidData):
             _tell_findings(error)
         _say(str(error))
-        sys.exit(next(code for kind, code in _EXIT_CODES.items() if isinstance(error, kind)))
+        sys.exit(code_of(error))
     except BrokenPipeError:
         # Whoever read the output has gone; there is nobody left to tell.
         sys.stderr.close()
@@ -56,7 +52,7 @@ def _tell_findings(error: InvalidData) -> None:
 
     for finding in error.findings[:_SHOWN_AT_MOST]:
         if isinstance(finding, Finding):
-            typer.echo(as_text(finding) + "\n", err=True)
+            say(as_text(finding) + "\n", err=True)
 
 
 def _say(text: str) -> None:
@@ -75,4 +71,4 @@ def _begin() -> None:
 @app.command(rich_help_panel=RELEASE)
 def version() -> None:
     """Print the version."""
-    typer.echo(__version__)
+    say(__version__)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -12,8 +11,10 @@ import typer
 
 from dcgraph.answers import as_table, request_for
 from dcgraph.cli.options import Format, Home, Json, Root, Seconds, ensured
+from dcgraph.cli.saying import hand_on, say
 from dcgraph.counts import as_markdown, counts
 from dcgraph.errors import DcgraphError
+from dcgraph.escaping import json_text
 from dcgraph.paths import rooms
 from dcgraph.questions import LANGUAGES, question, questions
 from dcgraph.search import find
@@ -60,11 +61,11 @@ def ask(
     data = rooms(root).data
     if name is None:
         for known in questions(data).values():
-            typer.echo(f"{known.name:<34} {known.titles[lang]}")
+            say(f"{known.name:<34} {known.titles[lang]}")
         return
     asked = question(data, name)
     if format_ == "table":
-        typer.echo(asked.titles[lang] + "\n")
+        say(asked.titles[lang] + "\n")
     _answer(ensured(root, snapshot), asked.query, format_, 10.0, asked.empty)
 
 
@@ -73,9 +74,9 @@ def _answer(made: Snapshot, text: str, form: str, seconds: float, empty: str = "
     with open_store(made.store, limits=Limits(seconds=seconds)) as store:
         answer = store.answer(request)
     if form == "table" and answer.kind != "graph":
-        typer.echo(as_table(answer, empty))
+        say(as_table(answer, empty))
     else:
-        sys.stdout.buffer.write(answer.body)
+        hand_on(answer.body)
 
 
 @app.command()
@@ -86,7 +87,7 @@ def search(words: list[str], root: Root = None, snapshot: Home = None) -> None:
     """
     for hit in find(ensured(root, snapshot).index, " ".join(words)):
         entry = hit.entry
-        typer.echo(f"{compact(entry.iri)}  {entry.field}@{entry.language}: {entry.text}")
+        say(f"{compact(entry.iri)}  {entry.field}@{entry.language}: {entry.text}")
 
 
 @app.command("counts")
@@ -97,4 +98,7 @@ def counts_command(root: Root = None, snapshot: Home = None, as_json_: Json = Fa
     """
     with open_store(ensured(root, snapshot).store) as store:
         figures = counts(store.answer)
-    typer.echo(json.dumps(asdict(figures), indent=2) if as_json_ else as_markdown(figures))
+    if as_json_:
+        say(json_text(asdict(figures)), nl=False)
+    else:
+        say(as_markdown(figures))

@@ -10,6 +10,7 @@ import typer
 
 from dcgraph.cli import rechecking, reporting
 from dcgraph.cli.options import Root, Seconds
+from dcgraph.cli.saying import say
 from dcgraph.errors import LoadError
 from dcgraph.load import Corpus, load
 from dcgraph.paths import ROOT, rooms
@@ -90,7 +91,7 @@ def check_command(
             corpus, result = _checked(root, tell, questions=not no_questions, seconds=seconds)
         report = reporting.reported(result, corpus, held, asked=not no_questions)
     if write_baseline is not None:
-        typer.echo(reporting.extend(write_baseline, report, reason, expires))
+        say(reporting.extend(write_baseline, report, reason, expires))
         return
     lines = lines_of(corpus)
     text = "".join(as_text(finding, lines) + "\n\n" for finding in report.findings)
@@ -98,11 +99,11 @@ def check_command(
     if style is reporting.Style.text or output is not None:
         told = reporting.graded(report.findings, len(report.accepted))
         if checked is None:
-            typer.echo(_summary(told, corpus, result))
+            say(_summary(told, corpus, result))
         else:
-            typer.echo(rechecking.summary(checked, told))
+            say(rechecking.summary(checked, told))
         if report.findings and style is reporting.Style.text:
-            typer.echo("`dcgraph explain RULE` tells more of a rule, with examples.")
+            say("`dcgraph explain RULE` tells more of a rule, with examples.")
     raise typer.Exit(1 if report.errors else 0)
 
 
@@ -145,7 +146,7 @@ def explain(
         rules = catalogue(corpus)
     if rule is None:
         for known in rules.values():
-            typer.echo(f"{known.id:<36} {known.severity:<8} {known.title}")
+            say(f"{known.id:<36} {known.severity:<8} {known.title}")
         return
     found = rule_named(rules, rule)
     iri = record(corpus, name) if name else None
@@ -156,13 +157,13 @@ def explain(
         tell("running the rules")
         result = check(corpus, tuple(refused))
     stands = standing(corpus, found, iri, result.findings)
-    typer.echo()
+    say()
     if not stands.applies:
-        typer.echo(f"{compact(iri)} is nothing that this rule speaks of.")
+        say(f"{compact(iri)} is nothing that this rule speaks of.")
     elif not stands.findings:
-        typer.echo(f"{compact(iri)} keeps this rule.")
+        say(f"{compact(iri)} keeps this rule.")
     for finding in stands.findings:
-        typer.echo(as_text(finding, lines_of(corpus)))
+        say(as_text(finding, lines_of(corpus)))
 
 
 def _tell(rule: Rule) -> None:
@@ -172,16 +173,16 @@ def _tell(rule: Rule) -> None:
         ("expected", rule.expected),
         ("defined", "{}:{}:{}".format(*rule.place)),
     ]
-    typer.echo(f"{rule.severity}[{rule.id}]: {rule.title}")
+    say(f"{rule.severity}[{rule.id}]: {rule.title}")
     for word, text in told:
         if text:
-            typer.echo(f"  {word + ':':<10}{text}")
+            say(f"  {word + ':':<10}{text}")
     from dcgraph.validate.explain import examples  # noqa: PLC0415
 
     good, bad = examples(rule)
     for word, example in (("Keeps the rule", good), ("Breaks the rule", bad)):
         if example is not None:
-            typer.echo(f"\n{word}:\n{_example(example)}")
+            say(f"\n{word}:\n{_example(example)}")
 
 
 def _example(example: Example) -> str:

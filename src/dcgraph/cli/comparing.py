@@ -10,6 +10,7 @@ from typing import Literal as OneOf
 import typer
 
 from dcgraph.cli.options import Root
+from dcgraph.cli.saying import say
 from dcgraph.diff import Comparison, compare
 from dcgraph.diff.changelog import as_changelog
 from dcgraph.diff.markdown import as_markdown
@@ -68,7 +69,7 @@ def diff_command(  # noqa: PLR0917  # the command line names them
     with progress("Comparing") as tell, uncollected():
         tell("reading")
         compared = compare(named(before, place), _after(after, place, staged_=staged_), tell)
-    typer.echo(_FORMS[format_](compared, limit), nl=False)
+    say(_FORMS[format_](compared, limit), nl=False)
     raise typer.Exit(1 if exit_code and compared.differs else 0)
 
 

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from dcgraph.cli.editing import made
+from dcgraph.cli.saying import say
 from dcgraph.editing.creating import Draft, create
 from dcgraph.load import Corpus
 from dcgraph.prepare import uncollected
@@ -89,13 +90,11 @@ def write(
         done = create(corpus, draft)
     made(done.changes, corpus, dry_run=dry_run)
     verb = "would stand" if dry_run else "stands"
-    typer.echo(f"{compact(done.iri)} {verb} at {done.place.path}:{done.place.line}.", err=dry_run)
+    say(f"{compact(done.iri)} {verb} at {done.place.path}:{done.place.line}.", err=dry_run)
     if done.to_fill:
-        typer.echo("Still to be filled in:\n", err=dry_run)
+        say("Still to be filled in:\n", err=dry_run)
     lines = lines_of(done.after)
     for finding in done.to_fill:
-        typer.echo(as_text(finding, lines) + "\n", err=dry_run)
+        say(as_text(finding, lines) + "\n", err=dry_run)
     if done.to_fill and not dry_run:
-        typer.echo(
-            "Fill it in there. `dcgraph check` tells what is left, `dcgraph explain RULE` how."
-        )
+        say("Fill it in there. `dcgraph check` tells what is left, `dcgraph explain RULE` how.")

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from dcgraph.cli.options import Root
+from dcgraph.cli.saying import hand_on, say
 from dcgraph.editing.changes import Change, apply, diff
 from dcgraph.editing.renaming import rename
 from dcgraph.editing.retiring import retire
@@ -40,7 +41,7 @@ def read(root: Path | None) -> Corpus:
 def made(changes: Sequence[Change], corpus: Corpus, *, dry_run: bool) -> None:
     """Print the changes as a diff, or make them."""
     if dry_run:
-        typer.echo(diff(changes, corpus.root), nl=False)
+        hand_on(diff(changes, corpus.root).encode())
     else:
         apply(changes, corpus.root)
 
@@ -77,12 +78,12 @@ def rename_command(
         done = rename(corpus, old, new, only=only, move=move, comments=comments)
     made(done.changes, corpus, dry_run=dry_run)
     for was, now in list(done.names.items())[:_SHOWN]:
-        typer.echo(f"{compact(was)} -> {compact(now)}", err=dry_run)
+        say(f"{compact(was)} -> {compact(now)}", err=dry_run)
     _more(len(done.names), "names", to_err=dry_run)
     files = sum(change.path != change.target for change in done.changes)
     verb = "would change" if dry_run else "changed"
     moved = f", of which {files} moved" if files else ""
-    typer.echo(f"{len(done.names)} names {verb} in {len(done.changes)} files{moved}.", err=dry_run)
+    say(f"{len(done.names)} names {verb} in {len(done.changes)} files{moved}.", err=dry_run)
     _sites("Left as they are, in prose, remarks and programs", done.left, to_err=dry_run)
 
 
@@ -111,12 +112,12 @@ def retire_command(
         done = retire(corpus, old, successor, reason, move_mentions=move_mentions)
     made(done.changes, corpus, dry_run=dry_run)
     verb = "would be retired" if dry_run else "is retired"
-    typer.echo(
+    say(
         f"{compact(done.old)} {verb} in favour of {compact(done.successor)}; "
         f"{len(done.changes)} files.",
         err=dry_run,
     )
-    typer.echo(
+    say(
         f"Data elsewhere follow by {done.migration.relative_to(corpus.root).as_posix()}. Say it "
         "in CHANGELOG.md, under Meaning.",
         err=dry_run,
@@ -127,12 +128,12 @@ def retire_command(
 def _sites(title: str, sites: Sequence[Site], *, to_err: bool) -> None:
     if not sites:
         return
-    typer.echo(f"{title}:", err=to_err)
+    say(f"{title}:", err=to_err)
     for site in sites[:_SHOWN]:
-        typer.echo(f"  {site.path}:{site.line}: {site.name}", err=to_err)
+        say(f"  {site.path}:{site.line}: {site.name}", err=to_err)
     _more(len(sites), "places", to_err=to_err)
 
 
 def _more(count: int, what: str, *, to_err: bool) -> None:
     if count > _SHOWN:
-        typer.echo(f"  and {count - _SHOWN} more {what}", err=to_err)
+        say(f"  and {count - _SHOWN} more {what}", err=to_err)

@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 
 from dcgraph.cli.options import Root
+from dcgraph.cli.saying import hand_on, say
 from dcgraph.errors import DcgraphError, LoadError, SettingsError
-from dcgraph.escaping import printable
 from dcgraph.layout import formatted
 from dcgraph.layout.differing import difference
 from dcgraph.layout.saving import decoded, read, require_inside, write
@@ -75,7 +75,7 @@ def fmt_command(
         except DcgraphError as error:
             _refuse(error, count)
     if not quiet:
-        typer.echo(count.summary.replace("changed", "would change") if check else count.summary)
+        say(count.summary.replace("changed", "would change") if check else count.summary)
     raise typer.Exit(2 if count.refused else int(check and count.changed > 0))
 
 
@@ -87,10 +87,9 @@ def _standard_input(files: list[str], *, check: bool, quiet: bool) -> None:
     before = decoded(sys.stdin.buffer.read(_LARGEST + 1), shown)
     after = formatted(before, shown)
     if not check:
-        sys.stdout.buffer.write(after.encode())
-        sys.stdout.buffer.flush()
+        hand_on(after.encode())
     elif before != after:
-        typer.echo(shown if quiet else difference(before, after, shown), nl=quiet)
+        say(shown if quiet else difference(before, after, shown), nl=quiet)
     raise typer.Exit(int(check and before != after))
 
 
@@ -100,17 +99,17 @@ def _one_file(path: Path, shown: str, count: _Count, *, check: bool, quiet: bool
     if before == after:
         return
     if check and not quiet:
-        typer.echo(difference(before, after, shown), nl=False)
+        say(difference(before, after, shown), nl=False)
     else:
         if not check:
             write(path, before, after, shown)
-        typer.echo(printable(shown))
+        say(shown)
     count.changed += 1
 
 
 def _refuse(error: DcgraphError, count: _Count) -> None:
     count.refused += 1
-    typer.echo(printable(f"dcgraph: {error}"), err=True)
+    say(f"dcgraph: {error}", err=True)
 
 
 def _all(root: Path | None, *, check: bool) -> Iterator[tuple[Path, str]]:

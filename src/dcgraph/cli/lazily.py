@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, Final
 
@@ -55,6 +56,14 @@ class Lazily(TyperGroup):
         app: typer.Typer = import_module(f"dcgraph.cli.{module}").app
         group = typer.main.get_group(app)
         return group if group.name == cmd_name else group.get_command(ctx, cmd_name)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that is meant. One that there is not is told with those near it."""
+        name = args[0]
+        near = get_close_matches(name, self.list_commands(ctx), n=2)
+        if near and self.get_command(ctx, name) is None:
+            ctx.fail(f"There is no command {name!r}; did you mean {' or '.join(near)}?")
+        return super().resolve_command(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help, in which the commands are only listed."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from dcgraph.cli.options import Home, Json, Root
+from dcgraph.cli.saying import say
+from dcgraph.escaping import json_text
 from dcgraph.prepare import make
 from dcgraph.progress import progress
 
@@ -29,9 +30,9 @@ def build_command(
         made = make(root, snapshot, tell, checked=not no_check)
     manifest = made.manifest
     if as_json_:
-        typer.echo(json.dumps({"path": str(made.path), **asdict(manifest)}, indent=2))
+        say(json_text({"path": str(made.path), **asdict(manifest)}), nl=False)
     else:
-        typer.echo(
+        say(
             f"{made.path}: {manifest.triples} triples ({manifest.derived} derived) in "
             f"{manifest.graphs} graphs, {manifest.texts} texts, hash {manifest.hash[:16]}"
         )

@@ -11,6 +11,7 @@ import typer
 from dcgraph.cli.drafting import asked
 from dcgraph.cli.editing import DryRun, made, read
 from dcgraph.cli.options import Root
+from dcgraph.cli.saying import say
 from dcgraph.editing.questioning import ask
 from dcgraph.files import read_text
 from dcgraph.questions import LANGUAGES
@@ -41,8 +42,8 @@ def question(
     done = ask(corpus, name, titles, empty, text)
     made(done.changes, corpus, dry_run=dry_run)
     for change in done.changes:
-        typer.echo(change.path.relative_to(corpus.root).as_posix(), err=dry_run)
+        say(change.path.relative_to(corpus.root).as_posix(), err=dry_run)
     if done.to_do:
-        typer.echo("Still to be filled in:", err=dry_run)
+        say("Still to be filled in:", err=dry_run)
     for line in done.to_do:
-        typer.echo(f"  {line}", err=dry_run)
+        say(f"  {line}", err=dry_run)

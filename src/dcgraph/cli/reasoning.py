@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
 
 from dcgraph.cli.options import Json, Root, Seconds
+from dcgraph.cli.saying import say
 from dcgraph.errors import ReasonerError
+from dcgraph.escaping import json_text
 from dcgraph.load import load
 from dcgraph.paths import rooms
 from dcgraph.prepare import uncollected
@@ -59,8 +60,8 @@ def reason(
     if not as_json_:
         lines = lines_of(corpus)
         for finding in breaks:
-            typer.echo(finding_as_text(finding, lines) + "\n")
-        typer.echo(f"OWL 2 DL: {counted(len(breaks), 'break')}")
+            say(finding_as_text(finding, lines) + "\n")
+        say(f"OWL 2 DL: {counted(len(breaks), 'break')}")
     report: dict[str, object] = {"profile": breaks_as_json(breaks)}
     sound = not breaks
     if not only_profile:
@@ -77,7 +78,7 @@ def reason(
         phrases = Phrases(Nodes(corpus), corpus.label)
         report |= as_json(made, phrases)
         if not as_json_:
-            typer.echo("\n".join(as_text(made, phrases)))
+            say("\n".join(as_text(made, phrases)))
     if as_json_:
-        typer.echo(json.dumps(report, indent=2, ensure_ascii=False))
+        say(json_text(report), nl=False)
     raise typer.Exit(0 if sound else 1)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from dcgraph.cli.reporting import graded, unread
+from dcgraph.cli.saying import say
 from dcgraph.incremental.since import Checked, check_since
 from dcgraph.incremental.watching import Turn, turns
 from dcgraph.validate import Result
@@ -62,26 +63,26 @@ def refuse_beside_watch(given: dict[str, bool]) -> None:
 
 def watch(root: Path, seconds: float) -> None:
     """Check, and again on each save, until Ctrl-C."""
-    typer.echo("Watching the graph; Ctrl-C ends it.", err=True)
+    say("Watching the graph; Ctrl-C ends it.", err=True)
     found: dict[str, Finding] = {}
     try:
         for turn in turns(root, seconds=seconds):
             _tell(turn, found)
     except KeyboardInterrupt:
-        typer.echo("", err=True)
+        say("", err=True)
 
 
 def _tell(turn: Turn, found: dict[str, Finding]) -> None:
     """Print what is new or mended; `found` holds the findings told before."""
     if turn.checked is None:
-        typer.echo(f"The graph cannot be checked: {turn.problem}\n")
+        say(f"The graph cannot be checked: {turn.problem}\n")
         return
     lines = lines_of(turn.checked.corpus)
     now = {finding.fingerprint: finding for finding in turn.checked.findings}
     for name in turn.mended:
         if old := found.pop(name, None):
-            typer.echo(f"mended[{old.rule}]: {old.label or old.subject}\n")
+            say(f"mended[{old.rule}]: {old.label or old.subject}\n")
     for name in turn.new:
-        typer.echo(as_text(now[name], lines) + "\n")
+        say(as_text(now[name], lines) + "\n")
     found |= now
-    typer.echo(summary(turn.checked, graded(turn.checked.findings)))
+    say(summary(turn.checked, graded(turn.checked.findings)))

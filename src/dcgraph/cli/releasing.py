@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from dcgraph.cli.options import Root
+from dcgraph.cli.saying import say
 from dcgraph.errors import InvalidData
 from dcgraph.load import load
 from dcgraph.paths import rooms
@@ -78,9 +79,9 @@ def _tell(release: Release, folder: Path, *, is_new: bool) -> None:
     verb = "has" if is_new else "already has the same"
     size = sum(len(content) for content in release.files.values()) / 1e6
     triples = ", ".join(f"{name} {count}" for name, count in release.triples.items())
-    typer.echo(
+    say(
         f"{folder} {verb} {len(release.files)} files, {size:.1f} MB: dcgraph "
         f"{release.about.version} of {release.about.day}; triples: {triples}."
     )
     if not any(name.startswith("w3id/") for name in release.files):
-        typer.echo("There is no entry for w3id.org in it: name where it shall lead with --site.")
+        say("There is no entry for w3id.org in it: name where it shall lead with --site.")

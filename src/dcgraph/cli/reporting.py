@@ -12,6 +12,7 @@ from typing import Annotated, Final
 
 import typer
 
+from dcgraph.cli.saying import say
 from dcgraph.files import read_text
 from dcgraph.layout.saving import require_inside
 from dcgraph.load import Corpus
@@ -151,7 +152,7 @@ def put(style: Style, report: Report, text: str, output: Path | None) -> None:
     """Write the findings where they are wanted; `text` is what people read."""
     body = text if style is Style.text else FORMATS[style](report)
     if output is None:
-        typer.echo(body, nl=False)
+        say(body, nl=False)
     else:
         write(output, body.encode(errors="backslashreplace"))
 

@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperCommand
 
 from dcgraph.cli.options import OPEN, Home, Root, ensured
+from dcgraph.cli.saying import say
 from dcgraph.paths import home
 from dcgraph.progress import progress
 from dcgraph.publishing import credentials, publish_to
@@ -28,10 +29,10 @@ class _Serve(TyperCommand):
         from dcgraph_api.settings import settings_table  # noqa: PLC0415
 
         super().format_help(ctx, formatter)  # type: ignore[arg-type]
-        typer.echo("Settings, read from the environment:\n")
+        say("Settings, read from the environment:\n")
         for one in settings_table():
             given = f" [{one.default} {one.unit}".rstrip() + "]" if one.default else ""
-            typer.echo(f"  {one.variable}{given}\n      {one.help}")
+            say(f"  {one.variable}{given}\n      {one.help}")
 
 
 @app.command(cls=_Serve)
@@ -92,4 +93,4 @@ def publish(
             anew=anew,
             tell=tell,
         )
-    typer.echo(f"{url} holds {done.triples} triples of the snapshot {made.manifest.hash[:12]}")
+    say(f"{url} holds {done.triples} triples of the snapshot {made.manifest.hash[:12]}")

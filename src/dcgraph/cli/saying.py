@@ -1,0 +1,25 @@
+"""How anything is printed: what a file of a stranger holds never steers the terminal."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from dcgraph.escaping import printable
+
+__all__ = ["hand_on", "say"]
+
+
+def say(text: str = "", *, err: bool = False, nl: bool = True) -> None:
+    """Print a text for people, on standard error if `err`, and end the line if `nl`."""
+    typer.echo(printable(text), err=err, nl=nl)
+
+
+def hand_on(content: bytes) -> None:
+    """Print for a program what it must get to the byte; on a terminal, as any text."""
+    if sys.stdout.isatty():
+        say(content.decode(errors="replace"), nl=False)
+    else:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
