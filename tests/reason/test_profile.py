@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 from tests.reason.conftest import Made
+from typer.testing import CliRunner
 
+from dcgraph.cli import app
+from dcgraph.paths import Rooms
 from dcgraph.reason import profile
-from dcgraph.reason.profile import RULES
+from dcgraph.validate.dl_rules import OWL_DL
+from dcgraph.validate.rules import Rule
 
 SOUND = """
 :o a owl:Ontology .
@@ -115,4 +119,36 @@ def test_what_owl_2_dl_allows_is_no_break(made: Made, text: str) -> None:
 
 
 def test_every_rule_has_a_break() -> None:
-    assert {rule for rule, _ in BREAKS} == RULES.keys()
+    assert {rule for rule, _ in BREAKS} == OWL_DL.keys()
+
+
+KNOWN = """
+@prefix dcg: <https://w3id.org/dcgraph/ontology/> .
+@prefix dcgd: <https://w3id.org/dcgraph/id/> .
+:o a owl:Ontology .
+dcg:Instrument a owl:Class . dcg:Provision a owl:Class . dcg:Organization a owl:Class .
+dcg:Notion a owl:Class . dcg:Technology a owl:Class .
+dcg:isPartOf a owl:ObjectProperty . dcg:isAdoptedBy a owl:ObjectProperty .
+dcg:requires a owl:ObjectProperty .
+dcg:adoptionDate a owl:DatatypeProperty . dcg:position a owl:DatatypeProperty .
+"""
+
+
+@pytest.mark.parametrize("rule", OWL_DL.values(), ids=OWL_DL)
+def test_the_examples_of_a_rule_keep_all_rules_and_break_that_one(made: Made, rule: Rule) -> None:
+    assert profile(made(KNOWN + rule.good)) == ()
+    broken = profile(made(KNOWN + rule.bad))
+    assert {finding.rule for finding in broken} == {rule.id}
+    assert {finding.title for finding in broken} == {rule.title}
+
+
+def test_a_record_is_held_against_the_rule_by_the_profile(small: Rooms) -> None:
+    def explained() -> str:
+        words = ["explain", "DL-undeclared", "small-convention", "--root", str(small.root)]
+        return CliRunner().invoke(app, words).output
+
+    assert "dcgd:small-convention keeps this rule." in explained()
+    path = small.root / "data/instruments/small-convention.ttl"
+    text = path.read_text("utf-8") + "\ndcgd:small-convention a dcg:Conventon .\n"
+    path.write_text(text, encoding="utf-8")
+    assert "dcg:Conventon is not declared as a class" in explained()

@@ -17,9 +17,10 @@ from dcgraph.paths import ROOT, rooms
 from dcgraph.progress import progress
 from dcgraph.store.guard import close_network
 from dcgraph.terms import compact
-from dcgraph.validate import SECONDS, Result, as_text, check
+from dcgraph.validate import SECONDS, Finding, Result, as_text, check
 from dcgraph.validate.catalogue import catalogue
 from dcgraph.validate.catalogue import rule as rule_named
+from dcgraph.validate.dl_rules import OWL_DL
 from dcgraph.validate.rules import Rule
 from dcgraph.validate.text import counted, lines_of
 
@@ -155,8 +156,8 @@ def explain(
         return
     with progress("Checking the graph") as tell, uncollected():
         tell("running the rules")
-        result = check(corpus, tuple(refused))
-    stands = standing(corpus, found, iri, result.findings)
+        findings = _found(found, corpus, refused)
+    stands = standing(corpus, found, iri, findings)
     say()
     if not stands.applies:
         say(f"{compact(iri)} is nothing that this rule speaks of.")
@@ -164,6 +165,15 @@ def explain(
         say(f"{compact(iri)} keeps this rule.")
     for finding in stands.findings:
         say(as_text(finding, lines_of(corpus)))
+
+
+def _found(rule: Rule, corpus: Corpus, refused: list[LoadError]) -> tuple[Finding, ...]:
+    """What is found by the command that goes by the rule: `reason` or `check`."""
+    if rule.id in OWL_DL:
+        from dcgraph.reason.profile import profile  # noqa: PLC0415
+
+        return profile(corpus)
+    return check(corpus, tuple(refused)).findings
 
 
 def _tell(rule: Rule) -> None:

@@ -9,6 +9,7 @@ from dcgraph.errors import NotFound
 from dcgraph.evaluate import query_texts
 from dcgraph.load import Corpus, Place
 from dcgraph.terms import PREFIXES
+from dcgraph.validate.dl_rules import OWL_DL
 from dcgraph.validate.expected import allowed_by, expected_by
 from dcgraph.validate.findings import rule_name, severity_of
 from dcgraph.validate.rules import BUILT_IN, Rule
@@ -30,11 +31,11 @@ _LANGUAGES = {"en": "English", "fr": "French", "ru": "Russian"}
 
 
 def catalogue(corpus: Corpus) -> dict[str, Rule]:
-    """Every rule by its name: of the shapes, of the ontology's axioms and of the program.
+    """Every rule by its name: of the shapes, of the ontology's axioms, of the program, of OWL 2 DL.
 
     Raises LoadError if the folder of the contradictions holds none.
     """
-    found = dict(BUILT_IN)
+    found = BUILT_IN | OWL_DL
     members: dict[str, str] = {}
     kinds = {}
     for file in corpus.rooms("shapes"):

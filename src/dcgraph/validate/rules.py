@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
 from dcgraph.load import Place
 
-__all__ = ["BUILT_IN", "Rule", "Severity"]
+__all__ = ["BUILT_IN", "Row", "Rule", "Severity", "by_name"]
 
 Severity = Literal["error", "warning", "info"]
 
-_HOME: Final = "src/dcgraph/validate/rules.py"
+_HOME: Final = "src/dcgraph/validate"
+
+Row = tuple[str, str, Severity, str, str, str, str, str]
+"""A rule as it is written down: name, title, severity, why, repair, expected, good, bad."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Rule:
     bad: str = ""
 
 
-_RULES: Final[tuple[tuple[str, str, Severity, str, str, str, str, str], ...]] = (
+_ROWS: Final[tuple[Row, ...]] = (
     (
         "File-syntax",
         "file: can be read",
@@ -185,26 +189,16 @@ _RULES: Final[tuple[tuple[str, str, Severity, str, str, str, str, str], ...]] = 
 )
 
 
-_LINES: Final = Path(__file__).read_text(encoding="utf-8").splitlines()
+def by_name(rows: Iterable[Row], path: Path) -> dict[str, Rule]:
+    """The rules that rows in the module at `path` tell of, each with its line there."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    found = {}
+    for name, title, severity, why, repair, expected, good, bad in rows:
+        line = next((n for n, text in enumerate(lines, 1) if f'"{name}"' in text), 1)
+        place = Place(f"{_HOME}/{path.name}", line, 9)
+        found[name] = Rule(name, title, severity, why, repair, place, expected, good=good, bad=bad)
+    return found
 
 
-def _line(rule: str) -> int:
-    """The line of this file that names the rule."""
-    return next((n for n, line in enumerate(_LINES, 1) if f'"{rule}"' in line), 1)
-
-
-BUILT_IN: Final[dict[str, Rule]] = {
-    name: Rule(
-        name,
-        title,
-        severity,
-        why,
-        repair,
-        Place(_HOME, _line(name), 9),
-        expected,
-        good=good,
-        bad=bad,
-    )
-    for name, title, severity, why, repair, expected, good, bad in _RULES
-}
+BUILT_IN: Final[dict[str, Rule]] = by_name(_ROWS, Path(__file__))
 """The rules by name."""

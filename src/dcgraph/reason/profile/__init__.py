@@ -6,8 +6,6 @@ each break has its place. A reasoner stops at the first such break, or reads pas
 
 from __future__ import annotations
 
-from typing import Final
-
 from pyoxigraph import NamedNode
 
 from dcgraph.load import Corpus
@@ -16,69 +14,10 @@ from dcgraph.reason.profile import blanks, datatypes, roles, terms
 from dcgraph.reason.profile.model import Break, Declared
 from dcgraph.reason.profile.reserved import reserved
 from dcgraph.terms import compact
+from dcgraph.validate.dl_rules import OWL_DL
 from dcgraph.validate.findings import Finding, shown
 
-__all__ = ["RULES", "profile"]
-
-RULES: Final = {
-    "DL-circle": (
-        "nodes without a name in a circle",
-        "A reasoner follows nodes without a name from one to the next, to an end.",
-    ),
-    "DL-composite": (
-        "composite property where only a simple one may stand",
-        "With numbers or negations on such a property, reasoning need not end.",
-    ),
-    "DL-datatype": (
-        "datatype that is not known or not defined once",
-        "A reasoner judges values by a datatype only if it knows which it has.",
-    ),
-    "DL-form": (
-        "expression or list without its form",
-        "What has not the form of an expression says nothing to a reasoner.",
-    ),
-    "DL-literal": (
-        "literal without the form of its datatype",
-        "A literal that stands for no value is read by no reasoner.",
-    ),
-    "DL-literalForThing": (
-        "text where a thing must stand",
-        "A text has no properties and is in no class.",
-    ),
-    "DL-nameless": (
-        "thing without a name where only a named one may stand",
-        "Whether two things are the same can be said of named ones only.",
-    ),
-    "DL-order": (
-        "chain that builds a property out of itself",
-        "Reasoning over chains ends only where properties are built up in some order.",
-    ),
-    "DL-reserved": (
-        "name of the language used as one's own",
-        "Names of the language mean what the language says, and no others are in it.",
-    ),
-    "DL-shared": (
-        "expression used twice",
-        "An expression that is used twice is, in OWL 2 DL, written twice.",
-    ),
-    "DL-thingForLiteral": (
-        "thing where a text must stand",
-        "A datatype compares values, and a thing has none.",
-    ),
-    "DL-twoKinds": (
-        "name declared as two kinds",
-        "Properties of two kinds, or a class and a datatype, cannot be one thing.",
-    ),
-    "DL-undeclared": (
-        "name that is not declared",
-        "A reasoner has to guess what an undeclared name is, and may guess wrong.",
-    ),
-    "DL-wrongKind": (
-        "name used as another kind than it is declared",
-        "What is declared as one thing cannot be used as another.",
-    ),
-}
-"""The rules by name, each with its title and its reason."""
+__all__ = ["profile"]
 
 
 def profile(corpus: Corpus) -> tuple[Finding, ...]:
@@ -103,17 +42,17 @@ def profile(corpus: Corpus) -> tuple[Finding, ...]:
 
 def _finding(corpus: Corpus, one: Break) -> Finding:
     subject = one.said.subject
-    title, why = RULES[one.rule]
+    rule = OWL_DL[one.rule]
     named = isinstance(subject, NamedNode)
     return Finding(
-        one.rule,
-        "error",
+        rule.id,
+        rule.severity,
         one.said.place,
         subject.value if named else "",
         compact(one.said.path),
         shown(one.said.value),
         one.message,
-        why,
+        rule.why,
         label=(corpus.label(subject.value) or "") if named else "",
-        title=title,
+        title=rule.title,
     )
