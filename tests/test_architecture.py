@@ -71,6 +71,7 @@ RANKS: tuple[frozenset[str], ...] = (
             "progress",
             "publish",
             "publishing",
+            "research",
         }
     ),
     frozenset({"prepare", "release"}),
@@ -108,6 +109,7 @@ HOMES: dict[str, frozenset[str]] = {
             "reason",
             "release",
             "report",
+            "research.facts",
             "serial",
             "store",
             "tables",

@@ -11,6 +11,7 @@ from dcgraph.snapshot import Snapshot
 from dcgraph.store import Lane
 from dcgraph.store.lookups import Lookups
 from dcgraph_api.cache import AnswerCache
+from dcgraph_api.research import Research
 from dcgraph_api.settings import Settings
 
 __all__ = ["SERVICE", "Service", "ServiceDep"]
@@ -26,7 +27,7 @@ class Service:
     Strangers' queries run in `open_lane`; whatever the server asks on its own account runs in
     `own_lane`, so that no stranger's query can hold up a page. `cache` keeps the answers of the
     one and the documents made with the other. `lookups` answers small ones at once, where the
-    store is at hand.
+    store is at hand. `research` has the desk over the snapshot, once it is asked for.
     """
 
     snapshot: Snapshot
@@ -34,7 +35,8 @@ class Service:
     open_lane: Lane
     own_lane: Lane
     cache: AnswerCache
-    lookups: Lookups | None = None
+    lookups: Lookups | None
+    research: Research
 
 
 def _service(request: Request) -> Service:

@@ -22,6 +22,7 @@ from dcgraph_api.common import Common
 from dcgraph_api.deps import Service
 from dcgraph_api.envelope import Envelope
 from dcgraph_api.metrics import LANES
+from dcgraph_api.research import Research
 from dcgraph_api.sparql import METHODS, SparqlEndpoint
 
 __all__ = ["Generation"]
@@ -49,7 +50,15 @@ class Generation:
         self.cache = AnswerCache(common.settings.cache_bytes)
         remote = common.settings.store
         lookups = None if remote else Lookups(snapshot.store, common.settings.limits)
-        self.service = Service(snapshot, common.settings, open_lane, own_lane, self.cache, lookups)
+        self.service = Service(
+            snapshot,
+            common.settings,
+            open_lane,
+            own_lane,
+            self.cache,
+            lookups,
+            Research(snapshot),
+        )
         endpoint = SparqlEndpoint(self.service, common)
         self.recalled = endpoint.recall.answer
         self.endpoint: ASGIApp = Envelope(endpoint, METHODS, common.watch, "/sparql")

@@ -12,6 +12,7 @@ from dcgraph.errors import (
     AnswerTooLarge,
     DcgraphError,
     NotFound,
+    ParameterError,
     QueryError,
     QueryOutOfMemory,
     QueryRefused,
@@ -133,6 +134,19 @@ def problem_of(error: DcgraphError) -> Problem:
     match error:
         case Refusal():
             return error.problem
+        case QueryError():
+            return _of_query(error)
+        case ParameterError():
+            return Problem("invalid-parameters", detail)
+        case NotFound():
+            return Problem("not-found", detail, {"name": error.name, "near": list(error.near)})
+        case _:
+            return Problem("internal", "The server could not do this; its log says why.")
+
+
+def _of_query(error: QueryError) -> Problem:
+    detail = str(error)
+    match error:
         case QuerySyntaxError():
             return Problem("syntax", detail, {"line": error.line, "column": error.column})
         case QueryRefused():
@@ -146,12 +160,8 @@ def problem_of(error: DcgraphError) -> Problem:
             return Problem("answer-too-large", detail, {"limit": error.limit, "unit": error.unit})
         case StoreUnavailable():
             return Problem("unavailable", detail, {}, (("retry-after", str(_RETRY_SECONDS)),))
-        case QueryError():
-            return Problem("query-failed", detail)
-        case NotFound():
-            return Problem("not-found", detail, {"name": error.name, "near": list(error.near)})
         case _:
-            return Problem("internal", "The server could not do this; its log says why.")
+            return Problem("query-failed", detail)
 
 
 def problem_of_status(

@@ -8,6 +8,7 @@ DcgraphError
 ├── EditError             a change of the text that is not made
 ├── LayoutError           a text whose layout cannot be brought into order
 ├── NotFound              a name that stands for nothing in the graph
+├── ParameterError        a wish that means nothing: a language, a basis, a day
 ├── RevisionError         a state of the graph in git that cannot be found or read
 ├── StateError            a check's working state that cannot be kept
 ├── ReleaseError          a release that is not made
@@ -36,6 +37,7 @@ __all__ = [
     "LayoutError",
     "LoadError",
     "NotFound",
+    "ParameterError",
     "QueryError",
     "QueryOutOfMemory",
     "QueryRefused",
@@ -104,6 +106,10 @@ class NotFound(DcgraphError):
         super().__init__(message)
         self.name = name
         self.near = near
+
+
+class ParameterError(DcgraphError):
+    """A parameter has a value that means nothing; the text tells which ones do."""
 
 
 class RevisionError(DcgraphError):

@@ -10,6 +10,7 @@ from dcgraph_api.routes import (
     linked_data,
     metrics,
     questions,
+    records,
     void,
 )
 
@@ -21,6 +22,7 @@ ROUTERS = (
     limits.router,
     metrics.router,
     questions.router,
+    records.router,
     void.router,
     downloads.router,
     linked_data.router,

@@ -1,0 +1,163 @@
+"""The research desk: one snapshot in memory, and how its parts are named, mentioned and cited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Final, Self
+
+from dcgraph.errors import NotFound
+from dcgraph.research.facts import Claimed, Facts, Words, read_facts
+from dcgraph.research.model import (
+    Basis,
+    Citation,
+    Confidence,
+    Language,
+    Statement,
+    Text,
+    Thing,
+)
+from dcgraph.snapshot import Snapshot
+from dcgraph.terms import DCG, DCGD, PREFIXES
+
+__all__ = ["Desk"]
+
+_SKOS: Final = PREFIXES["skos"]
+_TITLES: Final = (_SKOS + "prefLabel", PREFIXES["dcterms"] + "title")
+_TYPE: Final = PREFIXES["rdf"] + "type"
+_LONGEST_NAME: Final = 300
+
+
+class Desk:
+    """A snapshot, read. Its methods make the parts of answers; other modules put them together.
+
+    All methods may be called from any thread: nothing changes but what is remembered.
+    """
+
+    def __init__(self, snapshot: Snapshot, facts: Facts) -> None:
+        self.snapshot = snapshot
+        self.facts = facts
+        self._things: dict[tuple[str, Language], Thing] = {}
+
+    @classmethod
+    def open(cls, snapshot: Snapshot) -> Self:
+        """The desk over a snapshot; raises BuildError if it cannot be read."""
+        return cls(snapshot, read_facts(snapshot.store))
+
+    def iri(self, name: str) -> str:
+        """The IRI of a thing by its name (`rkc.ga-7.1`), its short or its full IRI.
+
+        Raises NotFound, with the nearest names, if there is no such thing.
+        """
+        bare = name.strip().removeprefix(DCGD).removeprefix("dcgd:")
+        iri = DCGD + bare
+        if iri in self.facts.about and ".citation-" not in bare:
+            return iri
+        near = self._near(bare)
+        hint = f"did you mean {' or '.join(near)}?" if near else "search for it by words."
+        raise NotFound(f"There is nothing named {name[:80]!r} in the graph; {hint}", name, near)
+
+    def _near(self, name: str) -> tuple[str, ...]:
+        if len(name) > _LONGEST_NAME:
+            return ()
+        known = (iri.removeprefix(DCGD) for iri in self.facts.of_kind(DCG + "Record"))
+        return tuple(get_close_matches(name, known, n=3, cutoff=0.6))
+
+    def thing(self, iri: str, lang: Language = "en") -> Thing:
+        """How a thing or a term is mentioned in a language."""
+        found = self._things.get((iri, lang))
+        if found is None:
+            label = self.label(iri, lang)
+            kinds = self.kinds(iri)
+            name = iri.removeprefix(DCGD).removeprefix(DCG)
+            found = Thing(iri, name, kinds[0] if kinds else "", label.text, label.language)
+            self._things[iri, lang] = found
+        return found
+
+    def things(self, iris: Iterable[str], lang: Language = "en") -> tuple[Thing, ...]:
+        """The same of several, in their order."""
+        return tuple(self.thing(iri, lang) for iri in iris)
+
+    def label(self, iri: str, lang: Language = "en") -> Text:
+        """Its label: in the language, else in English, else in any; without one, its name."""
+        for title in _TITLES:
+            if found := self.chosen(self.facts.words(iri, title), lang):
+                return found
+        claim = self.facts.claims.get(iri)
+        if claim is None:
+            return Text(iri.removeprefix(DCGD).removeprefix(DCG), "")
+        parts = (
+            self.label(one, lang).text for one in (claim.subject, claim.relation, claim.object)
+        )
+        return Text(" ".join(parts), lang)
+
+    def kinds(self, iri: str) -> tuple[str, ...]:
+        """The names of its classes, those that its record gives before those that follow."""
+        classes = [one for one in self.facts.iris(iri, _TYPE) if one.startswith(DCG)]
+        classes.sort(key=lambda one: ((iri, _TYPE, one) in self.facts.derived, one))
+        return tuple(one.removeprefix(DCG) for one in classes)
+
+    def texts(self, iri: str, predicate: str) -> tuple[Text, ...]:
+        """The texts of a property in all languages."""
+        return tuple(Text(one.text, one.language) for one in self.facts.words(iri, predicate))
+
+    @staticmethod
+    def chosen(words: Iterable[Words], lang: Language) -> Text | None:
+        """The text in the language, else in English, else in any, else None."""
+        by_language = {one.language: one for one in reversed(list(words))}
+        for language in (lang, "en", *by_language):
+            if one := by_language.get(language):
+                return Text(one.text, one.language)
+        return None
+
+    def citations(
+        self, iri: str, lang: Language = "en", predicate: str | None = None
+    ) -> tuple[Citation, ...]:
+        """The citations of a record; with `predicate`, those that bear that property out."""
+        found = []
+        for one in self.facts.iris(iri, DCG + "hasCitation"):
+            supports = self.facts.iris(one, DCG + "supports")
+            if predicate is None or not supports or predicate in supports:
+                found.append(self._citation(one, supports, lang))
+        return tuple(sorted(found, key=lambda one: (one.confidence, one.source.name, one.locator)))
+
+    def _citation(self, iri: str, supports: list[str], lang: Language) -> Citation:
+        source = self.facts.first(iri, DCG + "citesSource")
+        recalled = self.facts.first(iri, DCG + "hasConfidence") == DCG + "Recalled"
+        return Citation(
+            self.thing(source, lang),
+            self.facts.first(iri, DCG + "locator"),
+            "recalled" if recalled else "confirmed",
+            tuple(one.rpartition("#" if "#" in one else "/")[2] for one in supports),
+            self.facts.first(source, DCG + "webAddress"),
+        )
+
+    @staticmethod
+    def confidence(citations: Iterable[Citation]) -> Confidence | None:
+        """That of the best of some citations, None where there are none."""
+        return min((one.confidence for one in citations), default=None)
+
+    def claim_statement(self, claim: Claimed, lang: Language = "en") -> Statement:
+        """What a claim states."""
+        citations = self.citations(claim.iri, lang)
+        return Statement(
+            subject=self.thing(claim.subject, lang),
+            relation=claim.relation.removeprefix(DCG),
+            relation_label=self.label(claim.relation, lang).text,
+            object=self.thing(claim.object, lang),
+            value=None,
+            basis=_BASES[claim.basis],
+            confidence=self.confidence(citations),
+            claim=claim.iri.removeprefix(DCGD),
+            claimants=self.things(self.facts.iris(claim.iri, DCG + "isClaimedBy"), lang),
+            stated_on=self.facts.first(claim.iri, DCG + "statedOnDate"),
+            rationale=self.chosen(self.facts.words(claim.iri, DCG + "rationale"), lang),
+            citations=citations,
+        )
+
+
+_BASES: Final[dict[str, Basis]] = {
+    "stated": "stated",
+    "interpreted": "interpreted",
+    "derived": "derived",
+}

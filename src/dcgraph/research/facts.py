@@ -1,0 +1,159 @@
+"""The graph in memory as the research desk reads it: by subject, by object, and its claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+
+from dcgraph.errors import BuildError
+from dcgraph.terms import DCG, DCGD, DERIVED_GRAPH, PREFIXES
+
+__all__ = ["Claimed", "Facts", "Value", "Words", "read_facts"]
+
+_SPACES = (DCGD, DCG)
+_TYPE = PREFIXES["rdf"] + "type"
+
+
+class Words(NamedTuple):
+    """A literal: its text, and its language, empty where it has none."""
+
+    text: str
+    language: str
+
+
+Value = str | Words
+"""An IRI, or a literal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A claim, by IRIs; `basis` is the local name of its basis in small letters."""
+
+    iri: str
+    subject: str
+    relation: str
+    object: str
+    basis: str
+
+
+class Facts:
+    """What the graph says of its own things and terms.
+
+    `about` gives the values of each property of each subject, `into` the subjects and
+    properties that lead to an IRI, `derived` what follows by rule. Claims are found by either
+    end. Nothing changes after it was made.
+    """
+
+    def __init__(self, quads: Iterable[Quad], derived: Iterable[Quad]) -> None:
+        self.about: dict[str, dict[str, list[Value]]] = {}
+        self.into: dict[str, list[tuple[str, str]]] = {}
+        for quad in quads:
+            self._add(quad)
+        self._by_kind = self._kinds()
+        self.derived = {
+            (quad.subject.value, quad.predicate.value, quad.object.value)
+            for quad in derived
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
+        }
+        self.claims = self._claims()
+        self.by_subject = _grouped(self.claims.values(), "subject")
+        self.by_object = _grouped(self.claims.values(), "object")
+        self.asserted_by_claims = {
+            (claim.subject, claim.relation, claim.object) for claim in self.claims.values()
+        }
+
+    def _add(self, quad: Quad) -> None:
+        if not isinstance(quad.subject, NamedNode):
+            return
+        subject = quad.subject.value
+        if not subject.startswith(_SPACES):
+            return
+        predicate, thing = quad.predicate.value, quad.object
+        value: Value
+        if isinstance(thing, Literal):
+            value = Words(thing.value, thing.language or "")
+        elif isinstance(thing, NamedNode):
+            value = thing.value
+            if value.startswith(_SPACES) and predicate != _TYPE:
+                self.into.setdefault(value, []).append((subject, predicate))
+        else:
+            return
+        self.about.setdefault(subject, {}).setdefault(predicate, []).append(value)
+
+    def values(self, iri: str, predicate: str) -> list[Value]:
+        """The values of a property of a thing."""
+        return self.about.get(iri, {}).get(predicate, [])
+
+    def iris(self, iri: str, predicate: str) -> list[str]:
+        """The IRIs among them."""
+        return [one for one in self.values(iri, predicate) if isinstance(one, str)]
+
+    def words(self, iri: str, predicate: str) -> list[Words]:
+        """The literals among them."""
+        return [one for one in self.values(iri, predicate) if isinstance(one, Words)]
+
+    def first(self, iri: str, predicate: str) -> str:
+        """The first value as a text, empty where there is none."""
+        found = self.values(iri, predicate)
+        return (found[0] if isinstance(found[0], str) else found[0].text) if found else ""
+
+    def leading_to(self, iri: str, predicate: str) -> list[str]:
+        """The subjects that have a thing as the value of a property."""
+        return [subject for subject, name in self.into.get(iri, ()) if name == predicate]
+
+    def of_kind(self, kind: str) -> list[str]:
+        """The things of a class, by its IRI, in the order of their own IRIs."""
+        return self._by_kind.get(kind, [])
+
+    def _kinds(self) -> dict[str, list[str]]:
+        """The things of each class; on the way, all values are put in an order that lasts."""
+        found: dict[str, list[str]] = {}
+        for iri in sorted(self.about):
+            for values in self.about[iri].values():
+                if len(values) > 1:
+                    values.sort(key=_place)
+            for kind in self.iris(iri, _TYPE) if iri.startswith(DCGD) else ():
+                found.setdefault(kind, []).append(iri)
+        for ways in self.into.values():
+            ways.sort()
+        return found
+
+    def _claims(self) -> dict[str, Claimed]:
+        return {
+            iri: Claimed(
+                iri,
+                self.first(iri, DCG + "hasSubject"),
+                self.first(iri, DCG + "hasRelation"),
+                self.first(iri, DCG + "hasObject"),
+                self.first(iri, DCG + "hasBasis").removeprefix(DCG).lower(),
+            )
+            for iri in self.of_kind(DCG + "Claim")
+        }
+
+
+def _place(value: Value) -> tuple[str, str]:
+    return ("", value) if isinstance(value, str) else (value.language, value.text)
+
+
+def _grouped(claims: Iterable[Claimed], end: str) -> dict[str, list[Claimed]]:
+    found: dict[str, list[Claimed]] = {}
+    for claim in claims:
+        found.setdefault(getattr(claim, end), []).append(claim)
+    return found
+
+
+def read_facts(directory: Path) -> Facts:
+    """The facts of the store in a folder; raises BuildError if it cannot be read."""
+    try:
+        store = Store.read_only(str(directory))
+        everything = store.quads_for_pattern(None, None, None, DefaultGraph())
+        derived = store.quads_for_pattern(None, None, None, NamedNode(DERIVED_GRAPH))
+        return Facts(everything, derived)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise BuildError(
+            f"The store in {directory} cannot be read ({error}); run `dcgraph build`."
+        ) from None

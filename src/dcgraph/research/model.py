@@ -1,0 +1,160 @@
+"""What the research desk answers with: plain records, the same from Python, REST and commands.
+
+Every one is a frozen dataclass of texts, numbers and further ones, so that it can be written as
+JSON and read back without loss. Sequences are tuples, in an order that a reader would expect.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = [
+    "BASES",
+    "CONFIDENCES",
+    "LANGUAGES",
+    "Basis",
+    "Citation",
+    "Confidence",
+    "Coverage",
+    "Definition",
+    "Extent",
+    "Language",
+    "Reason",
+    "Record",
+    "Silence",
+    "Statement",
+    "Text",
+    "Thing",
+]
+
+Language = Literal["en", "fr", "ru"]
+Basis = Literal["asserted", "stated", "interpreted", "derived"]
+Confidence = Literal["confirmed", "recalled"]
+Extent = Literal["whole", "in part", "not read"]
+Reason = Literal["unknown", "not covered", "not read", "filtered"]
+
+LANGUAGES: tuple[Language, ...] = ("en", "fr", "ru")
+BASES: tuple[Basis, ...] = ("asserted", "stated", "interpreted", "derived")
+"""How a statement came about: a property that a record gives, a claim that a source makes, a
+claim that is this project's reading, what follows by rule."""
+CONFIDENCES: tuple[Confidence, ...] = ("confirmed", "recalled")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in a language; the language is empty where it has none, as a date has."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A record as others mention it.
+
+    `name` is the end of its IRI, `kind` the local name of its class, `language` that of its
+    label, which may not be the one that was asked for.
+    """
+
+    iri: str
+    name: str
+    kind: str
+    label: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place in a source.
+
+    `supports` names the properties that it bears out, and none where it is all of its record.
+    `address` is where the source stands on the web, empty where that is not known.
+    """
+
+    source: Thing
+    locator: str
+    confidence: Confidence
+    supports: tuple[str, ...]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """That something stands in a relation to a thing, or has a value.
+
+    Either `object` or `value` is there. `confidence` is that of its best citation, None where
+    it needs none. `claim` names the claim that makes it, empty for what a record says itself
+    or what follows by rule; `claimants` hold it, `stated_on` is the date of that.
+    """
+
+    subject: Thing
+    relation: str
+    relation_label: str
+    object: Thing | None
+    value: Text | None
+    basis: Basis
+    confidence: Confidence | None
+    claim: str
+    claimants: tuple[Thing, ...]
+    stated_on: str
+    rationale: Text | None
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A definition of a concept: its wording, by whom, where and when it was given."""
+
+    thing: Thing
+    wording: Text | None
+    date: str
+    given_by: tuple[Thing, ...]
+    given_in: tuple[Thing, ...]
+    confidence: Confidence | None
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far an instrument was read, and what is known to be missing."""
+
+    thing: Thing
+    extent: Extent
+    summary: Text | None
+    gaps: tuple[Text, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Why an answer is empty, in a sentence, and the nearest things that there are."""
+
+    reason: Reason
+    message: str
+    near: tuple[Thing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that is said of a thing.
+
+    `kinds` are its classes, the nearest first. `parts` are what lies in it, in its own order,
+    `within` what it lies in, the nearest first. `statements` are those of which it is the
+    subject or the object; `silence` tells why there are none.
+    """
+
+    thing: Thing
+    kinds: tuple[str, ...]
+    labels: tuple[Text, ...]
+    other_labels: tuple[Text, ...]
+    summaries: tuple[Text, ...]
+    notes: tuple[Text, ...]
+    definitions: tuple[Definition, ...]
+    statements: tuple[Statement, ...]
+    parts: tuple[Thing, ...]
+    within: tuple[Thing, ...]
+    editions: tuple[Thing, ...]
+    coverage: tuple[Coverage, ...]
+    citations: tuple[Citation, ...]
+    silence: Silence | None

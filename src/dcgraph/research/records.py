@@ -1,0 +1,174 @@
+"""All that is said of one thing, put together for a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dcgraph.research.desk import Desk
+from dcgraph.research.model import (
+    Coverage,
+    Definition,
+    Extent,
+    Language,
+    Record,
+    Silence,
+    Statement,
+    Text,
+)
+from dcgraph.research.wanted import Wanted
+from dcgraph.terms import DCG, DCGD, PREFIXES
+
+__all__ = ["coverage", "definitions", "record", "statements"]
+
+_SKOS: Final = PREFIXES["skos"]
+_TYPE: Final = PREFIXES["rdf"] + "type"
+_TOLD_APART: Final = frozenset(
+    (
+        _TYPE,
+        _SKOS + "prefLabel",
+        _SKOS + "altLabel",
+        _SKOS + "note",
+        DCG + "summary",
+        DCG + "hasCitation",
+        DCG + "isWithin",
+    )
+)
+"""Properties that have a place of their own in a record."""
+_EXTENTS: Final[dict[str, Extent]] = {
+    DCG + "ReadWhole": "whole",
+    DCG + "ReadInPart": "in part",
+    DCG + "NotRead": "not read",
+}
+
+
+def record(desk: Desk, name: str, wanted: Wanted) -> Record:
+    """The record with a name or IRI; raises NotFound, with the nearest, if there is none."""
+    iri, lang, facts = desk.iri(name), wanted.lang, desk.facts
+    found = tuple(statements(desk, iri, wanted))
+    return Record(
+        thing=desk.thing(iri, lang),
+        kinds=desk.kinds(iri),
+        labels=desk.texts(iri, _SKOS + "prefLabel"),
+        other_labels=desk.texts(iri, _SKOS + "altLabel"),
+        summaries=desk.texts(iri, DCG + "summary"),
+        notes=desk.texts(iri, _SKOS + "note"),
+        definitions=definitions(desk, iri, lang),
+        statements=found,
+        parts=desk.things(_in_order(desk, facts.leading_to(iri, DCG + "isPartOf")), lang),
+        within=desk.things(_above(desk, iri), lang),
+        editions=desk.things(_in_order(desk, facts.leading_to(iri, DCG + "isEditionOf")), lang),
+        coverage=coverage(desk, iri, lang),
+        citations=desk.citations(iri, lang),
+        silence=None if found else _silence(desk, iri, wanted),
+    )
+
+
+def statements(desk: Desk, iri: str, wanted: Wanted) -> Iterator[Statement]:
+    """The statements of which a thing is the subject, and the claims of which it is the object."""
+    for one in _all_statements(desk, iri, wanted.lang):
+        early = not wanted.as_of or not one.stated_on or one.stated_on <= wanted.as_of
+        if early and wanted.admits(one.basis, one.confidence):
+            yield one
+
+
+def _all_statements(desk: Desk, iri: str, lang: Language) -> Iterator[Statement]:
+    facts = desk.facts
+    for end in (facts.by_subject, facts.by_object):
+        for claim in end.get(iri, ()):
+            yield desk.claim_statement(claim, lang)
+    for predicate, values in sorted(facts.about[iri].items()):
+        if predicate in _TOLD_APART or not predicate.startswith(DCG):
+            continue
+        citations = desk.citations(iri, lang, predicate)
+        for value in values:
+            derived = isinstance(value, str) and (iri, predicate, value) in facts.derived
+            if derived and (iri, predicate, value) in facts.asserted_by_claims:
+                # The claim has told it.
+                continue
+            yield Statement(
+                subject=desk.thing(iri, lang),
+                relation=predicate.removeprefix(DCG),
+                relation_label=desk.label(predicate, lang).text,
+                object=desk.thing(value, lang) if isinstance(value, str) else None,
+                value=None if isinstance(value, str) else Text(*value),
+                basis="derived" if derived else "asserted",
+                confidence=None if derived else desk.confidence(citations),
+                claim="",
+                claimants=(),
+                stated_on="",
+                rationale=None,
+                citations=() if derived else citations,
+            )
+
+
+def definitions(desk: Desk, iri: str, lang: Language) -> tuple[Definition, ...]:
+    """The definitions of a concept, the oldest first."""
+    facts = desk.facts
+    found = []
+    for one in facts.leading_to(iri, DCG + "isDefinitionOf"):
+        citations = desk.citations(one, lang)
+        found.append(
+            Definition(
+                thing=desk.thing(one, lang),
+                wording=desk.chosen(facts.words(one, DCG + "wording"), lang),
+                date=facts.first(one, DCG + "definitionDate"),
+                given_by=desk.things(facts.iris(one, DCG + "isGivenBy"), lang),
+                given_in=desk.things(facts.iris(one, DCG + "isGivenIn"), lang),
+                confidence=desk.confidence(citations),
+                citations=citations,
+            )
+        )
+    return tuple(sorted(found, key=lambda one: (one.date, one.thing.name)))
+
+
+def coverage(desk: Desk, iri: str, lang: Language) -> tuple[Coverage, ...]:
+    """How far an instrument was read, by the notes on that."""
+    facts = desk.facts
+    return tuple(
+        Coverage(
+            thing=desk.thing(one, lang),
+            extent=_EXTENTS[facts.first(one, DCG + "hasReadingExtent")],
+            summary=desk.chosen(facts.words(one, DCG + "summary"), lang),
+            gaps=desk.texts(one, DCG + "knownGap"),
+            citations=desk.citations(one, lang),
+        )
+        for one in facts.leading_to(iri, DCG + "describesReadingOf")
+    )
+
+
+def _above(desk: Desk, iri: str) -> list[str]:
+    found: list[str] = []
+    step = desk.facts.iris(iri, DCG + "isPartOf")
+    while step and step[0] not in found:
+        found.append(step[0])
+        step = desk.facts.iris(step[0], DCG + "isPartOf")
+    return found
+
+
+def _in_order(desk: Desk, iris: list[str]) -> list[str]:
+    """By position where it is told, else by number and name as people count."""
+
+    def place(iri: str) -> tuple[int, list[tuple[int, str]]]:
+        position = desk.facts.first(iri, DCG + "position")
+        parts = iri.removeprefix(DCGD).replace("-", ".").split(".")
+        counted = [(int(part), "") if part.isdecimal() else (0, part) for part in parts]
+        return int(position) if position.isdecimal() else 1 << 30, counted
+
+    return sorted(iris, key=place)
+
+
+def _silence(desk: Desk, iri: str, wanted: Wanted) -> Silence:
+    hidden = sum(1 for _ in _all_statements(desk, iri, wanted.lang))
+    label = desk.label(iri, wanted.lang).text
+    if hidden:
+        return Silence(
+            "filtered",
+            f"{hidden} statements on {label} are left out by what was asked for: "
+            "ask for every basis, confidence and day to see them.",
+            (),
+        )
+    unread = [one for one in coverage(desk, iri, wanted.lang) if one.extent != "whole"]
+    if unread:
+        return Silence("not read", f"{label} was read {unread[0].extent} only.", ())
+    return Silence("not covered", f"The graph has no statement on {label}.", ())

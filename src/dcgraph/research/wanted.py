@@ -1,0 +1,62 @@
+"""What a reader wants of an answer: its language, and which statements may be in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from dcgraph.errors import ParameterError
+from dcgraph.research.model import BASES, CONFIDENCES, LANGUAGES, Basis, Confidence, Language
+
+__all__ = ["Wanted", "wanted"]
+
+_Word = TypeVar("_Word", bound=str)
+
+_DAY: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The language of labels, and the bases, the confidence and the day that are asked for.
+
+    An empty `as_of` stands for no day in particular. What needs no citation has no confidence
+    and passes.
+    """
+
+    lang: Language = "en"
+    basis: frozenset[Basis] = frozenset(("asserted", "stated", "interpreted"))
+    confidence: frozenset[Confidence] = frozenset(CONFIDENCES)
+    as_of: str = ""
+
+    def admits(self, basis: Basis, confidence: Confidence | None) -> bool:
+        """Whether a statement of this basis and confidence is wanted."""
+        return basis in self.basis and (confidence is None or confidence in self.confidence)
+
+
+def wanted(lang: str = "en", basis: str = "", confidence: str = "", as_of: str = "") -> Wanted:
+    """The same from texts: `basis` and `confidence` are lists with commas, empty for the usual.
+
+    Raises ParameterError, with what there is, for a word that means nothing or a day that is none.
+    """
+    if lang not in LANGUAGES:
+        raise ParameterError(f"There are no labels in {lang!r}; use one of {', '.join(LANGUAGES)}.")
+    if as_of and not _DAY.fullmatch(as_of):
+        raise ParameterError(f"{as_of[:40]!r} is no day; write it as 2019-06-03, 2019-06 or 2019.")
+    usual = Wanted()
+    return Wanted(
+        lang=lang,
+        basis=_chosen(basis, BASES, "basis") or usual.basis,
+        confidence=_chosen(confidence, CONFIDENCES, "confidence") or usual.confidence,
+        as_of=as_of,
+    )
+
+
+def _chosen(given: str, known: tuple[_Word, ...], name: str) -> frozenset[_Word]:
+    words = [word.strip() for word in given.split(",") if word.strip()]
+    for word in words:
+        if word not in known:
+            raise ParameterError(
+                f"There is no {name} {word[:40]!r}; use some of {', '.join(known)}."
+            )
+    return frozenset(one for one in known if one in words)
