@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Hashable
-from functools import cache
+from collections.abc import Callable
 from hashlib import blake2b
 from typing import Annotated, Any, Final, TypeVar
 
@@ -99,9 +98,14 @@ def _json(kind: type[Any]) -> Writer:
 
 
 # Made once for each kind: it takes longer than the writing.
-@cache
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+_ADAPTERS: Final[dict[type[Any], TypeAdapter[Any]]] = {}
+
+
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    found = _ADAPTERS.get(kind)
+    if found is None:
+        found = _ADAPTERS[kind] = TypeAdapter(kind)
+    return found
 
 
 def _digest(body: bytes, chosen: Format) -> str:

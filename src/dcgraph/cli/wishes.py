@@ -1,0 +1,35 @@
+"""What the research commands share: what a reader may wish for, and the desk that answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import TypeAdapter
+
+from dcgraph.cli.options import ensured
+from dcgraph.research import Desk
+from dcgraph.research.model import BASES, CONFIDENCES, LANGUAGES
+
+__all__ = ["AsOf", "Basis", "Confidence", "Lang", "desk_of", "told"]
+
+Lang = Annotated[str, typer.Option("--lang", help=f"Language: {', '.join(LANGUAGES)}.")]
+Basis = Annotated[
+    str,
+    typer.Option("--basis", help=f"Some of {', '.join(BASES)}, with commas; else all but that."),
+]
+Confidence = Annotated[
+    str, typer.Option("--confidence", help=f"Some of {', '.join(CONFIDENCES)}; else both.")
+]
+AsOf = Annotated[str, typer.Option("--as-of", help="The day that counts, such as 2019-06-03.")]
+
+
+def desk_of(root: Path | None, folder: Path | None) -> Desk:
+    """The desk over the snapshot to work with, which is made anew if it is out of date."""
+    return Desk.open(ensured(root, folder))
+
+
+def told(answer: Any) -> str:
+    """An answer of the desk as JSON, with the same members as over HTTP."""
+    return TypeAdapter(type(answer)).dump_json(answer, indent=2).decode()

@@ -1,0 +1,58 @@
+"""Answers as text for a terminal: labels before names, and each statement with its ground."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dcgraph.research.model import Citation, Record, Statement
+
+__all__ = ["cited", "record_text", "statement_text"]
+
+
+def record_text(record: Record) -> str:
+    """A record, as a reader wants it: what it is, what is said of it, where that stands."""
+    return "\n".join(_lines(record))
+
+
+def _lines(record: Record) -> Iterator[str]:
+    thing = record.thing
+    yield f"{thing.label} ({thing.kind}, {thing.name})"
+    for text in (*record.labels, *record.other_labels):
+        if text.text != thing.label:
+            yield f"  {text.text} [{text.language}]"
+    for text in record.summaries:
+        yield f"\n{text.text}"
+    for definition in record.definitions:
+        by = ", ".join(one.label for one in definition.given_by)
+        wording = definition.wording.text if definition.wording else "no wording was read"
+        yield f"\nDefinition, {definition.date} {by}: {wording}"
+        yield from (f"    {cited(one)}" for one in definition.citations)
+    for note in record.coverage:
+        summary = f": {note.summary.text}" if note.summary else "."
+        yield f"\nRead: {note.extent}{summary}"
+    if record.statements:
+        yield "\nStatements"
+    for statement in record.statements:
+        yield f"- {statement_text(statement)}"
+        yield from (f"    {cited(one)}" for one in statement.citations)
+    if record.parts:
+        yield "\nParts: " + "; ".join(one.label for one in record.parts)
+    if record.silence:
+        yield f"\n{record.silence.message}"
+
+
+def statement_text(statement: Statement) -> str:
+    """A statement in a line, with its basis, its confidence and who holds it."""
+    if statement.object is not None:
+        other = statement.object.label
+    else:
+        other = statement.value.text if statement.value else ""
+    ground = ", ".join(filter(None, (statement.basis, statement.confidence, statement.stated_on)))
+    holders = ", ".join(one.label for one in statement.claimants)
+    by = f" by {holders}" if holders else ""
+    return f"{statement.subject.label} {statement.relation_label} {other} ({ground}{by})"
+
+
+def cited(citation: Citation) -> str:
+    """A citation in a line."""
+    return f"{citation.source.label}, {citation.locator} [{citation.confidence}]"
