@@ -11,7 +11,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -209,7 +208,7 @@ def test_two_at_once_wait_for_each_other(root: Path) -> None:
 
 def test_turns_tell_what_is_new_and_what_is_mended(root: Path) -> None:
     path = root / "data/s.ttl"
-    told: Iterator[object] = turns(root, seconds=60, every=0.02)
+    told = turns(root, seconds=60, every=0.02)
     first = next(told)
     path.write_text(FAULTY)
     second = next(told)
@@ -220,16 +219,16 @@ def test_turns_tell_what_is_new_and_what_is_mended(root: Path) -> None:
     path.unlink()
     (root / "data/u.ttl").write_text(SOUND.replace("s.1", "u.1"))
     fifth = next(told)
-    assert [len(turn.new) for turn in (first, second, third, fourth, fifth)] == [  # type: ignore[attr-defined]
+    assert [len(turn.new) for turn in (first, second, third, fourth, fifth)] == [
         0,
-        len(second.new),  # type: ignore[attr-defined]
+        len(second.new),
         1,
         0,
         0,
     ]
-    assert second.new  # type: ignore[attr-defined]
-    assert third.mended == ()  # type: ignore[attr-defined]
-    assert set(fourth.mended) == {*second.new, *third.new}  # type: ignore[attr-defined]
+    assert second.new
+    assert third.mended == ()
+    assert set(fourth.mended) == {*second.new, *third.new}
 
 
 def test_a_report_of_a_change_tells_that_nothing_was_asked(root: Path) -> None:

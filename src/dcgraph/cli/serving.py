@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 from typer.core import TyperCommand
@@ -25,10 +25,10 @@ app = typer.Typer()
 class _Serve(TyperCommand):
     """Its help lists the settings too."""
 
-    def format_help(self, ctx: typer.Context, formatter: object) -> None:  # type: ignore[override]
+    def format_help(self, ctx: Any, formatter: Any) -> None:
         from dcgraph_api.settings import settings_table  # noqa: PLC0415
 
-        super().format_help(ctx, formatter)  # type: ignore[arg-type]
+        super().format_help(ctx, formatter)
         say("Settings, read from the environment:\n")
         for one in settings_table():
             given = f" [{one.default} {one.unit}".rstrip() + "]" if one.default else ""

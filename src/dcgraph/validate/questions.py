@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
-from pyoxigraph import QuerySolution, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store, Triple
 
 from dcgraph.errors import LoadError
 from dcgraph.escaping import escaped
@@ -52,7 +52,9 @@ def answered(corpus: Corpus, store: Store, tell: Tell) -> list[Finding]:
         try:
             asked = read_question(path)
         except LoadError as error:
-            findings.append(_fault("Question-unreadable", Place(shown, error.line or 1, 1), error))
+            findings.append(
+                _fault("Question-unreadable", Place(shown, error.line or 1, 1), str(error))
+            )
             continue
         tell(f"The question {shown}", Path(shown))
         findings += _asked(corpus, store, asked, shown)
@@ -111,9 +113,10 @@ def _cells(columns: Row, row: QuerySolution | Triple) -> Row:
     return tuple("" if value is None else _cell(value) for value in values)
 
 
-def _cell(term: object) -> str:
-    value = str(getattr(term, "value", term))
-    return compact(value) if type(term).__name__ == "NamedNode" else value
+def _cell(term: NamedNode | BlankNode | Literal | Triple) -> str:
+    if isinstance(term, NamedNode):
+        return compact(term.value)
+    return str(term) if isinstance(term, Triple) else term.value
 
 
 def _table(path: Path) -> list[Row]:
@@ -141,13 +144,13 @@ def _rows(rows: list[Row]) -> str:
 def _fault(
     name: str,
     place: Place,
-    said: object,
+    said: str,
     *,
     near: tuple[str, ...] = (),
     other: tuple[Place, ...] = (),
 ) -> Finding:
     rule = BUILT_IN[name]
-    message = escaped(str(said))
+    message = escaped(said)
     return Finding(
         name, rule.severity, place, "", "", "", message, rule.why, near=near, other=other
     )
