@@ -11,12 +11,14 @@ from dcgraph.errors import NotFound
 from dcgraph.load import Corpus, Place, load
 from dcgraph.paths import ROOT, Rooms
 from dcgraph.terms import DCGD
-from dcgraph.validate import Finding, Result, check
 from dcgraph.validate import rules as program
 from dcgraph.validate.catalogue import catalogue
 from dcgraph.validate.catalogue import rule as rule_named
+from dcgraph.validate.checking import check
 from dcgraph.validate.explain import examples as examples_of
 from dcgraph.validate.explain import record, standing
+from dcgraph.validate.findings import Finding
+from dcgraph.validate.outcome import Result
 from dcgraph.validate.text import as_text, counted, excerpt, lines_of
 
 CONVENTION = "data/instruments/small-convention.ttl"

@@ -16,7 +16,7 @@ from dcgraph.errors import LoadError
 from dcgraph.load import load
 from dcgraph.paths import Rooms
 from dcgraph.terms import PREFIXES
-from dcgraph.validate import check
+from dcgraph.validate.checking import check
 from dcgraph.validate.findings import shown
 
 HEAD = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())

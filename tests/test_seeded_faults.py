@@ -17,7 +17,9 @@ import pytest
 from dcgraph.errors import LoadError
 from dcgraph.load import Corpus, load
 from dcgraph.paths import ROOT, rooms
-from dcgraph.validate import Finding, Result, check
+from dcgraph.validate.checking import check
+from dcgraph.validate.findings import Finding
+from dcgraph.validate.outcome import Result
 
 pytestmark = pytest.mark.xdist_group("seeded")
 

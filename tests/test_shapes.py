@@ -14,8 +14,9 @@ import pytest
 from dcgraph.load import Corpus
 from dcgraph.paths import ROOT
 from dcgraph.terms import DCG, DCGS, PREFIXES, compact
-from dcgraph.validate import Finding, check
+from dcgraph.validate.checking import check
 from dcgraph.validate.constraints import _rows, _text, targets_of
+from dcgraph.validate.findings import Finding
 from dcgraph.validate.rules import BUILT_IN
 
 pytestmark = pytest.mark.xdist_group("examples")

@@ -9,7 +9,8 @@ import pytest
 from dcgraph.errors import LoadError
 from dcgraph.load import load, load_file
 from dcgraph.paths import Rooms
-from dcgraph.validate import Finding, check
+from dcgraph.validate.checking import check
+from dcgraph.validate.findings import Finding
 from dcgraph.validate.syntax import unreadable
 from dcgraph.validate.text import as_text, lines_of
 

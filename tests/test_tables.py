@@ -12,7 +12,7 @@ from dcgraph.load import load
 from dcgraph.paths import Rooms
 from dcgraph.tables import read_mappings
 from dcgraph.terms import ALIGNMENT_GRAPH, DCGD, PREFIXES
-from dcgraph.validate import check
+from dcgraph.validate.checking import check
 
 HEAD = "#curie_map:\n#  eurovoc: http://eurovoc.europa.eu/\n"
 COLUMNS = "subject_id\tpredicate_id\tobject_id\tmapping_justification\n"

@@ -13,7 +13,7 @@ from dcgraph.load import load
 from dcgraph.paths import home, rooms
 from dcgraph.shelf import current
 from dcgraph.snapshot import Snapshot
-from dcgraph.validate import check
+from dcgraph.validate.checking import check
 from dcgraph.validate.text import counted
 
 __all__ = ["ensure", "make", "uncollected"]

@@ -11,14 +11,16 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from dcgraph.errors import LoadError, RevisionError
 from dcgraph.files import read_bytes, read_text, text_of
 from dcgraph.load import Corpus, SourceFile, source_file
 from dcgraph.paths import FOLDERS, files_below, rooms
 from dcgraph.repository import Repository
-from dcgraph.unpacking import Unpacked, is_snapshot, unpacked
+
+if TYPE_CHECKING:
+    from dcgraph.unpacking import Unpacked
 
 __all__ = ["Change", "State", "changes", "corpus_of", "folder", "named", "room_of", "staged"]
 
@@ -125,6 +127,9 @@ def named(name: str, root: Path) -> State:
 
 def folder(root: Path, name: str | None = None) -> State:
     """The graph in a folder as it is now, or in a snapshot. Raises LoadError if it has none."""
+    # Slow to begin, and most folders are no snapshots.
+    from dcgraph.unpacking import is_snapshot, unpacked  # noqa: PLC0415
+
     shown = name or "the working tree"
     if not (root / FOLDERS[0]).is_dir() and is_snapshot(root):
         return State(shown, root, {}, unpacked(root))

@@ -16,7 +16,7 @@ from dcgraph.errors import DcgraphError, EditError, InvalidData, NotFound
 from dcgraph.load import Corpus, load
 from dcgraph.paths import Rooms, rooms
 from dcgraph.terms import DCG, DCGD, PREFIXES
-from dcgraph.validate import check
+from dcgraph.validate.checking import check
 
 CONVENTION = "data/instruments/small-convention.ttl"
 LABELS = {"en": "Small Convention, Standard 1.2", "fr": "norme 1.2", "ru": "стандарт 1.2"}

@@ -13,7 +13,7 @@ from dcgraph.errors import EditError, NotFound
 from dcgraph.load import load
 from dcgraph.paths import Rooms, rooms
 from dcgraph.terms import DCG, PREFIXES
-from dcgraph.validate import check
+from dcgraph.validate.checking import check
 
 CONVENTION = "data/instruments/small-convention.ttl"
 OLD = "dcgd:small-convention.1.1"

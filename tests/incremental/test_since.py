@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.incremental.test_start import HEAVY
 from tests.incremental.world import HEAD, World
 
 from dcgraph.errors import StateError
@@ -22,7 +23,7 @@ from dcgraph.incremental.state import opened
 from dcgraph.incremental.watching import turns
 from dcgraph.load import load
 from dcgraph.paths import rooms
-from dcgraph.validate import check
+from dcgraph.validate.checking import check
 
 MAIN = "from dcgraph.cli import main; main()"
 SOUND = HEAD + "dcgd:s.1 a dcg:C .\n"
@@ -73,6 +74,21 @@ def test_a_change_is_checked_by_itself(root: Path) -> None:
         ("C", ("data/s.ttl", 10, 16))
     ]
     assert set(found.findings) == set(check(load(rooms(root)), questions=False).findings)
+
+
+def test_what_takes_long_to_begin_is_not_imported(root: Path) -> None:
+    since(root)
+    (root / "data/s.ttl").write_text(FAULTY)
+    listing = f"import sys\ntry:\n    {MAIN}\nfinally:\n    print('imported', *sys.modules)"
+    words = ("check", "--root", str(root), "--since", "HEAD")
+    done = subprocess.run(
+        [sys.executable, "-c", listing, *words], capture_output=True, text=True, check=False
+    )
+    told, _, names = done.stdout.rpartition("imported ")
+    assert "1 changed file" in told
+    assert "Everything" not in told
+    ours = {"dcgraph.cli.whole", "dcgraph.report.formats", "dcgraph.validate.checking"}
+    assert (HEAVY | ours | {"rich"}) & set(names.split()) == set()
 
 
 def test_the_folder_where_one_stands_keeps_its_state(

@@ -18,7 +18,7 @@ HEAVY = {"fastapi", "httpx2", "networkx", "owlready2", "pyshacl", "rdflib", "uvi
     ("module", "not_needed"),
     [
         ("dcgraph.cli", HEAVY | {"pyoxigraph", "rich"}),
-        ("dcgraph.cli.checking", HEAVY),
+        ("dcgraph.cli.checking", HEAVY | {"pydantic", "tomllib"}),
         ("dcgraph.incremental.since", HEAVY | {"typer"}),
     ],
 )

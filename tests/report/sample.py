@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from dcgraph.load import Corpus, Place, load_file
-from dcgraph.report import Accepted, LeftOut, Report
+from dcgraph.report.model import Accepted, LeftOut, Report
 from dcgraph.validate.findings import Finding
 from dcgraph.validate.rules import Rule
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from tests.report import sample
 
-from dcgraph.report import FORMATS, Report
+from dcgraph.report.formats import FORMATS
+from dcgraph.report.model import Report
 
 GOLDEN = {path.stem: path for path in (Path(__file__).parent / "golden").iterdir()}
 

@@ -13,7 +13,8 @@ import pytest
 
 from dcgraph.escaping import LONGEST
 from dcgraph.load import Place
-from dcgraph.report import FORMATS, Accepted, LeftOut, Report
+from dcgraph.report.formats import FORMATS
+from dcgraph.report.model import Accepted, LeftOut, Report
 from dcgraph.validate.findings import Finding
 
 TEXTS = {

@@ -13,10 +13,11 @@ from rdflib import SH
 from tests.report.test_schemas import OURS, SARIF, conforms, fits, junit_faults
 
 from dcgraph.load import Corpus
-from dcgraph.report import FORMATS, Report
+from dcgraph.report.formats import FORMATS
+from dcgraph.report.model import Report
 from dcgraph.terms import PREFIXES
-from dcgraph.validate import check
 from dcgraph.validate.catalogue import catalogue
+from dcgraph.validate.checking import check
 
 
 @pytest.fixture(scope="module")

@@ -48,7 +48,8 @@ def main() -> None:
 
 
 def _tell_findings(error: InvalidData) -> None:
-    from dcgraph.validate import Finding, as_text  # noqa: PLC0415  # slow to begin
+    from dcgraph.validate.findings import Finding  # noqa: PLC0415  # slow to begin
+    from dcgraph.validate.text import as_text  # noqa: PLC0415  # slow to begin
 
     for finding in error.findings[:_SHOWN_AT_MOST]:
         if isinstance(finding, Finding):

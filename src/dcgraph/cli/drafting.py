@@ -18,8 +18,7 @@ from dcgraph.prepare import uncollected
 from dcgraph.progress import progress
 from dcgraph.questions import LANGUAGES
 from dcgraph.terms import compact
-from dcgraph.validate import as_text
-from dcgraph.validate.text import lines_of
+from dcgraph.validate.text import as_text, lines_of
 
 __all__ = [
     "Confidence",

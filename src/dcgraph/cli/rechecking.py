@@ -11,8 +11,8 @@ from dcgraph.cli.reporting import graded, unread
 from dcgraph.cli.saying import say
 from dcgraph.incremental.since import Checked, check_since
 from dcgraph.incremental.watching import Turn, turns
-from dcgraph.validate import Result
 from dcgraph.validate.findings import Finding
+from dcgraph.validate.outcome import Result
 from dcgraph.validate.text import as_text, counted, lines_of
 
 __all__ = ["Since", "Staged", "Watch", "of_change", "refuse_beside_watch", "summary", "watch"]

@@ -16,7 +16,7 @@ from dcgraph.prepare import uncollected
 from dcgraph.progress import progress
 from dcgraph.release import Release, checked, made, put, section
 from dcgraph.store.guard import close_network
-from dcgraph.validate import check
+from dcgraph.validate.checking import check
 from dcgraph.validate.text import counted
 
 __all__ = ["app"]

@@ -8,23 +8,22 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from dcgraph.cli.saying import say
 from dcgraph.files import read_text
-from dcgraph.layout.saving import require_inside
 from dcgraph.load import Corpus
-from dcgraph.report import FORMATS, LeftOut, Report
-from dcgraph.report.baseline import NEVER, Baseline, read_baseline, with_entries
-from dcgraph.report.model import ABOUT_THE_BASELINE, Accepted
-from dcgraph.validate import Result
-from dcgraph.validate.catalogue import catalogue
+from dcgraph.report.model import ABOUT_THE_BASELINE, Accepted, LeftOut, Report
 from dcgraph.validate.findings import Finding
+from dcgraph.validate.outcome import Result
 from dcgraph.validate.rules import Rule
 from dcgraph.validate.text import counted
 from dcgraph.writing import write
+
+if TYPE_CHECKING:
+    from dcgraph.report.baseline import Baseline
 
 __all__ = [
     "Accepting",
@@ -87,6 +86,9 @@ def accepting(path: Path | None, root: Path) -> Baseline | None:
     # Places are told from the root of the graph, wherever the file lies.
     if path is None:
         return None
+    from dcgraph.layout.saving import require_inside  # noqa: PLC0415  # slow to begin
+    from dcgraph.report.baseline import read_baseline  # noqa: PLC0415
+
     require_inside(path, root)
     return read_baseline(path, os.path.relpath(path, root))
 
@@ -115,6 +117,10 @@ def reported(
     left_out = [LeftOut(stage, _UNREAD) for stage in result.left_out if asked or stage != _LAST]
     if not asked:
         left_out.append(LeftOut(_LAST, _UNASKED))
+    if rules is None:
+        from dcgraph.validate.catalogue import catalogue  # noqa: PLC0415  # slow to begin
+
+        rules = catalogue(corpus)
     now = datetime.now(UTC)
     findings = result.findings
     accepted: tuple[Accepted, ...] = ()
@@ -129,7 +135,7 @@ def reported(
         tuple(left_out),
         seconds,
         prefix,
-        rules or catalogue(corpus),
+        rules,
         corpus,
     )
 
@@ -150,7 +156,12 @@ def unread(left_out: tuple[str, ...]) -> str:
 
 def put(style: Style, report: Report, text: str, output: Path | None) -> None:
     """Write the findings where they are wanted; `text` is what people read."""
-    body = text if style is Style.text else FORMATS[style](report)
+    if style is Style.text:
+        body = text
+    else:
+        from dcgraph.report.formats import FORMATS  # noqa: PLC0415  # slow to begin
+
+        body = FORMATS[style](report)
     if output is None:
         say(body, nl=False)
     else:
@@ -162,6 +173,8 @@ def extend(path: Path, report: Report, reason: str, expires: datetime | None) ->
 
     Says in a line what was added and what was not. Raises LoadError if the file is no baseline.
     """
+    from dcgraph.report.baseline import NEVER, with_entries  # noqa: PLC0415  # slow to begin
+
     last = expires.date() if expires else None
     findings = [f for f in report.findings if not f.rule.startswith(ABOUT_THE_BASELINE)]
     there = read_text(path) if path.exists() else ""

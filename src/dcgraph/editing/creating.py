@@ -19,7 +19,8 @@ from dcgraph.editing.values import statement
 from dcgraph.errors import EditError, InvalidData
 from dcgraph.load import Corpus, Place
 from dcgraph.terms import DCG, PREFIXES, compact
-from dcgraph.validate import Finding, check
+from dcgraph.validate.checking import check
+from dcgraph.validate.findings import Finding
 
 __all__ = ["Citation", "Creation", "Draft", "create"]
 

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Final, cast
+from typing import cast
 
 from pyoxigraph import NamedNode
 
 from dcgraph.derive import derive, rules
-from dcgraph.files import read_text
 from dcgraph.incremental.findings import put
-from dcgraph.incremental.rows import Rows, digest
+from dcgraph.incremental.planning import planned
+from dcgraph.incremental.rows import Rows
 from dcgraph.incremental.state import State
+from dcgraph.incremental.tree import fingerprint
 from dcgraph.load import Corpus
 from dcgraph.terms import DERIVED_GRAPH
 from dcgraph.turtle import Term
-from dcgraph.validate import stages
+from dcgraph.validate.checking import stages
 
-__all__ = ["filled", "fingerprint"]
-
-_QUERIES: Final = ("ontology/rules", "ontology/contradictions")
-
-
-def fingerprint(root: Path) -> str:
-    """What changes with the queries that are rules of the graph."""
-    paths = [path for name in _QUERIES for path in sorted((root / name).glob("*.rq"))]
-    return digest("\n".join(f"{path.relative_to(root)}\n{read_text(path)}" for path in paths))
+__all__ = ["filled"]
 
 
 def filled(state: State, corpus: Corpus, stats: dict[str, str], seconds: float) -> None:
@@ -33,11 +25,8 @@ def filled(state: State, corpus: Corpus, stats: dict[str, str], seconds: float) 
 
     `stats` is what stat says of the files, `seconds` what one step of the check may take.
     Raises Unfollowed if the rules of the corpus cannot be followed from a change, and LoadError
-    as `dcgraph.validate.check` does; then nothing is kept.
+    as `dcgraph.validate.checking.check` does; then nothing is kept.
     """
-    # Taking queries apart needs libraries that take a while to begin.
-    from dcgraph.incremental.planning import planned  # noqa: PLC0415
-
     plan = planned(corpus)
     found, _ = stages(corpus, questions=False, limit=seconds)
     state.clear()

@@ -11,16 +11,13 @@ from typing import Final
 
 from dcgraph.errors import LoadError
 from dcgraph.incremental.findings import rules_of, told_of
-from dcgraph.incremental.full import filled, fingerprint
 from dcgraph.incremental.rows import Row
 from dcgraph.incremental.state import Damaged, State, opened
-from dcgraph.incremental.tree import Entry, in_index, in_tree, renewed
+from dcgraph.incremental.tree import Entry, fingerprint, in_index, in_tree, renewed
 from dcgraph.incremental.updating import Affected, Desk
 from dcgraph.incremental.walking import TooMany, Unfollowed
 from dcgraph.load import Corpus, SourceFile, source_file
 from dcgraph.revisions import Change, changes
-from dcgraph.validate import check
-from dcgraph.validate.catalogue import catalogue
 from dcgraph.validate.findings import Finding
 from dcgraph.validate.rules import Rule
 
@@ -160,6 +157,8 @@ class _Work:
         return desk, ""
 
     def _anew(self, state: State, reason: str) -> tuple[Desk, str]:
+        from dcgraph.incremental.full import filled  # noqa: PLC0415  # slow to begin
+
         corpus = Corpus(self.root, tuple(self._read(self.entries)))
         filled(state, corpus, {entry.shown: entry.stat for entry in self.entries}, self.seconds)
         return Desk(state, self.root), reason
@@ -201,6 +200,9 @@ class _Work:
         return Checked(findings, Corpus(self.root, ()), changed, None, None, "", left_out=_STAGES)
 
     def _without_state(self, reason: str, changed: int | None) -> Checked:
+        from dcgraph.validate.catalogue import catalogue  # noqa: PLC0415  # slow to begin
+        from dcgraph.validate.checking import check  # noqa: PLC0415
+
         files = self._read(self.entries)
         corpus = Corpus(self.root, tuple(files))
         result = check(corpus, questions=False, limit=self.seconds)

@@ -16,7 +16,9 @@ from dcgraph.load import SourceFile, source_file
 from dcgraph.paths import FOLDERS, folder, turtle_files
 from dcgraph.tables import mapping_tables
 
-__all__ = ["Entry", "in_index", "in_tree", "renewed"]
+__all__ = ["Entry", "fingerprint", "in_index", "in_tree", "renewed"]
+
+_QUERIES: Final = ("ontology/rules", "ontology/contradictions")
 
 _SETTLED: Final = 50_000_000
 """Nanoseconds after which a file that is written again has another time of change."""
@@ -90,3 +92,9 @@ def _stamp(path: Path) -> str:
     if time.time_ns() - max(told.st_mtime_ns, told.st_ctime_ns) < _SETTLED:
         return ""
     return f"{told.st_ino} {told.st_size} {told.st_mtime_ns} {told.st_ctime_ns}"
+
+
+def fingerprint(root: Path) -> str:
+    """What changes with the queries that are rules of the graph."""
+    paths = [path for name in _QUERIES for path in sorted((root / name).glob("*.rq"))]
+    return digest("\n".join(f"{path.relative_to(root)}\n{read_text(path)}" for path in paths))

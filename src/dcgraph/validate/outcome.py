@@ -1,9 +1,9 @@
-"""From what the stages found to what a person is told: each fault once, and explained."""
+"""What a check gives: from what the stages found to what a person is told, each fault once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from dcgraph.escaping import escaped
@@ -13,12 +13,32 @@ from dcgraph.turtle import Located
 from dcgraph.validate.findings import Finding
 from dcgraph.validate.rules import Rule
 
-__all__ = ["label_of", "told"]
+__all__ = ["SECONDS", "Result", "label_of", "told"]
+
+SECONDS = 60.0
+"""How long one step of a check may take: a query, or the shapes that are no queries."""
 
 _NAMES = ("File-danglingIri", "File-unknownTerm")
 _TYPE = PREFIXES["rdf"] + "type"
 _CLAIM = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
 _LANGUAGES = ("en", "fr", "ru")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All findings, gravest first, and the seconds that each stage took.
+
+    `left_out` names the stages that were not run, since there are files that cannot be read.
+    """
+
+    findings: tuple[Finding, ...]
+    seconds: dict[str, float]
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> int:
+        """How many findings are errors."""
+        return sum(f.severity == "error" for f in self.findings)
 
 
 def told(
