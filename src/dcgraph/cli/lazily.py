@@ -27,7 +27,7 @@ COMMANDS: Final = {
     "diff": ("comparing", CHANGE, "Tell what a change does, and what follows from it."),
     "ask": ("asking", USE, "Ask one of the graph's own questions, or list them."),
     "query": ("asking", USE, "Ask a SPARQL query."),
-    "show": ("showing", USE, "Show a thing: what is said of it, and where that stands."),
+    "show": ("showing", USE, "Show a thing: what it is, what is said of it, and where."),
     "search": ("asking", USE, "Find things by words, in any of the languages."),
     "counts": ("asking", USE, "Count records, claims and citations by kind."),
     "build": ("making", RELEASE, "Check the graph and make a snapshot of it."),

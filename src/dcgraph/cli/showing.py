@@ -29,7 +29,7 @@ def show(
     as_of: AsOf = "",
     as_json: Json = False,
 ) -> None:
-    """Show a thing: what it is, what is said of it, and where that stands."""
+    """Show a thing: what it is, what is said of it, and where."""
     wish = wanted(lang, basis, confidence, as_of)
     found = record(desk_of(root, snapshot), name, wish)
     typer.echo(told(found) if as_json else record_text(found))
