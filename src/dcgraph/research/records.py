@@ -16,6 +16,7 @@ from dcgraph.research.model import (
     Statement,
     Text,
 )
+from dcgraph.research.moments import admitted, had_begun
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG, DCGD, PREFIXES
 
@@ -46,6 +47,11 @@ def record(desk: Desk, name: str, wanted: Wanted) -> Record:
     """The record with a name or IRI; raises NotFound, with the nearest, if there is none."""
     iri, lang, facts = desk.iri(name), wanted.lang, desk.facts
     found = tuple(statements(desk, iri, wanted))
+    editions = [
+        one
+        for one in facts.leading_to(iri, DCG + "isEditionOf")
+        if had_begun(desk, one, wanted.as_of)
+    ]
     return Record(
         thing=desk.thing(iri, lang),
         kinds=desk.kinds(iri),
@@ -53,11 +59,11 @@ def record(desk: Desk, name: str, wanted: Wanted) -> Record:
         other_labels=desk.texts(iri, _SKOS + "altLabel"),
         summaries=desk.texts(iri, DCG + "summary"),
         notes=desk.texts(iri, _SKOS + "note"),
-        definitions=definitions(desk, iri, lang),
+        definitions=definitions(desk, iri, lang, wanted.as_of),
         statements=found,
         parts=desk.things(_in_order(desk, facts.leading_to(iri, DCG + "isPartOf")), lang),
         within=desk.things(_above(desk, iri), lang),
-        editions=desk.things(_in_order(desk, facts.leading_to(iri, DCG + "isEditionOf")), lang),
+        editions=desk.things(_in_order(desk, editions), lang),
         coverage=coverage(desk, iri, lang),
         citations=desk.citations(iri, lang),
         silence=None if found else _silence(desk, iri, wanted),
@@ -67,8 +73,7 @@ def record(desk: Desk, name: str, wanted: Wanted) -> Record:
 def statements(desk: Desk, iri: str, wanted: Wanted) -> Iterator[Statement]:
     """The statements of which a thing is the subject, and the claims of which it is the object."""
     for one in _all_statements(desk, iri, wanted.lang):
-        early = not wanted.as_of or not one.stated_on or one.stated_on <= wanted.as_of
-        if early and wanted.admits(one.basis, one.confidence):
+        if admitted(desk, one, wanted):
             yield one
 
 
@@ -102,11 +107,13 @@ def _all_statements(desk: Desk, iri: str, lang: Language) -> Iterator[Statement]
             )
 
 
-def definitions(desk: Desk, iri: str, lang: Language) -> tuple[Definition, ...]:
-    """The definitions of a concept, the oldest first."""
+def definitions(desk: Desk, iri: str, lang: Language, as_of: str = "") -> tuple[Definition, ...]:
+    """The definitions of a concept, the oldest first; with a day, those that it can have had."""
     facts = desk.facts
     found = []
     for one in facts.leading_to(iri, DCG + "isDefinitionOf"):
+        if not had_begun(desk, one, as_of):
+            continue
         citations = desk.citations(one, lang)
         found.append(
             Definition(

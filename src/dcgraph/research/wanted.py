@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from dcgraph.errors import ParameterError
+from dcgraph.research.dates import is_date
 from dcgraph.research.model import BASES, CONFIDENCES, LANGUAGES, Basis, Confidence, Language
 
 __all__ = ["Wanted", "wanted"]
 
 _Word = TypeVar("_Word", bound=str)
 
-_DAY: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """The language of labels, and the bases, the confidence and the day that are asked for.
 
-    An empty `as_of` stands for no day in particular. What needs no citation has no confidence
-    and passes.
+    An empty `as_of` stands for no day in particular, a month or a year for its last day. What
+    needs no citation has no confidence and passes.
     """
 
     lang: Language = "en"
@@ -41,7 +39,7 @@ def wanted(lang: str = "en", basis: str = "", confidence: str = "", as_of: str =
     """
     if lang not in LANGUAGES:
         raise ParameterError(f"There are no labels in {lang!r}; use one of {', '.join(LANGUAGES)}.")
-    if as_of and not _DAY.fullmatch(as_of):
+    if as_of and not is_date(as_of):
         raise ParameterError(f"{as_of[:40]!r} is no day; write it as 2019-06-03, 2019-06 or 2019.")
     usual = Wanted()
     return Wanted(

@@ -1,0 +1,61 @@
+"""Dates as sources give them, of which a day, a month or only a year may be known.
+
+A date is a text such as 2019-06-03, 2019-06 or 2019. Texts are put in order as they are, so
+that a year stands before its months and a month before its days.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+from typing import Final, Literal
+
+__all__ = ["Reached", "first_day", "is_date", "last_day", "reached", "surely_after"]
+
+Reached = Literal["yes", "no", "not told"]
+"""Whether a day had come: not told where it lies within the year or month that is known."""
+
+_FORM: Final = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+_FIRST: Final = "-01-01"
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date of the calendar, whole or in part."""
+    if not _FORM.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(first_day(text))
+    except ValueError:
+        return False
+    return True
+
+
+def first_day(text: str) -> str:
+    """The first day that a date may mean."""
+    return text + _FIRST[len(text) - 4 :]
+
+
+def last_day(text: str) -> str:
+    """The last day that a date may mean."""
+    year, month, day = (*text.split("-"), "", "")[:3]
+    month = month or "12"
+    return f"{year}-{month}-{day or monthrange(int(year), int(month))[1]}"
+
+
+def reached(known: str, as_of: str) -> Reached:
+    """Whether what is dated `known` had come by `as_of`, which stands for its last day.
+
+    What has no date is not told.
+    """
+    if not known:
+        return "not told"
+    day = last_day(as_of)
+    if last_day(known) <= day:
+        return "yes"
+    return "no" if first_day(known) > day else "not told"
+
+
+def surely_after(later: str, earlier: str) -> bool:
+    """Whether a date lies after all days that another may mean."""
+    return first_day(later) > last_day(earlier)

@@ -1,0 +1,52 @@
+"""Dates of which only a part is known, compared with a day."""
+
+from __future__ import annotations
+
+import pytest
+
+from dcgraph.errors import ParameterError
+from dcgraph.research.dates import Reached, is_date, last_day, reached, surely_after
+from dcgraph.research.wanted import wanted
+
+
+@pytest.mark.parametrize(
+    ("known", "as_of", "expected"),
+    [
+        ("2019", "2019-06-03", "not told"),
+        ("2019", "2019-12-31", "yes"),
+        ("2019", "2019", "yes"),
+        ("2019", "2018-12-31", "no"),
+        ("2019-06", "2019-06-29", "not told"),
+        ("2019-06", "2019-06-30", "yes"),
+        ("2019-06", "2019", "yes"),
+        ("2019-06-03", "2019-06-03", "yes"),
+        ("2019-06-04", "2019-06-03", "no"),
+        ("", "2019-06-03", "not told"),
+    ],
+)
+def test_a_date_is_reached_where_all_of_it_is(known: str, as_of: str, expected: Reached) -> None:
+    assert reached(known, as_of) == expected
+
+
+def test_a_month_ends_with_its_last_day() -> None:
+    assert [last_day(one) for one in ("2024-02", "2023-02", "2023", "2023-02-01")] == [
+        "2024-02-29",
+        "2023-02-28",
+        "2023-12-31",
+        "2023-02-01",
+    ]
+
+
+def test_what_may_be_the_same_day_is_not_surely_after() -> None:
+    assert surely_after("2010", "2009-12")
+    assert not surely_after("2009-12", "2009")
+    assert not surely_after("2009", "2009-12")
+
+
+@pytest.mark.parametrize(
+    "text", ["2019-02-29", "2019-13", "0000", "2019-6-3", "20190603", "yesterday", "٢٠١٩", "2019 "]
+)
+def test_what_is_no_day_is_refused(text: str) -> None:
+    assert not is_date(text)
+    with pytest.raises(ParameterError, match="2019-06-03"):
+        wanted(as_of=text)
