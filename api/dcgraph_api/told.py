@@ -21,18 +21,34 @@ from dcgraph_api.deps import Service
 from dcgraph_api.formats import Family, Format
 from dcgraph_api.replies import Reply
 
-__all__ = ["CSV", "JSON", "JSON_LD", "PLAIN", "TABLE", "FormatParameter", "WantedDep", "told"]
+__all__ = [
+    "CSV",
+    "JSON",
+    "JSON_LD",
+    "PLAIN",
+    "TABLE",
+    "XLSX",
+    "FormatParameter",
+    "WantedDep",
+    "told",
+]
 
 Answer = TypeVar("Answer")
 
 JSON: Final = Format(("json",), "application/json", "application/json", "", ("text/html",))
 JSON_LD: Final = Format(("jsonld",), "application/ld+json", "application/ld+json", "")
 CSV: Final = Format(("csv",), "text/csv", "text/csv; charset=utf-8", "")
+XLSX: Final = Format(
+    ("xlsx",),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "",
+)
 PLAIN: Final = Family("this answer", (JSON, JSON_LD))
 TABLE: Final = Family("this table", (JSON, JSON_LD, CSV))
 
 FormatParameter = Annotated[
-    str | None, Query(alias="format", description="Short name of a format: json, jsonld, csv.")
+    str | None, Query(alias="format", description="Short name of a format: as json, csv, xlsx.")
 ]
 
 Writer = Callable[[Any, Request], bytes]

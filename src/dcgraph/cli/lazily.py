@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "ask": ("asking", USE, "Ask one of the graph's own questions, or list them."),
     "query": ("asking", USE, "Ask a SPARQL query."),
     "show": ("showing", USE, "Show a thing: what it is, what is said of it, and where."),
+    "matrix": ("covering", USE, "Lay things against instruments: who requires or treats what."),
     "search": ("asking", USE, "Find things by words, in any of the languages."),
     "counts": ("asking", USE, "Count records, claims and citations by kind."),
     "build": ("making", RELEASE, "Check the graph and make a snapshot of it."),

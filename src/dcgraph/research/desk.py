@@ -44,6 +44,11 @@ class Desk:
         """The desk over a snapshot; raises BuildError if it cannot be read."""
         return cls(snapshot, read_facts(snapshot.store))
 
+    def pinned(self) -> str:
+        """From which graph its answers are, in a line that a citation can carry."""
+        manifest = self.snapshot.manifest
+        return f"dcgraph {manifest.version}, content {manifest.hash}"
+
     def iri(self, name: str) -> str:
         """The IRI of a thing by its name (`rkc.ga-7.1`), its short or its full IRI.
 

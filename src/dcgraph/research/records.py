@@ -20,7 +20,7 @@ from dcgraph.research.moments import admitted, had_begun
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG, DCGD, PREFIXES
 
-__all__ = ["coverage", "definitions", "record", "statements"]
+__all__ = ["EXTENTS", "coverage", "definitions", "in_order", "record", "statements"]
 
 _SKOS: Final = PREFIXES["skos"]
 _TYPE: Final = PREFIXES["rdf"] + "type"
@@ -36,7 +36,7 @@ _TOLD_APART: Final = frozenset(
     )
 )
 """Properties that have a place of their own in a record."""
-_EXTENTS: Final[dict[str, Extent]] = {
+EXTENTS: Final[dict[str, Extent]] = {
     DCG + "ReadWhole": "whole",
     DCG + "ReadInPart": "in part",
     DCG + "NotRead": "not read",
@@ -61,9 +61,9 @@ def record(desk: Desk, name: str, wanted: Wanted) -> Record:
         notes=desk.texts(iri, _SKOS + "note"),
         definitions=definitions(desk, iri, lang, wanted.as_of),
         statements=found,
-        parts=desk.things(_in_order(desk, facts.leading_to(iri, DCG + "isPartOf")), lang),
+        parts=desk.things(in_order(desk, facts.leading_to(iri, DCG + "isPartOf")), lang),
         within=desk.things(_above(desk, iri), lang),
-        editions=desk.things(_in_order(desk, editions), lang),
+        editions=desk.things(in_order(desk, editions), lang),
         coverage=coverage(desk, iri, lang),
         citations=desk.citations(iri, lang),
         silence=None if found else _silence(desk, iri, wanted),
@@ -135,7 +135,7 @@ def coverage(desk: Desk, iri: str, lang: Language) -> tuple[Coverage, ...]:
     return tuple(
         Coverage(
             thing=desk.thing(one, lang),
-            extent=_EXTENTS[facts.first(one, DCG + "hasReadingExtent")],
+            extent=EXTENTS[facts.first(one, DCG + "hasReadingExtent")],
             summary=desk.chosen(facts.words(one, DCG + "summary"), lang),
             gaps=desk.texts(one, DCG + "knownGap"),
             citations=desk.citations(one, lang),
@@ -144,16 +144,7 @@ def coverage(desk: Desk, iri: str, lang: Language) -> tuple[Coverage, ...]:
     )
 
 
-def _above(desk: Desk, iri: str) -> list[str]:
-    found: list[str] = []
-    step = desk.facts.iris(iri, DCG + "isPartOf")
-    while step and step[0] not in found:
-        found.append(step[0])
-        step = desk.facts.iris(step[0], DCG + "isPartOf")
-    return found
-
-
-def _in_order(desk: Desk, iris: list[str]) -> list[str]:
+def in_order(desk: Desk, iris: list[str]) -> list[str]:
     """By position where it is told, else by number and name as people count."""
 
     def place(iri: str) -> tuple[int, list[tuple[int, str]]]:
@@ -163,6 +154,15 @@ def _in_order(desk: Desk, iris: list[str]) -> list[str]:
         return int(position) if position.isdecimal() else 1 << 30, counted
 
     return sorted(iris, key=place)
+
+
+def _above(desk: Desk, iri: str) -> list[str]:
+    found: list[str] = []
+    step = desk.facts.iris(iri, DCG + "isPartOf")
+    while step and step[0] not in found:
+        found.append(step[0])
+        step = desk.facts.iris(step[0], DCG + "isPartOf")
+    return found
 
 
 def _silence(desk: Desk, iri: str, wanted: Wanted) -> Silence:

@@ -1,0 +1,78 @@
+"""The commands that tell what instruments cover, and what they do not."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from dcgraph.cli.options import Home, Root
+from dcgraph.cli.saying import hand_on, say
+from dcgraph.cli.wishes import AsOf, Basis, Confidence, Lang, desk_of, told
+from dcgraph.errors import ParameterError
+from dcgraph.research.matrix import matrix
+from dcgraph.research.matrix_tables import matrix_csv, matrix_xlsx
+from dcgraph.research.matrix_text import matrix_text
+from dcgraph.research.wanted import wanted
+
+__all__ = ["app"]
+
+app = typer.Typer()
+
+_MATRIX_FORMATS = ("text", "json", "csv", "xlsx")
+
+
+@app.command("matrix")
+def matrix_command(
+    rows: Annotated[
+        str,
+        typer.Option(
+            help="notions, mechanisms, characteristics, processes, technologies, "
+            "characteristics:NOTION, or names; with commas."
+        ),
+    ] = "notions",
+    columns: Annotated[
+        str,
+        typer.Option(
+            help="instruments, a kind such as conventions, parts:NAME, provisions:NAME, "
+            "or names; with commas."
+        ),
+    ] = "instruments",
+    *,
+    root: Root = None,
+    snapshot: Home = None,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Keep the columns in which nothing is covered.")
+    ] = False,
+    lang: Lang = "en",
+    basis: Basis = "",
+    confidence: Confidence = "",
+    as_of: AsOf = "",
+    format_: Annotated[
+        str, typer.Option("--format", help=f"{', '.join(_MATRIX_FORMATS)}.")
+    ] = "text",
+) -> None:
+    """Lay things against instruments: what requires, enables or treats what, and what is silent."""
+    wish = wanted(lang, basis, confidence, as_of)
+    _known(format_, _MATRIX_FORMATS)
+    desk = desk_of(root, snapshot)
+    found = matrix(desk, rows, columns, wish, whole=whole)
+    match format_:
+        case "json":
+            say(told(found))
+        case "csv":
+            hand_on(matrix_csv(found))
+        case "xlsx":
+            hand_on(matrix_xlsx(found, wish.lang, desk.pinned()))
+        case _:
+            say(matrix_text(found, wish.lang))
+
+
+def _known(format_: str, formats: tuple[str, ...]) -> None:
+    if format_ not in formats:
+        raise ParameterError(
+            f"There is no format {format_[:40]!r} for this; use one of {', '.join(formats)}."
+        )
+    if format_ == "xlsx" and sys.stdout.isatty():
+        raise ParameterError("A workbook is no text: send it to a file, as in > matrix.xlsx.")

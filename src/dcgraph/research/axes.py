@@ -1,0 +1,134 @@
+"""What the rows and columns of a matrix can be, from the words in which they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from dcgraph.errors import ParameterError
+from dcgraph.research.bearing import TEXTS, is_text
+from dcgraph.research.desk import Desk
+from dcgraph.research.records import in_order
+from dcgraph.terms import DCG, PREFIXES
+
+__all__ = ["Axis", "columns_of", "rows_of"]
+
+_LONGEST: Final = 4_000
+_ROWS: Final = {
+    "notions": "Notion",
+    "mechanisms": "Mechanism",
+    "characteristics": "Characteristic",
+    "processes": "CustomsProcess",
+    "technologies": "Technology",
+}
+_PARTS: Final = ("parts", "provisions")
+_ABOVE: Final = PREFIXES["rdfs"] + "subClassOf"
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The things along one side, each once; `named` are those that were asked for by name."""
+
+    iris: tuple[str, ...]
+    named: frozenset[str]
+
+
+def rows_of(desk: Desk, words: str) -> Axis:
+    """The things that rows stand for.
+
+    `words` are names, with commas, of things or of the groups notions, mechanisms,
+    characteristics, processes and technologies; `characteristics:digital-customs` are those
+    that sources give to a notion. Raises NotFound for a name that there is not.
+    """
+
+    def group(word: str) -> list[str] | None:
+        kind, _, name = word.partition(":")
+        if name and kind == "characteristics":
+            return _characteristics(desk, desk.iri(name))
+        return desk.facts.of_kind(DCG + _ROWS[word]) if word in _ROWS else None
+
+    return _axis(desk, words, group)
+
+
+def columns_of(desk: Desk, words: str) -> Axis:
+    """The texts that columns stand for.
+
+    `words` are names, with commas, of instruments and other texts, or of kinds: instruments,
+    conventions, guidelines, legal-acts, information-systems and so on. `parts:rkc` are the
+    parts of a text, `provisions:rkc.ga` all that is within it. Raises NotFound for a name that
+    there is not, ParameterError for a thing that is no text.
+    """
+    kinds = _kinds(desk)
+
+    def group(word: str) -> list[str] | None:
+        which, _, name = word.partition(":")
+        if name and which in _PARTS:
+            return list(_below(desk, _text(desk, name), deep=which == "provisions"))
+        kind = kinds.get(_bare(word))
+        return desk.facts.of_kind(kind) if kind else None
+
+    axis = _axis(desk, words, group)
+    for one in axis.named:
+        _text(desk, one)
+    return axis
+
+
+def _axis(desk: Desk, words: str, group: Callable[[str], list[str] | None]) -> Axis:
+    if len(words) > _LONGEST:
+        raise ParameterError(
+            f"The list of names has {len(words)} characters; it may have {_LONGEST}: "
+            "name a group, such as notions or conventions."
+        )
+    found: dict[str, None] = {}
+    named = set()
+    for word in filter(None, (word.strip() for word in words.split(","))):
+        members = group(word)
+        if members is None:
+            members = [desk.iri(word)]
+            named.update(members)
+        found.update(dict.fromkeys(members))
+    return Axis(tuple(found), frozenset(named))
+
+
+def _characteristics(desk: Desk, notion: str) -> list[str]:
+    claims = desk.facts.by_subject.get(notion, ())
+    return sorted({one.object for one in claims if one.relation == DCG + "hasCharacteristic"})
+
+
+def _below(desk: Desk, iri: str, *, deep: bool) -> Iterator[str]:
+    """The parts of a text in the order of the text, with those of its editions; all if `deep`."""
+    for whole in (iri, *in_order(desk, desk.facts.leading_to(iri, DCG + "isEditionOf"))):
+        for part in in_order(desk, desk.facts.leading_to(whole, DCG + "isPartOf")):
+            yield part
+            if deep:
+                yield from _below(desk, part, deep=True)
+
+
+def _text(desk: Desk, name: str) -> str:
+    iri = desk.iri(name)
+    if not is_text(desk, iri):
+        thing = desk.thing(iri)
+        raise ParameterError(
+            f"{thing.label} is of kind {thing.kind}; "
+            "name an instrument, a provision, an edition or an information system."
+        )
+    return iri
+
+
+def _kinds(desk: Desk) -> dict[str, str]:
+    return {_bare(kind): DCG + kind for kind in _kinds_of_texts(desk)}
+
+
+def _kinds_of_texts(desk: Desk) -> Iterator[str]:
+    facts = desk.facts
+    todo = [DCG + kind for kind in TEXTS]
+    while todo:
+        kind = todo.pop()
+        yield kind.removeprefix(DCG)
+        todo.extend(facts.leading_to(kind, _ABOVE))
+
+
+def _bare(word: str) -> str:
+    """A kind's name without what people write differently: case, hyphens, the plural."""
+    return word.replace("-", "").replace(" ", "").lower().removesuffix("s")

@@ -1,0 +1,129 @@
+"""What bears on a thing: the claims of instruments and of their parts, the strongest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from dcgraph.research.desk import Desk
+from dcgraph.research.facts import Claimed
+from dcgraph.research.model import BASES, Extent, Statement
+from dcgraph.research.moments import admitted
+from dcgraph.research.wanted import Wanted
+from dcgraph.terms import DCG
+
+__all__ = [
+    "DEMANDS",
+    "STATES",
+    "TEXTS",
+    "Bearing",
+    "State",
+    "above",
+    "bearing",
+    "is_text",
+    "owner",
+    "place",
+    "state",
+    "strength",
+    "texts",
+]
+
+State = Literal["covered", "gap", "not read", "filtered"]
+STATES: Final[tuple[State, ...]] = ("covered", "gap", "not read", "filtered")
+"""Whether something bears on a thing, or why nothing is seen to: the text was read as a whole
+and nothing is recorded; it was not, or in part only; what there is was not asked for."""
+
+TEXTS: Final = ("Instrument", "Provision", "Edition", "InformationSystem")
+"""What can bear on a thing."""
+
+DEMANDS: Final = frozenset(("requires", "recommends"))
+
+_STRENGTH: Final = (
+    "requires",
+    "recommends",
+    "permits",
+    "enables",
+    "guides",
+    "defines",
+    "treats",
+    "bearsOn",
+    "implements",
+    "serves",
+    "uses",
+)
+"""Relations in the order in which a cell shows them; any other comes after them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """The statements on a thing that are wanted, the strongest first, and how many are not."""
+
+    statements: tuple[Statement, ...]
+    hidden: int
+
+
+def place(statement: Statement) -> tuple[int, str, bool, int, str]:
+    """Where a statement stands among others: by relation, then confidence, basis and name."""
+    recalled = statement.confidence != "confirmed"
+    return *strength(statement.relation), recalled, BASES.index(statement.basis), statement.claim
+
+
+def strength(relation: str) -> tuple[int, str]:
+    """Where a relation stands among others, the strongest first."""
+    known = _STRENGTH.index(relation) if relation in _STRENGTH else len(_STRENGTH)
+    return known, relation
+
+
+def bearing(desk: Desk, claims: Iterable[Claimed], wanted: Wanted) -> Bearing:
+    """What some claims state, as far as it is wanted."""
+    found, hidden = [], 0
+    for claim in claims:
+        one = desk.claim_statement(claim, wanted.lang)
+        if admitted(desk, one, wanted):
+            found.append(one)
+        else:
+            hidden += 1
+    return Bearing(tuple(sorted(found, key=place)), hidden)
+
+
+def state(bearing: Bearing, extent: Extent) -> State:
+    """What the claims of a text on a thing come to, or what it means that there are none."""
+    if bearing.statements:
+        return "covered"
+    if bearing.hidden:
+        return "filtered"
+    return "gap" if extent == "whole" else "not read"
+
+
+def is_text(desk: Desk, iri: str) -> bool:
+    """Whether a thing is one of TEXTS."""
+    return not {*TEXTS}.isdisjoint(desk.kinds(iri))
+
+
+def texts(desk: Desk, iri: str) -> frozenset[str]:
+    """A text with all within it and, of an instrument, its editions with all within them."""
+    editions = desk.facts.leading_to(iri, DCG + "isEditionOf")
+    found = {iri, *editions}
+    for one in (iri, *editions):
+        found.update(desk.facts.leading_to(one, DCG + "isWithin"))
+    return frozenset(found)
+
+
+def owner(desk: Desk, iri: str) -> str:
+    """The instrument to which a provision or an edition belongs; else the thing itself."""
+    for one in above(desk, iri):
+        if "Instrument" in desk.kinds(one):
+            return one
+    return iri
+
+
+def above(desk: Desk, iri: str) -> Iterator[str]:
+    """A text, then what it is part or edition of, step by step."""
+    seen: set[str] = set()
+    step = [iri]
+    while step and step[0] not in seen:
+        seen.add(step[0])
+        yield step[0]
+        facts = desk.facts
+        step = facts.iris(step[0], DCG + "isPartOf") or facts.iris(step[0], DCG + "isEditionOf")

@@ -1,0 +1,141 @@
+"""The words in which the matrix and the gaps are told, in each language.
+
+Labels of things stand in them in the nominative, after a colon or in quotation marks, since
+they cannot be declined.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dcgraph.research.bearing import State
+from dcgraph.research.model import Basis, Confidence, Extent, Language, Reason
+
+__all__ = ["BASIS", "CONFIDENCE", "EXTENT", "LEFT_OUT", "MATRIX_SILENCE", "STATE_WORDS"]
+
+STATE_WORDS: Final[dict[Language, dict[State, tuple[str, str]]]] = {
+    "en": {
+        "covered": ("covered", "A claim with a source relates the text, or a part of it, to it."),
+        "gap": (
+            "gap",
+            "The text was read as a whole, and nothing in it is recorded as bearing on this.",
+        ),
+        "not read": (
+            "not read",
+            "The text was read in part or not at all: nothing can be said of its silence.",
+        ),
+        "filtered": (
+            "filtered",
+            "There are claims, but not of the basis, confidence or day that was asked for.",
+        ),
+    },
+    "fr": {
+        "covered": (
+            "couvert",
+            "Une assertion, avec sa source, y rapporte le texte ou l’une de ses parties.",
+        ),
+        "gap": (
+            "lacune",
+            "Le texte a été lu en entier et rien n’y est relevé qui s’y rapporte.",
+        ),
+        "not read": (
+            "non lu",
+            "Le texte a été lu en partie ou pas du tout : on ne peut rien conclure de son silence.",
+        ),
+        "filtered": (
+            "écarté",
+            "Il y a des assertions, mais d’un autre fondement, confiance ou jour que demandé.",
+        ),
+    },
+    "ru": {
+        "covered": (
+            "охвачено",
+            "Утверждение с указанием источника связывает с этим текст или его часть.",
+        ),
+        "gap": (
+            "пробел",
+            "Текст прочитан полностью, и в нём не отмечено ничего, что к этому относится.",
+        ),
+        "not read": (
+            "не прочитано",
+            "Текст прочитан частично или не прочитан вовсе: о его молчании судить нельзя.",
+        ),
+        "filtered": (
+            "отфильтровано",
+            "Утверждения есть, но с другим основанием, достоверностью или днём, чем запрошено.",
+        ),
+    },
+}
+"""The label of each state of a cell, and what it means."""
+
+MATRIX_SILENCE: Final[dict[Language, dict[Reason, str]]] = {
+    "en": {
+        "unknown": "The graph holds nothing of what was asked for as rows or as columns.",
+        "filtered": "No cell is covered: {hidden} claims are left out by what was asked for. "
+        "Ask for every basis, confidence and day to see them.",
+        "not read": "No cell is covered. Of these texts some were read in part or not at all, "
+        "so that this says nothing of what stands in them.",
+        "not covered": "No cell is covered, although the texts were read as a whole.",
+    },
+    "fr": {
+        "unknown": "Le graphe ne contient rien de ce qui est demandé en lignes ou en colonnes.",
+        "filtered": "Aucune case n’est couverte : la demande écarte des assertions ({hidden}). "
+        "Demandez tous les fondements, toutes les confiances et tous les jours pour les voir.",
+        "not read": "Aucune case n’est couverte. Certains de ces textes ont été lus en partie ou "
+        "pas du tout : on ne peut rien en conclure sur ce qui s’y trouve.",
+        "not covered": "Aucune case n’est couverte, bien que les textes aient été lus en entier.",
+    },
+    "ru": {
+        "unknown": "В графе нет ничего из того, что запрошено в строках или столбцах.",
+        "filtered": "Ни одна ячейка не охвачена: запрос исключает утверждения (число: {hidden}). "
+        "Чтобы их увидеть, запросите все основания, любую достоверность и любой день.",
+        "not read": "Ни одна ячейка не охвачена. Некоторые из этих текстов прочитаны частично или "
+        "не прочитаны вовсе, так что об их содержании это ничего не говорит.",
+        "not covered": "Ни одна ячейка не охвачена, хотя тексты прочитаны полностью.",
+    },
+}
+
+LEFT_OUT: Final[dict[Language, str]] = {
+    "en": "Texts of the kinds asked for in which nothing on these rows is recorded: {count}",
+    "fr": "Textes des catégories demandées où rien n’est relevé sur ces lignes : {count}",
+    "ru": "Тексты запрошенных видов, в которых по этим строкам ничего не отмечено: {count}",
+}
+
+BASIS: Final[dict[Language, dict[Basis, str]]] = {
+    "en": {
+        "asserted": "asserted",
+        "stated": "stated by the source",
+        "interpreted": "own reading",
+        "derived": "derived by rule",
+    },
+    "fr": {
+        "asserted": "énoncé par la notice",
+        "stated": "énoncé par la source",
+        "interpreted": "lecture propre",
+        "derived": "déduit par règle",
+    },
+    "ru": {
+        "asserted": "указано в записи",
+        "stated": "заявлено источником",
+        "interpreted": "собственное прочтение",
+        "derived": "выведено по правилу",
+    },
+}
+"""How a statement came about."""
+
+CONFIDENCE: Final[dict[Language, dict[Confidence, str]]] = {
+    "en": {"confirmed": "read in the source", "recalled": "recalled, source not read"},
+    "fr": {"confirmed": "lu dans la source", "recalled": "de mémoire, source non lue"},
+    "ru": {"confirmed": "прочитано в источнике", "recalled": "по памяти, источник не прочитан"},
+}
+
+EXTENT: Final[dict[Language, dict[Extent, str]]] = {
+    "en": {"whole": "read as a whole", "in part": "read in part", "not read": "not read"},
+    "fr": {"whole": "lu en entier", "in part": "lu en partie", "not read": "non lu"},
+    "ru": {
+        "whole": "прочитано полностью",
+        "in part": "прочитано частично",
+        "not read": "не прочитано",
+    },
+}
+"""How far a text was read."""

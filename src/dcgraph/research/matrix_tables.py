@@ -1,0 +1,228 @@
+"""A coverage matrix as tables to take away: CSV with a line for each claim, and a workbook."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+from typing import Final
+
+from dcgraph.research.bearing import DEMANDS
+from dcgraph.research.frames import BASIS, CONFIDENCE, EXTENT, STATE_WORDS
+from dcgraph.research.matrix import Cell, Column, Matrix
+from dcgraph.research.model import Citation, Language, Statement
+from dcgraph.research.sheet_words import (
+    CLAIM_HEADS,
+    KEY_HEADS,
+    NO_CLAIM,
+    READING_HEADS,
+    SHEETS,
+)
+from dcgraph.research.workbook import Entry, Sheet, Tone, workbook
+
+__all__ = ["matrix_csv", "matrix_xlsx"]
+
+_HEADS: Final = (
+    "row",
+    "row_label",
+    "column",
+    "column_label",
+    "read",
+    "state",
+    "text",
+    "text_label",
+    "relation",
+    "relation_label",
+    "basis",
+    "confidence",
+    "claim",
+    "rationale",
+    "sources",
+)
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_MOST_TEXTS: Final = 3
+"""So many texts a cell of the workbook names; the others are on the second sheet."""
+_ABOVE: Final = 3
+"""Rows above the first thing: title, where it is from, heads."""
+
+
+def matrix_csv(matrix: Matrix) -> bytes:
+    """The matrix as CSV in UTF-8: a line for each claim in a cell, and one for an empty cell.
+
+    A text that a spreadsheet would take for a formula begins with an apostrophe.
+    """
+    place = StringIO()
+    write = csv.writer(place, lineterminator="\r\n")
+    write.writerow(_HEADS)
+    for row in matrix.rows:
+        for column, cell in zip(matrix.columns, row.cells, strict=True):
+            start = (row.thing.name, row.thing.label, *_of(column), cell.state)
+            for end in map(_told, cell.statements) if cell.statements else [("",) * 9]:
+                write.writerow([_safe(text) for text in (*start, *end)])
+    return place.getvalue().encode()
+
+
+def _of(column: Column) -> tuple[str, ...]:
+    return column.thing.name, column.thing.label, column.extent
+
+
+def _told(one: Statement) -> tuple[str, ...]:
+    return (
+        one.subject.name,
+        one.subject.label,
+        one.relation,
+        one.relation_label,
+        one.basis,
+        one.confidence or "",
+        one.claim,
+        one.rationale.text if one.rationale else "",
+        "; ".join(
+            f"{cited.source.label}, {cited.locator} [{cited.confidence}]" for cited in one.citations
+        ),
+    )
+
+
+def _safe(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def matrix_xlsx(matrix: Matrix, lang: Language, pinned: str) -> bytes:
+    """The matrix as a workbook, the same bytes each time.
+
+    The first sheet has the cells, each with a link to its claims; the second the claims with
+    their sources, the third how far the texts were read, the fourth what the words mean.
+    `pinned` tells from which graph it is.
+    """
+    claims, places = _claims(matrix, lang)
+    cells, second, third, fourth = SHEETS[lang]
+    title = f"{cells}: {len(matrix.rows)} × {len(matrix.columns)}"
+    sheets = (
+        Sheet(
+            cells,
+            tuple(_cells(matrix, lang, (title, pinned), places)),
+            (34, *(24 for _ in matrix.columns)),
+            frozen=(_ABOVE, 1),
+        ),
+        Sheet(second, claims, (26, 26, 34, 16, 16, 16, 60, 40, 30, 16, 30, 30), (1, 2), 0),
+        Sheet(third, tuple(_readings(matrix, lang)), (40, 20, 16, 70, 60)),
+        Sheet(fourth, tuple(_keys(matrix, lang)), (20, 90)),
+    )
+    return workbook(sheets, title, pinned)
+
+
+def _cells(
+    matrix: Matrix, lang: Language, above: tuple[str, str], places: dict[tuple[int, int], int]
+) -> Iterator[tuple[Entry, ...]]:
+    second = SHEETS[lang][1]
+    title, pinned = above
+    yield (Entry(title, "title"),)
+    silence = f" {matrix.silence.message}" if matrix.silence else ""
+    yield (Entry(pinned + silence, "note"),)
+    heads = (f"{one.thing.label}\n{EXTENT[lang][one.extent]}" for one in matrix.columns)
+    yield (Entry("", "head"), *(Entry(head, "head") for head in heads))
+    for down, row in enumerate(matrix.rows):
+        found = [Entry(row.thing.label, "name")]
+        for across, cell in enumerate(row.cells):
+            line = places.get((down, across))
+            found.append(
+                Entry(
+                    _words(cell, lang),
+                    _tone(cell),
+                    f"internal:'{second}'!A{line}" if line else "",
+                    italic=cell.confidence == "recalled",
+                )
+            )
+        yield tuple(found)
+
+
+def _words(cell: Cell, lang: Language) -> str:
+    if not cell.statements:
+        return STATE_WORDS[lang][cell.state][0]
+    assert cell.basis is not None
+    ground = BASIS[lang][cell.basis]
+    if cell.confidence == "recalled":
+        ground += f"; {CONFIDENCE[lang][cell.confidence]}"
+    texts = list(
+        dict.fromkeys(one.subject.label for one in cell.statements if one.relation == cell.relation)
+    )
+    more = f"; +{len(texts) - _MOST_TEXTS}" if len(texts) > _MOST_TEXTS else ""
+    return f"{cell.relation_label} ({ground})\n{'; '.join(texts[:_MOST_TEXTS])}{more}"
+
+
+def _tone(cell: Cell) -> Tone:
+    match cell.state:
+        case "gap":
+            return "gap"
+        case "not read":
+            return "unread"
+        case "filtered":
+            return "filtered"
+    if cell.relation in DEMANDS:
+        return "strong"
+    return "weak" if cell.relation in _LOOSE else "middle"
+
+
+_LOOSE: Final = frozenset(("treats", "bearsOn", "isRelatedTo"))
+"""Relations that say no more than that the text deals with the thing."""
+
+
+def _claims(
+    matrix: Matrix, lang: Language
+) -> tuple[tuple[tuple[Entry, ...], ...], dict[tuple[int, int], int]]:
+    """The rows of the second sheet, and the number of the first of each cell, from 1."""
+    rows = [tuple(Entry(head, "head") for head in CLAIM_HEADS[lang])]
+    places = {}
+    for down, row in enumerate(matrix.rows):
+        for across, (column, cell) in enumerate(zip(matrix.columns, row.cells, strict=True)):
+            if cell.statements:
+                places[down, across] = len(rows) + 1
+            for one in cell.statements:
+                start = (Entry(row.thing.label), Entry(column.thing.label))
+                rows.extend((*start, *end) for end in _lines(one, lang))
+    return tuple(rows), places
+
+
+def _lines(one: Statement, lang: Language) -> Iterator[tuple[Entry, ...]]:
+    confidence = CONFIDENCE[lang][one.confidence] if one.confidence else ""
+    recalled = one.confidence == "recalled"
+    for cited in one.citations or (None,):
+        yield (
+            Entry(one.subject.label),
+            Entry(one.relation_label),
+            Entry(BASIS[lang][one.basis]),
+            Entry(confidence, italic=recalled),
+            Entry(one.rationale.text if one.rationale else ""),
+            *_source(cited, lang),
+            Entry(one.claim),
+        )
+
+
+def _source(cited: Citation | None, lang: Language) -> tuple[Entry, ...]:
+    if cited is None:
+        return (Entry(""),) * 4
+    return (
+        Entry(cited.source.label),
+        Entry(cited.locator),
+        Entry(CONFIDENCE[lang][cited.confidence], italic=cited.confidence == "recalled"),
+        Entry(cited.address, link=cited.address),
+    )
+
+
+def _readings(matrix: Matrix, lang: Language) -> Iterator[tuple[Entry, ...]]:
+    yield tuple(Entry(head, "head") for head in READING_HEADS[lang])
+    with_column, without = NO_CLAIM[lang]
+    for one in matrix.readings:
+        summary = one.note.summary.text if one.note and one.note.summary else ""
+        gaps = "\n".join(gap.text for gap in one.note.gaps) if one.note else ""
+        extent = EXTENT[lang][one.extent]
+        texts = (one.text.label, with_column, extent, summary, gaps)
+        yield tuple(Entry(text) for text in texts)
+    for column in matrix.left_out:
+        extent = EXTENT[lang][column.extent]
+        yield Entry(column.thing.label), Entry(without), Entry(extent), Entry(""), Entry("")
+
+
+def _keys(matrix: Matrix, lang: Language) -> Iterator[tuple[Entry, ...]]:
+    yield tuple(Entry(head, "head") for head in KEY_HEADS[lang])
+    for key in matrix.key:
+        yield Entry(key.label), Entry(key.meaning)

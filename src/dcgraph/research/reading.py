@@ -1,0 +1,47 @@
+"""How far a text was read, by its own coverage note or by that of the text that holds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dcgraph.research.bearing import above, texts
+from dcgraph.research.desk import Desk
+from dcgraph.research.model import Coverage, Extent, Language, Thing
+from dcgraph.research.records import EXTENTS, coverage
+from dcgraph.terms import DCG
+
+__all__ = ["Reading", "extent", "reading", "readings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How far a text was read, by the note on it; None stands for no note, so for not read."""
+
+    text: Thing
+    extent: Extent
+    note: Coverage | None
+
+
+def extent(desk: Desk, iri: str) -> tuple[Extent, str]:
+    """How far a text was read, and which text tells: itself, or the nearest that holds it."""
+    for one in above(desk, iri):
+        if notes := _notes(desk, one):
+            return EXTENTS[desk.facts.first(notes[0], DCG + "hasReadingExtent")], one
+    return "not read", iri
+
+
+def reading(desk: Desk, iri: str, lang: Language) -> Reading:
+    """How far a text was read, by a note on itself."""
+    note = next(iter(coverage(desk, iri, lang)), None)
+    return Reading(desk.thing(iri, lang), note.extent if note else "not read", note)
+
+
+def readings(desk: Desk, iri: str, lang: Language) -> tuple[Reading, ...]:
+    """The reading that counts for a text, and those of its parts and editions with a note."""
+    teller = extent(desk, iri)[1]
+    parts = (one for one in sorted(texts(desk, iri) - {teller}) if _notes(desk, one))
+    return tuple(reading(desk, one, lang) for one in (teller, *parts))
+
+
+def _notes(desk: Desk, iri: str) -> list[str]:
+    return desk.facts.leading_to(iri, DCG + "describesReadingOf")

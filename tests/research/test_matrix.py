@@ -1,0 +1,315 @@
+"""The coverage matrix over a graph whose every claim can be counted by hand."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from pydantic import TypeAdapter
+from tests.research.desks import desk_over
+
+from dcgraph.errors import NotFound, ParameterError
+from dcgraph.research import Desk
+from dcgraph.research.bearing import DEMANDS
+from dcgraph.research.matrix import Cell, Matrix, matrix
+from dcgraph.research.matrix_tables import matrix_csv, matrix_xlsx
+from dcgraph.research.matrix_text import matrix_text
+from dcgraph.research.model import LANGUAGES
+from dcgraph.research.wanted import Wanted, wanted
+
+QUESTIONS = Path(__file__).resolve().parents[1] / "questions"
+
+CITED = """dcg:hasCitation dcgd:x.citation-1 ."""
+RECALLED = """dcg:hasCitation dcgd:x.citation-2 ."""
+GRAPH = f"""
+dcgd:book a dcg:Source , dcg:TreatyText ; dcterms:title "The book"@en ;
+    dcg:webAddress "https://example.org/book"^^xsd:anyURI .
+dcgd:x.citation-1 a dcg:Citation ; dcg:citesSource dcgd:book ; dcg:locator "page 1" ;
+    dcg:hasConfidence dcg:Confirmed .
+dcgd:x.citation-2 a dcg:Citation ; dcg:citesSource dcgd:book ; dcg:locator "page 2" ;
+    dcg:hasConfidence dcg:Recalled .
+
+dcgd:big a dcg:Notion , dcg:Record ; skos:prefLabel "big"@en , "grand"@fr .
+dcgd:small a dcg:Notion , dcg:Record ; skos:prefLabel "=small"@en , "petit"@fr .
+dcgd:office a dcg:Organization , dcg:Record ; skos:prefLabel "Office"@en .
+
+dcgd:pact a dcg:Convention , dcg:Instrument , dcg:Record ; skos:prefLabel "Pact"@en .
+dcgd:pact.1 a dcg:Chapter , dcg:Provision , dcg:Record ; skos:prefLabel "Pact, 1"@en ;
+    dcg:position 2 ; dcg:isPartOf dcgd:pact ; dcg:isWithin dcgd:pact .
+dcgd:pact.2 a dcg:Chapter , dcg:Provision , dcg:Record ; skos:prefLabel "Pact, 2"@en ;
+    dcg:position 1 ; dcg:isPartOf dcgd:pact ; dcg:isWithin dcgd:pact .
+dcgd:pact.1.1 a dcg:Article , dcg:Provision , dcg:Record ; skos:prefLabel "Pact, 1.1"@en ;
+    dcg:isPartOf dcgd:pact.1 ; dcg:isWithin dcgd:pact.1 , dcgd:pact .
+dcgd:pact.note a dcg:CoverageNote ; dcg:describesReadingOf dcgd:pact ;
+    dcg:hasReadingExtent dcg:ReadWhole ; dcg:summary "All of it."@en ; {CITED}
+
+dcgd:law a dcg:LegalAct , dcg:Instrument , dcg:Record ; skos:prefLabel "Law"@en .
+dcgd:law.new a dcg:Edition , dcg:Record ; skos:prefLabel "Law, new"@en ;
+    dcg:isEditionOf dcgd:law ; dcg:publicationDate "2011-05" .
+dcgd:law.note a dcg:CoverageNote ; dcg:describesReadingOf dcgd:law ;
+    dcg:hasReadingExtent dcg:ReadInPart ; dcg:knownGap "The end."@en ; {CITED}
+
+dcgd:advice a dcg:Guidelines , dcg:Instrument , dcg:Record ; skos:prefLabel "Advice"@en .
+dcgd:quiet a dcg:Convention , dcg:Instrument , dcg:Record ; skos:prefLabel "Quiet"@en .
+
+dcgd:c1 a dcg:Claim ; dcg:hasSubject dcgd:pact ; dcg:hasRelation dcg:treats ;
+    dcg:hasObject dcgd:big ; dcg:hasBasis dcg:Stated ; {RECALLED}
+dcgd:c2 a dcg:Claim ; dcg:hasSubject dcgd:pact.1.1 ; dcg:hasRelation dcg:requires ;
+    dcg:rationale "+It asks."@en ;
+    dcg:hasObject dcgd:big ; dcg:hasBasis dcg:Interpreted ; {CITED}
+dcgd:c3 a dcg:Claim ; dcg:hasSubject dcgd:law.new ; dcg:hasRelation dcg:recommends ;
+    dcg:hasObject dcgd:big ; dcg:hasBasis dcg:Stated ; dcg:statedOnDate "2010" ; {CITED}
+dcgd:c4 a dcg:Claim ; dcg:hasSubject dcgd:advice ; dcg:hasRelation dcg:enables ;
+    dcg:hasObject dcgd:small ; dcg:hasBasis dcg:Stated ; {RECALLED}
+"""
+
+
+@pytest.fixture(scope="module")
+def made() -> Desk:
+    return desk_over(GRAPH)
+
+
+def cell(found: Matrix, row: str, column: str) -> Cell:
+    (across,) = [n for n, one in enumerate(found.columns) if one.thing.name == column]
+    (cells,) = [one.cells for one in found.rows if one.thing.name == row]
+    return cells[across]
+
+
+def names(found: Matrix) -> list[str]:
+    return [one.thing.name for one in found.columns]
+
+
+def test_the_strongest_relation_comes_first_with_its_own_ground(made: Desk) -> None:
+    one = cell(matrix(made, "notions", "instruments", Wanted()), "big", "pact")
+    assert (one.state, one.relation, one.basis, one.confidence, one.own) == (
+        "covered",
+        "requires",
+        "interpreted",
+        "confirmed",
+        False,
+    )
+    assert [(each.claim, each.subject.name) for each in one.statements] == [
+        ("c2", "pact.1.1"),
+        ("c1", "pact"),
+    ]
+
+
+def test_an_edition_counts_for_its_instrument(made: Desk) -> None:
+    one = cell(matrix(made, "big", "law", Wanted()), "big", "law")
+    assert (one.relation, one.own, one.statements[0].subject.name) == (
+        "recommends",
+        False,
+        "law.new",
+    )
+
+
+def test_an_empty_cell_is_a_gap_only_where_all_was_read(made: Desk) -> None:
+    found = matrix(made, "small", "pact,pact.1.1,law,law.new,quiet", Wanted())
+    states = {column: cell(found, "small", column).state for column in names(found)}
+    assert states == {
+        "pact": "gap",
+        "pact.1.1": "gap",
+        "law": "not read",
+        "law.new": "not read",
+        "quiet": "not read",
+    }
+    told = {one.thing.name: (one.extent, one.told_of) for one in found.columns}
+    assert told["pact.1.1"] == ("whole", "pact")
+    assert told["law.new"] == ("in part", "law")
+    assert told["quiet"] == ("not read", "quiet")
+
+
+def test_what_was_not_asked_for_is_no_gap(made: Desk) -> None:
+    found = matrix(made, "notions", "pact,advice", wanted(confidence="confirmed"))
+    assert cell(found, "small", "advice").state == "filtered"
+    assert cell(found, "small", "advice").hidden == 1
+    assert cell(found, "big", "pact").hidden == 1
+    assert [one.claim for one in cell(found, "big", "pact").statements] == ["c2"]
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        ("2010-06", "filtered"),
+        ("2011-04-30", "filtered"),
+        ("2011-05", "covered"),
+        ("2011", "covered"),
+    ],
+)
+def test_a_claim_does_not_count_before_its_text(made: Desk, day: str, state: str) -> None:
+    found = matrix(made, "big", "law", wanted(as_of=day))
+    assert cell(found, "big", "law").state == state
+
+
+def test_columns_without_a_claim_are_told_apart(made: Desk) -> None:
+    found = matrix(made, "notions", "conventions,law", Wanted())
+    assert names(found) == ["pact", "law"]
+    assert [(one.thing.name, one.extent) for one in found.left_out] == [("quiet", "not read")]
+    whole = matrix(made, "notions", "Convention, legal act", Wanted(), whole=True)
+    assert (names(whole), whole.left_out) == (["pact", "quiet", "law"], ())
+    assert names(matrix(made, "notions", "quiet", Wanted())) == ["quiet"]
+
+
+def test_parts_and_provisions_come_in_the_order_of_the_text(made: Desk) -> None:
+    assert names(matrix(made, "big", "parts:pact", Wanted(), whole=True)) == ["pact.2", "pact.1"]
+    found = matrix(made, "big", "provisions:pact", Wanted(), whole=True)
+    assert names(found) == ["pact.2", "pact.1", "pact.1.1"]
+    assert [one.state for one in found.rows[0].cells] == ["gap", "covered", "covered"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("rows", "columns", "wish", "reason"),
+    [
+        ("small", "pact", {}, "not covered"),
+        ("small", "pact,law", {}, "not read"),
+        ("small", "advice", {"confidence": "confirmed"}, "filtered"),
+        ("technologies", "pact", {}, "unknown"),
+    ],
+)
+def test_an_empty_matrix_says_why(
+    made: Desk, *, lang: str, rows: str, columns: str, wish: dict[str, str], reason: str
+) -> None:
+    found = matrix(made, rows, columns, wanted(lang=lang, **wish))
+    assert found.silence is not None
+    assert found.silence.reason == reason
+    assert "{" not in found.silence.message
+    assert found.silence.message in matrix_text(found, wanted(lang=lang).lang)
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "error", "words"),
+    [
+        ("bigg", "pact", NotFound, "big"),
+        ("big", "pakt", NotFound, "pact"),
+        ("big", "office", ParameterError, "Organization"),
+        ("big", "parts:office", ParameterError, "Organization"),
+        ("big," * 2000, "pact", ParameterError, "4000"),
+    ],
+)
+def test_what_cannot_be_an_axis_is_told(
+    made: Desk, rows: str, columns: str, error: type[Exception], words: str
+) -> None:
+    with pytest.raises(error, match=words):
+        matrix(made, rows, columns, Wanted())
+
+
+def test_a_matrix_has_a_bound(made: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dcgraph.research.matrix.MOST_CELLS", 3)
+    with pytest.raises(ParameterError, match=r"2 rows and 2 columns.*at most 3 cells"):
+        matrix(made, "notions", "pact,law", Wanted())
+
+
+def test_it_goes_through_json_unharmed(made: Desk) -> None:
+    found = matrix(made, "notions", "instruments", Wanted())
+    kind = TypeAdapter(Matrix)
+    assert kind.validate_json(kind.dump_json(found)) == found
+
+
+def test_csv_has_a_line_for_each_claim_and_each_empty_cell(made: Desk) -> None:
+    found = matrix(made, "notions", "pact,law", Wanted("fr"))
+    lines = list(csv.DictReader(io.StringIO(matrix_csv(found).decode())))
+    assert [(one["row"], one["column"], one["state"], one["claim"]) for one in lines] == [
+        ("big", "pact", "covered", "c2"),
+        ("big", "pact", "covered", "c1"),
+        ("big", "law", "covered", "c3"),
+        ("small", "pact", "gap", ""),
+        ("small", "law", "not read", ""),
+    ]
+    assert lines[0]["sources"] == "The book, page 1 [confirmed]"
+    assert (lines[0]["row_label"], lines[0]["relation_label"]) == ("grand", "exige")
+
+
+def test_no_text_in_csv_is_a_formula(made: Desk) -> None:
+    lines = list(
+        csv.reader(io.StringIO(matrix_csv(matrix(made, "notions", "pact", Wanted())).decode()))
+    )
+    assert {text[0] for line in lines for text in line if text}.isdisjoint("=+-@")
+    assert "'=small" in lines[-1]
+
+
+def words(cells: Iterable[Any]) -> list[str]:
+    return [str(one.value) for one in cells]
+
+
+def test_the_workbook_shows_cells_sources_reading_and_key(made: Desk) -> None:
+    found = matrix(made, "notions", "instruments", Wanted())
+    book = openpyxl.load_workbook(io.BytesIO(matrix_xlsx(found, "en", "from here")))
+    assert book.sheetnames == ["Matrix", "Claims and sources", "Reading", "Key"]
+    cells, claims, reading, key = book.worksheets
+    assert (cells.freeze_panes, claims.freeze_panes) == ("B4", "C2")
+    assert claims.auto_filter.ref == "A1:L5"
+    assert words(cells["A"]) == ["Matrix: 2 × 3", "from here", "", "big", "=small"]
+    assert words(cells[3])[1:] == ["Advice\nnot read", "Law\nread in part", "Pact\nread as a whole"]
+    assert words(cells[4])[3] == "requires (own reading)\nPact, 1.1"
+    assert words(cells[5])[2:] == ["not read", "gap"]
+    assert cells["B5"].font.italic, "what is recalled is told by its look too"
+    assert not cells["D4"].font.italic
+    assert words(reading["A"])[1:] == ["Advice", "Law", "Pact", "Quiet"]
+    assert "gap" in words(key["A"])
+
+
+def test_a_cell_of_the_workbook_leads_to_its_claims_and_they_to_the_web(made: Desk) -> None:
+    found = matrix(made, "notions", "instruments", Wanted())
+    book = openpyxl.load_workbook(io.BytesIO(matrix_xlsx(found, "en", "from here")))
+    cells, claims = book.worksheets[:2]
+    link = cells["D4"].hyperlink
+    assert link is not None
+    sheet, _, place = str(link.location).partition("!")
+    line = claims[place].row
+    assert sheet == "'Claims and sources'"
+    assert words(claims[line])[:4] == ["big", "Pact", "Pact, 1.1", "requires"]
+    link = claims.cell(line, 11).hyperlink
+    assert link is not None
+    assert link.target == "https://example.org/book"
+
+
+def test_the_workbook_has_no_formula_and_the_same_bytes(made: Desk) -> None:
+    found = matrix(made, "notions", "instruments", Wanted())
+    content = matrix_xlsx(found, "ru", "x")
+    assert content == matrix_xlsx(found, "ru", "x")
+    pages = openpyxl.load_workbook(io.BytesIO(content)).worksheets
+    kinds = {one.data_type for page in pages for row in page for one in row if one.value}
+    assert kinds == {"s"}
+    assert words(pages[0]["A"])[-1] == "=small"
+
+
+@pytest.mark.xdist_group("research")
+def test_it_agrees_with_the_question_on_coverage(desk: Desk) -> None:
+    text = (QUESTIONS / "coverage-of-notions-by-instrument.csv").read_text("utf-8")
+    told = list(csv.DictReader(io.StringIO(text)))
+    expected = {
+        (one["notion"], one["instrument"]): (int(one["covered"]), int(one["asked"])) for one in told
+    }
+    found = {}
+    for notion in {one["notion"].removeprefix("dcgd:") for one in told}:
+        answer = matrix(desk, f"characteristics:{notion}", "instruments", Wanted())
+        for number, column in enumerate(answer.columns):
+            cells = [row.cells[number] for row in answer.rows]
+            covered = sum(1 for one in cells if one.statements)
+            asked = sum(1 for one in cells if DEMANDS & {each.relation for each in one.statements})
+            found[f"dcgd:{notion}", f"dcgd:{column.thing.name}"] = (covered, asked)
+    assert found == expected
+
+
+@pytest.mark.xdist_group("research")
+def test_it_says_of_the_convention_what_the_files_say(desk: Desk) -> None:
+    # Read in data/instruments/rkc: the Body is read as a whole and bears on neither, Standard
+    # 7.1 enables smart customs by our reading, and the Specific Annexes were hardly read.
+    found = matrix(
+        desk, "smart-customs,paperless-customs", "rkc.body,rkc.ga-7.1,rkc.sa", Wanted()
+    )
+    assert [cell.state for cell in found.rows[0].cells] == ["gap", "covered", "not read"]
+    one = cell(found, "smart-customs", "rkc.ga-7.1")
+    assert (one.relation, one.basis, one.confidence, one.own) == (
+        "enables",
+        "interpreted",
+        "confirmed",
+        True,
+    )
+    assert cell(found, "paperless-customs", "rkc.body").state == "gap"
