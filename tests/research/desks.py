@@ -23,6 +23,51 @@ PREFIXES = """
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
 
+CITED = """dcg:hasCitation dcgd:x.citation-1 ."""
+RECALLED = """dcg:hasCitation dcgd:x.citation-2 ."""
+PACT = f"""
+dcgd:book a dcg:Source , dcg:TreatyText ; dcterms:title "The book"@en ;
+    dcg:webAddress "https://example.org/book"^^xsd:anyURI .
+dcgd:x.citation-1 a dcg:Citation ; dcg:citesSource dcgd:book ; dcg:locator "page 1" ;
+    dcg:hasConfidence dcg:Confirmed .
+dcgd:x.citation-2 a dcg:Citation ; dcg:citesSource dcgd:book ; dcg:locator "page 2" ;
+    dcg:hasConfidence dcg:Recalled .
+
+dcgd:big a dcg:Notion , dcg:Record ; skos:prefLabel "big"@en , "grand"@fr .
+dcgd:small a dcg:Notion , dcg:Record ; skos:prefLabel "=small"@en , "petit"@fr .
+dcgd:office a dcg:Organization , dcg:Record ; skos:prefLabel "Office"@en .
+
+dcgd:pact a dcg:Convention , dcg:Instrument , dcg:Record ; skos:prefLabel "Pact"@en .
+dcgd:pact.1 a dcg:Chapter , dcg:Provision , dcg:Record ; skos:prefLabel "Pact, 1"@en ;
+    dcg:position 2 ; dcg:isPartOf dcgd:pact ; dcg:isWithin dcgd:pact .
+dcgd:pact.2 a dcg:Chapter , dcg:Provision , dcg:Record ; skos:prefLabel "Pact, 2"@en ;
+    dcg:position 1 ; dcg:isPartOf dcgd:pact ; dcg:isWithin dcgd:pact .
+dcgd:pact.1.1 a dcg:Article , dcg:Provision , dcg:Record ; skos:prefLabel "Pact, 1.1"@en ;
+    dcg:isPartOf dcgd:pact.1 ; dcg:isWithin dcgd:pact.1 , dcgd:pact .
+dcgd:pact.note a dcg:CoverageNote ; dcg:describesReadingOf dcgd:pact ;
+    dcg:hasReadingExtent dcg:ReadWhole ; dcg:summary "All of it."@en ; {CITED}
+
+dcgd:law a dcg:LegalAct , dcg:Instrument , dcg:Record ; skos:prefLabel "Law"@en .
+dcgd:law.new a dcg:Edition , dcg:Record ; skos:prefLabel "Law, new"@en ;
+    dcg:isEditionOf dcgd:law ; dcg:publicationDate "2011-05" .
+dcgd:law.note a dcg:CoverageNote ; dcg:describesReadingOf dcgd:law ;
+    dcg:hasReadingExtent dcg:ReadInPart ; dcg:knownGap "The end."@en ; {CITED}
+
+dcgd:advice a dcg:Guidelines , dcg:Instrument , dcg:Record ; skos:prefLabel "Advice"@en .
+dcgd:quiet a dcg:Convention , dcg:Instrument , dcg:Record ; skos:prefLabel "Quiet"@en .
+
+dcgd:c1 a dcg:Claim ; dcg:hasSubject dcgd:pact ; dcg:hasRelation dcg:treats ;
+    dcg:hasObject dcgd:big ; dcg:hasBasis dcg:Stated ; {RECALLED}
+dcgd:c2 a dcg:Claim ; dcg:hasSubject dcgd:pact.1.1 ; dcg:hasRelation dcg:requires ;
+    dcg:rationale "+It asks."@en ;
+    dcg:hasObject dcgd:big ; dcg:hasBasis dcg:Interpreted ; {CITED}
+dcgd:c3 a dcg:Claim ; dcg:hasSubject dcgd:law.new ; dcg:hasRelation dcg:recommends ;
+    dcg:hasObject dcgd:big ; dcg:hasBasis dcg:Stated ; dcg:statedOnDate "2010" ; {CITED}
+dcgd:c4 a dcg:Claim ; dcg:hasSubject dcgd:advice ; dcg:hasRelation dcg:enables ;
+    dcg:hasObject dcgd:small ; dcg:hasBasis dcg:Stated ; {RECALLED}
+"""
+"""A convention read as a whole, a law in part, two texts without a note, and four claims."""
+
 
 @cache
 def ontology() -> list[Quad]:
@@ -33,5 +78,9 @@ def ontology() -> list[Quad]:
 
 def desk_over(turtle: str) -> Desk:
     """The desk over some Turtle, which says itself what would be derived."""
-    quads = [*ontology(), *parse(PREFIXES + turtle, format=RdfFormat.TURTLE)]
-    return Desk(Snapshot(Path(), MANIFEST), Facts(quads, ()))
+    return Desk(Snapshot(Path(), MANIFEST), Facts(quads_of(turtle), ()))
+
+
+def quads_of(turtle: str) -> list[Quad]:
+    """The triples of some Turtle and those of the ontology."""
+    return [*ontology(), *parse(PREFIXES + turtle, format=RdfFormat.TURTLE)]

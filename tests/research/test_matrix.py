@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from pydantic import TypeAdapter
-from tests.research.desks import desk_over
+from tests.research.desks import PACT, desk_over
 
 from dcgraph.errors import NotFound, ParameterError
 from dcgraph.research import Desk
@@ -24,54 +24,10 @@ from dcgraph.research.wanted import Wanted, wanted
 
 QUESTIONS = Path(__file__).resolve().parents[1] / "questions"
 
-CITED = """dcg:hasCitation dcgd:x.citation-1 ."""
-RECALLED = """dcg:hasCitation dcgd:x.citation-2 ."""
-GRAPH = f"""
-dcgd:book a dcg:Source , dcg:TreatyText ; dcterms:title "The book"@en ;
-    dcg:webAddress "https://example.org/book"^^xsd:anyURI .
-dcgd:x.citation-1 a dcg:Citation ; dcg:citesSource dcgd:book ; dcg:locator "page 1" ;
-    dcg:hasConfidence dcg:Confirmed .
-dcgd:x.citation-2 a dcg:Citation ; dcg:citesSource dcgd:book ; dcg:locator "page 2" ;
-    dcg:hasConfidence dcg:Recalled .
-
-dcgd:big a dcg:Notion , dcg:Record ; skos:prefLabel "big"@en , "grand"@fr .
-dcgd:small a dcg:Notion , dcg:Record ; skos:prefLabel "=small"@en , "petit"@fr .
-dcgd:office a dcg:Organization , dcg:Record ; skos:prefLabel "Office"@en .
-
-dcgd:pact a dcg:Convention , dcg:Instrument , dcg:Record ; skos:prefLabel "Pact"@en .
-dcgd:pact.1 a dcg:Chapter , dcg:Provision , dcg:Record ; skos:prefLabel "Pact, 1"@en ;
-    dcg:position 2 ; dcg:isPartOf dcgd:pact ; dcg:isWithin dcgd:pact .
-dcgd:pact.2 a dcg:Chapter , dcg:Provision , dcg:Record ; skos:prefLabel "Pact, 2"@en ;
-    dcg:position 1 ; dcg:isPartOf dcgd:pact ; dcg:isWithin dcgd:pact .
-dcgd:pact.1.1 a dcg:Article , dcg:Provision , dcg:Record ; skos:prefLabel "Pact, 1.1"@en ;
-    dcg:isPartOf dcgd:pact.1 ; dcg:isWithin dcgd:pact.1 , dcgd:pact .
-dcgd:pact.note a dcg:CoverageNote ; dcg:describesReadingOf dcgd:pact ;
-    dcg:hasReadingExtent dcg:ReadWhole ; dcg:summary "All of it."@en ; {CITED}
-
-dcgd:law a dcg:LegalAct , dcg:Instrument , dcg:Record ; skos:prefLabel "Law"@en .
-dcgd:law.new a dcg:Edition , dcg:Record ; skos:prefLabel "Law, new"@en ;
-    dcg:isEditionOf dcgd:law ; dcg:publicationDate "2011-05" .
-dcgd:law.note a dcg:CoverageNote ; dcg:describesReadingOf dcgd:law ;
-    dcg:hasReadingExtent dcg:ReadInPart ; dcg:knownGap "The end."@en ; {CITED}
-
-dcgd:advice a dcg:Guidelines , dcg:Instrument , dcg:Record ; skos:prefLabel "Advice"@en .
-dcgd:quiet a dcg:Convention , dcg:Instrument , dcg:Record ; skos:prefLabel "Quiet"@en .
-
-dcgd:c1 a dcg:Claim ; dcg:hasSubject dcgd:pact ; dcg:hasRelation dcg:treats ;
-    dcg:hasObject dcgd:big ; dcg:hasBasis dcg:Stated ; {RECALLED}
-dcgd:c2 a dcg:Claim ; dcg:hasSubject dcgd:pact.1.1 ; dcg:hasRelation dcg:requires ;
-    dcg:rationale "+It asks."@en ;
-    dcg:hasObject dcgd:big ; dcg:hasBasis dcg:Interpreted ; {CITED}
-dcgd:c3 a dcg:Claim ; dcg:hasSubject dcgd:law.new ; dcg:hasRelation dcg:recommends ;
-    dcg:hasObject dcgd:big ; dcg:hasBasis dcg:Stated ; dcg:statedOnDate "2010" ; {CITED}
-dcgd:c4 a dcg:Claim ; dcg:hasSubject dcgd:advice ; dcg:hasRelation dcg:enables ;
-    dcg:hasObject dcgd:small ; dcg:hasBasis dcg:Stated ; {RECALLED}
-"""
-
 
 @pytest.fixture(scope="module")
 def made() -> Desk:
-    return desk_over(GRAPH)
+    return desk_over(PACT)
 
 
 def cell(found: Matrix, row: str, column: str) -> Cell:
@@ -301,9 +257,7 @@ def test_it_agrees_with_the_question_on_coverage(desk: Desk) -> None:
 def test_it_says_of_the_convention_what_the_files_say(desk: Desk) -> None:
     # Read in data/instruments/rkc: the Body is read as a whole and bears on neither, Standard
     # 7.1 enables smart customs by our reading, and the Specific Annexes were hardly read.
-    found = matrix(
-        desk, "smart-customs,paperless-customs", "rkc.body,rkc.ga-7.1,rkc.sa", Wanted()
-    )
+    found = matrix(desk, "smart-customs,paperless-customs", "rkc.body,rkc.ga-7.1,rkc.sa", Wanted())
     assert [cell.state for cell in found.rows[0].cells] == ["gap", "covered", "not read"]
     one = cell(found, "smart-customs", "rkc.ga-7.1")
     assert (one.relation, one.basis, one.confidence, one.own) == (
