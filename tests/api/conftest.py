@@ -13,7 +13,8 @@ import pyoxigraph
 import pytest
 from tests.serving import serving
 
-from dcgraph.snapshot import Manifest, seal
+from dcgraph.research import Desk
+from dcgraph.snapshot import Manifest, Snapshot, seal
 from dcgraph_api.settings import Settings
 
 THINGS = 400
@@ -84,6 +85,23 @@ def address(snapshot: Path, settings: Settings) -> Iterator[str]:
 def client(address: str) -> Iterator[httpx2.Client]:
     """An HTTP client of the running server."""
     with httpx2.Client(base_url=address, timeout=20) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def desk(shipped_snapshot: Snapshot) -> Desk:
+    """The research desk over the graph as it ships."""
+    return Desk.open(shipped_snapshot)
+
+
+@pytest.fixture(scope="session")
+def full(shipped_snapshot: Snapshot) -> Iterator[httpx2.Client]:
+    """A client of a server over the graph as it ships."""
+    own = Settings(port=0, workers=1, processes=1, memory_quads=0)
+    with (
+        serving(shipped_snapshot.path, own) as address,
+        httpx2.Client(base_url=address, timeout=20) as opened,
+    ):
         yield opened
 
 

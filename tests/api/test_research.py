@@ -2,40 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import httpx2
 import pytest
 from pydantic import TypeAdapter
-from tests.serving import serving
 
 from dcgraph.research import Desk
 from dcgraph.research.model import Record
 from dcgraph.research.records import record
 from dcgraph.research.wanted import Wanted
-from dcgraph.snapshot import Snapshot
-from dcgraph_api.settings import Settings
 
 
-@pytest.fixture(scope="session")
-def desk(shipped_snapshot: Snapshot) -> Desk:
-    """The desk over the graph as it ships."""
-    return Desk.open(shipped_snapshot)
-
-
-@pytest.fixture(scope="module")
-def client(shipped_snapshot: Snapshot) -> Iterator[httpx2.Client]:
-    """A client of a server over the graph as it ships."""
-    settings = Settings(port=0, workers=1, processes=1, memory_quads=0)
-    with (
-        serving(shipped_snapshot.path, settings) as address,
-        httpx2.Client(base_url=f"{address}/api/v1") as client,
-    ):
-        yield client
-
-
-def test_a_record_over_http_is_the_record(client: httpx2.Client, desk: Desk) -> None:
-    told = client.get("/records/digital-customs", params={"lang": "fr", "basis": "stated"})
+def test_a_record_over_http_is_the_record(full: httpx2.Client, desk: Desk) -> None:
+    told = full.get("/api/v1/records/digital-customs", params={"lang": "fr", "basis": "stated"})
     assert told.headers["content-type"] == "application/json"
     found = TypeAdapter(Record).validate_json(told.content)
     assert found == record(desk, "digital-customs", Wanted("fr", frozenset(("stated",))))
@@ -43,9 +21,9 @@ def test_a_record_over_http_is_the_record(client: httpx2.Client, desk: Desk) -> 
     assert {one.basis for one in found.statements} == {"stated"}
 
 
-def test_who_has_it_already_gets_nothing(client: httpx2.Client) -> None:
-    first = client.get("/records/rkc")
-    again = client.get("/records/rkc", headers={"if-none-match": first.headers["etag"]})
+def test_who_has_it_already_gets_nothing(full: httpx2.Client) -> None:
+    first = full.get("/api/v1/records/rkc")
+    again = full.get("/api/v1/records/rkc", headers={"if-none-match": first.headers["etag"]})
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
     assert again.headers["etag"] == first.headers["etag"]
 
@@ -62,9 +40,9 @@ def test_who_has_it_already_gets_nothing(client: httpx2.Client) -> None:
     ],
 )
 def test_a_wish_that_means_nothing_is_told(
-    client: httpx2.Client, path: str, status: int, words: str
+    full: httpx2.Client, path: str, status: int, words: str
 ) -> None:
-    told = client.get(path)
+    told = full.get(f"/api/v1{path}")
     assert told.status_code == status
     assert told.headers["content-type"] == "application/problem+json"
     assert words in told.json()["detail"]

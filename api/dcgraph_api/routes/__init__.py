@@ -12,6 +12,7 @@ from dcgraph_api.routes import (
     metrics,
     questions,
     records,
+    timing,
     void,
 )
 
@@ -25,6 +26,7 @@ ROUTERS = (
     questions.router,
     records.router,
     matrix.router,
+    timing.router,
     void.router,
     downloads.router,
     linked_data.router,

@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "query": ("asking", USE, "Ask a SPARQL query."),
     "show": ("showing", USE, "Show a thing: what it is, what is said of it, and where."),
     "matrix": ("covering", USE, "Lay things against instruments: who requires or treats what."),
+    "state": ("timing", USE, "Tell what was in force on a day, and which edition held."),
     "search": ("asking", USE, "Find things by words, in any of the languages."),
     "counts": ("asking", USE, "Count records, claims and citations by kind."),
     "build": ("making", RELEASE, "Check the graph and make a snapshot of it."),

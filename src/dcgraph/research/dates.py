@@ -11,7 +11,7 @@ from calendar import monthrange
 from datetime import date
 from typing import Final, Literal
 
-__all__ = ["Reached", "first_day", "is_date", "last_day", "reached", "surely_after"]
+__all__ = ["Reached", "ended", "first_day", "is_date", "last_day", "reached", "surely_after"]
 
 Reached = Literal["yes", "no", "not told"]
 """Whether a day had come: not told where it lies within the year or month that is known."""
@@ -59,3 +59,13 @@ def reached(known: str, as_of: str) -> Reached:
 def surely_after(later: str, earlier: str) -> bool:
     """Whether a date lies after all days that another may mean."""
     return first_day(later) > last_day(earlier)
+
+
+def ended(last: str, as_of: str) -> Reached:
+    """Whether what has `last` as its last day was over on a day; it is not where none is known."""
+    if not last:
+        return "no"
+    day = last_day(as_of)
+    if last_day(last) < day:
+        return "yes"
+    return "no" if first_day(last) >= day else "not told"

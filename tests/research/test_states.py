@@ -1,0 +1,161 @@
+"""What was in force on a day, which edition held, who were parties: by the Turtle, by hand."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+
+import pytest
+from pydantic import TypeAdapter
+from tests.conftest import SHAPES
+
+from dcgraph.errors import ParameterError
+from dcgraph.research import Desk
+from dcgraph.research.model import LANGUAGES
+from dcgraph.research.parties import parties
+from dcgraph.research.standings import STANDINGS, Standing
+from dcgraph.research.states import State, state
+from dcgraph.research.time_words import said
+from dcgraph.research.wanted import Wanted
+from dcgraph.terms import DCG
+
+ANSWERS = SHAPES.parent / "questions"
+
+
+def rows(question: str) -> list[dict[str, str]]:
+    """The answer that the question of this name is held to."""
+    with (ANSWERS / f"{question}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize(
+    ("name", "as_of", "standing", "word"),
+    [
+        ("rkc", "2006-02-02", "not yet", "2006-02-03"),
+        ("rkc", "2006-02-03", "in force", "2006-02-03"),
+        # A provision has the state of its convention, an annex with dates its own.
+        ("rkc.ga-7.1", "2010", "in force", "2006-02-03"),
+        ("tir-convention.annex-11", "2020", "not yet", "2021-05-25"),
+        # A year alone does not tell on which side a day in it lies.
+        ("tir-convention", "1978-06-01", "not known", "1978"),
+        ("tir-convention", "1978", "in force", "1978"),
+        ("safe-framework", "2005-06-30", "issued", "2005-06"),
+        ("safe-framework", "2005-05", "not yet", "2005-06"),
+        ("safe-framework", "2005-06-15", "not known", "2005-06"),
+        ("unece-recommendation-33.edition-2005", "2019", "issued", "2005"),
+        ("unece-recommendation-33.edition-2005", "2021", "ended", "2020"),
+        # A treaty that was adopted, and of which no source read tells that it has force.
+        ("cpta-amendments-2022", "2024", "not known", "no date of its entry into force"),
+    ],
+)
+def test_the_dates_tell_what_held_on_a_day(
+    desk: Desk, name: str, as_of: str, standing: Standing, word: str
+) -> None:
+    found = state(desk, name, Wanted(as_of=as_of))
+    assert found.standing == standing
+    assert word in found.message
+    assert (found.silence is not None) == (standing == "not known")
+    assert all(one.citations for one in found.dates)
+
+
+def test_the_state_agrees_with_the_question_on_conventions_and_laws(desk: Desk) -> None:
+    found = {
+        (day, desk.thing(iri).name)
+        for day in ("2010-01-01", "2018-01-01")
+        for kind in ("Convention", "LegalAct")
+        for iri in desk.facts.of_kind(DCG + kind)
+        if state(desk, iri, Wanted(as_of=day)).standing == "in force"
+    }
+    expected = {
+        (row["day"], row["instrument"].removeprefix("dcgd:"))
+        for row in rows("conventions-and-laws-in-force-in-2010-and-2018")
+    }
+    # The question compares texts, by which the year 1978 is before 2010; so do the days of it.
+    assert found == expected
+
+
+def test_the_edition_agrees_with_the_question_on_editions(desk: Desk) -> None:
+    expected = defaultdict(set)
+    for row in rows("editions-at-the-end-of-2009-2015-and-2023"):
+        key = row["endOf"], row["instrument"].removeprefix("dcgd:")
+        expected[key].add(row["edition"].removeprefix("dcgd:"))
+    assert len(expected) == 12
+    for (year, name), editions in expected.items():
+        held = state(desk, name, Wanted(as_of=year)).editions
+        assert {one.thing.name for one in held if one.held == "yes"} == editions
+    assert state(desk, "ecommerce-framework", Wanted(as_of="2015")).editions == ()
+
+
+def test_within_the_year_of_an_edition_it_is_not_told_whether_it_held(desk: Desk) -> None:
+    held = state(desk, "safe-framework", Wanted(as_of="2007-06-01")).editions
+    assert [(one.thing.name, one.held) for one in held] == [
+        ("safe-framework.edition-2007", "not told")
+    ]
+
+
+def test_the_count_of_parties_agrees_with_the_question_on_accessions(desk: Desk) -> None:
+    for row in rows("accessions-to-the-convention-by-year"):
+        found = parties(desk, "rkc", Wanted(as_of=row["year"]))
+        assert (found.count, found.not_told) == (int(row["byItsEnd"]), 0)
+    now = parties(desk, "rkc", Wanted())
+    assert (now.count, now.listed_on) == (140, "2025-10-23")
+    assert [(one.date, one.value) for one in now.announced] == [("2025-10-23", "140")]
+
+
+def test_when_an_annex_was_accepted_is_not_told(desk: Desk) -> None:
+    accepted = state(desk, "rkc.sa-j.2", Wanted()).parties
+    assert accepted is not None
+    (row,) = (
+        one
+        for one in rows("acceptances-of-specific-annexes")
+        if one["chapter"] == "dcgd:rkc.sa-j.2"
+    )
+    expected = int(row["accepted"])
+    assert (accepted.count, accepted.not_told) == (expected, 0)
+    then = state(desk, "rkc.sa-j.2", Wanted(as_of="2010")).parties
+    assert then is not None
+    assert then.count == 0
+    assert 0 < then.not_told < expected
+
+
+def test_a_member_without_a_beginning_is_not_told_on_a_day(desk: Desk) -> None:
+    found = parties(desk, "eaeu", Wanted(as_of="2015-01-01"))
+    assert {one.member.name: one.held for one in found.members} == {
+        "states.belarus": "not told",
+        "states.kazakhstan": "not told",
+        "states.russian-federation": "not told",
+    }
+    later = parties(desk, "eaeu", Wanted(as_of="2015-01-02"))
+    assert [one.member.name for one in later.members if one.held == "yes"] == ["states.armenia"]
+
+
+def test_the_status_decides_of_today_alone(desk: Desk) -> None:
+    # The status of the SAFE Framework is current; nothing tells since when.
+    assert state(desk, "wco-data-model", Wanted(as_of="1990")).standing == "not known"
+    assert state(desk, "wco-data-model", Wanted()).standing == "issued"
+
+
+def test_what_is_left_out_is_told(desk: Desk) -> None:
+    none = state(desk, "rkc", Wanted(basis=frozenset(("stated",)), as_of="2010"))
+    assert none.standing == "not known"
+    assert none.silence is not None
+    assert none.silence.reason == "filtered"
+
+
+def test_only_a_text_has_a_state(desk: Desk) -> None:
+    with pytest.raises(ParameterError, match="timeline"):
+        state(desk, "digital-customs", Wanted())
+
+
+def test_a_state_goes_through_json_without_loss(desk: Desk) -> None:
+    found = state(desk, "rkc", Wanted("ru", as_of="2010"))
+    adapter = TypeAdapter(State)
+    assert adapter.validate_json(adapter.dump_json(found)) == found
+    assert "Действует" in found.message or "действует" in found.message
+
+
+@pytest.mark.parametrize("key", sorted(STANDINGS))
+def test_every_standing_has_its_sentence_in_each_language(key: str) -> None:
+    told = {said(lang, key, day="2010-01-01", date="2005", other="X") for lang in LANGUAGES}
+    assert len(told) == len(LANGUAGES)
+    assert not any("{" in one for one in told)
