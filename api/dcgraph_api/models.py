@@ -62,6 +62,16 @@ class Index(BaseModel):
     questions: str = Field(description="The saved questions.")
     downloads: str = Field(description="The graph as files.")
     context: str = Field(description="The JSON-LD context of the documents on things.")
+    concepts: str = Field(description="Concepts, in pages.")
+    instruments: str = Field(description="Instruments, in pages.")
+    editions: str = Field(description="Editions of instruments, in pages.")
+    provisions: str = Field(description="Parts of instruments, in pages.")
+    actors: str = Field(description="Actors, in pages.")
+    events: str = Field(description="Events, in pages.")
+    publications: str = Field(description="Scholarly works, in pages.")
+    sources: str = Field(description="Sources, in pages.")
+    claims: str = Field(description="Claims, in pages.")
+    matrix: str = Field(description="What instruments cover.")
     openapi: str = Field(description="The description of all routes but the endpoint.")
 
 

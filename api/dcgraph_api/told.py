@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
 from hashlib import blake2b
 from typing import Annotated, Any, Final, TypeVar
+from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Query
 from pydantic import TypeAdapter
@@ -14,11 +16,15 @@ from starlette.responses import Response
 
 from dcgraph.research import Desk
 from dcgraph.research.model import BASES, CONFIDENCES, LANGUAGES
+from dcgraph.research.pages import MOST, Page
 from dcgraph.research.wanted import Wanted, wanted
-from dcgraph_api.compose import chosen_format
+from dcgraph_api.compose import chosen_format, format_parameter
 from dcgraph_api.conditional import condition, matches
 from dcgraph_api.deps import Service
+from dcgraph_api.description import base_of
 from dcgraph_api.formats import Family, Format
+from dcgraph_api.models import ProblemDocument
+from dcgraph_api.problems import MEDIA_TYPE
 from dcgraph_api.replies import Reply
 
 __all__ = [
@@ -28,12 +34,27 @@ __all__ = [
     "PLAIN",
     "TABLE",
     "XLSX",
+    "CursorParameter",
     "FormatParameter",
+    "LimitParameter",
+    "ReaderDep",
+    "TableParameter",
     "WantedDep",
+    "found_or",
+    "tabled",
     "told",
 ]
 
 Answer = TypeVar("Answer")
+
+_YEAR, _LONG, _SHORT = "[12][0-9]{3}", "(0[13578]|1[02])", "(0[469]|11)"
+_MONTH: Final = "(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-9]))?"
+
+
+def _listing(words: tuple[str, ...]) -> str:
+    one = "|".join(words)
+    return f"^(({one})(,({one}))*)?$"
+
 
 JSON: Final = Format(("json",), "application/json", "application/json", "", ("text/html",))
 JSON_LD: Final = Format(("jsonld",), "application/ld+json", "application/ld+json", "")
@@ -47,31 +68,81 @@ XLSX: Final = Format(
 PLAIN: Final = Family("this answer", (JSON, JSON_LD))
 TABLE: Final = Family("this table", (JSON, JSON_LD, CSV))
 
-FormatParameter = Annotated[
-    str | None, Query(alias="format", description="Short name of a format: as json, csv, xlsx.")
+FormatParameter = Annotated[str | None, format_parameter(PLAIN)]
+TableParameter = Annotated[str | None, format_parameter(TABLE)]
+LimitParameter = Annotated[
+    int, Query(ge=1, le=MOST, description=f"How many to give at once, at most {MOST}.")
 ]
+CursorParameter = Annotated[
+    str, Query(description="The `next` of the page before, which the header Link gives too.")
+]
+
+
+def found_or(missing: str) -> dict[int | str, dict[str, Any]]:
+    """What else a route gives: JSON-LD, and `missing` with 404."""
+    return {
+        200: {"content": {JSON_LD.media_type: {}}},
+        404: {"model": ProblemDocument, "description": missing, "content": {MEDIA_TYPE: {}}},
+    }
+
+
+def tabled(missing: str) -> dict[int | str, dict[str, Any]]:
+    """The same of a route that answers with a table."""
+    return {**found_or(missing), 200: {"content": {JSON_LD.media_type: {}, CSV.media_type: {}}}}
+
 
 Writer = Callable[[Any, Request], bytes]
 """What writes an answer in another format than JSON."""
 
 
+# What fits is told by the description; what does not is refused with words of our own.
+LangParameter = Annotated[
+    str, Query(description="Language of labels.", json_schema_extra={"enum": [*LANGUAGES]})
+]
+BasisParameter = Annotated[
+    str,
+    Query(
+        description=f"Bases, with commas, of {', '.join(BASES)}; all but the last.",
+        json_schema_extra={"pattern": _listing(BASES)},
+    ),
+]
+ConfidenceParameter = Annotated[
+    str,
+    Query(
+        description=f"Confidence, with commas, of {', '.join(CONFIDENCES)}; all.",
+        json_schema_extra={"pattern": _listing(CONFIDENCES)},
+    ),
+]
+DayParameter = Annotated[
+    str,
+    Query(
+        alias="asOf",
+        description="The day that counts, as 2019-06-03; a month or a year for its last day.",
+        json_schema_extra={"pattern": f"^({_YEAR}(-{_MONTH}|-{_LONG}-3[01]|-{_SHORT}-30)?)?$"},
+    ),
+]
+
+
 def _wanted(
-    lang: Annotated[str, Query(description=f"Language of labels: {', '.join(LANGUAGES)}.")] = "en",
-    basis: Annotated[
-        str, Query(description=f"Bases, with commas, of {', '.join(BASES)}; all but the last.")
-    ] = "",
-    confidence: Annotated[
-        str, Query(description=f"Confidence, with commas, of {', '.join(CONFIDENCES)}; all.")
-    ] = "",
-    as_of: Annotated[
-        str, Query(alias="asOf", description="The day that counts, as 2019-06-03.")
-    ] = "",
+    lang: LangParameter = "en",
+    basis: BasisParameter = "",
+    confidence: ConfidenceParameter = "",
+    as_of: DayParameter = "",
 ) -> Wanted:
     return wanted(lang, basis, confidence, as_of)
 
 
+def _reader(
+    lang: LangParameter = "en", confidence: ConfidenceParameter = "", as_of: DayParameter = ""
+) -> Wanted:
+    return wanted(lang, "", confidence, as_of)
+
+
 WantedDep = Annotated[Wanted, Depends(_wanted)]
 """The language and the filters of a request; ParameterError for what means nothing."""
+
+ReaderDep = Annotated[Wanted, Depends(_reader)]
+"""The same for what has no basis, as records have none."""
 
 
 async def told(
@@ -91,21 +162,45 @@ async def told(
     `work` raises, and Refusal for a format that is not to be had.
     """
     chosen = chosen_format(request, family, wish)
-    base = f"{request.url.scheme}://{request.headers.get('host', '')}"
+    base = base_of(request.scope, service.settings.base)
     key = ("research", request.url.path, request.url.query, chosen.media_type, base)
     reply = service.cache.get(key)
     if reply is None:
         desk = await service.research.desk()
         write = (writers or {}).get(chosen.names[0], _json(kind))
-        body = await asyncio.to_thread(lambda: write(work(desk), request))
+        body, links = await asyncio.to_thread(_made, lambda: work(desk), write, request, base)
         tag = f'"{_digest(body, chosen)}"'
-        reply = Reply(200, body, (("content-type", chosen.content_type), ("etag", tag)), tag)
+        reply = Reply(200, body, (("etag", tag), *links), tag)
         service.cache.put(key, reply, sum(map(len, key)))
     assert reply.tag is not None
-    headers = {"vary": "Accept, Host", "cache-control": "no-cache", "etag": reply.tag}
+    headers = {"vary": "Accept, Host", "cache-control": "no-cache"}
+    headers |= {name.decode(): value.decode() for name, value in reply.headers}
     if matches(condition(request.headers), reply.tag):
+        del headers["content-length"]
         return Response(status_code=304, headers=headers)
     return Response(reply.body, headers={"content-type": chosen.content_type, **headers})
+
+
+def _made(
+    work: Callable[[], Any], write: Writer, request: Request, base: str
+) -> tuple[bytes, tuple[tuple[str, str], ...]]:
+    """The body of an answer, and the header that leads to the next page where there is one."""
+    answer = work()
+    following = next((page.next for page in _pages(answer) if page.next), "")
+    if not following:
+        return write(answer, request), ()
+    asked = [pair for pair in request.query_params.multi_items() if pair[0] != "cursor"]
+    address = f"{base}{quote(request.url.path)}?{urlencode([*asked, ('cursor', following)])}"
+    return write(answer, request), (("link", f'<{address}>; rel="next"'),)
+
+
+def _pages(answer: Any) -> Iterator[Page[Any]]:
+    """The page that an answer is, or those that it has among its members."""
+    if isinstance(answer, Page):
+        yield answer
+    elif is_dataclass(answer):
+        values = (getattr(answer, one.name) for one in fields(answer))
+        yield from (value for value in values if isinstance(value, Page))
 
 
 def _json(kind: type[Any]) -> Writer:

@@ -10,6 +10,7 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
 from hypothesis.strategies import SearchStrategy
+from schemathesis.checks import positive_data_acceptance
 
 from dcgraph_api.problems import MEDIA_TYPE
 
@@ -51,7 +52,9 @@ def fuzz(cases: Cases) -> None:
     )
     @given(cases)
     def check(case: schemathesis.Case[Any]) -> None:
-        response = case.call_and_validate()
+        # A cursor is only ever one that a page gave: one that is made up is refused.
+        made_up = [positive_data_acceptance] if "cursor" in (case.query or {}) else []
+        response = case.call_and_validate(excluded_checks=made_up)
         told = MEDIA_TYPE in response.headers["content-type"]
         assert response.status_code < 400 or told or response.status_code == 503
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dcgraph_api.routes import (
+    catalogue,
+    claims,
     downloads,
     health,
     index,
@@ -27,6 +29,8 @@ ROUTERS = (
     records.router,
     matrix.router,
     timing.router,
+    catalogue.router,
+    claims.router,
     void.router,
     downloads.router,
     linked_data.router,

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Query, Request, Response
 
 from dcgraph.research.matrix import MOST_CELLS, Matrix, matrix
 from dcgraph.research.matrix_tables import matrix_csv, matrix_xlsx
+from dcgraph_api.compose import format_parameter
 from dcgraph_api.deps import ServiceDep
 from dcgraph_api.formats import Family
-from dcgraph_api.models import ProblemDocument
-from dcgraph_api.told import CSV, JSON, XLSX, FormatParameter, WantedDep, told
+from dcgraph_api.told import CSV, JSON, XLSX, WantedDep, found_or, told
 
 __all__ = ["router"]
 
@@ -40,8 +40,8 @@ Whole = Annotated[bool, Query(description="Keep the columns in which nothing is 
     "/matrix",
     response_model=Matrix,
     responses={
+        **found_or("Nothing has one of the names."),
         200: {"content": {one.media_type: {} for one in (CSV, XLSX)}},
-        404: {"model": ProblemDocument, "description": "Nothing has one of the names."},
     },
 )
 async def read_matrix(
@@ -52,7 +52,7 @@ async def read_matrix(
     rows: Rows = "notions",
     columns: Columns = "instruments",
     whole: Whole = False,
-    wish: FormatParameter = None,
+    wish: Annotated[str | None, format_parameter(_FAMILY)] = None,
 ) -> Response:
     """What each text says on each thing, with the claims behind it, and what it means if none."""
 

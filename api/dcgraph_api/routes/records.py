@@ -9,8 +9,7 @@ from fastapi import APIRouter, Path, Request, Response
 from dcgraph.research.model import Record
 from dcgraph.research.records import record
 from dcgraph_api.deps import ServiceDep
-from dcgraph_api.models import ProblemDocument
-from dcgraph_api.told import FormatParameter, WantedDep, told
+from dcgraph_api.told import FormatParameter, WantedDep, found_or, told
 
 __all__ = ["router"]
 
@@ -22,7 +21,7 @@ Name = Annotated[str, Path(description="The name of a thing, such as rkc.ga-7.1.
 @router.get(
     "/records/{name}",
     response_model=Record,
-    responses={404: {"model": ProblemDocument, "description": "Nothing has this name."}},
+    responses=found_or("Nothing has this name."),
 )
 async def read_record(
     request: Request,

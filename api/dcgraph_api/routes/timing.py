@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Request, Response
 
 from dcgraph.research.parties import Parties, parties
 from dcgraph.research.states import State, state
 from dcgraph_api.deps import ServiceDep
-from dcgraph_api.models import ProblemDocument
-from dcgraph_api.told import FormatParameter, WantedDep, told
+from dcgraph_api.told import FormatParameter, WantedDep, found_or, told
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/v1", tags=["time"])
 
-_MISSING: Final[dict[int | str, dict[str, Any]]] = {
-    404: {"model": ProblemDocument, "description": "Nothing has this name."}
-}
+_MISSING: Final = found_or("Nothing has this name.")
 
 
 @router.get("/instruments/{name}/state", response_model=State, responses=_MISSING)

@@ -9,7 +9,7 @@ from dcgraph.errors import ParameterError
 from dcgraph.research.dates import is_date
 from dcgraph.research.model import BASES, CONFIDENCES, LANGUAGES, Basis, Confidence, Language
 
-__all__ = ["Wanted", "wanted"]
+__all__ = ["Wanted", "bounded", "listed", "wanted"]
 
 _Word = TypeVar("_Word", bound=str)
 
@@ -31,6 +31,10 @@ class Wanted:
         """Whether a statement of this basis and confidence is wanted."""
         return basis in self.basis and (confidence is None or confidence in self.confidence)
 
+    def told(self) -> tuple[str, ...]:
+        """What is asked for but for the language, as texts: the same for the same wish."""
+        return ",".join(sorted(self.basis)), ",".join(sorted(self.confidence)), self.as_of
+
 
 def wanted(lang: str = "en", basis: str = "", confidence: str = "", as_of: str = "") -> Wanted:
     """The same from texts: `basis` and `confidence` are lists with commas, empty for the usual.
@@ -51,10 +55,22 @@ def wanted(lang: str = "en", basis: str = "", confidence: str = "", as_of: str =
 
 
 def _chosen(given: str, known: tuple[_Word, ...], name: str) -> frozenset[_Word]:
-    words = [word.strip() for word in given.split(",") if word.strip()]
+    words = listed(given)
     for word in words:
         if word not in known:
             raise ParameterError(
                 f"There is no {name} {word[:40]!r}; use some of {', '.join(known)}."
             )
     return frozenset(one for one in known if one in words)
+
+
+def listed(given: str) -> tuple[str, ...]:
+    """The words of a list with commas."""
+    return tuple(word.strip() for word in given.split(",") if word.strip())
+
+
+def bounded(name: str, number: int, most: int, least: int = 1) -> int:
+    """A number that is asked for; raises ParameterError, telling the bounds, beyond them."""
+    if not least <= number <= most:
+        raise ParameterError(f"{name} may be {least} to {most}, and {number} is asked for.")
+    return number

@@ -1,0 +1,190 @@
+"""Lists of what the graph holds: concepts, instruments, provisions, actors, events, sources."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from dcgraph.errors import ParameterError
+from dcgraph.research.desk import Desk
+from dcgraph.research.model import Confidence, Language, Silence, Text, Thing
+from dcgraph.research.moments import had_begun
+from dcgraph.research.pages import Page, Place, page
+from dcgraph.research.wanted import Wanted
+from dcgraph.terms import DCG, PREFIXES
+
+__all__ = ["CATALOGUES", "KINDS", "Dated", "Entry", "catalogue", "dates", "entry", "rests_on"]
+
+CATALOGUES: Final[dict[str, tuple[str, ...]]] = {
+    "concepts": ("Concept",),
+    "instruments": ("Instrument",),
+    "editions": ("Edition",),
+    "provisions": ("Provision",),
+    "actors": ("Actor",),
+    "events": ("Event",),
+    "publications": ("Publication", "JournalArticle"),
+    "sources": ("Source",),
+}
+"""The lists there are, each with the classes of what is in it."""
+
+KINDS: Final[dict[str, tuple[str, ...]]] = {
+    name: tuple(kinds.split())
+    for name, kinds in {
+        "concepts": "Characteristic CustomsProcess Mechanism Notion Technology",
+        "instruments": "Compendium Convention DataModel Declaration FrameworkOfStandards "
+        "Guidelines LegalAct MaturityModel ModelLaw Recommendation Strategy TechnicalStandard "
+        "WorkProgramme",
+        "editions": "",
+        "provisions": "Annex Article Chapter DefinitionClause Paragraph Preamble "
+        "RecommendedPractice Section Standard TransitionalStandard",
+        "actors": "Body Organization Person State",
+        "events": "AgendaItem Meeting Presentation Programme Study ThemeOfYear",
+        "publications": "JournalArticle Publication",
+        "sources": "Dataset GuidanceDocument JournalArticle LegalActText NewsItem Publication "
+        "Report StandardText TreatyText WebPage",
+    }.items()
+}
+"""The classes by which each list can be narrowed: those below its own in the ontology."""
+
+_ISSUED: Final = PREFIXES["dcterms"] + "issued"
+_DATES: Final = (
+    DCG + "adoptionDate",
+    DCG + "signatureDate",
+    DCG + "publicationDate",
+    _ISSUED,
+    DCG + "entryIntoForceDate",
+    DCG + "startDate",
+    DCG + "endDate",
+)
+_EVERY: Final = Wanted().confidence
+
+_SILENCE: Final[dict[Language, dict[str, str]]] = {
+    "en": {
+        "filtered": "{number} are left out by what was asked for: leave out the kind, the text, "
+        "the confidence or the day to see them.",
+        "not covered": "The graph holds none of these.",
+    },
+    "fr": {
+        "filtered": "La demande en écarte {number} : retirez le genre, le texte, la confiance "
+        "ou le jour pour les voir.",
+        "not covered": "Le graphe n’en contient aucun.",
+    },
+    "ru": {
+        "filtered": "Условиями запроса отсеяно записей: {number}. Уберите вид, текст, "
+        "достоверность или день, чтобы увидеть их.",
+        "not covered": "В графе их нет.",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date of a thing, and what happened then by the name and the label of the property."""
+
+    relation: str
+    relation_label: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A thing in a list.
+
+    `number` is the one that it has in its text, `confidence` that of the best citation of its
+    record, None where it needs none. A source has `address`, where it stands on the web, and
+    `resting`, how many records rest on it.
+    """
+
+    thing: Thing
+    number: str
+    summary: Text | None
+    dates: tuple[Dated, ...]
+    authors: tuple[Thing, ...]
+    publisher: str
+    address: str
+    resting: int
+    confidence: Confidence | None
+
+
+def catalogue(
+    desk: Desk,
+    name: str,
+    wanted: Wanted,
+    *,
+    kind: str = "",
+    within: str = "",
+    limit: int,
+    cursor: str = "",
+) -> Page[Entry]:
+    """A page of one of `CATALOGUES`: of one kind of thing, and of what lies in one text.
+
+    What surely came after the day that counts is left out. Raises ParameterError for a kind
+    that none of them is, a limit out of bounds or a cursor from elsewhere, NotFound for an
+    unknown text.
+    """
+    if kind and kind not in KINDS[name]:
+        known = f"use one of {', '.join(KINDS[name])}" if KINDS[name] else "leave it out"
+        raise ParameterError(f"No {name} are of the kind {kind[:40]!r}; {known}.")
+    every = {iri for one in CATALOGUES[name] for iri in desk.facts.of_kind(DCG + one)}
+    chosen = every.intersection(desk.facts.of_kind(DCG + kind)) if kind else every
+    if within:
+        whole = desk.iri(within)
+        chosen = {iri for iri in chosen if whole in desk.facts.iris(iri, DCG + "isWithin")}
+    chosen = {iri for iri in chosen if _admitted(desk, iri, wanted)}
+    return page(
+        chosen,
+        Place((name, kind, within, *wanted.told()), limit, cursor),
+        lambda iri: entry(desk, iri, wanted.lang),
+        lambda: _silence(len(every), wanted.lang),
+    )
+
+
+def _admitted(desk: Desk, iri: str, wanted: Wanted) -> bool:
+    if wanted.confidence != _EVERY:
+        confidence = desk.graded(iri)
+        if confidence is not None and confidence not in wanted.confidence:
+            return False
+    return had_begun(desk, iri, wanted.as_of)
+
+
+def entry(desk: Desk, iri: str, lang: Language) -> Entry:
+    """A thing as it stands in a list."""
+    facts = desk.facts
+    return Entry(
+        thing=desk.thing(iri, lang),
+        number=facts.first(iri, DCG + "number"),
+        summary=desk.chosen(facts.words(iri, DCG + "summary"), lang),
+        dates=dates(desk, iri, lang),
+        authors=desk.things(facts.iris(iri, DCG + "hasAuthor"), lang),
+        publisher=facts.first(iri, DCG + "publisherName"),
+        address=facts.first(iri, DCG + "webAddress"),
+        resting=len(rests_on(desk, iri)),
+        confidence=desk.graded(iri),
+    )
+
+
+def dates(desk: Desk, iri: str, lang: Language) -> tuple[Dated, ...]:
+    """The dates of a thing, from its adoption or its beginning to its end."""
+    found: list[Dated] = []
+    for one in _DATES:
+        # Of the terms that are not our own the graph has no labels.
+        label = desk.label(DCG + "publicationDate" if one == _ISSUED else one, lang).text
+        name = one.rpartition("/")[2]
+        found += [Dated(name, label, words.text) for words in desk.facts.words(iri, one)]
+    return tuple(found)
+
+
+def rests_on(desk: Desk, iri: str) -> Counter[str]:
+    """The records that cite a source, and how often each does."""
+    facts = desk.facts
+    return Counter(
+        record
+        for citation in facts.leading_to(iri, DCG + "citesSource")
+        for record in facts.leading_to(citation, DCG + "hasCitation")
+    )
+
+
+def _silence(number: int, lang: Language) -> Silence:
+    reason: Final = "filtered" if number else "not covered"
+    return Silence(reason, _SILENCE[lang][reason].format(number=number), ())

@@ -1,0 +1,130 @@
+"""The claims in a list: who says what of what, on which basis and by which source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from typing import Final
+
+from dcgraph.errors import NotFound
+from dcgraph.research.desk import Desk
+from dcgraph.research.facts import Claimed
+from dcgraph.research.model import Language, Silence, Statement
+from dcgraph.research.moments import claim_by
+from dcgraph.research.pages import Page, Place, page
+from dcgraph.research.wanted import Wanted, listed
+from dcgraph.terms import DCG
+
+__all__ = ["Ends", "claims"]
+
+_LONGEST: Final = 40
+
+_SILENCE: Final[dict[Language, dict[str, str]]] = {
+    "en": {
+        "filtered": "{number} claims are left out by basis, confidence or day: ask for every "
+        "one to see them.",
+        "not covered": "The graph has no such claim. That is no proof that no text says so: "
+        "the coverage of an instrument tells how far it was read.",
+    },
+    "fr": {
+        "filtered": "Le fondement, la confiance ou le jour demandés écartent {number} "
+        "assertions : demandez-les tous pour les voir.",
+        "not covered": "Le graphe n’a pas de telle assertion. Cela ne prouve pas qu’aucun texte "
+        "ne le dise : la couverture d’un instrument indique jusqu’où il a été lu.",
+    },
+    "ru": {
+        "filtered": "По основанию, достоверности или дню отсеяно утверждений: {number}. "
+        "Запросите все, чтобы увидеть их.",
+        "not covered": "В графе нет такого утверждения. Это не доказывает, что этого нет ни в "
+        "одном тексте: охват инструмента показывает, насколько он прочитан.",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """What the claims should be about: names of things, and of relations with commas.
+
+    `about` stands for a subject or an object, `source` for a document that is cited. What is
+    empty is not asked for.
+    """
+
+    about: str = ""
+    subject: str = ""
+    object: str = ""
+    relation: str = ""
+    source: str = ""
+    claimant: str = ""
+
+
+def claims(
+    desk: Desk, ends: Ends, wanted: Wanted, *, limit: int, cursor: str = ""
+) -> Page[Statement]:
+    """A page of the claims between some ends, of the bases, confidence and day that are wanted.
+
+    Raises NotFound for a thing or a relation that there is not, ParameterError for a limit out
+    of bounds or a cursor from elsewhere.
+    """
+    met = list(_met(desk, ends))
+    scope = ("claims", *(getattr(ends, one.name) for one in fields(ends)))
+    return page(
+        (one.iri for one in met if _admitted(desk, one, wanted)),
+        Place((*scope, *wanted.told()), limit, cursor),
+        lambda iri: desk.claim_statement(desk.facts.claims[iri], wanted.lang),
+        lambda: _silence(len(met), wanted.lang),
+    )
+
+
+def _met(desk: Desk, ends: Ends) -> Iterator[Claimed]:
+    """The claims that the ends let pass, whatever their basis."""
+    facts = desk.facts
+    about, subject, wanted_object, source, claimant = (
+        desk.iri(name) if name else ""
+        for name in (ends.about, ends.subject, ends.object, ends.source, ends.claimant)
+    )
+    relations = _relations(desk, ends.relation)
+    every: Iterable[Claimed] = facts.claims.values()
+    if subject:
+        every = facts.by_subject.get(subject, ())
+    elif wanted_object:
+        every = facts.by_object.get(wanted_object, ())
+    for one in every:
+        if (
+            (not about or about in (one.subject, one.object))
+            and (not wanted_object or one.object == wanted_object)
+            and (not relations or one.relation in relations)
+            and (not claimant or claimant in facts.iris(one.iri, DCG + "isClaimedBy"))
+            and (not source or source in _sources(desk, one.iri))
+        ):
+            yield one
+
+
+def _relations(desk: Desk, given: str) -> frozenset[str]:
+    used = sorted({one.relation.removeprefix(DCG) for one in desk.facts.claims.values()})
+    asked = [name.removeprefix(DCG).removeprefix("dcg:") for name in listed(given)]
+    for name in asked:
+        if name not in used:
+            known = f"it has {', '.join(used)}" if used else "it has no claims"
+            near = tuple(get_close_matches(name[:_LONGEST], used, n=3, cutoff=0.5))
+            raise NotFound(f"The graph has no claim that {name[:_LONGEST]!r}; {known}.", name, near)
+    return frozenset(DCG + name for name in asked)
+
+
+def _sources(desk: Desk, iri: str) -> Iterator[str]:
+    for one in desk.facts.iris(iri, DCG + "hasCitation"):
+        yield desk.facts.first(one, DCG + "citesSource")
+
+
+def _admitted(desk: Desk, claim: Claimed, wanted: Wanted) -> bool:
+    basis = next((one for one in wanted.basis if one == claim.basis), None)
+    return (
+        basis is not None
+        and wanted.admits(basis, desk.graded(claim.iri))
+        and claim_by(desk, claim, wanted.as_of)
+    )
+
+
+def _silence(number: int, lang: Language) -> Silence:
+    reason: Final = "filtered" if number else "not covered"
+    return Silence(reason, _SILENCE[lang][reason].format(number=number), ())

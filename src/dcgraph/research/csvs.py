@@ -1,0 +1,97 @@
+"""Answers as tables for a spreadsheet: CSV in UTF-8 with the values exactly as they are."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+from dcgraph.research.catalogue import Entry
+from dcgraph.research.model import Citation, Statement
+from dcgraph.research.resting import Resting
+
+__all__ = ["entries_csv", "resting_csv", "statements_csv", "written"]
+
+
+def written(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A table as CSV by RFC 4180, with its columns named in the first line."""
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def entries_csv(entries: Iterable[Entry]) -> bytes:
+    """The entries of a list."""
+    columns = "iri name kind label language number dates authors publisher address resting"
+    return written(
+        (*columns.split(), "confidence", "summary"),
+        (
+            (
+                one.thing.iri,
+                one.thing.name,
+                one.thing.kind,
+                one.thing.label,
+                one.thing.language,
+                one.number,
+                "; ".join(f"{dated.relation} {dated.date}" for dated in one.dates),
+                "; ".join(author.label for author in one.authors),
+                one.publisher,
+                one.address,
+                str(one.resting),
+                one.confidence or "",
+                one.summary.text if one.summary else "",
+            )
+            for one in entries
+        ),
+    )
+
+
+def statements_csv(statements: Iterable[Statement]) -> bytes:
+    """Statements, claims among them, with what each rests on."""
+    columns = "claim subject subject_label relation object object_label value basis confidence"
+    return written(
+        (*columns.split(), "stated_on", "claimants", "rationale", "citations"),
+        (
+            (
+                one.claim,
+                one.subject.name,
+                one.subject.label,
+                one.relation,
+                one.object.name if one.object else "",
+                one.object.label if one.object else "",
+                one.value.text if one.value else "",
+                one.basis,
+                one.confidence or "",
+                one.stated_on,
+                "; ".join(claimant.label for claimant in one.claimants),
+                one.rationale.text if one.rationale else "",
+                "; ".join(_cited(citation) for citation in one.citations),
+            )
+            for one in statements
+        ),
+    )
+
+
+def resting_csv(uses: Iterable[Resting]) -> bytes:
+    """The records that rest on a source."""
+    return written(
+        ("record", "kind", "label", "locator", "confidence", "supports"),
+        (
+            (
+                one.record.name,
+                one.record.kind,
+                one.record.label,
+                one.locator,
+                one.confidence,
+                " ".join(one.supports),
+            )
+            for one in uses
+        ),
+    )
+
+
+def _cited(one: Citation) -> str:
+    place = f", {one.locator}" if one.locator else ""
+    return f"{one.source.label}{place} [{one.confidence}]"

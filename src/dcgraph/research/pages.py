@@ -1,0 +1,119 @@
+"""Long answers in pages: as much as was asked for, and the way to what comes after it."""
+
+from __future__ import annotations
+
+from base64 import b64decode, urlsafe_b64encode
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Final, Generic, TypeVar
+
+from dcgraph.errors import ParameterError
+from dcgraph.research.model import Silence
+from dcgraph.research.wanted import bounded
+from dcgraph.terms import DCGD
+
+__all__ = ["MOST", "USUAL", "Page", "Place", "counted", "page"]
+
+Item = TypeVar("Item")
+
+USUAL: Final = 50
+MOST: Final = 500
+
+_MARK: Final = 8
+_LONGEST: Final = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """Some of the items of a list, in its order.
+
+    `total` counts all of them, `next` is the cursor of the page that follows, empty on the
+    last one, and `silence` tells why there are none.
+    """
+
+    items: tuple[Item, ...]
+    total: int
+    next: str
+    silence: Silence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of a list begins, and how long it may be.
+
+    `scope` says which list it is, filters included: a cursor serves no other. It names the
+    last thing of its page, so that the next page follows on it also in a later graph, and when
+    that thing is gone. An empty cursor stands for the first page.
+    """
+
+    scope: Sequence[str]
+    limit: int
+    cursor: str = ""
+
+
+def page(
+    iris: Iterable[str],
+    place: Place,
+    made: Callable[[str], Item],
+    silence: Callable[[], Silence],
+) -> Page[Item]:
+    """The page of some things at a place, in the order in which people count.
+
+    `made` makes an item of a thing, `silence` tells why there are none. Raises ParameterError
+    for a limit out of bounds or a cursor that is not from this list.
+    """
+    bounded("limit", place.limit, MOST)
+    every = sorted(iris, key=counted)
+    last = _read(place)
+    start = bisect_right(every, counted(last), key=counted) if last else 0
+    chosen = every[start : start + place.limit]
+    left = len(every) > start + len(chosen)
+    return Page(
+        tuple(made(iri) for iri in chosen),
+        len(every),
+        _written(place.scope, chosen[-1]) if left else "",
+        None if every else silence(),
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def counted(iri: str) -> tuple[tuple[int, int, str], ...]:
+    """The place of a thing among others: by the parts of its name, numbers as numbers."""
+    parts = iri.removeprefix(DCGD).replace("-", ".").split(".")
+    # What is not written as a plain number keeps its own order after those that are.
+    return tuple((0, int(p), "") if p.isascii() and p.isdecimal() else (1, 0, p) for p in parts)
+
+
+def _written(scope: Sequence[str], last: str) -> str:
+    name = last.removeprefix(DCGD).encode()
+    return urlsafe_b64encode(_mark(scope, name) + name).decode().rstrip("=")
+
+
+def _read(place: Place) -> str:
+    """The thing that the cursor names, empty for no cursor."""
+    if not place.cursor:
+        return ""
+    name = _named(place.scope, place.cursor) if len(place.cursor) <= _LONGEST else None
+    if not name:
+        raise ParameterError(
+            "The cursor is not one of this list with these filters; take the one that a page "
+            "of it gives as `next`, or leave it out to begin at the first page."
+        )
+    return DCGD + name
+
+
+def _named(scope: Sequence[str], cursor: str) -> str | None:
+    try:
+        data = b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        mark, name = data[:_MARK], data[_MARK:]
+        return name.decode() if mark == _mark(scope, name) else None
+    except ValueError:
+        return None
+
+
+def _mark(scope: Sequence[str], name: bytes) -> bytes:
+    told = "\x00".join(scope).encode() + b"\x00" + name
+    return blake2b(told, digest_size=_MARK).digest()

@@ -1,0 +1,111 @@
+"""Lists, claims and what rests on a source over HTTP: pages that lead on, and tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+from urllib.parse import urlsplit
+
+import httpx2
+import pytest
+from pydantic import TypeAdapter
+
+from dcgraph.research import Desk
+from dcgraph.research.catalogue import Entry, catalogue
+from dcgraph.research.claims import Ends, claims
+from dcgraph.research.model import Statement
+from dcgraph.research.pages import Page
+from dcgraph.research.resting import SourceUse, source_use
+from dcgraph.research.texts import InstrumentText, instrument_text
+from dcgraph.research.wanted import Wanted, wanted
+
+
+def test_a_list_over_http_is_the_list(full: httpx2.Client, desk: Desk) -> None:
+    told = full.get("/api/v1/concepts", params={"kind": "Notion", "lang": "ru", "limit": 3})
+    page = TypeAdapter(Page[Entry]).validate_json(told.content)
+    assert page == catalogue(desk, "concepts", wanted("ru"), kind="Notion", limit=3)
+    assert (len(page.items), page.total) == (3, 4)
+
+
+def test_the_header_leads_through_all_pages(full: httpx2.Client) -> None:
+    found = []
+    address = "/api/v1/provisions?within=rkc&kind=TransitionalStandard&limit=5&lang=fr"
+    while True:
+        told = full.get(address)
+        found += [one["thing"]["name"] for one in told.json()["items"]]
+        if "next" not in told.links:
+            assert told.json()["next"] == ""
+            break
+        address = told.links["next"]["url"]
+        assert urlsplit(address).netloc == full.base_url.netloc.decode()
+        assert "lang=fr" in address
+        assert address.endswith(told.json()["next"])
+    assert len(found) == told.json()["total"] == 13
+    assert len(set(found)) == 13
+
+
+def test_claims_over_http_are_the_claims(full: httpx2.Client, desk: Desk) -> None:
+    told = full.get("/api/v1/claims?object=ict&relation=requires&basis=stated&limit=2")
+    page = TypeAdapter(Page[Statement]).validate_json(told.content)
+    ends = Ends(object="ict", relation="requires")
+    assert page == claims(desk, ends, wanted(basis="stated"), limit=2)
+    assert page.items
+    assert "next" in told.links
+
+
+def test_an_instrument_and_a_source_over_http(full: httpx2.Client, desk: Desk) -> None:
+    told = full.get("/api/v1/instruments/rkc")
+    assert TypeAdapter(InstrumentText).validate_json(told.content) == instrument_text(
+        desk, "rkc", Wanted()
+    )
+    told = full.get("/api/v1/sources/sources.asycuda-kyoto?limit=3")
+    use = TypeAdapter(SourceUse).validate_json(told.content)
+    assert use == source_use(desk, "sources.asycuda-kyoto", Wanted(), limit=3)
+    assert told.links["next"]["url"].endswith(use.resting.next)
+
+
+@pytest.mark.parametrize(
+    ("path", "column", "value"),
+    [
+        ("provisions?within=rkc.ga-7&format=csv", "number", "7.1"),
+        ("claims?subject=rkc.ga-7.1&object=ict&relation=requires&format=csv", "object", "ict"),
+        ("sources/sources.asycuda-kyoto?format=csv&limit=500", "record", "rkc"),
+    ],
+)
+def test_a_table_is_csv(full: httpx2.Client, path: str, column: str, value: str) -> None:
+    told = full.get(f"/api/v1/{path}")
+    assert told.headers["content-type"] == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(io.StringIO(told.text, newline="")))
+    assert value in [row[column] for row in rows]
+    assert all(None not in row and None not in row.values() for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("concepts?kind=Meeting", 422, "Notion"),
+        ("concepts?limit=501", 422, "500"),
+        ("concepts?limit=0", 422, "limit"),
+        ("concepts?cursor=AAAA", 422, "begin at the first page"),
+        ("provisions?within=nothing-of-this", 404, "nothing-of-this"),
+        ("claims?relation=forbids", 404, "recommends"),
+        ("claims?subject=rkcc", 404, "rkc"),
+        ("instruments/digital-customs", 404, "Notion"),
+        ("sources/rkc", 404, "Convention"),
+    ],
+)
+def test_a_wish_that_means_nothing_is_told(
+    full: httpx2.Client, path: str, status: int, words: str
+) -> None:
+    told = full.get(f"/api/v1/{path}")
+    assert told.status_code == status
+    assert told.headers["content-type"] == "application/problem+json"
+    assert words in told.json()["detail"]
+
+
+def test_a_cursor_of_one_list_is_refused_by_another(full: httpx2.Client) -> None:
+    cursor = full.get("/api/v1/concepts?limit=1").json()["next"]
+    assert full.get("/api/v1/concepts", params={"cursor": cursor, "limit": 9}).status_code == 200
+    for other in ("actors?", "concepts?kind=Notion&", "concepts?asOf=2019&"):
+        told = full.get(f"/api/v1/{other}cursor={cursor}")
+        assert told.status_code == 422, other

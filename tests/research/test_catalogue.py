@@ -1,0 +1,226 @@
+"""Lists of things, compared with the Turtle as it is written."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+
+from dcgraph.errors import NotFound, ParameterError
+from dcgraph.load import Corpus
+from dcgraph.paths import rooms
+from dcgraph.research import Desk
+from dcgraph.research.catalogue import CATALOGUES, KINDS, Dated, catalogue
+from dcgraph.research.claims import Ends, claims
+from dcgraph.research.pages import MOST
+from dcgraph.research.resting import source_use
+from dcgraph.research.texts import Branch, instrument_text
+from dcgraph.research.wanted import Wanted, wanted
+from dcgraph.terms import PREFIXES
+
+USUAL = Wanted()
+
+
+@cache
+def turtle() -> str:
+    """All Turtle of the data."""
+    return "\n".join(path.read_text("utf-8") for path in sorted(rooms().data.rglob("*.ttl")))
+
+
+def written(kind: str) -> set[str]:
+    """The names that the Turtle gives a class, one in a line as the layout has it."""
+    found = set(re.findall(rf"^dcgd:(\S+) a dcg:{kind}\b", turtle(), re.MULTILINE))
+    assert found
+    return found
+
+
+def names(desk: Desk, name: str, wish: Wanted = USUAL, **more: str) -> list[str]:
+    """The names in all pages of a list."""
+    found: list[str] = []
+    cursor = ""
+    while True:
+        page = catalogue(desk, name, wish, limit=100, cursor=cursor, **more)
+        found += [one.thing.name for one in page.items]
+        cursor = page.next
+        if not cursor:
+            assert len(found) == page.total
+            return found
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("concepts", "Notion"),
+        ("concepts", "Mechanism"),
+        ("concepts", "CustomsProcess"),
+        ("concepts", "Technology"),
+        ("concepts", "Characteristic"),
+        ("instruments", "Recommendation"),
+        ("provisions", "Standard"),
+        ("actors", "State"),
+        ("events", "Meeting"),
+        ("sources", "NewsItem"),
+    ],
+)
+def test_a_list_of_a_kind_has_all_that_is_written_of_it(desk: Desk, name: str, kind: str) -> None:
+    found = names(desk, name, kind=kind)
+    assert set(found) == written(kind)
+    assert len(set(found)) == len(found)
+
+
+def test_editions_have_no_kinds(desk: Desk) -> None:
+    assert set(names(desk, "editions")) == written("Edition")
+    with pytest.raises(ParameterError, match="leave it out"):
+        catalogue(desk, "editions", USUAL, kind="Edition", limit=1)
+
+
+def test_publications_are_those_that_are_described_and_articles(desk: Desk) -> None:
+    found = names(desk, "publications")
+    assert set(found) == written("Publication") | written("JournalArticle")
+
+
+def test_a_kind_of_another_list_is_refused_with_the_kinds_there_are(desk: Desk) -> None:
+    with pytest.raises(ParameterError, match="Characteristic, CustomsProcess, Mechanism, Notion"):
+        catalogue(desk, "concepts", USUAL, kind="Meeting", limit=1)
+
+
+def test_the_kinds_of_each_list_are_those_that_the_ontology_has(shipped: Corpus) -> None:
+    below: dict[str, set[str]] = {}
+    for file in shipped.rooms("ontology"):
+        for triple in file.triples:
+            if triple.predicate.value == PREFIXES["rdfs"] + "subClassOf":
+                under = below.setdefault(local(triple.object), set())
+                under.add(local(triple.subject))
+    for name, (kind, *others) in CATALOGUES.items():
+        assert set(KINDS[name]) == ({kind, *others} if others else below.get(kind, set())), name
+
+
+def local(term: object) -> str:
+    return str(getattr(term, "value", "")).rpartition("/")[2]
+
+
+def test_what_lies_in_a_text_is_listed_in_its_order(desk: Desk) -> None:
+    found = names(desk, "provisions", within="rkc.ga-7")
+    assert set(found) == {one for one in written("Standard") if one.startswith("rkc.ga-7.")}
+    assert found == ["rkc.ga-7.1", "rkc.ga-7.2", "rkc.ga-7.3", "rkc.ga-7.4"]
+
+
+def test_an_entry_tells_what_the_record_does(desk: Desk) -> None:
+    every = catalogue(desk, "instruments", wanted("fr"), limit=MOST).items
+    (entry,) = (one for one in every if one.thing.name == "rkc")
+    assert entry.thing.label == "Convention de Kyoto révisée"
+    assert Dated("adoptionDate", "date d’adoption", "1999-06-26") in entry.dates
+    assert entry.confidence == "confirmed"
+
+
+def test_as_of_a_day_what_came_later_is_left_out(desk: Desk) -> None:
+    # The Convention was adopted on 26 June 1999, the SAFE Framework in June 2005.
+    found = names(desk, "instruments", wanted(as_of="1999-06-26"))
+    assert "rkc" in found
+    assert "safe-framework" not in found
+    assert "safe-framework" in names(desk, "instruments", wanted(as_of="2005-06-01"))
+    assert "rkc" not in names(desk, "instruments", wanted(as_of="1999-06-25"))
+
+
+def test_an_empty_list_says_that_something_was_left_out(desk: Desk) -> None:
+    page = catalogue(desk, "provisions", USUAL, within="digital-customs", limit=1)
+    assert page.items == ()
+    assert page.silence is not None
+    assert page.silence.reason == "filtered"
+    assert str(len(names(desk, "provisions"))) in page.silence.message
+
+
+def test_a_text_that_there_is_not_is_met_with_the_nearest(desk: Desk) -> None:
+    with pytest.raises(NotFound, match="did you mean rkc"):
+        catalogue(desk, "provisions", USUAL, within="rkcc", limit=1)
+
+
+def test_no_list_is_empty(desk: Desk) -> None:
+    for name in CATALOGUES:
+        assert catalogue(desk, name, USUAL, limit=1).total > 0
+
+
+def test_claims_are_those_that_are_written(desk: Desk) -> None:
+    found = claims(desk, Ends(subject="rkc.ga-7.1"), USUAL, limit=MOST)
+    stated = set(re.findall(r"^dcgd:(rkc\.ga-7\.1\.\S+) a dcg:Claim\b", turtle(), re.MULTILINE))
+    assert {one.claim for one in found.items} == stated
+    assert found.total == len(stated) > 1
+
+
+def test_claims_are_chosen_by_each_end(desk: Desk) -> None:
+    found = claims(
+        desk,
+        Ends(about="ict", object="ict", relation="requires", claimant="wco"),
+        wanted(basis="stated", confidence="confirmed"),
+        limit=MOST,
+    )
+    assert "rkc.ga-7.1.requires.ict" in {one.claim for one in found.items}
+    for one in found.items:
+        assert (one.relation, one.basis, one.confidence) == ("requires", "stated", "confirmed")
+        assert one.object is not None
+        assert one.object.name == "ict"
+        assert "wco" in {who.name for who in one.claimants}
+    (cited, *_) = found.items[0].citations
+    by_source = claims(desk, Ends(source=cited.source.name), USUAL, limit=MOST)
+    assert found.items[0].claim in {one.claim for one in by_source.items}
+
+
+def test_claims_that_are_left_out_are_counted(desk: Desk) -> None:
+    ends = Ends(subject="rkc.ga-7.1", object="ict", relation="requires")
+    page = claims(desk, ends, wanted("ru", basis="interpreted"), limit=5)
+    assert page.items == ()
+    assert page.silence is not None
+    assert (page.silence.reason, "отсеяно утверждений: 1." in page.silence.message) == (
+        "filtered",
+        True,
+    )
+    none = claims(desk, Ends(subject="rkc.ga-7.1", object="drones"), USUAL, limit=5).silence
+    assert none is not None
+    assert (none.reason, "no proof" in none.message) == ("not covered", True)
+
+
+def test_a_relation_that_no_claim_has_is_refused(desk: Desk) -> None:
+    with pytest.raises(NotFound, match=r"'forbids'.*recommends, requires"):
+        claims(desk, Ends(relation="requires,forbids"), USUAL, limit=5)
+
+
+def test_an_instrument_has_its_tree(desk: Desk) -> None:
+    text = instrument_text(desk, "rkc", USUAL)
+    every = list(flat(text.parts))
+    assert len(every) == text.provisions
+    written_in = re.findall(r"^dcgd:(rkc\.\S+) a dcg:(?:Standard|Transit)", turtle(), re.MULTILINE)
+    assert set(written_in) <= {one.thing.name for one in every}
+    (seven,) = (one for one in every if one.thing.name == "rkc.ga-7")
+    assert [one.number for one in seven.parts] == ["7.1", "7.2", "7.3", "7.4"]
+    assert text.coverage
+    with pytest.raises(NotFound, match="Notion"):
+        instrument_text(desk, "digital-customs", USUAL)
+
+
+def flat(branches: tuple[Branch, ...]) -> list[Branch]:
+    return [one for branch in branches for one in (branch, *flat(branch.parts))]
+
+
+def test_an_edition_that_came_later_is_left_out(desk: Desk) -> None:
+    every = {
+        one.edition.thing.name for one in instrument_text(desk, "safe-framework", USUAL).editions
+    }
+    early = instrument_text(desk, "safe-framework", wanted(as_of="2010")).editions
+    assert {one.edition.thing.name for one in early} < every
+    assert early
+
+
+def test_a_source_tells_what_rests_on_it(desk: Desk) -> None:
+    use = source_use(desk, "sources.asycuda-kyoto", USUAL, limit=MOST)
+    mentions = len(re.findall(r"dcg:citesSource dcgd:sources\.asycuda-kyoto\b", turtle()))
+    assert use.resting.total == len(use.resting.items) == mentions
+    assert use.source.resting == len({one.record.name for one in use.resting.items})
+    (status,) = (
+        one
+        for one in use.resting.items
+        if one.record.name == "rkc" and "entryIntoForceDate" in one.supports
+    )
+    assert status.locator.startswith("Footnote (*) of the status list")
+    with pytest.raises(NotFound, match="Convention"):
+        source_use(desk, "rkc", USUAL, limit=1)
