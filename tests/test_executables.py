@@ -89,6 +89,13 @@ def test_keywords_are_the_labels_of_what_the_query_names(small: Rooms) -> None:
     assert values(store, query) == [("small customs",)]
 
 
+def test_a_parameter_is_told_in_the_terms_of_shacl(asked: Store) -> None:
+    query = f"""SELECT ?path ?name ?class WHERE {{ <{QUESTIONS}gaps-of-smart-customs>
+      sh:parameter [ a sh:Parameter ; sh:path ?path ; sh:name ?name ; sh:class ?class ] }}"""
+    own = f"{QUESTIONS}gaps-of-smart-customs#notion"
+    assert values(asked, query) == [(own, "notion", PREFIXES["dcg"] + "Notion")]
+
+
 def test_all_of_it_is_in_the_default_graph_too(small: Rooms) -> None:
     store = Store()
     count = add_questions(store, small.data)

@@ -21,7 +21,7 @@ import pytest
 from dcgraph.errors import LoadError, NotFound
 from dcgraph.load import Corpus
 from dcgraph.paths import Rooms, rooms
-from dcgraph.questions import LANGUAGES, Question, question, questions
+from dcgraph.questions import LANGUAGES, Parameter, Question, question, questions
 from dcgraph.snapshot import Snapshot
 from dcgraph.store import Request
 from dcgraph.store.embedded import EmbeddedStore, open_store
@@ -191,6 +191,29 @@ def test_a_question_is_read_with_its_titles(small: Rooms) -> None:
 def test_what_an_empty_answer_means_may_be_left_out(small: Rooms) -> None:
     spoil(small, "# empty: None does.\n", "")
     assert question(small.data, "small-standards").empty == ""
+
+
+def test_a_parameter_is_read_with_the_class_of_its_things(small: Rooms) -> None:
+    path = spoil(
+        small, "# empty: None does.\n", "# empty: None does.\n# parameter: thing Concept\n"
+    )
+    with pytest.raises(LoadError, match=r"VALUES \?thing") as caught:
+        questions(small.data)
+    assert caught.value.path == path
+    line = "  VALUES ?thing { dcgd:small-customs }\n"
+    spoil(small, "WHERE {", "WHERE {\n" + line)
+    assert question(small.data, "small-standards").parameters == (Parameter("thing", "Concept"),)
+    # Which of two lines is meant cannot be told.
+    spoil(small, line, 2 * line)
+    with pytest.raises(LoadError, match="in one line"):
+        questions(small.data)
+
+
+@pytest.mark.parametrize("line", ["thing", "?thing Concept", "thing dcg:Concept", "a B c", ""])
+def test_a_parameter_that_cannot_be_read_is_named(small: Rooms, line: str) -> None:
+    spoil(small, "# empty: None does.\n", f"# parameter: {line}\n")
+    with pytest.raises(LoadError, match="parameter that cannot be read"):
+        questions(small.data)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -71,6 +71,7 @@ class Index(BaseModel):
     publications: str = Field(description="Scholarly works, in pages.")
     sources: str = Field(description="Sources, in pages.")
     claims: str = Field(description="Claims, in pages.")
+    saved_questions: str = Field(description="The saved questions, in pages, to be asked there.")
     matrix: str = Field(description="What instruments cover.")
     openapi: str = Field(description="The description of all routes but the endpoint.")
 

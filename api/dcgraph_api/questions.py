@@ -72,6 +72,7 @@ def graph_query(base: str, name: str = "") -> str:
     return composed(
         (),
         f"{asked} ; ?p ?o }} BIND (?one AS ?s)",
+        f"{asked} ; sh:parameter ?s . ?s ?p ?o }}",
         f"{asked} }} BIND (?one AS ?s) BIND (schema:target AS ?p) BIND ({endpoint} AS ?o)",
         f"SELECT DISTINCT ?s ?p ?o {{ {used} ; ?p ?o }} BIND (?declaration AS ?s) {needed} }}",
         f"SELECT DISTINCT ?s ?p ?o {{ {used} . ?s sh:declare ?declaration }} "

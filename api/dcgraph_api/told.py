@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import fields, is_dataclass
 from hashlib import blake2b
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypedDict, TypeVar, Unpack
 from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Query
@@ -43,6 +43,7 @@ __all__ = [
     "found_or",
     "tabled",
     "told",
+    "told_after",
 ]
 
 Answer = TypeVar("Answer")
@@ -145,30 +146,53 @@ ReaderDep = Annotated[Wanted, Depends(_reader)]
 """The same for what has no basis, as records have none."""
 
 
+class Options(TypedDict, total=False):
+    """How an answer may be had: its formats, the parameter `format`, and what writes them.
+
+    `writers` go by the short names of formats.
+    """
+
+    family: Family
+    wish: str | None
+    writers: dict[str, Writer]
+
+
 async def told(
     request: Request,
     service: Service,
     kind: type[Answer],
     work: Callable[[Desk], Answer],
-    *,
-    family: Family = PLAIN,
-    wish: str | None = None,
-    writers: dict[str, Writer] | None = None,
+    **options: Unpack[Options],
 ) -> Response:
     """What `work` finds at the desk, in JSON or by the writer for the format that is asked for.
 
-    `wish` is the parameter `format`, `writers` go by the short names of formats. It is worked
-    out in a thread and kept under its address; whoever has it already gets 304. Raises what
-    `work` raises, and Refusal for a format that is not to be had.
+    It is worked out in a thread and kept under its address; whoever has it already gets 304.
+    Raises what `work` raises, and Refusal for a format that is not to be had.
     """
-    chosen = chosen_format(request, family, wish)
+
+    async def ready(desk: Desk) -> Callable[[], Answer]:
+        return lambda: work(desk)
+
+    return await told_after(request, service, kind, ready, **options)
+
+
+async def told_after(
+    request: Request,
+    service: Service,
+    kind: type[Answer],
+    prepare: Callable[[Desk], Awaitable[Callable[[], Answer]]],
+    **options: Unpack[Options],
+) -> Response:
+    """The same of what `prepare` makes ready, which may wait for the store meanwhile."""
+    family = options.get("family", PLAIN)
+    chosen = chosen_format(request, family, options.get("wish"))
     base = base_of(request.scope, service.settings.base)
     key = ("research", request.url.path, request.url.query, chosen.media_type, base)
     reply = service.cache.get(key)
     if reply is None:
-        desk = await service.research.desk()
-        write = (writers or {}).get(chosen.names[0], _json(kind))
-        body, links = await asyncio.to_thread(_made, lambda: work(desk), write, request, base)
+        work = await prepare(await service.research.desk())
+        write = options.get("writers", {}).get(chosen.names[0], _json(kind))
+        body, links = await asyncio.to_thread(_made, work, write, request, base)
         tag = f'"{_digest(body, chosen)}"'
         reply = Reply(200, body, (("etag", tag), *links), tag)
         service.cache.put(key, reply, sum(map(len, key)))

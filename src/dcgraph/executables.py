@@ -89,6 +89,15 @@ def _question(asked: Question, path: Path) -> Iterator[Statement]:
         yield iri, _EMPTY, Literal(asked.empty, language="en")
     yield iri, _SH + "prefixes", NamedNode(DECLARATIONS)
     yield iri, _SH + holds, Literal(_without_header(asked.query))
+    for number, one in enumerate(asked.parameters):
+        own = f"{iri}#{one.name}"
+        yield iri, _SH + "parameter", NamedNode(own)
+        yield own, _RDF + "type", NamedNode(_SH + "Parameter")
+        # The last part of the path is the name of the variable: so SHACL has it.
+        yield own, _SH + "path", NamedNode(own)
+        yield own, _SH + "name", Literal(one.name)
+        yield own, _SH + "class", NamedNode(DCG + one.kind)
+        yield own, _SH + "order", Literal(number)
 
 
 def _without_header(query: str) -> str:

@@ -2,12 +2,14 @@
 
 A question is a file `data/questions/NAME.rq` that begins with comment lines `# en: …`,
 `# fr: …` and `# ru: …`, the question in three languages, and perhaps `# empty: …`, what an
-empty answer means.
+empty answer means. A line `# parameter: notion Notion` lets whoever asks name other things of a
+class in place of those in the one line `VALUES ?notion { … }` of the query.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,10 +17,29 @@ from pathlib import Path
 from dcgraph.errors import LoadError, NotFound
 from dcgraph.files import read_text
 
-__all__ = ["LANGUAGES", "Question", "question", "question_of", "questions", "read_question"]
+__all__ = [
+    "LANGUAGES",
+    "Parameter",
+    "Question",
+    "question",
+    "question_of",
+    "questions",
+    "read_question",
+    "values_of",
+]
 
 LANGUAGES = ("en", "fr", "ru")
+_PARAMETER = re.compile(r"^# parameter: *(.*)$", re.MULTILINE)
+_NAMES = re.compile(r"([a-z][A-Za-z]*) ([A-Z][A-Za-z]*)")
 _HEADER = re.compile(r"^# (en|fr|ru|empty): (.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A variable of a query that can be given, and the class, by local name, of its things."""
+
+    name: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +50,7 @@ class Question:
     titles: dict[str, str]
     empty: str
     query: str
+    parameters: tuple[Parameter, ...] = ()
 
 
 def questions(data: Path) -> dict[str, Question]:
@@ -69,4 +91,33 @@ def question_of(path: Path, text: str) -> Question:
             path,
         )
     empty = header.pop("empty", "")
-    return Question(path.stem, header, empty, text)
+    return Question(path.stem, header, empty, text, tuple(_parameters(path, text)))
+
+
+def values_of(query: str, name: str) -> tuple[str, int, int]:
+    """The things that a query gives a parameter, as it writes them, and where they stand in it.
+
+    Raises ValueError if it does not do so in exactly one line.
+    """
+    (one,) = re.finditer(rf"^[ \t]*VALUES \?{name} \{{([^{{}}<>\"'\n]*)\}}$", query, re.MULTILINE)
+    return one[1].strip(), one.start(1), one.end(1)
+
+
+def _parameters(path: Path, text: str) -> Iterator[Parameter]:
+    for line in _PARAMETER.finditer(text):
+        named = _NAMES.fullmatch(line[1].strip())
+        if named is None:
+            raise LoadError(
+                f"{path} has a parameter that cannot be read; write a variable and a class, as in "
+                "`# parameter: notion Notion`.",
+                path,
+            )
+        try:
+            values_of(text, named[1])
+        except ValueError:
+            raise LoadError(
+                f"{path} has a parameter {named[1]!r} that its query does not take; give it in "
+                f"one line as `VALUES ?{named[1]} {{ dcgd:… }}`.",
+                path,
+            ) from None
+        yield Parameter(named[1], named[2])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx2
@@ -11,6 +12,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from dcgraph.research import Desk
+from dcgraph.research.asking import Answered, Asked
 from dcgraph.research.catalogue import Entry, catalogue
 from dcgraph.research.claims import Ends, claims
 from dcgraph.research.model import Statement
@@ -64,11 +66,39 @@ def test_an_instrument_and_a_source_over_http(full: httpx2.Client, desk: Desk) -
     assert told.links["next"]["url"].endswith(use.resting.next)
 
 
+def test_a_question_is_asked_of_what_is_named(full: httpx2.Client) -> None:
+    told = full.get(
+        "/api/v1/questions/gaps-of-smart-customs/answer?notion=digital-customs&lang=fr&limit=2"
+    )
+    found = TypeAdapter(Answered).validate_json(told.content)
+    assert found.columns == ("characteristic", "label", "provision", "relation", "basis")
+    assert len(found.rows.items) == 2
+    (bound,) = found.question.parameters
+    assert [one.label for one in bound.things] == ["douane numérique"]
+    with (Path(__file__).parents[1] / "questions" / "gap-of-digital-customs-filled-by.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
+        assert found.rows.total == len(list(csv.reader(file))) - 1
+    again = full.get(told.url, headers={"if-none-match": told.headers["etag"]})
+    assert again.status_code == 304
+    following = full.get(told.links["next"]["url"]).json()
+    assert following["question"]["parameters"] == told.json()["question"]["parameters"]
+    assert following["rows"]["items"] != told.json()["rows"]["items"]
+
+
+def test_the_questions_are_listed_over_http(full: httpx2.Client) -> None:
+    page = TypeAdapter(Page[Asked]).validate_json(full.get("/api/v1/questions?limit=500").content)
+    one = full.get("/api/v1/questions/gaps-of-smart-customs")
+    assert TypeAdapter(Asked).validate_json(one.content) in page.items
+
+
 @pytest.mark.parametrize(
     ("path", "column", "value"),
     [
         ("provisions?within=rkc.ga-7&format=csv", "number", "7.1"),
         ("claims?subject=rkc.ga-7.1&object=ict&relation=requires&format=csv", "object", "ict"),
+        ("questions?format=csv&limit=500", "parameters", "notion (Notion)"),
+        ("questions/instruments-by-kind/answer?format=csv", "kind_label", "convention"),
         ("sources/sources.asycuda-kyoto?format=csv&limit=500", "record", "rkc"),
     ],
 )
@@ -91,6 +121,9 @@ def test_a_table_is_csv(full: httpx2.Client, path: str, column: str, value: str)
         ("claims?relation=forbids", 404, "recommends"),
         ("claims?subject=rkcc", 404, "rkc"),
         ("instruments/digital-customs", 404, "Notion"),
+        ("questions/contradiction/answer", 404, "contradictions"),
+        ("questions/contradictions/answer?x=1", 422, "it has none"),
+        ("questions/gaps-of-smart-customs/answer?notion=rkc", 422, "of the kind Notion"),
         ("sources/rkc", 404, "Convention"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dcgraph_api.routes import (
+    asking,
     catalogue,
     claims,
     downloads,
@@ -31,6 +32,7 @@ ROUTERS = (
     timing.router,
     catalogue.router,
     claims.router,
+    asking.router,
     void.router,
     downloads.router,
     linked_data.router,

@@ -34,6 +34,7 @@ async def read_index() -> Index:
         publications="/api/v1/publications",
         sources="/api/v1/sources",
         claims="/api/v1/claims",
+        saved_questions="/api/v1/questions",
         matrix="/api/v1/matrix",
         openapi="/openapi.json",
     )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
+from dcgraph.research.asking import Answered, Asked, Cell
 from dcgraph.research.catalogue import Entry
-from dcgraph.research.model import Citation, Statement
+from dcgraph.research.model import Citation, Statement, Thing
 from dcgraph.research.resting import Resting
 
-__all__ = ["entries_csv", "resting_csv", "statements_csv", "written"]
+__all__ = ["answer_csv", "entries_csv", "questions_csv", "resting_csv", "statements_csv", "written"]
 
 
 def written(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -90,6 +91,41 @@ def resting_csv(uses: Iterable[Resting]) -> bytes:
             for one in uses
         ),
     )
+
+
+def questions_csv(questions: Iterable[Asked]) -> bytes:
+    """The saved questions, with the parameters of each."""
+    return written(
+        ("name", "title", "language", "parameters", "empty", "query"),
+        (
+            (
+                one.name,
+                one.title.text,
+                one.title.language,
+                "; ".join(f"{bound.name} ({bound.kind})" for bound in one.parameters),
+                one.empty,
+                one.query,
+            )
+            for one in questions
+        ),
+    )
+
+
+def answer_csv(answer: Answered) -> bytes:
+    """The answer to a question: things by their names, each with its label beside it."""
+    columns = [
+        name
+        for column in answer.columns
+        for name in ((column, f"{column}_label") if column in answer.of_things else (column,))
+    ]
+    return written(columns, (list(_row(answer, row)) for row in answer.rows.items))
+
+
+def _row(answer: Answered, row: tuple[Cell, ...]) -> Iterator[str]:
+    for column, cell in zip(answer.columns, row, strict=True):
+        label = cell.label if isinstance(cell, Thing) else ""
+        text = cell.name if isinstance(cell, Thing) else cell.text if cell else ""
+        yield from (text, label) if column in answer.of_things else (text,)
 
 
 def _cited(one: Citation) -> str:

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from dcgraph.errors import BuildError
-from dcgraph.terms import DCG, DCGD, DERIVED_GRAPH, PREFIXES
+from dcgraph.terms import DCG, DCGD, DERIVED_GRAPH, PREFIXES, QUESTIONS
 
 __all__ = ["Claimed", "Facts", "Value", "Words", "read_facts"]
 
-_SPACES = (DCGD, DCG)
+_SPACES = (DCGD, DCG, QUESTIONS)
 _TYPE = PREFIXES["rdf"] + "type"
 
 
@@ -41,7 +41,7 @@ class Claimed:
 
 
 class Facts:
-    """What the graph says of its own things and terms.
+    """What the graph says of its own things, terms and questions.
 
     `about` gives the values of each property of each subject, `into` the subjects and
     properties that lead to an IRI, `derived` what follows by rule. Claims are found by either

@@ -15,9 +15,10 @@ from dcgraph.research.model import Silence
 from dcgraph.research.wanted import bounded
 from dcgraph.terms import DCGD
 
-__all__ = ["MOST", "USUAL", "Page", "Place", "counted", "page"]
+__all__ = ["MOST", "USUAL", "Page", "Place", "counted", "numbered", "page"]
 
 Item = TypeVar("Item")
+Given = TypeVar("Given")
 
 USUAL: Final = 50
 MOST: Final = 500
@@ -79,6 +80,31 @@ def page(
     )
 
 
+def numbered(
+    items: Sequence[Given],
+    place: Place,
+    made: Callable[[Given], Item],
+    silence: Callable[[], Silence],
+) -> Page[Item]:
+    """The page of what has no names and keeps its order; the cursor tells how far it is.
+
+    Raises what `page` raises.
+    """
+    bounded("limit", place.limit, MOST)
+    last = _read(place).removeprefix(DCGD)
+    # A mark can be worked out by whoever knows how, so that a number is not taken on trust.
+    if last and not (last.isascii() and last.isdecimal() and int(last) < len(items)):
+        raise _refused()
+    start = int(last or 0)
+    end = start + place.limit
+    return Page(
+        tuple(made(one) for one in items[start:end]),
+        len(items),
+        _written(place.scope, str(end)) if end < len(items) else "",
+        None if items else silence(),
+    )
+
+
 @lru_cache(maxsize=1 << 14)
 def counted(iri: str) -> tuple[tuple[int, int, str], ...]:
     """The place of a thing among others: by the parts of its name, numbers as numbers."""
@@ -98,11 +124,15 @@ def _read(place: Place) -> str:
         return ""
     name = _named(place.scope, place.cursor) if len(place.cursor) <= _LONGEST else None
     if not name:
-        raise ParameterError(
-            "The cursor is not one of this list with these filters; take the one that a page "
-            "of it gives as `next`, or leave it out to begin at the first page."
-        )
+        raise _refused()
     return DCGD + name
+
+
+def _refused() -> ParameterError:
+    return ParameterError(
+        "The cursor is not one of this list with these filters; take the one that a page of it "
+        "gives as `next`, or leave it out to begin at the first page."
+    )
 
 
 def _named(scope: Sequence[str], cursor: str) -> str | None:
