@@ -123,7 +123,7 @@ HOMES: dict[str, frozenset[str]] = {
     "rich": frozenset({"answers", "cli"}),
     "typer": frozenset({"cli"}),
     "uvicorn": frozenset({"cli"}),
-    "xlsxwriter": frozenset({"research.workbook"}),
+    "xlsxwriter": frozenset({"research.coverage.workbook"}),
 }
 """The modules of dcgraph through which a library enters."""
 

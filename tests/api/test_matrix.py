@@ -13,8 +13,8 @@ from pydantic import TypeAdapter
 from tests.research.desks import PACT, desk_over, quads_of
 from tests.serving import serving, write_snapshot
 
-from dcgraph.research.matrix import Matrix, matrix
-from dcgraph.research.matrix_tables import matrix_csv
+from dcgraph.research.coverage.matrix import Matrix, matrix
+from dcgraph.research.coverage.matrix_tables import matrix_csv
 from dcgraph.research.wanted import Wanted
 from dcgraph_api.settings import Settings
 

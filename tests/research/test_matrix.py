@@ -15,10 +15,10 @@ from tests.research.desks import PACT, desk_over
 
 from dcgraph.errors import NotFound, ParameterError
 from dcgraph.research import Desk
-from dcgraph.research.bearing import DEMANDS
-from dcgraph.research.matrix import Cell, Matrix, matrix
-from dcgraph.research.matrix_tables import matrix_csv, matrix_xlsx
-from dcgraph.research.matrix_text import matrix_text
+from dcgraph.research.coverage.bearing import DEMANDS
+from dcgraph.research.coverage.matrix import Cell, Matrix, matrix
+from dcgraph.research.coverage.matrix_tables import matrix_csv, matrix_xlsx
+from dcgraph.research.coverage.matrix_text import matrix_text
 from dcgraph.research.model import LANGUAGES
 from dcgraph.research.wanted import Wanted, wanted
 
@@ -156,7 +156,7 @@ def test_what_cannot_be_an_axis_is_told(
 
 
 def test_a_matrix_has_a_bound(made: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dcgraph.research.matrix.MOST_CELLS", 3)
+    monkeypatch.setattr("dcgraph.research.coverage.matrix.MOST_CELLS", 3)
     with pytest.raises(ParameterError, match=r"2 rows and 2 columns.*at most 3 cells"):
         matrix(made, "notions", "pact,law", Wanted())
 

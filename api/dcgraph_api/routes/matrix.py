@@ -6,8 +6,8 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
 
-from dcgraph.research.matrix import MOST_CELLS, Matrix, matrix
-from dcgraph.research.matrix_tables import matrix_csv, matrix_xlsx
+from dcgraph.research.coverage.matrix import MOST_CELLS, Matrix, matrix
+from dcgraph.research.coverage.matrix_tables import matrix_csv, matrix_xlsx
 from dcgraph_api.compose import format_parameter
 from dcgraph_api.deps import ServiceDep
 from dcgraph_api.formats import Family

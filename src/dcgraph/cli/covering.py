@@ -11,9 +11,9 @@ from dcgraph.cli.options import Home, Root
 from dcgraph.cli.saying import hand_on, say
 from dcgraph.cli.wishes import AsOf, Basis, Confidence, Lang, desk_of, told
 from dcgraph.errors import ParameterError
-from dcgraph.research.matrix import matrix
-from dcgraph.research.matrix_tables import matrix_csv, matrix_xlsx
-from dcgraph.research.matrix_text import matrix_text
+from dcgraph.research.coverage.matrix import matrix
+from dcgraph.research.coverage.matrix_tables import matrix_csv, matrix_xlsx
+from dcgraph.research.coverage.matrix_text import matrix_text
 from dcgraph.research.wanted import wanted
 
 __all__ = ["app"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dcgraph.research.bearing import above, texts
+from dcgraph.research.coverage.bearing import above, texts
 from dcgraph.research.desk import Desk
 from dcgraph.research.model import Coverage, Extent, Language, Thing
 from dcgraph.research.records import EXTENTS, coverage

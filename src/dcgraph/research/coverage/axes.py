@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dcgraph.errors import ParameterError
-from dcgraph.research.bearing import TEXTS, is_text
+from dcgraph.research.coverage.bearing import TEXTS, is_text
 from dcgraph.research.desk import Desk
 from dcgraph.research.records import in_order
 from dcgraph.terms import DCG, PREFIXES

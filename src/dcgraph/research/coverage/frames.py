@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dcgraph.research.bearing import State
+from dcgraph.research.coverage.bearing import State
 from dcgraph.research.model import Basis, Confidence, Extent, Language, Reason
 
 __all__ = ["BASIS", "CONFIDENCE", "EXTENT", "LEFT_OUT", "MATRIX_SILENCE", "STATE_WORDS"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dcgraph.research.bearing import STATES
-from dcgraph.research.frames import BASIS, CONFIDENCE, EXTENT, LEFT_OUT
-from dcgraph.research.matrix import Cell, Matrix, Row
+from dcgraph.research.coverage.bearing import STATES
+from dcgraph.research.coverage.frames import BASIS, CONFIDENCE, EXTENT, LEFT_OUT
+from dcgraph.research.coverage.matrix import Cell, Matrix, Row
 from dcgraph.research.model import Language
 
 __all__ = ["matrix_text"]

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Final
 
-from dcgraph.research.bearing import DEMANDS
-from dcgraph.research.frames import BASIS, CONFIDENCE, EXTENT, STATE_WORDS
-from dcgraph.research.matrix import Cell, Column, Matrix
-from dcgraph.research.model import Citation, Language, Statement
-from dcgraph.research.sheet_words import (
+from dcgraph.research.coverage.bearing import DEMANDS
+from dcgraph.research.coverage.frames import BASIS, CONFIDENCE, EXTENT, STATE_WORDS
+from dcgraph.research.coverage.matrix import Cell, Column, Matrix
+from dcgraph.research.coverage.sheet_words import (
     CLAIM_HEADS,
     KEY_HEADS,
     NO_CLAIM,
     READING_HEADS,
     SHEETS,
 )
-from dcgraph.research.workbook import Entry, Sheet, Tone, workbook
+from dcgraph.research.coverage.workbook import Entry, Sheet, Tone, workbook
+from dcgraph.research.model import Citation, Language, Statement
 
 __all__ = ["matrix_csv", "matrix_xlsx"]
 

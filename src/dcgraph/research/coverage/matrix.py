@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from dcgraph.errors import ParameterError
-from dcgraph.research.axes import Axis, columns_of, rows_of
-from dcgraph.research.bearing import STATES, State, bearing, state, strength, texts
+from dcgraph.research.coverage.axes import Axis, columns_of, rows_of
+from dcgraph.research.coverage.bearing import STATES, State, bearing, state, strength, texts
+from dcgraph.research.coverage.frames import MATRIX_SILENCE, STATE_WORDS
+from dcgraph.research.coverage.reading import Reading, extent, readings
 from dcgraph.research.desk import Desk
 from dcgraph.research.facts import Claimed
-from dcgraph.research.frames import MATRIX_SILENCE, STATE_WORDS
 from dcgraph.research.model import (
     Basis,
     Confidence,
@@ -23,7 +24,6 @@ from dcgraph.research.model import (
     Statement,
     Thing,
 )
-from dcgraph.research.reading import Reading, extent, readings
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG, PREFIXES
 
