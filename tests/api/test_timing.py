@@ -7,8 +7,8 @@ import pytest
 from pydantic import TypeAdapter
 
 from dcgraph.research import Desk
-from dcgraph.research.parties import Parties, parties
-from dcgraph.research.states import State, state
+from dcgraph.research.timing.parties import Parties, parties
+from dcgraph.research.timing.states import State, state
 from dcgraph.research.wanted import Wanted
 
 

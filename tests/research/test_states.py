@@ -12,10 +12,10 @@ from tests.conftest import SHAPES
 from dcgraph.errors import ParameterError
 from dcgraph.research import Desk
 from dcgraph.research.model import LANGUAGES
-from dcgraph.research.parties import parties
-from dcgraph.research.standings import STANDINGS, Standing
-from dcgraph.research.states import State, state
-from dcgraph.research.time_words import said
+from dcgraph.research.timing.parties import parties
+from dcgraph.research.timing.standings import STANDINGS, Standing
+from dcgraph.research.timing.states import State, state
+from dcgraph.research.timing.words import said
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG
 

@@ -6,8 +6,8 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Request, Response
 
-from dcgraph.research.parties import Parties, parties
-from dcgraph.research.states import State, state
+from dcgraph.research.timing.parties import Parties, parties
+from dcgraph.research.timing.states import State, state
 from dcgraph_api.deps import ServiceDep
 from dcgraph_api.told import FormatParameter, WantedDep, found_or, told
 

@@ -8,8 +8,8 @@ import typer
 
 from dcgraph.cli.options import Home, Json, Root
 from dcgraph.cli.wishes import AsOf, Basis, Confidence, Lang, desk_of, told
-from dcgraph.research.states import state as state_of
-from dcgraph.research.time_text import state_text
+from dcgraph.research.timing.states import state as state_of
+from dcgraph.research.timing.text import state_text
 from dcgraph.research.wanted import wanted
 
 __all__ = ["app"]

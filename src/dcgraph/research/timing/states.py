@@ -12,12 +12,12 @@ from typing import Final
 from dcgraph.errors import ParameterError
 from dcgraph.research.dates import Reached, last_day, reached
 from dcgraph.research.desk import Desk
-from dcgraph.research.editions import Held, editions_held
 from dcgraph.research.model import Citation, Confidence, Silence, Thing
-from dcgraph.research.parties import Parties, parties
 from dcgraph.research.records import coverage
-from dcgraph.research.standings import FORCE, ISSUES, STANDINGS, Case, Standing, judged
-from dcgraph.research.time_words import said
+from dcgraph.research.timing.editions import Held, editions_held
+from dcgraph.research.timing.parties import Parties, parties
+from dcgraph.research.timing.standings import FORCE, ISSUES, STANDINGS, Case, Standing, judged
+from dcgraph.research.timing.words import said
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG
 

@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple
 
 from dcgraph.research.dates import Reached, ended, reached
 from dcgraph.research.desk import Desk
-from dcgraph.research.editions import edition_date
+from dcgraph.research.timing.editions import edition_date
 from dcgraph.terms import DCG
 
 __all__ = ["FORCE", "ISSUES", "STANDINGS", "Case", "Judged", "Standing", "judged"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dcgraph.research.parties import Parties
 from dcgraph.research.prose import cited
-from dcgraph.research.states import State
+from dcgraph.research.timing.parties import Parties
+from dcgraph.research.timing.states import State
 
 __all__ = ["state_text"]
 

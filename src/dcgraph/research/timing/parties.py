@@ -8,7 +8,7 @@ from typing import Final
 from dcgraph.research.dates import Reached, ended, last_day, reached
 from dcgraph.research.desk import Desk
 from dcgraph.research.model import Citation, Confidence, Language, Silence, Thing
-from dcgraph.research.time_words import said
+from dcgraph.research.timing.words import said
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG
 
