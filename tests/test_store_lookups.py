@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryResultsFormat, Store, Triple
 
 from dcgraph.errors import BuildError
-from dcgraph.store.lookups import Lookups, running
+from dcgraph.store.lookups import Lookups, results, running
 from dcgraph.store.lookups.planning import plan
+from dcgraph.store.lookups.reading import Variable
 from dcgraph.store.model import Limits, Request
 from dcgraph.terms import PREFIXES, ROOT
 
@@ -152,12 +153,15 @@ OTHERS = [
     'SELECT ?x { e:a e:p ?x FILTER (lang(?x) != "en") }',
     'SELECT ?x { e:a e:p ?x FILTER (lang(?y) = "en") }',
     'SELECT ?x { e:a e:p ?x FILTER langMatches(lang(?x), "*") }',
+    # The small letter of the Kelvin sign is a k, but not in a language tag.
+    'SELECT ?x { e:a e:p ?x FILTER langMatches(lang(?x), "\u212ay") }',
     'SELECT ?x { e:a e:p ?x FILTER (lang(?x) = "en"@en) }',
     "SELECT ?x { _:b e:p ?x }",
     "SELECT ?x { [] e:p ?x }",
     "SELECT ?x { e:c e:q 1 ; e:q ?x }",
     'SELECT ?x { ?x e:q "1"^^<http://www.w3.org/2001/XMLSchema#integer> }',
     'SELECT ?x { ?x e:q "o\\u006Ee" }',
+    "SELECT ?x { e:a e:p ?x } # \\u000A LIMIT 0",
     'SELECT ?x { ?x e:q """one""" }',
     "SELECT ?x { ?x e:q 'one' }",
     "SELECT ?x { ?x e:p e:\\a }",
@@ -309,6 +313,9 @@ def test_no_lookup_takes_more_than_its_bound(monkeypatch: pytest.MonkeyPatch, bo
     assert lookups.answer(Request(text)) is None
     assert endless.taken <= running.STEPS
     assert not lookups.knows(text)
+    before = endless.taken
+    assert lookups.answer(Request(text)) is None
+    assert endless.taken == before, "what was given up for its size is tried again"
 
 
 def test_a_slow_disk_is_waited_for_no_longer_than_the_bound(
@@ -337,12 +344,62 @@ def test_large_texts_and_many_rows_are_left_to_a_worker(
         (Limits(rows=3), True),
         (Limits(rows=2), False),
         (Limits(output_bytes=100), False),
+        (Limits(query_bytes=4 * len(text)), True),
+        (Limits(query_bytes=len(text) - 1), False),
     ):
         lookups = Lookups(store, limits)
         lookups.open()
         assert (lookups.answer(Request(text)) is not None) is answered
         lookups.close()
         assert lookups.answer(Request(text)) is None
+
+
+def test_of_a_large_answer_hardly_more_is_written_than_may_be_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A literal may be long, and stand in each of hundreds of rows."""
+    quad = Quad(node("a"), node("q"), Literal("x" * 5_000))
+    written = []
+
+    class Many(Endless):
+        def quads_for_pattern(self, *_pattern: object) -> Iterator[Quad]:
+            return iter([self._quad] * 250)
+
+    def told(text: str) -> str:
+        written.append(len(text))
+        return json.dumps(text)
+
+    monkeypatch.setattr(results, "quoted", told)
+    lookups = over(monkeypatch, Many(quad))
+    assert lookups.answer(Request(PROLOGUE + "SELECT ?x { e:a e:q ?x }")) is None
+    assert 5_000 < sum(written) <= running.BYTES + 5_000
+
+
+def test_columns_that_nothing_binds_cost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four hundred of them in each of some hundred rows would be written for 10 ms."""
+    looked = []
+
+    class Many(Endless):
+        def quads_for_pattern(self, *_pattern: object) -> Iterator[Quad]:
+            return iter([self._quad] * 250)
+
+    class Row(dict[Any, Any]):
+        def __getitem__(self, name: Any) -> Any:
+            looked.append(name)
+            return super().__getitem__(name)
+
+    lookups = over(monkeypatch, Many(QUADS[0]))
+    names = [f"v{number}" for number in range(300)]
+    text = f"{PROLOGUE} SELECT ?x ?{' ?'.join(names)} {{ e:a e:p ?x }}"
+    found = lookups.answer(Request(text))
+    assert found is not None
+    said = json.loads(found.body)
+    assert said["head"]["vars"] == ["x", *names]
+    assert [set(row) for row in said["results"]["bindings"]] == [{"x"}] * 250
+    columns = tuple(map(Variable, ["x", *names]))
+    rows = [Row({Variable("x"): node("b")}) for _ in range(250)]
+    assert results.solutions_json(columns, rows, 1 << 20) is not None
+    assert len(looked) == 250
 
 
 def test_a_term_that_json_results_do_not_have_is_left_to_a_worker(

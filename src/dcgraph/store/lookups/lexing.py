@@ -1,7 +1,7 @@
 """The words of a small lookup: the part of SPARQL's terminals that needs no thought.
 
-What stands outside it (escapes, numbers with points, property paths, comments in odd places)
-makes the whole text no lookup, so that nothing here has to guess.
+What stands outside it (escapes, also in comments, numbers with points, property paths, comments
+in odd places) makes the whole text no lookup, so that nothing here has to guess.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Word(NamedTuple):
 
 # A variable stands apart from what is before it: `ex:p?x` could be meant for a path.
 _WORD: Final = re.compile(
-    r"""(?:[ \t\r\n]++|\#[^\r\n]*+(?:[\r\n]|\Z))*+(?:
+    r"""(?:[ \t\r\n]++|\#[^\r\n\\]*+(?:[\r\n]|\Z))*+(?:
       (?P<iri> <[A-Za-z][A-Za-z0-9+.\-]*+:[^<>"{}|^`\\\x00-\x20]*+> )
     | (?P<variable> (?<=[\s{(.;,])[?$][A-Za-z_][A-Za-z0-9_]*+ )
     | (?P<text> "[^"\\\r\n]*+"(?!"|\^)(?:@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)?+ )

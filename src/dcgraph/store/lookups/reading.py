@@ -169,7 +169,8 @@ class _Reader:
     def _ranges(self) -> None:
         self._expect("sign", "(")
         one = Filter(self._lang(), self._plain(","), ranges=True)
-        if not one.language.isalpha():
+        if not (one.language.isascii() and one.language.isalpha()):
+            # Small letters of others may be ASCII: those of the Kelvin sign are a k.
             raise _NoLookup
         self._filters.append(one)
         self._expect("sign", ")")

@@ -24,6 +24,9 @@ SECONDS: Final = 0.005
 BYTES: Final = 64 << 10
 """Most bytes of one answer."""
 
+_WIDEST: Final = 4
+"""Bytes of one character at most."""
+
 _GRAPH: Final = DefaultGraph()
 _SUBJECTS: Final = (NamedNode, BlankNode, type(None))
 _PREDICATES: Final = (NamedNode, type(None))
@@ -43,6 +46,7 @@ class Lookups:
     def __init__(self, directory: Path, limits: Limits) -> None:
         self._directory = directory
         self._rows = limits.rows
+        self._query_bytes = limits.query_bytes
         self._bytes = min(BYTES, limits.output_bytes)
         self._store: Store | None = None
         self._too_big = SlowQueries()
@@ -62,13 +66,11 @@ class Lookups:
 
     def knows(self, query: str) -> bool:
         """Whether a text is a lookup, and none that was given up."""
-        return (
-            self._store is not None and plan(query) is not None and hash(query) not in self._too_big
-        )
+        return self._store is not None and self._planned(query) is not None
 
     def answer(self, request: Request) -> Answer | None:
         """The whole answer to what it knows, or None where a worker is to be asked."""
-        planned = plan(request.query)
+        planned = self._planned(request.query)
         if (
             self._store is None
             or planned is None
@@ -89,6 +91,12 @@ class Lookups:
             return None
         return Answer(kind, MEDIA_TYPE, body, perf_counter() - began)
 
+    def _planned(self, query: str) -> Plan | None:
+        """The plan for a text that may be tried; a worker refuses one that is too long."""
+        if len(query) * _WIDEST > self._query_bytes or hash(query) in self._too_big:
+            return None
+        return plan(query)
+
     def _written(
         self, planned: Plan, rows: list[Row]
     ) -> tuple[Literal["boolean", "solutions"], bytes]:
@@ -98,8 +106,8 @@ class Lookups:
         most = self._rows if planned.most is None else min(planned.most, self._rows)
         if len(rows) > most:
             raise _TooBig
-        body = solutions_json(planned.columns, rows)
-        if body is None or len(body) > self._bytes:
+        body = solutions_json(planned.columns, rows, self._bytes)
+        if body is None:
             raise _TooBig
         return "solutions", body
 
