@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
@@ -28,6 +28,7 @@ from dcgraph_api.gauges import show
 from dcgraph_api.ids import record_of
 from dcgraph_api.metrics import Metrics
 from dcgraph_api.models import ProblemDocument
+from dcgraph_api.parameters import refuse_unknown
 from dcgraph_api.problems import MEDIA_TYPE, Problem, problem_of_status
 from dcgraph_api.replies import problem_reply
 from dcgraph_api.routes import ROUTERS
@@ -137,7 +138,8 @@ def _rest(application: Application) -> FastAPI:
     app.state.metrics = application.common.metrics
     app.state.follower = application.follower
     for router in ROUTERS:
-        app.include_router(router)
+        strict = router.prefix.startswith("/api/")
+        app.include_router(router, dependencies=[Depends(refuse_unknown)] if strict else [])
     return app
 
 

@@ -36,11 +36,13 @@ __all__ = [
     "XLSX",
     "CursorParameter",
     "FormatParameter",
+    "LangParameter",
     "LimitParameter",
     "ReaderDep",
     "TableParameter",
     "WantedDep",
     "found_or",
+    "one_of",
     "tabled",
     "told",
     "told_after",
@@ -52,7 +54,8 @@ _YEAR, _LONG, _SHORT = "[12][0-9]{3}", "(0[13578]|1[02])", "(0[469]|11)"
 _MONTH: Final = "(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-9]))?"
 
 
-def _listing(words: tuple[str, ...]) -> str:
+def one_of(words: tuple[str, ...]) -> str:
+    """The pattern of a list of some words, with commas."""
     one = "|".join(words)
     return f"^(({one})(,({one}))*)?$"
 
@@ -104,14 +107,14 @@ BasisParameter = Annotated[
     str,
     Query(
         description=f"Bases, with commas, of {', '.join(BASES)}; all but the last.",
-        json_schema_extra={"pattern": _listing(BASES)},
+        json_schema_extra={"pattern": one_of(BASES)},
     ),
 ]
 ConfidenceParameter = Annotated[
     str,
     Query(
         description=f"Confidence, with commas, of {', '.join(CONFIDENCES)}; all.",
-        json_schema_extra={"pattern": _listing(CONFIDENCES)},
+        json_schema_extra={"pattern": one_of(CONFIDENCES)},
     ),
 ]
 DayParameter = Annotated[

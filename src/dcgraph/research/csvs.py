@@ -9,9 +9,20 @@ from io import StringIO
 from dcgraph.research.asking import Answered, Asked, Cell
 from dcgraph.research.catalogue import Entry
 from dcgraph.research.model import Citation, Statement, Thing
+from dcgraph.research.reading import Reading
 from dcgraph.research.resting import Resting
+from dcgraph.research.statistics import Statistics
 
-__all__ = ["answer_csv", "entries_csv", "questions_csv", "resting_csv", "statements_csv", "written"]
+__all__ = [
+    "answer_csv",
+    "entries_csv",
+    "questions_csv",
+    "readings_csv",
+    "resting_csv",
+    "statements_csv",
+    "statistics_csv",
+    "written",
+]
 
 
 def written(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -89,6 +100,39 @@ def resting_csv(uses: Iterable[Resting]) -> bytes:
                 " ".join(one.supports),
             )
             for one in uses
+        ),
+    )
+
+
+def readings_csv(readings: Iterable[Reading]) -> bytes:
+    """How far some texts were read."""
+    return written(
+        ("text", "kind", "label", "extent", "note", "summary", "gaps", "citations"),
+        (
+            (
+                one.text.name,
+                one.text.kind,
+                one.text.label,
+                one.extent,
+                one.note.thing.name if one.note else "",
+                one.note.summary.text if one.note and one.note.summary else "",
+                "; ".join(gap.text for gap in one.note.gaps) if one.note else "",
+                "; ".join(_cited(citation) for citation in one.note.citations) if one.note else "",
+            )
+            for one in readings
+        ),
+    )
+
+
+def statistics_csv(figures: Statistics) -> bytes:
+    """The figures of the graph, each with what it counts."""
+    counted = ("kinds", "bases", "confidences", "languages", "extents")
+    return written(
+        ("counted", "name", "label", "number"),
+        (
+            (what, one.name, one.label, str(one.number))
+            for what in counted
+            for one in getattr(figures, what)
         ),
     )
 

@@ -10,7 +10,7 @@ from dcgraph.research.model import Coverage, Extent, Language, Thing
 from dcgraph.research.records import EXTENTS, coverage
 from dcgraph.terms import DCG
 
-__all__ = ["Reading", "extent", "reading", "readings"]
+__all__ = ["Reading", "extent", "own_extent", "reading", "readings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,12 @@ def extent(desk: Desk, iri: str) -> tuple[Extent, str]:
         if notes := _notes(desk, one):
             return EXTENTS[desk.facts.first(notes[0], DCG + "hasReadingExtent")], one
     return "not read", iri
+
+
+def own_extent(desk: Desk, iri: str) -> Extent:
+    """How far a text was read by a note on itself, not read without one."""
+    notes = _notes(desk, iri)
+    return EXTENTS[desk.facts.first(notes[0], DCG + "hasReadingExtent")] if notes else "not read"
 
 
 def reading(desk: Desk, iri: str, lang: Language) -> Reading:

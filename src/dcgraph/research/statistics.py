@@ -1,0 +1,111 @@
+"""What the graph holds, in figures, and which graph that is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from dcgraph.research.desk import Desk
+from dcgraph.research.frames import BASIS, CONFIDENCE, EXTENT
+from dcgraph.research.model import BASES, CONFIDENCES, Confidence, Language
+from dcgraph.research.reading import own_extent
+from dcgraph.research.records import EXTENTS
+from dcgraph.terms import DCG, DCGD, PREFIXES
+
+__all__ = ["Count", "Statistics", "statistics"]
+
+_TYPE: Final = PREFIXES["rdf"] + "type"
+_LABEL: Final = PREFIXES["skos"] + "prefLabel"
+
+_LANGUAGES: Final[dict[Language, dict[str, str]]] = {
+    "en": {"en": "English", "fr": "French", "ru": "Russian"},
+    "fr": {"en": "anglais", "fr": "français", "ru": "russe"},
+    "ru": {"en": "английский", "fr": "французский", "ru": "русский"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many there are of something, by its name and its label."""
+
+    name: str
+    label: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """The graph in figures.
+
+    `version`, `hash` and `built` tell which graph. `kinds` counts records under the class that
+    their text gives them, and not under those above it. `bases` counts claims, `confidences`
+    citations, `languages` the things with a label in each, `extents` instruments by how far
+    they were read.
+    """
+
+    version: str
+    hash: str
+    built: str
+    triples: int
+    derived: int
+    kinds: tuple[Count, ...]
+    bases: tuple[Count, ...]
+    confidences: tuple[Count, ...]
+    languages: tuple[Count, ...]
+    extents: tuple[Count, ...]
+
+
+def statistics(desk: Desk, lang: Language) -> Statistics:
+    """The figures of the graph at the desk, with labels in a language."""
+    manifest, facts = desk.snapshot.manifest, desk.facts
+    bases = Counter(one.basis for one in facts.claims.values())
+    graded = Counter(_grades(desk))
+    read = Counter(own_extent(desk, one) for one in facts.of_kind(DCG + "Instrument"))
+    return Statistics(
+        version=manifest.version,
+        hash=manifest.hash,
+        built=manifest.built,
+        triples=manifest.triples,
+        derived=manifest.derived,
+        kinds=_kinds(desk, lang),
+        bases=tuple(Count(one, BASIS[lang][one], bases[one]) for one in BASES if bases[one]),
+        confidences=tuple(Count(one, CONFIDENCE[lang][one], graded[one]) for one in CONFIDENCES),
+        languages=_languages(desk, lang),
+        extents=tuple(Count(one, EXTENT[lang][one], read[one]) for one in EXTENTS.values()),
+    )
+
+
+def _kinds(desk: Desk, lang: Language) -> tuple[Count, ...]:
+    facts = desk.facts
+    counted = Counter(
+        kind
+        for iri in facts.about
+        if iri.startswith(DCGD)
+        for kind in facts.iris(iri, _TYPE)
+        if kind.startswith(DCG) and (iri, _TYPE, kind) not in facts.derived
+    )
+    return tuple(
+        Count(kind.removeprefix(DCG), desk.label(kind, lang).text, counted[kind])
+        for kind in sorted(counted)
+    )
+
+
+def _grades(desk: Desk) -> Iterator[Confidence]:
+    for one in desk.facts.of_kind(DCG + "Citation"):
+        recalled = desk.facts.first(one, DCG + "hasConfidence") == DCG + "Recalled"
+        yield "recalled" if recalled else "confirmed"
+
+
+def _languages(desk: Desk, lang: Language) -> tuple[Count, ...]:
+    facts = desk.facts
+    counted = Counter(
+        language
+        for iri in facts.about
+        if iri.startswith(DCGD)
+        for language in {words.language for words in facts.words(iri, _LABEL)}
+    )
+    return tuple(
+        Count(one, _LANGUAGES[lang].get(one, one), counted[one]) for one in sorted(counted)
+    )
