@@ -10,14 +10,14 @@ import pytest
 from pydantic import TypeAdapter
 
 from dcgraph.research import Desk
-from dcgraph.research.coverages import coverages
+from dcgraph.research.coverage.listing import coverages
+from dcgraph.research.coverage.reading import Reading
 from dcgraph.research.pages import Page
-from dcgraph.research.reading import Reading
 from dcgraph.research.statistics import Statistics, statistics
 
 
 def test_coverage_over_http_is_the_coverage(full: httpx2.Client, desk: Desk) -> None:
-    wish = {"extent": "in part", "kind": "Convention", "lang": "fr", "limit": 2}
+    wish = {"extent": "in part", "kind": "Convention", "lang": "fr", "limit": "2"}
     told = full.get("/api/v1/coverage", params=wish)
     page = TypeAdapter(Page[Reading]).validate_json(told.content)
     assert page == coverages(desk, "fr", extent="in part", kind="Convention", limit=2)

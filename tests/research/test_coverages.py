@@ -9,7 +9,7 @@ import pytest
 from tests.research.desks import PACT, desk_over
 
 from dcgraph.errors import ParameterError
-from dcgraph.research.coverages import coverages
+from dcgraph.research.coverage.listing import coverages
 from dcgraph.research.csvs import readings_csv
 from dcgraph.research.model import Language
 

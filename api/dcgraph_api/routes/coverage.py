@@ -7,10 +7,10 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Request, Response
 
 from dcgraph.research.catalogue import KINDS
-from dcgraph.research.coverages import EXTENT_NAMES, coverages
+from dcgraph.research.coverage.listing import EXTENT_NAMES, coverages
+from dcgraph.research.coverage.reading import Reading
 from dcgraph.research.csvs import readings_csv, statistics_csv
 from dcgraph.research.pages import USUAL, Page
-from dcgraph.research.reading import Reading
 from dcgraph.research.statistics import Statistics, statistics
 from dcgraph.research.wanted import wanted
 from dcgraph_api.deps import ServiceDep

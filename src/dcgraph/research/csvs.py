@@ -8,8 +8,8 @@ from io import StringIO
 
 from dcgraph.research.asking import Answered, Asked, Cell
 from dcgraph.research.catalogue import Entry
+from dcgraph.research.coverage.reading import Reading
 from dcgraph.research.model import Citation, Statement, Thing
-from dcgraph.research.reading import Reading
 from dcgraph.research.resting import Resting
 from dcgraph.research.statistics import Statistics
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from dcgraph.research.coverage.frames import BASIS, CONFIDENCE, EXTENT
+from dcgraph.research.coverage.reading import own_extent
 from dcgraph.research.desk import Desk
-from dcgraph.research.frames import BASIS, CONFIDENCE, EXTENT
 from dcgraph.research.model import BASES, CONFIDENCES, Confidence, Language
-from dcgraph.research.reading import own_extent
 from dcgraph.research.records import EXTENTS
 from dcgraph.terms import DCG, DCGD, PREFIXES
 

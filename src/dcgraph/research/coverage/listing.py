@@ -6,10 +6,10 @@ from typing import Final
 
 from dcgraph.errors import ParameterError
 from dcgraph.research.catalogue import KINDS
+from dcgraph.research.coverage.reading import Reading, own_extent, reading
 from dcgraph.research.desk import Desk
 from dcgraph.research.model import Extent, Language, Silence
 from dcgraph.research.pages import Page, Place, page
-from dcgraph.research.reading import Reading, own_extent, reading
 from dcgraph.research.records import EXTENTS
 from dcgraph.research.wanted import listed
 from dcgraph.terms import DCG
