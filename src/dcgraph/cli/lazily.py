@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "ask": ("asking", USE, "Ask one of the graph's own questions, or list them."),
     "query": ("asking", USE, "Ask a SPARQL query."),
     "show": ("showing", USE, "Show a thing: what it is, what is said of it, and where."),
+    "neighbourhood": ("neighbouring", USE, "Show what a thing is linked with, and how surely."),
     "matrix": ("covering", USE, "Lay things against instruments: who requires or treats what."),
     "state": ("timing", USE, "Tell what was in force on a day, and which edition held."),
     "search": ("asking", USE, "Find things by words, in any of the languages."),

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Final, Self
 
 from dcgraph.errors import NotFound
-from dcgraph.research.facts import Claimed, Facts, Words, read_facts
+from dcgraph.research.facts import Claimed, Facts, Value, Words, read_facts
 from dcgraph.research.model import (
     Basis,
     Citation,
@@ -142,13 +142,39 @@ class Desk:
         """That of the best of some citations, None where there are none."""
         return min((one.confidence for one in citations), default=None)
 
-    def graded(self, iri: str) -> Confidence | None:
-        """The confidence of a record, as above, without reading the rest of its citations."""
+    def graded(self, iri: str, predicate: str | None = None) -> Confidence | None:
+        """The confidence of a record, or of one property, without the rest of its citations."""
         cited = self.facts.iris(iri, DCG + "hasCitation")
+        if predicate is not None:
+            cited = [one for one in cited if self._bears_out(one, predicate)]
         if not cited:
             return None
         grades = {self.facts.first(one, DCG + "hasConfidence") for one in cited}
         return "recalled" if grades == {DCG + "Recalled"} else "confirmed"
+
+    def _bears_out(self, citation: str, predicate: str) -> bool:
+        supports = self.facts.iris(citation, DCG + "supports")
+        return not supports or predicate in supports
+
+    def property_statement(
+        self, iri: str, predicate: str, value: Value, lang: Language, cited: tuple[Citation, ...]
+    ) -> Statement:
+        """What a record says by a property with the citations of that, or what is derived."""
+        derived = isinstance(value, str) and (iri, predicate, value) in self.facts.derived
+        return Statement(
+            subject=self.thing(iri, lang),
+            relation=predicate.removeprefix(DCG),
+            relation_label=self.label(predicate, lang).text,
+            object=self.thing(value, lang) if isinstance(value, str) else None,
+            value=None if isinstance(value, str) else Text(*value),
+            basis="derived" if derived else "asserted",
+            confidence=None if derived else self.confidence(cited),
+            claim="",
+            claimants=(),
+            stated_on="",
+            rationale=None,
+            citations=() if derived else cited,
+        )
 
     def claim_statement(self, claim: Claimed, lang: Language = "en") -> Statement:
         """What a claim states."""

@@ -14,7 +14,6 @@ from dcgraph.research.model import (
     Record,
     Silence,
     Statement,
-    Text,
 )
 from dcgraph.research.moments import admitted, had_begun
 from dcgraph.research.wanted import Wanted
@@ -91,20 +90,7 @@ def _all_statements(desk: Desk, iri: str, lang: Language) -> Iterator[Statement]
             if derived and (iri, predicate, value) in facts.asserted_by_claims:
                 # The claim has told it.
                 continue
-            yield Statement(
-                subject=desk.thing(iri, lang),
-                relation=predicate.removeprefix(DCG),
-                relation_label=desk.label(predicate, lang).text,
-                object=desk.thing(value, lang) if isinstance(value, str) else None,
-                value=None if isinstance(value, str) else Text(*value),
-                basis="derived" if derived else "asserted",
-                confidence=None if derived else desk.confidence(citations),
-                claim="",
-                claimants=(),
-                stated_on="",
-                rationale=None,
-                citations=() if derived else citations,
-            )
+            yield desk.property_statement(iri, predicate, value, lang, citations)
 
 
 def definitions(desk: Desk, iri: str, lang: Language, as_of: str = "") -> tuple[Definition, ...]:

@@ -1,0 +1,42 @@
+"""The command that shows what lies around a thing."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dcgraph.cli.options import Home, Json, Root
+from dcgraph.cli.wishes import AsOf, Basis, Confidence, Lang, desk_of, told
+from dcgraph.research.neighbourhood import DEEPEST, MOST, USUAL, neighbourhood
+from dcgraph.research.neighbourhood_text import neighbourhood_text
+from dcgraph.research.wanted import wanted
+
+__all__ = ["app"]
+
+app = typer.Typer()
+
+
+@app.command("neighbourhood")
+def neighbourhood_command(
+    name: Annotated[str, typer.Argument(help="Its name, such as rkc.ga-7.1 or digital-customs.")],
+    *,
+    depth: Annotated[int, typer.Option(help=f"How many steps to go, at most {DEEPEST}.")] = 1,
+    relation: Annotated[
+        str, typer.Option(help="Relations, with commas, such as requires,isPartOf; else all.")
+    ] = "",
+    limit: Annotated[int, typer.Option(help=f"How many things to keep, at most {MOST}.")] = USUAL,
+    root: Root = None,
+    snapshot: Home = None,
+    lang: Lang = "en",
+    basis: Basis = "",
+    confidence: Confidence = "",
+    as_of: AsOf = "",
+    as_json: Json = False,
+) -> None:
+    """Show what a thing is linked with, how, and how surely; the nearest first."""
+    wish = wanted(lang, basis, confidence, as_of)
+    found = neighbourhood(
+        desk_of(root, snapshot), name, wish, depth=depth, relation=relation, limit=limit
+    )
+    typer.echo(told(found) if as_json else neighbourhood_text(found, wish.lang))

@@ -1,0 +1,40 @@
+"""What lies around a thing, over HTTP."""
+
+from __future__ import annotations
+
+import httpx2
+import pytest
+from pydantic import TypeAdapter
+
+from dcgraph.research import Desk
+from dcgraph.research.neighbourhood import Neighbourhood, neighbourhood
+from dcgraph.research.wanted import Wanted
+
+
+def test_a_neighbourhood_over_http_is_the_neighbourhood(full: httpx2.Client, desk: Desk) -> None:
+    wish = {"depth": "2", "limit": "10", "relation": "requires,isPartOf", "lang": "ru"}
+    told = full.get("/api/v1/records/rkc.ga-7.1/neighbourhood", params=wish)
+    expected = neighbourhood(
+        desk, "rkc.ga-7.1", Wanted("ru"), depth=2, relation="requires,isPartOf", limit=10
+    )
+    assert TypeAdapter(Neighbourhood).validate_json(told.content) == expected
+    assert len(expected.nodes) == 10
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("rkc.ga-7.11x/neighbourhood", 404, "rkc.ga-7.1"),
+        ("rkc/neighbourhood?depth=4", 422, "depth"),
+        ("rkc/neighbourhood?limit=0", 422, "limit"),
+        ("rkc/neighbourhood?limit=" + "9" * 5000, 422, "limit"),
+        ("rkc/neighbourhood?relation=require", 404, "requires"),
+        ("rkc/neighbourhood?basis=none", 422, "basis"),
+    ],
+)
+def test_what_has_no_neighbourhood_is_told(
+    full: httpx2.Client, path: str, status: int, words: str
+) -> None:
+    told = full.get(f"/api/v1/records/{path}")
+    assert (told.status_code, told.headers["content-type"]) == (status, "application/problem+json")
+    assert words in str(told.json())
