@@ -73,6 +73,7 @@ class Index(BaseModel):
     claims: str = Field(description="Claims, in pages.")
     saved_questions: str = Field(description="The saved questions, in pages, to be asked there.")
     matrix: str = Field(description="What instruments cover.")
+    gaps: str = Field(description="What of a notion an instrument covers; a URI template.")
     coverage: str = Field(description="How far instruments were read, in pages.")
     statistics: str = Field(description="The graph in figures.")
     openapi: str = Field(description="The description of all routes but the endpoint.")

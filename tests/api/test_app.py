@@ -22,10 +22,12 @@ def test_the_index_points_to_every_entry_point(client: httpx2.Client) -> None:
     assert response.status_code == 200
     links = response.json()
     assert links.pop("name") == "dcgraph"
-    for name, path in links.items():
-        assert client.get(path).status_code == 200, name
+    plain = {name: path.partition("{")[0] for name, path in links.items()}
+    for name, path in plain.items():
+        # What is a template cannot be answered before it is filled in.
+        assert client.get(path).status_code == (200 if path == links[name] else 422), name
     routes = {path for path in ROUTES if "{" not in path} - {"/"}
-    assert set(links.values()) == routes | {"/openapi.json"}
+    assert set(plain.values()) == routes | {"/openapi.json"}
 
 
 def test_health(client: httpx2.Client) -> None:

@@ -84,3 +84,39 @@ def desk_over(turtle: str) -> Desk:
 def quads_of(turtle: str) -> list[Quad]:
     """The triples of some Turtle and those of the ontology."""
     return [*ontology(), *parse(PREFIXES + turtle, format=RdfFormat.TURTLE)]
+
+
+MARKS = (
+    PACT
+    + f"""
+dcgd:new a dcg:Notion , dcg:Concept , dcg:Record ; skos:prefLabel "new"@en ,
+    "neuf"@fr , "новое"@ru .
+dcgd:bare a dcg:Notion , dcg:Concept , dcg:Record ; skos:prefLabel "bare"@en .
+dcgd:way a dcg:Dimension ; skos:prefLabel "way"@en , "voie"@fr , "способ"@ru .
+dcgd:fast a dcg:Characteristic , dcg:Concept , dcg:Record ; skos:prefLabel "fast"@en ;
+    dcg:isOnDimension dcgd:way .
+dcgd:open a dcg:Characteristic , dcg:Concept , dcg:Record ; skos:prefLabel "*open*"@en ;
+    dcg:isOnDimension dcgd:way .
+dcgd:safe a dcg:Characteristic , dcg:Concept , dcg:Record ; skos:prefLabel "safe"@en .
+
+dcgd:g1 a dcg:Claim ; dcg:hasSubject dcgd:new ; dcg:hasRelation dcg:hasCharacteristic ;
+    dcg:hasObject dcgd:fast ; dcg:hasBasis dcg:Stated ; dcg:isClaimedBy dcgd:office ;
+    dcg:statedOnDate "2012" ; {CITED}
+dcgd:g2 a dcg:Claim ; dcg:hasSubject dcgd:new ; dcg:hasRelation dcg:hasCharacteristic ;
+    dcg:hasObject dcgd:open ; dcg:hasBasis dcg:Stated ; dcg:isClaimedBy dcgd:office ; {CITED}
+dcgd:g3 a dcg:Claim ; dcg:hasSubject dcgd:new ; dcg:hasRelation dcg:hasCharacteristic ;
+    dcg:hasObject dcgd:safe ; dcg:hasBasis dcg:Interpreted ; {RECALLED}
+dcgd:g4 a dcg:Claim ; dcg:hasSubject dcgd:pact.1.1 ; dcg:hasRelation dcg:requires ;
+    dcg:hasObject dcgd:fast ; dcg:hasBasis dcg:Interpreted ; {CITED}
+dcgd:g5 a dcg:Claim ; dcg:hasSubject dcgd:pact ; dcg:hasRelation dcg:treats ;
+    dcg:hasObject dcgd:fast ; dcg:hasBasis dcg:Stated ; {RECALLED}
+dcgd:g6 a dcg:Claim ; dcg:hasSubject dcgd:law.new ; dcg:hasRelation dcg:enables ;
+    dcg:hasObject dcgd:open ; dcg:hasBasis dcg:Stated ; {CITED}
+dcgd:g7 a dcg:Claim ; dcg:hasSubject dcgd:law.new ; dcg:hasRelation dcg:treats ;
+    dcg:hasObject dcgd:open ; dcg:hasBasis dcg:Stated ; {CITED}
+dcgd:g8 a dcg:Claim ; dcg:hasSubject dcgd:advice ; dcg:hasRelation dcg:recommends ;
+    dcg:hasObject dcgd:open ; dcg:hasBasis dcg:Stated ; {RECALLED}
+"""
+)
+"""A notion with three characteristics besides: the pact asks for the first and is silent on two,
+of which a law and an advice have the second and no text the third."""

@@ -36,6 +36,7 @@ async def read_index() -> Index:
         claims="/api/v1/claims",
         saved_questions="/api/v1/questions",
         matrix="/api/v1/matrix",
+        gaps="/api/v1/gaps{?notion,instrument}",
         coverage="/api/v1/coverage",
         statistics="/api/v1/statistics",
         openapi="/openapi.json",

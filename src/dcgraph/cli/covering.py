@@ -11,9 +11,12 @@ from dcgraph.cli.options import Home, Root
 from dcgraph.cli.saying import hand_on, say
 from dcgraph.cli.wishes import AsOf, Basis, Confidence, Lang, desk_of, told
 from dcgraph.errors import ParameterError
+from dcgraph.research.coverage.gap_tables import gaps_csv
+from dcgraph.research.coverage.gaps import MOST_ELSEWHERE, gaps
 from dcgraph.research.coverage.matrix import matrix
 from dcgraph.research.coverage.matrix_tables import matrix_csv, matrix_xlsx
 from dcgraph.research.coverage.matrix_text import matrix_text
+from dcgraph.research.coverage.paper import markdown
 from dcgraph.research.wanted import wanted
 
 __all__ = ["app"]
@@ -21,6 +24,7 @@ __all__ = ["app"]
 app = typer.Typer()
 
 _MATRIX_FORMATS = ("text", "json", "csv", "xlsx")
+_GAP_FORMATS = ("markdown", "json", "csv")
 
 
 @app.command("matrix")
@@ -67,6 +71,38 @@ def matrix_command(
             hand_on(matrix_xlsx(found, wish.lang, desk.pinned()))
         case _:
             say(matrix_text(found, wish.lang))
+
+
+@app.command("gaps")
+def gaps_command(
+    notion: Annotated[str, typer.Argument(help="Its name, such as digital-customs.")],
+    instrument: Annotated[str, typer.Argument(help="An instrument or a part of one, as rkc.ga.")],
+    *,
+    root: Root = None,
+    snapshot: Home = None,
+    most: Annotated[
+        int,
+        typer.Option(help=f"So many other instruments for each gap, at most {MOST_ELSEWHERE}."),
+    ] = 5,
+    lang: Lang = "en",
+    basis: Basis = "",
+    confidence: Confidence = "",
+    as_of: AsOf = "",
+    format_: Annotated[
+        str, typer.Option("--format", help=f"{', '.join(_GAP_FORMATS)}.")
+    ] = "markdown",
+) -> None:
+    """Tell which characteristics of a notion an instrument covers, which not, and what fills in."""
+    wish = wanted(lang, basis, confidence, as_of)
+    _known(format_, _GAP_FORMATS)
+    found = gaps(desk_of(root, snapshot), notion, instrument, wish, most=most)
+    match format_:
+        case "json":
+            say(told(found))
+        case "csv":
+            hand_on(gaps_csv(found))
+        case _:
+            say(markdown(found.paper).removesuffix("\n"))
 
 
 def _known(format_: str, formats: tuple[str, ...]) -> None:

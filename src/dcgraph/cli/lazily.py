@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "show": ("showing", USE, "Show a thing: what it is, what is said of it, and where."),
     "neighbourhood": ("neighbouring", USE, "Show what a thing is linked with, and how surely."),
     "matrix": ("covering", USE, "Lay things against instruments: who requires or treats what."),
+    "gaps": ("covering", USE, "Tell what of a notion an instrument covers, and what it does not."),
     "state": ("timing", USE, "Tell what was in force on a day, and which edition held."),
     "search": ("asking", USE, "Find things by words, in any of the languages."),
     "counts": ("asking", USE, "Count records, claims and citations by kind."),

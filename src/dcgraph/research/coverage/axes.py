@@ -12,7 +12,7 @@ from dcgraph.research.desk import Desk
 from dcgraph.research.records import in_order
 from dcgraph.terms import DCG, PREFIXES
 
-__all__ = ["Axis", "columns_of", "rows_of"]
+__all__ = ["Axis", "columns_of", "rows_of", "text_named"]
 
 _LONGEST: Final = 4_000
 _ROWS: Final = {
@@ -64,13 +64,13 @@ def columns_of(desk: Desk, words: str) -> Axis:
     def group(word: str) -> list[str] | None:
         which, _, name = word.partition(":")
         if name and which in _PARTS:
-            return list(_below(desk, _text(desk, name), deep=which == "provisions"))
+            return list(_below(desk, text_named(desk, name), deep=which == "provisions"))
         kind = kinds.get(_bare(word))
         return desk.facts.of_kind(kind) if kind else None
 
     axis = _axis(desk, words, group)
     for one in axis.named:
-        _text(desk, one)
+        text_named(desk, one)
     return axis
 
 
@@ -105,7 +105,8 @@ def _below(desk: Desk, iri: str, *, deep: bool) -> Iterator[str]:
                 yield from _below(desk, part, deep=True)
 
 
-def _text(desk: Desk, name: str) -> str:
+def text_named(desk: Desk, name: str) -> str:
+    """The IRI of a text by its name; raises NotFound, and ParameterError for what is no text."""
     iri = desk.iri(name)
     if not is_text(desk, iri):
         thing = desk.thing(iri)

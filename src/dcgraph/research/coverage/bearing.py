@@ -87,11 +87,14 @@ def bearing(desk: Desk, claims: Iterable[Claimed], wanted: Wanted) -> Bearing:
     return Bearing(tuple(sorted(found, key=place)), hidden)
 
 
-def state(bearing: Bearing, extent: Extent) -> State:
-    """What the claims of a text on a thing come to, or what it means that there are none."""
+def state(bearing: Bearing, extent: Extent, *, there: bool = True) -> State:
+    """What the claims of a text on a thing come to, or what it means that there are none.
+
+    `there` tells whether the text can have been there on the day that counts.
+    """
     if bearing.statements:
         return "covered"
-    if bearing.hidden:
+    if bearing.hidden or not there:
         return "filtered"
     return "gap" if extent == "whole" else "not read"
 

@@ -11,7 +11,15 @@ from typing import Final
 from dcgraph.research.coverage.bearing import State
 from dcgraph.research.model import Basis, Confidence, Extent, Language, Reason
 
-__all__ = ["BASIS", "CONFIDENCE", "EXTENT", "LEFT_OUT", "MATRIX_SILENCE", "STATE_WORDS"]
+__all__ = [
+    "BASIS",
+    "CONFIDENCE",
+    "EXTENT",
+    "GAP_SILENCE",
+    "LEFT_OUT",
+    "MATRIX_SILENCE",
+    "STATE_WORDS",
+]
 
 STATE_WORDS: Final[dict[Language, dict[State, tuple[str, str]]]] = {
     "en": {
@@ -26,7 +34,7 @@ STATE_WORDS: Final[dict[Language, dict[State, tuple[str, str]]]] = {
         ),
         "filtered": (
             "filtered",
-            "There are claims, but not of the basis, confidence or day that was asked for.",
+            "There is something, but not of the basis, confidence or day that was asked for.",
         ),
     },
     "fr": {
@@ -44,7 +52,7 @@ STATE_WORDS: Final[dict[Language, dict[State, tuple[str, str]]]] = {
         ),
         "filtered": (
             "écarté",
-            "Il y a des assertions, mais d’un autre fondement, confiance ou jour que demandé.",
+            "Il y a quelque chose, mais d’un autre fondement, confiance ou jour que demandé.",
         ),
     },
     "ru": {
@@ -62,7 +70,7 @@ STATE_WORDS: Final[dict[Language, dict[State, tuple[str, str]]]] = {
         ),
         "filtered": (
             "отфильтровано",
-            "Утверждения есть, но с другим основанием, достоверностью или днём, чем запрошено.",
+            "Сведения есть, но с другим основанием, достоверностью или днём, чем запрошено.",
         ),
     },
 }
@@ -94,6 +102,45 @@ MATRIX_SILENCE: Final[dict[Language, dict[Reason, str]]] = {
         "not covered": "Ни одна ячейка не охвачена, хотя тексты прочитаны полностью.",
     },
 }
+
+GAP_SILENCE: Final[dict[Language, dict[str, str]]] = {
+    "en": {
+        "no characteristic": "The graph has no claim that gives {notion} a characteristic, so "
+        "that there is nothing to lay against {instrument}.",
+        "left out": "No characteristic of {notion} is covered: {hidden} characteristics or claims "
+        "are left out by what was asked for. Ask for every basis, confidence and day to see them.",
+        "not there": "{instrument} is not known to have been there on {day}.",
+        "not read": "No characteristic of {notion} is covered. {instrument} was read in part or "
+        "not at all, so that this says nothing of what stands in it.",
+        "gap": "No characteristic of {notion} is covered, although {instrument} was read as a "
+        "whole.",
+    },
+    "fr": {
+        "no characteristic": "Le graphe n’a aucune assertion qui attribue une caractéristique à "
+        "« {notion} » : il n’y a rien à confronter à « {instrument} ».",
+        "left out": "Aucune caractéristique de « {notion} » n’est couverte : la demande écarte "
+        "des caractéristiques ou des assertions ({hidden}). Demandez tous les fondements, toutes "
+        "les confiances et tous les jours pour les voir.",
+        "not there": "Selon ce que l’on sait, « {instrument} » n’existait pas à ce jour : {day}.",
+        "not read": "Aucune caractéristique de « {notion} » n’est couverte. Le texte "
+        "« {instrument} » a été lu en partie ou pas du tout : on ne peut rien en conclure.",
+        "gap": "Aucune caractéristique de « {notion} » n’est couverte, bien que le texte "
+        "« {instrument} » ait été lu en entier.",
+    },
+    "ru": {
+        "no characteristic": "В графе нет утверждения, которое приписывает признак понятию "
+        "«{notion}», так что сопоставлять с текстом «{instrument}» нечего.",
+        "left out": "Ни один признак понятия «{notion}» не охвачен: запрос исключает признаки "
+        "или утверждения (число: {hidden}). Чтобы их увидеть, запросите все основания, любую "
+        "достоверность и любой день.",
+        "not there": "Насколько известно, текста «{instrument}» на этот день ещё не было: {day}.",
+        "not read": "Ни один признак понятия «{notion}» не охвачен. Текст «{instrument}» "
+        "прочитан частично или не прочитан вовсе, так что о его содержании это ничего не говорит.",
+        "gap": "Ни один признак понятия «{notion}» не охвачен, хотя текст «{instrument}» "
+        "прочитан полностью.",
+    },
+}
+"""Why no characteristic of a notion is covered."""
 
 LEFT_OUT: Final[dict[Language, str]] = {
     "en": "Texts of the kinds asked for in which nothing on these rows is recorded: {count}",

@@ -24,6 +24,7 @@ from dcgraph.research.model import (
     Statement,
     Thing,
 )
+from dcgraph.research.moments import had_begun
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG, PREFIXES
 
@@ -107,7 +108,7 @@ def matrix(desk: Desk, rows: str, columns: str, wanted: Wanted, *, whole: bool =
             f"{len(down.iris)} rows and {len(across.iris)} columns are too many: a matrix has at "
             f"most {MOST_CELLS} cells; ask for fewer kinds, or name what you want to compare."
         )
-    made = [_column(desk, one, wanted.lang) for one in across.iris]
+    made = [_column(desk, one, wanted) for one in across.iris]
     grid = _grid(desk, down, across, made, wanted)
     kept = [
         number
@@ -128,9 +129,9 @@ def matrix(desk: Desk, rows: str, columns: str, wanted: Wanted, *, whole: bool =
     )
 
 
-def _column(desk: Desk, iri: str, lang: Language) -> Column:
-    how_far, teller = extent(desk, iri)
-    return Column(desk.thing(iri, lang), how_far, desk.thing(teller, lang).name)
+def _column(desk: Desk, iri: str, wanted: Wanted) -> Column:
+    how_far, teller = extent(desk, iri, wanted.as_of)
+    return Column(desk.thing(iri, wanted.lang), how_far, desk.thing(teller, wanted.lang).name)
 
 
 def _grid(
@@ -154,9 +155,10 @@ def _grid(
 
 def _cell(desk: Desk, claims: list[Claimed], column: Column, wanted: Wanted) -> Cell:
     found = bearing(desk, claims, wanted)
+    there = had_begun(desk, column.thing.iri, wanted.as_of)
     first = found.statements[0] if found.statements else None
     return Cell(
-        state=state(found, column.extent),
+        state=state(found, column.extent, there=there),
         relation=first.relation if first else "",
         relation_label=first.relation_label if first else "",
         basis=first.basis if first else None,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from io import StringIO
 from typing import Final
 
 from dcgraph.research.coverage.bearing import DEMANDS
+from dcgraph.research.coverage.claim_rows import CLAIM_FIELDS, claim_entries, claim_fields, written
 from dcgraph.research.coverage.frames import BASIS, CONFIDENCE, EXTENT, STATE_WORDS
 from dcgraph.research.coverage.matrix import Cell, Column, Matrix
 from dcgraph.research.coverage.sheet_words import (
@@ -18,7 +17,7 @@ from dcgraph.research.coverage.sheet_words import (
     SHEETS,
 )
 from dcgraph.research.coverage.workbook import Entry, Sheet, Tone, workbook
-from dcgraph.research.model import Citation, Language, Statement
+from dcgraph.research.model import Language
 
 __all__ = ["matrix_csv", "matrix_xlsx"]
 
@@ -29,17 +28,8 @@ _HEADS: Final = (
     "column_label",
     "read",
     "state",
-    "text",
-    "text_label",
-    "relation",
-    "relation_label",
-    "basis",
-    "confidence",
-    "claim",
-    "rationale",
-    "sources",
+    *CLAIM_FIELDS,
 )
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _MOST_TEXTS: Final = 3
 """So many texts a cell of the workbook names; the others are on the second sheet."""
 _ABOVE: Final = 3
@@ -51,39 +41,18 @@ def matrix_csv(matrix: Matrix) -> bytes:
 
     A text that a spreadsheet would take for a formula begins with an apostrophe.
     """
-    place = StringIO()
-    write = csv.writer(place, lineterminator="\r\n")
-    write.writerow(_HEADS)
+    return written(_HEADS, _csv_rows(matrix))
+
+
+def _csv_rows(matrix: Matrix) -> Iterator[tuple[str, ...]]:
     for row in matrix.rows:
         for column, cell in zip(matrix.columns, row.cells, strict=True):
             start = (row.thing.name, row.thing.label, *_of(column), cell.state)
-            for end in map(_told, cell.statements) if cell.statements else [("",) * 9]:
-                write.writerow([_safe(text) for text in (*start, *end)])
-    return place.getvalue().encode()
+            yield from ((*start, *end) for end in claim_fields(cell.statements))
 
 
 def _of(column: Column) -> tuple[str, ...]:
     return column.thing.name, column.thing.label, column.extent
-
-
-def _told(one: Statement) -> tuple[str, ...]:
-    return (
-        one.subject.name,
-        one.subject.label,
-        one.relation,
-        one.relation_label,
-        one.basis,
-        one.confidence or "",
-        one.claim,
-        one.rationale.text if one.rationale else "",
-        "; ".join(
-            f"{cited.source.label}, {cited.locator} [{cited.confidence}]" for cited in one.citations
-        ),
-    )
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def matrix_xlsx(matrix: Matrix, lang: Language, pinned: str) -> bytes:
@@ -178,34 +147,8 @@ def _claims(
                 places[down, across] = len(rows) + 1
             for one in cell.statements:
                 start = (Entry(row.thing.label), Entry(column.thing.label))
-                rows.extend((*start, *end) for end in _lines(one, lang))
+                rows.extend((*start, *end) for end in claim_entries(one, lang))
     return tuple(rows), places
-
-
-def _lines(one: Statement, lang: Language) -> Iterator[tuple[Entry, ...]]:
-    confidence = CONFIDENCE[lang][one.confidence] if one.confidence else ""
-    recalled = one.confidence == "recalled"
-    for cited in one.citations or (None,):
-        yield (
-            Entry(one.subject.label),
-            Entry(one.relation_label),
-            Entry(BASIS[lang][one.basis]),
-            Entry(confidence, italic=recalled),
-            Entry(one.rationale.text if one.rationale else ""),
-            *_source(cited, lang),
-            Entry(one.claim),
-        )
-
-
-def _source(cited: Citation | None, lang: Language) -> tuple[Entry, ...]:
-    if cited is None:
-        return (Entry(""),) * 4
-    return (
-        Entry(cited.source.label),
-        Entry(cited.locator),
-        Entry(CONFIDENCE[lang][cited.confidence], italic=cited.confidence == "recalled"),
-        Entry(cited.address, link=cited.address),
-    )
 
 
 def _readings(matrix: Matrix, lang: Language) -> Iterator[tuple[Entry, ...]]:

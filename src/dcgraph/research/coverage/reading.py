@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dcgraph.research.coverage.bearing import above, texts
 from dcgraph.research.desk import Desk
 from dcgraph.research.model import Coverage, Extent, Language, Thing
+from dcgraph.research.moments import had_begun
 from dcgraph.research.records import EXTENTS, coverage
 from dcgraph.terms import DCG
 
@@ -22,11 +23,17 @@ class Reading:
     note: Coverage | None
 
 
-def extent(desk: Desk, iri: str) -> tuple[Extent, str]:
-    """How far a text was read, and which text tells: itself, or the nearest that holds it."""
+def extent(desk: Desk, iri: str, as_of: str = "") -> tuple[Extent, str]:
+    """How far a text was read, and which text tells: itself, or the nearest that holds it.
+
+    A text that was read as a whole counts as read in part for a day before one of its editions:
+    notes do not tell which edition was read, and silence of a later one proves nothing.
+    """
     for one in above(desk, iri):
         if notes := _notes(desk, one):
-            return EXTENTS[desk.facts.first(notes[0], DCG + "hasReadingExtent")], one
+            how_far = EXTENTS[desk.facts.first(notes[0], DCG + "hasReadingExtent")]
+            whole = how_far == "whole" and _as_now(desk, iri, as_of)
+            return how_far if whole or how_far != "whole" else "in part", one
     return "not read", iri
 
 
@@ -34,6 +41,15 @@ def own_extent(desk: Desk, iri: str) -> Extent:
     """How far a text was read by a note on itself, not read without one."""
     notes = _notes(desk, iri)
     return EXTENTS[desk.facts.first(notes[0], DCG + "hasReadingExtent")] if notes else "not read"
+
+
+def _as_now(desk: Desk, iri: str, as_of: str) -> bool:
+    """Whether a text had no edition after a day that it does not have yet."""
+    return all(
+        had_begun(desk, edition, as_of)
+        for one in above(desk, iri)
+        for edition in desk.facts.leading_to(one, DCG + "isEditionOf")
+    )
 
 
 def reading(desk: Desk, iri: str, lang: Language) -> Reading:
