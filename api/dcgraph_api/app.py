@@ -84,6 +84,7 @@ class Application:
         show(self.follower, self.common)
         loop = asyncio.get_running_loop()
         tasks = [
+            loop.create_task(self.follower.read_ahead()),
             loop.create_task(self.follower.follow()),
             loop.create_task(self.common.metrics.keep_publishing()),
         ]

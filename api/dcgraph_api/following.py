@@ -54,6 +54,14 @@ class Follower:
                 # Whatever it was, the next snapshot must still be found.
                 _log.exception("looking for a new snapshot in %s failed", self._folder)
 
+    async def read_ahead(self) -> None:
+        """Have what is served at hand, behind the back of who is served already."""
+        try:
+            await self.generation.read_ahead()
+        except DcgraphError as error:
+            # Who asks for it is told the same.
+            _log.warning("%s cannot be read ahead: %s", self.generation.name, error)
+
     async def look(self) -> None:
         """Put the current snapshot in service if it is another than the one that is."""
         path = located(self._folder)
@@ -71,7 +79,8 @@ class Follower:
                 Generation, path, self._common, whole=seen == self._whole
             )
             self._whole = seen
-            await fresh.start()
+            # The old one serves meanwhile: there is time to have everything at hand.
+            await fresh.start(whole=True)
         except DcgraphError as error:
             self._refuse(seen, error)
         else:

@@ -85,16 +85,30 @@ class Generation:
         if not self._users:
             self._empty.set()
 
-    async def start(self) -> None:
-        """Start the lanes. Raises BuildError, with nothing left running, if one cannot."""
+    async def start(self, *, whole: bool = False) -> None:
+        """Start the lanes; with `whole`, also read the research desk, which takes seconds.
+
+        Raises BuildError, with nothing left running, if something cannot be started or read.
+        """
         try:
             for lane in self._lanes:
                 await lane.start()
             if self.service.lookups:
                 await asyncio.to_thread(self.service.lookups.open)
+            if whole:
+                await self.read_ahead()
         except BaseException:
             await self.close()
             raise
+
+    async def read_ahead(self) -> None:
+        """Read the research desk, unless the snapshot is too large for more than asking it.
+
+        Raises BuildError if it cannot be read.
+        """
+        service = self.service
+        if service.snapshot.manifest.triples <= service.settings.memory_quads:
+            await service.research.read()
 
     async def retire(self) -> None:
         """End the lanes when the last query has, and all when the last request has left.
@@ -122,6 +136,7 @@ class Generation:
         self._release()
 
     def _release(self) -> None:
+        self.service.research.close()
         if self.service.lookups:
             self.service.lookups.close()
         self._holding.close()

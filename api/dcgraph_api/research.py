@@ -3,24 +3,48 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import time
+from typing import Final
 
+from dcgraph.errors import BuildError
 from dcgraph.research import Desk
 from dcgraph.snapshot import Snapshot
 
 __all__ = ["Research"]
 
+_PAUSE_SECONDS: Final = 0.001
+
 
 class Research:
-    """The desk over a snapshot, read once, in a thread, by whoever asks for it first."""
+    """The desk over a snapshot, read once, in a thread, before or when it is first asked for.
+
+    It is read ahead when the server is ready, or before a new snapshot is put in service: so
+    nobody waits a second for the first answer, and readiness does not wait for it either. To
+    read it before the processes are forked would share little: its 50 MB are small objects,
+    and each that is touched is copied with its page.
+    """
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._reading: asyncio.Future[Desk] | None = None
+        self._reading: asyncio.Task[Desk] | None = None
+        self._awaited = 0
+        self._closed = False
 
     async def desk(self) -> Desk:
-        """The desk; raises BuildError if the snapshot cannot be read."""
+        """The desk, as soon as can be; raises BuildError if the snapshot cannot be read."""
+        self._awaited += 1
+        try:
+            return await self.read()
+        finally:
+            self._awaited -= 1
+
+    async def read(self) -> Desk:
+        """The same without hurry: while nobody asks for it, reading leaves room for others."""
         if self._reading is None:
-            self._reading = asyncio.ensure_future(asyncio.to_thread(Desk.open, self._snapshot))
+            self._reading = asyncio.create_task(self._read())
+            # Whether it fails may be nobody's concern any more.
+            self._reading.add_done_callback(lambda one: one.cancelled() or one.exception())
         reading = self._reading
         try:
             # Who leaves while it is read takes it from nobody else.
@@ -28,3 +52,33 @@ class Research:
         except Exception:
             self._reading = None
             raise
+
+    def close(self) -> None:
+        """Read no further; what is read may be used on."""
+        self._closed = True
+
+    async def _read(self) -> Desk:
+        # The collector would walk all that is read, half a million things without a cycle, again
+        # and again while it grows, and meanwhile nothing else runs in this process.
+        collects = gc.isenabled()
+        gc.disable()
+        try:
+            return await asyncio.to_thread(self._open)
+        finally:
+            if collects:
+                gc.enable()
+
+    def _open(self) -> Desk:
+        try:
+            return Desk.open(self._snapshot, self._pause)
+        except BuildError as error:
+            # What was read with must not outlive this thread, not even in a trace.
+            error.__context__ = None
+            raise error.with_traceback(None) from None
+
+    def _pause(self) -> None:
+        """Let the event loop run, which waits for the lock that this thread holds else."""
+        if self._closed:
+            raise BuildError(f"The snapshot {self._snapshot.path.name} is no longer in service.")
+        if not self._awaited:
+            time.sleep(_PAUSE_SECONDS)

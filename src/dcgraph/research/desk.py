@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import Final, Self
 
@@ -40,9 +40,12 @@ class Desk:
         self._things: dict[tuple[str, Language], Thing] = {}
 
     @classmethod
-    def open(cls, snapshot: Snapshot) -> Self:
-        """The desk over a snapshot; raises BuildError if it cannot be read."""
-        return cls(snapshot, read_facts(snapshot.store))
+    def open(cls, snapshot: Snapshot, pause: Callable[[], None] = lambda: None) -> Self:
+        """The desk over a snapshot; raises BuildError if it cannot be read.
+
+        `pause` is called now and then while it is.
+        """
+        return cls(snapshot, read_facts(snapshot.store, pause))
 
     def pinned(self) -> str:
         """From which graph its answers are, in a line that a citation can carry."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
@@ -16,6 +16,8 @@ __all__ = ["Claimed", "Facts", "Value", "Words", "read_facts"]
 
 _SPACES = (DCGD, DCG, QUESTIONS)
 _TYPE = PREFIXES["rdf"] + "type"
+_AT_ONCE: Final = 128
+"""Quads that are read between two pauses."""
 
 
 class Words(NamedTuple):
@@ -146,13 +148,23 @@ def _grouped(claims: Iterable[Claimed], end: str) -> dict[str, list[Claimed]]:
     return found
 
 
-def read_facts(directory: Path) -> Facts:
-    """The facts of the store in a folder; raises BuildError if it cannot be read."""
+def _with_pauses(quads: Iterable[Quad], pause: Callable[[], None]) -> Iterator[Quad]:
+    for number, quad in enumerate(quads):
+        if not number % _AT_ONCE:
+            pause()
+        yield quad
+
+
+def read_facts(directory: Path, pause: Callable[[], None] = lambda: None) -> Facts:
+    """The facts of the store in a folder; raises BuildError if it cannot be read.
+
+    `pause` is called every millisecond or so, for who shares the interpreter with others.
+    """
     try:
         store = Store.read_only(str(directory))
         everything = store.quads_for_pattern(None, None, None, DefaultGraph())
         derived = store.quads_for_pattern(None, None, None, NamedNode(DERIVED_GRAPH))
-        return Facts(everything, derived)
+        return Facts(_with_pauses(everything, pause), _with_pauses(derived, pause))
     except (OSError, RuntimeError, ValueError) as error:
         raise BuildError(
             f"The store in {directory} cannot be read ({error}); run `dcgraph build`."
