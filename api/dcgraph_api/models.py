@@ -76,6 +76,7 @@ class Index(BaseModel):
     gaps: str = Field(description="What of a notion an instrument covers; a URI template.")
     coverage: str = Field(description="How far instruments were read, in pages.")
     statistics: str = Field(description="The graph in figures.")
+    cite: str = Field(description="How an answer is cited: ?of=/api/v1/records/rkc.")
     openapi: str = Field(description="The description of all routes but the endpoint.")
 
 

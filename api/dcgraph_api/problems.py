@@ -47,6 +47,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "not-found": Kind(404, "There is nothing here"),
     "method-not-allowed": Kind(405, "The method is not served here"),
     "not-acceptable": Kind(406, "No acceptable format"),
+    # A permalink to a graph that is not served; not 410, since it may be served again.
+    "other-version": Kind(409, "Another version of the graph is served"),
     "request-timeout": Kind(408, "The request took too long to arrive"),
     "request-too-large": Kind(413, "The request is too large"),
     "unsupported-media-type": Kind(415, "The request is in a format that is not read"),

@@ -39,5 +39,6 @@ async def read_index() -> Index:
         gaps="/api/v1/gaps{?notion,instrument}",
         coverage="/api/v1/coverage",
         statistics="/api/v1/statistics",
+        cite="/api/v1/cite",
         openapi="/openapi.json",
     )

@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "matrix": ("covering", USE, "Lay things against instruments: who requires or treats what."),
     "gaps": ("covering", USE, "Tell what of a notion an instrument covers, and what it does not."),
     "state": ("timing", USE, "Tell what was in force on a day, and which edition held."),
+    "cite": ("citing", USE, "Cite the record of a thing, or the sources behind it."),
     "search": ("asking", USE, "Find things by words, in any of the languages."),
     "counts": ("asking", USE, "Count records, claims and citations by kind."),
     "build": ("making", RELEASE, "Check the graph and make a snapshot of it."),

@@ -1,0 +1,64 @@
+"""An answer of this server, had from inside by its path, as a client would get it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Message
+
+from dcgraph.research.citing.answers import Asked
+
+__all__ = ["Inner", "answer_within"]
+
+_CONTENT: tuple[str, ...] = ("content-type", "etag", "link", "vary", "cache-control")
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """A whole response: its status, its headers by small names, its body."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    def response(self) -> Response:
+        """The same, to be sent on."""
+        kept = {name: self.headers[name] for name in _CONTENT if name in self.headers}
+        return Response(self.body, self.status, kept)
+
+
+async def answer_within(request: Request, asked: Asked) -> Inner:
+    """What the ordinary routes answer to `asked`, from the snapshot that serves `request`.
+
+    Raises what they raise. Nothing of the outer request goes in but its client and its host.
+    """
+    headers = [pair for pair in request.scope["headers"] if pair[0] == b"host"]
+    scope = {
+        **request.scope,
+        "method": "GET",
+        "path": asked.path,
+        "raw_path": quote(asked.path).encode(),
+        "query_string": asked.query.encode(),
+        "headers": headers,
+    }
+    for found in ("endpoint", "route", "path_params", "router"):
+        scope.pop(found, None)
+    status, told, body = 500, dict[str, str](), bytearray()
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        nonlocal status
+        if message["type"] == "http.response.start":
+            status = message["status"]
+            told.update((name.decode().lower(), v.decode()) for name, v in message["headers"])
+        else:
+            body.extend(message.get("body", b""))
+
+    # The router alone: the request is enveloped and counted already.
+    await request.app.router(scope, receive, send)
+    return Inner(status, told, bytes(body))

@@ -1,0 +1,259 @@
+"""Citations: each style by hand, opened with what its readers use, and what may be cited."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import bibtexparser
+import pytest
+import rispy
+from tests.research.desks import PACT, desk_over
+
+from dcgraph.errors import NotFound, ParameterError
+from dcgraph.research import Desk
+from dcgraph.research.citing import Work
+from dcgraph.research.citing.answers import ANSWERS, asked, title
+from dcgraph.research.citing.pinned import accessed_on, answer_work, names
+from dcgraph.research.citing.references import references
+from dcgraph.research.citing.styles import STYLES, style_of
+from dcgraph.research.citing.titles import LISTS, TITLES
+from dcgraph.research.model import LANGUAGES
+from dcgraph.research.wanted import Wanted
+
+HOSTILE = Work(
+    key="a key, {with} 100%",
+    kind="Report",
+    title="R&D_50%\r\nER  - of $x^2$ {~} \\n #1 \u2028 Ёж «é»",
+    language="ru",
+    authors=("O'Neill & Sons", "Society {of} Trade"),
+    publisher="Press_House",
+    date="2019-06",
+    address="https://example.org/a b?q={x}\\\r\nER#f",
+    places=("page 1", "Article 4(4)"),
+    recalled=True,
+)
+ANSWER = Work(
+    key="dcgraph-record-0",
+    kind="Answer",
+    title="Pact: record in dcgraph",
+    language="en",
+    authors=("The dcgraph authors",),
+    date="2026-11-24",
+    address="https://example.org/at/5eed5eed5eed/api/v1/records/pact?format=json",
+    container="dcgraph",
+    version="1.2.3",
+    content="5eed",
+    answer="beef",
+    accessed="2026-11-26",
+)
+
+
+def written(style: str, *works: Work) -> str:
+    return STYLES[style].written(works)
+
+
+def test_bibtex_is_read_back_with_every_special_sign() -> None:
+    (first, second) = bibtexparser.loads(written("bibtex", HOSTILE, ANSWER)).entries
+    assert first["ID"] == "a-key-with-100-"
+    assert first["ENTRYTYPE"] == "techreport"
+    # Of the title that is hostile on purpose: line ends are blanks, signs of LaTeX are escaped.
+    assert first["title"] == (
+        r"{R\&D\_50\%  ER  - of \$x\textasciicircum{}2\$ \{\textasciitilde{}\} "
+        r"\textbackslash{}n \#1   Ёж «é»}"
+    )
+    assert first["author"] == r"{O'Neill \& Sons} and {Society \{of\} Trade}"
+    assert first["institution"] == r"Press\_House"
+    assert (first["year"], first["date"]) == ("2019", "2019-06")
+    assert first["url"] == "https://example.org/a%20b?q=%7Bx%7D%5C%0D%0AER#f"
+    assert first["note"] == (
+        "Cited at: page 1; Article 4(4); recalled: the text itself was not read"
+    )
+    assert (second["ENTRYTYPE"], second["version"]) == ("misc", "1.2.3")
+    assert second["note"] == "content SHA-256 5eed; answer SHA-256 beef"
+
+
+def test_ris_is_read_back_and_no_text_ends_an_entry() -> None:
+    (first, second) = rispy.loads(written("ris", HOSTILE, ANSWER))
+    assert first["type_of_reference"] == "RPRT"
+    assert first["title"] == "R&D_50%  ER  - of $x^2$ {~} \\n #1   Ёж «é»"
+    assert first["authors"] == ["O'Neill & Sons", "Society {of} Trade"]
+    assert first["year"] == "2019"
+    assert first["notes"] == [
+        "Cited at: page 1; Article 4(4)",
+        "recalled: the text itself was not read",
+    ]
+    assert second["access_date"] == "2026/11/26"
+    assert second["date"] == "2026/11/24"
+    assert second["urls"] == [ANSWER.address]
+
+
+def test_csl_has_what_its_schema_names() -> None:
+    (first, second) = json.loads(written("csl", HOSTILE, ANSWER))
+    assert first["type"] == "report"
+    assert first["issued"] == {"date-parts": [[2019, 6]]}
+    assert first["author"] == [{"literal": "O'Neill & Sons"}, {"literal": "Society {of} Trade"}]
+    assert second["type"] == "dataset"
+    assert second["accessed"] == {"date-parts": [[2026, 11, 26]]}
+    # Members of the CSL data schema 1.0.2.
+    assert {*first, *second} <= {
+        "id",
+        "type",
+        "author",
+        "title",
+        "container-title",
+        "publisher",
+        "issued",
+        "version",
+        "language",
+        "URL",
+        "accessed",
+        "note",
+    }
+
+
+def test_plain_texts_are_as_the_rules_have_them() -> None:
+    assert written("apa", ANSWER) == (
+        "The dcgraph authors. (2026, November 24). Pact: record in dcgraph. In dcgraph. "
+        "Retrieved November 26, 2026, from "
+        "https://example.org/at/5eed5eed5eed/api/v1/records/pact?format=json "
+        "[Version 1.2.3; content SHA-256 5eed; answer SHA-256 beef]\n"
+    )
+    assert written("gost", ANSWER) == (
+        "Pact: record in dcgraph / The dcgraph authors. – Текст : электронный // "
+        "dcgraph : граф знаний : [сайт]. – 24.11.2026. – URL: "
+        "https://example.org/at/5eed5eed5eed/api/v1/records/pact?format=json "
+        "(дата обращения: 26.11.2026). – Версия 1.2.3. – SHA-256 содержания 5eed. – "
+        "SHA-256 ответа beef.\n"
+    )
+    nobody = Work(key="x", kind="WebPage", title="Why?", publisher="WCO", places=("page 2",))
+    assert written("apa", nobody) == "Why? (n.d.). WCO. [Cited at: page 2]\n"
+    assert written("gost", nobody) == "Why?. – WCO. – Места: page 2.\n"
+    assert len(written("apa", HOSTILE).splitlines()) == 1
+    assert "июнь" not in written("gost", HOSTILE)
+    assert "06.2019" in written("gost", HOSTILE)
+
+
+def test_a_style_that_there_is_not_is_told() -> None:
+    with pytest.raises(ParameterError, match="bibtex, ris, csl, apa, gost"):
+        style_of("mla")
+
+
+def test_the_sources_of_a_record_are_those_it_cites() -> None:
+    # In the pact, a claim on it and a note on how it was read cite page 2 and page 1.
+    (work,) = references(desk_over(PACT), "pact", Wanted()).works
+    assert (work.key, work.title, work.address) == ("book", "The book", "https://example.org/book")
+    assert sorted(work.places) == ["page 1", "page 2"]
+    assert not work.recalled
+    assert (work.authors, work.publisher, work.date) == ((), "", "")
+    (recalled,) = references(desk_over(PACT), "advice", Wanted()).works
+    assert recalled.recalled
+    assert recalled.places == ("page 2",)
+
+
+def test_a_record_without_sources_says_so() -> None:
+    found = references(desk_over(PACT), "office", Wanted("ru"))
+    assert found.works == ()
+    assert found.silence is not None
+    assert (found.silence.reason, "Office" in found.silence.message) == ("not covered", True)
+    only = Wanted(confidence=frozenset(("confirmed",)))
+    assert references(desk_over(PACT), "advice", only).works == ()
+    with pytest.raises(NotFound, match="pact"):
+        references(desk_over(PACT), "pacts", Wanted())
+
+
+def test_an_author_is_named_in_the_language_of_the_work(desk: Desk) -> None:
+    work = references(desk, "toni-mannisto", Wanted()).works[0]
+    # data/sources/publications.ttl and data/actors/toni-mannisto.ttl
+    assert work.key == "sources.cbra-bac-framework"
+    assert work.authors == ("Toni Männistö",)
+    assert work.publisher == "Cross-border Research Association"
+    assert work.date == ""
+
+
+@pytest.mark.parametrize(
+    ("of", "expected"),
+    [
+        ("/api/v1/records/pact", "Pact: record in dcgraph"),
+        ("/api/v1/records/small?lang=fr", "petit : notice dans dcgraph"),
+        ("/api/v1/records/gone?lang=ru", "gone: запись в dcgraph"),
+        ("/api/v1/concepts?kind=Notion&lang=ru", "Понятия в dcgraph, Notion"),
+        ("/api/v1/provisions?within=pact", "Provisions in dcgraph, Pact"),
+        ("/api/v1/matrix?rows=small", "Coverage matrix in dcgraph: =small against instruments"),
+        ("/api/v1/instruments/pact/state?asOf=2011", "Pact: what held on 2011, in dcgraph"),
+        ("/api/v1/instruments/pact/state", "Pact: what held, in dcgraph"),
+    ],
+)  # fmt: skip
+def test_an_answer_has_a_title(of: str, expected: str) -> None:
+    assert title(desk_over(PACT), asked(of)) == expected
+
+
+def test_every_kind_of_answer_has_a_title_in_each_language() -> None:
+    for lang in LANGUAGES:
+        assert set(ANSWERS.values()) <= {*TITLES[lang], *LISTS}
+        for route in ANSWERS:
+            path = route.replace("{name}", "pact")
+            text = title(desk_over(PACT), asked(f"/api/v1/{path}?lang={lang}"))
+            assert "dcgraph" in text
+            assert "{" not in text
+
+
+@pytest.mark.parametrize(
+    "of",
+    [
+        "",
+        "records/pact",
+        "https://evil.example/api/v1/records/pact",
+        "//evil.example/api/v1/records/pact",
+        "/api/v1//evil.example",
+        "/api/v1/../metrics",
+        "/api/v1/records/%2e%2e",
+        "/api/v1/records/..%2f..%2fmetrics",
+        "/api/v1/records/a%0d%0aSet-Cookie:%20x",
+        "/api/v1/records/pact\r\nX: y",
+        "/api/v1/records/pact#there",
+        "/api/v1/records/pact\\..",
+        "/api/v1/cite?of=/api/v1/cite",
+        "/at/5eed5eed5eed/api/v1/records/pact",
+        "/metrics",
+        "/api/v1/records/" + "a" * 5_000,
+        "/api/v1/records/pact?" + "a=1&" * 51,
+        "/api/v1/records/\ud800",
+    ],
+)
+def test_nothing_else_can_be_cited(of: str) -> None:
+    with pytest.raises(ParameterError):
+        asked(of)
+
+
+def test_an_address_is_written_the_same_way_each_time() -> None:
+    one = asked("/api/v1/claims?q=таможня&lang=ru")
+    again = asked(one.address)
+    assert one.address == (
+        "/api/v1/claims?q=%D1%82%D0%B0%D0%BC%D0%BE%D0%B6%D0%BD%D1%8F&lang=ru&format=json"
+    )
+    assert again.address == one.address
+    assert asked("/api/v1/claims?format=csv").query == "format=csv"
+
+
+def test_an_answer_is_pinned_to_its_graph() -> None:
+    work = answer_work(desk_over(PACT), asked("/api/v1/records/pact"), b"{}", "http://h", "")
+    assert (work.version, work.content) == ("1.2.3", "5eed")
+    # sha256sum of the two bytes {}
+    assert work.answer == "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
+    assert work.address == "http://h/at/5eed/api/v1/records/pact?format=json"
+    # ontology/dcgraph.ttl
+    assert (work.authors, work.date) == (("The dcgraph authors",), "2026-11-24")
+    assert names("5eed" * 4, "5eed" * 16)
+    assert not names("beef" * 4, "5eed" * 16)
+    for pin in ("5eed", "5EED" * 4, "x" * 12, "5eed" * 17):
+        with pytest.raises(ParameterError, match="hex digits"):
+            names(pin, "5eed" * 16)
+
+
+def test_the_day_of_access_is_today_or_the_one_given() -> None:
+    assert accessed_on("", date(2026, 11, 26)) == "2026-11-26"
+    assert accessed_on("2020-02-29", date(2026, 11, 26)) == "2020-02-29"
+    for day in ("2021-02-29", "yesterday", "20200101", "2020-01"):
+        with pytest.raises(ParameterError, match="2026-11-24"):
+            accessed_on(day, date(2026, 11, 26))
