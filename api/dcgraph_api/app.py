@@ -124,6 +124,7 @@ def _rest(application: Application) -> FastAPI:
         title="dcgraph",
         version=__version__,
         docs_url=None,
+        openapi_url=None,
         redoc_url=None,
         redirect_slashes=False,
         middleware=[

@@ -9,8 +9,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message
 
-from dcgraph.research.citing.answers import Asked
-
 __all__ = ["Inner", "answer_within"]
 
 _CONTENT: tuple[str, ...] = ("content-type", "etag", "link", "vary", "cache-control")
@@ -30,8 +28,8 @@ class Inner:
         return Response(self.body, self.status, kept)
 
 
-async def answer_within(request: Request, asked: Asked) -> Inner:
-    """What the ordinary routes answer to `asked`, from the snapshot that serves `request`.
+async def answer_within(request: Request, path: str, query: str) -> Inner:
+    """What the ordinary routes answer at a path, from the snapshot that serves `request`.
 
     Raises what they raise. Nothing of the outer request goes in but its client and its host.
     """
@@ -39,9 +37,9 @@ async def answer_within(request: Request, asked: Asked) -> Inner:
     scope = {
         **request.scope,
         "method": "GET",
-        "path": asked.path,
-        "raw_path": quote(asked.path).encode(),
-        "query_string": asked.query.encode(),
+        "path": path,
+        "raw_path": quote(path).encode(),
+        "query_string": query.encode(),
         "headers": headers,
     }
     for found in ("endpoint", "route", "path_params", "router"):

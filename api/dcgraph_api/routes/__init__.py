@@ -12,6 +12,7 @@ from dcgraph_api.routes import (
     gaps,
     health,
     index,
+    interface,
     limits,
     linked_data,
     matrix,
@@ -28,6 +29,7 @@ __all__ = ["ROUTERS"]
 
 ROUTERS = (
     index.router,
+    interface.router,
     health.router,
     limits.router,
     metrics.router,

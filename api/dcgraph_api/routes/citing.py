@@ -107,7 +107,7 @@ async def cite_answer(
     base = base_of(request.scope, service.settings.base)
     if of:
         what = asked(of)
-        inner = await answer_within(request, what)
+        inner = await answer_within(request, what.path, what.query)
         if inner.status != HTTPStatus.OK:
             return inner.response()
         work = answer_work(desk, what, inner.body, base, day)

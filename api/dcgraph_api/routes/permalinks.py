@@ -52,7 +52,7 @@ async def read_pinned(
     what = asked(f"/{path}?{query}" if query else f"/{path}")
     if not names(pin, service.snapshot.manifest.hash):
         raise _other_version(service, pin, what.address)
-    return (await answer_within(request, what)).response()
+    return (await answer_within(request, what.path, what.query)).response()
 
 
 def _other_version(service: Service, pin: str, address: str) -> Refusal:
