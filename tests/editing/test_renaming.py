@@ -288,6 +288,12 @@ def test_the_last_record_of_a_file_takes_the_file_along(root: Path) -> None:
         ("dcgd:small-customs", "dcgd:a/b", "no name that is given here"),
         ("dcgd:small-customs", "dcgd:web", "stem web is taken"),
         ("skos:note", "skos:remark", "not a name of this graph"),
+        # A citation is a node in brackets; the name that it is shown by is made of its content.
+        (
+            "dcgd:small-convention.1.1.citation-1a",
+            "dcgd:small-convention.c",
+            "name the record that",
+        ),
     ],
 )
 def test_a_name_that_cannot_be_is_refused(root: Path, old: str, new: str, message: str) -> None:

@@ -104,6 +104,27 @@ def test_mentions_move_when_asked_and_its_own_description_stays(small: Rooms) ->
     assert "dcg:hasSubject dcgd:small-convention.1.1" not in text
 
 
+MAPPINGS = """\
+#curie_map:
+#  ev: http://eurovoc.europa.eu/
+subject_id	predicate_id	object_id
+dcgd:small-convention.1.1	skos:relatedMatch	ev:4287
+dcgd:small-convention.1	skos:relatedMatch	ev:2579
+"""
+
+
+@pytest.mark.parametrize("move", [False, True])
+def test_what_is_mapped_to_other_vocabularies_can_be_retired(small: Rooms, move: bool) -> None:
+    table = small.root / "data/tables/some.sssom.tsv"
+    table.parent.mkdir()
+    table.write_text(MAPPINGS, "utf-8")
+    new = retired(small.root, OLD, NEW, move=move)
+    assert "    owl:deprecated true ;\n" in new[CONVENTION]
+    # The mapping was made for what is retired; its successor has one of its own.
+    assert table.read_text("utf-8") == MAPPINGS
+    load(rooms(small.root))
+
+
 def test_where_it_is_still_used_is_told(small: Rooms) -> None:
     done = retire(load(small), OLD, NEW, WHY)
     text = (small.root / CONVENTION).read_text("utf-8").split("\n")
@@ -131,6 +152,7 @@ def test_what_is_retired_cannot_be_retired_or_followed(small: Rooms) -> None:
     ("old", "new", "why", "message"),
     [
         (OLD, OLD, "x", "its own successor"),
+        (f"{OLD}.citation-1a", NEW, "x", "which has no name in the text"),
         (OLD, "dcg:Standard", "x", "a term gives way to a term"),
         ("dcg:Standard", "dcg:treats", "x", "not of one sort"),
         ("dcg:concept", "dcg:Notion", "x", "is a module"),

@@ -28,6 +28,7 @@ _GRAMMAR: Final = {
 }
 _IN_FULL: Final = re.compile(r"<?([a-z][a-z0-9+.-]*://[^\s<>\"{}|\\^`]+?)>?")
 _LONGEST: Final = 200
+_CITATION: Final = ".citation-"
 
 
 def iri_of(name: str) -> str:
@@ -59,9 +60,16 @@ def fresh(name: str) -> str:
 def existing(corpus: Corpus, name: str, *rooms: str) -> str:
     """The IRI of a thing that the corpus describes, in one of the rooms if any is named.
 
-    Raises NotFound, with the names that are nearest, if there is none.
+    Raises NotFound, with the names that are nearest, if there is none, and EditError for a
+    citation: its name is made of what it says and stands in no text.
     """
     iri = iri_of(name)
+    if iri.startswith(DCGD) and _CITATION in iri:
+        whole = compact(iri.partition(_CITATION)[0])
+        raise EditError(
+            f"{name[:_LONGEST]!r} is a citation, which has no name in the text; name the record "
+            f"that it stands in, {whole}, or change it there by hand."
+        )
     if any(not rooms or file.room in rooms for file, _ in corpus.statements(iri)):
         return iri
     space = next((space for space in (DCGD, DCG, DCGS) if iri.startswith(space)), DCGD)
@@ -69,7 +77,7 @@ def existing(corpus: Corpus, name: str, *rooms: str) -> str:
         triple.subject.value.removeprefix(space)
         for file in corpus.rooms(*(rooms or ("ontology", "data", "shapes")))
         for triple in file.triples
-        if triple.subject.value.startswith(space)
+        if triple.subject.value.startswith(space) and _CITATION not in triple.subject.value
     }
     near = get_close_matches(local(iri), sorted(known), n=3, cutoff=0.7)
     names = tuple(compact(space + one) for one in near)

@@ -60,7 +60,8 @@ def retire(
         return any(start <= mention.start < end for start, end in own.get(path, ()))
 
     moved = substituted(corpus.root, {before: after}, kept=kept) if move_mentions else ()
-    changes = {change.path: change for change in moved}
+    # A mapping to another vocabulary was made for the thing that is retired, not for another.
+    changes = {change.path: change for change in moved if not _maps(corpus, change.path)}
     home = _home(corpus, before)
     _put(changes, home, marked(_text(changes, home), before, after, why))
     place, declaration = declared(corpus, _REPLACED, changes)
@@ -124,11 +125,16 @@ def _home(corpus: Corpus, iri: str) -> Path:
 
 def _own_places(corpus: Corpus, iri: str) -> Mapping[Path, list[tuple[int, int]]]:
     """Where the thing itself is described, by file and offsets: its name stays there."""
-    paths = {file.path for file, _ in corpus.statements(iri)}
+    paths = {file.path for file, _ in corpus.statements(iri) if not _maps(corpus, file.path)}
     return {
         path: [(b.start, b.end) for b in file_of(exact(path)).blocks if b.subject == iri]
         for path in paths
     }
+
+
+def _maps(corpus: Corpus, path: Path) -> bool:
+    """Whether a file is a table of mappings, which are said of a thing but not in Turtle."""
+    return any(file.path == path for file in corpus.rooms("tables"))
 
 
 def _text(changes: Mapping[Path, Change], path: Path) -> str:
