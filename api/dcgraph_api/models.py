@@ -77,6 +77,7 @@ class Index(BaseModel):
     coverage: str = Field(description="How far instruments were read, in pages.")
     statistics: str = Field(description="The graph in figures.")
     cite: str = Field(description="How an answer is cited: ?of=/api/v1/records/rkc.")
+    timeline: str = Field(description="What happened to a thing, in order of time.")
     openapi: str = Field(description="The description of all routes but the endpoint.")
 
 

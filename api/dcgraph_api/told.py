@@ -20,6 +20,7 @@ from dcgraph.research.pages import MOST, Page
 from dcgraph.research.wanted import Wanted, wanted
 from dcgraph_api.compose import chosen_format, format_parameter
 from dcgraph_api.conditional import condition, matches
+from dcgraph_api.days import day_query
 from dcgraph_api.deps import Service
 from dcgraph_api.description import base_of
 from dcgraph_api.formats import Family, Format
@@ -49,9 +50,6 @@ __all__ = [
 ]
 
 Answer = TypeVar("Answer")
-
-_YEAR, _LONG, _SHORT = "[12][0-9]{3}", "(0[13578]|1[02])", "(0[469]|11)"
-_MONTH: Final = "(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-9]))?"
 
 
 def one_of(words: tuple[str, ...]) -> str:
@@ -117,13 +115,11 @@ ConfidenceParameter = Annotated[
         json_schema_extra={"pattern": one_of(CONFIDENCES)},
     ),
 ]
+
+
 DayParameter = Annotated[
     str,
-    Query(
-        alias="asOf",
-        description="The day that counts, as 2019-06-03; a month or a year for its last day.",
-        json_schema_extra={"pattern": f"^({_YEAR}(-{_MONTH}|-{_LONG}-3[01]|-{_SHORT}-30)?)?$"},
-    ),
+    day_query("asOf", "The day that counts, as 2019-06-03; a month or a year for its last day."),
 ]
 
 

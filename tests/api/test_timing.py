@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from dcgraph.research import Desk
 from dcgraph.research.timing.parties import Parties, parties
 from dcgraph.research.timing.states import State, state
+from dcgraph.research.timing.timeline import Span, Timeline, timeline
 from dcgraph.research.wanted import Wanted
 
 
@@ -36,5 +37,38 @@ def test_members_over_http_are_the_members(full: httpx2.Client, desk: Desk) -> N
 )
 def test_what_has_no_state_is_told(full: httpx2.Client, path: str, status: int, words: str) -> None:
     told = full.get(f"/api/v1{path}")
+    assert (told.status_code, told.headers["content-type"]) == (status, "application/problem+json")
+    assert words in told.json()["detail"]
+
+
+def test_a_timeline_over_http_is_the_timeline(full: httpx2.Client, desk: Desk) -> None:
+    asked = {"of": "rkc", "from": "1999", "to": "2006", "lang": "fr", "limit": "5"}
+    told = full.get("/api/v1/timeline", params=asked)
+    expected = timeline(desk, "rkc", Span("1999", "2006"), Wanted("fr"), limit=5)
+    assert TypeAdapter(Timeline).validate_json(told.content) == expected
+    assert 'rel="next"' in told.headers["link"]
+    after = full.get("/api/v1/timeline", params={**asked, "cursor": expected.entries.next})
+    assert after.json()["entries"]["items"][0] != told.json()["entries"]["items"][0]
+
+
+def test_a_timeline_comes_as_csv(full: httpx2.Client) -> None:
+    told = full.get("/api/v1/timeline?of=rkc&to=1999-06-26&format=csv")
+    assert told.headers["content-type"] == "text/csv; charset=utf-8"
+    assert "1999-06-26" in told.text
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "words"),
+    [
+        ("of=rkd", 404, "rkc"),
+        ("of=rkc&from=soon", 422, "2019-06-03"),
+        ("of=rkc&cursor=YWJj", 422, "cursor"),
+        ("of=rkc&format=xlsx", 400, "csv"),
+    ],
+)
+def test_a_timeline_that_is_not_to_be_had_is_told(
+    full: httpx2.Client, query: str, status: int, words: str
+) -> None:
+    told = full.get(f"/api/v1/timeline?{query}")
     assert (told.status_code, told.headers["content-type"]) == (status, "application/problem+json")
     assert words in told.json()["detail"]

@@ -40,5 +40,6 @@ async def read_index() -> Index:
         coverage="/api/v1/coverage",
         statistics="/api/v1/statistics",
         cite="/api/v1/cite",
+        timeline="/api/v1/timeline",
         openapi="/openapi.json",
     )

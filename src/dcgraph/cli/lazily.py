@@ -33,6 +33,7 @@ COMMANDS: Final = {
     "gaps": ("covering", USE, "Tell what of a notion an instrument covers, and what it does not."),
     "state": ("timing", USE, "Tell what was in force on a day, and which edition held."),
     "cite": ("citing", USE, "Cite the record of a thing, or the sources behind it."),
+    "timeline": ("timing", USE, "Tell in order of time what happened to a thing."),
     "search": ("asking", USE, "Find things by words, in any of the languages."),
     "counts": ("asking", USE, "Count records, claims and citations by kind."),
     "build": ("making", RELEASE, "Check the graph and make a snapshot of it."),

@@ -1,4 +1,4 @@
-"""The commands on time: the state of a thing on a day."""
+"""The commands on time: the state of a thing on a day, and what happened when."""
 
 from __future__ import annotations
 
@@ -7,14 +7,22 @@ from typing import Annotated
 import typer
 
 from dcgraph.cli.options import Home, Json, Root
+from dcgraph.cli.saying import hand_on, say
 from dcgraph.cli.wishes import AsOf, Basis, Confidence, Lang, desk_of, told
+from dcgraph.errors import ParameterError
+from dcgraph.research.pages import MOST
 from dcgraph.research.timing.states import state as state_of
 from dcgraph.research.timing.text import state_text
+from dcgraph.research.timing.timeline import Span
+from dcgraph.research.timing.timeline import timeline as timeline_of
+from dcgraph.research.timing.timeline_text import timeline_csv, timeline_text
 from dcgraph.research.wanted import wanted
 
 __all__ = ["app"]
 
 app = typer.Typer()
+
+_FORMATS = ("text", "json", "csv")
 
 
 @app.command()
@@ -33,3 +41,38 @@ def state(
     wish = wanted(lang, basis, confidence, as_of)
     found = state_of(desk_of(root, snapshot), name, wish)
     typer.echo(told(found) if as_json else state_text(found))
+
+
+@app.command()
+def timeline(
+    of: Annotated[
+        str, typer.Argument(help="Names, with commas, as rkc or digital-customs,smart-customs.")
+    ],
+    *,
+    root: Root = None,
+    snapshot: Home = None,
+    since: Annotated[
+        str, typer.Option("--from", help="The first day, such as 2015; else all.")
+    ] = "",
+    until: Annotated[str, typer.Option("--to", help="The last day, such as 2019-06.")] = "",
+    lang: Lang = "en",
+    basis: Basis = "",
+    confidence: Confidence = "",
+    as_of: AsOf = "",
+    format_: Annotated[str, typer.Option("--format", help=f"{', '.join(_FORMATS)}.")] = "text",
+    as_json: Json = False,
+) -> None:
+    """Tell in order of time what happened to a thing, what was said of it and what it did."""
+    wish = wanted(lang, basis, confidence, as_of)
+    if format_ not in _FORMATS:
+        raise ParameterError(
+            f"There is no format {format_[:40]!r} for this; use one of {', '.join(_FORMATS)}."
+        )
+    desk = desk_of(root, snapshot)
+    found = timeline_of(desk, of, Span(since, until), wish, limit=MOST)
+    if as_json or format_ == "json":
+        say(told(found))
+    elif format_ == "csv":
+        hand_on(timeline_csv(found))
+    else:
+        say(timeline_text(found, wish.lang))

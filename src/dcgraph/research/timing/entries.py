@@ -1,0 +1,127 @@
+"""The entries of a timeline in words, with what each rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from dcgraph.research.desk import Desk
+from dcgraph.research.model import Basis, Citation, Confidence, Language, Text, Thing
+from dcgraph.research.timing.conflicts import Conflicts
+from dcgraph.research.timing.drafts import Draft
+from dcgraph.research.timing.happenings import Kind
+from dcgraph.research.timing.phrasing import sentence
+from dcgraph.research.timing.timeline_words import KIND_WORDS, phrase
+from dcgraph.terms import DCG, DCGD, PREFIXES
+
+__all__ = ["Entry", "Precision", "entry"]
+
+Precision = Literal["day", "month", "year"]
+
+_PRECISIONS: Final[dict[int, Precision]] = {4: "year", 7: "month", 10: "day"}
+_INVOLVED: Final = (
+    *("isAdoptedBy", "isAdministeredBy", "isEditionOf", "amends", "supersedes", "explains"),
+    *("isMembershipIn", "hasMember", "hasIndicator", "hasFocus", "isDefinitionOf", "isGivenBy"),
+    *("isGivenIn", "hasOrganizer", "hasSpeaker", "represents", "isMadeBy", "isMadeAt"),
+    *("isHeldBy", "isPostIn", "hasAuthor", "analyses", "concerns", "resultsIn"),
+    *("hasSubject", "hasObject", "isClaimedBy"),
+)
+_TEXTS: Final = (DCG + "wording", DCG + "rationale", DCG + "summary")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that happened, was said or was counted, at a date.
+
+    `date` is written as it is known, to the `precision` of a day, a month or a year, and
+    `dated_by` is the property that gives it, or `text` where a claim has the date of the text
+    that makes it. `until` is the last day of what lasted. `of` is the thing of whose timeline
+    it is, `things` are those involved, what is told first. `text` is the wording of a
+    definition, the rationale of a claim or the summary of a record. `claims` are the names of
+    those that say it. `first` is said where no text is known to stand in that relation earlier.
+    `other_dates` are what the same record is dated to besides and cannot be at once;
+    `contradicts` are records that cannot hold together with it. All of them are kept.
+    """
+
+    date: str
+    precision: Precision
+    dated_by: str
+    until: str
+    kind: Kind
+    kind_label: str
+    sentence: str
+    text: Text | None
+    of: Thing
+    things: tuple[Thing, ...]
+    claims: tuple[str, ...]
+    first: bool
+    other_dates: tuple[str, ...]
+    contradicts: tuple[Thing, ...]
+    notes: tuple[Text, ...]
+    basis: Basis
+    confidence: Confidence | None
+    citations: tuple[Citation, ...]
+
+
+def entry(desk: Desk, draft: Draft, conflicts: Conflicts, lang: Language) -> Entry:
+    """A draft in words, with what it is in contradiction to."""
+    record, *more = draft.records
+    single = not more and not draft.claims[1:]
+    teller = draft.claims[0].iri if draft.claims else record
+    found = _text(desk, teller, lang) if single else None
+    return Entry(
+        date=draft.date,
+        precision=_PRECISIONS[len(draft.date)],
+        dated_by=draft.property.rpartition("/")[2] or "text",
+        until="" if draft.until == draft.date else draft.until,
+        kind=draft.kind,
+        kind_label=phrase(KIND_WORDS[draft.kind], lang),
+        sentence=sentence(desk, draft, lang),
+        text=found[1] if found else None,
+        of=desk.thing(draft.of, lang),
+        things=_things(desk, draft, lang),
+        claims=tuple(one.iri.removeprefix(DCGD) for one in draft.claims),
+        first=draft.first,
+        other_dates=conflicts.other_dates(draft),
+        contradicts=desk.things(conflicts.records(draft), lang),
+        notes=desk.texts(teller, PREFIXES["skos"] + "note") if single else (),
+        basis=draft.basis,
+        confidence=draft.confidence,
+        citations=_citations(desk, draft, found[0] if found else "", lang),
+    )
+
+
+def _text(desk: Desk, iri: str, lang: Language) -> tuple[str, Text] | None:
+    """What a record says at length, and by which property."""
+    for prop in _TEXTS:
+        if found := desk.chosen(desk.facts.words(iri, prop), lang):
+            return prop, found
+    return None
+
+
+def _things(desk: Desk, draft: Draft, lang: Language) -> tuple[Thing, ...]:
+    facts = desk.facts
+    if draft.kind == "accessions":
+        found = [facts.first(one, DCG + "hasMember") for one in draft.records]
+        found.append(draft.of)
+    else:
+        found = [*draft.records, draft.bearer]
+        for one in (*draft.records, *(claim.iri for claim in draft.claims)):
+            found += [other for name in _INVOLVED for other in facts.iris(one, DCG + name)]
+    claims = {one.iri for one in draft.claims}
+    return desk.things((one for one in dict.fromkeys(found) if one not in claims), lang)
+
+
+def _citations(desk: Desk, draft: Draft, said: str, lang: Language) -> tuple[Citation, ...]:
+    if draft.claims:
+        found = [one for claim in draft.claims for one in desk.citations(claim.iri, lang)]
+    elif draft.kind == "accessions":
+        found = [one for record in draft.records for one in desk.citations(record, lang)]
+    else:
+        (record,) = draft.records
+        found = [*desk.citations(draft.bearer, lang, draft.property)]
+        if record != draft.bearer:
+            found = [*desk.citations(record, lang), *found]
+        elif said:
+            found += desk.citations(record, lang, said)
+    return tuple(dict.fromkeys(found))
