@@ -17,7 +17,9 @@ from benchmarks.servers import Failure
 
 __all__ = ["Load", "Method", "median", "program", "wrk"]
 
-Method = Literal["POST", "GET"]
+Method = Literal["POST", "GET", "PATH"]
+"""How queries are sent; with PATH they are paths of their own."""
+
 _SCRIPT = Path(__file__).with_name("wrk.lua")
 _LONGEST_WAIT = 120
 
@@ -53,7 +55,7 @@ def wrk(
     """
     command = program()
     with tempfile.NamedTemporaryFile(suffix=".queries") as file:
-        encoded = queries if method == "POST" else [quote(query, safe="") for query in queries]
+        encoded = [quote(query, safe="") for query in queries] if method == "GET" else queries
         file.write("\0".join(encoded).encode())
         file.flush()
         size = ("-t1", f"-c{connections}", f"-d{seconds}s", f"--timeout={_LONGEST_WAIT}s")

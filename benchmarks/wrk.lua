@@ -1,5 +1,6 @@
 -- Sends the queries of a file in turn, as POST or GET, and tells what came of it in one line.
--- Arguments: the file (queries divided by NUL, already encoded for GET) and the method.
+-- Arguments: the file (queries divided by NUL, already encoded for GET) and the method; with PATH
+-- the file holds paths, which are asked for by GET.
 local requests = {}
 local at = 0
 
@@ -14,6 +15,8 @@ function init(arguments)
   for query in text:gmatch("[^%z]+") do
     if arguments[2] == "POST" then
       requests[#requests + 1] = wrk.format("POST", nil, nil, query)
+    elseif arguments[2] == "PATH" then
+      requests[#requests + 1] = wrk.format("GET", query, {["Accept"] = "application/json"})
     else
       requests[#requests + 1] = wrk.format("GET", wrk.path .. "?query=" .. query)
     end

@@ -10,14 +10,20 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
 from benchmarks.answers import rows
+from benchmarks.desks import alone
+from benchmarks.examples import EXAMPLES, addresses, routes
 from benchmarks.graphs import QUERIES, Graph, synthetic_graph
 from benchmarks.processes import Process, memory, tree
+from benchmarks.servers import Failure
 from benchmarks.synthetic import FEWEST, write
+from dcgraph.snapshot import Snapshot
+from dcgraph_api.app import create_app
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
@@ -153,7 +159,41 @@ def test_a_measurement_prints_its_table(
     assert re.search(told, done.stdout)
 
 
-@pytest.mark.parametrize("script", ["endpoint", "isolation"])
+def test_each_route_of_the_desk_has_an_example_that_is_answered(shipped_snapshot: Snapshot) -> None:
+    """The examples are held against what the server tells of itself, not against a list here."""
+    told = create_app(shipped_snapshot.path).rest.openapi()
+    asked = {route: addresses(route) for route in routes(told)}
+    assert "/api/v1/records/{name}" in asked
+    assert len(asked) == len(EXAMPLES)
+    for singly in alone(shipped_snapshot.path, asked, rounds=1).values():
+        assert singly.work > 0
+        assert singly.whole > 0
+
+
+def test_a_route_without_an_example_is_named_and_so_is_an_example_without_a_route() -> None:
+    paths: dict[str, Any] = {f"/api/v1{route}": {"get": {}} for route in EXAMPLES}
+    assert set(routes({"paths": paths | {"/limits": {"get": {}}}})) == set(paths)
+    with pytest.raises(Failure, match="/api/v1/unheard-of has no example"):
+        addresses("/api/v1/unheard-of")
+    del paths["/api/v1/matrix"]
+    with pytest.raises(Failure, match="no route for the examples /matrix"):
+        routes({"paths": paths})
+
+
+@WRK
+def test_the_desk_is_measured_route_by_route(shipped_snapshot: Snapshot, tmp_path: Path) -> None:
+    done = run(
+        "research",
+        *("--snapshot", str(shipped_snapshot.path.parent), "--folder", str(tmp_path)),
+        *("--only", "/actors/{name}", "--seconds", "1", "--rounds", "1", "--connections", "2"),
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    row = r"\| /api/v1/actors/\{name\}/members \| [\d,]+ \| [\d.]+ \| [\d.]+ \|"
+    assert re.search(row, done.stdout)
+    assert "/api/v1/matrix" not in done.stdout
+
+
+@pytest.mark.parametrize("script", ["endpoint", "isolation", "research"])
 def test_a_load_generator_that_is_missing_is_named(graph: Graph, script: str) -> None:
     done = run(script, path=str(graph.folder))
     assert done.returncode == 1

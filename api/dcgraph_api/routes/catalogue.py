@@ -121,7 +121,7 @@ async def read_source(
     service: ServiceDep,
     wanted: ReaderDep,
     *,
-    name: Annotated[str, Path(description="The name of a source, as in sources.wco-rkc.")],
+    name: Annotated[str, Path(description="The name of a source, as in sources.asycuda-kyoto.")],
     limit: LimitParameter = USUAL,
     cursor: CursorParameter = "",
     wish: TableParameter = None,

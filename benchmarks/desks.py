@@ -1,0 +1,113 @@
+"""How long the desk and the engine work on an answer, without a network before them."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import statistics
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from benchmarks.servers import Failure
+from dcgraph.store import Lane
+from dcgraph_api.app import Application, create_app
+from dcgraph_api.settings import Settings
+
+__all__ = ["Alone", "alone"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Alone:
+    """Medians of an answer, in milliseconds: the whole request, and the work that it needs.
+
+    The work is what the desk computes, writing included, and the time of the engine.
+    """
+
+    whole: float
+    work: float
+
+
+class _Clock(ThreadPoolExecutor):
+    """Threads that note how long they work: the server writes each answer in one."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.seconds = 0.0
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Run it, and note its time."""
+
+        def timed() -> Any:
+            # What it computes, however busy the machine is.
+            began = time.thread_time()
+            try:
+                return fn(*args, **kwargs)
+            finally:
+                self.seconds += time.thread_time() - began
+
+        return super().submit(timed)
+
+
+class _Timed:
+    """A lane of workers that notes how long the engine works."""
+
+    def __init__(self, lane: Lane, clock: _Clock) -> None:
+        self._lane = lane
+        self._clock = clock
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._lane, name)
+
+    async def answer(self, request: Any) -> Any:
+        answer = await self._lane.answer(request)
+        self._clock.seconds += answer.seconds
+        return answer
+
+
+def alone(snapshot: Path, routes: Mapping[str, Sequence[str]], *, rounds: int) -> dict[str, Alone]:
+    """What each route takes when its addresses are asked in turn, one at a time, uncached.
+
+    Raises Failure for an answer other than 200.
+    """
+    settings = Settings(port=0, workers=1, processes=1, cache_bytes=0, follow_seconds=0)
+    return asyncio.run(_alone(create_app(snapshot, settings), routes, rounds))
+
+
+async def _alone(
+    app: Application, routes: Mapping[str, Sequence[str]], rounds: int
+) -> dict[str, Alone]:
+    clock = _Clock()
+    asyncio.get_running_loop().set_default_executor(clock)
+    transport = httpx2.ASGITransport(app)
+    async with (
+        app.running(),
+        httpx2.AsyncClient(transport=transport, base_url="http://desk") as client,
+    ):
+        await app.service.research.desk()
+        generation = app.follower.generation
+        service = generation.service
+        lane: Any = _Timed(service.own_lane, clock)
+        generation.service = dataclasses.replace(service, own_lane=lane)
+        return {
+            route: await _measured(client, clock, [*addresses] * rounds)
+            for route, addresses in routes.items()
+        }
+
+
+async def _measured(client: httpx2.AsyncClient, clock: _Clock, addresses: Sequence[str]) -> Alone:
+    whole, work = [], []
+    # What is made once for a route, such as what writes its JSON, is made before.
+    for number, address in enumerate([addresses[0], *addresses]):
+        clock.seconds, began = 0.0, time.perf_counter()
+        told = await client.get(address)
+        if told.status_code != httpx2.codes.OK:
+            raise Failure(f"{address} answers {told.status_code}: {told.text[:300]}")
+        if number:
+            whole.append((time.perf_counter() - began) * 1000)
+            work.append(clock.seconds * 1000)
+    return Alone(statistics.median(whole), statistics.median(work))
