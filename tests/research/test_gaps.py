@@ -119,6 +119,22 @@ def test_before_a_text_was_there_it_has_no_gaps() -> None:
     assert [row.cells[0].state for row in cells] == ["filtered", "filtered"]
 
 
+def test_an_edition_that_was_replaced_by_the_day_does_not_count() -> None:
+    made = desk_over(
+        MARKS
+        + """
+dcgd:law.newer a dcg:Edition , dcg:Record ; dcg:isEditionOf dcgd:law ; dcg:publicationDate "2015" .
+"""
+    )
+    for day, state in (("", "covered"), ("2014", "covered"), ("2015", "filtered")):
+        found = gaps(made, "new", "law", wanted(as_of=day))
+        assert states(found)["open"] == state, day
+        elsewhere = fillings(aspect(gaps(made, "new", "pact", wanted(as_of=day)), "open"))
+        assert ("law" in dict(elsewhere)) == (state == "covered"), day
+        row = matrix(made, "open", "law", wanted(as_of=day)).rows[0]
+        assert row.cells[0].state == state, day
+
+
 def test_silence_of_a_later_edition_proves_nothing_of_an_earlier_day() -> None:
     later = (
         MARKS
@@ -132,6 +148,8 @@ dcgd:pact.late a dcg:Edition , dcg:Record ; dcg:isEditionOf dcgd:pact ; dcg:publ
         assert states(found)["open"] == state, day
         cells = matrix(desk_over(later), "open", "pact.1", wanted(as_of=day)).rows[0].cells
         assert cells[0].state == state, day
+    told = markdown(found.paper)
+    assert "The text was read as a whole: “Pact”[^1]. It had another edition after the day" in told
 
 
 def test_parts_read_as_a_whole_are_told_where_the_rest_was_not() -> None:
@@ -166,7 +184,8 @@ def test_an_empty_answer_says_why(  # a case and the language it is told in
     assert found.silence is not None
     assert found.silence.reason == reason
     told = markdown(found.paper)
-    assert found.silence.message.replace("&", r"\&") in told
+    # How to ask for more is nothing for a paper: there the numbers say what was left out.
+    assert (found.silence.message in told) == (reason != "filtered" or not found.aspects)
     assert not re.search(r"[{}]", told + found.silence.message)
 
 
@@ -227,6 +246,11 @@ def test_the_text_is_careful_and_marks_what_is_not_confirmed(made: Desk) -> None
     assert "dcgraph 1.2.3, content 5eed" in told
     first = told.split("\n\n## ")[1]
     assert "read as a whole: “Pact”[^1]. “All of it.”" in first
+
+
+def test_signs_stand_as_the_language_has_them(made: Desk) -> None:
+    told = markdown(gaps(made, "new", "pact", Wanted("fr")).paper)
+    assert "[^1] : Pact, 1.1 – exige (lecture propre)[^1] ; Pact – traite de" in told
 
 
 def test_no_label_is_markup_or_formula(made: Desk) -> None:

@@ -10,6 +10,7 @@ from dcgraph.research.desk import Desk
 from dcgraph.research.facts import Claimed
 from dcgraph.research.model import BASES, Extent, Statement
 from dcgraph.research.moments import admitted
+from dcgraph.research.timing.editions import edition_date, editions_held
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG
 
@@ -76,15 +77,28 @@ def strength(relation: str) -> tuple[int, str]:
 
 
 def bearing(desk: Desk, claims: Iterable[Claimed], wanted: Wanted) -> Bearing:
-    """What some claims state, as far as it is wanted."""
+    """What some claims state, as far as it is wanted.
+
+    With a day, what stands in an edition that had been replaced by then is not.
+    """
     found, hidden = [], 0
     for claim in claims:
         one = desk.claim_statement(claim, wanted.lang)
-        if admitted(desk, one, wanted):
+        if admitted(desk, one, wanted) and not _replaced(desk, claim.subject, wanted.as_of):
             found.append(one)
         else:
             hidden += 1
     return Bearing(tuple(sorted(found, key=place)), hidden)
+
+
+def _replaced(desk: Desk, iri: str, as_of: str) -> bool:
+    """Whether a text lies in an edition in whose place another surely stood on a day."""
+    for edition in above(desk, iri) if as_of else ():
+        for whole in desk.facts.iris(edition, DCG + "isEditionOf"):
+            held = {one.thing.iri for one in editions_held(desk, whole, as_of, Wanted())}
+            if held and edition not in held and edition_date(desk, edition)[1]:
+                return True
+    return False
 
 
 def state(bearing: Bearing, extent: Extent, *, there: bool = True) -> State:

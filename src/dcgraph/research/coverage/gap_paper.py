@@ -9,7 +9,7 @@ from typing import Final
 from dcgraph.research.coverage.bearing import STATES, State
 from dcgraph.research.coverage.frames import BASIS, CONFIDENCE
 from dcgraph.research.coverage.gap_model import Aspect, Gaps
-from dcgraph.research.coverage.gap_words import WORDS, Words
+from dcgraph.research.coverage.gap_words import WORDS
 from dcgraph.research.coverage.paper import (
     MARKS,
     Notes,
@@ -19,6 +19,7 @@ from dcgraph.research.coverage.paper import (
     Section,
     quoted,
 )
+from dcgraph.research.coverage.wording import Words
 from dcgraph.research.model import BASES, CONFIDENCES, Language, Statement, Text, Thing
 from dcgraph.research.wanted import Wanted
 
@@ -91,8 +92,10 @@ class _Writer:
     def _reading(self) -> Iterator[Paragraph]:
         words, found = self.words, self.found
         first, *parts = found.readings
-        read = words["read"][found.extent].format(text=self.named(first.text))
+        read = words["read"][first.extent].format(text=self.named(first.text))
         passages = [Passage(read, self.notes.of(first.note.citations if first.note else ()), ".")]
+        if first.extent != found.extent:
+            passages.append(Passage(words["later_edition"]))
         if first.note and first.note.summary:
             passages.append(Passage(quoted(first.note.summary, self.lang)))
         if first.note and (limits := self._in_language(first.note.gaps)):
@@ -112,7 +115,8 @@ class _Writer:
 
     def _result(self) -> Iterator[Paragraph]:
         words, found, counts = self.words, self.found, self.found.counts
-        if found.silence:
+        if found.silence and (found.silence.reason != "filtered" or not found.aspects):
+            # Otherwise the numbers say it, and how to ask for more is nothing for a paper.
             yield _said(found.silence.message)
         if not found.aspects:
             return
@@ -138,7 +142,11 @@ class _Writer:
             yield _said(self._dimension(dimension))
             for one in aspects:
                 yield Paragraph(
-                    (self._ascribed(one, end=":"), *self._stated(one.statements)), item=True
+                    (
+                        self._ascribed(one, end=self.words["as_follows"]),
+                        *self._stated(one.statements),
+                    ),
+                    item=True,
                 )
 
     def _dimension(self, dimension: Thing | None) -> str:
@@ -162,7 +170,8 @@ class _Writer:
 
     def _ascribed(self, aspect: Aspect, end: str) -> Passage:
         """A characteristic, and who gives it to the notion."""
-        holders = "; ".join(dict.fromkeys(self._holder(one) for one in aspect.given))
+        between = self.words["then"] + " "
+        holders = between.join(dict.fromkeys(self._holder(one) for one in aspect.given))
         given = self.words["given"].format(holders=holders)
         cited = self.notes.of(each for one in aspect.given for each in one.citations)
         return Passage(f"{self.named(aspect.characteristic)} ({given})", cited, end)
@@ -170,10 +179,13 @@ class _Writer:
     def _holder(self, one: Statement) -> str:
         """Who says so and when; where a source names nobody, on what basis."""
         holders = [each.label for each in one.claimants]
-        if not holders or one.basis != "stated":
+        if one.basis != "stated":
             holders.append(BASIS[self.lang][one.basis])
+        elif not holders:
+            holders.append(self.words["the_source"])
+        date = one.stated_on or (self.words["undated"] if self.wanted.as_of else "")
         recalled = CONFIDENCE[self.lang]["recalled"] if one.confidence == "recalled" else ""
-        return ", ".join(filter(None, (*holders, one.stated_on, recalled)))
+        return ", ".join(filter(None, (*holders, date, recalled)))
 
     def _stated(self, statements: tuple[Statement, ...]) -> Iterator[Passage]:
         """What the text says on a characteristic: the strongest first, and how much more."""
@@ -181,14 +193,14 @@ class _Writer:
         more = len(statements) - len(shown)
         for number, one in enumerate(shown, start=1):
             last = number == len(shown) and not more
-            yield self._statement(one, end="." if last else ";")
+            yield self._statement(one, end="." if last else self.words["then"])
         if more:
             yield Passage(self.words["more"].format(count=more), end=".")
 
     def _statement(self, one: Statement, end: str) -> Passage:
         ground = BASIS[self.lang][one.basis]
         if one.confidence == "recalled":
-            ground += f"; {CONFIDENCE[self.lang]['recalled']}"
+            ground += f"{self.words['then']} {CONFIDENCE[self.lang]['recalled']}"
         text = f"{one.subject.label} – {one.relation_label} ({ground})"
         return Passage(text, self.notes.of(one.citations), end)
 
@@ -200,7 +212,7 @@ class _Writer:
         yield Passage(words["elsewhere"])
         for number, one in enumerate(aspect.elsewhere, start=1):
             last = number == len(aspect.elsewhere) and not aspect.others
-            yield self._statement(one.statements[0], end="." if last else ";")
+            yield self._statement(one.statements[0], end="." if last else words["then"])
         if aspect.others:
             yield Passage(words["others"].format(count=aspect.others), end=".")
 

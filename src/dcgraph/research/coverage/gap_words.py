@@ -6,45 +6,12 @@ declined, and numbers after a colon, since what they count cannot be either.
 
 from __future__ import annotations
 
-from typing import Final, TypedDict
+from typing import Final
 
-from dcgraph.research.coverage.bearing import State
-from dcgraph.research.model import Extent, Language
+from dcgraph.research.coverage.wording import Words
+from dcgraph.research.model import Language
 
-__all__ = ["WORDS", "Words"]
-
-
-class Words(TypedDict):
-    """The sentences of one language; what stands in braces is filled in."""
-
-    title: str
-    method: str
-    result: str
-    covered: str
-    uncovered: str
-    comparison: str
-    grounds: str
-    day: str
-    bases: str
-    confidence: str
-    left_out: str
-    read: dict[Extent, str]
-    limits: str
-    parts: dict[Extent, str]
-    total: str
-    state_counts: dict[State, str]
-    elsewhere_count: str
-    dimension: str
-    no_dimension: str
-    lists: dict[State, str]
-    unread: str
-    silent: str
-    more: str
-    given: str
-    elsewhere: str
-    others: str
-    nowhere: str
-
+__all__ = ["WORDS"]
 
 WORDS: Final[dict[Language, Words]] = {
     "en": {
@@ -59,7 +26,8 @@ WORDS: Final[dict[Language, Words]] = {
         "grounds": "The remark “{interpreted}” marks an interpretation of the text by those who "
         "recorded it, “{stated}” what a source says itself, and “{recalled}” what was not "
         "checked in its source.",
-        "day": "The day that counts is {day}: what is known to be later is left out. How far a "
+        "day": "The day that counts is {day}: what is known to be later is left out, and so is "
+        "what an edition says that had been replaced by then; what has no date is kept. How far a "
         "text was read is told as of today.",
         "bases": "Only claims on these bases are considered: {bases}.",
         "confidence": "Only claims of this confidence are considered: {confidence}.",
@@ -70,6 +38,8 @@ WORDS: Final[dict[Language, Words]] = {
             "not read": "The text was not read, and what is said of it rests on other sources: "
             "{text}",
         },
+        "later_edition": "It had another edition after the day that counts, so that no conclusion "
+        "is drawn from its silence.",
         "limits": "Known limits of the reading:",
         "parts": {
             "whole": "Part read as a whole: {text}",
@@ -104,6 +74,10 @@ WORDS: Final[dict[Language, Words]] = {
         "characteristics below. Nothing follows from this for the text itself.",
         "silent": "Read as a whole, and without such a provision: {parts}.",
         "given": "ascribed by: {holders}",
+        "the_source": "the source",
+        "undated": "undated",
+        "then": ";",
+        "as_follows": ":",
         "elsewhere": "Elsewhere:",
         "more": "further statements: {count}",
         "others": "further instruments: {count}",
@@ -121,8 +95,9 @@ WORDS: Final[dict[Language, Words]] = {
         "grounds": "La mention « {interpreted} » signale une interprétation du texte par ceux qui "
         "l’ont consignée, « {stated} » ce que dit la source elle-même, « {recalled} » ce qui n’a "
         "pas été vérifié dans sa source.",
-        "day": "Le jour retenu est : {day} ; ce que l’on sait postérieur est écarté. L’étendue de "
-        "la lecture est celle d’aujourd’hui.",
+        "day": "Le jour retenu est : {day} ; sont écartés ce que l’on sait postérieur et ce que "
+        "dit une édition alors remplacée ; ce qui n’a pas de date est gardé. L’étendue de la "
+        "lecture est celle d’aujourd’hui.",
         "bases": "Seules sont retenues les assertions de ces fondements : {bases}.",
         "confidence": "Seules sont retenues les assertions de cette confiance : {confidence}.",
         "left_out": "Caractéristiques écartées par ce choix : {count}.",
@@ -132,6 +107,8 @@ WORDS: Final[dict[Language, Words]] = {
             "not read": "Le texte n’a pas été lu, et ce qui en est dit repose sur d’autres "
             "sources : {text}",
         },
+        "later_edition": "Il a connu une autre édition après le jour retenu, de sorte que rien "
+        "n’est conclu de son silence.",
         "limits": "Limites connues de la lecture :",
         "parts": {
             "whole": "Partie lue en entier : {text}",
@@ -165,11 +142,15 @@ WORDS: Final[dict[Language, Words]] = {
         "unread": "Le texte n’a pas été lu, et rien n’en est consigné qui porte sur les "
         "caractéristiques ci-dessous. Rien n’en découle pour le texte lui-même.",
         "silent": "Lu en entier, et sans une telle disposition : {parts}.",
-        "given": "attribué par : {holders}",
+        "given": "attribuée par : {holders}",
+        "the_source": "la source",
+        "undated": "sans date",
+        "then": " ;",
+        "as_follows": " :",
         "elsewhere": "Ailleurs :",
         "more": "autres assertions : {count}",
         "others": "autres instruments : {count}",
-        "nowhere": "Il n’est consigné d’aucun autre instrument qu’il porte sur elle.",
+        "nowhere": "Aucun autre instrument n’est consigné comme portant sur elle.",
     },
     "ru": {
         "title": "{notion} и {instrument}: что охвачено и что нет",
@@ -183,8 +164,9 @@ WORDS: Final[dict[Language, Words]] = {
         "grounds": "Пометка «{interpreted}» означает толкование текста теми, кто внёс запись, "
         "«{stated}» — то, что говорит сам источник, «{recalled}» — то, что не сверено с "
         "источником.",
-        "day": "Учитываемый день: {day}; заведомо более позднее исключено. Степень прочтения "
-        "указана на сегодня.",
+        "day": "Учитываемый день: {day}; исключено заведомо более позднее и сказанное в редакции, "
+        "которая к этому дню была заменена; недатированное оставлено. Степень прочтения указана на "
+        "сегодня.",
         "bases": "Учтены только утверждения с такими основаниями: {bases}.",
         "confidence": "Учтены только утверждения такой достоверности: {confidence}.",
         "left_out": "Признаков исключено этим выбором: {count}.",
@@ -194,6 +176,8 @@ WORDS: Final[dict[Language, Words]] = {
             "not read": "Текст не прочитан, и сказанное о нём опирается на другие источники: "
             "{text}",
         },
+        "later_edition": "После учитываемого дня у него вышла другая редакция, поэтому из его "
+        "молчания вывод не делается.",
         "limits": "Известные пределы прочтения:",
         "parts": {
             "whole": "Часть, прочитанная полностью: {text}",
@@ -227,6 +211,10 @@ WORDS: Final[dict[Language, Words]] = {
         "перечисленным ниже. О самом тексте из этого ничего не следует.",
         "silent": "Прочитано полностью, и таких положений не отмечено: {parts}.",
         "given": "приписывает: {holders}",
+        "the_source": "источник",
+        "undated": "без даты",
+        "then": ";",
+        "as_follows": ":",
         "elsewhere": "В других текстах:",
         "more": "ещё утверждений: {count}",
         "others": "ещё инструментов: {count}",

@@ -31,7 +31,7 @@ _ADDRESS: Final = re.compile(r"https?://[^\s<>]+")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Some words, the numbers of the footnotes that bear them out, and what comes after these."""
+    """Some words, the numbers of the footnotes that bear them out, and the sign after these."""
 
     text: str
     notes: tuple[int, ...] = ()
@@ -101,9 +101,10 @@ class Notes:
 
 
 def _told(cited: Citation, lang: Language) -> str:
-    title = cited.source.label + _marked(cited.source.language, lang)
-    place = ", ".join(filter(None, (title, cited.locator)))
-    return "; ".join(filter(None, (place, CONFIDENCE[lang][cited.confidence], cited.address))) + "."
+    """A source with its title as it has it, where in it, and whether that was read."""
+    place = ", ".join(filter(None, (cited.source.label, cited.locator)))
+    parts = filter(None, (place, CONFIDENCE[lang][cited.confidence], cited.address))
+    return (" ; " if lang == "fr" else "; ").join(parts) + "."
 
 
 def _marked(language: str, lang: Language) -> str:
@@ -146,7 +147,7 @@ def _lines(paper: Paper) -> Iterator[str]:
 
 
 def _passage(one: Passage) -> str:
-    return _safe(one.text) + "".join(f"[^{number}]" for number in one.notes) + _safe(one.end)
+    return _safe(one.text) + "".join(f"[^{number}]" for number in one.notes) + one.end
 
 
 def _safe(text: str) -> str:
