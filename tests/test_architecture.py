@@ -84,7 +84,7 @@ A name stands for a module or for a package with all that is in it; the longest 
 
 HOMES: dict[str, frozenset[str]] = {
     "httpx2": frozenset({"publish", "store.endpoint"}),
-    "networkx": frozenset({"network"}),
+    "networkx": frozenset({"network", "research.arguing"}),
     "owlready2": frozenset({"reason"}),
     "pyoxigraph": frozenset(
         {

@@ -30,6 +30,7 @@ EXAMPLES: Final[Mapping[str, str]] = {
         "instruments/{name}": "instruments/rkc?lang=fr",
         "instruments/{name}/state": "instruments/rkc/state?asOf=2005-12-31",
         "matrix": "matrix?rows=paperless-customs&columns=rkc&basis=interpreted",
+        "paths": "paths?from=single-window&to=rkc.ga-7.1&lang=fr&k=2",
         "provisions": "provisions?within=rkc.ga-7&kind=Standard&limit=2",
         "publications": "publications?limit=2",
         "questions": "questions?lang=fr&limit=2",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dcgraph_api.routes import (
+    arguing,
     asking,
     catalogue,
     citing,
@@ -40,6 +41,7 @@ ROUTERS = (
     permalinks.router,
     matrix.router,
     gaps.router,
+    arguing.router,
     timing.router,
     catalogue.router,
     claims.router,

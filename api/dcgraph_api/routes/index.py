@@ -41,5 +41,6 @@ async def read_index() -> Index:
         statistics="/api/v1/statistics",
         cite="/api/v1/cite",
         timeline="/api/v1/timeline",
+        paths="/api/v1/paths{?from,to}",
         openapi="/openapi.json",
     )

@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "neighbourhood": ("neighbouring", USE, "Show what a thing is linked with, and how surely."),
     "matrix": ("covering", USE, "Lay things against instruments: who requires or treats what."),
     "gaps": ("covering", USE, "Tell what of a notion an instrument covers, and what it does not."),
+    "paths": ("arguing", USE, "Find how one thing leads to another, as an argument."),
     "state": ("timing", USE, "Tell what was in force on a day, and which edition held."),
     "cite": ("citing", USE, "Cite the record of a thing, or the sources behind it."),
     "timeline": ("timing", USE, "Tell in order of time what happened to a thing."),
