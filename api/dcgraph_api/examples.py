@@ -43,6 +43,7 @@ EXAMPLES: Final[Mapping[str, str]] = {
         "sources": "sources?kind=TreatyText&limit=2",
         "sources/{name}": "sources/sources.asycuda-kyoto?confidence=confirmed&limit=2",
         "statistics": "statistics?lang=ru",
+        "timeline": "timeline?of=rkc&from=1999&to=2006&lang=fr&limit=2",
     }.items()
 }
 """The template of each route, and the address. Every route under /api/v1 has one."""
