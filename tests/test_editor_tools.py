@@ -29,6 +29,7 @@ WORKFLOW: dict[Any, Any] = yaml.safe_load(
 STEPS: list[dict[str, Any]] = WORKFLOW["jobs"]["graph"]["steps"]
 START = "from dcgraph.cli import main; main()"
 CONVENTION = "data/instruments/small-convention.ttl"
+GIT = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=0"]
 
 
 def spoil(rooms: Rooms) -> None:
@@ -71,29 +72,58 @@ def test_the_hooks_are_those_that_the_page_names() -> None:
     assert [hook["id"] for hook in repo["hooks"]] == [hook["id"] for hook in HOOKS]
     for hook in HOOKS:
         assert {"id", "name", "entry", "language"} <= hook.keys()
+        assert f"- `{hook['id']}` " in PAGE
         assert re.search(hook["files"], "data/instruments/rkc/general-annex-7.ttl")
         assert not re.search(hook["files"], "docs/data/page.md")
 
 
-def test_the_hook_of_the_check_refuses_a_fault(small: Rooms) -> None:
-    (hook,) = (hook for hook in HOOKS if hook["id"] == "dcgraph-check")
-    sound = run(command(hook["entry"]), small.root)
+def hooked(name: str, folder: Path, *files: str) -> subprocess.CompletedProcess[str]:
+    """What a hook says, called with the files of the commit if it asks for them."""
+    (hook,) = (hook for hook in HOOKS if hook["id"] == name)
+    given = files if hook.get("pass_filenames", True) else ()
+    return run([*command(hook["entry"]), *given], folder)
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_the_hook_of_the_check_judges_what_is_staged(small: Rooms) -> None:
+    run(["git", "init", "-q"], small.root)
+    run(["git", "add", "."], small.root)
+    first = hooked("dcgraph-check", small.root, CONVENTION)
+    assert (first.returncode, first.stdout) == (0, ""), first.stderr
+    assert run([*GIT, "commit", "-q", "-m", "base"], small.root).returncode == 0
+
+    sound = (small.root / CONVENTION).read_text("utf-8")
+    spoil(small)
+    unstaged = hooked("dcgraph-check", small.root)
+    assert (unstaged.returncode, unstaged.stdout) == (0, ""), unstaged.stderr
+
+    # What is staged counts, though the file itself has been mended since.
+    run(["git", "add", CONVENTION], small.root)
+    (small.root / CONVENTION).write_text(sound, "utf-8")
+    faulty = hooked("dcgraph-check", small.root, CONVENTION)
+    assert faulty.returncode == 1
+    assert faulty.stdout.startswith(f"{CONVENTION}:11:22: error: ")
+
+
+def test_the_hook_of_everything_refuses_a_fault(small: Rooms) -> None:
+    sound = hooked("dcgraph-check-all", small.root)
     assert (sound.returncode, sound.stdout) == (0, ""), sound.stderr
     spoil(small)
-    faulty = run(command(hook["entry"]), small.root)
+    faulty = hooked("dcgraph-check-all", small.root)
     assert faulty.returncode == 1
     assert faulty.stdout.startswith(f"{CONVENTION}:11:22: error: ")
 
 
 def test_the_hook_of_the_layout_changes_nothing(small: Rooms) -> None:
-    (hook,) = (hook for hook in HOOKS if hook["id"] == "dcgraph-fmt")
     path = small.root / CONVENTION
     untidy = path.read_text("utf-8").replace("    dcg:", "  dcg:", 1)
     path.write_text(untidy, "utf-8")
-    done = run(command(hook["entry"]), small.root)
+    done = hooked("dcgraph-fmt", small.root, CONVENTION)
     assert done.returncode == 1, done.stderr
     assert CONVENTION in done.stdout
     assert path.read_text("utf-8") == untidy
+    # A file that is no part of the commit holds nothing up.
+    assert hooked("dcgraph-fmt", small.root, "data/sources/web.ttl").returncode == 0
 
 
 def test_the_problem_matcher_reads_what_a_check_prints(small: Rooms) -> None:
@@ -129,9 +159,8 @@ def test_the_workflow_writes_nothing_of_a_stranger_into_its_scripts() -> None:
 @pytest.fixture
 def change(small: Rooms, tmp_path: Path) -> dict[str, str]:
     """A repository with a base commit, a fault in the working tree, and the tool of the base."""
-    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=0"]
     for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "base"]):
-        done = run([*git, *words], small.root)
+        done = run([*GIT, *words], small.root)
         assert done.returncode == 0, done.stderr
     base = run(["git", "rev-parse", "HEAD"], small.root).stdout.strip()
     spoil(small)

@@ -140,6 +140,15 @@ def test_what_is_staged_is_told_apart_from_what_is_not(checkout: Path) -> None:
     assert kinds(checkout) == {ATLANTIS: "changed", "data/actors/new.ttl": "new"}
 
 
+def test_before_the_first_commit_every_file_is_new(checkout: Path) -> None:
+    git(checkout, "update-ref", "-d", "HEAD")
+    git(checkout, "rm", "--quiet", "--cached", "shapes/a.ttl")
+    assert kinds(checkout, staged=True) == {"ontology/a.ttl": "new", ATLANTIS: "new"}
+    assert kinds(checkout) == {"ontology/a.ttl": "new", ATLANTIS: "new", "shapes/a.ttl": "new"}
+    with pytest.raises(RevisionError, match="'HEAD~1' is no revision"):
+        changes(checkout, "HEAD~1", staged=True)
+
+
 def test_the_index_that_a_hook_is_given_is_the_one_that_is_read(
     checkout: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -94,6 +94,11 @@ class Repository:
         name = done.stdout.strip()
         return name if _NAME.fullmatch(name) else None
 
+    @property
+    def is_unborn(self) -> bool:
+        """Whether there is no commit yet where one stands."""
+        return self._called("rev-parse", "--verify", "--quiet", "HEAD").returncode != 0
+
     def files(self, tree: bytes, folders: Iterable[str]) -> dict[str, bytes]:
         """The regular files below the folders of `root` in a tree: their blobs by path.
 

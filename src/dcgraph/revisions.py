@@ -152,17 +152,17 @@ def corpus_of(name: str, root: Path) -> Corpus:
 def changes(root: Path, since: str, *, staged: bool = False) -> tuple[Change, ...]:
     """The files that differ from a revision, in the working tree or as `staged`, by path.
 
-    A file that git does not track is new. Ends of lines do not count. Raises RevisionError if
-    there is no such revision.
+    A file that git does not track is new, and so is every file before the first commit. Ends of
+    lines do not count. Raises RevisionError if there is no such revision.
     """
     repository = Repository.around(root)
     tree = repository.tree(since)
-    if tree is None:
+    if tree is None and not (since == "HEAD" and repository.is_unborn):
         raise RevisionError(
             f"{since[:80]!r} is no revision of the repository at {root}; name a commit, a branch "
             "or a tag. In a shallow clone, `git fetch --unshallow` brings older ones."
         )
-    before = _kept(repository.files(tree, FOLDERS))
+    before = {} if tree is None else _kept(repository.files(tree, FOLDERS))
     if staged:
         after = _kept(repository.staged(FOLDERS))
         differing = sorted(p for p in before.keys() | after.keys() if before.get(p) != after.get(p))

@@ -135,6 +135,19 @@ def test_what_is_staged_is_checked_as_it_is_staged(root: Path) -> None:
     assert rules(since(root)) == set()
 
 
+@pytest.mark.parametrize("more", [[], ["--staged"]])
+def test_an_empty_name_is_not_taken_for_the_last_commit(root: Path, more: list[str]) -> None:
+    # `--since "$BASE"` of a script in which BASE is not set would check nothing, and say so.
+    done = subprocess.run(
+        [sys.executable, "-c", MAIN, "check", "--root", str(root), "--since", "", *more],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "'' is no name of a revision" in done.stderr
+
+
 def test_a_file_that_is_no_turtle_is_told_and_then_mended(root: Path) -> None:
     since(root)
     (root / "data/s.ttl").write_text(SOUND.replace(" .\n", "\n", 1))

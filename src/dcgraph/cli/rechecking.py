@@ -32,7 +32,8 @@ Watch = Annotated[
 
 def of_change(root: Path, since: str | None, *, staged: bool, seconds: float) -> Checked:
     """Check what a change can have affected."""
-    return check_since(root, since or "HEAD", staged=staged, seconds=seconds)
+    # An empty name, such as that of a variable that is not set, is refused like any other.
+    return check_since(root, "HEAD" if since is None else since, staged=staged, seconds=seconds)
 
 
 def result_of(checked: Checked) -> Result:
