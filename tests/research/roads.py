@@ -57,6 +57,10 @@ LAW = (
     + thing("aim", fr="but", ru="цель")
     + thing("office", kind="Organization", fr="bureau", ru="ведомство")
     + claim(("rule", "requires", "tool"), more="dcg:isClaimedBy dcgd:office ;")
-    + claim(("tool", "enables", "aim"), basis="Interpreted")
+    + claim(
+        ("tool", "enables", "aim"),
+        basis="Interpreted",
+        more='dcg:rationale "It helps."@en ;',
+    )
 )
 """A pact whose rule, its part, requires a tool that by our reading enables an aim."""

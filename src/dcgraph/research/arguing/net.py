@@ -3,38 +3,56 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from threading import Lock
+from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 import networkx as nx
 
-from dcgraph.research.arguing.ties import Tie, ties
 from dcgraph.research.arguing.weights import passage, weight
 from dcgraph.research.dates import reached
 from dcgraph.research.desk import Desk
+from dcgraph.research.links import Link, links
 from dcgraph.research.moments import began
 from dcgraph.research.wanted import Wanted
-from dcgraph.terms import DCG
+from dcgraph.terms import DCG, DCGD, PREFIXES
 
 __all__ = ["Net", "Web", "web_of"]
 
-_KEPT = 12
+_KEPT: Final = 12
+_TYPE: Final = PREFIXES["rdf"] + "type"
+_APART: Final = frozenset(DCG + kind for kind in ("Citation", "Claim", "CoverageNote"))
+"""What bears statements out, and is no thing that they are about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Net:
     """The statements that a wish admits, as a graph without direction.
 
-    Each edge has `weight`, and `ties`, the statements between its ends, the lightest first.
+    Each edge has `weight`, and `links`, the statements between its ends, the lightest first.
     """
 
     graph: nx.Graph[str]
 
-    def ties(self, one: str, other: str) -> tuple[Tie, ...]:
+    def links(self, one: str, other: str) -> tuple[Link, ...]:
         """The statements that make the step between two neighbours, the lightest first."""
-        found: tuple[Tie, ...] = self.graph.edges[one, other]["ties"]
+        found: tuple[Link, ...] = self.graph.edges[one, other]["links"]
         return found
+
+
+class _Pair(NamedTuple):
+    """Two things and what joins them, the lightest first, each with the day it was stated on.
+
+    `between` is what it weighs to come from the one to the other, whatever joins them.
+    """
+
+    one: str
+    other: str
+    between: float
+    links: tuple[tuple[Link, str], ...]
 
 
 class Web:
@@ -44,26 +62,24 @@ class Web:
     """
 
     def __init__(self, desk: Desk) -> None:
-        self._facts = desk.facts
-        self._ties: dict[tuple[str, str], list[Tie]] = {}
-        for tie in ties(desk):
-            ends = (min(tie.subject, tie.object), max(tie.subject, tie.object))
-            self._ties.setdefault(ends, []).append(tie)
-        for found in self._ties.values():
-            found.sort(key=lambda tie: (weight(tie), tie.relation, tie.claim, tie.subject))
-        self._passages = self._weighed()
+        joined: dict[tuple[str, str], list[Link]] = {}
+        for link in _every(desk):
+            ends = (min(link.subject, link.object), max(link.subject, link.object))
+            joined.setdefault(ends, []).append(link)
+        passages = _passages(joined)
+        self._pairs = [
+            _Pair(
+                one,
+                other,
+                (passages[one] + passages[other]) / 2,
+                tuple((link, _stated(desk, link)) for link in sorted(found, key=_place)),
+            )
+            for (one, other), found in joined.items()
+        ]
+        self._things = tuple(passages)
         self._began: dict[str, str] = {}
         self._nets: OrderedDict[tuple[str, ...], Net] = OrderedDict()
         self._lock = Lock()
-
-    def _weighed(self) -> dict[str, float]:
-        """What passing through each thing weighs; what only follows by rule joins nothing anew."""
-        neighbours: dict[str, int] = {}
-        for ends, found in self._ties.items():
-            if any(tie.basis != "derived" for tie in found):
-                for end in ends:
-                    neighbours[end] = neighbours.get(end, 0) + 1
-        return {iri: passage(number) for iri, number in neighbours.items()}
 
     def net(self, desk: Desk, wanted: Wanted) -> Net:
         """The net of what is wanted; the last few are kept."""
@@ -80,36 +96,59 @@ class Web:
         return made
 
     def _made(self, desk: Desk, wanted: Wanted) -> Net:
-        graph: nx.Graph[str] = nx.Graph()
         absent = self._absent(desk, wanted.as_of)
-        for (one, other), every in self._ties.items():
-            graph.add_node(one)
-            graph.add_node(other)
+        day = wanted.as_of
+        later = cache(lambda date: bool(day and date) and reached(date, day) == "no")
+        edges = []
+        for one, other, between, every in self._pairs:
             if one in absent or other in absent:
                 continue
-            found = [tie for tie in every if self._admits(tie, wanted)]
+            found = [
+                link
+                for link, stated in every
+                if wanted.admits(link.basis, link.confidence) and not later(stated)
+            ]
             if found:
                 # What follows by rule from another statement between the two adds nothing to it.
-                told = tuple(tie for tie in found if tie.basis != "derived") or tuple(found)
-                between = (self._passages.get(one, 0.0) + self._passages.get(other, 0.0)) / 2
-                graph.add_edge(one, other, weight=weight(told[0]) + between, ties=told)
+                told = tuple(link for link in found if link.basis != "derived") or tuple(found)
+                edges.append((one, other, {"weight": weight(told[0]) + between, "links": told}))
+        graph: nx.Graph[str] = nx.Graph()
+        graph.add_nodes_from(self._things)
+        graph.add_edges_from(edges)
         return Net(graph)
-
-    def _admits(self, tie: Tie, wanted: Wanted) -> bool:
-        if not wanted.admits(tie.basis, tie.confidence):
-            return False
-        if not wanted.as_of or not tie.claim:
-            return True
-        return reached(self._facts.first(tie.claim, DCG + "statedOnDate"), wanted.as_of) != "no"
 
     def _absent(self, desk: Desk, as_of: str) -> frozenset[str]:
         """The things that surely came after a day; none where no day is asked for."""
         if not as_of:
             return frozenset()
         if not self._began:
-            ends = {end for pair in self._ties for end in pair}
-            self._began = {end: date for end in ends if (date := began(desk, end))}
+            self._began = {iri: date for iri in self._things if (date := began(desk, iri))}
         return frozenset(iri for iri, date in self._began.items() if reached(date, as_of) == "no")
+
+
+def _passages(joined: dict[tuple[str, str], list[Link]]) -> dict[str, float]:
+    """What passing through each thing weighs; what only follows by rule joins nothing anew."""
+    neighbours = dict.fromkeys((end for ends in joined for end in ends), 0)
+    for ends, found in joined.items():
+        if any(link.basis != "derived" for link in found):
+            for end in ends:
+                neighbours[end] += 1
+    return {iri: passage(number) for iri, number in neighbours.items()}
+
+
+def _place(link: Link) -> tuple[float, str, str, str]:
+    return weight(link), link.relation, link.claim, link.subject
+
+
+def _stated(desk: Desk, link: Link) -> str:
+    return desk.facts.first(link.claim, DCG + "statedOnDate") if link.claim else ""
+
+
+def _every(desk: Desk) -> Iterator[Link]:
+    """Every link between two things, once."""
+    for iri in desk.facts.about:
+        if iri.startswith(DCGD) and _APART.isdisjoint(desk.facts.iris(iri, _TYPE)):
+            yield from (one for one in links(desk, iri) if one.subject == iri)
 
 
 _webs: WeakKeyDictionary[Desk, Web] = WeakKeyDictionary()

@@ -102,7 +102,7 @@ def _end(desk: Desk, name: str) -> str:
 def _path(desk: Desk, net: Net, way: Way, wanted: Wanted) -> Path:
     lang, things = wanted.lang, way.things
     steps = tuple(
-        step(desk, one, other, net.ties(one, other), lang) for one, other in pairwise(things)
+        step(desk, one, other, net.links(one, other), lang) for one, other in pairwise(things)
     )
     best = [one.statements[0] for one in steps]
     grades = [one.confidence for one in best if one.confidence]

@@ -8,11 +8,13 @@ from typing import Final, Protocol
 
 from dcgraph.research.arguing.phrases import phrase
 from dcgraph.research.coverage.frames import BASIS, CONFIDENCE
-from dcgraph.research.model import Citation, Language, Statement
+from dcgraph.research.model import Citation, Language, Statement, Text
 
 __all__ = ["Walked", "argument", "clause", "definition", "quoted"]
 
 _LONGEST_SOURCE: Final = 90
+_UNSAID: Final = "isRelatedTo"
+"""The relation that leaves it to the rationale of a claim to say which it is."""
 _QUOTES: Final[dict[Language, tuple[str, str]]] = {
     "en": ("“", "”"),
     "fr": ("« ", " »"),
@@ -30,6 +32,7 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
         "lead": "From {start} to {end} in {count} steps: {clauses}.",
         "stated": "stated by {names}",
         "ibid": "the same source",
+        "reason": "reason{language}: {text}",
         "more": "and by {count} more",
         "interpreted": "This project’s own reading: {steps}.",
         "derived": "Derived by rule: {steps}.",
@@ -44,6 +47,7 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
         "lead": "De {start} à {end} en {count} étapes : {clauses}.",
         "stated": "énoncé par {names}",
         "ibid": "même source",
+        "reason": "motif{language} : {text}",
         "more": "et {count} de plus",
         "interpreted": "Lecture propre à ce projet : {steps}.",
         "derived": "Déduit par règle : {steps}.",
@@ -59,6 +63,7 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
         "lead": "{start} → {end} (шагов: {count}): {clauses}.",
         "stated": "кем заявлено: {names}",
         "ibid": "тот же источник",
+        "reason": "обоснование{language}: {text}",
         "more": "и ещё оснований: {count}",
         "interpreted": "Собственное прочтение проекта: {steps}.",
         "derived": "Выведено по правилу: {steps}.",
@@ -132,9 +137,18 @@ def _ground(statements: tuple[Statement, ...], before: str, lang: Language) -> s
         parts.append(CONFIDENCE[lang][best.confidence])
     if best.citations:
         parts.append(_cited(best.citations[0], before, lang))
+    if best.rationale and (best.relation == _UNSAID or best.basis == "interpreted"):
+        parts.append(_reason(best.rationale, lang))
     if len(statements) > 1:
         parts.append(words["more"].format(count=len(statements) - 1))
     return _PAUSE[lang].join(parts)
+
+
+def _reason(text: Text, lang: Language) -> str:
+    """Why it is said or read so, with the language where that is another."""
+    language = "" if text.language == lang else f" [{text.language}]"
+    said = quoted(text.text.removesuffix("."), lang)
+    return _WORDS[lang]["reason"].format(language=language, text=said)
 
 
 def _cited(citation: Citation, before: str, lang: Language) -> str:

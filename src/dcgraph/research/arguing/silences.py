@@ -10,10 +10,10 @@ import networkx as nx
 from dcgraph.research.arguing.net import Net, web_of
 from dcgraph.research.arguing.search import lightest
 from dcgraph.research.arguing.steps import named
-from dcgraph.research.arguing.ties import Tie
 from dcgraph.research.coverage.frames import BASIS, CONFIDENCE
 from dcgraph.research.coverage.reading import extent
 from dcgraph.research.desk import Desk
+from dcgraph.research.links import Link
 from dcgraph.research.model import BASES, CONFIDENCES, Language, Silence
 from dcgraph.research.wanted import Wanted
 
@@ -81,7 +81,7 @@ def _filtered(
         whole = web_of(desk).net(desk, everything)
         for way in lightest(whole, *ends, longest, 1):
             steps = list(pairwise(way.things))
-            missing = [whole.ties(*one)[0] for one in steps if not net.graph.has_edge(*one)]
+            missing = [whole.links(*one)[0] for one in steps if not net.graph.has_edge(*one)]
             at = next(one for one, other in steps if not net.graph.has_edge(one, other))
             message = _WORDS[lang]["filtered"].format(
                 steps=len(steps),
@@ -93,11 +93,11 @@ def _filtered(
     return None
 
 
-def _needs(missing: list[Tie], wanted: Wanted) -> list[str]:
+def _needs(missing: list[Link], wanted: Wanted) -> list[str]:
     """What of the missing statements was not asked for, in words."""
     lang = wanted.lang
-    bases = [one for one in BASES if any(tie.basis == one for tie in missing)]
-    grades = [one for one in CONFIDENCES if any(tie.confidence == one for tie in missing)]
+    bases = [one for one in BASES if any(link.basis == one for link in missing)]
+    grades = [one for one in CONFIDENCES if any(link.confidence == one for link in missing)]
     found = [BASIS[lang][one] for one in bases if one not in wanted.basis]
     found += [CONFIDENCE[lang][one] for one in grades if one not in wanted.confidence]
     return found or [_WORDS[lang]["day"]]

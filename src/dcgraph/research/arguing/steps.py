@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dcgraph.research.arguing.sentences import clause, definition, quoted
-from dcgraph.research.arguing.ties import Tie
 from dcgraph.research.desk import Desk
+from dcgraph.research.links import Link, link_statement
 from dcgraph.research.model import Language, Statement, Thing
 from dcgraph.terms import DCG
 
@@ -34,11 +34,11 @@ class Step:
     statements: tuple[Statement, ...]
 
 
-def step(desk: Desk, start: str, end: str, ties: tuple[Tie, ...], lang: Language) -> Step:
+def step(desk: Desk, start: str, end: str, links: tuple[Link, ...], lang: Language) -> Step:
     """The step between two neighbours, whose statements are given, the soundest first."""
-    best = ties[0]
+    best = links[0]
     forward = best.subject == start
-    found = tuple(_statement(desk, tie, lang) for tie in ties)
+    found = tuple(link_statement(desk, one, lang) for one in links)
     names = (named(desk, best.subject, lang), named(desk, best.object, lang))
     provision = next(
         (one for one in (best.subject, best.object) if "Provision" in desk.kinds(one)), None
@@ -60,24 +60,3 @@ def named(desk: Desk, iri: str, lang: Language) -> str:
         return quoted(desk.label(iri, lang).text, lang)
     date = desk.facts.first(iri, DCG + "definitionDate")
     return definition(desk.label(concept, lang).text, date, lang)
-
-
-def _statement(desk: Desk, tie: Tie, lang: Language) -> Statement:
-    if tie.claim:
-        return desk.claim_statement(desk.facts.claims[tie.claim], lang)
-    relation = DCG + tie.relation
-    asserted = tie.basis == "asserted"
-    return Statement(
-        subject=desk.thing(tie.subject, lang),
-        relation=tie.relation,
-        relation_label=desk.label(relation, lang).text,
-        object=desk.thing(tie.object, lang),
-        value=None,
-        basis=tie.basis,
-        confidence=tie.confidence,
-        claim="",
-        claimants=(),
-        stated_on="",
-        rationale=None,
-        citations=desk.citations(tie.subject, lang, relation) if asserted else (),
-    )

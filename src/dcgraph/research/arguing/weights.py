@@ -5,22 +5,26 @@ from __future__ import annotations
 from math import log2
 from typing import Final
 
-from dcgraph.research.arguing.ties import Tie
+from dcgraph.research.links import Link
 from dcgraph.research.model import Basis
+from dcgraph.terms import DCG
 
 __all__ = ["PARTHOOD", "passage", "turn", "weight"]
 
-PARTHOOD: Final = frozenset(("isPartOf", "isEditionOf", "isWithin"))
+PARTHOOD: Final = frozenset(DCG + name for name in ("isPartOf", "isEditionOf"))
 """What lies in a whole speaks for it: such a step adds little doubt to an argument."""
 
-_VAGUE: Final = frozenset(("isRelatedTo", "bearsOn", "concerns", "treats", "analyses"))
+_VAGUE: Final = frozenset(
+    DCG + name for name in ("isRelatedTo", "bearsOn", "concerns", "treats", "analyses")
+)
 """That there is a relation, without saying which."""
 
-_APART: Final = frozenset(("contradicts", "isDistinguishedFrom"))
+_APART: Final = frozenset(DCG + name for name in ("contradicts", "isDistinguishedFrom"))
 """That two things are not the same, which leads nowhere."""
 
 _OF_PERSONS: Final = frozenset(
-    (
+    DCG + name
+    for name in (
         "accepts",
         "hasAuthor",
         "hasFocus",
@@ -58,16 +62,16 @@ _SIBLINGS: Final = 1.5
 _TURN: Final = 0.25
 
 
-def weight(tie: Tie) -> float:
+def weight(link: Link) -> float:
     """The weight of a statement as a step, more than nothing."""
-    found = _BASIS[tie.basis]
-    if tie.confidence == "recalled":
+    found = _BASIS[link.basis]
+    if link.confidence == "recalled":
         found += _RECALLED
-    if tie.relation in PARTHOOD:
+    if link.relation in PARTHOOD:
         found += _PART
-    elif tie.relation in _VAGUE or tie.relation in _OF_PERSONS:
+    elif link.relation in _VAGUE or link.relation in _OF_PERSONS:
         found += _LESS_TELLING
-    elif tie.relation in _APART:
+    elif link.relation in _APART:
         found += _SETS_APART
     return found
 
@@ -77,7 +81,7 @@ def passage(neighbours: int) -> float:
     return _PER_DOUBLING * log2(max(neighbours, 2))
 
 
-def turn(before: Tie | None, after: Tie, between: str) -> float:
+def turn(before: Link | None, after: Link, between: str) -> float:
     """What it adds that two statements meet in a thing that both, or neither, speak of.
 
     That two parts lie in one whole says least of all.
