@@ -109,6 +109,7 @@ HOMES: dict[str, frozenset[str]] = {
             "reason",
             "release",
             "report",
+            "research.exports",
             "research.facts",
             "serial",
             "store",

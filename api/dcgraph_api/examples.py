@@ -21,6 +21,7 @@ EXAMPLES: Final[Mapping[str, str]] = {
         "actors/{name}/members": "actors/eaeu/members?asOf=2015-01-02&lang=ru",
         "cite": "cite?of=/api/v1/records/rkc%3Flang%3Dfr&accessed=2026-11-24",
         "claims": "claims?subject=rkc.ga-7.1&object=ict&relation=requires&basis=stated",
+        "claims/{name}": "claims/rkc.ga-7.1.requires.ict?lang=fr",
         "concepts": "concepts?kind=Notion&lang=ru&limit=2",
         "coverage": "coverage?extent=in+part&kind=Convention&limit=2",
         "editions": "editions?asOf=1999&limit=2",

@@ -10,7 +10,6 @@ from typing import Annotated, Any, Final, TypedDict, TypeVar, Unpack
 from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Query
-from pydantic import TypeAdapter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -27,6 +26,7 @@ from dcgraph_api.formats import Family, Format
 from dcgraph_api.models import ProblemDocument
 from dcgraph_api.problems import MEDIA_TYPE
 from dcgraph_api.replies import Reply
+from dcgraph_api.writers import Writer, writer_of
 
 __all__ = [
     "CSV",
@@ -68,7 +68,7 @@ XLSX: Final = Format(
     "",
 )
 PLAIN: Final = Family("this answer", (JSON, JSON_LD))
-TABLE: Final = Family("this table", (JSON, JSON_LD, CSV))
+TABLE: Final = Family("this table", (JSON, JSON_LD, CSV, XLSX))
 
 FormatParameter = Annotated[str | None, format_parameter(PLAIN)]
 TableParameter = Annotated[str | None, format_parameter(TABLE)]
@@ -90,11 +90,8 @@ def found_or(missing: str) -> dict[int | str, dict[str, Any]]:
 
 def tabled(missing: str) -> dict[int | str, dict[str, Any]]:
     """The same of a route that answers with a table."""
-    return {**found_or(missing), 200: {"content": {JSON_LD.media_type: {}, CSV.media_type: {}}}}
-
-
-Writer = Callable[[Any, Request], bytes]
-"""What writes an answer in another format than JSON."""
+    content: dict[str, Any] = {one.media_type: {} for one in TABLE.formats[1:]}
+    return {**found_or(missing), 200: {"content": content}}
 
 
 # What fits is told by the description; what does not is refused with words of our own.
@@ -189,8 +186,10 @@ async def told_after(
     key = ("research", request.url.path, request.url.query, chosen.media_type, base)
     reply = service.cache.get(key)
     if reply is None:
-        work = await prepare(await service.research.desk())
-        write = options.get("writers", {}).get(chosen.names[0], _json(kind))
+        desk = await service.research.desk()
+        work = await prepare(desk)
+        writers = options.get("writers", {})
+        write = writer_of(kind, writers, chosen.names[0], desk.pinned())
         body, links = await asyncio.to_thread(_made, work, write, request, base)
         tag = f'"{_digest(body, chosen)}"'
         reply = Reply(200, body, (("etag", tag), *links), tag)
@@ -224,22 +223,6 @@ def _pages(answer: Any) -> Iterator[Page[Any]]:
     elif is_dataclass(answer):
         values = (getattr(answer, one.name) for one in fields(answer))
         yield from (value for value in values if isinstance(value, Page))
-
-
-def _json(kind: type[Any]) -> Writer:
-    written = _adapter(kind)
-    return lambda answer, _request: written.dump_json(answer)
-
-
-# Made once for each kind: it takes longer than the writing.
-_ADAPTERS: Final[dict[type[Any], TypeAdapter[Any]]] = {}
-
-
-def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
-    found = _ADAPTERS.get(kind)
-    if found is None:
-        found = _ADAPTERS[kind] = TypeAdapter(kind)
-    return found
 
 
 def _digest(body: bytes, chosen: Format) -> str:

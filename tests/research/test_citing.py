@@ -182,6 +182,8 @@ def test_an_author_is_named_in_the_language_of_the_work(desk: Desk) -> None:
         ("/api/v1/matrix?rows=small", "Coverage matrix in dcgraph: =small against instruments"),
         ("/api/v1/instruments/pact/state?asOf=2011", "Pact: what held on 2011, in dcgraph"),
         ("/api/v1/instruments/pact/state", "Pact: what held, in dcgraph"),
+        ("/api/v1/timeline?of=pact", "Pact: timeline in dcgraph"),
+        ("/api/v1/timeline?lang=fr", "chronologie dans dcgraph"),
     ],
 )  # fmt: skip
 def test_an_answer_has_a_title(of: str, expected: str) -> None:

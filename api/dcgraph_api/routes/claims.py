@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from dcgraph.research.claims import Ends, claims
 from dcgraph.research.csvs import statements_csv
+from dcgraph.research.exports.nanopub import claim_iri, nanopub
 from dcgraph.research.model import Statement
 from dcgraph.research.pages import USUAL, Page
+from dcgraph.research.wanted import wanted as wish_of
+from dcgraph_api.compose import format_parameter
 from dcgraph_api.deps import ServiceDep
+from dcgraph_api.formats import Family, Format
 from dcgraph_api.told import (
+    JSON,
     TABLE,
     CursorParameter,
+    LangParameter,
     LimitParameter,
     TableParameter,
     WantedDep,
+    found_or,
     tabled,
     told,
 )
@@ -65,4 +72,41 @@ async def list_claims(
         family=TABLE,
         wish=wish,
         writers={"csv": lambda page, _request: statements_csv(page.items)},
+    )
+
+
+_TRIG: Final = Format(("trig",), "application/trig", "application/trig", "")
+_CLAIM: Final = Family("this claim", (JSON, _TRIG))
+
+
+@router.get(
+    "/claims/{name}",
+    response_model=Statement,
+    responses={
+        **found_or("No claim has this name."),
+        200: {"content": {_TRIG.media_type: {}}},
+    },
+)
+async def read_claim(
+    request: Request,
+    service: ServiceDep,
+    name: Annotated[str, Path(description="The name of a claim, as the list of claims gives it.")],
+    lang: LangParameter = "en",
+    wish: Annotated[str | None, format_parameter(_CLAIM)] = None,
+) -> Response:
+    """One claim: what it states, on which basis, by whom, and where; or a nanopublication.
+
+    In TriG it has the graphs of a nanopublication, with IRIs pinned to this graph's content. It
+    is not signed.
+    """
+    spoken = wish_of(lang).lang
+    desk = await service.research.desk()
+    return await told(
+        request,
+        service,
+        Statement,
+        lambda desk: desk.claim_statement(desk.facts.claims[claim_iri(desk, name)], spoken),
+        family=_CLAIM,
+        wish=wish,
+        writers={"trig": lambda _answer, _request: nanopub(desk, name)},
     )

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from dcgraph.research.neighbourhood import DEEPEST, MOST, USUAL, Neighbourhood, neighbourhood
 from dcgraph_api.deps import ServiceDep
-from dcgraph_api.told import FormatParameter, WantedDep, found_or, told
+from dcgraph_api.networks import NETWORK, NetworkParameter, network_writers
+from dcgraph_api.told import WantedDep, found_or, told
 
 __all__ = ["router"]
 
@@ -26,7 +27,10 @@ Limit = Annotated[
 @router.get(
     "/records/{name}/neighbourhood",
     response_model=Neighbourhood,
-    responses=found_or("Nothing has one of these names."),
+    responses={
+        **found_or("Nothing has one of these names."),
+        200: {"content": {one.media_type: {} for one in NETWORK.formats[1:]}},
+    },
 )
 async def read_neighbourhood(
     request: Request,
@@ -37,17 +41,20 @@ async def read_neighbourhood(
     depth: Depth = 1,
     relation: Relation = "",
     limit: Limit = USUAL,
-    wish: FormatParameter = None,
+    wish: NetworkParameter = None,
 ) -> Response:
     """A thing with those around it and all that links them; the nearest and surest are kept.
 
     Each edge is a statement with its basis, its confidence and its sources, read from subject
     to object. `more` tells of which nodes neighbours are left out, and how many.
     """
+    desk = await service.research.desk()
     return await told(
         request,
         service,
         Neighbourhood,
         lambda desk: neighbourhood(desk, name, wanted, depth=depth, relation=relation, limit=limit),
+        family=NETWORK,
         wish=wish,
+        writers=network_writers(desk, wanted.lang),
     )

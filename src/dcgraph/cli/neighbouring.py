@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
 from dcgraph.cli.options import Home, Json, Root
+from dcgraph.cli.saying import hand_on
 from dcgraph.cli.wishes import AsOf, Basis, Confidence, Lang, desk_of, told
+from dcgraph.errors import ParameterError
+from dcgraph.research.exports.forms import FORMS, taken
 from dcgraph.research.neighbourhood import DEEPEST, MOST, USUAL, neighbourhood
 from dcgraph.research.neighbourhood_text import neighbourhood_text
 from dcgraph.research.wanted import wanted
@@ -33,10 +37,17 @@ def neighbourhood_command(
     confidence: Confidence = "",
     as_of: AsOf = "",
     as_json: Json = False,
+    form: Annotated[
+        str, typer.Option("--format", help=f"text, {', '.join(FORMS)}; or --json.")
+    ] = "text",
 ) -> None:
     """Show what a thing is linked with, how, and how surely; the nearest first."""
     wish = wanted(lang, basis, confidence, as_of)
-    found = neighbourhood(
-        desk_of(root, snapshot), name, wish, depth=depth, relation=relation, limit=limit
-    )
+    if form == "xlsx" and sys.stdout.isatty():
+        raise ParameterError("A workbook is no text: send it to a file, as in > around.xlsx.")
+    desk = desk_of(root, snapshot)
+    found = neighbourhood(desk, name, wish, depth=depth, relation=relation, limit=limit)
+    if form != "text":
+        hand_on(taken(desk, found, form, wish.lang))
+        return
     typer.echo(told(found) if as_json else neighbourhood_text(found, wish.lang))

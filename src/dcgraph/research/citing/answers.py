@@ -34,9 +34,12 @@ ANSWERS: Final[dict[str, str]] = {
     "records/{name}/references": "references",
     "records/{name}/neighbourhood": "neighbourhood",
     "claims": "claims",
+    "claims/{name}": "claim",
     "coverage": "coverage",
     "statistics": "statistics",
     "matrix": "matrix",
+    "gaps": "gaps",
+    "timeline": "timeline",
     "questions": "questions",
     "questions/{name}": "question",
     "questions/{name}/answer": "answer",
@@ -133,7 +136,8 @@ def title(desk: Desk, one: Asked) -> str:
             for slot, keys in _SLOTS[one.kind].items()
         },
     }
-    return words[one.kind].format(**told)
+    # What is of no thing in particular begins with the colon after its name.
+    return words[one.kind].format(**told).lstrip("\u00a0 :")
 
 
 WHOLE: Final = Asked("graph", "", "/downloads", ())

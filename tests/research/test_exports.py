@@ -1,0 +1,201 @@
+"""What is taken away, opened with the libraries that people use for it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import networkx as nx
+import openpyxl
+import pandas as pd
+import pyoxigraph
+import pytest
+from tests.research.desks import PACT, desk_over
+
+from dcgraph.errors import NotFound, ParameterError
+from dcgraph.research import Desk
+from dcgraph.research.exports.forms import FORMS, taken
+from dcgraph.research.exports.nanopub import nanopub
+from dcgraph.research.exports.tables import table_xlsx
+from dcgraph.research.neighbourhood import Neighbourhood, neighbourhood
+from dcgraph.research.wanted import Wanted
+from dcgraph.terms import DCG, DCGD
+
+HOSTILE = (
+    PACT
+    + r"""
+dcgd:odd a dcg:Notion , dcg:Record ; skos:prefLabel "<a & \"b\">\u0001 =1+1"@en .
+dcgd:c5 a dcg:Claim ; dcg:hasSubject dcgd:pact ; dcg:hasRelation dcg:treats ;
+    dcg:hasObject dcgd:odd ; dcg:hasBasis dcg:Stated ; dcg:rationale "a\r\nb]]>"@en ;
+    dcg:hasCitation dcgd:x.citation-1 .
+dcgd:c6 a dcg:Claim ; dcg:hasSubject dcgd:pact ; dcg:hasRelation dcg:enables ;
+    dcg:hasObject dcgd:odd ; dcg:hasBasis dcg:Interpreted ; dcg:hasCitation dcgd:x.citation-2 .
+"""
+)
+
+
+@pytest.fixture
+def around() -> tuple[Desk, Neighbourhood]:
+    """What is around the odd notion: the pact, by two claims."""
+    desk = desk_over(HOSTILE)
+    return desk, neighbourhood(desk, "odd", Wanted())
+
+
+def nodes_and_edges(graph: Any) -> tuple[set[str], set[tuple[str, str, str]]]:
+    edges = {(start, end, data["relation"]) for start, end, data in graph.edges(data=True)}
+    return set(graph.nodes), edges
+
+
+# By hand from HOSTILE: two claims from the pact to the odd notion, of which one is recalled.
+EXPECTED = ({"odd", "pact"}, {("pact", "odd", "treats"), ("pact", "odd", "enables")})
+
+
+def test_graphml_is_read_by_networkx(around: tuple[Desk, Neighbourhood]) -> None:
+    graph = nx.read_graphml(io.BytesIO(taken(*around, "graphml", "en")))
+    assert nodes_and_edges(graph) == EXPECTED
+    assert graph.is_directed()
+    assert graph.nodes["odd"]["label"] == '<a & "b">  =1+1'
+    assert graph.nodes["odd"]["step"] == 0
+    assert graph.nodes["pact"]["step"] == 1
+    (treats,) = (data for _, _, data in graph.edges(data=True) if data["relation"] == "treats")
+    assert treats["basis"] == "stated"
+    assert treats["confidence"] == "confirmed"
+    assert treats["claim"] == "c5"
+    assert treats["citations"] == "The book, page 1 [confirmed]"
+
+
+def test_gexf_is_read_by_networkx(around: tuple[Desk, Neighbourhood]) -> None:
+    graph = nx.read_gexf(io.BytesIO(taken(*around, "gexf", "en")))
+    assert nodes_and_edges(graph) == EXPECTED
+    assert graph.nodes["pact"]["label"] == "Pact"
+    assert graph.nodes["pact"]["kind"] == "Convention"
+    confidences = {data["relation"]: data["confidence"] for _, _, data in graph.edges(data=True)}
+    assert confidences == {"treats": "confirmed", "enables": "recalled"}
+
+
+def test_a_csv_has_the_values_as_they_are(around: tuple[Desk, Neighbourhood]) -> None:
+    table = pd.read_csv(io.BytesIO(taken(*around, "csv", "en")), keep_default_na=False)
+    assert list(table["relation"]) == ["treats", "enables"]
+    assert set(table["target_label"]) == {'<a & "b">\x01 =1+1'}
+    assert list(table["confidence"]) == ["confirmed", "recalled"]
+
+
+def test_a_workbook_has_texts_and_no_formulas(around: tuple[Desk, Neighbourhood]) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(taken(*around, "xlsx", "fr")))
+    assert book.sheetnames == ["Choses", "Liens"]
+    things, links = book["Choses"], book["Liens"]
+    assert [row[0] for row in things.iter_rows(min_row=2, values_only=True)] == ["odd", "pact"]
+    assert links.max_row == 3
+    kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert "f" not in kinds
+    assert taken(*around, "xlsx", "fr") == taken(*around, "xlsx", "fr")
+
+
+def test_any_table_becomes_a_workbook() -> None:
+    table = b'name,text\r\n=1+1,"two\r\nlines"\r\n'
+    frame = pd.read_excel(io.BytesIO(table_xlsx(table, "A table", "dcgraph 1")), dtype=str)
+    assert list(frame.columns) == ["name", "text"]
+    assert frame["name"][0] == "=1+1"
+    assert openpyxl.load_workbook(io.BytesIO(table_xlsx(table, "A table", "x"))).properties.title
+
+
+def triples(body: bytes, form: pyoxigraph.RdfFormat) -> set[pyoxigraph.Triple]:
+    quads = list(pyoxigraph.parse(body, form))
+    assert quads
+    return {pyoxigraph.Triple(one.subject, one.predicate, one.object) for one in quads}
+
+
+def names(one: pyoxigraph.Triple) -> str:
+    assert isinstance(one.subject, pyoxigraph.NamedNode)
+    return one.subject.value
+
+
+@pytest.mark.parametrize("name", ["digital-customs", "rkc.ga-7.1", "kunio-mikuriya"])
+def test_rdf_says_what_the_graph_says(desk: Desk, name: str) -> None:
+    found = neighbourhood(desk, name, Wanted())
+    turtle = triples(taken(desk, found, "ttl", "en"), pyoxigraph.RdfFormat.TURTLE)
+    store = pyoxigraph.Store.read_only(str(desk.snapshot.store))
+    everywhere = pyoxigraph.DefaultGraph()
+    foreign = [
+        one
+        for one in turtle
+        if pyoxigraph.Quad(one.subject, one.predicate, one.object, everywhere) not in store
+    ]
+    assert foreign == []
+    assert turtle == triples(taken(desk, found, "jsonld", "en"), pyoxigraph.RdfFormat.JSON_LD)
+    claims = {one.claim for one in found.edges if one.claim}
+    told = {names(one) for one in turtle if one.predicate.value == DCG + "hasSubject"}
+    assert told == {DCGD + claim for claim in claims}
+
+
+def test_a_recalled_claim_makes_no_triple(around: tuple[Desk, Neighbourhood]) -> None:
+    turtle = triples(taken(*around, "ttl", "en"), pyoxigraph.RdfFormat.TURTLE)
+    # The small graph has no direct triples of its claims at all.
+    assert not [one for one in turtle if one.predicate.value in (DCG + "treats", DCG + "enables")]
+    assert [one for one in turtle if names(one) == DCGD + "c6"]
+
+
+def test_an_empty_neighbourhood_is_taken_away_too() -> None:
+    desk = desk_over(PACT)
+    found = neighbourhood(desk, "quiet", Wanted())
+    assert nx.read_graphml(io.BytesIO(taken(desk, found, "graphml", "en"))).order() == 1
+    assert len(list(csv.reader(io.StringIO(taken(desk, found, "csv", "en").decode())))) == 1
+    for form in FORMS:
+        assert taken(desk, found, form, "ru")
+    with pytest.raises(ParameterError, match="csv, xlsx, graphml"):
+        taken(desk, found, "dot", "en")
+
+
+def graphs(body: bytes) -> dict[str, set[tuple[str, str, str]]]:
+    found: dict[str, set[tuple[str, str, str]]] = {}
+    for one in pyoxigraph.parse(body, pyoxigraph.RdfFormat.TRIG):
+        triple = one.subject.value, one.predicate.value, one.object.value
+        found.setdefault(one.graph_name.value.rpartition("#")[2], set()).add(triple)
+    return found
+
+
+def test_a_claim_is_a_nanopublication() -> None:
+    found = graphs(nanopub(desk_over(PACT), "c2"))
+    own = "https://w3id.org/dcgraph/at/5eed/claims/c2"
+    np, prov = "http://www.nanopub.org/nschema#", "http://www.w3.org/ns/prov#"
+    assert found["Head"] == {
+        (own, "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", np + "Nanopublication"),
+        (own, np + "hasAssertion", own + "#assertion"),
+        (own, np + "hasProvenance", own + "#provenance"),
+        (own, np + "hasPublicationInfo", own + "#pubinfo"),
+    }
+    # PACT: the article of the pact requires the big notion; the claim rests on page 1 of the book.
+    assert found["assertion"] == {(DCGD + "pact.1.1", DCG + "requires", DCGD + "big")}
+    assert (own + "#assertion", prov + "wasDerivedFrom", DCGD + "book") in found["provenance"]
+    assert (DCGD + "c2", DCG + "hasBasis", DCG + "Interpreted") in found["provenance"]
+    assert (DCGD + "x.citation-1", DCG + "locator", "page 1") in found["provenance"]
+    comments = {end for _, relation, end in found["pubinfo"] if relation.endswith("#comment")}
+    assert "This nanopublication is not signed." in comments
+    assert not any("recalled" in one for one in comments)
+    assert (own, "http://purl.org/dc/terms/creator", "The dcgraph authors") in found["pubinfo"]
+
+
+def test_a_recalled_claim_says_so_in_its_nanopublication() -> None:
+    told = {end for *_, end in graphs(nanopub(desk_over(PACT), "c1"))["pubinfo"]}
+    assert "The claim is recalled: the text of its source was not read." in told
+
+
+@pytest.mark.parametrize(("name", "words"), [("pact", "about=pact"), ("c22", "nothing named")])
+def test_what_is_no_claim_is_no_nanopublication(name: str, words: str) -> None:
+    with pytest.raises(NotFound, match=words):
+        nanopub(desk_over(PACT), name)
+
+
+def test_every_claim_makes_one_whose_four_graphs_are_there(desk: Desk) -> None:
+    names = list(_claims(desk))
+    assert len(names) > 20
+    for name in names:
+        found = graphs(nanopub(desk, name))
+        assert found.keys() == {"Head", "assertion", "provenance", "pubinfo"}
+        assert len(found["assertion"]) == 1
+
+
+def _claims(desk: Desk) -> Iterator[str]:
+    yield from (iri.removeprefix(DCGD) for iri in sorted(desk.facts.claims)[::50])
