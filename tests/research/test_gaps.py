@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 from pydantic import TypeAdapter
 from tests.research.desks import MARKS, desk_over
@@ -15,6 +18,7 @@ from dcgraph.errors import NotFound, ParameterError
 from dcgraph.research import Desk
 from dcgraph.research.coverage.gap_model import Aspect, Counts, Gaps
 from dcgraph.research.coverage.gap_tables import gaps_csv
+from dcgraph.research.coverage.gap_workbook import gaps_xlsx
 from dcgraph.research.coverage.gaps import gaps
 from dcgraph.research.coverage.matrix import matrix
 from dcgraph.research.coverage.paper import markdown
@@ -274,6 +278,38 @@ def test_csv_has_a_line_for_each_claim(made: Desk) -> None:
         ("open", "gap", "elsewhere", "g6"),
         ("open", "gap", "elsewhere", "g7"),
     ]
+
+
+def words(cells: Iterable[Any]) -> list[str]:
+    return [str(one.value or "") for one in cells]
+
+
+def test_the_workbook_leads_from_characteristics_to_claims_and_sources(made: Desk) -> None:
+    content = gaps_xlsx(gaps(made, "new", "pact", Wanted()), "en")
+    assert content == gaps_xlsx(gaps(made, "new", "pact", Wanted()), "en")
+    first, claims, reading, text = openpyxl.load_workbook(io.BytesIO(content)).worksheets
+    assert words(first["B"])[2:] == ["Characteristic", "safe", "fast", "*open*"]
+    assert words(first["C"])[3:] == ["gap", "covered", "gap"]
+    assert words(first[5])[3] == (
+        "Pact, 1.1 – requires (own reading)\n"
+        "Pact – treats (stated by the source; recalled, source not read)"
+    )
+    assert words(first[6])[4].startswith("Advice – recommends (stated by the source; recalled")
+    link = first["B5"].hyperlink
+    assert link is not None
+    sheet, _, place = str(link.location).partition("!")
+    assert (sheet, words(claims[claims[place].row])[:3]) == (
+        "'Claims and sources'",
+        ["fast", "of the notion", "new"],
+    )
+    assert len(list(claims.rows)) == 9, "a head and the lines of the CSV"
+    assert words(reading[2]) == ["Pact", "read as a whole", "All of it.", ""]
+    assert words(text["B"])[-1].startswith("The book, page 2; recalled")
+    link = text.cell(text.max_row, 3).hyperlink
+    assert link is not None
+    assert link.target == "https://example.org/book"
+    kinds = {one.data_type for page in (first, claims, text) for row in page for one in row}
+    assert "f" not in kinds
 
 
 def test_it_goes_through_json_unharmed(made: Desk) -> None:

@@ -195,14 +195,20 @@ def words(cells: Iterable[Any]) -> list[str]:
 
 def test_the_workbook_shows_cells_sources_reading_and_key(made: Desk) -> None:
     found = matrix(made, "notions", "instruments", Wanted())
-    book = openpyxl.load_workbook(io.BytesIO(matrix_xlsx(found, "en", "from here")))
+    book = openpyxl.load_workbook(io.BytesIO(matrix_xlsx(found, "en")))
     assert book.sheetnames == ["Matrix", "Claims and sources", "Reading", "Key"]
     cells, claims, reading, key = book.worksheets
     assert (cells.freeze_panes, claims.freeze_panes) == ("B4", "C2")
     assert claims.auto_filter.ref == "A1:L5"
-    assert words(cells["A"]) == ["Matrix: 2 × 3", "from here", "", "big", "=small"]
+    assert words(cells["A"]) == [
+        "Matrix: 2 × 3",
+        "dcgraph 1.2.3, content 5eed",
+        "",
+        "big",
+        "=small",
+    ]
     assert words(cells[3])[1:] == ["Advice\nnot read", "Law\nread in part", "Pact\nread as a whole"]
-    assert words(cells[4])[3] == "requires (own reading)\nPact, 1.1"
+    assert words(cells[4])[3] == "requires (own reading)\nPact, 1.1; +1"
     assert words(cells[5])[2:] == ["not read", "gap"]
     assert cells["B5"].font.italic, "what is recalled is told by its look too"
     assert not cells["D4"].font.italic
@@ -212,7 +218,7 @@ def test_the_workbook_shows_cells_sources_reading_and_key(made: Desk) -> None:
 
 def test_a_cell_of_the_workbook_leads_to_its_claims_and_they_to_the_web(made: Desk) -> None:
     found = matrix(made, "notions", "instruments", Wanted())
-    book = openpyxl.load_workbook(io.BytesIO(matrix_xlsx(found, "en", "from here")))
+    book = openpyxl.load_workbook(io.BytesIO(matrix_xlsx(found, "en")))
     cells, claims = book.worksheets[:2]
     link = cells["D4"].hyperlink
     assert link is not None
@@ -227,12 +233,27 @@ def test_a_cell_of_the_workbook_leads_to_its_claims_and_they_to_the_web(made: De
 
 def test_the_workbook_has_no_formula_and_the_same_bytes(made: Desk) -> None:
     found = matrix(made, "notions", "instruments", Wanted())
-    content = matrix_xlsx(found, "ru", "x")
-    assert content == matrix_xlsx(found, "ru", "x")
+    content = matrix_xlsx(found, "ru")
+    assert content == matrix_xlsx(found, "ru")
     pages = openpyxl.load_workbook(io.BytesIO(content)).worksheets
     kinds = {one.data_type for page in pages for row in page for one in row if one.value}
     assert kinds == {"s"}
     assert words(pages[0]["A"])[-1] == "=small"
+
+
+def test_a_cell_names_no_text_under_a_ground_that_is_not_its_own() -> None:
+    # Both ask for it: the first says so itself, of the second it is our reading.
+    more = (
+        PACT
+        + """
+dcgd:c5 a dcg:Claim ; dcg:hasSubject dcgd:pact.2 ; dcg:hasRelation dcg:requires ;
+    dcg:hasObject dcgd:big ; dcg:hasBasis dcg:Stated ; dcg:hasCitation dcgd:x.citation-1 .
+"""
+    )
+    found = matrix(desk_over(more), "big", "pact", Wanted())
+    pages = openpyxl.load_workbook(io.BytesIO(matrix_xlsx(found, "en"))).worksheets
+    assert pages[0]["B4"].value == "requires (stated by the source)\nPact, 2; +2"
+    assert "(stated by the source, read in the source: pact.2; +2)" in matrix_text(found, "en")
 
 
 @pytest.mark.xdist_group("research")

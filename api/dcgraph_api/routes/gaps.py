@@ -8,19 +8,20 @@ from fastapi import APIRouter, Query, Request, Response
 
 from dcgraph.research.coverage.gap_model import Gaps
 from dcgraph.research.coverage.gap_tables import gaps_csv
+from dcgraph.research.coverage.gap_workbook import gaps_xlsx
 from dcgraph.research.coverage.gaps import MOST_ELSEWHERE, gaps
 from dcgraph.research.coverage.paper import markdown
 from dcgraph_api.compose import format_parameter
 from dcgraph_api.deps import ServiceDep
 from dcgraph_api.formats import Family, Format
-from dcgraph_api.told import CSV, JSON, WantedDep, found_or, told
+from dcgraph_api.told import CSV, JSON, XLSX, WantedDep, found_or, told
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/v1", tags=["coverage"])
 
 _MARKDOWN: Final = Format(("markdown", "md"), "text/markdown", "text/markdown; charset=utf-8", "")
-_FAMILY: Final = Family("this analysis", (JSON, _MARKDOWN, CSV))
+_FAMILY: Final = Family("this analysis", (JSON, _MARKDOWN, CSV, XLSX))
 
 NotionName = Annotated[
     str, Query(description="The name of a notion.", examples=["digital-customs"])
@@ -48,7 +49,7 @@ Most = Annotated[
     response_model=Gaps,
     responses={
         **found_or("Nothing has one of the names."),
-        200: {"content": {one.media_type: {} for one in (_MARKDOWN, CSV)}},
+        200: {"content": {one.media_type: {} for one in (_MARKDOWN, CSV, XLSX)}},
     },
 )
 async def read_gaps(
@@ -74,6 +75,7 @@ async def read_gaps(
         family=_FAMILY,
         wish=wish,
         writers={
+            "xlsx": lambda answer, _request: gaps_xlsx(answer, wanted.lang),
             "csv": lambda answer, _request: gaps_csv(answer),
             "markdown": lambda answer, _request: markdown(answer.paper).encode(),
         },

@@ -55,11 +55,6 @@ async def read_matrix(
     wish: Annotated[str | None, format_parameter(_FAMILY)] = None,
 ) -> Response:
     """What each text says on each thing, with the claims behind it, and what it means if none."""
-
-    def as_xlsx(answer: Matrix, _request: Request) -> bytes:
-        manifest = service.snapshot.manifest
-        return matrix_xlsx(answer, wanted.lang, f"dcgraph {manifest.version}, {manifest.hash}")
-
     return await told(
         request,
         service,
@@ -67,5 +62,8 @@ async def read_matrix(
         lambda desk: matrix(desk, rows, columns, wanted, whole=whole),
         family=_FAMILY,
         wish=wish,
-        writers={"csv": lambda answer, _request: matrix_csv(answer), "xlsx": as_xlsx},
+        writers={
+            "csv": lambda answer, _request: matrix_csv(answer),
+            "xlsx": lambda answer, _request: matrix_xlsx(answer, wanted.lang),
+        },
     )

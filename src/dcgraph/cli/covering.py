@@ -12,6 +12,7 @@ from dcgraph.cli.saying import hand_on, say
 from dcgraph.cli.wishes import AsOf, Basis, Confidence, Lang, desk_of, told
 from dcgraph.errors import ParameterError
 from dcgraph.research.coverage.gap_tables import gaps_csv
+from dcgraph.research.coverage.gap_workbook import gaps_xlsx
 from dcgraph.research.coverage.gaps import MOST_ELSEWHERE, gaps
 from dcgraph.research.coverage.matrix import matrix
 from dcgraph.research.coverage.matrix_tables import matrix_csv, matrix_xlsx
@@ -24,7 +25,7 @@ __all__ = ["app"]
 app = typer.Typer()
 
 _MATRIX_FORMATS = ("text", "json", "csv", "xlsx")
-_GAP_FORMATS = ("markdown", "json", "csv")
+_GAP_FORMATS = ("markdown", "json", "csv", "xlsx")
 
 
 @app.command("matrix")
@@ -60,15 +61,14 @@ def matrix_command(
     """Lay things against instruments: what requires, enables or treats what, and what is silent."""
     wish = wanted(lang, basis, confidence, as_of)
     _known(format_, _MATRIX_FORMATS)
-    desk = desk_of(root, snapshot)
-    found = matrix(desk, rows, columns, wish, whole=whole)
+    found = matrix(desk_of(root, snapshot), rows, columns, wish, whole=whole)
     match format_:
         case "json":
             say(told(found))
         case "csv":
             hand_on(matrix_csv(found))
         case "xlsx":
-            hand_on(matrix_xlsx(found, wish.lang, desk.pinned()))
+            hand_on(matrix_xlsx(found, wish.lang))
         case _:
             say(matrix_text(found, wish.lang))
 
@@ -101,6 +101,8 @@ def gaps_command(
             say(told(found))
         case "csv":
             hand_on(gaps_csv(found))
+        case "xlsx":
+            hand_on(gaps_xlsx(found, wish.lang))
         case _:
             say(markdown(found.paper).removesuffix("\n"))
 
@@ -111,4 +113,4 @@ def _known(format_: str, formats: tuple[str, ...]) -> None:
             f"There is no format {format_[:40]!r} for this; use one of {', '.join(formats)}."
         )
     if format_ == "xlsx" and sys.stdout.isatty():
-        raise ParameterError("A workbook is no text: send it to a file, as in > matrix.xlsx.")
+        raise ParameterError("A workbook is no text: send it to a file, as in > table.xlsx.")

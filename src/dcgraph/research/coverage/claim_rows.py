@@ -1,4 +1,4 @@
-"""Claims as rows of tables: in CSV, and with their sources on a sheet of a workbook."""
+"""Claims and readings as rows of tables: in CSV, and with their sources in a workbook."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from typing import Final
 
-from dcgraph.research.coverage.frames import BASIS, CONFIDENCE
+from dcgraph.research.coverage.frames import BASIS, CONFIDENCE, EXTENT
+from dcgraph.research.coverage.reading import Reading
 from dcgraph.research.coverage.workbook import Entry
 from dcgraph.research.model import Citation, Language, Statement
 
-__all__ = ["CLAIM_FIELDS", "claim_entries", "claim_fields", "written"]
+__all__ = ["CLAIM_FIELDS", "claim_entries", "claim_fields", "reading_entries", "written"]
 
 CLAIM_FIELDS: Final = (
     "text",
@@ -88,3 +89,12 @@ def _source(cited: Citation | None, lang: Language) -> tuple[Entry, ...]:
         Entry(CONFIDENCE[lang][cited.confidence], italic=cited.confidence == "recalled"),
         Entry(cited.address, link=cited.address),
     )
+
+
+def reading_entries(readings: Iterable[Reading], lang: Language) -> Iterator[tuple[Entry, ...]]:
+    """What a sheet tells of readings: the text, how far, what of it, and what is missing."""
+    for one in readings:
+        summary = one.note.summary.text if one.note and one.note.summary else ""
+        gaps = "\n".join(gap.text for gap in one.note.gaps) if one.note else ""
+        texts = (one.text.label, EXTENT[lang][one.extent], summary, gaps)
+        yield tuple(Entry(text) for text in texts)

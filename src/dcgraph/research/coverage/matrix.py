@@ -52,6 +52,13 @@ class Cell:
     hidden: int
     statements: tuple[Statement, ...]
 
+    def strongest(self) -> tuple[Statement, ...]:
+        """The statements of the relation, the basis and the confidence that the cell shows."""
+        shown = (self.relation, self.basis, self.confidence)
+        return tuple(
+            one for one in self.statements if (one.relation, one.basis, one.confidence) == shown
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -81,7 +88,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Things against texts.
+    """Things against texts; `pinned` tells from which graph.
 
     `left_out` are columns of a group in which no cell would be covered. `readings` are how far
     the texts of the columns were read, and their parts where that is told apart. `key` explains
@@ -91,6 +98,7 @@ class Matrix:
     rows: tuple[Row, ...]
     columns: tuple[Column, ...]
     left_out: tuple[Column, ...]
+    pinned: str
     readings: tuple[Reading, ...]
     key: tuple[Key, ...]
     silence: Silence | None
@@ -123,6 +131,7 @@ def matrix(desk: Desk, rows: str, columns: str, wanted: Wanted, *, whole: bool =
         rows=shown,
         columns=tuple(made[number] for number in kept),
         left_out=tuple(one for number, one in enumerate(made) if number not in set(kept)),
+        pinned=desk.pinned(),
         readings=_readings(desk, [across.iris[number] for number in kept], wanted.lang),
         key=tuple(_key(desk, shown, wanted.lang)),
         silence=_silence(grid, wanted.lang),

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from dcgraph.research.coverage.bearing import DEMANDS
-from dcgraph.research.coverage.claim_rows import CLAIM_FIELDS, claim_entries, claim_fields, written
+from dcgraph.research.coverage.claim_rows import (
+    CLAIM_FIELDS,
+    claim_entries,
+    claim_fields,
+    reading_entries,
+    written,
+)
 from dcgraph.research.coverage.frames import BASIS, CONFIDENCE, EXTENT, STATE_WORDS
 from dcgraph.research.coverage.matrix import Cell, Column, Matrix
 from dcgraph.research.coverage.sheet_words import (
@@ -55,12 +61,11 @@ def _of(column: Column) -> tuple[str, ...]:
     return column.thing.name, column.thing.label, column.extent
 
 
-def matrix_xlsx(matrix: Matrix, lang: Language, pinned: str) -> bytes:
+def matrix_xlsx(matrix: Matrix, lang: Language) -> bytes:
     """The matrix as a workbook, the same bytes each time.
 
     The first sheet has the cells, each with a link to its claims; the second the claims with
     their sources, the third how far the texts were read, the fourth what the words mean.
-    `pinned` tells from which graph it is.
     """
     claims, places = _claims(matrix, lang)
     cells, second, third, fourth = SHEETS[lang]
@@ -68,7 +73,7 @@ def matrix_xlsx(matrix: Matrix, lang: Language, pinned: str) -> bytes:
     sheets = (
         Sheet(
             cells,
-            tuple(_cells(matrix, lang, (title, pinned), places)),
+            tuple(_cells(matrix, lang, title, places)),
             (34, *(24 for _ in matrix.columns)),
             frozen=(_ABOVE, 1),
         ),
@@ -76,17 +81,16 @@ def matrix_xlsx(matrix: Matrix, lang: Language, pinned: str) -> bytes:
         Sheet(third, tuple(_readings(matrix, lang)), (40, 20, 16, 70, 60)),
         Sheet(fourth, tuple(_keys(matrix, lang)), (20, 90)),
     )
-    return workbook(sheets, title, pinned)
+    return workbook(sheets, title, matrix.pinned)
 
 
 def _cells(
-    matrix: Matrix, lang: Language, above: tuple[str, str], places: dict[tuple[int, int], int]
+    matrix: Matrix, lang: Language, title: str, places: dict[tuple[int, int], int]
 ) -> Iterator[tuple[Entry, ...]]:
     second = SHEETS[lang][1]
-    title, pinned = above
     yield (Entry(title, "title"),)
     silence = f" {matrix.silence.message}" if matrix.silence else ""
-    yield (Entry(pinned + silence, "note"),)
+    yield (Entry(matrix.pinned + silence, "note"),)
     heads = (f"{one.thing.label}\n{EXTENT[lang][one.extent]}" for one in matrix.columns)
     yield (Entry("", "head"), *(Entry(head, "head") for head in heads))
     for down, row in enumerate(matrix.rows):
@@ -111,10 +115,10 @@ def _words(cell: Cell, lang: Language) -> str:
     ground = BASIS[lang][cell.basis]
     if cell.confidence == "recalled":
         ground += f"; {CONFIDENCE[lang][cell.confidence]}"
-    texts = list(
-        dict.fromkeys(one.subject.label for one in cell.statements if one.relation == cell.relation)
-    )
-    more = f"; +{len(texts) - _MOST_TEXTS}" if len(texts) > _MOST_TEXTS else ""
+    texts = list(dict.fromkeys(one.subject.label for one in cell.strongest()))
+    left = len(texts) - _MOST_TEXTS if len(texts) > _MOST_TEXTS else 0
+    left += len(cell.statements) - len(cell.strongest())
+    more = f"; +{left}" if left else ""
     return f"{cell.relation_label} ({ground})\n{'; '.join(texts[:_MOST_TEXTS])}{more}"
 
 
@@ -154,12 +158,8 @@ def _claims(
 def _readings(matrix: Matrix, lang: Language) -> Iterator[tuple[Entry, ...]]:
     yield tuple(Entry(head, "head") for head in READING_HEADS[lang])
     with_column, without = NO_CLAIM[lang]
-    for one in matrix.readings:
-        summary = one.note.summary.text if one.note and one.note.summary else ""
-        gaps = "\n".join(gap.text for gap in one.note.gaps) if one.note else ""
-        extent = EXTENT[lang][one.extent]
-        texts = (one.text.label, with_column, extent, summary, gaps)
-        yield tuple(Entry(text) for text in texts)
+    for text, *others in reading_entries(matrix.readings, lang):
+        yield text, Entry(with_column), *others
     for column in matrix.left_out:
         extent = EXTENT[lang][column.extent]
         yield Entry(column.thing.label), Entry(without), Entry(extent), Entry(""), Entry("")

@@ -54,12 +54,11 @@ def _empty(cell: Cell, word: str) -> bool:
 def _ground(cell: Cell, lang: Language) -> str:
     """On what the relation rests, and which texts say so; the others are counted."""
     assert cell.basis is not None
-    texts = dict.fromkeys(
-        one.subject.name for one in cell.statements if one.relation == cell.relation
-    )
+    strongest = cell.strongest()
+    texts = dict.fromkeys(one.subject.name for one in strongest)
     words = [BASIS[lang][cell.basis]]
     if cell.confidence:
         words.append(CONFIDENCE[lang][cell.confidence])
-    weaker = sum(1 for one in cell.statements if one.relation != cell.relation)
+    weaker = len(cell.statements) - len(strongest)
     more = f"; +{weaker}" if weaker else ""
     return f"{', '.join(words)}: {', '.join(texts)}{more}"

@@ -6,7 +6,16 @@ from typing import Final
 
 from dcgraph.research.model import Language
 
-__all__ = ["CLAIM_HEADS", "KEY_HEADS", "NO_CLAIM", "READING_HEADS", "SHEETS"]
+__all__ = [
+    "CLAIM_HEADS",
+    "GAP_HEADS",
+    "GAP_SHEETS",
+    "KEY_HEADS",
+    "NO_CLAIM",
+    "READING_HEADS",
+    "SHEETS",
+    "WHERE",
+]
 
 SHEETS: Final[dict[Language, tuple[str, str, str, str]]] = {
     "en": ("Matrix", "Claims and sources", "Reading", "Key"),
@@ -78,3 +87,23 @@ KEY_HEADS: Final[dict[Language, tuple[str, str]]] = {
     "fr": ("Mot", "Sens"),
     "ru": ("Слово", "Значение"),
 }
+
+GAP_SHEETS: Final[dict[Language, tuple[str, str, str, str]]] = {
+    "en": ("Gaps", "Claims and sources", "Reading", "Text"),
+    "fr": ("Lacunes", "Assertions et sources", "Lecture", "Texte"),
+    "ru": ("Пробелы", "Утверждения и источники", "Прочтение", "Текст"),
+}
+"""Characteristics; claims with their sources; how far the text was read; the text for a paper."""
+
+GAP_HEADS: Final[dict[Language, tuple[str, ...]]] = {
+    "en": ("Dimension", "Characteristic", "State", "In the text", "Elsewhere", "Further texts"),
+    "fr": ("Dimension", "Caractéristique", "État", "Dans le texte", "Ailleurs", "Autres textes"),
+    "ru": ("Измерение", "Признак", "Состояние", "В тексте", "В других текстах", "Ещё текстов"),
+}
+
+WHERE: Final[dict[Language, tuple[str, str, str, str]]] = {
+    "en": ("Where", "of the notion", "in the text", "elsewhere"),
+    "fr": ("Où", "de la notion", "dans le texte", "ailleurs"),
+    "ru": ("Где", "о понятии", "в тексте", "в других текстах"),
+}
+"""The head of a column, and where a claim belongs."""
