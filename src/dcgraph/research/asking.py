@@ -96,8 +96,8 @@ def _names(desk: Desk) -> list[str]:
 
 def asked(desk: Desk, name: str, lang: Language) -> Asked:
     """The saved question of a name; raises NotFound, with the nearest names, if there is none."""
-    known = _names(desk)
-    if name not in known:
+    if _SH + "select" not in desk.facts.about.get(QUESTIONS + name, ()):
+        known = _names(desk)
         near = tuple(get_close_matches(name[:100], known, n=3, cutoff=0.4))
         hint = f"did you mean {' or '.join(near)}?" if near else "/api/v1/questions lists them all."
         raise NotFound(f"There is no question named {name[:80]!r}; {hint}", name, near)

@@ -41,6 +41,8 @@ _SILENCE: Final[dict[Language, dict[str, str]]] = {
     },
 }
 
+_EVERY: Final = Wanted().confidence
+
 
 @dataclass(frozen=True, slots=True)
 class Ends:
@@ -101,6 +103,8 @@ def _met(desk: Desk, ends: Ends) -> Iterator[Claimed]:
 
 
 def _relations(desk: Desk, given: str) -> frozenset[str]:
+    if not given:
+        return frozenset()
     used = sorted({one.relation.removeprefix(DCG) for one in desk.facts.claims.values()})
     asked = [name.removeprefix(DCG).removeprefix("dcg:") for name in listed(given)]
     for name in asked:
@@ -117,12 +121,13 @@ def _sources(desk: Desk, iri: str) -> Iterator[str]:
 
 
 def _admitted(desk: Desk, claim: Claimed, wanted: Wanted) -> bool:
-    basis = next((one for one in wanted.basis if one == claim.basis), None)
-    return (
-        basis is not None
-        and wanted.admits(basis, desk.graded(claim.iri))
-        and claim_by(desk, claim, wanted.as_of)
-    )
+    if claim.basis not in wanted.basis:
+        return False
+    if wanted.confidence != _EVERY:
+        confidence = desk.graded(claim.iri)
+        if confidence is not None and confidence not in wanted.confidence:
+            return False
+    return claim_by(desk, claim, wanted.as_of)
 
 
 def _silence(number: int, lang: Language) -> Silence:

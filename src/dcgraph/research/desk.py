@@ -38,6 +38,7 @@ class Desk:
         self.snapshot = snapshot
         self.facts = facts
         self._things: dict[tuple[str, Language], Thing] = {}
+        self._citations: dict[tuple[str, Language], Citation] = {}
 
     @classmethod
     def open(cls, snapshot: Snapshot, pause: Callable[[], None] = lambda: None) -> Self:
@@ -122,16 +123,25 @@ class Desk:
         self, iri: str, lang: Language = "en", predicate: str | None = None
     ) -> tuple[Citation, ...]:
         """The citations of a record; with `predicate`, those that bear that property out."""
-        found = []
-        for one in self.facts.iris(iri, DCG + "hasCitation"):
-            supports = self.facts.iris(one, DCG + "supports")
-            if predicate is None or not supports or predicate in supports:
-                found.append(self._citation(one, supports, lang))
-        return tuple(sorted(found, key=lambda one: (one.confidence, one.source.name, one.locator)))
+        cited = self.facts.iris(iri, DCG + "hasCitation")
+        if predicate is not None:
+            cited = [one for one in cited if self._bears_out(one, predicate)]
+        found = [self._citation(one, lang) for one in cited]
+        if len(found) > 1:
+            found.sort(key=lambda one: (one.confidence, one.source.name, one.locator))
+        return tuple(found)
 
-    def _citation(self, iri: str, supports: list[str], lang: Language) -> Citation:
+    def _citation(self, iri: str, lang: Language) -> Citation:
+        # Most of the work on a record is on its citations, which are the same each time.
+        found = self._citations.get((iri, lang))
+        if found is None:
+            found = self._citations[iri, lang] = self._read_citation(iri, lang)
+        return found
+
+    def _read_citation(self, iri: str, lang: Language) -> Citation:
         source = self.facts.first(iri, DCG + "citesSource")
         recalled = self.facts.first(iri, DCG + "hasConfidence") == DCG + "Recalled"
+        supports = self.facts.iris(iri, DCG + "supports")
         return Citation(
             self.thing(source, lang),
             self.facts.first(iri, DCG + "locator"),

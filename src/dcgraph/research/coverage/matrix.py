@@ -150,15 +150,18 @@ def _grid(
     for number, iri in enumerate(across.iris):
         for text in texts(desk, iri):
             places.setdefault(text, []).append(number)
+    # Most cells are empty, and alike in a column.
+    empty = [_cell(desk, [], one, wanted) for one in columns]
     grid = []
     for iri in down.iris:
         found: dict[int, list[Claimed]] = {}
         for claim in desk.facts.by_object.get(iri, ()):
             for number in places.get(claim.subject, ()):
                 found.setdefault(number, []).append(claim)
-        grid.append(
-            [_cell(desk, found.get(number, []), one, wanted) for number, one in enumerate(columns)]
-        )
+        row = empty.copy()
+        for number, claims in found.items():
+            row[number] = _cell(desk, claims, columns[number], wanted)
+        grid.append(row)
     return grid
 
 
