@@ -56,7 +56,7 @@ GOLDEN: dict[Language, str] = {
 }
 BACK: dict[Language, str] = {
     "en": "“tool” is required by “rule”",
-    "fr": "«~outil~»~: c’est ce qu’exige «~règle~»",
+    "fr": "«~outil~» est ce qu’exige «~règle~»",
     "ru": "«средства»: это требуется согласно тексту «правило»",
 }
 """In French a tilde stands for a space at which no line may break."""
@@ -147,6 +147,31 @@ def test_what_leads_nowhere_gives_way() -> None:
         + claim(("unlike", "uses", "b"))
     )
     assert ways(paths(desk, "a", "b", Wanted())) == ["a unlike b", "a like b"]
+
+
+def test_a_meeting_with_many_subjects_argues_little() -> None:
+    # Both ways turn at their middle: what one concept uses twice says more than one agenda.
+    desk = desk_of(
+        between("agenda", "system")
+        + claim(("agenda", "concerns", "a"))
+        + claim(("agenda", "concerns", "b"))
+        + claim(("system", "uses", "a"))
+        + claim(("system", "uses", "b"))
+    )
+    found = paths(desk, "a", "b", Wanted())
+    assert ways(found) == ["a system b", "a agenda b"]
+    # Half a point more for each step, and 1 for the turn in place of a quarter.
+    assert found.paths[1].weight - found.paths[0].weight == pytest.approx(1.75)
+
+
+def test_two_parts_of_one_whole_argue_least() -> None:
+    parts = thing("a", more="dcg:isPartOf dcgd:whole ;") + thing(
+        "b", more="dcg:isPartOf dcgd:whole ;"
+    )
+    desk = desk_of(
+        parts + thing("whole") + thing("m") + claim(("a", "uses", "m")) + claim(("m", "uses", "b"))
+    )
+    assert ways(paths(desk, "a", "b", Wanted())) == ["a m b", "a whole b"]
 
 
 def test_statements_between_the_same_things_are_one_step() -> None:

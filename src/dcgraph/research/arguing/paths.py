@@ -9,7 +9,7 @@ from typing import Final
 from dcgraph.errors import ParameterError
 from dcgraph.research.arguing.net import Net, web_of
 from dcgraph.research.arguing.search import Way, chosen, lightest
-from dcgraph.research.arguing.sentences import argument
+from dcgraph.research.arguing.sentences import argument, note
 from dcgraph.research.arguing.silences import silence
 from dcgraph.research.arguing.steps import Step, named, step
 from dcgraph.research.desk import Desk
@@ -43,12 +43,16 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """The best paths of at most `longest` steps, the lightest first; `silence` tells why none."""
+    """The best paths of at most `longest` steps, the lightest first.
+
+    `note` says what a path is worth; `silence` tells why there is none.
+    """
 
     start: Thing
     end: Thing
     longest: int
     paths: tuple[Path, ...]
+    note: str
     silence: Silence | None
 
 
@@ -83,6 +87,7 @@ def paths(
         end=desk.thing(ends[1], wanted.lang),
         longest=longest,
         paths=tuple(_path(desk, net, way, wanted) for way in found),
+        note=note(wanted.lang),
         silence=None if found else silence(desk, ends, longest, wanted),
     )
 

@@ -63,6 +63,6 @@ ENGLISH: Final[dict[str, tuple[str, str]]] = {
     "resultsIn": ("{a} resulted in {b}", "{b} resulted from {a}"),
     "serves": ("{a} serves {b}", "{b} is served by {a}"),
     "supersedes": ("{a} supersedes {b}", "{b} is superseded by {a}"),
-    "treats": ("{a} treats of {b}", "{b} is treated in {a}"),
+    "treats": ("{a} deals with {b}", "{b} is dealt with in {a}"),
     "uses": ("{a} uses {b}", "{b} is used by {a}"),
 }

@@ -10,7 +10,7 @@ from dcgraph.research.arguing.phrases import phrase
 from dcgraph.research.coverage.frames import BASIS, CONFIDENCE
 from dcgraph.research.model import Citation, Language, Statement, Text
 
-__all__ = ["Walked", "argument", "clause", "definition", "quoted"]
+__all__ = ["Walked", "argument", "clause", "definition", "note", "quoted"]
 
 _LONGEST_SOURCE: Final = 90
 _UNSAID: Final = "isRelatedTo"
@@ -41,6 +41,8 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
         "step": "step {numbers}",
         "steps": "steps {numbers}",
         "definition": "the definition of {concept}",
+        "note": "A path is a chain of statements. Each step has its own ground; that the first "
+        "thing leads to the last is said by no source unless a step says it.",
     },
     "fr": {
         "one": "De {start} à {end} en une étape : {clauses}.",
@@ -57,6 +59,8 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
         "step": "étape {numbers}",
         "steps": "étapes {numbers}",
         "definition": "la définition de {concept}",
+        "note": "Un chemin est une suite d’énoncés. Chaque étape a son propre fondement ; que la "
+        "première chose mène à la dernière, aucune source ne le dit si une étape ne le dit pas.",
     },
     "ru": {
         "one": "{start} → {end} (один шаг): {clauses}.",
@@ -73,6 +77,8 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
         "step": "шаг {numbers}",
         "steps": "шаги {numbers}",
         "definition": "определение понятия {concept}",
+        "note": "Путь — это цепочка утверждений. У каждого шага своё основание; что начало ведёт к "
+        "концу, не говорит ни один источник, если этого не говорит сам шаг.",
     },
 }
 
@@ -121,6 +127,11 @@ def argument(ends: tuple[str, str], steps: Sequence[Walked], lang: Language) -> 
         start=ends[0], end=ends[1], count=len(steps), clauses=_PAUSE[lang].join(clauses)
     )
     return _kept_together(" ".join((lead, *_doubts(steps, lang))), lang)
+
+
+def note(lang: Language) -> str:
+    """What a path is worth, and what not."""
+    return _kept_together(_WORDS[lang]["note"], lang)
 
 
 def _kept_together(text: str, lang: Language) -> str:

@@ -31,6 +31,8 @@ def _lines(found: Paths, lang: Language) -> Iterator[str]:
                 yield f"     {statement.relation_label} ({', '.join(ground)}){claim}"
                 yield from (f"       {cited(one)}" for one in statement.citations)
         yield ""
+    if found.paths:
+        yield found.note
     if found.silence:
         yield found.silence.message
         yield from (f"- {one.label} ({one.name})" for one in found.silence.near)

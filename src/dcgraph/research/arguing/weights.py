@@ -14,9 +14,10 @@ __all__ = ["PARTHOOD", "passage", "turn", "weight"]
 PARTHOOD: Final = frozenset(DCG + name for name in ("isPartOf", "isEditionOf"))
 """What lies in a whole speaks for it: such a step adds little doubt to an argument."""
 
-_VAGUE: Final = frozenset(
-    DCG + name for name in ("isRelatedTo", "bearsOn", "concerns", "treats", "analyses")
-)
+_VAGUE: Final = frozenset(DCG + name for name in ("bearsOn", "concerns", "treats", "analyses"))
+"""That a text or an event has to do with something."""
+
+_UNSAID: Final = frozenset((DCG + "isRelatedTo",))
 """That there is a relation, without saying which."""
 
 _APART: Final = frozenset(DCG + name for name in ("contradicts", "isDistinguishedFrom"))
@@ -56,9 +57,11 @@ _BASIS: Final[dict[Basis, float]] = {
 _RECALLED: Final = 0.8
 _PART: Final = -0.6
 _LESS_TELLING: Final = 0.5
+_HARDLY_TELLING: Final = 0.9
 _SETS_APART: Final = 1.2
 _PER_DOUBLING: Final = 0.3
 _SIBLINGS: Final = 1.5
+_COMPANIONS: Final = 1.0
 _TURN: Final = 0.25
 
 
@@ -71,6 +74,8 @@ def weight(link: Link) -> float:
         found += _PART
     elif link.relation in _VAGUE or link.relation in _OF_PERSONS:
         found += _LESS_TELLING
+    elif link.relation in _UNSAID:
+        found += _HARDLY_TELLING
     elif link.relation in _APART:
         found += _SETS_APART
     return found
@@ -84,12 +89,15 @@ def passage(neighbours: int) -> float:
 def turn(before: Link | None, after: Link, between: str) -> float:
     """What it adds that two statements meet in a thing that both, or neither, speak of.
 
-    That two parts lie in one whole says least of all.
+    That two parts lie in one whole says least of all, that one meeting had both for its subjects
+    hardly more.
     """
     if before is None:
         return 0.0
     ends = (before.object == between, after.object == between)
     if ends[0] != ends[1]:
         return 0.0
-    both = before.relation in PARTHOOD and after.relation in PARTHOOD
-    return _SIBLINGS if both and all(ends) else _TURN
+    relations = {before.relation, after.relation}
+    if relations <= PARTHOOD and all(ends):
+        return _SIBLINGS
+    return _COMPANIONS if relations <= _VAGUE | _UNSAID | _OF_PERSONS else _TURN
