@@ -121,6 +121,9 @@ def test_before_a_text_was_there_it_has_no_gaps() -> None:
     assert (found.silence.reason, "2000" in found.silence.message) == ("filtered", True)
     cells = matrix(made, "open,safe", "law", wanted(as_of="2000"), whole=True).rows
     assert [row.cells[0].state for row in cells] == ["filtered", "filtered"]
+    silence = matrix(made, "safe", "law", wanted(as_of="2000")).silence
+    assert silence is not None
+    assert (silence.reason, "on the day asked for" in silence.message) == ("filtered", True)
 
 
 def test_an_edition_that_was_replaced_by_the_day_does_not_count() -> None:
@@ -154,6 +157,19 @@ dcgd:pact.late a dcg:Edition , dcg:Record ; dcg:isEditionOf dcgd:pact ; dcg:publ
         assert cells[0].state == state, day
     told = markdown(found.paper)
     assert "The text was read as a whole: “Pact”[^1]. It had another edition after the day" in told
+
+
+def test_an_edition_that_was_itself_read_has_gaps_before_the_next() -> None:
+    made = desk_over(
+        MARKS
+        + """
+dcgd:law.newer a dcg:Edition , dcg:Record ; dcg:isEditionOf dcgd:law ; dcg:publicationDate "2015" .
+dcgd:law.new.note a dcg:CoverageNote ; dcg:describesReadingOf dcgd:law.new ;
+    dcg:hasReadingExtent dcg:ReadWhole ; dcg:hasCitation dcgd:x.citation-1 .
+"""
+    )
+    found = gaps(made, "new", "law.new", wanted(as_of="2013"))
+    assert states(found) == {"fast": "gap", "open": "covered", "safe": "gap"}
 
 
 def test_parts_read_as_a_whole_are_told_where_the_rest_was_not() -> None:

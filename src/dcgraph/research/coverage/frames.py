@@ -18,6 +18,7 @@ __all__ = [
     "GAP_SILENCE",
     "LEFT_OUT",
     "MATRIX_SILENCE",
+    "NOT_THERE",
     "STATE_WORDS",
 ]
 
@@ -101,6 +102,13 @@ MATRIX_SILENCE: Final[dict[Language, dict[Reason, str]]] = {
         "не прочитаны вовсе, так что об их содержании это ничего не говорит.",
         "not covered": "Ни одна ячейка не охвачена, хотя тексты прочитаны полностью.",
     },
+}
+
+NOT_THERE: Final[dict[Language, str]] = {
+    "en": "No cell is covered: the texts are not known to have been there on the day asked for.",
+    "fr": "Aucune case n’est couverte : selon ce que l’on sait, les textes n’existaient pas encore "
+    "au jour demandé.",
+    "ru": "Ни одна ячейка не охвачена: насколько известно, в запрошенный день текстов ещё не было.",
 }
 
 GAP_SILENCE: Final[dict[Language, dict[str, str]]] = {

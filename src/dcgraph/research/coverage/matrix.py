@@ -10,7 +10,7 @@ from typing import Final
 from dcgraph.errors import ParameterError
 from dcgraph.research.coverage.axes import Axis, columns_of, rows_of
 from dcgraph.research.coverage.bearing import STATES, State, bearing, state, strength, texts
-from dcgraph.research.coverage.frames import MATRIX_SILENCE, STATE_WORDS
+from dcgraph.research.coverage.frames import MATRIX_SILENCE, NOT_THERE, STATE_WORDS
 from dcgraph.research.coverage.reading import Reading, extent, readings
 from dcgraph.research.desk import Desk
 from dcgraph.research.facts import Claimed
@@ -204,6 +204,8 @@ def _silence(grid: list[list[Cell]], lang: Language) -> Silence | None:
         return None
     reason: Reason = next((_REASONS[one] for one in _REASONS if states[one]), "unknown")
     hidden = sum(cell.hidden for row in grid for cell in row)
+    if reason == "filtered" and not hidden:
+        return Silence(reason, NOT_THERE[lang], ())
     return Silence(reason, MATRIX_SILENCE[lang][reason].format(hidden=hidden), ())
 
 

@@ -32,7 +32,7 @@ def extent(desk: Desk, iri: str, as_of: str = "") -> tuple[Extent, str]:
     for one in above(desk, iri):
         if notes := _notes(desk, one):
             how_far = EXTENTS[desk.facts.first(notes[0], DCG + "hasReadingExtent")]
-            whole = how_far == "whole" and _as_now(desk, iri, as_of)
+            whole = how_far == "whole" and _as_now(desk, one, as_of)
             return how_far if whole or how_far != "whole" else "in part", one
     return "not read", iri
 
@@ -44,12 +44,15 @@ def own_extent(desk: Desk, iri: str) -> Extent:
 
 
 def _as_now(desk: Desk, iri: str, as_of: str) -> bool:
-    """Whether a text had no edition after a day that it does not have yet."""
-    return all(
-        had_begun(desk, edition, as_of)
-        for one in above(desk, iri)
-        for edition in desk.facts.leading_to(one, DCG + "isEditionOf")
-    )
+    """Whether what was read of a text stood in it on a day, as far as its editions tell."""
+    for one in above(desk, iri):
+        if "Edition" in desk.kinds(one):
+            # It was this edition that was read.
+            return True
+        editions = desk.facts.leading_to(one, DCG + "isEditionOf")
+        if not all(had_begun(desk, edition, as_of) for edition in editions):
+            return False
+    return True
 
 
 def reading(desk: Desk, iri: str, lang: Language) -> Reading:
