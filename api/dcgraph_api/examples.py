@@ -23,6 +23,7 @@ EXAMPLES: Final[Mapping[str, str]] = {
         "claims": "claims?subject=rkc.ga-7.1&object=ict&relation=requires&basis=stated",
         "claims/{name}": "claims/rkc.ga-7.1.requires.ict?lang=fr",
         "concepts": "concepts?kind=Notion&lang=ru&limit=2",
+        "context.jsonld": "context.jsonld",
         "coverage": "coverage?extent=in+part&kind=Convention&limit=2",
         "editions": "editions?asOf=1999&limit=2",
         "events": "events?kind=ThemeOfYear&asOf=2020&limit=2",

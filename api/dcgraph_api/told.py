@@ -26,7 +26,7 @@ from dcgraph_api.formats import Family, Format
 from dcgraph_api.models import ProblemDocument
 from dcgraph_api.problems import MEDIA_TYPE
 from dcgraph_api.replies import Reply
-from dcgraph_api.writers import Writer, writer_of
+from dcgraph_api.writers import Seat, Writer, writer_of
 
 __all__ = [
     "CSV",
@@ -188,8 +188,7 @@ async def told_after(
     if reply is None:
         desk = await service.research.desk()
         work = await prepare(desk)
-        writers = options.get("writers", {})
-        write = writer_of(kind, writers, chosen.names[0], desk.pinned())
+        write = writer_of(kind, options.get("writers", {}), chosen.names[0], Seat(desk, base))
         body, links = await asyncio.to_thread(_made, work, write, request, base)
         tag = f'"{_digest(body, chosen)}"'
         reply = Reply(200, body, (("etag", tag), *links), tag)

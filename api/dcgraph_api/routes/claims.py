@@ -17,6 +17,7 @@ from dcgraph_api.deps import ServiceDep
 from dcgraph_api.formats import Family, Format
 from dcgraph_api.told import (
     JSON,
+    JSON_LD,
     TABLE,
     CursorParameter,
     LangParameter,
@@ -76,7 +77,7 @@ async def list_claims(
 
 
 _TRIG: Final = Format(("trig",), "application/trig", "application/trig", "")
-_CLAIM: Final = Family("this claim", (JSON, _TRIG))
+_CLAIM: Final = Family("this claim", (JSON, JSON_LD, _TRIG))
 
 
 @router.get(
@@ -84,7 +85,7 @@ _CLAIM: Final = Family("this claim", (JSON, _TRIG))
     response_model=Statement,
     responses={
         **found_or("No claim has this name."),
-        200: {"content": {_TRIG.media_type: {}}},
+        200: {"content": {one.media_type: {} for one in (JSON_LD, _TRIG)}},
     },
 )
 async def read_claim(

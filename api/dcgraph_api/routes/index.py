@@ -42,5 +42,6 @@ async def read_index() -> Index:
         cite="/api/v1/cite",
         timeline="/api/v1/timeline",
         paths="/api/v1/paths{?from,to}",
+        context_of_answers="/api/v1/context.jsonld",
         openapi="/openapi.json",
     )
