@@ -33,9 +33,11 @@ class Net:
     """The statements that a wish admits, as a graph without direction.
 
     Each edge has `weight`, and `links`, the statements between its ends, the lightest first.
+    `weights` are the same by thing and neighbour, to be gone through quickly.
     """
 
     graph: nx.Graph[str]
+    weights: dict[str, tuple[tuple[str, float], ...]]
 
     def links(self, one: str, other: str) -> tuple[Link, ...]:
         """The statements that make the step between two neighbours, the lightest first."""
@@ -115,7 +117,11 @@ class Web:
         graph: nx.Graph[str] = nx.Graph()
         graph.add_nodes_from(self._things)
         graph.add_edges_from(edges)
-        return Net(graph)
+        weights = {
+            one: tuple((other, edge["weight"]) for other, edge in edges.items())
+            for one, edges in graph.adj.items()
+        }
+        return Net(graph, weights)
 
     def _absent(self, desk: Desk, as_of: str) -> frozenset[str]:
         """The things that surely came after a day; none where no day is asked for."""

@@ -28,33 +28,33 @@ _EVERYTHING: Final = (
 
 _WORDS: Final[dict[Language, dict[str, str]]] = {
     "en": {
-        "filtered": "No path is left by what was asked for. Without that, one of {steps} "
-        "step(s) would be found: {things}. It needs {needs}.",
-        "day": "what the day that was asked for leaves out",
+        "filtered": "No path is left by what was asked for. Without that there is one: {things}. "
+        "It has what was not asked for: {needs}.",
+        "day": "a step of a later day",
         "reached": "The nearest that is reached is {thing}.",
-        "longer": "No path of at most {longest} step(s) leads there; the shortest has {steps}.",
+        "longer": "The shortest path has {steps} steps, and it was to have {longest} at most.",
         "alone": "The graph joins nothing to {thing}: it is no end of any statement.",
         "apart": "No path of any length leads there: nothing joins the one to the other.",
         "unread": "{thing} was not read as a whole, so that this says nothing of its text.",
     },
     "fr": {
-        "filtered": "Ce qui est demandé ne laisse aucun chemin. Sans cela, il s’en trouverait un "
-        "(nombre d’étapes : {steps}) : {things}. Il lui faut : {needs}.",
-        "day": "ce que le jour demandé écarte",
+        "filtered": "Ce qui est demandé ne laisse aucun chemin. Sans cela, il y en a un : "
+        "{things}. Il comporte ce qui n’est pas demandé : {needs}.",
+        "day": "une étape d’un jour ultérieur",
         "reached": "Ce qui est atteint de plus proche : {thing}.",
-        "longer": "Aucun chemin n’y mène en {longest} étape(s) au plus ; le plus court en a "
-        "{steps}.",
+        "longer": "Le chemin le plus court compte {steps} étapes, et le maximum demandé est de "
+        "{longest}.",
         "alone": "Rien dans le graphe ne se rattache à {thing} : aucun énoncé n’y mène.",
         "apart": "Aucun chemin n’y mène, quelle qu’en soit la longueur : rien ne relie l’un à "
         "l’autre.",
         "unread": "{thing} : lecture incomplète ; on ne peut rien en conclure sur ce texte.",
     },
     "ru": {
-        "filtered": "По запросу не остаётся ни одного пути. Без этих условий нашёлся бы путь "
-        "(число шагов: {steps}): {things}. Для него нужно: {needs}.",
-        "day": "то, что исключает указанный день",
+        "filtered": "По запросу не остаётся ни одного пути. Без этих условий путь есть: "
+        "{things}. В нём то, что не запрошено: {needs}.",
+        "day": "шаг более позднего дня",
         "reached": "Ближайшее, до чего удаётся дойти: {thing}.",
-        "longer": "Пути с числом шагов не более {longest} нет; в самом коротком шагов: {steps}.",
+        "longer": "В самом коротком пути шагов: {steps}, а запрошено не более {longest}.",
         "alone": "В графе ничто не связано с записью {thing}: ни одно утверждение к ней не ведёт.",
         "apart": "Пути нет при любой длине: ничто не связывает одно с другим.",
         "unread": "{thing}: прочитано не полностью, поэтому о самом тексте это ничего не говорит.",
@@ -84,10 +84,11 @@ def _filtered(
             missing = [whole.links(*one)[0] for one in steps if not net.graph.has_edge(*one)]
             at = next(one for one, other in steps if not net.graph.has_edge(one, other))
             message = _WORDS[lang]["filtered"].format(
-                steps=len(steps),
                 things=" → ".join(named(desk, one, lang) for one in way.things),
                 needs=", ".join(_needs(missing, wanted)),
             )
+            if at == ends[0]:
+                return Silence("filtered", message, desk.things(_neighbours(net, at), lang))
             reached = _WORDS[lang]["reached"].format(thing=named(desk, at, lang))
             return Silence("filtered", f"{message} {reached}", desk.things((at,), lang))
     return None
