@@ -6,15 +6,18 @@ import csv
 import io
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from pydantic import TypeAdapter
+from pyoxigraph import RdfFormat, parse
 from tests.research.desks import MARKS, desk_over
 
 from dcgraph.errors import NotFound, ParameterError
+from dcgraph.paths import ROOT
 from dcgraph.research import Desk
 from dcgraph.research.coverage.gap_model import Aspect, Counts, Gaps
 from dcgraph.research.coverage.gap_tables import gaps_csv
@@ -24,6 +27,7 @@ from dcgraph.research.coverage.matrix import matrix
 from dcgraph.research.coverage.paper import markdown
 from dcgraph.research.model import LANGUAGES
 from dcgraph.research.wanted import Wanted, wanted
+from dcgraph.terms import DCG, DCGD
 
 QUESTIONS = Path(__file__).resolve().parents[1] / "questions"
 
@@ -370,6 +374,50 @@ def test_it_agrees_with_the_question_on_gaps(desk: Desk) -> None:
             for each in filling.statements
         } or {(name, "", "", "")}
     assert told == expected
+
+
+@pytest.mark.xdist_group("research")
+@pytest.mark.parametrize("text", ["rkc", "rkc.ga", "rkc.body", "tfa", "safe-framework"])
+def test_each_number_is_that_of_the_files(desk: Desk, text: str) -> None:
+    given, within = told_by_the_files()
+    assert {"digital-customs", "smart-customs"} <= given.keys()
+    for notion, characteristics in given.items():
+        counts = gaps(desk, notion, text, Wanted()).counts
+        covered = sum(1 for one in characteristics if text in within[one])
+        assert (counts.characteristics, counts.covered) == (len(characteristics), covered), notion
+        whole = text in ("rkc.ga", "rkc.body")  # by data/instruments/rkc, and no other text here
+        silent = len(characteristics) - covered
+        assert (counts.gap, counts.not_read) == ((silent, 0) if whole else (0, silent)), notion
+
+
+@cache
+def told_by_the_files() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """What the Turtle alone says: the characteristics of notions, and the texts that a claim on
+    a thing stands in, that is its subject and what this is part or edition of."""
+    files = sorted((ROOT / "data").rglob("*.ttl"))
+    assert files
+    about: dict[str, dict[str, list[str]]] = {}
+    for path in files:
+        for quad in parse(path=str(path), format=RdfFormat.TURTLE):
+            values = about.setdefault(quad.subject.value, {})
+            values.setdefault(quad.predicate.value.removeprefix(DCG), []).append(
+                quad.object.value.removeprefix(DCGD)
+            )
+    given: dict[str, set[str]] = {}
+    within: dict[str, set[str]] = {}
+    for claim in about.values():
+        if "hasRelation" not in claim:
+            continue
+        (subject,), (thing,) = claim["hasSubject"], claim["hasObject"]
+        if claim["hasRelation"] == [DCG + "hasCharacteristic"]:
+            given.setdefault(subject, set()).add(thing)
+        texts = within.setdefault(thing, set())
+        todo = [subject]
+        while todo:
+            texts.add(one := todo.pop())
+            wholes = about.get(DCGD + one, {})
+            todo += [*wholes.get("isPartOf", ()), *wholes.get("isEditionOf", ())]
+    return given, within
 
 
 _KEYS = ("characteristic", "provision", "relation", "basis")
