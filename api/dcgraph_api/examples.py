@@ -22,6 +22,7 @@ EXAMPLES: Final[Mapping[str, str]] = {
         "cite": "cite?of=/api/v1/records/rkc%3Flang%3Dfr&accessed=2026-11-24",
         "claims": "claims?subject=rkc.ga-7.1&object=ict&relation=requires&basis=stated",
         "claims/{name}": "claims/rkc.ga-7.1.requires.ict?lang=fr",
+        "compare": "compare?a=paperless-customs&b=smart-customs&lang=fr",
         "concepts": "concepts?kind=Notion&lang=ru&limit=2",
         "context.jsonld": "context.jsonld",
         "coverage": "coverage?extent=in+part&kind=Convention&limit=2",

@@ -78,6 +78,7 @@ class Index(BaseModel):
     statistics: str = Field(description="The graph in figures.")
     cite: str = Field(description="How an answer is cited: ?of=/api/v1/records/rkc.")
     timeline: str = Field(description="What happened to a thing, in order of time.")
+    compare: str = Field(description="Two things of a kind side by side; a URI template.")
     paths: str = Field(description="How one thing leads to another, as arguments.")
     context_of_answers: str = Field(description="The JSON-LD context of what is below /api/v1.")
     openapi: str = Field(description="The description of all routes but the endpoint.")

@@ -41,6 +41,7 @@ async def read_index() -> Index:
         statistics="/api/v1/statistics",
         cite="/api/v1/cite",
         timeline="/api/v1/timeline",
+        compare="/api/v1/compare{?a,b}",
         paths="/api/v1/paths{?from,to}",
         context_of_answers="/api/v1/context.jsonld",
         openapi="/openapi.json",

@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "paths": ("arguing", USE, "Find how one thing leads to another, as an argument."),
     "state": ("timing", USE, "Tell what was in force on a day, and which edition held."),
     "cite": ("citing", USE, "Cite the record of a thing, or the sources behind it."),
+    "compare": ("contrasting", USE, "Lay two things of a kind side by side."),
     "timeline": ("timing", USE, "Tell in order of time what happened to a thing."),
     "search": ("asking", USE, "Find things by words, in any of the languages."),
     "counts": ("asking", USE, "Count records, claims and citations by kind."),

@@ -1,0 +1,1 @@
+"""Answers on how two things differ: concepts, instruments, or editions, side by side."""
