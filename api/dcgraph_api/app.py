@@ -24,11 +24,15 @@ from dcgraph_api.counted import Counted
 from dcgraph_api.deps import SERVICE, Service
 from dcgraph_api.envelope import Envelope
 from dcgraph_api.following import Follower
+from dcgraph_api.formats import Family, Format
 from dcgraph_api.gauges import show
 from dcgraph_api.ids import record_of
 from dcgraph_api.metrics import Metrics
 from dcgraph_api.models import ProblemDocument
+from dcgraph_api.negotiation import choose
+from dcgraph_api.pages.rendering import problem_page
 from dcgraph_api.parameters import refuse_unknown
+from dcgraph_api.places import HTML
 from dcgraph_api.problems import MEDIA_TYPE, Problem, problem_of_status
 from dcgraph_api.replies import problem_reply
 from dcgraph_api.routes import ROUTERS
@@ -41,6 +45,9 @@ ROUTES: Final = (
     *(route.path for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)),
 )
 """The templates by which the metrics tell requests apart."""
+
+
+_TOLD: Final = Family("a problem", (Format(("json",), MEDIA_TYPE, MEDIA_TYPE, ""), HTML))
 
 
 class Application:
@@ -151,7 +158,11 @@ async def _told_http_exception(request: Request, error: Exception) -> Response:
         404: f"Nothing is served at {request.url.path}.",
         405: f"{request.method} is not served at {request.url.path}.",
     }.get(error.status_code, str(error.detail))
-    return _response(request, problem_of_status(error.status_code, detail, error.headers))
+    problem = problem_of_status(error.status_code, detail, error.headers)
+    if choose(request.headers.get("accept"), _TOLD) is HTML:
+        record_of(request.scope).problem = problem.kind
+        return await problem_page(request, request.scope[SERVICE], problem)
+    return _response(request, problem)
 
 
 async def _told_invalid_parameters(request: Request, error: Exception) -> Response:

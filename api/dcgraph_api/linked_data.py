@@ -14,17 +14,17 @@ from dcgraph.documents import Document, closure, document_query, existence_query
 from dcgraph.downloads import SHAPES
 from dcgraph.jsonld import write_jsonld
 from dcgraph.store.model import Request
-from dcgraph.terms import DCGD, DCGS, GRAPHS, ROOT, compact
+from dcgraph.terms import DCGD, DCGS, GRAPHS
 from dcgraph_api.compose import chosen_format
 from dcgraph_api.conditional import condition, http_date, moment, names_tag, not_modified
 from dcgraph_api.deps import Service
-from dcgraph_api.description import base_of
 from dcgraph_api.formats import Format
 from dcgraph_api.knowledge import DOWNLOADS, Knowledge, knowledge_of, near_iris
 from dcgraph_api.negotiation import choose
-from dcgraph_api.page import SECURITY, Page
+from dcgraph_api.page import SECURITY
+from dcgraph_api.pages.rendering import problem_page
 from dcgraph_api.places import DOCUMENTS, ENDINGS, HTML, TITLES, Place
-from dcgraph_api.problems import Refusal
+from dcgraph_api.problems import Problem, Refusal
 from dcgraph_api.replies import Reply
 from dcgraph_api.view import View
 
@@ -90,22 +90,8 @@ async def missing(request: HttpRequest, service: Service, name: str, shown: str)
     if choose(request.headers.get("accept"), DOCUMENTS) is not HTML:
         hint = f" Did you mean {near[0]}?" if near else ""
         raise Refusal("not-found", detail + hint, (("vary", "Accept"),), name=shown, near=near)
-    page = Page("There is nothing here")
-    page.add(page.main, "p", detail)
-    if near:
-        page.add(page.main, "p", "Did you mean one of these?")
-        listing = page.add(page.main, "ul")
-        # The path of what was asked for may be anything, so that nothing relative would do.
-        base = base_of(request.scope, service.settings.base)
-        for iri in near:
-            page.link(page.add(listing, "li"), compact(iri), f"{base}/{iri.removeprefix(ROOT)}")
-    headers = {
-        "content-type": HTML.content_type,
-        "content-security-policy": SECURITY,
-        "cache-control": "no-store",
-        "vary": "Accept, Host",
-    }
-    return Response(page.body(), 404, headers)
+    problem = Problem("not-found", detail, {"near": near})
+    return await problem_page(request, service, problem)
 
 
 async def _exists(service: Service, iri: str) -> bool:

@@ -268,7 +268,7 @@ def test_a_browser_gets_a_page_with_the_nearest(site: httpx2.Client) -> None:
     assert response.headers["content-type"].startswith("text/html")
     tags = Tags(response.text)
     assert "b" not in {tag for tag, _ in tags.found}
-    assert f"{str(site.base_url).rstrip('/')}/id/digital-customs" in tags.links()
+    assert "/id/digital-customs.html" in tags.links()
 
 
 @pytest.mark.parametrize(
@@ -302,32 +302,6 @@ def test_what_is_no_name_is_404_and_never_reaches_a_query(site: httpx2.Client, p
     assert response.status_code == 404
     assert response.headers["content-type"] == "application/problem+json"
     assert len(response.content) < 3_000
-
-
-def test_a_page_says_basis_and_confidence_in_words(site: httpx2.Client) -> None:
-    response = site.get(f"{THING}.html")
-    page = response.text
-    assert '<h1 lang="en">RKC General Annex, Standard 7.1</h1>' in page
-    assert "interpreted, confirmed" in page
-    assert "that is this project's own reading of its sources" in page
-    assert "recalled" in page
-    assert 'lang="ru"' in page
-    tags = Tags(page)
-    assert "script" not in {tag for tag, _ in tags.found}
-    policy = response.headers["content-security-policy"]
-    assert policy.startswith("default-src 'none'; style-src 'sha256-")
-    assert "unsafe" not in policy
-
-
-def test_every_statement_that_rests_on_a_claim_leads_to_it(site: httpx2.Client) -> None:
-    page = site.get(f"{THING}.html").text
-    tags = Tags(page)
-    targets = {attrs.get("id") for tag, attrs in tags.found if tag == "article"}
-    inner = [link[1:] for link in tags.links() if link.startswith("#")]
-    assert inner
-    assert set(inner) <= targets
-    requires = page.split(">requires</a></th>")[1].split("</tr>")[0]
-    assert requires.count("<li>") == requires.count('class="grade"') > 0
 
 
 def test_the_links_of_a_page_lead_somewhere(site: httpx2.Client) -> None:
@@ -369,12 +343,13 @@ ENDINGS_OF_RDF = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES}
 def check_page(page: str) -> None:
     tags = Tags(page)
     kinds = {tag for tag, _ in tags.found}
-    assert kinds.isdisjoint({"script", "img", "svg", "b"})
-    assert [tag for tag, _ in tags.found].count("style") == 1
+    assert kinds.isdisjoint({"img", "style", "b"})
+    scripts = [attrs for tag, attrs in tags.found if tag == "script"]
+    assert [(attrs["src"] or "")[:14] for attrs in scripts] == ["/graph/static/"]
     for tag, attrs in tags.found:
         assert not [name for name in attrs if name.startswith("on")], tag
     for link in tags.links():
-        assert link.partition(":")[0] in ("https", "http") or link.startswith(("../", "#", "a."))
+        assert link.partition(":")[0] in ("https", "http") or link.startswith(("/", "#"))
     assert "\x07" not in page
     assert "javascript:alert(1)" in page, "it is told, and only not linked to"
 

@@ -21,6 +21,7 @@ from dcgraph_api.routes import (
     matrix,
     metrics,
     neighbourhood,
+    pages,
     permalinks,
     questions,
     records,
@@ -54,4 +55,5 @@ ROUTERS = (
     void.router,
     downloads.router,
     linked_data.router,
+    pages.router,
 )

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Final
 
+from fastapi import APIRouter, Request, Response
+
+from dcgraph_api.compose import chosen_format
+from dcgraph_api.deps import ServiceDep
+from dcgraph_api.formats import Family, Format
 from dcgraph_api.models import Index
+from dcgraph_api.pages.home import home_content
+from dcgraph_api.pages.rendering import rendered
+from dcgraph_api.places import HTML
 
 __all__ = ["router"]
 
 router = APIRouter()
 
 
-@router.get("/")
-async def read_index() -> Index:
-    """The path of every entry point."""
+_FAMILY: Final = Family(
+    "the front door", (Format(("json",), "application/json", "application/json", ""), HTML)
+)
+
+
+@router.get("/", response_model=Index, responses={200: {"content": {HTML.media_type: {}}}})
+async def read_index(request: Request, service: ServiceDep) -> Response:
+    """The path of every entry point; for a browser, the first page."""
+    if chosen_format(request, _FAMILY, None) is HTML:
+        return await rendered(request, service, "home.html", home_content)
+    body = _index().model_dump_json().encode()
+    return Response(body, headers={"content-type": "application/json", "vary": "Accept"})
+
+
+def _index() -> Index:
     return Index(
         name="dcgraph",
         sparql="/sparql",

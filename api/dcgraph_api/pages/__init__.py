@@ -1,0 +1,1 @@
+"""Pages for people: the same answers as for programs, set for reading, in three languages."""

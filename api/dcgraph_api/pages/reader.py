@@ -1,0 +1,86 @@
+"""Who reads a page: in which language, from which address, and how links go on from there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, cast
+from urllib.parse import quote, urlencode, urlsplit
+
+from starlette.requests import Request
+
+from dcgraph.research.model import LANGUAGES, Language, Thing
+from dcgraph.terms import DCGD, ROOT
+from dcgraph_api.page import linkable
+from dcgraph_api.settings import Settings
+
+__all__ = ["Reader", "reader_of"]
+
+_LONGEST: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A language, and the address that was asked for.
+
+    `chosen` tells that the address names the language, so that links go on naming it. `root`
+    stands before all paths, where a proxy serves this below one.
+    """
+
+    lang: Language
+    chosen: bool
+    root: str
+    path: str
+    asked: Mapping[str, str]
+
+    def href(self, path: str, **parameters: object) -> str:
+        """The way to a path of this server, with parameters; those that are empty fall away."""
+        given = {name: str(value) for name, value in parameters.items() if value not in ("", None)}
+        if self.chosen and not path.startswith("/static/"):
+            given.setdefault("lang", self.lang)
+        return f"{self.root}{quote(path, safe='/.-_~')}{'?' if given else ''}{urlencode(given)}"
+
+    def again(self, **parameters: object) -> str:
+        """The way to this page with some parameters otherwise."""
+        return self.href(self.path, **{**self.asked, **parameters})
+
+    def to(self, thing: Thing | str) -> str:
+        """The way to the page on a thing, or on an IRI of the graph; elsewhere, the IRI itself.
+
+        Empty for what no reader should follow, as are addresses of scripts.
+        """
+        iri = thing if isinstance(thing, str) else thing.iri
+        if iri.startswith(DCGD):
+            return self.href(f"/id/{iri.removeprefix(DCGD)}.html")
+        if iri.startswith(ROOT):
+            return self.href("/" + iri.removeprefix(ROOT))
+        return iri if linkable(iri) else ""
+
+
+def reader_of(request: Request, settings: Settings) -> Reader:
+    """Who asks: by the parameter `lang`, else by what the browser would rather have."""
+    asked = {
+        name: value[:_LONGEST]
+        for name, value in request.query_params.items()
+        if name != "lang" and len(name) <= _LONGEST
+    }
+    wish = request.query_params.get("lang", "")
+    chosen = wish in LANGUAGES
+    lang = cast(Language, wish) if chosen else _liked(request.headers.get("accept-language", ""))
+    return Reader(lang, chosen, urlsplit(settings.base).path, request.url.path, asked)
+
+
+def _liked(header: str) -> Language:
+    """The language that an Accept-Language likes best of ours, else English."""
+    best: tuple[float, Language] = (0.0, "en")
+    for wish in header[:_LONGEST].split(","):
+        name, _, parameter = wish.partition(";")
+        tongue = name.strip().lower().partition("-")[0]
+        try:
+            quality = float(parameter.partition("=")[2] or 1)
+        except ValueError:
+            continue
+        for lang in LANGUAGES:
+            if tongue == lang and best[0] < quality <= 1:
+                best = (quality, lang)
+    return best[1]

@@ -1,0 +1,91 @@
+"""The page on a thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from dcgraph.research import Desk
+from dcgraph.research.coverage.bearing import place
+from dcgraph.research.model import Language, Record, Statement, Text
+from dcgraph.research.records import record
+from dcgraph.research.wanted import Wanted
+from dcgraph.terms import DCG
+from dcgraph_api.pages.lanes import lanes
+from dcgraph_api.pages.reader import Reader
+from dcgraph_api.pages.rendering import Content
+from dcgraph_api.pages.words import CATALOGUES
+
+__all__ = ["Group", "record_content"]
+
+_DIGITS: Final = 6
+_AT_ONCE: Final = 40
+"""Statements on a page: with more, one is too long to load quickly and to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Statements of one relation, all of the thing or all on it."""
+
+    label: str
+    coming: bool
+    statements: tuple[Statement, ...]
+
+
+def record_content(desk: Desk, reader: Reader, name: str) -> Content:
+    """What the template `record.html` needs; raises NotFound if nothing has the name."""
+    wanted = Wanted(reader.lang, frozenset(("asserted", "stated", "interpreted")))
+    found = record(desk, name, wanted)
+    facts = [one for one in found.statements if not one.claim]
+    claims = _in_order(found)
+    pages = max(1, -(-len(claims) // _AT_ONCE))
+    page = _page(reader.asked.get("page", ""), pages)
+    shown = claims[(page - 1) * _AT_ONCE : page * _AT_ONCE]
+    return {
+        "record": found,
+        "names": [one for one in found.labels if one.text != found.thing.label],
+        "summary": _chosen(found.summaries, reader.lang),
+        "notes": _of_language(found.notes, reader.lang),
+        "facts": _grouped(facts, found.thing.iri),
+        "groups": _grouped(shown, found.thing.iri),
+        "count": len(claims),
+        "page": page,
+        "pages": pages,
+        "drawing": lanes(desk, found.thing, claims, wanted, CATALOGUES[reader.lang]),
+        "kind": desk.thing(DCG + found.kinds[0], reader.lang) if found.kinds else None,
+    }
+
+
+def _page(asked: str, pages: int) -> int:
+    return (
+        min(int(asked), pages) if asked.isdecimal() and len(asked) < _DIGITS and int(asked) else 1
+    )
+
+
+def _in_order(found: Record) -> list[Statement]:
+    """The claims, those of one relation and one direction together, the strongest first."""
+    claims = [one for one in found.statements if one.claim]
+    return sorted(claims, key=lambda one: (one.subject.iri != found.thing.iri, *place(one)))
+
+
+def _grouped(statements: Iterable[Statement], iri: str) -> list[Group]:
+    """Neighbours of one relation and one direction as one group."""
+    return [
+        Group(*head, tuple(members))
+        for head, members in groupby(
+            statements, key=lambda one: (one.relation_label, one.subject.iri != iri)
+        )
+    ]
+
+
+def _chosen(texts: Iterable[Text], lang: Language) -> Text | None:
+    """The text in the language, else in English, else the first."""
+    by_language = {one.language: one for one in reversed(tuple(texts))}
+    return by_language.get(lang) or by_language.get("en") or next(iter(by_language.values()), None)
+
+
+def _of_language(texts: tuple[Text, ...], lang: Language) -> tuple[Text, ...]:
+    """Those in the language, or all where there are none."""
+    return tuple(one for one in texts if one.language == lang) or texts

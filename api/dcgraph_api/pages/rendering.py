@@ -1,0 +1,158 @@
+"""How a page is made of a template, kept, compressed and sent."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from collections.abc import Awaitable, Callable, Mapping
+from hashlib import blake2b
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dcgraph import __version__
+from dcgraph.errors import DcgraphError
+from dcgraph.escaping import replaced
+from dcgraph.research import Desk
+from dcgraph.research.model import LANGUAGES
+from dcgraph_api.conditional import condition, matches
+from dcgraph_api.deps import Service
+from dcgraph_api.pages.assets import BUILT
+from dcgraph_api.pages.reader import Reader, reader_of
+from dcgraph_api.pages.words import CATALOGUES
+from dcgraph_api.problems import Problem, problem_of
+from dcgraph_api.replies import Reply
+
+__all__ = ["POLICY", "SECTIONS", "SHEETS", "Content", "problem_page", "rendered", "rendered_after"]
+
+Content = Mapping[str, Any]
+"""What a template is given besides what all are."""
+
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""What a page may do: fetch from this server alone, and run no script but its files."""
+
+SECTIONS: Final[tuple[str, ...]] = ()
+"""The pages in the head of each, by their paths."""
+
+_HTML: Final = "text/html; charset=utf-8"
+_VARY: Final = "Accept, Accept-Encoding, Accept-Language, Host"
+_SHOWN_OF_HASH: Final = 12
+
+# Attributes that come from data stand in quotes in all templates, which autoescape keeps shut.
+SHEETS: Final = Environment(
+    loader=PackageLoader("dcgraph_api"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    finalize=lambda value: (
+        replaced(value, "\N{REPLACEMENT CHARACTER}", breaks=False)
+        if isinstance(value, str) and not isinstance(value, Markup)
+        else value
+    ),
+)
+
+
+async def rendered(
+    request: Request,
+    service: Service,
+    template: str,
+    work: Callable[[Desk, Reader], Content],
+    *,
+    status: int = 200,
+) -> Response:
+    """The page that a template makes of what `work` finds at the desk, or of why it cannot.
+
+    It is made in a thread and kept under its address; whoever has it already gets 304.
+    """
+
+    async def ready(desk: Desk, reader: Reader) -> Content:
+        return await asyncio.to_thread(work, desk, reader)
+
+    return await rendered_after(request, service, template, ready, status=status)
+
+
+async def rendered_after(
+    request: Request,
+    service: Service,
+    template: str,
+    work: Callable[[Desk, Reader], Awaitable[Content]],
+    *,
+    status: int = 200,
+) -> Response:
+    """The same of what `work` finds, which may wait for the store meanwhile."""
+    reader = reader_of(request, service.settings)
+    key = ("page", request.url.path, request.url.query, reader.lang, template)
+    kept = service.cache.get(key)
+    if kept is None:
+        try:
+            content = await work(await service.research.desk(), reader)
+        except DcgraphError as error:
+            return await problem_page(request, service, problem_of(error))
+        kept = await asyncio.to_thread(_made, service, reader, template, content, status)
+        service.cache.put(key, kept, sum(map(len, key)))
+    return _sent(request, reader, kept)
+
+
+async def problem_page(request: Request, service: Service, problem: Problem) -> Response:
+    """What went wrong, in words, and where to go from here."""
+    reader = reader_of(request, service.settings)
+    content = {"problem": problem, "near": list(problem.members.get("near") or ())}
+    made = await asyncio.to_thread(_made, service, reader, "problem.html", content, problem.status)
+    response = _sent(request, reader, made)
+    for name, value in (*problem.headers, ("cache-control", "no-store")):
+        if name.lower() != "vary":
+            response.headers[name] = value
+    return response
+
+
+def _made(service: Service, reader: Reader, template: str, content: Content, status: int) -> Reply:
+    body = SHEETS.get_template(template).render(**_common(service, reader), **content)
+    # Compressed once, since every browser takes it so; who does not gets it spread out again.
+    pressed = gzip.compress(body.encode(), 6, mtime=0)
+    tag = f'W/"{blake2b(pressed, digest_size=16).hexdigest()}"'
+    return Reply(status, pressed, (), tag)
+
+
+def _common(service: Service, reader: Reader) -> dict[str, Any]:
+    manifest = service.snapshot.manifest
+    return {
+        "t": CATALOGUES[reader.lang],
+        "reader": reader,
+        "href": reader.href,
+        "to": reader.to,
+        "lang": reader.lang,
+        "languages": LANGUAGES,
+        "sections": SECTIONS,
+        "built": {name: reader.href(f"/static/{file}") for name, file in BUILT.items()},
+        "version": manifest.version,
+        "content_hash": manifest.hash,
+        "short_hash": manifest.hash[:_SHOWN_OF_HASH],
+        "software": __version__,
+    }
+
+
+def _sent(request: Request, reader: Reader, kept: Reply) -> Response:
+    headers = {
+        "content-type": _HTML,
+        "content-language": reader.lang,
+        "content-security-policy": POLICY,
+        "referrer-policy": "same-origin",
+        "cache-control": "no-cache",
+        "vary": _VARY,
+    }
+    assert kept.tag is not None
+    if kept.status == 200:  # noqa: PLR2004 - OK
+        headers["etag"] = kept.tag
+        if matches(condition(request.headers), kept.tag):
+            return Response(status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["content-encoding"] = "gzip"
+        return Response(kept.body, kept.status, headers)
+    return Response(gzip.decompress(kept.body), kept.status, headers)

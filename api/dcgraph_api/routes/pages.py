@@ -1,0 +1,30 @@
+"""Pages for people, and what they are made of."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from starlette.exceptions import HTTPException
+
+from dcgraph_api.pages.assets import ASSETS
+
+__all__ = ["router"]
+
+router = APIRouter(include_in_schema=False)
+
+_LASTING = "public, max-age=31536000, immutable"
+
+
+@router.get("/static/{name}")
+async def read_asset(request: Request, name: str) -> Response:
+    """A style, script, font or picture; those whose names tell their content last for ever."""
+    asset = ASSETS.get(name)
+    if asset is None:
+        raise HTTPException(404)
+    headers = {
+        "content-type": asset.content_type,
+        "cache-control": _LASTING if asset.lasting else "public, max-age=3600",
+        "vary": "Accept-Encoding",
+    }
+    if asset.pressed and "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(asset.pressed, headers={**headers, "content-encoding": "gzip"})
+    return Response(asset.body, headers=headers)

@@ -1,0 +1,83 @@
+"""A server over the graph as it ships, for clients and for a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import httpx2
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+from tests.serving import serving
+
+from dcgraph.research import Desk
+from dcgraph.snapshot import Snapshot
+from dcgraph_api.settings import Settings
+
+ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+@pytest.fixture(scope="session")
+def desk(shipped_snapshot: Snapshot) -> Desk:
+    """The research desk over the graph as it ships."""
+    return Desk.open(shipped_snapshot)
+
+
+@pytest.fixture(scope="session")
+def site(shipped_snapshot: Snapshot) -> Iterator[str]:
+    """The address of a server over the graph as it ships."""
+    own = Settings(port=0, workers=1, processes=1, memory_quads=0)
+    with serving(shipped_snapshot.path, own) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def reader(site: str) -> Iterator[httpx2.Client]:
+    """A client that asks as browsers do."""
+    with httpx2.Client(base_url=site, headers={"accept": ACCEPT}, timeout=20) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, as Debian has it, or as DCGRAPH_CHROMIUM names it."""
+    program = os.environ.get("DCGRAPH_CHROMIUM") or shutil.which("chromium")
+    if not program:
+        reason = "there is no chromium: apt-get install chromium, or name one in DCGRAPH_CHROMIUM"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        # Root, as which machines of CI run, may not use its sandbox.
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        opened = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    """A page that may speak to the server alone, and that no error escapes."""
+    bad: list[str] = []
+
+    def guard(route: Route) -> None:
+        if route.request.url.startswith((site, "data:", "blob:")):
+            route.continue_()
+        else:
+            bad.append(f"asked for {route.request.url}")
+            route.abort()
+
+    def note(message: ConsoleMessage) -> None:
+        # That a page which is asked for is not there is no fault of the page that says so.
+        if message.type == "error" and message.location["url"] != opened.url:
+            bad.append(message.text)
+
+    context = browser.new_context(base_url=site, locale="en")
+    context.route("**/*", guard)
+    opened = context.new_page()
+    opened.on("console", note)
+    opened.on("pageerror", lambda error: bad.append(str(error)))
+    yield opened
+    context.close()
+    assert bad == []

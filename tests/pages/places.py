@@ -1,0 +1,13 @@
+"""Every page that there is, with an address for each: what the tests in a browser walk through."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PAGES: Final = {
+    "home": "/",
+    "notion": "/id/digital-customs.html",
+    "convention": "/id/rkc.html",
+    "provision": "/id/rkc.ga-7.1.html",
+    "missing": "/id/nothing-here.html",
+}

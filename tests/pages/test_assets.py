@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+import subprocess
+
+import httpx2
+import pytest
+
+from dcgraph.paths import ROOT
+from dcgraph_api.pages.assets import ASSETS, BUILT
+
+# In bytes, compressed, by the budget of the project: what every page loads is counted at once.
+BUDGET = {("app.ts", "style.css"): 12_000, ("graph.ts",): 30_000, ("sparql.ts",): 140_000}
+WEB = ROOT / "web"
+
+
+@pytest.mark.parametrize("names", BUDGET)
+def test_what_browsers_fetch_keeps_its_budget(names: tuple[str, ...]) -> None:
+    built = [ASSETS[BUILT[name]] for name in names if name in BUILT]
+    sizes = [len(gzip.compress(one.body, 9)) for one in built]
+    assert sum(sizes) <= BUDGET[names]
+
+
+def test_every_built_file_has_a_budget() -> None:
+    assert BUILT
+    assert BUILT.keys() <= {name for names in BUDGET for name in names}
+
+
+def test_an_asset_whose_name_tells_it_lasts(reader: httpx2.Client) -> None:
+    response = reader.get(f"/static/{BUILT['style.css']}")
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "text/css; charset=utf-8"
+    assert response.headers["content-encoding"] == "gzip"
+    assert "immutable" in response.headers["cache-control"]
+    assert response.content == ASSETS[BUILT["style.css"]].body
+    plain = reader.get(f"/static/{BUILT['style.css']}", headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.content == response.content
+
+
+@pytest.mark.parametrize(
+    "name", ["nothing.css", "..%2fapp.py", "manifest.json", "%2e%2e/app.py", "x" * 5000]
+)
+def test_no_other_file_is_served(reader: httpx2.Client, name: str) -> None:
+    assert reader.get(f"/static/{name}").status_code == 404
+
+
+def test_the_licences_of_what_is_shipped_are_told(reader: httpx2.Client) -> None:
+    told = reader.get("/static/THIRD_PARTY.txt").text
+    assert "@fontsource-variable/source-serif-4" in told
+    assert "SIL OPEN FONT LICENSE" in told.upper()
+
+
+def test_what_is_committed_is_what_would_be_built() -> None:
+    if not shutil.which("npm"):
+        if os.environ.get("CI"):
+            pytest.fail("there is no npm: apt-get install npm")
+        pytest.skip("there is no npm to build with")
+    if not (WEB / "node_modules").is_dir():
+        fetched = subprocess.run(
+            ["npm", "ci"], cwd=WEB, capture_output=True, text=True, timeout=300, check=False
+        )
+        if fetched.returncode and not os.environ.get("CI"):
+            pytest.skip("npm cannot fetch packages here")
+        assert not fetched.returncode, fetched.stderr
+    for script in ("types", "check"):
+        done = subprocess.run(
+            ["npm", "run", "--silent", script],
+            cwd=WEB,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert not done.returncode, done.stdout + done.stderr
+
+
+def test_the_lock_file_names_no_host() -> None:
+    packages = json.loads((WEB / "package-lock.json").read_text("utf-8"))["packages"]
+    assert len(packages) > 1
+    for name, told in packages.items():
+        assert "resolved" not in told, name
+        assert not name or "integrity" in told, name

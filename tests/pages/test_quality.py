@@ -1,0 +1,45 @@
+"""Each page in a real browser: accessible, without overflow, without an error, all of this server.
+
+What no tool sees is looked at by people, on screenshots.
+"""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from tests.pages.places import PAGES
+
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+}
+WIDTHS = (320, 768, 1280)
+
+
+def opened(page: Page, name: str, lang: str) -> None:
+    path = PAGES[name]
+    expected = 404 if name == "missing" else 200
+    response = page.goto(f"{path}{'&' if '?' in path else '?'}lang={lang}")
+    assert response is not None
+    assert response.status == expected
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "ru"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible_in_light_and_dark(page: Page, name: str, lang: str) -> None:
+    opened(page, name, lang)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
+        found = Axe().run(page, options=RULES)
+        assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "ru"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_every_width(page: Page, name: str, lang: str) -> None:
+    page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+    opened(page, name, lang)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert over <= 0, f"{over} pixels too wide at {width}"

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import gzip
+import re
+
+import httpx2
+import pytest
+
+LANGUAGES = ("en", "fr", "ru")
+
+
+def page_on(reader: httpx2.Client, name: str, lang: str = "en") -> str:
+    response = reader.get(f"/id/{name}.html", params={"lang": lang})
+    assert response.status_code == 200
+    return response.text
+
+
+def test_a_thing_has_its_names_in_three_languages(reader: httpx2.Client) -> None:
+    # By data/concepts/digital-customs.ttl.
+    page = page_on(reader, "digital-customs")
+    assert "<h1>digital customs</h1>" in page
+    assert '<span lang="fr">douane numérique</span>' in page
+    assert '<span lang="ru">цифровая таможня</span>' in page
+    assert "<h1>цифровая таможня</h1>" in page_on(reader, "digital-customs", "ru")
+
+
+def test_each_statement_tells_its_basis_and_leads_to_its_source(reader: httpx2.Client) -> None:
+    # By data/instruments/rkc/ga-7.ttl: Standard 7.1 requires ICT, as it states itself.
+    page = page_on(reader, "rkc.ga-7.1")
+    rows = re.findall(r'<tr class="is-.*?</tr>', page, flags=re.DOTALL)
+    assert rows
+    for row in rows:
+        assert re.search(r'class="mark mark-(stated|interpreted)"', row)
+        assert re.search(r'href="/id/sources\.[^"]+\.html', row)
+    ict = [row for row in rows if "/id/ict.html" in row]
+    assert any(">stated<" in row and ">requires<" in row for row in ict)
+
+
+def test_what_is_recalled_says_so_in_words(reader: httpx2.Client) -> None:
+    # By data/instruments/wco-recommendations.ttl: the Recommendation of 2012 was not read.
+    page = page_on(reader, "wco-recommendations.dematerialization-2012")
+    assert "Not read." in page
+    assert "recalled" in page
+    assert "по памяти" in page_on(reader, "wco-recommendations.dematerialization-2012", "ru")
+
+
+def test_a_text_in_another_language_than_the_page_says_which(reader: httpx2.Client) -> None:
+    page = page_on(reader, "digital-customs", "ru")
+    assert '<html lang="ru">' in page
+    assert re.search(r'<blockquote class="said"><span lang="en">', page)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", ["digital-customs", "single-window", "rkc", "wco", "ict", "tfa"])
+def test_a_page_keeps_its_budget(reader: httpx2.Client, name: str, lang: str) -> None:
+    assert len(gzip.compress(page_on(reader, name, lang).encode(), 9)) <= 15_000
+
+
+def test_many_statements_come_in_pages(reader: httpx2.Client) -> None:
+    first = page_on(reader, "digital-customs")
+    assert 'rel="next"' in first
+    second = reader.get("/id/digital-customs.html?page=2").text
+    assert 'rel="prev"' in second
+    assert first != second
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "9999999", "x", "²", "1e3"])
+def test_a_page_that_there_is_not_is_the_nearest(reader: httpx2.Client, page: str) -> None:
+    assert reader.get("/id/digital-customs.html", params={"page": page}).status_code == 200
+
+
+def test_a_page_is_kept_by_its_tag(reader: httpx2.Client) -> None:
+    first = reader.get("/id/tfa.html")
+    again = reader.get("/id/tfa.html", headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 304
+    other = reader.get("/id/tfa.html?lang=fr", headers={"if-none-match": first.headers["etag"]})
+    assert other.status_code == 200
+
+
+def test_the_language_is_that_of_the_browser_unless_the_address_names_one(
+    reader: httpx2.Client,
+) -> None:
+    french = reader.get("/id/tfa.html", headers={"accept-language": "de, fr;q=0.8, ru;q=0.5"})
+    assert french.headers["content-language"] == "fr"
+    assert "Accept-Language" in french.headers["vary"]
+    named = reader.get("/id/tfa.html?lang=ru", headers={"accept-language": "fr"})
+    assert named.headers["content-language"] == "ru"
+    assert 'href="/id/rkc.html?lang=ru"' in named.text or "lang=ru" in named.text
+
+
+def test_a_page_may_run_nothing_but_its_files(reader: httpx2.Client) -> None:
+    response = reader.get("/id/tfa.html")
+    policy = response.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';")
+    assert "unsafe" not in policy
+    assert not re.search(
+        r"<style|\sstyle=|\son\w+=|<script(?! type=\"module\" src=)", response.text
+    )

@@ -1,0 +1,140 @@
+// A text box that suggests things while one types (the ARIA pattern of a combobox with a list).
+//
+// With data-suggest="name" the name of what is chosen goes into the box; otherwise choosing goes
+// to its page. data-status is what a screen reader is told, with {n} for how many there are.
+
+interface Thing {
+  name: string;
+  label: string;
+  language: string;
+  kind: string;
+}
+interface Suggestion {
+  thing: Thing;
+  matched: { text: string; language: string };
+  kind_label?: string;
+}
+
+const PAUSE = 90;
+let counter = 0;
+
+export function combobox(box: HTMLInputElement): void {
+  const list = document.createElement("ul");
+  const status = document.createElement("span");
+  const language = document.documentElement.lang;
+  let found: Suggestion[] = [];
+  let active = -1;
+  let timer = 0;
+  let asking: AbortController | undefined;
+
+  list.id = `suggestions-${++counter}`;
+  list.className = "suggestions";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", box.dataset["list"] ?? "");
+  list.hidden = true;
+  status.className = "hidden";
+  status.setAttribute("role", "status");
+  box.setAttribute("role", "combobox");
+  box.setAttribute("aria-autocomplete", "list");
+  box.setAttribute("aria-expanded", "false");
+  box.setAttribute("aria-controls", list.id);
+  box.autocomplete = "off";
+  (box.closest(".finder") ?? box.parentElement)?.append(list, status);
+
+  box.addEventListener("input", () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(ask, PAUSE);
+  });
+  box.addEventListener("blur", () => window.setTimeout(close, 150));
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      close();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (list.hidden) return void ask();
+      event.preventDefault();
+      move(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Enter" && active >= 0) {
+      event.preventDefault();
+      choose(active);
+    }
+  });
+
+  async function ask(): Promise<void> {
+    const text = box.value.trim();
+    asking?.abort();
+    if (text.length < 2) return close();
+    asking = new AbortController();
+    const query = new URLSearchParams({ q: text, lang: language });
+    if (box.dataset["kind"]) query.set("kind", box.dataset["kind"]);
+    try {
+      const answer = await fetch(`/api/v1/suggest?${query}`, { signal: asking.signal });
+      if (!answer.ok) return close();
+      found = (await answer.json()).items;
+      show();
+    } catch (error) {
+      if (!(error instanceof DOMException)) close();
+    }
+  }
+
+  function show(): void {
+    active = -1;
+    list.replaceChildren(...found.map(option));
+    list.hidden = !found.length;
+    box.setAttribute("aria-expanded", String(!list.hidden));
+    box.removeAttribute("aria-activedescendant");
+    status.textContent = (box.dataset["status"] ?? "{n}").replace("{n}", String(found.length));
+  }
+
+  function option(one: Suggestion, place: number): HTMLLIElement {
+    const item = document.createElement("li");
+    item.id = `${list.id}-${place}`;
+    item.setAttribute("role", "option");
+    item.setAttribute("aria-selected", "false");
+    item.append(text(one.thing.label, one.thing.language));
+    if (one.matched.text !== one.thing.label)
+      item.append(" ", text(one.matched.text, one.matched.language, "quiet small"));
+    item.append(" ", text(one.kind_label ?? one.thing.kind, "", "quiet small"));
+    item.addEventListener("mousedown", (event) => event.preventDefault());
+    item.addEventListener("click", () => choose(place));
+    return item;
+  }
+
+  function text(content: string, lang: string, kind = ""): HTMLSpanElement {
+    const span = document.createElement("span");
+    span.textContent = content;
+    if (lang) span.lang = lang;
+    if (kind) span.className = kind;
+    return span;
+  }
+
+  function move(step: number): void {
+    const count = found.length;
+    active = active < 0 && step < 0 ? count - 1 : (active + step + count) % count;
+    [...list.children].forEach((item, place) => item.setAttribute("aria-selected", String(place === active)));
+    const chosen = list.children[active];
+    if (!chosen) return;
+    box.setAttribute("aria-activedescendant", chosen.id);
+    chosen.scrollIntoView({ block: "nearest" });
+  }
+
+  function choose(place: number): void {
+    const thing = found[place]?.thing;
+    if (!thing) return;
+    close();
+    if (box.dataset["suggest"] === "name") {
+      box.value = thing.name;
+      box.dispatchEvent(new Event("change", { bubbles: true }));
+    } else {
+      const query = new URLSearchParams(location.search).get("lang");
+      location.assign(`/id/${thing.name}.html${query ? `?lang=${encodeURIComponent(query)}` : ""}`);
+    }
+  }
+
+  function close(): void {
+    list.hidden = true;
+    active = -1;
+    box.setAttribute("aria-expanded", "false");
+    box.removeAttribute("aria-activedescendant");
+  }
+}
