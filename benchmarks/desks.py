@@ -74,7 +74,9 @@ def alone(snapshot: Path, routes: Mapping[str, Sequence[str]], *, rounds: int) -
 
     Raises Failure for an answer other than 200.
     """
-    settings = Settings(port=0, workers=1, processes=1, cache_bytes=0, follow_seconds=0)
+    settings = Settings(
+        port=0, workers=1, processes=1, cache_bytes=0, follow_seconds=0, access_log="off"
+    )
     return asyncio.run(_alone(create_app(snapshot, settings), routes, rounds))
 
 

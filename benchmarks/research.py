@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from benchmarks.desks import Alone, alone
 from benchmarks.examples import addresses, routes
 from benchmarks.graphs import own
 from benchmarks.load import Load, median, program, wrk
-from benchmarks.servers import CHECKOUT, ONE_CLIENT, Failure, running
+from benchmarks.processes import computed, tree
+from benchmarks.servers import CHECKOUT, ONE_CLIENT, Failure, Running, running
 
 __all__ = ["main"]
 
@@ -65,8 +68,8 @@ def _measure(given: argparse.Namespace) -> None:
         singly = alone(graph.snapshot, asked, rounds=5 * given.rounds)
         print(f"{given.connections} connections, {given.rounds} × {given.seconds} s\n\n{_HEAD}")
         for route, paths in asked.items():
-            load = _loaded(base, paths, given)
-            print(_line(route, load, singly[route]), flush=True)
+            load, spent = _loaded(server, base, paths, given)
+            print(_line(route, load, spent, singly[route]), flush=True)
 
 
 def _description(base: str) -> dict[str, object]:
@@ -76,29 +79,33 @@ def _description(base: str) -> dict[str, object]:
         return found
 
 
-def _loaded(base: str, paths: Sequence[str], given: argparse.Namespace) -> Load:
-    return median(list(_samples(base, paths, given)))
+def _loaded(
+    server: Running, base: str, paths: Sequence[str], given: argparse.Namespace
+) -> tuple[Load, float]:
+    """What came of the load, and the milliseconds that the server computed for each answer."""
+    ask = partial(wrk, base, paths, connections=given.connections, method="PATH")
+    # The first warms the server up.
+    ask(seconds=1)
+    before = computed(tree(server.process.pid))
+    samples = [ask(seconds=given.seconds) for _ in range(given.rounds)]
+    spent = computed(tree(server.process.pid)) - before
+    answers = sum(one.rate for one in samples) * given.seconds
+    return median(samples), spent / answers * 1000 if answers else math.inf
 
 
-def _samples(base: str, paths: Sequence[str], given: argparse.Namespace) -> Iterator[Load]:
-    for number in range(given.rounds + 1):
-        seconds = given.seconds if number else 1
-        load = wrk(base, paths, connections=given.connections, seconds=seconds, method="PATH")
-        # The first warms the server up.
-        if number:
-            yield load
-
-
-_COLUMNS = ("route", "req/s", "p50 ms", "p99 ms", "alone ms", "work ms", "work", "mark")
+_COLUMNS = ("route", "req/s", "p50 ms", "p99 ms", "cpu ms", "alone ms", "work ms", "work", "mark")
 _HEAD = f"| {' | '.join(_COLUMNS)} |\n|---|{'---:|' * (len(_COLUMNS) - 2)}---|"
 
 
-def _line(route: str, load: Load, singly: Alone) -> str:
+def _line(route: str, load: Load, spent: float, singly: Alone) -> str:
     mark = MARKS.get(route, MARK)
-    kept = "kept" if load.p50 <= mark else f"missed: over {mark:.0f} ms"
-    figures = f"{load.rate:,.0f} | {load.p50:.1f} | {load.p99:.1f} | {singly.whole:.1f}"
+    if not load.rate:
+        kept = "missed: no answer in time"
+    else:
+        kept = "kept" if load.p50 <= mark else f"missed: over {mark:.0f} ms"
+    figures = f"{load.rate:,.0f} | {load.p50:.1f} | {load.p99:.1f} | {spent:.1f}"
     share = f"{singly.work / singly.whole:.0%}"
-    return f"| {route} | {figures} | {singly.work:.1f} | {share} | {kept} |"
+    return f"| {route} | {figures} | {singly.whole:.1f} | {singly.work:.1f} | {share} | {kept} |"
 
 
 if __name__ == "__main__":
