@@ -12,15 +12,19 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 from dcgraph import __version__
 from dcgraph.derive import derive, rules
 from dcgraph.describe import describe
-from dcgraph.downloads import write_downloads
+from dcgraph.downloads import Extra, write_downloads
 from dcgraph.errors import BuildError
 from dcgraph.executables import add_questions
 from dcgraph.load import Corpus
 from dcgraph.paths import turtle_files
+from dcgraph.research import Desk
+from dcgraph.research.exports.package import ARCHIVE, ZIP, counted, package, packed
+from dcgraph.research.facts import Facts
 from dcgraph.search import FIELDS, Entry, build_index
 from dcgraph.shelf import alone, clear, publish, workshop
 from dcgraph.snapshot import Manifest, Snapshot, seal
 from dcgraph.tables import mapping_tables
+from dcgraph.terms import DERIVED_GRAPH
 
 __all__ = ["build", "inputs_hash"]
 
@@ -80,7 +84,6 @@ def _write(
     tell("indexing")
     texts = build_index(path / "search.sqlite", _entries(quads))
     tell("packing")
-    write_downloads(quads, corpus.quads("shapes"), path / "downloads")
     manifest = Manifest(
         version=__version__,
         hash=_content_hash(quads),
@@ -91,7 +94,21 @@ def _write(
         texts=texts,
         built=datetime.now(UTC).isoformat(timespec="seconds"),
     )
+    extras = (_tables(quads, Snapshot(path, manifest)),)
+    write_downloads(quads, corpus.quads("shapes"), path / "downloads", extras)
     return seal(path, manifest)
+
+
+def _tables(quads: list[Quad], snapshot: Snapshot) -> Extra:
+    """The whole graph as tables."""
+    everywhere, derived = DefaultGraph(), NamedNode(DERIVED_GRAPH)
+    facts = Facts(
+        (quad for quad in quads if quad.graph_name == everywhere),
+        (quad for quad in quads if quad.graph_name == derived),
+    )
+    files = package(Desk(snapshot, facts))
+    number = counted(files, "statements")
+    return Extra(ARCHIVE, "All statements as a package of tables", ZIP, number, packed(files))
 
 
 def _content_hash(quads: list[Quad]) -> str:

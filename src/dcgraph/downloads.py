@@ -25,6 +25,7 @@ from dcgraph.terms import DCG, DERIVED_GRAPH, DESCRIPTION_GRAPH, GRAPHS, MODULES
 __all__ = [
     "SHAPES",
     "Download",
+    "Extra",
     "compressed",
     "list_downloads",
     "merged",
@@ -62,12 +63,25 @@ class Download:
     sha256: str
 
 
-def write_downloads(quads: Iterable[Quad], shapes: Iterable[Quad], folder: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A file that is made elsewhere: its content, and in how many rows it has statements."""
+
+    name: str
+    title: str
+    media_type: str
+    statements: int
+    body: bytes
+
+
+def write_downloads(
+    quads: Iterable[Quad], shapes: Iterable[Quad], folder: Path, extras: Iterable[Extra] = ()
+) -> None:
     """Write the files and their list into a new folder.
 
     `quads` are those of a whole snapshot, with everything in the default graph too; `shapes`
-    come without. The statements of a file stand in the order in which they come here. Raises
-    OSError if the folder cannot be written.
+    come without. The statements of a file stand in the order in which they come here, and
+    `extras` after all others. Raises OSError if the folder cannot be written.
     """
     folder.mkdir()
     found: list[Download] = []
@@ -75,6 +89,7 @@ def write_downloads(quads: Iterable[Quad], shapes: Iterable[Quad], folder: Path)
         # XML cannot hold every character: then that file is left out, and not in the list.
         with suppress(QueryRefused):
             found.append(_written(folder, *one))
+    found += (_added(folder, one) for one in extras)
     text = json.dumps([asdict(one) for one in found], indent=2) + "\n"
     (folder / _LIST).write_text(text, encoding="utf-8")
 
@@ -93,6 +108,12 @@ def list_downloads(folder: Path) -> tuple[Download, ...]:
         raise BuildError(
             f"{path} is no list of downloads ({error}); run `dcgraph build` to make it anew."
         ) from None
+
+
+def _added(folder: Path, one: Extra) -> Download:
+    (folder / one.name).write_bytes(one.body)
+    digest = hashlib.sha256(one.body).hexdigest()
+    return Download(one.name, one.title, one.media_type, "", one.statements, len(one.body), digest)
 
 
 def _files(quads: Iterable[Quad], shapes: Iterable[Quad]) -> Iterator[tuple[str, str, Statements]]:

@@ -69,7 +69,8 @@ def test_the_list_is_true_of_every_file(folder: Path) -> None:
         body = (folder / one.name).read_bytes()
         assert one.bytes == len(body)
         assert one.sha256 == hashlib.sha256(body).hexdigest()
-        assert one.triples == len(content(folder / one.name)) > 0
+        if one.name != "tables.zip":
+            assert one.triples == len(content(folder / one.name)) > 0
         assert (one.compression == "application/gzip") == one.name.endswith(".gz")
     assert DUMPS.keys() <= {one.name for one in listed}
     assert all(DUMPS.get(one.name, one.media_type) == one.media_type for one in listed)

@@ -37,6 +37,7 @@ COMMANDS: Final = {
     "compare": ("contrasting", USE, "Lay two things of a kind side by side."),
     "timeline": ("timing", USE, "Tell in order of time what happened to a thing."),
     "search": ("asking", USE, "Find things by words, in any of the languages."),
+    "tables": ("tabling", USE, "Write the whole graph as tables, with a description of each."),
     "counts": ("asking", USE, "Count records, claims and citations by kind."),
     "build": ("making", RELEASE, "Check the graph and make a snapshot of it."),
     "serve": ("serving", RELEASE, "Serve it over HTTP; build it first if need be."),

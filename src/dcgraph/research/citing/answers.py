@@ -39,6 +39,7 @@ ANSWERS: Final[dict[str, str]] = {
     "statistics": "statistics",
     "matrix": "matrix",
     "gaps": "gaps",
+    "paths": "paths",
     "timeline": "timeline",
     "questions": "questions",
     "questions/{name}": "question",
