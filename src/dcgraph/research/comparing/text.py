@@ -50,7 +50,8 @@ def _lines(comparison: Comparison, lang: Language) -> Iterator[str]:
 
 def _line(line: Line, lang: Language) -> Iterator[str]:
     side = worded(SIDES[line.side], lang, a="A", b="B")
-    group = f"{line.group.label}: " if line.group else ""
+    colon = " : " if lang == "fr" else ": "
+    group = f"{line.group.label}{colon}" if line.group else ""
     if line.aspect == "sources":
         places = dict.fromkeys(one.text for one in (*line.a, *line.b))
         yield f"- {line.label}, {'; '.join(places)} [{side}]"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dcgraph.research.coverage.frames import BASIS, CONFIDENCE
 from dcgraph.research.csvs import written
 from dcgraph.research.model import Language
 from dcgraph.research.prose import cited
@@ -55,7 +56,7 @@ def _lines(timeline: Timeline, lang: Language) -> Iterator[str]:
     several = len(timeline.of) > 1
     for entry in timeline.entries.items:
         until = f" / {entry.until}" if entry.until else ""
-        ground = ", ".join(filter(None, (entry.basis, entry.confidence)))
+        ground = ", ".join(filter(None, (_basis(entry, lang), _grade(entry, lang))))
         of = f"{entry.of.name}: " if several else ""
         yield f"{entry.date}{until}  {of}{entry.sentence} [{ground}]"
         yield from (f"    {line}" for line in _under(entry, lang))
@@ -67,6 +68,15 @@ def _lines(timeline: Timeline, lang: Language) -> Iterator[str]:
         yield timeline.note
     if page.silence:
         yield page.silence.message
+
+
+def _basis(entry: Entry, lang: Language) -> str:
+    # That a record says so itself need not be told of each.
+    return BASIS[lang][entry.basis] if entry.claims else ""
+
+
+def _grade(entry: Entry, lang: Language) -> str:
+    return CONFIDENCE[lang][entry.confidence] if entry.confidence else ""
 
 
 def _under(entry: Entry, lang: Language) -> Iterator[str]:
