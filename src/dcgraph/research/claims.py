@@ -8,6 +8,9 @@ from difflib import get_close_matches
 from typing import Final
 
 from dcgraph.errors import NotFound
+from dcgraph.research.coverage.bearing import is_text
+from dcgraph.research.coverage.frames import EXTENT
+from dcgraph.research.coverage.reading import extent
 from dcgraph.research.desk import Desk
 from dcgraph.research.facts import Claimed
 from dcgraph.research.model import Language, Silence, Statement
@@ -24,18 +27,24 @@ _SILENCE: Final[dict[Language, dict[str, str]]] = {
     "en": {
         "filtered": "{number} claims are left out by basis, confidence or day: ask for every "
         "one to see them.",
+        "not read": "The graph has no such claim, which says nothing of the text: {label}, "
+        "{extent}.",
         "not covered": "The graph has no such claim. That is no proof that no text says so: "
         "the coverage of an instrument tells how far it was read.",
     },
     "fr": {
         "filtered": "Le fondement, la confiance ou le jour demandés écartent {number} "
         "assertions : demandez-les tous pour les voir.",
+        "not read": "Le graphe n’a pas de telle assertion, ce qui ne dit rien du texte : "
+        "« {label} », {extent}.",
         "not covered": "Le graphe n’a pas de telle assertion. Cela ne prouve pas qu’aucun texte "
         "ne le dise : la couverture d’un instrument indique jusqu’où il a été lu.",
     },
     "ru": {
         "filtered": "По основанию, достоверности или дню отсеяно утверждений: {number}. "
         "Запросите все, чтобы увидеть их.",
+        "not read": "В графе нет такого утверждения, но о тексте это ничего не говорит: "
+        "«{label}», {extent}.",
         "not covered": "В графе нет такого утверждения. Это не доказывает, что этого нет ни в "
         "одном тексте: охват инструмента показывает, насколько он прочитан.",
     },
@@ -74,7 +83,7 @@ def claims(
         (one.iri for one in met if _admitted(desk, one, wanted)),
         Place((*scope, *wanted.told()), limit, cursor),
         lambda iri: desk.claim_statement(desk.facts.claims[iri], wanted.lang),
-        lambda: _silence(len(met), wanted.lang),
+        lambda: _silence(desk, ends, len(met), wanted.lang),
     )
 
 
@@ -130,6 +139,14 @@ def _admitted(desk: Desk, claim: Claimed, wanted: Wanted) -> bool:
     return claim_by(desk, claim, wanted.as_of)
 
 
-def _silence(number: int, lang: Language) -> Silence:
-    reason: Final = "filtered" if number else "not covered"
-    return Silence(reason, _SILENCE[lang][reason].format(number=number), ())
+def _silence(desk: Desk, ends: Ends, number: int, lang: Language) -> Silence:
+    if number:
+        return Silence("filtered", _SILENCE[lang]["filtered"].format(number=number), ())
+    asked = [desk.iri(name) for name in (ends.subject, ends.about) if name]
+    for text in (one for one in asked if is_text(desk, one)):
+        how_far, teller = extent(desk, text)
+        if how_far != "whole":
+            label = desk.label(teller, lang).text
+            message = _SILENCE[lang]["not read"].format(label=label, extent=EXTENT[lang][how_far])
+            return Silence("not read", message, ())
+    return Silence("not covered", _SILENCE[lang]["not covered"], ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from dcgraph.research.coverage.frames import EXTENT
 from dcgraph.research.desk import Desk
 from dcgraph.research.model import (
     Coverage,
@@ -23,6 +24,26 @@ __all__ = ["EXTENTS", "coverage", "definitions", "in_order", "record", "statemen
 
 _SKOS: Final = PREFIXES["skos"]
 _TYPE: Final = PREFIXES["rdf"] + "type"
+_SILENCE: Final[dict[Language, dict[str, str]]] = {
+    "en": {
+        "filtered": "{number} statements on {label} are left out by what was asked for: ask for "
+        "every basis, confidence and day to see them.",
+        "not read": "{label}: {extent}, and the graph has no statement on it.",
+        "not covered": "The graph has no statement on {label}.",
+    },
+    "fr": {
+        "filtered": "La demande écarte {number} énoncés sur « {label} » : demandez tous les "
+        "fondements, toutes les confiances et tous les jours pour les voir.",
+        "not read": "« {label} » : {extent}, et le graphe n’en énonce rien.",
+        "not covered": "Le graphe n’énonce rien sur « {label} ».",
+    },
+    "ru": {
+        "filtered": "«{label}»: по условиям запроса отсеяно высказываний: {number}. Запросите все "
+        "основания, любую достоверность и любой день, чтобы увидеть их.",
+        "not read": "«{label}»: {extent}, и в графе об этом ничего не сказано.",
+        "not covered": "«{label}»: в графе об этом ничего не сказано.",
+    },
+}
 _TOLD_APART: Final = frozenset(
     (
         _TYPE,
@@ -153,15 +174,11 @@ def _above(desk: Desk, iri: str) -> list[str]:
 
 def _silence(desk: Desk, iri: str, wanted: Wanted) -> Silence:
     hidden = sum(1 for _ in _all_statements(desk, iri, wanted.lang))
-    label = desk.label(iri, wanted.lang).text
+    label, words = desk.label(iri, wanted.lang).text, _SILENCE[wanted.lang]
     if hidden:
-        return Silence(
-            "filtered",
-            f"{hidden} statements on {label} are left out by what was asked for: "
-            "ask for every basis, confidence and day to see them.",
-            (),
-        )
-    unread = [one for one in coverage(desk, iri, wanted.lang) if one.extent != "whole"]
+        return Silence("filtered", words["filtered"].format(label=label, number=hidden), ())
+    unread = [one.extent for one in coverage(desk, iri, wanted.lang) if one.extent != "whole"]
     if unread:
-        return Silence("not read", f"{label} was read {unread[0].extent} only.", ())
-    return Silence("not covered", f"The graph has no statement on {label}.", ())
+        extent = EXTENT[wanted.lang][unread[0]]
+        return Silence("not read", words["not read"].format(label=label, extent=extent), ())
+    return Silence("not covered", words["not covered"].format(label=label), ())
