@@ -24,6 +24,7 @@ EMPTY = {
         # Its note in data/instruments says that its text was not read.
         ("claims?subject=pacific-alliance-additional-protocol&object=ict", "not read"),
     ],
+    "/compare": [("compare?a=ict&b=artificial-intelligence&basis=derived", "filtered")],
     "/concepts": [("concepts?within=rkc", "filtered")],
     "/coverage": [("coverage?extent=whole&kind=Strategy&limit=1", "filtered")],
     "/editions": [("editions?within=rkc", "filtered")],
@@ -34,6 +35,8 @@ EMPTY = {
         ("instruments/asean-single-window.agreement-2005/state?asOf=2010", "not read")
     ],
     "/matrix": [("matrix?rows=paperless-customs&columns=rkc&basis=derived", "filtered")],
+    # Of him there are a name and a summary in data/actors/a-n-kozyrin.ttl, and no relation.
+    "/paths": [("paths?from=ict&to=a-n-kozyrin", "not covered")],
     "/provisions": [("provisions?within=rkc.ga-7&kind=Preamble", "filtered")],
     "/publications": [("publications?within=rkc", "filtered")],
     "/questions/{name}/answer": [

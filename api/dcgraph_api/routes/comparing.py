@@ -12,13 +12,13 @@ from dcgraph.research.comparing.tables import comparison_csv
 from dcgraph_api.compose import format_parameter
 from dcgraph_api.deps import ServiceDep
 from dcgraph_api.formats import Family
-from dcgraph_api.told import CSV, JSON, WantedDep, found_or, told
+from dcgraph_api.told import CSV, JSON, JSON_LD, WantedDep, found_or, told
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/v1", tags=["comparison"])
 
-_FAMILY: Final = Family("this comparison", (JSON, CSV))
+_FAMILY: Final = Family("this comparison", (JSON, JSON_LD, CSV))
 
 One = Annotated[
     str, Query(description="The name of a concept, an instrument or an edition, such as rkc.")
@@ -31,7 +31,7 @@ Other = Annotated[str, Query(description="The name of another of the same kind, 
     response_model=Comparison,
     responses={
         **found_or("Nothing has one of the names."),
-        200: {"content": {CSV.media_type: {}}},
+        200: {"content": {one.media_type: {} for one in _FAMILY.formats[1:]}},
     },
 )
 async def read_comparison(

@@ -1,0 +1,80 @@
+"""Why a record and a list of claims are empty, over the pact: see `desks.py` for its lines."""
+
+from __future__ import annotations
+
+import pytest
+from tests.research.desks import PACT, desk_over
+
+from dcgraph.research.claims import Ends, claims
+from dcgraph.research.model import Language, Silence
+from dcgraph.research.records import record
+from dcgraph.research.wanted import Wanted, wanted
+
+
+def of_record(name: str, wish: Wanted) -> Silence:
+    found = record(desk_over(PACT), name, wish)
+    assert not found.statements
+    assert found.silence is not None
+    return found.silence
+
+
+def of_claims(ends: Ends, wish: Wanted) -> Silence:
+    found = claims(desk_over(PACT), ends, wish, limit=5)
+    assert not found.items
+    assert found.silence is not None
+    return found.silence
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "2 statements on small"), ("fr", "« petit »"), ("ru", "высказываний: 2")],
+)
+def test_what_is_left_out_of_a_record_is_counted(lang: Language, words: str) -> None:
+    # Its abbreviation, and the claim c4 of which it is the object.
+    turtle = PACT.replace("=small", "small") + "dcgd:small dcg:abbreviation 'S' ."
+    found = record(desk_over(turtle), "small", Wanted(lang, frozenset()))
+    assert found.silence is not None
+    assert found.silence.reason == "filtered"
+    assert words in found.silence.message
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "Law: read in part"), ("fr", "lu en partie"), ("ru", "прочитано частично")],
+)
+def test_a_record_of_a_text_that_was_read_in_part_says_so(lang: Language, words: str) -> None:
+    said = of_record("law", Wanted(lang))
+    assert said.reason == "not read"
+    assert words in said.message
+
+
+def test_a_record_of_which_nothing_is_said_says_that() -> None:
+    assert of_record("quiet", Wanted()).reason == "not covered"
+
+
+@pytest.mark.parametrize(
+    ("ends", "reason"),
+    [
+        # The law was read in part, its edition by the same note; the pact as a whole.
+        (Ends(subject="law", object="small"), "not read"),
+        (Ends(about="law.new", object="small"), "not read"),
+        (Ends(subject="pact.2", object="small"), "not covered"),
+        (Ends(subject="office", object="small"), "not covered"),
+        # There is no note on the advice.
+        (Ends(subject="advice", object="big"), "not read"),
+    ],
+)
+def test_no_claim_of_an_unread_text_is_told_apart(ends: Ends, reason: str) -> None:
+    assert of_claims(ends, Wanted()).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "read in part"), ("fr", "lu en partie"), ("ru", "частично")]
+)
+def test_it_is_told_how_far_it_was_read(lang: Language, words: str) -> None:
+    assert words in of_claims(Ends(subject="law", object="small"), wanted(lang)).message
+
+
+def test_what_is_filtered_comes_before_what_is_not_read() -> None:
+    said = of_claims(Ends(subject="law.new"), wanted(basis="interpreted"))
+    assert said.reason == "filtered"
