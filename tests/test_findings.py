@@ -66,6 +66,21 @@ def test_what_was_expected_is_told_from_the_shape(
     assert expected in shape.expected
 
 
+def test_no_class_is_offered_for_a_property_but_its_verb_is(small: Rooms) -> None:
+    # The ontology has the class dcg:Confidence and the property dcg:hasConfidence.
+    spoil(small, CONVENTION, "dcg:hasConfidence", "dcg:confidence")
+    found = {f.rule: f for f in check(load(small)).findings}
+    assert found["File-unknownTerm"].near == ("dcg:hasConfidence",)
+
+
+def test_what_is_missing_is_not_called_found(small: Rooms) -> None:
+    spoil(small, CONVENTION, "    dcg:hasBasis dcg:Interpreted ;\n", "")
+    found = {f.rule: f for f in check(load(small)).findings}
+    lines = as_text(found["Claim-hasBasis"]).split("\n")
+    assert "  property: dcg:hasBasis" in lines
+    assert not any(line.startswith("  found:") for line in lines)
+
+
 def test_a_mistyped_term_is_met_with_the_nearest_at_its_own_place(small: Rooms) -> None:
     spoil(small, CONVENTION, 'dcg:adoptionDate "', 'dcg:adoptonDate "')
     found = {f.rule: f for f in check(load(small)).findings}

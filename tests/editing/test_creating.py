@@ -358,6 +358,17 @@ def test_a_thing_that_is_not_there_is_met_with_the_nearest(corpus: Corpus) -> No
         create(corpus, Draft("concept", "dcgd:x", "Technology", citation=Citation("law-texts")))
     with pytest.raises(EditError, match=r"no relation of claims; use one of .*requires"):
         claim_name(corpus, ("small-convention", "hasStatus", "small-customs"), ())
+    with pytest.raises(EditError, match=r"dcg:regulates is no relation .*requires, .*treats"):
+        claim_name(corpus, ("small-convention", "regulates", "small-customs"), ())
+    with pytest.raises(NotFound, match=r"no dcgd:customs; did you mean dcgd:small-customs"):
+        claim_name(corpus, ("small-convention", "treats", "customs"), ())
+
+
+@pytest.mark.parametrize("kind", [None, "Annex"])
+def test_the_kinds_of_the_other_parts_are_told(corpus: Corpus, kind: str | None) -> None:
+    # Of dcgd:small-convention, in data/instruments/small-convention.ttl, one chapter is part.
+    with pytest.raises(EditError, match=r"Its parts are of the kind Chapter\.$"):
+        provision_name(corpus, DCGD + "small-convention", "2", kind)
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def provision(
     corpus = read(root)
     whole = existing(corpus, own(part_of), "data") if part_of else None
     if name is None:
-        if not (whole and number and kind):
+        if not (whole and number):
             raise EditError("Give the name, or --part-of, --number and --kind to have it made.")
         name = provision_name(corpus, whole, number, kind)
     whole = whole or whole_of(corpus, fresh(own(name)))

@@ -80,9 +80,15 @@ def existing(corpus: Corpus, name: str, *rooms: str) -> str:
         if triple.subject.value.startswith(space) and _CITATION not in triple.subject.value
     }
     near = get_close_matches(local(iri), sorted(known), n=3, cutoff=0.7)
+    near = near or sorted((one for one in known if _is_part(local(iri), one)), key=len)[:3]
     names = tuple(compact(space + one) for one in near)
     hint = f"did you mean {' or '.join(names)}?" if names else "write it first, or correct the name"
     raise NotFound(f"There is no {compact(iri)}; {hint}", name, names)
+
+
+def _is_part(words: str, name: str) -> bool:
+    """Whether a name is those words with others before or behind: clearance, customs-clearance."""
+    return name.endswith(f"-{words}") or name.startswith(f"{words}-")
 
 
 def local(iri: str) -> str:

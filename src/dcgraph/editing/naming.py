@@ -10,7 +10,7 @@ from pyoxigraph import Literal
 
 from dcgraph.editing.composing import Iri, Statement, Text
 from dcgraph.editing.homes import values
-from dcgraph.editing.names import existing, local, text_fit
+from dcgraph.editing.names import existing, iri_of, local, text_fit
 from dcgraph.editing.values import date_fit
 from dcgraph.errors import EditError
 from dcgraph.load import Corpus
@@ -64,7 +64,7 @@ def claim_name(corpus: Corpus, ends: tuple[str, str, str], holders: Sequence[str
 
 def _ends(corpus: Corpus, ends: tuple[str, str, str]) -> tuple[str, str, str]:
     subject, relation, thing = ends
-    path = existing(corpus, relation if ":" in relation else f"dcg:{relation}", "ontology")
+    path = iri_of(relation if ":" in relation else f"dcg:{relation}")
     known = _relations(corpus)
     if path not in known:
         names = ", ".join(sorted(local(one) for one in known))
@@ -90,15 +90,21 @@ def _relations(corpus: Corpus) -> set[str]:
     return found
 
 
-def provision_name(corpus: Corpus, whole: str, number: str, kind: str) -> str:
+def provision_name(corpus: Corpus, whole: str, number: str, kind: str | None) -> str:
     """The name of a provision as its siblings are named by the text's own numbers.
 
-    Raises EditError if there are none to go by, they are not named alike, or one has the name.
+    Raises EditError if there are none to go by, they are not named alike, or one has the name,
+    and without a `kind`, which it then helps to choose.
     """
+    parts = _parts(corpus, whole)
+    kinds = {local(one) for iri in parts for one in values(corpus, iri, _TYPE)}
+    there = f" Its parts are of the kind {' or '.join(sorted(kinds))}." if kinds else ""
+    if kind is None:
+        raise EditError(f"Give --kind, what the new part of {compact(whole)} is.{there}")
     forms: tuple[Callable[[str], str], ...] = (_in_full, _last)
     siblings = [
         (local(iri), own)
-        for iri in _parts(corpus, whole)
+        for iri in parts
         if f"{DCG}{kind.removeprefix('dcg:')}" in values(corpus, iri, _TYPE)
         and (own := _number(corpus, iri))
     ]
@@ -118,7 +124,7 @@ def provision_name(corpus: Corpus, whole: str, number: str, kind: str) -> str:
             return name
     raise EditError(
         f"No {kind} of {compact(whole)} shows how one with the number {number!r} is named: give "
-        "its name, made of the name of the whole and the text's own number."
+        f"its name, made of the name of the whole and the text's own number.{there}"
     )
 
 

@@ -67,18 +67,26 @@ class Known:
 def _unknown_terms(known: Known, file: SourceFile, triple: Located) -> Iterator[Finding]:
     term = triple.predicate.value
     if not known.is_term(term):
-        yield _unknown(known, file, triple, term, _predicate_place(file, triple))
+        place = _predicate_place(file, triple)
+        yield _unknown(file, triple, term, _near_properties(known, term), place)
     if isinstance(triple.object, NamedNode):
         term = triple.object.value
         own = term.startswith((DCG, DCGS)) and not triple.predicate.value.startswith(_VERSION)
         if (own or triple.predicate.value == _RDF_TYPE) and not known.is_term(term):
-            yield _unknown(known, file, triple, term, None)
+            yield _unknown(file, triple, term, known.near(term), None)
+
+
+def _near_properties(known: Known, term: str) -> tuple[str, ...]:
+    """The same for what stands as a property: a class cannot be meant, a verb may be left out."""
+    near = tuple(name for name in known.near(term) if not name.partition(":")[2][:1].isupper())
+    start = max(term.rfind("/"), term.rfind("#")) + 1
+    verbal = f"{term[:start]}has{term[start : start + 1].upper()}{term[start + 1 :]}"
+    return (compact(verbal), *near) if verbal in known.terms else near
 
 
 def _unknown(
-    known: Known, file: SourceFile, triple: Located, term: str, place: Place | None
+    file: SourceFile, triple: Located, term: str, near: tuple[str, ...], place: Place | None
 ) -> Finding:
-    near = known.near(term)
     hint = f"; did you mean {near[0]}?" if near else "; declare it there or use another."
     message = f"{compact(term)} is declared nowhere in the ontology{hint}"
     return _at(file, triple, "File-unknownTerm", message, place=place, near=near)

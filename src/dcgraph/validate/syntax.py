@@ -175,6 +175,8 @@ def _marks(said: str, before: list[Token], at: str) -> _Slip | None:
             return _Slip("Between two values of one property stands `,` and not `;`.", last.offset)
         if mark.text == ".":
             return _Slip("This `.` ends the record too early: write `;`.", mark.offset)
+    if "not a valid subject" in said and at == "-" and re.fullmatch(r"\d{4}", last.text):
+        return _Slip("A date is a text and stands in quotes.", last.offset)
     if "not a valid subject" in said and last.kind in _VALUES:
         told = "Between this value and the next a `,` is missing, or a `;`."
         return _Slip(told, last.offset + len(last.text) - 1)

@@ -35,7 +35,7 @@ def as_text(finding: Finding, lines: Lines = lambda _: None) -> str:
     triple = f"{finding.path} {finding.value}".strip()
     told = [
         ("record", called),
-        ("found", triple),
+        ("found" if finding.value else "property", triple),
         ("repair", finding.message),
         ("expected", finding.expected),
         ("why", finding.why),
