@@ -43,9 +43,11 @@ EXAMPLES: Final[Mapping[str, str]] = {
         "records/{name}": "records/rkc.ga-7.1?basis=stated,interpreted&lang=fr",
         "records/{name}/neighbourhood": "records/smart-customs/neighbourhood?lang=ru&limit=5",
         "records/{name}/references": "records/rkc.ga-7.1/references?lang=fr",
+        "search": "search?q=guichet+unique&kind=Mechanism,Convention&lang=ru&limit=2",
         "sources": "sources?kind=TreatyText&limit=2",
         "sources/{name}": "sources/sources.asycuda-kyoto?confidence=confirmed&limit=2",
         "statistics": "statistics?lang=ru",
+        "suggest": "suggest?q=dig+cus&lang=fr",
         "timeline": "timeline?of=rkc&from=1999&to=2006&lang=fr&limit=2",
     }.items()
 }

@@ -62,6 +62,8 @@ class Index(BaseModel):
     questions: str = Field(description="The saved questions.")
     downloads: str = Field(description="The graph as files.")
     context: str = Field(description="The JSON-LD context of the documents on things.")
+    search: str = Field(description="Things by words, in pages.")
+    suggest: str = Field(description="Things by what is being typed.")
     concepts: str = Field(description="Concepts, in pages.")
     instruments: str = Field(description="Instruments, in pages.")
     editions: str = Field(description="Editions of instruments, in pages.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,13 +20,13 @@ from dcgraph.paths import turtle_files
 from dcgraph.research import Desk
 from dcgraph.research.exports.package import ARCHIVE, ZIP, counted, package, packed
 from dcgraph.research.facts import Facts
-from dcgraph.search import FIELDS, Entry, build_index
+from dcgraph.search import FIELDS, LAYOUT, Entry, build_index
 from dcgraph.shelf import alone, clear, publish, workshop
 from dcgraph.snapshot import Manifest, Snapshot, seal
 from dcgraph.tables import mapping_tables
 from dcgraph.terms import DERIVED_GRAPH
 
-__all__ = ["build", "inputs_hash"]
+__all__ = ["build", "entries", "inputs_hash"]
 
 _ROOMS = ("ontology", "data", "shapes")
 
@@ -82,7 +82,7 @@ def _write(
     disk.flush()
     del disk
     tell("indexing")
-    texts = build_index(path / "search.sqlite", _entries(quads))
+    texts = build_index(path / "search.sqlite", entries(quads))
     tell("packing")
     manifest = Manifest(
         version=__version__,
@@ -118,7 +118,8 @@ def _content_hash(quads: list[Quad]) -> str:
     return digest.hexdigest()
 
 
-def _entries(quads: list[Quad]) -> Iterator[Entry]:
+def entries(quads: Iterable[Quad]) -> Iterator[Entry]:
+    """The texts of the default graph that are to be found by their words."""
     for quad in quads:
         thing, text = quad.subject, quad.object
         if quad.graph_name != DefaultGraph() or quad.predicate.value not in FIELDS:
@@ -129,8 +130,8 @@ def _entries(quads: list[Quad]) -> Iterator[Entry]:
 
 
 def inputs_hash(root: Path) -> str:
-    """The hash of all that a snapshot of `root` is made from, and of the program's version."""
-    digest = hashlib.sha256(__version__.encode())
+    """The hash of all that a snapshot of `root` is made from, and of what makes it."""
+    digest = hashlib.sha256(f"{__version__} {LAYOUT}".encode())
     rule_files = sorted((root / "ontology" / "rules").glob("*.rq"))
     turtle = [path for room in _ROOMS for path in turtle_files(root / room)]
     question_files = sorted((root / "data" / "questions").glob("*.rq"))

@@ -14,6 +14,7 @@ import pytest
 from tests.serving import serving
 
 from dcgraph.research import Desk
+from dcgraph.search import build_index
 from dcgraph.snapshot import Manifest, Snapshot, seal
 from dcgraph_api.settings import Settings
 
@@ -52,7 +53,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
             store.bulk_load(text, pyoxigraph.RdfFormat.TURTLE, to_graph=target)
     store.flush()
     del store
-    (folder / "search.sqlite").touch()
+    build_index(folder / "search.sqlite", ())
     return seal(folder, MANIFEST).path
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse
 
+from dcgraph.build import entries
 from dcgraph.paths import ROOT
 from dcgraph.research import Desk
 from dcgraph.research.facts import Facts
+from dcgraph.search import build_index
 from dcgraph.snapshot import Manifest, Snapshot
 
 MANIFEST = Manifest(
@@ -79,6 +81,13 @@ def ontology() -> list[Quad]:
 def desk_over(turtle: str) -> Desk:
     """The desk over some Turtle, which says itself what would be derived."""
     return Desk(Snapshot(Path(), MANIFEST), Facts(quads_of(turtle), ()))
+
+
+def desk_with_index(folder: Path, turtle: str) -> Desk:
+    """The same with a text index, which is written into a folder."""
+    quads = quads_of(turtle)
+    build_index(folder / "search.sqlite", entries(quads))
+    return Desk(Snapshot(folder, MANIFEST), Facts(quads, ()))
 
 
 def quads_of(turtle: str) -> list[Quad]:

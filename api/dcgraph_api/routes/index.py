@@ -45,6 +45,8 @@ def _index() -> Index:
         questions="/questions",
         downloads="/downloads",
         context="/context.jsonld",
+        search="/api/v1/search",
+        suggest="/api/v1/suggest",
         concepts="/api/v1/concepts",
         instruments="/api/v1/instruments",
         editions="/api/v1/editions",

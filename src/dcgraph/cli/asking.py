@@ -17,11 +17,9 @@ from dcgraph.errors import DcgraphError
 from dcgraph.escaping import json_text
 from dcgraph.paths import rooms
 from dcgraph.questions import LANGUAGES, question, questions
-from dcgraph.search import find
 from dcgraph.snapshot import Snapshot
 from dcgraph.store import Limits
 from dcgraph.store.embedded import open_store
-from dcgraph.terms import compact
 
 __all__ = ["app"]
 
@@ -77,17 +75,6 @@ def _answer(made: Snapshot, text: str, form: str, seconds: float, empty: str = "
         say(as_table(answer, empty))
     else:
         hand_on(answer.body)
-
-
-@app.command()
-def search(words: list[str], root: Root = None, snapshot: Home = None) -> None:
-    """Find things by words, in any of the languages.
-
-    They are looked for in labels and texts.
-    """
-    for hit in find(ensured(root, snapshot).index, " ".join(words)):
-        entry = hit.entry
-        say(f"{compact(entry.iri)}  {entry.field}@{entry.language}: {entry.text}")
 
 
 @app.command("counts")

@@ -36,7 +36,7 @@ COMMANDS: Final = {
     "cite": ("citing", USE, "Cite the record of a thing, or the sources behind it."),
     "compare": ("contrasting", USE, "Lay two things of a kind side by side."),
     "timeline": ("timing", USE, "Tell in order of time what happened to a thing."),
-    "search": ("asking", USE, "Find things by words, in any of the languages."),
+    "search": ("finding", USE, "Find things by words, in any of the languages."),
     "tables": ("tabling", USE, "Write the whole graph as tables, with a description of each."),
     "counts": ("asking", USE, "Count records, claims and citations by kind."),
     "build": ("making", RELEASE, "Check the graph and make a snapshot of it."),

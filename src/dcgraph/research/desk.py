@@ -17,6 +17,7 @@ from dcgraph.research.model import (
     Text,
     Thing,
 )
+from dcgraph.search import Index
 from dcgraph.snapshot import Snapshot
 from dcgraph.terms import DCG, DCGD, PREFIXES
 
@@ -37,6 +38,7 @@ class Desk:
     def __init__(self, snapshot: Snapshot, facts: Facts) -> None:
         self.snapshot = snapshot
         self.facts = facts
+        self.index = Index(snapshot.index)
         self._things: dict[tuple[str, Language], Thing] = {}
         self._citations: dict[tuple[str, Language], Citation] = {}
 

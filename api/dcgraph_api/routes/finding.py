@@ -1,0 +1,91 @@
+"""Finding things by words."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Request, Response
+
+from dcgraph.research.finding.asked import LONGEST
+from dcgraph.research.finding.search import Found, Suggestions, search, suggest
+from dcgraph.research.finding.table import matches_csv
+from dcgraph.research.wanted import wanted
+from dcgraph_api.deps import ServiceDep
+from dcgraph_api.told import (
+    CSV,
+    JSON_LD,
+    TABLE,
+    CursorParameter,
+    FormatParameter,
+    LangParameter,
+    LimitParameter,
+    TableParameter,
+    told,
+)
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/v1", tags=["search"])
+
+_USUAL: Final = 20
+_ANSWER: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {JSON_LD.media_type: {}}}}
+_TABLE: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {JSON_LD.media_type: {}, CSV.media_type: {}}}
+}
+
+Text = Annotated[
+    str,
+    Query(
+        alias="q",
+        max_length=LONGEST,
+        description="Words in any language, or numbers, such as RKC 7.1.",
+    ),
+]
+Kinds = Annotated[
+    str, Query(description="Classes, with commas, as in Notion,Instrument; all of them.")
+]
+
+
+@router.get("/search", response_model=Found, responses=_TABLE)
+async def search_things(
+    request: Request,
+    service: ServiceDep,
+    *,
+    text: Text = "",
+    lang: LangParameter = "en",
+    kind: Kinds = "",
+    limit: LimitParameter = _USUAL,
+    cursor: CursorParameter = "",
+    wish: TableParameter = None,
+) -> Response:
+    """Things by the words in their labels and texts, whatever the language; the best first.
+
+    `matched` is the text by which a thing was found, `marks` the places of the words in it.
+    Where no name has all the words, words like them are looked for too, and `words` tells which.
+    """
+    reader = wanted(lang)
+    return await told(
+        request,
+        service,
+        Found,
+        lambda desk: search(desk, text, reader.lang, kind=kind, limit=limit, cursor=cursor),
+        family=TABLE,
+        wish=wish,
+        writers={"csv": lambda found, _request: matches_csv(found.matches.items)},
+    )
+
+
+@router.get("/suggest", response_model=Suggestions, responses=_ANSWER)
+async def suggest_things(
+    request: Request,
+    service: ServiceDep,
+    *,
+    text: Text = "",
+    lang: LangParameter = "en",
+    wish: FormatParameter = None,
+) -> Response:
+    """Up to ten things whose names have words that begin as those that are being typed."""
+    reader = wanted(lang)
+    return await told(
+        request, service, Suggestions, lambda desk: suggest(desk, text, reader.lang), wish=wish
+    )

@@ -1,0 +1,1 @@
+"""Finding things by words, in any of the languages, also mistyped ones."""

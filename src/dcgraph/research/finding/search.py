@@ -1,0 +1,176 @@
+"""Search by words: things of all kinds, by their labels and texts in every language at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final
+
+from dcgraph.errors import ParameterError
+from dcgraph.research.desk import Desk
+from dcgraph.research.finding.asked import Asked, asked
+from dcgraph.research.finding.marking import marked
+from dcgraph.research.finding.ranking import Hit, kind_of, ranked
+from dcgraph.research.finding.reading import Reading, Word, readings
+from dcgraph.research.finding.silences import nothing_asked, other_kinds, unknown
+from dcgraph.research.model import Language, Silence, Text, Thing
+from dcgraph.research.pages import Page, Place, numbered
+from dcgraph.research.wanted import listed
+from dcgraph.terms import DCG
+
+__all__ = ["MOST_SUGGESTED", "Found", "Kind", "Match", "Suggestions", "search", "suggest"]
+
+MOST_SUGGESTED: Final = 10
+_WEIGHED: Final = 400
+"""So many names, the shortest, are weighed for what may be meant while somebody types."""
+_NEAR: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A thing that was found, and by which of its texts.
+
+    `field` tells which text that is: label, title, other label, official title, abbreviation,
+    summary, definition or rationale. `marks` are the places of the words in it, each from one
+    character to before another. `slips` counts the letters that the words that were given are
+    off, and the words that were passed over.
+    """
+
+    thing: Thing
+    matched: Text
+    field: str
+    marks: tuple[tuple[int, int], ...]
+    slips: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How many of the things that were found are of a kind."""
+
+    name: str
+    label: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found by words.
+
+    `words` tells how each was read. `kinds` counts all that was found, of other kinds than those
+    asked for too; the most come first.
+    """
+
+    words: tuple[Word, ...]
+    kinds: tuple[Kind, ...]
+    matches: Page[Match]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Things whose names have the words that somebody is typing."""
+
+    words: tuple[Word, ...]
+    matches: tuple[Match, ...]
+    silence: Silence | None
+
+
+def search(
+    desk: Desk, text: str, lang: Language = "en", *, kind: str = "", limit: int, cursor: str = ""
+) -> Found:
+    """The things with all the words of a text, the last of them perhaps unfinished.
+
+    Where no name has them, words like them are looked for too. `kind` has names of classes, with
+    commas. Raises ParameterError for a text that is too long, an unknown kind, a limit out of
+    bounds or a cursor from elsewhere.
+    """
+    wish = asked(text)
+    kinds = _classes(desk, kind)
+    found = readings(desk, wish)
+    hits = ranked(desk, wish, found, lang)
+    chosen = [hit for hit in hits if not kinds or kinds.intersection(desk.kinds(hit.iri))]
+    sought = _sought(found)
+
+    def silence() -> Silence:
+        if not wish.pieces:
+            return nothing_asked(lang)
+        if hits:
+            return other_kinds(len(hits), lang)
+        return unknown(_words(found), _near(desk, wish, lang), lang)
+
+    return Found(
+        _words(found),
+        _counted(desk, hits, lang),
+        numbered(
+            chosen,
+            Place(("search", wish.whole, kind, lang), limit, cursor),
+            lambda hit: _match(desk, hit, sought, lang),
+            silence,
+        ),
+    )
+
+
+def suggest(desk: Desk, text: str, lang: Language = "en") -> Suggestions:
+    """Up to ten things whose names have words that begin as those of a text, the best first.
+
+    Raises ParameterError for a text that is too long.
+    """
+    wish = asked(text)
+    found = readings(desk, wish, typing=True, most=_WEIGHED)
+    hits = ranked(desk, wish, found, lang)[:MOST_SUGGESTED]
+    sought = _sought(found)
+    silence = None
+    if not hits:
+        told = unknown(_words(found), _near(desk, wish, lang), lang)
+        silence = told if wish.pieces else nothing_asked(lang)
+    return Suggestions(
+        _words(found), tuple(_match(desk, hit, sought, lang) for hit in hits), silence
+    )
+
+
+def _classes(desk: Desk, given: str) -> frozenset[str]:
+    names = listed(given)
+    for name in names:
+        if not desk.facts.of_kind(DCG + name):
+            known = (iri.removeprefix(DCG) for iri in desk.facts.about if desk.facts.of_kind(iri))
+            near = get_close_matches(name[:40], known, n=3, cutoff=0.5)
+            hint = f"did you mean {' or '.join(near)}?" if near else "use one as in Notion."
+            raise ParameterError(f"Nothing in the graph is of the kind {name[:40]!r}; {hint}")
+    return frozenset(names)
+
+
+def _words(found: Sequence[Reading]) -> tuple[Word, ...]:
+    return found[-1].words if found else ()
+
+
+def _sought(found: Sequence[Reading]) -> frozenset[str]:
+    return frozenset(word for one in found for group in one.groups for word in group)
+
+
+def _counted(desk: Desk, hits: Sequence[Hit], lang: Language) -> tuple[Kind, ...]:
+    counts = Counter(kind_of(desk, hit.iri) for hit in hits)
+    order = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return tuple(Kind(name, desk.label(DCG + name, lang).text, count) for name, count in order)
+
+
+def _match(desk: Desk, hit: Hit, sought: frozenset[str], lang: Language) -> Match:
+    text = desk.index.written(hit.row.number)
+    return Match(
+        thing=desk.thing(hit.iri, lang),
+        matched=Text(text, hit.row.language),
+        field=hit.row.field,
+        marks=marked(text, sought),
+        slips=hit.slips,
+    )
+
+
+def _near(desk: Desk, wish: Asked, lang: Language) -> tuple[Thing, ...]:
+    """Things with one of the words, or one like it, where no thing has them all."""
+    found: dict[str, None] = {}
+    for word in wish.words:
+        alone = Asked(word, (word,))
+        for hit in ranked(desk, alone, readings(desk, alone, typing=True, most=_WEIGHED), lang):
+            found[hit.iri] = None
+            break
+    return desk.things(list(found)[:_NEAR], lang)

@@ -1,0 +1,263 @@
+"""Search by words over a graph of which the order can be told by hand, and over the shipped one."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from pydantic import TypeAdapter
+from tests.research.desks import CITED, desk_with_index
+
+from dcgraph.errors import ParameterError
+from dcgraph.research import Desk
+from dcgraph.research.finding.marking import marked
+from dcgraph.research.finding.search import Found, search, suggest
+from dcgraph.research.finding.text import found_text
+from dcgraph.research.model import LANGUAGES, Language
+from dcgraph.terms import DCG, PREFIXES
+
+GRAPH = f"""
+dcgd:notion a dcg:Notion , dcg:Concept , dcg:Record ;
+    skos:prefLabel "calm harbour"@en , "port calme"@fr , "тихая гавань"@ru ;
+    skos:altLabel "haven"@en .
+dcgd:pact a dcg:Convention , dcg:Instrument , dcg:Record ; dcg:abbreviation "CHC" ;
+    skos:prefLabel "Calm Harbour Convention"@en , "Конвенция о тихой гавани"@ru .
+dcgd:pact.7.1 a dcg:Standard , dcg:Provision , dcg:Record ;
+    skos:prefLabel "CHC, Standard 7.1"@en ; dcg:isPartOf dcgd:pact .
+dcgd:pact.7.11 a dcg:Standard , dcg:Provision , dcg:Record ;
+    skos:prefLabel "CHC, Standard 7.11"@en ; dcg:isPartOf dcgd:pact .
+dcgd:item a dcg:NewsItem , dcg:Source ; dcterms:title "Calm harbour opens"@en .
+dcgd:town a dcg:State , dcg:Actor , dcg:Record ; skos:prefLabel "Harbour town of calm"@en .
+dcgd:other a dcg:Technology , dcg:Concept , dcg:Record ; skos:prefLabel "dredging"@en ;
+    dcg:summary "It keeps a harbour calm and deep."@en .
+dcgd:claim a dcg:Claim ; dcg:hasSubject dcgd:other ; dcg:hasRelation dcg:serves ;
+    dcg:hasObject dcgd:pact ; dcg:hasBasis dcg:Interpreted ;
+    dcg:rationale "A calm harbour needs depth."@en ; {CITED}
+"""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return desk_with_index(tmp_path_factory.mktemp("finding"), GRAPH)
+
+
+def names(found: Found) -> list[str]:
+    return [one.thing.name for one in found.matches.items]
+
+
+def test_labels_come_before_texts_and_notions_before_the_rest(made: Desk) -> None:
+    # The label itself; labels that begin so, of an instrument and of a source; one that has
+    # both words within; a summary; a rationale.
+    found = search(made, "Calm  HARBOUR", limit=20)
+    assert names(found) == ["notion", "pact", "item", "town", "other", "claim"]
+    assert [one.field for one in found.matches.items] == [
+        "label",
+        "label",
+        "title",
+        "label",
+        "summary",
+        "rationale",
+    ]
+    assert found.matches.total == 6
+    assert {one.slips for one in found.matches.items} == {0}
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "field", "language"),
+    [
+        ("haven", "notion", "other label", "en"),
+        ("chc", "pact", "abbreviation", ""),
+        ("тихой гавани", "notion", "label", "ru"),
+        ("ТИХАЯ ГАВ", "notion", "label", "ru"),
+        ("port calm", "notion", "label", "fr"),
+        ("CHC 7.1", "pact.7.1", "label", "en"),
+        ("standard 7.11", "pact.7.11", "label", "en"),
+        ("calm harbor", "notion", "label", "en"),
+        ("тхиая гавань", "notion", "label", "ru"),
+        ("dreging", "other", "label", "en"),
+    ],
+)
+def test_it_is_found_by_any_of_its_names(
+    made: Desk, *, text: str, first: str, field: str, language: str
+) -> None:
+    found = search(made, text, "fr", limit=1)
+    (match,) = found.matches.items
+    assert (match.thing.name, match.field, match.matched.language) == (first, field, language)
+
+
+def test_the_text_that_matched_stands_beside_the_label_that_is_wanted(made: Desk) -> None:
+    (match,) = search(made, "тихая", "fr", limit=1).matches.items
+    assert (match.thing.label, match.thing.language) == ("port calme", "fr")
+    assert (match.matched.text, match.matched.language) == ("тихая гавань", "ru")
+    assert match.marks == ((0, 5),)
+
+
+def test_marks_are_places_in_the_text_as_it_is_written() -> None:
+    text = "Ёлка, é\N{COMBINING ACUTE ACCENT}té; straße, ÉTÉ"
+    spans = [text[start:end] for start, end in marked(text, ["елка", "ete", "strasse"])]
+    assert spans == ["Ёлка", "straße", "ÉTÉ"]
+
+
+def test_a_slip_is_told(made: Desk) -> None:
+    found = search(made, "clam harbour", limit=1)
+    # The labels of the ontology are words of the graph too, such as "claim".
+    assert [(word.given, word.read) for word in found.words] == [
+        ("clam", ("calm", "claim")),
+        ("harbour", ("harbour",)),
+    ]
+    assert [(one.thing.name, one.slips) for one in found.matches.items] == [("notion", 1)]
+    assert found_text(found, "ru").startswith(
+        "clam: прочитано как calm, claim\ncalm harbour (Concept, notion)"
+    )
+
+
+def test_a_word_that_is_nowhere_is_passed_over_a_number_is_not(made: Desk) -> None:
+    found = search(made, "calm zzzzzz harbour", limit=1)
+    assert names(found) == ["notion"]
+    assert [word.read for word in found.words] == [("calm", "calme"), (), ("harbour",)]
+    assert not names(search(made, "standard 7.9", limit=5))
+    assert not names(search(made, "calm harbour 7.1", limit=5))
+
+
+def test_kinds_are_counted_and_narrow(made: Desk) -> None:
+    found = search(made, "calm harbour", "en", kind="Concept", limit=1)
+    assert names(found) == ["notion"]
+    assert found.matches.total == 2
+    counts = {one.name: one.number for one in found.kinds}
+    assert counts == {
+        "Claim": 1,
+        "Concept": 2,
+        "Convention": 1,
+        "Actor": 1,
+        "NewsItem": 1,
+    }
+    following = search(
+        made, "calm harbour", "en", kind="Concept", limit=1, cursor=found.matches.next
+    )
+    assert (names(following), following.matches.next) == (["other"], "")
+
+
+def test_typing_suggests_names_alone(made: Desk) -> None:
+    found = suggest(made, "ca har")
+    # All have the words within, so that their kinds decide.
+    assert [one.thing.name for one in found.matches] == ["notion", "pact", "town", "item"]
+    assert suggest(made, "h").matches[0].thing.name == "town", "its label begins so"
+    assert [one.thing.name for one in suggest(made, "dredgng").matches] == ["other"]
+    assert len(suggest(made, "c").matches) <= 10
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("text", "kind", "reason", "near"),
+    [
+        ("", "", "unknown", []),
+        ("  \t", "", "unknown", []),
+        ("\x00", "", "unknown", []),
+        ("\N{CLOWN FACE}", "", "unknown", []),
+        ('"*^()', "", "unknown", []),
+        ("zzzzzz", "", "unknown", []),
+        ("haven dredging", "", "unknown", ["notion", "other"]),
+        ("haven", "Convention", "filtered", []),
+    ],
+)
+def test_finding_nothing_says_why(
+    made: Desk, *, lang: Language, text: str, kind: str, reason: str, near: list[str]
+) -> None:
+    found = search(made, text, lang, kind=kind, limit=5)
+    silence = found.matches.silence
+    assert silence is not None
+    assert (silence.reason, [one.name for one in silence.near]) == (reason, near)
+    assert "{" not in silence.message
+    assert silence.message in found_text(found, lang)
+    if not kind:
+        assert suggest(made, text, lang).silence == silence
+
+
+@pytest.mark.parametrize(
+    "text", ['"', "calm OR", "NEAR(calm", "calm*", "'; DROP TABLE entry", "folded:calm", "- calm"]
+)
+def test_no_word_is_taken_for_a_command(made: Desk, text: str) -> None:
+    search(made, text, limit=5)
+    suggest(made, text)
+    assert names(search(made, "calm harbour", limit=1)) == ["notion"]
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "words"),
+    [
+        ("a" * 201, {}, "200 characters"),
+        ("a b c d e f g h i j k l m n o p q", {}, "16 words"),
+        ("calm", {"kind": "Concpt"}, "Concept"),
+        ("calm", {"limit": 0}, "1 to 500"),
+        ("calm", {"cursor": "AAAA"}, "cursor"),
+    ],
+)
+def test_what_cannot_be_asked_is_told(
+    made: Desk, text: str, options: dict[str, object], words: str
+) -> None:
+    with pytest.raises(ParameterError, match=words):
+        search(made, text, **{"limit": 5, **options})  # type: ignore[arg-type]
+
+
+def test_it_goes_through_json_unharmed(made: Desk) -> None:
+    found = search(made, "clam harbour", limit=3)
+    kind = TypeAdapter(Found)
+    assert kind.validate_json(kind.dump_json(found)) == found
+
+
+@pytest.mark.xdist_group("research")
+@pytest.mark.parametrize(
+    ("text", "lang", "first"),
+    [
+        # Labels and abbreviations as they stand in data/concepts, data/instruments, data/actors.
+        ("digital customs", "en", "digital-customs"),
+        ("цифровой таможни", "ru", "digital-customs"),
+        ("единого окна", "ru", "single-window"),
+        ("guichet unique", "fr", "single-window"),
+        ("AEO", "en", "authorized-economic-operator"),
+        ("WCO", "en", "wco"),
+        ("RKC", "en", "rkc"),
+        ("RKC 7.1", "en", "rkc.ga-7.1"),
+        ("7.1", "en", "rkc.ga-7.1"),
+        ("standard 3.11", "en", "rkc.ga-3.11"),
+        ("стандарт 3.11", "ru", "rkc.ga-3.11"),
+        ("e-commerce", "en", "cross-border-e-commerce"),
+        ("blokchain", "en", "blockchain"),
+    ],
+)
+def test_the_shipped_graph_is_found_in(desk: Desk, text: str, lang: Language, first: str) -> None:
+    assert names(search(desk, text, lang, limit=3))[0] == first
+
+
+def spoiled(text: str, chance: random.Random) -> str:
+    """The text with one letter of it changed, dropped or swapped with the one after it."""
+    place = chance.choice([n for n, letter in enumerate(text) if letter.isalpha()])
+    before, letter, after = text[:place], text[place], text[place + 1 :]
+    way = chance.randrange(3)
+    if way == 0:
+        alphabet = "абвгдежзиклмнопрст" if "а" <= letter.casefold() <= "я" else "abcdefghilmnoprst"
+        return before + chance.choice(alphabet.replace(letter.casefold(), "")) + after
+    if way == 1 and after and after[0].isalpha() and after[0] != letter:
+        return before + after[0] + letter + after[1:]
+    return before + after
+
+
+@pytest.mark.xdist_group("research")
+def test_a_label_with_a_slip_in_it_finds_its_record(desk: Desk) -> None:
+    labels = [
+        (iri, words)
+        for iri in desk.facts.of_kind(DCG + "Record")
+        for words in desk.facts.words(iri, PREFIXES["skos"] + "prefLabel")
+        if 6 <= len(words.text) <= 180 and len(words.text.split()) <= 16
+    ]
+    assert len(labels) > 4000
+    chance = random.Random(20)  # noqa: S311
+    chosen = chance.sample(labels, 250)
+    assert {words.language for _, words in chosen} >= set(LANGUAGES)
+    missed = []
+    for iri, words in chosen:
+        text = spoiled(words.text, chance)
+        found = search(desk, text, limit=5)
+        if iri not in {one.thing.iri for one in found.matches.items}:
+            missed.append(text)
+    assert len(missed) <= 5, missed
