@@ -40,6 +40,7 @@ class Desk:
         self.facts = facts
         self.index = Index(snapshot.index)
         self._things: dict[tuple[str, Language], Thing] = {}
+        self._kinds: dict[str, tuple[str, ...]] = {}
         self._citations: dict[tuple[str, Language], Citation] = {}
 
     @classmethod
@@ -104,9 +105,12 @@ class Desk:
 
     def kinds(self, iri: str) -> tuple[str, ...]:
         """The names of its classes, those that its record gives before those that follow."""
-        classes = [one for one in self.facts.iris(iri, _TYPE) if one.startswith(DCG)]
-        classes.sort(key=lambda one: ((iri, _TYPE, one) in self.facts.derived, one))
-        return tuple(one.removeprefix(DCG) for one in classes)
+        found = self._kinds.get(iri)
+        if found is None:
+            classes = [one for one in self.facts.iris(iri, _TYPE) if one.startswith(DCG)]
+            classes.sort(key=lambda one: ((iri, _TYPE, one) in self.facts.derived, one))
+            found = self._kinds[iri] = tuple(one.removeprefix(DCG) for one in classes)
+        return found
 
     def texts(self, iri: str, predicate: str) -> tuple[Text, ...]:
         """The texts of a property in all languages."""

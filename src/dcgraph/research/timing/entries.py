@@ -19,12 +19,15 @@ __all__ = ["Entry", "Precision", "entry"]
 Precision = Literal["day", "month", "year"]
 
 _PRECISIONS: Final[dict[int, Precision]] = {4: "year", 7: "month", 10: "day"}
-_INVOLVED: Final = (
-    *("isAdoptedBy", "isAdministeredBy", "isEditionOf", "amends", "supersedes", "explains"),
-    *("isMembershipIn", "hasMember", "hasIndicator", "hasFocus", "isDefinitionOf", "isGivenBy"),
-    *("isGivenIn", "hasOrganizer", "hasSpeaker", "represents", "isMadeBy", "isMadeAt"),
-    *("isHeldBy", "isPostIn", "hasAuthor", "analyses", "concerns", "resultsIn"),
-    *("hasSubject", "hasObject", "isClaimedBy"),
+_INVOLVED: Final = tuple(
+    DCG + one
+    for one in (
+        *("isAdoptedBy", "isAdministeredBy", "isEditionOf", "amends", "supersedes", "explains"),
+        *("isMembershipIn", "hasMember", "hasIndicator", "hasFocus", "isDefinitionOf", "isGivenBy"),
+        *("isGivenIn", "hasOrganizer", "hasSpeaker", "represents", "isMadeBy", "isMadeAt"),
+        *("isHeldBy", "isPostIn", "hasAuthor", "analyses", "concerns", "resultsIn"),
+        *("hasSubject", "hasObject", "isClaimedBy"),
+    )
 )
 _TEXTS: Final = (DCG + "wording", DCG + "rationale", DCG + "summary")
 
@@ -107,7 +110,8 @@ def _things(desk: Desk, draft: Draft, lang: Language) -> tuple[Thing, ...]:
     else:
         found = [*draft.records, draft.bearer]
         for one in (*draft.records, *(claim.iri for claim in draft.claims)):
-            found += [other for name in _INVOLVED for other in facts.iris(one, DCG + name)]
+            own = facts.about.get(one, {})
+            found += [other for name in _INVOLVED if name in own for other in facts.iris(one, name)]
     claims = {one.iri for one in draft.claims}
     return desk.things((one for one in dict.fromkeys(found) if one not in claims), lang)
 
