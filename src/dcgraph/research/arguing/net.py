@@ -33,11 +33,12 @@ class Net:
     """The statements that a wish admits, as a graph without direction.
 
     Each edge has `weight`, and `links`, the statements between its ends, the lightest first.
-    `weights` are the same by thing and neighbour, to be gone through quickly.
+    `ways` are the neighbours of each thing with the weight and the lightest statement, the same
+    to be gone through quickly.
     """
 
     graph: nx.Graph[str]
-    weights: dict[str, tuple[tuple[str, float], ...]]
+    ways: dict[str, tuple[tuple[str, float, Link], ...]]
 
     def links(self, one: str, other: str) -> tuple[Link, ...]:
         """The statements that make the step between two neighbours, the lightest first."""
@@ -117,11 +118,11 @@ class Web:
         graph: nx.Graph[str] = nx.Graph()
         graph.add_nodes_from(self._things)
         graph.add_edges_from(edges)
-        weights = {
-            one: tuple((other, edge["weight"]) for other, edge in edges.items())
+        ways = {
+            one: tuple((other, edge["weight"], edge["links"][0]) for other, edge in edges.items())
             for one, edges in graph.adj.items()
         }
-        return Net(graph, weights)
+        return Net(graph, ways)
 
     def _absent(self, desk: Desk, as_of: str) -> frozenset[str]:
         """The things that surely came after a day; none where no day is asked for."""

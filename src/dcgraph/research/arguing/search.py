@@ -56,11 +56,10 @@ def lightest(net: Net, start: str, end: str, longest: int, number: int) -> tuple
         if here == end:
             found.append(Way(so_far, things))
             continue
-        for there, edge in graph.adj[here].items():
+        for there, more, link in net.ways[here]:
             if len(things) + steps.get(there, longest) > longest or there in things:
                 continue
-            link = edge["links"][0]
-            weight = so_far + edge["weight"] + turn(before, link, here)
+            weight = so_far + more + turn(before, link, here)
             pushed += 1
             heappush(heap, (weight + left[there], pushed, weight, (*things, there), link))
         if pushed > _MOST_PUSHES:
@@ -76,12 +75,12 @@ def _left(net: Net, end: str) -> dict[str, float]:
     """
     found = {end: 0.0}
     heap = [(0.0, end)]
-    weights = net.weights
+    ways = net.ways
     while heap:
         so_far, here = heappop(heap)
         if so_far > found[here]:
             continue
-        for there, more in weights[here]:
+        for there, more, _ in ways[here]:
             weight = so_far + more
             if weight < found.get(there, inf):
                 found[there] = weight

@@ -48,6 +48,8 @@ _OF_PERSONS: Final = frozenset(
 )
 """Who made, held or counted something: no ground by itself for what it says."""
 
+_WEAK: Final = _VAGUE | _UNSAID | _OF_PERSONS
+
 _BASIS: Final[dict[Basis, float]] = {
     "asserted": 1.0,
     "stated": 1.0,
@@ -100,4 +102,4 @@ def turn(before: Link | None, after: Link, between: str) -> float:
     relations = {before.relation, after.relation}
     if relations <= PARTHOOD and all(ends):
         return _SIBLINGS
-    return _COMPANIONS if relations <= _VAGUE | _UNSAID | _OF_PERSONS else _TURN
+    return _COMPANIONS if relations <= _WEAK else _TURN
