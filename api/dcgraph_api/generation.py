@@ -61,6 +61,7 @@ class Generation:
         )
         endpoint = SparqlEndpoint(self.service, common)
         self.recalled = endpoint.recall.answer
+        self.sparql: ASGIApp = endpoint
         self.endpoint: ASGIApp = Envelope(endpoint, METHODS, common.watch, "/sparql")
         self._users = 0
         self._empty = asyncio.Event()

@@ -7,11 +7,23 @@ from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Message
+from starlette.types import ASGIApp, Message
+
+from dcgraph.research.citing.answers import SPARQL
+from dcgraph_api.body import WHOLE
+from dcgraph_api.deps import SERVICE
+from dcgraph_api.problems import Refusal
 
 __all__ = ["Inner", "answer_within"]
 
-_CONTENT: tuple[str, ...] = ("content-type", "etag", "link", "vary", "cache-control")
+_CONTENT: tuple[str, ...] = (
+    "content-type",
+    "etag",
+    "link",
+    "vary",
+    "cache-control",
+    "dcgraph-truncated",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +41,7 @@ class Inner:
 
 
 async def answer_within(request: Request, path: str, query: str) -> Inner:
-    """What the ordinary routes answer at a path, from the snapshot that serves `request`.
+    """What the routes and the endpoint answer at a path, from the snapshot that serves `request`.
 
     Raises what they raise. Nothing of the outer request goes in but its client and its host.
     """
@@ -42,11 +54,17 @@ async def answer_within(request: Request, path: str, query: str) -> Inner:
         "query_string": query.encode(),
         "headers": headers,
     }
-    for found in ("endpoint", "route", "path_params", "router"):
+    # What was found for the outer request, and its bytes, by which its answer would be recalled.
+    for found in ("endpoint", "route", "path_params", "router", WHOLE):
         scope.pop(found, None)
-    status, told, body = 500, dict[str, str](), bytearray()
+    status, told, body, read = 500, dict[str, str](), bytearray(), False
 
     async def receive() -> Message:
+        nonlocal read
+        if read:
+            # Whoever waits for the client to leave waits for the real one.
+            return await request.receive()
+        read = True
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message: Message) -> None:
@@ -57,6 +75,20 @@ async def answer_within(request: Request, path: str, query: str) -> Inner:
         else:
             body.extend(message.get("body", b""))
 
-    # The router alone: the request is enveloped and counted already.
-    await request.app.router(scope, receive, send)
+    # The request is enveloped and counted already: what answers is asked without that.
+    answering = _endpoint(request) if path == SPARQL else request.app.router
+    await answering(scope, receive, send)
     return Inner(status, told, bytes(body))
+
+
+def _endpoint(request: Request) -> ASGIApp:
+    """The SPARQL endpoint over the snapshot that serves a request."""
+    generation = request.app.state.follower.generation
+    if generation.service is not request.scope[SERVICE]:
+        raise Refusal(
+            "unavailable",
+            "Another snapshot was put in service; ask again.",
+            (("retry-after", "1"),),
+        )
+    found: ASGIApp = generation.sparql
+    return found

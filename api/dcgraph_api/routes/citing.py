@@ -11,7 +11,8 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import TypeAdapter
 
-from dcgraph.research.citing.answers import asked
+from dcgraph.errors import ParameterError
+from dcgraph.research.citing.answers import Asked, asked
 from dcgraph.research.citing.pinned import (
     Cited,
     accessed_on,
@@ -28,6 +29,7 @@ from dcgraph_api.description import base_of
 from dcgraph_api.formats import Family, Format
 from dcgraph_api.models import ProblemDocument
 from dcgraph_api.problems import MEDIA_TYPE
+from dcgraph_api.tags import volatile
 from dcgraph_api.told import JSON, WantedDep, told
 from dcgraph_api.within import answer_within
 
@@ -80,6 +82,14 @@ def _chosen(request: Request, style: str | None) -> Format:
     return chosen_format(request, _STYLES, style)
 
 
+def _lasting(what: Asked) -> None:
+    """Raise ParameterError for a query whose answer is another each time."""
+    if what.kind == "sparql" and volatile(dict(what.parameters)["query"]):
+        raise ParameterError(
+            "A query with NOW, RAND or the like has another answer each time: it cannot be cited."
+        )
+
+
 def _missing(description: str) -> dict[str, Any]:
     return {"model": ProblemDocument, "description": description, "content": {MEDIA_TYPE: {}}}
 
@@ -107,6 +117,7 @@ async def cite_answer(
     base = base_of(request.scope, service.settings.base)
     if of:
         what = asked(of)
+        _lasting(what)
         inner = await answer_within(request, what.path, what.query)
         if inner.status != HTTPStatus.OK:
             return inner.response()

@@ -14,7 +14,7 @@ from dcgraph.research.desk import Desk
 from dcgraph.research.model import LANGUAGES, Language
 from dcgraph.terms import QUESTIONS
 
-__all__ = ["ANSWERS", "WHOLE", "Asked", "asked", "title"]
+__all__ = ["ANSWERS", "SPARQL", "WHOLE", "Asked", "asked", "title"]
 
 _ROOT: Final = "/api/v1/"
 _LONGEST: Final = 4_000
@@ -41,11 +41,15 @@ ANSWERS: Final[dict[str, str]] = {
     "gaps": "gaps",
     "paths": "paths",
     "timeline": "timeline",
+    "compare": "compare",
     "questions": "questions",
     "questions/{name}": "question",
     "questions/{name}/answer": "answer",
 }
 """The routes below /api/v1/ whose answers can be cited, with the kind of answer."""
+
+SPARQL: Final = "/sparql"
+"""The endpoint, whose answers can be cited too."""
 
 _ROUTES: Final = tuple(
     (re.compile(re.escape(route).replace(r"\{name\}", f"(?P<name>{_NAME})")), kind)
@@ -91,6 +95,8 @@ def asked(of: str) -> Asked:
             f"What is cited must be a path with its query, of 1 to {_LONGEST} characters, without "
             "spaces, backslashes and #: write those as %20, %5C and %23."
         )
+    if of.startswith(f"{SPARQL}?"):
+        return _queried(of)
     split = urlsplit(of) if of.startswith(_ROOT) else None
     path = unquote(split.path) if split else ""
     inner = path.removeprefix(_ROOT)
@@ -101,8 +107,16 @@ def asked(of: str) -> Asked:
     known = ", ".join(dict.fromkeys(route.partition("/")[0] for route in ANSWERS))
     raise ParameterError(
         f"{of[:80]!r} is no answer that can be cited; it must begin with {_ROOT} and one of "
-        f"{known}, as in /api/v1/records/rkc?lang=en."
+        f"{known}, as in /api/v1/records/rkc?lang=en, or be {SPARQL}?query=…"
     )
+
+
+def _queried(of: str) -> Asked:
+    given = _parameters(urlsplit(of).query)
+    query = dict(given).get("query", "")
+    if not query.strip():
+        raise ParameterError(f"{SPARQL} is cited with a query, as in {SPARQL}?query=ASK%20%7B%7D.")
+    return Asked("sparql", "", SPARQL, given)
 
 
 def _plain(path: str) -> bool:
