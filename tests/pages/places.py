@@ -9,5 +9,7 @@ PAGES: Final = {
     "notion": "/id/digital-customs.html",
     "convention": "/id/rkc.html",
     "provision": "/id/rkc.ga-7.1.html",
+    "matrix": "/matrix",
+    "cell": "/matrix?rows=digital-customs&columns=rkc",
     "missing": "/id/nothing-here.html",
 }

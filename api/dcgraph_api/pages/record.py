@@ -49,7 +49,7 @@ def record_content(desk: Desk, reader: Reader, name: str) -> Content:
         "summary": _chosen(found.summaries, reader.lang),
         "notes": _of_language(found.notes, reader.lang),
         "facts": _grouped(facts, found.thing.iri),
-        "groups": _grouped(shown, found.thing.iri),
+        "shown": shown,
         "count": len(claims),
         "page": page,
         "pages": pages,

@@ -35,7 +35,7 @@ class Words:
         }
         assert self.entries, f"there are no words in {lang}"
 
-    def __call__(self, name: str, **values: Any) -> str:
+    def __call__(self, name: str, /, **values: Any) -> str:
         """The entry of a name, filled in; `n` chooses the form. Raises KeyError for none."""
         entry = self.entries[name]
         if not isinstance(entry, str):

@@ -5,7 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
+from dcgraph_api.deps import ServiceDep
 from dcgraph_api.pages.assets import ASSETS
+from dcgraph_api.pages.matrix import matrix_content
+from dcgraph_api.pages.rendering import rendered
 
 __all__ = ["router"]
 
@@ -28,3 +31,9 @@ async def read_asset(request: Request, name: str) -> Response:
     if asset.pressed and "gzip" in request.headers.get("accept-encoding", ""):
         return Response(asset.pressed, headers={**headers, "content-encoding": "gzip"})
     return Response(asset.body, headers=headers)
+
+
+@router.get("/matrix")
+async def read_matrix_page(request: Request, service: ServiceDep) -> Response:
+    """Things against texts, with rows and columns to be chosen."""
+    return await rendered(request, service, "matrix.html", matrix_content)

@@ -1,0 +1,75 @@
+"""The page on coverage: things against texts, and what stands behind each cell."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dcgraph.research import Desk
+from dcgraph.research.coverage.matrix import matrix
+from dcgraph.research.model import Language
+from dcgraph.terms import DCG
+from dcgraph_api.pages.reader import Reader
+from dcgraph_api.pages.rendering import Content
+from dcgraph_api.pages.wishes import FILTERS, wish_of
+from dcgraph_api.pages.words import CATALOGUES
+
+__all__ = ["matrix_content"]
+
+_ROWS: Final = ("notions", "mechanisms", "characteristics", "processes", "technologies")
+_COLUMNS: Final = ("conventions", "guidelines", "legal-acts", "instruments")
+_PARTS: Final = ("rkc", "rkc-ict-guidelines", "tfa", "safe-framework", "ecommerce-framework")
+_USUAL: Final = ("notions", "instruments")
+
+
+def matrix_content(desk: Desk, reader: Reader) -> Content:
+    """What the template `matrix.html` needs; raises what `matrix` raises."""
+    rows = reader.asked.get("rows") or _USUAL[0]
+    columns = reader.asked.get("columns") or _USUAL[1]
+    whole = bool(reader.asked.get("whole"))
+    found = matrix(desk, rows, columns, wish_of(reader), whole=whole)
+    one = len(found.rows) == 1 and len(found.columns) == 1
+    asked = {"rows": rows, "columns": columns, **_filters(reader)}
+    return {
+        "matrix": found,
+        "rows": rows,
+        "columns": columns,
+        "whole": whole,
+        "row_choices": _row_choices(desk, rows, reader.lang),
+        "column_choices": _column_choices(desk, columns, reader.lang),
+        "evidence": found.rows[0].cells[0].statements if one else (),
+        "asked": asked | ({"whole": "true"} if whole else {}),
+    }
+
+
+def _filters(reader: Reader) -> dict[str, str]:
+    return {name: reader.asked[name] for name in FILTERS if reader.asked.get(name)}
+
+
+def _row_choices(desk: Desk, chosen: str, lang: Language) -> list[tuple[str, str]]:
+    t = CATALOGUES[lang]
+    found = [(one, t(f"matrix.rows-{one}")) for one in _ROWS]
+    for iri in sorted(desk.facts.of_kind(DCG + "Notion")):
+        thing = desk.thing(iri, lang)
+        told = t("matrix.rows-of-notion", name=thing.label)
+        found.append((f"characteristics:{thing.name}", told))
+    return _with(found, chosen, desk, lang)
+
+
+def _column_choices(desk: Desk, chosen: str, lang: Language) -> list[tuple[str, str]]:
+    t = CATALOGUES[lang]
+    found = [(one, t(f"matrix.columns-{one}")) for one in _COLUMNS]
+    for name in _PARTS:
+        label = desk.thing(desk.iri(name), lang).label
+        found.append((f"parts:{name}", t("matrix.columns-of-text", name=label)))
+    return _with(found, chosen, desk, lang)
+
+
+def _with(
+    choices: list[tuple[str, str]], chosen: str, desk: Desk, lang: Language
+) -> list[tuple[str, str]]:
+    """The choices, and what was asked for in an address that is none of them."""
+    if chosen in dict(choices):
+        return choices
+    names = (one.strip().rpartition(":") for one in chosen.split(","))
+    labels = [desk.thing(desk.iri(name), lang).label for _, _, name in names if name]
+    return [*choices, (chosen, ", ".join(labels))]

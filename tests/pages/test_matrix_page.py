@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import re
+
+import httpx2
+import pytest
+
+
+def test_a_cell_leads_to_the_claims_behind_it(reader: httpx2.Client) -> None:
+    page = reader.get("/matrix?rows=digital-customs&columns=rkc").text
+    # By data/instruments/rkc/: Transitional Standard 3.21 requires it, as this project reads it.
+    rows = re.findall(r'<tr class="is-.*?</tr>', page, flags=re.DOTALL)
+    assert any("rkc.ga-3.21.html" in row and ">requires<" in row for row in rows)
+    assert all(re.search(r'class="mark mark-(stated|interpreted)"', row) for row in rows)
+
+
+def test_a_cell_says_in_words_what_its_sign_means(reader: httpx2.Client) -> None:
+    page = reader.get("/matrix?rows=notions&columns=rkc,tfa").text
+    cells = re.findall(r'<td class="cell-.*?</td>', page, flags=re.DOTALL)
+    assert len(cells) == 4 * 2
+    assert all(re.search(r'<span class="hidden">\w', cell) for cell in cells)
+
+
+def test_the_filters_narrow_and_go_on_to_the_downloads(reader: httpx2.Client) -> None:
+    page = reader.get("/matrix?rows=notions&columns=rkc&basis=stated&asOf=2010").text
+    assert '<option value="stated" selected>' in page
+    assert "format=csv&amp;rows=notions&amp;columns=rkc&amp;basis=stated&amp;asOf=2010" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("rows=nothing-like-it", 404),
+        ("rows=notions&columns=digital-customs", 422),
+        ("basis=wishful", 422),
+        ("asOf=yesterday", 422),
+        ("rows=" + "x" * 5000, 404),
+    ],
+)
+def test_what_cannot_be_laid_out_is_told(reader: httpx2.Client, query: str, status: int) -> None:
+    response = reader.get(f"/matrix?{query}")
+    assert response.status_code == status
+    assert response.headers["content-type"].startswith("text/html")
+    assert "Traceback" not in response.text
