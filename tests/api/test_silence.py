@@ -54,6 +54,11 @@ EMPTY = {
     "/records/{name}/references": [
         ("records/a-n-kozyrin/references?confidence=recalled", "filtered")
     ],
+    "/search": [
+        ("search?q=zzqqxxyy", "unknown"),
+        ("search?q=Kozyrin&kind=Convention", "filtered"),
+    ],
+    "/suggest": [("suggest?q=zzqqxxyy", "unknown")],
     "/sources": [("sources?within=rkc", "filtered")],
     "/sources/{name}": [("sources/sources.asycuda-kyoto?confidence=recalled", "filtered")],
     "/timeline": [("timeline?of=rkc&asOf=1900", "filtered")],
