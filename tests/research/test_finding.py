@@ -8,7 +8,7 @@ import pytest
 from pydantic import TypeAdapter
 from tests.research.desks import CITED, desk_with_index
 
-from dcgraph.errors import ParameterError
+from dcgraph.errors import NotFound, ParameterError
 from dcgraph.research import Desk
 from dcgraph.research.finding.marking import marked
 from dcgraph.research.finding.search import Found, search, suggest
@@ -186,8 +186,6 @@ def test_no_word_is_taken_for_a_command(made: Desk, text: str) -> None:
     ("text", "options", "words"),
     [
         ("a" * 201, {}, "200 characters"),
-        ("a b c d e f g h i j k l m n o p q", {}, "16 words"),
-        ("calm", {"kind": "Concpt"}, "Concept"),
         ("calm", {"limit": 0}, "1 to 500"),
         ("calm", {"cursor": "AAAA"}, "cursor"),
     ],
@@ -197,6 +195,11 @@ def test_what_cannot_be_asked_is_told(
 ) -> None:
     with pytest.raises(ParameterError, match=words):
         search(made, text, **{"limit": 5, **options})  # type: ignore[arg-type]
+
+
+def test_an_unknown_kind_is_told_with_those_near_it(made: Desk) -> None:
+    with pytest.raises(NotFound, match="Concept"):
+        search(made, "calm", kind="Notion,Concpt", limit=5)
 
 
 def test_it_goes_through_json_unharmed(made: Desk) -> None:

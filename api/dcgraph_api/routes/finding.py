@@ -12,7 +12,6 @@ from dcgraph.research.finding.table import matches_csv
 from dcgraph.research.wanted import wanted
 from dcgraph_api.deps import ServiceDep
 from dcgraph_api.told import (
-    CSV,
     JSON_LD,
     TABLE,
     CursorParameter,
@@ -20,6 +19,7 @@ from dcgraph_api.told import (
     LangParameter,
     LimitParameter,
     TableParameter,
+    tabled,
     told,
 )
 
@@ -29,9 +29,6 @@ router = APIRouter(prefix="/api/v1", tags=["search"])
 
 _USUAL: Final = 20
 _ANSWER: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {JSON_LD.media_type: {}}}}
-_TABLE: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"content": {JSON_LD.media_type: {}, CSV.media_type: {}}}
-}
 
 Text = Annotated[
     str,
@@ -46,7 +43,7 @@ Kinds = Annotated[
 ]
 
 
-@router.get("/search", response_model=Found, responses=_TABLE)
+@router.get("/search", response_model=Found, responses=tabled("Nothing is of this kind."))
 async def search_things(
     request: Request,
     service: ServiceDep,

@@ -82,6 +82,9 @@ class Index:
         The word itself is among them if it occurs.
         """
         bound = allowed(word)
+        if not bound and not unfinished:
+            found = self._asked("SELECT word FROM word WHERE word = ?", (word,))
+            return {other: 0 for (other,) in found}
         shared = sorted(grams(word))
         if unfinished:
             shared = [gram for gram in shared if not gram.endswith(" ")]

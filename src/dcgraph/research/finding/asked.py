@@ -13,7 +13,6 @@ __all__ = ["LONGEST", "Asked", "asked"]
 
 LONGEST: Final = 200
 """So many characters may be asked for at once."""
-_MOST: Final = 16
 _PIECE: Final = re.compile(r"\w+(?:[.\-/&'’]\w+)*")
 """A word, or several that belong together, as those of 7.1 and e-commerce do."""
 
@@ -45,8 +44,4 @@ def asked(text: str) -> Asked:
         )
     folded = fold(text)
     pieces = tuple(dict.fromkeys(_PIECE.findall(folded)))
-    if len(pieces) > _MOST:
-        raise ParameterError(
-            f"{_MOST} words may be searched for, and {len(pieces)} are given; use fewer."
-        )
     return Asked(" ".join(folded.split()), pieces)

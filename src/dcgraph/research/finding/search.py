@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
-from dcgraph.errors import ParameterError
+from dcgraph.errors import NotFound
 from dcgraph.research.desk import Desk
 from dcgraph.research.finding.asked import Asked, asked
 from dcgraph.research.finding.marking import marked
@@ -82,8 +82,8 @@ def search(
     """The things with all the words of a text, the last of them perhaps unfinished.
 
     Where no name has them, words like them are looked for too. `kind` has names of classes, with
-    commas. Raises ParameterError for a text that is too long, an unknown kind, a limit out of
-    bounds or a cursor from elsewhere.
+    commas. Raises NotFound for a kind of which there is nothing, ParameterError for a text that
+    is too long, a limit out of bounds or a cursor from elsewhere.
     """
     wish = asked(text)
     kinds = _classes(desk, kind)
@@ -134,9 +134,10 @@ def _classes(desk: Desk, given: str) -> frozenset[str]:
     for name in names:
         if not desk.facts.of_kind(DCG + name):
             known = (iri.removeprefix(DCG) for iri in desk.facts.about if desk.facts.of_kind(iri))
-            near = get_close_matches(name[:40], known, n=3, cutoff=0.5)
+            near = tuple(get_close_matches(name[:40], known, n=3, cutoff=0.5))
             hint = f"did you mean {' or '.join(near)}?" if near else "use one as in Notion."
-            raise ParameterError(f"Nothing in the graph is of the kind {name[:40]!r}; {hint}")
+            told = f"Nothing in the graph is of the kind {name[:40]!r}; {hint}"
+            raise NotFound(told, name, near)
     return frozenset(names)
 
 
