@@ -239,10 +239,9 @@ def test_an_address_is_written_the_same_way_each_time() -> None:
 
 
 def test_an_answer_is_pinned_to_its_graph() -> None:
-    work = answer_work(desk_over(PACT), asked("/api/v1/records/pact"), b"{}", "http://h", "")
+    work = answer_work(desk_over(PACT), asked("/api/v1/records/pact"), "beef", "http://h", "")
     assert (work.version, work.content) == ("1.2.3", "5eed")
-    # sha256sum of the two bytes {}
-    assert work.answer == "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
+    assert (work.answer, work.key) == ("beef", "dcgraph-record-beef")
     assert work.address == "http://h/at/5eed/api/v1/records/pact?format=json"
     # ontology/dcgraph.ttl
     assert (work.authors, work.date) == (("The dcgraph authors",), "2026-11-24")

@@ -29,6 +29,7 @@ from dcgraph_api.description import base_of
 from dcgraph_api.formats import Family, Format
 from dcgraph_api.models import ProblemDocument
 from dcgraph_api.problems import MEDIA_TYPE
+from dcgraph_api.replies import Reply
 from dcgraph_api.tags import volatile
 from dcgraph_api.told import JSON, WantedDep, told
 from dcgraph_api.within import answer_within
@@ -118,10 +119,16 @@ async def cite_answer(
     if of:
         what = asked(of)
         _lasting(what)
-        inner = await answer_within(request, what.path, what.query)
-        if inner.status != HTTPStatus.OK:
-            return inner.response()
-        work = answer_work(desk, what, inner.body, base, day)
+        # An answer that was cited before needs not be had again: only its hash is cited.
+        key = ("cited", what.address, base)
+        known = service.cache.get(key)
+        if known is None:
+            inner = await answer_within(request, what.path, what.query)
+            if inner.status != HTTPStatus.OK:
+                return inner.response()
+            known = Reply(HTTPStatus.OK, sha256(inner.body).hexdigest().encode())
+            service.cache.put(key, known, sum(map(len, key)))
+        work = answer_work(desk, what, known.body.decode(), base, day)
     else:
         work = graph_work(desk, base, day)
     name = chosen.names[0]

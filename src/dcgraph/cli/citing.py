@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -68,5 +69,6 @@ def cite(
     query = urlencode({key: value for key, value in given.items() if value})
     what = asked(f"/api/v1/records/{answer.thing.name}?{query}")
     day = accessed_on(accessed, datetime.now(UTC).date())
-    work = answer_work(desk, what, TypeAdapter(Record).dump_json(answer), server.rstrip("/"), day)
+    digest = sha256(TypeAdapter(Record).dump_json(answer)).hexdigest()
+    work = answer_work(desk, what, digest, server.rstrip("/"), day)
     hand_on((told(cited(work)) + "\n" if as_json else written((work,))).encode())

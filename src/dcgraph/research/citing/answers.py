@@ -42,6 +42,7 @@ ANSWERS: Final[dict[str, str]] = {
     "paths": "paths",
     "timeline": "timeline",
     "compare": "compare",
+    "search": "search",
     "questions": "questions",
     "questions/{name}": "question",
     "questions/{name}/answer": "answer",

@@ -41,14 +41,13 @@ class Cited:
     gost: str
 
 
-def answer_work(desk: Desk, asked: Asked, body: bytes, base: str, accessed: str) -> Work:
-    """The work for an answer whose body is known.
+def answer_work(desk: Desk, asked: Asked, digest: str, base: str, accessed: str) -> Work:
+    """The work for an answer whose body has this SHA-256.
 
     `base` is the address of the server that gave it; without one the address is that of the
     thing, which every version of the graph has.
     """
     manifest = desk.snapshot.manifest
-    digest = hashlib.sha256(body).hexdigest()
     first = desk.facts.first
     return Work(
         key=f"dcgraph-{asked.kind}-{digest[:12]}",
@@ -73,7 +72,7 @@ def permalink(desk: Desk, asked: Asked) -> str:
 
 def graph_work(desk: Desk, base: str, accessed: str) -> Work:
     """The work for the graph as a whole, at the server where its files are."""
-    found = answer_work(desk, WHOLE, b"", base, accessed)
+    found = answer_work(desk, WHOLE, "", base, accessed)
     key = f"dcgraph-{found.content[:12]}"
     return replace(found, key=key, container="", answer="", address=base + WHOLE.path)
 
