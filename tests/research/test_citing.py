@@ -11,6 +11,7 @@ import rispy
 from tests.research.desks import PACT, desk_over
 
 from dcgraph.errors import NotFound, ParameterError
+from dcgraph.paths import ROOT
 from dcgraph.research import Desk
 from dcgraph.research.citing import Work
 from dcgraph.research.citing.answers import ANSWERS, asked, title
@@ -188,6 +189,15 @@ def test_an_author_is_named_in_the_language_of_the_work(desk: Desk) -> None:
 )  # fmt: skip
 def test_an_answer_has_a_title(of: str, expected: str) -> None:
     assert title(desk_over(PACT), asked(of)) == expected
+
+
+def test_the_answer_to_a_question_is_called_as_it_asks(desk: Desk) -> None:
+    # data/questions/gaps-of-smart-customs.rq begins with what it asks.
+    text = (ROOT / "data" / "questions" / "gaps-of-smart-customs.rq").read_text("utf-8")
+    told = title(desk, asked("/api/v1/questions/gaps-of-smart-customs/answer"))
+    question = told.removesuffix(" (answer of dcgraph)")
+    assert question.endswith("?")
+    assert question[:40] in text
 
 
 def test_every_kind_of_answer_has_a_title_in_each_language() -> None:

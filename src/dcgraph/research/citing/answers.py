@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import ParameterError
 from dcgraph.research.citing.titles import DAYS, LISTS, TITLES, Titles
 from dcgraph.research.desk import Desk
 from dcgraph.research.model import LANGUAGES, Language
-from dcgraph.terms import QUESTIONS
+from dcgraph.terms import DCGD, PREFIXES, QUESTIONS
 
 __all__ = ["ANSWERS", "SPARQL", "WHOLE", "Asked", "asked", "title"]
 
+_COMMENT: Final = PREFIXES["rdfs"] + "comment"
 _ROOT: Final = "/api/v1/"
 _LONGEST: Final = 4_000
 _MOST_PARAMETERS: Final = 50
@@ -179,12 +180,12 @@ def _label(desk: Desk, names: str, lang: Language) -> str:
     """The labels of some names with commas; a name that there is not stands as it is."""
     told = []
     for name in names.split(",") if names else ():
-        if QUESTIONS + name in desk.facts.about:
-            told.append(desk.thing(QUESTIONS + name, lang).label)
-            continue
-        try:
-            told.append(desk.thing(desk.iri(name), lang).label)
-        except NotFound:
-            told.append(name)
+        bare = name.strip().removeprefix(DCGD).removeprefix("dcgd:")
+        # Looked up without asking for what is near, which takes long and is not wanted here.
+        if DCGD + bare in desk.facts.about:
+            told.append(desk.thing(DCGD + bare, lang).label)
+        else:
+            question = desk.chosen(desk.facts.words(QUESTIONS + bare, _COMMENT), lang)
+            told.append(question.text if question else name)
     text = ", ".join(told)
-    return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
+    return text if len(told) < 2 or len(text) <= _SHORT else text[: _SHORT - 1] + "…"  # noqa: PLR2004
