@@ -11,5 +11,6 @@ PAGES: Final = {
     "provision": "/id/rkc.ga-7.1.html",
     "matrix": "/matrix",
     "cell": "/matrix?rows=digital-customs&columns=rkc",
+    "gaps": "/gaps?notion=digital-customs&instrument=rkc.ga",
     "missing": "/id/nothing-here.html",
 }

@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 
 from dcgraph_api.deps import ServiceDep
 from dcgraph_api.pages.assets import ASSETS
+from dcgraph_api.pages.gaps import gaps_content
 from dcgraph_api.pages.matrix import matrix_content
 from dcgraph_api.pages.rendering import rendered
 
@@ -37,3 +38,9 @@ async def read_asset(request: Request, name: str) -> Response:
 async def read_matrix_page(request: Request, service: ServiceDep) -> Response:
     """Things against texts, with rows and columns to be chosen."""
     return await rendered(request, service, "matrix.html", matrix_content)
+
+
+@router.get("/gaps")
+async def read_gaps_page(request: Request, service: ServiceDep) -> Response:
+    """What a text covers of a notion, and what is missing, with the text for a paper."""
+    return await rendered(request, service, "gaps.html", gaps_content)

@@ -1,0 +1,48 @@
+"""The gap report: a notion against a text, as a table and as a text for a working paper."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dcgraph.research import Desk
+from dcgraph.research.coverage.gaps import gaps
+from dcgraph.research.model import Thing
+from dcgraph.terms import DCG
+from dcgraph_api.pages.reader import Reader
+from dcgraph_api.pages.rendering import Content
+from dcgraph_api.pages.wishes import FILTERS, wish_of
+
+__all__ = ["gaps_content"]
+
+_INSTRUMENTS: Final = (
+    "rkc",
+    "rkc.ga",
+    "rkc-ict-guidelines",
+    "safe-framework",
+    "tfa",
+    "ecommerce-framework",
+    "eaeu-customs-code",
+    "union-customs-code",
+)
+_USUAL: Final = ("digital-customs", "rkc")
+
+
+def gaps_content(desk: Desk, reader: Reader) -> Content:
+    """What the template `gaps.html` needs; raises what `gaps` raises."""
+    notion = reader.asked.get("notion") or _USUAL[0]
+    instrument = reader.asked.get("instrument") or _USUAL[1]
+    filters = {name: reader.asked[name] for name in FILTERS if reader.asked.get(name)}
+    found = gaps(desk, notion, instrument, wish_of(reader), most=3)
+    notions = desk.things(sorted(desk.facts.of_kind(DCG + "Notion")), reader.lang)
+    instruments = desk.things(map(desk.iri, _INSTRUMENTS), reader.lang)
+    return {
+        "gaps": found,
+        "notions": _with(notions, found.notion),
+        "instruments": _with(instruments, found.instrument),
+        "asked": {"notion": found.notion.name, "instrument": found.instrument.name, **filters},
+    }
+
+
+def _with(things: tuple[Thing, ...], chosen: Thing) -> tuple[Thing, ...]:
+    """The choices, and what was asked for in an address that is none of them."""
+    return things if chosen in things else (*things, chosen)
