@@ -9,6 +9,7 @@ PAGES: Final = {
     "notion": "/id/digital-customs.html",
     "convention": "/id/rkc.html",
     "provision": "/id/rkc.ga-7.1.html",
+    "claim": "/id/rkc.ga-7.1.requires.ict.html",
     "matrix": "/matrix",
     "cell": "/matrix?rows=digital-customs&columns=rkc",
     "gaps": "/gaps?notion=digital-customs&instrument=rkc.ga",

@@ -50,6 +50,15 @@ def test_a_text_in_another_language_than_the_page_says_which(reader: httpx2.Clie
     assert re.search(r'<blockquote class="said"><span lang="en">', page)
 
 
+def test_a_claim_is_told_as_the_statement_that_it_is(reader: httpx2.Client) -> None:
+    # By data/instruments/rkc/: stated by the Organization, confirmed in the text.
+    page = page_on(reader, "rkc.ga-7.1.requires.ict")
+    assert page.count('<tr class="is-stated is-confirmed">') == 1
+    assert "cost-effective and efficient for Customs" in page
+    assert "/id/wco.html" in page
+    assert "format=trig" in page
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", ["digital-customs", "single-window", "rkc", "wco", "ict", "tfa"])
 def test_a_page_keeps_its_budget(reader: httpx2.Client, name: str, lang: str) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from dcgraph.research import Desk
 from dcgraph.research.coverage.bearing import place
-from dcgraph.research.model import Language, Record, Statement, Text
+from dcgraph.research.model import Citation, Language, Record, Statement, Text
 from dcgraph.research.records import record
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG
@@ -20,6 +20,19 @@ from dcgraph_api.pages.words import CATALOGUES
 
 __all__ = ["Group", "record_content"]
 
+_TOLD: Final = frozenset(
+    (
+        "hasBasis",
+        "hasObject",
+        "hasRelation",
+        "hasSubject",
+        "isClaimedBy",
+        "position",
+        "rationale",
+        "statedOnDate",
+    )
+)
+"""What a page shows by the order of parts, or as the claim that the thing is."""
 _DIGITS: Final = 6
 _AT_ONCE: Final = 40
 """Statements on a page: with more, one is too long to load quickly and to read."""
@@ -27,18 +40,19 @@ _AT_ONCE: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Statements of one relation, all of the thing or all on it."""
+    """What a record says itself in one relation; `citations` only where not all bear it out."""
 
     label: str
-    coming: bool
     statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
 
 
 def record_content(desk: Desk, reader: Reader, name: str) -> Content:
     """What the template `record.html` needs; raises NotFound if nothing has the name."""
     wanted = Wanted(reader.lang, frozenset(("asserted", "stated", "interpreted")))
     found = record(desk, name, wanted)
-    facts = [one for one in found.statements if not one.claim]
+    claim = desk.facts.claims.get(found.thing.iri)
+    facts = [one for one in found.statements if not one.claim and one.relation not in _TOLD]
     claims = _in_order(found)
     pages = max(1, -(-len(claims) // _AT_ONCE))
     page = _page(reader.asked.get("page", ""), pages)
@@ -48,7 +62,8 @@ def record_content(desk: Desk, reader: Reader, name: str) -> Content:
         "names": [one for one in found.labels if one.text != found.thing.label],
         "summary": _chosen(found.summaries, reader.lang),
         "notes": _of_language(found.notes, reader.lang),
-        "facts": _grouped(facts, found.thing.iri),
+        "claim": desk.claim_statement(claim, reader.lang) if claim else None,
+        "facts": _grouped(facts, found.citations),
         "shown": shown,
         "count": len(claims),
         "page": page,
@@ -70,13 +85,11 @@ def _in_order(found: Record) -> list[Statement]:
     return sorted(claims, key=lambda one: (one.subject.iri != found.thing.iri, *place(one)))
 
 
-def _grouped(statements: Iterable[Statement], iri: str) -> list[Group]:
-    """Neighbours of one relation and one direction as one group."""
+def _grouped(statements: Iterable[Statement], all_citations: tuple[Citation, ...]) -> list[Group]:
+    """Neighbours of one relation as one group."""
     return [
-        Group(*head, tuple(members))
-        for head, members in groupby(
-            statements, key=lambda one: (one.relation_label, one.subject.iri != iri)
-        )
+        Group(label, (first, *rest), () if first.citations == all_citations else first.citations)
+        for label, (first, *rest) in groupby(statements, key=lambda one: one.relation_label)
     ]
 
 
