@@ -41,18 +41,23 @@ def _of_parts(desk: Desk, thing: Thing, wanted: Wanted) -> list[Statement]:
 
 
 def _of_instrument(thing: Thing, claims: list[Statement], t: Words) -> Drawing:
+    others: dict[str, Node] = {}
     provisions: dict[str, Node] = {}
     concepts: dict[str, Node] = {}
     joins: list[Join] = []
     for one in claims:
-        other = one.object if one.subject.iri != thing.iri else None
-        concept = one.object if one.object and one.object.iri != thing.iri else one.subject
-        concepts.setdefault(concept.iri, Node(concept, "" if other else one.relation_label))
-        if other:
+        assert one.object is not None
+        joins.append((one.subject.iri, one.object.iri, _classes(one)))
+        if one.object.iri == thing.iri:
+            others.setdefault(one.subject.iri, Node(one.subject, one.relation_label))
+        elif one.subject.iri == thing.iri:
+            concepts.setdefault(one.object.iri, Node(one.object, one.relation_label))
+        else:
             provisions.setdefault(one.subject.iri, Node(one.subject, one.relation_label))
+            concepts.setdefault(one.object.iri, Node(one.object))
             joins.append((thing.iri, one.subject.iri, ""))
-        joins.append((one.subject.iri, concept.iri, _classes(one)))
     columns = [
+        _lane(t("record.lane-related"), others),
         Lane(t("record.lane-this"), (Node(thing, focus=True),)),
         _lane(t("record.lane-provisions"), provisions),
         _lane(t("record.lane-concepts"), concepts),

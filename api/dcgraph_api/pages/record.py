@@ -9,8 +9,8 @@ from typing import Final
 
 from dcgraph.research import Desk
 from dcgraph.research.coverage.bearing import place
-from dcgraph.research.model import Citation, Language, Record, Statement, Text
-from dcgraph.research.records import record
+from dcgraph.research.model import Citation, Language, Record, Statement, Text, Thing
+from dcgraph.research.records import in_order, record
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG
 from dcgraph_api.pages.lanes import lanes
@@ -34,6 +34,7 @@ _TOLD: Final = frozenset(
 )
 """What a page shows by the order of parts, or as the claim that the thing is."""
 _DIGITS: Final = 6
+_IN_TREE: Final = 60
 _AT_ONCE: Final = 40
 """Statements on a page: with more, one is too long to load quickly and to read."""
 
@@ -65,12 +66,26 @@ def record_content(desk: Desk, reader: Reader, name: str) -> Content:
         "claim": desk.claim_statement(claim, reader.lang) if claim else None,
         "facts": _grouped(facts, found.citations),
         "shown": shown,
+        "tree": _tree(desk, found.parts, reader.lang),
         "count": len(claims),
         "page": page,
         "pages": pages,
         "drawing": lanes(desk, found.thing, claims, wanted, CATALOGUES[reader.lang]),
         "kind": desk.thing(DCG + found.kinds[0], reader.lang) if found.kinds else None,
     }
+
+
+def _tree(
+    desk: Desk, parts: tuple[Thing, ...], lang: Language
+) -> list[tuple[Thing, tuple[Thing, ...]]]:
+    """The parts, each with its own, as far as there is room."""
+    found, room = [], _IN_TREE
+    for part in parts:
+        below = in_order(desk, desk.facts.leading_to(part.iri, DCG + "isPartOf"))
+        shown = desk.things(below, lang) if len(below) <= room else ()
+        room -= len(shown)
+        found.append((part, shown))
+    return found
 
 
 def _page(asked: str, pages: int) -> int:
