@@ -12,6 +12,7 @@ DcgraphError
 ├── RevisionError         a state of the graph in git that cannot be found or read
 ├── StateError            a check's working state that cannot be kept
 ├── ReleaseError          a release that is not made
+├── ServerError           a server that is not there, or not one that this version can read
 ├── ReasonerError         a reasoner that is missing, too slow or gives up
 └── QueryError            a query that gets no answer
     ├── QuerySyntaxError      it does not parse
@@ -46,6 +47,7 @@ __all__ = [
     "ReasonerError",
     "ReleaseError",
     "RevisionError",
+    "ServerError",
     "SettingsError",
     "StateError",
     "StoreUnavailable",
@@ -118,6 +120,10 @@ class RevisionError(DcgraphError):
 
 class StateError(DcgraphError):
     """The working state of a check cannot be kept where it should be."""
+
+
+class ServerError(DcgraphError):
+    """A server cannot be reached, is too slow, or answers with what this version cannot read."""
 
 
 class ReasonerError(DcgraphError):

@@ -17,6 +17,8 @@ HEAVY = {"fastapi", "httpx2", "networkx", "owlready2", "pyshacl", "rdflib", "uvi
 @pytest.mark.parametrize(
     ("module", "not_needed"),
     [
+        ("dcgraph", HEAVY | {"pydantic", "pyoxigraph", "rich", "typer"}),
+        ("dcgraph.client", HEAVY - {"networkx"} | {"pandas", "rich", "typer"}),
         ("dcgraph.cli", HEAVY | {"pyoxigraph", "rich"}),
         ("dcgraph.cli.checking", HEAVY | {"pydantic", "tomllib"}),
         ("dcgraph.incremental.since", HEAVY | {"typer"}),

@@ -1,0 +1,154 @@
+"""Answers as tables of pandas and networks of networkx, for whoever has these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import is_dataclass
+from importlib import import_module
+from io import BytesIO
+from typing import Any, Final
+
+from dcgraph.client.listing import Listing
+from dcgraph.client.solutions import Solutions
+from dcgraph.errors import ParameterError
+from dcgraph.research.arguing import Paths
+from dcgraph.research.asking import Answered, Asked
+from dcgraph.research.catalogue import Entry
+from dcgraph.research.comparing.model import Comparison
+from dcgraph.research.comparing.tables import comparison_csv
+from dcgraph.research.coverage.gap_model import Gaps
+from dcgraph.research.coverage.gap_tables import gaps_csv
+from dcgraph.research.coverage.matrix import Matrix
+from dcgraph.research.coverage.matrix_tables import matrix_csv
+from dcgraph.research.coverage.reading import Reading
+from dcgraph.research.csvs import (
+    answer_csv,
+    entries_csv,
+    questions_csv,
+    readings_csv,
+    resting_csv,
+    statements_csv,
+    statistics_csv,
+    written,
+)
+from dcgraph.research.exports.networks import network
+from dcgraph.research.exports.tables import network_csv
+from dcgraph.research.finding.search import Found
+from dcgraph.research.finding.table import matches_csv
+from dcgraph.research.model import Record, Statement
+from dcgraph.research.neighbourhood import Neighbourhood
+from dcgraph.research.resting import SourceUse
+from dcgraph.research.statistics import Statistics
+from dcgraph.research.timing.timeline import Timeline
+from dcgraph.research.timing.timeline_text import timeline_csv
+
+__all__ = ["as_frame", "as_network"]
+
+
+def _solved(answer: Solutions) -> bytes:
+    rows = (tuple(term.value if term else "" for term in row) for row in answer.rows)
+    return written(answer.columns, rows)
+
+
+_WRITERS: Final[dict[type, Callable[[Any], bytes]]] = {
+    Answered: answer_csv,
+    Comparison: comparison_csv,
+    Found: lambda found: matches_csv(found.matches.items),
+    Gaps: gaps_csv,
+    Matrix: matrix_csv,
+    Neighbourhood: lambda found: network_csv(network(found, "")),
+    Paths: lambda found: statements_csv(_argued(found)),
+    Record: lambda found: statements_csv(found.statements),
+    Solutions: _solved,
+    SourceUse: lambda use: resting_csv(use.resting.items),
+    Statistics: statistics_csv,
+    Timeline: timeline_csv,
+}
+_OF_ITEMS: Final[dict[type, Callable[[Any], bytes]]] = {
+    Asked: questions_csv,
+    Entry: entries_csv,
+    Reading: readings_csv,
+    Statement: statements_csv,
+}
+
+
+def as_frame(answer: Any) -> Any:
+    """An answer, or a list or some items of one, as a DataFrame: the table that it has as CSV.
+
+    All values are texts. Raises ParameterError for what has no table, and without pandas.
+
+    >>> as_frame(graph.concepts(kind="Notion")).shape[0]
+    4
+    """
+    pandas = _library("pandas")
+    if isinstance(answer, Listing | list | tuple):
+        items = list(answer)
+        kind = type(items[0]) if items else None
+        if kind is None:
+            return pandas.DataFrame()
+        table = _OF_ITEMS.get(kind)
+        answer = items
+    else:
+        kind = type(answer)
+        table = _WRITERS.get(kind)
+    if table is None:
+        raise ParameterError(
+            f"{kind.__name__} is no table; there are tables of "
+            f"{', '.join(sorted(one.__name__ for one in (*_WRITERS, *_OF_ITEMS)))}."
+        )
+    return pandas.read_csv(BytesIO(table(answer)), dtype=str, keep_default_na=False)
+
+
+def as_network(answer: Neighbourhood | Paths | Record | Iterable[Statement]) -> Any:
+    """Things and the statements that link them, as a MultiDiGraph of networkx.
+
+    Nodes go by their names and have `label`, `kind` and `iri`; edges run from subject to object
+    and have `relation`, `label`, `basis`, `confidence` and `claim`. Raises ParameterError for
+    what has no statements, and without networkx.
+
+    >>> as_network(graph.paths("digital-customs", "rkc")).has_node("rkc")
+    True
+    """
+    networkx = _library("networkx")
+    found = networkx.MultiDiGraph()
+    match answer:
+        case Neighbourhood():
+            things, links = answer.nodes, answer.edges
+        case Paths():
+            things, links = (answer.start, answer.end), _argued(answer)
+        case Record():
+            things, links = (answer.thing,), answer.statements
+        case _ if not is_dataclass(answer):
+            things, links = (), tuple(answer)
+        case _:
+            raise ParameterError(f"{type(answer).__name__} is no network of things.")
+    for thing in (*things, *(one.subject for one in links), *(one.object for one in links)):
+        if thing:
+            found.add_node(thing.name, label=thing.label, kind=thing.kind, iri=thing.iri)
+    for one in links:
+        if one.object:
+            found.add_edge(
+                one.subject.name,
+                one.object.name,
+                relation=one.relation,
+                label=one.relation_label,
+                basis=one.basis,
+                confidence=one.confidence or "",
+                claim=one.claim,
+            )
+    return found
+
+
+def _argued(found: Paths) -> tuple[Statement, ...]:
+    """The statements of all paths, each once."""
+    steps = (step for path in found.paths for step in path.steps)
+    return tuple(dict.fromkeys(one for step in steps for one in step.statements))
+
+
+def _library(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ImportError:
+        raise ParameterError(
+            f"{name} is not installed here; `pip install {name}` does that."
+        ) from None

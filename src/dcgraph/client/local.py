@@ -1,0 +1,85 @@
+"""A snapshot on this machine, asked without a server."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from pydantic import TypeAdapter
+
+from dcgraph.client.wish import Wish
+from dcgraph.prepare import ensure, uncollected
+from dcgraph.research import Desk
+from dcgraph.research.citing.answers import asked
+from dcgraph.research.citing.pinned import Cited, accessed_on, answer_work, cited, graph_work
+from dcgraph.shelf import located
+from dcgraph.snapshot import Snapshot, held, opened, verified
+from dcgraph.store.embedded import EmbeddedStore, open_store
+from dcgraph.store.model import Answer as StoreAnswer
+from dcgraph.store.model import Request
+
+__all__ = ["Local"]
+
+Answer = TypeVar("Answer")
+
+
+class Local:
+    """The desk over a snapshot, which is held until this is closed, and a store for queries.
+
+    The store is opened when the first query comes. Any thread may ask.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._open = ExitStack()
+        self._lock = threading.Lock()
+        self._store: EmbeddedStore | None = None
+        self._open.enter_context(held(snapshot))
+        try:
+            with uncollected():
+                self.desk = Desk.open(snapshot)
+        except BaseException:
+            self.close()
+            raise
+
+    @classmethod
+    def shipped(cls) -> Self:
+        """The graph that this package ships, made into a snapshot if that is not done yet.
+
+        Raises what `dcgraph.prepare.ensure` raises.
+        """
+        return cls(ensure(None, None, lambda _: None))
+
+    @classmethod
+    def at(cls, folder: Path) -> Self:
+        """A snapshot, or the current one of a folder that holds several.
+
+        Raises BuildError if it is not whole or of another version.
+        """
+        return cls(verified(opened(located(folder))))
+
+    def answer(self, wish: Wish[Answer]) -> Answer:
+        """The answer, found here."""
+        return wish.work(self)
+
+    def cited(self, wish: Wish[Any] | None, server: str, accessed: str) -> Cited:
+        """How an answer is cited, or the graph, with the server at which others find it."""
+        day, base = accessed_on(accessed, datetime.now(UTC).date()), server.rstrip("/")
+        if wish is None:
+            return cited(graph_work(self.desk, base, day))
+        body = TypeAdapter(wish.kind).dump_json(wish.work(self))
+        return cited(answer_work(self.desk, asked(wish.address), body, base, day))
+
+    def solved(self, request: Request) -> StoreAnswer:
+        """The answer of the store, with its limits; raises QueryError."""
+        with self._lock:
+            if self._store is None:
+                store = open_store(self.desk.snapshot.store)
+                self._store = self._open.enter_context(store)
+        return self._store.answer(request)
+
+    def close(self) -> None:
+        """End the store and let go of the snapshot."""
+        self._open.close()

@@ -1,0 +1,38 @@
+"""The examples in the docstrings of the client are run, and show what comes."""
+
+from __future__ import annotations
+
+import doctest
+import inspect
+import pkgutil
+from importlib import import_module
+
+import pytest
+
+import dcgraph.client
+from dcgraph import Graph
+from dcgraph.client.asking import Questions
+from dcgraph.client.lists import Lists
+from dcgraph.client.texts import Texts
+from dcgraph.client.things import Things
+from dcgraph.snapshot import Snapshot
+
+MODULES = [one.name for one in pkgutil.iter_modules(dcgraph.client.__path__, "dcgraph.client.")]
+ALIKE = {"actors", "editions", "events", "instruments", "publications", "sources"}
+"""Lists that are shown by `concepts` and `provisions`."""
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_examples_show_what_comes(
+    name: str, graph: Graph, shipped_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DCGRAPH_HOME", str(shipped_snapshot.path.parent))
+    outcome = doctest.testmod(import_module(name), extraglobs={"graph": graph})
+    assert outcome.failed == 0
+
+
+def test_every_method_has_an_example() -> None:
+    for kind in (Things, Texts, Lists, Questions):
+        for name, method in inspect.getmembers(kind, inspect.isfunction):
+            if not name.startswith("_") and name not in ALIKE:
+                assert ">>>" in (method.__doc__ or ""), f"{name} shows no example"
