@@ -201,3 +201,15 @@ def test_a_load_generator_that_is_missing_is_named(graph: Graph, script: str) ->
     assert done.returncode == 1
     assert "wrk" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="there is no chromium here")
+def test_painting_opens_pages_at_both_speeds(shipped_snapshot: Snapshot, tmp_path: Path) -> None:
+    home = str(shipped_snapshot.path.parent)
+    done = run(
+        "painting", "--rounds", "1", "--only", "home", "--snapshot", home, "--folder", str(tmp_path)
+    )
+    assert done.returncode == 0, done.stderr
+    row = re.search(r"^home +(\d+\.\d) +(\d+) +(\d+)$", done.stdout, re.MULTILINE)
+    assert row, done.stdout
+    assert all(float(one) > 0 for one in row.groups())

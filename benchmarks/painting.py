@@ -1,0 +1,105 @@
+"""How soon a browser shows each page, at full speed and slowed, and how large the page is.
+
+    python -m benchmarks.painting
+
+Needs a chromium.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import os
+import shutil
+import statistics
+import sys
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from benchmarks.graphs import own
+from benchmarks.servers import CHECKOUT, ONE_CLIENT, Failure, running
+
+__all__ = ["main"]
+
+PAGES = {
+    "home": "/",
+    "notion": "/id/digital-customs.html",
+    "convention": "/id/rkc.html",
+    "matrix": "/matrix",
+    "gaps": "/gaps?instrument=rkc.ga",
+    "search": "/search?q=single+window",
+    "explore": "/explore?focus=digital-customs",
+    "paths": "/paths?from=digital-customs&to=rkc",
+    "timeline": "/timeline?of=rkc",
+    "compare": "/compare?a=digital-customs&b=electronic-customs",
+    "questions": "/questions",
+    "sources": "/sources",
+    "sparql": "/sparql",
+    "about": "/about",
+}
+SPEEDS = (1, 4)
+"""By how much the processor of the browser is slowed."""
+
+_PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? -1"
+_HTML = "text/html,application/xhtml+xml"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Read the command line, measure, print; 1 when nothing can be measured."""
+    parser = argparse.ArgumentParser(description="Open each page in a browser.")
+    parser.add_argument("--rounds", type=int, default=5, help="times that each page is opened")
+    parser.add_argument("--only", nargs="+", default=list(PAGES), choices=list(PAGES))
+    parser.add_argument("--snapshot", type=Path, help="home folder of our own snapshots")
+    parser.add_argument("--folder", type=Path, default=CHECKOUT / ".dcgraph" / "benchmarks")
+    given = parser.parse_args(arguments)
+    try:
+        _measure(given)
+    except Failure as failure:
+        print(f"painting: {failure}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _measure(given: argparse.Namespace) -> None:
+    program = os.environ.get("DCGRAPH_CHROMIUM") or shutil.which("chromium")
+    if not program:
+        raise Failure("there is no chromium: apt-get install chromium")
+    graph = own(given.folder, given.snapshot)
+    with running("dcgraph", graph, ONE_CLIENT) as server, sync_playwright() as playwright:
+        base = server.endpoint.removesuffix("/sparql")
+        flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=program, args=flags)
+        heads = "".join(f"{f'painted ×{speed}':>14}" for speed in SPEEDS)
+        print(f"{'page':<12}{'kB gzip':>9}{heads}  (median, ms)")
+        for name in given.only:
+            address = base + PAGES[name]
+            paints = [_painted(browser, address, speed, given.rounds) for speed in SPEEDS]
+            figures = "".join(f"{one:>14.0f}" for one in paints)
+            print(f"{name:<12}{_size(address) / 1000:>9.1f}{figures}")
+        browser.close()
+
+
+def _painted(browser: Browser, address: str, speed: int, rounds: int) -> float:
+    """The median time to the first paint of anything in milliseconds, with nothing kept."""
+    found = []
+    for _ in range(rounds):
+        context = browser.new_context()
+        page = context.new_page()
+        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": speed})
+        page.goto(address)
+        page.wait_for_function(f"({_PAINT}) > 0")
+        found.append(float(page.evaluate(_PAINT)))
+        context.close()
+    return statistics.median(found)
+
+
+def _size(address: str) -> int:
+    request = urllib.request.Request(address, headers={"accept": _HTML})  # noqa: S310 - our own
+    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - our own
+        return len(gzip.compress(answer.read(), 6))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
