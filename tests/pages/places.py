@@ -13,5 +13,8 @@ PAGES: Final = {
     "matrix": "/matrix",
     "cell": "/matrix?rows=digital-customs&columns=rkc",
     "gaps": "/gaps?notion=digital-customs&instrument=rkc.ga",
+    "sources": "/sources?kind=TreatyText",
+    "source": "/id/sources.asycuda-kyoto.html",
+    "about": "/about",
     "missing": "/id/nothing-here.html",
 }

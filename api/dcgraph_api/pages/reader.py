@@ -17,6 +17,8 @@ from dcgraph_api.settings import Settings
 __all__ = ["Reader", "reader_of"]
 
 _LONGEST: Final = 500
+_OF_NO_LANGUAGE: Final = ("/static/", "/downloads/", "/at/", "/api/v1/cite", "/openapi.json")
+"""What is the same in all languages, and may refuse to be told one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Reader:
     def href(self, path: str, **parameters: object) -> str:
         """The way to a path of this server, with parameters; those that are empty fall away."""
         given = {name: str(value) for name, value in parameters.items() if value not in ("", None)}
-        if self.chosen and not path.startswith("/static/"):
+        if self.chosen and not path.startswith(_OF_NO_LANGUAGE):
             given.setdefault("lang", self.lang)
         return f"{self.root}{quote(path, safe='/.-_~')}{'?' if given else ''}{urlencode(given)}"
 

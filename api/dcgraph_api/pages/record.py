@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Final
 
@@ -16,6 +17,7 @@ from dcgraph.terms import DCG
 from dcgraph_api.pages.lanes import lanes
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
+from dcgraph_api.pages.sources import borne_out, resting_on
 from dcgraph_api.pages.words import CATALOGUES
 
 __all__ = ["Group", "record_content"]
@@ -72,6 +74,9 @@ def record_content(desk: Desk, reader: Reader, name: str) -> Content:
         "pages": pages,
         "drawing": lanes(desk, found.thing, claims, wanted, CATALOGUES[reader.lang]),
         "kind": desk.thing(DCG + found.kinds[0], reader.lang) if found.kinds else None,
+        "resting": resting_on(desk, reader, name) if "Source" in found.kinds else None,
+        "borne_out": partial(borne_out, desk, reader.lang),
+        "cursor": reader.asked.get("cursor", ""),
     }
 
 

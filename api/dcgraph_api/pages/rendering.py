@@ -37,7 +37,7 @@ POLICY: Final = (
 )
 """What a page may do: fetch from this server alone, and run no script but its files."""
 
-SECTIONS: Final[tuple[str, ...]] = ("matrix", "gaps")
+SECTIONS: Final[tuple[str, ...]] = ("matrix", "gaps", "sources", "about")
 """The pages in the head of each, by their paths."""
 
 _HTML: Final = "text/html; charset=utf-8"
@@ -66,16 +66,18 @@ async def rendered(
     work: Callable[[Desk, Reader], Content],
     *,
     status: int = 200,
+    apart: tuple[str, ...] = (),
 ) -> Response:
     """The page that a template makes of what `work` finds at the desk, or of why it cannot.
 
-    It is made in a thread and kept under its address; whoever has it already gets 304.
+    It is made in a thread and kept under its address, and under what sets it `apart` besides;
+    whoever has it already gets 304.
     """
 
     async def ready(desk: Desk, reader: Reader) -> Content:
         return await asyncio.to_thread(work, desk, reader)
 
-    return await rendered_after(request, service, template, ready, status=status)
+    return await rendered_after(request, service, template, ready, status=status, apart=apart)
 
 
 async def rendered_after(
@@ -85,10 +87,11 @@ async def rendered_after(
     work: Callable[[Desk, Reader], Awaitable[Content]],
     *,
     status: int = 200,
+    apart: tuple[str, ...] = (),
 ) -> Response:
     """The same of what `work` finds, which may wait for the store meanwhile."""
     reader = reader_of(request, service.settings)
-    key = ("page", request.url.path, request.url.query, reader.lang, template)
+    key = ("page", request.url.path, request.url.query, reader.lang, template, *apart)
     kept = service.cache.get(key)
     if kept is None:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dcgraph_api.routes import (
+    about,
     arguing,
     asking,
     catalogue,
@@ -57,5 +58,6 @@ ROUTERS = (
     void.router,
     downloads.router,
     linked_data.router,
+    about.router,
     pages.router,
 )

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import re
+
+import httpx2
+import pytest
+
+from dcgraph.research import Desk
+from dcgraph.terms import DCG
+from dcgraph_api.pages.figures import grouped, size
+
+
+def test_the_figures_are_those_of_the_graph(reader: httpx2.Client, desk: Desk) -> None:
+    page = reader.get("/about?lang=en").text
+    claims = len(desk.facts.claims)
+    assert claims > 1000
+    assert f"There are {claims:,} of them. A claim is stated" in page
+    read = len(desk.facts.of_kind(DCG + "CoverageNote"))
+    assert f"There are {read} such notes." in page
+
+
+def test_it_says_which_texts_were_read_as_a_whole(reader: httpx2.Client) -> None:
+    # By data/instruments/rkc: of all notes those on rkc.body and rkc.ga alone say dcg:ReadWhole.
+    page = reader.get("/about?lang=en").text
+    (whole,) = re.findall(r"<details open>.*?</details>", page, flags=re.DOTALL)
+    assert re.findall(r'href="/id/([^"?]+)\.html', whole) == ["rkc.body", "rkc.ga"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "A query may run for 10 seconds."),
+        ("fr", "Une requête peut durer 10 secondes."),
+        ("ru", "Запрос может выполняться 10 с."),
+    ],
+)
+def test_the_limits_are_told_in_words(reader: httpx2.Client, lang: str, told: str) -> None:
+    # Of Settings(), with which the tests serve, the time is 10 seconds.
+    assert told in reader.get("/about", params={"lang": lang}).text
+
+
+def test_it_tells_licences_and_how_to_cite(reader: httpx2.Client, desk: Desk) -> None:
+    page = reader.get("/about?lang=en").text
+    assert 'href="https://creativecommons.org/licenses/by/4.0/"' in page
+    assert 'href="/static/THIRD_PARTY.txt' in page
+    manifest = desk.snapshot.manifest
+    (cited,) = re.findall(r'<p class="cited" lang="en">(.*?)</p>', page)
+    assert manifest.hash in cited
+    assert f"Version {manifest.version}" in cited
+    for style in ("bibtex", "ris", "csl", "gost"):
+        (address,) = re.findall(rf'href="(/api/v1/cite\?style={style}[^"]*)"', page)
+        assert reader.get(address.replace("&amp;", "&")).status_code == 200
+    russian = reader.get("/about?lang=ru").text
+    assert '<p class="cited" lang="ru">' in russian
+    assert "SHA-256 содержания" in russian
+
+
+def test_each_page_leads_to_the_method(reader: httpx2.Client) -> None:
+    foot = reader.get("/id/rkc.html?lang=ru").text.partition("<footer")[2]
+    assert 'href="/about?lang=ru">Метод и обозначения</a>' in foot
+
+
+@pytest.mark.parametrize(
+    ("number", "english", "french"),
+    [
+        (0, "0", "0"),
+        (999, "999", "999"),
+        (1234567, "1,234,567", "1\u202f234\u202f567"),
+        (10.0, "10", "10"),
+        (0.25, "0.25", "0,25"),
+        (1000.5, "1,000.5", "1\u202f000,5"),
+    ],
+)
+def test_numbers_are_written_as_in_the_language(number: float, english: str, french: str) -> None:
+    assert grouped(number, "en") == english
+    assert grouped(number, "fr") == french
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (0, "0 bytes"),
+        (1023, "1,023 bytes"),
+        (1024, "1 kB"),
+        (64 << 20, "64 MB"),
+        (1 << 50, "1,048,576 GB"),
+    ],
+)
+def test_sizes_are_told_in_the_largest_unit(number: int, told: str) -> None:
+    assert size(number, "en") == told

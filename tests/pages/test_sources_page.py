@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import re
+
+import httpx2
+import pytest
+
+
+def rows_of(page: str) -> list[str]:
+    return re.findall(r"<tr(?: class=\"[^\"]*\")?><td>.*?</tr>", page, flags=re.DOTALL)
+
+
+def test_sources_are_narrowed_to_a_kind_and_lead_to_their_pages(reader: httpx2.Client) -> None:
+    # By data/sources: asycuda-kyoto is a dcg:WebPage, the texts of treaties are dcg:TreatyText.
+    page = reader.get("/sources", params={"kind": "TreatyText", "lang": "en"}).text
+    rows = rows_of(page)
+    assert rows
+    assert all(re.search(r'href="/id/sources\.[^"]+\.html', row) for row in rows)
+    assert '<option value="TreatyText" selected>' in page
+    assert "/id/sources.asycuda-kyoto.html" not in page
+
+
+def test_sources_come_in_pages_that_do_not_overlap(reader: httpx2.Client) -> None:
+    first = reader.get("/sources?lang=en").text
+    (following,) = re.findall(r'rel="next" href="([^"]+)"', first)
+    second = reader.get(following.replace("&amp;", "&")).text
+    names = [set(re.findall(r'<tr><td><a href="(/id/[^"?]+)', page)) for page in (first, second)]
+    assert len(names[0]) == 40
+    assert names[1]
+    assert not names[0] & names[1]
+    assert 'rel="first"' in second
+
+
+@pytest.mark.parametrize("asked", ["kind=Nothing", "cursor=abc", "kind=Claim"])
+def test_what_means_nothing_is_told_in_words(reader: httpx2.Client, asked: str) -> None:
+    response = reader.get(f"/sources?lang=en&{asked}")
+    assert response.status_code == 422
+    assert "<h1>The question cannot be read so</h1>" in response.text
+
+
+def test_a_source_shows_what_rests_on_it_and_where(reader: httpx2.Client) -> None:
+    # By data/instruments/rkc/rkc.ttl: the second paragraph of ASYCUDA's page bears out who adopted
+    # the convention, a footnote of it when that entered into force.
+    page = reader.get("/id/sources.asycuda-kyoto.html?lang=en").text
+    rows = [row for row in rows_of(page) if 'href="/id/rkc.html' in row]
+    assert len(rows) == 2
+    (footnote,) = [row for row in rows if "Footnote" in row]
+    assert "entry-into-force date" in footnote
+    assert "confirmed" in footnote
+    assert 'href="http://asycuda.org/kyotoconvention.asp"' in page
+
+
+def test_a_thing_that_is_no_source_has_nothing_resting_on_it(reader: httpx2.Client) -> None:
+    assert 'id="resting"' not in reader.get("/id/rkc.html").text
