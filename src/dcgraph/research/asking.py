@@ -88,10 +88,14 @@ def questions(desk: Desk, lang: Language, *, limit: int, cursor: str = "") -> Pa
     )
 
 
-def _names(desk: Desk) -> list[str]:
+def _names(desk: Desk) -> tuple[str, ...]:
     about = desk.facts.about
-    iris = (iri for iri in about if iri.startswith(QUESTIONS) and _SH + "select" in about[iri])
-    return [iri.removeprefix(QUESTIONS) for iri in iris]
+
+    def read() -> tuple[str, ...]:
+        iris = (iri for iri in about if iri.startswith(QUESTIONS) and _SH + "select" in about[iri])
+        return tuple(iri.removeprefix(QUESTIONS) for iri in iris)
+
+    return desk.remembered("questions", "", read, most=1)
 
 
 def asked(desk: Desk, name: str, lang: Language) -> Asked:

@@ -58,6 +58,8 @@ _DATES: Final = (
     DCG + "endDate",
 )
 _EVERY: Final = Wanted().confidence
+_MOST: Final = 1 << 13
+"""Entries that are remembered, of half a kilobyte each."""
 
 _SILENCE: Final[dict[Language, dict[str, str]]] = {
     "en": {
@@ -150,6 +152,10 @@ def _admitted(desk: Desk, iri: str, wanted: Wanted) -> bool:
 
 def entry(desk: Desk, iri: str, lang: Language) -> Entry:
     """A thing as it stands in a list."""
+    return desk.remembered("entries", (iri, lang), lambda: _entry(desk, iri, lang), most=_MOST)
+
+
+def _entry(desk: Desk, iri: str, lang: Language) -> Entry:
     facts = desk.facts
     return Entry(
         thing=desk.thing(iri, lang),

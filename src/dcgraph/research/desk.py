@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from difflib import get_close_matches
-from typing import Final, Self
+from typing import Any, Final, Self, TypeVar
 
 from dcgraph.errors import NotFound
 from dcgraph.research.facts import Claimed, Facts, Value, Words, read_facts
@@ -17,16 +17,20 @@ from dcgraph.research.model import (
     Text,
     Thing,
 )
+from dcgraph.research.remembered import Remembered
 from dcgraph.search import Index
 from dcgraph.snapshot import Snapshot
 from dcgraph.terms import DCG, DCGD, PREFIXES
 
 __all__ = ["Desk"]
 
+Part = TypeVar("Part")
+
 _SKOS: Final = PREFIXES["skos"]
 _TITLES: Final = (_SKOS + "prefLabel", PREFIXES["dcterms"] + "title")
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _LONGEST_NAME: Final = 300
+_MOST: Final = 1 << 15
 
 
 class Desk:
@@ -39,9 +43,14 @@ class Desk:
         self.snapshot = snapshot
         self.facts = facts
         self.index = Index(snapshot.index)
-        self._things: dict[tuple[str, Language], Thing] = {}
-        self._kinds: dict[str, tuple[str, ...]] = {}
-        self._citations: dict[tuple[str, Language], Citation] = {}
+        # At most about 40 MB in all; over our own graph in three languages less than half.
+        self._things = Remembered[Thing](_MOST)
+        self._kinds = Remembered[tuple[str, ...]](_MOST)
+        self._labels = Remembered[Text](_MOST)
+        self._citations = Remembered[Citation](_MOST)
+        self._cited = Remembered[tuple[Citation, ...]](_MOST)
+        self._statements = Remembered[Statement](_MOST)
+        self._parts: dict[str, Remembered[Any]] = {}
 
     @classmethod
     def open(cls, snapshot: Snapshot, pause: Callable[[], None] = lambda: None) -> Self:
@@ -50,6 +59,14 @@ class Desk:
         `pause` is called now and then while it is.
         """
         return cls(snapshot, read_facts(snapshot.store, pause))
+
+    def remembered(self, what: str, key: Hashable, make: Callable[[], Part], *, most: int) -> Part:
+        """What a module makes of this desk and keeps, up to `most` of it, by a name and a key.
+
+        `make` must keep nothing that refers to the desk, or the desk would outlive its use.
+        """
+        kept: Remembered[Part] = self._parts.setdefault(what, Remembered(most))
+        return kept.value(key, make)
 
     def pinned(self) -> str:
         """From which graph its answers are, in a line that a citation can carry."""
@@ -77,14 +94,13 @@ class Desk:
 
     def thing(self, iri: str, lang: Language = "en") -> Thing:
         """How a thing or a term is mentioned in a language."""
-        found = self._things.get((iri, lang))
-        if found is None:
-            label = self.label(iri, lang)
-            kinds = self.kinds(iri)
-            name = iri.removeprefix(DCGD).removeprefix(DCG)
-            found = Thing(iri, name, kinds[0] if kinds else "", label.text, label.language)
-            self._things[iri, lang] = found
-        return found
+        return self._things.value((iri, lang), lambda: self._read_thing(iri, lang))
+
+    def _read_thing(self, iri: str, lang: Language) -> Thing:
+        label = self.label(iri, lang)
+        kinds = self.kinds(iri)
+        name = iri.removeprefix(DCGD).removeprefix(DCG)
+        return Thing(iri, name, kinds[0] if kinds else "", label.text, label.language)
 
     def things(self, iris: Iterable[str], lang: Language = "en") -> tuple[Thing, ...]:
         """The same of several, in their order."""
@@ -92,6 +108,9 @@ class Desk:
 
     def label(self, iri: str, lang: Language = "en") -> Text:
         """Its label: in the language, else in English, else in any; without one, its name."""
+        return self._labels.value((iri, lang), lambda: self._read_label(iri, lang))
+
+    def _read_label(self, iri: str, lang: Language) -> Text:
         for title in _TITLES:
             if found := self.chosen(self.facts.words(iri, title), lang):
                 return found
@@ -105,12 +124,12 @@ class Desk:
 
     def kinds(self, iri: str) -> tuple[str, ...]:
         """The names of its classes, those that its record gives before those that follow."""
-        found = self._kinds.get(iri)
-        if found is None:
-            classes = [one for one in self.facts.iris(iri, _TYPE) if one.startswith(DCG)]
-            classes.sort(key=lambda one: ((iri, _TYPE, one) in self.facts.derived, one))
-            found = self._kinds[iri] = tuple(one.removeprefix(DCG) for one in classes)
-        return found
+        return self._kinds.value(iri, lambda: self._read_kinds(iri))
+
+    def _read_kinds(self, iri: str) -> tuple[str, ...]:
+        classes = [one for one in self.facts.iris(iri, _TYPE) if one.startswith(DCG)]
+        classes.sort(key=lambda one: ((iri, _TYPE, one) in self.facts.derived, one))
+        return tuple(one.removeprefix(DCG) for one in classes)
 
     def texts(self, iri: str, predicate: str) -> tuple[Text, ...]:
         """The texts of a property in all languages."""
@@ -129,6 +148,12 @@ class Desk:
         self, iri: str, lang: Language = "en", predicate: str | None = None
     ) -> tuple[Citation, ...]:
         """The citations of a record; with `predicate`, those that bear that property out."""
+        key = (iri, lang, predicate)
+        return self._cited.value(key, lambda: self._read_citations(*key))
+
+    def _read_citations(
+        self, iri: str, lang: Language, predicate: str | None
+    ) -> tuple[Citation, ...]:
         cited = self.facts.iris(iri, DCG + "hasCitation")
         if predicate is not None:
             cited = [one for one in cited if self._bears_out(one, predicate)]
@@ -138,11 +163,7 @@ class Desk:
         return tuple(found)
 
     def _citation(self, iri: str, lang: Language) -> Citation:
-        # Most of the work on a record is on its citations, which are the same each time.
-        found = self._citations.get((iri, lang))
-        if found is None:
-            found = self._citations[iri, lang] = self._read_citation(iri, lang)
-        return found
+        return self._citations.value((iri, lang), lambda: self._read_citation(iri, lang))
 
     def _read_citation(self, iri: str, lang: Language) -> Citation:
         source = self.facts.first(iri, DCG + "citesSource")
@@ -176,9 +197,14 @@ class Desk:
         return not supports or predicate in supports
 
     def property_statement(
-        self, iri: str, predicate: str, value: Value, lang: Language, cited: tuple[Citation, ...]
+        self, iri: str, predicate: str, value: Value, lang: Language = "en"
     ) -> Statement:
         """What a record says by a property with the citations of that, or what is derived."""
+        key = (iri, predicate, value, lang)
+        return self._statements.value(key, lambda: self._read_property(*key))
+
+    def _read_property(self, iri: str, predicate: str, value: Value, lang: Language) -> Statement:
+        cited = self.citations(iri, lang, predicate)
         derived = isinstance(value, str) and (iri, predicate, value) in self.facts.derived
         return Statement(
             subject=self.thing(iri, lang),
@@ -197,6 +223,9 @@ class Desk:
 
     def claim_statement(self, claim: Claimed, lang: Language = "en") -> Statement:
         """What a claim states."""
+        return self._statements.value((claim.iri, lang), lambda: self._read_claim(claim, lang))
+
+    def _read_claim(self, claim: Claimed, lang: Language) -> Statement:
         citations = self.citations(claim.iri, lang)
         return Statement(
             subject=self.thing(claim.subject, lang),

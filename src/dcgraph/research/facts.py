@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -56,6 +56,7 @@ class Facts:
         for quad in quads:
             self._add(quad)
         self._by_kind = self._kinds()
+        self._leading = self._led()
         self.derived = {
             (quad.subject.value, quad.predicate.value, quad.object.value)
             for quad in derived
@@ -103,9 +104,16 @@ class Facts:
         found = self.values(iri, predicate)
         return (found[0] if isinstance(found[0], str) else found[0].text) if found else ""
 
-    def leading_to(self, iri: str, predicate: str) -> list[str]:
+    def leading_to(self, iri: str, predicate: str) -> Sequence[str]:
         """The subjects that have a thing as the value of a property."""
-        return [subject for subject, name in self.into.get(iri, ()) if name == predicate]
+        return self._leading.get((iri, predicate), ())
+
+    def _led(self) -> dict[tuple[str, str], list[str]]:
+        found: dict[tuple[str, str], list[str]] = {}
+        for iri, ways in self.into.items():
+            for subject, predicate in ways:
+                found.setdefault((iri, predicate), []).append(subject)
+        return found
 
     def of_kind(self, kind: str) -> list[str]:
         """The things of a class, by its IRI, in the order of their own IRIs."""

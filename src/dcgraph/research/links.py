@@ -108,8 +108,7 @@ def link_statement(desk: Desk, link: Link, lang: Language) -> Statement:
     """What a link states, with its sources."""
     if link.claim:
         return desk.claim_statement(desk.facts.claims[link.claim], lang)
-    cited = desk.citations(link.subject, lang, link.relation)
-    return desk.property_statement(link.subject, link.relation, link.object, lang, cited)
+    return desk.property_statement(link.subject, link.relation, link.object, lang)
 
 
 def relations(desk: Desk, given: str) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from dcgraph.research.coverage.frames import EXTENT
@@ -105,13 +105,12 @@ def _all_statements(desk: Desk, iri: str, lang: Language) -> Iterator[Statement]
     for predicate, values in sorted(facts.about[iri].items()):
         if predicate in _TOLD_APART or not predicate.startswith(DCG):
             continue
-        citations = desk.citations(iri, lang, predicate)
         for value in values:
             derived = isinstance(value, str) and (iri, predicate, value) in facts.derived
             if derived and (iri, predicate, value) in facts.asserted_by_claims:
                 # The claim has told it.
                 continue
-            yield desk.property_statement(iri, predicate, value, lang, citations)
+            yield desk.property_statement(iri, predicate, value, lang)
 
 
 def definitions(desk: Desk, iri: str, lang: Language, as_of: str = "") -> tuple[Definition, ...]:
@@ -151,7 +150,7 @@ def coverage(desk: Desk, iri: str, lang: Language) -> tuple[Coverage, ...]:
     )
 
 
-def in_order(desk: Desk, iris: list[str]) -> list[str]:
+def in_order(desk: Desk, iris: Iterable[str]) -> list[str]:
     """By position where it is told, else by number and name as people count."""
 
     def place(iri: str) -> tuple[int, list[tuple[int, str]]]:

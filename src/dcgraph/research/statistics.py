@@ -10,7 +10,7 @@ from typing import Final
 from dcgraph.research.coverage.frames import BASIS, CONFIDENCE, EXTENT
 from dcgraph.research.coverage.reading import own_extent
 from dcgraph.research.desk import Desk
-from dcgraph.research.model import BASES, CONFIDENCES, Confidence, Language
+from dcgraph.research.model import BASES, CONFIDENCES, LANGUAGES, Confidence, Language
 from dcgraph.research.records import EXTENTS
 from dcgraph.terms import DCG, DCGD, PREFIXES
 
@@ -59,6 +59,10 @@ class Statistics:
 
 def statistics(desk: Desk, lang: Language) -> Statistics:
     """The figures of the graph at the desk, with labels in a language."""
+    return desk.remembered("statistics", lang, lambda: _counted(desk, lang), most=len(LANGUAGES))
+
+
+def _counted(desk: Desk, lang: Language) -> Statistics:
     manifest, facts = desk.snapshot.manifest, desk.facts
     bases = Counter(one.basis for one in facts.claims.values())
     graded = Counter(_grades(desk))

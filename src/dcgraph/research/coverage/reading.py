@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dcgraph.research.coverage.bearing import above, texts
@@ -68,5 +69,5 @@ def readings(desk: Desk, iri: str, lang: Language) -> tuple[Reading, ...]:
     return tuple(reading(desk, one, lang) for one in (teller, *parts))
 
 
-def _notes(desk: Desk, iri: str) -> list[str]:
+def _notes(desk: Desk, iri: str) -> Sequence[str]:
     return desk.facts.leading_to(iri, DCG + "describesReadingOf")

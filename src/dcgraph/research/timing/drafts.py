@@ -64,12 +64,19 @@ def collected(desk: Desk, iri: str, wanted: Wanted) -> Collected:
     A year stands before its months and a month before its days, as it may have been on the
     first of them; a sum of a year stands at its end.
     """
-    every = [*_records(desk, iri), *_claims(desk, iri)]
+    every = _every(desk, iri)
     dated = [one for one in every if one.date]
     kept = [one for one in dated if _wanted(desk, one, wanted)]
     drafts = [*_accessions(desk, kept), *_bearings(desk, kept)]
     drafts.sort(key=place)
     return Collected(tuple(drafts), len(dated) - len(kept), len(every) - len(dated))
+
+
+def _every(desk: Desk, iri: str) -> tuple[Draft, ...]:
+    # A thing has some hundred drafts at most: some megabytes in all.
+    return desk.remembered(
+        "drafts", iri, lambda: (*_records(desk, iri), *_claims(desk, iri)), most=100
+    )
 
 
 def place(draft: Draft) -> tuple[str, str, tuple[str, ...], str]:
