@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from pathlib import Path
 
@@ -10,6 +12,8 @@ import pytest
 from dcgraph.build import build
 from dcgraph.load import Corpus, load
 from dcgraph.paths import ROOT, Rooms, rooms
+from dcgraph.research import Desk
+from dcgraph.shelf import current
 from dcgraph.snapshot import Snapshot
 
 SMALL = Path(__file__).parent / "small"
@@ -23,9 +27,22 @@ def shipped() -> Corpus:
 
 
 @pytest.fixture(scope="session")
-def shipped_snapshot(shipped: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """A snapshot of the graph as it ships."""
-    return build(shipped, tmp_path_factory.mktemp("home"))
+def shipped_snapshot(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Snapshot:
+    """A snapshot of the graph as it ships, which the first to need it builds for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    home = shared / "shipped"
+    with (shared / "shipped.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return current(home) or build(request.getfixturevalue("shipped"), home)
+
+
+@pytest.fixture(scope="session")
+def desk(shipped_snapshot: Snapshot) -> Desk:
+    """The desk over the graph as it ships."""
+    return Desk.open(shipped_snapshot)
 
 
 @pytest.fixture
