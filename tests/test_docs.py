@@ -90,7 +90,7 @@ def run(command: str, home: Path) -> subprocess.CompletedProcess[str]:
         shell=True,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
         cwd=CHECKOUT,
         env={**os.environ, "DCGRAPH_HOME": str(home), "COLUMNS": "160"},

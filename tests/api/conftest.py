@@ -13,7 +13,6 @@ import pyoxigraph
 import pytest
 from tests.serving import serving
 
-from dcgraph.research import Desk
 from dcgraph.search import build_index
 from dcgraph.snapshot import Manifest, Snapshot, seal
 from dcgraph_api.settings import Settings
@@ -87,12 +86,6 @@ def client(address: str) -> Iterator[httpx2.Client]:
     """An HTTP client of the running server."""
     with httpx2.Client(base_url=address, timeout=20) as opened:
         yield opened
-
-
-@pytest.fixture(scope="session")
-def desk(shipped_snapshot: Snapshot) -> Desk:
-    """The research desk over the graph as it ships."""
-    return Desk.open(shipped_snapshot)
 
 
 @pytest.fixture(scope="session")

@@ -11,17 +11,10 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
 from tests.serving import serving
 
-from dcgraph.research import Desk
 from dcgraph.snapshot import Snapshot
 from dcgraph_api.settings import Settings
 
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
-
-
-@pytest.fixture(scope="session")
-def desk(shipped_snapshot: Snapshot) -> Desk:
-    """The research desk over the graph as it ships."""
-    return Desk.open(shipped_snapshot)
 
 
 @pytest.fixture(scope="session")
