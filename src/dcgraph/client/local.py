@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -70,7 +71,8 @@ class Local:
         if wish is None:
             return cited(graph_work(self.desk, base, day))
         body = TypeAdapter(wish.kind).dump_json(wish.work(self))
-        return cited(answer_work(self.desk, asked(wish.address), body, base, day))
+        digest = sha256(body).hexdigest()
+        return cited(answer_work(self.desk, asked(wish.address), digest, base, day))
 
     def solved(self, request: Request) -> StoreAnswer:
         """The answer of the store, with its limits; raises QueryError."""
