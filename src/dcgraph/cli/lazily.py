@@ -38,6 +38,7 @@ COMMANDS: Final = {
     "timeline": ("timing", USE, "Tell in order of time what happened to a thing."),
     "search": ("finding", USE, "Find things by words, in any of the languages."),
     "tables": ("tabling", USE, "Write the whole graph as tables, with a description of each."),
+    "mcp": ("assisting", USE, "Let assistants ask it over the Model Context Protocol."),
     "counts": ("asking", USE, "Count records, claims and citations by kind."),
     "build": ("making", RELEASE, "Check the graph and make a snapshot of it."),
     "serve": ("serving", RELEASE, "Serve it over HTTP; build it first if need be."),

@@ -1,0 +1,53 @@
+"""What assistants find by words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dcgraph.assistants.citing import Citer
+from dcgraph.assistants.fitting import clipped, fitted
+from dcgraph.assistants.grounds import mention, quiet, read, sources
+from dcgraph.assistants.model import Found, Match
+from dcgraph.assistants.phrases import NOTICES
+from dcgraph.research.desk import Desk
+from dcgraph.research.finding.search import Match as Hit
+from dcgraph.research.finding.search import search
+from dcgraph.research.model import Language
+from dcgraph.research.wanted import bounded
+
+__all__ = ["MOST", "found"]
+
+MOST: Final = 50
+_TEXTS: Final = 3
+
+
+def found(
+    desk: Desk, citer: Citer, words: str, lang: Language, *, kind: str = "", limit: int = 10
+) -> Found:
+    """The best of the things with some words in them; raises what `search` raises."""
+    answer = search(desk, words, lang, kind=kind, limit=bounded("limit", limit, MOST))
+    hits, total = answer.matches.items, answer.matches.total
+
+    def made(some: tuple[Hit, ...]) -> Found:
+        return Found(
+            cite=citer.whole(),
+            notices=(NOTICES[lang]["match"],) if some else (),
+            coverage=read(desk, (one.thing.iri for one in some), lang, most=_TEXTS),
+            silence=quiet(answer.matches.silence),
+            left_out=total - len(some),
+            matches=tuple(_match(desk, one, lang) for one in some),
+            kinds={one.name: one.number for one in answer.kinds[:20]},
+        )
+
+    return fitted(made, hits)
+
+
+def _match(desk: Desk, hit: Hit, lang: Language) -> Match:
+    cited = desk.citations(hit.thing.iri, lang)
+    return Match(
+        thing=mention(hit.thing),
+        found_in=hit.field,
+        text=clipped(hit.matched.text, 300),
+        confidence=desk.confidence(cited),
+        sources=sources(cited, 1),
+    )

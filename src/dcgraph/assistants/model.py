@@ -1,0 +1,204 @@
+"""What assistants are answered: short records, in which nothing is said without its ground."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dcgraph.research.model import Basis, Confidence, Extent, Reason
+
+__all__ = [
+    "Aspect",
+    "Cite",
+    "Found",
+    "Framed",
+    "Lacking",
+    "Led",
+    "Match",
+    "Mention",
+    "Path",
+    "Quiet",
+    "Read",
+    "Said",
+    "Source",
+    "Step",
+    "Told",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A thing: by `name` it is asked for, by `label` it is spoken of."""
+
+    name: str
+    label: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place in a document: its title, where in it, its web address, and whether it was read."""
+
+    title: str
+    locator: str
+    confidence: Confidence
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement with all that is needed to quote it.
+
+    `basis` tells who says it, `confidence` whether the best source was read; `notice` is what
+    has to be said with it. `claim` is its name, for the tool `record`. `more_sources` counts
+    sources beyond those given.
+    """
+
+    text: str
+    basis: Basis
+    confidence: Confidence | None = None
+    notice: str = ""
+    said_by: tuple[str, ...] = ()
+    date: str = ""
+    claim: str = ""
+    rationale: str = ""
+    sources: tuple[Source, ...] = ()
+    more_sources: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How far a text was read, and what that means for what is not told of it."""
+
+    text: Mention
+    extent: Extent
+    summary: str = ""
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Why an answer is empty, and what is nearest."""
+
+    reason: Reason
+    message: str
+    near: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """How to cite the answer: `text` as it stands, with the graph's version and content hash.
+
+    `permalink` gives the same answer from a server with the same graph; it is a path on that
+    server where none was named.
+    """
+
+    text: str
+    version: str
+    content: str
+    permalink: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Framed:
+    """What every answer has.
+
+    `left_out` counts what is not told for want of room, from `next_offset` on. `silence` tells
+    why there is nothing, `notices` what has to be said with the answer as a whole.
+    """
+
+    cite: Cite
+    notices: tuple[str, ...] = ()
+    coverage: tuple[Read, ...] = ()
+    silence: Quiet | None = None
+    left_out: int = 0
+    next_offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A thing that was found, by which of its texts, and a source of its record."""
+
+    thing: Mention
+    found_in: str
+    text: str
+    confidence: Confidence | None = None
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found(Framed):
+    """What was found by words, the best first; `kinds` counts all of it by kind."""
+
+    matches: tuple[Match, ...] = ()
+    kinds: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told(Framed):
+    """A record: what the thing is, how it is defined, and what is said of it."""
+
+    thing: Mention
+    labels: dict[str, str] = field(default_factory=dict)
+    summary: str = ""
+    sources: tuple[Source, ...] = ()
+    definitions: tuple[Said, ...] = ()
+    statements: tuple[Said, ...] = ()
+    within: tuple[Mention, ...] = ()
+    parts: tuple[Mention, ...] = ()
+    more_parts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a path in words, and the statements that it rests on, the soundest first."""
+
+    text: str
+    statements: tuple[Said, ...]
+    more_statements: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A chain of statements, read out as an argument; it is as sound as its weakest step."""
+
+    argument: str
+    basis: Basis
+    confidence: Confidence | None
+    things: tuple[Mention, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Led(Framed):
+    """The best paths between two things; `note` says what a path is worth."""
+
+    note: str
+    paths: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """A characteristic of a notion against a text.
+
+    `state` tells whether it is covered there, `means` what that says. `given` is why it is held
+    to be a characteristic of the notion, `statements` are those of the text on it, and
+    `elsewhere` those of other texts where it has none.
+    """
+
+    characteristic: Mention
+    state: str
+    means: str
+    given: tuple[Said, ...]
+    statements: tuple[Said, ...] = ()
+    elsewhere: tuple[Said, ...] = ()
+    more_statements: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lacking(Framed):
+    """Which characteristics of a notion a text covers, and which not; `counts` by state."""
+
+    notion: Mention
+    instrument: Mention
+    counts: dict[str, int]
+    aspects: tuple[Aspect, ...] = ()

@@ -1,0 +1,64 @@
+"""What assistants are answered in rows: questions, and the rows of an answer to one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dcgraph.assistants.model import Framed, Mention, Said, Source
+
+__all__ = ["Cell", "Parameter", "Question", "Questions", "Row", "Rows"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a question: the kind of things it takes, and those it asks of by itself."""
+
+    name: str
+    kind: str
+    usual: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A saved question."""
+
+    name: str
+    title: str
+    parameters: tuple[Parameter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questions(Framed):
+    """The saved questions, by their names."""
+
+    questions: tuple[Question, ...] = ()
+
+
+Cell = Mention | str | None
+"""A value in a row: a thing, a text, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of an answer, in the order of its columns.
+
+    `grounds` are the claims between the things in it. Without one, `sources` are those of the
+    record of the thing `sources_of`, and `notice` tells what that is worth.
+    """
+
+    cells: tuple[Cell, ...]
+    grounds: tuple[Said, ...] = ()
+    sources: tuple[Source, ...] = ()
+    sources_of: str = ""
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows(Framed):
+    """The rows of an answer to a question or a query; `triples` instead where it made some."""
+
+    title: str = ""
+    columns: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    truth: bool | None = None
+    triples: tuple[str, ...] = ()

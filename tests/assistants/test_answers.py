@@ -1,0 +1,191 @@
+"""The answers for assistants over the graph of the pact, and over the graph as it ships.
+
+What is expected of the pact is worked out from the Turtle in `tests/research/desks.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from tests.assistants.grounded import require_grounded, statements
+from tests.research.desks import CITED, MARKS, PACT, desk_over
+
+from dcgraph.assistants.arguing import led
+from dcgraph.assistants.citing import Citer
+from dcgraph.assistants.fitting import MOST_CHARACTERS, clipped, fitted, plain, written
+from dcgraph.assistants.lacking import lacking
+from dcgraph.assistants.phrases import GROUNDS, NOTICES
+from dcgraph.assistants.records import told
+from dcgraph.build import build
+from dcgraph.errors import NotFound, ParameterError
+from dcgraph.load import Corpus
+from dcgraph.research import Desk
+from dcgraph.research.model import BASES, LANGUAGES
+from dcgraph.research.records import record
+from dcgraph.research.wanted import Wanted
+from dcgraph.terms import DCG, DCGD
+
+
+@pytest.fixture(scope="module")
+def desk(shipped: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The desk over the graph as it ships."""
+    return Desk.open(build(shipped, tmp_path_factory.mktemp("home")))
+
+
+def of(desk: Desk, name: str, wanted: Wanted | None = None, offset: int = 0) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(
+        written(told(desk, Citer(desk), name, wanted or Wanted(), offset=offset))
+    )
+    return answer
+
+
+def test_a_statement_has_its_text_basis_confidence_and_source() -> None:
+    # c2: pact.1.1 requires big, interpreted, rationale "+It asks.", cited on page 1 of the book.
+    desk = desk_over(PACT)
+    required, part = of(desk, "pact.1.1")["statements"]
+    assert required["text"] == "Pact, 1.1 requires big"
+    assert (required["basis"], required["confidence"], required["claim"]) == (
+        "interpreted",
+        "confirmed",
+        "c2",
+    )
+    assert required["rationale"] == "+It asks."
+    assert required["notice"] == GROUNDS["en"]["interpreted"]
+    assert required["sources"] == [
+        {
+            "title": "The book",
+            "locator": "page 1",
+            "confidence": "confirmed",
+            "address": "https://example.org/book",
+        }
+    ]
+    # What has no source, as this record has none, comes last and says so.
+    assert part["text"] == "Pact, 1.1 is part of Pact, 1"
+    assert part["notice"] == GROUNDS["en"]["unsourced"]
+
+
+def test_what_is_recalled_is_never_told_without_saying_so() -> None:
+    # c1: pact treats big, stated, cited from recall.
+    (said,) = (one for one in of(desk_over(PACT), "pact")["statements"] if one.get("claim"))
+    assert (said["basis"], said["confidence"]) == ("stated", "recalled")
+    assert said["notice"] == GROUNDS["en"]["recalled"]
+    assert said["sources"][0]["confidence"] == "recalled"
+
+
+@pytest.mark.parametrize(
+    ("name", "teller", "extent"),
+    [
+        ("pact.1.1", "pact", "whole"),
+        ("law", "law", "in part"),
+        ("quiet", "quiet", "not read"),
+    ],
+)
+def test_coverage_tells_how_far_a_text_was_read(name: str, teller: str, extent: str) -> None:
+    (read,) = of(desk_over(PACT), name)["coverage"]
+    assert (read["text"]["name"], read["extent"]) == (teller, extent)
+    assert read.get("notice", "") == ("" if extent == "whole" else NOTICES["en"]["unread"])
+
+
+def test_an_empty_answer_says_why() -> None:
+    desk = desk_over(PACT)
+    assert of(desk, "quiet")["silence"]["reason"] == "not covered"
+    filtered = of(desk, "advice", Wanted(confidence=frozenset(("confirmed",))))
+    assert filtered["silence"]["reason"] == "filtered"
+    assert "statements" not in filtered
+
+
+def test_it_is_told_how_to_cite_the_answer() -> None:
+    desk = desk_over(PACT)
+    wanted = Wanted("fr", frozenset(("stated",)), as_of="2019")
+    answer = told(desk, Citer(desk, "https://dcgraph.example/"), "pact", wanted)
+    link = (
+        "https://dcgraph.example/at/5eed/api/v1/records/pact"
+        "?lang=fr&basis=stated&asOf=2019&format=json"
+    )
+    assert answer.cite.permalink == link
+    assert answer.cite.text == f"Pact : notice dans dcgraph. dcgraph 1.2.3, content 5eed. {link}"
+
+
+def test_a_gap_is_told_with_what_the_state_means() -> None:
+    # new has the characteristics fast, open and safe (g1 to g3); pact.1.1 requires fast (g4),
+    # pact treats it (g5): the strongest comes first.
+    desk = desk_over(MARKS)
+    found = lacking(desk, Citer(desk), ("new", "pact"), Wanted())
+    fast = next(one for one in found.aspects if one.characteristic.name == "fast")
+    assert (fast.state, [one.claim for one in fast.statements]) == ("covered", ["g4", "g5"])
+    assert [one.claim for one in fast.given] == ["g1"]
+    assert fast.given[0].said_by == ("Office",)
+    assert found.counts["characteristics"] == 3
+    assert found.coverage[0].extent == "whole"
+
+
+def test_names_and_offsets_that_mean_nothing_are_refused() -> None:
+    desk = desk_over(PACT)
+    with pytest.raises(NotFound, match="pact"):
+        of(desk, "pakt")
+    with pytest.raises(ParameterError, match=r"offset is 9000, and there are \d+ in all"):
+        of(desk, "pact", offset=9000)
+    with pytest.raises(ParameterError, match="offset may be 0 to 10000"):
+        of(desk, "pact", offset=-1)
+
+
+def test_long_texts_are_cut_and_long_answers_end_early() -> None:
+    many = "\n".join(
+        f"dcgd:k{one} a dcg:Claim ; dcg:hasSubject dcgd:pact ; dcg:hasRelation dcg:treats ; "
+        f"dcg:hasObject dcgd:big ; dcg:hasBasis dcg:Stated ; dcg:statedOnDate '{one}' ; "
+        f"dcg:rationale '{'long ' * 500}'@en ; {CITED}"
+        for one in range(200)
+    )
+    desk = desk_over(PACT.replace('"big"@en', f'"{"big" * 9000}"@en') + many)
+    answer, seen, offset = of(desk, "pact"), 0, 0
+    while True:
+        assert require_grounded(answer) > 0
+        seen += len(answer["statements"])
+        if "left_out" not in answer:
+            break
+        assert answer["next_offset"] == seen > offset
+        offset = answer["next_offset"]
+        answer = of(desk, "pact", offset=offset)
+    assert seen == len(record(desk, "pact", Wanted()).statements) > 200
+
+
+def test_as_many_items_are_kept_as_there_is_room_for() -> None:
+    # As JSON, n items of one character take 2 + 4 n - 1 characters.
+    assert fitted(lambda some: some, "abcdef", 13) == tuple("abc")
+    assert fitted(lambda some: some, "abcdef", 25) == tuple("abcdef")
+    assert fitted(lambda some: some, "abcdef", 3) == ()
+    assert clipped("a\n b  c", 4) == "a b…"
+
+
+def test_what_tells_nothing_is_left_out_and_no_is_told() -> None:
+    assert plain({"a": 0}) == {"a": 0}
+    answer = json.loads(written(told(desk_over(PACT), Citer(desk_over(PACT)), "big", Wanted())))
+    assert "definitions" not in answer
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_in_the_graph_is_told_without_its_ground(desk: Desk, lang: Any) -> None:
+    records = sorted(desk.facts.of_kind(DCG + "Record"))
+    names = [one.removeprefix(DCGD) for one in records[:: 40 if lang == "en" else 200]]
+    names = [one for one in names if ".citation-" not in one]
+    assert len(names) > 10
+    number = 0
+    for name in (*names, "rkc", "wco", "digital-customs", "ict"):
+        number += require_grounded(of(desk, name, Wanted(lang, frozenset(BASES))))
+    assert number > 100
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_paths_and_gaps_have_their_ground_too(desk: Desk, lang: Any) -> None:
+    citer, wanted = Citer(desk), Wanted(lang)
+    for ends in (("digital-customs", "rkc"), ("single-window", "rkc.ga-7.1"), ("wco", "ict")):
+        answer = plain(led(desk, citer, ends, wanted, number=5, longest=6))
+        assert require_grounded(answer) > 0
+        assert all(step["statements"] for path in answer["paths"] for step in path["steps"])
+    for notion in ("paperless-customs", "electronic-customs", "digital-customs", "smart-customs"):
+        answer = plain(lacking(desk, citer, (notion, "rkc"), wanted))
+        assert require_grounded(answer) >= len(answer["aspects"]) > 0
+        assert len(list(statements(answer))) > 0
+    assert MOST_CHARACTERS == 20_000

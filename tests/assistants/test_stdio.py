@@ -1,0 +1,245 @@
+"""A real assistant's client at the command, over standard input and output.
+
+What is expected stands in `data/instruments/rkc.ttl`, `data/concepts/` and `data/questions/`.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from mcp import McpError
+from mcp.types import TextResourceContents
+from tests.assistants.grounded import require_grounded
+from tests.assistants.sessions import COMMAND, Session, asking, over_stdio
+
+from dcgraph.snapshot import Snapshot
+
+TOOLS = ["ask", "gaps", "paths", "questions", "record", "search", "sparql"]
+
+
+@pytest.fixture(scope="module")
+def home(shipped_snapshot: Snapshot) -> Path:
+    """Where the snapshot of the graph as it ships is."""
+    return shipped_snapshot.path.parent
+
+
+@pytest.fixture(scope="module")
+def session(home: Path) -> Iterator[Session]:
+    """A client of the command."""
+    with asking(over_stdio(home)) as session:
+        yield session
+
+
+def test_it_says_how_to_cite_and_what_the_grades_mean(session: Session) -> None:
+    told = session.client.initialize_result
+    assert told is not None
+    assert told.serverInfo.name == "dcgraph"
+    assert told.instructions is not None
+    for word in ("sources", "recalled", "interpreted", "coverage", "silence", "cite", "content"):
+        assert word in told.instructions
+    assert len(told.instructions) < 4_000
+
+
+def test_its_tools_only_read_and_tell_what_they_take(session: Session) -> None:
+    tools = session.run(lambda one: one.list_tools())
+    assert sorted(one.name for one in tools) == TOOLS
+    for one in tools:
+        assert one.annotations is not None
+        assert one.annotations.readOnlyHint is True
+        assert one.annotations.openWorldHint is False
+        assert one.description
+        assert one.inputSchema["additionalProperties"] is False
+        for name, field in one.inputSchema["properties"].items():
+            assert "description" in field, f"{one.name}.{name}"
+        assert one.inputSchema["properties"]["lang"]["enum"] == ["en", "fr", "ru"]
+    assert sum(len(one.model_dump_json(exclude_none=True)) for one in tools) < 12_000
+
+
+def test_it_finds_and_reads(session: Session) -> None:
+    found = session.answer("search", words="единое окно", lang="ru")
+    require_grounded(found)
+    assert found["matches"][0]["thing"]["name"] == "single-window"
+    assert found["matches"][0]["sources"][0]["locator"]
+    told = session.answer("record", name="rkc.ga-7.1")
+    assert require_grounded(told) > 0
+    required = next(
+        one for one in told["statements"] if one.get("claim") == "rkc.ga-7.1.requires.ict"
+    )
+    assert required["basis"] == "stated"
+    assert "Standard 7.1" in required["sources"][0]["locator"]
+    assert told["coverage"][0]["extent"] == "whole"
+    assert told["cite"]["permalink"].endswith("/api/v1/records/rkc.ga-7.1?format=json")
+
+
+def test_it_argues_and_tells_gaps(session: Session) -> None:
+    led = session.answer("paths", start="single-window", end="rkc.ga-7.1", number=1)
+    assert require_grounded(led) > 0
+    assert led["note"]
+    assert [one["name"] for one in led["paths"][0]["things"]][::2] == [
+        "single-window",
+        "rkc.ga-7.1",
+    ]
+    gaps = session.answer("gaps", notion="smart-customs", instrument="rkc.ga", lang="fr")
+    assert require_grounded(gaps) > 0
+    counts = gaps["counts"]
+    states = ("covered", "gap", "not read", "filtered")
+    assert counts["characteristics"] == sum(counts[one] for one in states) > 0
+
+
+def test_every_saved_question_is_listed_and_answered(session: Session) -> None:
+    listed = session.answer("questions")
+    require_grounded(listed)
+    files = sorted(Path("data/questions").glob("*.rq"))
+    assert files
+    names = [one["name"] for one in listed["questions"]]
+    while "left_out" in listed:
+        listed = session.answer("questions", offset=listed["next_offset"])
+        names += [one["name"] for one in listed["questions"]]
+    assert names == [one.stem for one in files]
+    for name in names:
+        answer = session.answer("ask", question=name)
+        require_grounded(answer)
+        assert answer.get("rows") or answer["silence"]["message"], name
+        assert answer["title"] in answer["cite"]["text"] or len(answer["title"]) > 100
+
+
+def test_a_question_is_asked_of_other_things(session: Session) -> None:
+    answer = session.answer(
+        "ask", question="gaps-of-smart-customs", parameters={"notion": "paperless-customs"}
+    )
+    require_grounded(answer)
+    assert "notion=paperless-customs" in answer["cite"]["permalink"]
+    assert "stands for things of the kind Notion" in session.refusal(
+        "ask", question="gaps-of-smart-customs", parameters={"notion": "rkc"}
+    )
+    assert "no parameter" in session.refusal(
+        "ask", question="gaps-of-smart-customs", parameters={"nation": "rkc"}
+    )
+
+
+def test_queries_read_and_have_their_ground(session: Session) -> None:
+    rows = session.answer(
+        "sparql",
+        query="SELECT ?p ?o { VALUES ?p { dcgd:rkc.ga-7.1 } ?p dcg:requires ?o } ORDER BY DESC(?o)",
+    )
+    assert require_grounded(rows) > 0
+    assert [one["name"] for one in rows["rows"][0]["cells"]] == ["rkc.ga-7.1", "ict"]
+    assert rows["rows"][0]["grounds"][0]["claim"] == "rkc.ga-7.1.requires.ict"
+    assert rows["notices"]
+    assert session.answer("sparql", query="ASK { ?s ?p dcgd:no-such-thing }")["truth"] is False
+    counted = session.answer("sparql", query="SELECT (COUNT(*) AS ?n) { ?s a dcg:Notion }")
+    assert counted["rows"][0]["cells"] == ["4"]
+    assert counted["rows"][0]["notice"]
+    none = session.answer("sparql", query="SELECT ?s { ?s a dcg:NoSuchKind }")
+    assert none["silence"]["reason"] == "not covered"
+    triples = session.answer("sparql", query="DESCRIBE dcgd:rkc.ga-7.1")
+    require_grounded(triples)
+    assert all(one.endswith(" .") for one in triples["triples"])
+    everything = session.answer("sparql", query="SELECT * { ?s ?p ?o }")
+    require_grounded(everything)
+    assert "10000" in " ".join(everything["notices"])
+    assert everything["left_out"] > 9_000
+    further = session.answer(
+        "sparql", query="SELECT * { ?s ?p ?o }", offset=everything["next_offset"]
+    )
+    require_grounded(further)
+    assert session.answer("sparql", query="CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 500")
+
+
+@pytest.mark.parametrize(
+    ("tool", "given", "told"),
+    [
+        ("record", {"name": "rkc.ga-7.l"}, "did you mean"),
+        ("record", {"name": "x" * 301}, "at most 300 characters"),
+        ("record", {"name": ""}, "at least 1 character"),
+        ("record", {"name": 7}, "valid string"),
+        ("record", {"name": "rkc", "asOf": "2019"}, "asOf: Unexpected"),
+        ("record", {"name": "rkc", "as_of": "last year"}, "as_of"),
+        ("record", {"name": "rkc", "as_of": "2019-02-31"}, "is no day"),
+        ("record", {"name": "rkc", "lang": "de"}, "'en', 'fr' or 'ru'"),
+        ("record", {"name": "rkc", "basis": ["rumour"]}, "'asserted'"),
+        ("record", {"name": "rkc", "confidence": "sure"}, "confidence"),
+        ("record", {"name": "rkc", "offset": 10**30}, "offset"),
+        ("record", {}, "name: Missing"),
+        ("search", {"words": "x" * 201}, "at most 200 characters"),
+        ("search", {"words": " ".join(map(str, range(17)))}, "16 words"),
+        ("search", {"words": "customs", "kind": "Notoin"}, "Notion"),
+        ("search", {"words": "customs", "limit": 0}, "greater than or equal to 1"),
+        ("paths", {"start": "rkc", "end": "rkc"}, "asked for as both"),
+        ("paths", {"start": "rkc", "end": "wco", "longest": 7}, "less than or equal to 6"),
+        ("gaps", {"notion": "rkc", "instrument": "smart-customs"}, "comes first"),
+        ("ask", {"question": "single-window-in-which-notoin"}, "single-window-in-which-notion"),
+        ("ask", {"question": "contradictions", "offset": 9999}, "in all"),
+        ("sparql", {"query": "SELEKT ?s { ?s ?p ?o }"}, "SELEKT"),
+        ("sparql", {"query": "DELETE WHERE { ?s ?p ?o }"}, "read-only"),
+        ("sparql", {"query": "SELECT * { SERVICE <http://x.example/> { ?s ?p ?o } }"}, "SERVICE"),
+        ("sparql", {"query": "SELECT * { " + "{" * 5_000}, "bracket"),
+        ("sparql", {"query": "#" * 20_001}, "at most 20000"),
+        ("no-such-tool", {}, "There is no tool 'no-such-tool'"),
+    ],
+)
+def test_a_wrong_call_is_told_what_is_wrong(
+    session: Session, tool: str, given: dict[str, object], told: str
+) -> None:
+    text = session.refusal(tool, **given)
+    assert told in text
+    assert len(text) < 600
+
+
+def test_an_endless_query_is_stopped_and_others_go_on(session: Session) -> None:
+    told = session.refusal(
+        "sparql", query="SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    )
+    assert "10 s" in told
+    assert session.answer("record", name="rkc")
+
+
+def test_an_empty_answer_says_why(session: Session) -> None:
+    assert session.answer("search", words="zzqxv")["silence"]["reason"] == "unknown"
+    filtered = session.answer(
+        "record", name="rkc.ga-7.1", confidence=["recalled"], basis=["derived"], as_of="1950"
+    )
+    assert filtered["silence"]["reason"] == "filtered"
+
+
+def test_records_and_questions_are_resources(session: Session) -> None:
+    templates = session.run(lambda one: one.list_resource_templates())
+    assert [one.uriTemplate for one in templates] == ["dcgraph://record/{name}"]
+    (content,) = session.run(lambda one: one.read_resource("dcgraph://record/rkc.ga-7.1"))
+    assert isinstance(content, TextResourceContents)
+    assert require_grounded(json.loads(content.text)) > 0
+    (content,) = session.run(lambda one: one.read_resource("dcgraph://questions"))
+    assert isinstance(content, TextResourceContents)
+    require_grounded(json.loads(content.text))
+    with pytest.raises(McpError, match="did you mean"):
+        session.run(lambda one: one.read_resource("dcgraph://record/rkcx"))
+
+
+@pytest.mark.parametrize("how", [None, signal.SIGINT, signal.SIGTERM])
+def test_it_ends_when_it_is_told_to(home: Path, how: signal.Signals | None) -> None:
+    with subprocess.Popen(
+        [*COMMAND, "--snapshot", str(home)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdin.write(b'{"jsonrpc":"2.0","id":1,"method":"ping"}\nno JSON at all\n')
+        process.stdin.flush()
+        # Standard output belongs to the protocol: every line of it is a message.
+        assert json.loads(process.stdout.readline())["jsonrpc"] == "2.0"
+        if how is None:
+            process.stdin.close()
+        else:
+            process.send_signal(how)
+        assert process.wait(timeout=20) == (0 if how is None else 128 + how)
+        for line in process.stdout.read().splitlines():
+            assert json.loads(line)["jsonrpc"] == "2.0"
+        assert b"Traceback" not in process.stderr.read()
