@@ -16,5 +16,7 @@ PAGES: Final = {
     "sources": "/sources?kind=TreatyText",
     "source": "/id/sources.asycuda-kyoto.html",
     "about": "/about",
+    "search": "/search?q=single+window",
+    "search of what is not there": "/search?q=zzzzqqqq",
     "missing": "/id/nothing-here.html",
 }

@@ -10,6 +10,7 @@ from dcgraph_api.pages.assets import ASSETS
 from dcgraph_api.pages.gaps import gaps_content
 from dcgraph_api.pages.matrix import matrix_content
 from dcgraph_api.pages.rendering import rendered
+from dcgraph_api.pages.search import search_content
 
 __all__ = ["router"]
 
@@ -44,3 +45,9 @@ async def read_matrix_page(request: Request, service: ServiceDep) -> Response:
 async def read_gaps_page(request: Request, service: ServiceDep) -> Response:
     """What a text covers of a notion, and what is missing, with the text for a paper."""
     return await rendered(request, service, "gaps.html", gaps_content)
+
+
+@router.get("/search")
+async def read_search_page(request: Request, service: ServiceDep) -> Response:
+    """What is found by words, with the kinds to choose from."""
+    return await rendered(request, service, "search.html", search_content)

@@ -9,10 +9,13 @@ interface Thing {
   language: string;
   kind: string;
 }
-interface Suggestion {
+interface Match {
   thing: Thing;
   matched: { text: string; language: string };
-  kind_label?: string;
+}
+interface Suggestions {
+  matches: Match[];
+  kinds: { name: string; label: string }[];
 }
 
 const PAUSE = 90;
@@ -22,7 +25,10 @@ export function combobox(box: HTMLInputElement): void {
   const list = document.createElement("ul");
   const status = document.createElement("span");
   const language = document.documentElement.lang;
-  let found: Suggestion[] = [];
+  // Where this server begins, which may be below a path of another.
+  const root = box.dataset["root"] ?? "";
+  let found: Match[] = [];
+  let kinds = new Map<string, string>();
   let active = -1;
   let timer = 0;
   let asking: AbortController | undefined;
@@ -66,11 +72,12 @@ export function combobox(box: HTMLInputElement): void {
     if (text.length < 2) return close();
     asking = new AbortController();
     const query = new URLSearchParams({ q: text, lang: language });
-    if (box.dataset["kind"]) query.set("kind", box.dataset["kind"]);
     try {
-      const answer = await fetch(`/api/v1/suggest?${query}`, { signal: asking.signal });
+      const answer = await fetch(`${root}/api/v1/suggest?${query}`, { signal: asking.signal });
       if (!answer.ok) return close();
-      found = (await answer.json()).items;
+      const told = (await answer.json()) as Suggestions;
+      found = told.matches;
+      kinds = new Map(told.kinds.map((one) => [one.name, one.label]));
       show();
     } catch (error) {
       if (!(error instanceof DOMException)) close();
@@ -86,7 +93,7 @@ export function combobox(box: HTMLInputElement): void {
     status.textContent = (box.dataset["status"] ?? "{n}").replace("{n}", String(found.length));
   }
 
-  function option(one: Suggestion, place: number): HTMLLIElement {
+  function option(one: Match, place: number): HTMLLIElement {
     const item = document.createElement("li");
     item.id = `${list.id}-${place}`;
     item.setAttribute("role", "option");
@@ -94,7 +101,7 @@ export function combobox(box: HTMLInputElement): void {
     item.append(text(one.thing.label, one.thing.language));
     if (one.matched.text !== one.thing.label)
       item.append(" ", text(one.matched.text, one.matched.language, "quiet small"));
-    item.append(" ", text(one.kind_label ?? one.thing.kind, "", "quiet small"));
+    item.append(" ", text(kinds.get(one.thing.kind) ?? one.thing.kind, "", "quiet small"));
     item.addEventListener("mousedown", (event) => event.preventDefault());
     item.addEventListener("click", () => choose(place));
     return item;
@@ -127,7 +134,7 @@ export function combobox(box: HTMLInputElement): void {
       box.dispatchEvent(new Event("change", { bubbles: true }));
     } else {
       const query = new URLSearchParams(location.search).get("lang");
-      location.assign(`/id/${thing.name}.html${query ? `?lang=${encodeURIComponent(query)}` : ""}`);
+      location.assign(`${root}/id/${thing.name}.html${query ? `?lang=${encodeURIComponent(query)}` : ""}`);
     }
   }
 

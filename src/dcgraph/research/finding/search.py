@@ -69,9 +69,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """Things whose names have the words that somebody is typing."""
+    """Things whose names have the words that somebody is typing, and how many are of a kind."""
 
     words: tuple[Word, ...]
+    kinds: tuple[Kind, ...]
     matches: tuple[Match, ...]
     silence: Silence | None
 
@@ -125,7 +126,10 @@ def suggest(desk: Desk, text: str, lang: Language = "en") -> Suggestions:
         told = unknown(_words(found), _near(desk, wish, lang), lang)
         silence = told if wish.pieces else nothing_asked(lang)
     return Suggestions(
-        _words(found), tuple(_match(desk, hit, sought, lang) for hit in hits), silence
+        _words(found),
+        _counted(desk, hits, lang),
+        tuple(_match(desk, hit, sought, lang) for hit in hits),
+        silence,
     )
 
 
