@@ -37,7 +37,10 @@ def paths(
     as_of: AsOf = "",
     as_json: Json = False,
 ) -> None:
-    """Find how one thing leads to another, read out as an argument with its sources."""
+    """Find how one thing leads to another, as an argument.
+
+    Each is read out with its sources.
+    """
     wish = wanted(lang, basis, confidence, as_of)
     found = paths_of(desk_of(root, snapshot), start, end, wish, number=number, longest=longest)
     typer.echo(told(found) if as_json else paths_text(found, wish.lang))

@@ -48,23 +48,36 @@ def query(
 @app.command()
 def ask(
     name: Annotated[str | None, typer.Argument(help="The question; none lists them all.")] = None,
+    *,
     root: Root = None,
     snapshot: Home = None,
     format_: Format = "table",
     lang: Annotated[str, typer.Option(help="Language of the titles: en, fr or ru.")] = "en",
+    of: Annotated[
+        list[str] | None,
+        typer.Option("--of", help="A parameter, as notion=paperless-customs, with commas."),
+    ] = None,
+    as_json: Json = False,
 ) -> None:
-    """Ask one of the graph's own questions, or list them."""
+    """Ask one of the graph's own questions, or list them.
+
+    With --of it asks of other things; with that or --json, things have their labels.
+    """
     if lang not in LANGUAGES:
         raise DcgraphError(f"There are no titles in {lang!r}; use one of {', '.join(LANGUAGES)}.")
+    if of or as_json:
+        from dcgraph.cli.binding import asked_of  # noqa: PLC0415  # needs the desk
+
+        return asked_of(ensured(root, snapshot), name, of or [], lang, as_json=as_json)
     data = rooms(root).data
     if name is None:
         for known in questions(data).values():
             say(f"{known.name:<34} {known.titles[lang]}")
-        return
+        return None
     asked = question(data, name)
     if format_ == "table":
         say(asked.titles[lang] + "\n")
-    _answer(ensured(root, snapshot), asked.query, format_, 10.0, asked.empty)
+    return _answer(ensured(root, snapshot), asked.query, format_, 10.0, asked.empty)
 
 
 def _answer(made: Snapshot, text: str, form: str, seconds: float, empty: str = "") -> None:

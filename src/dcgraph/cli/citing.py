@@ -52,7 +52,10 @@ def cite(
     as_of: AsOf = "",
     as_json: Json = False,
 ) -> None:
-    """Cite the record of a thing, pinned to version and content, or the sources behind it."""
+    """Cite the record of a thing, or the sources behind it.
+
+    Pinned to version and content.
+    """
     wish = wanted(lang, basis, confidence, as_of)
     written = style_of(style).written
     if server and not server.startswith(("https://", "http://")):

@@ -36,7 +36,10 @@ def compare(
     format_: Annotated[str, typer.Option("--format", help=f"{', '.join(_FORMATS)}.")] = "text",
     as_json: Json = False,
 ) -> None:
-    """Lay two concepts, instruments or editions side by side: what they share and do not."""
+    """Lay two things of a kind side by side.
+
+    Concepts, instruments or editions: what they share and what they do not.
+    """
     wish = wanted(lang, basis, confidence, as_of)
     if format_ not in _FORMATS:
         raise ParameterError(

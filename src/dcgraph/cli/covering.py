@@ -58,7 +58,10 @@ def matrix_command(
         str, typer.Option("--format", help=f"{', '.join(_MATRIX_FORMATS)}.")
     ] = "text",
 ) -> None:
-    """Lay things against instruments: what requires, enables or treats what, and what is silent."""
+    """Lay things against instruments: who requires or treats what.
+
+    What requires, enables or treats what, and what is silent and why.
+    """
     wish = wanted(lang, basis, confidence, as_of)
     _known(format_, _MATRIX_FORMATS)
     found = matrix(desk_of(root, snapshot), rows, columns, wish, whole=whole)
@@ -92,7 +95,10 @@ def gaps_command(
         str, typer.Option("--format", help=f"{', '.join(_GAP_FORMATS)}.")
     ] = "markdown",
 ) -> None:
-    """Tell which characteristics of a notion an instrument covers, which not, and what fills in."""
+    """Tell what of a notion an instrument covers, and what it does not.
+
+    By characteristics of the notion, with what other instruments say on the rest.
+    """
     wish = wanted(lang, basis, confidence, as_of)
     _known(format_, _GAP_FORMATS)
     found = gaps(desk_of(root, snapshot), notion, instrument, wish, most=most)

@@ -32,7 +32,7 @@ def search(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Find things by words in any of the languages, in their labels and texts.
+    """Find things by words, in any of the languages.
 
     The best come first. Mistyped words are read as those that they are like.
     """

@@ -41,7 +41,10 @@ def neighbourhood_command(
         str, typer.Option("--format", help=f"text, {', '.join(FORMS)}; or --json.")
     ] = "text",
 ) -> None:
-    """Show what a thing is linked with, how, and how surely; the nearest first."""
+    """Show what a thing is linked with, and how surely.
+
+    The nearest come first.
+    """
     wish = wanted(lang, basis, confidence, as_of)
     if form == "xlsx" and sys.stdout.isatty():
         raise ParameterError("A workbook is no text: send it to a file, as in > around.xlsx.")

@@ -31,7 +31,10 @@ def tables(
     root: Root = None,
     snapshot: Home = None,
 ) -> None:
-    """Write the whole graph as CSV, with datapackage.json that describes it (Frictionless)."""
+    """Write the whole graph as tables, with a description of each.
+
+    As CSV, with datapackage.json, as Frictionless has it.
+    """
     if (folder is None) == (archive is None):
         raise ParameterError("Name a folder for the tables, or one file for all with --zip FILE.")
     desk = desk_of(root, snapshot)

@@ -37,7 +37,10 @@ def state(
     as_of: AsOf = "",
     as_json: Json = False,
 ) -> None:
-    """Tell whether it was in force on a day, which edition held, and how many were parties."""
+    """Tell what was in force on a day, and which edition held.
+
+    And how many were parties.
+    """
     wish = wanted(lang, basis, confidence, as_of)
     found = state_of(desk_of(root, snapshot), name, wish)
     typer.echo(told(found) if as_json else state_text(found))
@@ -62,7 +65,10 @@ def timeline(
     format_: Annotated[str, typer.Option("--format", help=f"{', '.join(_FORMATS)}.")] = "text",
     as_json: Json = False,
 ) -> None:
-    """Tell in order of time what happened to a thing, what was said of it and what it did."""
+    """Tell in order of time what happened to a thing.
+
+    What was said of it and what it did, too.
+    """
     wish = wanted(lang, basis, confidence, as_of)
     if format_ not in _FORMATS:
         raise ParameterError(

@@ -11,8 +11,9 @@ from pydantic import TypeAdapter
 from dcgraph.cli.options import ensured
 from dcgraph.research import Desk
 from dcgraph.research.model import BASES, CONFIDENCES, LANGUAGES
+from dcgraph.research.pages import MOST
 
-__all__ = ["AsOf", "Basis", "Confidence", "Lang", "desk_of", "told"]
+__all__ = ["AsOf", "Basis", "Confidence", "Cursor", "Lang", "Limit", "desk_of", "told"]
 
 Lang = Annotated[str, typer.Option("--lang", help=f"Language: {', '.join(LANGUAGES)}.")]
 Basis = Annotated[
@@ -23,6 +24,8 @@ Confidence = Annotated[
     str, typer.Option("--confidence", help=f"Some of {', '.join(CONFIDENCES)}; else both.")
 ]
 AsOf = Annotated[str, typer.Option("--as-of", help="The day that counts, such as 2019-06-03.")]
+Limit = Annotated[int, typer.Option("--limit", help=f"How many at once, at most {MOST}.")]
+Cursor = Annotated[str, typer.Option("--cursor", help="The `next` of the page before.")]
 
 
 def desk_of(root: Path | None, folder: Path | None) -> Desk:

@@ -119,8 +119,8 @@ class _Wishing(Things, Texts, Lists, Questions):
         return cast("Listing[Item]", page(""))
 
 
-_NOT_CITABLE: Final = frozenset({"search", "suggest", "sparql"})
-"""What is on the way to an answer, and what has no address of its own."""
+_NOT_CITABLE: Final = frozenset({"suggest", "sparql"})
+"""What is on the way to an answer, and what is no answer of the desk."""
 
 _CITABLE: Final = sorted(
     name

@@ -8,12 +8,23 @@ from dcgraph.research.prose import cited
 from dcgraph.research.timing.parties import Parties
 from dcgraph.research.timing.states import State
 
-__all__ = ["state_text"]
+__all__ = ["members_text", "state_text"]
 
 
 def state_text(state: State) -> str:
     """A state, its grounds, the edition that held and how many were parties."""
     return "\n".join(_state(state))
+
+
+def members_text(parties: Parties) -> str:
+    """Who was a member or a party, since when, and where that stands."""
+    lines = [f"{parties.of.label} ({parties.of.kind}, {parties.of.name}), {parties.day or '…'}"]
+    for one in parties.members:
+        doubt = "" if one.held == "yes" else " (it is not told whether it held)"
+        lines.append(f"- {one.member.label}, {one.since or '?'}–{one.until}{doubt}")
+        lines += [f"    {cited(citation)}" for citation in one.citations]
+    lines += [parties.silence.message] if parties.silence else _parties(parties)
+    return "\n".join(lines)
 
 
 def _state(state: State) -> Iterator[str]:

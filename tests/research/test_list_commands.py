@@ -1,0 +1,140 @@
+"""The commands that list and tell, from their arguments to what they print."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from dcgraph import cli
+from dcgraph.errors import NotFound, ParameterError
+from dcgraph.research import Desk
+from dcgraph.snapshot import Snapshot
+
+
+@pytest.fixture(autouse=True)
+def made(shipped_snapshot: Snapshot, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The graph as it ships, which is not read anew for each command."""
+    monkeypatch.setenv("DCGRAPH_HOME", str(shipped_snapshot.path.parent))
+    monkeypatch.setattr(Desk, "open", lambda *_: desk)
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(cli.app, words)
+
+
+def lines(*words: str) -> list[str]:
+    told = run(*words)
+    assert told.exit_code == 0, told.output
+    return told.stdout.splitlines()
+
+
+def test_things_are_listed_in_a_language() -> None:
+    # data/instruments/rkc/general-annex-7.ttl has the Standards 7.1 to 7.4.
+    told = lines("list", "provisions", "--within", "rkc.ga-7", "--lang", "ru")
+    assert told[0] == "ПКК, Генеральное приложение, стандарт 7.1 (Standard, rkc.ga-7.1)"
+    assert len(told) == 4
+
+
+def test_the_next_page_is_told_and_had() -> None:
+    first = lines("list", "provisions", "--within", "rkc.ga-7", "--limit", "3", "--lang", "fr")
+    assert first[3].startswith("3 sur 4")
+    cursor = first[3].split()[-1]
+    second = lines("list", "provisions", "--within", "rkc.ga-7", "--limit", "3", "--cursor", cursor)
+    assert second == ["RKC General Annex, Standard 7.4 (Standard, rkc.ga-7.4)"]
+
+
+def test_a_claim_is_listed_with_its_places() -> None:
+    # data/instruments/rkc/general-annex-7.ttl
+    told = lines("claims", "--subject", "rkc.ga-7.1", "--object", "ict", "--basis", "stated")
+    assert "requires information and communication technology (stated, confirmed" in told[0]
+    assert told[1].endswith("General Annex, Chapter 7, Standard 7.1 [confirmed]")
+
+
+def test_an_empty_list_says_why() -> None:
+    told = lines("claims", "--subject", "rkc.ga-7.1", "--object", "ict", "--basis", "interpreted")
+    assert told == [
+        "1 claims are left out by basis, confidence or day: ask for every one to see them."
+    ]
+
+
+def test_how_far_texts_were_read_is_told() -> None:
+    # data/instruments/rkc/rkc.ttl: read in part.
+    told = lines("coverage", "--kind", "Convention", "--extent", "in part", "--lang", "fr")
+    assert "Convention de Kyoto révisée (rkc): lu en partie" in told
+
+
+def test_a_tree_has_its_parts_below_it() -> None:
+    # data/instruments/rkc/: Standard 7.1 is part of Chapter 7, of the General Annex, of the text.
+    told = lines("tree", "rkc")
+    assert told[0] == (
+        "Revised Kyoto Convention (Convention, rkc): adoption date 1999-06-26; "
+        "entry-into-force date 2006-02-03"
+    )
+    standard = next(line for line in told if line.endswith("(Standard, rkc.ga-7.1)"))
+    assert standard == "      RKC General Annex, Standard 7.1 (Standard, rkc.ga-7.1)"
+
+
+def test_a_source_is_told_with_what_rests_on_it() -> None:
+    told = lines("source", "sources.asycuda-kyoto")
+    assert "http://asycuda.org/kyotoconvention.asp" in told
+    assert any("appeal.definition.wco-1999" in line for line in told)
+
+
+def test_members_are_told_with_what_bears_that_out() -> None:
+    # data/actors/eaeu-members.ttl
+    told = lines("members", "eaeu")
+    assert "- Armenia, 2015-01-02–" in told
+    assert sum(line.startswith("- ") for line in told) == 5
+
+
+def test_nobody_is_told_why() -> None:
+    told = lines("members", "ict", "--json")
+    assert json.loads("".join(told))["silence"]["message"]
+    assert lines("members", "ict")[1] == json.loads("".join(told))["silence"]["message"]
+
+
+def test_the_graph_is_told_in_figures(shipped_snapshot: Snapshot) -> None:
+    told = lines("statistics")
+    assert shipped_snapshot.manifest.hash in told[0]
+    # data/concepts/: four notions, as README.md counts them.
+    assert "      4  notion" in told
+
+
+def test_a_question_is_asked_of_other_things() -> None:
+    told = lines("ask", "gaps-of-smart-customs", "--of", "notion=paperless-customs")
+    assert "characteristic  label  provision  relation  basis" in told
+    # data/concepts/paperless-customs.ttl gives it that; nothing in data/instruments/rkc does.
+    assert any(line.startswith("fully paperless  ") for line in told)
+
+
+def test_the_questions_are_listed_for_tools() -> None:
+    told = json.loads("".join(lines("ask", "--json")))
+    assert "gaps-of-smart-customs" in {one["name"] for one in told["items"]}
+
+
+@pytest.mark.parametrize(
+    ("words", "error", "names"),
+    [
+        (("list", "states"), ParameterError, "concepts, instruments"),
+        (("list", "concepts", "--kind", "State"), ParameterError, "Notion"),
+        (("list", "concepts", "--limit", "0"), ParameterError, "1 to 500"),
+        (("list", "provisions", "--within", "rkcc"), NotFound, "rkc"),
+        (("claims", "--relation", "demands"), NotFound, "demands"),
+        (("coverage", "--extent", "half"), ParameterError, "in part"),
+        (("tree", "ict"), NotFound, "ict"),
+        (("source", "rkc"), NotFound, "rkc"),
+        (("ask", "no-such-question", "--json"), NotFound, "no-such-question"),
+        (("ask", "--of", "notion=rkc"), ParameterError, "name one"),
+        (("ask", "gaps-of-smart-customs", "--of", "notion"), ParameterError, "notion=paperless"),
+        (("ask", "gaps-of-smart-customs", "--of", "notion=rkc"), ParameterError, "Convention"),
+        (("ask", "gaps-of-smart-customs", "--of", "a=b"), ParameterError, "it has notion"),
+    ],
+)
+def test_what_cannot_be_answered_is_told(
+    words: tuple[str, ...], error: type[Exception], names: str
+) -> None:
+    told = run(*words)
+    assert isinstance(told.exception, error), told.output
+    assert names in str(told.exception)
