@@ -13,7 +13,7 @@ from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from fastmcp import Client
+from fastmcp import Client, FastMCP
 from fastmcp.client.transports import ClientTransport, StdioTransport
 from mcp.types import TextContent
 
@@ -62,7 +62,7 @@ class Session:
 
 
 @contextmanager
-def asking(transport: ClientTransport | str) -> Iterator[Session]:
+def asking(transport: ClientTransport | FastMCP[None] | str) -> Iterator[Session]:
     """A client that is connected, until the block ends."""
     with asyncio.Runner() as runner:
         client: Client[Any] = Client(transport)
@@ -84,15 +84,16 @@ def over_stdio(home: Path, *options: str) -> StdioTransport:
 def listening(home: Path, *options: str) -> Iterator[str]:
     """The address of the command over HTTP, on a port that was free."""
     words = [*COMMAND, "--snapshot", str(home), "--http", "127.0.0.1:0", *options]
-    server = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
-    assert server.stderr is not None
-    try:
-        line = server.stderr.readline()
-        found = re.search(r"http://127\.0\.0\.1:[0-9]+/mcp", line)
-        assert found, line
-        yield found[0]
-    finally:
-        server.terminate()
-        rest = server.stderr.read()
-        assert server.wait(timeout=20) in (0, -15, 143), rest
-    assert rest == "", rest
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr is not None
+        try:
+            line = server.stderr.readline()
+            found = re.search(r"http://127\.0\.0\.1:[0-9]+/mcp", line)
+            assert found, line
+            yield found[0]
+        finally:
+            server.terminate()
+            rest = server.stderr.read()
+            assert server.wait(timeout=20) in (0, -15, 143), rest
+        # Whatever strangers sent is no matter for the log.
+        assert rest == "", rest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import socket
@@ -43,6 +44,7 @@ class Door:
 
 def serve_stdio(snapshot: Snapshot, server: str = "") -> None:
     """Serve whoever writes to standard input until it ends."""
+    _hush()
 
     async def run() -> None:
         async with _pool(snapshot) as pool:
@@ -55,6 +57,12 @@ def serve_stdio(snapshot: Snapshot, server: str = "") -> None:
                 os._exit(128 + signal_)
 
     asyncio.run(run())
+
+
+def _hush() -> None:
+    """Log what is ours alone: the protocol's library logs pages on whatever a stranger sends."""
+    logging.getLogger().setLevel(logging.CRITICAL)
+    logging.getLogger("dcgraph").setLevel(logging.WARNING)
 
 
 async def _ended_by_signal(work: Coroutine[Any, Any, None]) -> int:
@@ -83,6 +91,7 @@ def serve_http(
 
     Raises OSError if the address cannot be listened at.
     """
+    _hush()
 
     async def run(sockets: list[socket.socket]) -> None:
         async with _pool(snapshot) as pool:
