@@ -18,5 +18,10 @@ PAGES: Final = {
     "about": "/about",
     "search": "/search?q=single+window",
     "search of what is not there": "/search?q=zzzzqqqq",
+    "explore": "/explore",
+    "explore-provision": "/explore?focus=rkc.ga-7.1&depth=2&limit=50",
+    "paths": "/paths",
+    "paths-found": "/paths?from=digital-customs&to=rkc",
+    "paths-silent": "/paths?from=blockchain&to=safe-framework&longest=1",
     "missing": "/id/nothing-here.html",
 }

@@ -1,11 +1,16 @@
-"""What a reader wishes for by the fields that several pages have: basis, confidence, day."""
+"""What a reader wishes for by the fields of several pages: basis, confidence, day, numbers."""
 
 from __future__ import annotations
 
-from dcgraph.research.wanted import Wanted, wanted
+from typing import Final
+
+from dcgraph.errors import ParameterError
+from dcgraph.research.wanted import Wanted, bounded, wanted
 from dcgraph_api.pages.reader import Reader
 
-__all__ = ["FILTERS", "wish_of"]
+__all__ = ["FILTERS", "number_of", "wish_of"]
+
+_DIGITS: Final = 6
 
 FILTERS = ("basis", "confidence", "asOf")
 """The parameters by which statements are chosen, the same as of the interface for programs."""
@@ -15,3 +20,13 @@ def wish_of(reader: Reader) -> Wanted:
     """The wish in an address; raises ParameterError for what means nothing."""
     basis, confidence, as_of = (reader.asked.get(one, "") for one in FILTERS)
     return wanted(reader.lang, basis, confidence, as_of)
+
+
+def number_of(reader: Reader, name: str, usual: int, most: int) -> int:
+    """A whole number in an address, from 1 to `most`; raises ParameterError for what is none."""
+    given = reader.asked.get(name, "").strip()
+    if not given:
+        return usual
+    if not (given.isascii() and given.isdecimal()) or len(given) > _DIGITS:
+        raise ParameterError(f"{name} is to be a whole number, and {given[:40]!r} is asked for.")
+    return bounded(name, int(given), most)

@@ -7,8 +7,10 @@ from starlette.exceptions import HTTPException
 
 from dcgraph_api.deps import ServiceDep
 from dcgraph_api.pages.assets import ASSETS
+from dcgraph_api.pages.explore import explore_content
 from dcgraph_api.pages.gaps import gaps_content
 from dcgraph_api.pages.matrix import matrix_content
+from dcgraph_api.pages.paths import paths_content
 from dcgraph_api.pages.rendering import rendered
 from dcgraph_api.pages.search import search_content
 
@@ -51,3 +53,15 @@ async def read_gaps_page(request: Request, service: ServiceDep) -> Response:
 async def read_search_page(request: Request, service: ServiceDep) -> Response:
     """What is found by words, with the kinds to choose from."""
     return await rendered(request, service, "search.html", search_content)
+
+
+@router.get("/explore")
+async def read_explore_page(request: Request, service: ServiceDep) -> Response:
+    """What lies around a thing, as a picture and as the tables that it is drawn from."""
+    return await rendered(request, service, "explore.html", explore_content)
+
+
+@router.get("/paths")
+async def read_paths_page(request: Request, service: ServiceDep) -> Response:
+    """How one thing leads to another, step by step."""
+    return await rendered(request, service, "paths.html", paths_content)

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import gzip
+import re
+
+import httpx2
+import pytest
+
+
+def rows(page: str, mark: str) -> list[str]:
+    found = re.findall(rf"<tr[^>]*{mark}=.*?</tr>", page, flags=re.DOTALL)
+    assert found
+    return found
+
+
+def names(page: str) -> list[str]:
+    return re.findall(r'data-thing="([^"]+)"', page)
+
+
+def test_the_table_has_what_the_standard_requires(reader: httpx2.Client) -> None:
+    # By data/instruments/rkc/general-annex-7.ttl: Standard 7.1 requires ICT, as it states itself.
+    page = reader.get("/explore?focus=rkc.ga-7.1").text
+    (ict,) = [
+        one for one in rows(page, "data-from") if 'data-from="rkc.ga-7.1" data-to="ict"' in one
+    ]
+    assert ">requires<" in ict
+    assert 'class="mark mark-stated"' in ict
+    assert "/id/rkc.ga-7.1.requires.ict.html" in ict
+    assert "/id/sources." in ict
+
+
+def test_a_relation_narrows_what_is_around(reader: httpx2.Client) -> None:
+    # By the same file the Standard is part of its Chapter alone; around that are three more
+    # Standards and the General Annex, which are not shown.
+    page = reader.get("/explore?focus=rkc.ga-7.1&relation=isPartOf").text
+    assert names(page) == ["rkc.ga-7.1", "rkc.ga-7"]
+    assert len(rows(page, "data-from")) == 1
+    assert "+4</span>" in page
+    assert '<option value="isPartOf" selected>' in page
+
+
+@pytest.mark.parametrize("query", ["", "?focus=rkc.ga-7.1&depth=2&limit=50", "?focus=wco&limit=80"])
+def test_every_statement_is_between_two_things_of_the_table(
+    reader: httpx2.Client, query: str
+) -> None:
+    page = reader.get(f"/explore{query}").text
+    things = names(page)
+    assert len(things) == len(set(things))
+    ends = set(re.findall(r'data-(?:from|to)="([^"]+)"', page))
+    assert ends == set(things)
+    for row in rows(page, "data-from"):
+        assert re.search(r'class="mark mark-(stated|interpreted|asserted)"', row)
+
+
+def test_the_rest_is_one_click_away(reader: httpx2.Client) -> None:
+    page = reader.get("/explore?focus=digital-customs&limit=15&basis=stated").text
+    assert len(names(page)) == 15
+    more = re.search(r'href="([^"]+limit=30[^"]*)"', page)
+    assert more
+    assert "basis=stated" in more[1]
+    assert len(names(reader.get(more[1].replace("&amp;", "&")).text)) == 30
+
+
+def test_the_data_are_offered_with_the_same_filters(reader: httpx2.Client) -> None:
+    page = reader.get("/explore?focus=tfa&basis=stated&relation=requires").text
+    found = re.findall(r'href="(/api/v1/records/tfa/neighbourhood\?[^"]+)"', page)
+    assert len(found) == 6
+    for one in found:
+        assert "basis=stated" in one
+        assert "relation=requires" in one
+        assert reader.get(one.replace("&amp;", "&")).status_code == 200
+
+
+@pytest.mark.parametrize("words", ["цифровая таможня", "Douane numérique", " digital  customs"])
+def test_words_are_searched_for(reader: httpx2.Client, words: str) -> None:
+    # The labels by data/concepts/digital-customs.ttl.
+    page = reader.get("/explore", params={"focus": words}).text
+    assert names(page)[0] == "digital-customs"
+    assert "was searched for" in page
+    assert "was searched for" not in reader.get("/explore?focus=digital-customs").text
+
+
+def test_a_record_leads_here(reader: httpx2.Client) -> None:
+    assert 'href="/explore?focus=tfa"' in reader.get("/id/tfa.html").text
+    assert "/explore?" not in reader.get("/id/rkc.ga-7.1.requires.ict.html").text
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "ru"])
+@pytest.mark.parametrize("focus", ["digital-customs", "rkc", "ict", "smart-customs"])
+def test_the_page_keeps_its_budget(reader: httpx2.Client, focus: str, lang: str) -> None:
+    page = reader.get("/explore", params={"focus": focus, "lang": lang}).content
+    assert len(gzip.compress(page)) <= 15_000
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("focus=qqqqzzz", 404),
+        ("focus=" + "x" * 5000, 422),
+        ("focus=%00%ff", 404),
+        ("relation=nonsense", 422),
+        ("limit=81", 422),
+        ("limit=0", 422),
+        ("limit=" + "9" * 400, 422),
+        ("depth=3", 422),
+        ("depth=one", 422),
+        ("depth=²", 422),
+        ("basis=wishful", 422),
+        ("asOf=yesterday", 422),
+    ],
+)
+def test_what_cannot_be_shown_is_told(reader: httpx2.Client, query: str, status: int) -> None:
+    response = reader.get(f"/explore?{query}")
+    assert response.status_code == status
+    assert response.headers["content-type"].startswith("text/html")
+    assert "Traceback" not in response.text
