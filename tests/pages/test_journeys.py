@@ -1,0 +1,107 @@
+"""What a researcher does on the pages: by keyboard alone, without scripts, and by clicking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+
+@pytest.fixture
+def scriptless(browser: Browser, site: str) -> Iterator[Page]:
+    """A page of a browser that runs no scripts."""
+    context = browser.new_context(base_url=site, locale="en", java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def tab_to(page: Page, name: str, most: int = 60) -> None:
+    """Press Tab until the element with this name, as a screen reader would tell it, has focus."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        told = focused.get_attribute("aria-label") or focused.text_content() or ""
+        if name in told:
+            return
+    raise AssertionError(f"{name!r} is not reached with {most} tabs")
+
+
+def test_from_the_first_page_to_a_source_by_keyboard(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to the content")
+    page.keyboard.press("Enter")
+    tab_to(page, "digital customs")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("digital customs")
+    page.locator("#statements").scroll_into_view_if_needed()
+    # By data/concepts/digital-customs.ttl: the Organization's letter of 12 November 2015.
+    tab_to(page, "letter of the WCO Secretary General", 120)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("12 November 2015")
+
+
+def test_a_slash_leads_to_the_search_and_arrows_through_what_it_suggests(page: Page) -> None:
+    page.goto("/about")
+    page.keyboard.press("/")
+    page.keyboard.type("един")
+    box = page.get_by_role("combobox").first
+    expect(box).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option", selected=True)).to_contain_text("single window")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("single window")
+
+
+def test_from_a_cell_to_the_text_of_a_claim_without_scripts(scriptless: Page) -> None:
+    page = scriptless
+    page.goto("/matrix")
+    page.get_by_role("combobox", name="What", exact=True).select_option("characteristics:digital-customs")
+    page.get_by_role("combobox", name="In which texts").select_option("parts:rkc")
+    page.get_by_role("button", name="Show").click()
+    row = page.get_by_role("row").filter(has_text="automated processing")
+    row.get_by_role("link", name="requires").first.click()
+    expect(page.get_by_role("heading", name="The claims behind this cell")).to_be_visible()
+    page.get_by_role("link", name="RKC General Annex, Standard 7.1").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("RKC General Annex, Standard 7.1")
+
+
+def test_searching_without_scripts(scriptless: Page) -> None:
+    page = scriptless
+    page.goto("/")
+    page.get_by_role("searchbox").fill("singel window")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="single window", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("single window")
+
+
+def test_the_language_is_kept_from_page_to_page(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Русский").click()
+    expect(page.locator("html")).to_have_attribute("lang", "ru")
+    page.get_by_role("link", name="цифровая таможня").first.click()
+    expect(page.locator("html")).to_have_attribute("lang", "ru")
+    expect(page.get_by_role("heading", level=1)).to_have_text("цифровая таможня")
+
+
+def test_the_head_of_a_page_as_a_screen_reader_tells_it(page: Page) -> None:
+    page.goto("/id/rkc.ga-7.1.html")
+    expect(page.get_by_role("main")).to_match_aria_snapshot("""
+        - main:
+          - navigation "Where it stands":
+            - paragraph:
+              - link "Revised Kyoto Convention"
+              - link "RKC General Annex"
+          - paragraph:
+            - link "standard"
+          - heading "RKC General Annex, Standard 7.1" [level=1]
+        """)
+
+
+def test_a_page_prints_without_what_only_a_screen_needs(page: Page) -> None:
+    page.goto("/gaps?instrument=rkc.ga")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button", name="Show")).to_be_hidden()
+    expect(page.get_by_role("navigation", name="Sections")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Notes")).to_be_visible()
