@@ -23,5 +23,6 @@ PAGES: Final = {
     "paths": "/paths",
     "paths-found": "/paths?from=digital-customs&to=rkc",
     "paths-silent": "/paths?from=blockchain&to=safe-framework&longest=1",
+    "timeline": "/timeline?of=digital-customs,rkc&from=2018",
     "missing": "/id/nothing-here.html",
 }

@@ -37,7 +37,15 @@ POLICY: Final = (
 )
 """What a page may do: fetch from this server alone, and run no script but its files."""
 
-SECTIONS: Final[tuple[str, ...]] = ("matrix", "gaps", "explore", "paths", "sources", "about")
+SECTIONS: Final[tuple[str, ...]] = (
+    "matrix",
+    "gaps",
+    "explore",
+    "paths",
+    "timeline",
+    "sources",
+    "about",
+)
 """The pages in the head of each, by their paths."""
 
 _HTML: Final = "text/html; charset=utf-8"

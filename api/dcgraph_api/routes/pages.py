@@ -13,6 +13,7 @@ from dcgraph_api.pages.matrix import matrix_content
 from dcgraph_api.pages.paths import paths_content
 from dcgraph_api.pages.rendering import rendered
 from dcgraph_api.pages.search import search_content
+from dcgraph_api.pages.timeline import timeline_content
 
 __all__ = ["router"]
 
@@ -65,3 +66,9 @@ async def read_explore_page(request: Request, service: ServiceDep) -> Response:
 async def read_paths_page(request: Request, service: ServiceDep) -> Response:
     """How one thing leads to another, step by step."""
     return await rendered(request, service, "paths.html", paths_content)
+
+
+@router.get("/timeline")
+async def read_timeline_page(request: Request, service: ServiceDep) -> Response:
+    """What happened to things, was said of them or counted, by year."""
+    return await rendered(request, service, "timeline.html", timeline_content)

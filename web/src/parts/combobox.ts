@@ -1,7 +1,7 @@
 // A text box that suggests things while one types (the ARIA pattern of a combobox with a list).
 //
-// With data-suggest="name" the name of what is chosen goes into the box; otherwise choosing goes
-// to its page. data-status is what a screen reader is told, with {n} for how many there are.
+// With data-suggest="name" the name of what is chosen goes into the box, after those that stand
+// there with commas; otherwise choosing goes to its page. data-status is what a screen reader is told, with {n} for how many there are.
 
 interface Thing {
   name: string;
@@ -26,6 +26,7 @@ export function combobox(box: HTMLInputElement): void {
   const status = document.createElement("span");
   const language = document.documentElement.lang;
   // Where this server begins, which may be below a path of another.
+  const naming = box.dataset["suggest"] === "name";
   const root = box.dataset["root"] ?? "";
   let found: Match[] = [];
   let kinds = new Map<string, string>();
@@ -67,7 +68,7 @@ export function combobox(box: HTMLInputElement): void {
   });
 
   async function ask(): Promise<void> {
-    const text = box.value.trim();
+    const text = naming ? (box.value.split(",").at(-1) ?? "").trim() : box.value.trim();
     asking?.abort();
     if (text.length < 2) return close();
     asking = new AbortController();
@@ -129,8 +130,8 @@ export function combobox(box: HTMLInputElement): void {
     const thing = found[place]?.thing;
     if (!thing) return;
     close();
-    if (box.dataset["suggest"] === "name") {
-      box.value = thing.name;
+    if (naming) {
+      box.value = [...box.value.split(",").slice(0, -1), thing.name].join(",");
       box.dispatchEvent(new Event("change", { bubbles: true }));
     } else {
       const query = new URLSearchParams(location.search).get("lang");
