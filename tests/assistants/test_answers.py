@@ -18,20 +18,19 @@ from dcgraph.assistants.fitting import MOST_CHARACTERS, clipped, fitted, plain, 
 from dcgraph.assistants.lacking import lacking
 from dcgraph.assistants.phrases import GROUNDS, NOTICES
 from dcgraph.assistants.records import told
-from dcgraph.build import build
 from dcgraph.errors import NotFound, ParameterError
-from dcgraph.load import Corpus
 from dcgraph.research import Desk
 from dcgraph.research.model import BASES, LANGUAGES
 from dcgraph.research.records import record
 from dcgraph.research.wanted import Wanted
+from dcgraph.snapshot import Snapshot
 from dcgraph.terms import DCG, DCGD
 
 
 @pytest.fixture(scope="module")
-def desk(shipped: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def desk(shipped_snapshot: Snapshot) -> Desk:
     """The desk over the graph as it ships."""
-    return Desk.open(build(shipped, tmp_path_factory.mktemp("home")))
+    return Desk.open(shipped_snapshot)
 
 
 def of(desk: Desk, name: str, wanted: Wanted | None = None, offset: int = 0) -> dict[str, Any]:
