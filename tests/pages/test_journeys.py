@@ -57,7 +57,9 @@ def test_a_slash_leads_to_the_search_and_arrows_through_what_it_suggests(page: P
 def test_from_a_cell_to_the_text_of_a_claim_without_scripts(scriptless: Page) -> None:
     page = scriptless
     page.goto("/matrix")
-    page.get_by_role("combobox", name="What", exact=True).select_option("characteristics:digital-customs")
+    page.get_by_role("combobox", name="What", exact=True).select_option(
+        "characteristics:digital-customs"
+    )
     page.get_by_role("combobox", name="In which texts").select_option("parts:rkc")
     page.get_by_role("button", name="Show").click()
     row = page.get_by_role("row").filter(has_text="automated processing")

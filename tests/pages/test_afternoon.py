@@ -1,0 +1,96 @@
+"""The ten tasks of a researcher's afternoon (tests/research/test_afternoon.py), done by clicking.
+
+What must come of them was read in the Turtle in `data/`, as is said there.
+"""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+
+def heading(page: Page, told: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(told)
+
+
+def test_what_the_four_notions_are_called_in_russian(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Русский").click()
+    for name in ("цифровая", "электронная", "безбумажная", "умная"):
+        expect(page.get_by_role("link", name=f"{name} таможня").first).to_be_visible()
+
+
+def test_who_has_defined_digital_customs_and_when(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="digital customs", exact=True).first.click()
+    heading(page, "digital customs")
+    definitions = page.locator("ol.columns > li")
+    expect(definitions).to_have_count(4)
+    told = definitions.all_inner_texts()
+    assert [re.match(r"[\d-]+", one)[0] for one in told] == ["2015", "2016", "2019", "2020-10"]  # type: ignore[index]
+    for one, who in zip(
+        told, ("World Customs Organization", "Mikuriya", "Mozer", "Sekerbayeva"), strict=True
+    ):
+        assert who in one
+
+
+def test_which_provisions_require_information_technology_in_so_many_words(page: Page) -> None:
+    page.goto("/matrix")
+    page.get_by_role("combobox", name="What", exact=True).select_option("mechanisms")
+    page.get_by_role("combobox", name="In which texts").select_option("conventions")
+    page.get_by_role("combobox", name="Basis").select_option("stated")
+    page.get_by_role("button", name="Show").click()
+    row = page.get_by_role("row").filter(has_text="information and communication technology")
+    row.locator("a[title*='Revised Kyoto Convention: requires']").click()
+    rows = page.locator("tr.is-stated").filter(has_text="requires")
+    expect(rows).to_have_count(3)
+    told = " ".join(rows.all_inner_texts())
+    assert {*re.findall(r"Standard (\d+\.\d+) requires", told)} == {"6.9", "7.1", "9.3"}
+
+
+def test_what_the_convention_has_for_the_single_window(page: Page) -> None:
+    page.goto("/matrix?rows=mechanisms&columns=conventions")
+    row = page.get_by_role("row").filter(has=page.get_by_role("link", name="single window"))
+    row.locator("a[title*='Revised Kyoto Convention: enables']").click()
+    rows = page.locator("tr.is-interpreted")
+    expect(rows).to_have_count(5)
+    told = " ".join(rows.all_inner_texts())
+    assert {*re.findall(r"Standard (\d+\.\d+) enables", told)} == {
+        *("3.18", "3.21", "3.35", "7.2", "7.4")
+    }
+
+
+def test_how_technology_bears_on_re_engineering(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Paths").click()
+    for box, text in (("from", "information and commun"), ("to", "re-engin")):
+        field = page.locator(f"input[name={box}]")
+        field.fill("")
+        field.press_sequentially(text)
+        expect(field).to_have_attribute("aria-expanded", "true")
+        field.press("ArrowDown")
+        field.press("Enter")
+    page.locator("main form button").first.click()
+    expect(page.locator("main")).to_contain_text("process re-engineering")
+    expect(page.locator("main")).to_contain_text("serves")
+
+
+def test_what_the_convention_has_nothing_on(page: Page) -> None:
+    page.goto("/gaps")
+    page.get_by_role("combobox", name="Notion").select_option("smart-customs")
+    page.get_by_role("button", name="Show").click()
+    figures = page.locator("dl.counts dd").all_inner_texts()
+    assert figures[:4] == ["10", "3", "0", "7"]
+
+
+def test_since_when_the_convention_is_in_force(page: Page) -> None:
+    page.goto("/")
+    page.locator("input[name=q]").fill("RKC")
+    page.locator("input[name=q]").press("Escape")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("main").get_by_role("link", name="Revised Kyoto Convention").first.click()
+    heading(page, "Revised Kyoto Convention")
+    facts = page.locator("dl.facts")
+    expect(facts).to_contain_text("1999-06-26")
+    expect(facts).to_contain_text("2006-02-03")
