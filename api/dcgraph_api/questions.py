@@ -14,6 +14,7 @@ from dcgraph.terms import PREFIXES, QUESTIONS, QUESTIONS_GRAPH
 from dcgraph_api.compose import composed, iri
 from dcgraph_api.engine import Engine
 from dcgraph_api.formats import GRAPH, Family, Format
+from dcgraph_api.places import HTML
 
 __all__ = ["LIST", "ONE", "Asked", "graph_query", "one_question", "read_questions"]
 
@@ -25,11 +26,14 @@ _TEXT: Final = Format(
     ("rq", "sparql"), "application/sparql-query", "application/sparql-query; charset=utf-8", ""
 )
 _RDF: Final = tuple(
-    replace(item, names=("jsonld",), aliases=()) if "jsonld" in item.names else item
+    replace(item, names=("jsonld",), aliases=())
+    if "jsonld" in item.names
+    else replace(item, aliases=tuple(one for one in item.aliases if one != HTML.media_type))
     for item in GRAPH.formats
 )
-LIST: Final = Family("the list of questions", (*_RDF, _JSON))
-ONE: Final = Family("a question", (*_RDF, _JSON, _TEXT))
+# A browser asks for HTML by name, a program that says nothing of formats gets Turtle.
+LIST: Final = Family("the list of questions", (*_RDF, _JSON, HTML))
+ONE: Final = Family("a question", (*_RDF, _JSON, _TEXT, HTML))
 
 _FORMS: Final = {PREFIXES["sh"] + form.lower(): form for form in ("SELECT", "ASK", "CONSTRUCT")}
 _COMMENT: Final = PREFIXES["rdfs"] + "comment"

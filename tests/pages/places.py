@@ -24,5 +24,7 @@ PAGES: Final = {
     "paths-found": "/paths?from=digital-customs&to=rkc",
     "paths-silent": "/paths?from=blockchain&to=safe-framework&longest=1",
     "timeline": "/timeline?of=digital-customs,rkc&from=2018",
+    "questions": "/questions",
+    "question": "/questions/gaps-of-smart-customs",
     "missing": "/id/nothing-here.html",
 }

@@ -90,8 +90,24 @@ def test_no_entry_is_idle() -> None:
 def test_no_template_has_words_of_its_own() -> None:
     assert TEMPLATES
     # Names of formats, which are the same in all languages.
-    names = {"Turtle", "JSON-LD", "JSON", "CSV", "XLSX", "GraphML", "Markdown", "dcgraph"}
-    names |= {"BibTeX", "RIS", "CSL", "CC", "BY", "Apache-2"}
+    names = {
+        "APA",
+        "Apache-2",
+        "BY",
+        "BibTeX",
+        "CC",
+        "CSL",
+        "CSV",
+        "GOST",
+        "GraphML",
+        "JSON",
+        "JSON-LD",
+        "Markdown",
+        "RIS",
+        "Turtle",
+        "XLSX",
+        "dcgraph",
+    }
     for template in TEMPLATES:
         bare = re.sub(
             r"{#.*?#}|{%.*?%}|{{.*?}}|<!DOCTYPE html>", "", template.read_text(), flags=re.DOTALL

@@ -1,0 +1,81 @@
+"""The pages on the saved questions: the list of them, and one with its answer."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Final
+from urllib.parse import urlencode
+
+from dcgraph.research import Desk
+from dcgraph.research.asking import Asked, answered, asked, bind, questions
+from dcgraph.research.pages import MOST, USUAL, Place
+from dcgraph.research.themes import themes
+from dcgraph.store.model import Request
+from dcgraph_api.engine import Engine
+from dcgraph_api.pages.reader import Reader
+from dcgraph_api.pages.rendering import Content
+
+__all__ = ["heading", "question_content", "questions_content"]
+
+_OWN: Final = frozenset(("cursor", "format"))
+_HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def questions_content(desk: Desk, reader: Reader) -> Content:
+    """What the template `questions.html` needs: the questions that are looked for, by title."""
+    every = questions(desk, reader.lang, limit=MOST).items
+    about, words = reader.asked.get("about", ""), _folded(reader.asked.get("q", "")).split()
+    known = themes(desk, every, reader.lang)
+    theme = next((one for one in known if one.thing.name == about), None)
+    found = [
+        one
+        for one in every
+        if (not about or (theme and one.name in theme.questions))
+        and all(word in _folded(f"{one.title.text} {one.name}") for word in words)
+    ]
+    return {
+        "questions": sorted(found, key=lambda one: _folded(one.title.text)),
+        "themes": known,
+        "about": about,
+        "words": reader.asked.get("q", ""),
+    }
+
+
+async def question_content(desk: Desk, reader: Reader, name: str, engine: Engine) -> Content:
+    """What the template `question.html` needs; raises what `asked`, `bind` and `answered` raise."""
+    given = {key: value for key, value in reader.asked.items() if key not in _OWN}
+    cursor = reader.asked.get("cursor", "")
+    question = bind(desk, asked(desk, name, reader.lang), given, reader.lang)
+    answer = await engine.answer(Request(question.query))
+    place = Place((), USUAL, cursor)
+    found = await asyncio.to_thread(answered, desk, question, answer.body, place, reader.lang)
+    parameters = _given(question, given)
+    told = urlencode({**parameters, "lang": reader.lang, "limit": MOST})
+    return {
+        "question": question,
+        "rows": found.rows,
+        "columns": [heading(one) for one in found.columns],
+        "parameters": parameters,
+        "cursor": cursor,
+        "answer": f"/api/v1/questions/{name}/answer",
+        "cited": f"/api/v1/questions/{name}/answer?{told}",
+    }
+
+
+def heading(variable: str) -> str:
+    """The name of a variable as words: `inTheYear` as `in the year`."""
+    return _HUMP.sub(" ", variable).replace("_", " ").lower()
+
+
+def _given(question: Asked, given: dict[str, str]) -> dict[str, str]:
+    """The things that were asked of, where they are not those that the question names itself."""
+    return {
+        one.name: ",".join(thing.name for thing in one.things)
+        for one in question.parameters
+        if given.get(one.name)
+    }
+
+
+def _folded(text: str) -> str:
+    return text.casefold().replace("ё", "е")

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import re
+
+import httpx2
+import pytest
+from playwright.sync_api import Page, expect
+
+ONE = "/questions/gaps-of-smart-customs"
+PARAMETERS = {"definitions-of-digital-customs", "gaps-of-smart-customs"}
+
+
+def test_every_question_stands_in_the_list_by_its_title(reader: httpx2.Client) -> None:
+    page = reader.get("/questions?lang=fr").text
+    found = set(re.findall(r'href="/questions/([a-z0-9-]+)\?lang=fr"', page))
+    # data/questions/ has a file for each.
+    assert {"contradictions", "how-far-instruments-were-read"} | PARAMETERS <= found
+    # The line `# fr:` of data/questions/contradictions.rq.
+    assert "Quelles assertions et quelles définitions se contredisent" in page
+
+
+def test_the_list_narrows_by_words_and_by_what_is_asked_about(reader: httpx2.Client) -> None:
+    # By data/questions/: the line `# en:` of contradictions.rq has the word, that of
+    # gaps-of-smart-customs.rq has not; its query names dcgd:smart-customs, the other does not.
+    page = reader.get("/questions?q=CONTRADICT").text
+    assert "/questions/contradictions" in page
+    assert ONE not in page
+    page = reader.get("/questions?about=smart-customs").text
+    assert ONE in page
+    assert "/questions/contradictions" not in page
+    assert ">0 questions<" in reader.get("/questions?about=nothing-like-it").text
+
+
+def test_a_program_gets_what_it_got(reader: httpx2.Client) -> None:
+    for accept, wanted in (
+        ("*/*", "text/turtle; charset=utf-8"),
+        ("application/json", "application/json"),
+        ("text/turtle, text/html;q=0.5", "text/turtle; charset=utf-8"),
+        ("text/html", "text/html; charset=utf-8"),
+    ):
+        for path in ("/questions", ONE):
+            told = reader.get(path, headers={"accept": accept}).headers["content-type"]
+            assert told == wanted
+
+
+def test_an_answer_has_links_and_its_question_a_form(reader: httpx2.Client) -> None:
+    page = reader.get(f"{ONE}?notion=paperless-customs").text
+    assert re.search(r'<input [^>]*name="notion" value="paperless-customs"', page)
+    # The query that is shown and opened is that of the thing that was given.
+    assert re.search(r"VALUES \?notion \{ &lt;[^&]*/paperless-customs&gt; \}", page)
+    assert "answer?format=csv&amp;limit=500&amp;notion=paperless-customs" in page
+    assert "style=bibtex" in page
+
+
+def test_what_an_empty_answer_means_is_told(reader: httpx2.Client) -> None:
+    # The line `# empty:` of data/questions/contradictions.rq.
+    told = "No two claims or definitions are known to contradict each other."
+    assert told in reader.get("/questions/contradictions").text
+
+
+def test_a_long_answer_goes_on(reader: httpx2.Client) -> None:
+    # tests/questions/coverage-of-notions-by-instrument.csv has 102 rows; fifty go on a page.
+    page = reader.get("/questions/coverage-of-notions-by-instrument").text
+    following = re.search(r'<a rel="next" href="([^"]+)"', page)
+    assert following
+    rest = reader.get(following[1].replace("&amp;", "&"))
+    assert rest.status_code == 200
+    assert page.count("<tr>") == 51
+    assert 'rel="first"' in rest.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/questions/contradiction", 404),
+        (f"{ONE}?notion=rkc", 422),
+        (f"{ONE}?notion=nothing-like-it", 404),
+        (f"{ONE}?notions=smart-customs", 422),
+        (f"{ONE}?notion=%3E%20%7D%20DROP%20ALL", 404),
+        (f"{ONE}?cursor=bm9uc2Vuc2U", 422),
+        ("/questions/%3Cscript%3E", 404),
+        ("/questions/" + "x" * 5000, 404),
+    ],
+)
+def test_what_cannot_be_asked_is_told(reader: httpx2.Client, path: str, status: int) -> None:
+    response = reader.get(path)
+    assert response.status_code == status
+    assert response.headers["content-type"].startswith("text/html")
+    assert "<script>" not in response.text
+
+
+def test_hostile_words_stay_words(reader: httpx2.Client) -> None:
+    response = reader.get('/questions?q="><script>alert(1)</script>&about="><b>')
+    assert response.status_code == 200
+    assert "<script>alert" not in response.text
+    assert "<b>" not in response.text
+
+
+def test_one_asks_of_something_else_by_keyboard(page: Page) -> None:
+    page.goto(ONE)
+    box = page.get_by_label("Ask of others")
+    box.fill("paperless customs")
+    expect(page.get_by_role("option").first).to_be_visible()
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(box).to_have_value("paperless-customs")
+    box.press("Enter")
+    page.wait_for_url("**/questions/gaps-of-smart-customs?notion=paperless-customs")
+    expect(page.get_by_role("heading", level=2, name="Answer")).to_be_visible()
