@@ -66,6 +66,17 @@ def test_the_nearest_name_is_told(remote: Graph) -> None:
     assert found.value.near[0] == "digital-customs"
 
 
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [((), {}), (("matrix",), {}), (("record", "rkc"), {"server": "dcgraph.example"})],
+)
+def test_an_address_that_nobody_could_follow_is_not_cited(
+    graph: Graph, given: tuple[str, ...], asked: dict[str, str]
+) -> None:
+    with pytest.raises(ParameterError, match="server"):
+        graph.cite(*given, **asked)
+
+
 def test_a_filter_that_there_is_not_is_a_mistake_of_the_program(graph: Graph) -> None:
     with pytest.raises(TypeError, match="asof"):
         graph.record("rkc", asof="2005")  # type: ignore[call-arg]

@@ -77,13 +77,15 @@ class Graph(Things, Texts, Lists, Questions):
         """How to cite an answer, or the graph as a whole, pinned to its version and content.
 
         `answer` is the name of the method that gives it, followed by what that method is given.
-        `server` is the address at which others find the answer; a server knows its own. A list
-        is cited by its first page. `accessed` is the day of access, else today.
+        `server` is the address at which others find the answer; a server knows its own, and the
+        answer on one thing can do without. A list is cited by its first page. `accessed` is the
+        day of access, else today.
 
         >>> graph.cite("record", "rkc.ga-7.1", lang="ru").work.kind
         'Answer'
-        >>> graph.cite("matrix", rows="mechanisms", columns="conventions").work.language
-        'en'
+        >>> cited = graph.cite("matrix", rows="notions", server="https://dcgraph.example")
+        >>> cited.permalink.partition("/api/")[2]
+        'v1/matrix?rows=notions&columns=instruments&format=json'
         """
         if not answer:
             return self._seat.cited(None, server, accessed)

@@ -12,6 +12,7 @@ from typing import Any, Self, TypeVar
 from pydantic import TypeAdapter
 
 from dcgraph.client.wish import Wish
+from dcgraph.errors import ParameterError
 from dcgraph.prepare import ensure, uncollected
 from dcgraph.research import Desk
 from dcgraph.research.citing.answers import asked
@@ -66,8 +67,17 @@ class Local:
         return wish.work(self)
 
     def cited(self, wish: Wish[Any] | None, server: str, accessed: str) -> Cited:
-        """How an answer is cited, or the graph, with the server at which others find it."""
-        day, base = accessed_on(accessed, datetime.now(UTC).date()), server.rstrip("/")
+        """How an answer is cited, or the graph, with the server at which others find it.
+
+        Raises ParameterError where no server is named, and the answer is not of one thing, which
+        has an address of its own.
+        """
+        day, base = accessed_on(accessed, datetime.now(UTC).date()), _address(server)
+        if not base and (wish is None or not asked(wish.address).name):
+            raise ParameterError(
+                "Only the answer on a thing has an address of its own: name the server at which "
+                "others find this one, as in server='http://127.0.0.1:8000'."
+            )
         if wish is None:
             return cited(graph_work(self.desk, base, day))
         body = TypeAdapter(wish.kind).dump_json(wish.work(self))
@@ -85,3 +95,10 @@ class Local:
     def close(self) -> None:
         """End the store and let go of the snapshot."""
         self._open.close()
+
+
+def _address(server: str) -> str:
+    """The address of a server for citations; raises ParameterError for what is none."""
+    if server and not server.startswith(("https://", "http://")):
+        raise ParameterError(f"{server[:80]!r} is no address of a server; begin it with https://.")
+    return server.rstrip("/")
