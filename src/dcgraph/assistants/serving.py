@@ -11,6 +11,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from anyio import BrokenResourceError, ClosedResourceError
 from fastmcp import FastMCP
 from mcp.server.transport_security import RequestBodyLimitMiddleware
 from starlette.middleware import Middleware
@@ -75,7 +76,11 @@ async def _ended_by_signal(work: Coroutine[Any, Any, None]) -> int:
     await asyncio.wait((task, told), return_when=asyncio.FIRST_COMPLETED)
     if told.done():
         return told.result()
-    task.result()
+    try:
+        task.result()
+    except* (BrokenResourceError, ClosedResourceError):
+        # Input ended while something was being told, which nobody reads any more.
+        pass
     return 0
 
 
