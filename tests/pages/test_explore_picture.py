@@ -1,0 +1,115 @@
+"""The picture of what lies around a thing, in a real browser: geometry, keyboard, no script."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+BOXES = """() => [...document.querySelectorAll(".net-view a")].map(one => {
+  const box = one.getBoundingClientRect();
+  return [one.dataset.name, one.getAttribute("transform"), box.left, box.top, box.right, box.bottom];
+})"""
+ACTIVE = "document.activeElement.closest('a[data-name]')?.dataset.name"
+
+
+def drawn(page: Page, path: str) -> list[list[object]]:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(path)
+    page.wait_for_selector(".net-view svg[data-ready]")
+    found: list[list[object]] = page.evaluate(BOXES)
+    return found
+
+
+@pytest.mark.parametrize("query", ["lang=en", "focus=smart-customs&depth=2&limit=80&lang=ru"])
+def test_each_thing_is_a_link_and_none_lies_on_another(page: Page, query: str) -> None:
+    found = drawn(page, f"/explore?{query}")
+    names = page.eval_on_selector_all("tr[data-thing]", "all => all.map(one => one.dataset.thing)")
+    assert [one[0] for one in found] == names
+    assert len(names) >= 30
+    for (one, _, *a), (other, _, *b) in combinations(found, 2):
+        apart = a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3]  # type: ignore[operator]
+        assert apart, f"{one} lies on {other}"
+
+
+def test_the_same_things_lie_the_same_each_time(page: Page) -> None:
+    first = drawn(page, "/explore?focus=rkc")
+    assert first == drawn(page, "/explore?focus=rkc")
+
+
+def test_every_pair_of_which_something_is_said_has_a_line(page: Page) -> None:
+    drawn(page, "/explore?focus=rkc.ga-7.1")
+    ties = page.eval_on_selector_all(
+        "tr[data-from]", "all => all.map(one => [one.dataset.from, one.dataset.to])"
+    )
+    pairs = {frozenset(one) for one in ties}
+    assert page.locator(".net-view path:not(.net-head)").count() == len(pairs)
+
+
+def test_the_keyboard_goes_from_box_to_box_and_opens_one(page: Page) -> None:
+    drawn(page, "/explore?focus=rkc.ga-7.1")
+    page.focus("[data-zoom=all]")
+    page.keyboard.press("Tab")
+    # Chromium stops at a region that scrolls before it goes to what is in it, if it does.
+    if not page.evaluate(ACTIVE):
+        page.keyboard.press("Tab")
+    assert page.evaluate(ACTIVE) == "rkc.ga-7.1"
+    seen = {"rkc.ga-7.1"}
+    for key in ("ArrowLeft", "ArrowRight", "ArrowRight", "ArrowUp", "ArrowDown", "Tab"):
+        page.keyboard.press(key)
+        seen.add(page.evaluate(ACTIVE))
+    assert len(seen) > 3
+    page.keyboard.press("Home")
+    assert page.evaluate(ACTIVE) == "rkc.ga-7.1"
+    width = ".net-view svg"
+    before = float(page.get_attribute(width, "width") or 0)
+    page.keyboard.press("+")
+    closer = float(page.get_attribute(width, "width") or 0)
+    page.keyboard.press("-")
+    assert closer > before
+    assert float(page.get_attribute(width, "width") or 0) == pytest.approx(before, abs=2)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/id/rkc.ga-7.1.html")
+
+
+def test_what_is_said_of_the_chosen_is_told_in_words(page: Page) -> None:
+    # By data/instruments/rkc/general-annex-7.ttl: Standard 7.1 requires ICT, as it states itself.
+    drawn(page, "/explore?focus=rkc.ga-7.1")
+    page.focus(".net-view a[data-name=ict]")
+    said = page.locator(".net-said")
+    row = said.locator("tr", has=page.locator("a[href='/id/rkc.ga-7.1.requires.ict.html']"))
+    assert row.count() == 1
+    assert "requires" in row.inner_text()
+    assert "stated" in row.inner_text()
+    assert said.locator("a[href*='/explore?focus=ict']").count() == 1
+    assert page.locator(".net-view svg.is-lit a.lit[data-name='rkc.ga-7.1']").count() == 1
+
+
+def test_a_box_is_dragged_without_being_opened(page: Page) -> None:
+    before = drawn(page, "/explore?focus=rkc.ga-7.1")
+    box = page.locator(".net-view a[data-name=ict]")
+    box.scroll_into_view_if_needed()
+    place = box.bounding_box()
+    assert place
+    page.mouse.move(place["x"] + 20, place["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(place["x"] + 60, place["y"] + 50, steps=4)
+    page.mouse.up()
+    assert "/explore" in page.url
+    after = page.evaluate(BOXES)
+    moved = {one[0]: one[1] for one in after}
+    assert moved["ict"] != {one[0]: one[1] for one in before}["ict"]
+
+
+def test_without_scripts_the_tables_tell_it_all(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/explore?focus=rkc.ga-7.1")
+    assert page.locator("[data-net]").is_hidden()
+    assert page.locator("tr[data-from]").count() > page.locator("tr[data-thing]").count() > 5
+    page.fill("[name=focus]", "единое окно")
+    page.click("form.asking button")
+    assert page.locator("tr[data-thing]").first.get_attribute("data-thing") == "single-window"
+    context.close()

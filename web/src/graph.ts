@@ -1,0 +1,85 @@
+// Draws what the tables of a page tell of things and what ties them; without it, they tell it all.
+import { boxesOf, type Box } from "./parts/box";
+import { settle } from "./parts/layout";
+import { netOf, type Net } from "./parts/net";
+import { Picture } from "./parts/picture";
+import { steer } from "./parts/steering";
+
+const FONT = '14px "Source Serif", Charter, Georgia, serif';
+const UNFOLDING = 500;
+
+const frame = document.querySelector<HTMLElement>("[data-net]");
+if (frame) void draw(frame);
+
+async function draw(frame: HTMLElement): Promise<void> {
+  const net = netOf(document);
+  const view = frame.querySelector<HTMLElement>(".net-view");
+  const said = frame.querySelector<HTMLElement>(".net-said");
+  if (!net.things.length || !view || !said) return;
+  // What is measured with another typeface than it is set in would lie elsewhere the next time.
+  const letters = net.things.map((one) => one.label.text + one.kind).join("");
+  await Promise.all(["", "600", "italic"].map((style) => document.fonts.load(`${style} ${FONT}`, letters)));
+  const boxes = boxesOf(net.things, FONT);
+  settle(boxes, net.ties);
+  const picture = new Picture(boxes, net.ties, view.dataset["label"] ?? "");
+  view.append(picture.svg);
+  frame.hidden = false;
+  picture.place();
+  steer(frame, view, picture);
+  tell(picture, net, said);
+  await unfold(picture);
+  picture.svg.dataset["ready"] = "";
+}
+
+// What is said of a box that is pointed at or focused is shown, and stays until another is.
+function tell(picture: Picture, net: Net, said: HTMLElement): void {
+  let chosen: Box | undefined;
+  for (const [box, link] of picture.links) {
+    link.addEventListener("focus", () => choose(box));
+    link.addEventListener("blur", () => picture.light(undefined));
+    link.addEventListener("pointerenter", () => picture.light(box));
+    link.addEventListener("pointerleave", () => picture.light(document.activeElement === link ? box : undefined));
+    link.addEventListener("pointerenter", () => choose(box));
+  }
+
+  function choose(box: Box): void {
+    picture.light(box);
+    if (box === chosen) return;
+    chosen = box;
+    const table = document.createElement("table");
+    table.className = "stacked";
+    const body = table.createTBody();
+    for (const { from, to, row } of net.ties) if (from === box.thing || to === box.thing) body.append(plain(row));
+    said.replaceChildren(headed(box), table);
+    said.scrollTop = 0;
+    said.hidden = false;
+  }
+}
+
+// The thing itself, with the way to its page and the way on from it.
+function headed({ thing }: Box): HTMLElement {
+  const head = document.createElement("p");
+  for (const place of [0, 1, 3]) head.append(...(thing.row.cells[place]?.cloneNode(true).childNodes ?? []), " ");
+  return head;
+}
+
+// A row once more, without what it is found by.
+function plain(row: HTMLTableRowElement): Node {
+  const copy = row.cloneNode(true) as HTMLTableRowElement;
+  for (const name of Object.keys(copy.dataset)) delete copy.dataset[name];
+  return copy;
+}
+
+function unfold(picture: Picture): Promise<void> {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return Promise.resolve();
+  return new Promise((done) => {
+    const begun = performance.now();
+    const frame = (now: number): void => {
+      const part = Math.min(1, Math.max(0, (now - begun) / UNFOLDING));
+      picture.move(1 - (1 - part) ** 3);
+      if (part < 1) requestAnimationFrame(frame);
+      else done();
+    };
+    requestAnimationFrame(frame);
+  });
+}

@@ -1,0 +1,169 @@
+// The picture of a network: an SVG of links, each a box with a label, and lines below them.
+import { type Box, LINE, PADDING } from "./box";
+import type { Thing, Tie } from "./net";
+
+const SVG = "http://www.w3.org/2000/svg";
+const AROUND = 24;
+
+interface Wire {
+  line: SVGPathElement;
+  one: Box;
+  other: Box;
+  onward: boolean;
+  back: boolean;
+}
+
+export class Picture {
+  readonly svg = make("svg", { role: "group" });
+  readonly links = new Map<Box, SVGAElement>();
+  readonly boxes: Box[];
+  width = 0;
+  height = 0;
+  private zoom = 1;
+  private wires: Wire[];
+
+  constructor(boxes: Box[], ties: Tie[], label: string) {
+    this.boxes = boxes;
+    this.svg.setAttribute("aria-label", label);
+    this.svg.append(arrow());
+    const by = new Map(boxes.map((one) => [one.thing, one]));
+    this.wires = wiresOf(ties, by);
+    this.svg.append(...this.wires.map((one) => one.line));
+    for (const box of boxes) {
+      const link = linkOf(box, box === boxes[0]);
+      this.links.set(box, link);
+      this.svg.append(link);
+    }
+  }
+
+  // Puts all in its place, and the edges of the picture around it.
+  place(): void {
+    const left = Math.min(...this.boxes.map((one) => one.x - one.width / 2)) - AROUND;
+    const top = Math.min(...this.boxes.map((one) => one.y - one.height / 2)) - AROUND;
+    this.width = Math.max(...this.boxes.map((one) => one.x + one.width / 2)) + AROUND - left;
+    this.height = Math.max(...this.boxes.map((one) => one.y + one.height / 2)) + AROUND - top;
+    this.svg.setAttribute("viewBox", `${left} ${top} ${this.width} ${this.height}`);
+    this.scale(this.zoom);
+    this.move(1);
+  }
+
+  // Puts the boxes some part of the way from the middle to their places.
+  move(part: number): void {
+    for (const [box, link] of this.links) {
+      link.setAttribute("transform", `translate(${box.x * part - box.width / 2} ${box.y * part - box.height / 2})`);
+    }
+    for (const wire of this.wires) wire.line.setAttribute("d", path(wire, part));
+  }
+
+  scale(zoom: number): void {
+    this.zoom = zoom;
+    this.svg.setAttribute("width", String(Math.round(this.width * zoom)));
+    this.svg.setAttribute("height", String(Math.round(this.height * zoom)));
+  }
+
+  get scaled(): number {
+    return this.zoom;
+  }
+
+  // Lets what is not tied to a box step back; with none, all stand alike.
+  light(box: Box | undefined): void {
+    this.svg.classList.toggle("is-lit", Boolean(box));
+    const near = new Set<Box>(box ? [box] : []);
+    for (const { line, one, other } of this.wires) {
+      const on = one === box || other === box;
+      line.classList.toggle("lit", on);
+      if (on) near.add(one).add(other);
+    }
+    for (const [one, link] of this.links) link.classList.toggle("lit", near.has(one));
+  }
+}
+
+function make<Name extends keyof SVGElementTagNameMap>(
+  name: Name,
+  attributes: Record<string, string | number>,
+): SVGElementTagNameMap[Name] {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  return made;
+}
+
+function arrow(): SVGDefsElement {
+  const marker = make("marker", {
+    id: "net-arrow",
+    viewBox: "0 0 8 8",
+    refX: 7,
+    refY: 4,
+    markerWidth: 8,
+    markerHeight: 8,
+    markerUnits: "userSpaceOnUse",
+    orient: "auto-start-reverse",
+  });
+  marker.append(make("path", { d: "M1 1L7 4L1 7", class: "net-head" }));
+  const definitions = make("defs", {});
+  definitions.append(marker);
+  return definitions;
+}
+
+// One line for all that is said of two things, drawn as the most telling of it.
+function wiresOf(ties: Tie[], by: Map<Thing, Box>): Wire[] {
+  const found = new Map<string, { tied: Tie[]; one: Box; other: Box }>();
+  for (const tie of ties) {
+    const one = by.get(tie.from);
+    const other = by.get(tie.to);
+    if (!one || !other) continue;
+    const key = [tie.from.name, tie.to.name].sort().join(" ");
+    const pair = found.get(key) ?? { tied: [], one, other };
+    pair.tied.push(tie);
+    found.set(key, pair);
+  }
+  return [...found.values()].map(({ tied, one, other }) => {
+    const best = [...tied].sort((a, b) => doubt(a) - doubt(b))[0];
+    const line = make("path", { class: best?.classes.join(" ") ?? "" });
+    const onward = tied.some((tie) => tie.from === one.thing);
+    const back = tied.some((tie) => tie.from === other.thing);
+    if (onward) line.setAttribute("marker-end", "url(#net-arrow)");
+    if (back) line.setAttribute("marker-start", "url(#net-arrow)");
+    const title = make("title", {});
+    title.textContent = tied.map((tie) => `${tie.from.label.text} ${tie.word} ${tie.to.label.text}`).join("\n");
+    line.append(title);
+    return { line, one, other, onward, back };
+  });
+}
+
+function doubt({ classes }: Tie): number {
+  const has = (name: string) => Number(classes.includes(`wire-${name}`));
+  return 4 * has("recalled") + 2 * has("interpreted") + 2 * has("derived") - has("requires") - has("recommends");
+}
+
+// From the edge of one box to that of the other.
+function path({ one, other }: Wire, part: number): string {
+  const x = (other.x - one.x) * part;
+  const y = (other.y - one.y) * part;
+  const from = reach(one, x, y);
+  const to = reach(other, x, y);
+  if (from + to >= 1) return "";
+  const at = (share: number) => `${(one.x * part + x * share).toFixed(1)} ${(one.y * part + y * share).toFixed(1)}`;
+  return `M${at(from)}L${at(1 - to)}`;
+}
+
+// How much of a line from the middle of a box lies in it.
+function reach(box: Box, x: number, y: number): number {
+  return Math.min(x ? (box.width / 2 + 2) / Math.abs(x) : Infinity, y ? (box.height / 2 + 2) / Math.abs(y) : Infinity);
+}
+
+function linkOf({ thing, lines, width, height }: Box, focus: boolean): SVGAElement {
+  const link = make("a", { href: thing.label.href, "data-name": thing.name });
+  if (focus) link.classList.add("focus");
+  const title = make("title", {});
+  title.textContent = `${thing.label.text}, ${thing.kind}`;
+  link.append(title, make("rect", { width, height, rx: 2 }));
+  lines.forEach((line, place) => {
+    const text = make("text", { x: PADDING, y: PADDING + 12 + LINE * place, lang: thing.label.lang });
+    text.textContent = line;
+    link.append(text);
+  });
+  const kind = make("text", { x: PADDING, y: PADDING + 11 + LINE * lines.length, class: "head" });
+  kind.textContent = thing.kind;
+  link.append(kind);
+  return link;
+}
