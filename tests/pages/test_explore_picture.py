@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Page
 
 BOXES = """() => [...document.querySelectorAll(".net-view a")].map(one => {
   const box = one.getBoundingClientRect();
-  return [one.dataset.name, one.getAttribute("transform"), box.left, box.top, box.right, box.bottom];
+  const place = one.getAttribute("transform");
+  return [one.dataset.name, place, box.left, box.top, box.right, box.bottom];
 })"""
 ACTIVE = "document.activeElement.closest('a[data-name]')?.dataset.name"
 
