@@ -26,5 +26,7 @@ PAGES: Final = {
     "timeline": "/timeline?of=digital-customs,rkc&from=2018",
     "questions": "/questions",
     "question": "/questions/gaps-of-smart-customs",
+    "compare": "/compare?a=digital-customs&b=electronic-customs",
+    "compare of texts": "/compare?a=rkc&b=tfa",
     "missing": "/id/nothing-here.html",
 }

@@ -43,6 +43,7 @@ SECTIONS: Final[tuple[str, ...]] = (
     "explore",
     "paths",
     "timeline",
+    "compare",
     "questions",
     "sources",
     "about",

@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 
 from dcgraph_api.deps import ServiceDep
 from dcgraph_api.pages.assets import ASSETS
+from dcgraph_api.pages.compare import compare_content
 from dcgraph_api.pages.explore import explore_content
 from dcgraph_api.pages.gaps import gaps_content
 from dcgraph_api.pages.matrix import matrix_content
@@ -72,3 +73,9 @@ async def read_paths_page(request: Request, service: ServiceDep) -> Response:
 async def read_timeline_page(request: Request, service: ServiceDep) -> Response:
     """What happened to things, was said of them or counted, by year."""
     return await rendered(request, service, "timeline.html", timeline_content)
+
+
+@router.get("/compare")
+async def read_comparison_page(request: Request, service: ServiceDep) -> Response:
+    """Two concepts, instruments or editions side by side."""
+    return await rendered(request, service, "compare.html", compare_content)

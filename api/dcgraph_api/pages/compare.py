@@ -1,0 +1,137 @@
+"""Two things side by side: what both have, what one alone, and what excludes each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from dcgraph.research import Desk
+from dcgraph.research.comparing.compare import compare
+from dcgraph.research.comparing.model import ASPECTS, Absence, Comparison, Line, Side
+from dcgraph.research.comparing.words import ABSENCES, worded
+from dcgraph.research.model import Language, Thing
+from dcgraph.terms import DCG
+from dcgraph_api.pages.meant import meant
+from dcgraph_api.pages.reader import Reader
+from dcgraph_api.pages.rendering import Content
+from dcgraph_api.pages.wishes import FILTERS, wish_of
+
+__all__ = ["COMPARED", "Part", "Row", "compare_content"]
+
+COMPARED: Final = frozenset(("Concept", "Instrument", "Edition"))
+"""The classes of which two things can be compared."""
+
+_AT_ONCE: Final = 8
+_ALONE: Final = 60
+"""Lines in a cell: beside the other aspects, and where one aspect is asked for alone."""
+_BETWEEN: Final = 6
+_SIDES: Final[tuple[Side, ...]] = ("both", "a", "b")
+_RECORDED: Final = frozenset(("dates", "bodies", "parties", "editions", "changes", "parts"))
+_PAIRS: Final = (
+    ("digital-customs", "electronic-customs"),
+    ("paperless-customs", "electronic-customs"),
+    ("rkc", "tfa"),
+    ("rkc-ict-guidelines", "ecommerce-framework"),
+    ("safe-framework.edition-2018", "safe-framework.edition-2021"),
+)
+_OTHERS: Final = ("rkc", "tfa", "safe-framework", "ecommerce-framework", "union-customs-code")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The first lines of one side, and how many there are more."""
+
+    side: Side
+    lines: tuple[Line, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is on both sides, on the one and on the other, of one group; None for no group."""
+
+    group: Thing | None
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An aspect: its lines as they are, and laid out in three columns."""
+
+    aspect: str
+    label: str
+    lines: tuple[Line, ...]
+    rows: tuple[Row, ...]
+    more: int
+
+
+def compare_content(desk: Desk, reader: Reader) -> Content:
+    """What the template `compare.html` needs; raises what `compare` and `meant` raise."""
+    lang = reader.lang
+    given = {one: reader.asked.get(one, "").strip() for one in ("a", "b")}
+    read = {one: meant(desk, words, lang) for one, words in given.items() if words}
+    filters = {one: reader.asked[one] for one in FILTERS if reader.asked.get(one)}
+    found, chosen = None, reader.asked.get("aspect", "")
+    if len(read) == len(given):
+        found = compare(desk, read["a"].thing.name, read["b"].thing.name, wish_of(reader))
+    return {
+        "read": read,
+        "found": found,
+        "chosen": chosen if chosen in ASPECTS else "",
+        "parts_of_it": _parts(found, chosen) if found else [],
+        "between": found.between[:_BETWEEN] if found else (),
+        "absences": _absences(found, lang) if found else {},
+        "pairs": [desk.things(map(desk.iri, pair), lang) for pair in _PAIRS],
+        "others": _others(desk, next(iter(read.values())).thing, lang) if len(read) == 1 else (),
+        "asked": {one: meant_.thing.name for one, meant_ in read.items()} | filters,
+    }
+
+
+def _parts(found: Comparison, chosen: str) -> list[Part]:
+    labels = {one.aspect: one.label for one in found.counts}
+    most = _ALONE if chosen in labels else _AT_ONCE
+    parts = []
+    for aspect, members in groupby(found.lines, key=lambda one: one.aspect):
+        if chosen in labels and aspect != chosen:
+            continue
+        lines = tuple(members)
+        # Those that records give are few, but for the parts of an edition.
+        rows = () if aspect in _RECORDED else _rows(lines, most)
+        kept = lines if rows else lines[:most]
+        more = sum(cell.more for row in rows for cell in row.cells) + len(lines) - len(kept)
+        parts.append(Part(aspect, labels[aspect], kept, rows, more))
+    return parts
+
+
+def _rows(lines: Sequence[Line], most: int) -> tuple[Row, ...]:
+    """The lines in three columns, those of one dimension in a row; they come in this order."""
+    return tuple(
+        Row(group, _cells(tuple(members), most))
+        for group, members in groupby(lines, key=lambda one: one.group)
+    )
+
+
+def _cells(lines: Sequence[Line], most: int) -> tuple[Cell, ...]:
+    by_side = [(side, [one for one in lines if one.side == side]) for side in _SIDES]
+    return tuple(Cell(side, tuple(one[:most]), len(one[most:])) for side, one in by_side)
+
+
+def _absences(found: Comparison, lang: Language) -> dict[Absence, str]:
+    """What it means that nothing is told of a side, in words, for those that there are."""
+    there = {one for line in found.lines for one in (line.absence_a, line.absence_b)}
+    return {one: worded(words, lang) for one, words in ABSENCES.items() if one and one in there}
+
+
+def _others(desk: Desk, thing: Thing, lang: Language) -> tuple[Thing, ...]:
+    """What a thing could be compared with: other editions of the text, notions, instruments."""
+    kinds, facts = desk.kinds(thing.iri), desk.facts
+    if "Edition" in kinds:
+        whole = facts.first(thing.iri, DCG + "isEditionOf")
+        found = facts.leading_to(whole, DCG + "isEditionOf") if whole else []
+    elif "Concept" in kinds:
+        found = sorted(facts.of_kind(DCG + "Notion"))
+    else:
+        found = [desk.iri(one) for one in _OTHERS]
+    return desk.things((one for one in found if one != thing.iri), lang)
