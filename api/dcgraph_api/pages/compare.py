@@ -82,6 +82,7 @@ def compare_content(desk: Desk, reader: Reader) -> Content:
         "chosen": chosen if chosen in ASPECTS else "",
         "parts_of_it": _parts(found, chosen) if found else [],
         "between": found.between[:_BETWEEN] if found else (),
+        "tongues": _tongues(desk, found, lang) if found else {},
         "absences": _absences(found, lang) if found else {},
         "pairs": [desk.things(map(desk.iri, pair), lang) for pair in _PAIRS],
         "others": _others(desk, next(iter(read.values())).thing, lang) if len(read) == 1 else (),
@@ -122,6 +123,13 @@ def _absences(found: Comparison, lang: Language) -> dict[Absence, str]:
     """What it means that nothing is told of a side, in words, for those that there are."""
     there = {one for line in found.lines for one in (line.absence_a, line.absence_b)}
     return {one: worded(words, lang) for one, words in ABSENCES.items() if one and one in there}
+
+
+def _tongues(desk: Desk, found: Comparison, lang: Language) -> dict[str, str]:
+    """In which language the wording of each definition is shown, by its IRI."""
+    iris = (one.thing.iri for one in found.lines if one.aspect == "definitions" and one.thing)
+    chosen = ((iri, desk.chosen(desk.facts.words(iri, DCG + "wording"), lang)) for iri in iris)
+    return {iri: text.language for iri, text in chosen if text}
 
 
 def _others(desk: Desk, thing: Thing, lang: Language) -> tuple[Thing, ...]:

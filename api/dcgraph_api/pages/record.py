@@ -14,6 +14,7 @@ from dcgraph.research.model import Citation, Language, Record, Statement, Text, 
 from dcgraph.research.records import in_order, record
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG
+from dcgraph_api.pages.compare import COMPARED
 from dcgraph_api.pages.lanes import lanes
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
@@ -62,6 +63,7 @@ def record_content(desk: Desk, reader: Reader, name: str) -> Content:
     shown = claims[(page - 1) * _AT_ONCE : page * _AT_ONCE]
     return {
         "record": found,
+        "compared": not COMPARED.isdisjoint(found.kinds),
         "names": [one for one in found.labels if one.text != found.thing.label],
         "summary": _chosen(found.summaries, reader.lang),
         "notes": _of_language(found.notes, reader.lang),
