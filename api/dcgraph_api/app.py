@@ -19,12 +19,13 @@ from starlette.types import Receive, Scope, Send
 
 from dcgraph import __version__
 from dcgraph.errors import DcgraphError
+from dcgraph_api.body import header
 from dcgraph_api.common import Common, common_of
 from dcgraph_api.counted import Counted
 from dcgraph_api.deps import SERVICE, Service
 from dcgraph_api.envelope import Envelope
 from dcgraph_api.following import Follower
-from dcgraph_api.formats import Family, Format
+from dcgraph_api.formats import FAMILIES, Family, Format
 from dcgraph_api.gauges import show
 from dcgraph_api.ids import record_of
 from dcgraph_api.metrics import Metrics
@@ -40,13 +41,31 @@ from dcgraph_api.settings import Settings
 
 __all__ = ["ROUTES", "Application", "create_app"]
 
-ROUTES: Final = (
-    "/sparql",
-    *(route.path for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)),
+ROUTES: Final = tuple(
+    dict.fromkeys(
+        (
+            "/sparql",
+            *(
+                route.path
+                for router in ROUTERS
+                for route in router.routes
+                if isinstance(route, APIRoute)
+            ),
+        )
+    )
 )
 """The templates by which the metrics tell requests apart."""
 
 
+_OF_PAGE: Final = frozenset((b"query", b"lang"))
+_DATA: Final = dict.fromkeys(
+    name
+    for family in FAMILIES
+    for one in family.formats
+    for name in (one.media_type, *one.aliases)
+    if name != HTML.media_type
+)
+_ENDPOINT: Final = Family("the endpoint", (Format(("data",), "", "", "", tuple(_DATA)), HTML))
 _TOLD: Final = Family("a problem", (Format(("json",), MEDIA_TYPE, MEDIA_TYPE, ""), HTML))
 
 
@@ -78,7 +97,7 @@ class Application:
             return
         generation = self.follower.generation
         with generation as service:
-            if scope["type"] == "http" and scope["path"] == "/sparql":
+            if scope["type"] == "http" and scope["path"] == "/sparql" and not _by_browser(scope):
                 await generation.endpoint(scope, receive, send)
             else:
                 scope[SERVICE] = service
@@ -114,6 +133,15 @@ class Application:
             await send({"type": "lifespan.startup.failed", "message": str(error)})
         else:
             await send({"type": "lifespan.shutdown.complete"})
+
+
+def _by_browser(scope: Scope) -> bool:
+    """Whether a browser asks for a page; a word on the format, or on graphs, is a program's."""
+    accept = header(scope, b"accept") or ""
+    if "text/html" not in accept or scope["method"] not in ("GET", "HEAD"):
+        return False
+    fields = {part.partition(b"=")[0] for part in scope["query_string"].split(b"&") if part}
+    return fields <= _OF_PAGE and choose(accept, _ENDPOINT) is HTML
 
 
 def create_app(folder: Path, settings: Settings | None = None) -> Application:

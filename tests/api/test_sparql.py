@@ -177,9 +177,14 @@ def test_format_goes_before_accept(client: httpx2.Client) -> None:
 
 
 @pytest.mark.parametrize(("query", "wanted"), [(LABELS, JSON), (CONSTRUCT, "text/turtle")])
-def test_a_browser_gets_what_it_can_show(client: httpx2.Client, query: str, wanted: str) -> None:
+def test_a_browser_gets_a_page_unless_it_names_a_format(
+    client: httpx2.Client, query: str, wanted: str
+) -> None:
     accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
     response = client.get("/sparql", params={"query": query}, headers={"accept": accept})
+    assert response.headers["content-type"].startswith("text/html")
+    # What is posted is the protocol, whoever posts it.
+    response = client.post("/sparql", data={"query": query}, headers={"accept": accept})
     assert response.headers["content-type"].startswith(wanted)
 
 

@@ -28,5 +28,7 @@ PAGES: Final = {
     "question": "/questions/gaps-of-smart-customs",
     "compare": "/compare?a=digital-customs&b=electronic-customs",
     "compare of texts": "/compare?a=rkc&b=tfa",
+    "sparql": "/sparql",
+    "sparql-answer": "/sparql?query=SELECT%20%2A%20%7B%20%3Fs%20a%20dcg%3ANotion%20%7D",
     "missing": "/id/nothing-here.html",
 }

@@ -17,6 +17,7 @@ from dcgraph_api.settings import Settings
 __all__ = ["Reader", "reader_of"]
 
 _LONGEST: Final = 500
+_LONGEST_QUERY: Final = 100_000
 _OF_NO_LANGUAGE: Final = ("/static/", "/downloads/", "/at/", "/api/v1/cite", "/openapi.json")
 """What is the same in all languages, and may refuse to be told one."""
 
@@ -62,7 +63,7 @@ class Reader:
 def reader_of(request: Request, settings: Settings) -> Reader:
     """Who asks: by the parameter `lang`, else by what the browser would rather have."""
     asked = {
-        name: value[:_LONGEST]
+        name: value[: _LONGEST_QUERY if name == "query" else _LONGEST]
         for name, value in request.query_params.items()
         if name != "lang" and len(name) <= _LONGEST
     }

@@ -46,6 +46,7 @@ SECTIONS: Final[tuple[str, ...]] = (
     "compare",
     "questions",
     "sources",
+    "sparql",
     "about",
 )
 """The pages in the head of each, by their paths."""
@@ -98,8 +99,12 @@ async def rendered_after(
     *,
     status: int = 200,
     apart: tuple[str, ...] = (),
+    lasting: bool = True,
 ) -> Response:
-    """The same of what `work` finds, which may wait for the store meanwhile."""
+    """The same of what `work` finds, which may wait for the store meanwhile.
+
+    What is not `lasting` is made anew each time.
+    """
     reader = reader_of(request, service.settings)
     key = ("page", request.url.path, request.url.query, reader.lang, template, *apart)
     kept = service.cache.get(key)
@@ -109,15 +114,23 @@ async def rendered_after(
         except DcgraphError as error:
             return await problem_page(request, service, problem_of(error))
         kept = await asyncio.to_thread(_made, service, reader, template, content, status)
-        service.cache.put(key, kept, sum(map(len, key)))
+        if lasting:
+            service.cache.put(key, kept, sum(map(len, key)))
     return _sent(request, reader, kept)
 
 
-async def problem_page(request: Request, service: Service, problem: Problem) -> Response:
-    """What went wrong, in words, and where to go from here."""
+async def problem_page(
+    request: Request,
+    service: Service,
+    problem: Problem,
+    template: str = "problem.html",
+    more: Content | None = None,
+) -> Response:
+    """What went wrong, in words, and where to go from here; `more` is what a template needs."""
     reader = reader_of(request, service.settings)
-    content = {"problem": problem, "near": list(problem.members.get("near") or ())}
-    made = await asyncio.to_thread(_made, service, reader, "problem.html", content, problem.status)
+    near = list(problem.members.get("near") or ())
+    content = {**(more or {}), "problem": problem, "near": near}
+    made = await asyncio.to_thread(_made, service, reader, template, content, problem.status)
     response = _sent(request, reader, made)
     for name, value in (*problem.headers, ("cache-control", "no-store")):
         if name.lower() != "vary":

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
+from dcgraph.errors import DcgraphError
+from dcgraph.research import Desk
 from dcgraph_api.deps import ServiceDep
 from dcgraph_api.pages.assets import ASSETS
 from dcgraph_api.pages.compare import compare_content
@@ -12,9 +14,13 @@ from dcgraph_api.pages.explore import explore_content
 from dcgraph_api.pages.gaps import gaps_content
 from dcgraph_api.pages.matrix import matrix_content
 from dcgraph_api.pages.paths import paths_content
-from dcgraph_api.pages.rendering import rendered
+from dcgraph_api.pages.reader import Reader
+from dcgraph_api.pages.rendering import Content, problem_page, rendered, rendered_after
 from dcgraph_api.pages.search import search_content
+from dcgraph_api.pages.sparql import EMPTY, sparql_content
 from dcgraph_api.pages.timeline import timeline_content
+from dcgraph_api.problems import problem_of
+from dcgraph_api.tags import volatile
 
 __all__ = ["router"]
 
@@ -43,6 +49,30 @@ async def read_asset(request: Request, name: str) -> Response:
 async def read_matrix_page(request: Request, service: ServiceDep) -> Response:
     """Things against texts, with rows and columns to be chosen."""
     return await rendered(request, service, "matrix.html", matrix_content)
+
+
+@router.get("/sparql")
+async def read_sparql_page(request: Request, service: ServiceDep) -> Response:
+    """A form for a query, and what it finds; the application sends browsers here."""
+    query = request.query_params.get("query", "").replace("\r\n", "\n")
+    if not query.strip():
+        return await rendered(request, service, "sparql.html", lambda _desk, _reader: EMPTY)
+    told: list[DcgraphError] = []
+
+    async def work(desk: Desk, reader: Reader) -> Content:
+        try:
+            return await sparql_content(request, desk, reader, query)
+        except DcgraphError as error:
+            told.append(error)
+            raise
+
+    response = await rendered_after(
+        request, service, "sparql.html", work, lasting=not volatile(query)
+    )
+    if told:
+        more = {**EMPTY, "query": query}
+        return await problem_page(request, service, problem_of(told[0]), "sparql.html", more)
+    return response
 
 
 @router.get("/gaps")

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import httpx2
+import pytest
+
+NOTIONS = "PREFIX dcg: <https://w3id.org/dcgraph/ontology/> SELECT ?n { ?n a dcg:Notion }"
+
+
+def ask(reader: httpx2.Client, query: str, **more: str) -> httpx2.Response:
+    return reader.get("/sparql", params={"query": query, **more})
+
+
+def test_an_answer_has_labels_and_links(reader: httpx2.Client) -> None:
+    page = ask(reader, NOTIONS, lang="fr")
+    assert page.headers["content-type"].startswith("text/html")
+    # data/concepts/ has four notions; that of digital customs is labelled so in French.
+    assert '<a href="/id/digital-customs.html?lang=fr">douane numérique</a>' in page.text
+    assert "4 lignes." in page.text
+    assert "format=csv" in page.text
+
+
+def test_a_graph_is_a_table_of_its_triples(reader: httpx2.Client) -> None:
+    page = ask(reader, "CONSTRUCT { <x:a> <x:b> 'c'@ru } {}").text
+    assert "1 row." in page
+    assert '<span lang="ru">c</span>' in page
+
+
+def test_without_a_query_there_is_a_form(reader: httpx2.Client) -> None:
+    page = reader.get("/sparql")
+    assert page.status_code == 200
+    assert '<textarea name="query"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "told"),
+    [
+        ("SELECT * { ?s ?p }", 400, "line 1"),
+        ("DROP ALL", 403, "read-only"),
+        ("SELECT * { SERVICE <http://x/> { ?s ?p ?o } }", 403, "SERVICE"),
+    ],
+)
+def test_what_cannot_be_run_is_told_beside_the_query(
+    reader: httpx2.Client, query: str, status: int, told: str
+) -> None:
+    page = ask(reader, query)
+    assert page.status_code == status
+    assert page.headers["cache-control"] == "no-store"
+    assert told in page.text
+    assert query.partition("<")[0] in page.text
+
+
+def test_an_unknown_term_is_named_with_the_nearest(reader: httpx2.Client) -> None:
+    # ontology/ has dcg:adoptionDate.
+    prefix = "PREFIX dcg: <https://w3id.org/dcgraph/ontology/>"
+    page = ask(reader, f"{prefix} SELECT * {{ ?s dcg:adoptonDate ?d }}").text
+    assert "Nothing in the graph is called dcg:adoptonDate." in page
+    assert "dcg:adoptionDate" in page
+
+
+def test_hostile_values_stay_text(reader: httpx2.Client) -> None:
+    query = 'SELECT ("<script>alert(1)</script>" AS ?x) (IRI("javascript:alert(1)") AS ?y) {}'
+    page = ask(reader, query).text
+    assert "<script>alert" not in page
+    assert 'href="javascript:' not in page
+
+
+def test_a_program_is_answered_by_the_protocol(reader: httpx2.Client) -> None:
+    for accept in ("*/*", "application/json", "application/json, text/html;q=0.5"):
+        response = reader.get("/sparql", params={"query": NOTIONS}, headers={"accept": accept})
+        assert response.headers["content-type"] == "application/sparql-results+json"
+    assert ask(reader, NOTIONS, format="csv").headers["content-type"].startswith("text/csv")
+    posted = reader.post("/sparql", data={"query": NOTIONS})
+    assert posted.headers["content-type"] == "application/sparql-results+json"
