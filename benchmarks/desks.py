@@ -8,6 +8,7 @@ import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import httpx2
 
 from benchmarks.servers import Failure
 from dcgraph.store import Lane
+from dcgraph.store.threads import Threads
 from dcgraph_api.app import Application, create_app
 from dcgraph_api.settings import Settings
 
@@ -32,25 +34,43 @@ class Alone:
     work: float
 
 
-class _Clock(ThreadPoolExecutor):
-    """Threads that note how long they work: the server writes each answer in one."""
+class _Clock:
+    """How long threads work."""
 
     def __init__(self) -> None:
-        super().__init__(1)
         self.seconds = 0.0
+
+    def timed(self, function: Callable[[], Any]) -> Any:
+        """Run it, and note what it computes, however busy the machine is."""
+        began = time.thread_time()
+        try:
+            return function()
+        finally:
+            self.seconds += time.thread_time() - began
+
+
+class _Pool(ThreadPoolExecutor):
+    """The threads in which the server does what is not of the desk, with a clock."""
+
+    def __init__(self, clock: _Clock) -> None:
+        super().__init__(1)
+        self._clock = clock
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Run it, and note its time."""
+        return super().submit(self._clock.timed, partial(fn, *args, **kwargs))
 
-        def timed() -> Any:
-            # What it computes, however busy the machine is.
-            began = time.thread_time()
-            try:
-                return fn(*args, **kwargs)
-            finally:
-                self.seconds += time.thread_time() - began
 
-        return super().submit(timed)
+class _Threads(Threads):
+    """The threads of the desk, with a clock."""
+
+    def __init__(self, clock: _Clock) -> None:
+        super().__init__(1)
+        self._clock = clock
+
+    async def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """What the function returns; its time is noted."""
+        return await super().run(self._clock.timed, partial(function, *arguments))
 
 
 class _Timed:
@@ -84,13 +104,15 @@ async def _alone(
     app: Application, routes: Mapping[str, Sequence[str]], rounds: int
 ) -> dict[str, Alone]:
     clock = _Clock()
-    asyncio.get_running_loop().set_default_executor(clock)
+    asyncio.get_running_loop().set_default_executor(_Pool(clock))
     transport = httpx2.ASGITransport(app)
     async with (
         app.running(),
         httpx2.AsyncClient(transport=transport, base_url="http://desk") as client,
     ):
-        await app.service.research.desk()
+        await app.service.research.prepare()
+        app.service.research.threads.close()
+        app.service.research.threads = _Threads(clock)
         generation = app.follower.generation
         service = generation.service
         lane: Any = _Timed(service.own_lane, clock)

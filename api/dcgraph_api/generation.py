@@ -109,7 +109,7 @@ class Generation:
         """
         service = self.service
         if service.snapshot.manifest.triples <= service.settings.memory_quads:
-            await service.research.read()
+            await service.research.prepare()
 
     async def retire(self) -> None:
         """End the lanes when the last query has, and all when the last request has left.

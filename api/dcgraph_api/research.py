@@ -5,15 +5,24 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeVar
 
 from dcgraph.errors import BuildError
 from dcgraph.research import Desk
+from dcgraph.research.arguing.net import web_of
+from dcgraph.research.wanted import Wanted
 from dcgraph.snapshot import Snapshot
+from dcgraph.store.threads import Threads
 
 __all__ = ["Research"]
 
+_Answer = TypeVar("_Answer")
+
 _PAUSE_SECONDS: Final = 0.001
+_THREADS: Final = 2
+"""Threads that work at answers. One runs at a time, so that more would not answer sooner, but each
+would make the event loop wait longer for its turn; with one, a long answer would hold up all."""
 
 
 class Research:
@@ -26,6 +35,7 @@ class Research:
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
+        self.threads = Threads(_THREADS)
         self._snapshot = snapshot
         self._reading: asyncio.Task[Desk] | None = None
         self._awaited = 0
@@ -53,9 +63,23 @@ class Research:
             self._reading = None
             raise
 
+    async def prepare(self) -> None:
+        """Read the desk, and make what its first answers would else have to wait for.
+
+        Raises BuildError if the snapshot cannot be read.
+        """
+        desk = await self.read()
+        # The net in which paths are sought takes a second.
+        await self.work(lambda: web_of(desk).net(desk, Wanted()))
+
+    async def work(self, function: Callable[..., _Answer], *given: object) -> _Answer:
+        """What a function returns that computes an answer, in one of the few threads for that."""
+        return await self.threads.run(function, *given)
+
     def close(self) -> None:
-        """Read no further; what is read may be used on."""
+        """Read no further and answer nothing more; what is read may be used on."""
         self._closed = True
+        self.threads.close()
 
     async def _read(self) -> Desk:
         # The collector would walk all that is read, half a million things without a cycle, again
@@ -65,6 +89,8 @@ class Research:
         try:
             return await asyncio.to_thread(self._open)
         finally:
+            # It ends with its last use, not by the collector, which need never walk it.
+            gc.freeze()
             if collects:
                 gc.enable()
 

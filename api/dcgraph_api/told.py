@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import fields, is_dataclass
 from hashlib import blake2b
@@ -189,7 +188,7 @@ async def told_after(
         desk = await service.research.desk()
         work = await prepare(desk)
         write = writer_of(kind, options.get("writers", {}), chosen.names[0], Seat(desk, base))
-        body, links = await asyncio.to_thread(_made, work, write, request, base)
+        body, links = await service.research.work(_made, work, write, request, base)
         tag = f'"{_digest(body, chosen)}"'
         reply = Reply(200, body, (("etag", tag), *links), tag)
         service.cache.put(key, reply, sum(map(len, key)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.serving import quads_in, write_snapshot
 
 from dcgraph.errors import BuildError
 from dcgraph.research import Desk
+from dcgraph.research.wanted import Wanted
 from dcgraph.snapshot import Snapshot, opened
 from dcgraph_api.app import create_app
 from dcgraph_api.research import Research
@@ -149,3 +151,35 @@ def test_a_desk_that_cannot_be_read_keeps_no_server_from_its_work(
                 await asyncio.sleep(0.01)
 
     asyncio.run(asyncio.wait_for(run(), 20))
+
+
+def test_what_paths_are_sought_in_is_made_ahead(
+    made: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(
+        "dcgraph.research.arguing.net.Web._made",
+        lambda _web, _desk, wanted: asked.append(wanted.told()),
+    )
+    asyncio.run(Research(made).prepare())
+    assert asked == [Wanted().told()]
+
+
+def test_few_threads_work_at_once(made: Snapshot) -> None:
+    one = Research(made)
+    working, most, lock = 0, 0, threading.Lock()
+
+    def work() -> None:
+        nonlocal working, most
+        with lock:
+            working += 1
+            most = max(most, working)
+        time.sleep(0.01)
+        with lock:
+            working -= 1
+
+    async def many() -> None:
+        await asyncio.gather(*(one.work(work) for _ in range(8)))
+
+    asyncio.run(many())
+    assert most == 2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 from collections.abc import Awaitable, Callable, Mapping
 from hashlib import blake2b
@@ -86,7 +85,7 @@ async def rendered(
     """
 
     async def ready(desk: Desk, reader: Reader) -> Content:
-        return await asyncio.to_thread(work, desk, reader)
+        return await service.research.work(work, desk, reader)
 
     return await rendered_after(request, service, template, ready, status=status, apart=apart)
 
@@ -113,7 +112,7 @@ async def rendered_after(
             content = await work(await service.research.desk(), reader)
         except DcgraphError as error:
             return await problem_page(request, service, problem_of(error))
-        kept = await asyncio.to_thread(_made, service, reader, template, content, status)
+        kept = await service.research.work(_made, service, reader, template, content, status)
         if lasting:
             service.cache.put(key, kept, sum(map(len, key)))
     return _sent(request, reader, kept)
@@ -130,7 +129,7 @@ async def problem_page(
     reader = reader_of(request, service.settings)
     near = list(problem.members.get("near") or ())
     content = {**(more or {}), "problem": problem, "near": near}
-    made = await asyncio.to_thread(_made, service, reader, template, content, problem.status)
+    made = await service.research.work(_made, service, reader, template, content, problem.status)
     response = _sent(request, reader, made)
     for name, value in (*problem.headers, ("cache-control", "no-store")):
         if name.lower() != "vary":
