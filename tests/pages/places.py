@@ -30,5 +30,7 @@ PAGES: Final = {
     "compare of texts": "/compare?a=rkc&b=tfa",
     "sparql": "/sparql",
     "sparql-answer": "/sparql?query=SELECT%20%2A%20%7B%20%3Fs%20a%20dcg%3ANotion%20%7D",
+    "docs": "/docs",
+    "downloads": "/downloads",
     "missing": "/id/nothing-here.html",
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
-from http import HTTPStatus
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -16,12 +15,12 @@ from dcgraph.research.citing.answers import Asked, asked
 from dcgraph.research.citing.pinned import (
     Cited,
     accessed_on,
-    answer_work,
     cited,
     graph_work,
 )
 from dcgraph.research.citing.references import Bibliography, references
 from dcgraph.research.citing.styles import STYLES, Style, style_of
+from dcgraph_api.cited import work_of
 from dcgraph_api.compose import chosen_format
 from dcgraph_api.conditional import condition, matches
 from dcgraph_api.deps import ServiceDep
@@ -29,10 +28,9 @@ from dcgraph_api.description import base_of
 from dcgraph_api.formats import Family, Format
 from dcgraph_api.models import ProblemDocument
 from dcgraph_api.problems import MEDIA_TYPE
-from dcgraph_api.replies import Reply
 from dcgraph_api.tags import volatile
 from dcgraph_api.told import JSON, WantedDep, told
-from dcgraph_api.within import answer_within
+from dcgraph_api.within import Inner
 
 __all__ = ["router"]
 
@@ -114,23 +112,16 @@ async def cite_answer(
     """
     chosen = _chosen(request, style)
     day = accessed_on(accessed, datetime.now(UTC).date())
-    desk = await service.research.desk()
-    base = base_of(request.scope, service.settings.base)
     if of:
         what = asked(of)
         _lasting(what)
-        # An answer that was cited before needs not be had again: only its hash is cited.
-        key = ("cited", what.address, base)
-        known = service.cache.get(key)
-        if known is None:
-            inner = await answer_within(request, what.path, what.query)
-            if inner.status != HTTPStatus.OK:
-                return inner.response()
-            known = Reply(HTTPStatus.OK, sha256(inner.body).hexdigest().encode())
-            service.cache.put(key, known, sum(map(len, key)))
-        work = answer_work(desk, what, known.body.decode(), base, day)
+        found = await work_of(request, service, what, day)
+        if isinstance(found, Inner):
+            return found.response()
+        work = found
     else:
-        work = graph_work(desk, base, day)
+        base = base_of(request.scope, service.settings.base)
+        work = graph_work(await service.research.desk(), base, day)
     name = chosen.names[0]
     body = (
         _CITED.dump_json(cited(work)) if name == "json" else STYLES[name].written((work,)).encode()

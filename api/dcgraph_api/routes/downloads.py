@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Final
+
 from fastapi import APIRouter, Request, Response
 from starlette.responses import FileResponse
 
 from dcgraph.downloads import Download, list_downloads
 from dcgraph.errors import NotFound
+from dcgraph_api.compose import chosen_format
 from dcgraph_api.conditional import http_date, moment, not_modified
 from dcgraph_api.deps import Service, ServiceDep
+from dcgraph_api.formats import Family, Format
 from dcgraph_api.knowledge import DOWNLOADS
 from dcgraph_api.models import DownloadDocument, Downloads, ProblemDocument
+from dcgraph_api.pages.downloads import downloads_content
+from dcgraph_api.pages.rendering import rendered
+from dcgraph_api.places import HTML
 from dcgraph_api.problems import MEDIA_TYPE
 
 __all__ = ["router"]
@@ -18,14 +26,31 @@ __all__ = ["router"]
 router = APIRouter()
 
 
-@router.get("/downloads")
-async def read_downloads(service: ServiceDep) -> Downloads:
-    """Every file there is: what it holds, how much of it, and its SHA-256."""
+_FAMILY: Final = Family(
+    "the list of downloads",
+    (Format(("json",), "application/json", "application/json", ""), HTML),
+)
+
+
+@router.get(
+    "/downloads", response_model=Downloads, responses={200: {"content": {HTML.media_type: {}}}}
+)
+async def read_downloads(request: Request, service: ServiceDep) -> Response:
+    """Every file there is: what it holds, how much of it, and its SHA-256; a page for browsers."""
+    files = _listed(service)
+    if chosen_format(request, _FAMILY, None) is HTML:
+        return await rendered(
+            request, service, "downloads.html", partial(downloads_content, files=files)
+        )
     manifest = service.snapshot.manifest
-    found = [DownloadDocument.model_validate(one) for one in _listed(service)]
-    return Downloads(
-        version=manifest.version, snapshot=manifest.hash, built=manifest.built, downloads=found
+    told = Downloads(
+        version=manifest.version,
+        snapshot=manifest.hash,
+        built=manifest.built,
+        downloads=[DownloadDocument.model_validate(one) for one in files],
     )
+    headers = {"content-type": "application/json", "vary": "Accept"}
+    return Response(told.model_dump_json().encode(), headers=headers)
 
 
 @router.get(

@@ -15,8 +15,8 @@ from dcgraph_api.deps import ServiceDep
 from dcgraph_api.knowledge import knowledge_of
 from dcgraph_api.linked_data import context_tag, document, missing, see_other
 from dcgraph_api.models import ProblemDocument
+from dcgraph_api.pages.citing import rendered_with_citation
 from dcgraph_api.pages.record import record_content
-from dcgraph_api.pages.rendering import rendered
 from dcgraph_api.places import DOCUMENTS, ENDINGS, Place
 from dcgraph_api.problems import MEDIA_TYPE
 
@@ -80,8 +80,12 @@ def _of_things(space: str) -> Callable[..., Awaitable[Response]]:
             return await missing(request, service, name, f"/{space}/{name}")
         if known:
             if space == "id" and ending == "html" and ".citation-" not in stem:
-                return await rendered(
-                    request, service, "record.html", partial(record_content, name=stem)
+                return await rendered_with_citation(
+                    request,
+                    service,
+                    "record.html",
+                    partial(record_content, name=stem),
+                    f"/api/v1/records/{stem}",
                 )
             return await document(request, service, Place(iri, space, stem), ending)
         return await see_other(request, service, Place(iri, space, name), wanted)

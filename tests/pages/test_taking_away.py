@@ -1,0 +1,58 @@
+"""What a reader takes away from the pages: files and citations."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import httpx2
+
+from dcgraph.downloads import list_downloads
+from dcgraph.snapshot import Snapshot
+
+
+def test_the_downloads_are_a_page_for_browsers_and_data_for_programs(
+    reader: httpx2.Client, shipped_snapshot: Snapshot
+) -> None:
+    files = list_downloads(shipped_snapshot.path / "downloads")
+    assert files
+    page = reader.get("/downloads?lang=fr").text
+    assert "<h1>Téléchargements</h1>" in page
+    for one in files:
+        assert f'href="/downloads/{one.name}" download>' in page
+        assert one.sha256 in page
+    program = reader.get("/downloads", headers={"accept": "application/json"})
+    assert [one["name"] for one in program.json()["downloads"]] == [one.name for one in files]
+    assert "Accept" in program.headers["vary"]
+
+
+def test_a_record_tells_how_it_is_cited(reader: httpx2.Client, shipped_snapshot: Snapshot) -> None:
+    page = reader.get("/id/rkc.ga-7.1.html?lang=en").text
+    (cited,) = re.findall(r'<p class="cited" lang="en">(.*?)</p>', page)
+    assert shipped_snapshot.manifest.hash in cited
+    (way,) = re.findall(r'href="(/api/v1/cite\?[^"]*style=bibtex)"', page)
+    told = reader.get(unescape(way))
+    assert told.status_code == 200
+    # The hash of the answer is the same in both.
+    (digest,) = re.findall(r"answer SHA-256 ([0-9a-f]{64})", cited)
+    assert digest in told.text
+
+
+def test_the_permalink_of_a_record_gives_that_answer(reader: httpx2.Client) -> None:
+    page = reader.get("/id/digital-customs.html?lang=ru").text
+    (way,) = re.findall(r'href="([^"]+/at/[^"]+)"', page)
+    told = reader.get(unescape(way), headers={"accept": "application/json"}).json()
+    assert told["thing"]["label"] == "цифровая таможня"
+
+
+def test_a_citation_follows_the_house_of_the_language(reader: httpx2.Client) -> None:
+    page = reader.get("/id/rkc.html?lang=ru").text
+    (cited,) = re.findall(r'<p class="cited" lang="ru">(.*?)</p>', page)
+    assert "Текст : электронный" in cited
+    assert "SHA-256 ответа" in cited
+
+
+def test_a_citation_names_the_host_under_which_it_was_asked(reader: httpx2.Client) -> None:
+    for host in ("one.example", "two.example"):
+        page = reader.get("/id/tfa.html?lang=en", headers={"host": host}).text
+        assert re.search(rf'href="http://{host}/at/[0-9a-f]{{16}}/api/v1/records/tfa', page)
