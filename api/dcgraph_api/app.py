@@ -32,6 +32,7 @@ from dcgraph_api.metrics import Metrics
 from dcgraph_api.models import ProblemDocument
 from dcgraph_api.negotiation import choose
 from dcgraph_api.pages.rendering import problem_page
+from dcgraph_api.pages.telling import Telling, wants_page
 from dcgraph_api.parameters import refuse_unknown
 from dcgraph_api.places import HTML
 from dcgraph_api.problems import MEDIA_TYPE, Problem, problem_of_status
@@ -66,7 +67,6 @@ _DATA: Final = dict.fromkeys(
     if name != HTML.media_type
 )
 _ENDPOINT: Final = Family("the endpoint", (Format(("data",), "", "", "", tuple(_DATA)), HTML))
-_TOLD: Final = Family("a problem", (Format(("json",), MEDIA_TYPE, MEDIA_TYPE, ""), HTML))
 
 
 class Application:
@@ -164,6 +164,7 @@ def _rest(application: Application) -> FastAPI:
         redirect_slashes=False,
         middleware=[
             Middleware(Envelope, methods="GET, HEAD, OPTIONS", watch=application.common.watch),
+            Middleware(Telling),
             Middleware(Counted, clients=application.common.clients),
         ],
         responses={"default": {"model": ProblemDocument, "content": {MEDIA_TYPE: {}}}},
@@ -186,11 +187,7 @@ async def _told_http_exception(request: Request, error: Exception) -> Response:
         404: f"Nothing is served at {request.url.path}.",
         405: f"{request.method} is not served at {request.url.path}.",
     }.get(error.status_code, str(error.detail))
-    problem = problem_of_status(error.status_code, detail, error.headers)
-    if choose(request.headers.get("accept"), _TOLD) is HTML:
-        record_of(request.scope).problem = problem.kind
-        return await problem_page(request, request.scope[SERVICE], problem)
-    return _response(request, problem)
+    return await _told(request, problem_of_status(error.status_code, detail, error.headers))
 
 
 async def _told_invalid_parameters(request: Request, error: Exception) -> Response:
@@ -199,11 +196,13 @@ async def _told_invalid_parameters(request: Request, error: Exception) -> Respon
         {"where": ".".join(map(str, one["loc"])), "message": one["msg"]} for one in error.errors()
     ]
     detail = "; ".join(f"{one['where']}: {one['message']}" for one in faults)
-    return _response(request, Problem("invalid-parameters", detail, {"errors": faults}))
+    return await _told(request, Problem("invalid-parameters", detail, {"errors": faults}))
 
 
-def _response(request: Request, problem: Problem) -> Response:
+async def _told(request: Request, problem: Problem) -> Response:
     record_of(request.scope).problem = problem.kind
+    if wants_page(request.headers):
+        return await problem_page(request, request.scope[SERVICE], problem)
     reply = problem_reply(problem)
     headers = {name.decode(): value.decode() for name, value in reply.headers}
     return Response(reply.body, reply.status, headers)

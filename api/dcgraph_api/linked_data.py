@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from http import HTTPStatus
 from typing import Final
 
 from starlette.requests import Request as HttpRequest
@@ -13,6 +14,7 @@ from dcgraph import __version__
 from dcgraph.documents import Document, closure, document_query, existence_query, read_document
 from dcgraph.downloads import SHAPES
 from dcgraph.jsonld import write_jsonld
+from dcgraph.research import Desk
 from dcgraph.store.model import Request
 from dcgraph.terms import DCGD, DCGS, GRAPHS
 from dcgraph_api.compose import chosen_format
@@ -21,14 +23,14 @@ from dcgraph_api.deps import Service
 from dcgraph_api.formats import Format
 from dcgraph_api.knowledge import DOWNLOADS, Knowledge, knowledge_of, near_iris
 from dcgraph_api.negotiation import choose
-from dcgraph_api.page import SECURITY
-from dcgraph_api.pages.rendering import problem_page
+from dcgraph_api.pages.document import document_content
+from dcgraph_api.pages.reader import Reader
+from dcgraph_api.pages.rendering import Content, problem_page, rendered_after
 from dcgraph_api.places import DOCUMENTS, ENDINGS, HTML, TITLES, Place
-from dcgraph_api.problems import Problem, Refusal
+from dcgraph_api.problems import Refusal
 from dcgraph_api.replies import Reply
-from dcgraph_api.view import View
 
-__all__ = ["context_tag", "document", "missing", "see_other"]
+__all__ = ["context_tag", "document", "document_page", "missing", "see_other"]
 
 _FRESH: Final = "public, max-age=300"
 
@@ -79,19 +81,41 @@ async def document(request: HttpRequest, service: Service, place: Place, ending:
     return Response(body, headers={"content-type": chosen.content_type, **headers})
 
 
+async def document_page(request: HttpRequest, service: Service, place: Place) -> Response:
+    """The document on a thing as a page, or word of what is near where there is none."""
+
+    async def work(_desk: Desk, reader: Reader) -> Content:
+        known = (await knowledge_of(service)).vocabulary
+        found = await _shown(service, place)
+        if found is None:
+            raise _nothing(place.iri, await near_iris(service, place.name))
+        shown, total = found
+        formats = {TITLES[one]: place.document(one) for one in ENDINGS if one != "html"}
+        content = await asyncio.to_thread(document_content, reader, shown, known, formats)
+        return {**content, "shown": _SHOWN_LINES, "total": total}
+
+    response = await rendered_after(request, service, "document.html", work)
+    if response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
+        response.headers.update(_places(place, "html"))
+    return response
+
+
 async def missing(request: HttpRequest, service: Service, name: str, shown: str) -> Response:
     """A page with the nearest names there are, for a browser.
 
     Anybody else is told the same by the Refusal that this raises. `shown` is what was asked for.
     """
-    near = await near_iris(service, name)
+    refusal = _nothing(shown, await near_iris(service, name))
+    if choose(request.headers.get("accept"), DOCUMENTS) is HTML:
+        return await problem_page(request, service, refusal.problem)
+    raise refusal
+
+
+def _nothing(shown: str, near: list[str]) -> Refusal:
     shown = shown if len(shown) <= _MOST_SHOWN else shown[:_MOST_SHOWN] + "…"
-    detail = f"Nothing in the graph is named {shown}."
-    if choose(request.headers.get("accept"), DOCUMENTS) is not HTML:
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise Refusal("not-found", detail + hint, (("vary", "Accept"),), name=shown, near=near)
-    problem = Problem("not-found", detail, {"near": near})
-    return await problem_page(request, service, problem)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    detail = f"Nothing in the graph is named {shown}.{hint}"
+    return Refusal("not-found", detail, (("vary", "Accept"),), name=shown, near=near)
 
 
 async def _exists(service: Service, iri: str) -> bool:
@@ -131,13 +155,24 @@ async def _body(service: Service, place: Place, ending: str) -> bytes | None:
         return await asyncio.to_thread(_written, found, known, service, place, ending)
     if ending == "nt":
         return answer.body
-    if ending == "html":
-        lines = answer.body.splitlines(keepends=True)
-        found = read_document(place.iri, b"".join(lines[:_SHOWN_LINES]))
-        note = f"These are {_SHOWN_LINES} of its {len(lines)} statements; the others hold all."
-        return await asyncio.to_thread(_written, found, known, service, place, ending, note=note)
     media_type = ENDINGS[ending].media_type
     return (await service.own_lane.answer(Request(query, graph_format=media_type))).body
+
+
+async def _shown(service: Service, place: Place) -> tuple[Document, int] | None:
+    """The document, of a very long one the beginning, and then of how many statements, else 0."""
+    if place.iri.startswith(DCGS):
+        shape = await _document_of_shape(service, place.iri)
+        return (shape, 0) if shape else None
+    asked = Request(document_query(place.iri), graph_format="application/n-triples")
+    body = (await service.own_lane.answer(asked)).body
+    lines = body.splitlines(keepends=True)
+    cut = len(body) >= _VERY_LONG and place.iri.startswith(GRAPHS)
+    if not body.strip():
+        return None
+    shown = b"".join(lines[:_SHOWN_LINES]) if cut else body
+    found = await asyncio.to_thread(read_document, place.iri, shown)
+    return found, len(lines) if cut else 0
 
 
 async def _document_of_shape(service: Service, iri: str) -> Document | None:
@@ -150,17 +185,8 @@ async def _document_of_shape(service: Service, iri: str) -> Document | None:
 
 
 def _written(
-    found: Document,
-    known: Knowledge,
-    service: Service,
-    place: Place,
-    ending: str,
-    *,
-    note: str = "",
+    found: Document, known: Knowledge, service: Service, place: Place, ending: str
 ) -> bytes:
-    if ending == "html":
-        formats = {TITLES[one]: place.document(one) for one in ENDINGS if one != ending}
-        return View(found, known.vocabulary, place.root).body(formats, note)
     if ending == "jsonld":
         base = service.settings.base
         root = f"{base}/" if base else place.root
@@ -188,20 +214,21 @@ def _digest(*told: str) -> str:
 
 
 def _headers(place: Place, ending: str, tag: str, modified: str) -> dict[str, str]:
+    return {
+        "vary": "Accept",
+        "cache-control": _FRESH,
+        "etag": tag,
+        "last-modified": modified,
+        **_places(place, ending),
+    }
+
+
+def _places(place: Place, ending: str) -> dict[str, str]:
+    """Where the document stands, what it is on, and where it stands in other formats."""
     links = [f'<{place.iri}>; rel="describes"']
     links += [
         f'<{place.document(one)}>; rel="alternate"; type="{form.media_type}"'
         for one, form in ENDINGS.items()
         if one != ending
     ]
-    headers = {
-        "vary": "Accept",
-        "cache-control": _FRESH,
-        "etag": tag,
-        "last-modified": modified,
-        "content-location": place.document(ending),
-        "link": ", ".join(links),
-    }
-    if ending == "html":
-        headers["content-security-policy"] = SECURITY
-    return headers
+    return {"content-location": place.document(ending), "link": ", ".join(links)}

@@ -158,7 +158,8 @@ def test_every_kind_of_iri_has_its_documents(site: httpx2.Client, path: str, end
     tag = response.headers["etag"]
     assert same.headers["etag"] == tag
     assert same.content == response.content or tag.startswith("W/")
-    assert tag.startswith("W/") == path.startswith("/graph/")
+    # A page tells more than its document, such as the version in its foot.
+    assert tag.startswith("W/") == (path.startswith("/graph/") or ending == "html")
     assert site.get(str(response.url), headers={"if-none-match": tag}).status_code == 304
 
 
@@ -307,10 +308,40 @@ def test_what_is_no_name_is_404_and_never_reaches_a_query(site: httpx2.Client, p
 def test_the_links_of_a_page_lead_somewhere(site: httpx2.Client) -> None:
     for path in (f"{THING}.html", "/ontology/0.1.0/claim.html", "/shapes.html", "/id.html"):
         response = site.get(path)
-        own = [link for link in Tags(response.text).links() if link.startswith(".")]
+        main = response.text.partition("<main")[2].partition("</main>")[0]
+        own = [link for link in Tags(main).links() if link.startswith(("/id/", "/ontology/"))]
+        assert own, path
         for link in dict.fromkeys(own[:40]):
             target = site.get(urljoin(str(response.url), link), follow_redirects=True)
             assert target.status_code == 200, link
+
+
+def test_a_term_is_told_in_the_language_of_the_page(site: httpx2.Client) -> None:
+    # By ontology/concept.ttl: the class Notion has a label in each language.
+    for lang, label in (("en", "notion"), ("fr", "notion"), ("ru", "категория")):
+        page = site.get("/ontology/Notion.html", params={"lang": lang}).text
+        assert f"<h1>{label}</h1>" in page
+        assert f'<html lang="{lang}">' in page
+        assert "Turtle</a>" in page
+
+
+def test_a_citation_tells_its_grade_with_what_it_means(site: httpx2.Client) -> None:
+    # By ontology/claim.ttl: the label and the beginning of the definition of dcg:Confirmed.
+    page = site.get("/id/rkc.ga-7.1.citation-661c8bb1d4bb.html?lang=en").text
+    assert re.search(r'<a href="/ontology/Confirmed[^"]*">confirmed</a> <span[^>]*>\w', page)
+    assert re.search(r'<a href="/id/sources\.[^"]+\.html', page)
+
+
+def test_a_page_of_a_document_leads_to_its_other_formats(site: httpx2.Client) -> None:
+    for path in ("/ontology/Concept", "/shapes/Claim", "/graph/derived", "/ontology"):
+        response = site.get(f"{path}.html")
+        assert f"<{ROOT.rstrip('/')}" in response.headers["link"]
+        for ending in ("ttl", "nt", "jsonld", "rdf"):
+            address = urljoin(str(response.url), f"{path.rpartition('/')[2]}.{ending}")
+            assert f'href="{address.rpartition("/")[2]}"' in response.text
+    missing = site.get("/ontology/Conzept.html", headers={"accept": BROWSER})
+    assert missing.status_code == 404
+    assert "/ontology/Concept" in missing.text
 
 
 def test_a_large_graph_is_shown_in_part_and_says_so(site: httpx2.Client) -> None:

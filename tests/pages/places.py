@@ -31,6 +31,8 @@ PAGES: Final = {
     "sparql": "/sparql",
     "sparql-answer": "/sparql?query=SELECT%20%2A%20%7B%20%3Fs%20a%20dcg%3ANotion%20%7D",
     "docs": "/docs",
+    "term": "/ontology/Notion.html",
+    "shape": "/shapes/Claim.html",
     "downloads": "/downloads",
     "missing": "/id/nothing-here.html",
 }

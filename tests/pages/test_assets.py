@@ -84,3 +84,18 @@ def test_the_lock_file_names_no_host() -> None:
     for name, told in packages.items():
         assert "resolved" not in told, name
         assert not name or "integrity" in told, name
+
+
+def test_the_icons_and_the_card_are_pictures_of_their_sizes(reader: httpx2.Client) -> None:
+    page = reader.get("/about?lang=en", headers={"host": "graph.example"}).text
+    assert '<meta property="og:image" content="http://graph.example/static/card.png">' in page
+    assert '<meta property="og:title" content="About this graph">' in page
+    for name, width, height in (("card.png", 1200, 630), ("touch.png", 180, 180)):
+        body = reader.get(f"/static/{name}").content
+        assert body.startswith(b"\x89PNG\r\n\x1a\n")
+        assert (int.from_bytes(body[16:20]), int.from_bytes(body[20:24])) == (width, height)
+        assert len(body) <= 60_000
+    icon = reader.get("/favicon.ico")
+    assert icon.headers["content-type"] == "image/x-icon"
+    assert icon.content.startswith(b"\x00\x00\x01\x00")
+    assert len(icon.content) < 5_000

@@ -1,7 +1,20 @@
 from __future__ import annotations
 
+import asyncio
+from types import SimpleNamespace
+
 import httpx2
 import pytest
+from starlette.types import Message, Receive, Scope, Send
+
+from dcgraph.errors import DcgraphError, QueryTimeout, StoreUnavailable
+from dcgraph.research.model import LANGUAGES, Language
+from dcgraph.snapshot import Snapshot
+from dcgraph_api.deps import SERVICE
+from dcgraph_api.pages.telling import Telling
+from dcgraph_api.pages.words import CATALOGUES
+from dcgraph_api.problems import KINDS, Refusal
+from dcgraph_api.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -30,3 +43,91 @@ def test_a_program_is_never_told_a_page(reader: httpx2.Client) -> None:
         response = reader.get("/id/nothing-at-all", headers={"accept": accept})
         assert response.status_code == 404
         assert response.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/api/v1/sources?limit=0", 422),
+        ("/api/v1/sources?limit=many", 422),
+        ("/api/v1/records/rkc?nothing=1", 422),
+        ("/api/v1/records/nothing-here", 404),
+        ("/api/v1/matrix?rows=nothing-here", 404),
+        ("/questions/nothing-here", 404),
+        ("/downloads/nothing.here", 404),
+        ("/at/000000000000/api/v1/records/rkc", 409),
+        ("/id/rkc?format=pdf", 400),
+    ],
+)
+def test_a_browser_is_told_in_a_page_and_a_program_in_a_document(
+    reader: httpx2.Client, address: str, status: int
+) -> None:
+    page = reader.get(address)
+    assert page.status_code == status
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert f'<p class="kind">{status}</p>' in page.text
+    assert page.headers["x-request-id"]
+    program = reader.get(address, headers={"accept": "application/json"})
+    assert program.status_code == status
+    assert program.json()["detail"]
+    assert program.headers["content-type"] == "application/problem+json"
+
+
+def test_what_is_not_found_can_be_searched_for(reader: httpx2.Client) -> None:
+    page = reader.get("/id/single-windows_of.trade.html?lang=ru").text
+    assert 'name="q" value="single windows of trade"' in page
+    assert page.count('role="search"') == 1
+    hostile = reader.get("/id/%22%3E%3Cscript%3E.html").text
+    assert "<script>" not in hostile
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_problem_that_a_reader_may_meet_has_words(lang: Language) -> None:
+    # The rest only programs meet: what pages never send, and heads and bodies that they never make.
+    met = {one.status for one in KINDS.values()} - {403, 408, 415, 431}
+    assert {429, 503, 504} <= met
+    for status in met:
+        assert CATALOGUES[lang].has(f"problem.title-{status}"), status
+        assert CATALOGUES[lang].has(f"problem.help-{status}"), status
+
+
+@pytest.mark.parametrize(
+    ("problem", "status", "told"),
+    [
+        (Refusal("too-many-requests", "Wait."), 429, "Trop de questions à la fois"),
+        (StoreUnavailable("All workers are busy."), 503, "Le serveur est occupé"),
+        (QueryTimeout("It ran too long.", 10.0), 504, "Cela a pris trop de temps"),
+    ],
+)
+def test_a_server_that_cannot_answer_says_what_to_do(
+    shipped_snapshot: Snapshot, problem: DcgraphError, status: int, told: str
+) -> None:
+    async def failing(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        raise problem
+
+    service = SimpleNamespace(snapshot=shipped_snapshot, settings=Settings())
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/matrix",
+        "raw_path": b"/matrix",
+        "query_string": b"lang=fr",
+        "headers": [(b"accept", b"text/html"), (b"host", b"example.org")],
+        "scheme": "http",
+        "server": ("example.org", 80),
+        SERVICE: service,
+    }
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(Telling(failing)(scope, receive, send))
+    assert sent[0]["status"] == status
+    assert told in sent[1]["body"].decode()
+    scope["headers"] = [(b"accept", b"*/*")]
+    with pytest.raises(type(problem)):
+        asyncio.run(Telling(failing)(scope, receive, send))

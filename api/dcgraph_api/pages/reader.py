@@ -11,14 +11,21 @@ from starlette.requests import Request
 
 from dcgraph.research.model import LANGUAGES, Language, Thing
 from dcgraph.terms import DCGD, ROOT
-from dcgraph_api.page import linkable
+from dcgraph_api.description import base_of
 from dcgraph_api.settings import Settings
 
 __all__ = ["Reader", "reader_of"]
 
 _LONGEST: Final = 500
 _LONGEST_QUERY: Final = 100_000
-_OF_NO_LANGUAGE: Final = ("/static/", "/downloads/", "/at/", "/api/v1/cite", "/openapi.json")
+_OF_NO_LANGUAGE: Final = (
+    "/static/",
+    "/favicon.ico",
+    "/downloads/",
+    "/at/",
+    "/api/v1/cite",
+    "/openapi.json",
+)
 """What is the same in all languages, and may refuse to be told one."""
 
 
@@ -27,12 +34,14 @@ class Reader:
     """A language, and the address that was asked for.
 
     `chosen` tells that the address names the language, so that links go on naming it. `root`
-    stands before all paths, where a proxy serves this below one.
+    stands before all paths, where a proxy serves this below one; `base` is the whole address of
+    the server, for what is read elsewhere.
     """
 
     lang: Language
     chosen: bool
     root: str
+    base: str
     path: str
     asked: Mapping[str, str]
 
@@ -57,7 +66,13 @@ class Reader:
             return self.href(f"/id/{iri.removeprefix(DCGD)}.html")
         if iri.startswith(ROOT):
             return self.href("/" + iri.removeprefix(ROOT))
-        return iri if linkable(iri) else ""
+        return iri if _linkable(iri) else ""
+
+
+def _linkable(address: str) -> bool:
+    """Whether an address may stand behind a link: of the web, or relative and of this server."""
+    scheme, colon, _ = address.partition(":")
+    return not colon or scheme.lower() in ("http", "https")
 
 
 def reader_of(request: Request, settings: Settings) -> Reader:
@@ -70,7 +85,8 @@ def reader_of(request: Request, settings: Settings) -> Reader:
     wish = request.query_params.get("lang", "")
     chosen = wish in LANGUAGES
     lang = cast(Language, wish) if chosen else _liked(request.headers.get("accept-language", ""))
-    return Reader(lang, chosen, urlsplit(settings.base).path, request.url.path, asked)
+    base, root = base_of(request.scope, settings.base), urlsplit(settings.base).path
+    return Reader(lang, chosen, root, base, request.url.path, asked)
 
 
 def _liked(header: str) -> Language:

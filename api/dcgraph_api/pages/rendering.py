@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from hashlib import blake2b
 from typing import Any, Final
@@ -53,6 +54,8 @@ SECTIONS: Final[tuple[str, ...]] = (
 _HTML: Final = "text/html; charset=utf-8"
 _VARY: Final = "Accept, Accept-Encoding, Accept-Language, Host"
 _SHOWN_OF_HASH: Final = 12
+_WORDS: Final = re.compile(r"[^\W_]+")
+_LONGEST_SOUGHT: Final = 80
 
 # Attributes that come from data stand in quotes in all templates, which autoescape keeps shut.
 SHEETS: Final = Environment(
@@ -105,7 +108,8 @@ async def rendered_after(
     What is not `lasting` is made anew each time.
     """
     reader = reader_of(request, service.settings)
-    key = ("page", request.url.path, request.url.query, reader.lang, template, *apart)
+    asked = request.url.path, request.url.query, reader.base
+    key = ("page", *asked, reader.lang, template, *apart)
     kept = service.cache.get(key)
     if kept is None:
         try:
@@ -127,14 +131,24 @@ async def problem_page(
 ) -> Response:
     """What went wrong, in words, and where to go from here; `more` is what a template needs."""
     reader = reader_of(request, service.settings)
-    near = list(problem.members.get("near") or ())
-    content = {**(more or {}), "problem": problem, "near": near}
+    content = {
+        **(more or {}),
+        "problem": problem,
+        "near": list(problem.members.get("near") or ()),
+        "sought": _sought(problem, reader),
+    }
     made = await service.research.work(_made, service, reader, template, content, problem.status)
     response = _sent(request, reader, made)
     for name, value in (*problem.headers, ("cache-control", "no-store")):
         if name.lower() != "vary":
             response.headers[name] = value
     return response
+
+
+def _sought(problem: Problem, reader: Reader) -> str:
+    """The words in the name of what was not found, to be searched for."""
+    name = str(problem.members.get("name") or reader.path.rpartition("/")[2])
+    return " ".join(_WORDS.findall(name.removesuffix(".html")))[:_LONGEST_SOUGHT]
 
 
 def _made(service: Service, reader: Reader, template: str, content: Content, status: int) -> Reply:

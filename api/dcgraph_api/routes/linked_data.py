@@ -13,7 +13,7 @@ from dcgraph_api.compose import format_parameter
 from dcgraph_api.conditional import http_date, moment, not_modified
 from dcgraph_api.deps import ServiceDep
 from dcgraph_api.knowledge import knowledge_of
-from dcgraph_api.linked_data import context_tag, document, missing, see_other
+from dcgraph_api.linked_data import context_tag, document, document_page, missing, see_other
 from dcgraph_api.models import ProblemDocument
 from dcgraph_api.pages.citing import rendered_with_citation
 from dcgraph_api.pages.record import record_content
@@ -87,6 +87,8 @@ def _of_things(space: str) -> Callable[..., Awaitable[Response]]:
                     partial(record_content, name=stem),
                     f"/api/v1/records/{stem}",
                 )
+            if ending == "html":
+                return await document_page(request, service, Place(iri, space, stem))
             return await document(request, service, Place(iri, space, stem), ending)
         return await see_other(request, service, Place(iri, space, name), wanted)
 
@@ -98,6 +100,8 @@ def _of_space(space: str) -> Callable[..., Awaitable[Response]]:
         iri = thing_of(space, "")
         if iri is None or ending not in ENDINGS:
             return await missing(request, service, space, f"/{space}.{ending}")
+        if ending == "html":
+            return await document_page(request, service, Place(iri, space, ""))
         return await document(request, service, Place(iri, space, ""), ending)
 
     return read

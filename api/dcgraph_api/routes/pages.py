@@ -45,6 +45,12 @@ async def read_asset(request: Request, name: str) -> Response:
     return Response(asset.body, headers=headers)
 
 
+@router.get("/favicon.ico")
+async def read_favicon(request: Request) -> Response:
+    """The icon where browsers look for it unasked."""
+    return await read_asset(request, "favicon.ico")
+
+
 @router.get("/matrix")
 async def read_matrix_page(request: Request, service: ServiceDep) -> Response:
     """Things against texts, with rows and columns to be chosen."""
