@@ -91,7 +91,7 @@ async def document_page(request: HttpRequest, service: Service, place: Place) ->
             raise _nothing(place.iri, await near_iris(service, place.name))
         shown, total = found
         formats = {TITLES[one]: place.document(one) for one in ENDINGS if one != "html"}
-        content = await asyncio.to_thread(document_content, reader, shown, known, formats)
+        content = await service.research.work(document_content, reader, shown, known, formats)
         return {**content, "shown": _SHOWN_LINES, "total": total}
 
     response = await rendered_after(request, service, "document.html", work)

@@ -14,6 +14,7 @@ from dcgraph_api.deps import SERVICE
 from dcgraph_api.pages.telling import Telling
 from dcgraph_api.pages.words import CATALOGUES
 from dcgraph_api.problems import KINDS, Refusal
+from dcgraph_api.research import Research
 from dcgraph_api.settings import Settings
 
 
@@ -105,7 +106,8 @@ def test_a_server_that_cannot_answer_says_what_to_do(
     async def failing(_scope: Scope, _receive: Receive, _send: Send) -> None:
         raise problem
 
-    service = SimpleNamespace(snapshot=shipped_snapshot, settings=Settings())
+    research = Research(shipped_snapshot)
+    service = SimpleNamespace(snapshot=shipped_snapshot, settings=Settings(), research=research)
     scope = {
         "type": "http",
         "method": "GET",
@@ -131,3 +133,4 @@ def test_a_server_that_cannot_answer_says_what_to_do(
     scope["headers"] = [(b"accept", b"*/*")]
     with pytest.raises(type(problem)):
         asyncio.run(Telling(failing)(scope, receive, send))
+    research.close()

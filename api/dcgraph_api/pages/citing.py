@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import quote
@@ -37,7 +36,7 @@ async def rendered_with_citation(
     day = today()
 
     async def ready(desk: Desk, reader: Reader) -> Content:
-        content = await asyncio.to_thread(work, desk, reader)
+        content = await service.research.work(work, desk, reader)
         of = f"{quote(path)}?lang={reader.lang}"
         found = await work_of(request, service, asked(of), day)
         return {**content, "of": of, "citing": cited(found) if isinstance(found, Work) else None}
