@@ -167,7 +167,12 @@ def _rest(application: Application) -> FastAPI:
             Middleware(Telling),
             Middleware(Counted, clients=application.common.clients),
         ],
-        responses={"default": {"model": ProblemDocument, "content": {MEDIA_TYPE: {}}}},
+        responses={
+            "default": {
+                "model": ProblemDocument,
+                "content": {MEDIA_TYPE: {}, HTML.media_type: {}},
+            }
+        },
         exception_handlers={
             HTTPException: _told_http_exception,
             RequestValidationError: _told_invalid_parameters,

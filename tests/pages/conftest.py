@@ -32,7 +32,8 @@ def reader(site: str) -> Iterator[httpx2.Client]:
         yield client
 
 
-@pytest.fixture(scope="session")
+# Not for longer: while it is open its event loop runs, and no test beside it can run another.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium, as Debian has it, or as DCGRAPH_CHROMIUM names it."""
     program = os.environ.get("DCGRAPH_CHROMIUM") or shutil.which("chromium")

@@ -38,7 +38,7 @@ _TOLD: Final = frozenset(
 """What a page shows by the order of parts, or as the claim that the thing is."""
 _DIGITS: Final = 6
 _IN_TREE: Final = 60
-_AT_ONCE: Final = 40
+_AT_ONCE: Final = 36
 """Statements on a page: with more, one is too long to load quickly and to read."""
 
 

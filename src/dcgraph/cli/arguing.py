@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from dcgraph.cli.options import Home, Json, Root
+from dcgraph.cli.saying import say
 from dcgraph.cli.wishes import AsOf, Basis, Confidence, Lang, desk_of, told
 from dcgraph.research.arguing import LONGEST, MOST, USUAL_LONGEST, USUAL_NUMBER
 from dcgraph.research.arguing import paths as paths_of
@@ -43,4 +44,4 @@ def paths(
     """
     wish = wanted(lang, basis, confidence, as_of)
     found = paths_of(desk_of(root, snapshot), start, end, wish, number=number, longest=longest)
-    typer.echo(told(found) if as_json else paths_text(found, wish.lang))
+    say(told(found) if as_json else paths_text(found, wish.lang))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
 from dcgraph.cli.options import Home, Root
-from dcgraph.cli.saying import hand_on, say
+from dcgraph.cli.saying import hand_on, on_terminal, say
 from dcgraph.cli.wishes import AsOf, Basis, Confidence, Lang, desk_of, told
 from dcgraph.errors import ParameterError
 from dcgraph.research.coverage.gap_tables import gaps_csv
@@ -118,5 +117,5 @@ def _known(format_: str, formats: tuple[str, ...]) -> None:
         raise ParameterError(
             f"There is no format {format_[:40]!r} for this; use one of {', '.join(formats)}."
         )
-    if format_ == "xlsx" and sys.stdout.isatty():
+    if format_ == "xlsx" and on_terminal():
         raise ParameterError("A workbook is no text: send it to a file, as in > table.xlsx.")

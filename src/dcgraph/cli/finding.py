@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from dcgraph.cli.options import Home, Json, Root
+from dcgraph.cli.saying import say
 from dcgraph.cli.wishes import Lang, desk_of, told
-from dcgraph.escaping import printable
 from dcgraph.research.finding.search import search as search_desk
 from dcgraph.research.finding.text import found_text
 from dcgraph.research.pages import MOST
@@ -39,4 +39,4 @@ def search(
     reader = wanted(lang)
     desk = desk_of(root, snapshot)
     found = search_desk(desk, " ".join(words), reader.lang, kind=kind, limit=limit)
-    typer.echo(told(found) if as_json else printable(found_text(found, reader.lang)))
+    say(told(found) if as_json else found_text(found, reader.lang))

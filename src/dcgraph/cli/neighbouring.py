@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
 from dcgraph.cli.options import Home, Json, Root
-from dcgraph.cli.saying import hand_on
+from dcgraph.cli.saying import hand_on, on_terminal, say
 from dcgraph.cli.wishes import AsOf, Basis, Confidence, Lang, desk_of, told
 from dcgraph.errors import ParameterError
 from dcgraph.research.exports.forms import FORMS, taken
@@ -46,11 +45,11 @@ def neighbourhood_command(
     The nearest come first.
     """
     wish = wanted(lang, basis, confidence, as_of)
-    if form == "xlsx" and sys.stdout.isatty():
+    if form == "xlsx" and on_terminal():
         raise ParameterError("A workbook is no text: send it to a file, as in > around.xlsx.")
     desk = desk_of(root, snapshot)
     found = neighbourhood(desk, name, wish, depth=depth, relation=relation, limit=limit)
     if form != "text":
         hand_on(taken(desk, found, form, wish.lang))
         return
-    typer.echo(told(found) if as_json else neighbourhood_text(found, wish.lang))
+    say(told(found) if as_json else neighbourhood_text(found, wish.lang))

@@ -8,7 +8,7 @@ import typer
 
 from dcgraph.escaping import printable
 
-__all__ = ["hand_on", "say"]
+__all__ = ["hand_on", "on_terminal", "say"]
 
 
 def say(text: str = "", *, err: bool = False, nl: bool = True) -> None:
@@ -18,8 +18,13 @@ def say(text: str = "", *, err: bool = False, nl: bool = True) -> None:
 
 def hand_on(content: bytes) -> None:
     """Print for a program what it must get to the byte; on a terminal, as any text."""
-    if sys.stdout.isatty():
+    if on_terminal():
         say(content.decode(errors="replace"), nl=False)
     else:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
+
+
+def on_terminal() -> bool:
+    """Whether what is printed goes to a terminal, to be read at once."""
+    return sys.stdout.isatty()

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from dcgraph.cli.options import Home, Json, Root
+from dcgraph.cli.saying import say
 from dcgraph.cli.wishes import AsOf, Basis, Confidence, Lang, desk_of, told
 from dcgraph.research.prose import record_text
 from dcgraph.research.records import record
@@ -32,4 +33,4 @@ def show(
     """Show a thing: what it is, what is said of it, and where."""
     wish = wanted(lang, basis, confidence, as_of)
     found = record(desk_of(root, snapshot), name, wish)
-    typer.echo(told(found) if as_json else record_text(found))
+    say(told(found) if as_json else record_text(found))

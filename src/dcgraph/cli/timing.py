@@ -43,7 +43,7 @@ def state(
     """
     wish = wanted(lang, basis, confidence, as_of)
     found = state_of(desk_of(root, snapshot), name, wish)
-    typer.echo(told(found) if as_json else state_text(found))
+    say(told(found) if as_json else state_text(found))
 
 
 @app.command()

@@ -8,6 +8,7 @@ from typing import Any, Final, Generic, Protocol, TypedDict, TypeVar
 from urllib.parse import quote, urlencode
 
 from dcgraph.errors import NotFound
+from dcgraph.escaping import first_hidden
 from dcgraph.research import Desk
 from dcgraph.research.citing.pinned import Cited
 from dcgraph.store.model import Answer as StoreAnswer
@@ -98,7 +99,7 @@ def parameters(given: Mapping[str, object]) -> dict[str, str]:
 def step(name: str) -> str:
     """The name of a thing as a step of a path; raises NotFound for what no thing is named."""
     bare = name.strip().removeprefix(DCGD).removeprefix("dcgd:")
-    if not bare.strip(".") or "/" in bare or not bare.isprintable():
+    if not bare.strip(".") or "/" in bare or first_hidden(bare):
         raise NotFound(
             f"There is nothing named {name[:80]!r} in the graph; search for it by words.", name
         )

@@ -51,6 +51,11 @@ class Index:
         self._path = path
         self._opened: _Opened | None = None
 
+    def __del__(self) -> None:
+        opened = getattr(self, "_opened", None)
+        if opened is not None and opened.process == os.getpid():
+            opened.base.close()
+
     def texts(self, groups: Sequence[Iterable[str]], finished: int, most: int = -1) -> list[Row]:
         """The texts that have a word of each group, in any form of it; names first, short first.
 
