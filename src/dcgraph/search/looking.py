@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, NamedTuple
+from weakref import finalize
 
 from dcgraph.errors import BuildError
 from dcgraph.search.folding import grams, stem, words
@@ -50,11 +51,6 @@ class Index:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._opened: _Opened | None = None
-
-    def __del__(self) -> None:
-        opened = getattr(self, "_opened", None)
-        if opened is not None and opened.process == os.getpid():
-            opened.base.close()
 
     def texts(self, groups: Sequence[Iterable[str]], finished: int, most: int = -1) -> list[Row]:
         """The texts that have a word of each group, in any form of it; names first, short first.
@@ -122,6 +118,7 @@ class Index:
         if opened is None or opened.process != os.getpid():
             address = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
             opened = _Opened(sqlite3.connect(address, uri=True, check_same_thread=False))
+            finalize(self, opened.base.close)
             self._opened = opened
         return opened
 
