@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -61,11 +62,16 @@ def same(ours: list[Finding], theirs: list[Finding], where: str) -> None:
 def run(seed: int, folder: Path, edits: int) -> None:
     """Hold incremental against full, over so many random edits."""
     world = World(folder / "root", seed)
+    with closing(State(folder / "state.sqlite")) as state:
+        compare(world, state, f"seed {seed}", edits)
+
+
+def compare(world: World, state: State, seed: str, edits: int) -> None:
+    """The same of one world and its state."""
     corpus = load(rooms(world.root))
-    state = State(folder / "state.sqlite")
     filled(state, corpus, {}, 60)
     full = everything(corpus)
-    same(kept(state), full, f"seed {seed}, at first")
+    same(kept(state), full, f"{seed}, at first")
     shown = {f"data/{name}.ttl" for name in world.files}
     made = 0
     while made < edits:
@@ -75,7 +81,7 @@ def run(seed: int, folder: Path, edits: int) -> None:
         for _ in range(batch):
             edit(world, state)
         made += batch
-        where = f"seed {seed}, after {made} edits"
+        where = f"{seed}, after {made} edits"
         corpus = load(rooms(world.root))
         now = everything(corpus)
         same(kept(state), now, where)
@@ -90,7 +96,6 @@ def run(seed: int, folder: Path, edits: int) -> None:
             known = ("File-", subject) if rule.startswith("File-") else pair
             assert old[pair] == new[pair] or known in looked_at, f"{where}: {pair}"
         full = now
-    state.close()
 
 
 def edit(world: World, state: State) -> None:

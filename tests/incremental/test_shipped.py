@@ -6,6 +6,7 @@ import random
 import re
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -62,26 +63,25 @@ def test_incremental_is_full(seed: int, examples: Corpus, tmp_path: Path) -> Non
     root = tmp_path / "root"
     shutil.copytree(examples.root, root)
     corpus = load(rooms(root))
-    state = State(tmp_path / "state.sqlite")
-    filled(state, corpus, {}, 60)
-    same(kept(state), everything(corpus), f"seed {seed}, at first")
-    chance = random.Random(seed)  # noqa: S311
-    paths = sorted((root / "data").rglob("*.ttl"))
-    made = 0
-    while made < EDITS:
-        path, other = chance.choice(paths), chance.choice(paths)
-        before = path.read_text()
-        lines = before.split("\n")
-        edit: Edit = chance.choice([drop, rename, reclass, borrow, shift])
-        edit(chance, lines, other.read_text().split("\n"))
-        path.write_text("\n".join(lines))
-        try:
-            file = load_file(path, "data", root)
-        except LoadError:
-            path.write_text(before)
-            continue
-        Desk(state, root).update([(file, "")], [])
-        made += 1
-        if made % BATCH == 0:
-            same(kept(state), everything(load(rooms(root))), f"seed {seed}, after {made} edits")
-    state.close()
+    with closing(State(tmp_path / "state.sqlite")) as state:
+        filled(state, corpus, {}, 60)
+        same(kept(state), everything(corpus), f"seed {seed}, at first")
+        chance = random.Random(seed)  # noqa: S311
+        paths = sorted((root / "data").rglob("*.ttl"))
+        made = 0
+        while made < EDITS:
+            path, other = chance.choice(paths), chance.choice(paths)
+            before = path.read_text()
+            lines = before.split("\n")
+            edit: Edit = chance.choice([drop, rename, reclass, borrow, shift])
+            edit(chance, lines, other.read_text().split("\n"))
+            path.write_text("\n".join(lines))
+            try:
+                file = load_file(path, "data", root)
+            except LoadError:
+                path.write_text(before)
+                continue
+            Desk(state, root).update([(file, "")], [])
+            made += 1
+            if made % BATCH == 0:
+                same(kept(state), everything(load(rooms(root))), f"seed {seed}, after {made} edits")

@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -181,7 +182,7 @@ def test_a_file_written_twice_in_one_moment_is_read_twice(root: Path) -> None:
 def test_a_state_that_came_with_a_branch_is_not_believed(root: Path, tmp_path: Path) -> None:
     (root / "data/s.ttl").write_text(FAULTY)
     check_now(root, seconds=60)
-    with sqlite3.connect(state_of(root)) as database:
+    with closing(sqlite3.connect(state_of(root))) as database, database:
         database.execute("DELETE FROM finding")
     copy = tmp_path / "copy"
     shutil.copytree(root, copy, copy_function=shutil.copy2)

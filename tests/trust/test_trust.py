@@ -10,6 +10,7 @@ import shutil
 import socket
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -290,7 +291,7 @@ def test_what_somebody_else_left_is_not_trusted(scene: Scene) -> None:
     folder.mkdir(parents=True)
     for name in ("anchor", f"{'0' * 24}-{'0' * 12}.sqlite"):
         (folder / name).write_text("", encoding="utf-8")
-    with sqlite3.connect(folder / "other.sqlite") as base:
+    with closing(sqlite3.connect(folder / "other.sqlite")) as base, base:
         base.execute("CREATE TABLE file (shown, stat, hash)")
     write(scene.root, "data/concepts/bad.ttl", HEAD + "dcgd:bad skos:note 1 .\n")
     seen = scene.run("check", "--since", "HEAD")
