@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,23 @@ from dcgraph.paths import ROOT, Rooms, rooms
 from dcgraph.research import Desk
 from dcgraph.shelf import current
 from dcgraph.snapshot import Snapshot
+from dcgraph.store import guard
 
 SMALL = Path(__file__).parent / "small"
 SHAPES = Path(__file__).parent / "shapes"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def network() -> Iterator[None]:
+    """The network stays open in the process that the tests share, and nothing had closed it.
+
+    A command that reads what may be a stranger's closes it for good, which fails whatever
+    test of a server happens to come later. That it does is tried in processes of their own.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(guard, "_install_filter", lambda _: None)
+        yield
+    assert not guard.network_closed(), "a test has closed the network to all that came after it"
 
 
 @pytest.fixture(scope="session")

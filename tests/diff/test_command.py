@@ -20,9 +20,8 @@ OFFICE = "data/actors/small-office.ttl"
 
 
 @pytest.fixture
-def checkout(small: Rooms, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The small graph, committed. The network stays open: the tests share this process."""
-    monkeypatch.setattr("dcgraph.cli.comparing.close_network", lambda: True)
+def checkout(small: Rooms) -> Path:
+    """The small graph, committed."""
     git(small.root, "init", "--quiet")
     commit(small.root)
     return small.root

@@ -182,7 +182,6 @@ def test_a_terminal_is_asked_for_what_is_not_given(
 
     monkeypatch.setattr(drafting, "sys", type("S", (), {"stdin": Terminal(), "stderr": Terminal()}))
     monkeypatch.setattr(typer, "prompt", prompt)
-    monkeypatch.setattr("dcgraph.cli.editing.close_network", lambda: None)
     words = ["new", "concept", "tiny-boats", "--kind", "Technology", "--root", str(small.root)]
     done = CliRunner().invoke(app, words)
     assert done.exit_code == 0, done.output
