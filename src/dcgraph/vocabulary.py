@@ -1,4 +1,4 @@
-"""The terms of the ontology as a reader of documents needs them: labels, kinds, what is above."""
+"""The terms of the ontology as a reader of documents needs them: labels, definitions, kinds."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PREFIX skos: <{PREFIXES["skos"]}>
 SELECT ?term ?property ?value WHERE {{
   ?term rdfs:isDefinedBy ?module .
   ?term ?property ?value .
-  FILTER (?property IN (rdf:type, rdfs:range, rdfs:subPropertyOf, skos:prefLabel, skos:definition))
+  FILTER (?property IN (rdf:type, rdfs:range, skos:prefLabel, skos:definition))
   FILTER (isIRI(?value) || LANG(?value) = "en")
 }}"""
 """The query whose answer, in JSON, `read_vocabulary` reads."""
@@ -32,7 +32,7 @@ _ANNOTATION_PROPERTY: Final = _OWL + "AnnotationProperty"
 
 @dataclass(slots=True)
 class Term:
-    """A term: the IRIs of its types, of the ranges and of the properties right above it.
+    """A term: the IRIs of its types and of its ranges.
 
     Label and definition are in English, and empty where there is none.
     """
@@ -40,7 +40,6 @@ class Term:
     iri: str
     types: set[str] = field(default_factory=set)
     ranges: set[str] = field(default_factory=set)
-    above: set[str] = field(default_factory=set)
     label: str = ""
     definition: str = ""
 
@@ -72,18 +71,6 @@ class Vocabulary:
         term = self.terms.get(iri)
         return term.definition if term else ""
 
-    def above(self, iri: str) -> frozenset[str]:
-        """The property itself and all those above it."""
-        found: set[str] = set()
-        waiting = [iri]
-        while waiting:
-            one = waiting.pop()
-            if one not in found:
-                found.add(one)
-                term = self.terms.get(one)
-                waiting += term.above if term else ()
-        return frozenset(found)
-
     @cached_property
     def grades(self) -> frozenset[str]:
         """The classes whose individuals are terms themselves, such as the grades of a claim."""
@@ -103,8 +90,6 @@ def read_vocabulary(answer: bytes) -> Vocabulary:
                 term.types.add(value)
             case "range":
                 term.ranges.add(value)
-            case "subPropertyOf":
-                term.above.add(value)
             case "prefLabel":
                 term.label = value
             case "definition":

@@ -21,8 +21,12 @@ def paged(cursor: str = "", *, names: tuple[str, ...] = NAMES, limit: int = 2) -
         [DCGD + name for name in names],
         Place(LIST, limit, cursor),
         lambda iri: iri.removeprefix(DCGD),
-        lambda: Silence("not covered", "None.", ()),
+        nothing,
     )
+
+
+def nothing() -> Silence:
+    return Silence("not covered", "None.", ())
 
 
 def test_pages_lead_through_the_whole_list_in_the_order_in_which_people_count() -> None:
@@ -69,7 +73,7 @@ def test_a_cursor_from_elsewhere_is_refused(cursor: str) -> None:
 def test_so_is_one_of_another_list_and_one_that_was_changed() -> None:
     cursor = paged().next
     with pytest.raises(ParameterError, match="cursor"):
-        page([DCGD + "a"], Place(("things", "x"), 2, cursor), str, lambda: NotImplemented)
+        page([DCGD + "a"], Place(("things", "x"), 2, cursor), str, nothing)
     changed = cursor[:-1] + ("A" if cursor[-1] != "A" else "B")
     with pytest.raises(ParameterError, match="cursor"):
         paged(changed)
@@ -82,4 +86,4 @@ def test_a_limit_out_of_bounds_is_told_with_the_bounds(limit: int) -> None:
 
 
 def test_an_empty_list_says_why() -> None:
-    assert paged(names=()).silence == Silence("not covered", "None.", ())
+    assert paged(names=()).silence == nothing()

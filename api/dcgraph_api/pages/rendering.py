@@ -6,6 +6,7 @@ import gzip
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -102,10 +103,12 @@ async def rendered_after(
     status: int = 200,
     apart: tuple[str, ...] = (),
     lasting: bool = True,
+    failing: Content | None = None,
 ) -> Response:
     """The same of what `work` finds, which may wait for the store meanwhile.
 
-    What is not `lasting` is made anew each time.
+    What is not `lasting` is made anew each time. Where `failing` is given, the same template
+    tells of it why there is nothing, instead of a page on the problem alone.
     """
     reader = reader_of(request, service.settings)
     asked = request.url.path, request.url.query, reader.base
@@ -115,7 +118,10 @@ async def rendered_after(
         try:
             content = await work(await service.research.desk(), reader)
         except DcgraphError as error:
-            return await problem_page(request, service, problem_of(error))
+            told = problem_of(error)
+            if failing is None:
+                return await problem_page(request, service, told)
+            return await problem_page(request, service, told, template, failing)
         kept = await service.research.work(_made, service, reader, template, content, status)
         if lasting:
             service.cache.put(key, kept, sum(map(len, key)))
@@ -127,12 +133,12 @@ async def problem_page(
     service: Service,
     problem: Problem,
     template: str = "problem.html",
-    more: Content | None = None,
+    more: Content = MappingProxyType({}),
 ) -> Response:
     """What went wrong, in words, and where to go from here; `more` is what a template needs."""
     reader = reader_of(request, service.settings)
     content = {
-        **(more or {}),
+        **more,
         "problem": problem,
         "near": list(problem.members.get("near") or ()),
         "sought": _sought(problem, reader),
