@@ -93,3 +93,63 @@ def test_since_when_the_convention_is_in_force(page: Page) -> None:
     facts = page.locator("dl.facts")
     expect(facts).to_contain_text("1999-06-26")
     expect(facts).to_contain_text("2006-02-03")
+
+
+def test_whether_digital_customs_is_another_thing_than_electronic_customs(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Compare", exact=True).click()
+    page.get_by_role("main").get_by_role(
+        "link", name="digital customs and electronic customs"
+    ).click()
+    heading(page, "digital customs and electronic customs")
+    between = page.locator("h2", has_text="What relates the one to the other").locator("+ ul > li")
+    told = between.evaluate_all(
+        """rows => rows.map(row => [
+          row.querySelector("a").textContent,
+          row.querySelector("a.said").textContent,
+          row.querySelector(".mark").textContent,
+        ])"""
+    )
+    assert {*map(tuple, told)} == {
+        ("digital customs", "is distinguished from", "interpreted"),
+        ("digital customs", "is related to", "interpreted"),
+        ("electronic customs", "is distinguished from", "interpreted"),
+        ("electronic customs", "is distinguished from", "stated"),
+        ("electronic customs", "is equated with", "stated"),
+        ("electronic customs", "is related to", "interpreted"),
+    }
+
+
+def test_who_counts_the_single_window_within_a_notion_or_the_other_way_round(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Questions", exact=True).click()
+    page.get_by_role("main").get_by_role("link", name="Who counts the single window within").click()
+    heading(
+        page,
+        "Who counts the single window within a notion of customs, and who counts such a notion "
+        "within the single window?",
+    )
+    rows = page.get_by_role("main").get_by_role("table").locator("tbody tr")
+    told = [row.locator("td").all_inner_texts()[:3] for row in rows.all()]
+    assert {tuple(one) for one in told if "digital customs" in one} == {
+        ("digital customs", "single window", "World Customs Organization"),
+        ("single window", "digital customs", "Dinara Sekerbayeva"),
+        ("single window", "digital customs", "Sergei Mozer"),
+    }
+
+
+def test_what_is_to_be_cited_for_what_a_standard_says(page: Page) -> None:
+    page.goto("/")
+    page.locator("input[name=q]").fill("RKC standard 7.1")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("main").get_by_role("link", name="General Annex, Standard 7.1").first.click()
+    heading(page, "RKC General Annex, Standard 7.1")
+    stated = page.locator("tr.is-stated").first
+    stated.locator("ul.citations a").click()
+    expect(page).to_have_url(re.compile(r"/id/sources\.nl-rkc-treaty-text\.html"))
+    page.get_by_text("Cite this").first.click()
+    sources = page.get_by_text("The sources behind it")
+    with page.expect_download() as taken:
+        sources.get_by_role("link", name="BibTeX").click()
+    assert taken.value.suggested_filename == "dcgraph.bib"
+    assert "@misc{sources.nl-rkc-treaty-text," in taken.value.path().read_text("utf-8")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import bibtexparser
 import httpx2
+import pytest
 
 from dcgraph.downloads import list_downloads
 from dcgraph.snapshot import Snapshot
@@ -30,7 +32,7 @@ def test_a_record_tells_how_it_is_cited(reader: httpx2.Client, shipped_snapshot:
     page = reader.get("/id/rkc.ga-7.1.html?lang=en").text
     (cited,) = re.findall(r'<p class="cited" lang="en">(.*?)</p>', page)
     assert shipped_snapshot.manifest.hash in cited
-    (way,) = re.findall(r'href="(/api/v1/cite\?[^"]*style=bibtex)"', page)
+    (way,) = re.findall(r'href="(/api/v1/cite\?[^"]*style=bibtex[^"]*)"', page)
     told = reader.get(unescape(way))
     assert told.status_code == 200
     # The hash of the answer is the same in both.
@@ -56,3 +58,35 @@ def test_a_citation_names_the_host_under_which_it_was_asked(reader: httpx2.Clien
     for host in ("one.example", "two.example"):
         page = reader.get("/id/tfa.html?lang=en", headers={"host": host}).text
         assert re.search(rf'href="http://{host}/at/[0-9a-f]{{16}}/api/v1/records/tfa', page)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/matrix",
+        "/matrix?rows=digital-customs&columns=rkc&basis=stated",
+        "/gaps?notion=smart-customs&instrument=rkc&lang=fr",
+        "/compare?a=digital-customs&b=electronic-customs",
+        "/paths?from=digital-customs&to=rkc",
+        "/timeline?of=digital-customs,rkc&from=2018",
+        "/timeline",
+        "/questions/gaps-of-smart-customs?lang=ru",
+    ],
+)
+def test_an_answer_is_cited_in_each_style_from_its_page(reader: httpx2.Client, path: str) -> None:
+    page = reader.get(path).text
+    ways = re.findall(r'href="(/api/v1/cite[^"]*)"( download="dcgraph.(\w+)")?', page)
+    assert [ending for _, _, ending in ways] == ["", "", "bib", "ris", "json"]
+    told = [reader.get(unescape(way)) for way, _, _ in ways]
+    assert [one.status_code for one in told] == [200] * 5
+    (entry,) = bibtexparser.loads(told[2].text).entries
+    assert "/at/" in entry["url"]
+
+
+def test_the_sources_behind_a_record_are_taken_from_its_page(reader: httpx2.Client) -> None:
+    page = reader.get("/id/sources.nl-rkc-treaty-text.html?lang=en").text
+    ways = re.findall(r'href="(/api/v1/records/[^"]*/references[^"]*style=bibtex[^"]*)"', page)
+    assert len(ways) == 1
+    first, *_ = bibtexparser.loads(reader.get(unescape(ways[0])).text).entries
+    # data/sources/treaties.ttl
+    assert (first["ID"], first["year"]) == ("sources.nl-rkc-treaty-text", "2006")

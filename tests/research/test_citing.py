@@ -152,6 +152,11 @@ def test_the_sources_of_a_record_are_those_it_cites() -> None:
     assert recalled.places == ("page 2",)
 
 
+def test_a_source_is_cited_itself() -> None:
+    (work,) = references(desk_over(PACT), "book", Wanted()).works
+    assert (work.key, work.title, work.places) == ("book", "The book", ())
+
+
 def test_a_record_without_sources_says_so() -> None:
     found = references(desk_over(PACT), "office", Wanted("ru"))
     assert found.works == ()

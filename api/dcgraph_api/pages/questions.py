@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 from typing import Final
-from urllib.parse import urlencode
 
 from dcgraph.research import Desk
 from dcgraph.research.asking import Asked, answered, asked, bind, questions
@@ -50,16 +49,13 @@ async def question_content(desk: Desk, reader: Reader, name: str, engine: Engine
     answer = await engine.answer(Request(question.query))
     place = Place((), USUAL, cursor)
     found = await asyncio.to_thread(answered, desk, question, answer.body, place, reader.lang)
-    parameters = _given(question, given)
-    told = urlencode({**parameters, "lang": reader.lang, "limit": MOST})
     return {
         "question": question,
         "rows": found.rows,
         "columns": [heading(one) for one in found.columns],
-        "parameters": parameters,
+        "parameters": _given(question, given),
         "cursor": cursor,
         "answer": f"/api/v1/questions/{name}/answer",
-        "cited": f"/api/v1/questions/{name}/answer?{told}",
     }
 
 

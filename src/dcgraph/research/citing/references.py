@@ -15,6 +15,7 @@ from dcgraph.terms import DCG, DCGD, PREFIXES
 
 __all__ = ["Bibliography", "references", "source_work"]
 
+_SOURCE: Final = "Source"
 _TITLE: Final = PREFIXES["dcterms"] + "title"
 _ISSUED: Final = PREFIXES["dcterms"] + "issued"
 
@@ -40,15 +41,17 @@ class Bibliography:
 def references(desk: Desk, name: str, wanted: Wanted) -> Bibliography:
     """The sources of a record, of its definitions, of its statements and of how it was read.
 
-    A work is marked as recalled where its text was read for none of these. Raises NotFound,
-    with the nearest names, for a thing that there is not.
+    A source is the first of its own. A work is marked as recalled where its text was read for
+    none of these. Raises NotFound, with the nearest names, for a thing that there is not.
     """
     found = record(desk, name, wanted)
-    cited: dict[str, list[Citation]] = {}
+    iri = found.thing.iri
+    cited: dict[str, list[Citation]] = {iri: []} if _SOURCE in desk.kinds(iri) else {}
     for one in _citations(found):
         if one.confidence in wanted.confidence:
             cited.setdefault(one.source.iri, []).append(one)
-    works = tuple(source_work(desk, iri, cited[iri]) for iri in sorted(cited))
+    in_order = sorted(cited, key=lambda one: (one != iri, one))
+    works = tuple(source_work(desk, one, cited[one]) for one in in_order)
     message = _NONE[wanted.lang].format(label=found.thing.label)
     return Bibliography(found.thing, works, None if works else Silence(_reason(found), message, ()))
 
