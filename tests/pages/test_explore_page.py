@@ -86,10 +86,26 @@ def test_a_record_leads_here(reader: httpx2.Client) -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "fr", "ru"])
-@pytest.mark.parametrize("focus", ["digital-customs", "rkc", "ict", "smart-customs"])
-def test_the_page_keeps_its_budget(reader: httpx2.Client, focus: str, lang: str) -> None:
-    page = reader.get("/explore", params={"focus": focus, "lang": lang}).content
+@pytest.mark.parametrize("query", ["", "limit=80", "depth=2&limit=80"])
+@pytest.mark.parametrize("focus", ["digital-customs", "rkc", "ict", "single-window"])
+def test_the_page_keeps_its_budget(
+    reader: httpx2.Client, focus: str, query: str, lang: str
+) -> None:
+    page = reader.get(f"/explore?{query}", params={"focus": focus, "lang": lang}).content
     assert len(gzip.compress(page)) <= 15_000
+
+
+def test_of_very_many_statements_the_claim_alone_tells_the_place(reader: httpx2.Client) -> None:
+    few = reader.get("/explore?focus=digital-customs&limit=15").text
+    assert 'class="citations"' in few
+    assert "are not repeated here" not in few
+    many = reader.get("/explore?focus=digital-customs&limit=80").text
+    assert "are not repeated here" in many
+    told = rows(many, "data-from")
+    assert len(told) > 100
+    assert any('<a class="said"' in one for one in told)
+    assert not [one for one in told if '<a class="said"' in one and 'class="citations"' in one]
+    assert any('class="citations"' in one for one in told)
 
 
 @pytest.mark.parametrize(

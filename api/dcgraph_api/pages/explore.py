@@ -26,6 +26,8 @@ _DEPTHS: Final = (1, 2)
 _LIMITS: Final = (15, 30, 50, 80)
 """How many things may be asked for: with more than the last, a picture is a hairball."""
 _USUAL: Final = 30
+_WITH_CITATIONS: Final = 100
+"""How many statements are shown with their citations; of more, each leads to its claim's page."""
 _SUREST: Final = ("stated", "asserted", "interpreted", "derived")
 
 
@@ -58,11 +60,13 @@ def explore_content(desk: Desk, reader: Reader) -> Content:
     found = neighbourhood(desk, name, wish, depth=depth, relation=relation, limit=limit)
     filters = {one: reader.asked[one] for one in FILTERS if reader.asked.get(one)}
     places = _places(desk, found, reader.lang)
+    ties = _ties(found.edges)
     return {
         "focus": focus,
         "found": found,
         "places": places,
-        "ties": _ties(found.edges),
+        "ties": ties,
+        "brief": len(ties) > _WITH_CITATIONS,
         "left": places[0].more,
         "larger": next((one for one in _LIMITS if one > limit), 0),
         "depth": depth,
