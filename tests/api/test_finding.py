@@ -30,6 +30,13 @@ def test_suggestions_over_http_are_the_suggestions(full: httpx2.Client, desk: De
     assert told.json()["matches"][0]["thing"]["name"] == "digital-customs"
 
 
+def test_suggestions_of_one_kind_come_however_many_others_there_are(full: httpx2.Client) -> None:
+    # Paperless customs has only a long name with a word in e, and hundreds of names are shorter.
+    told = full.get("/api/v1/suggest", params={"q": "e", "kind": "Notion"}).json()
+    names = [one["thing"]["name"] for one in told["matches"]]
+    assert names == ["electronic-customs", "paperless-customs"]
+
+
 def test_a_search_comes_as_a_table(full: httpx2.Client) -> None:
     told = full.get("/api/v1/search?q=RKC%207.1&format=csv")
     (row,) = csv.DictReader(io.StringIO(told.text))
@@ -44,6 +51,7 @@ def test_a_search_comes_as_a_table(full: httpx2.Client) -> None:
         ("search?q=" + "a+" * 17, 200, "matches"),
         ("search?q=" + "+".join("abcdefghijklmnopqrstuvwxyz"), 200, "matches"),
         ("search?q=customs&kind=Nothion", 404, "Notion"),
+        ("suggest?q=customs&kind=Nothion", 404, "Notion"),
         ("search?q=customs&limit=501", 422, "limit"),
         ("search?query=customs", 422, "parameter"),
         ("search?q=%00", 200, "no word"),

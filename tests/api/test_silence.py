@@ -58,7 +58,10 @@ EMPTY = {
         ("search?q=zzqqxxyy", "unknown"),
         ("search?q=Kozyrin&kind=Convention", "filtered"),
     ],
-    "/suggest": [("suggest?q=zzqqxxyy", "unknown")],
+    "/suggest": [
+        ("suggest?q=zzqqxxyy", "unknown"),
+        ("suggest?q=Kozyrin&kind=Convention", "filtered"),
+    ],
     "/sources": [("sources?within=rkc", "filtered")],
     "/sources/{name}": [("sources/sources.asycuda-kyoto?confidence=recalled", "filtered")],
     "/timeline": [("timeline?of=rkc&asOf=1900", "filtered")],

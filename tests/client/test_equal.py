@@ -21,7 +21,7 @@ CALLS: list[Call] = [
     ("search", ("единое окно",), {}),
     ("search", ("electronc customs",), {"kind": "Notion", "limit": 1, "lang": "fr"}),
     ("search", ("qqqqqqq",), {}),
-    ("suggest", ("dig cus",), {"lang": "ru"}),
+    ("suggest", ("dig cus",), {"kind": "Notion,Source", "lang": "ru"}),
     ("neighbourhood", ("smart-customs",), {"depth": 2, "limit": 40, "basis": "derived"}),
     ("neighbourhood", ("rkc",), {"relation": "amends,supersedes", "lang": "fr"}),
     ("paths", ("digital-customs", "rkc"), {"lang": "ru", "number": 2}),

@@ -146,6 +146,15 @@ def test_typing_suggests_names_alone(made: Desk) -> None:
     assert len(suggest(made, "c").matches) <= 10
 
 
+def test_suggestions_are_narrowed_by_kind(made: Desk) -> None:
+    found = suggest(made, "ca har", kind="Actor,Source")
+    assert [one.thing.name for one in found.matches] == ["town", "item"]
+    # The town stands under the nearest of its classes by their names.
+    assert {one.name: one.number for one in found.kinds} == {"Actor": 1, "NewsItem": 1}
+    with pytest.raises(NotFound, match="Nothion"):
+        suggest(made, "calm", kind="Nothion")
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(
     ("text", "kind", "reason", "near"),
@@ -169,8 +178,7 @@ def test_finding_nothing_says_why(
     assert (silence.reason, [one.name for one in silence.near]) == (reason, near)
     assert "{" not in silence.message
     assert silence.message in found_text(found, lang)
-    if not kind:
-        assert suggest(made, text, lang).silence == silence
+    assert suggest(made, text, lang, kind=kind).silence == silence
 
 
 @pytest.mark.parametrize(

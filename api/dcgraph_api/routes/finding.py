@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -12,13 +12,13 @@ from dcgraph.research.finding.table import matches_csv
 from dcgraph.research.wanted import wanted
 from dcgraph_api.deps import ServiceDep
 from dcgraph_api.told import (
-    JSON_LD,
     TABLE,
     CursorParameter,
     FormatParameter,
     LangParameter,
     LimitParameter,
     TableParameter,
+    found_or,
     tabled,
     told,
 )
@@ -28,7 +28,6 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/v1", tags=["search"])
 
 _USUAL: Final = 20
-_ANSWER: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {JSON_LD.media_type: {}}}}
 
 Text = Annotated[
     str,
@@ -72,17 +71,22 @@ async def search_things(
     )
 
 
-@router.get("/suggest", response_model=Suggestions, responses=_ANSWER)
+@router.get("/suggest", response_model=Suggestions, responses=found_or("Nothing is of this kind."))
 async def suggest_things(
     request: Request,
     service: ServiceDep,
     *,
     text: Text = "",
     lang: LangParameter = "en",
+    kind: Kinds = "",
     wish: FormatParameter = None,
 ) -> Response:
     """Up to ten things whose names have words that begin as those that are being typed."""
     reader = wanted(lang)
     return await told(
-        request, service, Suggestions, lambda desk: suggest(desk, text, reader.lang), wish=wish
+        request,
+        service,
+        Suggestions,
+        lambda desk: suggest(desk, text, reader.lang, kind=kind),
+        wish=wish,
     )

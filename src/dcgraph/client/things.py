@@ -80,8 +80,10 @@ class Things(Asker):
             )
         )
 
-    def suggest(self, text: str, *, lang: str = "en") -> Suggestions:
+    def suggest(self, text: str, *, kind: str = "", lang: str = "en") -> Suggestions:
         """Up to ten things whose names have words that begin as those that are being typed.
+
+        `kind` is a list of classes with commas.
 
         >>> graph.suggest("dig cus").matches[0].thing.name
         'digital-customs'
@@ -91,8 +93,8 @@ class Things(Asker):
             Wish(
                 Suggestions,
                 "suggest",
-                parameters({"q": text, "lang": lang}),
-                lambda home: suggest(home.desk, text, spoken),
+                parameters({"q": text, "kind": kind, "lang": lang}),
+                lambda home: suggest(home.desk, text, spoken, kind=kind),
             )
         )
 

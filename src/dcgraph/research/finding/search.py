@@ -90,16 +90,8 @@ def search(
     kinds = _classes(desk, kind)
     found = readings(desk, wish)
     hits = ranked(desk, wish, found, lang)
-    chosen = [hit for hit in hits if not kinds or kinds.intersection(desk.kinds(hit.iri))]
+    chosen = _of_kinds(desk, hits, kinds)
     sought = _sought(found)
-
-    def silence() -> Silence:
-        if not wish.pieces:
-            return nothing_asked(lang)
-        if hits:
-            return other_kinds(len(hits), lang)
-        return unknown(_words(found), _near(desk, wish, lang), lang)
-
     return Found(
         _words(found),
         _counted(desk, hits, lang),
@@ -107,30 +99,45 @@ def search(
             chosen,
             Place(("search", wish.whole, kind, lang), limit, cursor),
             lambda hit: _match(desk, hit, sought, lang),
-            silence,
+            lambda: _silence(desk, wish, found, len(hits), lang),
         ),
     )
 
 
-def suggest(desk: Desk, text: str, lang: Language = "en") -> Suggestions:
+def suggest(desk: Desk, text: str, lang: Language = "en", *, kind: str = "") -> Suggestions:
     """Up to ten things whose names have words that begin as those of a text, the best first.
 
-    Raises ParameterError for a text that is too long.
+    `kind` has names of classes, with commas. Raises NotFound for a kind of which there is
+    nothing, ParameterError for a text that is too long.
     """
     wish = asked(text)
-    found = readings(desk, wish, typing=True, most=_WEIGHED)
-    hits = ranked(desk, wish, found, lang)[:MOST_SUGGESTED]
+    kinds = _classes(desk, kind)
+    # A thing of a rare kind may have a long name, so that none is left unweighed then.
+    found = readings(desk, wish, typing=True, most=-1 if kinds else _WEIGHED)
+    hits = ranked(desk, wish, found, lang)
+    chosen = _of_kinds(desk, hits, kinds)[:MOST_SUGGESTED]
     sought = _sought(found)
-    silence = None
-    if not hits:
-        told = unknown(_words(found), _near(desk, wish, lang), lang)
-        silence = told if wish.pieces else nothing_asked(lang)
     return Suggestions(
         _words(found),
-        _counted(desk, hits, lang),
-        tuple(_match(desk, hit, sought, lang) for hit in hits),
-        silence,
+        _counted(desk, chosen, lang),
+        tuple(_match(desk, hit, sought, lang) for hit in chosen),
+        None if chosen else _silence(desk, wish, found, len(hits), lang),
     )
+
+
+def _of_kinds(desk: Desk, hits: list[Hit], kinds: frozenset[str]) -> list[Hit]:
+    return [hit for hit in hits if kinds.intersection(desk.kinds(hit.iri))] if kinds else hits
+
+
+def _silence(
+    desk: Desk, wish: Asked, found: Sequence[Reading], others: int, lang: Language
+) -> Silence:
+    """Why there is nothing, where there are so many things of other kinds."""
+    if not wish.pieces:
+        return nothing_asked(lang)
+    if others:
+        return other_kinds(others, lang)
+    return unknown(_words(found), _near(desk, wish, lang), lang)
 
 
 def _classes(desk: Desk, given: str) -> frozenset[str]:
