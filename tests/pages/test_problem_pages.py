@@ -31,6 +31,31 @@ def test_what_is_not_there_is_told_with_the_nearest(
     assert response.headers["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize(
+    ("address", "near"),
+    [
+        ("/id/digital-custom.html", "/id/digital-customs.html"),
+        ("/api/v1/records/digital-custom", "/id/digital-customs.html"),
+        ("/questions/gaps-of-smart-custom", "/questions/gaps-of-smart-customs"),
+        ("/api/v1/claims?relation=require", "/ontology/requires"),
+        ("/api/v1/search?kind=Notio", "/ontology/Notion"),
+    ],
+)
+def test_the_nearest_names_lead_to_what_they_name(
+    reader: httpx2.Client, address: str, near: str
+) -> None:
+    page = reader.get(address)
+    assert page.status_code == 404
+    assert f'<li><a href="{near}">' in page.text
+    assert reader.get(near, follow_redirects=True).status_code == 200
+
+
+def test_the_nearest_parameter_leads_nowhere(reader: httpx2.Client) -> None:
+    page = reader.get("/api/v1/search?kin=Notion")
+    assert page.status_code == 422
+    assert "<li>kind</li>" in page.text
+
+
 def test_an_address_that_nothing_serves_is_told_as_a_page(reader: httpx2.Client) -> None:
     response = reader.get("/nowhere")
     assert response.status_code == 404

@@ -6,6 +6,7 @@ import gzip
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from hashlib import blake2b
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from dcgraph.errors import DcgraphError
 from dcgraph.escaping import replaced
 from dcgraph.research import Desk
 from dcgraph.research.model import LANGUAGES
+from dcgraph.terms import DCG, DCGD, QUESTIONS
 from dcgraph_api.conditional import condition, matches
 from dcgraph_api.deps import Service
 from dcgraph_api.pages.assets import BUILT
@@ -140,7 +142,7 @@ async def problem_page(
     content = {
         **more,
         "problem": problem,
-        "near": list(problem.members.get("near") or ()),
+        "near": await _near(service, problem, reader),
         "sought": _sought(problem, reader),
     }
     made = await service.research.work(_made, service, reader, template, content, problem.status)
@@ -149,6 +151,23 @@ async def problem_page(
         if name.lower() != "vary":
             response.headers[name] = value
     return response
+
+
+async def _near(service: Service, problem: Problem, reader: Reader) -> list[tuple[str, str]]:
+    """The names that may have been meant, each with the way to its page if it has one."""
+    names = list(map(str, problem.members.get("near") or ()))
+    if problem.status != HTTPStatus.NOT_FOUND or not names:
+        return [(name, "") for name in names]
+    about = (await service.research.desk()).facts.about
+
+    def way(name: str) -> str:
+        if "/" in name:
+            return reader.to(name)
+        # Of a thing, of a question, or of a class or a relation.
+        iris = (space + name for space in (DCGD, QUESTIONS, DCG))
+        return next((reader.to(iri) for iri in iris if iri in about), "")
+
+    return [(name, way(name)) for name in names]
 
 
 def _sought(problem: Problem, reader: Reader) -> str:
