@@ -26,7 +26,7 @@ COMMON_HEADERS: Final = (
     (b"access-control-allow-origin", b"*"),
     (
         b"access-control-expose-headers",
-        b"Dcgraph-Truncated, ETag, Link, Retry-After, Server-Timing, X-Request-Id",
+        b"Dcgraph-Silence, Dcgraph-Truncated, ETag, Link, Retry-After, Server-Timing, X-Request-Id",
     ),
     (b"x-content-type-options", b"nosniff"),
 )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import fields, is_dataclass
+from collections.abc import Awaitable, Callable
 from hashlib import blake2b
 from typing import Annotated, Any, Final, TypedDict, TypeVar, Unpack
 from urllib.parse import quote, urlencode
@@ -14,7 +13,7 @@ from starlette.responses import Response
 
 from dcgraph.research import Desk
 from dcgraph.research.model import BASES, CONFIDENCES, LANGUAGES
-from dcgraph.research.pages import MOST, Page
+from dcgraph.research.pages import MOST, pages_of, silence_of
 from dcgraph.research.wanted import Wanted, wanted
 from dcgraph_api.compose import chosen_format, format_parameter
 from dcgraph_api.conditional import condition, matches
@@ -204,23 +203,16 @@ async def told_after(
 def _made(
     work: Callable[[], Any], write: Writer, request: Request, base: str
 ) -> tuple[bytes, tuple[tuple[str, str], ...]]:
-    """The body of an answer, and the header that leads to the next page where there is one."""
+    """The body of an answer, and what not every format can tell: the next page, why it is empty."""
     answer = work()
-    following = next((page.next for page in _pages(answer) if page.next), "")
+    if silence := silence_of(answer):
+        return write(answer, request), (("dcgraph-silence", silence.reason),)
+    following = next((page.next for page in pages_of(answer) if page.next), "")
     if not following:
         return write(answer, request), ()
     asked = [pair for pair in request.query_params.multi_items() if pair[0] != "cursor"]
     address = f"{base}{quote(request.url.path)}?{urlencode([*asked, ('cursor', following)])}"
     return write(answer, request), (("link", f'<{address}>; rel="next"'),)
-
-
-def _pages(answer: Any) -> Iterator[Page[Any]]:
-    """The page that an answer is, or those that it has among its members."""
-    if isinstance(answer, Page):
-        yield answer
-    elif is_dataclass(answer):
-        values = (getattr(answer, one.name) for one in fields(answer))
-        yield from (value for value in values if isinstance(value, Page))
 
 
 def _digest(body: bytes, chosen: Format) -> str:

@@ -22,6 +22,7 @@ _CONTENT: tuple[str, ...] = (
     "link",
     "vary",
     "cache-control",
+    "dcgraph-silence",
     "dcgraph-truncated",
 )
 

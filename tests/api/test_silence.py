@@ -112,10 +112,36 @@ def test_an_empty_answer_tells_why(full: httpx2.Client, address: str, reason: st
         assert told.status_code == 200, told.text
         (silence, *_) = [one for one in members(told.json(), "silence") if one]
         assert silence["reason"] == reason
+        assert told.headers["dcgraph-silence"] == reason
         messages[lang] = silence["message"]
     assert len({*messages.values()}) == 3
     assert CYRILLIC.search(messages["ru"])
     assert not CYRILLIC.search(messages["en"] + messages["fr"])
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("claims?object=ict&basis=derived&format=csv", "filtered"),
+        ("claims?subject=wco&object=ict&format=xlsx", "not covered"),
+        ("records/smart-customs/neighbourhood?relation=requires&format=gexf", "filtered"),
+        ("records/a-n-kozyrin/references?confidence=recalled&style=bibtex", "filtered"),
+        ("timeline?of=rkc&asOf=1900&format=csv", "filtered"),
+    ],
+)
+def test_what_a_format_cannot_tell_a_header_tells(
+    full: httpx2.Client, address: str, reason: str
+) -> None:
+    told = full.get(f"{V1}/{address}")
+    assert told.headers["dcgraph-silence"] == reason
+    again = full.get(f"{V1}/{address}", headers={"if-none-match": told.headers["etag"]})
+    assert (again.status_code, again.headers["dcgraph-silence"]) == (304, reason)
+    pinned = f"/at/{full.get(f'{V1}/statistics').json()['hash'][:16]}{V1}/{address}"
+    assert full.get(pinned).headers["dcgraph-silence"] == reason
+
+
+def test_an_answer_that_is_not_empty_has_no_such_header(full: httpx2.Client) -> None:
+    assert "dcgraph-silence" not in full.get(f"{V1}/claims?object=ict").headers
 
 
 def test_a_graph_that_holds_none_says_so(client: httpx2.Client) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from pydantic import TypeAdapter
 from tests.research.desks import CITED, PACT, RECALLED, desk_over
+from typer.testing import CliRunner
 
+from dcgraph import cli
 from dcgraph.errors import NotFound, ParameterError
 from dcgraph.research import Desk
 from dcgraph.research.model import LANGUAGES, Language
@@ -173,3 +175,15 @@ def test_it_says_of_the_convention_what_the_files_say(desk: Desk) -> None:
     assert len(whole.nodes) == 500
     assert len(set(names(whole))) == 500
     assert set(names(whole)) >= {one for edge in edges(whole) for one in (edge[0], edge[2])}
+
+
+def test_a_command_says_beside_an_empty_file_why_it_is_empty(
+    monkeypatch: pytest.MonkeyPatch, made: Desk
+) -> None:
+    monkeypatch.setattr("dcgraph.cli.neighbouring.desk_of", lambda *_: made)
+    words = ("neighbourhood", "big", "--relation", "isPartOf", "--format", "csv")
+    told = CliRunner().invoke(cli.app, words)
+    assert told.exit_code == 0
+    assert told.stdout.startswith("source,source_label,")
+    assert told.stdout.count("\n") == 1
+    assert "left out by relation" in told.stderr

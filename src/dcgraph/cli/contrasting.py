@@ -49,6 +49,6 @@ def compare(
     if as_json or format_ == "json":
         say(told(found))
     elif format_ == "csv":
-        hand_on(comparison_csv(found))
+        hand_on(comparison_csv(found), found.silence)
     else:
         say(comparison_text(found, wish.lang))

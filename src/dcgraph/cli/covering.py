@@ -68,9 +68,9 @@ def matrix_command(
         case "json":
             say(told(found))
         case "csv":
-            hand_on(matrix_csv(found))
+            hand_on(matrix_csv(found), found.silence)
         case "xlsx":
-            hand_on(matrix_xlsx(found, wish.lang))
+            hand_on(matrix_xlsx(found, wish.lang), found.silence)
         case _:
             say(matrix_text(found, wish.lang))
 
@@ -105,9 +105,9 @@ def gaps_command(
         case "json":
             say(told(found))
         case "csv":
-            hand_on(gaps_csv(found))
+            hand_on(gaps_csv(found), found.silence)
         case "xlsx":
-            hand_on(gaps_xlsx(found, wish.lang))
+            hand_on(gaps_xlsx(found, wish.lang), found.silence)
         case _:
             say(markdown(found.paper).removesuffix("\n"))
 

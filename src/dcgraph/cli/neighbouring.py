@@ -50,6 +50,6 @@ def neighbourhood_command(
     desk = desk_of(root, snapshot)
     found = neighbourhood(desk, name, wish, depth=depth, relation=relation, limit=limit)
     if form != "text":
-        hand_on(taken(desk, found, form, wish.lang))
+        hand_on(taken(desk, found, form, wish.lang), found.silence)
         return
     say(told(found) if as_json else neighbourhood_text(found, wish.lang))

@@ -79,6 +79,6 @@ def timeline(
     if as_json or format_ == "json":
         say(told(found))
     elif format_ == "csv":
-        hand_on(timeline_csv(found))
+        hand_on(timeline_csv(found), found.entries.silence)
     else:
         say(timeline_text(found, wish.lang))

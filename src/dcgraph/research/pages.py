@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from base64 import b64decode, urlsafe_b64encode
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from dcgraph.errors import ParameterError
 from dcgraph.research.model import Silence
 from dcgraph.research.wanted import bounded
 from dcgraph.terms import DCGD
 
-__all__ = ["MOST", "USUAL", "Page", "Place", "counted", "numbered", "page"]
+__all__ = [
+    "MOST",
+    "USUAL",
+    "Page",
+    "Place",
+    "counted",
+    "numbered",
+    "page",
+    "pages_of",
+    "silence_of",
+]
 
 Item = TypeVar("Item")
 Given = TypeVar("Given")
@@ -103,6 +113,22 @@ def numbered(
         _written(place.scope, str(end)) if end < len(items) else "",
         None if items else silence(),
     )
+
+
+def pages_of(answer: Any) -> Iterator[Page[Any]]:
+    """The page that an answer is, or those that it has among its members."""
+    if isinstance(answer, Page):
+        yield answer
+    elif is_dataclass(answer):
+        values = (getattr(answer, one.name) for one in fields(answer))
+        yield from (value for value in values if isinstance(value, Page))
+
+
+def silence_of(answer: Any) -> Silence | None:
+    """Why an answer, or a page of a list in it, is empty; None where it is not."""
+    told = (one.silence for one in pages_of(answer) if one.silence)
+    found: Silence | None = getattr(answer, "silence", None) or next(told, None)
+    return found
 
 
 @lru_cache(maxsize=1 << 14)
