@@ -151,6 +151,24 @@ def test_a_limit_is_kept(path: Path) -> None:
     assert [row.iri for row in Index(path).texts([["window"]], 1, 1)] == ["e:single"]
 
 
+@pytest.mark.parametrize(("bound", "kept"), [(2, 2), (1, 1), (0, 0)])
+def test_texts_that_are_remembered_are_the_same_texts(
+    path: Path, monkeypatch: pytest.MonkeyPatch, bound: int, kept: int
+) -> None:
+    monkeypatch.setattr("dcgraph.search.looking._KEPT", bound)
+    index = Index(path)
+    # The label alone first, then with the summary, which the bound may leave no room for.
+    for limit, expected in (
+        (1, ["e:single"]),
+        (9, ["e:single", "e:text"]),
+        (9, ["e:single", "e:text"]),
+    ):
+        rows = index.texts([["window"]], 1, limit)
+        assert [row.iri for row in rows] == expected
+        assert rows[0].folded == "single window"
+    assert len(index._rows) == kept
+
+
 def test_a_damaged_index_is_named(tmp_path: Path) -> None:
     path = tmp_path / "search.sqlite"
     for content in (b"not a database at all" * 100, b""):

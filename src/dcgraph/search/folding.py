@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["fold", "grams", "stem", "stemmed", "words"]
@@ -39,6 +40,7 @@ def words(folded: str) -> list[str]:
     return _WORD.findall(folded)
 
 
+@lru_cache(maxsize=1 << 14)
 def stem(word: str) -> str:
     """A folded word without its ending in Russian, or in French and English.
 

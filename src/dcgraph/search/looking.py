@@ -20,6 +20,8 @@ __all__ = ["Index", "Row"]
 
 _TRIED: Final = 24
 """So many words that share most with one are compared with it letter by letter."""
+_KEPT: Final = 1 << 14
+"""Texts that are remembered, about half a kilobyte each: all those of our own graph."""
 
 
 class Row(NamedTuple):
@@ -51,6 +53,7 @@ class Index:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._opened: _Opened | None = None
+        self._rows: dict[int, Row] = {}
 
     def texts(self, groups: Sequence[Iterable[str]], finished: int, most: int = -1) -> list[Row]:
         """The texts that have a word of each group, in any form of it; names first, short first.
@@ -62,15 +65,26 @@ class Index:
             f"({' OR '.join(_term(word, open_end=number >= finished) for word in group)})"
             for number, group in enumerate(groups)
         )
-        return [
-            Row(*row)
-            for row in self._asked(
-                "SELECT t.id, t.iri, t.language, t.field, t.folded"
-                " FROM entry e JOIN text t ON t.id = e.rowid WHERE entry MATCH ?"
-                " ORDER BY e.rowid LIMIT ?",
-                (query, most),
+        found = self._asked(
+            "SELECT rowid FROM entry WHERE entry MATCH ? ORDER BY rowid LIMIT ?", (query, most)
+        )
+        return self._numbered([number for (number,) in found])
+
+    def _numbered(self, numbers: list[int]) -> list[Row]:
+        """The texts with some numbers, in that order."""
+        rows = self._rows
+        # A broad word finds thousands, and to read them takes longer than to find them.
+        if missing := [number for number in numbers if number not in rows]:
+            read = self._asked(
+                "SELECT id, iri, language, field, folded FROM text"
+                " WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps(missing),),
             )
-        ]
+            fresh = {row[0]: Row(*row) for row in read}
+            if len(rows) + len(fresh) > _KEPT:
+                return [rows.get(number) or fresh[number] for number in numbers]
+            rows.update(fresh)
+        return [rows[number] for number in numbers]
 
     def written(self, number: int) -> str:
         """The text with a number, as it is written."""

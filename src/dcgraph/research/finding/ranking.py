@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import Final
 from weakref import WeakKeyDictionary
 
 from dcgraph.research.desk import Desk
@@ -14,7 +14,7 @@ from dcgraph.research.model import Language
 from dcgraph.search import Row, stem, words
 from dcgraph.terms import DCGD
 
-__all__ = ["Hit", "kind_of", "ranked"]
+__all__ = ["Hit", "kinds_of", "ranked"]
 
 _LABELS: Final = NAMES[:2]
 _EXACT, _OTHER_EXACT, _BEGINNING, _WITHIN, _OTHER, _TEXT, _REASON = range(7)
@@ -37,19 +37,17 @@ _WEIGHTS: Final = {
 }
 """The classes in the order in which readers look for them; what is in none of them comes last."""
 _LAST: Final = 5
+_LOOSE, _WEIGHT, _LENGTH = 8, 3, 32
+"""Bits for what a place is made of: at most 200 words, six weights, the length of any text."""
 
 
-class Hit(NamedTuple):
-    """A thing, the text by which it was found best, and the slips that were passed over."""
+Hit = tuple[int, str, Row, int]
+"""The place in the order, a thing, the text by which it was found best, the slips passed over.
 
-    iri: str
-    row: Row
-    slips: int
-
-
-_Fit = tuple[int, int, int]
-"""How far a text is from what is asked, the words that are in it in another form, the slips."""
-_Order = tuple[int, int, int, bool, int, str]
+A bare tuple, as there may be thousands for a broad word.
+"""
+_Fit = tuple[Row, int, int, int]
+"""A text: how far it is from what is asked, how many words are in it in another form, the slips."""
 
 # The weight and the kind of each thing, remembered as long as its desk.
 _KINDS: Final[WeakKeyDictionary[Desk, dict[str, tuple[int, str]]]] = WeakKeyDictionary()
@@ -57,22 +55,28 @@ _KINDS: Final[WeakKeyDictionary[Desk, dict[str, tuple[int, str]]]] = WeakKeyDict
 
 def ranked(desk: Desk, wish: Asked, found: Iterable[Reading], lang: Language) -> list[Hit]:
     """The things in the texts that were found, each once, the best first."""
-    best: dict[str, tuple[_Order, Hit]] = {}
+    best: dict[str, Hit] = {}
     weights = _KINDS.setdefault(desk, {})
     for reading in found:
-        for row, (far, loose, slips) in _fitted(wish, reading):
-            weight = (weights.get(row.iri) or _weighed(desk, row.iri))[0]
-            foreign = row.language not in (lang, "")
-            order = far + _SLIP * slips, loose, weight, foreign, len(row.folded), row.iri
-            known = best.get(row.iri)
-            if known is None or order < known[0]:
-                best[row.iri] = order, Hit(row.iri, row, slips)
-    return [hit for _, hit in sorted(best.values())]
+        for row, far, loose, slips in _fitted(wish, reading):
+            _, iri, language, _, folded = row
+            weight = (weights.get(iri) or _weighed(desk, iri))[0]
+            # How far comes first, then the words in another form, the kind, the language, the
+            # length: a number, since to compare thousands of tuples takes longer than to find.
+            place = (far + _SLIP * slips) << _LOOSE | loose
+            place = (place << _WEIGHT | weight) << 1 | (language not in (lang, ""))
+            hit = place << _LENGTH | len(folded), iri, row, slips
+            known = best.get(iri)
+            if known is None or hit < known:
+                best[iri] = hit
+    return sorted(best.values())
 
 
-def kind_of(desk: Desk, iri: str) -> str:
-    """The name of the nearest class of a thing."""
-    return _weighed(desk, iri)[1]
+def kinds_of(desk: Desk, hits: Iterable[Hit]) -> Iterator[str]:
+    """The name of the nearest class of each of some things."""
+    known = _KINDS.setdefault(desk, {})
+    for _, iri, _, _ in hits:
+        yield (known.get(iri) or _weighed(desk, iri))[1]
 
 
 def _weighed(desk: Desk, iri: str) -> tuple[int, str]:
@@ -85,23 +89,25 @@ def _weighed(desk: Desk, iri: str) -> tuple[int, str]:
     return found
 
 
-def _fitted(wish: Asked, reading: Reading) -> Iterator[tuple[Row, _Fit]]:
-    # The terms of the ontology are indexed too, and are no things.
-    rows = [row for row in reading.rows if row.iri.startswith(DCGD)]
-    if not reading.as_given:
-        for row in rows:
-            yield row, _alike(row, reading)
-        return
+def _fitted(wish: Asked, reading: Reading) -> Iterator[_Fit]:
     whole, count = _whole(wish, reading), len(wish.words)
     named = set()
-    for row in rows:
-        if row.field in NAMES:
-            named.add(row.iri)
-            loose = sum(1 for piece in whole if not piece.search(row.folded))
-            yield row, (_far(row, wish.whole, count), loose, 0)
-        elif row.iri not in named:
+    for row in reading.rows:
+        _, iri, _, field, folded = row
+        # The terms of the ontology are indexed too, and are no things.
+        if not iri.startswith(DCGD):
+            continue
+        if not reading.as_given:
+            yield row, *_alike(row, reading)
+        elif field in NAMES:
+            named.add(iri)
+            loose = 0
+            for piece in whole:
+                loose += not piece.search(folded)
+            yield row, _far(row, wish.whole, count), loose, 0
+        elif iri not in named:
             # Names come before texts, and no text tells more than a name.
-            yield row, (_REASON if row.field == "rationale" else _TEXT, 0, 0)
+            yield row, _REASON if field == "rationale" else _TEXT, 0, 0
 
 
 def _whole(wish: Asked, reading: Reading) -> list[re.Pattern[str]]:
@@ -128,7 +134,7 @@ def _has(row: Row, count: int) -> bool:
     return row.folded.count(" ") < count and len(words(row.folded)) == count
 
 
-def _alike(row: Row, reading: Reading) -> _Fit:
+def _alike(row: Row, reading: Reading) -> tuple[int, int, int]:
     """The same of a text that has words like those that were given."""
     own = set(words(row.folded))
     stems = {stem(word) for word in own}

@@ -12,7 +12,7 @@ from dcgraph.errors import NotFound
 from dcgraph.research.desk import Desk
 from dcgraph.research.finding.asked import Asked, asked
 from dcgraph.research.finding.marking import marked
-from dcgraph.research.finding.ranking import Hit, kind_of, ranked
+from dcgraph.research.finding.ranking import Hit, kinds_of, ranked
 from dcgraph.research.finding.reading import Reading, Word, readings
 from dcgraph.research.finding.silences import nothing_asked, other_kinds, unknown
 from dcgraph.research.model import Language, Silence, Text, Thing
@@ -126,7 +126,7 @@ def suggest(desk: Desk, text: str, lang: Language = "en", *, kind: str = "") -> 
 
 
 def _of_kinds(desk: Desk, hits: list[Hit], kinds: frozenset[str]) -> list[Hit]:
-    return [hit for hit in hits if kinds.intersection(desk.kinds(hit.iri))] if kinds else hits
+    return [hit for hit in hits if kinds.intersection(desk.kinds(hit[1]))] if kinds else hits
 
 
 def _silence(
@@ -161,19 +161,20 @@ def _sought(found: Sequence[Reading]) -> frozenset[str]:
 
 
 def _counted(desk: Desk, hits: Sequence[Hit], lang: Language) -> tuple[Kind, ...]:
-    counts = Counter(kind_of(desk, hit.iri) for hit in hits)
+    counts = Counter(kinds_of(desk, hits))
     order = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     return tuple(Kind(name, desk.label(DCG + name, lang).text, count) for name, count in order)
 
 
 def _match(desk: Desk, hit: Hit, sought: frozenset[str], lang: Language) -> Match:
-    text = desk.index.written(hit.row.number)
+    _, iri, row, slips = hit
+    text = desk.index.written(row.number)
     return Match(
-        thing=desk.thing(hit.iri, lang),
-        matched=Text(text, hit.row.language),
-        field=hit.row.field,
+        thing=desk.thing(iri, lang),
+        matched=Text(text, row.language),
+        field=row.field,
         marks=marked(text, sought),
-        slips=hit.slips,
+        slips=slips,
     )
 
 
@@ -183,6 +184,6 @@ def _near(desk: Desk, wish: Asked, lang: Language) -> tuple[Thing, ...]:
     for word in wish.words:
         alone = Asked(word, (word,))
         for hit in ranked(desk, alone, readings(desk, alone, typing=True, most=_WEIGHED), lang):
-            found[hit.iri] = None
+            found[hit[1]] = None
             break
     return desk.things(list(found)[:_NEAR], lang)
