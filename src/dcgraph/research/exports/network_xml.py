@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import astuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from dcgraph.escaping import replaced
-from dcgraph.research.exports.networks import EDGE_FIELDS, NODE_FIELDS, Network
+from dcgraph.research.exports.networks import EDGE_FIELDS, NODE_FIELDS, Network, flat
 
 __all__ = ["gexf", "graphml"]
 
@@ -27,11 +26,11 @@ def graphml(network: Network) -> bytes:
     SubElement(graph, "desc").text = _clean(f"{network.title}; {network.pinned}")
     for one in network.nodes:
         node = SubElement(graph, "node", id=_clean(one.id))
-        _data(node, "node", NODE_FIELDS[1:], astuple(one)[1:])
+        _data(node, "node", NODE_FIELDS[1:], flat(one)[1:])
     for number, edge in enumerate(network.edges):
         ends = {"source": _clean(edge.source), "target": _clean(edge.target)}
         line = SubElement(graph, "edge", {"id": f"e{number}", **ends})
-        _data(line, "edge", EDGE_FIELDS[2:], astuple(edge)[2:])
+        _data(line, "edge", EDGE_FIELDS[2:], flat(edge)[2:])
     return _written(root)
 
 
@@ -57,7 +56,7 @@ def gexf(network: Network) -> bytes:
     nodes, edges = SubElement(graph, "nodes"), SubElement(graph, "edges")
     for one in network.nodes:
         node = SubElement(nodes, "node", id=_clean(one.id), label=_clean(one.label))
-        _values(node, "node", NODE_FIELDS[2:], astuple(one)[2:])
+        _values(node, "node", NODE_FIELDS[2:], flat(one)[2:])
     for number, edge in enumerate(network.edges):
         ends = {"source": _clean(edge.source), "target": _clean(edge.target)}
         line = SubElement(edges, "edge", {"id": f"e{number}", "label": _clean(edge.label), **ends})

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import Any, Final
 
 from dcgraph.research.model import Citation, Statement, Thing
 from dcgraph.research.neighbourhood import Neighbourhood
 
-__all__ = ["EDGE_FIELDS", "NODE_FIELDS", "Edge", "Network", "Node", "network"]
+__all__ = ["EDGE_FIELDS", "NODE_FIELDS", "Edge", "Network", "Node", "flat", "network"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,13 @@ class Edge:
 
 NODE_FIELDS = tuple(one.name for one in fields(Node))
 EDGE_FIELDS = tuple(one.name for one in fields(Edge))
+_VALUES: Final = {Node: attrgetter(*NODE_FIELDS), Edge: attrgetter(*EDGE_FIELDS)}
+
+
+def flat(one: Node | Edge) -> tuple[Any, ...]:
+    """What the fields hold, in their order: `astuple` would copy each of them first."""
+    found: tuple[Any, ...] = _VALUES[type(one)](one)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple
 from io import StringIO
 from typing import Final
 
 from dcgraph.research.coverage.workbook import Entry, Sheet, workbook
 from dcgraph.research.csvs import written
-from dcgraph.research.exports.networks import EDGE_FIELDS, NODE_FIELDS, Network
+from dcgraph.research.exports.networks import EDGE_FIELDS, NODE_FIELDS, Network, flat
 from dcgraph.research.model import Language
 
 __all__ = ["network_csv", "network_xlsx", "table_xlsx"]
@@ -33,7 +32,7 @@ def network_csv(network: Network) -> bytes:
     return written(
         columns,
         (
-            (one.source, labels[one.source], one.target, labels[one.target], *astuple(one)[2:])
+            (one.source, labels[one.source], one.target, labels[one.target], *flat(one)[2:])
             for one in network.edges
         ),
     )
@@ -43,8 +42,8 @@ def network_xlsx(network: Network, lang: Language) -> bytes:
     """Things and links as a workbook; what is only recalled is in italics."""
     nodes, edges = _TITLES[lang]
     sheets = (
-        _sheet(nodes, NODE_FIELDS, (astuple(one) for one in network.nodes)),
-        _sheet(edges, EDGE_FIELDS, (astuple(one) for one in network.edges)),
+        _sheet(nodes, NODE_FIELDS, map(flat, network.nodes)),
+        _sheet(edges, EDGE_FIELDS, map(flat, network.edges)),
     )
     return workbook(sheets, network.title, network.pinned)
 
