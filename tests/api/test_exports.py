@@ -58,6 +58,8 @@ def test_a_neighbourhood_comes_in_every_form(client: httpx2.Client) -> None:
         ("/instruments", 4),
         ("/claims?about=quiet", 0),
         ("/statistics", 4),
+        ("/timeline?of=law", 1),
+        ("/compare?a=pact&b=law", 1),
         ("/records/big/neighbourhood?limit=3", 3),
     ],
 )

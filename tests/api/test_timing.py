@@ -63,7 +63,7 @@ def test_a_timeline_comes_as_csv(full: httpx2.Client) -> None:
         ("of=rkd", 404, "rkc"),
         ("of=rkc&from=soon", 422, "2019-06-03"),
         ("of=rkc&cursor=YWJj", 422, "cursor"),
-        ("of=rkc&format=xlsx", 400, "csv"),
+        ("of=rkc&format=jsonld", 400, "csv"),
     ],
 )
 def test_a_timeline_that_is_not_to_be_had_is_told(

@@ -12,13 +12,13 @@ from dcgraph.research.comparing.tables import comparison_csv
 from dcgraph_api.compose import format_parameter
 from dcgraph_api.deps import ServiceDep
 from dcgraph_api.formats import Family
-from dcgraph_api.told import CSV, JSON, JSON_LD, WantedDep, found_or, told
+from dcgraph_api.told import CSV, JSON, JSON_LD, XLSX, WantedDep, found_or, told
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/v1", tags=["comparison"])
 
-_FAMILY: Final = Family("this comparison", (JSON, JSON_LD, CSV))
+_FAMILY: Final = Family("this comparison", (JSON, JSON_LD, CSV, XLSX))
 
 One = Annotated[
     str, Query(description="The name of a concept, an instrument or an edition, such as rkc.")

@@ -18,6 +18,7 @@ from dcgraph_api.formats import Family
 from dcgraph_api.told import (
     CSV,
     JSON,
+    XLSX,
     CursorParameter,
     FormatParameter,
     LimitParameter,
@@ -31,7 +32,7 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/v1", tags=["time"])
 
 _MISSING: Final = found_or("Nothing has this name.")
-_FAMILY: Final = Family("this timeline", (JSON, CSV))
+_FAMILY: Final = Family("this timeline", (JSON, CSV, XLSX))
 
 Of = Annotated[
     str,
@@ -76,7 +77,7 @@ async def read_members(
     response_model=Timeline,
     responses={
         **found_or("Nothing has one of the names."),
-        200: {"content": {CSV.media_type: {}}},
+        200: {"content": {one.media_type: {} for one in _FAMILY.formats[1:]}},
     },
 )
 async def read_timeline(
