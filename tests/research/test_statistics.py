@@ -5,13 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
-from tests.research.desks import PACT, desk_over
+from tests.research.desks import MANIFEST, PACT, desk_over
 
 from dcgraph.research import Desk
 from dcgraph.research.csvs import statistics_csv
+from dcgraph.research.facts import Facts
 from dcgraph.research.statistics import statistics
+from dcgraph.research.timing.states import state
+from dcgraph.research.wanted import Wanted
+from dcgraph.snapshot import Snapshot
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 
@@ -69,3 +74,18 @@ def test_as_a_table_each_figure_is_told_with_what_it_counts() -> None:
     found = {(row["counted"], row["name"]): (row["label"], row["number"]) for row in rows}
     assert found["languages", "en"] == ("английский", "11")
     assert found["bases", "stated"] == ("заявлено источником", "3")
+
+
+def test_the_same_graph_built_on_another_day_gives_the_same_answers() -> None:
+    days = ("2020-01-01", "2021-01-01")
+    snapshots = [Snapshot(Path(), replace(MANIFEST, built=f"{day}T10:00:00+00:00")) for day in days]
+    facts = desk_over(PACT).facts
+    first, second = (Desk(one, facts) for one in snapshots)
+    header = (README.parent / "ontology" / "dcgraph.ttl").read_text(encoding="utf-8")
+    (modified,) = re.findall('dcterms:modified "(.+)"', header)
+    assert statistics(first, "en") == statistics(second, "en")
+    assert statistics(first, "en").dated == modified
+    assert state(first, "law", Wanted()) == state(second, "law", Wanted())
+    assert state(first, "law", Wanted()).day == modified
+    # Where the graph does not say, the day on which it was built is all there is.
+    assert [statistics(Desk(one, Facts((), ())), "en").dated for one in snapshots] == [*days]

@@ -73,7 +73,7 @@ def source_text(use: SourceUse, lang: Language) -> str:
 
 def statistics_text(figures: Statistics) -> str:
     """Which graph this is, and its figures."""
-    lines = [f"dcgraph {figures.version}, {figures.hash}, {figures.built}"]
+    lines = [f"dcgraph {figures.version}, {figures.hash}, {figures.dated}"]
     for counts in (
         figures.kinds,
         figures.bases,

@@ -15,7 +15,7 @@ from dcgraph.research.model import Statement
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG, PREFIXES
 
-__all__ = ["admitted", "began", "claim_by", "had_begun"]
+__all__ = ["admitted", "began", "claim_by", "graph_day", "had_begun"]
 
 _STARTS: Final = (
     DCG + "adoptionDate",
@@ -31,6 +31,12 @@ _STARTS: Final = (
 text is there before it has it."""
 _AT: Final = ("isPartOf", "isMadeAt")
 _OF_TODAY: Final = "hasStatus"
+
+
+def graph_day(desk: Desk) -> str:
+    """The day of the graph, as it tells of itself: the same wherever it is built anew."""
+    told = (desk.facts.first(DCG, PREFIXES["dcterms"] + name) for name in ("modified", "created"))
+    return next(filter(None, told), desk.snapshot.manifest.built[:10])
 
 
 def began(desk: Desk, iri: str) -> str:

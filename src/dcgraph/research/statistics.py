@@ -11,6 +11,7 @@ from dcgraph.research.coverage.frames import BASIS, CONFIDENCE, EXTENT
 from dcgraph.research.coverage.reading import own_extent
 from dcgraph.research.desk import Desk
 from dcgraph.research.model import BASES, CONFIDENCES, LANGUAGES, Confidence, Language
+from dcgraph.research.moments import graph_day
 from dcgraph.research.records import EXTENTS
 from dcgraph.terms import DCG, DCGD, PREFIXES
 
@@ -39,7 +40,7 @@ class Count:
 class Statistics:
     """The graph in figures.
 
-    `version`, `hash` and `built` tell which graph. `kinds` counts records under the class that
+    `version`, `hash` and `dated` tell which graph. `kinds` counts records under the class that
     their text gives them, and not under those above it. `bases` counts claims, `confidences`
     citations, `languages` the things with a label in each, `extents` instruments by how far
     they were read.
@@ -47,7 +48,7 @@ class Statistics:
 
     version: str
     hash: str
-    built: str
+    dated: str
     triples: int
     derived: int
     kinds: tuple[Count, ...]
@@ -70,7 +71,7 @@ def _counted(desk: Desk, lang: Language) -> Statistics:
     return Statistics(
         version=manifest.version,
         hash=manifest.hash,
-        built=manifest.built,
+        dated=graph_day(desk),
         triples=manifest.triples,
         derived=manifest.derived,
         kinds=_kinds(desk, lang),

@@ -13,11 +13,11 @@ from dcgraph.research.citing.answers import WHOLE, Asked, title
 from dcgraph.research.citing.styles import STYLES
 from dcgraph.research.citing.work import Work
 from dcgraph.research.desk import Desk
+from dcgraph.research.moments import graph_day
 from dcgraph.terms import DCG, DCGD, PREFIXES
 
 __all__ = ["Cited", "accessed_on", "answer_work", "cited", "graph_work", "names", "permalink"]
 
-_DCTERMS: Final = PREFIXES["dcterms"]
 _PREFIX: Final = 16
 """Hex digits of the content's hash in a permalink: no two graphs will ever share them."""
 _SHORTEST: Final = 12
@@ -48,14 +48,13 @@ def answer_work(desk: Desk, asked: Asked, digest: str, base: str, accessed: str)
     thing, which every version of the graph has.
     """
     manifest = desk.snapshot.manifest
-    first = desk.facts.first
     return Work(
         key=f"dcgraph-{asked.kind}-{digest[:12]}",
         kind="Answer",
         title=title(desk, asked),
         language=asked.lang,
-        authors=tuple(one.text for one in desk.facts.words(DCG, _DCTERMS + "creator")),
-        date=first(DCG, _DCTERMS + "modified") or first(DCG, _DCTERMS + "created"),
+        authors=tuple(one.text for one in desk.facts.words(DCG, PREFIXES["dcterms"] + "creator")),
+        date=graph_day(desk),
         address=base + permalink(desk, asked) if base else DCGD + asked.name,
         container="dcgraph",
         version=manifest.version,

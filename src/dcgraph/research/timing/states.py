@@ -13,6 +13,7 @@ from dcgraph.errors import ParameterError
 from dcgraph.research.dates import Reached, last_day, reached
 from dcgraph.research.desk import Desk
 from dcgraph.research.model import Citation, Confidence, Silence, Thing
+from dcgraph.research.moments import graph_day
 from dcgraph.research.records import coverage
 from dcgraph.research.timing.editions import Held, editions_held
 from dcgraph.research.timing.parties import Parties, parties
@@ -43,7 +44,7 @@ class Dated:
 class State:
     """The state of an instrument, an edition or a provision on a day.
 
-    `day` is the one that was asked for, else that on which the snapshot was made. `message`
+    `day` is the one that was asked for, else that of the graph. `message`
     says what `standing` rests on; `dates` are those that it was judged by, with those of the
     whole for a provision that has none of its own. `status` is that of the record, of no day.
     `editions` are those that held, or may have. `silence` tells why the standing is not known.
@@ -71,7 +72,7 @@ def state(desk: Desk, name: str, wanted: Wanted) -> State:
             f"{desk.label(iri).text} is no instrument, edition or provision, and only these have "
             "a state on a day; ask for its timeline."
         )
-    day = last_day(wanted.as_of) if wanted.as_of else desk.snapshot.manifest.built[:10]
+    day = last_day(wanted.as_of) if wanted.as_of else graph_day(desk)
     bearer = _bearer(desk, iri)
     known = [*_dated(desk, bearer, day, wanted), *_successions(desk, bearer, day, wanted)]
     dates = tuple(one for one in known if wanted.admits("asserted", one.confidence))
