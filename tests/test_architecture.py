@@ -67,6 +67,7 @@ RANKS: tuple[frozenset[str], ...] = (
             "counts",
             "diff",
             "editing",
+            "emptied",
             "incremental",
             "progress",
             "publish",

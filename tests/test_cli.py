@@ -96,9 +96,21 @@ def test_a_graph_is_answered_as_turtle(desk: Desk) -> None:
     assert "dcgd:small-customs" in done.stdout
 
 
-def test_an_empty_answer_says_so(desk: Desk) -> None:
-    done = desk.run("query", stdin="SELECT ?x WHERE { ?x a <urn:nothing> }")
-    assert done.stdout.strip() == "No rows."
+def test_an_empty_answer_says_so_and_why(desk: Desk) -> None:
+    done = desk.run("query", stdin="SELECT ?x WHERE {\n?x a ?kind ; a <urn:nothing> }")
+    assert done.stdout.strip() == (
+        "No rows. Nothing in the graph fits ?x a <urn:nothing> (line 2) by itself. "
+        "Without it there would be an answer."
+    )
+    asked = desk.run("query", stdin="ASK { FILTER (1 > 2) }")
+    assert asked.stdout == (
+        "no\nFILTER (1 > 2) (line 1) leaves nothing. Without it there would be an answer.\n"
+    )
+
+
+def test_programs_get_an_empty_answer_bare(desk: Desk) -> None:
+    done = desk.run("query", "--format", "csv", stdin="SELECT ?x WHERE { ?x a <urn:nothing> }")
+    assert done.stdout == "x\n"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from dcgraph.errors import DcgraphError
 from dcgraph.store import Answer, Request
 from dcgraph.terms import compact
 
-__all__ = ["FORMATS", "as_table", "request_for"]
+__all__ = ["FORMATS", "as_table", "is_empty", "request_for"]
 
 FORMATS = {
     "json": "application/sparql-results+json",
@@ -44,11 +44,19 @@ def request_for(query: str, form: str) -> Request:
     return Request(query, solutions_format=FORMATS[form])
 
 
+def is_empty(answer: Answer) -> bool:
+    """Whether an answer has no rows or says no; a graph is not looked into."""
+    if answer.kind == "graph":
+        return False
+    content = json.loads(answer.body)
+    return not (content["boolean"] if answer.kind == "boolean" else content["results"]["bindings"])
+
+
 def as_table(answer: Answer, empty: str = "") -> str:
     """An answer in SPARQL JSON as a table, IRIs shortened; `empty` explains one without rows."""
     content = json.loads(answer.body)
     if answer.kind == "boolean":
-        return "yes" if content["boolean"] else "no"
+        return "yes" if content["boolean"] else f"no\n{empty}".rstrip()
     rows = content["results"]["bindings"]
     if not rows:
         return "No rows." + (f" {empty}" if empty else "")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
-from difflib import get_close_matches
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -13,23 +11,22 @@ from urllib.parse import urlencode
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from starlette.requests import Request
 
-from dcgraph.queries import inspect, tokens
+from dcgraph.emptied import MOST
+from dcgraph.queries import inspect
 from dcgraph.research import Desk
 from dcgraph.research.asking import Cell
 from dcgraph.research.model import Language, Text, Thing
-from dcgraph.terms import DCG, DCGD
+from dcgraph_api.pages.emptied import unknown_terms, why_empty
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 from dcgraph_api.problems import Refusal
 from dcgraph_api.within import answer_within
 
-__all__ = ["EMPTY", "sparql_content", "unknown_terms"]
+__all__ = ["EMPTY", "sparql_content"]
 
 _SHOWN: Final = 200
 """Rows on a page; all of them are in the files."""
 _LARGEST: Final = 4 << 20
-_MOST_TERMS: Final = 20
-_SPACES: Final = {"dcg:": DCG, "dcgd:": DCGD}
 _EXAMPLE: Final = """PREFIX dcg: <https://w3id.org/dcgraph/ontology/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 
@@ -46,7 +43,10 @@ EMPTY: Final[dict[str, Any]] = {
     "total": 0,
     "cut": False,
     "large": False,
+    "form": None,
     "unknown": (),
+    "emptied": None,
+    "most_counted": MOST,
     "problem": None,
 }
 """What the template `sparql.html` needs where nothing is asked."""
@@ -54,18 +54,23 @@ EMPTY: Final[dict[str, Any]] = {
 
 async def sparql_content(request: Request, desk: Desk, reader: Reader, query: str) -> Content:
     """What the template `sparql.html` needs; raises what the endpoint raises for the query."""
-    graph = inspect(query).form in ("CONSTRUCT", "DESCRIBE")
+    form = inspect(query).form
+    graph = form in ("CONSTRUCT", "DESCRIBE")
     asked = urlencode({"query": query, "format": "nt" if graph else "json"})
     inner = await answer_within(request, "/sparql", asked)
     if inner.status != HTTPStatus.OK:
         raise Refusal("query-failed", f"The endpoint answered with {inner.status}.")
-    found = {**EMPTY, "query": query, "asked": True, "cut": "dcgraph-truncated" in inner.headers}
+    cut = "dcgraph-truncated" in inner.headers
+    found = {**EMPTY, "query": query, "asked": True, "form": form, "cut": cut}
     if len(inner.body) > _LARGEST:
         return {**found, "large": True}
     read = _graph if graph else _solutions
     columns, rows, total = await asyncio.to_thread(read, desk, inner.body, reader.lang)
-    unknown = () if total else unknown_terms(desk, query)
-    return {**found, "columns": columns, "rows": rows, "total": total, "unknown": unknown}
+    told = {"columns": columns, "rows": rows, "total": total}
+    if not total:
+        told |= {"unknown": await unknown_terms(request, desk, query)}
+        told |= {"emptied": await why_empty(request, query)}
+    return {**found, **told}
 
 
 Table = tuple[tuple[str, ...], list[tuple[Cell, ...]], int]
@@ -74,7 +79,7 @@ Table = tuple[tuple[str, ...], list[tuple[Cell, ...]], int]
 def _solutions(desk: Desk, body: bytes, lang: Language) -> Table:
     content = json.loads(body)
     if "boolean" in content:
-        return ("ASK",), [(Text(str(content["boolean"]).lower(), ""),)], 1
+        return (), [], int(content["boolean"])
     columns = tuple(content["head"]["vars"])
     every = content["results"]["bindings"]
     rows = [tuple(_cell(desk, row.get(one), lang) for one in columns) for row in every[:_SHOWN]]
@@ -113,20 +118,3 @@ def _thing(desk: Desk, iri: str, lang: Language) -> Thing:
     if iri in desk.facts.about:
         return desk.thing(iri, lang)
     return Thing(iri, iri, "", iri, "")
-
-
-def unknown_terms(desk: Desk, query: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The terms of a query that stand for nothing in the graph, each with the nearest there are."""
-    return tuple(_unknown(desk, query))
-
-
-def _unknown(desk: Desk, query: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    names = dict.fromkeys(one.text for one in tokens(query) if one.kind == "name")
-    for name in list(names)[:_MOST_TERMS]:
-        prefix, _, local = name.partition(":")
-        space = _SPACES.get(f"{prefix}:")
-        if space is None or not local or space + local in desk.facts.about:
-            continue
-        known = [one.removeprefix(space) for one in desk.facts.about if one.startswith(space)]
-        near = get_close_matches(local[:80], known, n=3, cutoff=0.7)
-        yield name, tuple(f"{prefix}:{one}" for one in near)

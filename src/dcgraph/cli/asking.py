@@ -9,17 +9,17 @@ from typing import Annotated
 
 import typer
 
-from dcgraph.answers import as_table, request_for
+from dcgraph.answers import as_table, is_empty, request_for
 from dcgraph.cli.options import Format, Home, Json, Root, Seconds, ensured
 from dcgraph.cli.saying import hand_on, say
 from dcgraph.counts import as_markdown, counts
-from dcgraph.errors import DcgraphError
+from dcgraph.errors import DcgraphError, QueryError
 from dcgraph.escaping import json_text
 from dcgraph.paths import rooms
 from dcgraph.questions import LANGUAGES, question, questions
 from dcgraph.snapshot import Snapshot
-from dcgraph.store import Limits
-from dcgraph.store.embedded import open_store
+from dcgraph.store import Limits, Request
+from dcgraph.store.embedded import EmbeddedStore, open_store
 
 __all__ = ["app"]
 
@@ -42,7 +42,8 @@ def query(
             f"The query file {file} cannot be read: {error}. Name a file that holds the query, "
             "or give the query itself on standard input."
         ) from None
-    _answer(ensured(root, snapshot), text, format_, timeout)
+    made = ensured(root, snapshot)
+    _answer(made, text, format_, timeout)
 
 
 @app.command()
@@ -80,14 +81,30 @@ def ask(
     return _answer(ensured(root, snapshot), asked.query, format_, 10.0, asked.empty)
 
 
-def _answer(made: Snapshot, text: str, form: str, seconds: float, empty: str = "") -> None:
+def _answer(made: Snapshot, text: str, form: str, seconds: float, empty: str | None = None) -> None:
+    """Say the answer; where nobody has said what an empty one means, why it is empty."""
     request = request_for(text, form)
     with open_store(made.store, limits=Limits(seconds=seconds)) as store:
         answer = store.answer(request)
+        if empty is None and form == "table" and is_empty(answer):
+            empty = _why_empty(store, text)
     if form == "table" and answer.kind != "graph":
-        say(as_table(answer, empty))
+        say(as_table(answer, empty or ""))
     else:
         hand_on(answer.body)
+
+
+def _why_empty(store: EmbeddedStore, text: str) -> str:
+    # Few answers are empty, and no other waits for what this needs.
+    from dcgraph.emptied import Variant, asked, number_in, search, told  # noqa: PLC0415
+
+    def ask(variant: Variant, seconds: float) -> int | None:
+        try:
+            return number_in(store.answer(Request(variant.text, seconds=seconds)).body)
+        except QueryError:
+            return None
+
+    return told(asked(search(text), ask))
 
 
 @app.command("counts")

@@ -1,0 +1,333 @@
+"""What is told of an empty answer, over a graph small enough to be answered by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+from typing import get_args
+
+import pytest
+from pyoxigraph import QueryBoolean, QuerySolutions, RdfFormat, Store
+
+from dcgraph.dialect import for_engine
+from dcgraph.emptied import (
+    MOST,
+    UNSOUGHT,
+    Bounds,
+    Emptied,
+    Reason,
+    Variant,
+    asked,
+    number_in,
+    search,
+    told,
+)
+from dcgraph.emptied.query import LONGEST, NUMBER, read
+from dcgraph.paths import rooms
+from dcgraph.questions import questions
+from dcgraph.terms import PREFIXES
+
+# Two notions, with two labels and one; a text about the first, with a date.
+GRAPH = """
+@prefix : <http://e/> .
+:a a :Notion ; :label "A"@en, "A"@fr ; :broader :b .
+:b a :Notion ; :label "B"@en .
+:t a :Text ; :about :a ; :date "2005" .
+"""
+
+
+@pytest.fixture(scope="module")
+def ask() -> Callable[[Variant, float], int | None]:
+    store = Store()
+    store.load(GRAPH.encode(), format=RdfFormat.TURTLE)
+
+    def answer(variant: Variant, seconds: float) -> int | None:
+        assert seconds > 0
+        found = store.query(
+            variant.text, prefixes={"": "http://e/"}, use_default_graph_as_union=True
+        )
+        if isinstance(found, QueryBoolean):
+            assert not variant.counted
+            return int(bool(found))
+        assert isinstance(found, QuerySolutions)
+        (row,) = found
+        return int(row[NUMBER].value)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        # The line itself fits nothing, wherever it stands.
+        ("SELECT * {\n?x a :Notion ;\n:colour ?c }", ("alone", "?x :colour ?c", 3, True)),
+        ("SELECT * {\n?x :colour ?c .\n?x a :Notion }", ("alone", "?x :colour ?c", 2, True)),
+        # Two lines of which none fits: the first is named, and without it there is no answer yet.
+        ("SELECT * { ?x :colour ?c ; :size ?s }", ("alone", "?x :colour ?c", 1, False)),
+        # Each fits something, but no notion has a date.
+        ("SELECT * {\n?x a :Notion .\n?x :date ?d }", ("together", "?x :date ?d", 3, True)),
+        ("ASK {\n?x :date ?d .\n?x a :Notion }", ("together", "?x a :Notion", 3, True)),
+        ("DESCRIBE ?x {\n?x :date ?d ; a :Notion }", ("together", "?x a :Notion", 2, True)),
+        ("CONSTRUCT { ?x :p 1 } WHERE\n{ ?x :date 5 }", ("alone", "?x :date 5", 2, True)),
+        ("CONSTRUCT WHERE { ?x :date 5 }", ("alone", "?x :date 5", 1, True)),
+        # Of a list each object is a line of its own.
+        ('SELECT * { :a :label "A"@en,\n"A"@de }', ("alone", ':a :label "A"@de', 2, True)),
+        (
+            'SELECT * { :a :label "A"@en ;;\n:date "5"^^:x ; }',
+            ("alone", ':a :date "5"^^:x', 2, True),
+        ),
+        # What adds and never takes away is not to blame.
+        (
+            "SELECT * { ?x a :Notion OPTIONAL { ?x :colour ?c } BIND (1/0 AS ?n)\n?x :date ?d }",
+            ("together", "?x :date ?d", 2, True),
+        ),
+        # Paths, brackets, lists.
+        (
+            "SELECT * { ?x a :Text . ?x :about/:broader+\n:t }",
+            ("alone", "?x :about/:broader+ :t", 1, True),
+        ),
+        ("SELECT * { ?x ^:about|!(:p|^:q) ?y . ?y :date -5 }", ("alone", "?y :date -5", 1, True)),
+        (
+            "SELECT * { ?x :date ?d . [] :about [ a :Text ] }",
+            ("alone", "[] :about [ a :Text ]", 1, True),
+        ),
+        ("SELECT * { ?x :about (1 2), :a }", ("alone", "?x :about (1 2)", 1, True)),
+        (
+            "SELECT * { [ a :Text ;\n:about :b ] .\n?x ?y ?z }",
+            ("alone", "[ a :Text ; :about :b ]", 1, True),
+        ),
+        # Data, within and after.
+        ("SELECT * { VALUES ?x { :t }\n?x a :Notion }", ("together", "?x a :Notion", 2, True)),
+        (
+            "SELECT * { ?x a :Text }\nVALUES (?x ?y) { (:a 1) }",
+            ("together", "VALUES (?x ?y) { (:a 1) }", 2, True),
+        ),
+        # Groups: one that fits nothing is looked into, one of several ways is one clause.
+        (
+            "SELECT * {\n{ ?x a :Notion .\n?x :date ?d } ?x ?y ?z }",
+            ("together", "?x :date ?d", 3, True),
+        ),
+        ("SELECT * { GRAPH ?g {\n?x a :Notion } }", ("alone", "?x a :Notion", 2, False)),
+        (
+            "SELECT * { { ?x :p 1 } UNION { ?x :p 2 }\n?x a :Text }",
+            ("alone", "{ ?x :p 1 } UNION { ?x :p 2 }", 1, True),
+        ),
+        (
+            "SELECT * { { ?x :p 1 } UNION { ?x a :Text }\n?x a :Notion }",
+            ("together", "?x a :Notion", 2, True),
+        ),
+        ("SELECT * { { SELECT ?x { ?x :p 1 } } }", ("alone", "{ SELECT ?x { ?x :p 1 } }", 1, True)),
+        # What only looks like a bracket, a comment or a keyword.
+        (
+            'SELECT * { ?x :label "}#{"@en # }\n ; a :Filter }',
+            ("alone", '?x :label "}#{"@en', 1, False),
+        ),
+        (
+            "prefix select: <http://e/> select * where { ?x a select:Notion ; select:p 1 }",
+            ("alone", "?x select:p 1", 1, True),
+        ),
+    ],
+)
+def test_the_line_that_fits_nothing_is_named(
+    ask: Callable[[Variant, float], int | None],
+    query: str,
+    expected: tuple[str, str, int, bool],
+) -> None:
+    found = asked(search(query), ask)
+    assert (found.reason, found.text, found.line, found.otherwise) == expected
+    assert found.number is None
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        # There are three labels, none of them German.
+        (
+            'SELECT * {\n?x :label ?l .\nFILTER (LANG(?l) = "de") }',
+            Emptied("filter", 'FILTER (LANG(?l) = "de")', 3, 3, otherwise=True),
+        ),
+        # Where it stands makes no difference.
+        (
+            'SELECT * {\nFILTER (LANG(?l) = "de")\n?x :label ?l }',
+            Emptied("filter", 'FILTER (LANG(?l) = "de")', 2, 3, otherwise=True),
+        ),
+        # One of the three is French, and no French one is called B.
+        (
+            'SELECT * { ?x :label ?l FILTER langMatches(LANG(?l), "fr")\nFILTER (STR(?l) = "B") }',
+            Emptied("filter", 'FILTER (STR(?l) = "B")', 2, 1, otherwise=True),
+        ),
+        # Either alone leaves nothing, so that an answer needs both to go.
+        (
+            "SELECT * { ?x :label ?l FILTER (1 > 2)\nFILTER (2 > 3) }",
+            Emptied("filter", "FILTER (1 > 2)", 1, 3, otherwise=False),
+        ),
+        (
+            "SELECT * { ?x a :Notion FILTER NOT EXISTS { ?x :label ?l } }",
+            Emptied("filter", "FILTER NOT EXISTS { ?x :label ?l }", 1, 2, otherwise=True),
+        ),
+        (
+            "SELECT * { ?x a :Notion MINUS { ?x :label ?l } }",
+            Emptied("minus", "MINUS { ?x :label ?l }", 1, 2, otherwise=True),
+        ),
+        # A pattern that fits nothing comes before a filter that would let nothing through.
+        (
+            "SELECT * { FILTER (1 > 2) ?x :colour ?c }",
+            Emptied("alone", "?x :colour ?c", 1, otherwise=False),
+        ),
+        ("SELECT * { FILTER (1 > 2) }", Emptied("filter", "FILTER (1 > 2)", 1, otherwise=True)),
+        ("SELECT * { ?x a :Notion }\nOFFSET 1\nLIMIT 00", Emptied("limit", line=3)),
+        # There are two notions, and two kinds of things.
+        ("SELECT * { ?x a :Notion }\nOFFSET 9 LIMIT 1", Emptied("offset", "OFFSET 9", 2, 2)),
+        ("SELECT DISTINCT ?k { ?x a ?k } LIMIT 1 OFFSET 3", Emptied("offset", "OFFSET 3", 1, 2)),
+        (
+            "SELECT ?k { ?x a ?k } GROUP BY ?k\nHAVING (COUNT(?x) > 2) OFFSET 1",
+            Emptied("having", line=2),
+        ),
+        (
+            "SELECT ?k { ?x a ?k } GROUP BY ?k HAVING (COUNT(?x) > 1) OFFSET 1",
+            Emptied("offset", "OFFSET 1", 1, 1),
+        ),
+        ("CONSTRUCT { ?x :p ?nothing } { ?x a :Notion }", Emptied("unmade", number=2)),
+        ("CONSTRUCT { ?x :p 1 } { ?x a :Notion } OFFSET 2", Emptied("offset", "OFFSET 2", 1, 2)),
+    ],
+)
+def test_what_leaves_nothing_is_named_with_what_there_was(
+    ask: Callable[[Variant, float], int | None], query: str, expected: Emptied
+) -> None:
+    assert asked(search(query), ask) == expected
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "DESCRIBE <http://e/nothing>",
+        "SELECT * { << :a :b :c >> :d :e }",
+        "SELECT * { :a :b :c {| :d :e |} }",
+        "SELECT * { ?x a :Notion",
+        "SELECT * { ?x a }",
+        "SELECT * { ?x }",
+        "SELECT * { OPTIONAL ?x a ?y }",
+        "SELECT * { FILTER a b c d (1) }",
+        "SELECT * { SERVICE <http://e/> { ?x a ?y } }",
+        "SELECT * { GRAPH { ?x a ?y } }",
+        "SELECT * { SELECT * { ?x :p 1 } }",
+        "SELECT * { ?x a ?y ] }",
+        "SELECT (",
+        "",
+        "SELECT * { ?x :p 1 } #" + LONGEST * "x",
+        # Short as it stands; written out, the subject would stand before each object.
+        f"SELECT * {{ <http://e/{9_000 * 'x'}> :p 1, 2, 3 }}",
+    ],
+)
+def test_what_is_not_read_is_not_guessed_at(query: str) -> None:
+    assert asked(search(query), lambda _variant, _seconds: pytest.fail("it asked")) == UNSOUGHT
+
+
+def test_of_many_patterns_few_are_tried(ask: Callable[[Variant, float], int | None]) -> None:
+    patterns = [f"?x a ?kind{number} ." for number in range(60)]
+    patterns[43] = "?x :colour ?c ."
+    tried: list[Variant] = []
+
+    def counting(variant: Variant, seconds: float) -> int | None:
+        tried.append(variant)
+        return ask(variant, seconds)
+
+    found = asked(search("SELECT * {\n" + "\n".join(patterns) + "\n}"), counting)
+    # The first stands in line 2.
+    assert (found.reason, found.line, found.otherwise) == ("alone", 45, True)
+    assert len(tried) <= 12
+
+
+def test_what_cannot_be_asked_is_not_told() -> None:
+    two = "SELECT * { ?x a :Notion . ?x :date ?d }"
+    assert asked(search(two), lambda _variant, _seconds: None) == UNSOUGHT
+    # All of it and the first line are answered, and then nothing more.
+    answers = iter([0, 1])
+    found = asked(search(two), lambda _variant, _seconds: next(answers, None))
+    assert found == Emptied("together", "?x :date ?d", 1)
+
+
+def test_a_search_ends_in_its_time() -> None:
+    asked_for: list[float] = []
+
+    def slow(_variant: Variant, seconds: float) -> int | None:
+        asked_for.append(seconds)
+        return 0
+
+    bounds = Bounds(seconds=0.0)
+    assert not bounds.seconds()
+    few = Bounds(most=2, seconds=9.0)
+    assert [bool(few.seconds()) for _ in range(3)] == [True, True, False]
+    asked(search("SELECT * { ?a ?b ?c . ?d ?e ?f }"), slow)
+    assert all(0 < one <= 2 for one in asked_for)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "SELECT * {" + 9_000 * "{ ",
+        "SELECT * { ?x " + 9_000 * "^ " + ":p ?y }",
+        "SELECT * { ?x :p " + 4_900 * "?y, " + "?z }",
+        "SELECT * { " + 2_400 * "?x a ?y " + "}",
+        "SELECT * { " + 4_500 * "?x a " + "}",
+        "SELECT * { ?x :p ?y FILTER " + 9_000 * "(" + 9_000 * ")" + " }",
+        "SELECT * { ?x :p 1 } LIMIT " + 19_000 * "9",
+        "SELECT * { ?x :p 1 } " + 1_500 * "OFFSET 1 ",
+        "SELECT * " + 1_800 * "FROM <x:y> " + "{ ?x :p 1 }",
+    ],
+)
+def test_hostile_texts_are_soon_done_with(hostile: str) -> None:
+    begun = monotonic()
+    asked(search(hostile), lambda variant, _seconds: int(len(variant.text) % 2))
+    assert monotonic() - begun < 2
+
+
+def test_numbers_are_counted_only_so_far() -> None:
+    filtered = read("SELECT * { ?x a ?y FILTER (1 > 2) }")
+    assert filtered is not None
+    assert f"LIMIT {MOST + 1}" in filtered.count("?x a ?y").text
+    assert number_in(b'{"head":{},"boolean":true}') == 1
+
+
+def test_a_dataset_is_kept() -> None:
+    query = read("SELECT * FROM <x:a> FROM NAMED <x:b> { ?x :p 1 }")
+    assert query is not None
+    for variant in (query.fits("?x :p 1"), query.count("?x :p 1"), query.answers()):
+        assert variant.text.count("FROM <x:a> FROM NAMED <x:b>") == 1
+        Store().query(variant.text, prefixes={"": "x:"})
+
+
+def test_every_saved_question_is_read() -> None:
+    known = questions(rooms().data)
+    assert len(known) > 50
+    for name, question in known.items():
+        query = read(question.query)
+        assert query is not None, name
+        for variant in (query.fits("?s ?p ?o"), query.answers()):
+            Store().query(for_engine(variant.text), prefixes=PREFIXES)
+        for one in query.clauses:
+            Store().query(for_engine(query.fits(one.text).text), prefixes=PREFIXES)
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        (UNSOUGHT, ""),
+        (
+            Emptied("minus", "MINUS { ?x a ?y }", 3, 1),
+            "MINUS { ?x a ?y } (line 3) leaves nothing of 1 solution.",
+        ),
+        (
+            Emptied("offset", "OFFSET 9", 2, MOST + 1),
+            "OFFSET 9 in line 2 leaves nothing of more than 1000 solutions.",
+        ),
+        (Emptied("limit", line=1), "LIMIT 0 in line 1 lets no answer through."),
+    ],
+)
+def test_it_is_told_in_a_sentence(found: Emptied, sentence: str) -> None:
+    assert told(found) == sentence
+
+
+def test_every_reason_is_told_and_none_at_length() -> None:
+    for reason in get_args(Reason):
+        assert len(told(Emptied(reason, 20_000 * "x", 1, 1, otherwise=True))) < 400
