@@ -23,6 +23,7 @@ from dcgraph.research.citing.styles import STYLES, Style, style_of
 from dcgraph_api.cited import work_of
 from dcgraph_api.compose import chosen_format
 from dcgraph_api.conditional import condition, matches
+from dcgraph_api.days import WHOLE_DAY
 from dcgraph_api.deps import ServiceDep
 from dcgraph_api.description import base_of
 from dcgraph_api.formats import Family, Format
@@ -66,7 +67,7 @@ Accessed = Annotated[
     str,
     Query(
         description="The day of access, as 2026-11-24; else today.",
-        json_schema_extra={"pattern": "^([12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8]))?$"},
+        json_schema_extra={"pattern": WHOLE_DAY},
     ),
 ]
 
