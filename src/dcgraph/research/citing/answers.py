@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from dcgraph.errors import ParameterError
 from dcgraph.research.citing.titles import DAYS, LISTS, TITLES, Titles
+from dcgraph.research.dates import is_date, last_day
 from dcgraph.research.desk import Desk
 from dcgraph.research.model import LANGUAGES, Language
 from dcgraph.terms import DCGD, PREFIXES, QUESTIONS
@@ -147,7 +148,7 @@ def title(desk: Desk, one: Asked) -> str:
         return words["list"].format(head=head, narrowed="".join(f", {it}" for it in narrowed))
     told = {
         "name": _label(desk, one.name, one.lang),
-        "day": DAYS[one.lang].format(given["asOf"]) if given.get("asOf") else "",
+        "day": _day(given.get("asOf", ""), one.lang),
         **{
             slot: _label(desk, _first(given, *keys), one.lang)
             for slot, keys in _SLOTS[one.kind].items()
@@ -155,6 +156,12 @@ def title(desk: Desk, one: Asked) -> str:
     }
     # What is of no thing in particular begins with the colon after its name.
     return words[one.kind].format(**told).lstrip("\u00a0 :")
+
+
+def _day(given: str, lang: Language) -> str:
+    """A day in a title; a month or a year stands for its last."""
+    day = last_day(given) if is_date(given) else given
+    return DAYS[lang].format(day) if day else ""
 
 
 WHOLE: Final = Asked("graph", "", "/downloads", ())
