@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from io import StringIO
 
@@ -20,6 +21,7 @@ from dcgraph.research.timing.timeline import MOST_NAMES, Span, Timeline, timelin
 from dcgraph.research.timing.timeline_text import timeline_csv, timeline_text
 from dcgraph.research.timing.timeline_words import KIND_WORDS
 from dcgraph.research.wanted import Wanted
+from dcgraph.terms import DCG
 
 QUESTIONS = SHAPES.parent / "questions"
 
@@ -268,6 +270,18 @@ def test_every_sentence_is_told_in_each_language(desk: Desk, lang: str) -> None:
             assert one.sentence.endswith(".")
             assert not one.sentence.endswith("..")
             assert "{" not in one.sentence
+
+
+def test_what_a_claim_says_agrees_with_a_subject_of_any_gender(desk: Desk) -> None:
+    # A participle has a gender, as have est lié à and связано с, and douane is feminine.
+    agreeing = {"fr": re.compile(r"est \w+[éiu]s? "), "ru": re.compile(r"\w+(н|на|но|ны) ")}
+    used = {one.relation for one in desk.facts.claims.values()}
+    assert DCG + "isRelatedTo" in used
+    assert agreeing["fr"].match("est lié à")
+    assert agreeing["ru"].match("связано с")
+    for lang in ("fr", "ru"):
+        labels = [desk.label(one, lang).text for one in used]
+        assert not [one for one in labels if agreeing[lang].match(one)]
 
 
 def test_a_timeline_goes_through_json_csv_and_text(desk: Desk) -> None:
