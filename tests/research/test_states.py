@@ -129,6 +129,15 @@ def test_a_member_without_a_beginning_is_not_told_on_a_day(desk: Desk) -> None:
     assert [one.member.name for one in later.members if one.held == "yes"] == ["states.armenia"]
 
 
+def test_the_day_of_a_deed_is_not_told_as_the_first_day_of_a_membership(desk: Desk) -> None:
+    # The list has the days of the deeds: for Jamaica the treaty is in force from 1 June 2026.
+    found = parties(desk, "harmonized-system-convention", Wanted(as_of="2026-01-01"))
+    assert [(one.member.name, one.since, one.since_property) for one in found.members] == [
+        ("states.el-salvador", "2025-06-28", "instrumentDate"),
+        ("states.jamaica", "2025-07-16", "instrumentDate"),
+    ]
+
+
 def test_the_status_decides_of_today_alone(desk: Desk) -> None:
     # The status of the SAFE Framework is current; nothing tells since when.
     assert state(desk, "wco-data-model", Wanted(as_of="1990")).standing == "not known"
