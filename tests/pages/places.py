@@ -30,6 +30,19 @@ PAGES: Final = {
     "compare of texts": "/compare?a=rkc&b=tfa",
     "sparql": "/sparql",
     "sparql-answer": "/sparql?query=SELECT%20%2A%20%7B%20%3Fs%20a%20dcg%3ANotion%20%7D",
+    "sparql-empty": "/sparql?query=SELECT%20%2A%20%7B%20%3Fs%20dcg%3Anothing%201%20%7D",
+    "sparql-chart": (
+        "/sparql?query=SELECT%20%3Fk%20%28COUNT%28%3Fs%29%20AS%20%3Fn%29%20%7B%20%3Fs%20a%20%3Fk"
+        "%20%7D%20GROUP%20BY%20%3Fk"
+    ),
+    "sparql-years": (
+        "/sparql?query=SELECT%20%3Fy%20%3Fn%20%7B%20VALUES%20%28%3Fy%20%3Fn%29%20%7B%20%28"
+        "%221990%22%205%29%20%28%222020%22%20-3%29%20%7D%20%7D"
+    ),
+    "sparql-graph": (
+        "/sparql?query=CONSTRUCT%20%7B%20%3Fs%20dcg%3Aincludes%20%3Fo%20%7D%20%7B%20%3Fs%20"
+        "dcg%3Aincludes%20%3Fo%20%7D"
+    ),
     "docs": "/docs",
     "term": "/ontology/Notion.html",
     "shape": "/shapes/Claim.html",

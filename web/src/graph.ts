@@ -8,8 +8,16 @@ import { steer } from "./parts/steering";
 const FONT = '14px "Source Serif", Charter, Georgia, serif';
 const UNFOLDING = 500;
 
-const frame = document.querySelector<HTMLElement>("[data-net]");
-if (frame) void draw(frame);
+begin();
+// An answer that was put in the place of another has its own picture.
+document.addEventListener("dcgraph:answered", begin);
+
+function begin(): void {
+  const frame = document.querySelector<HTMLElement>("[data-net]:not([data-begun])");
+  if (!frame) return;
+  frame.dataset["begun"] = "";
+  void draw(frame);
+}
 
 async function draw(frame: HTMLElement): Promise<void> {
   const net = netOf(document);

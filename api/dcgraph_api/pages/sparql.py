@@ -8,14 +8,15 @@ from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from starlette.requests import Request
 
 from dcgraph.emptied import MOST
 from dcgraph.queries import inspect
 from dcgraph.research import Desk
-from dcgraph.research.asking import Cell
-from dcgraph.research.model import Language, Text, Thing
+from dcgraph.research.model import Language
+from dcgraph_api.pages.cells import SHOWN, cell
+from dcgraph_api.pages.charts import chart_of
+from dcgraph_api.pages.drawn import drawn
 from dcgraph_api.pages.emptied import unknown_terms, why_empty
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
@@ -24,8 +25,6 @@ from dcgraph_api.within import answer_within
 
 __all__ = ["EMPTY", "sparql_content"]
 
-_SHOWN: Final = 200
-"""Rows on a page; all of them are in the files."""
 _LARGEST: Final = 4 << 20
 _EXAMPLE: Final = """PREFIX dcg: <https://w3id.org/dcgraph/ontology/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -41,6 +40,10 @@ EMPTY: Final[dict[str, Any]] = {
     "columns": (),
     "rows": (),
     "total": 0,
+    "chart": None,
+    "triples": (),
+    "places": (),
+    "undrawn": 0,
     "cut": False,
     "large": False,
     "form": None,
@@ -64,57 +67,20 @@ async def sparql_content(request: Request, desk: Desk, reader: Reader, query: st
     found = {**EMPTY, "query": query, "asked": True, "form": form, "cut": cut}
     if len(inner.body) > _LARGEST:
         return {**found, "large": True}
-    read = _graph if graph else _solutions
-    columns, rows, total = await asyncio.to_thread(read, desk, inner.body, reader.lang)
-    told = {"columns": columns, "rows": rows, "total": total}
-    if not total:
-        told |= {"unknown": await unknown_terms(request, desk, query)}
-        told |= {"emptied": await why_empty(request, query)}
-    return {**found, **told}
+    read = drawn if graph else _solutions
+    told = await asyncio.to_thread(read, desk, inner.body, reader.lang)
+    if told["total"]:
+        return {**found, **told}
+    unknown = await unknown_terms(request, desk, query)
+    return {**found, **told, "unknown": unknown, "emptied": await why_empty(request, query)}
 
 
-Table = tuple[tuple[str, ...], list[tuple[Cell, ...]], int]
-
-
-def _solutions(desk: Desk, body: bytes, lang: Language) -> Table:
+def _solutions(desk: Desk, body: bytes, lang: Language) -> Content:
     content = json.loads(body)
     if "boolean" in content:
-        return (), [], int(content["boolean"])
+        return {"total": int(content["boolean"])}
     columns = tuple(content["head"]["vars"])
     every = content["results"]["bindings"]
-    rows = [tuple(_cell(desk, row.get(one), lang) for one in columns) for row in every[:_SHOWN]]
-    return columns, rows, len(every)
-
-
-def _cell(desk: Desk, term: dict[str, Any] | None, lang: Language) -> Cell:
-    if term is None:
-        return None
-    if term["type"] == "uri":
-        return _thing(desk, term["value"], lang)
-    if term["type"] == "literal":
-        return Text(term["value"], term.get("xml:lang", ""))
-    return Text(f"_:{term['value']}" if term["type"] == "bnode" else json.dumps(term), "")
-
-
-def _graph(desk: Desk, body: bytes, lang: Language) -> Table:
-    triples = list(parse(body, RdfFormat.N_TRIPLES))
-    rows = [
-        tuple(_node(desk, node, lang) for node in (one.subject, one.predicate, one.object))
-        for one in triples[:_SHOWN]
-    ]
-    return ("subject", "predicate", "object"), rows, len(triples)
-
-
-def _node(desk: Desk, node: object, lang: Language) -> Cell:
-    if isinstance(node, NamedNode):
-        return _thing(desk, node.value, lang)
-    if isinstance(node, Literal):
-        return Text(node.value, node.language or "")
-    return Text(str(node), "")
-
-
-def _thing(desk: Desk, iri: str, lang: Language) -> Thing:
-    # The desk remembers what it is asked for, and a query can make as many IRIs as it likes.
-    if iri in desk.facts.about:
-        return desk.thing(iri, lang)
-    return Thing(iri, iri, "", iri, "")
+    rows = [tuple(cell(desk, row.get(one), lang) for one in columns) for row in every[:SHOWN]]
+    chart = chart_of([tuple(map(row.get, columns)) for row in every], rows)
+    return {"columns": columns, "rows": rows, "total": len(every), "chart": chart}

@@ -28,7 +28,8 @@ export function boxesOf(things: Thing[], font: string): Box[] {
     const lines = wrapped(thing.label.text, (text) => wide(text, weight));
     const texts = [...lines.map((one) => wide(one, weight)), Math.min(wide(thing.kind, "italic"), WIDEST)];
     const width = Math.max(60, ...texts) + 2 * PADDING;
-    return { thing, lines, width, height: (lines.length + 1) * LINE + 2 * PADDING - 4, x: 0, y: 0 };
+    const rows = lines.length + Number(Boolean(thing.kind));
+    return { thing, lines, width, height: rows * LINE + 2 * PADDING - 4, x: 0, y: 0 };
   });
 }
 

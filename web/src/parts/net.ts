@@ -1,5 +1,6 @@
 // A network as the tables of the page tell it: each thing is a row, and so is each statement.
 
+// What leads nowhere has an empty `href`.
 export interface Label {
   text: string;
   lang: string;
@@ -39,13 +40,15 @@ export function netOf(page: ParentNode): Net {
     if (!from || !to) continue;
     const marks = [...row.classList].map((one) => one.replace(/^is-/, "wire-"));
     const word = row.querySelector(".said")?.textContent?.trim() ?? "";
-    ties.push({ from, to, classes: [...marks, `wire-${row.dataset["relation"]}`], word, row });
+    const { relation } = row.dataset;
+    ties.push({ from, to, classes: relation ? [...marks, `wire-${relation}`] : marks, word, row });
   }
   return { things, ties };
 }
 
 function labelOf(cell: HTMLTableCellElement | undefined): Label {
   const link = cell?.querySelector("a");
-  const lang = link?.lang || document.documentElement.lang;
+  const told = link ?? cell?.querySelector<HTMLElement>("[lang]");
+  const lang = told?.lang || document.documentElement.lang;
   return { text: (link ?? cell)?.textContent?.trim() ?? "", lang, href: link?.getAttribute("href") ?? "" };
 }

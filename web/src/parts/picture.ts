@@ -152,10 +152,12 @@ function reach(box: Box, x: number, y: number): number {
 }
 
 function linkOf({ thing, lines, width, height }: Box, focus: boolean): SVGAElement {
-  const link = make("a", { href: thing.label.href, "data-name": thing.name });
+  // Without a page of its own it is still gone to by the keyboard, to be told what is said of it.
+  const way: Record<string, string | number> = thing.label.href ? { href: thing.label.href } : { tabindex: 0 };
+  const link = make("a", { ...way, "data-name": thing.name });
   if (focus) link.classList.add("focus");
   const title = make("title", {});
-  title.textContent = `${thing.label.text}, ${thing.kind}`;
+  title.textContent = [thing.label.text, thing.kind].filter(Boolean).join(", ");
   link.append(title, make("rect", { width, height, rx: 2 }));
   lines.forEach((line, place) => {
     const text = make("text", { x: PADDING, y: PADDING + 12 + LINE * place, lang: thing.label.lang });
