@@ -272,6 +272,19 @@ def test_every_sentence_is_told_in_each_language(desk: Desk, lang: str) -> None:
             assert "{" not in one.sentence
 
 
+def test_a_span_that_ends_before_it_begins_is_told(desk: Desk) -> None:
+    for lang in LANGUAGES:
+        silence = timeline(
+            desk, "rkc", Span("2006-03", "2006-02"), Wanted(lang), limit=5
+        ).entries.silence
+        assert silence is not None
+        assert silence.reason == "filtered"
+        assert "2006-03" in silence.message
+        assert "2006-02" in silence.message
+    # A year that begins within the other does not end before it.
+    assert timeline(desk, "rkc", Span("2006-02", "2006"), Wanted(), limit=5).entries.total
+
+
 def test_what_a_claim_says_agrees_with_a_subject_of_any_gender(desk: Desk) -> None:
     # A participle has a gender, as have est lié à and связано с, and douane is feminine.
     agreeing = {"fr": re.compile(r"est \w+[éiu]s? "), "ru": re.compile(r"\w+(н|на|но|ны) ")}

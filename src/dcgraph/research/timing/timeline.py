@@ -59,7 +59,7 @@ def timeline(
         (one for each in found for one in each.drafts),
         key=place,
     )
-    within = [one for one in every if _within(one, span)]
+    within = [] if _backwards(span) else [one for one in every if _within(one, span)]
     hidden = len(every) - len(within) + sum(one.hidden for one in found)
     undated = sum(one.undated for one in found)
     conflicts = Conflicts(desk, every)
@@ -68,7 +68,7 @@ def timeline(
         within,
         Place(("timeline", *iris, span.first, span.last, *wanted.told()), limit, cursor),
         lambda one: entry(desk, one, conflicts, lang),
-        lambda: _silence(hidden, undated, lang),
+        lambda: _silence(span, hidden, undated, lang),
     )
     note = phrase(UNDATED, lang, count=str(undated)) if undated else ""
     return Timeline(desk.things(iris, lang), page, undated, note)
@@ -83,13 +83,20 @@ def _checked(span: Span) -> None:
             )
 
 
+def _backwards(span: Span) -> bool:
+    return bool(span.first and span.last) and first_day(span.first) > last_day(span.last)
+
+
 def _within(draft: Draft, span: Span) -> bool:
     after = span.first and last_day(draft.until or draft.date) < first_day(span.first)
     before = span.last and first_day(draft.date) > last_day(span.last)
     return not (after or before)
 
 
-def _silence(hidden: int, undated: int, lang: Language) -> Silence:
+def _silence(span: Span, hidden: int, undated: int, lang: Language) -> Silence:
+    if _backwards(span):
+        told = phrase(SILENCE["backwards"], lang, first=span.first, last=span.last)
+        return Silence("filtered", told, ())
     reason: Reason = "filtered" if hidden else "not covered"
     key = reason if hidden or not undated else "undated"
     return Silence(reason, phrase(SILENCE[key], lang, count=str(hidden or undated)), ())

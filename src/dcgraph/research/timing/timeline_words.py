@@ -138,6 +138,11 @@ SILENCE: Final[dict[str, tuple[str, str, str]]] = {
             "Запросите все, чтобы увидеть их."
         ),
     ),
+    "backwards": (
+        "The span that was asked for begins with {first} and ends before it, with {last}.",
+        "La période demandée commence avec {first} et finit avant, avec {last}.",
+        "Заданный срок начинается с {first} и кончается раньше: {last}.",
+    ),
     "undated": (
         "None of the {count} records on it has a date.",
         "Aucune des {count} notices à ce sujet n’a de date.",
