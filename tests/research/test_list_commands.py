@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -50,6 +53,49 @@ def test_a_claim_is_listed_with_its_places() -> None:
     told = lines("claims", "--subject", "rkc.ga-7.1", "--object", "ict", "--basis", "stated")
     assert "requires information and communication technology (stated, confirmed" in told[0]
     assert told[1].endswith("General Annex, Chapter 7, Standard 7.1 [confirmed]")
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "rows"),
+    [
+        # The four Standards of the chapter; the claim of Standard 7.1 on ICT.
+        (("list", "provisions", "--within", "rkc.ga-7"), "rkc.ga-7.1", 4),
+        (("claims", "--subject", "rkc.ga-7.1", "--object", "ict"), "rkc.ga-7.1", 1),
+        (("search", "digital customs", "--kind", "Notion"), "", 0),
+        (("coverage", "--kind", "Convention"), "", 0),
+        (("source", "sources.asycuda-kyoto"), "", 0),
+        (("statistics",), "", 0),
+        (("timeline", "rkc", "--to", "1999-06-26"), "", 0),
+        (("compare", "rkc", "tfa"), "", 0),
+    ],
+)
+def test_a_list_comes_as_a_table(words: tuple[str, ...], first: str, rows: int) -> None:
+    told = run(*words, "--format", "csv")
+    assert told.exit_code == 0, told.output
+    head, *body = csv.reader(io.StringIO(told.stdout_bytes.decode(), newline=""))
+    assert len(body) >= max(rows, 1)
+    if rows:
+        assert len(body) == rows
+        assert first in body[0]
+    book = openpyxl.load_workbook(io.BytesIO(run(*words, "--format", "xlsx").stdout_bytes))
+    table = [[cell.value or "" for cell in row] for row in book.worksheets[0]]
+    assert table == [head, *body]
+
+
+def test_a_table_says_beside_it_what_comes_after_it() -> None:
+    told = run("list", "provisions", "--within", "rkc.ga-7", "--limit", "3", "--format", "csv")
+    assert told.stdout.count("rkc.ga-7.") == 6, "three, each with its name and its address"
+    cursor = told.stderr.split()[-1]
+    rest = run("list", "provisions", "--within", "rkc.ga-7", "--limit", "3", "--cursor", cursor)
+    assert "rkc.ga-7.4" in rest.stdout
+    none = run("claims", "--subject", "wco", "--object", "ict", "--format", "csv")
+    assert "no such claim" in none.stderr
+
+
+def test_a_form_that_there_is_not_is_told() -> None:
+    error = run("statistics", "--format", "pdf").exception
+    assert isinstance(error, ParameterError)
+    assert "text, json, csv, xlsx" in str(error)
 
 
 def test_an_empty_list_says_why() -> None:

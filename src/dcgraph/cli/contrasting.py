@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from dcgraph.cli.options import Home, Json, Root
-from dcgraph.cli.saying import hand_on, say
-from dcgraph.cli.wishes import AsOf, Basis, Confidence, Lang, desk_of, told
-from dcgraph.errors import ParameterError
+from dcgraph.cli.tabled import Form, Printed, known_form, print_answer
+from dcgraph.cli.wishes import AsOf, Basis, Confidence, Lang, desk_of
 from dcgraph.research.comparing.compare import compare as compare_
 from dcgraph.research.comparing.tables import comparison_csv
 from dcgraph.research.comparing.text import comparison_text
@@ -18,8 +17,6 @@ from dcgraph.research.wanted import wanted
 __all__ = ["app"]
 
 app = typer.Typer()
-
-_FORMATS = ("text", "json", "csv")
 
 
 @app.command()
@@ -33,7 +30,7 @@ def compare(
     basis: Basis = "",
     confidence: Confidence = "",
     as_of: AsOf = "",
-    format_: Annotated[str, typer.Option("--format", help=f"{', '.join(_FORMATS)}.")] = "text",
+    form: Form = "text",
     as_json: Json = False,
 ) -> None:
     """Lay two things of a kind side by side.
@@ -41,14 +38,13 @@ def compare(
     Concepts, instruments or editions: what they share and what they do not.
     """
     wish = wanted(lang, basis, confidence, as_of)
-    if format_ not in _FORMATS:
-        raise ParameterError(
-            f"There is no format {format_[:40]!r} for this; use one of {', '.join(_FORMATS)}."
-        )
-    found = compare_(desk_of(root, snapshot), a, b, wish)
-    if as_json or format_ == "json":
-        say(told(found))
-    elif format_ == "csv":
-        hand_on(comparison_csv(found), found.silence)
-    else:
-        say(comparison_text(found, wish.lang))
+    form = known_form(form, as_json=as_json)
+    desk = desk_of(root, snapshot)
+    found = compare_(desk, a, b, wish)
+    printed = Printed(
+        "/api/v1/compare",
+        lambda: comparison_csv(found),
+        lambda: comparison_text(found, wish.lang),
+        wish.lang,
+    )
+    print_answer(desk, found, form, printed)

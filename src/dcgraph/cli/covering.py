@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from dcgraph.cli.options import Home, Root
-from dcgraph.cli.saying import hand_on, on_terminal, say
+from dcgraph.cli.saying import hand_on, say
+from dcgraph.cli.tabled import known_form
 from dcgraph.cli.wishes import AsOf, Basis, Confidence, Lang, desk_of, told
-from dcgraph.errors import ParameterError
 from dcgraph.research.coverage.gap_tables import gaps_csv
 from dcgraph.research.coverage.gap_workbook import gaps_xlsx
 from dcgraph.research.coverage.gaps import MOST_ELSEWHERE, gaps
@@ -62,7 +62,7 @@ def matrix_command(
     What requires, enables or treats what, and what is silent and why.
     """
     wish = wanted(lang, basis, confidence, as_of)
-    _known(format_, _MATRIX_FORMATS)
+    known_form(format_, _MATRIX_FORMATS)
     found = matrix(desk_of(root, snapshot), rows, columns, wish, whole=whole)
     match format_:
         case "json":
@@ -99,7 +99,7 @@ def gaps_command(
     By characteristics of the notion, with what other instruments say on the rest.
     """
     wish = wanted(lang, basis, confidence, as_of)
-    _known(format_, _GAP_FORMATS)
+    known_form(format_, _GAP_FORMATS)
     found = gaps(desk_of(root, snapshot), notion, instrument, wish, most=most)
     match format_:
         case "json":
@@ -110,12 +110,3 @@ def gaps_command(
             hand_on(gaps_xlsx(found, wish.lang), found.silence)
         case _:
             say(markdown(found.paper).removesuffix("\n"))
-
-
-def _known(format_: str, formats: tuple[str, ...]) -> None:
-    if format_ not in formats:
-        raise ParameterError(
-            f"There is no format {format_[:40]!r} for this; use one of {', '.join(formats)}."
-        )
-    if format_ == "xlsx" and on_terminal():
-        raise ParameterError("A workbook is no text: send it to a file, as in > table.xlsx.")

@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from dcgraph.cli.options import Home, Json, Root
-from dcgraph.cli.saying import say
-from dcgraph.cli.wishes import Lang, desk_of, told
+from dcgraph.cli.tabled import Form, Printed, known_form, print_answer
+from dcgraph.cli.wishes import Cursor, Lang, Limit, desk_of
 from dcgraph.research.finding.search import search as search_desk
+from dcgraph.research.finding.table import matches_csv
 from dcgraph.research.finding.text import found_text
-from dcgraph.research.pages import MOST
 from dcgraph.research.wanted import wanted
 
 __all__ = ["app"]
@@ -26,17 +26,26 @@ def search(
     kind: Annotated[
         str, typer.Option(help="Classes, with commas, such as Notion,Instrument; else all.")
     ] = "",
-    limit: Annotated[int, typer.Option(help=f"How many to show, at most {MOST}.")] = 20,
+    limit: Limit = 20,
+    cursor: Cursor = "",
     root: Root = None,
     snapshot: Home = None,
     lang: Lang = "en",
     as_json: Json = False,
+    form: Form = "text",
 ) -> None:
     """Find things by words, in any of the languages.
 
     The best come first. Mistyped words are read as those that they are like.
     """
     reader = wanted(lang)
+    form = known_form(form, as_json=as_json)
     desk = desk_of(root, snapshot)
-    found = search_desk(desk, " ".join(words), reader.lang, kind=kind, limit=limit)
-    say(told(found) if as_json else found_text(found, reader.lang))
+    found = search_desk(desk, " ".join(words), reader.lang, kind=kind, limit=limit, cursor=cursor)
+    printed = Printed(
+        "/api/v1/search",
+        lambda: matches_csv(found.matches.items),
+        lambda: found_text(found, reader.lang),
+        reader.lang,
+    )
+    print_answer(desk, found, form, printed)

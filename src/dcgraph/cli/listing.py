@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 
 from dcgraph.cli.options import Home, Json, Root
-from dcgraph.cli.saying import say
-from dcgraph.cli.wishes import AsOf, Basis, Confidence, Cursor, Lang, Limit, desk_of, told
+from dcgraph.cli.tabled import Form, Printed, known_form, print_answer
+from dcgraph.cli.wishes import AsOf, Basis, Confidence, Cursor, Lang, Limit, desk_of
 from dcgraph.errors import ParameterError
 from dcgraph.research.catalogue import CATALOGUES, catalogue
 from dcgraph.research.claims import Ends
 from dcgraph.research.claims import claims as claims_of
 from dcgraph.research.coverage.listing import EXTENT_NAMES, coverages
+from dcgraph.research.csvs import entries_csv, readings_csv, statements_csv
 from dcgraph.research.listing_text import claims_text, entries_text, readings_text
 from dcgraph.research.pages import USUAL
 from dcgraph.research.wanted import wanted
@@ -37,6 +38,7 @@ def list_command(
     limit: Limit = USUAL,
     cursor: Cursor = "",
     as_json: Json = False,
+    form: Form = "text",
 ) -> None:
     """List concepts, instruments, provisions, actors, sources and others."""
     wish = wanted(lang, "", confidence, as_of)
@@ -44,9 +46,16 @@ def list_command(
         raise ParameterError(
             f"There is no list of {what[:40]!r}; there are {', '.join(CATALOGUES)}."
         )
+    form = known_form(form, as_json=as_json)
     desk = desk_of(root, snapshot)
     found = catalogue(desk, what, wish, kind=kind, within=within, limit=limit, cursor=cursor)
-    say(told(found) if as_json else entries_text(found, wish.lang))
+    printed = Printed(
+        f"/api/v1/{what}",
+        lambda: entries_csv(found.items),
+        lambda: entries_text(found, wish.lang),
+        wish.lang,
+    )
+    print_answer(desk, found, form, printed)
 
 
 @app.command()
@@ -71,12 +80,21 @@ def claims(
     limit: Limit = USUAL,
     cursor: Cursor = "",
     as_json: Json = False,
+    form: Form = "text",
 ) -> None:
     """List who says what of what, on which basis and where."""
     wish = wanted(lang, basis, confidence, as_of)
     ends = Ends(about, subject, object_, relation, source, claimant)
-    found = claims_of(desk_of(root, snapshot), ends, wish, limit=limit, cursor=cursor)
-    say(told(found) if as_json else claims_text(found, wish.lang))
+    form = known_form(form, as_json=as_json)
+    desk = desk_of(root, snapshot)
+    found = claims_of(desk, ends, wish, limit=limit, cursor=cursor)
+    printed = Printed(
+        "/api/v1/claims",
+        lambda: statements_csv(found.items),
+        lambda: claims_text(found, wish.lang),
+        wish.lang,
+    )
+    print_answer(desk, found, form, printed)
 
 
 @app.command()
@@ -92,10 +110,17 @@ def coverage(
     limit: Limit = USUAL,
     cursor: Cursor = "",
     as_json: Json = False,
+    form: Form = "text",
 ) -> None:
     """Tell how far each instrument was read, and what is missing."""
     spoken = wanted(lang).lang
-    found = coverages(
-        desk_of(root, snapshot), spoken, extent=extent, kind=kind, limit=limit, cursor=cursor
+    form = known_form(form, as_json=as_json)
+    desk = desk_of(root, snapshot)
+    found = coverages(desk, spoken, extent=extent, kind=kind, limit=limit, cursor=cursor)
+    printed = Printed(
+        "/api/v1/coverage",
+        lambda: readings_csv(found.items),
+        lambda: readings_text(found, spoken),
+        spoken,
     )
-    say(told(found) if as_json else readings_text(found, spoken))
+    print_answer(desk, found, form, printed)

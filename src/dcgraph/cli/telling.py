@@ -8,7 +8,9 @@ import typer
 
 from dcgraph.cli.options import Home, Json, Root
 from dcgraph.cli.saying import say
+from dcgraph.cli.tabled import Form, Printed, known_form, print_answer
 from dcgraph.cli.wishes import AsOf, Basis, Confidence, Cursor, Lang, Limit, desk_of, told
+from dcgraph.research.csvs import resting_csv, statistics_csv
 from dcgraph.research.listing_text import source_text, statistics_text, tree_text
 from dcgraph.research.pages import USUAL
 from dcgraph.research.resting import source_use
@@ -52,11 +54,20 @@ def source(
     limit: Limit = USUAL,
     cursor: Cursor = "",
     as_json: Json = False,
+    form: Form = "text",
 ) -> None:
     """Show a source with all that rests on it."""
     wish = wanted(lang, "", confidence, as_of)
-    found = source_use(desk_of(root, snapshot), name, wish, limit=limit, cursor=cursor)
-    say(told(found) if as_json else source_text(found, wish.lang))
+    form = known_form(form, as_json=as_json)
+    desk = desk_of(root, snapshot)
+    found = source_use(desk, name, wish, limit=limit, cursor=cursor)
+    printed = Printed(
+        f"/api/v1/sources/{name}",
+        lambda: resting_csv(found.resting.items),
+        lambda: source_text(found, wish.lang),
+        wish.lang,
+    )
+    print_answer(desk, found, form, printed)
 
 
 @app.command()
@@ -84,7 +95,17 @@ def statistics(
     snapshot: Home = None,
     lang: Lang = "en",
     as_json: Json = False,
+    form: Form = "text",
 ) -> None:
     """Tell which graph this is, and how much it holds."""
-    found = statistics_of(desk_of(root, snapshot), wanted(lang).lang)
-    say(told(found) if as_json else statistics_text(found))
+    spoken = wanted(lang).lang
+    form = known_form(form, as_json=as_json)
+    desk = desk_of(root, snapshot)
+    found = statistics_of(desk, spoken)
+    printed = Printed(
+        "/api/v1/statistics",
+        lambda: statistics_csv(found),
+        lambda: statistics_text(found),
+        spoken,
+    )
+    print_answer(desk, found, form, printed)

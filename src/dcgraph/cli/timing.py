@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from dcgraph.cli.options import Home, Json, Root
-from dcgraph.cli.saying import hand_on, say
-from dcgraph.cli.wishes import AsOf, Basis, Confidence, Lang, desk_of, told
-from dcgraph.errors import ParameterError
+from dcgraph.cli.saying import say
+from dcgraph.cli.tabled import Form, Printed, known_form, print_answer
+from dcgraph.cli.wishes import AsOf, Basis, Confidence, Cursor, Lang, desk_of, told
 from dcgraph.research.pages import MOST
 from dcgraph.research.timing.states import state as state_of
 from dcgraph.research.timing.text import state_text
@@ -21,8 +21,6 @@ from dcgraph.research.wanted import wanted
 __all__ = ["app"]
 
 app = typer.Typer()
-
-_FORMATS = ("text", "json", "csv")
 
 
 @app.command()
@@ -62,7 +60,8 @@ def timeline(
     basis: Basis = "",
     confidence: Confidence = "",
     as_of: AsOf = "",
-    format_: Annotated[str, typer.Option("--format", help=f"{', '.join(_FORMATS)}.")] = "text",
+    form: Form = "text",
+    cursor: Cursor = "",
     as_json: Json = False,
 ) -> None:
     """Tell in order of time what happened to a thing.
@@ -70,15 +69,13 @@ def timeline(
     What was said of it and what it did, too.
     """
     wish = wanted(lang, basis, confidence, as_of)
-    if format_ not in _FORMATS:
-        raise ParameterError(
-            f"There is no format {format_[:40]!r} for this; use one of {', '.join(_FORMATS)}."
-        )
+    form = known_form(form, as_json=as_json)
     desk = desk_of(root, snapshot)
-    found = timeline_of(desk, of, Span(since, until), wish, limit=MOST)
-    if as_json or format_ == "json":
-        say(told(found))
-    elif format_ == "csv":
-        hand_on(timeline_csv(found), found.entries.silence)
-    else:
-        say(timeline_text(found, wish.lang))
+    found = timeline_of(desk, of, Span(since, until), wish, limit=MOST, cursor=cursor)
+    printed = Printed(
+        "/api/v1/timeline",
+        lambda: timeline_csv(found),
+        lambda: timeline_text(found, wish.lang),
+        wish.lang,
+    )
+    print_answer(desk, found, form, printed)

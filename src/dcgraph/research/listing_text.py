@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from dcgraph.research.asking import Answered, Cell
 from dcgraph.research.catalogue import Entry
@@ -20,6 +20,7 @@ __all__ = [
     "answer_text",
     "claims_text",
     "entries_text",
+    "more_text",
     "readings_text",
     "source_text",
     "statistics_text",
@@ -112,7 +113,12 @@ def _page(
     if page.silence:
         yield page.silence.message
     if page.next:
-        yield _MORE[lang].format(shown=len(page.items), total=page.total, next=page.next)
+        yield more_text(page, lang)
+
+
+def more_text(page: Page[Any], lang: Language) -> str:
+    """How much of a list a page has, and how its next page is had."""
+    return _MORE[lang].format(shown=len(page.items), total=page.total, next=page.next)
 
 
 def _entry(entry: Entry) -> Iterator[str]:
