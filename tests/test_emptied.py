@@ -36,6 +36,9 @@ GRAPH = """
 """
 
 
+SECOND = " Without the second there would be an answer."
+
+
 @pytest.fixture(scope="module")
 def ask() -> Callable[[Variant, float], int | None]:
     store = Store()
@@ -65,9 +68,9 @@ def ask() -> Callable[[Variant, float], int | None]:
         # Two lines of which none fits: the first is named, and without it there is no answer yet.
         ("SELECT * { ?x :colour ?c ; :size ?s }", ("alone", "?x :colour ?c", 1, False)),
         # Each fits something, but no notion has a date.
-        ("SELECT * {\n?x a :Notion .\n?x :date ?d }", ("together", "?x :date ?d", 3, True)),
-        ("ASK {\n?x :date ?d .\n?x a :Notion }", ("together", "?x a :Notion", 3, True)),
-        ("DESCRIBE ?x {\n?x :date ?d ; a :Notion }", ("together", "?x a :Notion", 2, True)),
+        ("SELECT * {\n?x a :Notion .\n?x :date ?d }", ("pair", "?x :date ?d", 3, True)),
+        ("ASK {\n?x :date ?d .\n?x a :Notion }", ("pair", "?x a :Notion", 3, True)),
+        ("DESCRIBE ?x {\n?x :date ?d ; a :Notion }", ("pair", "?x a :Notion", 2, True)),
         ("CONSTRUCT { ?x :p 1 } WHERE\n{ ?x :date 5 }", ("alone", "?x :date 5", 2, True)),
         ("CONSTRUCT WHERE { ?x :date 5 }", ("alone", "?x :date 5", 1, True)),
         # Of a list each object is a line of its own.
@@ -79,7 +82,7 @@ def ask() -> Callable[[Variant, float], int | None]:
         # What adds and never takes away is not to blame.
         (
             "SELECT * { ?x a :Notion OPTIONAL { ?x :colour ?c } BIND (1/0 AS ?n)\n?x :date ?d }",
-            ("together", "?x :date ?d", 2, True),
+            ("pair", "?x :date ?d", 2, True),
         ),
         # Paths, brackets, lists.
         (
@@ -97,15 +100,15 @@ def ask() -> Callable[[Variant, float], int | None]:
             ("alone", "[ a :Text ; :about :b ]", 1, True),
         ),
         # Data, within and after.
-        ("SELECT * { VALUES ?x { :t }\n?x a :Notion }", ("together", "?x a :Notion", 2, True)),
+        ("SELECT * { VALUES ?x { :t }\n?x a :Notion }", ("pair", "?x a :Notion", 2, True)),
         (
             "SELECT * { ?x a :Text }\nVALUES (?x ?y) { (:a 1) }",
-            ("together", "VALUES (?x ?y) { (:a 1) }", 2, True),
+            ("pair", "VALUES (?x ?y) { (:a 1) }", 2, True),
         ),
         # Groups: one that fits nothing is looked into, one of several ways is one clause.
         (
             "SELECT * {\n{ ?x a :Notion .\n?x :date ?d } ?x ?y ?z }",
-            ("together", "?x :date ?d", 3, True),
+            ("pair", "?x :date ?d", 3, True),
         ),
         ("SELECT * { GRAPH ?g {\n?x a :Notion } }", ("alone", "?x a :Notion", 2, False)),
         (
@@ -114,7 +117,7 @@ def ask() -> Callable[[Variant, float], int | None]:
         ),
         (
             "SELECT * { { ?x :p 1 } UNION { ?x a :Text }\n?x a :Notion }",
-            ("together", "?x a :Notion", 2, True),
+            ("pair", "?x a :Notion", 2, True),
         ),
         ("SELECT * { { SELECT ?x { ?x :p 1 } } }", ("alone", "{ SELECT ?x { ?x :p 1 } }", 1, True)),
         # What only looks like a bracket, a comment or a keyword.
@@ -136,6 +139,46 @@ def test_the_line_that_fits_nothing_is_named(
     found = asked(search(query), ask)
     assert (found.reason, found.text, found.line, found.otherwise) == expected
     assert found.number is None
+    assert bool(found.other) is (found.reason == "pair")
+
+
+@pytest.mark.parametrize(
+    ("query", "reason", "other", "text"),
+    [
+        # Both notions have labels, and neither a date: of what stands before, the kind is enough.
+        (
+            "SELECT * {\n?x :label ?l .\n?x a :Notion .\n?y ?p ?o .\n?x :date ?d }",
+            "pair",
+            ("?x :label ?l", 2),
+            ("?x :date ?d", 5),
+        ),
+        # The text has a date and is about something, but is no notion.
+        (
+            "SELECT * {\n?x :about ?a .\n?x a :Notion .\n?y ?p ?o .\n?x :date ?d }",
+            "pair",
+            ("?x :about ?a", 2),
+            ("?x a :Notion", 3),
+        ),
+        # Nothing is about a thing of its own kind: each two of the three fit.
+        (
+            "SELECT * {\n?x a ?k .\n?y a ?k .\n?y :about ?x }",
+            "together",
+            ("", 0),
+            ("?y :about ?x", 4),
+        ),
+    ],
+)
+def test_what_it_does_not_fit_together_with_is_named(
+    ask: Callable[[Variant, float], int | None],
+    query: str,
+    reason: str,
+    other: tuple[str, int],
+    text: tuple[str, int],
+) -> None:
+    found = asked(search(query), ask)
+    assert found.reason == reason
+    assert (found.other, found.other_line) == other
+    assert (found.text, found.line) == text
 
 
 @pytest.mark.parametrize(
@@ -244,7 +287,8 @@ def test_what_cannot_be_asked_is_not_told() -> None:
     # All of it and the first line are answered, and then nothing more.
     answers = iter([0, 1])
     found = asked(search(two), lambda _variant, _seconds: next(answers, None))
-    assert found == Emptied("together", "?x :date ?d", 1)
+    first = "?x a :Notion"
+    assert found == Emptied("pair", "?x :date ?d", 1, other=first, other_line=1)
 
 
 def test_a_search_ends_in_its_time() -> None:
@@ -321,6 +365,10 @@ def test_every_saved_question_is_read() -> None:
             Emptied("offset", "OFFSET 9", 2, MOST + 1),
             "OFFSET 9 in line 2 leaves nothing of more than 1000 solutions.",
         ),
+        (
+            Emptied("pair", "?x :p 1", 3, otherwise=True, other="?x :q 2", other_line=2),
+            "Nothing fits ?x :q 2 (line 2) and ?x :p 1 (line 3) together." + SECOND,
+        ),
         (Emptied("limit", line=1), "LIMIT 0 in line 1 lets no answer through."),
     ],
 )
@@ -330,4 +378,4 @@ def test_it_is_told_in_a_sentence(found: Emptied, sentence: str) -> None:
 
 def test_every_reason_is_told_and_none_at_length() -> None:
     for reason in get_args(Reason):
-        assert len(told(Emptied(reason, 20_000 * "x", 1, 1, otherwise=True))) < 400
+        assert len(told(Emptied(reason, 20_000 * "x", 1, 1, True, 20_000 * "y"))) < 600

@@ -43,9 +43,10 @@ def test_the_line_that_emptied_it_is_named(reader: httpx2.Client) -> None:
     # By ontology/instrument.ttl an adoption date is one of instruments; notions are none.
     query = "SELECT * {\n  ?n a dcg:Notion ;\n    dcg:adoptionDate ?d .\n}"
     found = told(reader, query)
-    assert "Line 5: what stands before this fits" in found
+    assert "Lines 4 and 5: nothing in the graph fits these two together." in found
+    assert '<pre class="line" data-line="4"><code>?n a dcg:Notion</code></pre>' in found
     assert '<pre class="line" data-line="5"><code>?n dcg:adoptionDate ?d</code></pre>' in found
-    assert "Without it there would be an answer." in found
+    assert "Without the second there would be an answer." in found
     assert "Nothing in the graph is called" not in found
 
 
@@ -68,6 +69,7 @@ def test_yes_and_no_are_told_in_words(reader: httpx2.Client) -> None:
     assert "Yes: something in the graph fits" in told(reader, "ASK { ?n a dcg:Notion }")
     found = told(reader, "ASK { ?n a dcg:Notion ; dcg:adoptionDate ?d }")
     assert "No: nothing in the graph fits" in found
+    assert "Line 3: nothing in the graph fits these two together." in found
     assert "dcg:adoptionDate ?d</code>" in found
 
 

@@ -104,7 +104,7 @@ async def rendered_after(
     *,
     status: int = 200,
     apart: tuple[str, ...] = (),
-    lasting: bool = True,
+    lasting: Callable[[Content], bool] = lambda _content: True,
     failing: Content | None = None,
 ) -> Response:
     """The same of what `work` finds, which may wait for the store meanwhile.
@@ -125,7 +125,7 @@ async def rendered_after(
                 return await problem_page(request, service, told)
             return await problem_page(request, service, told, template, failing)
         kept = await service.research.work(_made, service, reader, template, content, status)
-        if lasting:
+        if lasting(content):
             service.cache.put(key, kept, sum(map(len, key)))
     return _sent(request, reader, kept)
 

@@ -8,6 +8,7 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
+from dcgraph.emptied import UNSOUGHT
 from dcgraph.research import Desk
 from dcgraph_api.deps import ServiceDep
 from dcgraph_api.pages.assets import ASSETS
@@ -75,7 +76,11 @@ async def read_sparql_page(request: Request, service: ServiceDep) -> Response:
 
     # What is wrong with a query is told beside it.
     failing = {**EMPTY, "query": query}
-    lasting = not volatile(query)
+
+    def lasting(content: Content) -> bool:
+        # What could not be found in the time that there was may be found the next time.
+        return not volatile(query) and content["emptied"] != UNSOUGHT
+
     return await rendered_after(
         request, service, "sparql.html", work, lasting=lasting, failing=failing
     )

@@ -16,13 +16,23 @@ from dcgraph.emptied.query import Query, Variant, read, written
 __all__ = ["UNSOUGHT", "Emptied", "Reason", "Search", "search"]
 
 Reason = Literal[
-    "limit", "offset", "having", "unmade", "alone", "together", "filter", "minus", "unsought"
+    "limit",
+    "offset",
+    "having",
+    "unmade",
+    "alone",
+    "pair",
+    "together",
+    "filter",
+    "minus",
+    "unsought",
 ]
 """Why there is no answer.
 
 LIMIT 0; OFFSET past the end; HAVING; what is found, but nothing is made of it; a clause that
-fits nothing by itself; one that does not fit together with those before it; a FILTER or a MINUS
-that leaves nothing of what those before it find; and what could not be found out.
+fits nothing by itself; one that does not fit together with one before it, or with all of those;
+a FILTER or a MINUS that leaves nothing of what those before it find; and what could not be found
+out.
 """
 
 Search = Generator[Variant, int | None, "Emptied"]
@@ -35,6 +45,8 @@ _DEEPEST: Final = 4
 class Emptied:
     """Why an answer is empty: what is to blame, in the words of the query, and its line.
 
+    Of a pair, `other` is the one that stands before.
+
     `number` is how many solutions there are but for it, as far as `MOST` + 1, None where they
     were not counted. `otherwise` tells that there would be an answer without it.
     """
@@ -44,6 +56,8 @@ class Emptied:
     line: int = 0
     number: int | None = None
     otherwise: bool = False
+    other: str = ""
+    other_line: int = 0
 
 
 UNSOUGHT: Final = Emptied("unsought")
@@ -71,7 +85,8 @@ def _after_the_group(query: Query) -> Search:
         number = yield query.answers()
         if number:
             return Emptied("offset", f"OFFSET {offset.value}", offset.line, number=number)
-    if having := query.modifiers.get("HAVING"):
+    having = query.modifiers.get("HAVING")
+    if having and not query.values:
         return Emptied("having", line=having.line)
     if query.form in ("CONSTRUCT", "DESCRIBE"):
         number = yield query.count(written(query.clauses))
@@ -110,7 +125,7 @@ class _Group:
         if first:
             fitting = yield self.query.fits(self.alone(found.text))
             if fitting is None or fitting:
-                return (yield from self._told("together", place, ()))
+                return (yield from self._together(place, places[:first]))
         inner = self._within(place)
         if inner is not None:
             deeper = yield from inner.search()
@@ -118,12 +133,32 @@ class _Group:
                 return deeper
         return (yield from self._told("alone", place, ()))
 
-    def _first(self, places: Sequence[int]) -> Generator[Variant, int | None, int | None]:
-        """How many clauses, in their order, fit; more clauses never fit where fewer do not."""
+    def _together(self, place: int, before: Sequence[int]) -> Search:
+        """Look for the one clause before it with which it does not fit, if there is one."""
+        found = yield from self._told("together", place, ())
+        last = yield from self._first(before, place)
+        if last is None or self.clauses[before[last]].kind == "aside":
+            return found
+        if last:
+            # All up to this one were needed to leave nothing; it alone may be enough.
+            pair = yield self.query.fits(self.alone(self._written((before[last], place))))
+            if pair is None or pair:
+                return found
+        other = self.clauses[before[last]]
+        return replace(found, reason="pair", other=other.shown, other_line=other.line)
+
+    def _first(
+        self, places: Sequence[int], *always: int
+    ) -> Generator[Variant, int | None, int | None]:
+        """How many clauses, in their order, fit; more clauses never fit where fewer do not.
+
+        Some are `always` there besides.
+        """
         fitting, empty = 0, len(places)
         while empty - fitting > 1:
             middle = (fitting + empty) // 2
-            number = yield self.query.fits(self.alone(self._written(places[:middle])))
+            tried = self._written([*places[:middle], *always])
+            number = yield self.query.fits(self.alone(tried))
             if number is None:
                 return None
             fitting, empty = (middle, empty) if number else (fitting, middle)
