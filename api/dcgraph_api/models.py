@@ -54,6 +54,7 @@ class Index(BaseModel):
 
     name: str
     sparql: str = Field(description="The SPARQL endpoint; without a query, its description.")
+    terms: str = Field(description="Prefixes and terms, with labels, for editors of queries.")
     limits: str = Field(description="What the server bounds.")
     health: str = Field(description="What is served, and whether its workers are alive.")
     ready: str = Field(description="Whether requests should be sent here.")

@@ -4,7 +4,8 @@ import { combobox } from "./parts/combobox";
 for (const box of document.querySelectorAll<HTMLInputElement>("input[data-suggest]")) combobox(box);
 
 document.addEventListener("keydown", (event) => {
-  const target = event.target as HTMLElement;
+  // From within an editor in a shadow tree the event itself names only the tree.
+  const target = event.composedPath()[0] as HTMLElement;
   const writing = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
   if (event.key !== "/" || writing || event.ctrlKey || event.metaKey || event.altKey) return;
   const boxes = [...document.querySelectorAll<HTMLInputElement>("input[type=search]")];

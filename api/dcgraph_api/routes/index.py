@@ -37,6 +37,7 @@ def _index() -> Index:
     return Index(
         name="dcgraph",
         sparql="/sparql",
+        terms="/sparql/terms.json",
         limits="/limits",
         health="/health",
         ready="/ready",

@@ -13,11 +13,12 @@ from dcgraph.research import Desk
 from dcgraph_api.deps import ServiceDep
 from dcgraph_api.pages.assets import ASSETS
 from dcgraph_api.pages.compare import compare_content
+from dcgraph_api.pages.editor import editor_content
 from dcgraph_api.pages.explore import explore_content
 from dcgraph_api.pages.gaps import gaps_content
 from dcgraph_api.pages.matrix import matrix_content
 from dcgraph_api.pages.paths import paths_content
-from dcgraph_api.pages.reader import Reader
+from dcgraph_api.pages.reader import Reader, reader_of
 from dcgraph_api.pages.rendering import Content, rendered, rendered_after
 from dcgraph_api.pages.search import search_content
 from dcgraph_api.pages.sparql import EMPTY, sparql_content
@@ -68,14 +69,16 @@ async def read_favicon(request: Request) -> Response:
 async def read_sparql_page(request: Request, service: ServiceDep) -> Response:
     """A form for a query, and what it finds; the application sends browsers here."""
     query = request.query_params.get("query", "").replace("\r\n", "\n")
-    if not query.strip():
-        return await rendered(request, service, "sparql.html", lambda _desk, _reader: EMPTY)
+    asker = reader_of(request, service.settings)
+    desk = await service.research.desk()
+    form = await service.research.work(editor_content, desk, asker, service.settings)
 
     async def work(desk: Desk, reader: Reader) -> Content:
-        return await sparql_content(request, desk, reader, query)
+        found = await sparql_content(request, desk, reader, query) if query.strip() else EMPTY
+        return {**found, **form}
 
     # What is wrong with a query is told beside it.
-    failing = {**EMPTY, "query": query}
+    failing = {**EMPTY, **form, "query": query}
 
     def lasting(content: Content) -> bool:
         # What could not be found in the time that there was may be found the next time.
