@@ -121,6 +121,11 @@ def test_what_is_no_row_of_years_has_bars(years: tuple[str, str]) -> None:
     assert isinstance(chart(*((one, number("1")) for one in years)), Bars)
 
 
+def test_numbers_that_have_no_room_beside_columns_have_bars() -> None:
+    assert isinstance(chart(("2001", number("1")), ("2002", number("1" * 12))), Columns)
+    assert isinstance(chart(("2001", number("1")), ("2002", number("1" * 13))), Bars)
+
+
 @pytest.mark.parametrize("last", [1, 27, 60, 119])
 def test_marks_have_room(last: int) -> None:
     found = chart(("1900", number("1")), (str(1900 + last), number("123456")))

@@ -141,6 +141,15 @@ def test_many_patterns_are_searched_in_bounds(reader: httpx2.Client) -> None:
     assert 'data-line="64"' in found
 
 
+def test_a_search_that_would_take_long_is_broken_off(reader: httpx2.Client) -> None:
+    # That 1 is not 2 is seen at once; without that, some 10,000 million pairs are to be compared.
+    slow = "?a ?b ?c . ?d ?e ?f FILTER (STR(?c) = CONCAT(STR(?f), '!?')) FILTER (1 = 2)"
+    begun = monotonic()
+    found = told(reader, f"SELECT * {{ {slow} }}")
+    assert 1 < monotonic() - begun < 5
+    assert "could not be found within the limits" in found
+
+
 def test_what_is_too_long_to_be_searched_says_so(reader: httpx2.Client) -> None:
     query = f"SELECT * {{ ?n dcg:nothing 1 }} # {20_000 * 'x'}"
     found = told(reader, query)

@@ -32,6 +32,8 @@ _LEAST: Final = 8
 
 _LONGEST_TIME: Final = 120
 """Years from the first to the last: a longer time is told by bars."""
+_LONGEST_NUMBER: Final = 12
+"""Digits that have room beside the columns."""
 _TALL: Final = 160
 _ABOVE: Final = 24
 _BELOW: Final = 28
@@ -156,9 +158,9 @@ def _columns(rows: Sequence[Sequence[Term]], numbers: Sequence[float]) -> Column
     if len(given) < len(years) or len(set(given)) < len(given):
         return None
     first, last = min(given), max(given)
-    if last - first >= _LONGEST_TIME:
-        return None
     written = [str(row[1]["value"] if row[1] else "") for row in rows]
+    if last - first >= _LONGEST_TIME or max(map(len, written)) > _LONGEST_NUMBER:
+        return None
     step = max(_NARROWEST, min(_WIDEST, _ROOM // (last - first + 1)))
     numbered = min(numbers) >= 0 and max(map(len, written)) * _DIGIT <= step
     shares, zero = _shares(numbers)
