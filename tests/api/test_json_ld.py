@@ -128,7 +128,7 @@ def test_an_empty_answer_tells_why_here_too(full: httpx2.Client) -> None:
     address = address_of("/api/v1/coverage", extent="whole", kind="Strategy", lang="fr")
     told = full.get(address, headers={"accept": "application/ld+json"}).json()
     (document,) = [one for one in told["@graph"] if one.get("silence")]
-    assert "écartent" in document["silence"]["fr"]
+    assert "écartés" in document["silence"]["fr"]
     assert document["id"].endswith(address)
 
 

@@ -63,7 +63,7 @@ def test_the_note_tells_what_is_missing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"), [("en", "4 texts"), ("fr", "4 textes"), ("ru", "текстов: 4")]
+    ("lang", "words"), [("en", "kind: 4."), ("fr", "demandés : 4."), ("ru", "текстов: 4")]
 )
 def test_what_is_filtered_away_is_told(lang: Language, words: str) -> None:
     page = coverages(desk_over(PACT), lang, extent="whole", kind="LegalAct", limit=9)

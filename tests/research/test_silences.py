@@ -27,7 +27,11 @@ def of_claims(ends: Ends, wish: Wanted) -> Silence:
 
 @pytest.mark.parametrize(
     ("lang", "words"),
-    [("en", "2 statements on small"), ("fr", "« petit »"), ("ru", "высказываний: 2")],
+    [
+        ("en", "on small left out by what was asked for: 2."),
+        ("fr", "« petit »"),
+        ("ru", "высказываний: 2"),
+    ],
 )
 def test_what_is_left_out_of_a_record_is_counted(lang: Language, words: str) -> None:
     # Its abbreviation, and the claim c4 of which it is the object.

@@ -188,7 +188,7 @@ def test_a_change_a_meeting_and_what_was_said_at_it_are_told() -> None:
 def test_what_has_no_date_is_counted() -> None:
     found = timeline(desk_over(PACT + LIVES), "pact", Span(), Wanted(), limit=500)
     assert found.undated == 1
-    assert "1 more" in found.note
+    assert "not in the timeline: 1." in found.note
     assert not any(one.things[0].name == "someday" for one in found.entries.items)
 
 

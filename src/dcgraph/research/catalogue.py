@@ -63,13 +63,13 @@ _MOST: Final = 1 << 13
 
 _SILENCE: Final[dict[Language, dict[str, str]]] = {
     "en": {
-        "filtered": "{number} are left out by what was asked for: leave out the kind, the text, "
-        "the confidence or the day to see them.",
+        "filtered": "Left out by what was asked for: {number}. Leave out the kind, the text, the "
+        "confidence or the day to see them.",
         "not covered": "The graph holds none of these.",
     },
     "fr": {
-        "filtered": "La demande en écarte {number} : retirez le genre, le texte, la confiance "
-        "ou le jour pour les voir.",
+        "filtered": "Entrées écartées par la demande : {number}. Retirez le genre, le texte, la "
+        "confiance ou le jour pour les voir.",
         "not covered": "Le graphe n’en contient aucun.",
     },
     "ru": {

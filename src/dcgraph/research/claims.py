@@ -25,16 +25,16 @@ _LONGEST: Final = 40
 
 _SILENCE: Final[dict[Language, dict[str, str]]] = {
     "en": {
-        "filtered": "{number} claims are left out by basis, confidence or day: ask for every "
-        "one to see them.",
+        "filtered": "Claims left out by basis, confidence or day: {number}. Ask for every one "
+        "to see them.",
         "not read": "The graph has no such claim, which says nothing of the text: {label}, "
         "{extent}.",
         "not covered": "The graph has no such claim. That is no proof that no text says so: "
         "the coverage of an instrument tells how far it was read.",
     },
     "fr": {
-        "filtered": "Le fondement, la confiance ou le jour demandés écartent {number} "
-        "assertions : demandez-les tous pour les voir.",
+        "filtered": "Assertions écartées par le fondement, la confiance ou le jour demandés : "
+        "{number}. Demandez-les tous pour les voir.",
         "not read": "Le graphe n’a pas de telle assertion, ce qui ne dit rien du texte : "
         "« {label} », {extent}.",
         "not covered": "Le graphe n’a pas de telle assertion. Cela ne prouve pas qu’aucun texte "

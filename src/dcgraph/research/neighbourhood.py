@@ -25,14 +25,14 @@ _WEAKER: Final = len(_STRENGTH)
 
 _SILENCE: Final[dict[Language, dict[str, str]]] = {
     "en": {
-        "filtered": "{number} links of {label} are left out by relation, basis, confidence or "
-        "day: ask for every one to see them.",
+        "filtered": "Links of {label} left out by relation, basis, confidence or day: {number}. "
+        "Ask for every one to see them.",
         "not read": "The graph links {label} with nothing, and it was not read as a whole.",
         "not covered": "The graph links {label} with nothing.",
     },
     "fr": {
-        "filtered": "La relation, le fondement, la confiance ou le jour demandés écartent "
-        "{number} liens de {label} : demandez-les tous pour les voir.",
+        "filtered": "Liens de {label} écartés par la relation, le fondement, la confiance ou le "
+        "jour demandés : {number}. Demandez-les tous pour les voir.",
         "not read": "Le graphe ne relie {label} à rien, et ce texte n’a pas été lu en entier.",
         "not covered": "Le graphe ne relie {label} à rien.",
     },

@@ -26,13 +26,13 @@ _SKOS: Final = PREFIXES["skos"]
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _SILENCE: Final[dict[Language, dict[str, str]]] = {
     "en": {
-        "filtered": "{number} statements on {label} are left out by what was asked for: ask for "
-        "every basis, confidence and day to see them.",
+        "filtered": "Statements on {label} left out by what was asked for: {number}. Ask for every "
+        "basis, confidence and day to see them.",
         "not read": "{label}: {extent}, and the graph has no statement on it.",
         "not covered": "The graph has no statement on {label}.",
     },
     "fr": {
-        "filtered": "La demande écarte {number} énoncés sur « {label} » : demandez tous les "
+        "filtered": "Énoncés sur « {label} » écartés par la demande : {number}. Demandez tous les "
         "fondements, toutes les confiances et tous les jours pour les voir.",
         "not read": "« {label} » : {extent}, et le graphe n’en énonce rien.",
         "not covered": "Le graphe n’énonce rien sur « {label} ».",

@@ -17,11 +17,11 @@ __all__ = ["Resting", "SourceUse", "source_use"]
 
 _SILENCE: Final[dict[Language, dict[str, str]]] = {
     "en": {
-        "filtered": "{number} citations are left out by the confidence that was asked for.",
+        "filtered": "Citations left out by the confidence that was asked for: {number}.",
         "not covered": "No record cites this source.",
     },
     "fr": {
-        "filtered": "La confiance demandée écarte {number} citations.",
+        "filtered": "Citations écartées par la confiance demandée : {number}.",
         "not covered": "Aucune notice ne cite cette source.",
     },
     "ru": {

@@ -65,11 +65,11 @@ SENTENCES: Final[dict[str, Words]] = {
     ),
     "filtered": (
         (
-            "All {count} statements on the two are left out by what was asked for: ask for every "
+            "Statements on the two, all left out by what was asked for: {count}. Ask for every "
             "basis, confidence and day to see them."
         ),
         (
-            "Les {count} énoncés sur les deux sont tous écartés par la demande : demandez tous les "
+            "Énoncés sur les deux, tous écartés par la demande : {count}. Demandez tous les "
             "fondements, confiances et jours pour les voir."
         ),
         (

@@ -22,12 +22,12 @@ _KINDS: Final = KINDS["instruments"]
 
 _SILENCE: Final[dict[Language, dict[str, str]]] = {
     "en": {
-        "filtered": "{number} texts are left out by extent or kind: leave these out to see them.",
+        "filtered": "Texts left out by extent or kind: {number}. Leave these out to see them.",
         "not covered": "The graph holds no text that could have been read.",
     },
     "fr": {
-        "filtered": "L’étendue de lecture ou le genre demandés écartent {number} textes : "
-        "retirez ces conditions pour les voir.",
+        "filtered": "Textes écartés par l’étendue de lecture ou le genre demandés : {number}. "
+        "Retirez ces conditions pour les voir.",
         "not covered": "Le graphe ne contient aucun texte qui aurait pu être lu.",
     },
     "ru": {

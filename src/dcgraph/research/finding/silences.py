@@ -18,8 +18,8 @@ _NOTHING: Final[dict[Language, str]] = {
     "ru": "Искать нечего: задайте слово или номер, например 7.1.",
 }
 _OTHER_KINDS: Final[dict[Language, str]] = {
-    "en": "{number} things of other kinds were found: leave out the kind to see them.",
-    "fr": "{number} entrées d’un autre genre ont été trouvées : retirez le genre pour les voir.",
+    "en": "Things of other kinds that were found: {number}. Leave out the kind to see them.",
+    "fr": "Entrées trouvées d’un autre genre : {number}. Retirez le genre pour les voir.",
     "ru": "Найдено записей других видов: {number}. Уберите вид, чтобы увидеть их.",
 }
 _UNKNOWN: Final[dict[Language, str]] = {

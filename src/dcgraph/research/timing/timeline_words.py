@@ -119,19 +119,19 @@ KIND_WORDS: Final[dict[Kind, tuple[str, str, str]]] = {
 }
 
 UNDATED: Final = (
-    "{count} more records on it have no date and are not in the timeline.",
-    "{count} autres notices n’ont pas de date et ne figurent pas dans la chronologie.",
+    "Records on it without a date, which are not in the timeline: {count}.",
+    "Notices sans date, qui ne figurent pas dans la chronologie : {count}.",
     "Записей без даты, не вошедших в хронологию: {count}.",
 )
 SILENCE: Final[dict[str, tuple[str, str, str]]] = {
     "filtered": (
         (
-            "{count} dated entries are left out by the span, basis, confidence or day that was "
-            "asked for: ask for all of them to see these."
+            "Dated entries left out by the span, basis, confidence or day that was asked for: "
+            "{count}. Ask for all of them to see these."
         ),
         (
-            "La période, le fondement, la confiance ou le jour demandés écartent {count} entrées "
-            "datées : demandez-les tous pour les voir."
+            "Entrées datées écartées par la période, le fondement, la confiance ou le jour "
+            "demandés : {count}. Demandez-les tous pour les voir."
         ),
         (
             "По сроку, основанию, достоверности или дню отсеяно датированных записей: {count}. "
@@ -144,8 +144,8 @@ SILENCE: Final[dict[str, tuple[str, str, str]]] = {
         "Заданный срок начинается с {first} и кончается раньше: {last}.",
     ),
     "undated": (
-        "None of the {count} records on it has a date.",
-        "Aucune des {count} notices à ce sujet n’a de date.",
+        "Records on it: {count}, and none has a date.",
+        "Notices à ce sujet : {count}, et aucune n’a de date.",
         "Записей об этом: {count}, и ни у одной нет даты.",
     ),
     "not covered": (
@@ -167,8 +167,8 @@ TEXT_WORDS: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "note": ("Note: {what}", "Note : {what}", "Примечание: {what}"),
     "more": (
-        "{count} more entries follow; ask for a span with --from and --to.",
-        "{count} autres entrées suivent ; demandez une période avec --from et --to.",
+        "Entries that follow: {count}; ask for a span with --from and --to.",
+        "Entrées qui suivent : {count} ; demandez une période avec --from et --to.",
         "Далее ещё записей: {count}; задайте срок через --from и --to.",
     ),
 }

@@ -166,15 +166,15 @@ _SENTENCES: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "dates filtered": (
         (
-            "Not known: {count} dates or statuses of it are left out by what was asked for; ask "
+            "Not known. Dates or statuses of it left out by what was asked for: {count}. Ask "
             "for every basis and confidence to see them."
         ),
         (
-            "Inconnu : {count} dates ou statuts sont écartés par les filtres demandés ; demandez "
+            "Inconnu. Dates ou statuts écartés par les filtres demandés : {count}. Demandez "
             "tous les fondements et toutes les confiances pour les voir."
         ),
         (
-            "Не известно: {count} дат или статусов скрыты заданными условиями; запросите все "
+            "Не известно. Скрыто заданными условиями дат или статусов: {count}. Запросите все "
             "основания и все степени достоверности."
         ),
     ),
@@ -209,28 +209,25 @@ _SENTENCES: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "parties filtered": (
         (
-            "{count} parties to or members of {label} are left out by what was asked for; ask "
+            "Parties to or members of {label} left out by what was asked for: {count}. Ask "
             "for every basis and confidence to see them."
         ),
         (
-            "{count} parties ou membres ({label}) sont écartés par les filtres demandés ; "
-            "demandez tous les fondements et toutes les confiances."
+            "Parties ou membres ({label}) écartés par les filtres demandés : {count}. "
+            "Demandez tous les fondements et toutes les confiances."
         ),
         (
-            "{count} сторон или членов («{label}») скрыты заданными условиями; запросите все "
+            "Скрыто заданными условиями сторон или членов («{label}»): {count}. Запросите все "
             "основания и все степени достоверности."
         ),
     ),
     "no parties yet": (
         (
-            "None of the {count} parties to or members of {label} that the graph lists was one "
-            "on {day}."
+            "Parties to or members of {label} that the graph lists: {count}, and none was one on "
+            "{day}."
         ),
-        "Aucun des {count} membres ou parties ({label}) que liste le graphe ne l’était au {day}.",
-        (
-            "Ни одна из {count} сторон или членов («{label}»), что есть в графе, не была таковой "
-            "на {day}."
-        ),
+        "Membres ou parties ({label}) listés dans le graphe : {count} ; aucun ne l’était au {day}.",
+        ("Сторон или членов («{label}») в графе: {count}, и никто из них не был таковым на {day}."),
     ),
 }
 """English, French and Russian of each."""
