@@ -114,7 +114,11 @@ ConfidenceParameter = Annotated[
 
 DayParameter = Annotated[
     str,
-    day_query("asOf", "The day that counts, as 2019-06-03; a month or a year for its last day."),
+    day_query(
+        "asOf",
+        "The day that counts, as 2019-06-03; a month or a year for its last day. What has no date "
+        "stays.",
+    ),
 ]
 
 

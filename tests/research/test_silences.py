@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.research.desks import PACT, desk_over
+from tests.research.desks import CITED, PACT, RECALLED, desk_over
 
 from dcgraph.research.claims import Ends, claims
 from dcgraph.research.model import Language, Silence
@@ -40,6 +40,29 @@ def test_what_is_left_out_of_a_record_is_counted(lang: Language, words: str) -> 
     assert found.silence is not None
     assert found.silence.reason == "filtered"
     assert words in found.silence.message
+
+
+@pytest.mark.parametrize(
+    ("wish", "names"),
+    [
+        ({}, ["first", "second"]),
+        ({"confidence": "recalled"}, ["second"]),
+        ({"confidence": "confirmed"}, ["first"]),
+        ({"as_of": "2001"}, ["first"]),
+        # A definition is given by somebody, and is neither stated nor interpreted.
+        ({"basis": "stated"}, ["first", "second"]),
+    ],
+)
+def test_definitions_are_chosen_by_day_and_confidence(
+    wish: dict[str, str], names: list[str]
+) -> None:
+    given = f"""
+        dcgd:first a dcg:Definition ; dcg:isDefinitionOf dcgd:big ; dcg:definitionDate "2001" ;
+            dcg:wording "of great size"@en ; {CITED}
+        dcgd:second a dcg:Definition ; dcg:isDefinitionOf dcgd:big ; dcg:definitionDate "2002" ;
+            dcg:wording "not small"@en ; {RECALLED}"""
+    found = record(desk_over(PACT + given), "big", wanted(**wish))
+    assert [one.thing.name for one in found.definitions] == names
 
 
 @pytest.mark.parametrize(

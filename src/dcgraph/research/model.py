@@ -141,7 +141,8 @@ class Record:
 
     `kinds` are its classes, the nearest first. `parts` are what lies in it, in its own order,
     `within` what it lies in, the nearest first. `statements` are those of which it is the
-    subject or the object; `silence` tells why there are none.
+    subject or the object; `silence` tells why there are none. Definitions are chosen by day and
+    confidence, and have no basis of their own.
     """
 
     thing: Thing

@@ -79,7 +79,11 @@ def record(desk: Desk, name: str, wanted: Wanted) -> Record:
         other_labels=desk.texts(iri, _SKOS + "altLabel"),
         summaries=desk.texts(iri, DCG + "summary"),
         notes=desk.texts(iri, _SKOS + "note"),
-        definitions=definitions(desk, iri, lang, wanted.as_of),
+        definitions=tuple(
+            one
+            for one in definitions(desk, iri, lang, wanted.as_of)
+            if one.confidence is None or one.confidence in wanted.confidence
+        ),
         statements=found,
         parts=desk.things(in_order(desk, facts.leading_to(iri, DCG + "isPartOf")), lang),
         within=desk.things(_above(desk, iri), lang),
