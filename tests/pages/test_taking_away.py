@@ -71,6 +71,7 @@ def test_a_citation_names_the_host_under_which_it_was_asked(reader: httpx2.Clien
         "/timeline?of=digital-customs,rkc&from=2018",
         "/timeline",
         "/questions/gaps-of-smart-customs?lang=ru",
+        "/sparql?query=SELECT%20%2A%20%7B%20%3Fs%20a%20dcg%3ANotion%20%7D",
     ],
 )
 def test_an_answer_is_cited_in_each_style_from_its_page(reader: httpx2.Client, path: str) -> None:
@@ -90,3 +91,10 @@ def test_the_sources_behind_a_record_are_taken_from_its_page(reader: httpx2.Clie
     first, *_ = bibtexparser.loads(reader.get(unescape(ways[0])).text).entries
     # data/sources/treaties.ttl
     assert (first["ID"], first["year"]) == ("sources.nl-rkc-treaty-text", "2006")
+
+
+@pytest.mark.parametrize("query", ["SELECT (RAND() AS ?x) {}", "ASK {}" + " " * 5_000])
+def test_what_cannot_be_cited_does_not_offer_it(reader: httpx2.Client, query: str) -> None:
+    page = reader.get("/sparql", params={"query": query})
+    assert page.status_code == 200
+    assert "/api/v1/cite" not in page.text

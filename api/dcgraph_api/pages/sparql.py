@@ -11,8 +11,10 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from dcgraph.emptied import MOST
+from dcgraph.errors import ParameterError
 from dcgraph.queries import inspect
 from dcgraph.research import Desk
+from dcgraph.research.citing.answers import asked as citable
 from dcgraph.research.model import Language
 from dcgraph_api.pages.cells import SHOWN, cell
 from dcgraph_api.pages.charts import chart_of
@@ -21,6 +23,7 @@ from dcgraph_api.pages.emptied import unknown_terms, why_empty
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 from dcgraph_api.problems import Refusal
+from dcgraph_api.tags import volatile
 from dcgraph_api.within import answer_within
 
 __all__ = ["EMPTY", "sparql_content"]
@@ -44,6 +47,7 @@ EMPTY: Final[dict[str, Any]] = {
     "triples": (),
     "places": (),
     "undrawn": 0,
+    "cited": False,
     "cut": False,
     "large": False,
     "form": None,
@@ -65,6 +69,7 @@ async def sparql_content(request: Request, desk: Desk, reader: Reader, query: st
         raise Refusal("query-failed", f"The endpoint answered with {inner.status}.")
     cut = "dcgraph-truncated" in inner.headers
     found = {**EMPTY, "query": query, "asked": True, "form": form, "cut": cut}
+    found["cited"] = _citable(query)
     if len(inner.body) > _LARGEST:
         return {**found, "large": True}
     read = drawn if graph else _solutions
@@ -73,6 +78,15 @@ async def sparql_content(request: Request, desk: Desk, reader: Reader, query: st
         return {**found, **told}
     unknown = await unknown_terms(request, desk, query)
     return {**found, **told, "unknown": unknown, "emptied": await why_empty(request, query)}
+
+
+def _citable(query: str) -> bool:
+    """Whether the answer can be cited: its address is not too long, and it stays the same."""
+    try:
+        citable(f"/sparql?{urlencode({'query': query})}")
+    except ParameterError:
+        return False
+    return not volatile(query)
 
 
 def _solutions(desk: Desk, body: bytes, lang: Language) -> Content:
