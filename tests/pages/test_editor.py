@@ -75,6 +75,23 @@ def test_a_thing_is_found_by_its_label_in_any_language(page: Page, typed: str, l
     assert text(page) == f"{DCGD}\nSELECT * {{ ?x ?p dcgd:single-window"
 
 
+def test_what_is_typed_while_the_terms_are_fetched_is_not_lost(page: Page) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    opened(page)
+    page.route("**/terms.json", hold)
+    with page.expect_request("**/terms.json"):
+        # Of this nothing is offered, which must not stand for what is typed meanwhile.
+        write(page, "SELECT * { ?x ?p ")
+    page.keyboard.type("един")
+    assert text(page).endswith("един")
+    held[0].continue_()
+    expect(offers(page).filter(has_text="dcgd:single-window").first).to_be_visible()
+
+
 @pytest.mark.parametrize("typed", ["adoption da", "date d’adop", "дата приня", "adoptionD"])
 def test_a_property_is_found_by_its_labels_and_its_name(page: Page, typed: str) -> None:
     # By ontology/instrument.ttl: adoption date, date d’adoption, дата принятия.
@@ -311,6 +328,7 @@ def test_the_terms_for_editors_have_labels_and_are_small(reader: httpx2.Client) 
         "labels": {"en": "adoption date", "fr": "date d’adoption", "ru": "дата принятия"},
     }
     assert terms["dcg:Notion"]["kind"] == "class"
+    assert terms["dcg:CalendarDate"]["kind"] == "class"
     assert terms["dcg:Stated"]["kind"] == "value"
     assert "skos:prefLabel" in terms
     assert len(gzip.compress(answer.content, 9)) <= 8_000

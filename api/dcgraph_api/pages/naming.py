@@ -16,6 +16,7 @@ _LABEL: Final = PREFIXES["skos"] + "prefLabel"
 _OWL: Final = PREFIXES["owl"]
 _KINDS: Final = {
     _OWL + "Class": "class",
+    PREFIXES["rdfs"] + "Datatype": "class",
     _OWL + "ObjectProperty": "property",
     _OWL + "DatatypeProperty": "property",
     _OWL + "AnnotationProperty": "property",

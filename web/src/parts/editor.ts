@@ -4,7 +4,7 @@ import { closeCompletion, completionKeymap, completionStatus } from "@codemirror
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { bracketMatching, StreamLanguage } from "@codemirror/language";
 import { sparql } from "@codemirror/legacy-modes/mode/sparql";
-import { diagnosticCount, nextDiagnostic } from "@codemirror/lint";
+import { diagnosticCount } from "@codemirror/lint";
 import { EditorState, type Extension, Prec } from "@codemirror/state";
 import { EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { dress } from "./dress";
@@ -80,7 +80,6 @@ function ownKeys(doing: Doing) {
       },
     },
     { key: "Escape", run: (view: EditorView) => completionStatus(view.state) !== "active" && doing.stop() },
-    { key: "F8", run: nextDiagnostic },
     { key: "Tab", run: (view: EditorView) => closeCompletion(view) && false },
   ];
 }
