@@ -125,6 +125,7 @@ def test_a_member_without_a_beginning_is_not_told_on_a_day(desk: Desk) -> None:
         "states.kazakhstan": "not told",
         "states.russian-federation": "not told",
     }
+    assert parties(desk, "eaeu", Wanted(as_of="2014-02")).day == "2014-02-28"
     later = parties(desk, "eaeu", Wanted(as_of="2015-01-02"))
     assert [one.member.name for one in later.members if one.held == "yes"] == ["states.armenia"]
 

@@ -57,7 +57,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """The parties to an instrument or the members of a body on a day.
+    """The parties to an instrument or the members of a body on a day, empty for no day.
 
     `count` are those who were surely, `not_told` those of whom it is not told; `members` holds
     both. `listed_on` is the latest day for which they are listed. `announced` is the latest
@@ -94,7 +94,7 @@ def parties(desk: Desk, name: str, wanted: Wanted) -> Parties:
     label = desk.label(iri, lang).text
     return Parties(
         of=desk.thing(iri, lang),
-        day=wanted.as_of,
+        day=last_day(wanted.as_of) if wanted.as_of else "",
         count=sum(one.held == "yes" for one in there),
         not_told=sum(one.held == "not told" for one in there),
         listed_on=listed_on,
