@@ -92,6 +92,19 @@ def test_what_is_typed_while_the_terms_are_fetched_is_not_lost(page: Page) -> No
     expect(offers(page).filter(has_text="dcgd:single-window").first).to_be_visible()
 
 
+def test_a_search_for_things_ends_when_something_else_is_typed(page: Page) -> None:
+    opened(page)
+    page.route("**/api/v1/suggest?*", lambda _route: None)
+    with page.expect_request("**/api/v1/suggest?*"):
+        write(page, "SELECT * { ?x ?p guich")
+    with page.expect_event("requestfailed") as ended:
+        page.keyboard.type("e")
+    assert ended.value.failure == "net::ERR_ABORTED"
+    page.unroute("**/api/v1/suggest?*")
+    page.keyboard.type("t")
+    expect(offers(page).filter(has_text="dcgd:single-window").first).to_be_visible()
+
+
 @pytest.mark.parametrize("typed", ["adoption da", "date d’adop", "дата приня", "adoptionD"])
 def test_a_property_is_found_by_its_labels_and_its_name(page: Page, typed: str) -> None:
     # By ontology/instrument.ttl: adoption date, date d’adoption, дата принятия.
@@ -265,6 +278,12 @@ def test_the_mistake_is_underlined_and_told(
     page.keyboard.type("#")
     expect(page.locator(".cm-lintRange-error")).to_have_count(0)
     assert query.partition(mistake)[0] + "#" + mistake in text(page)
+
+
+def test_the_mistake_in_a_query_that_was_shared_is_underlined(page: Page) -> None:
+    page.goto("/sparql?lang=ru&query=SELEC+%2A+%7B%7D")
+    expect(page.locator(".cm-lintRange-error")).to_have_text("SELEC")
+    expect(page.get_by_role("button", name="Перейти к строке 1")).to_be_visible()
 
 
 def test_an_example_is_put_into_the_editor_and_run(page: Page) -> None:

@@ -87,6 +87,11 @@ const looks = EditorView.theme({
     overflow: "hidden",
   },
   "[aria-selected] .labels, [aria-selected] .kind": { color: "var(--ink)" },
+  // Neither shades nor shadows are left there.
+  "@media (forced-colors: active)": {
+    "[role=option][aria-selected]": { outline: "2px solid Highlight", outlineOffset: "-2px" },
+    "&.cm-focused .cm-matchingBracket": { outline: "1px solid" },
+  },
 });
 
 const letters = HighlightStyle.define([
