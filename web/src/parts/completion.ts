@@ -8,21 +8,11 @@ import {
 } from "@codemirror/autocomplete";
 import type { Extension } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
+import type { Naming, Offer } from "./offer";
 import { written } from "./prologue";
 import { fitting, named, type Term, type Terms } from "./terms";
 import { things } from "./things";
 import { FUNCTIONS, inText, isWord, KEYWORDS } from "./words";
-
-export interface Offer extends Completion {
-  told: string;
-  labels: [language: string, text: string][];
-}
-export interface Naming {
-  root: string;
-  kinds: DOMStringMap;
-  language: string;
-  terms: () => Promise<Terms>;
-}
 
 const SHORT = /(?:^|[\s{(;,.|/^!\[+*])([A-Za-z][\w-]*:[\w.-]*)$/;
 const RUN = /(?<=^|[\s{(\[;,.|/^!+*=&])[\p{L}\p{N}][\p{L}\p{N}'’-]*(?:[ \t]+[\p{L}\p{N}'’-]+)*$/u;

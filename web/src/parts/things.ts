@@ -1,5 +1,5 @@
 // Things of the graph by what is typed, as the server suggests them, with their labels in all languages.
-import type { Naming, Offer } from "./completion";
+import type { Naming, Offer } from "./offer";
 
 const LANGUAGES = ["en", "fr", "ru"];
 
