@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from html import unescape
 
 import bibtexparser
 import httpx2
+import openpyxl
 import pytest
 
 from dcgraph.downloads import list_downloads
@@ -98,3 +100,22 @@ def test_what_cannot_be_cited_does_not_offer_it(reader: httpx2.Client, query: st
     page = reader.get("/sparql", params={"query": query})
     assert page.status_code == 200
     assert "/api/v1/cite" not in page.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/compare?a=rkc&b=tfa",
+        "/explore?of=rkc.ga-7.1",
+        "/gaps?notion=smart-customs&instrument=rkc",
+        "/matrix?rows=paperless-customs&columns=rkc",
+        "/questions/gaps-of-smart-customs",
+        "/timeline?of=rkc&from=2006&to=2006",
+    ],
+)
+def test_a_workbook_is_taken_from_each_page_that_has_a_table(
+    reader: httpx2.Client, path: str
+) -> None:
+    (way,) = re.findall(r'href="(/api/v1/[^"]*format=xlsx[^"]*)"', reader.get(path).text)
+    book = openpyxl.load_workbook(io.BytesIO(reader.get(unescape(way)).content))
+    assert book.worksheets[0].max_row > 1
