@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
+from playwright.sync_api import Page
+
 from dcgraph.research import Desk
 from dcgraph.research.model import Thing
 from dcgraph.research.records import record
@@ -9,6 +12,13 @@ from dcgraph.research.wanted import Wanted
 from dcgraph_api.pages.boxes import Drawing, Lane, Node, drawing
 from dcgraph_api.pages.lanes import lanes
 from dcgraph_api.pages.words import CATALOGUES
+
+BURST = """() => [...document.querySelectorAll(".lanes g")].flatMap((box) => {
+  const { x, width } = box.querySelector("rect").getBBox();
+  const out = (line) => line.getBBox().x + line.getBBox().width > x + width;
+  return [...box.querySelectorAll("text")].filter(out).map((line) => line.textContent);
+})"""
+"""The lines of text that are wider than their boxes."""
 
 
 def thing(name: str, label: str = "") -> Thing:
@@ -75,3 +85,12 @@ def test_what_leads_to_a_notion_stands_left_of_it(desk: Desk) -> None:
 def test_a_thing_without_claims_has_no_drawing(desk: Desk) -> None:
     found = record(desk, "sources.mozer-rkc-ecommerce", Wanted())
     assert lanes(desk, found.thing, (), Wanted(), CATALOGUES["en"]) is None
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "ru"])
+def test_every_line_is_as_narrow_as_its_box(page: Page, lang: str) -> None:
+    for name in ("smart-customs", "paperless-customs", "rkc", "rkc-ict-guidelines"):
+        page.goto(f"/id/{name}.html?lang={lang}")
+        page.evaluate("document.fonts.ready")
+        assert page.locator(".lanes g text").count() > 10
+        assert page.evaluate(BURST) == []

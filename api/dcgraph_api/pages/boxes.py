@@ -18,8 +18,19 @@ _PADDING: Final = 9
 _BETWEEN: Final = 10
 _TEXT: Final = _WIDTH - 18
 _LINES: Final = 3
-# Of the typeface at 14 pixels, rounded up: what fits by these fits.
-_NARROW, _SMALL, _LARGE = 4.3, 7.6, 10.6
+# Of the typeface at 14 pixels, in both alphabets and rounded up: what fits by these fits.
+_SMALL, _LARGE = 9.4, 11.4
+_WIDTHS: Final = {
+    letter: width
+    for width, letters in {
+        5.3: " .,:;’'-/()ijltfIJ",
+        7.8: "rszcaegxàâçéèêзгсэеёавьт0123456789–«»SЗ",
+        12.8: "мыжфюшщwœ…&",
+        13.5: "mMМЫЖ№",
+        15.1: "WЮШЩ",
+    }.items()
+    for letter in letters
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +155,4 @@ def _cut(line: str) -> str:
 
 
 def _length(text: str) -> float:
-    return sum(
-        _NARROW if one in " .,:;’'()-ijlt" else _LARGE if one.isupper() else _SMALL for one in text
-    )
+    return sum(_WIDTHS.get(one, _LARGE if one.isupper() else _SMALL) for one in text)
