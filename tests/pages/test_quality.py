@@ -43,3 +43,12 @@ def test_a_page_fits_every_width(page: Page, name: str, lang: str) -> None:
         page.set_viewport_size({"width": width, "height": 800})
         over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert over <= 0, f"{over} pixels too wide at {width}"
+
+
+@pytest.mark.parametrize("name", ["matrix", "gaps", "explore", "paths", "timeline", "compare"])
+def test_a_form_leaves_more_than_half_of_a_phone_to_the_answer(page: Page, name: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    opened(page, name, "fr")
+    box = page.locator("form.asking").bounding_box()
+    assert box is not None
+    assert box["height"] < 844 / 2
