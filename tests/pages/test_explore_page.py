@@ -130,3 +130,14 @@ def test_what_cannot_be_shown_is_told(reader: httpx2.Client, query: str, status:
     assert response.status_code == status
     assert response.headers["content-type"].startswith("text/html")
     assert "Traceback" not in response.text
+
+
+def test_a_column_of_sources_is_there_only_where_each_row_has_one(reader: httpx2.Client) -> None:
+    few = reader.get("/explore", params={"focus": "rkc.ga-7.1", "limit": "10"}).text
+    assert ">Where it stands</th>" in few
+    many = {"focus": "rkc.ga-7.1", "depth": "2", "limit": "50"}
+    page = reader.get("/explore", params=many).text
+    assert ">Where it stands</th>" not in page
+    # That 7.1 is part of Chapter 7 is told by its record, to which no claim leads.
+    part = page.partition('data-relation="isPartOf"')[2].partition("</tr>")[0]
+    assert 'class="citations"' in part

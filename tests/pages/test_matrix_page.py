@@ -42,3 +42,13 @@ def test_what_cannot_be_laid_out_is_told(reader: httpx2.Client, query: str, stat
     assert response.status_code == status
     assert response.headers["content-type"].startswith("text/html")
     assert "Traceback" not in response.text
+
+
+def test_a_page_on_other_rows_and_columns_names_them(reader: httpx2.Client) -> None:
+    asked = {"rows": "digital-customs", "columns": "rkc", "lang": "fr"}
+    # By data/: the labels of both in French; a space that breaks no line before the colon.
+    named = "Couverture\xa0: douane numérique × Convention de Kyoto révisée"
+    page = reader.get("/matrix", params=asked).text
+    assert f"<title>{named} · dcgraph</title>" in page
+    assert f"<h1>{named}</h1>" in page
+    assert named not in reader.get("/matrix", params={"lang": "fr"}).text

@@ -133,3 +133,8 @@ def test_enter_without_a_choice_searches(page: Page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=single+window")
     expect(page.get_by_role("link", name="single window", exact=True).first).to_be_visible()
+
+
+def test_where_nothing_is_found_there_is_a_way_on(reader: httpx2.Client) -> None:
+    page = reader.get("/search", params={"q": "zzzzqqqq", "lang": "ru"}).text
+    assert '<a href="/questions?lang=ru">Вопросы и ответы на них</a>' in page

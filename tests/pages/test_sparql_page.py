@@ -71,3 +71,12 @@ def test_a_program_is_answered_by_the_protocol(reader: httpx2.Client) -> None:
     assert ask(reader, NOTIONS, format="csv").headers["content-type"].startswith("text/csv")
     posted = reader.post("/sparql", data={"query": NOTIONS})
     assert posted.headers["content-type"] == "application/sparql-results+json"
+
+
+def test_columns_of_numbers_are_set_right(reader: httpx2.Client) -> None:
+    page = ask(reader, "SELECT * { VALUES (?a ?b ?c) { (1 2 'x') (-3.5 'two' UNDEF) } }").text
+    assert '<th scope="col" lang="en" class="number">a</th>' in page
+    assert '<td class="number">-3.5</td>' in page
+    assert '<th scope="col" lang="en">b</th>' in page
+    assert "<td>2</td>" in page
+    assert '<th scope="col" lang="en">c</th>' in page

@@ -115,3 +115,11 @@ def test_no_template_has_words_of_its_own() -> None:
         told = re.findall(r">([^<]*)<", re.sub(r'"[^"]*"', '""', bare))
         own = {one for text in told for one in re.findall(r"[^\W\d_]{2,}(?:-\w+)?", text)} - names
         assert not own, f"{template.name} says {own}: put it into the three catalogues"
+
+
+def test_no_line_is_broken_beside_the_marks_of_french() -> None:
+    for name, entry in CATALOGUES["fr"].entries.items():
+        for one in (entry,) if isinstance(entry, str) else entry.values():
+            assert not re.search(r" [:;?!»]|« ", one), name
+    assert "\xa0:" in str(CATALOGUES["fr"].entries["home.notions"])
+    assert "\xa0:" not in str(CATALOGUES["ru"].entries["home.notions"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode
@@ -12,10 +14,11 @@ from dcgraph.research.asking import Cell
 from dcgraph.research.model import Language, Text, Thing
 from dcgraph.terms import compact
 
-__all__ = ["SHOWN", "cell", "node"]
+__all__ = ["SHOWN", "cell", "node", "of_numbers"]
 
 SHOWN: Final = 200
 """Rows on a page; all of them are in the files."""
+_NUMBER: Final = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", re.ASCII)
 
 
 def cell(desk: Desk, term: dict[str, Any] | None, lang: Language) -> Cell:
@@ -36,6 +39,18 @@ def node(desk: Desk, term: object, lang: Language) -> Thing | Text:
     if isinstance(term, Literal):
         return Text(term.value, term.language or "")
     return Text(str(term), "")
+
+
+def of_numbers(rows: Iterable[tuple[Cell, ...]]) -> tuple[bool, ...]:
+    """Of each column, whether it has numbers and nothing besides."""
+    return tuple(_numbers(column) for column in zip(*rows, strict=True))
+
+
+def _numbers(column: tuple[Cell, ...]) -> bool:
+    told = [one for one in column if one is not None]
+    return bool(told) and all(
+        isinstance(one, Text) and _NUMBER.fullmatch(one.text) is not None for one in told
+    )
 
 
 def _thing(desk: Desk, iri: str, lang: Language) -> Thing:

@@ -29,13 +29,17 @@ def matrix_content(desk: Desk, reader: Reader) -> Content:
     found = matrix(desk, rows, columns, wish_of(reader), whole=whole)
     one = len(found.rows) == 1 and len(found.columns) == 1
     asked = {"rows": rows, "columns": columns, **_filters(reader)}
+    row_choices = _row_choices(desk, rows, reader.lang)
+    column_choices = _column_choices(desk, columns, reader.lang)
     return {
         "matrix": found,
+        "of": (dict(row_choices)[rows], dict(column_choices)[columns]),
+        "usual": (rows, columns) == _USUAL,
         "rows": rows,
         "columns": columns,
         "whole": whole,
-        "row_choices": _row_choices(desk, rows, reader.lang),
-        "column_choices": _column_choices(desk, columns, reader.lang),
+        "row_choices": row_choices,
+        "column_choices": column_choices,
         "evidence": found.rows[0].cells[0].statements if one else (),
         "asked": asked | ({"whole": "true"} if whole else {}),
     }

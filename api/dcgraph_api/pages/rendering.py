@@ -20,10 +20,12 @@ from dcgraph.errors import DcgraphError
 from dcgraph.escaping import replaced
 from dcgraph.research import Desk
 from dcgraph.research.model import LANGUAGES
+from dcgraph.research.spacing import kept_together
 from dcgraph.terms import DCG, DCGD, QUESTIONS
 from dcgraph_api.conditional import condition, matches
 from dcgraph_api.deps import Service
 from dcgraph_api.pages.assets import BUILT
+from dcgraph_api.pages.cells import of_numbers
 from dcgraph_api.pages.reader import Reader, reader_of
 from dcgraph_api.pages.words import CATALOGUES
 from dcgraph_api.problems import Problem, problem_of
@@ -73,6 +75,8 @@ SHEETS: Final = Environment(
         else value
     ),
 )
+SHEETS.filters["together"] = kept_together
+SHEETS.filters["of_numbers"] = of_numbers
 
 
 async def rendered(

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from dcgraph.research.model import LANGUAGES, Language
+from dcgraph.research.spacing import kept_together
 
 __all__ = ["CATALOGUES", "Words", "form"]
 
@@ -29,7 +30,7 @@ class Words:
         self.lang = lang
         folder = files("dcgraph_api.pages") / "words" / lang
         self.entries: dict[str, Entry] = {
-            f"{file.name.removesuffix('.toml')}.{name}": entry
+            f"{file.name.removesuffix('.toml')}.{name}": _set(entry, lang)
             for file in folder.iterdir()
             for name, entry in tomllib.loads(file.read_text(encoding="utf-8")).items()
         }
@@ -45,6 +46,13 @@ class Words:
     def has(self, name: str) -> bool:
         """Whether there is an entry of a name."""
         return name in self.entries
+
+
+def _set(entry: Entry, lang: Language) -> Entry:
+    """An entry with its spaces as they are set in its language."""
+    if isinstance(entry, str):
+        return kept_together(entry, lang)
+    return {name: kept_together(one, lang) for name, one in entry.items()}
 
 
 def form(lang: Language, number: int) -> str:

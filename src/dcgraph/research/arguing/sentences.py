@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final, Protocol
 
 from dcgraph.research.arguing.phrases import phrase
 from dcgraph.research.coverage.frames import BASIS, CONFIDENCE
 from dcgraph.research.model import Citation, Language, Statement, Text
+from dcgraph.research.spacing import kept_together
 
 __all__ = ["Walked", "argument", "clause", "definition", "note", "quoted"]
 
@@ -112,7 +112,7 @@ def definition(concept: str, date: str, lang: Language) -> str:
 def clause(statement: Statement, names: tuple[str, str], lang: Language, *, forward: bool) -> str:
     """A statement read from its subject or its object; `names` are those of the two."""
     text = phrase(statement.relation, lang, forward=forward).format(a=names[0], b=names[1])
-    return _kept_together(text, lang)
+    return kept_together(text, lang)
 
 
 def argument(ends: tuple[str, str], steps: Sequence[Walked], lang: Language) -> str:
@@ -126,17 +126,12 @@ def argument(ends: tuple[str, str], steps: Sequence[Walked], lang: Language) -> 
     lead = words["one" if len(steps) == 1 else "lead"].format(
         start=ends[0], end=ends[1], count=len(steps), clauses=_PAUSE[lang].join(clauses)
     )
-    return _kept_together(" ".join((lead, *_doubts(steps, lang))), lang)
+    return kept_together(" ".join((lead, *_doubts(steps, lang))), lang)
 
 
 def note(lang: Language) -> str:
     """What a path is worth, and what not."""
-    return _kept_together(_WORDS[lang]["note"], lang)
-
-
-def _kept_together(text: str, lang: Language) -> str:
-    """A text with no line broken before or after a mark that French sets apart."""
-    return re.sub(r" (?=[:;?!»])|(?<=«) ", "\u00a0", text) if lang == "fr" else text
+    return kept_together(_WORDS[lang]["note"], lang)
 
 
 def _ground(statements: tuple[Statement, ...], before: str, lang: Language) -> str:
