@@ -10,8 +10,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from tests.pages.places import PAGES
 
-RULES = {
+RULES: dict[str, dict[str, str | list[str]]] = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+}
+# Of all these the colours alone depend on the scheme.
+COLOURS: dict[str, dict[str, str | list[str]]] = {
+    "runOnly": {"type": "rule", "values": ["color-contrast"]}
 }
 WIDTHS = (320, 768, 1280)
 
@@ -24,14 +28,21 @@ def opened(page: Page, name: str, lang: str) -> None:
     assert response.status == expected
 
 
+def violations(page: Page, options: dict[str, dict[str, str | list[str]]]) -> str:
+    """What axe finds to be against its rules, in words; empty if nothing is."""
+    found = Axe().run(page, options=options)
+    assert found.response["passes"]
+    return found.generate_report() if found.violations_count else ""
+
+
 @pytest.mark.parametrize("lang", ["en", "fr", "ru"])
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_accessible_in_light_and_dark(page: Page, name: str, lang: str) -> None:
     opened(page, name, lang)
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
-        found = Axe().run(page, options=RULES)
-        assert found.violations_count == 0, found.generate_report()
+    page.emulate_media(color_scheme="light")
+    assert violations(page, RULES) == ""
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, COLOURS) == ""
 
 
 @pytest.mark.parametrize("lang", ["en", "fr", "ru"])
