@@ -52,3 +52,13 @@ def test_a_source_shows_what_rests_on_it_and_where(reader: httpx2.Client) -> Non
 
 def test_a_thing_that_is_no_source_has_nothing_resting_on_it(reader: httpx2.Client) -> None:
     assert 'id="resting"' not in reader.get("/id/rkc.html").text
+
+
+def test_a_definition_is_called_after_what_it_defines(reader: httpx2.Client) -> None:
+    # By data/concepts/appeal.ttl, whose definition of 1999 cites this source.
+    for lang, told in (
+        ("fr", "définition\xa0: recours en matière douanière"),
+        ("en", "definition: appeal in customs matters"),
+    ):
+        page = reader.get(f"/id/sources.asycuda-kyoto.html?lang={lang}").text
+        assert f">{told}</a>" in page

@@ -114,13 +114,13 @@ class Desk:
         for title in _TITLES:
             if found := self.chosen(self.facts.words(iri, title), lang):
                 return found
-        claim = self.facts.claims.get(iri)
-        if claim is None:
+        if defined := self.facts.first(iri, DCG + "isDefinitionOf"):
+            pair = (self.label(one, lang).text for one in (DCG + "Definition", defined))
+            return Text((" : " if lang == "fr" else ": ").join(pair), lang)
+        if (claim := self.facts.claims.get(iri)) is None:
             return Text(iri.removeprefix(DCGD).removeprefix(DCG), "")
-        parts = (
-            self.label(one, lang).text for one in (claim.subject, claim.relation, claim.object)
-        )
-        return Text(" ".join(parts), lang)
+        parts = (claim.subject, claim.relation, claim.object)
+        return Text(" ".join(self.label(one, lang).text for one in parts), lang)
 
     def kinds(self, iri: str) -> tuple[str, ...]:
         """The names of its classes, those that its record gives before those that follow."""
