@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 
 @pytest.fixture
@@ -52,6 +52,35 @@ def test_a_slash_leads_to_the_search_and_arrows_through_what_it_suggests(page: P
     expect(page.get_by_role("option", selected=True)).to_contain_text("single window")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("single window")
+
+
+def test_how_much_is_suggested_is_told_and_that_nothing_is(page: Page) -> None:
+    page.goto("/about?lang=fr")
+    box = page.get_by_role("combobox").first
+    box.press_sequentially("един")
+    told = page.get_by_role("search").get_by_role("status")
+    expect(told).to_contain_text("choisissez avec les flèches")
+    box.press_sequentially("zzzz")
+    expect(told).to_have_text("Aucune suggestion")
+    expect(box).to_have_attribute("aria-expanded", "false")
+
+
+def test_suggestions_that_come_late_do_not_open_behind_who_went_on(page: Page) -> None:
+    page.goto("/about")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/suggest?*", hold)
+    box = page.get_by_role("combobox").first
+    with page.expect_request("**/suggest?*"):
+        box.press_sequentially("един")
+    # What was asked for is broken off, so that nothing can come of it.
+    with page.expect_event("requestfailed"):
+        page.keyboard.press("Tab")
+    assert held
+    expect(box).to_have_attribute("aria-expanded", "false")
 
 
 def test_from_a_cell_to_the_text_of_a_claim_without_scripts(scriptless: Page) -> None:

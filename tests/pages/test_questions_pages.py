@@ -107,3 +107,11 @@ def test_one_asks_of_something_else_by_keyboard(page: Page) -> None:
     box.press("Enter")
     page.wait_for_url("**/questions/gaps-of-smart-customs?notion=paperless-customs")
     expect(page.get_by_role("heading", level=2, name="Answer")).to_be_visible()
+
+
+def test_a_question_is_asked_of_a_thing_by_other_words(reader: httpx2.Client) -> None:
+    page = reader.get(ONE, params={"notion": "безбумажная таможня"})
+    assert page.status_code == 200
+    assert re.search(r'<input [^>]*name="notion" value="paperless-customs"', page.text)
+    # The best that is found by these words is the Convention, of which this cannot be asked.
+    assert reader.get(ONE, params={"notion": "Revised Kyoto Convention"}).status_code == 404

@@ -44,7 +44,7 @@ def test_each_entry_has_its_ground_and_its_source(reader: httpx2.Client) -> None
     ("lang", "told"),
     [
         ("en", "<strong>Contradiction:</strong> this cannot hold together with"),
-        ("fr", "<strong>Contradiction :</strong>"),
+        ("fr", "<strong>Contradiction\xa0:</strong>"),
         ("ru", "<strong>Противоречие:</strong>"),
     ],
 )

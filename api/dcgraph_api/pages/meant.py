@@ -25,8 +25,8 @@ class Meant:
     words: str
 
 
-def meant(desk: Desk, given: str, lang: Language) -> Meant:
-    """The thing of a name, or else the best that is found by the words.
+def meant(desk: Desk, given: str, lang: Language, kind: str = "") -> Meant:
+    """The thing of a name, or else the best that is found by the words, of a kind if one is named.
 
     Raises NotFound, with the nearest names, where there is neither; ParameterError for a text
     that is too long to be searched for.
@@ -35,6 +35,7 @@ def meant(desk: Desk, given: str, lang: Language) -> Meant:
         return Meant(desk.thing(desk.iri(given), lang), "")
     except NotFound:
         for one in search(desk, given, lang, limit=_LOOKED_AT).matches.items:
-            if one.thing.kind not in _APART:
+            kinds = desk.kinds(one.thing.iri)
+            if _APART.isdisjoint(kinds) and (not kind or kind in kinds):
                 return Meant(one.thing, given.strip())
         raise

@@ -8,16 +8,21 @@ from typing import Final
 
 from dcgraph.research import Desk
 from dcgraph.research.asking import Asked, answered, asked, bind, questions
+from dcgraph.research.model import Language
 from dcgraph.research.pages import MOST, USUAL, Place
 from dcgraph.research.themes import themes
+from dcgraph.research.wanted import listed
 from dcgraph.store.model import Request
 from dcgraph_api.engine import Engine
+from dcgraph_api.pages.meant import meant
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 
 __all__ = ["heading", "question_content", "questions_content"]
 
 _OWN: Final = frozenset(("cursor", "format"))
+_MOST_WORDS: Final = 20
+"""Things that are looked for by words, each of which is a search."""
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -43,9 +48,13 @@ def questions_content(desk: Desk, reader: Reader) -> Content:
 
 async def question_content(desk: Desk, reader: Reader, name: str, engine: Engine) -> Content:
     """What the template `question.html` needs; raises what `asked`, `bind` and `answered` raise."""
-    given = {key: value for key, value in reader.asked.items() if key not in _OWN}
-    cursor = reader.asked.get("cursor", "")
-    question = bind(desk, asked(desk, name, reader.lang), given, reader.lang)
+    plain, cursor = asked(desk, name, reader.lang), reader.asked.get("cursor", "")
+    given = {
+        key: await asyncio.to_thread(_names, desk, plain, key, value, reader.lang)
+        for key, value in reader.asked.items()
+        if key not in _OWN
+    }
+    question = bind(desk, plain, given, reader.lang)
     answer = await engine.answer(Request(question.query))
     place = Place((), USUAL, cursor)
     found = await asyncio.to_thread(answered, desk, question, answer.body, place, reader.lang)
@@ -57,6 +66,15 @@ async def question_content(desk: Desk, reader: Reader, name: str, engine: Engine
         "cursor": cursor,
         "answer": f"/api/v1/questions/{name}/answer",
     }
+
+
+def _names(desk: Desk, question: Asked, parameter: str, given: str, lang: Language) -> str:
+    """The names of the things that are given by them or by other words."""
+    kinds = {one.name: one.kind for one in question.parameters}
+    words = listed(given)
+    if parameter not in kinds or len(words) > _MOST_WORDS:
+        return given
+    return ",".join(meant(desk, one, lang, kinds[parameter]).thing.name for one in words)
 
 
 def heading(variable: str) -> str:

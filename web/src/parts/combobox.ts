@@ -1,7 +1,8 @@
 // A text box that suggests things while one types (the ARIA pattern of a combobox with a list).
 //
 // With data-suggest="name" the name of what is chosen goes into the box, after those that stand
-// there with commas; otherwise choosing goes to its page. data-status is what a screen reader is told, with {n} for how many there are.
+// there with commas; otherwise choosing goes to its page. data-status is what a screen reader is
+// told, with {n} for how many there are, and data-none where there are none.
 
 interface Thing {
   name: string;
@@ -69,8 +70,8 @@ export function combobox(box: HTMLInputElement): void {
 
   async function ask(): Promise<void> {
     const text = naming ? (box.value.split(",").at(-1) ?? "").trim() : box.value.trim();
-    asking?.abort();
     if (text.length < 2) return close();
+    asking?.abort();
     asking = new AbortController();
     const query = new URLSearchParams({ q: text, lang: language });
     try {
@@ -86,12 +87,15 @@ export function combobox(box: HTMLInputElement): void {
   }
 
   function show(): void {
+    // Whoever went on meanwhile is not called back by a list that opens behind.
+    if (document.activeElement !== box) return close();
     active = -1;
     list.replaceChildren(...found.map(option));
     list.hidden = !found.length;
     box.setAttribute("aria-expanded", String(!list.hidden));
     box.removeAttribute("aria-activedescendant");
-    status.textContent = (box.dataset["status"] ?? "{n}").replace("{n}", String(found.length));
+    const told = box.dataset[found.length ? "status" : "none"] ?? "{n}";
+    status.textContent = told.replace("{n}", String(found.length));
   }
 
   function option(one: Match, place: number): HTMLLIElement {
@@ -140,6 +144,8 @@ export function combobox(box: HTMLInputElement): void {
   }
 
   function close(): void {
+    window.clearTimeout(timer);
+    asking?.abort();
     list.hidden = true;
     active = -1;
     box.setAttribute("aria-expanded", "false");
