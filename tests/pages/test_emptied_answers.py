@@ -54,7 +54,7 @@ def test_the_line_that_emptied_it_is_named(reader: httpx2.Client) -> None:
     ("lang", "sentence"),
     [
         ("en", "Line 3: this leaves nothing of 4 solutions."),
-        ("fr", "Ligne 3 : ceci ne laisse rien de 4 solutions."),
+        ("fr", "Ligne 3\xa0: ceci ne laisse rien de 4 solutions."),
         ("ru", "Строка 3: это не оставляет ничего из 4 решений."),
     ],
 )
