@@ -80,3 +80,6 @@ def test_columns_of_numbers_are_set_right(reader: httpx2.Client) -> None:
     assert '<th scope="col" lang="en">b</th>' in page
     assert "<td>2</td>" in page
     assert '<th scope="col" lang="en">c</th>' in page
+    assert 'class="tally"' not in page
+    # Where there are numbers alone they do not stand at the far edge.
+    assert 'class="tally"' in ask(reader, "SELECT (1 AS ?a) (2 AS ?b) {}").text
