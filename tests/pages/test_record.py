@@ -112,3 +112,21 @@ def test_a_further_page_of_statements_says_so_in_its_title(reader: httpx2.Client
     first, second = (reader.get(f"/id/digital-customs.html?page={n}").text for n in (1, 2))
     assert "<title>digital customs · dcgraph</title>" in first
     assert "<title>digital customs – Page 2 of 3 · dcgraph</title>" in second
+
+
+def test_publications_on_a_thing_and_by_a_person_are_listed_by_date(reader: httpx2.Client) -> None:
+    # By data/sources/: the monograph of 2019 and the article of 2020 analyse digital customs.
+    for name in ("digital-customs", "sergei-mozer"):
+        page = reader.get(f"/id/{name}.html?lang=ru").text
+        listed = page.partition("<h2>Публикации</h2>")[2].partition("</ul>")[0]
+        first = listed.index("/id/sources.mozer-monograph-2019.html")
+        assert first < listed.index("/id/sources.mozer-sekerbayeva-2020-approaches.html")
+    assert "<h2>Publications</h2>" not in reader.get("/id/rkc.ga-7.1.html?lang=en").text
+
+
+def test_a_provision_tells_how_far_its_text_was_read(reader: httpx2.Client) -> None:
+    # By data/: the General Annex was read from beginning to end.
+    page = reader.get("/id/rkc.ga-7.1.html?lang=fr").text
+    told = page.partition("<h2>Étendue de la lecture</h2>")[2].partition("</p>")[0]
+    assert "/id/rkc.ga.html?lang=fr" in told
+    assert "<strong>Lu en entier.</strong>" in told

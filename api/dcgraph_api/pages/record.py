@@ -14,6 +14,7 @@ from dcgraph.research.model import Citation, Language, Record, Statement, Text, 
 from dcgraph.research.records import in_order, record
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG
+from dcgraph_api.pages.around import publications, reading_above
 from dcgraph_api.pages.compare import COMPARED
 from dcgraph_api.pages.lanes import lanes
 from dcgraph_api.pages.reader import Reader
@@ -77,6 +78,8 @@ def record_content(desk: Desk, reader: Reader, name: str) -> Content:
         "drawing": lanes(desk, found.thing, claims, wanted, CATALOGUES[reader.lang]),
         "kind": desk.thing(DCG + found.kinds[0], reader.lang) if found.kinds else None,
         "resting": resting_on(desk, reader, name) if "Source" in found.kinds else None,
+        "publications": publications(desk, found.thing.iri, reader.lang),
+        "above": None if found.coverage else reading_above(desk, found, reader.lang),
         "borne_out": partial(borne_out, desk, reader.lang),
         "cursor": reader.asked.get("cursor", ""),
     }
