@@ -69,7 +69,9 @@ def test_the_exit_codes_stand_in_one_table() -> None:
     assert all(f"{code} {meaning}" in told for code, meaning in EXITS.items())
     pages = [*(CHECKOUT / "docs").rglob("*.md"), CHECKOUT / "README.md"]
     other = {
-        path.name for path in pages if re.search(r"^\| code", path.read_text("utf-8"), re.MULTILINE)
+        path.name
+        for path in pages
+        if re.search(r"^\| code \|", path.read_text("utf-8"), re.MULTILINE)
     }
     assert other == {"checking.md"}
 
