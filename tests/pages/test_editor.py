@@ -181,6 +181,30 @@ def test_what_an_answer_draws_is_drawn_without_leaving_the_page(page: Page) -> N
     expect(page.locator(".net-view svg[data-ready]")).to_be_visible()
 
 
+def test_a_picture_goes_with_its_answer_and_comes_back_with_it(page: Page) -> None:
+    opened(page)
+    boxes = page.locator(".net-view svg[data-ready] a")
+    # One tie between two things, then a triple about one of them alone, which is not drawn.
+    put(page, "CONSTRUCT { dcgd:rkc <http://e/p> dcgd:tfa } {}")
+    page.keyboard.press("Control+Enter")
+    expect(boxes).to_have_count(2)
+    put(page, "CONSTRUCT { dcgd:rkc <http://e/p> 1 } {}")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#answer-part tbody tr")).to_have_count(1)
+    expect(page.locator(".net-view")).to_have_count(0)
+    page.go_back()
+    expect(boxes).to_have_count(2)
+
+
+def test_an_answer_begins_on_the_first_screen_of_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/sparql?lang=en&query=ASK%7B%7D")
+    expect(code(page)).to_be_visible()
+    box = page.locator("#answer").bounding_box()
+    assert box is not None
+    assert box["y"] < 844
+
+
 def test_who_presses_the_button_goes_on_with_the_answer(page: Page) -> None:
     opened(page)
     page.get_by_role("button", name="Run").click()

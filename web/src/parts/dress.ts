@@ -17,7 +17,8 @@ const looks = EditorView.theme({
   ".cm-scroller": {
     fontFamily: "var(--mono)",
     lineHeight: "1.55",
-    minHeight: "16rem",
+    // Low on a phone, so that the answer begins on its first screen.
+    minHeight: "clamp(8rem, 18vh, 16rem)",
     maxHeight: "60vh",
     overflow: "auto",
   },
