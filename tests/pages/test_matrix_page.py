@@ -52,3 +52,12 @@ def test_a_page_on_other_rows_and_columns_names_them(reader: httpx2.Client) -> N
     assert f"<title>{named} · dcgraph</title>" in page
     assert f"<h1>{named}</h1>" in page
     assert named not in reader.get("/matrix", params={"lang": "fr"}).text
+
+
+def test_the_head_of_a_column_that_is_cut_has_the_whole_name(reader: httpx2.Client) -> None:
+    page = reader.get("/matrix", params={"lang": "en"}).text
+    heads = re.findall(r'class="upright"[^>]*?(?: title="([^"]*)")?>([^<]*)<', page)
+    cut = [(whole, told) for whole, told in heads if told.endswith("…")]
+    assert cut
+    assert all(whole.startswith(told.removesuffix("…")) for whole, told in cut)
+    assert not any(whole for whole, told in heads if not told.endswith("…"))

@@ -23,7 +23,9 @@ _SMALL, _LARGE = 9.4, 11.4
 _WIDTHS: Final = {
     letter: width
     for width, letters in {
-        5.3: " .,:;’'-/()ijltfIJ",
+        3.4: " ’'",
+        4.8: ".,:;-/ijl",
+        5.3: "()tfIJ",
         7.8: "rszcaegxàâçéèêзгсэеёавьт0123456789–«»SЗ",
         12.8: "мыжфюшщwœ…&",
         13.5: "mMМЫЖ№",
