@@ -83,6 +83,22 @@ def test_suggestions_that_come_late_do_not_open_behind_who_went_on(page: Page) -
     expect(box).to_have_attribute("aria-expanded", "false")
 
 
+def test_what_was_typed_before_the_script_came_is_suggested_for(page: Page) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/app-*.js", hold)
+    page.goto("/about", wait_until="commit")
+    box = page.locator("input[name=q]")
+    box.press_sequentially("един")
+    assert len(held) == 1
+    expect(box).not_to_have_attribute("role", "combobox")
+    held[0].continue_()
+    expect(page.get_by_role("combobox").first).to_have_attribute("aria-expanded", "true")
+
+
 def test_from_a_cell_to_the_text_of_a_claim_without_scripts(scriptless: Page) -> None:
     page = scriptless
     page.goto("/matrix")

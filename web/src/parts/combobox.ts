@@ -68,6 +68,9 @@ export function combobox(box: HTMLInputElement): void {
     }
   });
 
+  // Who began to type before this script was there.
+  if (document.activeElement === box && box.value !== box.defaultValue) void ask();
+
   async function ask(): Promise<void> {
     const text = naming ? (box.value.split(",").at(-1) ?? "").trim() : box.value.trim();
     if (text.length < 2) return close();
