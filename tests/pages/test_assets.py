@@ -98,3 +98,13 @@ def test_the_icons_and_the_card_are_pictures_of_their_sizes(reader: httpx2.Clien
     assert icon.headers["content-type"] == "image/x-icon"
     assert icon.content.startswith(b"\x00\x00\x01\x00")
     assert len(icon.content) < 5_000
+
+
+def test_what_has_no_end_is_not_for_those_who_follow_every_link(reader: httpx2.Client) -> None:
+    # RFC 9309: a rule is the beginning of a path with its query; urllib.robotparser drops the `?`.
+    told = reader.get("/robots.txt").text.splitlines()
+    rules = tuple(one.removeprefix("Disallow: ") for one in told if one.startswith("Disallow: "))
+    for path in ("/", "/id/rkc.html?lang=ru", "/questions", "/sparql", "/matrix"):
+        assert not path.startswith(rules)
+    for path in ("/explore?focus=rkc", "/sparql?query=ASK%20{}", "/api/v1/concepts"):
+        assert path.startswith(rules)

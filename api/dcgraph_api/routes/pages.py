@@ -65,6 +65,12 @@ async def read_favicon(request: Request) -> Response:
     return await read_asset(request, "favicon.ico")
 
 
+@router.get("/robots.txt")
+async def read_robots(request: Request) -> Response:
+    """What programs that follow every link should leave alone."""
+    return await read_asset(request, "robots.txt")
+
+
 @router.get("/sparql")
 async def read_sparql_page(request: Request, service: ServiceDep) -> Response:
     """A form for a query, and what it finds; the application sends browsers here."""
