@@ -8,12 +8,14 @@ import subprocess
 
 import httpx2
 import pytest
+from tests.pages.places import PAGES
 
 from dcgraph.paths import ROOT
 from dcgraph_api.pages.assets import ASSETS, BUILT
 
 # In bytes, compressed, by the budget of the project: what every page loads is counted at once.
 BUDGET = {("app.ts", "style.css"): 12_000, ("graph.ts",): 30_000, ("sparql.ts",): 140_000}
+LARGEST = 15_000
 WEB = ROOT / "web"
 
 
@@ -22,6 +24,13 @@ def test_what_browsers_fetch_keeps_its_budget(names: tuple[str, ...]) -> None:
     built = [ASSETS[BUILT[name]] for name in names]
     sizes = [len(gzip.compress(one.body, 9)) for one in built]
     assert sum(sizes) <= BUDGET[names]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "ru"])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_a_page_keeps_its_budget(reader: httpx2.Client, path: str, lang: str) -> None:
+    page = reader.get(f"{path}{'&' if '?' in path else '?'}lang={lang}")
+    assert len(gzip.compress(page.content, 6)) <= LARGEST
 
 
 def test_every_built_file_has_a_budget() -> None:
