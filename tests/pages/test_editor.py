@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 from tests.pages.test_quality import RULES
 
-from dcgraph_api.pages.editor import EXAMPLES
+from dcgraph_api.pages.sparql.editor import EXAMPLES
 
 DCG = "PREFIX dcg: <https://w3id.org/dcgraph/ontology/>"
 DCGD = "PREFIX dcgd: <https://w3id.org/dcgraph/id/>"

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 from dcgraph.research import Desk
 from dcgraph_api.conditional import condition, matches
 from dcgraph_api.deps import ServiceDep
-from dcgraph_api.pages.naming import query_terms
+from dcgraph_api.pages.sparql.naming import query_terms
 from dcgraph_api.replies import Reply
 
 __all__ = ["router"]

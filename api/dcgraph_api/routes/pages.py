@@ -13,7 +13,6 @@ from dcgraph.research import Desk
 from dcgraph_api.deps import ServiceDep
 from dcgraph_api.pages.assets import ASSETS
 from dcgraph_api.pages.compare import compare_content
-from dcgraph_api.pages.editor import editor_content
 from dcgraph_api.pages.explore import explore_content
 from dcgraph_api.pages.gaps import gaps_content
 from dcgraph_api.pages.matrix import matrix_content
@@ -21,7 +20,8 @@ from dcgraph_api.pages.paths import paths_content
 from dcgraph_api.pages.reader import Reader, reader_of
 from dcgraph_api.pages.rendering import Content, rendered, rendered_after
 from dcgraph_api.pages.search import search_content
-from dcgraph_api.pages.sparql import EMPTY, sparql_content
+from dcgraph_api.pages.sparql.editor import editor_content
+from dcgraph_api.pages.sparql.page import EMPTY, sparql_content
 from dcgraph_api.pages.timeline import timeline_content
 from dcgraph_api.tags import volatile
 

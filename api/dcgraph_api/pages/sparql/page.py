@@ -17,11 +17,11 @@ from dcgraph.research import Desk
 from dcgraph.research.citing.answers import asked as citable
 from dcgraph.research.model import Language
 from dcgraph_api.pages.cells import SHOWN, cell
-from dcgraph_api.pages.charts import chart_of
-from dcgraph_api.pages.drawn import drawn
-from dcgraph_api.pages.emptied import unknown_terms, why_empty
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
+from dcgraph_api.pages.sparql.charts import chart_of
+from dcgraph_api.pages.sparql.drawn import drawn
+from dcgraph_api.pages.sparql.emptied import unknown_terms, why_empty
 from dcgraph_api.problems import Refusal
 from dcgraph_api.tags import volatile
 from dcgraph_api.within import answer_within
