@@ -131,11 +131,16 @@ def test_a_member_without_a_beginning_is_not_told_on_a_day(desk: Desk) -> None:
 
 
 def test_the_day_of_a_deed_is_not_told_as_the_first_day_of_a_membership(desk: Desk) -> None:
-    # The list has the days of the deeds: for Jamaica the treaty is in force from 1 June 2026.
+    # The list has the days of becoming a party: Jamaica was one before the treaty was in force
+    # there. The news has the month in which the Philippines acceded.
     found = parties(desk, "harmonized-system-convention", Wanted(as_of="2026-01-01"))
     assert [(one.member.name, one.since, one.since_property) for one in found.members] == [
-        ("states.el-salvador", "2025-06-28", "instrumentDate"),
-        ("states.jamaica", "2025-07-16", "instrumentDate"),
+        ("states.el-salvador", "2025-06-28", "startDate"),
+        ("states.jamaica", "2025-07-16", "startDate"),
+    ]
+    acceded = parties(desk, "istanbul-convention", Wanted(as_of="2022-02-01")).members
+    assert ("states.philippines", "2022-01", "instrumentDate") in [
+        (one.member.name, one.since, one.since_property) for one in acceded
     ]
 
 
