@@ -209,14 +209,14 @@ def _made(
 ) -> tuple[bytes, tuple[tuple[str, str], ...]]:
     """The body of an answer, and what not every format can tell: the next page, why it is empty."""
     answer = work()
-    if silence := silence_of(answer):
-        return write(answer, request), (("dcgraph-silence", silence.reason),)
+    silence = silence_of(answer)
+    headers: list[tuple[str, str]] = [("dcgraph-silence", silence.reason)] if silence else []
     following = next((page.next for page in pages_of(answer) if page.next), "")
-    if not following:
-        return write(answer, request), ()
-    asked = [pair for pair in request.query_params.multi_items() if pair[0] != "cursor"]
-    address = f"{base}{quote(request.url.path)}?{urlencode([*asked, ('cursor', following)])}"
-    return write(answer, request), (("link", f'<{address}>; rel="next"'),)
+    if following:
+        asked = [pair for pair in request.query_params.multi_items() if pair[0] != "cursor"]
+        address = f"{base}{quote(request.url.path)}?{urlencode([*asked, ('cursor', following)])}"
+        headers.append(("link", f'<{address}>; rel="next"'))
+    return write(answer, request), tuple(headers)
 
 
 def _digest(body: bytes, chosen: Format) -> str:

@@ -14,11 +14,12 @@ from dcgraph.research.asking import Cell
 from dcgraph.research.model import Language, Text, Thing
 from dcgraph.terms import compact
 
-__all__ = ["SHOWN", "cell", "node", "of_numbers"]
+__all__ = ["NUMBER", "SHOWN", "cell", "node", "of_numbers"]
 
 SHOWN: Final = 200
 """Rows on a page; all of them are in the files."""
-_NUMBER: Final = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", re.ASCII)
+NUMBER: Final = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
+"""A number as XML Schema writes it, but for those that are none or have no end."""
 
 
 def cell(desk: Desk, term: dict[str, Any] | None, lang: Language) -> Cell:
@@ -49,7 +50,7 @@ def of_numbers(rows: Iterable[tuple[Cell, ...]]) -> tuple[bool, ...]:
 def _numbers(column: tuple[Cell, ...]) -> bool:
     told = [one for one in column if one is not None]
     return bool(told) and all(
-        isinstance(one, Text) and _NUMBER.fullmatch(one.text) is not None for one in told
+        isinstance(one, Text) and NUMBER.fullmatch(one.text) is not None for one in told
     )
 
 

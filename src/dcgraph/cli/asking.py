@@ -42,8 +42,7 @@ def query(
             f"The query file {file} cannot be read: {error}. Name a file that holds the query, "
             "or give the query itself on standard input."
         ) from None
-    made = ensured(root, snapshot)
-    _answer(made, text, format_, timeout)
+    _answer(ensured(root, snapshot), text, format_, timeout)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 
 from dcgraph.research.asking import Cell
 from dcgraph.terms import PREFIXES
+from dcgraph_api.pages.cells import NUMBER
 
 __all__ = ["Bar", "Bars", "Column", "Columns", "chart_of"]
 
@@ -22,7 +23,6 @@ _WHOLE: Final = (
     "short unsignedByte unsignedInt unsignedLong unsignedShort"
 )
 _NUMBERS: Final = frozenset(_XSD + one for one in (*_WHOLE.split(), "decimal", "double", "float"))
-_WRITTEN: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _YEAR: Final = re.compile(r"[12][0-9]{3}")
 
 _MOST_BARS: Final = 40
@@ -111,7 +111,7 @@ def chart_of(
 def _number(term: Term) -> float | None:
     if term is None or term.get("datatype") not in _NUMBERS:
         return None
-    if not _WRITTEN.fullmatch(term["value"]):
+    if not NUMBER.fullmatch(term["value"]):
         return None
     found = float(term["value"])
     return found if math.isfinite(found) else None
