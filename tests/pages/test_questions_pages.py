@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import httpx2
 import pytest
@@ -115,3 +116,12 @@ def test_a_question_is_asked_of_a_thing_by_other_words(reader: httpx2.Client) ->
     assert re.search(r'<input [^>]*name="notion" value="paperless-customs"', page.text)
     # The best that is found by these words is the Convention, of which this cannot be asked.
     assert reader.get(ONE, params={"notion": "Revised Kyoto Convention"}).status_code == 404
+
+
+def test_an_answer_has_a_link_to_share(reader: httpx2.Client) -> None:
+    query = "concept=single-window&lang=fr"
+    page = reader.get(f"/questions/definitions-of-digital-customs?{query}").text
+    (way,) = re.findall(r'<a href="([^"]*)">Lien vers cette réponse</a>', page)
+    shared = reader.get(unescape(way)).text
+    assert shared == page
+    assert "/id/single-window.html?lang=fr" in shared
