@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -113,6 +114,39 @@ def test_a_question_has_the_same_answer(
         assert Counter(rows(here)) == Counter(rows(there))
     else:
         assert rows(here) == rows(there)
+
+
+BATCH = "dc_batch_sz"
+"""The engine's name for how many rows it works on at once: by default 10,000 and upwards."""
+
+
+@pytest.fixture
+def narrow(published: Virtuoso) -> Iterator[Virtuoso]:
+    """The same server, working on ten rows at once.
+
+    Where a value that it joins by OPTIONAL, MINUS or NOT EXISTS has a row in one batch and none
+    in the next, it errs. With wide batches that is rare, and comes and goes with its plan.
+    """
+    address = f"127.0.0.1:{published.sql_port}"
+    user = Credentials(published.user, published.password)
+    loader = VirtuosoLoader(address, published.load_folder, user)
+    asked = f"select concat('BATCH ', cast(sys_stat('{BATCH}') as varchar))"
+    told = re.search(r"BATCH (\d+)", loader.run([asked], 60))
+    assert told
+    loader.run([f"__dbf_set('{BATCH}', 10)"], 60)
+    yield published
+    loader.run([f"__dbf_set('{BATCH}', {told[1]})"], 60)
+
+
+def test_a_question_has_the_same_answer_whatever_the_width_of_a_batch(
+    narrow: Virtuoso, embedded: EmbeddedStore, shipped_snapshot: Snapshot
+) -> None:
+    names = sorted(QUESTIONS.keys() - WRONG_THERE.keys())
+    assert names
+    requests = [Request(QUESTIONS[name].query) for name in names]
+    found = from_virtuoso(narrow, shipped_snapshot.manifest.hash, *requests)
+    for name, request, there in zip(names, requests, found, strict=True):
+        assert Counter(rows(embedded.answer(request))) == Counter(rows(there)), name
 
 
 @pytest.mark.parametrize("query", QUERIES)
