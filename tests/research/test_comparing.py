@@ -19,7 +19,9 @@ from dcgraph.research.comparing.model import ASPECTS, Absence, Comparison, Line,
 from dcgraph.research.comparing.tables import comparison_csv
 from dcgraph.research.comparing.text import comparison_text
 from dcgraph.research.comparing.words import ABSENCES, ASPECT_WORDS, SENTENCES, SIDES
-from dcgraph.research.model import LANGUAGES, Language
+from dcgraph.research.model import BASES, LANGUAGES, Basis, Language
+from dcgraph.research.records import record
+from dcgraph.research.timing.timeline import Span, timeline
 from dcgraph.research.wanted import Wanted
 
 QUESTIONS = SHAPES.parent / "questions"
@@ -83,6 +85,20 @@ def test_definitions_stand_side_by_side_with_who_gave_them_and_when(desk: Desk) 
     assert (first.a[0].date, [one.name for one in first.a[0].by]) == ("2015", ["wco"])
     assert first.a[0].text.startswith("Any automated or electronic activity")
     assert first.absence_b == ""
+
+
+@pytest.mark.parametrize("basis", BASES)
+def test_a_definition_is_left_out_by_no_basis_wherever_it_stands(desk: Desk, basis: Basis) -> None:
+    wish = Wanted(basis=frozenset((basis,)))
+    whole = {one.thing.name for one in record(desk, "digital-customs", Wanted()).definitions}
+    assert len(whole) == 4
+    assert {one.thing.name for one in record(desk, "digital-customs", wish).definitions} == whole
+    compared = lines(compare(desk, "digital-customs", "paperless-customs", wish), "definitions")
+    assert {name for name, one in compared.items() if one.side == "a"} == whole
+    # Each has a date, in data/concepts/digital-customs.ttl.
+    dated = timeline(desk, "digital-customs", Span(), wish, limit=500).entries.items
+    told = [thing.name for one in dated if one.kind == "definition" for thing in one.things]
+    assert whole <= set(told)
 
 
 def test_what_one_says_of_the_other_and_what_excludes_it_is_told(desk: Desk) -> None:

@@ -143,10 +143,8 @@ def catalogue(
 
 
 def _admitted(desk: Desk, iri: str, wanted: Wanted) -> bool:
-    if wanted.confidence != _EVERY:
-        confidence = desk.graded(iri)
-        if confidence is not None and confidence not in wanted.confidence:
-            return False
+    if wanted.confidence != _EVERY and not wanted.trusts(desk.graded(iri)):
+        return False
     return had_begun(desk, iri, wanted.as_of)
 
 

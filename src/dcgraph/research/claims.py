@@ -132,10 +132,8 @@ def _sources(desk: Desk, iri: str) -> Iterator[str]:
 def _admitted(desk: Desk, claim: Claimed, wanted: Wanted) -> bool:
     if claim.basis not in wanted.basis:
         return False
-    if wanted.confidence != _EVERY:
-        confidence = desk.graded(claim.iri)
-        if confidence is not None and confidence not in wanted.confidence:
-            return False
+    if wanted.confidence != _EVERY and not wanted.trusts(desk.graded(claim.iri)):
+        return False
     return claim_by(desk, claim, wanted.as_of)
 
 

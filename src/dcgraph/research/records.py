@@ -82,7 +82,7 @@ def record(desk: Desk, name: str, wanted: Wanted) -> Record:
         definitions=tuple(
             one
             for one in definitions(desk, iri, lang, wanted.as_of)
-            if one.confidence is None or one.confidence in wanted.confidence
+            if wanted.trusts(one.confidence)
         ),
         statements=found,
         parts=desk.things(in_order(desk, facts.leading_to(iri, DCG + "isPartOf")), lang),

@@ -29,7 +29,11 @@ class Wanted:
 
     def admits(self, basis: Basis, confidence: Confidence | None) -> bool:
         """Whether a statement of this basis and confidence is wanted."""
-        return basis in self.basis and (confidence is None or confidence in self.confidence)
+        return basis in self.basis and self.trusts(confidence)
+
+    def trusts(self, confidence: Confidence | None) -> bool:
+        """Whether what has no basis of its own, such as a definition, is wanted."""
+        return confidence is None or confidence in self.confidence
 
     def told(self) -> tuple[str, ...]:
         """What is asked for but for the language, as texts: the same for the same wish."""

@@ -58,7 +58,7 @@ def _said_of(desk: Desk, iri: str, wanted: Wanted) -> frozenset[str]:
     opposed = [one for one in claims if facts.iris(one.iri, DCG + "contradicts")]
     found = {DCGD + one.claim for one in bearing(desk, opposed, wanted).statements}
     for one in facts.leading_to(iri, DCG + "isDefinitionOf"):
-        if wanted.admits("asserted", desk.graded(one)) and had_begun(desk, one, wanted.as_of):
+        if wanted.trusts(desk.graded(one)) and had_begun(desk, one, wanted.as_of):
             found.add(one)
     return frozenset(found)
 

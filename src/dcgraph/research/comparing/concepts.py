@@ -56,7 +56,7 @@ def _object(claim: Claimed) -> str:
 def _definitions(desk: Desk, iri: str, wanted: Wanted) -> Gathered:
     found = Gathered()
     for one in definitions(desk, iri, wanted.lang, wanted.as_of):
-        kept = wanted.admits("asserted", one.confidence)
+        kept = wanted.trusts(one.confidence)
         text = one.wording.text if one.wording else ""
         found.add(
             one.thing.iri,

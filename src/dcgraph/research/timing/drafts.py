@@ -87,8 +87,11 @@ def place(draft: Draft) -> tuple[str, str, tuple[str, ...], str]:
 
 def _wanted(desk: Desk, one: Draft, wanted: Wanted) -> bool:
     day = wanted.as_of
+    # A definition has no basis of its own.
+    based = one.kind == "definition" or one.basis in wanted.basis
     return (
-        wanted.admits(one.basis, one.confidence)
+        based
+        and wanted.trusts(one.confidence)
         and (not day or reached(one.date, day) != "no")
         and all(claim_by(desk, claim, day) for claim in one.claims)
     )
