@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 from dcgraph.errors import BuildError
 from dcgraph.research import Desk
 from dcgraph.research.arguing.net import web_of
+from dcgraph.research.finding.labels import prepare_labels
 from dcgraph.research.wanted import Wanted
 from dcgraph.snapshot import Snapshot
 from dcgraph.store.threads import Threads
@@ -69,6 +70,7 @@ class Research:
         Raises BuildError if the snapshot cannot be read.
         """
         desk = await self.read()
+        await self.work(prepare_labels, desk)
         # The net in which paths are sought takes a second.
         await self.work(lambda: web_of(desk).net(desk, Wanted()))
 

@@ -46,7 +46,7 @@ def test_a_program_gets_what_it_got(reader: httpx2.Client) -> None:
 
 def test_an_answer_has_links_and_its_question_a_form(reader: httpx2.Client) -> None:
     page = reader.get(f"{ONE}?notion=paperless-customs").text
-    assert re.search(r'<input [^>]*name="notion" value="paperless-customs"', page)
+    assert re.search(r'<input [^>]*name="notion" value="paperless customs"', page)
     # The query that is shown and opened is that of the thing that was given.
     assert re.search(r"VALUES \?notion \{ &lt;[^&]*/paperless-customs&gt; \}", page)
     assert "answer?format=csv&amp;limit=500&amp;notion=paperless-customs" in page
@@ -104,16 +104,26 @@ def test_one_asks_of_something_else_by_keyboard(page: Page) -> None:
     expect(page.get_by_role("option").first).to_be_visible()
     box.press("ArrowDown")
     box.press("Enter")
-    expect(box).to_have_value("paperless-customs")
+    expect(box).to_have_value("paperless customs")
     box.press("Enter")
-    page.wait_for_url("**/questions/gaps-of-smart-customs?notion=paperless-customs")
+    page.wait_for_url("**/questions/gaps-of-smart-customs?notion=paperless+customs")
     expect(page.get_by_role("heading", level=2, name="Answer")).to_be_visible()
+
+
+def test_what_a_question_cannot_be_asked_of_is_not_suggested(page: Page) -> None:
+    # The single window is no notion, by data/concepts/single-window.ttl.
+    page.goto(ONE)
+    box = page.get_by_label("Ask of others")
+    box.fill("")
+    box.type("single wind")
+    expect(page.locator(".naming [role=status]")).to_have_text("No suggestions")
+    expect(page.get_by_role("option")).to_have_count(0)
 
 
 def test_a_question_is_asked_of_a_thing_by_other_words(reader: httpx2.Client) -> None:
     page = reader.get(ONE, params={"notion": "безбумажная таможня"})
     assert page.status_code == 200
-    assert re.search(r'<input [^>]*name="notion" value="paperless-customs"', page.text)
+    assert re.search(r'<input [^>]*name="notion" value="paperless customs"', page.text)
     # The best that is found by these words is the Convention, of which this cannot be asked.
     assert reader.get(ONE, params={"notion": "Revised Kyoto Convention"}).status_code == 404
 

@@ -13,7 +13,7 @@ from dcgraph.research.comparing.model import ASPECTS, Absence, Comparison, Line,
 from dcgraph.research.comparing.words import ABSENCES, worded
 from dcgraph.research.model import Language, Thing
 from dcgraph.terms import DCG
-from dcgraph_api.pages.meant import meant
+from dcgraph_api.pages.meant import filled, meant
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 from dcgraph_api.pages.wishes import FILTERS, wish_of
@@ -76,7 +76,10 @@ def compare_content(desk: Desk, reader: Reader) -> Content:
     found, chosen = None, reader.asked.get("aspect", "")
     if len(read) == len(given):
         found = compare(desk, read["a"].thing.name, read["b"].thing.name, wish_of(reader))
+    names = {one: meant_.thing.name for one, meant_ in read.items()}
     return {
+        "reader": reader.naming(names),
+        "fields": {one: filled(desk, meant_.thing, lang) for one, meant_ in read.items()},
         "read": read,
         "found": found,
         "chosen": chosen if chosen in ASPECTS else "",
@@ -86,7 +89,7 @@ def compare_content(desk: Desk, reader: Reader) -> Content:
         "absences": _absences(found, lang) if found else {},
         "pairs": [desk.things(map(desk.iri, pair), lang) for pair in _PAIRS],
         "others": _others(desk, next(iter(read.values())).thing, lang) if len(read) == 1 else (),
-        "asked": {one: meant_.thing.name for one, meant_ in read.items()} | filters,
+        "asked": names | filters,
     }
 
 

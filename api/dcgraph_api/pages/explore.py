@@ -14,7 +14,7 @@ from dcgraph.research.model import Language, Statement, Thing
 from dcgraph.research.neighbourhood import Neighbourhood, neighbourhood
 from dcgraph.research.wanted import Wanted, listed
 from dcgraph.terms import DCG
-from dcgraph_api.pages.meant import meant
+from dcgraph_api.pages.meant import filled, meant
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 from dcgraph_api.pages.wishes import FILTERS, number_of, wish_of
@@ -62,6 +62,8 @@ def explore_content(desk: Desk, reader: Reader) -> Content:
     places = _places(desk, found, reader.lang)
     ties = _ties(found.edges)
     return {
+        "reader": reader.naming({"focus": name}),
+        "field": filled(desk, focus.thing, reader.lang),
         "focus": focus,
         "found": found,
         "places": places,

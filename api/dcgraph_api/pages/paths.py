@@ -6,7 +6,7 @@ from typing import Final
 
 from dcgraph.research import Desk
 from dcgraph.research.arguing import LONGEST, MOST, USUAL_LONGEST, USUAL_NUMBER, paths
-from dcgraph_api.pages.meant import meant
+from dcgraph_api.pages.meant import filled, meant
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 from dcgraph_api.pages.wishes import FILTERS, number_of, wish_of
@@ -31,12 +31,14 @@ def paths_content(desk: Desk, reader: Reader) -> Content:
     longest = number_of(reader, "longest", USUAL_LONGEST, LONGEST)
     given = {one: reader.asked.get(one, "").strip() for one in ("from", "to")}
     ends = {one: meant(desk, text, reader.lang) for one, text in given.items() if text}
+    names = {one: end.thing.name for one, end in ends.items()}
     found = None
     if len(ends) == len(given):
-        names = ends["from"].thing.name, ends["to"].thing.name
-        found = paths(desk, *names, wish, number=number, longest=longest)
+        found = paths(desk, names["from"], names["to"], wish, number=number, longest=longest)
     filters = {one: reader.asked[one] for one in FILTERS if reader.asked.get(one)}
     return {
+        "reader": reader.naming(names),
+        "fields": {one: filled(desk, end.thing, reader.lang) for one, end in ends.items()},
         "found": found,
         "ends": ends,
         "number": number,
@@ -44,6 +46,5 @@ def paths_content(desk: Desk, reader: Reader) -> Content:
         "longest": longest,
         "lengths": range(1, LONGEST + 1),
         "examples": [desk.things(map(desk.iri, pair), reader.lang) for pair in _EXAMPLES],
-        "asked": {**{one: end.thing.name for one, end in ends.items()}, **filters}
-        | {"k": number, "longest": longest},
+        "asked": {**names, **filters, "k": number, "longest": longest},
     }

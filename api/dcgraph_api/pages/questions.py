@@ -14,7 +14,7 @@ from dcgraph.research.themes import themes
 from dcgraph.research.wanted import listed
 from dcgraph.store.model import Request
 from dcgraph_api.engine import Engine
-from dcgraph_api.pages.meant import meant
+from dcgraph_api.pages.meant import filled_with_all, meant
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 
@@ -59,6 +59,11 @@ async def question_content(desk: Desk, reader: Reader, name: str, engine: Engine
     place = Place((), USUAL, cursor)
     found = await asyncio.to_thread(answered, desk, question, answer.body, place, reader.lang)
     return {
+        "reader": reader.naming(_given(question, given)),
+        "fields": {
+            one.name: filled_with_all(desk, one.things, reader.lang, one.kind)
+            for one in question.parameters
+        },
         "question": question,
         "rows": found.rows,
         "columns": [heading(one) for one in found.columns],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, cast
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -55,6 +55,14 @@ class Reader:
     def again(self, **parameters: object) -> str:
         """The way to this page with some parameters otherwise."""
         return self.href(self.path, **{**self.asked, **parameters})
+
+    def naming(self, names: Mapping[str, str]) -> Reader:
+        """The same reader, who asked for things by their names where other words were given.
+
+        So links go on to what was read, and not to what it would be in another language.
+        """
+        told = {one: name for one, name in names.items() if self.asked.get(one)}
+        return replace(self, asked={**self.asked, **told})
 
     def to(self, thing: Thing | str) -> str:
         """The way to the page on a thing, or on an IRI of the graph; elsewhere, the IRI itself.

@@ -34,7 +34,7 @@ from dcgraph_api.replies import Reply
 __all__ = ["POLICY", "SECTIONS", "SHEETS", "Content", "problem_page", "rendered", "rendered_after"]
 
 Content = Mapping[str, Any]
-"""What a template is given besides what all are."""
+"""What a template is given besides what all are, or in place of it."""
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
@@ -181,7 +181,7 @@ def _sought(problem: Problem, reader: Reader) -> str:
 
 
 def _made(service: Service, reader: Reader, template: str, content: Content, status: int) -> Reply:
-    body = SHEETS.get_template(template).render(**_common(service, reader), **content)
+    body = SHEETS.get_template(template).render({**_common(service, reader), **content})
     # Compressed once, since every browser takes it so; who does not gets it spread out again.
     pressed = gzip.compress(body.encode(), 6, mtime=0)
     tag = f'W/"{blake2b(pressed, digest_size=16).hexdigest()}"'

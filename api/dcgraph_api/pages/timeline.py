@@ -13,7 +13,7 @@ from dcgraph.research.timing.entries import Entry
 from dcgraph.research.timing.timeline import MOST_NAMES, Span, timeline
 from dcgraph.research.wanted import bounded, listed
 from dcgraph.terms import DCG
-from dcgraph_api.pages.meant import meant
+from dcgraph_api.pages.meant import filled_with_all, meant
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 from dcgraph_api.pages.when import within_year
@@ -62,6 +62,8 @@ def timeline_content(desk: Desk, reader: Reader) -> Content:
     asked = {one: reader.asked.get(one, "") for one in ("from", "to", *FILTERS)}
     items = found.entries.items
     return {
+        "reader": reader.naming({"of": of}),
+        "field": filled_with_all(desk, [one.thing for one in read], lang),
         "of": of,
         "read": read,
         "found": found,

@@ -78,11 +78,9 @@ class Desk:
 
         Raises NotFound, with the nearest names, if there is no such thing.
         """
-        bare = name.strip().removeprefix(DCGD).removeprefix("dcgd:")
-        iri = DCGD + bare
-        if iri in self.facts.about and ".citation-" not in bare:
+        if iri := self.facts.named(name):
             return iri
-        near = self._near(bare)
+        near = self._near(name.strip().removeprefix(DCGD).removeprefix("dcgd:"))
         hint = f"did you mean {' or '.join(near)}?" if near else "search for it by words."
         raise NotFound(f"There is nothing named {name[:80]!r} in the graph; {hint}", name, near)
 

@@ -104,6 +104,14 @@ class Facts:
         found = self.values(iri, predicate)
         return (found[0] if isinstance(found[0], str) else found[0].text) if found else ""
 
+    def named(self, name: str) -> str:
+        """The IRI of a thing by its name (`rkc.ga-7.1`), its short or its full IRI; empty if none.
+
+        A citation is a part of what it bears out, and no thing that is asked for.
+        """
+        bare = name.strip().removeprefix(DCGD).removeprefix("dcgd:")
+        return DCGD + bare if DCGD + bare in self.about and ".citation-" not in bare else ""
+
     def leading_to(self, iri: str, predicate: str) -> Sequence[str]:
         """The subjects that have a thing as the value of a property."""
         return self._leading.get((iri, predicate), ())

@@ -1,7 +1,8 @@
 // A text box that suggests things while one types (the ARIA pattern of a combobox with a list).
 //
-// With data-suggest="name" the name of what is chosen goes into the box, after those that stand
-// there with commas; otherwise choosing goes to its page. data-status is what a screen reader is
+// With data-suggest="name" what is chosen goes into the box, by its label or else its name, as the
+// server says; with "names" after those that stand there with commas. Otherwise choosing goes to
+// its page. data-kind is of what kind things may be. data-status is what a screen reader is
 // told, with {n} for how many there are, and data-none where there are none.
 
 interface Thing {
@@ -13,6 +14,7 @@ interface Thing {
 interface Match {
   thing: Thing;
   matched: { text: string; language: string };
+  written: string;
 }
 interface Suggestions {
   matches: Match[];
@@ -27,7 +29,8 @@ export function combobox(box: HTMLInputElement): void {
   const status = document.createElement("span");
   const language = document.documentElement.lang;
   // Where this server begins, which may be below a path of another.
-  const naming = box.dataset["suggest"] === "name";
+  const several = box.dataset["suggest"] === "names";
+  const naming = several || box.dataset["suggest"] === "name";
   const root = box.dataset["root"] ?? "";
   let found: Match[] = [];
   let kinds = new Map<string, string>();
@@ -72,11 +75,11 @@ export function combobox(box: HTMLInputElement): void {
   if (document.activeElement === box && box.value !== box.defaultValue) void ask();
 
   async function ask(): Promise<void> {
-    const text = naming ? (box.value.split(",").at(-1) ?? "").trim() : box.value.trim();
+    const text = (several ? (box.value.split(",").at(-1) ?? "") : box.value).trim();
     if (text.length < 2) return close();
     asking?.abort();
     asking = new AbortController();
-    const query = new URLSearchParams({ q: text, lang: language });
+    const query = new URLSearchParams({ q: text, lang: language, kind: box.dataset["kind"] ?? "" });
     try {
       const answer = await fetch(`${root}/api/v1/suggest?${query}`, { signal: asking.signal });
       if (!answer.ok) return close();
@@ -134,16 +137,22 @@ export function combobox(box: HTMLInputElement): void {
   }
 
   function choose(place: number): void {
-    const thing = found[place]?.thing;
-    if (!thing) return;
+    const chosen = found[place];
+    if (!chosen) return;
     close();
+    const { thing, written } = chosen;
     if (naming) {
-      box.value = [...box.value.split(",").slice(0, -1), thing.name].join(",");
+      box.value = several ? [...before(), written.includes(",") ? thing.name : written].join(", ") : written;
       box.dispatchEvent(new Event("change", { bubbles: true }));
     } else {
       const query = new URLSearchParams(location.search).get("lang");
       location.assign(`${root}/id/${thing.name}.html${query ? `?lang=${encodeURIComponent(query)}` : ""}`);
     }
+  }
+
+  // What stands in a box for several before that which is being typed.
+  function before(): string[] {
+    return box.value.split(",").slice(0, -1).map((one) => one.trim()).filter(Boolean);
   }
 
   function close(): void {

@@ -14,7 +14,7 @@ from dcgraph.research.model import Language
 from dcgraph.search import Row, stem, words
 from dcgraph.terms import DCGD
 
-__all__ = ["Hit", "kinds_of", "ranked"]
+__all__ = ["Hit", "kinds_of", "ranked", "weight_of"]
 
 _LABELS: Final = NAMES[:2]
 _EXACT, _OTHER_EXACT, _BEGINNING, _WITHIN, _OTHER, _TEXT, _REASON = range(7)
@@ -77,6 +77,11 @@ def kinds_of(desk: Desk, hits: Iterable[Hit]) -> Iterator[str]:
     known = _KINDS.setdefault(desk, {})
     for _, iri, _, _ in hits:
         yield (known.get(iri) or _weighed(desk, iri))[1]
+
+
+def weight_of(desk: Desk, iri: str) -> int:
+    """How late a thing comes among equals, by its kind."""
+    return _weighed(desk, iri)[0]
 
 
 def _weighed(desk: Desk, iri: str) -> tuple[int, str]:

@@ -11,6 +11,7 @@ from typing import Final
 from dcgraph.errors import NotFound
 from dcgraph.research.desk import Desk
 from dcgraph.research.finding.asked import Asked, asked
+from dcgraph.research.finding.labels import written
 from dcgraph.research.finding.marking import marked
 from dcgraph.research.finding.ranking import Hit, kinds_of, ranked
 from dcgraph.research.finding.reading import Reading, Word, readings
@@ -20,7 +21,16 @@ from dcgraph.research.pages import Page, Place, numbered
 from dcgraph.research.wanted import listed
 from dcgraph.terms import DCG
 
-__all__ = ["MOST_SUGGESTED", "Found", "Kind", "Match", "Suggestions", "search", "suggest"]
+__all__ = [
+    "MOST_SUGGESTED",
+    "Found",
+    "Kind",
+    "Match",
+    "Suggestion",
+    "Suggestions",
+    "search",
+    "suggest",
+]
 
 MOST_SUGGESTED: Final = 10
 _WEIGHED: Final = 400
@@ -43,6 +53,16 @@ class Match:
     field: str
     marks: tuple[tuple[int, int], ...]
     slips: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion(Match):
+    """A match for what somebody is typing, and what to put in its place.
+
+    `written` is the label where that, given to a page, is read as the thing, else its name.
+    """
+
+    written: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +93,7 @@ class Suggestions:
 
     words: tuple[Word, ...]
     kinds: tuple[Kind, ...]
-    matches: tuple[Match, ...]
+    matches: tuple[Suggestion, ...]
     silence: Silence | None
 
 
@@ -120,7 +140,7 @@ def suggest(desk: Desk, text: str, lang: Language = "en", *, kind: str = "") -> 
     return Suggestions(
         _words(found),
         _counted(desk, chosen, lang),
-        tuple(_match(desk, hit, sought, lang) for hit in chosen),
+        tuple(_suggestion(desk, hit, sought, lang, kinds) for hit in chosen),
         None if chosen else _silence(desk, wish, found, len(hits), lang),
     )
 
@@ -176,6 +196,14 @@ def _match(desk: Desk, hit: Hit, sought: frozenset[str], lang: Language) -> Matc
         marks=marked(text, sought),
         slips=slips,
     )
+
+
+def _suggestion(
+    desk: Desk, hit: Hit, sought: frozenset[str], lang: Language, kinds: frozenset[str]
+) -> Suggestion:
+    one = _match(desk, hit, sought, lang)
+    put = written(desk, one.thing, lang, kinds)
+    return Suggestion(one.thing, one.matched, one.field, one.marks, one.slips, put)
 
 
 def _near(desk: Desk, wish: Asked, lang: Language) -> tuple[Thing, ...]:
