@@ -159,3 +159,10 @@ def test_a_server_that_cannot_answer_says_what_to_do(
     with pytest.raises(type(problem)):
         asyncio.run(Telling(failing)(scope, receive, send))
     research.close()
+
+
+@pytest.mark.parametrize("page", ["/search", "/matrix", "/questions", "/id/rkc.html"])
+def test_no_name_of_a_parameter_is_taken_for_one_of_ours(reader: httpx2.Client, page: str) -> None:
+    told = reader.get(page, params={"path": "//evil.example", "self": "1", "q": "rkc"})
+    assert told.status_code == 200
+    assert 'href="//' not in told.text

@@ -45,14 +45,14 @@ class Reader:
     path: str
     asked: Mapping[str, str]
 
-    def href(self, path: str, **parameters: object) -> str:
+    def href(self, path: str, /, **parameters: object) -> str:
         """The way to a path of this server, with parameters; those that are empty fall away."""
         given = {name: str(value) for name, value in parameters.items() if value not in ("", None)}
         if self.chosen and not path.startswith(_OF_NO_LANGUAGE):
             given.setdefault("lang", self.lang)
         return f"{self.root}{quote(path, safe='/.-_~')}{'?' if given else ''}{urlencode(given)}"
 
-    def again(self, **parameters: object) -> str:
+    def again(self, /, **parameters: object) -> str:
         """The way to this page with some parameters otherwise."""
         return self.href(self.path, **{**self.asked, **parameters})
 
