@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Annotated, Any, Final, TypedDict, TypeVar, Unpack
 from urllib.parse import quote, urlencode
@@ -22,6 +23,7 @@ from dcgraph_api.deps import Service
 from dcgraph_api.description import base_of
 from dcgraph_api.formats import Family, Format
 from dcgraph_api.models import ProblemDocument
+from dcgraph_api.places import HTML
 from dcgraph_api.problems import MEDIA_TYPE
 from dcgraph_api.replies import Reply
 from dcgraph_api.writers import Seat, Writer, writer_of
@@ -30,8 +32,10 @@ __all__ = [
     "CSV",
     "JSON",
     "JSON_LD",
+    "MARKDOWN",
     "PLAIN",
     "TABLE",
+    "TRIG",
     "XLSX",
     "CursorParameter",
     "FormatParameter",
@@ -45,6 +49,7 @@ __all__ = [
     "tabled",
     "told",
     "told_after",
+    "without_pages",
 ]
 
 Answer = TypeVar("Answer")
@@ -65,6 +70,8 @@ XLSX: Final = Format(
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "",
 )
+MARKDOWN: Final = Format(("markdown", "md"), "text/markdown", "text/markdown; charset=utf-8", "")
+TRIG: Final = Format(("trig",), "application/trig", "application/trig", "")
 PLAIN: Final = Family("this answer", (JSON, JSON_LD))
 TABLE: Final = Family("this table", (JSON, JSON_LD, CSV, XLSX))
 
@@ -76,6 +83,11 @@ LimitParameter = Annotated[
 CursorParameter = Annotated[
     str, Query(description="The `next` of the page before, which the header Link gives too.")
 ]
+
+
+def without_pages(one: Format) -> Format:
+    """A format that does not stand in for a page, which browsers ask for by its own name."""
+    return replace(one, aliases=tuple(name for name in one.aliases if name != HTML.media_type))
 
 
 def found_or(missing: str) -> dict[int | str, dict[str, Any]]:

@@ -180,6 +180,25 @@ def test_a_permalink_to_another_graph_says_which_is_served(client: httpx2.Client
     assert client.head("/at/5eed5eed5eed/api/v1/records/pact").status_code == 200
 
 
+def test_below_the_path_of_another_server_a_browser_stays_below_it(folder: Path) -> None:
+    base = "https://example.org/customs"
+    settings = Settings(port=0, workers=1, processes=1, memory_quads=0, base=base)
+    with serving(folder, settings) as address:
+        led = httpx2.get(
+            f"{address}/at/5eed5eed5eed{OF}",
+            headers={"accept": "text/html", "host": "evil.example"},
+        )
+    assert led.status_code == 303
+    assert led.headers["location"] == "/customs/id/pact.html?lang=fr"
+
+
+def test_where_a_browser_is_led_is_described(folder: Path) -> None:
+    described = create_app(folder).rest.openapi()["paths"]["/at/{pin}/{path}"]["get"]["responses"]
+    assert described.keys() >= {"200", "303", "404", "409"}
+    assert "Location" in described["303"]["headers"]
+    assert described["409"]["content"].keys() >= {"application/problem+json", "text/html"}
+
+
 def test_the_sources_of_a_record_come_in_every_style(client: httpx2.Client) -> None:
     told = client.get("/api/v1/records/pact/references", params={"lang": "fr"})
     expected = references(desk_over(PACT), "pact", Wanted("fr"))

@@ -19,11 +19,12 @@ from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 from dcgraph_api.pages.wishes import FILTERS, number_of, wish_of
 
-__all__ = ["Place", "Tie", "explore_content"]
+__all__ = ["DEPTHS", "LIMITS", "Place", "Tie", "explore_content"]
 
 _FOCUS: Final = "digital-customs"
-_DEPTHS: Final = (1, 2)
-_LIMITS: Final = (15, 30, 50, 80)
+DEPTHS: Final = (1, 2)
+"""How many steps may be gone."""
+LIMITS: Final = (15, 30, 50, 80)
 """How many things may be asked for: with more than the last, a picture is a hairball."""
 _USUAL: Final = 30
 _WITH_CITATIONS: Final = 100
@@ -53,8 +54,8 @@ def explore_content(desk: Desk, reader: Reader) -> Content:
     """What the template `explore.html` needs; raises what `meant` and `neighbourhood` raise."""
     wish = wish_of(reader)
     focus = meant(desk, reader.asked.get("focus") or _FOCUS, reader.lang)
-    depth = number_of(reader, "depth", _DEPTHS[0], _DEPTHS[-1])
-    limit = number_of(reader, "limit", _USUAL, _LIMITS[-1])
+    depth = number_of(reader, "depth", DEPTHS[0], DEPTHS[-1])
+    limit = number_of(reader, "limit", _USUAL, LIMITS[-1])
     relation = _known(desk, reader.asked.get("relation", ""))
     name = focus.thing.name
     found = neighbourhood(desk, name, wish, depth=depth, relation=relation, limit=limit)
@@ -70,11 +71,11 @@ def explore_content(desk: Desk, reader: Reader) -> Content:
         "ties": ties,
         "brief": len(ties) > _WITH_CITATIONS,
         "left": places[0].more,
-        "larger": next((one for one in _LIMITS if one > limit), 0),
+        "larger": next((one for one in LIMITS if one > limit), 0),
         "depth": depth,
-        "depths": _DEPTHS,
+        "depths": DEPTHS,
         "limit": limit,
-        "limits": sorted({*_LIMITS, limit}),
+        "limits": sorted({*LIMITS, limit}),
         "relation": relation,
         "relations": _relations(desk, focus.thing, relation, wish),
         "asked": {"depth": depth, "limit": limit, "relation": relation, **filters},

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from dcgraph.research import Desk
-from dcgraph.research.coverage.gaps import gaps
+from dcgraph.research.coverage.gaps import MOST_ELSEWHERE, gaps
 from dcgraph.research.model import Thing
 from dcgraph.terms import DCG
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
-from dcgraph_api.pages.wishes import FILTERS, wish_of
+from dcgraph_api.pages.wishes import FILTERS, number_of, wish_of
 
 __all__ = ["gaps_content"]
 
@@ -25,6 +25,8 @@ _INSTRUMENTS: Final = (
     "union-customs-code",
 )
 _USUAL: Final = ("digital-customs", "rkc")
+_ELSEWHERE: Final = 3
+"""Other instruments for what is not covered: with more, the table is long to read."""
 
 
 def gaps_content(desk: Desk, reader: Reader) -> Content:
@@ -32,14 +34,16 @@ def gaps_content(desk: Desk, reader: Reader) -> Content:
     notion = reader.asked.get("notion") or _USUAL[0]
     instrument = reader.asked.get("instrument") or _USUAL[1]
     filters = {name: reader.asked[name] for name in FILTERS if reader.asked.get(name)}
-    found = gaps(desk, notion, instrument, wish_of(reader), most=3)
+    most = number_of(reader, "most", _ELSEWHERE, MOST_ELSEWHERE)
+    found = gaps(desk, notion, instrument, wish_of(reader), most=most)
     notions = desk.things(sorted(desk.facts.of_kind(DCG + "Notion")), reader.lang)
     instruments = desk.things(map(desk.iri, _INSTRUMENTS), reader.lang)
+    asked = {"notion": found.notion.name, "instrument": found.instrument.name, **filters}
     return {
         "gaps": found,
         "notions": _with(notions, found.notion),
         "instruments": _with(instruments, found.instrument),
-        "asked": {"notion": found.notion.name, "instrument": found.instrument.name, **filters},
+        "asked": asked | ({"most": most} if reader.asked.get("most") else {}),
     }
 
 

@@ -19,13 +19,15 @@ _ROWS: Final = ("notions", "mechanisms", "characteristics", "processes", "techno
 _COLUMNS: Final = ("conventions", "guidelines", "legal-acts", "instruments")
 _PARTS: Final = ("rkc", "rkc-ict-guidelines", "tfa", "safe-framework", "ecommerce-framework")
 _USUAL: Final = ("notions", "instruments")
+_NO: Final = ("", "0", "f", "false", "n", "no", "off")
+"""How programs say no, to which this page may be shown in place of their answer."""
 
 
 def matrix_content(desk: Desk, reader: Reader) -> Content:
     """What the template `matrix.html` needs; raises what `matrix` raises."""
     rows = reader.asked.get("rows") or _USUAL[0]
     columns = reader.asked.get("columns") or _USUAL[1]
-    whole = bool(reader.asked.get("whole"))
+    whole = reader.asked.get("whole", "").lower() not in _NO
     found = matrix(desk, rows, columns, wish_of(reader), whole=whole)
     one = len(found.rows) == 1 and len(found.columns) == 1
     asked = {"rows": rows, "columns": columns, **_filters(reader)}

@@ -14,9 +14,10 @@ from dcgraph.terms import DCGD, ROOT
 from dcgraph_api.description import base_of
 from dcgraph_api.settings import Settings
 
-__all__ = ["Reader", "reader_of"]
+__all__ = ["LONGEST", "Reader", "reader_of"]
 
-_LONGEST: Final = 500
+LONGEST: Final = 500
+"""Characters of a parameter that are read, but for a query."""
 _LONGEST_QUERY: Final = 100_000
 _OF_NO_LANGUAGE: Final = (
     "/static/",
@@ -86,9 +87,9 @@ def _linkable(address: str) -> bool:
 def reader_of(request: Request, settings: Settings) -> Reader:
     """Who asks: by the parameter `lang`, else by what the browser would rather have."""
     asked = {
-        name: value[: _LONGEST_QUERY if name == "query" else _LONGEST]
+        name: value[: _LONGEST_QUERY if name == "query" else LONGEST]
         for name, value in request.query_params.items()
-        if name != "lang" and len(name) <= _LONGEST
+        if name != "lang" and len(name) <= LONGEST
     }
     wish = request.query_params.get("lang", "")
     chosen = wish in LANGUAGES
@@ -100,7 +101,7 @@ def reader_of(request: Request, settings: Settings) -> Reader:
 def _liked(header: str) -> Language:
     """The language that an Accept-Language likes best of ours, else English."""
     best: tuple[float, Language] = (0.0, "en")
-    for wish in header[:_LONGEST].split(","):
+    for wish in header[:LONGEST].split(","):
         name, _, parameter = wish.partition(";")
         tongue = name.strip().lower().partition("-")[0]
         try:

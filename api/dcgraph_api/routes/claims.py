@@ -14,11 +14,12 @@ from dcgraph.research.pages import USUAL, Page
 from dcgraph.research.wanted import wanted as wish_of
 from dcgraph_api.compose import format_parameter
 from dcgraph_api.deps import ServiceDep
-from dcgraph_api.formats import Family, Format
+from dcgraph_api.formats import Family
 from dcgraph_api.told import (
     JSON,
     JSON_LD,
     TABLE,
+    TRIG,
     CursorParameter,
     LangParameter,
     LimitParameter,
@@ -76,8 +77,7 @@ async def list_claims(
     )
 
 
-_TRIG: Final = Format(("trig",), "application/trig", "application/trig", "")
-_CLAIM: Final = Family("this claim", (JSON, JSON_LD, _TRIG))
+_CLAIM: Final = Family("this claim", (JSON, JSON_LD, TRIG))
 
 
 @router.get(
@@ -85,7 +85,7 @@ _CLAIM: Final = Family("this claim", (JSON, JSON_LD, _TRIG))
     response_model=Statement,
     responses={
         **found_or("No claim has this name."),
-        200: {"content": {one.media_type: {} for one in (JSON_LD, _TRIG)}},
+        200: {"content": {one.media_type: {} for one in (JSON_LD, TRIG)}},
     },
 )
 async def read_claim(

@@ -9,19 +9,18 @@ from fastapi import APIRouter, Query, Request, Response
 from dcgraph.research.coverage.gap_model import Gaps
 from dcgraph.research.coverage.gap_tables import gaps_csv
 from dcgraph.research.coverage.gap_workbook import gaps_xlsx
-from dcgraph.research.coverage.gaps import MOST_ELSEWHERE, gaps
+from dcgraph.research.coverage.gaps import MOST_ELSEWHERE, USUAL_ELSEWHERE, gaps
 from dcgraph.research.coverage.paper import markdown
 from dcgraph_api.compose import format_parameter
 from dcgraph_api.deps import ServiceDep
-from dcgraph_api.formats import Family, Format
-from dcgraph_api.told import CSV, JSON, XLSX, WantedDep, found_or, told
+from dcgraph_api.formats import Family
+from dcgraph_api.told import CSV, JSON, MARKDOWN, XLSX, WantedDep, found_or, told
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/v1", tags=["coverage"])
 
-_MARKDOWN: Final = Format(("markdown", "md"), "text/markdown", "text/markdown; charset=utf-8", "")
-_FAMILY: Final = Family("this analysis", (JSON, _MARKDOWN, CSV, XLSX))
+_FAMILY: Final = Family("this analysis", (JSON, MARKDOWN, CSV, XLSX))
 
 NotionName = Annotated[
     str, Query(description="The name of a notion.", examples=["digital-customs"])
@@ -49,7 +48,7 @@ Most = Annotated[
     response_model=Gaps,
     responses={
         **found_or("Nothing has one of the names."),
-        200: {"content": {one.media_type: {} for one in (_MARKDOWN, CSV, XLSX)}},
+        200: {"content": {one.media_type: {} for one in (MARKDOWN, CSV, XLSX)}},
     },
 )
 async def read_gaps(
@@ -59,7 +58,7 @@ async def read_gaps(
     *,
     notion: NotionName,
     instrument: InstrumentName,
-    most: Most = 5,
+    most: Most = USUAL_ELSEWHERE,
     wish: Annotated[str | None, format_parameter(_FAMILY)] = None,
 ) -> Response:
     """Which characteristics of a notion a text covers, and what other instruments say on the rest.

@@ -22,9 +22,10 @@ from dcgraph.research.moments import had_begun
 from dcgraph.research.wanted import Wanted, bounded
 from dcgraph.terms import DCG
 
-__all__ = ["MOST_ELSEWHERE", "gaps"]
+__all__ = ["MOST_ELSEWHERE", "USUAL_ELSEWHERE", "gaps"]
 
 MOST_ELSEWHERE: Final = 50
+USUAL_ELSEWHERE: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,9 @@ class _Side:
     most: int
 
 
-def gaps(desk: Desk, notion: str, instrument: str, wanted: Wanted, *, most: int = 5) -> Gaps:
+def gaps(
+    desk: Desk, notion: str, instrument: str, wanted: Wanted, *, most: int = USUAL_ELSEWHERE
+) -> Gaps:
     """The characteristics of a notion against an instrument or another text, both by name.
 
     Of the instruments that bear on what is not covered, the `most` strongest are told. Raises
