@@ -153,6 +153,14 @@ def test_a_question_is_ordered_and_takes_away_by_minus(name: str) -> None:
     assert not re.search(r"\bNOT\s+EXISTS\b", query, re.IGNORECASE), f"{name}: MINUS is faster"
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_tells_no_row_twice(name: str) -> None:
+    """Virtuoso walks a path from both ends, by its plan, and then has a row for each way."""
+    query = shipped_question(name).query
+    single = re.search(r"^SELECT DISTINCT |^ASK\b|^GROUP BY ", query, re.MULTILINE)
+    assert single, f"{name} has neither DISTINCT nor GROUP BY of its own"
+
+
 def test_a_difference_is_told_row_by_row() -> None:
     table = Table(("a", "b"), [("1", "x"), ("2", "y"), ("3", "z")])
     assert difference("q", table, table) == ""
