@@ -6,24 +6,18 @@ What no tool sees is looked at by people, on screenshots.
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from tests.pages.access import ALL_BUT_COLOURS, COLOURS, RULES, violations
 from tests.pages.places import PAGES
 
-Options = dict[str, dict[str, str | list[str]] | list[str]]
+from dcgraph.research.model import LANGUAGES, Language
 
-# Of what is not violated nothing is told in full: that halves the time.
-BRIEF: list[str] = ["violations"]
-RULES: Options = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-    "resultTypes": BRIEF,
-}
-# Of all these the colours alone depend on the scheme.
-COLOURS: Options = {
-    "runOnly": {"type": "rule", "values": ["color-contrast"]},
-    "resultTypes": BRIEF,
-}
 WIDTHS = (320, 768, 1280)
+# The colours depend on the width and the scheme, and not on the language: for each language of a
+# page they are looked at at one width in the light and at another in the dark, and so in each
+# scheme at all three.
+LIGHT = dict(zip(LANGUAGES, WIDTHS, strict=True))
+DARK = dict(zip(LANGUAGES, WIDTHS[1:] + WIDTHS[:1], strict=True))
 
 
 def opened(page: Page, name: str, lang: str) -> None:
@@ -34,16 +28,9 @@ def opened(page: Page, name: str, lang: str) -> None:
     assert response.status == expected
 
 
-def violations(page: Page, options: Options) -> str:
-    """What axe finds to be against its rules, in words; empty if nothing is."""
-    found = Axe().run(page, options=options)
-    assert found.response["passes"]
-    return found.generate_report() if found.violations_count else ""
-
-
-@pytest.mark.parametrize("lang", ["en", "fr", "ru"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_fits_every_width_and_is_accessible(page: Page, name: str, lang: str) -> None:
+def test_a_page_fits_every_width_and_is_accessible(page: Page, name: str, lang: Language) -> None:
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": WIDTHS[0], "height": 800})
     opened(page, name, lang)
@@ -52,9 +39,12 @@ def test_a_page_fits_every_width_and_is_accessible(page: Page, name: str, lang: 
         page.set_viewport_size({"width": width, "height": 800})
         over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert over <= 0, f"{over} pixels too wide at {width}"
-        assert violations(page, RULES) == "", f"at {width}"
+        assert violations(page, ALL_BUT_COLOURS) == "", f"at {width}"
+        if width == LIGHT[lang]:
+            assert violations(page, COLOURS) == "", f"the colours at {width}"
     page.emulate_media(color_scheme="dark")
-    assert violations(page, COLOURS) == "", "in the dark"
+    page.set_viewport_size({"width": DARK[lang], "height": 800})
+    assert violations(page, COLOURS) == "", f"the colours at {DARK[lang]} in the dark"
 
 
 @pytest.mark.parametrize("name", ["matrix", "gaps", "explore", "paths", "timeline", "compare"])
@@ -64,3 +54,14 @@ def test_a_form_leaves_more_than_half_of_a_phone_to_the_answer(page: Page, name:
     box = page.locator("form.asking").bounding_box()
     assert box is not None
     assert box["height"] < 844 / 2
+
+
+def test_the_rules_see_what_is_against_them(page: Page) -> None:
+    opened(page, "about", "en")
+    assert violations(page) == ""
+    page.locator("h1").evaluate("one => one.style.color = '#eee'")
+    assert "color-contrast" in violations(page, COLOURS)
+    assert violations(page, ALL_BUT_COLOURS) == ""
+    page.locator("html").evaluate("one => one.removeAttribute('lang')")
+    assert "html-has-lang" in violations(page, ALL_BUT_COLOURS)
+    assert "html-has-lang" in violations(page, RULES)
