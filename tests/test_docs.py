@@ -39,7 +39,9 @@ def commands() -> list[tuple[str, str]]:
             # A command may go on over lines inside its quotes.
             parts = re.findall(r"(?:[^'\n]|'[^']*')+", block)
             found += [(path.name, part.partition("  #")[0].strip()) for part in parts]
-    return found
+    # What several documents show is run for the first of them.
+    first = {command: (name, command) for name, command in reversed(found)}
+    return [one for one in dict.fromkeys(found) if one == first[one[1]]]
 
 
 @pytest.fixture(scope="module")

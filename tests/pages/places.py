@@ -19,7 +19,7 @@ PAGES: Final = {
     "search": "/search?q=single+window",
     "search of what is not there": "/search?q=zzzzqqqq",
     "explore": "/explore",
-    "explore-provision": "/explore?focus=rkc.ga-7.1&depth=2&limit=30",
+    "explore-provision": "/explore?focus=rkc.ga-7.1&depth=2&limit=15",
     "paths": "/paths",
     "paths-found": "/paths?from=digital-customs&to=rkc",
     "paths-silent": "/paths?from=blockchain&to=safe-framework&longest=1",
