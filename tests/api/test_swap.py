@@ -75,7 +75,10 @@ def test_no_request_fails_while_snapshots_are_swapped(home: Path, client: httpx2
         mine: list[str] = []
         seen.append(mine)
         with httpx2.Client(base_url=client.base_url, timeout=30) as own:
-            while not stop.is_set():
+            ended = False
+            while not ended:
+                # Once more after the end, so that each has asked when the last one was served.
+                ended = stop.is_set()
                 try:
                     mine.append(letter(own))
                 except (httpx2.HTTPError, AssertionError) as error:
@@ -85,6 +88,7 @@ def test_no_request_fails_while_snapshots_are_swapped(home: Path, client: httpx2
     for one in askers:
         one.start()
     try:
+        until(lambda: len(seen) == len(askers) and (all(seen) or bool(failures)))
         for name in "bcd":
             put(home, name)
             until(lambda name=name: letter(client) == name)  # type: ignore[misc]
