@@ -32,7 +32,7 @@ class Wanted:
         return basis in self.basis and self.trusts(confidence)
 
     def trusts(self, confidence: Confidence | None) -> bool:
-        """Whether what has no basis of its own, such as a definition, is wanted."""
+        """Whether a confidence is wanted; by that alone a definition is chosen: it has no basis."""
         return confidence is None or confidence in self.confidence
 
     def told(self) -> tuple[str, ...]:
