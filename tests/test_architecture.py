@@ -21,6 +21,7 @@ RANKS: tuple[frozenset[str], ...] = (
             "errors",
             "escaping",
             "files",
+            "journal",
             "layout",
             "mending",
             "near",

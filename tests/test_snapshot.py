@@ -169,7 +169,7 @@ def test_a_store_with_damaged_files_is_made_anew(small: Rooms, tmp_path: Path, s
 
 
 def test_what_a_killed_build_left_is_cleared_by_the_next(small: Rooms, tmp_path: Path) -> None:
-    left = tmp_path / ".building-dead" / "new"
+    left = tmp_path / ".building-dead1234" / "new"
     left.mkdir(parents=True)
     (left / "half").write_text("half", encoding="utf-8")
     build(load(small), tmp_path)

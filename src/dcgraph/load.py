@@ -16,6 +16,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 from dcgraph.bounds import require_bounded
 from dcgraph.errors import LoadError
 from dcgraph.files import read_text
+from dcgraph.journal import reading
 from dcgraph.naming import name_nodes
 from dcgraph.paths import Rooms, turtle_files
 from dcgraph.tables import mapping_tables, read_mappings
@@ -152,20 +153,22 @@ def load(rooms: Rooms, refused: list[LoadError] | None = None) -> Corpus:
 
     Raises LoadError, naming file and line, on the first file that is not what it should be.
     Where the list `refused` is given, such files are left out and their errors added to it.
+    Raises EditError if a change of the files was cut off and cannot be taken back.
     """
-    paths = [
-        (path, name)
-        for name in ("ontology", "data", "shapes")
-        for path in turtle_files(getattr(rooms, name))
-    ]
     files = []
-    for path, room in [*paths, *((table, "tables") for table in mapping_tables(rooms.data))]:
-        try:
-            files.append(load_file(path, room, rooms.root))
-        except LoadError as error:
-            if refused is None:
-                raise
-            refused.append(error)
+    with reading(rooms.root):
+        paths = [
+            (path, name)
+            for name in ("ontology", "data", "shapes")
+            for path in turtle_files(getattr(rooms, name))
+        ]
+        for path, room in [*paths, *((table, "tables") for table in mapping_tables(rooms.data))]:
+            try:
+                files.append(load_file(path, room, rooms.root))
+            except LoadError as error:
+                if refused is None:
+                    raise
+                refused.append(error)
     return Corpus(rooms.root, tuple(files))
 
 

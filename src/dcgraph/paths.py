@@ -6,6 +6,7 @@ or stand in any other folder that holds them.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +19,11 @@ __all__ = [
     "FOLDERS",
     "ROOT",
     "Rooms",
+    "checkout",
     "files_below",
     "folder",
     "home",
+    "is_installed",
     "rooms",
     "turtle_files",
 ]
@@ -35,6 +38,21 @@ ROOT: Final = _BUNDLE if _BUNDLE.is_dir() else _PACKAGE.parents[1]
 
 EXAMPLES: Final = _BUNDLE / "examples" if ROOT == _BUNDLE else ROOT / "tests" / "shapes"
 """Sound and faulty examples for each shape: `SHAPE/good.ttl` and `SHAPE/bad-CASE.ttl`."""
+
+
+def checkout(start: Path) -> Path | None:
+    """The nearest folder that holds all three, `start` or one above it; links are followed."""
+    place = start.resolve()
+    for folder in (place, *place.parents):
+        if all((folder / name).is_dir() for name in FOLDERS):
+            return folder
+    return None
+
+
+def is_installed(root: Path) -> bool:
+    """Whether a folder is that of a package as it is installed, this one or another."""
+    place = root.resolve()
+    return place.name == _BUNDLE.name and (place.parent / "__init__.py").is_file()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +143,22 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
         return []
 
 
-def home() -> Path:
-    """Where snapshots are kept.
+def home(root: Path | None = None) -> Path:
+    """Where the snapshots of `root`, or else of the graph that came with the package, are kept.
 
-    That is where DCGRAPH_HOME says, else `.dcgraph` in a checkout, else `dcgraph` in the
-    user's cache folder.
+    That is where DCGRAPH_HOME says, else `.dcgraph` in the checkout from which the package runs,
+    else `dcgraph` in the user's cache folder, where each other `root` has a folder of its own.
     """
     if given := os.environ.get("DCGRAPH_HOME"):
         return Path(given)
-    if ROOT == _BUNDLE:
-        cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        return Path(cache) / "dcgraph"
-    return ROOT / ".dcgraph"
+    is_own = root is None or root.resolve() == ROOT
+    if is_own and ROOT != _BUNDLE:
+        return ROOT / ".dcgraph"
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "dcgraph")
+    if root is None or is_own:
+        return cache
+    # Not in the checkout: a snapshot that came with somebody's branch is not to be opened.
+    return cache / hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:16]
 
 
 def _refuse_way_out(link: Path, inside: Path) -> None:

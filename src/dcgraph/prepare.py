@@ -11,7 +11,7 @@ from dcgraph.build import build, inputs_hash
 from dcgraph.errors import InvalidData
 from dcgraph.load import load
 from dcgraph.paths import home, rooms
-from dcgraph.shelf import current
+from dcgraph.shelf import current, sweep
 from dcgraph.snapshot import Snapshot
 from dcgraph.validate.checking import check
 from dcgraph.validate.text import counted
@@ -57,7 +57,7 @@ def make(root: Path | None, folder: Path | None, tell: Tell, *, checked: bool = 
                 "`dcgraph check` shows them all.",
                 result.findings,
             )
-    return build(corpus, folder or home(), tell, inputs)
+    return build(corpus, folder or home(root), tell, inputs)
 
 
 def ensure(root: Path | None, folder: Path | None, tell: Tell) -> Snapshot:
@@ -65,7 +65,9 @@ def ensure(root: Path | None, folder: Path | None, tell: Tell) -> Snapshot:
 
     Raises what `make` raises.
     """
-    there = current(folder or home())
+    place = folder or home(root)
+    sweep(place)
+    there = current(place)
     if there is not None and there.manifest.inputs == inputs_hash(rooms(root).root):
         return there
     return make(root, folder, tell)

@@ -14,17 +14,18 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from dcgraph.errors import BuildError
 from dcgraph.snapshot import Snapshot, opened, verified
 
-__all__ = ["alone", "clear", "current", "located", "publish", "workshop"]
+__all__ = ["alone", "clear", "current", "located", "publish", "sweep", "workshop"]
 
 _CURRENT: Final = "current"
 _BUILDING: Final = ".building-"
+_WORKSHOP: Final = re.compile(r"\.building-[a-z0-9_]{8}")
 _NAME: Final = re.compile(r"[0-9a-f]{12}-[0-9a-f]{12}")
 
 
@@ -35,8 +36,7 @@ def alone(home: Path) -> Iterator[None]:
     folder = os.open(home, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
-        for left in home.glob(_BUILDING + "*"):
-            shutil.rmtree(left, ignore_errors=True)
+        sweep(home)
         yield
     finally:
         os.close(folder)
@@ -44,12 +44,51 @@ def alone(home: Path) -> Iterator[None]:
 
 @contextmanager
 def workshop(home: Path) -> Iterator[Path]:
-    """A temporary folder in `home`, so that what is made in it can be moved in whole."""
-    # What cannot be removed now is removed by whoever works here next.
-    with tempfile.TemporaryDirectory(
-        dir=home, prefix=_BUILDING, ignore_cleanup_errors=True
-    ) as folder:
-        yield Path(folder)
+    """A temporary folder in `home`, so that what is made in it can be moved in whole.
+
+    It is kept from `sweep` until it is left.
+    """
+    while True:
+        # What cannot be removed now is removed by whoever works here next.
+        with (
+            tempfile.TemporaryDirectory(
+                dir=home, prefix=_BUILDING, ignore_cleanup_errors=True
+            ) as name,
+            _in_use(Path(name)) as is_there,
+        ):
+            # It may have been swept away in the moment before it was in use.
+            if is_there:
+                yield Path(name)
+                return
+
+
+@contextmanager
+def _in_use(folder: Path) -> Iterator[bool]:
+    """Keep a workshop from being swept away; whether it is still there."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except FileNotFoundError:
+        yield False
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        yield folder.exists() and os.path.samestat(os.fstat(handle), folder.stat())
+    finally:
+        os.close(handle)
+
+
+def sweep(home: Path) -> None:
+    """Remove the workshops in `home` whose process was killed."""
+    for left in home.glob(_BUILDING + "*"):
+        if not _WORKSHOP.fullmatch(left.name) or left.is_symlink():
+            continue
+        with suppress(OSError):
+            handle = os.open(left, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(left, ignore_errors=True)
+            finally:
+                os.close(handle)
 
 
 def publish(made: Snapshot, home: Path) -> Snapshot:

@@ -93,14 +93,15 @@ def test_a_folder_that_cannot_be_written_is_named(
     root: Path, changes: tuple[Change, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = files(root)
-    real = os.open
+    real = os.replace
 
-    def refusing(path: str, flags: int, *rest: int, **more: object) -> int:
-        if flags & os.O_CREAT and Path(path).parent.name == "new":
-            raise PermissionError(13, "Permission denied", path)
-        return real(path, flags, *rest, **more)  # type: ignore[arg-type]
+    def refusing(self: Path, target: Path) -> Path:
+        if target.parent.name == "new":
+            raise PermissionError(13, "Permission denied", str(self), None, str(target))
+        real(self, target)
+        return target
 
-    monkeypatch.setattr(os, "open", refusing)
+    monkeypatch.setattr(Path, "replace", refusing)
     with pytest.raises(EditError, match=r"data/new/.*Permission denied"):
         apply(changes, root)
     assert files(root) == before

@@ -25,7 +25,7 @@ from dcgraph.cli.drafting import (
     write,
 )
 from dcgraph.cli.editing import DryRun, read
-from dcgraph.cli.options import Root
+from dcgraph.cli.options import EditedRoot
 from dcgraph.cli.questioning import question
 from dcgraph.editing.composing import Iri, Statement, Text, Typed
 from dcgraph.editing.creating import Citation, Draft
@@ -64,13 +64,13 @@ def concept(
     confidence: Confidence = None,
     supports: Supports = None,
     file: InFile = None,
-    root: Root = None,
+    root: EditedRoot = None,
     dry_run: DryRun = False,
 ) -> None:
     """A notion, mechanism, process, technology or characteristic."""
     cited = Citation(source, locator, confidence, supports or ())
     draft = Draft("concept", own(name), kind, {}, summary, note or (), with_ or (), (), cited, file)
-    write(read(root), draft, {"en": en, "fr": fr, "ru": ru}, dry_run=dry_run)
+    write(read(root, dry_run=dry_run), draft, {"en": en, "fr": fr, "ru": ru}, dry_run=dry_run)
 
 
 @app.command()
@@ -89,7 +89,7 @@ def instrument(
     confidence: Confidence = None,
     supports: Supports = None,
     file: InFile = None,
-    root: Root = None,
+    root: EditedRoot = None,
     dry_run: DryRun = False,
 ) -> None:
     """A convention, framework, recommendation or other instrument."""
@@ -97,7 +97,7 @@ def instrument(
     draft = Draft(
         "instrument", own(name), kind, {}, summary, note or (), with_ or (), (), cited, file
     )
-    write(read(root), draft, {"en": en, "fr": fr, "ru": ru}, dry_run=dry_run)
+    write(read(root, dry_run=dry_run), draft, {"en": en, "fr": fr, "ru": ru}, dry_run=dry_run)
 
 
 @app.command()
@@ -121,11 +121,11 @@ def provision(
     confidence: Confidence = None,
     supports: Supports = None,
     file: InFile = None,
-    root: Root = None,
+    root: EditedRoot = None,
     dry_run: DryRun = False,
 ) -> None:
     """A chapter, article, standard or other part of an instrument."""
-    corpus = read(root)
+    corpus = read(root, dry_run=dry_run)
     whole = existing(corpus, own(part_of), "data") if part_of else None
     if name is None:
         if not (whole and number):
@@ -163,11 +163,11 @@ def claim(
     confidence: Confidence = None,
     supports: Supports = None,
     file: InFile = None,
-    root: Root = None,
+    root: EditedRoot = None,
     dry_run: DryRun = False,
 ) -> None:
     """A claim that a text or a concept stands in a relation to another."""
-    corpus = read(root)
+    corpus = read(root, dry_run=dry_run)
     ends = (subject, relation, thing)
     holders = [own(one) for one in claimed_by or ()]
     name = claim_name(corpus, ends, holders)
@@ -194,11 +194,11 @@ def source(
     note: Notes = None,
     with_: With = None,
     file: InFile = None,
-    root: Root = None,
+    root: EditedRoot = None,
     dry_run: DryRun = False,
 ) -> None:
     """A document that records cite, once."""
-    corpus = read(root)
+    corpus = read(root, dry_run=dry_run)
     title, lang = asked(title, "Title"), asked(lang, "Language, such as en")
     if title and not lang:
         raise EditError("Tell the language of the title with --lang, such as --lang en.")

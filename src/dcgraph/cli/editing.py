@@ -8,12 +8,13 @@ from typing import Annotated
 
 import typer
 
-from dcgraph.cli.options import Root
+from dcgraph.cli.options import OPEN, EditedRoot
 from dcgraph.cli.saying import hand_on, say
 from dcgraph.editing.changes import Change, apply, diff
 from dcgraph.editing.renaming import rename
 from dcgraph.editing.retiring import retire
 from dcgraph.editing.substitution import Site
+from dcgraph.journal import editing
 from dcgraph.load import Corpus, load
 from dcgraph.paths import rooms
 from dcgraph.prepare import uncollected
@@ -32,10 +33,16 @@ DryRun = Annotated[
 _SHOWN = 20
 
 
-def read(root: Path | None) -> Corpus:
-    """The graph that is to be changed; nothing in it may reach another server."""
+def read(root: Path | None, *, dry_run: bool) -> Corpus:
+    """The graph that is to be changed, by this command alone until it ends.
+
+    Nothing in it may reach another server.
+    """
     close_network()
-    return load(rooms(root))
+    found = rooms(root)
+    if not dry_run:
+        OPEN.enter_context(editing(found.root))
+    return load(found)
 
 
 def made(changes: Sequence[Change], corpus: Corpus, *, dry_run: bool) -> None:
@@ -51,7 +58,7 @@ def rename_command(
     old: Annotated[str, typer.Argument(help="What it is called, such as dcgd:rkc.ga-7.1.")],
     new: Annotated[str, typer.Argument(help="What it is to be called.")],
     *,
-    root: Root = None,
+    root: EditedRoot = None,
     only: Annotated[
         bool, typer.Option("--only", help="Leave the names that are made of this one.")
     ] = False,
@@ -73,7 +80,7 @@ def rename_command(
     """
     with progress("Renaming") as tell, uncollected():
         tell("reading")
-        corpus = read(root)
+        corpus = read(root, dry_run=dry_run)
         tell("looking for mentions")
         done = rename(corpus, old, new, only=only, move=move, comments=comments)
     made(done.changes, corpus, dry_run=dry_run)
@@ -93,7 +100,7 @@ def retire_command(
     *,
     successor: Annotated[str, typer.Option("--successor", help="What takes its place.")],
     reason: Annotated[str, typer.Option("--reason", help="Why, in English.")],
-    root: Root = None,
+    root: EditedRoot = None,
     move_mentions: Annotated[
         bool, typer.Option("--move-mentions", help="Name the successor wherever it is mentioned.")
     ] = False,
@@ -107,7 +114,7 @@ def retire_command(
     """
     with progress("Retiring") as tell, uncollected():
         tell("reading")
-        corpus = read(root)
+        corpus = read(root, dry_run=dry_run)
         tell("looking for mentions")
         done = retire(corpus, old, successor, reason, move_mentions=move_mentions)
     made(done.changes, corpus, dry_run=dry_run)

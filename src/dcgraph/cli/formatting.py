@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dcgraph.cli.options import Root
+from dcgraph.cli.options import GivenRoot, edited_root, read_root
 from dcgraph.cli.saying import hand_on, say
-from dcgraph.errors import DcgraphError, LoadError, SettingsError
+from dcgraph.editing.changes import Change, apply
+from dcgraph.errors import DcgraphError, LoadError
+from dcgraph.journal import editing
 from dcgraph.layout import formatted
 from dcgraph.layout.differing import difference
-from dcgraph.layout.saving import decoded, read, require_inside, write
-from dcgraph.paths import FOLDERS, ROOT, rooms, turtle_files
+from dcgraph.layout.saving import decoded, read, require_inside, require_writable, write
+from dcgraph.paths import FOLDERS, checkout, rooms, turtle_files
 
 __all__ = ["app"]
 
@@ -51,7 +54,7 @@ def fmt_command(
             show_default=False,
         ),
     ] = None,
-    root: Root = None,
+    root: GivenRoot = None,
     check: Annotated[
         bool, typer.Option("--check", help="Change nothing; show what would change.")
     ] = False,
@@ -62,18 +65,38 @@ def fmt_command(
     Indentation, spaces, lines and the order of prefixes; comments stay with what they are about.
 
     Exit code 1 if --check finds a file that would change, 2 if a file is not Turtle; the
-    others are laid out all the same.
+    others are laid out all the same. The files of a checkout are written all or none.
     """
     if files and _STANDARD_INPUT in files:
         _standard_input(files, check=check, quiet=quiet)
     count = _Count()
-    chosen = _named(files, root, count) if files else _all(root, check=check)
-    for path, shown in chosen:
-        count.seen += 1
-        try:
-            _one_file(path, shown, count, check=check, quiet=quiet)
-        except DcgraphError as error:
-            _refuse(error, count)
+    changes: dict[Path, list[tuple[Change, str]]] = {}
+    with ExitStack() as held:
+        places: dict[Path, Path | None] = {}
+        for path, shown in _named(files, root, count) if files else _all(root, check=check):
+            count.seen += 1
+            place = _place(path.parent.resolve(), places, held, check=check)
+            try:
+                before = read(path, shown)
+                after = formatted(before, shown)
+                if before == after:
+                    continue
+                if check:
+                    say(shown if quiet else difference(before, after, shown), nl=quiet)
+                elif place is None:
+                    write(path, before, after, shown)
+                    say(shown)
+                else:
+                    require_writable(path, shown)
+                    one = path.parent.resolve() / path.name
+                    changes.setdefault(place, []).append((Change(one, one, before, after), shown))
+                count.changed += 1
+            except DcgraphError as error:
+                _refuse(error, count)
+        for place, changed in changes.items():
+            apply([change for change, _ in changed], place)
+            for _, shown in changed:
+                say(shown)
     if not quiet:
         say(count.summary.replace("changed", "would change") if check else count.summary)
     raise typer.Exit(2 if count.refused else int(check and count.changed > 0))
@@ -93,18 +116,19 @@ def _standard_input(files: list[str], *, check: bool, quiet: bool) -> None:
     raise typer.Exit(int(check and before != after))
 
 
-def _one_file(path: Path, shown: str, count: _Count, *, check: bool, quiet: bool) -> None:
-    before = read(path, shown)
-    after = formatted(before, shown)
-    if before == after:
-        return
-    if check and not quiet:
-        say(difference(before, after, shown), nl=False)
-    else:
-        if not check:
-            write(path, before, after, shown)
-        say(shown)
-    count.changed += 1
+def _place(
+    folder: Path, places: dict[Path, Path | None], held: ExitStack, *, check: bool
+) -> Path | None:
+    """The checkout around a folder, which other commands leave alone until `held` ends."""
+    if folder not in places:
+        place = checkout(folder)
+        if place is not None and place not in places.values():
+            if check:
+                read_root(place)
+            else:
+                held.enter_context(editing(edited_root(place)))
+        places[folder] = place
+    return places[folder]
 
 
 def _refuse(error: DcgraphError, count: _Count) -> None:
@@ -114,11 +138,7 @@ def _refuse(error: DcgraphError, count: _Count) -> None:
 
 def _all(root: Path | None, *, check: bool) -> Iterator[tuple[Path, str]]:
     """Each Turtle file of the graph, with the name by which it is shown."""
-    place = rooms(root).root
-    if place == ROOT and ROOT.name == "_bundle" and not check:
-        raise SettingsError(
-            "The graph that came with the package is not written to; name your own with --root."
-        )
+    place = rooms(read_root(root) if check else edited_root(root)).root
     for path in (path for name in FOLDERS for path in turtle_files(place / name)):
         yield path, path.relative_to(place).as_posix()
 

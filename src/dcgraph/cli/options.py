@@ -8,20 +8,91 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from dcgraph.cli.saying import say
+from dcgraph.errors import EditError
+from dcgraph.journal import settle
+from dcgraph.paths import FOLDERS, ROOT, checkout, is_installed
 from dcgraph.progress import progress
 
 if TYPE_CHECKING:
     from dcgraph.snapshot import Snapshot
 
-__all__ = ["OPEN", "Format", "Home", "Json", "Root", "Seconds", "ensured"]
+__all__ = [
+    "OPEN",
+    "EditedRoot",
+    "Format",
+    "GivenRoot",
+    "Home",
+    "Json",
+    "Root",
+    "Seconds",
+    "edited_root",
+    "ensured",
+    "read_root",
+]
 
 OPEN: Final = ExitStack()
 """What a command opens, and what is closed when it ends."""
 
+
+def read_root(given: Path | None) -> Path | None:
+    """The folder of the graph to read: as given, or the checkout around here, or None.
+
+    None stands for the graph that came with the package. A change that was cut off is taken back.
+    """
+    root = _around() if given is None else given
+    if given is None and root not in (None, ROOT):
+        say(f"Checkout: {root}", err=True)
+    return _settled(root)
+
+
+def edited_root(given: Path | None) -> Path:
+    """The checkout to change: as given, or the one around here.
+
+    Raises EditError where there is none, or where it is that of an installed package.
+    """
+    root = _around() if given is None else given
+    if root is None:
+        raise EditError(
+            f"There is no checkout of dcgraph here: neither this folder nor one above it has "
+            f"{', '.join(FOLDERS)}. Go into a checkout, or name one with --root."
+        )
+    if is_installed(root):
+        raise EditError(
+            f"{root} is part of an installed dcgraph, which is not changed. Go into a checkout of "
+            "dcgraph, or name one with --root.",
+            root,
+        )
+    if given is None:
+        say(f"Checkout: {root}", err=True)
+    _settled(root)
+    return root
+
+
+def _around() -> Path | None:
+    try:
+        return checkout(Path.cwd())
+    except OSError:
+        return None  # such as in a folder that was removed
+
+
+def _settled(root: Path | None) -> Path | None:
+    if root is not None and settle(root):
+        say(
+            "A change that was cut off was taken back: all files are as they were before it.",
+            err=True,
+        )
+    return root
+
+
+_ROOT: Final = "A folder with ontology, data and shapes; else the checkout around here"
+
 Root = Annotated[
     Path | None,
-    typer.Option("--root", help="A folder with ontology, data and shapes; else the shipped ones."),
+    typer.Option("--root", help=f"{_ROOT}, else the shipped ones.", callback=read_root),
 ]
+EditedRoot = Annotated[Path | None, typer.Option("--root", help=f"{_ROOT}.", callback=edited_root)]
+GivenRoot = Annotated[Path | None, typer.Option("--root", help=f"{_ROOT}.")]
 Home = Annotated[
     Path | None, typer.Option("--snapshot", help="The folder that holds the snapshots.")
 ]

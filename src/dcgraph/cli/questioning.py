@@ -10,7 +10,7 @@ import typer
 
 from dcgraph.cli.drafting import asked
 from dcgraph.cli.editing import DryRun, made, read
-from dcgraph.cli.options import Root
+from dcgraph.cli.options import EditedRoot
 from dcgraph.cli.saying import say
 from dcgraph.editing.questioning import ask
 from dcgraph.files import read_text
@@ -29,11 +29,11 @@ def question(
     query: Annotated[
         str | None, typer.Option(help="A file with the query, - for standard input.")
     ] = None,
-    root: Root = None,
+    root: EditedRoot = None,
     dry_run: DryRun = False,
 ) -> None:
     """A question that the graph promises to answer."""
-    corpus = read(root)
+    corpus = read(root, dry_run=dry_run)
     titles = {
         one: asked(text, f"The question in {one}") or ""
         for one, text in zip(LANGUAGES, (en, fr, ru), strict=True)

@@ -58,7 +58,7 @@ def serve(
     ensured(root, snapshot)
     # The server holds what it serves by itself, and lets it go when there is something newer.
     OPEN.close()
-    run(snapshot or home(), settings)
+    run(snapshot or home(root), settings)
 
 
 @app.command()

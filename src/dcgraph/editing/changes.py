@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import unified_diff
 from pathlib import Path
 
 from dcgraph.errors import EditError, LoadError
 from dcgraph.files import read_bytes
-from dcgraph.writing import beside
+from dcgraph.journal import Write, exclusive, perform
 
 __all__ = ["Change", "apply", "diff", "exact", "inside"]
 
@@ -61,104 +61,52 @@ def diff(changes: Iterable[Change], root: Path) -> str:
 
 
 def apply(changes: Iterable[Change], root: Path) -> None:
-    """Make all the changes. If one cannot be made, none is, and an EditError says why."""
+    """Make all the changes. If one cannot be made, none is, and an EditError says why.
+
+    A process that is killed on the way leaves what the next command takes back.
+    """
     wanted = [change for change in changes if change.before != change.after or _moves(change)]
     for change in wanted:
         inside(change.path, root)
         inside(change.target, root)
-    work = _Work()
     try:
-        for change in wanted:
-            work.prepare(change)
-        for change in wanted:
-            work.make(change)
-    except BaseException as error:
-        work.undo()
-        if isinstance(error, OSError):
+        with exclusive(root):
+            perform([write for change in wanted for write in _writes(change)], root)
+    except OSError as error:
+        name = os.fspath(error.filename2 or error.filename or root)
+        raise EditError(
+            f"Nothing was changed: {name} cannot be written ({error.strerror}). Make the folder "
+            "writable and try again.",
+            Path(name),
+        ) from None
+
+
+def _writes(change: Change) -> Iterator[Write]:
+    """What is written for a change. Raises EditError if its files are no longer as they were."""
+    before = after = mode = None
+    if change.before is not None:
+        if exact(change.path) != change.before:
             raise EditError(
-                f"Nothing was changed: {error.filename} cannot be written "
-                f"({error.strerror}). Make the folder writable and try again.",
-                Path(str(error.filename)),
-            ) from None
-        raise
-    finally:
-        work.clear()
-    for change in wanted:
-        if _moves(change) or change.after is None:
-            _remove_empty(change.path.parent, root)
-
-
-class _Work:
-    """The copies beside the files by which a change is made in one stroke, or taken back."""
-
-    def __init__(self) -> None:
-        self.new: dict[Path, Path] = {}
-        self.old: dict[Path, Path] = {}
-        self.made: list[Path] = []
-        self.folders: list[Path] = []
-
-    def prepare(self, change: Change) -> None:
-        """Lay the new text, and a copy of the old, beside where they belong."""
-        if change.before is not None:
-            if exact(change.path) != change.before:
-                raise EditError(
-                    f"{change.path} was changed meanwhile. Nothing was written; try again.",
-                    change.path,
-                )
-            self.old[change.path] = beside(change.path, change.before.encode(), change.path)
-        if (change.before is None or _moves(change)) and os.path.lexists(change.target):
-            raise EditError(
-                f"{change.target} is there already; choose another name or take it away first.",
-                change.target,
+                f"{change.path} was changed meanwhile. Nothing was written; try again.",
+                change.path,
             )
-        if change.after is not None:
-            self._make_folder(change.target.parent)
-            like = change.path if change.before is not None else None
-            self.new[change.target] = beside(change.target, change.after.encode(), like)
-
-    def make(self, change: Change) -> None:
-        if change.after is not None:
-            self.made.append(change.target)
-            self.new[change.target].replace(change.target)
-        if change.after is None or _moves(change):
-            self.made.append(change.path)
-            change.path.unlink()
-
-    def undo(self) -> None:
-        for path in reversed(self.made):
-            with suppress(OSError):
-                if path in self.old:
-                    self.old[path].replace(path)
-                else:
-                    path.unlink(missing_ok=True)
-        self.clear()
-        for folder in reversed(self.folders):
-            with suppress(OSError):
-                folder.rmdir()
-
-    def clear(self) -> None:
-        for path in [*self.new.values(), *self.old.values()]:
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
-
-    def _make_folder(self, folder: Path) -> None:
-        if not folder.is_dir():
-            self._make_folder(folder.parent)
-            folder.mkdir()
-            self.folders.append(folder)
+        before, mode = change.before.encode(), stat.S_IMODE(change.path.stat().st_mode)
+    if (change.before is None or _moves(change)) and os.path.lexists(change.target):
+        raise EditError(
+            f"{change.target} is there already; choose another name or take it away first.",
+            change.target,
+        )
+    if change.after is not None:
+        after = change.after.encode()
+    if _moves(change):
+        yield Write(change.target, None, after, mode)
+        yield Write(change.path, before, None, mode)
+    else:
+        yield Write(change.path, before, after, mode)
 
 
 def _moves(change: Change) -> bool:
     return change.path != change.target
-
-
-def _remove_empty(folder: Path, root: Path) -> None:
-    while folder != root and folder.is_relative_to(root):
-        try:
-            folder.rmdir()
-        except OSError:
-            return
-        folder = folder.parent
 
 
 def _diff(change: Change, root: Path) -> Iterator[str]:

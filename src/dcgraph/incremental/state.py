@@ -23,6 +23,7 @@ import pyoxigraph
 
 from dcgraph.errors import StateError
 from dcgraph.incremental import terms
+from dcgraph.paths import is_installed
 
 __all__ = ["Damaged", "State", "opened"]
 
@@ -159,6 +160,11 @@ def _state(path: Path) -> State:
 
 
 def _folder(root: Path) -> Path:
+    if is_installed(root):
+        raise StateError(
+            f"{root} is part of an installed dcgraph, where no state of a check is kept; go into a"
+            " checkout of dcgraph, or name one with --root."
+        )
     folder = root
     for name in _FOLDER:
         folder = folder / name

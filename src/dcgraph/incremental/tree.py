@@ -12,6 +12,7 @@ from dcgraph import revisions
 from dcgraph.files import read_text
 from dcgraph.incremental.rows import digest
 from dcgraph.incremental.state import State
+from dcgraph.journal import settle
 from dcgraph.load import SourceFile, source_file
 from dcgraph.paths import FOLDERS, folder, turtle_files
 from dcgraph.tables import mapping_tables
@@ -40,7 +41,8 @@ class Entry(NamedTuple):
 
 
 def in_tree(root: Path) -> list[Entry]:
-    """The files of a folder that hold triples. Raises LoadError as `dcgraph.load.load` does."""
+    """The files of a folder that hold triples. Raises what `dcgraph.load.load` raises."""
+    settle(root)
     found: list[tuple[Path, str]] = []
     for name in FOLDERS:
         paths = turtle_files(root / name)

@@ -11,7 +11,7 @@ from typing import Final
 from dcgraph.errors import LayoutError, LoadError
 from dcgraph.writing import beside
 
-__all__ = ["decoded", "read", "require_inside", "write"]
+__all__ = ["decoded", "read", "require_inside", "require_writable", "write"]
 
 _LARGEST: Final = 16 << 20
 # Neither through a link, nor waiting for somebody to write into a pipe; absent on Windows.
@@ -71,6 +71,12 @@ def require_inside(path: Path, root: Path) -> None:
         )
 
 
+def require_writable(path: Path, shown: str) -> None:
+    """Raise LayoutError if the mode of a file forbids to write it."""
+    if not os.access(path, os.W_OK):
+        raise LayoutError(f"{shown} may not be written; change its mode or leave it out.")
+
+
 def write(path: Path, before: str, after: str, shown: str) -> None:
     """Put the text `after` into a file that holds `before`, all at once; its mode is kept.
 
@@ -79,8 +85,7 @@ def write(path: Path, before: str, after: str, shown: str) -> None:
     """
     made: Path | None = None
     try:
-        if not os.access(path, os.W_OK):
-            raise LayoutError(f"{shown} may not be written; change its mode or leave it out.")
+        require_writable(path, shown)
         made = beside(path, after.encode(), path)
         if read(path, shown) != before:
             raise LayoutError(f"{shown} has been changed meanwhile; lay it out again.")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from dcgraph.errors import ReleaseError
-from dcgraph.shelf import workshop
+from dcgraph.shelf import sweep, workshop
 
 __all__ = ["SUMS", "checksums", "put"]
 
@@ -32,6 +32,7 @@ def put(files: Mapping[str, bytes], folder: Path, day: date) -> bool:
     """
     try:
         target = folder.resolve()
+        sweep(target.parent)
         if there := _files(target):
             _refuse_others(there, files, folder)
             return False
