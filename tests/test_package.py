@@ -14,7 +14,7 @@ import pytest
 
 import dcgraph
 import dcgraph_api
-from dcgraph.paths import FOLDERS, folder
+from dcgraph.paths import FOLDERS, Rooms, folder
 from dcgraph.terms import compact
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -131,3 +131,28 @@ def test_the_wheel_answers_by_itself_as_the_checkout_does(wheel: Path, tmp_path:
     rows = [[compact(cell) for cell in row] for row in csv.reader(answer.splitlines())]
     assert rows == list(csv.reader(expected.splitlines()))
     assert any((tmp_path / "cache/dcgraph").iterdir())
+
+
+def test_the_wheel_changes_the_checkout_around_and_never_itself(
+    wheel: Path, small: Rooms, tmp_path: Path
+) -> None:
+    before = contents(wheel)
+    words = ["rename", "dcgd:small-office", "dcgd:tiny-office"]
+    start = "from dcgraph.cli import main; main()"
+
+    def run(folder: Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", start, *words],
+            cwd=folder,
+            env=os.environ | {"PYTHONPATH": str(wheel)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert "no checkout of dcgraph here" in run(tmp_path).stderr
+    assert "part of an installed dcgraph" in run(wheel / "dcgraph/_bundle/data").stderr
+    done = run(small.data)
+    assert (done.returncode, done.stderr) == (0, f"Checkout: {small.root}\n")
+    assert (small.data / "actors/tiny-office.ttl").is_file()
+    assert contents(wheel) == before

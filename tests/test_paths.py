@@ -6,7 +6,7 @@ import pytest
 
 from dcgraph import paths
 from dcgraph.errors import LoadError
-from dcgraph.paths import FOLDERS, ROOT, folder, home, rooms, turtle_files
+from dcgraph.paths import FOLDERS, ROOT, checkout, folder, home, is_installed, rooms, turtle_files
 
 
 @pytest.fixture
@@ -16,6 +16,48 @@ def root(tmp_path: Path) -> Path:
         (tmp_path / name).mkdir()
         (tmp_path / name / "first.ttl").write_text("")
     return tmp_path
+
+
+def test_the_nearest_folder_with_all_three_is_the_checkout(root: Path) -> None:
+    below = root / "data/concepts/deep"
+    below.mkdir(parents=True)
+    assert checkout(root) == checkout(root / "data") == checkout(below) == root
+    assert checkout(root / "data/nowhere") == root
+    for name in FOLDERS[:2]:
+        (below / name).mkdir()
+    assert checkout(below / "data") == root, "a folder with some of the three is none"
+    (below / "shapes").mkdir()
+    assert checkout(below / "data") == below, "one inside another counts"
+    assert checkout(root.parent) is None
+
+
+def test_a_file_in_place_of_a_folder_makes_no_checkout(root: Path) -> None:
+    below = root / "data/below"
+    below.mkdir()
+    for name in FOLDERS:
+        (below / name).touch()
+    assert checkout(below) == root
+
+
+def test_a_link_stands_for_where_it_leads(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "link").symlink_to(root / "data")
+    assert checkout(elsewhere / "link") == root
+    (root / "way-out").symlink_to(elsewhere)
+    assert checkout(root / "way-out") is None
+
+
+def test_the_graph_in_a_package_is_installed(root: Path) -> None:
+    assert not is_installed(root)
+    bundle = root / "site-packages/dcgraph/_bundle"
+    bundle.mkdir(parents=True)
+    assert not is_installed(bundle)
+    (bundle.parent / "__init__.py").touch()
+    assert is_installed(bundle)
+    (root / "link").symlink_to(bundle)
+    assert is_installed(root / "link")
 
 
 def test_the_shipped_folders_are_found() -> None:
@@ -112,3 +154,18 @@ def test_snapshots_of_a_wheel_are_kept_in_the_cache(
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setenv("HOME", str(tmp_path))
     assert home() == tmp_path / ".cache" / "dcgraph"
+
+
+def test_each_other_checkout_has_its_snapshots_apart_in_the_cache(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.delenv("DCGRAPH_HOME", raising=False)
+    one, other = home(tmp_path / "one"), home(tmp_path / "other")
+    assert one.parent == other.parent == tmp_path / "dcgraph"
+    assert one != other
+    (tmp_path / "link").symlink_to(tmp_path / "one")
+    assert home(tmp_path / "link") == one
+    assert home(ROOT) == home() != one
+    monkeypatch.setenv("DCGRAPH_HOME", str(tmp_path / "here"))
+    assert home(tmp_path / "one") == tmp_path / "here"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from dcgraph.load import load
 from dcgraph.paths import Rooms
 from dcgraph.prepare import ensure, make
 from dcgraph.search import find
-from dcgraph.shelf import clear, current
+from dcgraph.shelf import clear, current, sweep
 from dcgraph.snapshot import held, opened, verified
 from dcgraph.terms import DCGD, DERIVED_GRAPH
 
@@ -173,6 +175,35 @@ def test_what_a_killed_build_left_is_cleared_by_the_next(small: Rooms, tmp_path:
     left.mkdir(parents=True)
     (left / "half").write_text("half", encoding="utf-8")
     build(load(small), tmp_path)
+    assert not list(tmp_path.glob(".building-*"))
+
+
+def test_only_what_a_dead_process_left_is_cleared(tmp_path: Path) -> None:
+    other = tmp_path / ".building-by-hand"
+    other.mkdir()
+    program = (
+        "import sys, pathlib, dcgraph.shelf as shelf\n"
+        f"with shelf.workshop(pathlib.Path({str(tmp_path)!r})) as folder:\n"
+        "    (folder / 'half').touch(); print(folder, flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        folder = Path(process.stdout.readline().strip())
+        sweep(tmp_path)
+        assert (folder / "half").is_file()
+        process.kill()
+        process.wait()
+    assert folder.is_dir()
+    sweep(tmp_path)
+    assert list(tmp_path.iterdir()) == [other]
+
+
+def test_what_a_killed_build_left_is_cleared_without_a_build(small: Rooms, tmp_path: Path) -> None:
+    made = make(small.root, tmp_path, lambda _: None, checked=False)
+    (tmp_path / ".building-dead1234").mkdir()
+    assert ensure(small.root, tmp_path, lambda _: None).path == made.path
     assert not list(tmp_path.glob(".building-*"))
 
 

@@ -22,6 +22,11 @@ from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Any
 
+from dcgraph.cli import app
+from dcgraph.editing import changes
+from dcgraph.load import load
+from dcgraph.paths import rooms
+
 CHANGES = {
     *("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.link", "os.symlink"),
     *("os.truncate", "os.utime"),
@@ -106,10 +111,6 @@ class Trial:
 
     def recovered(self, number: int, fatal: int = 0) -> bool:
         """Read by a command or by the library; whether that was killed."""
-        from dcgraph.cli import app
-        from dcgraph.load import load
-        from dcgraph.paths import rooms
-
         if process := self.killer.forked(fatal):
             return died(process)
         code = 1
@@ -170,9 +171,6 @@ def graph(whole: Tree) -> Tree:
 
 def main(root: Path, words: list[str]) -> None:
     """Run the command in the tree."""
-    from dcgraph.cli import app
-    from dcgraph.editing import changes
-
     os.chdir(root)
     sys.dont_write_bytecode = True
     trial = Trial(root, Killer())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -196,8 +197,6 @@ def test_one_command_changes_a_checkout_at_a_time(small: Rooms) -> None:
 
 
 def test_nobody_reads_while_files_are_written(small: Rooms) -> None:
-    import fcntl
-
     def is_free(how: int) -> bool:
         handle = os.open(small.root, os.O_RDONLY)
         try:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from dcgraph import paths
-from dcgraph.cli import app, formatting
 from dcgraph.errors import LayoutError, LoadError
 from dcgraph.layout.saving import read, write
 from dcgraph.paths import Rooms
@@ -109,14 +107,33 @@ def test_a_folder_stands_for_its_turtle_and_an_empty_one_is_refused(desk: Path) 
     assert (done.returncode, done.stdout) == (1, b"in/x.ttl\n")
 
 
-def test_a_bundled_graph_is_not_written_to(small: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bundled_graph_is_not_written_to(small: Rooms) -> None:
     # As in a wheel, where the graph stands in a folder of the package.
     bundle = small.root.rename(small.root.with_name("_bundle"))
-    monkeypatch.setattr(paths, "ROOT", bundle)
-    monkeypatch.setattr(formatting, "ROOT", bundle)
-    refused = CliRunner().invoke(app, ["fmt"])
-    assert "--root" in str(refused.exception)
-    assert CliRunner().invoke(app, ["fmt", "--check"]).exit_code == 0
+    (bundle.parent / "__init__.py").touch()
+    path = bundle / "data/instruments/small-convention.ttl"
+    ugly = path.read_bytes().replace(b" ;\n", b";\n")
+    path.write_bytes(ugly)
+    for words in ([], ["--root", "."], [str(path)]):
+        refused = fmt(*words, cwd=bundle)
+        assert refused.returncode == 2
+        assert b"part of an installed dcgraph" in refused.stderr
+        assert fmt("--check", *words, cwd=bundle).returncode == 1
+    assert path.read_bytes() == ugly
+    assert not (bundle / ".dcgraph").exists()
+
+
+def test_the_files_of_two_checkouts_are_laid_out_in_each(small: Rooms, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(small.root, other)
+    name = "data/instruments/small-convention.ttl"
+    neat = (other / name).read_bytes()
+    for root in (small.root, other):
+        (root / name).write_bytes(neat.replace(b" ;\n", b";\n"))
+    done = fmt(f"../other/{name}", name, cwd=small.root)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.decode() == f"../other/{name}\n{name}\n2 files: 2 changed\n"
+    assert (small.root / name).read_bytes() == (other / name).read_bytes() == neat
 
 
 def test_links_are_not_followed(desk: Path) -> None:

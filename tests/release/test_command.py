@@ -157,3 +157,9 @@ def test_a_release_is_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(ReleaseError, match="No space left"):
         put(FILES, tmp_path / "out", date(2027, 2, 1))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_release_left_is_cleared_by_the_next(tmp_path: Path) -> None:
+    (tmp_path / ".building-dead1234/release").mkdir(parents=True)
+    put({"a": b"a"}, tmp_path / "one", date(2026, 1, 1))
+    assert [path.name for path in tmp_path.iterdir()] == ["one"]

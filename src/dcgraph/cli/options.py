@@ -51,7 +51,7 @@ def edited_root(given: Path | None) -> Path:
 
     Raises EditError where there is none, or where it is that of an installed package.
     """
-    root = _around() if given is None else given
+    root = _around() if given is None else given.resolve()
     if root is None:
         raise EditError(
             f"There is no checkout of dcgraph here: neither this folder nor one above it has "
