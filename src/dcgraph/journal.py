@@ -116,7 +116,7 @@ def perform(writes: Sequence[Write], root: Path) -> None:
             for write in writes:
                 if write.after is None:
                     _remove_empty(write.path.parent, root)
-            _sync_all(write.path.parent for write in writes)
+            _sync_all([*(write.path.parent for write in writes), *(one.parent for one in folders)])
         except BaseException:
             _take_back(undo, edit)
             raise
@@ -194,8 +194,9 @@ class _Undo:
                 now = path.read_bytes()
             except (FileNotFoundError, NotADirectoryError):
                 now = None
-            if now == before or _digest(now) == entry["after"]:
-                return now == before
+            is_old: bool = now == before
+            if is_old or _digest(now) == entry["after"]:
+                return is_old
         raise EditError(
             f"A change of several files in {self.root} was cut off, and {entry['path']} has been "
             "changed since: nothing was put back. Restore that file, or keep all files as they "

@@ -55,7 +55,7 @@ class Killer:
         self.count = 0
         self.fatal = 0
         self.sync = os.fsync
-        os.fsync = self.fsync
+        os.fsync = self.fsync  # type: ignore[assignment]
         sys.addaudithook(self.hook)
 
     def hook(self, event: str, args: tuple[Any, ...]) -> None:
@@ -174,14 +174,15 @@ def main(root: Path, words: list[str]) -> None:
     os.chdir(root)
     sys.dont_write_bytecode = True
     trial = Trial(root, Killer())
-    real = changes.exclusive
+    real = vars(changes)["exclusive"]
 
     def exclusive(place: Path) -> AbstractContextManager[None]:
         trial()
-        return real(place)
+        held: AbstractContextManager[None] = real(place)
+        return held
 
     # Before the lock is there, which a child would share with this process.
-    changes.exclusive = exclusive
+    vars(changes)["exclusive"] = exclusive
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         os.dup2(nowhere.fileno(), 1)
     app([*words, "--root", "."])
