@@ -45,7 +45,7 @@ def test_a_command_killed_at_any_step_is_taken_back(small: Rooms, command: str) 
         [sys.executable, killing.__file__, str(small.root), *COMMANDS[command]],
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
         check=False,
     )
     assert done.returncode == 0, done.stderr
