@@ -10,7 +10,7 @@ from dcgraph.errors import QuerySyntaxError
 from dcgraph.snapshot import Snapshot
 from dcgraph.store import Request
 from dcgraph.store.embedded import open_store
-from dcgraph.store.syntax import place_in_original
+from dcgraph.store.syntax import syntax_error
 
 
 def test_the_engine_still_needs_it() -> None:
@@ -41,12 +41,12 @@ def test_the_escaped_name_is_the_same_name() -> None:
     assert bool(store.query(for_engine(query)))
 
 
-def test_a_complaint_names_the_place_in_the_text_as_it_was_written() -> None:
-    original = "ASK {\n e:a.b.c ?p ?? }"
+def test_an_error_has_the_place_in_the_text_as_it_was_written() -> None:
+    original = "ASK {\n e:a.b\\.c ?p ?? }"
     sent = for_engine(original)
     column = sent.split("\n")[1].index("??") + 1
-    complaint = place_in_original(f"error at 2:{column}: expected x", sent, original)
-    assert complaint == f"error at 2:{column - 2}: expected x"
+    error = syntax_error(original, f"error at 2:{column}: expected x", sent)
+    assert (error.line, error.column) == (2, column - 1) == (2, 14)
 
 
 def test_a_provision_is_asked_for_by_its_name(shipped_snapshot: Snapshot) -> None:

@@ -99,6 +99,8 @@ def columns(text: str) -> list[str]:
     [
         ("SELECT * { ?z ?y ?x }", "zyx"),
         ("SELECT*{?z ?y ?x}", "zyx"),
+        ("SELECT * { ?z ?y ?x } LIMIT 18446744073709551616", "zyx"),
+        ("SELECT * { ?z ?y ?x } OFFSET 1 LIMIT 99999999999999999999999 # c", "zyx"),
         ("select distinct * { ?z ?y ?x }", "zyx"),
         ("SELECT REDUCED # *\n* { ?z ?y ?x }", "zyx"),
         ("SELECT * FROM <http://e/g> FROM NAMED <http://e/h> { ?z ?y ?x }", "zyx"),

@@ -208,6 +208,7 @@ def test_a_syntax_error_has_its_place(store: Callable[[Request], Answer]) -> Non
     with pytest.raises(QuerySyntaxError) as error:
         store(Request("SELECT *\nWHERE { ?s ?p }"))
     assert (error.value.line, error.value.column) == (2, 16)
+    assert "“?s ?p }”" in str(error.value)
 
 
 def test_a_graph_name_that_is_no_iri_is_named(store: Callable[[Request], Answer]) -> None:

@@ -95,7 +95,7 @@ def _telling(text: str, name: str, path: Path) -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:
-        found = syntax_error(text, str(error))
+        found = syntax_error(text, str(error), for_engine(text))
         raise LoadError(f"{name}: {found}", path, found.line, found.column) from None
     except (OSError, RuntimeError, ValueError) as error:
         raise LoadError(f"{name} cannot be run: {error}.", path) from None

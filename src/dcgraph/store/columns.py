@@ -18,21 +18,25 @@ _SHORT: Final = 4096
 def asked(reading: Reading) -> str:
     """The text to ask the engine: the limit put in, and the `*` of a SELECT * spelt out."""
     text, limit, star = reading
-    columns = None if star is None else _columns(text, star)
+    columns = None if star is None else _columns(text, star, limit)
     return edited(text, columns, limit)
 
 
-def _columns(text: str, star: Star) -> Edit | None:
-    return (_spelt_short if len(text) <= _SHORT else _spelt)(text, star)
+def _columns(text: str, star: Star, limit: Edit | None) -> Edit | None:
+    return (_spelt_short if len(text) <= _SHORT else _spelt)(text, star, limit)
 
 
-def _spelt(text: str, star: Star) -> Edit | None:
-    """The variables in scope instead of the `*`; None for a text that does not parse."""
+def _spelt(text: str, star: Star, limit: Edit | None) -> Edit | None:
+    """The variables in scope instead of the `*`; None for a text that does not parse.
+
+    It may parse only with its limit lowered: the engine reads no number above 2^64.
+    """
     # Joins of VALUES take time over an empty store too, but not below what is always false.
     opening = Edit(star.start, star.start, " FILTER(false) {")
     closing = Edit(star.end, star.end, "} ")
+    tried = edited(text, opening, closing, limit)
     try:
-        results = _empty().query(edited(text, opening, closing), base_iri=ROOT, prefixes=PREFIXES)
+        results = _empty().query(tried, base_iri=ROOT, prefixes=PREFIXES)
     except (OSError, RuntimeError, SyntaxError, ValueError):
         return None
     if not isinstance(results, QuerySolutions):

@@ -24,7 +24,7 @@ from dcgraph.store import guard, wire
 from dcgraph.store.columns import asked
 from dcgraph.store.merging import run
 from dcgraph.store.reading import Edit, Reading, Star
-from dcgraph.store.syntax import place_in_original, syntax_error
+from dcgraph.store.syntax import PADDING, syntax_error
 from dcgraph.store.writing import Results, Written, write
 from dcgraph.terms import PREFIXES
 
@@ -156,8 +156,7 @@ def _answer(store: Store, request: wire.Header, limit: int) -> Written:
     try:
         return write(lambda: _results(store, request), request, limit)
     except SyntaxError as error:
-        complaint = place_in_original(str(error), request["sent"], request["query"])
-        raise syntax_error(request["query"], complaint) from error
+        raise syntax_error(request["query"], str(error), request["sent"] + PADDING) from error
     except PermissionError as error:
         raise QueryRefused(
             "The query asks for a connection to another server, and none is made from here: "
@@ -181,7 +180,7 @@ def _results(store: Store, request: wire.Header) -> Results:
         return _evaluate(store, request, text)
     except SyntaxError:
         # Without what was added to it: so a mistake keeps its place.
-        return _evaluate(store, request, request["sent"])
+        return _evaluate(store, request, request["sent"] + PADDING)
 
 
 def _reading(request: wire.Header) -> Reading:
