@@ -5,16 +5,21 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
 import signal
 import socket
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Final
 
 from anyio import BrokenResourceError, ClosedResourceError
 from fastmcp import FastMCP
 from mcp.server.transport_security import RequestBodyLimitMiddleware
+from mcp.types import PARSE_ERROR
 from starlette.middleware import Middleware
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dcgraph.assistants.server import assistant_server
 from dcgraph.research.desk import Desk
@@ -32,6 +37,9 @@ _WAITING: Final = 16
 _BODY_BYTES: Final = 256 << 10
 _CONNECTIONS: Final = 64
 _IDLE_SECONDS: Final = 15
+_MAX_NESTING: Final = 64
+"""Levels of the JSON of a request; what the tools take has four."""
+_NO_BRACKETS: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"?+|[^][{}"]++', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +131,10 @@ async def _listen(made: FastMCP[None], door: Door, sockets: list[socket.socket])
         # A page of another site must not reach it by a name that it has made its own.
         host_origin_protection=True,
         allowed_hosts=list(door.names),
-        middleware=[Middleware(RequestBodyLimitMiddleware, max_body_size=_BODY_BYTES)],
+        middleware=[
+            Middleware(RequestBodyLimitMiddleware, max_body_size=_BODY_BYTES),
+            Middleware(_Shallow),
+        ],
         uvicorn_config={
             "access_log": False,
             "limit_concurrency": _CONNECTIONS,
@@ -132,6 +143,42 @@ async def _listen(made: FastMCP[None], door: Door, sockets: list[socket.socket])
             "timeout_keep_alive": _IDLE_SECONDS,
         },
     )
+
+
+class _Shallow:
+    """Wraps an application so that it gets no JSON nested deeper than _MAX_NESTING.
+
+    The protocol's library answers 500 where its reader of JSON recurses too deep. What arrives
+    here has its body in one message.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "POST":
+            await self._app(scope, receive, send)
+            return
+        first: Message | None = await receive()
+        if first and await asyncio.to_thread(_is_deep, first.get("body", b"")):
+            told = f"Parse error: the JSON is nested deeper than {_MAX_NESTING} levels, the limit."
+            error = {"code": PARSE_ERROR, "message": told}
+            refused = JSONResponse({"jsonrpc": "2.0", "id": None, "error": error}, 400)
+            await refused(scope, receive, send)
+            return
+
+        async def again() -> Message:
+            nonlocal first
+            message, first = first, None
+            return message or await receive()
+
+        await self._app(scope, again, send)
+
+
+def _is_deep(body: bytes) -> bool:
+    brackets = _NO_BRACKETS.sub(b"", body)
+    depths = accumulate(1 if bracket in b"[{" else -1 for bracket in brackets)
+    return any(depth > _MAX_NESTING for depth in depths)
 
 
 def _listening(door: Door) -> socket.socket:
