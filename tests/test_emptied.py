@@ -22,7 +22,8 @@ from dcgraph.emptied import (
     search,
     told,
 )
-from dcgraph.emptied.query import LONGEST, NUMBER, read
+from dcgraph.emptied.clauses import LONGEST
+from dcgraph.emptied.query import NUMBER, read
 from dcgraph.paths import rooms
 from dcgraph.questions import questions
 from dcgraph.terms import PREFIXES

@@ -7,7 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dcgraph.errors import QueryRefused, QuerySyntaxError
-from dcgraph.queries import MAX_DEPTH, SHORT, inspect, refuse_unsafe, tokens, variables
+from dcgraph.queries import (
+    MAX_DEPTH,
+    MAX_SIGNS,
+    MAX_TOKENS,
+    SHORT,
+    form_of,
+    inspect,
+    refuse_unsafe,
+    tokens,
+    variables,
+)
 from dcgraph.store.model import Limits
 
 
@@ -106,6 +116,68 @@ def test_deep_nesting_is_refused(opening: str) -> None:
     assert refusal.value.feature == "nesting"
 
 
+@pytest.mark.parametrize(
+    "unit", ["!", "^", "+", "-", "~", "! ", "!\n", "!#!\n", "- # -\n\t", "!^+-~", "^/"]
+)
+@pytest.mark.parametrize("head", ["ASK { FILTER(", "ASK { FILTER((1)", "ASK { ?s ?p '\"' , "])
+def test_signs_in_a_row_are_refused_from_a_number_on(head: str, unit: str) -> None:
+    number = sum(sign in "!^+-~" for sign in unit.partition("#")[0])
+    fitting = unit * (MAX_SIGNS // number)
+    assert refuse_unsafe(f"{head}{fitting}1", Limits()).form == "ASK"
+    if unit == "^/":
+        assert refuse_unsafe(f"{head}{fitting * 2}1", Limits()).form == "ASK"
+        return
+    with pytest.raises(QueryRefused, match=f"more than {MAX_SIGNS} signs") as refusal:
+        refuse_unsafe(f"{head}{fitting}{unit}1", Limits())
+    assert refusal.value.feature == "signs"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK { } # {signs}",
+        "ASK { ?s ?p '{signs}' }",
+        'ASK { ?s ?p """{signs}""" }',
+        "ASK { ?s ?p <x:{signs}> }",
+        "ASK { ex:a-{dashes} ?p 1 }",
+    ],
+)
+def test_signs_that_are_none_are_not_counted(text: str) -> None:
+    told = text.replace("{signs}", "!^+-~" * 99).replace("{dashes}", "-" * 99)
+    assert refuse_unsafe(told, Limits()).form == "ASK"
+
+
+@pytest.mark.parametrize(
+    "word", ["{}", "() ", "?x ", "$x,", "'' ", '"a"@en ', "1 ", "ex:a ", "<a>"]
+)
+def test_a_query_has_so_many_words_and_no_more(word: str) -> None:
+    limits = Limits(query_bytes=1 << 20)
+    most = MAX_TOKENS - 3
+    number = 2 if word == "{}" or word.startswith("(") else 1
+    fitting = f"SELECT ?x {{{word * ((most - 1) // number)}"
+    assert refuse_unsafe(fitting, limits).form == "SELECT"
+    with pytest.raises(QueryRefused, match=f"more than {MAX_TOKENS} words") as refusal:
+        refuse_unsafe(fitting + "?y " * 4, limits)
+    assert refusal.value.feature == "words"
+
+
+def test_a_string_full_of_what_begins_words_is_one_word() -> None:
+    text = f"SELECT ('{'?$' * 40_000}' AS ?x) {{}}"
+    assert refuse_unsafe(text, Limits()).form == "SELECT"
+
+
+def test_the_tokens_of_a_text_of_any_length_are_all_of_them() -> None:
+    assert len(tokens("{}" * MAX_TOKENS)) == 2 * MAX_TOKENS
+
+
+def test_the_form_of_a_long_text_is_that_of_its_first_word() -> None:
+    comment = "#" + "x" * SHORT + "\n"
+    assert form_of(f"{comment}PREFIX ask: <x:> DESCRIBE <x:a>") == "DESCRIBE"
+    assert form_of(f"{comment}DROP ALL") == "UPDATE"
+    assert form_of(comment) is None
+    assert form_of("PREFIX a: <x:> " * MAX_TOKENS + "ASK {}") is None
+
+
 def test_half_a_surrogate_pair_is_no_query() -> None:
     with pytest.raises(QuerySyntaxError) as error:
         refuse_unsafe("SELECT *\n{ '\ud800' }", Limits())
@@ -152,11 +224,14 @@ def test_variables_are_those_of_the_syntax() -> None:
     assert list(variables(text)) == ["a", "b", "a", "é_1", "a", "b"]
 
 
-def test_what_is_known_of_a_short_text_is_remembered_and_of_a_long_one_is_not() -> None:
+def test_what_is_known_of_a_short_text_is_remembered_and_of_long_ones_the_last_two() -> None:
     short = "ASK {}" + " " * (SHORT - 6)
-    assert inspect(short) is inspect(short[:])
-    assert inspect(short + " ") is not inspect(short + " ")
-    assert inspect(short + " ") == inspect(short)
+    long = [short + " " * number for number in (1, 2, 3)]
+    known = [inspect(text) for text in (short, *long)]
+    assert inspect(short[:]) is known[0]
+    assert inspect(long[2]) is known[3]
+    assert inspect(long[0]) is not known[1]
+    assert inspect(long[0]) == known[1]
 
 
 PARTS = (

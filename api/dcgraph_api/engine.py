@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Final, Protocol
+from collections.abc import Coroutine
+from typing import Any, Final, Protocol, TypeVar
 
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
 from dcgraph.store.model import Answer, Request
 
-__all__ = ["Engine", "answer_while_connected"]
+__all__ = ["Engine", "answer_while_connected", "while_connected"]
+
+_T = TypeVar("_T")
 
 # Most queries are answered sooner; only for the others is the connection watched.
 _UNWATCHED_SECONDS: Final = 0.05
@@ -27,13 +30,21 @@ class Engine(Protocol):
 async def answer_while_connected(engine: Engine, request: Request, receive: Receive) -> Answer:
     """The answer of the engine, which is stopped when the client leaves.
 
-    Raises ClientDisconnect when that happens, and whatever the engine raises.
+    Raises what `while_connected` raises.
+    """
+    return await while_connected(engine.answer(request), receive)
+
+
+async def while_connected(work: Coroutine[Any, Any, _T], receive: Receive) -> _T:
+    """What the work returns, which is stopped when the client leaves.
+
+    Raises ClientDisconnect when that happens, and whatever the work raises.
     """
     task = asyncio.current_task()
     assert task is not None
     watch = _Watch(task, receive)
     try:
-        return await engine.answer(request)
+        return await work
     except asyncio.CancelledError:
         if watch.client_left and not task.uncancel():
             raise ClientDisconnect from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import Field, dataclass, fields
 from typing import Any, Final
 
-from dcgraph.queries import MAX_DEPTH
+from dcgraph.queries import MAX_DEPTH, MAX_SIGNS, MAX_TOKENS
 from dcgraph_api import description
 from dcgraph_api.problems import KINDS
 from dcgraph_api.settings import Settings
@@ -66,7 +66,9 @@ _CONSEQUENCES: Final = {
     "output_bytes": _Consequence("The query is stopped and no part sent.", "answer-too-large"),
     "memory": _Consequence("The query is stopped.", "out-of-memory"),
     "query_bytes": _Consequence(_REFUSED, "request-too-large"),
+    "words": _Consequence(_REFUSED, "request-too-large"),
     "nesting": _Consequence(_REFUSED, "request-too-large"),
+    "signs": _Consequence(_REFUSED, "request-too-large"),
     "body_bytes": _Consequence("The rest is not read.", "request-too-large", "connection: close"),
     "head_bytes": _Consequence("The rest is not read.", "head-too-large", "connection: close"),
     "receive_seconds": _Consequence(
@@ -89,17 +91,27 @@ _CONSEQUENCES: Final = {
     ),
 }
 
+_OF_SHAPE: Final = (
+    (
+        "words",
+        MAX_TOKENS,
+        "words",
+        "Most words of a query: names, IRIs, variables, strings, numbers, keywords and brackets.",
+    ),
+    ("nesting", MAX_DEPTH, "brackets", "Most brackets of a query open at once."),
+    ("signs", MAX_SIGNS, "signs", "Most signs !, ^, +, - and ~ of a query in a row."),
+)
+
 _UNTOLD: Final = _Consequence("The request is refused.")
 
 
 def limits_table(settings: Settings) -> tuple[Limit, ...]:
-    """Every limit there is: each number among the settings that bounds something, and nesting.
+    """Every limit there is: each number among the settings that bounds something, and the shape of a query.
 
     A setting that bounds nothing is left out: 0 where that stands for no limit, and the memory
     of a query that another engine runs.
     """
-    nesting = ("nesting", MAX_DEPTH, "brackets", "Most brackets of a query open at once.")
-    return (*_of_settings(settings), _limit(*nesting))
+    return (*_of_settings(settings), *(_limit(*one) for one in _OF_SHAPE))
 
 
 def described_limits(settings: Settings) -> tuple[description.Limit, ...]:

@@ -82,6 +82,8 @@ _REFUSALS: Final = {
     "characters": "not-acceptable",
     "length": "request-too-large",
     "nesting": "request-too-large",
+    "signs": "request-too-large",
+    "words": "request-too-large",
 }
 
 

@@ -61,7 +61,7 @@ async def one_question(engine: Engine, name: str) -> Asked:
     known = await read_questions(engine)
     if name in known:
         return known[name]
-    near = tuple(get_close_matches(name, known, n=3, cutoff=0.4))
+    near = tuple(get_close_matches(name[:100], known, n=3, cutoff=0.4))
     hint = f"did you mean {' or '.join(near)}?" if near else "/questions lists them all."
     raise NotFound(f"There is no question named {name!r}; {hint}", name, near)
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from time import perf_counter
 from typing import Final
 
 from starlette.types import Receive, Scope, Send
 
-from dcgraph.queries import SHORT, refuse_unsafe
+from dcgraph.queries import form_of, refuse_long
 from dcgraph.store.model import Answer, Request
+from dcgraph.store.threads import read_aside
 from dcgraph_api.body import header
 from dcgraph_api.common import Common
 from dcgraph_api.conditional import matches
 from dcgraph_api.deps import Service
 from dcgraph_api.description import base_of, description_query
-from dcgraph_api.engine import Engine, answer_while_connected
+from dcgraph_api.engine import Engine, answer_while_connected, while_connected
 from dcgraph_api.formats import FAMILIES, GRAPH, SOLUTIONS, Family, Format
 from dcgraph_api.ids import Record, record_of
 from dcgraph_api.limits import described_limits
@@ -91,23 +91,26 @@ class SparqlEndpoint:
     async def _answer(
         self, asked: Asked, scope: Scope, receive: Receive, key: Key, record: Record
     ) -> Reply:
-        family = await self._family(asked.query)
-        chosen = _format(family, asked.format, header(scope, b"accept"))
-        request = _request(asked, family, chosen)
-        answer = self._looked_up(request, record)
-        if answer is not None:
-            return self._reply(answer, scope, key)
+        if self._lookups and self._lookups.knows(asked.query):
+            chosen = _chosen(asked, SOLUTIONS, scope)
+            answer = self._lookups.answer(_request(asked, SOLUTIONS, chosen))
+            if answer is not None:
+                record.lane, record.engine_seconds = "open", answer.seconds
+                return self._reply(answer, scope, key)
         client = self._clients.enter(scope)
         try:
+            family = await while_connected(self._family(asked.query), receive)
+            request = _request(asked, family, _chosen(asked, family, scope))
             answer = await _timed(self._service.open_lane, request, receive, record, "open")
+            kept = not await read_aside(volatile, asked.query, seconds=self._limits.seconds)
         finally:
             self._clients.leave(client)
-        return self._reply(answer, scope, None if volatile(asked.query) else key)
+        return self._reply(answer, scope, key if kept else None)
 
     async def _describe(
         self, asked: Asked, scope: Scope, receive: Receive, key: Key, record: Record
     ) -> Reply:
-        chosen = _format(GRAPH, asked.format, header(scope, b"accept"))
+        chosen = _chosen(asked, GRAPH, scope)
         base = base_of(scope, self._settings.base)
         manifest = self._service.snapshot.manifest
         query = description_query(base, manifest, described_limits(self._settings))
@@ -115,23 +118,11 @@ class SparqlEndpoint:
         answer = await _timed(self._service.own_lane, request, receive, record, "own")
         return self._reply(answer, scope, key)
 
-    def _looked_up(self, request: Request, record: Record) -> Answer | None:
-        """The answer to a small lookup, which waits for nobody."""
-        answer = self._lookups.answer(request) if self._lookups else None
-        if answer is not None:
-            record.lane, record.engine_seconds = "open", answer.seconds
-        return answer
-
     async def _family(self, query: str) -> Family:
-        """What a query that may be run is answered with; raises QueryRefused for any other."""
-        if self._lookups and self._lookups.knows(query):
-            return SOLUTIONS
-        if len(query) <= SHORT:
-            facts = refuse_unsafe(query, self._limits)
-        else:
-            # The event loop must not stand still while a long one is read.
-            facts = await asyncio.to_thread(refuse_unsafe, query, self._limits)
-        return GRAPH if facts.form in ("CONSTRUCT", "DESCRIBE") else SOLUTIONS
+        """What a query is answered with; raises QueryRefused for one that is too long."""
+        refuse_long(query, self._limits.query_bytes)
+        form = await read_aside(form_of, query, seconds=self._limits.seconds)
+        return GRAPH if form in ("CONSTRUCT", "DESCRIBE") else SOLUTIONS
 
     def _reply(self, answer: Answer, scope: Scope, key: Key | None) -> Reply:
         """The reply to whoever asks now; under a key it is kept for who asks the same again."""
@@ -166,8 +157,9 @@ async def _timed(
     return answer
 
 
-def _format(family: Family, wanted: str | None, accept: str | None) -> Format:
+def _chosen(asked: Asked, family: Family, scope: Scope) -> Format:
     """The format to answer in: the `format` parameter if there is one, else by Accept."""
+    wanted, accept = asked.format, header(scope, b"accept")
     if wanted is not None and not any(one.find(wanted) for one in FAMILIES):
         names = [item.names[0] for one in FAMILIES for item in one.formats]
         raise Refusal(

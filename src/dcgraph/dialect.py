@@ -18,21 +18,18 @@ from dcgraph.store.reading import Reading
 __all__ = ["for_engine", "readable"]
 
 _DOT: Final = re.compile(r"(?<!\\)\.")
-_SEVERAL: Final = re.compile(r":[^\s.]*+\.[^\s.]*+\.")
-"""What a text has in it if a name in it may have several dots: quicker to see than the names."""
 
 
 def for_engine(text: str) -> str:
     """The same query with the dots escaped in every name that has several."""
-    if not _SEVERAL.search(text):
-        return text
     parts, end = [], 0
     for kind, name, start in tokens(text):
-        prefix, _, local = name.partition(":")
-        if kind == "name" and local.count(".") > 1:
-            parts += [text[end:start], prefix, ":", _DOT.sub(r"\\.", local)]
-            end = start + len(name)
-    return "".join([*parts, text[end:]])
+        if kind == "name" and name.count(".") > 1:
+            prefix, _, local = name.partition(":")
+            if local.count(".") > 1:
+                parts += [text[end:start], prefix, ":", _DOT.sub(r"\\.", local)]
+                end = start + len(name)
+    return "".join([*parts, text[end:]]) if parts else text
 
 
 def readable(text: str, limits: Limits) -> Reading:

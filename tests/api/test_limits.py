@@ -7,7 +7,7 @@ from dataclasses import fields
 import httpx2
 import pytest
 
-from dcgraph.queries import MAX_DEPTH
+from dcgraph.queries import MAX_DEPTH, MAX_SIGNS, MAX_TOKENS
 from dcgraph_api.limits import Limit, limits_table
 from dcgraph_api.problems import KINDS
 from dcgraph_api.settings import Settings
@@ -19,10 +19,12 @@ NO_LIMITS = {"port", "processes", "cache_bytes", "follow_seconds", "memory_quads
 def test_every_setting_that_limits_is_listed_with_its_value_and_variable() -> None:
     numbers = {one.name for one in fields(Settings) if isinstance(one.default, int | float)}
     table = {one.name: one for one in limits_table(Settings(rows=77, time_limit=2.5))}
-    assert set(table) == numbers - NO_LIMITS | {"nesting"}
+    assert set(table) == numbers - NO_LIMITS | {"words", "nesting", "signs"}
     assert (table["rows"].value, table["rows"].variable) == (77, "DCGRAPH_ROWS")
     assert (table["time_limit"].value, table["time_limit"].parameter) == (2.5, "timeout")
-    assert (table["nesting"].value, table["nesting"].variable) == (MAX_DEPTH, None)
+    of_shape = {"words": MAX_TOKENS, "nesting": MAX_DEPTH, "signs": MAX_SIGNS}
+    for name, value in of_shape.items():
+        assert (table[name].value, table[name].variable) == (value, None)
 
 
 @pytest.mark.parametrize("one", limits_table(Settings()), ids=lambda one: one.name)
@@ -65,6 +67,7 @@ def test_the_route_tells_all_of_them(client: httpx2.Client, settings: Settings) 
     [
         ("query_bytes", "ASK {} #" + "x" * 20_000, {}),
         ("nesting", "ASK " + "{" * (MAX_DEPTH + 1), {}),
+        ("signs", "ASK { FILTER(" + "!" * (MAX_SIGNS + 1) + "true) }", {}),
         (
             "time_limit",
             "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c",

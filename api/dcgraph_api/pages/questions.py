@@ -54,7 +54,7 @@ async def question_content(desk: Desk, reader: Reader, name: str, engine: Engine
         for key, value in reader.asked.items()
         if key not in _OWN
     }
-    question = bind(desk, plain, given, reader.lang)
+    question = await asyncio.to_thread(bind, desk, plain, given, reader.lang)
     answer = await engine.answer(Request(question.query))
     place = Place((), USUAL, cursor)
     found = await asyncio.to_thread(answered, desk, question, answer.body, place, reader.lang)

@@ -118,7 +118,8 @@ async def answer_question(
     given = {key: value for key, value in request.query_params.items() if key not in _OWN}
 
     async def ready(desk: Desk) -> Callable[[], Answered]:
-        question = bind(desk, asked(desk, name, spoken), given, spoken)
+        plain = asked(desk, name, spoken)
+        question = await service.research.work(bind, desk, plain, given, spoken)
         answer = await service.own_lane.answer(StoreRequest(question.query))
         place = Place((), limit, cursor)
         return lambda: answered(desk, question, answer.body, place, spoken)

@@ -23,7 +23,6 @@ from dcgraph_api.pages.search import search_content
 from dcgraph_api.pages.sparql.editor import editor_content
 from dcgraph_api.pages.sparql.page import EMPTY, sparql_content
 from dcgraph_api.pages.timeline import timeline_content
-from dcgraph_api.tags import volatile
 
 __all__ = ["router"]
 
@@ -80,7 +79,10 @@ async def read_sparql_page(request: Request, service: ServiceDep) -> Response:
     form = await service.research.work(editor_content, desk, asker, service.settings)
 
     async def work(desk: Desk, reader: Reader) -> Content:
-        found = await sparql_content(request, desk, reader, query) if query.strip() else EMPTY
+        if not query.strip():
+            return {**EMPTY, **form}
+        seconds = service.settings.limits.seconds
+        found = await sparql_content(request, desk, reader, query, seconds=seconds)
         return {**found, **form}
 
     # What is wrong with a query is told beside it.
@@ -88,7 +90,7 @@ async def read_sparql_page(request: Request, service: ServiceDep) -> Response:
 
     def lasting(content: Content) -> bool:
         # What could not be found in the time that there was may be found the next time.
-        return not volatile(query) and content["emptied"] != UNSOUGHT
+        return content["lasts"] and content["emptied"] != UNSOUGHT
 
     return await rendered_after(
         request, service, "sparql.html", work, lasting=lasting, failing=failing

@@ -73,7 +73,8 @@ async def answer_to(desk: Desk, citer: Citer, ask: Ask, asking: Asking) -> Rows:
     what the store raises.
     """
     lang = asking.lang
-    question = bind(desk, asked(desk, asking.name, lang), asking.given, lang)
+    plain = asked(desk, asking.name, lang)
+    question = await asyncio.to_thread(bind, desk, plain, asking.given, lang)
     answer = await ask(Request(question.query))
     return await asyncio.to_thread(_rows, desk, citer, asking, question, answer)
 

@@ -7,13 +7,18 @@ clause ends; what is more than that is given up.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
-from dcgraph.store.lexemes import Lexeme
+from dcgraph.store.lexemes import Lexeme, lexemes, partners
 
-__all__ = ["Clause", "Script", "Span", "Unread", "clauses", "data"]
+__all__ = ["LONGEST", "Clause", "Script", "Span", "Unread", "clauses", "data"]
+
+LONGEST: Final = 20_000
+"""Characters of a query that is taken apart, and of what its clauses come to, written out."""
 
 Span = tuple[int, int]
 """The first of some lexemes, and the one after them."""
@@ -50,11 +55,19 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A query as its lexemes, with the partner of each bracket."""
+    """A query as its lexemes, with the partner of each bracket and the end of each line."""
 
     text: str
     found: Sequence[Lexeme]
     pairs: dict[int, int]
+    lines: Sequence[int]
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """The script of a text, read once."""
+        found = lexemes(text)
+        ends = [match.start() for match in re.finditer("\n", text)]
+        return cls(text, found, partners(found), ends)
 
     def sign(self, index: int) -> str:
         """The lexeme at an index as it is written; nothing beyond the ends."""
@@ -87,11 +100,24 @@ class Script:
 
     def line(self, index: int) -> int:
         """The line of a lexeme, from 1."""
-        return self.text.count("\n", 0, self.found[index].start) + 1
+        return bisect_left(self.lines, self.found[index].start) + 1
 
 
 def clauses(script: Script, start: int, end: int) -> Iterator[Clause]:
-    """The clauses between two lexemes. Raises Unread for what is none."""
+    """The clauses between two lexemes.
+
+    Raises Unread for what is none, and when they come to more than LONGEST characters: the
+    subject of many triples stands in each.
+    """
+    size = 0
+    for one in _clauses(script, start, end):
+        size += len(one.text)
+        if size > LONGEST:
+            raise Unread
+        yield one
+
+
+def _clauses(script: Script, start: int, end: int) -> Iterator[Clause]:
     if script.word(start) == "SELECT":
         raise Unread
     at = start

@@ -6,13 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from dcgraph.emptied.clauses import Clause, Script, Span, Unread, clauses, data
-from dcgraph.store.lexemes import lexemes, partners
+from dcgraph.emptied.clauses import LONGEST, Clause, Script, Span, Unread, clauses, data
 
-__all__ = ["LONGEST", "MOST", "NUMBER", "Modifier", "Query", "Variant", "read", "written"]
+__all__ = ["MOST", "NUMBER", "Modifier", "Query", "Variant", "read", "written"]
 
-LONGEST: Final = 20_000
-"""Characters of a query that is taken apart, and of what its clauses come to, written out."""
 MOST: Final = 1000
 """Solutions are counted up to one more than these."""
 NUMBER: Final = "dcgraphNumberOfSolutions"
@@ -81,9 +78,8 @@ def read(text: str) -> Query | None:
     """A query taken apart; None where it has no group, is too long, or is not to be read."""
     if len(text) > LONGEST:
         return None
-    found = lexemes(text)
     try:
-        query = _read(Script(text, found, partners(found)))
+        query = _read(Script.of(text))
     except Unread:
         return None
     return query if len(written(query.clauses)) <= LONGEST else None

@@ -17,6 +17,7 @@ from dcgraph.queries import tokens
 from dcgraph.store.asking import Asked
 from dcgraph.store.layout import SKOLEM
 from dcgraph.store.remote_results import bindings
+from dcgraph.store.threads import read_aside
 
 __all__ = ["MOST_THINGS", "describe"]
 
@@ -24,7 +25,7 @@ MOST_THINGS: Final = 1000
 """More things than this are not described at once: their names are part of a query."""
 
 _VARIABLE: Final = re.compile(r"[?$](\w+)")
-_NAMES: Final = re.compile(r"<[^>]*>|\\.|#[^\r\n]*")
+_NAMES: Final = re.compile(r"<[^<>]*>|\\.|#[^\r\n]*")
 """What may hold a question mark or a star that means nothing."""
 
 _NAMES_BYTES: Final = 512 << 10
@@ -32,19 +33,23 @@ _NAMES_BYTES: Final = 512 << 10
 
 _BLANK: Final = re.compile(rf"<{re.escape(SKOLEM)}[A-Za-z0-9]+>".encode())
 
-_PROLOGUE: Final = frozenset(("BASE", "PREFIX", "VERSION"))
-
 
 async def describe(
-    asked: Asked, post: Callable[[Asked, int], Awaitable[bytearray]], limit: int
+    asked: Asked,
+    post: Callable[[Asked, int], Awaitable[bytearray]],
+    limit: int,
+    *,
+    seconds: float,
 ) -> bytearray:
     """The answer to a DESCRIBE in N-Triples of at most `limit` bytes, by queries of other forms.
 
-    `post` sends one of them and returns its answer of at most so many bytes. Raises
-    AnswerTooLarge for too many things too, ValueError for an answer that cannot be read, and
-    what `post` raises.
+    The text is read within `seconds`. `post` sends one of them and returns its answer of at most
+    so many bytes. Raises AnswerTooLarge for too many things too, ValueError for an answer that
+    cannot be read, and what `post` raises.
     """
-    select, constants = _described_by(asked)
+    select, constants, prologue = await read_aside(
+        _described_by, asked.text, asked, seconds=seconds
+    )
     things = set(constants)
     if select is not None:
         things |= await _things(select, post)
@@ -54,7 +59,7 @@ async def describe(
         if len(things) > MOST_THINGS:
             raise _too_many(f"{len(things)} things")
         known |= new
-        found = await post(_description_of(asked, sorted(new)), limit - len(body))
+        found = await post(_description_of(asked, prologue, sorted(new)), limit - len(body))
         body += found
         # What is said of it is said of what led to it.
         things |= {name.decode() for name in _BLANK.findall(found)}
@@ -88,12 +93,11 @@ def _written(iri: str) -> str:
     return str(NamedNode(iri))
 
 
-def _described_by(describe: Asked) -> tuple[Asked | None, list[str]]:
+def _described_by(text: str, describe: Asked) -> tuple[Asked | None, list[str], str]:
     """What a DESCRIBE names: a SELECT for what its variables stand for, and its constants.
 
-    The constants come as they are written, to be used after the same prologue.
+    The constants come as they are written, to be used after the prologue, which comes too.
     """
-    text = describe.text
     found = tokens(text)
     start = next(t.start for t in found if t.kind == "keyword" and t.text.upper() == "DESCRIBE")
     rest = [token for token in found if token.start > start]
@@ -105,20 +109,16 @@ def _described_by(describe: Asked) -> tuple[Asked | None, list[str]]:
     blank = _NAMES.sub(" ", text[start + len("DESCRIBE") : end])
     names = [f"?{name}" for name in _VARIABLE.findall(blank)] or (["*"] if "*" in blank else [])
     if not names:
-        return None, constants
+        return None, constants, text[:start]
     query = f"{text[:start]}SELECT DISTINCT {' '.join(names)} {text[end:]}"
-    return Asked(query, "SELECT", describe.default_graphs, describe.named_graphs), constants
+    select = Asked(query, "SELECT", describe.default_graphs, describe.named_graphs)
+    return select, constants, text[:start]
 
 
-def _description_of(describe: Asked, things: Iterable[str]) -> Asked:
+def _description_of(describe: Asked, prologue: str, things: Iterable[str]) -> Asked:
     """A CONSTRUCT of all that is said of `things`, written as in the text of `describe`."""
-    start = next(
-        token.start
-        for token in tokens(describe.text)
-        if token.kind == "keyword" and token.text.upper() not in _PROLOGUE
-    )
     query = (
-        f"{describe.text[:start]} CONSTRUCT {{ ?s ?p ?o }} "
+        f"{prologue} CONSTRUCT {{ ?s ?p ?o }} "
         f"WHERE {{ VALUES ?s {{ {' '.join(things)} }} ?s ?p ?o }}"
     )
     return Asked(query, "CONSTRUCT", describe.default_graphs, describe.named_graphs)

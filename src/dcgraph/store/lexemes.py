@@ -12,6 +12,7 @@ __all__ = ["Lexeme", "lexemes", "partners", "uncommented"]
 
 _CLOSING: Final = {"(": ")", "{": "}", "[": "]"}
 
+# What nothing closes is one sign as far as it was sought, so that no text is read twice.
 _LEXEME: Final = re.compile(
     r"""
       (?P<space> \s++ | \#[^\r\n]*+ )
@@ -22,7 +23,9 @@ _LEXEME: Final = re.compile(
     | (?P<language> @[A-Za-z]++(?:-[A-Za-z0-9]++)*+ )
     | (?P<number> [0-9]++(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+ )
     | (?P<word> (?: [\w\-:%] | \\. | \.(?=[\w\-:%\\]) )++ )
-    | (?P<sign> <= | >= | != | && | \|\| | \^\^ | . )
+    | (?P<sign> <= | >= | != | && | \|\| | \^\^
+        | \"{3}(?: [^"\\] | \\. | "(?!"") )*+ | '{3}(?: [^'\\] | \\. | '(?!'') )*+
+        | "(?: [^"\\\r\n] | \\. )*+ | '(?: [^'\\\r\n] | \\. )*+ | . )
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -59,7 +62,7 @@ def uncommented(text: str) -> str:
     """
     parts = []
     for match in _LEXEME.finditer(text):
-        if match.lastgroup == "sign" and match[0] in "\"'":
+        if match.lastgroup == "sign" and match[0][0] in "\"'":
             line = text.count("\n", 0, match.start()) + 1
             column = match.start() - text.rfind("\n", 0, match.start())
             raise QuerySyntaxError(

@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from time import monotonic
 from typing import Final
 
 from dcgraph.dialect import readable
+from dcgraph.queries import refuse_long
 from dcgraph.store import wire
 from dcgraph.store.clauses import with_graphs
 from dcgraph.store.model import Limits, Request
+from dcgraph.store.threads import QUICK, read_aside
 
 __all__ = ["SHORTEST", "Order", "SlowQueries", "make_order"]
 
 SHORTEST: Final = 0.001
 """A time limit of 0 s would set no alarm at all."""
 
-_LONG_QUERY: Final = 8192
-"""From this many characters on a query is read in a thread: 100 kB of brackets take 0.1 s."""
-
-_SHORT_QUERY: Final = 4096
 _KEPT: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A request that may be sent: its JSON, and its time limit in seconds.
+    """A request that may be sent: its JSON, its time limit, and what is left of that, in seconds.
 
     `key` stands for the query in the memory of slow ones.
     """
 
     text: bytes
+    limit: float
     seconds: float
     key: int
     solutions_format: str
@@ -40,24 +39,38 @@ class Order:
 
 
 async def make_order(request: Request, limits: Limits) -> Order:
-    """Raises QueryRefused for a format that is not known, and what `readable` raises."""
-    length = len(request.query)
-    if length + sum(map(len, request.default_graphs + request.named_graphs)) <= _SHORT_QUERY:
+    """The order for a request, whose query is read within its time limit.
+
+    Raises QueryRefused for a format that is not known, what `with_graphs` and `readable` raise,
+    and QueryTimeout.
+    """
+    graphs = sum(map(len, request.default_graphs + request.named_graphs))
+    if len(request.query) + graphs <= QUICK:
         return _order_of_short(request, limits)
-    if length <= _LONG_QUERY or length > limits.query_bytes:
-        return _order(request, limits)
-    return await asyncio.to_thread(_order, request, limits)
+    refuse_long(request.query, limits.query_bytes)
+    seconds, began = _seconds(request, limits), monotonic()
+    order = await read_aside(_order_of_text, request.query, request, limits, seconds=seconds)
+    return replace(order, seconds=max(seconds - (monotonic() - began), SHORTEST))
+
+
+def _order_of_text(_: str, request: Request, limits: Limits) -> Order:
+    return _order(request, limits)
+
+
+def _seconds(request: Request, limits: Limits) -> float:
+    if request.seconds is None:
+        return limits.seconds
+    return min(limits.seconds, max(request.seconds, SHORTEST))
 
 
 def _order(request: Request, limits: Limits) -> Order:
     wire.check_formats(request)
+    reading = readable(request.query, limits)
     request = with_graphs(request)
-    text = wire.request_text(request, readable(request.query, limits), limits.rows)
-    seconds = limits.seconds
-    if request.seconds is not None:
-        seconds = min(seconds, max(request.seconds, SHORTEST))
+    seconds = _seconds(request, limits)
     return Order(
-        text,
+        wire.request_text(request, reading, limits.rows),
+        seconds,
         seconds,
         hash((request.query, request.default_graphs, request.named_graphs)),
         request.solutions_format,

@@ -111,12 +111,12 @@ class Pool:
             return await self._run(order)
         except TimeoutError:
             self._slow.note(order.key, slow=True)
-            raise timed_out(order.seconds) from None
+            raise timed_out(order.limit) from None
         except Lost as lost:
             self._slow.note(order.key, slow=lost.by_alarm or lost.by_memory)
             if not self._open:
                 raise closed() from lost
-            raise explain(lost, order.seconds, self.limits) from lost
+            raise explain(lost, order.limit, self.limits) from lost
         finally:
             self._under_way -= 1
             self._tell_quiet()

@@ -167,7 +167,9 @@ class RemoteStore:
         limit = self.limits.output_bytes
         try:
             if prepared.form == "DESCRIBE":
-                body = await describe(prepared, self._endpoint.post, limit)
+                body = await describe(
+                    prepared, self._endpoint.post, limit, seconds=self.limits.seconds
+                )
             else:
                 body = await self._endpoint.post(prepared, limit)
             seconds = time.perf_counter() - started

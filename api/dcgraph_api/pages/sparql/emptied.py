@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from typing import Final
@@ -11,12 +12,13 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from dcgraph.emptied import Bounds, Emptied, Variant, number_in, search
-from dcgraph.errors import DcgraphError
+from dcgraph.emptied import Bounds, Emptied, Search, Variant, number_in, search
+from dcgraph.errors import DcgraphError, QueryRefused
 from dcgraph.near import Names as Spelling
 from dcgraph.queries import Token, tokens
 from dcgraph.research import Desk
 from dcgraph.store.names import Names
+from dcgraph.store.threads import read_aside
 from dcgraph.terms import PREFIXES
 from dcgraph_api.within import answer_within
 
@@ -30,18 +32,25 @@ _LONGEST_TERM: Final = 300
 _MOST_NEAR: Final = 3
 _SECONDS: Final = 1.0
 _TYPE: Final = PREFIXES["rdf"] + "type"
+_CALL: Final = re.compile(r"\s*+\(")
 
 
 async def why_empty(request: Request, query: str) -> Emptied:
     """The line that left the answer to a query empty, sought under the limits of strangers."""
     bounds, looking = Bounds(), search(query)
     number: int | None = None
+    while True:
+        variant = await read_aside(_step, query, looking, number, seconds=_SECONDS)
+        if isinstance(variant, Emptied):
+            return variant
+        seconds = bounds.seconds()
+        number = await _number(request, variant, seconds) if seconds else None
+
+
+def _step(_: str, looking: Search, number: int | None) -> Variant | Emptied:
+    """What a search wants to know next, or what it has found."""
     try:
-        variant = next(looking)
-        while True:
-            seconds = bounds.seconds()
-            number = await _number(request, variant, seconds) if seconds else None
-            variant = looking.send(number)
+        return looking.send(number)
     except StopIteration as found:
         told: Emptied = found.value
         return told
@@ -65,9 +74,10 @@ async def _body(request: Request, query: str, seconds: float) -> bytes | None:
 
 async def unknown_terms(request: Request, desk: Desk, query: str) -> tuple[Unknown, ...]:
     """The terms in the patterns of a query that stand nowhere in the graph."""
+    terms = await read_aside(_terms, query, seconds=_SECONDS)
     doubtful = {
         iri: name
-        for iri, name in _terms(query).items()
+        for iri, name in terms.items()
         if iri not in desk.facts.about and len(iri) <= _LONGEST_TERM
     }
     if not doubtful:
@@ -92,14 +102,20 @@ def _nowhere(iris: Iterable[str]) -> str:
 
 
 def _terms(query: str) -> dict[str, str]:
-    """The IRIs that the patterns of a query name, each as it is written first."""
+    """The IRIs that the patterns of a query name, each as it is written first.
+
+    None of a query whose IRIs are too long, written out.
+    """
     found = tokens(query)
-    names = Names.of(found)
     terms: dict[str, str] = {}
-    for one in found[_begin(found) :]:
-        iri = names.read(one)
-        if iri is not None and not _apart(query, one):
-            terms.setdefault(iri, one.text)
+    try:
+        names = Names.of(found)
+        for one in found[_begin(found) :]:
+            iri = names.read(one)
+            if iri is not None and not _apart(query, one):
+                terms.setdefault(iri, one.text)
+    except QueryRefused:
+        return {}
     return terms
 
 
@@ -117,7 +133,7 @@ def _begin(found: Sequence[Token]) -> int:
 def _apart(query: str, one: Token) -> bool:
     """Whether it is a datatype or the name of a function, which no graph needs to have."""
     end = one.start + len(one.text)
-    return query[: one.start].endswith("^^") or query[end:].lstrip().startswith("(")
+    return query.endswith("^^", 0, one.start) or _CALL.match(query, end) is not None
 
 
 def _near(desk: Desk, iri: str, written: str) -> tuple[str, ...]:

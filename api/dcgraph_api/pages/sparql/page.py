@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 
 from dcgraph.emptied import MOST
 from dcgraph.errors import ParameterError
-from dcgraph.queries import inspect
+from dcgraph.queries import Form, form_of
 from dcgraph.research import Desk
 from dcgraph.research.citing.answers import asked as citable
 from dcgraph.research.model import Language
+from dcgraph.store.threads import read_aside
 from dcgraph_api.pages.cells import SHOWN, cell
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
@@ -27,6 +28,9 @@ from dcgraph_api.tags import volatile
 from dcgraph_api.within import answer_within
 
 __all__ = ["EMPTY", "sparql_content"]
+
+_GRAPHS: Final = ("CONSTRUCT", "DESCRIBE")
+"""The forms of queries whose answer is a graph."""
 
 _LARGEST: Final = 4 << 20
 _EXAMPLE: Final = """PREFIX dcg: <https://w3id.org/dcgraph/ontology/>
@@ -48,6 +52,7 @@ EMPTY: Final[dict[str, Any]] = {
     "places": (),
     "undrawn": 0,
     "cited": False,
+    "lasts": True,
     "cut": False,
     "large": False,
     "form": None,
@@ -59,34 +64,52 @@ EMPTY: Final[dict[str, Any]] = {
 """What the template `sparql.html` needs where nothing is asked."""
 
 
-async def sparql_content(request: Request, desk: Desk, reader: Reader, query: str) -> Content:
-    """What the template `sparql.html` needs; raises what the endpoint raises for the query."""
-    form = inspect(query).form
-    graph = form in ("CONSTRUCT", "DESCRIBE")
-    asked = urlencode({"query": query, "format": "nt" if graph else "json"})
-    inner = await answer_within(request, "/sparql", asked)
+async def sparql_content(
+    request: Request, desk: Desk, reader: Reader, query: str, *, seconds: float
+) -> Content:
+    """What the template `sparql.html` needs; raises what the endpoint raises for the query.
+
+    The query is read within `seconds`.
+    """
+    read = await read_aside(_read, query, seconds=seconds)
+    graph = read.form in _GRAPHS
+    inner = await answer_within(request, "/sparql", read.asked)
     if inner.status != HTTPStatus.OK:
         raise Refusal("query-failed", f"The endpoint answered with {inner.status}.")
     cut = "dcgraph-truncated" in inner.headers
-    found = {**EMPTY, "query": query, "asked": True, "form": form, "cut": cut}
-    found["cited"] = _citable(query)
+    found = {**EMPTY, "query": query, "asked": True, "form": read.form, "cut": cut}
+    found |= {"cited": read.lasts and read.short, "lasts": read.lasts}
     if len(inner.body) > _LARGEST:
         return {**found, "large": True}
-    read = drawn if graph else _solutions
-    told = await asyncio.to_thread(read, desk, inner.body, reader.lang)
+    told = await asyncio.to_thread(drawn if graph else _solutions, desk, inner.body, reader.lang)
     if told["total"]:
         return {**found, **told}
     unknown = await unknown_terms(request, desk, query)
     return {**found, **told, "unknown": unknown, "emptied": await why_empty(request, query)}
 
 
-def _citable(query: str) -> bool:
-    """Whether the answer can be cited: its address is not too long, and it stays the same."""
+class _Read(NamedTuple):
+    """A query as it was read: what the endpoint is asked, and whether its answer stays the same.
+
+    `short` tells whether its address is short enough to be cited.
+    """
+
+    form: Form | None
+    asked: str
+    lasts: bool
+    short: bool
+
+
+def _read(query: str) -> _Read:
+    form = form_of(query)
+    asked = urlencode({"query": query, "format": "nt" if form in _GRAPHS else "json"})
     try:
         citable(f"/sparql?{urlencode({'query': query})}")
     except ParameterError:
-        return False
-    return not volatile(query)
+        short = False
+    else:
+        short = True
+    return _Read(form, asked, not volatile(query), short)
 
 
 def _solutions(desk: Desk, body: bytes, lang: Language) -> Content:

@@ -28,7 +28,7 @@ _WORD: Final = re.compile(
     | (?P<name> [A-Za-z](?:[A-Za-z0-9_\-]*[A-Za-z0-9_])?+
                 :[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?+ )
     | (?P<prefix> [A-Za-z](?:[A-Za-z0-9_\-]*[A-Za-z0-9_])?+: )
-    | (?P<word> [A-Za-z]++ )
+    | (?P<word> [A-Za-z]++(?![0-9_\-]) )
     | (?P<number> [0-9]{1,9}+(?![0-9.eE]) )
     | (?P<sign> [{}().;,=*] )
     | (?P<end> \Z )

@@ -1,0 +1,228 @@
+"""No text costs more to read than its length: every repeated sign, word and escape, doubled twice.
+
+What is compared is the time of this thread alone, of a text and of one four times as long; a
+square would take sixteen times as long. Each is the best of several, so that a busy machine
+makes none slow that is not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import string
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import count
+from urllib.parse import quote
+
+import pytest
+from starlette.types import Message
+
+from dcgraph.dialect import for_engine, readable
+from dcgraph.emptied import search
+from dcgraph.emptied.clauses import LONGEST as LONGEST_TAKEN_APART
+from dcgraph.errors import DcgraphError, QueryRefused
+from dcgraph.queries import form_of, inspect, refuse_unsafe, tokens, variables
+from dcgraph.research.citing.answers import asked as citable
+from dcgraph.store.asking import Asked, asked
+from dcgraph.store.clauses import with_graphs
+from dcgraph.store.describing import describe
+from dcgraph.store.layout import Published
+from dcgraph.store.lexemes import lexemes, partners, uncommented
+from dcgraph.store.lookups.lexing import words
+from dcgraph.store.lookups.planning import plan
+from dcgraph.store.model import Limits, Request
+from dcgraph.store.names import MAX_RESOLVED, Names
+from dcgraph.store.orders import make_order
+from dcgraph.store.reading import Edit, edited
+from dcgraph.store.syntax import syntax_error
+from dcgraph_api.pages.sparql import emptied, page
+from dcgraph_api.problems import Refusal
+from dcgraph_api.protocol import read_asked
+from dcgraph_api.settings import Settings
+from dcgraph_api.tags import volatile
+
+SIZE = 6_000
+"""Characters of the shorter text; the longer one has four times as many."""
+
+LIMITS = Limits()
+PUBLISHED = Published("5eed" * 16, 1, ())
+UNITS = (
+    *string.punctuation,
+    *("\n", "\r", "\r\n", "\t", "\0", "\ufeff", "é", "я", "😀", "0", "a", "_"),
+    *("\\u0041", "\\U00000041", "\\.", "\\\\", '\\"', "%41", "\\u"),
+    *("SELECT ", "ASK ", "FROM ", "FROM <x:g> ", "FROM NAMED x:g ", "BASE <a/> ", "BASE <x:/a/> "),
+    *("PREFIX p: <x:> ", "PREFIX a: <a> ", "WHERE ", "OPTIONAL {} ", "UNION {} ", "MINUS {} "),
+    *("GRAPH <x:g> {} ", "GRAPH ?g {} ", "FILTER (1) ", "BIND (1 AS ?x) ", "VALUES ?x { 1 } "),
+    *("LIMIT 1 ", "OFFSET 1 ", "ORDER BY ?x ", "NOW() ", "UUID # ", "SERVICE <x:> {} ", "INSERT "),
+    *("a.b.c:d.e.f ", "dcgd:rkc.ga-7.1 ", "rdf:type/", "ex:a|", ":a.", "a:b:c.", "x:%41 "),
+    *("<x:a> ", "<a> ", "<a", "<../a> ", "<//[x> ", "<\\uFFFF>", "<x:a>/", "^<x:a>"),
+    *("?x ", "$x,", "?x?y", "_:a ", "_:a.b.", "[] ", "() ", "[ a 1 ] ", "(1 2) ", "<<", ">>", "{|"),
+    *('"a" ', "'a' ", '"a"@en ', '"a"@en-x-y', '"a"^^x:b ', '"""a""" ', "'''a''' ", '"""', "'''"),
+    *('\\"""\n', "\\'''\n", '"\n', "'\n", '"\\', "'\\'", '"a', "''' \"\"\" "),
+    *("1 ", "1.5 ", "1e5 ", "-1", "+1", "1a", "a1", "a-", "a.", "..", "--", "!!", "^^", "||", "&&"),
+    *("# a\n", "#", "# ", "#\n:", "! #\n", "true", "a ", "?s ?p ?o . ", "?s a 1, 2 ; a 3 . "),
+)
+HEAD = "SELECT * FROM <x:a> FROM <x:b> { "
+"""Makes of what follows a query that each reader reads, if it is one."""
+
+
+def described(text: str) -> None:
+    async def post(*_: object) -> bytearray:
+        return bytearray(b'{"head": {"vars": []}, "results": {"bindings": []}}')
+
+    query = Asked(f"DESCRIBE {text}", "DESCRIBE", (), ())
+    asyncio.run(describe(query, post, 1_000, seconds=60))
+
+
+def ordered(text: str) -> None:
+    asyncio.run(make_order(Request(text), LIMITS))
+
+
+def protocol(method: str, kind: bytes, encode: Callable[[str], bytes]) -> Callable[[str], None]:
+    """Reading a request that asks what a text says, as it is encoded."""
+    settings = Settings(body_bytes=1 << 20)
+
+    def read(text: str) -> None:
+        encoded = encode(text)
+        scope = {
+            "type": "http",
+            "method": method,
+            "query_string": encoded if method == "GET" else b"",
+            "headers": [(b"content-type", kind)],
+        }
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": encoded, "more_body": False}
+
+        async def send(_: Message) -> None:
+            raise AssertionError("nothing is sent")
+
+        asyncio.run(read_asked(scope, receive, settings))
+
+    return read
+
+
+def field(text: str) -> bytes:
+    return b"query=" + quote(text, errors="replace").encode()
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "tokens": tokens,
+    "variables": lambda text: list(variables(text)),
+    "inspect": inspect,
+    "form_of": form_of,
+    "refuse_unsafe": lambda text: refuse_unsafe(text, LIMITS),
+    "for_engine": for_engine,
+    "readable": lambda text: readable(text, LIMITS),
+    "with_graphs": lambda text: with_graphs(Request(text)),
+    "make_order": ordered,
+    "volatile": volatile,
+    "words of a lookup": words,
+    "plan of a lookup": plan,
+    "lexemes": lambda text: partners(lexemes(text)),
+    "uncommented": uncommented,
+    "asked of a remote store": lambda text: asked(Request(text), PUBLISHED, LIMITS),
+    "described": described,
+    "emptied": lambda text: next(search(text), None),
+    "terms of the page": emptied._terms,
+    "query of the page": page._read,
+    "cited": lambda text: citable(f"/sparql?{field(text).decode()}"),
+    "place of a mistake": lambda text: syntax_error(
+        text, f"error at {text.count(chr(10)) + 1}:1: expected OPTIONAL", text.replace(".", r"\.")
+    ),
+    "GET": protocol("GET", b"", field),
+    "POST of a form": protocol("POST", b"application/x-www-form-urlencoded", field),
+    "POST of a form, bare": protocol(
+        "POST", b"application/x-www-form-urlencoded", lambda text: b"query=" + text.encode()
+    ),
+    "POST of a query": protocol("POST", b"application/sparql-query", str.encode),
+}
+
+_NUMBERS: Iterator[int] = count()
+
+
+@pytest.fixture(autouse=True)
+def uncollected() -> Iterator[None]:
+    """The collector walks all that the tests before have left, once so many things are made."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def seconds(read: Callable[[str], object], text: str) -> float:
+    """The time of this thread for a text that was never read before."""
+    began = time.thread_time()
+    with suppress(DcgraphError, Refusal):
+        read(f"{text}#{next(_NUMBERS)}")
+    return time.thread_time() - began
+
+
+def is_linear(read: Callable[[str], object], unit: str) -> bool:
+    short, long = (HEAD + unit * (size // len(unit)) for size in (SIZE, 4 * SIZE))
+    few = many = float("inf")
+    for _ in range(5):
+        few = min(few, seconds(read, short))
+        many = min(many, seconds(read, long))
+        # Four times as much, twice over, and what a clock cannot tell from nothing.
+        if many < 8 * few + 0.004:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_reading_takes_time_by_the_length_alone(name: str) -> None:
+    read = READERS[name]
+    seconds(read, "ASK {}")  # what is made when it is first needed
+    assert [unit for unit in UNITS if not is_linear(read, unit)] == []
+
+
+def test_the_measure_finds_a_square() -> None:
+    def square(text: str) -> list[int]:
+        return [text[at:].count("a") for at in range(0, len(text), 4)]
+
+    assert not is_linear(square, ":")
+
+
+def test_edits_are_made_in_one_pass() -> None:
+    text = "ab" * 500_000
+    edits = [Edit(at, at + 1, "c") for at in range(0, len(text), 10)]
+    began = time.thread_time()
+    changed = edited(text, *edits)
+    # It takes 0.03 s; a copy of the text for each edit takes ten.
+    assert time.thread_time() - began < 2
+    assert changed.count("c") == len(edits)
+    assert len(changed) == len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BASE <a/> " * 9_000 + "SELECT * FROM <b> FROM <c> {}",
+        f"PREFIX p: <x:{'y' * 50_000}> SELECT * " + "FROM p:a " * 5_000 + "{}",
+        f"BASE <http://x/{'y' * 50_000}/> SELECT * " + "FROM <a> " * 5_000 + "{}",
+    ],
+)
+def test_the_iris_of_a_query_do_not_multiply_it(text: str) -> None:
+    with pytest.raises(QueryRefused, match=str(MAX_RESOLVED)) as refused:
+        with_graphs(Request(text))
+    assert refused.value.feature == "length"
+    assert emptied._terms(text) == {}
+
+
+@pytest.mark.parametrize("iri", ["<//[x>", "<\\UFFFFFFFF>", "<\\uD800>"])
+def test_an_iri_that_cannot_be_read_is_left_to_the_engine(iri: str) -> None:
+    text = f"BASE {iri} SELECT * FROM {iri} FROM <x:a> {{}}"  # noqa: S608
+    request = Request(text)
+    assert with_graphs(request) is request
+    assert Names.of(tokens(text)).read(tokens(text)[1]) is None
+
+
+def test_a_subject_that_stands_in_every_triple_is_not_written_out_for_each() -> None:
+    subject = f"<x:{'y' * (LONGEST_TAKEN_APART // 2)}>"
+    text = f"ASK {{ {subject} a {', '.join('1' * 3_000)} }}"
+    assert len(text) < LONGEST_TAKEN_APART
+    with pytest.raises(StopIteration) as ended:
+        next(search(text))
+    assert ended.value.value.reason == "unsought"
