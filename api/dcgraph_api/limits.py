@@ -106,7 +106,7 @@ _UNTOLD: Final = _Consequence("The request is refused.")
 
 
 def limits_table(settings: Settings) -> tuple[Limit, ...]:
-    """Every limit there is: each number among the settings that bounds something, and the shape of a query.
+    """Every limit there is: each number among the settings that bounds something, and of shape.
 
     A setting that bounds nothing is left out: 0 where that stands for no limit, and the memory
     of a query that another engine runs.
