@@ -15,6 +15,7 @@ from tests.api.conftest import MANIFEST
 from tests.serving import serving
 from tests.waiting import until
 
+from dcgraph.dialect import readable
 from dcgraph.errors import QueryTimeout
 from dcgraph.queries import MAX_SIGNS, MAX_TOKENS
 from dcgraph.store import orders
@@ -110,7 +111,7 @@ def test_the_server_answers_others_while_it_reads_a_text(
 def test_a_text_that_waits_is_read_no_more_when_its_client_is_gone(
     gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(orders, "readable", gate.before(orders.readable))
+    monkeypatch.setattr(orders, "readable", gate.before(readable))
     first, second, third = (f"{LONG} {number}" for number in range(3))
 
     async def ask() -> None:
@@ -131,7 +132,7 @@ def test_a_text_that_waits_is_read_no_more_when_its_client_is_gone(
 def test_a_text_is_read_within_the_time_of_its_query(
     gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(orders, "readable", gate.before(orders.readable))
+    monkeypatch.setattr(orders, "readable", gate.before(readable))
 
     async def ask() -> None:
         with pytest.raises(QueryTimeout, match=r"limit of 0\.01 s"):
@@ -144,7 +145,7 @@ def test_a_text_is_read_within_the_time_of_its_query(
 
 
 def test_a_long_text_waits_for_no_other_kind(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(orders, "readable", gate.before(orders.readable))
+    monkeypatch.setattr(orders, "readable", gate.before(readable))
 
     async def ask() -> None:
         long = asyncio.create_task(

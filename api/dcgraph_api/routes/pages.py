@@ -90,7 +90,7 @@ async def read_sparql_page(request: Request, service: ServiceDep) -> Response:
 
     def lasting(content: Content) -> bool:
         # What could not be found in the time that there was may be found the next time.
-        return content["lasts"] and content["emptied"] != UNSOUGHT
+        return bool(content["lasts"]) and content["emptied"] != UNSOUGHT
 
     return await rendered_after(
         request, service, "sparql.html", work, lasting=lasting, failing=failing

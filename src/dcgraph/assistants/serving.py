@@ -160,7 +160,8 @@ class _Shallow:
             await self._app(scope, receive, send)
             return
         first: Message | None = await receive()
-        if first and await asyncio.to_thread(_is_deep, first.get("body", b"")):
+        body: bytes = first.get("body", b"") if first else b""
+        if await asyncio.to_thread(_is_deep, body):
             told = f"Parse error: the JSON is nested deeper than {_MAX_NESTING} levels, the limit."
             error = {"code": PARSE_ERROR, "message": told}
             refused = JSONResponse({"jsonrpc": "2.0", "id": None, "error": error}, 400)
