@@ -9,6 +9,7 @@ from typing import Final
 
 from starlette.types import Scope
 
+from dcgraph.store.model import CLIENT
 from dcgraph_api.body import header
 from dcgraph_api.problems import Refusal
 
@@ -20,6 +21,9 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _LONGEST: Final = 64
 """No address with a port is longer."""
 
+_COUNTED: Final = "dcgraph.client"
+"""The key of an ASGI scope under which the client stands for whom the request is counted."""
+
 _KNOWN: Final = 4096
 """So many addresses are remembered as they were read; reading one takes 2 to 10 µs."""
 
@@ -29,8 +33,8 @@ class Clients:
 
     A client is an IPv4 address or an IPv6 network of 64 bits, which is what one household or
     one machine has for itself. It is the peer, or, where the peer is one of the `trusted`
-    proxies, the right-most address in X-Forwarded-For that is not. With `most` 0 nothing is
-    counted. Only clients with a request in progress take memory.
+    proxies, the right-most address in X-Forwarded-For that is not. With `most` 0 none is turned
+    away. Only clients with a request in progress take memory.
     """
 
     def __init__(self, most: int, trusted: Sequence[Network] = ()) -> None:
@@ -46,15 +50,17 @@ class Clients:
         """How many clients have a request in progress."""
         return len(self._running)
 
-    def enter(self, scope: Scope) -> str:
-        """Count one more; give what this returns to `leave`. Raises Refusal when too many run."""
-        if not self._most:
-            return ""
-        client = scope.get("client")
-        host = client[0] if client else ""
-        key = self._key(self._behind_proxies(host, scope) if self._trusted else host)
+    def enter(self, scope: Scope) -> str | None:
+        """Count one more, and have lanes know its client; give what this returns to `leave`.
+
+        A request that is answered from within another was counted with that one: None for it.
+        Raises Refusal when too many run.
+        """
+        if _COUNTED in scope:
+            return None
+        key = self._key(self.address(scope))
         running = self._running.get(key, 0)
-        if running >= self._most:
+        if self._most and running >= self._most:
             raise Refusal(
                 "too-many-requests",
                 f"{running} queries from this address are in progress, the most that may be; "
@@ -64,10 +70,14 @@ class Clients:
                 unit="queries",
             )
         self._running[key] = running + 1
+        scope[_COUNTED] = key
+        CLIENT.set(key)
         return key
 
-    def leave(self, key: str) -> None:
+    def leave(self, key: str | None) -> None:
         """Count one less."""
+        if key is None:
+            return
         running = self._running.get(key, 0)
         if running > 1:
             self._running[key] = running - 1

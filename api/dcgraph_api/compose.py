@@ -34,6 +34,7 @@ __all__ = [
     "graph_response",
     "iri",
     "literal",
+    "varies",
 ]
 
 Row = tuple[str, str, str]
@@ -74,6 +75,11 @@ def composed(rows: Iterable[Row], *patterns: str, ordered: bool = True) -> str:
     )
 
 
+def varies(base: str) -> str:
+    """The headers on which a document with addresses of the server depends; `base` as it is set."""
+    return "Accept" if base else "Accept, Host"
+
+
 async def graph_response(
     request: HttpRequest, service: Service, query: str, chosen: Format
 ) -> Response:
@@ -100,7 +106,7 @@ async def document(
     """
     told = f"{service.snapshot.manifest.hash} {chosen.media_type} {key}"
     tag = f'W/"{hashlib.blake2b(told.encode(), digest_size=16).hexdigest()}"'
-    headers = {"vary": "Accept, Host", "cache-control": "no-cache", "etag": tag}
+    headers = {"vary": varies(service.settings.base), "cache-control": "no-cache", "etag": tag}
     if matches(condition(request.headers), tag):
         return Response(status_code=304, headers=headers)
     return Response(await body(), headers={"content-type": chosen.content_type, **headers})

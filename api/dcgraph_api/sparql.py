@@ -13,6 +13,7 @@ from dcgraph.store.model import Answer, Request
 from dcgraph.store.threads import read_aside
 from dcgraph_api.body import header
 from dcgraph_api.common import Common
+from dcgraph_api.compose import varies
 from dcgraph_api.conditional import matches
 from dcgraph_api.deps import Service
 from dcgraph_api.description import base_of, description_query
@@ -34,6 +35,10 @@ Key = tuple[str | tuple[str, ...] | None, ...]
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
 
 _KEPT: Final = ("server-timing", 'cache;desc="hit"')
+
+_ANY_BASE: Final = "http://server.invalid"
+"""Stands in the description that is kept for the address under which the server is asked: there
+are as many of those as a client cares to make up."""
 
 
 class SparqlEndpoint:
@@ -63,25 +68,37 @@ class SparqlEndpoint:
         asked = await read_asked(scope, receive, self._settings)
         record = record_of(scope)
         record.query = asked.query
+        vary = "Accept"
+        if asked.query:
+            reply = await self._recall_or_answer(asked, scope, receive, record)
+        else:
+            vary = varies(self._settings.base)
+            reply = await self._describe(asked, scope, receive, record, vary)
+        given = header(scope, b"if-none-match")
+        if given is not None and reply.tag is not None and matches(given, reply.tag):
+            reply = Reply(304, headers=caching(reply.tag, vary))
+        await reply.send(send)
+
+    async def _recall_or_answer(
+        self, asked: Asked, scope: Scope, receive: Receive, record: Record
+    ) -> Reply:
         key = self._key(asked, scope)
+        reply = self._kept(key, record)
+        if reply is None:
+            return await self._answer(asked, scope, receive, key, record)
+        self.recall.remember(scope, key, reply)
+        return reply
+
+    def _kept(self, key: Key, record: Record) -> Reply | None:
         reply = self._cache.get(key)
         record.cache = "miss" if reply is None else "hit"
-        if reply is None:
-            work = self._answer if asked.query else self._describe
-            reply = await work(asked, scope, receive, key, record)
-        given = header(scope, b"if-none-match")
-        if record.cache == "hit":
-            self.recall.remember(scope, key, reply)
-        if given is not None and reply.tag is not None and matches(given, reply.tag):
-            reply = Reply(304, headers=caching(reply.tag))
-        await reply.send(send)
+        return reply
 
     def _key(self, asked: Asked, scope: Scope) -> Key:
         """All that the bytes of an answer depend on, besides the snapshot."""
         return (
             scope["method"],
             asked.query,
-            None if asked.query else base_of(scope, self._settings.base),
             asked.default_graphs,
             asked.named_graphs,
             asked.format,
@@ -108,15 +125,30 @@ class SparqlEndpoint:
         return self._reply(answer, scope, key if kept else None)
 
     async def _describe(
-        self, asked: Asked, scope: Scope, receive: Receive, key: Key, record: Record
+        self, asked: Asked, scope: Scope, receive: Receive, record: Record, vary: str
     ) -> Reply:
+        """The description; one is kept for each format, whatever address it is asked under."""
         chosen = _chosen(asked, GRAPH, scope)
-        base = base_of(scope, self._settings.base)
-        manifest = self._service.snapshot.manifest
-        query = description_query(base, manifest, described_limits(self._settings))
-        request = _request(Asked(query), GRAPH, chosen)
-        answer = await _timed(self._service.own_lane, request, receive, record, "own")
-        return self._reply(answer, scope, key)
+        key = ("description", chosen.media_type)
+        kept, timing = self._kept(key, record), _KEPT
+        if kept is None:
+            base = self._settings.base or _ANY_BASE
+            manifest = self._service.snapshot.manifest
+            query = description_query(base, manifest, described_limits(self._settings))
+            request = _request(Asked(query), GRAPH, chosen)
+            client = self._clients.enter(scope)
+            try:
+                answer = await _timed(self._service.own_lane, request, receive, record, "own")
+            finally:
+                self._clients.leave(client)
+            kept, timing = Reply(200, answer.body), _timing(answer)
+            self._cache.put(key, kept, _bytes_of(key))
+        body = kept.body
+        if not self._settings.base:
+            body = body.replace(_ANY_BASE.encode(), base_of(scope, "").encode())
+        tag = tag_of(chosen.media_type, body)
+        headers = (("content-type", chosen.content_type), *caching(tag, vary), timing)
+        return Reply(200, body, headers, tag)
 
     async def _family(self, query: str) -> Family:
         """What a query is answered with; raises QueryRefused for one that is too long."""
@@ -126,13 +158,17 @@ class SparqlEndpoint:
 
     def _reply(self, answer: Answer, scope: Scope, key: Key | None) -> Reply:
         """The reply to whoever asks now; under a key it is kept for who asks the same again."""
-        tag = tag_of(answer) if key is not None and scope["method"] == "GET" else None
+        tagged = key is not None and scope["method"] == "GET"
+        tag = tag_of(answer.media_type, answer.body) if tagged else None
         headers = (*_content(answer), *caching(tag))
         if key is not None and self._cache.most:
             kept = Reply(200, answer.body, (*headers, _KEPT), tag)
             self._cache.put(key, kept, _bytes_of(key))
-        timing = ("server-timing", f"engine;dur={answer.seconds * 1000:.2f}")
-        return Reply(200, answer.body, (*headers, timing), tag)
+        return Reply(200, answer.body, (*headers, _timing(answer)), tag)
+
+
+def _timing(answer: Answer) -> tuple[str, str]:
+    return "server-timing", f"engine;dur={answer.seconds * 1000:.2f}"
 
 
 def _bytes_of(key: Key) -> int:

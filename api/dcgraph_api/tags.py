@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Final
 
 from dcgraph.queries import SHORT
-from dcgraph.store.model import Answer
 
 __all__ = ["caching", "tag_of", "volatile"]
 
@@ -29,20 +28,20 @@ def _search(query: str) -> bool:
 _of_short: Final = lru_cache(maxsize=512)(_search)
 
 
-def tag_of(answer: Answer) -> str:
+def tag_of(media_type: str, body: bytes) -> str:
     """The entity tag of an answer, from its very bytes.
 
     It cannot be made from what is asked, which would spare the engine: without an ORDER BY a
     worker in memory may give the same rows in another order than one on disk.
     """
-    digest = hashlib.blake2b(answer.media_type.encode(), digest_size=16)
+    digest = hashlib.blake2b(media_type.encode(), digest_size=16)
     digest.update(b"\n")
-    digest.update(answer.body)
+    digest.update(body)
     return f'"{digest.hexdigest()}"'
 
 
-def caching(tag: str | None) -> tuple[tuple[str, str], ...]:
+def caching(tag: str | None, vary: str = "Accept") -> tuple[tuple[str, str], ...]:
     """A tagged answer may be kept if it is asked for again each time, any other not at all."""
     if tag is None:
-        return ("vary", "Accept"), ("cache-control", "no-store")
-    return ("vary", "Accept"), ("cache-control", "no-cache"), ("etag", tag)
+        return ("vary", vary), ("cache-control", "no-store")
+    return ("vary", vary), ("cache-control", "no-cache"), ("etag", tag)

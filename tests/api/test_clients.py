@@ -34,10 +34,24 @@ def test_what_has_left_takes_no_memory() -> None:
     assert clients.known == 0
 
 
-def test_none_is_counted_where_any_number_may_run() -> None:
+def test_none_is_turned_away_where_any_number_may_run() -> None:
     clients = Clients(0)
-    for _ in range(100):
+    keys = [clients.enter(scope("192.0.2.1")) for _ in range(100)]
+    assert clients.known == 1
+    for key in keys:
+        clients.leave(key)
+    assert clients.known == 0
+
+
+def test_what_is_answered_from_within_a_request_is_counted_with_it() -> None:
+    clients = Clients(1)
+    outer = scope("192.0.2.1")
+    key = clients.enter(outer)
+    inner = {**outer, "path": "/sparql"}
+    clients.leave(clients.enter(inner))
+    with pytest.raises(Refusal):
         clients.enter(scope("192.0.2.1"))
+    clients.leave(key)
     assert clients.known == 0
 
 

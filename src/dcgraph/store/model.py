@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
-__all__ = ["Answer", "Kind", "Lane", "Limits", "Request"]
+__all__ = ["CLIENT", "Answer", "Kind", "Lane", "Limits", "Request"]
+
+CLIENT: Final[ContextVar[str]] = ContextVar("client", default="")
+"""For whom a query is answered: clients that wait share the workers."""
 
 Kind = Literal["solutions", "boolean", "graph"]
 
