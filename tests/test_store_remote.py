@@ -559,7 +559,7 @@ def test_one_more_than_may_wait_is_sent_away(endpoint: Endpoint) -> None:
         for _ in range(3):
             await asyncio.to_thread(endpoint.entered.acquire)  # two of the start, one of these
         async with asyncio.timeout(10):
-            while store._places._waiting < 2:  # noqa: ASYNC110  # the store tells nobody
+            while store.waiting < 2:  # noqa: ASYNC110  # the store tells nobody
                 await asyncio.sleep(0)
         with pytest.raises(StoreUnavailable, match="2 queries wait already"):
             await store.answer(request)

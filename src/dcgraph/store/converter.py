@@ -73,6 +73,7 @@ def main() -> int:
     guard.end_with_parent(int(sys.argv[1]))
     guard.close_network()
     guard.refuse_core_dumps()
+    guard.be_killed_first()
     guard.limit_memory(int(sys.argv[2]))
     try:
         given, output = sys.stdin.buffer, sys.stdout.buffer

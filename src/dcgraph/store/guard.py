@@ -1,7 +1,8 @@
 """What keeps a worker process within bounds, whatever the engine inside it does.
 
-Every function acts on the process that calls it. Those that return bool tell whether the
-bound stands: a system that lacks the means is no error, but it is not kept secret either.
+Every function acts on the process that calls it, unless it is given another. Those that return
+bool tell whether the bound stands: a system that lacks the means is no error, but it is not kept
+secret either.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ import signal
 import socket
 import struct
 import sys
+from pathlib import Path
 from typing import Final
 
 __all__ = [
     "arm_alarm",
+    "be_killed_first",
     "close_network",
     "disarm_alarm",
     "end_with_parent",
@@ -29,6 +32,11 @@ __all__ = [
     "refuse_core_dumps",
 ]
 
+_OOM_SCORE: Final = 500
+"""In thousandths of all memory: so much more a worker seems to hold than it does."""
+
+_MAX_OOM_SCORE: Final = 1000
+_OOM_SCORE_FILE: Final = Path("/proc/self/oom_score_adj")
 _M_MMAP_THRESHOLD = -3
 _LARGE_BYTES = 1 << 20
 _PR_SET_PDEATHSIG: Final = 1
@@ -88,6 +96,17 @@ def limit_memory(size: int) -> bool:
     return True
 
 
+def be_killed_first() -> bool:
+    """Have the kernel take this process before others, its parents too, when memory runs out."""
+    try:
+        # The score is relative: a manager of services may have set one for all of them.
+        score = int(_OOM_SCORE_FILE.read_text("ascii")) + _OOM_SCORE
+        _OOM_SCORE_FILE.write_text(str(min(score, _MAX_OOM_SCORE)), "ascii")
+    except (OSError, ValueError):
+        return False
+    return True
+
+
 def give_memory_back() -> None:
     """Have large blocks leave the process when they are freed, where the C library is glibc.
 
@@ -99,10 +118,10 @@ def give_memory_back() -> None:
         mallopt(_M_MMAP_THRESHOLD, _LARGE_BYTES)
 
 
-def memory_held() -> int:
-    """The bytes of memory that the process holds now; 0 where the system does not tell."""
+def memory_held(pid: int | None = None) -> int:
+    """The bytes of memory that a process holds now; 0 where the system does not tell."""
     # Not getrusage: what it calls the peak of a process includes that of its parent.
-    pages = _pages()
+    pages = _pages("self" if pid is None else str(pid))
     return 0 if pages is None else pages[1] * resource.getpagesize()
 
 
@@ -127,16 +146,16 @@ def disarm_alarm() -> None:
     signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _pages() -> tuple[int, int] | None:
-    """The pages of data, written or not, and of memory held; None where there is no /proc."""
+def _pages(process: str = "self") -> tuple[int, int] | None:
+    """The pages of data, written or not, and of memory held; None where /proc does not tell."""
     try:
-        file = os.open("/proc/self/statm", os.O_RDONLY)
+        file = os.open(f"/proc/{process}/statm", os.O_RDONLY)
+        try:
+            _, held, _, _, _, data, *_ = os.read(file, 128).split()
+        finally:
+            os.close(file)
     except OSError:
         return None
-    try:
-        _, held, _, _, _, data, *_ = os.read(file, 128).split()
-    finally:
-        os.close(file)
     return int(data), int(held)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -22,12 +23,24 @@ SHORTEST: Final = 0.001
 
 _KEPT: Final = 1024
 
+_COMMENT: Final = re.compile(
+    r"""
+      (?P<text> <[^<>"{}\x00-\x20]*+>
+        | \"{3}(?: [^"\\] | \\. | "(?!"") )*+(?:\"{3})?+
+        | '{3}(?: [^'\\] | \\. | '(?!'') )*+(?:'{3})?+
+        | "(?: [^"\\\r\n] | \\. )*+"?+ | '(?: [^'\\\r\n] | \\. )*+'?+ )
+    | \#[^\r\n]*+
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+"""A comment, or an IRI or a literal, in which what looks like one is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """A request that may be sent: its JSON, its time limit, and what is left of that, in seconds.
 
-    `key` stands for the query in the memory of slow ones.
+    `key` stands for the query in the memory of slow ones, however it is laid out.
     """
 
     text: bytes
@@ -72,10 +85,21 @@ def _order(request: Request, limits: Limits) -> Order:
         wire.request_text(request, reading, limits.rows),
         seconds,
         seconds,
-        hash((request.query, request.default_graphs, request.named_graphs)),
+        hash((_bare(request.query), request.default_graphs, request.named_graphs)),
         request.solutions_format,
         request.graph_format,
     )
+
+
+def _bare(query: str) -> str:
+    """A query without comments, blanks and capitals.
+
+    Two queries that differ in the blanks of a literal alone become one, which does no harm
+    where only their speed is remembered.
+    """
+    if "#" in query:
+        query = _COMMENT.sub(lambda found: found["text"] or " ", query)
+    return "".join(query.split()).lower()
 
 
 _order_of_short: Final = lru_cache(maxsize=512)(_order)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from time import monotonic
 from typing import Any, TypeVar
 
 from dcgraph.errors import StoreUnavailable
+from dcgraph.store.fair_queue import FairQueue
+from dcgraph.store.model import CLIENT
 
 __all__ = ["Places"]
 
@@ -14,16 +17,15 @@ _T = TypeVar("_T")
 
 
 class Places:
-    """Lets `size` pieces of work run at once, the one that has waited longest first.
+    """Lets `size` pieces of work run at once; clients that wait share the places.
 
     At most `queue` may wait. `open` tells whether new work is taken.
     """
 
     def __init__(self, size: int, queue: int) -> None:
         self.open = True
-        self._free = asyncio.Semaphore(size)
-        self._queue = queue
-        self._waiting = 0
+        self._free = size
+        self._queue: FairQueue[None] = FairQueue(queue, "places")
         self._working: set[asyncio.Task[Any]] = set()
         self._reason: StoreUnavailable | None = None
 
@@ -35,7 +37,7 @@ class Places:
     @property
     def waiting(self) -> int:
         """How many wait for a place."""
-        return self._waiting
+        return len(self._queue)
 
     async def run(self, work: Coroutine[Any, Any, _T], seconds: float) -> _T:
         """Do the work once there is a place, and return what it returns.
@@ -43,11 +45,13 @@ class Places:
         Raises StoreUnavailable when too many wait already, when no place becomes free within
         `seconds`, and when the places are closed meanwhile.
         """
+        client = CLIENT.get()
         try:
-            await self._take(seconds)
+            await self._take(client, seconds)
         except BaseException:
             work.close()
             raise
+        began = monotonic()
         task = asyncio.ensure_future(work)
         self._working.add(task)
         try:
@@ -59,12 +63,13 @@ class Places:
         finally:
             task.cancel()
             self._working.discard(task)
-            self._free.release()
+            self._queue.charge(client, monotonic() - began)
+            self._give()
 
     async def drain(self, reason: StoreUnavailable) -> None:
         """Take no new work and return when none runs or waits. Who comes later gets `reason`."""
         self.open = False
-        while self._working or self._waiting:
+        while self._working or self.waiting:
             await asyncio.wait([*self._working] or [asyncio.ensure_future(asyncio.sleep(0.01))])
         self.close(reason)
 
@@ -72,35 +77,40 @@ class Places:
         """Stop all work; whoever waits for it gets `reason`."""
         self.open = False
         self._reason = reason
+        self._queue.dismiss(reason)
         for task in self._working:
             task.cancel()
 
-    async def _take(self, seconds: float) -> None:
-        self._refuse_if_closed()
-        if self._free.locked() and self._waiting >= self._queue:
-            raise StoreUnavailable(
-                f"All places are taken and {self._queue} queries wait already: "
-                "try again in a few seconds."
-            )
-        self._waiting += 1
-        try:
-            async with asyncio.timeout(seconds):
-                await self._free.acquire()
-        except TimeoutError:
-            raise StoreUnavailable(
-                f"All places stayed taken for {seconds:.3g} s: try again in a few seconds."
-            ) from None
-        finally:
-            self._waiting -= 1
-        try:
-            self._refuse_if_closed()
-        except StoreUnavailable:
-            self._free.release()
-            raise
-
-    def _refuse_if_closed(self) -> None:
+    async def _take(self, client: str, seconds: float) -> None:
         if self._reason is not None:
             raise self._reason
+        if self._free:
+            self._free -= 1
+            return
+        waiter = self._queue.join(client, seconds)
+        expiry = asyncio.get_running_loop().call_later(seconds, self._queue.give_up, waiter)
+        try:
+            await waiter.turn
+        except asyncio.CancelledError:
+            self._queue.leave(waiter)
+            # It may have been given a place in the very round in which it gave up.
+            if waiter.turn.done() and not waiter.turn.cancelled() and not waiter.turn.exception():
+                self._give()
+            raise
+        finally:
+            expiry.cancel()
+        if self._reason is not None:
+            self._give()
+            raise self._reason
+
+    def _give(self) -> None:
+        """Give a place that is free to whoever is next."""
+        waiter = self._queue.first()
+        if waiter is None:
+            self._free += 1
+        else:
+            self._queue.leave(waiter)
+            waiter.turn.set_result(None)
 
 
 def _cancelled_ourselves() -> bool:

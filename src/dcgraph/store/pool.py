@@ -11,7 +11,7 @@ from typing import Final, Self
 
 from dcgraph.store import wire
 from dcgraph.store.losses import closed, explain, timed_out
-from dcgraph.store.model import Answer, Limits, Request
+from dcgraph.store.model import CLIENT, Answer, Limits, Request
 from dcgraph.store.orders import SHORTEST, Order, SlowQueries, make_order
 from dcgraph.store.process import Lost, WorkerProcess
 from dcgraph.store.rota import Rota
@@ -29,8 +29,9 @@ class Pool:
     """Worker processes that answer requests, each one at a time, within `limits`.
 
     A worker that ends is replaced in the background, and only the request that it ran is lost
-    with it. When all are busy, up to `queue` requests wait, each for as long as it may run.
-    Half of the workers are kept for queries that are not known to be slow. Pools over the same
+    with it. When all are busy, requests wait, each for as long as it may run: up to `queue` that
+    are known to be slow and as many others, shared by the clients that CLIENT names. Half of the
+    workers are kept for queries that are not known to be slow. Pools over the same
     store share one `supply`. `on_lost` hears why a worker ended before its time, by one of the
     causes of `losses.cause_of`. All methods belong to one event loop, and `async with` starts
     and closes the pool.
@@ -109,14 +110,6 @@ class Pool:
         self._under_way += 1
         try:
             return await self._run(order)
-        except TimeoutError:
-            self._slow.note(order.key, slow=True)
-            raise timed_out(order.limit) from None
-        except Lost as lost:
-            self._slow.note(order.key, slow=lost.by_alarm or lost.by_memory)
-            if not self._open:
-                raise closed() from lost
-            raise explain(lost, order.limit, self.limits) from lost
         finally:
             self._under_way -= 1
             self._tell_quiet()
@@ -140,41 +133,57 @@ class Pool:
             self._quiet.set()
 
     async def _run(self, order: Order) -> Answer:
-        """Have a worker answer, and another if the first was killed or had to make room."""
-        slow, seconds, deadline, lost_one = order.key in self._slow, order.seconds, 0.0, False
-        while True:
-            worker = await self._take(seconds, slow=slow)
-            now = monotonic()
-            if deadline:
-                seconds = max(deadline - now, SHORTEST)
-            else:
-                deadline = now + seconds
-            try:
-                return await self._ask(worker, order, seconds, slow=slow)
-            except Evicted:
-                # It has the same time again, as if it had been known as slow from the start.
-                self._slow.note(order.key, slow=True)
-                slow, seconds, deadline = True, order.seconds, 0.0
-            except Lost as lost:
-                # The query had no part in it: another worker has it for the time that is left.
-                if lost_one or not (self._open and lost.from_outside):
-                    raise
-                lost_one, seconds = True, max(deadline - monotonic(), SHORTEST)
+        """Have a worker answer, and another if the first was killed or had to make room.
 
-    async def _take(self, seconds: float, *, slow: bool) -> WorkerProcess:
+        Whatever happens meanwhile, the query runs for `order.seconds` in all, and as long it
+        may wait in all.
+        """
+        client = CLIENT.get()
+        slow = order.key in self._slow or self._rota.suspects(client)
+        waited = ran = 0.0
+        again = False
+        while True:
+            arrived = monotonic()
+            worker = await self._take(client, order.seconds - waited, slow=slow)
+            began = monotonic()
+            waited += began - arrived
+            try:
+                return await self._ask(worker, client, order, max(order.seconds - ran, SHORTEST))
+            except TimeoutError:
+                self._slow.note(order.key, slow=True)
+                raise timed_out(order.limit, waited) from None
+            except Evicted:
+                self._slow.note(order.key, slow=True)
+                self._rota.evict(client)
+                slow = True
+            except Lost as lost:
+                if not self._open:
+                    raise closed() from lost
+                little = worker.took_little
+                # What was killed for the memory that the query took is not to happen twice.
+                if again or not (lost.from_outside and little):
+                    self._slow.note(order.key, slow=lost.by_alarm or lost.by_memory)
+                    raise explain(
+                        lost, order.limit, self.limits, waited=waited, little=little
+                    ) from lost
+                again = True
+            ran += monotonic() - began
+
+    async def _take(self, client: str, seconds: float, *, slow: bool) -> WorkerProcess:
         if not self._open:
             raise closed()
         worker = self._rota.pick(slow=slow)
         if worker is None:
             self._watch.wake()
-            worker = await self._rota.wait(seconds, slow=slow)
+            worker = await self._rota.wait(client, seconds, slow=slow)
         return worker
 
     async def _ask(
-        self, worker: WorkerProcess, order: Order, seconds: float, *, slow: bool
+        self, worker: WorkerProcess, client: str, order: Order, seconds: float
     ) -> Answer:
         """Have `worker` answer; raises Lost, Evicted, or TimeoutError when it does not end."""
-        self._watch.enter(worker, seconds, slow=slow)
+        # Not what it was taken for at first: while it waited its client may have fallen suspect.
+        self._watch.enter(worker, client, seconds, slow=self._rota.runs_slow(worker))
         try:
             reply = await worker.ask(wire.request_frame(order.text, seconds))
         except asyncio.CancelledError:
@@ -182,6 +191,8 @@ class Pool:
             raise
         finally:
             self._watch.leave(worker)
+            if worker.killed:
+                self._staff.hire_missing()
         if reply.last:
             worker.retiring = True
         else:

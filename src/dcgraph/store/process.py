@@ -9,13 +9,19 @@ import time
 from collections.abc import Callable
 from typing import IO, Final, Protocol, cast
 
-from dcgraph.store import wire
+from dcgraph.store import guard, wire
 
 __all__ = ["Lost", "WorkerProcess"]
 
 _EXIT_SECONDS: Final = 2.0
 _LAST_WORDS_BYTES: Final = 4096
 _LOW_PRIORITY: Final = 10
+
+_MUCH_BYTES: Final = 64 << 20
+"""A worker that has taken so much may have been killed for it."""
+
+_MOMENT_SECONDS: Final = 1.0
+"""In a longer time than this a query may take any memory without being seen."""
 
 _Head = tuple[int, bool, bool, int, float, int]
 
@@ -81,6 +87,9 @@ class WorkerProcess(asyncio.Protocol):
         self.retiring = False
         self.killed = False
         self.pid = self.thread = 0
+        self._held_at_first = 0
+        self._taken = 0
+        self._looked = 0.0
 
     @property
     def alive(self) -> bool:
@@ -90,6 +99,7 @@ class WorkerProcess(asyncio.Protocol):
     def ask(self, frame: bytes) -> asyncio.Future[wire.Reply]:
         """Send a request; the reply comes with Lost for an error when the worker ends instead."""
         reply = self._reply = self._loop.create_future()
+        self._taken, self._looked = 0, time.monotonic()
         if self._gone.done():
             reply.set_exception(self._gone.result())
         elif self._transport is not None and self.alive:
@@ -102,7 +112,7 @@ class WorkerProcess(asyncio.Protocol):
         said = wire.read_header((await self._reply).body)
         if not said["ready"]:
             raise ValueError(said["message"])
-        self.pid, self.thread = said["pid"], said["thread"]
+        self.pid, self.thread, self._held_at_first = said["pid"], said["thread"], said["held"]
         self.network_closed = said["network_closed"]
 
     def fail(self, error: Exception) -> None:
@@ -135,6 +145,20 @@ class WorkerProcess(asyncio.Protocol):
             return time.clock_gettime(~self.pid << 3 | 2)
         except OSError:
             return time.monotonic()
+
+    def look_at_memory(self) -> None:
+        """Note how much memory it has taken for what it runs."""
+        self._taken = max(self._taken, guard.memory_held(self.pid) - self._held_at_first)
+        self._looked = time.monotonic()
+
+    @property
+    def took_little(self) -> bool:
+        """Whether what it runs, or ran at its end, had little memory when last looked at.
+
+        False, too, where the system does not tell, or where nobody has looked for a second.
+        """
+        known = self._held_at_first and time.monotonic() - self._looked < _MOMENT_SECONDS
+        return bool(known) and self._taken < _MUCH_BYTES
 
     async def ended(self) -> Lost:
         """Return how the process ended, once it has."""

@@ -129,7 +129,8 @@ class RemoteStore:
         if self._published is None or not self._places.open:
             raise closed()
         seconds = self._time_limit(request)
-        return await self._places.run(self._within(request, self._published, seconds), seconds)
+        work = self._within(request, self._published, seconds, time.monotonic())
+        return await self._places.run(work, seconds)
 
     async def drain(self) -> None:
         """Take no new request, wait for those that run, then close."""
@@ -148,13 +149,16 @@ class RemoteStore:
             return self.limits.seconds
         return min(self.limits.seconds, max(request.seconds, _SHORTEST))
 
-    async def _within(self, request: Request, published: Published, seconds: float) -> Answer:
+    async def _within(
+        self, request: Request, published: Published, seconds: float, arrived: float
+    ) -> Answer:
+        waited = time.monotonic() - arrived
         try:
             async with asyncio.timeout(seconds):
                 answer = await self._ask(request, published)
         except TimeoutError:
             self._pulse.doubt()
-            raise timed_out(seconds) from None
+            raise timed_out(seconds, waited) from None
         except StoreUnavailable:
             self._pulse.doubt()
             raise

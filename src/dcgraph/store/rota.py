@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from typing import Final
 
 from dcgraph.errors import StoreUnavailable
+from dcgraph.store.fair_queue import FairQueue, Tally, Waiter
 from dcgraph.store.process import WorkerProcess
 
 __all__ = ["Rota"]
 
-
-@dataclass(slots=True, eq=False)
-class _Waiter:
-    """A place in the queue, for at most `seconds`, until `deadline` by the loop's clock."""
-
-    turn: asyncio.Future[WorkerProcess]
-    slow: bool
-    seconds: float
-    deadline: float
+_SUSPECT: Final = 1.5
+_SUSPECT_HALF_LIFE_SECONDS: Final = 120.0
+"""A client that had two queries sent back within a minute or so has its new ones wait with the
+slow ones: to find out that one is slow takes a worker that others wait for."""
 
 
 class Rota:
-    """Hands each free worker to whoever has waited longest; at most `queue` may wait.
+    """Hands each free worker to who is next; clients that wait share the workers.
 
-    Slow queries hold at most `slow_seats` workers at once, so that the others stay free for
-    quick ones. They take workers that are demoted already, and quick ones never do: where all
-    processors are busy, a worker of low priority may stand still for a second.
+    Slow and quick queries wait apart, at most `queue` of each. Slow queries hold at most
+    `slow_seats` workers at once, so that the others stay free for quick ones. They take workers
+    that are demoted already, and quick ones never do: where all processors are busy, a worker of
+    low priority may stand still for a second.
     """
 
     def __init__(self, queue: int, slow_seats: int) -> None:
         self.slow_seats = slow_seats
-        self._queue = queue
         self._idle: list[WorkerProcess] = []
         self._slow: set[WorkerProcess] = set()
-        self._waiting: list[_Waiter] = []
+        self._evicted = Tally(_SUSPECT_HALF_LIFE_SECONDS)
+        self._slow_queue: FairQueue[WorkerProcess] = FairQueue(queue, "workers for slow queries")
+        self._quick_queue: FairQueue[WorkerProcess] = FairQueue(queue, "workers")
 
     @property
     def idle(self) -> int:
@@ -44,12 +42,12 @@ class Rota:
     @property
     def waiting(self) -> int:
         """How many wait for one."""
-        return len(self._waiting)
+        return len(self._quick_queue) + len(self._slow_queue)
 
     @property
     def crowded(self) -> bool:
         """Whether somebody quick waits."""
-        return any(not waiter.slow for waiter in self._waiting)
+        return len(self._quick_queue) > 0
 
     def pick(self, *, slow: bool) -> WorkerProcess | None:
         """A worker that is free, if there is one for such a query."""
@@ -68,41 +66,46 @@ class Rota:
                 return worker
         return None
 
-    async def wait(self, seconds: float, *, slow: bool) -> WorkerProcess:
+    async def wait(self, client: str, seconds: float, *, slow: bool) -> WorkerProcess:
         """A worker that becomes free within `seconds`, as far as `expire` is called.
 
         Raises StoreUnavailable when none does, or when too many wait already.
         """
-        if len(self._waiting) >= self._queue:
-            raise StoreUnavailable(
-                f"All workers are busy and {self._queue} queries wait already: "
-                "try again in a few seconds."
-            )
-        loop = asyncio.get_running_loop()
-        waiter = _Waiter(loop.create_future(), slow, seconds, loop.time() + seconds)
-        self._waiting.append(waiter)
+        queue = self._queue(slow=slow)
+        waiter = queue.join(client, seconds)
         try:
             return await waiter.turn
         except asyncio.CancelledError:
-            if waiter in self._waiting:
-                self._waiting.remove(waiter)
+            queue.leave(waiter)
             # It may have been given a worker in the very round in which it gave up.
             turn = waiter.turn
             if turn.done() and not turn.cancelled() and turn.exception() is None:
                 self.give(turn.result())
             raise
 
-    def expire(self, now: float) -> None:
+    def charge(self, client: str, seconds: float, *, slow: bool) -> None:
+        """Note that a client had a worker for so long, for a slow query or a quick one."""
+        self._queue(slow=slow).charge(client, seconds)
+
+    def suspects(self, client: str) -> bool:
+        """Whether the queries of a client wait with the slow ones, whatever they are."""
+        return client != "" and self._evicted.of(client) >= _SUSPECT
+
+    def evict(self, client: str) -> None:
+        """Note that a query of a client turned out slow while somebody quick waited."""
+        # Each counts as much as those before it, or the next trial would come soon.
+        self._evicted.add(client, max(1.0, self._evicted.of(client)))
+        if self.suspects(client):
+            self._quick_queue.move(client, self._slow_queue)
+
+    def runs_slow(self, worker: WorkerProcess) -> bool:
+        """Whether a worker was taken for a slow query."""
+        return worker in self._slow
+
+    def expire(self) -> None:
         """Send away those who have waited for as long as they may."""
-        for waiter in [waiter for waiter in self._waiting if waiter.deadline <= now]:
-            self._waiting.remove(waiter)
-            if not waiter.turn.done():
-                waiter.turn.set_exception(
-                    StoreUnavailable(
-                        f"All workers stayed busy for {waiter.seconds:.3g} s: "
-                        "try again in a few seconds."
-                    )
-                )
+        self._quick_queue.expire()
+        self._slow_queue.expire()
 
     def slow_down(self, worker: WorkerProcess) -> bool:
         """Count what `worker` runs as slow; False when the seats of slow queries are taken."""
@@ -132,21 +135,28 @@ class Rota:
 
     def dismiss(self, error: StoreUnavailable) -> None:
         """Send all who wait away with `error`, and forget all workers."""
-        for waiter in self._waiting:
-            if not waiter.turn.done():
-                waiter.turn.set_exception(error)
-        self._waiting.clear()
+        self._quick_queue.dismiss(error)
+        self._slow_queue.dismiss(error)
         self._idle.clear()
         self._slow.clear()
 
+    def _queue(self, *, slow: bool) -> FairQueue[WorkerProcess]:
+        return self._slow_queue if slow else self._quick_queue
+
     def _serve(self) -> None:
-        for waiter in self._waiting.copy():
-            if waiter.turn.done():
-                self._waiting.remove(waiter)
-                continue
-            worker = self.pick(slow=waiter.slow)
-            if worker is not None:
-                self._waiting.remove(waiter)
-                waiter.turn.set_result(worker)
-            if not self._idle:
+        """Hand out what workers there are, first to the kind whose next one has waited longer."""
+        while self._idle and self.waiting:
+            heads = [(self._queue(slow=slow).first(), slow) for slow in (False, True)]
+            present = [(waiter, slow) for waiter, slow in heads if waiter is not None]
+            present.sort(key=lambda head: head[0].since)
+            if not any(self._hand(waiter, slow=slow) for waiter, slow in present):
                 return
+
+    def _hand(self, waiter: Waiter[WorkerProcess], *, slow: bool) -> bool:
+        """Give a waiter a worker that is fit for it; False when there is none."""
+        worker = self.pick(slow=slow)
+        if worker is None:
+            return False
+        self._queue(slow=slow).leave(waiter)
+        waiter.turn.set_result(worker)
+        return True

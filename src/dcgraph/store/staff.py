@@ -111,7 +111,12 @@ class Staff:
         self._rota.strike(worker)
         if self._open and not worker.retiring:
             self._on_lost(cause_of(lost, killed=worker.killed))
-        if self._open and len(self.workers) + self._hiring < self.size:
+        self.hire_missing()
+
+    def hire_missing(self) -> None:
+        """Hire one if there are too few; one that was killed is missing before it has ended."""
+        staying = sum(not worker.killed for worker in self.workers)
+        if self._open and staying + self._hiring < self.size:
             self._hiring += 1
             self._begin(self._hire())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from time import monotonic
 from typing import Final
 
 from dcgraph.store.process import WorkerProcess
@@ -13,7 +14,7 @@ __all__ = ["Evicted", "Watch"]
 
 _TICK_SECONDS: Final = 0.025
 
-_GRACE_SECONDS: Final = 0.5
+_GRACE_SECONDS: Final = 0.4
 """How long after its time limit a worker is killed that its own alarm did not end."""
 
 _QUICK_SECONDS: Final = 0.05
@@ -27,6 +28,8 @@ class Evicted(Exception):
 
 @dataclass(slots=True)
 class _Run:
+    client: str
+    began: float
     deadline: float
     slow: bool
     computed: float | None = None
@@ -45,18 +48,19 @@ class Watch:
         self._timer: asyncio.TimerHandle | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    def enter(self, worker: WorkerProcess, seconds: float, *, slow: bool) -> None:
-        """Watch what `worker` begins to run within `seconds`."""
-        now = self._clock().time()
-        self._runs[worker] = _Run(now + seconds + _GRACE_SECONDS, slow)
+    def enter(self, worker: WorkerProcess, client: str, seconds: float, *, slow: bool) -> None:
+        """Watch what `worker` begins to run for a client within `seconds`."""
+        now = monotonic()
+        self._runs[worker] = _Run(client, now, now + seconds + _GRACE_SECONDS, slow)
         if slow:
             self._demote(worker)
         if self._timer is None:
             self.wake()
 
     def leave(self, worker: WorkerProcess) -> None:
-        """Watch it no more."""
-        del self._runs[worker]
+        """Watch it no more, and charge the client for the time that it had the worker."""
+        run = self._runs.pop(worker)
+        self._rota.charge(run.client, monotonic() - run.began, slow=run.slow)
 
     def wake(self) -> None:
         """See to it that those who wait are sent away in time."""
@@ -77,10 +81,11 @@ class Watch:
 
     def _look(self) -> None:
         self._timer = None
-        now = self._clock().time()
-        self._rota.expire(now)
+        now = monotonic()
+        self._rota.expire()
         excess = None
         for worker, run in self._runs.items():
+            worker.look_at_memory()
             if now >= run.deadline:
                 worker.fail(TimeoutError())
             elif not run.slow and _is_slow(worker, run):

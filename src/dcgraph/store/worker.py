@@ -57,6 +57,7 @@ def work(store: Store | str, link: socket.socket, bounds: Bounds, *, network_clo
     and each that is filled makes this process copy a page, 150 for a query at first.
     """
     guard.free_alarm()
+    guard.be_killed_first()
     codes: list[int] = []
     threading.stack_size(STACK_BYTES)
     thread = threading.Thread(
@@ -75,8 +76,9 @@ def _serve(store: Store | str, link: socket.socket, bounds: Bounds, *, network_c
             _send_ready(link, {"ready": False, "message": str(error)})
             return 1
     guard.limit_memory(bounds.memory_bytes)
-    enough = guard.memory_held() + bounds.memory_bytes // 2
-    ids = {"pid": os.getpid(), "thread": threading.get_native_id()}
+    held = guard.memory_held()
+    enough = held + bounds.memory_bytes // 2
+    ids = {"pid": os.getpid(), "thread": threading.get_native_id(), "held": held}
     _send_ready(link, {"ready": True, "network_closed": network_closed, **ids})
     worker = _Worker(store, link, bounds.output_bytes, enough)
     while (request := _receive(link)) is not None:
