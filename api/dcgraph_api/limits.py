@@ -54,7 +54,8 @@ _REFUSED: Final = "The request is refused before anything is run."
 
 _CONSEQUENCES: Final = {
     "time_limit": _Consequence(
-        "The query is stopped. A request may set a lower limit of its own, in seconds.",
+        "The query is stopped. Before it runs it may wait for as long. A request may set a lower "
+        "limit of its own, in seconds.",
         "timeout",
         parameter="timeout",
     ),
@@ -78,7 +79,10 @@ _CONSEQUENCES: Final = {
     "unsent_bytes": _Consequence("The connection that let its answer wait longest is dropped."),
     "workers": _Consequence("The query waits for a worker.", unit="processes"),
     "queue": _Consequence(
-        "The query is turned away at once.", "unavailable", "retry-after", unit="queries"
+        "The youngest query of the client that has the most of them is turned away.",
+        "unavailable",
+        "retry-after",
+        unit="queries",
     ),
     "connections": _Consequence(
         "The request is turned away and the connection closed.",

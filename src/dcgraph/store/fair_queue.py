@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict, deque
 from dataclasses import dataclass
+from math import exp2
 from time import monotonic
 from typing import Final, Generic, TypeVar
 
@@ -31,7 +32,7 @@ class Tally:
         if client not in self._had:
             return 0.0
         had, at = self._had[client]
-        return had * 0.5 ** ((monotonic() - at) / self._half_life)
+        return had * exp2((at - monotonic()) / self._half_life)
 
     def add(self, client: str, amount: float) -> None:
         """Note that it had more."""

@@ -82,8 +82,7 @@ class Places:
             task.cancel()
 
     async def _take(self, client: str, seconds: float) -> None:
-        if self._reason is not None:
-            raise self._reason
+        self._refuse_if_closed()
         if self._free:
             self._free -= 1
             return
@@ -99,8 +98,14 @@ class Places:
             raise
         finally:
             expiry.cancel()
-        if self._reason is not None:
+        try:
+            self._refuse_if_closed()
+        except StoreUnavailable:
             self._give()
+            raise
+
+    def _refuse_if_closed(self) -> None:
+        if self._reason is not None:
             raise self._reason
 
     def _give(self) -> None:
