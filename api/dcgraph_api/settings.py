@@ -58,11 +58,7 @@ class Settings:
         2, "", 1, 256, "Worker processes of the open endpoint, and as many for all else."
     )
     queue: int = _setting(
-        64,
-        "",
-        0,
-        100_000,
-        "Slow queries, and as many others, that may wait for a worker.",
+        64, "", 0, 100_000, "Slow queries, and as many others, that may wait for a worker."
     )
     time_limit: float = _setting(
         _LIMITS.seconds, "seconds", 0.01, 86_400, "Longest time that a query may run."

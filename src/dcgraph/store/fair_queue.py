@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict, deque
+from collections import deque
 from dataclasses import dataclass
 from math import exp2
 from time import monotonic
@@ -25,7 +25,7 @@ class Tally:
 
     def __init__(self, half_life: float) -> None:
         self._half_life = half_life
-        self._had: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._had: dict[str, tuple[float, float]] = {}
 
     def of(self, client: str) -> float:
         """What a client had."""
@@ -36,10 +36,11 @@ class Tally:
 
     def add(self, client: str, amount: float) -> None:
         """Note that it had more."""
-        self._had[client] = (self.of(client) + amount, monotonic())
-        self._had.move_to_end(client)
+        total = self.of(client) + amount
+        self._had.pop(client, None)
+        self._had[client] = (total, monotonic())
         if len(self._had) > _MAX_REMEMBERED:
-            self._had.popitem(last=False)
+            del self._had[next(iter(self._had))]
 
 
 @dataclass(slots=True, eq=False)
@@ -102,8 +103,10 @@ class FairQueue(Generic[_T]):
     def first(self) -> Waiter[_T] | None:
         """The one who is next."""
         while self._length:
-            heads = (those[0] for those in self._waiting.values())
-            found = min(heads, key=lambda one: (self._had.of(one.client), one.since))
+            heads = [those[0] for those in self._waiting.values()]
+            found = heads[0]
+            if len(heads) > 1:
+                found = min(heads, key=lambda one: (self._had.of(one.client), one.since))
             if not found.turn.done():
                 return found
             # It was cancelled a moment ago.

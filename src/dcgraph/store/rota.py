@@ -146,10 +146,14 @@ class Rota:
     def _serve(self) -> None:
         """Hand out what workers there are, first to the kind whose next one has waited longer."""
         while self._idle and self.waiting:
-            heads = [(self._queue(slow=slow).first(), slow) for slow in (False, True)]
-            present = [(waiter, slow) for waiter, slow in heads if waiter is not None]
-            present.sort(key=lambda head: head[0].since)
-            if not any(self._hand(waiter, slow=slow) for waiter, slow in present):
+            heads = [
+                (waiter, slow)
+                for queue, slow in ((self._quick_queue, False), (self._slow_queue, True))
+                if (waiter := queue.first()) is not None
+            ]
+            if len(heads) > 1:
+                heads.sort(key=lambda head: head[0].since)
+            if not any(self._hand(waiter, slow=slow) for waiter, slow in heads):
                 return
 
     def _hand(self, waiter: Waiter[WorkerProcess], *, slow: bool) -> bool:
