@@ -23,14 +23,13 @@ PIN = "/at/5eed5eed5eed"
 
 
 async def status_of(address: str, source: str, target: str, accept: str = "*/*") -> int:
-    """The status of the answer to a GET from an address of this machine."""
+    """The status of the answer to a GET for a client behind a proxy."""
     parts = urlsplit(address)
-    reader, writer = await asyncio.open_connection(
-        parts.hostname, parts.port, local_addr=(source, 0)
-    )
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     try:
-        head = f"Host: {parts.netloc}\r\nAccept: {accept}\r\nConnection: close\r\n\r\n"
-        writer.write(f"GET {target} HTTP/1.1\r\n{head}".encode())
+        head = f"Host: {parts.netloc}\r\nAccept: {accept}\r\nConnection: close\r\n"
+        client = f"X-Forwarded-For: {source}\r\n\r\n"
+        writer.write(f"GET {target} HTTP/1.1\r\n{head}{client}".encode())
         return int((await reader.readline()).split()[1])
     finally:
         writer.close()
@@ -51,13 +50,15 @@ async def until_busy(address: str, *, busy: bool) -> None:
 
 
 @asynccontextmanager
-async def in_progress(address: str, sources: list[str], number: int) -> AsyncIterator[list[int]]:
+async def in_progress(
+    address: str, sources: list[str], number: int, under: str = ""
+) -> AsyncIterator[list[int]]:
     """Keep slow queries in progress, each a new one; the statuses of those that have ended."""
     statuses: list[int] = []
     await until_busy(address, busy=False)
 
     async def ask(source: str, name: str) -> None:
-        statuses.append(await status_of(address, source, query(RUNAWAY.format(name))))
+        statuses.append(await status_of(address, source, under + query(RUNAWAY.format(name))))
 
     tasks = [
         asyncio.create_task(ask(source, f"{index}{n:03}"))
@@ -76,25 +77,26 @@ async def in_progress(address: str, sources: list[str], number: int) -> AsyncIte
 @pytest.fixture(scope="module")
 def patient(snapshot: Path, settings: Settings) -> Iterator[str]:
     """A server whose slow queries do not end while a test lasts."""
-    with serving(snapshot, replace(settings, time_limit=60.0, receive_seconds=60.0)) as address:
+    own = replace(settings, time_limit=60.0, trusted_proxies="127.0.0.1")
+    with serving(snapshot, own) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
 def strict(snapshot: Path, settings: Settings) -> Iterator[str]:
     """A server that answers one request of a client at a time."""
-    own = replace(settings, client_queries=1, time_limit=60.0)
+    own = replace(settings, client_queries=1, time_limit=60.0, trusted_proxies="127.0.0.1")
     with serving(snapshot, own) as address:
         yield address
 
 
 def test_two_hundred_slow_queries_of_four_clients_keep_no_other_out(patient: str) -> None:
     async def main() -> None:
-        sources = [f"127.0.2.{number}" for number in range(1, 5)]
+        sources = [f"192.0.2.{number}" for number in range(1, 5)]
         async with in_progress(patient, sources, 50) as ended:
             for number in range(20):
                 asked = query(QUICK.format(number))
-                assert await status_of(patient, "127.0.3.1", asked) == 200
+                assert await status_of(patient, "192.0.3.1", asked) == 200
             # More than 32 of one client are too many, more than 64 in all have to go.
             assert set(ended) <= {429, 503}
             assert len(ended) < 200
@@ -102,14 +104,21 @@ def test_two_hundred_slow_queries_of_four_clients_keep_no_other_out(patient: str
     asyncio.run(main())
 
 
-@pytest.mark.parametrize("accept", ["application/json", "text/html"])
-@pytest.mark.parametrize("path", [query("ASK { ?s ?p 'x' OPTIONAL { ?s a ?t } }")])
+@pytest.mark.parametrize(("under", "accept"), [("", "text/html"), (PIN, "application/json")])
 def test_a_query_within_a_page_or_permalink_is_counted_once(
-    strict: str, path: str, accept: str
+    snapshot: Path, settings: Settings, under: str, accept: str
 ) -> None:
+    with serving(snapshot, replace(settings, client_queries=1)) as address:
+        asked = under + query(QUICK.format("x"))
+        assert asyncio.run(status_of(address, "", asked, accept)) == 200
+
+
+def test_a_query_by_permalink_is_counted_for_who_asks_and_not_for_the_proxy(strict: str) -> None:
     async def main() -> None:
-        assert await status_of(strict, "127.0.4.1", path, accept) == 200
-        assert await status_of(strict, "127.0.4.1", PIN + path, "application/json") == 200
+        asked = PIN + query(QUICK.format("y"))
+        async with in_progress(strict, ["192.0.4.1"], 1, under=PIN):
+            assert await status_of(strict, "192.0.4.1", asked) == 429
+            assert await status_of(strict, "192.0.4.2", asked) == 200
 
     asyncio.run(main())
 
@@ -119,9 +128,9 @@ def test_who_has_as_many_queries_in_progress_as_may_be_gets_no_description_eithe
     strict: str, target: str
 ) -> None:
     async def main() -> None:
-        async with in_progress(strict, ["127.0.5.1"], 1):
-            assert await status_of(strict, "127.0.5.1", target, "text/turtle, */*") == 429
-            assert await status_of(strict, "127.0.5.2", target, "text/turtle, */*") == 200
+        async with in_progress(strict, ["192.0.5.1"], 1):
+            assert await status_of(strict, "192.0.5.1", target, "text/turtle, */*") == 429
+            assert await status_of(strict, "192.0.5.2", target, "text/turtle, */*") == 200
 
     asyncio.run(main())
 
