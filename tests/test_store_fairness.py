@@ -95,6 +95,19 @@ def test_new_slow_queries_of_four_clients_keep_a_fifth_neither_out_nor_waiting(
     with_pool(directory, work, workers=2, queue=64)
 
 
+def test_a_client_alone_is_not_held_up_by_what_it_asks_besides(directory: Path) -> None:
+    async def work(pool: Pool) -> None:
+        slow = runaways(pool, "a", 6)
+        await until(lambda: pool.waiting > 3)
+        for number in range(8):
+            quick = Request(EASY.query.replace("nothing", f"nothing {number}"))
+            assert (await ask(pool, "a", quick)).body
+        assert not any(task.done() for task in slow)
+        await end(slow)
+
+    with_pool(directory, work, workers=2)
+
+
 def test_a_client_that_fills_the_queue_keeps_only_itself_out(directory: Path) -> None:
     async def work(pool: Pool) -> None:
         running = ask(pool, "a", RUNAWAY)

@@ -71,6 +71,10 @@ class FairQueue(Generic[_T]):
     def __len__(self) -> int:
         return self._length
 
+    def holds_others(self, client: str) -> bool:
+        """Whether somebody else than this client waits."""
+        return any(name != client for name in self._waiting)
+
     def join(self, client: str, seconds: float) -> Waiter[_T]:
         """Wait for at most `seconds`, as far as `expire` is called.
 

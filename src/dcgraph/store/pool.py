@@ -31,10 +31,10 @@ class Pool:
     A worker that ends is replaced in the background, and only the request that it ran is lost
     with it. When all are busy, requests wait, each for as long as it may run: up to `queue` that
     are known to be slow and as many others, shared by the clients that CLIENT names. Half of the
-    workers are kept for queries that are not known to be slow. Pools over the same
-    store share one `supply`. `on_lost` hears why a worker ended before its time, by one of the
-    causes of `losses.cause_of`. All methods belong to one event loop, and `async with` starts
-    and closes the pool.
+    workers are kept for queries that are not known to be slow. Pools over the same store share
+    one `supply`. `on_lost` hears why a worker ended before its time, by one of the causes of
+    `losses.cause_of`. All methods belong to one event loop, and `async with` starts and closes
+    the pool.
     """
 
     def __init__(

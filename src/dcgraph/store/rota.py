@@ -13,8 +13,8 @@ __all__ = ["Rota"]
 
 _SUSPECT: Final = 1.5
 _SUSPECT_HALF_LIFE_SECONDS: Final = 120.0
-"""A client that had two queries sent back within a minute or so has its new ones wait with the
-slow ones: to find out that one is slow takes a worker that others wait for."""
+"""A client that had two queries sent back within a minute or so, while others waited, has its new
+ones wait with the slow ones: to find out that one is slow takes a worker from those others."""
 
 
 class Rota:
@@ -93,6 +93,9 @@ class Rota:
 
     def evict(self, client: str) -> None:
         """Note that a query of a client turned out slow while somebody quick waited."""
+        if not self._quick_queue.holds_others(client):
+            # It kept nobody waiting but itself.
+            return
         # Each counts as much as those before it, or the next trial would come soon.
         self._evicted.add(client, max(1.0, self._evicted.of(client)))
         if self.suspects(client):
