@@ -56,9 +56,9 @@ class Waiter(Generic[_T]):
 class FairQueue(Generic[_T]):
     """Those who wait for one of several `things`, such as "workers"; at most `most` may.
 
-    Who is next is decided between clients: it is the one that held things for the shortest time
-    lately (see `charge`), and of its own requests the oldest. When the queue is full, the client
-    with the most requests in it loses its youngest to one that has fewer.
+    Next is the client that held things for the shortest time lately (see `charge`), of equals
+    the one with fewer requests here; of its requests it is the oldest. When the queue is full,
+    the client with the most requests in it loses its youngest to one that has fewer.
     """
 
     def __init__(self, most: int, things: str) -> None:
@@ -107,10 +107,7 @@ class FairQueue(Generic[_T]):
     def first(self) -> Waiter[_T] | None:
         """The one who is next."""
         while self._length:
-            heads = [those[0] for those in self._waiting.values()]
-            found = heads[0]
-            if len(heads) > 1:
-                found = min(heads, key=lambda one: (self._had.of(one.client), one.since))
+            found = min(self._waiting.values(), key=self._rank)[0]
             if not found.turn.done():
                 return found
             # It was cancelled a moment ago.
@@ -151,6 +148,12 @@ class FairQueue(Generic[_T]):
             self._make_room(len(self._waiting.get(waiter.client, ())))
         self._waiting.setdefault(waiter.client, deque()).append(waiter)
         self._length += 1
+
+    def _rank(self, those: deque[Waiter[_T]]) -> tuple[float, int, float]:
+        # A single client, the usual case, needs no comparison.
+        if len(self._waiting) == 1:
+            return 0, 0, 0
+        return self._had.of(those[0].client), len(those), those[0].since
 
     def _make_room(self, own: int) -> None:
         """Send away the youngest of the client with the most, unless `own` is as many."""
