@@ -12,13 +12,13 @@ from dcgraph.research.wanted import Wanted
 
 
 def test_a_neighbourhood_over_http_is_the_neighbourhood(full: httpx2.Client, desk: Desk) -> None:
-    wish = {"depth": "2", "limit": "10", "relation": "requires,isPartOf", "lang": "ru"}
+    wish = {"depth": "2", "limit": "5", "relation": "requires,isPartOf", "lang": "ru"}
     told = full.get("/api/v1/records/rkc.ga-7.1/neighbourhood", params=wish)
     expected = neighbourhood(
-        desk, "rkc.ga-7.1", Wanted("ru"), depth=2, relation="requires,isPartOf", limit=10
+        desk, "rkc.ga-7.1", Wanted("ru"), depth=2, relation="requires,isPartOf", limit=5
     )
     assert TypeAdapter(Neighbourhood).validate_json(told.content) == expected
-    assert len(expected.nodes) == 10
+    assert len(expected.nodes) == 5
 
 
 @pytest.mark.parametrize(
