@@ -18,7 +18,7 @@ from dcgraph_api.settings import Settings
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "endpoint.md").read_text("utf-8")
 PROGRAMS = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-LABEL = "RKC General Annex, Standard 7.4"
+LABEL = "RKC General Annex, Standard 7.1"
 
 
 def rows(name: str) -> list[list[str]]:
