@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pyoxigraph
 
-from dcgraph.build import entries
+from dcgraph.research.facts import Facts
+from dcgraph.research.finding.documents import documents
 from dcgraph.search import build_index
 from dcgraph.snapshot import Manifest, seal
 from dcgraph_api.app import create_app
@@ -32,7 +33,7 @@ def write_snapshot(folder: Path, quads: Iterable[pyoxigraph.Quad]) -> Path:
     for quad in quads:
         store.add(quad)
         store.add(pyoxigraph.Quad(quad.subject, quad.predicate, quad.object, everywhere))
-    texts = list(entries(store.quads_for_pattern(None, None, None, everywhere)))
+    facts = Facts(store.quads_for_pattern(None, None, None, everywhere), ())
     store.flush()
     triples = sum(1 for _ in store.quads_for_pattern(None, None, None, everywhere))
     named = sum(1 for _ in store.named_graphs())
@@ -47,7 +48,7 @@ def write_snapshot(folder: Path, quads: Iterable[pyoxigraph.Quad]) -> Path:
         texts=0,
         built="2026-11-24T00:00:00+00:00",
     )
-    build_index(folder / "search.sqlite", texts)
+    build_index(folder / "search.sqlite", documents(facts))
     return seal(folder, manifest).path
 
 

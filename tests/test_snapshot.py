@@ -17,7 +17,7 @@ from dcgraph.errors import BuildError
 from dcgraph.load import load
 from dcgraph.paths import Rooms
 from dcgraph.prepare import ensure, make
-from dcgraph.search import find
+from dcgraph.search import Index
 from dcgraph.shelf import clear, current, sweep
 from dcgraph.snapshot import held, opened, verified
 from dcgraph.terms import DCGD, DERIVED_GRAPH
@@ -109,7 +109,7 @@ def test_the_store_holds_all_by_default_and_each_file_apart(small: Rooms, tmp_pa
 
 def test_the_index_finds_a_label_in_another_language(small: Rooms, tmp_path: Path) -> None:
     made = build(load(small), tmp_path)
-    assert find(made.index, "малая тамож")[0].entry.iri == DCGD + "small-customs"
+    assert Index(made.index).find("малая тамож", 1) == [DCGD + "small-customs"]
 
 
 def test_a_failed_build_leaves_what_was_there(
@@ -165,7 +165,7 @@ def test_a_store_with_damaged_files_is_made_anew(small: Rooms, tmp_path: Path, s
     again = build(load(small), tmp_path)
     assert again.path == made.path
     assert len(list(Store.read_only(str(again.store)))) > again.manifest.triples
-    assert find(again.index, "small")
+    assert Index(again.index).find("small", 1)
     assert {path.name for path in tmp_path.iterdir()} >= {made.path.name, "current"}
     assert not list(tmp_path.glob(".building-*"))
 

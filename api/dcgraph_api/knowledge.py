@@ -18,7 +18,7 @@ from dcgraph.context import context_of
 from dcgraph.documents import Node, names_query
 from dcgraph.downloads import SHAPES
 from dcgraph.near import Names
-from dcgraph.search import find
+from dcgraph.search import Index
 from dcgraph.store.model import Request
 from dcgraph.terms import ROOT
 from dcgraph.vocabulary import VOCABULARY_QUERY, Vocabulary, read_vocabulary
@@ -86,10 +86,7 @@ async def near_iris(service: Service, name: str) -> list[str]:
 
 
 def _hits(index: Path, words: str) -> list[str]:
-    if not index.stat().st_size:
-        return []
-    found = (hit.entry.iri for hit in find(index, words, 4 * _MOST_NEAR))
-    return [iri for iri in found if iri.startswith(ROOT)]
+    return Index(index).find(words, _MOST_NEAR) if index.stat().st_size else []
 
 
 async def _names_of(service: Service) -> Names:

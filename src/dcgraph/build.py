@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from dcgraph import __version__
 from dcgraph.derive import derive, rules
@@ -20,13 +20,14 @@ from dcgraph.paths import turtle_files
 from dcgraph.research import Desk
 from dcgraph.research.exports.package import ARCHIVE, ZIP, counted, package, packed
 from dcgraph.research.facts import Facts
-from dcgraph.search import FIELDS, LAYOUT, Entry, build_index
+from dcgraph.research.finding.documents import documents
+from dcgraph.search import LAYOUT, build_index
 from dcgraph.shelf import alone, clear, publish, workshop
 from dcgraph.snapshot import Manifest, Snapshot, seal
 from dcgraph.tables import mapping_tables
 from dcgraph.terms import DERIVED_GRAPH
 
-__all__ = ["build", "entries", "inputs_hash"]
+__all__ = ["build", "inputs_hash"]
 
 _ROOMS = ("ontology", "data", "shapes")
 
@@ -82,7 +83,8 @@ def _write(
     disk.flush()
     del disk
     tell("indexing")
-    texts = build_index(path / "search.sqlite", entries(quads))
+    facts = _facts(quads)
+    texts = build_index(path / "search.sqlite", documents(facts))
     tell("packing")
     manifest = Manifest(
         version=__version__,
@@ -94,18 +96,21 @@ def _write(
         texts=texts,
         built=datetime.now(UTC).isoformat(timespec="seconds"),
     )
-    extras = (_tables(quads, Snapshot(path, manifest)),)
+    extras = (_tables(facts, Snapshot(path, manifest)),)
     write_downloads(quads, corpus.quads("shapes"), path / "downloads", extras)
     return seal(path, manifest)
 
 
-def _tables(quads: list[Quad], snapshot: Snapshot) -> Extra:
-    """The whole graph as tables."""
+def _facts(quads: list[Quad]) -> Facts:
     everywhere, derived = DefaultGraph(), NamedNode(DERIVED_GRAPH)
-    facts = Facts(
+    return Facts(
         (quad for quad in quads if quad.graph_name == everywhere),
         (quad for quad in quads if quad.graph_name == derived),
     )
+
+
+def _tables(facts: Facts, snapshot: Snapshot) -> Extra:
+    """The whole graph as tables."""
     files = package(Desk(snapshot, facts))
     number = counted(files, "statements")
     return Extra(ARCHIVE, "All statements as a package of tables", ZIP, number, packed(files))
@@ -116,17 +121,6 @@ def _content_hash(quads: list[Quad]) -> str:
     for quad in quads:
         digest.update(f"{quad} .\n".encode())
     return digest.hexdigest()
-
-
-def entries(quads: Iterable[Quad]) -> Iterator[Entry]:
-    """The texts of the default graph that are to be found by their words."""
-    for quad in quads:
-        thing, text = quad.subject, quad.object
-        if quad.graph_name != DefaultGraph() or quad.predicate.value not in FIELDS:
-            continue
-        if isinstance(thing, NamedNode) and isinstance(text, Literal):
-            name = FIELDS[quad.predicate.value]
-            yield Entry(thing.value, text.language or "", name, text.value)
 
 
 def inputs_hash(root: Path) -> str:

@@ -39,8 +39,10 @@ def test_suggestions_of_one_kind_come_however_many_others_there_are(full: httpx2
 
 def test_a_search_comes_as_a_table(full: httpx2.Client) -> None:
     told = full.get("/api/v1/search?q=RKC%207.1&format=csv")
-    (row,) = csv.DictReader(io.StringIO(told.text))
+    row, *others = csv.DictReader(io.StringIO(told.text))
     assert (row["name"], row["field"], row["slips"]) == ("rkc.ga-7.1", "label", "0")
+    assert row["missing"] == ""
+    assert {one["missing"] for one in others} == {"", "rkc"}
 
 
 @pytest.mark.parametrize(

@@ -50,10 +50,33 @@ def test_a_slip_is_told(reader: httpx2.Client) -> None:
     assert '"/id/single-window.html"' in page
 
 
+def test_the_provisions_of_an_instrument_on_a_matter_come_first(reader: httpx2.Client) -> None:
+    # By their claims Standards 3.11, 3.21 and 7.4 require electronic declaration.
+    for words in ("RKC electronic declaration", "what does RKC say about electronic declarations?"):
+        found = results(reader.get("/search", params={"q": words}).text)[:3]
+        wanted = {"rkc.ga-3.11", "rkc.ga-3.21", "rkc.ga-7.4"}
+        assert {name for name in wanted for one in found if f"/id/{name}.html" in one} == wanted
+    page = reader.get("/search", params={"q": "Что говорит ПКК о едином окне?", "lang": "ru"}).text
+    assert '"/id/rkc.ga-7.4.html?lang=ru"' in results(page)[0]
+    assert "Служебные слова, которые не искались: что, говорит, о." in page
+
+
+def test_what_a_result_lacks_stands_beside_it(reader: httpx2.Client) -> None:
+    page = reader.get("/search", params={"q": "digital customs unicorn"}).text
+    assert "No name or text that is searched has the word unicorn or one like it." in page
+    first = results(page)[0]
+    assert '"/id/digital-customs.html"' in first
+    assert "without: unicorn" in first
+    page = reader.get("/search", params={"q": "RKC single window"}).text
+    assert re.search(r"\d+ have all of the words; the rest have most of them\.", page)
+    assert "without" not in results(page)[0]
+    assert "No name or text" not in page
+
+
 @pytest.mark.parametrize(
     ("query", "status", "told"),
     [
-        ("q=zzzzqqqq", 200, "No text of the graph has the word zzzzqqqq"),
+        ("q=zzzzqqqq", 200, "No name or text that is searched has the word zzzzqqqq"),
         ("q=", 200, "There is no word to look for"),
         ("", 200, "There is no word to look for"),
         ("q=customs&kind=Wonder", 404, "Nothing in the graph is of the kind"),

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from dcgraph.build import entries
 from dcgraph.paths import ROOT
 from dcgraph.research import Desk
 from dcgraph.research.facts import Facts
+from dcgraph.research.finding.documents import documents
 from dcgraph.search import build_index
 from dcgraph.snapshot import Manifest, Snapshot
 
@@ -86,8 +86,9 @@ def desk_over(turtle: str) -> Desk:
 def desk_with_index(folder: Path, turtle: str) -> Desk:
     """The same with a text index, which is written into a folder."""
     quads = quads_of(turtle)
-    build_index(folder / "search.sqlite", entries(quads))
-    return Desk(Snapshot(folder, MANIFEST), Facts(quads, ()))
+    facts = Facts(quads, ())
+    build_index(folder / "search.sqlite", documents(facts))
+    return Desk(Snapshot(folder, MANIFEST), facts)
 
 
 def quads_of(turtle: str) -> list[Quad]:

@@ -9,10 +9,10 @@ from tests.research.desks import PACT, desk_over, desk_with_index
 
 from dcgraph.errors import ParameterError
 from dcgraph.research import Desk
-from dcgraph.research.finding.asked import LONGEST
 from dcgraph.research.finding.labels import can_be_named, read_exactly, same_words, written
 from dcgraph.research.finding.search import search, suggest
 from dcgraph.research.model import LANGUAGES, Language
+from dcgraph.search import MAX_LETTERS
 from dcgraph.terms import DCGD
 
 HOSTILE = f"""{PACT}
@@ -46,7 +46,7 @@ def test_what_a_field_says_of_any_thing_is_read_as_it(desk: Desk, lang: Language
         thing = desk.thing(iri, lang)
         put = written(desk, thing, lang)
         assert put in (thing.label, thing.name)
-        assert len(put) <= LONGEST
+        assert len(put) <= MAX_LETTERS
         assert read_exactly(desk, put, lang) == iri
         of_kind = frozenset(desk.kinds(iri)[:1])
         assert read_exactly(desk, written(desk, thing, lang, of_kind), lang, of_kind) == iri
@@ -60,7 +60,7 @@ def test_what_people_ask_for_is_there_by_its_label(desk: Desk, lang: Language) -
     assert len(asked_for) > 800
     for iri in asked_for:
         thing = desk.thing(iri, lang)
-        if len(thing.label) <= LONGEST:
+        if len(thing.label) <= MAX_LETTERS:
             assert written(desk, thing, lang) == thing.label
 
 
@@ -70,7 +70,7 @@ def test_a_label_is_read_as_a_search_would_find_it(desk: Desk, lang: Language) -
     compared = 0
     for label in sorted(labels)[:: max(1, len(labels) // 60)]:
         found = "" if desk.facts.named(label) else read_exactly(desk, label, lang)
-        if found and len(label) <= LONGEST:
+        if found and len(label) <= MAX_LETTERS:
             matches = search(desk, label, lang, limit=10).matches.items
             first = next(one.thing.iri for one in matches if can_be_named(desk, one.thing.iri))
             assert found == first, label

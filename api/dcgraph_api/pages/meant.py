@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from dcgraph.research import Desk
-from dcgraph.research.finding.asked import LONGEST
 from dcgraph.research.finding.labels import can_be_named, read_exactly, same_words, written
 from dcgraph.research.finding.search import search
 from dcgraph.research.model import Language, Thing
+from dcgraph.search import MAX_LETTERS
 
 __all__ = ["Meant", "filled", "filled_with_all", "meant"]
 
@@ -57,7 +57,7 @@ def filled_with_all(desk: Desk, things: Sequence[Thing], lang: Language, kind: s
     told = [one.name if "," in word else word for one, word in zip(things, told, strict=True)]
     whole = ", ".join(told)
     # What is longer could not be changed by hand.
-    return whole if len(whole) <= LONGEST else ",".join(one.name for one in things)
+    return whole if len(whole) <= MAX_LETTERS else ",".join(one.name for one in things)
 
 
 def _only(kind: str) -> frozenset[str]:

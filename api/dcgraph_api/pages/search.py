@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dcgraph.research import Desk
-from dcgraph.research.finding.reading import NAMES
+from dcgraph.research.finding.documents import NAMES
 from dcgraph.research.finding.search import Found, Kind, Match, search
 from dcgraph.research.model import Language, Text
 from dcgraph.terms import DCG
@@ -61,8 +61,6 @@ def search_content(desk: Desk, reader: Reader) -> Content:
         "first_kinds": _first(found, kind),
         "other_kinds": [one for one in found.kinds if one not in _first(found, kind)],
         "every": sum(one.number for one in found.kinds),
-        "read_otherwise": [one for one in found.words if one.read and one.given not in one.read],
-        "passed_over": [one for one in found.words if not one.read] if found.kinds else [],
     }
 
 
@@ -74,7 +72,7 @@ def _first(found: Found, chosen: str) -> Sequence[Kind]:
 def _shown(desk: Desk, match: Match, lang: Language) -> Shown:
     thing, matched = match.thing, match.matched
     kind = desk.label(DCG + thing.kind, lang).text if thing.kind else ""
-    if match.field in NAMES:
+    if match.field in NAMES.values():
         same = matched.text == thing.label
         name = () if same else passage(matched.text, match.marks, _ROOM)
         summary = desk.chosen(desk.facts.words(thing.iri, DCG + "summary"), lang)

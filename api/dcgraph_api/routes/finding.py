@@ -6,10 +6,10 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
 
-from dcgraph.research.finding.asked import LONGEST
 from dcgraph.research.finding.search import Found, Suggestions, search, suggest
 from dcgraph.research.finding.table import matches_csv
 from dcgraph.research.wanted import wanted
+from dcgraph.search import MAX_LETTERS
 from dcgraph_api.deps import ServiceDep
 from dcgraph_api.told import (
     TABLE,
@@ -33,7 +33,7 @@ Text = Annotated[
     str,
     Query(
         alias="q",
-        max_length=LONGEST,
+        max_length=MAX_LETTERS,
         description="Words in any language, or numbers, such as RKC 7.1.",
     ),
 ]

@@ -31,7 +31,7 @@ def found(
     def made(some: tuple[Hit, ...]) -> Found:
         return Found(
             cite=citer.whole(),
-            notices=(NOTICES[lang]["match"],) if some else (),
+            notices=(*answer.notes, NOTICES[lang]["match"]) if some else answer.notes,
             coverage=read(desk, (one.thing.iri for one in some), lang, most=_TEXTS),
             silence=quiet(answer.matches.silence),
             left_out=total - len(some),
@@ -48,6 +48,7 @@ def _match(desk: Desk, hit: Hit, lang: Language) -> Match:
         thing=mention(hit.thing),
         found_in=hit.field,
         text=clipped(hit.matched.text, 300),
+        missing=hit.missing,
         confidence=desk.confidence(cited),
         sources=sources(cited, 1),
     )

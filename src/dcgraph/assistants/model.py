@@ -116,11 +116,15 @@ class Framed:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A thing that was found, by which of its texts, and a source of its record."""
+    """A thing that was found, by which of its texts, and a source of its record.
+
+    `missing` are the words asked for that it does not have.
+    """
 
     thing: Mention
     found_in: str
     text: str
+    missing: tuple[str, ...] = ()
     confidence: Confidence | None = None
     sources: tuple[Source, ...] = ()
 

@@ -8,9 +8,9 @@ from pydantic import Field
 
 from dcgraph.assistants import arguing, finding
 from dcgraph.assistants.fitting import MOST_OFFSET
-from dcgraph.research.finding.asked import LONGEST as LONGEST_WORDS
 from dcgraph.research.model import Basis, Confidence, Language
 from dcgraph.research.wanted import Wanted, wanted
+from dcgraph.search import MAX_LETTERS
 
 __all__ = [
     "AsOf",
@@ -36,7 +36,7 @@ Words = Annotated[
     str,
     Field(
         min_length=1,
-        max_length=LONGEST_WORDS,
+        max_length=MAX_LETTERS,
         description="Words in English, French or Russian, or numbers such as RKC 7.1.",
     ),
 ]

@@ -29,6 +29,8 @@ Part = TypeVar("Part")
 _SKOS: Final = PREFIXES["skos"]
 _TITLES: Final = (_SKOS + "prefLabel", PREFIXES["dcterms"] + "title")
 _TYPE: Final = PREFIXES["rdf"] + "type"
+_NAMED_BY: Final = {"isDefinitionOf": "Definition", "describesReadingOf": "CoverageNote"}
+"""What ties a record without a label to that after which it is called, and its kind."""
 _LONGEST_NAME: Final = 300
 _MOST: Final = 1 << 15
 
@@ -112,9 +114,16 @@ class Desk:
         for title in _TITLES:
             if found := self.chosen(self.facts.words(iri, title), lang):
                 return found
-        if defined := self.facts.first(iri, DCG + "isDefinitionOf"):
-            pair = (self.label(one, lang).text for one in (DCG + "Definition", defined))
-            return Text((" : " if lang == "fr" else ": ").join(pair), lang)
+        colon = " : " if lang == "fr" else ": "
+        for tie, kind in _NAMED_BY.items():
+            if named := self.facts.first(iri, DCG + tie):
+                pair = (self.label(one, lang).text for one in (DCG + kind, named))
+                return Text(colon.join(pair), lang)
+        if measured := self.facts.first(iri, DCG + "hasIndicator"):
+            focus = self.facts.iris(iri, DCG + "hasFocus")
+            names = colon.join(self.label(one, lang).text for one in (measured, *focus))
+            date = self.facts.first(iri, DCG + "observationDate")
+            return Text(f"{names} ({date})" if date else names, lang)
         if (claim := self.facts.claims.get(iri)) is None:
             return Text(iri.removeprefix(DCGD).removeprefix(DCG), "")
         parts = (claim.subject, claim.relation, claim.object)

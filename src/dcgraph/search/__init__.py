@@ -1,22 +1,29 @@
-"""Search by words over the labels and texts of the graph, in all its languages at once."""
+"""Search by words over the names and texts of the graph, in all its languages at once."""
 
 from __future__ import annotations
 
-from dcgraph.search.folding import fold, stem, words
-from dcgraph.search.hits import Hit, find
-from dcgraph.search.index import FIELDS, LAYOUT, Entry, build_index
-from dcgraph.search.looking import Index, Row
+from dcgraph.search.engine import MAX_LETTERS, Hit, Index, Suggested
+from dcgraph.search.folding import fold, places, stem, words
+from dcgraph.search.index import LAYOUT, Document, Name, build_index
+from dcgraph.search.query import Part, Query, Read
+from dcgraph.search.vocabulary import same_as, stop_words
 
 __all__ = [
-    "FIELDS",
     "LAYOUT",
-    "Entry",
+    "MAX_LETTERS",
+    "Document",
     "Hit",
     "Index",
-    "Row",
+    "Name",
+    "Part",
+    "Query",
+    "Read",
+    "Suggested",
     "build_index",
-    "find",
     "fold",
+    "places",
+    "same_as",
     "stem",
+    "stop_words",
     "words",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 __all__ = ["allowed", "slips"]
 
-_FEW, _MANY = 4, 8
+_FEW, _MANY = 4, 9
 
 
 def allowed(word: str) -> int:

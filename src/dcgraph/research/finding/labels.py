@@ -7,10 +7,9 @@ from typing import Final
 
 from dcgraph.escaping import first_hidden
 from dcgraph.research.desk import Desk
-from dcgraph.research.finding.asked import LONGEST
-from dcgraph.research.finding.ranking import weight_of
+from dcgraph.research.finding.documents import factor
 from dcgraph.research.model import Language, Thing
-from dcgraph.search import fold
+from dcgraph.search import MAX_LETTERS, fold
 from dcgraph.terms import DCGD, PREFIXES
 
 __all__ = ["can_be_named", "prepare_labels", "read_exactly", "same_words", "written"]
@@ -29,7 +28,7 @@ def written(desk: Desk, thing: Thing, lang: Language, kinds: frozenset[str] = fr
     A label that would not come back as it was sent is none that can stand in a field.
     """
     label = thing.label
-    if len(label) > LONGEST or first_hidden(label):
+    if len(label) > MAX_LETTERS or first_hidden(label):
         return thing.name
     return label if read_exactly(desk, label, lang, kinds) == thing.iri else thing.name
 
@@ -46,11 +45,11 @@ def read_exactly(
         return named
     found = prepare_labels(desk).get(_folded(given), ())
     fitting = (
-        (weight_of(desk, iri), language not in (lang, ""), iri)
+        (-factor(desk.facts, iri), language not in (lang, ""), iri)
         for iri, language in found
         if can_be_named(desk, iri, kinds)
     )
-    return min(fitting, default=(0, False, ""))[2]
+    return min(fitting, default=(0.0, False, ""))[2]
 
 
 def can_be_named(desk: Desk, iri: str, kinds: frozenset[str] = frozenset()) -> bool:

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Final
 
-from dcgraph.search import fold, stem, words
+from dcgraph.search import places, stem
 
-__all__ = ["marked"]
+__all__ = ["marked", "stems_of"]
 
-_WORD: Final = re.compile(r"\w+")
 _MOST: Final = 50
-_folded: Final = lru_cache(maxsize=1 << 14)(fold)
 
 
-def marked(text: str, sought: Iterable[str]) -> tuple[tuple[int, int], ...]:
+@lru_cache(maxsize=1 << 12)
+def stems_of(text: str) -> frozenset[str]:
+    """The stems of the words of a text."""
+    return frozenset(stem(word) for word, _, _ in places(text))
+
+
+def marked(
+    text: str, sought: Collection[str], begun: tuple[str, ...] = ()
+) -> tuple[tuple[int, int], ...]:
     """The places of words in a text, each from one character to before another.
 
-    A word counts that begins as one that is sought, or is another form of one.
+    A word counts that has one of the stems that are sought, or that begins as one of `begun`.
     """
-    parts = {part for one in sought for part in words(one)}
-    stems = {stem(part) for part in parts}
-    begins = tuple(parts)
-    found = []
-    for word in _WORD.finditer(text):
-        folded = _folded(word[0])
-        if folded.startswith(begins) or stem(folded) in stems:
-            found.append(word.span())
-    return tuple(found[:_MOST])
+    found = (
+        (start, end)
+        for word, start, end in places(text)
+        if stem(word) in sought or (begun and word.startswith(begun))
+    )
+    return tuple(span for span, _ in zip(found, range(_MOST), strict=False))

@@ -1,24 +1,29 @@
-"""Search by words: things of all kinds, by their labels and texts in every language at once."""
+"""Search by words: things of all kinds, by their names and texts in every language at once."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
-from dcgraph.errors import NotFound
+from dcgraph.errors import NotFound, ParameterError
 from dcgraph.research.desk import Desk
-from dcgraph.research.finding.asked import Asked, asked
+from dcgraph.research.finding.documents import NAMES, TEXTS
 from dcgraph.research.finding.labels import written
-from dcgraph.research.finding.marking import marked
-from dcgraph.research.finding.ranking import Hit, kinds_of, ranked
-from dcgraph.research.finding.reading import Reading, Word, readings
-from dcgraph.research.finding.silences import nothing_asked, other_kinds, unknown
+from dcgraph.research.finding.marking import marked, stems_of
+from dcgraph.research.finding.silences import (
+    names_apart,
+    notes,
+    nothing_asked,
+    other_kinds,
+    without,
+)
 from dcgraph.research.model import Language, Silence, Text, Thing
 from dcgraph.research.pages import Page, Place, numbered
 from dcgraph.research.wanted import listed
+from dcgraph.search import MAX_LETTERS, Hit, Query, fold
 from dcgraph.terms import DCG
 
 __all__ = [
@@ -28,14 +33,27 @@ __all__ = [
     "Match",
     "Suggestion",
     "Suggestions",
+    "Word",
     "search",
     "suggest",
 ]
 
 MOST_SUGGESTED: Final = 10
-_WEIGHED: Final = 400
-"""So many names, the shortest, are weighed for what may be meant while somebody types."""
 _NEAR: Final = 3
+_LABEL, _TITLE = list(NAMES)[:2]
+_ALIKE: Final = 0.9
+"""What a translation or another word counts for the text that is shown, beside the word itself."""
+
+_Sought = tuple[frozenset[str], frozenset[str]]
+"""The stems of a part, and with those of words that stand for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it was given, and the words of the graph that it was read as, if any."""
+
+    given: str
+    read: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +61,10 @@ class Match:
     """A thing that was found, and by which of its texts.
 
     `field` tells which text that is: label, title, other label, official title, abbreviation,
-    summary, definition or rationale. `marks` are the places of the words in it, each from one
-    character to before another. `slips` counts the letters that the words that were given are
-    off, and the words that were passed over.
+    heading, summary, definition, note, known gap or rationale. `marks` are the places of the words
+    in it, each from one character to before another; there are none where the thing was found by
+    what it is linked with. `slips` counts the letters that the words that were given are off.
+    `missing` are the words that the thing does not have, folded.
     """
 
     thing: Thing
@@ -53,6 +72,7 @@ class Match:
     field: str
     marks: tuple[tuple[int, int], ...]
     slips: int
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +82,7 @@ class Suggestion(Match):
     `written` is the label where that, given to a page, is read as the thing, else its name.
     """
 
-    written: str
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +96,16 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found by words.
+    """Things found by words, the best first.
 
-    `words` tells how each was read. `kinds` counts all that was found, of other kinds than those
-    asked for too; the most come first.
+    `words` are those that were looked for and how each was read, `notes` say in sentences what of
+    the text was read otherwise, left out or not found. `together` counts the matches that have all
+    the words, the rest have most of them. `kinds` counts all matches by kind.
     """
 
     words: tuple[Word, ...]
+    notes: tuple[str, ...]
+    together: int
     kinds: tuple[Kind, ...]
     matches: Page[Match]
 
@@ -100,26 +123,29 @@ class Suggestions:
 def search(
     desk: Desk, text: str, lang: Language = "en", *, kind: str = "", limit: int, cursor: str = ""
 ) -> Found:
-    """The things with all the words of a text, the last of them perhaps unfinished.
+    """The things with all the words of a text, then those with most of them.
 
-    Where no name has them, words like them are looked for too. `kind` has names of classes, with
-    commas. Raises NotFound for a kind of which there is nothing, ParameterError for a text that
-    is too long, a limit out of bounds or a cursor from elsewhere.
+    Words without content are passed over. `kind` has names of classes, with commas. Raises
+    NotFound for a kind of which there is nothing, ParameterError for a text that is too long, a
+    limit out of bounds or a cursor from elsewhere.
     """
-    wish = asked(text)
+    query = _read(desk, text)
     kinds = _classes(desk, kind)
-    found = readings(desk, wish)
-    hits = ranked(desk, wish, found, lang)
+    hits = desk.index.search(query, lang)
     chosen = _of_kinds(desk, hits, kinds)
-    sought = _sought(found)
+    complete = all(word.read for word in query.words)
+    together = any(not hit.missing for hit in hits)
+    sought = [(frozenset(part.stems), desk.index.stems(part)) for part in query.parts]
     return Found(
-        _words(found),
-        _counted(desk, hits, lang),
-        numbered(
+        words=tuple(Word(*word) for word in query.words),
+        notes=notes(query, lang, found=bool(hits), together=together),
+        together=sum(not hit.missing for hit in chosen) if complete else 0,
+        kinds=_counted(desk, [hit.iri for hit in hits], lang),
+        matches=numbered(
             chosen,
-            Place(("search", wish.whole, kind, lang), limit, cursor),
-            lambda hit: _match(desk, hit, sought, lang),
-            lambda: _silence(desk, wish, found, len(hits), lang),
+            Place(("search", fold(text), kind, lang), limit, cursor),
+            lambda hit: _match(desk, query, sought, hit, lang),
+            lambda: _silence(query, len(hits), lang),
         ),
     )
 
@@ -130,34 +156,72 @@ def suggest(desk: Desk, text: str, lang: Language = "en", *, kind: str = "") -> 
     `kind` has names of classes, with commas. Raises NotFound for a kind of which there is
     nothing, ParameterError for a text that is too long.
     """
-    wish = asked(text)
+    _bounded(text)
     kinds = _classes(desk, kind)
-    # A thing of a rare kind may have a long name, so that none is left unweighed then.
-    found = readings(desk, wish, typing=True, most=-1 if kinds else _WEIGHED)
-    hits = ranked(desk, wish, found, lang)
-    chosen = _of_kinds(desk, hits, kinds)[:MOST_SUGGESTED]
-    sought = _sought(found)
+    read, found = desk.index.suggest(text, lang, lambda iri: _is_of(desk, iri, kinds))
+    chosen = found[:MOST_SUGGESTED]
+    words = tuple(Word(*word) for word in read)
+    begun = tuple(one for word in words for one in word.read)
+    silence = None if chosen else _nothing_suggested(desk, text, words, lang, kinds)
     return Suggestions(
-        _words(found),
-        _counted(desk, chosen, lang),
-        tuple(_suggestion(desk, hit, sought, lang, kinds) for hit in chosen),
-        None if chosen else _silence(desk, wish, found, len(hits), lang),
+        words,
+        _counted(desk, [one.iri for one in chosen], lang),
+        tuple(
+            Suggestion(
+                thing := desk.thing(one.iri, lang),
+                Text(one.name.text, one.name.language),
+                one.name.field,
+                marked(one.name.text, frozenset(), begun),
+                one.slips,
+                (),
+                written(desk, thing, lang, kinds),
+            )
+            for one in chosen
+        ),
+        silence,
     )
 
 
+def _read(desk: Desk, text: str) -> Query:
+    _bounded(text)
+    return desk.index.read(text)
+
+
+def _bounded(text: str) -> None:
+    if len(text) > MAX_LETTERS:
+        raise ParameterError(
+            f"{MAX_LETTERS} characters may be searched for, and {len(text)} are given; "
+            "use fewer words."
+        )
+
+
 def _of_kinds(desk: Desk, hits: list[Hit], kinds: frozenset[str]) -> list[Hit]:
-    return [hit for hit in hits if kinds.intersection(desk.kinds(hit[1]))] if kinds else hits
+    return [hit for hit in hits if _is_of(desk, hit.iri, kinds)] if kinds else hits
 
 
-def _silence(
-    desk: Desk, wish: Asked, found: Sequence[Reading], others: int, lang: Language
-) -> Silence:
+def _is_of(desk: Desk, iri: str, kinds: frozenset[str]) -> bool:
+    return not kinds or not kinds.isdisjoint(desk.kinds(iri))
+
+
+def _silence(query: Query, others: int, lang: Language) -> Silence:
     """Why there is nothing, where there are so many things of other kinds."""
-    if not wish.pieces:
+    if not query.words:
         return nothing_asked(lang)
-    if others:
-        return other_kinds(others, lang)
-    return unknown(_words(found), _near(desk, wish, lang), lang)
+    return other_kinds(others, lang) if others else without(query, lang)
+
+
+def _nothing_suggested(
+    desk: Desk, text: str, words: Sequence[Word], lang: Language, kinds: frozenset[str]
+) -> Silence:
+    if not words:
+        return nothing_asked(lang)
+    if kinds and (others := desk.index.suggest(text, lang, lambda _: True)[1]):
+        return other_kinds(len(others), lang)
+    query = desk.index.read(text)
+    if not query.parts:
+        return without(query, lang)
+    near = [hit.iri for hit in desk.index.search(query, lang)[:_NEAR]]
+    return names_apart(", ".join(word.given for word in words), desk.things(near, lang), lang)
 
 
 def _classes(desk: Desk, given: str) -> frozenset[str]:
@@ -172,46 +236,43 @@ def _classes(desk: Desk, given: str) -> frozenset[str]:
     return frozenset(names)
 
 
-def _words(found: Sequence[Reading]) -> tuple[Word, ...]:
-    return found[-1].words if found else ()
-
-
-def _sought(found: Sequence[Reading]) -> frozenset[str]:
-    return frozenset(word for one in found for group in one.groups for word in group)
-
-
-def _counted(desk: Desk, hits: Sequence[Hit], lang: Language) -> tuple[Kind, ...]:
-    counts = Counter(kinds_of(desk, hits))
+def _counted(desk: Desk, iris: Sequence[str], lang: Language) -> tuple[Kind, ...]:
+    counts = Counter(next(iter(desk.kinds(iri)), "") for iri in iris)
     order = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     return tuple(Kind(name, desk.label(DCG + name, lang).text, count) for name, count in order)
 
 
-def _match(desk: Desk, hit: Hit, sought: frozenset[str], lang: Language) -> Match:
-    _, iri, row, slips = hit
-    text = desk.index.written(row.number)
+def _match(desk: Desk, query: Query, sought: Sequence[_Sought], hit: Hit, lang: Language) -> Match:
+    thing = desk.thing(hit.iri, lang)
+    had = [one for at, one in enumerate(sought) if at not in hit.missing]
+    best, field, most = Text(thing.label, thing.language), "label", 0.0
+    for told, name in _texts(desk, hit.iri, lang):
+        own = stems_of(told.text)
+        number = sum(
+            max(len(literal & own) / len(literal), 0.0 if alike.isdisjoint(own) else _ALIKE)
+            for literal, alike in had
+        )
+        if number > most:
+            best, field, most = told, name, number
+    missing = [word for at in hit.missing for word in query.parts[at].given]
+    missing += [word.given for word in query.words if not word.read]
     return Match(
-        thing=desk.thing(iri, lang),
-        matched=Text(text, row.language),
-        field=row.field,
-        marks=marked(text, sought),
-        slips=slips,
+        thing=thing,
+        matched=best,
+        field=field,
+        marks=marked(best.text, frozenset().union(*(alike for _, alike in sought))),
+        slips=query.slips,
+        missing=tuple(dict.fromkeys(missing)),
     )
 
 
-def _suggestion(
-    desk: Desk, hit: Hit, sought: frozenset[str], lang: Language, kinds: frozenset[str]
-) -> Suggestion:
-    one = _match(desk, hit, sought, lang)
-    put = written(desk, one.thing, lang, kinds)
-    return Suggestion(one.thing, one.matched, one.field, one.marks, one.slips, put)
-
-
-def _near(desk: Desk, wish: Asked, lang: Language) -> tuple[Thing, ...]:
-    """Things with one of the words, or one like it, where no thing has them all."""
-    found: dict[str, None] = {}
-    for word in wish.words:
-        alone = Asked(word, (word,))
-        for hit in ranked(desk, alone, readings(desk, alone, typing=True, most=_WEIGHED), lang):
-            found[hit[1]] = None
-            break
-    return desk.things(list(found)[:_NEAR], lang)
+def _texts(desk: Desk, iri: str, lang: Language) -> Iterator[tuple[Text, str]]:
+    """The texts of a record, names first, and those that the reader reads before others."""
+    label = desk.label(iri, lang)
+    titled = not desk.texts(iri, _LABEL) and desk.texts(iri, _TITLE)
+    yield label, "title" if titled else "label"
+    fields = {**NAMES, **{predicate: name for predicate, (name, _) in TEXTS.items()}}
+    for predicate, name in fields.items():
+        found = desk.texts(iri, predicate)
+        for one in sorted(found, key=lambda text: text.language not in (lang, "")):
+            yield one, name

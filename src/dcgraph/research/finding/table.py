@@ -12,7 +12,7 @@ __all__ = ["matches_csv"]
 
 def matches_csv(matches: Iterable[Match]) -> bytes:
     """The things that were found, each with the text by which it was."""
-    columns = "iri name kind label language field matched matched_language slips"
+    columns = "iri name kind label language field matched matched_language slips missing"
     return written(
         columns.split(),
         (
@@ -26,6 +26,7 @@ def matches_csv(matches: Iterable[Match]) -> bytes:
                 one.matched.text,
                 one.matched.language,
                 str(one.slips),
+                " ".join(one.missing),
             )
             for one in matches
         ),

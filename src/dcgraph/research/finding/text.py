@@ -12,10 +12,10 @@ __all__ = ["found_text"]
 
 _SHOWN: Final = 160
 _BEFORE: Final = 40
-_READ: Final[dict[Language, tuple[str, str]]] = {
-    "en": ("{given}: read as {read}", "{given}: passed over, no word is like it"),
-    "fr": ("{given} : lu comme {read}", "{given} : laissé de côté, aucun mot n’est proche"),
-    "ru": ("{given}: прочитано как {read}", "{given}: пропущено, похожих слов нет"),
+_WITHOUT: Final[dict[Language, str]] = {
+    "en": "without: {words}",
+    "fr": "sans : {words}",
+    "ru": "без: {words}",
 }
 _MORE: Final[dict[Language, str]] = {
     "en": "{shown} of {total}; --limit shows more.",
@@ -31,15 +31,13 @@ def found_text(found: Found, lang: Language) -> str:
 
 def _lines(found: Found, lang: Language) -> Iterator[str]:
     page = found.matches
-    read, passed_over = _READ[lang]
-    if page.items:
-        for word in found.words:
-            if word.read != (word.given,):
-                form = read if word.read else passed_over
-                yield form.format(given=word.given, read=", ".join(word.read))
+    yield from found.notes
     for match in page.items:
         thing = match.thing
-        yield f"{thing.label} ({thing.kind}, {thing.name}){_matched(match)}"
+        lacking = _WITHOUT[lang].format(words=", ".join(match.missing)) if match.missing else ""
+        yield f"{thing.label} ({thing.kind}, {thing.name}){lacking and f'; {lacking}'}" + _matched(
+            match
+        )
     if page.silence is not None:
         yield page.silence.message
         yield from (f"{one.label} ({one.kind}, {one.name})" for one in page.silence.near)
