@@ -19,7 +19,7 @@ from dcgraph.errors import BuildError
 from dcgraph.search.folding import fold, grams, stem, words
 from dcgraph.search.index import NAMED, Name
 from dcgraph.search.nearness import allowed, slips
-from dcgraph.search.query import Part, Query, Read, parse
+from dcgraph.search.query import Part, Query, Read, content_key, parse
 from dcgraph.search.vocabulary import same_as
 
 __all__ = ["MAX_LETTERS", "Hit", "Index", "Suggested"]
@@ -53,7 +53,7 @@ _COMPLETED: Final = 12
 _KEPT: Final = 200_000
 """So many times that a word is in a record are remembered, some 80 bytes each."""
 _PARTS: Final = tuple(weight / 255 for weight in range(256))
-_WEIGHED: Final = 400
+_WEIGHED: Final = 200
 """So many records, the foremost, are weighed for what may be meant while somebody types."""
 
 _Strengths = Mapping[int, float]
@@ -154,8 +154,8 @@ class Index:
         return -self._records[number].factor - (_LABEL if labels else 0.0), int(foreign)
 
     def find(self, text: str, most: int) -> list[str]:
-        """The IRIs of the records with all words of a text, each perhaps unfinished."""
-        groups = [self._completed(word) for word in words(fold(text))]
+        """The IRIs of the records with all words of a text in their names, perhaps unfinished."""
+        groups = [self._named_by(word) for word in words(fold(text))]
         found = set(groups[0]).intersection(*groups[1:]) if groups else set()
         return [self._records[number].iri for number in sorted(found)[:most]]
 
@@ -176,7 +176,8 @@ class Index:
         if not groups:
             return read, []
         records = self._records
-        fitting = sorted(groups[0].intersection(*groups[1:]))
+        exact = self._keys.get(content_key(text), ())
+        fitting = dict.fromkeys((*exact, *sorted(groups[0].intersection(*groups[1:]))))
         chosen = [n for n in fitting if only(records[n].iri)][:_WEIGHED]
         whole = " ".join(fold(text).split())
         begins = tuple(one for part in read for one in part.read)
@@ -190,8 +191,7 @@ class Index:
         """How far a record is from what is typed by the nearest of its names, and that name."""
         best: tuple[tuple[int, int, int, int], Name] | None = None
         for name, folded in self._names[number]:
-            own = words(folded)
-            lacking = sum(not any(word.startswith(one) for word in own) for one in begins)
+            lacking = sum(one not in folded or not _begins(folded, one) for one in begins)
             far = 0 if folded == whole else 1 if folded.startswith(whole) else 2
             foreign = name.language not in (language, "")
             place = lacking, far + (name.field == "official title"), int(foreign), len(folded)
@@ -256,6 +256,11 @@ class Index:
     def _strengths(self, part: Part, *, scoped: bool) -> _Strengths:
         if not part.named:
             return self._any(part.stems) if part.unfinished else self._word(part.stems[0])
+        key = f"named {' '.join(part.stems)} {scoped}"
+        return self._kept(key, lambda: self._named(part, _SCOPE if scoped else 1.0))
+
+    def _named(self, part: Part, own: float) -> _Strengths:
+        """The records that have a name, or are about what has it, which itself counts `own`."""
         found = dict(self._together(part.stems))
         for named in part.named:
             # What is named in one language is told of in another.
@@ -269,7 +274,7 @@ class Index:
                     1 - max(strength, other)
                 )
         for named in part.named:
-            found[named] = _SCOPE if scoped else 1.0
+            found[named] = own
         return found
 
     def _together(self, bare: Sequence[str]) -> _Strengths:
@@ -277,22 +282,24 @@ class Index:
         found = self._word(bare[0])
         if len(bare) == 1:
             return found
-        others = [self._word(one) for one in bare]
-        common = set(min(others, key=len)).intersection(*others)
+        others = sorted((self._word(one) for one in bare), key=len)
+        common = set(others[0]).intersection(*others[1:])
         return {number: _ALL_WORDS * min([one[number] for one in others]) for number in common}
 
     def _word(self, bare: str) -> _Strengths:
         """The records that have a stem or another of its group."""
-        own = self._term(bare)
-        others = [(weight, self._term(other)) for other, weight in same_as().get(bare, {}).items()]
-        if not any(found for _, found in others):
-            return own
-        found: dict[int, float] = {}
-        for weight, other in others:
-            for number, strength in other.items():
+        group = same_as().get(bare)
+        return (
+            self._kept(f"group {bare}", lambda: self._grouped(bare, group))
+            if group
+            else self._term(bare)
+        )
+
+    def _grouped(self, bare: str, group: Mapping[str, float]) -> _Strengths:
+        found = dict(self._term(bare))
+        for other, weight in group.items():
+            for number, strength in self._term(other).items():
                 found[number] = max(weight * strength, found.get(number, 0.0))
-        for number, strength in own.items():
-            found[number] = max(strength, found.get(number, 0.0))
         return found
 
     def _any(self, bare: Sequence[str]) -> _Strengths:
@@ -304,8 +311,16 @@ class Index:
 
     def _named_by(self, begin: str) -> Collection[int]:
         """The records that have in a name a word that begins so, or is another form of it."""
-        least = NAMED / 255
-        return {n for n, strength in self._completed(begin).items() if strength >= least}
+        return self._kept(f"begin {begin}", lambda: self._beginning_so(begin)).keys()
+
+    def _beginning_so(self, begin: str) -> _Strengths:
+        rows = self._asked(
+            "SELECT records, weights FROM term"
+            " WHERE term = ? OR term >= ? AND term < ? || char(1114111)",
+            (stem(begin), begin, begin),
+        )
+        least = _PARTS[NAMED]
+        return {number: one for number, one in _unpacked(rows).items() if one >= least}
 
     def _term(self, bare: str) -> _Strengths:
         query = "SELECT records, weights FROM term WHERE term = ?"
@@ -315,18 +330,13 @@ class Index:
         query = "SELECT records, weights FROM link WHERE record = ?"
         return self._postings(f"link {number}", query, number)
 
-    def _completed(self, begin: str) -> _Strengths:
-        """The records that have a word that begins so, or is another form of it."""
-        query = (
-            "SELECT records, weights FROM term"
-            " WHERE term = ? OR term >= ? AND term < ? || char(1114111)"
-        )
-        return self._postings(f"begin {begin}", query, stem(begin), begin, begin)
-
     def _postings(self, key: str, query: str, *values: str | int) -> _Strengths:
+        return self._kept(key, lambda: _unpacked(self._asked(query, values)))
+
+    def _kept(self, key: str, make: Callable[[], _Strengths]) -> _Strengths:
         found = self._remembered.get(key)
         if found is None:
-            found = _unpacked(self._asked(query, values))
+            found = make()
             if self._held > _KEPT:
                 self._remembered, self._held = {}, 0
             self._remembered[key] = found
@@ -390,6 +400,11 @@ class Index:
             finalize(self, opened.base.close)
             self._opened = opened
         return opened
+
+
+def _begins(folded: str, begin: str) -> bool:
+    """Whether a word of a text begins so."""
+    return any(word.startswith(begin) for word in words(folded))
 
 
 def _unpacked(rows: Sequence[tuple[bytes, bytes]]) -> _Strengths:

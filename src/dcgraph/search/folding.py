@@ -18,14 +18,14 @@ _LEAST: Final = 3
 
 _CYRILLIC: Final = re.compile("[а-я]")
 # fmt: off
-_RUSSIAN: Final = (
+_RUSSIAN: Final[tuple[str, ...]] = (
     "ается", "яется", "уются", "ются", "ится", "ется", "иями", "ями", "ами", "ыми", "ими", "ого",
     "его", "ому", "ему", "иях", "иям", "ием", "ией", "ило", "ить", "ия", "ию", "ии", "ие", "ая",
     "яя", "ое", "ее", "ые", "ой", "ей", "ий", "ый", "ую", "юю", "ов", "ев", "ам", "ям", "ах", "ях",
     "ом", "ем", "ым", "им", "ых", "их", "а", "я", "о", "е", "ы", "и", "у", "ю", "ь",
 )
 # fmt: on
-_LATIN: Final = ("ing", "ees", "ed", "ee", "es", "s", "x", "e")
+_LATIN: Final[tuple[str, ...]] = ("ing", "ees", "ed", "ee", "es", "s", "x", "e")
 _LONGER: Final = frozenset(("ing", "ees", "ed", "ee"))
 """Endings before which a letter more stays: so `agree` and `agreed` come together."""
 

@@ -102,11 +102,14 @@ def build_index(path: Path, documents: Iterable[Document]) -> int:
                     for name in one.names
                 ),
             )
-            for table, postings in (("term", terms), ("link", links)):
-                base.executemany(
-                    f"INSERT INTO {table} VALUES (?, ?, ?)",  # noqa: S608 - one of two names
-                    ((key, *_packed(postings[key])) for key in sorted(postings)),  # type: ignore[type-var,index]
-                )
+            base.executemany(
+                "INSERT INTO term VALUES (?, ?, ?)",
+                ((term, *_packed(terms[term])) for term in sorted(terms)),
+            )
+            base.executemany(
+                "INSERT INTO link VALUES (?, ?, ?)",
+                ((number, *_packed(links[number])) for number in sorted(links)),
+            )
             _write_words(base, sorted(word for word in known if len(word) <= _LONGEST_WORD))
     except sqlite3.Error as error:
         raise BuildError(f"The text index {path} cannot be written: {error}.") from None

@@ -13,7 +13,7 @@ __all__ = ["marked", "stems_of"]
 _MOST: Final = 50
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 14)
 def stems_of(text: str) -> frozenset[str]:
     """The stems of the words of a text."""
     return frozenset(stem(word) for word, _, _ in places(text))
