@@ -54,10 +54,11 @@ async def search_things(
     cursor: CursorParameter = "",
     wish: TableParameter = None,
 ) -> Response:
-    """Things by the words in their labels and texts, whatever the language; the best first.
+    """Things by words or a question in any language; those with all words first, then with most.
 
-    `matched` is the text by which a thing was found, `marks` the places of the words in it.
-    Where no name has all the words, words like them are looked for too, and `words` tells which.
+    `matched` is the text that shows best why a thing was found, `marks` the places of the words in
+    it, `missing` the words that it does not have. `words` tells how each word was read, `notes` say
+    what was read otherwise, left out or not found, `together` counts the things with all words.
     """
     reader = wanted(lang)
     return await told(

@@ -86,8 +86,9 @@ def _add_reading(made: FastMCP[None], desk: Desk, citer: Citer) -> None:
     ) -> ToolResult:
         """Find concepts, instruments, provisions, actors, events and sources by words.
 
-        Words of any language are found in labels and texts; mistyped ones are read as those that
-        they are like. Gives names for the other tools, each with the text by which it was found.
+        A question or words in any language; mistyped words are read as those that they are like.
+        Gives names for the other tools, each with the text by which it was found; `missing` are the
+        words that a match does not have.
         """
         return await _given(_aside(found, desk, citer, words, lang, kind=kind, limit=limit))
 

@@ -62,7 +62,7 @@ class Things(Asker):
     def search(
         self, text: str, *, kind: str = "", limit: int = 20, cursor: str = "", lang: str = "en"
     ) -> Found:
-        """Things by words of any language in their labels and texts, the best first.
+        """Things by words or a question in any language, the best first.
 
         `kind` is a list of classes with commas, `cursor` the `next` of the matches before.
 
