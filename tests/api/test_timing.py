@@ -27,6 +27,12 @@ def test_members_over_http_are_the_members(full: httpx2.Client, desk: Desk) -> N
     assert told.json()["count"] == 5
 
 
+def test_members_over_http_tell_who_is_not_yet_bound(full: httpx2.Client) -> None:
+    told = full.get("/api/v1/actors/rkc/members?asOf=2005-06-01").json()
+    assert (told["count"], told["members"], len(told["not_yet_bound"])) == (0, [], 38)
+    assert {one["in_force_from"] for one in told["not_yet_bound"]} == {"2006-02-03"}
+
+
 @pytest.mark.parametrize(
     ("path", "status", "words"),
     [

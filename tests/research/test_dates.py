@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dcgraph.errors import ParameterError
-from dcgraph.research.dates import Reached, is_date, last_day, reached, surely_after
+from dcgraph.research.dates import Reached, is_date, last_day, later_by, reached, surely_after
 from dcgraph.research.wanted import wanted
 
 
@@ -50,3 +50,18 @@ def test_what_is_no_day_is_refused(text: str) -> None:
     assert not is_date(text)
     with pytest.raises(ParameterError, match="2019-06-03"):
         wanted(as_of=text)
+
+
+@pytest.mark.parametrize(
+    ("known", "delay", "expected"),
+    [
+        ("2020-12-14", "P3M", "2021-03-14"),
+        ("2013-11-30", "P3M", "2014-02-28"),
+        ("2022-11", "P3M", "2023-02"),
+        ("2022", "P3M", ""),
+        ("2020-11-22", "P90D", "2021-02-20"),
+        ("2020-11", "P90D", ""),
+    ],
+)
+def test_a_delay_is_counted_by_the_calendar(known: str, delay: str, expected: str) -> None:
+    assert later_by(known, delay) == expected

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
+from collections.abc import Iterable
 
 import pytest
 from pydantic import TypeAdapter
@@ -12,7 +13,7 @@ from tests.conftest import SHAPES
 from dcgraph.errors import ParameterError
 from dcgraph.research import Desk
 from dcgraph.research.model import LANGUAGES
-from dcgraph.research.timing.parties import parties
+from dcgraph.research.timing.parties import Party, parties
 from dcgraph.research.timing.standings import STANDINGS, Standing
 from dcgraph.research.timing.states import State, state
 from dcgraph.research.timing.words import said
@@ -44,6 +45,9 @@ def rows(question: str) -> list[dict[str, str]]:
         ("safe-framework", "2005-06-15", "not known", "2005-06"),
         ("unece-recommendation-33.edition-2005", "2019", "issued", "2005"),
         ("unece-recommendation-33.edition-2005", "2021", "ended", "2020"),
+        # The Union Customs Code has force before the bulk of it applies.
+        ("union-customs-code", "2013-10-29", "not yet", "2013-10-30"),
+        ("union-customs-code", "2014-06-01", "in force", "applies only from 2016-05-01"),
         # A treaty that was adopted, and of which no source read tells that it has force.
         ("cpta-amendments-2022", "2024", "not known", "no date of its entry into force"),
     ],
@@ -96,10 +100,55 @@ def test_within_the_year_of_an_edition_it_is_not_told_whether_it_held(desk: Desk
 def test_the_count_of_parties_agrees_with_the_question_on_accessions(desk: Desk) -> None:
     for row in rows("accessions-to-the-convention-by-year"):
         found = parties(desk, "rkc", Wanted(as_of=row["year"]))
-        assert (found.count, found.not_told) == (int(row["byItsEnd"]), 0)
+        assert (found.count, found.not_told) == (int(row["boundByItsEnd"]), 0)
+        assert found.count + len(found.not_yet_bound) == int(row["byItsEnd"])
     now = parties(desk, "rkc", Wanted())
     assert (now.count, now.listed_on) == (140, "2025-10-23")
     assert [(one.date, one.value) for one in now.announced] == [("2025-10-23", "140")]
+
+
+def bound(desk: Desk, name: str, day: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Whom a treaty surely bound on a day, and who had only consented, each with its date."""
+    found = parties(desk, name, Wanted(as_of=day))
+    return _dates(one for one in found.members if one.held == "yes"), _dates(found.not_yet_bound)
+
+
+def _dates(those: Iterable[Party]) -> dict[str, str]:
+    return {one.member.name.removeprefix("states."): one.in_force_from for one in those}
+
+
+def test_a_treaty_binds_nobody_before_it_is_in_force(desk: Desk) -> None:
+    members, waiting = bound(desk, "rkc", "2006-02-02")
+    assert (members, len(waiting)) == ({}, 42)
+    assert waiting["algeria"] == "2006-02-03"
+    members, waiting = bound(desk, "rkc", "2006-02-03")
+    # Those who consented within the three months before wait for their own.
+    assert len(members) == 40
+    assert waiting == {
+        "united-states": "2006-03-06",
+        "luxembourg": "2006-04-26",
+        "azerbaijan": "2006-05-03",
+        "namibia": "2006-05-03",
+    }
+
+
+def test_a_later_party_is_bound_when_the_delay_of_the_treaty_is_over(desk: Desk) -> None:
+    assert "papua-new-guinea" in bound(desk, "rkc", "2014-04-29")[1]
+    assert bound(desk, "rkc", "2014-04-30")[0]["papua-new-guinea"] == "2014-04-30"
+    # A source names these two days; they are those that the delay comes to.
+    members = bound(desk, "rkc", "2021-05-03")[0]
+    assert (members["liberia"], members["turkmenistan"]) == ("2021-03-14", "2021-05-03")
+    # Nobody has accepted an annex to a convention that is not in force for it.
+    assert parties(desk, "rkc.sa-j.2", Wanted(as_of="2005")).members == ()
+
+
+def test_without_its_delay_a_treaty_binds_those_with_a_date_of_their_own(desk: Desk) -> None:
+    first = {"azerbaijan", "bangladesh", "china", "iran", "philippines"}
+    assert bound(desk, "cpta", "2021-02-19") == ({}, dict.fromkeys(first, "2021-02-20"))
+    assert set(bound(desk, "cpta", "2023")[0]) == first
+    found = parties(desk, "cpta", Wanted(as_of="2023"))
+    assert (found.count, found.not_told, found.not_yet_bound) == (5, 8, ())
+    assert "not in the graph" in found.note
 
 
 def test_when_an_annex_was_accepted_is_not_told(desk: Desk) -> None:
@@ -134,11 +183,15 @@ def test_the_day_of_a_deed_is_not_told_as_the_first_day_of_a_membership(desk: De
     # The list has the days of becoming a party: Jamaica was one before the treaty was in force
     # there. The news has the month in which the Philippines acceded.
     found = parties(desk, "harmonized-system-convention", Wanted(as_of="2026-01-01"))
-    assert [(one.member.name, one.since, one.since_property) for one in found.members] == [
-        ("states.el-salvador", "2025-06-28", "startDate"),
-        ("states.jamaica", "2025-07-16", "startDate"),
+    assert [
+        (one.member.name, one.since, one.since_property, one.in_force_from)
+        for one in (*found.members, *found.not_yet_bound)
+    ] == [
+        ("states.el-salvador", "2025-06-28", "startDate", "2025-06-30"),
+        ("states.jamaica", "2025-07-16", "startDate", "2026-06-01"),
     ]
-    acceded = parties(desk, "istanbul-convention", Wanted(as_of="2022-02-01")).members
+    assert [one.member.name for one in found.not_yet_bound] == ["states.jamaica"]
+    acceded = parties(desk, "istanbul-convention", Wanted(as_of="2022-02-01")).not_yet_bound
     assert ("states.philippines", "2022-01", "instrumentDate") in [
         (one.member.name, one.since, one.since_property) for one in acceded
     ]

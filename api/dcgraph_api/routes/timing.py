@@ -63,10 +63,12 @@ async def read_members(
     request: Request,
     service: ServiceDep,
     wanted: WantedDep,
-    name: Annotated[str, Path(description="The name of a union or body, such as eaeu.")],
+    name: Annotated[
+        str, Path(description="The name of a union, a body or a convention, such as eaeu or rkc.")
+    ],
     wish: FormatParameter = None,
 ) -> Response:
-    """Who was a member on a day, as far as that is told."""
+    """Who was a member, or bound as a party, on a day, and who had consented but not yet was."""
     return await told(
         request, service, Parties, lambda desk: parties(desk, name, wanted), wish=wish
     )

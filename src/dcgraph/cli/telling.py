@@ -82,7 +82,10 @@ def members(
     as_of: AsOf = "",
     as_json: Json = False,
 ) -> None:
-    """Tell who was a member or a party on a day."""
+    """Tell who was a member, or bound as a party, on a day.
+
+    And who had consented but was not yet bound.
+    """
     wish = wanted(lang, basis, confidence, as_of)
     found = parties(desk_of(root, snapshot), name, wish)
     say(told(found) if as_json else members_text(found))

@@ -104,10 +104,13 @@ class Texts(Asker):
         )
 
     def members(self, name: str, **filters: Unpack[Filters]) -> Parties:
-        """Who was a member of a union or body on the day `as_of`, as far as that is told.
+        """Who was a member of a body, or bound by a convention, on the day `as_of`.
 
-        >>> graph.members("eaeu", as_of="2015-01-01").of.name
-        'eaeu'
+        Those who had consented to a convention but were not yet bound stand apart.
+
+        >>> before = graph.members("rkc", as_of="2005-06-01")
+        >>> before.count, len(before.not_yet_bound)
+        (0, 38)
         """
         wish = wanted(**filters)
         return self._answer(

@@ -54,6 +54,7 @@ _DATES: Final = (
     DCG + "publicationDate",
     _ISSUED,
     DCG + "entryIntoForceDate",
+    DCG + "applicationDate",
     DCG + "startDate",
     DCG + "endDate",
 )

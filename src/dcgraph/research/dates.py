@@ -8,10 +8,19 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal
 
-__all__ = ["Reached", "ended", "first_day", "is_date", "last_day", "reached", "surely_after"]
+__all__ = [
+    "Reached",
+    "ended",
+    "first_day",
+    "is_date",
+    "last_day",
+    "later_by",
+    "reached",
+    "surely_after",
+]
 
 Reached = Literal["yes", "no", "not told"]
 """Whether a day had come: not told where it lies within the year or month that is known."""
@@ -41,6 +50,24 @@ def last_day(text: str) -> str:
     year, month, day = (*text.split("-"), "", "")[:3]
     month = month or "12"
     return f"{year}-{month}-{day or monthrange(int(year), int(month))[1]}"
+
+
+def later_by(known: str, delay: str) -> str:
+    """The date that lies a number of months (P3M) or days (P90D) after another.
+
+    A month has the last day that it has: three months after 30 November is the last of February.
+    It is empty where the known date is less exact than the delay.
+    """
+    count, parts = int(delay[1:-1]), [int(part) for part in known.split("-")]
+    if delay.endswith("D"):
+        exact = known == first_day(known)
+        return str(date.fromisoformat(known) + timedelta(days=count)) if exact else ""
+    if len(parts) == 1:
+        return ""
+    months = parts[0] * 12 + parts[1] - 1 + count
+    year, month = months // 12, months % 12 + 1
+    days = [f"{min(day, monthrange(year, month)[1]):02}" for day in parts[2:]]
+    return "-".join((f"{year}", f"{month:02}", *days))
 
 
 def reached(known: str, as_of: str) -> Reached:

@@ -24,6 +24,7 @@ _DATES: Final = (
     "signatureDate",
     "publicationDate",
     "entryIntoForceDate",
+    "applicationDate",
     "endDate",
 )
 _BODIES: Final = ("isAdoptedBy", "isAdministeredBy")

@@ -14,7 +14,12 @@ ISSUED: Final = PREFIXES["dcterms"] + "issued"
 
 _POINTS: Final = (
     *(DCG + "adoptionDate", DCG + "signatureDate", DCG + "publicationDate"),
-    *(DCG + "entryIntoForceDate", DCG + "definitionDate", DCG + "observationDate"),
+    *(
+        DCG + "entryIntoForceDate",
+        DCG + "applicationDate",
+        DCG + "definitionDate",
+        DCG + "observationDate",
+    ),
     *(DCG + "instrumentDate", ISSUED),
 )
 _START, _END, _TOLD = DCG + "startDate", DCG + "endDate", DCG + "statedOnDate"

@@ -1,21 +1,29 @@
-"""Who was a party or a member on a day, as far as its date is told."""
+"""Who was a party or a member on a day, as far as its date is told.
+
+A State that consents to a treaty is not bound at once. The treaty enters into force for it on the
+date that its membership gives; else after the delay that the treaty lays down, and never before
+the treaty itself. Where neither is in the graph, it is not told whether the State was bound.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Final
 
-from dcgraph.research.dates import Reached, ended, last_day, reached
+from dcgraph.research.dates import Reached, ended, last_day, later_by, reached
 from dcgraph.research.desk import Desk
 from dcgraph.research.model import Citation, Confidence, Language, Silence, Thing
+from dcgraph.research.moments import graph_day
 from dcgraph.research.timing.words import said
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG
 
-__all__ = ["Acceptance", "Figure", "Parties", "Party", "parties"]
+__all__ = ["Acceptance", "Figure", "Parties", "Party", "in_force_for", "parties"]
 
 _SINCE: Final = ("instrumentDate", "startDate")
 _ANNOUNCED: Final = (".parties", ".members")
+_FORCE: Final = DCG + "entryIntoForceDate"
+_DELAY: Final = DCG + "entryIntoForceDelay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +31,9 @@ class Party:
     """One who is a party or a member: from when, and whether on the day that was asked for.
 
     `since_property` tells what the date is: `instrumentDate` is that of the deed by which a
-    party consented, after which a treaty enters into force for it by its own terms.
+    party consented. `in_force_from` is the date from which a treaty is in force for it, empty
+    where that is not known and for the members of a body. `held` tells whether the party was
+    bound, or the member was one, on the day.
     """
 
     membership: Thing
@@ -31,6 +41,7 @@ class Party:
     since: str
     since_property: str
     until: str
+    in_force_from: str
     held: Reached
     confidence: Confidence | None
     citations: tuple[Citation, ...]
@@ -57,11 +68,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """The parties to an instrument or the members of a body on a day, empty for no day.
+    """Who was bound by an instrument, or a member of a body, on a day.
 
-    `count` are those who were surely, `not_told` those of whom it is not told; `members` holds
-    both. `listed_on` is the latest day for which they are listed. `announced` is the latest
-    number that was announced by the day, beside which `count` can be held.
+    `day` is the one that was asked for; else that of the graph for an instrument, and empty for
+    a body. `count` are those who surely were, `not_told` those of whom it is not told; `members`
+    holds both. `not_yet_bound` are those who had consented to an instrument by the day and for
+    whom it was not yet in force. `listed_on` is the latest day for which they are listed.
+    `announced` is the latest number that was announced by the day, beside which `count` can be
+    held. `note` says by which rule and which list they are counted.
     """
 
     of: Thing
@@ -71,6 +85,7 @@ class Parties:
     listed_on: str
     note: str
     members: tuple[Party, ...]
+    not_yet_bound: tuple[Party, ...]
     acceptances: tuple[Acceptance, ...]
     announced: tuple[Figure, ...]
     silence: Silence | None
@@ -83,50 +98,107 @@ def parties(desk: Desk, name: str, wanted: Wanted) -> Parties:
     """
     iri, lang, facts = desk.iri(name), wanted.lang, desk.facts
     entries = facts.leading_to(iri, DCG + "isMembershipIn")
-    accepting = facts.leading_to(iri, DCG + "accepts")
-    known = [_party(desk, one, wanted) for one in entries or accepting]
-    if not entries and wanted.as_of:
+    accepting = () if entries else facts.leading_to(iri, DCG + "accepts")
+    treaty = _treaty(desk, next(iter((*entries, *accepting)), ""))
+    day = wanted.as_of or (graph_day(desk) if treaty else "")
+    known = [_party(desk, one, day, wanted) for one in entries or accepting]
+    if accepting and wanted.as_of:
         known = [_without_day(one) for one in known]
     kept = [one for one in known if wanted.admits("asserted", one.confidence)]
     there = [one for one in kept if one.held != "no"]
-    listed = [facts.first(one.membership.iri, DCG + "statedOnDate") for one in there]
+    waiting = [one for one in kept if treaty and one.held == "no" and _waits(one, day)]
+    listed = [facts.first(one.membership.iri, DCG + "statedOnDate") for one in kept]
     listed_on = max(listed, default="")
     label = desk.label(iri, lang).text
+    notes = [said(lang, "listed" if listed_on else "in graph", date=listed_on)]
+    notes += [said(lang, "acceptance")] if accepting else []
+    notes += [_rule(desk, treaty, lang)] if treaty else []
     return Parties(
         of=desk.thing(iri, lang),
-        day=last_day(wanted.as_of) if wanted.as_of else "",
+        day=last_day(day) if day else "",
         count=sum(one.held == "yes" for one in there),
         not_told=sum(one.held == "not told" for one in there),
         listed_on=listed_on,
-        note=_note(lang, listed_on, bool(entries)) if there else "",
-        members=tuple(sorted(there, key=lambda one: (one.since or "9", one.membership.name))),
+        note=" ".join(notes) if there or waiting else "",
+        members=_in_order(there),
+        not_yet_bound=_in_order(waiting),
         acceptances=_acceptances(desk, there, lang),
         announced=_announced(desk, iri, wanted),
-        silence=None if there else _silence(label, len(known), len(kept), wanted),
+        silence=None if there else _silence(label, len(known), len(kept), day, wanted),
     )
 
 
-def _note(lang: Language, listed_on: str, whole: bool) -> str:
-    note = said(lang, "listed" if listed_on else "in graph", date=listed_on)
-    return note if whole else f"{note} {said(lang, 'acceptance')}"
+def in_force_for(desk: Desk, membership: str) -> str:
+    """The date from which a treaty is in force for a party, by the IRI of its membership.
+
+    Empty where the graph does not know it, and for a membership in a body.
+    """
+    facts, treaty = desk.facts, _treaty(desk, membership)
+    force, delay = facts.first(treaty, _FORCE), facts.first(treaty, _DELAY)
+    if own := facts.first(membership, _FORCE):
+        return own
+    consent = facts.first(membership, DCG + _SINCE[0])
+    date = later_by(consent, delay) if consent and delay else ""
+    return max(date, force) if date and force else ""
 
 
-def _party(desk: Desk, iri: str, wanted: Wanted) -> Party:
+def _treaty(desk: Desk, membership: str) -> str:
+    """The instrument to which a membership belongs; empty where it belongs to a body."""
+    of = desk.facts.first(membership, DCG + "isMembershipIn")
+    return of if "Instrument" in desk.kinds(of) else ""
+
+
+def _rule(desk: Desk, treaty: str, lang: Language) -> str:
+    """The sentence that tells when a treaty enters into force for a party."""
+    facts = desk.facts
+    force, delay = facts.first(treaty, _FORCE), facts.first(treaty, _DELAY)
+    if not force:
+        return said(lang, "treaty force not known")
+    if not delay:
+        return said(lang, "delay not known", date=force)
+    unit = "months" if delay.endswith("M") else "days"
+    return said(lang, f"delay in {unit}", count=delay[1:-1], date=force)
+
+
+def _in_order(found: list[Party]) -> tuple[Party, ...]:
+    return tuple(sorted(found, key=lambda one: (one.since or "9", one.membership.name)))
+
+
+def _party(desk: Desk, iri: str, day: str, wanted: Wanted) -> Party:
     facts = desk.facts
     prop = next((one for one in _SINCE if facts.first(iri, DCG + one)), "")
     since = facts.first(iri, DCG + prop) if prop else ""
     until = facts.first(iri, DCG + "endDate")
     citations = desk.citations(iri, wanted.lang)
+    held = _held(since, until, facts.first(iri, DCG + "statedOnDate"), day)
+    if held != "no" and _treaty(desk, iri):
+        held = _bound(desk, iri, until, day)
     return Party(
         membership=desk.thing(iri, wanted.lang),
         member=desk.thing(facts.first(iri, DCG + "hasMember"), wanted.lang),
         since=since,
         since_property=prop,
         until=until,
-        held=_held(since, until, facts.first(iri, DCG + "statedOnDate"), wanted.as_of),
+        in_force_from=in_force_for(desk, iri),
+        held=held,
         confidence=desk.confidence(citations),
         citations=citations,
     )
+
+
+def _bound(desk: Desk, iri: str, until: str, day: str) -> Reached:
+    """Whether a treaty was in force on a day for one who had consented by then, or may have."""
+    begun = reached(in_force_for(desk, iri), day)
+    force = desk.facts.first(_treaty(desk, iri), _FORCE)
+    if force and reached(force, day) == "no":
+        return "no"
+    return begun if ended(until, day) == "no" else "not told"
+
+
+def _waits(party: Party, day: str) -> bool:
+    """Whether one who was not bound on a day had consented by then."""
+    consented = bool(party.since) and reached(party.since, day) != "no"
+    return consented and ended(party.until, day) != "yes"
 
 
 def _held(since: str, until: str, stated: str, as_of: str) -> Reached:
@@ -171,9 +243,9 @@ def _announced(desk: Desk, iri: str, wanted: Wanted) -> tuple[Figure, ...]:
     return tuple(one for one in found if one.date == latest)
 
 
-def _silence(label: str, known: int, kept: int, wanted: Wanted) -> Silence:
+def _silence(label: str, known: int, kept: int, day: str, wanted: Wanted) -> Silence:
     if not known:
         return Silence("not covered", said(wanted.lang, "no parties", label=label), ())
     key = "parties filtered" if not kept else "no parties yet"
-    text = said(wanted.lang, key, label=label, count=str(known), day=wanted.as_of)
+    text = said(wanted.lang, key, label=label, count=str(known), day=day)
     return Silence("filtered", text, ())

@@ -19,6 +19,11 @@ _BY: Final[dict[str, tuple[str, ...]]] = {
     "post": ("isHeldBy",),
     "study": ("hasAuthor",),
 }
+_OF_MEMBERSHIP: Final = {
+    "instrumentDate": "accession",
+    "entryIntoForceDate": "force for a party",
+    "endDate": "membership ends",
+}
 
 
 def sentence(desk: Desk, draft: Draft, lang: Language) -> str:
@@ -72,9 +77,7 @@ def _said(desk: Desk, draft: Draft, lang: Language) -> str:
 
 def _membership(desk: Desk, draft: Draft, lang: Language) -> str:
     record = draft.records[0]
-    key = {"instrumentDate": "accession", "endDate": "membership ends"}.get(
-        draft.property.removeprefix(DCG), "membership"
-    )
+    key = _OF_MEMBERSHIP.get(draft.property.removeprefix(DCG), "membership")
     return phrase(
         PHRASES["accessions" if draft.kind == "accessions" else key],
         lang,

@@ -10,19 +10,20 @@ from dcgraph.research.desk import Desk
 from dcgraph.research.timing.editions import edition_date
 from dcgraph.terms import DCG
 
-__all__ = ["FORCE", "ISSUES", "STANDINGS", "Case", "Judged", "Standing", "judged"]
+__all__ = ["APPLICATION", "FORCE", "ISSUES", "STANDINGS", "Case", "Judged", "Standing", "judged"]
 
 Standing = Literal["in force", "issued", "not yet", "ended", "not known"]
 """`issued` is said of what has no entry into force, such as guidelines, and of editions."""
 
 ISSUES: Final = ("adoptionDate", "signatureDate", "publicationDate")
 FORCE: Final = "entryIntoForceDate"
+APPLICATION: Final = "applicationDate"
 _BINDING: Final = frozenset(("Convention", "LegalAct"))
 _OVER: Final = frozenset((DCG + "Ended", DCG + "Superseded"))
 
 
 class Judged(NamedTuple):
-    """The name of the sentence that holds, the date in it, and the label of a successor."""
+    """The name of the sentence that holds, the date in it, and a label or a second date."""
 
     key: str
     date: str = ""
@@ -59,8 +60,15 @@ def judged(case: Case) -> Judged:
     if case.today and case.status in _OVER:
         return Judged("ended by status")
     if force := case.own.get(FORCE):
-        return Judged(_BY_FORCE[reached(force, case.day)], force)
+        return _with_force(case, force)
     return _without_force(case)
+
+
+def _with_force(case: Case, force: str) -> Judged:
+    come, applied = reached(force, case.day), case.own.get(APPLICATION, "")
+    if come == "yes" and applied and reached(applied, case.day) != "yes":
+        return Judged("in force, not yet applied", force, applied)
+    return Judged(_BY_FORCE[come], force)
 
 
 def _without_force(case: Case) -> Judged:
@@ -91,6 +99,7 @@ _BY_FORCE: Final[dict[Reached, str]] = {
 }
 STANDINGS: Final[dict[str, Standing]] = {
     "in force": "in force",
+    "in force, not yet applied": "in force",
     "in force by status": "in force",
     "issued": "issued",
     "issued by status": "issued",

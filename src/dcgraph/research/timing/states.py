@@ -17,7 +17,15 @@ from dcgraph.research.moments import graph_day
 from dcgraph.research.records import coverage
 from dcgraph.research.timing.editions import Held, editions_held
 from dcgraph.research.timing.parties import Parties, parties
-from dcgraph.research.timing.standings import FORCE, ISSUES, STANDINGS, Case, Standing, judged
+from dcgraph.research.timing.standings import (
+    APPLICATION,
+    FORCE,
+    ISSUES,
+    STANDINGS,
+    Case,
+    Standing,
+    judged,
+)
 from dcgraph.research.timing.words import said
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG
@@ -93,7 +101,7 @@ def state(desk: Desk, name: str, wanted: Wanted) -> State:
         dates=dates,
         status=desk.thing(status, lang) if status else None,
         editions=editions_held(desk, iri, day, wanted),
-        parties=found if found.members or found.announced or found.silence is None else None,
+        parties=found if found.members or found.not_yet_bound or found.announced else None,
         silence=_silence(desk, bearer, message, len(known) - len(dates), wanted)
         if standing == "not known"
         else None,
@@ -116,7 +124,7 @@ def _bearer(desk: Desk, iri: str) -> str:
 def _dated(desk: Desk, iri: str, day: str, wanted: Wanted) -> list[Dated]:
     return [
         _one(desk, iri, prop, day, wanted)
-        for prop in (*ISSUES, FORCE, "endDate")
+        for prop in (*ISSUES, FORCE, APPLICATION, "endDate")
         if desk.facts.first(iri, DCG + prop)
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dcgraph.research.prose import cited
-from dcgraph.research.timing.parties import Parties
+from dcgraph.research.timing.parties import Parties, Party
 from dcgraph.research.timing.states import State
 
 __all__ = ["members_text", "state_text"]
@@ -17,14 +17,22 @@ def state_text(state: State) -> str:
 
 
 def members_text(parties: Parties) -> str:
-    """Who was a member or a party, since when, and where that stands."""
+    """Who was a member or bound as a party, who not yet, since when, and where that stands."""
     lines = [f"{parties.of.label} ({parties.of.kind}, {parties.of.name}), {parties.day or '…'}"]
     for one in parties.members:
-        doubt = "" if one.held == "yes" else " (it is not told whether it held)"
-        lines.append(f"- {one.member.label}, {one.since or '?'}–{one.until}{doubt}")
-        lines += [f"    {cited(citation)}" for citation in one.citations]
-    lines += [parties.silence.message] if parties.silence else _parties(parties)
-    return "\n".join(lines)
+        lines += _party(one, "" if one.held == "yes" else " (it is not told whether it held)")
+    if parties.not_yet_bound:
+        lines.append(f"Consented, not yet bound: {len(parties.not_yet_bound)}")
+        for one in parties.not_yet_bound:
+            lines += _party(one, "")
+    lines += [parties.silence.message, parties.note] if parties.silence else _parties(parties)
+    return "\n".join(filter(None, lines))
+
+
+def _party(party: Party, doubt: str) -> Iterator[str]:
+    force = f", in force for it from {party.in_force_from}" if party.in_force_from else ""
+    yield f"- {party.member.label}, {party.since or '?'}–{party.until}{force}{doubt}"
+    yield from (f"    {cited(citation)}" for citation in party.citations)
 
 
 def _state(state: State) -> Iterator[str]:
@@ -40,6 +48,8 @@ def _state(state: State) -> Iterator[str]:
         yield f"Edition: {edition.thing.label}, {edition.date}{doubt}"
     if state.parties:
         yield from _parties(state.parties)
+        if state.parties.not_yet_bound:
+            yield f"Consented, not yet bound: {len(state.parties.not_yet_bound)}"
 
 
 def _parties(parties: Parties) -> Iterator[str]:

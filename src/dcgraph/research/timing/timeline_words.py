@@ -27,6 +27,11 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Entrée en vigueur : {what}",
         "Вступление в силу: {what}",
     ),
+    "applicationDate": (
+        "{what} began to apply in the main",
+        "Début d’application de l’essentiel : {what}",
+        "Начало применения основной части: {what}",
+    ),
     "startDate": ("{what} began", "Début : {what}", "Начало: {what}"),
     "endDate": ("{what} had its last day", "Dernier jour : {what}", "Последний день: {what}"),
     "statedOnDate": ("{what}", "{what}", "{what}"),
@@ -52,6 +57,11 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "{what}: membership in {of} ended",
         "Fin de l’adhésion : {what} ({of})",
         "Прекращение членства: {what} ({of})",
+    ),
+    "force for a party": (
+        "{of} entered into force for {what}",
+        "Entrée en vigueur à l’égard d’une partie : {what} ({of})",
+        "Вступление в силу для стороны: {what} ({of})",
     ),
     "figure": ("{what}: {count}", "{what} : {count}", "{what}: {count}"),
     "definition": (

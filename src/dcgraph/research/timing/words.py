@@ -23,6 +23,20 @@ _SENTENCES: Final[dict[str, tuple[str, str, str]]] = {
             "этому дню не известно."
         ),
     ),
+    "in force, not yet applied": (
+        (
+            "In force on {day}, as far as its dates tell: it entered into force on {date}. The "
+            "bulk of it applies only from {other}."
+        ),
+        (
+            "En vigueur au {day}, pour autant que ses dates le disent : entrée en vigueur le "
+            "{date}. L’essentiel n’en est applicable qu’à partir du {other}."
+        ),
+        (
+            "По известным датам, на {day} действует: вступление в силу {date}. Основная часть "
+            "применяется лишь с {other}."
+        ),
+    ),
     "in force by status": (
         "In force by the status that the graph gives; the day of entry into force is not known.",
         (
@@ -201,6 +215,59 @@ _SENTENCES: Final[dict[str, tuple[str, str, str]]] = {
         "The list tells which parties have accepted it, not since when.",
         "La liste dit quelles parties l’ont accepté, non depuis quand.",
         "В списке указано, какие стороны приняли это положение, но не с какого дня.",
+    ),
+    "delay in months": (
+        (
+            "It enters into force for a party {count} months after its instrument, and for "
+            "nobody before {date}."
+        ),
+        (
+            "Entrée en vigueur à l’égard d’une partie : {count} mois après son instrument, et pour "
+            "personne avant le {date}."
+        ),
+        (
+            "Для стороны вступает в силу через {count} мес. после её документа и ни для кого — "
+            "до {date}."
+        ),
+    ),
+    "delay in days": (
+        (
+            "It enters into force for a party {count} days after its instrument, and for nobody "
+            "before {date}."
+        ),
+        (
+            "Entrée en vigueur à l’égard d’une partie : {count} jours après son instrument, et "
+            "pour personne avant le {date}."
+        ),
+        (
+            "Для стороны вступает в силу через {count} дн. после её документа и ни для кого — "
+            "до {date}."
+        ),
+    ),
+    "delay not known": (
+        (
+            "It is in force for nobody before {date}. How long after its instrument it enters "
+            "into force for a later party is not in the graph: of a party without a date of "
+            "its own it is not told whether it was bound."
+        ),
+        (
+            "En vigueur pour personne avant le {date}. Le délai d’entrée en vigueur à "
+            "l’égard d’une partie ultérieure n’est pas dans le graphe : pour une partie sans date "
+            "propre, il n’est pas précisé si elle était liée."
+        ),
+        (
+            "До {date} не действует ни для кого. Через какое время после документа новой стороны "
+            "он вступает для неё в силу, в графе не указано: о стороне без собственной даты не "
+            "известно, была ли она связана."
+        ),
+    ),
+    "treaty force not known": (
+        "The graph has no date of its entry into force: whether anyone was bound is not told.",
+        (
+            "Le graphe ne donne pas la date de son entrée en vigueur : il n’est pas précisé si "
+            "quelqu’un était lié."
+        ),
+        "Даты вступления в силу в графе нет: был ли кто-либо связан, не известно.",
     ),
     "no parties": (
         "The graph lists no party to, nor member of, {label}.",
