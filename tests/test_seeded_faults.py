@@ -347,7 +347,8 @@ DATA = (
         "",
         "\ndcgd:sources.a-new-act a dcg:LegalActText ;\n"
         '    dcterms:title "An act that nobody cites"@en ;\n'
-        '    dcg:webAddress "https://adilet.zan.kz/rus/docs/H17B0000012/compare"^^xsd:anyURI .\n',
+        '    dcg:webAddress "https://adilet.zan.kz/rus/docs/H17B0000012/compare"^^xsd:anyURI ;\n'
+        "    dcg:hasAuthority dcg:PrimaryText .\n",
         Wanted("Source-cited", "dcgd:sources.a-new-act a"),
         Wanted("Source-addressUnique", '"https://adilet', "dcgd:sources.a-new-act a"),
         Wanted("Source-addressUnique", '"https://adilet', "dcgd:sources.adilet-seec-12-2017 a"),

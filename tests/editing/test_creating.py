@@ -213,7 +213,7 @@ def test_a_source_stands_with_its_like(corpus: Corpus) -> None:
         (DCG + "webAddress", Typed("https://example.org/b", PREFIXES["xsd"] + "anyURI")),
     )
     done = create(corpus, Draft("source", "dcgd:sources.a-page", "WebPage", said=said))
-    assert rules(done) == {"Source-cited"}
+    assert rules(done) == {"Source-cited", "Source-hasAuthority"}
     old = (corpus.root / "data/sources/web.ttl").read_text("utf-8")
     record = r"""dcgd:sources.a-page a dcg:WebPage ;
     dcterms:title "A \"page\""@de ;

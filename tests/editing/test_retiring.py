@@ -135,7 +135,7 @@ def test_where_it_is_still_used_is_told(small: Rooms) -> None:
 
 def test_a_statement_without_citations_is_marked_at_its_end(small: Rooms) -> None:
     new = retired(small.root, "dcgd:sources.law-text", "dcgd:small-office")
-    assert "^^xsd:anyURI ;\n    owl:deprecated true ;\n" in new["data/sources/web.ttl"]
+    assert "dcg:PrimaryText ;\n    owl:deprecated true ;\n" in new["data/sources/web.ttl"]
     assert new["data/sources/web.ttl"].endswith('chapter."@en .\n')
 
 

@@ -17,6 +17,7 @@ def test_sources_are_narrowed_to_a_kind_and_lead_to_their_pages(reader: httpx2.C
     assert rows
     assert all(re.search(r'href="/id/sources\.[^"]+\.html', row) for row in rows)
     assert '<option value="TreatyText" selected>' in page
+    assert "<td>primary text</td>" in page
     assert "/id/sources.asycuda-kyoto.html" not in page
 
 

@@ -49,6 +49,7 @@ def sources(citations: Iterable[Citation], most: int = _SOURCES) -> tuple[Source
             clipped(one.locator, _TITLE),
             one.confidence,
             one.address if len(one.address) <= _ADDRESS else "",
+            one.authority,
         )
         for one in tuple(citations)[:most]
     )

@@ -20,7 +20,9 @@ rkc.ga-7.1 or digital-customs. `questions` lists what has been asked before, `as
 `sparql` is for what nothing else answers.
 
 What stands with a statement:
-- sources: title, locator (the place in it), address. Name source and locator whenever you use it.
+- sources: title, locator (the place in it), address, and authority (`primary text`, `official`, \
+`scholarly`, `professional`, `press`, `self-published`), the weightiest first. Name source and \
+locator whenever you use it, and say so where all that bears a statement out is self-published.
 - basis: `asserted` (a fact of a record, with its source), `stated` (the source or whoever is in \
 said_by says so), `interpreted` (a reading of this project, with its rationale: say that it is \
 one, never "the Convention requires"), `derived` (follows by rule).

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dcgraph.research.model import Basis, Confidence, Extent, Reason
+from dcgraph.research.model import Authority, Basis, Confidence, Extent, Reason
 
 __all__ = [
     "Aspect",
@@ -36,12 +36,17 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A place in a document: its title, where in it, its web address, and whether it was read."""
+    """A place in a document: its title, where in it, its web address, and whether it was read.
+
+    `authority` tells who answers for the document: it is a primary text, official, scholarly,
+    professional, press or self-published.
+    """
 
     title: str
     locator: str
     confidence: Confidence
     address: str = ""
+    authority: Authority | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,6 +191,9 @@ def source(
     issued: Annotated[str | None, typer.Option(help="When it was issued.")] = None,
     publisher: Annotated[str | None, typer.Option(help="Who made it public.")] = None,
     url: Annotated[str | None, typer.Option(help="The address at which it was read.")] = None,
+    authority: Annotated[
+        str | None, typer.Option(help="Who answers for it, such as PrimaryText or Press.")
+    ] = None,
     note: Notes = None,
     with_: With = None,
     file: InFile = None,
@@ -215,6 +218,9 @@ def source(
             said.append((DCG + path, Text(text_fit(text, what))))
     if url:
         said.append((DCG + "webAddress", Typed(text_fit(url, "address"), _XSD + "anyURI")))
+    if authority := asked(authority, "Authority, such as Official"):
+        term = authority if ":" in authority else f"dcg:{authority}"
+        said.append((DCG + "hasAuthority", Iri(existing(corpus, term, "ontology"))))
     draft = Draft(
         "source", own(name, "sources."), kind, {}, None, note or (), with_ or (), said, file=file
     )

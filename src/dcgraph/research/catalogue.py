@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from dcgraph.errors import ParameterError
+from dcgraph.research.authority import authority, rank
 from dcgraph.research.desk import Desk
-from dcgraph.research.model import Confidence, Language, Silence, Text, Thing
+from dcgraph.research.model import Authority, Confidence, Language, Silence, Text, Thing
 from dcgraph.research.moments import had_begun
-from dcgraph.research.pages import Page, Place, page
+from dcgraph.research.pages import Page, Place, counted, page
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG, PREFIXES
 
@@ -41,12 +42,14 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
         "actors": "Body Organization Person State",
         "events": "AgendaItem Meeting Presentation Programme Study ThemeOfYear",
         "publications": "JournalArticle Publication",
-        "sources": "Dataset GuidanceDocument JournalArticle LegalActText NewsItem Publication "
-        "Report StandardText TreatyText WebPage",
+        "sources": "BlogPost Dataset GuidanceDocument JournalArticle LegalActText "
+        "MagazineArticle NewsItem ProfessionalNote Publication Report StandardText TreatyText "
+        "WebPage",
     }.items()
 }
 """The classes by which each list can be narrowed: those below its own in the ontology."""
 
+_WEIGHED: Final = ("publications", "sources")
 _ISSUED: Final = PREFIXES["dcterms"] + "issued"
 _DATES: Final = (
     DCG + "adoptionDate",
@@ -95,8 +98,8 @@ class Entry:
     """A thing in a list.
 
     `number` is the one that it has in its text, `confidence` that of the best citation of its
-    record, None where it needs none. A source has `address`, where it stands on the web, and
-    `resting`, how many records rest on it.
+    record, None where it needs none. A source has `address`, where it stands on the web,
+    `resting`, how many records rest on it, and `authority`, who answers for it.
     """
 
     thing: Thing
@@ -107,6 +110,7 @@ class Entry:
     publisher: str
     address: str
     resting: int
+    authority: Authority | None
     confidence: Confidence | None
 
 
@@ -122,9 +126,10 @@ def catalogue(
 ) -> Page[Entry]:
     """A page of one of `CATALOGUES`: of one kind of thing, and of what lies in one text.
 
-    What surely came after the day that counts is left out. Raises ParameterError for a kind
-    that none of them is, a limit out of bounds or a cursor from elsewhere, NotFound for an
-    unknown text.
+    Sources and publications are in the order of their authority and then of their titles, all
+    else in that of its names. What surely came after the day that counts is left out. Raises
+    ParameterError for a kind that none of them is, a limit out of bounds or a cursor from
+    elsewhere, NotFound for an unknown text.
     """
     if kind and kind not in KINDS[name]:
         known = f"use one of {', '.join(KINDS[name])}" if KINDS[name] else "leave it out"
@@ -140,7 +145,14 @@ def catalogue(
         Place((name, kind, within, *wanted.told()), limit, cursor),
         lambda iri: entry(desk, iri, wanted.lang),
         lambda: _silence(len(every), wanted.lang),
+        (lambda iri: _weight(desk, iri, wanted.lang)) if name in _WEIGHED else None,
     )
+
+
+def _weight(desk: Desk, iri: str, lang: Language) -> tuple[object, ...]:
+    """The place of a source in a list: by its authority, then by its title."""
+    grade = authority(desk.facts, iri)
+    return rank(grade), desk.label(iri, lang).text.casefold(), counted(iri)
 
 
 def _admitted(desk: Desk, iri: str, wanted: Wanted) -> bool:
@@ -165,6 +177,7 @@ def _entry(desk: Desk, iri: str, lang: Language) -> Entry:
         publisher=facts.first(iri, DCG + "publisherName"),
         address=facts.first(iri, DCG + "webAddress"),
         resting=len(rests_on(desk, iri)),
+        authority=authority(facts, iri),
         confidence=desk.graded(iri),
     )
 

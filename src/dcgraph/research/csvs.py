@@ -10,6 +10,7 @@ from dcgraph.research.asking import Answered, Asked, Cell
 from dcgraph.research.catalogue import Entry
 from dcgraph.research.coverage.reading import Reading
 from dcgraph.research.model import Citation, Statement, Thing
+from dcgraph.research.prose import grades
 from dcgraph.research.resting import Resting
 from dcgraph.research.statistics import Statistics
 
@@ -36,9 +37,9 @@ def written(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 def entries_csv(entries: Iterable[Entry]) -> bytes:
     """The entries of a list."""
-    columns = "iri name kind label language number dates authors publisher address resting"
+    columns = "iri name kind label language number dates authors publisher address authority"
     return written(
-        (*columns.split(), "confidence", "summary"),
+        (*columns.split(), "resting", "confidence", "summary"),
         (
             (
                 one.thing.iri,
@@ -51,6 +52,7 @@ def entries_csv(entries: Iterable[Entry]) -> bytes:
                 "; ".join(author.label for author in one.authors),
                 one.publisher,
                 one.address,
+                one.authority or "",
                 str(one.resting),
                 one.confidence or "",
                 one.summary.text if one.summary else "",
@@ -174,4 +176,4 @@ def _row(answer: Answered, row: tuple[Cell, ...]) -> Iterator[str]:
 
 def _cited(one: Citation) -> str:
     place = f", {one.locator}" if one.locator else ""
-    return f"{one.source.label}{place} [{one.confidence}]"
+    return f"{one.source.label}{place} [{grades(one)}]"

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Any, Final, Self, TypeVar
 
 from dcgraph.errors import NotFound
+from dcgraph.research.authority import authority, rank
 from dcgraph.research.facts import Claimed, Facts, Value, Words, read_facts
 from dcgraph.research.model import (
     Basis,
@@ -166,7 +167,14 @@ class Desk:
             cited = [one for one in cited if self._bears_out(one, predicate)]
         found = [self._citation(one, lang) for one in cited]
         if len(found) > 1:
-            found.sort(key=lambda one: (one.confidence, one.source.name, one.locator))
+            found.sort(
+                key=lambda one: (
+                    one.confidence,
+                    rank(one.authority),
+                    one.source.label.casefold(),
+                    one.locator,
+                )
+            )
         return tuple(found)
 
     def _citation(self, iri: str, lang: Language) -> Citation:
@@ -182,6 +190,7 @@ class Desk:
             "recalled" if recalled else "confirmed",
             tuple(one.rpartition("#" if "#" in one else "/")[2] for one in supports),
             self.facts.first(source, DCG + "webAddress"),
+            authority(self.facts, source),
         )
 
     @staticmethod

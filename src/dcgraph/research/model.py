@@ -7,12 +7,14 @@ JSON and read back without loss. Sequences are tuples, in an order that a reader
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 __all__ = [
+    "AUTHORITIES",
     "BASES",
     "CONFIDENCES",
     "LANGUAGES",
+    "Authority",
     "Basis",
     "Citation",
     "Confidence",
@@ -31,6 +33,9 @@ __all__ = [
 Language = Literal["en", "fr", "ru"]
 Basis = Literal["asserted", "stated", "interpreted", "derived"]
 Confidence = Literal["confirmed", "recalled"]
+Authority = Literal[
+    "primary text", "official", "scholarly", "professional", "press", "self-published"
+]
 Extent = Literal["whole", "in part", "not read"]
 Reason = Literal["unknown", "not covered", "not read", "filtered"]
 
@@ -39,6 +44,8 @@ BASES: tuple[Basis, ...] = ("asserted", "stated", "interpreted", "derived")
 """How a statement came about: a property that a record gives, a claim that a source makes, a
 claim that is this project's reading, what follows by rule."""
 CONFIDENCES: tuple[Confidence, ...] = ("confirmed", "recalled")
+AUTHORITIES: tuple[Authority, ...] = get_args(Authority)
+"""Who answers for what a source says, the weightiest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,9 @@ class Citation:
     """A place in a source.
 
     `supports` names the properties that it bears out, and none where it is all of its record.
-    `address` is where the source stands on the web, empty where that is not known.
+    `address` is where the source stands on the web, empty where that is not known, and
+    `authority` tells who answers for it. Citations stand in the order of confidence, of these
+    the weightiest first, then by the title of the source.
     """
 
     source: Thing
@@ -77,6 +86,7 @@ class Citation:
     confidence: Confidence
     supports: tuple[str, ...]
     address: str
+    authority: Authority | None
 
 
 @dataclass(frozen=True, slots=True)

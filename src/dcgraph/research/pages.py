@@ -70,16 +70,20 @@ def page(
     place: Place,
     made: Callable[[str], Item],
     silence: Callable[[], Silence],
+    order: Callable[[str], Any] | None = None,
 ) -> Page[Item]:
     """The page of some things at a place, in the order in which people count.
 
-    `made` makes an item of a thing, `silence` tells why there are none. Raises ParameterError
-    for a limit out of bounds or a cursor that is not from this list.
+    `made` makes an item of a thing, `silence` tells why there are none, and `order` gives the
+    place of a thing where it is not that of its name. Raises ParameterError for a limit out of
+    bounds, a cursor that is not from this list, or, with an `order`, one whose thing is gone.
     """
     bounded("limit", place.limit, MOST)
-    every = sorted(iris, key=counted)
+    every = sorted(iris, key=order or counted)
     last = _read(place)
-    start = bisect_right(every, counted(last), key=counted) if last else 0
+    if order and last and last not in every:
+        raise _refused()
+    start = bisect_right(every, (order or counted)(last), key=order or counted) if last else 0
     chosen = every[start : start + place.limit]
     left = len(every) > start + len(chosen)
     return Page(

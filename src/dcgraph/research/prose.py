@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dcgraph.research.model import Citation, Record, Statement
 
-__all__ = ["cited", "record_text", "statement_text"]
+__all__ = ["cited", "grades", "record_text", "statement_text"]
 
 
 def record_text(record: Record) -> str:
@@ -55,4 +55,9 @@ def statement_text(statement: Statement) -> str:
 
 def cited(citation: Citation) -> str:
     """A citation in a line."""
-    return f"{citation.source.label}, {citation.locator} [{citation.confidence}]"
+    return f"{citation.source.label}, {citation.locator} [{grades(citation)}]"
+
+
+def grades(citation: Citation) -> str:
+    """Who answers for the source of a citation, and whether its text was read."""
+    return ", ".join(filter(None, (citation.authority, citation.confidence)))

@@ -53,6 +53,7 @@ def _fields(work: Work) -> Iterator[tuple[str, str]]:
     yield "url", safe_address(work.address)
     yield "urldate", work.accessed
     yield "language", work.language
+    yield "keywords", work.authority or ""
     yield "note", _text("; ".join(remarks(work, "en", versioned=True)))
 
 

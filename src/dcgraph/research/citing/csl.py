@@ -12,9 +12,11 @@ __all__ = ["csl"]
 
 _KINDS: Final = {
     "Answer": "dataset",
+    "BlogPost": "post-weblog",
     "Dataset": "dataset",
     "JournalArticle": "article",
     "LegalActText": "legislation",
+    "MagazineArticle": "article-magazine",
     "Report": "report",
     "StandardText": "standard",
     "TreatyText": "treaty",
@@ -36,6 +38,7 @@ def _entry(work: Work) -> dict[str, Any]:
         "issued": _date(work.date),
         "version": work.version,
         "language": work.language,
+        "keyword": work.authority or "",
         "URL": safe_address(work.address),
         "accessed": _date(work.accessed),
         "note": "; ".join(remarks(work, "en", versioned=True)),

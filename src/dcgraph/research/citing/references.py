@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from dcgraph.research.authority import authority, rank
 from dcgraph.research.citing.work import Work
 from dcgraph.research.desk import Desk
 from dcgraph.research.model import LANGUAGES, Citation, Language, Reason, Record, Silence, Thing
@@ -41,7 +42,8 @@ class Bibliography:
 def references(desk: Desk, name: str, wanted: Wanted) -> Bibliography:
     """The sources of a record, of its definitions, of its statements and of how it was read.
 
-    A source is the first of its own. A work is marked as recalled where its text was read for
+    A source is the first of its own; the others are in the order of their authority, then of
+    their titles. A work is marked as recalled where its text was read for
     none of these. Raises NotFound, with the nearest names, for a thing that there is not.
     """
     found = record(desk, name, wanted)
@@ -50,8 +52,17 @@ def references(desk: Desk, name: str, wanted: Wanted) -> Bibliography:
     for one in _citations(found):
         if one.confidence in wanted.confidence:
             cited.setdefault(one.source.iri, []).append(one)
-    in_order = sorted(cited, key=lambda one: (one != iri, one))
-    works = tuple(source_work(desk, one, cited[one]) for one in in_order)
+    works = tuple(
+        sorted(
+            (source_work(desk, one, cited[one]) for one in cited),
+            key=lambda one: (
+                one.key != found.thing.name,
+                rank(one.authority),
+                one.title.casefold(),
+                one.key,
+            ),
+        )
+    )
     message = _NONE[wanted.lang].format(label=found.thing.label)
     return Bibliography(found.thing, works, None if works else Silence(_reason(found), message, ()))
 
@@ -90,5 +101,6 @@ def source_work(desk: Desk, iri: str, cited: list[Citation]) -> Work:
         date=facts.first(iri, _ISSUED),
         address=facts.first(iri, DCG + "webAddress"),
         places=tuple(dict.fromkeys(one.locator for one in cited if one.locator)),
+        authority=authority(facts, iri),
         recalled=bool(cited) and all(one.confidence == "recalled" for one in cited),
     )

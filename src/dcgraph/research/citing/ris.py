@@ -13,8 +13,10 @@ __all__ = ["ris"]
 
 _KINDS: Final = {
     "Answer": "DATA",
+    "BlogPost": "BLOG",
     "Dataset": "DATA",
     "LegalActText": "LEGAL",
+    "MagazineArticle": "MGZN",
     "NewsItem": "NEWS",
     "Report": "RPRT",
     "StandardText": "STAND",
@@ -43,6 +45,7 @@ def _fields(work: Work) -> Iterator[tuple[str, str]]:
     yield "DA", "/".join(work.day()) if len(work.day()) > 1 else ""
     yield "ET", work.version
     yield "LA", work.language
+    yield "KW", work.authority or ""
     yield "UR", safe_address(work.address)
     yield "Y2", "/".join(parts(work.accessed))
     yield from (("N1", remark) for remark in remarks(work, "en", versioned=True))

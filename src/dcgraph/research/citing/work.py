@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
+from dcgraph.research.model import Authority
+
 __all__ = ["Work", "parts", "safe_address"]
 
 _DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -18,7 +20,8 @@ class Work:
 
     `kind` is the class of a source, or `Answer`. `language` is the code of its title. Dates are
     as precise as they are known: 2019, 2019-06 or 2019-06-03. `places` are those in the source
-    on which something rests; `recalled` tells that its text was not read. An answer has the
+    on which something rests; `recalled` tells that its text was not read, `authority` who
+    answers for it. An answer has the
     `container` that it is from, its `version`, the hash of the graph's `content` and the
     SHA-256 of its own bytes, `answer`.
     """
@@ -33,6 +36,7 @@ class Work:
     address: str = ""
     places: tuple[str, ...] = ()
     recalled: bool = False
+    authority: Authority | None = None
     container: str = ""
     version: str = ""
     content: str = ""

@@ -31,6 +31,7 @@ CONTEXT: Final[Mapping[str, Any]] = {
     "number": "dcg:number",
     "authors": {"@id": "dcg:hasAuthor", **_LINK},
     "publisher": "dcg:publisherName",
+    "authority": {"@id": "dcg:hasAuthority", **_LINK},
     "address": {"@id": "dcg:webAddress", "@type": "xsd:anyURI"},
     "subject": {"@id": "dcg:hasSubject", **_LINK},
     "relation": {"@id": "dcg:hasRelation", **_LINK},

@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
 from dcgraph.research.asking import Asked
+from dcgraph.research.authority import TERMS
 from dcgraph.research.catalogue import Entry
 from dcgraph.research.coverage.reading import Reading
 from dcgraph.research.desk import Desk
@@ -157,6 +158,7 @@ class Telling:
         node.add("summary", in_language(entry.summary))
         node.add("publisher", entry.publisher)
         node.add("address", entry.address)
+        node.add("authority", TERMS[entry.authority] if entry.authority else "")
         self._refer(node, "authors", entry.authors)
         for dated in entry.dates:
             node.add(f"{_BORROWED.get(dated.relation, 'dcg:')}{dated.relation}", dated.date)
@@ -177,7 +179,9 @@ class Telling:
 
     def _cite(self, node: Values, citations: Iterable[Citation]) -> None:
         for one in citations:
-            self._thing(one.source).add("address", one.address)
+            source = self._thing(one.source)
+            source.add("address", one.address)
+            source.add("authority", TERMS[one.authority] if one.authority else "")
             node.add(
                 "citations",
                 {

@@ -66,6 +66,8 @@ COLUMNS: Final[dict[str, dict[str, str]]] = {
         "publisher": "The name under which it was made public.",
         "issued": "Its date, as precise as it is known.",
         "address": "Where it was found.",
+        "authority": "Who answers for it: primary text, official, scholarly, professional, press "
+        "or self-published.",
     },
     "definitions": {
         "name": "The definition.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from dcgraph.research.authority import authority
 from dcgraph.research.desk import Desk
 from dcgraph.research.facts import Words
 from dcgraph.terms import DCG, DCGD, PREFIXES, compact
@@ -155,6 +156,7 @@ def _source(desk: Desk, iri: str) -> Row:
         facts.first(iri, DCG + "publisherName"),
         facts.first(iri, _DCTERMS + "issued"),
         facts.first(iri, DCG + "webAddress"),
+        authority(facts, iri) or "",
     )
 
 
