@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 
 import pytest
@@ -65,8 +66,17 @@ def names(desk: Desk, name: str, wish: Wanted = USUAL, **more: str) -> list[str]
 )
 def test_a_list_of_a_kind_has_all_that_is_written_of_it(desk: Desk, name: str, kind: str) -> None:
     found = names(desk, name, kind=kind)
-    assert set(found) == written(kind)
+    assert set(found) == written(kind) | (
+        written(f"Transitional{kind}") if name == "provisions" else set()
+    )
     assert len(set(found)) == len(found)
+
+
+def test_a_transitional_standard_is_a_standard_and_says_which(desk: Desk) -> None:
+    page = catalogue(desk, "provisions", USUAL, kind="Standard", within="rkc.ga", limit=200)
+    kinds = Counter(one.thing.kind for one in page.items)
+    # By reading the treaty: 108 Standards and 13 Transitional Standards.
+    assert kinds == {"Standard": 108, "TransitionalStandard": 13}
 
 
 def test_editions_have_no_kinds(desk: Desk) -> None:
