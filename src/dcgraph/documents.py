@@ -68,6 +68,7 @@ _LABELLED: Final = (
         for end in ("dcg:hasSubject", "dcg:hasObject")
         for way, label in (
             ("dcg:isClaimedBy", "skos:prefLabel"),
+            ("dcg:isLaidDownBy", "skos:prefLabel"),
             ("dcg:hasCitation ?citation . ?citation dcg:citesSource", "dcterms:title"),
         )
     ),

@@ -31,6 +31,7 @@ _TOLD: Final = frozenset(
         "hasRelation",
         "hasSubject",
         "isClaimedBy",
+        "isLaidDownBy",
         "position",
         "rationale",
         "statedOnDate",

@@ -37,6 +37,7 @@ _TIES: Final = (
     DCG + "hasRelation",
     DCG + "hasObject",
     DCG + "isClaimedBy",
+    DCG + "isLaidDownBy",
     DCG + "statedOnDate",
     DCG + "hasBasis",
 )

@@ -105,7 +105,7 @@ def _met(desk: Desk, ends: Ends) -> Iterator[Claimed]:
             (not about or about in (one.subject, one.object))
             and (not wanted_object or one.object == wanted_object)
             and (not relations or one.relation in relations)
-            and (not claimant or claimant in facts.iris(one.iri, DCG + "isClaimedBy"))
+            and (not claimant or claimant in facts.holders(one.iri))
             and (not source or source in _sources(desk, one.iri))
         ):
             yield one

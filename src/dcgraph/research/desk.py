@@ -252,7 +252,7 @@ class Desk:
             basis=_BASES[claim.basis],
             confidence=self.confidence(citations),
             claim=claim.iri.removeprefix(DCGD),
-            claimants=self.things(self.facts.iris(claim.iri, DCG + "isClaimedBy"), lang),
+            claimants=self.things(self.facts.holders(claim.iri), lang),
             stated_on=self.facts.first(claim.iri, DCG + "statedOnDate"),
             rationale=self.chosen(self.facts.words(claim.iri, DCG + "rationale"), lang),
             citations=citations,

@@ -12,7 +12,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 from dcgraph.errors import BuildError
 from dcgraph.terms import DCG, DCGD, DERIVED_GRAPH, PREFIXES, QUESTIONS
 
-__all__ = ["Claimed", "Facts", "Value", "Words", "read_facts"]
+__all__ = ["HOLDERS", "Claimed", "Facts", "Value", "Words", "read_facts"]
 
 _SPACES = (DCGD, DCG, QUESTIONS)
 _TYPE = PREFIXES["rdf"] + "type"
@@ -29,6 +29,10 @@ class Words(NamedTuple):
 
 Value = str | Words
 """An IRI, or a literal."""
+
+
+HOLDERS: Final = (DCG + "isClaimedBy", DCG + "isLaidDownBy")
+"""The properties that name whoever holds a claim: an actor, or the treaty or act that says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,10 @@ class Facts:
     def words(self, iri: str, predicate: str) -> list[Words]:
         """The literals among them."""
         return [one for one in self.values(iri, predicate) if isinstance(one, Words)]
+
+    def holders(self, claim: str) -> list[str]:
+        """Who holds a claim: actors, or the instrument whose binding text says it."""
+        return [one for name in HOLDERS for one in self.iris(claim, name)]
 
     def first(self, iri: str, predicate: str) -> str:
         """The first value as a text, empty where there is none."""

@@ -95,7 +95,8 @@ class Statement:
 
     Either `object` or `value` is there. `confidence` is that of its best citation, None where
     it needs none. `claim` names the claim that makes it, empty for what a record says itself
-    or what follows by rule; `claimants` hold it, `stated_on` is the date of that.
+    or what follows by rule; `claimants` hold it: actors, or the treaty or act that lays it
+    down. `stated_on` is the date of that.
     """
 
     subject: Thing

@@ -84,12 +84,32 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two claims or definitions that cannot hold together, each in words."""
+    """Two claims or definitions that conflict, side by side.
 
-    one: Thing
-    one_text: str
-    other: Thing
-    other_text: str
+    `kind` is `contradiction` where they cannot both hold, and `tension` where they point
+    different ways and can. `conditions` say under which reading of their terms they exclude
+    each other, or why they do not.
+    """
+
+    kind: Conflict
+    kind_label: str
+    one: Position
+    other: Position
+    conditions: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A claim or a definition in a sentence: who holds it, when it was said, and where it stands.
+
+    `holders` says so where it is this project's own reading; `date` is empty where none is known.
+    """
+
+    thing: Thing
+    text: str
+    holders: str
+    date: str
+    citations: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def _provenance(desk: Desk, iri: str, assertion: str) -> Iterator[Triple]:
     yield _said(assertion, _PROV + "wasDerivedFrom", iri)
     for citation in facts.iris(iri, DCG + "hasCitation"):
         yield _said(assertion, _PROV + "wasDerivedFrom", facts.first(citation, DCG + "citesSource"))
-    for claimant in facts.iris(iri, DCG + "isClaimedBy"):
+    for claimant in facts.holders(iri):
         yield _said(assertion, _PROV + "wasAttributedTo", claimant)
     yield from claim_triples(desk, iri)
 

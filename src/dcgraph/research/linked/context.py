@@ -38,6 +38,7 @@ CONTEXT: Final[Mapping[str, Any]] = {
     "object": {"@id": "dcg:hasObject", **_LINK},
     "basis": {"@id": "dcg:hasBasis", **_LINK},
     "claimants": {"@id": "dcg:isClaimedBy", **_LINK},
+    "laid_down_by": {"@id": "dcg:isLaidDownBy", **_LINK},
     "stated_on": "dcg:statedOnDate",
     "rationale": {"@id": "dcg:rationale", **_TEXTS},
     "citations": {"@id": "dcg:hasCitation", **_LINK},

@@ -101,7 +101,9 @@ class Telling:
         node.add("basis", f"dcg:{one.basis.capitalize()}")
         node.add("stated_on", one.stated_on)
         node.add("rationale", in_language(one.rationale))
-        self._refer(node, "claimants", one.claimants)
+        laid_down = self._desk.facts.iris(node.iri, DCG + "isLaidDownBy")
+        self._refer(node, "claimants", (by for by in one.claimants if by.iri not in laid_down))
+        self._refer(node, "laid_down_by", (by for by in one.claimants if by.iri in laid_down))
         self._cite(node, one.citations)
 
     def _property(self, one: Statement) -> None:

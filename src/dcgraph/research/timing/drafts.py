@@ -159,7 +159,7 @@ def _bearings(desk: Desk, drafts: Iterable[Draft]) -> Iterator[Draft]:
     for one in drafts:
         if one.kind == "bearing":
             relation = one.claims[0].relation
-            by = tuple(desk.facts.iris(one.bearer, DCG + "isClaimedBy"))
+            by = tuple(desk.facts.holders(one.bearer))
             key = (one.records, one.date, one.property, relation, one.basis, one.confidence, by)
             groups.setdefault(key, []).append(one)
             firsts[relation] = min(firsts.get(relation, one.date), one.date)

@@ -26,7 +26,7 @@ _INVOLVED: Final = tuple(
         *("isMembershipIn", "hasMember", "hasIndicator", "hasFocus", "isDefinitionOf", "isGivenBy"),
         *("isGivenIn", "hasOrganizer", "hasSpeaker", "represents", "isMadeBy", "isMadeAt"),
         *("isHeldBy", "isPostIn", "hasAuthor", "analyses", "concerns", "resultsIn"),
-        *("hasSubject", "hasObject", "isClaimedBy"),
+        *("hasSubject", "hasObject", "isClaimedBy", "isLaidDownBy"),
     )
 )
 _TEXTS: Final = (DCG + "wording", DCG + "rationale", DCG + "summary")

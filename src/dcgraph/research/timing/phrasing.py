@@ -91,7 +91,7 @@ def _membership(desk: Desk, draft: Draft, lang: Language) -> str:
 def _claim(desk: Desk, draft: Draft, lang: Language) -> str:
     claim = draft.claims[0]
     unnamed = desk.chosen(desk.facts.words(claim.iri, DCG + "unnamedClaimant"), lang)
-    by = _labels(desk, claim.iri, ("isClaimedBy",), lang)
+    by = _labels(desk, claim.iri, ("isClaimedBy", "isLaidDownBy"), lang)
     by = by or (unnamed.text.rstrip(".") if unnamed else phrase(PHRASES[draft.basis], lang))
     return phrase(
         PHRASES[draft.kind],

@@ -29,7 +29,7 @@ _TEXTS: Final = (
 )
 """Properties with a text in each language, which stand in the table of labels."""
 _ENDS: Final = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject", "hasBasis"))
-_OF_CLAIMS: Final = tuple(DCG + name for name in ("isClaimedBy", "statedOnDate", "rationale"))
+_OF_CLAIMS: Final = tuple(DCG + name for name in ("isClaimedBy", "isLaidDownBy", "statedOnDate", "rationale"))
 _APART: Final = frozenset((_TYPE, DCG + "hasCitation", DCG + "isWithin", *_TEXTS))
 _SEVERAL: Final = "; "
 
@@ -92,7 +92,7 @@ def _claimed(desk: Desk, iri: str) -> Row:
         claim.basis,
         desk.graded(iri) or "",
         _name(iri),
-        _SEVERAL.join(map(_name, facts.iris(iri, DCG + "isClaimedBy"))),
+        _SEVERAL.join(map(_name, facts.holders(iri))),
         facts.first(iri, DCG + "statedOnDate"),
         rationale.text if rationale else "",
     )
