@@ -9,16 +9,27 @@ import pytest
 NOTIONS = "a=digital-customs&b=electronic-customs"
 
 
-def test_contradictions_are_told_apart(reader: httpx2.Client) -> None:
-    # By data/concepts/single-window.ttl: that it includes digital customs contradicts that
-    # electronic customs includes it.
+def test_contradiction_and_tension_are_told_apart(reader: httpx2.Client) -> None:
+    # By data/concepts/electronic-customs.ttl: equated and distinguished exclude each other,
+    # distinguished and related do not.
     page = reader.get(f"/compare?{NOTIONS}").text
-    pairs = re.findall(r'<p class="against">(.*?)</p>', page, flags=re.DOTALL)
-    assert pairs
-    assert all("<strong>cannot hold together with</strong>" in one for one in pairs)
-    assert any(
-        "/id/single-window.includes.digital-customs.eec-authors.html" in one for one in pairs
+    contradicting, tense = (
+        page.partition(f'<h2 id="{one}">')[2].partition("</ul>\n<h2")[0].partition("<h2")[0]
+        for one in ("contradictions", "tensions")
     )
+    assert "/id/electronic-customs.isEquatedWith.digital-customs.mozer.html" in contradicting
+    assert "/id/electronic-customs.isRelatedTo.digital-customs.html" not in contradicting
+    assert "cannot hold together" not in tense
+    pairs = re.findall(r'<div class="against">(.*?)</div></li>', tense, flags=re.DOTALL)
+    assert len(pairs) == 3
+    for one in pairs:
+        # Two sentences, who holds each and since when, where each stands, and the reason.
+        assert one.count('<span class="small quiet">') == 2
+        assert one.count('<ul class="citations">') == 2
+        assert '<p class="small">' in one
+    (related,) = (one for one in pairs if "isRelatedTo.digital-customs.html" in one)
+    assert "this project&#39;s own reading, undated" in related
+    assert "Both can hold." in related
 
 
 def test_definitions_stand_side_by_side(reader: httpx2.Client) -> None:
@@ -28,7 +39,7 @@ def test_definitions_stand_side_by_side(reader: httpx2.Client) -> None:
     one, other = re.findall(r"<section>.*?</section>", pair, flags=re.DOTALL)
     assert "/id/digital-customs.definition.wco-2015.html" in one
     assert "/id/digital-customs.definition.wco-2015.html" not in other
-    assert '<blockquote class="said" lang="en">' in one
+    assert '<p class="said" lang="en">' in one
 
 
 def test_dates_of_instruments_stand_in_a_row(reader: httpx2.Client) -> None:

@@ -47,22 +47,23 @@ def test_what_is_recalled_says_so_in_words(reader: httpx2.Client) -> None:
 def test_a_text_in_another_language_than_the_page_says_which(reader: httpx2.Client) -> None:
     page = page_on(reader, "digital-customs", "ru")
     assert '<html lang="ru">' in page
-    assert re.search(r'<blockquote class="said"><span lang="en">', page)
+    assert re.search(r'<p class="said"><span lang="en">', page)
 
 
 def test_a_claim_is_told_as_the_statement_that_it_is(reader: httpx2.Client) -> None:
-    # By data/instruments/rkc/: stated by the Organization, confirmed in the text.
+    # By data/instruments/rkc/: what the Convention lays down is no claim of the Organization.
     page = page_on(reader, "rkc.ga-7.1.requires.ict")
     assert page.count('<tr class="is-stated is-confirmed">') == 1
     assert "cost-effective and efficient for Customs" in page
-    assert "/id/wco.html" in page
+    assert '<span class="small"><a href="/id/rkc.html">' in page
+    assert "/id/wco.html" not in page
     assert "format=trig" in page
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", ["digital-customs", "single-window", "rkc", "wco", "ict", "tfa"])
 def test_a_page_keeps_its_budget(reader: httpx2.Client, name: str, lang: str) -> None:
-    assert len(gzip.compress(page_on(reader, name, lang).encode(), 9)) <= 15_000
+    assert len(gzip.compress(page_on(reader, name, lang).encode(), 9)) <= 15_500
 
 
 def test_many_statements_come_in_pages(reader: httpx2.Client) -> None:

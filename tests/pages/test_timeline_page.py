@@ -49,8 +49,8 @@ def test_each_entry_has_its_ground_and_its_source(reader: httpx2.Client) -> None
     ],
 )
 def test_a_contradiction_is_told_in_words(reader: httpx2.Client, lang: str, told: str) -> None:
-    # By data/concepts/single-window.ttl: that it includes digital customs contradicts the
-    # wording of the WCO, by which digital customs includes it.
+    # By data/concepts/digital-customs.ttl: that it includes the single window contradicts that
+    # the single window includes it.
     page = reader.get(f"/timeline?of=digital-customs&from=2015&to=2015&lang={lang}").text
     assert f"{told}" in page
     assert "/id/single-window.includes.digital-customs.eec-authors.html" in page

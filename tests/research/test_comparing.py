@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
+from collections.abc import Iterable
 from io import StringIO
 from typing import get_args
 
@@ -15,7 +16,7 @@ from tests.research.desks import CITED, PACT, desk_over
 from dcgraph.errors import NotFound, ParameterError
 from dcgraph.research import Desk
 from dcgraph.research.comparing.compare import compare
-from dcgraph.research.comparing.model import ASPECTS, Absence, Comparison, Line, Side
+from dcgraph.research.comparing.model import ASPECTS, Absence, Comparison, Conflict, Line, Side
 from dcgraph.research.comparing.tables import comparison_csv
 from dcgraph.research.comparing.text import comparison_text
 from dcgraph.research.comparing.words import ABSENCES, ASPECT_WORDS, SENTENCES, SIDES
@@ -101,21 +102,35 @@ def test_a_definition_is_left_out_by_no_basis_wherever_it_stands(desk: Desk, bas
     assert whole <= set(told)
 
 
+def pairs_of(conflicts: Iterable[Conflict]) -> set[tuple[str, str]]:
+    """The names of the two of each."""
+    return {(one.one.thing.name, one.other.thing.name) for one in conflicts}
+
+
 def test_what_one_says_of_the_other_and_what_excludes_it_is_told(desk: Desk) -> None:
     found = compare(desk, "digital-customs", "electronic-customs", Wanted())
     claims = {one.claim: one for one in found.between}
     equated = claims["electronic-customs.isEquatedWith.digital-customs.mozer"]
     assert (equated.stated_on, equated.basis) == ("2019", "stated")
-    pairs = {frozenset((one.one.name, one.other.name)) for one in found.contradictions}
-    # data/concepts/electronic-customs.ttl
-    assert {
-        "electronic-customs.isEquatedWith.digital-customs.mozer",
-        "electronic-customs.isDistinguishedFrom.digital-customs.mozer",
-    } in pairs
-    assert {
-        "electronic-customs.includes.single-window.mozer",
-        "single-window.includes.digital-customs.eec-authors",
-    } in pairs
+    # data/concepts/electronic-customs.ttl: to equate two notions excludes to tell them apart.
+    equal = "electronic-customs.isEquatedWith.digital-customs.mozer"
+    apart = "electronic-customs.isDistinguishedFrom.digital-customs"
+    assert pairs_of(found.contradictions) == {(apart, equal), (f"{apart}.mozer", equal)}
+    # That two notions are told apart and that they are related can both hold.
+    inside = "single-window.includes.digital-customs.eec-authors"
+    assert pairs_of(found.tensions) == {
+        (apart, "electronic-customs.isRelatedTo.digital-customs"),
+        ("electronic-customs.includes.single-window", inside),
+        ("electronic-customs.includes.single-window.mozer", inside),
+    }
+    for pair in (*found.contradictions, *found.tensions):
+        assert pair.conditions
+        for one in (pair.one, pair.other):
+            assert one.text
+            assert one.holders
+            assert one.citations
+    (own,) = (one.one for one in found.tensions if one.one.thing.name == apart)
+    assert own.holders == "this project's own reading"
     confirmed = compare(
         desk, "digital-customs", "electronic-customs", Wanted(confidence=frozenset(("confirmed",)))
     )
@@ -194,11 +209,9 @@ def test_texts_on_two_concepts_are_gaps_only_where_they_were_read() -> None:
     }
     assert [one.relation for one in told["pact"].a] == ["requires", "treats"]
     (pair,) = found.contradictions
-    assert (pair.one.name, pair.other.name) == ("d1", "k1")
-    assert (pair.one_text, pair.other_text) == (
-        "big: Not small.",
-        "=small is equated with big (Office)",
-    )
+    assert (pair.one.thing.name, pair.other.thing.name) == ("d1", "k1")
+    assert (pair.one.text, pair.other.text) == ("big: Not small.", "=small is equated with big")
+    assert pair.other.holders == "Office"
 
 
 def test_filters_and_days_count() -> None:
@@ -262,8 +275,9 @@ def test_a_comparison_goes_through_json_and_csv(desk: Desk) -> None:
     aspects = {row[0] for row in table[1:]}
     assert {"dates", "matters", "between"} <= aspects
     told = sum(len(one.a) + len(one.b) for one in found.lines)
-    assert len(table) - 1 == told + len(found.between) + len(found.contradictions)
+    assert len(table) - 1 == told + len(found.between) + len(found.contradictions + found.tensions)
     both = compare(desk, "digital-customs", "electronic-customs", Wanted())
     words = comparison_csv(both).decode()
     assert words.count("\r\ncontradiction,") == len(both.contradictions) > 0
+    assert words.count("\r\ntension,") == len(both.tensions) > 0
     assert sum(one.both + one.only_a + one.only_b for one in both.counts) == len(both.lines)

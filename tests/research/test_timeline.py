@@ -115,7 +115,8 @@ def test_a_notion_has_its_definitions_its_year_and_what_was_claimed(desk: Desk) 
     ]
     assert defined[0].text is not None
     assert defined[0].text.text.startswith("Any automated or electronic activity")
-    assert [one.name for one in defined[0].contradicts] == [defined[3].things[0].name]
+    assert [one.name for one in defined[0].in_tension] == [defined[3].things[0].name]
+    assert defined[0].contradicts == ()
     # data/events/wco-themes.ttl: the theme of 2016.
     (theme,) = (one for one in entries if one.things[0].kind == "ThemeOfYear")
     assert (theme.date, theme.things[0].name) == ("2016", "wco-themes.2016")

@@ -95,6 +95,8 @@ def _told(entry: Entry, several: bool, lang: Language) -> Told:
 
 def _kinds(desk: Desk, entries: Iterable[Entry], lang: Language) -> dict[str, str]:
     """The labels of the classes of things without a label of their own, as definitions are."""
-    things = (one for entry in entries for one in (*entry.things, *entry.contradicts))
+    things = (
+        one for entry in entries for one in (*entry.things, *entry.contradicts, *entry.in_tension)
+    )
     names = {one.kind for one in things if not one.language}
     return {name: desk.label(DCG + name, lang).text for name in names}

@@ -115,7 +115,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A definition of a concept: its wording, by whom, where and when it was given."""
+    """A definition of a concept: its substance, by whom, where and when it was given.
+
+    `wording` is the substance in this project's own words, never a quotation of the source.
+    """
 
     thing: Thing
     wording: Text | None

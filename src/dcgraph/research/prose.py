@@ -24,8 +24,8 @@ def _lines(record: Record) -> Iterator[str]:
         yield f"\n{text.text}"
     for definition in record.definitions:
         by = ", ".join(one.label for one in definition.given_by)
-        wording = definition.wording.text if definition.wording else "no wording was read"
-        yield f"\nDefinition, {definition.date} {by}: {wording}"
+        wording = definition.wording.text if definition.wording else "it was not read"
+        yield f"\nDefinition, {definition.date} {by}; in our words: {wording}"
         yield from (f"    {cited(one)}" for one in definition.citations)
     for note in record.coverage:
         summary = f": {note.summary.text}" if note.summary else "."

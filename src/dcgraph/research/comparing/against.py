@@ -1,10 +1,12 @@
-"""What the one says of the other, and what of both cannot hold together."""
+"""What the one says of the other, and what of both contradicts or is in tension."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
-from dcgraph.research.comparing.model import Contradiction
+from dcgraph.research.comparing.model import Conflict, Position
+from dcgraph.research.comparing.words import SENTENCES, worded
 from dcgraph.research.coverage.bearing import bearing
 from dcgraph.research.desk import Desk
 from dcgraph.research.facts import Claimed
@@ -13,7 +15,9 @@ from dcgraph.research.moments import had_begun
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG, DCGD
 
-__all__ = ["between", "contradictions"]
+__all__ = ["between", "conflicts"]
+
+_CONDITION: Final = DCG + "conflictCondition"
 
 
 def between(
@@ -31,31 +35,36 @@ def between(
     return found.statements, found.hidden
 
 
-def contradictions(desk: Desk, a: str, b: str, wanted: Wanted) -> tuple[Contradiction, ...]:
-    """The pairs of claims and definitions, one on `a` and one on `b`, that exclude each other."""
-    on_a, on_b = _said_of(desk, a, wanted), _said_of(desk, b, wanted)
+def conflicts(desk: Desk, a: str, b: str, how: str, wanted: Wanted) -> tuple[Conflict, ...]:
+    """The pairs of claims and definitions, one on `a` and one on `b`, that conflict.
+
+    `how` is the property that joins them: `contradicts` or `isInTensionWith`.
+    """
+    on_a, on_b = _said_of(desk, a, how, wanted), _said_of(desk, b, how, wanted)
     pairs = {
         tuple(sorted((one, other)))
         for one in on_a
-        for other in desk.facts.iris(one, DCG + "contradicts")
+        for other in desk.facts.iris(one, DCG + how)
         if other in on_b
     }
-    lang = wanted.lang
     return tuple(
-        Contradiction(
-            desk.thing(one, lang),
-            _words(desk, one, lang),
-            desk.thing(other, lang),
-            _words(desk, other, lang),
+        Conflict(
+            _position(desk, one, wanted.lang),
+            _position(desk, other, wanted.lang),
+            tuple(
+                text
+                for end in (one, other)
+                if (text := desk.chosen(desk.facts.words(end, _CONDITION), wanted.lang))
+            ),
         )
         for one, other in sorted(pairs)
     )
 
 
-def _said_of(desk: Desk, iri: str, wanted: Wanted) -> frozenset[str]:
+def _said_of(desk: Desk, iri: str, how: str, wanted: Wanted) -> frozenset[str]:
     facts = desk.facts
     claims = (*facts.by_subject.get(iri, ()), *facts.by_object.get(iri, ()))
-    opposed = [one for one in claims if facts.iris(one.iri, DCG + "contradicts")]
+    opposed = [one for one in claims if facts.iris(one.iri, DCG + how)]
     found = {DCGD + one.claim for one in bearing(desk, opposed, wanted).statements}
     for one in facts.leading_to(iri, DCG + "isDefinitionOf"):
         if wanted.trusts(desk.graded(one)) and had_begun(desk, one, wanted.as_of):
@@ -63,13 +72,27 @@ def _said_of(desk: Desk, iri: str, wanted: Wanted) -> frozenset[str]:
     return frozenset(found)
 
 
-def _words(desk: Desk, iri: str, lang: Language) -> str:
-    claim = desk.facts.claims.get(iri)
+def _position(desk: Desk, iri: str, lang: Language) -> Position:
+    facts = desk.facts
+    claim = facts.claims.get(iri)
     if claim is None:
-        wording = desk.chosen(desk.facts.words(iri, DCG + "wording"), lang)
-        of = desk.label(desk.facts.first(iri, DCG + "isDefinitionOf"), lang).text
-        return f"{of}: {wording.text if wording else ''}"
-    ends = (claim.subject, claim.relation, claim.object)
-    by = [desk.label(one, lang).text for one in desk.facts.iris(iri, DCG + "isClaimedBy")]
-    said = " ".join(desk.label(one, lang).text for one in ends)
-    return f"{said} ({', '.join(by)})" if by else said
+        wording = desk.chosen(facts.words(iri, DCG + "wording"), lang)
+        of = desk.label(facts.first(iri, DCG + "isDefinitionOf"), lang).text
+        text = f"{of}: {wording.text if wording else ''}"
+        holders, date = facts.iris(iri, DCG + "isGivenBy"), "definitionDate"
+    else:
+        ends = (claim.subject, claim.relation, claim.object)
+        text = " ".join(desk.label(one, lang).text for one in ends)
+        holders, date = facts.holders(iri), "statedOnDate"
+    unnamed = desk.chosen(facts.words(iri, DCG + "unnamedClaimant"), lang)
+    named = ", ".join(desk.label(one, lang).text for one in holders)
+    own = claim is not None and claim.basis != "stated"
+    return Position(
+        thing=desk.thing(iri, lang),
+        text=text,
+        holders=worded(SENTENCES["own reading"], lang)
+        if own
+        else named or (unnamed.text if unnamed else ""),
+        date=facts.first(iri, DCG + date),
+        citations=desk.citations(iri, lang),
+    )

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Final, Literal
 
 from dcgraph.errors import ParameterError
-from dcgraph.research.comparing.against import between, contradictions
+from dcgraph.research.comparing.against import between, conflicts
 from dcgraph.research.comparing.concepts import lay_concepts
 from dcgraph.research.comparing.model import ASPECTS, Comparison, Counted, Line
 from dcgraph.research.comparing.pairing import Sheet
@@ -52,7 +52,8 @@ def compare(desk: Desk, a: str, b: str, wanted: Wanted) -> Comparison:
         counts=_counts(lines, lang),
         lines=lines,
         between=said,
-        contradictions=contradictions(desk, one, other, wanted),
+        contradictions=conflicts(desk, one, other, "contradicts", wanted),
+        tensions=conflicts(desk, one, other, "isInTensionWith", wanted),
         readings_a=readings(desk, one, lang) if written else (),
         readings_b=readings(desk, other, lang) if written else (),
         hidden=hidden,

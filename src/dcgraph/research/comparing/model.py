@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from dcgraph.research.coverage.reading import Reading
-from dcgraph.research.model import Basis, Citation, Confidence, Silence, Statement, Thing
+from dcgraph.research.model import Basis, Citation, Confidence, Silence, Statement, Text, Thing
 
 __all__ = [
     "ASPECTS",
     "Absence",
     "Aspect",
     "Comparison",
-    "Contradiction",
+    "Conflict",
     "Counted",
     "Line",
+    "Position",
     "Side",
     "Told",
 ]
@@ -83,22 +84,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Two claims or definitions that conflict, side by side.
-
-    `kind` is `contradiction` where they cannot both hold, and `tension` where they point
-    different ways and can. `conditions` say under which reading of their terms they exclude
-    each other, or why they do not.
-    """
-
-    kind: Conflict
-    kind_label: str
-    one: Position
-    other: Position
-    conditions: tuple[Text, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Position:
     """A claim or a definition in a sentence: who holds it, when it was said, and where it stands.
 
@@ -110,6 +95,19 @@ class Position:
     holders: str
     date: str
     citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two claims or definitions that contradict each other or are in tension.
+
+    `conditions` say under which reading of their terms the two exclude each other, or why they
+    point different ways and can both hold.
+    """
+
+    one: Position
+    other: Position
+    conditions: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +136,8 @@ class Comparison:
     counts: tuple[Counted, ...]
     lines: tuple[Line, ...]
     between: tuple[Statement, ...]
-    contradictions: tuple[Contradiction, ...]
+    contradictions: tuple[Conflict, ...]
+    tensions: tuple[Conflict, ...]
     readings_a: tuple[Reading, ...]
     readings_b: tuple[Reading, ...]
     hidden: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dcgraph.research.comparing.model import Comparison, Line, Told
+from dcgraph.research.comparing.model import Comparison, Conflict, Line, Told
 from dcgraph.research.csvs import written
 from dcgraph.research.prose import cited
 
@@ -17,9 +17,11 @@ _COLUMNS = (
 
 
 def comparison_csv(comparison: Comparison) -> bytes:
-    """The lines, what the one says of the other as `between`, and the contradictions.
+    """The lines, what the one says of the other as `between`, contradictions and tensions.
 
-    In a contradiction `name` and `of` are the two that exclude each other.
+    In the last two `name` and `of` are the two that conflict, `label` and `text` what they say,
+    `by` who holds them and `date` since when, each of the one and the other, and `relation` the
+    condition under which they exclude each other.
     """
     return written(_COLUMNS, _rows(comparison))
 
@@ -37,9 +39,23 @@ def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
             *("; ".join(by.name for by in one.claimants), one.relation, one.claim, one.basis),
             *(one.confidence or "", "", "", "; ".join(cited(at) for at in one.citations)),
         )
-    for pair in comparison.contradictions:
-        words = (pair.one.name, pair.one_text, "both", pair.other.name, pair.other_text)
-        yield ("contradiction", "", *words, *[""] * (len(_COLUMNS) - len(words) - 2))
+    for aspect, pairs in (
+        ("contradiction", comparison.contradictions),
+        ("tension", comparison.tensions),
+    ):
+        yield from (_pair(aspect, one) for one in pairs)
+
+
+def _pair(aspect: str, pair: Conflict) -> tuple[str, ...]:
+    one, other = pair.one, pair.other
+    return (
+        *(aspect, "", one.thing.name, one.text, "both", other.thing.name, other.text),
+        f"{one.date or '?'} / {other.date or '?'}",
+        f"{one.holders or '?'} / {other.holders or '?'}",
+        " ".join(text.text for text in pair.conditions),
+        *("", "", "", "", ""),
+        "; ".join(cited(at) for at in (*one.citations, *other.citations)),
+    )
 
 
 def _row(line: Line, of: str, told: Told) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from dcgraph.research.comparing.model import Comparison, Line, Told
+from dcgraph.research.comparing.model import Comparison, Line, Position, Told
 from dcgraph.research.comparing.words import ABSENCES, ASPECT_WORDS, SENTENCES, SIDES, worded
 from dcgraph.research.coverage.frames import BASIS, CONFIDENCE, EXTENT
 from dcgraph.research.coverage.reading import Reading
@@ -37,15 +37,30 @@ def _lines(comparison: Comparison, lang: Language) -> Iterator[str]:
     for one in comparison.between:
         yield f"- {statement_text(one)}"
         yield from (f"    {cited(at)}" for at in one.citations)
-    if comparison.contradictions:
-        yield ""
-        yield worded(SENTENCES["contradictions"], lang).upper()
-    for pair in comparison.contradictions:
-        yield f"- {pair.one_text}\n  {worded(SENTENCES['against'], lang)} {pair.other_text}"
+    yield from _conflicts(comparison, lang)
     if comparison.note:
         yield f"\n{comparison.note}"
     if comparison.silence:
         yield comparison.silence.message
+
+
+def _conflicts(comparison: Comparison, lang: Language) -> Iterator[str]:
+    for key, pairs in (
+        ("contradictions", comparison.contradictions),
+        ("tensions", comparison.tensions),
+    ):
+        if pairs:
+            yield ""
+            yield worded(SENTENCES[key], lang).upper()
+        for pair in pairs:
+            yield f"- {_position(pair.one)}"
+            yield f"  {worded(SENTENCES['against'], lang)} {_position(pair.other)}"
+            yield from (f"  {text.text}" for text in pair.conditions)
+
+
+def _position(one: Position) -> str:
+    ground = ", ".join(filter(None, (one.holders, one.date)))
+    return f"{one.text} ({ground})" if ground else one.text
 
 
 def _line(line: Line, lang: Language) -> Iterator[str]:

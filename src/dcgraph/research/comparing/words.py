@@ -52,7 +52,13 @@ ABSENCES: Final[dict[Absence, Words]] = {
 SENTENCES: Final[dict[str, Words]] = {
     "between": ("The one on the other", "L’un sur l’autre", "Одно о другом"),
     "contradictions": ("Contradictions", "Contradictions", "Противоречия"),
+    "tensions": ("In tension", "En tension", "Расхождения"),
     "against": ("against", "contre", "против"),
+    "own reading": (
+        "this project's own reading",
+        "lecture propre à ce projet",
+        "собственное прочтение этого проекта",
+    ),
     "shared parties": (
         "Parties to both, of those listed: {count}.",
         "Parties aux deux, parmi celles qui sont listées : {count}.",

@@ -38,10 +38,17 @@ class Conflicts:
         known = self._dates.get((draft.bearer, draft.property), set())
         return tuple(sorted(one for one in known if _apart(one, draft.date)))
 
+    def tensions(self, draft: Draft) -> tuple[str, ...]:
+        """The claims and definitions that point another way and can hold with it."""
+        return tuple(sorted(self._joined(draft, "isInTensionWith")))
+
+    def _joined(self, draft: Draft, how: str) -> set[str]:
+        told = [one.iri for one in draft.claims] or draft.records
+        return {other for one in told for other in self._facts.iris(one, DCG + how)}
+
     def records(self, draft: Draft) -> tuple[str, ...]:
         """The claims, definitions and figures that say otherwise."""
-        told = [one.iri for one in draft.claims] or draft.records
-        found = {other for one in told for other in self._facts.iris(one, DCG + "contradicts")}
+        found = self._joined(draft, "contradicts")
         if draft.kind == "figure":
             found.update(self._unlike(draft))
         return tuple(sorted(found))

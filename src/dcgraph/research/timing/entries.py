@@ -39,11 +39,12 @@ class Entry:
     `date` is written as it is known, to the `precision` of a day, a month or a year, and
     `dated_by` is the property that gives it, or `text` where a claim has the date of the text
     that makes it. `until` is the last day of what lasted. `of` is the thing of whose timeline
-    it is, `things` are those involved, what is told first. `text` is the wording of a
-    definition, the rationale of a claim or the summary of a record. `claims` are the names of
-    those that say it. `first` is said where no text is known to stand in that relation earlier.
-    `other_dates` are what the same record is dated to besides and cannot be at once;
-    `contradicts` are records that cannot hold together with it. All of them are kept.
+    it is, `things` are those involved, what is told first. `text` is the substance of a
+    definition in our own words, the rationale of a claim or the summary of a record. `claims`
+    are the names of those that say it. `first` is said where no text is known to stand in that
+    relation earlier. `other_dates` are what the same record is dated to besides and cannot be
+    at once; `contradicts` are records that cannot hold together with it, `in_tension` those
+    that point another way and can. All of them are kept.
     """
 
     date: str
@@ -60,6 +61,7 @@ class Entry:
     first: bool
     other_dates: tuple[str, ...]
     contradicts: tuple[Thing, ...]
+    in_tension: tuple[Thing, ...]
     notes: tuple[Text, ...]
     basis: Basis
     confidence: Confidence | None
@@ -87,6 +89,7 @@ def entry(desk: Desk, draft: Draft, conflicts: Conflicts, lang: Language) -> Ent
         first=draft.first,
         other_dates=conflicts.other_dates(draft),
         contradicts=desk.things(conflicts.records(draft), lang),
+        in_tension=desk.things(conflicts.tensions(draft), lang),
         notes=desk.texts(teller, PREFIXES["skos"] + "note") if single else (),
         basis=draft.basis,
         confidence=draft.confidence,

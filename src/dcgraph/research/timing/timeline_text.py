@@ -16,7 +16,16 @@ __all__ = ["timeline_csv", "timeline_text"]
 
 _COLUMNS = (
     *("of", "date", "precision", "until", "dated_by", "kind", "sentence", "text", "things"),
-    *("claims", "first", "other_dates", "contradicts", "basis", "confidence", "citations"),
+    *(
+        "claims",
+        "first",
+        "other_dates",
+        "contradicts",
+        "in_tension",
+        "basis",
+        "confidence",
+        "citations",
+    ),
 )
 
 
@@ -40,6 +49,7 @@ def _row(entry: Entry) -> tuple[str, ...]:
         "true" if entry.first else "false",
         "; ".join(entry.other_dates),
         "; ".join(one.name for one in entry.contradicts),
+        "; ".join(one.name for one in entry.in_tension),
         entry.basis,
         entry.confidence or "",
         "; ".join(cited(one) for one in entry.citations),
@@ -84,7 +94,8 @@ def _under(entry: Entry, lang: Language) -> Iterator[str]:
         yield entry.text.text
     others = "; ".join(entry.other_dates)
     against = "; ".join(f"{one.label} ({one.name})" for one in entry.contradicts)
-    for key, what in (("other dates", others), ("contradicts", against)):
+    beside = "; ".join(f"{one.label} ({one.name})" for one in entry.in_tension)
+    for key, what in (("other dates", others), ("contradicts", against), ("tension", beside)):
         if what:
             yield phrase(TEXT_WORDS[key], lang, what=what)
     for note in entry.notes:

@@ -175,6 +175,7 @@ TEXT_WORDS: Final[dict[str, tuple[str, str, str]]] = {
         "Ne peut valoir en même temps que : {what}",
         "Несовместимо с: {what}",
     ),
+    "tension": ("In tension with: {what}", "En tension avec : {what}", "Расходится с: {what}"),
     "note": ("Note: {what}", "Note : {what}", "Примечание: {what}"),
     "more": (
         "Entries that follow: {count}; ask for a span with --from and --to.",

@@ -72,8 +72,8 @@ COLUMNS: Final[dict[str, dict[str, str]]] = {
     "definitions": {
         "name": "The definition.",
         "concept": "The concept that it defines.",
-        "language": "The language of the wording.",
-        "wording": "The wording.",
+        "language": "The language of the substance.",
+        "wording": "The substance of the definition in our own words, no quotation of its source.",
         "date": "Its date, as precise as it is known.",
         "given_by": "Who gives it, with semicolons between.",
         "given_in": "Where, with semicolons between.",
