@@ -334,6 +334,7 @@ def test_every_relation_of_the_graph_can_be_read_out(desk: Desk) -> None:
         "hasObject",
         "hasSubject",
         "isClaimedBy",
+        "isLaidDownBy",
     }
     used = {one.relation.removeprefix(DCG) for one in desk.facts.claims.values()}
     for iri in desk.facts.about:

@@ -52,7 +52,7 @@ def test_a_claim_is_listed_with_its_places() -> None:
     # data/instruments/rkc/general-annex-7.ttl
     told = lines("claims", "--subject", "rkc.ga-7.1", "--object", "ict", "--basis", "stated")
     assert "requires information and communication technology (stated, confirmed" in told[0]
-    assert told[1].endswith("General Annex, Chapter 7, Standard 7.1 [confirmed]")
+    assert told[1].endswith("General Annex, Chapter 7, Standard 7.1 [primary text, confirmed]")
 
 
 @pytest.mark.parametrize(

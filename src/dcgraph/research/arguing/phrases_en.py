@@ -12,6 +12,7 @@ ENGLISH: Final[dict[str, tuple[str, str]]] = {
     "analyses": ("{a} analyses {b}", "{b} is analysed in {a}"),
     "bearsOn": ("{a} bears on {b}", "{b} is a matter on which {a} bears"),
     "concerns": ("{a} is about {b}", "{b} is a subject of {a}"),
+    "isInTensionWith": ("{a} is in tension with {b}", "{b} is in tension with {a}"),
     "contradicts": ("{a} contradicts {b}", "{b} is contradicted by {a}"),
     "correspondsTo": ("{a} corresponds to {b}", "{b} corresponds to {a}"),
     "defines": ("{a} defines {b}", "{b} is defined in {a}"),

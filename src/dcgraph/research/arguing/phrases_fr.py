@@ -12,6 +12,7 @@ FRENCH: Final[dict[str, tuple[str, str]]] = {
     "analyses": ("{a} analyse {b}", "{b} fait l’objet d’une analyse dans {a}"),
     "bearsOn": ("{a} porte sur {b}", "{b} est ce sur quoi porte {a}"),
     "concerns": ("{a} concerne {b}", "{b} est un sujet de {a}"),
+    "isInTensionWith": ("{a} est en tension avec {b}", "{b} est en tension avec {a}"),
     "contradicts": ("{a} est en contradiction avec {b}", "{b} est en contradiction avec {a}"),
     "correspondsTo": ("{a} correspond à {b}", "{b} correspond à {a}"),
     "defines": ("{a} définit {b}", "{b} fait l’objet d’une définition dans {a}"),

@@ -20,7 +20,9 @@ _VAGUE: Final = frozenset(DCG + name for name in ("bearsOn", "concerns", "treats
 _UNSAID: Final = frozenset((DCG + "isRelatedTo",))
 """That there is a relation, without saying which."""
 
-_APART: Final = frozenset(DCG + name for name in ("contradicts", "isDistinguishedFrom"))
+_APART: Final = frozenset(
+    DCG + name for name in ("contradicts", "isInTensionWith", "isDistinguishedFrom")
+)
 """That two things are not the same, which leads nowhere."""
 
 _OF_PERSONS: Final = frozenset(
