@@ -12,7 +12,7 @@ import pytest
 from dcgraph.paths import ROOT
 from dcgraph.research import Desk
 from dcgraph.research.authority import TERMS, authority, rank
-from dcgraph.research.catalogue import catalogue
+from dcgraph.research.catalogue import Entry, catalogue
 from dcgraph.research.citing.bibtex import bibtex
 from dcgraph.research.citing.references import references
 from dcgraph.research.csvs import entries_csv
@@ -61,7 +61,8 @@ def test_what_nobody_reviewed_is_no_scholarly_article(desk: Desk) -> None:
 
 
 def test_sources_are_listed_by_authority_and_then_by_title(desk: Desk) -> None:
-    found, cursor = [], ""
+    found: list[Entry] = []
+    cursor = ""
     while True:
         page = catalogue(desk, "sources", Wanted(), limit=300, cursor=cursor)
         found += page.items
@@ -81,8 +82,8 @@ def test_citations_stand_by_confidence_and_then_by_authority(desk: Desk) -> None
     seen = 0
     for name in ("rkc", "tfa.10.4.1", "single-window", "digital-customs"):
         told = record(desk, name, Wanted())
-        lists = [told.citations, *(one.citations for one in (*told.statements, *told.definitions))]
-        for cited in lists:
+        lists = [told.citations, *(one.citations for one in told.statements)]
+        for cited in (*lists, *(one.citations for one in told.definitions)):
             for one, other in pairwise(cited):
                 seen += one.authority != other.authority
                 assert (one.confidence, rank(one.authority)) <= (
