@@ -63,3 +63,8 @@ def test_a_definition_is_called_after_what_it_defines(reader: httpx2.Client) -> 
     ):
         page = reader.get(f"/id/sources.asycuda-kyoto.html?lang={lang}").text
         assert f">{told}</a>" in page
+
+
+def test_the_page_of_a_source_tells_its_grade(reader: httpx2.Client) -> None:
+    page = reader.get("/id/sources.56ok-dccf.html?lang=en").text
+    assert "news item</a> · self-published</p>" in page

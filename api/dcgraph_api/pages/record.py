@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Final
 
 from dcgraph.research import Desk
+from dcgraph.research.authority import authority
 from dcgraph.research.coverage.bearing import place
 from dcgraph.research.model import Citation, Language, Record, Statement, Text, Thing
 from dcgraph.research.records import in_order, record
@@ -78,6 +79,7 @@ def record_content(desk: Desk, reader: Reader, name: str) -> Content:
         "pages": pages,
         "drawing": lanes(desk, found.thing, claims, wanted, CATALOGUES[reader.lang]),
         "kind": desk.thing(DCG + found.kinds[0], reader.lang) if found.kinds else None,
+        "authority": authority(desk.facts, found.thing.iri),
         "resting": resting_on(desk, reader, name) if "Source" in found.kinds else None,
         "publications": publications(desk, found.thing.iri, reader.lang),
         "above": None if found.coverage else reading_above(desk, found, reader.lang),

@@ -51,11 +51,12 @@ _TOLD_APART: Final = frozenset(
         _SKOS + "altLabel",
         _SKOS + "note",
         DCG + "summary",
+        DCG + "hasAuthority",
         DCG + "hasCitation",
         DCG + "isWithin",
     )
 )
-"""Properties that have a place of their own in a record."""
+"""Properties that have a place of their own in a record, or in the entry of a source."""
 EXTENTS: Final[dict[str, Extent]] = {
     DCG + "ReadWhole": "whole",
     DCG + "ReadInPart": "in part",
