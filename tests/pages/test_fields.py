@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 import pytest
+from playwright.sync_api import Page
 
 from dcgraph.research import Desk
 from dcgraph.research.model import LANGUAGES, Language
@@ -122,3 +123,22 @@ def test_a_program_is_suggested_what_the_page_puts_there(reader: httpx2.Client, 
         for one in found["matches"]:
             thing = desk.thing(one["thing"]["iri"], lang)
             assert one["written"] == filled(desk, thing, lang)
+
+
+@pytest.mark.parametrize(
+    ("path", "first", "second"),
+    [("/paths", "from", "to"), ("/compare", "a", "b"), ("/explore", "focus", "relation")],
+)
+def test_tab_leaves_an_open_list_for_the_next_field(
+    page: Page, path: str, first: str, second: str
+) -> None:
+    page.goto(path)
+    page.fill(f"[name={first}]", "")
+    page.type(f"[name={first}]", "customs")
+    # A list that scrolls is what a browser may give the focus to.
+    page.set_viewport_size({"width": 1280, "height": 400})
+    page.wait_for_selector(".suggestions:not([hidden]) li")
+    opened = page.locator(".suggestions:not([hidden])")
+    assert opened.evaluate("one => one.scrollHeight > one.clientHeight")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == second

@@ -6,7 +6,6 @@ import { Picture } from "./parts/picture";
 import { steer } from "./parts/steering";
 
 const FONT = '14px "Source Serif", Charter, Georgia, serif';
-const UNFOLDING = 500;
 
 begin();
 // An answer that was put in the place of another has its own picture.
@@ -35,7 +34,6 @@ async function draw(frame: HTMLElement): Promise<void> {
   picture.place();
   steer(frame, view, picture);
   tell(picture, net, said);
-  await unfold(picture);
   picture.svg.dataset["ready"] = "";
 }
 
@@ -76,18 +74,4 @@ function plain(row: HTMLTableRowElement): Node {
   const copy = row.cloneNode(true) as HTMLTableRowElement;
   for (const name of Object.keys(copy.dataset)) delete copy.dataset[name];
   return copy;
-}
-
-function unfold(picture: Picture): Promise<void> {
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return Promise.resolve();
-  return new Promise((done) => {
-    const begun = performance.now();
-    const frame = (now: number): void => {
-      const part = Math.min(1, Math.max(0, (now - begun) / UNFOLDING));
-      picture.move(1 - (1 - part) ** 3);
-      if (part < 1) requestAnimationFrame(frame);
-      else done();
-    };
-    requestAnimationFrame(frame);
-  });
 }

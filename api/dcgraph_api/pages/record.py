@@ -17,11 +17,9 @@ from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG
 from dcgraph_api.pages.around import publications, reading_above
 from dcgraph_api.pages.compare import COMPARED
-from dcgraph_api.pages.lanes import lanes
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 from dcgraph_api.pages.sources import borne_out, resting_on
-from dcgraph_api.pages.words import CATALOGUES
 
 __all__ = ["Group", "record_content"]
 
@@ -77,7 +75,6 @@ def record_content(desk: Desk, reader: Reader, name: str) -> Content:
         "count": len(claims),
         "page": page,
         "pages": pages,
-        "drawing": lanes(desk, found.thing, claims, wanted, CATALOGUES[reader.lang]),
         "kind": desk.thing(DCG + found.kinds[0], reader.lang) if found.kinds else None,
         "authority": authority(desk.facts, found.thing.iri),
         "resting": resting_on(desk, reader, name) if "Source" in found.kinds else None,

@@ -42,6 +42,8 @@ export function combobox(box: HTMLInputElement): void {
   list.className = "suggestions";
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", box.dataset["list"] ?? "");
+  // A list that scrolls would take the focus at Tab, and lose it when it closes.
+  list.tabIndex = -1;
   list.hidden = true;
   status.className = "hidden";
   status.setAttribute("role", "status");

@@ -1,6 +1,7 @@
 // The picture of a network: an SVG of links, each a box with a label, and lines below them.
 import { type Box, LINE, PADDING } from "./box";
 import type { Thing, Tie } from "./net";
+import { type Point, Routes } from "./routes";
 
 const SVG = "http://www.w3.org/2000/svg";
 const AROUND = 24;
@@ -44,15 +45,16 @@ export class Picture {
     this.height = Math.max(...this.boxes.map((one) => one.y + one.height / 2)) + AROUND - top;
     this.svg.setAttribute("viewBox", `${left} ${top} ${this.width} ${this.height}`);
     this.scale(this.zoom);
-    this.move(1);
+    this.draw();
   }
 
-  // Puts the boxes some part of the way from the middle to their places.
-  move(part: number): void {
+  // Puts the boxes where they are by now, and the lines between them, none of them behind a box.
+  draw(): void {
     for (const [box, link] of this.links) {
-      link.setAttribute("transform", `translate(${box.x * part - box.width / 2} ${box.y * part - box.height / 2})`);
+      link.setAttribute("transform", `translate(${box.x - box.width / 2} ${box.y - box.height / 2})`);
     }
-    for (const wire of this.wires) wire.line.setAttribute("d", path(wire, part));
+    const routes = new Routes(this.boxes);
+    for (const { line, one, other } of this.wires) line.setAttribute("d", path(routes.between(one, other), one, other));
   }
 
   scale(zoom: number): void {
@@ -136,19 +138,27 @@ function doubt({ classes }: Tie): number {
 }
 
 // From the edge of one box to that of the other.
-function path({ one, other }: Wire, part: number): string {
-  const x = (other.x - one.x) * part;
-  const y = (other.y - one.y) * part;
-  const from = reach(one, x, y);
-  const to = reach(other, x, y);
-  if (from + to >= 1) return "";
-  const at = (share: number) => `${(one.x * part + x * share).toFixed(1)} ${(one.y * part + y * share).toFixed(1)}`;
-  return `M${at(from)}L${at(1 - to)}`;
+function path(way: Point[], one: Box, other: Box): string {
+  const [start, second] = way;
+  const [before, end] = way.slice(-2);
+  if (!start || !second || !before || !end) return "";
+  const from = leaving(one, second);
+  const to = leaving(other, before);
+  // Of boxes that touch, as while one is dragged, nothing of a straight line is left.
+  if (way.length === 2 && (to.x - from.x) * (end.x - start.x) + (to.y - from.y) * (end.y - start.y) <= 0) return "";
+  const points = [from, ...way.slice(1, -1), to];
+  return points.map(({ x, y }, place) => `${place ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
 }
 
-// How much of a line from the middle of a box lies in it.
-function reach(box: Box, x: number, y: number): number {
-  return Math.min(x ? (box.width / 2 + 2) / Math.abs(x) : Infinity, y ? (box.height / 2 + 2) / Math.abs(y) : Infinity);
+// Where a line from the middle of a box to a point leaves it.
+function leaving(box: Box, { x, y }: Point): Point {
+  const [across, down] = [x - box.x, y - box.y];
+  const share = Math.min(
+    1,
+    across ? (box.width / 2 + 2) / Math.abs(across) : Infinity,
+    down ? (box.height / 2 + 2) / Math.abs(down) : Infinity,
+  );
+  return { x: box.x + across * share, y: box.y + down * share };
 }
 
 function linkOf({ thing, lines, width, height }: Box, focus: boolean): SVGAElement {

@@ -114,7 +114,7 @@ function drag(view: HTMLElement, picture: Picture, boxOf: (element: Element | nu
       if (box) {
         box.x += right / picture.scaled;
         box.y += down / picture.scaled;
-        picture.move(1);
+        picture.draw();
       } else view.scrollBy({ left: -right, top: -down, behavior: "instant" });
     };
     const stop = (): void => {
