@@ -6,6 +6,9 @@ import re
 import httpx2
 import pytest
 
+from dcgraph.research import Desk
+from dcgraph.terms import DCG, DCGD
+
 LANGUAGES = ("en", "fr", "ru")
 
 
@@ -64,6 +67,30 @@ def test_a_claim_is_told_as_the_statement_that_it_is(reader: httpx2.Client) -> N
 @pytest.mark.parametrize("name", ["digital-customs", "single-window", "rkc", "wco", "ict", "tfa"])
 def test_a_page_keeps_its_budget(reader: httpx2.Client, name: str, lang: str) -> None:
     assert len(gzip.compress(page_on(reader, name, lang).encode(), 9)) <= 15_500
+
+
+@pytest.mark.parametrize(
+    ("name", "least"), [("rkc", 280), ("rkc.ga", 140), ("rkc.ga-3", 45), ("tfa", 50)]
+)
+def test_the_contents_of_a_text_are_whole(
+    reader: httpx2.Client, desk: Desk, name: str, least: int
+) -> None:
+    # By data/instruments/rkc: the General Annex has ten Chapters with 121 Standards and 27
+    # definitions, of which the third has 45 provisions.
+    page = page_on(reader, name).partition("<h2>Parts</h2>")[2].partition("<h2>")[0]
+    within = desk.facts.leading_to(DCGD + name, DCG + "isWithin")
+    within = [one for one in within if "Provision" in desk.kinds(one)]
+    listed = re.findall(r'<li><a href="/id/([^"]+)\.html', page)
+    assert len(listed) >= least
+    assert set(listed) == {one.removeprefix(DCGD) for one in within}
+
+
+def test_each_part_tells_what_it_is_about(reader: httpx2.Client) -> None:
+    page = page_on(reader, "rkc.ga").partition("<h2>Parts</h2>")[2]
+    # By data/instruments/rkc/general-annex-7.ttl.
+    row = page.partition('<li><a href="/id/rkc.ga-7.1.html')[2].partition("</li>")[0]
+    assert "obliges Customs to use information technology" in row
+    assert "…" in row
 
 
 def test_many_statements_come_in_pages(reader: httpx2.Client) -> None:

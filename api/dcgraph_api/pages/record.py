@@ -21,7 +21,7 @@ from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 from dcgraph_api.pages.sources import borne_out, resting_on
 
-__all__ = ["Group", "record_content"]
+__all__ = ["Branch", "Group", "record_content"]
 
 _TOLD: Final = frozenset(
     (
@@ -37,8 +37,9 @@ _TOLD: Final = frozenset(
     )
 )
 """What a page shows by the order of parts, or as the claim that the thing is."""
+_SUBJECTS: Final = ("heading", "summary")
+"""What says what a provision is about: its heading, else what we say that it says."""
 _DIGITS: Final = 6
-_IN_TREE: Final = 60
 _AT_ONCE: Final = 36
 """Statements on a page: with more, one is too long to load quickly and to read."""
 
@@ -50,6 +51,16 @@ class Group:
     label: str
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A part of a text, what it is about, and its own parts, `number` of them in all."""
+
+    thing: Thing
+    subject: Text | None
+    below: tuple[Branch, ...]
+    number: int
 
 
 def record_content(desk: Desk, reader: Reader, name: str) -> Content:
@@ -71,7 +82,7 @@ def record_content(desk: Desk, reader: Reader, name: str) -> Content:
         "claim": desk.claim_statement(claim, reader.lang) if claim else None,
         "facts": _grouped(facts, found.citations),
         "shown": shown,
-        "tree": _tree(desk, found.parts, reader.lang),
+        "tree": [_branch(desk, one, reader.lang) for one in found.parts],
         "count": len(claims),
         "page": page,
         "pages": pages,
@@ -85,17 +96,13 @@ def record_content(desk: Desk, reader: Reader, name: str) -> Content:
     }
 
 
-def _tree(
-    desk: Desk, parts: tuple[Thing, ...], lang: Language
-) -> list[tuple[Thing, tuple[Thing, ...]]]:
-    """The parts, each with its own, as far as there is room."""
-    found, room = [], _IN_TREE
-    for part in parts:
-        below = in_order(desk, desk.facts.leading_to(part.iri, DCG + "isPartOf"))
-        shown = desk.things(below, lang) if len(below) <= room else ()
-        room -= len(shown)
-        found.append((part, shown))
-    return found
+def _branch(desk: Desk, part: Thing, lang: Language) -> Branch:
+    facts = desk.facts
+    own = next(filter(None, (facts.words(part.iri, DCG + one) for one in _SUBJECTS)), ())
+    below = desk.things(in_order(desk, facts.leading_to(part.iri, DCG + "isPartOf")), lang)
+    branches = tuple(_branch(desk, one, lang) for one in below)
+    number = sum(1 + one.number for one in branches)
+    return Branch(part, desk.chosen(own, lang), branches, number)
 
 
 def _page(asked: str, pages: int) -> int:
