@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from dcgraph.research import Desk
 from dcgraph.research.model import BASES, CONFIDENCES, LANGUAGES
-from dcgraph.research.pages import MOST, pages_of, silence_of
+from dcgraph.research.pages import MOST, USUAL, WHOLE, pages_of, silence_of
 from dcgraph.research.wanted import Wanted, wanted
 from dcgraph_api.compose import chosen_format, format_parameter
 from dcgraph_api.conditional import condition, matches
@@ -45,6 +45,7 @@ __all__ = [
     "TableParameter",
     "WantedDep",
     "found_or",
+    "how_many",
     "one_of",
     "tabled",
     "told",
@@ -78,11 +79,33 @@ TABLE: Final = Family("this table", (JSON, JSON_LD, CSV, XLSX))
 FormatParameter = Annotated[str | None, format_parameter(PLAIN)]
 TableParameter = Annotated[str | None, format_parameter(TABLE)]
 LimitParameter = Annotated[
-    int, Query(ge=1, le=MOST, description=f"How many to give at once, at most {MOST}.")
+    int | None,
+    Query(
+        ge=1,
+        le=MOST,
+        description=f"How many to give at once, at most {MOST}. Without it CSV and XLSX have all, "
+        "and other formats the first of them and the way to the next.",
+    ),
 ]
 CursorParameter = Annotated[
     str, Query(description="The `next` of the page before, which the header Link gives too.")
 ]
+
+
+def how_many(
+    request: Request,
+    limit: int | None,
+    wish: str | None,
+    family: Family = TABLE,
+    usual: int = USUAL,
+) -> int:
+    """The limit of a list: what is asked for, else all for a table that is taken away.
+
+    Raises Refusal for a format that is not to be had.
+    """
+    if limit is not None:
+        return limit
+    return WHOLE if chosen_format(request, family, wish) in (CSV, XLSX) else usual
 
 
 def without_pages(one: Format) -> Format:

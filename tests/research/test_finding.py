@@ -244,7 +244,7 @@ def test_no_word_is_taken_for_a_command(made: Desk, text: str) -> None:
     ("text", "options", "words"),
     [
         ("a" * 201, {}, "200 characters"),
-        ("calm", {"limit": 0}, "1 to 500"),
+        ("calm", {"limit": 501}, "1 to 500"),
         ("calm", {"cursor": "AAAA"}, "cursor"),
     ],
 )

@@ -165,7 +165,7 @@ def test_the_questions_are_listed_for_tools() -> None:
     [
         (("list", "states"), ParameterError, "concepts, instruments"),
         (("list", "concepts", "--kind", "State"), ParameterError, "Notion"),
-        (("list", "concepts", "--limit", "0"), ParameterError, "1 to 500"),
+        (("list", "concepts", "--limit", "501"), ParameterError, "1 to 500"),
         (("list", "provisions", "--within", "rkcc"), NotFound, "rkc"),
         (("claims", "--relation", "demands"), NotFound, "demands"),
         (("coverage", "--extent", "half"), ParameterError, "in part"),

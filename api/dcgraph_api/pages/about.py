@@ -8,7 +8,7 @@ from typing import Final
 from dcgraph.research import Desk
 from dcgraph.research.citing.pinned import Cited, cited, graph_work
 from dcgraph.research.coverage.listing import coverages
-from dcgraph.research.pages import MOST
+from dcgraph.research.pages import WHOLE
 from dcgraph.research.statistics import statistics
 from dcgraph_api.pages.figures import grouped, size
 from dcgraph_api.pages.reader import Reader
@@ -50,7 +50,7 @@ def about_content(desk: Desk, reader: Reader, server: Server) -> Content:
         "bases": {one.name: grouped(one.number, reader.lang) for one in figures.bases},
         "confidences": {one.name: grouped(one.number, reader.lang) for one in figures.confidences},
         "readings": {
-            one: coverages(desk, reader.lang, extent=one, limit=MOST).items for one in _READ
+            one: coverages(desk, reader.lang, extent=one, limit=WHOLE).items for one in _READ
         },
         "limits": _limits(server.settings, reader),
         "citing": server.graph(desk),

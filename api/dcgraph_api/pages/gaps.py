@@ -43,6 +43,7 @@ def gaps_content(desk: Desk, reader: Reader) -> Content:
         "gaps": found,
         "notions": _with(notions, found.notion),
         "instruments": _with(instruments, found.instrument),
+        "larger": MOST_ELSEWHERE if most < MOST_ELSEWHERE else 0,
         "asked": asked | ({"most": most} if reader.asked.get("most") else {}),
     }
 

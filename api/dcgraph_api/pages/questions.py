@@ -9,7 +9,7 @@ from typing import Final
 from dcgraph.research import Desk
 from dcgraph.research.asking import Asked, answered, asked, bind, questions
 from dcgraph.research.model import Language
-from dcgraph.research.pages import MOST, USUAL, Place
+from dcgraph.research.pages import USUAL, WHOLE, Place
 from dcgraph.research.themes import themes
 from dcgraph.research.wanted import listed
 from dcgraph.store.model import Request
@@ -28,7 +28,7 @@ _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 def questions_content(desk: Desk, reader: Reader) -> Content:
     """What the template `questions.html` needs: the questions that are looked for, by title."""
-    every = questions(desk, reader.lang, limit=MOST).items
+    every = questions(desk, reader.lang, limit=WHOLE).items
     about, words = reader.asked.get("about", ""), _folded(reader.asked.get("q", "")).split()
     known = themes(desk, every, reader.lang)
     theme = next((one for one in known if one.thing.name == about), None)

@@ -31,15 +31,15 @@ _THINGS: Final = 5
 class Told:
     """An entry, its date without the year, and the things that it leads to.
 
-    `of` is the thing whose entry it is where there are several, `more` counts the things that
-    are not shown.
+    `of` is the thing whose entry it is where there are several, `more` are the things that
+    are shown on demand.
     """
 
     entry: Entry
     when: str
     of: Thing | None
     things: tuple[Thing, ...]
-    more: int
+    more: tuple[Thing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _told(entry: Entry, several: bool, lang: Language) -> Told:
         within_year(entry.date, entry.until, lang),
         entry.of if several else None,
         tuple(others[:_THINGS]),
-        len(others[_THINGS:]),
+        tuple(others[_THINGS:]),
     )
 
 

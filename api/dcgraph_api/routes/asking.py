@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Request, Response
 from dcgraph.research import Desk
 from dcgraph.research.asking import Answered, Asked, answered, asked, bind, questions
 from dcgraph.research.csvs import answer_csv, questions_csv
-from dcgraph.research.pages import USUAL, Page, Place
+from dcgraph.research.pages import Page, Place
 from dcgraph.research.wanted import wanted
 from dcgraph.store.model import Request as StoreRequest
 from dcgraph_api.deps import ServiceDep
@@ -22,6 +22,7 @@ from dcgraph_api.told import (
     LimitParameter,
     TableParameter,
     found_or,
+    how_many,
     tabled,
     told,
     told_after,
@@ -62,17 +63,18 @@ async def list_questions(
     service: ServiceDep,
     *,
     lang: LangParameter = "en",
-    limit: LimitParameter = USUAL,
+    limit: LimitParameter = None,
     cursor: CursorParameter = "",
     wish: TableParameter = None,
 ) -> Response:
     """The questions that the graph promises to answer, with their queries and parameters."""
+    most = how_many(request, limit, wish)
     spoken = wanted(lang).lang
     return await told(
         request,
         service,
         Page[Asked],
-        lambda desk: questions(desk, spoken, limit=limit, cursor=cursor),
+        lambda desk: questions(desk, spoken, limit=most, cursor=cursor),
         family=TABLE,
         wish=wish,
         writers={"csv": lambda page, _request: questions_csv(page.items)},
@@ -109,11 +111,12 @@ async def answer_question(
     *,
     name: Name,
     lang: LangParameter = "en",
-    limit: LimitParameter = USUAL,
+    limit: LimitParameter = None,
     cursor: CursorParameter = "",
     wish: TableParameter = None,
 ) -> Response:
     """The answer to a question, of the things that are named, else of those that it names."""
+    most = how_many(request, limit, wish)
     spoken = wanted(lang).lang
     given = {key: value for key, value in request.query_params.items() if key not in _OWN}
 
@@ -121,7 +124,7 @@ async def answer_question(
         plain = asked(desk, name, spoken)
         question = await service.research.work(bind, desk, plain, given, spoken)
         answer = await service.own_lane.answer(StoreRequest(question.query))
-        place = Place((), limit, cursor)
+        place = Place((), most, cursor)
         return lambda: answered(desk, question, answer.body, place, spoken)
 
     return await told_after(

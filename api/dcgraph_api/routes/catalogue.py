@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from dcgraph.research.catalogue import KINDS, Entry, catalogue
 from dcgraph.research.csvs import entries_csv, resting_csv
-from dcgraph.research.pages import USUAL, Page
+from dcgraph.research.pages import Page
 from dcgraph.research.resting import SourceUse, source_use
 from dcgraph.research.texts import InstrumentText, instrument_text
 from dcgraph_api.deps import ServiceDep
@@ -21,6 +21,7 @@ from dcgraph_api.told import (
     ReaderDep,
     TableParameter,
     found_or,
+    how_many,
     tabled,
     told,
 )
@@ -58,16 +59,17 @@ def _listing(name: str) -> Callable[..., Awaitable[Response]]:
         *,
         kind: str = kinds,
         within: Within = "",
-        limit: LimitParameter = USUAL,
+        limit: LimitParameter = None,
         cursor: CursorParameter = "",
         wish: TableParameter = None,
     ) -> Response:
+        most = how_many(request, limit, wish)
         return await told(
             request,
             service,
             Page[Entry],
             lambda desk: catalogue(
-                desk, name, wanted, kind=kind, within=within, limit=limit, cursor=cursor
+                desk, name, wanted, kind=kind, within=within, limit=most, cursor=cursor
             ),
             family=TABLE,
             wish=wish,
@@ -122,16 +124,17 @@ async def read_source(
     wanted: ReaderDep,
     *,
     name: Annotated[str, Path(description="The name of a source, as in sources.asycuda-kyoto.")],
-    limit: LimitParameter = USUAL,
+    limit: LimitParameter = None,
     cursor: CursorParameter = "",
     wish: TableParameter = None,
 ) -> Response:
     """A source with what rests on it: each record that cites it, and the place that it cites."""
+    most = how_many(request, limit, wish)
     return await told(
         request,
         service,
         SourceUse,
-        lambda desk: source_use(desk, name, wanted, limit=limit, cursor=cursor),
+        lambda desk: source_use(desk, name, wanted, limit=most, cursor=cursor),
         family=TABLE,
         wish=wish,
         writers={"csv": lambda use, _request: resting_csv(use.resting.items)},

@@ -10,7 +10,7 @@ from dcgraph.research.claims import Ends, claims
 from dcgraph.research.csvs import statements_csv
 from dcgraph.research.exports.nanopub import claim_iri, nanopub
 from dcgraph.research.model import Statement
-from dcgraph.research.pages import USUAL, Page
+from dcgraph.research.pages import Page
 from dcgraph.research.wanted import wanted as wish_of
 from dcgraph_api.compose import format_parameter
 from dcgraph_api.deps import ServiceDep
@@ -26,6 +26,7 @@ from dcgraph_api.told import (
     TableParameter,
     WantedDep,
     found_or,
+    how_many,
     tabled,
     told,
 )
@@ -60,17 +61,18 @@ async def list_claims(
     relation: Relation = "",
     source: Source = "",
     claimant: Claimant = "",
-    limit: LimitParameter = USUAL,
+    limit: LimitParameter = None,
     cursor: CursorParameter = "",
     wish: TableParameter = None,
 ) -> Response:
     """Who says what of what, on which basis, how surely, and by which places in which sources."""
+    most = how_many(request, limit, wish)
     ends = Ends(about, subject, object_, relation, source, claimant)
     return await told(
         request,
         service,
         Page[Statement],
-        lambda desk: claims(desk, ends, wanted, limit=limit, cursor=cursor),
+        lambda desk: claims(desk, ends, wanted, limit=most, cursor=cursor),
         family=TABLE,
         wish=wish,
         writers={"csv": lambda page, _request: statements_csv(page.items)},

@@ -10,7 +10,7 @@ from dcgraph.research.catalogue import KINDS
 from dcgraph.research.coverage.listing import EXTENT_NAMES, coverages
 from dcgraph.research.coverage.reading import Reading
 from dcgraph.research.csvs import readings_csv, statistics_csv
-from dcgraph.research.pages import USUAL, Page
+from dcgraph.research.pages import Page
 from dcgraph.research.statistics import Statistics, statistics
 from dcgraph.research.wanted import wanted
 from dcgraph_api.deps import ServiceDep
@@ -20,6 +20,7 @@ from dcgraph_api.told import (
     LangParameter,
     LimitParameter,
     TableParameter,
+    how_many,
     one_of,
     tabled,
     told,
@@ -55,17 +56,18 @@ async def list_coverage(
     lang: LangParameter = "en",
     extent: ExtentParameter = "",
     kind: KindParameter = "",
-    limit: LimitParameter = USUAL,
+    limit: LimitParameter = None,
     cursor: CursorParameter = "",
     wish: TableParameter = None,
 ) -> Response:
     """How far each instrument was read, what is known to be missing, and by which source."""
+    most = how_many(request, limit, wish)
     spoken = wanted(lang).lang
     return await told(
         request,
         service,
         Page[Reading],
-        lambda desk: coverages(desk, spoken, extent=extent, kind=kind, limit=limit, cursor=cursor),
+        lambda desk: coverages(desk, spoken, extent=extent, kind=kind, limit=most, cursor=cursor),
         family=TABLE,
         wish=wish,
         writers={"csv": lambda page, _request: readings_csv(page.items)},

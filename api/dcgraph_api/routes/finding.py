@@ -19,6 +19,7 @@ from dcgraph_api.told import (
     LimitParameter,
     TableParameter,
     found_or,
+    how_many,
     tabled,
     told,
 )
@@ -50,7 +51,7 @@ async def search_things(
     text: Text = "",
     lang: LangParameter = "en",
     kind: Kinds = "",
-    limit: LimitParameter = _USUAL,
+    limit: LimitParameter = None,
     cursor: CursorParameter = "",
     wish: TableParameter = None,
 ) -> Response:
@@ -60,12 +61,13 @@ async def search_things(
     it, `missing` the words that it does not have. `words` tells how each word was read, `notes` say
     what was read otherwise, left out or not found, `together` counts the things with all words.
     """
+    most = how_many(request, limit, wish, usual=_USUAL)
     reader = wanted(lang)
     return await told(
         request,
         service,
         Found,
-        lambda desk: search(desk, text, reader.lang, kind=kind, limit=limit, cursor=cursor),
+        lambda desk: search(desk, text, reader.lang, kind=kind, limit=most, cursor=cursor),
         family=TABLE,
         wish=wish,
         writers={"csv": lambda found, _request: matches_csv(found.matches.items)},

@@ -6,7 +6,6 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from dcgraph.research.pages import USUAL
 from dcgraph.research.timing.parties import Parties, parties
 from dcgraph.research.timing.states import State, state
 from dcgraph.research.timing.timeline import MOST_NAMES, Span, Timeline, timeline
@@ -24,6 +23,7 @@ from dcgraph_api.told import (
     LimitParameter,
     WantedDep,
     found_or,
+    how_many,
     told,
 )
 
@@ -90,17 +90,18 @@ async def read_timeline(
     of: Of = "",
     since: From = "",
     until: To = "",
-    limit: LimitParameter = USUAL,
+    limit: LimitParameter = None,
     cursor: CursorParameter = "",
     wish: Annotated[str | None, format_parameter(_FAMILY)] = None,
 ) -> Response:
     """What happened to a thing, what was said of it and what it did, in order of time."""
+    most = how_many(request, limit, wish, _FAMILY)
     span = Span(since, until)
     return await told(
         request,
         service,
         Timeline,
-        lambda desk: timeline(desk, of, span, wanted, limit=limit, cursor=cursor),
+        lambda desk: timeline(desk, of, span, wanted, limit=most, cursor=cursor),
         family=_FAMILY,
         wish=wish,
         writers={"csv": lambda answer, _request: timeline_csv(answer)},

@@ -10,7 +10,7 @@ from dcgraph.errors import ParameterError
 from dcgraph.research import Desk
 from dcgraph.research.asking import answered, asked, bind, questions
 from dcgraph.research.listing_text import answer_text
-from dcgraph.research.pages import MOST, Place
+from dcgraph.research.pages import WHOLE, Place
 from dcgraph.research.wanted import wanted
 from dcgraph.snapshot import Snapshot
 from dcgraph.store import Request
@@ -30,12 +30,12 @@ def asked_of(
     if name is None:
         if given:
             raise ParameterError("--of goes with a question: name one; `dcgraph ask` lists them.")
-        say(told(questions(desk, spoken, limit=MOST)))
+        say(told(questions(desk, spoken, limit=WHOLE)))
         return
     question = bind(desk, asked(desk, name, spoken), _parameters(given), spoken)
     with open_store(snapshot.store) as store:
         found = store.answer(Request(question.query))
-    answer = answered(desk, question, found.body, Place((), MOST), spoken)
+    answer = answered(desk, question, found.body, Place((), WHOLE), spoken)
     say(told(answer) if as_json else answer_text(answer, spoken))
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dcgraph.cli.options import Home, Json, Root
-from dcgraph.cli.tabled import Form, Printed, known_form, print_answer
+from dcgraph.cli.tabled import Form, Printed, how_many, known_form, print_answer
 from dcgraph.cli.wishes import Cursor, Lang, Limit, desk_of
 from dcgraph.research.finding.search import search as search_desk
 from dcgraph.research.finding.table import matches_csv
@@ -26,7 +26,7 @@ def search(
     kind: Annotated[
         str, typer.Option(help="Classes, with commas, such as Notion,Instrument; else all.")
     ] = "",
-    limit: Limit = 20,
+    limit: Limit = None,
     cursor: Cursor = "",
     root: Root = None,
     snapshot: Home = None,
@@ -41,7 +41,14 @@ def search(
     reader = wanted(lang)
     form = known_form(form, as_json=as_json)
     desk = desk_of(root, snapshot)
-    found = search_desk(desk, " ".join(words), reader.lang, kind=kind, limit=limit, cursor=cursor)
+    found = search_desk(
+        desk,
+        " ".join(words),
+        reader.lang,
+        kind=kind,
+        limit=how_many(limit, form, 20),
+        cursor=cursor,
+    )
     printed = Printed(
         "/api/v1/search",
         lambda: matches_csv(found.matches.items),

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dcgraph.cli.options import Home, Json, Root
-from dcgraph.cli.tabled import Form, Printed, known_form, print_answer
+from dcgraph.cli.tabled import Form, Printed, how_many, known_form, print_answer
 from dcgraph.cli.wishes import AsOf, Basis, Confidence, Cursor, Lang, Limit, desk_of
 from dcgraph.errors import ParameterError
 from dcgraph.research.catalogue import CATALOGUES, catalogue
@@ -16,7 +16,6 @@ from dcgraph.research.claims import claims as claims_of
 from dcgraph.research.coverage.listing import EXTENT_NAMES, coverages
 from dcgraph.research.csvs import entries_csv, readings_csv, statements_csv
 from dcgraph.research.listing_text import claims_text, entries_text, readings_text
-from dcgraph.research.pages import USUAL
 from dcgraph.research.wanted import wanted
 
 __all__ = ["app"]
@@ -35,7 +34,7 @@ def list_command(
     lang: Lang = "en",
     confidence: Confidence = "",
     as_of: AsOf = "",
-    limit: Limit = USUAL,
+    limit: Limit = None,
     cursor: Cursor = "",
     as_json: Json = False,
     form: Form = "text",
@@ -48,7 +47,9 @@ def list_command(
         )
     form = known_form(form, as_json=as_json)
     desk = desk_of(root, snapshot)
-    found = catalogue(desk, what, wish, kind=kind, within=within, limit=limit, cursor=cursor)
+    found = catalogue(
+        desk, what, wish, kind=kind, within=within, limit=how_many(limit, form), cursor=cursor
+    )
     printed = Printed(
         f"/api/v1/{what}",
         lambda: entries_csv(found.items),
@@ -77,7 +78,7 @@ def claims(
     basis: Basis = "",
     confidence: Confidence = "",
     as_of: AsOf = "",
-    limit: Limit = USUAL,
+    limit: Limit = None,
     cursor: Cursor = "",
     as_json: Json = False,
     form: Form = "text",
@@ -87,7 +88,7 @@ def claims(
     ends = Ends(about, subject, object_, relation, source, claimant)
     form = known_form(form, as_json=as_json)
     desk = desk_of(root, snapshot)
-    found = claims_of(desk, ends, wish, limit=limit, cursor=cursor)
+    found = claims_of(desk, ends, wish, limit=how_many(limit, form), cursor=cursor)
     printed = Printed(
         "/api/v1/claims",
         lambda: statements_csv(found.items),
@@ -107,7 +108,7 @@ def coverage(
     root: Root = None,
     snapshot: Home = None,
     lang: Lang = "en",
-    limit: Limit = USUAL,
+    limit: Limit = None,
     cursor: Cursor = "",
     as_json: Json = False,
     form: Form = "text",
@@ -116,7 +117,9 @@ def coverage(
     spoken = wanted(lang).lang
     form = known_form(form, as_json=as_json)
     desk = desk_of(root, snapshot)
-    found = coverages(desk, spoken, extent=extent, kind=kind, limit=limit, cursor=cursor)
+    found = coverages(
+        desk, spoken, extent=extent, kind=kind, limit=how_many(limit, form), cursor=cursor
+    )
     printed = Printed(
         "/api/v1/coverage",
         lambda: readings_csv(found.items),

@@ -15,9 +15,9 @@ from dcgraph.research import Desk
 from dcgraph.research.exports.tables import table_xlsx
 from dcgraph.research.listing_text import more_text
 from dcgraph.research.model import Language
-from dcgraph.research.pages import pages_of, silence_of
+from dcgraph.research.pages import USUAL, WHOLE, pages_of, silence_of
 
-__all__ = ["Form", "Printed", "known_form", "print_answer"]
+__all__ = ["Form", "Printed", "how_many", "known_form", "print_answer"]
 
 _FORMS: Final = ("text", "json", "csv", "xlsx")
 Form = Annotated[str, typer.Option("--format", help=f"{', '.join(_FORMS)}.")]
@@ -45,6 +45,13 @@ def known_form(form: str, forms: tuple[str, ...] = _FORMS, *, as_json: bool = Fa
     if form == "xlsx" and on_terminal():
         raise ParameterError("A workbook is no text: send it to a file, as in > table.xlsx.")
     return "json" if as_json else form
+
+
+def how_many(limit: int | None, form: str, usual: int = USUAL) -> int:
+    """The limit of a list: what is asked for, else all for a table that is taken away."""
+    if limit is not None:
+        return limit
+    return WHOLE if form in ("csv", "xlsx") else usual
 
 
 def print_answer(desk: Desk, answer: Any, form: str, printed: Printed) -> None:

@@ -8,11 +8,10 @@ import typer
 
 from dcgraph.cli.options import Home, Json, Root
 from dcgraph.cli.saying import say
-from dcgraph.cli.tabled import Form, Printed, known_form, print_answer
+from dcgraph.cli.tabled import Form, Printed, how_many, known_form, print_answer
 from dcgraph.cli.wishes import AsOf, Basis, Confidence, Cursor, Lang, Limit, desk_of, told
 from dcgraph.research.csvs import resting_csv, statistics_csv
 from dcgraph.research.listing_text import source_text, statistics_text, tree_text
-from dcgraph.research.pages import USUAL
 from dcgraph.research.resting import source_use
 from dcgraph.research.statistics import statistics as statistics_of
 from dcgraph.research.texts import instrument_text
@@ -51,7 +50,7 @@ def source(
     lang: Lang = "en",
     confidence: Confidence = "",
     as_of: AsOf = "",
-    limit: Limit = USUAL,
+    limit: Limit = None,
     cursor: Cursor = "",
     as_json: Json = False,
     form: Form = "text",
@@ -60,7 +59,7 @@ def source(
     wish = wanted(lang, "", confidence, as_of)
     form = known_form(form, as_json=as_json)
     desk = desk_of(root, snapshot)
-    found = source_use(desk, name, wish, limit=limit, cursor=cursor)
+    found = source_use(desk, name, wish, limit=how_many(limit, form), cursor=cursor)
     printed = Printed(
         f"/api/v1/sources/{name}",
         lambda: resting_csv(found.resting.items),

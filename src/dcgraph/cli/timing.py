@@ -10,7 +10,7 @@ from dcgraph.cli.options import Home, Json, Root
 from dcgraph.cli.saying import say
 from dcgraph.cli.tabled import Form, Printed, known_form, print_answer
 from dcgraph.cli.wishes import AsOf, Basis, Confidence, Cursor, Lang, desk_of, told
-from dcgraph.research.pages import MOST
+from dcgraph.research.pages import WHOLE
 from dcgraph.research.timing.states import state as state_of
 from dcgraph.research.timing.text import state_text
 from dcgraph.research.timing.timeline import Span
@@ -71,7 +71,7 @@ def timeline(
     wish = wanted(lang, basis, confidence, as_of)
     form = known_form(form, as_json=as_json)
     desk = desk_of(root, snapshot)
-    found = timeline_of(desk, of, Span(since, until), wish, limit=MOST, cursor=cursor)
+    found = timeline_of(desk, of, Span(since, until), wish, limit=WHOLE, cursor=cursor)
     printed = Printed(
         "/api/v1/timeline",
         lambda: timeline_csv(found),

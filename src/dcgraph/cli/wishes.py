@@ -24,7 +24,14 @@ Confidence = Annotated[
     str, typer.Option("--confidence", help=f"Some of {', '.join(CONFIDENCES)}; else both.")
 ]
 AsOf = Annotated[str, typer.Option("--as-of", help="The day that counts, such as 2019-06-03.")]
-Limit = Annotated[int, typer.Option("--limit", help=f"How many at once, at most {MOST}.")]
+Limit = Annotated[
+    int | None,
+    typer.Option(
+        "--limit",
+        help=f"How many at once, at most {MOST}; 0 for all. Else some, and all for a table.",
+        show_default=False,
+    ),
+]
 Cursor = Annotated[str, typer.Option("--cursor", help="The `next` of the page before.")]
 
 

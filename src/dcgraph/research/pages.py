@@ -18,6 +18,7 @@ from dcgraph.terms import DCGD
 __all__ = [
     "MOST",
     "USUAL",
+    "WHOLE",
     "Page",
     "Place",
     "counted",
@@ -32,6 +33,8 @@ Given = TypeVar("Given")
 
 USUAL: Final = 50
 MOST: Final = 500
+WHOLE: Final = 0
+"""The limit of a page that has all that follows, as a table has that is taken away."""
 
 _MARK: Final = 8
 _LONGEST: Final = 600
@@ -53,7 +56,7 @@ class Page(Generic[Item]):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page of a list begins, and how long it may be.
+    """Where a page of a list begins, and how long it may be: `WHOLE`, or up to `MOST`.
 
     `scope` says which list it is, filters included: a cursor serves no other. It names the
     last thing of its page, so that the next page follows on it also in a later graph, and when
@@ -78,13 +81,13 @@ def page(
     place of a thing where it is not that of its name. Raises ParameterError for a limit out of
     bounds, a cursor that is not from this list, or, with an `order`, one whose thing is gone.
     """
-    bounded("limit", place.limit, MOST)
+    _bounded(place.limit)
     every = sorted(iris, key=order or counted)
     last = _read(place)
     if order and last and last not in every:
         raise _refused()
     start = bisect_right(every, (order or counted)(last), key=order or counted) if last else 0
-    chosen = every[start : start + place.limit]
+    chosen = every[start : start + place.limit] if place.limit != WHOLE else every[start:]
     left = len(every) > start + len(chosen)
     return Page(
         tuple(made(iri) for iri in chosen),
@@ -104,19 +107,24 @@ def numbered(
 
     Raises what `page` raises.
     """
-    bounded("limit", place.limit, MOST)
+    _bounded(place.limit)
     last = _read(place).removeprefix(DCGD)
     # A mark can be worked out by whoever knows how, so that a number is not taken on trust.
     if last and not (last.isascii() and last.isdecimal() and int(last) < len(items)):
         raise _refused()
     start = int(last or 0)
-    end = start + place.limit
+    end = start + place.limit if place.limit != WHOLE else len(items)
     return Page(
         tuple(made(one) for one in items[start:end]),
         len(items),
         _written(place.scope, str(end)) if end < len(items) else "",
         None if items else silence(),
     )
+
+
+def _bounded(limit: int) -> None:
+    if limit != WHOLE:
+        bounded("limit", limit, MOST)
 
 
 def pages_of(answer: Any) -> Iterator[Page[Any]]:

@@ -3,7 +3,8 @@
 // With data-suggest="name" what is chosen goes into the box, by its label or else its name, as the
 // server says; with "names" after those that stand there with commas. Otherwise choosing goes to
 // its page. data-kind is of what kind things may be. data-status is what a screen reader is
-// told, with {n} for how many there are, and data-none where there are none.
+// told, with {n} for how many there are, data-none where there are none, and data-more where there
+// are others than those in the list.
 
 interface Thing {
   name: string;
@@ -19,6 +20,7 @@ interface Match {
 interface Suggestions {
   matches: Match[];
   kinds: { name: string; label: string }[];
+  more: boolean;
 }
 
 const PAUSE = 90;
@@ -34,6 +36,7 @@ export function combobox(box: HTMLInputElement): void {
   const root = box.dataset["root"] ?? "";
   let found: Match[] = [];
   let kinds = new Map<string, string>();
+  let more = false;
   let active = -1;
   let timer = 0;
   let asking: AbortController | undefined;
@@ -87,6 +90,7 @@ export function combobox(box: HTMLInputElement): void {
       if (!answer.ok) return close();
       const told = (await answer.json()) as Suggestions;
       found = told.matches;
+      more = told.more;
       kinds = new Map(told.kinds.map((one) => [one.name, one.label]));
       show();
     } catch (error) {
@@ -98,12 +102,12 @@ export function combobox(box: HTMLInputElement): void {
     // Whoever went on meanwhile is not called back by a list that opens behind.
     if (document.activeElement !== box) return close();
     active = -1;
-    list.replaceChildren(...found.map(option));
+    list.replaceChildren(...found.map(option), ...(more ? [rest()] : []));
     list.hidden = !found.length;
     box.setAttribute("aria-expanded", String(!list.hidden));
     box.removeAttribute("aria-activedescendant");
     const told = box.dataset[found.length ? "status" : "none"] ?? "{n}";
-    status.textContent = told.replace("{n}", String(found.length));
+    status.textContent = [told.replace("{n}", String(found.length)), more ? box.dataset["more"] : ""].join(" ").trim();
   }
 
   function option(one: Match, place: number): HTMLLIElement {
@@ -120,6 +124,17 @@ export function combobox(box: HTMLInputElement): void {
     return item;
   }
 
+  // That there are others is told below those that can be chosen, and cannot be chosen itself.
+  function rest(): HTMLLIElement {
+    const item = document.createElement("li");
+    item.className = "quiet small";
+    item.setAttribute("role", "option");
+    item.setAttribute("aria-disabled", "true");
+    item.textContent = box.dataset["more"] ?? "";
+    item.addEventListener("mousedown", (event) => event.preventDefault());
+    return item;
+  }
+
   function text(content: string, lang: string, kind = ""): HTMLSpanElement {
     const span = document.createElement("span");
     span.textContent = content;
@@ -131,7 +146,7 @@ export function combobox(box: HTMLInputElement): void {
   function move(step: number): void {
     const count = found.length;
     active = active < 0 && step < 0 ? count - 1 : (active + step + count) % count;
-    [...list.children].forEach((item, place) => item.setAttribute("aria-selected", String(place === active)));
+    [...list.children].slice(0, count).forEach((item, place) => item.setAttribute("aria-selected", String(place === active)));
     const chosen = list.children[active];
     if (!chosen) return;
     box.setAttribute("aria-activedescendant", chosen.id);

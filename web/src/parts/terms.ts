@@ -10,7 +10,6 @@ export interface Terms {
   terms: Term[];
 }
 
-const MOST = 12;
 const HUMP = /(?<=[a-z0-9])(?=[A-Z])/;
 
 // Letters as they are compared: small, without the accents of Latin ones, ё as е; й stays apart from и.
@@ -36,7 +35,7 @@ export function fitting(terms: Term[], given: string): Term[] {
     const first = ranks.some((words) => words[0]?.startsWith(asked[0] ?? ""));
     found.push({ term, rank: (first ? 0 : 1) + Math.min(...ranks.map((words) => words.length)) / 100 });
   }
-  return found.sort((a, b) => a.rank - b.rank).slice(0, MOST).map((one) => one.term);
+  return found.sort((a, b) => a.rank - b.rank).map((one) => one.term);
 }
 
 // The same by the beginning of the short name, as in `dcg:adopt`; after a colon alone, all of the prefix.

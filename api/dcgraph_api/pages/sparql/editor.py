@@ -10,7 +10,7 @@ from dcgraph.queries import tokens
 from dcgraph.research import Desk
 from dcgraph.research.asking import questions
 from dcgraph.research.model import Text
-from dcgraph.research.pages import MOST
+from dcgraph.research.pages import WHOLE
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 from dcgraph_api.settings import Settings
@@ -69,7 +69,7 @@ def editor_content(desk: Desk, reader: Reader, settings: Settings) -> Content:
 
 
 def _examples(desk: Desk, reader: Reader) -> Iterator[Example]:
-    known = {one.name: one for one in questions(desk, reader.lang, limit=MOST).items}
+    known = {one.name: one for one in questions(desk, reader.lang, limit=WHOLE).items}
     for name in EXAMPLES:
         if one := known.get(name):
             query = one.query.strip() + "\n"

@@ -45,7 +45,8 @@ class Path:
 class Paths:
     """The best paths of at most `longest` steps, the lightest first.
 
-    `note` says what a path is worth; `silence` tells why there is none.
+    `note` says what a path is worth, and whether others may have been missed; `silence` tells
+    why there is none.
     """
 
     start: Thing
@@ -81,13 +82,13 @@ def paths(
         )
     net = web_of(desk).net(desk, wanted)
     ways = lightest(net, *ends, longest, 4 * number + 12)
-    found = sorted(chosen(net, ways, number))
+    found = sorted(chosen(net, ways.found, number))
     return Paths(
         start=desk.thing(ends[0], wanted.lang),
         end=desk.thing(ends[1], wanted.lang),
         longest=longest,
         paths=tuple(_path(desk, net, way, wanted) for way in found),
-        note=note(wanted.lang),
+        note=note(wanted.lang, cut=ways.cut),
         silence=None if found else silence(desk, ends, longest, wanted),
     )
 

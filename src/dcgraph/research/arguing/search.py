@@ -13,7 +13,7 @@ from dcgraph.research.arguing.net import Net
 from dcgraph.research.arguing.weights import PARTHOOD, turn
 from dcgraph.research.links import Link
 
-__all__ = ["Way", "chosen", "lightest"]
+__all__ = ["Way", "Ways", "chosen", "lightest"]
 
 _MOST_VISITS: Final = 2000
 """How often the search goes on from a thing before it answers with what it has."""
@@ -30,7 +30,14 @@ class Way(NamedTuple):
     things: tuple[str, ...]
 
 
-def lightest(net: Net, start: str, end: str, longest: int, number: int) -> tuple[Way, ...]:
+class Ways(NamedTuple):
+    """The ways that were found; `cut` says that the search ended before it had looked at all."""
+
+    found: tuple[Way, ...]
+    cut: bool
+
+
+def lightest(net: Net, start: str, end: str, longest: int, number: int) -> Ways:
     """Up to so many ways without a loop of at most `longest` steps, the lightest first.
 
     From each thing the weight that is left to the end is known, so that the search hardly goes
@@ -38,10 +45,10 @@ def lightest(net: Net, start: str, end: str, longest: int, number: int) -> tuple
     """
     graph = net.graph
     if start not in graph or end not in graph:
-        return ()
+        return Ways((), cut=False)
     steps: dict[str, int] = nx.single_source_shortest_path_length(graph, end, cutoff=longest)
     if start not in steps:
-        return ()
+        return Ways((), cut=False)
     left = _left(net, end)
     found: list[Way] = []
     pushed = 0
@@ -64,7 +71,8 @@ def lightest(net: Net, start: str, end: str, longest: int, number: int) -> tuple
             heappush(heap, (weight + left[there], pushed, weight, (*things, there), link))
         if pushed > _MOST_PUSHES:
             break
-    return tuple(found) or (_shortest(net, start, end),)
+    cut = bool(heap) and len(found) < number
+    return Ways(tuple(found) or (_shortest(net, start, end),), cut)
 
 
 def _left(net: Net, end: str) -> dict[str, float]:

@@ -41,6 +41,8 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
         "step": "step {numbers}",
         "steps": "steps {numbers}",
         "definition": "the definition of {concept}",
+        "cut": "The search ended before it had looked at every chain: there may be other paths, "
+        "also better ones. Ask for fewer steps to have them all looked at.",
         "note": "A path is a chain of statements. Each step has its own ground; that the first "
         "thing leads to the last is said by no source unless a step says it.",
     },
@@ -59,6 +61,9 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
         "step": "étape {numbers}",
         "steps": "étapes {numbers}",
         "definition": "la définition de {concept}",
+        "cut": "La recherche s’est arrêtée avant d’avoir examiné toutes les suites : il peut y "
+        "avoir d’autres chemins, même meilleurs. Demandez moins d’étapes pour "
+        "qu’elles le soient toutes.",
         "note": "Un chemin est une suite d’énoncés. Chaque étape a son propre fondement ; que la "
         "première chose mène à la dernière, aucune source ne le dit si une étape ne le dit pas.",
     },
@@ -77,6 +82,8 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
         "step": "шаг {numbers}",
         "steps": "шаги {numbers}",
         "definition": "определение понятия {concept}",
+        "cut": "Поиск остановлен до того, как просмотрены все цепочки: могут быть и другие пути, "
+        "в том числе лучшие. Запросите меньше шагов, чтобы были просмотрены все.",
         "note": "Путь — это цепочка утверждений. У каждого шага своё основание; что начало ведёт к "
         "концу, не говорит ни один источник, если этого не говорит сам шаг.",
     },
@@ -129,9 +136,10 @@ def argument(ends: tuple[str, str], steps: Sequence[Walked], lang: Language) -> 
     return kept_together(" ".join((lead, *_doubts(steps, lang))), lang)
 
 
-def note(lang: Language) -> str:
-    """What a path is worth, and what not."""
-    return kept_together(_WORDS[lang]["note"], lang)
+def note(lang: Language, *, cut: bool = False) -> str:
+    """What a path is worth, and what not; with `cut`, that others may have been missed."""
+    words = _WORDS[lang]
+    return kept_together(" ".join((words["note"], *([words["cut"]] if cut else []))), lang)
 
 
 def _ground(statements: tuple[Statement, ...], before: str, lang: Language) -> str:

@@ -79,7 +79,7 @@ def _filtered(
     lang = wanted.lang
     for everything in _EVERYTHING:
         whole = web_of(desk).net(desk, everything)
-        for way in lightest(whole, *ends, longest, 1):
+        for way in lightest(whole, *ends, longest, 1).found:
             steps = list(pairwise(way.things))
             missing = [whole.links(*one)[0] for one in steps if not net.graph.has_edge(*one)]
             at = next(one for one, other in steps if not net.graph.has_edge(one, other))

@@ -112,11 +112,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """Things whose names have the words that somebody is typing, and how many are of a kind."""
+    """Things whose names have the words that somebody is typing, and how many are of a kind.
+
+    `more` says that other things have such names too: those told are the best of them.
+    """
 
     words: tuple[Word, ...]
     kinds: tuple[Kind, ...]
     matches: tuple[Suggestion, ...]
+    more: bool
     silence: Silence | None
 
 
@@ -178,6 +182,7 @@ def suggest(desk: Desk, text: str, lang: Language = "en", *, kind: str = "") -> 
             )
             for one in chosen
         ),
+        len(found) > len(chosen),
         silence,
     )
 

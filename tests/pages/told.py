@@ -1,0 +1,219 @@
+"""Every limit in the code that makes answers, and how a reader is told of it.
+
+`TOLD` names the test that shows it; what is `REFUSED` is an error in words, and never cut;
+`INNER` bounds or cuts nothing of an answer.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["INNER", "REFUSED", "TOLD"]
+
+_HERE: Final = "tests/pages/test_nothing_cut.py::"
+_PAGES: Final = "api/dcgraph_api/pages/"
+_RESEARCH: Final = "src/dcgraph/research/"
+_TEMPLATES: Final = "api/dcgraph_api/templates/"
+
+TOLD: Final = {
+    "api/dcgraph_api/examples.py:_LONGEST": "tests/api/test_interface.py::"
+    "test_an_example_has_one_item_of_each_list",
+    "api/dcgraph_api/linked_data.py:_SHOWN_LINES": "tests/api/test_linked_data.py::"
+    "test_a_large_graph_is_shown_in_part_and_says_so",
+    f"{_PAGES}document.py:_MOST_THINGS": "tests/api/test_linked_data.py::"
+    "test_a_large_graph_is_shown_in_part_and_says_so",
+    f"{_PAGES}cells.py:SHOWN": f"{_HERE}test_rows_beyond_those_shown_are_told",
+    f"{_PAGES}compare.py:_AT_ONCE": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
+    f"{_PAGES}compare.py:_ALONE": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
+    f"{_PAGES}compare.py:_BETWEEN": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
+    f"{_PAGES}compare.py: [:most]": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
+    f"{_PAGES}explore.py:_USUAL": "tests/pages/test_explore_page.py::"
+    "test_the_rest_is_one_click_away",
+    f"{_PAGES}explore.py:_WITH_CITATIONS": "tests/pages/test_explore_page.py::"
+    "test_of_very_many_statements_the_claim_alone_tells_the_place",
+    f"{_PAGES}gaps.py:_ELSEWHERE": f"{_HERE}test_what_a_gap_leaves_out_leads_to_the_rest",
+    f"{_PAGES}record.py:_AT_ONCE": f"{_HERE}test_all_statements_of_a_record_come_in_its_pages",
+    f"{_PAGES}record.py: [:page * _AT_ONCE]": f"{_HERE}"
+    "test_all_statements_of_a_record_come_in_its_pages",
+    f"{_PAGES}search.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
+    f"{_PAGES}search.py:_FACETS": f"{_HERE}test_kinds_that_are_not_shown_at_once_can_be_opened",
+    f"{_PAGES}search.py:_ROOM": "tests/pages/test_search_page.py::"
+    "test_a_passage_has_the_first_word_that_was_looked_for_in_it",
+    f"{_PAGES}sources.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
+    f"{_PAGES}sources.py:_RESTING_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
+    f"{_PAGES}sparql/charts.py:_MOST_BARS": "tests/pages/test_charts.py::"
+    "test_bars_beyond_the_fortieth_are_counted",
+    f"{_PAGES}sparql/drawn.py:_MOST_PLACES": "tests/pages/test_drawn_answers.py::"
+    "test_more_than_eighty_things_are_counted_and_not_drawn",
+    f"{_PAGES}timeline.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
+    f"{_PAGES}timeline.py:_THINGS": f"{_HERE}"
+    "test_all_things_and_claims_of_an_entry_are_in_the_timeline",
+    "api/dcgraph_api/routes/finding.py:_USUAL": f"{_HERE}test_a_table_that_is_taken_away_is_whole",
+    "src/dcgraph/cli/__init__.py:_SHOWN_AT_MOST": "tests/test_cli.py::"
+    "test_build_refuses_a_graph_with_errors_unless_told",
+    "src/dcgraph/cli/editing.py:_SHOWN": f"{_HERE}test_a_command_that_lists_places_counts_the_rest",
+    f"{_RESEARCH}arguing/paths.py:USUAL_NUMBER": f"{_HERE}"
+    "test_a_form_shows_how_many_paths_are_asked_for",
+    f"{_RESEARCH}arguing/search.py:_MOST_VISITS": f"{_HERE}"
+    "test_a_search_for_paths_that_ended_early_says_so",
+    f"{_RESEARCH}arguing/search.py:_MOST_PUSHES": f"{_HERE}"
+    "test_a_search_for_paths_that_ended_early_says_so",
+    f"{_RESEARCH}coverage/gap_paper.py:_MOST_STATED": f"{_HERE}"
+    "test_a_paper_counts_the_statements_that_it_leaves_out",
+    f"{_RESEARCH}coverage/gaps.py:USUAL_ELSEWHERE": f"{_HERE}"
+    "test_what_a_gap_leaves_out_leads_to_the_rest",
+    f"{_RESEARCH}coverage/gaps.py: [:side.most]": f"{_HERE}"
+    "test_what_a_gap_leaves_out_leads_to_the_rest",
+    f"{_RESEARCH}coverage/matrix_tables.py:_MOST_TEXTS": "tests/research/test_matrix.py::"
+    "test_a_cell_names_no_text_under_a_ground_that_is_not_its_own",
+    f"{_RESEARCH}finding/search.py:MOST_SUGGESTED": f"{_HERE}"
+    "test_suggestions_say_that_there_are_more",
+    f"{_RESEARCH}finding/search.py:_WEIGHED": f"{_HERE}test_suggestions_say_that_there_are_more",
+    f"{_RESEARCH}finding/text.py:_SHOWN": f"{_HERE}"
+    "test_a_text_that_is_cut_in_a_command_ends_with_an_ellipsis",
+    f"{_RESEARCH}finding/text.py: [:end]": f"{_HERE}"
+    "test_a_text_that_is_cut_in_a_command_ends_with_an_ellipsis",
+    f"{_RESEARCH}neighbourhood.py:USUAL": "tests/research/test_neighbourhood.py::"
+    "test_what_is_left_out_is_counted_where_it_is_linked",
+    f"{_RESEARCH}neighbourhood.py: [:limit - len(seen)]": "tests/research/test_neighbourhood.py::"
+    "test_what_is_left_out_is_counted_where_it_is_linked",
+    f"{_RESEARCH}pages.py:USUAL": f"{_HERE}test_a_table_that_is_taken_away_is_whole",
+    f"{_RESEARCH}pages.py: [:start + place.limit]": f"{_HERE}"
+    "test_a_page_of_the_interface_names_the_next",
+    f"{_RESEARCH}pages.py: [:end]": f"{_HERE}test_pages_lead_through_the_whole",
+    f"{_TEMPLATES}compare.html: most=1": f"{_HERE}test_all_places_of_a_claim_are_on_its_page",
+    f"{_TEMPLATES}explore.html: most=1": f"{_HERE}test_all_places_of_a_claim_are_on_its_page",
+    f"{_TEMPLATES}timeline.html: most=1": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
+    f"{_TEMPLATES}gaps.html: [:3]": f"{_HERE}test_what_a_gap_leaves_out_leads_to_the_rest",
+    f"{_TEMPLATES}gaps.html: most=larger": f"{_HERE}test_what_a_gap_leaves_out_leads_to_the_rest",
+    f"{_TEMPLATES}parts.html: most=2": f"{_HERE}test_all_places_of_a_claim_are_on_its_page",
+    f"{_TEMPLATES}parts.html: [:most]": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
+    f"{_TEMPLATES}parts.html: most=all": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
+    f"{_TEMPLATES}parts.html: most=one": f"{_HERE}test_all_places_of_a_claim_are_on_its_page",
+    f'{_TEMPLATES}parts.html: truncate(48, false, "…", 4)': f"{_HERE}"
+    "test_labels_that_are_cut_are_told_whole",
+    f'{_TEMPLATES}record.html: truncate(90, false, " …", 10)': "tests/pages/test_record.py::"
+    "test_each_part_tells_what_it_is_about",
+    f"{_TEMPLATES}record.html: most=1": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
+    f"{_TEMPLATES}record.html: most=4": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
+    f"{_TEMPLATES}record.html: most=12": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
+    "web/src/parts/combobox.ts: .slice(0, count)": f"{_HERE}"
+    "test_the_list_under_a_field_says_that_there_are_more",
+}
+"""A sentence, a field or an ellipsis says it, and leads to the whole."""
+
+REFUSED: Final = frozenset(
+    (
+        "api/dcgraph_api/protocol.py:_MOST_FIELDS",
+        "api/dcgraph_api/pages/questions.py:_MOST_WORDS",
+        "api/dcgraph_api/pages/reader.py:LONGEST",
+        "api/dcgraph_api/pages/reader.py:_LONGEST_QUERY",
+        "api/dcgraph_api/pages/sparql/page.py:_LARGEST",
+        "src/dcgraph/cli/formatting.py:_LARGEST",
+        "src/dcgraph/client/remote.py:_MOST_BYTES",
+        "src/dcgraph/research/arguing/paths.py:MOST",
+        "src/dcgraph/research/arguing/paths.py:LONGEST",
+        "src/dcgraph/research/arguing/paths.py:USUAL_LONGEST",
+        "src/dcgraph/research/asking.py:_MOST",
+        "src/dcgraph/research/citing/answers.py:_LONGEST",
+        "src/dcgraph/research/citing/answers.py:_MOST_PARAMETERS",
+        "src/dcgraph/research/coverage/axes.py:_LONGEST",
+        "src/dcgraph/research/coverage/gaps.py:MOST_ELSEWHERE",
+        "src/dcgraph/research/coverage/matrix.py:MOST_CELLS",
+        "src/dcgraph/research/finding/asked.py:LONGEST",
+        "src/dcgraph/research/neighbourhood.py:DEEPEST",
+        "src/dcgraph/research/neighbourhood.py:MOST",
+        "src/dcgraph/research/pages.py:MOST",
+        "src/dcgraph/research/pages.py:_LONGEST",
+        "src/dcgraph/research/timing/timeline.py:MOST_NAMES",
+    )
+)
+"""What goes beyond is refused in a sentence that names the bound."""
+
+INNER: Final = frozenset(
+    (
+        "api/dcgraph_api/board.py: [:start + self._columns]",
+        "api/dcgraph_api/clients.py:_LONGEST",
+        "api/dcgraph_api/examples.py: [:-1]",
+        "api/dcgraph_api/families.py:_SHOWN_AT_ZERO",
+        "api/dcgraph_api/knowledge.py:_MOST_NAMES",
+        "api/dcgraph_api/knowledge.py:_MOST_NEAR",
+        "api/dcgraph_api/knowledge.py:_LONGEST",
+        "api/dcgraph_api/linked_data.py:_MOST_SHOWN",
+        "api/dcgraph_api/negotiation.py:_MOST_RANGES",
+        "api/dcgraph_api/negotiation.py: islice(_ELEMENT.finditer(header), _MOST_RANGES)",
+        "api/dcgraph_api/parameters.py:_SHOWN",
+        "api/dcgraph_api/recall.py:_MOST",
+        "api/dcgraph_api/recall.py:_LONGEST_BYTES",
+        "api/dcgraph_api/server.py: [:2]",
+        "api/dcgraph_api/pages/meant.py:_LOOKED_AT",
+        "api/dcgraph_api/pages/reader.py: [:_LONGEST_QUERY if name == 'query' else LONGEST]",
+        "api/dcgraph_api/pages/rendering.py:_SHOWN_OF_HASH",
+        "api/dcgraph_api/pages/rendering.py:_LONGEST_SOUGHT",
+        "api/dcgraph_api/pages/search.py: [:end]",
+        "api/dcgraph_api/pages/search.py: [:start]",
+        "api/dcgraph_api/pages/search.py: [:stop]",
+        "api/dcgraph_api/pages/sparql/charts.py:_LONGEST_TIME",
+        "api/dcgraph_api/pages/sparql/charts.py:_LONGEST_NUMBER",
+        "api/dcgraph_api/pages/sparql/charts.py:_NEAREST_MARKS",
+        "api/dcgraph_api/pages/sparql/charts.py:_ROOM",
+        "api/dcgraph_api/pages/sparql/emptied.py:_MOST_TERMS",
+        "api/dcgraph_api/pages/sparql/emptied.py:_LONGEST_TERM",
+        "api/dcgraph_api/pages/sparql/emptied.py:_MOST_NEAR",
+        "api/dcgraph_api/pages/sparql/emptied.py: [:one.start]",
+        "api/dcgraph_api/pages/timeline.py: [:4]",
+        "api/dcgraph_api/pages/when.py: [:_YEAR]",
+        "api/dcgraph_api/pages/when.py: [:_MONTH]",
+        "api/dcgraph_api/routes/downloads.py: [:100]",
+        "src/dcgraph/cli/assisting.py: [:6]",
+        "src/dcgraph/client/refusals.py:_LONGEST",
+        "src/dcgraph/client/remote.py: [:200]",
+        "src/dcgraph/research/arguing/search.py: [:-1]",
+        "src/dcgraph/research/arguing/sentences.py:_LONGEST_SOURCE",
+        "src/dcgraph/research/arguing/silences.py:_NEAR",
+        "src/dcgraph/research/asking.py: [:100]",
+        "src/dcgraph/research/catalogue.py:_MOST",
+        "src/dcgraph/research/citing/answers.py: [:_SHORT - 1]",
+        "src/dcgraph/research/citing/plain.py: [:2]",
+        "src/dcgraph/research/claims.py:_LONGEST",
+        "src/dcgraph/research/coverage/workbook.py:_LONGEST",
+        "src/dcgraph/research/coverage/workbook.py:_LONGEST_LINK",
+        "src/dcgraph/research/dates.py: [:3]",
+        "src/dcgraph/research/desk.py:_LONGEST_NAME",
+        "src/dcgraph/research/desk.py:_MOST",
+        "src/dcgraph/research/facts.py:_AT_ONCE",
+        "src/dcgraph/research/finding/marking.py:_MOST",
+        "src/dcgraph/research/finding/ranking.py: [:2]",
+        "src/dcgraph/research/finding/ranking.py: [:-1]",
+        "src/dcgraph/research/finding/search.py:_NEAR",
+        "src/dcgraph/research/finding/search.py: [:40]",
+        "src/dcgraph/research/finding/silences.py:_SHOWN",
+        "src/dcgraph/research/links.py:_LONGEST",
+        "src/dcgraph/research/moments.py: [:10]",
+        "src/dcgraph/research/neighbourhood_text.py: islice(nodes, count)",
+        "src/dcgraph/research/pages.py: [:_MARK]",
+        "src/dcgraph/research/timing/drafts.py:_SINGLE",
+        "src/dcgraph/research/timing/drafts.py: [:4]",
+        "src/dcgraph/search/folding.py: [:start + 3]",
+        "src/dcgraph/search/hits.py: LIMIT ?",
+        "src/dcgraph/search/hits.py: [:4]",
+        "src/dcgraph/search/index.py:_LONGEST_WORD",
+        "src/dcgraph/search/looking.py:_TRIED",
+        "src/dcgraph/search/looking.py: LIMIT ?",
+        "src/dcgraph/search/looking.py: [:most]",
+        "src/dcgraph/search/nearness.py: [:len(given) + most]",
+        'api/dcgraph_api/templates/compare.html: truncate(90, false, " …", 10)',
+        'api/dcgraph_api/templates/compare.html: truncate(220, false, " …", 20)',
+        "api/dcgraph_api/templates/downloads.html: [:10]",
+        'api/dcgraph_api/templates/emptied.html: truncate(300, true, " …", 0)',
+        'api/dcgraph_api/templates/timeline.html: truncate(220, false, " …", 20)',
+        "web/src/parts/box.ts: .slice(0, LINES)",
+        "web/src/parts/completion.ts: .slice(-1)",
+        "web/src/parts/completion.ts: .slice(-LONGEST_RUN)",
+        "web/src/parts/picture.ts: .slice(-2)",
+        "web/src/parts/things.ts: .slice(0, 200)",
+        "web/src/parts/words.ts: LIMIT MINUS",
+    )
+)
+"""Caches, sizes, geometry, names near to a misspelt one, parts of a date or a name, what an error
+quotes, and texts that end with an ellipsis and are whole one click away."""
