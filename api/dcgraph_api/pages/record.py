@@ -17,6 +17,7 @@ from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG
 from dcgraph_api.pages.around import publications, reading_above
 from dcgraph_api.pages.compare import COMPARED
+from dcgraph_api.pages.parties import belongings_of, parties_of
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 from dcgraph_api.pages.sources import borne_out, resting_on
@@ -89,6 +90,8 @@ def record_content(desk: Desk, reader: Reader, name: str) -> Content:
         "kind": desk.thing(DCG + found.kinds[0], reader.lang) if found.kinds else None,
         "authority": authority(desk.facts, found.thing.iri),
         "resting": resting_on(desk, reader, name) if "Source" in found.kinds else None,
+        "parties": parties_of(desk, reader, found.thing.iri),
+        "belongings": belongings_of(desk, reader, found.thing.iri),
         "publications": publications(desk, found.thing.iri, reader.lang),
         "above": None if found.coverage else reading_above(desk, found, reader.lang),
         "borne_out": partial(borne_out, desk, reader.lang),

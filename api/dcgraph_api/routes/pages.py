@@ -16,6 +16,7 @@ from dcgraph_api.pages.compare import compare_content
 from dcgraph_api.pages.explore import explore_content
 from dcgraph_api.pages.gaps import gaps_content
 from dcgraph_api.pages.matrix import matrix_content
+from dcgraph_api.pages.parties import parties_content
 from dcgraph_api.pages.paths import paths_content
 from dcgraph_api.pages.reader import Reader, reader_of
 from dcgraph_api.pages.rendering import Content, rendered, rendered_after
@@ -35,6 +36,7 @@ _PAGES: Final[tuple[tuple[str, Callable[[Desk, Reader], Content]], ...]] = (
     ("explore", explore_content),
     ("gaps", gaps_content),
     ("matrix", matrix_content),
+    ("parties", parties_content),
     ("paths", paths_content),
     ("search", search_content),
     ("timeline", timeline_content),

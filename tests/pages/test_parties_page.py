@@ -1,0 +1,104 @@
+"""Who is party to a treaty, on its page and on a page of its own, and what a State is party to."""
+
+from __future__ import annotations
+
+import re
+
+import httpx2
+import pytest
+
+
+def rows(page: str) -> dict[str, list[str]]:
+    """The cells of each party, by the name of its State."""
+    found = {}
+    for row in re.findall(r'<tr class="is-\w+"><th.*?</tr>', page, flags=re.DOTALL):
+        name = re.search(r"/id/([^\"]+?)\.html", row)
+        assert name
+        cells = re.findall(r"<td[^>]*>(.*?)</td>", row, flags=re.DOTALL)
+        found[name[1]] = [re.sub(r"<[^>]+>", "", one).strip() for one in cells]
+    return found
+
+
+def test_the_parties_to_the_convention_are_listed_with_their_dates(reader: httpx2.Client) -> None:
+    # By data/actors/rkc-parties.ttl: 140 States by the position of 23 October 2025. Spain
+    # deposited on 30 April 2004, before the Convention was in force, on 3 February 2006.
+    page = reader.get("/parties?of=rkc&lang=en").text
+    found = rows(page)
+    assert len(found) == 140
+    assert found["states.spain"][:2] == ["2004-04-30", "2006-02-03"]
+    assert found["states.algeria"] == ["1999-06-26", "2006-02-03", "24"]
+    assert "140 parties in the graph are bound" in page
+    assert "sources.wco-rkc-position-2025" in page
+
+
+@pytest.mark.parametrize(
+    ("day", "bound", "waiting"),
+    [
+        # The Convention was in force for nobody before 3 February 2006.
+        ("2006-02-02", False, True),
+        # Sri Lanka deposited on 26 June 2009, three months before it was bound.
+        ("2009-09-25", True, True),
+    ],
+)
+def test_who_has_consented_is_not_bound_at_once(
+    reader: httpx2.Client, day: str, *, bound: bool, waiting: bool
+) -> None:
+    page = reader.get("/parties", params={"of": "rkc", "asOf": day, "lang": "en"}).text
+    before, mark, after = page.partition("<h2>Consented, not yet bound</h2>")
+    assert bool(rows(before)) is bound
+    assert bool(mark and rows(after)) is waiting
+    if bound:
+        assert "states.sri-lanka" in rows(after)
+        later = reader.get("/parties?of=rkc&asOf=2009-09-26").text.partition("not yet bound</h2>")
+        assert "states.sri-lanka" in rows(later[0])
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "ru"])
+def test_a_convention_leads_to_its_parties(reader: httpx2.Client, lang: str) -> None:
+    page = reader.get("/id/rkc.html", params={"lang": lang}).text
+    part = page.partition('<h2 id="parties">')[2].partition("<h2")[0]
+    assert "140" in part
+    assert f'href="/parties?of=rkc&amp;lang={lang}"' in part
+    assert '<h2 id="parties">' not in reader.get("/id/tfa.html").text
+
+
+def test_a_list_in_part_says_so(reader: httpx2.Client) -> None:
+    # By data/actors/hs-parties.ttl only the two latest of 163 parties are recorded.
+    for path in (
+        "/parties?of=harmonized-system-convention",
+        "/id/harmonized-system-convention.html",
+    ):
+        page = reader.get(path).text
+        assert "The list is in part: for 2025-08-18 163 were announced." in page
+    assert "in part: for" not in reader.get("/parties?of=rkc").text
+
+
+def test_a_state_tells_what_it_is_party_to_and_what_is_not_covered(reader: httpx2.Client) -> None:
+    # By data/actors: a member of the Union since August 2015, of which two days are told, and bound by the Convention.
+    page = reader.get("/id/states.kyrgyzstan.html?lang=en").text
+    part = page.partition('<h2 id="belongings">')[2].partition("<h2")[0]
+    assert re.search(r"/parties\?of=eaeu[^>]*>Eurasian Economic Union", part)
+    assert ">2015-08" in part
+    assert "2021-11-17" in part
+    assert "Not covered: Kyrgyzstan may be a party to other treaties" in part
+    assert "/id/tfa.html" in part
+
+
+def test_a_state_in_no_list_says_so(reader: httpx2.Client) -> None:
+    page = reader.get("/id/states.togo.html?lang=fr").text
+    told = "Dans aucune des listes que contient le graphe." in page
+    assert told != ("/parties?of=" in page.partition('id="belongings"')[2].partition("note")[0])
+    assert "Non couvert" in page
+
+
+def test_members_of_a_body_are_no_parties(reader: httpx2.Client) -> None:
+    page = reader.get("/parties?of=eaeu&lang=en").text
+    assert "<h1>Members of Eurasian Economic Union</h1>" in page
+    assert len(rows(page)) == 5
+    assert "bound" not in page.partition("<main")[2]
+
+
+def test_what_has_no_parties_says_why(reader: httpx2.Client) -> None:
+    page = reader.get("/parties?of=tfa&lang=en").text
+    assert 'class="note"' in page
+    assert rows(page) == {}
