@@ -74,7 +74,8 @@ def test_a_list_in_part_says_so(reader: httpx2.Client) -> None:
 
 
 def test_a_state_tells_what_it_is_party_to_and_what_is_not_covered(reader: httpx2.Client) -> None:
-    # By data/actors: a member of the Union since August 2015, of which two days are told, and bound by the Convention.
+    # By data/actors: a member of the Union since August 2015, of which two days are told, and
+    # a party to the Convention.
     page = reader.get("/id/states.kyrgyzstan.html?lang=en").text
     part = page.partition('<h2 id="belongings">')[2].partition("<h2")[0]
     assert re.search(r"/parties\?of=eaeu[^>]*>Eurasian Economic Union", part)

@@ -54,7 +54,10 @@ def test_a_text_read_as_a_whole_has_gaps_where_it_is_silent(made: Desk) -> None:
     found = gaps(made, "new", "pact", Wanted())
     assert states(found) == {"fast": "covered", "open": "gap", "safe": "gap"}
     assert [one.claim for one in aspect(found, "fast").statements] == ["g4", "g5"]
-    assert found.counts == Counts(3, covered=1, gap=2, not_read=0, filtered=0, elsewhere=1)
+    assert found.counts == Counts(
+        3, covered=1, gap=2, gap_in_part=0, not_read=0, filtered=0, elsewhere=1
+    )
+    assert found.finding == "2 of 3 characteristics have no counterpart in Pact, read in full."
     assert (found.extent, found.silence, found.hidden) == ("whole", None, 0)
 
 
@@ -77,12 +80,12 @@ def test_silence_of_a_text_read_in_part_or_not_at_all_is_not_known(made: Desk) -
     assert "The text was not read" in markdown(found.paper)
 
 
-def test_aspects_come_by_dimension_and_say_who_gives_them(made: Desk) -> None:
+def test_aspects_come_by_state_and_dimension_and_say_who_gives_them(made: Desk) -> None:
     found = gaps(made, "new", "pact", Wanted())
     told = [
         (one.characteristic.name, one.dimension and one.dimension.name) for one in found.aspects
     ]
-    assert told == [("safe", None), ("fast", "way"), ("open", "way")]
+    assert told == [("safe", None), ("open", "way"), ("fast", "way")]
     (given,) = aspect(found, "fast").given
     assert (given.claim, [one.name for one in given.claimants]) == ("g1", ["office"])
 
@@ -160,7 +163,7 @@ dcgd:pact.late a dcg:Edition , dcg:Record ; dcg:isEditionOf dcgd:pact ; dcg:publ
         cells = matrix(desk_over(later), "open", "pact.1", wanted(as_of=day)).rows[0].cells
         assert cells[0].state == state, day
     told = markdown(found.paper)
-    assert "The text was read as a whole: “Pact”[^1]. It had another edition after the day" in told
+    assert "The text was read as a whole: “Pact”[^2]. It had another edition after the day" in told
 
 
 def test_an_edition_that_was_itself_read_has_gaps_before_the_next() -> None:
@@ -185,7 +188,10 @@ dcgd:pact.1.note a dcg:CoverageNote ; dcg:describesReadingOf dcgd:pact.1 ;
 """
     )
     found = gaps(desk_over(parts), "new", "pact", Wanted())
-    assert states(found)["open"] == "not read"
+    assert states(found)["open"] == "gap in part"
+    assert found.counts.gap_in_part == sum(one == "gap in part" for one in states(found).values())
+    assert found.finding.endswith("in Pact, 1, read in full. Pact: read in part.")
+    assert found.finding in markdown(found.paper)
     assert [one.name for one in found.silent] == ["pact.1"]
     assert "Read as a whole, and without such a provision: “Pact, 1”." in markdown(found.paper)
 
@@ -261,20 +267,26 @@ def test_the_text_is_careful_and_marks_what_is_not_confirmed(made: Desk) -> None
     told = markdown(gaps(made, "new", "pact", Wanted()).paper)
     assert "contains no provision that is recorded" in told
     assert not re.search(r"\black|\bfails?\b|\bmust\b", told)
-    assert "Pact, 1.1 – requires (own reading)[^1]; Pact – treats (stated by the source; " in told
-    assert "“safe” (ascribed by: own reading, recalled, source not read)[^2]." in told
-    assert "[^2]: The book, page 2; recalled, source not read; <https://example.org/book>." in told
+    assert "Pact, 1.1 – requires (own reading)[^2]; Pact – treats (stated by the source; " in told
+    assert "“safe” (ascribed by: own reading, recalled, source not read)[^1]." in told
+    assert "[^1]: The book, page 2; recalled, source not read; <https://example.org/book>." in told
     assert "Characteristics ascribed to the notion: 3." in told
     assert "contains no provision that is recorded: 2." in told
     assert "that another instrument bears on: 1." in told
     assert "dcgraph 1.2.3, content 5eed" in told
-    first = told.split("\n\n## ")[1]
-    assert "read as a whole: “Pact”[^1]. “All of it.”" in first
+    headings = [one.partition("\n")[0] for one in told.split("\n\n## ")[1:]]
+    assert headings == [
+        "Result",
+        "Characteristics without a counterpart",
+        "Characteristics that the text bears on",
+        "Method and extent of reading",
+    ]
+    assert "read as a whole: “Pact”[^2]. “All of it.”" in told.split("\n\n## ")[-1]
 
 
 def test_signs_stand_as_the_language_has_them(made: Desk) -> None:
     told = markdown(gaps(made, "new", "pact", Wanted("fr")).paper)
-    assert "[^1] : Pact, 1.1 – exige (lecture propre)[^1] ; Pact – traite de" in told
+    assert "[^2] : Pact, 1.1 – exige (lecture propre)[^2] ; Pact – traite de" in told
 
 
 def test_no_label_is_markup_or_formula(made: Desk) -> None:
@@ -290,13 +302,13 @@ def test_csv_has_a_line_for_each_claim(made: Desk) -> None:
     )
     assert [(one["characteristic"], one["state"], one["where"], one["claim"]) for one in lines] == [
         ("safe", "gap", "notion", "g3"),
-        ("fast", "covered", "notion", "g1"),
-        ("fast", "covered", "text", "g4"),
-        ("fast", "covered", "text", "g5"),
         ("open", "gap", "notion", "g2"),
         ("open", "gap", "elsewhere", "g8"),
         ("open", "gap", "elsewhere", "g6"),
         ("open", "gap", "elsewhere", "g7"),
+        ("fast", "covered", "notion", "g1"),
+        ("fast", "covered", "text", "g4"),
+        ("fast", "covered", "text", "g5"),
     ]
 
 
@@ -308,14 +320,14 @@ def test_the_workbook_leads_from_characteristics_to_claims_and_sources(made: Des
     content = gaps_xlsx(gaps(made, "new", "pact", Wanted()), "en")
     assert content == gaps_xlsx(gaps(made, "new", "pact", Wanted()), "en")
     first, claims, reading, text = openpyxl.load_workbook(io.BytesIO(content)).worksheets
-    assert words(first["B"])[2:] == ["Characteristic", "safe", "fast", "*open*"]
-    assert words(first["C"])[3:] == ["gap", "covered", "gap"]
-    assert words(first[5])[3] == (
+    assert words(first["B"])[2:] == ["Characteristic", "safe", "*open*", "fast"]
+    assert words(first["C"])[3:] == ["gap", "gap", "covered"]
+    assert words(first[6])[3] == (
         "Pact, 1.1 – requires (own reading)\n"
         "Pact – treats (stated by the source; recalled, source not read)"
     )
-    assert words(first[6])[4].startswith("Advice – recommends (stated by the source; recalled")
-    link = first["B5"].hyperlink
+    assert words(first[5])[4].startswith("Advice – recommends (stated by the source; recalled")
+    link = first["B6"].hyperlink
     assert link is not None
     sheet, _, place = str(link.location).partition("!")
     assert (sheet, words(claims[claims[place].row])[:3]) == (
@@ -324,7 +336,7 @@ def test_the_workbook_leads_from_characteristics_to_claims_and_sources(made: Des
     )
     assert len(list(claims.rows)) == 9, "a head and the lines of the CSV"
     assert words(reading[2]) == ["Pact", "read as a whole", "All of it.", ""]
-    assert words(text["B"])[-1].startswith("The book, page 2; recalled")
+    assert words(text["B"])[-1].startswith("The book, page 1; read")
     link = text.cell(text.max_row, 3).hyperlink
     assert link is not None
     assert link.target == "https://example.org/book"
@@ -343,10 +355,19 @@ def test_it_says_of_digital_customs_what_the_files_say(desk: Desk) -> None:
     # Counted in data/concepts/digital-customs.ttl: 18 characteristics. In data/instruments/rkc
     # ten of them are the object of a claim; of the other eight, no text at all has
     # integrated-legal-phenomenon. The Convention was read in part, its Body and its General
-    # Annex as a whole, so that silence of the Convention is not known and theirs is a gap.
+    # Annex as a whole, so that silence of the Convention is not known and theirs is a gap. Of its
+    # Specific Annexes the titles and little more were read.
     found = gaps(desk, "digital-customs", "rkc", Wanted())
-    assert found.counts == Counts(18, covered=10, gap=0, not_read=8, filtered=0, elsewhere=7)
+    assert found.counts == Counts(
+        18, covered=10, gap=0, gap_in_part=8, not_read=0, filtered=0, elsewhere=7
+    )
     assert {one.name for one in found.silent} == {"rkc.body", "rkc.ga"}
+    assert found.finding == (
+        "8 of 18 characteristics have no counterpart in RKC, Body and RKC General Annex, read in "
+        "full. RKC, Specific Annexes: read in part."
+    )
+    order = list(dict.fromkeys(one.state for one in found.aspects))
+    assert order == ["gap in part", "covered"]
     nowhere = [one.characteristic.name for one in found.aspects if not one.statements]
     assert "characteristics.integrated-legal-phenomenon" in nowhere
     annex = gaps(desk, "digital-customs", "rkc.ga", Wanted())
@@ -387,7 +408,9 @@ def test_each_number_is_that_of_the_files(desk: Desk, text: str) -> None:
         assert (counts.characteristics, counts.covered) == (len(characteristics), covered), notion
         whole = text in ("rkc.ga", "rkc.body")  # by data/instruments/rkc, and no other text here
         silent = len(characteristics) - covered
-        assert (counts.gap, counts.not_read) == ((silent, 0) if whole else (0, silent)), notion
+        in_part = text == "rkc"  # its Body and General Annex were read as a whole
+        expected = (silent, 0, 0) if whole else (0, silent, 0) if in_part else (0, 0, silent)
+        assert (counts.gap, counts.gap_in_part, counts.not_read) == expected, notion
 
 
 @cache

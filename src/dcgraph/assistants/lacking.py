@@ -48,6 +48,7 @@ def lacking(
                 "characteristics": counts.characteristics,
                 "covered": counts.covered,
                 "gap": counts.gap,
+                "gap in part": counts.gap_in_part,
                 "not read": counts.not_read,
                 "filtered": counts.filtered,
                 "elsewhere": counts.elsewhere,

@@ -16,9 +16,11 @@ from dcgraph.terms import DCG
 
 __all__ = [
     "DEMANDS",
+    "GAP_STATES",
     "STATES",
     "TEXTS",
     "Bearing",
+    "GapState",
     "State",
     "above",
     "bearing",
@@ -34,6 +36,11 @@ State = Literal["covered", "gap", "not read", "filtered"]
 STATES: Final[tuple[State, ...]] = ("covered", "gap", "not read", "filtered")
 """Whether something bears on a thing, or why nothing is seen to: the text was read as a whole
 and nothing is recorded; it was not, or in part only; what there is was not asked for."""
+
+GapState = Literal["gap", "gap in part", "not read", "filtered", "covered"]
+GAP_STATES: Final[tuple[GapState, ...]] = ("gap", "gap in part", "not read", "filtered", "covered")
+"""The same of what is laid against one text, what it lacks first. Nothing bears on a gap in part
+in the parts of a text that were read as a whole, and the rest of it was not."""
 
 TEXTS: Final = ("Instrument", "Provision", "Edition", "InformationSystem")
 """What can bear on a thing."""

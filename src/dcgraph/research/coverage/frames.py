@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from dcgraph.research.coverage.bearing import State
+from dcgraph.research.coverage.bearing import GapState
 from dcgraph.research.model import Basis, Confidence, Extent, Language, Reason
 
 __all__ = [
     "BASIS",
     "CONFIDENCE",
     "EXTENT",
+    "GAP_FINDING",
     "GAP_SILENCE",
     "LEFT_OUT",
     "MATRIX_SILENCE",
@@ -22,12 +23,19 @@ __all__ = [
     "STATE_WORDS",
 ]
 
-STATE_WORDS: Final[dict[Language, dict[State, tuple[str, str]]]] = {
+STATE_WORDS: Final[dict[Language, dict[GapState, tuple[str, str]]]] = {
     "en": {
         "covered": ("covered", "A claim with a source relates the text, or a part of it, to it."),
         "gap": (
             "gap",
             "The text was read as a whole, and nothing in it is recorded as bearing on this.",
+        ),
+        "gap in part": (
+            "no counterpart in what was read",
+            (
+                "Parts of the text were read as a whole, and nothing in them is recorded as "
+                "bearing on this; the rest was read in part or not at all."
+            ),
         ),
         "not read": (
             "not read",
@@ -47,6 +55,13 @@ STATE_WORDS: Final[dict[Language, dict[State, tuple[str, str]]]] = {
             "lacune",
             "Le texte a été lu en entier et rien n’y est relevé qui s’y rapporte.",
         ),
+        "gap in part": (
+            "sans équivalent dans ce qui a été lu",
+            (
+                "Des parties du texte ont été lues en entier et rien n’y est relevé qui s’y "
+                "rapporte ; le reste a été lu en partie ou pas du tout."
+            ),
+        ),
         "not read": (
             "non lu",
             "Le texte a été lu en partie ou pas du tout : on ne peut rien conclure de son silence.",
@@ -64,6 +79,13 @@ STATE_WORDS: Final[dict[Language, dict[State, tuple[str, str]]]] = {
         "gap": (
             "пробел",
             "Текст прочитан полностью, и в нём не отмечено ничего, что к этому относится.",
+        ),
+        "gap in part": (
+            "без соответствия в прочитанном",
+            (
+                "Части текста прочитаны полностью, и в них не отмечено ничего, что к этому "
+                "относится; остальное прочитано частично или не прочитано."
+            ),
         ),
         "not read": (
             "не прочитано",
@@ -110,6 +132,44 @@ NOT_THERE: Final[dict[Language, str]] = {
     "au jour demandé.",
     "ru": "Ни одна ячейка не охвачена: насколько известно, в запрошенный день текстов ещё не было.",
 }
+
+GAP_FINDING: Final[dict[Language, dict[str, str]]] = {
+    "en": {
+        "all": "All {total} characteristics have a counterpart in {text}.",
+        "lacks": "{count} of {total} characteristics have no counterpart in {text}, read in full.",
+        "one lacks": "{count} of {total} characteristics has no counterpart in {text}, read in "
+        "full.",
+        "and": " and ",
+        "rest": "{text}: {extent}.",
+        "not read": "Whether there is a counterpart in {text} is not known for {count} of {total} "
+        "characteristics: {extent}.",
+        "filtered": "Left out by what was asked for: {count}.",
+    },
+    "fr": {
+        "all": "Les {total} caractéristiques ont toutes un équivalent dans : {text}.",
+        "lacks": "Caractéristiques sans équivalent dans {text} (lecture intégrale) : {count} sur "
+        "{total}.",
+        "one lacks": "Caractéristiques sans équivalent dans {text} (lecture intégrale) : {count} "
+        "sur {total}.",
+        "and": " et ",
+        "rest": "{text} : {extent}.",
+        "not read": "Caractéristiques dont on ignore si elles ont un équivalent dans {text} "
+        "({extent}) : {count} sur {total}.",
+        "filtered": "Écartées par la demande : {count}.",
+    },
+    "ru": {
+        "all": "Соответствия в тексте «{text}» есть у всех признаков (всего {total}).",
+        "lacks": "Признаков без соответствия в полностью прочитанном ({text}): {count} из {total}.",
+        "one lacks": "Признаков без соответствия в полностью прочитанном ({text}): {count} из "
+        "{total}.",
+        "and": "; ",
+        "rest": "{text}: {extent}.",
+        "not read": "Признаков, о которых неизвестно, есть ли им соответствие в тексте «{text}» "
+        "({extent}): {count} из {total}.",
+        "filtered": "Исключено запросом: {count}.",
+    },
+}
+"""How many characteristics a text lacks, and of what that is not known."""
 
 GAP_SILENCE: Final[dict[Language, dict[str, str]]] = {
     "en": {

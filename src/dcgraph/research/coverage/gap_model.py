@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dcgraph.research.coverage.bearing import State
+from dcgraph.research.coverage.bearing import GapState
 from dcgraph.research.coverage.paper import Paper
 from dcgraph.research.coverage.reading import Reading
 from dcgraph.research.model import Extent, Silence, Statement, Thing
@@ -33,7 +33,7 @@ class Aspect:
     characteristic: Thing
     dimension: Thing | None
     given: tuple[Statement, ...]
-    state: State
+    state: GapState
     statements: tuple[Statement, ...]
     hidden: int
     elsewhere: tuple[Filling, ...]
@@ -44,14 +44,16 @@ class Aspect:
 class Counts:
     """How many characteristics there are, and how many in each state.
 
-    `gap` counts those on which a text that was read as a whole is silent, `not_read` those on
-    which nothing was found in what was read of a text. `elsewhere` counts, of those that are
+    `gap` counts those on which a text that was read as a whole is silent, `gap_in_part` those on
+    which the parts of it are that were read as a whole, `not_read` those on which nothing was
+    found in a text of which no part was. `elsewhere` counts, of those that are
     not covered, what another instrument bears on.
     """
 
     characteristics: int
     covered: int
     gap: int
+    gap_in_part: int
     not_read: int
     filtered: int
     elsewhere: int
@@ -63,7 +65,9 @@ class Gaps:
 
     `pinned` tells from which graph this is, `extent` how far the text was read, and `readings`
     the notes on that, those of its parts among them. `silent` are the parts that were read as a
-    whole: what is not covered does not stand in them either. `aspects` come by dimension.
+    whole: what is not covered does not stand in them either. `aspects` come by state, what the
+    text lacks first, then by dimension. `finding` says in a sentence how many it lacks, and of
+    what that is not known.
     `hidden` counts the characteristics that were left out by what was asked for. `paper` tells
     it all as a text, `silence` why nothing is covered.
     """
@@ -78,5 +82,6 @@ class Gaps:
     counts: Counts
     aspects: tuple[Aspect, ...]
     hidden: int
+    finding: str
     paper: Paper
     silence: Silence | None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
-from dcgraph.research.coverage.bearing import STATES, State
+from dcgraph.research.coverage.bearing import GAP_STATES, GapState
 from dcgraph.research.coverage.frames import BASIS, CONFIDENCE
 from dcgraph.research.coverage.gap_model import Aspect, Gaps
 from dcgraph.research.coverage.gap_words import WORDS
@@ -52,10 +52,10 @@ class _Writer:
     def sections(self) -> Iterator[Section]:
         """The sections in the order of the text; one may be empty."""
         words = self.words
-        yield Section(words["method"], (*self._method(), *self._reading()))
         yield Section(words["result"], tuple(self._result()))
-        yield Section(words["covered"], tuple(self._covered()))
         yield Section(words["uncovered"], tuple(self._uncovered()))
+        yield Section(words["covered"], tuple(self._covered()))
+        yield Section(words["method"], (*self._method(), *self._reading()))
 
     def named(self, thing: Thing) -> str:
         """The label of a thing in quotation marks."""
@@ -120,16 +120,17 @@ class _Writer:
             yield _said(found.silence.message)
         if not found.aspects:
             return
-        numbers: dict[State, int] = {
+        numbers: dict[GapState, int] = {
             "covered": counts.covered,
             "gap": counts.gap,
+            "gap in part": counts.gap_in_part,
             "not read": counts.not_read,
             "filtered": counts.filtered,
         }
-        told = [words["total"].format(count=counts.characteristics)]
+        told = [found.finding, words["total"].format(count=counts.characteristics)]
         told += [
             words["state_counts"][state].format(count=numbers[state])
-            for state in STATES
+            for state in ("covered", *GAP_STATES[:-1])
             if numbers[state] or state == "covered"
         ]
         if counts.covered < counts.characteristics:
@@ -156,13 +157,13 @@ class _Writer:
 
     def _uncovered(self) -> Iterator[Paragraph]:
         silent = ", ".join(self.named(one) for one in self.found.silent)
-        for state in STATES:
+        for state in GAP_STATES:
             aspects = [one for one in self.found.aspects if one.state == state]
             if state == "covered" or not aspects:
                 continue
             unread = state == "not read" and self.found.extent == "not read"
             told = [self.words["unread"] if unread else self.words["lists"][state]]
-            if state == "not read" and silent:
+            if state == "gap in part":
                 told.append(self.words["silent"].format(parts=silent))
             yield _said(*told)
             for one in aspects:

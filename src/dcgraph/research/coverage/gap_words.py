@@ -51,6 +51,8 @@ WORDS: Final[dict[Language, Words]] = {
             "covered": "Of these, those on which the text as read bears: {count}.",
             "gap": "Those on which the text, read as a whole, contains no provision that is "
             "recorded: {count}.",
+            "gap in part": "Those without a counterpart in the parts that were read as a whole, "
+            "while the rest was not: {count}.",
             "not read": "Those on which nothing is recorded from a text that was not read as a "
             "whole, so that no conclusion is drawn: {count}.",
             "filtered": "Those on which nothing is recorded within the limits of this note, while "
@@ -64,6 +66,9 @@ WORDS: Final[dict[Language, Words]] = {
             "covered": "",
             "gap": "The text as read contains no provision that is recorded as bearing on the "
             "characteristics below.",
+            "gap in part": "What was read of the text contains no provision that is recorded as "
+            "bearing on the characteristics below. Whether the rest of it contains one is not "
+            "known.",
             "not read": "What was read of the text contains no provision that is recorded as "
             "bearing on the characteristics below. Whether the rest of it contains one is not "
             "known.",
@@ -120,6 +125,8 @@ WORDS: Final[dict[Language, Words]] = {
             "covered": "Parmi elles, celles sur lesquelles porte le texte tel que lu : {count}.",
             "gap": "Celles sur lesquelles le texte, lu en entier, ne contient aucune disposition "
             "consignée : {count}.",
+            "gap in part": "Celles qui sont sans équivalent dans les parties lues en entier, alors "
+            "que le reste ne l’a pas été : {count}.",
             "not read": "Celles sur lesquelles rien n’est consigné d’un texte qui n’a pas été lu "
             "en entier, de sorte qu’aucune conclusion n’est tirée : {count}.",
             "filtered": "Celles sur lesquelles rien n’est consigné dans les limites de cette "
@@ -133,6 +140,9 @@ WORDS: Final[dict[Language, Words]] = {
             "covered": "",
             "gap": "Le texte tel que lu ne contient aucune disposition dont il soit consigné "
             "qu’elle porte sur les caractéristiques ci-dessous.",
+            "gap in part": "Ce qui a été lu du texte ne contient aucune disposition dont il soit "
+            "consigné qu’elle porte sur les caractéristiques ci-dessous. On ignore si le reste en "
+            "contient une.",
             "not read": "Ce qui a été lu du texte ne contient aucune disposition dont il soit "
             "consigné qu’elle porte sur les caractéristiques ci-dessous. On ignore si le reste en "
             "contient une.",
@@ -189,6 +199,8 @@ WORDS: Final[dict[Language, Words]] = {
             "covered": "Из них тех, к которым относится прочитанный текст: {count}.",
             "gap": "Тех, о которых в полностью прочитанном тексте не отмечено ни одного "
             "положения: {count}.",
+            "gap in part": "Тех, которым нет соответствия в полностью прочитанных частях, тогда "
+            "как остальное прочитано не полностью: {count}.",
             "not read": "Тех, о которых в тексте, прочитанном не полностью, ничего не отмечено, "
             "так что вывод не делается: {count}.",
             "filtered": "Тех, о которых в пределах этой справки ничего не отмечено, а за её "
@@ -202,6 +214,8 @@ WORDS: Final[dict[Language, Words]] = {
             "covered": "",
             "gap": "В тексте, как он прочитан, не отмечено положений, относящихся к признакам, "
             "перечисленным ниже.",
+            "gap in part": "В прочитанном из текста не отмечено положений, относящихся к "
+            "признакам, перечисленным ниже. Есть ли они в остальном тексте, неизвестно.",
             "not read": "В прочитанном из текста не отмечено положений, относящихся к признакам, "
             "перечисленным ниже. Есть ли они в остальном тексте, неизвестно.",
             "filtered": "О признаках, перечисленных ниже, сведения есть, но вне пределов этой "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dcgraph.research.coverage.bearing import State
+from dcgraph.research.coverage.bearing import GapState
 from dcgraph.research.coverage.claim_rows import claim_entries, reading_entries
 from dcgraph.research.coverage.frames import BASIS, CONFIDENCE, STATE_WORDS
 from dcgraph.research.coverage.gap_model import Aspect, Gaps
@@ -24,9 +24,10 @@ __all__ = ["gaps_xlsx"]
 
 Rows = tuple[tuple[Entry, ...], ...]
 
-_TONES: Final[dict[State, Tone]] = {
+_TONES: Final[dict[GapState, Tone]] = {
     "covered": "middle",
     "gap": "gap",
+    "gap in part": "gap",
     "not read": "unread",
     "filtered": "filtered",
 }
@@ -63,7 +64,7 @@ def _aspects(found: Gaps, lang: Language, places: dict[str, int]) -> Iterator[tu
     second = GAP_SHEETS[lang][1]
     yield (Entry(found.paper.title, "title"),)
     silence = f" {found.silence.message}" if found.silence else ""
-    yield (Entry(found.pinned + silence, "note"),)
+    yield (Entry(f"{found.finding} {found.pinned}{silence}".strip(), "note"),)
     yield tuple(Entry(head, "head") for head in GAP_HEADS[lang])
     for one in found.aspects:
         name, line = one.characteristic, places[one.characteristic.iri]

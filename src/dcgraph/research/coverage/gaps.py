@@ -9,8 +9,17 @@ from typing import Final
 
 from dcgraph.errors import ParameterError
 from dcgraph.research.coverage.axes import text_named
-from dcgraph.research.coverage.bearing import bearing, is_text, owner, place, state, texts
-from dcgraph.research.coverage.frames import GAP_SILENCE
+from dcgraph.research.coverage.bearing import (
+    GAP_STATES,
+    GapState,
+    bearing,
+    is_text,
+    owner,
+    place,
+    state,
+    texts,
+)
+from dcgraph.research.coverage.frames import EXTENT, GAP_FINDING, GAP_SILENCE
 from dcgraph.research.coverage.gap_model import Aspect, Counts, Filling, Gaps
 from dcgraph.research.coverage.gap_paper import gap_paper
 from dcgraph.research.coverage.paper import NO_PAPER
@@ -32,11 +41,13 @@ USUAL_ELSEWHERE: Final = 5
 class _Side:
     """The text that a notion is laid against: it with all within it, and how far it was read.
 
+    `in_part` tells that parts of it were read as a whole, and it was not.
     `there` tells whether it can have been there on the day, `most` how many others are told.
     """
 
     texts: frozenset[str]
     extent: Extent
+    in_part: bool
     there: bool
     most: int
 
@@ -54,20 +65,21 @@ def gaps(
     of, against = _notion(desk, notion), _against(desk, instrument)
     how_far = extent(desk, against, wanted.as_of)[0]
     there = had_begun(desk, against, wanted.as_of)
-    side = _Side(texts(desk, against), how_far, there, most)
+    every, read = texts(desk, against), readings(desk, against, wanted.lang)
+    whole = tuple(
+        one.text
+        for one in read
+        if there
+        and one.text.iri != against
+        and one.text.iri in every
+        and extent(desk, one.text.iri, wanted.as_of)[0] == "whole"
+    )
+    side = _Side(every, how_far, bool(whole) and how_far != "whole", there, most)
     known = _given(desk, of)
     found = tuple(
         _aspect(desk, iri, given, side, wanted)
         for iri, claims in known.items()
         if (given := bearing(desk, claims, wanted).statements)
-    )
-    read = readings(desk, against, wanted.lang)
-    whole = (
-        one.text
-        for one in read
-        if one.text.iri != against
-        and one.text.iri in side.texts
-        and extent(desk, one.text.iri, wanted.as_of)[0] == "whole"
     )
     answer = Gaps(
         notion=desk.thing(of, wanted.lang),
@@ -76,14 +88,16 @@ def gaps(
         pinned=desk.pinned(),
         extent=how_far,
         readings=read,
-        silent=tuple(whole) if there else (),
+        silent=whole,
         counts=_counts(found),
         aspects=tuple(sorted(found, key=_order)),
         hidden=len(known) - len(found),
+        finding="",
         paper=NO_PAPER,
         silence=None,
     )
     answer = replace(answer, silence=_silence(answer, wanted.lang, there=there))
+    answer = replace(answer, finding=_finding(answer, wanted.lang))
     return replace(answer, paper=gap_paper(answer, wanted))
 
 
@@ -126,12 +140,15 @@ def _aspect(
     if not own.statements:
         others = (one for one in claims if one.subject not in side.texts)
         elsewhere = _fillings(desk, others, wanted)
+    what: GapState = state(own, side.extent, there=side.there)
+    if what == "not read" and side.in_part:
+        what = "gap in part"
     dimension = desk.facts.first(iri, DCG + "isOnDimension")
     return Aspect(
         characteristic=desk.thing(iri, wanted.lang),
         dimension=desk.thing(dimension, wanted.lang) if dimension else None,
         given=given,
-        state=state(own, side.extent, there=side.there),
+        state=what,
         statements=own.statements,
         hidden=own.hidden,
         elsewhere=elsewhere[: side.most],
@@ -149,8 +166,42 @@ def _fillings(desk: Desk, claims: Iterable[Claimed], wanted: Wanted) -> tuple[Fi
     return tuple(sorted(made, key=lambda one: place(one.statements[0])))
 
 
-def _order(aspect: Aspect) -> tuple[str, str]:
-    return aspect.dimension.name if aspect.dimension else "", aspect.characteristic.name
+def _order(aspect: Aspect) -> tuple[int, str, str]:
+    dimension = aspect.dimension.name if aspect.dimension else ""
+    return GAP_STATES.index(aspect.state), dimension, aspect.characteristic.name
+
+
+def _finding(found: Gaps, lang: Language) -> str:
+    """How many the text lacks, in what was read of it as a whole, and how far the rest was."""
+    words, counts = GAP_FINDING[lang], found.counts
+    if not found.aspects:
+        return ""
+    part = {"text": found.instrument.label, "total": counts.characteristics}
+    if counts.covered == counts.characteristics:
+        return words["all"].format(**part)
+    told = []
+    if counts.gap:
+        told.append(_lacking(words, counts.gap, part))
+    if counts.gap_in_part:
+        whole = words["and"].join(one.label for one in found.silent)
+        told.append(_lacking(words, counts.gap_in_part, {**part, "text": whole}))
+        silent = {one.iri for one in found.silent}
+        rest = [one for one in found.readings if one.text.iri not in silent]
+        rest = [one for one in rest if one.text != found.instrument] or rest
+        told += [
+            words["rest"].format(text=one.text.label, extent=EXTENT[lang][one.extent])
+            for one in rest
+        ]
+    if counts.not_read:
+        extent_ = EXTENT[lang][found.extent]
+        told.append(words["not read"].format(**part, count=counts.not_read, extent=extent_))
+    if counts.filtered:
+        told.append(words["filtered"].format(count=counts.filtered))
+    return " ".join(told)
+
+
+def _lacking(words: dict[str, str], count: int, part: dict[str, str | int]) -> str:
+    return words["one lacks" if count == 1 else "lacks"].format(**part, count=count)
 
 
 def _counts(aspects: tuple[Aspect, ...]) -> Counts:
@@ -159,6 +210,7 @@ def _counts(aspects: tuple[Aspect, ...]) -> Counts:
         characteristics=len(aspects),
         covered=states["covered"],
         gap=states["gap"],
+        gap_in_part=states["gap in part"],
         not_read=states["not read"],
         filtered=states["filtered"],
         elsewhere=sum(1 for one in aspects if one.elsewhere),
@@ -187,4 +239,5 @@ def _why(found: Gaps, *, there: bool) -> tuple[str, Reason]:
         return ("left out", "filtered") if found.hidden else ("no characteristic", "not covered")
     if found.counts.filtered:
         return "left out", "filtered"
-    return ("not read", "not read") if found.counts.not_read else ("gap", "not covered")
+    unread = found.counts.not_read or found.counts.gap_in_part
+    return ("not read", "not read") if unread else ("gap", "not covered")

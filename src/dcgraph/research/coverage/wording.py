@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from dcgraph.research.coverage.bearing import State
+from dcgraph.research.coverage.bearing import GapState
 from dcgraph.research.model import Extent
 
 __all__ = ["Words"]
@@ -29,11 +29,11 @@ class Words(TypedDict):
     limits: str
     parts: dict[Extent, str]
     total: str
-    state_counts: dict[State, str]
+    state_counts: dict[GapState, str]
     elsewhere_count: str
     dimension: str
     no_dimension: str
-    lists: dict[State, str]
+    lists: dict[GapState, str]
     unread: str
     silent: str
     more: str
