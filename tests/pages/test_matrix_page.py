@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import httpx2
 import pytest
@@ -62,3 +63,51 @@ def test_the_head_of_a_column_that_is_cut_has_the_whole_name(reader: httpx2.Clie
     assert cut
     assert all(whole.startswith(told.removesuffix("…")) for whole, told in cut)
     assert not any(whole for whole, told in heads if not told.endswith("…"))
+
+
+def test_the_most_authoritative_texts_come_first(reader: httpx2.Client) -> None:
+    page = reader.get("/matrix").text
+    columns = re.findall(r'class="upright" href="/id/([^"]+)\.html', page)
+    assert columns[:2] == ["rkc", "tfa"]
+    # Treaties, then legal acts, frameworks, recommendations and guidelines, by data/instruments.
+    order = [
+        "tfa",
+        "union-customs-code",
+        "eaeu-customs-code",
+        "safe-framework",
+        "wco-recommendations.ucr-2004",
+        "rkc-ict-guidelines",
+        "wco-strategic-plan-2019",
+    ]
+    assert [one for one in columns if one in order] == order
+    acts = reader.get("/matrix?columns=legal-acts").text
+    assert re.findall(r'class="upright" href="/id/([^"]+)\.html', acts)[0] == "union-customs-code"
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "false"),
+    [
+        ("en", "requires by a plain duty, or recommends", "empty cell"),
+        ("fr", "exige par une obligation pure et simple", "case vide"),
+        ("ru", "требует (прямая обязанность) или рекомендует", "устая ячейка"),
+    ],
+)
+def test_the_legend_is_true(reader: httpx2.Client, lang: str, told: str, false: str) -> None:
+    page = reader.get("/matrix", params={"lang": lang}).text
+    assert told in page
+    for path in ("/", "/matrix"):
+        assert false not in reader.get(path, params={"lang": lang}).text
+    # Each sign that a cell has stands in the key, and no cell is empty.
+    table, _, key = page.partition("</table>")
+    signs = set(re.findall(r'<span aria-hidden="true">(.)', table.partition("<tbody>")[2]))
+    assert signs
+    assert all(f'aria-hidden="true">{one}</b>' in key for one in signs)
+    assert not re.search(r"<td[^>]*>\s*</td>", table.partition("<tbody>")[2])
+
+
+def test_the_meaning_of_each_relation_is_that_of_the_ontology(reader: httpx2.Client) -> None:
+    page = reader.get("/matrix?rows=notions&columns=rkc&lang=en").text
+    answer = reader.get("/api/v1/matrix?rows=notions&columns=rkc&format=json").json()
+    assert answer["key"]
+    told = unescape(page)
+    assert all(f"<dd>{one['meaning']}</dd>" in told for one in answer["key"])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from dcgraph.errors import ParameterError
-from dcgraph.research.coverage.bearing import TEXTS, is_text
+from dcgraph.research.coverage.bearing import TEXTS, is_text, texts
 from dcgraph.research.desk import Desk
 from dcgraph.research.records import in_order
 from dcgraph.terms import DCG, PREFIXES
@@ -23,6 +23,22 @@ _ROWS: Final = {
     "technologies": "Technology",
 }
 _PARTS: Final = ("parts", "provisions")
+_FORCE: Final = (
+    "Convention",
+    "LegalAct",
+    "FrameworkOfStandards",
+    "Recommendation",
+    "Guidelines",
+    "TechnicalStandard",
+    "DataModel",
+    "ModelLaw",
+    "Declaration",
+    "Strategy",
+    "WorkProgramme",
+    "Compendium",
+    "MaturityModel",
+)
+"""Kinds of instruments by what they oblige to, treaties first."""
 _ABOVE: Final = PREFIXES["rdfs"] + "subClassOf"
 
 
@@ -56,7 +72,8 @@ def columns_of(desk: Desk, words: str) -> Axis:
 
     `words` are names, with commas, of instruments and other texts, or of kinds: instruments,
     conventions, guidelines, legal-acts, information-systems and so on. `parts:rkc` are the
-    parts of a text, `provisions:rkc.ga` all that is within it. Raises NotFound for a name that
+    parts of a text, `provisions:rkc.ga` all that is within it. Texts of a kind come with what
+    binds most first, and of these with what most is said on. Raises NotFound for a name that
     there is not, ParameterError for a thing that is no text.
     """
     kinds = _kinds(desk)
@@ -66,7 +83,7 @@ def columns_of(desk: Desk, words: str) -> Axis:
         if name and which in _PARTS:
             return list(_below(desk, text_named(desk, name), deep=which == "provisions"))
         kind = kinds.get(_bare(word))
-        return desk.facts.of_kind(kind) if kind else None
+        return _by_authority(desk, desk.facts.of_kind(kind)) if kind else None
 
     axis = _axis(desk, words, group)
     for one in axis.named:
@@ -89,6 +106,22 @@ def _axis(desk: Desk, words: str, group: Callable[[str], list[str] | None]) -> A
             named.update(members)
         found.update(dict.fromkeys(members))
     return Axis(tuple(found), frozenset(named))
+
+
+def _by_authority(desk: Desk, iris: Iterable[str]) -> list[str]:
+    """Texts by the force of their kind, then by the number of claims by them and on them.
+
+    What others say of a text counts double: a text of many provisions makes many claims.
+    """
+
+    def place(iri: str) -> tuple[int, int, str]:
+        rank = min((_FORCE.index(one) for one in desk.kinds(iri) if one in _FORCE), default=99)
+        own = texts(desk, iri)
+        made = sum(len(desk.facts.by_subject.get(one, ())) for one in own)
+        met = sum(len(desk.facts.by_object.get(one, ())) for one in own)
+        return rank, -(made + 2 * met), iri
+
+    return sorted(iris, key=place)
 
 
 def _characteristics(desk: Desk, notion: str) -> list[str]:
