@@ -13,14 +13,16 @@ from dcgraph.research.comparing.model import ASPECTS, Absence, Comparison, Line,
 from dcgraph.research.comparing.words import ABSENCES, worded
 from dcgraph.research.model import Language, Thing
 from dcgraph.terms import DCG
-from dcgraph_api.pages.meant import filled, meant
+from dcgraph_api.pages.faults import Checks
+from dcgraph_api.pages.meant import filled
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 from dcgraph_api.pages.wishes import FILTERS, wish_of
 
 __all__ = ["COMPARED", "Part", "Row", "compare_content"]
 
-COMPARED: Final = frozenset(("Concept", "Instrument", "Edition"))
+_ORDERED: Final = ("Concept", "Instrument", "Edition")
+COMPARED: Final = frozenset(_ORDERED)
 """The classes of which two things can be compared."""
 
 _AT_ONCE: Final = 8
@@ -68,10 +70,19 @@ class Part:
 
 
 def compare_content(desk: Desk, reader: Reader) -> Content:
-    """What the template `compare.html` needs; raises what `compare` and `meant` raise."""
+    """What the template `compare.html` needs; raises FieldError for what does not fit."""
     lang = reader.lang
-    given = {one: reader.asked.get(one, "").strip() for one in ("a", "b")}
-    read = {one: meant(desk, words, lang) for one, words in given.items() if words}
+    checks, given = Checks(desk, reader), ("a", "b")
+    read = {one: found for one in given if (found := checks.thing(one, kinds=_ORDERED))}
+    checks.filters()
+    if len(read) == len(given):
+        one, other = (read[name].thing for name in given)
+        shared = set(desk.kinds(one.iri)) & set(desk.kinds(other.iri)) & COMPARED
+        if one == other:
+            checks.wrong("b", "same")
+        elif not shared:
+            checks.wrong("b", "unlike", a=one.label, b=other.label)
+    checks.done()
     filters = {one: reader.asked[one] for one in FILTERS if reader.asked.get(one)}
     found, chosen = None, reader.asked.get("aspect", "")
     if len(read) == len(given):

@@ -7,17 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import NotFound
 from dcgraph.research import Desk
 from dcgraph.research.links import admits, links, relations
 from dcgraph.research.model import Language, Statement, Thing
 from dcgraph.research.neighbourhood import Neighbourhood, neighbourhood
 from dcgraph.research.wanted import Wanted, listed
 from dcgraph.terms import DCG
-from dcgraph_api.pages.meant import filled, meant
+from dcgraph_api.pages.faults import Checks
+from dcgraph_api.pages.meant import filled
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
-from dcgraph_api.pages.wishes import FILTERS, number_of, wish_of
+from dcgraph_api.pages.wishes import FILTERS, wish_of
 
 __all__ = ["DEPTHS", "LIMITS", "Place", "Tie", "explore_content"]
 
@@ -51,12 +52,20 @@ class Tie:
 
 
 def explore_content(desk: Desk, reader: Reader) -> Content:
-    """What the template `explore.html` needs; raises what `meant` and `neighbourhood` raise."""
+    """What the template `explore.html` needs; raises FieldError for what does not fit."""
+    checks = Checks(desk, reader)
+    focus = checks.thing("focus", _FOCUS)
+    depth = checks.number("depth", DEPTHS[0], DEPTHS[-1])
+    limit = checks.number("limit", _USUAL, LIMITS[-1])
+    checks.filters()
+    relation = reader.asked.get("relation", "")
+    try:
+        relations(desk, relation)
+    except NotFound:
+        checks.wrong("relation", "relation", given=relation)
+    checks.done()
+    assert focus is not None
     wish = wish_of(reader)
-    focus = meant(desk, reader.asked.get("focus") or _FOCUS, reader.lang)
-    depth = number_of(reader, "depth", DEPTHS[0], DEPTHS[-1])
-    limit = number_of(reader, "limit", _USUAL, LIMITS[-1])
-    relation = _known(desk, reader.asked.get("relation", ""))
     name = focus.thing.name
     found = neighbourhood(desk, name, wish, depth=depth, relation=relation, limit=limit)
     filters = {one: reader.asked[one] for one in FILTERS if reader.asked.get(one)}
@@ -80,18 +89,6 @@ def explore_content(desk: Desk, reader: Reader) -> Content:
         "relations": _relations(desk, focus.thing, relation, wish),
         "asked": {"depth": depth, "limit": limit, "relation": relation, **filters},
     }
-
-
-def _known(desk: Desk, given: str) -> str:
-    """Relations as they are given; raises ParameterError for one that is none.
-
-    What is near to it has no page that one could go on to, as a thing has that is not found.
-    """
-    try:
-        relations(desk, given)
-    except NotFound as error:
-        raise ParameterError(str(error)) from error
-    return given
 
 
 def _places(desk: Desk, found: Neighbourhood, lang: Language) -> list[Place]:

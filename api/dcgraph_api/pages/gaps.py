@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from dcgraph.research import Desk
+from dcgraph.research.coverage.bearing import TEXTS
 from dcgraph.research.coverage.gaps import MOST_ELSEWHERE, gaps
 from dcgraph.research.model import Thing
 from dcgraph.terms import DCG
+from dcgraph_api.pages.faults import Checks
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
-from dcgraph_api.pages.wishes import FILTERS, number_of, wish_of
+from dcgraph_api.pages.wishes import FILTERS, wish_of
 
 __all__ = ["gaps_content"]
 
@@ -30,12 +32,17 @@ _ELSEWHERE: Final = 3
 
 
 def gaps_content(desk: Desk, reader: Reader) -> Content:
-    """What the template `gaps.html` needs; raises what `gaps` raises."""
-    notion = reader.asked.get("notion") or _USUAL[0]
-    instrument = reader.asked.get("instrument") or _USUAL[1]
+    """What the template `gaps.html` needs; raises FieldError for what does not fit."""
+    checks = Checks(desk, reader)
+    notion = checks.thing("notion", _USUAL[0], ("Concept",))
+    instrument = checks.thing("instrument", _USUAL[1], TEXTS)
+    most = checks.number("most", _ELSEWHERE, MOST_ELSEWHERE)
+    checks.filters()
+    checks.done()
+    assert notion is not None
+    assert instrument is not None
     filters = {name: reader.asked[name] for name in FILTERS if reader.asked.get(name)}
-    most = number_of(reader, "most", _ELSEWHERE, MOST_ELSEWHERE)
-    found = gaps(desk, notion, instrument, wish_of(reader), most=most)
+    found = gaps(desk, notion.thing.name, instrument.thing.name, wish_of(reader), most=most)
     notions = desk.things(sorted(desk.facts.of_kind(DCG + "Notion")), reader.lang)
     instruments = desk.things(map(desk.iri, _INSTRUMENTS), reader.lang)
     asked = {"notion": found.notion.name, "instrument": found.instrument.name, **filters}

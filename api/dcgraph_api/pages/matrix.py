@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from dcgraph.errors import NotFound, ParameterError
 from dcgraph.research import Desk
+from dcgraph.research.coverage.axes import columns_of, rows_of
 from dcgraph.research.coverage.matrix import matrix
 from dcgraph.research.model import Language
 from dcgraph.terms import DCG
+from dcgraph_api.pages.faults import Checks
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 from dcgraph_api.pages.wishes import FILTERS, wish_of
@@ -24,9 +27,19 @@ _NO: Final = ("", "0", "f", "false", "n", "no", "off")
 
 
 def matrix_content(desk: Desk, reader: Reader) -> Content:
-    """What the template `matrix.html` needs; raises what `matrix` raises."""
+    """What the template `matrix.html` needs; raises FieldError, and what `matrix` raises."""
     rows = reader.asked.get("rows") or _USUAL[0]
     columns = reader.asked.get("columns") or _USUAL[1]
+    checks = Checks(desk, reader)
+    for name, of, axis in (("rows", rows, rows_of), ("columns", columns, columns_of)):
+        try:
+            axis(desk, of)
+        except NotFound as error:
+            checks.not_found(name, error.name)
+        except ParameterError:
+            checks.wrong(name, "text", given=of)
+    checks.filters()
+    checks.done()
     whole = reader.asked.get("whole", "").lower() not in _NO
     found = matrix(desk, rows, columns, wish_of(reader), whole=whole)
     one = len(found.rows) == 1 and len(found.columns) == 1

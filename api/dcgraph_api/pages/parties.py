@@ -12,7 +12,8 @@ from dcgraph.research.timing.memberships import Belongings, belongings, listed
 from dcgraph.research.timing.parties import Parties, Party, parties
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG, PREFIXES
-from dcgraph_api.pages.meant import filled, meant
+from dcgraph_api.pages.faults import Checks
+from dcgraph_api.pages.meant import filled
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 from dcgraph_api.pages.wishes import wish_of
@@ -33,8 +34,12 @@ class Row:
 
 
 def parties_content(desk: Desk, reader: Reader) -> Content:
-    """What the template `parties.html` needs; raises what `meant` and `parties` raise."""
-    of = meant(desk, reader.asked.get("of") or _USUAL, reader.lang)
+    """What the template `parties.html` needs; raises FieldError for what does not fit."""
+    checks = Checks(desk, reader)
+    of = checks.thing("of", _USUAL)
+    checks.days("asOf")
+    checks.done()
+    assert of is not None
     found = parties(desk, of.thing.name, wish_of(reader))
     every = (*found.members, *found.not_yet_bound)
     return {

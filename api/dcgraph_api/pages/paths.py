@@ -6,10 +6,11 @@ from typing import Final
 
 from dcgraph.research import Desk
 from dcgraph.research.arguing import LONGEST, MOST, USUAL_LONGEST, USUAL_NUMBER, paths
-from dcgraph_api.pages.meant import filled, meant
+from dcgraph_api.pages.faults import Checks
+from dcgraph_api.pages.meant import filled
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
-from dcgraph_api.pages.wishes import FILTERS, number_of, wish_of
+from dcgraph_api.pages.wishes import FILTERS, wish_of
 
 __all__ = ["paths_content"]
 
@@ -22,15 +23,26 @@ _EXAMPLES: Final = (
 
 
 def paths_content(desk: Desk, reader: Reader) -> Content:
-    """What the template `paths.html` needs; raises what `meant` and `paths` raise.
+    """What the template `paths.html` needs; raises FieldError for what does not fit.
 
     Where one of the two things is not given, there are no paths yet, and nothing is wrong.
     """
-    wish = wish_of(reader)
-    number = number_of(reader, "k", USUAL_NUMBER, MOST)
-    longest = number_of(reader, "longest", USUAL_LONGEST, LONGEST)
+    checks = Checks(desk, reader)
+    number = checks.number("k", USUAL_NUMBER, MOST)
+    longest = checks.number("longest", USUAL_LONGEST, LONGEST)
+    checks.filters()
     given = {one: reader.asked.get(one, "").strip() for one in ("from", "to")}
-    ends = {one: meant(desk, text, reader.lang) for one, text in given.items() if text}
+    ends = {one: end for one in given if (end := checks.thing(one))}
+    for one, text in given.items():
+        # Who sends the form with one field empty is told so; a link may give one alone.
+        if not text and one in reader.asked and any(given.values()):
+            checks.missing(one)
+        if one in ends and ends[one].thing.iri in desk.facts.claims:
+            checks.wrong(one, "step", given=ends[one].thing.label)
+    if len(ends) == len(given) and ends["from"].thing == ends["to"].thing:
+        checks.wrong("to", "same")
+    checks.done()
+    wish = wish_of(reader)
     names = {one: end.thing.name for one, end in ends.items()}
     found = None
     if len(ends) == len(given):

@@ -8,21 +8,20 @@ from typing import Final
 
 from dcgraph.research import Desk
 from dcgraph.research.asking import Asked, answered, asked, bind, questions
-from dcgraph.research.model import Language
 from dcgraph.research.pages import USUAL, WHOLE, Place
 from dcgraph.research.themes import themes
-from dcgraph.research.wanted import listed
 from dcgraph.store.model import Request
 from dcgraph_api.engine import Engine
-from dcgraph_api.pages.meant import filled_with_all, meant
+from dcgraph_api.pages.faults import Checks
+from dcgraph_api.pages.meant import filled_with_all
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 
 __all__ = ["heading", "question_content", "questions_content"]
 
-_OWN: Final = frozenset(("cursor", "format"))
-_MOST_WORDS: Final = 20
-"""Things that are looked for by words, each of which is a search."""
+_OWN: Final = ("cursor", "format")
+_MOST: Final = 10
+"""Things that a question may be asked of at once."""
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -31,6 +30,9 @@ def questions_content(desk: Desk, reader: Reader) -> Content:
     every = questions(desk, reader.lang, limit=WHOLE).items
     about, words = reader.asked.get("about", ""), _folded(reader.asked.get("q", "")).split()
     known = themes(desk, every, reader.lang)
+    checks = Checks(desk, reader)
+    checks.choice("about", [one.thing.name for one in known])
+    checks.done()
     theme = next((one for one in known if one.thing.name == about), None)
     found = [
         one
@@ -49,11 +51,7 @@ def questions_content(desk: Desk, reader: Reader) -> Content:
 async def question_content(desk: Desk, reader: Reader, name: str, engine: Engine) -> Content:
     """What the template `question.html` needs; raises what `asked`, `bind` and `answered` raise."""
     plain, cursor = asked(desk, name, reader.lang), reader.asked.get("cursor", "")
-    given = {
-        key: await asyncio.to_thread(_names, desk, plain, key, value, reader.lang)
-        for key, value in reader.asked.items()
-        if key not in _OWN
-    }
+    given = await asyncio.to_thread(_given_names, desk, plain, reader)
     question = await asyncio.to_thread(bind, desk, plain, given, reader.lang)
     answer = await engine.answer(Request(question.query))
     place = Place((), USUAL, cursor)
@@ -73,13 +71,16 @@ async def question_content(desk: Desk, reader: Reader, name: str, engine: Engine
     }
 
 
-def _names(desk: Desk, question: Asked, parameter: str, given: str, lang: Language) -> str:
-    """The names of the things that are given by them or by other words."""
-    kinds = {one.name: one.kind for one in question.parameters}
-    words = listed(given)
-    if parameter not in kinds or len(words) > _MOST_WORDS:
-        return given
-    return ",".join(meant(desk, one, lang, kinds[parameter]).thing.name for one in words)
+def _given_names(desk: Desk, question: Asked, reader: Reader) -> dict[str, str]:
+    """The names of the things that are given for each parameter, by them or by other words.
+
+    Raises FieldError for what does not fit, and for a parameter that the question does not have.
+    """
+    checks = Checks(desk, reader)
+    checks.only([*(one.name for one in question.parameters), *_OWN])
+    read = {one.name: checks.things(one.name, _MOST, one.kind) for one in question.parameters}
+    checks.done()
+    return {name: ",".join(one.thing.name for one in found) for name, found in read.items()}
 
 
 def heading(variable: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, cast
 from urllib.parse import quote, urlencode, urlsplit
@@ -17,7 +17,7 @@ from dcgraph_api.settings import Settings
 __all__ = ["LONGEST", "Reader", "reader_of"]
 
 LONGEST: Final = 500
-"""Characters of a parameter that are read, but for a query."""
+"""Characters that a parameter may have, but for a query."""
 _LONGEST_QUERY: Final = 100_000
 _OF_NO_LANGUAGE: Final = (
     "/static/",
@@ -36,7 +36,8 @@ class Reader:
 
     `chosen` tells that the address names the language, so that links go on naming it. `root`
     stands before all paths, where a proxy serves this below one; `base` is the whole address of
-    the server, for what is read elsewhere.
+    the server, for what is read elsewhere. `too_long` names the parameters of which only the
+    beginning was read.
     """
 
     lang: Language
@@ -45,6 +46,7 @@ class Reader:
     base: str
     path: str
     asked: Mapping[str, str]
+    too_long: tuple[str, ...] = ()
 
     def href(self, path: str, /, **parameters: object) -> str:
         """The way to a path of this server, with parameters; those that are empty fall away."""
@@ -56,6 +58,11 @@ class Reader:
     def again(self, /, **parameters: object) -> str:
         """The way to this page with some parameters otherwise."""
         return self.href(self.path, **{**self.asked, **parameters})
+
+    def without(self, names: Collection[str]) -> Reader:
+        """The same reader, who did not ask for some parameters."""
+        kept = {name: value for name, value in self.asked.items() if name not in names}
+        return replace(self, asked=kept, too_long=())
 
     def naming(self, names: Mapping[str, str]) -> Reader:
         """The same reader, who asked for things by their names where other words were given.
@@ -91,11 +98,14 @@ def reader_of(request: Request, settings: Settings) -> Reader:
         for name, value in request.query_params.items()
         if name != "lang" and len(name) <= LONGEST
     }
+    too_long = tuple(
+        name for name, value in asked.items() if len(value) < len(request.query_params[name])
+    )
     wish = request.query_params.get("lang", "")
     chosen = wish in LANGUAGES
     lang = cast(Language, wish) if chosen else _liked(request.headers.get("accept-language", ""))
     base, root = base_of(request.scope, settings.base), urlsplit(settings.base).path
-    return Reader(lang, chosen, root, base, request.url.path, asked)
+    return Reader(lang, chosen, root, base, request.url.path, asked, too_long)
 
 
 def _liked(header: str) -> Language:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from difflib import get_close_matches
 from hashlib import blake2b
 from http import HTTPStatus
 from types import MappingProxyType
@@ -26,7 +27,9 @@ from dcgraph_api.conditional import condition, matches
 from dcgraph_api.deps import Service
 from dcgraph_api.pages.assets import BUILT
 from dcgraph_api.pages.cells import of_numbers
+from dcgraph_api.pages.faults import faults_of
 from dcgraph_api.pages.reader import Reader, reader_of
+from dcgraph_api.pages.wishes import FILTERS
 from dcgraph_api.pages.words import CATALOGUES
 from dcgraph_api.problems import Problem, problem_of
 from dcgraph_api.replies import Reply
@@ -55,6 +58,31 @@ SECTIONS: Final[tuple[str, ...]] = (
     "about",
 )
 """The pages in the head of each, by their paths."""
+
+_FILTERED: Final = frozenset(FILTERS)
+FORMS: Final[Mapping[str, frozenset[str]]] = {
+    "compare.html": _FILTERED | {"a", "b", "aspect"},
+    "explore.html": _FILTERED | {"focus", "relation", "depth", "limit"},
+    "gaps.html": _FILTERED | {"notion", "instrument", "most"},
+    "matrix.html": _FILTERED | {"rows", "columns", "whole"},
+    "parties.html": frozenset(("of", "asOf")),
+    "paths.html": _FILTERED | {"from", "to", "k", "longest"},
+    "question.html": frozenset(("cursor", "format")),
+    "questions.html": frozenset(("q", "about", "format")),
+    "search.html": frozenset(("q", "kind", "cursor")),
+    "sources.html": frozenset(("kind", "cursor")),
+    "timeline.html": _FILTERED | {"of", "from", "to", "cursor"},
+}
+"""The pages with a form, and the parameters that each reads besides the language."""
+_KNOWN: Final[Mapping[str, frozenset[str]]] = {
+    **FORMS,
+    "record.html": frozenset(("page", "cursor", "format")),
+}
+_FORMS_AT_FAULT: Final = (HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)
+_OF_A_THING: Final = ("focus", "of", "notion", "a", "from", "concept", "name")
+"""What pages call the parameter that names the thing that they are on."""
+_MOST_NAMED: Final = 5
+_LONGEST_NAME: Final = 40
 
 _HTML: Final = "text/html; charset=utf-8"
 _VARY: Final = "Accept, Accept-Encoding, Accept-Language, Host"
@@ -125,6 +153,8 @@ async def rendered_after(
             content = await work(await service.research.desk(), reader)
         except DcgraphError as error:
             told = problem_of(error)
+            if failing is None and template in FORMS and told.status in _FORMS_AT_FAULT:
+                return await _form_again(request, service, template, work, error)
             if failing is None:
                 return await problem_page(request, service, told)
             return await problem_page(request, service, told, template, failing)
@@ -132,6 +162,37 @@ async def rendered_after(
         if lasting(content):
             service.cache.put(key, kept, sum(map(len, key)))
     return _sent(request, reader, kept)
+
+
+async def _form_again(
+    request: Request,
+    service: Service,
+    template: str,
+    work: Callable[[Desk, Reader], Awaitable[Content]],
+    error: DcgraphError,
+) -> Response:
+    """The form with what was entered, and what is wrong with it at each field.
+
+    Where the page cannot be made without the fields at fault either, the problem is the page.
+    """
+    reader, desk = reader_of(request, service.settings), await service.research.desk()
+    faults = faults_of(error, reader)
+    fields = {one.field for one in faults}
+    try:
+        content = await work(desk, reader.without(fields))
+    except DcgraphError:
+        try:
+            content = await work(desk, reader.without(reader.asked))
+        except DcgraphError:
+            return await problem_page(request, service, problem_of(error))
+    unknown = all(one.unknown for one in faults)
+    status = HTTPStatus.NOT_FOUND if unknown else HTTPStatus.UNPROCESSABLE_ENTITY
+    told = {**content, "reader": reader, "faults": {one.field: one for one in faults}}
+    told |= {"fault_list": faults, "unknown": ()}
+    made = await service.research.work(_made, service, reader, template, told, int(status))
+    response = _sent(request, reader, made)
+    response.headers["cache-control"] = "no-store"
+    return response
 
 
 async def problem_page(
@@ -181,17 +242,36 @@ def _sought(problem: Problem, reader: Reader) -> str:
 
 
 def _made(service: Service, reader: Reader, template: str, content: Content, status: int) -> Reply:
-    body = SHEETS.get_template(template).render({**_common(service, reader), **content})
+    told = {**_common(service, reader), "unknown": _unknown(template, reader, content), **content}
+    body = SHEETS.get_template(template).render(told)
     # Compressed once, since every browser takes it so; who does not gets it spread out again.
     pressed = gzip.compress(body.encode(), 6, mtime=0)
     tag = f'W/"{blake2b(pressed, digest_size=16).hexdigest()}"'
     return Reply(status, pressed, (), tag)
 
 
+def _unknown(template: str, reader: Reader, content: Content) -> list[tuple[str, str]]:
+    """The parameters that a page does not know, each with the nearest that it does, or nothing."""
+    known = _KNOWN.get(template)
+    if known is None:
+        return []
+    known = known | content.get("fields", {}).keys()
+    spelt = {one.casefold(): one for one in known}
+    alike = next((one for one in _OF_A_THING if one in known), "")
+    told = []
+    for name in (one[:_LONGEST_NAME] for one in reader.asked if one not in known):
+        near = get_close_matches(name.casefold(), spelt, n=1, cutoff=0.7)
+        told.append((name, alike if name in _OF_A_THING else spelt[near[0]] if near else ""))
+    left = len(told) - _MOST_NAMED
+    return told[:_MOST_NAMED] + ([(f"… (+{left})", "")] if left > 0 else [])
+
+
 def _common(service: Service, reader: Reader) -> dict[str, Any]:
     manifest = service.snapshot.manifest
     return {
         "t": CATALOGUES[reader.lang],
+        "faults": {},
+        "fault_list": (),
         "reader": reader,
         "href": reader.href,
         "to": reader.to,

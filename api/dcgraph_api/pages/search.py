@@ -10,7 +10,9 @@ from dcgraph.research import Desk
 from dcgraph.research.finding.documents import NAMES
 from dcgraph.research.finding.search import Found, Kind, Match, search
 from dcgraph.research.model import Language, Text
+from dcgraph.search import MAX_LETTERS
 from dcgraph.terms import DCG
+from dcgraph_api.pages.faults import Checks
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 
@@ -51,6 +53,10 @@ def search_content(desk: Desk, reader: Reader) -> Content:
     """What the template `search.html` needs; raises what `search` raises."""
     words = reader.asked.get("q", "")
     kind, cursor = reader.asked.get("kind", ""), reader.asked.get("cursor", "")
+    checks = Checks(desk, reader)
+    if len(words) > MAX_LETTERS:
+        checks.wrong("q", "too-long", most=MAX_LETTERS)
+    checks.done()
     found = search(desk, words, reader.lang, kind=kind, limit=_AT_ONCE, cursor=cursor)
     return {
         "words": words,

@@ -12,6 +12,7 @@ from dcgraph.research.pages import Page
 from dcgraph.research.resting import Resting, source_use
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG
+from dcgraph_api.pages.faults import Checks
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 
@@ -24,6 +25,9 @@ _RESTING_AT_ONCE: Final = 30
 def sources_content(desk: Desk, reader: Reader) -> Content:
     """What the template `sources.html` needs; raises what `catalogue` raises."""
     kind, cursor = reader.asked.get("kind", ""), reader.asked.get("cursor", "")
+    checks = Checks(desk, reader)
+    checks.choice("kind", KINDS["sources"])
+    checks.done()
     found = catalogue(
         desk, "sources", Wanted(reader.lang), kind=kind, limit=_AT_ONCE, cursor=cursor
     )

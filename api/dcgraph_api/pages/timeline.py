@@ -11,9 +11,9 @@ from dcgraph.research import Desk
 from dcgraph.research.model import Language, Thing
 from dcgraph.research.timing.entries import Entry
 from dcgraph.research.timing.timeline import MOST_NAMES, Span, timeline
-from dcgraph.research.wanted import bounded, listed
 from dcgraph.terms import DCG
-from dcgraph_api.pages.meant import filled_with_all, meant
+from dcgraph_api.pages.faults import Checks
+from dcgraph_api.pages.meant import filled_with_all
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 from dcgraph_api.pages.when import within_year
@@ -51,10 +51,12 @@ class Year:
 
 
 def timeline_content(desk: Desk, reader: Reader) -> Content:
-    """What the template `timeline.html` needs; raises what `timeline` and `meant` raise."""
-    lang, given = reader.lang, listed(reader.asked.get("of", ""))
-    bounded("The number of names", len(given), MOST_NAMES, 0)
-    read = [meant(desk, one, lang) for one in given]
+    """What the template `timeline.html` needs; raises FieldError, and what `timeline` raises."""
+    lang, checks = reader.lang, Checks(desk, reader)
+    read = checks.things("of", MOST_NAMES)
+    checks.days("from", "to")
+    checks.filters()
+    checks.done()
     of = ",".join(one.thing.name for one in read)
     span = Span(reader.asked.get("from", ""), reader.asked.get("to", ""))
     cursor = reader.asked.get("cursor", "")
