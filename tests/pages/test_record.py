@@ -7,6 +7,7 @@ import httpx2
 import pytest
 
 from dcgraph.research import Desk
+from dcgraph.research.catalogue import rests_on
 from dcgraph.terms import DCG, DCGD
 
 LANGUAGES = ("en", "fr", "ru")
@@ -158,3 +159,32 @@ def test_a_provision_tells_how_far_its_text_was_read(reader: httpx2.Client) -> N
     told = page.partition("<h2>Étendue de la lecture</h2>")[2].partition("</p>")[0]
     assert "/id/rkc.ga.html?lang=fr" in told
     assert "<strong>Lu en entier.</strong>" in told
+
+
+@pytest.mark.parametrize(
+    ("lang", "name"),
+    [
+        ("en", "RKC, English text (Dutch treaty collection)"),
+        ("fr", "CKR, texte anglais (recueil des traités des Pays-Bas)"),
+        ("ru", "ПКК, английский текст (сборник договоров Нидерландов)"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/id/rkc.ga-7.1.html", "/gaps?instrument=rkc.ga"])
+def test_a_source_that_is_cited_often_has_a_short_name(
+    reader: httpx2.Client, path: str, lang: str, name: str
+) -> None:
+    page = reader.get(f"{path}{'&' if '?' in path else '?'}lang={lang}").text
+    page = page.replace("\N{NO-BREAK SPACE}", " ")
+    cited = page.partition("<main")[2]
+    assert cited.count(f">{name}</a>") > 3
+    assert ">Internationale Overeenkomst" not in cited
+    # Its own page has the title.
+    assert "<h1>Internationale" in reader.get("/id/sources.nl-rkc-treaty-text.html").text
+
+
+def test_the_sources_that_are_cited_most_have_short_names(desk: Desk) -> None:
+    sources = desk.facts.of_kind(DCG + "Source")
+    most = sorted(sources, key=lambda one: -sum(rests_on(desk, one).values()))[:20]
+    for one in most:
+        names = desk.facts.words(one, DCG + "shortName")
+        assert {name.language for name in names} == {"en", "fr", "ru"}, one

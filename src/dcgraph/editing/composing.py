@@ -21,6 +21,7 @@ _ORDER: Final = (
     _SKOS + "altLabel",
     DCG + "officialTitle",
     _DCTERMS + "title",
+    DCG + "shortName",
     _SKOS + "definition",
     DCG + "heading",
     DCG + "abbreviation",

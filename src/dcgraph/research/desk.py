@@ -191,6 +191,7 @@ class Desk:
             tuple(one.rpartition("#" if "#" in one else "/")[2] for one in supports),
             self.facts.first(source, DCG + "webAddress"),
             authority(self.facts, source),
+            self.chosen(self.facts.words(source, DCG + "shortName"), lang),
         )
 
     @staticmethod

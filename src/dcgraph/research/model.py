@@ -77,8 +77,9 @@ class Citation:
 
     `supports` names the properties that it bears out, and none where it is all of its record.
     `address` is where the source stands on the web, empty where that is not known, and
-    `authority` tells who answers for it. Citations stand in the order of confidence, of these
-    the weightiest first, then by the title of the source.
+    `authority` tells who answers for it. `short_name` may stand for its title; None where it has
+    no short name. Citations stand in the order of confidence, of these the weightiest first, then
+    by the title of the source.
     """
 
     source: Thing
@@ -87,6 +88,7 @@ class Citation:
     supports: tuple[str, ...]
     address: str
     authority: Authority | None
+    short_name: Text | None
 
 
 @dataclass(frozen=True, slots=True)
