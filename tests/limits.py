@@ -60,23 +60,30 @@ def _of_module(path: Path) -> Iterator[str]:
         if isinstance(node, ast.JoinedStr)
         for inner in ast.walk(node)
     }
-    for node in tree.body:
-        target = node.target if isinstance(node, ast.AnnAssign) else None
-        if isinstance(node, ast.Assign):
-            target = node.targets[0]
-        value = getattr(node, "value", None)
-        if isinstance(target, ast.Name) and _is_number(value) and _NAMED.search(target.id):
-            yield f"{name}:{target.id}"
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Slice) and node.upper is not None and id(node) not in quoted:
+    yield from _constants(tree, name)
+    for one in ast.walk(tree):
+        if isinstance(one, ast.Slice) and one.upper is not None and id(one) not in quoted:
             # What is bounded by a constant of a name like those is found by that.
-            told = ast.unparse(node.upper)
+            told = ast.unparse(one.upper)
             if told != "1" and not (told.isupper() and _NAMED.search(told)):
                 yield f"{name}: [:{told}]"
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("islice"):
-            yield f"{name}: {ast.unparse(node)}"
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield from (f"{name}: {one}" for one in re.findall(r"\bLIMIT \S+", node.value))
+        elif isinstance(one, ast.Call) and ast.unparse(one.func).endswith("islice"):
+            yield f"{name}: {ast.unparse(one)}"
+        elif isinstance(one, ast.Constant) and isinstance(one.value, str):
+            yield from (f"{name}: {cut}" for cut in re.findall(r"\bLIMIT \S+", one.value))
+
+
+def _constants(tree: ast.Module, name: str) -> Iterator[str]:
+    for node in tree.body:
+        targets: list[ast.expr] = []
+        if isinstance(node, ast.AnnAssign):
+            targets = [node.target]
+        elif isinstance(node, ast.Assign):
+            targets = node.targets
+        value = getattr(node, "value", None)
+        for target in targets:
+            if isinstance(target, ast.Name) and _is_number(value) and _NAMED.search(target.id):
+                yield f"{name}:{target.id}"
 
 
 def _is_number(value: ast.expr | None) -> bool:

@@ -18,6 +18,7 @@ PAGES: Final = {
     "about": "/about",
     "search": "/search?q=single+window",
     "search of what is not there": "/search?q=zzzzqqqq",
+    "form at fault": "/timeline?of=rkc&from=abc",
     "explore": "/explore",
     "explore-provision": "/explore?focus=rkc.ga-7.1&depth=2&limit=15",
     "parties": "/parties?of=rkc&asOf=2010",

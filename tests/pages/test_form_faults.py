@@ -81,8 +81,8 @@ def test_messages_are_in_the_language_of_the_page(
     [
         ("/paths?from=custom+digital&to=rkc", "/paths?from=digital-customs&to=rkc"),
         (
-            "/compare?a=digital+custom&b=tfa&basis=stated",
-            "/compare?a=digital-customs&b=tfa&basis=stated",
+            "/compare?a=digital+custom&b=ict&basis=stated",
+            "/compare?a=digital-customs&b=ict&basis=stated",
         ),
     ],
 )
@@ -128,6 +128,15 @@ def test_a_parameter_that_a_page_does_not_know_is_named(
     name = re.findall(r"[?&](\w+)=", path)[-1]
     assert f"“{name}”" in told
     assert f"“{near}”" in told
+
+
+def test_many_parameters_that_a_page_does_not_know_are_counted(reader: httpx2.Client) -> None:
+    asked = {f"x{number}": "1" for number in range(9)}
+    told = reader.get("/explore", params=asked).text
+    told = told.partition('<div class="note" role="note">')[2].partition("</div>")[0]
+    assert "“x4”" in told
+    assert "“x5”" not in told
+    assert "(+4)" in told
 
 
 def test_a_parameter_that_is_known_is_not_named(reader: httpx2.Client) -> None:

@@ -36,7 +36,8 @@ def test_sources_come_in_pages_that_do_not_overlap(reader: httpx2.Client) -> Non
 def test_what_means_nothing_is_told_in_words(reader: httpx2.Client, asked: str) -> None:
     response = reader.get(f"/sources?lang=en&{asked}")
     assert response.status_code == 422
-    assert "<h1>The question cannot be read so</h1>" in response.text
+    assert "There is a problem" in response.text
+    assert "<h1>Sources</h1>" in response.text
 
 
 def test_a_source_shows_what_rests_on_it_and_where(reader: httpx2.Client) -> None:

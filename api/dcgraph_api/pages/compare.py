@@ -73,7 +73,7 @@ def compare_content(desk: Desk, reader: Reader) -> Content:
     """What the template `compare.html` needs; raises FieldError for what does not fit."""
     lang = reader.lang
     checks, given = Checks(desk, reader), ("a", "b")
-    read = {one: found for one in given if (found := checks.thing(one, kinds=_ORDERED))}
+    read = {one: end for one in given if (end := checks.thing(one, kinds=_ORDERED))}
     checks.filters()
     if len(read) == len(given):
         one, other = (read[name].thing for name in given)

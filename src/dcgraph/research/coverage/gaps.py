@@ -176,7 +176,7 @@ def _finding(found: Gaps, lang: Language) -> str:
     words, counts = GAP_FINDING[lang], found.counts
     if not found.aspects:
         return ""
-    part = {"text": found.instrument.label, "total": counts.characteristics}
+    part: dict[str, str | int] = {"text": found.instrument.label, "total": counts.characteristics}
     if counts.covered == counts.characteristics:
         return words["all"].format(**part)
     told = []
