@@ -31,7 +31,7 @@ EXAMPLES: Final[Mapping[str, str]] = {
         "gaps": "gaps?notion=paperless-customs&instrument=rkc&lang=fr&most=1",
         "instruments": "instruments?kind=Convention&lang=fr&limit=2",
         "instruments/{name}": "instruments/rkc?lang=fr",
-        "instruments/{name}/state": "instruments/rkc/state?asOf=2005-12-31",
+        "instruments/{name}/state": "instruments/rkc/state?asOf=2009-12-31",
         "matrix": "matrix?rows=paperless-customs&columns=rkc&basis=interpreted",
         "paths": "paths?from=single-window&to=rkc.ga-7.1&lang=fr&k=2",
         "provisions": "provisions?within=rkc.ga-7&kind=Standard&limit=2",

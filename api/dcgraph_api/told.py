@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, TypedDict, TypeVar, Unpack
 from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Query
+from pydantic.json_schema import SkipJsonSchema
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -79,7 +80,8 @@ TABLE: Final = Family("this table", (JSON, JSON_LD, CSV, XLSX))
 FormatParameter = Annotated[str | None, format_parameter(PLAIN)]
 TableParameter = Annotated[str | None, format_parameter(TABLE)]
 LimitParameter = Annotated[
-    int | None,
+    # A number, or left out: the description need not tell of null, which nobody can send.
+    int | SkipJsonSchema[None],
     Query(
         ge=1,
         le=MOST,
