@@ -81,7 +81,7 @@ def test_what_a_result_lacks_stands_beside_it(reader: httpx2.Client) -> None:
         ("", 200, "There is no word to look for"),
         ("q=customs&kind=Wonder", 404, "Nothing in the graph is of the kind"),
         ("q=customs&cursor=elsewhere", 422, "The cursor is not one of this list"),
-        ("q=" + "x" * 201, 422, "200 characters may be searched for"),
+        ("q=" + "x" * 201, 422, "Enter at most 200 characters."),
     ],
 )
 def test_what_is_not_found_says_why(

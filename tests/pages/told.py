@@ -68,7 +68,7 @@ TOLD: Final = {
     "test_a_cell_names_no_text_under_a_ground_that_is_not_its_own",
     f"{_RESEARCH}finding/search.py:MOST_SUGGESTED": f"{_HERE}"
     "test_suggestions_say_that_there_are_more",
-    f"{_RESEARCH}finding/search.py:_WEIGHED": f"{_HERE}test_suggestions_say_that_there_are_more",
+    "src/dcgraph/search/engine.py:_WEIGHED": f"{_HERE}test_suggestions_say_that_there_are_more",
     f"{_RESEARCH}finding/text.py:_SHOWN": f"{_HERE}"
     "test_a_text_that_is_cut_in_a_command_ends_with_an_ellipsis",
     f"{_RESEARCH}finding/text.py: [:end]": f"{_HERE}"
@@ -107,6 +107,7 @@ TOLD: Final = {
 
 REFUSED: Final = frozenset(
     (
+        "src/dcgraph/search/engine.py:MAX_LETTERS",
         "api/dcgraph_api/protocol.py:_MOST_FIELDS",
         "api/dcgraph_api/pages/questions.py:_MOST",
         "api/dcgraph_api/pages/reader.py:LONGEST",
@@ -123,7 +124,6 @@ REFUSED: Final = frozenset(
         "src/dcgraph/research/coverage/axes.py:_LONGEST",
         "src/dcgraph/research/coverage/gaps.py:MOST_ELSEWHERE",
         "src/dcgraph/research/coverage/matrix.py:MOST_CELLS",
-        "src/dcgraph/research/finding/asked.py:LONGEST",
         "src/dcgraph/research/neighbourhood.py:DEEPEST",
         "src/dcgraph/research/neighbourhood.py:MOST",
         "src/dcgraph/research/pages.py:MOST",
@@ -135,6 +135,16 @@ REFUSED: Final = frozenset(
 
 INNER: Final = frozenset(
     (
+        "api/dcgraph_api/questions.py: [:100]",
+        "src/dcgraph/research/finding/search.py: [:2]",
+        "src/dcgraph/search/engine.py: LIMIT ?",
+        "src/dcgraph/search/engine.py: [:3]",
+        "src/dcgraph/search/engine.py: [:_COMPLETED]",
+        "src/dcgraph/search/engine.py: [:most]",
+        "src/dcgraph/search/engine.py:_MOST_NAMES",
+        "src/dcgraph/search/engine.py:_TRIED",
+        "src/dcgraph/search/query.py: [:end]",
+        "src/dcgraph/search/query.py:_LONGEST_NAME",
         "api/dcgraph_api/pages/faults.py:_SHOWN",
         "api/dcgraph_api/pages/meant.py:_NEAR",
         "api/dcgraph_api/pages/rendering.py:_LONGEST_NAME",
@@ -169,7 +179,6 @@ INNER: Final = frozenset(
         "api/dcgraph_api/pages/sparql/emptied.py:_MOST_TERMS",
         "api/dcgraph_api/pages/sparql/emptied.py:_LONGEST_TERM",
         "api/dcgraph_api/pages/sparql/emptied.py:_MOST_NEAR",
-        "api/dcgraph_api/pages/sparql/emptied.py: [:one.start]",
         "api/dcgraph_api/pages/timeline.py: [:4]",
         "api/dcgraph_api/pages/when.py: [:_YEAR]",
         "api/dcgraph_api/pages/when.py: [:_MONTH]",
@@ -192,8 +201,6 @@ INNER: Final = frozenset(
         "src/dcgraph/research/desk.py:_MOST",
         "src/dcgraph/research/facts.py:_AT_ONCE",
         "src/dcgraph/research/finding/marking.py:_MOST",
-        "src/dcgraph/research/finding/ranking.py: [:2]",
-        "src/dcgraph/research/finding/ranking.py: [:-1]",
         "src/dcgraph/research/finding/search.py:_NEAR",
         "src/dcgraph/research/finding/search.py: [:40]",
         "src/dcgraph/research/finding/silences.py:_SHOWN",
@@ -204,12 +211,7 @@ INNER: Final = frozenset(
         "src/dcgraph/research/timing/drafts.py:_SINGLE",
         "src/dcgraph/research/timing/drafts.py: [:4]",
         "src/dcgraph/search/folding.py: [:start + 3]",
-        "src/dcgraph/search/hits.py: LIMIT ?",
-        "src/dcgraph/search/hits.py: [:4]",
         "src/dcgraph/search/index.py:_LONGEST_WORD",
-        "src/dcgraph/search/looking.py:_TRIED",
-        "src/dcgraph/search/looking.py: LIMIT ?",
-        "src/dcgraph/search/looking.py: [:most]",
         "src/dcgraph/search/nearness.py: [:len(given) + most]",
         'api/dcgraph_api/templates/compare.html: truncate(90, false, " …", 10)',
         'api/dcgraph_api/templates/compare.html: truncate(220, false, " …", 20)',
