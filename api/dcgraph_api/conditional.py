@@ -9,9 +9,18 @@ from typing import Final
 
 from starlette.datastructures import Headers
 
-__all__ = ["condition", "http_date", "matches", "moment", "names_tag", "not_modified"]
+__all__ = [
+    "condition",
+    "http_date",
+    "matches",
+    "moment",
+    "names_tag",
+    "not_modified",
+    "satisfiable",
+]
 
 _TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
+_RANGE: Final = re.compile(r"(\d{1,18})-(\d{0,18})|()-(\d{1,18})", re.ASCII)
 
 
 def moment(built: str) -> datetime:
@@ -51,3 +60,25 @@ def not_modified(headers: Headers, tag: str, modified: datetime) -> bool:
         return False
     # A date without a zone is of no zone that HTTP knows.
     return since.tzinfo is not None and modified.replace(microsecond=0) <= since
+
+
+def satisfiable(given: str, size: int) -> str | None:
+    """The ranges of a Range header that a file of `size` bytes has, as such a header.
+
+    None where the header counts for nothing: another unit, malformed, or a range that ends
+    before it begins. Empty where the file has none of the ranges.
+    """
+    unit, _, listed = given.partition("=")
+    found = [_RANGE.fullmatch(one.strip()) for one in listed.split(",") if one.strip()]
+    if unit.strip().lower() != "bytes" or not found:
+        return None
+    kept = []
+    for one in found:
+        if one is None:
+            return None
+        first, last = one[1] or "", one[2] or one[4] or ""
+        if first and last and int(first) > int(last):
+            return None
+        if int(first) < size if first else int(last) > 0 and size > 0:
+            kept.append(f"{first}-{last}")
+    return f"bytes={','.join(kept)}" if kept else ""

@@ -166,6 +166,41 @@ def test_a_download_can_be_resumed_and_kept(site: httpx2.Client) -> None:
 
 
 @pytest.mark.parametrize(
+    "given",
+    ["bytes=5-2", "bytes=abc", "bytes=", "bytes", "items=0-1", "bytes=0-1,5-2", "bytes=0-1,x", "-"],
+)
+def test_a_range_that_cannot_be_read_is_passed_over(site: httpx2.Client, given: str) -> None:
+    path = "/downloads/claim.ttl"
+    response = site.get(path, headers={"range": given})
+    assert (response.status_code, response.content) == (200, site.get(path).content)
+
+
+@pytest.mark.parametrize(
+    ("given", "first", "last"),
+    [("bytes=0-0", 0, 0), ("Bytes= 3-5", 3, 5), ("bytes=3-5, 99999999-", 3, 5)],
+)
+def test_a_range_that_the_file_has_is_sent(
+    site: httpx2.Client, given: str, first: int, last: int
+) -> None:
+    path = "/downloads/claim.ttl"
+    whole = site.get(path).content
+    response = site.get(path, headers={"range": given})
+    assert (response.status_code, response.content) == (206, whole[first : last + 1])
+    assert response.headers["content-range"] == f"bytes {first}-{last}/{len(whole)}"
+
+
+@pytest.mark.parametrize("given", ["bytes=99999999-", "bytes=99999999-99999999, -0"])
+def test_a_range_past_the_end_is_refused_with_a_problem(site: httpx2.Client, given: str) -> None:
+    path = "/downloads/claim.ttl"
+    size = len(site.get(path).content)
+    response = site.get(path, headers={"range": given})
+    assert response.status_code == 416
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.headers["content-range"] == f"bytes */{size}"
+    assert response.json()["limit"] == size
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "index.json",

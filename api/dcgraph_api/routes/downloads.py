@@ -11,7 +11,7 @@ from starlette.responses import FileResponse
 from dcgraph.downloads import Download, list_downloads
 from dcgraph.errors import NotFound
 from dcgraph_api.compose import chosen_format
-from dcgraph_api.conditional import http_date, moment, not_modified
+from dcgraph_api.conditional import http_date, moment, not_modified, satisfiable
 from dcgraph_api.deps import Service, ServiceDep
 from dcgraph_api.formats import Family, Format
 from dcgraph_api.knowledge import DOWNLOADS
@@ -19,7 +19,7 @@ from dcgraph_api.models import DownloadDocument, Downloads, ProblemDocument
 from dcgraph_api.pages.downloads import downloads_content
 from dcgraph_api.pages.rendering import rendered
 from dcgraph_api.places import HTML
-from dcgraph_api.problems import MEDIA_TYPE
+from dcgraph_api.problems import MEDIA_TYPE, Refusal
 
 __all__ = ["router"]
 
@@ -65,7 +65,11 @@ async def read_downloads(request: Request, service: ServiceDep) -> Response:
             "model": ProblemDocument,
             "content": {MEDIA_TYPE: {}},
         },
-        416: {"description": "The file has no such part."},
+        416: {
+            "description": "The file has no such part.",
+            "model": ProblemDocument,
+            "content": {MEDIA_TYPE: {}},
+        },
     },
 )
 async def read_download(request: Request, service: ServiceDep, name: str) -> Response:
@@ -82,7 +86,33 @@ async def read_download(request: Request, service: ServiceDep, name: str) -> Res
     kind = one.compression or one.media_type
     # The snapshot is held, and not cleared, until its answer has been sent.
     path = service.snapshot.path / DOWNLOADS / one.name
+    _settle_range(request, tag, headers["last-modified"], path.stat().st_size)
     return FileResponse(path, headers={"content-type": kind, **headers})
+
+
+def _settle_range(request: Request, tag: str, modified: str, size: int) -> None:
+    """Leave in the request only ranges that the file has: what answers refuses all others.
+
+    Raises Refusal where it has none of them.
+    """
+    given = request.headers.get("range")
+    if given is None:
+        return
+    ranges = satisfiable(given, size)
+    if request.headers.get("if-range", tag) not in (tag, modified):
+        ranges = None
+    if ranges == "":
+        raise Refusal(
+            "range-not-satisfiable",
+            f"The file has {size} bytes, and none of them in the range {given[:100]}.",
+            (("content-range", f"bytes */{size}"),),
+            limit=size,
+            unit="bytes",
+        )
+    kept = [pair for pair in request.scope["headers"] if pair[0] != b"range"]
+    if ranges:
+        kept.append((b"range", ranges.encode()))
+    request.scope["headers"] = kept
 
 
 def _listed(service: Service) -> tuple[Download, ...]:
