@@ -18,7 +18,8 @@ __all__ = ["LONGEST", "Reader", "reader_of"]
 
 LONGEST: Final = 500
 """Characters that a parameter may have, but for a query."""
-_LONGEST_QUERY: Final = 100_000
+_LONGEST_QUERY: Final = 8_000
+"""Characters of a query that links repeat. A page has many, and programs cut longer addresses."""
 _OF_NO_LANGUAGE: Final = (
     "/static/",
     "/favicon.ico",
@@ -36,8 +37,8 @@ class Reader:
 
     `chosen` tells that the address names the language, so that links go on naming it. `root`
     stands before all paths, where a proxy serves this below one; `base` is the whole address of
-    the server, for what is read elsewhere. `too_long` names the parameters of which only the
-    beginning was read.
+    the server, for what is read elsewhere. `asked` has the parameters, without a query that is too
+    long for links; `too_long` names those of which only the beginning was read.
     """
 
     lang: Language
@@ -94,9 +95,11 @@ def _linkable(address: str) -> bool:
 def reader_of(request: Request, settings: Settings) -> Reader:
     """Who asks: by the parameter `lang`, else by what the browser would rather have."""
     asked = {
-        name: value[: _LONGEST_QUERY if name == "query" else LONGEST]
+        name: value if name == "query" else value[:LONGEST]
         for name, value in request.query_params.items()
-        if name != "lang" and len(name) <= LONGEST
+        if name != "lang"
+        and len(name) <= LONGEST
+        and not (name == "query" and len(value) > _LONGEST_QUERY)
     }
     too_long = tuple(
         name for name, value in asked.items() if len(value) < len(request.query_params[name])
