@@ -58,6 +58,9 @@ ROUTES: Final = tuple(
 """The templates by which the metrics tell requests apart."""
 
 
+_LONGEST_SHOWN: Final = 200
+"""Characters of a path that a problem repeats."""
+
 _OF_PAGE: Final = frozenset((b"query", b"lang"))
 _DATA: Final = dict.fromkeys(
     name
@@ -189,10 +192,15 @@ def _rest(application: Application) -> FastAPI:
 async def _told_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     detail = {
-        404: f"Nothing is served at {request.url.path}.",
-        405: f"{request.method} is not served at {request.url.path}.",
+        404: f"Nothing is served at {_shortened(request.url.path)}.",
+        405: f"{request.method} is not served at {_shortened(request.url.path)}.",
     }.get(error.status_code, str(error.detail))
     return await _told(request, problem_of_status(error.status_code, detail, error.headers))
+
+
+def _shortened(path: str) -> str:
+    long = len(path) > _LONGEST_SHOWN
+    return f"{path[:_LONGEST_SHOWN]}… ({len(path)} characters)" if long else path
 
 
 async def _told_invalid_parameters(request: Request, error: Exception) -> Response:

@@ -90,6 +90,10 @@ class Clients:
         host: str = client[0] if client else ""
         return self._behind_proxies(host, scope) if self._trusted else host
 
+    def peer(self, host: str) -> str:
+        """The client that a peer is by itself; empty for a trusted proxy."""
+        return "" if self._is_trusted(host) else self._key(host)
+
     def _behind_proxies(self, host: str, scope: Scope) -> str:
         forwarded = header(scope, b"x-forwarded-for") or ""
         while self._is_trusted(host):

@@ -16,12 +16,18 @@ class JoinedWrites:
     """A transport, as uvicorn's cycle uses it, that holds the head of an answer for its body.
 
     What is held when nothing follows, as in an answer to HEAD, leaves when the answer is
-    complete, of which `on_complete` hears, or when the connection closes.
+    complete, of which `on_complete` hears, or when `close` ends the connection.
     """
 
-    def __init__(self, transport: asyncio.Transport, on_complete: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        transport: asyncio.Transport,
+        on_complete: Callable[[], None],
+        close: Callable[[], None],
+    ) -> None:
         self._transport = transport
         self._on_complete = on_complete
+        self._close = close
         self._held: bytes | None = None
         self._began = False
 
@@ -52,7 +58,7 @@ class JoinedWrites:
     def close(self) -> None:
         """Close the connection once all is written."""
         self._flush()
-        self._transport.close()
+        self._close()
 
     def _flush(self) -> None:
         if self._held is not None:

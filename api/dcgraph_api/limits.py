@@ -90,6 +90,12 @@ _CONSEQUENCES: Final = {
         "retry-after",
         unit="connections",
     ),
+    "client_connections": _Consequence(
+        "The request is turned away and the connection closed.",
+        "too-many-requests",
+        "retry-after",
+        unit="connections",
+    ),
     "client_queries": _Consequence(
         "The query is turned away at once.", "too-many-requests", "retry-after", unit="queries"
     ),
@@ -147,7 +153,8 @@ def _bounds(one: Field[Any]) -> bool:
 def _unlimited(one: Field[Any], settings: Settings) -> bool:
     # What a query takes in another engine is for its keeper to bound.
     in_another_engine = one.name == "memory" and bool(settings.store)
-    return in_another_engine or (one.name == "client_queries" and settings.client_queries == 0)
+    of_client = one.name in ("client_connections", "client_queries")
+    return in_another_engine or (of_client and getattr(settings, one.name) == 0)
 
 
 def _limit(name: str, value: float, unit: str, meaning: str, setter: str | None = None) -> Limit:

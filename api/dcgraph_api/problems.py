@@ -51,7 +51,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "other-version": Kind(409, "Another version of the graph is served"),
     "request-timeout": Kind(408, "The request took too long to arrive"),
     "request-too-large": Kind(413, "The request is too large"),
+    "path-too-long": Kind(414, "The path is too long"),
     "unsupported-media-type": Kind(415, "The request is in a format that is not read"),
+    "range-not-satisfiable": Kind(416, "The file has no such part"),
     # Not 413, which speaks of the request; and no 5xx, since asking again changes nothing:
     # the query is well formed and understood, and must ask for less.
     "answer-too-large": Kind(422, "The answer is too large"),

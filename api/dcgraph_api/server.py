@@ -7,6 +7,7 @@ import math
 import resource
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -45,6 +46,8 @@ class Server(uvicorn.Server):
                     settings.head_bytes,
                     settings.receive_seconds,
                     connections=settings.connections,
+                    client_connections=settings.client_connections,
+                    clients=app.common.clients,
                     send_seconds=settings.send_seconds,
                     unsent_bytes=settings.unsent_bytes,
                     metrics=app.common.metrics,
@@ -87,10 +90,11 @@ def run(folder: Path, settings: Settings) -> None:
 
     Its log goes to the standard error stream, unless logging is set up already. Raises
     BuildError when there is no whole snapshot, SettingsError when the address cannot be
-    listened on, and whatever keeps the workers from starting.
+    listened on or the system allows too few open files, and whatever keeps the workers from
+    starting.
     """
     set_up(settings.log)
-    allow_connections(settings.connections)
+    settings = replace(settings, connections=allow_connections(settings.connections))
     opened(located(folder))
     metrics = Metrics(ROUTES, settings.processes)
     with _listen(settings.host, settings.port) as listener:
@@ -111,13 +115,37 @@ def run(folder: Path, settings: Settings) -> None:
             supervise(settings.processes, serve, tell, stop, seconds=settings.time_limit + 5)
 
 
-def allow_connections(connections: int) -> None:
-    """Raise the limit of open files of this process, as far as the system lets it."""
+def allow_connections(connections: int) -> int:
+    """Raise the limit of open files as far as needed; the number of connections that it allows.
+
+    That number is `connections`, or a smaller one, told in the log, where the system's hard
+    limit is too low. Raises SettingsError where it allows none.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = connections + connections // 4 + _LEFT_FREE
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        reach = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (reach, hard))
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return connections
+    reach = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (reach, hard))
+    if reach == wanted:
+        return connections
+    # A fifth is for those that are turned away.
+    allowed = (reach - _LEFT_FREE) * 4 // 5
+    if allowed < 1:
+        raise SettingsError(
+            f"The system allows a process {reach} open files; the server needs {_LEFT_FREE} and "
+            f"one or more for each connection, {wanted} for {connections} connections. "
+            "Raise the hard limit (ulimit -Hn, or LimitNOFILE in a unit of systemd)."
+        )
+    _log.warning(
+        "the system allows a process %d open files, so that each keeps %d connections instead of "
+        "the %d that DCGRAPH_CONNECTIONS asks for; raise the hard limit (ulimit -Hn, or "
+        "LimitNOFILE in a unit of systemd)",
+        reach,
+        allowed,
+        connections,
+    )
+    return allowed
 
 
 def _recalled(app: Application) -> Recalled:

@@ -105,6 +105,9 @@ class Settings:
         256 << 20, "bytes", 1 << 20, 1 << 50, "Answers that may wait unread in each process."
     )
     connections: int = _setting(1_000, "", 1, 100_000, "Open connections of each server process.")
+    client_connections: int = _setting(
+        100, "", 0, 100_000, "Open connections of one client in each process; 0 for any number."
+    )
     client_queries: int = _setting(
         32, "", 0, 100_000, "Queries of one client in progress in each process; 0 for any number."
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -10,6 +11,8 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from dcgraph_api.body import WHOLE
+from dcgraph_api.clients import Clients
+from dcgraph_api.connections import Connections
 from dcgraph_api.envelope import closing_answer
 from dcgraph_api.joined import JoinedWrites
 from dcgraph_api.metrics import Metrics
@@ -21,8 +24,23 @@ __all__ = ["Recalled", "guarded_protocol"]
 Recalled = Callable[[bytes], tuple[bytes, bytes] | None]
 """What gives the headers, in bytes, and the body of the 200 to a request that is known."""
 
+_WITH_AUTHORITY: Final = re.compile(rb"https?://([^/?#]*)", re.IGNORECASE)
+
 # How long a connection too many is kept for the request that is answered with 503.
 _SURPLUS_SECONDS: Final = 1.0
+
+MAX_FIELDS: Final = 256
+"""Header fields of a request that are read."""
+
+MAX_PATH: Final = 8_192
+"""Bytes of the path of a request, as it is sent. Some answers repeat it several times."""
+
+MAX_DISCARDED: Final = 16 << 20
+"""Bytes that a client may go on sending after the last answer on its connection.
+
+A client that sends a whole body before it reads would not see the answer if the connection
+closed earlier.
+"""
 
 
 def guarded_protocol(
@@ -30,6 +48,8 @@ def guarded_protocol(
     head_seconds: float,
     *,
     connections: int = 1_000,
+    client_connections: int = 0,
+    clients: Clients | None = None,
     send_seconds: float = 30.0,
     unsent_bytes: int = 256 << 20,
     metrics: Metrics | None = None,
@@ -41,7 +61,13 @@ def guarded_protocol(
     that reads nothing, and tells what is wrong in plain text. Here it is a problem document:
 
     - Of more than `connections` the first request is answered with 503, and the connection
-      closed, also if nothing is asked within a second; a quarter more, and it is at once.
+      closed, also if nothing is asked within a second; a quarter more, and it is at once. The
+      same, with 429, becomes of more than `client_connections` of one client, as `clients`
+      knows them; 0 is for any number.
+    - A head has MAX_FIELDS fields at most, and a path MAX_PATH bytes. The trailers of a
+      chunked body are as large as a head at most, and dropped.
+    - The last answer on a connection closes it for writing. What the client still sends, such
+      as a body that nobody reads, is dropped, for `head_seconds` and MAX_DISCARDED bytes.
     - An answer that a client leaves unread for `send_seconds`, or reads more slowly than 1 kB
       a second, is dropped with its connection; so is the oldest where more than
       `unsent_bytes` wait for all clients together.
@@ -52,7 +78,7 @@ def guarded_protocol(
     class Guarded(_GuardedProtocol):
         _head_bytes = head_bytes
         _head_seconds = head_seconds
-        _most = connections
+        _open = Connections(connections, client_connections, clients or Clients(0))
         _send_seconds = send_seconds
         _unsent = Unsent(unsent_bytes)
         _metrics = metrics
@@ -64,7 +90,7 @@ def guarded_protocol(
 class _GuardedProtocol(HttpToolsProtocol):
     _head_bytes: int
     _head_seconds: float
-    _most: int
+    _open: Connections
     _send_seconds: float
     _unsent: Unsent
     _metrics: Metrics | None
@@ -75,7 +101,11 @@ class _GuardedProtocol(HttpToolsProtocol):
         self._in_head = True
         self._head_size = 0
         self._head_timer: asyncio.TimerHandle | None = None
-        self._surplus = False
+        self._surplus: Problem | None = None
+        self._refused: Problem | None = None
+        self._keep_alive = True
+        self._discarded: int | None = None
+        """Bytes that came after the last answer; None before it."""
         self._begun = False
         self._messages = 0
         self._unread: UnreadGuard | None = None
@@ -85,9 +115,9 @@ class _GuardedProtocol(HttpToolsProtocol):
         self._unread = UnreadGuard(
             self.loop, transport, self._send_seconds, self._between_answers, self._unsent
         )
-        open_ones = len(self.connections)
-        self._surplus = open_ones > self._most
-        if open_ones > self._most + self._most // 4 + 1:
+        self._surplus = self._open.enter(self._host)
+        turned_away = len(self.connections) - self._open.admitted
+        if turned_away > self._open.most // 4 + 1:
             transport.abort()
         elif self._surplus:
             self._arm(min(_SURPLUS_SECONDS, self._head_seconds))
@@ -98,7 +128,13 @@ class _GuardedProtocol(HttpToolsProtocol):
         self._disarm()
         if self._unread is not None:
             self._unread.end()
+        if self._surplus is None:
+            self._open.leave(self._host)
         super().connection_lost(exc)
+
+    @property
+    def _host(self) -> str:
+        return self.client[0] if self.client else ""
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -111,7 +147,8 @@ class _GuardedProtocol(HttpToolsProtocol):
             self._unread.resume()
 
     def on_response_complete(self) -> None:
-        super().on_response_complete()
+        if self._discarded is None:
+            super().on_response_complete()
         if self._unread is not None:
             self._unread.written()
 
@@ -119,38 +156,36 @@ class _GuardedProtocol(HttpToolsProtocol):
         return bool(getattr(self.cycle, "response_complete", True))
 
     def data_received(self, data: bytes) -> None:
+        if self._discarded is not None:
+            self._discarded += len(data)
+            if self._discarded > MAX_DISCARDED:
+                self.transport.close()
+            return
         if self._surplus:
             # Only now: an answer is lost with a connection that is closed on unread bytes.
-            self._turn_away(
-                Problem(
-                    "unavailable",
-                    f"{self._most} connections are open, the most that this server keeps; "
-                    "try again in a few seconds.",
-                    {"limit": self._most, "unit": "connections"},
-                    (("retry-after", "1"),),
-                )
-            )
+            self._turn_away(self._surplus)
             return
         before = self._messages if self._at_rest() else None
         if before is not None and self._recall(data):
             return
-        if self._in_head:
-            self._head_size += len(data)
+        self._head_size += len(data)
         super().data_received(data)
+        if self._ended():
+            return
         if before is not None and self._messages == before + 1 and not self._begun:
             self._note_raw(data)
-        if not self._in_head or self.transport.is_closing():
-            return
         if self._head_size > self._head_bytes:
+            what, repair = "trailers", "send fewer of them."
+            if self._in_head:
+                what, repair = "request line and headers", "send a long query by POST."
             self._turn_away(
                 Problem(
                     "head-too-large",
-                    f"The request line and headers are larger than {self._head_bytes} bytes; "
-                    "send a long query by POST.",
+                    f"The {what} are larger than {self._head_bytes} bytes; {repair}",
                     {"limit": self._head_bytes, "unit": "bytes"},
                 )
             )
-        elif self._head_timer is None and self._head_size:
+        elif self._in_head and self._head_timer is None and self._head_size:
             self._arm(self._head_seconds)
 
     def _at_rest(self) -> bool:
@@ -176,36 +211,104 @@ class _GuardedProtocol(HttpToolsProtocol):
         if usual and not self.expect_100_continue:
             self.scope[WHOLE] = data  # type: ignore[typeddict-unknown-key]
 
+    def _ended(self) -> bool:
+        """Whether the last answer on this connection was written."""
+        return self._discarded is not None or self.transport.is_closing()
+
     def on_message_begin(self) -> None:
         self._begun = True
         super().on_message_begin()
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        # What comes after the body is a trailer, and of no use to any route.
+        if not self._in_head:
+            return
+        if len(self.headers) == MAX_FIELDS:
+            raise self._refusal(
+                Problem(
+                    "head-too-large",
+                    f"The request has more than {MAX_FIELDS} header fields; send fewer.",
+                    {"limit": MAX_FIELDS, "unit": "fields"},
+                )
+            )
+        super().on_header(name, value)
+
+    def on_body(self, body: bytes) -> None:
+        # Only what follows the last byte of a body counts, since that may be trailers.
+        self._head_size = 0
+        super().on_body(body)
+
     def on_headers_complete(self) -> None:
         self._in_head = False
+        self._head_size = 0
         self._disarm()
+        self._check_target()
         upgrade = self.parser.should_upgrade()
         if upgrade and self.parser.get_method() not in (b"GET", b"HEAD"):
             # The parser drops the body of such a request: better refused than misread.
             raise httptools.HttpParserError("an upgrade is asked for with a body")
         super().on_headers_complete()
-        joined = JoinedWrites(self.transport, self.on_response_complete)
+        joined = JoinedWrites(self.transport, self.on_response_complete, self._close)
         self.cycle.transport = joined  # type: ignore[assignment]
         self.cycle.on_response = joined.complete
         if upgrade:
             # It also reads nothing further, so that the connection must end with the answer.
             self.cycle.keep_alive = False
+        # An answer before the end of the request is the last one.
+        self._keep_alive, self.cycle.keep_alive = self.cycle.keep_alive, False
 
     def on_message_complete(self) -> None:
+        if not self.cycle.response_started:
+            self.cycle.keep_alive = self._keep_alive
         self._in_head = True
         self._begun = False
         self._messages += 1
         self._head_size = 0
         super().on_message_complete()
 
+    def shutdown(self) -> None:
+        self._keep_alive = False
+        super().shutdown()
+
+    def _check_target(self) -> None:
+        """Refuse a target without one host or too long; a host in the target goes first."""
+        version = self.parser.get_http_version()
+        hosts = [value for name, value in self.headers if name == b"host"]
+        if version not in ("1.0", "1.1"):
+            raise self._refusal(
+                Problem("bad-request", f"HTTP/{version} is not read; send HTTP/1.1.")
+            )
+        if len(hosts) > 1 or (version == "1.1" and not hosts):
+            raise self._refusal(
+                Problem(
+                    "bad-request",
+                    f"The request has {len(hosts)} Host headers; send exactly one.",
+                )
+            )
+        if (whole := _WITH_AUTHORITY.match(self.url)) is not None:
+            # The list is also that of the scope.
+            self.headers[:] = [pair for pair in self.headers if pair[0] != b"host"]
+            self.headers.append((b"host", whole[1]))
+        if (length := len(self.url.partition(b"?")[0])) > MAX_PATH:
+            raise self._refusal(
+                Problem(
+                    "path-too-long",
+                    f"The path has {length} bytes; at most {MAX_PATH} are read. Put what is "
+                    "long into parameters.",
+                    {"limit": MAX_PATH, "unit": "bytes"},
+                )
+            )
+
+    def _refusal(self, problem: Problem) -> httptools.HttpParserError:
+        """What a callback of the parser raises so that the request is answered with `problem`."""
+        self._refused = problem
+        return httptools.HttpParserError(problem.detail)
+
     def send_400_response(self, msg: str) -> None:
-        """Answer what is no HTTP, or asks with a body for another protocol."""
+        """Answer what was refused, is no HTTP, or asks with a body for another protocol."""
         self._turn_away(
-            Problem(
+            self._refused
+            or Problem(
                 "bad-request",
                 f"{msg} Its request line or headers are malformed, or it asks for an upgrade.",
             )
@@ -215,12 +318,34 @@ class _GuardedProtocol(HttpToolsProtocol):
         """Say nothing: the answer over HTTP/1.1 is all that is needed."""
 
     def _turn_away(self, problem: Problem) -> None:
+        """Answer with `problem` and close, or only close where an answer is half written."""
         if self._metrics is not None:
             self._metrics.problem(problem.kind)
+        if not self._between_answers():
+            if self.pipeline or self.cycle.response_started:
+                self.transport.abort()
+                return
+            # The application is to write no answer of its own.
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
         self.transport.write(closing_answer(problem))
         if self._unread:
             self._unread.written()
-        self.transport.close()
+        self._close()
+
+    def _close(self) -> None:
+        """Write no more, and close when the client has, or a limit of the rest is passed."""
+        if self._ended():
+            return
+        if self._surplus or (self._messages and not self._begun):
+            # All of the request was read, or the connection must not be held.
+            self.transport.close()
+            return
+        self._discarded = 0
+        self.flow.resume_reading()
+        self._disarm()
+        self._head_timer = self.loop.call_later(self._head_seconds, self.transport.close)
+        self.transport.write_eof()
 
     def _arm(self, seconds: float) -> None:
         self._head_timer = self.loop.call_later(seconds, self._head_is_late)

@@ -90,8 +90,8 @@ def test_documents_count_for_their_client_and_the_state_of_the_server_does_not(
 
 
 def test_who_lets_an_answer_wait_longest_makes_room() -> None:
-    bounds = {"unsent_bytes": LARGE + LARGE // 2}
-    with serving_body(bytes(LARGE), **bounds) as (_, port), ExitStack() as kept:
+    most = LARGE + LARGE // 2
+    with serving_body(bytes(LARGE), unsent_bytes=most) as (_, port), ExitStack() as kept:
         first, second = kept.enter_context(connect(port, 4_096)), kept.enter_context(connect(port))
         first.sendall(GET)
         assert first.recv(10).startswith(b"HTTP")

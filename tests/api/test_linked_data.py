@@ -290,7 +290,7 @@ def test_a_browser_gets_a_page_with_the_nearest(site: httpx2.Client) -> None:
         "/id/rkc.ttl.ttl",
         "/id/rkc/",
         "/id//rkc",
-        "/id/" + "x" * 10_000,
+        "/id/" + "x" * 8_000,
         "/id/" + "a/" * 2_000 + ".html",
         "/ontology.pdf",
         "/shapes.exe",

@@ -5,11 +5,14 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
+import resource
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx2
@@ -70,3 +73,53 @@ def test_a_store_that_does_not_open_is_told_by_its_own_error(
     (damaged / "store" / "CURRENT").write_text("nothing")
     with pytest.raises(BuildError, match="store"):
         run(damaged, settings)
+
+
+@contextmanager
+def limited(snapshot: Path, files: int) -> Iterator[subprocess.Popen[str]]:
+    """The server under a hard limit of so many open files."""
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
+
+    process = subprocess.Popen(
+        (sys.executable, "-c", PROGRAM, str(snapshot)),
+        env=os.environ
+        | {"DCGRAPH_PORT": "0", "DCGRAPH_PROCESSES": "1", "DCGRAPH_WORKERS": "1"}
+        | {"DCGRAPH_LOG": "text", "PYTHONPATH": os.pathsep.join(sys.path)},
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=limit,  # noqa: PLW1509 - no other thread holds a lock here
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
+def test_a_low_limit_of_open_files_lowers_the_limit_of_connections(snapshot: Path) -> None:
+    with limited(snapshot, 276) as process, ExitStack() as kept:
+        assert process.stderr is not None
+        warning = process.stderr.readline()
+        assert "276 open files" in warning
+        assert "keeps 16 connections instead of the 1000" in warning
+        said = re.search(r"listens at http://127\.0\.0\.1:(\d+) ", process.stderr.readline())
+        assert said
+        place = "127.0.0.1", int(said[1])
+        request = b"GET /health HTTP/1.1\r\nHost: a\r\n\r\n"
+        answers = []
+        for _ in range(17):
+            one = kept.enter_context(socket.create_connection(place, timeout=10))
+            one.sendall(request)
+            answers.append(one.recv(65_536).split(b" ")[1])
+        assert answers == [b"200"] * 16 + [b"503"]
+
+
+def test_too_few_open_files_are_told_with_what_to_do(snapshot: Path) -> None:
+    with limited(snapshot, 64) as process:
+        assert process.stderr is not None
+        said = process.stderr.read()
+        assert process.wait(10) != 0
+    assert "SettingsError: The system allows a process 64 open files" in said
+    assert "ulimit -Hn" in said

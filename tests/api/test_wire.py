@@ -9,15 +9,19 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from typing import Any
 
 import pytest
 import uvicorn
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
+from dcgraph_api.body import read_body
+from dcgraph_api.clients import Clients, parse_networks
 from dcgraph_api.metrics import Metrics
 from dcgraph_api.replies import Reply
 from dcgraph_api.server import allow_connections
-from dcgraph_api.wire import guarded_protocol
+from dcgraph_api.wire import MAX_FIELDS, guarded_protocol
 
 GET = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 CLOSING = b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
@@ -26,13 +30,23 @@ LARGE = 24 << 20
 
 
 @contextmanager
-def serving(body: bytes, **bounds: float) -> Iterator[tuple[uvicorn.Server, int]]:
-    """A server that answers everything with `body`; yields it and its port."""
+def serving(
+    body: bytes, head_seconds: float = 5.0, *, reads: bool = False, **bounds: Any
+) -> Iterator[tuple[uvicorn.Server, int]]:
+    """A server that answers everything with `body`; yields it and its port.
 
-    async def app(_scope: Scope, _receive: Receive, send: Send) -> None:
+    It answers without a look at the body of the request, or once it has read it.
+    """
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if reads:
+            try:
+                await read_body(scope, receive, limit=1 << 20, seconds=10.0)
+            except ClientDisconnect:
+                return
         await Reply(200, body).send(send)
 
-    protocol = guarded_protocol(65_536, 5.0, **bounds)  # type: ignore[arg-type]
+    protocol = guarded_protocol(65_536, head_seconds, **bounds)
     server = uvicorn.Server(
         uvicorn.Config(
             app, loop="uvloop", http=protocol, lifespan="off", log_config=None, access_log=False
@@ -59,8 +73,9 @@ def wait_until(holds: object) -> None:
         time.sleep(0.01)
 
 
-def connect(port: int, receive_buffer: int = 0) -> socket.socket:
+def connect(port: int, receive_buffer: int = 0, source: str = "127.0.0.1") -> socket.socket:
     made = socket.socket()
+    made.bind((source, 0))
     if receive_buffer:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
     made.settimeout(10)
@@ -77,7 +92,7 @@ def read_all(connection: socket.socket) -> bytes:
 
 def test_a_connection_too_many_is_answered_and_closed_until_another_ends() -> None:
     metrics = Metrics()
-    with serving(b"body", connections=4, metrics=metrics) as (server, port), ExitStack() as kept:  # type: ignore[arg-type]
+    with serving(b"body", connections=4, metrics=metrics) as (server, port), ExitStack() as kept:
         first, *_ = [kept.enter_context(connect(port)) for _ in range(4)]
         wait_until(lambda: len(server.server_state.connections) == 4)
         with connect(port) as surplus:
@@ -94,6 +109,122 @@ def test_a_connection_too_many_is_answered_and_closed_until_another_ends() -> No
         with connect(port) as fresh:
             fresh.sendall(CLOSING)
             assert read_all(fresh).startswith(b"HTTP/1.1 200 ")
+
+
+def test_connections_of_one_client_are_limited_and_those_of_others_are_not() -> None:
+    bounds: dict[str, Any] = {"client_connections": 2, "clients": Clients(0)}
+    with serving(b"body", **bounds) as (server, port), ExitStack() as kept:
+        first, _ = [kept.enter_context(connect(port)) for _ in range(2)]
+        wait_until(lambda: len(server.server_state.connections) == 2)
+        with connect(port) as surplus:
+            surplus.sendall(GET)
+            head, _, body = read_all(surplus).partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 429 ")
+        assert json.loads(body)["limit"] == 2
+        with connect(port, source="127.0.0.2") as other:
+            other.sendall(CLOSING)
+            assert read_all(other).startswith(b"HTTP/1.1 200 ")
+        first.sendall(CLOSING)
+        assert read_all(first).endswith(b"body")
+        wait_until(lambda: len(server.server_state.connections) == 1)
+        with connect(port) as fresh:
+            fresh.sendall(CLOSING)
+            assert read_all(fresh).startswith(b"HTTP/1.1 200 ")
+
+
+def test_the_connections_of_a_trusted_proxy_are_not_limited() -> None:
+    clients = Clients(0, parse_networks("127.0.0.0/8"))
+    with (
+        serving(b"body", client_connections=1, clients=clients) as (server, port),
+        ExitStack() as kept,
+    ):
+        several = [kept.enter_context(connect(port)) for _ in range(3)]
+        wait_until(lambda: len(server.server_state.connections) == 3)
+        for one in several:
+            one.sendall(CLOSING)
+            assert read_all(one).startswith(b"HTTP/1.1 200 ")
+
+
+def test_a_flood_from_one_address_shuts_nobody_else_out() -> None:
+    bounds: dict[str, Any] = {"connections": 8, "client_connections": 4, "clients": Clients(0)}
+    with serving(b"body", **bounds) as (server, port), ExitStack() as kept:
+        flood = [kept.enter_context(connect(port)) for _ in range(60)]
+        wait_until(lambda: len(server.server_state.connections) >= 4)
+        for one in flood:
+            with suppress(ConnectionError):
+                one.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ")
+        for _ in range(20):
+            with connect(port, source="127.0.0.2") as other:
+                other.sendall(CLOSING)
+                assert read_all(other).startswith(b"HTTP/1.1 200 ")
+
+
+ENDLESS = {
+    "length": b"Content-Length: 90000000\r\n\r\n",
+    "chunk": b"Transfer-Encoding: chunked\r\n\r\n5555555\r\n",
+    "trailer": b"Transfer-Encoding: chunked\r\n\r\n0\r\nX-Slow: ",
+}
+
+
+@pytest.mark.parametrize("rest", ENDLESS.values(), ids=ENDLESS)
+def test_a_request_that_does_not_end_is_answered_and_not_waited_for(rest: bytes) -> None:
+    with serving(b"body", 0.3) as (server, port), connect(port) as slow:
+        slow.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n" + rest)
+        received = read_all(slow)
+        assert received.endswith(b"body")
+        assert b"connection: close" in received
+
+        def gone() -> bool:
+            with suppress(ConnectionError):
+                slow.sendall(b"x")
+            return not server.server_state.connections
+
+        wait_until(gone)
+
+
+@pytest.mark.parametrize("rest", ENDLESS.values(), ids=ENDLESS)
+def test_what_follows_the_last_answer_is_read_up_to_a_bound(rest: bytes) -> None:
+    with serving(b"body", 60.0) as (_, port), connect(port) as fast:
+        fast.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n" + rest)
+        with pytest.raises(ConnectionError):
+            # More than the bound and all buffers on the way.
+            fast.sendall(b"x" * (80 << 20))
+
+
+def trailers(count: int, size: int) -> Iterator[bytes]:
+    """The start of a chunked request, then so many trailers of so many bytes."""
+    yield b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"
+    for number in range(count):
+        yield b"X-%d: " % number + b"y" * size + b"\r\n"
+
+
+@pytest.mark.parametrize(("count", "size"), [(100_000, 4), (1, 1 << 20)])
+def test_trailers_are_as_large_as_a_head_at_most(count: int, size: int) -> None:
+    with serving(b"body", reads=True) as (_, port), connect(port) as greedy:
+        greedy.sendall(b"".join(trailers(count, size)))
+        head, _, body = read_all(greedy).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 431 ")
+    assert json.loads(body)["limit"] == 65_536
+    assert "trailers" in json.loads(body)["detail"]
+
+
+def test_a_few_trailers_do_no_harm_and_the_connection_goes_on() -> None:
+    with serving(b"body", reads=True) as (_, port), connect(port) as kept:
+        for _ in range(2):
+            kept.sendall(b"".join(trailers(3, 4)) + b"\r\n")
+            received = b""
+            while not received.endswith(b"body"):
+                received += kept.recv(65_536)
+            assert received.startswith(b"HTTP/1.1 200 ")
+
+
+def test_a_head_of_too_many_fields_is_refused() -> None:
+    with serving(b"body") as (_, port):
+        for count, status in ((MAX_FIELDS, b"200"), (MAX_FIELDS + 1, b"431")):
+            fields = b"".join(b"X-%d: y\r\n" % number for number in range(count - 2))
+            with connect(port) as connection:
+                connection.sendall(CLOSING.removesuffix(b"\r\n") + fields + b"\r\n")
+                assert read_all(connection).split(b" ")[1] == status
 
 
 def test_a_connection_too_many_that_asks_nothing_is_closed() -> None:
