@@ -16,6 +16,8 @@ _RESEARCH: Final = "src/dcgraph/research/"
 _TEMPLATES: Final = "api/dcgraph_api/templates/"
 
 TOLD: Final = {
+    "api/dcgraph_api/app.py:_LONGEST_SHOWN": "tests/api/test_hostile.py::"
+    "test_a_long_path_is_not_repeated_at_length",
     "api/dcgraph_api/examples.py:_LONGEST": "tests/api/test_interface.py::"
     "test_an_example_has_one_item_of_each_list",
     "api/dcgraph_api/linked_data.py:_SHOWN_LINES": "tests/api/test_linked_data.py::"
@@ -109,6 +111,8 @@ REFUSED: Final = frozenset(
     (
         "src/dcgraph/search/engine.py:MAX_LETTERS",
         "api/dcgraph_api/protocol.py:_MOST_FIELDS",
+        "api/dcgraph_api/wire.py:MAX_FIELDS",
+        "api/dcgraph_api/wire.py:MAX_PATH",
         "api/dcgraph_api/pages/questions.py:_MOST",
         "api/dcgraph_api/pages/reader.py:LONGEST",
         "api/dcgraph_api/pages/reader.py:_LONGEST_QUERY",
@@ -135,6 +139,7 @@ REFUSED: Final = frozenset(
 
 INNER: Final = frozenset(
     (
+        "api/dcgraph_api/wire.py:MAX_DISCARDED",
         "api/dcgraph_api/questions.py: [:100]",
         "src/dcgraph/research/finding/search.py: [:2]",
         "src/dcgraph/search/engine.py: LIMIT ?",
