@@ -171,7 +171,6 @@ INNER: Final = frozenset(
         "api/dcgraph_api/recall.py:_LONGEST_BYTES",
         "api/dcgraph_api/server.py: [:2]",
         "api/dcgraph_api/pages/meant.py:_LOOKED_AT",
-        "api/dcgraph_api/pages/reader.py: [:_LONGEST_QUERY if name == 'query' else LONGEST]",
         "api/dcgraph_api/pages/rendering.py:_SHOWN_OF_HASH",
         "api/dcgraph_api/pages/rendering.py:_LONGEST_SOUGHT",
         "api/dcgraph_api/pages/search.py: [:end]",
