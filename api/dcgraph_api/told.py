@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, TypedDict, TypeVar, Unpack
 from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Query
+from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 from starlette.requests import Request
 from starlette.responses import Response
@@ -80,11 +81,10 @@ TABLE: Final = Family("this table", (JSON, JSON_LD, CSV, XLSX))
 FormatParameter = Annotated[str | None, format_parameter(PLAIN)]
 TableParameter = Annotated[str | None, format_parameter(TABLE)]
 LimitParameter = Annotated[
-    # A number, or left out: the description need not tell of null, which nobody can send.
-    int | SkipJsonSchema[None],
+    # A number, or left out: nobody can send null. The bounds stand at the number, since pydantic
+    # describes those of a union as `ge` and `le`, which OpenAPI does not know.
+    Annotated[int, Field(ge=1, le=MOST)] | SkipJsonSchema[None],
     Query(
-        ge=1,
-        le=MOST,
         description=f"How many to give at once, at most {MOST}. Without it CSV and XLSX have all, "
         "and other formats the first of them and the way to the next.",
     ),
