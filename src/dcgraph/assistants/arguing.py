@@ -41,9 +41,11 @@ def led(
     def made(some: tuple[Argued, ...]) -> Led:
         things = [one.iri for path in some for one in path.things]
         texts = things or [answer.start.iri, answer.end.iri]
+        coverage, more = read(desk, texts, wanted.lang, wanted.as_of)
         return Led(
             cite=cite,
-            coverage=read(desk, texts, wanted.lang, wanted.as_of),
+            coverage=coverage,
+            more_coverage=more,
             silence=quiet(answer.silence),
             left_out=len(answer.paths) - len(some),
             note=answer.note,

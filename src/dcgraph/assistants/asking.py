@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from dcgraph.assistants.citing import Citer
+from dcgraph.assistants.evidence import Ask, Evidence, evidence
 from dcgraph.assistants.fitting import clipped, fitted, following
 from dcgraph.assistants.grounds import quiet, read
 from dcgraph.assistants.phrases import NOTICES
@@ -24,9 +25,6 @@ __all__ = ["MOST_ROWS", "Ask", "Asking", "answer_to", "listed"]
 
 MOST_ROWS: Final = 200
 """So many rows are told of one answer at most."""
-
-Ask = Callable[[Request], Awaitable[Answer]]
-"""What puts a query to a store."""
 
 
 def listed(desk: Desk, citer: Citer, lang: Language, *, offset: int = 0) -> Questions:
@@ -76,10 +74,14 @@ async def answer_to(desk: Desk, citer: Citer, ask: Ask, asking: Asking) -> Rows:
     plain = asked(desk, asking.name, lang)
     question = await asyncio.to_thread(bind, desk, plain, asking.given, lang)
     answer = await ask(Request(question.query))
-    return await asyncio.to_thread(_rows, desk, citer, asking, question, answer)
+    known = await evidence(ask, question.query, solutions(answer.body).columns)
+    return await asyncio.to_thread(_rows, desk, citer, asking, question, (answer, known))
 
 
-def _rows(desk: Desk, citer: Citer, asking: Asking, question: Asked, answer: Answer) -> Rows:
+def _rows(
+    desk: Desk, citer: Citer, asking: Asking, question: Asked, answered_by: tuple[Answer, Evidence]
+) -> Rows:
+    answer, known = answered_by
     lang, offset = asking.lang, asking.offset
     found = solutions(answer.body)
     silence = answered(desk, question, answer.body, Place((), 1), lang).rows.silence
@@ -90,15 +92,18 @@ def _rows(desk: Desk, citer: Citer, asking: Asking, question: Asked, answer: Ans
     def made(some: tuple[dict[str, Any], ...]) -> Rows:
         left = len(every) - len(some)
         things = (iri for one in some for iri in things_of(desk, one))
+        coverage, more = read(desk, things, lang)
         return Rows(
             cite=cite,
-            coverage=read(desk, things, lang),
+            coverage=coverage,
+            more_coverage=more,
             silence=quiet(silence),
             left_out=left,
             next_offset=offset + len(some) if left else 0,
             title=clipped(question.title.text, 300),
             columns=found.columns,
-            rows=tuple(row(desk, found.columns, one, lang) for one in some),
+            computed=known.computed,
+            rows=tuple(row(desk, found.columns, one, known, lang) for one in some),
         )
 
     return fitted(made, every[:MOST_ROWS])

@@ -6,19 +6,23 @@ from typing import Final
 
 from dcgraph.assistants.citing import Citer
 from dcgraph.assistants.fitting import clipped, fitted
-from dcgraph.assistants.grounds import mention, quiet, read, sources
+from dcgraph.assistants.grounds import mention, quiet, read, sources, warning
 from dcgraph.assistants.model import Found, Match
 from dcgraph.assistants.phrases import NOTICES
 from dcgraph.research.desk import Desk
 from dcgraph.research.finding.search import Match as Hit
 from dcgraph.research.finding.search import search
-from dcgraph.research.model import Language
+from dcgraph.research.model import Basis, Language
 from dcgraph.research.wanted import bounded
 
 __all__ = ["MOST", "found"]
 
 MOST: Final = 50
 _TEXTS: Final = 3
+_NAMES: Final = frozenset(
+    ("label", "title", "other label", "official title", "abbreviation", "heading")
+)
+"""The fields by which a thing is named, for which nobody needs a source."""
 
 
 def found(
@@ -29,26 +33,39 @@ def found(
     hits, total = answer.matches.items, answer.matches.total
 
     def made(some: tuple[Hit, ...]) -> Found:
+        coverage, more = read(desk, (one.thing.iri for one in some), lang, most=_TEXTS)
         return Found(
             cite=citer.whole(),
             notices=(*answer.notes, NOTICES[lang]["match"]) if some else answer.notes,
-            coverage=read(desk, (one.thing.iri for one in some), lang, most=_TEXTS),
+            coverage=coverage,
+            more_coverage=more,
             silence=quiet(answer.matches.silence),
             left_out=total - len(some),
             matches=tuple(_match(desk, one, lang) for one in some),
-            kinds={one.name: one.number for one in answer.kinds[:20]},
+            kinds={one.name: one.number for one in answer.kinds},
         )
 
     return fitted(made, hits)
 
 
 def _match(desk: Desk, hit: Hit, lang: Language) -> Match:
-    cited = desk.citations(hit.thing.iri, lang)
+    iri = hit.thing.iri
+    properties = [
+        name
+        for name in desk.facts.about[iri]
+        if any(one.text == hit.matched.text for one in desk.facts.words(iri, name))
+    ]
+    cited = desk.citations(iri, lang, properties[0]) if properties else ()
+    confidence = desk.confidence(cited)
+    claim = desk.facts.claims.get(iri)
+    basis: Basis = "interpreted" if claim and claim.basis == "interpreted" else "asserted"
     return Match(
         thing=mention(hit.thing),
         found_in=hit.field,
         text=clipped(hit.matched.text, 300),
         missing=hit.missing,
-        confidence=desk.confidence(cited),
+        confidence=confidence,
+        notice="" if hit.field in _NAMES else warning(basis, confidence, cited, lang),
         sources=sources(cited, 1),
+        more_sources=max(0, len(cited) - 1),
     )

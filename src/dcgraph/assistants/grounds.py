@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from dcgraph.assistants.fitting import clipped
@@ -16,17 +18,36 @@ from dcgraph.research.model import (
     Citation,
     Confidence,
     Definition,
+    Extent,
     Language,
     Silence,
     Statement,
+    Text,
     Thing,
 )
+from dcgraph.terms import DCG
 
-__all__ = ["defined", "mention", "mentions", "quiet", "read", "said", "sources"]
+__all__ = [
+    "defined",
+    "mention",
+    "mentions",
+    "quiet",
+    "read",
+    "recorded",
+    "said",
+    "sources",
+    "warning",
+]
 
 _TITLE: Final = 200
 _ADDRESS: Final = 500
 _SOURCES: Final = 3
+_LENGTH: Final = 800
+_STATED: Final = frozenset(("hasSubject", "hasRelation", "hasObject"))
+"""What of a claim its statement tells; what else a citation supports stands aside."""
+_WORDING: Final = frozenset(("wording",))
+_BESIDE_CLAIM: Final = frozenset(("statedOnDate", "isClaimedBy"))
+_BESIDE_WORDING: Final = frozenset(("definitionDate", "isGivenBy"))
 _TEXTS: Final = 8
 """So many texts are told how far they were read, in one answer."""
 
@@ -43,16 +64,34 @@ def mentions(things: Iterable[Thing], most: int) -> tuple[Mention, ...]:
 
 def sources(citations: Iterable[Citation], most: int = _SOURCES) -> tuple[Source, ...]:
     """The first of some citations, the surest of which come first. An address is never cut."""
-    return tuple(
-        Source(
-            clipped(one.source.label, _TITLE),
-            clipped(one.locator, _TITLE),
-            one.confidence,
-            one.address if len(one.address) <= _ADDRESS else "",
-            one.authority,
-        )
-        for one in tuple(citations)[:most]
+    return tuple(_source(one) for one in tuple(citations)[:most])
+
+
+def _source(one: Citation, supports: tuple[str, ...] = ()) -> Source:
+    return Source(
+        clipped(one.source.label, _TITLE),
+        clipped(one.locator, _TITLE),
+        one.confidence,
+        one.address if len(one.address) <= _ADDRESS else "",
+        one.authority,
+        supports,
     )
+
+
+def _parted(
+    citations: Iterable[Citation], properties: frozenset[str], beside: frozenset[str]
+) -> tuple[tuple[Citation, ...], tuple[Source, ...]]:
+    """The citations that support some properties, and those for properties `beside` them alone."""
+    cited = tuple(citations)
+    found = tuple(
+        one for one in cited if not one.supports or not properties.isdisjoint(one.supports)
+    )
+    aside = (
+        _source(one, tuple(name for name in one.supports if name in beside))
+        for one in cited
+        if one not in found and not beside.isdisjoint(one.supports)
+    )
+    return found, tuple(aside)
 
 
 def said(statement: Statement, lang: Language, most: int = _SOURCES) -> Said:
@@ -62,39 +101,63 @@ def said(statement: Statement, lang: Language, most: int = _SOURCES) -> Said:
     else:
         other = statement.value.text if statement.value else ""
     text = f"{statement.subject.label} {statement.relation_label} {other}"
+    # The desk gives of a property only the citations that support it.
+    properties = _STATED if statement.claim else frozenset((statement.relation,))
+    cited, aside = _parted(statement.citations, properties, _BESIDE_CLAIM)
     return Said(
         text=clipped(text, 500),
         basis=statement.basis,
         confidence=statement.confidence,
-        notice=_notice(statement.basis, statement.confidence, statement.citations, lang),
-        said_by=tuple(clipped(one.label, 120) for one in statement.claimants[:4]),
+        notice=warning(statement.basis, statement.confidence, cited, lang),
+        said_by=tuple(clipped(one.label, 120) for one in statement.claimants),
         date=statement.stated_on,
         claim=statement.claim,
         rationale=clipped(statement.rationale.text) if statement.rationale else "",
-        sources=sources(statement.citations, most),
-        more_sources=max(0, len(statement.citations) - most),
+        sources=sources(cited, most),
+        more_sources=max(0, len(cited) - most),
+        aside_sources=aside,
+    )
+
+
+def recorded(
+    desk: Desk, iri: str, predicate: str, text: Text, lang: Language, *, most: int = _SOURCES
+) -> Said:
+    """A text that a record gives by a property, with the sources that support that property."""
+    cited = desk.citations(iri, lang, predicate)
+    confidence = desk.confidence(cited)
+    return Said(
+        text=clipped(text.text, _LENGTH),
+        basis="asserted",
+        confidence=confidence,
+        notice=warning("asserted", confidence, cited, lang),
+        sources=sources(cited, most),
+        more_sources=max(0, len(cited) - most),
     )
 
 
 def defined(definition: Definition, lang: Language) -> Said:
     """A definition, as what its source says."""
     wording = definition.wording.text if definition.wording else definition.thing.label
+    cited, aside = _parted(definition.citations, _WORDING, _BESIDE_WORDING)
+    confidence = Desk.confidence(cited)
     return Said(
         text=clipped(wording, 700),
         basis="asserted",
-        confidence=definition.confidence,
-        notice=_notice("asserted", definition.confidence, definition.citations, lang),
-        said_by=tuple(clipped(one.label, 120) for one in definition.given_by[:4]),
+        confidence=confidence,
+        notice=warning("asserted", confidence, cited, lang),
+        said_by=tuple(clipped(one.label, 120) for one in definition.given_by),
         date=definition.date,
         claim=definition.thing.name,
-        sources=sources(definition.citations),
-        more_sources=max(0, len(definition.citations) - _SOURCES),
+        sources=sources(cited),
+        more_sources=max(0, len(cited) - _SOURCES),
+        aside_sources=aside,
     )
 
 
-def _notice(
+def warning(
     basis: Basis, confidence: Confidence | None, cited: tuple[Citation, ...], lang: Language
 ) -> str:
+    """What has to be said with a statement of this basis and confidence; mostly nothing."""
     words = GROUNDS[lang]
     if basis == "derived":
         return words["derived"]
@@ -107,22 +170,51 @@ def _notice(
 
 
 def read(
-    desk: Desk, iris: Iterable[str], lang: Language, as_of: str = "", most: int = _TEXTS
-) -> tuple[Read, ...]:
-    """How far those of some things were read that are texts, each by the note that counts."""
-    found: dict[str, Read] = {}
+    desk: Desk,
+    iris: Iterable[str],
+    lang: Language,
+    as_of: str = "",
+    most: int = _TEXTS,
+    *,
+    fully: str = "",
+) -> tuple[tuple[Read, ...], int]:
+    """How far those of some things were read that are texts, each by the note that counts.
+
+    Gives `most` of the texts, the one of the thing `fully` with known gaps and the summary of its
+    reading, and how many more texts there are.
+    """
+    told = ""
+    tellers: dict[str, Extent] = {}
     for iri in dict.fromkeys(iris):
-        if len(found) == most:
-            break
         if is_text(desk, iri):
             how_far, teller = extent(desk, iri, as_of)
-            if teller not in found:
-                note = reading(desk, teller, lang).note
-                summary = note.summary.text if note and note.summary else ""
-                notice = "" if how_far == "whole" else NOTICES[lang]["unread"]
-                thing = mention(desk.thing(teller, lang))
-                found[teller] = Read(thing, how_far, clipped(summary, 300), notice)
-    return tuple(found.values())
+            tellers.setdefault(teller, how_far)
+            told = teller if iri == fully else told
+    found = tuple(
+        _read(desk, teller, how_far, lang, fully=teller == told)
+        for teller, how_far in islice(tellers.items(), most)
+    )
+    return found, len(tellers) - len(found)
+
+
+def _read(desk: Desk, teller: str, how_far: Extent, lang: Language, *, fully: bool) -> Read:
+    brief = Read(
+        text=mention(desk.thing(teller, lang)),
+        extent=how_far,
+        notice="" if how_far == "whole" else NOTICES[lang]["unread"],
+    )
+    note = reading(desk, teller, lang).note
+    if note is None:
+        return brief
+    if not fully:
+        return replace(brief, more_known_gaps=len(note.gaps))
+    iri, summary = note.thing.iri, note.summary
+    missing = (recorded(desk, iri, DCG + "knownGap", one, lang, most=1) for one in note.gaps)
+    return replace(
+        brief,
+        known_gaps=tuple(missing),
+        summary=recorded(desk, iri, DCG + "summary", summary, lang, most=1) if summary else None,
+    )
 
 
 def quiet(silence: Silence | None) -> Quiet | None:

@@ -34,11 +34,13 @@ def lacking(
     counts = answer.counts
     every = following(answer.aspects, offset)
 
+    coverage, _ = read(desk, (instrument.iri,), wanted.lang, wanted.as_of, fully=instrument.iri)
+
     def made(some: tuple[Weighed, ...]) -> Lacking:
         left = len(every) - len(some)
         return Lacking(
             cite=cite,
-            coverage=read(desk, (instrument.iri,), wanted.lang, wanted.as_of),
+            coverage=coverage,
             silence=quiet(answer.silence),
             left_out=left,
             next_offset=offset + len(some) if left else 0,
@@ -67,6 +69,7 @@ def _aspect(aspect: Weighed, lang: Language) -> Aspect:
         state=word,
         means=clipped(means, 300),
         given=tuple(said(one, lang, 1) for one in aspect.given[:1]),
+        more_given=max(0, len(aspect.given) - 1),
         statements=tuple(said(one, lang, 2) for one in aspect.statements[:2]),
         elsewhere=tuple(said(one, lang, 1) for one in strongest[:_ELSEWHERE]),
         more_statements=max(0, len(aspect.statements) - 2),

@@ -40,6 +40,8 @@ class Source:
 
     `authority` tells who answers for the document: it is a primary text, official, scholarly,
     professional, press or self-published.
+    `supports` names the properties that it alone is for, where it does not support all that it
+    stands with.
     """
 
     title: str
@@ -47,6 +49,7 @@ class Source:
     confidence: Confidence
     address: str = ""
     authority: Authority | None = None
+    supports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,10 @@ class Said:
     """A statement with all that is needed to quote it.
 
     `basis` tells who says it, `confidence` whether the best source was read; `notice` is what
-    has to be said with it. `claim` is its name, for the tool `record`. `more_sources` counts
-    sources beyond those given.
+    has to be said with it. `claim` is its name, for the tool `record`; what a record says by a
+    property has `record` and `property` instead where it stands apart from that record.
+    `sources` support the statement; `more_sources` counts those beyond the ones given.
+    `aside_sources` are for its date, or for who says it, alone.
     """
 
     text: str
@@ -65,19 +70,27 @@ class Said:
     said_by: tuple[str, ...] = ()
     date: str = ""
     claim: str = ""
+    record: str = ""
+    property: str = ""
     rationale: str = ""
     sources: tuple[Source, ...] = ()
     more_sources: int = 0
+    aside_sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """How far a text was read, and what that means for what is not told of it."""
+    """How far a text was read, what of it is known to be missing, and what has to be said of that.
+
+    `more_known_gaps` counts those that are not given; the record of the text has all.
+    """
 
     text: Mention
     extent: Extent
-    summary: str = ""
     notice: str = ""
+    known_gaps: tuple[Said, ...] = ()
+    more_known_gaps: int = 0
+    summary: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +122,13 @@ class Framed:
 
     `left_out` counts what is not told for want of room, from `next_offset` on. `silence` tells
     why there is nothing, `notices` what has to be said with the answer as a whole.
+    `more_coverage` counts texts on whose reading nothing is told here.
     """
 
     cite: Cite
     notices: tuple[str, ...] = ()
     coverage: tuple[Read, ...] = ()
+    more_coverage: int = 0
     silence: Quiet | None = None
     left_out: int = 0
     next_offset: int = 0
@@ -121,9 +136,10 @@ class Framed:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A thing that was found, by which of its texts, and a source of its record.
+    """A thing that was found, by which of its texts, and the sources of that text.
 
-    `missing` are the words asked for that it does not have.
+    Names have no source: what the record says has. `notice` has to be said with the text. `missing` are the
+    words asked for that the thing does not have.
     """
 
     thing: Mention
@@ -131,7 +147,9 @@ class Match:
     text: str
     missing: tuple[str, ...] = ()
     confidence: Confidence | None = None
+    notice: str = ""
     sources: tuple[Source, ...] = ()
+    more_sources: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,12 +162,15 @@ class Found(Framed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told(Framed):
-    """A record: what the thing is, how it is defined, and what is said of it."""
+    """A record: what the thing is, what has to be noted, how it is defined, and what is said of it.
+
+    Notes come before definitions, and these before statements, where there is not room for all.
+    """
 
     thing: Mention
     labels: dict[str, str] = field(default_factory=dict)
-    summary: str = ""
-    sources: tuple[Source, ...] = ()
+    notes: tuple[Said, ...] = ()
+    summary: Said | None = None
     definitions: tuple[Said, ...] = ()
     statements: tuple[Said, ...] = ()
     within: tuple[Mention, ...] = ()
@@ -198,6 +219,7 @@ class Aspect:
     state: str
     means: str
     given: tuple[Said, ...]
+    more_given: int = 0
     statements: tuple[Said, ...] = ()
     elsewhere: tuple[Said, ...] = ()
     more_statements: int = 0

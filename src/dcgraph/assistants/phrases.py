@@ -13,20 +13,20 @@ GROUNDS: Final[dict[Language, dict[str, str]]] = {
         "recalled": "Recalled: the source was not read. Do not give it as fact.",
         "interpreted": "This project's own reading: no source says it in so many words. Say so.",
         "derived": "Follows by rule from other statements, and is as sound as those are.",
-        "unsourced": "No source stands behind this. Do not give it as fact.",
+        "unsourced": "No source is cited for this. Do not give it as fact.",
     },
     "fr": {
         "recalled": "De mémoire : la source n’a pas été lue. Ne pas le donner pour un fait.",
         "interpreted": "Lecture propre à ce projet : aucune source ne l’énonce ainsi. Le dire.",
         "derived": "Se déduit par règle d’autres énoncés et vaut ce que valent ceux-ci.",
-        "unsourced": "Aucune source n’appuie ceci. Ne pas le donner pour un fait.",
+        "unsourced": "Aucune source n’est citée pour ceci. Ne pas le donner pour un fait.",
     },
     "ru": {
         "recalled": "По памяти: источник не прочитан. Не выдавать за факт.",
         "interpreted": "Собственное прочтение этого проекта: дословно этого нет ни в одном "
         "источнике. Так и сказать.",
         "derived": "Следует по правилу из других высказываний и надёжно настолько, насколько они.",
-        "unsourced": "За этим не стоит ни один источник. Не выдавать за факт.",
+        "unsourced": "Источник для этого не указан. Не выдавать за факт.",
     },
 }
 """What has to be said with a statement of such a confidence or basis."""
@@ -35,10 +35,8 @@ NOTICES: Final[dict[Language, dict[str, str]]] = {
     "en": {
         "unread": "Not read as a whole: what is not told of it here may still stand in it.",
         "match": "A match is a way in and no statement: ask for the record before quoting.",
-        "record": "No claim joins the things in this row; these are sources of the record of "
-        "{name}, which may not bear out the whole row.",
-        "bare": "No source stands beside this row: ask for the records of what it names before "
-        "quoting.",
+        "bare": "No single record makes this row, or it cannot be known which: no source is given "
+        "for it. Ask for the records of what it names before quoting.",
         "triples": "Triples have no sources of their own: ask for the records of what they name "
         "before quoting.",
         "query": "The rows are what a query of your own selects: its wording, not a source, "
@@ -49,10 +47,8 @@ NOTICES: Final[dict[Language, dict[str, str]]] = {
     "fr": {
         "unread": "Lecture incomplète : ce qui n’en est pas dit ici peut tout de même y figurer.",
         "match": "Un résultat est un accès et non un énoncé : demander la notice avant de citer.",
-        "record": "Aucune assertion ne relie les choses de cette ligne ; ces sources sont celles "
-        "de la notice de {name} et n’appuient pas forcément toute la ligne.",
-        "bare": "Aucune source n’accompagne cette ligne : demander les notices de ce qu’elle nomme "
-        "avant de citer.",
+        "bare": "Aucune notice ne fonde seule cette ligne, ou l’on ne sait laquelle : aucune "
+        "source n’est donnée. Demander les notices de ce qu’elle nomme avant de citer.",
         "triples": "Les triplets n’ont pas de sources propres : demander les notices de ce qu’ils "
         "nomment avant de citer.",
         "query": "Les lignes sont ce que choisit votre propre requête : son libellé, et non une "
@@ -64,10 +60,8 @@ NOTICES: Final[dict[Language, dict[str, str]]] = {
         "unread": "Прочитано не полностью: то, о чём здесь не сказано, в тексте всё же может быть.",
         "match": "Найденное лишь указывает путь и ничего не утверждает: прежде чем цитировать, "
         "запросите запись.",
-        "record": "Ни одно утверждение не связывает то, что стоит в этой строке; это источники "
-        "записи {name}, и строку целиком они могут не подтверждать.",
-        "bare": "При этой строке нет источника: прежде чем цитировать, запросите записи того, что "
-        "в ней названо.",
+        "bare": "Эта строка не следует из одной записи, или неизвестно, из какой: источник для неё "
+        "не указан. Прежде чем цитировать, запросите записи того, что в ней названо.",
         "triples": "У троек нет собственных источников: прежде чем цитировать, запросите записи "
         "того, что в них названо.",
         "query": "Строки выбраны вашим собственным запросом: их смысл определяет его текст, а не "

@@ -7,8 +7,9 @@ import json
 from dataclasses import replace
 from typing import Any, Final
 
-from dcgraph.assistants.asking import MOST_ROWS, Ask
+from dcgraph.assistants.asking import MOST_ROWS
 from dcgraph.assistants.citing import Citer
+from dcgraph.assistants.evidence import Ask, Evidence, evidence
 from dcgraph.assistants.fitting import clipped, fitted, following
 from dcgraph.assistants.grounds import read
 from dcgraph.assistants.model import Cite, Quiet
@@ -37,10 +38,17 @@ async def queried(
 ) -> Rows:
     """The answer to a SPARQL query, which can only read; raises what the store raises."""
     answer = await ask(Request(query, graph_format="application/n-triples"))
-    return await asyncio.to_thread(_told, desk, answer, citer.query(query), lang, offset)
+    known = Evidence()
+    if answer.kind == "solutions":
+        known = await evidence(ask, query, solutions(answer.body).columns)
+    cite = citer.query(query)
+    return await asyncio.to_thread(_told, desk, (answer, known), cite, lang, offset)
 
 
-def _told(desk: Desk, answer: Answer, cite: Cite, lang: Language, offset: int) -> Rows:
+def _told(
+    desk: Desk, answered_by: tuple[Answer, Evidence], cite: Cite, lang: Language, offset: int
+) -> Rows:
+    answer, known = answered_by
     words = NOTICES[lang]
     told = [words["query"]]
     if answer.rows is not None:
@@ -57,15 +65,18 @@ def _told(desk: Desk, answer: Answer, cite: Cite, lang: Language, offset: int) -
     def made(some: tuple[dict[str, Any], ...]) -> Rows:
         left = len(every) - len(some)
         things = (iri for one in some for iri in things_of(desk, one))
+        coverage, more = read(desk, things, lang)
         return Rows(
             cite=cite,
             notices=tuple(told),
-            coverage=read(desk, things, lang),
+            coverage=coverage,
+            more_coverage=more,
             silence=silence,
             left_out=left,
             next_offset=offset + len(some) if left else 0,
-            columns=tuple(clipped(one, 100) for one in found.columns[:50]),
-            rows=tuple(row(desk, found.columns[:50], one, lang) for one in some),
+            columns=tuple(clipped(one, 100) for one in found.columns),
+            computed=tuple(clipped(one, 100) for one in known.computed),
+            rows=tuple(row(desk, found.columns, one, known, lang) for one in some),
         )
 
     return fitted(made, every[:MOST_ROWS])

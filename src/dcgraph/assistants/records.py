@@ -7,29 +7,37 @@ from typing import Final
 
 from dcgraph.assistants.citing import Citer, wishes
 from dcgraph.assistants.fitting import clipped, fitted, following
-from dcgraph.assistants.grounds import defined, mention, mentions, quiet, read, said, sources
-from dcgraph.assistants.model import Told
+from dcgraph.assistants.grounds import defined, mention, mentions, quiet, read, recorded, said
+from dcgraph.assistants.model import Said, Told
 from dcgraph.research.desk import Desk
-from dcgraph.research.model import Definition, Record, Statement, Text
+from dcgraph.research.model import Definition, Language, Record, Statement, Text
 from dcgraph.research.records import record
 from dcgraph.research.wanted import Wanted
+from dcgraph.terms import DCG, PREFIXES
 
 __all__ = ["told"]
 
 _PARTS: Final = 25
 _TEXTS: Final = 4
 
-_Entry = Definition | Statement
+_NOTE: Final = PREFIXES["skos"] + "note"
+
+_Entry = Text | Definition | Statement
+"""A note, a definition or a statement."""
 
 
 def told(desk: Desk, citer: Citer, name: str, wanted: Wanted, *, offset: int = 0) -> Told:
-    """A thing by its name: definitions, then statements, from the `offset`th of these on.
+    """A thing by its name: notes, definitions, then statements, from the `offset`th of these on.
 
     Raises NotFound, with the nearest names, if there is none, ParameterError for an offset out
     of bounds.
     """
     whole = record(desk, name, wanted)
-    entries: list[_Entry] = [*whole.definitions, *sorted(whole.statements, key=_soundness)]
+    entries: list[_Entry] = [
+        *_in_language(whole.notes, wanted.lang),
+        *whole.definitions,
+        *sorted(whole.statements, key=_soundness),
+    ]
 
     def made(some: tuple[_Entry, ...]) -> Told:
         return _made(desk, citer, whole, wanted, (entries, offset, some))
@@ -48,19 +56,22 @@ def _made(
     entries, offset, some = page
     end = offset + len(some)
     left = max(0, len(entries) - end)
+    iri = whole.thing.iri
+    coverage, more = read(desk, _speaking(whole, some), lang, wanted.as_of, _TEXTS, fully=iri)
     return Told(
         cite=citer.route(f"records/{whole.thing.name}", wishes(wanted)),
-        coverage=read(desk, _speaking(whole, some), lang, wanted.as_of, _TEXTS),
+        coverage=coverage,
+        more_coverage=more,
         silence=quiet(whole.silence),
         left_out=left,
         next_offset=end if left else 0,
         thing=mention(whole.thing),
         labels={one.language: clipped(one.text, 200) for one in whole.labels},
-        summary=_summary(whole.summaries, wanted),
-        sources=sources(whole.citations),
+        notes=tuple(recorded(desk, iri, _NOTE, one, lang) for one in some if isinstance(one, Text)),
+        summary=_summary(desk, whole, lang),
         definitions=tuple(defined(one, lang) for one in some if isinstance(one, Definition)),
         statements=tuple(said(one, lang) for one in some if isinstance(one, Statement)),
-        within=mentions(whole.within, 5),
+        within=mentions(whole.within, len(whole.within)),
         parts=mentions(whole.parts, _PARTS),
         more_parts=max(0, len(whole.parts) - _PARTS),
     )
@@ -81,7 +92,14 @@ def _speaking(whole: Record, some: Sequence[_Entry]) -> Iterator[str]:
     yield from (one.subject.iri for one in some if isinstance(one, Statement))
 
 
-def _summary(summaries: Sequence[Text], wanted: Wanted) -> str:
-    by_language = {one.language: one.text for one in summaries}
-    chosen = (by_language.get(one) for one in (wanted.lang, "en", *by_language))
-    return clipped(next((one for one in chosen if one), ""), 800)
+def _summary(desk: Desk, whole: Record, lang: Language) -> Said | None:
+    chosen = _in_language(whole.summaries, lang)
+    return recorded(desk, whole.thing.iri, DCG + "summary", chosen[0], lang) if chosen else None
+
+
+def _in_language(texts: Sequence[Text], lang: Language) -> list[Text]:
+    """Those of some texts that are in a language, else in English, else in the first there is."""
+    for language in (lang, "en", *(one.language for one in texts)):
+        if found := [one for one in texts if one.language == language]:
+            return found
+    return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dcgraph.assistants.model import Framed, Mention, Said, Source
+from dcgraph.assistants.model import Framed, Mention, Said
 
 __all__ = ["Cell", "Parameter", "Question", "Questions", "Row", "Rows"]
 
@@ -42,23 +42,26 @@ Cell = Mention | str | None
 class Row:
     """A row of an answer, in the order of its columns.
 
-    `grounds` are the claims between the things in it. Without one, `sources` are those of the
-    record of the thing `sources_of`, and `notice` tells what that is worth.
+    `grounds` are what the records say that make it: the claim, the membership, the definition, the
+    property. `more_grounds` counts those that are not given. Without any there is a `notice`.
     """
 
     cells: tuple[Cell, ...]
     grounds: tuple[Said, ...] = ()
-    sources: tuple[Source, ...] = ()
-    sources_of: str = ""
+    more_grounds: int = 0
     notice: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows(Framed):
-    """The rows of an answer to a question or a query; `triples` instead where it made some."""
+    """The rows of an answer to a question or a query; `triples` instead where it made some.
+
+    `computed` are the columns that the query counts or works out: no source has these figures.
+    """
 
     title: str = ""
     columns: tuple[str, ...] = ()
+    computed: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     truth: bool | None = None
     triples: tuple[str, ...] = ()

@@ -14,8 +14,9 @@ from pydantic import Field
 
 from dcgraph.assistants import wishes as wi
 from dcgraph.assistants.arguing import USUAL_LONGEST, led
-from dcgraph.assistants.asking import Ask, Asking, answer_to, listed
+from dcgraph.assistants.asking import Asking, answer_to, listed
 from dcgraph.assistants.citing import Citer
+from dcgraph.assistants.evidence import Ask
 from dcgraph.assistants.finding import found
 from dcgraph.assistants.fitting import written
 from dcgraph.assistants.instructions import instructions
@@ -170,7 +171,7 @@ def _add_asking(made: FastMCP[None], desk: Desk, citer: Citer, put: Ask) -> None
     ) -> ToolResult:
         """Ask a saved question, of things of your own if it has parameters.
 
-        Each row has the claims between its things, or the sources of a record in it.
+        Each row has what the records say that make it, with the sources of that.
         """
         return await _given(answer_to(desk, citer, put, Asking(question, parameters, lang, offset)))
 

@@ -34,6 +34,8 @@ _NAMED_BY: Final = {"isDefinitionOf": "Definition", "describesReadingOf": "Cover
 """What ties a record without a label to that after which it is called, and its kind."""
 _LONGEST_NAME: Final = 300
 _MOST: Final = 1 << 15
+_CLAIMED: Final = (DCG + "hasSubject", DCG + "hasRelation", DCG + "hasObject")
+"""What a claim states; its date and its claimants may have citations of their own."""
 
 
 class Desk:
@@ -164,7 +166,7 @@ class Desk:
     ) -> tuple[Citation, ...]:
         cited = self.facts.iris(iri, DCG + "hasCitation")
         if predicate is not None:
-            cited = [one for one in cited if self._bears_out(one, predicate)]
+            cited = [one for one in cited if self._bears_out(one, (predicate,))]
         found = [self._citation(one, lang) for one in cited]
         if len(found) > 1:
             found.sort(
@@ -200,18 +202,22 @@ class Desk:
         return min((one.confidence for one in citations), default=None)
 
     def graded(self, iri: str, predicate: str | None = None) -> Confidence | None:
-        """The confidence of a record, or of one property, without the rest of its citations."""
+        """The confidence of a record, or of one property, without the rest of its citations.
+
+        That of a claim is the confidence of what it states, whatever supports its date.
+        """
         cited = self.facts.iris(iri, DCG + "hasCitation")
-        if predicate is not None:
-            cited = [one for one in cited if self._bears_out(one, predicate)]
+        if predicate is not None or iri in self.facts.claims:
+            properties = _CLAIMED if predicate is None else (predicate,)
+            cited = [one for one in cited if self._bears_out(one, properties)]
         if not cited:
             return None
         grades = {self.facts.first(one, DCG + "hasConfidence") for one in cited}
         return "recalled" if grades == {DCG + "Recalled"} else "confirmed"
 
-    def _bears_out(self, citation: str, predicate: str) -> bool:
+    def _bears_out(self, citation: str, predicates: Iterable[str]) -> bool:
         supports = self.facts.iris(citation, DCG + "supports")
-        return not supports or predicate in supports
+        return not supports or not set(supports).isdisjoint(predicates)
 
     def property_statement(
         self, iri: str, predicate: str, value: Value, lang: Language = "en"
@@ -251,7 +257,7 @@ class Desk:
             object=self.thing(claim.object, lang),
             value=None,
             basis=_BASES[claim.basis],
-            confidence=self.confidence(citations),
+            confidence=self.graded(claim.iri),
             claim=claim.iri.removeprefix(DCGD),
             claimants=self.things(self.facts.holders(claim.iri), lang),
             stated_on=self.facts.first(claim.iri, DCG + "statedOnDate"),
