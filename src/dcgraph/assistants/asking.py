@@ -12,7 +12,7 @@ from dcgraph.assistants.evidence import Ask, Evidence, evidence
 from dcgraph.assistants.fitting import clipped, fitted, following
 from dcgraph.assistants.grounds import quiet, read
 from dcgraph.assistants.phrases import NOTICES
-from dcgraph.assistants.row_model import Parameter, Question, Questions, Rows
+from dcgraph.assistants.row_model import Parameter, Question, Questions, Row, Rows
 from dcgraph.assistants.rows import row, solutions, things_of
 from dcgraph.research.asking import Asked, answered, asked, bind, questions
 from dcgraph.research.desk import Desk
@@ -89,9 +89,9 @@ def _rows(
     wish = {} if lang == "en" else {"lang": lang}
     cite = citer.route(f"questions/{question.name}/answer", dict(asking.given) | wish)
 
-    def made(some: tuple[dict[str, Any], ...]) -> Rows:
+    def made(some: tuple[tuple[dict[str, Any], Row], ...]) -> Rows:
         left = len(every) - len(some)
-        things = (iri for one in some for iri in things_of(desk, one))
+        things = (iri for one, _ in some for iri in things_of(desk, one))
         coverage, more = read(desk, things, lang)
         return Rows(
             cite=cite,
@@ -103,7 +103,8 @@ def _rows(
             title=clipped(question.title.text, 300),
             columns=found.columns,
             computed=known.computed,
-            rows=tuple(row(desk, found.columns, one, known, lang) for one in some),
+            rows=tuple(made_of for _, made_of in some),
         )
 
-    return fitted(made, every[:MOST_ROWS])
+    rows = [(one, row(desk, found.columns, one, known, lang)) for one in every[:MOST_ROWS]]
+    return fitted(made, rows)

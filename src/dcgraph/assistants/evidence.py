@@ -188,9 +188,13 @@ def _said(desk: Desk, one: Claimed | Triple, lang: Language) -> Said:
     if isinstance(one, Claimed):
         return said(desk.claim_statement(one, lang), lang, _SOURCES)
     iri, predicate, _ = one
-    statement = said(desk.property_statement(*one, lang), lang, _SOURCES)
-    name = desk.thing(iri, lang).name
-    return replace(statement, record=name, property=desk.thing(predicate).name)
+    statement = desk.property_statement(*one, lang)
+    name = predicate.rpartition("#" if "#" in predicate else "/")[2]
+    if not predicate.startswith(DCG):
+        # Of the terms that are not our own the graph has no labels.
+        statement = replace(statement, relation_label=name)
+    record = desk.thing(iri, lang).name
+    return replace(said(statement, lang, _SOURCES), record=record, property=name)
 
 
 def _value(term: dict[str, Any]) -> str:

@@ -101,9 +101,10 @@ def said(statement: Statement, lang: Language, most: int = _SOURCES) -> Said:
     else:
         other = statement.value.text if statement.value else ""
     text = f"{statement.subject.label} {statement.relation_label} {other}"
-    # The desk gives of a property only the citations that support it.
-    properties = _STATED if statement.claim else frozenset((statement.relation,))
-    cited, aside = _parted(statement.citations, properties, _BESIDE_CLAIM)
+    cited, aside = statement.citations, tuple[Source, ...]()
+    if statement.claim:
+        # Of a property the desk gives only the citations that support it.
+        cited, aside = _parted(statement.citations, _STATED, _BESIDE_CLAIM)
     return Said(
         text=clipped(text, 500),
         basis=statement.basis,

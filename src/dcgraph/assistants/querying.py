@@ -14,7 +14,7 @@ from dcgraph.assistants.fitting import clipped, fitted, following
 from dcgraph.assistants.grounds import read
 from dcgraph.assistants.model import Cite, Quiet
 from dcgraph.assistants.phrases import NOTICES
-from dcgraph.assistants.row_model import Rows
+from dcgraph.assistants.row_model import Row, Rows
 from dcgraph.assistants.rows import row, solutions, things_of
 from dcgraph.research.desk import Desk
 from dcgraph.research.model import Language
@@ -62,9 +62,9 @@ def _told(
     every = following(found.rows, offset)
     silence = None if found.rows else Quiet("not covered", _EMPTY[lang])
 
-    def made(some: tuple[dict[str, Any], ...]) -> Rows:
+    def made(some: tuple[tuple[dict[str, Any], Row], ...]) -> Rows:
         left = len(every) - len(some)
-        things = (iri for one in some for iri in things_of(desk, one))
+        things = (iri for one, _ in some for iri in things_of(desk, one))
         coverage, more = read(desk, things, lang)
         return Rows(
             cite=cite,
@@ -76,10 +76,11 @@ def _told(
             next_offset=offset + len(some) if left else 0,
             columns=tuple(clipped(one, 100) for one in found.columns),
             computed=tuple(clipped(one, 100) for one in known.computed),
-            rows=tuple(row(desk, found.columns, one, known, lang) for one in some),
+            rows=tuple(made_of for _, made_of in some),
         )
 
-    return fitted(made, every[:MOST_ROWS])
+    rows = [(one, row(desk, found.columns, one, known, lang)) for one in every[:MOST_ROWS]]
+    return fitted(made, rows)
 
 
 def _triples(frame: Rows, answer: Answer, lang: Language, offset: int) -> Rows:
