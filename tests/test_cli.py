@@ -69,7 +69,8 @@ def test_ask_answers_a_question(desk: Desk) -> None:
     done = desk.run("ask", "small-standards")
     assert done.returncode == 0, done.stderr
     assert "Which provision asks for small customs?" in done.stdout
-    assert "dcgd:small-convention.1.1" in done.stdout
+    assert "Small Convention, Standard 1.1" in done.stdout
+    assert "dcgd:" not in done.stdout
     assert done.stdout.rstrip().endswith("1 row")
 
 

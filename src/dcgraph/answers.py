@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from io import StringIO
 
 from rich.console import Console
@@ -52,8 +53,11 @@ def is_empty(answer: Answer) -> bool:
     return not (content["boolean"] if answer.kind == "boolean" else content["results"]["bindings"])
 
 
-def as_table(answer: Answer, empty: str = "") -> str:
-    """An answer in SPARQL JSON as a table, IRIs shortened; `empty` explains one without rows."""
+def as_table(answer: Answer, empty: str = "", named: Callable[[str], str] = compact) -> str:
+    """An answer in SPARQL JSON as a table, with IRIs as `named`, else shortened.
+
+    `empty` explains one without rows.
+    """
     content = json.loads(answer.body)
     if answer.kind == "boolean":
         return "yes" if content["boolean"] else f"no\n{empty}".rstrip()
@@ -64,13 +68,13 @@ def as_table(answer: Answer, empty: str = "") -> str:
     for name in content["head"]["vars"]:
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_cell(row.get(name))) for name in content["head"]["vars"]))
+        table.add_row(*(Text(_cell(row.get(name), named)) for name in content["head"]["vars"]))
     out = StringIO()
     Console(file=out, width=160, highlight=False).print(table)
     return out.getvalue() + f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
 
 
-def _cell(term: dict[str, str] | None) -> str:
+def _cell(term: dict[str, str] | None, named: Callable[[str], str]) -> str:
     if term is None:
         return ""
-    return compact(term["value"]) if term["type"] == "uri" else term["value"]
+    return named(term["value"]) if term["type"] == "uri" else term["value"]

@@ -127,6 +127,13 @@ def test_an_entry_tells_what_the_record_does(desk: Desk) -> None:
     assert entry.confidence == "confirmed"
 
 
+def test_an_entry_is_as_sure_as_the_summary_that_it_shows(desk: Desk) -> None:
+    # Of ISO 3166 confirmed citations support notes alone; its summary is recalled.
+    every = catalogue(desk, "instruments", wanted(confidence="recalled"), limit=MOST).items
+    (entry,) = (one for one in every if one.thing.name == "iso-3166")
+    assert entry.confidence == "recalled"
+
+
 def test_as_of_a_day_what_came_later_is_left_out(desk: Desk) -> None:
     # The Convention was adopted on 26 June 1999, the SAFE Framework in June 2005.
     found = names(desk, "instruments", wanted(as_of="1999-06-26"))

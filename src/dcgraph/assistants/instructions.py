@@ -28,7 +28,11 @@ said_by says so), `interpreted` (a reading of this project, with its rationale: 
 one, never "the Convention requires"), `derived` (follows by rule).
 - confidence: `confirmed` (the place was read), `recalled` (the source was not read: never a fact).
 - notice: has to be said with the statement.
+- aside_sources: support only its date or who says it, not the statement itself.
 Statements that contradict each other stand side by side: tell both.
+
+A row has grounds, the statements that make it; without any it has no source. Columns that are \
+computed are counted by the query. notes and known_gaps limit what the rest says: tell them with it.
 
 What stands with an answer:
 - coverage: how far a text was read. Only of a text that was read `whole` does silence say \

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +21,7 @@ from dcgraph.questions import LANGUAGES, question, questions
 from dcgraph.snapshot import Snapshot
 from dcgraph.store import Limits, Request
 from dcgraph.store.embedded import EmbeddedStore, open_store
+from dcgraph.terms import compact
 
 __all__ = ["app"]
 
@@ -61,7 +63,7 @@ def ask(
 ) -> None:
     """Ask one of the graph's own questions, or list them.
 
-    With --of it asks of other things; with that or --json, things have their labels.
+    With --of it asks of other things. Things have their labels, in csv and the like their IRIs.
     """
     if lang not in LANGUAGES:
         raise DcgraphError(f"There are no titles in {lang!r}; use one of {', '.join(LANGUAGES)}.")
@@ -75,12 +77,24 @@ def ask(
             say(f"{known.name:<34} {known.titles[lang]}")
         return None
     asked = question(data, name)
-    if format_ == "table":
-        say(asked.titles[lang] + "\n")
-    return _answer(ensured(root, snapshot), asked.query, format_, 10.0, asked.empty)
+    made = ensured(root, snapshot)
+    if format_ != "table":
+        return _answer(made, asked.query, format_, 10.0, asked.empty)
+    from dcgraph.cli.binding import labels  # noqa: PLC0415  # needs the desk
+
+    say(asked.titles[lang] + "\n")
+    return _answer(made, asked.query, format_, 10.0, asked.empty, named=labels(made, lang))
 
 
-def _answer(made: Snapshot, text: str, form: str, seconds: float, empty: str | None = None) -> None:
+def _answer(
+    made: Snapshot,
+    text: str,
+    form: str,
+    seconds: float,
+    empty: str | None = None,
+    *,
+    named: Callable[[str], str] = compact,
+) -> None:
     """Say the answer; where nobody has said what an empty one means, why it is empty."""
     request = request_for(text, form)
     with open_store(made.store, limits=Limits(seconds=seconds)) as store:
@@ -88,7 +102,7 @@ def _answer(made: Snapshot, text: str, form: str, seconds: float, empty: str | N
         if empty is None and form == "table" and is_empty(answer):
             empty = _why_empty(store, text)
     if form == "table" and answer.kind != "graph":
-        say(as_table(answer, empty or ""))
+        say(as_table(answer, empty or "", named))
     else:
         hand_on(answer.body)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dcgraph.cli.saying import say
 from dcgraph.cli.wishes import told
@@ -15,8 +15,9 @@ from dcgraph.research.wanted import wanted
 from dcgraph.snapshot import Snapshot
 from dcgraph.store import Request
 from dcgraph.store.embedded import open_store
+from dcgraph.terms import compact
 
-__all__ = ["asked_of"]
+__all__ = ["asked_of", "labels"]
 
 
 def asked_of(
@@ -37,6 +38,16 @@ def asked_of(
         found = store.answer(Request(question.query))
     answer = answered(desk, question, found.body, Place((), WHOLE), spoken)
     say(told(answer) if as_json else answer_text(answer, spoken))
+
+
+def labels(snapshot: Snapshot, lang: str) -> Callable[[str], str]:
+    """What names the things of a snapshot by their labels, and what is not in it by its IRI."""
+    desk, spoken = Desk.open(snapshot), wanted(lang).lang
+
+    def named(iri: str) -> str:
+        return desk.label(iri, spoken).text if iri in desk.facts.about else compact(iri)
+
+    return named
 
 
 def _parameters(given: Sequence[str]) -> dict[str, str]:

@@ -97,9 +97,10 @@ class Dated:
 class Entry:
     """A thing in a list.
 
-    `number` is the one that it has in its text, `confidence` that of the best citation of its
-    record, None where it needs none. A source has `address`, where it stands on the web,
-    `resting`, how many records rest on it, and `authority`, who answers for it.
+    `number` is the one that it has in its text, `confidence` that of the best citation that
+    supports its summary, or its record where it has none; None where it needs none. A source has
+    `address`, where it stands on the web, `resting`, how many records rest on it, and
+    `authority`, who answers for it.
     """
 
     thing: Thing
@@ -156,9 +157,14 @@ def _weight(desk: Desk, iri: str, lang: Language) -> tuple[object, ...]:
 
 
 def _admitted(desk: Desk, iri: str, wanted: Wanted) -> bool:
-    if wanted.confidence != _EVERY and not wanted.trusts(desk.graded(iri)):
+    if wanted.confidence != _EVERY and not wanted.trusts(_graded(desk, iri)):
         return False
     return had_begun(desk, iri, wanted.as_of)
+
+
+def _graded(desk: Desk, iri: str) -> Confidence | None:
+    has_summary = bool(desk.facts.values(iri, DCG + "summary"))
+    return desk.graded(iri, DCG + "summary" if has_summary else None)
 
 
 def entry(desk: Desk, iri: str, lang: Language) -> Entry:
@@ -178,7 +184,7 @@ def _entry(desk: Desk, iri: str, lang: Language) -> Entry:
         address=facts.first(iri, DCG + "webAddress"),
         resting=len(rests_on(desk, iri)),
         authority=authority(facts, iri),
-        confidence=desk.graded(iri),
+        confidence=_graded(desk, iri),
     )
 
 
