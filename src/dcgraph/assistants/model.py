@@ -138,8 +138,8 @@ class Framed:
 class Match:
     """A thing that was found, by which of its texts, and the sources of that text.
 
-    Names have no source: what the record says has. `notice` has to be said with the text. `missing` are the
-    words asked for that the thing does not have.
+    Names have no source: what the record says has. `notice` has to be said with the text.
+    `missing` are the words asked for that the thing does not have.
     """
 
     thing: Mention
