@@ -253,6 +253,16 @@ def test_a_match_has_the_sources_of_the_text_by_which_it_was_found(
     assert require_supported(match, places["rkcmc-20"], {SUMMARY}) > 0
 
 
+def test_a_note_is_found_with_its_sources(desk: Desk, places: dict[str, list[Place]]) -> None:
+    # data/actors/eaeu-members.ttl: the note on the day of the accession.
+    answer = plain(found(desk, Citer(desk), "Kyrgyzstan member 12 August 2015", "en"))
+    name = "eaeu-members.kyrgyzstan"
+    match = next(one for one in answer["matches"] if one["thing"]["name"] == name)
+    assert match["found_in"] == "note"
+    assert "6 August" in match["text"]
+    assert require_supported(match, places[name], {NOTE}) == 1
+
+
 def test_a_name_that_was_found_needs_no_source(desk: Desk) -> None:
     answer = plain(found(desk, Citer(desk), "единое окно", "ru"))
     match = answer["matches"][0]

@@ -62,7 +62,7 @@ def _match(desk: Desk, hit: Hit, lang: Language) -> Match:
     return Match(
         thing=mention(hit.thing),
         found_in=hit.field,
-        text=clipped(hit.matched.text, 300),
+        text=clipped(hit.matched.text, 500),
         missing=hit.missing,
         confidence=confidence,
         notice="" if hit.field in _NAMES else warning(basis, confidence, cited, lang),
