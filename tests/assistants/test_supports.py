@@ -379,6 +379,18 @@ def test_a_row_on_a_member_has_the_sources_of_its_membership(
     assert [one["record"] for one in row["grounds"]] == ["eaeu-members.kyrgyzstan"]
 
 
+def test_a_query_whose_names_come_to_too_much_is_answered_without_sources(
+    desk: Desk, shipped_snapshot: Snapshot
+) -> None:
+    # 17,000 characters, and 14 million with its names in full.
+    names = ", ".join(["p:a"] * 1_500)
+    query = f"""PREFIX p: <http://example.org/{"p" * 9_500}>
+        SELECT ?n {{ VALUES ?n {{ 1 }} FILTER (?n NOT IN ({names})) }}"""
+    with asking(shipped_snapshot) as ask:
+        answer = plain(asyncio.run(queried(desk, Citer(desk), ask, query, "en")))
+    assert answer["rows"] == [{"cells": ["1"], "notice": NOTICES["en"]["bare"]}]
+
+
 def test_a_row_whose_record_cannot_be_known_has_no_source(
     desk: Desk, shipped_snapshot: Snapshot
 ) -> None:

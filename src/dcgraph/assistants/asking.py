@@ -74,7 +74,7 @@ async def answer_to(desk: Desk, citer: Citer, ask: Ask, asking: Asking) -> Rows:
     plain = asked(desk, asking.name, lang)
     question = await asyncio.to_thread(bind, desk, plain, asking.given, lang)
     answer = await ask(Request(question.query))
-    known = await evidence(ask, question.query, solutions(answer.body).columns)
+    known = await evidence(ask, question.query, answer)
     return await asyncio.to_thread(_rows, desk, citer, asking, question, (answer, known))
 
 

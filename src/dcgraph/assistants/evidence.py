@@ -6,17 +6,18 @@ the membership or the definition that it was read from, and not only with the th
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from dcgraph.assistants.grounds import said
 from dcgraph.assistants.model import Said
 from dcgraph.emptied.query import read, written
-from dcgraph.errors import DcgraphError
+from dcgraph.errors import DcgraphError, QueryRefused
 from dcgraph.queries import tokens
 from dcgraph.research.desk import Desk
 from dcgraph.research.facts import Claimed, Value, Words
@@ -69,27 +70,46 @@ class Evidence:
         return self.solutions.get(_key(row, self.columns), [])
 
 
-async def evidence(ask: Ask, query: str, columns: Sequence[str]) -> Evidence:
-    """What makes the rows of a query with some columns; nothing where that cannot be known."""
-    computed = tuple(one for one in columns if one in _COMPUTED.findall(query))
+async def evidence(ask: Ask, query: str, answer: Answer) -> Evidence:
+    """What makes the rows that a store gave to a query; nothing where that cannot be known."""
+    widened = await asyncio.to_thread(_widened, query)
+    more = None
+    if widened:
+        try:
+            more = await ask(Request(widened))
+        except DcgraphError:
+            # What it would take is beyond the limits; the rows stand without sources.
+            more = None
+    whole = more.body if more and more.rows is None else b""
+    return await asyncio.to_thread(_evidence, query, answer.body, whole)
+
+
+def _widened(query: str) -> str:
+    """The query with all its variables and each row apart; empty where it cannot be taken apart."""
     whole = read(query)
     if whole is None or whole.form != "SELECT":
-        return Evidence(computed=computed)
-    text = f"{whole.prologue}\nSELECT DISTINCT * {whole.dataset} {{\n{written(whole.clauses)}\n}}"
+        return ""
+    return f"{whole.prologue}\nSELECT DISTINCT * {whole.dataset} {{\n{written(whole.clauses)}\n}}"
+
+
+def _evidence(query: str, rows: bytes, whole: bytes) -> Evidence:
+    columns = json.loads(rows)["head"]["vars"]
+    counted = frozenset(_COMPUTED.findall(query))
+    computed = tuple(one for one in columns if one in counted)
     try:
-        answer = await ask(Request(text))
-    except DcgraphError:
-        # What it would take is beyond the limits; the rows stand without sources.
+        named = _named(query)
+    except QueryRefused:
+        # Its namespaces are so long that its IRIs come to too much; it was answered all the same.
         return Evidence(computed=computed)
-    if answer.rows is not None:
+    if not whole:
         return Evidence(computed=computed)
-    content = json.loads(answer.body)
-    known = set(content["head"]["vars"])
+    content = json.loads(whole)
+    known = frozenset(content["head"]["vars"])
     shared = tuple(one for one in columns if one in known)
     found = defaultdict(list)
     for one in content["results"]["bindings"] if shared else ():
         found[_key(one, shared)].append(one)
-    return Evidence(shared, _named(query), computed, found)
+    return Evidence(shared, named, computed, found)
 
 
 def _named(query: str) -> frozenset[str]:

@@ -40,7 +40,7 @@ async def queried(
     answer = await ask(Request(query, graph_format="application/n-triples"))
     known = Evidence()
     if answer.kind == "solutions":
-        known = await evidence(ask, query, solutions(answer.body).columns)
+        known = await evidence(ask, query, answer)
     cite = citer.query(query)
     return await asyncio.to_thread(_told, desk, (answer, known), cite, lang, offset)
 
