@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -80,5 +81,8 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     of_terms = (ROOT / "shapes" / "ontology.ttl").read_text("utf-8")
     for folder in sorted(path for path in SHAPES.iterdir() if path.is_dir()):
         room = "ontology" if f"\ndcgs:{folder.name} a sh:NodeShape ;" in of_terms else "data"
-        shutil.copytree(folder, root / room / "examples" / folder.name)
+        # A folder of records is named in small letters, as they are.
+        stem = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", folder.name).lower()
+        place = room if room == "ontology" else "data/concepts"
+        shutil.copytree(folder, root / place / "examples" / stem)
     return load(rooms(root))

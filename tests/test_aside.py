@@ -103,21 +103,36 @@ dcgs:X-y a sh:PropertyShape ; sh:path dcg:summary ; sh:pattern "^(([A-Za-z ]+)+)
 """
 
 
+RULE = f"CONSTRUCT {{ ?this a dcg:Slow }} {FOR_EVER.removeprefix('SELECT $this ')}"
+LINE = HEAD.count("\n") + 3
+
+
 @pytest.mark.parametrize(
-    ("shape", "name"),
+    ("file", "text", "name", "place"),
     [
-        (QUERY, "The rule X-y in shapes/x.ttl"),
-        (PATTERN, "Together, the shapes that are no queries"),
+        ("shapes/x.ttl", HEAD + QUERY, "The rule X-y in shapes/x.ttl", f"shapes/x.ttl:{LINE}:"),
+        ("shapes/x.ttl", HEAD + PATTERN, "Together, the shapes that are no queries", "shapes:1:1"),
+        (
+            "ontology/rules/slow.rq",
+            RULE,
+            "The rule ontology/rules/slow.rq",
+            "ontology/rules/slow.rq:1:1",
+        ),
     ],
-    ids=["query", "pattern"],
+    ids=["query", "pattern", "rule"],
 )
 def test_a_rule_that_runs_for_ever_is_stopped_and_named(
-    small: Rooms, shape: str, name: str
+    small: Rooms, file: str, text: str, name: str, place: str
 ) -> None:
-    (small.shapes / "x.ttl").write_text(HEAD + shape, encoding="utf-8")
+    (small.root / file).write_text(text, encoding="utf-8")
+    other = small.data / "concepts" / "other.ttl"
+    other.write_text(f"{HEAD}dcgd:other a dcg:Nothing .\n", encoding="utf-8")
     main = "from dcgraph.cli import main; main()"
     command = [sys.executable, "-c", main, "check", "--root", str(small.root), "--seconds", "3"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 2, done.stderr
-    assert f"{name} ran for more than 3 s and was stopped" in done.stderr
+    assert done.returncode == 1, done.stderr
+    assert f"{name} ran for more than 3 s and was stopped" in done.stdout
+    assert f"--> {place}" in done.stdout
+    # The others have run all the same.
+    assert "error[File-unknownTerm]" in done.stdout
     assert "Traceback" not in done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
@@ -10,7 +11,7 @@ from dcgraph.errors import LoadError
 from dcgraph.evaluate import MOST, query_texts, triples
 from dcgraph.terms import DERIVED_GRAPH
 
-__all__ = ["derive", "rules"]
+__all__ = ["derive", "rule_step", "rules"]
 
 _MAX_ROUNDS = 100
 _FOLDER = Path("ontology/rules")
@@ -24,17 +25,28 @@ def rules(ontology: Path) -> dict[str, str]:
     return query_texts(ontology / "rules")
 
 
-def derive(store: Store, texts: dict[str, str]) -> int:
+def derive(
+    store: Store,
+    texts: dict[str, str],
+    tell: Callable[[str, Path], None] = lambda _name, _path: None,
+) -> int:
     """Apply the rules to the default graph until nothing new follows; count what was added.
 
     What is derived goes into the default graph and, by itself, into the graph `derived`;
-    nothing asserted is touched. Raises LoadError, naming the rule, if one is not a query or
+    nothing asserted is touched. `tell` hears of each rule, with its file, before it is applied.
+    Raises LoadError, naming the rule, if one is not a query or
     does not come to an end.
     """
     graph = NamedNode(DERIVED_GRAPH)
     added = 0
     for _ in range(_MAX_ROUNDS):
-        fresh = {q for name, text in texts.items() for q in _apply(store, name, text)}
+        fresh: set[Quad] = set()
+        made = {}
+        for name, text in texts.items():
+            tell(rule_step(name), _FOLDER / f"{name}.rq")
+            found = _apply(store, name, text)
+            made[name] = len(found - fresh)
+            fresh |= found
         if not fresh:
             return added
         store.extend(fresh)
@@ -42,17 +54,23 @@ def derive(store: Store, texts: dict[str, str]) -> int:
         added += len(fresh)
         if added > MOST:
             break
+    name = max(made, key=lambda one: made[one])
     raise LoadError(
-        f"The rules still derive new triples after {_MAX_ROUNDS} rounds or {MOST} triples; "
-        f"one of {', '.join(texts)} makes terms without end.",
-        _FOLDER,
+        f"{rule_step(name)} still derives new triples after {_MAX_ROUNDS} rounds or {MOST} "
+        "triples; it makes terms without end: narrow it.",
+        _FOLDER / f"{name}.rq",
     )
+
+
+def rule_step(name: str) -> str:
+    """What a rule is called to a person."""
+    return f"The rule {_FOLDER}/{name}.rq"
 
 
 def _apply(store: Store, name: str, text: str) -> set[Quad]:
     path = _FOLDER / f"{name}.rq"
     found = (
         Quad(t.subject, t.predicate, t.object, DefaultGraph())
-        for t in triples(store, text, f"The rule {path}", path)
+        for t in triples(store, text, rule_step(name), path)
     )
     return {quad for quad in found if quad not in store}

@@ -18,7 +18,7 @@ from pyoxigraph import QueryBoolean, QuerySolution, QuerySolutions, QueryTriples
 from dcgraph.dialect import for_engine
 from dcgraph.errors import LoadError
 from dcgraph.files import read_text
-from dcgraph.queries import inspect
+from dcgraph.queries import inspect, tokens
 from dcgraph.store.syntax import syntax_error
 from dcgraph.terms import PREFIXES
 
@@ -27,15 +27,28 @@ __all__ = ["MOST", "query_texts", "results", "solutions", "triples"]
 MOST = 1_000_000
 """Results that a query may have: far more than the graph has triples, and few enough to hold."""
 
+_MAYBE_FROM = re.compile(r"(?<![?$:\w])from(?![:\w])|\\u", re.IGNORECASE)
 _MAYBE_SERVICE = re.compile(r"service|\\u", re.IGNORECASE)
 
 _Result = TypeVar("_Result")
 
 
-def query_texts(folder: Path) -> dict[str, str]:
-    """The query files (*.rq) of a folder by name. Raises LoadError if there is none."""
-    found = {path.stem: read_text(path) for path in sorted(folder.glob("*.rq"))}
-    if not found:
+def query_texts(folder: Path, refused: list[LoadError] | None = None) -> dict[str, str]:
+    """The query files (*.rq) of a folder by name.
+
+    Raises LoadError if there is none, or one cannot be read. Where the list `refused` is given,
+    such files are left out and their errors added to it.
+    """
+    found = {}
+    paths = sorted(folder.glob("*.rq"))
+    for path in paths:
+        try:
+            found[path.stem] = read_text(path)
+        except LoadError as error:
+            if refused is None:
+                raise
+            refused.append(error)
+    if not paths:
         raise LoadError(f"{folder} holds no query (*.rq); restore it.", folder)
     return found
 
@@ -92,6 +105,17 @@ def _telling(text: str, name: str, path: Path) -> Iterator[None]:
             f"{name} uses SERVICE, and the graph is read without any other server; leave it out.",
             path,
         )
+    if _MAYBE_FROM.search(text):
+        for token in tokens(text):
+            if token.kind == "keyword" and token.text.upper() == "FROM":
+                line = text.count("\n", 0, token.start) + 1
+                column = token.start - text.rfind("\n", 0, token.start)
+                raise LoadError(
+                    f"{name} uses FROM, and the graph is read as a whole; leave it out.",
+                    path,
+                    line,
+                    column,
+                )
     try:
         yield
     except SyntaxError as error:

@@ -21,7 +21,7 @@ from dcgraph.naming import name_nodes
 from dcgraph.paths import Rooms, turtle_files
 from dcgraph.tables import mapping_tables, read_mappings
 from dcgraph.terms import ALIGNMENT_GRAPH, GRAPHS
-from dcgraph.tokens import place
+from dcgraph.tokens import place, tokens
 from dcgraph.turtle import Located, Term, read_turtle
 
 __all__ = ["Corpus", "Place", "SourceFile", "load", "load_file", "source_file"]
@@ -33,6 +33,8 @@ _LABELS = (
     "http://www.w3.org/2004/02/skos/core#prefLabel",
     "http://purl.org/dc/terms/title",
 )
+_FIRST = "http://www.w3.org/1999/02/22-rdf-syntax-ns#first"
+_BASE = re.compile(r"@base\b|^\s*base\b", re.IGNORECASE | re.MULTILINE)
 _OTHER_FORM = "this form of Turtle is not read here, only that of version 1.1"
 _OFFSET = re.compile(r" at offset (\d+)")
 _POSITION = re.compile(r" at line (\d+) column (\d+)|line (\d+) column (\d+)")
@@ -160,7 +162,7 @@ def load(rooms: Rooms, refused: list[LoadError] | None = None) -> Corpus:
         paths = [
             (path, name)
             for name in ("ontology", "data", "shapes")
-            for path in turtle_files(getattr(rooms, name))
+            for path in turtle_files(getattr(rooms, name), refused)
         ]
         for path, room in [*paths, *((table, "tables") for table in mapping_tables(rooms.data))]:
             try:
@@ -198,7 +200,10 @@ def source_file(path: Path, text: str, room: str, root: Path) -> SourceFile:
     try:
         triples = _triples(text, label)
         if room == "data":
+            _refuse_unread_forms(text, triples, path, shown)
             triples = name_nodes(triples)
+    except _NotInData:
+        raise
     except (SyntaxError, LoadError, ValueError, KeyError) as error:
         raise _not_turtle(error, path, shown, text) from None
     except RecursionError:
@@ -224,6 +229,28 @@ def _triples(text: str, label: str) -> list[Located]:
     if meant != Counter(_outline(t.subject, t.predicate, t.object) for t in triples):
         raise ValueError("the engine reads this otherwise than the reader of places")
     return triples
+
+
+class _NotInData(LoadError):
+    """A form of Turtle that no file of data uses."""
+
+
+def _refuse_unread_forms(text: str, triples: list[Located], path: Path, shown: str) -> None:
+    """Raise _NotInData for a list and for a base, by which a name would not stand whole."""
+    lists = [(t.line, t.column) for t in triples if t.predicate.value == _FIRST]
+    if lists:
+        line, column = min(lists)
+        message = "a list in ( … ) is not read in data; put a comma between the values"
+        raise _NotInData(f"{shown}, line {line}, column {column}: {message}.", path, line, column)
+    if not _BASE.search(text):
+        return
+    for token in tokens(text):
+        if token.kind in ("lang", "word") and token.text.lower().lstrip("@") == "base":
+            line, column = place(text, token.offset)
+            message = "a base is not used in data; take it out and write each name with its prefix"
+            raise _NotInData(
+                f"{shown}, line {line}, column {column}: {message}.", path, line, column
+            )
 
 
 def _outline(*terms: object) -> tuple[object, ...]:

@@ -88,7 +88,8 @@ def folder(name: str, root: Path | None = None) -> Path:
             " such as a checkout of dcgraph.",
             path,
         )
-    if not turtle_files(path):
+    # A link that leads out is refused where the files are read.
+    if not turtle_files(path, []):
         raise LoadError(
             f"The folder {path} holds no Turtle (.ttl) file. Restore its files, or install"
             " dcgraph anew if it came with the package.",
@@ -97,12 +98,14 @@ def folder(name: str, root: Path | None = None) -> Path:
     return path
 
 
-def turtle_files(root: Path) -> list[Path]:
+def turtle_files(root: Path, refused: list[LoadError] | None = None) -> list[Path]:
     """List every Turtle file below `root`; see `files_below`."""
-    return files_below(root, (".ttl",))
+    return files_below(root, (".ttl",), refused)
 
 
-def files_below(root: Path, suffixes: tuple[str, ...]) -> list[Path]:
+def files_below(
+    root: Path, suffixes: tuple[str, ...], refused: list[LoadError] | None = None
+) -> list[Path]:
     """List every file below `root` whose name ends so, in the same order on every system.
 
     Names that begin with a dot, which editors leave behind, are passed over. So is a symbolic
@@ -111,7 +114,8 @@ def files_below(root: Path, suffixes: tuple[str, ...]) -> list[Path]:
 
     Raises:
         LoadError: a symbolic link leads out of `root`, or nowhere, or `root` itself is one
-            that leads out of the folder in which it stands.
+            that leads out of the folder in which it stands. Where the list `refused` is given,
+            such a link inside `root` is passed over and its error added to the list.
     """
     if root.is_symlink():
         _refuse_way_out(root, root.parent.resolve())
@@ -125,7 +129,12 @@ def files_below(root: Path, suffixes: tuple[str, ...]) -> list[Path]:
             if entry.name.startswith("."):
                 continue
             if entry.is_symlink():
-                _refuse_way_out(Path(entry.path), inside)
+                try:
+                    _refuse_way_out(Path(entry.path), inside)
+                except LoadError as error:
+                    if refused is None:
+                        raise
+                    refused.append(error)
             elif entry.is_dir():
                 waiting.append(entry.path)
             elif entry.name.endswith(suffixes):

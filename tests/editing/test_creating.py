@@ -203,8 +203,15 @@ def test_the_same_claim_of_another_is_named_by_who_holds_it(corpus: Corpus) -> N
     corpus = load(rooms(corpus.root))
     with pytest.raises(EditError, match=rf"is there already, at {CONVENTION}:\d+"):
         create(corpus, claim(corpus))
-    done = create(corpus, claim(corpus, "dcgd:small-office"))
+    done = create(corpus, claim(corpus, "dcgd:small-office", basis="Stated"))
     assert done.iri == DCGD + "small-convention.1.1.guides.small-customs.small-office"
+
+
+def test_a_reading_that_another_is_said_to_hold_is_refused(corpus: Corpus) -> None:
+    with pytest.raises(InvalidData) as caught:
+        create(corpus, claim(corpus, "dcgd:small-office"))
+    found = {getattr(finding, "rule", "") for finding in caught.value.findings}
+    assert found == {"Claim-readingOfNobodyElse"}
 
 
 def test_a_source_stands_with_its_like(corpus: Corpus) -> None:

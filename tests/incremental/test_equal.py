@@ -23,6 +23,7 @@ from dcgraph.incremental.views import Table
 from dcgraph.incremental.walking import Triple, View
 from dcgraph.load import Corpus, load, load_file
 from dcgraph.paths import ROOT, rooms
+from dcgraph.reason import profile
 from dcgraph.validate.catalogue import catalogue
 from dcgraph.validate.constraints import constraints, contradictions
 from dcgraph.validate.findings import Finding
@@ -40,7 +41,8 @@ BATCH = 12
 def everything(corpus: Corpus) -> list[Finding]:
     """What each stage of a full check finds."""
     store = corpus.store(graphs=False)
-    found = lint(corpus) + core(corpus) + constraints(corpus, store)
+    ontology = Corpus(corpus.root, tuple(corpus.rooms("ontology")))
+    found = lint(corpus) + list(profile(ontology)) + core(corpus) + constraints(corpus, store)
     derive(store, rules(corpus.root / "ontology"))
     return found + contradictions(corpus, store)
 
@@ -72,7 +74,7 @@ def compare(world: World, state: State, seed: str, edits: int) -> None:
     filled(state, corpus, {}, 60)
     full = everything(corpus)
     same(kept(state), full, f"{seed}, at first")
-    shown = {f"data/{name}.ttl" for name in world.files}
+    shown = {f"data/concepts/{name}.ttl" for name in world.files}
     made = 0
     while made < edits:
         rows = Rows(state, world.root)
@@ -105,7 +107,7 @@ def edit(world: World, state: State) -> None:
         world.write(name)
     there = {name for name in names if world.files[name]}
     files = [(load_file(world.path(name), "data", world.root), "") for name in there]
-    Desk(state, world.root).update(files, [f"data/{name}.ttl" for name in names - there])
+    Desk(state, world.root).update(files, [f"data/concepts/{name}.ttl" for name in names - there])
 
 
 def pairs(affected: Affected, desk: Desk) -> set[tuple[str, str]]:

@@ -42,7 +42,7 @@ def root(tmp_path: Path) -> Path:
     world = World(tmp_path / "root", 0)
     for name in world.files:
         world.path(name).unlink()
-    (world.root / "data/s.ttl").write_text(SOUND)
+    (world.root / "data/concepts/s.ttl").write_text(SOUND)
     (world.root / ".gitignore").write_text("/.dcgraph/\n")
     git(world.root, "init", "-q")
     git(world.root, "add", ".")
@@ -65,21 +65,21 @@ def state_of(root: Path) -> Path:
 
 def test_a_change_is_checked_by_itself(root: Path) -> None:
     assert "no state" in since(root).full
-    (root / "data/s.ttl").write_text(FAULTY)
+    (root / "data/concepts/s.ttl").write_text(FAULTY)
     found = since(root)
     assert found.full == ""
     assert found.files == 1
     assert found.rules
     assert found.records == 1
     assert [(f.rule, f.place) for f in found.findings if f.rule == "C"] == [
-        ("C", ("data/s.ttl", 10, 16))
+        ("C", ("data/concepts/s.ttl", 10, 16))
     ]
     assert set(found.findings) == set(check(load(rooms(root)), questions=False).findings)
 
 
 def test_what_takes_long_to_begin_is_not_imported(root: Path) -> None:
     since(root)
-    (root / "data/s.ttl").write_text(FAULTY)
+    (root / "data/concepts/s.ttl").write_text(FAULTY)
     listing = f"import sys\ntry:\n    {MAIN}\nfinally:\n    print('imported', *sys.modules)"
     words = ("check", "--root", str(root), "--since", "HEAD")
     done = subprocess.run(
@@ -97,41 +97,41 @@ def test_the_folder_where_one_stands_keeps_its_state(
 ) -> None:
     monkeypatch.chdir(root)
     assert since(Path()).full == "there was no state of an earlier check"
-    (root / "data/s.ttl").write_text(FAULTY)
+    (root / "data/concepts/s.ttl").write_text(FAULTY)
     checked = since(Path())
     assert (checked.full, checked.errors) == ("", since(root).errors)
     assert checked.errors
 
 
 def test_a_check_that_could_read_nothing_leaves_no_state(root: Path) -> None:
-    (root / "data/s.ttl").write_text(SOUND + "nonsense")
+    (root / "data/concepts/s.ttl").write_text(SOUND + "nonsense")
     assert rules(since(root)) == {"File-syntax"}
-    (root / "data/s.ttl").write_text(SOUND)
+    (root / "data/concepts/s.ttl").write_text(SOUND)
     assert since(root).full == "there was no state of an earlier check"
 
 
 def test_what_was_there_before_is_not_told(root: Path) -> None:
-    (root / "data/s.ttl").write_text(FAULTY)
+    (root / "data/concepts/s.ttl").write_text(FAULTY)
     git(root, "commit", "-qam", "a fault")
-    (root / "data/t.ttl").write_text(SOUND.replace("s.1", "t.1"))
+    (root / "data/concepts/t.ttl").write_text(SOUND.replace("s.1", "t.1"))
     assert rules(since(root)) == set()
     assert "C" in rules(check_now(root, seconds=60))
 
 
 def test_a_fault_that_is_written_once_more_is_told(root: Path) -> None:
-    (root / "data/s.ttl").write_text(SOUND + "dcgd:s.1 dcg:isIn dcgd:nobody .\n")
+    (root / "data/concepts/s.ttl").write_text(SOUND + "dcgd:s.1 dcg:isIn dcgd:nobody .\n")
     git(root, "commit", "-qam", "a fault")
-    (root / "data/s.ttl").write_text(SOUND + "dcgd:s.1 dcg:isIn dcgd:nobody .\n" * 2)
+    (root / "data/concepts/s.ttl").write_text(SOUND + "dcgd:s.1 dcg:isIn dcgd:nobody .\n" * 2)
     check_now(root, seconds=60)
     assert [f.rule for f in since(root).findings if f.rule == "File-danglingIri"] != []
 
 
 def test_what_is_staged_is_checked_as_it_is_staged(root: Path) -> None:
     since(root)
-    (root / "data/s.ttl").write_text(FAULTY)
+    (root / "data/concepts/s.ttl").write_text(FAULTY)
     assert rules(since(root, staged=True)) == set()
     git(root, "add", ".")
-    (root / "data/s.ttl").write_text(SOUND)
+    (root / "data/concepts/s.ttl").write_text(SOUND)
     assert "C" in rules(since(root, staged=True))
     assert rules(since(root)) == set()
 
@@ -151,11 +151,11 @@ def test_an_empty_name_is_not_taken_for_the_last_commit(root: Path, more: list[s
 
 def test_a_file_that_is_no_turtle_is_told_and_then_mended(root: Path) -> None:
     since(root)
-    (root / "data/s.ttl").write_text(SOUND.replace(" .\n", "\n", 1))
+    (root / "data/concepts/s.ttl").write_text(SOUND.replace(" .\n", "\n", 1))
     broken = since(root)
     assert rules(broken) == {"File-syntax"}
     assert broken.left_out
-    (root / "data/s.ttl").write_text(FAULTY)
+    (root / "data/concepts/s.ttl").write_text(FAULTY)
     mended = since(root)
     assert mended.full == ""
     assert "C" in rules(mended)
@@ -171,16 +171,16 @@ def test_a_change_of_the_rules_has_everything_checked(root: Path, file: str) -> 
 
 def test_a_file_written_twice_in_one_moment_is_read_twice(root: Path) -> None:
     since(root)
-    (root / "data/s.ttl").write_text(FAULTY)
+    (root / "data/concepts/s.ttl").write_text(FAULTY)
     assert "C" in rules(since(root))
-    told = (root / "data/s.ttl").stat()
-    (root / "data/s.ttl").write_text(FAULTY.replace("number 1", "number 2"))
-    os.utime(root / "data/s.ttl", ns=(told.st_atime_ns, told.st_mtime_ns))
+    told = (root / "data/concepts/s.ttl").stat()
+    (root / "data/concepts/s.ttl").write_text(FAULTY.replace("number 1", "number 2"))
+    os.utime(root / "data/concepts/s.ttl", ns=(told.st_atime_ns, told.st_mtime_ns))
     assert {f.value for f in since(root).findings if f.rule == "C"} == {'"2"'}
 
 
 def test_a_state_that_came_with_a_branch_is_not_believed(root: Path, tmp_path: Path) -> None:
-    (root / "data/s.ttl").write_text(FAULTY)
+    (root / "data/concepts/s.ttl").write_text(FAULTY)
     check_now(root, seconds=60)
     with closing(sqlite3.connect(state_of(root))) as database, database:
         database.execute("DELETE FROM finding")
@@ -193,7 +193,7 @@ def test_a_state_that_came_with_a_branch_is_not_believed(root: Path, tmp_path: P
 
 
 def test_a_damaged_state_is_made_anew(root: Path) -> None:
-    (root / "data/s.ttl").write_text(FAULTY)
+    (root / "data/concepts/s.ttl").write_text(FAULTY)
     check_now(root, seconds=60)
     path = state_of(root)
     path.write_bytes(b"no database" * 1000)
@@ -210,7 +210,7 @@ def test_a_state_that_was_killed_half_way_is_rolled_back(root: Path) -> None:
     with opened(root) as state:
         state.database.execute("DELETE FROM triple")
         state.database.execute("PRAGMA cache_spill = 1")
-    (root / "data/s.ttl").write_text(FAULTY)
+    (root / "data/concepts/s.ttl").write_text(FAULTY)
     found = check_now(root, seconds=60)
     assert found.full == ""
     assert "C" in rules(found)
@@ -237,7 +237,7 @@ def test_two_at_once_wait_for_each_other(root: Path) -> None:
 
 
 def test_turns_tell_what_is_new_and_what_is_mended(root: Path) -> None:
-    path = root / "data/s.ttl"
+    path = root / "data/concepts/s.ttl"
     told = turns(root, seconds=60, every=0.02)
     first = next(told)
     path.write_text(FAULTY)
@@ -247,7 +247,7 @@ def test_turns_tell_what_is_new_and_what_is_mended(root: Path) -> None:
     path.write_text(SOUND)
     fourth = next(told)
     path.unlink()
-    (root / "data/u.ttl").write_text(SOUND.replace("s.1", "u.1"))
+    (root / "data/concepts/u.ttl").write_text(SOUND.replace("s.1", "u.1"))
     fifth = next(told)
     assert [len(turn.new) for turn in (first, second, third, fourth, fifth)] == [
         0,
@@ -266,11 +266,11 @@ def test_a_report_of_a_change_tells_that_nothing_was_asked(root: Path) -> None:
     done = subprocess.run([*words, "--format", "json"], capture_output=True, check=True)
     (left,) = json.loads(done.stdout)["left_out"]
     assert left["stage"] == "questions"
-    (root / "data/s.ttl").write_text(SOUND + "dcgd:s.2 a")
+    (root / "data/concepts/s.ttl").write_text(SOUND + "dcgd:s.2 a")
     done = subprocess.run([*words, "--format", "json"], capture_output=True, check=False)
     assert done.returncode == 1
     told = [left["stage"] for left in json.loads(done.stdout)["left_out"]]
-    assert told == ["lint", "shapes", "constraints", "consistency", "questions"]
+    assert told == ["lint", "profile", "shapes", "constraints", "consistency", "questions"]
 
 
 def test_watching_ends_by_an_interrupt(root: Path) -> None:
@@ -278,14 +278,14 @@ def test_watching_ends_by_an_interrupt(root: Path) -> None:
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert "0 errors" in process.stdout.readline()
-    (root / "data/s.ttl").write_text(FAULTY)
+    (root / "data/concepts/s.ttl").write_text(FAULTY)
     while not re.fullmatch(
         r"1 error, 0 warnings \(\d\.\d\d s\)\n", line := process.stdout.readline()
     ):
         assert line
-    (root / "data/s.ttl").write_text("dcgd:s.2 a")
+    (root / "data/concepts/s.ttl").write_text("dcgd:s.2 a")
     # The same summary as that of --since.
-    while not line.startswith("Left out: lint, shapes"):
+    while not line.startswith("Left out: lint, profile, shapes"):
         line = process.stdout.readline()
         assert line
     time.sleep(0.1)

@@ -108,7 +108,7 @@ dcgs:A-counted a sh:SPARQLConstraint ; sh:message "counted" ; sh:select '''
 dcgs:A-union a sh:SPARQLConstraint ; sh:message "union" ; sh:select '''
   SELECT $this ?value WHERE {
     { $this dcg:likes/dcg:isIn ?value } UNION { ?value dcg:isNear/dcg:first $this }
-    MINUS { ?value dcg:note "one" } }''' .
+    FILTER NOT EXISTS { ?value dcg:note "one" } }''' .
 dcgs:Open a sh:NodeShape ; sh:targetSubjectsOf dcg:number ; sh:sparql dcgs:Open-domain .
 dcgs:Open-domain a sh:SPARQLConstraint ; sh:message "open" ; sh:select '''
   SELECT $this ?path ?value WHERE { $this ?path ?value . ?path rdfs:range ?range .
@@ -140,14 +140,14 @@ class World:
         (root / "shapes").mkdir()
         (root / "ontology/m.ttl").write_text(HEAD + ONTOLOGY)
         (root / "shapes/s.ttl").write_text(HEAD + SHAPES)
-        (root / "data").mkdir()
+        (root / "data" / "concepts").mkdir(parents=True)
         for name in _FILES:
             self.files[name] = [self._line(name) for _ in range(14)]
             self.write(name)
 
     def path(self, name: str) -> Path:
         """The path of a file of records."""
-        return self.root / "data" / f"{name}.ttl"
+        return self.root / "data" / "concepts" / f"{name}.ttl"
 
     def write(self, name: str) -> None:
         """Write a file as it is now, or remove it."""

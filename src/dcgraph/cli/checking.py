@@ -40,7 +40,7 @@ def check_command(
 ) -> None:
     """Tell what is wrong, where, and how to mend it.
 
-    It looks at files, lint, shapes, consistency and questions.
+    It looks at files, lint, OWL 2 DL, shapes, consistency and questions.
 
     Exit code 1 if there are errors that no baseline accepts. `dcgraph explain RULE` tells more
     of a rule. --seconds is how long one query of a rule may run. The questions are asked by a

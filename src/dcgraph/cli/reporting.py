@@ -42,7 +42,7 @@ __all__ = [
     "unread",
 ]
 
-_UNREAD: Final = "Mend the files that cannot be read, and check again."
+_UNREAD: Final = "Mend what cannot be read or run, and check again."
 _LAST: Final = "questions"
 _UNASKED: Final = "Only a check without --since, --staged and --no-questions asks them."
 

@@ -28,7 +28,7 @@ def filled(state: State, corpus: Corpus, stats: dict[str, str], seconds: float) 
     as `dcgraph.validate.checking.check` does; then nothing is kept.
     """
     plan = planned(corpus)
-    found, _ = stages(corpus, questions=False, limit=seconds)
+    found, _, _ = stages(corpus, questions=False, limit=seconds)
     state.clear()
     state.put("plan", plan)
     state.put("queries", fingerprint(corpus.root))

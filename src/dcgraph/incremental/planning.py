@@ -17,6 +17,7 @@ from dcgraph.validate.catalogue import catalogue
 from dcgraph.validate.constraints import Constraint, declared, forbidden
 from dcgraph.validate.findings import rule_name, severity_of
 from dcgraph.validate.lint import Known
+from dcgraph.validate.misfits import misfits
 
 __all__ = ["planned"]
 
@@ -31,6 +32,8 @@ def planned(corpus: Corpus) -> dict[str, Any]:
 
     Raises Unfollowed, naming the rule, if one cannot be followed from a change to its findings.
     """
+    if misfits(corpus)[1]:
+        raise Unfollowed("there are shapes that cannot be run")
     aims = aims_of(corpus)
     constraints, targets = {}, {}
     for shape, constraint in declared(corpus):

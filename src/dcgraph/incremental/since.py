@@ -19,14 +19,19 @@ from dcgraph.incremental.walking import TooMany, Unfollowed
 from dcgraph.load import Corpus, SourceFile, source_file
 from dcgraph.revisions import Change, changes
 from dcgraph.validate.findings import Finding
+from dcgraph.validate.outcome import told
 from dcgraph.validate.rules import Rule
+from dcgraph.validate.strays import strays
 
 __all__ = ["Checked", "check_now", "check_since"]
 
 _ANEW: Final = ("ontology", "shapes")
 """The rooms whose change has everything judged anew."""
 
-_STAGES: Final = ("lint", "shapes", "constraints", "consistency")
+_OF_RULES: Final = ("Query-", "Shape-")
+"""The rules on rules themselves, whose findings no change of data makes or mends."""
+
+_STAGES: Final = ("lint", "profile", "shapes", "constraints", "consistency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,8 @@ def check_now(root: Path, *, seconds: float) -> Checked:
 def _timed(root: Path, since: str | None, *, staged: bool, seconds: float) -> Checked:
     start = time.perf_counter()
     changed = None if since is None else changes(root, since, staged=staged)
-    work = _Work(root, in_index(root) if staged else in_tree(root), seconds)
+    unread = () if staged else tuple(strays(root))
+    work = _Work(root, in_index(root) if staged else in_tree(root), seconds, unread)
     for last in (False, True):
         with opened(root) as state:
             try:
@@ -101,6 +107,8 @@ class _Work:
     root: Path
     entries: list[Entry]
     seconds: float
+    unread: tuple[Finding, ...] = ()
+    """The findings on files that nothing reads."""
 
     def done(self, state: State, changed: tuple[Change, ...] | None) -> Checked:
         """Bring the state up, and tell what is found: all, or what `changed` can have affected."""
@@ -114,6 +122,8 @@ class _Work:
             return self._without_state(str(reason), files)
         rules = rules_of(desk.stored["catalogue"])
         findings, corpus = told_of(state, desk.rows, rules)
+        unread = told(corpus, rules, self.unread)
+        findings = tuple(sorted((*findings, *unread), key=lambda f: f.key))
         if affected is None:
             if changed is not None:
                 full = full or "the change reaches too far"
@@ -128,7 +138,10 @@ class _Work:
         kept = tuple(
             f
             for f in findings
-            if (f.rule, f.subject) in pairs or (f.rule.startswith("File-") and f.subject in named)
+            if (f.rule, f.subject) in pairs
+            or (f.rule.startswith("File-") and f.subject in named)
+            or f.rule.startswith(_OF_RULES)
+            or f.rule == "File-unread"
         )
         counted = len(affected.rules()), len(affected.nodes())
         return Checked(kept, corpus, files, *counted, full, rules)

@@ -13,10 +13,17 @@ from dcgraph.errors import DcgraphError, LoadError
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-__all__ = ["Tell", "aside"]
+__all__ = ["Overrun", "Tell", "aside"]
 
 Tell = Callable[[str, Path], None]
 """What hears, before each step of the work, its name and the file that it comes from."""
+
+
+class Overrun(LoadError):
+    """A step that ran for too long; `step` is its name as it was told."""
+
+    step = "A part of the check"
+
 
 _Given = TypeVar("_Given")
 _Result = TypeVar("_Result")
@@ -29,8 +36,8 @@ def aside(
     """Begin the work in a copy of this process and give a call that waits for its result.
 
     The copy shares what is in memory, so that nothing is handed over but the result. A step
-    that runs for more than `seconds` after it was told, or waited for, ends in a LoadError with
-    its name and file. What the work raises, the call raises.
+    that runs for more than `seconds` after it was told, or waited for, ends in an Overrun, a
+    LoadError with its name and file. What the work raises, the call raises.
 
     Where a process cannot be copied, or has threads whose locks a copy would inherit, the call
     does the work itself, without a limit.
@@ -63,14 +70,16 @@ def _send(work: Callable[[Any, Tell], object], given: object, there: Connection)
 
 
 def _receive(here: Connection, seconds: float) -> object:
-    step, path = "A part of the check", Path()
+    step, path = Overrun.step, Path()
     while True:
         if not here.poll(seconds):
-            raise LoadError(
+            late = Overrun(
                 f"{step} ran for more than {seconds:g} s and was stopped: make it narrower, or "
                 "allow more time with --seconds.",
                 path,
             )
+            late.step = step
+            raise late
         try:
             told, content = here.recv()
         except EOFError:

@@ -50,7 +50,7 @@ def catalogue(corpus: Corpus) -> dict[str, Rule]:
         if iri in members or alone or kinds.get(iri) in _RULES:
             made = _of_shapes(corpus, iri, members.get(iri, iri))
             found[made.id] = made
-    for name, text in query_texts(corpus.root / CONTRADICTIONS).items():
+    for name, text in query_texts(corpus.root / CONTRADICTIONS, []).items():
         made = _of_axioms(name, text)
         found[made.id] = made
     return dict(sorted(found.items()))

@@ -3,25 +3,52 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
-from dcgraph.derive import derive
+from pyoxigraph import Store
+
+from dcgraph.derive import derive, rule_step
 from dcgraph.derive import rules as derivations
 from dcgraph.errors import LoadError
-from dcgraph.load import Corpus
-from dcgraph.validate.aside import Tell, aside
+from dcgraph.load import Corpus, Place
+from dcgraph.reason.profile import profile
+from dcgraph.validate.aside import Overrun, Tell, aside
 from dcgraph.validate.catalogue import catalogue
-from dcgraph.validate.constraints import constraints, contradictions
-from dcgraph.validate.findings import Finding
+from dcgraph.validate.constraints import (
+    constraints,
+    contradictions,
+    declared,
+    place_of,
+    unread_query,
+)
+from dcgraph.validate.findings import Finding, on_file
 from dcgraph.validate.lint import lint
 from dcgraph.validate.outcome import SECONDS, Result, told
 from dcgraph.validate.partial import STAGES_LEFT_OUT, sound_alone
+from dcgraph.validate.strays import strays
 
 __all__ = ["check", "stages"]
 
-_Found = tuple[list[Finding], dict[str, float]]
+_Found = tuple[list[Finding], dict[str, float], tuple[str, ...]]
+"""What a stage finds, the seconds that its parts took, and the parts that were left out."""
+
+_MAX_OVERRUNS = 3
+"""How many steps of a stage may run for too long before the rest of it is left out."""
+
+_READING = "Reading the graph into a store"
+
+
+class _Stage(NamedTuple):
+    """A part of the check that is done beside the rest: its names, and what does it.
+
+    The work is given the corpus and the names of the steps that it is to pass over.
+    """
+
+    names: tuple[str, ...]
+    work: Callable[[tuple[Corpus, frozenset[str]], Tell], _Found]
 
 
 def check(
@@ -34,11 +61,12 @@ def check(
     """Check a corpus that has been read, with the `questions` or without them.
 
     `refused` holds the errors of the files that could not be read. Each is a finding, and then
-    only what cannot come from their absence is checked of the rest.
+    only what cannot come from their absence is checked of the rest. A rule that cannot be run,
+    or runs for more than `limit` seconds, is a finding too, and the others are run all the same.
 
-    Raises LoadError if a rule, a shape or a contradiction is itself ill-formed, or runs for
-    more than `limit` seconds.
+    Raises LoadError if a folder of rules holds none.
     """
+    unread = strays(corpus.root)
     if refused:
         # Slow to begin, and seldom needed.
         from dcgraph.validate.syntax import unreadable  # noqa: PLC0415
@@ -47,64 +75,152 @@ def check(
         seconds: dict[str, float] = {}
         with _timed("lint", seconds):
             findings = lint(corpus)
-        with aside(_shapes, corpus, limit) as shapes:
-            found, more = shapes()
+        whole = not any(one.path.is_relative_to(corpus.root / "ontology") for one in refused)
+        with _timed("profile", seconds):
+            syntax += _profile(corpus) if whole else ()
+        found, more, left_out = _done([_SHAPES], corpus, limit, lambda: None)
         kept = sound_alone(corpus, refused, findings + found)
-        everything = told(corpus, catalogue(corpus), syntax + kept)
-        return Result(everything, seconds | more, STAGES_LEFT_OUT)
-    findings, seconds = stages(corpus, questions=questions, limit=limit)
-    return Result(told(corpus, catalogue(corpus), findings), seconds)
+        everything = told(corpus, catalogue(corpus), unread + syntax + kept)
+        missing = (*left_out, *(() if whole else ("profile",)), *STAGES_LEFT_OUT)
+        return Result(everything, seconds | more, missing)
+    findings, seconds, left_out = stages(corpus, questions=questions, limit=limit)
+    return Result(told(corpus, catalogue(corpus), unread + findings), seconds, left_out)
 
 
 def stages(corpus: Corpus, *, questions: bool, limit: float) -> _Found:
-    """What each stage of a check finds by itself, and the seconds that it took."""
+    """What each stage of a check finds by itself, the seconds that it took, what was left out."""
     seconds: dict[str, float] = {}
-    work = _queries_and_questions if questions else _queries
-    with aside(_shapes, corpus, limit) as shapes, aside(work, corpus, limit) as queries:
+    findings: list[Finding] = []
+
+    def here() -> None:
         with _timed("lint", seconds):
-            findings = lint(corpus)
-        for stage in (queries, shapes):
-            found, more = stage()
+            findings.extend(lint(corpus))
+        with _timed("profile", seconds):
+            findings.extend(_profile(corpus))
+
+    beside = [_QUERIES_AND_QUESTIONS if questions else _QUERIES, _SHAPES]
+    found, more, left_out = _done(beside, corpus, limit, here)
+    return findings + found, seconds | more, left_out
+
+
+def _profile(corpus: Corpus) -> tuple[Finding, ...]:
+    """What keeps the ontology from being in OWL 2 DL; no data file may say anything of terms."""
+    return profile(Corpus(corpus.root, tuple(corpus.rooms("ontology"))))
+
+
+def _done(
+    stages: list[_Stage], corpus: Corpus, limit: float, meanwhile: Callable[[], None]
+) -> _Found:
+    """Do stages beside each other, and what is to be done `meanwhile`; put the results together."""
+    findings: list[Finding] = []
+    seconds: dict[str, float] = {}
+    left_out: tuple[str, ...] = ()
+    with ExitStack() as stack:
+        begun = [
+            stack.enter_context(aside(stage.work, (corpus, frozenset()), limit)) for stage in stages
+        ]
+        meanwhile()
+        for stage, result in zip(stages, begun, strict=True):
+            found, more, missing = _finished(stage, result, corpus, limit, ())
             findings += found
             seconds |= more
-    return findings, seconds
+            left_out += missing
+    return findings, seconds, left_out
 
 
-def _shapes(corpus: Corpus, tell: Tell) -> _Found:
+def _finished(
+    stage: _Stage,
+    result: Callable[[], _Found],
+    corpus: Corpus,
+    limit: float,
+    late: tuple[Overrun, ...],
+) -> _Found:
+    """The result of a stage, done again without the steps that ran for too long."""
+    try:
+        findings, seconds, left_out = result()
+    except Overrun as error:
+        skipped = frozenset(one.step for one in late)
+        late = (*late, error)
+        if error.step not in skipped and len(late) <= _MAX_OVERRUNS:
+            again = (corpus, skipped | {error.step})
+            with aside(stage.work, again, limit) as anew:
+                return _finished(stage, anew, corpus, limit, late)
+        findings, seconds, left_out = [], {}, stage.names
+    return findings + [_overrun(corpus, one) for one in late], seconds, left_out
+
+
+def _overrun(corpus: Corpus, error: Overrun) -> Finding:
+    queries = [constraint for _, constraint in declared(corpus)]
+    place = next(
+        (place_of(corpus, one) for one in queries if one.name == error.step),
+        Place(error.path.as_posix(), 1, 1),
+    )
+    return on_file(place, "Query-time", str(error))
+
+
+def _shapes(given: tuple[Corpus, frozenset[str]], tell: Tell) -> _Found:
+    corpus, skipped = given
+    step = "Together, the shapes that are no queries"
     seconds: dict[str, float] = {}
+    if step in skipped:
+        return [], seconds, ("shapes",)
     with _timed("shapes", seconds):
         # The libraries of SHACL take a while to begin, and whoever runs no shapes needs none.
         from dcgraph.validate.shacl import core  # noqa: PLC0415
 
-        tell("Together, the shapes that are no queries", Path("shapes"))
-        return core(corpus), seconds
+        tell(step, Path("shapes"))
+        return core(corpus), seconds, ()
 
 
-def _queries(corpus: Corpus, tell: Tell, *, questions: bool = False) -> _Found:
+def _queries(
+    given: tuple[Corpus, frozenset[str]], tell: Tell, *, questions: bool = False
+) -> _Found:
+    corpus, skipped = given
     seconds: dict[str, float] = {}
     with _timed("constraints", seconds):
-        tell("Reading the graph into a store", Path())
+        tell(_READING, Path())
         store = corpus.store(graphs=False)
-        findings = constraints(corpus, store, tell)
+        findings = constraints(corpus, store, tell, skipped)
     with _timed("consistency", seconds):
-        texts = derivations(corpus.root / "ontology")
-        tell(f"The rules {', '.join(texts)} in ontology/rules", Path("ontology/rules"))
-        derive(store, texts)
-        findings += contradictions(corpus, store, tell)
+        unfit = _unfit_rules(corpus, store, tell, skipped)
+        if unfit is not None:
+            # What does not follow is missing from the graph, and others would be blamed for it.
+            rest = ("consistency", "questions") if questions else ("consistency",)
+            return findings + unfit, seconds, rest
+        findings += contradictions(corpus, store, tell, skipped)
     if questions:
         from dcgraph.validate.questions import answered  # noqa: PLC0415
 
         with _timed("questions", seconds):
-            tell("Reading the graph into a store", Path())
+            tell(_READING, Path())
             store.extend(corpus.quads())
             for file in corpus.rooms("shapes"):
                 store.remove_graph(file.graph)
-            findings += answered(corpus, store, tell)
-    return findings, seconds
+            findings += answered(corpus, store, tell, skipped)
+    return findings, seconds, ()
 
 
-def _queries_and_questions(corpus: Corpus, tell: Tell) -> _Found:
-    return _queries(corpus, tell, questions=True)
+def _unfit_rules(
+    corpus: Corpus, store: Store, tell: Tell, skipped: frozenset[str]
+) -> list[Finding] | None:
+    """Apply the rules to the store; if one cannot be run, the findings that say so."""
+    try:
+        texts = derivations(corpus.root / "ontology")
+        if skipped & {rule_step(name) for name in texts}:
+            return []
+        derive(store, texts, tell)
+    except LoadError as error:
+        return [unread_query(corpus, error)]
+    return None
+
+
+def _queries_and_questions(given: tuple[Corpus, frozenset[str]], tell: Tell) -> _Found:
+    return _queries(given, tell, questions=True)
+
+
+_SHAPES = _Stage(("shapes",), _shapes)
+_QUERIES = _Stage(("constraints", "consistency"), _queries)
+_QUERIES_AND_QUESTIONS = _Stage(("constraints", "consistency", "questions"), _queries_and_questions)
 
 
 @contextmanager

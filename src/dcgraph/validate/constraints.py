@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,18 +11,30 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store
 from dcgraph.errors import LoadError
 from dcgraph.evaluate import query_texts, solutions
 from dcgraph.load import Corpus, Place
+from dcgraph.queries import tokens
+from dcgraph.terms import DCGS, PREFIXES, compact
+from dcgraph.tokens import place as position
 from dcgraph.turtle import Term
 from dcgraph.validate.aside import Tell
 from dcgraph.validate.catalogue import CONTRADICTIONS
 from dcgraph.validate.expected import named
-from dcgraph.validate.findings import Finding, Severity, fill, found, rule_name, severity_of
+from dcgraph.validate.findings import (
+    Finding,
+    Severity,
+    fill,
+    found,
+    on_file,
+    rule_name,
+    severity_of,
+)
 
-__all__ = ["Constraint", "constraints", "contradictions", "run", "targets_of"]
+__all__ = ["Constraint", "constraints", "contradictions", "place_of", "run", "targets_of", "unfit"]
 
 _READ = ("this", "path", "value", "other", "otherPath", "otherValue")
 _AXIOMS = {"Contradiction-domain": "domain", "Contradiction-range": "range"}
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 
+_SH = PREFIXES["sh"]
 _SPARQL = "http://www.w3.org/ns/shacl#SPARQLConstraintComponent"
 _FIND = """
 SELECT ?shape ?rule ?select ?message ?why ?severity WHERE {
@@ -70,33 +83,37 @@ class Constraint:
 
 
 def constraints(
-    corpus: Corpus, asserted: Store, tell: Tell = lambda _name, _path: None
+    corpus: Corpus,
+    asserted: Store,
+    tell: Tell = lambda _name, _path: None,
+    skipped: Collection[str] = (),
 ) -> list[Finding]:
     """The results of every SPARQL constraint, each run once and kept to its shape's targets.
 
-    `asserted` is a store of the corpus, to which its shapes are added.
-
-    Raises LoadError, naming the rule, if a constraint cannot be run or its shape has no target.
+    `asserted` is a store of the corpus, to which its shapes are added. A constraint that cannot
+    be run, or whose shape has no target, is a finding; those `skipped` by name are passed over.
     """
-    rules = declared(corpus)
+    rules, findings = _read(corpus)
     # In graphs of their own: the constraints, which name no graph, do not see them.
     asserted.extend(corpus.quads("shapes"))
     targets = targets_of(asserted)
-    findings = []
     for shape, constraint in rules:
-        tell(constraint.name, constraint.path)
-        findings += run(corpus, asserted, constraint, targets.get(shape, set()))
+        if constraint.name not in skipped:
+            tell(constraint.name, constraint.path)
+            findings += _tried(corpus, asserted, constraint, targets.get(shape, set()))
     return findings
 
 
 def declared(corpus: Corpus) -> list[tuple[str, Constraint]]:
-    """Every SPARQL constraint of the shapes with the IRI of its shape.
+    """Every SPARQL constraint of the shapes that can find anything, with the IRI of its shape."""
+    return _read(corpus)[0]
 
-    Raises LoadError, naming the rule, if its shape has no target.
-    """
+
+def _read(corpus: Corpus) -> tuple[list[tuple[str, Constraint]], list[Finding]]:
+    """The constraints with the IRIs of their shapes, and a finding on each that has no use."""
     shapes = corpus.store("shapes")
     aimed = {_text(row, "shape") for row in _rows(shapes, _AIMED)}
-    rules = []
+    rules, findings = [], []
     for row in _rows(shapes, _FIND):
         shape, iri = _text(row, "shape"), _text(row, "rule")
         place = corpus.locate(iri)
@@ -109,14 +126,77 @@ def declared(corpus: Corpus) -> list[tuple[str, Constraint]]:
             severity_of(_text(row, "severity")),
             _SPARQL,
         )
-        if shape not in aimed:
-            raise LoadError(
+        if not constraint.select:
+            there = corpus.statements(iri)
+            said = f"There is no {compact(iri)}: write it, or correct the name."
+            if there:
+                said = f"{compact(iri)} has no query: write it with sh:select."
+            spot = corpus.locate(shape, _SH + "sparql", NamedNode(iri))
+            findings.append(on_file(spot or Place("shapes", 1, 1), "Query-form", said))
+        elif shape not in aimed:
+            said = (
                 f"The shape of {constraint.name} has no target, so that its query would find "
-                "nothing; give it sh:targetClass or another.",
-                constraint.path,
+                "nothing; give it sh:targetClass or another."
             )
-        rules.append((shape, constraint))
-    return rules
+            spot = corpus.locate(shape) or place_of(corpus, constraint)
+            findings.append(on_file(spot, "Query-form", said))
+        elif (minus := _minus(constraint.select)) is not None:
+            said = (
+                f"{constraint.name} uses MINUS, which SHACL does not let a constraint have; write "
+                "FILTER NOT EXISTS."
+            )
+            error = LoadError(said, constraint.path, *position(constraint.select, minus))
+            findings.append(unfit(corpus, constraint, error))
+        else:
+            rules.append((shape, constraint))
+    return rules, findings
+
+
+def _minus(select: str) -> int | None:
+    """Where a query has the word MINUS."""
+    if "MINUS" not in select.upper():
+        return None
+    words = (t.start for t in tokens(select) if t.kind == "keyword" and t.text.upper() == "MINUS")
+    return next(words, None)
+
+
+def _tried(
+    corpus: Corpus, store: Store, constraint: Constraint, focus: set[str] | None = None
+) -> list[Finding]:
+    try:
+        return run(corpus, store, constraint, focus)
+    except LoadError as error:
+        return [unfit(corpus, constraint, error)]
+
+
+def place_of(corpus: Corpus, constraint: Constraint) -> Place:
+    """Where the text of a constraint begins."""
+    spot = corpus.locate(DCGS + constraint.rule, _SH + "select")
+    return spot or Place(constraint.path.as_posix(), 1, 1)
+
+
+def unread_query(corpus: Corpus, error: LoadError) -> Finding:
+    """The finding on the file of a rule that cannot be read or run."""
+    shown = error.path
+    if shown.is_relative_to(corpus.root):
+        shown = shown.relative_to(corpus.root)
+    message = str(error).replace(f"{corpus.root}/", "")
+    return on_file(
+        Place(shown.as_posix(), error.line or 1, error.column or 1), "Query-form", message
+    )
+
+
+def unfit(corpus: Corpus, constraint: Constraint, error: LoadError) -> Finding:
+    """The finding on a query that cannot be run, at the place that the error tells of its text."""
+    spot = place_of(corpus, constraint)
+    line, column = error.line or 1, error.column or 1
+    if constraint.path.suffix == ".ttl":
+        # The text of the query begins after the quotes, and has line ends in long ones alone.
+        column += spot.column + 2 if line == 1 else 0
+        line += spot.line - 1
+    if error.line is None:
+        line, column = spot.line, spot.column
+    return on_file(Place(spot.path, line, column), "Query-form", str(error))
 
 
 def targets_of(store: Store) -> dict[str, set[str]]:
@@ -128,23 +208,33 @@ def targets_of(store: Store) -> dict[str, set[str]]:
 
 
 def contradictions(
-    corpus: Corpus, derived: Store, tell: Tell = lambda _name, _path: None
+    corpus: Corpus,
+    derived: Store,
+    tell: Tell = lambda _name, _path: None,
+    skipped: Collection[str] = (),
 ) -> list[Finding]:
     """What the ontology forbids and the graph, with all that follows from it, says.
 
     The queries in `ontology/contradictions/` read the axioms as closed: a property is said
-    only of things known to be in its domain. Raises LoadError if there are none or if one is
-    no query.
+    only of things known to be in its domain. One that is no query is a finding; those `skipped`
+    by name are passed over. Raises LoadError if there are none.
     """
-    findings = []
-    for constraint in forbidden(corpus):
-        tell(constraint.name, constraint.path)
-        findings += run(corpus, derived, constraint)
+    refused: list[LoadError] = []
+    queries = forbidden(corpus, refused)
+    findings = [unread_query(corpus, error) for error in refused]
+    for constraint in queries:
+        if constraint.name not in skipped:
+            tell(constraint.name, constraint.path)
+            findings += _tried(corpus, derived, constraint)
     return findings
 
 
-def forbidden(corpus: Corpus) -> list[Constraint]:
-    """What the ontology forbids, a query each. Raises LoadError if there is none."""
+def forbidden(corpus: Corpus, refused: list[LoadError] | None = None) -> list[Constraint]:
+    """What the ontology forbids, a query each.
+
+    Raises LoadError if there is none, or one cannot be read and no list `refused` is given to
+    which its error may be added.
+    """
     why = "The axioms of the ontology forbid it."
     return [
         Constraint(
@@ -155,7 +245,7 @@ def forbidden(corpus: Corpus) -> list[Constraint]:
             why,
             "error",
         )
-        for name, text in query_texts(corpus.root / CONTRADICTIONS).items()
+        for name, text in query_texts(corpus.root / CONTRADICTIONS, refused).items()
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,15 +42,26 @@ def examples(rule: Rule, folder: Path = EXAMPLES) -> tuple[Example | None, Examp
     """A good and a bad example of a rule, the shortest there is; None where there is none."""
     if rule.good or rule.bad:
         return Example(rule.good), Example(rule.bad, (1,) if "\n" not in rule.bad else ())
-    good, bad = None, []
+    good: Example | None = None
+    bad: list[Example] = []
     for path in sorted(folder.joinpath(rule.id.rpartition("-")[0]).glob("*.ttl")):
         head, _, text = path.read_text(encoding="utf-8").partition("\n")
         if path.name == "good.ttl":
             good = _shown(text, ())
-        for rules, lines in _ANNOUNCED.findall(head):
-            if rule.id in rules.split(", "):
-                bad.append(_shown(text, tuple(int(line) - 1 for line in lines.split(" and "))))
+        bad += _broken(rule, head, text)
+    if not bad:
+        # A contradiction between terms is shown among the terms.
+        for path in sorted(folder.glob("*/bad-*.ttl")):
+            head, _, text = path.read_text(encoding="utf-8").partition("\n")
+            bad += _broken(rule, head, text)
     return good, min(bad, key=lambda example: len(example.text), default=None)
+
+
+def _broken(rule: Rule, head: str, text: str) -> Iterator[Example]:
+    """An example, by its first line and the rest, if it breaks the rule."""
+    for rules, lines in _ANNOUNCED.findall(head):
+        if rule.id in rules.split(", "):
+            yield _shown(text, tuple(int(line) - 1 for line in lines.split(" and ")))
 
 
 def _shown(text: str, lines: tuple[int, ...]) -> Example:

@@ -8,16 +8,19 @@ from dataclasses import dataclass, field
 from pyoxigraph import Literal
 
 from dcgraph.escaping import escaped
-from dcgraph.load import Corpus, Place
+from dcgraph.load import Corpus, Place, SourceFile
 from dcgraph.terms import DCGS, PREFIXES, compact
-from dcgraph.turtle import Term
-from dcgraph.validate.rules import Severity
+from dcgraph.turtle import Located, Term
+from dcgraph.validate.rules import BUILT_IN, Severity
 
 __all__ = [
     "Finding",
     "Severity",
     "fill",
     "found",
+    "on_file",
+    "on_record",
+    "on_triple",
     "rule_name",
     "severity_of",
     "shown",
@@ -128,3 +131,49 @@ def rule_name(shape: str) -> str:
 def severity_of(iri: str) -> Severity:
     """The severity that a SHACL IRI stands for; what is unknown is an error."""
     return _SEVERITIES.get(iri, "error")
+
+
+def on_triple(
+    file: SourceFile,
+    triple: Located,
+    rule: str,
+    message: str,
+    *,
+    place: Place | None = None,
+    near: tuple[str, ...] = (),
+) -> Finding:
+    """A finding on a triple by a rule of the program itself."""
+    return Finding(
+        rule,
+        BUILT_IN[rule].severity,
+        place or Place(file.shown, triple.line, triple.column),
+        triple.subject.value,
+        compact(triple.predicate.value),
+        shown(triple.object),
+        message,
+        BUILT_IN[rule].why,
+        near=near,
+    )
+
+
+def on_record(
+    file: SourceFile, first: Located, rule: str, message: str, other: tuple[Place, ...] = ()
+) -> Finding:
+    """The same on a record as a whole, `first` being its first triple in the file."""
+    return Finding(
+        rule,
+        BUILT_IN[rule].severity,
+        file.start(first),
+        first.subject.value,
+        "",
+        "",
+        message,
+        BUILT_IN[rule].why,
+        other=other,
+    )
+
+
+def on_file(place: Place, rule: str, message: str) -> Finding:
+    """The same on a place in a file, about no record."""
+    text = escaped(message[0].upper() + message[1:])
+    return Finding(rule, BUILT_IN[rule].severity, place, "", "", "", text, BUILT_IN[rule].why)

@@ -11,12 +11,15 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from dcgraph.load import Corpus, Place, SourceFile
 from dcgraph.terms import DCG, DCGD, DCGS, compact
 from dcgraph.turtle import Located, Term
-from dcgraph.validate.findings import Finding, shown
-from dcgraph.validate.rules import BUILT_IN
+from dcgraph.validate.findings import Finding, on_record, on_triple
+from dcgraph.validate.names import names
+from dcgraph.validate.texts import texts
 
 __all__ = ["Known", "lint", "nearest"]
 
 _VERSION = "http://www.w3.org/2002/07/owl#version"
+_SAME = "http://www.w3.org/2002/07/owl#sameAs"
+_DEPRECATED = "http://www.w3.org/2002/07/owl#deprecated"
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _BUILT_IN = (
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -25,6 +28,12 @@ _BUILT_IN = (
     "http://www.w3.org/2001/XMLSchema#",
     "http://www.w3.org/ns/shacl#",
 )
+
+_OF_LANGUAGES = tuple(
+    f"http://www.w3.org/{name}#"
+    for name in ("2002/07/owl", "2000/01/rdf-schema", "1999/02/22-rdf-syntax-ns")
+)
+"""The vocabularies in which axioms are written."""
 
 _LONGEST_SLIP = 3
 
@@ -43,8 +52,13 @@ def lint(corpus: Corpus, known: Known | None = None) -> list[Finding]:
                 findings += _dangling(known, file, triple, triple.object)
             if file.room == "tables":
                 findings += _dangling(known, file, triple, triple.subject)
+        findings += texts(file)
     for file in corpus.rooms("data"):
         findings += _records(corpus, file)
+        findings += _axioms(file)
+        findings += names(file, known.terms, known.records)
+    for file in corpus.rooms("ontology", "shapes"):
+        findings += _strangers(file)
     return findings
 
 
@@ -89,7 +103,7 @@ def _unknown(
 ) -> Finding:
     hint = f"; did you mean {near[0]}?" if near else "; declare it there or use another."
     message = f"{compact(term)} is declared nowhere in the ontology{hint}"
-    return _at(file, triple, "File-unknownTerm", message, place=place, near=near)
+    return on_triple(file, triple, "File-unknownTerm", message, place=place, near=near)
 
 
 def _predicate_place(file: SourceFile, triple: Located) -> Place | None:
@@ -112,7 +126,7 @@ def _dangling(known: Known, file: SourceFile, triple: Located, value: Term) -> I
         near = known.near(value.value)
         hint = f"; did you mean {near[0]}?" if near else "; write it, or correct the name."
         message = f"There is no record {compact(value.value)}{hint}"
-        yield _at(file, triple, "File-danglingIri", message, near=near)
+        yield on_triple(file, triple, "File-danglingIri", message, near=near)
 
 
 def _records(corpus: Corpus, file: SourceFile) -> Iterator[Finding]:
@@ -123,7 +137,7 @@ def _records(corpus: Corpus, file: SourceFile) -> Iterator[Finding]:
         if triple.predicate.value == _RDF_TYPE:
             typed.add(triple.subject.value)
         if _unnamed(triple):
-            yield _at(
+            yield on_triple(
                 file,
                 triple,
                 "File-blankNode",
@@ -138,21 +152,23 @@ def _record(corpus: Corpus, file: SourceFile, first: Located, *, typed: bool) ->
     subject = first.subject.value
     stem = subject.removeprefix(DCGD).partition(".")[0]
     if stem not in (file.path.stem, file.path.parent.name):
-        yield _on(
+        yield on_record(
             file,
             first,
             "File-misplacedRecord",
             f"A record named {compact(subject)} belongs in {stem}.ttl or in a folder {stem}/.",
         )
     if not typed:
-        yield _on(file, first, "File-untypedRecord", "Say what kind of thing this is with `a`.")
+        yield on_record(
+            file, first, "File-untypedRecord", "Say what kind of thing this is with `a`."
+        )
     others = {
         f.shown: f.start(t)
         for f, t in reversed(corpus.statements(subject))
         if f.room == "data" and f is not file
     }
     if others:
-        yield _on(
+        yield on_record(
             file,
             first,
             "File-scatteredRecord",
@@ -160,6 +176,44 @@ def _record(corpus: Corpus, file: SourceFile, first: Located, *, typed: bool) ->
             "bring all of it into one file.",
             tuple(sorted(others.values())),
         )
+
+
+def _axioms(file: SourceFile) -> Iterator[Finding]:
+    """What a data file says that only the ontology may say."""
+    for triple in file.triples:
+        path, value = triple.predicate.value, triple.object.value
+        if path == _SAME:
+            message = (
+                "What a thing is called elsewhere goes into data/tables/alignments.sssom.tsv, "
+                "with the mapping that fits: skos:exactMatch, skos:closeMatch or another."
+            )
+        elif not triple.subject.value.startswith(DCGD):
+            message = (
+                f"{compact(triple.subject.value)} is no record: say this in ontology/, or of a "
+                "record of dcgd:."
+            )
+        elif path.startswith(_OF_LANGUAGES) and path not in (_RDF_TYPE, _DEPRECATED):
+            message = f"{compact(path)} makes an axiom: say it in ontology/, or take it out."
+        elif path == _RDF_TYPE and value.startswith(_OF_LANGUAGES):
+            message = "Terms are declared in ontology/: give the record a class of the ontology."
+        else:
+            continue
+        yield on_triple(file, triple, "File-axiom", message)
+
+
+def _strangers(file: SourceFile) -> Iterator[Finding]:
+    """Records in a folder from which no record is read."""
+    seen = set()
+    for triple in file.triples:
+        subject = triple.subject.value
+        if subject.startswith(DCGD) and subject not in seen:
+            seen.add(subject)
+            yield on_record(
+                file,
+                triple,
+                "File-recordOutsideData",
+                "Move the record into a file of data/; nothing reads it here.",
+            )
 
 
 def _unnamed(triple: Located) -> bool:
@@ -197,43 +251,3 @@ def nearest(iri: str, names: frozenset[str]) -> tuple[str, ...]:
     )
     matches = get_close_matches(local, alike, n=3, cutoff=0.85)
     return tuple(compact(namespace + match) for match in matches)
-
-
-def _at(
-    file: SourceFile,
-    triple: Located,
-    rule: str,
-    message: str,
-    *,
-    place: Place | None = None,
-    near: tuple[str, ...] = (),
-) -> Finding:
-    """A finding on a triple."""
-    return Finding(
-        rule,
-        BUILT_IN[rule].severity,
-        place or Place(file.shown, triple.line, triple.column),
-        triple.subject.value,
-        compact(triple.predicate.value),
-        shown(triple.object),
-        message,
-        BUILT_IN[rule].why,
-        near=near,
-    )
-
-
-def _on(
-    file: SourceFile, first: Located, rule: str, message: str, other: tuple[Place, ...] = ()
-) -> Finding:
-    """A finding on a record as a whole, `first` being its first triple in the file."""
-    return Finding(
-        rule,
-        BUILT_IN[rule].severity,
-        file.start(first),
-        first.subject.value,
-        "",
-        "",
-        message,
-        BUILT_IN[rule].why,
-        other=other,
-    )

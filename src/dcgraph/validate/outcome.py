@@ -61,7 +61,7 @@ def told(
     kept = (
         f
         for f in found
-        if f.rule.startswith("File-")
+        if f.rule.startswith(("File-", "Shape-"))
         or ((f.subject, f.path, f.value) not in triples and not _follows(f, kindless, rules))
     )
     return tuple(sorted((_filled(corpus, rules, f) for f in kept), key=lambda f: f.key))

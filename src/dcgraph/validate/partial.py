@@ -36,7 +36,9 @@ def sound_alone(
             names = (finding.path.partition(":")[2], local)
             return not any(name and name in unread for name in names)
         if finding.rule == "File-danglingIri":
-            return local not in unread
+            # In a table of mappings it is the subject that leads nowhere.
+            mapped = not finding.value.startswith("dcgd:")
+            return (finding.subject.rpartition("/")[2] if mapped else local) not in unread
         if finding.rule == "File-untypedRecord":
             return finding.subject.rpartition("/")[2] not in unread
         if finding.rule.startswith("File-"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
@@ -21,11 +21,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from pyshacl.errors import ShapeRecursionWarning
 from rdflib import RDF, SH
 
-from dcgraph.errors import LoadError
-from dcgraph.load import Corpus
-from dcgraph.terms import compact
+from dcgraph.load import Corpus, Place
 from dcgraph.turtle import Term
-from dcgraph.validate.findings import Finding, found, rule_name, severity_of
+from dcgraph.validate.findings import Finding, found, on_file, rule_name, severity_of
+from dcgraph.validate.misfits import misfits
 from dcgraph.validate.surplus import surplus
 
 __all__ = ["as_rdflib", "core", "is_well_formed"]
@@ -34,17 +33,6 @@ __all__ = ["as_rdflib", "core", "is_well_formed"]
 rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
 # It logs a trace for each literal that does not fit its datatype, which is for the shapes to say.
 logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
-
-_FOREIGN: Final = (
-    SH.validator,
-    SH.nodeValidator,
-    SH.propertyValidator,
-    SH.target,
-    SH.rule,
-    SH.expression,
-    rdflib.URIRef(SH + "js"),
-)
-"""What brings code of its own into a check, or what pySHACL would pass over without a word."""
 
 _TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 
@@ -119,17 +107,35 @@ def _from_rdflib(node: rdflib.term.Node) -> Term:
 
 
 def core(corpus: Corpus) -> list[Finding]:
-    """The results of the core shapes, run by pySHACL.
+    """The results of the core shapes, run by pySHACL, without those that cannot be run.
 
-    Raises LoadError if the shapes are not shapes, or use what is not run here.
+    Of each that cannot, a finding tells what is wrong with it.
     """
-    shapes = as_rdflib(corpus, "shapes")
-    _refuse_foreign(corpus, shapes)
+    findings, faulty = misfits(corpus)
+    shapes = _without(as_rdflib(corpus, "shapes"), faulty)
+    data = as_rdflib(corpus, "ontology", "data")
+    try:
+        report = _validated(data, shapes)
+    except _Unrunnable:
+        for one, why in _culprits(data, shapes):
+            place = corpus.locate(str(one)) or Place("shapes", 1, 1)
+            findings.append(on_file(place, "Shape-form", f"The shape cannot be run: {why}."))
+            faulty.add(str(one))
+        shapes = _without(shapes, faulty)
+        report = _validated(data, shapes)
+    return [*findings, *_results(corpus, report, shapes)]
+
+
+class _Unrunnable(Exception):
+    """Shapes that pySHACL does not run, in its words."""
+
+
+def _validated(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", ShapeRecursionWarning)
             _, report, said = pyshacl.validate(
-                as_rdflib(corpus, "ontology", "data"),
+                data,
                 shacl_graph=_lean(shapes),
                 advanced=False,
                 inference="none",
@@ -139,28 +145,63 @@ def core(corpus: Corpus) -> list[Finding]:
             )
     # pySHACL raises errors of many unrelated kinds on ill-formed shapes.
     except Exception as error:  # noqa: BLE001
-        raise _unfit(corpus, str(error)) from None
+        raise _Unrunnable(str(error).rstrip(".")) from None
     if not isinstance(report, rdflib.Graph):
-        raise _unfit(corpus, said)
-    return list(_results(corpus, report, shapes))
+        raise _Unrunnable(said.rstrip("."))
+    return report
 
 
-def _unfit(corpus: Corpus, why: str) -> LoadError:
-    return LoadError(f"The shapes cannot be run: {why.rstrip('.')}.", corpus.root / "shapes")
+def _culprits(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterable[tuple[rdflib.URIRef, str]]:
+    """The shapes that cannot be run even alone, each with why: properties, else whole shapes."""
+    for shape in sorted(set(shapes.subjects(RDF.type, SH.NodeShape)), key=str):
+        if not isinstance(shape, rdflib.URIRef):
+            continue
+        why = _unrunnable(data, _reached(shapes, shape, set()))
+        if why:
+            rules = sorted(set(shapes.objects(shape, SH.property)), key=str)
+            parts = [
+                (rule, told)
+                for rule in rules
+                if isinstance(rule, rdflib.URIRef)
+                if (told := _unrunnable(data, _reached(shapes, shape, {*rules} - {rule})))
+            ]
+            # Where each is at fault, it is the shape itself.
+            yield from parts if 0 < len(parts) < len(rules) or len(rules) == 1 else [(shape, why)]
 
 
-def _refuse_foreign(corpus: Corpus, shapes: rdflib.Graph) -> None:
-    for word in _FOREIGN:
-        for subject in shapes.subjects(word):
-            place = corpus.locate(str(subject), str(word))
-            where = "{}, line {}, column {}".format(*place) if place else "shapes"
-            raise LoadError(
-                f"{where}: {compact(str(word))} is not run here; write a core constraint or"
-                " sh:sparql.",
-                corpus.root / (place.path if place else "shapes"),
-                place.line if place else None,
-                place.column if place else None,
-            )
+def _unrunnable(data: rdflib.Graph, shapes: rdflib.Graph) -> str:
+    try:
+        _validated(data, shapes)
+    except _Unrunnable as error:
+        return str(error)
+    return ""
+
+
+def _reached(
+    shapes: rdflib.Graph, start: rdflib.term.Node, left_out: Collection[rdflib.term.Node]
+) -> rdflib.Graph:
+    """What is said of a node and of all that it leads to."""
+    found, waiting, seen = rdflib.Graph(), [start], {start, *left_out}
+    while waiting:
+        for triple in shapes.triples((waiting.pop(), None, None)):
+            if triple[2] in left_out:
+                continue
+            found.add(triple)
+            if triple[2] not in seen:
+                seen.add(triple[2])
+                waiting.append(triple[2])
+    return found
+
+
+def _without(shapes: rdflib.Graph, faulty: Collection[str]) -> rdflib.Graph:
+    """The shapes without the named nodes and whatever names them."""
+    if not faulty:
+        return shapes
+    left = rdflib.Graph()
+    for triple in shapes:
+        if str(triple[0]) not in faulty and str(triple[2]) not in faulty:
+            left.add(triple)
+    return left
 
 
 def _lean(shapes: rdflib.Graph) -> rdflib.Graph:

@@ -61,7 +61,7 @@ def unreadable(error: LoadError, root: Path) -> Finding:
         "",
         "",
         "",
-        escaped(message[0].upper() + message[1:]),
+        escaped(message if message.startswith(shown) else message[0].upper() + message[1:]),
         rule.why,
         title=rule.title,
         expected=rule.expected,
@@ -88,6 +88,8 @@ def _guess(text: str, said: str, stop: int) -> _Slip | None:
         return _Slip("A merge was left half done: keep one side and take out its marks.", begin)
     if "escape character" in said:
         return _Slip(r"In a text, write \\ for the character \ itself.", stop)
+    if (form := _form(text, said, stop)) is not None:
+        return form
     before, bad = _before(text, stop)
     start = stop if bad is None and "end of file" in said else bad
     if start is not None and (slip := _unended(text, start)):
@@ -103,6 +105,22 @@ def _guess(text: str, said: str, stop: int) -> _Slip | None:
     if not before:
         return None
     return _structure(text, said, stop, before)
+
+
+def _form(text: str, said: str, stop: int) -> _Slip | None:
+    """A slip in how the file begins or an address in it is written."""
+    if text.startswith("\ufeff"):
+        return _Slip(
+            "The file begins with a byte order mark (U+FEFF), which is no part of Turtle: "
+            "`dcgraph fmt` takes it away.",
+            0,
+        )
+    if "No scheme" in said:
+        return _Slip(
+            "An address in <…> is written whole, from https:// on; a record is named dcgd:….",
+            max(stop, 0),
+        )
+    return None
 
 
 def _before(text: str, stop: int) -> tuple[list[Token], int | None]:

@@ -85,7 +85,7 @@ def lines_of(corpus: Corpus) -> Lines:
     def line(place: Place) -> str | None:
         if place.path not in kept:
             text = texts.get(place.path)
-            text = _read(corpus.root / place.path) if text is None else text
+            text = _read(corpus.root, place.path) if text is None else text
             kept[place.path] = text.split("\n")
         rows = kept[place.path]
         return rows[place.line - 1] if 0 < place.line <= len(rows) else None
@@ -93,8 +93,11 @@ def lines_of(corpus: Corpus) -> Lines:
     return line
 
 
-def _read(path: Path) -> str:
+def _read(root: Path, shown: str) -> str:
+    path = root / shown
     try:
-        return read_text(path) if path.is_file() else ""
+        # No line of what a link out of the folder leads to is shown.
+        inside = path.resolve().is_relative_to(root.resolve())
+        return read_text(path) if inside and path.is_file() else ""
     except LoadError:
         return ""
