@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import asyncio
+import html
+import re
+import socket
 from types import SimpleNamespace
+from urllib.parse import unquote, urljoin, urlsplit
 
 import httpx2
 import pytest
@@ -54,6 +58,29 @@ def test_the_nearest_parameter_leads_nowhere(reader: httpx2.Client) -> None:
     page = reader.get("/api/v1/search?kin=Notion")
     assert page.status_code == 422
     assert "<li>kind</li>" in page.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["//evil.example/x", "///evil.example/x", "/%5Cevil.example/x", "/%2Fevil.example", "/a%3Fb%23c"],
+)
+def test_links_of_a_page_on_any_address_lead_back_to_it_and_to_this_server(
+    site: str, path: str
+) -> None:
+    # A client of its own would tidy the address.
+    host = site.removeprefix("http://")
+    with socket.create_connection((host.partition(":")[0], int(host.partition(":")[2]))) as asked:
+        head = f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\n"
+        asked.sendall(f"{head}Connection: close\r\n\r\n".encode())
+        page = b"".join(iter(lambda: asked.recv(65_536), b"")).decode()
+    assert page.startswith("HTTP/1.1 404 ")
+    links = re.findall(r'href="([^"]*lang=fr)"', page)
+    assert links
+    for link in links:
+        target = urlsplit(urljoin(f"{site}/", html.unescape(link)))
+        assert f"http://{target.netloc}" == site
+        assert unquote(target.path) == unquote(path)
+    assert "%25" not in page
 
 
 def test_an_address_that_nothing_serves_is_told_as_a_page(reader: httpx2.Client) -> None:

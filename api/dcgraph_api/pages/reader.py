@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, cast
@@ -54,7 +55,9 @@ class Reader:
         given = {name: str(value) for name, value in parameters.items() if value not in ("", None)}
         if self.chosen and not path.startswith(_OF_NO_LANGUAGE):
             given.setdefault("lang", self.lang)
-        return f"{self.root}{quote(path, safe='/.-_~')}{'?' if given else ''}{urlencode(given)}"
+        # An address that begins with two slashes is that of another server.
+        quoted = re.sub("^//", "/%2F", quote(path, safe="/.-_~"))
+        return f"{self.root}{quoted}{'?' if given else ''}{urlencode(given)}"
 
     def again(self, /, **parameters: object) -> str:
         """The way to this page with some parameters otherwise."""
@@ -108,7 +111,9 @@ def reader_of(request: Request, settings: Settings) -> Reader:
     chosen = wish in LANGUAGES
     lang = cast(Language, wish) if chosen else _liked(request.headers.get("accept-language", ""))
     base, root = base_of(request.scope, settings.base), urlsplit(settings.base).path
-    return Reader(lang, chosen, root, base, request.url.path, asked, too_long)
+    # Not that of the URL, which is quoted in part, and is to be quoted by `href`.
+    path = request.scope["path"]
+    return Reader(lang, chosen, root, base, path, asked, too_long)
 
 
 def _liked(header: str) -> Language:
