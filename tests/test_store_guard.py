@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +55,81 @@ def test_no_socket_can_be_opened_once_the_network_is_closed() -> None:
         ours.sendall(b"open"); print(theirs.recv(4).decode())
         """
     ) == ["False", "True", "refused", "refused", "refused", "refused", "open"]
+
+
+@pytest.mark.skipif(not HAS_FILTER, reason="this system has no filter for system calls")
+def test_who_is_confined_reads_computes_and_starts_threads_but_nothing_else(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "old").write_text("old")
+    said = printed(
+        f"""
+        import ctypes, errno, os, platform, signal, socket, threading
+        folder = {str(tmp_path)!r}
+        libc = ctypes.CDLL(None, use_errno=True)
+        def call(x86_64, aarch64, *given):
+            number = x86_64 if platform.machine() == "x86_64" else aarch64
+            if number is not None and libc.syscall(ctypes.c_long(number), *given) == -1:
+                raise OSError(ctypes.get_errno(), "refused")
+            elif number is None:
+                raise PermissionError
+        ours, theirs = socket.socketpair()
+        server = socket.create_server(("127.0.0.1", 0))
+        loose = socket.socket()
+        log = open(f"{{folder}}/log", "w")
+        attempts = dict(
+            socket=socket.socket,
+            connect=lambda: loose.connect(server.getsockname()),
+            bind=lambda: loose.bind(("127.0.0.1", 0)),
+            accept=server.accept,
+            run=lambda: os.execv("/bin/true", ["true"]),
+            fork=os.fork,
+            spawn=lambda: os.posix_spawn("/bin/true", ["true"], {{}}),
+            signal=lambda: os.kill(os.getppid(), 0),
+            trace=lambda: call(101, 117, 16, os.getppid(), None, None),
+            ring=lambda: call(425, 425, 8, None),
+            write=lambda: open(f"{{folder}}/old", "a"),
+            both=lambda: os.open(f"{{folder}}/old", os.O_RDWR),
+            empty=lambda: os.open(f"{{folder}}/old", os.O_RDONLY | os.O_TRUNC),
+            make=lambda: open(f"{{folder}}/new", "x"),
+            old_open=lambda: call(2, None, f"{{folder}}/old".encode(), os.O_RDWR, 0),
+            create=lambda: call(85, None, f"{{folder}}/new".encode(), 0o600),
+            remove=lambda: os.unlink(f"{{folder}}/old"),
+            rename=lambda: os.rename(f"{{folder}}/old", f"{{folder}}/new"),
+            link=lambda: os.link(f"{{folder}}/old", f"{{folder}}/new"),
+            symlink=lambda: os.symlink("old", f"{{folder}}/new"),
+            folder=lambda: os.mkdir(f"{{folder}}/new"),
+            mode=lambda: os.chmod(f"{{folder}}/old", 0o777),
+            cut=lambda: os.truncate(f"{{folder}}/old", 0),
+            root=lambda: os.chroot(folder),
+        )
+        early = threading.Event()
+        def attempt(name, refused):
+            try:
+                attempts[name]()
+            except PermissionError:
+                refused.append(name)
+        def wait_and_attempt():
+            early.wait()
+            attempt("write", of_early)
+        of_early = []
+        thread = threading.Thread(target=wait_and_attempt); thread.start()
+        print(confine())
+        early.set(); thread.join()
+        refused = []
+        for name in attempts:
+            attempt(name, refused)
+        of_late = []
+        thread = threading.Thread(target=attempt, args=("make", of_late))
+        thread.start(); thread.join()
+        print(sorted(attempts.keys() - set(refused)), of_early, of_late)
+        print(open(f"{{folder}}/old").read(), memory_held() > 0, network_closed())
+        ours.sendall(b"open"); print(theirs.recv(4).decode(), log.write("line"))
+        log.close()
+        """
+    )
+    assert said == ["True", "[]", "['write']", "['make']", "old", "True", "True", "open", "4"]
+    assert {path.name for path in tmp_path.iterdir()} == {"old", "log"}
 
 
 def test_this_process_is_not_closed() -> None:

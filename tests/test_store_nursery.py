@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -268,3 +269,31 @@ def test_the_memory_of_slow_queries_is_bounded_and_forgets_those_that_became_qui
     assert [key in slow for key in (0, 1975, 1976, 2999)] == [False, False, True, True]
     slow.note(2999, slow=False)
     assert 2999 not in slow
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/status").exists()
+    or "Seccomp_filters:" not in Path("/proc/self/status").read_text(),
+    reason="this kernel does not tell its filters",
+)
+@pytest.mark.parametrize("memory_quads", [0, 10 * SIZE])
+def test_workers_are_confined_in_all_threads_but_the_nursery_is_not(
+    directory: Path, memory_quads: int
+) -> None:
+    def filters(pid: int) -> set[int]:
+        """How many filters the threads of a process have."""
+        states = [(task / "status").read_text() for task in Path(f"/proc/{pid}/task").iterdir()]
+        return {
+            int(one) for text in states for one in re.findall(r"Seccomp_filters:\s+(\d+)", text)
+        }
+
+    async def main() -> None:
+        supply = Supply(directory, memory_quads=memory_quads)
+        async with Pool(directory, workers=1, limits=Limits(seconds=20), supply=supply) as pool:
+            (worker,) = pool._staff.workers
+            (above,) = filters(parent(worker.pid))
+            assert filters(worker.pid) == {above + 1}
+            # What is confined answers, of a store on disk too.
+            assert b"7" in (await pool.answer(EASY)).body
+
+    asyncio.run(main())

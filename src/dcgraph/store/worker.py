@@ -75,6 +75,8 @@ def _serve(store: Store | str, link: socket.socket, bounds: Bounds, *, network_c
         except (OSError, RuntimeError, ValueError) as error:
             _send_ready(link, {"ready": False, "message": str(error)})
             return 1
+    # Not sooner: RocksDB writes a log as it opens a store.
+    guard.confine()
     guard.limit_memory(bounds.memory_bytes)
     held = guard.memory_held()
     enough = held + bounds.memory_bytes // 2
