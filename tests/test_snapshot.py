@@ -76,7 +76,7 @@ def test_what_was_cleared_cannot_be_held(small: Rooms, tmp_path: Path) -> None:
         pass
 
 
-@pytest.mark.parametrize("spoil", ["cut", "changed", "missing", "foreign"])
+@pytest.mark.parametrize("spoil", ["cut", "changed", "missing", "foreign", "log", "link"])
 def test_damage_is_told_by_the_name_of_the_file(small: Rooms, tmp_path: Path, spoil: str) -> None:
     made = build(load(small), tmp_path)
     victim = next(made.store.glob("*.sst"))
@@ -91,6 +91,12 @@ def test_damage_is_told_by_the_name_of_the_file(small: Rooms, tmp_path: Path, sp
         case "foreign":
             victim = made.store / "foreign.sst"
             victim.write_bytes(content)
+        case "log":
+            victim = made.path / "downloads" / "LOG.html"
+            victim.write_bytes(content)
+        case "link":
+            victim.rename(tmp_path / "elsewhere")
+            victim.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(BuildError, match=victim.name):
         verified(made)
     assert current(tmp_path) is None
@@ -241,6 +247,14 @@ def test_a_manifest_that_no_build_writes_is_refused(
     made = build(load(small), tmp_path)
     text = json.loads((made.path / "manifest.json").read_text("utf-8"))
     (made.path / "manifest.json").write_text(json.dumps(text | {name: value}), "utf-8")
+    with pytest.raises(BuildError, match="not a whole snapshot"):
+        opened(made.path)
+    assert current(tmp_path) is None
+
+
+def test_a_manifest_too_deep_to_be_read_is_refused(small: Rooms, tmp_path: Path) -> None:
+    made = build(load(small), tmp_path)
+    (made.path / "manifest.json").write_text("[" * 200_000, "utf-8")
     with pytest.raises(BuildError, match="not a whole snapshot"):
         opened(made.path)
     assert current(tmp_path) is None
