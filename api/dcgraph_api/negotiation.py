@@ -10,11 +10,12 @@ from typing import Final
 
 from dcgraph_api.formats import Family, Format
 
-__all__ = ["MediaRange", "choose", "parse_accept"]
+__all__ = ["MediaRange", "choose", "parse_accept", "takes_gzip"]
 
 _TOKEN: Final = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
 _RANGE: Final = re.compile(rf"({_TOKEN})/({_TOKEN})")
 _QUALITY: Final = re.compile(r"0?\.\d+|0\.?|1(?:\.0*)?")
+_NOT_AT_ALL: Final = re.compile(r"q=0(?:\.0*)?")
 _ELEMENT: Final = re.compile(r'(?:"(?:\\.|[^"\\])*"?|[^,"])+')
 _PARAMETER: Final = re.compile(r'(?:"(?:\\.|[^"\\])*"?|[^;"])+')
 
@@ -110,3 +111,13 @@ def _specificity(item: Format, found: MediaRange) -> int | None:
     if found.subtype == "*" and found.type == item.media_type.partition("/")[0]:
         return _SUBTYPES
     return _ANYTHING if found.type == "*" else None
+
+
+@lru_cache(maxsize=256)
+def takes_gzip(header: str | None) -> bool:
+    """Whether an Accept-Encoding asks for gzip, or for anything, by other than a q of 0."""
+    wishes: dict[str, bool] = {}
+    for element in (header or "").lower().split(",")[:_MOST_RANGES]:
+        name, _, parameter = element.replace(" ", "").replace("\t", "").partition(";")
+        wishes[name] = not _NOT_AT_ALL.fullmatch(parameter)
+    return next((wishes[name] for name in ("gzip", "x-gzip", "*") if name in wishes), False)

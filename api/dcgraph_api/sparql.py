@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gzip
 import sys
 from time import perf_counter
 from typing import Final
@@ -21,7 +23,7 @@ from dcgraph_api.engine import Engine, answer_while_connected, while_connected
 from dcgraph_api.formats import FAMILIES, GRAPH, SOLUTIONS, Family, Format
 from dcgraph_api.ids import Record, record_of
 from dcgraph_api.limits import described_limits
-from dcgraph_api.negotiation import choose
+from dcgraph_api.negotiation import choose, takes_gzip
 from dcgraph_api.problems import Refusal
 from dcgraph_api.protocol import Asked, read_asked
 from dcgraph_api.recall import Recall
@@ -33,6 +35,13 @@ __all__ = ["METHODS", "SparqlEndpoint"]
 Key = tuple[str | tuple[str, ...] | None, ...]
 
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
+
+_VARY: Final = "Accept, Accept-Encoding"
+_WORTH_BYTES: Final = 1_000
+"""A smaller answer fits into one packet anyway."""
+_MUCH_BYTES: Final = 32_000
+"""A larger answer takes a millisecond or more to compress: not in the event loop."""
+_LEVEL: Final = 4
 
 _KEPT: Final = ("server-timing", 'cache;desc="hit"')
 
@@ -49,7 +58,7 @@ class SparqlEndpoint:
     """
 
     def __init__(self, service: Service, common: Common) -> None:
-        self.recall = Recall(service.cache, common.metrics)
+        self.recall = Recall(service.cache, common.metrics, common.settings.cors_origin)
         self._cache = service.cache
         self._service = service
         self._lookups = service.lookups
@@ -68,7 +77,7 @@ class SparqlEndpoint:
         asked = await read_asked(scope, receive, self._settings)
         record = record_of(scope)
         record.query = asked.query
-        vary = "Accept"
+        vary = _VARY
         if asked.query:
             reply = await self._recall_or_answer(asked, scope, receive, record)
         else:
@@ -103,6 +112,7 @@ class SparqlEndpoint:
             asked.named_graphs,
             asked.format,
             header(scope, b"accept"),
+            "gzip" if takes_gzip(header(scope, b"accept-encoding")) else None,
         )
 
     async def _answer(
@@ -113,16 +123,16 @@ class SparqlEndpoint:
             answer = self._lookups.answer(_request(asked, SOLUTIONS, chosen))
             if answer is not None:
                 record.lane, record.engine_seconds = "open", answer.seconds
-                return self._reply(answer, scope, key)
+                return await self._reply(answer, scope, key)
         client = self._clients.enter(scope)
         try:
             family = await while_connected(self._family(asked.query), receive)
             request = _request(asked, family, _chosen(asked, family, scope))
             answer = await _timed(self._service.open_lane, request, receive, record, "open")
             kept = not await read_aside(volatile, asked.query, seconds=self._limits.seconds)
+            return await self._reply(answer, scope, key if kept else None)
         finally:
             self._clients.leave(client)
-        return self._reply(answer, scope, key if kept else None)
 
     async def _describe(
         self, asked: Asked, scope: Scope, receive: Receive, record: Record, vary: str
@@ -156,15 +166,29 @@ class SparqlEndpoint:
         form = await read_aside(form_of, query, seconds=self._limits.seconds)
         return GRAPH if form in ("CONSTRUCT", "DESCRIBE") else SOLUTIONS
 
-    def _reply(self, answer: Answer, scope: Scope, key: Key | None) -> Reply:
-        """The reply to whoever asks now; under a key it is kept for who asks the same again."""
+    async def _reply(self, answer: Answer, scope: Scope, key: Key | None) -> Reply:
+        """The reply to whoever asks now; under a key it is kept for who asks the same again.
+
+        It is compressed for a client that takes it so, unless it is small: it is kept so, too.
+        """
+        body = answer.body
+        headers = _content(answer)
+        if len(body) >= _WORTH_BYTES and takes_gzip(header(scope, b"accept-encoding")):
+            aside = len(body) >= _MUCH_BYTES
+            body = await asyncio.to_thread(_pressed, body) if aside else _pressed(body)
+            headers = (*headers, ("content-encoding", "gzip"))
         tagged = key is not None and scope["method"] == "GET"
-        tag = tag_of(answer.media_type, answer.body) if tagged else None
-        headers = (*_content(answer), *caching(tag))
+        # Of other bytes, such as the same compressed, it is another.
+        tag = tag_of(answer.media_type, body) if tagged else None
+        headers = (*headers, *caching(tag, _VARY))
         if key is not None and self._cache.most:
-            kept = Reply(200, answer.body, (*headers, _KEPT), tag)
+            kept = Reply(200, body, (*headers, _KEPT), tag)
             self._cache.put(key, kept, _bytes_of(key))
-        return Reply(200, answer.body, (*headers, _timing(answer)), tag)
+        return Reply(200, body, (*headers, _timing(answer)), tag)
+
+
+def _pressed(body: bytes) -> bytes:
+    return gzip.compress(body, _LEVEL, mtime=0)
 
 
 def _timing(answer: Answer) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import time
 from urllib.parse import quote
@@ -11,6 +12,7 @@ from xml.etree import ElementTree as ET
 import httpx2
 import pyoxigraph
 import pytest
+from tests.api.conftest import THINGS
 
 from dcgraph_api.settings import Settings
 
@@ -118,7 +120,7 @@ def test_results(client: httpx2.Client, name: str, content_type: str, way: str) 
     )
     assert response.status_code == 200
     assert response.headers["content-type"] == content_type
-    assert response.headers["vary"] == "Accept"
+    assert response.headers["vary"] == "Accept, Accept-Encoding"
     assert int(response.headers["content-length"]) == len(response.content)
     assert response.headers["server-timing"].startswith("engine;dur=")
     assert len(rows(response.content, media_type)) == 2
@@ -381,7 +383,7 @@ def test_an_answer_that_is_held_is_not_sent_again(client: httpx2.Client) -> None
         again = client.get("/sparql", params={"query": LABELS}, headers={"if-none-match": held})
         assert (again.status_code, again.content) == (304, b"")
         assert again.headers["etag"] == tag
-        assert again.headers["vary"] == "Accept"
+        assert again.headers["vary"] == "Accept, Accept-Encoding"
         assert "content-length" not in again.headers
 
 
@@ -508,3 +510,66 @@ def test_a_function_that_nobody_knows_is_the_fault_of_the_query(client: httpx2.C
     document = response.json()
     assert document["type"].endswith("/problem/query-failed")
     assert "https://example.org/f" in document["detail"]
+
+
+LARGE = "SELECT ?s ?n { ?s <https://example.org/number> ?n } ORDER BY ?n"
+
+
+def undone(response: httpx2.Response) -> bytes:
+    """The body as it came, without the compression that it says it has."""
+    raw = b"".join(response.iter_raw())
+    return gzip.decompress(raw) if response.headers.get("content-encoding") == "gzip" else raw
+
+
+@pytest.mark.parametrize(
+    ("accepted", "compressed"),
+    [
+        ("gzip", True),
+        ("br, GZIP;q=0.5", True),
+        ("*", True),
+        ("identity", False),
+        ("gzip;q=0", False),
+        ("*, gzip; q=0.000", False),
+        ("br", False),
+        ("", False),
+    ],
+)
+@pytest.mark.parametrize("again", ["", " # again"])
+def test_a_large_answer_is_compressed_for_whom_it_may_be(
+    client: httpx2.Client, accepted: str, *, compressed: bool, again: str
+) -> None:
+    for _ in range(3):
+        # Reckoned, kept, and known byte for byte.
+        with client.stream(
+            "GET",
+            "/sparql",
+            params={"query": LARGE + again, "format": "csv"},
+            headers={"accept-encoding": accepted},
+        ) as response:
+            body = undone(response)
+        assert (response.headers.get("content-encoding") == "gzip") is compressed
+        assert response.headers["vary"] == "Accept, Accept-Encoding"
+        assert len(body) > 10_000
+        assert body.decode().splitlines()[-1] == f"https://example.org/n{THINGS - 1},{THINGS - 1}"
+        if compressed:
+            assert int(response.headers["content-length"]) < len(body) / 2
+
+
+def test_a_tag_is_that_of_the_bytes_that_were_sent(client: httpx2.Client) -> None:
+    def ask(coding: str, tag: str = "") -> httpx2.Response:
+        headers = {"accept-encoding": coding} | ({"if-none-match": tag} if tag else {})
+        return client.get("/sparql", params={"query": LARGE}, headers=headers)
+
+    plain, pressed = ask("identity"), ask("gzip")
+    assert plain.json() == pressed.json()
+    assert plain.headers["etag"] != pressed.headers["etag"]
+    assert ask("gzip", pressed.headers["etag"]).status_code == 304
+    assert ask("gzip", plain.headers["etag"]).status_code == 200
+    unchanged = ask("identity", plain.headers["etag"])
+    assert (unchanged.status_code, unchanged.headers["vary"]) == (304, "Accept, Accept-Encoding")
+
+
+def test_a_small_answer_is_not_compressed(client: httpx2.Client) -> None:
+    response = client.get("/sparql?query=ASK%7B%7D", headers={"accept-encoding": "gzip"})
+    assert response.json()["boolean"] is True
+    assert "content-encoding" not in response.headers

@@ -25,6 +25,7 @@ from dcgraph.research.spacing import kept_together
 from dcgraph.terms import DCG, DCGD, QUESTIONS
 from dcgraph_api.conditional import condition, matches
 from dcgraph_api.deps import Service
+from dcgraph_api.negotiation import takes_gzip
 from dcgraph_api.pages.assets import BUILT
 from dcgraph_api.pages.cells import of_numbers
 from dcgraph_api.pages.faults import faults_of
@@ -300,7 +301,7 @@ def _sent(request: Request, reader: Reader, kept: Reply) -> Response:
         headers["etag"] = kept.tag
         if matches(condition(request.headers), kept.tag):
             return Response(status_code=304, headers=headers)
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if takes_gzip(request.headers.get("accept-encoding")):
         headers["content-encoding"] = "gzip"
         return Response(kept.body, kept.status, headers)
     return Response(gzip.decompress(kept.body), kept.status, headers)

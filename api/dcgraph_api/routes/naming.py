@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request, Response
 from dcgraph.research import Desk
 from dcgraph_api.conditional import condition, matches
 from dcgraph_api.deps import ServiceDep
+from dcgraph_api.negotiation import takes_gzip
 from dcgraph_api.pages.sparql.naming import query_terms
 from dcgraph_api.replies import Reply
 
@@ -38,7 +39,7 @@ async def read_query_terms(request: Request, service: ServiceDep) -> Response:
     if matches(condition(request.headers), reply.tag):
         return Response(status_code=304, headers=headers)
     headers["content-type"] = "application/json"
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if takes_gzip(request.headers.get("accept-encoding")):
         return Response(reply.body, headers={**headers, "content-encoding": "gzip"})
     return Response(gzip.decompress(reply.body), headers=headers)
 

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from dcgraph.emptied import UNSOUGHT
 from dcgraph.research import Desk
 from dcgraph_api.deps import ServiceDep
+from dcgraph_api.negotiation import takes_gzip
 from dcgraph_api.pages.assets import ASSETS
 from dcgraph_api.pages.compare import compare_content
 from dcgraph_api.pages.explore import explore_content
@@ -55,7 +56,7 @@ async def read_asset(request: Request, name: str) -> Response:
         "cache-control": _LASTING if asset.lasting else "public, max-age=3600",
         "vary": "Accept-Encoding",
     }
-    if asset.pressed and "gzip" in request.headers.get("accept-encoding", ""):
+    if asset.pressed and takes_gzip(request.headers.get("accept-encoding")):
         return Response(asset.pressed, headers={**headers, "content-encoding": "gzip"})
     return Response(asset.body, headers=headers)
 
