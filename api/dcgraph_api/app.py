@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -41,6 +42,8 @@ from dcgraph_api.routes import ROUTERS
 from dcgraph_api.settings import Settings
 
 __all__ = ["ROUTES", "Application", "create_app"]
+
+_log: Final = logging.getLogger(__name__)
 
 ROUTES: Final = tuple(
     dict.fromkeys(
@@ -111,6 +114,12 @@ class Application:
         """Keep a snapshot in service. Raises DcgraphError if its workers do not start."""
         await self.follower.generation.start()
         show(self.follower, self.common)
+        # Of a store elsewhere, its keeper has to see to that.
+        if not (self.service.open_lane.network_closed or self.common.settings.store):
+            _log.warning(
+                "this system cannot keep workers off the network and from writing files; that "
+                "queries do neither rests on the reading of their text alone"
+            )
         loop = asyncio.get_running_loop()
         tasks = [
             loop.create_task(self.follower.read_ahead()),
@@ -166,7 +175,12 @@ def _rest(application: Application) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         middleware=[
-            Middleware(Envelope, methods="GET, HEAD, OPTIONS", watch=application.common.watch),
+            Middleware(
+                Envelope,
+                methods="GET, HEAD, OPTIONS",
+                watch=application.common.watch,
+                origin=application.common.settings.cors_origin,
+            ),
             Middleware(Telling),
             Middleware(Counted, clients=application.common.clients),
         ],

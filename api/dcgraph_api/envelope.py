@@ -17,19 +17,30 @@ from dcgraph_api.problems import Problem, problem_of
 from dcgraph_api.replies import Reply, problem_reply
 from dcgraph_api.watch import Watch
 
-__all__ = ["COMMON_HEADERS", "Envelope", "closing_answer"]
+__all__ = ["Envelope", "closing_answer", "common_headers", "tell_unreadable"]
 
 _log: Final = logging.getLogger(__name__)
 
-# The graph is public and cookies are never read, so that any origin may ask.
-COMMON_HEADERS: Final = (
-    (b"access-control-allow-origin", b"*"),
-    (
-        b"access-control-expose-headers",
-        b"Dcgraph-Silence, Dcgraph-Truncated, ETag, Link, Retry-After, Server-Timing, X-Request-Id",
-    ),
-    (b"x-content-type-options", b"nosniff"),
+_EXPOSED: Final = (
+    b"Dcgraph-Silence, Dcgraph-Truncated, ETag, Link, Retry-After, Server-Timing, X-Request-Id"
 )
+_OF_OPERATORS: Final = ("/health", "/metrics", "/ready")
+"""What these paths tell is for whoever runs the server, and not for the pages of others."""
+
+
+def common_headers(origin: str) -> tuple[tuple[bytes, bytes], ...]:
+    """What each response carries; pages of `origin` may read it, `*` for any and "" for none.
+
+    Cookies are never read, so that a page of another origin sees no more than anybody.
+    """
+    nosniff = (b"x-content-type-options", b"nosniff")
+    if not origin:
+        return (nosniff,)
+    return (
+        (b"access-control-allow-origin", origin.encode()),
+        (b"access-control-expose-headers", _EXPOSED),
+        nosniff,
+    )
 
 
 class Envelope:
@@ -40,12 +51,20 @@ class Envelope:
     and answered as 500, and nothing else of it is told. Every response carries the id of its
     request, and so does every problem that is told here.
 
+    Pages of `origin` may read all that is not for operators alone.
+
     Each request is noted with `watch` under `route`, or else the template that FastAPI found.
     """
 
     def __init__(
-        self, app: ASGIApp, methods: str, watch: Watch | None = None, route: str = ""
+        self,
+        app: ASGIApp,
+        methods: str,
+        watch: Watch | None = None,
+        route: str = "",
+        origin: str = "*",
     ) -> None:
+        self._headers = common_headers(origin)
         self._app = app
         self._watch = watch
         self._route = route
@@ -68,13 +87,14 @@ class Envelope:
         record = record_of(scope)
         CURRENT_ID.set(record.request_id)
         head = scope["method"] == "HEAD"
+        common = common_headers("") if scope["path"] in _OF_OPERATORS else self._headers
 
         async def send_enveloped(message: Message) -> None:
             if message["type"] == "http.response.start":
                 record.status = message["status"]
                 message["headers"] = [
                     *message.get("headers", ()),
-                    *COMMON_HEADERS,
+                    *common,
                     (b"x-request-id", record.request_id.encode()),
                 ]
             elif head:
@@ -104,11 +124,17 @@ class Envelope:
                 self._watch.ended(scope, record)
 
 
+def tell_unreadable(record: Record, error: Exception) -> None:
+    """Have the log name the file for want of which a request was not answered."""
+    _log.error("request %s: %s", record.request_id, error)
+
+
 def closing_answer(problem: Problem) -> bytes:
     """The whole response, in bytes, to what is told before there is a request: the last one."""
     reply = problem_reply(problem)
     request_id = (b"x-request-id", new_id().encode())
-    headers = (*reply.headers, *COMMON_HEADERS, request_id, (b"connection", b"close"))
+    # Whatever the setting: none of the graph is in it.
+    headers = (*reply.headers, *common_headers("*"), request_id, (b"connection", b"close"))
     lines = b"".join(b"%s: %s\r\n" % pair for pair in headers)
     return STATUS_LINE[reply.status] + lines + b"\r\n" + reply.body
 
@@ -123,5 +149,7 @@ def _problem(error: Exception, record: Record) -> Problem:
             "The server failed on this request; its log says why, under request id "
             f"{record.request_id}.",
         )
+    elif problem.kind == "graph-unreadable":
+        tell_unreadable(record, error)
     record.problem = problem.kind
     return replace(problem, members={**problem.members, "request_id": record.request_id})

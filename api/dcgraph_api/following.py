@@ -5,22 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from dcgraph.errors import DcgraphError
+from dcgraph.errors import BuildError, DcgraphError
 from dcgraph.shelf import clear, located
 from dcgraph_api.common import Common
-from dcgraph_api.generation import Generation
+from dcgraph_api.generation import Generation, Seen
 
 __all__ = ["Follower"]
 
 _SHORTEST_PAUSE: Final = 1.0
 _LONGEST_PAUSE: Final = 30.0
 """Seconds between two questions to a store that does not hold the snapshot yet."""
-
-_Seen = tuple[str, int]
-"""The name of a snapshot's folder, and which folder of that name it is."""
 
 _log: Final = logging.getLogger(__name__)
 
@@ -37,17 +35,28 @@ class Follower:
         self.refusal: str | None = None
         self._folder = folder
         self._common = common
-        self._refused: _Seen | None = None
-        self._whole: _Seen | None = None
+        self._refused: Seen | None = None
+        self._whole: Seen | None = None
         self._pause = 0.0
         self._again = 0.0
+        self._told = asyncio.Event()
         self._retiring: set[asyncio.Task[None]] = set()
 
+    def reload(self) -> None:
+        """Have `follow` look at once, also at a snapshot that was refused."""
+        self._told.set()
+
     async def follow(self) -> None:
-        """Look for another snapshot again and again, until cancelled."""
-        seconds = self._common.settings.follow_seconds
-        while seconds:
-            await asyncio.sleep(seconds)
+        """Look for another snapshot again and again, or only when told to, until cancelled."""
+        seconds = self._common.settings.follow_seconds or None
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._told.wait()
+            if self._told.is_set():
+                self._told.clear()
+                self._refused = None
+                _log.info("told to look for a new snapshot in %s", self._folder)
             try:
                 await self.look()
             except Exception:  # noqa: BLE001 - told, and looked for again
@@ -66,11 +75,15 @@ class Follower:
         """Put the current snapshot in service if it is another than the one that is."""
         path = located(self._folder)
         name = path.name
-        if name == self.generation.name:
+        try:
+            # A build that mends a damaged snapshot puts another folder of the same name there.
+            seen = name, path.stat().st_ino
+        except OSError as error:
+            self._refuse((name, 0), BuildError(f"{path} cannot be read: {error.strerror}."))
+            return
+        if seen == self.generation.seen:
             self._refused, self.refusal = None, None
             return
-        # A build that mends a damaged snapshot puts another folder of the same name there.
-        seen = name, path.stat().st_ino
         if seen == self._refused and not self._worth_another_try(seen):
             return
         try:
@@ -86,7 +99,7 @@ class Follower:
         else:
             self._succeed(fresh)
 
-    def _worth_another_try(self, seen: _Seen) -> bool:
+    def _worth_another_try(self, seen: Seen) -> bool:
         """What a file holds does not mend itself; what another store holds may, by `publish`."""
         return (
             bool(self._common.settings.store)
@@ -94,7 +107,7 @@ class Follower:
             and time.monotonic() >= self._again
         )
 
-    def _refuse(self, seen: _Seen, error: DcgraphError) -> None:
+    def _refuse(self, seen: Seen, error: DcgraphError) -> None:
         again = seen == self._refused
         self._pause = min(2 * self._pause, _LONGEST_PAUSE) if again else _SHORTEST_PAUSE
         self._again = time.monotonic() + self._pause

@@ -10,8 +10,9 @@ from types import TracebackType
 
 from starlette.types import ASGIApp
 
+from dcgraph.downloads import Download, list_downloads
 from dcgraph.shelf import located
-from dcgraph.snapshot import Snapshot, held, opened, verified
+from dcgraph.snapshot import Snapshot, held, opened, sizes_of, verified
 from dcgraph.store import Lane
 from dcgraph.store.embedded import Pool
 from dcgraph.store.lookups import Lookups
@@ -21,11 +22,16 @@ from dcgraph_api.cache import AnswerCache
 from dcgraph_api.common import Common
 from dcgraph_api.deps import Service
 from dcgraph_api.envelope import Envelope
+from dcgraph_api.knowledge import DOWNLOADS
 from dcgraph_api.metrics import LANES
 from dcgraph_api.research import Research
 from dcgraph_api.sparql import METHODS, SparqlEndpoint
 
-__all__ = ["Generation"]
+__all__ = ["Generation", "Seen"]
+
+
+Seen = tuple[str, int]
+"""The name of a snapshot's folder, and which folder of that name it is."""
 
 
 class Generation:
@@ -43,7 +49,11 @@ class Generation:
         self._holding = ExitStack()
         snapshot = self._holding.enter_context(held(opened(located(folder))))
         try:
-            open_lane, own_lane = _lanes(snapshot if whole else verified(snapshot), common)
+            # It is held, so that no other folder gets this number.
+            self._inode = snapshot.path.stat().st_ino
+            sizes = sizes_of(snapshot if whole else verified(snapshot))
+            downloads = _downloads(snapshot)
+            open_lane, own_lane = _lanes(snapshot, common)
         except BaseException:
             self._holding.close()
             raise
@@ -58,14 +68,23 @@ class Generation:
             self.cache,
             lookups,
             Research(snapshot),
+            sizes,
+            downloads,
         )
         endpoint = SparqlEndpoint(self.service, common)
         self.recalled = endpoint.recall.answer
         self.sparql: ASGIApp = endpoint
-        self.endpoint: ASGIApp = Envelope(endpoint, METHODS, common.watch, "/sparql")
+        self.endpoint: ASGIApp = Envelope(
+            endpoint, METHODS, common.watch, "/sparql", common.settings.cors_origin
+        )
         self._users = 0
         self._empty = asyncio.Event()
         self._empty.set()
+
+    @property
+    def seen(self) -> Seen:
+        """The name of the folder of the snapshot, and which folder of that name it is."""
+        return self.name, self._inode
 
     @property
     def name(self) -> str:
@@ -145,6 +164,13 @@ class Generation:
     @property
     def _lanes(self) -> tuple[Lane, Lane]:
         return self.service.open_lane, self.service.own_lane
+
+
+def _downloads(snapshot: Snapshot) -> dict[str, Download]:
+    """What may be taken away: what the list names, if the manifest knows the very same file."""
+    said = snapshot.manifest.files
+    listed = list_downloads(snapshot.path / DOWNLOADS)
+    return {one.name: one for one in listed if said.get(f"{DOWNLOADS}/{one.name}") == one.sha256}
 
 
 def _lanes(snapshot: Snapshot, common: Common) -> list[Lane]:

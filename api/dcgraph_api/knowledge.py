@@ -17,8 +17,10 @@ from pyoxigraph import RdfFormat, Triple, parse
 from dcgraph.context import context_of
 from dcgraph.documents import Node, names_query
 from dcgraph.downloads import SHAPES
+from dcgraph.errors import BuildError
 from dcgraph.near import Names
 from dcgraph.search import Index
+from dcgraph.snapshot import Snapshot
 from dcgraph.store.model import Request
 from dcgraph.terms import ROOT
 from dcgraph.vocabulary import VOCABULARY_QUERY, Vocabulary, read_vocabulary
@@ -69,7 +71,7 @@ async def knowledge_of(service: Service) -> Knowledge:
     found = _known.get(key)
     if found is None:
         answer = await service.own_lane.answer(Request(VOCABULARY_QUERY))
-        shapes = await asyncio.to_thread(_shapes, service.snapshot.path / DOWNLOADS / SHAPES)
+        shapes = await asyncio.to_thread(_shapes, service.snapshot)
         found = Knowledge(read_vocabulary(answer.body), shapes)
         _keep(_known, key, found)
     return found
@@ -86,7 +88,11 @@ async def near_iris(service: Service, name: str) -> list[str]:
 
 
 def _hits(index: Path, words: str) -> list[str]:
-    return Index(index).find(words, _MOST_NEAR) if index.stat().st_size else []
+    # That there is nothing of this name is true without a hint; /ready tells of damage.
+    try:
+        return Index(index).find(words, _MOST_NEAR)
+    except BuildError:
+        return []
 
 
 async def _names_of(service: Service) -> Names:
@@ -103,12 +109,20 @@ async def _names_of(service: Service) -> Names:
     return found
 
 
-def _shapes(path: Path) -> Mapping[Node, tuple[Triple, ...]]:
-    """The statements of the shapes by subject; none where the snapshot was made without them."""
-    if not path.is_file():
+def _shapes(snapshot: Snapshot) -> Mapping[Node, tuple[Triple, ...]]:
+    """The statements of the shapes by subject; none where the snapshot was made without them.
+
+    Raises BuildError if they cannot be read.
+    """
+    name = f"{DOWNLOADS}/{SHAPES}"
+    if name not in snapshot.manifest.files:
         return {}
+    try:
+        text = (snapshot.path / name).read_bytes()
+    except OSError as error:
+        raise BuildError(f"{snapshot.path} cannot be read: {error}; run `dcgraph build`.") from None
     about: dict[Node, list[Triple]] = {}
-    for quad in parse(path.read_bytes(), RdfFormat.N_TRIPLES):
+    for quad in parse(text, RdfFormat.N_TRIPLES):
         triple = Triple(quad.subject, quad.predicate, quad.object)
         if not isinstance(triple.subject, Triple):
             about.setdefault(triple.subject, []).append(triple)

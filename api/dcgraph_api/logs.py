@@ -75,8 +75,6 @@ def set_up(form: str, stream: TextIO | None = None) -> None:
         handler.setFormatter(TextFormatter() if text else JsonFormatter())
     root.addHandler(handler)
     root.setLevel(logging.INFO)
-    # A client can make it speak with each malformed request; the metrics count those.
-    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
     # It tells of every request to a store elsewhere; those that matter are told by us.
     logging.getLogger("httpx2").setLevel(logging.WARNING)
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from dcgraph.errors import (
     AnswerTooLarge,
+    BuildError,
     DcgraphError,
     NotFound,
     ParameterError,
@@ -28,6 +29,10 @@ __all__ = ["KINDS", "MEDIA_TYPE", "Kind", "Problem", "Refusal", "problem_of", "p
 MEDIA_TYPE: Final = "application/problem+json"
 _TYPES: Final = ROOT + "problem/"
 _RETRY_SECONDS: Final = 1
+_UNREADABLE: Final = (
+    "Files of the graph on this server are damaged or gone, so that this cannot be answered. Its "
+    "operator must run `dcgraph build`; the log of the server names the file."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "head-too-large": Kind(431, "The request line and headers are too large"),
     "internal": Kind(500, "The server failed"),
     "unavailable": Kind(503, "The server is busy"),
+    # Neither 500, since nothing is wrong with the program, nor to be asked again soon.
+    "graph-unreadable": Kind(503, "The graph cannot be read"),
     "timeout": Kind(504, "The query ran past its time limit"),
     # Not 503, on which clients and proxies try again: the same query would end the same way.
     "out-of-memory": Kind(507, "The query ran past its memory limit"),
@@ -144,6 +151,9 @@ def problem_of(error: DcgraphError) -> Problem:
             return _of_query(error)
         case ParameterError():
             return Problem("invalid-parameters", detail)
+        case BuildError():
+            # Its own words name folders of the server: the log has them.
+            return Problem("graph-unreadable", _UNREADABLE)
         case NotFound():
             return Problem("not-found", detail, {"name": error.name, "near": list(error.near)})
         case _:

@@ -12,7 +12,7 @@ from starlette.types import Scope
 
 from dcgraph_api.body import WHOLE
 from dcgraph_api.cache import AnswerCache
-from dcgraph_api.envelope import COMMON_HEADERS
+from dcgraph_api.envelope import common_headers
 from dcgraph_api.ids import Record, new_id
 from dcgraph_api.metrics import Metrics
 from dcgraph_api.replies import Reply
@@ -36,10 +36,12 @@ class _Known:
 class Recall:
     """The last requests that were answered from `cache`, at most 1,024 of 8 kB each.
 
-    Whoever asks a known thing in the very same bytes spares the server all but a look-up.
+    Whoever asks a known thing in the very same bytes spares the server all but a look-up. Pages
+    of `origin` may read the answers.
     """
 
-    def __init__(self, cache: AnswerCache, metrics: Metrics) -> None:
+    def __init__(self, cache: AnswerCache, metrics: Metrics, origin: str = "*") -> None:
+        self._common = common_headers(origin)
         self._cache = cache
         self._metrics = metrics
         self._known: OrderedDict[bytes, _Known] = OrderedDict()
@@ -51,7 +53,7 @@ class Recall:
             return
         if any(name in _OWN for name, _ in scope["headers"]):
             return
-        lines = b"".join(b"%s: %s\r\n" % pair for pair in (*reply.headers, *COMMON_HEADERS))
+        lines = b"".join(b"%s: %s\r\n" % pair for pair in (*reply.headers, *self._common))
         head = lines + b"x-request-id: "
         self._known[raw] = _Known(key, scope["method"], reply, head)
         if len(self._known) > _MOST:

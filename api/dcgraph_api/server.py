@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import math
+import os
 import resource
+import signal
 import socket
+import sys
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -56,7 +61,8 @@ class Server(uvicorn.Server):
                 ws="none",
                 lifespan="on",
                 log_config=None,
-                log_level="warning",
+                # A client can make it warn with each malformed request; the metrics count those.
+                log_level="error",
                 access_log=False,
                 # The address of a client is read by `clients`, which knows whom to believe.
                 proxy_headers=False,
@@ -77,7 +83,16 @@ class Server(uvicorn.Server):
             self.address = _address(sockets[0])
             connections = self.server_state.connections
             self._app.common.metrics.watch("connections", (), lambda: len(connections))
+            if threading.current_thread() is threading.main_thread():
+                asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._hang_up)
             self._on_ready()
+
+    def _hang_up(self) -> None:
+        """On SIGHUP: look for a new snapshot, or end where the terminal is closed."""
+        if _on_terminal():
+            self.should_exit = True
+        else:
+            self._app.follower.reload()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop listening, let the requests that run end, and end the workers."""
@@ -96,6 +111,9 @@ def run(folder: Path, settings: Settings) -> None:
     set_up(settings.log)
     settings = replace(settings, connections=allow_connections(settings.connections))
     opened(located(folder))
+    for number in (signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2):
+        # Each would end the process at once, with the requests in progress.
+        signal.signal(number, signal.SIG_IGN)
     metrics = Metrics(ROUTES, settings.processes)
     with _listen(settings.host, settings.port) as listener:
 
@@ -106,13 +124,25 @@ def run(folder: Path, settings: Settings) -> None:
         def tell() -> None:
             address = _address(listener)
             _log.info("dcgraph listens at %s (SPARQL at %s/sparql)", address, address)
+            if os.geteuid() == 0:
+                _log.warning(
+                    "dcgraph runs as root, and so do the workers that run strangers' queries: "
+                    "give it an account of its own (docs/operations.md)"
+                )
 
         if settings.processes == 1:
             serve(0, tell)
         else:
             # Were it open here, the system would still take connections that nobody serves.
             stop = listener.close
-            supervise(settings.processes, serve, tell, stop, seconds=settings.time_limit + 5)
+            supervise(
+                settings.processes,
+                serve,
+                tell,
+                stop,
+                seconds=settings.time_limit + 5,
+                hangs_up=_on_terminal(),
+            )
 
 
 def allow_connections(connections: int) -> int:
@@ -165,6 +195,11 @@ def _serve(app: Application, listener: socket.socket, on_ready: Callable[[], Non
         raise app.failure from None
 
 
+def _on_terminal() -> bool:
+    """Whether a terminal shows the log: SIGHUP says then that it is closed."""
+    return sys.stderr.isatty()
+
+
 def _address(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
@@ -173,7 +208,9 @@ def _address(listener: socket.socket) -> str:
 def _listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family, backlog=2048)
+        # Without a word the system decides whether :: takes IPv4 too.
+        both = host == "::" and socket.has_dualstack_ipv6()
+        return socket.create_server((host, port), family=family, backlog=2048, dualstack_ipv6=both)
     # A name that is too long or has empty parts is told by a UnicodeError.
     except (OSError, UnicodeError) as error:
         raise SettingsError(

@@ -24,7 +24,7 @@ def _setting(default: Any, unit: str, lowest: float, highest: float, text: str) 
 
 
 def _worded(default: str, form: str, text: str, choices: tuple[str, ...] = ()) -> Any:
-    """A setting in words: a "base" address, "networks", one "choice" or several "words"."""
+    """A setting in words: "base" address, "origin", "networks", one "choice", several "words"."""
     metadata = {"unit": "", "help": text, "form": form, "choices": choices}
     return field(default=default, metadata=metadata)
 
@@ -50,6 +50,9 @@ class Settings:
     )
     store: str = _worded(
         "", "base", "SPARQL endpoint to which the graph is published, if not the store shipped."
+    )
+    cors_origin: str = _worded(
+        "*", "origin", "Origin whose pages may read answers in a browser: * for any, or empty."
     )
     processes: int = _setting(
         min(2, os.cpu_count() or 1), "", 1, 64, "Server processes; each has its own workers."

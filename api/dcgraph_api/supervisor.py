@@ -22,6 +22,7 @@ _log: Final = logging.getLogger(__name__)
 _READY: Final = b"ready"
 _FAILED: Final = 4
 _ENDINGS: Final = (signal.SIGINT, signal.SIGTERM)
+_HANDLED: Final = (*_ENDINGS, signal.SIGHUP)
 _SOON_SECONDS: Final = 5.0
 """A process that ends within this time of its start is not replaced at once."""
 
@@ -38,22 +39,33 @@ def supervise(
     stop: Callable[[], None],
     *,
     seconds: float,
+    hangs_up: bool = False,
 ) -> None:
     """Run `serve(number, on_ready)` in `count` processes until this one is told to stop.
 
     `tell` is called once all are ready. Each process that ends is replaced. Told to stop by
-    SIGINT or SIGTERM, all are, `stop` is called, and they have `seconds` to end. Raises
-    BuildError, with what the process said, when one fails before all are ready.
+    SIGINT or SIGTERM, all are, `stop` is called, and they have `seconds` to end. SIGHUP is passed
+    on to each, or stops all if `hangs_up`. Raises BuildError, with what the process said, when one
+    fails before all are ready.
     """
-    _Supervisor(count, serve, stop, seconds).run(tell)
+    _Supervisor(count, serve, stop, seconds, hangs_up=hangs_up).run(tell)
 
 
 class _Supervisor:
-    def __init__(self, count: int, serve: Serve, stop: Callable[[], None], seconds: float) -> None:
+    def __init__(
+        self,
+        count: int,
+        serve: Serve,
+        stop: Callable[[], None],
+        seconds: float,
+        *,
+        hangs_up: bool = False,
+    ) -> None:
         self._count = count
         self._serve = serve
         self._on_stop = stop
         self._seconds = seconds
+        self._hangs_up = hangs_up
         self._numbers: dict[int, int] = {}
         self._started: dict[int, float] = {}
         self._missing: set[int] = set()
@@ -62,6 +74,7 @@ class _Supervisor:
     def run(self, tell: Callable[[], None]) -> None:
         for number in _ENDINGS:
             signal.signal(number, self._stop)
+        signal.signal(signal.SIGHUP, self._stop if self._hangs_up else self._pass_on)
         try:
             pipes = [self._start(number) for number in range(self._count)]
             # All of them are read, so that none is left to write to a closed pipe.
@@ -83,12 +96,17 @@ class _Supervisor:
     def _stop(self, number: int, _: FrameType | None) -> None:
         self._told = number
 
+    def _pass_on(self, number: int, _: FrameType | None) -> None:
+        # One that has ended is not waited for yet, so that no other process has its id.
+        for pid in list(self._numbers):
+            os.kill(pid, number)
+
     def _start(self, number: int) -> int:
         """Start the process of this number; the end of a pipe where it says how it went."""
         ours, theirs = os.pipe()
         parent = os.getpid()
         # A signal that came between the fork and the child's own handling would be lost in it.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _HANDLED)
         try:
             pid = os.fork()
             if pid == 0:
@@ -110,7 +128,9 @@ class _Supervisor:
         try:
             for one in _ENDINGS:
                 signal.signal(one, signal.SIG_DFL)
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDINGS)
+            # Until it serves there is nothing to look for anew.
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _HANDLED)
             # Ctrl-C in a terminal is for the process above, which tells the others.
             os.setsid()
             end_with_parent(parent)

@@ -24,6 +24,8 @@ def parse(one: Field[Any], value: str) -> str | int | float:
     match one.metadata.get("form"):
         case "base":
             return _base(one, value)
+        case "origin":
+            return _origin(one, value)
         case "networks":
             return _networks(one, value)
         case "words":
@@ -81,6 +83,21 @@ def _base(one: Field[Any], value: str) -> str:
             "query, such as https://example.org/graph."
         )
     return value.rstrip("/")
+
+
+def _origin(one: Field[Any], value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        sound = f"{parts.scheme}://{parts.netloc}" == value and parts.port != 0
+        sound = sound and parts.scheme in ("http", "https") and "@" not in value
+    except ValueError:
+        sound = False
+    if value in ("", "*") or (sound and value.isascii() and value.isprintable()):
+        return value
+    raise SettingsError(
+        f"{variable(one)} is {value!r}; it must be *, or empty, or an origin without a path, such "
+        "as https://example.org."
+    )
 
 
 def _number(one: Field[Any], value: str) -> int | float:

@@ -21,6 +21,7 @@ def ask(
     manifest = SimpleNamespace(version="1", hash="5eed", triples=3, built="2026-11-24")
     service = SimpleNamespace(
         snapshot=SimpleNamespace(manifest=manifest),
+        sizes={},
         open_lane=SimpleNamespace(size=2, alive=open_alive, network_closed=True),
         own_lane=SimpleNamespace(size=2, alive=own_alive, network_closed=True),
     )

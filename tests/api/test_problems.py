@@ -63,7 +63,7 @@ def test_unavailable_says_when_to_come_back() -> None:
 
 def test_an_error_of_the_building_side_tells_nothing_of_itself() -> None:
     problem = problem_of(errors.BuildError("/secret/path is broken."))
-    assert problem.status == 500
+    assert (problem.kind, problem.status) == ("graph-unreadable", 503)
     assert b"secret" not in problem.body()
 
 

@@ -51,6 +51,8 @@ def test_lists_are_read() -> None:
     assert settings.trusted_proxies == "127.0.0.1/32,fd00::/8"
     assert settings.log_include == "client,query"
     assert settings.access_log == "all"
+    for origin in ("*", "", "https://example.org:8443"):
+        assert Settings.from_environment({"DCGRAPH_CORS_ORIGIN": origin}).cors_origin == origin
 
 
 @pytest.mark.parametrize(
@@ -58,6 +60,10 @@ def test_lists_are_read() -> None:
     [
         ("PORT", "http"),
         ("PORT", "65536"),
+        ("CORS_ORIGIN", "example.org"),
+        ("CORS_ORIGIN", "https://example.org/"),
+        ("CORS_ORIGIN", "https://a.example, https://b.example"),
+        ("CORS_ORIGIN", "https://example.org\r\nX: y"),
         ("PORT", "-1"),
         ("PORT", ""),
         ("PORT", "80.5"),

@@ -62,7 +62,13 @@ def test_the_nearest_parameter_leads_nowhere(reader: httpx2.Client) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["//evil.example/x", "///evil.example/x", "/%5Cevil.example/x", "/%2Fevil.example", "/a%3Fb%23c"],
+    [
+        "//evil.example/x",
+        "///evil.example/x",
+        "/%5Cevil.example/x",
+        "/%2Fevil.example",
+        "/a%3Fb%23c",
+    ],
 )
 def test_links_of_a_page_on_any_address_lead_back_to_it_and_to_this_server(
     site: str, path: str

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dcgraph.errors import DcgraphError
 from dcgraph_api.deps import SERVICE
+from dcgraph_api.envelope import tell_unreadable
 from dcgraph_api.formats import Family, Format
 from dcgraph_api.ids import record_of
 from dcgraph_api.negotiation import choose
@@ -51,6 +52,9 @@ class Telling:
             problem = problem_of(error)
             if begun or problem.kind == "internal" or not wants_page(Headers(scope=scope)):
                 raise
-            record_of(scope).problem = problem.kind
+            record = record_of(scope)
+            record.problem = problem.kind
+            if problem.kind == "graph-unreadable":
+                tell_unreadable(record, error)
             response = await problem_page(Request(scope), scope[SERVICE], problem)
             await response(scope, receive, send)

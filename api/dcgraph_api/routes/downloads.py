@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
+from stat import S_ISREG
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
 from starlette.responses import FileResponse
 
-from dcgraph.downloads import Download, list_downloads
-from dcgraph.errors import NotFound
+from dcgraph.downloads import Download
+from dcgraph.errors import BuildError, NotFound
 from dcgraph_api.compose import chosen_format
 from dcgraph_api.conditional import http_date, moment, not_modified, satisfiable
 from dcgraph_api.deps import Service, ServiceDep
-from dcgraph_api.formats import Family, Format
+from dcgraph_api.formats import GRAPH, Family, Format
 from dcgraph_api.knowledge import DOWNLOADS
 from dcgraph_api.models import DownloadDocument, Downloads, ProblemDocument
 from dcgraph_api.pages.downloads import downloads_content
@@ -26,6 +28,11 @@ __all__ = ["router"]
 router = APIRouter()
 
 
+# A browser shows none of them as a page.
+_KINDS: Final = frozenset(("application/gzip", "application/zip", "text/csv")) | {
+    one.media_type for one in GRAPH.formats
+}
+
 _FAMILY: Final = Family(
     "the list of downloads",
     (Format(("json",), "application/json", "application/json", ""), HTML),
@@ -37,7 +44,7 @@ _FAMILY: Final = Family(
 )
 async def read_downloads(request: Request, service: ServiceDep) -> Response:
     """Every file there is: what it holds, how much of it, and its SHA-256; a page for browsers."""
-    files = _listed(service)
+    files = tuple(service.downloads.values())
     if chosen_format(request, _FAMILY, None) is HTML:
         return await rendered(
             request, service, "downloads.html", partial(downloads_content, files=files)
@@ -84,9 +91,11 @@ async def read_download(request: Request, service: ServiceDep, name: str) -> Res
     if not_modified(request.headers, tag, modified):
         return Response(status_code=304, headers=headers)
     kind = one.compression or one.media_type
+    if kind not in _KINDS:
+        kind = "application/octet-stream"
     # The snapshot is held, and not cleared, until its answer has been sent.
-    path = service.snapshot.path / DOWNLOADS / one.name
-    _settle_range(request, tag, headers["last-modified"], path.stat().st_size)
+    path = _whole(service.snapshot.path / DOWNLOADS / one.name, one.bytes)
+    _settle_range(request, tag, headers["last-modified"], one.bytes)
     return FileResponse(path, headers={"content-type": kind, **headers})
 
 
@@ -115,15 +124,21 @@ def _settle_range(request: Request, tag: str, modified: str, size: int) -> None:
     request.scope["headers"] = kept
 
 
-def _listed(service: Service) -> tuple[Download, ...]:
-    return list_downloads(service.snapshot.path / DOWNLOADS)
+def _whole(path: Path, size: int) -> Path:
+    """The same path. Raises BuildError where there is no longer the file that was verified."""
+    try:
+        found = path.lstat()
+    except OSError as error:
+        raise BuildError(f"{path} cannot be read: {error}; run `dcgraph build`.") from None
+    if not S_ISREG(found.st_mode) or found.st_size != size:
+        raise BuildError(f"{path} is another file than was verified; run `dcgraph build`.")
+    return path
 
 
 def _named(service: Service, name: str) -> Download:
     """The download with this name, which no path can stand in for."""
-    listed = {one.name: one for one in _listed(service)}
-    if name not in listed:
+    if name not in service.downloads:
         raise NotFound(
             f"There is no download named {name[:100]}; /downloads lists them all.", name[:100]
         )
-    return listed[name]
+    return service.downloads[name]

@@ -6,6 +6,7 @@ from typing import Literal
 
 from fastapi import APIRouter, Request, Response
 
+from dcgraph.snapshot import fault_of
 from dcgraph.store import Lane
 from dcgraph_api.deps import ServiceDep
 from dcgraph_api.models import Health, LaneHealth, Readiness
@@ -41,12 +42,14 @@ async def read_health(service: ServiceDep, request: Request, response: Response)
     responses={503: {"model": Readiness, "description": "Send requests to another server."}},
 )
 async def read_readiness(service: ServiceDep, request: Request, response: Response) -> Readiness:
-    """Whether a snapshot is served by workers that are alive; 503 otherwise, or when ending."""
+    """Whether a whole snapshot is served by workers that are alive and the server goes on."""
     reason = ""
     if getattr(request.app.state, "draining", False):
         reason = "The server is ending."
     elif not (service.open_lane.alive and service.own_lane.alive):
         reason = "No worker is alive in one of the lanes."
+    elif fault := fault_of(service.snapshot, service.sizes):
+        reason = f"The snapshot in service is damaged: {fault}. Run `dcgraph build`."
     response.status_code = 503 if reason else 200
     response.headers["cache-control"] = "no-store"
     return Readiness(ready=not reason, reason=reason)
