@@ -92,7 +92,10 @@ def test_sighup_puts_the_new_snapshot_in_service_and_no_signal_ends_a_request(
     put(tmp_path, "a")
     answers: list[httpx2.Response] = []
     with (
-        running(tmp_path, PROCESSES=processes, FOLLOW_SECONDS="0") as (process, address),
+        running(tmp_path, PROCESSES=processes, FOLLOW_SECONDS="0", TIME_LIMIT="60") as (
+            process,
+            address,
+        ),
         httpx2.Client(base_url=address, timeout=30) as client,
     ):
 
