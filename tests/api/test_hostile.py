@@ -374,7 +374,7 @@ def test_a_chunked_body_may_come_byte_by_byte(address: str) -> None:
 
 
 @pytest.mark.parametrize("method", [b"TRACE", b"PUT", b"DELETE", b"PATCH", b"PROPFIND", b"MKCOL"])
-@pytest.mark.parametrize("target", [b"/sparql", b"/health"])
+@pytest.mark.parametrize("target", [b"/sparql", b"/limits"])
 def test_other_methods_are_refused(raw: Raw, method: bytes, target: bytes) -> None:
     received = raw(get(target).replace(b"GET", method, 1))
     told(received, 405)
