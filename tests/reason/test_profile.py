@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from tests.reason.conftest import Made
+from tests.reason.conftest import PREFIXES, Made
 from typer.testing import CliRunner
 
 from dcgraph.cli import app
-from dcgraph.paths import Rooms
+from dcgraph.load import Corpus, load
+from dcgraph.paths import Rooms, rooms
 from dcgraph.reason import profile
+from dcgraph.terms import MODULES
 from dcgraph.validate.dl_rules import OWL_DL
 from dcgraph.validate.rules import Rule
 
@@ -27,6 +29,11 @@ BREAKS: list[tuple[str, str]] = [
     ("DL-undeclared", ":x a :Nobody . #!"),
     ("DL-undeclared", ":x :unknown :y . #!"),
     ("DL-undeclared", ":B rdfs:subClassOf :Nobody . #!"),
+    ("DL-undeclared", ":Nobody rdfs:subClassOf :B . #!"),
+    ("DL-undeclared", ":B owl:equivalentClass [ a owl:Class ; owl:unionOf ( :A :Nobody ) ] . #!"),
+    ("DL-undeclared", "[] a owl:AllDisjointClasses ; owl:members ( :A :Nobody ) . #!"),
+    ("DL-undeclared", ":p rdfs:subPropertyOf :unknown . #!"),
+    ("DL-undeclared", ":unknown rdfs:range :A . #!"),
     ("DL-undeclared", ":old a rdf:Property . #!"),
     ("DL-twoKinds", ":p a owl:DatatypeProperty . #!"),
     ("DL-twoKinds", ":d a owl:AnnotationProperty . #!"),
@@ -120,6 +127,31 @@ def test_what_owl_2_dl_allows_is_no_break(made: Made, text: str) -> None:
 
 def test_every_rule_has_a_break() -> None:
     assert {rule for rule, _ in BREAKS} == OWL_DL.keys()
+
+
+def test_a_module_declares_what_it_uses_or_imports_what_does(made: Made) -> None:
+    corpus = made(":o a owl:Ontology . :p a owl:ObjectProperty . :C a owl:Class .")
+    path = corpus.root / "ontology/second.ttl"
+
+    def breaks(imports: str) -> list[tuple[str, str, int]]:
+        text = f":second a owl:Ontology{imports} .\n:x :p :y .\n:D rdfs:subClassOf :C .\n"
+        text += ":D a owl:Class .\n"
+        path.write_text(PREFIXES + text, encoding="utf-8")
+        places = [(f.rule, f.place) for f in profile(load(rooms(corpus.root)))]
+        return [(rule, place.path, place.line) for rule, place in places if place]
+
+    start = PREFIXES.count("\n")
+    assert breaks("") == [
+        ("DL-undeclared", "ontology/second.ttl", start + 2),
+        ("DL-undeclared", "ontology/second.ttl", start + 3),
+    ]
+    assert breaks(" ; owl:imports :o") == []
+    assert breaks(" ; owl:imports :elsewhere") != []
+
+
+def test_every_shipped_module_is_in_owl_2_dl(shipped: Corpus) -> None:
+    assert len(list(shipped.rooms("ontology"))) == 1 + len(MODULES)
+    assert profile(shipped) == ()
 
 
 KNOWN = """

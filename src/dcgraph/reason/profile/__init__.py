@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from dcgraph.load import Corpus
 from dcgraph.reason.nodes import Nodes
-from dcgraph.reason.profile import blanks, datatypes, roles, terms
+from dcgraph.reason.profile import blanks, datatypes, modules, roles, terms
 from dcgraph.reason.profile.model import Break, Declared
 from dcgraph.reason.profile.reserved import reserved
 from dcgraph.terms import compact
@@ -21,7 +21,11 @@ __all__ = ["profile"]
 
 
 def profile(corpus: Corpus) -> tuple[Finding, ...]:
-    """Every break of OWL 2 DL in the ontology and its data, in the order of the files."""
+    """Every break of OWL 2 DL in the ontology and its data, in the order of the files.
+
+    Each module of the ontology is also judged alone, with what it imports: whoever opens it has
+    no more.
+    """
     nodes = Nodes(corpus)
     declared = Declared(nodes)
     breaks = (
@@ -36,7 +40,9 @@ def profile(corpus: Corpus) -> tuple[Finding, ...]:
         *datatypes.literals(declared),
         *datatypes.definitions(declared),
     )
-    found = {_finding(corpus, one) for one in breaks}
+    known = {(one.rule, one.said) for one in breaks}
+    alone = (one for one in modules.uses(corpus) if (one.rule, one.said) not in known)
+    found = {_finding(corpus, one) for one in (*breaks, *alone)}
     return tuple(sorted(found, key=lambda finding: finding.key))
 
 

@@ -37,10 +37,11 @@ def is_built_in(iri: str) -> bool:
 
 
 class Declared:
-    """What each name is declared as."""
+    """What each name is declared as; `where` says in messages where a declaration belongs."""
 
-    def __init__(self, nodes: Nodes) -> None:
+    def __init__(self, nodes: Nodes, where: str = "the ontology") -> None:
         self.nodes = nodes
+        self.where = where
 
     @cached_property
     def objects(self) -> frozenset[str]:
@@ -66,6 +67,12 @@ class Declared:
     def datatypes(self) -> frozenset[str]:
         """The datatypes that are not built in."""
         return self._of(DATATYPE)
+
+    def has(self, name: NamedNode) -> bool:
+        """Whether a name is declared as a class, a datatype or a property."""
+        return not self.nodes.kinds.get(name.value, set()).isdisjoint(
+            {CLASS, DATATYPE, *PROPERTIES}
+        )
 
     def is_data_range(self, name: NamedNode) -> bool:
         """Whether a name is of a datatype, built in or declared."""

@@ -18,6 +18,7 @@ from dcgraph.reason.profile.model import (
     is_built_in,
 )
 from dcgraph.terms import compact
+from dcgraph.turtle import Term
 
 __all__ = ["declarations", "uses"]
 
@@ -37,6 +38,29 @@ _ON_OBJECTS: Final = frozenset({OWL + "inverseOf", OWL + "propertyChainAxiom"})
 _AMONG_PROPERTIES: Final = frozenset(
     {RDFS + "subPropertyOf", OWL + "equivalentProperty", OWL + "propertyDisjointWith"}
 )
+_CHECKED: Final = _CLASSES | {RDFS + "range"}
+_OF_TERMS: Final = (
+    _CHECKED
+    | _ON_OBJECTS
+    | _AMONG_PROPERTIES
+    | {
+        OWL + name
+        for name in (
+            "allValuesFrom",
+            "disjointUnionOf",
+            "equivalentClass",
+            "hasKey",
+            "intersectionOf",
+            "members",
+            "onDataRange",
+            "onDatatype",
+            "onProperty",
+            "someValuesFrom",
+            "unionOf",
+        )
+    }
+)
+"""The properties between classes, datatypes and properties, or lists of them."""
 
 
 def declarations(declared: Declared) -> Iterator[Break]:
@@ -57,6 +81,8 @@ def uses(declared: Declared) -> Iterator[Break]:
     """Names that are not declared, or not as what they are used for."""
     for said in declared.nodes:
         yield from _property(declared, said)
+        if said.path in _OF_TERMS:
+            yield from _ends(declared, said)
         if said.path == TYPE:
             yield from _type(declared, said)
         elif said.path in _CLASSES:
@@ -75,8 +101,8 @@ def _property(declared: Declared, said: Said) -> Iterator[Break]:
         return
     if path not in declared.objects | declared.data | declared.annotations:
         message = (
-            f"{compact(path)} is not declared as a property: declare it in the ontology, or "
-            "correct its spelling."
+            f"{compact(path)} is not declared as a property: declare it in {declared.where}, "
+            "or correct its spelling."
         )
         yield Break("DL-undeclared", said, message)
     elif path in declared.objects and isinstance(value, Literal):
@@ -117,8 +143,8 @@ def _class(declared: Declared, said: Said) -> Iterator[Break]:
         yield Break("DL-wrongKind", said, message)
     elif value.value not in declared.classes:
         message = (
-            f"{compact(value.value)} is not declared as a class: declare it in the ontology, or "
-            "correct its spelling."
+            f"{compact(value.value)} is not declared as a class: declare it in {declared.where}, "
+            "or correct its spelling."
         )
         yield Break("DL-undeclared", said, message)
 
@@ -138,6 +164,20 @@ def _range(declared: Declared, said: Said) -> Iterator[Break]:
         yield Break("DL-wrongKind", said, message)
     elif path in declared.objects:
         yield from _class(declared, said)
+
+
+def _ends(declared: Declared, said: Said) -> Iterator[Break]:
+    """Terms of an axiom that are not declared, beyond the values that are looked at one by one."""
+    ends: list[Term] = [said.subject]
+    if said.path not in _CHECKED:
+        ends += declared.nodes.items(said.value) or (said.value,)
+    for end in ends:
+        if isinstance(end, NamedNode) and not is_built_in(end.value) and not declared.has(end):
+            message = (
+                f"{compact(end.value)} is declared neither as a class or datatype nor as a "
+                f"property: declare it in {declared.where}, or correct its spelling."
+            )
+            yield Break("DL-undeclared", said, message)
 
 
 def _for_objects(declared: Declared, said: Said, path: str) -> Iterator[Break]:
