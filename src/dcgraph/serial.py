@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
-from dcgraph.mending import sound_xml, tidy_head
+from dcgraph.mending import sound_xml, tidy
 from dcgraph.terms import PREFIXES
 
 __all__ = ["serialized"]
@@ -25,4 +25,4 @@ def serialized(statements: Iterable[Triple] | Iterable[Quad], media_type: str) -
     assert body is not None
     if known == RdfFormat.RDF_XML:
         body = sound_xml(body)
-    return tidy_head(body, media_type)
+    return tidy(body, media_type)

@@ -21,6 +21,7 @@ from pyoxigraph import (
     RdfFormat,
     parse,
 )
+from tests.names import outside_strings
 from tests.serving import quads_in, serving, write_snapshot
 
 from dcgraph.downloads import list_downloads, write_downloads
@@ -54,6 +55,38 @@ def content(path: Path) -> set[Quad]:
     body = gzip.decompress(body) if path.suffix == ".gz" else body
     known = RdfFormat.from_extension(path.name.removesuffix(".gz").rpartition(".")[2])
     return set(parse(body, known))
+
+
+def test_no_name_in_turtle_or_trig_needs_an_escape(folder: Path) -> None:
+    paths = [path for path in folder.iterdir() if {".ttl", ".trig"} & set(path.suffixes)]
+    assert len(paths) > 20
+    version = b"<https://w3id.org/dcgraph/ontology/0.1.0/claim>"
+    assert version in (folder / "claim.ttl").read_bytes()
+    for path in paths:
+        body = path.read_bytes()
+        text = outside_strings(gzip.decompress(body) if path.suffix == ".gz" else body)
+        assert "dcg" in text
+        assert "\\" not in text, path.name
+
+
+HARD = (
+    "0.1.0/claim", "a(b)", "x#y", "a,b;c", "a%41~b", "-x", "x.", "_y", "a=b&c!d$e'f*g+h@i?j", "é/z"
+)  # fmt: skip
+TEXTS = (r"dcg:a\/b", r"\" <x> dcg:a\/b \\", "a\nb")
+
+
+def test_what_is_served_as_turtle_means_the_same_without_escapes(site: httpx2.Client) -> None:
+    """Names that would need one, and texts that look like such names."""
+    objects = [NamedNode(DCG + name) for name in HARD] + [Literal(text) for text in TEXTS]
+    said = " ; ".join(f"<{DCG}p/q> {value}" for value in objects)
+    query = f"CONSTRUCT {{ dcg:Claim {said} }} WHERE {{}}"
+    answer = site.get("/sparql", params={"query": query}, headers={"Accept": "text/turtle"})
+    assert answer.status_code == 200
+    assert "\\" not in outside_strings(answer.content)
+    assert {quad.object for quad in parse(answer.content, RdfFormat.TURTLE)} == set(objects)
+    header = site.get("/ontology/claim", headers={"Accept": "text/turtle"}, follow_redirects=True)
+    assert "<https://w3id.org/dcgraph/ontology/0.1.0/claim>" in header.text
+    assert "\\" not in outside_strings(header.content)
 
 
 def canonical(quads: set[Quad]) -> Dataset:

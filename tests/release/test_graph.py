@@ -20,6 +20,7 @@ from pyoxigraph import (
     parse,
 )
 from rdflib.compare import isomorphic
+from tests.names import outside_strings
 
 from dcgraph.release import Release
 from dcgraph.release.rdf import FORMATS
@@ -59,6 +60,15 @@ def test_the_four_formats_say_the_same(release: Release, stem: str) -> None:
     assert len(found["nt"]) > 5
     first, *others = (canonical(one) for one in found.values())
     assert all(other == first for other in others)
+
+
+def test_no_name_in_turtle_needs_an_escape(release: Release) -> None:
+    names = [name for name in release.files if name.removesuffix(".gz").endswith(".ttl")]
+    assert len(names) > 12
+    for name in names:
+        text = outside_strings(body(release.files, name.partition(".ttl")[0], "ttl"))
+        assert text
+        assert "\\" not in text, name
 
 
 @pytest.mark.parametrize("stem", ["ontology/claim", "ontology/source"])

@@ -21,7 +21,7 @@ from pyoxigraph import (
 )
 
 from dcgraph.errors import AnswerTooLarge
-from dcgraph.mending import sound_xml, tidy_head
+from dcgraph.mending import sound_xml, tidy
 from dcgraph.store.cutting import cut
 from dcgraph.store.model import Kind
 from dcgraph.store.wire import Header
@@ -75,7 +75,9 @@ def write(evaluate: Callable[[], Results], request: Header, limit: int) -> Writt
     if isinstance(results, QueryTriples):
         media_type = request["graph_format"]
         _write_graph(results, media_type, body)
-        return Written("graph", tidy_head(_sound(body.getvalue(), media_type, limit), media_type))
+        tidied = tidy(_sound(body.getvalue(), media_type, limit), media_type)
+        CappedBuffer(limit).write(tidied)
+        return Written("graph", tidied)
     media_type = request["solutions_format"]
     known = QueryResultsFormat.from_media_type(media_type)
     if known is None:
