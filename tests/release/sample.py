@@ -24,6 +24,15 @@ CHANGELOG = """# Changelog
 
 - Before.
 """
+TABLE = """#mapping_set_id: https://w3id.org/dcgraph/graph/alignment
+#license: https://creativecommons.org/licenses/by/4.0/
+#curie_map:
+#  dcgd: https://w3id.org/dcgraph/id/
+#  eurovoc: http://eurovoc.europa.eu/
+#  skos: http://www.w3.org/2004/02/skos/core#
+subject_id\tpredicate_id\tobject_id\tmapping_justification\tauthor_label
+dcgd:small-customs\tskos:closeMatch\teurovoc:502\tsemapv:ManualMappingCuration\tSomebody
+"""
 
 
 def checkout(folder: Path) -> Path:
@@ -31,5 +40,7 @@ def checkout(folder: Path) -> Path:
     for name in ("ontology", "shapes"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copytree(SMALL / "data", folder / "data")
+    (folder / "data/tables").mkdir()
+    (folder / "data/tables/small.sssom.tsv").write_text(TABLE, encoding="utf-8")
     (folder / "CHANGELOG.md").write_text(CHANGELOG, encoding="utf-8")
     return folder

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
 import hashlib
+import io
 import json
+import posixpath
 import re
 from datetime import date
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
+from pyoxigraph import NamedNode, RdfFormat, parse
+from tests.release.sample import TABLE
 
 from dcgraph.errors import ReleaseError
 from dcgraph.load import Corpus, load
 from dcgraph.paths import Rooms
 from dcgraph.release import Release, Section, made, section
 from dcgraph.release.w3id import checked_site
-from dcgraph.terms import ROOT
+from dcgraph.terms import DCG, MODULES, PREFIXES, ROOT
 
 SITE = "https://customs.example/graph"
 
@@ -90,6 +97,69 @@ def test_the_changes_are_those_of_the_version(release: Release) -> None:
     assert "The term *widget* is new." in text
     assert "Unreleased" not in text
     assert "Before." not in text
+
+
+def test_the_alignments_are_there_with_the_version_of_the_release(release: Release) -> None:
+    text = release.files["tables/small.sssom.tsv"].decode()
+    assert text == "#mapping_set_version: 0.3.0\n" + TABLE
+
+
+def test_the_terms_are_there_as_a_table(release: Release) -> None:
+    table = io.StringIO(release.files["ontology/terms.csv"].decode(), newline="")
+    rows = {row["iri"].removeprefix(DCG): row for row in csv.DictReader(table)}
+    assert len(rows) > 150
+    convention = rows["Convention"]
+    assert convention["kind"] == "class"
+    assert convention["module"] == DCG + "instrument"
+    assert convention["parents"] == DCG + "Instrument"
+    labels = [convention[f"label_{language}"] for language in ("en", "fr", "ru")]
+    assert labels == ["convention", "convention", "конвенция"]
+    assert convention["definition_en"].startswith("An instrument that binds")
+    assert convention["example_en"]
+    assert (convention["deprecated"], convention["replaced_by"]) == ("", "")
+    assert rows["requires"]["kind"] == "object property"
+    assert rows["Stated"] | {"kind": "individual", "parents": DCG + "Basis"} == rows["Stated"]
+
+
+def test_a_retired_term_is_marked_in_the_table_with_its_successor(small: Rooms) -> None:
+    path = small.ontology / "instrument.ttl"
+    retired = """
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+<http://purl.org/dc/terms/isReplacedBy> a owl:AnnotationProperty .
+dcg:DataModel owl:deprecated true ; <http://purl.org/dc/terms/isReplacedBy> dcg:Convention .
+"""
+    path.write_text(path.read_text("utf-8") + retired, encoding="utf-8")
+    files = made(load(small), Section("0.3.0", date(2027, 2, 1), "x", "")).files
+    table = io.StringIO(files["ontology/terms.csv"].decode(), newline="")
+    marked = [row for row in csv.DictReader(table) if row["deprecated"]]
+    assert [(row["iri"], row["deprecated"], row["replaced_by"]) for row in marked] == [
+        (DCG + "DataModel", "true", DCG + "Convention")
+    ]
+
+
+@pytest.mark.parametrize("folder", ["ontology", "graph"])
+def test_the_catalog_leads_each_import_to_a_file_of_that_ontology(
+    release: Release, folder: str
+) -> None:
+    catalog = ET.fromstring(release.files[f"{folder}/catalog-v001.xml"])
+    places = {
+        one.attrib["name"]: posixpath.normpath(f"{folder}/{one.attrib['uri']}") for one in catalog
+    }
+    owl = PREFIXES["owl"]
+    imported = set()
+    for name, content in release.files.items():
+        if name.endswith((".nt", ".nt.gz")):
+            text = gzip.decompress(content) if name.endswith(".gz") else content
+            found = parse(text, RdfFormat.N_TRIPLES)
+            imported |= {q.object.value for q in found if q.predicate.value == owl + "imports"}
+    assert len(imported) == len(MODULES)
+    assert imported <= places.keys()
+    assert {DCG, *(DCG + module for module in MODULES)} <= places.keys()
+    for iri, place in places.items():
+        quads = list(parse(release.files[place], RdfFormat.TURTLE))
+        (header,) = (q.subject for q in quads if q.object == NamedNode(owl + "Ontology"))
+        version = [q.object for q in quads if q.predicate.value == owl + "versionIRI"]
+        assert NamedNode(iri) in (header, *version)
 
 
 def led(release: Release, path: str, accept: str) -> str | None:

@@ -6,6 +6,7 @@ import gzip
 import warnings
 from collections.abc import Mapping
 
+import pyshacl
 import pytest
 import rdflib
 from pyoxigraph import (
@@ -19,20 +20,24 @@ from pyoxigraph import (
     Triple,
     parse,
 )
+from rdflib import SH
 from rdflib.compare import isomorphic
 from tests.names import outside_strings
+from tests.test_shacl_oracle import Prepared
 
 from dcgraph.release import Release
 from dcgraph.release.rdf import FORMATS
-from dcgraph.terms import DCG, DCGD, MODULES, PREFIXES, ROOT
+from dcgraph.terms import DCG, DCGD, DCGS, MODULES, PREFIXES, ROOT
 
 OWL = PREFIXES["owl"]
+LIMITS = ("maxCount", "nodeKind", "pattern", "uniqueLang")
+DEMANDS = ("class", "minCount", "or", "select", "sparql")
 RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
 CONVENTION = NamedNode(DCGD + "small-convention")
 STEMS = [
     *(f"graph/dcgraph-{name}" for name in ("asserted", "full", "simple")),
     *(f"ontology/{name}" for name in ("dcgraph", *MODULES)),
-    "shapes/shapes",
+    *(f"shapes/dcgraph-{name}" for name in ("asserted", "full", "simple")),
 ]
 
 
@@ -147,6 +152,46 @@ def test_simple_has_no_apparatus_and_no_nameless_node(release: Release) -> None:
     assert claim not in nodes
 
 
+@pytest.mark.parametrize("variant", ["asserted", "full", "simple"])
+def test_a_variant_conforms_to_its_shapes(release: Release, variant: str) -> None:
+    """By pySHACL, which finds the one fault that is sown, and so looks."""
+    data, shapes = Prepared(), rdflib.Graph()
+    data.parse(data=body(release.files, f"graph/dcgraph-{variant}", "nt"), format="nt")
+    fault = (rdflib.URIRef(CONVENTION.value), rdflib.URIRef(DCG + "adoptionDate"))
+    data.remove((*fault, None))
+    data.add((*fault, rdflib.Literal("1999-6-26")))
+    shapes.parse(data=body(release.files, f"shapes/dcgraph-{variant}", "nt"), format="nt")
+    conforms, report, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
+    assert not conforms
+    assert isinstance(report, rdflib.Graph)
+    found = [
+        (report.value(one, SH.focusNode), report.value(one, SH.resultPath))
+        for one in report.subjects(rdflib.RDF.type, SH.ValidationResult)
+    ]
+    assert found == [fault]
+
+
+def test_the_shapes_of_a_variant_ask_for_all_that_it_can_keep(release: Release) -> None:
+    """Full has no headers of modules, and simple only what limits the values that are there."""
+    asserted, full, simple = (
+        triples(release, f"shapes/dcgraph-{name}") for name in ("asserted", "full", "simple")
+    )
+    sh = PREFIXES["sh"]
+    header = Triple(
+        NamedNode(DCGS + "Term-isDefinedBy"), NamedNode(sh + "class"), NamedNode(OWL + "Ontology")
+    )
+    assert header in asserted
+    assert header not in full
+    assert {t.subject for t in asserted if "shapes/" in str(t.subject)} - {
+        t.subject for t in full
+    } == {NamedNode(DCGS + "Record-noDirectRelation")}
+    count = {name: sum(t.predicate == NamedNode(sh + name) for t in asserted) for name in LIMITS}
+    assert min(count.values()) > 0
+    for name, number in count.items():
+        assert sum(t.predicate == NamedNode(sh + name) for t in simple) == number, name
+    assert not [t for t in simple if t.predicate.value in {sh + name for name in DEMANDS}]
+
+
 def test_headers_have_the_version_and_import_it(release: Release) -> None:
     whole = triples(release, "ontology/dcgraph")
     claim = triples(release, "ontology/claim")
@@ -179,3 +224,11 @@ def test_void_counts_the_full_variant_and_names_its_files(release: Release) -> N
     files = {value.removeprefix(base) for name, value in told if name == "distribution"}
     assert len(files) == 12
     assert files <= release.files.keys()
+    shapes = {
+        t.subject.value.removeprefix(base): t.object.value.removeprefix(base)
+        for t in void
+        if t.predicate.value.endswith("/conformsTo") and isinstance(t.object, NamedNode)
+    }
+    assert shapes.keys() == files
+    assert shapes["graph/dcgraph-simple.ttl.gz"] == "shapes/dcgraph-simple.ttl"
+    assert set(shapes.values()) <= release.files.keys()

@@ -19,15 +19,19 @@ _TYPES: Final = {
     **FORMATS,
     "cff": "application/yaml",
     "css": "text/css",
+    "csv": "text/csv",
     "html": "text/html",
     "htaccess": "text/plain",
     "md": "text/markdown",
+    "tsv": "text/tab-separated-values",
+    "xml": "application/xml",
 }
 _FOLDERS: Final = {
     "graph/": "The graph in its variants",
     "ontology/": "The ontology as a whole and by module",
     "pages/": "Reference pages of the ontology",
-    "shapes/": "The shapes that records must have",
+    "shapes/": "The shapes that each variant of the graph conforms to",
+    "tables/": "Alignments with other vocabularies, as SSSOM",
     "w3id/": "The entry for w3id.org",
 }
 _AUTHORS: Final = ROOT + "#authors"

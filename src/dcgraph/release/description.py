@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from dcgraph.release.about import About
 from dcgraph.release.rdf import FORMATS
+from dcgraph.release.variants import GRAPH, SHAPES
 from dcgraph.serial import serialized
 from dcgraph.terms import PREFIXES, ROOT
 
@@ -24,7 +25,7 @@ _MODIFIED: Final = NamedNode(_DCTERMS + "modified")
 _RENEWED: Final = (_VERSION, _MODIFIED)
 _SET: Final = NamedNode(ROOT)
 _REGISTRY: Final = "https://www.iana.org/assignments/media-types/"
-_FULL: Final = "graph/dcgraph-full."
+_FULL: Final = GRAPH + "full."
 
 
 def void(description: Iterable[Triple], about: About, sizes: Mapping[str, int]) -> bytes:
@@ -54,6 +55,8 @@ def _file(name: str, size: int, about: About) -> Iterator[Triple]:
     yield Triple(_SET, NamedNode(_DCAT + "distribution"), file)
     yield Triple(file, _TYPE, NamedNode(_DCAT + "Distribution"))
     yield Triple(file, NamedNode(_DCTERMS + "license"), NamedNode(about.license))
+    shapes = name.removesuffix(".gz").replace(GRAPH, SHAPES, 1)
+    yield Triple(file, NamedNode(_DCTERMS + "conformsTo"), NamedNode(about.iri + shapes))
     yield Triple(file, NamedNode(_DCAT + "downloadURL"), file)
     yield Triple(file, NamedNode(_DCAT + "mediaType"), NamedNode(_REGISTRY + media_type))
     yield Triple(

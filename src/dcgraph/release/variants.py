@@ -17,7 +17,7 @@ from dcgraph.release.simple import confirmed, simplified
 from dcgraph.release.stamping import stamped
 from dcgraph.terms import CLASSES_GRAPH, DESCRIPTION_GRAPH, GRAPHS, MODULES
 
-__all__ = ["VARIANTS", "Variants", "variants"]
+__all__ = ["GRAPH", "SHAPES", "VARIANTS", "Variants", "variants"]
 
 VARIANTS: Final = {
     "asserted": "What the files say, the headers of all modules among it",
@@ -26,6 +26,12 @@ VARIANTS: Final = {
     " of claims and citations",
 }
 """What each variant of the graph is."""
+
+GRAPH: Final = "graph/dcgraph-"
+"""How the names of the files of a variant begin."""
+
+SHAPES: Final = "shapes/dcgraph-"
+"""How the names of the files with the shapes of a variant begin."""
 
 
 @dataclass(frozen=True, slots=True)
