@@ -33,6 +33,19 @@ TABLE = """#mapping_set_id: https://w3id.org/dcgraph/graph/alignment
 subject_id\tpredicate_id\tobject_id\tmapping_justification\tauthor_label
 dcgd:small-customs\tskos:closeMatch\teurovoc:502\tsemapv:ManualMappingCuration\tSomebody
 """
+# Its subject says which citation supports what; the direct relation needs none there.
+CLAIM = """
+dcgd:small-convention.treats.small-customs a dcg:Claim ;
+    dcg:hasSubject dcgd:small-convention ;
+    dcg:hasRelation dcg:treats ;
+    dcg:hasObject dcgd:small-customs ;
+    dcg:hasBasis dcg:Interpreted ;
+    dcg:rationale "The Convention has a chapter on it."@en ;
+    dcg:hasCitation [
+        dcg:citesSource dcgd:sources.law-text ;
+        dcg:locator "Chapter 1" ;
+        dcg:hasConfidence dcg:Confirmed ] .
+"""
 
 
 def checkout(folder: Path) -> Path:
@@ -40,6 +53,8 @@ def checkout(folder: Path) -> Path:
     for name in ("ontology", "shapes"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copytree(SMALL / "data", folder / "data")
+    with (folder / "data/instruments/small-convention.ttl").open("a", encoding="utf-8") as file:
+        file.write(CLAIM)
     (folder / "data/tables").mkdir()
     (folder / "data/tables/small.sssom.tsv").write_text(TABLE, encoding="utf-8")
     (folder / "CHANGELOG.md").write_text(CHANGELOG, encoding="utf-8")
