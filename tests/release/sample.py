@@ -12,8 +12,6 @@ CHANGELOG = """# Changelog
 
 ## [Unreleased]
 
-- Something that is not released yet.
-
 ## [0.3.0] - 2027-02-01
 
 ### Meaning

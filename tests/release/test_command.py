@@ -20,8 +20,10 @@ MAIN = "from dcgraph.cli import main; main()"
 
 
 def run(
-    root: Path, *words: str, umask: int = 0o022, **environment: str
+    root: Path, *words: str, since: str | None = "./one", umask: int = 0o022, **environment: str
 ) -> subprocess.CompletedProcess[str]:
+    """The command in the folder above; `since` is what is said to be the last release."""
+    words = words if since is None else (*words, "--since", since)
     return subprocess.run(
         [sys.executable, "-c", MAIN, "release", "--root", str(root), *words],
         capture_output=True,
@@ -59,6 +61,7 @@ def test_the_same_text_gives_the_same_bytes_anywhere(root: Path, tmp_path: Path)
     second = run(
         other,
         "0.3.0",
+        since="./a checkout",
         umask=0o077,
         TZ="America/Los_Angeles",
         PYTHONHASHSEED="2",
@@ -128,6 +131,70 @@ def test_errors_are_not_released_unless_they_are_wanted(root: Path, tmp_path: Pa
     assert "was not released" in done.stderr
     assert not folder.exists()
     assert run(root, "0.3.0", "--output", str(folder), "--no-check").returncode == 0
+
+
+def git(root: Path, *words: str) -> None:
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *who, *words], cwd=root, check=True, capture_output=True, timeout=60)
+
+
+def put_in(root: Path, name: str, old: str, new: str) -> None:
+    path = root / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture
+def tagged(root: Path) -> Path:
+    """The checkout as 0.2.0 was released, with the changelog of what follows."""
+    git(root, "init", "--quiet")
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message=0.2.0")
+    git(root, "tag", "v0.2.0")
+    return root
+
+
+def said(done: subprocess.CompletedProcess[str]) -> str:
+    return " ".join(done.stderr.split())
+
+
+def test_a_version_below_what_the_changes_ask_for_is_refused(tagged: Path) -> None:
+    put_in(tagged, "CHANGELOG.md", "[0.3.0]", "[0.2.1]")
+    put_in(tagged, "ontology/claim.ttl", '"claim"@en', '"assertion of a source"@en')
+    assert run(tagged, "0.2.1", "--no-check", since=None).returncode == 0  # wording is a patch
+    shutil.rmtree(tagged.parent / "dist")
+    put_in(tagged, "ontology/claim.ttl", "owl:SymmetricProperty", "owl:IrreflexiveProperty")
+    done = run(tagged, "0.2.1", "--no-check", since=None)
+    assert done.returncode == 2
+    assert "0.2.1 is too low after 0.2.0: term" in said(done)
+    assert "asks for 0.3.0 or higher" in said(done)
+    assert not (tagged.parent / "dist").exists()
+    put_in(tagged, "CHANGELOG.md", "[0.2.1]", "[0.3.0]")
+    assert run(tagged, "0.3.0", "--no-check", since=None).returncode == 0
+
+
+def test_a_version_whose_text_has_gone_on_is_refused_with_the_next(tagged: Path) -> None:
+    git(tagged, "tag", "v0.3.0")
+    put_in(tagged, "CHANGELOG.md", "[Unreleased]\n", "[Unreleased]\n\n- A standard is retired.\n")
+    put_in(tagged, "data/concepts/small-customs.ttl", '"small customs"@en', '"tiny customs"@en')
+    done = run(tagged, "0.3.0", "--no-check", since=None)
+    assert done.returncode == 2
+    assert "has changes after 0.3.0, under Unreleased" in said(done)
+    assert "0.3.1 or higher" in said(done)
+    git(tagged, "tag", "--delete", "v0.3.0")
+    done = run(tagged, "0.3.0", "--no-check", since=None)
+    assert done.returncode == 2
+    assert "a version of their own, above 0.3.0, which `dcgraph diff` suggests" in said(done)
+
+
+def test_without_a_known_last_release_there_is_none(root: Path) -> None:
+    done = run(root, "0.3.0", "--no-check", since=None)
+    assert done.returncode == 2
+    assert "The state of the last release, 0.2.0, is not known" in said(done)
+    assert "name it with --since" in said(done)
+    put_in(root, "CHANGELOG.md", "## [0.2.0] - 2027-01-05", "Old:")
+    assert run(root, "0.3.0", "--no-check", since=None).returncode == 0  # it is the first
 
 
 FILES = {"a.txt": b"a", "b/c.txt": b"c", "SHA256SUMS": b""}

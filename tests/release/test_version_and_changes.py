@@ -56,6 +56,14 @@ def test_a_section_has_text_date_and_what_came_before(changelog: Path) -> None:
     assert found.text == ("## [0.3.0] - 2027-02-01\n\n### Meaning\n\n- The term *widget* is new.\n")
 
 
+def test_a_section_with_text_above_is_told(changelog: Path) -> None:
+    assert section(changelog, "0.3.0").later == ""
+    assert section(changelog, "0.2.0").later == "0.3.0"
+    text = CHANGELOG.replace("[Unreleased]\n", "[Unreleased]\n\n- New.\n")
+    changelog.write_text(text, encoding="utf-8")
+    assert section(changelog, "0.3.0").later == "Unreleased"
+
+
 def test_the_first_version_has_none_before_it(changelog: Path) -> None:
     assert section(changelog, "0.2.0").previous == ""
 

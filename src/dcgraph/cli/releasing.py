@@ -14,7 +14,7 @@ from dcgraph.load import load
 from dcgraph.paths import rooms
 from dcgraph.prepare import uncollected
 from dcgraph.progress import progress
-from dcgraph.release import Release, checked, made, put, section
+from dcgraph.release import Release, checked, made, put, require_successor, section
 from dcgraph.store.guard import close_network
 from dcgraph.validate.checking import check
 from dcgraph.validate.text import counted
@@ -41,6 +41,14 @@ def release_command(
         Path | None,
         typer.Option("--changelog", help="The changelog; else CHANGELOG.md beside the graph."),
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            help="The last release: a git revision, folder or snapshot; else its tag, as v0.1.0.",
+            show_default=False,
+        ),
+    ] = None,
     site: Annotated[
         str, typer.Option("--site", help="Where w3id.org shall lead, for the entry to send there.")
     ] = "",
@@ -51,13 +59,16 @@ def release_command(
     The graph in several forms, the ontology and what describes both.
 
     The date is that of the version's section in CHANGELOG.md. The same text gives the same bytes.
+    A version below the one that `dcgraph diff` suggests after the last release is refused.
     """
     close_network()
     wanted = checked(version)
     with progress("Making the release") as tell, uncollected():
-        tell("reading")
         found = rooms(root)
         changes = section(changelog or found.root / "CHANGELOG.md", wanted)
+        tell("comparing with the last release")
+        require_successor(changes, found.root, since)
+        tell("reading")
         corpus = load(found)
         result = None
         if not no_check:

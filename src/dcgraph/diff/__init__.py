@@ -8,13 +8,13 @@ from dcgraph.diff.consequences import answers_of, coverage_of, derived_of
 from dcgraph.diff.entries import entries_of
 from dcgraph.diff.filechanges import files_of
 from dcgraph.diff.meaning import suggestion_of
-from dcgraph.diff.model import Comparison
+from dcgraph.diff.model import Comparison, Suggestion
 from dcgraph.diff.naming import Names
 from dcgraph.diff.outcome import QUESTIONS, RULES, outcome
 from dcgraph.revisions import State
 from dcgraph.validate.aside import aside
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["Comparison", "compare", "suggest"]
 
 _SECONDS = 60.0
 
@@ -56,3 +56,14 @@ def compare(
     return Comparison(
         before.name, after.name, entries, files, gained, lost, answers, coverage, suggestion
     )
+
+
+def suggest(before: State, after: State) -> Suggestion:
+    """The version that a change from one state to the other asks for.
+
+    Raises LoadError for a text that is not what it should be, with the state, file and line.
+    """
+    later = after.corpus()
+    earlier = before.corpus(later)
+    entries = entries_of(earlier, later, Names(earlier, later))
+    return suggestion_of(entries, files_of(before, after), earlier, later)

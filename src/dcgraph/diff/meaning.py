@@ -18,7 +18,7 @@ from dcgraph.diff.outcome import QUESTIONS, RULES
 from dcgraph.load import Corpus
 from dcgraph.terms import DCG, PREFIXES
 
-__all__ = ["suggestion_of"]
+__all__ = ["next_version", "suggestion_of"]
 
 _LEVELS: Final[tuple[Level, ...]] = ("major", "minor", "patch", "none")
 _RDF, _RDFS, _OWL = PREFIXES["rdf"], PREFIXES["rdfs"], PREFIXES["owl"]
@@ -64,7 +64,7 @@ def suggestion_of(
     ordered = sorted(dict.fromkeys(reasons), key=lambda reason: _LEVELS.index(reason.level))
     level = ordered[0].level if ordered else "none"
     current = _version(before)
-    return Suggestion(level, current, _next(current, level), tuple(ordered))
+    return Suggestion(level, current, next_version(current, level), tuple(ordered))
 
 
 def _of_term(entry: Entry, new: frozenset[str]) -> Iterator[Reason]:
@@ -143,8 +143,11 @@ def _version(corpus: Corpus) -> str:
     return ""
 
 
-def _next(current: str, level: Level) -> str:
-    """The version after the current one; below 1.0.0 the middle number stands for both others."""
+def next_version(current: str, level: Level) -> str:
+    """The version after the current one; below 1.0.0 the middle number stands for both others.
+
+    Empty if the level is none or the current version is not three numbers.
+    """
     match = _VERSION.fullmatch(current)
     if match is None or level == "none":
         return ""

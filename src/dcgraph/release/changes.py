@@ -22,12 +22,14 @@ class Section:
     """What changed in a version.
 
     `text` is Markdown, its heading included; `previous` is the version before it, or empty.
+    `later` is the heading of a section with text above it, such as Unreleased, or empty.
     """
 
     version: str
     date: date
     text: str
     previous: str
+    later: str = ""
 
 
 def section(path: Path, version: str) -> Section:
@@ -50,12 +52,24 @@ def section(path: Path, version: str) -> Section:
         )
     if len(found) > 1:
         raise ReleaseError(f"{path} has two sections for {version}; keep one.")
-    heading, later = headings[found[0]], headings[found[0] + 1 :]
-    end = later[0].start() if later else len(content)
-    text = content[heading.start() : end].strip() + "\n"
-    if not text.partition("\n")[2].strip():
+    ends = [*(heading.start() for heading in headings[1:]), len(content)]
+    texts = [content[h.start() : end].strip() + "\n" for h, end in zip(headings, ends, strict=True)]
+    heading, text, before = headings[found[0]], texts[found[0]], headings[found[0] + 1 :]
+    above = [h[1] for h, text in zip(headings[: found[0]], texts, strict=False) if _says(text)]
+    if not _says(text):
         raise ReleaseError(f"The section for {version} in {path} is empty; say what changed.")
-    return Section(version, _date(heading, path), text, later[0][1] if later else "")
+    return Section(
+        version,
+        _date(heading, path),
+        text,
+        before[0][1] if before else "",
+        above[0] if above else "",
+    )
+
+
+def _says(text: str) -> bool:
+    """Whether a section has anything below its heading."""
+    return bool(text.partition("\n")[2].strip())
 
 
 def _date(heading: re.Match[str], path: Path) -> date:
