@@ -19,7 +19,7 @@ serve: .venv/run ## build the graph if need be and serve it on http://127.0.0.1:
 	.venv/bin/dcgraph serve
 
 test: .venv/dev ## run every test, in parallel
-	.venv/bin/python -m pytest --numprocesses auto --dist loadgroup
+	.venv/bin/python -m pytest --numprocesses auto
 
 check: .venv/run ## check the graph: files, lint, shapes, consistency, questions
 	.venv/bin/dcgraph check

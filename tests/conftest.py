@@ -10,6 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.scheduling import (  # noqa: F401  # hooks, which pytest finds by their names
+    pytest_collection_modifyitems,
+    pytest_xdist_make_scheduler,
+)
 
 from dcgraph.build import build
 from dcgraph.load import Corpus, load

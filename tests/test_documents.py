@@ -53,8 +53,6 @@ IRIS = (
 # What rdflib itself uses to read JSON-LD.
 BY_RDFLIB = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 
-pytestmark = pytest.mark.xdist_group("documents")
-
 
 @pytest.fixture(scope="module")
 def store(shipped_snapshot: Snapshot) -> Iterator[EmbeddedStore]:

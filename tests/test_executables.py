@@ -22,8 +22,6 @@ from dcgraph.terms import PREFIXES, QUESTIONS, QUESTIONS_GRAPH, compact
 EXPECTED = Path(__file__).parent / "questions"
 SOME = ("contradictions", "instruments-by-kind", "figures-that-were-counted-twice")
 
-pytestmark = pytest.mark.xdist_group("questions")
-
 
 @pytest.fixture(scope="module")
 def asked() -> Store:

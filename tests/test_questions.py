@@ -36,8 +36,6 @@ PREFIX = re.compile(r"^PREFIX (\w+): <([^>]+)>$", re.MULTILINE)
 NOT_TERMS = re.compile(r'^\s*#.*$|<[^>\s]*>|"[^"]*"', re.MULTILINE)
 TERM = re.compile(r"\b(\w+):(\w(?:[\w.-]*\w)?)")
 
-pytestmark = pytest.mark.xdist_group("questions")
-
 
 class Table(NamedTuple):
     """An answer: its variables, and its rows in their order."""

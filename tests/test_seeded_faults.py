@@ -21,8 +21,6 @@ from dcgraph.validate.checking import check
 from dcgraph.validate.findings import Finding
 from dcgraph.validate.outcome import Result
 
-pytestmark = pytest.mark.xdist_group("seeded")
-
 Spot = tuple[str, str, int, int]
 """A rule, a file, and the line and column in it."""
 

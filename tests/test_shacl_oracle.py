@@ -19,8 +19,6 @@ from dcgraph.validate.constraints import constraints
 from dcgraph.validate.findings import rule_name
 from dcgraph.validate.shacl import as_rdflib, core
 
-pytestmark = pytest.mark.xdist_group("oracle")
-
 NO_COMPONENT = {rdflib.RDF.type, SH.path, SH.severity, SH.message, SH.description}
 """What SHACL says of a property shape beside its constraints."""
 

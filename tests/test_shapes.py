@@ -19,8 +19,6 @@ from dcgraph.validate.constraints import _rows, _text, targets_of
 from dcgraph.validate.findings import Finding
 from dcgraph.validate.rules import BUILT_IN
 
-pytestmark = pytest.mark.xdist_group("examples")
-
 FILES = {
     path.relative_to(path.parents[1]).as_posix(): path
     for path in sorted((Path(__file__).parent / "shapes").glob("*/*.ttl"))

@@ -11,7 +11,6 @@ from dcgraph.research.arguing import Paths, paths
 from dcgraph.research.wanted import wanted
 
 
-@pytest.mark.xdist_group("research")
 def test_paths_over_http_are_the_paths(full: httpx2.Client, desk: Desk) -> None:
     wish = {"from": "smart-customs", "to": "rkc", "k": "2", "longest": "3"}
     told = full.get("/api/v1/paths", params=wish | {"lang": "ru", "basis": "stated,asserted"})

@@ -33,8 +33,6 @@ from dcgraph_api.settings import Settings
 
 OWL = PREFIXES["owl"]
 
-pytestmark = pytest.mark.xdist_group("linked-data")
-
 
 @pytest.fixture(scope="module")
 def folder(shipped_snapshot: Snapshot) -> Path:

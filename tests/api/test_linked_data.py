@@ -39,8 +39,6 @@ HOSTILE_TURTLE = f"""
         dcg:rationale "<svg onload=alert(3)>"@en .
 """
 
-pytestmark = pytest.mark.xdist_group("linked-data")
-
 
 class Tags(HTMLParser):
     """The tags of a page, with their attributes."""

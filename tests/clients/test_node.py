@@ -71,7 +71,6 @@ def answers(installed: Path, endpoint: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.xdist_group("node")
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_stream_client(answers: dict[str, Any], operation: str) -> None:
     assert answers[f"stream {operation}"] == {
@@ -82,7 +81,6 @@ def test_stream_client(answers: dict[str, Any], operation: str) -> None:
     }
 
 
-@pytest.mark.xdist_group("node")
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_parsing_client(answers: dict[str, Any], operation: str) -> None:
     found = answers[f"parsing {operation}"]
@@ -95,13 +93,11 @@ def test_parsing_client(answers: dict[str, Any], operation: str) -> None:
     }
 
 
-@pytest.mark.xdist_group("node")
 def test_simple_client(answers: dict[str, Any]) -> None:
     assert answers["simple"]["csv"].splitlines()[0] == "thing,label"
     assert answers["simple"]["update"] == 403
 
 
-@pytest.mark.xdist_group("node")
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_fetch_sparql_endpoint(answers: dict[str, Any], method: str) -> None:
     found = answers[f"fetch {method}"]

@@ -324,7 +324,6 @@ def test_a_phrase_begins_where_the_step_does(lang: Language, *, forward: bool) -
         assert text.index(order[0]) < text.index(order[1]), relation
 
 
-@pytest.mark.xdist_group("research")
 def test_every_relation_of_the_graph_can_be_read_out(desk: Desk) -> None:
     # Read from the triples themselves, without what bears statements out or holds their parts.
     apparatus = {
@@ -350,7 +349,6 @@ def test_every_relation_of_the_graph_can_be_read_out(desk: Desk) -> None:
     assert {name for words in PHRASES.values() for name in words} <= known
 
 
-@pytest.mark.xdist_group("research")
 def test_every_step_stands_in_the_graph(desk: Desk) -> None:
     names = sorted(one.removeprefix(DCGD) for one in web_of(desk).net(desk, Wanted()).graph)
     assert len(names) > 1000

@@ -266,7 +266,6 @@ def test_it_goes_through_json_unharmed(made: Desk) -> None:
     assert kind.validate_json(kind.dump_json(found)) == found
 
 
-@pytest.mark.xdist_group("research")
 @pytest.mark.parametrize(
     ("text", "lang", "first"),
     [
@@ -303,7 +302,6 @@ def spoiled(text: str, chance: random.Random) -> str:
     return before + after
 
 
-@pytest.mark.xdist_group("research")
 def test_a_label_with_a_slip_in_it_finds_its_record(desk: Desk) -> None:
     labels = [
         (iri, words)

@@ -350,7 +350,6 @@ def test_it_goes_through_json_unharmed(made: Desk) -> None:
     assert kind.validate_json(kind.dump_json(found)) == found
 
 
-@pytest.mark.xdist_group("research")
 def test_it_says_of_digital_customs_what_the_files_say(desk: Desk) -> None:
     # Counted in data/concepts/digital-customs.ttl: 18 characteristics. In data/instruments/rkc
     # ten of them are the object of a claim; of the other eight, no text at all has
@@ -375,7 +374,6 @@ def test_it_says_of_digital_customs_what_the_files_say(desk: Desk) -> None:
     assert annex.counts.gap == 18 - annex.counts.covered
 
 
-@pytest.mark.xdist_group("research")
 def test_it_agrees_with_the_question_on_gaps(desk: Desk) -> None:
     text = (QUESTIONS / "gap-of-digital-customs-filled-by.csv").read_text("utf-8")
     lines = list(csv.DictReader(io.StringIO(text)))
@@ -397,7 +395,6 @@ def test_it_agrees_with_the_question_on_gaps(desk: Desk) -> None:
     assert told == expected
 
 
-@pytest.mark.xdist_group("research")
 @pytest.mark.parametrize("text", ["rkc", "rkc.ga", "rkc.body", "tfa", "safe-framework"])
 def test_each_number_is_that_of_the_files(desk: Desk, text: str) -> None:
     given, within = told_by_the_files()

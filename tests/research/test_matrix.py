@@ -256,7 +256,6 @@ dcgd:c5 a dcg:Claim ; dcg:hasSubject dcgd:pact.2 ; dcg:hasRelation dcg:requires 
     assert "(stated by the source, read in the source: pact.2; +2)" in matrix_text(found, "en")
 
 
-@pytest.mark.xdist_group("research")
 def test_it_agrees_with_the_question_on_coverage(desk: Desk) -> None:
     text = (QUESTIONS / "coverage-of-notions-by-instrument.csv").read_text("utf-8")
     told = list(csv.DictReader(io.StringIO(text)))
@@ -274,7 +273,6 @@ def test_it_agrees_with_the_question_on_coverage(desk: Desk) -> None:
     assert found == expected
 
 
-@pytest.mark.xdist_group("research")
 def test_it_says_of_the_convention_what_the_files_say(desk: Desk) -> None:
     # Read in data/instruments/rkc: the Body is read as a whole and bears on neither, Standard
     # 7.1 enables smart customs by our reading, and the Specific Annexes were hardly read.

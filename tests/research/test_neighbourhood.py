@@ -165,7 +165,6 @@ def test_it_goes_through_json_unharmed(made: Desk) -> None:
     assert kind.validate_json(kind.dump_json(found)) == found
 
 
-@pytest.mark.xdist_group("research")
 def test_it_says_of_the_convention_what_the_files_say(desk: Desk) -> None:
     # data/instruments/rkc-general-annex.ttl: Standard 7.1 is part of chapter 7.
     found = neighbourhood(desk, "rkc.ga-7.1", Wanted(), relation="isPartOf", depth=2)

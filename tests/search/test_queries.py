@@ -18,8 +18,6 @@ from dcgraph.research.finding.search import Found, search, suggest
 from dcgraph.research.model import LANGUAGES, Language
 from dcgraph.terms import DCGD
 
-pytestmark = pytest.mark.xdist_group("research")
-
 QUERIES = Path(__file__).with_name("queries.tsv")
 LEAST = 0.90
 

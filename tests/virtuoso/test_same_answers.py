@@ -30,8 +30,6 @@ from dcgraph.store.layout import PUBLISHED
 from dcgraph.store.remote import RemoteStore
 from dcgraph.store.wire import GRAPH_FORMATS, SOLUTIONS_FORMATS
 
-pytestmark = pytest.mark.xdist_group("virtuoso")
-
 QUESTIONS = questions(rooms().data)
 
 WRONG_THERE = {

@@ -16,8 +16,6 @@ import pytest
 from benchmarks.virtuoso import Virtuoso
 from dcgraph.snapshot import Snapshot
 
-pytestmark = pytest.mark.xdist_group("virtuoso")
-
 COMMAND = (sys.executable, "-c", "from dcgraph.cli import main; main()")
 PREFIXES = "PREFIX dcg: <https://w3id.org/dcgraph/ontology/> "
 

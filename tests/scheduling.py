@@ -1,0 +1,44 @@
+"""Which tests run in one worker when several run beside each other: those of a file.
+
+A server or browser of a module is started once so, and not once in each worker. The marks
+`xdist_group` are not used: xdist 3.8 keeps them in a private attribute of pytest, which pytest 9.2
+no longer reads.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
+
+TOGETHER: Final = {"tests/virtuoso"}
+"""Folders that share one server of the package, and go to one worker as a whole."""
+
+LONGEST: Final = ("tests/editing/test_killed.py",)
+"""Files and folders that take half a minute or more: they go first, or one worker ends late."""
+
+
+class ByFile(LoadFileScheduling):
+    """Gives each worker whole files."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return scope(nodeid)
+
+
+def scope(nodeid: str) -> str:
+    """The file of a test, or its folder if that stays together."""
+    file = nodeid.partition("::")[0]
+    folder = file.rpartition("/")[0]
+    return folder if folder in TOGETHER else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(scope(item.nodeid), len(LONGEST)))
