@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
+from tests.waiting import PATIENCE
+
 from dcgraph.store import layout
 
 CONTENT = "5eed" * 16
@@ -96,7 +98,7 @@ class Handler(BaseHTTPRequestHandler):
             reply = self.server.replies.pop(0) if self.server.replies else self.server.reply
         self.server.entered.release()
         if reply.until is not None:
-            reply.until.wait(10)
+            reply.until.wait(PATIENCE)
         self._send(reply)
 
     def _send(self, reply: Reply) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph
+from tests.waiting import PATIENCE
 
 from dcgraph.research.facts import Facts
 from dcgraph.research.finding.documents import documents
@@ -59,7 +60,7 @@ def serving(snapshot: Path, settings: Settings) -> Iterator[str]:
     listener = socket.create_server(("127.0.0.1", 0))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while not server.address and thread.is_alive() and time.monotonic() < deadline:
         time.sleep(0.01)
     assert server.address, "the server did not start"
@@ -67,5 +68,5 @@ def serving(snapshot: Path, settings: Settings) -> Iterator[str]:
         yield server.address
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(PATIENCE)
         assert not thread.is_alive(), "the server did not stop"

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.waiting import PATIENCE
 
 from dcgraph import errors
 from dcgraph.errors import DcgraphError, LoadError, QueryTimeout
@@ -129,7 +130,7 @@ def test_a_rule_that_runs_for_ever_is_stopped_and_named(
     other.write_text(f"{HEAD}dcgd:other a dcg:Nothing .\n", encoding="utf-8")
     main = "from dcgraph.cli import main; main()"
     command = [sys.executable, "-c", main, "check", "--root", str(small.root), "--seconds", "3"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 1, done.stderr
     assert f"{name} ran for more than 3 s and was stopped" in done.stdout
     assert f"--> {place}" in done.stdout

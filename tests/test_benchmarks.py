@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from pyoxigraph import RdfFormat, parse
+from tests.waiting import PATIENCE
 
 from benchmarks.answers import rows
 from benchmarks.desks import alone
@@ -40,7 +41,7 @@ def run(script: str, *arguments: str, path: str | None = None) -> subprocess.Com
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=PATIENCE,
     )
 
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.waiting import PATIENCE
 
 from dcgraph.paths import ROOT, Rooms
 
@@ -23,7 +24,7 @@ def run(folder: Path, *words: str, **environment: str) -> subprocess.CompletedPr
         [sys.executable, "-c", MAIN, *words],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
         cwd=folder,
         env={**os.environ, **environment},

@@ -8,12 +8,12 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.waiting import PATIENCE, wait_until
 
 from dcgraph.counts import as_markdown, counts
 from dcgraph.snapshot import Snapshot
@@ -72,18 +72,19 @@ def address(shipped_snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=PATIENCE)
 
 
 def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(300):
+    def answers() -> bool:
         assert server.poll() is None, log.read_text("utf-8")
         try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
+            with urllib.request.urlopen(url, timeout=PATIENCE):
+                return True
         except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"the server did not answer: {log.read_text('utf-8')}")
+            return False
+
+    wait_until(answers)
 
 
 def run(command: str, home: Path) -> subprocess.CompletedProcess[str]:
@@ -92,7 +93,7 @@ def run(command: str, home: Path) -> subprocess.CompletedProcess[str]:
         shell=True,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=PATIENCE,
         check=False,
         cwd=CHECKOUT,
         env={**os.environ, "DCGRAPH_HOME": str(home), "COLUMNS": "160"},

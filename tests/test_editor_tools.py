@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.waiting import PATIENCE
 
 from dcgraph.cli.reporting import Style
 from dcgraph.paths import Rooms
@@ -46,7 +47,7 @@ def run(words: list[str], folder: Path, **more: str) -> subprocess.CompletedProc
         env=os.environ | more,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import pytest
 from pyoxigraph import Literal
+from tests.waiting import PATIENCE
 
 from dcgraph import derive, evaluate
 from dcgraph.errors import LoadError
@@ -252,7 +253,7 @@ def test_a_query_that_slips_past_the_first_guard_still_meets_a_closed_network(
             [sys.executable, "-c", blind, "check", "--root", str(small.root)],
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE,
             check=False,
         )
         with pytest.raises(TimeoutError):

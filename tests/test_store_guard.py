@@ -11,6 +11,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from tests.waiting import PATIENCE
 
 from dcgraph.store import guard
 
@@ -23,7 +24,7 @@ def run(code: str) -> subprocess.CompletedProcess[str]:
         (sys.executable, "-c", "from dcgraph.store.guard import *\n" + textwrap.dedent(code)),
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=PATIENCE,
         check=False,
         env=ENVIRONMENT,
     )

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.waiting import PATIENCE
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 WALK = "<!-- run in a copy -->"
@@ -31,7 +32,7 @@ def sh(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from tests.waiting import PATIENCE
 
 from dcgraph.writing import beside, write
 
@@ -51,7 +52,7 @@ def test_a_pipe_takes_it_as_it_comes(tmp_path: Path) -> None:
     reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()), daemon=True)
     reader.start()
     write(pipe, b"after")
-    reader.join(10)
+    reader.join(PATIENCE)
     assert got == [b"after"]
     assert stat.S_ISFIFO(pipe.stat().st_mode)
 

@@ -1,15 +1,27 @@
-"""Waiting in an event loop for what is bound to happen, and no longer than ten seconds."""
+"""Waiting for what is bound to happen, however busy the machine is."""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
+from typing import Final
+
+PATIENCE: Final = 300.0
+"""Seconds after which a test gives up: far longer than anything takes, to end what hangs."""
 
 
-async def until(condition: Callable[[], bool]) -> None:
+def wait_until(holds: Callable[[], object]) -> None:
     """Return once the condition holds. Raises TimeoutError when it never does."""
-    for _ in range(1000):
-        if condition():
-            return
-        await asyncio.sleep(0.01)
-    raise TimeoutError
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        if time.monotonic() > deadline:
+            raise TimeoutError
+        time.sleep(0.01)
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """The same in an event loop."""
+    async with asyncio.timeout(PATIENCE):
+        while not condition():  # noqa: ASYNC110  # nobody tells when it comes to hold
+            await asyncio.sleep(0.01)

@@ -12,6 +12,7 @@ import httpx2
 import pyoxigraph
 import pytest
 from tests.serving import serving
+from tests.waiting import PATIENCE
 
 from dcgraph.search import build_index
 from dcgraph.snapshot import Manifest, Snapshot, seal
@@ -84,7 +85,7 @@ def address(snapshot: Path, settings: Settings) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def client(address: str) -> Iterator[httpx2.Client]:
     """An HTTP client of the running server."""
-    with httpx2.Client(base_url=address, timeout=20) as opened:
+    with httpx2.Client(base_url=address, timeout=PATIENCE) as opened:
         yield opened
 
 
@@ -94,7 +95,7 @@ def full(shipped_snapshot: Snapshot) -> Iterator[httpx2.Client]:
     own = Settings(port=0, workers=1, processes=1, memory_quads=0)
     with (
         serving(shipped_snapshot.path, own) as address,
-        httpx2.Client(base_url=address, timeout=20) as opened,
+        httpx2.Client(base_url=address, timeout=PATIENCE) as opened,
     ):
         yield opened
 
@@ -105,7 +106,7 @@ def raw(address: str) -> Send:
     parts = urlsplit(address)
 
     def send(data: bytes) -> bytes:
-        connection = socket.create_connection((parts.hostname, parts.port), timeout=10)
+        connection = socket.create_connection((parts.hostname, parts.port), timeout=PATIENCE)
         with closing(connection):
             connection.sendall(data)
             received = b""

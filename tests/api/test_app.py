@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import time
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 from fastapi.routing import APIRoute
+from tests.waiting import wait_until
 
 from dcgraph.errors import BuildError
 from dcgraph.snapshot import opened, seal
@@ -38,11 +38,9 @@ def test_the_index_points_to_every_entry_point(client: httpx2.Client) -> None:
 
 
 def test_health(client: httpx2.Client) -> None:
-    deadline = time.monotonic() + 5
-    while (response := client.get("/health")).json()["status"] != "ok":
-        # A worker that another test made end is replaced in a moment.
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    # A worker that another test made end is replaced in a moment.
+    wait_until(lambda: client.get("/health").json()["status"] == "ok")
+    response = client.get("/health")
     assert response.status_code == 200
     document = response.json()
     assert document["snapshot"] == "5eed" * 16

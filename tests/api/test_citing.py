@@ -14,6 +14,7 @@ import rispy
 from pydantic import TypeAdapter
 from tests.research.desks import PACT, desk_over, quads_of
 from tests.serving import serving, write_snapshot
+from tests.waiting import PATIENCE
 
 from dcgraph.research.citing.answers import ANSWERS
 from dcgraph.research.citing.pinned import Cited
@@ -35,7 +36,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def client(folder: Path) -> Iterator[httpx2.Client]:
     """A client of a server over the graph of the pact."""
     settings = Settings(port=0, workers=1, processes=1, memory_quads=0)
-    with serving(folder, settings) as address, httpx2.Client(base_url=address) as client:
+    with (
+        serving(folder, settings) as address,
+        httpx2.Client(base_url=address, timeout=PATIENCE) as client,
+    ):
         yield client
 
 
@@ -187,6 +191,7 @@ def test_below_the_path_of_another_server_a_browser_stays_below_it(folder: Path)
         led = httpx2.get(
             f"{address}/at/5eed5eed5eed{OF}",
             headers={"accept": "text/html", "host": "evil.example"},
+            timeout=PATIENCE,
         )
     assert led.status_code == 303
     assert led.headers["location"] == "/customs/id/pact.html?lang=fr"

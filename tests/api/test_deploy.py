@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests.waiting import PATIENCE
 
 from dcgraph_api.settings import Settings, settings_table
 
@@ -177,7 +178,7 @@ def answering(*statuses: int) -> Iterator[str]:
 
 def ready(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-I", str(DEPLOY / "ready.py"), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
 def test_ready_waits_until_the_server_is() -> None:

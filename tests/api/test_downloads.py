@@ -23,6 +23,7 @@ from pyoxigraph import (
 )
 from tests.names import outside_strings
 from tests.serving import quads_in, serving, write_snapshot
+from tests.waiting import PATIENCE
 
 from dcgraph.downloads import list_downloads, write_downloads
 from dcgraph.errors import BuildError
@@ -43,7 +44,7 @@ def folder(shipped_snapshot: Snapshot) -> Path:
 def site(shipped_snapshot: Snapshot) -> Iterator[httpx2.Client]:
     with (
         serving(shipped_snapshot.path, Settings(port=0)) as address,
-        httpx2.Client(base_url=address, timeout=20) as client,
+        httpx2.Client(base_url=address, timeout=PATIENCE) as client,
     ):
         yield client
 
@@ -254,5 +255,7 @@ def test_nothing_but_what_is_listed_is_served(site: httpx2.Client, name: str) ->
 def test_a_snapshot_without_downloads_lists_none(tmp_path: Path) -> None:
     folder = write_snapshot(tmp_path, quads_in(GRAPHS + "data/a", "<urn:a> <urn:p> 1 ."))
     with serving(folder, Settings(port=0)) as address:
-        assert json.loads(httpx2.get(f"{address}/downloads", timeout=20).text)["downloads"] == []
-        assert httpx2.get(f"{address}/downloads/dcgraph.nt.gz", timeout=20).status_code == 404
+        assert (
+            json.loads(httpx2.get(f"{address}/downloads", timeout=PATIENCE).text)["downloads"] == []
+        )
+        assert httpx2.get(f"{address}/downloads/dcgraph.nt.gz", timeout=PATIENCE).status_code == 404

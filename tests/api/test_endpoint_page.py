@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.serving import serving
+from tests.waiting import PATIENCE
 
 from dcgraph.snapshot import Snapshot
 from dcgraph_api.formats import FAMILIES
@@ -57,7 +58,7 @@ def test_a_program_that_is_shown_finds_what_the_first_question_finds(
 ) -> None:
     text = program.replace("http://127.0.0.1:8000", shipped_address)
     done = subprocess.run(
-        [sys.executable, "-c", text], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", text], capture_output=True, text=True, timeout=PATIENCE, check=False
     )
     assert done.returncode == 0, done.stderr
     assert LABEL in done.stdout

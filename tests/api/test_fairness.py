@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 import httpx2
 import pytest
 from tests.serving import serving
+from tests.waiting import PATIENCE
 
 from dcgraph_api.settings import Settings
 
@@ -41,7 +42,7 @@ def query(text: str) -> str:
 
 async def until_busy(address: str, *, busy: bool) -> None:
     """Wait until queries of strangers run, or until none does any more."""
-    async with httpx2.AsyncClient() as client, asyncio.timeout(30):
+    async with httpx2.AsyncClient(timeout=PATIENCE) as client, asyncio.timeout(PATIENCE):
         while True:
             told = (await client.get(f"{address}/metrics")).text
             if ('busy{lane="open"} 0' not in told) is busy:
@@ -147,7 +148,7 @@ def test_one_description_is_kept_for_all_hosts_and_each_is_told_its_own(
 ) -> None:
     with (
         serving(snapshot, settings) as address,
-        httpx2.Client(base_url=address) as client,
+        httpx2.Client(base_url=address, timeout=PATIENCE) as client,
     ):
         answers = [described(client, f"host-{n}.example:81", form) for n in range(3)]
         tags = set()
@@ -171,7 +172,7 @@ def test_a_server_that_knows_its_address_tells_it_whatever_host_is_asked(
     base = "https://data.example/graph"
     with (
         serving(snapshot, replace(settings, base=base)) as address,
-        httpx2.Client(base_url=address) as client,
+        httpx2.Client(base_url=address, timeout=PATIENCE) as client,
     ):
         one, other = (described(client, f"host-{n}.example", "nt") for n in range(2))
         assert f"<{base}/sparql>" in one.text

@@ -8,11 +8,17 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx2
 import pytest
+from tests.serving import serving
+from tests.waiting import PATIENCE, wait_until
+
+from dcgraph_api.settings import Settings
 
 Raw = Callable[[bytes], bytes]
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
@@ -197,21 +203,15 @@ def test_a_whole_address_as_target_goes_before_the_host(raw: Raw) -> None:
 
 
 def test_a_slow_body_is_not_waited_for(raw: Raw) -> None:
-    started = time.monotonic()
     told(raw(post(b"query=", length=b"20")), 408)
-    assert time.monotonic() - started < 2
 
 
 def test_a_slow_head_is_not_waited_for(raw: Raw) -> None:
-    started = time.monotonic()
     told(raw(b"GET /sparql HTTP/1.1\r\nHost: a\r\nX-Slow: "), 408)
-    assert time.monotonic() - started < 2
 
 
 def test_a_silent_connection_is_closed(raw: Raw) -> None:
-    started = time.monotonic()
     assert raw(b"") == b""
-    assert time.monotonic() - started < 2
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_a_silent_connection_is_closed(raw: Raw) -> None:
 )
 def test_a_giant_head_is_refused(address: str, head: bytes) -> None:
     parts = urlsplit(address)
-    with socket.create_connection((parts.hostname, parts.port), timeout=10) as connection:
+    with socket.create_connection((parts.hostname, parts.port), timeout=PATIENCE) as connection:
         connection.sendall(head[:17_000])
         received = b""
         while chunk := connection.recv(65_536):
@@ -283,7 +283,7 @@ def test_a_long_query_is_repeated_once_on_its_page(client: httpx2.Client) -> Non
 
 def test_a_body_split_into_single_bytes_is_read(address: str) -> None:
     parts = urlsplit(address)
-    with socket.create_connection((parts.hostname, parts.port), timeout=10) as connection:
+    with socket.create_connection((parts.hostname, parts.port), timeout=PATIENCE) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for byte in post(b"ASK {} # \xc3\xa9", QUERY):
             connection.send(bytes([byte]))
@@ -293,7 +293,7 @@ def test_a_body_split_into_single_bytes_is_read(address: str) -> None:
 def test_pipelined_requests_are_answered_in_order(address: str) -> None:
     parts = urlsplit(address)
     one = b"GET /sparql?query=ASK%7B%7D&format=csv HTTP/1.1\r\nHost: a\r\n\r\n"
-    with socket.create_connection((parts.hostname, parts.port), timeout=10) as connection:
+    with socket.create_connection((parts.hostname, parts.port), timeout=PATIENCE) as connection:
         connection.sendall(one + one + get(b"/nothing"))
         received = b""
         while chunk := connection.recv(65_536):
@@ -313,23 +313,24 @@ def test_an_upgrade_that_is_not_made_ends_the_connection(raw: Raw) -> None:
 
 
 def test_a_kept_connection_may_rest_between_requests(address: str) -> None:
-    with httpx2.Client(base_url=address) as client:
+    with httpx2.Client(base_url=address, timeout=PATIENCE) as client:
         assert client.get("/sparql?query=ASK%7B%7D").status_code == 200
         time.sleep(1.2)
         assert client.get("/sparql?query=ASK%7B%7D").status_code == 200
 
 
-def test_a_client_that_leaves_frees_its_worker(address: str, client: httpx2.Client) -> None:
-    parts = urlsplit(address)
+def test_a_client_that_leaves_frees_its_worker(snapshot: Path, settings: Settings) -> None:
     heavy = b"SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z . ?d ?s ?w }"
-    for _ in range(4):
-        with socket.create_connection((parts.hostname, parts.port), timeout=10) as connection:
-            connection.sendall(post(heavy, QUERY))
-            time.sleep(0.15)
-    started = time.monotonic()
-    assert client.get("/sparql?query=ASK%7B%7D").status_code == 200
-    # Had they run on, two of the four would be running and two waiting for another 2 s.
-    assert time.monotonic() - started < 1.2
+    # Were they to run on, they would keep both workers for an hour.
+    with serving(snapshot, replace(settings, time_limit=3600.0)) as address:
+        parts = urlsplit(address)
+        with httpx2.Client(base_url=address, timeout=PATIENCE) as client:
+            for _ in range(4):
+                with socket.create_connection((parts.hostname, parts.port)) as connection:
+                    connection.sendall(post(heavy, QUERY))
+                    wait_until(lambda: 'busy{lane="open"} 0' not in client.get("/metrics").text)
+                wait_until(lambda: 'busy{lane="open"} 0' in client.get("/metrics").text)
+            assert client.get("/sparql?query=ASK%7B%7D").status_code == 200
 
 
 def chunked(*lines: bytes, headers: bytes = b"") -> bytes:
@@ -366,7 +367,7 @@ def test_bodies_whose_end_is_in_doubt_are_refused(raw: Raw, request_bytes: bytes
 def test_a_chunked_body_may_come_byte_by_byte(address: str) -> None:
     parts = urlsplit(address)
     chunks = b"".join(b"1;x=y\r\n" + bytes([byte]) + b"\r\n" for byte in b"ASK {}") + b"0\r\n"
-    with socket.create_connection((parts.hostname, parts.port), timeout=10) as connection:
+    with socket.create_connection((parts.hostname, parts.port), timeout=PATIENCE) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for byte in chunked(chunks + b"Trailer: 1\r\n\r\n"):
             connection.send(bytes([byte]))
@@ -514,7 +515,7 @@ def test_headers_of_proxies_are_not_believed(raw: Raw, headers: bytes) -> None:
 def test_a_client_that_asks_whether_it_may_send_is_told(address: str) -> None:
     parts = urlsplit(address)
     head, _, body = post(b"ASK {}", QUERY + b"Expect: 100-continue\r\n").partition(b"\r\n\r\n")
-    with socket.create_connection((parts.hostname, parts.port), timeout=10) as connection:
+    with socket.create_connection((parts.hostname, parts.port), timeout=PATIENCE) as connection:
         connection.sendall(head + b"\r\n\r\n")
         assert connection.recv(65_536).startswith(b"HTTP/1.1 100 ")
         connection.sendall(body)

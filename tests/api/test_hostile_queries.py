@@ -13,7 +13,7 @@ import httpx2
 import pytest
 
 CANARY = "a-line-that-stands-in-no-graph"
-PATIENCE = "0.4"
+LIMIT = "0.4"
 """Seconds that the dear queries allow themselves: less than the limit, to save time."""
 
 
@@ -33,7 +33,7 @@ def case(name: str, query: str, *statuses: int, **parameters: str) -> Case:
 
 def impatient(cases: list[Case]) -> list[Case]:
     """The same, with a time limit of their own."""
-    return [Case(one.name, one.query, one.statuses, (("timeout", PATIENCE),)) for one in cases]
+    return [Case(one.name, one.query, one.statuses, (("timeout", LIMIT),)) for one in cases]
 
 
 STOPPED = (422, 504, 507)

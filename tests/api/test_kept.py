@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx2
 import pytest
 from tests.serving import serving
+from tests.waiting import PATIENCE
 
 from dcgraph_api.settings import Settings
 
@@ -20,7 +21,7 @@ def client(snapshot: Path, settings: Settings) -> Iterator[httpx2.Client]:
     """A client of a server of its own, whose answers no other test has asked for."""
     with (
         serving(snapshot, dataclasses.replace(settings, rows=5)) as address,
-        httpx2.Client(base_url=address, timeout=20) as opened,
+        httpx2.Client(base_url=address, timeout=PATIENCE) as opened,
     ):
         yield opened
 
@@ -57,7 +58,9 @@ def test_the_names_of_graphs_count_as_room(snapshot: Path, settings: Settings) -
     headers = {"content-type": "application/x-www-form-urlencoded"}
     with serving(snapshot, small) as address:
         for _ in range(2):
-            assert not hit(httpx2.post(address + "/sparql", content=body, headers=headers))
+            assert not hit(
+                httpx2.post(address + "/sparql", content=body, headers=headers, timeout=PATIENCE)
+            )
 
 
 def test_an_answer_that_is_cut_has_another_tag(
@@ -65,7 +68,7 @@ def test_an_answer_that_is_cut_has_another_tag(
 ) -> None:
     params = {"query": "SELECT ?s { ?s <https://example.org/number> ?n } ORDER BY ?n"}
     with serving(snapshot, dataclasses.replace(settings, rows=6)) as address:
-        other = httpx2.get(address + "/sparql", params=params)
+        other = httpx2.get(address + "/sparql", params=params, timeout=PATIENCE)
     assert other.headers["etag"] != client.get("/sparql", params=params).headers["etag"]
 
 
@@ -80,5 +83,8 @@ def test_a_kept_answer_still_says_that_it_was_cut(client: httpx2.Client) -> None
 
 def test_nothing_is_kept_where_there_is_no_room(snapshot: Path, settings: Settings) -> None:
     with serving(snapshot, dataclasses.replace(settings, cache_bytes=0)) as address:
-        found = [httpx2.get(address + "/sparql", params={"query": QUERY}) for _ in range(3)]
+        found = [
+            httpx2.get(address + "/sparql", params={"query": QUERY}, timeout=PATIENCE)
+            for _ in range(3)
+        ]
     assert [hit(one) for one in found] == [False] * 3

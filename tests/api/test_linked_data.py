@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from rdflib import Graph
 from rdflib.compare import isomorphic
 from tests.serving import quads_in, serving, write_snapshot
+from tests.waiting import PATIENCE
 
 from dcgraph.snapshot import Snapshot
 from dcgraph.terms import DCG, DCGD, GRAPHS, ROOT
@@ -60,7 +61,7 @@ def site(shipped_snapshot: Snapshot) -> Iterator[httpx2.Client]:
     settings = Settings(port=0)
     with (
         serving(shipped_snapshot.path, settings) as address,
-        httpx2.Client(base_url=address, timeout=20) as client,
+        httpx2.Client(base_url=address, timeout=PATIENCE) as client,
     ):
         yield client
 
@@ -72,7 +73,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx2.Client]
     )
     with (
         serving(folder, Settings(port=0, base="https://example.org/graph")) as address,
-        httpx2.Client(base_url=address, timeout=20) as client,
+        httpx2.Client(base_url=address, timeout=PATIENCE) as client,
     ):
         yield client
 
@@ -396,6 +397,6 @@ def test_another_build_has_other_tags(
 ) -> None:
     folder = write_snapshot(tmp_path, quads_in(GRAPHS + "data/x", f"<{DCGD}rkc> a <{DCG}Record> ."))
     with serving(folder, Settings(port=0)) as address:
-        other = httpx2.get(f"{address}/id/rkc.ttl", timeout=20)
+        other = httpx2.get(f"{address}/id/rkc.ttl", timeout=PATIENCE)
     assert shipped_snapshot.manifest.hash
     assert other.headers["etag"] != site.get("/id/rkc.ttl").headers["etag"]

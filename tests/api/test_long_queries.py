@@ -13,7 +13,7 @@ import httpx2
 import pytest
 from tests.api.conftest import MANIFEST
 from tests.serving import serving
-from tests.waiting import until
+from tests.waiting import PATIENCE, until
 
 from dcgraph.dialect import readable
 from dcgraph.errors import QueryTimeout
@@ -25,7 +25,6 @@ from dcgraph_api import sparql
 from dcgraph_api.pages.sparql import emptied, page
 from dcgraph_api.settings import Settings
 
-PATIENCE = 30.0
 HTML = {"accept": "text/html"}
 BODY = {"content-type": "application/sparql-query"}
 LONG = f"SELECT * {{ <x:nothing> ?p ?o }} # {'x' * 2 * QUICK}"

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx2
 import pytest
 from tests.serving import serving
+from tests.waiting import PATIENCE
 
 from dcgraph_api.settings import Settings
 
@@ -35,12 +36,12 @@ def test_a_lookup_waits_for_no_worker(narrow: str) -> None:
     statuses: list[int] = []
 
     def burden() -> None:
-        statuses.append(httpx2.get(url, params={"query": HEAVY}, timeout=30).status_code)
+        statuses.append(httpx2.get(url, params={"query": HEAVY}, timeout=PATIENCE).status_code)
 
     thread = threading.Thread(target=burden)
     thread.start()
     try:
-        with httpx2.Client() as client:
+        with httpx2.Client(timeout=PATIENCE) as client:
             while BUSY not in client.get(f"{narrow}/metrics").text:
                 assert thread.is_alive(), "the only worker was never busy"
             found = client.get(url, params={"query": LOOKUP})
@@ -55,7 +56,7 @@ def test_a_lookup_waits_for_no_worker(narrow: str) -> None:
 
 def test_a_lookup_is_answered_like_any_query(address: str) -> None:
     url = f"{address}/sparql"
-    with httpx2.Client() as client:
+    with httpx2.Client(timeout=PATIENCE) as client:
         first = client.get(url, params={"query": LOOKUP})
         again = client.get(url, params={"query": LOOKUP})
         other = client.get(url, params={"query": LOOKUP + " ORDER BY ?label"})
@@ -69,13 +70,19 @@ def test_a_lookup_is_answered_like_any_query(address: str) -> None:
 
 def test_a_lookup_in_another_format_is_answered_too(address: str) -> None:
     found = httpx2.get(
-        f"{address}/sparql", params={"query": LOOKUP}, headers={"accept": "text/csv"}
+        f"{address}/sparql",
+        params={"query": LOOKUP},
+        headers={"accept": "text/csv"},
+        timeout=PATIENCE,
     )
     assert found.text.splitlines() == ["thing,label", "https://example.org/window,единое окно"]
 
 
 def test_what_a_lookup_cannot_be_answered_in_is_refused(address: str) -> None:
     found = httpx2.get(
-        f"{address}/sparql", params={"query": LOOKUP}, headers={"accept": "text/turtle"}
+        f"{address}/sparql",
+        params={"query": LOOKUP},
+        headers={"accept": "text/turtle"},
+        timeout=PATIENCE,
     )
     assert found.status_code == 406

@@ -13,6 +13,7 @@ import pytest
 from pydantic import TypeAdapter
 from tests.research.desks import PACT, desk_over, quads_of
 from tests.serving import serving, write_snapshot
+from tests.waiting import PATIENCE
 
 from dcgraph.research.coverage.matrix import Matrix, matrix
 from dcgraph.research.coverage.matrix_tables import matrix_csv
@@ -27,7 +28,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx2.Client]:
     settings = Settings(port=0, workers=1, processes=1, memory_quads=0)
     with (
         serving(folder, settings) as address,
-        httpx2.Client(base_url=f"{address}/api/v1") as client,
+        httpx2.Client(base_url=f"{address}/api/v1", timeout=PATIENCE) as client,
     ):
         yield client
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from tests.serving import quads_in, write_snapshot
+from tests.waiting import PATIENCE
 
 from dcgraph.errors import BuildError
 from dcgraph.research import Desk
@@ -74,7 +75,7 @@ def test_who_asks_meanwhile_hastens_it(
 
     def sleep(seconds: float) -> None:
         pauses.append(seconds)
-        assert asked.wait(20)
+        assert asked.wait(PATIENCE)
 
     monkeypatch.setattr("dcgraph_api.research.time.sleep", sleep)
 
@@ -150,7 +151,7 @@ def test_a_desk_that_cannot_be_read_keeps_no_server_from_its_work(
             while TOLD not in caplog.text:  # noqa: ASYNC110 - no event for it
                 await asyncio.sleep(0.01)
 
-    asyncio.run(asyncio.wait_for(run(), 20))
+    asyncio.run(asyncio.wait_for(run(), PATIENCE))
 
 
 def test_what_paths_are_sought_in_is_made_ahead(

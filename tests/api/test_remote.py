@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2
 import pytest
 from tests.endpoint import CONTENT, JSON, PUBLISHED, Endpoint, Reply, listening, literal, table
 from tests.serving import quads_in, serving, write_snapshot
+from tests.waiting import PATIENCE, wait_until
 
 from dcgraph.shelf import alone, publish, workshop
 from dcgraph.snapshot import Snapshot, opened, seal, verified
@@ -57,15 +57,11 @@ def client(
     monkeypatch.setattr(following, "_SHORTEST_PAUSE", 0.02)
     monkeypatch.setattr(following, "_LONGEST_PAUSE", 0.1)
     there = dataclasses.replace(settings, store=endpoint.url, follow_seconds=0.02, cache_bytes=0)
-    with serving(home, there) as address, httpx2.Client(base_url=address, timeout=30) as opened_:
+    with (
+        serving(home, there) as address,
+        httpx2.Client(base_url=address, timeout=PATIENCE) as opened_,
+    ):
         yield opened_
-
-
-def until(told: Callable[[], bool], seconds: float = 20.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not told():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.02)
 
 
 def test_a_store_that_dies_is_not_ready_and_down(client: httpx2.Client, endpoint: Endpoint) -> None:
@@ -75,10 +71,10 @@ def test_a_store_that_dies_is_not_ready_and_down(client: httpx2.Client, endpoint
     endpoint.reply = endpoint.pulse = Reply(b"", JSON, 503)
     for path in ("/sparql?query=ASK%20%7B%7D", "/.well-known/void"):
         assert client.get(path).status_code == 503
-    until(lambda: client.get("/ready").status_code == 503)
+    wait_until(lambda: client.get("/ready").status_code == 503)
     assert client.get("/health").json()["status"] == "down"
     endpoint.pulse = alive
-    until(lambda: client.get("/ready").status_code == 200)
+    wait_until(lambda: client.get("/ready").status_code == 200)
     assert client.get("/health").json()["status"] == "ok"
 
 
@@ -108,13 +104,13 @@ def test_a_snapshot_that_is_not_published_yet_is_waited_for_without_reading_it_a
 
     monkeypatch.setattr(generation, "verified", counted)
     put(home, "b")
-    until(lambda: "dcgraph publish" in str(client.get("/health").json()["refusal"]))
+    wait_until(lambda: "dcgraph publish" in str(client.get("/health").json()["refusal"]))
     asked = len(endpoint.asked)
-    until(lambda: len(endpoint.asked) > asked + 2)
+    wait_until(lambda: len(endpoint.asked) > asked + 2)
     assert len(read) == 1
     assert client.get("/health").json()["snapshot"] == "a" * 64
     endpoint.published = published("b")
-    until(lambda: client.get("/health").json()["snapshot"] == "b" * 64)
+    wait_until(lambda: client.get("/health").json()["snapshot"] == "b" * 64)
     assert client.get("/health").json()["refusal"] is None
     assert len(read) == 1
     assert 'swaps_total{result="refused"} 1.0' in client.get("/metrics").text
@@ -124,6 +120,6 @@ def test_a_refusal_ends_when_the_snapshot_before_is_current_again(
     client: httpx2.Client, home: Path
 ) -> None:
     put(home, "b")
-    until(lambda: client.get("/health").json()["refusal"] is not None)
+    wait_until(lambda: client.get("/health").json()["refusal"] is not None)
     put(home, "a")
-    until(lambda: client.get("/health").json()["refusal"] is None)
+    wait_until(lambda: client.get("/health").json()["refusal"] is None)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from tests.waiting import PATIENCE
 
 from dcgraph.errors import BuildError, SettingsError
 from dcgraph_api.server import run
@@ -46,9 +47,9 @@ def test_it_says_where_it_listens_and_ends_when_told(
         assert process.stderr is not None
         said = re.search(r"listens at (http://127\.0\.0\.1:\d+) ", process.stderr.readline())
         assert said
-        assert httpx2.get(said[1] + "/sparql?query=ASK%7B%7D").status_code == 200
+        assert httpx2.get(said[1] + "/sparql?query=ASK%7B%7D", timeout=PATIENCE).status_code == 200
         process.send_signal(number)
-        assert process.wait(10) == code
+        assert process.wait(PATIENCE) == code
         assert "Traceback" not in process.stderr.read()
 
 

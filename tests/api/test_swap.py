@@ -6,7 +6,6 @@ import dataclasses
 import json
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import httpx2
 import pyoxigraph
 import pytest
 from tests.serving import quads_in, serving, write_snapshot
+from tests.waiting import PATIENCE, wait_until
 
 from dcgraph.shelf import alone, publish, workshop
 from dcgraph.snapshot import Snapshot, opened, seal
@@ -49,7 +49,10 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def client(home: Path, settings: Settings) -> Iterator[httpx2.Client]:
     quick = dataclasses.replace(settings, follow_seconds=0.05, workers=1, time_limit=20.0)
-    with serving(home, quick) as address, httpx2.Client(base_url=address, timeout=30) as opened_:
+    with (
+        serving(home, quick) as address,
+        httpx2.Client(base_url=address, timeout=PATIENCE) as opened_,
+    ):
         yield opened_
 
 
@@ -57,13 +60,6 @@ def letter(client: httpx2.Client) -> str:
     response = client.post("/sparql", data={"query": LETTER})
     assert response.status_code == 200, response.text
     return str(response.json()["results"]["bindings"][0]["x"]["value"])
-
-
-def until(told: Callable[[], bool], seconds: float = 20.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not told():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.02)
 
 
 def test_no_request_fails_while_snapshots_are_swapped(home: Path, client: httpx2.Client) -> None:
@@ -74,7 +70,7 @@ def test_no_request_fails_while_snapshots_are_swapped(home: Path, client: httpx2
     def ask() -> None:
         mine: list[str] = []
         seen.append(mine)
-        with httpx2.Client(base_url=client.base_url, timeout=30) as own:
+        with httpx2.Client(base_url=client.base_url, timeout=PATIENCE) as own:
             ended = False
             while not ended:
                 # Once more after the end, so that each has asked when the last one was served.
@@ -88,10 +84,10 @@ def test_no_request_fails_while_snapshots_are_swapped(home: Path, client: httpx2
     for one in askers:
         one.start()
     try:
-        until(lambda: len(seen) == len(askers) and (all(seen) or bool(failures)))
+        wait_until(lambda: len(seen) == len(askers) and (all(seen) or bool(failures)))
         for name in "bcd":
             put(home, name)
-            until(lambda name=name: letter(client) == name)  # type: ignore[misc]
+            wait_until(lambda name=name: letter(client) == name)  # type: ignore[misc]
     finally:
         stop.set()
         for one in askers:
@@ -100,7 +96,7 @@ def test_no_request_fails_while_snapshots_are_swapped(home: Path, client: httpx2
     for mine in seen:
         assert {"a", "d"} <= set(mine) <= set("abcd")
         assert sorted(mine) == mine, "an old snapshot came back"
-    until(lambda: {path.name[0] for path in home.glob("*-*")} == {"d"})
+    wait_until(lambda: {path.name[0] for path in home.glob("*-*")} == {"d"})
     assert 'dcgraph_snapshot_swaps_total{result="served"} 3.0' in client.get("/metrics").text
 
 
@@ -111,18 +107,18 @@ def test_a_request_ends_on_the_snapshot_on_which_it_began(
     counted: list[str] = []
 
     def ask() -> None:
-        with httpx2.Client(base_url=client.base_url, timeout=30) as own:
+        with httpx2.Client(base_url=client.base_url, timeout=PATIENCE) as own:
             counted.append(own.post("/sparql", data={"query": SLOW}).text)
 
     asker = threading.Thread(target=ask)
     asker.start()
-    until(lambda: 'workers_busy{lane="open"} 1.0' in client.get("/metrics").text)
+    wait_until(lambda: 'workers_busy{lane="open"} 1.0' in client.get("/metrics").text)
     put(home, "b")
-    until(lambda: client.get("/health").json()["snapshot"] == "b" * 64)
+    wait_until(lambda: client.get("/health").json()["snapshot"] == "b" * 64)
     assert first.exists(), "it is still held"
     asker.join()
     assert json.loads(counted[0])["results"]["bindings"][0]["n"]["value"].isdigit()
-    until(lambda: not first.exists())
+    wait_until(lambda: not first.exists())
 
 
 def cut(path: Path) -> None:
@@ -161,19 +157,23 @@ def test_a_damaged_snapshot_is_refused_and_the_old_one_served_on(
 ) -> None:
     with caplog.at_level(logging.ERROR):
         put(home, "b", spoil)
-        until(lambda: "refused" in caplog.text)
+        wait_until(lambda: "refused" in caplog.text)
     assert "dcgraph build" in caplog.text or "Build it again" in caplog.text
     assert letter(client) == "a"
     assert 'swaps_total{result="refused"} 1.0' in client.get("/metrics").text
     put(home, "c")
-    until(lambda: letter(client) == "c")
+    wait_until(lambda: letter(client) == "c")
 
 
 def test_a_cut_answer_says_so(home: Path, settings: Settings) -> None:
     few = dataclasses.replace(settings, rows=5)
     with serving(home, few) as address:
-        whole = httpx2.get(address + "/sparql", params={"query": "SELECT * { ?s ?p ?o } LIMIT 5"})
-        cut_ = httpx2.get(address + "/sparql", params={"query": "SELECT * { ?s ?p ?o }"})
+        whole = httpx2.get(
+            address + "/sparql", params={"query": "SELECT * { ?s ?p ?o } LIMIT 5"}, timeout=PATIENCE
+        )
+        cut_ = httpx2.get(
+            address + "/sparql", params={"query": "SELECT * { ?s ?p ?o }"}, timeout=PATIENCE
+        )
     assert "dcgraph-truncated" not in whole.headers
     assert cut_.headers["dcgraph-truncated"] == "rows=5"
     assert "Dcgraph-Truncated" in cut_.headers["access-control-expose-headers"]

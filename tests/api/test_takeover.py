@@ -13,13 +13,13 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import httpx2
 import pytest
 from tests.serving import quads_in, serving, write_snapshot
+from tests.waiting import PATIENCE, wait_until
 
 from dcgraph.errors import BuildError
 from dcgraph.paths import Rooms
@@ -32,7 +32,6 @@ from dcgraph_api.generation import Generation
 from dcgraph_api.metrics import Metrics
 from dcgraph_api.settings import Settings
 
-SECONDS = 15
 QUERY = "SELECT ?name { <urn:it> <urn:name> ?name }"
 SLOW = """SELECT ?name {
     { SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f } }
@@ -57,22 +56,15 @@ def offer(home: Path, name: str, spoil: Callable[[Path], None] = lambda _: None)
     return published
 
 
-def until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + SECONDS
-    while not true():
-        assert time.monotonic() < deadline, "it did not come about in time"
-        time.sleep(0.01)
-
-
 def name_at(address: str, query: str = QUERY) -> str:
-    response = httpx2.get(address + "/sparql", params={"query": query}, timeout=SECONDS)
+    response = httpx2.get(address + "/sparql", params={"query": query}, timeout=PATIENCE)
     assert response.status_code == 200, response.text
     found: str = response.json()["results"]["bindings"][0]["name"]["value"]
     return found
 
 
 def swaps(address: str, result: str) -> float:
-    page = httpx2.get(address + "/metrics").text
+    page = httpx2.get(address + "/metrics", timeout=PATIENCE).text
     found = re.search(rf'dcgraph_snapshot_swaps_total{{result="{result}"}} (\S+)', page)
     assert found
     return float(found[1])
@@ -104,10 +96,10 @@ def test_no_request_fails_while_a_snapshot_takes_over(
         thread = threading.Thread(target=ask)
         thread.start()
         try:
-            until(lambda: bool(failed) or len(told) >= 5)
+            wait_until(lambda: bool(failed) or len(told) >= 5)
             new = offer(tmp_path, "B")
-            until(lambda: bool(failed) or told[-1] == "B")
-            until(lambda: not old.exists())
+            wait_until(lambda: bool(failed) or told[-1] == "B")
+            wait_until(lambda: not old.exists())
         finally:
             stop.set()
             thread.join()
@@ -116,7 +108,7 @@ def test_no_request_fails_while_a_snapshot_takes_over(
         assert set(told) == {"A", "B"}
         assert new.exists()
         assert (swaps(address, "served"), swaps(address, "refused")) == (1, 0)
-        assert f'hash="{"b" * 64}"' in httpx2.get(address + "/metrics").text
+        assert f'hash="{"b" * 64}"' in httpx2.get(address + "/metrics", timeout=PATIENCE).text
 
 
 def test_an_answer_that_is_kept_is_that_of_its_snapshot(
@@ -124,12 +116,14 @@ def test_an_answer_that_is_kept_is_that_of_its_snapshot(
 ) -> None:
     offer(tmp_path, "A")
     with serving(tmp_path, following) as address:
-        before = httpx2.get(address + "/sparql", params={"query": QUERY})
+        before = httpx2.get(address + "/sparql", params={"query": QUERY}, timeout=PATIENCE)
         assert name_at(address) == "A"
         offer(tmp_path, "B")
-        until(lambda: name_at(address) == "B")
+        wait_until(lambda: name_at(address) == "B")
         headers = {"if-none-match": before.headers["etag"]}
-        after = httpx2.get(address + "/sparql", params={"query": QUERY}, headers=headers)
+        after = httpx2.get(
+            address + "/sparql", params={"query": QUERY}, headers=headers, timeout=PATIENCE
+        )
         assert after.status_code == 200
         assert after.headers["etag"] != before.headers["etag"]
 
@@ -140,14 +134,19 @@ def test_a_request_ends_on_the_snapshot_it_began_on(tmp_path: Path, following: S
     with serving(tmp_path, following) as address:
         thread = threading.Thread(target=lambda: told.append(name_at(address, SLOW)))
         thread.start()
-        until(lambda: 'workers_busy{lane="open"} 1.0' in httpx2.get(address + "/metrics").text)
+        wait_until(
+            lambda: (
+                'workers_busy{lane="open"} 1.0'
+                in httpx2.get(address + "/metrics", timeout=PATIENCE).text
+            )
+        )
         offer(tmp_path, "B")
-        until(lambda: swaps(address, "served") == 1)
+        wait_until(lambda: swaps(address, "served") == 1)
         assert not told, "the query was not slow enough to tell"
         assert old.exists()
         thread.join()
         assert told == ["A"]
-        until(lambda: not old.exists())
+        wait_until(lambda: not old.exists())
 
 
 def _cut(path: Path) -> None:
@@ -187,10 +186,10 @@ def test_a_damaged_snapshot_is_refused_and_a_later_one_served(
     offer(tmp_path, "A")
     with serving(tmp_path, following) as address, caplog.at_level(logging.INFO):
         damaged = offer(tmp_path, "B", spoil)
-        until(lambda: swaps(address, "refused") >= 1)
+        wait_until(lambda: swaps(address, "refused") >= 1)
         assert name_at(address) == "A"
         offer(tmp_path, "C")
-        until(lambda: name_at(address) == "C")
+        wait_until(lambda: name_at(address) == "C")
         assert (swaps(address, "served"), swaps(address, "refused")) == (1, 1)
     refusals = [one.getMessage() for one in caplog.records if "refused" in one.getMessage()]
     assert len(refusals) == 1
@@ -204,9 +203,9 @@ def test_a_damaged_snapshot_is_served_once_it_is_made_anew(
     offer(tmp_path, "A")
     with serving(tmp_path, following) as address:
         damaged = offer(tmp_path, "B", _cut)
-        until(lambda: swaps(address, "refused") >= 1)
+        wait_until(lambda: swaps(address, "refused") >= 1)
         assert offer(tmp_path, "B") == damaged
-        until(lambda: name_at(address) == "B")
+        wait_until(lambda: name_at(address) == "B")
 
 
 def test_a_home_that_is_gone_does_not_end_the_service(
@@ -216,10 +215,10 @@ def test_a_home_that_is_gone_does_not_end_the_service(
     with serving(tmp_path, following) as address:
         (tmp_path / "current").unlink()
         (tmp_path / "current").symlink_to("nothing")
-        until(lambda: any("failed" in one.getMessage() for one in caplog.records))
+        wait_until(lambda: any("failed" in one.getMessage() for one in caplog.records))
         assert name_at(address) == "A"
         offer(tmp_path, "B")
-        until(lambda: name_at(address) == "B")
+        wait_until(lambda: name_at(address) == "B")
 
 
 def test_a_folder_that_is_no_home_is_served_as_it_is(tmp_path: Path, following: Settings) -> None:
@@ -281,11 +280,11 @@ def test_the_command_lets_the_snapshot_go_that_it_started_on(small: Rooms, tmp_p
             address = re.findall(r"http://127\.0\.0\.1:\d+", listening)[0]
             old = opened(located(home)).path
             offer(home, "B")
-            until(lambda: not old.exists())
+            wait_until(lambda: not old.exists())
             assert name_at(address) == "B"
         finally:
             process.terminate()
-            process.wait(SECONDS)
+            process.wait(PATIENCE)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits the size of files as POSIX does")

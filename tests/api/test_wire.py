@@ -15,6 +15,7 @@ import pytest
 import uvicorn
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
+from tests.waiting import PATIENCE, wait_until
 
 from dcgraph_api.body import read_body
 from dcgraph_api.clients import Clients, parse_networks
@@ -61,24 +62,17 @@ def serving(
         yield server, port
     finally:
         server.should_exit = server.force_exit = True
-        thread.join(10)
+        thread.join(PATIENCE)
         assert not thread.is_alive()
 
 
-def wait_until(holds: object) -> None:
-    assert callable(holds)
-    deadline = time.monotonic() + 10
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
 def connect(port: int, receive_buffer: int = 0, source: str = "127.0.0.1") -> socket.socket:
+def connect(port: int, receive_buffer: int = 0) -> socket.socket:
     made = socket.socket()
     made.bind((source, 0))
     if receive_buffer:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-    made.settimeout(10)
+    made.settimeout(PATIENCE)
     made.connect(("127.0.0.1", port))
     return made
 

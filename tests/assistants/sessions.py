@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from fastmcp import Client, FastMCP
 from fastmcp.client.transports import ClientTransport, StdioTransport
 from mcp.types import TextContent
+from tests.waiting import PATIENCE
 
 __all__ = ["COMMAND", "Session", "asking", "listening", "over_stdio"]
 
@@ -94,6 +95,6 @@ def listening(home: Path, *options: str) -> Iterator[str]:
         finally:
             server.terminate()
             rest = server.stderr.read()
-            assert server.wait(timeout=20) in (0, -15, 143), rest
+            assert server.wait(timeout=PATIENCE) in (0, -15, 143), rest
         # Whatever strangers sent is no matter for the log.
         assert rest == "", rest

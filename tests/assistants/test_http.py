@@ -10,6 +10,7 @@ import httpx2
 import pytest
 from tests.assistants.grounded import require_grounded
 from tests.assistants.sessions import asking, listening
+from tests.waiting import PATIENCE
 
 from dcgraph.snapshot import Snapshot
 
@@ -32,7 +33,7 @@ def address(shipped_snapshot: Snapshot) -> Iterator[str]:
 
 def post(address: str, content: Any = CALL, **headers: str) -> httpx2.Response:
     body = content if isinstance(content, bytes) else json.dumps(content).encode()
-    return httpx2.post(address, content=body, headers=HEADERS | headers, timeout=30)
+    return httpx2.post(address, content=body, headers=HEADERS | headers, timeout=PATIENCE)
 
 
 def test_a_client_asks_over_http(address: str) -> None:
@@ -91,6 +92,6 @@ def test_what_is_no_call_is_refused_without_a_trace(
 
 
 def test_nothing_is_kept_open_or_served_beside_it(address: str) -> None:
-    assert httpx2.get(address, headers=HEADERS, timeout=10).status_code == 405
-    assert httpx2.get(address.removesuffix("/mcp"), timeout=10).status_code == 404
+    assert httpx2.get(address, headers=HEADERS, timeout=PATIENCE).status_code == 405
+    assert httpx2.get(address.removesuffix("/mcp"), timeout=PATIENCE).status_code == 404
     assert "server" not in post(address).headers

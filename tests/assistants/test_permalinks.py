@@ -10,6 +10,7 @@ import httpx2
 import pytest
 from tests.research.desks import MARKS, quads_of
 from tests.serving import serving, write_snapshot
+from tests.waiting import PATIENCE
 
 from dcgraph.assistants.arguing import led
 from dcgraph.assistants.asking import listed
@@ -37,7 +38,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def client(folder: Path) -> Iterator[httpx2.Client]:
     """A client of a server over it."""
     settings = Settings(port=0, workers=1, processes=1, memory_quads=0)
-    with serving(folder, settings) as address, httpx2.Client(base_url=address) as client:
+    with (
+        serving(folder, settings) as address,
+        httpx2.Client(base_url=address, timeout=PATIENCE) as client,
+    ):
         yield client
 
 

@@ -16,6 +16,7 @@ from mcp import McpError
 from mcp.types import TextResourceContents
 from tests.assistants.grounded import require_grounded
 from tests.assistants.sessions import COMMAND, Session, asking, over_stdio
+from tests.waiting import PATIENCE
 
 from dcgraph.snapshot import Snapshot
 
@@ -237,7 +238,7 @@ def test_it_ends_when_it_is_told_to(home: Path, how: signal.Signals | None) -> N
             process.stdin.close()
         else:
             process.send_signal(how)
-        assert process.wait(timeout=20) == (0 if how is None else 128 + how)
+        assert process.wait(timeout=PATIENCE) == (0 if how is None else 128 + how)
         for line in process.stdout.read().splitlines():
             assert json.loads(line)["jsonrpc"] == "2.0"
         assert b"Traceback" not in process.stderr.read()

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 import pytest
 from tests.clients.conftest import NUMBERS
+from tests.waiting import PATIENCE
 
 HERE = Path(__file__).parent / "node"
 OLDEST = 20
@@ -47,7 +48,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=PATIENCE,
         check=False,
     )
     if done.returncode:
@@ -63,7 +64,7 @@ def answers(installed: Path, endpoint: str) -> dict[str, Any]:
         cwd=installed,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from tests.waiting import PATIENCE
 from typer.testing import CliRunner
 
 from dcgraph.cli import app, drafting
@@ -36,7 +37,7 @@ def run(root: Path, *words: str, stdin: str = "") -> subprocess.CompletedProcess
         input=stdin,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
 

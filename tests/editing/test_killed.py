@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests.editing import killing
+from tests.waiting import PATIENCE
 
 from dcgraph import journal
 from dcgraph.editing.changes import Change, apply
@@ -45,7 +46,7 @@ def test_a_command_killed_at_any_step_is_taken_back(small: Rooms, command: str) 
         [sys.executable, killing.__file__, str(small.root), *COMMANDS[command]],
         capture_output=True,
         text=True,
-        timeout=900,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -179,7 +180,7 @@ def test_one_command_changes_a_checkout_at_a_time(small: Rooms) -> None:
             [sys.executable, "-c", MAIN, *words, "--root", str(small.root)],
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=PATIENCE,
             check=False,
         )
 

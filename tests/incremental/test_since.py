@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from tests.incremental.test_start import HEAVY
 from tests.incremental.world import HEAD, World
+from tests.waiting import PATIENCE
 
 from dcgraph.errors import StateError
 from dcgraph.incremental.since import Checked, check_now, check_since
@@ -230,7 +231,7 @@ def test_nothing_is_written_through_a_link(root: Path, tmp_path: Path, link: str
 def test_two_at_once_wait_for_each_other(root: Path) -> None:
     words = [sys.executable, "-c", MAIN, "check", "--root", str(root), "--since", "HEAD"]
     running = [subprocess.Popen(words, stdout=subprocess.PIPE) for _ in range(3)]
-    assert [process.wait(120) for process in running] == [0, 0, 0]
+    assert [process.wait(PATIENCE) for process in running] == [0, 0, 0]
     for process in running:
         assert process.stdout is not None
         process.stdout.close()
@@ -290,6 +291,6 @@ def test_watching_ends_by_an_interrupt(root: Path) -> None:
         assert line
     time.sleep(0.1)
     process.send_signal(signal.SIGINT)
-    _, complaint = process.communicate(timeout=30)
+    _, complaint = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     assert "Traceback" not in complaint

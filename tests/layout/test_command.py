@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.waiting import PATIENCE
 
 from dcgraph.errors import LayoutError, LoadError
 from dcgraph.layout.saving import read, write
@@ -26,7 +27,7 @@ def fmt(*words: str, cwd: Path, stdin: bytes = b"") -> subprocess.CompletedProce
         [sys.executable, "-c", MAIN, "fmt", *words],
         input=stdin,
         capture_output=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
         cwd=cwd,
     )

@@ -8,11 +8,15 @@ from collections.abc import Iterator
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sync_playwright
 from tests.serving import serving
+from tests.waiting import PATIENCE
 
 from dcgraph.snapshot import Snapshot
 from dcgraph_api.settings import Settings
+
+MILLISECONDS = PATIENCE * 1000
+expect.set_options(timeout=MILLISECONDS)
 
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
@@ -28,7 +32,7 @@ def site(shipped_snapshot: Snapshot) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def reader(site: str) -> Iterator[httpx2.Client]:
     """A client that asks as browsers do."""
-    with httpx2.Client(base_url=site, headers={"accept": ACCEPT}, timeout=20) as client:
+    with httpx2.Client(base_url=site, headers={"accept": ACCEPT}, timeout=PATIENCE) as client:
         yield client
 
 
@@ -73,6 +77,7 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
             bad.append(message.text)
 
     context = browser.new_context(base_url=site, locale="en")
+    context.set_default_timeout(MILLISECONDS)
     context.route("**/*", guard)
     opened = context.new_page()
     opened.on("console", note)

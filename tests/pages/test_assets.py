@@ -9,6 +9,7 @@ import subprocess
 import httpx2
 import pytest
 from tests.pages.places import PAGES
+from tests.waiting import PATIENCE
 
 from dcgraph.paths import ROOT
 from dcgraph_api.pages.assets import ASSETS, BUILT
@@ -69,7 +70,7 @@ def test_what_is_committed_is_what_would_be_built() -> None:
         pytest.skip("there is no npm to build with")
     if not (WEB / "node_modules").is_dir():
         fetched = subprocess.run(
-            ["npm", "ci"], cwd=WEB, capture_output=True, text=True, timeout=300, check=False
+            ["npm", "ci"], cwd=WEB, capture_output=True, text=True, timeout=PATIENCE, check=False
         )
         if fetched.returncode and not os.environ.get("CI"):
             pytest.skip("npm cannot fetch packages here")
@@ -80,7 +81,7 @@ def test_what_is_committed_is_what_would_be_built() -> None:
             cwd=WEB,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=PATIENCE,
             check=False,
         )
         assert not done.returncode, done.stdout + done.stderr

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from tests.waiting import PATIENCE
 
 from dcgraph.load import load
 from dcgraph.paths import Rooms
@@ -116,7 +117,7 @@ def test_the_command_closes_the_network_to_java_too(small: Rooms, tmp_path: Path
         env={**os.environ, "PATH": f"{fake}:{os.environ['PATH']}"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert told.read_text("utf-8") == "closed"

@@ -7,10 +7,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from tests.waiting import PATIENCE, wait_until
 
 from dcgraph.errors import ReasonerError
 from dcgraph.load import Corpus, load
@@ -104,11 +104,11 @@ def test_java_ends_with_the_command_that_started_it(small: Rooms, tmp_path: Path
         wait_until(lambda: pid.exists() and pid.read_text("utf-8").strip() != "")
         number = int(pid.read_text("utf-8"))
         child.send_signal(signal.SIGKILL)
-        child.wait(timeout=20)
+        child.wait(timeout=PATIENCE)
         wait_until(lambda: not running(number))
     finally:
         child.kill()
-        child.wait(timeout=20)
+        child.wait(timeout=PATIENCE)
 
 
 def running(pid: int) -> bool:
@@ -119,15 +119,6 @@ def running(pid: int) -> bool:
     return state != "Z"
 
 
-def wait_until(true: object) -> None:
-    assert callable(true)
-    for _ in range(300):
-        if true():
-            return
-        time.sleep(0.1)
-    pytest.fail("it did not come about")
-
-
 def command(rooms: Rooms, *words: str) -> list[str]:
     main = "from dcgraph.cli import main; main()"
     return [sys.executable, "-c", main, "reason", "--root", str(rooms.root), *words]
@@ -135,7 +126,12 @@ def command(rooms: Rooms, *words: str) -> list[str]:
 
 def run(rooms: Rooms, *words: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command(rooms, *words), env=env, capture_output=True, text=True, timeout=60, check=False
+        command(rooms, *words),
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests.release.sample import checkout
+from tests.waiting import PATIENCE
 
 from dcgraph.errors import ReleaseError
 from dcgraph.release.putting import put
@@ -28,7 +29,7 @@ def run(
         [sys.executable, "-c", MAIN, "release", "--root", str(root), *words],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
         cwd=root.parent,
         env={**os.environ, **environment},

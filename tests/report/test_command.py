@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from tests.waiting import PATIENCE
 
 from dcgraph.paths import Rooms
 
@@ -25,7 +26,7 @@ def check(rooms: Rooms, *words: str, at: Path | None = None) -> subprocess.Compl
         cwd=here,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -16,6 +16,7 @@ import httpx2
 import pytest
 from pydantic import TypeAdapter
 from tests.serving import serving
+from tests.waiting import PATIENCE
 from typer.testing import CliRunner
 
 from dcgraph import Graph, cli
@@ -212,7 +213,7 @@ def rest(shipped_snapshot: Snapshot) -> Iterator[httpx2.Client]:
     own = Settings(port=0, workers=1, processes=1, memory_quads=0)
     with (
         serving(shipped_snapshot.path, own) as address,
-        httpx2.Client(base_url=f"{address}/api/v1/", timeout=60) as opened,
+        httpx2.Client(base_url=f"{address}/api/v1/", timeout=PATIENCE) as opened,
     ):
         yield opened
 

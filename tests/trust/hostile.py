@@ -7,6 +7,8 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
+from tests.waiting import PATIENCE
+
 from dcgraph.terms import PREFIXES
 
 __all__ = ["HEAD", "SECRET", "Trap", "constraint", "write"]
@@ -91,7 +93,9 @@ class Trap:
 
     def _repository(self, root: Path) -> None:
         def git(*words: str) -> None:
-            subprocess.run(["git", *words], cwd=root, check=True, capture_output=True, timeout=20)
+            subprocess.run(
+                ["git", *words], cwd=root, check=True, capture_output=True, timeout=PATIENCE
+            )
 
         git("init", "--quiet")
         git("add", "--all")

@@ -22,7 +22,6 @@ from dcgraph.paths import ROOT
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="pipes, links and git's hooks")
 
-SECONDS = 20.0
 SERVICE = "SELECT $this { SERVICE <{server}> { $this ?p ?o } }"
 SCRIPT = """dcgs:X a sh:NodeShape ; sh:targetClass dcg:Notion ; sh:js dcgs:J .
 dcgs:J sh:jsLibrary [ sh:jsLibraryURL "{server}"^^xsd:anyURI ] .
@@ -53,7 +52,7 @@ class Scene:
 
     def run(self, *words: str) -> Seen:
         """Run a command and hold it to what it promises."""
-        seen = witnessed([*words, "--root", "."], self.root, self.own, seconds=SECONDS)
+        seen = witnessed([*words, "--root", "."], self.root, self.own)
         self.is_untouched(seen)
         return seen
 

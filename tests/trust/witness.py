@@ -13,11 +13,12 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+from tests.waiting import PATIENCE
 
 __all__ = ["CHECKOUT", "Seen", "is_traced", "witnessed"]
 
@@ -51,7 +52,7 @@ _CONNECT: Final = re.compile(r"^\d+ +(?:connect|bind)\(\d+, (\{.*?\})")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a command said, how it ended, how long it took, and what it did.
+    """What a command said, how it ended and what it did.
 
     `opened` has every path, `called` every address, `started` every program, `executed` every
     file whose Python ran.
@@ -59,7 +60,6 @@ class Seen:
 
     code: int
     said: str
-    seconds: float
     opened: frozenset[str]
     called: frozenset[str]
     started: frozenset[str]
@@ -75,17 +75,16 @@ def is_traced() -> bool:
     """Whether the kernel can be asked too."""
     if shutil.which("strace") is None:
         return False
-    done = subprocess.run(["strace", "-qq", "true"], capture_output=True, check=False, timeout=20)
+    done = subprocess.run(
+        ["strace", "-qq", "true"], capture_output=True, check=False, timeout=PATIENCE
+    )
     return done.returncode == 0
 
 
-def witnessed(
-    words: list[str], root: Path, own: Path, *, seconds: float = 20.0, main: str = MAIN
-) -> Seen:
+def witnessed(words: list[str], root: Path, own: Path, *, main: str = MAIN) -> Seen:
     """Run `dcgraph` with these words, standing in `root` as an editor would.
 
-    `own` is an empty folder for the command's home, its temporary files and the records. Raises
-    subprocess.TimeoutExpired for a command that takes longer than `seconds`.
+    `own` is an empty folder for the command's home, its temporary files and the records.
     """
     for name in ("site", "home", "tmp"):
         (own / name).mkdir(parents=True, exist_ok=True)
@@ -107,24 +106,22 @@ def witnessed(
         told = "open,openat,connect,bind,execve"
         strace = ["strace", "-f", "--seccomp-bpf", "-qq", "-s", "4096", "-e", f"trace={told}"]
         command = [*strace, "-e", "signal=none", "-o", str(calls), *command]
-    start = time.monotonic()
     done = subprocess.run(
         command,
         cwd=root,
         env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        timeout=seconds,
+        timeout=PATIENCE,
         check=False,
     )
-    taken = time.monotonic() - start
     said = (done.stdout + done.stderr).decode("utf-8", "replace")
     assert log.exists(), f"the witness did not begin: {said}"
-    return _seen(done.returncode, said, taken, log, calls, root)
+    return _seen(done.returncode, said, log, calls, root)
 
 
-def _seen(  # noqa: PLR0917  # in the order of Seen
-    code: int, said: str, taken: float, log: Path, calls: Path, root: Path
+def _seen(  # in the order of Seen
+    code: int, said: str, log: Path, calls: Path, root: Path
 ) -> Seen:
     opened, called, started, executed = set(), set(), set(), set()
     for event, first in map(json.loads, log.read_text("utf-8").splitlines()):
@@ -147,7 +144,6 @@ def _seen(  # noqa: PLR0917  # in the order of Seen
     return Seen(
         code,
         said,
-        taken,
         frozenset(opened),
         frozenset(called),
         frozenset(started),

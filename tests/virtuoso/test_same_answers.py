@@ -16,6 +16,7 @@ from typing import Any
 import httpx2
 import pyoxigraph
 import pytest
+from tests.waiting import PATIENCE
 
 from benchmarks.virtuoso import Virtuoso
 from dcgraph.bulk import VirtuosoLoader, publish_in_bulk
@@ -210,6 +211,7 @@ def private(published: Virtuoso) -> None:
         content='<urn:s> <urn:secret> "hush" .\n',
         headers={"content-type": "application/n-triples"},
         auth=httpx2.DigestAuth(published.user, published.password),
+        timeout=PATIENCE,
     ).raise_for_status()
 
 

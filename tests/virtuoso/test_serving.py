@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from tests.waiting import PATIENCE
 
 from benchmarks.virtuoso import Virtuoso
 from dcgraph.snapshot import Snapshot
@@ -48,11 +49,11 @@ def client(published: Virtuoso, shipped_snapshot: Snapshot) -> Iterator[httpx2.C
         else:
             pytest.fail(f"it did not start: {said}")
         try:
-            with closing(httpx2.Client(base_url=address[1], timeout=60)) as opened:
+            with closing(httpx2.Client(base_url=address[1], timeout=PATIENCE)) as opened:
                 yield opened
         finally:
             process.terminate()
-            process.communicate(timeout=60)
+            process.communicate(timeout=PATIENCE)
 
 
 def test_it_answers(client: httpx2.Client, shipped_snapshot: Snapshot) -> None:
@@ -106,7 +107,7 @@ def test_publishing_what_is_served_leaves_it_alone(
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stderr
     assert f"{shipped_snapshot.manifest.triples} triples" in done.stdout

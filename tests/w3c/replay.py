@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import pyoxigraph
+from tests.waiting import PATIENCE
 
 FORMS = {
     "boolean": ("application/sparql-results+json", "application/sparql-results+xml"),
@@ -57,7 +58,7 @@ class Got:
 def replay(address: str, sent: Sent) -> Got:
     """Send it with no header but Host, Content-Length and those that the test names."""
     parts = urlsplit(address)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=20)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=PATIENCE)
     try:
         connection.putrequest(
             sent.method, f"{parts.path}/sparql{sent.target}", skip_accept_encoding=True
