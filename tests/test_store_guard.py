@@ -179,9 +179,9 @@ def test_an_alarm_can_be_called_off() -> None:
     assert printed(
         """
         import time
-        arm_alarm(0.05)
+        arm_alarm(0.5)
         disarm_alarm()
-        time.sleep(0.1)
+        time.sleep(0.6)
         print("alive")
         """
     ) == ["alive"]

@@ -312,10 +312,10 @@ def test_an_upgrade_that_is_not_made_ends_the_connection(raw: Raw) -> None:
     assert b"connection: close" in received
 
 
-def test_a_kept_connection_may_rest_between_requests(address: str) -> None:
+def test_a_kept_connection_may_rest_between_requests(address: str, settings: Settings) -> None:
     with httpx2.Client(base_url=address, timeout=PATIENCE) as client:
         assert client.get("/sparql?query=ASK%7B%7D").status_code == 200
-        time.sleep(1.2)
+        time.sleep(settings.receive_seconds + 0.5)
         assert client.get("/sparql?query=ASK%7B%7D").status_code == 200
 
 

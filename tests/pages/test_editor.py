@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 from tests.pages.access import violations
 
 from dcgraph_api.pages.sparql.editor import EXAMPLES
@@ -91,12 +92,22 @@ def test_what_is_typed_while_the_terms_are_fetched_is_not_lost(page: Page) -> No
     expect(offers(page).filter(has_text="dcgd:single-window").first).to_be_visible()
 
 
+def searches(word: str) -> Callable[[Request], bool]:
+    """Whether a request searches for things by this word, and by no more or less of it."""
+
+    def is_it(request: Request) -> bool:
+        parts = urlsplit(request.url)
+        return parts.path.endswith("/suggest") and parse_qs(parts.query)["q"] == [word]
+
+    return is_it
+
+
 def test_a_search_for_things_ends_when_something_else_is_typed(page: Page) -> None:
     opened(page)
     page.route("**/api/v1/suggest?*", lambda _route: None)
-    with page.expect_request("**/api/v1/suggest?*"):
+    with page.expect_request(searches("guich")):
         write(page, "SELECT * { ?x ?p guich")
-    with page.expect_event("requestfailed") as ended:
+    with page.expect_event("requestfailed", searches("guich")) as ended:
         page.keyboard.type("e")
     assert ended.value.failure == "net::ERR_ABORTED"
     page.unroute("**/api/v1/suggest?*")

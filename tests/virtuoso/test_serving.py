@@ -27,6 +27,7 @@ def environment(server: Virtuoso, snapshot: Snapshot) -> dict[str, str]:
         "DCGRAPH_PUBLISH_USER": server.user,
         "DCGRAPH_PUBLISH_PASSWORD": server.password,
         "DCGRAPH_LOG": "text",
+        "DCGRAPH_TIME_LIMIT": str(PATIENCE),
     }
 
 
