@@ -19,9 +19,11 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from dcgraph import load as loading
 from dcgraph.cli import app
 from dcgraph.editing import changes
 from dcgraph.load import load
@@ -54,7 +56,6 @@ class Killer:
     def __init__(self) -> None:
         self.count = 0
         self.fatal = 0
-        self.sync = os.fsync
         os.fsync = self.fsync  # type: ignore[assignment]
         sys.addaudithook(self.hook)
 
@@ -64,12 +65,11 @@ class Killer:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def fsync(self, handle: int) -> None:
-        """Make a file safe, or lose half of it."""
+        """Leave a file as it is, which no kill takes away, or lose half of it."""
         if self.is_fatal():
             with suppress(OSError):
                 os.ftruncate(handle, os.fstat(handle).st_size // 2)
             os.kill(os.getpid(), signal.SIGKILL)
-        self.sync(handle)
 
     def is_fatal(self) -> bool:
         """Count a step."""
@@ -97,16 +97,25 @@ class Trial:
     def __init__(self, root: Path, killer: Killer) -> None:
         self.root = root
         self.killer = killer
-        self.backup = root.with_name("backup")
-        shutil.copytree(root, self.backup)
         self.old = tree(root)
         self.report = os.dup(1)
 
     def restore(self) -> None:
         """Bring the tree back to what it was at first."""
-        for path in self.root.iterdir():
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-        shutil.copytree(self.backup, self.root, dirs_exist_ok=True)
+        found = tree(self.root)
+        shutil.rmtree(self.root / ".dcgraph", ignore_errors=True)
+        for name in sorted(found.keys() - self.old.keys(), reverse=True):
+            path = self.root / name
+            if path.exists():
+                path.rmdir() if path.is_dir() else path.unlink()
+        for name, (mode, content) in self.old.items():
+            path = self.root / name
+            if found.get(name) != (mode, content):
+                if content is None:
+                    path.mkdir(exist_ok=True)
+                else:
+                    path.write_bytes(content)
+                path.chmod(mode)
         assert tree(self.root) == self.old
 
     def recovered(self, number: int, fatal: int = 0) -> bool:
@@ -181,10 +190,15 @@ def main(root: Path, words: list[str]) -> None:
         held: AbstractContextManager[None] = real(place)
         return held
 
+    # What is read again and again has the same text.
+    vars(loading)["source_file"] = cache(loading.source_file)
     # Before the lock is there, which a child would share with this process.
     vars(changes)["exclusive"] = exclusive
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         os.dup2(nowhere.fileno(), 1)
+    # What the commands import is imported once and not in each child.
+    with suppress(SystemExit):
+        app(["ask", "--root", "."])
     app([*words, "--root", "."])
 
 
