@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, wait_until
 
 from dcgraph.research.facts import Facts
 from dcgraph.research.finding.documents import documents
@@ -60,9 +59,7 @@ def serving(snapshot: Path, settings: Settings) -> Iterator[str]:
     listener = socket.create_server(("127.0.0.1", 0))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
-    deadline = time.monotonic() + PATIENCE
-    while not server.address and thread.is_alive() and time.monotonic() < deadline:
-        time.sleep(0.01)
+    wait_until(lambda: server.address or not thread.is_alive())
     assert server.address, "the server did not start"
     try:
         yield server.address

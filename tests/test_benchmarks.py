@@ -124,6 +124,7 @@ def test_a_process_is_known_by_what_it_was_started_with() -> None:
     assert Process(3, nursery, nursery).role == "workers"
 
 
+@pytest.mark.nightly
 @LINUX
 def test_the_soak_runs_and_finds_the_server_sound(graph: Graph) -> None:
     done = run(
@@ -139,6 +140,7 @@ def test_the_soak_runs_and_finds_the_server_sound(graph: Graph) -> None:
     assert "workers killed" in done.stdout
 
 
+@pytest.mark.nightly
 @WRK
 @pytest.mark.parametrize(
     ("script", "arguments", "told"),
@@ -183,6 +185,7 @@ def test_a_route_without_an_example_is_named_and_so_is_an_example_without_a_rout
         routes({"paths": paths})
 
 
+@pytest.mark.nightly
 @WRK
 def test_the_desk_is_measured_route_by_route(shipped_snapshot: Snapshot, tmp_path: Path) -> None:
     done = run(
@@ -204,6 +207,7 @@ def test_a_load_generator_that_is_missing_is_named(graph: Graph, script: str) ->
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="there is no chromium here")
 def test_painting_opens_pages_at_both_speeds(shipped_snapshot: Snapshot, tmp_path: Path) -> None:
     home = str(shipped_snapshot.path.parent)

@@ -145,7 +145,7 @@ def test_a_client_that_sends_all_before_it_reads_sees_why_its_body_is_refused(
     address: str,
 ) -> None:
     parts = urlsplit(address)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=20)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=PATIENCE)
     with closing(connection):
         connection.request(
             "POST", "/sparql", b"x" * 5_000_000, {"Content-Type": "application/sparql-query"}

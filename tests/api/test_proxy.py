@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import tempfile
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from tests.waiting import PATIENCE, wait_until
 
 from dcgraph_api.app import ROUTES
 
@@ -87,17 +87,20 @@ def proxy(rate: str) -> Iterator[httpx2.Client]:
             uds=f"{folder}/https", limits=httpx2.Limits(max_connections=200)
         )
         try:
-            deadline = time.monotonic() + 30
-            while not Path(folder, "https").exists():
+
+            def listens() -> bool:
                 assert process.poll() is None, process.stderr and process.stderr.read()
-                assert time.monotonic() < deadline
-                time.sleep(0.01)
-            with httpx2.Client(base_url="http://a", transport=transport, timeout=30) as client:
+                return Path(folder, "https").exists()
+
+            wait_until(listens)
+            with httpx2.Client(
+                base_url="http://a", transport=transport, timeout=PATIENCE
+            ) as client:
                 yield client
         finally:
             Stub.go.set()
             process.terminate()
-            process.communicate(timeout=10)
+            process.communicate(timeout=PATIENCE)
             server.shutdown()
 
 
@@ -119,7 +122,7 @@ def test_the_requests_in_progress_of_a_client_are_limited() -> None:
         Stub.go.clear()
         held = [pool.submit(client.get, f"/hold?{number}") for number in range(CONNECTIONS)]
         for _ in held:
-            assert Stub.held.acquire(timeout=30)
+            assert Stub.held.acquire(timeout=PATIENCE)
         assert client.get("/health").status_code == 429
         Stub.go.set()
         assert {one.result(30).status_code for one in held} == {200}

@@ -111,7 +111,7 @@ def test_a_low_limit_of_open_files_lowers_the_limit_of_connections(snapshot: Pat
         request = b"GET /health HTTP/1.1\r\nHost: a\r\n\r\n"
         answers = []
         for _ in range(17):
-            one = kept.enter_context(socket.create_connection(place, timeout=10))
+            one = kept.enter_context(socket.create_connection(place, timeout=PATIENCE))
             one.sendall(request)
             answers.append(one.recv(65_536).split(b" ")[1])
         assert answers == [b"200"] * 16 + [b"503"]

@@ -67,7 +67,6 @@ def serving(
 
 
 def connect(port: int, receive_buffer: int = 0, source: str = "127.0.0.1") -> socket.socket:
-def connect(port: int, receive_buffer: int = 0) -> socket.socket:
     made = socket.socket()
     made.bind((source, 0))
     if receive_buffer:

@@ -137,6 +137,7 @@ def narrow(published: Virtuoso) -> Iterator[Virtuoso]:
     loader.run([f"__dbf_set('{BATCH}', {told[1]})"], 60)
 
 
+@pytest.mark.nightly
 def test_a_question_has_the_same_answer_whatever_the_width_of_a_batch(
     narrow: Virtuoso, embedded: EmbeddedStore, shipped_snapshot: Snapshot
 ) -> None:
