@@ -16,8 +16,21 @@ from xdist.scheduler import LoadFileScheduling
 TOGETHER: Final = {"tests/virtuoso"}
 """Folders that share one server of the package, and go to one worker as a whole."""
 
-LONGEST: Final = ("tests/editing/test_killed.py",)
-"""Files and folders that take half a minute or more: they go first, or one worker ends late."""
+LONGEST: Final = (
+    "tests/test_docs.py",
+    "tests/reason/test_explaining.py",
+    "tests/pages/test_quality.py",
+    "tests/reason/test_verdict.py",
+    "tests/virtuoso",
+    "tests/api/test_openapi_fuzz.py",
+    "tests/test_seeded_faults.py",
+    "tests/test_linear.py",
+    "tests/test_cli.py",
+    "tests/trust/test_trust.py",
+    "tests/editing/test_killed.py",
+    "tests/test_walks.py",
+)
+"""Files and folders that take longest: they go first, or one worker ends late."""
 
 
 class ByFile(LoadFileScheduling):

@@ -104,6 +104,7 @@ def test_the_version_is_that_of_the_metadata() -> None:
     assert dcgraph.__version__ == version("dcgraph")
 
 
+@pytest.mark.nightly
 def test_the_wheel_answers_by_itself_as_the_checkout_does(wheel: Path, tmp_path: Path) -> None:
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("DCGRAPH_")
