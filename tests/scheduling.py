@@ -7,11 +7,10 @@ no longer reads.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import pytest
-from xdist.remote import Producer
-from xdist.scheduler import LoadFileScheduling
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 TOGETHER: Final = {"tests/virtuoso"}
 """Folders that share one server of the package, and go to one worker as a whole."""
@@ -33,7 +32,7 @@ LONGEST: Final = (
 """Files and folders that take longest: they go first, or one worker ends late."""
 
 
-class ByFile(LoadFileScheduling):
+class ByFile(LoadFileScheduling):  # type: ignore[misc]
     """Gives each worker whole files."""
 
     def _split_scope(self, nodeid: str) -> str:
@@ -47,7 +46,7 @@ def scope(nodeid: str) -> str:
     return folder if folder in TOGETHER else file
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
     config.option.loadscopereorder = False
     return ByFile(config, log)
 
