@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 from tests.scheduling import LONGEST, TOGETHER
+from tests.waiting import PATIENCE
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 TEST = """
@@ -33,13 +35,15 @@ def test_a_file_runs_in_one_worker(tmp_path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(TEST.format(told=str(told), scope=scope), encoding="utf-8")
     (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
-    command = ["-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", "-p", "tests.scheduling"]
+    command = ["-m", "pytest", "-q", "-n", "2", "-p", "xdist.plugin", "-p", "tests.scheduling"]
     done = subprocess.run(
         [sys.executable, *command, "--import-mode=importlib", "--rootdir", tmp_path, tmp_path],
         cwd=CHECKOUT,
+        env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         check=False,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     lines = told.read_text("utf-8").splitlines()
