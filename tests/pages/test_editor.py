@@ -11,6 +11,7 @@ import httpx2
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 from tests.pages.access import violations
+from tests.pages.conftest import MILLISECONDS
 
 from dcgraph_api.pages.sparql.editor import EXAMPLES
 
@@ -271,6 +272,7 @@ def test_what_is_too_long_or_empty_is_told_in_words(page: Page) -> None:
 def test_what_the_network_keeps_back_is_told_in_words(browser: Browser, site: str) -> None:
     # A context of its own: that nothing was fetched is an error on the console.
     context = browser.new_context(base_url=site, locale="en")
+    context.set_default_timeout(MILLISECONDS)
     page = context.new_page()
     opened(page)
     put(page, NOTIONS)
@@ -332,6 +334,7 @@ def test_an_example_is_put_into_the_editor_and_run(page: Page) -> None:
 
 def test_without_scripts_the_form_and_the_examples_answer(browser: Browser, site: str) -> None:
     context = browser.new_context(base_url=site, locale="en", java_script_enabled=False)
+    context.set_default_timeout(MILLISECONDS)
     page = context.new_page()
     page.goto("/sparql")
     page.get_by_label("Query").fill(NOTIONS)

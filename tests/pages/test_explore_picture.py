@@ -6,6 +6,7 @@ from itertools import combinations
 
 import pytest
 from playwright.sync_api import Browser, Page
+from tests.pages.conftest import MILLISECONDS
 
 BOXES = """() => [...document.querySelectorAll(".net-view a")].map(one => {
   const box = one.getBoundingClientRect();
@@ -106,6 +107,7 @@ def test_a_box_is_dragged_without_being_opened(page: Page) -> None:
 
 def test_without_scripts_the_tables_tell_it_all(browser: Browser, site: str) -> None:
     context = browser.new_context(base_url=site, java_script_enabled=False)
+    context.set_default_timeout(MILLISECONDS)
     page = context.new_page()
     page.goto("/explore?focus=rkc.ga-7.1")
     assert page.locator("[data-net]").is_hidden()

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
+from tests.pages.conftest import MILLISECONDS
 
 
 @pytest.fixture
 def scriptless(browser: Browser, site: str) -> Iterator[Page]:
     """A page of a browser that runs no scripts."""
     context = browser.new_context(base_url=site, locale="en", java_script_enabled=False)
+    context.set_default_timeout(MILLISECONDS)
     yield context.new_page()
     context.close()
 
