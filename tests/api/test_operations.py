@@ -21,6 +21,7 @@ import httpx2
 import pytest
 from tests.api.test_swap import letter, put, until
 from tests.serving import serving
+from tests.waiting import PATIENCE
 
 from dcgraph.snapshot import Snapshot
 from dcgraph_api.settings import Settings
@@ -81,7 +82,7 @@ def test_a_malformed_request_writes_no_line(snapshot: Path) -> None:
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can start it as root")
 def test_a_start_as_root_is_told_once(snapshot: Path) -> None:
     with running(snapshot, PROCESSES="2") as (process, address):
-        assert httpx2.get(address + "/ready", timeout=20).status_code == 200
+        assert httpx2.get(address + "/ready", timeout=PATIENCE).status_code == 200
         assert ended(process).count("as root") == 1
 
 
@@ -96,11 +97,11 @@ def test_sighup_puts_the_new_snapshot_in_service_and_no_signal_ends_a_request(
             process,
             address,
         ),
-        httpx2.Client(base_url=address, timeout=30) as client,
+        httpx2.Client(base_url=address, timeout=PATIENCE) as client,
     ):
 
         def ask() -> None:
-            answers.append(httpx2.post(f"{address}/sparql", data={"query": SLOW}, timeout=60))
+            answers.append(httpx2.post(f"{address}/sparql", data={"query": SLOW}, timeout=PATIENCE))
 
         asker = threading.Thread(target=ask)
         asker.start()
@@ -118,7 +119,7 @@ def test_sighup_puts_the_new_snapshot_in_service_and_no_signal_ends_a_request(
 
 
 def _fresh(address: str) -> str:
-    with httpx2.Client(base_url=address, timeout=30) as client:
+    with httpx2.Client(base_url=address, timeout=PATIENCE) as client:
         return letter(client)
 
 
@@ -128,7 +129,7 @@ def test_all_addresses_are_those_of_ipv4_too(snapshot: Path) -> None:
     with running(snapshot, PROCESSES="1", HOST="::") as (_, address):
         port = urlsplit(address).port
         for host in ("127.0.0.1", "[::1]"):
-            assert httpx2.get(f"http://{host}:{port}/ready", timeout=20).status_code == 200
+            assert httpx2.get(f"http://{host}:{port}/ready", timeout=PATIENCE).status_code == 200
 
 
 def test_a_current_that_leads_nowhere_is_told_once(
@@ -139,7 +140,7 @@ def test_a_current_that_leads_nowhere_is_told_once(
     with (
         caplog.at_level(logging.INFO),
         serving(tmp_path, quick) as address,
-        httpx2.Client(base_url=address, timeout=30) as client,
+        httpx2.Client(base_url=address, timeout=PATIENCE) as client,
     ):
         link = tmp_path / "new"
         link.symlink_to("0" * 12 + "-" + "0" * 12)
@@ -168,7 +169,7 @@ def test_files_damaged_below_the_server_are_told_and_it_is_not_ready(
     own = dataclasses.replace(settings, time_limit=20.0, output_bytes=8 << 20)
     with (
         serving(folder, own) as address,
-        httpx2.Client(base_url=address, timeout=30) as client,
+        httpx2.Client(base_url=address, timeout=PATIENCE) as client,
     ):
         assert client.get("/ready").json() == {"ready": True, "reason": ""}
         assert client.get("/api/v1/search?q=digital").status_code == 200
@@ -205,7 +206,7 @@ def test_a_snapshot_made_anew_in_its_place_is_served(tmp_path: Path, settings: S
     quick = dataclasses.replace(settings, follow_seconds=0.02, workers=1)
     with (
         serving(tmp_path, quick) as address,
-        httpx2.Client(base_url=address, timeout=30) as client,
+        httpx2.Client(base_url=address, timeout=PATIENCE) as client,
     ):
         os.truncate(before.index, 10)
         until(lambda: client.get("/ready").status_code == 503)
@@ -225,7 +226,7 @@ def test_what_is_not_listed_and_what_took_its_place_is_not_served(
     secret.write_bytes(b"x" * (downloads / "claim.ttl").stat().st_size)
     with (
         serving(folder, settings) as address,
-        httpx2.Client(base_url=address, timeout=30) as client,
+        httpx2.Client(base_url=address, timeout=PATIENCE) as client,
     ):
         assert client.get("/downloads/shapes.ttl").status_code == 200
         (downloads / "claim.ttl").unlink()
@@ -248,7 +249,7 @@ def test_who_may_read_answers_from_a_page_elsewhere(
     asked = {"origin": "https://example.org"}
     with (
         serving(snapshot, own) as address,
-        httpx2.Client(base_url=address, timeout=30, headers=asked) as client,
+        httpx2.Client(base_url=address, timeout=PATIENCE, headers=asked) as client,
     ):
         query = "/sparql?query=ASK%7B%7D"
         # Kept, and known byte for byte, from the second time on.

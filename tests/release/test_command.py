@@ -136,7 +136,9 @@ def test_errors_are_not_released_unless_they_are_wanted(root: Path, tmp_path: Pa
 
 def git(root: Path, *words: str) -> None:
     who = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", *who, *words], cwd=root, check=True, capture_output=True, timeout=60)
+    subprocess.run(
+        ["git", *who, *words], cwd=root, check=True, capture_output=True, timeout=PATIENCE
+    )
 
 
 def put_in(root: Path, name: str, old: str, new: str) -> None:
