@@ -19,9 +19,9 @@ from urllib.parse import urlsplit
 
 import httpx2
 import pytest
-from tests.api.test_swap import letter, put, until
+from tests.api.test_swap import letter, put
 from tests.serving import serving
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, wait_until
 
 from dcgraph.snapshot import Snapshot
 from dcgraph_api.settings import Settings
@@ -105,14 +105,14 @@ def test_sighup_puts_the_new_snapshot_in_service_and_no_signal_ends_a_request(
 
         asker = threading.Thread(target=ask)
         asker.start()
-        until(lambda: 'workers_busy{lane="open"} 1.0' in client.get("/metrics").text)
+        wait_until(lambda: 'workers_busy{lane="open"} 1.0' in client.get("/metrics").text)
         put(tmp_path, "b")
         for number in (signal.SIGUSR1, signal.SIGUSR2):
             process.send_signal(number)
         assert letter(client) == "a"
         process.send_signal(signal.SIGHUP)
         # A new connection each time, which any of the processes may take.
-        until(lambda: {_fresh(address) for _ in range(6)} == {"b"})
+        wait_until(lambda: {_fresh(address) for _ in range(6)} == {"b"})
         asker.join()
         assert answers[0].status_code == 200
         assert "Traceback" not in ended(process)
@@ -145,11 +145,11 @@ def test_a_current_that_leads_nowhere_is_told_once(
         link = tmp_path / "new"
         link.symlink_to("0" * 12 + "-" + "0" * 12)
         link.replace(tmp_path / "current")
-        until(lambda: bool(client.get("/health").json()["refusal"]))
+        wait_until(lambda: bool(client.get("/health").json()["refusal"]))
         assert "cannot be read" in client.get("/health").json()["refusal"]
         assert letter(client) == "a"
         put(tmp_path, "b")
-        until(lambda: letter(client) == "b")
+        wait_until(lambda: letter(client) == "b")
         assert client.get("/health").json()["refusal"] is None
     told = [one for one in caplog.records if one.levelno >= logging.ERROR]
     assert len(told) == 1
@@ -209,10 +209,10 @@ def test_a_snapshot_made_anew_in_its_place_is_served(tmp_path: Path, settings: S
         httpx2.Client(base_url=address, timeout=PATIENCE) as client,
     ):
         os.truncate(before.index, 10)
-        until(lambda: client.get("/ready").status_code == 503)
+        wait_until(lambda: client.get("/ready").status_code == 503)
         after = put(tmp_path, "a")
         assert after.path == before.path
-        until(lambda: 'swaps_total{result="served"} 1.0' in client.get("/metrics").text)
+        wait_until(lambda: 'swaps_total{result="served"} 1.0' in client.get("/metrics").text)
         assert client.get("/ready").status_code == 200
         assert letter(client) == "a"
 
