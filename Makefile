@@ -10,19 +10,19 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test test-all check lint format lock wheel clean
+.PHONY: help serve test test-nightly check lint format lock wheel clean
 
 help: ## list these targets
-	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 serve: .venv/run ## build the graph if need be and serve it on http://127.0.0.1:8000
 	.venv/bin/dcgraph serve
 
-test: .venv/dev ## run the tests, in parallel, but for those marked nightly
+test: .venv/dev ## run the tests, in parallel, except the few marked nightly
 	.venv/bin/python -m pytest --numprocesses auto
 
-test-all: .venv/dev ## the same with the tests marked nightly
-	.venv/bin/python -m pytest --numprocesses auto -m ''
+test-nightly: .venv/dev ## run the tests marked nightly
+	.venv/bin/python -m pytest --numprocesses auto -m nightly
 
 check: .venv/run ## check the graph: files, lint, shapes, consistency, questions
 	.venv/bin/dcgraph check
