@@ -67,6 +67,7 @@ MODULES: Final = (
     "event",
     "source",
     "claim",
+    "norm",
     "observation",
     "alignment",
 )

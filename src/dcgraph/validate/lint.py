@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
@@ -222,7 +223,9 @@ def _unnamed(triple: Located) -> bool:
         return True
     if isinstance(value, Literal) or triple.predicate.value == DCG + "hasCitation":
         return False
-    return f"{triple.subject.value}.{_local(triple.predicate.value)}-" in value.value
+    # Such a name ends in a digest; a record may well be called dcgd:pact.1.norm-1.
+    given = re.escape(f"{triple.subject.value}.{_local(triple.predicate.value)}-")
+    return re.search(given + "[0-9a-f]{12}", value.value) is not None
 
 
 def _local(iri: str) -> str:
