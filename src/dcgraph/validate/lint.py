@@ -18,6 +18,7 @@ from dcgraph.validate.texts import texts
 
 __all__ = ["Known", "lint", "nearest"]
 
+_DIGEST = re.compile("[0-9a-f]{12}")
 _VERSION = "http://www.w3.org/2002/07/owl#version"
 _SAME = "http://www.w3.org/2002/07/owl#sameAs"
 _DEPRECATED = "http://www.w3.org/2002/07/owl#deprecated"
@@ -224,8 +225,8 @@ def _unnamed(triple: Located) -> bool:
     if isinstance(value, Literal) or triple.predicate.value == DCG + "hasCitation":
         return False
     # Such a name ends in a digest; a record may well be called dcgd:pact.1.norm-1.
-    given = re.escape(f"{triple.subject.value}.{_local(triple.predicate.value)}-")
-    return re.search(given + "[0-9a-f]{12}", value.value) is not None
+    given = f"{triple.subject.value}.{_local(triple.predicate.value)}-"
+    return _DIGEST.match(value.value.partition(given)[2]) is not None
 
 
 def _local(iri: str) -> str:

@@ -74,6 +74,7 @@ _FACTORS: Final = {
     "Programme": 0.93,
     "Source": 0.88,
     "CoverageNote": 0.88,
+    "Norm": 0.86,
     "Claim": 0.35,
 }
 """How far in front the kinds come; a record of several has the best."""
