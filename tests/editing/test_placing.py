@@ -23,6 +23,8 @@ def record(name: str) -> str:
         subject = name.partition(".requires.")[0]
         return f"dcgd:{name} a dcg:Claim ;\n    dcg:hasSubject dcgd:{subject} ."
     kind = "Definition" if ".definition." in name else "Standard"
+    if ".norm-" in name:
+        kind = "ObligationNorm" if name.endswith("1") else "PermissionNorm"
     part = f" ;\n    dcg:isPartOf dcgd:{whole}" if whole else ""
     return f"dcgd:{name} a dcg:{kind}{part} ."
 
@@ -56,6 +58,11 @@ def file(*names: str) -> str:
         (["s.b", "s.d"], "s.c", "s.d"),
         # An order that is not that of names is kept, and the new one comes last.
         (["a", "a.c", "a.a", "a.b", "a.requires.x"], "a.aa", "a.requires.x"),
+        # Norms follow their provision, whatever their force, and claims follow its norms.
+        (["a", "a.1", "a.1.requires.x", "a.2"], "a.1.norm-1", "a.1.requires.x"),
+        (["a", "a.1", "a.1.norm-1", "a.1.requires.x", "a.2"], "a.1.norm-2", "a.1.requires.x"),
+        (["a", "a.1", "a.1.norm-1", "a.1.norm-2", "a.2"], "a.1.requires.x", "a.2"),
+        (["a", "a.1", "a.1.norm-1", "a.1.requires.x", "a.2", "a.3"], "a.2.requires.x", "a.3"),
         # Claims follow their subject, or stand together behind all, as the file has it.
         (["a", "a.1", "a.1.requires.x", "a.2"], "a.1.requires.y", "a.2"),
         (["a", "a.1", "a.1.requires.x", "a.2", "a.3"], "a.2.requires.y", "a.3"),

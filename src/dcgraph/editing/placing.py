@@ -18,18 +18,21 @@ from dcgraph.turtle import read_turtle
 __all__ = ["inserted"]
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
-# What stands in rows of its own within a file. All else is one tree of wholes and parts.
+# What stands in rows of its own within a file, as norms do, of all forces alike. All else is one
+# tree of wholes and parts.
 _APART: Final = frozenset(
     DCG + name for name in ("Claim", "CoverageNote", "Definition", "Edition", "Observation")
 )
 _CLAIM: Final = DCG + "Claim"
+_NORM: Final = DCG + "Norm"
 
 
 def inserted(text: str, record: str, iri: str) -> str:
     """The text of a file with the record of `iri` cut in where it belongs.
 
-    A claim comes after those of the same subject, any other record after the last sibling whose
-    name is before its own, with all that belongs to that one; no other line is touched.
+    A claim comes after those of the same subject, or else after it and its norms; a norm after its
+    provision and the norms before it; any other record after the last sibling whose name is before
+    its own, with all that belongs to that one. No other line is touched.
     """
     file = file_of(text)
     gap = file.newline * 2
@@ -84,7 +87,10 @@ class _Row:
         return [block.subject for block in self.file.blocks]
 
     def group(self, iri: str) -> str:
-        return next(iter(self.facts.kinds.get(iri, set()) & _APART), "")
+        kinds = self.facts.kinds.get(iri, set())
+        if any(kind.startswith(DCG) and kind.endswith("Norm") for kind in kinds):
+            return _NORM
+        return next(iter(kinds & _APART), "")
 
     def record(self) -> tuple[int, bool] | None:
         group, above = self.group(self.iri), _above(self.iri)
@@ -114,7 +120,7 @@ class _Row:
         if own:
             return own[-1], True
         if subject in self.names and (not claims or any(map(self._beside_subject, claims))):
-            return self.names.index(subject), True
+            return self._last_norm_of(self.names.index(subject)), True
         order = self._order_of_subjects(claims)
         before = [n for n in claims if order(self._subject(n)) < order(subject)]
         if before:
@@ -133,9 +139,19 @@ class _Row:
             number -= 1
             if self.names[number] == subject:
                 return True
-            if self._subject(number) != subject:
+            if self._subject(number) != subject and not self._is_norm_of(number, subject):
                 return False
         return False
+
+    def _is_norm_of(self, number: int, provision: str) -> bool:
+        return self.names[number].startswith(f"{provision}.norm-")
+
+    def _last_norm_of(self, number: int) -> int:
+        """The last of the norms that stand right after their provision, or the provision."""
+        provision = self.names[number]
+        while number + 1 < len(self.names) and self._is_norm_of(number + 1, provision):
+            number += 1
+        return number
 
     def _order_of_subjects(self, claims: Sequence[int]) -> Callable[[str], Any]:
         """As the subjects stand in the file, else as the claims on them do, by their names."""

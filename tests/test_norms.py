@@ -1,0 +1,80 @@
+"""Norms: where they stand, and that their force is that of the words of their text."""
+
+from __future__ import annotations
+
+import csv
+import re
+from itertools import pairwise
+from pathlib import Path
+
+from dcgraph.editing.blocks import file_of
+from dcgraph.load import Corpus
+from dcgraph.terms import DCG, DCGD
+
+VERBS = Path(__file__).parent / "data" / "operative-verbs.csv"
+FORCES = {
+    "duty": {"ObligationNorm", "ProhibitionNorm"},
+    "advice": {"RecommendationNorm"},
+    "permission": {"PermissionNorm"},
+    "duty to permit": {"ObligationToPermitNorm"},
+    "duty of endeavour": {"EndeavourNorm"},
+    "duty as far as possible": {"QualifiedObligationNorm"},
+    "recital": {"DeclarationNorm"},
+}
+"""The forces of `operative-verbs.csv`, each with the classes of norms that have it."""
+NAME = re.compile(r"(?P<provision>.+)\.norm-(?P<number>[1-9][0-9]*)")
+
+
+def forces(corpus: Corpus) -> dict[str, set[str]]:
+    """The classes of norms at each provision, by local names."""
+    kinds: dict[str, str] = {}
+    norms: dict[str, set[str]] = {}
+    for file in corpus.rooms("data"):
+        for triple in file.triples:
+            subject = triple.subject.value.removeprefix(DCGD)
+            if triple.predicate.value.endswith("#type"):
+                kinds[subject] = triple.object.value.removeprefix(DCG)
+            elif triple.predicate.value == DCG + "hasNorm":
+                norms.setdefault(subject, set()).add(triple.object.value.removeprefix(DCGD))
+    return {provision: {kinds[norm] for norm in found} for provision, found in norms.items()}
+
+
+def test_norms_stand_after_their_provision_in_the_order_of_their_numbers(shipped: Corpus) -> None:
+    found, faults = 0, []
+    for file in shipped.rooms("data"):
+        names = [block.subject.removeprefix(DCGD) for block in file_of(file.text).blocks]
+        for before, name in pairwise(names):
+            norm = NAME.fullmatch(name)
+            if norm is None:
+                continue
+            found += 1
+            provision = norm["provision"]
+            earlier = [f"{provision}.norm-{number}" for number in range(1, int(norm["number"]))]
+            if before not in (provision, *earlier):
+                faults.append(f"{file.shown}: {name} stands after {before}")
+    assert found > 80
+    assert not faults, "; ".join(faults)
+
+
+def test_the_force_is_that_of_the_operative_verb(shipped: Corpus) -> None:
+    # Of a text with several verbs, one of its norms has the force of each.
+    at = forces(shipped)
+    with VERBS.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["text"] in at]
+    assert len(rows) > 30
+    faults = [
+        f"{row['text']} says “{row['words']}” and has {', '.join(sorted(at[row['text']]))}"
+        for row in rows
+        if at[row["text"]].isdisjoint(FORCES[row["force"]])
+    ]
+    assert not faults, "; ".join(faults)
+    # And where the table has one verb for a whole text, no norm of it is stronger.
+    weak = {"duty to permit", "duty of endeavour", "duty as far as possible", "recital"}
+    texts = [row["text"] for row in rows]
+    stronger = [
+        row["text"]
+        for row in rows
+        if row["force"] in weak and texts.count(row["text"]) == 1
+        if at[row["text"]] & FORCES["duty"]
+    ]
+    assert not stronger, "; ".join(stronger)
