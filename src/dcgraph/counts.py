@@ -1,7 +1,6 @@
 """What the graph holds, in figures: records by class, claims by basis, citations by confidence.
 
-A record counts under the class that its text gives it, not under the classes above. What is of no
-class of dcgraph, such as a concept scheme, is not counted.
+A record counts under the class that its text gives it, not under the classes above.
 """
 
 from __future__ import annotations
@@ -21,7 +20,6 @@ _QUERIES = {
   GRAPH ?file {{ ?thing a ?key }}
   FILTER (?file != <{DERIVED_GRAPH}>)
   FILTER (STRSTARTS(STR(?thing), "{DCGD}"))
-  FILTER (STRSTARTS(STR(?key), "{DCG}"))
 }} GROUP BY ?key ORDER BY ?key""",
     "bases": """SELECT ?key (COUNT(?claim) AS ?count) WHERE {
   ?claim dcg:hasBasis ?key
