@@ -24,8 +24,9 @@ _PREFIX = re.compile(r'^#\s+([\w.-]+):\s*"?(https?://[^\s"]+)"?\s*$')
 
 
 def mapping_tables(data: Path) -> list[Path]:
-    """The tables of mappings in the room of the data, which may have none."""
-    return sorted((data / "tables").glob("*.sssom.tsv"))
+    """The tables of mappings in the room of the data, which may have none; no link is one."""
+    tables = (data / "tables").glob("*.sssom.tsv")
+    return sorted(path for path in tables if not path.is_symlink())
 
 
 def read_mappings(path: Path, text: str) -> list[Located]:

@@ -16,7 +16,7 @@ from dcgraph_api.pages.assets import ASSETS, BUILT
 
 # In bytes, compressed, by the budget of the project: what every page loads is counted at once.
 BUDGET = {("app.ts", "style.css"): 12_000, ("graph.ts",): 30_000, ("sparql.ts",): 140_000}
-LARGEST = 15_000
+LARGEST = 15_500
 WEB = ROOT / "web"
 
 

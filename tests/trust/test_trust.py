@@ -6,6 +6,7 @@ Each command runs as a process of its own before a witness, in a checkout full o
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import sqlite3
@@ -148,9 +149,11 @@ def test_what_would_run_is_refused_in_a_sentence(
         text = text.replace("{server}", scene.trap.server).replace("{file}", scene.trap.file)
         write(scene.root, file, (HEAD if file.endswith(".ttl") else "") + text)
     seen = scene.run("check", "--seconds", "2")
-    assert seen.code == 2, seen.said
+    # What stands in a file of the graph is a finding at its place; the rest is not run at all.
+    found = re.match(r"error\[(Query|Shape)-(form|time)\]: ", seen.said)
+    assert seen.code == (1 if found else 2), seen.said
+    assert found or seen.said.startswith("dcgraph: ")
     assert any(one in seen.said for one in word.split("|")), seen.said
-    assert seen.said.startswith("dcgraph: ")
 
 
 def burdens(root: Path) -> dict[str, str]:
@@ -250,7 +253,7 @@ def test_a_link_out_of_the_checkout_is_refused(
 ) -> None:
     link(scene.root, scene.trap.canary)
     seen = scene.run("check")
-    assert seen.code == 2, seen.said
+    assert seen.code == (1 if seen.said.startswith("error[File-syntax]: ") else 2), seen.said
     assert " leads to " in seen.said
 
 
@@ -279,7 +282,7 @@ def test_links_in_circles_and_to_the_inside_are_passed_over(scene: Scene) -> Non
     assert scene.run("check").code == 0
     (data / "round").symlink_to(data / "round")
     seen = scene.run("check")
-    assert seen.code == 2
+    assert seen.code == 1
     assert "round" in seen.said
 
 

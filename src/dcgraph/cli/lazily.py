@@ -46,7 +46,7 @@ COMMANDS: Final = {
     "coverage": ("listing", USE, "Tell how far each instrument was read, and what is missing."),
     "tree": ("telling", USE, "Show an instrument with its editions and the tree of its parts."),
     "source": ("telling", USE, "Show a source with all that rests on it."),
-    "members": ("telling", USE, "Tell who was a member or a party on a day."),
+    "members": ("telling", USE, "Tell who was a member, or bound as a party, on a day."),
     "statistics": ("telling", USE, "Tell which graph this is, and how much it holds."),
     "tables": ("tabling", USE, "Write the whole graph as tables, with a description of each."),
     "mcp": ("assisting", USE, "Let assistants ask it over the Model Context Protocol."),

@@ -52,6 +52,9 @@ def sound_alone(
 
 
 def _content(path: Path) -> str:
+    # A link that was refused is not followed now.
+    if path.is_symlink():
+        return ""
     # Whatever bytes stand in it: a name in them is mentioned.
     try:
         return read_bytes(path).decode("utf-8", errors="replace")
