@@ -215,7 +215,7 @@ def test_a_home_that_is_gone_does_not_end_the_service(
     with serving(tmp_path, following) as address:
         (tmp_path / "current").unlink()
         (tmp_path / "current").symlink_to("nothing")
-        wait_until(lambda: any("failed" in one.getMessage() for one in caplog.records))
+        wait_until(lambda: any("refused" in one.getMessage() for one in caplog.records))
         assert name_at(address) == "A"
         offer(tmp_path, "B")
         wait_until(lambda: name_at(address) == "B")
