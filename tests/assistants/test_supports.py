@@ -296,6 +296,7 @@ def test_each_row_of_each_question_has_the_sources_of_what_makes_it(
     assert bare <= {
         "accessions-to-the-convention-by-year",
         "instruments-by-kind",
+        "norms-of-the-convention-by-force",
         "only-from-recall",
         "standards-of-the-e-commerce-framework",
         "strategic-plans-and-what-they-put-first",

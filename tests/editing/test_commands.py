@@ -90,7 +90,7 @@ def test_rename_and_retire_write(small: Rooms) -> None:
         *("--reason", "One."),
     )
     assert gone.returncode == 0, gone.stderr
-    assert "is retired in favour of dcgd:small-convention.1; 3 files." in gone.stdout
+    assert "is retired in favour of dcgd:small-convention.1; 2 files." in gone.stdout
     assert run(small.root, "check").returncode == 0
 
 

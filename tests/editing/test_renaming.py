@@ -199,7 +199,7 @@ def test_only_one_record_is_renamed_when_asked(root: Path) -> None:
         ("dcgd:small-convention.1", "dcgd:small-convention.chapter-1"),
         ("dcgd:small-convention", "dcgd:z-convention"),
         ("dcgd:sources.law-text", "dcgd:sources.x"),
-        ("dcg:Standard", "dcg:Norm"),
+        ("dcg:Standard", "dcg:Benchmark"),
         ("dcg:hasSubject", "dcg:hasBeginning"),
         ("dcgs:Record", "dcgs:Entry"),
     ],

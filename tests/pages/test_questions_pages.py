@@ -57,7 +57,7 @@ def test_an_answer_has_links_and_its_question_a_form(reader: httpx2.Client) -> N
 
 def test_what_an_empty_answer_means_is_told(reader: httpx2.Client) -> None:
     # The line `# empty:` of data/questions/contradictions.rq.
-    told = "No two claims or definitions are known to contradict each other."
+    told = "No two claims or definitions are known to contradict each other or to be in tension."
     assert told in reader.get("/questions/contradictions").text
 
 
