@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import Field
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -92,7 +93,7 @@ def _origin(one: Field[Any], value: str) -> str:
         sound = sound and parts.scheme in ("http", "https") and "@" not in value
     except ValueError:
         sound = False
-    if value in ("", "*") or (sound and value.isascii() and value.isprintable()):
+    if value in ("", "*") or (sound and re.fullmatch("[!-~]+", value)):
         return value
     raise SettingsError(
         f"{variable(one)} is {value!r}; it must be *, or empty, or an origin without a path, such "

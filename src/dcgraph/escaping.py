@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 __all__ = [
+    "HIDDEN",
     "LONGEST",
     "escaped",
     "first_hidden",
@@ -24,14 +25,15 @@ __all__ = [
 LONGEST: Final = 4000
 """Characters of one text that a report shows; a longer one is cut."""
 
-# Control characters, what turns the direction of writing, what has no width, ends of line that
-# only some know, halves of characters (a file's name may hold them), and what is no character.
-_ALWAYS: Final = (
+# The inside of a character class: control characters, what turns the direction of writing, what
+# has no width, ends of line that only some know, halves of characters (a file's name may hold
+# them), and what is no character.
+HIDDEN: Final = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
 )
-_HIDDEN: Final = re.compile(f"[{_ALWAYS}]")
-_BREAKS_TOO: Final = re.compile(f"[{_ALWAYS}\t\n]")
+_HIDDEN: Final = re.compile(f"[{HIDDEN}]")
+_BREAKS_TOO: Final = re.compile(f"[{HIDDEN}\t\n]")
 
 
 def printable(text: str) -> str:

@@ -155,7 +155,7 @@ TASKS = [
                 "characteristics.faster-clearance",
                 "characteristics.lower-cost",
             },
-            {"covered", "not read"},
+            {"covered", "gap in part"},
         ),
     ),
     Task(

@@ -9,6 +9,7 @@ from typing import Final
 
 from pyoxigraph import Literal
 
+from dcgraph.escaping import HIDDEN
 from dcgraph.load import SourceFile
 from dcgraph.terms import PREFIXES
 from dcgraph.turtle import Located
@@ -19,9 +20,7 @@ _LABEL, _OTHER_NAME = _LABELS[:2]
 _TITLE: Final = PREFIXES["dcterms"] + "title"
 _NOTE: Final = PREFIXES["skos"] + "note"
 _LANGUAGES: Final = frozenset({"en", "fr", "ru"})
-_UNSEEN: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
-)
+_UNSEEN: Final = re.compile(f"[{HIDDEN}\u00ad\u180e\u200c\u200d]")
 _SUSPECT: Final = re.compile(rf"{_UNSEEN.pattern}|\\[uUbfr]")
 """What a file holds in which an unseen character may be: itself, or an escape that makes it."""
 
