@@ -138,7 +138,8 @@ def test_a_flaw_is_explained_at_its_lines(small: Rooms, name: str) -> None:
     assert len(why.axioms) <= 8
     # What defines a datatype is told with whatever uses it.
     assert [axiom.kind for axiom in why.axioms].count("datatype") == (name == "datatype")
-    assert hermit.runs <= 4 + 2 * len(why.axioms)
+    # One run finds the end of the shortest contradictory part among forty: three among 64,000.
+    assert hermit.runs <= 4 + 3 * len(why.axioms)
     assert_minimal(corpus, why)
 
 
