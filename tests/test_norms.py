@@ -22,6 +22,8 @@ FORCES = {
     "recital": {"DeclarationNorm"},
 }
 """The forces of `operative-verbs.csv`, each with the classes of norms that have it."""
+DUTIES = {"ObligationNorm", "ObligationToPermitNorm", "ProhibitionNorm", "QualifiedObligationNorm"}
+WEAK = re.compile(r"\b(may|should|endeavour|seek|encourag\w*)\b", re.IGNORECASE)
 NAME = re.compile(r"(?P<provision>.+)\.norm-(?P<number>[1-9][0-9]*)")
 
 
@@ -99,3 +101,21 @@ def test_every_paragraph_of_the_convention_has_its_norms_or_a_reason(shipped: Co
     assert len(texts) > 60
     silent = sorted(name for name in texts if len(said.get(name, ())) != 1)
     assert not silent, ", ".join(silent)
+
+
+def test_no_duty_rests_on_a_word_that_leaves_it_open(shipped: Corpus) -> None:
+    # "May", "should", "endeavour", "seek" and "encourage" are the verbs of weaker classes.
+    values: dict[str, dict[str, str]] = {}
+    for file in shipped.rooms("data"):
+        for triple in file.triples:
+            key = triple.predicate.value.rpartition("#")[2].removeprefix(DCG)
+            if key in ("type", "operativeWords"):
+                values.setdefault(triple.subject.value, {})[key] = triple.object.value
+    duties = {
+        name.removeprefix(DCGD): one["operativeWords"]
+        for name, one in values.items()
+        if one.get("type", "").removeprefix(DCG) in DUTIES and "operativeWords" in one
+    }
+    assert len(duties) > 100
+    faults = [f"{name} says “{words}”" for name, words in duties.items() if WEAK.search(words)]
+    assert not faults, "; ".join(faults)
