@@ -25,20 +25,30 @@ FORCES = {
 DUTIES = {"ObligationNorm", "ObligationToPermitNorm", "ProhibitionNorm", "QualifiedObligationNorm"}
 WEAK = re.compile(r"\b(may|should|endeavour|seek|encourag\w*)\b", re.IGNORECASE)
 NAME = re.compile(r"(?P<provision>.+)\.norm-(?P<number>[1-9][0-9]*)")
+WEAK = re.compile(r"\b(endeavour|seek|possible|practicable|resources|permit|allow|right)\b")
+"""Words that make a duty less than a plain one, or a duty to permit."""
 
 
-def forces(corpus: Corpus) -> dict[str, set[str]]:
-    """The classes of norms at each provision, by local names."""
+def forces(corpus: Corpus) -> dict[str, dict[str, list[str]]]:
+    """At each provision the classes of its norms, each with the operative words of its norms."""
     kinds: dict[str, str] = {}
+    words: dict[str, str] = {}
     norms: dict[str, set[str]] = {}
     for file in corpus.rooms("data"):
         for triple in file.triples:
             subject = triple.subject.value.removeprefix(DCGD)
             if triple.predicate.value.endswith("#type"):
                 kinds[subject] = triple.object.value.removeprefix(DCG)
+            elif triple.predicate.value == DCG + "operativeWords":
+                words[subject] = triple.object.value
             elif triple.predicate.value == DCG + "hasNorm":
                 norms.setdefault(subject, set()).add(triple.object.value.removeprefix(DCGD))
-    return {provision: {kinds[norm] for norm in found} for provision, found in norms.items()}
+    found: dict[str, dict[str, list[str]]] = {}
+    for provision, names in norms.items():
+        for name in names:
+            at = found.setdefault(provision, {})
+            at.setdefault(kinds[name], []).append(words.get(name, ""))
+    return found
 
 
 def test_norms_stand_after_their_provision_in_the_order_of_their_numbers(shipped: Corpus) -> None:
@@ -67,17 +77,23 @@ def test_the_force_is_that_of_the_operative_verb(shipped: Corpus) -> None:
     faults = [
         f"{row['text']} says “{row['words']}” and has {', '.join(sorted(at[row['text']]))}"
         for row in rows
-        if at[row["text"]].isdisjoint(FORCES[row["force"]])
+        # A verb that is only remembered may stand as one that was not read.
+        if not (
+            at[row["text"]].keys() & FORCES[row["force"]]
+            or (row["seen"] == "recalled" and "UnreadForceNorm" in at[row["text"]])
+        )
     ]
     assert not faults, "; ".join(faults)
-    # And where the table has one verb for a whole text, no norm of it is stronger.
+    # And where the table has one verb for a whole text, no norm of it is stronger by these words.
     weak = {"duty to permit", "duty of endeavour", "duty as far as possible", "recital"}
     texts = [row["text"] for row in rows]
     stronger = [
-        row["text"]
+        f"{row['text']} says “{row['words']}” and has {kind} of “{words}”"
         for row in rows
         if row["force"] in weak and texts.count(row["text"]) == 1
-        if at[row["text"]] & FORCES["duty"]
+        for kind in FORCES["duty"]
+        for words in at[row["text"]].get(kind, [])
+        if row["force"] == "recital" or words in row["words"] or WEAK.search(words)
     ]
     assert not stronger, "; ".join(stronger)
 
