@@ -23,7 +23,8 @@ FORCES = {
 }
 """The forces of `operative-verbs.csv`, each with the classes of norms that have it."""
 DUTIES = {"ObligationNorm", "ObligationToPermitNorm", "ProhibitionNorm", "QualifiedObligationNorm"}
-WEAK = re.compile(r"\b(may|should|endeavour|seek|encourag\w*)\b", re.IGNORECASE)
+OPEN = re.compile(r"\b(may|should|endeavour|seek|(?<!shall )encourag\w*)\b", re.IGNORECASE)
+"""Verbs of weaker classes than a duty; to encourage others can itself be one."""
 NAME = re.compile(r"(?P<provision>.+)\.norm-(?P<number>[1-9][0-9]*)")
 WEAK = re.compile(r"\b(endeavour|seek|possible|practicable|resources|permit|allow|right)\b")
 """Words that make a duty less than a plain one, or a duty to permit."""
@@ -77,7 +78,7 @@ def test_the_force_is_that_of_the_operative_verb(shipped: Corpus) -> None:
     faults = [
         f"{row['text']} says “{row['words']}” and has {', '.join(sorted(at[row['text']]))}"
         for row in rows
-        if row["seen"] != "recalled" and at[row["text"]].isdisjoint(FORCES[row["force"]])
+        if row["seen"] != "recalled" and at[row["text"]].keys().isdisjoint(FORCES[row["force"]])
     ]
     assert not faults, "; ".join(faults)
     # A verb that is only recalled was not read.
@@ -86,7 +87,7 @@ def test_the_force_is_that_of_the_operative_verb(shipped: Corpus) -> None:
     faults = [
         f"{text} was not read and has {', '.join(sorted(at[text]))}"
         for text in sorted(recalled)
-        if at[text] != {"UnreadForceNorm"}
+        if at[text].keys() != {"UnreadForceNorm"}
     ]
     assert not faults, "; ".join(faults)
     # And where the table has one verb for a whole text, no norm of it is stronger by these words.
@@ -125,7 +126,6 @@ def test_every_paragraph_of_the_convention_has_its_norms_or_a_reason(shipped: Co
 
 
 def test_no_duty_rests_on_a_word_that_leaves_it_open(shipped: Corpus) -> None:
-    # "May", "should", "endeavour", "seek" and "encourage" are the verbs of weaker classes.
     values: dict[str, dict[str, str]] = {}
     for file in shipped.rooms("data"):
         for triple in file.triples:
@@ -138,5 +138,5 @@ def test_no_duty_rests_on_a_word_that_leaves_it_open(shipped: Corpus) -> None:
         if one.get("type", "").removeprefix(DCG) in DUTIES and "operativeWords" in one
     }
     assert len(duties) > 100
-    faults = [f"{name} says “{words}”" for name, words in duties.items() if WEAK.search(words)]
+    faults = [f"{name} says “{words}”" for name, words in duties.items() if OPEN.search(words)]
     assert not faults, "; ".join(faults)
