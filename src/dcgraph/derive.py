@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
@@ -11,7 +11,7 @@ from dcgraph.errors import LoadError
 from dcgraph.evaluate import MOST, query_texts, triples
 from dcgraph.terms import DERIVED_GRAPH
 
-__all__ = ["derive", "rule_step", "rules"]
+__all__ = ["derivations", "derive", "rule_step", "rules"]
 
 _MAX_ROUNDS = 100
 _FOLDER = Path("ontology/rules")
@@ -37,21 +37,32 @@ def derive(
     Raises LoadError, naming the rule, if one is not a query or
     does not come to an end.
     """
+    return sum(len(fresh) for _, fresh in derivations(store, texts, tell))
+
+
+def derivations(
+    store: Store,
+    texts: dict[str, str],
+    tell: Callable[[str, Path], None] = lambda _name, _path: None,
+) -> Iterator[tuple[str, set[Quad]]]:
+    """Derive as `derive` does; each rule by its name, with what it adds, whenever it is applied.
+
+    What two rules give is told of the one that came first.
+    """
     graph = NamedNode(DERIVED_GRAPH)
     added = 0
     for _ in range(_MAX_ROUNDS):
-        fresh: set[Quad] = set()
         made = {}
         for name, text in texts.items():
             tell(rule_step(name), _FOLDER / f"{name}.rq")
-            found = _apply(store, name, text)
-            made[name] = len(found - fresh)
-            fresh |= found
-        if not fresh:
-            return added
-        store.extend(fresh)
-        store.extend(Quad(q.subject, q.predicate, q.object, graph) for q in fresh)
-        added += len(fresh)
+            fresh = _apply(store, name, text)
+            store.extend(fresh)
+            store.extend(Quad(q.subject, q.predicate, q.object, graph) for q in fresh)
+            made[name] = len(fresh)
+            yield name, fresh
+        added += sum(made.values())
+        if not any(made.values()):
+            return
         if added > MOST:
             break
     name = max(made, key=lambda one: made[one])

@@ -23,7 +23,7 @@ from dcgraph.incremental.terms import key_of
 from dcgraph.incremental.walking import Unfollowed
 from dcgraph.terms import PREFIXES
 
-__all__ = ["Branch", "branches_of", "rule_of"]
+__all__ = ["Branch", "branches_of", "rules_of"]
 
 
 _MOST_WAYS = 32
@@ -49,8 +49,11 @@ def branches_of(text: str) -> list[Branch]:
     return found
 
 
-def rule_of(text: str) -> dict[str, Any]:
-    """A CONSTRUCT rule as its head, its body and what its filters ask of single variables."""
+def rules_of(text: str) -> list[dict[str, Any]]:
+    """A CONSTRUCT rule as its head, a body and what its filters ask of single variables.
+
+    There is one for each alternative of a UNION.
+    """
     algebra = _algebra(text)
     if algebra.name != "ConstructQuery" or not algebra.template:
         raise Unfollowed("it is no CONSTRUCT query")
@@ -63,9 +66,17 @@ def rule_of(text: str) -> dict[str, Any]:
     while body.name == "Filter":
         tests += list(_tests(body.expr))
         body = body.p
-    if body.name != "BGP":
-        raise Unfollowed("its body is more than patterns and plain filters")
-    return {"head": head, "body": reader.required(body)[0], "tests": tests}
+    if any(part.name != "BGP" for part in _alternatives(body)):
+        raise Unfollowed("its body is more than patterns, their alternatives and plain filters")
+    return [{"head": head, "body": one, "tests": tests} for one in reader.required(body)]
+
+
+def _alternatives(body: CompValue) -> Iterator[CompValue]:
+    if body.name == "Union":
+        yield from _alternatives(body.p1)
+        yield from _alternatives(body.p2)
+    else:
+        yield body
 
 
 def _algebra(text: str) -> CompValue:

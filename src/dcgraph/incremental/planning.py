@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any, Final, TypeVar
 
 from dcgraph.derive import rules
-from dcgraph.incremental.compiling import branches_of, rule_of
+from dcgraph.incremental.compiling import branches_of, rules_of
 from dcgraph.incremental.plans import keys_of
 from dcgraph.incremental.shapes import aims_of, units_of
 from dcgraph.incremental.walking import Unfollowed
@@ -52,8 +52,9 @@ def planned(corpus: Corpus) -> dict[str, Any]:
             for constraint in forbidden(corpus)
         },
         "derivations": [
-            _followed(f"The rule {name} in ontology/rules", rule_of, text)
+            derivation
             for name, text in rules(corpus.root / "ontology").items()
+            for derivation in _followed(f"The rule {name} in ontology/rules", rules_of, text)
         ],
     }
     return plan | {
