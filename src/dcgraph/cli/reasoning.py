@@ -36,7 +36,11 @@ def reason(
         bool, typer.Option("--all", help="Give each explanation, not the first alone.")
     ] = False,
     inferred: Annotated[
-        bool, typer.Option("--inferred", help="List the classes of things that nobody asserted.")
+        bool,
+        typer.Option(
+            "--inferred",
+            help="List what nobody asserted: classes by HermiT, relations by the rules.",
+        ),
     ] = False,
     only_profile: Annotated[
         bool, typer.Option("--profile", help="Look for breaks of OWL 2 DL alone; needs no Java.")
@@ -47,7 +51,8 @@ def reason(
 
     The ontology with its data; what is wrong is explained by axioms at file and line.
 
-    Exit code 1 if the graph is inconsistent, a class can have no member or OWL 2 DL is broken.
+    Exit code 1 if the graph is inconsistent, a class can have no member, OWL 2 DL is broken, or
+    --inferred finds that the rules and HermiT differ.
     --seconds is the time for all of it; what is known by then is told.
     """
     # What is judged may be a stranger's: neither it nor Java may reach another server.
@@ -75,6 +80,7 @@ def reason(
                     raise ReasonerError(f"{error} {hint}") from None
                 raise
         sound = sound and made.verdict.consistent and not made.verdict.unsatisfiable
+        sound = sound and (made.proof is None or made.proof.agrees)
         phrases = Phrases(Nodes(corpus), corpus.label)
         report |= as_json(made, phrases)
         if not as_json_:

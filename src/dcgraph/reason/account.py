@@ -9,10 +9,12 @@ from itertools import islice
 from typing import Final
 
 from dcgraph.load import Corpus
+from dcgraph.reason.derived import Derived, derived_relations
 from dcgraph.reason.explaining import Explainer
 from dcgraph.reason.hermit import Hermit, OutOfTime
 from dcgraph.reason.inferences import Inference, inferences
 from dcgraph.reason.justifying import Justification
+from dcgraph.reason.proof import Proof, proof
 from dcgraph.reason.verdict import Verdict, reason
 
 __all__ = ["Account", "Empty", "Inferred", "account"]
@@ -39,12 +41,18 @@ class Inferred:
 
 @dataclass(slots=True)
 class Account:
-    """What came out; `late` says that the time was up before all that was asked was done."""
+    """What came out; `late` says that the time was up before all that was asked was done.
+
+    `inferred`, `derived` and `proof` are None where they were not asked for, where the graph is
+    inconsistent, or where there was no time for them.
+    """
 
     verdict: Verdict
     contradictions: list[Justification] = field(default_factory=list)
     empty: list[Empty] = field(default_factory=list)
     inferred: list[Inferred] | None = None
+    derived: tuple[Derived, ...] | None = None
+    proof: Proof | None = None
     late: bool = False
 
 
@@ -58,9 +66,10 @@ def account(
 ) -> Account:
     """Ask for the verdict and explain it; with `every`, by each explanation there is.
 
-    With `inferred`, also what follows that nobody asserted, if the graph is consistent.
-    Raises ReasonerError without Java, where HermiT gives up, and OutOfTime if there was no
-    time for the verdict itself.
+    With `inferred`, also what follows that nobody asserted, if the graph is consistent: classes
+    by HermiT, relations by the rules, and whether the two agree.
+    Raises ReasonerError without Java, where HermiT gives up, OutOfTime if there was no
+    time for the verdict itself, and LoadError if a rule cannot be run.
     """
     tell("asking HermiT")
     made = Account(reason(corpus, hermit))
@@ -74,6 +83,10 @@ def account(
         tell("looking for why classes are empty")
         made.empty += _empty(explainer, made.verdict.unsatisfiable, every=every)
         if inferred and made.verdict.consistent:
+            tell("deriving relations")
+            made.derived = derived_relations(corpus)
+            tell("comparing the rules with HermiT")
+            made.proof = proof(corpus, hermit)
             tell("looking for what follows")
             found = inferences(explainer.nodes, hermit)
             made.inferred = [Inferred(one, None) for one in found]

@@ -20,7 +20,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from dcgraph.errors import ReasonerError
 from dcgraph.store.guard import end_with_parent
@@ -39,6 +39,8 @@ _SATISFIABLE: Final = " is satisfiable."
 _INCONSISTENT: Final = "InconsistentOntologyException"
 _CLASS: Final = re.compile(r"^\s*<([^>]+)>$", re.MULTILINE)
 _TYPE: Final = re.compile(r"^Type\( <([^>]+)> <([^>]+)> \)$", re.MULTILINE)
+_VALUES: Final = re.compile(r"^<([^>]+)> \(known instances: (.*) \| possible", re.MULTILINE)
+_PAIR: Final = re.compile(r"\(<([^>]+)>, <([^>]+)>\)")
 
 
 class OutOfTime(ReasonerError):
@@ -88,6 +90,20 @@ class Hermit:
         if errors:
             raise _gave_up(errors)
         return tuple(sorted(_TYPE.findall(output)))
+
+    def entailed(self, ontology: Sequence[Triple]) -> tuple[Triple, ...]:
+        """The most exact classes of the named individuals, and how these are related.
+
+        The ontology must be consistent.
+        """
+        question = ("-c", "-O", "-I", "-Y", "-o", "entailed")
+        output, errors = self._run(question, (ontology,), "entailed")
+        if errors:
+            raise _gave_up(errors)
+        found = [(one, PREFIXES["rdf"] + "type", kind) for one, kind in _TYPE.findall(output)]
+        for path, pairs in _VALUES.findall(output):
+            found += ((one, path, other) for one, other in _PAIR.findall(pairs))
+        return tuple(Triple(*map(NamedNode, terms)) for terms in found)
 
     def _run(
         self, question: Sequence[str], ontologies: Sequence[Iterable[Triple]], written: str = ""

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pyoxigraph import Triple
+
 from dcgraph.escaping import escaped
 from dcgraph.reason.account import Account, Empty, Inferred
+from dcgraph.reason.derived import Derived
 from dcgraph.reason.justifying import Justification
 from dcgraph.reason.phrases import Phrases
+from dcgraph.reason.proof import Proof
 from dcgraph.reason.words import in_words
+from dcgraph.terms import compact
 from dcgraph.validate.findings import Finding
 
 __all__ = ["as_json", "as_text", "breaks_as_json"]
@@ -27,6 +32,12 @@ def as_text(account: Account, phrases: Phrases) -> Iterator[str]:
     if account.inferred is not None:
         yield ""
         yield from _inferred(account.inferred, phrases)
+    if account.derived is not None:
+        yield ""
+        yield from _derived(account.derived)
+    if account.proof is not None:
+        yield ""
+        yield from _proved(account.proof)
     if account.late:
         yield ""
         yield "The time was up before all was looked for; allow more with --seconds."
@@ -54,6 +65,22 @@ def as_json(account: Account, phrases: Phrases) -> dict[str, Any]:
             }
             for one in account.inferred
         ]
+    if account.derived is not None:
+        told["derived"] = [
+            {
+                "relation": one.relation,
+                "rule": one.rule,
+                "count": len(one.pairs),
+                "pairs": [list(pair) for pair in one.pairs],
+            }
+            for one in account.derived
+        ]
+    if account.proof is not None:
+        told["proof"] = {
+            "agreed": len(account.proof.agreed),
+            "onlyHermit": _listed(account.proof.only_hermit),
+            "onlyRules": _listed(account.proof.only_rules),
+        }
     return told
 
 
@@ -92,6 +119,26 @@ def _inferred(inferred: list[Inferred], phrases: Phrases) -> Iterator[str]:
         yield escaped(f"inferred: {thing} a {kind}")
         if one.why is not None:
             yield from _reasons("This follows, since", one.why, phrases)
+
+
+def _derived(derived: Iterable[Derived]) -> Iterator[str]:
+    for one in derived:
+        yield f"derived: {compact(one.relation)} by the rule {one.rule}: {len(one.pairs)}"
+        for subject, value in one.pairs:
+            yield escaped(f"  {compact(subject)} {compact(value)}")
+
+
+def _proved(proof: Proof) -> Iterator[str]:
+    if proof.agrees:
+        yield f"The rules and HermiT infer the same {len(proof.agreed)} classes and relations."
+    for who, found in (("HermiT", proof.only_hermit), ("the rules", proof.only_rules)):
+        for triple in _listed(found):
+            yield escaped(f"only {who}: {' '.join(map(compact, triple))}")
+
+
+def _listed(triples: Iterable[Triple]) -> list[list[str]]:
+    """Triples of names by their IRIs, in order."""
+    return sorted([t.subject.value, t.predicate.value, t.object.value] for t in triples)
 
 
 def _reasons(opening: str, why: Justification, phrases: Phrases) -> Iterator[str]:
