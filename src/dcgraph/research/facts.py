@@ -12,7 +12,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 from dcgraph.errors import BuildError
 from dcgraph.terms import DCG, DCGD, DERIVED_GRAPH, PREFIXES, QUESTIONS
 
-__all__ = ["HOLDERS", "Claimed", "Facts", "Value", "Words", "read_facts"]
+__all__ = ["HOLDERS", "REPEATED", "Claimed", "Facts", "Value", "Words", "read_facts"]
 
 _SPACES = (DCGD, DCG, QUESTIONS)
 _TYPE = PREFIXES["rdf"] + "type"
@@ -33,6 +33,12 @@ Value = str | Words
 
 HOLDERS: Final = (DCG + "isClaimedBy", DCG + "isLaidDownBy")
 """The properties that name whoever holds a claim: an actor, or the treaty or act that says it."""
+
+REPEATED: Final = frozenset(
+    DCG + name
+    for name in ("isWithin", "containsNorm", "obligesPublicBodyTo", "obligesPublicBodyToPermit")
+)
+"""Relations that follow from nearer ones and say the same again: for queries, not for readers."""
 
 
 @dataclass(frozen=True, slots=True)

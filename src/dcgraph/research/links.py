@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 from dcgraph.errors import NotFound
 from dcgraph.research.desk import Desk
+from dcgraph.research.facts import REPEATED
 from dcgraph.research.model import Basis, Confidence, Language, Statement
 from dcgraph.research.moments import claim_by, had_begun
 from dcgraph.research.wanted import Wanted, listed
@@ -28,8 +29,6 @@ _TYPE: Final = PREFIXES["rdf"] + "type"
 _RELATION: Final = PREFIXES["owl"] + "ObjectProperty"
 _APART: Final = frozenset(DCG + kind for kind in ("Citation", "Claim", "CoverageNote"))
 """What is told with a statement or a record, and is no thing that it leads to."""
-_REPEATED: Final = DCG + "isWithin"
-"""It says again what the chain of `isPartOf` says."""
 _LONGEST: Final = 40
 
 
@@ -85,7 +84,7 @@ def _link(desk: Desk, triple: tuple[str, str, str], other: str) -> Iterator[Link
     if not (other.startswith(DCGD) and predicate.startswith(DCG)) or subject == end:
         return
     kinds = facts.iris(other, _TYPE)
-    if not kinds or predicate == _REPEATED or not _APART.isdisjoint(kinds):
+    if not kinds or predicate in REPEATED or not _APART.isdisjoint(kinds):
         return
     if triple not in facts.derived:
         yield Link(*triple, "asserted", desk.graded(subject, predicate), "")

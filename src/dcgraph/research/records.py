@@ -7,6 +7,7 @@ from typing import Final
 
 from dcgraph.research.coverage.frames import EXTENT
 from dcgraph.research.desk import Desk
+from dcgraph.research.facts import REPEATED
 from dcgraph.research.model import (
     Coverage,
     Definition,
@@ -53,7 +54,7 @@ _TOLD_APART: Final = frozenset(
         DCG + "summary",
         DCG + "hasAuthority",
         DCG + "hasCitation",
-        DCG + "isWithin",
+        *REPEATED,
     )
 )
 """Properties that have a place of their own in a record, or in the entry of a source."""

@@ -29,6 +29,7 @@ _OF_PERSONS: Final = frozenset(
     DCG + name
     for name in (
         "accepts",
+        "acceptsWithReservations",
         "hasAuthor",
         "hasFocus",
         "hasIndicator",
@@ -44,6 +45,7 @@ _OF_PERSONS: Final = frozenset(
         "isHeldBy",
         "isMadeBy",
         "isMembershipIn",
+        "isPartyTo",
         "isPostIn",
         "represents",
     )

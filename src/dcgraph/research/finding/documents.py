@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from dcgraph.research.facts import Facts
+from dcgraph.research.facts import REPEATED, Facts
 from dcgraph.search import Document, Name
 from dcgraph.terms import DCG, DCGD, PREFIXES
 
@@ -165,7 +165,7 @@ def _context(
 def _links(facts: Facts, iri: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for predicate, values in facts.about[iri].items():
-        if not predicate.startswith(DCG):
+        if not predicate.startswith(DCG) or predicate in REPEATED - _WITHIN.keys():
             continue
         weight = _WITHIN.get(predicate, _LOOSE if predicate in _LOOSELY else _RELATED)
         for value in values:

@@ -7,7 +7,7 @@ from typing import Final
 
 from dcgraph.research.authority import authority
 from dcgraph.research.desk import Desk
-from dcgraph.research.facts import HOLDERS, Words
+from dcgraph.research.facts import HOLDERS, REPEATED, Words
 from dcgraph.terms import DCG, DCGD, PREFIXES, compact
 
 __all__ = ["TABLES", "rows"]
@@ -30,7 +30,7 @@ _TEXTS: Final = (
 """Properties with a text in each language, which stand in the table of labels."""
 _ENDS: Final = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject", "hasBasis"))
 _OF_CLAIMS: Final = (*HOLDERS, DCG + "statedOnDate", DCG + "rationale")
-_APART: Final = frozenset((_TYPE, DCG + "hasCitation", DCG + "isWithin", *_TEXTS))
+_APART: Final = frozenset((_TYPE, DCG + "hasCitation", *REPEATED, *_TEXTS))
 _SEVERAL: Final = "; "
 
 
