@@ -40,6 +40,20 @@ dcg:hasSubject a owl:ObjectProperty . dcg:hasRelation a owl:ObjectProperty .
 dcg:hasObject a owl:ObjectProperty .
 dcg:Confirmed a owl:Thing . dcg:Recalled a owl:Thing .
 skos:prefLabel a owl:AnnotationProperty .
+dcg:holds a owl:ObjectProperty ; owl:inverseOf dcg:isIn .
+dcg:reaches a owl:ObjectProperty ; rdfs:domain dcg:B ;
+  owl:propertyChainAxiom ( dcg:likes dcg:isNear ) , ( dcg:holds dcg:likes ) ,
+    ( dcg:likes dcg:isNear dcg:first ) , ( dcg:holds dcg:isNear dcg:likes ) .
+dcg:isD a owl:ObjectProperty .
+dcg:D owl:equivalentClass [ a owl:Restriction ; owl:onProperty dcg:isD ; owl:hasSelf true ] ;
+  rdfs:subClassOf [ a owl:Restriction ; owl:onProperty dcg:grade ; owl:hasValue 1 ] .
+dcg:grade a owl:DatatypeProperty , owl:FunctionalProperty .
+dcg:wants a owl:ObjectProperty ; rdfs:range dcg:C ;
+  owl:propertyChainAxiom ( dcg:reaches dcg:isD dcg:likes dcg:first ) .
+dcg:E a owl:Class ; rdfs:subClassOf dcg:B ; owl:equivalentClass [ a owl:Class ;
+  owl:intersectionOf (
+    dcg:B [ a owl:Restriction ; owl:onProperty dcg:wants ; owl:someValuesFrom dcg:A ] ) ] .
+[] a owl:AllDisjointClasses ; owl:members ( dcg:D dcg:E ) .
 """
 
 SHAPES = """

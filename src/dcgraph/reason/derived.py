@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import cast
 
 from dcgraph.derive import derivations, rules
 from dcgraph.load import Corpus
 from dcgraph.reason.nodes import TYPE
+from dcgraph.turtle import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +33,6 @@ def derived_relations(corpus: Corpus) -> tuple[Derived, ...]:
     for rule, fresh in derivations(corpus.store(graphs=False), rules(corpus.root / "ontology")):
         for quad in fresh:
             if quad.predicate.value != TYPE:
-                found[quad.predicate.value, rule].add((quad.subject.value, quad.object.value))
+                subject, _, value, _ = cast("tuple[Term, ...]", tuple(quad))
+                found[quad.predicate.value, rule].add((subject.value, value.value))
     return tuple(Derived(*key, tuple(sorted(pairs))) for key, pairs in sorted(found.items()))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store, Triple
 
 from dcgraph.derive import derive, rules
 from dcgraph.load import Corpus
@@ -76,14 +76,14 @@ def proof(corpus: Corpus, hermit: Hermit) -> Proof:
     derive(served, texts)
     proved = _store(ontology, facts, hermit.entailed([*_module(corpus, facts), *facts]))
     derive(proved, {name: texts[name] for name in _UPWARD})
-    left_out = {row[0] for row in store.query(_TOLD_OTHERWISE, prefixes=PREFIXES)}
+    left_out = set(_properties(store, _TOLD_OTHERWISE))
     ours, theirs = (_inferred(one, facts, left_out) for one in (served, proved))
     return Proof(ours & theirs, theirs - ours, ours - theirs)
 
 
 def _facts(store: Store) -> list[Triple]:
     """What is said by the properties that the axioms join, and the classes of what is joined."""
-    paths = [row[0] for row in store.query(_READ, prefixes=PREFIXES)]
+    paths = _properties(store, _READ)
     found = [one for path in paths for one in _matching(store, path) if _is_named(one)]
     things = {end for one in found for end in (one.subject, one.object)}
     kinds = (one for one in _matching(store, _TYPE) if one.subject in things)
@@ -97,7 +97,8 @@ def _module(corpus: Corpus, facts: Iterable[Triple]) -> set[Triple]:
     terms = [
         axiom for axiom in axioms(nodes) if axiom.place.path in written and axiom.kind != "datatype"
     ]
-    names = {one.object.value if one.predicate == _TYPE else one.predicate.value for one in facts}
+    used = {one.object if one.predicate == _TYPE else one.predicate for one in facts}
+    names = {one.value for one in used if isinstance(one, NamedNode)}
     chosen = module(terms, names)
     named = names.union(*(axiom.about for axiom in chosen))
     return {*(triple for axiom in chosen for triple in axiom.triples), *declarations(nodes, named)}
@@ -116,6 +117,12 @@ def _inferred(store: Store, facts: list[Triple], left_out: set[NamedNode]) -> fr
 def _is_named(triple: Triple) -> bool:
     """Whether the object of a triple is a name that the language itself gives no meaning."""
     return isinstance(triple.object, NamedNode) and not triple.object.value.startswith(OWL)
+
+
+def _properties(store: Store, query: str) -> list[NamedNode]:
+    rows = store.query(query, prefixes=PREFIXES)
+    assert isinstance(rows, QuerySolutions)
+    return [row[0] for row in rows if isinstance(row[0], NamedNode)]
 
 
 def _matching(store: Store, path: NamedNode | None) -> Iterator[Triple]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 
 from pyoxigraph import Triple
 
@@ -15,6 +15,7 @@ from dcgraph.reason.phrases import Phrases
 from dcgraph.reason.proof import Proof
 from dcgraph.reason.words import in_words
 from dcgraph.terms import compact
+from dcgraph.turtle import Term
 from dcgraph.validate.findings import Finding
 
 __all__ = ["as_json", "as_text", "breaks_as_json"]
@@ -138,7 +139,7 @@ def _proved(proof: Proof) -> Iterator[str]:
 
 def _listed(triples: Iterable[Triple]) -> list[list[str]]:
     """Triples of names by their IRIs, in order."""
-    return sorted([t.subject.value, t.predicate.value, t.object.value] for t in triples)
+    return sorted([term.value for term in cast("tuple[Term, ...]", tuple(one))] for one in triples)
 
 
 def _reasons(opening: str, why: Justification, phrases: Phrases) -> Iterator[str]:
