@@ -74,6 +74,7 @@ ENGLISH: Final[dict[str, tuple[str, str]]] = {
     "isPostIn": ("{a} is a post in {b}", "{b} has the post {a}"),
     "isRelatedTo": ("{a} is related to {b}", "{b} is related to {a}"),
     "isWithin": ("{a} lies within {b}", "{b} has within it {a}"),
+<<<<<<< HEAD
     "obligesPublicBodyTo": (
         "{a} obliges public bodies to {b}",
         "{b} is a duty of public bodies by {a}",
@@ -81,9 +82,20 @@ ENGLISH: Final[dict[str, tuple[str, str]]] = {
     "obligesPublicBodyToPermit": (
         "{a} obliges public bodies to permit {b}",
         "{b} has to be permitted by public bodies under {a}",
+=======
+    "endeavours": (
+        "{a} obliges to endeavour for {b}",
+        "{b} is something for which {a} obliges to endeavour",
+    ),
+    "obligesToPermit": (
+        "{a} obliges to permit {b}",
+        "{b} is something that {a} obliges to permit",
+>>>>>>> 5891957 (data: claim what a text obliges to permit or to endeavour by these relations)
     ),
     "permits": ("{a} permits {b}", "{b} is permitted by {a}"),
     "presents": ("{a} presents {b}", "{b} is presented in {a}"),
+    "putsInPlace": ("{a} puts {b} in place", "{b} is put in place by {a}"),
+    "realises": ("{a} realises {b}", "{b} is realised by {a}"),
     "recommends": ("{a} recommends {b}", "{b} is recommended by {a}"),
     "represents": ("in {a} the speaker represents {b}", "{b} is represented in {a}"),
     "requires": ("{a} requires {b}", "{b} is required by {a}"),

@@ -71,6 +71,7 @@ FRENCH: Final[dict[str, tuple[str, str]]] = {
     "isPostIn": ("{a} est un poste dans {b}", "{b} compte le poste {a}"),
     "isRelatedTo": ("{a} est en rapport avec {b}", "{b} est en rapport avec {a}"),
     "isWithin": ("{a} se trouve dans {b}", "{b} contient {a}"),
+<<<<<<< HEAD
     "obligesPublicBodyTo": (
         "{a} oblige les organes publics à {b}",
         "{b} est une obligation des organes publics selon {a}",
@@ -79,8 +80,17 @@ FRENCH: Final[dict[str, tuple[str, str]]] = {
         "{a} oblige les organes publics à permettre {b}",
         "{b} doit être permis par les organes publics selon {a}",
     ),
+=======
+    "endeavours": (
+        "{a} oblige à s’efforcer en faveur de {b}",
+        "{b} est ce en faveur de quoi {a} oblige à s’efforcer",
+    ),
+    "obligesToPermit": ("{a} oblige à permettre {b}", "{b} est ce qu’oblige à permettre {a}"),
+>>>>>>> 5891957 (data: claim what a text obliges to permit or to endeavour by these relations)
     "permits": ("{a} autorise {b}", "{b} est ce qu’autorise {a}"),
     "presents": ("{a} présente {b}", "{b} est ce que présente {a}"),
+    "putsInPlace": ("{a} met en place {b}", "{b} est ce que met en place {a}"),
+    "realises": ("{a} concrétise {b}", "{b} est ce que concrétise {a}"),
     "recommends": ("{a} recommande {b}", "{b} est ce que recommande {a}"),
     "represents": (
         "{a} : on y parle au nom de {b}",

@@ -49,6 +49,8 @@ DEMANDS: Final = frozenset(("requires", "recommends"))
 
 _STRENGTH: Final = (
     "requires",
+    "obligesToPermit",
+    "endeavours",
     "recommends",
     "permits",
     "enables",
