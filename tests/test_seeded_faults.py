@@ -79,8 +79,8 @@ def claim(name: str, subject: str, relation: str, thing: str, more: str = "") ->
     )
 
 
-ICT_CLAIM = "dcgd:ict.isRelatedTo.process-reengineering.wco a"
-IMF_CLAIM = "dcgd:ict.isRelatedTo.process-reengineering.imf a"
+ICT_CLAIM = "dcgd:ict.dependsOn.process-reengineering.wco a"
+IMF_CLAIM = "dcgd:ict.dependsOn.process-reengineering.imf a"
 
 DATA: tuple[Fault, ...] = (
     # Labels and texts.
@@ -299,9 +299,9 @@ DATA: tuple[Fault, ...] = (
         "data/concepts/ict.ttl",
         "",
         "",
-        "\ndcgd:ict.isRelatedTo.process-reengineering.fund a dcg:Claim ;\n"
+        "\ndcgd:ict.dependsOn.process-reengineering.fund a dcg:Claim ;\n"
         "    dcg:hasSubject dcgd:ict ;\n"
-        "    dcg:hasRelation dcg:isRelatedTo ;\n"
+        "    dcg:hasRelation dcg:dependsOn ;\n"
         "    dcg:hasObject dcgd:process-reengineering ;\n"
         "    dcg:isClaimedBy dcgd:imf ;\n"
         "    dcg:hasBasis dcg:Stated ;\n"
@@ -645,8 +645,8 @@ DATA += (
         ANNEX,
         "",
         "",
-        claim("rkc.ga-3.1.treats.ict.wco", "rkc.ga-3.1", "isRelatedTo", "drones"),
-        Wanted("File-claimName", "dcg:isRelatedTo", "dcgd:rkc.ga-3.1.treats.ict.wco a"),
+        claim("rkc.ga-3.1.treats.ict.wco", "rkc.ga-3.1", "enables", "drones"),
+        Wanted("File-claimName", "dcg:enables", "dcgd:rkc.ga-3.1.treats.ict.wco a"),
     ),
     fault(
         ANNEX,
@@ -656,7 +656,30 @@ DATA += (
         ("Provision-positionUnique", "3 ;"),
         Wanted("Provision-positionUnique", "3 ;\n    dcg:isPartOf", "dcgd:rkc.ga-3.3 a"),
     ),
-    # Claims that cannot be.
+    # Claims that cannot be: in the wrong direction, between the wrong kinds, or too loose.
+    fault(
+        "data/concepts/blockchain.ttl",
+        "",
+        "",
+        claim("blockchain.requires.rkc.ga-3.1", "blockchain", "requires", "rkc.ga-3.1"),
+        Wanted("Claim-subjectFits", "dcgd:blockchain ;", "dcgd:blockchain.requires.rkc.ga-3.1 a"),
+        Wanted("Claim-objectFits", "dcgd:rkc.ga-3.1 ;", "dcgd:blockchain.requires.rkc.ga-3.1 a"),
+    ),
+    fault(
+        ANNEX,
+        "",
+        "",
+        claim("rkc.ga-3.6.hasCharacteristic.wco", "rkc.ga-3.6", "hasCharacteristic", "wco"),
+        Wanted("Claim-subjectFits", "dcgd:rkc.ga-3.6 ;", "rkc.ga-3.6.hasCharacteristic.wco a"),
+        Wanted("Claim-objectFits", "dcgd:wco ;", "rkc.ga-3.6.hasCharacteristic.wco a"),
+    ),
+    fault(
+        ANNEX,
+        "",
+        "",
+        claim("rkc.ga-3.6.isRelatedTo.drones", "rkc.ga-3.6", "isRelatedTo", "drones"),
+        Wanted("Claim-lastResort", "dcg:isRelatedTo", "rkc.ga-3.6.isRelatedTo.drones a"),
+    ),
     fault(
         ANNEX,
         "",

@@ -154,6 +154,31 @@ def test_a_question_that_cannot_be_is_a_sentence(
             2,
             "adores is no relation",
         ),
+        (
+            ("new", "claim", "small-customs", "requires", "small-convention.1.1"),
+            2,
+            (
+                "dcg:requires does not hold between the two. From dcgd:small-customs (Notion) to "
+                "dcgd:small-convention.1.1 (Standard) fit helpsImplement."
+            ),
+        ),
+        (
+            ("new", "claim", "small-convention.1.1", "hasCharacteristic", "small-office"),
+            2,
+            (
+                "dcg:hasCharacteristic does not hold between the two. From dcgd:small-convention.1.1 "
+                "(Standard) to dcgd:small-office (Organization) no exact relation fits"
+            ),
+        ),
+        (
+            ("new", "claim", "small-convention.1.1", "small-customs"),
+            2,
+            (
+                "Name the relation between the two. From dcgd:small-convention.1.1 (Standard) to "
+                "dcgd:small-customs (Notion) fit defines, enables, endeavours, guides, "
+                "obligesToPermit, permits, recommends, requires, treats."
+            ),
+        ),
         (("rename", "dcgd:small-customs", "dcgd:small-office"), 2, "is there already, at data/"),
         (("rename", "dcgd:small-customs.definition.office-1999", "dcgd:x.y"), 2, "--move"),
     ],
@@ -188,3 +213,26 @@ def test_a_terminal_is_asked_for_what_is_not_given(
     assert done.exit_code == 0, done.output
     text = (small.root / "data/concepts/tiny-boats.ttl").read_text("utf-8")
     assert '    skos:prefLabel "tiny boats"@en , "petits bateaux"@fr .\n' in text
+
+
+def test_a_terminal_is_offered_the_relations_that_fit(
+    small: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def prompt(text: str, **_: object) -> str:
+        asked.append(text)
+        return "guides" if len(asked) == 1 else ""
+
+    class Terminal:
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(drafting, "sys", type("S", (), {"stdin": Terminal(), "stderr": Terminal()}))
+    monkeypatch.setattr(typer, "prompt", prompt)
+    words = ["new", "claim", "small-convention.1.1", "small-customs", "--root", str(small.root)]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 0, done.output
+    assert "fit defines, enables, endeavours, guides," in asked[0]
+    text = (small.root / "data/instruments/small-convention.ttl").read_text("utf-8")
+    assert "dcgd:small-convention.1.1.guides.small-customs a dcg:Claim" in text

@@ -363,7 +363,7 @@ def test_what_is_no_kind_is_met_with_those_there_are(corpus: Corpus) -> None:
 def test_a_thing_that_is_not_there_is_met_with_the_nearest(corpus: Corpus) -> None:
     with pytest.raises(NotFound, match=r"did you mean dcgd:sources\.law-text"):
         create(corpus, Draft("concept", "dcgd:x", "Technology", citation=Citation("law-texts")))
-    with pytest.raises(EditError, match=r"no relation of claims; use one of .*requires"):
+    with pytest.raises(EditError, match=r"no relation of claims\. From .* fit .*requires"):
         claim_name(corpus, ("small-convention", "hasStatus", "small-customs"), ())
     with pytest.raises(EditError, match=r"dcg:regulates is no relation .*requires, .*treats"):
         claim_name(corpus, ("small-convention", "regulates", "small-customs"), ())

@@ -30,7 +30,7 @@ from dcgraph.cli.questioning import question
 from dcgraph.editing.composing import Iri, Statement, Text, Typed
 from dcgraph.editing.creating import Citation, Draft
 from dcgraph.editing.names import existing, fresh, text_fit
-from dcgraph.editing.naming import claim_name, claim_said, provision_name, whole_of
+from dcgraph.editing.naming import claim_name, claim_said, offered, provision_name, whole_of
 from dcgraph.editing.values import date_fit
 from dcgraph.errors import EditError
 from dcgraph.terms import DCG, PREFIXES
@@ -149,8 +149,15 @@ def provision(
 @app.command()
 def claim(
     subject: Annotated[str, typer.Argument(help="What the claim begins from.")],
-    relation: Annotated[str, typer.Argument(help="The relation, such as requires.")],
-    thing: Annotated[str, typer.Argument(metavar="OBJECT", help="What it ends at.")],
+    relation: Annotated[
+        str,
+        typer.Argument(
+            metavar="[RELATION]", help="The relation, such as requires; left out, those that fit."
+        ),
+    ],
+    thing: Annotated[
+        str | None, typer.Argument(metavar="OBJECT", help="What it ends at.", show_default=False)
+    ] = None,
     *,
     basis: Annotated[str | None, typer.Option(help="Stated, Interpreted or Derived.")] = None,
     claimed_by: Annotated[list[str] | None, typer.Option(help="Who holds it.")] = None,
@@ -168,6 +175,12 @@ def claim(
 ) -> None:
     """A claim that a text or a concept stands in a relation to another."""
     corpus = read(root, dry_run=dry_run)
+    if thing is None:
+        thing, offer = relation, offered(corpus, subject, relation)
+        chosen = asked(None, f"{offer} Relation")
+        if chosen is None:
+            raise EditError(f"Name the relation between the two. {offer}")
+        relation = chosen
     ends = (subject, relation, thing)
     holders = [own(one) for one in claimed_by or ()]
     name = claim_name(corpus, ends, holders)

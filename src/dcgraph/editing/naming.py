@@ -15,10 +15,10 @@ from dcgraph.editing.values import date_fit
 from dcgraph.errors import EditError
 from dcgraph.load import Corpus
 from dcgraph.terms import DCG, DCGD, PREFIXES, compact
+from dcgraph.validate.signatures import fitting, holds_between, relations
 
-__all__ = ["claim_name", "claim_said", "provision_name", "whole_of"]
+__all__ = ["claim_name", "claim_said", "offered", "provision_name", "whole_of"]
 
-_SUB: Final = PREFIXES["rdfs"] + "subPropertyOf"
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _PART: Final = DCG + "isPartOf"
 
@@ -62,32 +62,39 @@ def claim_name(corpus: Corpus, ends: tuple[str, str, str], holders: Sequence[str
     return f"{name}.{local(holder)}"
 
 
+def offered(corpus: Corpus, subject: str, thing: str) -> str:
+    """A sentence on the relations that a claim between the two things can assert."""
+    ends = _record(corpus, subject), _record(corpus, thing)
+    names = ", ".join(local(one) for one in fitting(corpus, *ends))
+    between = " to ".join(f"{compact(end)} ({_kind(corpus, end)})" for end in ends)
+    if names:
+        return f"From {between} fit {names}."
+    return (
+        f"From {between} no exact relation fits: look for the thing that is meant. The last "
+        "resort is isRelatedTo, with its reason in dcg:noRelationReason."
+    )
+
+
 def _ends(corpus: Corpus, ends: tuple[str, str, str]) -> tuple[str, str, str]:
+    """The IRIs of the three; raises EditError, with what fits, for what is no fitting relation."""
     subject, relation, thing = ends
     path = iri_of(relation if ":" in relation else f"dcg:{relation}")
-    known = _relations(corpus)
-    if path not in known:
-        names = ", ".join(sorted(local(one) for one in known))
-        raise EditError(f"{compact(path)} is no relation of claims; use one of {names}.")
-    return _record(corpus, subject), path, _record(corpus, thing)
+    found = _record(corpus, subject), path, _record(corpus, thing)
+    if path not in relations(corpus):
+        fault = f"{compact(path)} is no relation of claims."
+    elif not holds_between(corpus, path, found[0], found[2]):
+        fault = f"{compact(path)} does not hold between the two."
+    else:
+        return found
+    raise EditError(f"{fault} {offered(corpus, subject, thing)}")
+
+
+def _kind(corpus: Corpus, iri: str) -> str:
+    return " and ".join(local(one) for one in values(corpus, iri, _TYPE))
 
 
 def _record(corpus: Corpus, name: str) -> str:
     return existing(corpus, name if ":" in name else f"dcgd:{name}", "data")
-
-
-def _relations(corpus: Corpus) -> set[str]:
-    found = {DCG + "isRelatedTo"}
-    size = 0
-    while size < len(found):
-        size = len(found)
-        found |= {
-            t.subject.value
-            for file in corpus.rooms("ontology")
-            for t in file.triples
-            if t.predicate.value == _SUB and t.object.value in found
-        }
-    return found
 
 
 def provision_name(corpus: Corpus, whole: str, number: str, kind: str | None) -> str:

@@ -25,7 +25,12 @@ _MEMBERS = (_SH + "property", _SH + "sparql")
 _RULES = (_SH + "PropertyShape", _SH + "SPARQLConstraint")
 _LABEL = PREFIXES["rdfs"] + "label"
 _GAP = re.compile(r"\{[?$](\w+)\}")
-_INSTEAD = {"path": "the property", "value": "the value"}
+_INSTEAD = {
+    "path": "the property",
+    "value": "the value",
+    "relation": "the relation",
+    "kind": "named",
+}
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _LANGUAGES = {"en": "English", "fr": "French", "ru": "Russian"}
 

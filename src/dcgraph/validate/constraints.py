@@ -12,12 +12,12 @@ from dcgraph.errors import LoadError
 from dcgraph.evaluate import query_texts, solutions
 from dcgraph.load import Corpus, Place
 from dcgraph.queries import tokens
-from dcgraph.terms import DCGS, PREFIXES, compact
+from dcgraph.terms import DCG, DCGS, PREFIXES, compact
 from dcgraph.tokens import place as position
 from dcgraph.turtle import Term
 from dcgraph.validate.aside import Tell
 from dcgraph.validate.catalogue import CONTRADICTIONS
-from dcgraph.validate.expected import named
+from dcgraph.validate.expected import listed, named
 from dcgraph.validate.findings import (
     Finding,
     Severity,
@@ -27,12 +27,19 @@ from dcgraph.validate.findings import (
     rule_name,
     severity_of,
 )
+from dcgraph.validate.signatures import DOMAIN, RANGE, fitting, kinds
 
 __all__ = ["Constraint", "constraints", "contradictions", "place_of", "run", "targets_of", "unfit"]
 
-_READ = ("this", "path", "value", "other", "otherPath", "otherValue")
-_AXIOMS = {"Contradiction-domain": "domain", "Contradiction-range": "range"}
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+_READ = ("this", "path", "value", "other", "otherPath", "otherValue", "relation", "kind")
+_AXIOMS = {
+    "Contradiction-domain": DOMAIN,
+    "Contradiction-range": RANGE,
+    "Claim-subjectFits": DOMAIN,
+    "Claim-objectFits": RANGE,
+}
+
+_ENDS = (DCG + "hasSubject", DCG + "hasObject")
 
 _SH = PREFIXES["sh"]
 _SPARQL = "http://www.w3.org/ns/shacl#SPARQLConstraintComponent"
@@ -66,6 +73,8 @@ class Constraint:
 
     A row binds ?this, perhaps ?path and ?value, and perhaps what these conflict with: ?other,
     another record, or ?otherValue, another value of this one, of ?path or else of ?otherPath.
+    A row on the signature of a relation binds ?relation, where it is not ?path, and ?kind, the
+    class of ?value.
     """
 
     rule: str
@@ -294,15 +303,24 @@ def _said(corpus: Corpus, constraint: Constraint, bound: dict[str, Term]) -> Fin
         component=constraint.component,
     )
     axiom = _AXIOMS.get(constraint.rule)
-    if axiom is None or path is None:
+    relation = bound.get("relation", bound.get("path"))
+    if axiom is None or relation is None:
         return said
-    kinds = [
-        named(corpus, triple.object.value)
-        for _, triple in corpus.statements(path)
-        if triple.predicate.value == _RDFS + axiom and isinstance(triple.object, NamedNode)
+    asked = [
+        listed([named(corpus, one) for one in sorted(union)], "or")
+        for union in kinds(corpus, relation.value, axiom)
     ]
-    whose = "a record" if axiom == "domain" else "a value"
-    return replace(said, expected=f"{whose} of the kind {' and '.join(kinds)}" if kinds else "")
+    whose = "a value" if axiom == RANGE else "a record"
+    near: tuple[str, ...] = ()
+    if "relation" in bound:
+        ends = [end for path in _ENDS for end in _objects(corpus, said.subject, path)]
+        near = tuple(map(compact, fitting(corpus, *ends))) if len(ends) == len(_ENDS) else ()
+    expected = f"{whose} of the kind {' and '.join(asked)}" if asked else ""
+    return replace(said, expected=expected, near=near)
+
+
+def _objects(corpus: Corpus, subject: str, path: str) -> list[str]:
+    return [t.object.value for _, t in corpus.statements(subject) if t.predicate.value == path]
 
 
 def _other(corpus: Corpus, bound: dict[str, Term]) -> Place | None:

@@ -10,7 +10,7 @@ from dcgraph.load import Corpus
 from dcgraph.terms import PREFIXES, compact
 from dcgraph.turtle import Term
 
-__all__ = ["allowed_by", "expected_by", "named"]
+__all__ = ["allowed_by", "expected_by", "listed", "members", "named"]
 
 _SH: Final = PREFIXES["sh"]
 _RDF: Final = PREFIXES["rdf"]
@@ -53,7 +53,7 @@ def expected_by(corpus: Corpus, shape: str) -> str:
 def allowed_by(corpus: Corpus, shape: str) -> tuple[str, ...]:
     """The only values that the shape allows, in their short form; empty if any will do."""
     lists = _said(corpus, shape).get("in", [])
-    return tuple(compact(term.value) for head in lists for term in _members(corpus, head))
+    return tuple(compact(term.value) for head in lists for term in members(corpus, head))
 
 
 def named(corpus: Corpus, iri: str) -> str:
@@ -71,7 +71,8 @@ def _said(corpus: Corpus, subject: str) -> dict[str, list[Term]]:
     return found
 
 
-def _members(corpus: Corpus, head: Term) -> list[Term]:
+def members(corpus: Corpus, head: Term) -> list[Term]:
+    """The members of a list by its first node."""
     found: list[Term] = []
     while head.value != _RDF + "nil" and len(found) < _LONGEST:
         parts = {t.predicate.value: t.object for _, t in corpus.statements(head.value)}
@@ -106,11 +107,11 @@ def _kinds(corpus: Corpus, said: dict[str, list[Term]]) -> list[str]:
     """What kind of value: of a class, a datatype, one of a list."""
     found = [f"a record of the kind {named(corpus, c.value)}" for c in said.get("class", [])]
     for head in said.get("or", []):
-        kinds = [_kinds(corpus, _said(corpus, m.value)) for m in _members(corpus, head)]
+        kinds = [_kinds(corpus, _said(corpus, m.value)) for m in members(corpus, head)]
         found.append(" or ".join(" and ".join(kind) for kind in kinds if kind))
     for head in said.get("in", []):
-        names = [_shown(corpus, term) for term in _members(corpus, head)]
-        found.append("one of " + _listed(names, "or"))
+        names = [_shown(corpus, term) for term in members(corpus, head)]
+        found.append("one of " + listed(names, "or"))
     found += [
         _DATATYPES.get(term.value.removeprefix(_XSD), f"a {compact(term.value)}")
         for term in said.get("datatype", [])
@@ -124,8 +125,8 @@ def _texts(corpus: Corpus, said: dict[str, list[Term]]) -> list[str]:
     """What a text or number must be like."""
     found = []
     for head in said.get("languageIn", []):
-        tags = [f"@{term.value}" for term in _members(corpus, head)]
-        found.append(f"a language tag: {_listed(tags, 'or')}")
+        tags = [f"@{term.value}" for term in members(corpus, head)]
+        found.append(f"a language tag: {listed(tags, 'or')}")
     if any(term.value == "true" for term in said.get("uniqueLang", [])):
         found.append("one text in each language")
     least, most = _number(said, "minLength"), _number(said, "maxLength")
@@ -143,5 +144,6 @@ def _shown(corpus: Corpus, term: Term) -> str:
     return term.value if isinstance(term, Literal) else named(corpus, term.value)
 
 
-def _listed(names: list[str], word: str) -> str:
+def listed(names: list[str], word: str) -> str:
+    """Names with commas and a last word between: `a, b or c`."""
     return f"{', '.join(names[:-1])} {word} {names[-1]}" if len(names) > 1 else "".join(names)

@@ -14,6 +14,7 @@ ENGLISH: Final[dict[str, tuple[str, str]]] = {
     ),
     "amends": ("{a} amends {b}", "{b} is amended by {a}"),
     "analyses": ("{a} analyses {b}", "{b} is analysed in {a}"),
+    "approves": ("{a} approves {b}", "{b} is approved by {a}"),
     "bearsOn": ("{a} bears on {b}", "{b} is a matter on which {a} bears"),
     "bindsEveryPartyBy": (
         "{a} binds every party by {b}",
@@ -21,6 +22,9 @@ ENGLISH: Final[dict[str, tuple[str, str]]] = {
     ),
     "concerns": ("{a} is about {b}", "{b} is a subject of {a}"),
     "containsNorm": ("{a} contains {b}", "{b} is contained in {a}"),
+    "buildsOn": ("{a} builds on {b}", "{b} is a text on which {a} builds"),
+    "concerns": ("{a} is about {b}", "{b} is a subject of {a}"),
+    "governs": ("{a} governs {b}", "{b} is governed by {a}"),
     "hasAction": ("{a} has the action {b}", "{b} is the action of {a}"),
     "hasBearer": ("{a} lies on {b}", "{b} is the bearer of {a}"),
     "hasBeneficiary": ("{a} names as gaining by it {b}", "{b} gains by {a}"),
@@ -29,6 +33,7 @@ ENGLISH: Final[dict[str, tuple[str, str]]] = {
     "hasQualifier": ("{a} is limited by the words {b}", "{b} limits {a}"),
     "isBoundTo": ("{a} is bound to {b}", "{b} is a duty of {a}"),
     "isBoundToPermit": ("{a} is bound to permit {b}", "{b} has to be permitted by {a}"),
+    "helpsImplement": ("{a} helps implement {b}", "{b} is implemented with the help of {a}"),
     "isInTensionWith": ("{a} is in tension with {b}", "{b} is in tension with {a}"),
     "contradicts": ("{a} contradicts {b}", "{b} is contradicted by {a}"),
     "correspondsTo": ("{a} corresponds to {b}", "{b} corresponds to {a}"),
@@ -72,9 +77,9 @@ ENGLISH: Final[dict[str, tuple[str, str]]] = {
     "isPartOf": ("{a} is part of {b}", "{b} has the part {a}"),
     "isPartyTo": ("{a} is party to {b}", "{b} has the party {a}"),
     "isPostIn": ("{a} is a post in {b}", "{b} has the post {a}"),
+    "isProvidedBy": ("{a} is provided by {b}", "{b} provides {a}"),
     "isRelatedTo": ("{a} is related to {b}", "{b} is related to {a}"),
     "isWithin": ("{a} lies within {b}", "{b} has within it {a}"),
-<<<<<<< HEAD
     "obligesPublicBodyTo": (
         "{a} obliges public bodies to {b}",
         "{b} is a duty of public bodies by {a}",
@@ -82,7 +87,6 @@ ENGLISH: Final[dict[str, tuple[str, str]]] = {
     "obligesPublicBodyToPermit": (
         "{a} obliges public bodies to permit {b}",
         "{b} has to be permitted by public bodies under {a}",
-=======
     "endeavours": (
         "{a} obliges to endeavour for {b}",
         "{b} is something for which {a} obliges to endeavour",
@@ -90,13 +94,14 @@ ENGLISH: Final[dict[str, tuple[str, str]]] = {
     "obligesToPermit": (
         "{a} obliges to permit {b}",
         "{b} is something that {a} obliges to permit",
->>>>>>> 5891957 (data: claim what a text obliges to permit or to endeavour by these relations)
     ),
     "permits": ("{a} permits {b}", "{b} is permitted by {a}"),
     "presents": ("{a} presents {b}", "{b} is presented in {a}"),
     "putsInPlace": ("{a} puts {b} in place", "{b} is put in place by {a}"),
     "realises": ("{a} realises {b}", "{b} is realised by {a}"),
+    "promotes": ("{a} promotes {b}", "{b} is promoted by {a}"),
     "recommends": ("{a} recommends {b}", "{b} is recommended by {a}"),
+    "refersTo": ("{a} refers to {b}", "{b} is referred to in {a}"),
     "represents": ("in {a} the speaker represents {b}", "{b} is represented in {a}"),
     "requires": ("{a} requires {b}", "{b} is required by {a}"),
     "resultsIn": ("{a} resulted in {b}", "{b} resulted from {a}"),

@@ -14,6 +14,7 @@ FRENCH: Final[dict[str, tuple[str, str]]] = {
     ),
     "amends": ("{a} modifie {b}", "{b} fait l’objet de modifications par {a}"),
     "analyses": ("{a} analyse {b}", "{b} fait l’objet d’une analyse dans {a}"),
+    "approves": ("{a} approuve {b}", "{b} a pour acte d’approbation {a}"),
     "bearsOn": ("{a} porte sur {b}", "{b} est ce sur quoi porte {a}"),
     "bindsEveryPartyBy": (
         "{a} lie chaque partie par {b}",
@@ -21,6 +22,9 @@ FRENCH: Final[dict[str, tuple[str, str]]] = {
     ),
     "concerns": ("{a} concerne {b}", "{b} est un sujet de {a}"),
     "containsNorm": ("{a} comprend {b}", "{b} est comprise dans {a}"),
+    "buildsOn": ("{a} s’appuie sur {b}", "{b} est un texte sur lequel s’appuie {a}"),
+    "concerns": ("{a} concerne {b}", "{b} est un sujet de {a}"),
+    "governs": ("{a} régit {b}", "{b} est ce que régit {a}"),
     "hasAction": ("{a} a pour action : {b}", "{b} est l’action de {a}"),
     "hasBearer": ("{a} s’adresse à : {b}", "{b} est le destinataire de {a}"),
     "hasBeneficiary": ("{a} profite à : {b}", "{b} tire avantage de {a}"),
@@ -29,6 +33,10 @@ FRENCH: Final[dict[str, tuple[str, str]]] = {
     "hasQualifier": ("{a} est sous réserve : {b}", "{b} est la réserve que comporte {a}"),
     "isBoundTo": ("{a} est tenu à {b}", "{b} est une obligation de {a}"),
     "isBoundToPermit": ("{a} est tenu de permettre {b}", "{b} doit être permis par {a}"),
+    "helpsImplement": (
+        "{a} aide à mettre en œuvre {b}",
+        "{b} est ce que {a} aide à mettre en œuvre",
+    ),
     "isInTensionWith": ("{a} est en tension avec {b}", "{b} est en tension avec {a}"),
     "contradicts": ("{a} est en contradiction avec {b}", "{b} est en contradiction avec {a}"),
     "correspondsTo": ("{a} correspond à {b}", "{b} correspond à {a}"),
@@ -69,9 +77,9 @@ FRENCH: Final[dict[str, tuple[str, str]]] = {
     "isPartOf": ("{a} fait partie de {b}", "{b} a pour partie {a}"),
     "isPartyTo": ("{a} est partie à {b}", "{b} compte la partie {a}"),
     "isPostIn": ("{a} est un poste dans {b}", "{b} compte le poste {a}"),
+    "isProvidedBy": ("{a} a pour fournisseur {b}", "{b} fournit {a}"),
     "isRelatedTo": ("{a} est en rapport avec {b}", "{b} est en rapport avec {a}"),
     "isWithin": ("{a} se trouve dans {b}", "{b} contient {a}"),
-<<<<<<< HEAD
     "obligesPublicBodyTo": (
         "{a} oblige les organes publics à {b}",
         "{b} est une obligation des organes publics selon {a}",
@@ -80,18 +88,18 @@ FRENCH: Final[dict[str, tuple[str, str]]] = {
         "{a} oblige les organes publics à permettre {b}",
         "{b} doit être permis par les organes publics selon {a}",
     ),
-=======
     "endeavours": (
         "{a} oblige à s’efforcer en faveur de {b}",
         "{b} est ce en faveur de quoi {a} oblige à s’efforcer",
     ),
     "obligesToPermit": ("{a} oblige à permettre {b}", "{b} est ce qu’oblige à permettre {a}"),
->>>>>>> 5891957 (data: claim what a text obliges to permit or to endeavour by these relations)
     "permits": ("{a} autorise {b}", "{b} est ce qu’autorise {a}"),
     "presents": ("{a} présente {b}", "{b} est ce que présente {a}"),
     "putsInPlace": ("{a} met en place {b}", "{b} est ce que met en place {a}"),
     "realises": ("{a} concrétise {b}", "{b} est ce que concrétise {a}"),
+    "promotes": ("{a} promeut {b}", "{b} est ce que promeut {a}"),
     "recommends": ("{a} recommande {b}", "{b} est ce que recommande {a}"),
+    "refersTo": ("{a} renvoie à {b}", "{b} est un texte auquel renvoie {a}"),
     "represents": (
         "{a} : on y parle au nom de {b}",
         "{b} : c’est en ce nom que l’on parle dans {a}",
