@@ -113,7 +113,6 @@ def test_whether_digital_customs_is_another_thing_than_electronic_customs(page: 
     )
     assert {*map(tuple, told)} == {
         ("digital customs", "is distinguished from", "interpreted"),
-        ("digital customs", "is related to", "interpreted"),
         ("electronic customs", "is distinguished from", "interpreted"),
         ("electronic customs", "is distinguished from", "stated"),
         ("electronic customs", "is equated with", "stated"),

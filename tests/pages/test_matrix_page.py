@@ -106,8 +106,8 @@ def test_the_legend_is_true(reader: httpx2.Client, lang: str, told: str, false: 
 
 
 def test_the_meaning_of_each_relation_is_that_of_the_ontology(reader: httpx2.Client) -> None:
-    page = reader.get("/matrix?rows=notions&columns=rkc&lang=en").text
-    answer = reader.get("/api/v1/matrix?rows=notions&columns=rkc&format=json").json()
+    page = reader.get("/matrix?rows=mechanisms&columns=rkc&lang=en").text
+    answer = reader.get("/api/v1/matrix?rows=mechanisms&columns=rkc&format=json").json()
     assert answer["key"]
     told = unescape(page)
     states = ("covered", "gap", "not read", "filtered")

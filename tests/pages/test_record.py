@@ -137,10 +137,10 @@ def test_a_page_may_run_nothing_but_its_files(reader: httpx2.Client) -> None:
 
 
 def test_a_further_page_of_statements_says_so_in_its_title(reader: httpx2.Client) -> None:
-    # data/ has between 72 and 108 statements on the notion, of which a page has 36.
+    # data/ has more than 36 statements on the notion, of which a page has 36.
     first, second = (reader.get(f"/id/digital-customs.html?page={n}").text for n in (1, 2))
     assert "<title>digital customs · dcgraph</title>" in first
-    assert "<title>digital customs – Page 2 of 3 · dcgraph</title>" in second
+    assert re.search(r"<title>digital customs – Page 2 of [2-9] · dcgraph</title>", second)
 
 
 def test_publications_on_a_thing_and_by_a_person_are_listed_by_date(reader: httpx2.Client) -> None:

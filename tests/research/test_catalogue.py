@@ -201,7 +201,7 @@ def test_claims_that_are_left_out_are_counted(desk: Desk) -> None:
 
 
 def test_a_relation_that_no_claim_has_is_refused(desk: Desk) -> None:
-    with pytest.raises(NotFound, match=r"'forbids'.*recommends, requires"):
+    with pytest.raises(NotFound, match=r"'forbids'.*recommends, refersTo, requires"):
         claims(desk, Ends(relation="requires,forbids"), USUAL, limit=5)
 
 
