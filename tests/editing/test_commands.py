@@ -166,8 +166,9 @@ def test_a_question_that_cannot_be_is_a_sentence(
             ("new", "claim", "small-convention.1.1", "hasCharacteristic", "small-office"),
             2,
             (
-                "dcg:hasCharacteristic does not hold between the two. From dcgd:small-convention.1.1 "
-                "(Standard) to dcgd:small-office (Organization) no exact relation fits"
+                "dcg:hasCharacteristic does not hold between the two. From "
+                "dcgd:small-convention.1.1 (Standard) to dcgd:small-office (Organization) no "
+                "exact relation fits"
             ),
         ),
         (
