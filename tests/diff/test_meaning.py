@@ -10,6 +10,7 @@ from tests.diff.corpora import CONVENTION, HEAD, OFFICE, QUESTION, Edit, edited,
 from dcgraph.diff.model import Level
 
 CLAIM, SHAPE, EVENT = "ontology/claim.ttl", "shapes/claim.ttl", "ontology/event.ttl"
+NORM = "ontology/norm.ttl"
 TERM = HEAD + "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
 TERM += "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
 TERM += "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
@@ -80,7 +81,7 @@ def test_what_goes(path: str) -> None:
 
 
 def test_a_renamed_term_is_major_and_its_mentions_are_no_axioms() -> None:
-    edits = [(p, "dcg:treats", "dcg:dealsWith") for p in (CLAIM, CONVENTION)]
+    edits = [(p, "dcg:treats", "dcg:dealsWith") for p in (CLAIM, NORM, CONVENTION)]
     compared = told(edited(*edits))
     (entry,) = compared.entries
     assert (entry.kinds, entry.mentions) == (("renamed",), 1)

@@ -159,7 +159,9 @@ def _module(file: SourceFile, name: str) -> Module:
                 term.deprecated = True
     for iri, term in terms.items():
         term.kind = next((kind for kind in KINDS if kind in kinds[iri]), "")
-    module.terms = sorted(terms.values(), key=lambda term: term.iri)
+    # An axiom on a term of another module, with no name or kind, makes it none of this one.
+    own = (term for term in terms.values() if term.kind or term.texts)
+    module.terms = sorted(own, key=lambda term: term.iri)
     module.reused = sorted(iri for iri in kinds if not iri.startswith(DCG))
     module.imports.sort()
     return module
