@@ -37,7 +37,7 @@ IRIS = (
     DCGD + "rkc.ga-7.1",
     DCGD + "digital-customs",
     DCGD + "rkc.parties.2018-06-11",
-    DCGD + "rkc.ga-7.1.correspondsTo.tfa.7.2",
+    DCGD + "rkc.ga-7.2.correspondsTo.tfa.10.3",
     DCGD + "rkc.ga-7.1.citation-661c8bb1d4bb",
     DCGD,
     DCG,
