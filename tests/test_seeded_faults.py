@@ -774,6 +774,14 @@ DATA += (
         Wanted("File-unseenCharacter", '"escaped \\u0007 bell"@en'),
         Wanted("File-unseenCharacter", '"escaped \\u001B escape"@en'),
     ),
+    fault(
+        "data/actors/upu.ttl",
+        "dcgd:upu a",
+        r"    skos:prefLabel",
+        '    skos:altLabel "the World-Trade Organization Ltd."@en ;\n    skos:prefLabel',
+        Wanted("File-namesake", '"the World-Trade'),
+        Wanted("File-namesake", '"World Trade Organization"@en', "", "data/actors/wto.ttl"),
+    ),
     # Files that nothing reads.
     *(
         fault(file, "", "", "# Nothing is here.\n", Wanted("File-unread", "#"))

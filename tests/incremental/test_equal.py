@@ -170,8 +170,12 @@ def no_names(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(updating, "around", lambda *_: set())
 
 
+def no_sharers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(updating, "sharers", lambda *_: set())
+
+
 @pytest.mark.parametrize(
-    "sabotage", [no_removal, no_inverse, no_derivation, no_second_step, no_names]
+    "sabotage", [no_removal, no_inverse, no_derivation, no_second_step, no_names, no_sharers]
 )
 def test_what_looks_at_too_little_is_found_out(
     sabotage: Callable[[pytest.MonkeyPatch], None],

@@ -39,7 +39,7 @@ dcg:supports a owl:ObjectProperty .
 dcg:hasSubject a owl:ObjectProperty . dcg:hasRelation a owl:ObjectProperty .
 dcg:hasObject a owl:ObjectProperty .
 dcg:Confirmed a owl:Thing . dcg:Recalled a owl:Thing .
-skos:prefLabel a owl:AnnotationProperty .
+skos:prefLabel a owl:AnnotationProperty . skos:altLabel a owl:AnnotationProperty .
 dcg:holds a owl:ObjectProperty ; owl:inverseOf dcg:isIn .
 dcg:reaches a owl:ObjectProperty ; rdfs:domain dcg:B ;
   owl:propertyChainAxiom ( dcg:likes dcg:isNear ) , ( dcg:holds dcg:likes ) ,
@@ -132,6 +132,7 @@ dcgs:Open-domain a sh:SPARQLConstraint ; sh:message "open" ; sh:select '''
 _FILES = ("a", "b", "c")
 _LINKS = ("likes", "isNear", "isIn", "first", "hasSubject", "hasRelation", "hasObject")
 _CLASSES = ("A", "B", "C", "D", "Claim")
+_ALIKE = ('"one way"@en', '"One-Way"@en', '"the ONE way Ltd."@en')
 _TEXTS = ('"one"', '"two"', '"three"@en', '"x"@fr', '"abc"@en', '"Abc"@de', '"abc"@fr')
 _NUMBERS = ("1", "2", "3", "4", "02", '"2"', "2.0", "dcgd:a.1")
 _CITATIONS = (
@@ -217,9 +218,11 @@ class World:
             return f"{node} dcg:note {pick(_TEXTS)} ."
         if kind < 0.5:
             return f"{node} skos:prefLabel {pick(_TEXTS)} ."
-        if kind < 0.58:
+        if kind < 0.55:
+            return f"{node} skos:altLabel {pick(_ALIKE)} ."
+        if kind < 0.6:
             return f"{node} dcg:hasCitation {pick(_CITATIONS)} ."
-        if kind < 0.62:
+        if kind < 0.63:
             return f"{node} dcg:hasRelation dcg:likes ."
         if kind < 0.65:
             return f"{node} a dcg:{pick('AB')} ; a dcg:{pick(_CLASSES)} ."

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from typing import Self
+from typing import Final, Self
 
 from dcgraph.incremental.changing import Changed
 from dcgraph.incremental.state import State
 from dcgraph.terms import DCGD
 from dcgraph.validate.lint import Known, nearest
 
-__all__ = ["Names", "around"]
+__all__ = ["Names", "around", "sharers"]
+
+_ALIKE: Final = """
+    SELECT t.s FROM label a JOIN label b ON b.key = a.key JOIN triple t ON t.raw = b.term
+    WHERE a.term IN (SELECT value FROM json_each(?))
+"""
+_SHARERS: Final = """
+    SELECT t.s FROM triple own JOIN label a ON a.term = own.raw
+    JOIN label b ON b.key = a.key JOIN triple t ON t.raw = b.term
+    WHERE own.s IN (SELECT value FROM json_each(?))
+"""
 
 
 class Names(Known):
     """What is declared or described anywhere, without a corpus in memory.
 
-    `terms` are those that the ontology and the shapes declare.
+    `terms` are those that the ontology and the shapes declare, `kinds` what
+    `dcgraph.validate.namesakes.kinds_of` says of the classes.
     """
 
-    def __init__(self, state: State, terms: Iterable[str]) -> None:
+    def __init__(self, state: State, terms: Iterable[str], kinds: dict[str, list[str]]) -> None:
         self.terms = frozenset(terms)
+        self.kinds = kinds
         self._records = _Records(state)
         self.records = self._records
 
@@ -57,10 +70,15 @@ class _Records(frozenset[str]):
 
 
 def around(state: State, changed: Changed) -> set[int]:
-    """The subjects that speak of a name which is new or no more, or that miss one."""
+    """The subjects that speak of a name which is new or no more, that miss one, or share a label.
+
+    The labels are those of the subjects that changed, before and after.
+    """
+    found = sharers(state, changed.subjects)
+    labels = [value for _, _, value in changed.core_removed | changed.core_added]
+    found |= {s for (s,) in state.database.execute(_ALIKE, (json.dumps(labels),))}
     if not changed.names:
-        return set()
-    found = set()
+        return found
     for name in changed.names:
         rows = state.database.execute(
             "SELECT s FROM triple WHERE o = ? AND room = 0 UNION"
@@ -71,3 +89,9 @@ def around(state: State, changed: Changed) -> set[int]:
     missing = state.database.execute("SELECT subject FROM finding WHERE rule = 'File-danglingIri'")
     numbers = (state.terms.subject(subject) for (subject,) in missing)
     return found | {number for number in numbers if number is not None}
+
+
+def sharers(state: State, subjects: Iterable[int]) -> set[int]:
+    """The subjects with a label that has the same key as a label of one of these."""
+    rows = state.database.execute(_SHARERS, (json.dumps(list(subjects)),))
+    return {s for (s,) in rows}

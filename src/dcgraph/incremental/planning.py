@@ -18,6 +18,7 @@ from dcgraph.validate.constraints import Constraint, declared, forbidden
 from dcgraph.validate.findings import rule_name, severity_of
 from dcgraph.validate.lint import Known
 from dcgraph.validate.misfits import misfits
+from dcgraph.validate.namesakes import kinds_of
 
 __all__ = ["planned"]
 
@@ -65,6 +66,7 @@ def planned(corpus: Corpus) -> dict[str, Any]:
             for constraint in (*(c for _, c in declared(corpus)), *forbidden(corpus))
         ],
         "terms": sorted(Known(corpus).terms),
+        "kinds": kinds_of(corpus),
         "catalogue": {name: asdict(rule) for name, rule in catalogue(corpus).items()},
     }
 

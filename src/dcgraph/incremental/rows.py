@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from pyoxigraph import BlankNode, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from dcgraph.incremental.state import State
 from dcgraph.load import Corpus, SourceFile
 from dcgraph.terms import GRAPHS
 from dcgraph.turtle import Located, Term
+from dcgraph.validate.namesakes import NAMES, name_key
 
 __all__ = ["Row", "Rows", "digest"]
 
@@ -58,6 +59,14 @@ class Rows:
             term for t in file.triples for term in (t.subject, t.predicate, t.object)
         )
         same = self._state.terms.canonical({t.object for t in file.triples})
+        self._database.executemany(
+            "INSERT OR IGNORE INTO label VALUES (?, ?)",
+            [
+                (numbers[t.object], name_key(t.object))
+                for t in file.triples
+                if t.predicate.value in NAMES and isinstance(t.object, Literal)
+            ],
+        )
         room = _ROOMS[file.room]
         return [
             Row(

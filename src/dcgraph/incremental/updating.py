@@ -11,7 +11,7 @@ from dcgraph.incremental.changing import Changed, changed_rows
 from dcgraph.incremental.deriving import Shift, rederived
 from dcgraph.incremental.findings import drop, kept, put
 from dcgraph.incremental.judging import Bench
-from dcgraph.incremental.naming import Names, around
+from dcgraph.incremental.naming import Names, around, sharers
 from dcgraph.incremental.plans import resolved
 from dcgraph.incremental.rows import Row, Rows
 from dcgraph.incremental.state import State
@@ -161,9 +161,10 @@ class Desk:
             wanted.append(_merged(nodes, more))
         views = self._views()
         looked_at = affected.lint | changed.in_files
-        corpus = self.rows.excerpt(looked_at)
+        looked_at |= sharers(self.state, looked_at)
+        corpus = self.rows.excerpt(looked_at | sharers(self.state, looked_at))
         about = {self.terms.term(number).value for number in looked_at}
-        names = Names(self.state, self.stored["terms"])
+        names = Names(self.state, self.stored["terms"], self.stored["kinds"])
         found = [f for f in lint(corpus, names) if f.subject in about]
         found += self.bench.core(views.core, wanted[0])
         found += self.bench.constraints(views.asserted, wanted[1])

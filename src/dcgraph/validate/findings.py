@@ -141,6 +141,7 @@ def on_triple(
     *,
     place: Place | None = None,
     near: tuple[str, ...] = (),
+    other: tuple[Place, ...] = (),
 ) -> Finding:
     """A finding on a triple by a rule of the program itself."""
     return Finding(
@@ -153,6 +154,7 @@ def on_triple(
         message,
         BUILT_IN[rule].why,
         near=near,
+        other=other,
     )
 
 

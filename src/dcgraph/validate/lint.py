@@ -14,6 +14,7 @@ from dcgraph.terms import DCG, DCGD, DCGS, compact
 from dcgraph.turtle import Located, Term
 from dcgraph.validate.findings import Finding, on_record, on_triple
 from dcgraph.validate.names import names
+from dcgraph.validate.namesakes import kinds_of, namesakes
 from dcgraph.validate.texts import texts
 
 __all__ = ["Known", "lint", "nearest"]
@@ -61,6 +62,7 @@ def lint(corpus: Corpus, known: Known | None = None) -> list[Finding]:
         findings += names(file, known.terms, known.records)
     for file in corpus.rooms("ontology", "shapes"):
         findings += _strangers(file)
+    findings += namesakes(corpus, known.kinds)
     return findings
 
 
@@ -70,6 +72,7 @@ class Known:
     def __init__(self, corpus: Corpus) -> None:
         self.terms = _subjects(corpus, "ontology") | _subjects(corpus, "shapes")
         self.records = _subjects(corpus, "data")
+        self.kinds = kinds_of(corpus)
 
     def is_term(self, iri: str) -> bool:
         """Whether an IRI is a term that somebody declares."""

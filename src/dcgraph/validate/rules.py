@@ -233,6 +233,16 @@ _ROWS: Final[tuple[Row, ...]] = (
         'dcgd:wco skos:prefLabel "WCO"@en ; skos:altLabel "WCO"@en .',
     ),
     (
+        "File-namesake",
+        "file: records of one kind differ in their names",
+        "warning",
+        "Two records whose names differ in spelling alone are often one thing entered twice.",
+        "Merge the two records, let the names differ by a word, or use skos:hiddenLabel for one.",
+        "names that differ in more than case, accents, punctuation, an article or a legal form",
+        'dcgd:a skos:prefLabel "ASYCUDA"@en .\ndcgd:b skos:prefLabel "ASYCUDA++"@en .',
+        'dcgd:a skos:altLabel "Air-Transport"@en .\ndcgd:b skos:altLabel "air transport"@en .',
+    ),
+    (
         "Shape-form",
         "shape: can be run",
         "error",
