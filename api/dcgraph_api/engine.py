@@ -11,7 +11,7 @@ from starlette.types import Receive
 
 from dcgraph.store.model import Answer, Request
 
-__all__ = ["Engine", "answer_while_connected", "while_connected"]
+__all__ = ["Engine", "while_connected"]
 
 _T = TypeVar("_T")
 
@@ -25,14 +25,6 @@ class Engine(Protocol):
     async def answer(self, request: Request) -> Answer:
         """The whole answer, or an error of the tree."""
         ...
-
-
-async def answer_while_connected(engine: Engine, request: Request, receive: Receive) -> Answer:
-    """The answer of the engine, which is stopped when the client leaves.
-
-    Raises what `while_connected` raises.
-    """
-    return await while_connected(engine.answer(request), receive)
 
 
 async def while_connected(work: Coroutine[Any, Any, _T], receive: Receive) -> _T:

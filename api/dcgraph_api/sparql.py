@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import gzip
 import sys
-from time import perf_counter
-from typing import Final
+from collections.abc import Coroutine
+from time import monotonic, perf_counter
+from typing import Any, Final, NamedTuple
 
 from starlette.types import Receive, Scope, Send
 
 from dcgraph.queries import form_of, refuse_long
-from dcgraph.store.model import Answer, Request
+from dcgraph.store.model import Answer, Lane, Request
 from dcgraph.store.threads import read_aside
 from dcgraph_api.body import header
 from dcgraph_api.common import Common
@@ -19,7 +20,7 @@ from dcgraph_api.compose import varies
 from dcgraph_api.conditional import matches
 from dcgraph_api.deps import Service
 from dcgraph_api.description import base_of, description_query
-from dcgraph_api.engine import Engine, answer_while_connected, while_connected
+from dcgraph_api.engine import while_connected
 from dcgraph_api.formats import FAMILIES, GRAPH, SOLUTIONS, Family, Format
 from dcgraph_api.ids import Record, record_of
 from dcgraph_api.limits import described_limits
@@ -126,11 +127,10 @@ class SparqlEndpoint:
                 return await self._reply(answer, scope, key)
         client = self._clients.enter(scope)
         try:
-            family = await while_connected(self._family(asked.query), receive)
-            request = _request(asked, family, _chosen(asked, family, scope))
-            answer = await _timed(self._service.open_lane, request, receive, record, "open")
-            kept = not await read_aside(volatile, asked.query, seconds=self._limits.seconds)
-            return await self._reply(answer, scope, key if kept else None)
+            read = await while_connected(self._read(asked, scope), receive)
+            lane = self._service.open_lane
+            answer = await _timed(lane.answer(read.request, read.prepared), receive, record, "open")
+            return await self._reply(answer, scope, None if read.volatile else key)
         finally:
             self._clients.leave(client)
 
@@ -148,7 +148,8 @@ class SparqlEndpoint:
             request = _request(Asked(query), GRAPH, chosen)
             client = self._clients.enter(scope)
             try:
-                answer = await _timed(self._service.own_lane, request, receive, record, "own")
+                work = self._service.own_lane.answer(request)
+                answer = await _timed(work, receive, record, "own")
             finally:
                 self._clients.leave(client)
             kept, timing = Reply(200, answer.body), _timing(answer)
@@ -160,11 +161,16 @@ class SparqlEndpoint:
         headers = (("content-type", chosen.content_type), *caching(tag, vary), timing)
         return Reply(200, body, headers, tag)
 
-    async def _family(self, query: str) -> Family:
-        """What a query is answered with; raises QueryRefused for one that is too long."""
-        refuse_long(query, self._limits.query_bytes)
-        form = await read_aside(form_of, query, seconds=self._limits.seconds)
-        return GRAPH if form in ("CONSTRUCT", "DESCRIBE") else SOLUTIONS
+    async def _read(self, asked: Asked, scope: Scope) -> _Read:
+        """All that is read of a text, beside the event loop at once.
+
+        Raises QueryRefused for one that is too long, QueryTimeout, what `_chosen` raises, and
+        what the lane raises of a text.
+        """
+        refuse_long(asked.query, self._limits.query_bytes)
+        seconds = min(self._limits.seconds, asked.seconds or self._limits.seconds)
+        lane, began = self._service.open_lane, monotonic()
+        return await read_aside(_read, asked.query, asked, scope, lane, began, seconds=seconds)
 
     async def _reply(self, answer: Answer, scope: Scope, key: Key | None) -> Reply:
         """The reply to whoever asks now; under a key it is kept for who asks the same again.
@@ -187,6 +193,20 @@ class SparqlEndpoint:
         return Reply(200, body, (*headers, _timing(answer)), tag)
 
 
+class _Read(NamedTuple):
+    """A request, what its lane makes of its text, and whether its answer is never kept."""
+
+    request: Request
+    prepared: Any
+    volatile: bool
+
+
+def _read(query: str, asked: Asked, scope: Scope, lane: Lane, began: float) -> _Read:
+    family = GRAPH if form_of(query) in ("CONSTRUCT", "DESCRIBE") else SOLUTIONS
+    request = _request(asked, family, _chosen(asked, family, scope))
+    return _Read(request, lane.prepare(request, began), volatile(query))
+
+
 def _pressed(body: bytes) -> bytes:
     return gzip.compress(body, _LEVEL, mtime=0)
 
@@ -202,12 +222,12 @@ def _bytes_of(key: Key) -> int:
 
 
 async def _timed(
-    lane: Engine, request: Request, receive: Receive, record: Record, name: str
+    work: Coroutine[Any, Any, Answer], receive: Receive, record: Record, name: str
 ) -> Answer:
     record.lane = name
     began = perf_counter()
     try:
-        answer = await answer_while_connected(lane, request, receive)
+        answer = await while_connected(work, receive)
     except BaseException:
         # What was stopped has taken time too, which only the clock here knows.
         record.engine_seconds = perf_counter() - began

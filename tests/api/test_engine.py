@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect
 
 from dcgraph.errors import QueryTimeout
 from dcgraph.store.model import Answer, Request
-from dcgraph_api.engine import answer_while_connected
+from dcgraph_api.engine import while_connected
 
 ANSWER = Answer("boolean", "text/csv", b"true", 0.0)
 
@@ -50,7 +50,7 @@ class Connection:
 
 
 def wait(engine: FakeEngine, connection: Connection) -> Answer:
-    return asyncio.run(answer_while_connected(engine, Request("ASK {}"), connection.receive))
+    return asyncio.run(while_connected(engine.answer(Request("ASK {}")), connection.receive))
 
 
 def test_a_quick_answer_never_looks_at_the_connection() -> None:
@@ -81,7 +81,7 @@ def test_the_engine_is_stopped_when_the_request_is_cancelled() -> None:
 
     async def cancel() -> None:
         task = asyncio.ensure_future(
-            answer_while_connected(engine, Request("ASK {}"), Connection(10).receive)
+            while_connected(engine.answer(Request("ASK {}")), Connection(10).receive)
         )
         await asyncio.sleep(0.1)
         task.cancel()

@@ -18,7 +18,7 @@ from tests.waiting import PATIENCE, until
 from dcgraph.dialect import readable
 from dcgraph.errors import QueryTimeout
 from dcgraph.queries import MAX_SIGNS, MAX_TOKENS
-from dcgraph.store import orders
+from dcgraph.store import orders, threads
 from dcgraph.store.model import Limits, Request
 from dcgraph.store.threads import QUICK
 from dcgraph_api import sparql
@@ -105,6 +105,25 @@ def test_the_server_answers_others_while_it_reads_a_text(
         assert not answer.done()
         gate.opened.set()
         assert answer.result(PATIENCE).status_code == 200
+
+
+@pytest.mark.parametrize("door", [name for name in DOORS if name != "page"])
+def test_a_text_is_read_in_one_go(
+    usual: httpx2.Client, monkeypatch: pytest.MonkeyPatch, door: str
+) -> None:
+    """Another thread is told of it once: each time costs as much as reading a usual text."""
+    told: list[bool] = []
+    real = threads._reader
+
+    def reader(*, long: bool) -> Any:
+        told.append(long)
+        return real(long=long)
+
+    monkeypatch.setattr(threads, "_reader", reader)
+    assert DOORS[door](usual, f"{LONG} in one go {door}").status_code == 200
+    assert told == [False]
+    assert DOORS[door](usual, f"ASK {{ <x:{door}> ?p 1 }}").status_code == 200
+    assert told == [False]
 
 
 def test_a_text_that_waits_is_read_no_more_when_its_client_is_gone(

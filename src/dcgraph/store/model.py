@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Final, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 
 __all__ = ["CLIENT", "Answer", "Kind", "Lane", "Limits", "Request"]
 
@@ -86,7 +86,14 @@ class Lane(Protocol):
     async def start(self) -> None:
         """Make ready to answer; raises BuildError if that cannot be."""
 
-    async def answer(self, request: Request) -> Answer:
+    def prepare(self, request: Request, began: float) -> Any:
+        """What is read of a request before it is answered; for `answer`, which else reads it.
+
+        It takes time for a long text, and any thread may call it. The time limit of the request
+        runs since `began`, a moment of the monotonic clock. Raises what `answer` raises of a text.
+        """
+
+    async def answer(self, request: Request, prepared: Any = None) -> Answer:
         """The whole answer, or an error of the tree."""
         ...
 

@@ -16,7 +16,7 @@ from dcgraph.store.clauses import with_graphs
 from dcgraph.store.model import Limits, Request
 from dcgraph.store.threads import QUICK, read_aside
 
-__all__ = ["SHORTEST", "Order", "SlowQueries", "make_order"]
+__all__ = ["SHORTEST", "Order", "SlowQueries", "make_order", "order_of"]
 
 SHORTEST: Final = 0.001
 """A time limit of 0 s would set no alarm at all."""
@@ -57,17 +57,31 @@ async def make_order(request: Request, limits: Limits) -> Order:
     Raises QueryRefused for a format that is not known, what `with_graphs` and `readable` raise,
     and QueryTimeout.
     """
-    graphs = sum(map(len, request.default_graphs + request.named_graphs))
-    if len(request.query) + graphs <= QUICK:
+    if _is_short(request):
         return _order_of_short(request, limits)
     refuse_long(request.query, limits.query_bytes)
     seconds, began = _seconds(request, limits), monotonic()
-    order = await read_aside(_order_of_text, request.query, request, limits, seconds=seconds)
-    return replace(order, seconds=max(seconds - (monotonic() - began), SHORTEST))
+    return await read_aside(_ordered, request.query, request, limits, began, seconds=seconds)
 
 
-def _order_of_text(_: str, request: Request, limits: Limits) -> Order:
-    return _order(request, limits)
+def order_of(request: Request, limits: Limits, began: float) -> Order:
+    """The same where the text may be read, of a request whose time runs since `began`.
+
+    That is a moment of the monotonic clock.
+    """
+    if _is_short(request):
+        return _order_of_short(request, limits)
+    order = _order(request, limits)
+    return replace(order, seconds=max(order.seconds - (monotonic() - began), SHORTEST))
+
+
+def _ordered(_: str, request: Request, limits: Limits, began: float) -> Order:
+    return order_of(request, limits, began)
+
+
+def _is_short(request: Request) -> bool:
+    graphs = sum(map(len, request.default_graphs + request.named_graphs))
+    return len(request.query) + graphs <= QUICK
 
 
 def _seconds(request: Request, limits: Limits) -> float:

@@ -12,7 +12,7 @@ from typing import Final, Self
 from dcgraph.store import wire
 from dcgraph.store.losses import closed, explain, timed_out
 from dcgraph.store.model import CLIENT, Answer, Limits, Request
-from dcgraph.store.orders import SHORTEST, Order, SlowQueries, make_order
+from dcgraph.store.orders import SHORTEST, Order, SlowQueries, make_order, order_of
 from dcgraph.store.process import Lost, WorkerProcess
 from dcgraph.store.rota import Rota
 from dcgraph.store.staff import Staff
@@ -96,15 +96,22 @@ class Pool:
         self._open = True
         await self._staff.start()
 
-    async def answer(self, request: Request) -> Answer:
-        """Return the whole answer to `request`.
+    def prepare(self, request: Request, began: float) -> Order:
+        """The order for a request whose time runs since `began`; any thread may call it.
+
+        Raises what `answer` raises of a text.
+        """
+        return order_of(request, self.limits, began)
+
+    async def answer(self, request: Request, prepared: Order | None = None) -> Answer:
+        """Return the whole answer to `request`, which may have been `prepared`.
 
         Raises QuerySyntaxError, QueryRefused, QueryTimeout, QueryOutOfMemory, AnswerTooLarge,
         QueryError when the engine gives up, and StoreUnavailable when the queue is full, when
         no worker becomes free in time, when the worker is lost, or when the pool is closed.
         When the task that awaits is cancelled, the worker is killed and replaced.
         """
-        order = await make_order(request, self.limits)
+        order = prepared or await make_order(request, self.limits)
         if not self._open or self._quiet is not None:
             raise closed()
         self._under_way += 1

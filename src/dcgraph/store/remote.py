@@ -117,7 +117,10 @@ class RemoteStore:
             raise
         self._pulse.start()
 
-    async def answer(self, request: Request) -> Answer:
+    def prepare(self, _request: Request, _began: float) -> None:
+        """Nothing: a text is read when it has its turn, in a thread of its place."""
+
+    async def answer(self, request: Request, _prepared: object = None) -> Answer:
         """Return the whole answer to `request`.
 
         Raises QuerySyntaxError, QueryRefused, QueryTimeout, AnswerTooLarge, QueryError when the
