@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 import typer
+from pyoxigraph import NamedNode, Quad, Store
 from tests.waiting import PATIENCE
 from typer.testing import CliRunner
 
 from dcgraph.cli import app, drafting
 from dcgraph.paths import Rooms
+from dcgraph.terms import DCGD
 
 MAIN = "from dcgraph.cli import main; main()"
 CONVENTION = "data/instruments/small-convention.ttl"
@@ -92,6 +94,63 @@ def test_rename_and_retire_write(small: Rooms) -> None:
     assert gone.returncode == 0, gone.stderr
     assert "is retired in favour of dcgd:small-convention.1; 2 files." in gone.stdout
     assert run(small.root, "check").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "successor", "claim"),
+    [
+        (
+            "dcgd:small-convention.1.1",
+            "dcgd:small-convention.1",
+            "small-convention.1.requires.small-customs",
+        ),
+        ("dcg:requires", "dcg:bearsOn", "small-convention.1.1.bearsOn.small-customs"),
+        ("dcgd:small-convention.1.1", "dcgd:small-office", "small-office.requires.small-customs"),
+    ],
+)
+def test_claims_are_named_by_the_successor_with_their_mentions(
+    small: Rooms, old: str, successor: str, claim: str
+) -> None:
+    was = "dcgd:small-convention.1.1.requires.small-customs"
+    (small.root / "docs").mkdir()
+    (small.root / "docs/a.md").write_text(f"See {was} now.\n", "utf-8")
+    gone = run(
+        small.root,
+        *("retire", old, "--successor", successor, "--reason", "One.", "--move-mentions"),
+    )
+    assert gone.returncode == 0, gone.stderr
+    said = "".join(path.read_text("utf-8") for path in small.data.rglob("*.ttl"))
+    assert f"dcgd:{claim} a dcg:Claim ;" in said
+    assert f"{was} " not in said
+    assert "docs/a.md:1: " in gone.stdout
+    # Of the name that a claim has, and of the file in which it stands, nothing is found.
+    told = run(small.root, "check", "--no-questions", "--format", "concise")
+    assert "File-" not in told.stdout
+    (query,) = (small.root / "docs/migrations").glob("*.rq")
+    store = Store()
+    iri, other = NamedNode(DCGD + was.removeprefix("dcgd:")), NamedNode("https://example.org/a")
+    store.extend([Quad(iri, other, other), Quad(other, other, iri)])
+    store.update(query.read_text("utf-8"))
+    moved = NamedNode(DCGD + claim)
+    assert {(q.subject, q.object) for q in store} == {(moved, other), (other, moved)}
+
+
+def test_a_claim_that_is_there_already_is_not_merged(small: Rooms) -> None:
+    path = small.root / CONVENTION
+    text = path.read_text("utf-8")
+    start = text.index("dcgd:small-convention.1.1.requires.small-customs a dcg:Claim")
+    block = text[start : text.index("\n\n", start)]
+    again = block.replace("small-convention.1.1", "small-convention.1")
+    path.write_text(f"{text.rstrip()}\n\n{again}\n", "utf-8")
+    before = texts(small.root)
+    gone = run(
+        small.root,
+        *("retire", "dcgd:small-convention.1.1", "--successor", "dcgd:small-convention.1"),
+        *("--reason", "One.", "--move-mentions"),
+    )
+    assert gone.returncode == 2
+    assert "dcgd:small-convention.1.requires.small-customs is there already" in gone.stderr
+    assert texts(small.root) == before
 
 
 def test_a_question_is_written_with_its_answer_to_come(small: Rooms) -> None:

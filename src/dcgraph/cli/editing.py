@@ -129,7 +129,10 @@ def retire_command(
         "in CHANGELOG.md, under Meaning.",
         err=dry_run,
     )
-    _sites("Still used, until --move-mentions or you change it", done.still, to_err=dry_run)
+    title = "Still used, until --move-mentions or you change it"
+    if move_mentions:
+        title = "Names of claims left as they were, in prose, remarks and programs"
+    _sites(title, done.still, to_err=dry_run)
 
 
 def _sites(title: str, sites: Sequence[Site], *, to_err: bool) -> None:

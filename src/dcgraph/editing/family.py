@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import NamedNode
 
 from dcgraph.editing.names import local
+from dcgraph.errors import EditError
 from dcgraph.load import Corpus
-from dcgraph.terms import DCG, DCGD, DCGS
+from dcgraph.terms import DCG, DCGD, DCGS, compact
 
-__all__ = ["family"]
+__all__ = ["claims_of", "family", "refuse_taken"]
 
 _CITATION: Final = ".citation-"
 _ENDS: Final = (DCG + "hasSubject", DCG + "hasRelation", DCG + "hasObject")
@@ -27,6 +29,16 @@ class _Claim:
     holders: tuple[str, ...]
 
 
+def claims_of(corpus: Corpus, old: str, new: str) -> dict[str, str]:
+    """The other names of the claims that are named by a thing, and of what they give a name to.
+
+    What else is named by the thing keeps its name.
+    """
+    names = _with_claims(corpus, old, new, parts=False)
+    del names[old]
+    return names
+
+
 def family(corpus: Corpus, old: str, new: str) -> dict[str, str]:
     """The other name of a thing, and those of all things that are named by it.
 
@@ -38,6 +50,10 @@ def family(corpus: Corpus, old: str, new: str) -> dict[str, str]:
         return {old: new} | {
             iri: new + iri[len(old) :] for iri in shapes if iri.startswith(old + "-")
         }
+    return _with_claims(corpus, old, new, parts=True)
+
+
+def _with_claims(corpus: Corpus, old: str, new: str, *, parts: bool) -> dict[str, str]:
     names = {old: new}
     records = sorted(
         {
@@ -56,11 +72,30 @@ def family(corpus: Corpus, old: str, new: str) -> dict[str, str]:
             if claim.iri != old and (name := _claim_name(claim, names)):
                 names[claim.iri] = name
         for iri in records:
-            if iri not in names and (above := _above(iri, names)):
+            above = _above(iri, names)
+            if iri not in names and above and (parts or above != old):
                 names[iri] = names[above] + iri[len(above) :]
         if len(names) == known:
             break
     return names
+
+
+def refuse_taken(corpus: Corpus, names: Mapping[str, str]) -> None:
+    """Raise EditError if one of the new names is given twice or belongs to something."""
+    if len(set(names.values())) < len(names):
+        raise EditError("Two things would get one name. Rename one of them first, with --only.")
+    if same := next((old for old, new in names.items() if new == old), None):
+        raise EditError(f"{compact(same)} has this name already.")
+    wanted = {NamedNode(new) for new in names.values() if new not in names}
+    for file in corpus.files:
+        for triple in file.triples:
+            found = wanted & {triple.subject, triple.predicate, triple.object}
+            if found:
+                raise EditError(
+                    f"{compact(found.pop().value)} is there already, at {file.shown}:"
+                    f"{triple.line}. Choose another name, or bring the two together by hand.",
+                    file.path,
+                )
 
 
 def _claim(corpus: Corpus, iri: str) -> _Claim | None:

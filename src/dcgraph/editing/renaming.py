@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from pyoxigraph import NamedNode
-
 from dcgraph.editing.changes import Change
-from dcgraph.editing.family import family
+from dcgraph.editing.family import family, refuse_taken
 from dcgraph.editing.moving import moved_files, moved_records, new_graphs, stands, with_targets
 from dcgraph.editing.names import existing, fresh, local, stem
 from dcgraph.editing.ordering import in_order
@@ -54,7 +52,7 @@ def rename(
     before, after = existing(corpus, old), fresh(new)
     _refuse_unfit(corpus, before, after)
     names = {before: after} if only else family(corpus, before, after)
-    _refuse_taken(corpus, names)
+    refuse_taken(corpus, names)
     _refuse_stem(corpus, before, after)
     files = {} if only else moved_files(corpus, before, after)
     everything = names | new_graphs(corpus, files)
@@ -79,23 +77,6 @@ def _refuse_unfit(corpus: Corpus, old: str, new: str) -> None:
         raise EditError(f"{compact(old)} is a module, not a term; a module keeps its name.")
     if _SOURCES in (local(old), local(new)):
         raise EditError(f"{_SOURCES} is the stem of all sources and keeps its name.")
-
-
-def _refuse_taken(corpus: Corpus, names: Mapping[str, str]) -> None:
-    if len(set(names.values())) < len(names):
-        raise EditError("Two things would get one name. Rename one of them first, with --only.")
-    if same := next((old for old, new in names.items() if new == old), None):
-        raise EditError(f"{compact(same)} has this name already.")
-    wanted = {NamedNode(new) for new in names.values() if new not in names}
-    for file in corpus.files:
-        for triple in file.triples:
-            found = wanted & {triple.subject, triple.predicate, triple.object}
-            if found:
-                raise EditError(
-                    f"{compact(found.pop().value)} is there already, at {file.shown}:"
-                    f"{triple.line}. Choose another name, or bring the two together by hand.",
-                    file.path,
-                )
 
 
 def _refuse_stem(corpus: Corpus, old: str, new: str) -> None:

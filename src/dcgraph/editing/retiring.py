@@ -11,12 +11,14 @@ from typing import Final
 from dcgraph.editing.blocks import file_of
 from dcgraph.editing.changes import Change, exact
 from dcgraph.editing.checkout import code
+from dcgraph.editing.family import claims_of, refuse_taken
 from dcgraph.editing.marking import declared, marked
 from dcgraph.editing.mentions import Mention, mentions, query_mentions
 from dcgraph.editing.migration import migration
+from dcgraph.editing.moving import moved_records
 from dcgraph.editing.names import existing, text_fit
 from dcgraph.editing.ordering import changed_corpus, in_order
-from dcgraph.editing.substitution import Keep, Site, substituted
+from dcgraph.editing.substitution import Keep, Site, left_in, substituted
 from dcgraph.errors import EditError, LoadError
 from dcgraph.load import Corpus
 from dcgraph.terms import DCG, DCGD, PREFIXES, compact
@@ -31,7 +33,10 @@ _OWL: Final = PREFIXES["owl"]
 
 @dataclass(frozen=True, slots=True)
 class Retirement:
-    """What retiring changes, the migration query it adds, and where the name is still used."""
+    """What retiring changes, the migration query it adds, and where an old name is left.
+
+    That is the name of what is retired, or with the mentions those of claims, in prose.
+    """
 
     old: str
     successor: str
@@ -47,7 +52,8 @@ def retire(
 
     It stays, marked owl:deprecated, with dcterms:isReplacedBy and the reason. A query that moves
     other people's data on is added to docs/migrations/. With `move_mentions`, what names it in
-    this checkout names the successor then. Raises NotFound or EditError where that cannot be.
+    this checkout names the successor then, and claims that are named by it get the name that
+    their rule asks for. Raises NotFound or EditError where that cannot be.
     """
     before, after = existing(corpus, old), existing(corpus, successor)
     why = text_fit(reason, "reason")
@@ -59,7 +65,13 @@ def retire(
     def kept(path: Path, mention: Mention) -> bool:
         return any(start <= mention.start < end for start, end in own.get(path, ()))
 
-    moved = substituted(corpus.root, {before: after}, kept=kept) if move_mentions else ()
+    moved: tuple[Change, ...] = ()
+    claims: dict[str, str] = {}
+    if move_mentions:
+        claims = claims_of(corpus, before, after)
+        refuse_taken(corpus, claims)
+        moved = substituted(corpus.root, {before: after} | claims, kept=kept)
+        moved = moved_records(corpus, claims, moved, allowed=True)
     # A mapping to another vocabulary was made for the thing that is retired, not for another.
     changes = {change.path: change for change in moved if not _maps(corpus, change.path)}
     home = _home(corpus, before)
@@ -67,13 +79,13 @@ def retire(
     place, declaration = declared(corpus, _REPLACED, changes)
     if declaration is not None:
         _put(changes, place, declaration)
-    path, query = migration(corpus, before, after, why)
+    path, query = migration(corpus, before, after, why, claims)
     changes[path] = Change(path, path, None, query)
     made = in_order(corpus, tuple(changes.values()))
     # What cannot be read again is not written.
     changed_corpus(corpus, made)
-    still = () if move_mentions else tuple(_still(corpus, before, kept))
-    return Retirement(before, after, made, path, still)
+    still = left_in(corpus.root, claims, made) if move_mentions else _still(corpus, before, kept)
+    return Retirement(before, after, made, path, tuple(still))
 
 
 def _refuse_unfit(corpus: Corpus, old: str, new: str) -> None:
