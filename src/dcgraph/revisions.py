@@ -149,11 +149,14 @@ def corpus_of(name: str, root: Path) -> Corpus:
     return named(name, root).corpus()
 
 
-def changes(root: Path, since: str, *, staged: bool = False) -> tuple[Change, ...]:
+def changes(
+    root: Path, since: str, *, staged: bool = False, refused: list[LoadError] | None = None
+) -> tuple[Change, ...]:
     """The files that differ from a revision, in the working tree or as `staged`, by path.
 
     A file that git does not track is new, and so is every file before the first commit. Ends of
-    lines do not count. Raises RevisionError if there is no such revision.
+    lines do not count. Raises RevisionError if there is no such revision, and LoadError for a
+    link that leads out; where the list `refused` is given, the error is added to it instead.
     """
     repository = Repository.around(root)
     tree = repository.tree(since)
@@ -171,7 +174,7 @@ def changes(root: Path, since: str, *, staged: bool = False) -> tuple[Change, ..
         )
         new = {p: _text(p, contents[after[p]]) for p in differing if p in after}
     else:
-        paths = _files(root)
+        paths = _files(root, refused)
         same = {p for p, path in paths.items() if p in before and _is_blob(path, before[p])}
         differing = sorted((before.keys() | paths.keys()) - same)
         contents = repository.contents(before[p] for p in differing if p in before)
@@ -202,11 +205,11 @@ def _kept(blobs: Mapping[str, bytes]) -> dict[str, bytes]:
     }
 
 
-def _files(root: Path) -> dict[str, Path]:
+def _files(root: Path, refused: list[LoadError] | None = None) -> dict[str, Path]:
     return {
         path.relative_to(root).as_posix(): path
         for name in FOLDERS
-        for path in files_below(root / name, _SUFFIXES)
+        for path in files_below(root / name, _SUFFIXES, refused)
     }
 
 

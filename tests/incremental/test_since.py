@@ -162,6 +162,45 @@ def test_a_file_that_is_no_turtle_is_told_and_then_mended(root: Path) -> None:
     assert "C" in rules(mended)
 
 
+def test_a_link_out_of_the_checkout_is_told_and_the_rest_is_checked(
+    root: Path, tmp_path: Path
+) -> None:
+    since(root)
+    outside = tmp_path / "outside.ttl"
+    outside.write_text(SOUND.replace("s.1", "o.1"))
+    link = root / "data/concepts/o.ttl"
+    link.symlink_to(outside)
+    (root / "data/concepts/s.ttl").write_text(FAULTY)
+    words = [sys.executable, "-c", MAIN, "check", "--root", str(root)]
+    told = [
+        subprocess.run(
+            [*words, *more], capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
+        for more in (["--no-questions"], ["--since", "HEAD"])
+    ]
+    for done in told:
+        assert done.returncode == 1, done.stderr
+        assert "error[File-syntax]" in done.stdout
+        assert "--> data/concepts/o.ttl:1:1" in done.stdout
+        assert "leads to" in done.stdout
+        assert "error[C]" in done.stdout
+    link.unlink()
+    assert rules(since(root)) == {"C"}
+    # Watching goes on, and sees it come and go.
+    seen = turns(root, seconds=60, every=0.02)
+    first = next(seen).checked
+    assert first
+    assert "File-syntax" not in rules(first)
+    link.symlink_to(outside)
+    turn = next(seen)
+    assert turn.checked
+    assert "File-syntax" in rules(turn.checked)
+    link.unlink()
+    turn = next(seen)
+    assert turn.checked
+    assert len(turn.mended) == 1
+
+
 @pytest.mark.parametrize("file", ["shapes/s.ttl", "ontology/m.ttl", "ontology/rules/claims.rq"])
 def test_a_change_of_the_rules_has_everything_checked(root: Path, file: str) -> None:
     since(root)

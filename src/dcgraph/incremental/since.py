@@ -20,7 +20,7 @@ from dcgraph.load import Corpus, SourceFile, source_file
 from dcgraph.revisions import Change, changes
 from dcgraph.validate.findings import Finding
 from dcgraph.validate.outcome import told
-from dcgraph.validate.rules import Rule
+from dcgraph.validate.rules import BUILT_IN, Rule
 from dcgraph.validate.strays import strays
 
 __all__ = ["Checked", "check_now", "check_since"]
@@ -85,9 +85,11 @@ def check_now(root: Path, *, seconds: float) -> Checked:
 
 def _timed(root: Path, since: str | None, *, staged: bool, seconds: float) -> Checked:
     start = time.perf_counter()
-    changed = None if since is None else changes(root, since, staged=staged)
-    unread = () if staged else tuple(strays(root))
-    work = _Work(root, in_index(root) if staged else in_tree(root), seconds, unread)
+    links: list[LoadError] = []
+    changed = None if since is None else changes(root, since, staged=staged, refused=links)
+    entries = in_index(root) if staged else in_tree(root, links)
+    unread = () if staged else (*strays(root), *set(_unreadable(links, root)))
+    work = _Work(root, entries, seconds, unread)
     for last in (False, True):
         with opened(root) as state:
             try:
@@ -108,7 +110,7 @@ class _Work:
     entries: list[Entry]
     seconds: float
     unread: tuple[Finding, ...] = ()
-    """The findings on files that nothing reads."""
+    """The findings on files that nothing reads, and on links that are not followed."""
 
     def done(self, state: State, changed: tuple[Change, ...] | None) -> Checked:
         """Bring the state up, and tell what is found: all, or what `changed` can have affected."""
@@ -141,7 +143,7 @@ class _Work:
             if (f.rule, f.subject) in pairs
             or (f.rule.startswith("File-") and f.subject in named)
             or f.rule.startswith(_OF_RULES)
-            or f.rule == "File-unread"
+            or f.rule in ("File-unread", "File-syntax")
         )
         counted = len(affected.rules()), len(affected.nodes())
         return Checked(kept, corpus, files, *counted, full, rules)
@@ -207,10 +209,9 @@ class _Work:
             return None
 
     def _unread(self, errors: list[LoadError], changed: int | None) -> Checked:
-        from dcgraph.validate.syntax import unreadable  # noqa: PLC0415  # slow to begin
-
-        findings = tuple(sorted((unreadable(e, self.root) for e in errors), key=lambda f: f.key))
-        return Checked(findings, Corpus(self.root, ()), changed, None, None, "", left_out=_STAGES)
+        corpus = Corpus(self.root, ())
+        findings = told(corpus, BUILT_IN, (*self.unread, *_unreadable(errors, self.root)))
+        return Checked(findings, corpus, changed, None, None, "", left_out=_STAGES)
 
     def _without_state(self, reason: str, changed: int | None) -> Checked:
         from dcgraph.validate.catalogue import catalogue  # noqa: PLC0415  # slow to begin
@@ -220,4 +221,13 @@ class _Work:
         corpus = Corpus(self.root, tuple(files))
         result = check(corpus, questions=False, limit=self.seconds)
         rules = catalogue(corpus)
-        return Checked(result.findings, corpus, changed, None, None, reason, rules)
+        findings = told(corpus, rules, {*result.findings, *self.unread})
+        return Checked(findings, corpus, changed, None, None, reason, rules)
+
+
+def _unreadable(errors: list[LoadError], root: Path) -> list[Finding]:
+    if not errors:
+        return []
+    from dcgraph.validate.syntax import unreadable  # noqa: PLC0415  # slow to begin
+
+    return [unreadable(error, root) for error in errors]

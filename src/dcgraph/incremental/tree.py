@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from dcgraph import revisions
+from dcgraph.errors import LoadError
 from dcgraph.files import read_text
 from dcgraph.incremental.rows import digest
 from dcgraph.incremental.state import State
@@ -40,12 +41,15 @@ class Entry(NamedTuple):
         return source_file(self.path, text, self.room, root)
 
 
-def in_tree(root: Path) -> list[Entry]:
-    """The files of a folder that hold triples. Raises what `dcgraph.load.load` raises."""
+def in_tree(root: Path, refused: list[LoadError]) -> list[Entry]:
+    """The files of a folder that hold triples; a link that leads out is `refused`.
+
+    Raises what `dcgraph.load.load` raises.
+    """
     settle(root)
     found: list[tuple[Path, str]] = []
     for name in FOLDERS:
-        paths = turtle_files(root / name)
+        paths = turtle_files(root / name, refused)
         if not paths:
             folder(name, root)  # which tells what is amiss
         found += [(path, name) for path in paths]
