@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pyoxigraph
+import pyshacl
 import pytest
 
 from dcgraph.errors import NotFound
 from dcgraph.load import Corpus, Place, load
 from dcgraph.paths import ROOT, Rooms
-from dcgraph.terms import DCGD
+from dcgraph.terms import DCGD, PREFIXES
 from dcgraph.validate import rules as program
 from dcgraph.validate.catalogue import catalogue
 from dcgraph.validate.catalogue import rule as rule_named
@@ -19,9 +21,11 @@ from dcgraph.validate.explain import examples as examples_of
 from dcgraph.validate.explain import record, standing
 from dcgraph.validate.findings import Finding
 from dcgraph.validate.outcome import Result
+from dcgraph.validate.shacl_terms import SHACL_TERMS
 from dcgraph.validate.text import as_text, counted, excerpt, lines_of
 
 CONVENTION = "data/instruments/small-convention.ttl"
+SH = PREFIXES["sh"]
 NOTION = "data/concepts/small-customs.ttl"
 
 
@@ -90,6 +94,36 @@ def test_a_mistyped_term_is_met_with_the_nearest_at_its_own_place(small: Rooms) 
     assert finding.place == Place(CONVENTION, 11, 5)
     # Of what follows, only that the citation supports a property that is not there any more.
     assert found.keys() == {"Citation-supportsStatement"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "near"),
+    [
+        ("sh:maxLength 30", "sh:maxLenght 30", "sh:maxLength"),
+        ("sh:datatype xsd", "sh:dataype xsd", "sh:datatype"),
+        ("sh:severity sh:Violation", "sh:severity sh:Violatoin", "sh:Violation"),
+        ("a sh:NodeShape", "a sh:NodShape", "sh:NodeShape"),
+    ],
+)
+def test_a_mistyped_term_of_shacl_is_met_with_the_nearest(
+    small: Rooms, old: str, new: str, near: str
+) -> None:
+    spoil(small, "shapes/actor.ttl", old, new)
+    slip = next(word for word in new.split() if word not in old.split())
+    finding = next(f for f in check(load(small)).findings if f.rule == "File-unknownTerm")
+    assert finding.near[0] == near
+    assert finding.message == (
+        f"{slip} is no term of SHACL, and would be passed over; did you mean {near}?"
+    )
+    assert finding.place
+    line = (small.root / finding.place.path).read_text("utf-8").split("\n")[finding.place.line - 1]
+    assert line[finding.place.column - 1 :].startswith(slip)
+
+
+def test_the_terms_of_shacl_are_those_of_its_vocabulary() -> None:
+    vocabulary = Path(pyshacl.__file__).parent / "assets/shacl.ttl"
+    told = {one.subject.value for one in pyoxigraph.parse(path=vocabulary)}  # type: ignore[union-attr]
+    assert {iri for iri in told if iri.startswith(SH) and iri != SH} == SHACL_TERMS
 
 
 def test_a_dangling_name_is_one_finding_with_the_nearest(small: Rooms) -> None:

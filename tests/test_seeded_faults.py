@@ -804,6 +804,22 @@ DATA += (
 )
 
 ONTOLOGY += (
+    # Terms of SHACL, which what runs the shapes passes over.
+    fault(
+        "shapes/actor.ttl",
+        "dcgs:Actor-abbreviation a",
+        "sh:maxCount 1",
+        "sh:maxCont 1 ;\n    sh:propery dcgs:Actor",
+        ("File-unknownTerm", "sh:maxCont"),
+        ("File-unknownTerm", "sh:propery"),
+    ),
+    fault(
+        "shapes/event.ttl",
+        "a sh:PropertyShape",
+        "sh:severity sh:Violation",
+        "sh:severity sh:Violatoin",
+        ("File-unknownTerm", "sh:Violatoin"),
+    ),
     fault(
         "ontology/observation.ttl",
         "",

@@ -9,7 +9,7 @@ from typing import Final, Self
 from dcgraph.incremental.changing import Changed
 from dcgraph.incremental.state import State
 from dcgraph.terms import DCGD
-from dcgraph.validate.lint import Known, nearest
+from dcgraph.validate.lint import Known, nearest, terms_of
 
 __all__ = ["Names", "around", "sharers"]
 
@@ -39,7 +39,9 @@ class Names(Known):
 
     def near(self, iri: str) -> tuple[str, ...]:
         """The names most like a mistyped one, in their short form, the most alike first."""
-        return nearest(iri, self._records.all() if iri.startswith(DCGD) else self.terms)
+        return nearest(
+            iri, self._records.all() if iri.startswith(DCGD) else terms_of(iri, self.terms)
+        )
 
 
 class _Records(frozenset[str]):

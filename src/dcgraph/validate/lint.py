@@ -10,26 +10,27 @@ from functools import cache
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from dcgraph.load import Corpus, Place, SourceFile
-from dcgraph.terms import DCG, DCGD, DCGS, compact
+from dcgraph.terms import DCG, DCGD, DCGS, PREFIXES, compact
 from dcgraph.turtle import Located, Term
 from dcgraph.validate.findings import Finding, on_record, on_triple
 from dcgraph.validate.names import names
 from dcgraph.validate.namesakes import kinds_of, namesakes
+from dcgraph.validate.shacl_terms import SHACL_TERMS
 from dcgraph.validate.texts import texts
 
-__all__ = ["Known", "lint", "nearest"]
+__all__ = ["Known", "lint", "nearest", "terms_of"]
 
 _DIGEST = re.compile("[0-9a-f]{12}")
 _VERSION = "http://www.w3.org/2002/07/owl#version"
 _SAME = "http://www.w3.org/2002/07/owl#sameAs"
 _DEPRECATED = "http://www.w3.org/2002/07/owl#deprecated"
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_SHACL = PREFIXES["sh"]
 _BUILT_IN = (
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "http://www.w3.org/2000/01/rdf-schema#",
     "http://www.w3.org/2002/07/owl#",
     "http://www.w3.org/2001/XMLSchema#",
-    "http://www.w3.org/ns/shacl#",
 )
 
 _OF_LANGUAGES = tuple(
@@ -76,11 +77,16 @@ class Known:
 
     def is_term(self, iri: str) -> bool:
         """Whether an IRI is a term that somebody declares."""
-        return iri in self.terms or iri.startswith(_BUILT_IN)
+        return iri in self.terms or iri.startswith(_BUILT_IN) or iri in SHACL_TERMS
 
     def near(self, iri: str) -> tuple[str, ...]:
         """The names most like a mistyped one, in their short form, the most alike first."""
-        return nearest(iri, self.records if iri.startswith(DCGD) else self.terms)
+        return nearest(iri, self.records if iri.startswith(DCGD) else terms_of(iri, self.terms))
+
+
+def terms_of(iri: str, terms: frozenset[str]) -> frozenset[str]:
+    """The terms of the vocabulary to which an IRI belongs."""
+    return SHACL_TERMS if iri.startswith(_SHACL) else terms
 
 
 def _unknown_terms(known: Known, file: SourceFile, triple: Located) -> Iterator[Finding]:
@@ -90,7 +96,9 @@ def _unknown_terms(known: Known, file: SourceFile, triple: Located) -> Iterator[
         yield _unknown(file, triple, term, _near_properties(known, term), place)
     if isinstance(triple.object, NamedNode):
         term = triple.object.value
-        own = term.startswith((DCG, DCGS)) and not triple.predicate.value.startswith(_VERSION)
+        own = term.startswith((DCG, DCGS, _SHACL)) and not triple.predicate.value.startswith(
+            _VERSION
+        )
         if (own or triple.predicate.value == _RDF_TYPE) and not known.is_term(term):
             yield _unknown(file, triple, term, known.near(term), None)
 
@@ -106,8 +114,11 @@ def _near_properties(known: Known, term: str) -> tuple[str, ...]:
 def _unknown(
     file: SourceFile, triple: Located, term: str, near: tuple[str, ...], place: Place | None
 ) -> Finding:
-    hint = f"; did you mean {near[0]}?" if near else "; declare it there or use another."
-    message = f"{compact(term)} is declared nowhere in the ontology{hint}"
+    where, hint = "is declared nowhere in the ontology", "declare it there or use another."
+    if term.startswith(_SHACL):
+        where, hint = "is no term of SHACL, and would be passed over", "correct it or take it out."
+    hint = f"did you mean {near[0]}?" if near else hint
+    message = f"{compact(term)} {where}; {hint}"
     return on_triple(file, triple, "File-unknownTerm", message, place=place, near=near)
 
 

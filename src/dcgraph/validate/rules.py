@@ -59,7 +59,7 @@ _ROWS: Final[tuple[Row, ...]] = (
         "error",
         "A term that the ontology does not declare means nothing to anybody.",
         "Correct the name of the term, or declare it in the ontology.",
-        "a term that the ontology declares",
+        "a term that the ontology declares, or one of SHACL",
         'dcgd:rkc dcg:adoptionDate "1999-06-26" .',
         'dcgd:rkc dcg:adoptonDate "1999-06-26" .',
     ),
