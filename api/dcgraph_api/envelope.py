@@ -25,7 +25,7 @@ _EXPOSED: Final = (
     b"Dcgraph-Silence, Dcgraph-Truncated, ETag, Link, Retry-After, Server-Timing, X-Request-Id"
 )
 _OF_OPERATORS: Final = ("/health", "/metrics", "/ready")
-"""What these paths tell is for whoever runs the server, and not for the pages of others."""
+"""Paths for the operator of the server: pages of other origins may not read them."""
 
 
 def common_headers(origin: str) -> tuple[tuple[bytes, bytes], ...]:

@@ -36,8 +36,8 @@ class _Known:
 class Recall:
     """The last requests that were answered from `cache`, at most 1,024 of 8 kB each.
 
-    Whoever asks a known thing in the very same bytes spares the server all but a look-up. Pages
-    of `origin` may read the answers.
+    A request that is known byte for byte costs the server one look-up. Pages of `origin` may read
+    the answers.
     """
 
     def __init__(self, cache: AnswerCache, metrics: Metrics, origin: str = "*") -> None:

@@ -15,11 +15,12 @@ from dcgraph.research import Desk
 from dcgraph.research.asking import Answered, Asked
 from dcgraph.research.catalogue import Entry, catalogue
 from dcgraph.research.claims import Ends, claims
-from dcgraph.research.model import Statement
+from dcgraph.research.model import Statement, Thing
 from dcgraph.research.pages import Page
 from dcgraph.research.resting import SourceUse, source_use
 from dcgraph.research.texts import InstrumentText, instrument_text
 from dcgraph.research.wanted import Wanted, wanted
+from dcgraph.terms import DCG
 
 
 def test_a_list_over_http_is_the_list(full: httpx2.Client, desk: Desk) -> None:
@@ -84,6 +85,64 @@ def test_a_question_is_asked_of_what_is_named(full: httpx2.Client) -> None:
     following = full.get(told.links["next"]["url"]).json()
     assert following["question"]["parameters"] == told.json()["question"]["parameters"]
     assert following["rows"]["items"] != told.json()["rows"]["items"]
+
+
+CITED = """SELECT ?claim ?subject ?relation ?source ?locator ?supports WHERE {
+  ?claim a dcg:Claim ; dcg:hasSubject ?subject ; dcg:hasRelation ?relation ;
+    dcg:hasCitation ?citation .
+  ?citation dcg:citesSource ?source ; dcg:locator ?locator .
+  OPTIONAL { ?citation dcg:supports ?supports }
+}"""
+STRUCTURE = """SELECT DISTINCT ?source ?locator WHERE {
+  ?part dcg:isPartOf | dcg:isEditionOf ?whole ; dcg:hasCitation ?citation .
+  ?citation dcg:citesSource ?source ; dcg:locator ?locator .
+  OPTIONAL { ?citation dcg:supports ?supports }
+  FILTER (!BOUND(?supports) || ?supports IN (dcg:isPartOf, dcg:isEditionOf))
+}"""
+ENDS = {DCG + name for name in ("hasSubject", "hasRelation", "hasObject")}
+
+
+def test_the_rows_of_an_answer_have_the_sources_that_support_them_and_no_others(
+    full: httpx2.Client,
+) -> None:
+    told = full.get("/sparql", params={"query": CITED, "format": "json"}).json()
+    right: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    beside: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for one in told["results"]["bindings"]:
+        given = {name: term["value"] for name, term in one.items()}
+        part = right if given.get("supports") in {None, *ENDS} else beside
+        place = (given["source"], given["locator"])
+        part.setdefault((given["subject"], given["relation"]), set()).add(place)
+    told = full.get("/sparql", params={"query": STRUCTURE, "format": "json"}).json()
+    structure = {
+        (one["source"]["value"], one["locator"]["value"]) for one in told["results"]["bindings"]
+    }
+    rows = left_out = 0
+    # Of the citations of the claim on the release of goods one supports no end of it.
+    for concept in ("single-window", "paperless-trade", "release-of-goods"):
+        path = "/api/v1/questions/single-window-across-instruments/answer"
+        asked = {"concept": concept, "limit": "500"}
+        found = TypeAdapter(Answered).validate_json(full.get(path, params=asked).content)
+        assert found.columns[:3] == ("relation", "instrument", "text")
+        for cells, cited in zip(found.rows.items, found.sources, strict=True):
+            relation, _, text = cells[:3]
+            assert isinstance(relation, Thing)
+            assert isinstance(text, Thing)
+            ends = (text.iri, relation.iri)
+            told_of = {(one.source.iri, one.locator) for one in cited}
+            assert told_of & right[ends]
+            # A text is also part of the instrument, by citations that support that.
+            assert told_of <= right[ends] | structure
+            wrong = beside.get(ends, set()) - right[ends] - structure
+            assert not told_of & wrong
+            rows, left_out = rows + 1, left_out + len(wrong)
+    assert rows > 20
+    assert left_out > 0
+    # What is counted has none, and what has no claim has those of its property.
+    counted = full.get("/api/v1/questions/instruments-by-kind/answer").json()
+    assert not any(counted["sources"])
+    plain = full.get("/api/v1/questions/conventions-in-force-in-2000/answer").json()
+    assert all(plain["sources"])
 
 
 def test_the_questions_are_listed_over_http(full: httpx2.Client) -> None:

@@ -20,7 +20,6 @@ from tests.research.desks import CITED, PACT, RECALLED, desk_over
 
 from dcgraph.assistants.asking import Asking, answer_to
 from dcgraph.assistants.citing import Citer
-from dcgraph.assistants.evidence import Ask
 from dcgraph.assistants.finding import found
 from dcgraph.assistants.fitting import MOST_CHARACTERS, plain
 from dcgraph.assistants.phrases import GROUNDS, NOTICES
@@ -28,6 +27,7 @@ from dcgraph.assistants.querying import queried
 from dcgraph.assistants.records import told
 from dcgraph.paths import ROOT
 from dcgraph.research import Desk
+from dcgraph.research.evidence import Ask
 from dcgraph.research.wanted import Wanted
 from dcgraph.snapshot import Snapshot
 from dcgraph.store import Answer, Limits, Request

@@ -34,7 +34,7 @@ def paths_content(desk: Desk, reader: Reader) -> Content:
     given = {one: reader.asked.get(one, "").strip() for one in ("from", "to")}
     ends = {one: end for one in given if (end := checks.thing(one))}
     for one, text in given.items():
-        # Who sends the form with one field empty is told so; a link may give one alone.
+        # A form that is sent with one field empty is an error; a link may give one field alone.
         if not text and one in reader.asked and any(given.values()):
             checks.missing(one)
         if one in ends and ends[one].thing.iri in desk.facts.claims:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Path, Request, Response
 from dcgraph.research import Desk
 from dcgraph.research.asking import Answered, Asked, answered, asked, bind, questions
 from dcgraph.research.csvs import answer_csv, questions_csv
+from dcgraph.research.evidence import evidence
 from dcgraph.research.pages import Page, Place
 from dcgraph.research.wanted import wanted
 from dcgraph.store.model import Request as StoreRequest
@@ -124,8 +125,9 @@ async def answer_question(
         plain = asked(desk, name, spoken)
         question = await service.research.work(bind, desk, plain, given, spoken)
         answer = await service.own_lane.answer(StoreRequest(question.query))
+        known = await evidence(service.own_lane.answer, question.query, answer)
         place = Place((), most, cursor)
-        return lambda: answered(desk, question, answer.body, place, spoken)
+        return lambda: answered(desk, question, answer.body, place, spoken, known=known)
 
     return await told_after(
         request,

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dcgraph.assistants.citing import Citer
-from dcgraph.assistants.evidence import Ask, Evidence, evidence
 from dcgraph.assistants.fitting import clipped, fitted, following
 from dcgraph.assistants.grounds import quiet, read
 from dcgraph.assistants.phrases import NOTICES
@@ -16,6 +15,7 @@ from dcgraph.assistants.row_model import Parameter, Question, Questions, Row, Ro
 from dcgraph.assistants.rows import row, solutions, things_of
 from dcgraph.research.asking import Asked, answered, asked, bind, questions
 from dcgraph.research.desk import Desk
+from dcgraph.research.evidence import Ask, Evidence, evidence
 from dcgraph.research.model import Language
 from dcgraph.research.pages import MOST as MOST_LISTED
 from dcgraph.research.pages import Place

@@ -13,6 +13,7 @@ from dcgraph.assistants.phrases import GROUNDS, NOTICES
 from dcgraph.research.coverage.bearing import is_text
 from dcgraph.research.coverage.reading import extent, reading
 from dcgraph.research.desk import Desk
+from dcgraph.research.evidence import STATED, supporting
 from dcgraph.research.model import (
     Basis,
     Citation,
@@ -43,8 +44,6 @@ _TITLE: Final = 200
 _ADDRESS: Final = 500
 _SOURCES: Final = 3
 _LENGTH: Final = 800
-_STATED: Final = frozenset(("hasSubject", "hasRelation", "hasObject"))
-"""What of a claim its statement tells; what else a citation supports stands aside."""
 _WORDING: Final = frozenset(("wording",))
 _BESIDE_CLAIM: Final = frozenset(("statedOnDate", "isClaimedBy"))
 _BESIDE_WORDING: Final = frozenset(("definitionDate", "isGivenBy"))
@@ -83,9 +82,7 @@ def _parted(
 ) -> tuple[tuple[Citation, ...], tuple[Source, ...]]:
     """The citations that support some properties, and those for properties `beside` them alone."""
     cited = tuple(citations)
-    found = tuple(
-        one for one in cited if not one.supports or not properties.isdisjoint(one.supports)
-    )
+    found = supporting(cited, properties)
     aside = (
         _source(one, tuple(name for name in one.supports if name in beside))
         for one in cited
@@ -104,7 +101,7 @@ def said(statement: Statement, lang: Language, most: int = _SOURCES) -> Said:
     cited, aside = statement.citations, tuple[Source, ...]()
     if statement.claim:
         # Of a property the desk gives only the citations that support it.
-        cited, aside = _parted(statement.citations, _STATED, _BESIDE_CLAIM)
+        cited, aside = _parted(statement.citations, STATED, _BESIDE_CLAIM)
     return Said(
         text=clipped(text, 500),
         basis=statement.basis,

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from dcgraph.assistants.asking import MOST_ROWS
 from dcgraph.assistants.citing import Citer
-from dcgraph.assistants.evidence import Ask, Evidence, evidence
 from dcgraph.assistants.fitting import clipped, fitted, following
 from dcgraph.assistants.grounds import read
 from dcgraph.assistants.model import Cite, Quiet
@@ -17,6 +16,7 @@ from dcgraph.assistants.phrases import NOTICES
 from dcgraph.assistants.row_model import Row, Rows
 from dcgraph.assistants.rows import row, solutions, things_of
 from dcgraph.research.desk import Desk
+from dcgraph.research.evidence import Ask, Evidence, evidence
 from dcgraph.research.model import Language
 from dcgraph.store import Answer, Request
 

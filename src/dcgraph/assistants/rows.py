@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from dcgraph.assistants.evidence import Evidence, grounds
 from dcgraph.assistants.fitting import clipped
-from dcgraph.assistants.grounds import mention
-from dcgraph.assistants.model import Mention
+from dcgraph.assistants.grounds import mention, said
+from dcgraph.assistants.model import Mention, Said
 from dcgraph.assistants.phrases import NOTICES
 from dcgraph.assistants.row_model import Cell, Row
 from dcgraph.research.desk import Desk
+from dcgraph.research.evidence import Evidence, Ground, grounds
 from dcgraph.research.model import Language
 from dcgraph.terms import compact
 
 __all__ = ["Solutions", "row", "solutions", "things_of"]
 
 _CELL: Final = 400
+
+MAX_GROUNDS: Final = 3
+"""So many statements are given with a row at most."""
+
+_SOURCES: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +53,15 @@ def row(
 ) -> Row:
     """A row with what the records say that make it."""
     cells = tuple(_cell(desk, given.get(name), lang) for name in columns)
-    found, more = grounds(desk, known, given, lang)
+    every = tuple(grounds(desk, known, given, lang))
+    found = tuple(_said(one, lang) for one in every[:MAX_GROUNDS])
+    more = len(every) - len(found)
     return Row(cells, found, more, "" if found else NOTICES[lang]["bare"])
+
+
+def _said(one: Ground, lang: Language) -> Said:
+    told = said(one.statement, lang, _SOURCES)
+    return replace(told, record=one.record, property=one.property) if one.property else told
 
 
 def _cell(desk: Desk, term: dict[str, Any] | None, lang: Language) -> Cell:

@@ -16,7 +16,6 @@ from dcgraph.assistants import wishes as wi
 from dcgraph.assistants.arguing import USUAL_LONGEST, led
 from dcgraph.assistants.asking import Asking, answer_to, listed
 from dcgraph.assistants.citing import Citer
-from dcgraph.assistants.evidence import Ask
 from dcgraph.assistants.finding import found
 from dcgraph.assistants.fitting import written
 from dcgraph.assistants.instructions import instructions
@@ -26,6 +25,7 @@ from dcgraph.assistants.querying import queried
 from dcgraph.assistants.records import told
 from dcgraph.errors import DcgraphError
 from dcgraph.research.desk import Desk
+from dcgraph.research.evidence import Ask
 from dcgraph.research.wanted import Wanted
 
 __all__ = ["assistant_server"]

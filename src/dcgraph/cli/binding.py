@@ -9,6 +9,7 @@ from dcgraph.cli.wishes import told
 from dcgraph.errors import ParameterError
 from dcgraph.research import Desk
 from dcgraph.research.asking import answered, asked, bind, questions
+from dcgraph.research.evidence import Evidence, evidence_now
 from dcgraph.research.listing_text import answer_text
 from dcgraph.research.pages import WHOLE, Place
 from dcgraph.research.wanted import wanted
@@ -36,7 +37,8 @@ def asked_of(
     question = bind(desk, asked(desk, name, spoken), _parameters(given), spoken)
     with open_store(snapshot.store) as store:
         found = store.answer(Request(question.query))
-    answer = answered(desk, question, found.body, Place((), WHOLE), spoken)
+        known = evidence_now(store.answer, question.query, found) if as_json else Evidence()
+    answer = answered(desk, question, found.body, Place((), WHOLE), spoken, known=known)
     say(told(answer) if as_json else answer_text(answer, spoken))
 
 

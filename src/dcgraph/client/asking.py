@@ -8,6 +8,7 @@ from dcgraph.client.solutions import Solutions, solutions
 from dcgraph.client.wish import Home, Wish, parameters, step
 from dcgraph.errors import ServerError
 from dcgraph.research.asking import Answered, Asked, answered, asked, bind, questions
+from dcgraph.research.evidence import evidence_now
 from dcgraph.research.pages import MOST, Page, Place
 from dcgraph.research.wanted import wanted
 from dcgraph.store.model import Request
@@ -61,7 +62,7 @@ class Questions(Asker):
         cursor: str = "",
         **things: str,
     ) -> Answered:
-        """The answer to a saved question, with a label for each thing.
+        """The answer to a saved question, with a label for each thing and the sources of each row.
 
         `things` are the parameters of the question by their names: names of things with commas.
 
@@ -75,7 +76,9 @@ class Questions(Asker):
         def work(home: Home) -> Answered:
             question = bind(home.desk, asked(home.desk, name, spoken), things, spoken)
             found = home.solved(Request(question.query))
-            return answered(home.desk, question, found.body, Place((), limit, cursor), spoken)
+            known = evidence_now(home.solved, question.query, found)
+            place = Place((), limit, cursor)
+            return answered(home.desk, question, found.body, place, spoken, known=known)
 
         return self._answer(
             Wish(Answered, f"questions/{step(name)}/answer", parameters({**things, **own}), work)

@@ -12,7 +12,8 @@ from typing import Any, Final
 from dcgraph.errors import NotFound, ParameterError
 from dcgraph.questions import values_of
 from dcgraph.research.desk import Desk
-from dcgraph.research.model import Language, Silence, Text, Thing
+from dcgraph.research.evidence import Evidence, row_sources
+from dcgraph.research.model import Citation, Language, Silence, Text, Thing
 from dcgraph.research.pages import Page, Place, numbered, page
 from dcgraph.research.wanted import bounded, listed
 from dcgraph.terms import DCG, DCGD, PREFIXES, QUESTIONS
@@ -25,6 +26,7 @@ _MOST: Final = 10
 _IRI: Final = re.compile(r"""[^\x00-\x20<>"{}|^`\\]+""")
 
 _NOTHING: Final = {"type": ""}
+_UNKNOWN: Final = Evidence()
 
 Cell = Thing | Text | None
 """A value in an answer: a thing, a text, or nothing."""
@@ -70,12 +72,15 @@ class Answered:
     """The answer to a question: `question` has the parameters and the query as it was asked.
 
     `of_things` names those of the columns that have things in them, on this page or another.
+    `sources` has for each row, in the order of the rows, the citations that support what the
+    records say that make it; none where that cannot be known, as of what the query counts.
     """
 
     question: Asked
     columns: tuple[str, ...]
     of_things: tuple[str, ...]
     rows: Page[tuple[Cell, ...]]
+    sources: tuple[tuple[Citation, ...], ...] = ()
 
 
 def questions(desk: Desk, lang: Language, *, limit: int, cursor: str = "") -> Page[Asked]:
@@ -172,8 +177,18 @@ def _substituted(query: str, one: Bound) -> str:
     return f"{query[:start]} {told} {query[end:]}"
 
 
-def answered(desk: Desk, question: Asked, results: bytes, place: Place, lang: Language) -> Answered:
+def answered(
+    desk: Desk,
+    question: Asked,
+    results: bytes,
+    place: Place,
+    lang: Language,
+    *,
+    known: Evidence = _UNKNOWN,
+) -> Answered:
     """The answer from the solutions, in JSON, that a store gave to the query of a question.
+
+    `known` is what makes the rows; without it they have no sources.
 
     A cursor leads on in the answers of this snapshot alone, since rows have no names. Raises
     ParameterError for a limit out of bounds or a cursor from elsewhere.
@@ -186,13 +201,18 @@ def answered(desk: Desk, question: Asked, results: bytes, place: Place, lang: La
     found = numbered(
         rows,
         Place(scope, place.limit, place.cursor),
-        lambda row: tuple(_cell(desk, row.get(name), lang) for name in columns),
+        lambda row: (
+            tuple(_cell(desk, row.get(name), lang) for name in columns),
+            row_sources(desk, known, row, lang),
+        ),
         lambda: Silence("not covered", message, ()),
     )
     of_things = (
         name for name in columns if any(row.get(name, _NOTHING)["type"] == "uri" for row in rows)
     )
-    return Answered(question, columns, tuple(of_things), found)
+    page = Page(tuple(cells for cells, _ in found.items), found.total, found.next, found.silence)
+    sources = tuple(cited for _, cited in found.items)
+    return Answered(question, columns, tuple(of_things), page, sources)
 
 
 def _cell(desk: Desk, term: dict[str, Any] | None, lang: Language) -> Cell:

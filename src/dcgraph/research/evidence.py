@@ -11,23 +11,25 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from dcgraph.assistants.grounds import said
-from dcgraph.assistants.model import Said
 from dcgraph.emptied.query import read, written
 from dcgraph.errors import DcgraphError, QueryRefused
 from dcgraph.queries import tokens
 from dcgraph.research.desk import Desk
 from dcgraph.research.facts import Claimed, Value, Words
-from dcgraph.research.model import Language
+from dcgraph.research.model import Citation, Language, Statement
 from dcgraph.store import Answer, Request
 from dcgraph.store.names import Names
 from dcgraph.terms import DCG, DCGD, PREFIXES
 
 Ask = Callable[[Request], Awaitable[Answer]]
 """What puts a query to a store."""
+
+AskNow = Callable[[Request], Answer]
+"""The same without an event loop."""
 
 Solution = Mapping[str, dict[str, Any]]
 """The terms of a row by column, as in SPARQL JSON."""
@@ -37,10 +39,9 @@ _COMPUTED: Final = re.compile(r"\bAS\s+[?$](\w+)", re.IGNORECASE)
 Triple = tuple[str, str, Value]
 """A record, a property, and a value that the record gives by it."""
 
-MAX_GROUNDS: Final = 3
-"""So many statements are given with a row at most."""
+STATED: Final = frozenset(("hasSubject", "hasRelation", "hasObject"))
+"""What of a claim its statement tells."""
 
-_SOURCES: Final = 1
 _PASSED: Final = frozenset(
     (
         PREFIXES["rdf"] + "type",
@@ -50,6 +51,15 @@ _PASSED: Final = frozenset(
     )
 )
 """What needs no source, names and kinds, and what is said of sources themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a record says that makes a row: the record and property are empty for a claim."""
+
+    statement: Statement
+    record: str = ""
+    property: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +84,23 @@ async def evidence(ask: Ask, query: str, answer: Answer) -> Evidence:
     """What makes the rows that a store gave to a query; nothing where that cannot be known."""
     widened = await asyncio.to_thread(_widened, query)
     more = None
-    if widened:
-        try:
-            more = await ask(Request(widened))
-        except DcgraphError:
-            # What it would take is beyond the limits; the rows stand without sources.
-            more = None
-    whole = more.body if more and more.rows is None else b""
-    return await asyncio.to_thread(_evidence, query, answer.body, whole)
+    # What it would take may be beyond the limits; the rows stand without sources then.
+    with suppress(DcgraphError):
+        more = await ask(Request(widened)) if widened else None
+    return await asyncio.to_thread(_evidence, query, answer.body, _whole(more))
+
+
+def evidence_now(ask: AskNow, query: str, answer: Answer) -> Evidence:
+    """The same without an event loop."""
+    widened = _widened(query)
+    more = None
+    with suppress(DcgraphError):
+        more = ask(Request(widened)) if widened else None
+    return _evidence(query, answer.body, _whole(more))
+
+
+def _whole(answer: Answer | None) -> bytes:
+    return answer.body if answer and answer.rows is None else b""
 
 
 def _widened(query: str) -> str:
@@ -128,10 +147,26 @@ def _named(query: str) -> frozenset[str]:
     return frozenset(named)
 
 
-def grounds(
-    desk: Desk, known: Evidence, row: Solution, lang: Language
-) -> tuple[tuple[Said, ...], int]:
-    """What the records say that make a row, at most MAX_GROUNDS of it, and how much more there is.
+def supporting(citations: Iterable[Citation], properties: frozenset[str]) -> tuple[Citation, ...]:
+    """The citations that support one of these properties, or all of their record."""
+    return tuple(
+        one for one in citations if not one.supports or not properties.isdisjoint(one.supports)
+    )
+
+
+def row_sources(desk: Desk, known: Evidence, row: Solution, lang: Language) -> tuple[Citation, ...]:
+    """The citations that support what makes a row, each once; none where that is not known."""
+    found: dict[Citation, None] = {}
+    for one in grounds(desk, known, row, lang):
+        cited = one.statement.citations
+        if one.statement.claim:
+            cited = supporting(cited, STATED)
+        found |= dict.fromkeys(cited)
+    return tuple(found)
+
+
+def grounds(desk: Desk, known: Evidence, row: Solution, lang: Language) -> Iterator[Ground]:
+    """What the records say that make a row.
 
     Claims come first, then what tells of one more thing or value in the row, then the records that
     are left.
@@ -146,9 +181,8 @@ def grounds(
         for triple in _properties(desk, values, known.named):
             told[triple] = None
     every: list[Claimed | Triple] = [*claims, *_telling(told, shown)]
-    return tuple(_said(desk, one, lang) for one in every[:MAX_GROUNDS]), max(
-        0, len(every) - MAX_GROUNDS
-    )
+    for one in every:
+        yield _ground(desk, one, lang)
 
 
 def _telling(told: Iterable[Triple], shown: set[str]) -> Iterator[Triple]:
@@ -204,17 +238,16 @@ def _properties(desk: Desk, values: set[str], named: frozenset[str]) -> Iterator
                     yield triple
 
 
-def _said(desk: Desk, one: Claimed | Triple, lang: Language) -> Said:
+def _ground(desk: Desk, one: Claimed | Triple, lang: Language) -> Ground:
     if isinstance(one, Claimed):
-        return said(desk.claim_statement(one, lang), lang, _SOURCES)
+        return Ground(desk.claim_statement(one, lang))
     iri, predicate, _ = one
     statement = desk.property_statement(*one, lang)
     name = predicate.rpartition("#" if "#" in predicate else "/")[2]
     if not predicate.startswith(DCG):
         # Of the terms that are not our own the graph has no labels.
         statement = replace(statement, relation_label=name)
-    record = desk.thing(iri, lang).name
-    return replace(said(statement, lang, _SOURCES), record=record, property=name)
+    return Ground(statement, desk.thing(iri, lang).name, name)
 
 
 def _value(term: dict[str, Any]) -> str:
