@@ -40,7 +40,7 @@ RANKS: tuple[frozenset[str], ...] = (
             "writing",
         }
     ),
-    frozenset({"context", "dialect", "documents"}),
+    frozenset({"audit", "context", "dialect", "documents"}),
     frozenset({"evaluate", "load", "naming", "questions", "tables"}),
     frozenset(
         {

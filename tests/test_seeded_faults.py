@@ -795,6 +795,13 @@ DATA += (
         )
     ),
     fault(
+        "data/audits/nobody.csv",
+        "",
+        "",
+        "kind,name,statement,verdict,reader,read_on\nnorm,a,It is.,correct,A,2026-12-01\n",
+        Wanted("Audit-sheet", "norm,a"),
+    ),
+    fault(
         "shapes/observation.ttl",
         "",
         "",

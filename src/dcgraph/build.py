@@ -10,6 +10,7 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from dcgraph import __version__
+from dcgraph.audit import latest, sheet_paths
 from dcgraph.derive import derive, rules
 from dcgraph.describe import describe
 from dcgraph.downloads import Extra, write_downloads
@@ -50,7 +51,7 @@ def build(
     texts = rules(corpus.root / "ontology")
     derived = derive(store, texts)
     add_questions(store, corpus.root / "data")
-    describe(store)
+    describe(store, latest(corpus.root / "data"))
     try:
         with alone(home), workshop(home) as folder:
             given = inputs or inputs_hash(corpus.root)
@@ -129,7 +130,8 @@ def inputs_hash(root: Path) -> str:
     rule_files = sorted((root / "ontology" / "rules").glob("*.rq"))
     turtle = [path for room in _ROOMS for path in turtle_files(root / room)]
     question_files = sorted((root / "data" / "questions").glob("*.rq"))
-    for path in [*turtle, *rule_files, *question_files, *mapping_tables(root / "data")]:
+    tables = [*mapping_tables(root / "data"), *sheet_paths(root / "data")]
+    for path in [*turtle, *rule_files, *question_files, *tables]:
         content = path.read_bytes()
         digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode() + content)
     return digest.hexdigest()

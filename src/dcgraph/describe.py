@@ -1,7 +1,8 @@
 """The graph's description of itself, in VoID, DCAT and SPARQL Service Description.
 
 It is made of the graph's own counts at build, and stands in three graphs: `description`, the
-dataset with its partitions by class and by property and its links to other vocabularies;
+dataset with its partitions by class and by property, its links to other vocabularies and what
+the latest audit measured, in the terms of the Data Quality Vocabulary (DQV);
 `description/classes`, how classes and properties join, from which SPARQL editors complete
 (that of SIB asks for it by SPARQL); `description/graphs`, the named graphs with their sizes, as
 the service description lists them. All of it is in the default graph too.
@@ -16,13 +17,16 @@ from urllib.parse import urlsplit
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from dcgraph import __version__
+from dcgraph.audit import VERDICTS, Audit
 from dcgraph.partitions import Statement, asked, joins, number, partitions
 from dcgraph.terms import (
     ALIGNMENT_GRAPH,
+    AUDIT,
     CLASSES_GRAPH,
     DCG,
     DCGD,
     DESCRIPTION_GRAPH,
+    DQV,
     GRAPHS_GRAPH,
     PREFIXES,
     ROOT,
@@ -33,6 +37,7 @@ __all__ = ["describe"]
 _VOID, _DCAT, _SD = PREFIXES["void"], PREFIXES["dcat"], PREFIXES["sd"]
 _DCTERMS, _FOAF = PREFIXES["dcterms"], PREFIXES["foaf"]
 _TYPE, _LABEL = PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label"
+_DECIMAL, _DATE = (NamedNode(PREFIXES["xsd"] + name) for name in ("decimal", "date"))
 _AUTHORS = ROOT + "#authors"
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _TITLES = {
@@ -70,10 +75,11 @@ _GRAPHS = """SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?
 GROUP BY ?graph ORDER BY ?graph"""
 
 
-def describe(store: Store) -> int:
+def describe(store: Store, audit: Audit | None = None) -> int:
     """Add the description of what is in the store, and count its triples.
 
-    The dataset is counted without its description, each named graph as it is in the end.
+    `audit` is the latest one of the data. The dataset is counted without its description, each
+    named graph as it is in the end.
     """
     quads = [
         *_quads(DESCRIPTION_GRAPH, _dataset(store)),
@@ -81,6 +87,7 @@ def describe(store: Store) -> int:
         *_quads(DESCRIPTION_GRAPH, partitions(store)),
         *_quads(DESCRIPTION_GRAPH, _tables(store)),
         *_quads(DESCRIPTION_GRAPH, _linksets(store)),
+        *_quads(DESCRIPTION_GRAPH, _measured(audit)),
         *_quads(CLASSES_GRAPH, joins(store)),
     ]
     store.extend(quads)
@@ -165,6 +172,39 @@ def _linksets(store: Store) -> Iterator[Statement]:
         yield links, _VOID + "objectsTarget", NamedNode(target)
         yield links, _VOID + "linkPredicate", NamedNode(link)
         yield links, _VOID + "triples", number(counts[space, link])
+
+
+def _measured(audit: Audit | None) -> Iterator[Statement]:
+    """What the latest audit measured, nothing where there was none."""
+    if audit is None:
+        return
+    values = [
+        ("readers", "Number of readers", number(audit.readers)),
+        ("read", "Number of statements that somebody could judge", number(audit.read)),
+        (
+            "unverifiable",
+            "Number of statements that nobody could judge",
+            number(audit.unverifiable),
+        ),
+    ]
+    for one in audit.rates:
+        meaning = f"Number of statements judged {one.verdict}: {VERDICTS[one.verdict]}"
+        bound = f"Upper bound, one-sided at 95 %, of the share of statements that are {one.verdict}"
+        values.append((one.verdict, meaning, number(one.number)))
+        values.append(
+            (f"{one.verdict}-bound", bound, Literal(f"{one.bound:.6f}", datatype=_DECIMAL))
+        )
+    for name, meaning, value in values:
+        measurement, metric = AUDIT + name, f"{AUDIT}metric-{name}"
+        yield ROOT, DQV + "hasQualityMeasurement", NamedNode(measurement)
+        yield measurement, _TYPE, NamedNode(DQV + "QualityMeasurement")
+        yield measurement, DQV + "computedOn", NamedNode(ROOT)
+        yield measurement, DQV + "isMeasurementOf", NamedNode(metric)
+        yield measurement, DQV + "value", value
+        yield measurement, _DCTERMS + "date", Literal(audit.read_on, datatype=_DATE)
+        yield metric, _TYPE, NamedNode(DQV + "Metric")
+        yield metric, PREFIXES["skos"] + "definition", Literal(meaning, language="en")
+        yield metric, DQV + "expectedDataType", value.datatype
 
 
 def _space(iri: str) -> str:

@@ -6,12 +6,14 @@ from typing import Final
 
 __all__ = [
     "ALIGNMENT_GRAPH",
+    "AUDIT",
     "CLASSES_GRAPH",
     "DCG",
     "DCGD",
     "DCGS",
     "DERIVED_GRAPH",
     "DESCRIPTION_GRAPH",
+    "DQV",
     "GRAPHS",
     "GRAPHS_GRAPH",
     "MODULES",
@@ -34,6 +36,10 @@ CLASSES_GRAPH: Final = DESCRIPTION_GRAPH + "/classes"
 GRAPHS_GRAPH: Final = DESCRIPTION_GRAPH + "/graphs"
 QUESTIONS: Final = ROOT + "questions/"
 QUESTIONS_GRAPH: Final = GRAPHS + "questions"
+AUDIT: Final = ROOT + "audit#"
+"""What the latest audit measured."""
+DQV: Final = "http://www.w3.org/ns/dqv#"
+"""The Data Quality Vocabulary of the W3C."""
 
 PREFIXES: Final[dict[str, str]] = {
     "dcg": DCG,

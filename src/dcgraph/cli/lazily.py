@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "explain": ("explaining", CHANGE, "Explain a rule, with a good and a bad example."),
     "reason": ("reasoning", CHANGE, "Let the reasoner HermiT judge it and say why (needs Java)."),
     "diff": ("comparing", CHANGE, "Tell what a change does, and what follows from it."),
+    "audit": ("audit", CHANGE, "Draw statements for a reader; count what readers found wrong."),
     "ask": ("asking", USE, "Ask one of the graph's own questions, or list them."),
     "query": ("asking", USE, "Ask a SPARQL query."),
     "show": ("showing", USE, "Show a thing: what it is, what is said of it, and where."),

@@ -143,7 +143,7 @@ class _Work:
             if (f.rule, f.subject) in pairs
             or (f.rule.startswith("File-") and f.subject in named)
             or f.rule.startswith(_OF_RULES)
-            or f.rule in ("File-unread", "File-syntax")
+            or f.rule in ("File-unread", "File-syntax", "Audit-sheet")
         )
         counted = len(affected.rules()), len(affected.nodes())
         return Checked(kept, corpus, files, *counted, full, rules)

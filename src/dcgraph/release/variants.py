@@ -8,6 +8,7 @@ from typing import Final
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
+from dcgraph.audit import Audit, latest
 from dcgraph.derive import derive, rules
 from dcgraph.describe import describe
 from dcgraph.downloads import triples_of, under_one_header
@@ -57,7 +58,7 @@ def variants(corpus: Corpus, changes: Section) -> Variants:
     texts = rules(corpus.root / "ontology")
     whole = under_one_header(quads)
     triples = triples_of(whole)
-    full, description = _derived(whole, triples, texts)
+    full, description = _derived(whole, triples, texts, latest(corpus.root / "data"))
     sure = Store()
     sure.extend(_quads(confirmed(triples)))
     derive(sure, texts)
@@ -77,7 +78,7 @@ def variants(corpus: Corpus, changes: Section) -> Variants:
 
 
 def _derived(
-    quads: Iterable[Quad], triples: Iterable[Triple], texts: dict[str, str]
+    quads: Iterable[Quad], triples: Iterable[Triple], texts: dict[str, str], audit: Audit | None
 ) -> tuple[list[Triple], list[Triple]]:
     """The full variant of quads, whose triples come with them, and its description."""
     store = Store()
@@ -85,7 +86,7 @@ def _derived(
     store.extend(_quads(triples))
     derive(store, texts)
     full = _everything(store)
-    describe(store)
+    describe(store, audit)
     described = [
         quad
         for name in (DESCRIPTION_GRAPH, CLASSES_GRAPH)

@@ -129,14 +129,15 @@ def readings_csv(readings: Iterable[Reading]) -> bytes:
 def statistics_csv(figures: Statistics) -> bytes:
     """The figures of the graph, each with what it counts."""
     counted = ("kinds", "bases", "confidences", "languages", "extents")
-    return written(
-        ("counted", "name", "label", "number"),
-        (
-            (what, one.name, one.label, str(one.number))
-            for what in counted
-            for one in getattr(figures, what)
-        ),
-    )
+    rows = [
+        (what, one.name, one.label, str(one.number))
+        for what in counted
+        for one in getattr(figures, what)
+    ]
+    if (audit := figures.audit) is not None:
+        rows.append(("audit", "read", figures.audited, str(audit.read)))
+        rows += [("audit", one.verdict, one.verdict, str(one.number)) for one in audit.rates]
+    return written(("counted", "name", "label", "number"), rows)
 
 
 def questions_csv(questions: Iterable[Asked]) -> bytes:

@@ -10,11 +10,11 @@ from typing import Final, NamedTuple
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from dcgraph.errors import BuildError
-from dcgraph.terms import DCG, DCGD, DERIVED_GRAPH, PREFIXES, QUESTIONS
+from dcgraph.terms import AUDIT, DCG, DCGD, DERIVED_GRAPH, PREFIXES, QUESTIONS
 
 __all__ = ["HOLDERS", "REPEATED", "Claimed", "Facts", "Value", "Words", "read_facts"]
 
-_SPACES = (DCGD, DCG, QUESTIONS)
+_SPACES = (DCGD, DCG, QUESTIONS, AUDIT)
 _TYPE = PREFIXES["rdf"] + "type"
 _AT_ONCE: Final = 128
 """Quads that are read between two pauses."""
@@ -53,7 +53,7 @@ class Claimed:
 
 
 class Facts:
-    """What the graph says of its own things, terms and questions.
+    """What the graph says of its own things, terms, questions and latest audit.
 
     `about` gives the values of each property of each subject, `into` the subjects and
     properties that lead to an IRI, `derived` what follows by rule. Claims are found by either

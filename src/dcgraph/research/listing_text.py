@@ -83,7 +83,7 @@ def statistics_text(figures: Statistics) -> str:
         figures.extents,
     ):
         lines += ["", *(f"{one.number:>7}  {one.label}" for one in counts)]
-    return "\n".join(lines)
+    return "\n".join((*lines, "", figures.audited))
 
 
 def tree_text(text: InstrumentText) -> str:

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from dcgraph.audit import RATED, Audit, rate
 from dcgraph.research.coverage.frames import BASIS, CONFIDENCE, EXTENT
 from dcgraph.research.coverage.reading import own_extent
 from dcgraph.research.desk import Desk
 from dcgraph.research.model import BASES, CONFIDENCES, LANGUAGES, Confidence, Language
 from dcgraph.research.moments import graph_day
 from dcgraph.research.records import EXTENTS
-from dcgraph.terms import DCG, DCGD, PREFIXES
+from dcgraph.research.spacing import kept_together
+from dcgraph.terms import AUDIT, DCG, DCGD, DQV, PREFIXES
 
 __all__ = ["Count", "Statistics", "statistics"]
 
@@ -24,6 +26,35 @@ _LANGUAGES: Final[dict[Language, dict[str, str]]] = {
     "en": {"en": "English", "fr": "French", "ru": "Russian"},
     "fr": {"en": "anglais", "fr": "français", "ru": "russe"},
     "ru": {"en": "английский", "fr": "французский", "ru": "русский"},
+}
+_AUDIT: Final[dict[Language, dict[str, str]]] = {
+    "en": {
+        "none": "No audit was made.",
+        "made": "Last audit: {date}, {read} statements read, {rates}. Upper bounds are one-sided, "
+        "at 95 % confidence.",
+        "rate": "{verdict} {share} % (at most {bound} %)",
+        "wrong": "wrong",
+        "overstated": "overstated",
+        "padding": "padding",
+    },
+    "fr": {
+        "none": "Aucun audit n’a été fait.",
+        "made": "Dernier audit : {date}, énoncés lus : {read} ; {rates}. Les bornes supérieures "
+        "sont unilatérales, au niveau de confiance de 95 %.",
+        "rate": "{verdict} {share} % (au plus {bound} %)",
+        "wrong": "erronés",
+        "overstated": "exagérés",
+        "padding": "sans contenu utile",
+    },
+    "ru": {
+        "none": "Проверок достоверности не проводилось.",
+        "made": "Последняя проверка: {date}, прочитано утверждений: {read}; {rates}. Верхние "
+        "границы — односторонние, с доверительной вероятностью 95 %.",
+        "rate": "{verdict} {share} % (не более {bound} %)",
+        "wrong": "ошибочны",
+        "overstated": "преувеличены",
+        "padding": "бессодержательны",
+    },
 }
 
 
@@ -43,7 +74,8 @@ class Statistics:
     `version`, `hash` and `dated` tell which graph. `kinds` counts records under the class that
     their text gives them, and not under those above it. `bases` counts claims, `confidences`
     citations, `languages` the things with a label in each, `extents` instruments by how far
-    they were read.
+    they were read. `audit` is the latest complete audit, None where there is none, and `audited`
+    the same in a sentence.
     """
 
     version: str
@@ -56,6 +88,8 @@ class Statistics:
     confidences: tuple[Count, ...]
     languages: tuple[Count, ...]
     extents: tuple[Count, ...]
+    audit: Audit | None
+    audited: str
 
 
 def statistics(desk: Desk, lang: Language) -> Statistics:
@@ -67,6 +101,7 @@ def _counted(desk: Desk, lang: Language) -> Statistics:
     manifest, facts = desk.snapshot.manifest, desk.facts
     bases = Counter(one.basis for one in facts.claims.values())
     graded = Counter(_grades(desk))
+    audit = last_audit(desk)
     read = Counter(own_extent(desk, one) for one in facts.of_kind(DCG + "Instrument"))
     return Statistics(
         version=manifest.version,
@@ -79,7 +114,47 @@ def _counted(desk: Desk, lang: Language) -> Statistics:
         confidences=tuple(Count(one, CONFIDENCE[lang][one], graded[one]) for one in CONFIDENCES),
         languages=_languages(desk, lang),
         extents=tuple(Count(one, EXTENT[lang][one], read[one]) for one in EXTENTS.values()),
+        audit=audit,
+        audited=_audited(audit, lang),
     )
+
+
+def last_audit(desk: Desk) -> Audit | None:
+    """What the latest audit of the graph measured, None where none was made."""
+    facts = desk.facts
+
+    def measured(name: str) -> int:
+        return int(facts.first(AUDIT + name, DQV + "value"))
+
+    if not facts.values(AUDIT + "read", DQV + "value"):
+        return None
+    read = measured("read")
+    return Audit(
+        read_on=facts.first(AUDIT + "read", PREFIXES["dcterms"] + "date"),
+        readers=measured("readers"),
+        read=read,
+        unverifiable=measured("unverifiable"),
+        rates=tuple(rate(verdict, measured(verdict), read) for verdict in RATED),
+    )
+
+
+def _audited(audit: Audit | None, lang: Language) -> str:
+    words = _AUDIT[lang]
+    if audit is None:
+        return words["none"]
+
+    def percent(share: float) -> str:
+        text = f"{share * 100:.1f}"
+        return text if lang == "en" else text.replace(".", ",")
+
+    rates = (
+        words["rate"].format(
+            verdict=words[one.verdict], share=percent(one.share), bound=percent(one.bound)
+        )
+        for one in audit.rates
+    )
+    told = words["made"].format(date=audit.read_on, read=audit.read, rates=", ".join(rates))
+    return kept_together(told, lang)
 
 
 def _kinds(desk: Desk, lang: Language) -> tuple[Count, ...]:

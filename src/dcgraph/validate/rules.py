@@ -323,6 +323,16 @@ _ROWS: Final[tuple[Row, ...]] = (
         "expected: wco | 1999\nanswered: wco | 1998",
     ),
     (
+        "Audit-sheet",
+        "audit: sheets can be counted",
+        "error",
+        "A row that cannot be counted would make the rate of faults look better than it is.",
+        "Correct the cell at the line that is named; docs/audits.md tells what stands in each.",
+        "a kind, a name, a statement; with a verdict, its reader and its day",
+        "…,right,,A. Reader,2026-11-27",
+        "…,correct,,A. Reader,27.11.26",
+    ),
+    (
         "Baseline-unused",
         "baseline: entries are needed",
         "warning",

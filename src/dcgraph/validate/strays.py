@@ -1,4 +1,4 @@
-"""Files in the folders of the graph that nothing reads."""
+"""Files in the folders of the graph that nothing reads, and sheets that cannot be counted."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from dcgraph.audit import read_sheet, sheet_paths
 from dcgraph.load import Place
 from dcgraph.paths import FOLDERS
 from dcgraph.validate.findings import Finding, on_file
@@ -22,6 +23,7 @@ _PLACES: Final = {
         "tables/*.sssom.tsv",
         "questions/*.rq",
         "account/*.csv",
+        "audits/*.csv",
     ),
 }
 """What is read, by the folder below the root."""
@@ -33,13 +35,22 @@ def strays(root: Path) -> list[Finding]:
     """A finding for each file of the three folders that no command reads.
 
     Hidden files, README.md and what editors leave behind are passed over, and so are links,
-    which reading the graph judges.
+    which reading the graph judges. Of each sheet of an audit, the rows that cannot be counted.
     """
-    return [
+    return _miscounted(root) + [
         on_file(Place(f"{name}/{inner}", 1, 1), "File-unread", _told(name, PurePosixPath(inner)))
         for name in FOLDERS
         for inner in sorted(_files(root / name))
         if not _is_read(name, PurePosixPath(inner))
+    ]
+
+
+def _miscounted(root: Path) -> list[Finding]:
+    """A finding for each row of a sheet in data/audits/ that cannot be counted."""
+    return [
+        on_file(Place(fault.path, fault.line, 1), "Audit-sheet", fault.message)
+        for path in sheet_paths(root / "data")
+        for fault in read_sheet(path, path.relative_to(root).as_posix()).faults
     ]
 
 
