@@ -274,15 +274,24 @@ def test_it_agrees_with_the_question_on_coverage(desk: Desk) -> None:
 
 
 def test_it_says_of_the_convention_what_the_files_say(desk: Desk) -> None:
-    # Read in data/instruments/rkc: the Body is read as a whole and bears on neither, Standard
-    # 7.1 enables smart customs by our reading, and the Specific Annexes were hardly read.
-    found = matrix(desk, "smart-customs,paperless-customs", "rkc.body,rkc.ga-7.1,rkc.sa", Wanted())
-    assert [cell.state for cell in found.rows[0].cells] == ["gap", "covered", "not read"]
-    one = cell(found, "smart-customs", "rkc.ga-7.1")
+    # Read in data/instruments/rkc: Standard 3.15 treats paperless customs by our reading and
+    # nothing bears on smart customs; the Annex was read as a whole, the Specific Annexes hardly.
+    found = matrix(desk, "smart-customs,paperless-customs", "rkc.ga-7,rkc.ga-3.15,rkc.sa", Wanted())
+    assert [cell.state for cell in found.rows[1].cells] == ["gap", "covered", "not read"]
+    one = cell(found, "paperless-customs", "rkc.ga-3.15")
     assert (one.relation, one.basis, one.confidence, one.own) == (
-        "enables",
+        "treats",
         "interpreted",
         "confirmed",
         True,
     )
-    assert cell(found, "paperless-customs", "rkc.body").state == "gap"
+    assert cell(found, "smart-customs", "rkc.ga-7").state == "gap"
+
+
+def test_what_follows_from_a_norm_covers_a_cell(desk: Desk) -> None:
+    # Standard 3.21 has Customs permit electronic lodging, which is argued to let paper stand.
+    found = matrix(desk, "characteristics.electronic-beside-paper", "rkc.ga-3.21", Wanted())
+    one = cell(found, "characteristics.electronic-beside-paper", "rkc.ga-3.21")
+    assert (one.relation, one.basis, one.own) == ("obligesToPermit", "interpreted", True)
+    (said,) = one.statements
+    assert (said.claim, len(said.citations)) == ("rkc.ga-3.21.norm-1", 1)

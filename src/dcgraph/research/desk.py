@@ -246,10 +246,13 @@ class Desk:
 
     def claim_statement(self, claim: Claimed, lang: Language = "en") -> Statement:
         """What a claim states."""
-        return self._statements.value((claim.iri, lang), lambda: self._read_claim(claim, lang))
+        return self._statements.value((claim, lang), lambda: self._read_claim(claim, lang))
 
     def _read_claim(self, claim: Claimed, lang: Language) -> Statement:
         citations = self.citations(claim.iri, lang)
+        reasons = self.facts.words(claim.iri, DCG + "rationale")
+        # A norm from which it follows has no rationale: what it lays down is the reason.
+        reasons = reasons or self.facts.words(claim.iri, DCG + "summary")
         return Statement(
             subject=self.thing(claim.subject, lang),
             relation=claim.relation.removeprefix(DCG),
@@ -261,7 +264,7 @@ class Desk:
             claim=claim.iri.removeprefix(DCGD),
             claimants=self.things(self.facts.holders(claim.iri), lang),
             stated_on=self.facts.first(claim.iri, DCG + "statedOnDate"),
-            rationale=self.chosen(self.facts.words(claim.iri, DCG + "rationale"), lang),
+            rationale=self.chosen(reasons, lang),
             citations=citations,
         )
 

@@ -96,9 +96,9 @@ class Statement:
     """That something stands in a relation to a thing, or has a value.
 
     Either `object` or `value` is there. `confidence` is that of its best citation, None where
-    it needs none. `claim` names the claim that makes it, empty for what a record says itself
-    or what follows by rule; `claimants` hold it: actors, or the treaty or act that lays it
-    down. `stated_on` is the date of that.
+    it needs none. `claim` names the claim that makes it, or the norm from which it follows;
+    it is empty for what a record says itself or what follows by another rule. `claimants` hold
+    the claim: actors, or the treaty or act that lays it down. `stated_on` is the date of that.
     """
 
     subject: Thing

@@ -111,7 +111,7 @@ def _changes(sheet: Sheet, iri: str) -> Gathered:
 def _matters(desk: Desk, iri: str) -> Iterator[Claimed]:
     """The claims by which a text, its parts and its editions bear on concepts."""
     for one in sorted(texts(desk, iri)):
-        for claim in desk.facts.by_subject.get(one, ()):
+        for claim in desk.facts.said_by(one):
             if "Concept" in desk.kinds(claim.object):
                 yield claim
 

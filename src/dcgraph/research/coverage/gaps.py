@@ -134,7 +134,7 @@ def _given(desk: Desk, notion: str) -> dict[str, list[Claimed]]:
 def _aspect(
     desk: Desk, iri: str, given: tuple[Statement, ...], side: _Side, wanted: Wanted
 ) -> Aspect:
-    claims = desk.facts.by_object.get(iri, ())
+    claims = desk.facts.bearing_on(iri)
     own = bearing(desk, (one for one in claims if one.subject in side.texts), wanted)
     elsewhere: tuple[Filling, ...] = ()
     if not own.statements:

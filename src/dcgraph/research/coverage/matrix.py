@@ -155,7 +155,7 @@ def _grid(
     grid = []
     for iri in down.iris:
         found: dict[int, list[Claimed]] = {}
-        for claim in desk.facts.by_object.get(iri, ()):
+        for claim in desk.facts.bearing_on(iri):
             for number in places.get(claim.subject, ()):
                 found.setdefault(number, []).append(claim)
         row = empty.copy()
