@@ -134,7 +134,7 @@ def test_what_one_says_of_the_other_and_what_excludes_it_is_told(desk: Desk) -> 
     confirmed = compare(
         desk, "digital-customs", "electronic-customs", Wanted(confidence=frozenset(("confirmed",)))
     )
-    # One of the five claims between them rests on recall alone.
+    # One of the four claims between them rests on recall alone.
     assert (len(found.between), len(confirmed.between)) == (4, 3)
     assert confirmed.hidden > 0
     assert str(confirmed.hidden) in confirmed.note

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -413,6 +414,19 @@ def test_each_number_is_that_of_the_files(desk: Desk, text: str) -> None:
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
+def acts_of_norms(about: dict[str, dict[str, list[str]]]) -> Iterator[tuple[str, str]]:
+    """Each text with an action of its norms.
+
+    A prohibition, and a norm the verb of which was not read, come to nothing.
+    """
+    silent = {DCG + "ProhibitionNorm", DCG + "UnreadForceNorm"}
+    for iri, values in about.items():
+        for norm in values.get("hasNorm", ()):
+            if silent.isdisjoint(about[DCGD + norm][RDF_TYPE]):
+                for action in about[DCGD + norm].get("hasAction", ()):
+                    yield iri.removeprefix(DCGD), action
+
+
 @cache
 def told_by_the_files() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     """What the Turtle alone says: the characteristics of notions, and the texts that a claim on
@@ -446,14 +460,9 @@ def told_by_the_files() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
         if claim["hasRelation"] in ([DCG + "realises"], [DCG + "putsInPlace"]):
             comes_to.setdefault(subject, set()).add(thing)
         meets(subject, thing)
-    # A prohibition, and a norm the verb of which was not read, come to nothing.
-    silent = {DCG + "ProhibitionNorm", DCG + "UnreadForceNorm"}
-    for iri, values in list(about.items()):
-        for norm in values.get("hasNorm", ()):
-            if silent.isdisjoint(about[DCGD + norm][RDF_TYPE]):
-                for action in about[DCGD + norm].get("hasAction", ()):
-                    for thing in comes_to.get(action, ()):
-                        meets(iri.removeprefix(DCGD), thing)
+    for text, action in acts_of_norms(about):
+        for thing in comes_to.get(action, ()):
+            meets(text, thing)
     return given, within
 
 
