@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -414,6 +413,20 @@ def test_each_number_is_that_of_the_files(desk: Desk, text: str) -> None:
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
+def said_by_the_files() -> dict[str, dict[str, list[str]]]:
+    """The values of each property of each subject, by local names but for subjects."""
+    files = sorted((ROOT / "data").rglob("*.ttl"))
+    assert files
+    about: dict[str, dict[str, list[str]]] = {}
+    for path in files:
+        for quad in parse(path=str(path), format=RdfFormat.TURTLE):
+            values = about.setdefault(quad.subject.value, {})
+            values.setdefault(quad.predicate.value.removeprefix(DCG), []).append(
+                quad.object.value.removeprefix(DCGD)
+            )
+    return about
+
+
 def acts_of_norms(about: dict[str, dict[str, list[str]]]) -> Iterator[tuple[str, str]]:
     """Each text with an action of its norms.
 
@@ -431,15 +444,7 @@ def acts_of_norms(about: dict[str, dict[str, list[str]]]) -> Iterator[tuple[str,
 def told_by_the_files() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     """What the Turtle alone says: the characteristics of notions, and the texts that a claim on
     a thing or a norm that comes to it stands in, and what these are part or edition of."""
-    files = sorted((ROOT / "data").rglob("*.ttl"))
-    assert files
-    about: dict[str, dict[str, list[str]]] = {}
-    for path in files:
-        for quad in parse(path=str(path), format=RdfFormat.TURTLE):
-            values = about.setdefault(quad.subject.value, {})
-            values.setdefault(quad.predicate.value.removeprefix(DCG), []).append(
-                quad.object.value.removeprefix(DCGD)
-            )
+    about = said_by_the_files()
     given: dict[str, set[str]] = {}
     within: dict[str, set[str]] = {}
 
