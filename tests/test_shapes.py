@@ -36,7 +36,7 @@ CLAUSE = re.compile(
     r"(?P<rules>[A-Z][\w-]+(?:, [A-Z][\w-]+)*) at lines? (?P<lines>\d+(?: and \d+)*)"
 )
 
-CODE_LISTS = {"Authority", "Basis", "Confidence", "ReadingExtent", "Status"}
+CODE_LISTS = {"Authority", "Basis", "Confidence", "ReadingExtent", "ReviewState", "Status"}
 """Classes that no shape targets: their members are terms of the ontology and checked as such."""
 
 WITHOUT_TURTLE = {name for name in BUILT_IN if not name.startswith("File-")} | {
