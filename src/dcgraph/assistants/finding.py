@@ -10,6 +10,7 @@ from dcgraph.assistants.grounds import mention, quiet, read, sources, warning
 from dcgraph.assistants.model import Found, Match
 from dcgraph.assistants.phrases import NOTICES
 from dcgraph.research.desk import Desk
+from dcgraph.research.facts import Words
 from dcgraph.research.finding.search import Match as Hit
 from dcgraph.research.finding.search import search
 from dcgraph.research.model import Basis, Language
@@ -55,7 +56,13 @@ def _match(desk: Desk, hit: Hit, lang: Language) -> Match:
         for name in desk.facts.about[iri]
         if any(one.text == hit.matched.text for one in desk.facts.words(iri, name))
     ]
-    cited = desk.citations(iri, lang, properties[0]) if properties else ()
+    cited = (
+        desk.citations(
+            iri, lang, properties[0], value=Words(hit.matched.text, hit.matched.language)
+        )
+        if properties
+        else ()
+    )
     confidence = desk.confidence(cited)
     claim = desk.facts.claims.get(iri)
     basis: Basis = "interpreted" if claim and claim.basis == "interpreted" else "asserted"

@@ -13,7 +13,6 @@ from dcgraph.assistants.phrases import GROUNDS, NOTICES
 from dcgraph.research.coverage.bearing import is_text
 from dcgraph.research.coverage.reading import extent, reading
 from dcgraph.research.desk import Desk
-from dcgraph.research.evidence import STATED, supporting
 from dcgraph.research.model import (
     Basis,
     Citation,
@@ -22,11 +21,10 @@ from dcgraph.research.model import (
     Extent,
     Language,
     Silence,
+    SourcedText,
     Statement,
-    Text,
     Thing,
 )
-from dcgraph.terms import DCG
 
 __all__ = [
     "defined",
@@ -44,7 +42,6 @@ _TITLE: Final = 200
 _ADDRESS: Final = 500
 _SOURCES: Final = 3
 _LENGTH: Final = 800
-_WORDING: Final = frozenset(("wording",))
 _BESIDE_CLAIM: Final = frozenset(("statedOnDate", "isClaimedBy"))
 _BESIDE_WORDING: Final = frozenset(("definitionDate", "isGivenBy"))
 _TEXTS: Final = 8
@@ -77,18 +74,13 @@ def _source(one: Citation, supports: tuple[str, ...] = ()) -> Source:
     )
 
 
-def _parted(
-    citations: Iterable[Citation], properties: frozenset[str], beside: frozenset[str]
-) -> tuple[tuple[Citation, ...], tuple[Source, ...]]:
-    """The citations that support some properties, and those for properties `beside` them alone."""
-    cited = tuple(citations)
-    found = supporting(cited, properties)
-    aside = (
+def _aside(others: Iterable[Citation], beside: frozenset[str]) -> tuple[Source, ...]:
+    """Those of the other citations of a claim or a definition that are for some properties."""
+    return tuple(
         _source(one, tuple(name for name in one.supports if name in beside))
-        for one in cited
-        if one not in found and not beside.isdisjoint(one.supports)
+        for one in others
+        if not beside.isdisjoint(one.supports)
     )
-    return found, tuple(aside)
 
 
 def said(statement: Statement, lang: Language, most: int = _SOURCES) -> Said:
@@ -98,10 +90,7 @@ def said(statement: Statement, lang: Language, most: int = _SOURCES) -> Said:
     else:
         other = statement.value.text if statement.value else ""
     text = f"{statement.subject.label} {statement.relation_label} {other}"
-    cited, aside = statement.citations, tuple[Source, ...]()
-    if statement.claim:
-        # Of a property the desk gives only the citations that support it.
-        cited, aside = _parted(statement.citations, STATED, _BESIDE_CLAIM)
+    cited = statement.citations
     return Said(
         text=clipped(text, 500),
         basis=statement.basis,
@@ -113,16 +102,17 @@ def said(statement: Statement, lang: Language, most: int = _SOURCES) -> Said:
         rationale=clipped(statement.rationale.text) if statement.rationale else "",
         sources=sources(cited, most),
         more_sources=max(0, len(cited) - most),
-        aside_sources=aside,
+        aside_sources=_aside(statement.other_citations, _BESIDE_CLAIM),
+        read_by=statement.read_by,
+        read_on=statement.read_on,
+        review=statement.review,
     )
 
 
-def recorded(
-    desk: Desk, iri: str, predicate: str, text: Text, lang: Language, *, most: int = _SOURCES
-) -> Said:
-    """A text that a record gives by a property, with the sources that support that property."""
-    cited = desk.citations(iri, lang, predicate)
-    confidence = desk.confidence(cited)
+def recorded(text: SourcedText, lang: Language, *, most: int = _SOURCES) -> Said:
+    """A text that a record gives, with the sources that support it."""
+    cited = text.citations
+    confidence = Desk.confidence(cited)
     return Said(
         text=clipped(text.text, _LENGTH),
         basis="asserted",
@@ -136,8 +126,7 @@ def recorded(
 def defined(definition: Definition, lang: Language) -> Said:
     """A definition, as what its source says."""
     wording = definition.wording.text if definition.wording else definition.thing.label
-    cited, aside = _parted(definition.citations, _WORDING, _BESIDE_WORDING)
-    confidence = Desk.confidence(cited)
+    cited, confidence = definition.citations, definition.confidence
     return Said(
         text=clipped(wording, 700),
         basis="asserted",
@@ -148,7 +137,7 @@ def defined(definition: Definition, lang: Language) -> Said:
         claim=definition.thing.name,
         sources=sources(cited),
         more_sources=max(0, len(cited) - _SOURCES),
-        aside_sources=aside,
+        aside_sources=_aside(definition.other_citations, _BESIDE_WORDING),
     )
 
 
@@ -206,12 +195,11 @@ def _read(desk: Desk, teller: str, how_far: Extent, lang: Language, *, fully: bo
         return brief
     if not fully:
         return replace(brief, more_known_gaps=len(note.gaps))
-    iri, summary = note.thing.iri, note.summary
-    missing = (recorded(desk, iri, DCG + "knownGap", one, lang, most=1) for one in note.gaps)
+    missing = (recorded(one, lang, most=1) for one in note.gaps)
     return replace(
         brief,
         known_gaps=tuple(missing),
-        summary=recorded(desk, iri, DCG + "summary", summary, lang, most=1) if summary else None,
+        summary=recorded(note.summary, lang, most=1) if note.summary else None,
     )
 
 

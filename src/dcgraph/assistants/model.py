@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dcgraph.research.model import Authority, Basis, Confidence, Extent, Reason
+from dcgraph.research.model import Authority, Basis, Confidence, Extent, Reason, Review
 
 __all__ = [
     "Aspect",
@@ -61,6 +61,8 @@ class Said:
     property has `record` and `property` instead where it stands apart from that record.
     `sources` support the statement; `more_sources` counts those beyond the ones given.
     `aside_sources` are for its date, or for who says it, alone.
+    `read_by` names who read a claim against its source, `read_on` is the day of the last reading,
+    `review` tells whether a second reader agrees.
     """
 
     text: str
@@ -76,6 +78,9 @@ class Said:
     sources: tuple[Source, ...] = ()
     more_sources: int = 0
     aside_sources: tuple[Source, ...] = ()
+    read_by: tuple[str, ...] = ()
+    read_on: str = ""
+    review: Review = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,16 @@ from dcgraph.assistants.fitting import clipped, fitted, following
 from dcgraph.assistants.grounds import defined, mention, mentions, quiet, read, recorded, said
 from dcgraph.assistants.model import Said, Told
 from dcgraph.research.desk import Desk
-from dcgraph.research.model import Definition, Language, Record, Statement, Text
+from dcgraph.research.model import Definition, Language, Record, SourcedText, Statement
 from dcgraph.research.records import record
 from dcgraph.research.wanted import Wanted
-from dcgraph.terms import DCG, PREFIXES
 
 __all__ = ["told"]
 
 _PARTS: Final = 25
 _TEXTS: Final = 4
 
-_NOTE: Final = PREFIXES["skos"] + "note"
-
-_Entry = Text | Definition | Statement
+_Entry = SourcedText | Definition | Statement
 """A note, a definition or a statement."""
 
 
@@ -67,8 +64,8 @@ def _made(
         next_offset=end if left else 0,
         thing=mention(whole.thing),
         labels={one.language: clipped(one.text, 200) for one in whole.labels},
-        notes=tuple(recorded(desk, iri, _NOTE, one, lang) for one in some if isinstance(one, Text)),
-        summary=_summary(desk, whole, lang),
+        notes=tuple(recorded(one, lang) for one in some if isinstance(one, SourcedText)),
+        summary=_summary(whole, lang),
         definitions=tuple(defined(one, lang) for one in some if isinstance(one, Definition)),
         statements=tuple(said(one, lang) for one in some if isinstance(one, Statement)),
         within=mentions(whole.within, len(whole.within)),
@@ -92,12 +89,12 @@ def _speaking(whole: Record, some: Sequence[_Entry]) -> Iterator[str]:
     yield from (one.subject.iri for one in some if isinstance(one, Statement))
 
 
-def _summary(desk: Desk, whole: Record, lang: Language) -> Said | None:
+def _summary(whole: Record, lang: Language) -> Said | None:
     chosen = _in_language(whole.summaries, lang)
-    return recorded(desk, whole.thing.iri, DCG + "summary", chosen[0], lang) if chosen else None
+    return recorded(chosen[0], lang) if chosen else None
 
 
-def _in_language(texts: Sequence[Text], lang: Language) -> list[Text]:
+def _in_language(texts: Sequence[SourcedText], lang: Language) -> list[SourcedText]:
     """Those of some texts that are in a language, else in English, else in the first there is."""
     for language in (lang, "en", *(one.language for one in texts)):
         if found := [one for one in texts if one.language == language]:

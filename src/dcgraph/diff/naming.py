@@ -135,6 +135,8 @@ class Names:
             words += f" ({', '.join(grades)})"
         if supported := by.get("supports"):
             words += f", for {', '.join(sorted(supported))}"
+        if named := by.get("supportsValue"):
+            words += f" ({', '.join(sorted(named))})"
         return words
 
 

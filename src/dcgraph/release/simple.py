@@ -14,6 +14,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from dcgraph.research.facts import Value, Words, supports_value
 from dcgraph.terms import DCG, PREFIXES
 
 __all__ = ["confirmed", "simplified"]
@@ -28,15 +29,20 @@ _NAMES: Final = (
 )
 _CITATION: Final = NamedNode(DCG + "hasCitation")
 _SUPPORTS: Final = NamedNode(DCG + "supports")
+_NAMES_VALUE: Final = NamedNode(DCG + "supportsValue")
 _CONFIDENCE: Final = NamedNode(DCG + "hasConfidence")
 _CONFIRMED: Final = NamedNode(DCG + "Confirmed")
 _NOT_NEEDED: Final = NamedNode(DCG + "citationNotNeeded")
 _TRUE: Final = Literal("true", datatype=NamedNode(PREFIXES["xsd"] + "boolean"))
 _OF_APPARATUS: Final = frozenset(
-    NamedNode(DCG + name) for name in ("Basis", "Citation", "Claim", "Confidence", "CoverageNote")
+    NamedNode(DCG + name)
+    for name in ("Basis", "Citation", "Claim", "Confidence", "CoverageNote", "ReviewState")
 )
 _ANNOTATIONS: Final = frozenset(
-    NamedNode(DCG + name) for name in ("citationNotNeeded", "hasRelation", "supports")
+    NamedNode(DCG + name)
+    for name in (
+        *("citationNotNeeded", "hasRelation", "readBy", "readOn", "supports", "supportsValue"),
+    )
 )
 _LEADS: Final = (_TYPE, NamedNode(_RDFS + "domain"), NamedNode(_RDFS + "range"))
 _OF_HEADERS: Final = tuple(NamedNode(_OWL + n) for n in ("imports", "priorVersion", "versionIRI"))
@@ -45,7 +51,8 @@ _OF_HEADERS: Final = tuple(NamedNode(_OWL + n) for n in ("imports", "priorVersio
 def confirmed(triples: Iterable[Triple]) -> list[Triple]:
     """The triples without those that rest on recall alone; kinds and names of things stay.
 
-    A citation bears out the properties that it supports, and the whole record if it names none.
+    A citation bears out the properties that it supports, and the whole record if it names none;
+    of a property of which it names values it bears out these alone.
     """
     told = list(triples)
     rests = _rests(told)
@@ -58,24 +65,42 @@ def _rests(told: Iterable[Triple]) -> Callable[[Triple], bool]:
     """Whether a triple is borne out by a citation that was read, or by none at all."""
     citations: dict[object, list[object]] = defaultdict(list)
     supported: dict[object, set[object]] = defaultdict(set)
+    named: dict[object, list[Value]] = defaultdict(list)
     read: set[object] = set()
     for t in told:
         if t.predicate == _CITATION:
             citations[t.subject].append(t.object)
         elif t.predicate == _SUPPORTS:
             supported[t.subject].add(t.object)
+        elif t.predicate == _NAMES_VALUE:
+            named[t.subject].append(_value(t.object))
         elif t.predicate == _CONFIDENCE and t.object == _CONFIRMED:
             read.add(t.subject)
+    narrowed = {one for one, cited in citations.items() if not named.keys().isdisjoint(cited)}
+    values: dict[tuple[object, object], list[Value]] = defaultdict(list)
+    for t in told:
+        if t.subject in narrowed:
+            values[t.subject, t.predicate].append(_value(t.object))
 
     def rests(t: Triple) -> bool:
         bearing = [
             one
             for one in citations.get(t.subject, ())
-            if not supported[one] or t.predicate in supported[one]
+            if (not supported[one] or t.predicate in supported[one])
+            and (
+                one not in named
+                or supports_value(named[one], _value(t.object), values[t.subject, t.predicate])
+            )
         ]
         return not bearing or not read.isdisjoint(bearing)
 
     return rests
+
+
+def _value(term: object) -> Value:
+    if isinstance(term, Literal):
+        return Words(term.value, term.language or "")
+    return str(term)
 
 
 def simplified(triples: Iterable[Triple]) -> Iterator[Triple]:

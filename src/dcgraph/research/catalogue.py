@@ -164,7 +164,7 @@ def _admitted(desk: Desk, iri: str, wanted: Wanted) -> bool:
 
 def _graded(desk: Desk, iri: str) -> Confidence | None:
     has_summary = bool(desk.facts.values(iri, DCG + "summary"))
-    return desk.graded(iri, DCG + "summary" if has_summary else None)
+    return desk.graded(iri, *((DCG + "summary",) if has_summary else ()))
 
 
 def entry(desk: Desk, iri: str, lang: Language) -> Entry:

@@ -66,7 +66,16 @@ def statements_csv(statements: Iterable[Statement]) -> bytes:
     """Statements, claims among them, with what each rests on."""
     columns = "claim subject subject_label relation object object_label value basis confidence"
     return written(
-        (*columns.split(), "stated_on", "claimants", "rationale", "citations"),
+        (
+            *columns.split(),
+            "stated_on",
+            "claimants",
+            "rationale",
+            "read_by",
+            "read_on",
+            "review",
+            "citations",
+        ),
         (
             (
                 one.claim,
@@ -81,6 +90,9 @@ def statements_csv(statements: Iterable[Statement]) -> bytes:
                 one.stated_on,
                 "; ".join(claimant.label for claimant in one.claimants),
                 one.rationale.text if one.rationale else "",
+                "; ".join(one.read_by),
+                one.read_on,
+                one.review,
                 "; ".join(_cited(citation) for citation in one.citations),
             )
             for one in statements

@@ -14,6 +14,8 @@ from dcgraph.research.model import (
     Citation,
     Confidence,
     Language,
+    Review,
+    SourcedText,
     Statement,
     Text,
     Thing,
@@ -34,8 +36,6 @@ _NAMED_BY: Final = {"isDefinitionOf": "Definition", "describesReadingOf": "Cover
 """What ties a record without a label to that after which it is called, and its kind."""
 _LONGEST_NAME: Final = 300
 _MOST: Final = 1 << 15
-_CLAIMED: Final = (DCG + "hasSubject", DCG + "hasRelation", DCG + "hasObject")
-"""What a claim states; its date and its claimants may have citations of their own."""
 
 
 class Desk:
@@ -54,6 +54,7 @@ class Desk:
         self._labels = Remembered[Text](_MOST)
         self._citations = Remembered[Citation](_MOST)
         self._cited = Remembered[tuple[Citation, ...]](_MOST)
+        self._sourced = Remembered[tuple[SourcedText, ...]](_MOST)
         self._statements = Remembered[Statement](_MOST)
         self._parts: dict[str, Remembered[Any]] = {}
 
@@ -154,19 +155,36 @@ class Desk:
                 return Text(one.text, one.language)
         return None
 
-    def citations(
-        self, iri: str, lang: Language = "en", predicate: str | None = None
-    ) -> tuple[Citation, ...]:
-        """The citations of a record; with `predicate`, those that bear that property out."""
-        key = (iri, lang, predicate)
-        return self._cited.value(key, lambda: self._read_citations(*key))
+    def sourced(self, iri: str, predicate: str, lang: Language) -> tuple[SourcedText, ...]:
+        """The same, each with the citations that support it; their titles are in `lang`."""
 
-    def _read_citations(
-        self, iri: str, lang: Language, predicate: str | None
+        def read() -> tuple[SourcedText, ...]:
+            return tuple(
+                SourcedText(*one, self.citations(iri, lang, predicate, value=one))
+                for one in self.facts.words(iri, predicate)
+            )
+
+        return self._sourced.value((iri, predicate, lang), read)
+
+    def citations(
+        self, iri: str, lang: Language = "en", *predicates: str, value: Value | None = None
     ) -> tuple[Citation, ...]:
-        cited = self.facts.iris(iri, DCG + "hasCitation")
-        if predicate is not None:
-            cited = [one for one in cited if self._bears_out(one, (predicate,))]
+        """The citations of a record; with `predicates`, those that support one of them.
+
+        With a `value` they are those that support this one among the values of the properties.
+        """
+        found = tuple(self.facts.supporting(iri, predicates, value))
+        return self._cited.value((found, lang), lambda: self._read_citations(found, lang))
+
+    def main_citations(
+        self, iri: str, lang: Language = "en"
+    ) -> tuple[tuple[Citation, ...], tuple[Citation, ...]]:
+        """The citations of what a claim or a definition says, and the others that it has."""
+        main = self.citations(iri, lang, *self.facts.main_properties(iri))
+        every = self.citations(iri, lang)
+        return main, () if main == every else tuple(one for one in every if one not in main)
+
+    def _read_citations(self, cited: Iterable[str], lang: Language) -> tuple[Citation, ...]:
         found = [self._citation(one, lang) for one in cited]
         if len(found) > 1:
             found.sort(
@@ -191,6 +209,10 @@ class Desk:
             self.facts.first(iri, DCG + "locator"),
             "recalled" if recalled else "confirmed",
             tuple(one.rpartition("#" if "#" in one else "/")[2] for one in supports),
+            tuple(
+                one.removeprefix(DCGD) if isinstance(one, str) else one.text
+                for one in self.facts.values(iri, DCG + "supportsValue")
+            ),
             self.facts.first(source, DCG + "webAddress"),
             authority(self.facts, source),
             self.chosen(self.facts.words(source, DCG + "shortName"), lang),
@@ -201,23 +223,17 @@ class Desk:
         """That of the best of some citations, None where there are none."""
         return min((one.confidence for one in citations), default=None)
 
-    def graded(self, iri: str, predicate: str | None = None) -> Confidence | None:
-        """The confidence of a record, or of one property, without the rest of its citations.
+    def graded(self, iri: str, *predicates: str, value: Value | None = None) -> Confidence | None:
+        """The confidence of a record, or of some of its properties.
 
-        That of a claim is the confidence of what it states, whatever supports its date.
+        That of a claim or a definition is the confidence of what it says, whatever supports its
+        date.
         """
-        cited = self.facts.iris(iri, DCG + "hasCitation")
-        if predicate is not None or iri in self.facts.claims:
-            properties = _CLAIMED if predicate is None else (predicate,)
-            cited = [one for one in cited if self._bears_out(one, properties)]
+        cited = self.facts.supporting(iri, predicates or self.facts.main_properties(iri), value)
         if not cited:
             return None
         grades = {self.facts.first(one, DCG + "hasConfidence") for one in cited}
         return "recalled" if grades == {DCG + "Recalled"} else "confirmed"
-
-    def _bears_out(self, citation: str, predicates: Iterable[str]) -> bool:
-        supports = self.facts.iris(citation, DCG + "supports")
-        return not supports or not set(supports).isdisjoint(predicates)
 
     def property_statement(
         self, iri: str, predicate: str, value: Value, lang: Language = "en"
@@ -227,7 +243,7 @@ class Desk:
         return self._statements.value(key, lambda: self._read_property(*key))
 
     def _read_property(self, iri: str, predicate: str, value: Value, lang: Language) -> Statement:
-        cited = self.citations(iri, lang, predicate)
+        cited = self.citations(iri, lang, predicate, value=value)
         derived = isinstance(value, str) and (iri, predicate, value) in self.facts.derived
         return Statement(
             subject=self.thing(iri, lang),
@@ -241,7 +257,11 @@ class Desk:
             claimants=(),
             stated_on="",
             rationale=None,
+            read_by=(),
+            read_on="",
+            review="",
             citations=() if derived else cited,
+            other_citations=(),
         )
 
     def claim_statement(self, claim: Claimed, lang: Language = "en") -> Statement:
@@ -249,7 +269,7 @@ class Desk:
         return self._statements.value((claim, lang), lambda: self._read_claim(claim, lang))
 
     def _read_claim(self, claim: Claimed, lang: Language) -> Statement:
-        citations = self.citations(claim.iri, lang)
+        citations, others = self.main_citations(claim.iri, lang)
         reasons = self.facts.words(claim.iri, DCG + "rationale")
         # A norm from which it follows has no rationale: what it lays down is the reason.
         reasons = reasons or self.facts.words(claim.iri, DCG + "summary")
@@ -260,12 +280,16 @@ class Desk:
             object=self.thing(claim.object, lang),
             value=None,
             basis=_BASES[claim.basis],
-            confidence=self.graded(claim.iri),
+            confidence=self.confidence(citations),
             claim=claim.iri.removeprefix(DCGD),
             claimants=self.things(self.facts.holders(claim.iri), lang),
             stated_on=self.facts.first(claim.iri, DCG + "statedOnDate"),
             rationale=self.chosen(reasons, lang),
+            read_by=tuple(one.text for one in self.facts.words(claim.iri, DCG + "readBy")),
+            read_on=self.facts.first(claim.iri, DCG + "readOn"),
+            review=_REVIEWS[self.facts.first(claim.iri, DCG + "hasReviewState")],
             citations=citations,
+            other_citations=others,
         )
 
 
@@ -273,4 +297,10 @@ _BASES: Final[dict[str, Basis]] = {
     "stated": "stated",
     "interpreted": "interpreted",
     "derived": "derived",
+}
+_REVIEWS: Final[dict[str, Review]] = {
+    "": "",
+    DCG + "Proposed": "proposed",
+    DCG + "ReadTwice": "read twice",
+    DCG + "Disputed": "disputed",
 }

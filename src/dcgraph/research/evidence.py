@@ -39,15 +39,15 @@ _COMPUTED: Final = re.compile(r"\bAS\s+[?$](\w+)", re.IGNORECASE)
 Triple = tuple[str, str, Value]
 """A record, a property, and a value that the record gives by it."""
 
-STATED: Final = frozenset(("hasSubject", "hasRelation", "hasObject"))
-"""What of a claim its statement tells."""
-
 _PASSED: Final = frozenset(
     (
         PREFIXES["rdf"] + "type",
         *(PREFIXES["skos"] + name for name in ("prefLabel", "altLabel")),
         PREFIXES["dcterms"] + "title",
-        *(DCG + name for name in ("hasCitation", "hasConfidence", "citesSource", "supports")),
+        *(
+            DCG + name
+            for name in ("hasCitation", "hasConfidence", "citesSource", "supports", "supportsValue")
+        ),
     )
 )
 """What needs no source, names and kinds, and what is said of sources themselves."""
@@ -147,21 +147,11 @@ def _named(query: str) -> frozenset[str]:
     return frozenset(named)
 
 
-def supporting(citations: Iterable[Citation], properties: frozenset[str]) -> tuple[Citation, ...]:
-    """The citations that support one of these properties, or all of their record."""
-    return tuple(
-        one for one in citations if not one.supports or not properties.isdisjoint(one.supports)
-    )
-
-
 def row_sources(desk: Desk, known: Evidence, row: Solution, lang: Language) -> tuple[Citation, ...]:
     """The citations that support what makes a row, each once; none where that is not known."""
     found: dict[Citation, None] = {}
     for one in grounds(desk, known, row, lang):
-        cited = one.statement.citations
-        if one.statement.claim:
-            cited = supporting(cited, STATED)
-        found |= dict.fromkeys(cited)
+        found |= dict.fromkeys(one.statement.citations)
     return tuple(found)
 
 

@@ -31,6 +31,22 @@ Value = str | Words
 """An IRI, or a literal."""
 
 
+def _is_named(value: Value, name: Value) -> bool:
+    """Whether `dcg:supportsValue` with a name means a value: the same, or how its text begins."""
+    if isinstance(value, str) or isinstance(name, str) or not name.language:
+        return value == name
+    return value.language == name.language and value.text.startswith(name.text)
+
+
+def supports_value(names: Iterable[Value], value: Value, values: Iterable[Value]) -> bool:
+    """Whether a citation that names some values supports one of the values of a property.
+
+    It supports each where none of them is named.
+    """
+    named = [one for one in values if any(_is_named(one, name) for name in names)]
+    return not named or value in named
+
+
 HOLDERS: Final = (DCG + "isClaimedBy", DCG + "isLaidDownBy")
 """The properties that name whoever holds a claim: an actor, or the treaty or act that says it."""
 
@@ -53,6 +69,11 @@ FORCES: Final = {
 """The relation that follows from a norm of each force, as the ontology's chains have it."""
 
 _ARGUED: Final = frozenset((DCG + "realises", DCG + "putsInPlace"))
+_CITATION: Final = DCG + "hasCitation"
+_SUPPORTS: Final = DCG + "supports"
+_SUPPORTS_VALUE: Final = DCG + "supportsValue"
+_STATED: Final = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
+_WORDING: Final = (DCG + "wording",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +162,41 @@ class Facts:
     def holders(self, claim: str) -> list[str]:
         """Who holds a claim: actors, or the instrument whose binding text says it."""
         return [one for name in HOLDERS for one in self.iris(claim, name)]
+
+    def main_properties(self, iri: str) -> tuple[str, ...]:
+        """What a claim or a definition says of its subject, without its date and who holds it.
+
+        Empty for other records, which say all that they say of themselves.
+        """
+        if iri in self.claims:
+            return _STATED
+        return _WORDING if self.values(iri, DCG + "isDefinitionOf") else ()
+
+    def supporting(
+        self, iri: str, properties: Iterable[str] = (), value: Value | None = None
+    ) -> list[str]:
+        """The citations of a record that support some of its properties, or one value of them.
+
+        This alone decides what a sentence rests on. A citation supports the properties that it
+        names, or all where it names none; of a property of which it names values, these alone.
+        Without properties all citations of the record are given.
+        """
+        cited = self.iris(iri, _CITATION)
+        wanted = tuple(properties)
+        if not wanted:
+            return cited
+        return [
+            one for one in cited if any(self._supports(one, iri, prop, value) for prop in wanted)
+        ]
+
+    def _supports(self, citation: str, iri: str, predicate: str, value: Value | None) -> bool:
+        supports = self.values(citation, _SUPPORTS)
+        if supports and predicate not in supports:
+            return False
+        names = self.values(citation, _SUPPORTS_VALUE)
+        if value is None or not names:
+            return True
+        return supports_value(names, value, self.values(iri, predicate))
 
     def first(self, iri: str, predicate: str) -> str:
         """The first value as a text, empty where there is none."""

@@ -24,7 +24,9 @@ __all__ = [
     "Language",
     "Reason",
     "Record",
+    "Review",
     "Silence",
+    "SourcedText",
     "Statement",
     "Text",
     "Thing",
@@ -33,6 +35,7 @@ __all__ = [
 Language = Literal["en", "fr", "ru"]
 Basis = Literal["asserted", "stated", "interpreted", "derived"]
 Confidence = Literal["confirmed", "recalled"]
+Review = Literal["", "proposed", "read twice", "disputed"]
 Authority = Literal[
     "primary text", "official", "scholarly", "professional", "press", "self-published"
 ]
@@ -75,7 +78,9 @@ class Thing:
 class Citation:
     """A place in a source.
 
-    `supports` names the properties that it bears out, and none where it is all of its record.
+    `supports` names the properties that it bears out, and none where it is all of its record;
+    `supports_values` names the values of these that it bears out where it does not bear out all:
+    a thing by its name, a text by its first words.
     `address` is where the source stands on the web, empty where that is not known, and
     `authority` tells who answers for it. `short_name` may stand for its title; None where it has
     no short name. Citations stand in the order of confidence, of these the weightiest first, then
@@ -86,9 +91,17 @@ class Citation:
     locator: str
     confidence: Confidence
     supports: tuple[str, ...]
+    supports_values: tuple[str, ...]
     address: str
     authority: Authority | None
     short_name: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourcedText(Text):
+    """A text of a record, with the citations that support this text and no other."""
+
+    citations: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +112,10 @@ class Statement:
     it needs none. `claim` names the claim that makes it, or the norm from which it follows;
     it is empty for what a record says itself or what follows by another rule. `claimants` hold
     the claim: actors, or the treaty or act that lays it down. `stated_on` is the date of that.
+    `citations` support what is stated, `other_citations` its date or who holds it alone.
+
+    `read_by` names who read the claim against its source, `read_on` is the day of the last
+    reading, and `review` tells whether a second reader agrees: all are empty where nobody says so.
     """
 
     subject: Thing
@@ -112,7 +129,11 @@ class Statement:
     claimants: tuple[Thing, ...]
     stated_on: str
     rationale: Text | None
+    read_by: tuple[str, ...]
+    read_on: str
+    review: Review
     citations: tuple[Citation, ...]
+    other_citations: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +141,7 @@ class Definition:
     """A definition of a concept: its substance, by whom, where and when it was given.
 
     `wording` is the substance in this project's own words, never a quotation of the source.
+    `citations` support it, `other_citations` its date or who gave it alone.
     """
 
     thing: Thing
@@ -129,6 +151,7 @@ class Definition:
     given_in: tuple[Thing, ...]
     confidence: Confidence | None
     citations: tuple[Citation, ...]
+    other_citations: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +160,8 @@ class Coverage:
 
     thing: Thing
     extent: Extent
-    summary: Text | None
-    gaps: tuple[Text, ...]
+    summary: SourcedText | None
+    gaps: tuple[SourcedText, ...]
     citations: tuple[Citation, ...]
 
 
@@ -165,8 +188,8 @@ class Record:
     kinds: tuple[str, ...]
     labels: tuple[Text, ...]
     other_labels: tuple[Text, ...]
-    summaries: tuple[Text, ...]
-    notes: tuple[Text, ...]
+    summaries: tuple[SourcedText, ...]
+    notes: tuple[SourcedText, ...]
     definitions: tuple[Definition, ...]
     statements: tuple[Statement, ...]
     parts: tuple[Thing, ...]

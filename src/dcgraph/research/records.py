@@ -15,6 +15,7 @@ from dcgraph.research.model import (
     Language,
     Record,
     Silence,
+    SourcedText,
     Statement,
 )
 from dcgraph.research.moments import admitted, had_begun
@@ -79,8 +80,8 @@ def record(desk: Desk, name: str, wanted: Wanted) -> Record:
         kinds=desk.kinds(iri),
         labels=desk.texts(iri, _SKOS + "prefLabel"),
         other_labels=desk.texts(iri, _SKOS + "altLabel"),
-        summaries=desk.texts(iri, DCG + "summary"),
-        notes=desk.texts(iri, _SKOS + "note"),
+        summaries=desk.sourced(iri, DCG + "summary", lang),
+        notes=desk.sourced(iri, _SKOS + "note", lang),
         definitions=tuple(
             one
             for one in definitions(desk, iri, lang, wanted.as_of)
@@ -126,7 +127,7 @@ def definitions(desk: Desk, iri: str, lang: Language, as_of: str = "") -> tuple[
     for one in facts.leading_to(iri, DCG + "isDefinitionOf"):
         if not had_begun(desk, one, as_of):
             continue
-        citations = desk.citations(one, lang)
+        citations, others = desk.main_citations(one, lang)
         found.append(
             Definition(
                 thing=desk.thing(one, lang),
@@ -136,6 +137,7 @@ def definitions(desk: Desk, iri: str, lang: Language, as_of: str = "") -> tuple[
                 given_in=desk.things(facts.iris(one, DCG + "isGivenIn"), lang),
                 confidence=desk.confidence(citations),
                 citations=citations,
+                other_citations=others,
             )
         )
     return tuple(sorted(found, key=lambda one: (one.date, one.thing.name)))
@@ -148,12 +150,18 @@ def coverage(desk: Desk, iri: str, lang: Language) -> tuple[Coverage, ...]:
         Coverage(
             thing=desk.thing(one, lang),
             extent=EXTENTS[facts.first(one, DCG + "hasReadingExtent")],
-            summary=desk.chosen(facts.words(one, DCG + "summary"), lang),
-            gaps=desk.texts(one, DCG + "knownGap"),
+            summary=_chosen(desk.sourced(one, DCG + "summary", lang), lang),
+            gaps=desk.sourced(one, DCG + "knownGap", lang),
             citations=desk.citations(one, lang),
         )
         for one in facts.leading_to(iri, DCG + "describesReadingOf")
     )
+
+
+def _chosen(texts: tuple[SourcedText, ...], lang: Language) -> SourcedText | None:
+    """The text in the language, else in English, else the first."""
+    by_language = {one.language: one for one in reversed(texts)}
+    return by_language.get(lang) or by_language.get("en") or next(iter(texts), None)
 
 
 def in_order(desk: Desk, iris: Iterable[str]) -> list[str]:

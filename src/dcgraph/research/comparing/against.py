@@ -94,5 +94,5 @@ def _position(desk: Desk, iri: str, lang: Language) -> Position:
         if own
         else named or (unnamed.text if unnamed else ""),
         date=facts.first(iri, DCG + date),
-        citations=desk.citations(iri, lang),
+        citations=desk.main_citations(iri, lang)[0],
     )

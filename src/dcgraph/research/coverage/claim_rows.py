@@ -23,6 +23,9 @@ CLAIM_FIELDS: Final = (
     "confidence",
     "claim",
     "rationale",
+    "read_by",
+    "read_on",
+    "review",
     "sources",
 )
 """The heads of what CSV tells of a claim."""
@@ -54,6 +57,9 @@ def _told(one: Statement) -> tuple[str, ...]:
         one.confidence or "",
         one.claim,
         one.rationale.text if one.rationale else "",
+        "; ".join(one.read_by),
+        one.read_on,
+        one.review,
         "; ".join(
             f"{cited.source.label}, {cited.locator} [{cited.confidence}]" for cited in one.citations
         ),

@@ -76,7 +76,7 @@ def _provenance(desk: Desk, iri: str, assertion: str) -> Iterator[Triple]:
     """What the graph says of the claim and its citations, and the same in terms of PROV."""
     facts = desk.facts
     yield _said(assertion, _PROV + "wasDerivedFrom", iri)
-    for citation in facts.iris(iri, DCG + "hasCitation"):
+    for citation in facts.supporting(iri, facts.main_properties(iri)):
         yield _said(assertion, _PROV + "wasDerivedFrom", facts.first(citation, DCG + "citesSource"))
     for claimant in facts.holders(iri):
         yield _said(assertion, _PROV + "wasAttributedTo", claimant)

@@ -38,6 +38,9 @@ class Edge:
     claimants: str
     stated_on: str
     rationale: str
+    read_by: str
+    read_on: str
+    review: str
     citations: str
 
 
@@ -89,6 +92,9 @@ def _edge(one: Statement, end: Thing) -> Edge:
         claimants="; ".join(claimant.label for claimant in one.claimants),
         stated_on=one.stated_on,
         rationale=one.rationale.text if one.rationale else "",
+        read_by="; ".join(one.read_by),
+        read_on=one.read_on,
+        review=one.review,
         citations="; ".join(map(_cited, one.citations)),
     )
 

@@ -19,6 +19,7 @@ from dcgraph.research.model import (
     Definition,
     Extent,
     Record,
+    Review,
     Statement,
     Text,
     Thing,
@@ -32,6 +33,12 @@ _EXTENTS: Final[Mapping[Extent, str]] = {
     "whole": "dcg:ReadWhole",
     "in part": "dcg:ReadInPart",
     "not read": "dcg:NotRead",
+}
+_REVIEWS: Final[Mapping[Review, str]] = {
+    "": "",
+    "proposed": "dcg:Proposed",
+    "read twice": "dcg:ReadTwice",
+    "disputed": "dcg:Disputed",
 }
 _BORROWED: Final = {
     **dict.fromkeys(("prefLabel", "altLabel", "note", "definition"), "skos:"),
@@ -101,10 +108,14 @@ class Telling:
         node.add("basis", f"dcg:{one.basis.capitalize()}")
         node.add("stated_on", one.stated_on)
         node.add("rationale", in_language(one.rationale))
+        for reader in one.read_by:
+            node.add("read_by", reader)
+        node.add("read_on", one.read_on)
+        node.add("review", _REVIEWS[one.review])
         laid_down = self._desk.facts.iris(node.iri, DCG + "isLaidDownBy")
         self._refer(node, "claimants", (by for by in one.claimants if by.iri not in laid_down))
         self._refer(node, "laid_down_by", (by for by in one.claimants if by.iri in laid_down))
-        self._cite(node, one.citations)
+        self._cite(node, (*one.citations, *one.other_citations))
 
     def _property(self, one: Statement) -> None:
         node = self._thing(one.subject)
@@ -134,7 +145,7 @@ class Telling:
         node.add("defined_on", one.date)
         self._refer(node, "given_by", one.given_by)
         self._refer(node, "given_in", one.given_in)
-        self._cite(node, one.citations)
+        self._cite(node, (*one.citations, *one.other_citations))
 
     def _record(self, record: Record) -> None:
         node = self._thing(record.thing)
@@ -192,5 +203,6 @@ class Telling:
                     "locator": one.locator,
                     "confidence": f"dcg:{one.confidence.capitalize()}",
                     "supports": [f"{_BORROWED.get(s, 'dcg:')}{s}" for s in one.supports],
+                    "supports_values": list(one.supports_values),
                 },
             )

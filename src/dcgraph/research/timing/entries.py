@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from dcgraph.research.desk import Desk
-from dcgraph.research.model import Basis, Citation, Confidence, Language, Text, Thing
+from dcgraph.research.facts import HOLDERS
+from dcgraph.research.model import (
+    Basis,
+    Citation,
+    Confidence,
+    Language,
+    SourcedText,
+    Text,
+    Thing,
+)
 from dcgraph.research.timing.conflicts import Conflicts
 from dcgraph.research.timing.drafts import Draft
 from dcgraph.research.timing.happenings import Kind
@@ -29,6 +38,8 @@ _INVOLVED: Final = tuple(
         *("hasSubject", "hasObject", "isClaimedBy", "isLaidDownBy"),
     )
 )
+_TOLD_OF_CLAIM: Final = (*HOLDERS, DCG + "unnamedClaimant", DCG + "statedOnDate")
+"""What the sentence on a claim tells besides what it states."""
 _TEXTS: Final = (DCG + "wording", DCG + "rationale", DCG + "summary")
 
 
@@ -62,7 +73,7 @@ class Entry:
     other_dates: tuple[str, ...]
     contradicts: tuple[Thing, ...]
     in_tension: tuple[Thing, ...]
-    notes: tuple[Text, ...]
+    notes: tuple[SourcedText, ...]
     basis: Basis
     confidence: Confidence | None
     citations: tuple[Citation, ...]
@@ -90,7 +101,7 @@ def entry(desk: Desk, draft: Draft, conflicts: Conflicts, lang: Language) -> Ent
         other_dates=conflicts.other_dates(draft),
         contradicts=desk.things(conflicts.records(draft), lang),
         in_tension=desk.things(conflicts.tensions(draft), lang),
-        notes=desk.texts(teller, PREFIXES["skos"] + "note") if single else (),
+        notes=desk.sourced(teller, PREFIXES["skos"] + "note", lang) if single else (),
         basis=draft.basis,
         confidence=draft.confidence,
         citations=_citations(desk, draft, found[0] if found else "", lang),
@@ -121,14 +132,24 @@ def _things(desk: Desk, draft: Draft, lang: Language) -> tuple[Thing, ...]:
 
 def _citations(desk: Desk, draft: Draft, said: str, lang: Language) -> tuple[Citation, ...]:
     if draft.claims:
-        found = [one for claim in draft.claims for one in desk.citations(claim.iri, lang)]
+        found = [
+            one
+            for claim in draft.claims
+            for one in desk.citations(
+                claim.iri, lang, *desk.facts.main_properties(claim.iri), *_TOLD_OF_CLAIM
+            )
+        ]
     elif draft.kind == "accessions":
-        found = [one for record in draft.records for one in desk.citations(record, lang)]
+        found = [
+            one
+            for record in draft.records
+            for one in desk.citations(record, lang, DCG + "hasMember", draft.property)
+        ]
     else:
         (record,) = draft.records
         found = [*desk.citations(draft.bearer, lang, draft.property)]
         if record != draft.bearer:
-            found = [*desk.citations(record, lang), *found]
+            found = [*desk.citations(record, lang, *((said,) if said else ())), *found]
         elif said:
             found += desk.citations(record, lang, said)
     return tuple(dict.fromkeys(found))

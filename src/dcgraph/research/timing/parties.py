@@ -20,6 +20,7 @@ from dcgraph.terms import DCG
 
 __all__ = ["Acceptance", "Figure", "Parties", "Party", "in_force_for", "parties"]
 
+_MEMBER: Final = DCG + "hasMember"
 _SINCE: Final = ("instrumentDate", "startDate")
 _ANNOUNCED: Final = (".parties", ".members")
 _FORCE: Final = DCG + "entryIntoForceDate"
@@ -169,13 +170,14 @@ def _party(desk: Desk, iri: str, day: str, wanted: Wanted) -> Party:
     prop = next((one for one in _SINCE if facts.first(iri, DCG + one)), "")
     since = facts.first(iri, DCG + prop) if prop else ""
     until = facts.first(iri, DCG + "endDate")
-    citations = desk.citations(iri, wanted.lang)
+    told = (_MEMBER, prop and DCG + prop, until and DCG + "endDate")
+    citations = desk.citations(iri, wanted.lang, *filter(None, told))
     held = _held(since, until, facts.first(iri, DCG + "statedOnDate"), day)
     if held != "no" and _treaty(desk, iri):
         held = _bound(desk, iri, until, day)
     return Party(
         membership=desk.thing(iri, wanted.lang),
-        member=desk.thing(facts.first(iri, DCG + "hasMember"), wanted.lang),
+        member=desk.thing(facts.first(iri, _MEMBER), wanted.lang),
         since=since,
         since_property=prop,
         until=until,
@@ -234,7 +236,7 @@ def _announced(desk: Desk, iri: str, wanted: Wanted) -> tuple[Figure, ...]:
         date = facts.first(one, DCG + "observationDate")
         told = not wanted.as_of or reached(date, wanted.as_of) == "yes"
         if told and facts.first(one, DCG + "hasIndicator").endswith(_ANNOUNCED):
-            citations = desk.citations(one, wanted.lang)
+            citations = desk.citations(one, wanted.lang, DCG + "observedValue")
             value = facts.first(one, DCG + "observedValue")
             thing, confidence = desk.thing(one, wanted.lang), desk.confidence(citations)
             if wanted.admits("asserted", confidence):

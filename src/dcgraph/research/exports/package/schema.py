@@ -48,6 +48,9 @@ COLUMNS: Final[dict[str, dict[str, str]]] = {
         "claimants": "Who holds the claim, with semicolons between.",
         "stated_on": "The date of that, as precise as it is known.",
         "rationale": "Why the claim is made, in English.",
+        "read_by": "Who read the claim against its source, with semicolons between.",
+        "read_on": "The day of the last reading.",
+        "review": "Proposed, ReadTwice or Disputed: whether a second reader agrees.",
     },
     "citations": {
         "name": "The end of its IRI.",
@@ -56,6 +59,8 @@ COLUMNS: Final[dict[str, dict[str, str]]] = {
         "locator": "The place in it.",
         "confidence": "confirmed where the text was read, recalled where it was not.",
         "supports": "The properties that it bears out, all where there are none.",
+        "supports_values": "The values of these that it bears out where it does not bear out all: "
+        "things by name, texts by their first words.",
     },
     "sources": {
         "name": "The document.",

@@ -29,7 +29,8 @@ _TEXTS: Final = (
 )
 """Properties with a text in each language, which stand in the table of labels."""
 _ENDS: Final = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject", "hasBasis"))
-_OF_CLAIMS: Final = (*HOLDERS, DCG + "statedOnDate", DCG + "rationale")
+_READING: Final = (DCG + "readBy", DCG + "readOn", DCG + "hasReviewState")
+_OF_CLAIMS: Final = (*HOLDERS, DCG + "statedOnDate", DCG + "rationale", *_READING)
 _APART: Final = frozenset((_TYPE, DCG + "hasCitation", *REPEATED, *_TEXTS))
 _SEVERAL: Final = "; "
 
@@ -95,7 +96,15 @@ def _claimed(desk: Desk, iri: str) -> Row:
         _SEVERAL.join(map(_name, facts.holders(iri))),
         facts.first(iri, DCG + "statedOnDate"),
         rationale.text if rationale else "",
+        *_read(desk, iri),
     )
+
+
+def _read(desk: Desk, iri: str) -> Row:
+    """Who read a claim against its source, when, and its state of review."""
+    facts, (by, on, state) = desk.facts, _READING
+    told = _SEVERAL.join(one.text for one in facts.words(iri, by))
+    return told, facts.first(iri, on), _name(facts.first(iri, state)).removeprefix(DCG)
 
 
 def _statements(desk: Desk, iri: str) -> Iterator[Row]:
@@ -109,7 +118,7 @@ def _statements(desk: Desk, iri: str) -> Iterator[Row]:
             triple = iri, predicate, value
             derived = triple in facts.derived
             if not (derived and triple in facts.asserted_by_claims):
-                grade = "" if derived else desk.graded(iri, predicate) or ""
+                grade = "" if derived else desk.graded(iri, predicate, value=value) or ""
                 basis = "derived" if derived else "asserted"
                 yield (
                     _name(iri),
@@ -117,7 +126,7 @@ def _statements(desk: Desk, iri: str) -> Iterator[Row]:
                     *_ended(desk, value),
                     basis,
                     grade,
-                    *[""] * 4,
+                    *[""] * 7,
                 )
 
 
@@ -139,6 +148,10 @@ def _citations(desk: Desk, iri: str) -> Iterator[Row]:
             facts.first(one, DCG + "locator"),
             "recalled" if recalled else "confirmed",
             _SEVERAL.join(map(_term, facts.iris(one, DCG + "supports"))),
+            _SEVERAL.join(
+                _name(value) if isinstance(value, str) else value.text
+                for value in facts.values(one, DCG + "supportsValue")
+            ),
         )
 
 
