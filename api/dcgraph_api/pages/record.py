@@ -11,7 +11,7 @@ from typing import Final
 from dcgraph.research import Desk
 from dcgraph.research.authority import authority
 from dcgraph.research.coverage.bearing import place
-from dcgraph.research.model import Citation, Language, Record, Statement, Text, Thing
+from dcgraph.research.model import Citation, Language, Record, SourcedText, Statement, Text, Thing
 from dcgraph.research.records import in_order, record
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG
@@ -38,6 +38,8 @@ _TOLD: Final = frozenset(
     )
 )
 """What a page shows by the order of parts, or as the claim that the thing is."""
+_READING: Final = frozenset(("hasReviewState", "readBy", "readOn"))
+"""What the claim shows of itself, and a norm as particulars."""
 _SUBJECTS: Final = ("heading", "summary")
 """What says what a provision is about: its heading, else what we say that it says."""
 _DIGITS: Final = 6
@@ -69,7 +71,8 @@ def record_content(desk: Desk, reader: Reader, name: str) -> Content:
     wanted = Wanted(reader.lang, frozenset(("asserted", "stated", "interpreted")))
     found = record(desk, name, wanted)
     claim = desk.facts.claims.get(found.thing.iri)
-    facts = [one for one in found.statements if not one.claim and one.relation not in _TOLD]
+    told = _TOLD | _READING if claim else _TOLD
+    facts = [one for one in found.statements if not one.claim and one.relation not in told]
     claims = _in_order(found)
     pages = max(1, -(-len(claims) // _AT_ONCE))
     page = _page(reader.asked.get("page", ""), pages)
@@ -124,16 +127,18 @@ def _grouped(statements: Iterable[Statement], all_citations: tuple[Citation, ...
     """Neighbours of one relation as one group."""
     return [
         Group(label, (first, *rest), () if first.citations == all_citations else first.citations)
-        for label, (first, *rest) in groupby(statements, key=lambda one: one.relation_label)
+        for (label, _), (first, *rest) in groupby(
+            statements, key=lambda one: (one.relation_label, one.citations)
+        )
     ]
 
 
-def _chosen(texts: Iterable[Text], lang: Language) -> Text | None:
+def _chosen(texts: Iterable[SourcedText], lang: Language) -> SourcedText | None:
     """The text in the language, else in English, else the first."""
     by_language = {one.language: one for one in reversed(tuple(texts))}
     return by_language.get(lang) or by_language.get("en") or next(iter(by_language.values()), None)
 
 
-def _of_language(texts: tuple[Text, ...], lang: Language) -> tuple[Text, ...]:
+def _of_language(texts: tuple[SourcedText, ...], lang: Language) -> tuple[SourcedText, ...]:
     """Those in the language, or all where there are none."""
     return tuple(one for one in texts if one.language == lang) or texts

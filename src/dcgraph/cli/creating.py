@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -30,7 +31,14 @@ from dcgraph.cli.questioning import question
 from dcgraph.editing.composing import Iri, Statement, Text, Typed
 from dcgraph.editing.creating import Citation, Draft
 from dcgraph.editing.names import existing, fresh, text_fit
-from dcgraph.editing.naming import claim_name, claim_said, offered, provision_name, whole_of
+from dcgraph.editing.naming import (
+    AUTHORS,
+    claim_name,
+    claim_said,
+    offered,
+    provision_name,
+    whole_of,
+)
 from dcgraph.editing.values import date_fit
 from dcgraph.errors import EditError
 from dcgraph.terms import DCG, PREFIXES
@@ -163,6 +171,10 @@ def claim(
     claimed_by: Annotated[list[str] | None, typer.Option(help="Who holds it.")] = None,
     stated_on: Annotated[str | None, typer.Option(help="When it was stated.")] = None,
     rationale: Annotated[str | None, typer.Option(help="The reason for it, in English.")] = None,
+    read_by: Annotated[
+        list[str] | None,
+        typer.Option(help=f"Who read it against the source; of a reading of ours: {AUTHORS}."),
+    ] = None,
     note: Notes = None,
     with_: With = None,
     source: Source = None,
@@ -187,7 +199,14 @@ def claim(
     basis = asked(basis, "Basis: Stated, Interpreted or Derived")
     rationale = asked(rationale, "Rationale, in English")
     said = claim_said(
-        corpus, ends, basis=basis, holders=holders, stated_on=stated_on, rationale=rationale
+        corpus,
+        ends,
+        basis=basis,
+        holders=holders,
+        stated_on=stated_on,
+        rationale=rationale,
+        readers=read_by or (),
+        day=datetime.now(UTC).date().isoformat(),
     )
     cited = Citation(source, locator, confidence, supports or ())
     draft = Draft("claim", name, None, {}, None, note or (), with_ or (), said, cited, file)

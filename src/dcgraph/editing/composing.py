@@ -42,7 +42,8 @@ _TIES: Final = (
     DCG + "statedOnDate",
     DCG + "hasBasis",
 )
-_LAST: Final = (DCG + "summary", DCG + "wording", DCG + "rationale", _SKOS + "note")
+_READ: Final = (DCG + "readBy", DCG + "readOn", DCG + "hasReviewState")
+_LAST: Final = (DCG + "summary", DCG + "wording", DCG + "rationale", *_READ, _SKOS + "note")
 _ON_ONE_LINE: Final = frozenset({_SKOS + "prefLabel", _SKOS + "altLabel"})
 _ESCAPED: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 

@@ -23,6 +23,10 @@ _TYPE: Final = PREFIXES["rdf"] + "type"
 _PART: Final = DCG + "isPartOf"
 
 
+AUTHORS: Final = "The dcgraph authors"
+"""Who reads a claim where nobody else is named."""
+
+
 def claim_said(
     corpus: Corpus,
     ends: tuple[str, str, str],
@@ -31,8 +35,13 @@ def claim_said(
     holders: Sequence[str],
     stated_on: str | None,
     rationale: str | None,
+    readers: Sequence[str] = (),
+    day: str = "",
 ) -> list[Statement]:
-    """The statements of a claim by its subject, relation and object, and what else is known."""
+    """The statements of a claim by its subject, relation and object, and what else is known.
+
+    A reading of ours was read on `day`, by `readers` or else by the authors, and is proposed.
+    """
     subject, relation, thing = _ends(corpus, ends)
     said: list[Statement] = [
         (DCG + "hasSubject", Iri(subject)),
@@ -47,6 +56,10 @@ def claim_said(
         said.append((DCG + "hasBasis", Iri(existing(corpus, name, "ontology"))))
     if why := text_fit(rationale or "", "rationale"):
         said.append((DCG + "rationale", Text(why, "en")))
+    if readers or (DCG + "hasBasis", Iri(DCG + "Interpreted")) in said:
+        said += [(DCG + "readBy", Text(text_fit(one, "reader"))) for one in readers or (AUTHORS,)]
+        said.append((DCG + "readOn", Text(date_fit(day, "dcg:readOn"))))
+        said.append((DCG + "hasReviewState", Iri(DCG + "Proposed")))
     return said
 
 

@@ -22,6 +22,7 @@ def _lines(record: Record) -> Iterator[str]:
             yield f"  {text.text} [{text.language}]"
     for text in record.summaries:
         yield f"\n{text.text}"
+        yield from (f"    {cited(one)}" for one in text.citations)
     for definition in record.definitions:
         by = ", ".join(one.label for one in definition.given_by)
         wording = definition.wording.text if definition.wording else "it was not read"
@@ -50,7 +51,11 @@ def statement_text(statement: Statement) -> str:
     ground = ", ".join(filter(None, (statement.basis, statement.confidence, statement.stated_on)))
     holders = ", ".join(one.label for one in statement.claimants)
     by = f" by {holders}" if holders else ""
-    return f"{statement.subject.label} {statement.relation_label} {other} ({ground}{by})"
+    read = ""
+    if statement.review:
+        readers = ", ".join(statement.read_by)
+        read = f"; {statement.review}, read on {statement.read_on} by {readers}"
+    return f"{statement.subject.label} {statement.relation_label} {other} ({ground}{by}{read})"
 
 
 def cited(citation: Citation) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from typing import Final
 
-from dcgraph.research.coverage.frames import BASIS, CONFIDENCE, EXTENT
+from dcgraph.research.coverage.frames import BASIS, CONFIDENCE, EXTENT, REVIEW
 from dcgraph.research.coverage.reading import Reading
 from dcgraph.research.coverage.workbook import Entry
 from dcgraph.research.model import Citation, Language, Statement
@@ -81,9 +81,14 @@ def claim_entries(one: Statement, lang: Language) -> Iterator[tuple[Entry, ...]]
             Entry(BASIS[lang][one.basis]),
             Entry(confidence, italic=recalled),
             Entry(one.rationale.text if one.rationale else ""),
+            Entry("; ".join(filter(None, (_review(one, lang), one.read_on, *one.read_by)))),
             *_source(cited, lang),
             Entry(one.claim),
         )
+
+
+def _review(one: Statement, lang: Language) -> str:
+    return REVIEW[lang][one.review] if one.review else ""
 
 
 def _source(cited: Citation | None, lang: Language) -> tuple[Entry, ...]:

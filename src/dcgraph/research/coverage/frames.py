@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from dcgraph.research.coverage.bearing import GapState
-from dcgraph.research.model import Basis, Confidence, Extent, Language, Reason
+from dcgraph.research.model import Basis, Confidence, Extent, Language, Reason, Review
 
 __all__ = [
     "BASIS",
@@ -20,6 +20,7 @@ __all__ = [
     "LEFT_OUT",
     "MATRIX_SILENCE",
     "NOT_THERE",
+    "REVIEW",
     "STATE_WORDS",
 ]
 
@@ -216,6 +217,11 @@ LEFT_OUT: Final[dict[Language, str]] = {
     "ru": "Тексты запрошенных видов, в которых по этим строкам ничего не отмечено: {count}",
 }
 
+REVIEW: Final[dict[Language, dict[Review, str]]] = {
+    "en": {"proposed": "proposed", "read twice": "read twice", "disputed": "disputed"},
+    "fr": {"proposed": "proposé", "read twice": "lu deux fois", "disputed": "contesté"},
+    "ru": {"proposed": "предложено", "read twice": "прочитано дважды", "disputed": "оспорено"},
+}
 BASIS: Final[dict[Language, dict[Basis, str]]] = {
     "en": {
         "asserted": "asserted",

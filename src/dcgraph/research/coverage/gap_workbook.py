@@ -53,7 +53,7 @@ def gaps_xlsx(found: Gaps, lang: Language) -> bytes:
             frozen=(_ABOVE, 2),
             filtered=_ABOVE - 1,
         ),
-        Sheet(second, claims, (34, 16, 34, 16, 16, 16, 60, 40, 30, 16, 30, 30), (1, 2), 0),
+        Sheet(second, claims, (34, 16, 34, 16, 16, 16, 60, 40, 40, 30, 16, 30, 30), (1, 2), 0),
         Sheet(third, (heads, *reading), (40, 16, 70, 60)),
         Sheet(fourth, tuple(_text(found.paper)), (6, 110, 60), frozen=(0, 0)),
     )

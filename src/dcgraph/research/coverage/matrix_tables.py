@@ -77,7 +77,7 @@ def matrix_xlsx(matrix: Matrix, lang: Language) -> bytes:
             (34, *(24 for _ in matrix.columns)),
             frozen=(_ABOVE, 1),
         ),
-        Sheet(second, claims, (26, 26, 34, 16, 16, 16, 60, 40, 30, 16, 30, 30), (1, 2), 0),
+        Sheet(second, claims, (26, 26, 34, 16, 16, 16, 60, 40, 40, 30, 16, 30, 30), (1, 2), 0),
         Sheet(third, tuple(_readings(matrix, lang)), (40, 20, 16, 70, 60)),
         Sheet(fourth, tuple(_keys(matrix, lang)), (20, 90)),
     )
