@@ -172,6 +172,8 @@ def claim(corpus: Corpus, *holders: str, basis: str | None = "Interpreted") -> D
         holders=holders,
         stated_on=None,
         rationale="It shows how to be small, in so many words.",
+        readers=(),
+        day="2026-11-27",
     )
     name = claim_name(corpus, ENDS, holders)
     return Draft("claim", name, said=said, citation=Citation("law-text"))
@@ -187,6 +189,9 @@ def test_a_claim_stands_with_its_subject(corpus: Corpus) -> None:
     dcg:hasObject dcgd:small-customs ;
     dcg:hasBasis dcg:Interpreted ;
     dcg:rationale "It shows how to be small, in so many words."@en ;
+    dcg:readBy "The dcgraph authors" ;
+    dcg:readOn "2026-11-27" ;
+    dcg:hasReviewState dcg:Proposed ;
     dcg:hasCitation [
         dcg:citesSource dcgd:sources.law-text ] .
 """

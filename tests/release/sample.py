@@ -39,6 +39,9 @@ dcgd:small-convention.treats.small-customs a dcg:Claim ;
     dcg:hasObject dcgd:small-customs ;
     dcg:hasBasis dcg:Interpreted ;
     dcg:rationale "The Convention has a chapter on it."@en ;
+    dcg:readBy "The dcgraph authors" ;
+    dcg:readOn "2026-11-27" ;
+    dcg:hasReviewState dcg:Proposed ;
     dcg:hasCitation [
         dcg:citesSource dcgd:sources.law-text ;
         dcg:locator "Chapter 1" ;

@@ -199,7 +199,7 @@ def test_the_workbook_shows_cells_sources_reading_and_key(made: Desk) -> None:
     assert book.sheetnames == ["Matrix", "Claims and sources", "Reading", "Key"]
     cells, claims, reading, key = book.worksheets
     assert (cells.freeze_panes, claims.freeze_panes) == ("B4", "C2")
-    assert claims.auto_filter.ref == "A1:L5"
+    assert claims.auto_filter.ref == "A1:M5"
     assert words(cells["A"]) == [
         "Matrix: 2 × 3",
         "dcgraph 1.2.3, content 5eed",
@@ -226,7 +226,7 @@ def test_a_cell_of_the_workbook_leads_to_its_claims_and_they_to_the_web(made: De
     line = claims[place].row
     assert sheet == "'Claims and sources'"
     assert words(claims[line])[:4] == ["big", "Pact", "Pact, 1.1", "requires"]
-    link = claims.cell(line, 11).hyperlink
+    link = claims.cell(line, 12).hyperlink
     assert link is not None
     assert link.target == "https://example.org/book"
 

@@ -35,8 +35,8 @@ def claim_said(
     holders: Sequence[str],
     stated_on: str | None,
     rationale: str | None,
-    readers: Sequence[str] = (),
-    day: str = "",
+    readers: Sequence[str],
+    day: str,
 ) -> list[Statement]:
     """The statements of a claim by its subject, relation and object, and what else is known.
 
