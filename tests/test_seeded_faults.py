@@ -287,7 +287,22 @@ DATA: tuple[Fault, ...] = (
         "dcg:sumary",
         ("File-unknownTerm", "dcg:sumary"),
     ),
+    fault(
+        "data/instruments/tfa.ttl",
+        "dcgd:sources.tfaf-assistance-2025 ;",
+        '"The WTO runs the"@en',
+        '"The WTO stops the"@en',
+        ("Citation-supportsValue", '"The WTO stops the"@en'),
+        Wanted("Record-valuesCited", '"The WTO runs the'),
+    ),
     # Claims.
+    fault(
+        "data/concepts/actions.ttl",
+        "dcgd:actions.accept-copies.realises.characteristics.simplified-procedures a",
+        "dcg:hasReviewState dcg:Proposed",
+        "dcg:hasReviewState dcg:ReadTwice",
+        ("Reading-secondReader", "dcg:ReadTwice"),
+    ),
     fault(
         "data/concepts/ict.ttl",
         "dcgd:ict.serves.paperless-trade.smart-customs-survey a",

@@ -64,6 +64,32 @@ def test_a_claim_is_told_as_the_statement_that_it_is(reader: httpx2.Client) -> N
     assert "format=trig" in page
 
 
+@pytest.mark.parametrize(
+    ("lang", "read"),
+    [
+        ("en", "proposed, read on 2026-11-2"),
+        ("fr", "proposé, lu le 2026-11-2"),
+        ("ru", "предложено; прочитано 2026-11-2"),
+    ],
+)
+def test_a_claim_tells_who_read_it_and_when(reader: httpx2.Client, lang: str, read: str) -> None:
+    # By data/concepts/actions.ttl.
+    name = "actions.accept-copies.realises.characteristics.simplified-procedures"
+    page = page_on(reader, name, lang)
+    assert read in page
+    assert "The dcgraph authors" in page
+
+
+def test_each_note_has_its_own_sources(reader: httpx2.Client) -> None:
+    # By data/instruments/tfa.ttl: the note on the Facility rests on one page.
+    page = page_on(reader, "tfa")
+    _, _, after = page.partition("The WTO runs the Trade Facilitation Agreement Facility")
+    listed = after[: after.index("</ul>")]
+    assert re.findall(r'href="/id/(sources\.[^"?]+)\.html', listed) == [
+        "sources.tfaf-assistance-2025"
+    ]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", ["digital-customs", "single-window", "rkc", "wco", "ict", "tfa"])
 def test_a_page_keeps_its_budget(reader: httpx2.Client, name: str, lang: str) -> None:
