@@ -30,6 +30,8 @@ one, never "the Convention requires"), `derived` (follows by rule).
 - confidence: `confirmed` (the place was read), `recalled` (the source was not read: never a fact).
 - notice: has to be said with the statement.
 - aside_sources: support only its date or who says it, not the statement itself.
+- review: `proposed` (only those in read_by compared it with its source, on the day read_on), \
+`read twice` (a second reader agrees), `disputed` (a second reader does not: say so).
 Statements that contradict each other stand side by side: tell both.
 
 A row has grounds, the statements that make it; without any it has no source. Columns that are \

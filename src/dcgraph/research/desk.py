@@ -210,7 +210,7 @@ class Desk:
             "recalled" if recalled else "confirmed",
             tuple(one.rpartition("#" if "#" in one else "/")[2] for one in supports),
             tuple(
-                one.removeprefix(DCGD) if isinstance(one, str) else one.text
+                Text(one.removeprefix(DCGD), "") if isinstance(one, str) else Text(*one)
                 for one in self.facts.values(iri, DCG + "supportsValue")
             ),
             self.facts.first(source, DCG + "webAddress"),

@@ -80,7 +80,7 @@ class Citation:
 
     `supports` names the properties that it bears out, and none where it is all of its record;
     `supports_values` names the values of these that it bears out where it does not bear out all:
-    a thing by its name, a text by its first words.
+    a thing by its name, a text by its first words and its language.
     `address` is where the source stands on the web, empty where that is not known, and
     `authority` tells who answers for it. `short_name` may stand for its title; None where it has
     no short name. Citations stand in the order of confidence, of these the weightiest first, then
@@ -91,7 +91,7 @@ class Citation:
     locator: str
     confidence: Confidence
     supports: tuple[str, ...]
-    supports_values: tuple[str, ...]
+    supports_values: tuple[Text, ...]
     address: str
     authority: Authority | None
     short_name: Text | None

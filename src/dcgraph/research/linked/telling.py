@@ -185,6 +185,12 @@ class Telling:
             node.add("gaps", in_language(gap))
         self._cite(node, note.citations)
 
+    def _named(self, value: Text) -> dict[str, str]:
+        if value.language:
+            return {"@value": value.text, "@language": value.language}
+        iri = DCGD + value.text
+        return {"id": iri} if iri in self._desk.facts.about else {"@value": value.text}
+
     @staticmethod
     def _refer(node: Values, member: str, things: Iterable[Thing]) -> None:
         for one in things:
@@ -203,6 +209,6 @@ class Telling:
                     "locator": one.locator,
                     "confidence": f"dcg:{one.confidence.capitalize()}",
                     "supports": [f"{_BORROWED.get(s, 'dcg:')}{s}" for s in one.supports],
-                    "supports_values": list(one.supports_values),
+                    "supports_values": [self._named(value) for value in one.supports_values],
                 },
             )
