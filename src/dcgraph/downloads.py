@@ -27,6 +27,7 @@ __all__ = [
     "Download",
     "Extra",
     "compressed",
+    "labelled",
     "list_downloads",
     "merged",
     "triples_of",
@@ -43,6 +44,11 @@ _LEVEL: Final = 6
 _TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
 _ONTOLOGY: Final = NamedNode(PREFIXES["owl"] + "Ontology")
 _IMPORTS: Final = NamedNode(PREFIXES["owl"] + "imports")
+_LABEL: Final = NamedNode(PREFIXES["rdfs"] + "label")
+_NAMES: Final = (
+    NamedNode(PREFIXES["skos"] + "prefLabel"),
+    NamedNode(PREFIXES["dcterms"] + "title"),
+)
 
 Statements = Sequence[Quad] | Sequence[Triple]
 
@@ -134,10 +140,10 @@ def _files(quads: Iterable[Quad], shapes: Iterable[Quad]) -> Iterator[tuple[str,
     yield "dcgraph-derived.ttl.gz", "What follows from the files by rule", derived
     modules = {name: graphs.get(f"{GRAPHS}ontology/{name}", []) for name in ("dcgraph", *MODULES)}
     for end in ("ttl", "ttl.gz"):
-        yield f"ontology.{end}", "The whole ontology as one", merged(modules.values())
+        yield f"ontology.{end}", "The whole ontology as one", labelled(merged(modules.values()))
         for module in MODULES:
             title = f"The module {module} of the ontology"
-            yield f"{module}.{end}", title, triples_of(modules[module])
+            yield f"{module}.{end}", title, labelled(triples_of(modules[module]))
     of_shapes = triples_of(shapes)
     for name in ("shapes.ttl", SHAPES):
         yield name, "The shapes that records must have", of_shapes
@@ -155,6 +161,17 @@ def triples_of(quads: Iterable[Quad]) -> list[Triple]:
 def merged(modules: Iterable[Iterable[Quad]]) -> list[Triple]:
     """The ontology under one header."""
     return triples_of(under_one_header([quad for module in modules for quad in module]))
+
+
+def labelled(triples: Iterable[Triple]) -> list[Triple]:
+    """The triples, with each preferred label and title as `rdfs:label` too.
+
+    The whole graph has them by rule. A file of the ontology is read alone, by tools that look
+    for `rdfs:label` and draw no inference.
+    """
+    found = list(triples)
+    names = [Triple(t.subject, _LABEL, t.object) for t in found if t.predicate in _NAMES]
+    return list(dict.fromkeys([*found, *names]))
 
 
 def under_one_header(quads: Sequence[Quad]) -> list[Quad]:

@@ -22,7 +22,6 @@ __all__ = ["confirmed", "simplified"]
 _RDFS: Final = PREFIXES["rdfs"]
 _OWL: Final = PREFIXES["owl"]
 _TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
-_LABEL: Final = NamedNode(_RDFS + "label")
 _NAMES: Final = (
     NamedNode(PREFIXES["skos"] + "prefLabel"),
     NamedNode(PREFIXES["dcterms"] + "title"),
@@ -114,8 +113,6 @@ def simplified(triples: Iterable[Triple]) -> Iterator[Triple]:
             continue
         if t.predicate not in _OF_HEADERS:
             yield t
-        if t.predicate in _NAMES and isinstance(t.object, Literal):
-            yield Triple(t.subject, _LABEL, t.object)
 
 
 def _apparatus(told: Iterable[Triple]) -> frozenset[object]:

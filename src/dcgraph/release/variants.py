@@ -11,7 +11,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 from dcgraph.audit import Audit, latest
 from dcgraph.derive import derive, rules
 from dcgraph.describe import describe
-from dcgraph.downloads import triples_of, under_one_header
+from dcgraph.downloads import labelled, triples_of, under_one_header
 from dcgraph.load import Corpus
 from dcgraph.release.changes import Section
 from dcgraph.release.simple import confirmed, simplified
@@ -67,8 +67,10 @@ def variants(corpus: Corpus, changes: Section) -> Variants:
         "full": full,
         "simple": list(dict.fromkeys(simplified(_everything(sure)))),
     }
-    ontology = {"dcgraph": triples_of(q for q in whole if _of(q, ""))}
-    ontology |= {name: triples_of(q for q in quads if _of(q, name)) for name in MODULES}
+    ontology = {"dcgraph": labelled(triples_of(q for q in whole if _of(q, "")))}
+    ontology |= {
+        name: labelled(triples_of(q for q in quads if _of(q, name))) for name in MODULES
+    }
     return Variants(
         {name: _ordered(found) for name, found in graph.items()},
         {name: _ordered(found) for name, found in ontology.items()},
