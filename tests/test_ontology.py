@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions
 
+from dcgraph.derive import derive, rules
 from dcgraph.load import Corpus
 from dcgraph.paths import ROOT
 from dcgraph.terms import DCG, MODULES, PREFIXES, compact
@@ -128,3 +129,52 @@ def test_the_version_of_the_ontology_is_written_alike_everywhere(shipped: Corpus
     iris = re.findall(r"owl:versionIRI <([^>]+)>", "".join(p.read_text("utf-8") for p in texts))
     assert len(iris) == len(MODULES) + 1
     assert all(iri.startswith(f"{DCG}{version}") for iri in iris)
+
+
+def test_kinds_of_things_at_the_top_are_apart_in_all_pairs(shipped: Corpus) -> None:
+    own = "FILTER (STRSTARTS(STR(?c), STR(dcg:))) ?c a owl:Class ."
+    above = "?c rdfs:subClassOf ?up . FILTER (STRSTARTS(STR(?up), STR(dcg:)) && ?up != dcg:Record)"
+    top = {r[0] for r in rows(shipped, f"SELECT ?c WHERE {{ {own} }}")}
+    top -= {r[0] for r in rows(shipped, f"SELECT DISTINCT ?c WHERE {{ {above} }}")} | {"dcg:Record"}
+    assert len(top) >= 30
+    members = "owl:members / rdf:rest* / rdf:first"
+    query = f"""SELECT DISTINCT ?one ?other WHERE {{
+      ?all a owl:AllDisjointClasses ; {members} ?one , ?other }}"""
+    apart = {(one, other) for one, other in rows(shipped, query)}
+    pairs = {(one, other) for one in top for other in top if one < other}
+    assert pairs - apart == set()
+
+
+def test_every_concept_stands_at_the_top_of_the_scheme_of_its_kind(shipped: Corpus) -> None:
+    store = shipped.store("ontology", "data")
+    derive(store, rules(ROOT / "ontology"))
+    query = """SELECT DISTINCT ?concept ?scheme WHERE {
+      ?concept a skos:Concept
+      OPTIONAL { ?concept skos:inScheme ?scheme . ?concept skos:topConceptOf ?scheme .
+        ?scheme a skos:ConceptScheme } }"""
+    found = store.query(query, prefixes=PREFIXES)
+    assert isinstance(found, QuerySolutions)
+    schemes: dict[str, set[str]] = {}
+    for row in found:
+        names = schemes.setdefault(compact(row["concept"].value), set())
+        names |= {compact(row["scheme"].value)} if row["scheme"] else set()
+    assert len(schemes) > 250
+    assert {name for name, those in schemes.items() if not those} == set()
+    assert schemes["dcgd:digital-customs"] == {"dcg:Concepts", "dcg:Notions"}
+    assert schemes["dcgd:single-window"] == {"dcg:Concepts", "dcg:Mechanisms"}
+    assert schemes["dcgd:actions.manage-risk"] == {"dcgd:actions"}
+
+
+def test_what_has_a_name_has_it_as_rdfs_label_too(shipped: Corpus) -> None:
+    store = shipped.store("ontology", "data")
+    derive(store, rules(ROOT / "ontology"))
+    query = """SELECT ?thing (COUNT(?label) AS ?labels) WHERE {
+      ?thing skos:prefLabel|dcterms:title ?name
+      OPTIONAL { ?thing rdfs:label ?label FILTER (?label = ?name && LANG(?label) = LANG(?name)) }
+    } GROUP BY ?thing"""
+    found = store.query(query, prefixes=PREFIXES)
+    assert isinstance(found, QuerySolutions)
+    labels = {compact(row["thing"].value): int(row["labels"].value) for row in found}
+    assert len(labels) > 3000
+    assert {name for name, number in labels.items() if not number} == set()
+    assert labels["dcg:Convention"] == 3

@@ -232,3 +232,12 @@ def test_void_counts_the_full_variant_and_names_its_files(release: Release) -> N
     assert shapes.keys() == files
     assert shapes["graph/dcgraph-simple.ttl.gz"] == "shapes/dcgraph-simple.ttl"
     assert set(shapes.values()) <= release.files.keys()
+
+
+def test_files_of_the_ontology_have_labels_without_inference(release: Release) -> None:
+    label, name = (NamedNode(PREFIXES[p] + n) for p, n in (("rdfs", "label"), ("skos", "prefLabel")))
+    for file in ("ontology/dcgraph", "ontology/concept"):
+        found = triples(release, file)
+        names = {(t.subject, t.object) for t in found if t.predicate == name}
+        assert len(names) > 30
+        assert names <= {(t.subject, t.object) for t in found if t.predicate == label}
