@@ -48,6 +48,14 @@ def rows(question: str) -> list[dict[str, str]]:
         # The Union Customs Code has force before the bulk of it applies.
         ("union-customs-code", "2013-10-29", "not yet", "2013-10-30"),
         ("union-customs-code", "2014-06-01", "in force", "applies only from 2016-05-01"),
+        # A provision can apply later than its act, or before it.
+        ("efti-regulation", "2023", "in force", "applies only from 2024-08-21"),
+        ("efti-regulation.article-5.1", "2023", "in force", "applies only from 2024-08-21"),
+        ("efti-regulation.article-5.4", "2023", "in force", "on 2020-08-20, and no end"),
+        ("eu-single-window-environment", "2025", "in force", "on 2022-12-12, and no end"),
+        ("eu-single-window-environment.article-8.1", "2025", "in force", "on 2022-12-12, and no end"),
+        ("eu-single-window-environment.article-11.1", "2025", "in force", "from 2031-12-13"),
+        ("eu-single-window-environment.article-11.1", "2031-12-13", "in force", "on 2022-12-12, and no"),
         # A treaty that was adopted, and of which no source read tells that it has force.
         ("cpta-amendments-2022", "2024", "not known", "no date of its entry into force"),
     ],

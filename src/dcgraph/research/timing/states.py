@@ -81,12 +81,13 @@ def state(desk: Desk, name: str, wanted: Wanted) -> State:
             "a state on a day; ask for its timeline."
         )
     day = last_day(wanted.as_of) if wanted.as_of else graph_day(desk)
-    bearer = _bearer(desk, iri)
-    known = [*_dated(desk, bearer, day, wanted), *_successions(desk, bearer, day, wanted)]
+    upward = _up_to_the_bearer(desk, iri)
+    bearer = upward[-1]
+    known = [*_dated(desk, upward, day, wanted), *_successions(desk, bearer, day, wanted)]
     dates = tuple(one for one in known if wanted.admits("asserted", one.confidence))
     status = desk.facts.first(bearer, DCG + "hasStatus")
-    own = {one.property: one.date for one in dates if one.thing.iri == bearer}
-    after = tuple((one.thing.label, one.date) for one in dates if one.thing.iri != bearer)
+    own = {one.property: one.date for one in dates if one.thing.iri in upward}
+    after = tuple((one.thing.label, one.date) for one in dates if one.thing.iri not in upward)
     held = judged(Case(desk, bearer, day, own, after, status, not wanted.as_of))
     standing = STANDINGS[held.key]
     message = said(lang, held.key, day=day, date=held.date, other=held.other)
@@ -108,25 +109,25 @@ def state(desk: Desk, name: str, wanted: Wanted) -> State:
     )
 
 
-def _bearer(desk: Desk, iri: str) -> str:
-    """What has the dates: the thing itself, or the nearest whole that has any."""
-    seen: set[str] = set()
-    while iri not in seen:
-        seen.add(iri)
-        up = desk.facts.first(iri, DCG + "isPartOf")
+def _up_to_the_bearer(desk: Desk, iri: str) -> list[str]:
+    """The thing and its wholes, up to the nearest that has dates or a status of its own."""
+    upward = [iri]
+    while True:
         own = any(desk.facts.first(iri, DCG + one) for one in (*ISSUES, FORCE, "hasStatus"))
-        if own or not up:
-            return iri
-        iri = up
-    return iri
+        iri = desk.facts.first(iri, DCG + "isPartOf")
+        if own or not iri or iri in upward:
+            return upward
+        upward.append(iri)
 
 
-def _dated(desk: Desk, iri: str, day: str, wanted: Wanted) -> list[Dated]:
-    return [
-        _one(desk, iri, prop, day, wanted)
-        for prop in (*ISSUES, FORCE, APPLICATION, "endDate")
-        if desk.facts.first(iri, DCG + prop)
-    ]
+def _dated(desk: Desk, upward: list[str], day: str, wanted: Wanted) -> list[Dated]:
+    """Each date from the nearest that has it: a provision can apply later than its act."""
+    found = []
+    for prop in (*ISSUES, FORCE, APPLICATION, "endDate"):
+        bearer = next((one for one in upward if desk.facts.first(one, DCG + prop)), None)
+        if bearer:
+            found.append(_one(desk, bearer, prop, day, wanted))
+    return found
 
 
 def _successions(desk: Desk, iri: str, day: str, wanted: Wanted) -> list[Dated]:
