@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions
 from dcgraph.derive import derive, rules
 from dcgraph.load import Corpus
 from dcgraph.paths import ROOT
-from dcgraph.terms import DCG, MODULES, PREFIXES, compact
+from dcgraph.terms import DCG, DCGD, MODULES, PREFIXES, compact
 
 OWL, RDF, RDFS, XSD = (PREFIXES[p] for p in ("owl", "rdf", "rdfs", "xsd"))
 DATATYPES = {RDFS + "Literal", RDF + "langString", RDF + "PlainLiteral"} | {
@@ -178,3 +178,64 @@ def test_what_has_a_name_has_it_as_rdfs_label_too(shipped: Corpus) -> None:
     assert len(labels) > 3000
     assert {name for name, number in labels.items() if not number} == set()
     assert labels["dcg:Convention"] == 3
+
+
+def test_what_is_said_in_our_terms_is_said_in_those_of_others_too(shipped: Corpus) -> None:
+    store = shipped.store("ontology", "data")
+    derive(store, rules(ROOT / "ontology"))
+    eli, org, prov, qb = (
+        "http://data.europa.eu/eli/ontology#",
+        "http://www.w3.org/ns/org#",
+        "http://www.w3.org/ns/prov#",
+        "http://purl.org/linked-data/cube#",
+    )
+    for ask in (
+        f"dcgd:union-customs-code <{eli}passed_by> dcgd:european-union ; "
+        f'<{eli}id_local> "32013R0952"',
+        f"dcgd:unece-recommendation-33.edition-2005 a <{eli}LegalResource> ; "
+        f"<{eli}is_member_of> dcgd:unece-recommendation-33",
+        f"?post a <{org}Post> ; <{org}postIn> ?body ; <{org}heldBy> ?person",
+        f"?claim a dcg:Claim ; <{prov}wasAttributedTo> dcgd:wco",
+        f"<{DCGD}rkc.ga-7.1> dcterms:isPartOf dcgd:rkc.ga-7",
+        f"?figure a <{qb}Observation> ; <{qb}dataSet> ?set . ?set a <{qb}DataSet> ; "
+        f"<{qb}structure> / <{qb}component> / <{qb}measure> dcg:observedValue",
+    ):
+        assert store.query(f"ASK {{ {ask} }}", prefixes=PREFIXES), ask
+    memberships = f"ASK {{ ?one a <{org}Membership> }}"
+    assert not store.query(memberships, prefixes=PREFIXES)
+
+
+def test_no_vocabulary_gives_classes_alone(shipped: Corpus) -> None:
+    def spaces(way: str) -> set[str]:
+        found = rows(shipped, f"SELECT DISTINCT ?up WHERE {{ ?own {way} ?up FILTER isIRI(?up) }}")
+        names = {name.removeprefix("<") for (name,) in found}
+        return {re.split(r"[#:](?=[A-Za-z_]+$)|/(?=[A-Za-z_]+$)", name)[0] for name in names}
+
+    classes = spaces("rdfs:subClassOf") - {"dcg"}
+    assert len(classes) >= 5
+    joined = spaces("(rdfs:subPropertyOf|owl:onProperty)")
+    assert classes - joined == set()
+
+
+def test_kinds_exclude_each_other_within_a_facet_alone(shipped: Corpus) -> None:
+    members = "owl:members / rdf:rest* / rdf:first"
+    query = f"""SELECT DISTINCT ?one ?other WHERE {{
+      ?all a owl:AllDisjointClasses ; {members} ?one , ?other }}"""
+    apart = {(one, other) for one, other in rows(shipped, query)}
+    for one, other in (
+        ("Article", "Paragraph"),
+        ("Standard", "RecommendedPractice"),
+        ("Convention", "LegalAct"),
+        ("DataModel", "TechnicalStandard"),
+    ):
+        assert (f"dcg:{one}", f"dcg:{other}") in apart
+    for one, other in (
+        ("Paragraph", "DefinitionClause"),
+        ("Article", "Standard"),
+        ("LegalAct", "WorkProgramme"),
+        ("Recommendation", "TechnicalStandard"),
+    ):
+        assert (f"dcg:{one}", f"dcg:{other}") not in apart
+    two = "ASK { ?it a dcg:Paragraph , dcg:DefinitionClause . ?its a dcg:LegalAct , dcg:WorkProgramme }"
+    store = shipped.store("ontology", "data")
+    assert store.query(two, prefixes=PREFIXES)

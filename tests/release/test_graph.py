@@ -235,7 +235,9 @@ def test_void_counts_the_full_variant_and_names_its_files(release: Release) -> N
 
 
 def test_files_of_the_ontology_have_labels_without_inference(release: Release) -> None:
-    label, name = (NamedNode(PREFIXES[p] + n) for p, n in (("rdfs", "label"), ("skos", "prefLabel")))
+    label, name = (
+        NamedNode(PREFIXES[p] + n) for p, n in (("rdfs", "label"), ("skos", "prefLabel"))
+    )
     for file in ("ontology/dcgraph", "ontology/concept"):
         found = triples(release, file)
         names = {(t.subject, t.object) for t in found if t.predicate == name}

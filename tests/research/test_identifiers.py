@@ -15,7 +15,9 @@ from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG, PREFIXES
 
 PROSE = (DCG + "summary", PREFIXES["skos"] + "note", DCG + "rationale")
-IDENTIFIERS = re.compile(r"\b[0-9]{5}[A-Z]{1,2}[0-9]{4}\b|/eli/|\b10\.[0-9]{4,}/|\b97[89][0-9-]{10,}")
+IDENTIFIERS = re.compile(
+    r"\b[0-9]{5}[A-Z]{1,2}[0-9]{4}\b|/eli/|\b10\.[0-9]{4,}/|\b97[89][0-9-]{10,}"
+)
 
 
 @pytest.mark.parametrize(

@@ -53,9 +53,19 @@ def rows(question: str) -> list[dict[str, str]]:
         ("efti-regulation.article-5.1", "2023", "in force", "applies only from 2024-08-21"),
         ("efti-regulation.article-5.4", "2023", "in force", "on 2020-08-20, and no end"),
         ("eu-single-window-environment", "2025", "in force", "on 2022-12-12, and no end"),
-        ("eu-single-window-environment.article-8.1", "2025", "in force", "on 2022-12-12, and no end"),
+        (
+            "eu-single-window-environment.article-8.1",
+            "2025",
+            "in force",
+            "on 2022-12-12, and no end",
+        ),
         ("eu-single-window-environment.article-11.1", "2025", "in force", "from 2031-12-13"),
-        ("eu-single-window-environment.article-11.1", "2031-12-13", "in force", "on 2022-12-12, and no"),
+        (
+            "eu-single-window-environment.article-11.1",
+            "2031-12-13",
+            "in force",
+            "on 2022-12-12, and no",
+        ),
         # A treaty that was adopted, and of which no source read tells that it has force.
         ("cpta-amendments-2022", "2024", "not known", "no date of its entry into force"),
     ],

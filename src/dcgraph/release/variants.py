@@ -68,9 +68,7 @@ def variants(corpus: Corpus, changes: Section) -> Variants:
         "simple": list(dict.fromkeys(simplified(_everything(sure)))),
     }
     ontology = {"dcgraph": labelled(triples_of(q for q in whole if _of(q, "")))}
-    ontology |= {
-        name: labelled(triples_of(q for q in quads if _of(q, name))) for name in MODULES
-    }
+    ontology |= {name: labelled(triples_of(q for q in quads if _of(q, name))) for name in MODULES}
     return Variants(
         {name: _ordered(found) for name, found in graph.items()},
         {name: _ordered(found) for name, found in ontology.items()},
