@@ -189,17 +189,16 @@ def test_what_is_said_in_our_terms_is_said_in_those_of_others_too(shipped: Corpu
         "http://www.w3.org/ns/prov#",
         "http://purl.org/linked-data/cube#",
     )
-    for ask in (
-        f"dcgd:union-customs-code <{eli}passed_by> dcgd:european-union ; "
-        f'<{eli}id_local> "32013R0952"',
-        f"dcgd:unece-recommendation-33.edition-2005 a <{eli}LegalResource> ; "
-        f"<{eli}is_member_of> dcgd:unece-recommendation-33",
-        f"?post a <{org}Post> ; <{org}postIn> ?body ; <{org}heldBy> ?person",
-        f"?claim a dcg:Claim ; <{prov}wasAttributedTo> dcgd:wco",
-        f"<{DCGD}rkc.ga-7.1> dcterms:isPartOf dcgd:rkc.ga-7",
-        f"?figure a <{qb}Observation> ; <{qb}dataSet> ?set . ?set a <{qb}DataSet> ; "
-        f"<{qb}structure> / <{qb}component> / <{qb}measure> dcg:observedValue",
-    ):
+    asks = {
+        "ELI": f"dcgd:union-customs-code <{eli}passed_by> ?who ; <{eli}id_local> '32013R0952'",
+        "editions": f"?edition a <{eli}LegalResource> ; <{eli}is_member_of> dcgd:safe-framework",
+        "ORG": f"?post a <{org}Post> ; <{org}postIn> ?body ; <{org}heldBy> ?person",
+        "PROV": f"?claim a dcg:Claim ; <{prov}wasAttributedTo> dcgd:wco",
+        "DC": f"<{DCGD}rkc.ga-7.1> dcterms:isPartOf dcgd:rkc.ga-7",
+        "QB": f"?figure a <{qb}Observation> ; <{qb}dataSet> / <{qb}structure> / <{qb}component>"
+        f" / <{qb}measure> dcg:observedValue",
+    }
+    for ask in asks.values():
         assert store.query(f"ASK {{ {ask} }}", prefixes=PREFIXES), ask
     memberships = f"ASK {{ ?one a <{org}Membership> }}"
     assert not store.query(memberships, prefixes=PREFIXES)
@@ -236,6 +235,7 @@ def test_kinds_exclude_each_other_within_a_facet_alone(shipped: Corpus) -> None:
         ("Recommendation", "TechnicalStandard"),
     ):
         assert (f"dcg:{one}", f"dcg:{other}") not in apart
-    two = "ASK { ?it a dcg:Paragraph , dcg:DefinitionClause . ?its a dcg:LegalAct , dcg:WorkProgramme }"
+    two = """ASK { ?it a dcg:Paragraph , dcg:DefinitionClause .
+      ?its a dcg:LegalAct , dcg:WorkProgramme }"""
     store = shipped.store("ontology", "data")
     assert store.query(two, prefixes=PREFIXES)

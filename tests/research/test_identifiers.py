@@ -1,4 +1,4 @@
-"""Identifiers are values of their own: told, found, known to other vocabularies, and in no prose."""
+"""Identifiers are values of their own: told, found, known to others, and in no prose."""
 
 from __future__ import annotations
 

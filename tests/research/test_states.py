@@ -245,3 +245,11 @@ def test_every_standing_has_its_sentence_in_each_language(key: str) -> None:
     told = {said(lang, key, day="2010-01-01", date="2005", other="X") for lang in LANGUAGES}
     assert len(told) == len(LANGUAGES)
     assert not any("{" in one for one in told)
+
+
+@pytest.mark.parametrize(("as_of", "texts"), [("2005", []), ("2007", ["rkc.text-1999"])])
+def test_a_provision_has_the_text_of_the_edition_that_held(
+    desk: Desk, as_of: str, texts: list[str]
+) -> None:
+    found = state(desk, "rkc.ga-3.18", Wanted(as_of=as_of))
+    assert [one.thing.name for one in found.editions] == texts

@@ -55,7 +55,7 @@ class State:
     `day` is the one that was asked for, else that of the graph. `message`
     says what `standing` rests on; `dates` are those that it was judged by, with those of the
     whole for a provision that has none of its own. `status` is that of the record, of no day.
-    `editions` are those that held, or may have. `silence` tells why the standing is not known.
+    `editions` are those that held, or may have; those of the nearest whole for a provision. `silence` tells why the standing is not known.
     """
 
     thing: Thing
@@ -101,7 +101,7 @@ def state(desk: Desk, name: str, wanted: Wanted) -> State:
         message=message,
         dates=dates,
         status=desk.thing(status, lang) if status else None,
-        editions=editions_held(desk, iri, day, wanted),
+        editions=editions_held(desk, _with_editions(desk, iri), day, wanted),
         parties=found if found.members or found.not_yet_bound or found.announced else None,
         silence=_silence(desk, bearer, message, len(known) - len(dates), wanted)
         if standing == "not known"
@@ -111,13 +111,25 @@ def state(desk: Desk, name: str, wanted: Wanted) -> State:
 
 def _up_to_the_bearer(desk: Desk, iri: str) -> list[str]:
     """The thing and its wholes, up to the nearest that has dates or a status of its own."""
-    upward = [iri]
-    while True:
-        own = any(desk.facts.first(iri, DCG + one) for one in (*ISSUES, FORCE, "hasStatus"))
-        iri = desk.facts.first(iri, DCG + "isPartOf")
-        if own or not iri or iri in upward:
-            return upward
-        upward.append(iri)
+    upward = _wholes(desk, iri)
+    for place, one in enumerate(upward):
+        if any(desk.facts.first(one, DCG + name) for name in (*ISSUES, FORCE, "hasStatus")):
+            return upward[: place + 1]
+    return upward
+
+
+def _with_editions(desk: Desk, iri: str) -> str:
+    """The thing itself, or the nearest whole that has editions: its text is that of the whole."""
+    wholes = _wholes(desk, iri)
+    return next((one for one in wholes if desk.facts.leading_to(one, DCG + "isEditionOf")), iri)
+
+
+def _wholes(desk: Desk, iri: str) -> list[str]:
+    """The thing and what it is part of, from the nearest whole to the farthest."""
+    found = [iri]
+    while (iri := desk.facts.first(iri, DCG + "isPartOf")) and iri not in found:
+        found.append(iri)
+    return found
 
 
 def _dated(desk: Desk, upward: list[str], day: str, wanted: Wanted) -> list[Dated]:
