@@ -105,20 +105,22 @@ def test_the_force_is_that_of_the_operative_verb(shipped: Corpus) -> None:
 
 
 def test_every_paragraph_of_the_convention_has_its_norms_or_a_reason(shipped: Corpus) -> None:
-    # Of an article in paragraphs each paragraph; of one without, the article.
+    # Of an article in paragraphs each paragraph; of one without, the article. A definition is
+    # read in the norms that use its term.
     parts: dict[str, set[str]] = {}
-    kinds: dict[str, str] = {}
+    kinds: dict[str, set[str]] = {}
     said: dict[str, set[str]] = {}
     for file in shipped.rooms("data"):
         for triple in file.triples:
             name = triple.subject.value.removeprefix(DCGD)
             if triple.predicate.value.endswith("#type"):
-                kinds[name] = triple.object.value.removeprefix(DCG)
+                kinds.setdefault(name, set()).add(triple.object.value.removeprefix(DCG))
             elif triple.predicate.value == DCG + "isPartOf":
                 parts.setdefault(triple.object.value.removeprefix(DCGD), set()).add(name)
             elif triple.predicate.value in (DCG + "hasNorm", DCG + "noNormReason"):
                 said.setdefault(name, set()).add(triple.predicate.value)
-    read = {name for name, kind in kinds.items() if kind in {"Article", "Paragraph"}}
+    read = {name for name, those in kinds.items() if those & {"Article", "Paragraph"}}
+    read -= {name for name, those in kinds.items() if "DefinitionClause" in those}
     texts = {name for name in read if name.startswith("rkc.") and name not in parts}
     assert len(texts) > 60
     silent = sorted(name for name in texts if len(said.get(name, ())) != 1)
