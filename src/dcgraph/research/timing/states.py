@@ -55,7 +55,8 @@ class State:
     `day` is the one that was asked for, else that of the graph. `message`
     says what `standing` rests on; `dates` are those that it was judged by, with those of the
     whole for a provision that has none of its own. `status` is that of the record, of no day.
-    `editions` are those that held, or may have; those of the nearest whole for a provision. `silence` tells why the standing is not known.
+    `editions` are those that held, or may have; those of the nearest whole for a provision.
+    `silence` tells why the standing is not known.
     """
 
     thing: Thing
