@@ -233,3 +233,52 @@ def test_no_whole_is_said_to_ask_for_a_notion_by_what_follows(shipped: Corpus) -
         }"""
     assert not rows(store, claimed)
     assert rows(store, "SELECT ?text { ?text dcg:treats / a dcg:Notion }")
+
+
+def test_no_provision_is_said_to_ask_for_what_its_act_only_prepares(shipped: Corpus) -> None:
+    store = shipped.store()
+    derive(store, rules(shipped.root / "ontology"))
+    # Read from the texts: each provision, what it does not ask for, and what it does.
+    table = (
+        # Times of ships are no customs law; forms are none either, though a way to a service.
+        ("emswe-regulation.article-5.8", "information-on-customs-law", ""),
+        (
+            "wto-electronic-commerce-agreement.article-8.3",
+            "information-on-customs-law",
+            "characteristics.access-to-rules-and-services",
+        ),
+        # Logs of operations replace no paper; a stamp given electronically is no signature.
+        ("efti-regulation.article-9.1", "characteristics.electronic-replaces-paper", ""),
+        ("efti-regulation.article-5.3", "electronic-signature", ""),
+        # A common data set is not yet a connection; the connection is.
+        ("eu-single-window-environment.article-13.1", "characteristics.interoperable-systems", ""),
+        (
+            "eu-single-window-environment.article-5.4",
+            "characteristics.electronic-replaces-paper",
+            "characteristics.interoperable-systems",
+        ),
+        # That a contract is valid builds no system beside paper.
+        (
+            "wto-electronic-commerce-agreement.article-6",
+            "characteristics.electronic-beside-paper",
+            "characteristics.recognised-in-law",
+        ),
+        # Exchange is not use again, and help on request no common control.
+        ("union-customs-code.article-6.1", "characteristics.data-reuse", "data-exchange"),
+        (
+            "tfa.12.2",
+            "characteristics.coordinated-with-agencies",
+            "mutual-administrative-assistance",
+        ),
+    )
+    for provision, not_asked, asked in table:
+        assert not between(store, provision, not_asked), (provision, not_asked)
+        assert not asked or "requires" in between(store, provision, asked), (provision, asked)
+    # A model law describes what the law of a State would do, and obliges nobody.
+    for article in ("7", "19"):
+        said = between(
+            store, f"uncitral-mletr.article-{article}", "characteristics.recognised-in-law"
+        )
+        assert said == {"treats", *ABOVE}
+    standard = "rkc.ga-7.4"
+    assert "requires" in between(store, standard, "characteristics.electronic-beside-paper")

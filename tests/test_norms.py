@@ -142,3 +142,22 @@ def test_no_duty_rests_on_a_word_that_leaves_it_open(shipped: Corpus) -> None:
     assert len(duties) > 100
     faults = [f"{name} says “{words}”" for name, words in duties.items() if OPEN.search(words)]
     assert not faults, "; ".join(faults)
+
+
+def test_each_action_is_used_and_says_so_where_nothing_follows_from_it(shipped: Corpus) -> None:
+    actions, used, argued, silent = set(), set(), set(), set()
+    for file in shipped.rooms("data"):
+        for triple in file.triples:
+            subject, value = triple.subject.value, triple.object.value
+            match triple.predicate.value.removeprefix(DCG):
+                case "hasAction":
+                    used.add(value)
+                case "hasSubject" if re.search(r"\.(realises|putsInPlace)\.", subject):
+                    argued.add(value)
+                case name if name.endswith("#type") and value == DCG + "Action":
+                    actions.add(subject)
+                case name if name.endswith("#scopeNote") and "Nothing follows from it" in value:
+                    silent.add(subject)
+    assert len(actions) > 50
+    assert actions == used
+    assert actions - argued == actions & silent
