@@ -62,7 +62,7 @@ def test_what_an_empty_answer_means_is_told(reader: httpx2.Client) -> None:
 
 
 def test_a_long_answer_goes_on(reader: httpx2.Client) -> None:
-    # tests/questions/coverage-of-notions-by-instrument.csv has 102 rows; fifty go on a page.
+    # The answer has more than the fifty rows of a page.
     page = reader.get("/questions/coverage-of-notions-by-instrument").text
     following = re.search(r'<a rel="next" href="([^"]+)"', page)
     assert following

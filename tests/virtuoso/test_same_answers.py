@@ -33,11 +33,6 @@ from dcgraph.store.wire import GRAPH_FORMATS, SOLUTIONS_FORMATS
 
 QUESTIONS = questions(rooms().data)
 
-WRONG_THERE = {
-    "coverage-of-notions-by-instrument": "COUNT(DISTINCT …) counts what is unbound as one value",
-}
-"""Questions that Virtuoso 7.2.12 answers wrongly however they are put, and its mistake."""
-
 OTHER_ORDER = {
     "steps-of-the-comprehensive-review": "ORDER BY (!BOUND(…)) puts what is unbound first",
 }
@@ -107,9 +102,7 @@ def test_a_question_has_the_same_answer(
     (there,) = from_virtuoso(published, shipped_snapshot.manifest.hash, request)
     here = embedded.answer(request)
     assert json.loads(here.body)["head"] == json.loads(there.body)["head"]
-    if name in WRONG_THERE:
-        assert Counter(rows(here)) != Counter(rows(there)), f"{name} is right by now: strike it out"
-    elif name in OTHER_ORDER:
+    if name in OTHER_ORDER:
         assert Counter(rows(here)) == Counter(rows(there))
     else:
         assert rows(here) == rows(there)
@@ -141,7 +134,7 @@ def narrow(published: Virtuoso) -> Iterator[Virtuoso]:
 def test_a_question_has_the_same_answer_whatever_the_width_of_a_batch(
     narrow: Virtuoso, embedded: EmbeddedStore, shipped_snapshot: Snapshot
 ) -> None:
-    names = sorted(QUESTIONS.keys() - WRONG_THERE.keys())
+    names = sorted(QUESTIONS)
     assert names
     requests = [Request(QUESTIONS[name].query) for name in names]
     found = from_virtuoso(narrow, shipped_snapshot.manifest.hash, *requests)

@@ -1,0 +1,229 @@
+"""To what a party is bound on a day: the tables worked out by hand in docs/party-duties.md."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pyoxigraph import QuerySolutions, Store
+from tests.chains import with_chains
+
+from dcgraph.derive import derive, rules
+from dcgraph.load import load
+from dcgraph.paths import Rooms, rooms
+from dcgraph.questions import question
+from dcgraph.research import Desk
+from dcgraph.research.dates import later_by
+from dcgraph.research.timing.parties import parties
+from dcgraph.research.wanted import wanted
+from dcgraph.snapshot import Snapshot
+from dcgraph.terms import DCG, DCGD
+
+PAGE = (Path(__file__).parents[1] / "docs" / "party-duties.md").read_text("utf-8")
+DAY = "2025-10-23"
+ECONOMIES = ("states.russian-federation", "states.japan", "states.chile")
+
+Duty = tuple[str, str, str, str]
+"""The relation, its object, the provision and its action, by local names."""
+
+
+def table(heading: str) -> list[list[str]]:
+    """The rows of the table under a heading of the page, without its head."""
+    section = PAGE.split(f"## {heading}\n")[1].split("\n## ")[0]
+    lines = re.findall(r"^\| (.+) \|$", section, re.MULTILINE)
+    return [line.split(" | ") for line in lines[2:]]
+
+
+def duties_by_hand() -> set[Duty]:
+    found = set()
+    for heading, relation in (
+        ("What public bodies shall do", "isBoundTo"),
+        ("What public bodies shall permit", "isBoundToPermit"),
+    ):
+        rows = table(heading)
+        assert rows
+        for provisions, action, ends in rows:
+            for one in provisions.split("; "):
+                article = one.removeprefix("Article ")
+                provision = f"rkc.article-{article}" if article != one else f"rkc.ga-{one}"
+                for end in re.findall(r"`(.+?)`", ends):
+                    found.add((relation, end, provision, f"actions.{action.strip('`')}"))
+    return found
+
+
+BY_HAND = duties_by_hand()
+IN_FORCE = {row[0].strip("`"): row[2] for row in table("Three economies")}
+
+
+@pytest.fixture(scope="module")
+def store(shipped_snapshot: Snapshot) -> Store:
+    return Store.read_only(str(shipped_snapshot.store))
+
+
+def asked(store: Store, name: str, *changes: tuple[str, str]) -> list[dict[str, str]]:
+    """The rows of a saved question, by local names, after changes of its text."""
+    query = question(rooms().data, name).query
+    for old, new in changes:
+        assert query.count(old) == 1
+        query = query.replace(old, new)
+    found = store.query(query)
+    assert isinstance(found, QuerySolutions)
+    names = [variable.value for variable in found.variables]
+    return [
+        {
+            name: re.sub(f"^({DCGD}|{DCG})", "", row[name].value)
+            for name in names
+            if row[name] is not None
+        }
+        for row in found
+    ]
+
+
+def duties(store: Store, party: str, day: str = DAY) -> set[Duty]:
+    """The duties of a party on a day."""
+    rows = asked(
+        store, "duties-of-a-party", ("dcgd:states.japan", f"dcgd:{party}"), (f'"{DAY}"', f'"{day}"')
+    )
+    return {(one["duty"], one["thing"], one["provision"], one["action"]) for one in rows}
+
+
+def test_the_page_names_duties_of_both_kinds_and_three_economies() -> None:
+    assert {duty[0] for duty in BY_HAND} == {"isBoundTo", "isBoundToPermit"}
+    assert tuple(IN_FORCE) == ECONOMIES
+
+
+@pytest.mark.parametrize("party", ECONOMIES[:2])
+def test_a_party_has_the_duties_of_the_page(store: Store, party: str) -> None:
+    assert duties(store, party) == BY_HAND
+
+
+def test_an_economy_that_is_no_party_is_bound_to_nothing(store: Store) -> None:
+    assert duties(store, "states.chile") == set()
+
+
+@pytest.mark.parametrize(
+    ("party", "before"),
+    [
+        ("states.russian-federation", "2011-07-03"),
+        # Its instrument is of 2001, but the Convention had no force for anybody yet.
+        ("states.japan", "2006-02-02"),
+    ],
+)
+def test_a_party_is_bound_from_the_day_of_entry_into_force(
+    store: Store, party: str, before: str
+) -> None:
+    assert duties(store, party, before) == set()
+    assert duties(store, party, IN_FORCE[party]) == BY_HAND
+
+
+@pytest.mark.parametrize("day", [DAY, "2006-02-02", "2006-02-03", "2014-04-29", "2014-04-30"])
+def test_those_bound_on_a_day_are_the_parties_of_that_day(
+    store: Store, desk: Desk, day: str
+) -> None:
+    """`dcgraph members` works out the day from the same instruments, in another way."""
+    rows = asked(store, "economies-bound-to-a-characteristic", (f'"{DAY}"', f'"{day}"'))
+    told = parties(desk, "rkc", wanted(as_of=day))
+    assert {row["party"] for row in rows} == {one.member.name for one in told.members}
+
+
+@pytest.mark.parametrize(
+    ("consent", "before", "since"),
+    [
+        ("2021-01-31", "2021-04-29", "2021-04-30"),
+        ("2021-01-30", "2021-04-29", "2021-04-30"),
+        ("2021-10-05", "2022-01-04", "2022-01-05"),
+        ("2022-11-30", "2023-02-27", "2023-02-28"),
+        ("2023-11-30", "2024-02-28", "2024-02-29"),
+        ("2024-02-29", "2024-05-28", "2024-05-29"),
+    ],
+)
+def test_three_months_end_on_the_last_day_of_a_shorter_month(
+    small: Rooms, consent: str, before: str, since: str
+) -> None:
+    assert later_by(consent, "P3M") == since
+    store = small_parties(small, consent, "2025-01-01")
+    assert duties(store, "states.plain", before) == set()
+    assert duties(store, "states.plain", since)
+
+
+def test_an_accepted_chapter_binds_its_party_from_the_day_of_the_list(small: Rooms) -> None:
+    store = small_parties(small, "2020-01-15", "2025-01-01")
+
+    def ends(party: str, day: str) -> set[str]:
+        return {end for relation, end, *_ in duties(store, party, day) if relation == "isBoundTo"}
+
+    everybody = {"trait.obligation", "means.obligation"}
+    accepted = {"trait.chapter-2", "means.chapter-2"}
+    for party in ("states.accepting", "states.reserving"):
+        assert ends(party, "2020-04-14") == set()
+        assert ends(party, "2020-04-15") == everybody
+        assert ends(party, "2024-12-31") == everybody
+        assert ends(party, "2025-01-01") == everybody | accepted
+    assert ends("states.plain", "2025-01-01") == everybody
+
+
+def test_a_party_that_left_is_bound_until_its_last_day(small: Rooms) -> None:
+    store = small_parties(small, "2020-01-15", "2025-01-01", 'dcg:endDate "2023-06-30" ;')
+    assert duties(store, "states.plain", "2023-06-30")
+    assert not duties(store, "states.plain", "2023-07-01")
+
+
+@pytest.mark.parametrize(("day", "bound"), [(DAY, True), ("2011-07-03", False)])
+def test_the_economies_bound_to_a_characteristic_are_those_with_the_duty(
+    store: Store, day: str, bound: bool
+) -> None:
+    ends = {end for _, end, *_ in BY_HAND if end.startswith("characteristics.")}
+    one = "dcgd:characteristics.electronic-beside-paper"
+    several = " ".join(f"dcgd:{end}" for end in sorted(ends))
+    rows = asked(
+        store, "economies-bound-to-a-characteristic", (one, several), (f'"{DAY}"', f'"{day}"')
+    )
+    by_hand = {(duty, end) for duty, end, *_ in BY_HAND if end in ends}
+    expected = {
+        "states.russian-federation": by_hand if bound else set(),
+        "states.japan": by_hand,
+        "states.chile": set(),
+    }
+    for party, duties_there in expected.items():
+        found = {(row["duty"], row["characteristic"]) for row in rows if row["party"] == party}
+        assert found == duties_there, party
+
+
+def test_what_binds_on_a_day_is_what_is_inferred_without_days(store: Store) -> None:
+    for party in ECONOMIES:
+        found = store.query(
+            f"SELECT ?relation ?end {{ VALUES ?relation {{ <{DCG}isBoundTo> "
+            f"<{DCG}isBoundToPermit> }} <{DCGD}{party}> ?relation ?end }}"
+        )
+        assert isinstance(found, QuerySolutions)
+        inferred = {
+            (row["relation"].value.removeprefix(DCG), row["end"].value.removeprefix(DCGD))
+            for row in found
+        }
+        assert inferred == {duty[:2] for duty in duties(store, party)}, party
+
+
+def test_the_convention_asks_what_the_page_says_and_asks_some_things_less(store: Store) -> None:
+    """Requirements by force: what parties are bound to is what it obliges public bodies to."""
+    rows = asked(store, "requirements-of-an-instrument")
+    force = {"isBoundTo": "ObligationNorm", "isBoundToPermit": "ObligationToPermitNorm"}
+    found = {(row["force"], row["thing"], row["provision"], row["action"]) for row in rows}
+    strong = {one for one in found if one[0] in force.values()}
+    assert strong == {(force[relation], *rest) for relation, *rest in BY_HAND}
+    assert {one[0] for one in found - strong} == {"EndeavourNorm", "QualifiedObligationNorm"}
+
+
+def small_parties(small: Rooms, consent: str, listed: str, more: str = "") -> Store:
+    """The small graph with parties whose instruments and list have these days."""
+    with_chains(small)
+    with (small.data / "instruments" / "chains.ttl").open("a", encoding="utf-8") as file:
+        file.write('\ndcgd:small-convention dcg:entryIntoForceDelay "P3M" .\n')
+        for party in ("plain", "accepting", "reserving"):
+            file.write(
+                f'dcgd:parties.{party} dcg:instrumentDate "{consent}" ; {more}\n'
+                f'    dcg:statedOnDate "{listed}" .\n'
+            )
+    store = load(small).store()
+    derive(store, rules(small.ontology))
+    return store
