@@ -161,3 +161,25 @@ def test_each_action_is_used_and_says_so_where_nothing_follows_from_it(shipped: 
     assert len(actions) > 50
     assert actions == used
     assert actions - argued == actions & silent
+
+
+def test_what_a_text_only_forbids_is_told_as_forbidden(shipped: Corpus) -> None:
+    # Not to deny effect for one reason is less than to give the same effect, and not to wait for
+    # one thing less than to act at once. The action is the nearest positive act, the summary is
+    # what the text says.
+    words: dict[str, str] = {}
+    summaries: dict[str, str] = {}
+    for file in shipped.rooms("data"):
+        for triple in file.triples:
+            if triple.predicate.value == DCG + "operativeWords":
+                words[triple.subject.value] = triple.object.value
+            elif triple.predicate.value == DCG + "summary":
+                summaries[triple.subject.value] = triple.object.value
+    forbidden = [name for name, text in words.items() if text.startswith("shall not ")]
+    assert len(forbidden) > 10
+    faults = [
+        f"{name.removeprefix(DCGD)} says “{words[name]}” and is summed up as: {summaries[name]}"
+        for name in forbidden
+        if not re.search(r"\b(not|[Nn]obody)\b", summaries[name])
+    ]
+    assert not faults, "; ".join(faults)
