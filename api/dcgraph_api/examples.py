@@ -28,6 +28,8 @@ EXAMPLES: Final[Mapping[str, str]] = {
         "coverage": "coverage?extent=in+part&kind=Convention&limit=2",
         "editions": "editions?asOf=1999&limit=2",
         "events": "events?kind=ThemeOfYear&asOf=2020&limit=2",
+        "explain": "explain?subject=rkc.ga-3.21&relation=obligesToPermit"
+        "&object=characteristics.electronic-beside-paper&lang=fr",
         "gaps": "gaps?notion=paperless-customs&instrument=rkc&lang=fr&most=1",
         "instruments": "instruments?kind=Convention&lang=fr&limit=2",
         "instruments/{name}": "instruments/rkc?lang=fr",

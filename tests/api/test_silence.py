@@ -29,6 +29,7 @@ EMPTY = {
     "/coverage": [("coverage?extent=whole&kind=Strategy&limit=1", "filtered")],
     "/editions": [("editions?within=rkc", "filtered")],
     "/events": [("events?within=rkc", "filtered")],
+    "/explain": [("explain?subject=rkc.ga-3.21&relation=requires&object=ict", "not covered")],
     "/gaps": [("gaps?notion=smart-customs&instrument=rkc&basis=derived", "filtered")],
     "/instruments": [("instruments?within=rkc", "filtered")],
     "/instruments/{name}/state": [

@@ -20,7 +20,7 @@ from tests.waiting import PATIENCE
 
 from dcgraph.snapshot import Snapshot
 
-TOOLS = ["ask", "gaps", "paths", "questions", "record", "search", "sparql"]
+TOOLS = ["ask", "explain", "gaps", "paths", "questions", "record", "search", "sparql"]
 
 
 @pytest.fixture(scope="module")

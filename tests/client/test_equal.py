@@ -26,6 +26,8 @@ CALLS: list[Call] = [
     ("neighbourhood", ("rkc",), {"relation": "amends,supersedes", "lang": "fr"}),
     ("paths", ("digital-customs", "rkc"), {"lang": "ru", "number": 2}),
     ("paths", ("single-window", "wco"), {"longest": 1, "basis": "stated"}),
+    ("explain", ("tfa", "endeavours", "single-window"), {"lang": "ru", "limit": 1}),
+    ("explain", ("rkc", "requires", "wco"), {}),
     ("compare", ("rkc", "tfa"), {"lang": "fr"}),
     ("compare", ("digital-customs", "smart-customs"), {"as_of": "2017"}),
     ("matrix", (), {"rows": "mechanisms", "columns": "conventions", "whole": True}),

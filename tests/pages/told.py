@@ -13,6 +13,9 @@ __all__ = ["INNER", "REFUSED", "TOLD"]
 _HERE: Final = "tests/pages/test_nothing_cut.py::"
 _PAGES: Final = "api/dcgraph_api/pages/"
 _RESEARCH: Final = "src/dcgraph/research/"
+_MORE_PROOFS: Final = (
+    "tests/research/test_explanation.py::test_more_proofs_than_are_sought_are_told"
+)
 _TEMPLATES: Final = "api/dcgraph_api/templates/"
 
 TOLD: Final = {
@@ -56,6 +59,15 @@ TOLD: Final = {
     "src/dcgraph/cli/editing.py:_SHOWN": f"{_HERE}test_a_command_that_lists_places_counts_the_rest",
     f"{_RESEARCH}arguing/paths.py:USUAL_NUMBER": f"{_HERE}"
     "test_a_form_shows_how_many_paths_are_asked_for",
+    f"{_RESEARCH}explanation.py:USUAL_CHAINS": "tests/pages/test_explain_page.py::"
+    "test_chains_come_in_pages",
+    f"{_RESEARCH}explanation.py: [:min(offset + limit, MAX_PROOFS)]": "tests/research/"
+    "test_explanation.py::test_chains_come_in_parts_and_none_is_lost",
+    f"{_RESEARCH}proofs.py:MAX_PROOFS": _MORE_PROOFS,
+    f"{_RESEARCH}proofs.py: islice(_Search(desk.facts, axioms(desk)).proofs(triple), "
+    "MAX_PROOFS + 1)": _MORE_PROOFS,
+    f"{_RESEARCH}proofs.py: islice(self.proofs(one, deeper, direct=nearest and (not n)), "
+    "MAX_PROOFS + 1)": _MORE_PROOFS,
     f"{_RESEARCH}arguing/search.py:_MOST_VISITS": f"{_HERE}"
     "test_a_search_for_paths_that_ended_early_says_so",
     f"{_RESEARCH}arguing/search.py:_MOST_PUSHES": f"{_HERE}"
@@ -87,6 +99,8 @@ TOLD: Final = {
     f"{_TEMPLATES}explore.html: most=1": f"{_HERE}test_all_places_of_a_claim_are_on_its_page",
     f"{_TEMPLATES}timeline.html: most=1": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}gaps.html: [:3]": f"{_HERE}test_what_a_gap_leaves_out_leads_to_the_rest",
+    f"{_TEMPLATES}explain.html: most=sources": "tests/pages/test_explain_page.py::"
+    "test_a_page_has_each_step_with_its_sources",
     f"{_TEMPLATES}gaps.html: most=larger": f"{_HERE}test_what_a_gap_leaves_out_leads_to_the_rest",
     f"{_TEMPLATES}parts.html: most=2": f"{_HERE}test_all_places_of_a_claim_are_on_its_page",
     f"{_TEMPLATES}parts.html: [:most]": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
@@ -128,6 +142,8 @@ REFUSED: Final = frozenset(
         "src/dcgraph/research/coverage/axes.py:_LONGEST",
         "src/dcgraph/research/coverage/gaps.py:MOST_ELSEWHERE",
         "src/dcgraph/research/coverage/matrix.py:MOST_CELLS",
+        "src/dcgraph/research/explanation.py:MAX_CHAINS",
+        "src/dcgraph/research/explanation.py:MAX_NAME",
         "src/dcgraph/research/neighbourhood.py:DEEPEST",
         "src/dcgraph/research/neighbourhood.py:MOST",
         "src/dcgraph/research/pages.py:MOST",

@@ -74,6 +74,7 @@ _PAGES: Final[Mapping[str, _Page]] = {
     ),
     "matrix": _Page("/matrix", _of("rows", "columns", "whole")),
     "gaps": _Page("/gaps", _of("notion", "instrument", "most"), usual={"most": USUAL_ELSEWHERE}),
+    "explain": _Page("/explain", frozenset(("subject", "relation", "object", "limit", "offset"))),
     "paths": _Page("/paths", _of("from", "to", "k", "longest")),
     "timeline": _Page("/timeline", _of("of", "from", "to")),
     "compare": _Page("/compare", _of("a", "b")),

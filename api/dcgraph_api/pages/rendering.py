@@ -63,6 +63,7 @@ SECTIONS: Final[tuple[str, ...]] = (
 _FILTERED: Final = frozenset(FILTERS)
 FORMS: Final[Mapping[str, frozenset[str]]] = {
     "compare.html": _FILTERED | {"a", "b", "aspect"},
+    "explain.html": frozenset(("subject", "relation", "object", "limit", "offset")),
     "explore.html": _FILTERED | {"focus", "relation", "depth", "limit"},
     "gaps.html": _FILTERED | {"notion", "instrument", "most"},
     "matrix.html": _FILTERED | {"rows", "columns", "whole"},

@@ -14,6 +14,7 @@ from dcgraph_api.deps import ServiceDep
 from dcgraph_api.negotiation import takes_gzip
 from dcgraph_api.pages.assets import ASSETS
 from dcgraph_api.pages.compare import compare_content
+from dcgraph_api.pages.explain import explain_content
 from dcgraph_api.pages.explore import explore_content
 from dcgraph_api.pages.gaps import gaps_content
 from dcgraph_api.pages.matrix import matrix_content
@@ -34,6 +35,7 @@ _LASTING: Final = "public, max-age=31536000, immutable"
 
 _PAGES: Final[tuple[tuple[str, Callable[[Desk, Reader], Content]], ...]] = (
     ("compare", compare_content),
+    ("explain", explain_content),
     ("explore", explore_content),
     ("gaps", gaps_content),
     ("matrix", matrix_content),

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from dcgraph.research.model import Authority, Basis, Confidence, Extent, Reason, Review
 
 __all__ = [
+    "Argued",
     "Aspect",
     "Cite",
+    "Explained",
     "Found",
     "Framed",
     "Lacking",
@@ -209,6 +211,27 @@ class Led(Framed):
 
     note: str
     paths: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Argued:
+    """A chain by which something follows: facts, norms and claims, and what follows from them."""
+
+    number: int
+    basis: Basis
+    confidence: Confidence | None
+    steps: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained(Framed):
+    """Why a statement holds, by each chain; or that it does not, and what there is `instead`."""
+
+    statement: str
+    holds: bool
+    chains: tuple[Argued, ...] = ()
+    instead: tuple[Said, ...] = ()
+    more_instead: int = 0
 
 
 @dataclass(frozen=True, slots=True)

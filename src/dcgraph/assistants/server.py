@@ -16,6 +16,7 @@ from dcgraph.assistants import wishes as wi
 from dcgraph.assistants.arguing import USUAL_LONGEST, led
 from dcgraph.assistants.asking import Asking, answer_to, listed
 from dcgraph.assistants.citing import Citer
+from dcgraph.assistants.explanation import explained
 from dcgraph.assistants.finding import found
 from dcgraph.assistants.fitting import written
 from dcgraph.assistants.instructions import instructions
@@ -135,6 +136,22 @@ def _add_weighing(made: FastMCP[None], desk: Desk, citer: Citer) -> None:
         wanted = _wanted(lang, basis, confidence, as_of)
         ends = start, end
         return await _given(_aside(led, desk, citer, ends, wanted, number=number, longest=longest))
+
+    @made.tool(annotations=_reads("Explain why a statement holds"), output_schema=None)
+    async def explain(
+        subject: Annotated[wi.Name, Field(description="A name, such as rkc.ga-3.21.")],
+        relation: Annotated[wi.Name, Field(description="A relation, such as obligesToPermit.")],
+        target: Annotated[wi.Name, Field(description="The name of its object.")],
+        lang: wi.Lang = "en",
+        offset: wi.Offset = 0,
+    ) -> ToolResult:
+        """Explain why a statement holds: each chain of facts, norms and argued claims to it.
+
+        For a derived statement in particular. Where it does not hold, silence says what is missing
+        and `instead` what there is.
+        """
+        terms = subject, relation, target
+        return await _given(_aside(explained, desk, citer, terms, lang, offset=offset))
 
     @made.tool(annotations=_reads("Lay a notion against an instrument"), output_schema=None)
     async def gaps(

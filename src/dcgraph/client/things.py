@@ -10,6 +10,7 @@ from dcgraph.research.arguing import USUAL_LONGEST, USUAL_NUMBER, Paths, paths
 from dcgraph.research.citing.references import Bibliography, references
 from dcgraph.research.comparing.compare import compare
 from dcgraph.research.comparing.model import Comparison
+from dcgraph.research.explanation import USUAL_CHAINS, Explanation, explanation
 from dcgraph.research.finding.search import Found, Suggestions, search, suggest
 from dcgraph.research.model import Record
 from dcgraph.research.neighbourhood import USUAL, Neighbourhood, neighbourhood
@@ -124,6 +125,35 @@ class Things(Asker):
                 parameters({**own, **filters}),
                 lambda home: neighbourhood(
                     home.desk, name, wish, depth=depth, relation=relation, limit=limit
+                ),
+            )
+        )
+
+    def explain(
+        self,
+        subject: str,
+        relation: str,
+        target: str,
+        *,
+        limit: int = USUAL_CHAINS,
+        offset: int = 0,
+        lang: str = "en",
+    ) -> Explanation:
+        """Why a thing stands in a relation to `target`: every chain, from `offset` on.
+
+        >>> graph.explain("tfa", "endeavours", "single-window").holds
+        True
+        """
+        spoken = wanted(lang).lang
+        given = {"subject": subject, "relation": relation, "object": target}
+        own = {"limit": limit, "offset": offset, "lang": lang}
+        return self._answer(
+            Wish(
+                Explanation,
+                "explain",
+                parameters({**given, **own}),
+                lambda home: explanation(
+                    home.desk, subject, relation, target, spoken, limit=limit, offset=offset
                 ),
             )
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
 from dcgraph.errors import BuildError
 from dcgraph.terms import AUDIT, DCG, DCGD, DERIVED_GRAPH, PREFIXES, QUESTIONS
@@ -95,21 +95,22 @@ class Facts:
     """What the graph says of its own things, terms, questions and latest audit.
 
     `about` gives the values of each property of each subject, `into` the subjects and
-    properties that lead to an IRI, `derived` what follows by rule. Claims are found by either
-    end. Nothing changes after it was made.
+    properties that lead to an IRI, `derived` what follows by rule, `unnamed` what is said with
+    blank nodes, as axioms are. Claims are found by either end. Nothing changes after it was made.
     """
 
     def __init__(self, quads: Iterable[Quad], derived: Iterable[Quad]) -> None:
         self.about: dict[str, dict[str, list[Value]]] = {}
         self.into: dict[str, list[tuple[str, str]]] = {}
+        self.unnamed: dict[str, dict[str, list[str]]] = {}
         for quad in quads:
             self._add(quad)
         self._by_kind = self._kinds()
         self._leading = self._led()
-        self.derived = {
-            (quad.subject.value, quad.predicate.value, quad.object.value)
+        self.derived: set[tuple[str, str, Value]] = {
+            (quad.subject.value, quad.predicate.value, _value(quad.object))
             for quad in derived
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal)
         }
         self.claims = self._claims()
         self.by_subject = _grouped(self.claims.values(), "subject")
@@ -122,21 +123,20 @@ class Facts:
         self._by_norms = _grouped(followed, "object")
 
     def _add(self, quad: Quad) -> None:
-        if not isinstance(quad.subject, NamedNode):
+        node, thing = quad.subject, quad.object
+        if isinstance(node, Triple) or isinstance(thing, Triple):
             return
-        subject = quad.subject.value
+        if isinstance(node, BlankNode) or isinstance(thing, BlankNode):
+            said = self.unnamed.setdefault(node.value, {})
+            said.setdefault(quad.predicate.value, []).append(thing.value)
+            return
+        subject = node.value
         if not subject.startswith(_SPACES):
             return
-        predicate, thing = quad.predicate.value, quad.object
-        value: Value
-        if isinstance(thing, Literal):
-            value = Words(thing.value, thing.language or "")
-        elif isinstance(thing, NamedNode):
-            value = thing.value
-            if value.startswith(_SPACES) and predicate != _TYPE:
-                self.into.setdefault(value, []).append((subject, predicate))
-        else:
-            return
+        predicate = quad.predicate.value
+        value = _value(thing)
+        if isinstance(value, str) and value.startswith(_SPACES) and predicate != _TYPE:
+            self.into.setdefault(value, []).append((subject, predicate))
         self.about.setdefault(subject, {}).setdefault(predicate, []).append(value)
 
     def values(self, iri: str, predicate: str) -> list[Value]:
@@ -265,6 +265,10 @@ class Facts:
                     for end in ends:
                         if (text, relation, end) not in self.asserted_by_claims:
                             yield Claimed(norm, text, relation, end, "interpreted")
+
+
+def _value(term: NamedNode | Literal) -> Value:
+    return Words(term.value, term.language or "") if isinstance(term, Literal) else term.value
 
 
 def _place(value: Value) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from dcgraph.research.citing.titles import DAYS, LISTS, TITLES, Titles
 from dcgraph.research.dates import is_date, last_day
 from dcgraph.research.desk import Desk
 from dcgraph.research.model import LANGUAGES, Language
-from dcgraph.terms import DCGD, PREFIXES, QUESTIONS
+from dcgraph.terms import DCG, DCGD, PREFIXES, QUESTIONS
 
 __all__ = ["ANSWERS", "SPARQL", "WHOLE", "Asked", "asked", "title"]
 
@@ -42,6 +42,7 @@ ANSWERS: Final[dict[str, str]] = {
     "matrix": "matrix",
     "gaps": "gaps",
     "paths": "paths",
+    "explain": "explain",
     "timeline": "timeline",
     "compare": "compare",
     "search": "search",
@@ -170,6 +171,7 @@ WHOLE: Final = Asked("graph", "", "/downloads", ())
 _SLOTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     **{kind: {} for kind in TITLES["en"]},
     "paths": {"start": ("from",), "end": ("to",)},
+    "explain": {"start": ("subject",), "relation": ("relation",), "end": ("object", "target")},
     "matrix": {"rows": ("rows", "=notions"), "columns": ("columns", "=instruments")},
     "gaps": {"rows": ("notion", "of"), "columns": ("instrument", "in")},
     "compare": {"start": ("left", "first", "a", "of"), "end": ("right", "second", "b", "with")},
@@ -189,8 +191,10 @@ def _label(desk: Desk, names: str, lang: Language) -> str:
     for name in names.split(",") if names else ():
         bare = name.strip().removeprefix(DCGD).removeprefix("dcgd:")
         # Looked up without asking for what is near, which takes long and is not wanted here.
-        if DCGD + bare in desk.facts.about:
-            told.append(desk.thing(DCGD + bare, lang).label)
+        term = DCG + bare.removeprefix(DCG).removeprefix("dcg:")
+        known = next((one for one in (DCGD + bare, term) if one in desk.facts.about), "")
+        if known:
+            told.append(desk.thing(known, lang).label)
         else:
             question = desk.chosen(desk.facts.words(QUESTIONS + bare, _COMMENT), lang)
             told.append(question.text if question else name)
