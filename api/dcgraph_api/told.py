@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dcgraph.research import Desk
-from dcgraph.research.model import BASES, CONFIDENCES, LANGUAGES
+from dcgraph.research.model import BASES, CONFIDENCES, FORCES, LANGUAGES
 from dcgraph.research.pages import MOST, USUAL, WHOLE, pages_of, silence_of
 from dcgraph.research.wanted import Wanted, wanted
 from dcgraph_api.compose import chosen_format, format_parameter
@@ -40,6 +40,8 @@ __all__ = [
     "TRIG",
     "XLSX",
     "CursorParameter",
+    "ForceParameter",
+    "ForcedDep",
     "FormatParameter",
     "LangParameter",
     "LimitParameter",
@@ -136,7 +138,8 @@ LangParameter = Annotated[
 BasisParameter = Annotated[
     str,
     Query(
-        description=f"Bases, with commas, of {', '.join(BASES)}; all but the last.",
+        description=f"Bases, with commas, of {', '.join(BASES)}; all but the last, of which only "
+        "what follows from norms.",
         json_schema_extra={"pattern": one_of(BASES)},
     ),
 ]
@@ -145,6 +148,15 @@ ConfidenceParameter = Annotated[
     Query(
         description=f"Confidence, with commas, of {', '.join(CONFIDENCES)}; all.",
         json_schema_extra={"pattern": one_of(CONFIDENCES)},
+    ),
+]
+
+
+ForceParameter = Annotated[
+    str,
+    Query(
+        description=f"How strongly a text speaks, with commas, of {', '.join(FORCES)}; all.",
+        json_schema_extra={"pattern": one_of(FORCES)},
     ),
 ]
 
@@ -168,6 +180,16 @@ def _wanted(
     return wanted(lang, basis, confidence, as_of)
 
 
+def _forced(
+    lang: LangParameter = "en",
+    basis: BasisParameter = "",
+    confidence: ConfidenceParameter = "",
+    as_of: DayParameter = "",
+    force: ForceParameter = "",
+) -> Wanted:
+    return wanted(lang, basis, confidence, as_of, force)
+
+
 def _reader(
     lang: LangParameter = "en", confidence: ConfidenceParameter = "", as_of: DayParameter = ""
 ) -> Wanted:
@@ -176,6 +198,9 @@ def _reader(
 
 WantedDep = Annotated[Wanted, Depends(_wanted)]
 """The language and the filters of a request; ParameterError for what means nothing."""
+
+ForcedDep = Annotated[Wanted, Depends(_forced)]
+"""The same with the forces that are asked for, for answers on what texts say of concepts."""
 
 ReaderDep = Annotated[Wanted, Depends(_reader)]
 """The same for what has no basis, as records have none."""

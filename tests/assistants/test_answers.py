@@ -22,7 +22,7 @@ from dcgraph.errors import NotFound, ParameterError
 from dcgraph.research import Desk
 from dcgraph.research.model import BASES, LANGUAGES
 from dcgraph.research.records import record
-from dcgraph.research.wanted import Wanted
+from dcgraph.research.wanted import Wanted, wanted
 from dcgraph.snapshot import Snapshot
 from dcgraph.terms import DCG, DCGD
 
@@ -188,3 +188,33 @@ def test_paths_and_gaps_have_their_ground_too(desk: Desk, lang: Any) -> None:
         assert require_grounded(answer) >= len(answer["aspects"]) > 0
         assert len(list(statements(answer))) > 0
     assert MOST_CHARACTERS == 20_000
+
+
+def test_a_provision_tells_its_norms_and_what_follows_with_their_sources(desk: Desk) -> None:
+    told = of(desk, "rkc.ga-3.18")
+    (norm,) = told["norms"]
+    assert (norm["force"], norm["words"]) == ("obliges to permit", "shall permit")
+    assert norm["who"] == ["the customs administration"]
+    follows = [one for one in told["statements"] if "norms" in one]
+    assert len(follows) == 2
+    for one in follows:
+        assert one["basis"] == "derived"
+        assert one["force"] == "obliges to permit"
+        assert one["notice"] == GROUNDS["en"]["by norms"]
+        (ground,) = one["norms"]
+        assert ground["name"] == "rkc.ga-3.18.norm-1"
+        assert ground["sources"] == norm["sources"]
+        assert one["sources"][0] == norm["sources"][0]
+
+
+def test_a_gap_is_told_by_force(desk: Desk) -> None:
+    def forces(force: str) -> set[str]:
+        # What the text lacks comes first; the last of the 18 characteristics are covered.
+        sides, wish = ("digital-customs", "rkc.ga"), wanted(force=force)
+        answer = lacking(desk, Citer(desk), sides, wish, offset=14)
+        content = json.loads(written(answer))
+        assert ("force=" in content["cite"]["permalink"]) == bool(force)
+        return {said["force"] for one in content["aspects"] for said in one.get("statements", ())}
+
+    assert forces("obliges to permit") == {"obliges to permit"}
+    assert "obliges" in forces("")

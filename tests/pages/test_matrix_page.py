@@ -9,11 +9,10 @@ import pytest
 
 def test_a_cell_leads_to_the_claims_behind_it(reader: httpx2.Client) -> None:
     page = reader.get("/matrix?rows=digital-customs&columns=rkc").text
-    # By data/instruments/rkc/: Transitional Standard 3.21 treats it, as this project reads it:
-    # Customs shall permit electronic lodging, which is no duty to have digital customs.
+    # By data/instruments/rkc/claims-on-notions.ttl: Article 2 permits it, as this project reads it.
     rows = re.findall(r'<tr class="is-.*?</tr>', page, flags=re.DOTALL)
-    assert any("rkc.ga-3.21.html" in row and ">treats<" in row for row in rows)
-    assert all(re.search(r'class="mark mark-(stated|interpreted)"', row) for row in rows)
+    assert any("rkc.article-2.html" in row and ">permits<" in row for row in rows)
+    assert all(re.search(r'class="mark mark-(stated|interpreted|derived)"', row) for row in rows)
 
 
 def test_a_cell_says_in_words_what_its_sign_means(reader: httpx2.Client) -> None:
@@ -66,7 +65,7 @@ def test_the_head_of_a_column_that_is_cut_has_the_whole_name(reader: httpx2.Clie
 
 
 def test_the_most_authoritative_texts_come_first(reader: httpx2.Client) -> None:
-    page = reader.get("/matrix").text
+    page = reader.get("/matrix?rows=mechanisms").text
     columns = re.findall(r'class="upright" href="/id/([^"]+)\.html', page)
     assert columns[:2] == ["rkc", "tfa"]
     # Treaties, then legal acts, frameworks, recommendations and guidelines, by data/instruments.
@@ -87,9 +86,9 @@ def test_the_most_authoritative_texts_come_first(reader: httpx2.Client) -> None:
 @pytest.mark.parametrize(
     ("lang", "told", "false"),
     [
-        ("en", "requires by a plain duty, or recommends", "empty cell"),
-        ("fr", "exige par une obligation pure et simple", "case vide"),
-        ("ru", "требует (прямая обязанность) или рекомендует", "устая ячейка"),
+        ("en", "treats, or another relation", "empty cell"),
+        ("fr", "traite de, ou une autre relation", "case vide"),
+        ("ru", "рассматривает, или иное отношение", "устая ячейка"),
     ],
 )
 def test_the_legend_is_true(reader: httpx2.Client, lang: str, told: str, false: str) -> None:
@@ -99,9 +98,13 @@ def test_the_legend_is_true(reader: httpx2.Client, lang: str, told: str, false: 
         assert false not in reader.get(path, params={"lang": lang}).text
     # Each sign that a cell has stands in the key, and no cell is empty.
     table, _, key = page.partition("</table>")
-    signs = set(re.findall(r'<span aria-hidden="true">(.)', table.partition("<tbody>")[2]))
+    body = table.partition("<tbody>")[2]
+    marks = set(re.findall(r'<use href="(#m-[a-z-]+)"', body))
+    signs = set(re.findall(r'<sup aria-hidden="true">(.)', body))
+    assert marks
     assert signs
-    assert all(f'aria-hidden="true">{one}</b>' in key for one in signs)
+    assert all(f'<use href="{one}"' in key for one in marks)
+    assert all(f'<sup aria-hidden="true">{one}</sup>' in key for one in signs)
     assert not re.search(r"<td[^>]*>\s*</td>", table.partition("<tbody>")[2])
 
 

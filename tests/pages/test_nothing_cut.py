@@ -24,7 +24,10 @@ from dcgraph.research.coverage.gaps import gaps
 from dcgraph.research.finding.search import search
 from dcgraph.research.finding.text import found_text
 from dcgraph.research.model import LANGUAGES
+from dcgraph.research.norms import norms_with
+from dcgraph.research.records import record
 from dcgraph.research.wanted import Wanted
+from dcgraph.terms import DCGD
 
 V1 = "/api/v1"
 LISTS = sorted(
@@ -128,7 +131,11 @@ def test_pages_lead_through_the_whole(
 def test_all_statements_of_a_record_come_in_its_pages(reader: httpx2.Client) -> None:
     first = reader.get("/id/digital-customs.html?lang=en").text
     total = int(re.findall(r'id="statements">(\d+) statements', first)[0])
-    pages = [reader.get(f"/id/digital-customs.html?lang=en&page={n}").text for n in (1, 2, 3)]
+    number = int(re.findall(r"Page 1 of (\d+)", first)[0])
+    pages = [
+        reader.get(f"/id/digital-customs.html?lang=en&page={n + 1}").text for n in range(number)
+    ]
+    assert len(pages) > 1
     rows = [len(re.findall(r'<tr class="is-(?:stated|interpreted)', page)) for page in pages]
     assert sum(rows) == total
 
@@ -194,6 +201,33 @@ def test_a_search_for_paths_that_ended_early_says_so(reader: httpx2.Client) -> N
 def test_rows_beyond_those_shown_are_told(reader: httpx2.Client) -> None:
     page = reader.get("/sparql", params={"query": "SELECT ?s { ?s a dcg:Source }", "lang": "en"})
     assert "The first 200 are shown; all are in the files." in page.text
+
+
+def test_all_norms_of_an_action_come_in_its_pages(reader: httpx2.Client, desk: Desk) -> None:
+    expected = {one.removeprefix(DCGD) for one in norms_with(desk, DCGD + "bearers.customs")}
+    page = reader.get("/id/bearers.customs.html?lang=en").text
+    assert f'id="norms">{len(expected)} norms<' in page
+    found: list[str] = []
+    for _ in range(len(expected)):
+        found += re.findall(r'<tr id="([^"]+)">', page)
+        more = re.findall(r'rel="next" href="([^"]+)"', page)
+        if not more:
+            break
+        page = reader.get(unescape(more[0])).text
+    assert len(found) == len(expected) > 50
+    assert set(found) == expected
+
+
+def test_all_places_of_what_follows_are_there(reader: httpx2.Client, desk: Desk) -> None:
+    found = record(desk, "rkc.ga-7.4", Wanted()).follows
+    assert any(len(one.citations) > 3 for one in found)
+    page = reader.get("/id/rkc.ga-7.4.html?lang=en").text
+    rows = page.partition('id="follows"')[2].partition("</table>")[0].split("<tr class=")[1:]
+    assert len(rows) == len(found)
+    for row, one in zip(rows, found, strict=True):
+        told = unescape(row.replace("\N{NO-BREAK SPACE}", " "))
+        for at in one.citations:
+            assert f'<span lang="en">{at.locator}</span>' in told
 
 
 def test_what_a_gap_leaves_out_leads_to_the_rest(reader: httpx2.Client) -> None:

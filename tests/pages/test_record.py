@@ -34,7 +34,7 @@ def test_each_statement_tells_its_basis_and_leads_to_its_source(reader: httpx2.C
     rows = re.findall(r'<tr class="is-.*?</tr>', page, flags=re.DOTALL)
     assert rows
     for row in rows:
-        assert re.search(r'class="mark mark-(stated|interpreted)"', row)
+        assert re.search(r'class="mark mark-(stated|interpreted|derived)"', row)
         assert re.search(r'href="/id/sources\.[^"]+\.html', row)
     ict = [row for row in rows if "/id/ict.html" in row]
     assert any(">stated<" in row and ">requires<" in row for row in ict)

@@ -38,6 +38,7 @@ TOLD: Final = {
     "test_of_very_many_statements_the_claim_alone_tells_the_place",
     f"{_PAGES}gaps.py:_ELSEWHERE": f"{_HERE}test_what_a_gap_leaves_out_leads_to_the_rest",
     f"{_PAGES}record.py:_AT_ONCE": f"{_HERE}test_all_statements_of_a_record_come_in_its_pages",
+    f"{_PAGES}record.py:_NORMS_AT_ONCE": f"{_HERE}test_all_norms_of_an_action_come_in_its_pages",
     f"{_PAGES}record.py: [:page * _AT_ONCE]": f"{_HERE}"
     "test_all_statements_of_a_record_come_in_its_pages",
     f"{_PAGES}search.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
@@ -103,6 +104,8 @@ TOLD: Final = {
     "test_a_page_has_each_step_with_its_sources",
     f"{_TEMPLATES}gaps.html: most=larger": f"{_HERE}test_what_a_gap_leaves_out_leads_to_the_rest",
     f"{_TEMPLATES}parts.html: most=2": f"{_HERE}test_all_places_of_a_claim_are_on_its_page",
+    f"{_TEMPLATES}parts.html: most=most": f"{_HERE}test_all_places_of_what_follows_are_there",
+    f"{_TEMPLATES}parts.html: most=ns": f"{_HERE}test_all_places_of_what_follows_are_there",
     f"{_TEMPLATES}parts.html: [:most]": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}parts.html: most=all": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}parts.html: most=one": f"{_HERE}test_all_places_of_a_claim_are_on_its_page",

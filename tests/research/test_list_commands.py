@@ -101,7 +101,7 @@ def test_a_form_that_there_is_not_is_told() -> None:
 def test_an_empty_list_says_why() -> None:
     told = lines("claims", "--subject", "rkc.ga-7.1", "--object", "ict", "--basis", "interpreted")
     assert told == [
-        "Claims left out by basis, confidence or day: 1. Ask for every one to see them."
+        "Claims left out by basis, confidence, force or day: 1. Ask for every one to see them."
     ]
 
 
@@ -184,3 +184,26 @@ def test_what_cannot_be_answered_is_told(
     told = run(*words)
     assert isinstance(told.exception, error), told.output
     assert names in str(told.exception)
+
+
+def test_provisions_and_claims_are_listed_by_force() -> None:
+    told = "\n".join(lines("list", "provisions", "--within", "tfa.10", "--force", "endeavours"))
+    assert "tfa.10.4.1" in told
+    claimed = "\n".join(lines("claims", "--subject", "rkc.ga-7.1", "--force", "obliges"))
+    assert "rkc.ga-7.1.requires.ict" in claimed
+    error = run("list", "concepts", "--force", "obliges").exception
+    assert isinstance(error, ParameterError)
+    assert "Only provisions" in str(error)
+
+
+def test_a_matrix_in_a_terminal_says_force_and_norms() -> None:
+    told = "\n".join(
+        lines(
+            "matrix",
+            "--rows",
+            "characteristics.electronic-beside-paper",
+            "--columns",
+            "rkc.ga-3.18",
+        )
+    )
+    assert "obliges to permit: RKC General Annex, Transitional Standard 3.18 (follows from" in told

@@ -9,7 +9,7 @@ from typing import Final
 from dcgraph.errors import NotFound, ParameterError
 from dcgraph.research import Desk
 from dcgraph.research.dates import is_date
-from dcgraph.research.model import BASES, CONFIDENCES
+from dcgraph.research.model import BASES, CONFIDENCES, FORCES
 from dcgraph.research.wanted import listed
 from dcgraph.terms import DCG
 from dcgraph_api.pages.meant import Meant, meant, nearest
@@ -75,8 +75,10 @@ class Checks:
     def _add(self, field: str, key: str, /, **values: object) -> None:
         self._found.append(Fault(field, self._t(f"fault.{key}", **values)))
 
-    def filters(self) -> None:
-        """Basis, confidence and day, as several forms have them."""
+    def filters(self, *, forced: bool = False) -> None:
+        """Basis, confidence and day, as several forms have them, and the forces where it is so."""
+        if forced:
+            self.choice("force", FORCES, several=True)
         self.choice("basis", BASES, several=True)
         self.choice("confidence", CONFIDENCES, several=True)
         self.days("asOf")

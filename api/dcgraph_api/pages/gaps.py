@@ -12,7 +12,7 @@ from dcgraph.terms import DCG
 from dcgraph_api.pages.faults import Checks
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
-from dcgraph_api.pages.wishes import FILTERS, wish_of
+from dcgraph_api.pages.wishes import FORCED, wish_of
 
 __all__ = ["gaps_content"]
 
@@ -37,12 +37,14 @@ def gaps_content(desk: Desk, reader: Reader) -> Content:
     notion = checks.thing("notion", _USUAL[0], ("Concept",))
     instrument = checks.thing("instrument", _USUAL[1], TEXTS)
     most = checks.number("most", _ELSEWHERE, MOST_ELSEWHERE)
-    checks.filters()
+    checks.filters(forced=True)
     checks.done()
     assert notion is not None
     assert instrument is not None
-    filters = {name: reader.asked[name] for name in FILTERS if reader.asked.get(name)}
-    found = gaps(desk, notion.thing.name, instrument.thing.name, wish_of(reader), most=most)
+    filters = {name: reader.asked[name] for name in FORCED if reader.asked.get(name)}
+    found = gaps(
+        desk, notion.thing.name, instrument.thing.name, wish_of(reader, forced=True), most=most
+    )
     notions = desk.things(sorted(desk.facts.of_kind(DCG + "Notion")), reader.lang)
     instruments = desk.things(map(desk.iri, _INSTRUMENTS), reader.lang)
     asked = {"notion": found.notion.name, "instrument": found.instrument.name, **filters}

@@ -13,7 +13,7 @@ from dcgraph.terms import DCG
 from dcgraph_api.pages.faults import Checks
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
-from dcgraph_api.pages.wishes import FILTERS, wish_of
+from dcgraph_api.pages.wishes import FORCED, wish_of
 from dcgraph_api.pages.words import CATALOGUES
 
 __all__ = ["matrix_content"]
@@ -38,10 +38,10 @@ def matrix_content(desk: Desk, reader: Reader) -> Content:
             checks.not_found(name, error.name)
         except ParameterError:
             checks.wrong(name, "text", given=of)
-    checks.filters()
+    checks.filters(forced=True)
     checks.done()
     whole = reader.asked.get("whole", "").lower() not in _NO
-    found = matrix(desk, rows, columns, wish_of(reader), whole=whole)
+    found = matrix(desk, rows, columns, wish_of(reader, forced=True), whole=whole)
     one = len(found.rows) == 1 and len(found.columns) == 1
     asked = {"rows": rows, "columns": columns, **_filters(reader)}
     row_choices = _row_choices(desk, rows, reader.lang)
@@ -61,7 +61,7 @@ def matrix_content(desk: Desk, reader: Reader) -> Content:
 
 
 def _filters(reader: Reader) -> dict[str, str]:
-    return {name: reader.asked[name] for name in FILTERS if reader.asked.get(name)}
+    return {name: reader.asked[name] for name in FORCED if reader.asked.get(name)}
 
 
 def _row_choices(desk: Desk, chosen: str, lang: Language) -> list[tuple[str, str]]:

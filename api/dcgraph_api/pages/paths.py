@@ -10,7 +10,7 @@ from dcgraph_api.pages.faults import Checks
 from dcgraph_api.pages.meant import filled
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
-from dcgraph_api.pages.wishes import FILTERS, wish_of
+from dcgraph_api.pages.wishes import FORCED, wish_of
 
 __all__ = ["paths_content"]
 
@@ -30,7 +30,7 @@ def paths_content(desk: Desk, reader: Reader) -> Content:
     checks = Checks(desk, reader)
     number = checks.number("k", USUAL_NUMBER, MOST)
     longest = checks.number("longest", USUAL_LONGEST, LONGEST)
-    checks.filters()
+    checks.filters(forced=True)
     given = {one: reader.asked.get(one, "").strip() for one in ("from", "to")}
     ends = {one: end for one in given if (end := checks.thing(one))}
     for one, text in given.items():
@@ -42,12 +42,12 @@ def paths_content(desk: Desk, reader: Reader) -> Content:
     if len(ends) == len(given) and ends["from"].thing == ends["to"].thing:
         checks.wrong("to", "same")
     checks.done()
-    wish = wish_of(reader)
+    wish = wish_of(reader, forced=True)
     names = {one: end.thing.name for one, end in ends.items()}
     found = None
     if len(ends) == len(given):
         found = paths(desk, names["from"], names["to"], wish, number=number, longest=longest)
-    filters = {one: reader.asked[one] for one in FILTERS if reader.asked.get(one)}
+    filters = {one: reader.asked[one] for one in FORCED if reader.asked.get(one)}
     return {
         "reader": reader.naming(names),
         "fields": {one: filled(desk, end.thing, reader.lang) for one, end in ends.items()},

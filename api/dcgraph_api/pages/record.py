@@ -11,7 +11,20 @@ from typing import Final
 from dcgraph.research import Desk
 from dcgraph.research.authority import authority
 from dcgraph.research.coverage.bearing import place
-from dcgraph.research.model import Citation, Language, Record, SourcedText, Statement, Text, Thing
+from dcgraph.research.model import (
+    Citation,
+    Language,
+    Norm,
+    Record,
+    Silence,
+    SourcedText,
+    Statement,
+    Text,
+    Thing,
+)
+from dcgraph.research.norms import norm, norms_with
+from dcgraph.research.pages import Page, Place
+from dcgraph.research.pages import page as page_of
 from dcgraph.research.records import in_order, record
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG
@@ -27,6 +40,7 @@ __all__ = ["Branch", "Group", "record_content"]
 _TOLD: Final = frozenset(
     (
         "hasBasis",
+        "hasNorm",
         "hasObject",
         "hasRelation",
         "hasSubject",
@@ -40,9 +54,23 @@ _TOLD: Final = frozenset(
 """What a page shows by the order of parts, or as the claim that the thing is."""
 _READING: Final = frozenset(("hasReviewState", "readBy", "readOn"))
 """What the claim shows of itself, and a norm as particulars."""
+_OF_NORMS: Final = frozenset(
+    (
+        "condition",
+        "hasAction",
+        "hasBearer",
+        "hasBeneficiary",
+        "hasMatter",
+        "hasQualifier",
+        "operativeWords",
+    )
+)
+"""What the table of norms shows."""
 _SUBJECTS: Final = ("heading", "summary")
 """What says what a provision is about: its heading, else what we say that it says."""
 _DIGITS: Final = 6
+_PARTS_OF_NORMS: Final = frozenset(("Action", "Bearer", "Matter", "Qualifier"))
+_NORMS_AT_ONCE: Final = 15
 _AT_ONCE: Final = 36
 """Statements on a page: with more, one is too long to load quickly and to read."""
 
@@ -73,6 +101,8 @@ def record_content(desk: Desk, reader: Reader, name: str) -> Content:
     claim = desk.facts.claims.get(found.thing.iri)
     told = _TOLD | _READING if claim else _TOLD
     facts = [one for one in found.statements if not one.claim and one.relation not in told]
+    if "Norm" in found.kinds:
+        facts = [one for one in facts if one.relation not in _OF_NORMS]
     claims = _in_order(found)
     pages = max(1, -(-len(claims) // _AT_ONCE))
     page = _page(reader.asked.get("page", ""), pages)
@@ -94,12 +124,27 @@ def record_content(desk: Desk, reader: Reader, name: str) -> Content:
         "authority": authority(desk.facts, found.thing.iri),
         "resting": resting_on(desk, reader, name) if "Source" in found.kinds else None,
         "parties": parties_of(desk, reader, found.thing.iri),
+        "having": _having(desk, reader, found.thing.iri, found.kinds),
         "belongings": belongings_of(desk, reader, found.thing.iri),
         "publications": publications(desk, found.thing.iri, reader.lang),
         "above": None if found.coverage else reading_above(desk, found, reader.lang),
         "borne_out": partial(borne_out, desk, reader.lang),
         "cursor": reader.asked.get("cursor", ""),
     }
+
+
+def _having(desk: Desk, reader: Reader, iri: str, kinds: tuple[str, ...]) -> Page[Norm] | None:
+    """A page of the norms that have a thing as action, bearer or the like, the strongest first."""
+    if _PARTS_OF_NORMS.isdisjoint(kinds) or not (every := norms_with(desk, iri)):
+        return None
+    places = {one: number for number, one in enumerate(every)}
+    return page_of(
+        every,
+        Place(("norms", iri), _NORMS_AT_ONCE, reader.asked.get("cursor", "")),
+        lambda one: norm(desk, one, reader.lang),
+        lambda: Silence("not covered", "", ()),
+        lambda one: (places[one],),
+    )
 
 
 def _branch(desk: Desk, part: Thing, lang: Language) -> Branch:

@@ -20,6 +20,7 @@ from dcgraph import __version__
 from dcgraph.errors import DcgraphError
 from dcgraph.escaping import replaced
 from dcgraph.research import Desk
+from dcgraph.research.force import MARK, MARKS, force_of
 from dcgraph.research.model import LANGUAGES
 from dcgraph.research.spacing import kept_together
 from dcgraph.terms import DCG, DCGD, QUESTIONS
@@ -65,10 +66,10 @@ FORMS: Final[Mapping[str, frozenset[str]]] = {
     "compare.html": _FILTERED | {"a", "b", "aspect"},
     "explain.html": frozenset(("subject", "relation", "object", "limit", "offset")),
     "explore.html": _FILTERED | {"focus", "relation", "depth", "limit"},
-    "gaps.html": _FILTERED | {"notion", "instrument", "most"},
-    "matrix.html": _FILTERED | {"rows", "columns", "whole"},
+    "gaps.html": _FILTERED | {"force", "notion", "instrument", "most"},
+    "matrix.html": _FILTERED | {"force", "rows", "columns", "whole"},
     "parties.html": frozenset(("of", "asOf")),
-    "paths.html": _FILTERED | {"from", "to", "k", "longest"},
+    "paths.html": _FILTERED | {"force", "from", "to", "k", "longest"},
     "question.html": frozenset(("cursor", "format")),
     "questions.html": frozenset(("q", "about", "format")),
     "search.html": frozenset(("q", "kind", "cursor")),
@@ -106,6 +107,8 @@ SHEETS: Final = Environment(
     ),
 )
 SHEETS.filters["together"] = kept_together
+SHEETS.filters["force"] = force_of
+SHEETS.globals |= {"marks": MARKS, "mark_of": MARK}
 SHEETS.filters["of_numbers"] = of_numbers
 
 

@@ -1,4 +1,4 @@
-"""What a reader wishes for by the fields of several pages: basis, confidence, day, numbers."""
+"""What a reader wishes for by the fields of several pages: basis, confidence, day, force."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dcgraph.errors import ParameterError
 from dcgraph.research.wanted import Wanted, bounded, wanted
 from dcgraph_api.pages.reader import Reader
 
-__all__ = ["FILTERS", "number_of", "wish_of"]
+__all__ = ["FILTERS", "FORCED", "number_of", "wish_of"]
 
 _DIGITS: Final = 6
 
@@ -16,10 +16,15 @@ FILTERS = ("basis", "confidence", "asOf")
 """The parameters by which statements are chosen, the same as of the interface for programs."""
 
 
-def wish_of(reader: Reader) -> Wanted:
+FORCED = (*FILTERS, "force")
+"""The same with the forces, where it is told how strongly texts speak."""
+
+
+def wish_of(reader: Reader, *, forced: bool = False) -> Wanted:
     """The wish in an address; raises ParameterError for what means nothing."""
     basis, confidence, as_of = (reader.asked.get(one, "") for one in FILTERS)
-    return wanted(reader.lang, basis, confidence, as_of)
+    force = reader.asked.get("force", "") if forced else ""
+    return wanted(reader.lang, basis, confidence, as_of, force)
 
 
 def number_of(reader: Reader, name: str, usual: int, most: int) -> int:

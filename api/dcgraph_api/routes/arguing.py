@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from dcgraph.research.arguing import LONGEST, MOST, USUAL_LONGEST, USUAL_NUMBER, Paths, paths
 from dcgraph_api.deps import ServiceDep
-from dcgraph_api.told import FormatParameter, WantedDep, found_or, told
+from dcgraph_api.told import ForcedDep, FormatParameter, found_or, told
 
 __all__ = ["router"]
 
@@ -26,7 +26,7 @@ Longest = Annotated[int, Query(ge=1, le=LONGEST, description="How many steps one
 async def read_paths(
     request: Request,
     service: ServiceDep,
-    wanted: WantedDep,
+    wanted: ForcedDep,
     *,
     start: Start,
     end: End,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -12,10 +13,12 @@ from dcgraph.research.csvs import entries_csv, resting_csv
 from dcgraph.research.pages import Page
 from dcgraph.research.resting import SourceUse, source_use
 from dcgraph.research.texts import InstrumentText, instrument_text
+from dcgraph.research.wanted import wanted as wish_of
 from dcgraph_api.deps import ServiceDep
 from dcgraph_api.told import (
     TABLE,
     CursorParameter,
+    ForceParameter,
     FormatParameter,
     LimitParameter,
     ReaderDep,
@@ -45,6 +48,8 @@ Within = Annotated[str, Query(description="The name of a text: only what lies in
 
 
 def _listing(name: str) -> Callable[..., Awaitable[Response]]:
+    if name == "provisions":
+        return _provisions
     # Not in the annotation, which is read where the name of the list is not known.
     kinds = Query(
         default="",
@@ -77,6 +82,39 @@ def _listing(name: str) -> Callable[..., Awaitable[Response]]:
         )
 
     return read
+
+
+async def _provisions(
+    request: Request,
+    service: ServiceDep,
+    wanted: ReaderDep,
+    *,
+    kind: Annotated[
+        str,
+        Query(
+            description="One of the classes of what is listed.",
+            json_schema_extra={"enum": ["", *KINDS["provisions"]]},
+        ),
+    ] = "",
+    within: Within = "",
+    force: ForceParameter = "",
+    limit: LimitParameter = None,
+    cursor: CursorParameter = "",
+    wish: TableParameter = None,
+) -> Response:
+    most = how_many(request, limit, wish)
+    chosen = replace(wanted, force=wish_of(force=force).force)
+    return await told(
+        request,
+        service,
+        Page[Entry],
+        lambda desk: catalogue(
+            desk, "provisions", chosen, kind=kind, within=within, limit=most, cursor=cursor
+        ),
+        family=TABLE,
+        wish=wish,
+        writers={"csv": lambda page, _request: entries_csv(page.items)},
+    )
 
 
 for _name, _summary in _SUMMARIES.items():

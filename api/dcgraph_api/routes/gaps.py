@@ -14,7 +14,7 @@ from dcgraph.research.coverage.paper import markdown
 from dcgraph_api.compose import format_parameter
 from dcgraph_api.deps import ServiceDep
 from dcgraph_api.formats import Family
-from dcgraph_api.told import CSV, JSON, MARKDOWN, XLSX, WantedDep, found_or, told
+from dcgraph_api.told import CSV, JSON, MARKDOWN, XLSX, ForcedDep, found_or, told
 
 __all__ = ["router"]
 
@@ -54,7 +54,7 @@ Most = Annotated[
 async def read_gaps(
     request: Request,
     service: ServiceDep,
-    wanted: WantedDep,
+    wanted: ForcedDep,
     *,
     notion: NotionName,
     instrument: InstrumentName,

@@ -11,7 +11,7 @@ from dcgraph.research.coverage.matrix_tables import matrix_csv, matrix_xlsx
 from dcgraph_api.compose import format_parameter
 from dcgraph_api.deps import ServiceDep
 from dcgraph_api.formats import Family
-from dcgraph_api.told import CSV, JSON, XLSX, WantedDep, found_or, told
+from dcgraph_api.told import CSV, JSON, XLSX, ForcedDep, found_or, told
 
 __all__ = ["router"]
 
@@ -47,7 +47,7 @@ Whole = Annotated[bool, Query(description="Keep the columns in which nothing is 
 async def read_matrix(
     request: Request,
     service: ServiceDep,
-    wanted: WantedDep,
+    wanted: ForcedDep,
     *,
     rows: Rows = "notions",
     columns: Columns = "instruments",

@@ -16,6 +16,7 @@ from dcgraph_api.pages.assets import ASSETS
 from dcgraph_api.pages.compare import compare_content
 from dcgraph_api.pages.explain import explain_content
 from dcgraph_api.pages.explore import explore_content
+from dcgraph_api.pages.force import force_content
 from dcgraph_api.pages.gaps import gaps_content
 from dcgraph_api.pages.matrix import matrix_content
 from dcgraph_api.pages.parties import parties_content
@@ -37,6 +38,7 @@ _PAGES: Final[tuple[tuple[str, Callable[[Desk, Reader], Content]], ...]] = (
     ("compare", compare_content),
     ("explain", explain_content),
     ("explore", explore_content),
+    ("force", force_content),
     ("gaps", gaps_content),
     ("matrix", matrix_content),
     ("parties", parties_content),

@@ -12,6 +12,7 @@ from dcgraph.errors import ParameterError
 from dcgraph.research.citing.answers import SPARQL, asked, title
 from dcgraph.research.citing.pinned import permalink
 from dcgraph.research.desk import Desk
+from dcgraph.research.model import FORCES
 from dcgraph.research.wanted import Wanted
 
 __all__ = ["Citer", "wishes"]
@@ -64,4 +65,6 @@ def wishes(wanted: Wanted) -> dict[str, str]:
         given["basis"] = ",".join(sorted(wanted.basis))
     if wanted.confidence != usual.confidence:
         given["confidence"] = ",".join(sorted(wanted.confidence))
+    if wanted.force:
+        given["force"] = ",".join(one for one in FORCES if one in wanted.force)
     return given | ({"asOf": wanted.as_of} if wanted.as_of else {})

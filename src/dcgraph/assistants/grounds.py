@@ -8,18 +8,21 @@ from itertools import islice
 from typing import Final
 
 from dcgraph.assistants.fitting import clipped
-from dcgraph.assistants.model import Mention, Quiet, Read, Said, Source
+from dcgraph.assistants.model import Laid, Mention, Quiet, Read, Said, Source
 from dcgraph.assistants.phrases import GROUNDS, NOTICES
 from dcgraph.research.coverage.bearing import is_text
 from dcgraph.research.coverage.reading import extent, reading
 from dcgraph.research.desk import Desk
+from dcgraph.research.force import force_of
 from dcgraph.research.model import (
     Basis,
     Citation,
     Confidence,
     Definition,
     Extent,
+    Ground,
     Language,
+    Norm,
     Silence,
     SourcedText,
     Statement,
@@ -91,11 +94,15 @@ def said(statement: Statement, lang: Language, most: int = _SOURCES) -> Said:
         other = statement.value.text if statement.value else ""
     text = f"{statement.subject.label} {statement.relation_label} {other}"
     cited = statement.citations
+    notice = warning(statement.basis, statement.confidence, cited, lang)
+    if statement.norms:
+        recalled = statement.confidence == "recalled"
+        notice = " ".join(GROUNDS[lang][one] for one in _FOLLOWS[: 2 if recalled else 1])
     return Said(
         text=clipped(text, 500),
         basis=statement.basis,
         confidence=statement.confidence,
-        notice=warning(statement.basis, statement.confidence, cited, lang),
+        notice=notice,
         said_by=tuple(clipped(one.label, 120) for one in statement.claimants),
         date=statement.stated_on,
         claim=statement.claim,
@@ -106,6 +113,41 @@ def said(statement: Statement, lang: Language, most: int = _SOURCES) -> Said:
         read_by=statement.read_by,
         read_on=statement.read_on,
         review=statement.review,
+        force=force_of(statement.relation),
+        norms=tuple(_ground(one) for one in statement.norms[:most]),
+        more_norms=max(0, len(statement.norms) - most),
+    )
+
+
+_FOLLOWS: Final = ("by norms", "recalled")
+
+
+def _ground(one: Ground) -> Laid:
+    """A norm from which a statement follows."""
+    return Laid(
+        name=one.norm.name,
+        force=one.force,
+        words=one.words.text if one.words else "",
+        action=clipped(one.action.label, 120),
+        claim=one.claim,
+        sources=sources(one.citations, 1),
+    )
+
+
+def laid(one: Norm) -> Laid:
+    """A norm as its provision lays it down."""
+    return Laid(
+        name=one.thing.name,
+        force=one.force,
+        kind=one.kind_label,
+        words=one.words.text if one.words else "",
+        who=tuple(each.label for each in one.bearers),
+        action=clipped(", ".join(each.label for each in one.actions), 240),
+        matters=tuple(each.label for each in one.matters),
+        qualifiers=tuple(each.label for each in one.qualifiers),
+        condition=clipped(one.condition.text) if one.condition else "",
+        summary=clipped(one.summary.text) if one.summary else "",
+        sources=sources(one.citations, 1),
     )
 
 

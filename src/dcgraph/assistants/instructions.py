@@ -27,6 +27,9 @@ locator whenever you use it, and say so where all that bears a statement out is 
 - basis: `asserted` (a fact of a record, with its source), `stated` (the source or whoever is in \
 said_by says so), `interpreted` (a reading of this project, with its rationale: say that it is \
 one, never "the Convention requires"), `derived` (follows by rule: `explain` says how).
+- force: how strongly the text speaks: `obliges`, `obliges to permit`, `endeavours`, `recommends`, \
+`permits`, `treats`. Keep to it: what a text obliges to permit it does not require.
+- norms: what the provision lays down, from which a derived statement follows, with its words.
 - confidence: `confirmed` (the place was read), `recalled` (the source was not read: never a fact).
 - notice: has to be said with the statement.
 - aside_sources: support only its date or who says it, not the statement itself.

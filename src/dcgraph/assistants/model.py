@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dcgraph.research.model import Authority, Basis, Confidence, Extent, Reason, Review
+from dcgraph.research.model import Authority, Basis, Confidence, Extent, Force, Reason, Review
 
 __all__ = [
     "Argued",
@@ -14,6 +14,7 @@ __all__ = [
     "Found",
     "Framed",
     "Lacking",
+    "Laid",
     "Led",
     "Match",
     "Mention",
@@ -55,6 +56,29 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Laid:
+    """A norm: who is to do what, and how strongly the words say it.
+
+    `name` is for the tool `record`. `force` is None for a prohibition and where the verb was not
+    read, as `kind` says. `words` are those of the text. `claim` says what the action comes to,
+    where something follows. `sources` are those of the norm alone.
+    """
+
+    name: str
+    force: Force | None
+    kind: str = ""
+    words: str = ""
+    who: tuple[str, ...] = ()
+    action: str = ""
+    matters: tuple[str, ...] = ()
+    qualifiers: tuple[str, ...] = ()
+    condition: str = ""
+    summary: str = ""
+    claim: str = ""
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """A statement with all that is needed to quote it.
 
@@ -65,6 +89,8 @@ class Said:
     `aside_sources` are for its date, or for who says it, alone.
     `read_by` names who read a claim against its source, `read_on` is the day of the last reading,
     `review` tells whether a second reader agrees.
+    `force` tells how strongly a text speaks, `norms` from which of its norms that follows;
+    `more_norms` counts others.
     """
 
     text: str
@@ -83,6 +109,9 @@ class Said:
     read_by: tuple[str, ...] = ()
     read_on: str = ""
     review: Review = ""
+    force: Force | None = None
+    norms: tuple[Laid, ...] = ()
+    more_norms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +200,8 @@ class Found(Framed):
 class Told(Framed):
     """A record: what the thing is, what has to be noted, how it is defined, and what is said of it.
 
-    Notes come before definitions, and these before statements, where there is not room for all.
+    Notes come before definitions, then come the norms of a provision, and then statements, where
+    there is not room for all.
     """
 
     thing: Mention
@@ -179,6 +209,7 @@ class Told(Framed):
     notes: tuple[Said, ...] = ()
     summary: Said | None = None
     definitions: tuple[Said, ...] = ()
+    norms: tuple[Laid, ...] = ()
     statements: tuple[Said, ...] = ()
     within: tuple[Mention, ...] = ()
     parts: tuple[Mention, ...] = ()

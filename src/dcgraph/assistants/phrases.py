@@ -13,12 +13,16 @@ GROUNDS: Final[dict[Language, dict[str, str]]] = {
         "recalled": "Recalled: the source was not read. Do not give it as fact.",
         "interpreted": "This project's own reading: no source says it in so many words. Say so.",
         "derived": "Follows by rule from other statements, and is as sound as those are.",
+        "by norms": "Follows from what the provision lays down and from this project's reading of "
+        "what the action comes to. Give the force, and no stronger word.",
         "unsourced": "No source is cited for this. Do not give it as fact.",
     },
     "fr": {
         "recalled": "De mémoire : la source n’a pas été lue. Ne pas le donner pour un fait.",
         "interpreted": "Lecture propre à ce projet : aucune source ne l’énonce ainsi. Le dire.",
         "derived": "Se déduit par règle d’autres énoncés et vaut ce que valent ceux-ci.",
+        "by norms": "Découle de ce que la disposition établit et de la lecture, propre à ce "
+        "projet, de ce à quoi revient l’action. Donner la force, sans mot plus fort.",
         "unsourced": "Aucune source n’est citée pour ceci. Ne pas le donner pour un fait.",
     },
     "ru": {
@@ -26,6 +30,8 @@ GROUNDS: Final[dict[Language, dict[str, str]]] = {
         "interpreted": "Собственное прочтение этого проекта: дословно этого нет ни в одном "
         "источнике. Так и сказать.",
         "derived": "Следует по правилу из других высказываний и надёжно настолько, насколько они.",
+        "by norms": "Следует из того, что устанавливает положение, и из прочтения в этом проекте "
+        "того, к чему сводится действие. Указать силу и не брать слова сильнее.",
         "unsourced": "Источник для этого не указан. Не выдавать за факт.",
     },
 }

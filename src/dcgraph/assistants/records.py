@@ -7,10 +7,10 @@ from typing import Final
 
 from dcgraph.assistants.citing import Citer, wishes
 from dcgraph.assistants.fitting import clipped, fitted, following
-from dcgraph.assistants.grounds import defined, mention, mentions, quiet, read, recorded, said
+from dcgraph.assistants.grounds import defined, laid, mention, mentions, quiet, read, recorded, said
 from dcgraph.assistants.model import Said, Told
 from dcgraph.research.desk import Desk
-from dcgraph.research.model import Definition, Language, Record, SourcedText, Statement
+from dcgraph.research.model import Definition, Language, Norm, Record, SourcedText, Statement
 from dcgraph.research.records import record
 from dcgraph.research.wanted import Wanted
 
@@ -19,12 +19,12 @@ __all__ = ["told"]
 _PARTS: Final = 25
 _TEXTS: Final = 4
 
-_Entry = SourcedText | Definition | Statement
-"""A note, a definition or a statement."""
+_Entry = SourcedText | Definition | Norm | Statement
+"""A note, a definition, a norm or a statement."""
 
 
 def told(desk: Desk, citer: Citer, name: str, wanted: Wanted, *, offset: int = 0) -> Told:
-    """A thing by its name: notes, definitions, then statements, from the `offset`th of these on.
+    """A thing by its name: notes, definitions, norms, statements, from the `offset`th of these on.
 
     Raises NotFound, with the nearest names, if there is none, ParameterError for an offset out
     of bounds.
@@ -33,7 +33,8 @@ def told(desk: Desk, citer: Citer, name: str, wanted: Wanted, *, offset: int = 0
     entries: list[_Entry] = [
         *_in_language(whole.notes, wanted.lang),
         *whole.definitions,
-        *sorted(whole.statements, key=_soundness),
+        *whole.norms,
+        *sorted((*whole.follows, *whole.statements), key=_soundness),
     ]
 
     def made(some: tuple[_Entry, ...]) -> Told:
@@ -67,6 +68,7 @@ def _made(
         notes=tuple(recorded(one, lang) for one in some if isinstance(one, SourcedText)),
         summary=_summary(whole, lang),
         definitions=tuple(defined(one, lang) for one in some if isinstance(one, Definition)),
+        norms=tuple(laid(one) for one in some if isinstance(one, Norm)),
         statements=tuple(said(one, lang) for one in some if isinstance(one, Statement)),
         within=mentions(whole.within, len(whole.within)),
         parts=mentions(whole.parts, _PARTS),
@@ -79,7 +81,7 @@ def _soundness(statement: Statement) -> tuple[bool, bool, bool]:
     return (
         not statement.citations,
         statement.confidence == "recalled",
-        statement.basis == "interpreted",
+        statement.basis in ("interpreted", "derived"),
     )
 
 

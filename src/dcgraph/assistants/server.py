@@ -127,13 +127,14 @@ def _add_weighing(made: FastMCP[None], desk: Desk, citer: Citer) -> None:
         basis: wi.Bases = [],  # noqa: B006
         confidence: wi.Confidences = [],  # noqa: B006
         as_of: wi.AsOf = "",
+        force: wi.Forces = [],  # noqa: B006
     ) -> ToolResult:
         """Find how one thing leads to another, as a chain of statements read out as an argument.
 
         Each step has the statements that it rests on, with their sources. That the first thing
         leads to the last is said by no source unless a step says it.
         """
-        wanted = _wanted(lang, basis, confidence, as_of)
+        wanted = _wanted(lang, basis, confidence, as_of, force)
         ends = start, end
         return await _given(_aside(led, desk, citer, ends, wanted, number=number, longest=longest))
 
@@ -162,13 +163,15 @@ def _add_weighing(made: FastMCP[None], desk: Desk, citer: Citer) -> None:
         basis: wi.Bases = [],  # noqa: B006
         confidence: wi.Confidences = [],  # noqa: B006
         as_of: wi.AsOf = "",
+        force: wi.Forces = [],  # noqa: B006
         offset: wi.Offset = 0,
     ) -> ToolResult:
         """Tell which characteristics of a notion an instrument covers, which not, and what does.
 
-        A gap is one only where the text was read as a whole; else the state is `not read`.
+        A gap is one only where the text was read as a whole; else the state is `not read`. `force`
+        tells how strongly the text speaks, and `norms` from what that follows.
         """
-        wanted = _wanted(lang, basis, confidence, as_of)
+        wanted = _wanted(lang, basis, confidence, as_of, force)
         sides = notion, instrument
         return await _given(_aside(lacking, desk, citer, sides, wanted, offset=offset))
 
@@ -222,8 +225,8 @@ def _add_resources(made: FastMCP[None], desk: Desk, citer: Citer) -> None:
         return given(lambda: listed(desk, citer, "en"))
 
 
-def _wanted(lang: Any, basis: Any, confidence: Any, as_of: str) -> Wanted:
+def _wanted(lang: Any, basis: Any, confidence: Any, as_of: str, force: Any = ()) -> Wanted:
     try:
-        return wi.wish(lang, basis, confidence, as_of)
+        return wi.wish(lang, basis, confidence, as_of, force)
     except DcgraphError as error:
         raise ToolError(str(error)) from None

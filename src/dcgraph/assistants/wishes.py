@@ -8,7 +8,7 @@ from pydantic import Field
 
 from dcgraph.assistants import arguing, finding
 from dcgraph.assistants.fitting import MOST_OFFSET
-from dcgraph.research.model import Basis, Confidence, Language
+from dcgraph.research.model import Basis, Confidence, Force, Language
 from dcgraph.research.wanted import Wanted, wanted
 from dcgraph.search import MAX_LETTERS
 
@@ -16,6 +16,7 @@ __all__ = [
     "AsOf",
     "Bases",
     "Confidences",
+    "Forces",
     "Given",
     "Kind",
     "Lang",
@@ -52,11 +53,16 @@ Bases = Annotated[
     list[Basis],
     Field(
         max_length=4,
-        description="Which bases statements may have; without any, all but derived.",
+        description="Which bases statements may have; without any, all but derived, of which "
+        "only what follows from norms.",
     ),
 ]
 Confidences = Annotated[
     list[Confidence], Field(max_length=2, description="Which confidences; without any, both.")
+]
+Forces = Annotated[
+    list[Force],
+    Field(max_length=6, description="How strongly a text has to speak; without any, all."),
 ]
 AsOf = Annotated[
     str,
@@ -92,6 +98,12 @@ Query = Annotated[
 ]
 
 
-def wish(lang: Language, basis: list[Basis], confidence: list[Confidence], as_of: str) -> Wanted:
+def wish(
+    lang: Language,
+    basis: list[Basis],
+    confidence: list[Confidence],
+    as_of: str,
+    force: list[Force],
+) -> Wanted:
     """What is wanted of an answer; raises ParameterError for a day that is none."""
-    return wanted(lang, ",".join(basis), ",".join(confidence), as_of)
+    return wanted(lang, ",".join(basis), ",".join(confidence), as_of, ",".join(force))

@@ -8,7 +8,7 @@ import typer
 
 from dcgraph.cli.options import Home, Json, Root
 from dcgraph.cli.saying import say
-from dcgraph.cli.wishes import AsOf, Basis, Confidence, Lang, desk_of, told
+from dcgraph.cli.wishes import AsOf, Basis, Confidence, Force, Lang, desk_of, told
 from dcgraph.research.arguing import LONGEST, MOST, USUAL_LONGEST, USUAL_NUMBER
 from dcgraph.research.arguing import paths as paths_of
 from dcgraph.research.arguing.text import paths_text
@@ -36,12 +36,13 @@ def paths(
     basis: Basis = "",
     confidence: Confidence = "",
     as_of: AsOf = "",
+    force: Force = "",
     as_json: Json = False,
 ) -> None:
     """Find how one thing leads to another, as an argument.
 
     Each is read out with its sources.
     """
-    wish = wanted(lang, basis, confidence, as_of)
+    wish = wanted(lang, basis, confidence, as_of, force)
     found = paths_of(desk_of(root, snapshot), start, end, wish, number=number, longest=longest)
     say(told(found) if as_json else paths_text(found, wish.lang))

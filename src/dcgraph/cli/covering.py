@@ -9,7 +9,7 @@ import typer
 from dcgraph.cli.options import Home, Root
 from dcgraph.cli.saying import hand_on, say
 from dcgraph.cli.tabled import known_form
-from dcgraph.cli.wishes import AsOf, Basis, Confidence, Lang, desk_of, told
+from dcgraph.cli.wishes import AsOf, Basis, Confidence, Force, Lang, desk_of, told
 from dcgraph.research.coverage.gap_tables import gaps_csv
 from dcgraph.research.coverage.gap_workbook import gaps_xlsx
 from dcgraph.research.coverage.gaps import MOST_ELSEWHERE, gaps
@@ -53,15 +53,16 @@ def matrix_command(
     basis: Basis = "",
     confidence: Confidence = "",
     as_of: AsOf = "",
+    force: Force = "",
     format_: Annotated[
         str, typer.Option("--format", help=f"{', '.join(_MATRIX_FORMATS)}.")
     ] = "text",
 ) -> None:
     """Lay things against instruments: who requires or treats what.
 
-    What requires, enables or treats what, and what is silent and why.
+    How strongly each text speaks on each thing, and what is silent and why.
     """
-    wish = wanted(lang, basis, confidence, as_of)
+    wish = wanted(lang, basis, confidence, as_of, force)
     known_form(format_, _MATRIX_FORMATS)
     found = matrix(desk_of(root, snapshot), rows, columns, wish, whole=whole)
     match format_:
@@ -90,6 +91,7 @@ def gaps_command(
     basis: Basis = "",
     confidence: Confidence = "",
     as_of: AsOf = "",
+    force: Force = "",
     format_: Annotated[
         str, typer.Option("--format", help=f"{', '.join(_GAP_FORMATS)}.")
     ] = "markdown",
@@ -98,7 +100,7 @@ def gaps_command(
 
     By characteristics of the notion, with what other instruments say on the rest.
     """
-    wish = wanted(lang, basis, confidence, as_of)
+    wish = wanted(lang, basis, confidence, as_of, force)
     known_form(format_, _GAP_FORMATS)
     found = gaps(desk_of(root, snapshot), notion, instrument, wish, most=most)
     match format_:

@@ -8,7 +8,7 @@ import typer
 
 from dcgraph.cli.options import Home, Json, Root
 from dcgraph.cli.tabled import Form, Printed, how_many, known_form, print_answer
-from dcgraph.cli.wishes import AsOf, Basis, Confidence, Cursor, Lang, Limit, desk_of
+from dcgraph.cli.wishes import AsOf, Basis, Confidence, Cursor, Force, Lang, Limit, desk_of
 from dcgraph.errors import ParameterError
 from dcgraph.research.catalogue import CATALOGUES, catalogue
 from dcgraph.research.claims import Ends
@@ -34,17 +34,20 @@ def list_command(
     lang: Lang = "en",
     confidence: Confidence = "",
     as_of: AsOf = "",
+    force: Force = "",
     limit: Limit = None,
     cursor: Cursor = "",
     as_json: Json = False,
     form: Form = "text",
 ) -> None:
     """List concepts, instruments, provisions, actors, sources and others."""
-    wish = wanted(lang, "", confidence, as_of)
+    wish = wanted(lang, "", confidence, as_of, force)
     if what not in CATALOGUES:
         raise ParameterError(
             f"There is no list of {what[:40]!r}; there are {', '.join(CATALOGUES)}."
         )
+    if force and what != "provisions":
+        raise ParameterError("Only provisions are listed by force; leave --force out.")
     form = known_form(form, as_json=as_json)
     desk = desk_of(root, snapshot)
     found = catalogue(
@@ -78,13 +81,14 @@ def claims(
     basis: Basis = "",
     confidence: Confidence = "",
     as_of: AsOf = "",
+    force: Force = "",
     limit: Limit = None,
     cursor: Cursor = "",
     as_json: Json = False,
     form: Form = "text",
 ) -> None:
     """List who says what of what, on which basis and where."""
-    wish = wanted(lang, basis, confidence, as_of)
+    wish = wanted(lang, basis, confidence, as_of, force)
     ends = Ends(about, subject, object_, relation, source, claimant)
     form = known_form(form, as_json=as_json)
     desk = desk_of(root, snapshot)

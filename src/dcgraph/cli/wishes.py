@@ -10,10 +10,10 @@ from pydantic import TypeAdapter
 
 from dcgraph.cli.options import ensured
 from dcgraph.research import Desk
-from dcgraph.research.model import BASES, CONFIDENCES, LANGUAGES
+from dcgraph.research.model import BASES, CONFIDENCES, FORCES, LANGUAGES
 from dcgraph.research.pages import MOST
 
-__all__ = ["AsOf", "Basis", "Confidence", "Cursor", "Lang", "Limit", "desk_of", "told"]
+__all__ = ["AsOf", "Basis", "Confidence", "Cursor", "Force", "Lang", "Limit", "desk_of", "told"]
 
 Lang = Annotated[str, typer.Option("--lang", help=f"Language: {', '.join(LANGUAGES)}.")]
 Basis = Annotated[
@@ -22,6 +22,9 @@ Basis = Annotated[
 ]
 Confidence = Annotated[
     str, typer.Option("--confidence", help=f"Some of {', '.join(CONFIDENCES)}; else both.")
+]
+Force = Annotated[
+    str, typer.Option("--force", help=f"Some of {', '.join(FORCES)}, with commas; else all.")
 ]
 AsOf = Annotated[str, typer.Option("--as-of", help="The day that counts, such as 2019-06-03.")]
 Limit = Annotated[

@@ -6,7 +6,7 @@ from typing import Unpack
 
 from dcgraph.client.asker import Asker
 from dcgraph.client.listing import Listing
-from dcgraph.client.wish import Filters, Home, Readings, Wish, parameters, step
+from dcgraph.client.wish import Forced, Home, Readings, Wish, parameters, step
 from dcgraph.research.catalogue import Entry, catalogue
 from dcgraph.research.claims import Ends, claims
 from dcgraph.research.coverage.listing import coverages
@@ -50,14 +50,16 @@ class Lists(Asker):
         return self._catalogue("editions", kind, within, readings)
 
     def provisions(
-        self, *, kind: str = "", within: str = "", **readings: Unpack[Readings]
+        self, *, kind: str = "", within: str = "", force: str = "", **readings: Unpack[Readings]
     ) -> Listing[Entry]:
         """Parts of instruments: chapters, articles, standards, paragraphs.
+
+        `force` leaves those that speak with one of some forces, with commas.
 
         >>> next(iter(graph.provisions(within="rkc.ga-7", kind="Standard"))).number
         '7.1'
         """
-        return self._catalogue("provisions", kind, within, readings)
+        return self._catalogue("provisions", kind, within, readings, force)
 
     def actors(
         self, *, kind: str = "", within: str = "", **readings: Unpack[Readings]
@@ -111,7 +113,7 @@ class Lists(Asker):
         relation: str = "",
         source: str = "",
         claimant: str = "",
-        **filters: Unpack[Filters],
+        **filters: Unpack[Forced],
     ) -> Listing[Statement]:
         """Who says what of what, on which basis, how surely, and where.
 
@@ -180,9 +182,11 @@ class Lists(Asker):
 
         return self._listing(page)
 
-    def _catalogue(self, name: str, kind: str, within: str, readings: Readings) -> Listing[Entry]:
-        wish = wanted(**readings)
-        own = {"kind": kind, "within": within, "limit": MOST}
+    def _catalogue(
+        self, name: str, kind: str, within: str, readings: Readings, force: str = ""
+    ) -> Listing[Entry]:
+        wish = wanted(**readings, force=force)
+        own = {"kind": kind, "within": within, "force": force, "limit": MOST}
 
         def page(cursor: str) -> Wish[Page[Entry]]:
             return Wish(

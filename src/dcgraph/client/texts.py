@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from dcgraph.client.asker import Asker
-from dcgraph.client.wish import Filters, Readings, Wish, parameters, step
+from dcgraph.client.wish import Filters, Forced, Readings, Wish, parameters, step
 from dcgraph.research.coverage.gap_model import Gaps
 from dcgraph.research.coverage.gaps import gaps
 from dcgraph.research.coverage.matrix import Matrix, matrix
@@ -29,12 +29,14 @@ class Texts(Asker):
         columns: str = "instruments",
         *,
         whole: bool = False,
-        **filters: Unpack[Filters],
+        **filters: Unpack[Forced],
     ) -> Matrix:
-        """Things against texts: who requires, recommends, enables or treats what, or is silent.
+        """Things against texts: how strongly each speaks on each, or that it is silent.
 
         `rows` and `columns` are groups, as characteristics:digital-customs and parts:rkc, or
         names, with commas. Columns in which nothing is covered stay only in a `whole` one.
+        `force` leaves those cells that a text fills with one of some forces, as in
+        `force="obliges,obliges to permit"`.
 
         >>> len(graph.matrix(columns="rkc,tfa").rows)
         4
@@ -51,7 +53,7 @@ class Texts(Asker):
         )
 
     def gaps(
-        self, notion: str, instrument: str, *, most: int = 5, **filters: Unpack[Filters]
+        self, notion: str, instrument: str, *, most: int = 5, **filters: Unpack[Forced]
     ) -> Gaps:
         """Which characteristics of a notion a text covers, which not, and what fills these in.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from dcgraph.client.asker import Asker
-from dcgraph.client.wish import Filters, Wish, parameters, step
+from dcgraph.client.wish import Filters, Forced, Wish, parameters, step
 from dcgraph.research.arguing import USUAL_LONGEST, USUAL_NUMBER, Paths, paths
 from dcgraph.research.citing.references import Bibliography, references
 from dcgraph.research.comparing.compare import compare
@@ -165,7 +165,7 @@ class Things(Asker):
         *,
         number: int = USUAL_NUMBER,
         longest: int = USUAL_LONGEST,
-        **filters: Unpack[Filters],
+        **filters: Unpack[Forced],
     ) -> Paths:
         """The best chains of statements from one thing to another, each read out as an argument.
 

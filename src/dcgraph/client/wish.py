@@ -15,7 +15,7 @@ from dcgraph.store.model import Answer as StoreAnswer
 from dcgraph.store.model import Request
 from dcgraph.terms import DCGD
 
-__all__ = ["Filters", "Home", "Readings", "Seat", "Wish", "parameters", "step"]
+__all__ = ["Filters", "Forced", "Home", "Readings", "Seat", "Wish", "parameters", "step"]
 
 _API: Final = "/api/v1/"
 _KNOWN: Final = {"as_of": "asOf"}
@@ -35,6 +35,12 @@ class Filters(Readings, total=False):
     """What is wanted of statements: their basis too. Lists have commas between their words."""
 
     basis: str
+
+
+class Forced(Filters, total=False):
+    """The same with the forces of what texts say of concepts."""
+
+    force: str
 
 
 class Home(Protocol):

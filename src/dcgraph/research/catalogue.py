@@ -11,6 +11,7 @@ from dcgraph.research.authority import authority, rank
 from dcgraph.research.desk import Desk
 from dcgraph.research.model import Authority, Confidence, Language, Silence, Text, Thing
 from dcgraph.research.moments import had_begun
+from dcgraph.research.norms import forces_of
 from dcgraph.research.pages import Page, Place, counted, page
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG, PREFIXES
@@ -68,17 +69,17 @@ _MOST: Final = 1 << 13
 _SILENCE: Final[dict[Language, dict[str, str]]] = {
     "en": {
         "filtered": "Left out by what was asked for: {number}. Leave out the kind, the text, the "
-        "confidence or the day to see them.",
+        "force, the confidence or the day to see them.",
         "not covered": "The graph holds none of these.",
     },
     "fr": {
         "filtered": "Entrées écartées par la demande : {number}. Retirez le genre, le texte, la "
-        "confiance ou le jour pour les voir.",
+        "force, la confiance ou le jour pour les voir.",
         "not covered": "Le graphe n’en contient aucun.",
     },
     "ru": {
         "filtered": "Условиями запроса отсеяно записей: {number}. Уберите вид, текст, "
-        "достоверность или день, чтобы увидеть их.",
+        "силу, достоверность или день, чтобы увидеть их.",
         "not covered": "В графе их нет.",
     },
 }
@@ -128,7 +129,8 @@ def catalogue(
     """A page of one of `CATALOGUES`: of one kind of thing, and of what lies in one text.
 
     Sources and publications are in the order of their authority and then of their titles, all
-    else in that of its names. What surely came after the day that counts is left out. Raises
+    else in that of its names. What surely came after the day that counts is left out, and a
+    provision that has no norm and no claim of a force that is asked for. Raises
     ParameterError for a kind that none of them is, a limit out of bounds or a cursor from
     elsewhere, NotFound for an unknown text.
     """
@@ -140,6 +142,8 @@ def catalogue(
     if within:
         whole = desk.iri(within)
         chosen = {iri for iri in chosen if whole in desk.facts.iris(iri, DCG + "isWithin")}
+    if wanted.force:
+        chosen = {iri for iri in chosen if not wanted.force.isdisjoint(forces_of(desk, iri))}
     chosen = {iri for iri in chosen if _admitted(desk, iri, wanted)}
     return page(
         chosen,

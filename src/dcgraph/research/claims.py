@@ -13,6 +13,7 @@ from dcgraph.research.coverage.frames import EXTENT
 from dcgraph.research.coverage.reading import extent
 from dcgraph.research.desk import Desk
 from dcgraph.research.facts import Claimed
+from dcgraph.research.force import force_of
 from dcgraph.research.model import Language, Silence, Statement
 from dcgraph.research.moments import claim_by
 from dcgraph.research.pages import Page, Place, page
@@ -25,23 +26,23 @@ _LONGEST: Final = 40
 
 _SILENCE: Final[dict[Language, dict[str, str]]] = {
     "en": {
-        "filtered": "Claims left out by basis, confidence or day: {number}. Ask for every one "
-        "to see them.",
+        "filtered": "Claims left out by basis, confidence, force or day: {number}. Ask for every "
+        "one to see them.",
         "not read": "The graph has no such claim, which says nothing of the text: {label}, "
         "{extent}.",
         "not covered": "The graph has no such claim. That is no proof that no text says so: "
         "the coverage of an instrument tells how far it was read.",
     },
     "fr": {
-        "filtered": "Assertions écartées par le fondement, la confiance ou le jour demandés : "
-        "{number}. Demandez-les tous pour les voir.",
+        "filtered": "Assertions écartées par le fondement, la confiance, la force ou le jour "
+        "demandés : {number}. Demandez-les tous pour les voir.",
         "not read": "Le graphe n’a pas de telle assertion, ce qui ne dit rien du texte : "
         "« {label} », {extent}.",
         "not covered": "Le graphe n’a pas de telle assertion. Cela ne prouve pas qu’aucun texte "
         "ne le dise : la couverture d’un instrument indique jusqu’où il a été lu.",
     },
     "ru": {
-        "filtered": "По основанию, достоверности или дню отсеяно утверждений: {number}. "
+        "filtered": "По основанию, достоверности, силе или дню отсеяно утверждений: {number}. "
         "Запросите все, чтобы увидеть их.",
         "not read": "В графе нет такого утверждения, но о тексте это ничего не говорит: "
         "«{label}», {extent}.",
@@ -131,6 +132,8 @@ def _sources(desk: Desk, iri: str) -> Iterator[str]:
 
 def _admitted(desk: Desk, claim: Claimed, wanted: Wanted) -> bool:
     if claim.basis not in wanted.basis:
+        return False
+    if wanted.force and force_of(claim.relation.removeprefix(DCG)) not in wanted.force:
         return False
     if wanted.confidence != _EVERY and not wanted.trusts(desk.graded(claim.iri)):
         return False

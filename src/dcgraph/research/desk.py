@@ -266,13 +266,10 @@ class Desk:
 
     def claim_statement(self, claim: Claimed, lang: Language = "en") -> Statement:
         """What a claim states."""
-        return self._statements.value((claim, lang), lambda: self._read_claim(claim, lang))
+        return self._statements.value((claim.iri, lang), lambda: self._read_claim(claim, lang))
 
     def _read_claim(self, claim: Claimed, lang: Language) -> Statement:
         citations, others = self.main_citations(claim.iri, lang)
-        reasons = self.facts.words(claim.iri, DCG + "rationale")
-        # A norm from which it follows has no rationale: what it lays down is the reason.
-        reasons = reasons or self.facts.words(claim.iri, DCG + "summary")
         return Statement(
             subject=self.thing(claim.subject, lang),
             relation=claim.relation.removeprefix(DCG),
@@ -284,7 +281,7 @@ class Desk:
             claim=claim.iri.removeprefix(DCGD),
             claimants=self.things(self.facts.holders(claim.iri), lang),
             stated_on=self.facts.first(claim.iri, DCG + "statedOnDate"),
-            rationale=self.chosen(reasons, lang),
+            rationale=self.chosen(self.facts.words(claim.iri, DCG + "rationale"), lang),
             read_by=tuple(one.text for one in self.facts.words(claim.iri, DCG + "readBy")),
             read_on=self.facts.first(claim.iri, DCG + "readOn"),
             review=_REVIEWS[self.facts.first(claim.iri, DCG + "hasReviewState")],

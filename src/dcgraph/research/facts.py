@@ -56,19 +56,6 @@ REPEATED: Final = frozenset(
 )
 """Relations that follow from nearer ones and say the same again: for queries, not for readers."""
 
-
-FORCES: Final = {
-    DCG + "ObligationNorm": DCG + "requires",
-    DCG + "ObligationToPermitNorm": DCG + "obligesToPermit",
-    DCG + "QualifiedObligationNorm": DCG + "endeavours",
-    DCG + "EndeavourNorm": DCG + "endeavours",
-    DCG + "RecommendationNorm": DCG + "recommends",
-    DCG + "PermissionNorm": DCG + "permits",
-    DCG + "DeclarationNorm": DCG + "treats",
-}
-"""The relation that follows from a norm of each force, as the ontology's chains have it."""
-
-_ARGUED: Final = frozenset((DCG + "realises", DCG + "putsInPlace"))
 _CITATION: Final = DCG + "hasCitation"
 _SUPPORTS: Final = DCG + "supports"
 _SUPPORTS_VALUE: Final = DCG + "supportsValue"
@@ -78,11 +65,7 @@ _WORDING: Final = (DCG + "wording",)
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A claim, by IRIs; `basis` is the local name of its basis in small letters.
-
-    What follows from a norm has the IRI of the norm, and is interpreted: that its action comes
-    to the object is this project's reading.
-    """
+    """A claim, by IRIs; `basis` is the local name of its basis in small letters."""
 
     iri: str
     subject: str
@@ -118,9 +101,6 @@ class Facts:
         self.asserted_by_claims = {
             (claim.subject, claim.relation, claim.object) for claim in self.claims.values()
         }
-        followed = list(self._followed())
-        self._of_norms = _grouped(followed, "subject")
-        self._by_norms = _grouped(followed, "object")
 
     def _add(self, quad: Quad) -> None:
         node, thing = quad.subject, quad.object
@@ -150,14 +130,6 @@ class Facts:
     def words(self, iri: str, predicate: str) -> list[Words]:
         """The literals among them."""
         return [one for one in self.values(iri, predicate) if isinstance(one, Words)]
-
-    def bearing_on(self, iri: str) -> list[Claimed]:
-        """The claims on a thing, and what follows on it from norms where no claim says it."""
-        return [*self.by_object.get(iri, ()), *self._by_norms.get(iri, ())]
-
-    def said_by(self, iri: str) -> list[Claimed]:
-        """The claims of a thing, and what follows from its norms where no claim says it."""
-        return [*self.by_subject.get(iri, ()), *self._of_norms.get(iri, ())]
 
     def holders(self, claim: str) -> list[str]:
         """Who holds a claim: actors, or the instrument whose binding text says it."""
@@ -250,21 +222,6 @@ class Facts:
             )
             for iri in self.of_kind(DCG + "Claim")
         }
-
-    def _followed(self) -> Iterator[Claimed]:
-        """What follows from the norms of texts, by their force and what their actions come to."""
-        for kind, relation in FORCES.items():
-            for norm in self.of_kind(kind):
-                ends = {
-                    claim.object: None
-                    for action in self.iris(norm, DCG + "hasAction")
-                    for claim in self.by_subject.get(action, ())
-                    if claim.relation in _ARGUED
-                }
-                for text in self.leading_to(norm, DCG + "hasNorm"):
-                    for end in ends:
-                        if (text, relation, end) not in self.asserted_by_claims:
-                            yield Claimed(norm, text, relation, end, "interpreted")
 
 
 def _value(term: NamedNode | Literal) -> Value:

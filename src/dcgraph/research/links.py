@@ -13,12 +13,14 @@ from weakref import WeakKeyDictionary
 from dcgraph.errors import NotFound
 from dcgraph.research.desk import Desk
 from dcgraph.research.facts import REPEATED
+from dcgraph.research.force import passes
 from dcgraph.research.model import Basis, Confidence, Language, Statement
 from dcgraph.research.moments import claim_by, had_begun
+from dcgraph.research.norms import confidence_of, follows_by, property_statement
 from dcgraph.research.wanted import Wanted, listed
 from dcgraph.terms import DCG, DCGD, PREFIXES
 
-__all__ = ["Link", "admits", "link_statement", "links", "relations"]
+__all__ = ["Link", "admits", "link_statement", "links", "relations", "suits"]
 
 _BASES: Final[dict[str, Basis]] = {
     "stated": "stated",
@@ -35,7 +37,7 @@ _LONGEST: Final = 40
 class Link(NamedTuple):
     """That one thing stands in a relation to another, by IRIs; `claim` is empty without one.
 
-    `confidence` is None where it needs none.
+    `confidence` is None where it needs none. `by_norms` is what follows from norms.
     """
 
     subject: str
@@ -44,6 +46,7 @@ class Link(NamedTuple):
     basis: Basis
     confidence: Confidence | None
     claim: str
+    by_norms: bool = False
 
     def other(self, end: str) -> str:
         """The end that is not this one."""
@@ -89,12 +92,14 @@ def _link(desk: Desk, triple: tuple[str, str, str], other: str) -> Iterator[Link
     if triple not in facts.derived:
         yield Link(*triple, "asserted", desk.graded(subject, predicate), "")
     elif triple not in facts.asserted_by_claims:
-        yield Link(*triple, "derived", None, "")
+        follows = follows_by(desk, triple)
+        confidence = confidence_of(desk, follows) if follows else None
+        yield Link(*triple, "derived", confidence, "", by_norms=follows is not None)
 
 
 def admits(desk: Desk, link: Link, wanted: Wanted) -> bool:
-    """Whether a link has the basis, the confidence and the age that are asked for."""
-    if not wanted.admits(link.basis, link.confidence):
+    """Whether a link has the basis, the confidence, the force and the age that are asked for."""
+    if not suits(link, wanted):
         return False
     if not wanted.as_of:
         return True
@@ -103,11 +108,17 @@ def admits(desk: Desk, link: Link, wanted: Wanted) -> bool:
     return all(had_begun(desk, end, wanted.as_of) for end in (link.subject, link.object))
 
 
+def suits(link: Link, wanted: Wanted) -> bool:
+    """Whether a link has the basis, the confidence and the force that are asked for."""
+    known = wanted.admits(link.basis, link.confidence, by_norms=link.by_norms)
+    return known and passes(link.relation.removeprefix(DCG), wanted.force)
+
+
 def link_statement(desk: Desk, link: Link, lang: Language) -> Statement:
     """What a link states, with its sources."""
     if link.claim:
         return desk.claim_statement(desk.facts.claims[link.claim], lang)
-    return desk.property_statement(link.subject, link.relation, link.object, lang)
+    return property_statement(desk, link.subject, link.relation, link.object, lang)
 
 
 def relations(desk: Desk, given: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ __all__ = [
     "AUTHORITIES",
     "BASES",
     "CONFIDENCES",
+    "FORCES",
     "LANGUAGES",
     "Authority",
     "Basis",
@@ -21,7 +22,10 @@ __all__ = [
     "Coverage",
     "Definition",
     "Extent",
+    "Force",
+    "Ground",
     "Language",
+    "Norm",
     "Reason",
     "Record",
     "Review",
@@ -40,6 +44,7 @@ Authority = Literal[
     "primary text", "official", "scholarly", "professional", "press", "self-published"
 ]
 Extent = Literal["whole", "in part", "not read"]
+Force = Literal["obliges", "obliges to permit", "endeavours", "recommends", "permits", "treats"]
 Reason = Literal["unknown", "not covered", "not read", "filtered"]
 
 LANGUAGES: tuple[Language, ...] = ("en", "fr", "ru")
@@ -49,6 +54,8 @@ claim that is this project's reading, what follows by rule."""
 CONFIDENCES: tuple[Confidence, ...] = ("confirmed", "recalled")
 AUTHORITIES: tuple[Authority, ...] = get_args(Authority)
 """Who answers for what a source says, the weightiest first."""
+FORCES: tuple[Force, ...] = get_args(Force)
+"""How strongly a text speaks on a thing, the strongest first; see `research.force`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +112,55 @@ class SourcedText(Text):
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """A norm from which a statement follows, and the claim that says what its action comes to.
+
+    `words` are the operative words of the text, `claim` the name of the claim that the action
+    realises a characteristic or puts a concept in place. `citations` are those of the norm.
+    """
+
+    norm: Thing
+    force: Force
+    words: Text | None
+    action: Thing
+    claim: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """What a provision lays down: who is to do, may do or must not do what, and how strongly.
+
+    `kind` is the name of its class, such as ObligationNorm, and `kind_label` its label. `force` is
+    None for a prohibition and for a norm whose verb was not read: nothing follows from these.
+    """
+
+    thing: Thing
+    provision: Thing | None
+    kind: str
+    kind_label: str
+    force: Force | None
+    words: Text | None
+    bearers: tuple[Thing, ...]
+    actions: tuple[Thing, ...]
+    matters: tuple[Thing, ...]
+    beneficiaries: tuple[Thing, ...]
+    qualifiers: tuple[Thing, ...]
+    condition: Text | None
+    summary: Text | None
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """That something stands in a relation to a thing, or has a value.
 
     Either `object` or `value` is there. `confidence` is that of its best citation, None where
-    it needs none. `claim` names the claim that makes it, or the norm from which it follows;
-    it is empty for what a record says itself or what follows by another rule. `claimants` hold
-    the claim: actors, or the treaty or act that lays it down. `stated_on` is the date of that.
-    `citations` support what is stated, `other_citations` its date or who holds it alone.
+    it needs none. `claim` names the claim that makes it, empty for what a record says itself
+    or what follows by rule. `claimants` hold the claim: actors, or the treaty or act that lays it
+    down. `stated_on` is the date of that. `citations` support what is stated, `other_citations`
+    its date or who holds it alone. `norms` are those from which it follows; its citations are
+    then those of the norms and of the claims on their actions.
 
     `read_by` names who read the claim against its source, `read_on` is the day of the last
     reading, and `review` tells whether a second reader agrees: all are empty where nobody says so.
@@ -134,6 +182,7 @@ class Statement:
     review: Review
     citations: tuple[Citation, ...]
     other_citations: tuple[Citation, ...]
+    norms: tuple[Ground, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +230,8 @@ class Record:
     `kinds` are its classes, the nearest first. `parts` are what lies in it, in its own order,
     `within` what it lies in, the nearest first. `statements` are those of which it is the
     subject or the object; `silence` tells why there are none. Definitions are chosen by day and
-    confidence, and have no basis of their own.
+    confidence, and have no basis of their own. `norms` are what a provision itself lays down,
+    `follows` what that comes to, the strongest first.
     """
 
     thing: Thing
@@ -198,3 +248,5 @@ class Record:
     coverage: tuple[Coverage, ...]
     citations: tuple[Citation, ...]
     silence: Silence | None
+    norms: tuple[Norm, ...] = ()
+    follows: tuple[Statement, ...] = ()

@@ -72,11 +72,11 @@ def claim_by(desk: Desk, claim: Claimed, as_of: str) -> bool:
 
 
 def admitted(desk: Desk, statement: Statement, wanted: Wanted) -> bool:
-    """Whether a statement has the basis, the confidence and the age that are asked for.
+    """Whether a statement has the basis, confidence, force and age that are asked for.
 
     The status of a record is that of today, so that it is left out where a day is asked for.
     """
-    if not wanted.admits(statement.basis, statement.confidence):
+    if not wanted.states(statement):
         return False
     day = wanted.as_of
     if not day:

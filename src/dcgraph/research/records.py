@@ -19,6 +19,7 @@ from dcgraph.research.model import (
     Statement,
 )
 from dcgraph.research.moments import admitted, had_begun
+from dcgraph.research.norms import follows_from, norm, norms_of, property_statement, said_of
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG, DCGD, PREFIXES
 
@@ -75,6 +76,8 @@ def record(desk: Desk, name: str, wanted: Wanted) -> Record:
         for one in facts.leading_to(iri, DCG + "isEditionOf")
         if had_begun(desk, one, wanted.as_of)
     ]
+    told = (said_of(desk, one, lang) for one in follows_from(desk, iri))
+    follows = tuple(one for one in told if admitted(desk, one, wanted))
     return Record(
         thing=desk.thing(iri, lang),
         kinds=desk.kinds(iri),
@@ -93,14 +96,17 @@ def record(desk: Desk, name: str, wanted: Wanted) -> Record:
         editions=desk.things(in_order(desk, editions), lang),
         coverage=coverage(desk, iri, lang),
         citations=desk.citations(iri, lang),
-        silence=None if found else _silence(desk, iri, wanted),
+        silence=None if found or follows else _silence(desk, iri, wanted),
+        norms=tuple(norm(desk, one, lang) for one in norms_of(desk, iri)),
+        follows=follows,
     )
 
 
 def statements(desk: Desk, iri: str, wanted: Wanted) -> Iterator[Statement]:
     """The statements of which a thing is the subject, and the claims of which it is the object."""
     for one in _all_statements(desk, iri, wanted.lang):
-        if admitted(desk, one, wanted):
+        # What follows from norms has a place of its own in a record.
+        if admitted(desk, one, wanted) and not (one.norms and "derived" not in wanted.basis):
             yield one
 
 
@@ -117,7 +123,7 @@ def _all_statements(desk: Desk, iri: str, lang: Language) -> Iterator[Statement]
             if derived and (iri, predicate, value) in facts.asserted_by_claims:
                 # The claim has told it.
                 continue
-            yield desk.property_statement(iri, predicate, value, lang)
+            yield property_statement(desk, iri, predicate, value, lang)
 
 
 def definitions(desk: Desk, iri: str, lang: Language, as_of: str = "") -> tuple[Definition, ...]:

@@ -7,29 +7,53 @@ from typing import TypeVar
 
 from dcgraph.errors import ParameterError
 from dcgraph.research.dates import is_date
-from dcgraph.research.model import BASES, CONFIDENCES, LANGUAGES, Basis, Confidence, Language
+from dcgraph.research.force import passes
+from dcgraph.research.model import (
+    BASES,
+    CONFIDENCES,
+    FORCES,
+    LANGUAGES,
+    Basis,
+    Confidence,
+    Force,
+    Language,
+    Statement,
+)
 
 __all__ = ["Wanted", "bounded", "listed", "wanted"]
 
 _Word = TypeVar("_Word", bound=str)
+_USUAL: frozenset[Basis] = frozenset(("asserted", "stated", "interpreted"))
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The language of labels, and the bases, the confidence and the day that are asked for.
+    """The language of labels, and the bases, confidence, day and forces that are asked for.
 
     An empty `as_of` stands for no day in particular, a month or a year for its last day. What
-    needs no citation has no confidence and passes.
+    needs no citation has no confidence and passes. What follows from norms is wanted too, unless
+    some bases are asked for and derived is none of them. Without any `force` all are wanted.
     """
 
     lang: Language = "en"
-    basis: frozenset[Basis] = frozenset(("asserted", "stated", "interpreted"))
+    basis: frozenset[Basis] = _USUAL
     confidence: frozenset[Confidence] = frozenset(CONFIDENCES)
     as_of: str = ""
+    force: frozenset[Force] = frozenset()
 
-    def admits(self, basis: Basis, confidence: Confidence | None) -> bool:
-        """Whether a statement of this basis and confidence is wanted."""
-        return basis in self.basis and self.trusts(confidence)
+    def admits(
+        self, basis: Basis, confidence: Confidence | None, *, by_norms: bool = False
+    ) -> bool:
+        """Whether a statement of this basis and confidence is wanted; `by_norms` if it follows."""
+        known = basis in self.basis or (by_norms and self.basis == _USUAL)
+        return known and self.trusts(confidence)
+
+    def states(self, statement: Statement) -> bool:
+        """Whether a statement has the basis, the confidence and the force that are wanted."""
+        by_norms = bool(statement.norms)
+        return self.admits(statement.basis, statement.confidence, by_norms=by_norms) and passes(
+            statement.relation, self.force
+        )
 
     def trusts(self, confidence: Confidence | None) -> bool:
         """Whether a confidence is wanted; by that alone a definition is chosen: it has no basis."""
@@ -37,11 +61,14 @@ class Wanted:
 
     def told(self) -> tuple[str, ...]:
         """What is asked for but for the language, as texts: the same for the same wish."""
-        return ",".join(sorted(self.basis)), ",".join(sorted(self.confidence)), self.as_of
+        chosen = (",".join(sorted(one)) for one in (self.basis, self.confidence, self.force))
+        return *chosen, self.as_of
 
 
-def wanted(lang: str = "en", basis: str = "", confidence: str = "", as_of: str = "") -> Wanted:
-    """The same from texts: `basis` and `confidence` are lists with commas, empty for the usual.
+def wanted(
+    lang: str = "en", basis: str = "", confidence: str = "", as_of: str = "", force: str = ""
+) -> Wanted:
+    """The same from texts: all but the language and the day are lists with commas, or empty.
 
     Raises ParameterError, with what there is, for a word that means nothing or a day that is none.
     """
@@ -55,6 +82,7 @@ def wanted(lang: str = "en", basis: str = "", confidence: str = "", as_of: str =
         basis=_chosen(basis, BASES, "basis") or usual.basis,
         confidence=_chosen(confidence, CONFIDENCES, "confidence") or usual.confidence,
         as_of=as_of,
+        force=_chosen(force, FORCES, "force"),
     )
 
 

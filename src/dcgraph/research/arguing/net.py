@@ -15,7 +15,7 @@ import networkx as nx
 from dcgraph.research.arguing.weights import passage, weight
 from dcgraph.research.dates import reached
 from dcgraph.research.desk import Desk
-from dcgraph.research.links import Link, links
+from dcgraph.research.links import Link, links, suits
 from dcgraph.research.moments import began
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG, DCGD, PREFIXES
@@ -106,14 +106,10 @@ class Web:
         for one, other, between, every in self._pairs:
             if one in absent or other in absent:
                 continue
-            found = [
-                link
-                for link, stated in every
-                if wanted.admits(link.basis, link.confidence) and not later(stated)
-            ]
+            found = [link for link, stated in every if suits(link, wanted) and not later(stated)]
             if found:
                 # What follows by rule from another statement between the two adds nothing to it.
-                told = tuple(link for link in found if link.basis != "derived") or tuple(found)
+                told = tuple(link for link in found if _told(link)) or tuple(found)
                 edges.append((one, other, {"weight": weight(told[0]) + between, "links": told}))
         graph: nx.Graph[str] = nx.Graph()
         graph.add_nodes_from(self._things)
@@ -137,10 +133,15 @@ def _passages(joined: dict[tuple[str, str], list[Link]]) -> dict[str, float]:
     """What passing through each thing weighs; what only follows by rule joins nothing anew."""
     neighbours = dict.fromkeys((end for ends in joined for end in ends), 0)
     for ends, found in joined.items():
-        if any(link.basis != "derived" for link in found):
+        if any(_told(link) for link in found):
             for end in ends:
                 neighbours[end] += 1
     return {iri: passage(number) for iri, number in neighbours.items()}
+
+
+def _told(link: Link) -> bool:
+    """Whether a statement says more than others between the same two things imply."""
+    return link.basis != "derived" or link.by_norms
 
 
 def _place(link: Link) -> tuple[float, str, str, str]:

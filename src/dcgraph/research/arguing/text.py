@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dcgraph.research.arguing.paths import Paths
-from dcgraph.research.coverage.frames import BASIS, CONFIDENCE
+from dcgraph.research.coverage.frames import CONFIDENCE, ground
 from dcgraph.research.model import Language
 from dcgraph.research.prose import cited
 
@@ -24,11 +24,11 @@ def _lines(found: Paths, lang: Language) -> Iterator[str]:
             arrow = "->" if step.direction == "forward" else "<-"
             yield f"   {step.start.name} {arrow} {step.end.name}"
             for statement in step.statements:
-                ground = [BASIS[lang][statement.basis]]
+                told = [ground(statement, lang)]
                 if statement.confidence:
-                    ground.append(CONFIDENCE[lang][statement.confidence])
+                    told.append(CONFIDENCE[lang][statement.confidence])
                 claim = f" {statement.claim}" if statement.claim else ""
-                yield f"     {statement.relation_label} ({', '.join(ground)}){claim}"
+                yield f"     {statement.relation_label} ({', '.join(told)}){claim}"
                 yield from (f"       {cited(one)}" for one in statement.citations)
         yield ""
     if found.paths:

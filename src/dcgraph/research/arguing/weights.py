@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import log2
 from typing import Final
 
+from dcgraph.research.force import force_of
 from dcgraph.research.links import Link
-from dcgraph.research.model import Basis
+from dcgraph.research.model import FORCES, Basis
 from dcgraph.terms import DCG
 
 __all__ = ["PARTHOOD", "passage", "turn", "weight"]
@@ -14,7 +15,7 @@ __all__ = ["PARTHOOD", "passage", "turn", "weight"]
 PARTHOOD: Final = frozenset(DCG + name for name in ("isPartOf", "isEditionOf"))
 """What lies in a whole speaks for it: such a step adds little doubt to an argument."""
 
-_VAGUE: Final = frozenset(DCG + name for name in ("bearsOn", "concerns", "treats", "analyses"))
+_VAGUE: Final = frozenset(DCG + name for name in ("bearsOn", "concerns", "analyses"))
 """That a text or an event has to do with something."""
 
 _UNSAID: Final = frozenset((DCG + "isRelatedTo",))
@@ -52,7 +53,7 @@ _OF_PERSONS: Final = frozenset(
 )
 """Who made, held or counted something: no ground by itself for what it says."""
 
-_WEAK: Final = _VAGUE | _UNSAID | _OF_PERSONS
+_WEAK: Final = _VAGUE | _UNSAID | _OF_PERSONS | {DCG + "treats"}
 
 _BASIS: Final[dict[Basis, float]] = {
     "asserted": 1.0,
@@ -62,6 +63,7 @@ _BASIS: Final[dict[Basis, float]] = {
 }
 _RECALLED: Final = 0.8
 _PART: Final = -0.6
+_PER_FORCE: Final = 0.1
 _LESS_TELLING: Final = 0.5
 _HARDLY_TELLING: Final = 0.9
 _SETS_APART: Final = 1.2
@@ -74,6 +76,8 @@ _TURN: Final = 0.25
 def weight(link: Link) -> float:
     """The weight of a statement as a step, more than nothing."""
     found = _BASIS[link.basis]
+    if force := force_of(link.relation.removeprefix(DCG)):
+        found += FORCES.index(force) * _PER_FORCE
     if link.confidence == "recalled":
         found += _RECALLED
     if link.relation in PARTHOOD:

@@ -12,6 +12,7 @@ from dcgraph.research.coverage.reading import extent
 from dcgraph.research.desk import Desk
 from dcgraph.research.facts import Claimed
 from dcgraph.research.moments import admitted
+from dcgraph.research.norms import Followed, said_on
 from dcgraph.research.records import definitions
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG
@@ -49,7 +50,7 @@ class _Concept:
         )
 
 
-def _object(claim: Claimed) -> str:
+def _object(claim: Claimed | Followed) -> str:
     return claim.object
 
 
@@ -85,8 +86,8 @@ def _related(desk: Desk, iri: str, ends: tuple[str, str]) -> Iterator[Claimed]:
             yield claim
 
 
-def _bearing(desk: Desk, iri: str) -> Iterator[Claimed]:
-    for claim in desk.facts.by_object.get(iri, ()):
+def _bearing(desk: Desk, iri: str) -> Iterator[Claimed | Followed]:
+    for claim in said_on(desk, iri):
         if is_text(desk, claim.subject):
             yield claim
 

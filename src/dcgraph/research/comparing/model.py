@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from dcgraph.research.coverage.reading import Reading
-from dcgraph.research.model import Basis, Citation, Confidence, Silence, Statement, Text, Thing
+from dcgraph.research.model import (
+    Basis,
+    Citation,
+    Confidence,
+    Ground,
+    Silence,
+    Statement,
+    Text,
+    Thing,
+)
 
 __all__ = [
     "ASPECTS",
@@ -50,7 +59,7 @@ it, which is no proof of the contrary. Empty where something is told."""
 class Told:
     """What is told of one side: in words, as of when, by whom, and by which claims.
 
-    `relation` is empty for what a record gives itself.
+    `relation` is empty for what a record gives itself. `norms` are those from which it follows.
     """
 
     text: str
@@ -61,6 +70,7 @@ class Told:
     basis: Basis
     confidence: Confidence | None
     citations: tuple[Citation, ...]
+    norms: tuple[Ground, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

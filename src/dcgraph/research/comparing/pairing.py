@@ -8,11 +8,12 @@ from typing import Final
 
 from dcgraph.research.comparing.model import Absence, Aspect, Line, Side, Told
 from dcgraph.research.comparing.words import ASPECT_WORDS, worded
-from dcgraph.research.coverage.bearing import strength
 from dcgraph.research.desk import Desk
 from dcgraph.research.facts import Claimed
+from dcgraph.research.force import strength
 from dcgraph.research.model import Statement
 from dcgraph.research.moments import admitted
+from dcgraph.research.norms import Followed, said_of
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG
 
@@ -55,18 +56,18 @@ def statement_told(statement: Statement, text: str) -> Told:
 
 def by_relation(
     desk: Desk,
-    claims: Iterable[Claimed],
-    key: Callable[[Claimed], str],
+    claims: Iterable[Claimed | Followed],
+    key: Callable[[Claimed | Followed], str],
     wanted: Wanted,
 ) -> Gathered:
-    """What claims tell, gathered by `key`, and in it by relation, basis and confidence.
+    """What claims and norms tell, gathered by `key`, and in it by relation, basis and confidence.
 
     The text of each is the label of the relation; the strongest comes first.
     """
     found = Gathered()
     groups: dict[tuple[str, ...], list[Statement]] = {}
     for claim in claims:
-        one = desk.claim_statement(claim, wanted.lang)
+        one = said_of(desk, claim, wanted.lang)
         if admitted(desk, one, wanted):
             group = (key(claim), one.relation, one.basis, one.confidence or "")
             groups.setdefault(group, []).append(one)
@@ -82,10 +83,11 @@ def by_relation(
                 date=dates[0] if dates else "",
                 by=tuple(dict.fromkeys(by for one in group_ for by in one.claimants)),
                 relation=relation,
-                claims=tuple(one.claim for one in group_),
+                claims=tuple(one.claim for one in group_ if one.claim),
                 basis=first.basis,
                 confidence=first.confidence,
                 citations=tuple(dict.fromkeys(at for one in group_ for at in one.citations)),
+                norms=tuple(ground for one in group_ for ground in one.norms),
             ),
         )
     return found

@@ -13,6 +13,7 @@ from dcgraph.research.dates import reached
 from dcgraph.research.desk import Desk
 from dcgraph.research.facts import Claimed
 from dcgraph.research.moments import had_begun
+from dcgraph.research.norms import Followed, follows_from
 from dcgraph.research.timing.editions import edition_date
 from dcgraph.research.timing.parties import parties
 from dcgraph.terms import DCG
@@ -46,7 +47,7 @@ def lay_texts(sheet: Sheet, a: str, b: str) -> None:
     sheet.lay("parts", _parts(sheet, a), _parts(sheet, b))
 
 
-def _object(claim: Claimed) -> str:
+def _object(claim: Claimed | Followed) -> str:
     return claim.object
 
 
@@ -108,12 +109,13 @@ def _changes(sheet: Sheet, iri: str) -> Gathered:
     return found
 
 
-def _matters(desk: Desk, iri: str) -> Iterator[Claimed]:
-    """The claims by which a text, its parts and its editions bear on concepts."""
+def _matters(desk: Desk, iri: str) -> Iterator[Claimed | Followed]:
+    """How a text, its parts and its editions bear on concepts, by claims and by norms."""
     for one in sorted(texts(desk, iri)):
-        for claim in desk.facts.said_by(one):
+        for claim in desk.facts.by_subject.get(one, ()):
             if "Concept" in desk.kinds(claim.object):
                 yield claim
+        yield from follows_from(desk, one)
 
 
 def _parts(sheet: Sheet, iri: str) -> Gathered:

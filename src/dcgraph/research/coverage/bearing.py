@@ -1,4 +1,4 @@
-"""What bears on a thing: the claims of instruments and of their parts, the strongest first."""
+"""What bears on a thing: claims of texts, and what follows from norms, the strongest first."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from typing import Final, Literal
 
 from dcgraph.research.desk import Desk
 from dcgraph.research.facts import Claimed
+from dcgraph.research.force import strength
 from dcgraph.research.model import BASES, Extent, Statement
 from dcgraph.research.moments import admitted
+from dcgraph.research.norms import Followed, said_of
 from dcgraph.research.timing.editions import edition_date, editions_held
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG
 
 __all__ = [
-    "DEMANDS",
     "GAP_STATES",
     "STATES",
     "TEXTS",
@@ -28,7 +29,6 @@ __all__ = [
     "owner",
     "place",
     "state",
-    "strength",
     "texts",
 ]
 
@@ -45,25 +45,6 @@ in the parts of a text that were read as a whole, and the rest of it was not."""
 TEXTS: Final = ("Instrument", "Provision", "Edition", "InformationSystem")
 """What can bear on a thing."""
 
-DEMANDS: Final = frozenset(("requires", "recommends"))
-
-_STRENGTH: Final = (
-    "requires",
-    "obligesToPermit",
-    "endeavours",
-    "recommends",
-    "permits",
-    "enables",
-    "guides",
-    "defines",
-    "treats",
-    "bearsOn",
-    "implements",
-    "serves",
-    "uses",
-)
-"""Relations in the order in which a cell shows them; any other comes after them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
@@ -74,25 +55,20 @@ class Bearing:
 
 
 def place(statement: Statement) -> tuple[int, str, bool, int, str]:
-    """Where a statement stands among others: by relation, then confidence, basis and name."""
+    """Where a statement stands among others: by force, then confidence, basis and name."""
     recalled = statement.confidence != "confirmed"
-    return *strength(statement.relation), recalled, BASES.index(statement.basis), statement.claim
+    name = statement.claim or statement.subject.name
+    return *strength(statement.relation), recalled, BASES.index(statement.basis), name
 
 
-def strength(relation: str) -> tuple[int, str]:
-    """Where a relation stands among others, the strongest first."""
-    known = _STRENGTH.index(relation) if relation in _STRENGTH else len(_STRENGTH)
-    return known, relation
-
-
-def bearing(desk: Desk, claims: Iterable[Claimed], wanted: Wanted) -> Bearing:
-    """What some claims state, as far as it is wanted.
+def bearing(desk: Desk, claims: Iterable[Claimed | Followed], wanted: Wanted) -> Bearing:
+    """What some claims state and what follows from norms, as far as it is wanted.
 
     With a day, what stands in an edition that had been replaced by then is not.
     """
     found, hidden = [], 0
     for claim in claims:
-        one = desk.claim_statement(claim, wanted.lang)
+        one = said_of(desk, claim, wanted.lang)
         if admitted(desk, one, wanted) and not _replaced(desk, claim.subject, wanted.as_of):
             found.append(one)
         else:
@@ -111,7 +87,7 @@ def _replaced(desk: Desk, iri: str, as_of: str) -> bool:
 
 
 def state(bearing: Bearing, extent: Extent, *, there: bool = True) -> State:
-    """What the claims of a text on a thing come to, or what it means that there are none.
+    """What the statements of a text on a thing come to, or what it means that there are none.
 
     `there` tells whether the text can have been there on the day that counts.
     """

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from typing import Final
 
-from dcgraph.research.coverage.frames import BASIS, CONFIDENCE, EXTENT, REVIEW
+from dcgraph.research.coverage.frames import CONFIDENCE, EXTENT, REVIEW, ground
 from dcgraph.research.coverage.reading import Reading
 from dcgraph.research.coverage.workbook import Entry
 from dcgraph.research.model import Citation, Language, Statement
@@ -27,6 +27,7 @@ CLAIM_FIELDS: Final = (
     "read_on",
     "review",
     "sources",
+    "norms",
 )
 """The heads of what CSV tells of a claim."""
 
@@ -63,6 +64,7 @@ def _told(one: Statement) -> tuple[str, ...]:
         "; ".join(
             f"{cited.source.label}, {cited.locator} [{cited.confidence}]" for cited in one.citations
         ),
+        "; ".join(f"{each.norm.name} [{each.force}]" for each in one.norms),
     )
 
 
@@ -78,12 +80,12 @@ def claim_entries(one: Statement, lang: Language) -> Iterator[tuple[Entry, ...]]
         yield (
             Entry(one.subject.label),
             Entry(one.relation_label),
-            Entry(BASIS[lang][one.basis]),
+            Entry(ground(one, lang)),
             Entry(confidence, italic=recalled),
             Entry(one.rationale.text if one.rationale else ""),
             Entry("; ".join(filter(None, (_review(one, lang), one.read_on, *one.read_by)))),
             *_source(cited, lang),
-            Entry(one.claim),
+            Entry(one.claim or ", ".join(each.norm.name for each in one.norms)),
         )
 
 

@@ -9,7 +9,15 @@ from __future__ import annotations
 from typing import Final
 
 from dcgraph.research.coverage.bearing import GapState
-from dcgraph.research.model import Basis, Confidence, Extent, Language, Reason, Review
+from dcgraph.research.model import (
+    Basis,
+    Confidence,
+    Extent,
+    Language,
+    Reason,
+    Review,
+    Statement,
+)
 
 __all__ = [
     "BASIS",
@@ -22,6 +30,7 @@ __all__ = [
     "NOT_THERE",
     "REVIEW",
     "STATE_WORDS",
+    "ground",
 ]
 
 STATE_WORDS: Final[dict[Language, dict[GapState, tuple[str, str]]]] = {
@@ -243,6 +252,18 @@ BASIS: Final[dict[Language, dict[Basis, str]]] = {
     },
 }
 """How a statement came about."""
+
+_BY_NORMS: Final[dict[Language, str]] = {
+    "en": "follows from norms",
+    "fr": "découle de normes",
+    "ru": "следует из норм",
+}
+
+
+def ground(one: Statement, lang: Language) -> str:
+    """How a statement came about, in words."""
+    return _BY_NORMS[lang] if one.norms else BASIS[lang][one.basis]
+
 
 CONFIDENCE: Final[dict[Language, dict[Confidence, str]]] = {
     "en": {"confirmed": "read in the source", "recalled": "recalled, source not read"},

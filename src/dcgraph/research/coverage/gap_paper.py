@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from dcgraph.research.coverage.bearing import GAP_STATES, GapState
-from dcgraph.research.coverage.frames import BASIS, CONFIDENCE
+from dcgraph.research.coverage.frames import BASIS, CONFIDENCE, ground
 from dcgraph.research.coverage.gap_model import Aspect, Gaps
 from dcgraph.research.coverage.gap_words import WORDS
 from dcgraph.research.coverage.paper import (
@@ -20,7 +20,8 @@ from dcgraph.research.coverage.paper import (
     quoted,
 )
 from dcgraph.research.coverage.wording import Words
-from dcgraph.research.model import BASES, CONFIDENCES, Language, Statement, Text, Thing
+from dcgraph.research.force import MARK
+from dcgraph.research.model import BASES, CONFIDENCES, FORCES, Language, Statement, Text, Thing
 from dcgraph.research.wanted import Wanted
 
 __all__ = ["gap_paper"]
@@ -86,6 +87,9 @@ class _Writer:
         if wanted.confidence != usual.confidence:
             grades = (CONFIDENCE[self.lang][one] for one in CONFIDENCES if one in wanted.confidence)
             yield words["confidence"].format(confidence=", ".join(grades))
+        if wanted.force:
+            forces = (MARK[one].label[self.lang] for one in FORCES if one in wanted.force)
+            yield words["forces"].format(forces=", ".join(forces))
         if self.found.hidden:
             yield words["left_out"].format(count=self.found.hidden)
 
@@ -199,10 +203,10 @@ class _Writer:
             yield Passage(self.words["more"].format(count=more), end=".")
 
     def _statement(self, one: Statement, end: str) -> Passage:
-        ground = BASIS[self.lang][one.basis]
+        told = ground(one, self.lang)
         if one.confidence == "recalled":
-            ground += f"{self.words['then']} {CONFIDENCE[self.lang]['recalled']}"
-        text = f"{one.subject.label} – {one.relation_label} ({ground})"
+            told += f"{self.words['then']} {CONFIDENCE[self.lang]['recalled']}"
+        text = f"{one.subject.label} – {one.relation_label} ({told})"
         return Passage(text, self.notes.of(one.citations), end)
 
     def _elsewhere(self, aspect: Aspect) -> Iterator[Passage]:

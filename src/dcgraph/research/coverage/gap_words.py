@@ -31,6 +31,7 @@ WORDS: Final[dict[Language, Words]] = {
         "text was read is told as of today.",
         "bases": "Only claims on these bases are considered: {bases}.",
         "confidence": "Only claims of this confidence are considered: {confidence}.",
+        "forces": "Of texts only what speaks with this force is considered: {forces}.",
         "left_out": "Characteristics left out by this choice: {count}.",
         "read": {
             "whole": "The text was read as a whole: {text}",
@@ -105,6 +106,7 @@ WORDS: Final[dict[Language, Words]] = {
         "lecture est celle d’aujourd’hui.",
         "bases": "Seules sont retenues les assertions de ces fondements : {bases}.",
         "confidence": "Seules sont retenues les assertions de cette confiance : {confidence}.",
+        "forces": "Des textes n’est retenu que ce qui a cette force : {forces}.",
         "left_out": "Caractéristiques écartées par ce choix : {count}.",
         "read": {
             "whole": "Le texte a été lu en entier : {text}",
@@ -179,6 +181,7 @@ WORDS: Final[dict[Language, Words]] = {
         "сегодня.",
         "bases": "Учтены только утверждения с такими основаниями: {bases}.",
         "confidence": "Учтены только утверждения такой достоверности: {confidence}.",
+        "forces": "Из текстов учтено только то, что имеет такую силу: {forces}.",
         "left_out": "Признаков исключено этим выбором: {count}.",
         "read": {
             "whole": "Текст прочитан полностью: {text}",

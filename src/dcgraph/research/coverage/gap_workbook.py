@@ -7,7 +7,7 @@ from typing import Final
 
 from dcgraph.research.coverage.bearing import GapState
 from dcgraph.research.coverage.claim_rows import claim_entries, reading_entries
-from dcgraph.research.coverage.frames import BASIS, CONFIDENCE, STATE_WORDS
+from dcgraph.research.coverage.frames import CONFIDENCE, STATE_WORDS, ground
 from dcgraph.research.coverage.gap_model import Aspect, Gaps
 from dcgraph.research.coverage.paper import Paper, Passage
 from dcgraph.research.coverage.sheet_words import (
@@ -79,10 +79,10 @@ def _aspects(found: Gaps, lang: Language, places: dict[str, int]) -> Iterator[tu
 
 
 def _said(one: Statement, lang: Language) -> str:
-    ground = BASIS[lang][one.basis]
+    told = ground(one, lang)
     if one.confidence == "recalled":
-        ground += f"; {CONFIDENCE[lang]['recalled']}"
-    return f"{one.subject.label} – {one.relation_label} ({ground})"
+        told += f"; {CONFIDENCE[lang]['recalled']}"
+    return f"{one.subject.label} – {one.relation_label} ({told})"
 
 
 def _claims(found: Gaps, lang: Language) -> tuple[Rows, dict[str, int]]:

@@ -28,6 +28,7 @@ from dcgraph.research.desk import Desk
 from dcgraph.research.facts import Claimed
 from dcgraph.research.model import Extent, Language, Reason, Silence, Statement
 from dcgraph.research.moments import had_begun
+from dcgraph.research.norms import Followed, said_on
 from dcgraph.research.wanted import Wanted, bounded
 from dcgraph.terms import DCG
 
@@ -134,7 +135,7 @@ def _given(desk: Desk, notion: str) -> dict[str, list[Claimed]]:
 def _aspect(
     desk: Desk, iri: str, given: tuple[Statement, ...], side: _Side, wanted: Wanted
 ) -> Aspect:
-    claims = desk.facts.bearing_on(iri)
+    claims = tuple(said_on(desk, iri))
     own = bearing(desk, (one for one in claims if one.subject in side.texts), wanted)
     elsewhere: tuple[Filling, ...] = ()
     if not own.statements:
@@ -156,7 +157,9 @@ def _aspect(
     )
 
 
-def _fillings(desk: Desk, claims: Iterable[Claimed], wanted: Wanted) -> tuple[Filling, ...]:
+def _fillings(
+    desk: Desk, claims: Iterable[Claimed | Followed], wanted: Wanted
+) -> tuple[Filling, ...]:
     """The texts that make some claims, the one with the strongest first."""
     found: dict[str, list[Statement]] = {}
     of_texts = (one for one in claims if is_text(desk, one.subject))

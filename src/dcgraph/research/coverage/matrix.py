@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from dcgraph.errors import ParameterError
 from dcgraph.research.coverage.axes import Axis, columns_of, rows_of
-from dcgraph.research.coverage.bearing import STATES, State, bearing, state, strength, texts
+from dcgraph.research.coverage.bearing import STATES, State, bearing, state, texts
 from dcgraph.research.coverage.frames import MATRIX_SILENCE, NOT_THERE, STATE_WORDS
 from dcgraph.research.coverage.reading import Reading, extent, readings
 from dcgraph.research.desk import Desk
 from dcgraph.research.facts import Claimed
+from dcgraph.research.force import MARK, force_of, strength
 from dcgraph.research.model import (
     Basis,
     Confidence,
     Extent,
+    Force,
     Language,
     Reason,
     Silence,
@@ -25,6 +27,7 @@ from dcgraph.research.model import (
     Thing,
 )
 from dcgraph.research.moments import had_begun
+from dcgraph.research.norms import Followed, said_on
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG, PREFIXES
 
@@ -38,12 +41,14 @@ class Cell:
     """What a text says on a thing.
 
     `relation`, `basis` and `confidence` are those of the first of `statements`, which come the
-    strongest first, and empty or None where there is none. `own` tells whether the column's
-    text itself says so, and not a part or an edition of it. `hidden` counts the claims that
-    were not asked for.
+    strongest first, and empty or None where there is none. `force` is the strongest that any of
+    them has, None where none has any. `own` tells whether the column's
+    text itself says so, and not a part or an edition of it. `hidden` counts the claims, and what
+    follows from norms, that were not asked for.
     """
 
     state: State
+    force: Force | None
     relation: str
     relation_label: str
     basis: Basis | None
@@ -154,8 +159,8 @@ def _grid(
     empty = [_cell(desk, [], one, wanted) for one in columns]
     grid = []
     for iri in down.iris:
-        found: dict[int, list[Claimed]] = {}
-        for claim in desk.facts.bearing_on(iri):
+        found: dict[int, list[Claimed | Followed]] = {}
+        for claim in said_on(desk, iri):
             for number in places.get(claim.subject, ()):
                 found.setdefault(number, []).append(claim)
         row = empty.copy()
@@ -165,12 +170,13 @@ def _grid(
     return grid
 
 
-def _cell(desk: Desk, claims: list[Claimed], column: Column, wanted: Wanted) -> Cell:
+def _cell(desk: Desk, claims: Sequence[Claimed | Followed], column: Column, wanted: Wanted) -> Cell:
     found = bearing(desk, claims, wanted)
     there = had_begun(desk, column.thing.iri, wanted.as_of)
     first = found.statements[0] if found.statements else None
     return Cell(
         state=state(found, column.extent, there=there),
+        force=next(filter(None, (force_of(one.relation) for one in found.statements)), None),
         relation=first.relation if first else "",
         relation_label=first.relation_label if first else "",
         basis=first.basis if first else None,
@@ -192,7 +198,8 @@ def _key(desk: Desk, rows: tuple[Row, ...], lang: Language) -> Iterator[Key]:
     used = {one.relation for row in rows for cell in row.cells for one in cell.statements}
     for relation in sorted(used, key=strength):
         meaning = desk.chosen(desk.facts.words(DCG + relation, _DEFINITION), lang)
-        label = desk.label(DCG + relation, lang).text
+        force = force_of(relation)
+        label = MARK[force].label[lang] if force else desk.label(DCG + relation, lang).text
         yield Key(relation, label, meaning.text if meaning else "")
     for one in STATES:
         yield Key(one, *STATE_WORDS[lang][one])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dcgraph.research.coverage.bearing import DEMANDS
 from dcgraph.research.coverage.claim_rows import (
     CLAIM_FIELDS,
     claim_entries,
@@ -13,7 +12,7 @@ from dcgraph.research.coverage.claim_rows import (
     reading_entries,
     written,
 )
-from dcgraph.research.coverage.frames import BASIS, CONFIDENCE, EXTENT, STATE_WORDS
+from dcgraph.research.coverage.frames import CONFIDENCE, EXTENT, STATE_WORDS, ground
 from dcgraph.research.coverage.matrix import Cell, Column, Matrix
 from dcgraph.research.coverage.sheet_words import (
     CLAIM_HEADS,
@@ -23,6 +22,7 @@ from dcgraph.research.coverage.sheet_words import (
     SHEETS,
 )
 from dcgraph.research.coverage.workbook import Entry, Sheet, Tone, workbook
+from dcgraph.research.force import MARK
 from dcgraph.research.model import Language
 
 __all__ = ["matrix_csv", "matrix_xlsx"]
@@ -34,6 +34,7 @@ _HEADS: Final = (
     "column_label",
     "read",
     "state",
+    "force",
     *CLAIM_FIELDS,
 )
 _MOST_TEXTS: Final = 3
@@ -53,7 +54,7 @@ def matrix_csv(matrix: Matrix) -> bytes:
 def _csv_rows(matrix: Matrix) -> Iterator[tuple[str, ...]]:
     for row in matrix.rows:
         for column, cell in zip(matrix.columns, row.cells, strict=True):
-            start = (row.thing.name, row.thing.label, *_of(column), cell.state)
+            start = (row.thing.name, row.thing.label, *_of(column), cell.state, cell.force or "")
             yield from ((*start, *end) for end in claim_fields(cell.statements))
 
 
@@ -111,15 +112,15 @@ def _cells(
 def _words(cell: Cell, lang: Language) -> str:
     if not cell.statements:
         return STATE_WORDS[lang][cell.state][0]
-    assert cell.basis is not None
-    ground = BASIS[lang][cell.basis]
+    told = ground(cell.statements[0], lang)
     if cell.confidence == "recalled":
-        ground += f"; {CONFIDENCE[lang][cell.confidence]}"
+        told += f"; {CONFIDENCE[lang][cell.confidence]}"
     texts = list(dict.fromkeys(one.subject.label for one in cell.strongest()))
     left = len(texts) - _MOST_TEXTS if len(texts) > _MOST_TEXTS else 0
     left += len(cell.statements) - len(cell.strongest())
     more = f"; +{left}" if left else ""
-    return f"{cell.relation_label} ({ground})\n{'; '.join(texts[:_MOST_TEXTS])}{more}"
+    said = MARK[cell.force].label[lang] if cell.force else cell.relation_label
+    return f"{said} ({told})\n{'; '.join(texts[:_MOST_TEXTS])}{more}"
 
 
 def _tone(cell: Cell) -> Tone:
@@ -130,13 +131,9 @@ def _tone(cell: Cell) -> Tone:
             return "unread"
         case "filtered":
             return "filtered"
-    if cell.relation in DEMANDS:
+    if cell.force in ("obliges", "obliges to permit"):
         return "strong"
-    return "weak" if cell.relation in _LOOSE else "middle"
-
-
-_LOOSE: Final = frozenset(("treats", "bearsOn", "isRelatedTo"))
-"""Relations that say no more than that the text deals with the thing."""
+    return "weak" if cell.force in (None, "treats") else "middle"
 
 
 def _claims(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dcgraph.research.coverage.bearing import STATES
-from dcgraph.research.coverage.frames import BASIS, CONFIDENCE, EXTENT, LEFT_OUT
+from dcgraph.research.coverage.frames import CONFIDENCE, EXTENT, LEFT_OUT, ground
 from dcgraph.research.coverage.matrix import Cell, Matrix, Row
 from dcgraph.research.model import Language
 
@@ -53,10 +53,9 @@ def _empty(cell: Cell, word: str) -> bool:
 
 def _ground(cell: Cell, lang: Language) -> str:
     """On what the relation rests, and which texts say so; the others are counted."""
-    assert cell.basis is not None
     strongest = cell.strongest()
     texts = dict.fromkeys(one.subject.name for one in strongest)
-    words = [BASIS[lang][cell.basis]]
+    words = [ground(strongest[0], lang)]
     if cell.confidence:
         words.append(CONFIDENCE[lang][cell.confidence])
     weaker = len(cell.statements) - len(strongest)

@@ -23,6 +23,7 @@ class Words(TypedDict):
     day: str
     bases: str
     confidence: str
+    forces: str
     left_out: str
     read: dict[Extent, str]
     later_edition: str

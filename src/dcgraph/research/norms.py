@@ -1,0 +1,251 @@
+"""Norms as readers see them, and what follows from them for concepts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from dcgraph.research.desk import Desk
+from dcgraph.research.facts import Claimed, Facts, Value
+from dcgraph.research.force import force_of, relation_of, strength
+from dcgraph.research.model import Confidence, Force, Ground, Language, Norm, Statement
+from dcgraph.research.pages import counted
+from dcgraph.terms import DCG, DCGD, PREFIXES
+
+_TYPE: Final = PREFIXES["rdf"] + "type"
+_ARGUED: Final = (DCG + "realises", DCG + "putsInPlace")
+"""What an action can be to a concept."""
+_PARTS: Final = ("hasAction", "hasBearer", "hasBeneficiary", "hasMatter", "hasQualifier")
+"""What a norm is made of."""
+_UNREAD: Final = "UnreadForceNorm"
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What follows from the norms of a text for a concept, by IRIs.
+
+    `chains` are the norms, each with the claims that say what its action comes to.
+    """
+
+    subject: str
+    relation: str
+    object: str
+    chains: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Follows:
+    by_triple: dict[tuple[str, str, str], Followed]
+    by_subject: dict[str, list[Followed]]
+    by_object: dict[str, list[Followed]]
+
+
+def follows_for(desk: Desk, concept: str) -> list[Followed]:
+    """What follows for a concept from the norms of provisions, each provision by its own norms."""
+    return _follows(desk).by_object.get(concept, [])
+
+
+def follows_from(desk: Desk, provision: str) -> list[Followed]:
+    """What follows from the norms that a provision itself has."""
+    return _follows(desk).by_subject.get(provision, [])
+
+
+def follows_by(desk: Desk, triple: tuple[str, str, str]) -> Followed | None:
+    """What a triple says, if it follows from norms that its subject itself has."""
+    return _follows(desk).by_triple.get(triple)
+
+
+def property_statement(
+    desk: Desk, iri: str, predicate: str, value: Value, lang: Language
+) -> Statement:
+    """What a record says by a property, or what follows, with the norms from which it does."""
+    if isinstance(value, str) and (one := followed(desk, iri, predicate, value)):
+        return said_of(desk, one, lang)
+    return desk.property_statement(iri, predicate, value, lang)
+
+
+def followed(desk: Desk, subject: str, relation: str, concept: str) -> Followed | None:
+    """What follows by a relation from the norms of a text, its parts included; None if nothing."""
+    own = _follows(desk).by_triple.get((subject, relation, concept))
+    if own is not None or force_of(relation.removeprefix(DCG)) is None:
+        return own
+    facts = desk.facts
+    norms = dict.fromkeys(facts.iris(subject, DCG + "containsNorm"))
+    chains = tuple(
+        (norm, claims)
+        for norm in norms
+        if _relation(facts, norm) == relation and (claims := _arguments(facts, norm).get(concept))
+    )
+    return Followed(subject, relation, concept, chains) if chains else None
+
+
+def followed_statement(desk: Desk, one: Followed, lang: Language) -> Statement:
+    """The same as a statement, with the sources of the norms and of the claims on their actions."""
+    cited = dict.fromkeys(
+        at
+        for norm, claims in one.chains
+        for record in (norm, *claims)
+        for at in desk.main_citations(record, lang)[0]
+    )
+    force = force_of(one.relation.removeprefix(DCG))
+    assert force is not None
+    facts = desk.facts
+    return Statement(
+        subject=desk.thing(one.subject, lang),
+        relation=one.relation.removeprefix(DCG),
+        relation_label=desk.label(one.relation, lang).text,
+        object=desk.thing(one.object, lang),
+        value=None,
+        basis="derived",
+        confidence=confidence_of(desk, one),
+        claim="",
+        claimants=(),
+        stated_on="",
+        rationale=None,
+        read_by=(),
+        read_on="",
+        review="",
+        citations=tuple(cited),
+        other_citations=(),
+        norms=tuple(
+            Ground(
+                norm=desk.thing(norm, lang),
+                force=force,
+                words=desk.chosen(facts.words(norm, DCG + "operativeWords"), lang),
+                action=desk.thing(facts.claims[claims[0]].subject, lang),
+                claim=claims[0].removeprefix(DCGD),
+                citations=desk.citations(norm, lang),
+            )
+            for norm, claims in one.chains
+        ),
+    )
+
+
+def confidence_of(desk: Desk, one: Followed) -> Confidence | None:
+    """A chain is as sure as its weakest link, and what follows as its surest chain."""
+    found: list[Confidence] = []
+    for norm, claims in one.chains:
+        argued = (desk.graded(claim) for claim in claims)
+        sure = desk.graded(norm) == "confirmed" and "confirmed" in argued
+        found.append("confirmed" if sure else "recalled")
+    return min(found, default=None)
+
+
+def said_of(desk: Desk, one: Claimed | Followed, lang: Language) -> Statement:
+    """What a claim states, or what follows from norms."""
+    if isinstance(one, Claimed):
+        return desk.claim_statement(one, lang)
+    return desk.remembered(
+        "follows", (one, lang), lambda: followed_statement(desk, one, lang), most=1 << 14
+    )
+
+
+def said_on(desk: Desk, concept: str) -> Iterator[Claimed | Followed]:
+    """The claims on a concept, and what follows for it from the norms of provisions."""
+    yield from desk.facts.by_object.get(concept, ())
+    yield from follows_for(desk, concept)
+
+
+def norm(desk: Desk, iri: str, lang: Language) -> Norm:
+    """A norm as a record tells it."""
+    facts = desk.facts
+    kind = _kind(facts, iri)
+    provisions = facts.leading_to(iri, DCG + "hasNorm")
+
+    def things(name: str) -> tuple[str, ...]:
+        return tuple(facts.iris(iri, DCG + name))
+
+    return Norm(
+        thing=desk.thing(iri, lang),
+        provision=desk.thing(provisions[0], lang) if provisions else None,
+        kind=kind,
+        kind_label=desk.label(DCG + kind, lang).text,
+        force=force_of(relation_of(kind)),
+        words=desk.chosen(facts.words(iri, DCG + "operativeWords"), lang),
+        bearers=desk.things(things("hasBearer"), lang),
+        actions=desk.things(things("hasAction"), lang),
+        matters=desk.things(things("hasMatter"), lang),
+        beneficiaries=desk.things(things("hasBeneficiary"), lang),
+        qualifiers=desk.things(things("hasQualifier"), lang),
+        condition=desk.chosen(facts.words(iri, DCG + "condition"), lang),
+        summary=desk.chosen(facts.words(iri, DCG + "summary"), lang),
+        citations=desk.citations(iri, lang),
+    )
+
+
+def norms_of(desk: Desk, iri: str) -> list[str]:
+    """The norms of a provision, by their numbers; of a norm, itself."""
+    if "Norm" in desk.kinds(iri):
+        return [iri]
+    return sorted(desk.facts.iris(iri, DCG + "hasNorm"), key=lambda one: (len(one), one))
+
+
+def forces_of(desk: Desk, iri: str) -> set[Force]:
+    """The forces with which a provision itself speaks, by its norms and by claims on it."""
+    facts = desk.facts
+    norms = (relation_of(_kind(facts, one)) for one in facts.iris(iri, DCG + "hasNorm"))
+    claims = (one.relation.removeprefix(DCG) for one in facts.by_subject.get(iri, ()))
+    return {force for one in (*norms, *claims) if (force := force_of(one))}
+
+
+def norms_with(desk: Desk, iri: str) -> list[str]:
+    """The norms that have a thing as action, bearer, beneficiary, matter or qualifier.
+
+    The strongest come first, then in the order of their texts.
+    """
+    facts = desk.facts
+    found = {one for name in _PARTS for one in facts.leading_to(iri, DCG + name)}
+    return sorted(found, key=lambda one: (_place(facts, one), counted(one)))
+
+
+def _place(facts: Facts, iri: str) -> int:
+    kind = _kind(facts, iri)
+    return 99 if kind == _UNREAD else strength(relation_of(kind))[0] if relation_of(kind) else 0
+
+
+def _follows(desk: Desk) -> _Follows:
+    facts = desk.facts
+    return desk.remembered("norms", (), lambda: _read(facts), most=1)
+
+
+def _read(facts: Facts) -> _Follows:
+    found: dict[tuple[str, str, str], list[tuple[str, tuple[str, ...]]]] = {}
+    for iri in facts.of_kind(DCG + "Norm"):
+        relation = _relation(facts, iri)
+        for concept, claims in _arguments(facts, iri).items() if relation else ():
+            for provision in facts.leading_to(iri, DCG + "hasNorm"):
+                found.setdefault((provision, relation, concept), []).append((iri, claims))
+    made = {triple: Followed(*triple, tuple(chains)) for triple, chains in found.items()}
+    by_subject: dict[str, list[Followed]] = {}
+    by_object: dict[str, list[Followed]] = {}
+    for one in made.values():
+        by_subject.setdefault(one.subject, []).append(one)
+        by_object.setdefault(one.object, []).append(one)
+    for each in by_subject.values():
+        each.sort(key=lambda one: (*strength(one.relation.removeprefix(DCG)), one.object))
+    return _Follows(made, by_subject, by_object)
+
+
+def _kind(facts: Facts, iri: str) -> str:
+    """The class that tells the force; classes that follow from it and the bearer do not."""
+    kinds = [one.removeprefix(DCG) for one in facts.iris(iri, _TYPE)]
+    of_force = (one for one in kinds if one.endswith("Norm") and one != "Norm")
+    return next(of_force, "Norm")
+
+
+def _relation(facts: Facts, iri: str) -> str:
+    relation = relation_of(_kind(facts, iri))
+    return DCG + relation if relation else ""
+
+
+def _arguments(facts: Facts, norm: str) -> dict[str, tuple[str, ...]]:
+    """The concepts to which the action of a norm comes, each with the claims that say so."""
+    found: dict[str, tuple[str, ...]] = {}
+    for action in facts.iris(norm, DCG + "hasAction"):
+        known = {one for name in _ARGUED for one in facts.iris(action, name)}
+        for claim in facts.by_subject.get(action, ()):
+            # A claim that rests on recall alone gives no direct triple, and nothing follows.
+            if claim.relation in _ARGUED and claim.object in known:
+                found[claim.object] = (*found.get(claim.object, ()), claim.iri)
+    return found

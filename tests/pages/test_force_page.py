@@ -1,0 +1,187 @@
+"""Force on the pages: a mark and its words in each place, and a page that explains them."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import httpx2
+import pytest
+
+from dcgraph.research.force import MARK, MARKS
+from dcgraph.research.model import LANGUAGES, Language
+
+
+def page_at(reader: httpx2.Client, path: str, lang: str = "en") -> str:
+    response = reader.get(f"{path}{'&' if '?' in path else '?'}lang={lang}")
+    assert response.status_code == 200
+    return unescape(response.text.replace("&nbsp;", " ").replace("\N{NO-BREAK SPACE}", " "))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_on_marks_has_the_words_of_each_in_three_languages(
+    reader: httpx2.Client, lang: Language
+) -> None:
+    page = page_at(reader, "/force", lang)
+    for one in MARKS:
+        row = page.partition(f'id="{one.name.replace(" ", "-")}">')[2].partition("</tr>")[0]
+        assert f'href="#m-{one.name.replace(" ", "-")}"' in row
+        for tongue in LANGUAGES:
+            assert f'<td lang="{tongue}"><strong>{one.verb[tongue]}</strong>' in row
+            assert one.wordings[tongue] in row
+        assert one.meaning[lang].replace("\N{NO-BREAK SPACE}", " ") in row
+
+
+@pytest.mark.parametrize("path", ["/matrix", "/id/rkc.ga-3.18.html", "/id/bearers.customs.html"])
+def test_the_page_on_marks_is_linked_where_marks_are(reader: httpx2.Client, path: str) -> None:
+    assert '<a href="/force?lang=en">Marks of force</a>' in page_at(reader, path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/matrix?rows=mechanisms",
+        "/gaps?notion=digital-customs&instrument=rkc.ga",
+        "/id/rkc.ga-7.4.html",
+        "/id/rkc.ga-7.1.requires.ict.html",
+        "/id/ict.html",
+        "/id/actions.accept-electronically.html",
+        "/paths?from=single-window&to=tfa",
+        "/compare?a=rkc&b=tfa",
+    ],
+)
+def test_every_mark_that_is_used_is_drawn_once_and_has_words(
+    reader: httpx2.Client, path: str
+) -> None:
+    page = page_at(reader, path)
+    used = set(re.findall(r'<use href="#(m-[a-z-]+)"', page))
+    assert used
+    for one in used:
+        assert page.count(f'<symbol id="{one}"') == 1
+    assert all(
+        'aria-hidden="true"' in one for one in re.findall(r'<svg class="force[^>]*>', page)
+    ), "the words beside a mark are its text"
+
+
+@pytest.mark.parametrize(
+    ("name", "verb", "words", "what"),
+    [
+        ("rkc.ga-3.18", "must permit", "shall permit", "accept electronically"),
+        ("rkc.ga-3.21", "must permit", "shall permit", "accept electronically"),
+        ("tfa.10.4.1", "must try", "shall endeavour", "single window"),
+        ("ecommerce-framework.standard-5", "should", "should", ""),
+        ("rkc.ga-3.19", "must not", "shall not", ""),
+    ],
+)
+def test_a_provision_says_who_must_do_what(
+    reader: httpx2.Client, name: str, verb: str, words: str, what: str
+) -> None:
+    # By the norms in data/instruments/, which have the operative words of the text.
+    page = page_at(reader, f"/id/{name}.html")
+    norms = page.partition('id="norms"')[2].partition("</table>")[0]
+    assert f"<strong>{verb}</strong>" in norms
+    assert words in norms
+    assert what in norms
+    assert re.search(r"/id/bearers\.[a-z-]+\.html", norms)
+    assert re.search(r'class="citations"', norms)
+
+
+def test_what_follows_names_norm_words_and_argument(reader: httpx2.Client) -> None:
+    page = page_at(reader, "/id/rkc.ga-3.18.html")
+    follows = page.partition('id="follows"')[2].partition("</table>")[0]
+    rows = follows.split("<tr class=")[1:]
+    assert len(rows) == 2
+    for row in rows:
+        assert "follows from norms" in row
+        assert 'href="#m-obliges-to-permit"' in row
+        assert "/id/rkc.ga-3.18.norm-1.html" in row
+        assert ">shall permit<" in row
+        assert "/id/actions.accept-electronically.realises.characteristics." in row
+        # First what supports the norm, then, told apart, what supports the claim on the action.
+        own, told, _ = row.partition("On the action:")
+        assert told
+        assert "Transitional Standard 3.18" in own
+        assert "Transitional Standard 3.21" not in own.rpartition("<td>")[2]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_cell_says_its_force_and_that_it_follows(reader: httpx2.Client, lang: Language) -> None:
+    path = "/matrix?rows=characteristics.electronic-beside-paper&columns=rkc.ga-3.18,rkc.ga-7.4"
+    page = page_at(reader, path, lang)
+    body = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    cells = re.findall(r'<td class="cell-.*?</td>', body, flags=re.DOTALL)
+    assert len(cells) == 2
+    for cell, force in zip(cells, ("obliges to permit", "obliges"), strict=True):
+        assert f'href="#m-{force.replace(" ", "-")}"' in cell
+        assert re.search(rf'class="hidden">{MARK[force].label[lang]}, ', cell)
+    assert {"en": "follows from norms", "fr": "découle de normes", "ru": "следует из норм"}[
+        lang
+    ] in cells[0]
+
+
+@pytest.mark.parametrize("path", ["/matrix?rows=characteristics&columns=rkc", "/gaps", "/paths"])
+def test_a_force_can_be_chosen(reader: httpx2.Client, path: str) -> None:
+    page = page_at(reader, f"{path}{'&' if '?' in path else '?'}force=obliges+to+permit")
+    assert '<option value="obliges to permit" selected>obliges to permit</option>' in page
+
+
+def test_a_cell_of_another_force_is_left_out(reader: httpx2.Client) -> None:
+    page = page_at(reader, "/matrix?rows=characteristics&columns=rkc&force=obliges+to+permit")
+    body = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    used = set(re.findall(r'<use href="#m-([a-z-]+)"', body))
+    assert "obliges-to-permit" in used
+    assert used <= {"obliges-to-permit", "gap", "not-read"}
+
+
+def test_a_force_that_there_is_not_is_told_at_its_field(reader: httpx2.Client) -> None:
+    response = reader.get("/matrix?force=demands&lang=en")
+    assert response.status_code == 422
+    assert 'id="fault-force"' in response.text
+
+
+def test_over_http_a_statement_names_the_norms_it_rests_on(reader: httpx2.Client) -> None:
+    told = reader.get("/api/v1/records/rkc.ga-3.18?format=json").json()
+    (norm,) = told["norms"]
+    assert (norm["force"], norm["words"]["text"]) == ("obliges to permit", "shall permit")
+    assert {one["relation"] for one in told["follows"]} == {"obligesToPermit"}
+    for one in told["follows"]:
+        (ground,) = one["norms"]
+        assert ground["norm"]["name"] == norm["thing"]["name"]
+        assert ground["force"] == "obliges to permit"
+        assert ground["citations"] == norm["citations"]
+        claim = reader.get(f"/api/v1/claims/{ground['claim']}?format=json").json()
+        assert (claim["relation"], claim["object"]) == ("realises", one["object"])
+        assert sorted(map(str, one["citations"])) == sorted(
+            {str(at) for at in (*norm["citations"], *claim["citations"])}
+        )
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/matrix?rows=characteristics&columns=rkc.ga",
+        "/api/v1/gaps?notion=digital-customs&instrument=rkc.ga",
+        "/api/v1/paths?from=rkc.ga-3.18&to=characteristics.electronic-beside-paper&longest=1",
+        "/api/v1/claims?subject=rkc.ga-3.18",
+        "/api/v1/provisions?within=rkc.ga",
+    ],
+)
+def test_over_http_a_force_can_be_asked_for(reader: httpx2.Client, path: str) -> None:
+    whole = reader.get(f"{path}&format=json").json()
+    chosen = reader.get(f"{path}&format=json&force=obliges+to+permit").json()
+    other = reader.get(f"{path}&format=json&force=recommends").json()
+    assert whole != other != chosen
+    assert '"requires"' not in str(chosen).replace("'", '"').partition('"key"')[0]
+    wrong = reader.get(f"{path}&format=json&force=demands")
+    assert wrong.status_code == 422
+    assert "obliges to permit" in wrong.text
+
+
+def test_provisions_are_listed_by_force(reader: httpx2.Client) -> None:
+    path = "/api/v1/provisions?within=rkc.ga-3&limit=500&format=json"
+    permitted = reader.get(f"{path}&force=obliges+to+permit").json()["items"]
+    names = {one["thing"]["name"] for one in permitted}
+    assert {"rkc.ga-3.18", "rkc.ga-3.21"} <= names
+    assert "rkc.ga-3.11" not in names, "it has a plain duty"
+    assert len(names) < len(reader.get(path).json()["items"])
