@@ -45,10 +45,8 @@ def duties_by_hand() -> set[Duty]:
         assert rows
         for provisions, action, ends in rows:
             for one in provisions.split("; "):
-                article = one.removeprefix("Article ")
-                provision = f"rkc.article-{article}" if article != one else f"rkc.ga-{one}"
                 for end in re.findall(r"`(.+?)`", ends):
-                    found.add((relation, end, provision, f"actions.{action.strip('`')}"))
+                    found.add((relation, end, f"rkc.ga-{one}", f"actions.{action.strip('`')}"))
     return found
 
 
