@@ -185,6 +185,15 @@ def test_what_a_kind_of_instrument_has_and_what_norms_are(desk: Desk) -> None:
     assert not explained(desk, "rkc binding false").holds
 
 
+def test_terms_of_other_vocabularies_are_known_by_their_short_names(desk: Desk) -> None:
+    # ontology/: a preferred label is a label. data/instruments/rkc/rkc.ttl has it in English.
+    label = explained(desk, "rkc.ga-3.21 skos:prefLabel Nothing")
+    assert not label.holds
+    text = desk.label(DCGD + "rkc", "en").text
+    found = explanation(desk, "rkc", "rdfs:label", text, "en")
+    assert shape(found)[0][-1] == ("inference", "properties")
+
+
 def test_facts_and_claims_say_that_they_are(desk: Desk) -> None:
     fact = explained(desk, "rkc.ga-3.21 isPartOf rkc.ga-3")
     assert "A record says so." in fact.summary

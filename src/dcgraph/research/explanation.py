@@ -122,7 +122,8 @@ def explanation(
     ParameterError for a limit or an offset out of bounds.
     """
     bounded("limit", limit, MAX_CHAINS)
-    start, path = desk.iri(subject), _relation(desk, relation)
+    start = desk.iri(subject)
+    path = _relation(desk, start, relation)
     triple = start, path, _value(desk, start, path, target)
     found = sorted(proofs(desk, triple), key=_order)
     teller = _Teller(desk, lang)
@@ -147,11 +148,17 @@ def explanation(
     )
 
 
-def _relation(desk: Desk, given: str) -> str:
-    """The IRI of a relation by its name; raises NotFound, with the nearest."""
+def _relation(desk: Desk, subject: str, given: str) -> str:
+    """The IRI of a relation by its name; raises NotFound, with the nearest.
+
+    One of another vocabulary is known by its short name or its IRI, if the subject has it.
+    """
     bare = given.strip()
     if bare in _TYPE_NAMES:
         return TYPE
+    for other in desk.facts.about.get(subject, ()):
+        if bare in (other, compact(other)):
+            return other
     name = bare.removeprefix(DCG).removeprefix("dcg:")
     if not _KINDS_OF_RELATION.isdisjoint(desk.facts.iris(DCG + name, TYPE)):
         return DCG + name
@@ -176,7 +183,7 @@ def _near(name: str, known: Iterable[str]) -> tuple[str, ...]:
 def _value(desk: Desk, subject: str, relation: str, given: str) -> Value:
     """What the third name stands for: a thing, a term of the ontology, or a value in words."""
     facts = desk.facts
-    if OWL + "DatatypeProperty" in facts.iris(relation, TYPE):
+    if OWL + "DatatypeProperty" in facts.iris(relation, TYPE) or facts.words(subject, relation):
         if len(given) > MAX_NAME:
             raise ParameterError(f"A value may have at most {MAX_NAME} characters.")
         texts = (one for one in facts.words(subject, relation) if one.text == given)

@@ -16,6 +16,7 @@ __all__ = ["HOLDERS", "REPEATED", "Claimed", "Facts", "Value", "Words", "read_fa
 
 _SPACES = (DCGD, DCG, QUESTIONS, AUDIT)
 _TYPE = PREFIXES["rdf"] + "type"
+_ABOVE: Final = tuple(PREFIXES["rdfs"] + name for name in ("subClassOf", "subPropertyOf"))
 _AT_ONCE: Final = 128
 """Quads that are read between two pauses."""
 
@@ -78,8 +79,9 @@ class Facts:
     """What the graph says of its own things, terms, questions and latest audit.
 
     `about` gives the values of each property of each subject, `into` the subjects and
-    properties that lead to an IRI, `derived` what follows by rule, `unnamed` what is said with
-    blank nodes, as axioms are. Claims are found by either end. Nothing changes after it was made.
+    properties that lead to an IRI, `derived` what follows by rule. `unnamed` is what is said
+    with blank nodes, as axioms are, or puts a term of another vocabulary below one. Claims are
+    found by either end. Nothing changes after it was made.
     """
 
     def __init__(self, quads: Iterable[Quad], derived: Iterable[Quad]) -> None:
@@ -106,14 +108,14 @@ class Facts:
         node, thing = quad.subject, quad.object
         if isinstance(node, Triple) or isinstance(thing, Triple):
             return
-        if isinstance(node, BlankNode) or isinstance(thing, BlankNode):
-            said = self.unnamed.setdefault(node.value, {})
-            said.setdefault(quad.predicate.value, []).append(thing.value)
+        subject, predicate = node.value, quad.predicate.value
+        foreign = predicate in _ABOVE and not subject.startswith(_SPACES)
+        if isinstance(node, BlankNode) or isinstance(thing, BlankNode) or foreign:
+            said = self.unnamed.setdefault(subject, {})
+            said.setdefault(predicate, []).append(thing.value)
             return
-        subject = node.value
         if not subject.startswith(_SPACES):
             return
-        predicate = quad.predicate.value
         value = _value(thing)
         if isinstance(value, str) and value.startswith(_SPACES) and predicate != _TYPE:
             self.into.setdefault(value, []).append((subject, predicate))

@@ -161,8 +161,9 @@ class _Expressions:
 
     def _below(self, name: str) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for iri in self._terms:
-            for above in self._facts.iris(iri, name):
+        unnamed = self._facts.unnamed
+        for iri in dict.fromkeys((*self._terms, *unnamed)):
+            for above in (*self._facts.iris(iri, name), *unnamed.get(iri, {}).get(name, ())):
                 found.setdefault(above, []).append(iri)
         return found
 
