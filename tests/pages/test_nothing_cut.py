@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import replace
-from html import unescape
+from html import escape, unescape
 from io import StringIO
 from types import SimpleNamespace
 from urllib.parse import urlencode
@@ -146,6 +146,19 @@ def test_all_places_of_a_record_are_on_its_page(reader: httpx2.Client, name: str
     page = reader.get(f"/id/{name}.html").text
     told = page.partition("<h2>Sources of this record</h2>")[2].partition("<h2>")[0]
     assert len(re.findall('<span lang="en">', told)) == len(record["citations"])
+
+
+def test_all_places_of_a_note_are_there(reader: httpx2.Client) -> None:
+    many = 0
+    for name in ("union-customs-code", "tfa", "eu-electronic-customs-decision"):
+        record = reader.get(f"{V1}/records/{name}", params={"format": "json"}).json()
+        page = reader.get(f"/id/{name}.html").text
+        for note in record["notes"]:
+            if len(note["citations"]) > 2:
+                many += 1
+                after = page.partition(escape(note["text"], quote=False))[2].partition("<p>")[0]
+                assert after.count('<span lang="en">') == len(note["citations"])
+    assert many
 
 
 def test_all_places_of_a_claim_are_on_its_page(reader: httpx2.Client) -> None:

@@ -117,6 +117,7 @@ TOLD: Final = {
     "test_many_parameters_that_a_page_does_not_know_are_counted",
     f"{_TEMPLATES}parties.html: most=6": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}record.html: most=1": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
+    f"{_TEMPLATES}record.html: most=2": f"{_HERE}test_all_places_of_a_note_are_there",
     f"{_TEMPLATES}record.html: most=4": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}record.html: most=12": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     "web/src/parts/combobox.ts: .slice(0, count)": f"{_HERE}"
@@ -161,6 +162,9 @@ INNER: Final = frozenset(
         "api/dcgraph_api/wire.py:MAX_DISCARDED",
         "api/dcgraph_api/questions.py: [:100]",
         "src/dcgraph/research/finding/search.py: [:2]",
+        "src/dcgraph/research/sampling.py: [:shares[kind]]",
+        "src/dcgraph/research/sampling.py:FEWEST",
+        "src/dcgraph/research/timing/states.py: [:place + 1]",
         "src/dcgraph/search/engine.py: LIMIT ?",
         "src/dcgraph/search/engine.py: [:3]",
         "src/dcgraph/search/engine.py: [:_COMPLETED]",
