@@ -293,7 +293,6 @@ DATA: tuple[Fault, ...] = (
         '"The WTO runs the"@en',
         '"The WTO stops the"@en',
         ("Citation-supportsValue", '"The WTO stops the"@en'),
-        Wanted("Record-valuesCited", '"The WTO runs the', "dcgd:tfa a"),
     ),
     # Claims.
     fault(
