@@ -339,6 +339,7 @@ DATA: tuple[Fault, ...] = (
         Wanted("Claim-relationKnown", "dcg:isPartOf", "dcgd:ict.defines.ict a"),
         Wanted("File-claimName", "dcg:isPartOf", "dcgd:ict.defines.ict a"),
         Wanted("Claim-readingOfNobodyElse", "dcgd:imf", "dcgd:ict.defines.ict a"),
+        Wanted("Claim-interpretedByWhom", "dcgd:ict.defines.ict a"),
     ),
     fault(
         "data/concepts/drones.ttl",
