@@ -34,13 +34,13 @@ def java() -> None:
 
 @pytest.fixture
 def made(tmp_path: Path) -> Made:
-    """Make a corpus of one ontology file, `ontology/own.ttl`, out of its text."""
+    """Make a corpus of one ontology file, `ontology/own.ttl`, out of its text, and our rules."""
 
     def make(text: str) -> Corpus:
         for room in ("data", "shapes"):
             (tmp_path / room).mkdir(exist_ok=True)
             (tmp_path / room / "none.ttl").write_text("# Nothing.\n", encoding="utf-8")
-        (tmp_path / "ontology").mkdir(exist_ok=True)
+        shutil.copytree(rooms().ontology / "rules", tmp_path / "ontology/rules", dirs_exist_ok=True)
         (tmp_path / "ontology" / "own.ttl").write_text(PREFIXES + text, encoding="utf-8")
         return load(rooms(tmp_path))
 
