@@ -24,7 +24,7 @@ _LABELS: Final = (
 _LANGUAGES: Final = ("en", "fr", "ru")
 _GRADES: Final = (DCG + "hasBasis", DCG + "hasConfidence")
 _NOTHING: Final = NamedNode(PREFIXES["rdf"] + "nil")
-_MOST_THINGS: Final = 500
+_MOST_THINGS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ def _index() -> Index:
         downloads="/downloads",
         context="/context.jsonld",
         search="/api/v1/search",
+        explain="/api/v1/explain{?subject,relation,object}",
         suggest="/api/v1/suggest",
         concepts="/api/v1/concepts",
         instruments="/api/v1/instruments",

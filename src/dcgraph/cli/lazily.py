@@ -22,7 +22,11 @@ COMMANDS: Final = {
     "retire": ("editing", CHANGE, "Mark a term or record deprecated and name its successor."),
     "fmt": ("formatting", CHANGE, "Lay out the Turtle; comments and meaning are kept."),
     "check": ("checking", CHANGE, "Tell what is wrong, where, and how to mend it."),
-    "explain": ("explaining", CHANGE, "Explain a rule of the check, or why a thing holds."),
+    "explain": (
+        "explaining",
+        CHANGE,
+        "Explain a rule of the check, or why a thing stands in a relation to another.",
+    ),
     "reason": ("reasoning", CHANGE, "Let the reasoner HermiT judge it and say why (needs Java)."),
     "diff": ("comparing", CHANGE, "Tell what a change does, and what follows from it."),
     "audit": ("audit", CHANGE, "Draw statements for a reader; count what readers found wrong."),
