@@ -65,6 +65,7 @@ class Index(BaseModel):
     context: str = Field(description="The JSON-LD context of the documents on things.")
     search: str = Field(description="Things by words, in pages.")
     suggest: str = Field(description="Things by what is being typed.")
+    explain: str = Field(description="Every chain by which a statement holds.")
     concepts: str = Field(description="Concepts, in pages.")
     instruments: str = Field(description="Instruments, in pages.")
     editions: str = Field(description="Editions of instruments, in pages.")

@@ -24,7 +24,7 @@ EMPTY = {
         # Its note in data/instruments says that its text was not read.
         ("claims?subject=pacific-alliance-additional-protocol&object=ict", "not read"),
     ],
-    "/compare": [("compare?a=ict&b=artificial-intelligence&asOf=1900", "filtered")],
+    "/compare": [("compare?a=ict&b=artificial-intelligence&basis=asserted", "filtered")],
     "/concepts": [("concepts?within=rkc", "filtered")],
     "/coverage": [("coverage?extent=whole&kind=Strategy&limit=1", "filtered")],
     "/editions": [("editions?within=rkc", "filtered")],
@@ -46,7 +46,7 @@ EMPTY = {
     ],
     "/records/{name}": [
         ("records/digital-customs?basis=asserted", "filtered"),
-        ("records/customs-conventions.seafarers-1964", "not read"),
+        ("records/wco-data-strategy", "not read"),
         ("records/a-n-kozyrin", "not covered"),
     ],
     "/records/{name}/neighbourhood": [
