@@ -19,6 +19,7 @@ from dcgraph.incremental.state import State
 from dcgraph.incremental.updating import Desk
 from dcgraph.load import Corpus, load, load_file
 from dcgraph.paths import rooms
+from dcgraph.terms import DCGD
 
 EDITS, BATCH = 100, 50
 NAME = re.compile(r"dcgd:[\w.-]*\w")
@@ -85,3 +86,27 @@ def test_incremental_is_full(seed: int, examples: Corpus, tmp_path: Path) -> Non
             made += 1
             if made % BATCH == 0:
                 same(kept(state), everything(load(rooms(root))), f"seed {seed}, after {made} edits")
+
+
+def test_which_relations_fit_follows_the_kinds_of_both_ends(
+    examples: Corpus, tmp_path: Path
+) -> None:
+    root = tmp_path / "root"
+    shutil.copytree(examples.root, root)
+    with closing(State(tmp_path / "state.sqlite")) as state:
+        filled(state, load(rooms(root)), {}, 60)
+        claim = DCGD + "claim.subject-fits-system"
+        place = examples.locate(DCGD + "concept.good")
+        assert place
+        path = root / place.path
+        told = set()
+        for kind in ("dcg:Post", "dcg:Concept"):
+            path.write_text(
+                re.sub(r"(?m)^(dcgd:concept\.good a )[\w:]+", rf"\1{kind}", path.read_text())
+            )
+            Desk(state, root).update([(load_file(path, "data", root), "")], [])
+            ours = [f for f in kept(state) if f.rule == "Claim-subjectFits"]
+            theirs = [f for f in everything(load(rooms(root))) if f.rule == "Claim-subjectFits"]
+            same(ours, theirs, f"concept.good as {kind}")
+            told |= {f.near for f in ours if f.subject == claim}
+        assert len(told) == 2

@@ -14,7 +14,7 @@ from dcgraph.incremental.walking import Unfollowed
 from dcgraph.load import Corpus
 from dcgraph.terms import PREFIXES
 from dcgraph.validate.catalogue import catalogue
-from dcgraph.validate.constraints import Constraint, declared, forbidden
+from dcgraph.validate.constraints import ENDS, FITS, Constraint, declared, forbidden
 from dcgraph.validate.findings import rule_name, severity_of
 from dcgraph.validate.lint import Known
 from dcgraph.validate.misfits import misfits
@@ -24,6 +24,13 @@ __all__ = ["planned"]
 
 _SH: Final = PREFIXES["sh"]
 _ANYTHING: Final = "?~any"
+_TYPE: Final = ["p", "I" + PREFIXES["rdf"] + "type"]
+_ALSO: Final = [
+    [[["?this", path, _ANYTHING]], []]
+    for end in ENDS
+    for path in (["p", "I" + end], ["/", ["p", "I" + end], _TYPE])
+]
+"""What the findings on unfit relations tell of beside what their queries match: both ends."""
 
 _Made = TypeVar("_Made")
 
@@ -41,7 +48,8 @@ def planned(corpus: Corpus) -> dict[str, Any]:
         own = aims.get("I" + shape, [])
         branches = _followed(constraint.name, branches_of, constraint.select)
         aimed = [[[["?this", path, end or _ANYTHING]], []] for path, end in own]
-        constraints[constraint.rule] = [*map(list, branches), *aimed]
+        also = _ALSO if constraint.rule in FITS else []
+        constraints[constraint.rule] = [*map(list, branches), *aimed, *also]
         targets[constraint.rule] = own
     units = units_of(corpus)
     plan: dict[str, Any] = {

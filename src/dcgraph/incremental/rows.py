@@ -102,8 +102,8 @@ class Rows:
         self._database.execute("DELETE FROM triple WHERE file = ?", (shown,))
         self._database.execute("DELETE FROM file WHERE shown = ?", (shown,))
 
-    def excerpt(self, subjects: Iterable[int]) -> Corpus:
-        """All that is said of the subjects, where it stands, as a corpus of its own."""
+    def excerpt(self, subjects: Iterable[int], rooms: Iterable[str] = ()) -> Corpus:
+        """All that is said of the subjects or in the rooms, as a corpus of its own."""
         rows: dict[tuple[str, int], Row] = {}
         numbers = set(subjects)
         for row in self._where("s", numbers):
@@ -114,6 +114,11 @@ class Rows:
         nameless = {n for n in numbers if _is_nameless(terms.term(n))}
         for row in self._where("o", nameless):
             rows[row.file, row.n] = row
+        for room in rooms:
+            text = "SELECT triple.* FROM file JOIN triple ON file = shown WHERE file.room = ?"
+            for found in self._database.execute(text, (room,)):
+                row = Row(*found)
+                rows[row.file, row.n] = row
         return self._corpus(rows)
 
     def _where(self, column: str, numbers: set[int]) -> Iterable[Row]:

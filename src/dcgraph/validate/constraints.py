@@ -29,17 +29,33 @@ from dcgraph.validate.findings import (
 )
 from dcgraph.validate.signatures import DOMAIN, RANGE, fitting, kinds
 
-__all__ = ["Constraint", "constraints", "contradictions", "place_of", "run", "targets_of", "unfit"]
+__all__ = [
+    "AXIOMS",
+    "ENDS",
+    "FITS",
+    "Constraint",
+    "constraints",
+    "contradictions",
+    "place_of",
+    "run",
+    "targets_of",
+    "unfit",
+]
 
 _READ = ("this", "path", "value", "other", "otherPath", "otherValue", "relation", "kind")
-_AXIOMS = {
+AXIOMS = {
     "Contradiction-domain": DOMAIN,
     "Contradiction-range": RANGE,
     "Claim-subjectFits": DOMAIN,
     "Claim-objectFits": RANGE,
 }
+"""The rules whose findings tell what the ontology asks for, by the axiom that does."""
 
-_ENDS = (DCG + "hasSubject", DCG + "hasObject")
+FITS = ("Claim-subjectFits", "Claim-objectFits")
+"""Those that also tell which relations would fit, which depends on the kinds of both ends."""
+
+ENDS = (DCG + "hasSubject", DCG + "hasObject")
+"""From a claim to its ends."""
 
 _SH = PREFIXES["sh"]
 _SPARQL = "http://www.w3.org/ns/shacl#SPARQLConstraintComponent"
@@ -302,7 +318,7 @@ def _said(corpus: Corpus, constraint: Constraint, bound: dict[str, Term]) -> Fin
         value=bound.get("value"),
         component=constraint.component,
     )
-    axiom = _AXIOMS.get(constraint.rule)
+    axiom = AXIOMS.get(constraint.rule)
     relation = bound.get("relation", bound.get("path"))
     if axiom is None or relation is None:
         return said
@@ -313,8 +329,8 @@ def _said(corpus: Corpus, constraint: Constraint, bound: dict[str, Term]) -> Fin
     whose = "a value" if axiom == RANGE else "a record"
     near: tuple[str, ...] = ()
     if "relation" in bound:
-        ends = [end for path in _ENDS for end in _objects(corpus, said.subject, path)]
-        near = tuple(map(compact, fitting(corpus, *ends))) if len(ends) == len(_ENDS) else ()
+        ends = [end for path in ENDS for end in _objects(corpus, said.subject, path)]
+        near = tuple(map(compact, fitting(corpus, *ends))) if len(ends) == len(ENDS) else ()
     expected = f"{whose} of the kind {' and '.join(asked)}" if asked else ""
     return replace(said, expected=expected, near=near)
 

@@ -44,7 +44,7 @@ def kinds(corpus: Corpus, relation: str, axiom: str) -> list[set[str]]:
     """The classes of which an end must be, one set for each axiom; no set if any thing will do."""
     return [
         union
-        for one in _closure(corpus, relation, _SUB)
+        for one in sorted(_closure(corpus, relation, _SUB))
         for _, triple in corpus.statements(one)
         if triple.predicate.value == axiom
         if (union := set(_classes(corpus, triple.object.value)))
