@@ -83,7 +83,11 @@ def test_no_record_page_has_a_line_behind_a_box(
 
 @pytest.mark.parametrize(
     "query",
-    ["focus=rkc", "focus=digital-customs&depth=2&limit=80", "focus=rkc.ga-7&limit=50&lang=ru"],
+    [
+        "focus=rkc",
+        "focus=digital-customs&depth=2&limit=80",
+        "focus=rkc.ga-7&depth=2&limit=50&lang=ru",
+    ],
 )
 def test_no_line_around_a_thing_runs_behind_a_box(page: Page, query: str) -> None:
     drawn(page, f"/explore?{query}")
