@@ -49,7 +49,10 @@ def test_every_statement_is_between_two_things_of_the_table(
     ends = set(re.findall(r'data-(?:from|to)="([^"]+)"', page))
     assert ends == set(things)
     for row in rows(page, "data-from"):
-        assert re.search(r'class="mark mark-(stated|interpreted|asserted)"', row)
+        basis = re.search(r'class="mark mark-(stated|interpreted|asserted|derived)"', row)
+        assert basis
+        # What follows leads to why it does, and nothing else does.
+        assert ("/explain?" in row) == (basis[1] == "derived")
 
 
 def test_the_rest_is_one_click_away(reader: httpx2.Client) -> None:
@@ -113,6 +116,13 @@ def test_of_very_many_statements_the_claim_alone_tells_the_place(reader: httpx2.
     assert any('<a class="said"' in one for one in told)
     assert not [one for one in told if '<a class="said"' in one and 'class="citations"' in one]
     assert any('class="citations"' in one for one in told)
+    # What follows has no claim: the way to why it does leads to the places.
+    told = rows(reader.get("/explore?focus=ict&depth=2&limit=80").text, "data-from")
+    follows = [one for one in told if 'class="mark mark-derived"' in one]
+    assert follows
+    assert not [one for one in follows if 'class="citations"' in one]
+    (why,) = re.findall(r'href="(/explain\?[^"]+)"', follows[0])
+    assert 'class="citations"' in reader.get(why.replace("&amp;", "&")).text
 
 
 @pytest.mark.parametrize(
