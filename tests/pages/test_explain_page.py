@@ -42,6 +42,17 @@ def test_a_derived_statement_leads_to_why(reader: httpx2.Client) -> None:
         assert "<section>" in told.text, way
 
 
+def test_the_chains_that_follow_have_their_own_bytes(reader: httpx2.Client) -> None:
+    # The Convention asks for faster clearance in several provisions.
+    asked = {"subject": "rkc", "relation": "requires", "object": "characteristics.faster-clearance"}
+    page = reader.get("/explain", params=asked | {"limit": "1", "offset": "1", "lang": "en"}).text
+    (way,) = re.findall(r'href="(/api/v1/explain\?[^"]+)">JSON<', page)
+    told = reader.get(html.unescape(way)).json()
+    (chain,) = told["chains"]
+    assert chain["number"] == 2
+    assert f"Chain 2 of {told['total']}" in page
+
+
 def test_what_does_not_hold_is_shown_with_what_there_is(reader: httpx2.Client) -> None:
     page = reader.get("/explain", params={**WHY, "relation": "requires", "lang": "en"}).text
     assert "No norm of the kind “obligation”" in page

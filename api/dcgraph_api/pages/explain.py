@@ -35,9 +35,9 @@ def explain_content(desk: Desk, reader: Reader) -> Content:
         if not text and any(given.values()):
             checks.missing(name)
     checks.done()
-    found = None
+    found, offset = None, 0
     if all(given.values()):
-        offset = number_of(reader, "offset", 0, 1_000) if reader.asked.get("offset") else 0
+        offset = number_of(reader, "offset", 0, 1_000, 0)
         try:
             found = explanation(
                 desk,
@@ -60,7 +60,7 @@ def explain_content(desk: Desk, reader: Reader) -> Content:
             for one in _EXAMPLES
             if _known(desk, *one)
         ],
-        "asked": given | {"limit": limit},
+        "asked": given | {"limit": limit} | ({"offset": offset} if offset else {}),
     }
 
 

@@ -27,11 +27,11 @@ def wish_of(reader: Reader, *, forced: bool = False) -> Wanted:
     return wanted(reader.lang, basis, confidence, as_of, force)
 
 
-def number_of(reader: Reader, name: str, usual: int, most: int) -> int:
-    """A whole number in an address, from 1 to `most`; raises ParameterError for what is none."""
+def number_of(reader: Reader, name: str, usual: int, most: int, least: int = 1) -> int:
+    """A whole number in an address, in bounds; raises ParameterError for what is none."""
     given = reader.asked.get(name, "").strip()
     if not given:
         return usual
     if not (given.isascii() and given.isdecimal()) or len(given) > _DIGITS:
         raise ParameterError(f"{name} is to be a whole number, and {given[:40]!r} is asked for.")
-    return bounded(name, int(given), most)
+    return bounded(name, int(given), most, least)
