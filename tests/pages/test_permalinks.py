@@ -23,6 +23,10 @@ BROWSERS: Final = (
 )
 QUERY: Final = "SELECT ?n { ?n a dcg:Notion } ORDER BY ?n"
 
+EXPLAINED: Final = (
+    "subject=rkc.ga-3.21&relation=obligesToPermit&object=characteristics.electronic-beside-paper"
+)
+
 Facts = Callable[[Any], Iterator[str]]
 
 
@@ -34,10 +38,27 @@ def statement(one: Any) -> Iterator[str]:
 
 def of_record(told: Any) -> Iterator[str]:
     yield told["thing"]["label"]
-    # That it is the first of its chapter, the page tells by the order there.
-    for one in (one for one in told["statements"] if one["relation"] != "position"):
+    # That it is the first of its chapter, the page tells by the order there, and which norms it
+    # has by a table of what each lays down.
+    elsewhere = ("position", "hasNorm")
+    for one in (one for one in told["statements"] if one["relation"] not in elsewhere):
         yield one["relation_label"]
         yield (one["object"] or one["value"])["label" if one["object"] else "text"]
+    named = {one["object"]["name"] for one in told["statements"] if one["relation"] == "hasNorm"}
+    assert named == {one["thing"]["name"] for one in told["norms"]} != set()
+    for one in told["norms"]:
+        yield from of_norm(one)
+    assert told["follows"]
+    for one in told["follows"]:
+        yield from statement(one)
+
+
+def of_norm(told: Any) -> Iterator[str]:
+    yield told["kind_label"]
+    for part in ("bearers", "actions", "matters", "beneficiaries", "qualifiers"):
+        yield from (one["label"] for one in told[part])
+    yield from (told[part]["text"] for part in ("words", "condition", "summary") if told[part])
+    yield from (one["locator"] for one in told["citations"][:2])
 
 
 def of_source(told: Any) -> Iterator[str]:
@@ -57,6 +78,13 @@ def of_gaps(told: Any) -> Iterator[str]:
     for one in told["aspects"]:
         yield one["characteristic"]["label"]
         yield from (filling["instrument"]["label"] for filling in one["elsewhere"])
+
+
+def of_explain(told: Any) -> Iterator[str]:
+    assert told["chains"]
+    yield from (told["statement"], told["summary"])
+    for chain in told["chains"]:
+        yield from (step["sentence"] for step in chain["steps"])
 
 
 def of_paths(told: Any) -> Iterator[str]:
@@ -105,8 +133,13 @@ SHOWN: Final[tuple[tuple[str, str, Facts], ...]] = (
     ("claim", "/api/v1/claims/rkc.ga-7.1.requires.ict", statement),
     ("source", "/api/v1/sources/sources.asycuda-kyoto", of_source),
     ("neighbourhood", "/api/v1/records/digital-customs/neighbourhood", of_neighbourhood),
-    ("matrix", "/api/v1/matrix?rows=digital-customs&columns=rkc&basis=stated", of_matrix),
+    ("matrix", "/api/v1/matrix?rows=ict&columns=rkc&basis=stated", of_matrix),
     ("gaps", "/api/v1/gaps?notion=smart-customs&instrument=rkc", of_gaps),
+    (
+        "explain",
+        f"/api/v1/explain?{EXPLAINED}&limit=2&offset=0",
+        of_explain,
+    ),
     ("paths", "/api/v1/paths?from=digital-customs&to=tfa&k=2&longest=3", of_paths),
     ("timeline", "/api/v1/timeline?of=rkc,wco&from=2018&to=2021", of_timeline),
     ("compare", "/api/v1/compare?a=digital-customs&b=smart-customs&basis=stated", of_compare),
