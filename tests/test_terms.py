@@ -13,8 +13,6 @@ from dcgraph.terms import DCG, PREFIXES
 EXAMPLE, DEFINED = PREFIXES["skos"] + "example", PREFIXES["rdfs"] + "isDefinedBy"
 
 UNUSED = {
-    "isBoundTo": "derived for each party; no question asks it yet",
-    "isBoundToPermit": "derived for each party; no question asks it yet",
     "isTextOf": "an editor's way to tell of which text a source is a copy, until sources have it",
 }
 """Terms that nothing uses, and why they stay."""

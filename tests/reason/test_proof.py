@@ -72,7 +72,12 @@ def test_the_list_is_told_in_words_too(small: Rooms) -> None:
 @pytest.mark.parametrize(
     ("rule", "old", "new", "lost"),
     [
-        ("force", "?norm a ?force ; ?third", "?norm a ?force , dcg:EndeavourNorm ; ?third", "requires"),
+        (
+            "force",
+            "?norm a ?force ; ?third",
+            "?norm a ?force , dcg:EndeavourNorm ; ?third",
+            "requires",
+        ),
         ("chains", "?middle ?back ?one ; ?second ?other", "FILTER (false)", "containsNorm"),
         ("definitions", "?thing a ?kind ;", "?thing a owl:Thing ;", "obligesPublicBodyTo"),
         ("transitive", "?property a owl:TransitiveProperty", "?property a owl:Thing", "isWithin"),
