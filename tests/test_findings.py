@@ -132,7 +132,7 @@ def test_a_dangling_name_is_one_finding_with_the_nearest(small: Rooms) -> None:
     )
     finding = only(small)
     assert (finding.rule, finding.near) == ("File-danglingIri", ("dcgd:small-office",))
-    assert finding.place == Place(CONVENTION, 72, 21)
+    assert finding.place == Place(CONVENTION, 75, 21)
 
 
 def test_a_wrong_choice_is_met_with_the_nearest_of_those_there_are(small: Rooms) -> None:

@@ -37,7 +37,7 @@ ONE: Final = Family("a question", (*_RDF, _JSON, _TEXT, HTML))
 
 _FORMS: Final = {PREFIXES["sh"] + form.lower(): form for form in ("SELECT", "ASK", "CONSTRUCT")}
 _COMMENT: Final = PREFIXES["rdfs"] + "comment"
-_EMPTY: Final = PREFIXES["skos"] + "scopeNote"
+_EMPTY: Final = PREFIXES["schema"] + "description"
 _KEYWORDS: Final = PREFIXES["schema"] + "keywords"
 _ALL: Final = f"""PREFIX sh: <{PREFIXES["sh"]}>
 SELECT ?question ?property ?value WHERE {{ GRAPH <{QUESTIONS_GRAPH}> {{

@@ -102,6 +102,8 @@ _NESTED: Final = (
 _MODULE: Final = (
     "GRAPH ?graph { <{iri}> a owl:Ontology . ?s ?p ?o }",
     "GRAPH ?graph { ?module owl:versionIRI <{iri}> . ?s ?p ?o }",
+    # What is said of a module in other graphs, such as its label.
+    "?s owl:versionIRI <{iri}> . ?s ?p ?o",
 )
 
 

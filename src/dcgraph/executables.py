@@ -27,7 +27,7 @@ DECLARATIONS = QUESTIONS.rstrip("/") + "#prefixes"
 
 _SH, _RDF, _SCHEMA = PREFIXES["sh"], PREFIXES["rdf"], PREFIXES["schema"]
 _COMMENT = PREFIXES["rdfs"] + "comment"
-_EMPTY = PREFIXES["skos"] + "scopeNote"
+_EMPTY = _SCHEMA + "description"
 _LABEL = NamedNode(PREFIXES["skos"] + "prefLabel")
 _ANY_URI = NamedNode(PREFIXES["xsd"] + "anyURI")
 _FORMS = {

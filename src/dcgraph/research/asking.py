@@ -21,7 +21,7 @@ from dcgraph.terms import DCG, DCGD, PREFIXES, QUESTIONS
 __all__ = ["Answered", "Asked", "Bound", "Cell", "answered", "asked", "bind", "questions"]
 
 _SH: Final = PREFIXES["sh"]
-_COMMENT, _EMPTY = PREFIXES["rdfs"] + "comment", PREFIXES["skos"] + "scopeNote"
+_COMMENT, _EMPTY = PREFIXES["rdfs"] + "comment", PREFIXES["schema"] + "description"
 _MOST: Final = 10
 _IRI: Final = re.compile(r"""[^\x00-\x20<>"{}|^`\\]+""")
 
