@@ -42,7 +42,7 @@ def test_which_provisions_require_information_technology_in_so_many_words(page: 
     page.get_by_role("combobox", name="Basis").select_option("stated")
     page.get_by_role("button", name="Show").click()
     row = page.get_by_role("row").filter(has_text="information and communication technology")
-    row.locator("a[title*='Revised Kyoto Convention: requires']").click()
+    row.locator("a[title*='Revised Kyoto Convention: obliges,']").click()
     rows = page.locator("tr.is-stated").filter(has_text="requires")
     expect(rows).to_have_count(2)
     told = " ".join(rows.all_inner_texts())
@@ -54,11 +54,8 @@ def test_what_the_convention_has_for_the_single_window(page: Page) -> None:
     row = page.get_by_role("row").filter(has=page.get_by_role("link", name="single window"))
     row.locator("a[title*='Revised Kyoto Convention: enables']").click()
     rows = page.locator("tr.is-interpreted")
-    expect(rows).to_have_count(5)
-    told = " ".join(rows.all_inner_texts())
-    assert {*re.findall(r"Standard (\d+\.\d+) enables", told)} == {
-        *("3.18", "3.21", "3.35", "7.2", "7.4")
-    }
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("Standard 7.4 enables")
 
 
 def test_how_technology_bears_on_re_engineering(page: Page) -> None:
@@ -112,7 +109,6 @@ def test_whether_digital_customs_is_another_thing_than_electronic_customs(page: 
         ])"""
     )
     assert {*map(tuple, told)} == {
-        ("digital customs", "is distinguished from", "interpreted"),
         ("electronic customs", "is distinguished from", "interpreted"),
         ("electronic customs", "is distinguished from", "stated"),
         ("electronic customs", "is equated with", "stated"),

@@ -110,9 +110,9 @@ def test_from_a_cell_to_the_text_of_a_claim_without_scripts(scriptless: Page) ->
     page.get_by_role("combobox", name="In which texts").select_option("parts:rkc")
     page.get_by_role("button", name="Show").click()
     row = page.get_by_role("row").filter(has_text="automated processing")
-    row.get_by_role("link", name="requires").first.click()
-    expect(page.get_by_role("heading", name="The claims behind this cell")).to_be_visible()
-    page.get_by_role("link", name="RKC General Annex, Standard 7.1").first.click()
+    row.get_by_role("link", name="obliges,").first.click()
+    expect(page.get_by_role("heading", name="What stands behind this cell")).to_be_visible()
+    page.get_by_role("link", name="RKC General Annex, Standard 7.1", exact=True).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("RKC General Annex, Standard 7.1")
 
 
