@@ -17,7 +17,7 @@ FILTERS = ("basis", "confidence", "asOf")
 
 
 FORCED = (*FILTERS, "force")
-"""The same with the forces, where it is told how strongly texts speak."""
+"""The same with the filter by force, for pages that show how strongly texts speak."""
 
 
 def wish_of(reader: Reader, *, forced: bool = False) -> Wanted:
