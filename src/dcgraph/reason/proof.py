@@ -3,11 +3,16 @@
 Literals and citations are left out: HermiT takes minutes over them, and no chain has them.
 A claim names its relation in an annotation, which no reasoner reads; so the rule on claims goes
 before both.
+
+HermiT takes the relations in parts, since its work grows faster than the number of things. All
+links of a chain are in one part, and a chain whose links other chains derive is in a later part
+than they are. A part is asked about again when another one has found something that it reads, so
+that in the end nothing more follows from any of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +20,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store, Tri
 
 from dcgraph.derive import derive, rules
 from dcgraph.load import Corpus
-from dcgraph.reason.axioms import axioms, declarations
+from dcgraph.reason.axioms import Axiom, axioms, declarations
 from dcgraph.reason.hermit import Hermit
 from dcgraph.reason.modules import module
 from dcgraph.reason.nodes import OWL, TYPE, Nodes
@@ -25,10 +30,17 @@ _TYPE: Final = NamedNode(TYPE)
 _CLAIMS: Final = "claims"
 _UPWARD: Final = ("classes", "properties")
 
+_LINKS: Final = """
+SELECT DISTINCT ?whole ?below WHERE {
+  ?whole owl:propertyChainAxiom / rdf:rest* / rdf:first / owl:inverseOf? ?property .
+  ?below rdfs:subPropertyOf* ?property .
+}
+"""
+"""What a chain of properties is below, with each of its links and the properties below these."""
+
 _READ: Final = """
 SELECT DISTINCT ?below WHERE {
-  { ?whole owl:propertyChainAxiom / rdf:rest* / rdf:first / owl:inverseOf? ?property }
-  UNION { ?property a owl:SymmetricProperty }
+  { ?property a owl:SymmetricProperty }
   UNION { ?property a owl:TransitiveProperty }
   UNION {
     ?class owl:equivalentClass / owl:intersectionOf / rdf:rest* / rdf:first / owl:onProperty
@@ -37,7 +49,7 @@ SELECT DISTINCT ?below WHERE {
   ?below rdfs:subPropertyOf* ?property .
 }
 """
-"""The properties by which the axioms join things, and those below them."""
+"""The other properties by which the axioms join things, and those below them."""
 
 _TOLD_OTHERWISE: Final = """
 SELECT ?property WHERE {
@@ -70,33 +82,64 @@ def proof(corpus: Corpus, hermit: Hermit) -> Proof:
     texts = rules(corpus.root / "ontology")
     store = corpus.store(graphs=False)
     derive(store, {_CLAIMS: texts.pop(_CLAIMS)})
-    facts = _facts(store)
+    parts = _parts(store)
+    facts = _read(_said(store), frozenset().union(*parts))
     ontology = [quad.triple for quad in corpus.quads("ontology")]
     served = _store(ontology, facts)
     derive(served, texts)
-    proved = _store(ontology, facts, hermit.entailed([*_module(corpus, facts), *facts]))
+    proved = _store(ontology, _entailed(corpus, hermit, parts, facts))
     derive(proved, {name: texts[name] for name in _UPWARD})
-    left_out = set(_properties(store, _TOLD_OTHERWISE))
+    left_out = {path for (path,) in _rows(store, _TOLD_OTHERWISE)}
     ours, theirs = (_inferred(one, facts, left_out) for one in (served, proved))
     return Proof(ours & theirs, theirs - ours, ours - theirs)
 
 
-def _facts(store: Store) -> list[Triple]:
-    """What is said by the properties that the axioms join, and the classes of what is joined."""
-    paths = _properties(store, _READ)
-    found = [one for path in paths for one in _matching(store, path) if _is_named(one)]
-    things = {end for one in found for end in (one.subject, one.object)}
-    kinds = (one for one in _matching(store, _TYPE) if one.subject in things)
-    return [*found, *kinds]
+def _parts(store: Store) -> list[frozenset[NamedNode]]:
+    """The properties that the axioms join, in parts: those of a later one need an earlier one."""
+    links: dict[NamedNode, set[NamedNode]] = {}
+    for whole, link in _rows(store, _LINKS):
+        links.setdefault(whole, set()).add(link)
+    parts = [frozenset(path for (path,) in _rows(store, _READ))]
+    while links:
+        # OWL 2 DL puts chains in an order, in which a property may follow itself alone.
+        first = {whole for whole, path in links.items() if not path & links.keys() - {whole}}
+        first = first or set(links)
+        parts.append(frozenset().union(*(links.pop(whole) for whole in first)))
+    return [parts[0].union(*parts[1:2]), *parts[2:]]
 
 
-def _module(corpus: Corpus, facts: Iterable[Triple]) -> set[Triple]:
-    """The axioms of the ontology that can bear on the facts."""
+def _entailed(
+    corpus: Corpus, hermit: Hermit, parts: Sequence[frozenset[NamedNode]], facts: set[Triple]
+) -> set[Triple]:
+    """The facts and what HermiT infers from them, part by part until nothing more follows."""
     nodes = Nodes(corpus)
     written = {file.shown for file in corpus.rooms("ontology")}
     terms = [
         axiom for axiom in axioms(nodes) if axiom.place.path in written and axiom.kind != "datatype"
     ]
+    known = set(facts)
+    told: dict[frozenset[NamedNode], set[Triple]] = {part: set() for part in parts}
+    while part := next((one for one in parts if not _read(known, one) <= told[one]), None):
+        given = _read(known, part)
+        found = hermit.entailed([*_module(nodes, terms, given), *given])
+        told[part] = given.union(found)
+        known.update(found)
+    return known
+
+
+def _said(store: Store) -> set[Triple]:
+    return {quad.triple for quad in store.quads_for_pattern(None, None, None, DefaultGraph())}
+
+
+def _read(said: Iterable[Triple], paths: frozenset[NamedNode]) -> set[Triple]:
+    """What is said by some properties, and the classes of what they join."""
+    found = {one for one in said if one.predicate in paths and _is_named(one)}
+    things = {end for one in found for end in (one.subject, one.object)}
+    return found | {one for one in said if one.predicate == _TYPE and one.subject in things}
+
+
+def _module(nodes: Nodes, terms: Sequence[Axiom], facts: Iterable[Triple]) -> set[Triple]:
+    """The axioms of the ontology that can bear on the facts."""
     used = {one.object if one.predicate == _TYPE else one.predicate for one in facts}
     names = {one.value for one in used if isinstance(one, NamedNode)}
     chosen = module(terms, names)
@@ -104,12 +147,12 @@ def _module(corpus: Corpus, facts: Iterable[Triple]) -> set[Triple]:
     return {*(triple for axiom in chosen for triple in axiom.triples), *declarations(nodes, named)}
 
 
-def _inferred(store: Store, facts: list[Triple], left_out: set[NamedNode]) -> frozenset[Triple]:
+def _inferred(store: Store, facts: set[Triple], left_out: set[NamedNode]) -> frozenset[Triple]:
     """What a store says of the things beyond the facts, save what tells nothing of them."""
     things = {end for one in facts if one.predicate != _TYPE for end in (one.subject, one.object)}
     return frozenset(
         one
-        for one in _matching(store, None)
+        for one in _said(store)
         if one.subject in things and _is_named(one) and one.predicate not in left_out
     ).difference(facts)
 
@@ -119,15 +162,14 @@ def _is_named(triple: Triple) -> bool:
     return isinstance(triple.object, NamedNode) and not triple.object.value.startswith(OWL)
 
 
-def _properties(store: Store, query: str) -> list[NamedNode]:
+def _rows(store: Store, query: str) -> Iterator[tuple[NamedNode, ...]]:
+    """The rows of a query whose values all have names."""
     rows = store.query(query, prefixes=PREFIXES)
     assert isinstance(rows, QuerySolutions)
-    return [row[0] for row in rows if isinstance(row[0], NamedNode)]
-
-
-def _matching(store: Store, path: NamedNode | None) -> Iterator[Triple]:
-    quads = store.quads_for_pattern(None, path, None, DefaultGraph())
-    return (quad.triple for quad in quads)
+    for row in rows:
+        named = tuple(value for value in row if isinstance(value, NamedNode))
+        if len(named) == len(rows.variables):
+            yield named
 
 
 def _store(*parts: Iterable[Triple]) -> Store:
