@@ -59,7 +59,17 @@ BREAKS: list[tuple[str, str]] = [
         "DL-composite",
         ":p a owl:TransitiveProperty .\n:q owl:inverseOf :p .\n:q a owl:AsymmetricProperty . #!",
     ),
+    (
+        "DL-composite",
+        """:p a owl:TransitiveProperty .
+[] a owl:AllDisjointProperties ; owl:members ( :q :p ) . #!""",
+    ),
     ("DL-order", ":p owl:propertyChainAxiom ( :q :p :r ) . #!"),
+    ("DL-order", ":p owl:propertyChainAxiom ( [ owl:inverseOf :p ] :q ) . #!"),
+    (
+        "DL-order",
+        ":p owl:propertyChainAxiom ( [ owl:inverseOf :p ] [ owl:inverseOf :p ] ) . #!",
+    ),
     (
         "DL-order",
         ":p owl:propertyChainAxiom ( :q :q ) . #!\n:q owl:propertyChainAxiom ( :p :r ) . #!",
@@ -80,8 +90,29 @@ BREAKS: list[tuple[str, str]] = [
     ),
     ("DL-form", "[] a owl:AllDisjointClasses ; owl:members :A . #!"),
     ("DL-nameless", ":x owl:sameAs [ a :A ] . #!"),
+    ("DL-nameless", ":A owl:equivalentClass [ a owl:Class ; owl:oneOf ( :x [ a :B ] ) ] . #!"),
     ("DL-literal", ':x :d "one"^^xsd:integer . #!'),
     ("DL-datatype", ':x :note "2020"^^xsd:gYear . #!'),
+    ("DL-datatype", ":d rdfs:range xsd:date . #!"),
+    (
+        "DL-datatype",
+        """:A rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :d ;
+    owl:allValuesFrom xsd:time ] . #!""",
+    ),
+    *(
+        (
+            "DL-datatype",
+            f""":U a rdfs:Datatype ; owl:equivalentClass [ a rdfs:Datatype ; owl:onDatatype {kind} ;
+    owl:withRestrictions ( [ {facet} ] ) ] . #!""",
+        )
+        for kind, facet in (
+            ("xsd:string", 'xsd:minInclusive "a"'),
+            ("xsd:integer", "xsd:length 3"),
+            ("xsd:integer", 'xsd:pattern "1"'),
+            ("xsd:hexBinary", 'xsd:pattern "1"'),
+            ("xsd:boolean", 'xsd:pattern "1"'),
+        )
+    ),
     ("DL-datatype", ":U a rdfs:Datatype . #!"),
     ("DL-datatype", ":T owl:equivalentClass xsd:string . #!"),
     (
@@ -108,6 +139,18 @@ owl:maxQualifiedCardinality 1 ; owl:onClass :B ] .""",
     """[ a owl:Axiom ; owl:annotatedSource :A ; owl:annotatedProperty rdfs:label ;
 owl:annotatedTarget 'a' ] rdfs:comment 'why' .""",
     "_:a :p _:b . _:b :p :x .",
+    ":r owl:propertyChainAxiom ( [ owl:inverseOf :p ] [ owl:inverseOf :q ] ) .",
+    "[] a owl:AllDisjointProperties ; owl:members ( :p :q ) .",
+    *(
+        f""":U a rdfs:Datatype ; owl:equivalentClass [ a rdfs:Datatype ; owl:onDatatype {kind} ;
+    owl:withRestrictions ( [ {facet} ] ) ] ."""
+        for kind, facet in (
+            ("xsd:string", 'xsd:pattern "1"'),
+            ("xsd:anyURI", "xsd:maxLength 9"),
+            ("xsd:dateTime", 'xsd:minInclusive "2020-01-01T00:00:00"^^xsd:dateTime'),
+            ("rdf:PlainLiteral", 'rdf:langRange "en"'),
+        )
+    ),
 ]
 
 

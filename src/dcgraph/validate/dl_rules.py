@@ -35,11 +35,11 @@ _ROWS: Final[tuple[Row, ...]] = (
     ),
     (
         "DL-datatype",
-        "OWL 2 DL: datatype that is not known or not defined once",
+        "OWL 2 DL: datatype that is not known, not defined once or limited by what it has not",
         "error",
         "A reasoner judges values by a datatype only if it knows which it has.",
         "Use a datatype that OWL 2 knows, or define your own in one place and by others.",
-        "a datatype of OWL 2, or one with one definition",
+        "a datatype of OWL 2 with its own facets, or one with one definition",
         'dcgd:rkc dcg:adoptionDate "1999"^^xsd:string .',
         'dcgd:rkc dcg:adoptionDate "1999"^^xsd:gYear .',
     ),

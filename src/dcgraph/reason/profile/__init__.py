@@ -38,6 +38,7 @@ def profile(corpus: Corpus) -> tuple[Finding, ...]:
         *blanks.circles(nodes),
         *blanks.expressions(nodes),
         *datatypes.literals(declared),
+        *datatypes.uses(declared),
         *datatypes.definitions(declared),
     )
     known = {(one.rule, one.said) for one in breaks}

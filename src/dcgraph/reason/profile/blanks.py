@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal
@@ -49,7 +49,6 @@ _NAMED_ONLY: Final = frozenset(
         OWL + name
         for name in (
             "differentFrom",
-            "distinctMembers",
             "hasValue",
             "sameAs",
             "sourceIndividual",
@@ -57,6 +56,7 @@ _NAMED_ONLY: Final = frozenset(
         )
     }
 )
+_NAMES: Final = (OWL + "distinctMembers", OWL + "oneOf")
 
 
 def shared(nodes: Nodes) -> Iterator[Break]:
@@ -112,7 +112,7 @@ def expressions(nodes: Nodes) -> Iterator[Break]:
         elif said.path in _NUMBERS and not _is_number(value):
             message = f"{compact(said.path)} is a whole number from 0 on: correct the number."
             yield Break("DL-form", said, message)
-        elif said.path in _NAMED_ONLY and isinstance(value, BlankNode) and not nodes.items(value):
+        elif any(isinstance(one, BlankNode) for one in _things(nodes, said)):
             message = f"{compact(said.path)} holds of things with names only: give this one a name."
             yield Break("DL-nameless", said, message)
         elif isinstance(value, BlankNode) and said.path not in (_REST, _FIRST):
@@ -124,6 +124,13 @@ def expressions(nodes: Nodes) -> Iterator[Break]:
                     "owl:hasSelf or a number."
                 )
                 yield Break("DL-form", said, message)
+
+
+def _things(nodes: Nodes, said: Said) -> Sequence[Term]:
+    """The things that a statement must name."""
+    if said.path in _NAMES:
+        return nodes.items(said.value) or ()
+    return (said.value,) if said.path in _NAMED_ONLY else ()
 
 
 def _is_structure(nodes: Nodes, node: BlankNode) -> bool:

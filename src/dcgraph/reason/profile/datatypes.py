@@ -1,4 +1,4 @@
-"""Datatypes: those that OWL 2 knows, those defined once and in no circle; literals of both."""
+"""Datatypes: those that OWL 2 knows, with their facets, those defined once; literals of both."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dcgraph.reason.nodes import OWL, RDF, RDFS, XSD
 from dcgraph.reason.profile.model import Break, Declared
 from dcgraph.terms import compact
 
-__all__ = ["definitions", "literals"]
+__all__ = ["definitions", "literals", "uses"]
 
 _INTEGER: Final = r"[+-]?[0-9]+"
 _DECIMAL: Final = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"
@@ -66,6 +66,46 @@ _FORMS: Final = {
 }
 """The datatype map of OWL 2, each with the form of its literals (without bounds of machines)."""
 
+_BOUNDS: Final = frozenset(
+    XSD + name for name in ("minInclusive", "minExclusive", "maxInclusive", "maxExclusive")
+)
+_LENGTHS: Final = frozenset(XSD + name for name in ("length", "minLength", "maxLength"))
+_WORDS: Final = _LENGTHS | {XSD + "pattern"}
+_FACETS: Final = {
+    **dict.fromkeys(_FORMS, _BOUNDS),
+    **dict.fromkeys((RDFS + "Literal", RDF + "langString", RDF + "XMLLiteral"), frozenset[str]()),
+    XSD + "boolean": frozenset[str](),
+    RDF + "PlainLiteral": _WORDS | {RDF + "langRange"},
+    **dict.fromkeys((XSD + "hexBinary", XSD + "base64Binary"), _LENGTHS),
+    **{
+        XSD + name: _WORDS
+        for name in (
+            "string",
+            "normalizedString",
+            "token",
+            "language",
+            "Name",
+            "NCName",
+            "NMTOKEN",
+            "anyURI",
+        )
+    },
+}
+"""By what the values of each datatype may be limited."""
+_OF_DATATYPES: Final = frozenset(
+    {
+        RDFS + "range",
+        RDF + "first",
+        OWL + "onDatatype",
+        OWL + "onDataRange",
+        OWL + "someValuesFrom",
+        OWL + "allValuesFrom",
+        OWL + "datatypeComplementOf",
+        OWL + "equivalentClass",
+    }
+)
+"""The properties whose value may be a datatype."""
+
 
 def literals(declared: Declared) -> Iterator[Break]:
     """Literals of datatypes that OWL 2 does not know, or that have not their form."""
@@ -84,6 +124,34 @@ def literals(declared: Declared) -> Iterator[Break]:
         elif kind in forms and not forms[kind].fullmatch(value.value):
             message = f"This is no {compact(kind)}: correct the value or its datatype."
             yield Break("DL-literal", said, message)
+
+
+def uses(declared: Declared) -> Iterator[Break]:
+    """Datatypes of XML Schema that OWL 2 does not know, and facets that a datatype does not have.
+
+    A literal of such a datatype is told by `literals`.
+    """
+    nodes = declared.nodes
+    for said in nodes:
+        kind = said.value.value
+        if said.path not in _OF_DATATYPES or not isinstance(said.value, NamedNode):
+            continue
+        if kind.startswith(XSD) and kind not in _FORMS:
+            message = (
+                f"{compact(kind)} is no datatype of OWL 2: use xsd:string, xsd:dateTime or another "
+                "that it knows."
+            )
+            yield Break("DL-datatype", said, message)
+        elif said.path == OWL + "onDatatype" and kind in _FACETS:
+            facets = nodes.value(said.subject, OWL + "withRestrictions")
+            for member in (nodes.items(facets) if facets is not None else None) or ():
+                for facet in nodes.of(member):
+                    if facet.path not in _FACETS[kind]:
+                        message = (
+                            f"{compact(kind)} cannot be limited by {compact(facet.path)}: use a "
+                            "facet that it has, or another datatype."
+                        )
+                        yield Break("DL-datatype", facet, message)
 
 
 def definitions(declared: Declared) -> Iterator[Break]:

@@ -49,6 +49,10 @@ def simple(nodes: Nodes) -> Iterator[Break]:
             names = (_name(nodes, said.subject), _name(nodes, said.value))
             wrong = next((name for name in names if name in composite), "")
             place = "owl:propertyDisjointWith"
+        elif said.path == OWL + "members" and _is_apart(nodes, said.subject):
+            names = tuple(_name(nodes, one) for one in nodes.items(said.value) or ())
+            wrong = next((name for name in names if name in composite), "")
+            place = "owl:AllDisjointProperties"
         elif said.path in _RESTRICTIONS:
             on = nodes.value(said.subject, OWL + "onProperty")
             wrong, place = (_name(nodes, on) if on is not None else ""), compact(said.path)
@@ -60,6 +64,11 @@ def simple(nodes: Nodes) -> Iterator[Break]:
                 f"such a property cannot stand with {place}: take one of the two out."
             )
             yield Break("DL-composite", said, message)
+
+
+def _is_apart(nodes: Nodes, node: Term) -> bool:
+    kinds = {one.value.value for one in nodes.of(node, TYPE)}
+    return OWL + "AllDisjointProperties" in kinds
 
 
 def orders(nodes: Nodes) -> Iterator[Break]:
@@ -86,15 +95,17 @@ def orders(nodes: Nodes) -> Iterator[Break]:
 def _links(nodes: Nodes, said: Said) -> list[str]:
     """The links of a chain that must come before what it makes, in the order of properties.
 
-    What a chain makes may stand at one of its ends, or be all of two links.
+    What a chain makes may stand at one of its ends, or be all of two links; its inverse may not.
     """
-    made = _name(nodes, said.subject)
-    names = [_name(nodes, link) for link in nodes.items(said.value) or ()]
-    if names == [made, made]:
+    made = said.subject
+    links = list(nodes.items(said.value) or ())
+    if links == [made, made]:
         return []
-    if names[:1] == [made]:
-        return names[1:]
-    return names[:-1] if names[-1:] == [made] else names
+    if links[:1] == [made]:
+        del links[0]
+    elif links[-1:] == [made]:
+        del links[-1]
+    return [_name(nodes, link) for link in links]
 
 
 def _composite(nodes: Nodes) -> set[str]:
