@@ -15,6 +15,8 @@ from dcgraph.paths import Rooms, rooms
 from dcgraph.questions import question
 from dcgraph.research import Desk
 from dcgraph.research.dates import later_by
+from dcgraph.research.explanation import MAX_CHAINS, explanation, step_citations
+from dcgraph.research.model import LANGUAGES, Language
 from dcgraph.research.timing.parties import parties
 from dcgraph.research.wanted import wanted
 from dcgraph.snapshot import Snapshot
@@ -186,6 +188,36 @@ def test_the_economies_bound_to_a_characteristic_are_those_with_the_duty(
     for party, duties_there in expected.items():
         found = {(row["duty"], row["characteristic"]) for row in rows if row["party"] == party}
         assert found == duties_there, party
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("party", ECONOMIES)
+def test_each_duty_is_explained_from_the_list_of_parties_to_norm_and_argument(
+    desk: Desk, party: str, lang: Language
+) -> None:
+    found: set[Duty] = set()
+    for relation, end in {duty[:2] for duty in BY_HAND}:
+        told = explanation(desk, party, relation, end, lang, limit=MAX_CHAINS)
+        assert told.holds is (party in ECONOMIES[:2])
+        assert told.total == len(told.chains)
+        for chain in told.chains:
+            listed, _, binding = chain.steps[:3]
+            assert listed.statements[0].subject.name == party.replace("states", "rkc-parties")
+            assert {one.source.name for one in step_citations(listed)} == {
+                "sources.wco-rkc-position-2025"
+            }
+            assert binding.statements[0].relation == "bindsEveryPartyBy"
+            assert "Articles 8(3), 9 and 12(1) and (2)" in step_citations(binding)[0].locator
+            (norm,) = (one for one in chain.steps if one.kind == "norm")
+            (argument,) = (one for one in chain.steps if one.kind == "claim")
+            (action,) = (one.object for one in norm.statements if one.relation == "hasAction")
+            (provision,) = (one.subject for one in norm.statements if one.relation == "hasNorm")
+            assert action
+            assert argument.statements[0].subject.name == action.name
+            assert argument.statements[0].rationale
+            assert step_citations(norm)
+            found.add((relation, end, provision.name, action.name))
+    assert found == (BY_HAND if party in ECONOMIES[:2] else set())
 
 
 def test_what_binds_on_a_day_is_what_is_inferred_without_days(store: Store) -> None:

@@ -29,9 +29,17 @@ def run(*words: str) -> Result:
 @pytest.mark.parametrize(
     ("lang", "head", "force"),
     [
-        ("en", "Chain 2 of 2", "obligation of endeavour"),
-        ("fr", "Raisonnement 2 sur 2", "obligation de s’efforcer"),
-        ("ru", "Рассуждение 2 из 2", "обязанность прилагать усилия"),
+        ("en", "Chain 2 of 2 (own reading, read in the source)", "obligation of endeavour"),
+        (
+            "fr",
+            "Raisonnement 2 sur 2 (lecture propre, lu dans la source)",
+            "obligation de s’efforcer",
+        ),
+        (
+            "ru",
+            "Рассуждение 2 из 2 (собственное прочтение, прочитано в источнике)",
+            "обязанность прилагать усилия",
+        ),
     ],
 )
 def test_a_triple_is_explained_in_a_language(lang: str, head: str, force: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dcgraph.research.coverage.frames import BASIS, CONFIDENCE
 from dcgraph.research.explanation import Explanation, Step, step_citations
 from dcgraph.research.explanation_words import WORDS
 from dcgraph.research.model import Language
@@ -20,8 +21,10 @@ def _lines(found: Explanation, lang: Language) -> Iterator[str]:
     yield found.summary
     for chain in found.chains:
         head = words["chain-of"].format(number=chain.number, total=found.total)
-        grades = ", ".join(filter(None, (chain.basis, chain.confidence)))
-        yield f"\n{head} ({grades})"
+        grades = [BASIS[lang][chain.basis]]
+        if chain.confidence:
+            grades.append(CONFIDENCE[lang][chain.confidence])
+        yield f"\n{head} ({', '.join(grades)})"
         for number, step in enumerate(chain.steps, 1):
             yield from _step(f"{number}. ", step)
     if found.instead:

@@ -34,7 +34,7 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "follows": "It follows that {said} ({reason}).",
         "by-force": "a norm of the kind {force} whose action {last} something gives {relation}",
         "by-chains": "by the chain {chain}",
-        "by-properties": "what {a} says, {b} says as well",
+        "by-properties": "where {a} holds, {b} holds as well",
         "by-symmetric": "{a} holds in both directions",
         "by-transitive": "{a} holds over several steps",
         "by-classes": "each thing of the kind {a} is of the kind {b}",
@@ -44,8 +44,8 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "not": "The graph does not say that {said}.",
         "recalled": "A claim says so, but its text was not read, and nothing follows from it.",
         "no-norm": "No norm of the kind {force} in {start} has an action that {last} {end}.",
-        "broken": "The chain {chain} ends at {last}: that leads nowhere.",
-        "elsewhere": "The chain {chain} leads to other things.",
+        "broken": "The chain {chain} would give it, but the graph has nothing for its step {last}.",
+        "elsewhere": "The chain {chain} leads to other things, not to this one.",
         "no-ground": "No record, no claim that was read and no rule gives it.",
         "between": "What holds between the two: {relations}.",
         "no-force": "Nothing follows from a norm of the kind {force}.",
@@ -80,7 +80,7 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "by-force": "une norme juridique de la catégorie {force} dont l’action {last} quelque "
         "chose donne {relation}",
         "by-chains": "par la suite de relations {chain}",
-        "by-properties": "ce que dit {a}, {b} le dit aussi",
+        "by-properties": "là où {a} vaut, {b} vaut aussi",
         "by-symmetric": "{a} vaut dans les deux sens",
         "by-transitive": "{a} vaut à travers plusieurs étapes",
         "by-classes": "tout élément de la catégorie {a} relève de la catégorie {b}",
@@ -91,8 +91,9 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "recalled": "Une assertion l’énonce, mais son texte n’a pas été lu, et rien n’en découle.",
         "no-norm": "Aucune norme juridique de la catégorie {force} dans {start} n’a d’action qui "
         "{last} {end}.",
-        "broken": "La suite de relations {chain} s’arrête à {last}, qui ne mène nulle part.",
-        "elsewhere": "La suite de relations {chain} mène à d’autres éléments.",
+        "broken": "La suite de relations {chain} l’établirait, mais le graphe n’a rien pour son "
+        "étape {last}.",
+        "elsewhere": "La suite de relations {chain} mène à d’autres éléments, pas à celui-ci.",
         "no-ground": "Aucune notice, aucune assertion dont le texte a été lu et aucune règle ne "
         "l’établit.",
         "between": "Ce qui vaut entre les deux\u00a0: {relations}.",
@@ -127,7 +128,7 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "follows": "Отсюда следует: {said} ({reason}).",
         "by-force": "норма вида {force}, действие которой {last} нечто, даёт {relation}",
         "by-chains": "по цепочке отношений {chain}",
-        "by-properties": "что сказано отношением {a}, сказано и отношением {b}",
+        "by-properties": "где действует отношение {a}, действует и отношение {b}",
         "by-symmetric": "отношение {a} действует в обе стороны",
         "by-transitive": "отношение {a} действует через несколько ступеней",
         "by-classes": "всё, что относится к виду {a}, относится к виду {b}",
@@ -139,8 +140,9 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "следует.",
         "no-norm": "Ни у одной нормы вида {force} в составе {start} нет действия, которое {last} "
         "{end}.",
-        "broken": "Цепочка отношений {chain} обрывается на {last}: дальше она никуда не ведёт.",
-        "elsewhere": "Цепочка отношений {chain} ведёт к другому.",
+        "broken": "Это дала бы цепочка отношений {chain}, но для её шага {last} в графе ничего "
+        "нет.",
+        "elsewhere": "Цепочка отношений {chain} ведёт к другому, а не к этому.",
         "no-ground": "Этого не дают ни запись, ни утверждение с прочитанным текстом, ни правило.",
         "between": "Между ними действуют отношения: {relations}.",
         "no-force": "Из нормы вида {force} ничего не следует.",
