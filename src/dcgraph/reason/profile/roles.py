@@ -46,7 +46,7 @@ def simple(nodes: Nodes) -> Iterator[Break]:
         if said.path == TYPE and said.value.value in _ONLY_SIMPLE:
             wrong, place = _name(nodes, said.subject), compact(said.value.value)
         elif said.path == OWL + "propertyDisjointWith":
-            names = (_name(nodes, said.subject), _name(nodes, said.value))
+            names: tuple[str, ...] = (_name(nodes, said.subject), _name(nodes, said.value))
             wrong = next((name for name in names if name in composite), "")
             place = "owl:propertyDisjointWith"
         elif said.path == OWL + "members" and _is_apart(nodes, said.subject):
