@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import httpx2
 import pytest
 from pydantic import TypeAdapter
@@ -38,3 +41,22 @@ def test_what_has_no_neighbourhood_is_told(
     told = full.get(f"/api/v1/records/{path}")
     assert (told.status_code, told.headers["content-type"]) == (status, "application/problem+json")
     assert words in str(told.json())
+
+
+def test_each_edge_has_its_force_and_its_norms(full: httpx2.Client) -> None:
+    # data/instruments/rkc/general-annex-3.ttl: Transitional Standard 3.21 obliges to permit.
+    path = "/api/v1/records/rkc.ga-3.21/neighbourhood?limit=50"
+    edges = full.get(path).json()["edges"]
+    forces = {(one["relation"], one["force"]) for one in edges}
+    assert ("obligesToPermit", "obliges to permit") in forces
+    assert ("isPartOf", None) in forces
+    table = csv.DictReader(io.StringIO(full.get(f"{path}&format=csv").text, newline=""))
+    permits = [one for one in table if one["relation"] == "obligesToPermit"]
+    assert {one["force"] for one in permits} == {"obliges to permit"}
+    follows = [one for one in permits if one["basis"] == "derived"]
+    assert follows
+    assert {one["norms"] for one in follows} == {"rkc.ga-3.21.norm-1"}
+    # Asked for by force, what only obliges is left out, and what says nothing of force is not.
+    chosen = full.get(path, params={"force": "obliges"}).json()["edges"]
+    assert {one["force"] for one in chosen} <= {"obliges", None}
+    assert any(one["relation"] == "isPartOf" for one in chosen)

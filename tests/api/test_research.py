@@ -46,3 +46,38 @@ def test_a_wish_that_means_nothing_is_told(
     assert told.status_code == status
     assert told.headers["content-type"] == "application/problem+json"
     assert words in told.json()["detail"]
+
+
+def test_a_record_tells_what_the_norms_of_its_parts_come_to(full: httpx2.Client) -> None:
+    # By data/instruments/rkc/general-annex-3.ttl two norms accept electronically, in 3.18 and 3.21,
+    # and both oblige to permit.
+    found = full.get("/api/v1/records/rkc.ga-3").json()["tally"]
+    forces = [one["force"] for one in found]
+    assert list(dict.fromkeys(forces)) == ["obliges", "obliges to permit", "endeavours"]
+    (paper,) = (
+        one
+        for one in found
+        if one["object"]["name"] == "characteristics.electronic-beside-paper"
+        and one["force"] == "obliges to permit"
+    )
+    assert (paper["norms"], paper["provisions"]) == (2, 2)
+    assert (paper["relation"], paper["confidence"]) == ("obligesToPermit", "confirmed")
+    for name, wish in (("rkc.ga-3.21", {}), ("rkc.ga-3", {"basis": "stated"})):
+        assert full.get(f"/api/v1/records/{name}", params=wish).json()["tally"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "basis"),
+    [("rkc", "true", "derived"), ("rkc.ga-6.guidelines", "false", "asserted")],
+)
+def test_whether_a_text_binds_tells_how_that_is_known(
+    full: httpx2.Client, name: str, value: str, basis: str
+) -> None:
+    # By ontology/instrument.ttl each convention binds; data/instruments/rkc/general-annex-6.ttl
+    # records of the Guidelines that they do not.
+    path = f"/api/v1/records/{name}"
+    (told,) = (one for one in full.get(path).json()["statements"] if one["relation"] == "binding")
+    assert (told["value"]["text"], told["basis"]) == (value, basis)
+    assert bool(told["citations"]) == (basis == "asserted")
+    asserted = full.get(path, params={"basis": "asserted"}).json()["statements"]
+    assert any(one["relation"] == "binding" for one in asserted) == (basis == "asserted")

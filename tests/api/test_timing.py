@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import httpx2
 import pytest
 from pydantic import TypeAdapter
@@ -61,6 +64,28 @@ def test_a_timeline_comes_as_csv(full: httpx2.Client) -> None:
     told = full.get("/api/v1/timeline?of=rkc&to=1999-06-26&format=csv")
     assert told.headers["content-type"] == "text/csv; charset=utf-8"
     assert "1999-06-26" in told.text
+
+
+def test_a_timeline_tells_how_strongly_texts_speak(full: httpx2.Client) -> None:
+    # data/instruments/rkc/general-annex-3.ttl: 3.18 and 3.21 oblige to permit; general-annex-7.ttl:
+    # 7.4 obliges. The Convention was adopted on 26 June 1999.
+    asked = {"of": "characteristics.electronic-beside-paper", "to": "1999"}
+    found = full.get("/api/v1/timeline", params=asked).json()["entries"]["items"]
+    by_force = {(one["force"], one["basis"]): one for one in found}
+    permit = by_force["obliges to permit", "derived"]
+    assert permit["date"] == "1999-06-26"
+    assert permit["norms"] == ["rkc.ga-3.18.norm-1", "rkc.ga-3.21.norm-1"]
+    assert {"rkc", "rkc.ga-3.18", "rkc.ga-3.21"} <= {one["name"] for one in permit["things"]}
+    assert permit["citations"]
+    assert by_force["obliges", "derived"]["norms"] == ["rkc.ga-7.4.norm-1"]
+    told = full.get("/api/v1/timeline", params={**asked, "format": "csv"}).text
+    rows = list(csv.DictReader(io.StringIO(told, newline="")))
+    assert [one["force"] for one in rows] == [one["force"] or "" for one in found]
+    assert "rkc.ga-3.18.norm-1; rkc.ga-3.21.norm-1" in {one["norms"] for one in rows}
+    chosen = full.get("/api/v1/timeline", params={**asked, "force": "obliges"}).json()
+    assert {one["force"] for one in chosen["entries"]["items"]} == {"obliges"}
+    stated = full.get("/api/v1/timeline", params={**asked, "basis": "stated"}).json()
+    assert {one["basis"] for one in stated["entries"]["items"]} == {"stated"}
 
 
 @pytest.mark.parametrize(

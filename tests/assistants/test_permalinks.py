@@ -15,6 +15,7 @@ from tests.waiting import PATIENCE
 from dcgraph.assistants.arguing import led
 from dcgraph.assistants.asking import listed
 from dcgraph.assistants.citing import Citer
+from dcgraph.assistants.coverage import speaking
 from dcgraph.assistants.lacking import lacking
 from dcgraph.assistants.model import Cite
 from dcgraph.assistants.querying import queried
@@ -53,6 +54,7 @@ def cites(desk: Desk) -> Iterator[Cite]:
     citer = Citer(desk)
     yield told(desk, citer, "pact.1.1", WISH).cite
     yield led(desk, citer, ("new", "pact"), WISH, number=1, longest=3).cite
+    yield speaking(desk, citer, ("notions", "pact,law"), WISH, whole=True).cite
     yield lacking(desk, citer, ("new", "pact"), WISH).cite
     yield listed(desk, citer, "ru").cite
     yield asyncio.run(queried(desk, citer, yes, "ASK { ?s ?p 'a & b' }", "en")).cite
@@ -60,7 +62,7 @@ def cites(desk: Desk) -> Iterator[Cite]:
 
 def test_every_permalink_is_answered(folder: Path, client: httpx2.Client) -> None:
     found = list(cites(Desk.open(opened(folder))))
-    assert len({one.permalink for one in found}) == len(found) == 5
+    assert len({one.permalink for one in found}) == len(found) == 6
     for one in found:
         answer = client.get(one.permalink)
         assert answer.status_code == 200, f"{one.permalink}: {answer.text}"

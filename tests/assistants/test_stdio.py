@@ -18,9 +18,10 @@ from tests.assistants.grounded import require_grounded
 from tests.assistants.sessions import COMMAND, Session, asking, over_stdio
 from tests.waiting import PATIENCE
 
+from dcgraph.assistants.phrases import GROUNDS
 from dcgraph.snapshot import Snapshot
 
-TOOLS = ["ask", "explain", "gaps", "paths", "questions", "record", "search", "sparql"]
+TOOLS = ["ask", "explain", "gaps", "matrix", "paths", "questions", "record", "search", "sparql"]
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,7 @@ def test_its_tools_only_read_and_tell_what_they_take(session: Session) -> None:
         for name, field in one.inputSchema["properties"].items():
             assert "description" in field, f"{one.name}.{name}"
         assert one.inputSchema["properties"]["lang"]["enum"] == ["en", "fr", "ru"]
-    assert sum(len(one.model_dump_json(exclude_none=True)) for one in tools) < 12_000
+    assert sum(len(one.model_dump_json(exclude_none=True)) for one in tools) < 13_000
 
 
 def test_it_finds_and_reads(session: Session) -> None:
@@ -89,6 +90,73 @@ def test_it_argues_and_tells_gaps(session: Session) -> None:
     counts = gaps["counts"]
     states = ("covered", "gap", "not read", "filtered")
     assert counts["characteristics"] == sum(counts[one] for one in states) > 0
+
+
+def test_the_matrix_tells_force_cell_by_cell(session: Session) -> None:
+    # data/instruments/rkc/general-annex-3.ttl: Transitional Standard 3.21 obliges to permit, and
+    # that is stated; Standard 7.1 (general-annex-7.ttl) says nothing on the electronic declaration.
+    texts = "rkc.ga-3.21,rkc.ga-7.1"
+    answer = session.answer("matrix", rows="electronic-declaration", columns=texts)
+    require_grounded(answer)
+    assert answer["counts"] == {"covered": 1, "gap": 1, "not read": 0, "filtered": 0}
+    covered, blank = answer["cells"]
+    assert (covered["text"]["name"], covered["force"]) == ("rkc.ga-3.21", "obliges to permit")
+    assert covered["strongest"]["force"] == "obliges to permit"
+    assert covered["strongest"]["basis"] == "stated"
+    assert covered["strongest"]["sources"][0]["locator"].endswith("Transitional Standard 3.21")
+    assert blank["texts"] == ["rkc.ga-7.1"]
+    assert blank["state"] == "gap"
+    assert answer["cite"]["permalink"].endswith(
+        "/matrix?rows=electronic-declaration&columns=rkc.ga-3.21%2Crkc.ga-7.1&format=json"
+    )
+    (filtered,) = session.answer(
+        "matrix", rows="electronic-declaration", columns="rkc.ga-3.21", force=["obliges"]
+    )["cells"]
+    assert (filtered["state"], filtered["texts"]) == ("filtered", ["rkc.ga-3.21"])
+
+
+def test_a_record_tells_what_follows_as_that(session: Session) -> None:
+    # By ontology/instrument.ttl conventions bind; by general-annex-3.ttl 3.18 and 3.21 oblige to
+    # permit.
+    answer = session.answer("record", name="rkc.ga-3")
+    require_grounded(answer)
+    counted = {(one["thing"]["name"], one["force"]): one for one in answer["tally"]}
+    paper = counted["characteristics.electronic-beside-paper", "obliges to permit"]
+    assert (paper["norms"], paper["provisions"], paper["relation"]) == (2, 2, "obligesToPermit")
+    offset = 0
+    while True:
+        answer = session.answer("record", name="istanbul-convention", offset=offset)
+        binding = [one for one in answer.get("statements", ()) if one["text"].endswith(" true")]
+        if binding or not answer.get("left_out"):
+            break
+        offset = answer["next_offset"]
+    (bound,) = binding
+    assert (bound["basis"], bound["notice"]) == ("derived", GROUNDS["en"]["derived"])
+
+
+def test_a_large_matrix_comes_in_parts_and_no_cell_is_lost(session: Session) -> None:
+    given = {"rows": "mechanisms", "columns": "provisions:rkc.ga"}
+    met: list[tuple[str, str]] = []
+    offset, parts = 0, 0
+    while True:
+        answer = session.answer("matrix", **given, offset=offset)
+        require_grounded(answer)
+        for one in answer["cells"]:
+            names = one.get("texts") or [one["text"]["name"]]
+            met += [(one["thing"]["name"], name) for name in names]
+        parts += 1
+        if not answer.get("left_out"):
+            break
+        assert answer["next_offset"] == offset + len(answer["cells"])
+        offset = answer["next_offset"]
+    assert parts > 1
+    assert len(met) == len(set(met)) == sum(answer["counts"].values())
+    assert answer["silent_texts"]
+    # What is left out is had by asking for the whole.
+    whole = session.answer("matrix", **given, whole=True)
+    rows = len({thing for thing, _ in met})
+    left_out = sum(answer["silent_texts"].values())
+    assert sum(whole["counts"].values()) == len(met) + rows * left_out
 
 
 def test_every_saved_question_is_listed_and_answered(session: Session) -> None:
@@ -179,6 +247,8 @@ def test_queries_read_and_have_their_ground(session: Session) -> None:
         ("sparql", {"query": "SELECT * { SERVICE <http://x.example/> { ?s ?p ?o } }"}, "SERVICE"),
         ("sparql", {"query": "SELECT * { " + "{" * 5_000}, "bracket"),
         ("sparql", {"query": "#" * 20_001}, "at most 20000"),
+        ("matrix", {"rows": "notion"}, "nothing named 'notion'"),
+        ("matrix", {"columns": "digital-customs"}, "is of kind Notion"),
         ("no-such-tool", {}, "There is no tool 'no-such-tool'"),
     ],
 )

@@ -88,7 +88,7 @@ def test_since_when_the_convention_is_in_force(page: Page) -> None:
     page.get_by_role("button", name="Search").click()
     page.get_by_role("main").get_by_role("link", name="Revised Kyoto Convention").first.click()
     heading(page, "Revised Kyoto Convention")
-    facts = page.locator("dl.facts")
+    facts = page.locator("h2:text-is('Particulars') + dl")
     expect(facts).to_contain_text("1999-06-26")
     expect(facts).to_contain_text("2006-02-03")
 

@@ -29,6 +29,34 @@ def test_the_table_has_what_the_standard_requires(reader: httpx2.Client) -> None
     assert "/id/sources." in ict
 
 
+@pytest.mark.parametrize(
+    ("lang", "word", "legend"),
+    [
+        ("en", "obliges to permit", "Dash and dot: follows from norms, or by rule."),
+        ("fr", "oblige à permettre", "Tirets et points : découle de normes, ou déduit par règle."),
+        ("ru", "обязывает разрешать", "Штрихпунктир: следует из норм или по правилу."),
+    ],
+)
+def test_the_table_tells_force_by_word_and_sign(
+    reader: httpx2.Client, lang: str, word: str, legend: str
+) -> None:
+    # By data/instruments/rkc/general-annex-3.ttl Transitional Standard 3.21 obliges to permit.
+    page = reader.get(f"/explore?focus=rkc.ga-3.21&lang={lang}").text
+    permits = [one for one in rows(page, "data-from") if 'data-mark="m-obliges-to-permit"' in one]
+    assert len(permits) >= 4
+    for one in permits:
+        assert f'<use href="#m-obliges-to-permit"/></svg> {word}</td>' in one
+    assert any("mark-derived" in one for one in permits)
+    (part,) = (one for one in rows(page, "data-from") if 'data-to="rkc.ga-3"' in one)
+    assert "data-mark" not in part
+    assert "#m-" not in part
+    key = page.partition('<ul class="key"')[2].partition("</ul>")[0]
+    assert word in key
+    assert legend.replace(" :", "\xa0:") in page or legend in page
+    chosen = reader.get(f"/explore?focus=rkc.ga-3.21&force=obliges&lang={lang}").text
+    assert 'data-mark="m-obliges-to-permit"' not in chosen
+
+
 def test_a_relation_narrows_what_is_around(reader: httpx2.Client) -> None:
     # By the same file the Standard is part of its Chapter alone; around that are three more
     # Standards and the General Annex, which are not shown.
@@ -156,5 +184,5 @@ def test_a_column_of_sources_is_there_only_where_each_row_has_one(reader: httpx2
     page = reader.get("/explore", params=many).text
     assert ">Where it stands</th>" not in page
     # That 7.1 is part of Chapter 7 is told by its record, to which no claim leads.
-    part = page.partition('data-relation="isPartOf"')[2].partition("</tr>")[0]
+    part = page.partition('data-from="rkc.ga-7.1" data-to="rkc.ga-7"')[2].partition("</tr>")[0]
     assert 'class="citations"' in part

@@ -50,6 +50,32 @@ def test_every_pair_of_which_something_is_said_has_a_line(page: Page) -> None:
     assert page.locator(".net-view path:not(.net-head)").count() == len(pairs)
 
 
+def test_a_line_has_the_mark_of_the_strongest_that_is_said(page: Page) -> None:
+    drawn(page, "/explore?focus=rkc.ga-3.21&lang=en")
+    ties = page.eval_on_selector_all(
+        "tr[data-from]",
+        "all => all.map(one => [one.dataset.from, one.dataset.to, one.dataset.mark])",
+    )
+    marked = {frozenset((one, other)) for one, other, mark in ties if mark}
+    uses = page.eval_on_selector_all(
+        ".net-view .net-mark use", "all => all.map(one => one.getAttribute('href'))"
+    )
+    assert len(uses) == len(marked) >= 4
+    order = page.eval_on_selector_all("symbol", "all => all.map(one => one.id)")
+    strongest: dict[frozenset[str], str] = {}
+    for one, other, mark in ties:
+        if mark:
+            pair = frozenset((one, other))
+            strongest[pair] = min(strongest.get(pair, mark), mark, key=order.index)
+    assert sorted(uses) == sorted(f"#{mark}" for mark in strongest.values())
+    # A mark lies on its line and on paper, where it can be seen.
+    boxes = page.eval_on_selector_all(
+        ".net-view .net-mark:not(.gone)", "all => all.map(one => one.getBoundingClientRect().width)"
+    )
+    assert boxes
+    assert min(boxes) > 0
+
+
 def test_the_keyboard_goes_from_box_to_box_and_opens_one(page: Page) -> None:
     drawn(page, "/explore?focus=rkc.ga-7.1")
     page.focus("[data-zoom=all]")

@@ -95,7 +95,7 @@ def test_what_follows_names_norm_words_and_argument(reader: httpx2.Client) -> No
     for row in rows:
         assert "follows from norms" in row
         assert 'href="#m-obliges-to-permit"' in row
-        assert "/id/rkc.ga-3.18.norm-1.html" in row
+        assert 'href="#rkc.ga-3.18.norm-1"' in row
         assert ">shall permit<" in row
         assert "/id/actions.accept-electronically.realises.characteristics." in row
         # First what supports the norm, then, told apart, what supports the claim on the action.

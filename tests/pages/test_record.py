@@ -214,3 +214,52 @@ def test_the_sources_that_are_cited_most_have_short_names(desk: Desk) -> None:
     for one in most:
         names = desk.facts.words(one, DCG + "shortName")
         assert {name.language for name in names} == {"en", "fr", "ru"}, one
+
+
+@pytest.mark.parametrize(
+    ("lang", "rule"),
+    [("en", "follows by rule"), ("fr", "déduit par règle"), ("ru", "следует по правилу")],
+)
+def test_that_a_convention_binds_is_told_as_derived(
+    reader: httpx2.Client, lang: str, rule: str
+) -> None:
+    # By ontology/instrument.ttl every convention is binding; the record of the RKC says nothing.
+    page = page_on(reader, "rkc", lang)
+    bound = page.partition("relation=binding&amp;object=true")[0].rpartition("<dd>")[2]
+    assert bound.startswith("true")
+    assert rule in bound
+    found = reader.get("/explain?subject=rkc&relation=binding&object=true", params={"lang": lang})
+    assert found.status_code == 200
+    # The Guidelines to Chapter 3 are recorded not to be, with a source.
+    recorded = page_on(reader, "rkc.ga-3.guidelines", lang)
+    assert "relation=binding" not in recorded
+
+
+def test_a_whole_lists_what_its_parts_come_to(reader: httpx2.Client) -> None:
+    # By data/instruments/rkc/general-annex-3.ttl two norms accept electronically, in 3.18 and 3.21,
+    # and both oblige to permit; by data/concepts/actions.ttl that realises two characteristics.
+    page = page_on(reader, "rkc.ga-3")
+    tally = page.partition('<h2 id="tally">')[2].partition("</dl>")[0]
+    forces = re.findall(r"</svg> ([a-z ]+)</dt>\n<dd>(.*?)</dd>", tally, flags=re.DOTALL)
+    assert [force for force, _ in forces] == ["obliges", "obliges to permit", "endeavours"]
+    permit = dict(forces)["obliges to permit"]
+    assert re.findall(r'href="/id/([^"]+)\.html[^"]*".*?>(\d+)</a>', permit) == [
+        ("characteristics.access-to-rules-and-services", "2"),
+        ("characteristics.electronic-beside-paper", "2"),
+    ]
+    # Each number leads to the norms that it counts.
+    (link,) = re.findall(r'href="(/explain[^"]+electronic-beside-paper[^"]*)"', permit)
+    explained = reader.get(link.replace("&amp;", "&")).text
+    for number in ("3.18", "3.21"):
+        assert f"RKC General Annex, Transitional Standard {number}, norm 1: obligation" in explained
+    # A provision without parts has its own norms, and no tally.
+    assert 'id="tally"' not in page_on(reader, "rkc.ga-3.21")
+
+
+def test_a_norm_is_named_where_it_stands_and_found_from_what_follows(reader: httpx2.Client) -> None:
+    page = page_on(reader, "rkc.ga-3.21")
+    row = page.partition('<tr id="rkc.ga-3.21.norm-1">')[2].partition("</tr>")[0]
+    named = ">RKC General Annex, Transitional Standard 3.21, norm 1</a>"
+    assert f'href="/id/rkc.ga-3.21.norm-1.html?lang=en"{named}' in row
+    follows = page.partition('<h2 id="follows">')[2].partition("<h2")[0]
+    assert f'<a href="#rkc.ga-3.21.norm-1"{named}' in follows

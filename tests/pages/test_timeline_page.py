@@ -41,6 +41,30 @@ def test_each_entry_has_its_ground_and_its_source(reader: httpx2.Client) -> None
 
 
 @pytest.mark.parametrize(
+    ("lang", "word", "ground"),
+    [
+        ("en", "obliges to permit", "follows from norms"),
+        ("fr", "oblige à permettre", "découle de normes"),
+        ("ru", "обязывает разрешать", "следует из норм"),
+    ],
+)
+def test_an_entry_has_the_mark_of_its_force(
+    reader: httpx2.Client, lang: str, word: str, ground: str
+) -> None:
+    # data/instruments/rkc/general-annex-3.ttl: 3.18 and 3.21 oblige to permit.
+    of = "characteristics.electronic-beside-paper"
+    page = reader.get(f"/timeline?of={of}&to=1999&lang={lang}").text
+    assert 'id="m-obliges-to-permit"' in page
+    entries = re.split(r'<li class="is-', page)
+    (permit,) = (one for one in entries if 'href="#m-obliges-to-permit"' in one)
+    assert f"</svg> {word}</p>" in permit
+    assert f'class="mark mark-derived">{ground}<' in permit
+    assert "/id/rkc.ga-3.21.norm-1.html" in permit
+    # What says nothing of force has no mark.
+    assert "<symbol" not in reader.get("/timeline?of=rkc-review").text
+
+
+@pytest.mark.parametrize(
     ("lang", "told"),
     [
         ("en", "<strong>Contradiction:</strong> this cannot hold together with"),

@@ -64,6 +64,9 @@ def test_graphml_is_read_by_networkx(around: tuple[Desk, Neighbourhood]) -> None
     assert treats["confidence"] == "confirmed"
     assert treats["claim"] == "c5"
     assert treats["citations"] == "The book, page 1 [confirmed]"
+    assert treats["force"] == "treats"
+    (enables,) = (data for _, _, data in graph.edges(data=True) if data["relation"] == "enables")
+    assert "force" not in enables
 
 
 def test_gexf_is_read_by_networkx(around: tuple[Desk, Neighbourhood]) -> None:
@@ -73,11 +76,14 @@ def test_gexf_is_read_by_networkx(around: tuple[Desk, Neighbourhood]) -> None:
     assert graph.nodes["pact"]["kind"] == "Convention"
     confidences = {data["relation"]: data["confidence"] for _, _, data in graph.edges(data=True)}
     assert confidences == {"treats": "confirmed", "enables": "recalled"}
+    forces = {data["relation"]: data.get("force") for _, _, data in graph.edges(data=True)}
+    assert forces == {"treats": "treats", "enables": None}
 
 
 def test_a_csv_has_the_values_as_they_are(around: tuple[Desk, Neighbourhood]) -> None:
     table = pd.read_csv(io.BytesIO(taken(*around, "csv", "en")), keep_default_na=False)
     assert list(table["relation"]) == ["treats", "enables"]
+    assert list(table["force"]) == ["treats", ""]
     assert set(table["target_label"]) == {'<a & "b">\x01 =1+1'}
     assert list(table["confidence"]) == ["confirmed", "recalled"]
 

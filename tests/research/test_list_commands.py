@@ -51,7 +51,9 @@ def test_the_next_page_is_told_and_had() -> None:
 def test_a_claim_is_listed_with_its_places() -> None:
     # data/instruments/rkc/general-annex-7.ttl
     told = lines("claims", "--subject", "rkc.ga-7.1", "--object", "ict", "--basis", "stated")
-    assert "requires information and communication technology (stated, confirmed" in told[0]
+    assert (
+        "requires information and communication technology (obliges, stated, confirmed" in told[0]
+    )
     assert told[1].endswith("General Annex, Chapter 7, Standard 7.1 [primary text, confirmed]")
 
 

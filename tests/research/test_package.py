@@ -35,7 +35,7 @@ def test_the_shipped_graph_is_a_valid_package(shipped_snapshot: Snapshot, tmp_pa
     body = (shipped_snapshot.path / "downloads" / "tables.zip").read_bytes()
     report = frictionless.validate(str(unpacked(body, tmp_path)))
     assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "note"])[:5]
-    assert len(report.tasks) == 6
+    assert len(report.tasks) == 7
     told = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))
     assert shipped_snapshot.manifest.hash in told["description"]
     assert told["version"] == shipped_snapshot.manifest.version
@@ -60,6 +60,52 @@ def test_every_record_claim_and_citation_is_there(desk: Desk) -> None:
     assert len(claims) == len(set(claims)) == len(facts.claims)
     definitions = {one["name"] for one in table(files, "definitions")}
     assert len(definitions) == len(facts.of_kind(DCG + "Definition"))
+
+
+def test_norms_and_relations_have_their_force(desk: Desk) -> None:
+    files, facts = package(desk), desk.facts
+    norms = {one["name"]: one for one in table(files, "norms")}
+    assert len(norms) == counted(files, "norms") == len(facts.of_kind(DCG + "Norm"))
+    # data/instruments/rkc/general-annex-3.ttl: Customs shall permit that the declaration is lodged
+    # by electronic means.
+    permit = norms["rkc.ga-3.21.norm-1"]
+    assert (permit["provision"], permit["kind"], permit["force"]) == (
+        "rkc.ga-3.21",
+        "ObligationToPermitNorm",
+        "obliges to permit",
+    )
+    assert (permit["words"], permit["bearers"], permit["actions"], permit["matters"]) == (
+        "shall permit",
+        "bearers.customs",
+        "actions.accept-electronically",
+        "matters.goods-declarations",
+    )
+    assert permit["confidence"] == "confirmed"
+    # A prohibition has none, nor has what was not read: nothing follows from these.
+    unforced = {one["kind"] for one in norms.values() if not one["force"]}
+    assert unforced == {"ProhibitionNorm", "UnreadForceNorm"}
+    statements = table(files, "statements")
+    by_relation: dict[str, set[str]] = {}
+    for one in statements:
+        by_relation.setdefault(one["relation"], set()).add(one["force"])
+    assert by_relation["obligesToPermit"] == {"obliges to permit"}
+    assert by_relation["requires"] == {"obliges"}
+    assert by_relation["isPartOf"] == by_relation["guides"] == {""}
+    # A claim and what follows from a norm, both of which oblige to permit.
+    bases = {one["basis"] for one in statements if one["relation"] == "obligesToPermit"}
+    assert bases >= {"stated", "derived"}
+
+
+def test_what_follows_for_a_value_is_told_as_derived(desk: Desk) -> None:
+    # By ontology/instrument.ttl conventions are binding; that the Guidelines to Chapter 3 are not
+    # is recorded in data/instruments/rkc/general-annex-3.ttl.
+    bases = {
+        (one["subject"], one["value"]): one["basis"]
+        for one in table(package(desk), "statements")
+        if one["relation"] == "binding"
+    }
+    assert bases["rkc", "true"] == "derived"
+    assert bases["rkc.ga-3.guidelines", "false"] == "asserted"
 
 
 def test_the_rows_are_those_of_the_pact() -> None:

@@ -67,16 +67,18 @@ _PAGES: Final[Mapping[str, _Page]] = {
     "source": _RECORD,
     "neighbourhood": _Page(
         "/explore",
-        _of("depth", "limit", "relation"),
+        _of("force", "depth", "limit", "relation"),
         of="focus",
         usual={"limit": USUAL},
         most={"depth": DEPTHS[-1], "limit": LIMITS[-1]},
     ),
-    "matrix": _Page("/matrix", _of("rows", "columns", "whole")),
-    "gaps": _Page("/gaps", _of("notion", "instrument", "most"), usual={"most": USUAL_ELSEWHERE}),
+    "matrix": _Page("/matrix", _of("force", "rows", "columns", "whole")),
+    "gaps": _Page(
+        "/gaps", _of("force", "notion", "instrument", "most"), usual={"most": USUAL_ELSEWHERE}
+    ),
     "explain": _Page("/explain", frozenset(("subject", "relation", "object", "limit", "offset"))),
-    "paths": _Page("/paths", _of("from", "to", "k", "longest")),
-    "timeline": _Page("/timeline", _of("of", "from", "to")),
+    "paths": _Page("/paths", _of("force", "from", "to", "k", "longest")),
+    "timeline": _Page("/timeline", _of("force", "of", "from", "to")),
     "compare": _Page("/compare", _of("a", "b")),
     "search": _Page("/search", frozenset(("q", "kind"))),
     "sources": _Page("/sources", frozenset(("kind",))),

@@ -18,7 +18,7 @@ from dcgraph_api.pages.faults import Checks
 from dcgraph_api.pages.meant import filled
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
-from dcgraph_api.pages.wishes import FILTERS, wish_of
+from dcgraph_api.pages.wishes import FORCED, wish_of
 
 __all__ = ["DEPTHS", "LIMITS", "Place", "Tie", "explore_content"]
 
@@ -57,7 +57,7 @@ def explore_content(desk: Desk, reader: Reader) -> Content:
     focus = checks.thing("focus", _FOCUS)
     depth = checks.number("depth", DEPTHS[0], DEPTHS[-1])
     limit = checks.number("limit", _USUAL, LIMITS[-1])
-    checks.filters()
+    checks.filters(forced=True)
     relation = reader.asked.get("relation", "")
     try:
         relations(desk, relation)
@@ -65,10 +65,10 @@ def explore_content(desk: Desk, reader: Reader) -> Content:
         checks.wrong("relation", "relation", given=relation)
     checks.done()
     assert focus is not None
-    wish = wish_of(reader)
+    wish = wish_of(reader, forced=True)
     name = focus.thing.name
     found = neighbourhood(desk, name, wish, depth=depth, relation=relation, limit=limit)
-    filters = {one: reader.asked[one] for one in FILTERS if reader.asked.get(one)}
+    filters = {one: reader.asked[one] for one in FORCED if reader.asked.get(one)}
     places = _places(desk, found, reader.lang)
     ties = _ties(found.edges)
     return {
@@ -78,6 +78,7 @@ def explore_content(desk: Desk, reader: Reader) -> Content:
         "found": found,
         "places": places,
         "ties": ties,
+        "forces": {one.best.force for one in ties if one.best.force},
         "brief": len(ties) > _WITH_CITATIONS,
         "left": places[0].more,
         "larger": next((one for one in LIMITS if one > limit), 0),

@@ -13,12 +13,14 @@ from dcgraph.research.authority import authority
 from dcgraph.research.coverage.bearing import place
 from dcgraph.research.model import (
     Citation,
+    Force,
     Language,
     Norm,
     Record,
     Silence,
     SourcedText,
     Statement,
+    Tally,
     Text,
     Thing,
 )
@@ -116,6 +118,7 @@ def record_content(desk: Desk, reader: Reader, name: str) -> Content:
         "claim": desk.claim_statement(claim, reader.lang) if claim else None,
         "facts": _grouped(facts, found.citations),
         "shown": shown,
+        "tally": [(force, [*some]) for force, some in groupby(found.tally, key=_force)],
         "tree": [_branch(desk, one, reader.lang) for one in found.parts],
         "count": len(claims),
         "page": page,
@@ -131,6 +134,10 @@ def record_content(desk: Desk, reader: Reader, name: str) -> Content:
         "borne_out": partial(borne_out, desk, reader.lang),
         "cursor": reader.asked.get("cursor", ""),
     }
+
+
+def _force(one: Tally) -> Force:
+    return one.force
 
 
 def _having(desk: Desk, reader: Reader, iri: str, kinds: tuple[str, ...]) -> Page[Norm] | None:

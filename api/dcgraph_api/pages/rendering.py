@@ -65,7 +65,7 @@ _FILTERED: Final = frozenset(FILTERS)
 FORMS: Final[Mapping[str, frozenset[str]]] = {
     "compare.html": _FILTERED | {"a", "b", "aspect"},
     "explain.html": frozenset(("subject", "relation", "object", "limit", "offset")),
-    "explore.html": _FILTERED | {"focus", "relation", "depth", "limit"},
+    "explore.html": _FILTERED | {"force", "focus", "relation", "depth", "limit"},
     "gaps.html": _FILTERED | {"force", "notion", "instrument", "most"},
     "matrix.html": _FILTERED | {"force", "rows", "columns", "whole"},
     "parties.html": frozenset(("of", "asOf")),
@@ -74,7 +74,7 @@ FORMS: Final[Mapping[str, frozenset[str]]] = {
     "questions.html": frozenset(("q", "about", "format")),
     "search.html": frozenset(("q", "kind", "cursor")),
     "sources.html": frozenset(("kind", "cursor")),
-    "timeline.html": _FILTERED | {"of", "from", "to", "cursor"},
+    "timeline.html": _FILTERED | {"force", "of", "from", "to", "cursor"},
 }
 """The pages with a form, and the parameters that each reads besides the language."""
 _KNOWN: Final[Mapping[str, frozenset[str]]] = {

@@ -17,7 +17,7 @@ from dcgraph_api.pages.meant import filled_with_all
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 from dcgraph_api.pages.when import within_year
-from dcgraph_api.pages.wishes import FILTERS, wish_of
+from dcgraph_api.pages.wishes import FORCED, wish_of
 
 __all__ = ["Told", "Year", "timeline_content"]
 
@@ -55,13 +55,13 @@ def timeline_content(desk: Desk, reader: Reader) -> Content:
     lang, checks = reader.lang, Checks(desk, reader)
     read = checks.things("of", MOST_NAMES)
     checks.days("from", "to")
-    checks.filters()
+    checks.filters(forced=True)
     checks.done()
     of = ",".join(one.thing.name for one in read)
     span = Span(reader.asked.get("from", ""), reader.asked.get("to", ""))
     cursor = reader.asked.get("cursor", "")
-    found = timeline(desk, of, span, wish_of(reader), limit=_AT_ONCE, cursor=cursor)
-    asked = {one: reader.asked.get(one, "") for one in ("from", "to", *FILTERS)}
+    found = timeline(desk, of, span, wish_of(reader, forced=True), limit=_AT_ONCE, cursor=cursor)
+    asked = {one: reader.asked.get(one, "") for one in ("from", "to", *FORCED)}
     items = found.entries.items
     return {
         "reader": reader.naming({"of": of}),
@@ -72,6 +72,7 @@ def timeline_content(desk: Desk, reader: Reader) -> Content:
         "cursor": cursor,
         "years": _years(items, len(found.of) > 1, lang),
         "kinds": _kinds(desk, items, lang),
+        "forces": any(one.force for one in items),
         "choices": desk.things(map(desk.iri, _CHOICES), lang),
         "asked": {"of": of, **asked},
     }

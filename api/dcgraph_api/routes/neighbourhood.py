@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from dcgraph.research.neighbourhood import DEEPEST, MOST, USUAL, Neighbourhood, neighbourhood
 from dcgraph_api.deps import ServiceDep
 from dcgraph_api.networks import NETWORK, NetworkParameter, network_writers
-from dcgraph_api.told import WantedDep, found_or, told
+from dcgraph_api.told import ForcedDep, found_or, told
 
 __all__ = ["router"]
 
@@ -35,7 +35,7 @@ Limit = Annotated[
 async def read_neighbourhood(
     request: Request,
     service: ServiceDep,
-    wanted: WantedDep,
+    wanted: ForcedDep,
     name: Annotated[str, Path(description="The name of a thing, such as smart-customs.")],
     *,
     depth: Depth = 1,

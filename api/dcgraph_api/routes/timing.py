@@ -19,6 +19,7 @@ from dcgraph_api.told import (
     JSON,
     XLSX,
     CursorParameter,
+    ForcedDep,
     FormatParameter,
     LimitParameter,
     WantedDep,
@@ -85,7 +86,7 @@ async def read_members(
 async def read_timeline(
     request: Request,
     service: ServiceDep,
-    wanted: WantedDep,
+    wanted: ForcedDep,
     *,
     of: Of = "",
     since: From = "",

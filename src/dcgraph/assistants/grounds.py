@@ -8,12 +8,11 @@ from itertools import islice
 from typing import Final
 
 from dcgraph.assistants.fitting import clipped
-from dcgraph.assistants.model import Laid, Mention, Quiet, Read, Said, Source
+from dcgraph.assistants.model import Laid, Mention, Quiet, Read, Said, Source, Tallied
 from dcgraph.assistants.phrases import GROUNDS, NOTICES
 from dcgraph.research.coverage.bearing import is_text
 from dcgraph.research.coverage.reading import extent, reading
 from dcgraph.research.desk import Desk
-from dcgraph.research.force import force_of
 from dcgraph.research.model import (
     Basis,
     Citation,
@@ -26,6 +25,7 @@ from dcgraph.research.model import (
     Silence,
     SourcedText,
     Statement,
+    Tally,
     Thing,
 )
 
@@ -38,6 +38,7 @@ __all__ = [
     "recorded",
     "said",
     "sources",
+    "tallied",
     "warning",
 ]
 
@@ -113,7 +114,7 @@ def said(statement: Statement, lang: Language, most: int = _SOURCES) -> Said:
         read_by=statement.read_by,
         read_on=statement.read_on,
         review=statement.review,
-        force=force_of(statement.relation),
+        force=statement.force,
         norms=tuple(_ground(one) for one in statement.norms[:most]),
         more_norms=max(0, len(statement.norms) - most),
     )
@@ -148,6 +149,19 @@ def laid(one: Norm) -> Laid:
         condition=clipped(one.condition.text) if one.condition else "",
         summary=clipped(one.summary.text) if one.summary else "",
         sources=sources(one.citations, 1),
+    )
+
+
+def tallied(one: Tally, lang: Language) -> Tallied:
+    """What the norms of the parts of a text come to for a thing."""
+    return Tallied(
+        thing=mention(one.object),
+        relation=one.relation,
+        force=one.force,
+        norms=one.norms,
+        provisions=one.provisions,
+        confidence=one.confidence,
+        notice=GROUNDS[lang]["recalled"] if one.confidence == "recalled" else "",
     )
 
 

@@ -9,7 +9,9 @@ from dcgraph.research.model import Authority, Basis, Confidence, Extent, Force, 
 __all__ = [
     "Argued",
     "Aspect",
+    "Blank",
     "Cite",
+    "Covered",
     "Explained",
     "Found",
     "Framed",
@@ -23,7 +25,9 @@ __all__ = [
     "Read",
     "Said",
     "Source",
+    "Speaking",
     "Step",
+    "Tallied",
     "Told",
 ]
 
@@ -196,12 +200,28 @@ class Found(Framed):
     kinds: dict[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """How many norms of a text and its parts come to a thing, by one force.
+
+    The tool `explain` names them with their sources, from the text by the relation to the thing.
+    """
+
+    thing: Mention
+    relation: str
+    force: Force
+    norms: int
+    provisions: int
+    confidence: Confidence
+    notice: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told(Framed):
     """A record: what the thing is, what has to be noted, how it is defined, and what is said of it.
 
-    Notes come before definitions, then come the norms of a provision, and then statements, where
-    there is not room for all.
+    Notes come before definitions, then come the norms of a provision, the tally of what the norms
+    of its parts come to, and then statements, where there is not room for all.
     """
 
     thing: Mention
@@ -210,6 +230,7 @@ class Told(Framed):
     summary: Said | None = None
     definitions: tuple[Said, ...] = ()
     norms: tuple[Laid, ...] = ()
+    tally: tuple[Tallied, ...] = ()
     statements: tuple[Said, ...] = ()
     within: tuple[Mention, ...] = ()
     parts: tuple[Mention, ...] = ()
@@ -292,3 +313,41 @@ class Lacking(Framed):
     instrument: Mention
     counts: dict[str, int]
     aspects: tuple[Aspect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What a text says on a thing: the strongest statement, by its force where it has one.
+
+    The force of the cell is the strongest of any of its statements; `more_statements` counts those
+    that are not given.
+    """
+
+    thing: Mention
+    text: Mention
+    force: Force | None
+    strongest: Said
+    more_statements: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Texts, by name, that say nothing on a thing here, and what that means."""
+
+    thing: Mention
+    state: str
+    means: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaking(Framed):
+    """How strongly texts speak on things; `counts` has the cells by state.
+
+    `silent_texts` counts, by how far they were read, texts of a group that are left out since
+    they say nothing on any of the things.
+    """
+
+    counts: dict[str, int]
+    cells: tuple[Covered | Blank, ...] = ()
+    silent_texts: dict[str, int] = field(default_factory=dict)

@@ -7,10 +7,28 @@ from typing import Final
 
 from dcgraph.assistants.citing import Citer, wishes
 from dcgraph.assistants.fitting import clipped, fitted, following
-from dcgraph.assistants.grounds import defined, laid, mention, mentions, quiet, read, recorded, said
+from dcgraph.assistants.grounds import (
+    defined,
+    laid,
+    mention,
+    mentions,
+    quiet,
+    read,
+    recorded,
+    said,
+    tallied,
+)
 from dcgraph.assistants.model import Said, Told
 from dcgraph.research.desk import Desk
-from dcgraph.research.model import Definition, Language, Norm, Record, SourcedText, Statement
+from dcgraph.research.model import (
+    Definition,
+    Language,
+    Norm,
+    Record,
+    SourcedText,
+    Statement,
+    Tally,
+)
 from dcgraph.research.records import record
 from dcgraph.research.wanted import Wanted
 
@@ -19,12 +37,12 @@ __all__ = ["told"]
 _PARTS: Final = 25
 _TEXTS: Final = 4
 
-_Entry = SourcedText | Definition | Norm | Statement
-"""A note, a definition, a norm or a statement."""
+_Entry = SourcedText | Definition | Norm | Tally | Statement
+"""A note, a definition, a norm, a count of norms or a statement."""
 
 
 def told(desk: Desk, citer: Citer, name: str, wanted: Wanted, *, offset: int = 0) -> Told:
-    """A thing by its name: notes, definitions, norms, statements, from the `offset`th of these on.
+    """A thing by its name: notes, definitions, norms, tally, statements, from `offset` on.
 
     Raises NotFound, with the nearest names, if there is none, ParameterError for an offset out
     of bounds.
@@ -34,6 +52,7 @@ def told(desk: Desk, citer: Citer, name: str, wanted: Wanted, *, offset: int = 0
         *_in_language(whole.notes, wanted.lang),
         *whole.definitions,
         *whole.norms,
+        *whole.tally,
         *sorted((*whole.follows, *whole.statements), key=_soundness),
     ]
 
@@ -69,6 +88,7 @@ def _made(
         summary=_summary(whole, lang),
         definitions=tuple(defined(one, lang) for one in some if isinstance(one, Definition)),
         norms=tuple(laid(one) for one in some if isinstance(one, Norm)),
+        tally=tuple(tallied(one, lang) for one in some if isinstance(one, Tally)),
         statements=tuple(said(one, lang) for one in some if isinstance(one, Statement)),
         within=mentions(whole.within, len(whole.within)),
         parts=mentions(whole.parts, _PARTS),

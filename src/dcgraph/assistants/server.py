@@ -16,6 +16,7 @@ from dcgraph.assistants import wishes as wi
 from dcgraph.assistants.arguing import USUAL_LONGEST, led
 from dcgraph.assistants.asking import Asking, answer_to, listed
 from dcgraph.assistants.citing import Citer
+from dcgraph.assistants.coverage import speaking
 from dcgraph.assistants.explanation import explained
 from dcgraph.assistants.finding import found
 from dcgraph.assistants.fitting import written
@@ -174,6 +175,28 @@ def _add_weighing(made: FastMCP[None], desk: Desk, citer: Citer) -> None:
         wanted = _wanted(lang, basis, confidence, as_of, force)
         sides = notion, instrument
         return await _given(_aside(lacking, desk, citer, sides, wanted, offset=offset))
+
+    @made.tool(annotations=_reads("Tell how strongly texts speak on things"), output_schema=None)
+    async def matrix(
+        rows: wi.Rows = "notions",
+        columns: wi.Columns = "conventions",
+        *,
+        whole: wi.Whole = False,
+        lang: wi.Lang = "en",
+        basis: wi.Bases = [],  # noqa: B006
+        confidence: wi.Confidences = [],  # noqa: B006
+        as_of: wi.AsOf = "",
+        force: wi.Forces = [],  # noqa: B006
+        offset: wi.Offset = 0,
+    ) -> ToolResult:
+        """Tell how strongly each of some texts speaks on each of some things.
+
+        A cell has the strongest `force` and its statement; where texts say nothing, the state.
+        """
+        wanted = _wanted(lang, basis, confidence, as_of, force)
+        axes = rows, columns
+        work = _aside(speaking, desk, citer, axes, wanted, whole=whole, offset=offset)
+        return await _given(work)
 
 
 def _add_asking(made: FastMCP[None], desk: Desk, citer: Citer, put: Ask) -> None:

@@ -15,6 +15,7 @@ from dcgraph.search import MAX_LETTERS
 __all__ = [
     "AsOf",
     "Bases",
+    "Columns",
     "Confidences",
     "Forces",
     "Given",
@@ -26,11 +27,14 @@ __all__ = [
     "Number",
     "Offset",
     "Query",
+    "Rows",
+    "Whole",
     "Words",
     "wish",
 ]
 
 _LONGEST_NAME: Final = 300
+_LONGEST_AXIS: Final = 2_000
 
 Name = Annotated[str, Field(min_length=1, max_length=_LONGEST_NAME)]
 Words = Annotated[
@@ -78,6 +82,27 @@ Offset = Annotated[
 Number = Annotated[int, Field(ge=1, le=arguing.MOST, description="How many paths at most.")]
 Longest = Annotated[
     int, Field(ge=1, le=arguing.LONGEST, description="How many steps a path may have.")
+]
+Rows = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=_LONGEST_AXIS,
+        description="Things: names with commas, or notions, mechanisms, characteristics, "
+        "processes, technologies, characteristics:digital-customs.",
+    ),
+]
+Columns = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=_LONGEST_AXIS,
+        description="Texts: names with commas, or conventions, guidelines, legal-acts, "
+        "instruments, parts:rkc, provisions:rkc.ga.",
+    ),
+]
+Whole = Annotated[
+    bool, Field(description="Also the texts of a group that say nothing on any of the things.")
 ]
 Given = Annotated[
     dict[str, str],

@@ -8,7 +8,7 @@ import typer
 
 from dcgraph.cli.options import Home, Json, Root
 from dcgraph.cli.saying import hand_on, on_terminal, say
-from dcgraph.cli.wishes import AsOf, Basis, Confidence, Lang, desk_of, told
+from dcgraph.cli.wishes import AsOf, Basis, Confidence, Force, Lang, desk_of, told
 from dcgraph.errors import ParameterError
 from dcgraph.research.exports.forms import FORMS, taken
 from dcgraph.research.neighbourhood import DEEPEST, MOST, USUAL, neighbourhood
@@ -35,6 +35,7 @@ def neighbourhood_command(
     basis: Basis = "",
     confidence: Confidence = "",
     as_of: AsOf = "",
+    force: Force = "",
     as_json: Json = False,
     form: Annotated[
         str, typer.Option("--format", help=f"text, {', '.join(FORMS)}; or --json.")
@@ -44,7 +45,7 @@ def neighbourhood_command(
 
     The nearest come first.
     """
-    wish = wanted(lang, basis, confidence, as_of)
+    wish = wanted(lang, basis, confidence, as_of, force)
     if form == "xlsx" and on_terminal():
         raise ParameterError("A workbook is no text: send it to a file, as in > around.xlsx.")
     desk = desk_of(root, snapshot)

@@ -9,7 +9,7 @@ import typer
 from dcgraph.cli.options import Home, Json, Root
 from dcgraph.cli.saying import say
 from dcgraph.cli.tabled import Form, Printed, known_form, print_answer
-from dcgraph.cli.wishes import AsOf, Basis, Confidence, Cursor, Lang, desk_of, told
+from dcgraph.cli.wishes import AsOf, Basis, Confidence, Cursor, Force, Lang, desk_of, told
 from dcgraph.research.pages import WHOLE
 from dcgraph.research.timing.states import state as state_of
 from dcgraph.research.timing.text import state_text
@@ -60,6 +60,7 @@ def timeline(
     basis: Basis = "",
     confidence: Confidence = "",
     as_of: AsOf = "",
+    force: Force = "",
     form: Form = "text",
     cursor: Cursor = "",
     as_json: Json = False,
@@ -68,7 +69,7 @@ def timeline(
 
     What was said of it and what it did, too.
     """
-    wish = wanted(lang, basis, confidence, as_of)
+    wish = wanted(lang, basis, confidence, as_of, force)
     form = known_form(form, as_json=as_json)
     desk = desk_of(root, snapshot)
     found = timeline_of(desk, of, Span(since, until), wish, limit=WHOLE, cursor=cursor)

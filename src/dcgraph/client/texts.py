@@ -132,7 +132,7 @@ class Texts(Asker):
         until: str = "",
         limit: int = MOST,
         cursor: str = "",
-        **filters: Unpack[Filters],
+        **filters: Unpack[Forced],
     ) -> Timeline:
         """What happened to things, was said of them, and what they did, in order of time.
 

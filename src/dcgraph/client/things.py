@@ -106,7 +106,7 @@ class Things(Asker):
         depth: int = 1,
         relation: str = "",
         limit: int = USUAL,
-        **filters: Unpack[Filters],
+        **filters: Unpack[Forced],
     ) -> Neighbourhood:
         """A thing with those up to `depth` steps around it, and all that links them.
 

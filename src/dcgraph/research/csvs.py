@@ -64,7 +64,9 @@ def entries_csv(entries: Iterable[Entry]) -> bytes:
 
 def statements_csv(statements: Iterable[Statement]) -> bytes:
     """Statements, claims among them, with what each rests on."""
-    columns = "claim subject subject_label relation object object_label value basis confidence"
+    columns = (
+        "claim subject subject_label relation force object object_label value basis confidence"
+    )
     return written(
         (
             *columns.split(),
@@ -82,6 +84,7 @@ def statements_csv(statements: Iterable[Statement]) -> bytes:
                 one.subject.name,
                 one.subject.label,
                 one.relation,
+                one.force or "",
                 one.object.name if one.object else "",
                 one.object.label if one.object else "",
                 one.value.text if one.value else "",

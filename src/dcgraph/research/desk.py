@@ -9,6 +9,7 @@ from typing import Any, Final, Self, TypeVar
 from dcgraph.errors import NotFound
 from dcgraph.research.authority import authority, rank
 from dcgraph.research.facts import Claimed, Facts, Value, Words, read_facts
+from dcgraph.research.force import force_of
 from dcgraph.research.model import (
     Basis,
     Citation,
@@ -244,10 +245,11 @@ class Desk:
 
     def _read_property(self, iri: str, predicate: str, value: Value, lang: Language) -> Statement:
         cited = self.citations(iri, lang, predicate, value=value)
-        derived = isinstance(value, str) and (iri, predicate, value) in self.facts.derived
+        derived = (iri, predicate, value) in self.facts.derived
+        relation = predicate.removeprefix(DCG)
         return Statement(
             subject=self.thing(iri, lang),
-            relation=predicate.removeprefix(DCG),
+            relation=relation,
             relation_label=self.label(predicate, lang).text,
             object=self.thing(value, lang) if isinstance(value, str) else None,
             value=None if isinstance(value, str) else Text(*value),
@@ -262,6 +264,7 @@ class Desk:
             review="",
             citations=() if derived else cited,
             other_citations=(),
+            force=force_of(relation),
         )
 
     def claim_statement(self, claim: Claimed, lang: Language = "en") -> Statement:
@@ -270,9 +273,10 @@ class Desk:
 
     def _read_claim(self, claim: Claimed, lang: Language) -> Statement:
         citations, others = self.main_citations(claim.iri, lang)
+        relation = claim.relation.removeprefix(DCG)
         return Statement(
             subject=self.thing(claim.subject, lang),
-            relation=claim.relation.removeprefix(DCG),
+            relation=relation,
             relation_label=self.label(claim.relation, lang).text,
             object=self.thing(claim.object, lang),
             value=None,
@@ -287,6 +291,7 @@ class Desk:
             review=_REVIEWS[self.facts.first(claim.iri, DCG + "hasReviewState")],
             citations=citations,
             other_citations=others,
+            force=force_of(relation),
         )
 
 

@@ -110,7 +110,7 @@ def admits(desk: Desk, link: Link, wanted: Wanted) -> bool:
 
 def suits(link: Link, wanted: Wanted) -> bool:
     """Whether a link has the basis, the confidence and the force that are asked for."""
-    known = wanted.admits(link.basis, link.confidence, by_norms=link.by_norms)
+    known = wanted.admits(link.basis, link.confidence, usual=link.by_norms)
     return known and passes(link.relation.removeprefix(DCG), wanted.force)
 
 

@@ -32,6 +32,7 @@ __all__ = [
     "Silence",
     "SourcedText",
     "Statement",
+    "Tally",
     "Text",
     "Thing",
 ]
@@ -160,7 +161,8 @@ class Statement:
     or what follows by rule. `claimants` hold the claim: actors, or the treaty or act that lays it
     down. `stated_on` is the date of that. `citations` support what is stated, `other_citations`
     its date or who holds it alone. `norms` are those from which it follows; its citations are
-    then those of the norms and of the claims on their actions.
+    then those of the norms and of the claims on their actions. `force` tells how strongly a text
+    speaks, None where the relation says nothing of that.
 
     `read_by` names who read the claim against its source, `read_on` is the day of the last
     reading, and `review` tells whether a second reader agrees: all are empty where nobody says so.
@@ -183,6 +185,24 @@ class Statement:
     citations: tuple[Citation, ...]
     other_citations: tuple[Citation, ...]
     norms: tuple[Ground, ...] = ()
+    force: Force | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the norms of a text and its parts come to for a thing, by one force.
+
+    `norms` counts them, `provisions` those that have them. `confidence` is that of the surest
+    norm with the claim on its action.
+    """
+
+    object: Thing
+    relation: str
+    relation_label: str
+    force: Force
+    norms: int
+    provisions: int
+    confidence: Confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +251,8 @@ class Record:
     `within` what it lies in, the nearest first. `statements` are those of which it is the
     subject or the object; `silence` tells why there are none. Definitions are chosen by day and
     confidence, and have no basis of their own. `norms` are what a provision itself lays down,
-    `follows` what that comes to, the strongest first.
+    `follows` what that comes to, the strongest first. `tally` counts, for a text whose parts have
+    norms, what all of these come to, the strongest first.
     """
 
     thing: Thing
@@ -250,3 +271,4 @@ class Record:
     silence: Silence | None
     norms: tuple[Norm, ...] = ()
     follows: tuple[Statement, ...] = ()
+    tally: tuple[Tally, ...] = ()

@@ -9,8 +9,18 @@ from typing import Final
 from dcgraph.research.desk import Desk
 from dcgraph.research.facts import Claimed, Facts, Value
 from dcgraph.research.force import force_of, relation_of, strength
-from dcgraph.research.model import Confidence, Force, Ground, Language, Norm, Statement
+from dcgraph.research.model import (
+    Confidence,
+    Force,
+    Ground,
+    Language,
+    Norm,
+    Statement,
+    Tally,
+)
+from dcgraph.research.moments import had_begun
 from dcgraph.research.pages import counted
+from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG, DCGD, PREFIXES
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
@@ -119,6 +129,7 @@ def followed_statement(desk: Desk, one: Followed, lang: Language) -> Statement:
             )
             for norm, claims in one.chains
         ),
+        force=force,
     )
 
 
@@ -130,6 +141,48 @@ def confidence_of(desk: Desk, one: Followed) -> Confidence | None:
         sure = desk.graded(norm) == "confirmed" and "confirmed" in argued
         found.append("confirmed" if sure else "recalled")
     return min(found, default=None)
+
+
+def tally(desk: Desk, iri: str, wanted: Wanted) -> tuple[Tally, ...]:
+    """What the norms of a text and its parts come to; nothing where its parts have none."""
+    facts = desk.facts
+    norms = facts.iris(iri, DCG + "containsNorm")
+    if set(norms) <= set(facts.iris(iri, DCG + "hasNorm")) or not had_begun(
+        desk, iri, wanted.as_of
+    ):
+        return ()
+    found: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = {}
+    for one in norms:
+        relation = _relation(facts, one)
+        for concept, claims in _arguments(facts, one).items() if relation else ():
+            found.setdefault((relation, concept), []).append((one, claims))
+    made = (
+        _tally(desk, Followed(iri, *ends, tuple(chains)), wanted.lang)
+        for ends, chains in found.items()
+    )
+    return tuple(
+        sorted(
+            (one for one in made if wanted.tallies(one)),
+            key=lambda one: (strength(one.relation), -one.norms, one.object.name),
+        )
+    )
+
+
+def _tally(desk: Desk, one: Followed, lang: Language) -> Tally:
+    relation = one.relation.removeprefix(DCG)
+    force, confidence = force_of(relation), confidence_of(desk, one)
+    assert force is not None
+    assert confidence is not None
+    having = (desk.facts.leading_to(norm, DCG + "hasNorm") for norm, _ in one.chains)
+    return Tally(
+        object=desk.thing(one.object, lang),
+        relation=relation,
+        relation_label=desk.label(one.relation, lang).text,
+        force=force,
+        norms=len(one.chains),
+        provisions=len({provision for some in having for provision in some}),
+        confidence=confidence,
+    )
 
 
 def said_of(desk: Desk, one: Claimed | Followed, lang: Language) -> Statement:

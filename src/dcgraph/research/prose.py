@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from dcgraph.research.model import Citation, Record, Statement
 
@@ -36,19 +37,32 @@ def _lines(record: Record) -> Iterator[str]:
     for statement in record.statements:
         yield f"- {statement_text(statement)}"
         yield from (f"    {cited(one)}" for one in statement.citations)
+    yield from _following(record)
     if record.parts:
         yield "\nParts: " + "; ".join(one.label for one in record.parts)
     if record.silence:
         yield f"\n{record.silence.message}"
 
 
+def _following(record: Record) -> Iterator[str]:
+    """What follows from the norms of a provision, and how many norms of its parts come to what."""
+    if record.follows:
+        yield "\nFollows from its norms"
+    yield from (f"- {statement_text(one)}" for one in record.follows)
+    if record.tally:
+        yield "\nFollows from the norms of its parts, with their number"
+    for force, some in groupby(record.tally, key=lambda one: one.force):
+        yield f"- {force}: " + "; ".join(f"{one.object.label} ({one.norms})" for one in some)
+
+
 def statement_text(statement: Statement) -> str:
-    """A statement in a line, with its basis, its confidence and who holds it."""
+    """A statement in a line, with its force, its basis, its confidence and who holds it."""
     if statement.object is not None:
         other = statement.object.label
     else:
         other = statement.value.text if statement.value else ""
-    ground = ", ".join(filter(None, (statement.basis, statement.confidence, statement.stated_on)))
+    told = (statement.force, statement.basis, statement.confidence, statement.stated_on)
+    ground = ", ".join(filter(None, told))
     holders = ", ".join(one.label for one in statement.claimants)
     by = f" by {holders}" if holders else ""
     read = ""

@@ -19,7 +19,7 @@ from dcgraph.research.model import (
     Statement,
 )
 from dcgraph.research.moments import admitted, had_begun
-from dcgraph.research.norms import follows_from, norm, norms_of, property_statement, said_of
+from dcgraph.research.norms import follows_from, norm, norms_of, property_statement, said_of, tally
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG, DCGD, PREFIXES
 
@@ -99,6 +99,7 @@ def record(desk: Desk, name: str, wanted: Wanted) -> Record:
         silence=None if found or follows else _silence(desk, iri, wanted),
         norms=tuple(norm(desk, one, lang) for one in norms_of(desk, iri)),
         follows=follows,
+        tally=tally(desk, iri, wanted),
     )
 
 

@@ -18,6 +18,7 @@ from dcgraph.research.model import (
     Force,
     Language,
     Statement,
+    Tally,
 )
 
 __all__ = ["Wanted", "bounded", "listed", "wanted"]
@@ -31,8 +32,9 @@ class Wanted:
     """The language of labels, and the bases, confidence, day and forces that are asked for.
 
     An empty `as_of` stands for no day in particular, a month or a year for its last day. What
-    needs no citation has no confidence and passes. What follows from norms is wanted too, unless
-    some bases are asked for and derived is none of them. Without any `force` all are wanted.
+    needs no citation has no confidence and passes. What follows from norms is wanted too, and a
+    value that follows, as that a convention is binding, unless some bases are asked for and derived
+    is none of them. Without any `force` all are wanted.
     """
 
     lang: Language = "en"
@@ -41,18 +43,25 @@ class Wanted:
     as_of: str = ""
     force: frozenset[Force] = frozenset()
 
-    def admits(
-        self, basis: Basis, confidence: Confidence | None, *, by_norms: bool = False
-    ) -> bool:
-        """Whether a statement of this basis and confidence is wanted; `by_norms` if it follows."""
-        known = basis in self.basis or (by_norms and self.basis == _USUAL)
+    def admits(self, basis: Basis, confidence: Confidence | None, *, usual: bool = False) -> bool:
+        """Whether a statement of this basis and confidence is wanted.
+
+        `usual` if it is also wanted where no basis is asked for, though derived.
+        """
+        known = basis in self.basis or (usual and self.basis == _USUAL)
         return known and self.trusts(confidence)
 
     def states(self, statement: Statement) -> bool:
         """Whether a statement has the basis, the confidence and the force that are wanted."""
-        by_norms = bool(statement.norms)
-        return self.admits(statement.basis, statement.confidence, by_norms=by_norms) and passes(
+        usual = bool(statement.norms) or statement.value is not None
+        return self.admits(statement.basis, statement.confidence, usual=usual) and passes(
             statement.relation, self.force
+        )
+
+    def tallies(self, one: Tally) -> bool:
+        """The same of what the norms of the parts of a text come to."""
+        return self.admits("derived", one.confidence, usual=True) and passes(
+            one.relation, self.force
         )
 
     def trusts(self, confidence: Confidence | None) -> bool:

@@ -17,6 +17,9 @@ export interface Tie {
   to: Thing;
   classes: string[];
   word: string;
+  // The place of its mark of force in the order of these, the strongest first; past all for none.
+  rank: number;
+  mark: string;
   row: HTMLTableRowElement;
 }
 export interface Net {
@@ -33,15 +36,18 @@ export function netOf(page: ParentNode): Net {
     row,
   }));
   const named = new Map(things.map((one) => [one.name, one]));
+  // The marks of force stand in the page in the order of their strength.
+  const marks = [...page.querySelectorAll("symbol")].map((one) => one.id);
   const ties: Tie[] = [];
   for (const row of page.querySelectorAll<HTMLTableRowElement>("tr[data-from]")) {
     const from = named.get(row.dataset["from"] ?? "");
     const to = named.get(row.dataset["to"] ?? "");
     if (!from || !to) continue;
-    const marks = [...row.classList].map((one) => one.replace(/^is-/, "wire-"));
+    const classes = [...row.classList].map((one) => one.replace(/^is-/, "wire-"));
     const word = row.querySelector(".said")?.textContent?.trim() ?? "";
-    const { relation } = row.dataset;
-    ties.push({ from, to, classes: relation ? [...marks, `wire-${relation}`] : marks, word, row });
+    const mark = row.dataset["mark"] ?? "";
+    const rank = mark ? marks.indexOf(mark) : marks.length;
+    ties.push({ from, to, classes: mark ? [...classes, `wire-${mark}`] : classes, word, rank, mark, row });
   }
   return { things, ties };
 }

@@ -5,9 +5,11 @@ import { type Point, Routes } from "./routes";
 
 const SVG = "http://www.w3.org/2000/svg";
 const AROUND = 24;
+const MARK = 12;
 
 interface Wire {
   line: SVGPathElement;
+  mark: SVGGElement | undefined;
   one: Box;
   other: Box;
   onward: boolean;
@@ -30,6 +32,7 @@ export class Picture {
     const by = new Map(boxes.map((one) => [one.thing, one]));
     this.wires = wiresOf(ties, by);
     this.svg.append(...this.wires.map((one) => one.line));
+    this.svg.append(...this.wires.flatMap((one) => one.mark ?? []));
     for (const box of boxes) {
       const link = linkOf(box, box === boxes[0]);
       this.links.set(box, link);
@@ -54,7 +57,14 @@ export class Picture {
       link.setAttribute("transform", `translate(${box.x - box.width / 2} ${box.y - box.height / 2})`);
     }
     const routes = new Routes(this.boxes);
-    for (const { line, one, other } of this.wires) line.setAttribute("d", path(routes.between(one, other), one, other));
+    for (const { line, mark, one, other } of this.wires) {
+      const way = path(routes.between(one, other), one, other);
+      line.setAttribute("d", way);
+      mark?.classList.toggle("gone", !way);
+      if (!mark || !way) continue;
+      const { x, y } = line.getPointAtLength(line.getTotalLength() / 2);
+      mark.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
+    }
   }
 
   scale(zoom: number): void {
@@ -71,9 +81,10 @@ export class Picture {
   light(box: Box | undefined): void {
     this.svg.classList.toggle("is-lit", Boolean(box));
     const near = new Set<Box>(box ? [box] : []);
-    for (const { line, one, other } of this.wires) {
+    for (const { line, mark, one, other } of this.wires) {
       const on = one === box || other === box;
       line.classList.toggle("lit", on);
+      mark?.classList.toggle("lit", on);
       if (on) near.add(one).add(other);
     }
     for (const [one, link] of this.links) link.classList.toggle("lit", near.has(one));
@@ -128,13 +139,22 @@ function wiresOf(ties: Tie[], by: Map<Thing, Box>): Wire[] {
     const title = make("title", {});
     title.textContent = tied.map((tie) => `${tie.from.label.text} ${tie.word} ${tie.to.label.text}`).join("\n");
     line.append(title);
-    return { line, one, other, onward, back };
+    return { line, mark: best?.mark ? markOf(best.mark) : undefined, one, other, onward, back };
   });
 }
 
-function doubt({ classes }: Tie): number {
+// The strongest force first, as in the matrix; of one force what is surest.
+function doubt({ rank, classes }: Tie): number {
   const has = (name: string) => Number(classes.includes(`wire-${name}`));
-  return 4 * has("recalled") + 2 * has("interpreted") + 2 * has("derived") - has("requires") - has("recommends");
+  return 10 * rank + 2 * has("recalled") + has("interpreted") + has("derived");
+}
+
+// A mark of force on paper of its own, around the middle of a line.
+function markOf(id: string): SVGGElement {
+  const mark = make("g", { class: "net-mark" });
+  mark.append(make("circle", { r: MARK * 0.8 }));
+  mark.append(make("use", { href: `#${id}`, x: -MARK / 2, y: -MARK / 2, width: MARK, height: MARK }));
+  return mark;
 }
 
 // From the edge of one box to that of the other.

@@ -262,7 +262,12 @@ _BY_NORMS: Final[dict[Language, str]] = {
 
 def ground(one: Statement, lang: Language) -> str:
     """How a statement came about, in words."""
-    return _BY_NORMS[lang] if one.norms else BASIS[lang][one.basis]
+    return basis_words(one.basis, lang, by_norms=bool(one.norms))
+
+
+def basis_words(basis: Basis, lang: Language, *, by_norms: bool) -> str:
+    """A basis in words; `by_norms` of what follows from norms."""
+    return _BY_NORMS[lang] if by_norms else BASIS[lang][basis]
 
 
 CONFIDENCE: Final[dict[Language, dict[Confidence, str]]] = {

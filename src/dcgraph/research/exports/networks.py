@@ -26,12 +26,17 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A statement between two nodes, with its basis, its confidence and its sources in words."""
+    """A statement between two nodes, with its basis, its confidence and its sources in words.
+
+    `force` tells how strongly a text speaks, empty where the relation says nothing of that.
+    `norms` are the names of those from which it follows, with semicolons between.
+    """
 
     source: str
     target: str
     relation: str
     label: str
+    force: str
     basis: str
     confidence: str
     claim: str
@@ -41,6 +46,7 @@ class Edge:
     read_by: str
     read_on: str
     review: str
+    norms: str
     citations: str
 
 
@@ -86,6 +92,7 @@ def _edge(one: Statement, end: Thing) -> Edge:
         target=end.name,
         relation=one.relation,
         label=one.relation_label,
+        force=one.force or "",
         basis=one.basis,
         confidence=one.confidence or "",
         claim=one.claim,
@@ -95,6 +102,7 @@ def _edge(one: Statement, end: Thing) -> Edge:
         read_by="; ".join(one.read_by),
         read_on=one.read_on,
         review=one.review,
+        norms="; ".join(each.norm.name for each in one.norms),
         citations="; ".join(map(_cited, one.citations)),
     )
 

@@ -10,8 +10,10 @@ from dcgraph.research.coverage.bearing import above, is_text
 from dcgraph.research.dates import last_day, reached, surely_after
 from dcgraph.research.desk import Desk
 from dcgraph.research.facts import Claimed
+from dcgraph.research.force import passes
 from dcgraph.research.model import Basis, Confidence
 from dcgraph.research.moments import began, claim_by
+from dcgraph.research.norms import Followed, confidence_of, follows_for
 from dcgraph.research.timing.happenings import Happening, Kind, foci, happenings
 from dcgraph.research.wanted import Wanted
 from dcgraph.terms import DCG
@@ -31,8 +33,9 @@ class Draft:
     """An entry by IRIs.
 
     `records` are what is told, `bearer` what has the date by `property`, which is empty where a
-    claim has the date of the text that makes it. `total` are the accessions so far. `first` says
-    that no text is known to stand in this relation earlier.
+    claim, or what follows from norms, has the date of the text. An entry has `claims` or `follows`
+    or neither. `total` are the accessions so far. `first` says that no text is known to stand in
+    this relation earlier.
     """
 
     of: str
@@ -45,8 +48,18 @@ class Draft:
     property: str
     bearer: str
     claims: tuple[Claimed, ...] = ()
+    follows: tuple[Followed, ...] = ()
     total: int = 0
     first: bool = False
+
+    def relation(self) -> str:
+        """The relation that is claimed or follows; empty for what a record tells itself."""
+        said: tuple[Claimed | Followed, ...] = self.claims or self.follows
+        return said[0].relation if said else ""
+
+    def norms(self) -> tuple[str, ...]:
+        """The norms from which it follows."""
+        return tuple(dict.fromkeys(norm for one in self.follows for norm, _ in one.chains))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +88,10 @@ def collected(desk: Desk, iri: str, wanted: Wanted) -> Collected:
 def _every(desk: Desk, iri: str) -> tuple[Draft, ...]:
     # A thing has some hundred drafts at most: some megabytes in all.
     return desk.remembered(
-        "drafts", iri, lambda: (*_records(desk, iri), *_claims(desk, iri)), most=100
+        "drafts",
+        iri,
+        lambda: (*_records(desk, iri), *_claims(desk, iri), *_following(desk, iri)),
+        most=100,
     )
 
 
@@ -88,10 +104,13 @@ def place(draft: Draft) -> tuple[str, str, tuple[str, ...], str]:
 def _wanted(desk: Desk, one: Draft, wanted: Wanted) -> bool:
     day = wanted.as_of
     # A definition has no basis of its own.
-    based = one.kind == "definition" or one.basis in wanted.basis
+    based = one.kind == "definition" or wanted.admits(
+        one.basis, one.confidence, usual=bool(one.follows)
+    )
     return (
         based
         and wanted.trusts(one.confidence)
+        and passes(one.relation().removeprefix(DCG), wanted.force)
         and (not day or reached(one.date, day) != "no")
         and all(claim_by(desk, claim, day) for claim in one.claims)
     )
@@ -140,6 +159,23 @@ def _claims(desk: Desk, iri: str) -> Iterator[Draft]:
             )
 
 
+def _following(desk: Desk, iri: str) -> Iterator[Draft]:
+    """What follows for a thing from the norms of texts, at the date of the text."""
+    for one in follows_for(desk, iri):
+        yield Draft(
+            of=iri,
+            kind="bearing",
+            date=began(desk, one.subject),
+            until="",
+            basis="derived",
+            confidence=confidence_of(desk, one),
+            records=(_text(desk, one.subject),),
+            property="",
+            bearer=one.subject,
+            follows=(one,),
+        )
+
+
 def _basis(claim: Claimed) -> Basis:
     return "stated" if claim.basis == "stated" else "interpreted"
 
@@ -158,17 +194,18 @@ def _bearings(desk: Desk, drafts: Iterable[Draft]) -> Iterator[Draft]:
     firsts: dict[str, str] = {}
     for one in drafts:
         if one.kind == "bearing":
-            relation = one.claims[0].relation
+            relation = one.relation()
             by = tuple(desk.facts.holders(one.bearer))
             key = (one.records, one.date, one.property, relation, one.basis, one.confidence, by)
             groups.setdefault(key, []).append(one)
             firsts[relation] = min(firsts.get(relation, one.date), one.date)
     for group in groups.values():
         one = group[0]
-        relation = one.claims[0].relation
+        relation = one.relation()
         yield replace(
             one,
-            claims=tuple(each.claims[0] for each in group),
+            claims=tuple(claim for each in group for claim in each.claims),
+            follows=tuple(follow for each in group for follow in each.follows),
             first=relation != _LOOSEST and not surely_after(one.date, firsts[relation]),
         )
 

@@ -7,10 +7,12 @@ from typing import Final, Literal
 
 from dcgraph.research.desk import Desk
 from dcgraph.research.facts import HOLDERS
+from dcgraph.research.force import force_of
 from dcgraph.research.model import (
     Basis,
     Citation,
     Confidence,
+    Force,
     Language,
     SourcedText,
     Text,
@@ -51,11 +53,12 @@ class Entry:
     `dated_by` is the property that gives it, or `text` where a claim has the date of the text
     that makes it. `until` is the last day of what lasted. `of` is the thing of whose timeline
     it is, `things` are those involved, what is told first. `text` is the substance of a
-    definition in our own words, the rationale of a claim or the summary of a record. `claims`
-    are the names of those that say it. `first` is said where no text is known to stand in that
-    relation earlier. `other_dates` are what the same record is dated to besides and cannot be
-    at once; `contradicts` are records that cannot hold together with it, `in_tension` those
-    that point another way and can. All of them are kept.
+    definition in our own words, the rationale of a claim or the summary of a record. `force` tells
+    how strongly a text speaks, None where the entry says nothing of that. `claims` are the names
+    of those that say it, `norms` of those from which it follows. `first` is said where no text is
+    known to stand in that relation earlier. `other_dates` are what the same record is dated to
+    besides and cannot be at once; `contradicts` are records that cannot hold together with it,
+    `in_tension` those that point another way and can. All of them are kept.
     """
 
     date: str
@@ -64,11 +67,13 @@ class Entry:
     until: str
     kind: Kind
     kind_label: str
+    force: Force | None
     sentence: str
     text: Text | None
     of: Thing
     things: tuple[Thing, ...]
     claims: tuple[str, ...]
+    norms: tuple[str, ...]
     first: bool
     other_dates: tuple[str, ...]
     contradicts: tuple[Thing, ...]
@@ -81,9 +86,9 @@ class Entry:
 
 def entry(desk: Desk, draft: Draft, conflicts: Conflicts, lang: Language) -> Entry:
     """A draft in words, with what it is in contradiction to."""
-    record, *more = draft.records
-    single = not more and not draft.claims[1:]
-    teller = draft.claims[0].iri if draft.claims else record
+    norms = draft.norms()
+    tellers = [one.iri for one in draft.claims] or norms or draft.records
+    single, teller = len(tellers) == 1, tellers[0]
     found = _text(desk, teller, lang) if single else None
     return Entry(
         date=draft.date,
@@ -92,11 +97,13 @@ def entry(desk: Desk, draft: Draft, conflicts: Conflicts, lang: Language) -> Ent
         until="" if draft.until == draft.date else draft.until,
         kind=draft.kind,
         kind_label=phrase(KIND_WORDS[draft.kind], lang),
+        force=force_of(draft.relation().removeprefix(DCG)),
         sentence=sentence(desk, draft, lang),
         text=found[1] if found else None,
         of=desk.thing(draft.of, lang),
         things=_things(desk, draft, lang),
         claims=tuple(one.iri.removeprefix(DCGD) for one in draft.claims),
+        norms=tuple(one.removeprefix(DCGD) for one in norms),
         first=draft.first,
         other_dates=conflicts.other_dates(draft),
         contradicts=desk.things(conflicts.records(draft), lang),
@@ -126,6 +133,8 @@ def _things(desk: Desk, draft: Draft, lang: Language) -> tuple[Thing, ...]:
         for one in (*draft.records, *(claim.iri for claim in draft.claims)):
             own = facts.about.get(one, {})
             found += [other for name in _INVOLVED if name in own for other in facts.iris(one, name)]
+        found += [end for one in draft.follows for end in (one.subject, one.object)]
+        found += draft.norms()
     claims = {one.iri for one in draft.claims}
     return desk.things((one for one in dict.fromkeys(found) if one not in claims), lang)
 
@@ -138,6 +147,13 @@ def _citations(desk: Desk, draft: Draft, said: str, lang: Language) -> tuple[Cit
             for one in desk.citations(
                 claim.iri, lang, *desk.facts.main_properties(claim.iri), *_TOLD_OF_CLAIM
             )
+        ]
+    elif draft.follows:
+        argued = (claim for one in draft.follows for _, claims in one.chains for claim in claims)
+        found = [
+            one
+            for teller in dict.fromkeys((*draft.norms(), *argued))
+            for one in desk.main_citations(teller, lang)[0]
         ]
     elif draft.kind == "accessions":
         found = [

@@ -48,6 +48,8 @@ def _said(desk: Desk, draft: Draft, lang: Language) -> str:
     record = draft.records[0]
     if draft.claims:
         return _claim(desk, draft, lang)
+    if draft.follows:
+        return _following(desk, draft, lang)
     if draft.kind in ("membership", "accessions"):
         return _membership(desk, draft, lang)
     label = desk.label(record, lang).text
@@ -101,6 +103,17 @@ def _claim(desk: Desk, draft: Draft, lang: Language) -> str:
         other=desk.label(claim.object, lang).text,
         by=f" ({by})",
         count=str(len(draft.claims)),
+    )
+
+
+def _following(desk: Desk, draft: Draft, lang: Language) -> str:
+    return phrase(
+        PHRASES["follows"],
+        lang,
+        what=desk.label(draft.records[0], lang).text,
+        relation=desk.label(draft.relation(), lang).text,
+        other=desk.label(draft.follows[0].object, lang).text,
+        count=str(len(draft.norms())),
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dcgraph.research.coverage.frames import BASIS, CONFIDENCE
+from dcgraph.research.coverage.frames import CONFIDENCE, basis_words
 from dcgraph.research.csvs import written
+from dcgraph.research.force import MARK
 from dcgraph.research.model import Language
 from dcgraph.research.prose import cited
 from dcgraph.research.timing.entries import Entry
@@ -15,17 +16,9 @@ from dcgraph.research.timing.timeline_words import TEXT_WORDS, phrase
 __all__ = ["timeline_csv", "timeline_text"]
 
 _COLUMNS = (
-    *("of", "date", "precision", "until", "dated_by", "kind", "sentence", "text", "things"),
-    *(
-        "claims",
-        "first",
-        "other_dates",
-        "contradicts",
-        "in_tension",
-        "basis",
-        "confidence",
-        "citations",
-    ),
+    *("of", "date", "precision", "until", "dated_by", "kind", "force", "sentence", "text"),
+    *("things", "claims", "norms", "first", "other_dates", "contradicts", "in_tension"),
+    *("basis", "confidence", "citations"),
 )
 
 
@@ -42,10 +35,12 @@ def _row(entry: Entry) -> tuple[str, ...]:
         entry.until,
         entry.dated_by,
         entry.kind,
+        entry.force or "",
         entry.sentence,
         entry.text.text if entry.text else "",
         "; ".join(one.name for one in entry.things),
         "; ".join(entry.claims),
+        "; ".join(entry.norms),
         "true" if entry.first else "false",
         "; ".join(entry.other_dates),
         "; ".join(one.name for one in entry.contradicts),
@@ -66,9 +61,9 @@ def _lines(timeline: Timeline, lang: Language) -> Iterator[str]:
     several = len(timeline.of) > 1
     for entry in timeline.entries.items:
         until = f" / {entry.until}" if entry.until else ""
-        ground = ", ".join(filter(None, (_basis(entry, lang), _grade(entry, lang))))
+        told = (_force(entry, lang), _basis(entry, lang), _grade(entry, lang))
         of = f"{entry.of.name}: " if several else ""
-        yield f"{entry.date}{until}  {of}{entry.sentence} [{ground}]"
+        yield f"{entry.date}{until}  {of}{entry.sentence} [{', '.join(filter(None, told))}]"
         yield from (f"    {line}" for line in _under(entry, lang))
     page = timeline.entries
     if page.next:
@@ -80,9 +75,15 @@ def _lines(timeline: Timeline, lang: Language) -> Iterator[str]:
         yield page.silence.message
 
 
+def _force(entry: Entry, lang: Language) -> str:
+    return MARK[entry.force].label[lang] if entry.force else ""
+
+
 def _basis(entry: Entry, lang: Language) -> str:
     # That a record says so itself need not be told of each.
-    return BASIS[lang][entry.basis] if entry.claims else ""
+    if not (entry.claims or entry.norms):
+        return ""
+    return basis_words(entry.basis, lang, by_norms=bool(entry.norms))
 
 
 def _grade(entry: Entry, lang: Language) -> str:

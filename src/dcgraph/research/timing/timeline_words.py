@@ -75,6 +75,11 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "{what} {relation} : {other}{by} ; assertions : {count}",
         _COLON + "; утверждений: {count}",
     ),
+    "follows": (
+        "{what} {relation} {other}, as follows from its norms: {count}",
+        "{what} {relation} : {other}, comme il découle de ses normes : {count}",
+        "{what} {relation}: {other}; следует из норм: {count}",
+    ),
     "stated": ("as a source says", "selon une source", "по словам источника"),
     "interpreted": (
         "as this project reads it",

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from dcgraph.research.model import BASES, CONFIDENCES, FORCES
+
 __all__ = ["COLUMNS", "TITLES", "schema"]
 
 TITLES: Final = {
     "things": "Everything that the graph has a record of",
     "labels": "Names, titles and summaries, by language",
     "statements": "Claims, properties and what follows from them by rule",
+    "norms": "What provisions lay down: who must, should or may do what, and how strongly",
     "citations": "The places in sources on which records and claims rest",
     "sources": "The documents that are cited",
     "definitions": "Definitions of concepts, by language",
 }
 
-_BASIS: Final = ["asserted", "stated", "interpreted", "derived"]
-_CONFIDENCE: Final = ["confirmed", "recalled"]
+_WORDS: Final = {"basis": list(BASES), "confidence": list(CONFIDENCES), "force": list(FORCES)}
+"""Columns with a word of a closed list."""
 _GRADE: Final = "confirmed where the text was read, recalled where it was not, empty without one."
 
 COLUMNS: Final[dict[str, dict[str, str]]] = {
@@ -38,6 +41,7 @@ COLUMNS: Final[dict[str, dict[str, str]]] = {
     "statements": {
         "subject": "The thing of which it is said.",
         "relation": "The property, by its name in the ontology or with its prefix.",
+        "force": "How strongly a text speaks, empty where the relation says nothing of that.",
         "object": "The thing to which it leads, empty where it leads to none of these.",
         "value": "The value, or the IRI of what is no thing here.",
         "language": "The language of the value, empty where it has none.",
@@ -51,6 +55,20 @@ COLUMNS: Final[dict[str, dict[str, str]]] = {
         "read_by": "Who read the claim against its source, with semicolons between.",
         "read_on": "The day of the last reading.",
         "review": "Proposed, ReadTwice or Disputed: whether a second reader agrees.",
+    },
+    "norms": {
+        "name": "The norm.",
+        "provision": "The provision that lays it down.",
+        "kind": "Its class, which tells its force.",
+        "force": "How strongly it speaks, empty for a prohibition and where the verb was not read.",
+        "words": "The operative words of the text.",
+        "bearers": "Who must, should or may do it, with semicolons between.",
+        "actions": "What is to be done, with semicolons between.",
+        "matters": "On what, with semicolons between.",
+        "beneficiaries": "For whom, with semicolons between.",
+        "qualifiers": "What limits it, with semicolons between.",
+        "condition": "Its condition in our own words, in English.",
+        "confidence": f"That of its best citation: {_GRADE}",
     },
     "citations": {
         "name": "The end of its IRI.",
@@ -86,10 +104,16 @@ COLUMNS: Final[dict[str, dict[str, str]]] = {
     },
 }
 
-_KEYS: Final = {"things": ["name"], "citations": ["name", "record"], "sources": ["name"]}
+_KEYS: Final = {
+    "things": ["name"],
+    "norms": ["name"],
+    "citations": ["name", "record"],
+    "sources": ["name"],
+}
 _REFERENCES: Final = {
     "labels": {"name": "things"},
     "statements": {"subject": "things", "object": "things", "claim": "things"},
+    "norms": {"name": "things", "provision": "things"},
     "citations": {"record": "things", "source": "sources"},
     "sources": {"name": "things"},
     "definitions": {"name": "things", "concept": "things"},
@@ -117,6 +141,6 @@ def schema(table: str) -> dict[str, Any]:
 def _field(name: str, meaning: str) -> dict[str, Any]:
     told: dict[str, Any] = {"name": name, "type": "string", "description": meaning}
     limits: dict[str, Any] = {"required": True} if name in _REQUIRED else {}
-    if name in ("basis", "confidence"):
-        limits["enum"] = _BASIS if name == "basis" else _CONFIDENCE
+    if name in _WORDS:
+        limits["enum"] = _WORDS[name]
     return told | ({"constraints": limits} if limits else {})

@@ -8,13 +8,18 @@ from typing import Final
 from dcgraph.research.authority import authority
 from dcgraph.research.desk import Desk
 from dcgraph.research.facts import HOLDERS, REPEATED, Words
+from dcgraph.research.force import force_of
+from dcgraph.research.model import Norm
+from dcgraph.research.norms import norm
 from dcgraph.terms import DCG, DCGD, PREFIXES, compact
 
 __all__ = ["TABLES", "rows"]
 
 Row = tuple[str, ...]
 
-TABLES: Final = ("things", "labels", "statements", "citations", "sources", "definitions")
+TABLES: Final = (
+    *("things", "labels", "statements", "norms", "citations", "sources", "definitions"),
+)
 """The names of the tables, each after those that it refers to."""
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
@@ -46,6 +51,8 @@ def rows(desk: Desk, table: str) -> Iterator[Row]:
         case "statements":
             yield from (_claimed(desk, iri) for iri in sorted(desk.facts.claims))
             yield from (row for iri in things for row in _statements(desk, iri))
+        case "norms":
+            yield from (_norm(norm(desk, iri, "en")) for iri in desk.facts.of_kind(DCG + "Norm"))
         case "citations":
             yield from (row for iri in things for row in _citations(desk, iri))
         case "sources":
@@ -86,7 +93,7 @@ def _claimed(desk: Desk, iri: str) -> Row:
     rationale = desk.chosen(facts.words(iri, DCG + "rationale"), "en")
     return (
         _name(claim.subject),
-        _term(claim.relation),
+        *_related(claim.relation),
         _name(claim.object),
         "",
         "",
@@ -122,12 +129,31 @@ def _statements(desk: Desk, iri: str) -> Iterator[Row]:
                 basis = "derived" if derived else "asserted"
                 yield (
                     _name(iri),
-                    _term(predicate),
+                    *_related(predicate),
                     *_ended(desk, value),
                     basis,
                     grade,
                     *[""] * 7,
                 )
+
+
+def _related(relation: str) -> Row:
+    """A relation in the columns for its name and its force."""
+    return _term(relation), force_of(relation.removeprefix(DCG)) or ""
+
+
+def _norm(one: Norm) -> Row:
+    several = (one.bearers, one.actions, one.matters, one.beneficiaries, one.qualifiers)
+    return (
+        one.thing.name,
+        one.provision.name if one.provision else "",
+        one.kind,
+        one.force or "",
+        one.words.text if one.words else "",
+        *(_SEVERAL.join(each.name for each in group) for group in several),
+        one.condition.text if one.condition else "",
+        Desk.confidence(one.citations) or "",
+    )
 
 
 def _ended(desk: Desk, value: str | Words) -> Row:
