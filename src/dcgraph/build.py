@@ -113,7 +113,7 @@ def _tables(facts: Facts, snapshot: Snapshot) -> Extra:
 
 
 def _content_hash(lines: Iterable[str]) -> str:
-    return hashlib.sha256("".join(f"{line} .\n" for line in lines).encode()).hexdigest()
+    return hashlib.sha256(" .\n".join((*lines, "")).encode()).hexdigest()
 
 
 def inputs_hash(root: Path) -> str:

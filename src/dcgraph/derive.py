@@ -58,7 +58,7 @@ def derivations(
             tell(rule_step(name), _FOLDER / f"{name}.rq")
             fresh = _apply(store, name, text, seen)
             store.extend(fresh)
-            store.extend(Quad(*quad.triple, graph) for quad in fresh)
+            store.extend(Quad(q.subject, q.predicate, q.object, graph) for q in fresh)
             made[name] = len(fresh)
             yield name, fresh
         added += sum(made.values())
