@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryResultsFormat, Store, Triple
 
 from dcgraph.errors import BuildError
-from dcgraph.store.lookups import Lookups, results, running
+from dcgraph.store.lookups import Lookups, planning, results, running
 from dcgraph.store.lookups.planning import plan
 from dcgraph.store.lookups.reading import Variable
 from dcgraph.store.model import Limits, Request
@@ -129,6 +129,36 @@ LOOKUPS = [
 @pytest.mark.parametrize("text", LOOKUPS)
 def test_a_lookup_has_the_answer_of_the_engine(lookups: Lookups, engine: Store, text: str) -> None:
     assert same(lookups, engine, PROLOGUE + text)
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ('SELECT ?x ?t { ?x e:q "one"@en ; e:q ?t }', [("one", "none"), ("one", "#"), ("one", "")]),
+        ('SELECT ?t { e:b e:q ?t FILTER (lang(?t) = "en") }', [("en", "de"), ("en", "")]),
+        ('ASK { ?x e:q "one"@en, "one"@en-gb }', [("one", "eins")]),
+        (
+            '# a "word" here\nSELECT ?x { ?x e:q "one" } # and "there"',
+            [("word", "# {"), ("one", "1")],
+        ),
+        ('SELECT ?t { ?x e:q "one" ; e:q ?t FILTER langMatches(lang(?t), "en") }', [("one", "de")]),
+    ],
+)
+def test_another_text_in_quotes_makes_another_question_and_no_new_plan(
+    lookups: Lookups, engine: Store, text: str, changes: list[tuple[str, str]]
+) -> None:
+    assert same(lookups, engine, PROLOGUE + text)
+    planned = planning._shape.cache_info().misses
+    for old, new in changes:
+        assert same(lookups, engine, PROLOGUE + text.replace(f'"{old}"', f'"{new}"'))
+    assert same(lookups, engine, PROLOGUE + text)
+    assert planning._shape.cache_info().misses == planned
+
+
+def test_a_range_of_languages_that_is_none_is_left_to_a_worker(lookups: Lookups) -> None:
+    text = 'SELECT ?t { e:b e:q ?t FILTER langMatches(lang(?t), "%s") }'
+    answered = [lookups.answer(Request(PROLOGUE + text % one)) for one in ("en", "\u212a", "*", "")]
+    assert [one is not None for one in answered] == [True, False, False, False]
 
 
 OTHERS = [

@@ -72,7 +72,7 @@ class Generation:
             downloads,
         )
         endpoint = SparqlEndpoint(self.service, common)
-        self.recalled = endpoint.recall.answer
+        self.recalled = endpoint.recalled
         self.sparql: ASGIApp = endpoint
         self.endpoint: ASGIApp = Envelope(
             endpoint, METHODS, common.watch, "/sparql", common.settings.cors_origin

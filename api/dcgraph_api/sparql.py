@@ -22,18 +22,16 @@ from dcgraph_api.deps import Service
 from dcgraph_api.description import base_of, description_query
 from dcgraph_api.engine import while_connected
 from dcgraph_api.formats import FAMILIES, GRAPH, SOLUTIONS, Family, Format
-from dcgraph_api.ids import Record, record_of
+from dcgraph_api.ids import Record, new_id, record_of
 from dcgraph_api.limits import described_limits
 from dcgraph_api.negotiation import choose, takes_gzip
 from dcgraph_api.problems import Refusal
 from dcgraph_api.protocol import Asked, read_asked
-from dcgraph_api.recall import Recall
+from dcgraph_api.recall import Key, Recall
 from dcgraph_api.replies import Reply
 from dcgraph_api.tags import caching, tag_of, volatile
 
 __all__ = ["METHODS", "SparqlEndpoint"]
-
-Key = tuple[str | tuple[str, ...] | None, ...]
 
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
 
@@ -59,7 +57,7 @@ class SparqlEndpoint:
     """
 
     def __init__(self, service: Service, common: Common) -> None:
-        self.recall = Recall(service.cache, common.metrics, common.settings.cors_origin)
+        self._recall = Recall(service.cache, common.metrics, common.settings.cors_origin)
         self._cache = service.cache
         self._service = service
         self._lookups = service.lookups
@@ -89,6 +87,30 @@ class SparqlEndpoint:
             reply = Reply(304, headers=caching(reply.tag, vary))
         await reply.send(send)
 
+    def recalled(self, raw: bytes) -> tuple[bytes, bytes] | None:
+        """Headers and body of the answer to a request that is known by its bytes.
+
+        So is a small lookup in a request that differs from an earlier one in its query alone.
+        """
+        return self._recall.answer(raw) or self._looked_up(raw)
+
+    def _looked_up(self, raw: bytes) -> tuple[bytes, bytes] | None:
+        began = perf_counter()
+        key = self._recall.alike(raw)
+        if key is None or self._lookups is None:
+            return None
+        record = Record(new_id())
+        reply = self._kept(key, record)
+        if reply is not None:
+            self._recall.keep(raw, key, reply)
+        else:
+            answer = self._lookups.answer(Request(str(key[1])))
+            if answer is None or (key[-1] and len(answer.body) >= _WORTH_BYTES):
+                return None
+            record.lane, record.engine_seconds = "open", answer.seconds
+            reply = self._whole(answer, answer.body, _content(answer), key)
+        return self._recall.told(key, reply, record, began)
+
     async def _recall_or_answer(
         self, asked: Asked, scope: Scope, receive: Receive, record: Record
     ) -> Reply:
@@ -96,7 +118,7 @@ class SparqlEndpoint:
         reply = self._kept(key, record)
         if reply is None:
             return await self._answer(asked, scope, receive, key, record)
-        self.recall.remember(scope, key, reply)
+        self._recall.remember(scope, key, reply)
         return reply
 
     def _kept(self, key: Key, record: Record) -> Reply | None:
@@ -124,6 +146,7 @@ class SparqlEndpoint:
             answer = self._lookups.answer(_request(asked, SOLUTIONS, chosen))
             if answer is not None:
                 record.lane, record.engine_seconds = "open", answer.seconds
+                self._recall.learn(scope, key)
                 return await self._reply(answer, scope, key)
         client = self._clients.enter(scope)
         try:
@@ -183,7 +206,13 @@ class SparqlEndpoint:
             aside = len(body) >= _MUCH_BYTES
             body = await asyncio.to_thread(_pressed, body) if aside else _pressed(body)
             headers = (*headers, ("content-encoding", "gzip"))
-        tagged = key is not None and scope["method"] == "GET"
+        return self._whole(answer, body, headers, key)
+
+    def _whole(
+        self, answer: Answer, body: bytes, headers: tuple[tuple[str, str], ...], key: Key | None
+    ) -> Reply:
+        """The reply with this body, kept under the key."""
+        tagged = key is not None and key[0] == "GET"
         # Of other bytes, such as the same compressed, it is another.
         tag = tag_of(answer.media_type, body) if tagged else None
         headers = (*headers, *caching(tag, _VARY))

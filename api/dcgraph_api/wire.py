@@ -108,6 +108,7 @@ class _GuardedProtocol(HttpToolsProtocol):
         """Bytes that came after the last answer; None before it."""
         self._begun = False
         self._messages = 0
+        self._dated: tuple[list[tuple[bytes, bytes]], bytes] = ([], b"")
         self._unread: UnreadGuard | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -199,9 +200,12 @@ class _GuardedProtocol(HttpToolsProtocol):
         if found is None:
             return False
         self._disarm()
-        # The date, which uvicorn tells with each answer.
-        lines = b"".join(b"%s: %s\r\n" % pair for pair in self.server_state.default_headers)
-        self.transport.writelines((STATUS_LINE[200], lines, *found))
+        # The date, which uvicorn tells with each answer, and gives anew each second.
+        headers = self.server_state.default_headers
+        if self._dated[0] is not headers:
+            lines = b"".join(b"%s: %s\r\n" % pair for pair in headers)
+            self._dated = headers, STATUS_LINE[200] + lines
+        self.transport.writelines((self._dated[1], *found))
         self.on_response_complete()
         return True
 

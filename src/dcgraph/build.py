@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+from pyoxigraph import Store
 
 from dcgraph import __version__
 from dcgraph.audit import latest, sheet_paths
 from dcgraph.derive import derive, rules
 from dcgraph.describe import describe
-from dcgraph.downloads import Extra, write_downloads
+from dcgraph.downloads import Extra, by_graph, write_downloads
 from dcgraph.errors import BuildError
 from dcgraph.executables import add_questions
 from dcgraph.load import Corpus
@@ -77,37 +77,32 @@ def _write(
 ) -> Snapshot:
     path.mkdir()
     tell("storing")
-    quads = sorted(store, key=str)
+    by_line = {str(quad): quad for quad in store}
+    lines = sorted(by_line)
+    quads = [by_line[line] for line in lines]
+    graphs = by_graph(quads)
     disk = Store(str(path / "store"))
     disk.bulk_extend(quads)
     disk.optimize()
     disk.flush()
     del disk
     tell("indexing")
-    facts = _facts(quads)
+    facts = Facts(graphs[""], graphs.get(DERIVED_GRAPH, ()))
     texts = build_index(path / "search.sqlite", documents(facts))
     tell("packing")
     manifest = Manifest(
         version=__version__,
-        hash=_content_hash(quads),
+        hash=_content_hash(lines),
         inputs=inputs,
-        triples=sum(q.graph_name == DefaultGraph() for q in quads),
+        triples=len(graphs[""]),
         derived=derived,
-        graphs=len({q.graph_name for q in quads} - {DefaultGraph()}),
+        graphs=len(graphs) - 1,
         texts=texts,
         built=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     extras = (_tables(facts, Snapshot(path, manifest)),)
-    write_downloads(quads, corpus.quads("shapes"), path / "downloads", extras)
+    write_downloads(graphs, corpus.quads("shapes"), path / "downloads", extras)
     return seal(path, manifest)
-
-
-def _facts(quads: list[Quad]) -> Facts:
-    everywhere, derived = DefaultGraph(), NamedNode(DERIVED_GRAPH)
-    return Facts(
-        (quad for quad in quads if quad.graph_name == everywhere),
-        (quad for quad in quads if quad.graph_name == derived),
-    )
 
 
 def _tables(facts: Facts, snapshot: Snapshot) -> Extra:
@@ -117,11 +112,8 @@ def _tables(facts: Facts, snapshot: Snapshot) -> Extra:
     return Extra(ARCHIVE, "All statements as a package of tables", ZIP, number, packed(files))
 
 
-def _content_hash(quads: list[Quad]) -> str:
-    digest = hashlib.sha256()
-    for quad in quads:
-        digest.update(f"{quad} .\n".encode())
-    return digest.hexdigest()
+def _content_hash(lines: Iterable[str]) -> str:
+    return hashlib.sha256(" .\n".join((*lines, "")).encode()).hexdigest()
 
 
 def inputs_hash(root: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from dcgraph.errors import LoadError
 from dcgraph.evaluate import MOST, query_texts, triples
@@ -51,11 +51,12 @@ def derivations(
     """
     graph = NamedNode(DERIVED_GRAPH)
     added = 0
+    seen: set[Triple] = set()
     for _ in range(_MAX_ROUNDS):
         made = {}
         for name, text in texts.items():
             tell(rule_step(name), _FOLDER / f"{name}.rq")
-            fresh = _apply(store, name, text)
+            fresh = _apply(store, name, text, seen)
             store.extend(fresh)
             store.extend(Quad(q.subject, q.predicate, q.object, graph) for q in fresh)
             made[name] = len(fresh)
@@ -78,10 +79,8 @@ def rule_step(name: str) -> str:
     return f"The rule {_FOLDER}/{name}.rq"
 
 
-def _apply(store: Store, name: str, text: str) -> set[Quad]:
-    path = _FOLDER / f"{name}.rq"
-    found = (
-        Quad(t.subject, t.predicate, t.object, DefaultGraph())
-        for t in triples(store, text, rule_step(name), path)
-    )
-    return {quad for quad in found if quad not in store}
+def _apply(store: Store, name: str, text: str, seen: set[Triple]) -> set[Quad]:
+    """What a rule adds to the store. `seen` is what was in it when a rule gave it before."""
+    found = set(triples(store, text, rule_step(name), _FOLDER / f"{name}.rq")) - seen
+    seen |= found
+    return {quad for quad in (Quad(*triple) for triple in found) if quad not in store}

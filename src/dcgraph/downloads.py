@@ -10,9 +10,10 @@ import gzip
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +27,7 @@ __all__ = [
     "SHAPES",
     "Download",
     "Extra",
+    "by_graph",
     "compressed",
     "labelled",
     "list_downloads",
@@ -80,18 +82,30 @@ class Extra:
     body: bytes
 
 
+def by_graph(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
+    """The quads of each graph by its IRI; the default graph has an empty one."""
+    graphs: dict[str, list[Quad]] = {"": []}
+    for quad in quads:
+        name = quad.graph_name
+        graphs.setdefault(name.value if isinstance(name, NamedNode) else "", []).append(quad)
+    return graphs
+
+
 def write_downloads(
-    quads: Iterable[Quad], shapes: Iterable[Quad], folder: Path, extras: Iterable[Extra] = ()
+    graphs: Mapping[str, list[Quad]],
+    shapes: Iterable[Quad],
+    folder: Path,
+    extras: Iterable[Extra] = (),
 ) -> None:
     """Write the files and their list into a new folder.
 
-    `quads` are those of a whole snapshot, with everything in the default graph too; `shapes`
-    come without. The statements of a file stand in the order in which they come here, and
-    `extras` after all others. Raises OSError if the folder cannot be written.
+    `graphs` are those of a whole snapshot as `by_graph` gives them, with everything in the
+    default graph too; `shapes` come without. The statements of a file stand in the order in which
+    they come here, and `extras` after all others. Raises OSError if the folder cannot be written.
     """
     folder.mkdir()
     found: list[Download] = []
-    for one in _files(quads, shapes):
+    for one in _files(graphs, shapes):
         # XML cannot hold every character: then that file is left out, and not in the list.
         with suppress(QueryRefused):
             found.append(_written(folder, *one))
@@ -122,18 +136,16 @@ def _added(folder: Path, one: Extra) -> Download:
     return Download(one.name, one.title, one.media_type, "", one.statements, len(one.body), digest)
 
 
-def _files(quads: Iterable[Quad], shapes: Iterable[Quad]) -> Iterator[tuple[str, str, Statements]]:
-    graphs: dict[str, list[Quad]] = {}
-    for quad in quads:
-        name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
-        graphs.setdefault(name, []).append(quad)
-    everything = triples_of(graphs.pop("", []))
+def _files(
+    graphs: Mapping[str, list[Quad]], shapes: Iterable[Quad]
+) -> Iterator[tuple[str, str, Statements]]:
     for end in ("nt", "ttl", "rdf", "jsonld"):
-        yield f"dcgraph.{end}.gz", "All statements, asserted and derived", everything
-    named = [quad for found in graphs.values() for quad in found]
+        yield f"dcgraph.{end}.gz", "All statements, asserted and derived", graphs[""]
+    named = {name: found for name, found in graphs.items() if name}
+    by_file = list(chain.from_iterable(named.values()))
     for end in ("trig", "nq"):
-        yield f"dcgraph.{end}.gz", "All statements by the file that they stand in", named
-    asserted = triples_of(quad for name in graphs if _is_asserted(name) for quad in graphs[name])
+        yield f"dcgraph.{end}.gz", "All statements by the file that they stand in", by_file
+    asserted = triples_of(chain.from_iterable(named[name] for name in filter(_is_asserted, named)))
     for end in ("nt", "ttl"):
         yield f"dcgraph-asserted.{end}.gz", "What the files say, without what follows", asserted
     derived = triples_of(graphs.get(DERIVED_GRAPH, []))
@@ -155,7 +167,7 @@ def _is_asserted(graph: str) -> bool:
 
 def triples_of(quads: Iterable[Quad]) -> list[Triple]:
     """The triples of the quads, each once."""
-    return list(dict.fromkeys(Triple(q.subject, q.predicate, q.object) for q in quads))
+    return list(dict.fromkeys(quad.triple for quad in quads))
 
 
 def merged(modules: Iterable[Iterable[Quad]]) -> list[Triple]:

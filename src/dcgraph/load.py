@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from dcgraph.bounds import require_bounded
 from dcgraph.errors import LoadError
@@ -114,10 +114,10 @@ class Corpus:
         Without `graphs`, only the default graph, which takes half the time.
         """
         store = Store()
+        quads = list(self.quads(*rooms))
         if graphs:
-            store.extend(self.quads(*rooms))
-        everything = DefaultGraph()
-        store.extend(Quad(q.subject, q.predicate, q.object, everything) for q in self.quads(*rooms))
+            store.extend(quads)
+        store.extend(Quad(*quad.triple) for quad in quads)
         return store
 
     def locate(

@@ -61,7 +61,10 @@ def _tidy_turtle(body: bytes) -> bytes:
 
 
 def _without_escapes(body: bytes, prefixes: list[bytes]) -> bytes:
-    """The body with whole IRIs in place of prefixed names that hold a backslash."""
+    """The body with whole IRIs in place of prefixed names that hold a backslash.
+
+    The engine ends no line within a token, so that a line without an escape is not looked into.
+    """
     if not _NEEDS_ESCAPE.search(body):
         return body
     namespaces = {words[1]: words[2][1:-1] for words in map(bytes.split, prefixes)}
@@ -71,7 +74,8 @@ def _without_escapes(body: bytes, prefixes: list[bytes]) -> bytes:
             return match[0]
         return b"<" + namespaces[match[1] + b":"] + _ESCAPED.sub(rb"\1", match[2]) + b">"
 
-    return _TOKENS.sub(whole, body)
+    lines = body.split(b"\n")
+    return b"\n".join(_TOKENS.sub(whole, one) if b"\\" in one else one for one in lines)
 
 
 def _tidy_rdfxml(body: bytes) -> bytes:

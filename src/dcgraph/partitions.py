@@ -26,10 +26,10 @@ _VOID_EXT = "http://ldf.fi/void-ext#"
 _INTEGER = NamedNode(PREFIXES["xsd"] + "integer")
 _SEPARATORS = re.compile(r"[/#:]+")
 
-_CLASSES = """SELECT ?of ?entities (COUNT(*) AS ?triples) WHERE {
-  { SELECT ?of (COUNT(DISTINCT ?one) AS ?entities) WHERE { ?one a ?of } GROUP BY ?of }
-  ?thing a ?of ; ?property ?value
-} GROUP BY ?of ?entities ORDER BY ?of"""
+_CLASSES = """SELECT ?of (COUNT(*) AS ?entities) (SUM(?size) AS ?triples) WHERE {
+  { SELECT ?thing (COUNT(*) AS ?size) WHERE { ?thing ?property ?value } GROUP BY ?thing }
+  ?thing a ?of
+} GROUP BY ?of ORDER BY ?of"""
 _PROPERTIES = """SELECT ?of (COUNT(*) AS ?triples)
   (COUNT(DISTINCT ?thing) AS ?distinctSubjects) (COUNT(DISTINCT ?value) AS ?distinctObjects)
 WHERE { ?thing ?of ?value } GROUP BY ?of ORDER BY ?of"""

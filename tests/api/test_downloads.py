@@ -25,7 +25,7 @@ from tests.names import outside_strings
 from tests.serving import quads_in, serving, write_snapshot
 from tests.waiting import PATIENCE
 
-from dcgraph.downloads import list_downloads, write_downloads
+from dcgraph.downloads import by_graph, list_downloads, write_downloads
 from dcgraph.errors import BuildError
 from dcgraph.snapshot import Snapshot
 from dcgraph.terms import DCG, DERIVED_GRAPH, GRAPHS, MODULES, PREFIXES
@@ -149,13 +149,13 @@ def test_the_same_graph_gives_the_same_bytes(tmp_path: Path) -> None:
         for n in range(50)
     ]
     for name in ("one", "two"):
-        write_downloads(quads, [], tmp_path / name)
+        write_downloads(by_graph(quads), [], tmp_path / name)
     assert list_downloads(tmp_path / "one") == list_downloads(tmp_path / "two")
 
 
 def test_a_character_that_xml_cannot_hold_leaves_out_that_file(tmp_path: Path) -> None:
     quad = Quad(NamedNode("urn:a"), NamedNode("urn:p"), Literal("\x07"), DefaultGraph())
-    write_downloads([quad], [], tmp_path / "new")
+    write_downloads(by_graph([quad]), [], tmp_path / "new")
     names = {one.name for one in list_downloads(tmp_path / "new")}
     assert "dcgraph.rdf.gz" not in names
     assert {"dcgraph.nt.gz", "dcgraph.ttl.gz", "dcgraph.jsonld.gz"} <= names

@@ -192,6 +192,7 @@ INNER: Final = frozenset(
         "api/dcgraph_api/parameters.py:_SHOWN",
         "api/dcgraph_api/recall.py:_MOST",
         "api/dcgraph_api/recall.py:_LONGEST_BYTES",
+        "api/dcgraph_api/recall.py: [:length.start(1)]",
         "api/dcgraph_api/server.py: [:2]",
         "api/dcgraph_api/pages/meant.py:_LOOKED_AT",
         "api/dcgraph_api/pages/rendering.py:_SHOWN_OF_HASH",

@@ -119,27 +119,31 @@ def build_index(path: Path, documents: Iterable[Document]) -> int:
 def _terms(documents: Sequence[Document]) -> tuple[dict[str, _Postings], set[str]]:
     """The records of each stem, and all the words that occur."""
     terms: dict[str, _Postings] = {}
-    known: set[str] = set()
+    read: dict[str, list[str]] = {}
     for number, one in enumerate(documents, 1):
         weighed: _Postings
         own: dict[str, int] = {}
         for name in one.names:
-            parts = words(fold(name.text))
-            known.update(parts)
+            parts = _words(name.text, read)
             # A word tells more of a short name than of a long one.
             weight = NAMED + round((255 - NAMED) / max(1, len(parts)) ** 0.5)
             for part in map(stem, parts):
                 own[part] = max(own.get(part, 0), weight)
         for weight, text in (*one.texts, *one.context):
-            parts = words(fold(text))
-            known.update(parts)
-            for part in map(stem, parts):
+            for part in map(stem, _words(text, read)):
                 if own.get(part, 0) < weight:
                     own[part] = weight
         for part, weight in own.items():
             weighed = terms.setdefault(part, {})
             weighed[number] = weight
-    return terms, known
+    return terms, set().union(*read.values())
+
+
+def _words(text: str, read: dict[str, list[str]]) -> list[str]:
+    """The words of a text. The same labels tell of many records, so that `read` keeps them."""
+    if text not in read:
+        read[text] = words(fold(text))
+    return read[text]
 
 
 def _packed(postings: _Postings) -> tuple[bytes, bytes]:

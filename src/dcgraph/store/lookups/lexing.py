@@ -7,17 +7,13 @@ in odd places) makes the whole text no lookup, so that nothing here has to guess
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 __all__ = ["Word", "words"]
 
 
-class Word(NamedTuple):
-    """A terminal: its kind (iri, variable, text, prefix, name, word, number, sign), its text."""
-
-    kind: str
-    text: str
-
+Word = tuple[str, str]
+"""A terminal: its kind (iri, variable, text, prefix, name, word, number, sign), its text."""
 
 # A variable stands apart from what is before it: `ex:p?x` could be meant for a path.
 _WORD: Final = re.compile(
@@ -46,6 +42,6 @@ def words(text: str) -> list[Word] | None:
         assert kind is not None
         if kind == "end":
             return found
-        found.append(Word(kind, match[kind]))
+        found.append((kind, match[kind]))
         place = match.end()
     return None

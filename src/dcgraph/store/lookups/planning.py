@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
-from dcgraph.store.lookups.reading import Filter, Parsed, Pattern, Variable, parsed
+from pyoxigraph import Literal
+
+from dcgraph.store.lookups.reading import LONGEST, Filter, Parsed, Pattern, Variable, parsed
 
 __all__ = ["Plan", "Step", "plan"]
 
 _MOST_PATTERNS: Final = 12
+_TEXT: Final = re.compile(r'"([^"\\\r\n]*+)"')
+"""As the words of a lookup have it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A pattern, and the filters on what it binds first.
 
     `new` gives the variables that it binds, by their place in a triple.
@@ -25,8 +30,7 @@ class Step:
     filters: tuple[Filter, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """How a lookup is done: its steps, and at most how many solutions it wants."""
 
     columns: tuple[Variable, ...] | None
@@ -36,14 +40,48 @@ class Plan:
 
 def _plan(text: str) -> Plan | None:
     """The plan for a text, None where it is no lookup or has a pattern that is bound to nothing."""
-    query = parsed(text)
+    if len(text) > LONGEST:
+        return None
+    parts = _TEXT.split(text)
+    shape = _shape(tuple(parts[::2]))
+    return None if shape is None else _filled(shape, parts[1::2])
+
+
+plan: Final = lru_cache(maxsize=1024)(_plan)
+
+
+@lru_cache(maxsize=1024)
+def _shape(around: tuple[str, ...]) -> Plan | None:
+    """The plan for all texts that differ only within their quotes, with a number in each of these.
+
+    Nothing within quotes decides where they end or what a text means, be they in a comment:
+    neither quote, backslash nor end of line can be there.
+    """
+    quoted = (f'"{number}"{part}' for number, part in enumerate(around[1:]))
+    query = parsed(around[0] + "".join(quoted))
     if query is None or len(query.patterns) > _MOST_PATTERNS:
         return None
     steps = _ordered(query)
     return None if steps is None else Plan(query.columns, steps, query.most)
 
 
-plan: Final = lru_cache(maxsize=1024)(_plan)
+def _filled(shape: Plan, texts: Sequence[str]) -> Plan | None:
+    """The plan of the shape with these texts within its quotes."""
+    steps = []
+    for pattern, new, filters in shape.steps:
+        subject, predicate, thing = pattern
+        if type(thing) is Literal:
+            thing = Literal(texts[int(thing.value)], language=thing.language)
+        wanted = tuple(replace(one, language=texts[int(one.language)]) for one in filters)
+        # Small letters of others may be ASCII: those of the Kelvin sign are a k.
+        if any(one.ranges and not _is_plain(one.language) for one in wanted):
+            return None
+        steps.append(Step((subject, predicate, thing), new, wanted))
+    return Plan(shape.columns, tuple(steps), shape.most)
+
+
+def _is_plain(language: str) -> bool:
+    return language.isascii() and language.isalpha()
 
 
 def _ordered(query: Parsed) -> tuple[Step, ...] | None:
@@ -68,12 +106,11 @@ def _ordered(query: Parsed) -> tuple[Step, ...] | None:
     return tuple(steps)
 
 
-_WEIGHTS: Final = (4, 1, 3)
-"""What it tells to know the subject, the predicate, the object."""
 _LEAST: Final = 3
 """With the predicate alone a pattern finds too much to be tried."""
 
 
 def _weight(pattern: Pattern, bound: set[Variable]) -> int:
-    known = (type(one) is not Variable or one in bound for one in pattern)
-    return sum(weight for weight, one in zip(_WEIGHTS, known, strict=True) if one)
+    """What it tells to know the subject, the predicate, the object: together 8."""
+    subject, predicate, thing = (type(one) is not Variable or one in bound for one in pattern)
+    return 4 * subject + predicate + 3 * thing

@@ -21,7 +21,7 @@ LONGEST: Final = 2_000
 """Characters of the longest text that is tried."""
 
 _TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
-_END: Final = Word("end", "")
+_END: Final = "end", ""
 
 
 class Variable(str):
@@ -69,8 +69,6 @@ class _NoLookup(Exception):
 
 def parsed(text: str) -> Parsed | None:
     """The lookup that a text is, or None."""
-    if len(text) > LONGEST:
-        return None
     found = words(text)
     if found is None:
         return None
@@ -84,7 +82,7 @@ def parsed(text: str) -> Parsed | None:
 class _Reader:
     def __init__(self, found: list[Word]) -> None:
         self._words = iter((*found, _END))
-        self._next = next(self._words)
+        self._kind, self._text = next(self._words)
         self._prefixes = dict(PREFIXES)
         self._seen: dict[Variable, None] = {}
         self._patterns: list[Pattern] = []
@@ -116,7 +114,7 @@ class _Reader:
         if self._sign("*"):
             return []
         chosen = [self._variable()]
-        while self._next.kind == "variable":
+        while self._kind == "variable":
             chosen.append(self._variable())
         if len(set(chosen)) < len(chosen):
             raise _NoLookup
@@ -151,7 +149,7 @@ class _Reader:
                 self._patterns.append((subject, verb, self._term()))
             if not self._sign(";"):
                 return
-            if self._next.kind == "sign":
+            if self._kind == "sign":
                 # `; .` and `; }` are allowed, and rare.
                 raise _NoLookup
 
@@ -168,11 +166,7 @@ class _Reader:
 
     def _ranges(self) -> None:
         self._expect("sign", "(")
-        one = Filter(self._lang(), self._plain(","), ranges=True)
-        if not (one.language.isascii() and one.language.isalpha()):
-            # Small letters of others may be ASCII: those of the Kelvin sign are a k.
-            raise _NoLookup
-        self._filters.append(one)
+        self._filters.append(Filter(self._lang(), self._plain(","), ranges=True))
         self._expect("sign", ")")
 
     def _lang(self) -> Variable:
@@ -191,7 +185,7 @@ class _Reader:
         return text[1:-1]
 
     def _term(self) -> Term:
-        kind = self._next.kind
+        kind = self._kind
         if kind == "variable":
             return self._variable()
         if kind == "iri":
@@ -210,27 +204,27 @@ class _Reader:
         return found
 
     def _a(self) -> bool:
-        return self._next == ("word", "a") and bool(self._take("word"))
+        return self._text == "a" and self._kind == "word" and bool(self._take("word"))
 
     def _keyword(self, word: str) -> bool:
-        if self._next.kind != "word" or self._next.text.upper() != word:
+        if self._kind != "word" or self._text.upper() != word:
             return False
         self._take("word")
         return True
 
     def _sign(self, sign: str) -> bool:
-        return self._next == ("sign", sign) and bool(self._take("sign"))
+        return self._text == sign and self._kind == "sign" and bool(self._take("sign"))
 
     def _expect(self, kind: str, text: str) -> None:
         if self._take(kind).upper() != text:
             raise _NoLookup
 
     def _take(self, kind: str) -> str:
-        found = self._next
-        if found.kind != kind:
+        if self._kind != kind:
             raise _NoLookup
-        self._next = next(self._words, _END)
-        return found.text
+        found = self._text
+        self._kind, self._text = next(self._words, _END)
+        return found
 
 
 def _named(iri: str) -> NamedNode:

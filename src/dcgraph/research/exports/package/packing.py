@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from dcgraph.research.csvs import written
 from dcgraph.research.desk import Desk
 from dcgraph.research.exports.package.schema import COLUMNS, TITLES, schema
-from dcgraph.research.exports.package.tables import TABLES, rows
+from dcgraph.research.exports.package.tables import TABLES, rows, things_of
 from dcgraph.terms import DCG, PREFIXES, ROOT
 
 __all__ = ["ARCHIVE", "ZIP", "counted", "package", "packed"]
@@ -30,7 +30,10 @@ _LICENSE: Final = PREFIXES["dcterms"] + "license"
 
 def package(desk: Desk) -> dict[str, bytes]:
     """The files by name: `datapackage.json`, and a CSV for each table."""
-    tables = {f"{name}.csv": written(tuple(COLUMNS[name]), rows(desk, name)) for name in TABLES}
+    things = things_of(desk)
+    tables = {
+        f"{name}.csv": written(tuple(COLUMNS[name]), rows(desk, name, things)) for name in TABLES
+    }
     told = json.dumps(_description(desk, tables), indent=2, ensure_ascii=False) + "\n"
     return {"datapackage.json": told.encode(), **tables}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from dcgraph.research.authority import authority
@@ -13,7 +13,7 @@ from dcgraph.research.model import Norm
 from dcgraph.research.norms import norm
 from dcgraph.terms import DCG, DCGD, PREFIXES, compact
 
-__all__ = ["TABLES", "rows"]
+__all__ = ["TABLES", "rows", "things_of"]
 
 Row = tuple[str, ...]
 
@@ -40,9 +40,13 @@ _APART: Final = frozenset((_TYPE, DCG + "hasCitation", *REPEATED, *_TEXTS))
 _SEVERAL: Final = "; "
 
 
-def rows(desk: Desk, table: str) -> Iterator[Row]:
+def things_of(desk: Desk) -> dict[str, None]:
+    """The IRIs of all that has a row in the table of things, in their order."""
+    return dict.fromkeys(iri for iri in sorted(desk.facts.about) if _is_thing(desk, iri))
+
+
+def rows(desk: Desk, table: str, things: Collection[str]) -> Iterator[Row]:
     """The rows of one of the TABLES."""
-    things = [iri for iri in sorted(desk.facts.about) if _is_thing(desk, iri)]
     match table:
         case "things":
             yield from (_thing(desk, iri) for iri in things)
@@ -50,7 +54,7 @@ def rows(desk: Desk, table: str) -> Iterator[Row]:
             yield from (row for iri in things for row in _labels(desk, iri))
         case "statements":
             yield from (_claimed(desk, iri) for iri in sorted(desk.facts.claims))
-            yield from (row for iri in things for row in _statements(desk, iri))
+            yield from (row for iri in things for row in _statements(desk, iri, things))
         case "norms":
             yield from (_norm(norm(desk, iri, "en")) for iri in desk.facts.of_kind(DCG + "Norm"))
         case "citations":
@@ -114,7 +118,7 @@ def _read(desk: Desk, iri: str) -> Row:
     return told, facts.first(iri, on), _name(facts.first(iri, state)).removeprefix(DCG)
 
 
-def _statements(desk: Desk, iri: str) -> Iterator[Row]:
+def _statements(desk: Desk, iri: str, things: Collection[str]) -> Iterator[Row]:
     """What a thing says itself, and what follows by rule; what claims say stands with them."""
     facts = desk.facts
     passed = {*_APART, *(_ENDS + _OF_CLAIMS if iri in facts.claims else ())}
@@ -130,7 +134,7 @@ def _statements(desk: Desk, iri: str) -> Iterator[Row]:
                 yield (
                     _name(iri),
                     *_related(predicate),
-                    *_ended(desk, value),
+                    *_ended(value, things),
                     basis,
                     grade,
                     *[""] * 7,
@@ -156,11 +160,11 @@ def _norm(one: Norm) -> Row:
     )
 
 
-def _ended(desk: Desk, value: str | Words) -> Row:
+def _ended(value: str | Words, things: Collection[str]) -> Row:
     """A value in the columns for a thing, a value and a language."""
     if isinstance(value, Words):
         return "", value.text, value.language
-    return (_name(value), "", "") if _is_thing(desk, value) else ("", compact(value), "")
+    return (_name(value), "", "") if value in things else ("", compact(value), "")
 
 
 def _citations(desk: Desk, iri: str) -> Iterator[Row]:
