@@ -67,8 +67,9 @@ class Terms:
 
 def local(node: object) -> str:
     """The name of one of our terms; empty for anything else."""
-    own = isinstance(node, NamedNode) and node.value.startswith(DCG)
-    return node.value.removeprefix(DCG) if own else ""
+    if isinstance(node, NamedNode) and node.value.startswith(DCG):
+        return node.value.removeprefix(DCG)
+    return ""
 
 
 def store_of(*files: SourceFile) -> Store:
@@ -170,7 +171,8 @@ def test_every_term_is_reached_by_a_question(known: Store, terms: Terms) -> None
     """
     kinds: dict[str, set[str]] = defaultdict(set)
     for quad in known.quads_for_pattern(None, NamedNode(TYPE), None):
-        kinds[compact(quad.subject.value)].add(local(quad.object))
+        if isinstance(quad.subject, NamedNode):
+            kinds[compact(quad.subject.value)].add(local(quad.object))
     ends = related(known, "?one rdfs:domain | rdfs:range ?two")
     reached: set[str] = set()
     paths = sorted(ROOT.glob("data/questions/*.rq"))
