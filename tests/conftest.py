@@ -22,6 +22,8 @@ from dcgraph.research import Desk
 from dcgraph.shelf import current
 from dcgraph.snapshot import Snapshot
 from dcgraph.store import guard
+from dcgraph.validate.checking import check
+from dcgraph.validate.findings import Finding
 
 SMALL = Path(__file__).parent / "small"
 SHAPES = Path(__file__).parent / "shapes"
@@ -90,3 +92,9 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
         place = room if room == "ontology" else "data/concepts"
         shutil.copytree(folder, root / place / "examples" / stem)
     return load(rooms(root))
+
+
+@pytest.fixture(scope="session")
+def findings(examples: Corpus) -> tuple[Finding, ...]:
+    """What the check finds in the small graph and all examples together."""
+    return check(examples).findings

@@ -14,7 +14,6 @@ import pytest
 from dcgraph.load import Corpus
 from dcgraph.paths import ROOT
 from dcgraph.terms import DCG, DCGS, PREFIXES, compact
-from dcgraph.validate.checking import check
 from dcgraph.validate.constraints import _rows, _text, targets_of
 from dcgraph.validate.findings import Finding
 from dcgraph.validate.rules import BUILT_IN
@@ -74,12 +73,6 @@ def example(finding: Finding) -> str | None:
     if finding.place is None or "/examples/" not in finding.place.path:
         return None
     return NAMES[finding.place.path.partition("/examples/")[2]]
-
-
-@pytest.fixture(scope="session")
-def findings(examples: Corpus) -> tuple[Finding, ...]:
-    """What the check finds in the small graph and all examples together."""
-    return check(examples).findings
 
 
 def shapes(corpus: Corpus, pattern: str) -> set[tuple[str, str]]:

@@ -8,6 +8,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from dcgraph.editing.changes import apply
+from dcgraph.editing.naming import claim_name
 from dcgraph.editing.retiring import retire
 from dcgraph.errors import EditError, NotFound
 from dcgraph.load import load
@@ -61,6 +62,15 @@ def test_a_term_is_marked_before_its_module(small: Rooms) -> None:
         "\n    rdfs:isDefinedBy dcg:claim .\n"
     ) in new["ontology/claim.ttl"]
     assert check(load(rooms(small.root))).errors == 0
+
+
+def test_a_retired_relation_is_offered_to_no_claim(small: Rooms) -> None:
+    ends = ("small-convention", "treats", "small-customs")
+    assert claim_name(load(rooms(small.root)), ends, ()).endswith(".treats.small-customs")
+    retired(small.root, "dcg:treats", "dcg:guides")
+    with pytest.raises(EditError, match=r"^dcg:treats is no relation .* fit .*guides") as caught:
+        claim_name(load(rooms(small.root)), ends, ())
+    assert "treats" not in str(caught.value).partition(" fit ")[2]
 
 
 def test_the_query_moves_the_data_of_others(small: Rooms) -> None:

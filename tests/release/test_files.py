@@ -133,7 +133,8 @@ dcg:DataModel owl:deprecated true ; <http://purl.org/dc/terms/isReplacedBy> dcg:
     table = io.StringIO(files["ontology/terms.csv"].decode(), newline="")
     marked = [row for row in csv.DictReader(table) if row["deprecated"]]
     assert [(row["iri"], row["deprecated"], row["replaced_by"]) for row in marked] == [
-        (DCG + "DataModel", "true", DCG + "Convention")
+        (DCG + "DataModel", "true", DCG + "Convention"),
+        (DCG + "replaces", "true", DCG + "isRelatedTo"),
     ]
 
 

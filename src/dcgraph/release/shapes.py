@@ -15,7 +15,8 @@ __all__ = ["shapes_of"]
 _SH: Final = PREFIXES["sh"]
 _HEADER: Final = (NamedNode(_SH + "class"), NamedNode(PREFIXES["owl"] + "Ontology"))
 _OF_FILES: Final = frozenset(
-    NamedNode(DCGS + name) for name in ("Record-noDirectRelation", "Record-statementsCited")
+    NamedNode(DCGS + name)
+    for name in ("Record-noDirectRelation", "Record-onlyInferred", "Record-statementsCited")
 )
 _PROPERTY: Final = NamedNode(_SH + "property")
 _TARGETS: Final = frozenset(NamedNode(_SH + name) for name in ("targetClass", "targetSubjectsOf"))
@@ -35,8 +36,8 @@ def shapes_of(variant: str, shapes: Sequence[Triple]) -> list[Triple]:
     """The shapes that a variant of the graph conforms to, out of those for what files say.
 
     The full variant has no headers of modules, so a term's module need not have one, and it holds
-    the direct relations that files leave to the rules and whose citations are those of claims. The
-    simple variant lacks much that is required, so only what limits the values there are is left.
+    what files leave to the rules, such as direct relations, whose citations are those of claims.
+    The simple variant lacks much that is required, so only what limits its values is left.
     """
     if variant == "full":
         kept = (t for t in shapes if (t.predicate, t.object) != _HEADER)

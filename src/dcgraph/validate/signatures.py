@@ -23,10 +23,14 @@ _ABOVE: Final = PREFIXES["rdfs"] + "subClassOf"
 _SUB: Final = PREFIXES["rdfs"] + "subPropertyOf"
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _UNION: Final = PREFIXES["owl"] + "unionOf"
+_RETIRED: Final = PREFIXES["owl"] + "deprecated"
 
 
 def relations(corpus: Corpus) -> set[str]:
-    """The IRIs of all relations that a claim can assert: `dcg:isRelatedTo` and those below it."""
+    """The IRIs of all relations that a claim can assert: `dcg:isRelatedTo` and those below it.
+
+    Those that are retired are left out.
+    """
     found = {LOOSEST}
     size = 0
     while size < len(found):
@@ -37,7 +41,11 @@ def relations(corpus: Corpus) -> set[str]:
             for t in file.triples
             if t.predicate.value == _SUB and t.object.value in found
         }
-    return found
+    return {one for one in found if not _retired(corpus, one)}
+
+
+def _retired(corpus: Corpus, iri: str) -> bool:
+    return any(triple.predicate.value == _RETIRED for _, triple in corpus.statements(iri))
 
 
 def kinds(corpus: Corpus, relation: str, axiom: str) -> list[set[str]]:
