@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.graphs import Graph
-from dcgraph.paths import FOLDERS, rooms
-from dcgraph.prepare import make
-from dcgraph.shelf import located
+from dcgraph.build import make
+from dcgraph.files import FOLDERS, rooms
+from dcgraph.snapshot.repository import located
 
 __all__ = ["Builds"]
 

@@ -19,9 +19,9 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, serialize
 
+from dcgraph.files import FOLDERS, ROOT, rooms
 from dcgraph.incremental.since import check_now
-from dcgraph.load import Corpus, load
-from dcgraph.paths import FOLDERS, ROOT, rooms
+from dcgraph.rdf.corpus import Corpus, load
 
 RECORD = "data/actors/wco.ttl"
 MAIN = "from dcgraph.cli import main; main()"

@@ -16,9 +16,9 @@ import httpx2
 
 from benchmarks.servers import Failure
 from dcgraph.store import Lane
-from dcgraph.store.threads import Threads
+from dcgraph.store.pool import Threads
 from dcgraph_api.app import Application, create_app
-from dcgraph_api.settings import Settings
+from dcgraph_api.config import Settings
 
 __all__ = ["Alone", "alone"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from benchmarks.servers import Failure
-from dcgraph_api.examples import EXAMPLES
+from dcgraph_api.models import EXAMPLES
 
 __all__ = ["MORE", "addresses", "routes"]
 
@@ -58,7 +58,7 @@ def addresses(route: str) -> list[str]:
     if not found:
         raise Failure(
             f"The route {route} has no example; add one to EXAMPLES in "
-            "api/dcgraph_api/examples.py, and large ones to MORE in benchmarks/examples.py."
+            "api/dcgraph_api/models.py, and large ones to MORE in benchmarks/examples.py."
         )
     return found
 

@@ -13,8 +13,8 @@ import pyoxigraph
 
 from benchmarks import synthetic
 from dcgraph import __version__
-from dcgraph.prepare import ensure
-from dcgraph.snapshot import Manifest, opened, seal
+from dcgraph.build import ensure
+from dcgraph.snapshot.manifest import Manifest, opened, seal
 
 __all__ = ["QUERIES", "Graph", "own", "synthetic_graph"]
 

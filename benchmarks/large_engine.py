@@ -27,14 +27,12 @@ import pyoxigraph
 
 from benchmarks.graphs import QUERIES, Graph, synthetic_graph
 from benchmarks.virtuoso import MISSING, Virtuoso, installed, running
-from dcgraph.bulk import VirtuosoLoader
 from dcgraph.errors import QueryError
-from dcgraph.publish import Credentials
+from dcgraph.remote.publish import Credentials, VirtuosoLoader
+from dcgraph.remote.store import RemoteStore, statements
 from dcgraph.store import Answer, Limits, Request
-from dcgraph.store.embedded import Pool
-from dcgraph.store.layout import PUBLISHED, Published, everything
-from dcgraph.store.record import statements
-from dcgraph.store.remote import RemoteStore
+from dcgraph.store.dataset import PUBLISHED, Published, everything
+from dcgraph.store.pool import Pool
 
 __all__ = ["main"]
 

@@ -13,7 +13,7 @@ ROLES = ("workers", "nurseries", "servers")
 """What runs queries, what forks it, and what listens (or starts those that do)."""
 
 _PROC = Path("/proc")
-_WORKER, _NURSERY = b"dcgraph.store.worker", b"dcgraph.store.nursery"
+_WORKER, _NURSERY = b"dcgraph.store.worker", b"dcgraph.store.forkserver"
 
 
 @dataclass(frozen=True, slots=True)

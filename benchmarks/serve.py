@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from dcgraph_api.config import Settings
 from dcgraph_api.server import run
-from dcgraph_api.settings import Settings
 
 __all__: list[str] = []
 

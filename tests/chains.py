@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from dcgraph.paths import Rooms
+from dcgraph.files import Rooms
 
 ACTIONS = (
     "declaration",

@@ -16,14 +16,14 @@ from tests.scheduling import (  # noqa: F401  # hooks, which pytest finds by the
 )
 
 from dcgraph.build import build
-from dcgraph.load import Corpus, load
-from dcgraph.paths import ROOT, Rooms, rooms
+from dcgraph.check.findings import Finding
+from dcgraph.check.run import check
+from dcgraph.files import ROOT, Rooms, rooms
+from dcgraph.rdf.corpus import Corpus, load
 from dcgraph.research import Desk
-from dcgraph.shelf import current
-from dcgraph.snapshot import Snapshot
-from dcgraph.store import guard
-from dcgraph.validate.checking import check
-from dcgraph.validate.findings import Finding
+from dcgraph.snapshot.manifest import Snapshot
+from dcgraph.snapshot.repository import current
+from dcgraph.store import sandbox as guard
 
 SMALL = Path(__file__).parent / "small"
 SHAPES = Path(__file__).parent / "shapes"

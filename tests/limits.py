@@ -15,7 +15,7 @@ PLACES: Final = (
     "api/dcgraph_api/*.py",
     "api/dcgraph_api/pages/**/*.py",
     "api/dcgraph_api/routes/*.py",
-    "src/dcgraph/questions.py",
+    "src/dcgraph/rdf/questions.py",
     "src/dcgraph/cli/*.py",
     "src/dcgraph/client/*.py",
     "src/dcgraph/research/**/*.py",

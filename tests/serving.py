@@ -11,13 +11,13 @@ from pathlib import Path
 import pyoxigraph
 from tests.waiting import PATIENCE, wait_until
 
-from dcgraph.research.facts import Facts
-from dcgraph.research.finding.documents import documents
-from dcgraph.search import build_index
-from dcgraph.snapshot import Manifest, seal
+from dcgraph.research.graph import Facts
+from dcgraph.research.search import documents
+from dcgraph.snapshot.manifest import Manifest, seal
+from dcgraph.snapshot.search_index import build_index
 from dcgraph_api.app import create_app
+from dcgraph_api.config import Settings
 from dcgraph_api.server import Server
-from dcgraph_api.settings import Settings
 
 
 def quads_in(name: str, turtle: str) -> Iterator[pyoxigraph.Quad]:

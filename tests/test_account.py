@@ -6,9 +6,9 @@ import csv
 from functools import cache
 from itertools import pairwise
 
-from dcgraph.load import Corpus
-from dcgraph.paths import rooms
-from dcgraph.terms import DCGD
+from dcgraph.files import rooms
+from dcgraph.namespaces import DCGD
+from dcgraph.rdf.corpus import Corpus
 
 FACTS = 2032
 """How many facts the first four files of the collection hold."""

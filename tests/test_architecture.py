@@ -136,7 +136,7 @@ HOMES: dict[str, frozenset[str]] = {
 }
 """The modules of dcgraph through which a library enters."""
 
-STARTER = "dcgraph.cli.serving"
+STARTER = "dcgraph.cli.build"
 """The one module that may reach for dcgraph_api, inside the command that starts the server."""
 
 SOURCES = {

@@ -15,10 +15,10 @@ import pytest
 from tests.waiting import PATIENCE
 
 from dcgraph import errors
+from dcgraph.check.findings import Tell, aside
 from dcgraph.errors import DcgraphError, LoadError, QueryTimeout
-from dcgraph.paths import Rooms
-from dcgraph.terms import PREFIXES
-from dcgraph.validate.aside import Tell, aside
+from dcgraph.files import Rooms
+from dcgraph.namespaces import PREFIXES
 
 
 @pytest.fixture

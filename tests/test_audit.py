@@ -18,21 +18,21 @@ from tests.waiting import PATIENCE
 from typer.testing import CliRunner, Result
 
 from dcgraph import cli
-from dcgraph.assistants.server import assistant_server
 from dcgraph.audit import COLUMNS, KINDS, guarded, latest, read_sheet, unguarded, upper_bound
 from dcgraph.build import build, inputs_hash
+from dcgraph.check.run import check
 from dcgraph.client import Graph
 from dcgraph.errors import ParameterError
-from dcgraph.load import load
-from dcgraph.paths import Rooms
+from dcgraph.files import Rooms
+from dcgraph.mcp.server import assistant_server
+from dcgraph.namespaces import DCG, DCGD
+from dcgraph.rdf.corpus import load
 from dcgraph.research import Desk
 from dcgraph.research.sampling import drawn, sheet
 from dcgraph.research.statistics import statistics
-from dcgraph.snapshot import Snapshot
+from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.store import Answer, Request
-from dcgraph.terms import DCG, DCGD
-from dcgraph.validate.checking import check
-from dcgraph_api.settings import Settings
+from dcgraph_api.config import Settings
 
 HEADER = ",".join(COLUMNS)
 

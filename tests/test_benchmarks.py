@@ -23,7 +23,7 @@ from benchmarks.graphs import QUERIES, Graph, synthetic_graph
 from benchmarks.processes import Process, memory, tree
 from benchmarks.servers import Failure
 from benchmarks.synthetic import FEWEST, write
-from dcgraph.snapshot import Snapshot
+from dcgraph.snapshot.manifest import Snapshot
 from dcgraph_api.app import create_app
 
 CHECKOUT = Path(__file__).resolve().parents[1]

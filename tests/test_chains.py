@@ -8,10 +8,10 @@ import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
 from tests.chains import ACTIONS, with_chains
 
-from dcgraph.derive import derive, rules
-from dcgraph.load import Corpus, load
-from dcgraph.paths import Rooms
-from dcgraph.terms import DCG, DCGD, DERIVED_GRAPH, PREFIXES
+from dcgraph.files import Rooms
+from dcgraph.namespaces import DCG, DCGD, DERIVED_GRAPH, PREFIXES
+from dcgraph.rdf.corpus import Corpus, load
+from dcgraph.sparql.rules import derive, rules
 
 XSD_BOOLEAN = NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
 DERIVED = NamedNode(DERIVED_GRAPH)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.waiting import PATIENCE
 
-from dcgraph.paths import ROOT, Rooms
+from dcgraph.files import ROOT, Rooms
 
 MAIN = "from dcgraph.cli import main; main()"
 RENAME = ("rename", "dcgd:small-office", "dcgd:tiny-office")

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import pytest
 
-from dcgraph.load import Corpus
-from dcgraph.terms import DCG, DCGD
+from dcgraph.namespaces import DCG, DCGD
+from dcgraph.rdf.corpus import Corpus
 
 MAX_INTERPRETED = 250
 """How many claims may be this project's own reading.

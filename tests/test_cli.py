@@ -11,8 +11,8 @@ import pytest
 from tests.waiting import PATIENCE
 
 from dcgraph.build import build
-from dcgraph.load import load
-from dcgraph.paths import Rooms
+from dcgraph.files import Rooms
+from dcgraph.rdf.corpus import load
 
 MAIN = "from dcgraph.cli import main; main()"
 CONVENTION = "data/instruments/small-convention.ttl"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
-from dcgraph.derive import derive, rules
 from dcgraph.errors import LoadError
-from dcgraph.load import load
-from dcgraph.paths import Rooms
-from dcgraph.terms import DCG, DCGD, DERIVED_GRAPH
+from dcgraph.files import Rooms
+from dcgraph.namespaces import DCG, DCGD, DERIVED_GRAPH
+from dcgraph.rdf.corpus import load
+from dcgraph.sparql.rules import derive, rules
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 DERIVED = NamedNode(DERIVED_GRAPH)

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store
 
-from dcgraph.derive import derive, rules
-from dcgraph.describe import describe
-from dcgraph.load import load
-from dcgraph.paths import Rooms
-from dcgraph.terms import (
+from dcgraph.files import Rooms
+from dcgraph.namespaces import (
     CLASSES_GRAPH,
     DCG,
     DCGD,
@@ -17,6 +14,9 @@ from dcgraph.terms import (
     PREFIXES,
     ROOT,
 )
+from dcgraph.rdf.corpus import load
+from dcgraph.snapshot.description import describe
+from dcgraph.sparql.rules import derive, rules
 
 SSSOM = """#curie_map:
 #  dcgd: https://w3id.org/dcgraph/id/

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from dcgraph.dialect import for_engine
 from dcgraph.errors import QuerySyntaxError
-from dcgraph.snapshot import Snapshot
+from dcgraph.snapshot.manifest import Snapshot
+from dcgraph.sparql.rewrite import for_engine
+from dcgraph.sparql.syntax_errors import syntax_error
 from dcgraph.store import Request
-from dcgraph.store.embedded import open_store
-from dcgraph.store.syntax import syntax_error
+from dcgraph.store.pool import open_store
 
 
 def test_the_engine_still_needs_it() -> None:

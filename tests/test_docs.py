@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from tests.waiting import PATIENCE, wait_until
 
-from dcgraph.counts import as_markdown, counts
-from dcgraph.snapshot import Snapshot
-from dcgraph.store.embedded import open_store
+from dcgraph.rdf.vocabulary import as_markdown, counts
+from dcgraph.snapshot.manifest import Snapshot
+from dcgraph.store.pool import open_store
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [CHECKOUT / "README.md", CHECKOUT / "CONTRIBUTING.md"]

@@ -10,8 +10,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, p
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
-from dcgraph.context import CLAIMS_ABOUT, CLAIMS_ON, context_of
-from dcgraph.documents import (
+from dcgraph.errors import QueryRefused
+from dcgraph.namespaces import DCG, DCGD, GRAPHS, PREFIXES, ROOT
+from dcgraph.rdf.corpus import Corpus
+from dcgraph.rdf.documents import (
     Document,
     closure,
     document_query,
@@ -20,16 +22,13 @@ from dcgraph.documents import (
     read_document,
     thing_of,
 )
-from dcgraph.errors import QueryRefused
-from dcgraph.jsonld import write_jsonld
-from dcgraph.load import Corpus
-from dcgraph.near import Names
-from dcgraph.snapshot import Snapshot
+from dcgraph.rdf.jsonld import CLAIMS_ABOUT, CLAIMS_ON, context_of, write_jsonld
+from dcgraph.rdf.vocabulary import VOCABULARY_QUERY, Vocabulary, read_vocabulary
+from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.store import Request
-from dcgraph.store.embedded import EmbeddedStore, open_store
-from dcgraph.terms import DCG, DCGD, GRAPHS, PREFIXES, ROOT
-from dcgraph.vocabulary import VOCABULARY_QUERY, Vocabulary, read_vocabulary
-from dcgraph_api.places import ENDINGS
+from dcgraph.store.pool import EmbeddedStore, open_store
+from dcgraph.text import Names
+from dcgraph_api.description import ENDINGS
 
 ADDRESS = "https://example.org/context.jsonld"
 THING = NamedNode(DCGD + "rkc.ga-7.1")

@@ -16,8 +16,8 @@ import pytest
 import yaml
 from tests.waiting import PATIENCE
 
-from dcgraph.cli.reporting import Style
-from dcgraph.paths import Rooms
+from dcgraph.cli.check import Style
+from dcgraph.files import Rooms
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 PAGE = (CHECKOUT / "docs/editor-tools.md").read_text("utf-8")

@@ -9,9 +9,13 @@ from typing import get_args
 import pytest
 from pyoxigraph import QueryBoolean, QuerySolutions, RdfFormat, Store
 
-from dcgraph.dialect import for_engine
-from dcgraph.emptied import (
+from dcgraph.files import rooms
+from dcgraph.namespaces import PREFIXES
+from dcgraph.rdf.questions import questions
+from dcgraph.sparql.diagnosis import (
+    LONGEST,
     MOST,
+    NUMBER,
     UNSOUGHT,
     Bounds,
     Emptied,
@@ -19,14 +23,11 @@ from dcgraph.emptied import (
     Variant,
     asked,
     number_in,
+    read,
     search,
     told,
 )
-from dcgraph.emptied.clauses import LONGEST
-from dcgraph.emptied.query import NUMBER, read
-from dcgraph.paths import rooms
-from dcgraph.questions import questions
-from dcgraph.terms import PREFIXES
+from dcgraph.sparql.rewrite import for_engine
 
 # Two notions, with two labels and one; a text about the first, with a date.
 GRAPH = """

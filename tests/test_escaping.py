@@ -11,7 +11,7 @@ import pyoxigraph
 import pytest
 from tests.test_architecture import SOURCES
 
-from dcgraph.escaping import (
+from dcgraph.text import (
     LONGEST,
     escaped,
     first_hidden,
@@ -96,11 +96,11 @@ def test_a_long_text_is_cut_to_the_letter() -> None:
 def test_nobody_keeps_another_list(sign: str) -> None:
     # The list in an error of SQLite, or what XML forbids, is another matter: neither has these.
     having = {module for path, module in SOURCES.items() if sign in path.read_text("utf-8").lower()}
-    assert having <= {"dcgraph.escaping"}
+    assert having <= {"dcgraph.text"}
 
 
 def test_the_guard_sees_the_list() -> None:
-    (path,) = (path for path, module in SOURCES.items() if module == "dcgraph.escaping")
+    (path,) = (path for path, module in SOURCES.items() if module == "dcgraph.text")
     text = path.read_text("utf-8").lower()
     assert "\\x9f" in text
     assert sys.maxunicode > 0xFFFF

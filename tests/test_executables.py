@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, Store
 
-from dcgraph.dialect import for_engine
 from dcgraph.errors import LoadError
-from dcgraph.executables import DECLARATIONS, add_questions
-from dcgraph.load import Corpus, load
-from dcgraph.paths import Rooms, rooms
-from dcgraph.questions import questions
-from dcgraph.snapshot import Snapshot
-from dcgraph.terms import PREFIXES, QUESTIONS, QUESTIONS_GRAPH, compact
+from dcgraph.files import Rooms, rooms
+from dcgraph.namespaces import PREFIXES, QUESTIONS, QUESTIONS_GRAPH, compact
+from dcgraph.rdf.corpus import Corpus, load
+from dcgraph.rdf.questions import questions
+from dcgraph.snapshot.executables import DECLARATIONS, add_questions
+from dcgraph.snapshot.manifest import Snapshot
+from dcgraph.sparql.rewrite import for_engine
 
 EXPECTED = Path(__file__).parent / "questions"
 SOME = ("contradictions", "instruments-by-kind", "figures-that-were-counted-twice")

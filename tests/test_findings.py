@@ -9,20 +9,18 @@ import pyoxigraph
 import pyshacl
 import pytest
 
+from dcgraph.check import rules as program
+from dcgraph.check.explain import examples as examples_of
+from dcgraph.check.explain import record, standing
+from dcgraph.check.findings import Finding, Result
+from dcgraph.check.run import check
+from dcgraph.check.shacl import SHACL_TERMS
+from dcgraph.check.words import as_text, catalogue, counted, excerpt, lines_of
+from dcgraph.check.words import rule as rule_named
 from dcgraph.errors import NotFound
-from dcgraph.load import Corpus, Place, load
-from dcgraph.paths import ROOT, Rooms
-from dcgraph.terms import DCGD, PREFIXES
-from dcgraph.validate import rules as program
-from dcgraph.validate.catalogue import catalogue
-from dcgraph.validate.catalogue import rule as rule_named
-from dcgraph.validate.checking import check
-from dcgraph.validate.explain import examples as examples_of
-from dcgraph.validate.explain import record, standing
-from dcgraph.validate.findings import Finding
-from dcgraph.validate.outcome import Result
-from dcgraph.validate.shacl_terms import SHACL_TERMS
-from dcgraph.validate.text import as_text, counted, excerpt, lines_of
+from dcgraph.files import ROOT, Rooms
+from dcgraph.namespaces import DCGD, PREFIXES
+from dcgraph.rdf.corpus import Corpus, Place, load
 
 CONVENTION = "data/instruments/small-convention.ttl"
 SH = PREFIXES["sh"]

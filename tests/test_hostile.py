@@ -13,13 +13,14 @@ import pytest
 from pyoxigraph import Literal
 from tests.waiting import PATIENCE
 
-from dcgraph import derive, evaluate
+from dcgraph.check.findings import Finding, shown
+from dcgraph.check.run import check
 from dcgraph.errors import LoadError
-from dcgraph.load import load
-from dcgraph.paths import Rooms
-from dcgraph.terms import PREFIXES
-from dcgraph.validate.checking import check
-from dcgraph.validate.findings import Finding, shown
+from dcgraph.files import Rooms
+from dcgraph.namespaces import PREFIXES
+from dcgraph.rdf.corpus import load
+from dcgraph.sparql import rules as derive
+from dcgraph.sparql import run as evaluate
 
 HEAD = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
 FIRST = HEAD.count("\n") + 1
@@ -238,7 +239,7 @@ def test_a_query_that_slips_past_the_first_guard_still_meets_a_closed_network(
     small: Rooms, put: Put
 ) -> None:
     blind = (
-        "import dcgraph.evaluate as e, dcgraph.queries as q\n"
+        "import dcgraph.sparql.run as e, dcgraph.sparql.lexer as q\n"
         "e.inspect = lambda text: q.QueryFacts(None, None, False, 0)\n"
         "from dcgraph.cli import main; main()"
     )

@@ -19,29 +19,36 @@ from urllib.parse import quote
 import pytest
 from starlette.types import Message
 
-from dcgraph.dialect import for_engine, readable
-from dcgraph.emptied import search
-from dcgraph.emptied.clauses import LONGEST as LONGEST_TAKEN_APART
 from dcgraph.errors import DcgraphError, QueryRefused
-from dcgraph.queries import form_of, inspect, refuse_unsafe, tokens, variables
-from dcgraph.research.citing.answers import asked as citable
-from dcgraph.store.asking import Asked, asked
-from dcgraph.store.clauses import with_graphs
-from dcgraph.store.describing import describe
-from dcgraph.store.layout import Published
-from dcgraph.store.lexemes import lexemes, partners, uncommented
-from dcgraph.store.lookups.lexing import words
-from dcgraph.store.lookups.planning import plan
-from dcgraph.store.model import Limits, Request
-from dcgraph.store.names import MAX_RESOLVED, Names
-from dcgraph.store.orders import make_order
-from dcgraph.store.reading import Edit, edited
-from dcgraph.store.syntax import syntax_error
-from dcgraph_api.pages.sparql import emptied, page
-from dcgraph_api.problems import Refusal
-from dcgraph_api.protocol import read_asked
-from dcgraph_api.settings import Settings
-from dcgraph_api.tags import volatile
+from dcgraph.remote.prepare import Asked, asked
+from dcgraph.remote.results import describe
+from dcgraph.research.citation import asked as citable
+from dcgraph.sparql.diagnosis import LONGEST as LONGEST_TAKEN_APART
+from dcgraph.sparql.diagnosis import search
+from dcgraph.sparql.lexer import form_of, inspect, refuse_unsafe, tokens, variables
+from dcgraph.sparql.model import Limits, Request
+from dcgraph.sparql.rewrite import (
+    MAX_RESOLVED,
+    Edit,
+    Names,
+    edited,
+    for_engine,
+    lexemes,
+    partners,
+    readable,
+    uncommented,
+    with_graphs,
+)
+from dcgraph.sparql.syntax_errors import syntax_error
+from dcgraph.store.dataset import Published
+from dcgraph.store.lookups import plan, words
+from dcgraph.store.pool import make_order
+from dcgraph_api.caching import volatile
+from dcgraph_api.config import Settings
+from dcgraph_api.errors import Refusal
+from dcgraph_api.pages import sparql as emptied
+from dcgraph_api.pages import sparql as page
+from dcgraph_api.sparql import read_asked
 
 SIZE = 6_000
 """Characters of the shorter text; the longer one has four times as many."""

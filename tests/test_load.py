@@ -8,9 +8,9 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from dcgraph.errors import LoadError
-from dcgraph.load import load, load_file
-from dcgraph.paths import Rooms
-from dcgraph.terms import DCG, DCGD, GRAPHS
+from dcgraph.files import Rooms
+from dcgraph.namespaces import DCG, DCGD, GRAPHS
+from dcgraph.rdf.corpus import load, load_file
 
 CONVENTION = "data/instruments/small-convention.ttl"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from tests.incremental.world import HEAD, World
 
+from dcgraph.check.findings import Finding
+from dcgraph.check.run import check
+from dcgraph.files import rooms
 from dcgraph.incremental.since import check_now
-from dcgraph.load import load
-from dcgraph.paths import rooms
-from dcgraph.validate.checking import check
-from dcgraph.validate.findings import Finding
+from dcgraph.rdf.corpus import load
 
 RULE = "File-namesake"
 

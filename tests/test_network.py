@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dcgraph.load import Corpus, load
-from dcgraph.network import network, unreachable
-from dcgraph.paths import Rooms
-from dcgraph.terms import DCGD, compact
+from dcgraph.files import Rooms
+from dcgraph.namespaces import DCGD, compact
+from dcgraph.rdf.corpus import Corpus, load
+from dcgraph.rdf.vocabulary import network, unreachable
 
 NOTIONS = [
     DCGD + name

@@ -7,9 +7,9 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
-from dcgraph.editing.blocks import file_of
-from dcgraph.load import Corpus
-from dcgraph.terms import DCG, DCGD
+from dcgraph.edit.statements import file_of
+from dcgraph.namespaces import DCG, DCGD
+from dcgraph.rdf.corpus import Corpus
 
 VERBS = Path(__file__).parent / "data" / "operative-verbs.csv"
 FORCES = {

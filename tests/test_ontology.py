@@ -7,10 +7,10 @@ from xml.etree import ElementTree as ET
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions
 
-from dcgraph.derive import derive, rules
-from dcgraph.load import Corpus
-from dcgraph.paths import ROOT
-from dcgraph.terms import DCG, DCGD, MODULES, PREFIXES, compact
+from dcgraph.files import ROOT
+from dcgraph.namespaces import DCG, DCGD, MODULES, PREFIXES, compact
+from dcgraph.rdf.corpus import Corpus
+from dcgraph.sparql.rules import derive, rules
 
 OWL, RDF, RDFS, XSD = (PREFIXES[p] for p in ("owl", "rdf", "rdfs", "xsd"))
 DATATYPES = {RDFS + "Literal", RDF + "langString", RDF + "PlainLiteral"} | {

@@ -21,8 +21,8 @@ from typing import NamedTuple
 
 import pytest
 
-from dcgraph.load import Corpus
-from dcgraph.terms import DCG, DCGD
+from dcgraph.namespaces import DCG, DCGD
+from dcgraph.rdf.corpus import Corpus
 
 TABLE = Path(__file__).parent / "data" / "operative-verbs.csv"
 COLUMNS = ("text", "concerns", "words", "force", "source", "seen")

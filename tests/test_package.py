@@ -14,8 +14,8 @@ import pytest
 
 import dcgraph
 import dcgraph_api
-from dcgraph.paths import FOLDERS, Rooms, folder
-from dcgraph.terms import compact
+from dcgraph.files import FOLDERS, Rooms, folder
+from dcgraph.namespaces import compact
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 PACKAGES = {"dcgraph": CHECKOUT / "src" / "dcgraph", "dcgraph_api": CHECKOUT / "api/dcgraph_api"}
@@ -87,7 +87,7 @@ def test_the_wheel_holds_both_packages_and_the_licences(wheel: Path) -> None:
 def test_the_wheel_finds_its_own_graph(wheel: Path) -> None:
     code = (
         f"import sys; sys.path.insert(0, {str(wheel)!r})\n"
-        "from dcgraph.paths import rooms; print(rooms().root)"
+        "from dcgraph.files import rooms; print(rooms().root)"
     )
     found = subprocess.run(
         [sys.executable, "-c", code], cwd=wheel, check=True, capture_output=True, text=True

@@ -9,18 +9,18 @@ import pytest
 from pyoxigraph import QuerySolutions, Store
 from tests.chains import with_chains
 
-from dcgraph.derive import derive, rules
-from dcgraph.load import load
-from dcgraph.paths import Rooms, rooms
-from dcgraph.questions import question
+from dcgraph.files import Rooms, rooms
+from dcgraph.namespaces import DCG, DCGD
+from dcgraph.rdf.corpus import load
+from dcgraph.rdf.questions import question
 from dcgraph.research import Desk
 from dcgraph.research.dates import later_by
 from dcgraph.research.explanation import MAX_CHAINS, explanation, step_citations
+from dcgraph.research.filters import wanted
 from dcgraph.research.model import LANGUAGES, Language
-from dcgraph.research.timing.parties import parties
-from dcgraph.research.wanted import wanted
-from dcgraph.snapshot import Snapshot
-from dcgraph.terms import DCG, DCGD
+from dcgraph.research.parties import parties
+from dcgraph.snapshot.manifest import Snapshot
+from dcgraph.sparql.rules import derive, rules
 
 PAGE = (Path(__file__).parents[1] / "docs" / "party-duties.md").read_text("utf-8")
 DAY = "2025-10-23"

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from dcgraph import paths
+from dcgraph import files as paths
 from dcgraph.errors import LoadError
-from dcgraph.paths import FOLDERS, ROOT, checkout, folder, home, is_installed, rooms, turtle_files
+from dcgraph.files import FOLDERS, ROOT, checkout, folder, home, is_installed, rooms, turtle_files
 
 
 @pytest.fixture

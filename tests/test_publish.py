@@ -14,12 +14,19 @@ import pyoxigraph
 import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
-from dcgraph.bulk import VirtuosoLoader, publish_in_bulk
 from dcgraph.errors import BuildError, SettingsError
-from dcgraph.publish import Credentials, publish
-from dcgraph.publishing import PASSWORD, USER, credentials, publish_to
-from dcgraph.snapshot import Manifest, Snapshot
-from dcgraph.store.layout import HASH, PUBLISHED, SKOLEM, Published, everything
+from dcgraph.remote.publish import (
+    PASSWORD,
+    USER,
+    Credentials,
+    VirtuosoLoader,
+    credentials,
+    publish,
+    publish_in_bulk,
+    publish_to,
+)
+from dcgraph.snapshot.manifest import Manifest, Snapshot
+from dcgraph.store.dataset import HASH, PUBLISHED, SKOLEM, Published, everything
 
 NODE = BlankNode("b1")
 FILES = {"https://example.org/a": 3, "https://example.org/b": 2}

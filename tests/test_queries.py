@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dcgraph.errors import QueryRefused, QuerySyntaxError
-from dcgraph.queries import (
+from dcgraph.sparql.lexer import (
     MAX_DEPTH,
     MAX_SIGNS,
     MAX_TOKENS,
@@ -18,7 +18,7 @@ from dcgraph.queries import (
     tokens,
     variables,
 )
-from dcgraph.store.model import Limits
+from dcgraph.sparql.model import Limits
 
 
 @pytest.mark.parametrize(

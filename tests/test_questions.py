@@ -19,13 +19,13 @@ from typing import NamedTuple
 import pytest
 
 from dcgraph.errors import LoadError, NotFound
-from dcgraph.load import Corpus
-from dcgraph.paths import Rooms, rooms
-from dcgraph.questions import LANGUAGES, Parameter, Question, question, questions
-from dcgraph.snapshot import Snapshot
+from dcgraph.files import Rooms, rooms
+from dcgraph.namespaces import DCG, DCGD, compact
+from dcgraph.rdf.corpus import Corpus
+from dcgraph.rdf.questions import LANGUAGES, Parameter, Question, question, questions
+from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.store import Request
-from dcgraph.store.embedded import EmbeddedStore, open_store
-from dcgraph.terms import DCG, DCGD, compact
+from dcgraph.store.pool import EmbeddedStore, open_store
 
 EXPECTED = Path(__file__).parent / "questions"
 FOLDER = rooms().data / "questions"

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from dcgraph.errors import AnswerTooLarge, QueryRefused
-from dcgraph.store.cutting import cut
-from dcgraph.store.wire import GRAPH_FORMATS, SOLUTIONS_FORMATS
-from dcgraph.store.writing import Written, write
+from dcgraph.store.protocol import GRAPH_FORMATS, SOLUTIONS_FORMATS
+from dcgraph.store.results import cut
+from dcgraph.store.worker import Written, write
 
 JSON, XML, CSV, TSV = SOLUTIONS_FORMATS
 SR = "{http://www.w3.org/2005/sparql-results#}"

@@ -11,10 +11,9 @@ import pytest
 
 from dcgraph.build import build
 from dcgraph.errors import LoadError, RevisionError
-from dcgraph.load import load
-from dcgraph.paths import Rooms, rooms
-from dcgraph.repository import Repository
-from dcgraph.revisions import Change, changes, corpus_of, folder, named, staged
+from dcgraph.files import Rooms, rooms
+from dcgraph.git import Change, Repository, changes, corpus_of, folder, named, staged
+from dcgraph.rdf.corpus import load
 
 THING = "<urn:a> <urn:b> <urn:c> .\n"
 ATLANTIS = "data/actors/atlantis.ttl"
@@ -275,7 +274,7 @@ def test_a_huge_file_is_refused_before_it_is_read(
 ) -> None:
     (checkout / ATLANTIS).write_text("#" * 1000)
     commit(checkout)
-    monkeypatch.setattr("dcgraph.repository._LARGEST", 999)
+    monkeypatch.setattr("dcgraph.git._LARGEST", 999)
     with pytest.raises(RevisionError, match="too large"):
         named("HEAD", checkout)
 
@@ -286,7 +285,7 @@ def test_many_files_that_are_huge_together_are_refused(
     for number in range(10):
         (checkout / f"data/{number}.ttl").write_text(f"# {number}" + "#" * 997)
     commit(checkout)
-    monkeypatch.setattr("dcgraph.repository.MOST_BYTES", 9999)
+    monkeypatch.setattr("dcgraph.git.MOST_BYTES", 9999)
     with pytest.raises(RevisionError, match="all of them together"):
         named("HEAD", checkout)
 

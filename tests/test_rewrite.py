@@ -12,14 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
-from dcgraph.dialect import readable
 from dcgraph.errors import QuerySyntaxError
-from dcgraph.rewrite import star, with_limit
-from dcgraph.store.columns import asked
-from dcgraph.store.embedded import EmbeddedStore, open_store
-from dcgraph.store.model import Limits, Request
-from dcgraph.store.reading import Reading
-from dcgraph.terms import PREFIXES
+from dcgraph.namespaces import PREFIXES
+from dcgraph.sparql.model import Limits, Request
+from dcgraph.sparql.rewrite import Reading, asked, readable, star, with_limit
+from dcgraph.store.pool import EmbeddedStore, open_store
 
 
 def node(name: str) -> NamedNode:

@@ -14,8 +14,7 @@ from typer.testing import CliRunner
 
 from dcgraph import errors
 from dcgraph.cli import app
-from dcgraph.cli.exits import EXITS, code_of
-from dcgraph.cli.saying import hand_on, say
+from dcgraph.cli.output import EXITS, code_of, hand_on, say
 from dcgraph.errors import BuildError, DcgraphError, InvalidData, QueryError, QueryTimeout
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -58,7 +57,7 @@ def test_all_that_is_printed_goes_that_way() -> None:
         and module.startswith("dcgraph.cli")
         and ast.unparse(node) in {"typer.echo", "typer.secho", "sys.stdout", "print"}
     }
-    assert raw == {"dcgraph.cli.saying"}
+    assert raw == {"dcgraph.cli.output"}
 
 
 def test_the_exit_codes_stand_in_one_table() -> None:

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dcgraph.errors import BuildError
-from dcgraph.search import Document, Index, Name, build_index, fold, stem
-from dcgraph.search.nearness import allowed, slips
+from dcgraph.snapshot.search import Index
+from dcgraph.snapshot.search_index import Document, Name, allowed, build_index, fold, slips, stem
 
 
 def document(
@@ -189,7 +189,7 @@ def test_a_limit_is_kept(path: Path) -> None:
 def test_what_is_remembered_changes_no_answer(
     path: Path, monkeypatch: pytest.MonkeyPatch, bound: int
 ) -> None:
-    monkeypatch.setattr("dcgraph.search.engine._KEPT", bound)
+    monkeypatch.setattr("dcgraph.snapshot.search._KEPT", bound)
     index = Index(path)
     for _ in range(2):
         assert iris(index, "window") == ["e:single", "e:text"]

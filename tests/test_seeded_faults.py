@@ -14,12 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from dcgraph.check.findings import Finding, Result
+from dcgraph.check.run import check
 from dcgraph.errors import LoadError
-from dcgraph.load import Corpus, load
-from dcgraph.paths import ROOT, rooms
-from dcgraph.validate.checking import check
-from dcgraph.validate.findings import Finding
-from dcgraph.validate.outcome import Result
+from dcgraph.files import ROOT, rooms
+from dcgraph.rdf.corpus import Corpus, load
 
 Spot = tuple[str, str, int, int]
 """A rule, a file, and the line and column in it."""

@@ -14,10 +14,10 @@ from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
 from rdflib.term import Node
 
-from dcgraph.load import Corpus
-from dcgraph.validate.constraints import constraints
-from dcgraph.validate.findings import rule_name
-from dcgraph.validate.shacl import as_rdflib, core
+from dcgraph.check.constraints import constraints
+from dcgraph.check.findings import rule_name
+from dcgraph.check.shacl import as_rdflib, core
+from dcgraph.rdf.corpus import Corpus
 
 NO_COMPONENT = {rdflib.RDF.type, SH.path, SH.severity, SH.message, SH.description}
 """What SHACL says of a property shape beside its constraints."""

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from dcgraph.load import Corpus
-from dcgraph.paths import ROOT
-from dcgraph.terms import DCG, DCGS, PREFIXES, compact
-from dcgraph.validate.constraints import _rows, _text, targets_of
-from dcgraph.validate.findings import Finding
-from dcgraph.validate.rules import BUILT_IN
+from dcgraph.check.constraints import _rows, _text, targets_of
+from dcgraph.check.findings import Finding
+from dcgraph.check.rules import BUILT_IN
+from dcgraph.files import ROOT
+from dcgraph.namespaces import DCG, DCGS, PREFIXES, compact
+from dcgraph.rdf.corpus import Corpus
 
 FILES = {
     path.relative_to(path.parents[1]).as_posix(): path

@@ -12,15 +12,14 @@ import pytest
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from dcgraph import build as module
-from dcgraph.build import build, inputs_hash
+from dcgraph.build import build, ensure, inputs_hash, make
 from dcgraph.errors import BuildError
-from dcgraph.load import load
-from dcgraph.paths import Rooms
-from dcgraph.prepare import ensure, make
-from dcgraph.search import Index
-from dcgraph.shelf import clear, current, sweep
-from dcgraph.snapshot import held, opened, verified
-from dcgraph.terms import DCGD, DERIVED_GRAPH
+from dcgraph.files import Rooms
+from dcgraph.namespaces import DCGD, DERIVED_GRAPH
+from dcgraph.rdf.corpus import load
+from dcgraph.snapshot.manifest import held, opened, verified
+from dcgraph.snapshot.repository import clear, current, sweep
+from dcgraph.snapshot.search import Index
 
 CONVENTION = "data/instruments/small-convention.ttl"
 
@@ -188,7 +187,7 @@ def test_only_what_a_dead_process_left_is_cleared(tmp_path: Path) -> None:
     other = tmp_path / ".building-by-hand"
     other.mkdir()
     program = (
-        "import sys, pathlib, dcgraph.shelf as shelf\n"
+        "import sys, pathlib, dcgraph.snapshot.repository as shelf\n"
         f"with shelf.workshop(pathlib.Path({str(tmp_path)!r})) as folder:\n"
         "    (folder / 'half').touch(); print(folder, flush=True); sys.stdin.read()"
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dcgraph.store.clauses import with_graphs
-from dcgraph.store.model import Request
-from dcgraph.terms import GRAPHS, ROOT
+from dcgraph.namespaces import GRAPHS, ROOT
+from dcgraph.sparql.model import Request
+from dcgraph.sparql.rewrite import with_graphs
 
 A, B = "https://example.org/a", "https://example.org/b"
 

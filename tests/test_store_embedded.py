@@ -31,8 +31,9 @@ from dcgraph.errors import (
     StoreUnavailable,
 )
 from dcgraph.store import Answer, Limits, Request
-from dcgraph.store.embedded import Pool, Supply, open_store
-from dcgraph.store.wire import GRAPH_FORMATS, SOLUTIONS_FORMATS
+from dcgraph.store.pool import Pool, open_store
+from dcgraph.store.protocol import GRAPH_FORMATS, SOLUTIONS_FORMATS
+from dcgraph.store.supervisor import Supply
 
 SIZE = 1500
 EASY = Request("SELECT ?x { <http://ex/s7> dcterms:extent ?x }")
@@ -549,7 +550,7 @@ def test_a_worker_loads_little() -> None:
     loaded = subprocess.run(
         (sys.executable, "-c", program), capture_output=True, text=True, check=True, env=environment
     ).stdout.split()
-    assert not {"asyncio", "dcgraph.queries", "rdflib", "fastapi", "pyshacl", "sqlite3"} & set(
+    assert not {"asyncio", "dcgraph.sparql.lexer", "rdflib", "fastapi", "pyshacl", "sqlite3"} & set(
         loaded
     )
 
@@ -568,7 +569,7 @@ def test_service_is_refused_before_a_worker_sees_it(directory: Path) -> None:
 def test_a_worker_opens_no_socket_even_for_a_query_that_nobody_inspected(
     directory: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("dcgraph.dialect.refuse_unsafe", lambda *_: None)
+    monkeypatch.setattr("dcgraph.sparql.rewrite.refuse_unsafe", lambda *_: None)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.setblocking(False)
         port = listener.getsockname()[1]

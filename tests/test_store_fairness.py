@@ -16,11 +16,12 @@ import pytest
 from tests.waiting import until
 
 from dcgraph.errors import QueryTimeout, StoreUnavailable
-from dcgraph.store import Answer, Limits, Request, wire
-from dcgraph.store.embedded import Pool, Supply
-from dcgraph.store.fair_queue import FairQueue
-from dcgraph.store.model import CLIENT
-from dcgraph.store.orders import make_order
+from dcgraph.sparql.model import CLIENT
+from dcgraph.store import Answer, Limits, Request
+from dcgraph.store import protocol as wire
+from dcgraph.store.pool import Pool, make_order
+from dcgraph.store.scheduler import FairQueue
+from dcgraph.store.supervisor import Supply
 
 EASY = Request("ASK { ?s ?p 'nothing' OPTIONAL { ?s a ?t } }")
 RUNAWAY = Request("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")

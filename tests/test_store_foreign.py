@@ -7,9 +7,9 @@ from typing import Any
 import pyoxigraph
 import pytest
 
-from dcgraph.store import foreign
-from dcgraph.store.foreign import put_right, truth_values
-from dcgraph.store.lexemes import Lexeme, lexemes
+from dcgraph.remote import prepare as foreign
+from dcgraph.remote.prepare import put_right, truth_values
+from dcgraph.sparql.rewrite import Lexeme, lexemes
 
 STRING = "<http://www.w3.org/2001/XMLSchema#string>"
 

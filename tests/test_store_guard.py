@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from tests.waiting import PATIENCE
 
-from dcgraph.store import guard
+from dcgraph.store import sandbox as guard
 
 HAS_FILTER = sys.platform == "linux" and platform.machine() in ("x86_64", "aarch64")
 ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
@@ -21,7 +21,7 @@ ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)
 
 def run(code: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        (sys.executable, "-c", "from dcgraph.store.guard import *\n" + textwrap.dedent(code)),
+        (sys.executable, "-c", "from dcgraph.store.sandbox import *\n" + textwrap.dedent(code)),
         capture_output=True,
         text=True,
         timeout=PATIENCE,

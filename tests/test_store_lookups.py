@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryResultsFormat, Store, Triple
 
 from dcgraph.errors import BuildError
-from dcgraph.store.lookups import Lookups, planning, results, running
-from dcgraph.store.lookups.planning import plan
-from dcgraph.store.lookups.reading import Variable
-from dcgraph.store.model import Limits, Request
-from dcgraph.terms import PREFIXES, ROOT
+from dcgraph.namespaces import PREFIXES, ROOT
+from dcgraph.sparql.model import Limits, Request
+from dcgraph.store import lookups as planning
+from dcgraph.store import lookups as results
+from dcgraph.store import lookups as running
+from dcgraph.store.lookups import Lookups, Variable, plan
 
 E = "http://e/"
 PROLOGUE = f"PREFIX e: <{E}> "

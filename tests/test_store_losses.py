@@ -15,7 +15,8 @@ from tests.waiting import until
 
 from dcgraph.errors import QueryError
 from dcgraph.store import Limits, Request
-from dcgraph.store.embedded import Pool, Supply
+from dcgraph.store.pool import Pool
+from dcgraph.store.supervisor import Supply
 
 EASY = Request("ASK { ?s ?p ?o }")
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"

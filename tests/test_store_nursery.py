@@ -17,8 +17,8 @@ from tests.waiting import until
 
 from dcgraph.errors import BuildError, QueryError, QueryTimeout, StoreUnavailable
 from dcgraph.store import Answer, Limits, Request
-from dcgraph.store.embedded import Pool, Supply
-from dcgraph.store.orders import SlowQueries
+from dcgraph.store.pool import Pool, SlowQueries
+from dcgraph.store.supervisor import Supply
 
 SIZE = 1500
 EASY = Request("SELECT ?x { <http://ex/s7> dcterms:extent ?x }")

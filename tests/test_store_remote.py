@@ -34,10 +34,13 @@ from dcgraph.errors import (
     QueryTimeout,
     StoreUnavailable,
 )
-from dcgraph.store import Answer, Limits, Request, conversion, converter, pulse
-from dcgraph.store.layout import NOTHING, SKOLEM, everything
-from dcgraph.store.remote import RemoteStore
-from dcgraph.store.threads import Threads
+from dcgraph.remote import converter
+from dcgraph.remote import endpoint as pulse
+from dcgraph.remote import store as conversion
+from dcgraph.remote.store import RemoteStore
+from dcgraph.store import Answer, Limits, Request
+from dcgraph.store.dataset import NOTHING, SKOLEM, everything
+from dcgraph.store.pool import Threads
 
 _T = TypeVar("_T")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from dcgraph.store.process import WorkerProcess
-from dcgraph.store.rota import Rota
+from dcgraph.store.scheduler import Rota
 
 
 @dataclass(eq=False)

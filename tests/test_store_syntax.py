@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Store
 
-from dcgraph.dialect import for_engine
 from dcgraph.errors import QuerySyntaxError
-from dcgraph.store.syntax import PADDING, syntax_error
+from dcgraph.sparql.rewrite import for_engine
+from dcgraph.sparql.syntax_errors import PADDING, syntax_error
 
 
 def refused(text: str) -> QuerySyntaxError:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from dcgraph.check.findings import Finding
+from dcgraph.check.run import check
+from dcgraph.check.texts import unreadable
+from dcgraph.check.words import as_text, lines_of
 from dcgraph.errors import LoadError
-from dcgraph.load import load, load_file
-from dcgraph.paths import Rooms
-from dcgraph.validate.checking import check
-from dcgraph.validate.findings import Finding
-from dcgraph.validate.syntax import unreadable
-from dcgraph.validate.text import as_text, lines_of
+from dcgraph.files import Rooms
+from dcgraph.rdf.corpus import load, load_file
 
 HEAD = "@prefix dcg: <http://x/> .\n@prefix dcgd: <http://y/> .\n"
 

@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode
 
+from dcgraph.check.run import check
 from dcgraph.errors import LoadError
-from dcgraph.load import load
-from dcgraph.paths import Rooms
-from dcgraph.tables import read_mappings
-from dcgraph.terms import ALIGNMENT_GRAPH, DCGD, PREFIXES
-from dcgraph.validate.checking import check
+from dcgraph.files import Rooms
+from dcgraph.namespaces import ALIGNMENT_GRAPH, DCGD, PREFIXES
+from dcgraph.rdf.corpus import load, read_mappings
 
 HEAD = "#curie_map:\n#  eurovoc: http://eurovoc.europa.eu/\n"
 COLUMNS = "subject_id\tpredicate_id\tobject_id\tmapping_justification\n"

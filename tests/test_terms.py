@@ -16,14 +16,14 @@ import pytest
 from pyoxigraph import NamedNode, Quad, Store
 from tests.test_shapes import example
 
-from dcgraph.derive import derive, rules
-from dcgraph.load import Corpus, SourceFile
-from dcgraph.paths import ROOT
-from dcgraph.questions import LANGUAGES
-from dcgraph.release.pages.book import read
-from dcgraph.terms import DCG, DCGS, PREFIXES, compact
-from dcgraph.validate.constraints import _rows, _text
-from dcgraph.validate.findings import Finding
+from dcgraph.check.constraints import _rows, _text
+from dcgraph.check.findings import Finding
+from dcgraph.files import ROOT
+from dcgraph.namespaces import DCG, DCGS, PREFIXES, compact
+from dcgraph.rdf.corpus import Corpus, SourceFile
+from dcgraph.rdf.questions import LANGUAGES
+from dcgraph.release.pages import read
+from dcgraph.sparql.rules import derive, rules
 
 TYPE = PREFIXES["rdf"] + "type"
 ANSWERS = Path(__file__).parent / "questions"

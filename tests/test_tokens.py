@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dcgraph.errors import LoadError
-from dcgraph.load import Corpus
-from dcgraph.tokens import _exact, place, tokens
+from dcgraph.rdf.corpus import Corpus
+from dcgraph.rdf.turtle import _exact, place, tokens
 
 
 def cut(text: str) -> list[tuple[str, str]]:

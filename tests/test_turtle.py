@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, parse
 
-from dcgraph.load import Corpus
-from dcgraph.turtle import read_turtle
+from dcgraph.rdf.corpus import Corpus
+from dcgraph.rdf.turtle import read_turtle
 
 HEAD = "@prefix e: <http://e/> .\n"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.waiting import PATIENCE
 
-from dcgraph.writing import beside, write
+from dcgraph.files import beside, write
 
 
 def mode(path: Path) -> int:

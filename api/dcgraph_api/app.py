@@ -20,28 +20,23 @@ from starlette.types import Receive, Scope, Send
 
 from dcgraph import __version__
 from dcgraph.errors import DcgraphError
-from dcgraph_api.body import header
-from dcgraph_api.common import Common, common_of
-from dcgraph_api.counted import Counted
-from dcgraph_api.deps import SERVICE, Service
-from dcgraph_api.envelope import Envelope
-from dcgraph_api.following import Follower
-from dcgraph_api.formats import FAMILIES, Family, Format
-from dcgraph_api.gauges import show
-from dcgraph_api.ids import record_of
+from dcgraph_api.caching import problem_reply
+from dcgraph_api.clients import Counted
+from dcgraph_api.config import Settings
+from dcgraph_api.dependencies import SERVICE, Service
+from dcgraph_api.description import HTML
+from dcgraph_api.errors import MEDIA_TYPE, Problem, problem_of_status
 from dcgraph_api.metrics import Metrics
+from dcgraph_api.middleware import Envelope
 from dcgraph_api.models import ProblemDocument
-from dcgraph_api.negotiation import choose
-from dcgraph_api.pages.rendering import problem_page
-from dcgraph_api.pages.telling import Telling, wants_page
-from dcgraph_api.parameters import refuse_unknown
-from dcgraph_api.places import HTML
-from dcgraph_api.problems import MEDIA_TYPE, Problem, problem_of_status
-from dcgraph_api.replies import problem_reply
+from dcgraph_api.negotiation import FAMILIES, Family, Format, choose
+from dcgraph_api.pages.rendering import Telling, problem_page, wants_page
+from dcgraph_api.request_context import record_of
+from dcgraph_api.requests import header, refuse_unknown
 from dcgraph_api.routes import ROUTERS
-from dcgraph_api.settings import Settings
-
-__all__ = ["ROUTES", "Application", "create_app"]
+from dcgraph_api.routes.service import show
+from dcgraph_api.snapshots import Follower
+from dcgraph_api.state import Common, common_of
 
 _log: Final = logging.getLogger(__name__)
 

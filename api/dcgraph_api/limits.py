@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import Field, dataclass, fields
 from typing import Any, Final
 
-from dcgraph.queries import MAX_DEPTH, MAX_SIGNS, MAX_TOKENS
+from dcgraph.sparql.lexer import MAX_DEPTH, MAX_SIGNS, MAX_TOKENS
 from dcgraph_api import description
-from dcgraph_api.problems import KINDS
-from dcgraph_api.settings import Settings
-from dcgraph_api.values import variable
+from dcgraph_api.config import Settings, variable
+from dcgraph_api.errors import KINDS
 
 __all__ = ["Limit", "described_limits", "limits_table"]
 

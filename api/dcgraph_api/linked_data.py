@@ -1,36 +1,44 @@
-"""The IRIs of the graph over HTTP: a thing leads to a document, a document comes in a format."""
+"""The IRIs of the graph over HTTP."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Coroutine
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final, Protocol, TypeVar
 
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
+from starlette.types import Receive
 
 from dcgraph import __version__
-from dcgraph.documents import Document, closure, document_query, existence_query, read_document
-from dcgraph.downloads import SHAPES
-from dcgraph.jsonld import write_jsonld
-from dcgraph.research import Desk
-from dcgraph.store.model import Request
-from dcgraph.terms import DCGD, DCGS, GRAPHS
-from dcgraph_api.compose import chosen_format
-from dcgraph_api.conditional import condition, http_date, moment, names_tag, not_modified
-from dcgraph_api.deps import Service
-from dcgraph_api.formats import Format
-from dcgraph_api.knowledge import DOWNLOADS, Knowledge, knowledge_of, near_iris
-from dcgraph_api.negotiation import choose
+from dcgraph.namespaces import DCGD, DCGS, GRAPHS
+from dcgraph.rdf.documents import Document, closure, document_query, existence_query, read_document
+from dcgraph.rdf.jsonld import write_jsonld
+from dcgraph.research.graph import Desk
+from dcgraph.snapshot.downloads import SHAPES
+from dcgraph.sparql.model import Answer, Request
+from dcgraph_api.caching import Reply, condition, http_date, moment, names_tag, not_modified
+from dcgraph_api.dependencies import Service
+from dcgraph_api.description import (
+    DOCUMENTS,
+    DOWNLOADS,
+    ENDINGS,
+    HTML,
+    TITLES,
+    Knowledge,
+    Place,
+    chosen_format,
+    knowledge_of,
+    near_iris,
+)
+from dcgraph_api.errors import Refusal
+from dcgraph_api.negotiation import Format, choose
 from dcgraph_api.pages.document import document_content
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content, problem_page, rendered_after
-from dcgraph_api.places import DOCUMENTS, ENDINGS, HTML, TITLES, Place
-from dcgraph_api.problems import Refusal
-from dcgraph_api.replies import Reply
-
-__all__ = ["context_tag", "document", "document_page", "missing", "see_other"]
 
 _FRESH: Final = "public, max-age=300"
 
@@ -232,3 +240,60 @@ def _places(place: Place, ending: str) -> dict[str, str]:
         if one != ending
     ]
     return {"content-location": place.document(ending), "link": ", ".join(links)}
+
+
+_T = TypeVar("_T")
+
+# Most queries are answered sooner; only for the others is the connection watched.
+_UNWATCHED_SECONDS: Final = 0.05
+
+
+class Engine(Protocol):
+    """What answers. Cancelling `answer` frees what it held."""
+
+    async def answer(self, request: Request) -> Answer:
+        """The whole answer, or an error of the tree."""
+        ...
+
+
+async def while_connected(work: Coroutine[Any, Any, _T], receive: Receive) -> _T:
+    """What the work returns, which is stopped when the client leaves.
+
+    Raises ClientDisconnect when that happens, and whatever the work raises.
+    """
+    task = asyncio.current_task()
+    assert task is not None
+    watch = _Watch(task, receive)
+    try:
+        return await work
+    except asyncio.CancelledError:
+        if watch.client_left and not task.uncancel():
+            raise ClientDisconnect from None
+        raise
+    finally:
+        watch.end()
+
+
+class _Watch:
+    """Cancels a task when its client leaves, from a moment after it began."""
+
+    def __init__(self, task: asyncio.Task[Any], receive: Receive) -> None:
+        self.client_left = False
+        self._task = task
+        self._receive = receive
+        self._watching: asyncio.Task[None] | None = None
+        self._timer = task.get_loop().call_later(_UNWATCHED_SECONDS, self._begin)
+
+    def end(self) -> None:
+        self._timer.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
+
+    def _begin(self) -> None:
+        self._watching = self._task.get_loop().create_task(self._until_left())
+
+    async def _until_left(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self.client_left = True
+        self._task.cancel()

@@ -1,31 +1,108 @@
-"""What the server counts, kept so that counting costs a request less than a microsecond.
-
-prometheus_client writes the page, but does not do the counting: its mode for several processes
-needs a folder of files that outlive them, and a microsecond or two for each number.
-"""
+"""The numbers of the server for Prometheus."""
 
 from __future__ import annotations
 
 import asyncio
+import mmap
 import os
 import time
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import accumulate, product
 from pathlib import Path
 from typing import Final
 
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from dcgraph_api.board import Board
-from dcgraph_api.families import BOUNDS, HISTOGRAM_COLUMNS, Family, Labels, told
-from dcgraph_api.ids import Record
-from dcgraph_api.problems import KINDS
+from dcgraph_api.errors import KINDS
+from dcgraph_api.request_context import Record
 
-__all__ = ["LANES", "LOSSES", "SWAPS", "Metrics"]
+BOUNDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+"""The upper ends of the classes of durations, in seconds."""
+
+HISTOGRAM_COLUMNS: Final = len(BOUNDS) + 2
+"""A histogram takes one column for each class, one for what is above them, one for the sum."""
+
+Labels = tuple[str, ...]
+
+# Most combinations of route, method and status never occur: they are told from the first on.
+_SHOWN_AT_ZERO: Final = 32
+
+
+class Family:
+    """A metric: its name, its labels and every combination of their values, from one column on."""
+
+    def __init__(
+        self, kind: str, name: str, text: str, start: int, labels: Mapping[str, Sequence[str]]
+    ) -> None:
+        self.kind = kind
+        self.name = name
+        self.text = text
+        self.start = start
+        self.labels = tuple(labels)
+        self.series: tuple[Labels, ...] = tuple(product(*labels.values()))
+        self.step = HISTOGRAM_COLUMNS if kind == "histogram" else 1
+        self.columns = {one: start + n * self.step for n, one in enumerate(self.series)}
+        self.end = start + len(self.series) * self.step
+
+
+def told(family: Family, total: Callable[[int], float]) -> Metric:
+    """The metric, with the number that `total` returns for each column."""
+    if family.kind == "histogram":
+        histogram = HistogramMetricFamily(family.name, family.text, labels=family.labels)
+        for labels, start in family.columns.items():
+            counts = accumulate(total(start + number) for number in range(HISTOGRAM_COLUMNS - 1))
+            ends = (*(str(bound) for bound in BOUNDS), "+Inf")
+            buckets = list(zip(ends, counts, strict=True))
+            if buckets[-1][1]:
+                histogram.add_metric(labels, buckets, total(start + HISTOGRAM_COLUMNS - 1))
+        return histogram
+    make = CounterMetricFamily if family.kind == "counter" else GaugeMetricFamily
+    shown = make(family.name, family.text, labels=family.labels)
+    for labels, column in family.columns.items():
+        value = total(column)
+        # Most combinations of route, method and status never occur.
+        if value or len(family.series) <= _SHOWN_AT_ZERO:
+            shown.add_metric(labels, value)
+    return shown
+
+
+_SIZE: Final = 8
+
+
+class Board:
+    """A table of floats in memory that processes share: one row each, written by it alone.
+
+    It is made before the processes fork. A row outlives its process, so that whichever takes
+    its place counts on and a total never falls. No lock is needed, since each number has one
+    writer.
+    """
+
+    def __init__(self, columns: int, rows: int = 1) -> None:
+        self.rows = rows
+        self._columns = columns
+        # Anonymous and shared: a child sees it, no file is left behind, and it starts as zeros.
+        self._cells: Final = memoryview(mmap.mmap(-1, rows * columns * _SIZE)).cast("d")
+
+    def row(self, number: int) -> memoryview[float]:
+        """The row of one process, to be written to."""
+        start = number * self._columns
+        return self._cells[start : start + self._columns]
+
+    def column(self, number: int) -> list[float]:
+        """What each process has in this column."""
+        return list(self._cells[number :: self._columns])
+
+
+# What the server counts, kept so that counting costs a request less than a microsecond.
+#
+# prometheus_client writes the page, but does not do the counting: its mode for several processes
+# needs a folder of files that outlive them, and a microsecond or two for each number.
+
 
 LANES: Final = ("open", "own")
 LOSSES: Final = ("alarm", "memory", "cancelled", "outside", "crash")

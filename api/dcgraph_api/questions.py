@@ -9,12 +9,11 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from dcgraph.errors import NotFound
-from dcgraph.store.model import Request
-from dcgraph.terms import PREFIXES, QUESTIONS, QUESTIONS_GRAPH
-from dcgraph_api.compose import composed, iri
-from dcgraph_api.engine import Engine
-from dcgraph_api.formats import GRAPH, Family, Format
-from dcgraph_api.places import HTML
+from dcgraph.namespaces import PREFIXES, QUESTIONS, QUESTIONS_GRAPH
+from dcgraph.sparql.model import Request
+from dcgraph_api.description import HTML, composed, iri
+from dcgraph_api.linked_data import Engine
+from dcgraph_api.negotiation import GRAPH, Family, Format
 
 __all__ = ["LIST", "ONE", "Asked", "graph_query", "one_question", "read_questions"]
 

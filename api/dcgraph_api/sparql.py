@@ -1,37 +1,349 @@
-"""The SPARQL endpoint, as a bare ASGI application: no framework in its path."""
+"""The SPARQL 1.1 Protocol endpoint."""
 
 from __future__ import annotations
 
 import asyncio
 import gzip
+import math
+import re
 import sys
+from collections import OrderedDict
 from collections.abc import Coroutine
+from dataclasses import dataclass
 from time import monotonic, perf_counter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
+from urllib.parse import unquote_to_bytes
 
+from pyoxigraph import NamedNode
 from starlette.types import Receive, Scope, Send
 
-from dcgraph.queries import form_of, refuse_long
-from dcgraph.store.model import Answer, Lane, Request
-from dcgraph.store.threads import read_aside
-from dcgraph_api.body import header
-from dcgraph_api.common import Common
-from dcgraph_api.compose import varies
-from dcgraph_api.conditional import matches
-from dcgraph_api.deps import Service
-from dcgraph_api.description import base_of, description_query
-from dcgraph_api.engine import while_connected
-from dcgraph_api.formats import FAMILIES, GRAPH, SOLUTIONS, Family, Format
-from dcgraph_api.ids import Record, new_id, record_of
+from dcgraph.sparql.lexer import form_of, refuse_long
+from dcgraph.sparql.model import Answer, Lane, Request
+from dcgraph.store.pool import read_aside
+from dcgraph_api.caching import AnswerCache, Reply, caching, matches, tag_of, volatile
+from dcgraph_api.config import Settings
+from dcgraph_api.dependencies import Service
+from dcgraph_api.description import base_of, description_query, varies
+from dcgraph_api.errors import Refusal
 from dcgraph_api.limits import described_limits
-from dcgraph_api.negotiation import choose, takes_gzip
-from dcgraph_api.problems import Refusal
-from dcgraph_api.protocol import Asked, read_asked
-from dcgraph_api.recall import Key, Recall
-from dcgraph_api.replies import Reply
-from dcgraph_api.tags import caching, tag_of, volatile
+from dcgraph_api.linked_data import while_connected
+from dcgraph_api.metrics import Metrics
+from dcgraph_api.middleware import common_headers
+from dcgraph_api.negotiation import FAMILIES, GRAPH, SOLUTIONS, Family, Format, choose, takes_gzip
+from dcgraph_api.request_context import Record, new_id, record_of
+from dcgraph_api.requests import WHOLE, header, read_body
+from dcgraph_api.state import Common
 
-__all__ = ["METHODS", "SparqlEndpoint"]
+_FORM: Final = "application/x-www-form-urlencoded"
+_QUERY: Final = "application/sparql-query"
+_UPDATE: Final = "application/sparql-update"
+_UPDATE_FIELDS: Final = ("update", "using-graph-uri", "using-named-graph-uri")
+_CHARSET: Final = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)"?', re.IGNORECASE)
+_UTF_8: Final = ("utf-8", "utf8", "us-ascii")
+
+Fields = list[tuple[str, str]]
+
+_MOST_FIELDS: Final = 1_000
+"""So many fields are read in a millisecond; a body could hold two hundred thousand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query with what came along; `seconds` and `format` are None where not given.
+
+    The query is empty where nothing is asked but the description of the service.
+    """
+
+    query: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    seconds: float | None = None
+    format: str | None = None
+
+
+async def read_asked(scope: Scope, receive: Receive, settings: Settings) -> Asked:
+    """What a GET or POST asks.
+
+    Raises Refusal for whatever the protocol or the limits do not allow.
+    """
+    fields = _decode_fields(scope["query_string"], "query string")
+    if scope["method"] == "POST":
+        fields += await _posted(scope, receive, settings)
+    elif all(name == "format" for name, _ in fields):
+        return Asked("", format=_format(fields))
+    return _asked(fields)
+
+
+async def _posted(scope: Scope, receive: Receive, settings: Settings) -> Fields:
+    media_type = _content_type(scope)
+    body = await read_body(
+        scope, receive, limit=settings.body_bytes, seconds=settings.receive_seconds
+    )
+    if media_type == _FORM:
+        return _decode_fields(body, "form")
+    return [("query", _decode(body, "body"))]
+
+
+def _content_type(scope: Scope) -> str:
+    """The media type of the body, one of the two that are read."""
+    given = header(scope, b"content-type") or ""
+    media_type = given.partition(";")[0].strip().lower()
+    if media_type == _UPDATE:
+        raise _read_only()
+    if media_type not in (_FORM, _QUERY):
+        raise _unsupported(f"The body is sent as {media_type or 'no media type at all'}")
+    charset = _CHARSET.search(given)
+    if charset and charset[1].lower() not in _UTF_8:
+        raise _unsupported(f"The body is sent in the charset {charset[1]}, and only UTF-8 is read")
+    coding = (header(scope, b"content-encoding") or "identity").strip().lower()
+    if coding != "identity":
+        raise _unsupported(f"The body is sent with the content coding {coding}, and none is read")
+    return media_type
+
+
+def _unsupported(what: str) -> Refusal:
+    return Refusal(
+        "unsupported-media-type",
+        f"{what}; send the query as {_QUERY}, or as the field 'query' of {_FORM}, in UTF-8.",
+        (("accept-post", f"{_QUERY}, {_FORM}"), ("connection", "close")),
+        accepted=[_QUERY, _FORM],
+    )
+
+
+def _read_only() -> Refusal:
+    return Refusal(
+        "read-only",
+        "This is an update, and the graph is read-only: "
+        "change its text files and build a new snapshot.",
+        feature="update",
+    )
+
+
+def _decode_fields(encoded: bytes, place: str) -> Fields:
+    """Names and values of a query string or form, each decoded exactly once."""
+    if encoded.count(b"&") >= _MOST_FIELDS:
+        raise Refusal(
+            "bad-request",
+            f"The {place} has more than {_MOST_FIELDS} fields; send the query and what the "
+            "protocol names.",
+            limit=_MOST_FIELDS,
+            unit="fields",
+        )
+    pairs = (part.partition(b"=") for part in encoded.split(b"&") if part)
+    return [(_unquote(name, place), _unquote(value, place)) for name, _, value in pairs]
+
+
+def _unquote(text: bytes, place: str) -> str:
+    return _decode(unquote_to_bytes(text.replace(b"+", b" ")), place)
+
+
+def _decode(text: bytes, place: str) -> str:
+    try:
+        return text.decode()
+    except UnicodeDecodeError as error:
+        raise Refusal(
+            "bad-request", f"The {place} is not UTF-8: byte {error.start + 1} cannot be read."
+        ) from None
+
+
+def _asked(fields: Fields) -> Asked:
+    if len(fields) == 1 and fields[0][0] == "query" and fields[0][1].strip():
+        return Asked(fields[0][1])
+    if any(name in _UPDATE_FIELDS for name, _ in fields):
+        raise _read_only()
+    query = _single(fields, "query")
+    if query is None or not query.strip():
+        raise Refusal(
+            "bad-request", "There is no query; send one as the parameter 'query' or as the body."
+        )
+    return Asked(
+        query,
+        _graphs(fields, "default-graph-uri"),
+        _graphs(fields, "named-graph-uri"),
+        _seconds(fields),
+        _format(fields),
+    )
+
+
+def _single(fields: Fields, name: str) -> str | None:
+    values = [value for key, value in fields if key == name]
+    if len(values) > 1:
+        raise Refusal(
+            "bad-request", f"The parameter '{name}' is given {len(values)} times; give it once."
+        )
+    return values[0] if values else None
+
+
+def _graphs(fields: Fields, name: str) -> tuple[str, ...]:
+    graphs = tuple(value for key, value in fields if key == name)
+    for graph in graphs:
+        try:
+            NamedNode(graph)
+        except ValueError as error:
+            raise Refusal(
+                "bad-request",
+                f"The parameter '{name}' is {graph!r}, no absolute IRI ({error}).",
+            ) from None
+    return tuple(dict.fromkeys(graphs))
+
+
+def _format(fields: Fields) -> str | None:
+    """The wish for a format, which some clients send under several names of the same thing."""
+    values = [value for key, value in fields if key == "format"]
+    known = {_meant(value): value for value in reversed(values) if any(_meant(value))}
+    if len(known) > 1:
+        raise Refusal(
+            "bad-request",
+            f"The parameter 'format' names {len(known)} formats; give it once.",
+        )
+    return next(iter(known.values()), values[0] if values else None)
+
+
+def _meant(value: str) -> tuple[Format | None, ...]:
+    return tuple(family.find(value) for family in FAMILIES)
+
+
+def _seconds(fields: Fields) -> float | None:
+    given = _single(fields, "timeout")
+    if given is None:
+        return None
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise Refusal(
+            "bad-request", f"The parameter 'timeout' is {given!r}; it must be a number of seconds."
+        )
+    return seconds
+
+
+# Requests known byte for byte, whose answers are kept: they are answered without being read.
+#
+# Of a request that differs from an earlier one in its query alone, no more than the query is read.
+
+
+Key = tuple[str | tuple[str, ...] | None, ...]
+"""All that an answer depends on: the method, the query, and what is asked besides."""
+
+_MOST: Final = 1_024
+_LONGEST_BYTES: Final = 8_192
+# Such a request has an answer of its own: its id is told to it, or what it has counts.
+_OWN: Final = frozenset((b"x-request-id", b"if-none-match"))
+# The parser of HTTP takes these characters for a part of the query string.
+_GET: Final = re.compile(rb"(GET [^ ?]++\?query=)([!\"$%'-~]++)( HTTP/1\.1)")
+_LENGTH: Final = re.compile(rb"\r\ncontent-length: *(\d{1,5})(?=\r\n|\Z)", re.IGNORECASE)
+
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    key: Key
+    reply: Reply
+    head: bytes
+
+
+def parted(raw: bytes) -> tuple[bytes, bytes] | None:
+    """A request without its query, and the query: all of its query string, or its body.
+
+    None where it has neither, or its body is not as long as it says.
+    """
+    head, _, body = raw.partition(b"\r\n\r\n")
+    if (get := _GET.match(head)) and not body:
+        query = unquote_to_bytes(get[2].replace(b"+", b" "))
+        return get[1] + head[get.start(3) :], query
+    length = _LENGTH.search(head)
+    if length is None or int(length[1]) != len(body):
+        return None
+    return head[: length.start(1)] + head[length.end(1) :], body
+
+
+class Recall:
+    """The last requests that were answered from `cache`, at most 1,024 of 8 kB each.
+
+    A request that is known byte for byte costs the server one look-up. Pages of `origin` may read
+    the answers.
+    """
+
+    def __init__(self, cache: AnswerCache, metrics: Metrics, origin: str = "*") -> None:
+        self._common = common_headers(origin)
+        self._cache = cache
+        self._metrics = metrics
+        self._known: OrderedDict[bytes, _Known] = OrderedDict()
+        self._frames: OrderedDict[bytes, Key] = OrderedDict()
+
+    def remember(self, scope: Scope, key: Key, reply: Reply) -> None:
+        """Know the request of this scope, which got `reply` from the cache, from now on."""
+        if raw := _raw(scope):
+            self.keep(raw, key, reply)
+
+    def keep(self, raw: bytes, key: Key, reply: Reply) -> None:
+        """Know a request by its bytes; the same as `remember`."""
+        _put(self._known, raw, _Known(key, reply, self._head(reply)))
+
+    def answer(self, raw: bytes) -> tuple[bytes, bytes] | None:
+        """Headers and body of the answer to a request of these bytes, if it is known; counted."""
+        known = self._known.get(raw)
+        if known is None:
+            return None
+        began = perf_counter()
+        if self._cache.get(known.key) is not known.reply:
+            del self._known[raw]
+            return None
+        self._known.move_to_end(raw)
+        record = Record(new_id())
+        record.cache = "hit"
+        return self._counted(known.key, known.reply, known.head, record, began)
+
+    def learn(self, scope: Scope, key: Key) -> None:
+        """Know what stands around the query in the request of this scope from now on."""
+        parts = parted(raw) if (raw := _raw(scope)) else None
+        if parts is not None and parts[1] == str(key[1]).encode():
+            _put(self._frames, parts[0], key)
+
+    def alike(self, raw: bytes) -> Key | None:
+        """The key of a request that differs from a learned one in its query alone."""
+        parts = parted(raw) if self._frames and len(raw) <= _LONGEST_BYTES else None
+        key = self._frames.get(parts[0]) if parts else None
+        if parts is None or key is None:
+            return None
+        try:
+            return key[0], parts[1].decode(), *key[2:]
+        except UnicodeDecodeError:
+            return None
+
+    def told(self, key: Key, reply: Reply, record: Record, began: float) -> tuple[bytes, bytes]:
+        """Headers and body of a reply to what was read here; counted."""
+        return self._counted(key, reply, self._head(reply), record, began)
+
+    def _head(self, reply: Reply) -> bytes:
+        lines = b"".join(b"%s: %s\r\n" % pair for pair in (*reply.headers, *self._common))
+        return lines + b"x-request-id: "
+
+    def _counted(
+        self, key: Key, reply: Reply, head: bytes, record: Record, began: float
+    ) -> tuple[bytes, bytes]:
+        record.route, record.status, record.size = "/sparql", 200, len(reply.body)
+        record.seconds = perf_counter() - began
+        self._metrics.request(str(key[0]), record)
+        return head + record.request_id.encode() + b"\r\n\r\n", reply.body
+
+
+def _raw(scope: Scope) -> bytes | None:
+    """The bytes of a request that may be known, if it is one."""
+    raw: bytes | None = scope.get(WHOLE)
+    if raw is None or len(raw) > _LONGEST_BYTES:
+        return None
+    return None if any(name in _OWN for name, _ in scope["headers"]) else raw
+
+
+def _put(known: OrderedDict[bytes, _T], raw: bytes, what: _T) -> None:
+    known[raw] = what
+    if len(known) > _MOST:
+        known.popitem(last=False)
+
 
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
 

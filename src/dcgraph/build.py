@@ -1,9 +1,11 @@
-"""Making a snapshot of a corpus: deriving, describing, storing, indexing."""
+"""Building a snapshot of a corpus, and the one to work with."""
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,24 +13,22 @@ from pyoxigraph import Store
 
 from dcgraph import __version__
 from dcgraph.audit import latest, sheet_paths
-from dcgraph.derive import derive, rules
-from dcgraph.describe import describe
-from dcgraph.downloads import Extra, by_graph, write_downloads
-from dcgraph.errors import BuildError
-from dcgraph.executables import add_questions
-from dcgraph.load import Corpus
-from dcgraph.paths import turtle_files
-from dcgraph.research import Desk
-from dcgraph.research.exports.package import ARCHIVE, ZIP, counted, package, packed
-from dcgraph.research.facts import Facts
-from dcgraph.research.finding.documents import documents
-from dcgraph.search import LAYOUT, build_index
-from dcgraph.shelf import alone, clear, publish, workshop
-from dcgraph.snapshot import Manifest, Snapshot, seal
-from dcgraph.tables import mapping_tables
-from dcgraph.terms import DERIVED_GRAPH
-
-__all__ = ["build", "inputs_hash"]
+from dcgraph.check.run import check
+from dcgraph.check.words import counted as text_counted
+from dcgraph.errors import BuildError, InvalidData
+from dcgraph.files import home, rooms, turtle_files
+from dcgraph.namespaces import DERIVED_GRAPH
+from dcgraph.rdf.corpus import Corpus, load, mapping_tables
+from dcgraph.research.graph import Desk, Facts
+from dcgraph.research.package import ARCHIVE, ZIP, counted, package, packed
+from dcgraph.research.search import documents
+from dcgraph.snapshot.description import describe
+from dcgraph.snapshot.downloads import Extra, by_graph, write_downloads
+from dcgraph.snapshot.executables import add_questions
+from dcgraph.snapshot.manifest import Manifest, Snapshot, seal
+from dcgraph.snapshot.repository import alone, clear, current, publish, sweep, workshop
+from dcgraph.snapshot.search_index import LAYOUT, build_index
+from dcgraph.sparql.rules import derive, rules
 
 _ROOMS = ("ontology", "data", "shapes")
 
@@ -127,3 +127,58 @@ def inputs_hash(root: Path) -> str:
         content = path.read_bytes()
         digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode() + content)
     return digest.hexdigest()
+
+
+Tell = Callable[[str], None]
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Leave off looking for garbage, of which reading and checking a graph makes none.
+
+    A sixth of the time of a check went into looking at all of its triples again and again.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@uncollected()
+def make(root: Path | None, folder: Path | None, tell: Tell, *, checked: bool = True) -> Snapshot:
+    """Read, check and build the graph of `root` (the shipped one) into `folder` (the usual one).
+
+    Raises LoadError for what cannot be read, InvalidData with the findings when the check
+    finds errors, BuildError for a folder that cannot be written.
+    """
+    tell("reading")
+    found = rooms(root)
+    # Before the files are read: what changes from here on makes the snapshot out of date.
+    inputs = inputs_hash(found.root)
+    corpus = load(found)
+    if checked:
+        tell("checking")
+        result = check(corpus)
+        if result.errors:
+            raise InvalidData(
+                f"The graph has {text_counted(result.errors, 'error')} and was not built; "
+                "`dcgraph check` shows them all.",
+                result.findings,
+            )
+    return build(corpus, folder or home(root), tell, inputs)
+
+
+def ensure(root: Path | None, folder: Path | None, tell: Tell) -> Snapshot:
+    """The current snapshot, made anew if it is missing, damaged or older than the files.
+
+    Raises what `make` raises.
+    """
+    place = folder or home(root)
+    sweep(place)
+    there = current(place)
+    if there is not None and there.manifest.inputs == inputs_hash(rooms(root).root):
+        return there
+    return make(root, folder, tell)

@@ -14,9 +14,9 @@ import pytest
 from tests.serving import serving
 from tests.waiting import PATIENCE
 
-from dcgraph.search import build_index
-from dcgraph.snapshot import Manifest, Snapshot, seal
-from dcgraph_api.settings import Settings
+from dcgraph.snapshot.manifest import Manifest, Snapshot, seal
+from dcgraph.snapshot.search_index import build_index
+from dcgraph_api.config import Settings
 
 THINGS = 400
 TURTLE = """

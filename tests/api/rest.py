@@ -8,8 +8,8 @@ from urllib.parse import quote, urlencode
 
 from fastapi.routing import APIRoute
 
-from dcgraph_api.examples import EXAMPLES, example_parameters
-from dcgraph_api.problems import MEDIA_TYPE
+from dcgraph_api.errors import MEDIA_TYPE
+from dcgraph_api.models import EXAMPLES, example_parameters
 from dcgraph_api.routes import ROUTERS
 
 __all__ = ["ANSWERING", "ROUTES", "address_of", "is_problem", "members"]

@@ -13,11 +13,11 @@ from fastapi.routing import APIRoute
 from tests.waiting import wait_until
 
 from dcgraph.errors import BuildError
-from dcgraph.snapshot import opened, seal
+from dcgraph.snapshot.manifest import opened, seal
 from dcgraph_api.app import ROUTES, create_app
-from dcgraph_api.routes.about import router as about
+from dcgraph_api.config import Settings
 from dcgraph_api.routes.pages import router as pages
-from dcgraph_api.settings import Settings
+from dcgraph_api.routes.service import about_router as about
 
 
 def test_the_index_points_to_every_entry_point(client: httpx2.Client) -> None:

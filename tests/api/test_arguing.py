@@ -7,8 +7,8 @@ import pytest
 from pydantic import TypeAdapter
 
 from dcgraph.research import Desk
-from dcgraph.research.arguing import Paths, paths
-from dcgraph.research.wanted import wanted
+from dcgraph.research.filters import wanted
+from dcgraph.research.paths import Paths, paths
 
 
 def test_paths_over_http_are_the_paths(full: httpx2.Client, desk: Desk) -> None:

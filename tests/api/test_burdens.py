@@ -18,12 +18,11 @@ from tests.serving import serving
 from tests.waiting import PATIENCE, wait_until
 
 from dcgraph_api.app import ROUTES
-from dcgraph_api.common import common_of
-from dcgraph_api.formats import SOLUTIONS
-from dcgraph_api.generation import Generation
+from dcgraph_api.config import Settings
 from dcgraph_api.metrics import Metrics
-from dcgraph_api.negotiation import choose
-from dcgraph_api.settings import Settings
+from dcgraph_api.negotiation import SOLUTIONS, choose
+from dcgraph_api.snapshots import Generation
+from dcgraph_api.state import common_of
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 

@@ -7,8 +7,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from dcgraph_api.cache import AnswerCache
-from dcgraph_api.replies import Reply
+from dcgraph_api.caching import AnswerCache, Reply
 
 HIT = 'cache;desc="hit"'
 

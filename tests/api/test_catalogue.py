@@ -11,16 +11,15 @@ import httpx2
 import pytest
 from pydantic import TypeAdapter
 
+from dcgraph.namespaces import DCG
 from dcgraph.research import Desk
-from dcgraph.research.asking import Answered, Asked
-from dcgraph.research.catalogue import Entry, catalogue
+from dcgraph.research.catalogue import Entry, SourceUse, catalogue, source_use
 from dcgraph.research.claims import Ends, claims
+from dcgraph.research.filters import Wanted, wanted
 from dcgraph.research.model import Statement, Thing
-from dcgraph.research.pages import Page
-from dcgraph.research.resting import SourceUse, source_use
+from dcgraph.research.paging import Page
+from dcgraph.research.questions import Answered, Asked
 from dcgraph.research.texts import InstrumentText, instrument_text
-from dcgraph.research.wanted import Wanted, wanted
-from dcgraph.terms import DCG
 
 
 def test_a_list_over_http_is_the_list(full: httpx2.Client, desk: Desk) -> None:

@@ -16,12 +16,10 @@ from tests.research.desks import PACT, desk_over, quads_of
 from tests.serving import serving, write_snapshot
 from tests.waiting import PATIENCE
 
-from dcgraph.research.citing.answers import ANSWERS
-from dcgraph.research.citing.pinned import Cited
-from dcgraph.research.citing.references import Bibliography, references
-from dcgraph.research.wanted import Wanted
+from dcgraph.research.citation import ANSWERS, Bibliography, Cited, references
+from dcgraph.research.filters import Wanted
 from dcgraph_api.app import create_app
-from dcgraph_api.settings import Settings
+from dcgraph_api.config import Settings
 
 OF = "/api/v1/records/pact?lang=fr"
 
@@ -220,7 +218,7 @@ def test_every_answer_of_the_desk_can_be_cited_in_a_format(folder: Path) -> None
     assert len(desk) > 20
     # A citation is none of a citation; a context and what completes words are no answers.
     missing = desk - ANSWERS.keys() - {"cite", "context.jsonld", "suggest"}
-    assert not missing, "add a row to ANSWERS, and a title, in dcgraph.research.citing"
+    assert not missing, "add a row to ANSWERS, and a title, in dcgraph.research.citation"
     for route in ANSWERS.keys() & desk:
         names = {one["name"] for one in paths[f"/api/v1/{route}"]["get"]["parameters"]}
         assert names & {"format", "style"}, route

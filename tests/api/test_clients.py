@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dcgraph_api.clients import Clients, parse_networks
-from dcgraph_api.problems import Refusal
+from dcgraph_api.errors import Refusal
 
 
 def scope(host: str | None, forwarded: str | None = None) -> dict[str, Any]:

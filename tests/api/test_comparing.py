@@ -7,9 +7,8 @@ import pytest
 from pydantic import TypeAdapter
 
 from dcgraph.research import Desk
-from dcgraph.research.comparing.compare import compare
-from dcgraph.research.comparing.model import Comparison
-from dcgraph.research.wanted import Wanted
+from dcgraph.research.compare import Comparison, compare
+from dcgraph.research.filters import Wanted
 
 
 def test_a_comparison_over_http_is_the_comparison(full: httpx2.Client, desk: Desk) -> None:

@@ -10,9 +10,9 @@ import pytest
 from pydantic import TypeAdapter
 
 from dcgraph.research import Desk
-from dcgraph.research.coverage.listing import coverages
-from dcgraph.research.coverage.reading import Reading
-from dcgraph.research.pages import Page
+from dcgraph.research.catalogue import coverages
+from dcgraph.research.coverage import Reading
+from dcgraph.research.paging import Page
 from dcgraph.research.statistics import Statistics, statistics
 
 

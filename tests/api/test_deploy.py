@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from tests.waiting import PATIENCE
 
-from dcgraph_api.settings import Settings, settings_table
+from dcgraph_api.config import Settings, settings_table
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 DEPLOY = CHECKOUT / "deploy"

@@ -14,11 +14,11 @@ from typing import Any, cast
 import pyoxigraph
 import pytest
 
-from dcgraph.derive import derive, rules
-from dcgraph.describe import describe
-from dcgraph.load import load
-from dcgraph.paths import Rooms
-from dcgraph.terms import PREFIXES
+from dcgraph.files import Rooms
+from dcgraph.namespaces import PREFIXES
+from dcgraph.rdf.corpus import load
+from dcgraph.snapshot.description import describe
+from dcgraph.sparql.rules import derive, rules
 from dcgraph_api.description import Limit, base_of, description_query
 
 BASE = "http://testing:8000"

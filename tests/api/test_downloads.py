@@ -25,12 +25,12 @@ from tests.names import outside_strings
 from tests.serving import quads_in, serving, write_snapshot
 from tests.waiting import PATIENCE
 
-from dcgraph.downloads import by_graph, list_downloads, write_downloads
 from dcgraph.errors import BuildError
-from dcgraph.snapshot import Snapshot
-from dcgraph.terms import DCG, DERIVED_GRAPH, GRAPHS, MODULES, PREFIXES
+from dcgraph.namespaces import DCG, DERIVED_GRAPH, GRAPHS, MODULES, PREFIXES
+from dcgraph.snapshot.downloads import by_graph, list_downloads, write_downloads
+from dcgraph.snapshot.manifest import Snapshot
+from dcgraph_api.config import Settings
 from dcgraph_api.description import DUMPS
-from dcgraph_api.settings import Settings
 
 OWL = PREFIXES["owl"]
 
@@ -158,7 +158,7 @@ def test_a_character_that_xml_cannot_hold_leaves_out_that_file(tmp_path: Path) -
     write_downloads(by_graph([quad]), [], tmp_path / "new")
     names = {one.name for one in list_downloads(tmp_path / "new")}
     assert "dcgraph.rdf.gz" not in names
-    assert {"dcgraph.nt.gz", "dcgraph.ttl.gz", "dcgraph.jsonld.gz"} <= names
+    assert {"dcgraph.nt.gz", "dcgraph.ttl.gz", "dcgraph.rdf.jsonld.gz"} <= names
 
 
 def test_a_damaged_list_is_told(tmp_path: Path) -> None:

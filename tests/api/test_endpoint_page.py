@@ -12,10 +12,10 @@ import pytest
 from tests.serving import serving
 from tests.waiting import PATIENCE
 
-from dcgraph.snapshot import Snapshot
-from dcgraph_api.formats import FAMILIES
-from dcgraph_api.problems import KINDS
-from dcgraph_api.settings import Settings
+from dcgraph.snapshot.manifest import Snapshot
+from dcgraph_api.config import Settings
+from dcgraph_api.errors import KINDS
+from dcgraph_api.negotiation import FAMILIES
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "endpoint.md").read_text("utf-8")
 PROGRAMS = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)

@@ -9,8 +9,8 @@ import pytest
 from starlette.requests import ClientDisconnect
 
 from dcgraph.errors import QueryTimeout
-from dcgraph.store.model import Answer, Request
-from dcgraph_api.engine import while_connected
+from dcgraph.sparql.model import Answer, Request
+from dcgraph_api.linked_data import while_connected
 
 ANSWER = Answer("boolean", "text/csv", b"true", 0.0)
 

@@ -14,12 +14,11 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dcgraph.errors import NotFound
+from dcgraph_api.caching import Reply
 from dcgraph_api.clients import Clients
-from dcgraph_api.envelope import Envelope
-from dcgraph_api.ids import Record, new_id
 from dcgraph_api.metrics import Metrics
-from dcgraph_api.replies import Reply
-from dcgraph_api.watch import Watch
+from dcgraph_api.middleware import Envelope, Watch
+from dcgraph_api.request_context import Record, new_id
 
 
 def ask(

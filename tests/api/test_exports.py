@@ -17,7 +17,7 @@ from tests.serving import serving, write_snapshot
 from tests.waiting import PATIENCE
 
 from dcgraph.research.model import Statement
-from dcgraph_api.settings import Settings
+from dcgraph_api.config import Settings
 
 
 @pytest.fixture(scope="module")

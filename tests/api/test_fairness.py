@@ -14,7 +14,7 @@ import pytest
 from tests.serving import serving
 from tests.waiting import PATIENCE
 
-from dcgraph_api.settings import Settings
+from dcgraph_api.config import Settings
 
 RUNAWAY = (
     "SELECT (COUNT(*) AS ?n) {{ ?a ?p ?x . ?b ?q ?y . ?c ?r ?z . ?d ?s ?w . FILTER(?w != {}) }}"

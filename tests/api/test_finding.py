@@ -10,7 +10,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from dcgraph.research import Desk
-from dcgraph.research.finding.search import Found, Suggestions, search, suggest
+from dcgraph.research.search import Found, Suggestions, search, suggest
 
 
 def test_a_search_over_http_is_the_search(full: httpx2.Client, desk: Desk) -> None:

@@ -12,12 +12,11 @@ from tests.research.desks import MARKS, desk_over, quads_of
 from tests.serving import serving, write_snapshot
 from tests.waiting import PATIENCE
 
-from dcgraph.research.coverage.gap_model import Gaps
-from dcgraph.research.coverage.gap_tables import gaps_csv
-from dcgraph.research.coverage.gaps import gaps
-from dcgraph.research.coverage.paper import markdown
-from dcgraph.research.wanted import Wanted
-from dcgraph_api.settings import Settings
+from dcgraph.research.filters import Wanted
+from dcgraph.research.footnotes import markdown
+from dcgraph.research.gap_tables import gaps_csv
+from dcgraph.research.gaps import Gaps, gaps
+from dcgraph_api.config import Settings
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ import pytest
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
-from dcgraph_api.deps import SERVICE
-from dcgraph_api.routes import health
+from dcgraph_api.dependencies import SERVICE
+from dcgraph_api.routes import service as health
 
 
 def ask(

@@ -18,7 +18,7 @@ import pytest
 from tests.serving import serving
 from tests.waiting import PATIENCE, wait_until
 
-from dcgraph_api.settings import Settings
+from dcgraph_api.config import Settings
 
 Raw = Callable[[bytes], bytes]
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"

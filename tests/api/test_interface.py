@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx2
 
-from dcgraph_api.examples import example_parameters, shortened
+from dcgraph_api.models import example_parameters, shortened
 
 PATH = "/api/v1/instruments/{name}/state"
 

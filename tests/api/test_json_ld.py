@@ -12,10 +12,10 @@ import rdflib
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse
 from tests.api.rest import ANSWERING, address_of
 
-from dcgraph.research.linked.context import CONTEXT
-from dcgraph.snapshot import Snapshot
-from dcgraph.terms import DCG, DCGD, PREFIXES
-from dcgraph_api.examples import EXAMPLES
+from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.research.jsonld import CONTEXT
+from dcgraph.snapshot.manifest import Snapshot
+from dcgraph_api.models import EXAMPLES
 
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 

@@ -11,7 +11,7 @@ import pytest
 from tests.serving import serving
 from tests.waiting import PATIENCE
 
-from dcgraph_api.settings import Settings
+from dcgraph_api.config import Settings
 
 QUERY = "SELECT ?s { ?s <https://example.org/number> 7 }"
 

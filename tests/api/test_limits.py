@@ -7,10 +7,10 @@ from dataclasses import fields
 import httpx2
 import pytest
 
-from dcgraph.queries import MAX_DEPTH, MAX_SIGNS, MAX_TOKENS
+from dcgraph.sparql.lexer import MAX_DEPTH, MAX_SIGNS, MAX_TOKENS
+from dcgraph_api.config import Settings
+from dcgraph_api.errors import KINDS
 from dcgraph_api.limits import Limit, limits_table
-from dcgraph_api.problems import KINDS
-from dcgraph_api.settings import Settings
 
 NO_LIMITS = {"port", "processes", "cache_bytes", "follow_seconds", "memory_quads"}
 """Settings with a number that bounds nothing of a request; any other is a limit."""

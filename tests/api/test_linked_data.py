@@ -17,10 +17,10 @@ from rdflib.compare import isomorphic
 from tests.serving import quads_in, serving, write_snapshot
 from tests.waiting import PATIENCE
 
-from dcgraph.snapshot import Snapshot
-from dcgraph.terms import DCG, DCGD, GRAPHS, ROOT
-from dcgraph_api.places import ENDINGS
-from dcgraph_api.settings import Settings
+from dcgraph.namespaces import DCG, DCGD, GRAPHS, ROOT
+from dcgraph.snapshot.manifest import Snapshot
+from dcgraph_api.config import Settings
+from dcgraph_api.description import ENDINGS
 
 THING = "/id/rkc.ga-7.1"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"

@@ -13,10 +13,9 @@ from typing import Any
 import pytest
 
 from dcgraph_api.clients import Clients
-from dcgraph_api.ids import CURRENT_ID, Record
-from dcgraph_api.logs import JsonFormatter, TextFormatter, set_up
 from dcgraph_api.metrics import Metrics
-from dcgraph_api.watch import Watch
+from dcgraph_api.middleware import JsonFormatter, TextFormatter, Watch, set_up
+from dcgraph_api.request_context import CURRENT_ID, Record
 
 HOSTILE = "a\nb\r\x1b[31m\x00\u2028\u202e\x85\ud800é"
 

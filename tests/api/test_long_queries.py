@@ -15,15 +15,17 @@ from tests.api.conftest import MANIFEST
 from tests.serving import serving
 from tests.waiting import PATIENCE, until
 
-from dcgraph.dialect import readable
 from dcgraph.errors import QueryTimeout
-from dcgraph.queries import MAX_SIGNS, MAX_TOKENS
-from dcgraph.store import orders, threads
-from dcgraph.store.model import Limits, Request
-from dcgraph.store.threads import QUICK
+from dcgraph.sparql.lexer import MAX_SIGNS, MAX_TOKENS
+from dcgraph.sparql.model import Limits, Request
+from dcgraph.sparql.rewrite import readable
+from dcgraph.store import pool as orders
+from dcgraph.store import pool as threads
+from dcgraph.store.pool import QUICK
 from dcgraph_api import sparql
-from dcgraph_api.pages.sparql import emptied, page
-from dcgraph_api.settings import Settings
+from dcgraph_api.config import Settings
+from dcgraph_api.pages import sparql as emptied
+from dcgraph_api.pages import sparql as page
 
 HTML = {"accept": "text/html"}
 BODY = {"content-type": "application/sparql-query"}

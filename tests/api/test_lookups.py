@@ -12,7 +12,7 @@ import pytest
 from tests.serving import serving
 from tests.waiting import PATIENCE
 
-from dcgraph_api.settings import Settings
+from dcgraph_api.config import Settings
 
 LOOKUP = """
     SELECT ?thing ?label WHERE {

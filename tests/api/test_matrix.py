@@ -15,10 +15,9 @@ from tests.research.desks import PACT, desk_over, quads_of
 from tests.serving import serving, write_snapshot
 from tests.waiting import PATIENCE
 
-from dcgraph.research.coverage.matrix import Matrix, matrix
-from dcgraph.research.coverage.matrix_tables import matrix_csv
-from dcgraph.research.wanted import Wanted
-from dcgraph_api.settings import Settings
+from dcgraph.research.filters import Wanted
+from dcgraph.research.matrix import Matrix, matrix, matrix_csv
+from dcgraph_api.config import Settings
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,10 @@ import pytest
 from fastapi import FastAPI
 from prometheus_client.parser import text_string_to_metric_families
 
-from dcgraph_api.ids import Record
+from dcgraph_api.errors import KINDS
 from dcgraph_api.metrics import LANES, LOSSES, Metrics
-from dcgraph_api.problems import KINDS
-from dcgraph_api.routes import metrics as route
+from dcgraph_api.request_context import Record
+from dcgraph_api.routes import service as route
 
 
 def noted(route: str = "/sparql", status: int = 200, seconds: float = 0.002) -> Record:

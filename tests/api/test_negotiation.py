@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from dcgraph_api.formats import FAMILIES, GRAPH, SOLUTIONS, Family
-from dcgraph_api.negotiation import MediaRange, choose, parse_accept
+from dcgraph_api.negotiation import (
+    FAMILIES,
+    GRAPH,
+    SOLUTIONS,
+    Family,
+    MediaRange,
+    choose,
+    parse_accept,
+)
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8"
 

@@ -10,8 +10,8 @@ import pytest
 from pydantic import TypeAdapter
 
 from dcgraph.research import Desk
+from dcgraph.research.filters import Wanted
 from dcgraph.research.neighbourhood import Neighbourhood, neighbourhood
-from dcgraph.research.wanted import Wanted
 
 
 def test_a_neighbourhood_over_http_is_the_neighbourhood(full: httpx2.Client, desk: Desk) -> None:

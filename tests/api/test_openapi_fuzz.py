@@ -12,7 +12,7 @@ from hypothesis.errors import Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 from schemathesis.checks import positive_data_acceptance
 
-from dcgraph_api.problems import MEDIA_TYPE
+from dcgraph_api.errors import MEDIA_TYPE
 
 EXAMPLES = 20
 RIGHT, WRONG = schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE

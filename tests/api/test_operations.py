@@ -23,8 +23,8 @@ from tests.api.test_swap import letter, put
 from tests.serving import serving
 from tests.waiting import PATIENCE, wait_until
 
-from dcgraph.snapshot import Snapshot
-from dcgraph_api.settings import Settings
+from dcgraph.snapshot.manifest import Snapshot
+from dcgraph_api.config import Settings
 
 PROGRAM = """
 import sys
@@ -202,7 +202,7 @@ def test_files_damaged_below_the_server_are_told_and_it_is_not_ready(
         assert page.status_code == 503
         assert "<h1>The graph cannot be read</h1>" in page.text
         told = [one for one in caplog.records if str(tmp_path) in one.getMessage()]
-        assert len([one for one in told if one.name == "dcgraph_api.envelope"]) == 2
+        assert len([one for one in told if one.name == "dcgraph_api.middleware"]) == 2
         assert not [one for one in caplog.records if one.exc_info]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from dcgraph import errors
 from dcgraph.errors import DcgraphError
-from dcgraph_api.problems import KINDS, Refusal, problem_of, problem_of_status
+from dcgraph_api.errors import KINDS, Refusal, problem_of, problem_of_status
 
 CASES: list[tuple[DcgraphError, int, str, dict[str, object]]] = [
     (errors.QuerySyntaxError("Bad.", 3, 7), 400, "syntax", {"line": 3, "column": 7}),

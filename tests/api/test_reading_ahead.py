@@ -17,11 +17,11 @@ from tests.waiting import PATIENCE
 
 from dcgraph.errors import BuildError
 from dcgraph.research import Desk
-from dcgraph.research.wanted import Wanted
-from dcgraph.snapshot import Snapshot, opened
+from dcgraph.research.filters import Wanted
+from dcgraph.snapshot.manifest import Snapshot, opened
 from dcgraph_api.app import create_app
-from dcgraph_api.research import Research
-from dcgraph_api.settings import Settings
+from dcgraph_api.config import Settings
+from dcgraph_api.dependencies import Research
 
 TURTLE = "".join(f'<https://w3id.org/dcgraph/id/a.{n}> <urn:p> "{n}" .\n' for n in range(400))
 
@@ -37,7 +37,7 @@ def made(tmp_path: Path) -> Snapshot:
 @pytest.fixture
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     found: list[float] = []
-    monkeypatch.setattr("dcgraph_api.research.time.sleep", found.append)
+    monkeypatch.setattr("dcgraph_api.dependencies.time.sleep", found.append)
     return found
 
 
@@ -77,7 +77,7 @@ def test_who_asks_meanwhile_hastens_it(
         pauses.append(seconds)
         assert asked.wait(PATIENCE)
 
-    monkeypatch.setattr("dcgraph_api.research.time.sleep", sleep)
+    monkeypatch.setattr("dcgraph_api.dependencies.time.sleep", sleep)
 
     async def both() -> tuple[Desk, Desk]:
         one = Research(made)
@@ -159,7 +159,7 @@ def test_what_paths_are_sought_in_is_made_ahead(
 ) -> None:
     asked: list[tuple[str, ...]] = []
     monkeypatch.setattr(
-        "dcgraph.research.arguing.net.Web._made",
+        "dcgraph.research.paths.Web._made",
         lambda _web, _desk, wanted: asked.append(wanted.told()),
     )
     asyncio.run(Research(made).prepare())

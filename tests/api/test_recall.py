@@ -9,11 +9,10 @@ from urllib.parse import quote, urlsplit
 import pytest
 from tests.api.test_wire import CLOSING, GET, connect, read_all, serving
 
-from dcgraph_api.body import WHOLE
-from dcgraph_api.cache import AnswerCache
+from dcgraph_api.caching import AnswerCache, Reply
 from dcgraph_api.metrics import Metrics
-from dcgraph_api.recall import Recall, parted
-from dcgraph_api.replies import Reply
+from dcgraph_api.requests import WHOLE
+from dcgraph_api.sparql import Recall, parted
 
 KNOWN = b"content-length: 5\r\n\r\n", b"known"
 

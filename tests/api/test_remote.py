@@ -12,11 +12,12 @@ from tests.endpoint import CONTENT, JSON, PUBLISHED, Endpoint, Reply, listening,
 from tests.serving import quads_in, serving, write_snapshot
 from tests.waiting import PATIENCE, wait_until
 
-from dcgraph.shelf import alone, publish, workshop
-from dcgraph.snapshot import Snapshot, opened, seal, verified
-from dcgraph.store import pulse
-from dcgraph_api import following, generation
-from dcgraph_api.settings import Settings
+from dcgraph.remote import endpoint as pulse
+from dcgraph.snapshot.manifest import Snapshot, opened, seal, verified
+from dcgraph.snapshot.repository import alone, publish, workshop
+from dcgraph_api import snapshots as following
+from dcgraph_api import snapshots as generation
+from dcgraph_api.config import Settings
 
 QUERY = "SELECT ?x { ?x ?p ?o }"
 

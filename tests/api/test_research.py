@@ -7,9 +7,9 @@ import pytest
 from pydantic import TypeAdapter
 
 from dcgraph.research import Desk
+from dcgraph.research.filters import Wanted
 from dcgraph.research.model import Record
 from dcgraph.research.records import record
-from dcgraph.research.wanted import Wanted
 
 
 def test_a_record_over_http_is_the_record(full: httpx2.Client, desk: Desk) -> None:

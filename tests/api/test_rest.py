@@ -11,8 +11,8 @@ import pytest
 from pydantic import TypeAdapter
 from tests.api.rest import ANSWERING, ROUTES, address_of, is_problem, members
 
-from dcgraph_api.examples import EXAMPLES, shortened
-from dcgraph_api.parameters import known_parameters
+from dcgraph_api.models import EXAMPLES, shortened
+from dcgraph_api.requests import known_parameters
 
 FORMATS_REFUSED = {"format": 400, "style": 422}
 FORMATS = FORMATS_REFUSED.keys()
@@ -91,7 +91,7 @@ def test_every_route_is_shown_by_an_example() -> None:
     missing = sorted(ROUTES.keys() - EXAMPLES.keys())
     assert not missing, (
         f"Add an address that shows what each of {', '.join(missing)} answers to EXAMPLES in "
-        "api/dcgraph_api/examples.py; the description of the interface and these tests use it."
+        "api/dcgraph_api/models.py; the description of the interface and these tests use it."
     )
     gone = sorted(EXAMPLES.keys() - ROUTES.keys())
     assert not gone, f"Take {', '.join(gone)} out of EXAMPLES: there is no such route."

@@ -20,8 +20,8 @@ import pytest
 from tests.waiting import PATIENCE
 
 from dcgraph.errors import BuildError, SettingsError
+from dcgraph_api.config import Settings
 from dcgraph_api.server import run
-from dcgraph_api.settings import Settings
 
 PROGRAM = """
 import sys

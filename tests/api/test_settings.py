@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from dcgraph.errors import SettingsError
-from dcgraph.store.model import Limits
-from dcgraph_api.settings import PREFIX, Setting, Settings, settings_table
+from dcgraph.sparql.model import Limits
+from dcgraph_api.config import PREFIX, Setting, Settings, settings_table
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 OPERATIONS = CHECKOUT / "docs" / "operations.md"

@@ -13,7 +13,7 @@ import pyoxigraph
 import pytest
 from tests.api.conftest import THINGS
 
-from dcgraph_api.settings import Settings
+from dcgraph_api.config import Settings
 
 LABELS = """
     SELECT ?label WHERE { ?thing <http://www.w3.org/2004/02/skos/core#prefLabel> ?label }

@@ -20,8 +20,8 @@ import httpx2
 import pytest
 from tests.waiting import PATIENCE, wait_until
 
-from dcgraph.snapshot import opened, seal
-from dcgraph_api import supervisor
+from dcgraph.snapshot.manifest import opened, seal
+from dcgraph_api import server as supervisor
 
 BUSY = 'workers_busy{lane="open"} 1'
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="finds processes by /proc")

@@ -15,9 +15,9 @@ import pytest
 from tests.serving import quads_in, serving, write_snapshot
 from tests.waiting import PATIENCE, wait_until
 
-from dcgraph.shelf import alone, publish, workshop
-from dcgraph.snapshot import Snapshot, opened, seal
-from dcgraph_api.settings import Settings
+from dcgraph.snapshot.manifest import Snapshot, opened, seal
+from dcgraph.snapshot.repository import alone, publish, workshop
+from dcgraph_api.config import Settings
 
 GRAPH = "https://example.org/graph"
 LETTER = "SELECT ?x { <https://example.org/s> <https://example.org/p> ?x }"

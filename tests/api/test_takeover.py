@@ -22,15 +22,14 @@ from tests.serving import quads_in, serving, write_snapshot
 from tests.waiting import PATIENCE, wait_until
 
 from dcgraph.errors import BuildError
-from dcgraph.paths import Rooms
-from dcgraph.shelf import alone, located, publish, workshop
-from dcgraph.snapshot import MANIFEST, opened, seal
-from dcgraph_api import following as module
-from dcgraph_api.common import Common, common_of
-from dcgraph_api.following import Follower
-from dcgraph_api.generation import Generation
+from dcgraph.files import Rooms
+from dcgraph.snapshot.manifest import MANIFEST, opened, seal
+from dcgraph.snapshot.repository import alone, located, publish, workshop
+from dcgraph_api import snapshots as module
+from dcgraph_api.config import Settings
 from dcgraph_api.metrics import Metrics
-from dcgraph_api.settings import Settings
+from dcgraph_api.snapshots import Follower, Generation
+from dcgraph_api.state import Common, common_of
 
 QUERY = "SELECT ?name { <urn:it> <urn:name> ?name }"
 SLOW = """SELECT ?name {

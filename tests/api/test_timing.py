@@ -10,10 +10,10 @@ import pytest
 from pydantic import TypeAdapter
 
 from dcgraph.research import Desk
-from dcgraph.research.timing.parties import Parties, parties
-from dcgraph.research.timing.states import State, state
-from dcgraph.research.timing.timeline import Span, Timeline, timeline
-from dcgraph.research.wanted import Wanted
+from dcgraph.research.filters import Wanted
+from dcgraph.research.parties import Parties, parties
+from dcgraph.research.status import State, state
+from dcgraph.research.timeline import Span, Timeline, timeline
 
 
 def test_a_state_over_http_is_the_state(full: httpx2.Client, desk: Desk) -> None:

@@ -16,19 +16,20 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfForm
 from starlette.middleware import Middleware
 from starlette.types import Receive, Scope, Send
 
-from dcgraph.derive import derive, rules
-from dcgraph.describe import describe
-from dcgraph.dialect import for_engine
-from dcgraph.executables import add_questions
-from dcgraph.load import load
-from dcgraph.paths import Rooms
-from dcgraph.store.model import Answer, Request
-from dcgraph.terms import CLASSES_GRAPH, DESCRIPTION_GRAPH, PREFIXES, QUESTIONS, ROOT
-from dcgraph_api.deps import SERVICE
+from dcgraph.files import Rooms
+from dcgraph.namespaces import CLASSES_GRAPH, DESCRIPTION_GRAPH, PREFIXES, QUESTIONS, ROOT
+from dcgraph.rdf.corpus import load
+from dcgraph.snapshot.description import describe
+from dcgraph.snapshot.executables import add_questions
+from dcgraph.sparql.model import Answer, Request
+from dcgraph.sparql.rewrite import for_engine
+from dcgraph.sparql.rules import derive, rules
+from dcgraph_api.config import Settings
+from dcgraph_api.dependencies import SERVICE
 from dcgraph_api.description import DUMPS
-from dcgraph_api.envelope import Envelope
-from dcgraph_api.routes import questions, void
-from dcgraph_api.settings import Settings
+from dcgraph_api.middleware import Envelope
+from dcgraph_api.routes import linked_data as questions
+from dcgraph_api.routes import service as void
 
 BASE = "http://testing:8000"
 NAME = "small-standards"

@@ -17,12 +17,12 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 from tests.waiting import PATIENCE, wait_until
 
-from dcgraph_api.body import read_body
+from dcgraph_api.caching import Reply
 from dcgraph_api.clients import Clients, parse_networks
+from dcgraph_api.http_limits import MAX_FIELDS, guarded_protocol
 from dcgraph_api.metrics import Metrics
-from dcgraph_api.replies import Reply
+from dcgraph_api.requests import read_body
 from dcgraph_api.server import allow_connections
-from dcgraph_api.wire import MAX_FIELDS, guarded_protocol
 
 GET = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 CLOSING = b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"

@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from dcgraph.assistants.fitting import MOST_CHARACTERS
-from dcgraph.assistants.phrases import GROUNDS
+from dcgraph.mcp.evidence import GROUNDS, MOST_CHARACTERS
 
 __all__ = ["require_grounded", "statements"]
 

@@ -12,19 +12,25 @@ import pytest
 from tests.assistants.grounded import require_grounded, statements
 from tests.research.desks import CITED, MARKS, PACT, desk_over
 
-from dcgraph.assistants.arguing import led
-from dcgraph.assistants.citing import Citer
-from dcgraph.assistants.fitting import MOST_CHARACTERS, clipped, fitted, plain, written
-from dcgraph.assistants.lacking import lacking
-from dcgraph.assistants.phrases import GROUNDS, NOTICES
-from dcgraph.assistants.records import told
 from dcgraph.errors import NotFound, ParameterError
+from dcgraph.mcp.answers import led, told
+from dcgraph.mcp.coverage import lacking
+from dcgraph.mcp.evidence import (
+    GROUNDS,
+    MOST_CHARACTERS,
+    NOTICES,
+    Citer,
+    clipped,
+    fitted,
+    plain,
+    written,
+)
+from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research import Desk
+from dcgraph.research.filters import Wanted, wanted
 from dcgraph.research.model import BASES, LANGUAGES
 from dcgraph.research.records import record
-from dcgraph.research.wanted import Wanted, wanted
-from dcgraph.snapshot import Snapshot
-from dcgraph.terms import DCG, DCGD
+from dcgraph.snapshot.manifest import Snapshot
 
 
 @pytest.fixture(scope="module")

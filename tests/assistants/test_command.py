@@ -11,9 +11,9 @@ from tests.research.desks import PACT, desk_with_index
 from typer.testing import CliRunner, Result
 
 from dcgraph import cli
-from dcgraph.assistants.server import assistant_server
 from dcgraph.errors import ParameterError, QueryTimeout, SettingsError
-from dcgraph.snapshot import Snapshot
+from dcgraph.mcp.server import assistant_server
+from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.store import Answer, Request
 
 
@@ -22,7 +22,7 @@ def run(*words: str) -> Result:
 
 
 def test_without_fastmcp_it_tells_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dcgraph.cli.assisting.find_spec", lambda _: None)
+    monkeypatch.setattr("dcgraph.cli.build.find_spec", lambda _: None)
     told = run()
     assert isinstance(told.exception, SettingsError)
     assert "pip install 'dcgraph[mcp]'" in str(told.exception)

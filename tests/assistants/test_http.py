@@ -12,7 +12,7 @@ from tests.assistants.grounded import require_grounded
 from tests.assistants.sessions import asking, listening
 from tests.waiting import PATIENCE
 
-from dcgraph.snapshot import Snapshot
+from dcgraph.snapshot.manifest import Snapshot
 
 HEADERS = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
 CALL = {

@@ -12,19 +12,15 @@ from tests.research.desks import MARKS, quads_of
 from tests.serving import serving, write_snapshot
 from tests.waiting import PATIENCE
 
-from dcgraph.assistants.arguing import led
-from dcgraph.assistants.asking import listed
-from dcgraph.assistants.citing import Citer
-from dcgraph.assistants.coverage import speaking
-from dcgraph.assistants.lacking import lacking
-from dcgraph.assistants.model import Cite
-from dcgraph.assistants.querying import queried
-from dcgraph.assistants.records import told
+from dcgraph.mcp.answers import led, listed, queried, told
+from dcgraph.mcp.coverage import lacking, speaking
+from dcgraph.mcp.evidence import Citer
+from dcgraph.mcp.model import Cite
 from dcgraph.research import Desk
-from dcgraph.research.wanted import Wanted
-from dcgraph.snapshot import opened
+from dcgraph.research.filters import Wanted
+from dcgraph.snapshot.manifest import opened
 from dcgraph.store import Answer, Request
-from dcgraph_api.settings import Settings
+from dcgraph_api.config import Settings
 
 WISH = Wanted("fr", frozenset(("stated", "interpreted")), frozenset(("confirmed",)), "2019")
 

@@ -18,8 +18,8 @@ from tests.assistants.grounded import require_grounded
 from tests.assistants.sessions import COMMAND, Session, asking, over_stdio
 from tests.waiting import PATIENCE
 
-from dcgraph.assistants.phrases import GROUNDS
-from dcgraph.snapshot import Snapshot
+from dcgraph.mcp.evidence import GROUNDS
+from dcgraph.snapshot.manifest import Snapshot
 
 TOOLS = ["ask", "explain", "gaps", "matrix", "paths", "questions", "record", "search", "sparql"]
 

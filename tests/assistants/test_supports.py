@@ -19,21 +19,16 @@ from pyoxigraph import QuerySolutions, Store
 from tests.assistants.grounded import require_grounded, statements
 from tests.research.desks import CITED, PACT, RECALLED, desk_over
 
-from dcgraph.assistants.asking import Asking, answer_to
-from dcgraph.assistants.citing import Citer
-from dcgraph.assistants.finding import found
-from dcgraph.assistants.fitting import MOST_CHARACTERS, plain
-from dcgraph.assistants.phrases import GROUNDS, NOTICES
-from dcgraph.assistants.querying import queried
-from dcgraph.assistants.records import told
-from dcgraph.paths import ROOT
+from dcgraph.files import ROOT
+from dcgraph.mcp.answers import Asking, answer_to, found, queried, told
+from dcgraph.mcp.evidence import GROUNDS, MOST_CHARACTERS, NOTICES, Citer, plain
+from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research import Desk
-from dcgraph.research.evidence import Ask
-from dcgraph.research.wanted import Wanted
-from dcgraph.snapshot import Snapshot
+from dcgraph.research.filters import Wanted
+from dcgraph.research.links import Ask
+from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.store import Answer, Limits, Request
-from dcgraph.store.embedded import EmbeddedStore, open_store
-from dcgraph.terms import DCG, DCGD, PREFIXES
+from dcgraph.store.pool import EmbeddedStore, open_store
 
 _EDITION = DCG + "isEditionOf"
 SUMMARY, NOTE = DCG + "summary", PREFIXES["skos"] + "note"

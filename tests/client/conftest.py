@@ -8,8 +8,8 @@ import pytest
 from tests.serving import serving
 
 from dcgraph import Graph
-from dcgraph.snapshot import Snapshot
-from dcgraph_api.settings import Settings
+from dcgraph.snapshot.manifest import Snapshot
+from dcgraph_api.config import Settings
 
 SETTINGS = Settings(port=0, workers=1, processes=1, memory_quads=0)
 

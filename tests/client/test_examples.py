@@ -11,11 +11,8 @@ import pytest
 
 import dcgraph.client
 from dcgraph import Graph
-from dcgraph.client.asking import Questions
-from dcgraph.client.lists import Lists
-from dcgraph.client.texts import Texts
-from dcgraph.client.things import Things
-from dcgraph.snapshot import Snapshot
+from dcgraph.client.graph import Lists, Questions, Texts, Things
+from dcgraph.snapshot.manifest import Snapshot
 
 MODULES = [one.name for one in pkgutil.iter_modules(dcgraph.client.__path__, "dcgraph.client.")]
 ALIKE = {"actors", "editions", "events", "instruments", "publications", "sources"}

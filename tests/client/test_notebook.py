@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from dcgraph import Graph
-from dcgraph.paths import ROOT
+from dcgraph.files import ROOT
 from dcgraph.research.model import Thing
-from dcgraph.snapshot import Snapshot
+from dcgraph.snapshot.manifest import Snapshot
 
 nbformat = pytest.importorskip("nbformat")
 nbclient = pytest.importorskip("nbclient")

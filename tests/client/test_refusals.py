@@ -191,7 +191,7 @@ def test_a_list_without_end_is_left() -> None:
 
 
 def test_what_is_no_result_of_a_query_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    from dcgraph.store.model import Answer, Request  # noqa: PLC0415
+    from dcgraph.sparql.model import Answer, Request  # noqa: PLC0415
 
     def solved(_: Any, request: Request) -> Answer:
         return Answer("solutions", request.solutions_format, b"{}", 0.0)

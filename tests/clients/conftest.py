@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from tests.serving import quads_in, serving, write_snapshot
 
-from dcgraph_api.settings import Settings
+from dcgraph_api.config import Settings
 
 EX = "https://example.org/"
 WORDS = EX + "graph/words"

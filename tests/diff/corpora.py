@@ -8,10 +8,10 @@ from pathlib import Path
 
 from dcgraph.diff import Comparison, compare
 from dcgraph.diff.model import Entry
-from dcgraph.load import Corpus
-from dcgraph.paths import FOLDERS, ROOT
-from dcgraph.revisions import State, folder
-from dcgraph.terms import DCG, DCGD, compact
+from dcgraph.files import FOLDERS, ROOT
+from dcgraph.git import State, folder
+from dcgraph.namespaces import DCG, DCGD, compact
+from dcgraph.rdf.corpus import Corpus
 
 SMALL = Path(__file__).parents[1] / "small"
 CONVENTION = "data/instruments/small-convention.ttl"

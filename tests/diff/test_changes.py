@@ -17,8 +17,8 @@ from tests.diff.corpora import (
     told,
 )
 
-from dcgraph.load import Place
-from dcgraph.terms import compact
+from dcgraph.namespaces import compact
+from dcgraph.rdf.corpus import Place
 
 RECALLED = 'dcg:locator "Chapter 1" ;\n        dcg:hasConfidence dcg:Recalled'
 STANDARD = "dcgd:small-convention.1.1"

@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 from dcgraph import cli
 from dcgraph.build import build
 from dcgraph.errors import DcgraphError
-from dcgraph.load import load
-from dcgraph.paths import Rooms
+from dcgraph.files import Rooms
+from dcgraph.rdf.corpus import load
 
 OFFICE = "data/actors/small-office.ttl"
 

@@ -12,10 +12,8 @@ import pytest
 from tests.diff.corpora import CONVENTION, HEAD, OFFICE, edited, told
 
 from dcgraph.diff import Comparison
-from dcgraph.diff.changelog import as_changelog
-from dcgraph.diff.markdown import MOST_CHARACTERS, as_markdown, literal
-from dcgraph.diff.plain_json import as_json
-from dcgraph.diff.text import as_text
+from dcgraph.diff.render import MOST_CHARACTERS, as_json, as_markdown, as_text, literal
+from dcgraph.diff.versions import as_changelog
 
 GOLDEN = Path(__file__).parent / "golden"
 DOCUMENT = Path(__file__).parents[2] / "docs" / "diff.md"

@@ -19,12 +19,11 @@ from tests.diff.corpora import (
     edited,
 )
 
-from dcgraph.diff.contents import Contents, is_generated
-from dcgraph.diff.entries import entries_of
+from dcgraph.diff.changes import entries_of
+from dcgraph.diff.facts import Contents, Names, is_generated
 from dcgraph.diff.model import Entry, Fact, Kind
-from dcgraph.diff.naming import Names
-from dcgraph.load import Corpus
-from dcgraph.revisions import State
+from dcgraph.git import State
+from dcgraph.rdf.corpus import Corpus
 
 PATHS = (
     CONVENTION,

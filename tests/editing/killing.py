@@ -23,11 +23,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dcgraph import load as loading
 from dcgraph.cli import app
-from dcgraph.editing import changes
-from dcgraph.load import load
-from dcgraph.paths import rooms
+from dcgraph.edit import apply as changes
+from dcgraph.files import rooms
+from dcgraph.rdf import corpus as loading
+from dcgraph.rdf.corpus import load
 
 CHANGES = {
     *("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.link", "os.symlink"),

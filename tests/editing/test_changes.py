@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dcgraph.editing.changes import Change, apply, diff, exact
+from dcgraph.edit.apply import Change, apply, diff, exact
 from dcgraph.errors import EditError
 
 

@@ -12,9 +12,10 @@ from pyoxigraph import NamedNode, Quad, Store
 from tests.waiting import PATIENCE
 from typer.testing import CliRunner
 
-from dcgraph.cli import app, drafting
-from dcgraph.paths import Rooms
-from dcgraph.terms import DCGD
+from dcgraph.cli import app
+from dcgraph.cli import edit as drafting
+from dcgraph.files import Rooms
+from dcgraph.namespaces import DCGD
 
 MAIN = "from dcgraph.cli import main; main()"
 CONVENTION = "data/instruments/small-convention.ttl"

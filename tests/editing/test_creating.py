@@ -6,17 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from dcgraph.editing.changes import apply
-from dcgraph.editing.composing import Iri, Text, Typed
-from dcgraph.editing.creating import Citation, Creation, Draft, create
-from dcgraph.editing.names import existing, fresh, iri_of
-from dcgraph.editing.naming import claim_name, claim_said, provision_name, whole_of
-from dcgraph.editing.values import statement
+from dcgraph.check.run import check
+from dcgraph.edit.apply import apply
+from dcgraph.edit.create import Citation, Creation, Draft, create
+from dcgraph.edit.placing import claim_name, claim_said, provision_name, statement, whole_of
+from dcgraph.edit.records import Iri, Text, Typed, existing, fresh, iri_of
 from dcgraph.errors import DcgraphError, EditError, InvalidData, NotFound
-from dcgraph.load import Corpus, load
-from dcgraph.paths import Rooms, rooms
-from dcgraph.terms import DCG, DCGD, PREFIXES
-from dcgraph.validate.checking import check
+from dcgraph.files import Rooms, rooms
+from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.rdf.corpus import Corpus, load
 
 CONVENTION = "data/instruments/small-convention.ttl"
 LABELS = {"en": "Small Convention, Standard 1.2", "fr": "norme 1.2", "ru": "стандарт 1.2"}

@@ -14,12 +14,11 @@ import pytest
 from tests.editing import killing
 from tests.waiting import PATIENCE
 
-from dcgraph import journal
-from dcgraph.editing.changes import Change, apply
+from dcgraph import files as journal
+from dcgraph.edit.apply import Change, apply
 from dcgraph.errors import EditError
-from dcgraph.journal import editing, exclusive, reading, settle
-from dcgraph.load import load
-from dcgraph.paths import Rooms, rooms
+from dcgraph.files import Rooms, editing, exclusive, reading, rooms, settle
+from dcgraph.rdf.corpus import load
 
 MAIN = "from dcgraph.cli import main; main()"
 TITLES = ("--en", "Which claims?", "--fr", "Quelles assertions ?", "--ru", "Какие утверждения?")

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dcgraph.editing.mentions import mentions, query_mentions, renamed
-from dcgraph.editing.spelling import Spelling
+from dcgraph.edit.statements import Spelling, mentions, query_mentions, renamed
 from dcgraph.errors import LoadError
 
 OLD = "https://w3id.org/dcgraph/id/rkc.ga-7.1"

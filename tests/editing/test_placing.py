@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dcgraph.editing.blocks import file_of
-from dcgraph.editing.placing import inserted
-from dcgraph.load import Corpus
+from dcgraph.edit.placing import inserted
+from dcgraph.edit.statements import file_of
+from dcgraph.rdf.corpus import Corpus
 
 HEAD = """@prefix dcg: <https://w3id.org/dcgraph/ontology/> .
 @prefix dcgd: <https://w3id.org/dcgraph/id/> .

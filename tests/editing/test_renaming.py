@@ -11,14 +11,13 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode
 
-from dcgraph.editing.changes import apply
-from dcgraph.editing.ordering import changed_corpus
-from dcgraph.editing.renaming import Renaming, rename
+from dcgraph.edit.apply import apply
+from dcgraph.edit.rename import Renaming, changed_corpus, rename
 from dcgraph.errors import DcgraphError, EditError, NotFound
-from dcgraph.load import Corpus, load
-from dcgraph.paths import ROOT, Rooms, rooms
-from dcgraph.terms import DCGD, DCGS
-from dcgraph.turtle import Term
+from dcgraph.files import ROOT, Rooms, rooms
+from dcgraph.namespaces import DCGD, DCGS
+from dcgraph.rdf.corpus import Corpus, load
+from dcgraph.rdf.turtle import Term
 
 CONVENTION = "data/instruments/small-convention.ttl"
 CLAIM = "small-convention.1.1.requires.small-customs"

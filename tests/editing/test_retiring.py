@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from dcgraph.editing.changes import apply
-from dcgraph.editing.naming import claim_name
-from dcgraph.editing.retiring import retire
+from dcgraph.check.run import check
+from dcgraph.edit.apply import apply
+from dcgraph.edit.placing import claim_name
+from dcgraph.edit.retire import retire
 from dcgraph.errors import EditError, NotFound
-from dcgraph.load import load
-from dcgraph.paths import Rooms, rooms
-from dcgraph.terms import DCG, PREFIXES
-from dcgraph.validate.checking import check
+from dcgraph.files import Rooms, rooms
+from dcgraph.namespaces import DCG, PREFIXES
+from dcgraph.rdf.corpus import load
 
 CONVENTION = "data/instruments/small-convention.ttl"
 OLD = "dcgd:small-convention.1.1"

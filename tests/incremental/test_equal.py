@@ -10,7 +10,12 @@ from pathlib import Path
 import pytest
 from tests.incremental.world import World
 
-from dcgraph.derive import derive, rules
+from dcgraph.check.constraints import constraints, contradictions
+from dcgraph.check.findings import Finding, told
+from dcgraph.check.lint import lint
+from dcgraph.check.shacl import core
+from dcgraph.check.words import catalogue
+from dcgraph.files import ROOT, rooms
 from dcgraph.incremental import affected, patterns, updating, walking
 from dcgraph.incremental.affected import Nodes, Reach
 from dcgraph.incremental.deriving import Shift
@@ -21,15 +26,9 @@ from dcgraph.incremental.state import State
 from dcgraph.incremental.updating import Affected, Desk
 from dcgraph.incremental.views import Table
 from dcgraph.incremental.walking import Triple, View
-from dcgraph.load import Corpus, load, load_file
-from dcgraph.paths import ROOT, rooms
-from dcgraph.reason import profile
-from dcgraph.validate.catalogue import catalogue
-from dcgraph.validate.constraints import constraints, contradictions
-from dcgraph.validate.findings import Finding
-from dcgraph.validate.lint import lint
-from dcgraph.validate.outcome import told
-from dcgraph.validate.shacl import core
+from dcgraph.owl.profile import profile
+from dcgraph.rdf.corpus import Corpus, load, load_file
+from dcgraph.sparql.rules import derive, rules
 
 SEEDS = range(10)
 EDITS = 260

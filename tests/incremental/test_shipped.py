@@ -13,13 +13,13 @@ import pytest
 from tests.incremental.test_equal import everything, same
 
 from dcgraph.errors import LoadError
+from dcgraph.files import rooms
 from dcgraph.incremental.findings import kept
 from dcgraph.incremental.full import filled
 from dcgraph.incremental.state import State
 from dcgraph.incremental.updating import Desk
-from dcgraph.load import Corpus, load, load_file
-from dcgraph.paths import rooms
-from dcgraph.terms import DCGD
+from dcgraph.namespaces import DCGD
+from dcgraph.rdf.corpus import Corpus, load, load_file
 
 EDITS, BATCH = 100, 50
 NAME = re.compile(r"dcgd:[\w.-]*\w")

@@ -19,13 +19,13 @@ from tests.incremental.test_start import HEAVY
 from tests.incremental.world import HEAD, World
 from tests.waiting import PATIENCE
 
+from dcgraph.check.run import check
 from dcgraph.errors import StateError
+from dcgraph.files import rooms
 from dcgraph.incremental.since import Checked, check_now, check_since
 from dcgraph.incremental.state import opened
 from dcgraph.incremental.watching import turns
-from dcgraph.load import load
-from dcgraph.paths import rooms
-from dcgraph.validate.checking import check
+from dcgraph.rdf.corpus import load
 
 MAIN = "from dcgraph.cli import main; main()"
 SOUND = HEAD + "dcgd:s.1 a dcg:C .\n"
@@ -89,7 +89,7 @@ def test_what_takes_long_to_begin_is_not_imported(root: Path) -> None:
     told, _, names = done.stdout.rpartition("imported ")
     assert "1 changed file" in told
     assert "Everything" not in told
-    ours = {"dcgraph.cli.whole", "dcgraph.report.formats", "dcgraph.validate.checking"}
+    ours = {"dcgraph.cli.check", "dcgraph.check.reports", "dcgraph.check.run"}
     assert (HEAVY | ours | {"pydantic", "rich"}) & set(names.split()) == set()
 
 

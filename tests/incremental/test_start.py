@@ -9,7 +9,7 @@ import pytest
 import typer.main
 
 from dcgraph.cli import app
-from dcgraph.cli.lazily import COMMANDS
+from dcgraph.cli.lazy import COMMANDS
 
 HEAVY = {"fastapi", "httpx2", "networkx", "owlready2", "pyshacl", "rdflib", "uvicorn"}
 
@@ -20,7 +20,7 @@ HEAVY = {"fastapi", "httpx2", "networkx", "owlready2", "pyshacl", "rdflib", "uvi
         ("dcgraph", HEAVY | {"pydantic", "pyoxigraph", "rich", "typer"}),
         ("dcgraph.client", HEAVY - {"networkx"} | {"pandas", "rich", "typer"}),
         ("dcgraph.cli", HEAVY | {"pyoxigraph", "rich"}),
-        ("dcgraph.cli.checking", HEAVY | {"pydantic", "tomllib"}),
+        ("dcgraph.cli.check", HEAVY | {"pydantic", "tomllib"}),
         ("dcgraph.incremental.since", HEAVY | {"typer"}),
     ],
 )

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from dcgraph.cli import app, rechecking
+from dcgraph.cli import app
+from dcgraph.cli import check as rechecking
 
 
 @pytest.mark.parametrize(

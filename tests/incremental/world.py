@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from dcgraph.paths import ROOT
+from dcgraph.files import ROOT
 
 __all__ = ["HEAD", "World"]
 

@@ -13,8 +13,8 @@ import pytest
 from tests.waiting import PATIENCE
 
 from dcgraph.errors import LayoutError, LoadError
-from dcgraph.layout.saving import read, write
-from dcgraph.paths import Rooms
+from dcgraph.files import Rooms
+from dcgraph.rdf.layout_safety import read, write
 
 MAIN = "from dcgraph.cli import main; main()"
 HEAD = "@prefix e: <http://e/> .\n\n"

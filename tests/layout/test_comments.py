@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dcgraph.layout import formatted
+from dcgraph.rdf.layout import formatted
 
 HEAD = "@prefix e: <http://e/> .\n\n"
 

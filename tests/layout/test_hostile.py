@@ -9,10 +9,9 @@ from contextlib import contextmanager
 import pytest
 
 from dcgraph.errors import LayoutError, LoadError
-from dcgraph.escaping import printable
-from dcgraph.layout import formatted
-from dcgraph.layout.differing import difference
-from dcgraph.layout.meaning import same_comments, same_meaning
+from dcgraph.rdf.layout import formatted
+from dcgraph.rdf.layout_safety import difference, same_comments, same_meaning
+from dcgraph.text import printable
 
 HEAD = "@prefix e: <http://e/> .\n\n"
 SECONDS = 30
@@ -160,7 +159,7 @@ def test_the_guard_knows_what_means_the_same(one: str, other: str, same: bool) -
 
 def test_the_guard_does_not_trust_its_own_tidying(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "dcgraph.layout.meaning._without_idle_semicolons", lambda text: text.replace("1", "2")
+        "dcgraph.rdf.layout_safety._without_idle_semicolons", lambda text: text.replace("1", "2")
     )
     assert not same_meaning(HEAD + "e:s e:p 1 ; .", HEAD + "e:s e:p 2 .")
 

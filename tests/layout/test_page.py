@@ -7,9 +7,9 @@ from textwrap import dedent
 import pytest
 from tests.layout.isomorphism import isomorphic
 
-from dcgraph.layout import formatted
-from dcgraph.load import Corpus, SourceFile
-from dcgraph.tokens import tokens
+from dcgraph.rdf.corpus import Corpus, SourceFile
+from dcgraph.rdf.layout import formatted
+from dcgraph.rdf.turtle import tokens
 
 HEAD = "@prefix e: <http://e/> .\n\n"
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.layout.isomorphism import isomorphic
 
-from dcgraph.layout import formatted
-from dcgraph.tokens import BLANKS, tokens
+from dcgraph.rdf.layout import formatted
+from dcgraph.rdf.turtle import BLANKS, tokens
 
 HEAD = ["@prefix", "e:", "<http://e/>", "."]
 TOUCHING = frozenset(".;,[]()")

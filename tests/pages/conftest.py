@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sy
 from tests.serving import serving
 from tests.waiting import PATIENCE
 
-from dcgraph.snapshot import Snapshot
-from dcgraph_api.settings import Settings
+from dcgraph.snapshot.manifest import Snapshot
+from dcgraph_api.config import Settings
 
 MILLISECONDS = PATIENCE * 1000
 expect.set_options(timeout=MILLISECONDS)

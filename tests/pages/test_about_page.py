@@ -5,9 +5,9 @@ import re
 import httpx2
 import pytest
 
+from dcgraph.namespaces import DCG
 from dcgraph.research import Desk
-from dcgraph.terms import DCG
-from dcgraph_api.pages.figures import grouped, size
+from dcgraph_api.pages.reader import grouped, size
 
 
 def test_the_figures_are_those_of_the_graph(reader: httpx2.Client, desk: Desk) -> None:

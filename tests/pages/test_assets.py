@@ -11,8 +11,8 @@ import pytest
 from tests.pages.places import PAGES
 from tests.waiting import PATIENCE
 
-from dcgraph.paths import ROOT
-from dcgraph_api.pages.assets import ASSETS, BUILT
+from dcgraph.files import ROOT
+from dcgraph_api.pages.rendering import ASSETS, BUILT
 
 # In bytes, compressed, by the budget of the project: what every page loads is counted at once.
 BUDGET = {("app.ts", "style.css"): 12_000, ("graph.ts",): 30_000, ("sparql.ts",): 140_000}

@@ -9,9 +9,9 @@ from typing import Any
 import httpx2
 import pytest
 
-from dcgraph.research.asking import Cell
 from dcgraph.research.model import Text
-from dcgraph_api.pages.sparql.charts import Bars, Columns, chart_of
+from dcgraph.research.questions import Cell
+from dcgraph_api.pages.charts import Bars, Columns, chart_of
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page
 from tests.pages.test_explore_picture import drawn
 
+from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research import Desk
-from dcgraph.terms import DCG, DCGD
 
 NAMED = (
     "digital-customs",

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 from tests.pages.access import violations
 from tests.pages.conftest import MILLISECONDS
 
-from dcgraph_api.pages.sparql.editor import EXAMPLES
+from dcgraph_api.pages.sparql import EXAMPLES
 
 DCG = "PREFIX dcg: <https://w3id.org/dcgraph/ontology/>"
 DCGD = "PREFIX dcgd: <https://w3id.org/dcgraph/id/>"

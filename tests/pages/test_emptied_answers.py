@@ -13,8 +13,8 @@ from tests.pages.conftest import ACCEPT
 from tests.serving import serving
 from tests.waiting import PATIENCE
 
-from dcgraph.snapshot import Snapshot
-from dcgraph_api.settings import Settings
+from dcgraph.snapshot.manifest import Snapshot
+from dcgraph_api.config import Settings
 
 PREFIXES = """PREFIX dcg: <https://w3id.org/dcgraph/ontology/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from dcgraph.research import Desk
 from dcgraph.research.model import LANGUAGES, Language
-from dcgraph_api.pages.meant import filled, filled_with_all, meant
+from dcgraph_api.pages.fields import filled, filled_with_all, meant
 
 KINDS = ("Notion", "Mechanism", "Technology", "Convention", "Standard", "Edition", "Definition")
 """Of things that may stand in a field; a definition has no label of its own."""

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from tests.pages.access import violations
 
 from dcgraph.research.model import LANGUAGES
-from dcgraph_api.pages.words import CATALOGUES
+from dcgraph_api.pages.reader import CATALOGUES
 
 # Of each form: an address with mistakes, the fields that have them, and entries to be kept.
 FORMS = {

@@ -17,17 +17,15 @@ from tests.api.rest import ROUTES, address_of
 from tests.limits import ROOT, limits
 from tests.pages.told import INNER, REFUSED, TOLD
 
-from dcgraph.cli.editing import _sites
+from dcgraph.cli.edit import _sites
+from dcgraph.namespaces import DCGD
 from dcgraph.research import Desk
-from dcgraph.research.coverage.gap_paper import gap_paper
-from dcgraph.research.coverage.gaps import gaps
-from dcgraph.research.finding.search import search
-from dcgraph.research.finding.text import found_text
+from dcgraph.research.filters import Wanted
+from dcgraph.research.gaps import gap_paper, gaps
 from dcgraph.research.model import LANGUAGES
 from dcgraph.research.norms import norms_with
 from dcgraph.research.records import record
-from dcgraph.research.wanted import Wanted
-from dcgraph.terms import DCGD
+from dcgraph.research.search import found_text, search
 
 V1 = "/api/v1"
 LISTS = sorted(

@@ -11,9 +11,9 @@ from urllib.parse import parse_qs, quote, urlsplit
 import httpx2
 import pytest
 
-from dcgraph.research.citing.answers import ANSWERS, asked
-from dcgraph.snapshot import Snapshot
-from dcgraph_api.pages.counterpart import page_of, rather_read
+from dcgraph.research.citation import ANSWERS, asked
+from dcgraph.snapshot.manifest import Snapshot
+from dcgraph_api.routes.citations import page_of, rather_read
 
 BROWSERS: Final = (
     # Of Firefox and Safari, of Chrome, and of old Edge.

@@ -13,13 +13,12 @@ from starlette.types import Message, Receive, Scope, Send
 
 from dcgraph.errors import DcgraphError, QueryTimeout, StoreUnavailable
 from dcgraph.research.model import LANGUAGES, Language
-from dcgraph.snapshot import Snapshot
-from dcgraph_api.deps import SERVICE
-from dcgraph_api.pages.telling import Telling
-from dcgraph_api.pages.words import CATALOGUES
-from dcgraph_api.problems import KINDS, Refusal
-from dcgraph_api.research import Research
-from dcgraph_api.settings import Settings
+from dcgraph.snapshot.manifest import Snapshot
+from dcgraph_api.config import Settings
+from dcgraph_api.dependencies import SERVICE, Research
+from dcgraph_api.errors import KINDS, Refusal
+from dcgraph_api.pages.reader import CATALOGUES
+from dcgraph_api.pages.rendering import Telling
 
 
 @pytest.mark.parametrize(

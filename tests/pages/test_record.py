@@ -6,9 +6,9 @@ import re
 import httpx2
 import pytest
 
+from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research import Desk
 from dcgraph.research.catalogue import rests_on
-from dcgraph.terms import DCG, DCGD
 
 LANGUAGES = ("en", "fr", "ru")
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.pages.access import violations
 
-from dcgraph_api.pages.search import passage
+from dcgraph_api.pages.catalogue import passage
 
 
 def results(page: str) -> list[str]:

@@ -11,8 +11,8 @@ import httpx2
 import openpyxl
 import pytest
 
-from dcgraph.downloads import list_downloads
-from dcgraph.snapshot import Snapshot
+from dcgraph.snapshot.downloads import list_downloads
+from dcgraph.snapshot.manifest import Snapshot
 
 
 def test_the_downloads_are_a_page_for_browsers_and_data_for_programs(

@@ -7,7 +7,7 @@ import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
-from dcgraph_api.pages.when import within_year
+from dcgraph_api.pages.reader import within_year
 
 
 def years(page: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from dcgraph.research.model import LANGUAGES, Language
-from dcgraph_api.pages.words import CATALOGUES, Words, form
+from dcgraph_api.pages.reader import CATALOGUES, Words, form
 
 FORMS = {"en": {"one", "other"}, "fr": {"one", "other"}, "ru": {"one", "few", "many"}}
 TEMPLATES = sorted(

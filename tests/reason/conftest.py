@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dcgraph.load import Corpus, load
-from dcgraph.paths import rooms
+from dcgraph.files import rooms
+from dcgraph.rdf.corpus import Corpus, load
 
 PREFIXES = """@prefix : <https://example.org/> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .

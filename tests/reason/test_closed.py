@@ -14,9 +14,9 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from tests.waiting import PATIENCE
 
-from dcgraph.load import load
-from dcgraph.paths import Rooms
-from dcgraph.reason import Hermit, reason
+from dcgraph.files import Rooms
+from dcgraph.owl.hermit import Hermit, reason
+from dcgraph.rdf.corpus import load
 
 IMPORTS = NamedNode("http://www.w3.org/2002/07/owl#imports")
 # Whoever reads it finds a contradiction.
@@ -86,7 +86,7 @@ def test_the_traps_are_sprung_by_whoever_follows_imports(
     """What the test above would see if imports were left in."""
     trap = tmp_path / "trap.ttl"
     trap.write_text(TRAP, encoding="utf-8")
-    monkeypatch.setattr("dcgraph.reason.hermit._IMPORTS", "urn:nothing")
+    monkeypatch.setattr("dcgraph.owl.hermit._IMPORTS", "urn:nothing")
     for iri in (trap.as_uri(), f"http://127.0.0.1:{server.server_port}/trap.ttl"):
         header = f"<urn:o> a <http://www.w3.org/2002/07/owl#Ontology> ; {IMPORTS} <{iri}> ."
         triples = [Triple(*quad) for quad in map(tuple_of, parse(header, RdfFormat.TURTLE))]

@@ -8,15 +8,13 @@ import pytest
 from pyoxigraph import Triple
 from tests.reason.conftest import Made
 
-from dcgraph.load import Corpus, load
-from dcgraph.paths import Rooms
-from dcgraph.reason import Explainer, Hermit, Justification, account
-from dcgraph.reason.axioms import Axiom
-from dcgraph.reason.hermit import OutOfTime
-from dcgraph.reason.justifying import Asked
-from dcgraph.reason.nodes import Nodes
-from dcgraph.reason.phrases import Phrases
-from dcgraph.reason.words import in_words
+from dcgraph.files import Rooms
+from dcgraph.owl.axioms import Axiom, Nodes
+from dcgraph.owl.explain import Asked, Explainer, Justification
+from dcgraph.owl.hermit import Hermit, OutOfTime
+from dcgraph.owl.report import account
+from dcgraph.owl.words import Phrases, in_words
+from dcgraph.rdf.corpus import Corpus, load
 
 pytestmark = pytest.mark.usefixtures("java")
 

@@ -6,13 +6,12 @@ import pytest
 from tests.reason.conftest import PREFIXES, Made
 from typer.testing import CliRunner
 
+from dcgraph.check.rules import OWL_DL, Rule
 from dcgraph.cli import app
-from dcgraph.load import Corpus, load
-from dcgraph.paths import Rooms, rooms
-from dcgraph.reason import profile
-from dcgraph.terms import MODULES
-from dcgraph.validate.dl_rules import OWL_DL
-from dcgraph.validate.rules import Rule
+from dcgraph.files import Rooms, rooms
+from dcgraph.namespaces import MODULES
+from dcgraph.owl.profile import profile
+from dcgraph.rdf.corpus import Corpus, load
 
 SOUND = """
 :o a owl:Ontology .

@@ -13,11 +13,11 @@ from tests.chains import with_chains
 from typer.testing import CliRunner
 
 from dcgraph.cli import app
-from dcgraph.load import Corpus, load
-from dcgraph.paths import Rooms
-from dcgraph.reason import Hermit
-from dcgraph.reason.proof import Proof, _parts, proof
-from dcgraph.terms import DCG, DCGD, PREFIXES
+from dcgraph.files import Rooms
+from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.owl.derived import Proof, _parts, proof
+from dcgraph.owl.hermit import Hermit
+from dcgraph.rdf.corpus import Corpus, load
 
 MOST_CPU = 60
 """Seconds that HermiT may take over what the rules read."""
@@ -129,7 +129,7 @@ def test_parts_prove_what_the_whole_does(small: Rooms, monkeypatch: pytest.Monke
     corpus = load(rooms)
     in_parts, at_once = Hermit(120), Hermit(120)
     found = proof(corpus, in_parts)
-    monkeypatch.setattr("dcgraph.reason.proof._parts", lambda store: [_every(store)])
+    monkeypatch.setattr("dcgraph.owl.derived._parts", lambda store: [_every(store)])
     assert found == proof(corpus, at_once)
     assert found.agrees
     assert (in_parts.runs, at_once.runs) == (4, 1)

@@ -13,11 +13,13 @@ import pytest
 from tests.waiting import PATIENCE, wait_until
 
 from dcgraph.errors import ReasonerError
-from dcgraph.load import Corpus, load
-from dcgraph.paths import Rooms
-from dcgraph.reason import Hermit, OutOfTime, inferences, profile, reason
-from dcgraph.reason.nodes import Nodes
-from dcgraph.terms import DCG
+from dcgraph.files import Rooms
+from dcgraph.namespaces import DCG
+from dcgraph.owl.axioms import Nodes
+from dcgraph.owl.explain import inferences
+from dcgraph.owl.hermit import Hermit, OutOfTime, reason
+from dcgraph.owl.profile import profile
+from dcgraph.rdf.corpus import Corpus, load
 
 
 def replace(rooms: Rooms, file: str, old: str, new: str) -> Corpus:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.reason.conftest import Made
 
-from dcgraph.reason.axioms import axioms
-from dcgraph.reason.nodes import Nodes
-from dcgraph.reason.phrases import Phrases
-from dcgraph.reason.words import in_words
+from dcgraph.owl.axioms import Nodes, axioms
+from dcgraph.owl.words import Phrases, in_words
 
 TERMS = """
 :Act a owl:Class ; skos:prefLabel "act"@en . :Body a owl:Class ; skos:prefLabel "body"@en .

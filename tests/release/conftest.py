@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.release.sample import checkout
 
-from dcgraph.load import Corpus, load
-from dcgraph.paths import rooms
+from dcgraph.files import rooms
+from dcgraph.rdf.corpus import Corpus, load
 from dcgraph.release import Release, made, section
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from dcgraph.paths import ROOT
+from dcgraph.files import ROOT
 
 SMALL = Path(__file__).parents[1] / "small"
 CHANGELOG = """# Changelog

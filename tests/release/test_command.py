@@ -15,7 +15,7 @@ from tests.release.sample import checkout
 from tests.waiting import PATIENCE
 
 from dcgraph.errors import ReleaseError
-from dcgraph.release.putting import put
+from dcgraph.release.build import put
 
 MAIN = "from dcgraph.cli import main; main()"
 

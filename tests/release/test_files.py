@@ -19,11 +19,11 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from tests.release.sample import TABLE
 
 from dcgraph.errors import ReleaseError
-from dcgraph.load import Corpus, load
-from dcgraph.paths import Rooms
+from dcgraph.files import Rooms
+from dcgraph.namespaces import DCG, MODULES, PREFIXES, ROOT
+from dcgraph.rdf.corpus import Corpus, load
 from dcgraph.release import Release, Section, made, section
-from dcgraph.release.w3id import checked_site
-from dcgraph.terms import DCG, MODULES, PREFIXES, ROOT
+from dcgraph.release.metadata import checked_site
 
 SITE = "https://customs.example/graph"
 

@@ -25,9 +25,9 @@ from rdflib.compare import isomorphic
 from tests.names import outside_strings
 from tests.test_shacl_oracle import Prepared
 
+from dcgraph.namespaces import DCG, DCGD, DCGS, MODULES, PREFIXES, ROOT
 from dcgraph.release import Release
-from dcgraph.release.rdf import FORMATS
-from dcgraph.terms import DCG, DCGD, DCGS, MODULES, PREFIXES, ROOT
+from dcgraph.release.variants import FORMATS
 
 OWL = PREFIXES["owl"]
 LIMITS = ("maxCount", "nodeKind", "pattern", "uniqueLang")

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from dcgraph.release.pages.layered import Layout, lay_out
+from dcgraph.release.layered import Layout, lay_out
 
 Edges = list[tuple[str, str]]
 

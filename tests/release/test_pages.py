@@ -13,11 +13,11 @@ from urllib.parse import unquote
 import pytest
 from tests.release.sample import CHANGELOG
 
-from dcgraph.load import Corpus, load
-from dcgraph.paths import Rooms
+from dcgraph.files import Rooms
+from dcgraph.namespaces import DCG, MODULES
+from dcgraph.rdf.corpus import Corpus, load
 from dcgraph.release import Release, made, section
-from dcgraph.release.pages.markup import POLICY
-from dcgraph.terms import DCG, MODULES
+from dcgraph.release.pages import POLICY
 
 PAGES = ["index", *MODULES, "rules"]
 VOID = {"meta", "link", "br", "hr", "img", "input"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from dcgraph.load import Corpus, Place, load_file
-from dcgraph.report.model import Accepted, LeftOut, Report
-from dcgraph.validate.findings import Finding
-from dcgraph.validate.rules import Rule
+from dcgraph.check.findings import Finding
+from dcgraph.check.reports import Accepted, LeftOut, Report
+from dcgraph.check.rules import Rule
+from dcgraph.rdf.corpus import Corpus, Place, load_file
 
 HERE = Path(__file__).parent
 FILE = "data/instruments/sample.ttl"

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from tests.report.sample import BAD_DATE, LONG, NO_SOURCE, UNKNOWN
 
+from dcgraph.check.baseline import read_baseline, with_entries
+from dcgraph.check.findings import Finding
 from dcgraph.errors import LoadError
-from dcgraph.load import Place
-from dcgraph.report.baseline import read_baseline, with_entries
-from dcgraph.validate.findings import Finding
+from dcgraph.rdf.corpus import Place
 
 TODAY = date(2026, 11, 25)
 PATH = Path("baseline.toml")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.waiting import PATIENCE
 
-from dcgraph.paths import Rooms
+from dcgraph.files import Rooms
 
 CONVENTION = "data/instruments/small-convention.ttl"
 START = "from dcgraph.cli import main; main()"

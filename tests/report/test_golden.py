@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from tests.report import sample
 
-from dcgraph.report.formats import FORMATS
-from dcgraph.report.model import Report
+from dcgraph.check.reports import FORMATS, Report
 
 GOLDEN = {path.stem: path for path in (Path(__file__).parent / "golden").iterdir()}
 

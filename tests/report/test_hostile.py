@@ -11,11 +11,10 @@ from datetime import UTC, date, datetime
 import pyoxigraph
 import pytest
 
-from dcgraph.escaping import LONGEST
-from dcgraph.load import Place
-from dcgraph.report.formats import FORMATS
-from dcgraph.report.model import Accepted, LeftOut, Report
-from dcgraph.validate.findings import Finding
+from dcgraph.check.findings import Finding
+from dcgraph.check.reports import FORMATS, Accepted, LeftOut, Report
+from dcgraph.rdf.corpus import Place
+from dcgraph.text import LONGEST
 
 TEXTS = {
     "controls": "".join(map(chr, range(0x20))) + "\x7f\x85\x9b31m",

@@ -12,12 +12,11 @@ import rdflib
 from rdflib import SH
 from tests.report.test_schemas import OURS, SARIF, conforms, fits, junit_faults
 
-from dcgraph.load import Corpus
-from dcgraph.report.formats import FORMATS
-from dcgraph.report.model import Report
-from dcgraph.terms import PREFIXES
-from dcgraph.validate.catalogue import catalogue
-from dcgraph.validate.checking import check
+from dcgraph.check.reports import FORMATS, Report
+from dcgraph.check.run import check
+from dcgraph.check.words import catalogue
+from dcgraph.namespaces import PREFIXES
+from dcgraph.rdf.corpus import Corpus
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ from rdflib import RDF, SH
 from tests.report import sample
 
 import dcgraph.report
-from dcgraph.report.formats import FORMATS
+from dcgraph.check.reports import FORMATS
 
 OURS = json.loads((Path(dcgraph.report.__file__).parent / "report.schema.json").read_text("utf-8"))
 SARIF = json.loads((Path(__file__).parent / "schemas/sarif-part.schema.json").read_text("utf-8"))

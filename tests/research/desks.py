@@ -7,12 +7,12 @@ from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from dcgraph.paths import ROOT
+from dcgraph.files import ROOT
 from dcgraph.research import Desk
-from dcgraph.research.facts import Facts
-from dcgraph.research.finding.documents import documents
-from dcgraph.search import build_index
-from dcgraph.snapshot import Manifest, Snapshot
+from dcgraph.research.graph import Facts
+from dcgraph.research.search import documents
+from dcgraph.snapshot.manifest import Manifest, Snapshot
+from dcgraph.snapshot.search_index import build_index
 
 MANIFEST = Manifest(
     version="1.2.3", hash="5eed", inputs="", triples=0, derived=0, graphs=0, texts=0, built=""

@@ -8,8 +8,8 @@ from pyoxigraph import RdfFormat, parse
 from tests.research.desks import MANIFEST, PREFIXES, quads_of
 
 from dcgraph.research import Desk
-from dcgraph.research.facts import Facts
-from dcgraph.snapshot import Snapshot
+from dcgraph.research.graph import Facts
+from dcgraph.snapshot.manifest import Snapshot
 
 CITED = "dcg:hasCitation dcgd:x.citation-1 ."
 RECALLED = "dcg:hasCitation dcgd:x.citation-2 ."

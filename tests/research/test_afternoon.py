@@ -20,10 +20,10 @@ from tests.waiting import PATIENCE
 from typer.testing import CliRunner
 
 from dcgraph import Graph, cli
-from dcgraph.paths import ROOT
+from dcgraph.files import ROOT
 from dcgraph.research import Desk
-from dcgraph.snapshot import Snapshot
-from dcgraph_api.settings import Settings
+from dcgraph.snapshot.manifest import Snapshot
+from dcgraph_api.config import Settings
 
 
 @dataclass(frozen=True)

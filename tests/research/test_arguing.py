@@ -10,13 +10,12 @@ from pydantic import TypeAdapter
 from tests.research.roads import LAW, RECALLED, claim, desk_of, thing
 
 from dcgraph.errors import NotFound, ParameterError
+from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research import Desk
-from dcgraph.research.arguing import Paths, paths
-from dcgraph.research.arguing.net import web_of
-from dcgraph.research.arguing.phrases import PHRASES, phrase
+from dcgraph.research.filters import Wanted, wanted
 from dcgraph.research.model import LANGUAGES, Language
-from dcgraph.research.wanted import Wanted, wanted
-from dcgraph.terms import DCG, DCGD
+from dcgraph.research.path_words import PHRASES, phrase
+from dcgraph.research.paths import Paths, paths, web_of
 
 ALL = "asserted,stated,interpreted,derived"
 

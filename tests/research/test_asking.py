@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from dcgraph.errors import NotFound, ParameterError
-from dcgraph.paths import rooms
+from dcgraph.files import rooms
 from dcgraph.research import Desk
-from dcgraph.research.asking import Answered, Asked, Cell, answered, asked, bind, questions
 from dcgraph.research.model import Thing
-from dcgraph.research.pages import MOST, Place
-from dcgraph.snapshot import Snapshot
+from dcgraph.research.paging import MOST, Place
+from dcgraph.research.questions import Answered, Asked, Cell, answered, asked, bind, questions
+from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.store import Request
-from dcgraph.store.embedded import EmbeddedStore, open_store
+from dcgraph.store.pool import EmbeddedStore, open_store
 
 EXPECTED = Path(__file__).parents[1] / "questions"
 NAMES = sorted(path.stem for path in (rooms().data / "questions").glob("*.rq"))

@@ -9,17 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from dcgraph.paths import ROOT
+from dcgraph.files import ROOT
+from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research import Desk
-from dcgraph.research.authority import TERMS, authority, rank
 from dcgraph.research.catalogue import Entry, catalogue
-from dcgraph.research.citing.bibtex import bibtex
-from dcgraph.research.citing.references import references
-from dcgraph.research.csvs import entries_csv
+from dcgraph.research.citation import bibtex, references
+from dcgraph.research.filters import Wanted
+from dcgraph.research.graph import TERMS, authority, rank
 from dcgraph.research.model import AUTHORITIES, LANGUAGES
 from dcgraph.research.records import record
-from dcgraph.research.wanted import Wanted
-from dcgraph.terms import DCG, DCGD
+from dcgraph.research.tables import entries_csv
 
 
 def test_every_source_has_one_of_the_six_grades(desk: Desk) -> None:

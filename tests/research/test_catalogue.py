@@ -9,16 +9,15 @@ from functools import cache
 import pytest
 
 from dcgraph.errors import NotFound, ParameterError
-from dcgraph.load import Corpus
-from dcgraph.paths import rooms
+from dcgraph.files import rooms
+from dcgraph.namespaces import PREFIXES
+from dcgraph.rdf.corpus import Corpus
 from dcgraph.research import Desk
-from dcgraph.research.catalogue import CATALOGUES, KINDS, Dated, catalogue
+from dcgraph.research.catalogue import CATALOGUES, KINDS, Dated, catalogue, source_use
 from dcgraph.research.claims import Ends, claims
-from dcgraph.research.pages import MOST
-from dcgraph.research.resting import source_use
+from dcgraph.research.filters import Wanted, wanted
+from dcgraph.research.paging import MOST
 from dcgraph.research.texts import Branch, instrument_text
-from dcgraph.research.wanted import Wanted, wanted
-from dcgraph.terms import PREFIXES
 
 USUAL = Wanted()
 

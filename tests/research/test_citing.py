@@ -11,16 +11,24 @@ import rispy
 from tests.research.desks import PACT, desk_over
 
 from dcgraph.errors import NotFound, ParameterError
-from dcgraph.paths import ROOT
+from dcgraph.files import ROOT
 from dcgraph.research import Desk
-from dcgraph.research.citing import Work
-from dcgraph.research.citing.answers import ANSWERS, asked, title
-from dcgraph.research.citing.pinned import accessed_on, answer_work, names
-from dcgraph.research.citing.references import references
-from dcgraph.research.citing.styles import STYLES, style_of
-from dcgraph.research.citing.titles import LISTS, TITLES
+from dcgraph.research.citation import (
+    ANSWERS,
+    LISTS,
+    STYLES,
+    TITLES,
+    Work,
+    accessed_on,
+    answer_work,
+    asked,
+    names,
+    references,
+    style_of,
+    title,
+)
+from dcgraph.research.filters import Wanted
 from dcgraph.research.model import LANGUAGES
-from dcgraph.research.wanted import Wanted
 
 HOSTILE = Work(
     key="a key, {with} 100%",

@@ -15,15 +15,25 @@ from tests.research.desks import CITED, PACT, desk_over
 
 from dcgraph.errors import NotFound, ParameterError
 from dcgraph.research import Desk
-from dcgraph.research.comparing.compare import compare
-from dcgraph.research.comparing.model import ASPECTS, Absence, Comparison, Conflict, Line, Side
-from dcgraph.research.comparing.tables import comparison_csv
-from dcgraph.research.comparing.text import comparison_text
-from dcgraph.research.comparing.words import ABSENCES, ASPECT_WORDS, SENTENCES, SIDES
+from dcgraph.research.compare import (
+    ABSENCES,
+    ASPECT_WORDS,
+    ASPECTS,
+    SENTENCES,
+    SIDES,
+    Absence,
+    Comparison,
+    Conflict,
+    Line,
+    Side,
+    compare,
+    comparison_csv,
+    comparison_text,
+)
+from dcgraph.research.filters import Wanted
 from dcgraph.research.model import BASES, LANGUAGES, Basis, Language
 from dcgraph.research.records import record
-from dcgraph.research.timing.timeline import Span, timeline
-from dcgraph.research.wanted import Wanted
+from dcgraph.research.timeline import Span, timeline
 
 QUESTIONS = SHAPES.parent / "questions"
 TWO = f"""

@@ -9,9 +9,9 @@ import pytest
 from tests.research.desks import PACT, desk_over
 
 from dcgraph.errors import ParameterError
-from dcgraph.research.coverage.listing import coverages
-from dcgraph.research.csvs import readings_csv
+from dcgraph.research.catalogue import coverages
 from dcgraph.research.model import Language
+from dcgraph.research.tables import readings_csv
 
 NOTED_PART = """
 dcgd:pact.1.note a dcg:CoverageNote ; dcg:describesReadingOf dcgd:pact.1 ;

@@ -6,7 +6,7 @@ import pytest
 
 from dcgraph.errors import ParameterError
 from dcgraph.research.dates import Reached, is_date, last_day, later_by, reached, surely_after
-from dcgraph.research.wanted import wanted
+from dcgraph.research.filters import wanted
 
 
 @pytest.mark.parametrize(

@@ -11,18 +11,23 @@ from pyoxigraph import DefaultGraph, NamedNode
 from tests.chains import with_chains
 from tests.research.desks import MANIFEST
 
-from dcgraph.derive import derive, rules
 from dcgraph.errors import NotFound, ParameterError
-from dcgraph.load import load
-from dcgraph.paths import ROOT, Rooms
+from dcgraph.files import ROOT, Rooms
+from dcgraph.namespaces import DCGD, DERIVED_GRAPH
+from dcgraph.rdf.corpus import load
 from dcgraph.research import Desk
-from dcgraph.research.explanation import Chain, Explanation, explanation, step_citations
-from dcgraph.research.explanation_text import explanation_text
-from dcgraph.research.facts import Facts
+from dcgraph.research.explanation import (
+    Chain,
+    Explanation,
+    explanation,
+    explanation_text,
+    step_citations,
+)
+from dcgraph.research.graph import Facts
 from dcgraph.research.model import LANGUAGES, Language
 from dcgraph.research.proofs import Proof, Triple, axioms, holds, proofs
-from dcgraph.snapshot import Snapshot
-from dcgraph.terms import DCGD, DERIVED_GRAPH
+from dcgraph.snapshot.manifest import Snapshot
+from dcgraph.sparql.rules import derive, rules
 
 PAPER = "characteristics.electronic-beside-paper"
 

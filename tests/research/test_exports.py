@@ -15,13 +15,11 @@ import pytest
 from tests.research.desks import PACT, desk_over
 
 from dcgraph.errors import NotFound, ParameterError
+from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research import Desk
-from dcgraph.research.exports.forms import FORMS, taken
-from dcgraph.research.exports.nanopub import nanopub
-from dcgraph.research.exports.tables import table_xlsx
+from dcgraph.research.exports import FORMS, nanopub, table_xlsx, taken
+from dcgraph.research.filters import Wanted
 from dcgraph.research.neighbourhood import Neighbourhood, neighbourhood
-from dcgraph.research.wanted import Wanted
-from dcgraph.terms import DCG, DCGD
 
 HOSTILE = (
     PACT

@@ -9,13 +9,11 @@ from pydantic import TypeAdapter
 from tests.research.desks import CITED, desk_with_index
 
 from dcgraph.errors import NotFound, ParameterError
+from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research import Desk
-from dcgraph.research.finding.marking import marked
-from dcgraph.research.finding.search import Found, search, suggest
-from dcgraph.research.finding.text import found_text
 from dcgraph.research.model import LANGUAGES, Language
-from dcgraph.search import stem
-from dcgraph.terms import DCG, PREFIXES
+from dcgraph.research.search import Found, found_text, marked, search, suggest
+from dcgraph.snapshot.search_index import stem
 
 GRAPH = f"""
 dcgd:notion a dcg:Notion , dcg:Concept , dcg:Record ;

@@ -9,18 +9,16 @@ from typer.testing import CliRunner, Result
 
 from dcgraph import cli
 from dcgraph.errors import NotFound, ParameterError
-from dcgraph.research.coverage.gap_model import Gaps
-from dcgraph.research.coverage.gap_tables import gaps_csv
-from dcgraph.research.coverage.gap_workbook import gaps_xlsx
-from dcgraph.research.coverage.gaps import gaps
-from dcgraph.research.coverage.paper import markdown
-from dcgraph.research.wanted import Wanted
+from dcgraph.research.filters import Wanted
+from dcgraph.research.footnotes import markdown
+from dcgraph.research.gap_tables import gaps_csv, gaps_xlsx
+from dcgraph.research.gaps import Gaps, gaps
 
 
 @pytest.fixture(autouse=True)
 def made(monkeypatch: pytest.MonkeyPatch) -> None:
     """The desk over the graph of the pact in place of a snapshot."""
-    monkeypatch.setattr("dcgraph.cli.covering.desk_of", lambda *_: desk_over(MARKS))
+    monkeypatch.setattr("dcgraph.cli.research.desk_of", lambda *_: desk_over(MARKS))
 
 
 def run(*words: str) -> Result:

@@ -17,17 +17,15 @@ from pyoxigraph import RdfFormat, parse
 from tests.research.desks import MARKS, desk_over
 
 from dcgraph.errors import NotFound, ParameterError
-from dcgraph.paths import ROOT
+from dcgraph.files import ROOT
+from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research import Desk
-from dcgraph.research.coverage.gap_model import Aspect, Counts, Gaps
-from dcgraph.research.coverage.gap_tables import gaps_csv
-from dcgraph.research.coverage.gap_workbook import gaps_xlsx
-from dcgraph.research.coverage.gaps import gaps
-from dcgraph.research.coverage.matrix import matrix
-from dcgraph.research.coverage.paper import markdown
+from dcgraph.research.filters import Wanted, wanted
+from dcgraph.research.footnotes import markdown
+from dcgraph.research.gap_tables import gaps_csv, gaps_xlsx
+from dcgraph.research.gaps import Aspect, Counts, Gaps, gaps
+from dcgraph.research.matrix import matrix
 from dcgraph.research.model import LANGUAGES
-from dcgraph.research.wanted import Wanted, wanted
-from dcgraph.terms import DCG, DCGD
 
 QUESTIONS = Path(__file__).resolve().parents[1] / "questions"
 

@@ -7,12 +7,12 @@ import re
 import pytest
 from pyoxigraph import Literal
 
-from dcgraph.load import Corpus
+from dcgraph.namespaces import DCG, PREFIXES
+from dcgraph.rdf.corpus import Corpus
 from dcgraph.research import Desk
-from dcgraph.research.finding.search import search
+from dcgraph.research.filters import Wanted
 from dcgraph.research.records import record
-from dcgraph.research.wanted import Wanted
-from dcgraph.terms import DCG, PREFIXES
+from dcgraph.research.search import search
 
 PROSE = (DCG + "summary", PREFIXES["skos"] + "note", DCG + "rationale")
 IDENTIFIERS = re.compile(

@@ -8,12 +8,11 @@ import pytest
 from tests.research.desks import PACT, desk_over, desk_with_index
 
 from dcgraph.errors import ParameterError
+from dcgraph.namespaces import DCGD
 from dcgraph.research import Desk
-from dcgraph.research.finding.labels import can_be_named, read_exactly, same_words, written
-from dcgraph.research.finding.search import search, suggest
 from dcgraph.research.model import LANGUAGES, Language
-from dcgraph.search import MAX_LETTERS
-from dcgraph.terms import DCGD
+from dcgraph.research.search import can_be_named, read_exactly, same_words, search, suggest, written
+from dcgraph.snapshot.search import MAX_LETTERS
 
 HOSTILE = f"""{PACT}
 dcgd:alone a dcg:Notion , dcg:Record ; skos:prefLabel "Alone"@en , "Seul, été"@fr .

@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 from dcgraph import cli
 from dcgraph.errors import NotFound, ParameterError
 from dcgraph.research import Desk
-from dcgraph.snapshot import Snapshot
+from dcgraph.snapshot.manifest import Snapshot
 
 
 @pytest.fixture(autouse=True)

@@ -15,11 +15,9 @@ from tests.research.desks import PACT, desk_over
 
 from dcgraph.errors import NotFound, ParameterError
 from dcgraph.research import Desk
-from dcgraph.research.coverage.matrix import Cell, Matrix, matrix
-from dcgraph.research.coverage.matrix_tables import matrix_csv, matrix_xlsx
-from dcgraph.research.coverage.matrix_text import matrix_text
+from dcgraph.research.filters import Wanted, wanted
+from dcgraph.research.matrix import Cell, Matrix, matrix, matrix_csv, matrix_text, matrix_xlsx
 from dcgraph.research.model import LANGUAGES
-from dcgraph.research.wanted import Wanted, wanted
 
 QUESTIONS = Path(__file__).resolve().parents[1] / "questions"
 DEMANDS = {"requires", "recommends"}
@@ -157,7 +155,7 @@ def test_what_cannot_be_an_axis_is_told(
 
 
 def test_a_matrix_has_a_bound(made: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dcgraph.research.coverage.matrix.MOST_CELLS", 3)
+    monkeypatch.setattr("dcgraph.research.matrix.MOST_CELLS", 3)
     with pytest.raises(ParameterError, match=r"2 rows and 2 columns.*at most 3 cells"):
         matrix(made, "notions", "pact,law", Wanted())
 

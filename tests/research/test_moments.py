@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from dcgraph.namespaces import DCGD
 from dcgraph.research import Desk
-from dcgraph.research.moments import began, claim_by
+from dcgraph.research.filters import Wanted, began, claim_by
 from dcgraph.research.records import record
-from dcgraph.research.wanted import Wanted
-from dcgraph.terms import DCGD
 
 
 @pytest.mark.parametrize(

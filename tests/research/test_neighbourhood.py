@@ -10,10 +10,9 @@ from typer.testing import CliRunner
 from dcgraph import cli
 from dcgraph.errors import NotFound, ParameterError
 from dcgraph.research import Desk
+from dcgraph.research.filters import Wanted, wanted
 from dcgraph.research.model import LANGUAGES, Language
-from dcgraph.research.neighbourhood import Left, Neighbourhood, neighbourhood
-from dcgraph.research.neighbourhood_text import neighbourhood_text
-from dcgraph.research.wanted import Wanted, wanted
+from dcgraph.research.neighbourhood import Left, Neighbourhood, neighbourhood, neighbourhood_text
 
 MORE = f"""
 dcgd:c5 a dcg:Claim ; dcg:hasSubject dcgd:advice ; dcg:hasRelation dcg:treats ;
@@ -179,7 +178,7 @@ def test_it_says_of_the_convention_what_the_files_say(desk: Desk) -> None:
 def test_a_command_says_beside_an_empty_file_why_it_is_empty(
     monkeypatch: pytest.MonkeyPatch, made: Desk
 ) -> None:
-    monkeypatch.setattr("dcgraph.cli.neighbouring.desk_of", lambda *_: made)
+    monkeypatch.setattr("dcgraph.cli.research.desk_of", lambda *_: made)
     words = ("neighbourhood", "big", "--relation", "isPartOf", "--format", "csv")
     told = CliRunner().invoke(cli.app, words)
     assert told.exit_code == 0

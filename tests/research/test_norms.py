@@ -10,18 +10,17 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 from tests.research.desks import CITED, PACT, RECALLED, desk_over, ontology
 
+from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research import Desk
-from dcgraph.research.arguing import paths
 from dcgraph.research.claims import Ends, claims
-from dcgraph.research.coverage.gaps import gaps
-from dcgraph.research.coverage.matrix import Cell, matrix
-from dcgraph.research.coverage.matrix_tables import matrix_csv
+from dcgraph.research.filters import Wanted, wanted
 from dcgraph.research.force import MARK_NAMES, MARKS, passes, strength
+from dcgraph.research.gaps import gaps
+from dcgraph.research.matrix import Cell, matrix, matrix_csv
 from dcgraph.research.model import FORCES, LANGUAGES, Force, Language
 from dcgraph.research.norms import follows_from, norms_with
+from dcgraph.research.paths import paths
 from dcgraph.research.records import record
-from dcgraph.research.wanted import Wanted, wanted
-from dcgraph.terms import DCG, DCGD, PREFIXES
 
 OWL, RDF = PREFIXES["owl"], PREFIXES["rdf"]
 LAID = (

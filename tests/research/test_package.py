@@ -15,10 +15,10 @@ from tests.research.desks import PACT, desk_over
 from typer.testing import CliRunner
 
 from dcgraph.cli import app
+from dcgraph.namespaces import DCG
 from dcgraph.research import Desk
-from dcgraph.research.exports.package import counted, package, packed
-from dcgraph.snapshot import Snapshot
-from dcgraph.terms import DCG
+from dcgraph.research.package import counted, package, packed
+from dcgraph.snapshot.manifest import Snapshot
 
 
 def table(files: dict[str, bytes], name: str) -> list[dict[str, str]]:

@@ -7,9 +7,9 @@ from base64 import urlsafe_b64encode
 import pytest
 
 from dcgraph.errors import ParameterError
+from dcgraph.namespaces import DCGD
 from dcgraph.research.model import Silence
-from dcgraph.research.pages import MOST, Page, Place, counted, page
-from dcgraph.terms import DCGD
+from dcgraph.research.paging import MOST, Page, Place, counted, page
 
 NAMES = ("a.10", "a.9", "b", "a.9-1", "a", "a.2")
 IN_ORDER = ["a", "a.2", "a.9", "a.9-1", "a.10", "b"]

@@ -10,10 +10,10 @@ from operator import add
 import pytest
 from tests.research.desks import PACT, desk_over
 
-from dcgraph.research.remembered import Remembered
+from dcgraph.research.filters import Wanted
+from dcgraph.research.model import Remembered
 from dcgraph.research.statistics import statistics
-from dcgraph.research.timing.timeline import Span, timeline
-from dcgraph.research.wanted import Wanted
+from dcgraph.research.timeline import Span, timeline
 
 
 def test_a_value_is_made_once() -> None:

@@ -6,9 +6,9 @@ import pytest
 from tests.research.desks import CITED, PACT, RECALLED, desk_over
 
 from dcgraph.research.claims import Ends, claims
+from dcgraph.research.filters import Wanted, wanted
 from dcgraph.research.model import Language, Silence
 from dcgraph.research.records import record
-from dcgraph.research.wanted import Wanted, wanted
 
 
 def of_record(name: str, wish: Wanted) -> Silence:

@@ -11,14 +11,13 @@ from pydantic import TypeAdapter
 from tests.conftest import SHAPES
 
 from dcgraph.errors import ParameterError
+from dcgraph.namespaces import DCG
 from dcgraph.research import Desk
+from dcgraph.research.filters import Wanted
 from dcgraph.research.model import LANGUAGES
-from dcgraph.research.timing.parties import Party, parties
-from dcgraph.research.timing.standings import STANDINGS, Standing
-from dcgraph.research.timing.states import State, state
-from dcgraph.research.timing.words import said
-from dcgraph.research.wanted import Wanted
-from dcgraph.terms import DCG
+from dcgraph.research.parties import Party, parties
+from dcgraph.research.status import STANDINGS, Standing, State, state
+from dcgraph.research.time_words import said
 
 ANSWERS = SHAPES.parent / "questions"
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from tests.research.desks import MANIFEST, PACT, desk_over
 
 from dcgraph.research import Desk
-from dcgraph.research.csvs import statistics_csv
-from dcgraph.research.facts import Facts
+from dcgraph.research.filters import Wanted
+from dcgraph.research.graph import Facts
 from dcgraph.research.statistics import statistics
-from dcgraph.research.timing.states import state
-from dcgraph.research.wanted import Wanted
-from dcgraph.snapshot import Snapshot
+from dcgraph.research.status import state
+from dcgraph.research.tables import statistics_csv
+from dcgraph.snapshot.manifest import Snapshot
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 

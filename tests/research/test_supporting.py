@@ -9,17 +9,16 @@ from typing import Any
 import pytest
 from tests.research.desks import PACT, desk_over, quads_of
 
-from dcgraph.assistants.citing import Citer
-from dcgraph.assistants.fitting import plain
-from dcgraph.assistants.records import told
-from dcgraph.release.simple import confirmed
+from dcgraph.mcp.answers import told
+from dcgraph.mcp.evidence import Citer, plain
+from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.release.variants import confirmed
 from dcgraph.research import Desk
-from dcgraph.research.csvs import statements_csv
-from dcgraph.research.linked.document import linked
-from dcgraph.research.prose import record_text
+from dcgraph.research.filters import Wanted
+from dcgraph.research.jsonld import linked
+from dcgraph.research.links import record_text
 from dcgraph.research.records import record
-from dcgraph.research.wanted import Wanted
-from dcgraph.terms import DCG, DCGD, PREFIXES
+from dcgraph.research.tables import statements_csv
 
 NOTE = PREFIXES["skos"] + "note"
 

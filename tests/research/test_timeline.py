@@ -13,15 +13,21 @@ from tests.conftest import SHAPES
 from tests.research.desks import CITED, PACT, RECALLED, desk_over
 
 from dcgraph.errors import NotFound, ParameterError
+from dcgraph.namespaces import DCG
 from dcgraph.research import Desk
+from dcgraph.research.dated_events import KINDS
+from dcgraph.research.filters import Wanted
 from dcgraph.research.model import LANGUAGES
-from dcgraph.research.timing.entries import Entry
-from dcgraph.research.timing.happenings import KINDS
-from dcgraph.research.timing.timeline import MOST_NAMES, Span, Timeline, timeline
-from dcgraph.research.timing.timeline_text import timeline_csv, timeline_text
-from dcgraph.research.timing.timeline_words import KIND_WORDS
-from dcgraph.research.wanted import Wanted
-from dcgraph.terms import DCG
+from dcgraph.research.timeline import (
+    KIND_WORDS,
+    MOST_NAMES,
+    Entry,
+    Span,
+    Timeline,
+    timeline,
+    timeline_csv,
+    timeline_text,
+)
 
 QUESTIONS = SHAPES.parent / "questions"
 

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import pytest
 
+from dcgraph.namespaces import DCGD
 from dcgraph.research import Desk
-from dcgraph.research.finding.search import Found, search, suggest
 from dcgraph.research.model import LANGUAGES, Language
-from dcgraph.terms import DCGD
+from dcgraph.research.search import Found, search, suggest
 
 QUERIES = Path(__file__).with_name("queries.tsv")
 LEAST = 0.90

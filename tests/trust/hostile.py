@@ -9,7 +9,7 @@ from typing import Final
 
 from tests.waiting import PATIENCE
 
-from dcgraph.terms import PREFIXES
+from dcgraph.namespaces import PREFIXES
 
 __all__ = ["HEAD", "SECRET", "Trap", "constraint", "write"]
 

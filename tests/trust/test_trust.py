@@ -19,7 +19,7 @@ from tests.conftest import SMALL
 from tests.trust.hostile import HEAD, SECRET, Trap, constraint, write
 from tests.trust.witness import Seen, is_traced, witnessed
 
-from dcgraph.paths import ROOT
+from dcgraph.files import ROOT
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="pipes, links and git's hooks")
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from benchmarks.virtuoso import MISSING, Virtuoso, installed, running
-from dcgraph.publish import Credentials, publish
-from dcgraph.snapshot import Snapshot
+from dcgraph.remote.publish import Credentials, publish
+from dcgraph.snapshot.manifest import Snapshot
 
 
 @pytest.fixture(scope="package")

@@ -19,17 +19,16 @@ import pytest
 from tests.waiting import PATIENCE
 
 from benchmarks.virtuoso import Virtuoso
-from dcgraph.bulk import VirtuosoLoader, publish_in_bulk
 from dcgraph.errors import BuildError, QueryError
-from dcgraph.paths import rooms
-from dcgraph.publish import Credentials, publish
-from dcgraph.questions import questions
-from dcgraph.snapshot import Snapshot
+from dcgraph.files import rooms
+from dcgraph.rdf.questions import questions
+from dcgraph.remote.publish import Credentials, VirtuosoLoader, publish, publish_in_bulk
+from dcgraph.remote.store import RemoteStore
+from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.store import Answer, Limits, Request
-from dcgraph.store.embedded import EmbeddedStore, open_store
-from dcgraph.store.layout import PUBLISHED
-from dcgraph.store.remote import RemoteStore
-from dcgraph.store.wire import GRAPH_FORMATS, SOLUTIONS_FORMATS
+from dcgraph.store.dataset import PUBLISHED
+from dcgraph.store.pool import EmbeddedStore, open_store
+from dcgraph.store.protocol import GRAPH_FORMATS, SOLUTIONS_FORMATS
 
 QUESTIONS = questions(rooms().data)
 

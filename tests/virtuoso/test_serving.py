@@ -15,7 +15,7 @@ import pytest
 from tests.waiting import PATIENCE
 
 from benchmarks.virtuoso import Virtuoso
-from dcgraph.snapshot import Snapshot
+from dcgraph.snapshot.manifest import Snapshot
 
 COMMAND = (sys.executable, "-c", "from dcgraph.cli import main; main()")
 PREFIXES = "PREFIX dcg: <https://w3id.org/dcgraph/ontology/> "

@@ -14,7 +14,7 @@ from tests.w3c.cases import GRAPHS
 from tests.w3c.evaluation import quads_of
 from tests.w3c.manifest import PROTOCOL, ProtocolTest, QueryTest, protocol_tests, query_tests
 
-from dcgraph_api.settings import Settings
+from dcgraph_api.config import Settings
 
 VARIABLE = "DCGRAPH_RDF_TESTS"
 

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from dcgraph.namespaces import DCG
 from dcgraph.research import Desk
-from dcgraph.research.comparing.compare import compare
-from dcgraph.research.comparing.model import ASPECTS, Absence, Comparison, Line, Side
-from dcgraph.research.comparing.words import ABSENCES, worded
+from dcgraph.research.compare import (
+    ABSENCES,
+    ASPECTS,
+    Absence,
+    Comparison,
+    Line,
+    Side,
+    compare,
+    worded,
+)
 from dcgraph.research.model import Language, Thing
-from dcgraph.terms import DCG
-from dcgraph_api.pages.faults import Checks
-from dcgraph_api.pages.meant import filled
+from dcgraph_api.pages.fields import FILTERS, Checks, filled, wish_of
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
-from dcgraph_api.pages.wishes import FILTERS, wish_of
 
 __all__ = ["COMPARED", "Part", "Row", "compare_content"]
 

@@ -1,21 +1,26 @@
-"""Who reads a page: in which language, from which address, and how links go on from there."""
+"""Who reads a page: language, address, words, figures and dates."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Collection, Mapping
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final, cast
+from importlib.resources import files
+from typing import Any, Final, cast
 from urllib.parse import quote, urlencode, urlsplit
 
+from pyoxigraph import Literal, NamedNode
 from starlette.requests import Request
 
-from dcgraph.research.model import LANGUAGES, Language, Thing
-from dcgraph.terms import DCGD, ROOT
+from dcgraph.namespaces import DCGD, ROOT, compact
+from dcgraph.research.citation import kept_together
+from dcgraph.research.graph import Desk
+from dcgraph.research.model import LANGUAGES, Language, Text, Thing
+from dcgraph.research.questions import Cell
+from dcgraph_api.config import Settings
 from dcgraph_api.description import base_of
-from dcgraph_api.settings import Settings
-
-__all__ = ["LONGEST", "Reader", "reader_of"]
 
 LONGEST: Final = 500
 """Characters that a parameter may have, but for a query."""
@@ -130,3 +135,167 @@ def _liked(header: str) -> Language:
             if tongue == lang and best[0] < quality <= 1:
                 best = (quality, lang)
     return best[1]
+
+
+# What pages say in words of their own: three catalogues with the same entries.
+#
+# An entry stands in `words/LANGUAGE/TABLE.toml` and is called `TABLE.ENTRY`. It may have places to
+# fill in, as in `{name}`, and forms by number: a table of `one`, `few`, `many`, `other`, as far as
+# the language tells them apart.
+
+
+Entry = str | Mapping[str, str]
+
+_FEW: Final = range(2, 5)
+_TEENS: Final = range(11, 15)
+
+
+class Words:
+    """The words of one language."""
+
+    def __init__(self, lang: Language) -> None:
+        self.lang = lang
+        folder = files("dcgraph_api.pages") / "words" / lang
+        self.entries: dict[str, Entry] = {
+            f"{file.name.removesuffix('.toml')}.{name}": _set(entry, lang)
+            for file in folder.iterdir()
+            for name, entry in tomllib.loads(file.read_text(encoding="utf-8")).items()
+        }
+        assert self.entries, f"there are no words in {lang}"
+
+    def __call__(self, name: str, /, **values: Any) -> str:
+        """The entry of a name, filled in; `n` chooses the form. Raises KeyError for none."""
+        entry = self.entries[name]
+        if not isinstance(entry, str):
+            entry = entry[form(self.lang, values["n"])]
+        return entry.format(**values) if values else entry
+
+    def has(self, name: str) -> bool:
+        """Whether there is an entry of a name."""
+        return name in self.entries
+
+
+def _set(entry: Entry, lang: Language) -> Entry:
+    """An entry with its spaces as they are set in its language."""
+    if isinstance(entry, str):
+        return kept_together(entry, lang)
+    return {name: kept_together(one, lang) for name, one in entry.items()}
+
+
+def form(lang: Language, number: int) -> str:
+    """The form of a whole number, by the rules of the Unicode CLDR."""
+    if lang == "ru":
+        last, tens = number % 10, number % 100
+        if last == 1 and tens not in _TEENS:
+            return "one"
+        return "few" if last in _FEW and tens not in _TEENS else "many"
+    return "one" if number == 1 or (lang == "fr" and number == 0) else "other"
+
+
+CATALOGUES: Final[Mapping[Language, Words]] = {lang: Words(lang) for lang in LANGUAGES}
+"""The words by language."""
+
+
+_GROUPS: Final[dict[Language, str]] = {
+    "en": ",",
+    "fr": "\N{NARROW NO-BREAK SPACE}",
+    "ru": "\N{NO-BREAK SPACE}",
+}
+_STEP: Final = 1024
+_UNITS: Final = ("bytes", "kilobytes", "megabytes", "gigabytes")
+
+
+def grouped(number: float, lang: Language) -> str:
+    """A number with its digits in groups of three; a fraction has as many as it needs, up to two.
+
+    1234567.5 is 1,234,567.5 in English.
+    """
+    whole, _, rest = f"{number:.2f}".partition(".")
+    rest = rest.rstrip("0")
+    mark = "." if lang == "en" else ","
+    return f"{int(whole):,}".replace(",", _GROUPS[lang]) + (f"{mark}{rest}" if rest else "")
+
+
+def size(number: int, lang: Language) -> str:
+    """A number of bytes in the largest unit of which it has one at least."""
+    left, unit = float(number), 0
+    while left >= _STEP and unit < len(_UNITS) - 1:
+        left, unit = left / _STEP, unit + 1
+    return CATALOGUES[lang](f"figures.{_UNITS[unit]}", n=grouped(round(left, 1), lang))
+
+
+_YEAR: Final = 4
+_MONTH: Final = 7
+
+
+def within_year(date: str, until: str, lang: Language) -> str:
+    """A date as 2018-12-10, 2018-12 or 2018 without its year, and to when it lasted.
+
+    The year of `until` is told where it is another; the text is empty for a year alone.
+    """
+    begun = _spoken(date, lang)
+    if not until:
+        return begun
+    t = CATALOGUES[lang]
+    year = until[:_YEAR]
+    ended = _spoken(until, lang)
+    if year != date[:_YEAR]:
+        ended = f"{ended} {year}".strip()
+    return t("when.span", begun=begun, ended=ended) if begun else t("when.until", ended=ended)
+
+
+def _spoken(date: str, lang: Language) -> str:
+    t = CATALOGUES[lang]
+    if len(date) == _YEAR:
+        return ""
+    month = date[_YEAR + 1 : _MONTH]
+    if len(date) == _MONTH:
+        return t(f"when.month-{month}")
+    day = int(date[_MONTH + 1 :])
+    told = "1er" if lang == "fr" and day == 1 else str(day)
+    return t(f"when.day-{month}", day=told)
+
+
+SHOWN: Final = 200
+"""Rows on a page; all of them are in the files."""
+NUMBER: Final = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
+"""A number as XML Schema writes it, but for those that are none or have no end."""
+
+
+def cell(desk: Desk, term: dict[str, Any] | None, lang: Language) -> Cell:
+    """A value of SPARQL JSON."""
+    if term is None:
+        return None
+    if term["type"] == "uri":
+        return _thing(desk, term["value"], lang)
+    if term["type"] == "literal":
+        return Text(term["value"], term.get("xml:lang", ""))
+    return Text(f"_:{term['value']}" if term["type"] == "bnode" else json.dumps(term), "")
+
+
+def node(desk: Desk, term: object, lang: Language) -> Thing | Text:
+    """A term of a triple."""
+    if isinstance(term, NamedNode):
+        return _thing(desk, term.value, lang)
+    if isinstance(term, Literal):
+        return Text(term.value, term.language or "")
+    return Text(str(term), "")
+
+
+def of_numbers(rows: Iterable[tuple[Cell, ...]]) -> tuple[bool, ...]:
+    """Of each column, whether it has numbers and nothing besides."""
+    return tuple(_numbers(column) for column in zip(*rows, strict=True))
+
+
+def _numbers(column: tuple[Cell, ...]) -> bool:
+    told = [one for one in column if one is not None]
+    return bool(told) and all(
+        isinstance(one, Text) and NUMBER.fullmatch(one.text) is not None for one in told
+    )
+
+
+def _thing(desk: Desk, iri: str, lang: Language) -> Thing:
+    # The desk remembers what it is asked for, and a query can make as many IRIs as it likes.
+    if iri in desk.facts.about:
+        return desk.thing(iri, lang)
+    return Thing(iri, iri, "", compact(iri), "")

@@ -1,18 +1,26 @@
-"""The page on a thing."""
+"""The page of a thing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
 from typing import Final
+from urllib.parse import quote
 
-from dcgraph.research import Desk
-from dcgraph.research.authority import authority
-from dcgraph.research.coverage.bearing import place
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dcgraph.namespaces import DCG
+from dcgraph.research.catalogue import Entry, entry
+from dcgraph.research.citation import Work, asked, cited
+from dcgraph.research.filters import Wanted
+from dcgraph.research.graph import Desk, authority
 from dcgraph.research.model import (
     Citation,
+    Coverage,
     Force,
     Language,
     Norm,
@@ -25,19 +33,42 @@ from dcgraph.research.model import (
     Thing,
 )
 from dcgraph.research.norms import norm, norms_with
-from dcgraph.research.pages import Page, Place
-from dcgraph.research.pages import page as page_of
-from dcgraph.research.records import in_order, record
-from dcgraph.research.wanted import Wanted
-from dcgraph.terms import DCG
-from dcgraph_api.pages.around import publications, reading_above
+from dcgraph.research.paging import Page, Place
+from dcgraph.research.paging import page as page_of
+from dcgraph.research.records import coverage, in_order, record
+from dcgraph.research.relevance import place
+from dcgraph_api.dependencies import Service
+from dcgraph_api.description import base_of
+from dcgraph_api.pages.catalogue import borne_out, resting_on
 from dcgraph_api.pages.compare import COMPARED
-from dcgraph_api.pages.parties import belongings_of, parties_of
 from dcgraph_api.pages.reader import Reader
-from dcgraph_api.pages.rendering import Content
-from dcgraph_api.pages.sources import borne_out, resting_on
+from dcgraph_api.pages.rendering import Content, rendered_after
+from dcgraph_api.pages.time import belongings_of, parties_of
+from dcgraph_api.responses import work_of
 
-__all__ = ["Branch", "Group", "record_content"]
+_TIES: Final = ("analyses", "hasAuthor")
+_UNDATED: Final = "9999"
+
+
+def publications(desk: Desk, iri: str, lang: Language) -> list[Entry]:
+    """The publications that analyse a thing or were written by it, the oldest first."""
+    found = {one for tie in _TIES for one in desk.facts.leading_to(iri, DCG + tie)}
+    return sorted((entry(desk, one, lang) for one in found), key=_when)
+
+
+def reading_above(
+    desk: Desk, record: Record, lang: Language
+) -> tuple[Thing, tuple[Coverage, ...]] | None:
+    """The nearest text around a part of which it is told how far it was read, and how far."""
+    for text in record.within:
+        if notes := coverage(desk, text.iri, lang):
+            return text, notes
+    return None
+
+
+def _when(one: Entry) -> tuple[str, str]:
+    return (one.dates[0].date if one.dates else _UNDATED, one.thing.name)
+
 
 _TOLD: Final = frozenset(
     (
@@ -194,3 +225,31 @@ def _chosen(texts: Iterable[SourcedText], lang: Language) -> SourcedText | None:
 def _of_language(texts: tuple[SourcedText, ...], lang: Language) -> tuple[SourcedText, ...]:
     """Those in the language, or all where there are none."""
     return tuple(one for one in texts if one.language == lang) or texts
+
+
+async def rendered_with_citation(
+    request: Request,
+    service: Service,
+    template: str,
+    work: Callable[[Desk, Reader], Content],
+    path: str,
+) -> Response:
+    """The page, which is given `citing`, how the answer at a path is cited in its language.
+
+    `citing` is None where the answer cannot be had, and `of` is the address that it cites.
+    """
+    day = today()
+
+    async def ready(desk: Desk, reader: Reader) -> Content:
+        content = await service.research.work(work, desk, reader)
+        of = f"{quote(path)}?lang={reader.lang}"
+        found = await work_of(request, service, asked(of), day)
+        return {**content, "of": of, "citing": cited(found) if isinstance(found, Work) else None}
+
+    base = base_of(request.scope, service.settings.base)
+    return await rendered_after(request, service, template, ready, apart=(base, day))
+
+
+def today() -> str:
+    """The day, as 2026-11-24."""
+    return datetime.now(UTC).date().isoformat()

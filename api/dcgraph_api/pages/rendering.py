@@ -1,42 +1,86 @@
-"""How a page is made of a template, kept, compressed and sent."""
+"""How a page is made of a template and sent."""
 
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from hashlib import blake2b
 from http import HTTPStatus
+from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dcgraph import __version__
 from dcgraph.errors import DcgraphError
-from dcgraph.escaping import replaced
-from dcgraph.research import Desk
+from dcgraph.namespaces import DCG, DCGD, QUESTIONS
+from dcgraph.research.citation import kept_together
 from dcgraph.research.force import MARK, MARKS, force_of
+from dcgraph.research.graph import Desk
 from dcgraph.research.model import LANGUAGES
-from dcgraph.research.spacing import kept_together
-from dcgraph.terms import DCG, DCGD, QUESTIONS
-from dcgraph_api.conditional import condition, matches
-from dcgraph_api.deps import Service
-from dcgraph_api.negotiation import takes_gzip
-from dcgraph_api.pages.assets import BUILT
-from dcgraph_api.pages.cells import of_numbers
-from dcgraph_api.pages.faults import faults_of
-from dcgraph_api.pages.reader import Reader, reader_of
-from dcgraph_api.pages.wishes import FILTERS
-from dcgraph_api.pages.words import CATALOGUES
-from dcgraph_api.problems import Problem, problem_of
-from dcgraph_api.replies import Reply
+from dcgraph.text import replaced
+from dcgraph_api.caching import Reply, condition, matches
+from dcgraph_api.dependencies import SERVICE, Service
+from dcgraph_api.description import HTML
+from dcgraph_api.errors import MEDIA_TYPE, Problem, problem_of
+from dcgraph_api.middleware import tell_unreadable
+from dcgraph_api.negotiation import Family, Format, choose, takes_gzip
+from dcgraph_api.pages.fields import FILTERS, faults_of
+from dcgraph_api.pages.reader import CATALOGUES, Reader, of_numbers, reader_of
+from dcgraph_api.request_context import record_of
 
-__all__ = ["POLICY", "SECTIONS", "SHEETS", "Content", "problem_page", "rendered", "rendered_after"]
+_TYPES: Final = {
+    "css": "text/css; charset=utf-8",
+    "ico": "image/x-icon",
+    "js": "text/javascript; charset=utf-8",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "txt": "text/plain; charset=utf-8",
+    "woff2": "font/woff2",
+}
+_PRESSED: Final = frozenset(("css", "js", "svg", "txt"))
+_STATIC: Final = files("dcgraph_api") / "static"
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file: its bytes, the same compressed where that helps, and whether its name tells them."""
+
+    body: bytes
+    pressed: bytes | None
+    content_type: str
+    lasting: bool
+
+
+def _read() -> Mapping[str, Asset]:
+    found = {}
+    for folder, lasting in ((_STATIC, False), (_STATIC / "built", True)):
+        for file in folder.iterdir():
+            ending = file.name.rpartition(".")[2]
+            if file.is_file() and ending in _TYPES:
+                body = file.read_bytes()
+                pressed = gzip.compress(body, mtime=0) if ending in _PRESSED else None
+                found[file.name] = Asset(body, pressed, _TYPES[ending], lasting)
+    assert found, "static/ is empty"
+    return found
+
+
+ASSETS: Final = _read()
+"""The files by their names, as they are served below /static/."""
+
+BUILT: Final[Mapping[str, str]] = json.loads((_STATIC / "built" / "manifest.json").read_text())
+"""The name of each built file by that of its source, as in `style.css`."""
+
 
 Content = Mapping[str, Any]
 """What a template is given besides what all are, or in place of it."""
@@ -309,3 +353,43 @@ def _sent(request: Request, reader: Reader, kept: Reply) -> Response:
         headers["content-encoding"] = "gzip"
         return Response(kept.body, kept.status, headers)
     return Response(gzip.decompress(kept.body), kept.status, headers)
+
+
+_TOLD: Final = Family("a problem", (Format(("json",), MEDIA_TYPE, MEDIA_TYPE, ""), HTML))
+
+
+def wants_page(headers: Headers) -> bool:
+    """Whether whoever asks would rather read of a problem on a page than in a document."""
+    return choose(headers.get("accept"), _TOLD) is HTML
+
+
+class Telling:
+    """Wraps an application and tells a browser in a page what it could not do.
+
+    To anybody else, and of what nobody foresaw, the envelope around it tells.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one HTTP request; other scopes pass unchanged."""
+        begun = False
+
+        async def sent(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sent)
+        except DcgraphError as error:
+            problem = problem_of(error)
+            if begun or problem.kind == "internal" or not wants_page(Headers(scope=scope)):
+                raise
+            record = record_of(scope)
+            record.problem = problem.kind
+            if problem.kind == "graph-unreadable":
+                tell_unreadable(record, error)
+            response = await problem_page(Request(scope), scope[SERVICE], problem)
+            await response(scope, receive, send)

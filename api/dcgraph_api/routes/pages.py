@@ -8,25 +8,19 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
-from dcgraph.emptied import UNSOUGHT
 from dcgraph.research import Desk
-from dcgraph_api.deps import ServiceDep
+from dcgraph.sparql.diagnosis import UNSOUGHT
+from dcgraph_api.dependencies import ServiceDep
 from dcgraph_api.negotiation import takes_gzip
-from dcgraph_api.pages.assets import ASSETS
+from dcgraph_api.pages.catalogue import search_content
 from dcgraph_api.pages.compare import compare_content
-from dcgraph_api.pages.explain import explain_content
-from dcgraph_api.pages.explore import explore_content
-from dcgraph_api.pages.force import force_content
-from dcgraph_api.pages.gaps import gaps_content
-from dcgraph_api.pages.matrix import matrix_content
-from dcgraph_api.pages.parties import parties_content
-from dcgraph_api.pages.paths import paths_content
+from dcgraph_api.pages.coverage import gaps_content, matrix_content
+from dcgraph_api.pages.home import force_content
 from dcgraph_api.pages.reader import Reader, reader_of
-from dcgraph_api.pages.rendering import Content, rendered, rendered_after
-from dcgraph_api.pages.search import search_content
-from dcgraph_api.pages.sparql.editor import editor_content
-from dcgraph_api.pages.sparql.page import EMPTY, sparql_content
-from dcgraph_api.pages.timeline import timeline_content
+from dcgraph_api.pages.relations import explain_content, explore_content, paths_content
+from dcgraph_api.pages.rendering import ASSETS, Content, rendered, rendered_after
+from dcgraph_api.pages.sparql import EMPTY, editor_content, sparql_content
+from dcgraph_api.pages.time import parties_content, timeline_content
 
 __all__ = ["router"]
 

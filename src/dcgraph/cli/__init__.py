@@ -7,12 +7,11 @@ import sys
 import typer
 
 from dcgraph import __version__
-from dcgraph.cli.exits import EXITS, code_of
-from dcgraph.cli.lazily import RELEASE, Lazily
+from dcgraph.cli.lazy import RELEASE, Lazily
 from dcgraph.cli.options import OPEN
-from dcgraph.cli.saying import say
+from dcgraph.cli.output import EXITS, code_of, say
 from dcgraph.errors import DcgraphError, InvalidData
-from dcgraph.escaping import printable
+from dcgraph.text import printable
 
 __all__ = ["app", "main"]
 
@@ -48,8 +47,8 @@ def main() -> None:
 
 
 def _tell_findings(error: InvalidData) -> None:
-    from dcgraph.validate.findings import Finding  # noqa: PLC0415  # slow to begin
-    from dcgraph.validate.text import as_text  # noqa: PLC0415  # slow to begin
+    from dcgraph.check.findings import Finding  # noqa: PLC0415  # slow to begin
+    from dcgraph.check.words import as_text  # noqa: PLC0415  # slow to begin
 
     for finding in error.findings[:_SHOWN_AT_MOST]:
         if isinstance(finding, Finding):

@@ -1,4 +1,4 @@
-"""The commands that draw statements for an audit, and that count what its readers found."""
+"""The commands on audits."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ from typing import Annotated, Final
 import typer
 
 from dcgraph.audit import agreements, figures, read_sheet, report_lines, sheet_paths
-from dcgraph.cli.options import Home, Root
-from dcgraph.cli.saying import hand_on, say
-from dcgraph.cli.tabled import known_form
-from dcgraph.cli.wishes import desk_of
+from dcgraph.cli.options import Home, Root, desk_of, known_form
+from dcgraph.cli.output import hand_on, say
 from dcgraph.errors import ParameterError
-from dcgraph.escaping import json_text
-from dcgraph.paths import rooms
-from dcgraph.research.csvs import written
+from dcgraph.files import rooms
 from dcgraph.research.sampling import drawn, outdated, sheet
+from dcgraph.research.tables import written
+from dcgraph.text import json_text
 
 _FORMS: Final = ("text", "json", "csv")
 

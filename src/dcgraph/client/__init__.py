@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dcgraph.client.frames import as_frame, as_network
-from dcgraph.client.graph import Graph
-from dcgraph.client.listing import Listing
-from dcgraph.client.solutions import Solutions, Term
+from dcgraph.client.graph import Graph, Solutions, Term
+from dcgraph.client.local import Listing
 
 __all__ = ["Graph", "Listing", "Solutions", "Term", "as_frame", "as_network"]

@@ -1,4 +1,4 @@
-"""Answers as tables of pandas and networks of networkx, for whoever has these."""
+"""Answers as tables of pandas and networks of networkx."""
 
 from __future__ import annotations
 
@@ -8,20 +8,23 @@ from importlib import import_module
 from io import BytesIO
 from typing import Any, Final
 
-from dcgraph.client.listing import Listing
-from dcgraph.client.solutions import Solutions
+from dcgraph.client.graph import Solutions
+from dcgraph.client.local import Listing
 from dcgraph.errors import ParameterError
-from dcgraph.research.arguing import Paths
-from dcgraph.research.asking import Answered, Asked
-from dcgraph.research.catalogue import Entry
-from dcgraph.research.comparing.model import Comparison
-from dcgraph.research.comparing.tables import comparison_csv
-from dcgraph.research.coverage.gap_model import Gaps
-from dcgraph.research.coverage.gap_tables import gaps_csv
-from dcgraph.research.coverage.matrix import Matrix
-from dcgraph.research.coverage.matrix_tables import matrix_csv
-from dcgraph.research.coverage.reading import Reading
-from dcgraph.research.csvs import (
+from dcgraph.research.catalogue import Entry, SourceUse
+from dcgraph.research.compare import Comparison, comparison_csv
+from dcgraph.research.coverage import Reading
+from dcgraph.research.exports import network, network_csv
+from dcgraph.research.gap_tables import gaps_csv
+from dcgraph.research.gaps import Gaps
+from dcgraph.research.matrix import Matrix, matrix_csv
+from dcgraph.research.model import Record, Statement
+from dcgraph.research.neighbourhood import Neighbourhood
+from dcgraph.research.paths import Paths
+from dcgraph.research.questions import Answered, Asked
+from dcgraph.research.search import Found, matches_csv
+from dcgraph.research.statistics import Statistics
+from dcgraph.research.tables import (
     answer_csv,
     entries_csv,
     questions_csv,
@@ -31,18 +34,7 @@ from dcgraph.research.csvs import (
     statistics_csv,
     written,
 )
-from dcgraph.research.exports.networks import network
-from dcgraph.research.exports.tables import network_csv
-from dcgraph.research.finding.search import Found
-from dcgraph.research.finding.table import matches_csv
-from dcgraph.research.model import Record, Statement
-from dcgraph.research.neighbourhood import Neighbourhood
-from dcgraph.research.resting import SourceUse
-from dcgraph.research.statistics import Statistics
-from dcgraph.research.timing.timeline import Timeline
-from dcgraph.research.timing.timeline_text import timeline_csv
-
-__all__ = ["as_frame", "as_network"]
+from dcgraph.research.timeline import Timeline, timeline_csv
 
 
 def _solved(answer: Solutions) -> bytes:

@@ -1,13 +1,10 @@
-"""A server of dcgraph, asked over HTTP.
-
-What comes from it is measured while it arrives, and read as what this version knows or not at
-all: the other side may be slow, another program, or of another version.
-"""
+"""A server asked over HTTP."""
 
 from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple, TypeVar
 from urllib.parse import urlencode, urlsplit
@@ -16,15 +13,81 @@ import httpx2
 from pydantic import TypeAdapter, ValidationError
 
 from dcgraph import __version__
-from dcgraph.client.refusals import error_of
-from dcgraph.client.wish import Wish
-from dcgraph.errors import BuildError, ServerError
-from dcgraph.research.citing.pinned import Cited
-from dcgraph.store.endpoint import http_address
-from dcgraph.store.model import Answer as StoreAnswer
-from dcgraph.store.model import Kind, Request
+from dcgraph.client.local import Wish
+from dcgraph.errors import (
+    AnswerTooLarge,
+    BuildError,
+    DcgraphError,
+    NotFound,
+    ParameterError,
+    QueryError,
+    QueryOutOfMemory,
+    QueryRefused,
+    QuerySyntaxError,
+    QueryTimeout,
+    ServerError,
+    StoreUnavailable,
+)
+from dcgraph.remote.endpoint import http_address
+from dcgraph.research.citation import Cited
+from dcgraph.sparql.model import Answer as StoreAnswer
+from dcgraph.sparql.model import Kind, Request
+from dcgraph.text import printable
 
-__all__ = ["Remote"]
+_LONGEST: Final = 2_000
+_Told = dict[str, Any]
+
+
+def _number(told: _Told, name: str) -> int | None:
+    value = told.get(name)
+    return value if isinstance(value, int) else None
+
+
+_KINDS: Final[dict[str, Callable[[str, _Told], DcgraphError]]] = {
+    "not-found": lambda text, told: NotFound(text, str(told.get("name", "")), _near(told)),
+    "invalid-parameters": lambda text, _: ParameterError(text),
+    "syntax": lambda text, told: QuerySyntaxError(
+        text, _number(told, "line"), _number(told, "column")
+    ),
+    "refused": lambda text, told: QueryRefused(text, str(told.get("feature", ""))),
+    "read-only": lambda text, told: QueryRefused(text, str(told.get("feature", ""))),
+    "timeout": lambda text, told: QueryTimeout(text, told.get("limit")),
+    "out-of-memory": lambda text, told: QueryOutOfMemory(text, _number(told, "limit") or 0),
+    "answer-too-large": lambda text, told: AnswerTooLarge(
+        text, _number(told, "limit") or 0, str(told.get("unit", "bytes"))
+    ),
+    "query-failed": lambda text, _: QueryError(text),
+    "unavailable": lambda text, _: StoreUnavailable(text),
+    "too-many-requests": lambda text, _: StoreUnavailable(text),
+}
+
+
+def _near(told: _Told) -> tuple[str, ...]:
+    near = told.get("near")
+    return tuple(map(str, near)) if isinstance(near, list) else ()
+
+
+def error_of(status: int, body: bytes, server: str) -> DcgraphError:
+    """The error that a problem document tells; ServerError for what is none of ours."""
+    try:
+        told = json.loads(body)
+        kind, text = str(told["type"]).rpartition("/")[2], str(told["detail"])
+    except (ValueError, KeyError, TypeError):
+        return ServerError(
+            f"The server at {server} answers with status {status} and not as dcgraph does: see "
+            "whether the address is right, or what stands before the server."
+        )
+    text = printable(text[:_LONGEST])
+    if kind in _KINDS:
+        return _KINDS[kind](text, told)
+    return ServerError(f"The server at {server} refuses (status {status}): {text}")
+
+
+# A server of dcgraph, asked over HTTP.
+#
+# What comes from it is measured while it arrives, and read as what this version knows or not at
+# all: the other side may be slow, another program, or of another version.
+
 
 Answer = TypeVar("Answer")
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dcgraph.diff.consequences import answers_of, coverage_of, derived_of
-from dcgraph.diff.entries import entries_of
-from dcgraph.diff.filechanges import files_of
-from dcgraph.diff.meaning import suggestion_of
+from dcgraph.check.findings import aside
+from dcgraph.diff.changes import entries_of
+from dcgraph.diff.consequences import (
+    QUESTIONS,
+    RULES,
+    answers_of,
+    coverage_of,
+    derived_of,
+    files_of,
+    outcome,
+)
+from dcgraph.diff.facts import Names
 from dcgraph.diff.model import Comparison, Suggestion
-from dcgraph.diff.naming import Names
-from dcgraph.diff.outcome import QUESTIONS, RULES, outcome
-from dcgraph.revisions import State
-from dcgraph.validate.aside import aside
+from dcgraph.diff.versions import suggestion_of
+from dcgraph.git import State
 
 __all__ = ["Comparison", "compare", "suggest"]
 

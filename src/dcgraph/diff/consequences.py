@@ -1,20 +1,116 @@
-"""What a change makes follow, or follow no more: derived triples, answers, coverage."""
+"""What follows from a change: derived triples, answers, coverage."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 from typing import Final
+from typing import Literal as OneOf
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
-from dcgraph.diff.model import Answers, Cell, Statement
-from dcgraph.diff.naming import Names
-from dcgraph.diff.outcome import Answer, Outcome
-from dcgraph.load import Corpus
-from dcgraph.turtle import Term
+from dcgraph.check.findings import Tell
+from dcgraph.diff.facts import Names, is_generated
+from dcgraph.diff.model import Answers, Cell, FileChange, Statement
+from dcgraph.errors import LoadError
+from dcgraph.git import State
+from dcgraph.namespaces import DCG, DERIVED_GRAPH
+from dcgraph.rdf.corpus import Corpus
+from dcgraph.rdf.questions import Question, question_of
+from dcgraph.rdf.turtle import Term
+from dcgraph.sparql.rules import derive
+from dcgraph.sparql.run import results
 
-__all__ = ["COVERAGE", "answers_of", "coverage_of", "derived_of"]
+QUESTIONS: Final = "data/questions"
+RULES: Final = "ontology/rules"
+_ROOMS: Final = ("ontology", "data", "tables")
+_READINGS: Final = f"""SELECT ?thing ?extent WHERE {{
+  ?note <{DCG}describesReadingOf> ?thing ; <{DCG}hasReadingExtent> ?extent }}"""
+
+Row = tuple[Term | Triple | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question gives: its columns and rows, or why it gives nothing."""
+
+    title: str
+    columns: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = field(default=(), repr=False)
+    failed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The derived triples of a state, its answers by the question's name, and what was read.
+
+    `readings` are pairs of a thing and how far it was read. Of citations nothing is told, since
+    their names are those of their content.
+    """
+
+    derived: frozenset[Triple] = field(repr=False)
+    answers: dict[str, Answer] = field(repr=False)
+    readings: tuple[Row, ...] = field(repr=False)
+
+
+def outcome(given: tuple[State, Corpus], tell: Tell) -> Outcome:
+    """Derive what follows from a state and ask its questions; `tell` hears each step.
+
+    Raises LoadError for rules that cannot be run; a question that cannot be is said to be so.
+    """
+    state, corpus = given
+    store = corpus.store(*_ROOMS, graphs=False)
+    tell("Deriving", Path(RULES))
+    derived = state.snapshot.derived if state.snapshot else _derived(store, state.queries(RULES))
+    store.extend(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in derived)
+    return Outcome(
+        frozenset(t for t in derived if not _is_of_citation(t)),
+        {name: _answer(store, asked, tell) for name, asked in _questions(state)},
+        _answer(store, Question("readings", {"en": ""}, "", _READINGS), tell).rows,
+    )
+
+
+def _derived(store: Store, rules: dict[str, str]) -> frozenset[Triple]:
+    derive(store, rules)
+    graph = NamedNode(DERIVED_GRAPH)
+    return frozenset(q.triple for q in store.quads_for_pattern(None, None, None, graph))
+
+
+def _is_of_citation(triple: Triple) -> bool:
+    return isinstance(triple.subject, NamedNode) and is_generated(triple.subject.value)
+
+
+def _questions(state: State) -> Iterator[tuple[str, Question]]:
+    if state.snapshot is not None:
+        yield from state.snapshot.questions.items()
+        return
+    for name, text in state.queries(QUESTIONS).items():
+        try:
+            yield name, question_of(Path(QUESTIONS) / f"{name}.rq", text)
+        except LoadError:
+            yield name, Question(name, {"en": name}, "", text)
+
+
+def _answer(store: Store, asked: Question, tell: Tell) -> Answer:
+    path = Path(QUESTIONS) / f"{asked.name}.rq"
+    title = asked.titles["en"]
+    tell(f"The question {path}", path)
+    try:
+        columns, found = results(store, asked.query, f"The question {path}", path)
+    except LoadError as error:
+        return Answer(title, failed=str(error))
+    if isinstance(found, bool):
+        return Answer(title, ("answer",), ((Literal(str(found).lower()),),))
+    rows: list[Row] = []
+    for one in found:
+        if isinstance(one, Triple):
+            rows.append((one.subject, one.predicate, one.object))
+        else:
+            rows.append(tuple(one[column] for column in columns))
+    return Answer(title, columns or ("subject", "predicate", "object"), tuple(rows))
+
 
 COVERAGE: Final = "coverage-of-notions-by-instrument"
 """The question whose rows are cells of coverage: what covers what, and in how many ways."""
@@ -115,3 +211,51 @@ def _words(term: Term | Triple | None, names: Names) -> str:
     if isinstance(term, Literal):
         return f"{term.value} ({term.language})" if term.language else term.value
     return str(term) if isinstance(term, Triple) else names.of(term.value)
+
+
+Happened = OneOf["added", "removed", "changed"]
+_SUFFIXES: Final = (".rq", ".csv")
+
+
+def files_of(before: State, after: State) -> tuple[FileChange, ...]:
+    """What happened to each query and table. A snapshot has its questions alone."""
+    had, has = _texts(before), _texts(after)
+    if before.snapshot or after.snapshot:
+        had, has = _filechanges_questions(had), _filechanges_questions(has)
+    found = []
+    for path in sorted(had.keys() | has.keys()):
+        old, new = had.get(path), has.get(path)
+        if old != new:
+            kind: Happened = "added" if old is None else "removed" if new is None else "changed"
+            lines = _lines(old or "", new or "")
+            found.append(FileChange(path, kind, _title(path, new or old or ""), lines))
+    return tuple(found)
+
+
+def _texts(state: State) -> dict[str, str]:
+    if state.snapshot is not None:
+        return {f"{QUESTIONS}/{q.name}.rq": q.query for q in state.snapshot.questions.values()}
+    return {path: text for path, text in state.texts.items() if path.endswith(_SUFFIXES)}
+
+
+def _filechanges_questions(texts: dict[str, str]) -> dict[str, str]:
+    """The questions without their comments, which a snapshot keeps elsewhere."""
+    return {
+        path: "\n".join(line for line in text.split("\n") if not line.startswith("#")).strip()
+        for path, text in texts.items()
+        if path.startswith(QUESTIONS)
+    }
+
+
+def _title(path: str, text: str) -> str:
+    if str(PurePosixPath(path).parent) != QUESTIONS:
+        return ""
+    try:
+        return question_of(Path(path), text).titles["en"]
+    except LoadError:
+        return ""
+
+
+def _lines(old: str, new: str) -> tuple[int, int]:
+    had, has = Counter(old.splitlines()), Counter(new.splitlines())
+    return (has - had).total(), (had - has).total()

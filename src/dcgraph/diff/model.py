@@ -1,4 +1,4 @@
-"""What a comparison of two states of the graph finds, before it is put in words."""
+"""What a comparison of two states of the graph finds."""
 
 from __future__ import annotations
 
@@ -6,27 +6,8 @@ from dataclasses import dataclass, field
 from typing import Literal as OneOf
 from typing import get_args
 
-from dcgraph.load import Place
-from dcgraph.turtle import Term
-
-__all__ = [
-    "KINDS",
-    "Answers",
-    "Cell",
-    "Comparison",
-    "Entry",
-    "Fact",
-    "FileChange",
-    "Kind",
-    "Level",
-    "Moved",
-    "PropertyChange",
-    "Reason",
-    "Sort",
-    "Statement",
-    "Suggestion",
-    "Value",
-]
+from dcgraph.rdf.corpus import Place
+from dcgraph.rdf.turtle import Term
 
 Kind = OneOf[
     "basis",

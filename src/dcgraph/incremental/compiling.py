@@ -21,7 +21,7 @@ from rdflib.term import Node
 
 from dcgraph.incremental.terms import key_of
 from dcgraph.incremental.walking import Unfollowed
-from dcgraph.terms import PREFIXES
+from dcgraph.namespaces import PREFIXES
 
 __all__ = ["Branch", "branches_of", "rules_of"]
 

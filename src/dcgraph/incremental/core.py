@@ -18,7 +18,7 @@ from dcgraph.incremental.plans import Shape
 from dcgraph.incremental.terms import Terms
 from dcgraph.incremental.values import comparison, fits
 from dcgraph.incremental.walking import View, reached
-from dcgraph.turtle import Term
+from dcgraph.rdf.turtle import Term
 
 __all__ = ["Breach", "Judge"]
 

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
+from dcgraph.check.findings import Finding, told
+from dcgraph.check.rules import Rule
 from dcgraph.incremental.rows import Rows
 from dcgraph.incremental.state import State
-from dcgraph.load import Corpus, Place
-from dcgraph.terms import DCG
-from dcgraph.validate.findings import Finding
-from dcgraph.validate.outcome import told
-from dcgraph.validate.rules import Rule
+from dcgraph.namespaces import DCG
+from dcgraph.rdf.corpus import Corpus, Place
 
 __all__ = ["drop", "kept", "put", "rules_of", "told_of"]
 

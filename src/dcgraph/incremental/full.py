@@ -6,16 +6,16 @@ from typing import cast
 
 from pyoxigraph import NamedNode
 
-from dcgraph.derive import derive, rules
+from dcgraph.check.run import stages
 from dcgraph.incremental.findings import put
 from dcgraph.incremental.planning import planned
 from dcgraph.incremental.rows import Rows
 from dcgraph.incremental.state import State
 from dcgraph.incremental.tree import fingerprint
-from dcgraph.load import Corpus
-from dcgraph.terms import DERIVED_GRAPH
-from dcgraph.turtle import Term
-from dcgraph.validate.checking import stages
+from dcgraph.namespaces import DERIVED_GRAPH
+from dcgraph.rdf.corpus import Corpus
+from dcgraph.rdf.turtle import Term
+from dcgraph.sparql.rules import derive, rules
 
 __all__ = ["filled"]
 
@@ -25,7 +25,7 @@ def filled(state: State, corpus: Corpus, stats: dict[str, str], seconds: float) 
 
     `stats` is what stat says of the files, `seconds` what one step of the check may take.
     Raises Unfollowed if the rules of the corpus cannot be followed from a change, and LoadError
-    as `dcgraph.validate.checking.check` does; then nothing is kept.
+    as `dcgraph.check.run.check` does; then nothing is kept.
     """
     plan = planned(corpus)
     found, _, _ = stages(corpus, questions=False, limit=seconds)

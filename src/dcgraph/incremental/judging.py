@@ -12,6 +12,9 @@ from typing import Any
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
+from dcgraph.check.constraints import AXIOMS, Constraint, run
+from dcgraph.check.findings import Finding, found
+from dcgraph.check.shacl import surplus
 from dcgraph.incremental.affected import THIS, Nodes
 from dcgraph.incremental.core import Breach, Judge
 from dcgraph.incremental.patterns import support
@@ -19,10 +22,7 @@ from dcgraph.incremental.plans import Part, Plan
 from dcgraph.incremental.rows import Rows
 from dcgraph.incremental.terms import Terms
 from dcgraph.incremental.walking import Triple, View, reached
-from dcgraph.load import Corpus
-from dcgraph.validate.constraints import AXIOMS, Constraint, run
-from dcgraph.validate.findings import Finding, found
-from dcgraph.validate.surplus import surplus
+from dcgraph.rdf.corpus import Corpus
 
 __all__ = ["Bench"]
 

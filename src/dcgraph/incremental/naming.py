@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable
 from typing import Final, Self
 
+from dcgraph.check.lint import Known, nearest, terms_of
 from dcgraph.incremental.changing import Changed
 from dcgraph.incremental.state import State
-from dcgraph.terms import DCGD
-from dcgraph.validate.lint import Known, nearest, terms_of
+from dcgraph.namespaces import DCGD
 
 __all__ = ["Names", "around", "sharers"]
 
@@ -28,7 +28,7 @@ class Names(Known):
     """What is declared or described anywhere, without a corpus in memory.
 
     `terms` are those that the ontology and the shapes declare, `kinds` what
-    `dcgraph.validate.namesakes.kinds_of` says of the classes.
+    `dcgraph.check.lint.kinds_of` says of the classes.
     """
 
     def __init__(self, state: State, terms: Iterable[str], kinds: dict[str, list[str]]) -> None:

@@ -6,19 +6,18 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, Final, TypeVar
 
-from dcgraph.derive import rules
+from dcgraph.check.constraints import ENDS, FITS, Constraint, declared, forbidden
+from dcgraph.check.findings import rule_name, severity_of
+from dcgraph.check.lint import Known, kinds_of
+from dcgraph.check.shacl import misfits
+from dcgraph.check.words import catalogue
 from dcgraph.incremental.compiling import branches_of, rules_of
 from dcgraph.incremental.plans import keys_of
 from dcgraph.incremental.shapes import aims_of, units_of
 from dcgraph.incremental.walking import Unfollowed
-from dcgraph.load import Corpus
-from dcgraph.terms import PREFIXES
-from dcgraph.validate.catalogue import catalogue
-from dcgraph.validate.constraints import ENDS, FITS, Constraint, declared, forbidden
-from dcgraph.validate.findings import rule_name, severity_of
-from dcgraph.validate.lint import Known
-from dcgraph.validate.misfits import misfits
-from dcgraph.validate.namesakes import kinds_of
+from dcgraph.namespaces import PREFIXES
+from dcgraph.rdf.corpus import Corpus
+from dcgraph.sparql.rules import rules
 
 __all__ = ["planned"]
 

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from dcgraph.incremental.patterns import Pattern
 from dcgraph.incremental.terms import Terms, term_of
-from dcgraph.terms import PREFIXES
+from dcgraph.namespaces import PREFIXES
 
 __all__ = ["KIND", "Derivation", "Part", "Plan", "Shape", "keys_of", "resolved"]
 

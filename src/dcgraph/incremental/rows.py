@@ -10,11 +10,11 @@ from typing import Final, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from dcgraph.check.lint import NAMES, name_key
 from dcgraph.incremental.state import State
-from dcgraph.load import Corpus, SourceFile
-from dcgraph.terms import GRAPHS
-from dcgraph.turtle import Located, Term
-from dcgraph.validate.namesakes import NAMES, name_key
+from dcgraph.namespaces import GRAPHS
+from dcgraph.rdf.corpus import Corpus, SourceFile
+from dcgraph.rdf.turtle import Located, Term
 
 __all__ = ["Row", "Rows", "digest"]
 

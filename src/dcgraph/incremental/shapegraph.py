@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from dcgraph.incremental.terms import key_of
 from dcgraph.incremental.walking import Unfollowed
-from dcgraph.load import Corpus
-from dcgraph.terms import PREFIXES
+from dcgraph.namespaces import PREFIXES
+from dcgraph.rdf.corpus import Corpus
 
 __all__ = ["RDF", "SH", "Graph"]
 

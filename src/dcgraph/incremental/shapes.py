@@ -13,8 +13,8 @@ from typing import Any, Final, NamedTuple
 
 from dcgraph.incremental.shapegraph import RDF, SH, Graph
 from dcgraph.incremental.walking import Unfollowed
-from dcgraph.load import Corpus
-from dcgraph.terms import PREFIXES
+from dcgraph.namespaces import PREFIXES
+from dcgraph.rdf.corpus import Corpus
 
 __all__ = ["Unit", "aims_of", "chained", "units_of"]
 

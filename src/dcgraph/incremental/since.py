@@ -9,19 +9,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from dcgraph.check.findings import Finding, told
+from dcgraph.check.lint import strays
+from dcgraph.check.rules import BUILT_IN, Rule
 from dcgraph.errors import LoadError
+from dcgraph.git import Change, changes
 from dcgraph.incremental.findings import rules_of, told_of
 from dcgraph.incremental.rows import Row
 from dcgraph.incremental.state import Damaged, State, opened
 from dcgraph.incremental.tree import Entry, fingerprint, in_index, in_tree, renewed
 from dcgraph.incremental.updating import Affected, Desk
 from dcgraph.incremental.walking import TooMany, Unfollowed
-from dcgraph.load import Corpus, SourceFile, source_file
-from dcgraph.revisions import Change, changes
-from dcgraph.validate.findings import Finding
-from dcgraph.validate.outcome import told
-from dcgraph.validate.rules import BUILT_IN, Rule
-from dcgraph.validate.strays import strays
+from dcgraph.rdf.corpus import Corpus, SourceFile, source_file
 
 __all__ = ["Checked", "check_now", "check_since"]
 
@@ -214,8 +213,8 @@ class _Work:
         return Checked(findings, corpus, changed, None, None, "", left_out=_STAGES)
 
     def _without_state(self, reason: str, changed: int | None) -> Checked:
-        from dcgraph.validate.catalogue import catalogue  # noqa: PLC0415  # slow to begin
-        from dcgraph.validate.checking import check  # noqa: PLC0415
+        from dcgraph.check.run import check  # noqa: PLC0415
+        from dcgraph.check.words import catalogue  # noqa: PLC0415  # slow to begin
 
         files = self._read(self.entries)
         corpus = Corpus(self.root, tuple(files))
@@ -228,6 +227,6 @@ class _Work:
 def _unreadable(errors: list[LoadError], root: Path) -> list[Finding]:
     if not errors:
         return []
-    from dcgraph.validate.syntax import unreadable  # noqa: PLC0415  # slow to begin
+    from dcgraph.check.texts import unreadable  # noqa: PLC0415  # slow to begin
 
     return [unreadable(error, root) for error in errors]

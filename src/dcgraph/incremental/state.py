@@ -22,8 +22,8 @@ from typing import Any, Final
 import pyoxigraph
 
 from dcgraph.errors import StateError
+from dcgraph.files import is_installed
 from dcgraph.incremental import terms
-from dcgraph.paths import is_installed
 
 __all__ = ["Damaged", "State", "opened"]
 

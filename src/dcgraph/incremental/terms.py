@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
-from dcgraph.turtle import Term
+from dcgraph.rdf.turtle import Term
 
 __all__ = ["SCHEMA", "Terms", "key_of", "term_of"]
 

@@ -8,15 +8,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from dcgraph import revisions
+from dcgraph import git as revisions
 from dcgraph.errors import LoadError
-from dcgraph.files import read_text
+from dcgraph.files import FOLDERS, folder, read_text, settle, turtle_files
 from dcgraph.incremental.rows import digest
 from dcgraph.incremental.state import State
-from dcgraph.journal import settle
-from dcgraph.load import SourceFile, source_file
-from dcgraph.paths import FOLDERS, folder, turtle_files
-from dcgraph.tables import mapping_tables
+from dcgraph.rdf.corpus import SourceFile, mapping_tables, source_file
 
 __all__ = ["Entry", "fingerprint", "in_index", "in_tree", "renewed"]
 
@@ -44,7 +41,7 @@ class Entry(NamedTuple):
 def in_tree(root: Path, refused: list[LoadError]) -> list[Entry]:
     """The files of a folder that hold triples; a link that leads out is `refused`.
 
-    Raises what `dcgraph.load.load` raises.
+    Raises what `dcgraph.rdf.corpus.load` raises.
     """
     settle(root)
     found: list[tuple[Path, str]] = []

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from dcgraph.check.lint import lint
+from dcgraph.check.rules import BUILT_IN
 from dcgraph.incremental.affected import Nodes, Reach
 from dcgraph.incremental.changing import Changed, changed_rows
 from dcgraph.incremental.deriving import Shift, rederived
@@ -17,9 +19,7 @@ from dcgraph.incremental.rows import Row, Rows
 from dcgraph.incremental.state import State
 from dcgraph.incremental.views import ALL, ASSERTED, CORE, Laid, Table
 from dcgraph.incremental.walking import View
-from dcgraph.load import SourceFile
-from dcgraph.validate.lint import lint
-from dcgraph.validate.rules import BUILT_IN
+from dcgraph.rdf.corpus import SourceFile
 
 __all__ = ["Affected", "Desk"]
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from pyoxigraph import Literal
 
-from dcgraph.terms import PREFIXES
+from dcgraph.namespaces import PREFIXES
 
 __all__ = ["NUMERIC", "comparison", "fits"]
 
@@ -44,7 +44,7 @@ def fits(literal: Literal, datatype: str) -> bool:
 
 def _by_rdflib(literal: Literal) -> bool:
     """The same by the library that pySHACL asks, which takes a while to begin."""
-    from dcgraph.validate.shacl import is_well_formed  # noqa: PLC0415
+    from dcgraph.check.shacl import is_well_formed  # noqa: PLC0415
 
     return is_well_formed(literal)
 

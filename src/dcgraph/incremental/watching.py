@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from dcgraph.errors import LoadError
+from dcgraph.files import FOLDERS, files_below
 from dcgraph.incremental.since import Checked, check_now
-from dcgraph.paths import FOLDERS, files_below
 
 __all__ = ["Turn", "turns"]
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dcgraph.release.changes import Section, section
-from dcgraph.release.making import Release, made
-from dcgraph.release.putting import put
-from dcgraph.release.succession import require_successor
-from dcgraph.release.version import checked
+from dcgraph.release.about import Section, checked, section
+from dcgraph.release.build import Release, made, put, require_successor
 
 __all__ = ["Release", "Section", "checked", "made", "put", "require_successor", "section"]

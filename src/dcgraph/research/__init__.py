@@ -7,6 +7,6 @@ give these same answers.
 
 from __future__ import annotations
 
-from dcgraph.research.desk import Desk
+from dcgraph.research.graph import Desk
 
 __all__ = ["Desk"]

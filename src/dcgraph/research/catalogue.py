@@ -1,4 +1,4 @@
-"""Lists of what the graph holds: concepts, instruments, provisions, actors, events, sources."""
+"""Lists of what the graph holds, in pages."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from dcgraph.errors import ParameterError
-from dcgraph.research.authority import authority, rank
-from dcgraph.research.desk import Desk
-from dcgraph.research.model import Authority, Confidence, Language, Silence, Text, Thing
-from dcgraph.research.moments import had_begun
+from dcgraph.errors import NotFound, ParameterError
+from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.research.coverage import Reading, own_extent, reading
+from dcgraph.research.filters import Wanted, had_begun, listed
+from dcgraph.research.graph import Desk, authority, rank
+from dcgraph.research.model import Authority, Confidence, Extent, Language, Silence, Text, Thing
 from dcgraph.research.norms import forces_of
-from dcgraph.research.pages import Page, Place, counted, page
-from dcgraph.research.wanted import Wanted
-from dcgraph.terms import DCG, PREFIXES
-
-__all__ = ["CATALOGUES", "KINDS", "Dated", "Entry", "catalogue", "dates", "entry", "rests_on"]
+from dcgraph.research.paging import Page, Place, counted, page
+from dcgraph.research.questions import Asked
+from dcgraph.research.records import EXTENTS
+from dcgraph.sparql.lexer import tokens
 
 CATALOGUES: Final[dict[str, tuple[str, ...]]] = {
     "concepts": ("Concept",),
@@ -216,3 +216,183 @@ def rests_on(desk: Desk, iri: str) -> Counter[str]:
 def _silence(number: int, lang: Language) -> Silence:
     reason: Final = "filtered" if number else "not covered"
     return Silence(reason, _SILENCE[lang][reason].format(number=number), ())
+
+
+_RESTING_SILENCE: Final[dict[Language, dict[str, str]]] = {
+    "en": {
+        "filtered": "Citations left out by the confidence that was asked for: {number}.",
+        "not covered": "No record cites this source.",
+    },
+    "fr": {
+        "filtered": "Citations écartées par la confiance demandée : {number}.",
+        "not covered": "Aucune notice ne cite cette source.",
+    },
+    "ru": {
+        "filtered": "По достоверности отсеяно ссылок: {number}.",
+        "not covered": "Ни одна запись не ссылается на этот источник.",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A record that cites a source, the place in it, and the properties that it bears out.
+
+    None of these are named where the citation is for the whole record.
+    """
+
+    record: Thing
+    locator: str
+    confidence: Confidence
+    supports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceUse:
+    """A source, and a page of what rests on it."""
+
+    source: Entry
+    resting: Page[Resting]
+
+
+def source_use(desk: Desk, name: str, wanted: Wanted, *, limit: int, cursor: str = "") -> SourceUse:
+    """What rests on a source, by the names of the records.
+
+    Raises NotFound if there is none of this name or it is no source, ParameterError for a
+    cursor from elsewhere.
+    """
+    iri = desk.iri(name)
+    kinds = desk.kinds(iri)
+    if "Source" not in kinds:
+        raise NotFound(
+            f"{desk.thing(iri).name} is no source but of the kind {kinds[0]}; ask for its record "
+            "instead.",
+            name,
+        )
+    every = desk.facts.leading_to(iri, DCG + "citesSource")
+    found = page(
+        (one for one in every if _confidence(desk, one) in wanted.confidence),
+        Place(("resting", iri, *wanted.told()), limit, cursor),
+        lambda citation: _resting(desk, citation, wanted.lang),
+        lambda: _resting_silence(len(every), wanted.lang),
+    )
+    return SourceUse(entry(desk, iri, wanted.lang), found)
+
+
+def _resting(desk: Desk, citation: str, lang: Language) -> Resting:
+    (record, *_) = desk.facts.leading_to(citation, DCG + "hasCitation")
+    supports = desk.facts.iris(citation, DCG + "supports")
+    return Resting(
+        desk.thing(record, lang),
+        desk.facts.first(citation, DCG + "locator"),
+        _confidence(desk, citation),
+        tuple(one.rpartition("#" if "#" in one else "/")[2] for one in supports),
+    )
+
+
+def _confidence(desk: Desk, citation: str) -> Confidence:
+    grade = desk.facts.first(citation, DCG + "hasConfidence")
+    return "recalled" if grade == DCG + "Recalled" else "confirmed"
+
+
+def _resting_silence(number: int, lang: Language) -> Silence:
+    reason: Final = "filtered" if number else "not covered"
+    return Silence(reason, _RESTING_SILENCE[lang][reason].format(number=number), ())
+
+
+_PREFIX: Final = "dcgd:"
+_LEAST: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A thing, and the names of the questions whose queries name it."""
+
+    thing: Thing
+    questions: frozenset[str]
+
+
+def themes(desk: Desk, questions: tuple[Asked, ...], lang: Language) -> tuple[Theme, ...]:
+    """The things that two or more of some questions name, by their labels."""
+    found: dict[str, set[str]] = {}
+    for one in questions:
+        for token in tokens(one.query):
+            iri = DCGD + token.text.removeprefix(_PREFIX)
+            named = token.kind == "name" and token.text.startswith(_PREFIX)
+            if named and iri in desk.facts.about:
+                found.setdefault(iri, set()).add(one.name)
+    shared = (iri for iri, names in found.items() if len(names) >= _LEAST)
+    every = (Theme(desk.thing(iri, lang), frozenset(found[iri])) for iri in shared)
+    return tuple(sorted(every, key=lambda theme: theme.thing.label.casefold()))
+
+
+EXTENT_NAMES: Final[tuple[Extent, ...]] = tuple(EXTENTS.values())
+
+_KINDS: Final = KINDS["instruments"]
+
+_LISTING_SILENCE: Final[dict[Language, dict[str, str]]] = {
+    "en": {
+        "filtered": "Texts left out by extent or kind: {number}. Leave these out to see them.",
+        "not covered": "The graph holds no text that could have been read.",
+    },
+    "fr": {
+        "filtered": "Textes écartés par l’étendue de lecture ou le genre demandés : {number}. "
+        "Retirez ces conditions pour les voir.",
+        "not covered": "Le graphe ne contient aucun texte qui aurait pu être lu.",
+    },
+    "ru": {
+        "filtered": "По степени прочтения или виду отсеяно текстов: {number}. "
+        "Уберите эти условия, чтобы увидеть их.",
+        "not covered": "В графе нет ни одного текста, который можно было бы прочитать.",
+    },
+}
+
+
+def coverages(
+    desk: Desk,
+    lang: Language,
+    *,
+    extent: str = "",
+    kind: str = "",
+    limit: int,
+    cursor: str = "",
+) -> Page[Reading]:
+    """A page of the instruments, and of the parts on which there is a note, with their reading.
+
+    An instrument without a note was not read. `extent` is a list with commas of EXTENT_NAMES,
+    `kind` one of the kinds of instruments. Raises ParameterError for a word that means
+    nothing, a limit out of bounds or a cursor from elsewhere.
+    """
+    extents = listed(extent)
+    for one in extents:
+        if one not in EXTENT_NAMES:
+            raise ParameterError(
+                f"There is no extent {one[:40]!r}; use some of {', '.join(EXTENT_NAMES)}."
+            )
+    if kind and kind not in _KINDS:
+        raise ParameterError(
+            f"No instruments are of the kind {kind[:40]!r}; use one of {', '.join(_KINDS)}."
+        )
+    every = _texts(desk)
+    chosen = every.intersection(desk.facts.of_kind(DCG + kind)) if kind else every
+    return page(
+        (iri for iri in chosen if not extents or own_extent(desk, iri) in extents),
+        Place(("coverage", ",".join(sorted(extents)), kind), limit, cursor),
+        lambda iri: reading(desk, iri, lang),
+        lambda: _listing_silence(len(every), lang),
+    )
+
+
+def _texts(desk: Desk) -> set[str]:
+    facts = desk.facts
+    noted = (
+        text
+        for note in facts.of_kind(DCG + "CoverageNote")
+        for text in facts.iris(note, DCG + "describesReadingOf")
+    )
+    return {*facts.of_kind(DCG + "Instrument"), *noted}
+
+
+def _listing_silence(number: int, lang: Language) -> Silence:
+    reason: Final = "filtered" if number else "not covered"
+    return Silence(reason, _LISTING_SILENCE[lang][reason].format(number=number), ())

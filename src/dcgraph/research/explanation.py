@@ -1,22 +1,21 @@
-"""Why a triple holds: every chain from facts, norms and arguments to it, in words.
-
-For one that does not hold, what is missing, and what the graph has in its place.
-"""
+"""Why a triple holds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Final, Literal
 
 from dcgraph.errors import NotFound, ParameterError
+from dcgraph.namespaces import DCG, DCGD, compact
+from dcgraph.research.coverage_words import BASIS, CONFIDENCE
 from dcgraph.research.dates import is_date
-from dcgraph.research.desk import Desk
-from dcgraph.research.explanation_words import WORDS
-from dcgraph.research.facts import REPEATED, Claimed, Value, Words
+from dcgraph.research.filters import bounded
+from dcgraph.research.graph import REPEATED, Claimed, Desk, Value, Words
+from dcgraph.research.links import cited
 from dcgraph.research.model import Basis, Citation, Confidence, Language, Silence, Statement, Thing
-from dcgraph.research.pages import counted
+from dcgraph.research.paging import counted
 from dcgraph.research.proofs import (
     MAX_PROOFS,
     OWL,
@@ -30,8 +29,157 @@ from dcgraph.research.proofs import (
     holds,
     proofs,
 )
-from dcgraph.research.wanted import bounded
-from dcgraph.terms import DCG, DCGD, compact
+
+WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
+    "en": {
+        "quoted": "“{text}”",
+        "said": "{one} {relation} {other}",
+        "type": "is of the kind",
+        "pause": "; ",
+        "or": " or ",
+        "part": "{name}: {value}",
+        "norm": "{norm}: {told}.",
+        "hasAction": "action",
+        "hasBearer": "bearer",
+        "hasMatter": "matter",
+        "hasQualifier": "qualifier",
+        "operativeWords": "words of the text",
+        "condition": "condition",
+        "claim": "{kind}{by}: {said}.{rationale}",
+        "stated": "Claim that a source states",
+        "interpreted": "Reading of this project, argued in a claim",
+        "derived": "Claim that follows by rule",
+        "no-day": "This says nothing about who is bound on which day.",
+        "asserted": "A record says so.",
+        "claims-say": "Claims that say so: {number}.",
+        "chains": "Chains by which it follows: {number}.",
+        "more": "There are more chains; the first {number} are given.",
+        "follows": "It follows that {said} ({reason}).",
+        "by-force": "a norm of the kind {force} whose action {last} something gives {relation}",
+        "by-chains": "by the chain {chain}",
+        "by-properties": "where {a} holds, {b} holds as well",
+        "by-symmetric": "{a} holds in both directions",
+        "by-transitive": "{a} holds over several steps",
+        "by-classes": "each thing of the kind {a} is of the kind {b}",
+        "by-definitions": "a thing of the kind {a} of which {b} leads to something of the kind {c} "
+        "is of the kind {whole}",
+        "by-values": "each thing of the kind {a} has for {b} the value {c}",
+        "not": "The graph does not say that {said}.",
+        "recalled": "A claim says so, but its text was not read, and nothing follows from it.",
+        "no-norm": "No norm of the kind {force} in {start} has an action that {last} {end}.",
+        "broken": "The chain {chain} would give it, but the graph has nothing for its step {last}.",
+        "elsewhere": "The chain {chain} leads to other things, not to this one.",
+        "no-ground": "No record, no claim that was read and no rule gives it.",
+        "between": "What holds between the two: {relations}.",
+        "no-force": "Nothing follows from a norm of the kind {force}.",
+        "chain-of": "Chain {number} of {total}",
+        "instead": "What ties the two",
+        "next": "More: --offset {offset}",
+    },
+    "fr": {
+        "quoted": "«\u00a0{text}\u00a0»",
+        "said": "{one} {relation} {other}",
+        "type": "relève de la catégorie",
+        "pause": "\u00a0; ",
+        "or": " ou ",
+        "part": "{name}\u00a0: {value}",
+        "norm": "{norm}\u00a0: {told}.",
+        "hasAction": "action",
+        "hasBearer": "destinataire",
+        "hasMatter": "objet",
+        "hasQualifier": "réserve",
+        "operativeWords": "mots du texte",
+        "condition": "condition",
+        "claim": "{kind}{by}\u00a0: {said}.{rationale}",
+        "stated": "Assertion qu’une source énonce",
+        "interpreted": "Lecture de ce projet, motivée dans une assertion",
+        "derived": "Assertion qui découle d’une règle",
+        "no-day": "Cela ne dit pas qui est lié à quelle date.",
+        "asserted": "Une notice l’indique.",
+        "claims-say": "Assertions qui l’énoncent\u00a0: {number}.",
+        "chains": "Raisonnements dont cela découle\u00a0: {number}.",
+        "more": "Il y a d’autres raisonnements\u00a0; les {number} premiers sont donnés.",
+        "follows": "Il en découle que {said} ({reason}).",
+        "by-force": "une norme juridique de la catégorie {force} dont l’action {last} quelque "
+        "chose donne {relation}",
+        "by-chains": "par la suite de relations {chain}",
+        "by-properties": "là où {a} vaut, {b} vaut aussi",
+        "by-symmetric": "{a} vaut dans les deux sens",
+        "by-transitive": "{a} vaut à travers plusieurs étapes",
+        "by-classes": "tout élément de la catégorie {a} relève de la catégorie {b}",
+        "by-definitions": "un élément de la catégorie {a} dont {b} mène à un élément de la "
+        "catégorie {c} relève de la catégorie {whole}",
+        "by-values": "tout élément de la catégorie {a} a pour {b} la valeur {c}",
+        "not": "Le graphe ne dit pas que {said}.",
+        "recalled": "Une assertion l’énonce, mais son texte n’a pas été lu, et rien n’en découle.",
+        "no-norm": "Aucune norme juridique de la catégorie {force} dans {start} n’a d’action qui "
+        "{last} {end}.",
+        "broken": "La suite de relations {chain} l’établirait, mais le graphe n’a rien pour son "
+        "étape {last}.",
+        "elsewhere": "La suite de relations {chain} mène à d’autres éléments, pas à celui-ci.",
+        "no-ground": "Aucune notice, aucune assertion dont le texte a été lu et aucune règle ne "
+        "l’établit.",
+        "between": "Ce qui vaut entre les deux\u00a0: {relations}.",
+        "no-force": "Rien ne découle d’une norme juridique de la catégorie {force}.",
+        "chain-of": "Raisonnement {number} sur {total}",
+        "instead": "Ce qui lie les deux",
+        "next": "Suite\u00a0: --offset {offset}",
+    },
+    "ru": {
+        "quoted": "«{text}»",
+        "said": "{one} {relation} {other}",
+        "type": "относится к виду",
+        "pause": "; ",
+        "or": " или ",
+        "part": "{name}: {value}",
+        "norm": "{norm}: {told}.",
+        "hasAction": "действие",
+        "hasBearer": "адресат",
+        "hasMatter": "предмет",
+        "hasQualifier": "оговорка",
+        "operativeWords": "слова текста",
+        "condition": "условие",
+        "claim": "{kind}{by}: {said}.{rationale}",
+        "stated": "Утверждение, которое содержится в источнике",
+        "interpreted": "Толкование этого проекта, обоснованное в утверждении",
+        "derived": "Утверждение, которое следует из правила",
+        "no-day": "О том, кто связан обязательством в тот или иной день, это не говорит.",
+        "asserted": "Это указано в записи.",
+        "claims-say": "Утверждений об этом: {number}.",
+        "chains": "Рассуждений, из которых это следует: {number}.",
+        "more": "Есть и другие рассуждения; приведены первые {number}.",
+        "follows": "Отсюда следует: {said} ({reason}).",
+        "by-force": "норма вида {force}, действие которой {last} нечто, даёт {relation}",
+        "by-chains": "по цепочке отношений {chain}",
+        "by-properties": "где действует отношение {a}, действует и отношение {b}",
+        "by-symmetric": "отношение {a} действует в обе стороны",
+        "by-transitive": "отношение {a} действует через несколько ступеней",
+        "by-classes": "всё, что относится к виду {a}, относится к виду {b}",
+        "by-definitions": "то, что относится к виду {a} и через отношение {b} связано с чем-либо "
+        "вида {c}, относится к виду {whole}",
+        "by-values": "у всего, что относится к виду {a}, свойство {b} имеет значение {c}",
+        "not": "В графе не сказано: {said}.",
+        "recalled": "Об этом есть утверждение, но его текст не был прочитан, и из него ничего не "
+        "следует.",
+        "no-norm": "Ни у одной нормы вида {force} в составе {start} нет действия, которое {last} "
+        "{end}.",
+        "broken": "Это дала бы цепочка отношений {chain}, но для её шага {last} в графе ничего "
+        "нет.",
+        "elsewhere": "Цепочка отношений {chain} ведёт к другому, а не к этому.",
+        "no-ground": "Этого не дают ни запись, ни утверждение с прочитанным текстом, ни правило.",
+        "between": "Между ними действуют отношения: {relations}.",
+        "no-force": "Из нормы вида {force} ничего не следует.",
+        "chain-of": "Рассуждение {number} из {total}",
+        "instead": "Что их связывает",
+        "next": "Дальше: --offset {offset}",
+    },
+}
+
+
+# Why a triple holds: every chain from facts, norms and arguments to it, in words.
+#
+# For one that does not hold, what is missing, and what the graph has in its place.
+
 
 USUAL_CHAINS: Final = 20
 """How many chains are given at once unless another number is asked for."""
@@ -542,3 +690,32 @@ class _Teller:
 def step_citations(step: Step) -> tuple[Citation, ...]:
     """The sources of a step, each once."""
     return tuple(dict.fromkeys(one for said in step.statements for one in said.citations))
+
+
+def explanation_text(found: Explanation, lang: Language) -> str:
+    """The explanation in lines; the way to further chains stands at the end."""
+    return "\n".join(_lines(found, lang))
+
+
+def _lines(found: Explanation, lang: Language) -> Iterator[str]:
+    words = WORDS[lang]
+    yield found.summary
+    for chain in found.chains:
+        head = words["chain-of"].format(number=chain.number, total=found.total)
+        grades = [BASIS[lang][chain.basis]]
+        if chain.confidence:
+            grades.append(CONFIDENCE[lang][chain.confidence])
+        yield f"\n{head} ({', '.join(grades)})"
+        for number, step in enumerate(chain.steps, 1):
+            yield from _step(f"{number}. ", step)
+    if found.instead:
+        yield f"\n{words['instead']}"
+    for step in found.instead:
+        yield from _step("- ", step)
+    if found.next_offset:
+        yield "\n" + words["next"].format(offset=found.next_offset)
+
+
+def _step(mark: str, step: Step) -> Iterator[str]:
+    yield f"{mark}{step.sentence}"
+    yield from (f"    {cited(one)}" for one in step_citations(step))

@@ -1,8 +1,4 @@
-"""How strongly a text speaks: the one order of forces, with their words and marks.
-
-A norm has its force by its class. A relation of a text to a concept has it by its name: the
-ontology derives each such relation from the norms of one force, or a claim says it.
-"""
+"""How strongly a text speaks, and who answers for a source."""
 
 from __future__ import annotations
 

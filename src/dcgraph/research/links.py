@@ -1,26 +1,35 @@
-"""The links between things: what claims and records say of two of them, and what follows.
-
-They are read without labels and sources, so that many can be weighed and few be told.
-"""
+"""The links between things, and what rows of answers rest on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+import json
+import re
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from typing import Final, NamedTuple
+from itertools import groupby
+from typing import Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
-from dcgraph.errors import NotFound
-from dcgraph.research.desk import Desk
-from dcgraph.research.facts import REPEATED
+from dcgraph.errors import DcgraphError, NotFound, QueryRefused
+from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.research.filters import Wanted, claim_by, had_begun, listed
 from dcgraph.research.force import passes
-from dcgraph.research.model import Basis, Confidence, Language, Statement
-from dcgraph.research.moments import claim_by, had_begun
+from dcgraph.research.graph import REPEATED, Claimed, Desk, Value, Words
+from dcgraph.research.model import Basis, Citation, Confidence, Language, Record, Statement
 from dcgraph.research.norms import confidence_of, follows_by, property_statement
-from dcgraph.research.wanted import Wanted, listed
-from dcgraph.terms import DCG, DCGD, PREFIXES
+from dcgraph.sparql.diagnosis import read, written
+from dcgraph.sparql.lexer import tokens
+from dcgraph.sparql.model import Answer, Request
+from dcgraph.sparql.rewrite import Names
 
-__all__ = ["Link", "admits", "link_statement", "links", "relations", "suits"]
+# The links between things: what claims and records say of two of them, and what follows.
+#
+# They are read without labels and sources, so that many can be weighed and few be told.
+
 
 _BASES: Final[dict[str, Basis]] = {
     "stated": "stated",
@@ -139,3 +148,311 @@ def _relations(desk: Desk) -> list[str]:
     terms = (iri for iri in desk.facts.about if iri.startswith(DCG))
     found = (iri for iri in terms if _RELATION in desk.facts.iris(iri, _TYPE))
     return sorted(iri.removeprefix(DCG) for iri in found)
+
+
+# The records that make the rows of an answer, and what these say there, with its sources.
+#
+# A query is asked a second time for all its variables, so that each row is known with the claim,
+# the membership or the definition that it was read from, and not only with the things it shows.
+
+
+Ask = Callable[[Request], Awaitable[Answer]]
+"""What puts a query to a store."""
+
+AskNow = Callable[[Request], Answer]
+"""The same without an event loop."""
+
+Solution = Mapping[str, dict[str, Any]]
+"""The terms of a row by column, as in SPARQL JSON."""
+
+_COMPUTED: Final = re.compile(r"\bAS\s+[?$](\w+)", re.IGNORECASE)
+
+Triple = tuple[str, str, Value]
+"""A record, a property, and a value that the record gives by it."""
+
+_PASSED: Final = frozenset(
+    (
+        PREFIXES["rdf"] + "type",
+        *(PREFIXES["skos"] + name for name in ("prefLabel", "altLabel")),
+        PREFIXES["dcterms"] + "title",
+        *(
+            DCG + name
+            for name in ("hasCitation", "hasConfidence", "citesSource", "supports", "supportsValue")
+        ),
+    )
+)
+"""What needs no source, names and kinds, and what is said of sources themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a record says that makes a row: the record and property are empty for a claim."""
+
+    statement: Statement
+    record: str = ""
+    property: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The solutions of a query with all its variables, by those columns that each row has.
+
+    `named` are the IRIs that the query itself has. Both are empty where the solutions are not
+    known. `computed` are the columns that the query counts or works out, which no source has.
+    """
+
+    columns: tuple[str, ...] = ()
+    named: frozenset[str] = frozenset()
+    computed: tuple[str, ...] = ()
+    solutions: Mapping[tuple[Any, ...], list[Solution]] = field(default_factory=dict)
+
+    def of(self, row: Solution) -> list[Solution]:
+        """The solutions that make a row."""
+        return self.solutions.get(_key(row, self.columns), [])
+
+
+async def evidence(ask: Ask, query: str, answer: Answer) -> Evidence:
+    """What makes the rows that a store gave to a query; nothing where that cannot be known."""
+    widened = await asyncio.to_thread(_widened, query)
+    more = None
+    # What it would take may be beyond the limits; the rows stand without sources then.
+    with suppress(DcgraphError):
+        more = await ask(Request(widened)) if widened else None
+    return await asyncio.to_thread(_evidence, query, answer.body, _whole(more))
+
+
+def evidence_now(ask: AskNow, query: str, answer: Answer) -> Evidence:
+    """The same without an event loop."""
+    widened = _widened(query)
+    more = None
+    with suppress(DcgraphError):
+        more = ask(Request(widened)) if widened else None
+    return _evidence(query, answer.body, _whole(more))
+
+
+def _whole(answer: Answer | None) -> bytes:
+    return answer.body if answer and answer.rows is None else b""
+
+
+def _widened(query: str) -> str:
+    """The query with all its variables and each row apart; empty where it cannot be taken apart."""
+    whole = read(query)
+    if whole is None or whole.form != "SELECT":
+        return ""
+    return f"{whole.prologue}\nSELECT DISTINCT * {whole.dataset} {{\n{written(whole.clauses)}\n}}"
+
+
+def _evidence(query: str, rows: bytes, whole: bytes) -> Evidence:
+    columns = json.loads(rows)["head"]["vars"]
+    counted = frozenset(_COMPUTED.findall(query))
+    computed = tuple(one for one in columns if one in counted)
+    try:
+        named = _named(query)
+    except QueryRefused:
+        # Its namespaces are so long that its IRIs come to too much; it was answered all the same.
+        return Evidence(computed=computed)
+    if not whole:
+        return Evidence(computed=computed)
+    content = json.loads(whole)
+    known = frozenset(content["head"]["vars"])
+    shared = tuple(one for one in columns if one in known)
+    found = defaultdict(list)
+    for one in content["results"]["bindings"] if shared else ():
+        found[_key(one, shared)].append(one)
+    return Evidence(shared, named, computed, found)
+
+
+def _named(query: str) -> frozenset[str]:
+    """The IRIs of a query but for those that a VALUES gives to a variable, which a row has."""
+    found = tokens(query)
+    names, inside, depth = Names.of(found), False, 0
+    named = set()
+    for one in found:
+        if one.kind == "keyword" and one.text.upper() == "VALUES":
+            inside = True
+        elif inside and one.text in ("{", "}"):
+            depth += 1 if one.text == "{" else -1
+            inside = depth > 0
+        elif not inside and one.kind in ("name", "iri"):
+            named.add(names.read(one) or "")
+    return frozenset(named)
+
+
+def row_sources(desk: Desk, known: Evidence, row: Solution, lang: Language) -> tuple[Citation, ...]:
+    """The citations that support what makes a row, each once; none where that is not known."""
+    found: dict[Citation, None] = {}
+    for one in grounds(desk, known, row, lang):
+        found |= dict.fromkeys(one.statement.citations)
+    return tuple(found)
+
+
+def grounds(desk: Desk, known: Evidence, row: Solution, lang: Language) -> Iterator[Ground]:
+    """What the records say that make a row.
+
+    Claims come first, then what tells of one more thing or value in the row, then the records that
+    are left.
+    """
+    shown = {_value(term) for term in row.values()}
+    claims: dict[Claimed, None] = {}
+    told: dict[Triple, None] = {}
+    for solution in known.of(row):
+        values = {_value(term) for term in solution.values()}
+        for claim in _claims(desk, values, known.named):
+            claims[claim] = None
+        for triple in _properties(desk, values, known.named):
+            told[triple] = None
+    every: list[Claimed | Triple] = [*claims, *_telling(told, shown)]
+    for one in every:
+        yield _ground(desk, one, lang)
+
+
+def _telling(told: Iterable[Triple], shown: set[str]) -> Iterator[Triple]:
+    """Those of what records say that have something of a row, without what says it twice."""
+    apart = [(one, shown.intersection((one[0], _plain(one[2])))) for one in told]
+    apart = sorted((pair for pair in apart if pair[1]), key=lambda pair: -len(pair[1]))
+    left, covered, records = [], set[str](), set[str]()
+    for one, parts in apart:
+        if parts <= covered:
+            left.append(one)
+            continue
+        covered |= parts
+        records.add(one[0])
+        yield one
+    for one in left:
+        if one[0] not in records:
+            records.add(one[0])
+            yield one
+
+
+def _claims(desk: Desk, values: set[str], named: frozenset[str]) -> Iterator[Claimed]:
+    """The claims in a solution, and those that make a triple of which it has the ends."""
+    facts = desk.facts
+    claims = [facts.claims[one] for one in values if one in facts.claims]
+    yield from sorted(claims, key=lambda one: one.iri)
+    if claims:
+        return
+    for one in sorted(values | named):
+        for claim in facts.by_subject.get(one, ()):
+            if (
+                claim.object in values | named
+                and claim.relation in values | named
+                and not values.isdisjoint((claim.subject, claim.object))
+            ):
+                yield claim
+
+
+def _properties(desk: Desk, values: set[str], named: frozenset[str]) -> Iterator[Triple]:
+    """What records in a solution say by the properties that the query names."""
+    facts = desk.facts
+    every = values | named
+    for iri in sorted(every):
+        if not iri.startswith(DCGD) or iri in facts.claims:
+            continue
+        for predicate, those in facts.about.get(iri, {}).items():
+            if predicate not in every or predicate in _PASSED:
+                continue
+            for value in those:
+                triple = (iri, predicate, value)
+                if _plain(value) in every and not (
+                    isinstance(value, str) and (iri, predicate, value) in facts.derived
+                ):
+                    yield triple
+
+
+def _ground(desk: Desk, one: Claimed | Triple, lang: Language) -> Ground:
+    if isinstance(one, Claimed):
+        return Ground(desk.claim_statement(one, lang))
+    iri, predicate, _ = one
+    statement = desk.property_statement(*one, lang)
+    name = predicate.rpartition("#" if "#" in predicate else "/")[2]
+    if not predicate.startswith(DCG):
+        # Of the terms that are not our own the graph has no labels.
+        statement = replace(statement, relation_label=name)
+    return Ground(statement, desk.thing(iri, lang).name, name)
+
+
+def _value(term: dict[str, Any]) -> str:
+    return str(term["value"])
+
+
+def _plain(value: Value) -> str:
+    return value.text if isinstance(value, Words) else value
+
+
+def _key(row: Solution, columns: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(
+        (term["value"], term.get("xml:lang", "")) if (term := row.get(one)) else None
+        for one in columns
+    )
+
+
+def record_text(record: Record) -> str:
+    """A record, as a reader wants it: what it is, what is said of it, where that stands."""
+    return "\n".join(_lines(record))
+
+
+def _lines(record: Record) -> Iterator[str]:
+    thing = record.thing
+    yield f"{thing.label} ({thing.kind}, {thing.name})"
+    for text in (*record.labels, *record.other_labels):
+        if text.text != thing.label:
+            yield f"  {text.text} [{text.language}]"
+    for text in record.summaries:
+        yield f"\n{text.text}"
+        yield from (f"    {cited(one)}" for one in text.citations)
+    for definition in record.definitions:
+        by = ", ".join(one.label for one in definition.given_by)
+        wording = definition.wording.text if definition.wording else "it was not read"
+        yield f"\nDefinition, {definition.date} {by}; in our words: {wording}"
+        yield from (f"    {cited(one)}" for one in definition.citations)
+    for note in record.coverage:
+        summary = f": {note.summary.text}" if note.summary else "."
+        yield f"\nRead: {note.extent}{summary}"
+    if record.statements:
+        yield "\nStatements"
+    for statement in record.statements:
+        yield f"- {statement_text(statement)}"
+        yield from (f"    {cited(one)}" for one in statement.citations)
+    yield from _following(record)
+    if record.parts:
+        yield "\nParts: " + "; ".join(one.label for one in record.parts)
+    if record.silence:
+        yield f"\n{record.silence.message}"
+
+
+def _following(record: Record) -> Iterator[str]:
+    """What follows from the norms of a provision, and how many norms of its parts come to what."""
+    if record.follows:
+        yield "\nFollows from its norms"
+    yield from (f"- {statement_text(one)}" for one in record.follows)
+    if record.tally:
+        yield "\nFollows from the norms of its parts, with their number"
+    for force, some in groupby(record.tally, key=lambda one: one.force):
+        yield f"- {force}: " + "; ".join(f"{one.object.label} ({one.norms})" for one in some)
+
+
+def statement_text(statement: Statement) -> str:
+    """A statement in a line, with its force, its basis, its confidence and who holds it."""
+    if statement.object is not None:
+        other = statement.object.label
+    else:
+        other = statement.value.text if statement.value else ""
+    told = (statement.force, statement.basis, statement.confidence, statement.stated_on)
+    ground = ", ".join(filter(None, told))
+    holders = ", ".join(one.label for one in statement.claimants)
+    by = f" by {holders}" if holders else ""
+    read = ""
+    if statement.review:
+        readers = ", ".join(statement.read_by)
+        read = f"; {statement.review}, read on {statement.read_on} by {readers}"
+    return f"{statement.subject.label} {statement.relation_label} {other} ({ground}{by}{read})"
+
+
+def cited(citation: Citation) -> str:
+    """A citation in a line."""
+    return f"{citation.source.label}, {citation.locator} [{grades(citation)}]"
+
+
+def grades(citation: Citation) -> str:
+    """Who answers for the source of a citation, and whether its text was read."""
+    return ", ".join(filter(None, (citation.authority, citation.confidence)))

@@ -1,41 +1,16 @@
-"""What the research desk answers with: plain records, the same from Python, REST and commands.
-
-Every one is a frozen dataclass of texts, numbers and further ones, so that it can be written as
-JSON and read back without loss. Sequences are tuples, in an order that a reader would expect.
-"""
+"""What the research desk answers with."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Final, Generic, Literal, TypeVar, get_args
 
-__all__ = [
-    "AUTHORITIES",
-    "BASES",
-    "CONFIDENCES",
-    "FORCES",
-    "LANGUAGES",
-    "Authority",
-    "Basis",
-    "Citation",
-    "Confidence",
-    "Coverage",
-    "Definition",
-    "Extent",
-    "Force",
-    "Ground",
-    "Language",
-    "Norm",
-    "Reason",
-    "Record",
-    "Review",
-    "Silence",
-    "SourcedText",
-    "Statement",
-    "Tally",
-    "Text",
-    "Thing",
-]
+# What the research desk answers with: plain records, the same from Python, REST and commands.
+#
+# Every one is a frozen dataclass of texts, numbers and further ones, so that it can be written as
+# JSON and read back without loss. Sequences are tuples, in an order that a reader would expect.
+
 
 Language = Literal["en", "fr", "ru"]
 Basis = Literal["asserted", "stated", "interpreted", "derived"]
@@ -272,3 +247,30 @@ class Record:
     norms: tuple[Norm, ...] = ()
     follows: tuple[Statement, ...] = ()
     tally: tuple[Tally, ...] = ()
+
+
+Value = TypeVar("Value")
+
+
+class Remembered(Generic[Value]):
+    """Up to `most` values by their keys; at one more all are forgotten, and it begins anew.
+
+    It may be used from any thread: two may make the same value at once, and one is kept.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most: Final = most
+        self._kept: dict[Hashable, Value] = {}
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def value(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """The value of a key, made if it is not there. What raises leaves nothing behind."""
+        found = self._kept.get(key)
+        if found is None:
+            found = make()
+            if len(self._kept) >= self.most:
+                self._kept.clear()
+            self._kept[key] = found
+        return found

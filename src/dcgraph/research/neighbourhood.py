@@ -1,20 +1,19 @@
-"""What a thing is linked with, near by: the nearest and the most surely linked come first."""
+"""What a thing is linked with."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
-from dcgraph.research.desk import Desk
-from dcgraph.research.links import Link, admits, link_statement, links, relations
+from dcgraph.research.filters import Wanted, bounded
+from dcgraph.research.graph import Desk
+from dcgraph.research.links import Link, admits, link_statement, links, relations, statement_text
 from dcgraph.research.model import Language, Silence, Statement, Thing
-from dcgraph.research.pages import counted
+from dcgraph.research.paging import counted
 from dcgraph.research.records import coverage
-from dcgraph.research.wanted import Wanted, bounded
-
-__all__ = ["DEEPEST", "MOST", "USUAL", "Left", "Neighbourhood", "neighbourhood"]
 
 DEEPEST: Final = 3
 MOST: Final = 500
@@ -178,3 +177,33 @@ def _silence(desk: Desk, iri: str, wanted: Wanted) -> Silence:
     message = _SILENCE[wanted.lang][reason]
     label = desk.label(iri, wanted.lang).text
     return Silence(reason, message.format(number=hidden, label=label), ())
+
+
+_WORDS: Final[dict[Language, dict[str, str]]] = {
+    "en": {"step": "Step {number}: {count}", "more": "{count} more", "links": "Links: {count}"},
+    "fr": {"step": "Pas {number} : {count}", "more": "{count} de plus", "links": "Liens : {count}"},
+    "ru": {"step": "Шаг {number}: {count}", "more": "ещё {count}", "links": "Связи: {count}"},
+}
+
+
+def neighbourhood_text(found: Neighbourhood, lang: Language) -> str:
+    """The same in lines; what is left out is told beside the thing that it is linked with."""
+    return "\n".join(_lines(found, _WORDS[lang]))
+
+
+def _lines(found: Neighbourhood, words: dict[str, str]) -> Iterator[str]:
+    left = {one.name: one.number for one in found.more}
+    nodes = iter(found.nodes)
+    for step, count in enumerate(found.steps):
+        if step:
+            yield "\n" + words["step"].format(number=step, count=count)
+        for thing in islice(nodes, count):
+            number = left.get(thing.name)
+            more = f" (+ {words['more'].format(count=number)})" if number else ""
+            yield f"{'- ' if step else ''}{thing.label} ({thing.kind}, {thing.name}){more}"
+    if found.edges:
+        yield "\n" + words["links"].format(count=len(found.edges))
+    for edge in found.edges:
+        yield f"- {statement_text(edge)}"
+    if found.silence:
+        yield f"\n{found.silence.message}"

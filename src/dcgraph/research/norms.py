@@ -1,4 +1,4 @@
-"""Norms as readers see them, and what follows from them for concepts."""
+"""Norms as readers see them."""
 
 from __future__ import annotations
 
@@ -6,22 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from dcgraph.research.desk import Desk
-from dcgraph.research.facts import Claimed, Facts, Value
+from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.research.filters import Wanted, had_begun
 from dcgraph.research.force import force_of, relation_of, strength
-from dcgraph.research.model import (
-    Confidence,
-    Force,
-    Ground,
-    Language,
-    Norm,
-    Statement,
-    Tally,
-)
-from dcgraph.research.moments import had_begun
-from dcgraph.research.pages import counted
-from dcgraph.research.wanted import Wanted
-from dcgraph.terms import DCG, DCGD, PREFIXES
+from dcgraph.research.graph import Claimed, Desk, Facts, Value
+from dcgraph.research.model import Confidence, Force, Ground, Language, Norm, Statement, Tally
+from dcgraph.research.paging import counted
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _ARGUED: Final = (DCG + "realises", DCG + "putsInPlace")

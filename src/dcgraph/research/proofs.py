@@ -1,9 +1,4 @@
-"""How a triple of the graph follows: the rules of `ontology/rules/` read back from both ends.
-
-Each rule reads axioms of the ontology, and so does this: a proof of a triple is a fact or a claim,
-or an axiom with a proof of each triple that it needs. `tests/research/test_proofs.py` holds that
-every derived triple has one.
-"""
+"""How a triple follows by the rules."""
 
 from __future__ import annotations
 
@@ -12,9 +7,8 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Final, NamedTuple
 
-from dcgraph.research.desk import Desk
-from dcgraph.research.facts import Facts, Value, Words
-from dcgraph.terms import DCG, PREFIXES
+from dcgraph.namespaces import DCG, PREFIXES
+from dcgraph.research.graph import Desk, Facts, Value, Words
 
 MAX_PROOFS: Final = 1_000
 """How many proofs of one triple are looked for."""

@@ -1,13 +1,14 @@
-"""All that is said of one thing, put together for a reader."""
+"""All that is said of one thing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from dcgraph.research.coverage.frames import EXTENT
-from dcgraph.research.desk import Desk
-from dcgraph.research.facts import REPEATED
+from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.research.coverage_words import EXTENT
+from dcgraph.research.filters import Wanted, admitted, had_begun
+from dcgraph.research.graph import REPEATED, Desk
 from dcgraph.research.model import (
     Coverage,
     Definition,
@@ -18,12 +19,7 @@ from dcgraph.research.model import (
     SourcedText,
     Statement,
 )
-from dcgraph.research.moments import admitted, had_begun
 from dcgraph.research.norms import follows_from, norm, norms_of, property_statement, said_of, tally
-from dcgraph.research.wanted import Wanted
-from dcgraph.terms import DCG, DCGD, PREFIXES
-
-__all__ = ["EXTENTS", "coverage", "definitions", "in_order", "record", "statements"]
 
 _SKOS: Final = PREFIXES["skos"]
 _TYPE: Final = PREFIXES["rdf"] + "type"

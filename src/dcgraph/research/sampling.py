@@ -1,4 +1,4 @@
-"""Statements drawn for an audit, each in a sentence with the sources that support it."""
+"""Statements drawn for an audit."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Final
 
 from dcgraph.audit import COLUMNS, KINDS, Remark, Sheet, guarded
 from dcgraph.errors import ParameterError
-from dcgraph.escaping import printable
-from dcgraph.research.arguing.sentences import clause
-from dcgraph.research.csvs import written
-from dcgraph.research.desk import Desk
+from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.research.filters import Wanted
+from dcgraph.research.graph import Desk
+from dcgraph.research.links import grades
 from dcgraph.research.model import Citation, Statement, Text
-from dcgraph.research.prose import grades
+from dcgraph.research.paths import clause
 from dcgraph.research.records import statements
-from dcgraph.research.wanted import Wanted
-from dcgraph.terms import DCG, DCGD, PREFIXES
+from dcgraph.research.tables import written
+from dcgraph.text import printable
 
 FEWEST: Final = 5
 """So many statements of each kind are drawn at least, or all where there are fewer."""

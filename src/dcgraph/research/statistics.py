@@ -1,4 +1,4 @@
-"""What the graph holds, in figures, and which graph that is."""
+"""What the graph holds, in figures."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from dcgraph.audit import RATED, Audit, rate
-from dcgraph.research.coverage.frames import BASIS, CONFIDENCE, EXTENT
-from dcgraph.research.coverage.reading import own_extent
-from dcgraph.research.desk import Desk
+from dcgraph.namespaces import AUDIT, DCG, DCGD, DQV, PREFIXES
+from dcgraph.research.citation import kept_together
+from dcgraph.research.coverage import own_extent
+from dcgraph.research.coverage_words import BASIS, CONFIDENCE, EXTENT
+from dcgraph.research.filters import graph_day
+from dcgraph.research.graph import Desk
 from dcgraph.research.model import BASES, CONFIDENCES, LANGUAGES, Confidence, Language
-from dcgraph.research.moments import graph_day
 from dcgraph.research.records import EXTENTS
-from dcgraph.research.spacing import kept_together
-from dcgraph.terms import AUDIT, DCG, DCGD, DQV, PREFIXES
-
-__all__ = ["Count", "Statistics", "statistics"]
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _LABEL: Final = PREFIXES["skos"] + "prefLabel"

@@ -1,19 +1,16 @@
-"""An instrument as a whole: its editions, and the tree of the provisions of each."""
+"""An instrument as a whole."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from dcgraph.errors import NotFound
+from dcgraph.namespaces import DCG
 from dcgraph.research.catalogue import Entry, entry
-from dcgraph.research.desk import Desk
+from dcgraph.research.filters import Wanted, had_begun
+from dcgraph.research.graph import Desk
 from dcgraph.research.model import Coverage, Language, Thing
-from dcgraph.research.moments import had_begun
 from dcgraph.research.records import coverage, in_order
-from dcgraph.research.wanted import Wanted
-from dcgraph.terms import DCG
-
-__all__ = ["Branch", "EditionText", "InstrumentText", "instrument_text"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,67 @@
-"""Which graphs a query may see on a store that holds those of others as well.
-
-Only what was published is shown; any other graph is empty, as it is in an embedded store. The
-graphs of a text are read here and sent as those of the protocol: Virtuoso adds FROM to these
-instead of giving way to them, takes it in a subquery too, and shows every graph of the store
-to GRAPH where none is named for it. A GRAPH with an IRI that is not among the named graphs it
-takes for one that matches, in EXISTS, MINUS and paths: there stands one that is named and empty.
-"""
+"""The datasets a query may see, and where a snapshot lies on a shared store."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from dcgraph.errors import QuerySyntaxError
-from dcgraph.queries import Token, tokens
-from dcgraph.store.layout import NOTHING, Published, everything
-from dcgraph.store.model import Request
-from dcgraph.store.names import Names
-from dcgraph.store.reading import Edit, edited
+from dcgraph.namespaces import PREFIXES, ROOT
+from dcgraph.sparql.lexer import Token, tokens
+from dcgraph.sparql.model import Request
+from dcgraph.sparql.rewrite import Edit, Names, edited
 
-__all__ = ["Bounded", "bounded"]
+# Where a snapshot lies on a store that other data may share: its graphs and their IRIs.
+#
+# An embedded snapshot keeps all triples in its default graph. A shared store has no default
+# graph of ours, so that it lies there as a named graph whose IRI holds the hash of the content:
+# a new snapshot never changes the one that is being asked. Which snapshot is whole, the graph
+# `published` says, and it is written last.
+
+
+PUBLISHED: Final = ROOT + "published"
+"""The graph, and the one thing in it, that says which snapshot is whole."""
+
+NOTHING: Final = ROOT + "nothing"
+"""A graph that is never written: to name it is to name an empty one."""
+
+SKOLEM: Final = ROOT + ".well-known/genid/"
+"""What the IRI of a blank node begins with (RDF 1.1 Concepts, 3.5).
+
+A blank node that is written in two graphs would become two; its IRI stays one.
+"""
+
+HASH: Final = PREFIXES["dcterms"] + "identifier"
+COUNT: Final = "http://rdfs.org/ns/void#triples"
+PART: Final = PREFIXES["dcterms"] + "hasPart"
+REPLACES: Final = PREFIXES["dcterms"] + "replaces"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the graph `published` says: hash, triples, named graphs, and the hash before."""
+
+    hash: str
+    triples: int
+    graphs: tuple[str, ...]
+    replaces: str | None = None
+
+
+def everything(content: str) -> str:
+    """The IRI of the graph that holds all triples of the snapshot with this hash."""
+    return f"{ROOT}everything/{content}"
+
+
+# Which graphs a query may see on a store that holds those of others as well.
+#
+# Only what was published is shown; any other graph is empty, as it is in an embedded store. The
+# graphs of a text are read here and sent as those of the protocol: Virtuoso adds FROM to these
+# instead of giving way to them, takes it in a subquery too, and shows every graph of the store
+# to GRAPH where none is named for it. A GRAPH with an IRI that is not among the named graphs it
+# takes for one that matches, in EXISTS, MINUS and paths: there stands one that is named and empty.
+
 
 _EMPTY: Final = (NOTHING,)
 

@@ -1,25 +1,29 @@
-"""A pool of worker processes over one immutable store."""
+"""A pool of workers over one immutable store."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import os
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self, TypeVar, TypeVarTuple
 
-from dcgraph.store import wire
-from dcgraph.store.losses import closed, explain, timed_out
-from dcgraph.store.model import CLIENT, Answer, Limits, Request
-from dcgraph.store.orders import SHORTEST, Order, SlowQueries, make_order, order_of
-from dcgraph.store.process import Lost, WorkerProcess
-from dcgraph.store.rota import Rota
-from dcgraph.store.staff import Staff
-from dcgraph.store.supply import Supply
-from dcgraph.store.watch import Evicted, Watch
-
-__all__ = ["DEFAULT_LIMITS", "Pool"]
+from dcgraph.sparql.lexer import refuse_long
+from dcgraph.sparql.model import CLIENT, Answer, Limits, Request
+from dcgraph.sparql.rewrite import readable, with_graphs
+from dcgraph.store import protocol as wire
+from dcgraph.store.process import Lost, WorkerProcess, closed, explain, timed_out
+from dcgraph.store.scheduler import Evicted, Rota, Watch
+from dcgraph.store.supervisor import Staff, Supply
 
 DEFAULT_LIMITS: Final = Limits()
 """The limits of a pool that is given none."""
@@ -210,3 +214,250 @@ class Pool:
             raise wire.error_of(reply.body)
         media_type = order.graph_format if kind == "graph" else order.solutions_format
         return Answer(kind, media_type, reply.body, reply.seconds, reply.rows)
+
+
+SHORTEST: Final = 0.001
+"""A time limit of 0 s would set no alarm at all."""
+
+_KEPT: Final = 1024
+
+_COMMENT: Final = re.compile(
+    r"""
+      (?P<text> <[^<>"{}\x00-\x20]*+>
+        | \"{3}(?: [^"\\] | \\. | "(?!"") )*+(?:\"{3})?+
+        | '{3}(?: [^'\\] | \\. | '(?!'') )*+(?:'{3})?+
+        | "(?: [^"\\\r\n] | \\. )*+"?+ | '(?: [^'\\\r\n] | \\. )*+'?+ )
+    | \#[^\r\n]*+
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+"""A comment, or an IRI or a literal, in which what looks like one is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A request that may be sent: its JSON, its time limit, and what is left of that, in seconds.
+
+    `key` stands for the query in the memory of slow ones, however it is laid out.
+    """
+
+    text: bytes
+    limit: float
+    seconds: float
+    key: int
+    solutions_format: str
+    graph_format: str
+
+
+async def make_order(request: Request, limits: Limits) -> Order:
+    """The order for a request, whose query is read within its time limit.
+
+    Raises QueryRefused for a format that is not known, what `with_graphs` and `readable` raise,
+    and QueryTimeout.
+    """
+    if _is_short(request):
+        return _order_of_short(request, limits)
+    refuse_long(request.query, limits.query_bytes)
+    seconds, began = _seconds(request, limits), monotonic()
+    return await read_aside(_ordered, request.query, request, limits, began, seconds=seconds)
+
+
+def order_of(request: Request, limits: Limits, began: float) -> Order:
+    """The same where the text may be read, of a request whose time runs since `began`.
+
+    That is a moment of the monotonic clock.
+    """
+    if _is_short(request):
+        return _order_of_short(request, limits)
+    order = _order(request, limits)
+    return replace(order, seconds=max(order.seconds - (monotonic() - began), SHORTEST))
+
+
+def _ordered(_: str, request: Request, limits: Limits, began: float) -> Order:
+    return order_of(request, limits, began)
+
+
+def _is_short(request: Request) -> bool:
+    graphs = sum(map(len, request.default_graphs + request.named_graphs))
+    return len(request.query) + graphs <= QUICK
+
+
+def _seconds(request: Request, limits: Limits) -> float:
+    if request.seconds is None:
+        return limits.seconds
+    return min(limits.seconds, max(request.seconds, SHORTEST))
+
+
+def _order(request: Request, limits: Limits) -> Order:
+    wire.check_formats(request)
+    reading = readable(request.query, limits)
+    request = with_graphs(request)
+    seconds = _seconds(request, limits)
+    return Order(
+        wire.request_text(request, reading, limits.rows),
+        seconds,
+        seconds,
+        hash((_bare(request.query), request.default_graphs, request.named_graphs)),
+        request.solutions_format,
+        request.graph_format,
+    )
+
+
+def _bare(query: str) -> str:
+    """A query without comments, blanks and capitals.
+
+    Two queries that differ in the blanks of a literal alone become one, which does no harm
+    where only their speed is remembered.
+    """
+    if "#" in query:
+        query = _COMMENT.sub(lambda found: found["text"] or " ", query)
+    return "".join(query.split()).lower()
+
+
+_order_of_short: Final = lru_cache(maxsize=512)(_order)
+
+
+class SlowQueries:
+    """Remembers the queries that were slow when they last ran, as many as are worth keeping."""
+
+    def __init__(self) -> None:
+        self._keys: OrderedDict[int, None] = OrderedDict()
+
+    def __contains__(self, key: int) -> bool:
+        return key in self._keys
+
+    def note(self, key: int, *, slow: bool) -> None:
+        """Remember a query, or forget it."""
+        if slow:
+            self._keys[key] = None
+            self._keys.move_to_end(key)
+            if len(self._keys) > _KEPT:
+                self._keys.popitem(last=False)
+        elif self._keys:
+            self._keys.pop(key, None)
+
+
+# The embedded store: worker processes over one immutable store on disk.
+#
+# `Pool` is its face to an event loop, `open_store` its face to everything else.
+
+
+_T = TypeVar("_T")
+
+
+class EmbeddedStore:
+    """A pool behind plain calls, for programs without an event loop; see `open_store`."""
+
+    def __init__(self, pool: Pool, loop: asyncio.AbstractEventLoop) -> None:
+        self._pool = pool
+        self._loop = loop
+
+    def answer(self, request: Request) -> Answer:
+        """Return the whole answer; raises what `Pool.answer` raises. Any thread may call it."""
+        return _run(self._loop, self._pool.answer(request))
+
+
+@contextmanager
+def open_store(
+    directory: Path, *, workers: int = 1, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[EmbeddedStore]:
+    """Open the store in `directory` for plain calls; raises BuildError if it cannot be opened."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="dcgraph-store", daemon=True)
+    thread.start()
+    # For a handful of queries, loading a store into memory costs more than it saves.
+    supply = Supply(directory, memory_quads=0)
+    pool = Pool(directory, workers=workers, limits=limits, supply=supply)
+    try:
+        _run(loop, pool.start())
+        yield EmbeddedStore(pool, loop)
+    finally:
+        _run(loop, pool.close())
+        _run(loop, loop.shutdown_default_executor())
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+def _run(loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, _T]) -> _T:
+    future = asyncio.run_coroutine_threadsafe(work, loop)
+    try:
+        return future.result()
+    except BaseException:
+        # Ctrl-C arrives here, and then nobody waits for the query any more.
+        future.cancel()
+        raise
+
+
+QUICK: Final = 1024
+"""Up to this many characters a query is read where it is met, in some 2 ms at worst: another
+thread would take longer to be told of the usual one."""
+
+_LONG: Final = 16_384
+"""From this many characters on a query is read after all others that are as long."""
+
+_Ts = TypeVarTuple("_Ts")
+
+
+class Threads:
+    """As many threads as the lane has places; another lane's work never waits for these."""
+
+    def __init__(self, size: int) -> None:
+        self._executor = ThreadPoolExecutor(size, thread_name_prefix="dcgraph-lane")
+
+    async def run(self, function: Callable[..., _T], *arguments: Any) -> _T:
+        """What the function returns. Whoever is cancelled leaves only when its thread has ended.
+
+        A thread cannot be stopped, and a place is not free while its thread works.
+        """
+        loop = asyncio.get_running_loop()
+        future = loop.run_in_executor(self._executor, function, *arguments)
+        try:
+            return await asyncio.shield(future)
+        except asyncio.CancelledError:
+            while not future.done():
+                try:
+                    await asyncio.wait((future,))
+                except asyncio.CancelledError:
+                    continue
+            if not future.cancelled():
+                future.exception()  # asyncio complains of one that nobody has looked at
+            raise
+
+    def close(self) -> None:
+        """Take no more work."""
+        self._executor.shutdown(wait=False)
+
+
+async def read_aside(
+    function: Callable[[str, *_Ts], _T],
+    text: str,
+    *arguments: *_Ts,
+    seconds: float,
+) -> _T:
+    """What `function` makes of a query and the other arguments, had in a thread unless it is QUICK.
+
+    The threads of a process take the texts of all its clients: one thread those of usual length,
+    one those that are long, each one text at a time, so that a lot of them takes no more than its
+    share from whoever reads none. Whoever is cancelled while it waits is passed over. Raises
+    QueryTimeout after `seconds`.
+    """
+    if len(text) <= QUICK:
+        return function(text, *arguments)
+    executor = _reader(long=len(text) > _LONG)
+    future = asyncio.get_running_loop().run_in_executor(executor, function, text, *arguments)
+    try:
+        async with asyncio.timeout(seconds):
+            return await future
+    except TimeoutError:
+        raise timed_out(seconds) from None
+
+
+@cache
+def _reader(*, long: bool) -> ThreadPoolExecutor:
+    kind = "long" if long else "usual"
+    return ThreadPoolExecutor(1, thread_name_prefix=f"dcgraph-reader-{kind}")
+
+
+# A process that is forked has none of the threads.
+os.register_at_fork(after_in_child=_reader.cache_clear)

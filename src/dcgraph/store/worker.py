@@ -1,34 +1,237 @@
-"""The worker: a process that answers one query after another from a read-only store.
-
-A nursery forks it and has it `work`. It speaks over a socket: first a frame that says whether
-it is ready, then one frame for each request. A query that runs past its time ends the process
-by SIGALRM, one that runs past its memory by SIGABRT.
-"""
+"""The worker: a process that answers queries from a read-only store."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import re
 import socket
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Any, BinaryIO, Final, NamedTuple
 
-from pyoxigraph import Store
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    serialize,
+)
 
-from dcgraph.errors import QueryError, QueryRefused
-from dcgraph.store import guard, wire
-from dcgraph.store.columns import asked
-from dcgraph.store.merging import run
-from dcgraph.store.reading import Edit, Reading, Star
-from dcgraph.store.syntax import PADDING, syntax_error
-from dcgraph.store.writing import Results, Written, write
-from dcgraph.terms import PREFIXES
+from dcgraph.errors import AnswerTooLarge, QueryError, QueryRefused
+from dcgraph.namespaces import PREFIXES, ROOT
+from dcgraph.sparql.model import Kind
+from dcgraph.sparql.rewrite import Edit, Reading, Star, asked
+from dcgraph.sparql.syntax_errors import PADDING, syntax_error
+from dcgraph.store import protocol as wire
+from dcgraph.store import sandbox as guard
+from dcgraph.store.protocol import Header
+from dcgraph.store.results import cut
+from dcgraph.text import sound_xml, tidy
 
-__all__ = ["STACK_BYTES", "Bounds", "work"]
+Results = QuerySolutions | QueryBoolean | QueryTriples
+
+_QUOTED: Final = re.compile(r'[",\r\n]')
+# The loader knows no triple terms, so that only a query can make one.
+_TRIPLES: Final = re.compile(r"<<|TRIPLE", re.IGNORECASE | re.ASCII)
+
+
+class CappedBuffer(io.BytesIO):
+    """Collects an answer, and raises AnswerTooLarge rather than hold more than `limit` bytes."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self._limit = limit
+
+    def write(self, data: Any, /) -> int:
+        """Part of BytesIO. What is raised here ends the engine's work and comes out of it."""
+        if self.tell() + len(data) > self._limit:
+            raise AnswerTooLarge(
+                f"The answer is larger than the limit of {self._limit} bytes: "
+                "add a LIMIT, select fewer columns, or ask for it in parts.",
+                self._limit,
+            )
+        return super().write(data)
+
+
+class Written(NamedTuple):
+    """An answer, and the number of rows at which it was cut, None where it is whole."""
+
+    kind: Kind
+    body: bytes
+    rows: int | None = None
+
+
+def write(evaluate: Callable[[], Results], request: Header, limit: int) -> Written:
+    """Write the results in the media type of the request that their kind calls for.
+
+    They are evaluated once more when what the engine has written must be written otherwise.
+    Solutions are cut at the request's `rows`. Raises AnswerTooLarge beyond `limit` bytes,
+    QueryRefused for a character that the format cannot hold, ValueError for a media type that
+    is not known, and what the engine raises, since it may do its work only now.
+    """
+    body = CappedBuffer(limit)
+    results = evaluate()
+    if isinstance(results, QueryTriples):
+        media_type = request["graph_format"]
+        _write_graph(results, media_type, body)
+        tidied = tidy(_sound(body.getvalue(), media_type, limit), media_type)
+        CappedBuffer(limit).write(tidied)
+        return Written("graph", tidied)
+    media_type = request["solutions_format"]
+    known = QueryResultsFormat.from_media_type(media_type)
+    if known is None:
+        raise ValueError(f"no solutions can be written as {media_type}")
+    if isinstance(results, QueryBoolean):
+        results.serialize(body, known)
+        return Written("boolean", body.getvalue())
+    results.serialize(body, known)
+    whole = _sound(body.getvalue(), media_type, limit)
+    if media_type == "text/csv" and not _is_table(whole, request["sent"]):
+        whole = _csv(evaluate(), limit)
+    rows = request["rows"]
+    shorter = cut(whole, media_type, rows)
+    return Written("solutions", whole) if shorter is None else Written("solutions", shorter, rows)
+
+
+def _is_table(body: bytes, query: str) -> bool:
+    """Whether each row of the engine's CSV has its number of fields.
+
+    The engine quotes literals alone, not an IRI or a triple term that holds a comma.
+    """
+    if _TRIPLES.search(query):
+        return False
+    plain = b"".join(body.split(b'"')[::2])
+    head, _, _ = plain.partition(b"\n")
+    return plain.count(b",") == head.count(b",") * plain.count(b"\n")
+
+
+def _csv(results: Results, limit: int) -> bytes:
+    """CSV as the engine writes it, but with quotes wherever RFC 4180 wants them."""
+    assert isinstance(results, QuerySolutions)
+    body = CappedBuffer(limit)
+    body.write(_csv_line(variable.value for variable in results.variables))
+    for solution in results:
+        # Its `writelines` would pass its `write`, which counts, by.
+        body.write(_csv_line(map(_csv_field, solution)))
+    return body.getvalue()
+
+
+def _csv_line(fields: Iterable[str]) -> bytes:
+    return (",".join(fields) + "\r\n").encode()
+
+
+def _csv_field(term: NamedNode | BlankNode | Literal | Triple | None) -> str:
+    match term:
+        case None:
+            return ""
+        case BlankNode():
+            text = str(term)
+        case Triple():
+            text = f"<<( {term} )>>"
+        case _:
+            text = term.value
+    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
+
+
+def _sound(body: bytes, media_type: str, limit: int) -> bytes:
+    """XML that says what the engine meant: it writes characters that XML changes or forbids.
+
+    Raises QueryRefused for those that XML has no way to write, AnswerTooLarge where the
+    answer outgrows `limit` bytes.
+    """
+    if not media_type.endswith("xml"):
+        return body
+    mended = sound_xml(body)
+    if mended is not body:
+        CappedBuffer(limit).write(mended)
+    return mended
+
+
+def _write_graph(results: QueryTriples, media_type: str, body: BinaryIO) -> None:
+    known = RdfFormat.from_media_type(media_type)
+    if known is None:
+        raise ValueError(f"no graph can be written as {media_type}")
+    serialize(results, body, known, prefixes=PREFIXES)
+
+
+_COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+_DISTINCT = "SELECT (COUNT(*) AS ?n) WHERE { SELECT DISTINCT ?s ?p ?o WHERE { ?s ?p ?o } }"
+
+Name = NamedNode | BlankNode
+
+
+def run(
+    store: Store,
+    text: str,
+    prefixes: dict[str, str],
+    default: Sequence[str] = (),
+    named: Sequence[str] = (),
+) -> Results:
+    """The results of a query over these graphs; over the store as it is where none is named.
+
+    Relative IRIs are those of dcgraph. Raises what the engine raises.
+    """
+    if not default and not named:
+        return store.query(text, base_iri=ROOT, prefixes=prefixes)
+    graphs: list[Name | DefaultGraph] = [NamedNode(iri) for iri in dict.fromkeys(default)]
+    visible: list[Name] = [NamedNode(iri) for iri in dict.fromkeys(named)]
+    if len(graphs) > 1 and _share(store, tuple(dict.fromkeys(default))):
+        store, graphs = _merged(store, graphs, visible), [DefaultGraph()]
+    # Both lists, even when empty: with `default_graph` alone every named graph stays visible.
+    return store.query(
+        text, base_iri=ROOT, prefixes=prefixes, default_graph=graphs, named_graphs=visible
+    )
+
+
+@lru_cache(maxsize=64)
+def _share(store: Store, graphs: tuple[str, ...]) -> bool:
+    """Whether a triple is in more than one of the graphs; they never change."""
+    names: list[Name | DefaultGraph] = [NamedNode(iri) for iri in graphs]
+    first, second = (
+        _number(store.query(query, default_graph=names, named_graphs=[]))
+        for query in (_COUNT, _DISTINCT)
+    )
+    return first != second
+
+
+def _number(results: Results) -> int:
+    assert isinstance(results, QuerySolutions)
+    return int(next(results)["n"].value)
+
+
+def _merged(store: Store, default: Sequence[Name | DefaultGraph], named: Sequence[Name]) -> Store:
+    """A store in memory with the merge of some graphs, and with others as they are."""
+    merged = Store()
+    merged.extend(
+        Quad(quad.subject, quad.predicate, quad.object)
+        for graph in default
+        for quad in store.quads_for_pattern(None, None, None, graph)
+    )
+    for graph in named:
+        merged.extend(store.quads_for_pattern(None, None, None, graph))
+    return merged
+
+
+# The worker: a process that answers one query after another from a read-only store.
+#
+# A nursery forks it and has it `work`. It speaks over a socket: first a frame that says whether
+# it is ready, then one frame for each request. A query that runs past its time ends the process
+# by SIGALRM, one that runs past its memory by SIGABRT.
+
 
 STACK_BYTES: Final = 64 << 20
 """Eight times the usual stack: enough for every chain of operators that 100 kB can hold."""

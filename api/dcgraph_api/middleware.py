@@ -1,0 +1,306 @@
+"""What all requests pass: ids, headers, errors, shares of clients, the access log."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from time import perf_counter
+from typing import Any, Final, TextIO
+
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
+
+from dcgraph.errors import DcgraphError
+from dcgraph.text import escaped
+from dcgraph_api.caching import Reply, problem_reply
+from dcgraph_api.clients import Clients
+from dcgraph_api.errors import Problem, problem_of
+from dcgraph_api.metrics import Metrics
+from dcgraph_api.request_context import CURRENT_ID, Record, new_id, record_of
+
+# The log: one line for each event on the standard error stream, as JSON or as text.
+#
+# The standard library's logging does it all: what dcgraph, uvicorn and asyncio say arrives there
+# in any case, and a library for structured logs would add a second way beside it.
+
+
+ACCESS: Final = logging.getLogger("dcgraph.access")
+"""Where a request that has ended is told, with its details in `fields`."""
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line, in ASCII alone, so that nothing in it can begin another line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line without its end."""
+        line: dict[str, Any] = {
+            "time": _time(record),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if request_id := CURRENT_ID.get():
+            line["request_id"] = request_id
+        line |= _fields(record)
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, default=str)
+
+
+class TextFormatter(logging.Formatter):
+    """A line for people; a trace follows on lines of its own, each marked with a bar."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, or lines, without the last end."""
+        parts = [_time(record), record.levelname, record.getMessage()]
+        parts += [f"{name}={value}" for name, value in _fields(record).items()]
+        if request_id := CURRENT_ID.get():
+            parts.append(f"request_id={request_id}")
+        lines = [" ".join(map(escaped, parts))]
+        if record.exc_info:
+            trace = self.formatException(record.exc_info)
+            lines += ["  | " + escaped(line) for line in trace.splitlines()]
+        return "\n".join(lines)
+
+
+def set_up(form: str, stream: TextIO | None = None) -> None:
+    """Have all that is logged written to `stream`, by default the standard error stream.
+
+    `form` is "json", "text", "off", or "auto" for text on a terminal and JSON elsewhere.
+    A program that has set up logging already keeps what it has.
+    """
+    root = logging.getLogger()
+    if root.handlers:
+        return
+    target = stream or sys.stderr
+    handler: logging.Handler
+    if form == "off":
+        handler = logging.NullHandler()
+    else:
+        handler = logging.StreamHandler(target)
+        text = form == "text" or (form == "auto" and target.isatty())
+        handler.setFormatter(TextFormatter() if text else JsonFormatter())
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    # It tells of every request to a store elsewhere; those that matter are told by us.
+    logging.getLogger("httpx2").setLevel(logging.WARNING)
+
+
+def _time(record: logging.LogRecord) -> str:
+    moment = datetime.fromtimestamp(record.created, UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _fields(record: logging.LogRecord) -> dict[str, Any]:
+    fields: dict[str, Any] = getattr(record, "fields", {})
+    return fields
+
+
+SLOW_SECONDS: Final = 1.0
+"""From this time on a request is told although it went well."""
+
+_FAILED: Final = 500
+
+
+class Watch:
+    """Notes every request that has ended.
+
+    `access` says which are told in the log: "all", "errors" for those of status 500 and above
+    and those that took SLOW_SECONDS, or "off". `include` names what a line tells only when
+    asked to: "query" its text, "client" the address that `clients` finds.
+    """
+
+    def __init__(
+        self,
+        metrics: Metrics,
+        clients: Clients,
+        access: str = "errors",
+        include: tuple[str, ...] = (),
+    ) -> None:
+        self.metrics = metrics
+        self._clients = clients
+        self._all = access == "all"
+        self._errors = access == "errors"
+        self._include = include
+
+    def ended(self, scope: Scope, record: Record) -> None:
+        """Note a request that has ended, with an answer or without."""
+        self.metrics.request(scope["method"], record)
+        if self._all or (
+            self._errors and (record.status >= _FAILED or record.seconds >= SLOW_SECONDS)
+        ):
+            self._tell(scope, record)
+
+    def _tell(self, scope: Scope, record: Record) -> None:
+        fields: dict[str, object] = {
+            "method": scope["method"],
+            "path": scope["path"],
+            "route": record.route,
+            "status": record.status,
+            "bytes": record.size,
+            "ms": round(record.seconds * 1000, 3),
+        }
+        if record.query:
+            fields["query_hash"] = hashlib.blake2b(
+                record.query.encode(errors="surrogatepass"), digest_size=8
+            ).hexdigest()
+        if record.engine_seconds:
+            fields["engine_ms"] = round(record.engine_seconds * 1000, 3)
+        if record.cache:
+            fields["cache"] = record.cache
+        if record.problem:
+            fields["problem"] = record.problem
+        if "query" in self._include and record.query:
+            fields["query"] = record.query
+        if "client" in self._include:
+            fields["client"] = self._clients.address(scope)
+        ACCESS.log(_level(record.status, record.seconds), "request", extra={"fields": fields})
+
+
+def _level(status: int, seconds: float) -> int:
+    if status == _FAILED:
+        return logging.ERROR
+    if status > _FAILED or seconds >= SLOW_SECONDS:
+        return logging.WARNING
+    return logging.INFO
+
+
+_log: Final = logging.getLogger(__name__)
+
+_EXPOSED: Final = (
+    b"Dcgraph-Silence, Dcgraph-Truncated, ETag, Link, Retry-After, Server-Timing, X-Request-Id"
+)
+_OF_OPERATORS: Final = ("/health", "/metrics", "/ready")
+"""Paths for the operator of the server: pages of other origins may not read them."""
+
+
+def common_headers(origin: str) -> tuple[tuple[bytes, bytes], ...]:
+    """What each response carries; pages of `origin` may read it, `*` for any and "" for none.
+
+    Cookies are never read, so that a page of another origin sees no more than anybody.
+    """
+    nosniff = (b"x-content-type-options", b"nosniff")
+    if not origin:
+        return (nosniff,)
+    return (
+        (b"access-control-allow-origin", origin.encode()),
+        (b"access-control-expose-headers", _EXPOSED),
+        nosniff,
+    )
+
+
+class Envelope:
+    """Wraps an application and answers for it where it does not answer itself.
+
+    OPTIONS is answered here with `methods`; HEAD reaches the application as GET, and the body
+    of its answer is held back. An error of the tree becomes its problem; any other is logged
+    and answered as 500, and nothing else of it is told. Every response carries the id of its
+    request, and so does every problem that is told here.
+
+    Pages of `origin` may read all that is not for operators alone.
+
+    Each request is noted with `watch` under `route`, or else the template that FastAPI found.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        methods: str,
+        watch: Watch | None = None,
+        route: str = "",
+        origin: str = "*",
+    ) -> None:
+        self._headers = common_headers(origin)
+        self._app = app
+        self._watch = watch
+        self._route = route
+        self._preflight = Reply(
+            204,
+            headers=(
+                ("allow", methods),
+                ("access-control-allow-methods", methods),
+                ("access-control-allow-headers", "*"),
+                ("access-control-max-age", "86400"),
+            ),
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one HTTP request; other scopes pass unchanged."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = perf_counter()
+        record = record_of(scope)
+        CURRENT_ID.set(record.request_id)
+        head = scope["method"] == "HEAD"
+        common = common_headers("") if scope["path"] in _OF_OPERATORS else self._headers
+
+        async def send_enveloped(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                record.status = message["status"]
+                message["headers"] = [
+                    *message.get("headers", ()),
+                    *common,
+                    (b"x-request-id", record.request_id.encode()),
+                ]
+            elif head:
+                message = {**message, "body": b""}
+            else:
+                record.size += len(message.get("body", b""))
+            await send(message)
+
+        inner = {**scope, "method": "GET"} if head else scope
+        try:
+            if scope["method"] == "OPTIONS":
+                await self._preflight.send(send_enveloped)
+            else:
+                await self._app(inner, receive, send_enveloped)
+        except ClientDisconnect:
+            _log.debug("the client left before its answer")
+        except Exception as error:
+            problem = _problem(error, record)
+            if record.status:
+                raise
+            await problem_reply(problem).send(send_enveloped)
+        finally:
+            if self._watch is not None:
+                record.seconds = perf_counter() - began
+                # FastAPI leaves the route that it found in the scope.
+                record.route = self._route or getattr(inner.get("route"), "path", "")
+                self._watch.ended(scope, record)
+
+
+def tell_unreadable(record: Record, error: Exception) -> None:
+    """Have the log name the file for want of which a request was not answered."""
+    _log.error("request %s: %s", record.request_id, error)
+
+
+def closing_answer(problem: Problem) -> bytes:
+    """The whole response, in bytes, to what is told before there is a request: the last one."""
+    reply = problem_reply(problem)
+    request_id = (b"x-request-id", new_id().encode())
+    # Whatever the setting: none of the graph is in it.
+    headers = (*reply.headers, *common_headers("*"), request_id, (b"connection", b"close"))
+    lines = b"".join(b"%s: %s\r\n" % pair for pair in headers)
+    return STATUS_LINE[reply.status] + lines + b"\r\n" + reply.body
+
+
+def _problem(error: Exception, record: Record) -> Problem:
+    """The problem to tell; what nobody foresaw goes to the log, under the id of the request."""
+    problem = problem_of(error) if isinstance(error, DcgraphError) else None
+    if problem is None or problem.kind == "internal":
+        _log.error("request %s failed", record.request_id, exc_info=error)
+        problem = Problem(
+            "internal",
+            "The server failed on this request; its log says why, under request id "
+            f"{record.request_id}.",
+        )
+    elif problem.kind == "graph-unreadable":
+        tell_unreadable(record, error)
+    record.problem = problem.kind
+    return replace(problem, members={**problem.members, "request_id": record.request_id})

@@ -1,0 +1,245 @@
+"""Questions, sources and search as pages."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from dcgraph.namespaces import DCG
+from dcgraph.research.catalogue import KINDS, Resting, catalogue, source_use, themes
+from dcgraph.research.filters import Wanted
+from dcgraph.research.graph import Desk
+from dcgraph.research.model import Language, Text
+from dcgraph.research.paging import USUAL, WHOLE, Page, Place
+from dcgraph.research.questions import Asked, answered, asked, bind, questions
+from dcgraph.research.search import NAMES, Found, Kind, Match, search
+from dcgraph.snapshot.search import MAX_LETTERS
+from dcgraph.sparql.model import Request
+from dcgraph_api.linked_data import Engine
+from dcgraph_api.pages.fields import Checks, filled_with_all
+from dcgraph_api.pages.reader import Reader
+from dcgraph_api.pages.rendering import Content
+
+_OWN: Final = ("cursor", "format")
+_MOST: Final = 10
+"""Things that a question may be asked of at once."""
+_HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def questions_content(desk: Desk, reader: Reader) -> Content:
+    """What the template `questions.html` needs: the questions that are looked for, by title."""
+    every = questions(desk, reader.lang, limit=WHOLE).items
+    about, words = reader.asked.get("about", ""), _folded(reader.asked.get("q", "")).split()
+    known = themes(desk, every, reader.lang)
+    checks = Checks(desk, reader)
+    checks.choice("about", [one.thing.name for one in known])
+    checks.done()
+    theme = next((one for one in known if one.thing.name == about), None)
+    found = [
+        one
+        for one in every
+        if (not about or (theme and one.name in theme.questions))
+        and all(word in _folded(f"{one.title.text} {one.name}") for word in words)
+    ]
+    return {
+        "questions": sorted(found, key=lambda one: _folded(one.title.text)),
+        "themes": known,
+        "about": about,
+        "words": reader.asked.get("q", ""),
+    }
+
+
+async def question_content(desk: Desk, reader: Reader, name: str, engine: Engine) -> Content:
+    """What the template `question.html` needs; raises what `asked`, `bind` and `answered` raise."""
+    plain, cursor = asked(desk, name, reader.lang), reader.asked.get("cursor", "")
+    given = await asyncio.to_thread(_given_names, desk, plain, reader)
+    question = await asyncio.to_thread(bind, desk, plain, given, reader.lang)
+    answer = await engine.answer(Request(question.query))
+    place = Place((), USUAL, cursor)
+    found = await asyncio.to_thread(answered, desk, question, answer.body, place, reader.lang)
+    return {
+        "reader": reader.naming(_given(question, given)),
+        "fields": {
+            one.name: filled_with_all(desk, one.things, reader.lang, one.kind)
+            for one in question.parameters
+        },
+        "question": question,
+        "rows": found.rows,
+        "columns": [heading(one) for one in found.columns],
+        "parameters": _given(question, given),
+        "cursor": cursor,
+        "answer": f"/api/v1/questions/{name}/answer",
+    }
+
+
+def _given_names(desk: Desk, question: Asked, reader: Reader) -> dict[str, str]:
+    """The names of the things that are given for each parameter, by them or by other words.
+
+    Raises FieldError for what does not fit, and for a parameter that the question does not have.
+    """
+    checks = Checks(desk, reader)
+    checks.only([*(one.name for one in question.parameters), *_OWN])
+    read = {one.name: checks.things(one.name, _MOST, one.kind) for one in question.parameters}
+    checks.done()
+    return {name: ",".join(one.thing.name for one in found) for name, found in read.items()}
+
+
+def heading(variable: str) -> str:
+    """The name of a variable as words: `inTheYear` as `in the year`."""
+    return _HUMP.sub(" ", variable).replace("_", " ").lower()
+
+
+def _given(question: Asked, given: dict[str, str]) -> dict[str, str]:
+    """The things that were asked of, where they are not those that the question names itself."""
+    return {
+        one.name: ",".join(thing.name for thing in one.things)
+        for one in question.parameters
+        if given.get(one.name)
+    }
+
+
+def _folded(text: str) -> str:
+    return text.casefold().replace("ё", "е")
+
+
+_AT_ONCE: Final = 40
+_RESTING_AT_ONCE: Final = 30
+
+
+def sources_content(desk: Desk, reader: Reader) -> Content:
+    """What the template `sources.html` needs; raises what `catalogue` raises."""
+    kind, cursor = reader.asked.get("kind", ""), reader.asked.get("cursor", "")
+    checks = Checks(desk, reader)
+    checks.choice("kind", KINDS["sources"])
+    checks.done()
+    found = catalogue(
+        desk, "sources", Wanted(reader.lang), kind=kind, limit=_AT_ONCE, cursor=cursor
+    )
+    kinds = [one for one in KINDS["sources"] if desk.facts.of_kind(DCG + one)]
+    return {
+        "sources": found,
+        "kinds": [(one, desk.label(DCG + one, reader.lang)) for one in kinds],
+        "kind": kind,
+        "cursor": cursor,
+        "host_of": host_of,
+    }
+
+
+def resting_on(desk: Desk, reader: Reader, name: str) -> Page[Resting]:
+    """A page of what rests on the source of a name; raises what `source_use` raises."""
+    wanted, cursor = Wanted(reader.lang), reader.asked.get("cursor", "")
+    return source_use(desk, name, wanted, limit=_RESTING_AT_ONCE, cursor=cursor).resting
+
+
+def borne_out(desk: Desk, lang: Language, one: Resting) -> str:
+    """What of a record a citation bears out, by the labels of the properties."""
+    return ", ".join(desk.label(DCG + name, lang).text for name in one.supports)
+
+
+def host_of(address: str) -> str:
+    """The name of the place where an address leads, without what is the same for most."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+_SEARCH_AT_ONCE: Final = 20
+_FACETS: Final = 8
+"""Kinds that are shown at once; the rest can be opened."""
+_BEFORE: Final = 60
+_ROOM: Final = 220
+"""Characters of a long text that are shown, and of them before the first word looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a text, and whether it is a word that was looked for."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A thing that was found, as a reader sees it.
+
+    `kind` is the label of its class. `name` are the pieces of the name by which it was found,
+    none where that is its label as it stands; `passage` those of a longer text, in `language`.
+    """
+
+    match: Match
+    kind: str
+    name: tuple[Piece, ...]
+    passage: tuple[Piece, ...]
+    language: str
+
+
+def search_content(desk: Desk, reader: Reader) -> Content:
+    """What the template `search.html` needs; raises what `search` raises."""
+    words = reader.asked.get("q", "")
+    kind, cursor = reader.asked.get("kind", ""), reader.asked.get("cursor", "")
+    checks = Checks(desk, reader)
+    if len(words) > MAX_LETTERS:
+        checks.wrong("q", "too-long", most=MAX_LETTERS)
+    checks.done()
+    found = search(desk, words, reader.lang, kind=kind, limit=_SEARCH_AT_ONCE, cursor=cursor)
+    return {
+        "words": words,
+        "kind": kind,
+        "cursor": cursor,
+        "found": found,
+        "shown": [_shown(desk, one, reader.lang) for one in found.matches.items],
+        "first_kinds": _first(found, kind),
+        "other_kinds": [one for one in found.kinds if one not in _first(found, kind)],
+        "every": sum(one.number for one in found.kinds),
+    }
+
+
+def _first(found: Found, chosen: str) -> Sequence[Kind]:
+    """The kinds that are shown at once: the most frequent, and the one that is chosen."""
+    return [one for place, one in enumerate(found.kinds) if place < _FACETS or one.name == chosen]
+
+
+def _shown(desk: Desk, match: Match, lang: Language) -> Shown:
+    thing, matched = match.thing, match.matched
+    kind = desk.label(DCG + thing.kind, lang).text if thing.kind else ""
+    if match.field in NAMES.values():
+        same = matched.text == thing.label
+        name = () if same else passage(matched.text, match.marks, _ROOM)
+        summary = desk.chosen(desk.facts.words(thing.iri, DCG + "summary"), lang)
+        told = summary or Text("", "")
+        return Shown(match, kind, name, passage(told.text, (), _ROOM), told.language)
+    return Shown(match, kind, (), passage(matched.text, match.marks, _ROOM), matched.language)
+
+
+def passage(text: str, marks: Sequence[tuple[int, int]], room: int) -> tuple[Piece, ...]:
+    """Some of a text, with the first mark in it, in pieces; what is left out shows as an ellipsis.
+
+    `marks` are places in the text, in order and apart from each other.
+    """
+    begin = _begin(text, marks[0][0] if marks else 0, room)
+    end = len(text)
+    if end - begin > room:
+        end = begin + room
+        # Back to the end of a word, unless there is none near.
+        end = max(text.rfind(" ", begin + room // 2, end), begin + room // 2)
+    pieces = [Piece("… ", False)] if begin else []
+    at = begin
+    for start, stop in marks:
+        if begin <= start and stop <= end:
+            pieces += [Piece(text[at:start], False), Piece(text[start:stop], True)]
+            at = stop
+    pieces.append(Piece(text[at:end] + (" …" if end < len(text) else ""), False))
+    return tuple(one for one in pieces if one.text)
+
+
+def _begin(text: str, first: int, room: int) -> int:
+    """Where to begin, so that the first mark is seen with some words before it."""
+    if len(text) <= room or first <= _BEFORE:
+        return 0
+    return text.rfind(" ", 0, first - _BEFORE) + 1

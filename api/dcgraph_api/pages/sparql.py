@@ -1,0 +1,461 @@
+"""The page on the endpoint."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode
+
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
+from starlette.requests import Request
+
+from dcgraph.errors import DcgraphError, ParameterError, QueryRefused
+from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
+from dcgraph.research.citation import asked as citable
+from dcgraph.research.graph import Desk
+from dcgraph.research.model import LANGUAGES, Language, Text, Thing
+from dcgraph.research.paging import WHOLE
+from dcgraph.research.questions import questions
+from dcgraph.sparql.diagnosis import MOST, Bounds, Emptied, Search, Variant, number_in, search
+from dcgraph.sparql.lexer import Form, Token, form_of, tokens
+from dcgraph.sparql.rewrite import Names
+from dcgraph.store.pool import read_aside
+from dcgraph.text import Names as Spelling
+from dcgraph_api.caching import volatile
+from dcgraph_api.config import Settings
+from dcgraph_api.errors import Refusal
+from dcgraph_api.pages.charts import chart_of
+from dcgraph_api.pages.reader import SHOWN, Reader, cell, node
+from dcgraph_api.pages.rendering import Content
+from dcgraph_api.responses import answer_within
+
+EXAMPLES: Final[tuple[str, ...]] = (
+    "provisions-on-information-technology",
+    "definitions-of-digital-customs",
+    "convention-and-the-single-window",
+    "themes-of-the-year-and-what-they-concern",
+    "accessions-to-the-convention-by-year",
+    "kinds-of-provisions-by-chapter",
+    "contradictions",
+    "gaps-of-smart-customs",
+    "stated-and-also-interpreted",
+    "systems-and-what-they-implement",
+    "how-far-instruments-were-read",
+    "mechanisms-by-instruments",
+)
+"""The saved questions that are offered, from the shortest to what asks for more of SPARQL."""
+
+_TOLD: Final = {
+    "COUNT": "COUNT",
+    "GROUP": "GROUP BY",
+    "OPTIONAL": "OPTIONAL",
+    "UNION": "UNION",
+    "VALUES": "VALUES",
+    "BIND": "BIND",
+    "EXISTS": "EXISTS",
+    "FILTER": "FILTER",
+}
+"""What an example may show at work, by the word that tells it."""
+
+_HEADERS: Final = 4096
+"""Room that is left for what a browser sends besides the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A saved question: its title, its query, and what of SPARQL it shows at work."""
+
+    name: str
+    title: Text
+    query: str
+    shows: tuple[str, ...]
+
+
+def editor_content(desk: Desk, reader: Reader, settings: Settings) -> Content:
+    """What the form in `sparql.html` needs: the examples, and how long an address may be."""
+    examples = desk.remembered(
+        "examples of queries", reader.lang, lambda: tuple(_examples(desk, reader)), most=3
+    )
+    longest = settings.head_bytes - min(_HEADERS, settings.head_bytes // 2)
+    return {"examples": examples, "longest": longest}
+
+
+def _examples(desk: Desk, reader: Reader) -> Iterator[Example]:
+    known = {one.name: one for one in questions(desk, reader.lang, limit=WHOLE).items}
+    for name in EXAMPLES:
+        if one := known.get(name):
+            query = one.query.strip() + "\n"
+            words = {token.text.upper() for token in tokens(query) if token.kind == "keyword"}
+            shows = tuple(told for word, told in _TOLD.items() if word in words)
+            yield Example(name, one.title, query, shows)
+
+
+_TYPE: Final = PREFIXES["rdf"] + "type"
+_LABEL: Final = PREFIXES["skos"] + "prefLabel"
+_OWL: Final = PREFIXES["owl"]
+_KINDS: Final = {
+    _OWL + "Class": "class",
+    PREFIXES["rdfs"] + "Datatype": "class",
+    _OWL + "ObjectProperty": "property",
+    _OWL + "DatatypeProperty": "property",
+    _OWL + "AnnotationProperty": "property",
+}
+
+
+def query_terms(desk: Desk) -> dict[str, Any]:
+    """The prefixes, and each class, property and value of the ontology with its labels.
+
+    Of other vocabularies, the properties that the graph uses; they have no labels here.
+    """
+    own = (_own(desk, iri) for iri in sorted(desk.facts.about) if iri.startswith(DCG))
+    return {"prefixes": PREFIXES, "terms": [*filter(None, own), *_borrowed(desk)]}
+
+
+def _own(desk: Desk, iri: str) -> dict[str, Any] | None:
+    words = {one.language: one.text for one in desk.facts.words(iri, _LABEL)}
+    if not words:
+        return None
+    types = desk.facts.iris(iri, _TYPE)
+    kind = next((_KINDS[one] for one in types if one in _KINDS), "value")
+    labels = {lang: words[lang] for lang in LANGUAGES if lang in words}
+    return {"name": compact(iri), "kind": kind, "labels": labels}
+
+
+def _borrowed(desk: Desk) -> Iterator[dict[str, Any]]:
+    used = {predicate for said in desk.facts.about.values() for predicate in said}
+    for iri in sorted(used):
+        name = compact(iri)
+        if name != iri and not iri.startswith(DCG):
+            yield {"name": name, "kind": "property", "labels": {}}
+
+
+Unknown = tuple[str, tuple[str, ...]]
+"""A term that nothing in the graph is called, as it is written, and the nearest there are."""
+
+_MOST_TERMS: Final = 20
+_LONGEST_TERM: Final = 300
+_MOST_NEAR: Final = 3
+_SECONDS: Final = 1.0
+_CALL: Final = re.compile(r"\s*+\(")
+
+
+async def why_empty(request: Request, query: str) -> Emptied:
+    """The line that left the answer to a query empty, sought under the limits of strangers."""
+    bounds, looking = Bounds(), search(query)
+    number: int | None = None
+    while True:
+        variant = await read_aside(_step, query, looking, number, seconds=_SECONDS)
+        if isinstance(variant, Emptied):
+            return variant
+        seconds = bounds.seconds()
+        number = await _number(request, variant, seconds) if seconds else None
+
+
+def _step(_: str, looking: Search, number: int | None) -> Variant | Emptied:
+    """What a search wants to know next, or what it has found."""
+    try:
+        return looking.send(number)
+    except StopIteration as found:
+        told: Emptied = found.value
+        return told
+
+
+async def _number(request: Request, variant: Variant, seconds: float) -> int | None:
+    body = await _body(request, variant.text, seconds)
+    return None if body is None else number_in(body)
+
+
+async def _body(request: Request, query: str, seconds: float) -> bytes | None:
+    """The answer to a query of our own making; None where it cannot be had."""
+    asked = urlencode({"query": query, "format": "json", "timeout": f"{seconds:.3f}"})
+    try:
+        async with asyncio.timeout(seconds):
+            inner = await answer_within(request, "/sparql", asked)
+    except (DcgraphError, TimeoutError):
+        return None
+    return inner.body if inner.status == HTTPStatus.OK else None
+
+
+async def unknown_terms(request: Request, desk: Desk, query: str) -> tuple[Unknown, ...]:
+    """The terms in the patterns of a query that stand nowhere in the graph."""
+    terms = await read_aside(_terms, query, seconds=_SECONDS)
+    doubtful = {
+        iri: name
+        for iri, name in terms.items()
+        if iri not in desk.facts.about and len(iri) <= _LONGEST_TERM
+    }
+    if not doubtful:
+        return ()
+    asked = list(doubtful)[:_MOST_TERMS]
+    body = await _body(request, _nowhere(asked), _SECONDS)
+    if body is None:
+        return ()
+    missing = {row["term"]["value"] for row in json.loads(body)["results"]["bindings"]}
+    told = [iri for iri in asked if iri in missing]
+    near = await asyncio.to_thread(lambda: [_near(desk, iri, doubtful[iri]) for iri in told])
+    return tuple(zip((doubtful[iri] for iri in told), near, strict=True))
+
+
+def _nowhere(iris: Iterable[str]) -> str:
+    told = " ".join(f"<{iri}>" for iri in iris)
+    return (
+        f"SELECT ?term {{ VALUES ?term {{ {told} }} "
+        "FILTER NOT EXISTS { ?term ?p1 ?o1 } FILTER NOT EXISTS { ?s2 ?term ?o2 } "
+        "FILTER NOT EXISTS { ?s3 ?p3 ?term } FILTER NOT EXISTS { GRAPH ?term { ?s4 ?p4 ?o4 } } }"
+    )
+
+
+def _terms(query: str) -> dict[str, str]:
+    """The IRIs that the patterns of a query name, each as it is written first.
+
+    None of a query whose IRIs are too long, written out.
+    """
+    found = tokens(query)
+    terms: dict[str, str] = {}
+    try:
+        names = Names.of(found)
+        for one in found[_begin(found) :]:
+            iri = names.read(one)
+            if iri is not None and not _apart(query, one):
+                terms.setdefault(iri, one.text)
+    except QueryRefused:
+        return {}
+    return terms
+
+
+def _begin(found: Sequence[Token]) -> int:
+    """Where the patterns of a query begin, or the terms that it would have described."""
+    words = [one.text.upper() if one.kind in ("keyword", "bracket") else "" for one in found]
+    if "DESCRIBE" in words:
+        return words.index("DESCRIBE")
+    # What is to be made need not be there.
+    made = "CONSTRUCT" in words and words[words.index("CONSTRUCT") + 1 :][:1] == ["{"]
+    place = words.index("}") if made and "}" in words else 0
+    return words.index("{", place) if "{" in words[place:] else len(words)
+
+
+def _apart(query: str, one: Token) -> bool:
+    """Whether it is a datatype or the name of a function, which no graph needs to have."""
+    end = one.start + len(one.text)
+    return query.endswith("^^", 0, one.start) or _CALL.match(query, end) is not None
+
+
+def _near(desk: Desk, iri: str, written: str) -> tuple[str, ...]:
+    """The terms of the same namespace that are most like it, with its own prefix."""
+    space = max((one for one in PREFIXES.values() if iri.startswith(one)), key=len, default="")
+    local = iri.removeprefix(space)
+    if not space or not written.endswith(local):
+        return ()
+    known = desk.remembered("spelling", space, lambda: _named(desk, space), most=len(PREFIXES))
+    prefix = written.removesuffix(local)
+    return tuple(prefix + one for one in known.near(local, _MOST_NEAR))
+
+
+def _named(desk: Desk, space: str) -> Spelling:
+    """The local names in a namespace of all that says something or is said of."""
+    about = desk.facts.about
+    iris = {*about, *(relation for said in about.values() for relation in said)}
+    kinds = {kind for iri in about for kind in desk.facts.iris(iri, _TYPE)}
+    return Spelling(iri.removeprefix(space) for iri in iris | kinds if iri.startswith(space))
+
+
+_MOST_PLACES: Final = 80
+"""With more, a picture is a hairball."""
+
+Node = NamedNode | BlankNode
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A triple; `start` and `end` are the marks of the things between which it is drawn."""
+
+    subject: Thing | Text
+    relation: Thing | Text
+    object: Thing | Text
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A thing that is drawn: by which mark, what kind it is of, and in how many rows it is.
+
+    `record` is the name of the record that it is, empty where it is none.
+    """
+
+    mark: str
+    thing: Thing | Text
+    kind: str
+    number: int
+    record: str
+
+
+def drawn(desk: Desk, body: bytes, lang: Language) -> Content:
+    """What a page needs of a graph in N-Triples."""
+    every = list(dict.fromkeys(parse(body, RdfFormat.N_TRIPLES)))
+    triples = _drawn_named([one.triple for one in every[:SHOWN]])
+    ties = [ends for one in triples if (ends := _ends(one))]
+    known, places = _places(ties)
+    marks = {one: f"n{number}" for number, one in enumerate(places, 1)}
+    return {
+        "columns": ("subject", "predicate", "object"),
+        "rows": triples,
+        "total": len(every),
+        "triples": [_spoken(desk, one, marks, lang) for one in triples],
+        "places": [_place(desk, one, mark, ties, lang) for one, mark in marks.items()],
+        "undrawn": len(known) - len(places),
+    }
+
+
+def _drawn_named(triples: Sequence[Triple]) -> list[Triple]:
+    """The same with short names for blank nodes, which an engine gives long ones."""
+    names: dict[BlankNode, BlankNode] = {}
+
+    def named(one: Any) -> Any:
+        if not isinstance(one, BlankNode):
+            return one
+        return names.setdefault(one, BlankNode(f"b{len(names) + 1}"))
+
+    return [Triple(named(one.subject), one.predicate, named(one.object)) for one in triples]
+
+
+def _ends(triple: Triple) -> tuple[Node, Node] | None:
+    """The two things that a triple ties; None where it gives one a value."""
+    start, end = triple.subject, triple.object
+    if isinstance(start, Node) and isinstance(end, Node):
+        return start, end
+    return None
+
+
+def _places(ties: Sequence[tuple[Node, Node]]) -> tuple[list[Node], list[Node]]:
+    """All things that are tied; and those that have room, the one with most ties first."""
+    known = list(dict.fromkeys(one for ends in ties for one in ends))
+    degrees = Counter(one for ends in ties for one in set(ends))
+    places = known[:_MOST_PLACES]
+    if places:
+        middle = max(places, key=degrees.__getitem__)
+        places = [middle, *(one for one in places if one != middle)]
+    return known, places
+
+
+def _spoken(desk: Desk, triple: Triple, marks: dict[Node, str], lang: Language) -> Spoken:
+    subject, relation, value = (
+        node(desk, one, lang) for one in (triple.subject, triple.predicate, triple.object)
+    )
+    start, end = (
+        ("", "") if (ends := _ends(triple)) is None else (marks.get(one, "") for one in ends)
+    )
+    return Spoken(subject, relation, value, start, end)
+
+
+def _place(
+    desk: Desk, one: Node, mark: str, ties: Iterable[tuple[Node, Node]], lang: Language
+) -> Place:
+    thing = node(desk, one, lang)
+    kind = thing.kind if isinstance(thing, Thing) else ""
+    told = desk.label(DCG + kind, lang).text if kind else ""
+    number = sum(one in ends for ends in ties)
+    is_record = isinstance(thing, Thing) and thing.iri.startswith(DCGD) and bool(kind)
+    return Place(
+        mark, thing, told, number, thing.name if isinstance(thing, Thing) and is_record else ""
+    )
+
+
+_GRAPHS: Final = ("CONSTRUCT", "DESCRIBE")
+"""The forms of queries whose answer is a graph."""
+
+_LARGEST: Final = 4 << 20
+_EXAMPLE: Final = """PREFIX dcg: <https://w3id.org/dcgraph/ontology/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+SELECT ?notion ?label WHERE {
+  ?notion a dcg:Notion ; skos:prefLabel ?label .
+}
+"""
+
+EMPTY: Final[dict[str, Any]] = {
+    "query": _EXAMPLE,
+    "asked": False,
+    "columns": (),
+    "rows": (),
+    "total": 0,
+    "chart": None,
+    "triples": (),
+    "places": (),
+    "undrawn": 0,
+    "cited": False,
+    "lasts": True,
+    "cut": False,
+    "large": False,
+    "form": None,
+    "unknown": (),
+    "emptied": None,
+    "most_counted": MOST,
+    "problem": None,
+}
+"""What the template `sparql.html` needs where nothing is asked."""
+
+
+async def sparql_content(
+    request: Request, desk: Desk, reader: Reader, query: str, *, seconds: float
+) -> Content:
+    """What the template `sparql.html` needs; raises what the endpoint raises for the query.
+
+    The query is read within `seconds`.
+    """
+    read = await read_aside(_read, query, seconds=seconds)
+    graph = read.form in _GRAPHS
+    inner = await answer_within(request, "/sparql", read.asked)
+    if inner.status != HTTPStatus.OK:
+        raise Refusal("query-failed", f"The endpoint answered with {inner.status}.")
+    cut = "dcgraph-truncated" in inner.headers
+    found = {**EMPTY, "query": query, "asked": True, "form": read.form, "cut": cut}
+    found |= {"cited": read.lasts and read.short, "lasts": read.lasts}
+    if len(inner.body) > _LARGEST:
+        return {**found, "large": True}
+    told = await asyncio.to_thread(drawn if graph else _solutions, desk, inner.body, reader.lang)
+    if told["total"]:
+        return {**found, **told}
+    unknown = await unknown_terms(request, desk, query)
+    return {**found, **told, "unknown": unknown, "emptied": await why_empty(request, query)}
+
+
+class _Read(NamedTuple):
+    """A query as it was read: what the endpoint is asked, and whether its answer stays the same.
+
+    `short` tells whether its address is short enough to be cited.
+    """
+
+    form: Form | None
+    asked: str
+    lasts: bool
+    short: bool
+
+
+def _read(query: str) -> _Read:
+    form = form_of(query)
+    asked = urlencode({"query": query, "format": "nt" if form in _GRAPHS else "json"})
+    try:
+        citable(f"/sparql?{urlencode({'query': query})}")
+    except ParameterError:
+        short = False
+    else:
+        short = True
+    return _Read(form, asked, not volatile(query), short)
+
+
+def _solutions(desk: Desk, body: bytes, lang: Language) -> Content:
+    content = json.loads(body)
+    if "boolean" in content:
+        return {"total": int(content["boolean"])}
+    columns = tuple(content["head"]["vars"])
+    every = content["results"]["bindings"]
+    rows = [tuple(cell(desk, row.get(one), lang) for one in columns) for row in every[:SHOWN]]
+    chart = chart_of([tuple(map(row.get, columns)) for row in every], rows)
+    return {"columns": columns, "rows": rows, "total": len(every), "chart": chart}

@@ -1,0 +1,352 @@
+"""Constraints in SPARQL, each run once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store
+
+from dcgraph.check.findings import Finding, Tell, fill, found, on_file, rule_name, severity_of
+from dcgraph.check.rules import Severity
+from dcgraph.check.shacl import DOMAIN, RANGE, fitting, kinds
+from dcgraph.check.words import CONTRADICTIONS, listed, named
+from dcgraph.errors import LoadError
+from dcgraph.namespaces import DCG, DCGS, PREFIXES, compact
+from dcgraph.rdf.corpus import Corpus, Place
+from dcgraph.rdf.turtle import Term
+from dcgraph.rdf.turtle import place as position
+from dcgraph.sparql.lexer import tokens
+from dcgraph.sparql.run import query_texts, solutions
+
+_READ = ("this", "path", "value", "other", "otherPath", "otherValue", "relation", "kind")
+AXIOMS = {
+    "Contradiction-domain": DOMAIN,
+    "Contradiction-range": RANGE,
+    "Claim-subjectFits": DOMAIN,
+    "Claim-objectFits": RANGE,
+}
+"""The rules whose findings tell what the ontology asks for, by the axiom that does."""
+
+FITS = ("Claim-subjectFits", "Claim-objectFits")
+"""Those that also tell which relations would fit, which depends on the kinds of both ends."""
+
+ENDS = (DCG + "hasSubject", DCG + "hasObject")
+"""From a claim to its ends."""
+
+_SH = PREFIXES["sh"]
+_SPARQL = "http://www.w3.org/ns/shacl#SPARQLConstraintComponent"
+_FIND = """
+SELECT ?shape ?rule ?select ?message ?why ?severity WHERE {
+  ?shape sh:sparql ?rule .
+  OPTIONAL { ?rule sh:select ?select }
+  OPTIONAL { ?rule sh:message ?message }
+  OPTIONAL { ?rule sh:description ?why }
+  OPTIONAL { ?rule sh:severity ?severity }
+} ORDER BY ?rule
+"""
+_AIMED = """
+SELECT DISTINCT ?shape WHERE {
+  ?shape sh:targetClass | sh:targetSubjectsOf | sh:targetObjectsOf | sh:targetNode ?target
+}
+"""
+_TARGETS = """
+SELECT DISTINCT ?shape ?this WHERE {
+  { GRAPH ?shapes { ?shape sh:targetClass ?class } ?this a / rdfs:subClassOf* ?class }
+  UNION { GRAPH ?shapes { ?shape sh:targetSubjectsOf ?path } ?this ?path ?anything }
+  UNION { GRAPH ?shapes { ?shape sh:targetObjectsOf ?path } ?anything ?path ?this }
+  UNION { GRAPH ?shapes { ?shape sh:targetNode ?this } }
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A query whose rows are faults, and what to say of them.
+
+    A row binds ?this, perhaps ?path and ?value, and perhaps what these conflict with: ?other,
+    another record, or ?otherValue, another value of this one, of ?path or else of ?otherPath.
+    A row on the signature of a relation binds ?relation, where it is not ?path, and ?kind, the
+    class of ?value.
+    """
+
+    rule: str
+    path: Path
+    select: str
+    message: str
+    why: str
+    severity: Severity
+    component: str = ""
+
+    @property
+    def name(self) -> str:
+        """How it is named to a person."""
+        return f"The rule {self.rule} in {self.path}"
+
+
+def constraints(
+    corpus: Corpus,
+    asserted: Store,
+    tell: Tell = lambda _name, _path: None,
+    skipped: Collection[str] = (),
+) -> list[Finding]:
+    """The results of every SPARQL constraint, each run once and kept to its shape's targets.
+
+    `asserted` is a store of the corpus, to which its shapes are added. A constraint that cannot
+    be run, or whose shape has no target, is a finding; those `skipped` by name are passed over.
+    """
+    rules, findings = _read(corpus)
+    # In graphs of their own: the constraints, which name no graph, do not see them.
+    asserted.extend(corpus.quads("shapes"))
+    targets = targets_of(asserted)
+    for shape, constraint in rules:
+        if constraint.name not in skipped:
+            tell(constraint.name, constraint.path)
+            findings += _tried(corpus, asserted, constraint, targets.get(shape, set()))
+    return findings
+
+
+def declared(corpus: Corpus) -> list[tuple[str, Constraint]]:
+    """Every SPARQL constraint of the shapes that can find anything, with the IRI of its shape."""
+    return _read(corpus)[0]
+
+
+def _read(corpus: Corpus) -> tuple[list[tuple[str, Constraint]], list[Finding]]:
+    """The constraints with the IRIs of their shapes, and a finding on each that has no use."""
+    shapes = corpus.store("shapes")
+    aimed = {_text(row, "shape") for row in _rows(shapes, _AIMED)}
+    rules, findings = [], []
+    for row in _rows(shapes, _FIND):
+        shape, iri = _text(row, "shape"), _text(row, "rule")
+        place = corpus.locate(iri)
+        constraint = Constraint(
+            rule_name(iri),
+            Path(place.path if place else "shapes"),
+            _text(row, "select"),
+            _text(row, "message"),
+            _text(row, "why"),
+            severity_of(_text(row, "severity")),
+            _SPARQL,
+        )
+        if not constraint.select:
+            there = corpus.statements(iri)
+            said = f"There is no {compact(iri)}: write it, or correct the name."
+            if there:
+                said = f"{compact(iri)} has no query: write it with sh:select."
+            spot = corpus.locate(shape, _SH + "sparql", NamedNode(iri))
+            findings.append(on_file(spot or Place("shapes", 1, 1), "Query-form", said))
+        elif shape not in aimed:
+            said = (
+                f"The shape of {constraint.name} has no target, so that its query would find "
+                "nothing; give it sh:targetClass or another."
+            )
+            spot = corpus.locate(shape) or place_of(corpus, constraint)
+            findings.append(on_file(spot, "Query-form", said))
+        elif (minus := _minus(constraint.select)) is not None:
+            said = (
+                f"{constraint.name} uses MINUS, which SHACL does not let a constraint have; write "
+                "FILTER NOT EXISTS."
+            )
+            error = LoadError(said, constraint.path, *position(constraint.select, minus))
+            findings.append(unfit(corpus, constraint, error))
+        else:
+            rules.append((shape, constraint))
+    return rules, findings
+
+
+def _minus(select: str) -> int | None:
+    """Where a query has the word MINUS."""
+    if "MINUS" not in select.upper():
+        return None
+    words = (t.start for t in tokens(select) if t.kind == "keyword" and t.text.upper() == "MINUS")
+    return next(words, None)
+
+
+def _tried(
+    corpus: Corpus, store: Store, constraint: Constraint, focus: set[str] | None = None
+) -> list[Finding]:
+    try:
+        return run(corpus, store, constraint, focus)
+    except LoadError as error:
+        return [unfit(corpus, constraint, error)]
+
+
+def place_of(corpus: Corpus, constraint: Constraint) -> Place:
+    """Where the text of a constraint begins."""
+    spot = corpus.locate(DCGS + constraint.rule, _SH + "select")
+    return spot or Place(constraint.path.as_posix(), 1, 1)
+
+
+def unread_query(corpus: Corpus, error: LoadError) -> Finding:
+    """The finding on the file of a rule that cannot be read or run."""
+    shown = error.path
+    if shown.is_relative_to(corpus.root):
+        shown = shown.relative_to(corpus.root)
+    message = str(error).replace(f"{corpus.root}/", "")
+    return on_file(
+        Place(shown.as_posix(), error.line or 1, error.column or 1), "Query-form", message
+    )
+
+
+def unfit(corpus: Corpus, constraint: Constraint, error: LoadError) -> Finding:
+    """The finding on a query that cannot be run, at the place that the error tells of its text."""
+    spot = place_of(corpus, constraint)
+    line, column = error.line or 1, error.column or 1
+    if constraint.path.suffix == ".ttl":
+        # The text of the query begins after the quotes, and has line ends in long ones alone.
+        column += spot.column + 2 if line == 1 else 0
+        line += spot.line - 1
+    if error.line is None:
+        line, column = spot.line, spot.column
+    return on_file(Place(spot.path, line, column), "Query-form", str(error))
+
+
+def targets_of(store: Store) -> dict[str, set[str]]:
+    """The targets of each shape that has any, in a store of the graph with its shapes."""
+    targets: dict[str, set[str]] = {}
+    for row in _rows(store, _TARGETS):
+        targets.setdefault(_text(row, "shape"), set()).add(_text(row, "this"))
+    return targets
+
+
+def contradictions(
+    corpus: Corpus,
+    derived: Store,
+    tell: Tell = lambda _name, _path: None,
+    skipped: Collection[str] = (),
+) -> list[Finding]:
+    """What the ontology forbids and the graph, with all that follows from it, says.
+
+    The queries in `ontology/contradictions/` read the axioms as closed: a property is said
+    only of things known to be in its domain. One that is no query is a finding; those `skipped`
+    by name are passed over. Raises LoadError if there are none.
+    """
+    refused: list[LoadError] = []
+    queries = forbidden(corpus, refused)
+    findings = [unread_query(corpus, error) for error in refused]
+    for constraint in queries:
+        if constraint.name not in skipped:
+            tell(constraint.name, constraint.path)
+            findings += _tried(corpus, derived, constraint)
+    return findings
+
+
+def forbidden(corpus: Corpus, refused: list[LoadError] | None = None) -> list[Constraint]:
+    """What the ontology forbids, a query each.
+
+    Raises LoadError if there is none, or one cannot be read and no list `refused` is given to
+    which its error may be added.
+    """
+    why = "The axioms of the ontology forbid it."
+    return [
+        Constraint(
+            f"Contradiction-{name}",
+            Path(CONTRADICTIONS, f"{name}.rq"),
+            text,
+            text.partition("\n")[0].lstrip("# "),
+            why,
+            "error",
+        )
+        for name, text in query_texts(corpus.root / CONTRADICTIONS, refused).items()
+    ]
+
+
+def run(
+    corpus: Corpus, store: Store, constraint: Constraint, focus: set[str] | None = None
+) -> list[Finding]:
+    """The faults that one constraint finds, all or those of the `focus` alone.
+
+    Raises LoadError if it is no SELECT query of ?this.
+    """
+    findings: dict[tuple[str, Term | None, Term | None], Finding] = {}
+    rows = solutions(store, constraint.select, constraint.name, constraint.path)
+    # In an order of their own: the engine's depends on all that is in the store.
+    for bound in sorted(map(_bound, rows), key=lambda bound: [str(bound.get(n)) for n in _READ]):
+        if "this" not in bound:
+            raise LoadError(
+                f"{constraint.name} has a row without ?this; select it.", constraint.path
+            )
+        if focus is not None and bound["this"].value not in focus:
+            continue
+        key = bound["this"].value, bound.get("path"), bound.get("value")
+        said = findings.get(key) or _said(corpus, constraint, bound)
+        other = _other(corpus, bound)
+        if "otherValue" in bound and "otherPath" not in bound and _comes_first(said, other, bound):
+            continue
+        places = {*said.other, other} - {None, said.place}
+        findings[key] = replace(said, other=tuple(sorted(p for p in places if p is not None)))
+    return list(findings.values())
+
+
+def _bound(row: QuerySolution) -> dict[str, Term]:
+    return {name: term for name in _READ if (term := _get(row, name)) is not None}
+
+
+def _said(corpus: Corpus, constraint: Constraint, bound: dict[str, Term]) -> Finding:
+    path = bound["path"].value if "path" in bound else None
+    said = found(
+        corpus,
+        constraint.rule,
+        constraint.severity,
+        bound["this"].value,
+        fill(constraint.message, bound),
+        why=constraint.why,
+        path=path,
+        value=bound.get("value"),
+        component=constraint.component,
+    )
+    axiom = AXIOMS.get(constraint.rule)
+    relation = bound.get("relation", bound.get("path"))
+    if axiom is None or relation is None:
+        return said
+    asked = [
+        listed([named(corpus, one) for one in sorted(union)], "or")
+        for union in kinds(corpus, relation.value, axiom)
+    ]
+    whose = "a value" if axiom == RANGE else "a record"
+    near: tuple[str, ...] = ()
+    if "relation" in bound:
+        ends = [end for path in ENDS for end in _objects(corpus, said.subject, path)]
+        near = tuple(map(compact, fitting(corpus, *ends))) if len(ends) == len(ENDS) else ()
+    expected = f"{whose} of the kind {' and '.join(asked)}" if asked else ""
+    return replace(said, expected=expected, near=near)
+
+
+def _objects(corpus: Corpus, subject: str, path: str) -> list[str]:
+    return [t.object.value for _, t in corpus.statements(subject) if t.predicate.value == path]
+
+
+def _other(corpus: Corpus, bound: dict[str, Term]) -> Place | None:
+    """The place of what a row's record conflicts with."""
+    path = bound.get("otherPath", bound.get("path"))
+    name = path.value if path is not None else None
+    if "other" in bound:
+        return corpus.locate(bound["other"].value, name, bound.get("value"))
+    if "otherValue" in bound:
+        return corpus.locate(bound["this"].value, name, bound["otherValue"])
+    return None
+
+
+def _comes_first(said: Finding, other: Place | None, bound: dict[str, Term]) -> bool:
+    """Whether it is the other value that is one too many: of two, the later one is the fault."""
+    if said.place is None or other is None or said.place == other:
+        return str(bound.get("value")) < str(bound["otherValue"])
+    return said.place < other
+
+
+def _rows(store: Store, text: str) -> list[QuerySolution]:
+    return solutions(store, text, "A query of the check", Path(__file__))
+
+
+def _get(row: QuerySolution, name: str) -> Term | None:
+    try:
+        term = row[name]
+    except KeyError:
+        return None
+    return term if isinstance(term, NamedNode | BlankNode | Literal) else None
+
+
+def _text(row: QuerySolution, name: str) -> str:
+    term = _get(row, name)
+    return "" if term is None else term.value

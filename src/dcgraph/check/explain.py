@@ -1,0 +1,104 @@
+"""All rules in one list, and each explained."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dcgraph.check.constraints import targets_of
+from dcgraph.check.findings import Finding
+from dcgraph.check.rules import Rule
+from dcgraph.errors import NotFound
+from dcgraph.files import EXAMPLES
+from dcgraph.namespaces import DCG, DCGD, DCGS, compact
+from dcgraph.rdf.corpus import Corpus
+from dcgraph.text import Names
+
+_ANNOUNCED = re.compile(r"([A-Z][\w-]+(?:, [A-Z][\w-]+)*) at lines? (\d+(?: and \d+)*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A piece of Turtle that keeps a rule (no `lines`) or breaks it at `lines`, from 1."""
+
+    text: str
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a record stands to a rule: whether the rule speaks of it, and what it finds there."""
+
+    record: str
+    applies: bool
+    findings: tuple[Finding, ...]
+
+
+def examples(rule: Rule, folder: Path = EXAMPLES) -> tuple[Example | None, Example | None]:
+    """A good and a bad example of a rule, the shortest there is; None where there is none."""
+    if rule.good or rule.bad:
+        return Example(rule.good), Example(rule.bad, (1,) if "\n" not in rule.bad else ())
+    good: Example | None = None
+    bad: list[Example] = []
+    for path in sorted(folder.joinpath(rule.id.rpartition("-")[0]).glob("*.ttl")):
+        head, _, text = path.read_text(encoding="utf-8").partition("\n")
+        if path.name == "good.ttl":
+            good = _shown(text, ())
+        bad += _broken(rule, head, text)
+    if not bad:
+        # A contradiction between terms is shown among the terms.
+        for path in sorted(folder.glob("*/bad-*.ttl")):
+            head, _, text = path.read_text(encoding="utf-8").partition("\n")
+            bad += _broken(rule, head, text)
+    return good, min(bad, key=lambda example: len(example.text), default=None)
+
+
+def _broken(rule: Rule, head: str, text: str) -> Iterator[Example]:
+    """An example, by its first line and the rest, if it breaks the rule."""
+    for rules, lines in _ANNOUNCED.findall(head):
+        if rule.id in rules.split(", "):
+            yield _shown(text, tuple(int(line) - 1 for line in lines.split(" and ")))
+
+
+def _shown(text: str, lines: tuple[int, ...]) -> Example:
+    """An example without its prefixes, `lines` counted anew."""
+    rows = text.rstrip().split("\n")
+    skipped = next((n for n, row in enumerate(rows) if row and not row.startswith("@prefix")), 0)
+    return Example("\n".join(rows[skipped:]), tuple(line - skipped for line in lines))
+
+
+def record(corpus: Corpus, name: str) -> str:
+    """The IRI of a record or term by any form of its name.
+
+    Raises NotFound, with the nearest names, if nothing is described by it.
+    """
+    prefixes = {"dcgd": DCGD, "dcg": DCG, "dcgs": DCGS}
+    prefix, _, local = name.partition(":")
+    iri = prefixes[prefix] + local if prefix in prefixes else name.strip("<>")
+    for candidate in (iri, DCGD + name, DCG + name):
+        if corpus.statements(candidate):
+            return candidate
+    described = (t.subject.value for file in corpus.files for t in file.triples)
+    names = Names(compact(one) for one in described if one.startswith((DCGD, DCG)))
+    near = tuple(names.near(local if prefix in prefixes else name, most=3))
+    hint = f"did you mean {' or '.join(near)}?" if near else "name one that the files describe."
+    raise NotFound(f"Nothing is described by the name {name!r}; {hint}", name, near)
+
+
+def standing(corpus: Corpus, rule: Rule, iri: str, findings: tuple[Finding, ...]) -> Standing:
+    """How a record stands to a rule, by all `findings` of a check."""
+    inside = iri + ".citation-"
+    mine = tuple(
+        f
+        for f in findings
+        if f.rule == rule.id and (f.subject == iri or f.subject.startswith(inside))
+    )
+    applies = bool(mine) or not rule.shape
+    if not applies:
+        store = corpus.store(graphs=False)
+        store.extend(corpus.quads("shapes"))
+        targets = targets_of(store).get(rule.shape, set())
+        applies = iri in targets or any(one.startswith(inside) for one in targets)
+    return Standing(iri, applies, mine)

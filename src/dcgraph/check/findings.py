@@ -1,0 +1,353 @@
+"""The findings of a check."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from pyoxigraph import Literal
+
+from dcgraph.check.rules import BUILT_IN, Rule, Severity
+from dcgraph.errors import DcgraphError, LoadError
+from dcgraph.namespaces import DCG, DCGS, PREFIXES, compact
+from dcgraph.rdf.corpus import Corpus, Place, SourceFile
+from dcgraph.rdf.turtle import Located, Term
+from dcgraph.text import escaped
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+
+_LONGEST = 80
+_ORDER: dict[str, int] = {"error": 0, "warning": 1, "info": 2}
+_SEVERITIES: dict[str, Severity] = {
+    PREFIXES["sh"] + "Violation": "error",
+    PREFIXES["sh"] + "Warning": "warning",
+    PREFIXES["sh"] + "Info": "info",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault: the rule it breaks, where it stands, what is wrong and how to mend it.
+
+    `subject` is an IRI (empty for a fault of a whole file) and `label` what people call it;
+    `path` is the property at fault and `value` what stands there, both as people write them and
+    empty where there is none. `title` is the rule in a few words, `expected` what would be
+    right, `near` the names that may have been meant, and `other` the places it conflicts with.
+    `component` is the IRI of the SHACL constraint component, empty for a rule that is no shape;
+    of one triple that breaks a shape twice it tells one break.
+    """
+
+    rule: str
+    severity: Severity
+    place: Place | None
+    subject: str
+    path: str
+    value: str
+    message: str
+    why: str
+    label: str = ""
+    title: str = ""
+    expected: str = ""
+    near: tuple[str, ...] = ()
+    other: tuple[Place, ...] = ()
+    component: str = field(default="", compare=False)
+
+    @property
+    def fingerprint(self) -> str:
+        """What stays the same when lines move: 16 hexadecimal digits of rule, record and triple.
+
+        A fault of a whole file, which is about no record, is known by its path and message.
+        """
+        file = self.place.path if self.place and not self.subject else ""
+        said = "" if self.subject else self.message
+        parts = (self.rule, self.subject, self.path, self.value, file, said)
+        return hashlib.sha256("\0".join(parts).encode(errors="backslashreplace")).hexdigest()[:16]
+
+    @property
+    def key(self) -> tuple[int, str, int, int, str, str, str, str]:
+        """What findings are sorted by: gravity, place, rule, then what they are about."""
+        place = self.place or Place("", 0, 0)
+        return (_ORDER[self.severity], *place, self.rule, self.subject, self.path, self.value)
+
+
+def found(
+    corpus: Corpus,
+    rule: str,
+    severity: Severity,
+    subject: str,
+    message: str,
+    *,
+    why: str,
+    path: str | None = None,
+    value: Term | None = None,
+    component: str = "",
+) -> Finding:
+    """A finding on a subject, put at the triple it is about or as near to it as can be."""
+    return Finding(
+        rule,
+        severity,
+        corpus.locate(subject, path, value),
+        subject,
+        compact(path) if path else "",
+        shown(value) if value is not None else "",
+        message,
+        why,
+        component=component,
+    )
+
+
+def shown(term: Term) -> str:
+    """A term much as it would be written in Turtle, long texts cut, control characters escaped."""
+    if isinstance(term, Literal):
+        text = term.value if len(term.value) <= _LONGEST else term.value[: _LONGEST - 1] + "…"
+        return f'"{escaped(text)}"' + (f"@{term.language}" if term.language else "")
+    return compact(term.value)
+
+
+def fill(message: str, row: dict[str, Term]) -> str:
+    """A message with its {?name} places filled from a result row."""
+    for name, term in row.items():
+        message = message.replace("{?" + name + "}", shown(term)).replace(
+            "{$" + name + "}", shown(term)
+        )
+    return message
+
+
+def rule_name(shape: str) -> str:
+    """The rule's stable name: the local name of its shape."""
+    return shape.removeprefix(DCGS) if shape.startswith(DCGS) else compact(shape)
+
+
+def severity_of(iri: str) -> Severity:
+    """The severity that a SHACL IRI stands for; what is unknown is an error."""
+    return _SEVERITIES.get(iri, "error")
+
+
+def on_triple(
+    file: SourceFile,
+    triple: Located,
+    rule: str,
+    message: str,
+    *,
+    place: Place | None = None,
+    near: tuple[str, ...] = (),
+    other: tuple[Place, ...] = (),
+) -> Finding:
+    """A finding on a triple by a rule of the program itself."""
+    return Finding(
+        rule,
+        BUILT_IN[rule].severity,
+        place or Place(file.shown, triple.line, triple.column),
+        triple.subject.value,
+        compact(triple.predicate.value),
+        shown(triple.object),
+        message,
+        BUILT_IN[rule].why,
+        near=near,
+        other=other,
+    )
+
+
+def on_record(
+    file: SourceFile, first: Located, rule: str, message: str, other: tuple[Place, ...] = ()
+) -> Finding:
+    """The same on a record as a whole, `first` being its first triple in the file."""
+    return Finding(
+        rule,
+        BUILT_IN[rule].severity,
+        file.start(first),
+        first.subject.value,
+        "",
+        "",
+        message,
+        BUILT_IN[rule].why,
+        other=other,
+    )
+
+
+def on_file(place: Place, rule: str, message: str) -> Finding:
+    """The same on a place in a file, about no record."""
+    text = escaped(message[0].upper() + message[1:])
+    return Finding(rule, BUILT_IN[rule].severity, place, "", "", "", text, BUILT_IN[rule].why)
+
+
+SECONDS = 60.0
+"""How long one step of a check may take: a query, or the shapes that are no queries."""
+
+_NAMES = ("File-danglingIri", "File-unknownTerm")
+_TYPE = PREFIXES["rdf"] + "type"
+_CLAIM = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
+_LANGUAGES = ("en", "fr", "ru")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All findings, gravest first, and the seconds that each stage took.
+
+    `left_out` names the stages that were not run, since there are files that cannot be read.
+    """
+
+    findings: tuple[Finding, ...]
+    seconds: dict[str, float]
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> int:
+        """How many findings are errors."""
+        return sum(f.severity == "error" for f in self.findings)
+
+
+def told(
+    corpus: Corpus, rules: dict[str, Rule], findings: Iterable[Finding]
+) -> tuple[Finding, ...]:
+    """The findings, gravest first, with record, title and what was expected.
+
+    Of two findings on one triple of which one is that a name stands for nothing, the other
+    follows from it and is left out; so is what others are found to say of a record whose kind
+    is not known.
+    """
+    found = set(findings)
+    triples = {(f.subject, f.path, f.value) for f in found if f.rule in _NAMES}
+    kindless = {
+        compact(f.subject)
+        for f in found
+        if f.rule == "File-untypedRecord"
+        or (f.rule == "File-unknownTerm" and f.path == compact(_TYPE))
+    }
+    kept = (
+        f
+        for f in found
+        if f.rule.startswith(("File-", "Shape-"))
+        or ((f.subject, f.path, f.value) not in triples and not _follows(f, kindless, rules))
+    )
+    return tuple(sorted((_filled(corpus, rules, f) for f in kept), key=lambda f: f.key))
+
+
+def _follows(finding: Finding, kindless: set[str], rules: dict[str, Rule]) -> bool:
+    """Whether a value is found to be of the wrong kind only since its own kind is not known."""
+    rule = rules.get(finding.rule)
+    asks_kind = "of the kind" in (finding.expected or (rule.expected if rule else ""))
+    return finding.value in kindless and asks_kind
+
+
+def _filled(corpus: Corpus, rules: dict[str, Rule], finding: Finding) -> Finding:
+    rule = rules.get(finding.rule)
+    near = finding.near
+    if rule and not near and finding.value and finding.value not in rule.allowed:
+        near = tuple(get_close_matches(finding.value, rule.allowed, n=2, cutoff=0.7))
+    return replace(
+        finding,
+        label=finding.label or (label_of(corpus, finding.subject) if finding.subject else ""),
+        title=finding.title or (rule.title if rule else ""),
+        expected=finding.expected or (rule.expected if rule else ""),
+        near=near,
+    )
+
+
+def label_of(corpus: Corpus, subject: str) -> str:
+    """What people call a record; a claim by its parts, a citation by its record."""
+    for language in _LANGUAGES:
+        if label := corpus.label(subject, language):
+            return escaped(label)
+    owner, citation, _ = subject.partition(".citation-")
+    if citation:
+        label = label_of(corpus, owner)
+        return f"citation in {label}" if label else ""
+    parts = _parts(triple for _, triple in corpus.statements(subject))
+    if len(parts) < len(_CLAIM):
+        return ""
+    return escaped(" ".join(corpus.label(part) or compact(part) for part in parts))
+
+
+def _parts(triples: Iterable[Located]) -> list[str]:
+    """The subject, relation and object of a claim; fewer for anything else."""
+    said = {t.predicate.value: t.object.value for t in triples}
+    return [said[name] for name in _CLAIM if name in said]
+
+
+Tell = Callable[[str, Path], None]
+"""What hears, before each step of the work, its name and the file that it comes from."""
+
+
+class Overrun(LoadError):
+    """A step that ran for too long; `step` is its name as it was told."""
+
+    step = "A part of the check"
+
+
+_Given = TypeVar("_Given")
+_Result = TypeVar("_Result")
+
+
+@contextmanager
+def aside(
+    work: Callable[[_Given, Tell], _Result], given: _Given, seconds: float
+) -> Iterator[Callable[[], _Result]]:
+    """Begin the work in a copy of this process and give a call that waits for its result.
+
+    The copy shares what is in memory, so that nothing is handed over but the result. A step
+    that runs for more than `seconds` after it was told, or waited for, ends in an Overrun, a
+    LoadError with its name and file. What the work raises, the call raises.
+
+    Where a process cannot be copied, or has threads whose locks a copy would inherit, the call
+    does the work itself, without a limit.
+    """
+    # Not at the top: it takes a while to begin, and a check of a change does without.
+    import multiprocessing  # noqa: PLC0415
+
+    if "fork" not in multiprocessing.get_all_start_methods() or threading.active_count() > 1:
+        yield lambda: work(given, lambda _name, _path: None)
+        return
+    context = multiprocessing.get_context("fork")
+    here, there = context.Pipe(duplex=False)
+    child = context.Process(target=_send, args=(work, given, there), daemon=True)
+    child.start()
+    there.close()
+    try:
+        yield lambda: cast("_Result", _receive(here, seconds))
+    finally:
+        child.kill()
+        child.join()
+        here.close()
+
+
+def _send(work: Callable[[Any, Tell], object], given: object, there: Connection) -> None:
+    try:
+        result = work(given, lambda name, path: there.send((name, path)))
+        there.send((None, (result, None)))
+    except DcgraphError as error:
+        there.send((None, (None, error)))
+
+
+def _receive(here: Connection, seconds: float) -> object:
+    step, path = Overrun.step, Path()
+    while True:
+        if not here.poll(seconds):
+            late = Overrun(
+                f"{step} ran for more than {seconds:g} s and was stopped: make it narrower, or "
+                "allow more time with --seconds.",
+                path,
+            )
+            late.step = step
+            raise late
+        try:
+            told, content = here.recv()
+        except EOFError:
+            raise DcgraphError(
+                "A part of the check ended without a result, perhaps for want of memory; try again."
+            ) from None
+        if told is None:
+            break
+        step, path = told, content
+    result, error = content
+    if error is not None:
+        raise error
+    return result

@@ -1,0 +1,158 @@
+"""The saved questions checked."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from io import StringIO
+from pathlib import Path
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store, Triple
+
+from dcgraph.check.findings import Finding, Tell
+from dcgraph.check.lint import Known
+from dcgraph.check.rules import BUILT_IN
+from dcgraph.errors import LoadError
+from dcgraph.files import read_text
+from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
+from dcgraph.rdf.corpus import Corpus, Place
+from dcgraph.rdf.layout_safety import require_inside
+from dcgraph.rdf.questions import Question, read_question
+from dcgraph.sparql.lexer import tokens
+from dcgraph.sparql.run import results
+from dcgraph.text import escaped
+
+FOLDER = "data/questions"
+"""Where the questions stand, below the root."""
+
+EXPECTED = "tests/questions"
+"""Where a checkout keeps the answers that were worked out by hand."""
+
+_PREFIX = re.compile(r"^\s*PREFIX\s+([\w.-]*):\s*<([^>\s]*)>", re.MULTILINE | re.IGNORECASE)
+_WHERE = re.compile(r"^The question [^:]*?(?:: | (?=cannot|uses|has))")
+_SHOWN = 3
+
+Row = tuple[str, ...]
+
+
+def answered(
+    corpus: Corpus, store: Store, tell: Tell, skipped: Collection[str] = ()
+) -> list[Finding]:
+    """What is wrong with the questions and their answers.
+
+    `store` holds the graph with all that follows from it, each file also as a graph of its own.
+    The steps that are `skipped`, by name, are passed over.
+    """
+    known = Known(corpus)
+    findings: list[Finding] = []
+    for path in sorted((corpus.root / FOLDER).glob("*.rq")):
+        shown = f"{FOLDER}/{path.name}"
+        try:
+            asked = read_question(path)
+        except LoadError as error:
+            findings.append(
+                _fault("Question-unreadable", Place(shown, error.line or 1, 1), str(error))
+            )
+            continue
+        if (step := f"The question {shown}") in skipped:
+            continue
+        tell(step, Path(shown))
+        findings += _asked(corpus, store, asked, shown)
+        findings += _unknown(corpus, known, asked, shown)
+    return findings
+
+
+def _asked(corpus: Corpus, store: Store, asked: Question, shown: str) -> Iterator[Finding]:
+    try:
+        columns, rows = results(store, asked.query, f"The question {shown}", Path(shown))
+    except LoadError as error:
+        place = Place(shown, error.line or 1, error.column or 1)
+        yield _fault("Question-syntax", place, _WHERE.sub("", str(error)))
+        return
+    select = re.search(r"^\s*SELECT", asked.query, re.MULTILINE | re.IGNORECASE)
+    line = asked.query.count("\n", 0, select.end()) + 1 if select else 1
+    if rows == [] and not asked.empty:
+        words = "The answer is empty, and nothing says what that means"
+        repair = "correct the query or the data, or add a line `# empty: …` that says it."
+        yield _fault("Question-empty", Place(shown, line, 1), f"{words}: {repair}")
+    wanted = corpus.root / EXPECTED / f"{asked.name}.csv"
+    if columns and isinstance(rows, list) and wanted.is_file():
+        got = [_cells(columns, row) for row in rows]
+        require_inside(wanted, corpus.root)
+        told = _difference(_table(wanted), [columns, *got])
+        if told:
+            other = Place(f"{EXPECTED}/{wanted.name}", 1, 1)
+            said = f"{told}. {BUILT_IN['Question-answer'].repair}"
+            yield _fault("Question-answer", Place(shown, line, 1), said, other=(other,))
+
+
+def _unknown(corpus: Corpus, known: Known, asked: Question, shown: str) -> Iterator[Finding]:
+    """The names in a query that stand for nothing, each said once."""
+    prefixes = PREFIXES | dict(_PREFIX.findall(asked.query))
+    seen = set()
+    for token in tokens(asked.query):
+        prefix, _, local = token.text.partition(":")
+        if token.kind != "name" or not local or prefix not in prefixes:
+            continue
+        iri = prefixes[prefix] + local.replace("\\", "")
+        if not iri.startswith((DCG, DCGD)) or iri in seen or corpus.statements(iri):
+            continue
+        seen.add(iri)
+        before = asked.query[: token.start]
+        near = known.near(iri)
+        hint = f"; did you mean {near[0]}?" if near else "; correct the name."
+        place = Place(shown, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        said = f"Nothing describes {compact(iri)}{hint}"
+        yield _fault("Question-unknownTerm", place, said, near=near)
+
+
+def _cells(columns: Row, row: QuerySolution | Triple) -> Row:
+    if isinstance(row, Triple):
+        return ()
+    values = (row[name] for name in columns)
+    return tuple("" if value is None else _cell(value) for value in values)
+
+
+def _cell(term: NamedNode | BlankNode | Literal | Triple) -> str:
+    if isinstance(term, NamedNode):
+        return compact(term.value)
+    return str(term) if isinstance(term, Triple) else term.value
+
+
+def _table(path: Path) -> list[Row]:
+    return [tuple(row) for row in csv.reader(StringIO(read_text(path)))]
+
+
+def _difference(wanted: list[Row], got: list[Row]) -> str:
+    """What sets two tables apart, headers first, in a few words; empty if nothing does."""
+    if wanted == got or not wanted:
+        return ""
+    if wanted[0] != got[0]:
+        return f"The columns should be {', '.join(wanted[0])} and are {', '.join(got[0])}"
+    missing = list((Counter(wanted) - Counter(got)).elements())
+    extra = list((Counter(got) - Counter(wanted)).elements())
+    told = [f"{word} {_rows(rows)}" for word, rows in (("lacks", missing), ("adds", extra)) if rows]
+    return "The answer " + (" and ".join(told) or "has the expected rows in another order")
+
+
+def _rows(rows: list[Row]) -> str:
+    number = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+    listed = "; ".join(" | ".join(row) for row in rows[:_SHOWN])
+    return escaped(f"{number} ({listed}{'; …' if len(rows) > _SHOWN else ''})")
+
+
+def _fault(
+    name: str,
+    place: Place,
+    said: str,
+    *,
+    near: tuple[str, ...] = (),
+    other: tuple[Place, ...] = (),
+) -> Finding:
+    rule = BUILT_IN[name]
+    message = escaped(said)
+    return Finding(
+        name, rule.severity, place, "", "", "", message, rule.why, near=near, other=other
+    )

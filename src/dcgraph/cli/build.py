@@ -1,0 +1,312 @@
+"""The commands build, release, serve, publish, diff and mcp."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import asdict
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+import typer
+from typer.core import TyperCommand
+
+from dcgraph.build import make, uncollected
+from dcgraph.check.run import check
+from dcgraph.check.words import counted
+from dcgraph.cli.options import OPEN, Home, Json, Root, ensured
+from dcgraph.cli.output import say
+from dcgraph.diff import compare
+from dcgraph.diff.model import Comparison
+from dcgraph.diff.render import as_json, as_markdown, as_text
+from dcgraph.diff.versions import as_changelog
+from dcgraph.errors import InvalidData, ParameterError, RevisionError, SettingsError
+from dcgraph.files import ROOT, home, rooms
+from dcgraph.git import State, folder, named, staged
+from dcgraph.progress import progress
+from dcgraph.rdf.corpus import load
+from dcgraph.release.about import checked, section
+from dcgraph.release.build import Release, made, put, require_successor
+from dcgraph.remote.publish import credentials, publish_to
+from dcgraph.store.sandbox import close_network
+from dcgraph.text import json_text
+
+app = typer.Typer()
+
+
+@app.command("build")
+def build_command(
+    root: Root = None,
+    snapshot: Home = None,
+    as_json_: Json = False,
+    no_check: Annotated[bool, typer.Option("--no-check", help="Build even with errors.")] = False,
+) -> None:
+    """Check the graph and make a snapshot of it."""
+    with progress("Building the graph") as tell:
+        made = make(root, snapshot, tell, checked=not no_check)
+    manifest = made.manifest
+    if as_json_:
+        say(json_text({"path": str(made.path), **asdict(manifest)}), nl=False)
+    else:
+        say(
+            f"{made.path}: {manifest.triples} triples ({manifest.derived} derived) in "
+            f"{manifest.graphs} graphs, {manifest.texts} texts, hash {manifest.hash[:16]}"
+        )
+
+
+@app.command("release")
+def release_command(
+    version: Annotated[str, typer.Argument(help="The version, such as 0.2.0.")],
+    *,
+    root: Root = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            help="The folder to make; else dist/dcgraph-VERSION.",
+            show_default=False,
+        ),
+    ] = None,
+    changelog: Annotated[
+        Path | None,
+        typer.Option("--changelog", help="The changelog; else CHANGELOG.md beside the graph."),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            help="The last release: a git revision, folder or snapshot; else its tag, as v0.1.0.",
+            show_default=False,
+        ),
+    ] = None,
+    site: Annotated[
+        str, typer.Option("--site", help="Where w3id.org shall lead, for the entry to send there.")
+    ] = "",
+    no_check: Annotated[bool, typer.Option("--no-check", help="Release even with errors.")] = False,
+) -> None:
+    """Make the files of a release, with pages and checksums.
+
+    The graph in several forms, the ontology and what describes both.
+
+    The date is that of the version's section in CHANGELOG.md. The same text gives the same bytes.
+    A version below the one that `dcgraph diff` suggests after the last release is refused.
+    """
+    close_network()
+    wanted = checked(version)
+    with progress("Making the release") as tell, uncollected():
+        found = rooms(root)
+        changes = section(changelog or found.root / "CHANGELOG.md", wanted)
+        tell("comparing with the last release")
+        require_successor(changes, found.root, since)
+        tell("reading")
+        corpus = load(found)
+        result = None
+        if not no_check:
+            tell("checking")
+            result = check(corpus)
+        if result is not None and result.errors:
+            raise InvalidData(
+                f"The graph has {counted(result.errors, 'error')} and was not released; "
+                "`dcgraph check` shows them all.",
+                result.findings,
+            )
+        release = made(corpus, changes, site, tell)
+        folder = output or Path("dist", f"dcgraph-{wanted}")
+        is_new = put(release.files, folder, changes.date)
+    _tell(release, folder, is_new=is_new)
+
+
+def _tell(release: Release, folder: Path, *, is_new: bool) -> None:
+    verb = "has" if is_new else "already has the same"
+    size = sum(len(content) for content in release.files.values()) / 1e6
+    triples = ", ".join(f"{name} {count}" for name, count in release.triples.items())
+    say(
+        f"{folder} {verb} {len(release.files)} files, {size:.1f} MB: dcgraph "
+        f"{release.about.version} of {release.about.day}; triples: {triples}."
+    )
+    if not any(name.startswith("w3id/") for name in release.files):
+        say("There is no entry for w3id.org in it: name where it shall lead with --site.")
+
+
+# The server builds on the library, which must not need it: it is imported where it is used.
+
+
+class _Serve(TyperCommand):
+    """Its help lists the settings too."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        from dcgraph_api.config import settings_table  # noqa: PLC0415
+
+        super().format_help(ctx, formatter)
+        say("Settings, read from the environment:\n")
+        for one in settings_table():
+            given = f" [{one.default} {one.unit}".rstrip() + "]" if one.default else ""
+            say(f"  {one.variable}{given}\n      {one.help}")
+
+
+@app.command(cls=_Serve)
+def serve(
+    root: Root = None,
+    snapshot: Home = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.", min=0, max=65535)] = None,
+    store: Annotated[
+        str | None, typer.Option(help="SPARQL endpoint that holds the graph, see `publish`.")
+    ] = None,
+) -> None:
+    """Serve it over HTTP; build it first if need be.
+
+    Settings are read from the environment (DCGRAPH_…); the options here go before them.
+    """
+    from dcgraph_api.config import Settings  # noqa: PLC0415
+    from dcgraph_api.server import run  # noqa: PLC0415
+
+    given = {"DCGRAPH_HOST": host, "DCGRAPH_PORT": port, "DCGRAPH_STORE": store}
+    options = {name: str(value) for name, value in given.items() if value is not None}
+    settings = Settings.from_environment(os.environ | options)
+    ensured(root, snapshot)
+    # The server holds what it serves by itself, and lets it go when there is something newer.
+    OPEN.close()
+    run(snapshot or home(root), settings)
+
+
+@app.command()
+def publish(
+    url: Annotated[str, typer.Argument(help="A graph store, or HOST:PORT of a Virtuoso.")],
+    root: Root = None,
+    snapshot: Home = None,
+    auth: Annotated[
+        Literal["digest", "basic"], typer.Option(help="How the user is told to the store.")
+    ] = "digest",
+    *,
+    virtuoso_load_dir: Annotated[
+        Path | None, typer.Option(help="A folder that Virtuoso may read: use its bulk loader.")
+    ] = None,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Write it over although the store has it already.")
+    ] = False,
+) -> None:
+    """Load it into another SPARQL store.
+
+    It is served from there by `serve --store`.
+
+    Who publishes is read from DCGRAPH_PUBLISH_USER and DCGRAPH_PUBLISH_PASSWORD.
+    """
+    made = ensured(root, snapshot)
+    with progress("Publishing the graph") as tell:
+        done = publish_to(
+            made,
+            url,
+            credentials(os.environ, auth),
+            load_folder=virtuoso_load_dir,
+            anew=anew,
+            tell=tell,
+        )
+    say(f"{url} holds {done.triples} triples of the snapshot {made.manifest.hash[:12]}")
+
+
+_FORMS: Final[dict[str, Callable[[Comparison, int], str]]] = {
+    "text": as_text,
+    "markdown": as_markdown,
+    "json": as_json,
+    "changelog": as_changelog,
+}
+
+
+@app.command("diff")
+def diff_command(  # noqa: PLR0917  # the command line names them
+    before: Annotated[
+        str, typer.Argument(metavar="[A]", help="A git revision, a folder or a snapshot.")
+    ] = "HEAD",
+    after: Annotated[
+        str | None,
+        typer.Argument(metavar="[B]", help="The same; else the working tree.", show_default=False),
+    ] = None,
+    root: Root = None,
+    staged_: Annotated[
+        bool, typer.Option("--staged", help="B is what `git add` has staged.")
+    ] = False,
+    format_: Annotated[
+        Literal["text", "markdown", "json", "changelog"],
+        typer.Option("--format", help="The form of the answer."),
+    ] = "text",
+    limit: Annotated[int, typer.Option(min=0, help="Things shown in each part; 0 shows all.")] = 50,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with 1 if anything differs.")
+    ] = False,
+) -> None:
+    """Tell what a change does, and what follows from it.
+
+    To terms, records and claims; and which derived triples, answers and coverage follow.
+    """
+    # What is compared may be a stranger's: nothing in it may reach another server.
+    close_network()
+    place = root or ROOT
+    if staged_ and after is not None:
+        raise RevisionError("Name B, or give --staged, but not both.")
+    with progress("Comparing") as tell, uncollected():
+        tell("reading")
+        compared = compare(named(before, place), _after(after, place, staged_=staged_), tell)
+    say(_FORMS[format_](compared, limit), nl=False)
+    raise typer.Exit(1 if exit_code and compared.differs else 0)
+
+
+def _after(name: str | None, root: Path, *, staged_: bool) -> State:
+    if staged_:
+        return staged(root)
+    return folder(root) if name is None else named(name, root)
+
+
+_HTTP_HOST = "127.0.0.1"
+
+
+@app.command()
+def mcp(
+    root: Root = None,
+    snapshot: Home = None,
+    http: Annotated[
+        str,
+        typer.Option(metavar="HOST:PORT", help="Serve over HTTP there; else standard input."),
+    ] = "",
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(help="A name by which clients may reach it over HTTP, as that of a proxy."),
+    ] = None,
+    server: Annotated[
+        str,
+        typer.Option(help="The address of a service of the same graph, for permalinks."),
+    ] = "",
+) -> None:
+    """Let assistants ask it over the Model Context Protocol.
+
+    Needs the extra `mcp`. Standard output belongs to the protocol: what is to be told stands on
+    standard error.
+    """
+    if find_spec("fastmcp") is None:
+        raise SettingsError(
+            "fastmcp is not installed, which `dcgraph mcp` needs: pip install 'dcgraph[mcp]'."
+        )
+    if server and not server.startswith(("https://", "http://")):
+        raise ParameterError(f"{server[:80]!r} is no address of a server; begin it with https://.")
+    place = _place(http) if http else None
+    # What a file named .env in some folder says must not steer it.
+    os.environ["FASTMCP_ENV_FILE"] = os.devnull
+    from dcgraph.mcp.server import Door, serve_http, serve_stdio  # noqa: PLC0415
+
+    made = ensured(root, snapshot)
+    if place is None:
+        serve_stdio(made, server)
+        return
+    door = Door(*place, tuple(allow_host or ()))
+    serve_http(made, door, server, lambda at: say(f"dcgraph mcp listens at {at}", err=True))
+
+
+def _place(given: str) -> tuple[str, int]:
+    """Host and port; the host is this machine alone where none is given."""
+    host, _, port = given.rpartition(":")
+    if not port.isdecimal() or not int(port[:6]) < 1 << 16:
+        raise ParameterError(
+            f"{given[:80]!r} is no place to listen at; write it as 127.0.0.1:8001 or [::1]:8001."
+        )
+    return host.removeprefix("[").removesuffix("]") or _HTTP_HOST, int(port)

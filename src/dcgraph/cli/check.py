@@ -1,0 +1,490 @@
+"""The commands check and fmt."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from dcgraph.build import uncollected
+from dcgraph.check.findings import SECONDS, Finding, Result
+from dcgraph.check.reports import ABOUT_THE_BASELINE, Accepted, LeftOut, Report
+from dcgraph.check.rules import Rule
+from dcgraph.check.run import check
+from dcgraph.check.words import as_text, counted, lines_of
+from dcgraph.cli.options import GivenRoot, Root, Seconds, edited_root, read_root
+from dcgraph.cli.output import hand_on, say
+from dcgraph.edit.apply import Change, apply
+from dcgraph.errors import DcgraphError, LoadError
+from dcgraph.files import FOLDERS, ROOT, checkout, editing, read_text, rooms, turtle_files, write
+from dcgraph.incremental.since import Checked, check_since
+from dcgraph.incremental.watching import Turn, turns
+from dcgraph.progress import progress
+from dcgraph.rdf.corpus import Corpus, load
+from dcgraph.rdf.layout import formatted
+from dcgraph.rdf.layout_safety import decoded, difference, read, require_inside, require_writable
+from dcgraph.rdf.layout_safety import write as saving_write
+from dcgraph.store.sandbox import close_network
+
+if TYPE_CHECKING:
+    from dcgraph.check.baseline import Baseline
+
+
+_UNREAD: Final = "Mend what cannot be read or run, and check again."
+_LAST: Final = "questions"
+_UNASKED: Final = "Only a check without --since, --staged and --no-questions asks them."
+
+
+class Style(StrEnum):
+    """The formats of a report, `text` for people and the others for programs."""
+
+    text = "text"
+    concise = "concise"
+    json = "json"
+    sarif = "sarif"
+    junit = "junit"
+    github = "github"
+    shacl = "shacl"
+
+
+Chosen = Annotated[Style, typer.Option("--format", help="How to write the findings.")]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", help="Write the findings into this file; print the summary alone."),
+]
+Accepting = Annotated[
+    Path | None,
+    typer.Option("--baseline", help="A file of findings that are accepted and count no more."),
+]
+Writing = Annotated[
+    Path | None,
+    typer.Option("--write-baseline", help="Accept all findings: add them to this baseline."),
+]
+Reason = Annotated[
+    str, typer.Option("--reason", help="Why they are accepted; --write-baseline needs it.")
+]
+Expires = Annotated[
+    datetime | None,
+    typer.Option("--expires", formats=["%Y-%m-%d"], help="The last day on which they are."),
+]
+
+
+def accepting(path: Path | None, root: Path) -> Baseline | None:
+    """The baseline to go by, if one is named. Raises LoadError if it cannot be used."""
+    # Places are told from the root of the graph, wherever the file lies.
+    if path is None:
+        return None
+    from dcgraph.check.baseline import read_baseline  # noqa: PLC0415
+    from dcgraph.rdf.layout_safety import require_inside  # noqa: PLC0415  # slow to begin
+
+    require_inside(path, root)
+    return read_baseline(path, os.path.relpath(path, root))
+
+
+def refuse_loose(writing: Path | None, reason: str, expires: datetime | None) -> None:
+    """Raise typer.BadParameter where the options on a new baseline do not fit together."""
+    if writing is not None and not reason.strip():
+        raise typer.BadParameter("Say with --reason why the findings are accepted.")
+    if writing is None and (reason or expires):
+        raise typer.BadParameter("--reason and --expires go with --write-baseline alone.")
+
+
+def reported(
+    result: Result,
+    corpus: Corpus,
+    baseline: Baseline | None,
+    *,
+    asked: bool,
+    rules: dict[str, Rule] | None = None,
+) -> Report:
+    """What to report of a result, after the baseline.
+
+    `asked` tells whether it was to be a check of everything, questions included: only that can
+    tell which entries of the baseline are idle. `rules` is the catalogue, where it is at hand.
+    """
+    left_out = [LeftOut(stage, _UNREAD) for stage in result.left_out if asked or stage != _LAST]
+    if not asked:
+        left_out.append(LeftOut(_LAST, _UNASKED))
+    if rules is None:
+        from dcgraph.check.words import catalogue  # noqa: PLC0415  # slow to begin
+
+        rules = catalogue(corpus)
+    now = datetime.now(UTC)
+    findings = result.findings
+    accepted: tuple[Accepted, ...] = ()
+    if baseline is not None:
+        findings, accepted = baseline.sift(findings, now.date(), whole=not left_out)
+    seconds = sum(result.seconds.values())
+    prefix = _prefix(corpus.root)
+    return Report(
+        findings,
+        now,
+        accepted,
+        tuple(left_out),
+        seconds,
+        prefix,
+        rules,
+        corpus,
+    )
+
+
+def graded(findings: Iterable[Finding], accepted: int = 0) -> str:
+    """How many findings there are of each severity, and how many more are accepted."""
+    counts = Counter(finding.severity for finding in findings)
+    told = [counted(counts["error"], "error"), counted(counts["warning"], "warning")]
+    told += [counted(counts["info"], "note")] if counts["info"] else []
+    told += [f"{accepted} accepted"] if accepted else []
+    return ", ".join(told)
+
+
+def unread(left_out: tuple[str, ...]) -> str:
+    """A line on the stages that were left out for files that cannot be read, if any were."""
+    return f"\nLeft out: {', '.join(left_out)}. {_UNREAD}" if left_out else ""
+
+
+def put(style: Style, report: Report, text: str, output: Path | None) -> None:
+    """Write the findings where they are wanted; `text` is what people read."""
+    if style is Style.text:
+        body = text
+    else:
+        from dcgraph.check.reports import FORMATS  # noqa: PLC0415  # slow to begin
+
+        body = FORMATS[style](report)
+    if output is None:
+        say(body, nl=False)
+    else:
+        write(output, body.encode(errors="backslashreplace"))
+
+
+def extend(path: Path, report: Report, reason: str, expires: datetime | None) -> str:
+    """Add all findings that can be accepted to a baseline, which is made if need be.
+
+    Says in a line what was added and what was not. Raises LoadError if the file is no baseline.
+    """
+    from dcgraph.check.baseline import NEVER, with_entries  # noqa: PLC0415  # slow to begin
+
+    last = expires.date() if expires else None
+    findings = [f for f in report.findings if not f.rule.startswith(ABOUT_THE_BASELINE)]
+    there = read_text(path) if path.exists() else ""
+    text, count = with_entries(there, findings, reason, last, path)
+    write(path, text.encode())
+    never = sum(finding.rule in NEVER for finding in findings)
+    files = counted(never, "file")
+    more = f"; not added: {files} that cannot be read, which nobody can accept" if never else ""
+    return f"{path}: {counted(count, 'finding')} added{more}"
+
+
+def _prefix(root: Path) -> str:
+    """The way from here to the root, where it lies below."""
+    here, below = Path.cwd().resolve(), root.resolve()
+    if below == here or not below.is_relative_to(here):
+        return ""
+    return below.relative_to(here).as_posix() + "/"
+
+
+Since = Annotated[
+    str | None,
+    typer.Option("--since", help="Check only what the change since this revision can affect."),
+]
+Staged = Annotated[
+    bool,
+    typer.Option("--staged", help="The same for what is staged in git, since HEAD by default."),
+]
+Watch = Annotated[
+    bool, typer.Option("--watch", help="Check again on each save, and tell what is new or mended.")
+]
+
+
+def of_change(root: Path, since: str | None, *, staged: bool, seconds: float) -> Checked:
+    """Check what a change can have affected."""
+    # An empty name, such as that of a variable that is not set, is refused like any other.
+    return check_since(root, "HEAD" if since is None else since, staged=staged, seconds=seconds)
+
+
+def result_of(checked: Checked) -> Result:
+    """The same as any check gives it."""
+    return Result(checked.findings, {"change": checked.seconds}, checked.left_out)
+
+
+def summary(checked: Checked, told: str) -> str:
+    """How much was looked at, after what was found is `told`."""
+    parts = [told]
+    if checked.files is not None:
+        parts += [counted(checked.files, "changed file")]
+    if checked.rules is not None:
+        parts += [
+            f"{counted(checked.rules or 0, 'rule')} on {counted(checked.records or 0, 'record')}"
+        ]
+    text = ", ".join(parts) + f" ({checked.seconds:.2f} s)"
+    if checked.full:
+        text += f"\nEverything was checked, since {checked.full}."
+    return text + unread(checked.left_out)
+
+
+def refuse_beside_watch(given: dict[str, bool]) -> None:
+    """Raise typer.BadParameter that names the options given which --watch does not heed."""
+    if names := [name for name, is_given in given.items() if is_given]:
+        raise typer.BadParameter(f"--watch does not go with {', '.join(names)}; leave one out.")
+
+
+def run_watch(root: Path, seconds: float) -> None:
+    """Check, and again on each save, until Ctrl-C."""
+    say("Watching the graph; Ctrl-C ends it.", err=True)
+    found: dict[str, Finding] = {}
+    try:
+        for turn in turns(root, seconds=seconds):
+            _tell(turn, found)
+    except KeyboardInterrupt:
+        say("", err=True)
+
+
+def _tell(turn: Turn, found: dict[str, Finding]) -> None:
+    """Print what is new or mended; `found` holds the findings told before."""
+    if turn.checked is None:
+        say(f"The graph cannot be checked: {turn.problem}\n")
+        return
+    lines = lines_of(turn.checked.corpus)
+    now = {finding.fingerprint: finding for finding in turn.checked.findings}
+    for name in turn.mended:
+        if old := found.pop(name, None):
+            say(f"mended[{old.rule}]: {old.label or old.subject}\n")
+    for name in turn.new:
+        say(as_text(now[name], lines) + "\n")
+    found |= now
+    say(summary(turn.checked, graded(turn.checked.findings)))
+
+
+app = typer.Typer()
+
+
+@app.command("check")
+def check_command(
+    root: Root = None,
+    *,
+    style: Chosen = Style.text,
+    output: Output = None,
+    baseline: Accepting = None,
+    write_baseline: Writing = None,
+    reason: Reason = "",
+    expires: Expires = None,
+    no_questions: Annotated[
+        bool, typer.Option("--no-questions", help="Leave the questions unasked.")
+    ] = False,
+    since: Since = None,
+    staged: Staged = False,
+    watch: Watch = False,
+    seconds: Seconds = SECONDS,
+) -> None:
+    """Tell what is wrong, where, and how to mend it.
+
+    It looks at files, lint, OWL 2 DL, shapes, consistency and questions.
+
+    Exit code 1 if there are errors that no baseline accepts. `dcgraph explain RULE` tells more
+    of a rule. --seconds is how long one query of a rule may run. The questions are asked by a
+    check of all alone, not with --since, --staged or --watch.
+    """
+    refuse_loose(write_baseline, reason, expires)
+    if watch:
+        refuse_beside_watch(
+            {
+                "--format": style is not Style.text,
+                "--output": output is not None,
+                "--baseline": baseline is not None,
+                "--write-baseline": write_baseline is not None,
+                "--no-questions": no_questions,
+                "--since": since is not None,
+                "--staged": staged,
+            }
+        )
+    # What is checked may be a stranger's: nothing in it may reach another server.
+    close_network()
+    place = ROOT if root is None else root
+    if watch:
+        run_watch(place, seconds)
+        return
+    held = accepting(baseline, place)
+    if since is not None or staged:
+        with progress("Checking the change"):
+            checked = of_change(place, since, staged=staged, seconds=seconds)
+        corpus, result = checked.corpus, result_of(checked)
+        report = reported(result, corpus, held, asked=False, rules=checked.catalogue)
+    else:
+        checked = None
+        # Not at the top: what checks everything takes a while to begin, and a change is quick.
+        from dcgraph.cli import check as whole  # noqa: PLC0415
+
+        corpus, result = whole.checked(root, questions=not no_questions, seconds=seconds)
+        report = reported(result, corpus, held, asked=not no_questions)
+    if write_baseline is not None:
+        say(extend(write_baseline, report, reason, expires))
+        return
+    lines = lines_of(corpus)
+    text = "".join(as_text(finding, lines) + "\n\n" for finding in report.findings)
+    put(style, report, text, output)
+    if style is Style.text or output is not None:
+        told = graded(report.findings, len(report.accepted))
+        if checked is None:
+            say(whole.summary(told, corpus, result))
+        else:
+            say(summary(checked, told))
+        if report.findings and style is Style.text:
+            say("`dcgraph explain RULE` tells more of a rule, with examples.")
+    raise typer.Exit(1 if report.errors else 0)
+
+
+def checked(root: Path | None, *, questions: bool, seconds: float) -> tuple[Corpus, Result]:
+    """Check all files, those that cannot be read among them."""
+    refused: list[LoadError] = []
+    with progress("Checking the graph") as tell, uncollected():
+        tell("reading")
+        corpus = load(rooms(root), refused)
+        tell("running the rules")
+        return corpus, check(corpus, tuple(refused), questions=questions, limit=seconds)
+
+
+def whole_summary(told: str, corpus: Corpus, result: Result) -> str:
+    """How much was looked at and how long it took, after what was found is `told`."""
+    times = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in result.seconds.items())
+    files = counted(len(corpus.files), "file")
+    return f"{told} in {files} ({times})" + unread(result.left_out)
+
+
+_STANDARD_INPUT = "-"
+_LARGEST = 16 << 20
+
+
+@dataclass(slots=True)
+class _Count:
+    """How many files were looked at, differ from the house layout, could not be laid out."""
+
+    seen: int = 0
+    changed: int = 0
+    refused: int = 0
+
+    @property
+    def summary(self) -> str:
+        files = "1 file" if self.seen == 1 else f"{self.seen} files"
+        refused = f", {self.refused} refused" if self.refused else ""
+        return f"{files}: {self.changed} changed{refused}"
+
+
+@app.command("fmt")
+def fmt_command(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FILES]",
+            help="Turtle files, folders of them, or - for standard input; else all of the graph.",
+            show_default=False,
+        ),
+    ] = None,
+    root: GivenRoot = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; show what would change.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only names.")] = False,
+) -> None:
+    """Lay out the Turtle; comments and meaning are kept.
+
+    Indentation, spaces, lines and the order of prefixes; comments stay with what they are about.
+
+    Exit code 1 if --check finds a file that would change, 2 if a file is not Turtle; the
+    others are laid out all the same. The files of a checkout are written all or none.
+    """
+    if files and _STANDARD_INPUT in files:
+        _standard_input(files, check=check, quiet=quiet)
+    count = _Count()
+    changes: dict[Path, list[tuple[Change, str]]] = {}
+    with ExitStack() as held:
+        places: dict[Path, Path | None] = {}
+        for path, shown in _named(files, root, count) if files else _all(root, check=check):
+            count.seen += 1
+            place = _place(path.parent.resolve(), places, held, check=check)
+            try:
+                before = read(path, shown)
+                after = formatted(before, shown)
+                if before == after:
+                    continue
+                if check:
+                    say(shown if quiet else difference(before, after, shown), nl=quiet)
+                elif place is None:
+                    saving_write(path, before, after, shown)
+                    say(shown)
+                else:
+                    require_writable(path, shown)
+                    one = path.parent.resolve() / path.name
+                    changes.setdefault(place, []).append((Change(one, one, before, after), shown))
+                count.changed += 1
+            except DcgraphError as error:
+                _refuse(error, count)
+        for place, changed in changes.items():
+            apply([change for change, _ in changed], place)
+            for _, shown in changed:
+                say(shown)
+    if not quiet:
+        say(count.summary.replace("changed", "would change") if check else count.summary)
+    raise typer.Exit(2 if count.refused else int(check and count.changed > 0))
+
+
+def _standard_input(files: list[str], *, check: bool, quiet: bool) -> None:
+    """Lay out standard input for an editor: to standard output, or nothing if it is refused."""
+    if len(files) > 1:
+        raise typer.BadParameter("- stands for standard input and is named alone.")
+    shown = "<stdin>"
+    before = decoded(sys.stdin.buffer.read(_LARGEST + 1), shown)
+    after = formatted(before, shown)
+    if not check:
+        hand_on(after.encode())
+    elif before != after:
+        say(shown if quiet else difference(before, after, shown), nl=quiet)
+    raise typer.Exit(int(check and before != after))
+
+
+def _place(
+    folder: Path, places: dict[Path, Path | None], held: ExitStack, *, check: bool
+) -> Path | None:
+    """The checkout around a folder, which other commands leave alone until `held` ends."""
+    if folder not in places:
+        place = checkout(folder)
+        if place is not None and place not in places.values():
+            if check:
+                read_root(place)
+            else:
+                held.enter_context(editing(edited_root(place)))
+        places[folder] = place
+    return places[folder]
+
+
+def _refuse(error: DcgraphError, count: _Count) -> None:
+    count.refused += 1
+    say(f"dcgraph: {error}", err=True)
+
+
+def _all(root: Path | None, *, check: bool) -> Iterator[tuple[Path, str]]:
+    """Each Turtle file of the graph, with the name by which it is shown."""
+    place = rooms(read_root(root) if check else edited_root(root)).root
+    for path in (path for name in FOLDERS for path in turtle_files(place / name)):
+        yield path, path.relative_to(place).as_posix()
+
+
+def _named(files: list[str], root: Path | None, count: _Count) -> Iterator[tuple[Path, str]]:
+    """Each file that is named, or stands in a folder that is, with its name."""
+    for path in map(Path, files):
+        try:
+            require_inside(path, Path.cwd() if root is None else root)
+            found = turtle_files(path) if path.is_dir() else [path]
+            if not found:
+                raise LoadError(f"The folder {path} holds no Turtle (.ttl) file.", path)
+        except DcgraphError as error:
+            _refuse(error, count)
+        else:
+            yield from ((file, file.as_posix()) for file in found)

@@ -1,0 +1,99 @@
+"""Commands that are imported when they are run."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any, Final
+
+import typer
+import typer.main
+from typer.core import TyperCommand, TyperGroup
+
+CHANGE: Final = "Change the graph, in this order"
+USE: Final = "Use the graph"
+RELEASE: Final = "Give it to others"
+
+COMMANDS: Final = {
+    "new": ("creating", CHANGE, "Write a new record into its place; tell what is left to fill in."),
+    "rename": ("editing", CHANGE, "Give a record, term, shape or stem another name everywhere."),
+    "retire": ("editing", CHANGE, "Mark a term or record deprecated and name its successor."),
+    "fmt": ("formatting", CHANGE, "Lay out the Turtle; comments and meaning are kept."),
+    "check": ("checking", CHANGE, "Tell what is wrong, where, and how to mend it."),
+    "explain": (
+        "explaining",
+        CHANGE,
+        "Explain a rule of the check, or why a thing stands in a relation to another.",
+    ),
+    "reason": ("reasoning", CHANGE, "Let the reasoner HermiT judge it and say why (needs Java)."),
+    "diff": ("comparing", CHANGE, "Tell what a change does, and what follows from it."),
+    "audit": ("audit", CHANGE, "Draw statements for a reader; count what readers found wrong."),
+    "ask": ("asking", USE, "Ask one of the graph's own questions, or list them."),
+    "query": ("asking", USE, "Ask a SPARQL query."),
+    "show": ("showing", USE, "Show a thing: what it is, what is said of it, and where."),
+    "neighbourhood": ("neighbouring", USE, "Show what a thing is linked with, and how surely."),
+    "matrix": ("covering", USE, "Lay things against instruments: who requires or treats what."),
+    "gaps": ("covering", USE, "Tell what of a notion an instrument covers, and what it does not."),
+    "paths": ("arguing", USE, "Find how one thing leads to another, as an argument."),
+    "state": ("timing", USE, "Tell what was in force on a day, and which edition held."),
+    "cite": ("citing", USE, "Cite the record of a thing, or the sources behind it."),
+    "compare": ("contrasting", USE, "Lay two things of a kind side by side."),
+    "timeline": ("timing", USE, "Tell in order of time what happened to a thing."),
+    "search": ("finding", USE, "Find things by words, in any of the languages."),
+    "list": (
+        "listing",
+        USE,
+        "List concepts, instruments, provisions, actors, sources and others.",
+    ),
+    "claims": ("listing", USE, "List who says what of what, on which basis and where."),
+    "coverage": ("listing", USE, "Tell how far each instrument was read, and what is missing."),
+    "tree": ("telling", USE, "Show an instrument with its editions and the tree of its parts."),
+    "source": ("telling", USE, "Show a source with all that rests on it."),
+    "members": ("telling", USE, "Tell who was a member, or bound as a party, on a day."),
+    "statistics": ("telling", USE, "Tell which graph this is, and how much it holds."),
+    "tables": ("tabling", USE, "Write the whole graph as tables, with a description of each."),
+    "mcp": ("assisting", USE, "Let assistants ask it over the Model Context Protocol."),
+    "counts": ("asking", USE, "Count records, claims and citations by kind."),
+    "build": ("making", RELEASE, "Check the graph and make a snapshot of it."),
+    "serve": ("serving", RELEASE, "Serve it over HTTP; build it first if need be."),
+    "publish": ("serving", RELEASE, "Load it into another SPARQL store."),
+    "release": ("releasing", RELEASE, "Make the files of a release, with pages and checksums."),
+}
+"""Each command: the module of `dcgraph.cli` with it in its `app`, its group, its help in a line."""
+
+
+class Lazily(TyperGroup):
+    """A group whose commands stand in COMMANDS."""
+
+    _listing = False
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names of the commands."""
+        return [*COMMANDS, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name, without what it does where it is only listed."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, group_, help_ = COMMANDS[cmd_name]
+        if self._listing:
+            return TyperCommand(cmd_name, help=help_, rich_help_panel=group_)
+        app: typer.Typer = import_module(f"dcgraph.cli.{module}").app
+        group = typer.main.get_group(app)
+        return group if group.name == cmd_name else group.get_command(ctx, cmd_name)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that is meant. One that there is not is told with those near it."""
+        name = args[0]
+        near = get_close_matches(name, self.list_commands(ctx), n=2)
+        if near and self.get_command(ctx, name) is None:
+            ctx.fail(f"There is no command {name!r}; did you mean {' or '.join(near)}?")
+        return super().resolve_command(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help, in which the commands are only listed."""
+        self._listing = True
+        try:
+            super().format_help(ctx, formatter)
+        finally:
+            self._listing = False

@@ -1,0 +1,1 @@
+"""Changing the hand-written text of the graph."""

@@ -1,0 +1,137 @@
+"""A change of several files, shown or made."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from difflib import unified_diff
+from pathlib import Path
+
+from dcgraph.errors import EditError, LoadError
+from dcgraph.files import Write, exclusive, perform, read_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of a file: its text `before` at `path` and `after` at `target`.
+
+    Without `before` it is new, without `after` it goes. `target` differs when it moves.
+    """
+
+    path: Path
+    target: Path
+    before: str | None = field(repr=False)
+    after: str | None = field(repr=False)
+
+
+def exact(path: Path) -> str:
+    """The text of a file with its line ends as they are. Raises EditError if it has none."""
+    try:
+        return read_bytes(path).decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise EditError(
+            f"{path}, line {line}: a byte that is not UTF-8; save the file as UTF-8.", path
+        ) from None
+    except LoadError as error:
+        raise EditError(str(error), path) from None
+
+
+def inside(path: Path, root: Path) -> Path:
+    """The path, if it stands in `root` and no symbolic link is on the way. Else an EditError."""
+    top = root.resolve()
+    wanted = top / path.relative_to(root) if path.is_relative_to(root) else path
+    if ".." in path.parts or not wanted.is_relative_to(top) or wanted.resolve() != wanted:
+        raise EditError(
+            f"{path} is no place of its own inside {root}: a symbolic link or `..` leads "
+            "elsewhere. Name a plain folder or file.",
+            path,
+        )
+    return path
+
+
+def diff(changes: Iterable[Change], root: Path) -> str:
+    """The changes as one unified diff, which `git apply` takes."""
+    return "".join(part for change in changes for part in _diff(change, root))
+
+
+def apply(changes: Iterable[Change], root: Path) -> None:
+    """Make all the changes. If one cannot be made, none is, and an EditError says why.
+
+    A process that is killed on the way leaves what the next command takes back.
+    """
+    wanted = [change for change in changes if change.before != change.after or _moves(change)]
+    for change in wanted:
+        inside(change.path, root)
+        inside(change.target, root)
+    try:
+        with exclusive(root):
+            perform([write for change in wanted for write in _writes(change)], root)
+    except OSError as error:
+        name = os.fspath(error.filename2 or error.filename or root)
+        raise EditError(
+            f"Nothing was changed: {name} cannot be written ({error.strerror}). Make the folder "
+            "writable and try again.",
+            Path(name),
+        ) from None
+
+
+def _writes(change: Change) -> Iterator[Write]:
+    """What is written for a change. Raises EditError if its files are no longer as they were."""
+    before = after = mode = None
+    if change.before is not None:
+        if exact(change.path) != change.before:
+            raise EditError(
+                f"{change.path} was changed meanwhile. Nothing was written; try again.",
+                change.path,
+            )
+        before, mode = change.before.encode(), stat.S_IMODE(change.path.stat().st_mode)
+    if (change.before is None or _moves(change)) and os.path.lexists(change.target):
+        raise EditError(
+            f"{change.target} is there already; choose another name or take it away first.",
+            change.target,
+        )
+    if change.after is not None:
+        after = change.after.encode()
+    if _moves(change):
+        yield Write(change.target, None, after, mode)
+        yield Write(change.path, before, None, mode)
+    else:
+        yield Write(change.path, before, after, mode)
+
+
+def _moves(change: Change) -> bool:
+    return change.path != change.target
+
+
+def _diff(change: Change, root: Path) -> Iterator[str]:
+    old, new = (path.relative_to(root).as_posix() for path in (change.path, change.target))
+    before, after = change.before or "", change.after or ""
+    if before == after and not _moves(change):
+        return
+    yield f"diff --git a/{old} b/{new}\n"
+    if _moves(change):
+        if before == after:
+            yield "similarity index 100%\n"
+        yield f"rename from {old}\nrename to {new}\n"
+    elif change.before is None:
+        yield "new file mode 100644\n"
+    elif change.after is None:
+        yield "deleted file mode 100644\n"
+    lines = unified_diff(
+        _lines(before),
+        _lines(after),
+        f"a/{old}" if change.before is not None else "/dev/null",
+        f"b/{new}" if change.after is not None else "/dev/null",
+    )
+    for line in lines:
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _lines(text: str) -> list[str]:
+    # Not splitlines, which sees ends of lines that no editor sees.
+    return [line + "\n" for line in text.split("\n")[:-1]] + [text.rpartition("\n")[2]] * (
+        not text.endswith("\n") and bool(text)
+    )

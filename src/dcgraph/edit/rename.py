@@ -1,0 +1,552 @@
+"""Other names for things, everywhere and proved."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+from typing import Literal as TypingLiteral
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store
+
+from dcgraph.edit.apply import Change, exact, inside
+from dcgraph.edit.placing import moved_files, moved_records, new_graphs, stands, with_targets
+from dcgraph.edit.records import existing, fresh, local, stem
+from dcgraph.edit.statements import (
+    Mention,
+    in_comments,
+    in_page,
+    in_table,
+    left,
+    mentions,
+    query_mentions,
+    renamed,
+)
+from dcgraph.errors import EditError, LoadError
+from dcgraph.files import FOLDERS
+from dcgraph.namespaces import DCG, DCGD, DCGS, PREFIXES, ROOT, compact
+from dcgraph.rdf.corpus import Corpus, source_file
+from dcgraph.rdf.turtle import Term, read_turtle, tokens
+from dcgraph.sparql.rules import derive, rules
+from dcgraph.sparql.run import solutions
+
+_CITATION: Final = ".citation-"
+_ENDS: Final = (DCG + "hasSubject", DCG + "hasRelation", DCG + "hasObject")
+_HOLDER: Final = DCG + "isClaimedBy"
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """The IRI of a claim, those of subject, relation and object, and who holds it."""
+
+    iri: str
+    ends: tuple[str, str, str]
+    holders: tuple[str, ...]
+
+
+def claims_of(corpus: Corpus, old: str, new: str) -> dict[str, str]:
+    """The other names of the claims that are named by a thing, and of what they give a name to.
+
+    What else is named by the thing keeps its name.
+    """
+    names = _with_claims(corpus, old, new, parts=False)
+    del names[old]
+    return names
+
+
+def family(corpus: Corpus, old: str, new: str) -> dict[str, str]:
+    """The other name of a thing, and those of all things that are named by it.
+
+    A record is named by another if its name begins with that one's and a dot, a claim by its
+    subject, its relation, its object and who is added, a property shape by its shape.
+    """
+    if old.startswith(DCGS):
+        shapes = {t.subject.value for f in corpus.rooms("shapes") for t in f.triples}
+        return {old: new} | {
+            iri: new + iri[len(old) :] for iri in shapes if iri.startswith(old + "-")
+        }
+    return _with_claims(corpus, old, new, parts=True)
+
+
+def _with_claims(corpus: Corpus, old: str, new: str, *, parts: bool) -> dict[str, str]:
+    names = {old: new}
+    records = sorted(
+        {
+            triple.subject.value
+            for file in corpus.rooms("data")
+            for triple in file.triples
+            if triple.subject.value.startswith(DCGD) and _CITATION not in triple.subject.value
+        },
+        key=len,
+    )
+    claims = [claim for iri in records if (claim := _claim(corpus, iri))]
+    # A claim may be about a claim, and a record may be named by either.
+    for _ in records:
+        known = len(names)
+        for claim in claims:
+            if claim.iri != old and (name := _claim_name(claim, names)):
+                names[claim.iri] = name
+        for iri in records:
+            above = _above(iri, names)
+            if iri not in names and above and (parts or above != old):
+                names[iri] = names[above] + iri[len(above) :]
+        if len(names) == known:
+            break
+    return names
+
+
+def refuse_taken(corpus: Corpus, names: Mapping[str, str]) -> None:
+    """Raise EditError if one of the new names is given twice or belongs to something."""
+    if len(set(names.values())) < len(names):
+        raise EditError("Two things would get one name. Rename one of them first, with --only.")
+    if same := next((old for old, new in names.items() if new == old), None):
+        raise EditError(f"{compact(same)} has this name already.")
+    wanted = {NamedNode(new) for new in names.values() if new not in names}
+    for file in corpus.files:
+        for triple in file.triples:
+            found = wanted & {triple.subject, triple.predicate, triple.object}
+            if found:
+                raise EditError(
+                    f"{compact(found.pop().value)} is there already, at {file.shown}:"
+                    f"{triple.line}. Choose another name, or bring the two together by hand.",
+                    file.path,
+                )
+
+
+def _claim(corpus: Corpus, iri: str) -> _Claim | None:
+    values: dict[str, list[str]] = {}
+    for _, triple in corpus.statements(iri):
+        if isinstance(triple.object, NamedNode):
+            values.setdefault(triple.predicate.value, []).append(triple.object.value)
+    ends = tuple(values.get(path, []) for path in _ENDS)
+    if any(len(one) != 1 for one in ends):
+        return None
+    subject, relation, thing = (one[0] for one in ends)
+    return _Claim(iri, (subject, relation, thing), tuple(values.get(_HOLDER, [])))
+
+
+def _claim_name(claim: _Claim, names: dict[str, str]) -> str | None:
+    """The name that a claim gets by rule, if it was named by rule and its name changes."""
+    was = DCGD + ".".join(local(end) for end in claim.ends)
+    if claim.iri != was and not claim.iri.startswith(was + "."):
+        return None
+    rest = claim.iri[len(was) :]
+    for holder in claim.holders:
+        if holder in names and rest == f".{local(holder)}":
+            rest = f".{local(names[holder])}"
+    name = DCGD + ".".join(local(names.get(end, end)) for end in claim.ends) + rest
+    return name if name != claim.iri else None
+
+
+def _above(iri: str, names: dict[str, str]) -> str | None:
+    """The longest name among `names` that a name goes on from."""
+    above = iri.rpartition(".")[0]
+    while above.startswith(DCGD):
+        if above in names:
+            return above
+        above = above.rpartition(".")[0]
+    return None
+
+
+_RECORD: Final = re.compile(r'(?:[^"\n]|"(?:[^"]|"")*+")*+\n|(?:[^"\n]|"(?:[^"]|"")*+")++\Z')
+
+
+def in_order(corpus: Corpus, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """The changes, with the rows of each changed answer in the order that its question gives.
+
+    An answer whose rows are others than the question gives is left as it is.
+    """
+    answers = [
+        change
+        for change in changes
+        if change.path.suffix == ".csv"
+        and change.path.parent == corpus.root / "tests" / "questions"
+    ]
+    if not answers:
+        return changes
+    after = {change.target: change.after for change in changes if change.after is not None}
+    store = _store(changed_corpus(corpus, changes), after)
+    result = []
+    for change in changes:
+        question = corpus.root / "data" / "questions" / f"{change.path.stem}.rq"
+        if change in answers and change.after is not None and question.is_file():
+            text = after.get(question) or exact(question)
+            change = replace(change, after=_ordered(store, text, question, change.after))  # noqa: PLW2901
+        result.append(change)
+    return tuple(result)
+
+
+def changed_corpus(corpus: Corpus, changes: Iterable[Change]) -> Corpus:
+    """The corpus as it will be. Raises LoadError for a text that is not what it should be."""
+    by_path = {change.path: change for change in changes}
+    files = []
+    for file in corpus.files:
+        change = by_path.pop(file.path, None)
+        if change is None:
+            files.append(file)
+        elif change.after is not None:
+            files.append(source_file(change.target, _plain(change.after), file.room, corpus.root))
+    for change in by_path.values():
+        room = change.target.relative_to(corpus.root).parts[0]
+        is_new = change.before is None and change.after is not None
+        if is_new and change.target.suffix == ".ttl" and room in FOLDERS:
+            files.append(source_file(change.target, _plain(change.after or ""), room, corpus.root))
+    return Corpus(corpus.root, tuple(files))
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n")
+
+
+def _store(corpus: Corpus, after: Mapping[Path, str]) -> Store:
+    folder = corpus.root / "ontology" / "rules"
+    texts = {
+        name: after.get(folder / f"{name}.rq", text)
+        for name, text in rules(corpus.root / "ontology").items()
+    }
+    store = corpus.store()
+    derive(store, texts)
+    return store
+
+
+def _ordered(store: Store, question: str, path: Path, answer: str) -> str:
+    head, *records = (match[0] for match in _RECORD.finditer(answer))
+    names = next(csv.reader([head]))
+    try:
+        given = [
+            tuple(_cell(row, name) for name in names)
+            for row in solutions(store, question, f"The question {path.stem}", path)
+        ]
+    except LoadError:
+        return answer
+    written = [tuple(row) for row in csv.reader(records)]
+    if Counter(given) != Counter(written) or given == written or not answer.endswith("\n"):
+        return answer
+    by_row = dict(zip(written, records, strict=True))
+    return head + "".join(by_row[row] for row in given)
+
+
+def _cell(row: QuerySolution, name: str) -> str:
+    try:
+        term = row[name]
+    except KeyError:
+        return ""
+    if isinstance(term, NamedNode):
+        return compact(term.value)
+    return term.value if isinstance(term, Literal) else ""
+
+
+_QUERIES: Final = {PREFIXES["sh"] + word for word in ("select", "ask", "construct", "update")}
+
+
+def prove(corpus: Corpus, names: Mapping[str, str], changes: Iterable[Change]) -> None:
+    """Hold the triples of the changed files against the old ones under their new names.
+
+    Raises EditError if they differ by anything else, so that nothing is written.
+    """
+    rooms = tuple(corpus.root / name for name in FOLDERS)
+    turtle = [
+        change
+        for change in changes
+        if change.path.suffix == ".ttl" and any(change.path.is_relative_to(r) for r in rooms)
+    ]
+    was = Counter(one for change in turtle for one in _outlines(change.before, names))
+    now = Counter(one for change in turtle for one in _outlines(change.after, {}))
+    if was != now:
+        odd = next(iter((was - now) + (now - was)))
+        raise EditError(
+            "Nothing was changed: the new text would say something else about "
+            f"{odd[0]} than the old. Report this with the command; rename by hand until then."
+        )
+
+
+def _outlines(
+    text: str | None, names: Mapping[str, str]
+) -> Iterator[tuple[str | None, str, str | None]]:
+    """The triples of a text under other names; None stands for a node without one."""
+    try:
+        triples = read_turtle(text or "", "b")
+    except (LoadError, ValueError, KeyError, IndexError) as error:
+        raise EditError(f"Nothing was changed: the new text is not Turtle ({error}).") from None
+    for triple in triples:
+        path = triple.predicate.value
+        yield (
+            _shown(triple.subject, names, path),
+            names.get(path, path),
+            _shown(triple.object, names, path),
+        )
+
+
+def _shown(term: Term, names: Mapping[str, str], path: str) -> str | None:
+    match term:
+        case BlankNode():
+            return None
+        case NamedNode():
+            return f"<{names.get(term.value, term.value)}>"
+        case Literal() if path in _QUERIES and names:
+            text = renamed(
+                term.value,
+                query_mentions(term.value),
+                lambda found: None if found.declares is not None else names.get(found.iri),
+            )
+            return str(Literal(text))
+        case _:
+            return str(term)
+
+
+Form = TypingLiteral["turtle", "query", "table", "markdown"]
+
+_FORMS: Final[dict[str, Form]] = {
+    ".ttl": "turtle",
+    ".rq": "query",
+    ".csv": "table",
+    ".tsv": "table",
+    ".md": "markdown",
+}
+_BESIDE: Final = ("tests", "benchmarks", "docs")
+_PAGES: Final = ("README.md", "CONTRIBUTING.md")
+# What was decided and what was moved once speak of the names of their time.
+_HISTORY: Final = ("docs/decisions/", "docs/migrations/")
+_TEXTS: Final = frozenset(
+    (".py", ".md", ".html", ".ts", ".js", ".json", ".yaml", ".yml", ".toml", ".txt", ".rq", ".ttl")
+)
+_LARGEST: Final = 4 << 20
+_NOT_OURS: Final = frozenset({"node_modules", "__pycache__", "dist", "built"})
+
+
+def code(root: Path) -> Iterator[tuple[Path, Form, str]]:
+    """Each file that names things in code: its path, its form and its text.
+
+    Outside the three rooms only such as speak of this graph at all. Raises EditError for a file
+    of the rooms that cannot be read, or that a symbolic link leads to.
+    """
+    for path in _walk(root, FOLDERS):
+        if path.suffix in _FORMS:
+            yield inside(path, root), _FORMS[path.suffix], exact(path)
+    beside = [root / name for name in _PAGES if (root / name).is_file()]
+    for path in [*beside, *_walk(root, _BESIDE)]:
+        if path.suffix in _FORMS and not _checkout_shown(path, root).startswith(_HISTORY):
+            text = _text(path)
+            if text is not None and (ROOT in text or path.suffix in (".csv", ".tsv", ".md")):
+                yield path, _FORMS[path.suffix], text
+
+
+def others(root: Path) -> Iterator[tuple[Path, str]]:
+    """Every other file of text in the checkout, in which names may stand that nobody changes."""
+    taken = {path for path, _, _ in code(root)}
+    for path in _walk(root, (".",)):
+        if path.suffix in _TEXTS and path not in taken:
+            text = _text(path)
+            if text is not None:
+                yield path, text
+
+
+def _walk(root: Path, names: tuple[str, ...]) -> Iterator[Path]:
+    for name in names:
+        # What a link leads to is no part of the checkout; `code` refuses one to a room.
+        if (root / name).is_symlink() and name not in FOLDERS:
+            continue
+        for parent, folders, files in os.walk(root / name):
+            folders[:] = sorted(
+                one for one in folders if not one.startswith(".") and one not in _NOT_OURS
+            )
+            yield from (
+                Path(parent, one)
+                for one in sorted(files)
+                if not one.startswith(".") and (Path(parent, one).is_file())
+            )
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return None if path.is_symlink() or path.stat().st_size > _LARGEST else exact(path)
+    except (EditError, OSError):
+        return None
+
+
+def _checkout_shown(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+_REMARK: Final = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
+Keep = Callable[[Path, Mention], bool]
+"""Whether a mention in a file is to stay as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A line, counted from 1, on which a name was left as it is."""
+
+    path: str
+    line: int
+    name: str
+
+
+def substituted(
+    root: Path,
+    names: Mapping[str, str],
+    *,
+    comments: bool = False,
+    kept: Keep = lambda _path, _mention: False,
+) -> tuple[Change, ...]:
+    """The changes that put the new IRIs of `names` for the old, save for the `kept` mentions.
+
+    With `comments`, remarks in Turtle and in queries change too. Raises LoadError for a file of
+    the graph that is no Turtle, EditError for one that cannot be read.
+    """
+    changes = []
+    for path, form, text in code(root):
+        shown = path.relative_to(root).as_posix()
+
+        def new(mention: Mention, path: Path = path) -> str | None:
+            if mention.declares is not None:
+                return _begun(mention.iri, names)
+            iri = names.get(mention.iri)
+            return None if iri is None or kept(path, mention) else iri
+
+        changed = _changed(text, form, shown, names, new)
+        if comments and changed is not None:
+            changed = _remarks(changed, form, names)
+        if changed is not None and changed != text:
+            changes.append(Change(path, path, text, changed))
+    return tuple(changes)
+
+
+def left_in(root: Path, names: Mapping[str, str], changes: tuple[Change, ...]) -> Iterator[Site]:
+    """Where the old names will still stand: in prose, in remarks and in programs."""
+    after = {change.path: change for change in changes}
+    for path, _, text in code(root):
+        change = after.get(path)
+        where = path if change is None else change.target
+        said = text if change is None else (change.after or "")
+        yield from _sites(root, where, said, names)
+    for path, text in others(root):
+        yield from _sites(root, path, text, names)
+
+
+def _sites(root: Path, path: Path, text: str, names: Mapping[str, str]) -> Iterator[Site]:
+    for line, name in left(text, names):
+        yield Site(path.relative_to(root).as_posix(), line, name)
+
+
+def _changed(
+    text: str,
+    form: Form,
+    shown: str,
+    names: Mapping[str, str],
+    new: Callable[[Mention], str | None],
+) -> str | None:
+    """The text with the new names; None for an example of Turtle that is faulty on purpose."""
+    match form:
+        case "turtle":
+            try:
+                return renamed(text, mentions(text, shown=shown), new)
+            except LoadError:
+                if not shown.startswith("tests/"):
+                    raise
+                return None
+        case "query":
+            return renamed(text, query_mentions(text), new)
+        case "table":
+            return in_table(text, names, shown)
+        case "markdown":
+            return in_page(text, names)
+
+
+def _begun(space: str, names: Mapping[str, str]) -> str | None:
+    """What the names of a prefix begin with when it stands for a name that goes on, as `rkc.`."""
+    above, dot, rest = space.rpartition(".")
+    if not dot or rest or not any(name.startswith(space) for name in names):
+        return None
+    while above:
+        if above in names:
+            return names[above] + space[len(above) :]
+        above = above.rpartition(".")[0]
+    return None
+
+
+def _remarks(text: str, form: Form, names: Mapping[str, str]) -> str:
+    if form == "turtle":
+        return "".join(
+            in_comments(token.text, names) if token.kind == "comment" else token.text
+            for token in tokens(text)
+        )
+    if form == "query":
+        return _REMARK.sub(lambda found: in_comments(found[0], names), text)
+    return text
+
+
+_ONTOLOGY: Final = PREFIXES["owl"] + "Ontology"
+_TYPE: Final = PREFIXES["rdf"] + "type"
+_ROOMS: Final = {DCGD: "data", DCG: "ontology", DCGS: "shapes"}
+_SOURCES: Final = "sources"
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """What a renaming does: other names by the old IRI, changes, and where an old name is left."""
+
+    names: Mapping[str, str]
+    changes: tuple[Change, ...] = field(repr=False)
+    left: tuple[Site, ...] = ()
+
+
+def rename(
+    corpus: Corpus,
+    old: str,
+    new: str,
+    *,
+    only: bool = False,
+    move: bool = False,
+    comments: bool = False,
+) -> Renaming:
+    """What has to change for a thing to be called `new` instead of `old`.
+
+    What is named by it follows, unless `only` it is renamed. A record that then belongs into
+    another file is refused, unless it may `move`. With `comments`, remarks in the files change
+    too. Raises NotFound if there is no `old`, EditError for a `new` that cannot be.
+    """
+    before, after = existing(corpus, old), fresh(new)
+    _refuse_unfit(corpus, before, after)
+    names = {before: after} if only else family(corpus, before, after)
+    refuse_taken(corpus, names)
+    _refuse_stem(corpus, before, after)
+    files = {} if only else moved_files(corpus, before, after)
+    everything = names | new_graphs(corpus, files)
+    changes = with_targets(files, substituted(corpus.root, everything, comments=comments))
+    changes = moved_records(corpus, names, changes, allowed=move)
+    prove(corpus, everything, changes)
+    changes = in_order(corpus, changes)
+    return Renaming(names, changes, tuple(left_in(corpus.root, names, changes)))
+
+
+def _refuse_unfit(corpus: Corpus, old: str, new: str) -> None:
+    space = next((space for space in _ROOMS if old.startswith(space)), None)
+    if space is None or not new.startswith(space):
+        raise EditError(
+            f"{compact(old)} cannot become {compact(new)}: a record stays a record, a term a term "
+            "and a shape a shape of this graph."
+        )
+    if not any(file.room == _ROOMS[space] for file, _ in corpus.statements(old)):
+        raise EditError(f"{compact(old)} is not described in {_ROOMS[space]}/; rename what is.")
+    kinds = {t.object.value for _, t in corpus.statements(old) if t.predicate.value == _TYPE}
+    if _ONTOLOGY in kinds:
+        raise EditError(f"{compact(old)} is a module, not a term; a module keeps its name.")
+    if _SOURCES in (local(old), local(new)):
+        raise EditError(f"{_SOURCES} is the stem of all sources and keeps its name.")
+
+
+def _refuse_stem(corpus: Corpus, old: str, new: str) -> None:
+    """A stem is used once over all rooms."""
+    if stem(old) == stem(new) or not new.startswith(DCGD) or "." in local(new):
+        return
+    for file in corpus.rooms("data"):
+        if stands(file.path, new):
+            raise EditError(
+                f"The stem {stem(new)} is taken: {file.shown} has it. Choose another.", file.path
+            )

@@ -1,0 +1,327 @@
+"""Terms and records retired."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from dcgraph.edit.apply import Change, exact
+from dcgraph.edit.placing import moved_records
+from dcgraph.edit.records import existing, local, quoted, text_fit
+from dcgraph.edit.rename import (
+    Keep,
+    Site,
+    changed_corpus,
+    claims_of,
+    code,
+    in_order,
+    left_in,
+    refuse_taken,
+    substituted,
+)
+from dcgraph.edit.statements import Mention, file_of, mentions, query_mentions
+from dcgraph.errors import EditError, LoadError
+from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
+from dcgraph.rdf.corpus import Corpus
+
+_MIGRATION_TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
+_PROPERTIES: Final = {
+    NamedNode(PREFIXES["owl"] + kind)
+    for kind in ("AnnotationProperty", "DatatypeProperty", "ObjectProperty")
+}
+
+
+def migration(
+    corpus: Corpus, old: str, new: str, reason: str, claims: Mapping[str, str]
+) -> tuple[Path, str]:
+    """The path of the update that puts `new` where data name `old`, and its text.
+
+    It does the same for the other names of `claims`, wherever they stand. Raises EditError if
+    there is one of this name already.
+    """
+    prefix = "dcg" if old.startswith(DCG) else "dcgd"
+    path = corpus.root / "docs" / "migrations" / f"{prefix}-{local(old)}.rq"
+    if path.exists():
+        raise EditError(f"{path} is there already: take it away, or write it by hand.", path)
+    # Some engines stop reading a prefixed name after its second part.
+    was, now = (f"<{iri}>" if local(iri).count(".") > 1 else compact(iri) for iri in (old, new))
+    lines = [
+        f"# {compact(old)} is retired. Its successor is {compact(new)}.",
+        f"# Reason: {reason}",
+        "# Run it over data that name the former; in a named graph, put WITH <graph> in front.",
+        f"PREFIX {prefix}: <{PREFIXES[prefix]}>",
+        f"PREFIX dcterms: <{PREFIXES['dcterms']}>",
+        "",
+        f"DELETE {{ ?subject ?property {was} }}",
+        f"INSERT {{ ?subject ?property {now} }}",
+        "WHERE {",
+        f"  ?subject ?property {was} .",
+        "  FILTER (?property != dcterms:isReplacedBy)",
+        "}",
+    ]
+    kinds = {t.object for _, t in corpus.statements(old) if t.predicate == _MIGRATION_TYPE}
+    if kinds & _PROPERTIES:
+        lines[-1] = "} ;"
+        lines += [
+            f"DELETE {{ ?subject {was} ?value }}",
+            f"INSERT {{ ?subject {now} ?value }}",
+            f"WHERE {{ ?subject {was} ?value }}",
+        ]
+    if claims:
+        lines[-1] += " ;"
+        lines += _for_claims(claims)
+    return path, "\n".join([*lines, ""])
+
+
+def _for_claims(claims: Mapping[str, str]) -> list[str]:
+    pairs = [f"    (<{was}> <{now}>)" for was, now in sorted(claims.items())]
+    values = ["WHERE {", "  VALUES (?was ?now) {", *pairs, "  }"]
+    return [
+        "DELETE { ?subject ?property ?was }",
+        "INSERT { ?subject ?property ?now }",
+        *values,
+        "  ?subject ?property ?was .",
+        "} ;",
+        "DELETE { ?was ?property ?value }",
+        "INSERT { ?now ?property ?value }",
+        *values,
+        "  ?was ?property ?value .",
+        "}",
+    ]
+
+
+_NOTE: Final = PREFIXES["skos"] + "note"
+_LAST: Final = (DCG + "hasCitation", PREFIXES["rdfs"] + "isDefinedBy")
+_FIRST: Final = ("dcg", "dcgd", "dcgs")
+
+
+def marked(text: str, old: str, new: str, reason: str) -> str:
+    """The text of a file with the statement of `old` marked as retired in favour of `new`.
+
+    The lines stand before what is last in a statement, its citations or its module.
+    """
+    for prefix in ("dcterms", "owl", "skos"):
+        text = _with_prefix(text, prefix)
+    file = file_of(text)
+    block = next(block for block in file.blocks if block.subject == old)
+    write = file.spelling.write
+    lines = [
+        f"{write(_DEPRECATED)} true",
+        f"{write(_REPLACED)} {write(new)}",
+        f"{write(_NOTE)} {quoted(f'Retired: {reason}', 'en')}",
+    ]
+    joint = f" ;{file.newline}    "
+    last = next((offset for iri, offset in block.predicates if iri in _LAST), None)
+    if last is not None:
+        return text[:last] + joint.join([*lines, ""]) + text[last:]
+    end = len(text[: block.stop].rstrip())
+    return text[:end].rstrip(";").rstrip() + joint + joint.join(lines) + " " + text[block.stop :]
+
+
+def declared(corpus: Corpus, iri: str, changes: Mapping[Path, Change]) -> tuple[Path, str | None]:
+    """The file of the ontology that declares an annotation property, and its text if it now must.
+
+    The declaration is put among those of the same vocabulary, where the sources are described.
+    """
+    for file, triple in corpus.statements(iri):
+        if file.room == "ontology" and triple.predicate.value == PREFIXES["rdf"] + "type":
+            return file.path, None
+    space = iri[: iri.rfind("/") + 1]
+    homes = [
+        file
+        for file in corpus.rooms("ontology")
+        if any(t.subject.value.startswith(space) for t in file.triples)
+    ]
+    if not homes:
+        raise EditError(f"{compact(iri)} is not declared in ontology/; declare it there first.")
+    home = next((file for file in homes if file.path.name == "source.ttl"), homes[0]).path
+    change = changes.get(home)
+    text = exact(home) if change is None else (change.after or "")
+    return home, _with_declaration(text, iri, space)
+
+
+def _with_declaration(text: str, iri: str, space: str) -> str:
+    file = file_of(text)
+    own = [block for block in file.blocks if block.subject.startswith(space)]
+    write = file.spelling.write
+    line = f"{write(iri)} a {write(PREFIXES['owl'] + 'AnnotationProperty')} ."
+    before = [block for block in own if block.subject.casefold() < iri.casefold()]
+    if before:
+        end = before[-1].end
+        return f"{text[:end]}{file.newline}{line}{text[end:]}"
+    start = own[0].start
+    return f"{text[:start]}{line}{file.newline}{text[start:]}"
+
+
+def _with_prefix(text: str, prefix: str) -> str:
+    """The text with a prefix declared, among the others in the order of the house."""
+    file = file_of(text)
+    if PREFIXES[prefix] in file.spelling.prefixes.values():
+        return text
+    if prefix in file.spelling.prefixes:
+        raise EditError(
+            f"The file gives the prefix {prefix}: to another namespace than "
+            f"{PREFIXES[prefix]}; give that one another prefix first."
+        )
+    line = f"@prefix {prefix}: <{PREFIXES[prefix]}> .{file.newline}"
+    start = 0
+    for other in text.splitlines(keepends=True):
+        words = other.split()
+        if len(words) < 2 or words[0] != "@prefix":  # noqa: PLR2004
+            break
+        if words[1].rstrip(":") not in _FIRST and words[1].rstrip(":") > prefix:
+            break
+        start += len(other)
+    return text[:start] + line + text[start:]
+
+
+_DEPRECATED: Final = PREFIXES["owl"] + "deprecated"
+_REPLACED: Final = PREFIXES["dcterms"] + "isReplacedBy"
+_TYPE: Final = PREFIXES["rdf"] + "type"
+_OWL: Final = PREFIXES["owl"]
+
+
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """What retiring changes, the migration query it adds, and where an old name is left.
+
+    That is the name of what is retired, or with the mentions those of claims, in prose.
+    """
+
+    old: str
+    successor: str
+    changes: tuple[Change, ...] = field(repr=False)
+    migration: Path
+    still: tuple[Site, ...]
+
+
+def retire(
+    corpus: Corpus, old: str, successor: str, reason: str, *, move_mentions: bool = False
+) -> Retirement:
+    """What has to change for a term or record to be retired in favour of its successor.
+
+    It stays, marked owl:deprecated, with dcterms:isReplacedBy and the reason. A query that moves
+    other people's data on is added to docs/migrations/. With `move_mentions`, what names it in
+    this checkout names the successor then, and claims that are named by it get the name that
+    their rule asks for. Raises NotFound or EditError where that cannot be.
+    """
+    before, after = existing(corpus, old), existing(corpus, successor)
+    why = text_fit(reason, "reason")
+    if not why:
+        raise EditError("Say with --reason why it is retired.")
+    _refuse_unfit(corpus, before, after)
+    own = _own_places(corpus, before)
+
+    def kept(path: Path, mention: Mention) -> bool:
+        return any(start <= mention.start < end for start, end in own.get(path, ()))
+
+    moved: tuple[Change, ...] = ()
+    claims: dict[str, str] = {}
+    if move_mentions:
+        claims = claims_of(corpus, before, after)
+        refuse_taken(corpus, claims)
+        moved = substituted(corpus.root, {before: after} | claims, kept=kept)
+        moved = moved_records(corpus, claims, moved, allowed=True)
+    # A mapping to another vocabulary was made for the thing that is retired, not for another.
+    changes = {change.path: change for change in moved if not _maps(corpus, change.path)}
+    home = _home(corpus, before)
+    _put(changes, home, marked(_text(changes, home), before, after, why))
+    place, declaration = declared(corpus, _REPLACED, changes)
+    if declaration is not None:
+        _put(changes, place, declaration)
+    path, query = migration(corpus, before, after, why, claims)
+    changes[path] = Change(path, path, None, query)
+    made = in_order(corpus, tuple(changes.values()))
+    # What cannot be read again is not written.
+    changed_corpus(corpus, made)
+    still = left_in(corpus.root, claims, made) if move_mentions else _still(corpus, before, kept)
+    return Retirement(before, after, made, path, tuple(still))
+
+
+def _refuse_unfit(corpus: Corpus, old: str, new: str) -> None:
+    if old == new:
+        raise EditError(f"{compact(old)} cannot be its own successor; name another.")
+    space = next((space for space in (DCGD, DCG) if old.startswith(space)), None)
+    if space is None or not new.startswith(space):
+        raise EditError(
+            f"{compact(old)} cannot be retired in favour of {compact(new)}: a term gives way to a "
+            "term, a record to a record. A shape is switched off with sh:deactivated true."
+        )
+    for iri in (old, new):
+        for file, triple in corpus.statements(iri):
+            if triple.predicate.value == _DEPRECATED:
+                raise EditError(
+                    f"{compact(iri)} is retired already, at {file.shown}:{triple.line}"
+                    + (f"; name what replaces it{_led_on(corpus, iri)}." if iri == new else "."),
+                    file.path,
+                )
+    sorts = [_sorts(corpus, iri) for iri in (old, new)]
+    if PREFIXES["owl"] + "Ontology" in sorts[0]:
+        raise EditError(f"{compact(old)} is a module, not a term; it cannot be retired.")
+    if space == DCG and sorts[0] != sorts[1]:
+        raise EditError(
+            f"{compact(old)} and {compact(new)} are not of one sort (class, object property, "
+            "datatype property …); name a successor of the same sort."
+        )
+
+
+def _led_on(corpus: Corpus, iri: str) -> str:
+    found = [t.object.value for _, t in corpus.statements(iri) if t.predicate.value == _REPLACED]
+    return f", {compact(found[0])}" if found else ""
+
+
+def _sorts(corpus: Corpus, iri: str) -> set[str]:
+    kinds = {t.object.value for _, t in corpus.statements(iri) if t.predicate.value == _TYPE}
+    return {kind for kind in kinds if kind.startswith(_OWL) and not kind.endswith("alProperty")} | {
+        kind for kind in kinds if not kind.startswith(_OWL)
+    }
+
+
+def _home(corpus: Corpus, iri: str) -> Path:
+    """The file whose statement says what kind of thing it is."""
+    return next(
+        (file.path for file, t in corpus.statements(iri) if t.predicate.value == _TYPE),
+        corpus.statements(iri)[0][0].path,
+    )
+
+
+def _own_places(corpus: Corpus, iri: str) -> Mapping[Path, list[tuple[int, int]]]:
+    """Where the thing itself is described, by file and offsets: its name stays there."""
+    paths = {file.path for file, _ in corpus.statements(iri) if not _maps(corpus, file.path)}
+    return {
+        path: [(b.start, b.end) for b in file_of(exact(path)).blocks if b.subject == iri]
+        for path in paths
+    }
+
+
+def _maps(corpus: Corpus, path: Path) -> bool:
+    """Whether a file is a table of mappings, which are said of a thing but not in Turtle."""
+    return any(file.path == path for file in corpus.rooms("tables"))
+
+
+def _text(changes: Mapping[Path, Change], path: Path) -> str:
+    return (changes[path].after or "") if path in changes else exact(path)
+
+
+def _put(changes: dict[Path, Change], path: Path, text: str) -> None:
+    change = changes.get(path)
+    before = exact(path) if change is None else change.before
+    changes[path] = Change(path, path, before, text)
+
+
+def _still(corpus: Corpus, iri: str, kept: Keep) -> Iterator[Site]:
+    """Where the name is used in Turtle and in queries, outside its own description."""
+    for path, form, text in code(corpus.root):
+        if form not in ("turtle", "query"):
+            continue
+        shown = path.relative_to(corpus.root).as_posix()
+        found = mentions(text, shown=shown) if form == "turtle" else query_mentions(text)
+        with suppress(LoadError):
+            for one in found:
+                if one.iri == iri and one.declares is None and not kept(path, one):
+                    yield Site(shown, text.count("\n", 0, one.start) + 1, compact(iri))

@@ -1,0 +1,163 @@
+"""The matrix and gaps for assistants."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from dcgraph.mcp.evidence import (
+    Citer,
+    clipped,
+    fitted,
+    following,
+    mention,
+    quiet,
+    read,
+    said,
+    wishes,
+)
+from dcgraph.mcp.model import Aspect, Blank, Covered, Lacking, Speaking
+from dcgraph.research.coverage_words import STATE_WORDS
+from dcgraph.research.filters import Wanted
+from dcgraph.research.gaps import Aspect as Weighed
+from dcgraph.research.gaps import gaps
+from dcgraph.research.graph import Desk
+from dcgraph.research.matrix import Cell, Column, Matrix, Row, matrix
+from dcgraph.research.model import Language
+from dcgraph.research.relevance import STATES, State
+
+_NAMES: Final = 100
+"""Texts of which one item says that nothing bears on a thing; of more there are several items."""
+
+_Item = tuple[Row, Column, Cell] | tuple[Row, State, tuple[str, ...]]
+
+
+def speaking(
+    desk: Desk,
+    citer: Citer,
+    axes: tuple[str, str],
+    wanted: Wanted,
+    *,
+    whole: bool = False,
+    offset: int = 0,
+) -> Speaking:
+    """The cells of a matrix from `offset` on, row by row; raises what `matrix` raises.
+
+    Of each row the covered cells come first, then those without a statement, gathered by state.
+    """
+    rows, columns = axes
+    answer = matrix(desk, rows, columns, wanted, whole=whole)
+    given = {"rows": rows, "columns": columns, "whole": "true" if whole else ""}
+    cite = citer.route("matrix", given | wishes(wanted))
+    counts = Counter(cell.state for row in answer.rows for cell in row.cells)
+    every = following(list(_items(answer)), offset)
+
+    def made(some: tuple[_Item, ...]) -> Speaking:
+        left = len(every) - len(some)
+        texts = (one[1].thing.iri for one in some if isinstance(one[1], Column))
+        coverage, more = read(desk, texts, wanted.lang, wanted.as_of)
+        return Speaking(
+            cite=cite,
+            coverage=coverage,
+            more_coverage=more,
+            silence=quiet(answer.silence),
+            left_out=left,
+            next_offset=offset + len(some) if left else 0,
+            counts={one: counts[one] for one in STATES},
+            cells=tuple(_told(one, wanted.lang) for one in some),
+            silent_texts=dict(Counter(one.extent for one in answer.left_out)),
+        )
+
+    return fitted(made, every)
+
+
+def _items(answer: Matrix) -> Iterator[_Item]:
+    for row in answer.rows:
+        blank: dict[State, list[str]] = {}
+        for column, cell in zip(answer.columns, row.cells, strict=True):
+            if cell.statements:
+                yield row, column, cell
+            else:
+                blank.setdefault(cell.state, []).append(column.thing.name)
+        for state, names in blank.items():
+            for start in range(0, len(names), _NAMES):
+                yield row, state, tuple(names[start : start + _NAMES])
+
+
+def _told(item: _Item, lang: Language) -> Covered | Blank:
+    row, which, what = item
+    thing = mention(row.thing)
+    if isinstance(what, Cell):
+        assert isinstance(which, Column)
+        return Covered(
+            thing=thing,
+            text=mention(which.thing),
+            force=what.force,
+            strongest=said(what.statements[0], lang, 1),
+            more_statements=len(what.statements) - 1,
+        )
+    assert not isinstance(which, Column)
+    word, means = STATE_WORDS[lang][which]
+    return Blank(thing=thing, state=word, means=clipped(means, 300), texts=what)
+
+
+_ELSEWHERE = 3
+
+
+def lacking(
+    desk: Desk,
+    citer: Citer,
+    sides: tuple[str, str],
+    wanted: Wanted,
+    *,
+    offset: int = 0,
+) -> Lacking:
+    """The characteristics of a notion against a text; raises what `gaps` raises."""
+    answer = gaps(desk, *sides, wanted, most=_ELSEWHERE)
+    notion, instrument = answer.notion, answer.instrument
+    given = {"notion": notion.name, "instrument": instrument.name, "most": str(_ELSEWHERE)}
+    cite = citer.route("gaps", given | wishes(wanted))
+    counts = answer.counts
+    every = following(answer.aspects, offset)
+
+    coverage, _ = read(desk, (instrument.iri,), wanted.lang, wanted.as_of, fully=instrument.iri)
+
+    def made(some: tuple[Weighed, ...]) -> Lacking:
+        left = len(every) - len(some)
+        return Lacking(
+            cite=cite,
+            coverage=coverage,
+            silence=quiet(answer.silence),
+            left_out=left,
+            next_offset=offset + len(some) if left else 0,
+            notion=mention(notion),
+            instrument=mention(instrument),
+            counts={
+                "characteristics": counts.characteristics,
+                "covered": counts.covered,
+                "gap": counts.gap,
+                "gap in part": counts.gap_in_part,
+                "not read": counts.not_read,
+                "filtered": counts.filtered,
+                "elsewhere": counts.elsewhere,
+            },
+            aspects=tuple(_aspect(one, wanted.lang) for one in some),
+        )
+
+    return fitted(made, every)
+
+
+def _aspect(aspect: Weighed, lang: Language) -> Aspect:
+    word, means = STATE_WORDS[lang][aspect.state]
+    strongest = [one.statements[0] for one in aspect.elsewhere if one.statements]
+    return Aspect(
+        characteristic=mention(aspect.characteristic),
+        state=word,
+        means=clipped(means, 300),
+        given=tuple(said(one, lang, 1) for one in aspect.given[:1]),
+        more_given=max(0, len(aspect.given) - 1),
+        statements=tuple(said(one, lang, 2) for one in aspect.statements[:2]),
+        elsewhere=tuple(said(one, lang, 1) for one in strongest[:_ELSEWHERE]),
+        more_statements=max(0, len(aspect.statements) - 2),
+    )

@@ -1,0 +1,221 @@
+"""The reasoner HermiT in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+
+from dcgraph.errors import ReasonerError
+from dcgraph.namespaces import PREFIXES
+from dcgraph.rdf.corpus import Corpus
+from dcgraph.store.sandbox import end_with_parent
+
+# The reasoner HermiT, in a process of its own that reads only the files it is given.
+#
+# HermiT comes with owlready2 and runs on Java. Its command line answers for one ontology after
+# another, so that one start of Java, half a second, serves hundreds of small ontologies; it ends
+# at the first that is inconsistent.
+
+
+_IMPORTS: Final = PREFIXES["owl"] + "imports"
+_MAIN: Final = "org.semanticweb.HermiT.cli.CommandLine"
+# Quick to start, small beside others; and no file of statistics that other processes can read.
+_JAVA: Final = ("-Xmx2000M", "-XX:+UseSerialGC", "-XX:-UsePerfData")
+# Half the work for little input; for much of it, the better compiler pays.
+_FOR_LITTLE: Final = ("-XX:TieredStopAtLevel=1",)
+_LITTLE: Final = 4_000_000
+_SATISFIABLE: Final = " is satisfiable."
+_INCONSISTENT: Final = "InconsistentOntologyException"
+_CLASS: Final = re.compile(r"^\s*<([^>]+)>$", re.MULTILINE)
+_TYPE: Final = re.compile(r"^Type\( <([^>]+)> <([^>]+)> \)$", re.MULTILINE)
+_VALUES: Final = re.compile(r"^<([^>]+)> \(known instances: (.*) \| possible", re.MULTILINE)
+_PAIR: Final = re.compile(r"\(<([^>]+)>, <([^>]+)>\)")
+
+
+class OutOfTime(ReasonerError):
+    """HermiT was stopped, or not started, since the time for all its work was up."""
+
+
+@dataclass(slots=True)
+class Hermit:
+    """HermiT with so many `seconds` for all that it is asked; `runs` counts its starts.
+
+    Every question raises OutOfTime past that limit, and ReasonerError without Java or where
+    HermiT gives up. Nothing that `owl:imports` names is ever read: it is taken out.
+    """
+
+    seconds: float
+    runs: int = 0
+    _end: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._end = time.monotonic() + self.seconds
+
+    def first_inconsistent(self, ontologies: Sequence[Iterable[Triple]]) -> int | None:
+        """The index of the first ontology that is inconsistent, None where none is."""
+        output, errors = self._run(("-k",), ontologies)
+        consistent = output.count(_SATISFIABLE)
+        if _INCONSISTENT in errors and consistent < len(ontologies):
+            return consistent
+        if consistent < len(ontologies):
+            raise _gave_up(errors)
+        return None
+
+    def unsatisfiable(self, ontology: Iterable[Triple]) -> tuple[str, ...] | None:
+        """The IRIs of the classes that can have no member, None for an inconsistent ontology."""
+        output, errors = self._run(("-U",), (ontology,))
+        if _INCONSISTENT in errors:
+            return None
+        if not output:
+            raise _gave_up(errors)
+        return tuple(sorted(set(_CLASS.findall(output)) - {PREFIXES["owl"] + "Nothing"}))
+
+    def types(self, ontology: Iterable[Triple]) -> tuple[tuple[str, str], ...]:
+        """Every named individual with each of its most exact classes, by their IRIs.
+
+        The ontology must be consistent.
+        """
+        output, errors = self._run(("-I", "-o", "types"), (ontology,), "types")
+        if errors:
+            raise _gave_up(errors)
+        return tuple(sorted(_TYPE.findall(output)))
+
+    def entailed(self, ontology: Sequence[Triple]) -> tuple[Triple, ...]:
+        """The most exact classes of the named individuals, and how these are related.
+
+        The ontology must be consistent.
+        """
+        question = ("-c", "-O", "-I", "-Y", "-o", "entailed")
+        output, errors = self._run(question, (ontology,), "entailed")
+        if errors:
+            raise _gave_up(errors)
+        found = [(one, PREFIXES["rdf"] + "type", kind) for one, kind in _TYPE.findall(output)]
+        for path, pairs in _VALUES.findall(output):
+            found += ((one, path, other) for one, other in _PAIR.findall(pairs))
+        return tuple(Triple(*map(NamedNode, terms)) for terms in found)
+
+    def _run(
+        self, question: Sequence[str], ontologies: Sequence[Iterable[Triple]], written: str = ""
+    ) -> tuple[str, str]:
+        """What HermiT prints, or writes into the file `written`, and what it complains of."""
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            files = [f"{number}.nt" for number in range(len(ontologies))]
+            for file, triples in zip(files, ontologies, strict=True):
+                kept = (t for t in triples if t.predicate.value != _IMPORTS)
+                serialize(kept, str(folder / file), RdfFormat.N_TRIPLES)
+            output, errors = self._java((*question, *files), folder)
+            if written and (folder / written).exists():
+                output = (folder / written).read_text(encoding="utf-8", errors="replace")
+        return output, errors
+
+    def _java(self, arguments: Sequence[str], folder: Path) -> tuple[str, str]:
+        home = _home()
+        classes = os.pathsep.join((str(home), str(home / "HermiT.jar")))
+        little = sum(file.stat().st_size for file in folder.iterdir()) < _LITTLE
+        java = (*_JAVA, *_FOR_LITTLE) if little else _JAVA
+        command = ("java", *java, "-cp", classes, _MAIN, *arguments)
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise self._late()
+        self.runs += 1
+        try:
+            child = subprocess.Popen(  # noqa: S603  # a program and files of our own naming
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                cwd=folder,
+                start_new_session=True,
+                preexec_fn=partial(end_with_parent, os.getpid()),  # noqa: PLW1509
+            )
+        except OSError:
+            raise ReasonerError(
+                "The reasoner HermiT needs Java, and there is no `java` on the PATH; "
+                "install a Java runtime, version 8 or later."
+            ) from None
+        try:
+            return child.communicate(timeout=left)
+        except subprocess.TimeoutExpired:
+            raise self._late() from None
+        finally:
+            _stop(child)
+
+    def _late(self) -> OutOfTime:
+        return OutOfTime(
+            f"HermiT had not finished after {self.seconds:g} seconds and was stopped; "
+            "allow it more time with --seconds."
+        )
+
+
+def _home() -> Path:
+    """Where owlready2 keeps HermiT: only its folder is wanted, not what it runs when imported."""
+    found = find_spec("owlready2")
+    if found is None or not found.submodule_search_locations:
+        raise ReasonerError(
+            "The reasoner HermiT comes with owlready2, which is not installed; install it."
+        )
+    return Path(found.submodule_search_locations[0]) / "hermit"
+
+
+def _gave_up(errors: str) -> ReasonerError:
+    first = next((line for line in errors.splitlines() if line.strip()), "no message")
+    return ReasonerError(f"HermiT gave up: {first.strip()}")
+
+
+def _stop(child: subprocess.Popen[str]) -> None:
+    if child.poll() is None:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.communicate()
+
+
+# Whether the ontology and its data hold together, by the reasoner HermiT.
+#
+# owlready2 would have HermiT classify every individual and property as well, which takes minutes
+# on the whole graph; the two questions asked here take seconds.
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the reasoner found; `unsatisfiable` are the IRIs of classes that can have no member.
+
+    `seconds` is the time of the whole run.
+    """
+
+    consistent: bool
+    unsatisfiable: tuple[str, ...]
+    seconds: float
+
+
+def reason(corpus: Corpus, hermit: Hermit) -> Verdict:
+    """Ask HermiT which classes of the ontology are empty, and whether all is consistent.
+
+    Raises ReasonerError without Java, past the time of `hermit`, or when HermiT gives up.
+    """
+    start = time.perf_counter()
+    # The ontology alone first: it takes a second, and what is wrong in it is wrong in all.
+    unsatisfiable = hermit.unsatisfiable(_triples(corpus, "ontology"))
+    consistent = unsatisfiable is not None and (
+        hermit.first_inconsistent([_triples(corpus, "ontology", "data")]) is None
+    )
+    return Verdict(consistent, unsatisfiable or (), time.perf_counter() - start)
+
+
+def _triples(corpus: Corpus, *rooms: str) -> Iterator[Triple]:
+    for quad in corpus.quads(*rooms):
+        yield Triple(quad.subject, quad.predicate, quad.object)

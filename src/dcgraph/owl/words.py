@@ -1,0 +1,334 @@
+"""Axioms in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from dcgraph.check.findings import shown
+from dcgraph.namespaces import compact
+from dcgraph.owl.axioms import NOTHING, OWL, THING, Axiom, Expression, Nodes, Part
+from dcgraph.text import replaced
+
+_LONGEST: Final = 80
+_NUMBERS: Final = ("zero", "one", "two", "three", "four", "five")
+_BOUNDS: Final = {"min": "at least", "max": "at most", "exactly": "exactly"}
+
+
+def enumerated(words: Iterable[str], last: str = "and") -> str:
+    """`a, b and c`; nothing for no words."""
+    *most, final = list(words) or [""]
+    return f"{', '.join(most)} {last} {final}" if most else final
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The words for names: their English labels where they have one."""
+
+    nodes: Nodes
+    label: Callable[[str], str | None]
+
+    def name(self, iri: str) -> str:
+        """A name in its short form, with its label."""
+        label = self._label(NamedNode(iri))
+        return f"{compact(iri)} “{label}”" if label else compact(iri)
+
+    def term(self, part: Part) -> str:
+        """A class or datatype by its label, with a capital letter."""
+        if isinstance(part, Expression):
+            return f"what {self.predicate(part)}"
+        if part == THING:
+            return "thing"
+        label = self._label(part)
+        return label[:1].upper() + label[1:] if label else shown(part)
+
+    def article(self, part: Part) -> str:
+        """A class with its article: `an Instrument`."""
+        name = self.term(part)
+        return name if isinstance(part, Expression) else f"{_article(name)} {name}"
+
+    def thing(self, part: Part) -> str:
+        """A thing by its name, with its label before it."""
+        if isinstance(part, BlankNode):
+            return "a thing without a name"
+        if isinstance(part, Expression):
+            return self.term(part)
+        label = self._label(part)
+        return f"“{label}” ({shown(part)})" if label else shown(part)
+
+    def verb(self, path: Part, value: str) -> str:
+        """A property with its value: `is part of X`, `has adoption date X`."""
+        if isinstance(path, Expression) and path.operator == "inverse":
+            return f"is what {value} {self.verb(path.parts[0], '')}".rstrip()
+        label = self._label(path) or shown_part(path)
+        if self.is_data(path):
+            label = f"has {label}"
+        return f"{label} {value}".rstrip()
+
+    def path(self, path: Part) -> str:
+        """A property named as such: `“is part of”`."""
+        if isinstance(path, Expression) and path.operator == "inverse":
+            return f"the inverse of {self.path(path.parts[0])}"
+        return f"“{self._label(path) or shown_part(path)}”"
+
+    def with_any(self, path: Part) -> str:
+        """A property with whatever value: `is part of something`, `has an adoption date`."""
+        if self.is_data(path):
+            label = self._label(path) or shown_part(path)
+            return f"has {_article(label)} {label}"
+        return self.verb(path, "something")
+
+    def is_data(self, path: Part) -> bool:
+        """Whether a property leads to texts or numbers."""
+        return OWL + "DatatypeProperty" in self._kinds(path)
+
+    def predicate(self, part: Part) -> str:
+        """What is said of a thing by saying that it is in a class."""
+        match part:
+            case Expression("and", parts):
+                return enumerated(self.predicate(one) for one in parts)
+            case Expression("or", parts):
+                return self._either(parts)
+            case Expression("not", (one,)):
+                return f"is not {self.article(one)}"
+            case Expression("one of", parts):
+                return "is " + enumerated((self.thing(one) for one in parts), "or")
+            case Expression("facets", (datatype, *facets)):
+                limits = enumerated(self._facet(facet) for facet in facets)
+                return f"is {self.article(datatype)} {limits}".rstrip()
+            case Expression("some", (path, one)) if one == THING:
+                return self.with_any(path)
+            case Expression(operator, (path, *rest)):
+                return self.verb(path, self._value(operator, rest))
+            case Expression():
+                return "is in a class that cannot be read"
+        return "does not exist" if part == NOTHING else f"is {self.article(part)}"
+
+    def _either(self, parts: tuple[Part, ...]) -> str:
+        if all(isinstance(one, NamedNode) for one in parts):
+            return "is " + enumerated((self.article(one) for one in parts), "or")
+        return "either " + enumerated((self.predicate(one) for one in parts), "or")
+
+    def _value(self, operator: str, rest: list[Part]) -> str:
+        """What a restriction says of the values of its property."""
+        match operator, rest:
+            case "some", [one]:
+                return f"some {self.term(one)}"
+            case "only", [one]:
+                return "nothing" if one == NOTHING else f"nothing that is not {self.article(one)}"
+            case "value", [one]:
+                return self.thing(one)
+            case "self", []:
+                return "itself"
+            case (("min" | "max" | "exactly"), [number, *of]):
+                return self._number(operator, number, of)
+        return "in a way that cannot be read"
+
+    def _number(self, operator: str, number: Part, of: list[Part]) -> str:
+        digits = shown_part(number) if not isinstance(number, Literal) else number.value
+        known = digits.isascii() and digits.isdecimal() and len(digits) < len(_NUMBERS)
+        word = _NUMBERS[int(digits)] if known and int(digits) < len(_NUMBERS) else digits
+        if word == "one":
+            noun = self.term(of[0]) if of else "thing"
+        else:
+            noun = f"things that are each {self.article(of[0])}" if of else "things"
+        return f"{_BOUNDS[operator]} {word} {noun}"
+
+    def _facet(self, facet: Part) -> str:
+        if isinstance(facet, Expression) and facet.operator == "facet":
+            name, value = facet.parts
+            label = shown_part(name).rpartition(":")[2]
+            return f"with {label} {shown_part(value)}"
+        return "with a limit that cannot be read"
+
+    def _label(self, part: Part) -> str:
+        """The English label of a name, on one line and not too long; empty where it has none."""
+        label = self.label(part.value) if isinstance(part, NamedNode) else None
+        text = " ".join(replaced(label or "").split())
+        return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+    def _kinds(self, part: Part) -> set[str]:
+        return self.nodes.kinds.get(part.value, set()) if isinstance(part, NamedNode) else set()
+
+
+def shown_part(part: Part) -> str:
+    """A part in short form, an expression by its operator."""
+    return part.operator if isinstance(part, Expression) else shown(part)
+
+
+def _article(name: str) -> str:
+    return "an" if name[:1].lower() in "aeiou" else "a"
+
+
+def in_words(axiom: Axiom, phrases: Phrases) -> str:
+    """The axiom as one sentence without its full stop."""
+    return _SENTENCES.get(axiom.kind, _other)(phrases, axiom.parts)
+
+
+Sentence = Callable[[Phrases, tuple[Part, ...]], str]
+
+
+def _subclass(p: Phrases, parts: tuple[Part, ...]) -> str:
+    one, above = parts
+    if above == NOTHING:
+        return f"There is no {p.term(one)}"
+    every = "Everything that " + p.predicate(one)
+    if not isinstance(one, Expression):
+        every = f"Every {p.term(one)}"
+    return f"{every} {p.predicate(above)}"
+
+
+def _equivalent(p: Phrases, parts: tuple[Part, ...]) -> str:
+    one, other = parts
+    return f"Whatever {p.predicate(one)} {p.predicate(other)}, and the other way round"
+
+
+def _disjoint(p: Phrases, parts: tuple[Part, ...]) -> str:
+    one, other = parts
+    if isinstance(one, Expression) or isinstance(other, Expression):
+        return f"Nothing that {p.predicate(one)} also {p.predicate(other)}"
+    return f"Nothing is both {p.article(one)} and {p.article(other)}"
+
+
+def _disjoint_union(p: Phrases, parts: tuple[Part, ...]) -> str:
+    one, *others = parts
+    choices = enumerated((p.article(other) for other in others), "or")
+    return f"Every {p.term(one)} is exactly one of these: {choices}"
+
+
+def _key(p: Phrases, parts: tuple[Part, ...]) -> str:
+    one, *paths = parts
+    agreed = enumerated(p.path(path) for path in paths)
+    return f"What {p.predicate(one)} and has the same {agreed} is the same thing"
+
+
+def _datatype(p: Phrases, parts: tuple[Part, ...]) -> str:
+    one, other = parts
+    return f"{p.article(one).capitalize()} {p.predicate(other)}"
+
+
+def _subproperty(p: Phrases, parts: tuple[Part, ...]) -> str:
+    one, above = parts
+    if p.is_data(one):
+        return f"Every value of {p.path(one)} is also one of {p.path(above)}"
+    return f"Whatever {p.with_any(one)} also {p.verb(above, 'it')}"
+
+
+def _same_properties(p: Phrases, parts: tuple[Part, ...]) -> str:
+    return f"{p.path(parts[0])} and {p.path(parts[1])} say the same"
+
+
+def _disjoint_properties(p: Phrases, parts: tuple[Part, ...]) -> str:
+    return f"Never do {p.path(parts[0])} and {p.path(parts[1])} both hold between the same two"
+
+
+def _inverse(p: Phrases, parts: tuple[Part, ...]) -> str:
+    one, other = parts
+    return f"A {p.verb(one, 'B')} where B {p.verb(other, 'A')}, and only there"
+
+
+def _domain(p: Phrases, parts: tuple[Part, ...]) -> str:
+    path, one = parts
+    return f"Whatever {p.with_any(path)} {p.predicate(one)}"
+
+
+def _range(p: Phrases, parts: tuple[Part, ...]) -> str:
+    path, one = parts
+    return f"Every value of {p.path(path)} {p.predicate(one)}"
+
+
+def _chain(p: Phrases, parts: tuple[Part, ...]) -> str:
+    whole, *links = parts
+    letters = [chr(ord("A") + number % 26) for number in range(len(links) + 1)]
+    steps = [
+        f"{letters[number]} {p.verb(link, letters[number + 1])}"
+        for number, link in enumerate(links)
+    ]
+    return f"If {enumerated(steps)}, then A {p.verb(whole, letters[-1])}"
+
+
+def _functional(p: Phrases, parts: tuple[Part, ...]) -> str:
+    if p.is_data(parts[0]):
+        return f"Nothing has more than one value of {p.path(parts[0])}"
+    return f"Nothing {p.verb(parts[0], 'more than one thing')}"
+
+
+def _type(p: Phrases, parts: tuple[Part, ...]) -> str:
+    thing, one = parts
+    return f"{p.thing(thing)} {p.predicate(one)}"
+
+
+def _property(p: Phrases, parts: tuple[Part, ...]) -> str:
+    thing, path, value = parts
+    return f"{p.thing(thing)} {p.verb(path, p.thing(value))}"
+
+
+def _negative(p: Phrases, parts: tuple[Part, ...]) -> str:
+    match parts:
+        case (_, _, _):
+            return f"It is not so that {_property(p, parts)}"
+    return "A denial that cannot be read"
+
+
+def _same(p: Phrases, parts: tuple[Part, ...]) -> str:
+    return f"{p.thing(parts[0])} and {p.thing(parts[1])} are the same thing"
+
+
+def _different(p: Phrases, parts: tuple[Part, ...]) -> str:
+    return f"{p.thing(parts[0])} and {p.thing(parts[1])} are two different things"
+
+
+def _apart(p: Phrases, parts: tuple[Part, ...]) -> str:
+    first = enumerated(p.term(part) for part in parts[:3])
+    return f"No two of these {len(parts)} have anything in common: {first} and so on"
+
+
+def _other(_: Phrases, parts: tuple[Part, ...]) -> str:
+    return " ".join(shown_part(part) for part in parts)
+
+
+def _characteristic(text: str) -> Sentence:
+    """A sentence of one property: `{AB}` stands for `A has it to B`, and so on."""
+
+    def sentence(p: Phrases, parts: tuple[Part, ...]) -> str:
+        pairs = {f"{{{a}{b}}}": f"{a} {p.verb(parts[0], b)}" for a in "ABC" for b in "ABC"}
+        said = text.replace("{itself}", p.verb(parts[0], "itself"))
+        said = said.replace("{one}", p.verb(parts[0], "any given thing"))
+        for mark, words in pairs.items():
+            said = said.replace(mark, words)
+        return said
+
+    return sentence
+
+
+_SENTENCES: Final[dict[str, Sentence]] = {
+    "subclass": _subclass,
+    "equivalent": _equivalent,
+    "disjoint": _disjoint,
+    "disjoint union": _disjoint_union,
+    "key": _key,
+    "datatype": _datatype,
+    "subproperty": _subproperty,
+    "equivalent properties": _same_properties,
+    "disjoint properties": _disjoint_properties,
+    "inverse": _inverse,
+    "domain": _domain,
+    "range": _range,
+    "chain": _chain,
+    "Functional": _functional,
+    "InverseFunctional": _characteristic("At most one thing {one}"),
+    "Symmetric": _characteristic("If {AB}, then {BA}"),
+    "Asymmetric": _characteristic("If {AB}, then it is never so that {BA}"),
+    "Reflexive": _characteristic("Everything {itself}"),
+    "Irreflexive": _characteristic("Nothing {itself}"),
+    "Transitive": _characteristic("If {AB} and {BC}, then {AC}"),
+    "type": _type,
+    "property": _property,
+    "negative": _negative,
+    "same": _same,
+    "different": _different,
+    "apart": _apart,
+}

@@ -1,0 +1,403 @@
+"""From the files of a graph to one corpus of triples with their places."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
+
+from dcgraph.errors import LoadError
+from dcgraph.files import Rooms, read_text, reading, turtle_files
+from dcgraph.namespaces import ALIGNMENT_GRAPH, DCG, DCGD, GRAPHS, PREFIXES
+from dcgraph.rdf.turtle import Located, Term, place, read_turtle, require_bounded, tokens
+
+_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_CITATION = NamedNode(DCG + "Citation")
+_HAS_CITATION = NamedNode(DCG + "hasCitation")
+
+
+def name_nodes(triples: list[Located]) -> list[Located]:
+    """Give each blank node of a record an IRI made of the record's and of its own content.
+
+    What `dcg:hasCitation` leads to is a citation and need not say so.
+    The name does not depend on where in the record the node stands, so that moving a citation
+    changes nothing; two citations with the same content in one record are one. Raises
+    RecursionError for nodes that lead back to themselves.
+    """
+    content: dict[BlankNode, list[Located]] = {}
+    owner: dict[BlankNode, Located] = {}
+    for triple in triples:
+        if isinstance(triple.subject, BlankNode):
+            content.setdefault(triple.subject, []).append(triple)
+        if isinstance(triple.object, BlankNode):
+            owner.setdefault(triple.object, triple)
+    names: dict[BlankNode, NamedNode] = {}
+    for node in content.keys() | owner.keys():
+        _name(node, content, owner, names)
+
+    def named(term: Term) -> Term:
+        return names[term] if isinstance(term, BlankNode) else term
+
+    renamed = [
+        t._replace(subject=_as_node(named(t.subject)), object=named(t.object))
+        if isinstance(t.subject, BlankNode) or isinstance(t.object, BlankNode)
+        else t
+        for t in triples
+    ]
+    return renamed + [
+        Located(_as_node(t.object), _TYPE, _CITATION, t.line, t.column, t.line)
+        for t in renamed
+        if t.predicate == _HAS_CITATION and isinstance(t.object, NamedNode)
+    ]
+
+
+def _as_node(term: Term) -> NamedNode:
+    assert isinstance(term, NamedNode)
+    return term
+
+
+def _name(
+    node: BlankNode,
+    content: dict[BlankNode, list[Located]],
+    owner: dict[BlankNode, Located],
+    names: dict[BlankNode, NamedNode],
+) -> NamedNode:
+    if node in names:
+        return names[node]
+    parts = []
+    for triple in content.get(node, []):
+        value = triple.object
+        if isinstance(value, BlankNode):
+            value = _content_only(value, content)
+        parts.append(f"{triple.predicate} {value}")
+    digest = hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:12]
+    above = owner.get(node)
+    if above is None:
+        base = DCGD + "unnamed"
+    elif isinstance(above.subject, BlankNode):
+        base = _name(above.subject, content, owner, names).value
+    else:
+        base = above.subject.value
+    kind = above.predicate.value.rsplit("/", 1)[-1].removeprefix("has").lower() if above else "node"
+    names[node] = NamedNode(f"{base}.{kind}-{digest}")
+    return names[node]
+
+
+def _content_only(node: BlankNode, content: dict[BlankNode, list[Located]]) -> Term:
+    inner = sorted(f"{t.predicate} {t.object}" for t in content.get(node, []))
+    return NamedNode("urn:sha256:" + hashlib.sha256("\n".join(inner).encode()).hexdigest())
+
+
+# Tables that become triples: mappings to other vocabularies, in SSSOM's tab-separated form.
+#
+# The columns read are `subject_id`, `predicate_id` and `object_id`, short forms of IRIs whose
+# prefixes the head of the file declares in comment lines (`#curie_map:`, then `#  prefix: IRI`).
+# The other columns of the standard (justification, confidence, label) stay in the table.
+
+
+_COLUMNS = ("subject_id", "predicate_id", "object_id")
+_PREFIX = re.compile(r'^#\s+([\w.-]+):\s*"?(https?://[^\s"]+)"?\s*$')
+
+
+def mapping_tables(data: Path) -> list[Path]:
+    """The tables of mappings in the room of the data, which may have none; no link is one."""
+    tables = (data / "tables").glob("*.sssom.tsv")
+    return sorted(path for path in tables if not path.is_symlink())
+
+
+def read_mappings(path: Path, text: str) -> list[Located]:
+    """The mappings of a table, each at the line where it stands.
+
+    Raises LoadError, naming the line, for a missing column, a prefix that is not declared or
+    an IRI that is none.
+    """
+    lines = text.splitlines()
+    prefixes = {**PREFIXES, **{m[1]: m[2] for line in lines if (m := _PREFIX.match(line))}}
+    start = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    rows = csv.DictReader(lines[start:], delimiter="\t", quoting=csv.QUOTE_NONE)
+    missing = [name for name in _COLUMNS if name not in (rows.fieldnames or ())]
+    if missing:
+        raise LoadError(
+            f"{path}, line {start + 1}: the column {missing[0]} is missing; "
+            f"a mapping needs {', '.join(_COLUMNS)}.",
+            path,
+            start + 1,
+        )
+    found = []
+    for number, row in enumerate(rows, start + 2):
+        terms = [_expand(row[name] or "", prefixes, path, number) for name in _COLUMNS]
+        found.append(Located(terms[0], terms[1], terms[2], number, 1, number))
+    return found
+
+
+def _expand(short: str, prefixes: dict[str, str], path: Path, line: int) -> NamedNode:
+    prefix, colon, local = short.partition(":")
+    if not colon or prefix not in prefixes:
+        raise LoadError(
+            f"{path}, line {line}: {short!r} is no short form of an IRI whose prefix the head of "
+            "the table declares; declare it under #curie_map.",
+            path,
+            line,
+        )
+    try:
+        return NamedNode(prefixes[prefix] + local)
+    except ValueError as error:
+        raise LoadError(f"{path}, line {line}: {short!r}: {error}.", path, line) from None
+
+
+_TURTLE = RdfFormat.TURTLE
+_MOST_CHARACTERS = 1 << 26
+"""Characters that the IRIs of a file may have, written out: many times what people write."""
+_LABELS = (
+    "http://www.w3.org/2004/02/skos/core#prefLabel",
+    "http://purl.org/dc/terms/title",
+)
+_FIRST = "http://www.w3.org/1999/02/22-rdf-syntax-ns#first"
+_BASE = re.compile(r"@base\b|^\s*base\b", re.IGNORECASE | re.MULTILINE)
+_OTHER_FORM = "this form of Turtle is not read here, only that of version 1.1"
+_OFFSET = re.compile(r" at offset (\d+)")
+_POSITION = re.compile(r" at line (\d+) column (\d+)|line (\d+) column (\d+)")
+
+
+class Place(NamedTuple):
+    """A spot in a file; `path` as shown to people, `line` and `column` from 1."""
+
+    path: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One Turtle file: the room it stands in, the named graph it becomes, its triples."""
+
+    path: Path
+    shown: str
+    room: str
+    graph: NamedNode
+    text: str = field(repr=False)
+    triples: tuple[Located, ...] = field(repr=False)
+    _lines: list[str] = field(default_factory=list, repr=False, compare=False)
+    _owners: dict[tuple[Term, int], Located] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the text, which is cut once."""
+        if not self._lines:
+            self._lines.extend(self.text.split("\n"))
+        return self._lines
+
+    def start(self, triple: Located) -> Place:
+        """Where the description of a triple's subject begins: its name, or the `[` of a node."""
+        if not self._owners:
+            for one in reversed(self.triples):
+                self._owners[one.object, one.line] = one
+        owner = self._owners.get((triple.subject, triple.subject_line))
+        if owner is not None:
+            return Place(self.shown, owner.line, owner.column)
+        written = self.lines[triple.subject_line - 1 : triple.subject_line] or [""]
+        indent = len(written[0]) - len(written[0].lstrip())
+        return Place(self.shown, triple.subject_line, indent + 1)
+
+
+@dataclass(slots=True)
+class Corpus:
+    """All files of the rooms, and where each subject and triple stands."""
+
+    root: Path
+    files: tuple[SourceFile, ...] = field(repr=False)
+    _by_subject: dict[str, list[tuple[SourceFile, Located]]] = field(
+        default_factory=dict, repr=False
+    )
+
+    def __post_init__(self) -> None:
+        for file in self.files:
+            for triple in file.triples:
+                self._by_subject.setdefault(triple.subject.value, []).append((file, triple))
+
+    def rooms(self, *names: str) -> Iterator[SourceFile]:
+        """The files that stand in the named rooms."""
+        return (file for file in self.files if file.room in names)
+
+    def quads(self, *rooms: str) -> Iterator[Quad]:
+        """The triples of the named rooms (of all but `shapes`, if none is named)."""
+        for file in self.rooms(*(rooms or ("ontology", "data", "tables"))):
+            for triple in file.triples:
+                yield Quad(triple.subject, triple.predicate, triple.object, file.graph)
+
+    def store(self, *rooms: str, graphs: bool = True) -> Store:
+        """An in-memory store of the rooms: a graph per file, and all of it as default graph.
+
+        Without `graphs`, only the default graph, which takes half the time.
+        """
+        store = Store()
+        quads = list(self.quads(*rooms))
+        if graphs:
+            store.extend(quads)
+        store.extend(Quad(*quad.triple) for quad in quads)
+        return store
+
+    def locate(
+        self, subject: str, predicate: str | None = None, value: Term | None = None
+    ) -> Place | None:
+        """The place of a triple, else of its subject's statement of that property, else of it."""
+        best: tuple[int, SourceFile, Located] | None = None
+        for file, triple in self._by_subject.get(subject, []):
+            rank = 0
+            if predicate is not None and triple.predicate.value == predicate:
+                rank = 2 if value is not None and triple.object == value else 1
+            if best is None or rank > best[0]:
+                best = rank, file, triple
+        if best is None:
+            return None
+        rank, file, triple = best
+        return Place(file.shown, triple.line, triple.column) if rank else file.start(triple)
+
+    def label(self, subject: str, language: str = "en") -> str | None:
+        """The preferred label or title of a subject in a language, if it has one."""
+        for _, triple in self._by_subject.get(subject, []):
+            value = triple.object
+            named = triple.predicate.value in _LABELS
+            if named and isinstance(value, Literal) and value.language == language:
+                return value.value
+        return None
+
+    def statements(self, subject: str) -> list[tuple[SourceFile, Located]]:
+        """Every triple of a subject with the file in which it stands."""
+        return self._by_subject.get(subject, [])
+
+
+def load(rooms: Rooms, refused: list[LoadError] | None = None) -> Corpus:
+    """Read every Turtle file of the rooms, and the tables of mappings.
+
+    Raises LoadError, naming file and line, on the first file that is not what it should be.
+    Where the list `refused` is given, such files are left out and their errors added to it.
+    Raises EditError if a change of the files was cut off and cannot be taken back.
+    """
+    files = []
+    with reading(rooms.root):
+        paths = [
+            (path, name)
+            for name in ("ontology", "data", "shapes")
+            for path in turtle_files(getattr(rooms, name), refused)
+        ]
+        for path, room in [*paths, *((table, "tables") for table in mapping_tables(rooms.data))]:
+            try:
+                files.append(load_file(path, room, rooms.root))
+            except LoadError as error:
+                if refused is None:
+                    raise
+                refused.append(error)
+    return Corpus(rooms.root, tuple(files))
+
+
+def load_file(path: Path, room: str, root: Path) -> SourceFile:
+    """Read one file of a room. Raises LoadError, naming the place, if it cannot be read."""
+    return source_file(path, read_text(path), room, root)
+
+
+def source_file(path: Path, text: str, room: str, root: Path) -> SourceFile:
+    """What the text of a file says. Raises LoadError, naming the place, if it is not Turtle.
+
+    In the room `tables`, the text is a table of mappings.
+    """
+    shown = path.relative_to(root).as_posix()
+    if room == "tables":
+        triples = read_mappings(path, text)
+        return SourceFile(path, shown, room, NamedNode(ALIGNMENT_GRAPH), text, tuple(triples))
+    stem = shown.removesuffix(".ttl")
+    label = "b" + hashlib.sha256(os.fsencode(stem)).hexdigest()[:8] + "n"
+    try:
+        graph = NamedNode(GRAPHS + stem)
+    except ValueError:
+        raise LoadError(
+            f"The name of {shown!r} holds a character that no IRI can hold; rename the file.", path
+        ) from None
+    _require_bounded(text, path, shown)
+    try:
+        triples = _triples(text, label)
+        if room == "data":
+            _refuse_unread_forms(text, triples, path, shown)
+            triples = name_nodes(triples)
+    except _NotInData:
+        raise
+    except (SyntaxError, LoadError, ValueError, KeyError) as error:
+        raise _not_turtle(error, path, shown, text) from None
+    except RecursionError:
+        raise LoadError(
+            f"{shown}: brackets are nested too deep, or nodes without a name lead in a circle; "
+            "give the inner ones names.",
+            path,
+        ) from None
+    return SourceFile(path, shown, room, graph, text, tuple(triples))
+
+
+def _require_bounded(text: str, path: Path, shown: str) -> None:
+    try:
+        require_bounded(text, shown, _MOST_CHARACTERS)
+    except LoadError as error:
+        raise LoadError(str(error), path, error.line, error.column) from None
+
+
+def _triples(text: str, label: str) -> list[Located]:
+    """What the text says, by the engine and by the reader of places, who must agree."""
+    meant = Counter(_outline(t.subject, t.predicate, t.object) for t in parse(text, _TURTLE))
+    triples = read_turtle(text, label)
+    if meant != Counter(_outline(t.subject, t.predicate, t.object) for t in triples):
+        raise ValueError("the engine reads this otherwise than the reader of places")
+    return triples
+
+
+class _NotInData(LoadError):
+    """A form of Turtle that no file of data uses."""
+
+
+def _refuse_unread_forms(text: str, triples: list[Located], path: Path, shown: str) -> None:
+    """Raise _NotInData for a list and for a base, by which a name would not stand whole."""
+    lists = [(t.line, t.column) for t in triples if t.predicate.value == _FIRST]
+    if lists:
+        line, column = min(lists)
+        message = "a list in ( … ) is not read in data; put a comma between the values"
+        raise _NotInData(f"{shown}, line {line}, column {column}: {message}.", path, line, column)
+    if not _BASE.search(text):
+        return
+    for token in tokens(text):
+        if token.kind in ("lang", "word") and token.text.lower().lstrip("@") == "base":
+            line, column = place(text, token.offset)
+            message = "a base is not used in data; take it out and write each name with its prefix"
+            raise _NotInData(
+                f"{shown}, line {line}, column {column}: {message}.", path, line, column
+            )
+
+
+def _outline(*terms: object) -> tuple[object, ...]:
+    """A triple without the labels of blank nodes, which each reader gives as it likes."""
+    return tuple(None if isinstance(term, BlankNode) else term for term in terms)
+
+
+def _not_turtle(error: Exception, path: Path, shown: str, text: str) -> LoadError:
+    message = str(error)
+    line = getattr(error, "lineno", None)
+    column = getattr(error, "offset", None)
+    if line is None and (match := _POSITION.search(message)):
+        line, column = (int(g) for g in match.groups() if g)
+    message = _POSITION.sub("", message).rstrip(". :")
+    if match := _OFFSET.search(message):
+        line, column = place(text, int(match[1]))
+        message = _OTHER_FORM
+    if isinstance(error, LoadError):  # from the tokens of the reader, after the engine read it
+        line, column, message = error.line, error.column, _OTHER_FORM
+    where = f"{shown}, line {line}, column {column}" if line else shown
+    return LoadError(
+        f"{where}: {message}; the file is not Turtle from there on.", path, line, column
+    )

@@ -1,0 +1,559 @@
+"""The canonical layout of hand-written Turtle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from dcgraph.errors import LayoutError, LoadError
+from dcgraph.namespaces import ROOT
+from dcgraph.rdf.layout_safety import require_turtle, same_comments, same_meaning
+from dcgraph.rdf.turtle import Token, place, require_bounded, tokens
+
+_GAP = "  "
+
+
+class Comment(NamedTuple):
+    """A comment, without white space at its end.
+
+    `gap` is the space before it if it ends a line, None if the line is its own; `blank` tells
+    whether an empty line stands above it.
+    """
+
+    text: str
+    gap: str | None
+    blank: bool
+
+
+@dataclass(slots=True)
+class Piece:
+    """A token that means something, a whole literal or, later, a whole directive.
+
+    `kind` is that of the token, `end` for the last piece, which has no text, or `tagged` for a
+    literal that has its language or datatype; `offset` is where the piece begins. `comments`
+    stand between the piece before and this one, `broken` tells of a line break there, `blank`
+    of an empty line just before this one. `role` is given by `dcgraph.layout.roles`.
+    """
+
+    kind: str
+    text: str
+    offset: int
+    comments: list[Comment] = field(default_factory=list)
+    broken: bool = False
+    blank: bool = False
+    role: str = ""
+
+
+def carry(comments: list[Comment], piece: Piece) -> None:
+    """Put comments in front of those of a piece; only the first of all can end a line."""
+    if comments:
+        later = [comment._replace(gap=None) for comment in piece.comments]
+        piece.comments = [*comments, *later]
+
+
+@dataclass(slots=True)
+class _Gap:
+    """What has been read since the last piece."""
+
+    at_start: bool = True
+    comments: list[Comment] = field(default_factory=list)
+    broken: bool = False
+    lines: int = 0
+    space: str = ""
+
+    def add(self, token: Token) -> None:
+        if token.kind == "space":
+            self.lines += _line_breaks(token.text)
+            self.broken = self.broken or self.lines > 0
+            self.space = token.text
+            return
+        own = self.lines or self.comments or self.at_start
+        kept = self.space if len(self.space) > 1 and "\t" not in self.space else _GAP
+        comment = Comment(token.text.rstrip(" \t"), None if own else kept, self.lines > 1)
+        self.comments.append(comment)
+        self.lines, self.space = 0, ""
+
+    def before(self, token: Token) -> Piece:
+        found = Piece(token.kind, token.text, token.offset, self.comments, self.broken)
+        found.blank = self.lines > 1
+        return found
+
+    def inside(self) -> _Gap:
+        """The gap goes on behind a literal that was written with spaces inside."""
+        return _Gap(at_start=False, comments=self.comments)
+
+
+def pieces(text: str, shown: str = "the text") -> list[Piece]:
+    """The pieces of a Turtle text, the last one of kind `end`.
+
+    A literal is one piece with its language or datatype; comments inside it come after it.
+    Raises LoadError at what is no token.
+    """
+    found: list[Piece] = []
+    gap = _Gap()
+    for token in tokens(text, shown):
+        if token.kind in ("space", "comment"):
+            gap.add(token)
+        elif found and _goes_on(found[-1], token):
+            found[-1].text += token.text
+            found[-1].kind = "string" if token.kind == "caret" else "tagged"
+            gap = gap.inside()
+        else:
+            found.append(gap.before(token))
+            gap = _Gap(at_start=False)
+    found.append(gap.before(Token("end", "", len(text))))
+    return found
+
+
+def _goes_on(piece: Piece, token: Token) -> bool:
+    """Whether a token tells the language or the datatype of the string before it."""
+    if piece.kind != "string":
+        return False
+    if piece.text.endswith("^^"):
+        return token.kind in ("name", "iri")
+    return token.kind in ("lang", "caret")
+
+
+def _line_breaks(space: str) -> int:
+    return space.count("\n") + space.count("\r") - space.count("\r\n")
+
+
+# The role of each piece in the grammar of Turtle: prefix, subject, property, value or mark.
+#
+# The pieces stay one flat list, in the order of the text, with brackets as pieces of their own,
+# so that no depth of nesting costs a call inside a call.
+
+
+OPENERS: Final = frozenset({"[", "("})
+CLOSERS: Final = frozenset({"]", ")", "."})
+_DEEPEST: Final = 100
+_SHOWN: Final = 40
+
+_TERMS: Final = frozenset({"blank", "iri", "name", "number", "string", "tagged", "word"})
+_AFTER: Final = {"subject": "verb", "verb": "object", "object": "more", "member": "member"}
+_WANTED: Final = {
+    "subject": "a record or a prefix",
+    "verb": "a property",
+    "object": "a value",
+    "more": "`;`, `,` or the end of what was begun",
+    "member": "a member of the list or `)`",
+}
+
+
+def with_roles(pieces: list[Piece], text: str, shown: str = "the text") -> list[Piece]:
+    """The pieces of `text` with their roles; a directive is now one piece.
+
+    Roles are directive, subject, verb, object, member, end or, for a mark, the mark itself; a
+    bracket that opens has the role of what it opens. A `;` that no property follows is left
+    out, and its comments go to the next piece.
+
+    Raises LoadError at a piece that cannot stand where it does, and where brackets are nested
+    more than a hundred deep. What only a full parser knows, such as whether a prefix is
+    declared, is not looked at.
+    """
+    return _Roles(pieces, text, shown).read()
+
+
+@dataclass(slots=True)
+class _RolesFrame:
+    """What was opened and not yet closed, and the role of what comes next in it."""
+
+    opener: str
+    wants: str
+
+
+@dataclass(slots=True)
+class _Roles:
+    pieces: list[Piece]
+    text: str
+    shown: str
+    at: int = 0
+    found: list[Piece] = field(default_factory=list)
+    carried: list[Comment] = field(default_factory=list)
+    frames: list[_RolesFrame] = field(default_factory=lambda: [_RolesFrame("", "subject")])
+
+    def read(self) -> list[Piece]:
+        while self.at < len(self.pieces):
+            piece = self.next()
+            if piece.kind == "mark":
+                self.mark(piece)
+            elif self.frames[-1].wants == "subject" and _begins_directive(piece):
+                self.directive(piece)
+            elif piece.kind == "end":
+                self.end(piece)
+            elif piece.kind in _TERMS:
+                self.term(piece)
+            else:
+                raise self.refused(piece)
+        return self.found
+
+    def next(self) -> Piece:
+        piece = self.pieces[self.at]
+        self.at += 1
+        carry(self.carried, piece)
+        self.carried = []
+        return piece
+
+    def add(self, piece: Piece, role: str) -> None:
+        piece.role = role
+        self.found.append(piece)
+
+    def term(self, piece: Piece) -> None:
+        frame = self.frames[-1]
+        words = ("a",) if frame.wants == "verb" else ("true", "false")
+        if frame.wants not in _AFTER or (piece.kind == "word" and piece.text not in words):
+            raise self.refused(piece)
+        self.add(piece, frame.wants)
+        frame.wants = _AFTER[frame.wants]
+
+    def end(self, piece: Piece) -> None:
+        if self.frames[-1].wants != "subject":
+            raise self.refused(piece)
+        self.add(piece, "end")
+
+    def mark(self, piece: Piece) -> None:
+        frame = self.frames[-1]
+        match piece.text, frame.wants, frame.opener:
+            case "[" | "(", "subject" | "object" | "member", _:
+                self.term(piece)
+                self.open(piece)
+            case ",", "more", _:
+                self.add(piece, ",")
+                frame.wants = "object"
+            case ";", "more", _:
+                self.add(piece, ";")
+                frame.wants = "verb"
+            case ";", "verb", _:
+                self.carried = piece.comments
+            case (".", "more" | "verb", "") | ("]", "more" | "verb", "[") | (")", _, "("):
+                self.close(piece)
+            case _:
+                raise self.refused(piece)
+
+    def open(self, piece: Piece) -> None:
+        if len(self.frames) > _DEEPEST:
+            raise self.error(
+                piece, f"brackets are nested more than {_DEEPEST} deep; give the inner ones names"
+            )
+        self.frames.append(_RolesFrame(piece.text, "member" if piece.text == "(" else "verb"))
+
+    def close(self, piece: Piece) -> None:
+        if self.found[-1].role == ";":
+            carry(self.found.pop().comments, piece)
+        self.add(piece, piece.text)
+        if piece.text == ".":
+            self.frames[-1].wants = "subject"
+        else:
+            self.frames.pop()
+
+    def directive(self, piece: Piece) -> None:
+        words = [piece.text.lower().removeprefix("@")]
+        wanted = {"prefix": ("name", "iri"), "base": ("iri",)}[words[0]]
+        dotted = piece.kind == "lang"
+        for kind in [*wanted, *(["mark"] if dotted else [])]:
+            part = self.next()
+            if part.kind != kind or (kind == "mark" and part.text != "."):
+                raise self.error(part, f"here the declaration of a {words[0]} goes wrong")
+            self.carried = part.comments
+            words.append(part.text)
+        piece.text = "@" + " ".join(words if dotted else [*words, "."])
+        self.add(piece, "directive")
+
+    def refused(self, piece: Piece) -> LoadError:
+        wanted = _WANTED[self.frames[-1].wants]
+        if piece.kind == "end":
+            return self.error(piece, f"the text ends where {wanted} should come")
+        shown = piece.text if len(piece.text) <= _SHOWN else piece.text[:_SHOWN] + "…"
+        return self.error(piece, f"{shown!r} stands where {wanted} should come")
+
+    def error(self, piece: Piece, reason: str) -> LoadError:
+        line, column = place(self.text, piece.offset)
+        where = f"{self.shown}, line {line}, column {column}"
+        return LoadError(f"{where}: {reason}.", Path(self.shown), line, column)
+
+
+def _begins_directive(piece: Piece) -> bool:
+    return (piece.kind == "lang" and piece.text in ("@prefix", "@base")) or (
+        piece.kind == "word" and piece.text.lower() in ("prefix", "base")
+    )
+
+
+_STEP: Final = 4
+_LARGEST: Final = 16 << 20
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A record, or a bracket in it.
+
+    `base` is how far in the line stands in which it begins, `line` how far in its present line
+    does, in columns; `broken` tells whether each property has a line of its own.
+    """
+
+    base: int
+    line: int
+    broken: bool
+
+
+@dataclass(slots=True)
+class Printer:
+    """Prints pieces; `broken` holds the indices of brackets with a property a line.
+
+    Raises LoadError when all it has printed grows larger than 16 MB, the most a file may have.
+    """
+
+    pieces: list[Piece]
+    broken: set[int]
+    shown: str
+    size: int = 0
+    out: list[str] = field(default_factory=list)
+    frames: list[_Frame] = field(default_factory=list)
+
+    def record(self, start: int, end: int) -> str:
+        """The text of the record whose pieces go from `start` to before `end`."""
+        self.out.clear()
+        self.frames = [_Frame(0, 0, broken=True)]
+        for at in range(start, end):
+            piece = self.pieces[at]
+            if at > start:
+                self._lead(piece, self.pieces[at - 1])
+            self._put(piece.text)
+            if piece.role in ("]", ")"):
+                self.frames.pop()
+            elif _opens(piece):
+                line = self.frames[-1].line
+                self.frames.append(_Frame(line, line, broken=at in self.broken))
+        return "".join(self.out)
+
+    def _lead(self, piece: Piece, before: Piece) -> None:
+        """Print what stands between two pieces of a record."""
+        frame = self.frames[-1]
+        inner = frame.base + _STEP * (2 if piece.role == "object" else 1)
+        if piece.role == "verb" and frame.broken:
+            frame.line = inner
+        if piece.role in CLOSERS:
+            if piece.comments:
+                self._comments(piece, inner)
+                self._new_line(frame.base)
+            elif not _opens(before):
+                self._put(" ")
+        elif piece.comments or self._begins_line(piece, before):
+            self._comments(piece, inner)
+            self._new_line(inner)
+            frame.line = inner
+        else:
+            self._put(" ")
+
+    def _begins_line(self, piece: Piece, before: Piece) -> bool:
+        match piece.role:
+            case "verb":
+                return self.frames[-1].broken and (before.role == ";" or _opens(before))
+            case "object":
+                return piece.broken and before.role == ","
+            case "member":
+                return piece.broken
+        return False
+
+    def _comments(self, piece: Piece, indent: int) -> None:
+        for comment in piece.comments:
+            if comment.gap is None:
+                self._new_line(indent)
+                self._put(comment.text)
+            else:
+                self._put(comment.gap + comment.text)
+
+    def _new_line(self, indent: int) -> None:
+        self._put("\n" + " " * indent)
+
+    def _put(self, text: str) -> None:
+        self.out.append(text)
+        self.size += len(text)
+        if self.size > _LARGEST:
+            raise LoadError(
+                f"{self.shown}: laid out, this would be larger than {_LARGEST >> 20} MB; split"
+                " it by subject.",
+                Path(self.shown),
+            )
+
+
+def _opens(piece: Piece) -> bool:
+    return piece.kind == "mark" and piece.text in OPENERS
+
+
+def settle(pieces: list[Piece]) -> None:
+    """Move comments behind the marks that belong to the line before them.
+
+    Comments in front of `;` and `,` go behind it. A comment that ends a line goes behind the
+    `.`, `]` or `)` that begins the next, unless other comments stand there.
+    """
+    # From the end, so that each comment meets only what has found its place.
+    last = len(pieces) - 1
+    for start in range(last - 1, -1, -1):
+        at = start
+        while at < last and _moves(pieces[at], pieces[at + 1]):
+            carry(pieces[at].comments, pieces[at + 1])
+            pieces[at].comments = []
+            at += 1
+    for piece in pieces:
+        piece.broken = piece.broken or bool(piece.comments)
+
+
+def _moves(piece: Piece, following: Piece) -> bool:
+    if not piece.comments:
+        return False
+    if piece.role in (";", ","):
+        return True
+    alone = len(piece.comments) == 1 and not following.comments
+    return piece.role in CLOSERS and alone and piece.comments[0].gap is not None
+
+
+def broken_brackets(pieces: list[Piece]) -> set[int]:
+    """The index of each `[` that has a line break between its pieces, inner brackets aside."""
+    found: set[int] = set()
+    opened: list[int] = []
+    for at, piece in enumerate(pieces):
+        if piece.broken and opened and pieces[opened[-1]].text == "[":
+            found.add(opened[-1])
+        if piece.kind == "mark" and piece.text in OPENERS:
+            opened.append(at)
+        elif piece.role in CLOSERS and opened:
+            opened.pop()
+    return found
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A directive, a record or the end of the text, with the comments that stand above it."""
+
+    role: str
+    text: str
+    comments: list[Comment]
+    blank: bool
+
+
+def laid_out(text: str, shown: str = "the text") -> str:
+    """A Turtle text in the house layout, its lines ended by line feeds.
+
+    Long strings keep the line ends that they have. Raises LoadError, with line and column,
+    where the text is seen not to be Turtle; `shown` is its name in the message.
+    """
+    found = with_roles(pieces(text, shown), text, shown)
+    settle(found)
+    units = list(_units(found, Printer(found, broken_brackets(found), shown)))
+    _sort_prefixes(units)
+    return "".join(_lines(units))
+
+
+def _units(found: list[Piece], printer: Printer) -> Iterator[_Unit]:
+    start = 0
+    for at, piece in enumerate(found):
+        if piece.role in (".", "directive", "end"):
+            first = found[start]
+            role = "record" if piece.role == "." else piece.role
+            yield _Unit(role, printer.record(start, at + 1), first.comments, first.blank)
+            start = at + 1
+
+
+def _lines(units: list[_Unit]) -> Iterator[str]:
+    """The text piece by piece; each line but the last is ended by what follows it."""
+    begun = False
+    for before, unit in pairwise([_Unit("start", "", [], blank=False), *units]):
+        blanks = _blanks(before, unit)
+        for comment, blank in zip(unit.comments, blanks, strict=False):
+            if comment.gap is not None:
+                yield comment.gap + comment.text
+            else:
+                yield ("\n\n" if blank else "\n") * begun + comment.text
+            begun = True
+        if unit.text:
+            yield ("\n\n" if blanks[-1] else "\n") * begun + unit.text
+            begun = True
+    if begun:
+        yield "\n"
+
+
+def _blanks(before: _Unit, unit: _Unit) -> list[bool]:
+    """Whether an empty line stands above each comment of a unit, and above the unit itself.
+
+    They stay as they were written, with these exceptions: prefixes stand together, and apart
+    from records; between two records, one of them longer than a line, there is one somewhere.
+    """
+    blanks = [*(comment.blank for comment in unit.comments), unit.blank]
+    ends_line = bool(unit.comments) and unit.comments[0].gap is not None
+    first = 1 if ends_line else 0
+    kinds = {before.role, unit.role}
+    if kinds == {"directive"} and len(blanks) == first + 1:
+        blanks[first] = False
+    elif kinds == {"directive", "record"} or (
+        kinds == {"record"} and "\n" in before.text + unit.text and not any(blanks[first:])
+    ):
+        blanks[first] = True
+    return blanks
+
+
+def _sort_prefixes(units: list[_Unit]) -> None:
+    """Bring prefixes that follow each other without a comment into order.
+
+    They stay as they are where one name is declared twice.
+    """
+    start = 0
+    for at, unit in enumerate(units):
+        if not _is_prefix(unit) or unit.comments:
+            _sort_run(units, start, at)
+            start = at if _is_prefix(unit) else at + 1
+
+
+def _sort_run(units: list[_Unit], start: int, end: int) -> None:
+    following = units[end].comments
+    if following and following[0].gap is not None:
+        end -= 1  # The comment at its end belongs to this very line.
+    texts = [unit.text for unit in units[start:end]]
+    if len({_order(text)[1] for text in texts}) == len(texts):
+        for unit, text in zip(units[start:], sorted(texts, key=_order), strict=False):
+            unit.text = text
+
+
+def _is_prefix(unit: _Unit) -> bool:
+    return unit.text.startswith("@prefix ")
+
+
+def _order(text: str) -> tuple[bool, str]:
+    """The names of the house come first, each group in alphabetical order."""
+    _, name, iri, _ = text.split(" ")
+    return not iri.startswith("<" + ROOT), name
+
+
+# The layout of hand-written Turtle: one canonical form that keeps what people put into it.
+#
+# `pieces` and `roles` tell what each token of a text is, `settling` finds the place of comments,
+# `printing` and `page` write the text anew, and `meaning` holds the new text against the old.
+# `saving` reads and writes files, and `differing` shows what would change.
+
+
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+def formatted(text: str, shown: str = "the text") -> str:
+    """A Turtle text in the house layout; `shown` is its name in messages.
+
+    Lines end with a line feed alone; strings keep the line ends that they have. A byte order
+    mark is left out.
+
+    Raises:
+        LoadError: the text is not Turtle, or too large or too deep to be laid out.
+        LayoutError: the new text would not mean the same or would lose a comment, which is a
+            fault of this program.
+    """
+    text = text.removeprefix(_BYTE_ORDER_MARK)
+    require_bounded(text, shown)
+    after = laid_out(text, shown)
+    require_turtle(text, shown)
+    if after != text and not (same_meaning(text, after) and same_comments(text, after)):
+        raise LayoutError(
+            f"{shown} stays as it is: laid out, it would not mean the same. This is a fault of"
+            " dcgraph; please report it with the file."
+        )
+    return after

@@ -1,0 +1,834 @@
+"""How an answer and the sources behind a record are cited."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final, Literal
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+from dcgraph.errors import ParameterError
+from dcgraph.namespaces import DCG, DCGD, PREFIXES, QUESTIONS
+from dcgraph.research.dates import is_date, last_day
+from dcgraph.research.filters import Wanted, graph_day
+from dcgraph.research.graph import Desk, authority, rank
+from dcgraph.research.model import (
+    LANGUAGES,
+    Authority,
+    Citation,
+    Language,
+    Reason,
+    Record,
+    Silence,
+    Thing,
+)
+from dcgraph.research.records import record
+from dcgraph.text import replaced
+
+Titles = Mapping[str, str]
+"""By the kind of answer: the title, with places for what it is of."""
+
+TITLES: Final[Mapping[Language, Titles]] = {
+    "en": {
+        "graph": "dcgraph: a knowledge graph on digital customs",
+        "record": "{name}: record in dcgraph",
+        "instrument": "{name}: instrument with its editions and parts, in dcgraph",
+        "source": "{name}: what rests on this source in dcgraph",
+        "references": "{name}: sources behind the record in dcgraph",
+        "neighbourhood": "{name}: neighbourhood in dcgraph",
+        "state": "{name}: what held{day}, in dcgraph",
+        "members": "{name}: members{day}, in dcgraph",
+        "timeline": "{name}: timeline in dcgraph",
+        "claim": "{name}: claim in dcgraph",
+        "claims": "Claims in dcgraph",
+        "sparql": "Answer of dcgraph to a SPARQL query",
+        "coverage": "How far instruments were read for dcgraph",
+        "statistics": "dcgraph in figures",
+        "matrix": "Coverage matrix in dcgraph: {rows} against {columns}",
+        "gaps": "Gap analysis in dcgraph: {rows} in {columns}",
+        "explain": "Why “{start}” {relation} “{end}”, in dcgraph",
+        "paths": "Paths from {start} to {end} in dcgraph",
+        "compare": "{start} and {end} compared, in dcgraph",
+        "search": "Search for “{words}” in dcgraph",
+        "questions": "Saved questions of dcgraph",
+        "question": "{name} (saved question of dcgraph)",
+        "answer": "{name} (answer of dcgraph)",
+        "list": "{head} in dcgraph{narrowed}",
+    },
+    "fr": {
+        "graph": "dcgraph : un graphe de connaissances sur la douane numérique",
+        "record": "{name} : notice dans dcgraph",
+        "instrument": "{name} : instrument avec ses éditions et ses parties, dans dcgraph",
+        "source": "{name} : ce qui repose sur cette source dans dcgraph",
+        "references": "{name} : sources de la notice dans dcgraph",
+        "neighbourhood": "{name} : voisinage dans dcgraph",
+        "state": "{name} : ce qui valait{day}, dans dcgraph",
+        "members": "{name} : membres{day}, dans dcgraph",
+        "timeline": "{name} : chronologie dans dcgraph",
+        "claim": "{name} : assertion dans dcgraph",
+        "claims": "Assertions dans dcgraph",
+        "sparql": "Réponse de dcgraph à une requête SPARQL",
+        "coverage": "Jusqu’où les instruments ont été lus pour dcgraph",
+        "statistics": "dcgraph en chiffres",
+        "matrix": "Matrice de couverture dans dcgraph : {rows} face à {columns}",
+        "gaps": "Analyse des lacunes dans dcgraph : {rows} dans {columns}",
+        "explain": "Pourquoi « {start} » {relation} « {end} », dans dcgraph",
+        "paths": "Chemins de « {start} » à « {end} » dans dcgraph",
+        "compare": "Comparaison dans dcgraph : {start} et {end}",
+        "search": "Recherche de « {words} » dans dcgraph",
+        "questions": "Questions enregistrées de dcgraph",
+        "question": "{name} (question enregistrée de dcgraph)",
+        "answer": "{name} (réponse de dcgraph)",
+        "list": "{head} dans dcgraph{narrowed}",
+    },
+    "ru": {
+        "graph": "dcgraph: граф знаний о цифровой таможне",
+        "record": "{name}: запись в dcgraph",
+        "instrument": "{name}: инструмент с редакциями и частями в dcgraph",
+        "source": "{name}: что опирается на этот источник в dcgraph",
+        "references": "{name}: источники записи в dcgraph",
+        "neighbourhood": "{name}: окружение в dcgraph",
+        "state": "{name}: что действовало{day}, в dcgraph",
+        "members": "{name}: члены{day}, в dcgraph",
+        "timeline": "{name}: хронология в dcgraph",
+        "claim": "{name}: утверждение в dcgraph",
+        "claims": "Утверждения в dcgraph",
+        "sparql": "Ответ dcgraph на запрос SPARQL",
+        "coverage": "Насколько инструменты прочитаны для dcgraph",
+        "statistics": "dcgraph в цифрах",
+        "matrix": "Матрица охвата в dcgraph: {rows} — {columns}",
+        "gaps": "Анализ пробелов в dcgraph: {rows} — {columns}",
+        "explain": "Почему «{start}» {relation} «{end}», в dcgraph",
+        "paths": "Пути от «{start}» к «{end}» в dcgraph",
+        "compare": "Сравнение в dcgraph: {start} — {end}",
+        "search": "Поиск в dcgraph: «{words}»",
+        "questions": "Сохранённые вопросы dcgraph",
+        "question": "{name} (сохранённый вопрос dcgraph)",
+        "answer": "{name} (ответ dcgraph)",
+        "list": "{head} в dcgraph{narrowed}",
+    },
+}
+"""The titles. A day that was not asked for leaves its place empty."""
+
+DAYS: Final[Mapping[Language, str]] = {"en": " on {}", "fr": " le {}", "ru": " на {}"}
+"""How a day is put into a title."""
+
+LISTS: Final[Mapping[str, Mapping[Language, str]]] = {
+    "concepts": {"en": "Concepts", "fr": "Concepts", "ru": "Понятия"},
+    "instruments": {"en": "Instruments", "fr": "Instruments", "ru": "Инструменты"},
+    "editions": {"en": "Editions", "fr": "Éditions", "ru": "Редакции"},
+    "provisions": {"en": "Provisions", "fr": "Dispositions", "ru": "Положения"},
+    "actors": {"en": "Actors", "fr": "Acteurs", "ru": "Участники"},
+    "events": {"en": "Events", "fr": "Événements", "ru": "События"},
+    "publications": {"en": "Publications", "fr": "Publications", "ru": "Публикации"},
+    "sources": {"en": "Sources", "fr": "Sources", "ru": "Источники"},
+}
+"""The lists of what there is, by the ends of their addresses."""
+
+
+_COMMENT: Final = PREFIXES["rdfs"] + "comment"
+_ROOT: Final = "/api/v1/"
+_LONGEST: Final = 4_000
+_MOST_PARAMETERS: Final = 50
+_NAME: Final = r"[^/?#\\]{1,300}"
+# A citation is a line of text: what could end it, or lead out of it, is not in an address.
+_CHARACTERS: Final = re.compile(r"[^\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff#\\]+")
+_SHORT: Final = 120
+
+ANSWERS: Final[dict[str, str]] = {
+    **{f"{name}": name for name in LISTS},
+    "instruments/{name}": "instrument",
+    "instruments/{name}/state": "state",
+    "actors/{name}/members": "members",
+    "sources/{name}": "source",
+    "records/{name}": "record",
+    "records/{name}/references": "references",
+    "records/{name}/neighbourhood": "neighbourhood",
+    "claims": "claims",
+    "claims/{name}": "claim",
+    "coverage": "coverage",
+    "statistics": "statistics",
+    "matrix": "matrix",
+    "gaps": "gaps",
+    "paths": "paths",
+    "explain": "explain",
+    "timeline": "timeline",
+    "compare": "compare",
+    "search": "search",
+    "questions": "questions",
+    "questions/{name}": "question",
+    "questions/{name}/answer": "answer",
+}
+"""The routes below /api/v1/ whose answers can be cited, with the kind of answer."""
+
+SPARQL: Final = "/sparql"
+"""The endpoint, whose answers can be cited too."""
+
+_ROUTES: Final = tuple(
+    (re.compile(re.escape(route).replace(r"\{name\}", f"(?P<name>{_NAME})")), kind)
+    for route, kind in ANSWERS.items()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An answer as it was asked for: its kind, the thing in its path, and its parameters."""
+
+    kind: str
+    name: str
+    path: str
+    parameters: tuple[tuple[str, str], ...]
+
+    @property
+    def query(self) -> str:
+        """The parameters as a query string, with the format: the same bytes for everybody."""
+        form = "style" if self.kind == "references" else "format"
+        more = () if form in dict(self.parameters) else ((form, "json"),)
+        return urlencode([*self.parameters, *more])
+
+    @property
+    def address(self) -> str:
+        """Path and query, relative to a server."""
+        return f"{quote(self.path)}?{self.query}"
+
+    @property
+    def lang(self) -> Language:
+        """The language that is asked for."""
+        given = dict(self.parameters).get("lang", "en")
+        return next((one for one in LANGUAGES if one == given), "en")
+
+
+def asked(of: str) -> Asked:
+    """The answer that an address such as /api/v1/records/rkc?lang=fr stands for.
+
+    Raises ParameterError for what is no path of an answer of this server.
+    """
+    if not 0 < len(of) <= _LONGEST or not _CHARACTERS.fullmatch(of):
+        raise ParameterError(
+            f"What is cited must be a path with its query, of 1 to {_LONGEST} characters, without "
+            "spaces, backslashes and #: write those as %20, %5C and %23."
+        )
+    if of.startswith(f"{SPARQL}?"):
+        return _queried(of)
+    split = urlsplit(of) if of.startswith(_ROOT) else None
+    path = unquote(split.path) if split else ""
+    inner = path.removeprefix(_ROOT)
+    for pattern, kind in _ROUTES:
+        if split and _plain(path) and (found := pattern.fullmatch(inner)):
+            name = found.groupdict().get("name", "")
+            return Asked(kind, name, path, _parameters(split.query))
+    known = ", ".join(dict.fromkeys(route.partition("/")[0] for route in ANSWERS))
+    raise ParameterError(
+        f"{of[:80]!r} is no answer that can be cited; it must begin with {_ROOT} and one of "
+        f"{known}, as in /api/v1/records/rkc?lang=en, or be {SPARQL}?query=…"
+    )
+
+
+def _queried(of: str) -> Asked:
+    given = _parameters(urlsplit(of).query)
+    query = dict(given).get("query", "")
+    if not query.strip():
+        raise ParameterError(f"{SPARQL} is cited with a query, as in {SPARQL}?query=ASK%20%7B%7D.")
+    return Asked("sparql", "", SPARQL, given)
+
+
+def _plain(path: str) -> bool:
+    steps = path.split("/")
+    return bool(_CHARACTERS.fullmatch(path)) and ".." not in steps and "." not in steps
+
+
+def _parameters(query: str) -> tuple[tuple[str, str], ...]:
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS)
+    except ValueError:
+        raise ParameterError(
+            f"What is cited has more than {_MOST_PARAMETERS} parameters; ask for less."
+        ) from None
+    return tuple(pairs)
+
+
+def title(desk: Desk, one: Asked) -> str:
+    """What an answer is called, in the language that it was asked for."""
+    given = dict(one.parameters)
+    words: Titles = TITLES[one.lang]
+    if one.kind in LISTS:
+        head = f"{LISTS[one.kind][one.lang]}"
+        narrowed = [_label(desk, given[key], one.lang) for key in ("within",) if given.get(key)]
+        narrowed += [given[key] for key in ("kind",) if given.get(key)]
+        return words["list"].format(head=head, narrowed="".join(f", {it}" for it in narrowed))
+    told = {
+        "name": _label(desk, one.name, one.lang),
+        "day": _day(given.get("asOf", ""), one.lang),
+        **{
+            slot: _label(desk, _first(given, *keys), one.lang)
+            for slot, keys in _SLOTS[one.kind].items()
+        },
+    }
+    # What is of no thing in particular begins with the colon after its name.
+    return words[one.kind].format(**told).lstrip("\u00a0 :")
+
+
+def _day(given: str, lang: Language) -> str:
+    """A day in a title; a month or a year stands for its last."""
+    day = last_day(given) if is_date(given) else given
+    return DAYS[lang].format(day) if day else ""
+
+
+WHOLE: Final = Asked("graph", "", "/downloads", ())
+"""The graph itself, with the files that hold it; the list of them tells when it was built."""
+
+_SLOTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    **{kind: {} for kind in TITLES["en"]},
+    "paths": {"start": ("from",), "end": ("to",)},
+    "explain": {"start": ("subject",), "relation": ("relation",), "end": ("object", "target")},
+    "matrix": {"rows": ("rows", "=notions"), "columns": ("columns", "=instruments")},
+    "gaps": {"rows": ("notion", "of"), "columns": ("instrument", "in")},
+    "compare": {"start": ("left", "first", "a", "of"), "end": ("right", "second", "b", "with")},
+    "timeline": {"name": ("of", "thing", "name")},
+    "search": {"words": ("q", "query", "text")},
+}
+"""Which parameters fill a title; one with = before it stands for itself."""
+
+
+def _first(given: Mapping[str, str], *keys: str) -> str:
+    return next((given.get(key) or key[1:] for key in keys if key in given or key[0] == "="), "")
+
+
+def _label(desk: Desk, names: str, lang: Language) -> str:
+    """The labels of some names with commas; a name that there is not stands as it is."""
+    told = []
+    for name in names.split(",") if names else ():
+        bare = name.strip().removeprefix(DCGD).removeprefix("dcgd:")
+        # Looked up without asking for what is near, which takes long and is not wanted here.
+        term = DCG + bare.removeprefix(DCG).removeprefix("dcg:")
+        known = next((one for one in (DCGD + bare, term) if one in desk.facts.about), "")
+        if known:
+            told.append(desk.thing(known, lang).label)
+        else:
+            question = desk.chosen(desk.facts.words(QUESTIONS + bare, _COMMENT), lang)
+            told.append(question.text if question else name)
+    text = ", ".join(told)
+    return text if len(told) < 2 or len(text) <= _SHORT else text[: _SHORT - 1] + "…"  # noqa: PLR2004
+
+
+_DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One entry of a bibliography; what is not known is empty, and nothing is made up.
+
+    `kind` is the class of a source, or `Answer`. `language` is the code of its title. Dates are
+    as precise as they are known: 2019, 2019-06 or 2019-06-03. `places` are those in the source
+    on which something rests; `recalled` tells that its text was not read, `authority` who
+    answers for it. An answer has the
+    `container` that it is from, its `version`, the hash of the graph's `content` and the
+    SHA-256 of its own bytes, `answer`.
+    """
+
+    key: str
+    kind: str
+    title: str
+    language: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    date: str = ""
+    address: str = ""
+    places: tuple[str, ...] = ()
+    recalled: bool = False
+    authority: Authority | None = None
+    container: str = ""
+    version: str = ""
+    content: str = ""
+    answer: str = ""
+    accessed: str = ""
+
+    def day(self) -> tuple[str, ...]:
+        """Year, month and day of its date, as far as they are known."""
+        return parts(self.date)
+
+
+def parts(date: str) -> tuple[str, ...]:
+    """Year, month and day of a date, as far as it has them."""
+    found = _DATE.fullmatch(date)
+    return tuple(part for part in found.groups() if part) if found else ()
+
+
+def safe_address(address: str) -> str:
+    """An address in which no character has a meaning for LaTeX's braces or ends a line."""
+    return quote(address, safe="!#$%&'()*+,/:;=?@[]~-._")
+
+
+_SOURCE: Final = "Source"
+_TITLE: Final = PREFIXES["dcterms"] + "title"
+_ISSUED: Final = PREFIXES["dcterms"] + "issued"
+
+_NONE: Final[dict[Language, str]] = {
+    "en": "Nothing that the graph says of {label}, of the basis, confidence and day that were "
+    "asked for, cites a source.",
+    "fr": "Rien de ce que le graphe dit de {label}, avec le fondement, la confiance et le jour "
+    "demandés, ne cite de source.",
+    "ru": "Ничто из того, что граф сообщает о «{label}» с запрошенными основанием, "
+    "достоверностью и днём, не ссылается на источник.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """The works that a record rests on, by their keys, or why there are none."""
+
+    thing: Thing
+    works: tuple[Work, ...]
+    silence: Silence | None
+
+
+def references(desk: Desk, name: str, wanted: Wanted) -> Bibliography:
+    """The sources of a record, of its definitions, of its statements and of how it was read.
+
+    A source is the first of its own; the others are in the order of their authority, then of
+    their titles. A work is marked as recalled where its text was read for
+    none of these. Raises NotFound, with the nearest names, for a thing that there is not.
+    """
+    found = record(desk, name, wanted)
+    iri = found.thing.iri
+    cited: dict[str, list[Citation]] = {iri: []} if _SOURCE in desk.kinds(iri) else {}
+    for one in _citations(found):
+        if one.confidence in wanted.confidence:
+            cited.setdefault(one.source.iri, []).append(one)
+    works = tuple(
+        sorted(
+            (source_work(desk, one, cited[one]) for one in cited),
+            key=lambda one: (
+                one.key != found.thing.name,
+                rank(one.authority),
+                one.title.casefold(),
+                one.key,
+            ),
+        )
+    )
+    message = _NONE[wanted.lang].format(label=found.thing.label)
+    return Bibliography(found.thing, works, None if works else Silence(_reason(found), message, ()))
+
+
+def _reason(found: Record) -> Reason:
+    return "filtered" if any(True for _ in _citations(found)) else "not covered"
+
+
+def _citations(found: Record) -> Iterator[Citation]:
+    yield from found.citations
+    for group in (found.definitions, found.statements, found.coverage):
+        for one in group:
+            yield from one.citations
+
+
+def source_work(desk: Desk, iri: str, cited: list[Citation]) -> Work:
+    """A source as a work, with the places in it that are cited."""
+    facts = desk.facts
+    spoken = facts.first(iri, DCG + "languageCode")
+    titles = facts.words(iri, _TITLE)
+    title = next((one for one in titles if one.language == spoken), None) or (
+        titles[0] if titles else None
+    )
+    label = title or desk.label(iri)
+    own: Language = next((one for one in LANGUAGES if one == label.language), "en")
+    authors = desk.things(facts.iris(iri, DCG + "hasAuthor"), own)
+    publishers = desk.things(facts.iris(iri, DCG + "hasPublisher"), own)
+    return Work(
+        key=iri.removeprefix(DCGD),
+        kind=desk.kinds(iri)[0],
+        title=label.text,
+        language=label.language,
+        authors=tuple(one.label for one in authors),
+        publisher=facts.first(iri, DCG + "publisherName")
+        or ", ".join(one.label for one in publishers),
+        date=facts.first(iri, _ISSUED),
+        address=facts.first(iri, DCG + "webAddress"),
+        places=tuple(dict.fromkeys(one.locator for one in cited if one.locator)),
+        authority=authority(facts, iri),
+        recalled=bool(cited) and all(one.confidence == "recalled" for one in cited),
+    )
+
+
+_PINNED: Final = {
+    "en": ("Version {}", "content SHA-256 {}", "answer SHA-256 {}"),
+    "ru": ("Версия {}", "SHA-256 содержания {}", "SHA-256 ответа {}"),
+}
+_PLACES: Final = {"en": "Cited at: {}", "ru": "Места: {}"}
+_RECALLED: Final = {
+    "en": "recalled: the text itself was not read",
+    "ru": "по памяти: сам текст не прочитан",
+}
+
+
+def remarks(
+    work: Work, language: Literal["en", "ru"], *, versioned: bool = False
+) -> tuple[str, ...]:
+    """The remarks on a work, in the language of the style; `versioned` has a field for that."""
+    return tuple(_remarks(work, language, "" if versioned else work.version))
+
+
+def _remarks(work: Work, language: str, version: str) -> Iterator[str]:
+    values = (version, work.content, work.answer)
+    for words, value in zip(_PINNED[language], values, strict=True):
+        if value:
+            yield words.format(value)
+    if work.places:
+        yield _PLACES[language].format("; ".join(work.places))
+    if work.recalled:
+        yield _RECALLED[language]
+
+
+_MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_DASH: Final = " – "  # what GOST puts between the areas of a description
+
+
+def apa(works: tuple[Work, ...]) -> str:
+    """The entries after the APA manual (7th edition), a line each."""
+    return "".join(f"{replaced(_apa(work))}\n" for work in works)
+
+
+def _apa(work: Work) -> str:
+    date = f"({_apa_date(work.date)})."
+    title = _ended(work.title)
+    head = f"{_ended(_listed(work.authors))} {date} {title}" if work.authors else f"{title} {date}"
+    told = [head]
+    if work.container:
+        told.append(f"In {work.container}.")
+    if work.publisher:
+        told.append(_ended(work.publisher))
+    if work.address and work.accessed:
+        told.append(f"Retrieved {_apa_retrieved(work.accessed)}, from")
+    if work.address:
+        told.append(safe_address(work.address))
+    if found := remarks(work, "en"):
+        told.append(f"[{'; '.join(found)}]")
+    return " ".join(told)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, & {names[-1]}"
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+
+
+def _apa_date(date: str) -> str:
+    found = parts(date)
+    if not found:
+        return "n.d."
+    months = [_month(one) for one in found[1:2]]
+    days = [str(int(one)) for one in found[2:]]
+    return ", ".join([found[0], *([" ".join([*months, *days])] if months else [])])
+
+
+def _apa_retrieved(date: str) -> str:
+    year, month, day = parts(date)
+    return f"{_month(month)} {int(day)}, {year}"
+
+
+def _month(number: str) -> str:
+    return _MONTHS[int(number) - 1] if 1 <= int(number) <= len(_MONTHS) else number
+
+
+def gost(works: tuple[Work, ...]) -> str:
+    """The entries after GOST R 7.0.100-2018 and GOST R 7.0.5-2008, a line each."""
+    return "".join(f"{replaced(_gost(work))}\n" for work in works)
+
+
+def _gost(work: Work) -> str:
+    head = work.title + (f" / {', '.join(work.authors)}" if work.authors else "")
+    medium = ["Текст : электронный"] if work.address else []
+    areas = [head, *medium]
+    if work.container:
+        areas[-1] += f" // {work.container} : граф знаний : [сайт]"
+    year = ".".join(reversed(work.day()))
+    areas += [one for one in (", ".join(filter(None, (work.publisher, year))),) if one]
+    if work.address:
+        seen = ".".join(reversed(parts(work.accessed)))
+        visited = f" (дата обращения: {seen})" if seen else ""
+        areas.append(f"URL: {safe_address(work.address)}{visited}")
+    areas += remarks(work, "ru")
+    return f".{_DASH}".join(one.rstrip(".") for one in areas) + "."
+
+
+_SPECIAL: Final = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "%": r"\%",
+    "_": r"\_",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+}
+_KEY: Final = re.compile(r"[^A-Za-z0-9.:-]+")
+
+
+def bibtex(works: tuple[Work, ...]) -> str:
+    """The entries, one after the other.
+
+    Names stand in braces, since a source does not tell which part of one is the surname, and
+    titles do, so that no style changes their capitals.
+    """
+    return "\n".join(map(_entry, works))
+
+
+def _entry(work: Work) -> str:
+    kind = "techreport" if work.kind == "Report" and work.publisher else "misc"
+    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _fields(work) if value)
+    return f"@{kind}{{{_KEY.sub('-', work.key)},\n{fields}}}\n"
+
+
+def _fields(work: Work) -> Iterator[tuple[str, str]]:
+    report = work.kind == "Report" and work.publisher
+    yield "author", " and ".join(f"{{{_text(name)}}}" for name in work.authors)
+    yield "title", f"{{{_text(work.title)}}}"
+    yield "institution" if report else "howpublished", _text(work.publisher or work.container)
+    yield "year", "".join(work.day()[:1])
+    yield "date", work.date if len(work.day()) > 1 else ""
+    yield "version", _text(work.version)
+    yield "url", safe_address(work.address)
+    yield "urldate", work.accessed
+    yield "language", work.language
+    yield "keywords", work.authority or ""
+    yield "note", _text("; ".join(remarks(work, "en", versioned=True)))
+
+
+def _text(text: str) -> str:
+    return "".join(_SPECIAL.get(one, one) for one in replaced(text))
+
+
+_KINDS: Final = {
+    "Answer": "dataset",
+    "BlogPost": "post-weblog",
+    "Dataset": "dataset",
+    "JournalArticle": "article",
+    "LegalActText": "legislation",
+    "MagazineArticle": "article-magazine",
+    "Report": "report",
+    "StandardText": "standard",
+    "TreatyText": "treaty",
+    "WebPage": "webpage",
+}
+
+
+def csl(works: tuple[Work, ...]) -> str:
+    """The entries as a list by the CSL data schema 1.0.2; names stand there as a whole."""
+    return json.dumps(list(map(_csl_entry, works)), ensure_ascii=False, indent=2) + "\n"
+
+
+def _csl_entry(work: Work) -> dict[str, Any]:
+    fields = {
+        "author": [{"literal": name} for name in work.authors],
+        "title": work.title,
+        "container-title": work.container,
+        "publisher": work.publisher,
+        "issued": _date(work.date),
+        "version": work.version,
+        "language": work.language,
+        "keyword": work.authority or "",
+        "URL": safe_address(work.address),
+        "accessed": _date(work.accessed),
+        "note": "; ".join(remarks(work, "en", versioned=True)),
+    }
+    kind = _KINDS.get(work.kind, "document")
+    return {"id": work.key, "type": kind, **{name: one for name, one in fields.items() if one}}
+
+
+def _date(date: str) -> dict[str, list[list[int]]]:
+    found = [int(part) for part in parts(date)]
+    return {"date-parts": [found]} if found else {}
+
+
+_RIS_KINDS: Final = {
+    "Answer": "DATA",
+    "BlogPost": "BLOG",
+    "Dataset": "DATA",
+    "LegalActText": "LEGAL",
+    "MagazineArticle": "MGZN",
+    "NewsItem": "NEWS",
+    "Report": "RPRT",
+    "StandardText": "STAND",
+    "TreatyText": "LEGAL",
+    "WebPage": "ELEC",
+}
+
+
+def ris(works: tuple[Work, ...]) -> str:
+    """The entries, each a field a line: a text that has line breaks loses them."""
+    return "".join(map(_ris_entry, works))
+
+
+def _ris_entry(work: Work) -> str:
+    lines = (f"{tag}  - {replaced(value)}\r\n" for tag, value in _ris_fields(work) if value)
+    return f"TY  - {_RIS_KINDS.get(work.kind, 'GEN')}\r\n{''.join(lines)}ER  - \r\n"
+
+
+def _ris_fields(work: Work) -> Iterator[tuple[str, str]]:
+    yield "ID", work.key
+    yield from (("AU", name) for name in work.authors)
+    yield "TI", work.title
+    yield "T2", work.container
+    yield "PB", work.publisher
+    yield "PY", "".join(work.day()[:1])
+    yield "DA", "/".join(work.day()) if len(work.day()) > 1 else ""
+    yield "ET", work.version
+    yield "LA", work.language
+    yield "KW", work.authority or ""
+    yield "UR", safe_address(work.address)
+    yield "Y2", "/".join(parts(work.accessed))
+    yield from (("N1", remark) for remark in remarks(work, "en", versioned=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style: its name, the media type of what it writes, and what writes it."""
+
+    name: str
+    media_type: str
+    written: Callable[[tuple[Work, ...]], str]
+
+
+STYLES: Final = {
+    one.name: one
+    for one in (
+        Style("bibtex", "application/x-bibtex", bibtex),
+        Style("ris", "application/x-research-info-systems", ris),
+        Style("csl", "application/vnd.citationstyles.csl+json", csl),
+        Style("apa", "text/x-apa", apa),
+        Style("gost", "text/x-gost", gost),
+    )
+}
+"""Each style by its name."""
+
+
+def style_of(name: str) -> Style:
+    """The style of a name; raises ParameterError, with those there are, if there is none."""
+    if name not in STYLES:
+        raise ParameterError(f"There is no style {name[:40]!r}; use one of {', '.join(STYLES)}.")
+    return STYLES[name]
+
+
+_PREFIX: Final = 16
+"""Hex digits of the content's hash in a permalink: no two graphs will ever share them."""
+_SHORTEST: Final = 12
+_PIN: Final = re.compile(r"[0-9a-f]+")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """An answer, cited: the work, and how each style writes it.
+
+    `permalink` gives the same answer as long as a server has the same graph.
+    """
+
+    work: Work
+    permalink: str
+    bibtex: str
+    ris: str
+    csl: str
+    apa: str
+    gost: str
+
+
+def answer_work(desk: Desk, asked: Asked, digest: str, base: str, accessed: str) -> Work:
+    """The work for an answer whose body has this SHA-256.
+
+    `base` is the address of the server that gave it; without one the address is that of the
+    thing, which every version of the graph has.
+    """
+    manifest = desk.snapshot.manifest
+    return Work(
+        key=f"dcgraph-{asked.kind}-{digest[:12]}",
+        kind="Answer",
+        title=title(desk, asked),
+        language=asked.lang,
+        authors=tuple(one.text for one in desk.facts.words(DCG, PREFIXES["dcterms"] + "creator")),
+        date=graph_day(desk),
+        address=base + permalink(desk, asked) if base else DCGD + asked.name,
+        container="dcgraph",
+        version=manifest.version,
+        content=manifest.hash,
+        answer=digest,
+        accessed=accessed,
+    )
+
+
+def permalink(desk: Desk, asked: Asked) -> str:
+    """The address of an answer, relative to a server, that no other graph answers."""
+    return f"/at/{desk.snapshot.manifest.hash[:_PREFIX]}{asked.address}"
+
+
+def graph_work(desk: Desk, base: str, accessed: str) -> Work:
+    """The work for the graph as a whole, at the server where its files are."""
+    found = answer_work(desk, WHOLE, "", base, accessed)
+    key = f"dcgraph-{found.content[:12]}"
+    return replace(found, key=key, container="", answer="", address=base + WHOLE.path)
+
+
+def cited(work: Work) -> Cited:
+    """A work in every style."""
+    return Cited(work, work.address, *(STYLES[name].written((work,)) for name in _ORDER))
+
+
+_ORDER: Final = ("bibtex", "ris", "csl", "apa", "gost")
+
+
+def names(pin: str, content: str) -> bool:
+    """Whether a pin stands for a graph with this hash of its content.
+
+    Raises ParameterError for what is no beginning of a hash.
+    """
+    if not _SHORTEST <= len(pin) <= len(hashlib.sha256().hexdigest()) or not _PIN.fullmatch(pin):
+        raise ParameterError(
+            f"{pin[:80]!r} is no beginning of a hash; give {_SHORTEST} to 64 of its hex digits."
+        )
+    return content.startswith(pin)
+
+
+def accessed_on(given: str, today: date) -> str:
+    """The day of access: the one that is given, else today.
+
+    Raises ParameterError for what is no day.
+    """
+    if not given:
+        return today.isoformat()
+    try:
+        if _DAY.fullmatch(given):
+            return date.fromisoformat(given).isoformat()
+    except ValueError:
+        pass
+    raise ParameterError(f"{given[:40]!r} is no day; write it as 2026-11-24.")
+
+
+_BESIDE_MARKS: Final = re.compile(r" (?=[:;?!»])|(?<=«) ")
+
+
+def kept_together(text: str, lang: str) -> str:
+    r"""A text with no line broken before or after a mark that French sets apart.
+
+    >>> kept_together("« Kyoto » : oui", "fr") == "«\xa0Kyoto\xa0»\xa0: oui"
+    True
+    """
+    return _BESIDE_MARKS.sub("\N{NO-BREAK SPACE}", text) if lang == "fr" else text

@@ -1,1 +1,0 @@
-"""Answers on how two things differ: concepts, instruments, or editions, side by side."""

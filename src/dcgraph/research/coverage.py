@@ -1,0 +1,232 @@
+"""The rows and columns of a matrix, and how far texts were read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dcgraph.errors import ParameterError
+from dcgraph.namespaces import DCG, PREFIXES
+from dcgraph.research.filters import had_begun
+from dcgraph.research.graph import Desk
+from dcgraph.research.model import Coverage, Extent, Language, Thing
+from dcgraph.research.records import EXTENTS, coverage, in_order
+from dcgraph.research.relevance import TEXTS, above, is_text, texts
+
+# What instruments cover and what they are silent on, and how far that can be known.
+#
+# `matrix` lays things against texts. `bearing` tells what a text says on a thing and `reading` how
+# far it was read: only both together tell a gap from what is not known.
+
+
+_LONGEST: Final = 4_000
+_ROWS: Final = {
+    "notions": "Notion",
+    "mechanisms": "Mechanism",
+    "characteristics": "Characteristic",
+    "processes": "CustomsProcess",
+    "technologies": "Technology",
+}
+_PARTS: Final = ("parts", "provisions")
+_FORCE: Final = (
+    "Convention",
+    "LegalAct",
+    "FrameworkOfStandards",
+    "Recommendation",
+    "Guidelines",
+    "TechnicalStandard",
+    "DataModel",
+    "ModelLaw",
+    "Declaration",
+    "Strategy",
+    "WorkProgramme",
+    "Compendium",
+    "MaturityModel",
+)
+"""Kinds of instruments by what they oblige to, treaties first."""
+_ABOVE: Final = PREFIXES["rdfs"] + "subClassOf"
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The things along one side, each once; `named` are those that were asked for by name."""
+
+    iris: tuple[str, ...]
+    named: frozenset[str]
+
+
+def rows_of(desk: Desk, words: str) -> Axis:
+    """The things that rows stand for.
+
+    `words` are names, with commas, of things or of the groups notions, mechanisms,
+    characteristics, processes and technologies; `characteristics:digital-customs` are those
+    that sources give to a notion. Raises NotFound for a name that there is not.
+    """
+
+    def group(word: str) -> list[str] | None:
+        kind, _, name = word.partition(":")
+        if name and kind == "characteristics":
+            return _characteristics(desk, desk.iri(name))
+        return desk.facts.of_kind(DCG + _ROWS[word]) if word in _ROWS else None
+
+    return _axis(desk, words, group)
+
+
+def columns_of(desk: Desk, words: str) -> Axis:
+    """The texts that columns stand for.
+
+    `words` are names, with commas, of instruments and other texts, or of kinds: instruments,
+    conventions, guidelines, legal-acts, information-systems and so on. `parts:rkc` are the
+    parts of a text, `provisions:rkc.ga` all that is within it. Texts of a kind come with what
+    binds most first, and of these with what most is said on. Raises NotFound for a name that
+    there is not, ParameterError for a thing that is no text.
+    """
+    kinds = _kinds(desk)
+
+    def group(word: str) -> list[str] | None:
+        which, _, name = word.partition(":")
+        if name and which in _PARTS:
+            return list(_below(desk, text_named(desk, name), deep=which == "provisions"))
+        kind = kinds.get(_bare(word))
+        return _by_authority(desk, desk.facts.of_kind(kind)) if kind else None
+
+    axis = _axis(desk, words, group)
+    for one in axis.named:
+        text_named(desk, one)
+    return axis
+
+
+def _axis(desk: Desk, words: str, group: Callable[[str], list[str] | None]) -> Axis:
+    if len(words) > _LONGEST:
+        raise ParameterError(
+            f"The list of names has {len(words)} characters; it may have {_LONGEST}: "
+            "name a group, such as notions or conventions."
+        )
+    found: dict[str, None] = {}
+    named = set()
+    for word in filter(None, (word.strip() for word in words.split(","))):
+        members = group(word)
+        if members is None:
+            members = [desk.iri(word)]
+            named.update(members)
+        found.update(dict.fromkeys(members))
+    return Axis(tuple(found), frozenset(named))
+
+
+def _by_authority(desk: Desk, iris: Iterable[str]) -> list[str]:
+    """Texts by the force of their kind, then by the number of claims by them and on them.
+
+    What others say of a text counts double: a text of many provisions makes many claims.
+    """
+
+    def place(iri: str) -> tuple[int, int, str]:
+        rank = min((_FORCE.index(one) for one in desk.kinds(iri) if one in _FORCE), default=99)
+        own = texts(desk, iri)
+        made = sum(len(desk.facts.by_subject.get(one, ())) for one in own)
+        met = sum(len(desk.facts.by_object.get(one, ())) for one in own)
+        return rank, -(made + 2 * met), iri
+
+    return sorted(iris, key=place)
+
+
+def _characteristics(desk: Desk, notion: str) -> list[str]:
+    claims = desk.facts.by_subject.get(notion, ())
+    return sorted({one.object for one in claims if one.relation == DCG + "hasCharacteristic"})
+
+
+def _below(desk: Desk, iri: str, *, deep: bool) -> Iterator[str]:
+    """The parts of a text in the order of the text, with those of its editions; all if `deep`."""
+    for whole in (iri, *in_order(desk, desk.facts.leading_to(iri, DCG + "isEditionOf"))):
+        for part in in_order(desk, desk.facts.leading_to(whole, DCG + "isPartOf")):
+            yield part
+            if deep:
+                yield from _below(desk, part, deep=True)
+
+
+def text_named(desk: Desk, name: str) -> str:
+    """The IRI of a text by its name; raises NotFound, and ParameterError for what is no text."""
+    iri = desk.iri(name)
+    if not is_text(desk, iri):
+        thing = desk.thing(iri)
+        raise ParameterError(
+            f"{thing.label} is of kind {thing.kind}; "
+            "name an instrument, a provision, an edition or an information system."
+        )
+    return iri
+
+
+def _kinds(desk: Desk) -> dict[str, str]:
+    return {_bare(kind): DCG + kind for kind in _kinds_of_texts(desk)}
+
+
+def _kinds_of_texts(desk: Desk) -> Iterator[str]:
+    facts = desk.facts
+    todo = [DCG + kind for kind in TEXTS]
+    while todo:
+        kind = todo.pop()
+        yield kind.removeprefix(DCG)
+        todo.extend(facts.leading_to(kind, _ABOVE))
+
+
+def _bare(word: str) -> str:
+    """A kind's name without what people write differently: case, hyphens, the plural."""
+    return word.replace("-", "").replace(" ", "").lower().removesuffix("s")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How far a text was read, by the note on it; None stands for no note, so for not read."""
+
+    text: Thing
+    extent: Extent
+    note: Coverage | None
+
+
+def extent(desk: Desk, iri: str, as_of: str = "") -> tuple[Extent, str]:
+    """How far a text was read, and which text tells: itself, or the nearest that holds it.
+
+    A text that was read as a whole counts as read in part for a day before one of its editions:
+    notes do not tell which edition was read, and silence of a later one proves nothing.
+    """
+    for one in above(desk, iri):
+        if notes := _notes(desk, one):
+            how_far = EXTENTS[desk.facts.first(notes[0], DCG + "hasReadingExtent")]
+            whole = how_far == "whole" and _as_now(desk, one, as_of)
+            return how_far if whole or how_far != "whole" else "in part", one
+    return "not read", iri
+
+
+def own_extent(desk: Desk, iri: str) -> Extent:
+    """How far a text was read by a note on itself, not read without one."""
+    notes = _notes(desk, iri)
+    return EXTENTS[desk.facts.first(notes[0], DCG + "hasReadingExtent")] if notes else "not read"
+
+
+def _as_now(desk: Desk, iri: str, as_of: str) -> bool:
+    """Whether what was read of a text stood in it on a day, as far as its editions tell."""
+    for one in above(desk, iri):
+        if "Edition" in desk.kinds(one):
+            # It was this edition that was read.
+            return True
+        editions = desk.facts.leading_to(one, DCG + "isEditionOf")
+        if not all(had_begun(desk, edition, as_of) for edition in editions):
+            return False
+    return True
+
+
+def reading(desk: Desk, iri: str, lang: Language) -> Reading:
+    """How far a text was read, by a note on itself."""
+    note = next(iter(coverage(desk, iri, lang)), None)
+    return Reading(desk.thing(iri, lang), note.extent if note else "not read", note)
+
+
+def readings(desk: Desk, iri: str, lang: Language) -> tuple[Reading, ...]:
+    """The reading that counts for a text, and those of its parts and editions with a note."""
+    teller = extent(desk, iri)[1]
+    parts = (one for one in sorted(texts(desk, iri) - {teller}) if _notes(desk, one))
+    return tuple(reading(desk, one, lang) for one in (teller, *parts))
+
+
+def _notes(desk: Desk, iri: str) -> Sequence[str]:
+    return desk.facts.leading_to(iri, DCG + "describesReadingOf")

@@ -1,1 +1,0 @@
-"""Finding things by words, in any of the languages, also mistyped ones."""

@@ -1,0 +1,151 @@
+"""A text with numbered footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from dcgraph.research.coverage_words import CONFIDENCE
+from dcgraph.research.model import Citation, Language, Text
+from dcgraph.text import one_line
+
+_MARKUP: Final = re.compile(r"([\\`*_\[\]<>#|~&!])")
+
+_ADDRESS: Final = re.compile(r"https?://[^\s<>]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Some words, the numbers of the footnotes that bear them out, and the sign after these."""
+
+    text: str
+    notes: tuple[int, ...] = ()
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Passages that follow one another; `item` marks a paragraph as one of a list."""
+
+    passages: tuple[Passage, ...]
+    item: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Paragraphs under a heading."""
+
+    heading: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A place in a source with its number, and the whole as a text."""
+
+    number: int
+    citation: Citation
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A text in a language: a title, sections, and the footnotes in the order of their numbers."""
+
+    title: str
+    sections: tuple[Section, ...]
+    footnotes: tuple[Footnote, ...]
+    language: Language
+
+
+NO_PAPER: Final = Paper("", (), (), "en")
+
+
+class Notes:
+    """The footnotes of a text: each place in a source gets a number when it is first cited."""
+
+    def __init__(self, lang: Language) -> None:
+        self._lang = lang
+        self._numbers: dict[tuple[str, str, str], int] = {}
+        self._made: list[Footnote] = []
+
+    def of(self, citations: Iterable[Citation]) -> tuple[int, ...]:
+        """The numbers of some citations, each once, the smallest first."""
+        return tuple(sorted({self._number(one) for one in citations}))
+
+    def all(self) -> tuple[Footnote, ...]:
+        """The footnotes that were made so far."""
+        return tuple(self._made)
+
+    def _number(self, cited: Citation) -> int:
+        key = (cited.source.iri, cited.locator, cited.confidence)
+        if key not in self._numbers:
+            self._numbers[key] = number = len(self._made) + 1
+            self._made.append(Footnote(number, cited, _told(cited, self._lang)))
+        return self._numbers[key]
+
+
+def _told(cited: Citation, lang: Language) -> str:
+    """A source with its title as it has it, where in it, and whether that was read."""
+    place = ", ".join(filter(None, (cited.source.label, cited.locator)))
+    parts = filter(None, (place, CONFIDENCE[lang][cited.confidence], cited.address))
+    return (" ; " if lang == "fr" else "; ").join(parts) + "."
+
+
+def _marked(language: str, lang: Language) -> str:
+    """The language of a text in brackets, where it is another than the reader's."""
+    return f" [{language}]" if language and language != lang else ""
+
+
+def quoted(text: Text, lang: Language) -> str:
+    """A text in the quotation marks of the language, marked where it is in another."""
+    left, right = MARKS[lang]
+    return f"{left}{text.text}{right}{_marked(text.language, lang)}"
+
+
+MARKS: Final[dict[Language, tuple[str, str]]] = {
+    "en": ("“", "”"),
+    "fr": ("« ", " »"),
+    "ru": ("«", "»"),
+}
+
+
+def markdown(paper: Paper) -> str:
+    """The text as Markdown with footnotes; what labels hold is text there and no markup."""
+    return "\n".join(_lines(paper)) + "\n"
+
+
+def _lines(paper: Paper) -> Iterator[str]:
+    yield f"# {_safe(paper.title)}"
+    for section in paper.sections:
+        yield f"\n## {_safe(section.heading)}"
+        before = False
+        for one in section.paragraphs:
+            if not (one.item and before):
+                yield ""
+            before = one.item
+            yield ("- " if one.item else "") + " ".join(_passage(part) for part in one.passages)
+    if paper.footnotes:
+        yield ""
+    for note in paper.footnotes:
+        yield f"[^{note.number}]: {_linked(note)}"
+
+
+def _passage(one: Passage) -> str:
+    return _safe(one.text) + "".join(f"[^{number}]" for number in one.notes) + one.end
+
+
+def _safe(text: str) -> str:
+    """A text on one line, in which nothing means anything to Markdown."""
+    return _MARKUP.sub(r"\\\1", one_line(text))
+
+
+def _linked(note: Footnote) -> str:
+    """A footnote whose address leads to it, if it is one that can."""
+    address = note.citation.address
+    if not _ADDRESS.fullmatch(address):
+        return _safe(note.text)
+    before = note.text.removesuffix(f"{address}.")
+    return f"{_safe(before)} <{address}>."

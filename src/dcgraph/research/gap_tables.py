@@ -1,0 +1,175 @@
+"""A gap analysis as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dcgraph.research.claims import (
+    CLAIM_FIELDS,
+    claim_entries,
+    claim_fields,
+    reading_entries,
+    written,
+)
+from dcgraph.research.coverage_words import (
+    CLAIM_HEADS,
+    CONFIDENCE,
+    GAP_HEADS,
+    GAP_SHEETS,
+    READING_HEADS,
+    STATE_WORDS,
+    WHERE,
+    ground,
+)
+from dcgraph.research.footnotes import Paper, Passage
+from dcgraph.research.gaps import Aspect, Gaps
+from dcgraph.research.model import Language, Statement, Thing
+from dcgraph.research.relevance import GapState
+from dcgraph.research.tables import Entry, Sheet, Tone, workbook
+
+_HEADS: Final = (
+    "notion",
+    "notion_label",
+    "instrument",
+    "instrument_label",
+    "read",
+    "dimension",
+    "dimension_label",
+    "characteristic",
+    "characteristic_label",
+    "state",
+    "where",
+    *CLAIM_FIELDS,
+)
+
+
+def gaps_csv(found: Gaps) -> bytes:
+    """The analysis as CSV in UTF-8.
+
+    For each characteristic there is a line for each claim: `where` says whether it gives the
+    characteristic to the notion (`notion`), is made by the text (`text`) or by another
+    (`elsewhere`). A text that a spreadsheet would take for a formula begins with an apostrophe.
+    """
+    return written(_HEADS, _rows(found))
+
+
+def _rows(found: Gaps) -> Iterator[tuple[str, ...]]:
+    start = (*_named(found.notion), *_named(found.instrument), found.extent)
+    for one in found.aspects:
+        middle = (*_named(one.dimension), *_named(one.characteristic), one.state)
+        for where, statements in _places(one):
+            if statements:
+                yield from ((*start, *middle, where, *end) for end in claim_fields(statements))
+
+
+def _places(one: Aspect) -> Iterator[tuple[str, tuple[Statement, ...]]]:
+    yield "notion", one.given
+    yield "text", one.statements
+    for filling in one.elsewhere:
+        yield "elsewhere", filling.statements
+
+
+def _named(thing: Thing | None) -> tuple[str, str]:
+    return (thing.name, thing.label) if thing else ("", "")
+
+
+Rows = tuple[tuple[Entry, ...], ...]
+
+_TONES: Final[dict[GapState, Tone]] = {
+    "covered": "middle",
+    "gap": "gap",
+    "gap in part": "gap",
+    "not read": "unread",
+    "filtered": "filtered",
+}
+_ABOVE: Final = 3
+"""Rows above the first characteristic: title, where it is from, heads."""
+
+
+def gaps_xlsx(found: Gaps, lang: Language) -> bytes:
+    """The analysis as a workbook, the same bytes each time.
+
+    The first sheet has the characteristics, each with a link to its claims; the second the
+    claims with their sources, the third how far the text was read, the fourth the text.
+    """
+    first, second, third, fourth = GAP_SHEETS[lang]
+    claims, places = _claims(found, lang)
+    reading = tuple(reading_entries(found.readings, lang))
+    heads = tuple(Entry(READING_HEADS[lang][number], "head") for number in (0, 2, 3, 4))
+    sheets = (
+        Sheet(
+            first,
+            tuple(_aspects(found, lang, places)),
+            (24, 34, 14, 60, 60, 14),
+            frozen=(_ABOVE, 2),
+            filtered=_ABOVE - 1,
+        ),
+        Sheet(second, claims, (34, 16, 34, 16, 16, 16, 60, 40, 40, 30, 16, 30, 30), (1, 2), 0),
+        Sheet(third, (heads, *reading), (40, 16, 70, 60)),
+        Sheet(fourth, tuple(_text(found.paper)), (6, 110, 60), frozen=(0, 0)),
+    )
+    return workbook(sheets, found.paper.title, found.pinned)
+
+
+def _aspects(found: Gaps, lang: Language, places: dict[str, int]) -> Iterator[tuple[Entry, ...]]:
+    second = GAP_SHEETS[lang][1]
+    yield (Entry(found.paper.title, "title"),)
+    silence = f" {found.silence.message}" if found.silence else ""
+    yield (Entry(f"{found.finding} {found.pinned}{silence}".strip(), "note"),)
+    yield tuple(Entry(head, "head") for head in GAP_HEADS[lang])
+    for one in found.aspects:
+        name, line = one.characteristic, places[one.characteristic.iri]
+        yield (
+            Entry(one.dimension.label if one.dimension else ""),
+            Entry(name.label, "name", f"internal:'{second}'!A{line}"),
+            Entry(STATE_WORDS[lang][one.state][0], _TONES[one.state]),
+            Entry("\n".join(_said(each, lang) for each in one.statements)),
+            Entry("\n".join(_said(each.statements[0], lang) for each in one.elsewhere)),
+            Entry(one.others) if one.others else Entry(""),
+        )
+
+
+def _said(one: Statement, lang: Language) -> str:
+    told = ground(one, lang)
+    if one.confidence == "recalled":
+        told += f"; {CONFIDENCE[lang]['recalled']}"
+    return f"{one.subject.label} – {one.relation_label} ({told})"
+
+
+def _claims(found: Gaps, lang: Language) -> tuple[Rows, dict[str, int]]:
+    """The rows of the second sheet, and the number of the first of each characteristic, from 1."""
+    where, *_ = WHERE[lang]
+    heads = (GAP_HEADS[lang][1], where, *CLAIM_HEADS[lang][2:])
+    rows = [tuple(Entry(head, "head") for head in heads)]
+    places = {}
+    for one in found.aspects:
+        places[one.characteristic.iri] = len(rows) + 1
+        for place, statement in _placed(one, lang):
+            start = (Entry(one.characteristic.label), Entry(place))
+            rows.extend((*start, *end) for end in claim_entries(statement, lang))
+    return tuple(rows), places
+
+
+def _placed(aspect: Aspect, lang: Language) -> Iterator[tuple[str, Statement]]:
+    _, of_notion, in_text, elsewhere = WHERE[lang]
+    yield from ((of_notion, one) for one in aspect.given)
+    yield from ((in_text, one) for one in aspect.statements)
+    yield from ((elsewhere, each) for one in aspect.elsewhere for each in one.statements)
+
+
+def _text(paper: Paper) -> Iterator[tuple[Entry, ...]]:
+    """The text, a row for a paragraph, then the footnotes with their numbers and addresses."""
+    yield Entry(""), Entry(paper.title, "title")
+    for section in paper.sections:
+        yield Entry(""), Entry(section.heading, "name")
+        for one in section.paragraphs:
+            mark = "– " if one.item else ""
+            yield Entry(""), Entry(mark + " ".join(_passage(part) for part in one.passages))
+    for note in paper.footnotes:
+        address = note.citation.address
+        yield Entry(note.number), Entry(note.text), Entry(address, link=address)
+
+
+def _passage(one: Passage) -> str:
+    return one.text + "".join(f"[{number}]" for number in one.notes) + one.end

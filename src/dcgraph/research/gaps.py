@@ -1,0 +1,547 @@
+"""A notion against a text: what is covered and what is not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Final
+
+from dcgraph.errors import ParameterError
+from dcgraph.namespaces import DCG
+from dcgraph.research.coverage import Reading, extent, readings, text_named
+from dcgraph.research.coverage_words import (
+    BASIS,
+    CONFIDENCE,
+    EXTENT,
+    GAP_FINDING,
+    GAP_SILENCE,
+    WORDS,
+    Words,
+    ground,
+)
+from dcgraph.research.filters import Wanted, bounded, had_begun
+from dcgraph.research.footnotes import (
+    MARKS,
+    NO_PAPER,
+    Notes,
+    Paper,
+    Paragraph,
+    Passage,
+    Section,
+    quoted,
+)
+from dcgraph.research.force import MARK
+from dcgraph.research.graph import Claimed, Desk
+from dcgraph.research.model import (
+    BASES,
+    CONFIDENCES,
+    FORCES,
+    Extent,
+    Language,
+    Reason,
+    Silence,
+    Statement,
+    Text,
+    Thing,
+)
+from dcgraph.research.norms import Followed, said_on
+from dcgraph.research.relevance import (
+    GAP_STATES,
+    GapState,
+    bearing,
+    is_text,
+    owner,
+    place,
+    state,
+    texts,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """Another text that bears on a thing, by its strongest statements and those of its parts."""
+
+    instrument: Thing
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """A characteristic of the notion against the text.
+
+    `given` are the claims that give it to the notion. `statements` are those of the text and
+    its parts on it, the strongest first, `hidden` counts those that were not asked for. Where
+    there are none, `state` tells why, and `elsewhere` are the other instruments that bear on
+    it, the strongest first; `others` counts those beyond the number asked for.
+    """
+
+    characteristic: Thing
+    dimension: Thing | None
+    given: tuple[Statement, ...]
+    state: GapState
+    statements: tuple[Statement, ...]
+    hidden: int
+    elsewhere: tuple[Filling, ...]
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many characteristics there are, and how many in each state.
+
+    `gap` counts those on which a text that was read as a whole is silent, `gap_in_part` those on
+    which the parts of it are that were read as a whole, `not_read` those on which nothing was
+    found in a text of which no part was. `elsewhere` counts, of those that are
+    not covered, what another instrument bears on.
+    """
+
+    characteristics: int
+    covered: int
+    gap: int
+    gap_in_part: int
+    not_read: int
+    filtered: int
+    elsewhere: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """The characteristics of a notion against a text.
+
+    `pinned` tells from which graph this is, `extent` how far the text was read, and `readings`
+    the notes on that, those of its parts among them. `silent` are the parts that were read as a
+    whole: what is not covered does not stand in them either. `aspects` come by state, what the
+    text lacks first, then by dimension. `finding` says in a sentence how many it lacks, and of
+    what that is not known.
+    `hidden` counts the characteristics that were left out by what was asked for. `paper` tells
+    it all as a text, `silence` why nothing is covered.
+    """
+
+    notion: Thing
+    instrument: Thing
+    as_of: str
+    pinned: str
+    extent: Extent
+    readings: tuple[Reading, ...]
+    silent: tuple[Thing, ...]
+    counts: Counts
+    aspects: tuple[Aspect, ...]
+    hidden: int
+    finding: str
+    paper: Paper
+    silence: Silence | None
+
+
+_MOST_STATED: Final = 6
+"""So many statements on one characteristic are told; the others are counted."""
+
+
+def gap_paper(found: Gaps, wanted: Wanted) -> Paper:
+    """The text in the language that is wanted; where nothing is covered it says so first."""
+    writer = _Writer(found, wanted)
+    sections = tuple(one for one in writer.sections() if one.paragraphs)
+    title = writer.words["title"].format(
+        notion=writer.named(found.notion), instrument=writer.named(found.instrument)
+    )
+    return Paper(title, sections, writer.notes.all(), wanted.lang)
+
+
+class _Writer:
+    """Sections of one text, which share their footnotes."""
+
+    def __init__(self, found: Gaps, wanted: Wanted) -> None:
+        self.found = found
+        self.wanted = wanted
+        self.lang: Language = wanted.lang
+        self.words: Words = WORDS[wanted.lang]
+        self.notes = Notes(wanted.lang)
+
+    def sections(self) -> Iterator[Section]:
+        """The sections in the order of the text; one may be empty."""
+        words = self.words
+        yield Section(words["result"], tuple(self._result()))
+        yield Section(words["uncovered"], tuple(self._uncovered()))
+        yield Section(words["covered"], tuple(self._covered()))
+        yield Section(words["method"], (*self._method(), *self._reading()))
+
+    def named(self, thing: Thing) -> str:
+        """The label of a thing in quotation marks."""
+        left, right = MARKS[self.lang]
+        return f"{left}{thing.label}{right}"
+
+    def _method(self) -> Iterator[Paragraph]:
+        words, found = self.words, self.found
+        comparison = words["comparison"].format(
+            notion=self.named(found.notion),
+            instrument=self.named(found.instrument),
+            pinned=found.pinned,
+        )
+        grounds = words["grounds"].format(
+            interpreted=BASIS[self.lang]["interpreted"],
+            stated=BASIS[self.lang]["stated"],
+            recalled=CONFIDENCE[self.lang]["recalled"],
+        )
+        yield _said(comparison, grounds, *self._limits())
+
+    def _limits(self) -> Iterator[str]:
+        words, wanted, usual = self.words, self.wanted, Wanted()
+        if wanted.as_of:
+            yield words["day"].format(day=wanted.as_of)
+        if wanted.basis != usual.basis:
+            bases = (BASIS[self.lang][one] for one in BASES if one in wanted.basis)
+            yield words["bases"].format(bases=", ".join(bases))
+        if wanted.confidence != usual.confidence:
+            grades = (CONFIDENCE[self.lang][one] for one in CONFIDENCES if one in wanted.confidence)
+            yield words["confidence"].format(confidence=", ".join(grades))
+        if wanted.force:
+            forces = (MARK[one].label[self.lang] for one in FORCES if one in wanted.force)
+            yield words["forces"].format(forces=", ".join(forces))
+        if self.found.hidden:
+            yield words["left_out"].format(count=self.found.hidden)
+
+    def _reading(self) -> Iterator[Paragraph]:
+        words, found = self.words, self.found
+        first, *parts = found.readings
+        read = words["read"][first.extent].format(text=self.named(first.text))
+        passages = [Passage(read, self.notes.of(first.note.citations if first.note else ()), ".")]
+        if first.extent != found.extent:
+            passages.append(Passage(words["later_edition"]))
+        if first.note and first.note.summary:
+            passages.append(Passage(quoted(first.note.summary, self.lang)))
+        if first.note and (limits := self._in_language(first.note.gaps)):
+            told = " ".join(quoted(one, self.lang) for one in limits)
+            passages.append(Passage(f"{words['limits']} {told}"))
+        yield Paragraph(tuple(passages))
+        for one in parts:
+            text = words["parts"][one.extent].format(text=self.named(one.text))
+            notes = self.notes.of(one.note.citations if one.note else ())
+            yield Paragraph((Passage(text, notes, "."),), item=True)
+
+    def _in_language(self, texts: Iterable[Text]) -> tuple[Text, ...]:
+        """Those in the language of the text, else those in English, else all."""
+        every = tuple(texts)
+        own = tuple(one for one in every if one.language == self.lang)
+        return own or tuple(one for one in every if one.language == "en") or every
+
+    def _result(self) -> Iterator[Paragraph]:
+        words, found, counts = self.words, self.found, self.found.counts
+        if found.silence and (found.silence.reason != "filtered" or not found.aspects):
+            # Otherwise the numbers say it, and how to ask for more is nothing for a paper.
+            yield _said(found.silence.message)
+        if not found.aspects:
+            return
+        numbers: dict[GapState, int] = {
+            "covered": counts.covered,
+            "gap": counts.gap,
+            "gap in part": counts.gap_in_part,
+            "not read": counts.not_read,
+            "filtered": counts.filtered,
+        }
+        told = [found.finding, words["total"].format(count=counts.characteristics)]
+        told += [
+            words["state_counts"][state].format(count=numbers[state])
+            for state in ("covered", *GAP_STATES[:-1])
+            if numbers[state] or state == "covered"
+        ]
+        if counts.covered < counts.characteristics:
+            told.append(words["elsewhere_count"].format(count=counts.elsewhere))
+        yield _said(*told)
+
+    def _covered(self) -> Iterator[Paragraph]:
+        covered = (one for one in self.found.aspects if one.state == "covered")
+        for dimension, aspects in groupby(covered, key=lambda one: one.dimension):
+            yield _said(self._dimension(dimension))
+            for one in aspects:
+                yield Paragraph(
+                    (
+                        self._ascribed(one, end=self.words["as_follows"]),
+                        *self._stated(one.statements),
+                    ),
+                    item=True,
+                )
+
+    def _dimension(self, dimension: Thing | None) -> str:
+        if dimension is None:
+            return self.words["no_dimension"]
+        return self.words["dimension"].format(dimension=dimension.label)
+
+    def _uncovered(self) -> Iterator[Paragraph]:
+        silent = ", ".join(self.named(one) for one in self.found.silent)
+        for state in GAP_STATES:
+            aspects = [one for one in self.found.aspects if one.state == state]
+            if state == "covered" or not aspects:
+                continue
+            unread = state == "not read" and self.found.extent == "not read"
+            told = [self.words["unread"] if unread else self.words["lists"][state]]
+            if state == "gap in part":
+                told.append(self.words["silent"].format(parts=silent))
+            yield _said(*told)
+            for one in aspects:
+                yield Paragraph((self._ascribed(one, end="."), *self._elsewhere(one)), item=True)
+
+    def _ascribed(self, aspect: Aspect, end: str) -> Passage:
+        """A characteristic, and who gives it to the notion."""
+        between = self.words["then"] + " "
+        holders = between.join(dict.fromkeys(self._holder(one) for one in aspect.given))
+        given = self.words["given"].format(holders=holders)
+        cited = self.notes.of(each for one in aspect.given for each in one.citations)
+        return Passage(f"{self.named(aspect.characteristic)} ({given})", cited, end)
+
+    def _holder(self, one: Statement) -> str:
+        """Who says so and when; where a source names nobody, on what basis."""
+        holders = [each.label for each in one.claimants]
+        if one.basis != "stated":
+            holders.append(BASIS[self.lang][one.basis])
+        elif not holders:
+            holders.append(self.words["the_source"])
+        date = one.stated_on or (self.words["undated"] if self.wanted.as_of else "")
+        recalled = CONFIDENCE[self.lang]["recalled"] if one.confidence == "recalled" else ""
+        return ", ".join(filter(None, (*holders, date, recalled)))
+
+    def _stated(self, statements: tuple[Statement, ...]) -> Iterator[Passage]:
+        """What the text says on a characteristic: the strongest first, and how much more."""
+        shown = statements[:_MOST_STATED]
+        more = len(statements) - len(shown)
+        for number, one in enumerate(shown, start=1):
+            last = number == len(shown) and not more
+            yield self._statement(one, end="." if last else self.words["then"])
+        if more:
+            yield Passage(self.words["more"].format(count=more), end=".")
+
+    def _statement(self, one: Statement, end: str) -> Passage:
+        told = ground(one, self.lang)
+        if one.confidence == "recalled":
+            told += f"{self.words['then']} {CONFIDENCE[self.lang]['recalled']}"
+        text = f"{one.subject.label} – {one.relation_label} ({told})"
+        return Passage(text, self.notes.of(one.citations), end)
+
+    def _elsewhere(self, aspect: Aspect) -> Iterator[Passage]:
+        words = self.words
+        if not aspect.elsewhere:
+            yield Passage(words["nowhere"])
+            return
+        yield Passage(words["elsewhere"])
+        for number, one in enumerate(aspect.elsewhere, start=1):
+            last = number == len(aspect.elsewhere) and not aspect.others
+            yield self._statement(one.statements[0], end="." if last else words["then"])
+        if aspect.others:
+            yield Passage(words["others"].format(count=aspect.others), end=".")
+
+
+def _said(*sentences: str) -> Paragraph:
+    """A paragraph of sentences without footnotes."""
+    return Paragraph(tuple(Passage(one) for one in sentences))
+
+
+MOST_ELSEWHERE: Final = 50
+USUAL_ELSEWHERE: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The text that a notion is laid against: it with all within it, and how far it was read.
+
+    `in_part` tells that parts of it were read as a whole, and it was not.
+    `there` tells whether it can have been there on the day, `most` how many others are told.
+    """
+
+    texts: frozenset[str]
+    extent: Extent
+    in_part: bool
+    there: bool
+    most: int
+
+
+def gaps(
+    desk: Desk, notion: str, instrument: str, wanted: Wanted, *, most: int = USUAL_ELSEWHERE
+) -> Gaps:
+    """The characteristics of a notion against an instrument or another text, both by name.
+
+    Of the instruments that bear on what is not covered, the `most` strongest are told. Raises
+    NotFound for a name that there is not, ParameterError for things of the wrong kinds and for
+    a number out of bounds.
+    """
+    bounded("most", most, MOST_ELSEWHERE)
+    of, against = _notion(desk, notion), _against(desk, instrument)
+    how_far = extent(desk, against, wanted.as_of)[0]
+    there = had_begun(desk, against, wanted.as_of)
+    every, read = texts(desk, against), readings(desk, against, wanted.lang)
+    whole = tuple(
+        one.text
+        for one in read
+        if there
+        and one.text.iri != against
+        and one.text.iri in every
+        and extent(desk, one.text.iri, wanted.as_of)[0] == "whole"
+    )
+    side = _Side(every, how_far, bool(whole) and how_far != "whole", there, most)
+    known = _given(desk, of)
+    found = tuple(
+        _aspect(desk, iri, given, side, wanted)
+        for iri, claims in known.items()
+        if (given := bearing(desk, claims, wanted).statements)
+    )
+    answer = Gaps(
+        notion=desk.thing(of, wanted.lang),
+        instrument=desk.thing(against, wanted.lang),
+        as_of=wanted.as_of,
+        pinned=desk.pinned(),
+        extent=how_far,
+        readings=read,
+        silent=whole,
+        counts=_counts(found),
+        aspects=tuple(sorted(found, key=_order)),
+        hidden=len(known) - len(found),
+        finding="",
+        paper=NO_PAPER,
+        silence=None,
+    )
+    answer = replace(answer, silence=_silence(answer, wanted.lang, there=there))
+    answer = replace(answer, finding=_finding(answer, wanted.lang))
+    return replace(answer, paper=gap_paper(answer, wanted))
+
+
+def _notion(desk: Desk, name: str) -> str:
+    iri = desk.iri(name)
+    if "Concept" in desk.kinds(iri):
+        return iri
+    thing = desk.thing(iri)
+    turned = " The notion comes first, then the instrument." if is_text(desk, iri) else ""
+    raise ParameterError(
+        f"{thing.label} is of kind {thing.kind}; name a notion, such as digital-customs.{turned}"
+    )
+
+
+def _against(desk: Desk, name: str) -> str:
+    iri = desk.iri(name)
+    if "Notion" in desk.kinds(iri):
+        raise ParameterError(
+            f"{desk.label(iri).text} is of kind Notion; name an instrument to lay the notion "
+            "against, such as rkc. The notion comes first, then the instrument."
+        )
+    return text_named(desk, name)
+
+
+def _given(desk: Desk, notion: str) -> dict[str, list[Claimed]]:
+    """The characteristics that sources give to a notion, each with the claims that do."""
+    found: dict[str, list[Claimed]] = {}
+    for claim in desk.facts.by_subject.get(notion, ()):
+        if claim.relation == DCG + "hasCharacteristic":
+            found.setdefault(claim.object, []).append(claim)
+    return found
+
+
+def _aspect(
+    desk: Desk, iri: str, given: tuple[Statement, ...], side: _Side, wanted: Wanted
+) -> Aspect:
+    claims = tuple(said_on(desk, iri))
+    own = bearing(desk, (one for one in claims if one.subject in side.texts), wanted)
+    elsewhere: tuple[Filling, ...] = ()
+    if not own.statements:
+        others = (one for one in claims if one.subject not in side.texts)
+        elsewhere = _fillings(desk, others, wanted)
+    what: GapState = state(own, side.extent, there=side.there)
+    if what == "not read" and side.in_part:
+        what = "gap in part"
+    dimension = desk.facts.first(iri, DCG + "isOnDimension")
+    return Aspect(
+        characteristic=desk.thing(iri, wanted.lang),
+        dimension=desk.thing(dimension, wanted.lang) if dimension else None,
+        given=given,
+        state=what,
+        statements=own.statements,
+        hidden=own.hidden,
+        elsewhere=elsewhere[: side.most],
+        others=len(elsewhere[side.most :]),
+    )
+
+
+def _fillings(
+    desk: Desk, claims: Iterable[Claimed | Followed], wanted: Wanted
+) -> tuple[Filling, ...]:
+    """The texts that make some claims, the one with the strongest first."""
+    found: dict[str, list[Statement]] = {}
+    of_texts = (one for one in claims if is_text(desk, one.subject))
+    for one in bearing(desk, of_texts, wanted).statements:
+        found.setdefault(owner(desk, one.subject.iri), []).append(one)
+    made = [Filling(desk.thing(iri, wanted.lang), tuple(told)) for iri, told in found.items()]
+    return tuple(sorted(made, key=lambda one: place(one.statements[0])))
+
+
+def _order(aspect: Aspect) -> tuple[int, str, str]:
+    dimension = aspect.dimension.name if aspect.dimension else ""
+    return GAP_STATES.index(aspect.state), dimension, aspect.characteristic.name
+
+
+def _finding(found: Gaps, lang: Language) -> str:
+    """How many the text lacks, in what was read of it as a whole, and how far the rest was."""
+    words, counts = GAP_FINDING[lang], found.counts
+    if not found.aspects:
+        return ""
+    part: dict[str, str | int] = {"text": found.instrument.label, "total": counts.characteristics}
+    if counts.covered == counts.characteristics:
+        return words["all"].format(**part)
+    told = []
+    if counts.gap:
+        told.append(_lacking(words, counts.gap, part))
+    if counts.gap_in_part:
+        whole = words["and"].join(one.label for one in found.silent)
+        told.append(_lacking(words, counts.gap_in_part, {**part, "text": whole}))
+        silent = {one.iri for one in found.silent}
+        rest = [one for one in found.readings if one.text.iri not in silent]
+        rest = [one for one in rest if one.text != found.instrument] or rest
+        told += [
+            words["rest"].format(text=one.text.label, extent=EXTENT[lang][one.extent])
+            for one in rest
+        ]
+    if counts.not_read:
+        extent_ = EXTENT[lang][found.extent]
+        told.append(words["not read"].format(**part, count=counts.not_read, extent=extent_))
+    if counts.filtered:
+        told.append(words["filtered"].format(count=counts.filtered))
+    return " ".join(told)
+
+
+def _lacking(words: dict[str, str], count: int, part: dict[str, str | int]) -> str:
+    return words["one lacks" if count == 1 else "lacks"].format(**part, count=count)
+
+
+def _counts(aspects: tuple[Aspect, ...]) -> Counts:
+    states = Counter(one.state for one in aspects)
+    return Counts(
+        characteristics=len(aspects),
+        covered=states["covered"],
+        gap=states["gap"],
+        gap_in_part=states["gap in part"],
+        not_read=states["not read"],
+        filtered=states["filtered"],
+        elsewhere=sum(1 for one in aspects if one.elsewhere),
+    )
+
+
+def _silence(found: Gaps, lang: Language, *, there: bool) -> Silence | None:
+    if found.counts.covered:
+        return None
+    key, reason = _why(found, there=there)
+    hidden = found.hidden + sum(one.hidden for one in found.aspects)
+    message = GAP_SILENCE[lang][key].format(
+        notion=found.notion.label,
+        instrument=found.instrument.label,
+        day=found.as_of,
+        hidden=hidden,
+    )
+    return Silence(reason, message, ())
+
+
+def _why(found: Gaps, *, there: bool) -> tuple[str, Reason]:
+    """What keeps the text from covering anything; what the reader can change comes first."""
+    if not there:
+        return "not there", "filtered"
+    if not found.aspects:
+        return ("left out", "filtered") if found.hidden else ("no characteristic", "not covered")
+    if found.counts.filtered:
+        return "left out", "filtered"
+    unread = found.counts.not_read or found.counts.gap_in_part
+    return ("not read", "not read") if unread else ("gap", "not covered")

@@ -1,0 +1,579 @@
+"""The graph in memory, and how its parts are named and cited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Final, NamedTuple, Self, TypeVar
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
+
+from dcgraph.errors import BuildError, NotFound
+from dcgraph.namespaces import AUDIT, DCG, DCGD, DERIVED_GRAPH, PREFIXES, QUESTIONS
+from dcgraph.research.force import force_of
+from dcgraph.research.model import (
+    AUTHORITIES,
+    Authority,
+    Basis,
+    Citation,
+    Confidence,
+    Language,
+    Remembered,
+    Review,
+    SourcedText,
+    Statement,
+    Text,
+    Thing,
+)
+from dcgraph.snapshot.manifest import Snapshot
+from dcgraph.snapshot.search import Index
+
+_SPACES = (DCGD, DCG, QUESTIONS, AUDIT)
+_TYPE = PREFIXES["rdf"] + "type"
+_ABOVE: Final = tuple(PREFIXES["rdfs"] + name for name in ("subClassOf", "subPropertyOf"))
+_AT_ONCE: Final = 128
+"""Quads that are read between two pauses."""
+
+
+class Words(NamedTuple):
+    """A literal: its text, and its language, empty where it has none."""
+
+    text: str
+    language: str
+
+
+Value = str | Words
+"""An IRI, or a literal."""
+
+
+def _is_named(value: Value, name: Value) -> bool:
+    """Whether `dcg:supportsValue` with a name means a value: the same, or how its text begins."""
+    if isinstance(value, str) or isinstance(name, str) or not name.language:
+        return value == name
+    return value.language == name.language and value.text.startswith(name.text)
+
+
+def supports_value(names: Iterable[Value], value: Value, values: Iterable[Value]) -> bool:
+    """Whether a citation that names some values supports one of the values of a property.
+
+    It supports each where none of them is named.
+    """
+    named = [one for one in values if any(_is_named(one, name) for name in names)]
+    return not named or value in named
+
+
+HOLDERS: Final = (DCG + "isClaimedBy", DCG + "isLaidDownBy")
+"""The properties that name whoever holds a claim: an actor, or the treaty or act that says it."""
+
+REPEATED: Final = frozenset(
+    DCG + name
+    for name in ("isWithin", "containsNorm", "obligesPublicBodyTo", "obligesPublicBodyToPermit")
+)
+"""Relations that follow from nearer ones and say the same again: for queries, not for readers."""
+
+_CITATION: Final = DCG + "hasCitation"
+_SUPPORTS: Final = DCG + "supports"
+_SUPPORTS_VALUE: Final = DCG + "supportsValue"
+_STATED: Final = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
+_WORDING: Final = (DCG + "wording",)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A claim, by IRIs; `basis` is the local name of its basis in small letters."""
+
+    iri: str
+    subject: str
+    relation: str
+    object: str
+    basis: str
+
+
+class Facts:
+    """What the graph says of its own things, terms, questions and latest audit.
+
+    `about` gives the values of each property of each subject, `into` the subjects and
+    properties that lead to an IRI, `derived` what follows by rule. `unnamed` is what is said
+    with blank nodes, as axioms are, or puts a term of another vocabulary below one. Claims are
+    found by either end. Nothing changes after it was made.
+    """
+
+    def __init__(self, quads: Iterable[Quad], derived: Iterable[Quad]) -> None:
+        self.about: dict[str, dict[str, list[Value]]] = {}
+        self.into: dict[str, list[tuple[str, str]]] = {}
+        self.unnamed: dict[str, dict[str, list[str]]] = {}
+        for quad in quads:
+            self._add(quad)
+        self._by_kind = self._kinds()
+        self._leading = self._led()
+        self.derived: set[tuple[str, str, Value]] = {
+            (quad.subject.value, quad.predicate.value, _value(quad.object))
+            for quad in derived
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal)
+        }
+        self.claims = self._claims()
+        self.by_subject = _grouped(self.claims.values(), "subject")
+        self.by_object = _grouped(self.claims.values(), "object")
+        self.asserted_by_claims = {
+            (claim.subject, claim.relation, claim.object) for claim in self.claims.values()
+        }
+
+    def _add(self, quad: Quad) -> None:
+        node, thing = quad.subject, quad.object
+        if isinstance(node, Triple) or isinstance(thing, Triple):
+            return
+        subject, predicate = node.value, quad.predicate.value
+        foreign = predicate in _ABOVE and not subject.startswith(_SPACES)
+        if isinstance(node, BlankNode) or isinstance(thing, BlankNode) or foreign:
+            said = self.unnamed.setdefault(subject, {})
+            said.setdefault(predicate, []).append(thing.value)
+            return
+        if not subject.startswith(_SPACES):
+            return
+        value = _value(thing)
+        if isinstance(value, str) and value.startswith(_SPACES) and predicate != _TYPE:
+            self.into.setdefault(value, []).append((subject, predicate))
+        self.about.setdefault(subject, {}).setdefault(predicate, []).append(value)
+
+    def values(self, iri: str, predicate: str) -> list[Value]:
+        """The values of a property of a thing."""
+        return self.about.get(iri, {}).get(predicate, [])
+
+    def iris(self, iri: str, predicate: str) -> list[str]:
+        """The IRIs among them."""
+        return [one for one in self.values(iri, predicate) if isinstance(one, str)]
+
+    def words(self, iri: str, predicate: str) -> list[Words]:
+        """The literals among them."""
+        return [one for one in self.values(iri, predicate) if isinstance(one, Words)]
+
+    def holders(self, claim: str) -> list[str]:
+        """Who holds a claim: actors, or the instrument whose binding text says it."""
+        return [one for name in HOLDERS for one in self.iris(claim, name)]
+
+    def main_properties(self, iri: str) -> tuple[str, ...]:
+        """What a claim or a definition says of its subject, without its date and who holds it.
+
+        Empty for other records, which say all that they say of themselves.
+        """
+        if iri in self.claims:
+            return _STATED
+        return _WORDING if self.values(iri, DCG + "isDefinitionOf") else ()
+
+    def supporting(
+        self, iri: str, properties: Iterable[str] = (), value: Value | None = None
+    ) -> list[str]:
+        """The citations of a record that support some of its properties, or one value of them.
+
+        This alone decides what a sentence rests on. A citation supports the properties that it
+        names, or all where it names none; of a property of which it names values, these alone.
+        Without properties all citations of the record are given.
+        """
+        cited = self.iris(iri, _CITATION)
+        wanted = tuple(properties)
+        if not wanted:
+            return cited
+        return [
+            one for one in cited if any(self._supports(one, iri, prop, value) for prop in wanted)
+        ]
+
+    def _supports(self, citation: str, iri: str, predicate: str, value: Value | None) -> bool:
+        supports = self.values(citation, _SUPPORTS)
+        if supports and predicate not in supports:
+            return False
+        names = self.values(citation, _SUPPORTS_VALUE)
+        if value is None or not names:
+            return True
+        return supports_value(names, value, self.values(iri, predicate))
+
+    def first(self, iri: str, predicate: str) -> str:
+        """The first value as a text, empty where there is none."""
+        found = self.values(iri, predicate)
+        return (found[0] if isinstance(found[0], str) else found[0].text) if found else ""
+
+    def named(self, name: str) -> str:
+        """The IRI of a thing by its name (`rkc.ga-7.1`), its short or its full IRI; empty if none.
+
+        A citation is a part of what it bears out, and no thing that is asked for.
+        """
+        bare = name.strip().removeprefix(DCGD).removeprefix("dcgd:")
+        return DCGD + bare if DCGD + bare in self.about and ".citation-" not in bare else ""
+
+    def leading_to(self, iri: str, predicate: str) -> Sequence[str]:
+        """The subjects that have a thing as the value of a property."""
+        return self._leading.get((iri, predicate), ())
+
+    def _led(self) -> dict[tuple[str, str], list[str]]:
+        found: dict[tuple[str, str], list[str]] = {}
+        for iri, ways in self.into.items():
+            for subject, predicate in ways:
+                found.setdefault((iri, predicate), []).append(subject)
+        return found
+
+    def of_kind(self, kind: str) -> list[str]:
+        """The things of a class, by its IRI, in the order of their own IRIs."""
+        return self._by_kind.get(kind, [])
+
+    def _kinds(self) -> dict[str, list[str]]:
+        """The things of each class; on the way, all values are put in an order that lasts."""
+        found: dict[str, list[str]] = {}
+        for iri in sorted(self.about):
+            for values in self.about[iri].values():
+                if len(values) > 1:
+                    values.sort(key=_place)
+            for kind in self.iris(iri, _TYPE) if iri.startswith(DCGD) else ():
+                found.setdefault(kind, []).append(iri)
+        for ways in self.into.values():
+            ways.sort()
+        return found
+
+    def _claims(self) -> dict[str, Claimed]:
+        return {
+            iri: Claimed(
+                iri,
+                self.first(iri, DCG + "hasSubject"),
+                self.first(iri, DCG + "hasRelation"),
+                self.first(iri, DCG + "hasObject"),
+                self.first(iri, DCG + "hasBasis").removeprefix(DCG).lower(),
+            )
+            for iri in self.of_kind(DCG + "Claim")
+        }
+
+
+def _value(term: NamedNode | Literal) -> Value:
+    return Words(term.value, term.language or "") if isinstance(term, Literal) else term.value
+
+
+def _place(value: Value) -> tuple[str, str]:
+    return ("", value) if isinstance(value, str) else (value.language, value.text)
+
+
+def _grouped(claims: Iterable[Claimed], end: str) -> dict[str, list[Claimed]]:
+    found: dict[str, list[Claimed]] = {}
+    for claim in claims:
+        found.setdefault(getattr(claim, end), []).append(claim)
+    return found
+
+
+def _with_pauses(quads: Iterable[Quad], pause: Callable[[], None]) -> Iterator[Quad]:
+    for number, quad in enumerate(quads):
+        if not number % _AT_ONCE:
+            pause()
+        yield quad
+
+
+def read_facts(directory: Path, pause: Callable[[], None] = lambda: None) -> Facts:
+    """The facts of the store in a folder; raises BuildError if it cannot be read.
+
+    `pause` is called every millisecond or so, for who shares the interpreter with others.
+    """
+    try:
+        store = Store.read_only(str(directory))
+        everything = store.quads_for_pattern(None, None, None, DefaultGraph())
+        derived = store.quads_for_pattern(None, None, None, NamedNode(DERIVED_GRAPH))
+        return Facts(_with_pauses(everything, pause), _with_pauses(derived, pause))
+    except (OSError, RuntimeError, ValueError) as error:
+        raise BuildError(
+            f"The store in {directory} cannot be read ({error}); run `dcgraph build`."
+        ) from None
+
+
+_PROPERTY: Final = DCG + "hasAuthority"
+TERMS: Final[dict[Authority, str]] = {
+    one: DCG + one.title().replace(" ", "").replace("-", "") for one in AUTHORITIES
+}
+"""The IRI of each grade, the weightiest first."""
+_GRADES: Final = {iri: grade for grade, iri in TERMS.items()}
+_RANKS: Final = {grade: number for number, grade in enumerate(AUTHORITIES)}
+
+
+def authority(facts: Facts, source: str) -> Authority | None:
+    """The grade of a source, None for one that has none."""
+    return _GRADES.get(facts.first(source, _PROPERTY))
+
+
+def rank(grade: Authority | None) -> int:
+    """The place of a grade among the six, from 0; a source without a grade comes last."""
+    return len(AUTHORITIES) if grade is None else _RANKS[grade]
+
+
+Part = TypeVar("Part")
+
+_SKOS: Final = PREFIXES["skos"]
+_TITLES: Final = (_SKOS + "prefLabel", PREFIXES["dcterms"] + "title")
+_DESK_TYPE: Final = PREFIXES["rdf"] + "type"
+_NAMED_BY: Final = {"isDefinitionOf": "Definition", "describesReadingOf": "CoverageNote"}
+"""What ties a record without a label to that after which it is called, and its kind."""
+_LONGEST_NAME: Final = 300
+_MOST: Final = 1 << 15
+
+
+class Desk:
+    """A snapshot, read. Its methods make the parts of answers; other modules put them together.
+
+    All methods may be called from any thread: nothing changes but what is remembered.
+    """
+
+    def __init__(self, snapshot: Snapshot, facts: Facts) -> None:
+        self.snapshot = snapshot
+        self.facts = facts
+        self.index = Index(snapshot.index)
+        # At most about 40 MB in all; over our own graph in three languages less than half.
+        self._things = Remembered[Thing](_MOST)
+        self._kinds = Remembered[tuple[str, ...]](_MOST)
+        self._labels = Remembered[Text](_MOST)
+        self._citations = Remembered[Citation](_MOST)
+        self._cited = Remembered[tuple[Citation, ...]](_MOST)
+        self._sourced = Remembered[tuple[SourcedText, ...]](_MOST)
+        self._statements = Remembered[Statement](_MOST)
+        self._parts: dict[str, Remembered[Any]] = {}
+
+    @classmethod
+    def open(cls, snapshot: Snapshot, pause: Callable[[], None] = lambda: None) -> Self:
+        """The desk over a snapshot; raises BuildError if it cannot be read.
+
+        `pause` is called now and then while it is.
+        """
+        return cls(snapshot, read_facts(snapshot.store, pause))
+
+    def remembered(self, what: str, key: Hashable, make: Callable[[], Part], *, most: int) -> Part:
+        """What a module makes of this desk and keeps, up to `most` of it, by a name and a key.
+
+        `make` must keep nothing that refers to the desk, or the desk would outlive its use.
+        """
+        kept: Remembered[Part] = self._parts.setdefault(what, Remembered(most))
+        return kept.value(key, make)
+
+    def pinned(self) -> str:
+        """From which graph its answers are, in a line that a citation can carry."""
+        manifest = self.snapshot.manifest
+        return f"dcgraph {manifest.version}, content {manifest.hash}"
+
+    def iri(self, name: str) -> str:
+        """The IRI of a thing by its name (`rkc.ga-7.1`), its short or its full IRI.
+
+        Raises NotFound, with the nearest names, if there is no such thing.
+        """
+        if iri := self.facts.named(name):
+            return iri
+        near = self._near(name.strip().removeprefix(DCGD).removeprefix("dcgd:"))
+        hint = f"did you mean {' or '.join(near)}?" if near else "search for it by words."
+        raise NotFound(f"There is nothing named {name[:80]!r} in the graph; {hint}", name, near)
+
+    def _near(self, name: str) -> tuple[str, ...]:
+        if len(name) > _LONGEST_NAME:
+            return ()
+        known = (iri.removeprefix(DCGD) for iri in self.facts.of_kind(DCG + "Record"))
+        return tuple(get_close_matches(name, known, n=3, cutoff=0.6))
+
+    def thing(self, iri: str, lang: Language = "en") -> Thing:
+        """How a thing or a term is mentioned in a language."""
+        return self._things.value((iri, lang), lambda: self._read_thing(iri, lang))
+
+    def _read_thing(self, iri: str, lang: Language) -> Thing:
+        label = self.label(iri, lang)
+        kinds = self.kinds(iri)
+        name = iri.removeprefix(DCGD).removeprefix(DCG)
+        return Thing(iri, name, kinds[0] if kinds else "", label.text, label.language)
+
+    def things(self, iris: Iterable[str], lang: Language = "en") -> tuple[Thing, ...]:
+        """The same of several, in their order."""
+        return tuple(self.thing(iri, lang) for iri in iris)
+
+    def label(self, iri: str, lang: Language = "en") -> Text:
+        """Its label: in the language, else in English, else in any; without one, its name."""
+        return self._labels.value((iri, lang), lambda: self._read_label(iri, lang))
+
+    def _read_label(self, iri: str, lang: Language) -> Text:
+        for title in _TITLES:
+            if found := self.chosen(self.facts.words(iri, title), lang):
+                return found
+        colon = " : " if lang == "fr" else ": "
+        for tie, kind in _NAMED_BY.items():
+            if named := self.facts.first(iri, DCG + tie):
+                pair = (self.label(one, lang).text for one in (DCG + kind, named))
+                return Text(colon.join(pair), lang)
+        if measured := self.facts.first(iri, DCG + "hasIndicator"):
+            focus = self.facts.iris(iri, DCG + "hasFocus")
+            names = colon.join(self.label(one, lang).text for one in (measured, *focus))
+            date = self.facts.first(iri, DCG + "observationDate")
+            return Text(f"{names} ({date})" if date else names, lang)
+        if (claim := self.facts.claims.get(iri)) is None:
+            return Text(iri.removeprefix(DCGD).removeprefix(DCG), "")
+        parts = (claim.subject, claim.relation, claim.object)
+        return Text(" ".join(self.label(one, lang).text for one in parts), lang)
+
+    def kinds(self, iri: str) -> tuple[str, ...]:
+        """The names of its classes, those that its record gives before those that follow."""
+        return self._kinds.value(iri, lambda: self._read_kinds(iri))
+
+    def _read_kinds(self, iri: str) -> tuple[str, ...]:
+        classes = [one for one in self.facts.iris(iri, _DESK_TYPE) if one.startswith(DCG)]
+        classes.sort(key=lambda one: ((iri, _DESK_TYPE, one) in self.facts.derived, one))
+        return tuple(one.removeprefix(DCG) for one in classes)
+
+    def texts(self, iri: str, predicate: str) -> tuple[Text, ...]:
+        """The texts of a property in all languages."""
+        return tuple(Text(one.text, one.language) for one in self.facts.words(iri, predicate))
+
+    @staticmethod
+    def chosen(words: Iterable[Words], lang: Language) -> Text | None:
+        """The text in the language, else in English, else in any, else None."""
+        by_language = {one.language: one for one in reversed(list(words))}
+        for language in (lang, "en", *by_language):
+            if one := by_language.get(language):
+                return Text(one.text, one.language)
+        return None
+
+    def sourced(self, iri: str, predicate: str, lang: Language) -> tuple[SourcedText, ...]:
+        """The same, each with the citations that support it; their titles are in `lang`."""
+
+        def read() -> tuple[SourcedText, ...]:
+            return tuple(
+                SourcedText(*one, self.citations(iri, lang, predicate, value=one))
+                for one in self.facts.words(iri, predicate)
+            )
+
+        return self._sourced.value((iri, predicate, lang), read)
+
+    def citations(
+        self, iri: str, lang: Language = "en", *predicates: str, value: Value | None = None
+    ) -> tuple[Citation, ...]:
+        """The citations of a record; with `predicates`, those that support one of them.
+
+        With a `value` they are those that support this one among the values of the properties.
+        """
+        found = tuple(self.facts.supporting(iri, predicates, value))
+        return self._cited.value((found, lang), lambda: self._read_citations(found, lang))
+
+    def main_citations(
+        self, iri: str, lang: Language = "en"
+    ) -> tuple[tuple[Citation, ...], tuple[Citation, ...]]:
+        """The citations of what a claim or a definition says, and the others that it has."""
+        main = self.citations(iri, lang, *self.facts.main_properties(iri))
+        every = self.citations(iri, lang)
+        return main, () if main == every else tuple(one for one in every if one not in main)
+
+    def _read_citations(self, cited: Iterable[str], lang: Language) -> tuple[Citation, ...]:
+        found = [self._citation(one, lang) for one in cited]
+        if len(found) > 1:
+            found.sort(
+                key=lambda one: (
+                    one.confidence,
+                    rank(one.authority),
+                    one.source.label.casefold(),
+                    one.locator,
+                )
+            )
+        return tuple(found)
+
+    def _citation(self, iri: str, lang: Language) -> Citation:
+        return self._citations.value((iri, lang), lambda: self._read_citation(iri, lang))
+
+    def _read_citation(self, iri: str, lang: Language) -> Citation:
+        source = self.facts.first(iri, DCG + "citesSource")
+        recalled = self.facts.first(iri, DCG + "hasConfidence") == DCG + "Recalled"
+        supports = self.facts.iris(iri, DCG + "supports")
+        return Citation(
+            self.thing(source, lang),
+            self.facts.first(iri, DCG + "locator"),
+            "recalled" if recalled else "confirmed",
+            tuple(one.rpartition("#" if "#" in one else "/")[2] for one in supports),
+            tuple(
+                Text(one.removeprefix(DCGD), "") if isinstance(one, str) else Text(*one)
+                for one in self.facts.values(iri, DCG + "supportsValue")
+            ),
+            self.facts.first(source, DCG + "webAddress"),
+            authority(self.facts, source),
+            self.chosen(self.facts.words(source, DCG + "shortName"), lang),
+        )
+
+    @staticmethod
+    def confidence(citations: Iterable[Citation]) -> Confidence | None:
+        """That of the best of some citations, None where there are none."""
+        return min((one.confidence for one in citations), default=None)
+
+    def graded(self, iri: str, *predicates: str, value: Value | None = None) -> Confidence | None:
+        """The confidence of a record, or of some of its properties.
+
+        That of a claim or a definition is the confidence of what it says, whatever supports its
+        date.
+        """
+        cited = self.facts.supporting(iri, predicates or self.facts.main_properties(iri), value)
+        if not cited:
+            return None
+        grades = {self.facts.first(one, DCG + "hasConfidence") for one in cited}
+        return "recalled" if grades == {DCG + "Recalled"} else "confirmed"
+
+    def property_statement(
+        self, iri: str, predicate: str, value: Value, lang: Language = "en"
+    ) -> Statement:
+        """What a record says by a property with the citations of that, or what is derived."""
+        key = (iri, predicate, value, lang)
+        return self._statements.value(key, lambda: self._read_property(*key))
+
+    def _read_property(self, iri: str, predicate: str, value: Value, lang: Language) -> Statement:
+        cited = self.citations(iri, lang, predicate, value=value)
+        derived = (iri, predicate, value) in self.facts.derived
+        relation = predicate.removeprefix(DCG)
+        return Statement(
+            subject=self.thing(iri, lang),
+            relation=relation,
+            relation_label=self.label(predicate, lang).text,
+            object=self.thing(value, lang) if isinstance(value, str) else None,
+            value=None if isinstance(value, str) else Text(*value),
+            basis="derived" if derived else "asserted",
+            confidence=None if derived else self.confidence(cited),
+            claim="",
+            claimants=(),
+            stated_on="",
+            rationale=None,
+            read_by=(),
+            read_on="",
+            review="",
+            citations=() if derived else cited,
+            other_citations=(),
+            force=force_of(relation),
+        )
+
+    def claim_statement(self, claim: Claimed, lang: Language = "en") -> Statement:
+        """What a claim states."""
+        return self._statements.value((claim.iri, lang), lambda: self._read_claim(claim, lang))
+
+    def _read_claim(self, claim: Claimed, lang: Language) -> Statement:
+        citations, others = self.main_citations(claim.iri, lang)
+        relation = claim.relation.removeprefix(DCG)
+        return Statement(
+            subject=self.thing(claim.subject, lang),
+            relation=relation,
+            relation_label=self.label(claim.relation, lang).text,
+            object=self.thing(claim.object, lang),
+            value=None,
+            basis=_BASES[claim.basis],
+            confidence=self.confidence(citations),
+            claim=claim.iri.removeprefix(DCGD),
+            claimants=self.things(self.facts.holders(claim.iri), lang),
+            stated_on=self.facts.first(claim.iri, DCG + "statedOnDate"),
+            rationale=self.chosen(self.facts.words(claim.iri, DCG + "rationale"), lang),
+            read_by=tuple(one.text for one in self.facts.words(claim.iri, DCG + "readBy")),
+            read_on=self.facts.first(claim.iri, DCG + "readOn"),
+            review=_REVIEWS[self.facts.first(claim.iri, DCG + "hasReviewState")],
+            citations=citations,
+            other_citations=others,
+            force=force_of(relation),
+        )
+
+
+_BASES: Final[dict[str, Basis]] = {
+    "stated": "stated",
+    "interpreted": "interpreted",
+    "derived": "derived",
+}
+_REVIEWS: Final[dict[str, Review]] = {
+    "": "",
+    DCG + "Proposed": "proposed",
+    DCG + "ReadTwice": "read twice",
+    DCG + "Disputed": "disputed",
+}

@@ -1,0 +1,433 @@
+"""The coverage matrix."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dcgraph.errors import ParameterError
+from dcgraph.namespaces import DCG, PREFIXES
+from dcgraph.research.claims import (
+    CLAIM_FIELDS,
+    claim_entries,
+    claim_fields,
+    reading_entries,
+    written,
+)
+from dcgraph.research.coverage import Axis, Reading, columns_of, extent, readings, rows_of
+from dcgraph.research.coverage_words import (
+    CLAIM_HEADS,
+    CONFIDENCE,
+    EXTENT,
+    KEY_HEADS,
+    LEFT_OUT,
+    MATRIX_SILENCE,
+    NO_CLAIM,
+    NOT_THERE,
+    READING_HEADS,
+    SHEETS,
+    STATE_WORDS,
+    ground,
+)
+from dcgraph.research.filters import Wanted, had_begun
+from dcgraph.research.force import MARK, force_of, strength
+from dcgraph.research.graph import Claimed, Desk
+from dcgraph.research.model import (
+    Basis,
+    Confidence,
+    Extent,
+    Force,
+    Language,
+    Reason,
+    Silence,
+    Statement,
+    Thing,
+)
+from dcgraph.research.norms import Followed, said_on
+from dcgraph.research.relevance import STATES, State, bearing, state, texts
+from dcgraph.research.tables import Entry, Sheet, Tone, workbook
+
+MOST_CELLS: Final = 15_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a text says on a thing.
+
+    `relation`, `basis` and `confidence` are those of the first of `statements`, which come the
+    strongest first, and empty or None where there is none. `force` is the strongest that any of
+    them has, None where none has any. `own` tells whether the column's
+    text itself says so, and not a part or an edition of it. `hidden` counts the claims, and what
+    follows from norms, that were not asked for.
+    """
+
+    state: State
+    force: Force | None
+    relation: str
+    relation_label: str
+    basis: Basis | None
+    confidence: Confidence | None
+    own: bool
+    hidden: int
+    statements: tuple[Statement, ...]
+
+    def strongest(self) -> tuple[Statement, ...]:
+        """The statements of the relation, the basis and the confidence that the cell shows."""
+        shown = (self.relation, self.basis, self.confidence)
+        return tuple(
+            one for one in self.statements if (one.relation, one.basis, one.confidence) == shown
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A thing and its cells, one for each column."""
+
+    thing: Thing
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A text, how far it was read, and the name of the text whose coverage note tells that."""
+
+    thing: Thing
+    extent: Extent
+    told_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a word in a cell means: a state or a relation, by its name and its label."""
+
+    word: str
+    label: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Things against texts; `pinned` tells from which graph.
+
+    `left_out` are columns of a group in which no cell would be covered. `readings` are how far
+    the texts of the columns were read, and their parts where that is told apart. `key` explains
+    states and relations; `silence` tells why no cell is covered.
+    """
+
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
+    left_out: tuple[Column, ...]
+    pinned: str
+    readings: tuple[Reading, ...]
+    key: tuple[Key, ...]
+    silence: Silence | None
+
+
+def matrix(desk: Desk, rows: str, columns: str, wanted: Wanted, *, whole: bool = False) -> Matrix:
+    """What each text of `columns` says on each thing of `rows`; see `axes` for the words.
+
+    Columns of a group without a covered cell are told apart, unless `whole`. Raises NotFound
+    and ParameterError as `axes` does, and ParameterError above MOST_CELLS cells.
+    """
+    down, across = rows_of(desk, rows), columns_of(desk, columns)
+    if len(down.iris) * len(across.iris) > MOST_CELLS:
+        raise ParameterError(
+            f"{len(down.iris)} rows and {len(across.iris)} columns are too many: a matrix has at "
+            f"most {MOST_CELLS} cells; ask for fewer kinds, or name what you want to compare."
+        )
+    made = [_column(desk, one, wanted) for one in across.iris]
+    grid = _grid(desk, down, across, made, wanted)
+    kept = [
+        number
+        for number, one in enumerate(across.iris)
+        if whole or one in across.named or any(row[number].statements for row in grid)
+    ]
+    shown = tuple(
+        Row(desk.thing(iri, wanted.lang), tuple(row[number] for number in kept))
+        for iri, row in zip(down.iris, grid, strict=True)
+    )
+    return Matrix(
+        rows=shown,
+        columns=tuple(made[number] for number in kept),
+        left_out=tuple(one for number, one in enumerate(made) if number not in set(kept)),
+        pinned=desk.pinned(),
+        readings=_readings(desk, [across.iris[number] for number in kept], wanted.lang),
+        key=tuple(_key(desk, shown, wanted.lang)),
+        silence=_silence(grid, wanted.lang),
+    )
+
+
+def _column(desk: Desk, iri: str, wanted: Wanted) -> Column:
+    how_far, teller = extent(desk, iri, wanted.as_of)
+    return Column(desk.thing(iri, wanted.lang), how_far, desk.thing(teller, wanted.lang).name)
+
+
+def _grid(
+    desk: Desk, down: Axis, across: Axis, columns: list[Column], wanted: Wanted
+) -> list[list[Cell]]:
+    places: dict[str, list[int]] = {}
+    for number, iri in enumerate(across.iris):
+        for text in texts(desk, iri):
+            places.setdefault(text, []).append(number)
+    # Most cells are empty, and alike in a column.
+    empty = [_cell(desk, [], one, wanted) for one in columns]
+    grid = []
+    for iri in down.iris:
+        found: dict[int, list[Claimed | Followed]] = {}
+        for claim in said_on(desk, iri):
+            for number in places.get(claim.subject, ()):
+                found.setdefault(number, []).append(claim)
+        row = empty.copy()
+        for number, claims in found.items():
+            row[number] = _cell(desk, claims, columns[number], wanted)
+        grid.append(row)
+    return grid
+
+
+def _cell(desk: Desk, claims: Sequence[Claimed | Followed], column: Column, wanted: Wanted) -> Cell:
+    found = bearing(desk, claims, wanted)
+    there = had_begun(desk, column.thing.iri, wanted.as_of)
+    first = found.statements[0] if found.statements else None
+    return Cell(
+        state=state(found, column.extent, there=there),
+        force=next(filter(None, (force_of(one.relation) for one in found.statements)), None),
+        relation=first.relation if first else "",
+        relation_label=first.relation_label if first else "",
+        basis=first.basis if first else None,
+        confidence=first.confidence if first else None,
+        own=first is not None and first.subject == column.thing,
+        hidden=found.hidden,
+        statements=found.statements,
+    )
+
+
+def _readings(desk: Desk, iris: list[str], lang: Language) -> tuple[Reading, ...]:
+    """The readings of some texts and their parts, each once."""
+    found = {one.text.iri: one for iri in iris for one in readings(desk, iri, lang)}
+    return tuple(found.values())
+
+
+def _key(desk: Desk, rows: tuple[Row, ...], lang: Language) -> Iterator[Key]:
+    """The relations that are used, the strongest first, and the states."""
+    used = {one.relation for row in rows for cell in row.cells for one in cell.statements}
+    for relation in sorted(used, key=strength):
+        meaning = desk.chosen(desk.facts.words(DCG + relation, _DEFINITION), lang)
+        force = force_of(relation)
+        label = MARK[force].label[lang] if force else desk.label(DCG + relation, lang).text
+        yield Key(relation, label, meaning.text if meaning else "")
+    for one in STATES:
+        yield Key(one, *STATE_WORDS[lang][one])
+
+
+def _silence(grid: list[list[Cell]], lang: Language) -> Silence | None:
+    states = Counter(cell.state for row in grid for cell in row)
+    if states["covered"]:
+        return None
+    reason: Reason = next((_REASONS[one] for one in _REASONS if states[one]), "unknown")
+    hidden = sum(cell.hidden for row in grid for cell in row)
+    if reason == "filtered" and not hidden:
+        return Silence(reason, NOT_THERE[lang], ())
+    return Silence(reason, MATRIX_SILENCE[lang][reason].format(hidden=hidden), ())
+
+
+_DEFINITION: Final = PREFIXES["skos"] + "definition"
+_REASONS: Final[dict[State, Reason]] = {
+    "filtered": "filtered",
+    "not read": "not read",
+    "gap": "not covered",
+}
+"""What counts first where cells are empty for several reasons."""
+
+
+_HEADS: Final = (
+    "row",
+    "row_label",
+    "column",
+    "column_label",
+    "read",
+    "state",
+    "force",
+    *CLAIM_FIELDS,
+)
+_MOST_TEXTS: Final = 3
+"""So many texts a cell of the workbook names; the others are on the second sheet."""
+_ABOVE: Final = 3
+"""Rows above the first thing: title, where it is from, heads."""
+
+
+def matrix_csv(matrix: Matrix) -> bytes:
+    """The matrix as CSV in UTF-8: a line for each claim in a cell, and one for an empty cell.
+
+    A text that a spreadsheet would take for a formula begins with an apostrophe.
+    """
+    return written(_HEADS, _csv_rows(matrix))
+
+
+def _csv_rows(matrix: Matrix) -> Iterator[tuple[str, ...]]:
+    for row in matrix.rows:
+        for column, cell in zip(matrix.columns, row.cells, strict=True):
+            start = (row.thing.name, row.thing.label, *_of(column), cell.state, cell.force or "")
+            yield from ((*start, *end) for end in claim_fields(cell.statements))
+
+
+def _of(column: Column) -> tuple[str, ...]:
+    return column.thing.name, column.thing.label, column.extent
+
+
+def matrix_xlsx(matrix: Matrix, lang: Language) -> bytes:
+    """The matrix as a workbook, the same bytes each time.
+
+    The first sheet has the cells, each with a link to its claims; the second the claims with
+    their sources, the third how far the texts were read, the fourth what the words mean.
+    """
+    claims, places = _claims(matrix, lang)
+    cells, second, third, fourth = SHEETS[lang]
+    title = f"{cells}: {len(matrix.rows)} × {len(matrix.columns)}"
+    sheets = (
+        Sheet(
+            cells,
+            tuple(_cells(matrix, lang, title, places)),
+            (34, *(24 for _ in matrix.columns)),
+            frozen=(_ABOVE, 1),
+        ),
+        Sheet(second, claims, (26, 26, 34, 16, 16, 16, 60, 40, 40, 30, 16, 30, 30), (1, 2), 0),
+        Sheet(third, tuple(_matrix_tables_readings(matrix, lang)), (40, 20, 16, 70, 60)),
+        Sheet(fourth, tuple(_keys(matrix, lang)), (20, 90)),
+    )
+    return workbook(sheets, title, matrix.pinned)
+
+
+def _cells(
+    matrix: Matrix, lang: Language, title: str, places: dict[tuple[int, int], int]
+) -> Iterator[tuple[Entry, ...]]:
+    second = SHEETS[lang][1]
+    yield (Entry(title, "title"),)
+    silence = f" {matrix.silence.message}" if matrix.silence else ""
+    yield (Entry(matrix.pinned + silence, "note"),)
+    heads = (f"{one.thing.label}\n{EXTENT[lang][one.extent]}" for one in matrix.columns)
+    yield (Entry("", "head"), *(Entry(head, "head") for head in heads))
+    for down, row in enumerate(matrix.rows):
+        found = [Entry(row.thing.label, "name")]
+        for across, cell in enumerate(row.cells):
+            line = places.get((down, across))
+            found.append(
+                Entry(
+                    _words(cell, lang),
+                    _tone(cell),
+                    f"internal:'{second}'!A{line}" if line else "",
+                    italic=cell.confidence == "recalled",
+                )
+            )
+        yield tuple(found)
+
+
+def _words(cell: Cell, lang: Language) -> str:
+    if not cell.statements:
+        return STATE_WORDS[lang][cell.state][0]
+    told = ground(cell.statements[0], lang)
+    if cell.confidence == "recalled":
+        told += f"; {CONFIDENCE[lang][cell.confidence]}"
+    texts = list(dict.fromkeys(one.subject.label for one in cell.strongest()))
+    left = len(texts) - _MOST_TEXTS if len(texts) > _MOST_TEXTS else 0
+    left += len(cell.statements) - len(cell.strongest())
+    more = f"; +{left}" if left else ""
+    said = MARK[cell.force].label[lang] if cell.force else cell.relation_label
+    return f"{said} ({told})\n{'; '.join(texts[:_MOST_TEXTS])}{more}"
+
+
+def _tone(cell: Cell) -> Tone:
+    match cell.state:
+        case "gap":
+            return "gap"
+        case "not read":
+            return "unread"
+        case "filtered":
+            return "filtered"
+    if cell.force in ("obliges", "obliges to permit"):
+        return "strong"
+    return "weak" if cell.force in (None, "treats") else "middle"
+
+
+def _claims(
+    matrix: Matrix, lang: Language
+) -> tuple[tuple[tuple[Entry, ...], ...], dict[tuple[int, int], int]]:
+    """The rows of the second sheet, and the number of the first of each cell, from 1."""
+    rows = [tuple(Entry(head, "head") for head in CLAIM_HEADS[lang])]
+    places = {}
+    for down, row in enumerate(matrix.rows):
+        for across, (column, cell) in enumerate(zip(matrix.columns, row.cells, strict=True)):
+            if cell.statements:
+                places[down, across] = len(rows) + 1
+            for one in cell.statements:
+                start = (Entry(row.thing.label), Entry(column.thing.label))
+                rows.extend((*start, *end) for end in claim_entries(one, lang))
+    return tuple(rows), places
+
+
+def _matrix_tables_readings(matrix: Matrix, lang: Language) -> Iterator[tuple[Entry, ...]]:
+    yield tuple(Entry(head, "head") for head in READING_HEADS[lang])
+    with_column, without = NO_CLAIM[lang]
+    for text, *others in reading_entries(matrix.readings, lang):
+        yield text, Entry(with_column), *others
+    for column in matrix.left_out:
+        extent = EXTENT[lang][column.extent]
+        yield Entry(column.thing.label), Entry(without), Entry(extent), Entry(""), Entry("")
+
+
+def _keys(matrix: Matrix, lang: Language) -> Iterator[tuple[Entry, ...]]:
+    yield tuple(Entry(head, "head") for head in KEY_HEADS[lang])
+    for key in matrix.key:
+        yield Entry(key.label), Entry(key.meaning)
+
+
+def matrix_text(matrix: Matrix, lang: Language) -> str:
+    """The matrix row by row, since few columns fit on a terminal."""
+    return "\n".join(_lines(matrix, lang))
+
+
+def _lines(matrix: Matrix, lang: Language) -> Iterator[str]:
+    for row in matrix.rows:
+        yield f"{row.thing.label} ({row.thing.name})"
+        yield from _row(matrix, row, lang)
+        yield ""
+    if matrix.left_out:
+        yield LEFT_OUT[lang].format(count=len(matrix.left_out))
+        for extent, words in EXTENT[lang].items():
+            if count := sum(1 for one in matrix.left_out if one.extent == extent):
+                yield f"  {words}: {count}"
+        yield ""
+    if matrix.silence:
+        yield matrix.silence.message
+    for key in matrix.key:
+        yield f"{key.label}: {key.meaning}"
+
+
+def _row(matrix: Matrix, row: Row, lang: Language) -> Iterator[str]:
+    pairs = list(zip(matrix.columns, row.cells, strict=True))
+    for key in matrix.key:
+        if key.word in STATES:
+            labels = [one.thing.label for one, cell in pairs if _empty(cell, key.word)]
+            if labels:
+                yield f"  {key.label}: {'; '.join(labels)}"
+            continue
+        for column, cell in pairs:
+            if cell.relation == key.word:
+                yield f"  {key.label}: {column.thing.label} ({_ground(cell, lang)})"
+
+
+def _empty(cell: Cell, word: str) -> bool:
+    return not cell.statements and cell.state == word
+
+
+def _ground(cell: Cell, lang: Language) -> str:
+    """On what the relation rests, and which texts say so; the others are counted."""
+    strongest = cell.strongest()
+    texts = dict.fromkeys(one.subject.name for one in strongest)
+    words = [ground(strongest[0], lang)]
+    if cell.confidence:
+        words.append(CONFIDENCE[lang][cell.confidence])
+    weaker = len(cell.statements) - len(strongest)
+    more = f"; +{weaker}" if weaker else ""
+    return f"{', '.join(words)}: {', '.join(texts)}{more}"

@@ -1,0 +1,174 @@
+"""Long answers in pages."""
+
+from __future__ import annotations
+
+from base64 import b64decode, urlsafe_b64encode
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any, Final, Generic, TypeVar
+
+from dcgraph.errors import ParameterError
+from dcgraph.namespaces import DCGD
+from dcgraph.research.filters import bounded
+from dcgraph.research.model import Silence
+
+Item = TypeVar("Item")
+Given = TypeVar("Given")
+
+USUAL: Final = 50
+MOST: Final = 500
+WHOLE: Final = 0
+"""The limit of a page that has all that follows, as a table has that is taken away."""
+
+_MARK: Final = 8
+_LONGEST: Final = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """Some of the items of a list, in its order.
+
+    `total` counts all of them, `next` is the cursor of the page that follows, empty on the
+    last one, and `silence` tells why there are none.
+    """
+
+    items: tuple[Item, ...]
+    total: int
+    next: str
+    silence: Silence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of a list begins, and how long it may be: `WHOLE`, or up to `MOST`.
+
+    `scope` says which list it is, filters included: a cursor serves no other. It names the
+    last thing of its page, so that the next page follows on it also in a later graph, and when
+    that thing is gone. An empty cursor stands for the first page.
+    """
+
+    scope: Sequence[str]
+    limit: int
+    cursor: str = ""
+
+
+def page(
+    iris: Iterable[str],
+    place: Place,
+    made: Callable[[str], Item],
+    silence: Callable[[], Silence],
+    order: Callable[[str], Any] | None = None,
+) -> Page[Item]:
+    """The page of some things at a place, in the order in which people count.
+
+    `made` makes an item of a thing, `silence` tells why there are none, and `order` gives the
+    place of a thing where it is not that of its name. Raises ParameterError for a limit out of
+    bounds, a cursor that is not from this list, or, with an `order`, one whose thing is gone.
+    """
+    _bounded(place.limit)
+    every = sorted(iris, key=order or counted)
+    last = _read(place)
+    if order and last and last not in every:
+        raise _refused()
+    start = bisect_right(every, (order or counted)(last), key=order or counted) if last else 0
+    chosen = every[start : start + place.limit] if place.limit != WHOLE else every[start:]
+    left = len(every) > start + len(chosen)
+    return Page(
+        tuple(made(iri) for iri in chosen),
+        len(every),
+        _written(place.scope, chosen[-1]) if left else "",
+        None if every else silence(),
+    )
+
+
+def numbered(
+    items: Sequence[Given],
+    place: Place,
+    made: Callable[[Given], Item],
+    silence: Callable[[], Silence],
+) -> Page[Item]:
+    """The page of what has no names and keeps its order; the cursor tells how far it is.
+
+    Raises what `page` raises.
+    """
+    _bounded(place.limit)
+    last = _read(place).removeprefix(DCGD)
+    # A mark can be worked out by whoever knows how, so that a number is not taken on trust.
+    if last and not (last.isascii() and last.isdecimal() and int(last) < len(items)):
+        raise _refused()
+    start = int(last or 0)
+    end = start + place.limit if place.limit != WHOLE else len(items)
+    return Page(
+        tuple(made(one) for one in items[start:end]),
+        len(items),
+        _written(place.scope, str(end)) if end < len(items) else "",
+        None if items else silence(),
+    )
+
+
+def _bounded(limit: int) -> None:
+    if limit != WHOLE:
+        bounded("limit", limit, MOST)
+
+
+def pages_of(answer: Any) -> Iterator[Page[Any]]:
+    """The page that an answer is, or those that it has among its members."""
+    if isinstance(answer, Page):
+        yield answer
+    elif is_dataclass(answer):
+        values = (getattr(answer, one.name) for one in fields(answer))
+        yield from (value for value in values if isinstance(value, Page))
+
+
+def silence_of(answer: Any) -> Silence | None:
+    """Why an answer, or a page of a list in it, is empty; None where it is not."""
+    told = (one.silence for one in pages_of(answer) if one.silence)
+    found: Silence | None = getattr(answer, "silence", None) or next(told, None)
+    return found
+
+
+@lru_cache(maxsize=1 << 14)
+def counted(iri: str) -> tuple[tuple[int, int, str], ...]:
+    """The place of a thing among others: by the parts of its name, numbers as numbers."""
+    parts = iri.removeprefix(DCGD).replace("-", ".").split(".")
+    # What is not written as a plain number keeps its own order after those that are.
+    return tuple((0, int(p), "") if p.isascii() and p.isdecimal() else (1, 0, p) for p in parts)
+
+
+def _written(scope: Sequence[str], last: str) -> str:
+    name = last.removeprefix(DCGD).encode()
+    return urlsafe_b64encode(_mark(scope, name) + name).decode().rstrip("=")
+
+
+def _read(place: Place) -> str:
+    """The thing that the cursor names, empty for no cursor."""
+    if not place.cursor:
+        return ""
+    name = _named(place.scope, place.cursor) if len(place.cursor) <= _LONGEST else None
+    if not name:
+        raise _refused()
+    return DCGD + name
+
+
+def _refused() -> ParameterError:
+    return ParameterError(
+        "The cursor is not one of this list with these filters; take the one that a page of it "
+        "gives as `next`, or leave it out to begin at the first page."
+    )
+
+
+def _named(scope: Sequence[str], cursor: str) -> str | None:
+    try:
+        data = b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        mark, name = data[:_MARK], data[_MARK:]
+        return name.decode() if mark == _mark(scope, name) else None
+    except ValueError:
+        return None
+
+
+def _mark(scope: Sequence[str], name: bytes) -> bytes:
+    told = "\x00".join(scope).encode() + b"\x00" + name
+    return blake2b(told, digest_size=_MARK).digest()

@@ -1,0 +1,221 @@
+"""The saved questions asked, with labels."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, Final
+
+from dcgraph.errors import NotFound, ParameterError
+from dcgraph.namespaces import DCG, DCGD, PREFIXES, QUESTIONS
+from dcgraph.rdf.questions import values_of
+from dcgraph.research.filters import bounded, listed
+from dcgraph.research.graph import Desk
+from dcgraph.research.links import Evidence, row_sources
+from dcgraph.research.model import Citation, Language, Silence, Text, Thing
+from dcgraph.research.paging import Page, Place, numbered, page
+
+_SH: Final = PREFIXES["sh"]
+_COMMENT, _EMPTY = PREFIXES["rdfs"] + "comment", PREFIXES["schema"] + "description"
+_MOST: Final = 10
+_IRI: Final = re.compile(r"""[^\x00-\x20<>"{}|^`\\]+""")
+
+_NOTHING: Final = {"type": ""}
+_UNKNOWN: Final = Evidence()
+
+Cell = Thing | Text | None
+"""A value in an answer: a thing, a text, or nothing."""
+
+_NONE: Final[dict[Language, str]] = {
+    "en": "The graph has no saved questions.",
+    "fr": "Le graphe n’a pas de questions enregistrées.",
+    "ru": "В графе нет сохранённых вопросов.",
+}
+_EMPTY_ANSWER: Final[dict[Language, str]] = {
+    "en": "The graph has nothing that answers this.",
+    "fr": "Le graphe n’a rien qui y réponde.",
+    "ru": "В графе нет ничего, что на это отвечало бы.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A parameter of a question: the kind of thing it stands for, and of which things it asks."""
+
+    name: str
+    kind: str
+    things: tuple[Thing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A saved question, its query, and its parameters with what it asks of by default.
+
+    `empty` says what an empty answer means; it is in English.
+    """
+
+    name: str
+    iri: str
+    title: Text
+    empty: str
+    parameters: tuple[Bound, ...]
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer to a question: `question` has the parameters and the query as it was asked.
+
+    `of_things` names those of the columns that have things in them, on this page or another.
+    `sources` has for each row, in the order of the rows, the citations that support what the
+    records say that make it; none where that cannot be known, as of what the query counts.
+    """
+
+    question: Asked
+    columns: tuple[str, ...]
+    of_things: tuple[str, ...]
+    rows: Page[tuple[Cell, ...]]
+    sources: tuple[tuple[Citation, ...], ...] = ()
+
+
+def questions(desk: Desk, lang: Language, *, limit: int, cursor: str = "") -> Page[Asked]:
+    """A page of the saved questions, by their names."""
+    return page(
+        _names(desk),
+        Place(("questions",), limit, cursor),
+        lambda name: asked(desk, name, lang),
+        lambda: Silence("not covered", _NONE[lang], ()),
+    )
+
+
+def _names(desk: Desk) -> tuple[str, ...]:
+    about = desk.facts.about
+
+    def read() -> tuple[str, ...]:
+        iris = (iri for iri in about if iri.startswith(QUESTIONS) and _SH + "select" in about[iri])
+        return tuple(iri.removeprefix(QUESTIONS) for iri in iris)
+
+    return desk.remembered("questions", "", read, most=1)
+
+
+def asked(desk: Desk, name: str, lang: Language) -> Asked:
+    """The saved question of a name; raises NotFound, with the nearest names, if there is none."""
+    if _SH + "select" not in desk.facts.about.get(QUESTIONS + name, ()):
+        known = _names(desk)
+        near = tuple(get_close_matches(name[:100], known, n=3, cutoff=0.4))
+        hint = f"did you mean {' or '.join(near)}?" if near else "/api/v1/questions lists them all."
+        raise NotFound(f"There is no question named {name[:80]!r}; {hint}", name, near)
+    iri, facts = QUESTIONS + name, desk.facts
+    query = facts.first(iri, _SH + "select")
+    return Asked(
+        name=name,
+        iri=iri,
+        title=desk.chosen(facts.words(iri, _COMMENT), lang) or Text(name, ""),
+        empty=facts.first(iri, _EMPTY),
+        parameters=tuple(_parameters(desk, iri, query, lang)),
+        query=query,
+    )
+
+
+def _parameters(desk: Desk, iri: str, query: str, lang: Language) -> Iterator[Bound]:
+    facts = desk.facts
+    own = facts.iris(iri, _SH + "parameter")
+    for one in sorted(own, key=lambda one: facts.first(one, _SH + "order")):
+        name = facts.first(one, _SH + "name")
+        written = values_of(query, name)[0].split()
+        things = desk.things((DCGD + term.removeprefix("dcgd:") for term in written), lang)
+        yield Bound(name, facts.first(one, _SH + "class").removeprefix(DCG), things)
+
+
+def bind(desk: Desk, question: Asked, given: Mapping[str, str], lang: Language) -> Asked:
+    """The same question of other things: `given` has names of things, with commas, by parameter.
+
+    Into the query go IRIs of the graph and nothing that was given. Raises ParameterError for a
+    parameter that the question has not, more things than may be named or one of another kind,
+    NotFound for an unknown thing.
+    """
+    query, parameters = question.query, []
+    for name in given.keys() - {one.name for one in question.parameters}:
+        known = ", ".join(one.name for one in question.parameters)
+        raise ParameterError(
+            f"The question {question.name} has no parameter {name[:40]!r}; "
+            + (f"it has {known}." if known else "it has none.")
+        )
+    for one in question.parameters:
+        names = listed(given.get(one.name, ""))
+        if names:
+            one = Bound(one.name, one.kind, _things(desk, one, names, lang))  # noqa: PLW2901
+            query = _substituted(query, one)
+        parameters.append(one)
+    return Asked(
+        question.name, question.iri, question.title, question.empty, tuple(parameters), query
+    )
+
+
+def _things(desk: Desk, one: Bound, names: tuple[str, ...], lang: Language) -> tuple[Thing, ...]:
+    bounded(f"the number of things in {one.name}", len(names), _MOST)
+    iris = list(dict.fromkeys(desk.iri(name) for name in names))
+    for iri in iris:
+        kinds = desk.kinds(iri)
+        if one.kind not in kinds:
+            raise ParameterError(
+                f"{one.name} stands for things of the kind {one.kind}, and "
+                f"{iri.removeprefix(DCGD)} is of the kind {kinds[0]}."
+            )
+    return desk.things(iris, lang)
+
+
+def _substituted(query: str, one: Bound) -> str:
+    _, start, end = values_of(query, one.name)
+    assert all(_IRI.fullmatch(thing.iri) for thing in one.things)
+    told = " ".join(f"<{thing.iri}>" for thing in one.things)
+    return f"{query[:start]} {told} {query[end:]}"
+
+
+def answered(
+    desk: Desk,
+    question: Asked,
+    results: bytes,
+    place: Place,
+    lang: Language,
+    *,
+    known: Evidence = _UNKNOWN,
+) -> Answered:
+    """The answer from the solutions, in JSON, that a store gave to the query of a question.
+
+    `known` is what makes the rows; without it they have no sources.
+
+    A cursor leads on in the answers of this snapshot alone, since rows have no names. Raises
+    ParameterError for a limit out of bounds or a cursor from elsewhere.
+    """
+    content = json.loads(results)
+    columns = tuple(content["head"]["vars"])
+    rows = content["results"]["bindings"]
+    scope = ("answer", desk.snapshot.manifest.hash, question.query)
+    message = question.empty if lang == "en" and question.empty else _EMPTY_ANSWER[lang]
+    found = numbered(
+        rows,
+        Place(scope, place.limit, place.cursor),
+        lambda row: (
+            tuple(_cell(desk, row.get(name), lang) for name in columns),
+            row_sources(desk, known, row, lang),
+        ),
+        lambda: Silence("not covered", message, ()),
+    )
+    of_things = (
+        name for name in columns if any(row.get(name, _NOTHING)["type"] == "uri" for row in rows)
+    )
+    page = Page(tuple(cells for cells, _ in found.items), found.total, found.next, found.silence)
+    sources = tuple(cited for _, cited in found.items)
+    return Answered(question, columns, tuple(of_things), page, sources)
+
+
+def _cell(desk: Desk, term: dict[str, Any] | None, lang: Language) -> Cell:
+    if term is None:
+        return None
+    if term["type"] == "uri":
+        return desk.thing(term["value"], lang)
+    return Text(term["value"], term.get("xml:lang", ""))

@@ -1,0 +1,1 @@
+"""Snapshots of the graph: built, kept and searched."""

@@ -1,0 +1,250 @@
+"""The folder of snapshots: the current one, locks, cleanup."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
+
+from dcgraph.errors import BuildError
+from dcgraph.namespaces import ALIGNMENT_GRAPH, DERIVED_GRAPH, GRAPHS, PREFIXES, QUESTIONS_GRAPH
+from dcgraph.rdf.corpus import Corpus, SourceFile
+from dcgraph.rdf.questions import LANGUAGES, Question
+from dcgraph.rdf.turtle import Located
+from dcgraph.snapshot.manifest import MANIFEST, Snapshot, opened, verified
+
+# The home folder of snapshots: which one is current, and what may be cleared away.
+#
+# It holds one folder per snapshot, named by the hashes of its content and of its inputs, and the
+# symbolic link `current`. A snapshot is made in a temporary folder and moved in whole, so that no
+# reader ever meets a half-made one. One build at a time works in a home: the next waits, and
+# clears what a build that was killed has left.
+
+
+_CURRENT: Final = "current"
+_BUILDING: Final = ".building-"
+_WORKSHOP: Final = re.compile(r"\.building-[a-z0-9_]{8}")
+_NAME: Final = re.compile(r"[0-9a-f]{12}-[0-9a-f]{12}")
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """Wait until nobody else builds or clears in `home`; what is half-made there is then dead."""
+    home.mkdir(parents=True, exist_ok=True)
+    folder = os.open(home, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        sweep(home)
+        yield
+    finally:
+        os.close(folder)
+
+
+@contextmanager
+def workshop(home: Path) -> Iterator[Path]:
+    """A temporary folder in `home`, so that what is made in it can be moved in whole.
+
+    It is kept from `sweep` until it is left.
+    """
+    while True:
+        # What cannot be removed now is removed by whoever works here next.
+        with (
+            tempfile.TemporaryDirectory(
+                dir=home, prefix=_BUILDING, ignore_cleanup_errors=True
+            ) as name,
+            _in_use(Path(name)) as is_there,
+        ):
+            # It may have been swept away in the moment before it was in use.
+            if is_there:
+                yield Path(name)
+                return
+
+
+@contextmanager
+def _in_use(folder: Path) -> Iterator[bool]:
+    """Keep a workshop from being swept away; whether it is still there."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except FileNotFoundError:
+        yield False
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        yield folder.exists() and os.path.samestat(os.fstat(handle), folder.stat())
+    finally:
+        os.close(handle)
+
+
+def sweep(home: Path) -> None:
+    """Remove the workshops in `home` whose process was killed."""
+    for left in home.glob(_BUILDING + "*"):
+        if not _WORKSHOP.fullmatch(left.name) or left.is_symlink():
+            continue
+        with suppress(OSError):
+            handle = os.open(left, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(left, ignore_errors=True)
+            finally:
+                os.close(handle)
+
+
+def publish(made: Snapshot, home: Path) -> Snapshot:
+    """Move a sealed snapshot out of its workshop and make it the current one."""
+    # Both hashes: the same content from other files is a snapshot of its own.
+    final = home / f"{made.manifest.hash[:12]}-{made.manifest.inputs[:12]}"
+    if not _sound(final):
+        if final.exists():
+            final.rename(made.path.parent / "damaged")
+        made.path.rename(final)
+    link = made.path.parent / _CURRENT
+    link.symlink_to(final.name)
+    link.replace(home / _CURRENT)
+    return opened(final)
+
+
+def current(home: Path) -> Snapshot | None:
+    """The current snapshot of a home folder, or None where there is none that is whole."""
+    path = home / _CURRENT
+    if not path.exists():
+        return None
+    try:
+        return verified(opened(path))
+    except BuildError:
+        return None
+
+
+def located(folder: Path) -> Path:
+    """The snapshot that a folder stands for: the current one of a home, else the folder itself."""
+    link = folder / _CURRENT
+    return link.resolve() if link.is_symlink() else folder
+
+
+def clear(home: Path) -> list[str]:
+    """Remove the snapshots that are not current and that nobody holds; their names."""
+    with alone(home), workshop(home) as folder:
+        kept = located(home).name
+        return [
+            path.name
+            for path in sorted(home.iterdir())
+            if _NAME.fullmatch(path.name) and path.name != kept and _taken(path, folder)
+        ]
+
+
+def _taken(path: Path, folder: Path) -> bool:
+    """Move a snapshot that nobody holds into the folder, to go with it."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        path.rename(folder / path.name)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(handle)
+    return True
+
+
+def _sound(path: Path) -> bool:
+    try:
+        verified(opened(path))
+    except BuildError:
+        return False
+    return True
+
+
+_SHAPES: Final = Path("downloads") / "shapes.nt"
+_SELECT: Final = NamedNode(PREFIXES["sh"] + "select")
+_COMMENT: Final = NamedNode(PREFIXES["rdfs"] + "comment")
+_SCOPE_NOTE: Final = NamedNode(PREFIXES["skos"] + "scopeNote")
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """What a snapshot holds: the corpus, what was derived from it, and its questions by name."""
+
+    corpus: Corpus = field(repr=False)
+    derived: frozenset[Triple] = field(repr=False)
+    questions: dict[str, Question] = field(repr=False)
+
+
+def is_snapshot(folder: Path) -> bool:
+    """Whether a folder is a snapshot, or a home of snapshots of which one is current."""
+    return any((folder / name).is_file() for name in (MANIFEST, f"{_CURRENT}/{MANIFEST}"))
+
+
+def unpacked(folder: Path) -> Unpacked:
+    """The content of a snapshot, or of the current one of a home; every place is line 0.
+
+    Raises BuildError if it is damaged or of another version.
+    """
+    path = folder if (folder / MANIFEST).is_file() else folder / _CURRENT
+    snapshot = verified(opened(path))
+    try:
+        graphs = _graphs(Store.read_only(str(snapshot.store)))
+        shapes = _shapes(snapshot.path / _SHAPES)
+    except (OSError, SyntaxError) as error:
+        raise BuildError(f"{path} cannot be read: {error}; run `dcgraph build`.") from None
+    files = [
+        _file(snapshot.path, name.removeprefix(GRAPHS), name, found)
+        for name, found in sorted(graphs.items())
+        if name.startswith((GRAPHS + "ontology/", GRAPHS + "data/"))
+    ]
+    if shapes:
+        files.append(_file(snapshot.path, "shapes", GRAPHS + "shapes", shapes))
+    if mappings := graphs.get(ALIGNMENT_GRAPH):
+        files.append(_file(snapshot.path, "tables", ALIGNMENT_GRAPH, mappings))
+    return Unpacked(
+        Corpus(snapshot.path, tuple(files)),
+        frozenset(quad.triple for quad in graphs.get(DERIVED_GRAPH, [])),
+        _questions(graphs.get(QUESTIONS_GRAPH, [])),
+    )
+
+
+def _graphs(store: Store) -> dict[str, list[Quad]]:
+    found: dict[str, list[Quad]] = {}
+    for quad in store:
+        if isinstance(quad.graph_name, NamedNode):
+            found.setdefault(quad.graph_name.value, []).append(quad)
+    return found
+
+
+def _shapes(path: Path) -> list[Quad]:
+    return list(parse(path=str(path), format=RdfFormat.N_TRIPLES)) if path.is_file() else []
+
+
+def _file(root: Path, stem: str, graph: str, quads: Iterable[Quad]) -> SourceFile:
+    shown = stem + ".ttl"
+    # The graph has no triples about triples.
+    triples = tuple(
+        Located(q.subject, q.predicate, q.object, 0, 0, 0)
+        for q in quads
+        if not isinstance(q.subject, Triple) and not isinstance(q.object, Triple)
+    )
+    return SourceFile(root / shown, shown, stem.partition("/")[0], NamedNode(graph), "", triples)
+
+
+def _questions(quads: Iterable[Quad]) -> dict[str, Question]:
+    """The questions that are SELECT queries, as their triples tell them."""
+    told: dict[str, dict[NamedNode, list[Literal]]] = {}
+    for quad in quads:
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+            about = told.setdefault(quad.subject.value, {})
+            about.setdefault(quad.predicate, []).append(quad.object)
+    found = {}
+    for iri, about in sorted(told.items()):
+        if queries := about.get(_SELECT):
+            titles = {text.language or "": text.value for text in about.get(_COMMENT, [])}
+            empty = next((text.value for text in about.get(_SCOPE_NOTE, [])), "")
+            name = iri.rpartition("/")[2]
+            titles = {language: titles.get(language, name) for language in LANGUAGES}
+            found[name] = Question(name, titles, empty, queries[0].value)
+    return found

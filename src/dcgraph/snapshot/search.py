@@ -1,0 +1,426 @@
+"""Search by words in the index of a snapshot."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import sqlite3
+from array import array
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final, NamedTuple
+from weakref import finalize
+
+from dcgraph.errors import BuildError
+from dcgraph.snapshot.search_index import (
+    NAMED,
+    Name,
+    Part,
+    Query,
+    Read,
+    allowed,
+    content_key,
+    fold,
+    grams,
+    parse,
+    same_as,
+    slips,
+    stem,
+    words,
+)
+
+MAX_LETTERS: Final = 200
+"""So many characters may be searched for at once."""
+
+_ALL_WORDS: Final = 0.8
+"""What all words of a name count in a text that has them, as part of the least of them."""
+_BESIDE: Final = 0.4
+"""What these count for a record that is linked with what has the name."""
+_LONG: Final = 6
+_MOST_NAMES: Final = 12
+"""So many names of one record are looked for in the texts of others."""
+_SCOPE: Final = 0.7
+"""What the named records themselves count where something is looked for within an instrument."""
+_ALL: Final = 1.0
+"""What is added to a record that has all parts."""
+_SUBJECT: Final = 0.25
+"""What is added to the only record that a text names: what else is asked for, its page may tell."""
+_LABEL: Final = 2.0
+"""What is added to a record of which a text is the very label, not another name."""
+_LABELS: Final = ("label", "title")
+_SHARE: Final = 0.5
+"""A record is shown that has so much of a text as part of what the one with most has."""
+_OPEN: Final = 3
+"""A shorter word at the end is taken for a whole one: too much begins with it."""
+_TRIED: Final = 24
+"""So many words that share most with one are compared with it letter by letter."""
+_COMPLETED: Final = 12
+_KEPT: Final = 200_000
+"""So many times that a word is in a record are remembered, some 80 bytes each."""
+_PARTS: Final = tuple(weight / 255 for weight in range(256))
+_WEIGHED: Final = 200
+"""So many records, the foremost, are weighed for what may be meant while somebody types."""
+
+_Strengths = Mapping[int, float]
+"""How much some records have of a part, from 0 to 1."""
+
+
+class Hit(NamedTuple):
+    """A record, and the parts of the text, by number, that it does not have."""
+
+    iri: str
+    missing: tuple[int, ...]
+
+
+class Suggested(NamedTuple):
+    """A record that may be meant, the name by which it was found, and the slips in the words."""
+
+    iri: str
+    name: Name
+    slips: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    iri: str
+    factor: float
+    scope: bool
+
+
+@dataclass(slots=True)
+class _Opened:
+    """The file as one process has it open. Only one thread asks it at a time."""
+
+    base: sqlite3.Connection
+    process: int = field(default_factory=os.getpid)
+    lock: Any = field(default_factory=Lock)
+
+
+class Index:
+    """The text index of a snapshot, opened when it is first asked, anew in each process.
+
+    It may be asked from any thread. Raises BuildError, whatever is asked, if the file cannot be
+    read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._opened: _Opened | None = None
+        self._remembered: dict[str, _Strengths] = {}
+        self._held = 0
+
+    def read(self, text: str) -> Query:
+        """A text in its parts, each of which some record has."""
+        return parse(text, self._keys, self._meant)
+
+    def search(self, query: Query, language: str = "") -> list[Hit]:
+        """The records that have the parts of a text, or most of them, the best first.
+
+        Of records with the same name, one whose name is in the language comes first.
+        """
+        scoped = self._is_scoped(query.parts)
+        found = [self._strengths(part, scoped=scoped) for part in query.parts]
+        weights = [math.log(1 + len(self._records) / max(1, len(one))) for one in found]
+        whole = sum(weights) or 1.0
+        scores: dict[int, float] = {}
+        shares: dict[int, float] = {}
+        for weight, strengths in zip(weights, found, strict=True):
+            for number, strength in strengths.items():
+                scores[number] = scores.get(number, 0.0) + weight * strength
+                shares[number] = shares.get(number, 0.0) + weight
+        named = [part.named for part in query.parts if part.named]
+        if len(named) == 1 and len(query.parts) > 1:
+            for number in named[0]:
+                scores[number] += _SUBJECT * whole
+        records, every = self._records, whole * (1 - 1e-9)
+        least = _SHARE * max(shares.values(), default=0.0)
+        order = []
+        for number, score in scores.items():
+            if (share := shares[number]) >= least:
+                rated = score / whole + (_ALL if share >= every else 0.0)
+                order.append((-rated * records[number].factor, 0, number))
+        exact = [(*self._exactly(number, query.whole, language), number) for number in query.exact]
+        known = {number for _, _, number in exact}
+        order = sorted(exact) + sorted(one for one in order if one[2] not in known)
+        return [
+            Hit(
+                records[number].iri,
+                tuple(at for at, one in enumerate(found) if number not in one)
+                if shares[number] < every
+                else (),
+            )
+            for _, _, number in order
+        ]
+
+    def _exactly(self, number: int, whole: str, language: str) -> tuple[float, int]:
+        """The place of a record that has a text as its name: as its label, then as another."""
+        labels = [n for n, folded in self._names[number] if folded == whole and n.field in _LABELS]
+        foreign = all(one.language not in (language, "") for one in labels)
+        return -self._records[number].factor - (_LABEL if labels else 0.0), int(foreign)
+
+    def find(self, text: str, most: int) -> list[str]:
+        """The IRIs of the records with all words of a text in their names, perhaps unfinished."""
+        groups = [self._named_by(word) for word in words(fold(text))]
+        found = set(groups[0]).intersection(*groups[1:]) if groups else set()
+        return [self._records[number].iri for number in sorted(found)[:most]]
+
+    def suggest(
+        self, text: str, language: str, only: Callable[[str], bool]
+    ) -> tuple[list[Read], list[Suggested]]:
+        """The records of which a name has words that begin as those of a text, the best first.
+
+        `only` tells of an IRI whether it may be among them.
+        """
+        read, groups, off = [], [], 0
+        for word in words(fold(text)):
+            found = {word: 0} if self._named_by(word) else self.near(word, unfinished=True)
+            read.append(Read(word, tuple(found)))
+            if found:
+                off += min(found.values())
+                groups.append(set().union(*(self._named_by(one) for one in found)))
+        if not groups:
+            return read, []
+        records = self._records
+        exact = self._keys.get(content_key(text), ())
+        fitting = dict.fromkeys((*exact, *sorted(groups[0].intersection(*groups[1:]))))
+        chosen = [n for n in fitting if only(records[n].iri)][:_WEIGHED]
+        whole = " ".join(fold(text).split())
+        begins = tuple(one for part in read for one in part.read)
+        rated = [(*self._fit(number, whole, begins, language), number) for number in chosen]
+        rated.sort(key=lambda one: (one[0], one[2]))
+        return read, [Suggested(records[n].iri, name, off) for _, name, n in rated]
+
+    def _fit(
+        self, number: int, whole: str, begins: Sequence[str], language: str
+    ) -> tuple[tuple[int, int, int], Name]:
+        """How far a record is from what is typed by the nearest of its names, and that name."""
+        best: tuple[tuple[int, int, int, int], Name] | None = None
+        for name, folded in self._names[number]:
+            lacking = sum(one not in folded or not _begins(folded, one) for one in begins)
+            far = 0 if folded == whole else 1 if folded.startswith(whole) else 2
+            foreign = name.language not in (language, "")
+            place = lacking, far + (name.field == "official title"), int(foreign), len(folded)
+            if best is None or place < best[0]:
+                best = place, name
+        assert best is not None
+        return best[0][:3], best[1]
+
+    def stems(self, part: Part) -> frozenset[str]:
+        """The stems by which a text can have a part: in any language, for the name of a record."""
+        found = set(part.stems)
+        for bare in part.stems:
+            found.update(same_as().get(bare, ()))
+        for named in part.named:
+            found.update(bare for key in self._other_keys(named) for bare in key.split())
+        return frozenset(found)
+
+    def near(self, word: str, *, unfinished: bool = False, most: int = 5) -> dict[str, int]:
+        """The words that a folded one may stand for, with the slips in it, the fewest first.
+
+        The word itself is among them if it occurs.
+        """
+        bound = allowed(word)
+        if not bound and not unfinished:
+            found = self._asked("SELECT word FROM word WHERE word = ?", (word,))
+            return {other: 0 for (other,) in found}
+        shared = sorted(grams(word))
+        if unfinished:
+            shared = [gram for gram in shared if not gram.endswith(" ")]
+        longest = len(word) + (100 if unfinished else bound)
+        found = self._asked(
+            "SELECT w.word FROM gram g JOIN word w ON w.id = g.word"
+            " WHERE g.gram IN (SELECT value FROM json_each(?)) AND w.size BETWEEN ? AND ?"
+            " GROUP BY w.id ORDER BY count(*) * 2.0 / (w.grams + ?) DESC, w.word LIMIT ?",
+            (json.dumps(shared), len(word) - bound, longest, len(shared), _TRIED),
+        )
+        rated = sorted(
+            (slips(word, other, bound, unfinished=unfinished), other) for (other,) in found
+        )
+        return {other: number for number, other in rated[:most] if number <= bound}
+
+    def _meant(self, word: str, last: bool) -> Sequence[str]:
+        """The word itself if it or one of its group occurs, else those that it becomes, or near."""
+        if self._word(stem(word)):
+            return (word,)
+        if any(map(str.isdecimal, word)):
+            return ()
+        if last and len(word) >= _OPEN and (longer := self._beginning(word)):
+            return longer[:_COMPLETED]
+        near = self.near(word)
+        fewest = min(near.values(), default=0)
+        # Of those with the fewest slips, the one that most records have.
+        best = [other for other, number in near.items() if number == fewest]
+        return (max(best, key=lambda other: len(self._term(stem(other)))),) if best else ()
+
+    def _is_scoped(self, parts: Sequence[Part]) -> bool:
+        """Whether another thing or a number is looked for within an instrument."""
+        scopes = [any(self._records[n].scope for n in part.named) for part in parts]
+        within = (part.named or part.given[0][0].isdecimal() for part in parts)
+        return any(scopes) and sum(map(bool, within)) > 1
+
+    def _strengths(self, part: Part, *, scoped: bool) -> _Strengths:
+        if not part.named:
+            return self._any(part.stems) if part.unfinished else self._word(part.stems[0])
+        key = f"named {' '.join(part.stems)} {scoped}"
+        return self._kept(key, lambda: self._named(part, _SCOPE if scoped else 1.0))
+
+    def _named(self, part: Part, own: float) -> _Strengths:
+        """The records that have a name, or are about what has it, which itself counts `own`."""
+        found = dict(self._together(part.stems))
+        for named in part.named:
+            # What is named in one language is told of in another.
+            for key in () if self._records[named].scope else self._other_keys(named):
+                for number, strength in self._together(key.split()).items():
+                    found[number] = max(found.get(number, 0.0), strength)
+        for named in part.named:
+            for number, strength in self._linked(named).items():
+                other = found.get(number, 0.0)
+                found[number] = max(strength, other) + _BESIDE * min(strength, other) * (
+                    1 - max(strength, other)
+                )
+        for named in part.named:
+            found[named] = own
+        return found
+
+    def _together(self, bare: Sequence[str]) -> _Strengths:
+        """The records that have all of some stems."""
+        found = self._word(bare[0])
+        if len(bare) == 1:
+            return found
+        others = sorted((self._word(one) for one in bare), key=len)
+        common = set(others[0]).intersection(*others[1:])
+        return {number: _ALL_WORDS * min([one[number] for one in others]) for number in common}
+
+    def _word(self, bare: str) -> _Strengths:
+        """The records that have a stem or another of its group."""
+        group = same_as().get(bare)
+        return (
+            self._kept(f"group {bare}", lambda: self._grouped(bare, group))
+            if group
+            else self._term(bare)
+        )
+
+    def _grouped(self, bare: str, group: Mapping[str, float]) -> _Strengths:
+        found = dict(self._term(bare))
+        for other, weight in group.items():
+            for number, strength in self._term(other).items():
+                found[number] = max(weight * strength, found.get(number, 0.0))
+        return found
+
+    def _any(self, bare: Sequence[str]) -> _Strengths:
+        found: dict[int, float] = {}
+        for one in bare:
+            for number, strength in self._term(one).items():
+                found[number] = max(strength, found.get(number, 0.0))
+        return found
+
+    def _named_by(self, begin: str) -> Collection[int]:
+        """The records that have in a name a word that begins so, or is another form of it."""
+        return self._kept(f"begin {begin}", lambda: self._beginning_so(begin)).keys()
+
+    def _beginning_so(self, begin: str) -> _Strengths:
+        rows = self._asked(
+            "SELECT records, weights FROM term"
+            " WHERE term = ? OR term >= ? AND term < ? || char(1114111)",
+            (stem(begin), begin, begin),
+        )
+        least = _PARTS[NAMED]
+        return {number: one for number, one in _unpacked(rows).items() if one >= least}
+
+    def _term(self, bare: str) -> _Strengths:
+        query = "SELECT records, weights FROM term WHERE term = ?"
+        return self._postings(bare, query, bare)
+
+    def _linked(self, number: int) -> _Strengths:
+        query = "SELECT records, weights FROM link WHERE record = ?"
+        return self._postings(f"link {number}", query, number)
+
+    def _postings(self, key: str, query: str, *values: str | int) -> _Strengths:
+        return self._kept(key, lambda: _unpacked(self._asked(query, values)))
+
+    def _kept(self, key: str, make: Callable[[], _Strengths]) -> _Strengths:
+        found = self._remembered.get(key)
+        if found is None:
+            found = make()
+            if self._held > _KEPT:
+                self._remembered, self._held = {}, 0
+            self._remembered[key] = found
+            self._held += len(found)
+        return found
+
+    def _beginning(self, begin: str) -> list[str]:
+        query = "SELECT word FROM word WHERE word > ? AND word < ? || char(1114111) ORDER BY word"
+        return [word for (word,) in self._asked(query, (begin, begin))]
+
+    @cached_property
+    def _records(self) -> Mapping[int, _Record]:
+        rows = self._asked("SELECT id, iri, factor, scope FROM record", ())
+        return {number: _Record(iri, factor, bool(scope)) for number, iri, factor, scope in rows}
+
+    @cached_property
+    def _names(self) -> Mapping[int, Sequence[tuple[Name, str]]]:
+        found: dict[int, list[tuple[Name, str]]] = {}
+        rows = self._asked("SELECT record, field, language, text, folded FROM name", ())
+        for number, name_field, language, text, folded in rows:
+            found.setdefault(number, []).append((Name(name_field, language, text), folded))
+        return found
+
+    def _other_keys(self, number: int) -> Sequence[str]:
+        """The keys of the names of a record, but for those of its own long titles."""
+        return self._keys_of.get(number, ())[:_MOST_NAMES]
+
+    @cached_property
+    def _keys_of(self) -> Mapping[int, Sequence[str]]:
+        found: dict[int, dict[str, None]] = {}
+        for key, numbers in self._keys.items():
+            if key.count(" ") < _LONG:
+                for number in numbers:
+                    found.setdefault(number, {})[key] = None
+        return {number: tuple(keys) for number, keys in found.items()}
+
+    @cached_property
+    def _keys(self) -> Mapping[str, tuple[int, ...]]:
+        found: dict[str, dict[int, None]] = {}
+        for number, key in self._asked("SELECT record, key FROM name WHERE key <> ''", ()):
+            found.setdefault(key, {})[number] = None
+        return {key: tuple(numbers) for key, numbers in found.items()}
+
+    def _asked(self, query: str, values: Sequence[Any]) -> list[Any]:
+        try:
+            opened = self._mine()
+            with opened.lock:
+                return opened.base.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise BuildError(
+                f"The text index {self._path} cannot be read: {error}. "
+                "Run `dcgraph build` to make it anew."
+            ) from None
+
+    def _mine(self) -> _Opened:
+        """The file as this process opened it: a connection does not outlive a fork."""
+        opened = self._opened
+        if opened is None or opened.process != os.getpid():
+            address = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
+            opened = _Opened(sqlite3.connect(address, uri=True, check_same_thread=False))
+            finalize(self, opened.base.close)
+            self._opened = opened
+        return opened
+
+
+def _begins(folded: str, begin: str) -> bool:
+    """Whether a word of a text begins so."""
+    return any(word.startswith(begin) for word in words(folded))
+
+
+def _unpacked(rows: Sequence[tuple[bytes, bytes]]) -> _Strengths:
+    found: dict[int, float] = {}
+    for records, weights in rows:
+        for number, weight in zip(array("I", records), weights, strict=True):
+            strength = _PARTS[weight]
+            if found.get(number, 0.0) < strength:
+                found[number] = strength
+    return found

@@ -1,0 +1,1 @@
+"""SPARQL texts: read, rewritten, run and diagnosed."""

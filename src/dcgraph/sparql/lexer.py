@@ -1,0 +1,296 @@
+"""SPARQL texts cut into tokens, and what a query asks for, read from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import islice
+from typing import Final, Literal, NamedTuple
+
+from dcgraph.errors import QueryRefused, QuerySyntaxError
+from dcgraph.sparql.model import Limits
+
+Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "UPDATE"]
+
+MAX_DEPTH: Final = 200
+"""Brackets that may stand open at once. The parser recurses, and on a stack of 8 MB the dearest
+forms (nested EXISTS, nested calls) overflow it between 300 and 1000."""
+
+MAX_SIGNS: Final = 20
+"""Signs `!`, `^`, `+`, `-`, `~` that may stand in a row. The parser recurses for each `!`, also
+within each bracket, and what evaluates a query for each `~`: 80,000 overflow a stack of 64 MB."""
+
+MAX_TOKENS: Final = 20_000
+"""Words of a query. Each costs the server 2 µs or more, and a list of 49,000 overflows a stack of
+64 MB."""
+
+SHORT: Final = 4096
+"""Up to this many characters what is known of a query is remembered, and is soon known if not."""
+
+_QUERY_HEADS: Final[dict[str, Form]] = {
+    "SELECT": "SELECT",
+    "ASK": "ASK",
+    "CONSTRUCT": "CONSTRUCT",
+    "DESCRIBE": "DESCRIBE",
+}
+UPDATES: Final = frozenset(
+    ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
+)
+"""What an update begins with, and the feature of the refusal of one."""
+
+_PROLOGUE: Final = frozenset(("BASE", "PREFIX", "VERSION"))
+
+_BASE: Final = (
+    r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D"
+    r"\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
+)
+_VAR: Final = _BASE + r"_0-9\u00B7\u0300-\u036F\u203F\u2040"
+_PN: Final = _VAR + r"\-"
+_IRI: Final = r"""[^<>"{}\x00-\x20]*+>"""
+_SPACE: Final = r"(?: [ \t\r\n]++ | \#[^\r\n]*+ )*+"
+_SIGN: Final = rf"(?: [!^+\-~] {_SPACE} )"
+
+# What tells nothing is skipped in one go. Quantifiers are possessive, and an unclosed string
+# runs on to where it must have ended, so that no text is read twice: with backtracking, a row
+# of escaped quotes costs its square.
+_STRING: Final = r"""
+        \"{3}(?: [^"\\] | \\. | "(?!"") )*+(?:\"{3})?+
+      | '{3}(?: [^'\\] | \\. | '(?!'') )*+(?:'{3})?+
+      | "(?: [^"\\\r\n] | \\. )*+"?+
+      | '(?: [^'\\\r\n] | \\. )*+'?+
+"""
+_SKIPPED: Final = rf"""
+        [^{_PN}:(){{}}\[\]<"'?$@\#!^+~]++
+      | \#[^\r\n]*+
+      | @(?:[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?+)?+
+      | _:[{_VAR}](?: [{_PN}] | \.++(?=[{_PN}]) )*+
+      | <(?! {_IRI} )
+      | (?! {_SIGN}{{{MAX_SIGNS + 1}}} ) {_SIGN}++
+"""
+_TOLD: Final = rf"""
+        (?P<signs> {_SIGN}{{{MAX_SIGNS + 1}}} )
+      | (?P<iri>   < {_IRI} )
+      | (?P<name>  (?: [{_PN}]++(?:\.++[{_PN}]++)*+ )?+
+                   : (?: (?: [{_VAR}:] | %[0-9A-Fa-f]{{2}} | \\. )
+                         (?: [{_PN}:] | %[0-9A-Fa-f]{{2}} | \\. | \.++(?=[{_PN}:%\\]) )*+ )?+ )
+      | (?P<keyword> [{_PN}]++(?:\.++[{_PN}]++)*+ )
+      | (?P<bracket> [(){{}}\[\]] )
+      | \Z
+"""
+_VERBOSE: Final = re.VERBOSE | re.DOTALL
+
+
+class Token(NamedTuple):
+    """A word, name, IRI or bracket of a query, with the offset at which it begins.
+
+    The kind `signs` is for `!`, `^`, `+`, `-`, `~` of which more than MAX_SIGNS stand in a row.
+    """
+
+    kind: str
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueryFacts:
+    """What the tokens of a text tell.
+
+    `head` is the first keyword after the prologue, in capitals; `form` what it makes of the
+    text, None where it makes nothing. `depth` is the largest number of brackets open at once,
+    `chained` tells whether more than MAX_SIGNS signs stand in a row.
+    """
+
+    form: Form | None
+    head: str | None
+    has_service: bool
+    depth: int
+    chained: bool = False
+
+
+def inspect(text: str) -> QueryFacts:
+    """Read the tokens of `text`, in time linear in its length; never raises."""
+    return (_facts_of_short if len(text) <= SHORT else _facts_of_long)(text)
+
+
+def form_of(text: str) -> Form | None:
+    """The form of `text`, which is known from its first words and mostly without reading the rest.
+
+    None also where it is not among the first MAX_TOKENS tokens; `refuse_unsafe` refuses those.
+    """
+    if len(text) <= SHORT:
+        return inspect(text).form
+    return _form(_head(islice(_scanned(text), MAX_TOKENS)))
+
+
+def refuse_unsafe(text: str, limits: Limits) -> QueryFacts:
+    """Return the facts of a text that may go to a worker.
+
+    Raises QueryRefused for an update, for SERVICE, for more than `limits.query_bytes` bytes or
+    MAX_TOKENS words (all but signs and comments), for brackets nested deeper than MAX_DEPTH and
+    for more than MAX_SIGNS signs in a row; QuerySyntaxError for what no UTF-8 text can hold.
+    """
+    refuse_long(text, limits.query_bytes)
+    if _is_crowded(text):
+        raise QueryRefused(
+            f"The query has more than {MAX_TOKENS} words (names, IRIs, variables, strings, "
+            "numbers, keywords and brackets), which is the limit: split it in several queries.",
+            feature="words",
+        )
+    facts = inspect(text)
+    if facts.form == "UPDATE":
+        raise QueryRefused(
+            f"The text begins with {facts.head}, which is an update, and this graph is read-only: "
+            "change the Turtle files and build again.",
+            feature=str(facts.head),
+        )
+    if facts.has_service:
+        raise QueryRefused(
+            "The query uses SERVICE, and no query may reach another server from here: "
+            "ask that server by itself and join the two answers afterwards.",
+            feature="SERVICE",
+        )
+    if facts.depth > MAX_DEPTH:
+        raise QueryRefused(
+            f"The query nests {facts.depth} brackets and the limit is {MAX_DEPTH}: "
+            "flatten its groups or split it in several queries.",
+            feature="nesting",
+        )
+    if facts.chained:
+        raise QueryRefused(
+            f"The query has more than {MAX_SIGNS} signs !, ^, +, - or ~ in a row, which is the "
+            "limit: leave out those that undo each other.",
+            feature="signs",
+        )
+    return facts
+
+
+def refuse_long(text: str, limit: int) -> None:
+    """Raise QueryRefused for a text of more than `limit` bytes, QuerySyntaxError for no UTF-8."""
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start) + 1
+        column = error.start - text.rfind("\n", 0, error.start)
+        raise QuerySyntaxError(
+            f"The query holds half of a surrogate pair at line {line}, column {column}, "
+            "which is no character: send it as UTF-8.",
+            line,
+            column,
+        ) from None
+    if size > limit:
+        raise QueryRefused(
+            f"The query is {size} bytes long and the limit is {limit}: shorten it, "
+            "for instance by splitting a long VALUES list over several queries.",
+            feature="length",
+        )
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of `text` that can tell what it asks for: no variables, literals, operators."""
+    found = _read(text)
+    return found if len(found) <= MAX_TOKENS else tuple(_scanned(text))
+
+
+def variables(text: str) -> Iterator[str]:
+    """The names of the variables in `text`, in its order, each as often as it stands there."""
+    for match in _every_word().finditer(text):
+        if match["variable"]:
+            yield match["variable"]
+
+
+def _is_crowded(text: str) -> bool:
+    """Whether a text has more words than MAX_TOKENS."""
+    known = len(_read(text))
+    if known > MAX_TOKENS:
+        return True
+    # Mostly there are so few signs of the other words that these need not be sought.
+    most = text.count("?") + text.count("$") + (text.count('"') + text.count("'")) // 2
+    if known + most <= MAX_TOKENS:
+        return False
+    words = (match for match in _every_word().finditer(text) if match.lastgroup)
+    return next(islice(words, MAX_TOKENS, None), None) is not None
+
+
+def _scanned(text: str) -> Iterator[Token]:
+    for match in _plain().finditer(text):
+        kind = match.lastgroup
+        if kind:
+            yield Token(kind, match[kind], match.start(kind))
+
+
+def _read(text: str) -> tuple[Token, ...]:
+    """The first tokens of a text, one more than MAX_TOKENS at most."""
+    return (_first_of_short if len(text) <= SHORT else _first_of_long)(text)
+
+
+def _first(text: str) -> tuple[Token, ...]:
+    return tuple(islice(_scanned(text), MAX_TOKENS + 1))
+
+
+def _facts(text: str) -> QueryFacts:
+    found = tokens(text)
+    head = _head(found)
+    return QueryFacts(
+        form=_form(head),
+        head=head,
+        has_service=_has_service(found),
+        depth=_depth(found),
+        chained=any(token.kind == "signs" for token in found),
+    )
+
+
+# The same few queries come again and again. Facts are small, so that many are kept; the tokens
+# of a text may take a hundred times its room, and serve those who read it one after another.
+_facts_of_short: Final = lru_cache(maxsize=1024)(_facts)
+_facts_of_long: Final = lru_cache(maxsize=2)(_facts)
+_first_of_short: Final = lru_cache(maxsize=16)(_first)
+_first_of_long: Final = lru_cache(maxsize=2)(_first)
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    """The tokens; made when it is first used, since it takes longer than many commands."""
+    skipped = rf"{_SKIPPED} | {_STRING} | [?$][{_VAR}]*+"
+    return re.compile(rf"(?: {skipped} )*+ (?: {_TOLD} )", _VERBOSE)
+
+
+@cache
+def _every_word() -> re.Pattern[str]:
+    """The tokens, variables and strings, which few queries need and all would pay for."""
+    told = rf"[?$](?P<variable>[{_VAR}]++) | (?P<string> {_STRING} ) | {_TOLD}"
+    return re.compile(rf"(?: {_SKIPPED} | [?$](?![{_VAR}]) )*+ (?: {told} )", _VERBOSE)
+
+
+def _head(found: Iterable[Token]) -> str | None:
+    words = (token.text.upper() for token in found if token.kind == "keyword")
+    return next((word for word in words if word not in _PROLOGUE), None)
+
+
+def _form(head: str | None) -> Form | None:
+    if head in UPDATES:
+        return "UPDATE"
+    return _QUERY_HEADS.get(head or "")
+
+
+def _has_service(found: Iterable[Token]) -> bool:
+    """The parser wants no space after a keyword: `trueSERVICE` and `SERVICEex:a{` count too."""
+    before = ""
+    suspect = False
+    for kind, text, _ in found:
+        word = text.partition(":")[0].upper()
+        if (kind == "keyword" and "SERVICE" in word) or (suspect and text == "{"):
+            return True
+        suspect = kind == "name" and "SERVICE" in word and before not in ("GRAPH", "FROM", "NAMED")
+        before = word
+    return False
+
+
+def _depth(found: Iterable[Token]) -> int:
+    deepest = depth = 0
+    for kind, text, _ in found:
+        if kind == "bracket":
+            depth += (text in "([{") - (text in ")]}")
+            deepest = max(deepest, depth)
+    return deepest

@@ -1,0 +1,102 @@
+"""What is asked of a store, what it answers, and within which limits."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Final, Literal, Protocol
+
+CLIENT: Final[ContextVar[str]] = ContextVar("client", default="")
+"""For whom a query is answered: clients that wait share the workers."""
+
+Kind = Literal["solutions", "boolean", "graph"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The bounds of one query. Sizes in bytes, times in seconds."""
+
+    seconds: float = 10.0
+    memory_bytes: int = 1 << 30
+    output_bytes: int = 64 << 20
+    query_bytes: int = 100_000
+    rows: int = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A query, the two formats in which its answer may come back, and the graphs it sees.
+
+    `solutions_format` is a media type of SPARQL results (used for SELECT and ASK),
+    `graph_format` a media type of RDF (used for CONSTRUCT and DESCRIBE).
+    `default_graphs` and `named_graphs` are those of the SPARQL protocol; when either is
+    given, both replace what FROM and FROM NAMED say. `seconds` may lower the time limit.
+    """
+
+    query: str
+    solutions_format: str = "application/sparql-results+json"
+    graph_format: str = "text/turtle"
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer, well formed to its last byte. `seconds` is the time in the engine.
+
+    `rows` is None, or the limit of rows at which the solutions were cut.
+    """
+
+    kind: Kind
+    media_type: str
+    body: bytes
+    seconds: float
+    rows: int | None = None
+
+
+class Lane(Protocol):
+    """A store as a server sees it: embedded workers, or another endpoint over HTTP.
+
+    All methods belong to one event loop. Cancelling `answer` frees what it held.
+    """
+
+    @property
+    def size(self) -> int:
+        """How many queries can run at once."""
+
+    @property
+    def alive(self) -> int:
+        """How many of those places are in working order."""
+
+    @property
+    def busy(self) -> int:
+        """How many queries run."""
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait for a place."""
+
+    @property
+    def network_closed(self) -> bool:
+        """Whether no query can reach another server from here."""
+
+    async def start(self) -> None:
+        """Make ready to answer; raises BuildError if that cannot be."""
+
+    def prepare(self, request: Request, began: float) -> Any:
+        """What is read of a request before it is answered; for `answer`, which else reads it.
+
+        It takes time for a long text, and any thread may call it. The time limit of the request
+        runs since `began`, a moment of the monotonic clock. Raises what `answer` raises of a text.
+        """
+
+    async def answer(self, request: Request, prepared: Any = None) -> Answer:
+        """The whole answer, or an error of the tree."""
+        ...
+
+    async def drain(self) -> None:
+        """Take no new request, wait for those that run, then close."""
+
+    async def close(self) -> None:
+        """Close at once; requests still running fail with StoreUnavailable."""

@@ -1,0 +1,195 @@
+"""Queries of the graph's own text run over a store."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from io import StringIO
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from pyoxigraph import QueryBoolean, QuerySolution, QuerySolutions, QueryTriples, Store, Triple
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dcgraph.errors import DcgraphError, LoadError
+from dcgraph.files import read_text
+from dcgraph.namespaces import PREFIXES, compact
+from dcgraph.sparql.lexer import inspect, tokens
+from dcgraph.sparql.model import Answer, Request
+from dcgraph.sparql.rewrite import for_engine
+from dcgraph.sparql.syntax_errors import syntax_error
+
+# Running the queries that the graph's own text holds: rules, contradictions, constraints.
+#
+# They come with a contributed branch and run before anybody has read it, so that none of them
+# may reach another server.
+
+
+MOST = 1_000_000
+"""Results that a query may have: far more than the graph has triples, and few enough to hold."""
+
+_MAYBE_FROM = re.compile(r"(?<![?$:\w])from(?![:\w])|\\u", re.IGNORECASE)
+_MAYBE_SERVICE = re.compile(r"service|\\u", re.IGNORECASE)
+
+_Result = TypeVar("_Result")
+
+
+def query_texts(folder: Path, refused: list[LoadError] | None = None) -> dict[str, str]:
+    """The query files (*.rq) of a folder by name.
+
+    Raises LoadError if there is none, or one cannot be read. Where the list `refused` is given,
+    such files are left out and their errors added to it.
+    """
+    found = {}
+    paths = sorted(folder.glob("*.rq"))
+    for path in paths:
+        try:
+            found[path.stem] = read_text(path)
+        except LoadError as error:
+            if refused is None:
+                raise
+            refused.append(error)
+    if not paths:
+        raise LoadError(f"{folder} holds no query (*.rq); restore it.", folder)
+    return found
+
+
+def solutions(store: Store, text: str, name: str, path: Path) -> list[QuerySolution]:
+    """The rows of a SELECT query.
+
+    Raises LoadError, with the query's `name` and `path`, for another or one that cannot be run.
+    """
+    with _telling(text, name, path):
+        rows = store.query(for_engine(text), prefixes=PREFIXES)
+        if isinstance(rows, QuerySolutions):
+            return _few(rows, name, path)
+    raise LoadError(f"{name} is no SELECT query; write it as one.", path)
+
+
+def triples(store: Store, text: str, name: str, path: Path) -> list[Triple]:
+    """The triples of a CONSTRUCT query; raises as `solutions` does."""
+    with _telling(text, name, path):
+        made = store.query(for_engine(text), prefixes=PREFIXES)
+        if isinstance(made, QueryTriples):
+            return _few(made, name, path)
+    raise LoadError(f"{name} is no CONSTRUCT query; write it as one.", path)
+
+
+def results(
+    store: Store, text: str, name: str, path: Path
+) -> tuple[tuple[str, ...], list[QuerySolution] | list[Triple] | bool]:
+    """The variables and the results of a query of any form; raises as `solutions` does.
+
+    Only a SELECT has variables; the result of an ASK is true or false.
+    """
+    with _telling(text, name, path):
+        made = store.query(for_engine(text), prefixes=PREFIXES)
+        if isinstance(made, QueryBoolean):
+            return (), bool(made)
+        if isinstance(made, QueryTriples):
+            return (), _few(made, name, path)
+        return tuple(one.value for one in made.variables), _few(made, name, path)
+
+
+def _few(results: Iterable[_Result], name: str, path: Path) -> list[_Result]:
+    found = list(islice(results, MOST + 1))
+    if len(found) > MOST:
+        raise LoadError(f"{name} has more than {MOST} results; narrow it.", path)
+    return found
+
+
+@contextmanager
+def _telling(text: str, name: str, path: Path) -> Iterator[None]:
+    # Most texts have neither the word nor an escape that could spell it, and are soon seen.
+    if _MAYBE_SERVICE.search(text) and inspect(text).has_service:
+        raise LoadError(
+            f"{name} uses SERVICE, and the graph is read without any other server; leave it out.",
+            path,
+        )
+    if _MAYBE_FROM.search(text):
+        for token in tokens(text):
+            if token.kind == "keyword" and token.text.upper() == "FROM":
+                line = text.count("\n", 0, token.start) + 1
+                column = token.start - text.rfind("\n", 0, token.start)
+                raise LoadError(
+                    f"{name} uses FROM, and the graph is read as a whole; leave it out.",
+                    path,
+                    line,
+                    column,
+                )
+    try:
+        yield
+    except SyntaxError as error:
+        found = syntax_error(text, str(error), for_engine(text))
+        raise LoadError(f"{name}: {found}", path, found.line, found.column) from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise LoadError(f"{name} cannot be run: {error}.", path) from None
+
+
+FORMATS = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+}
+"""The short names of the formats of answers; the last four are those of RDF."""
+
+_RDF = ("ttl", "nt", "jsonld", "rdf")
+
+
+def request_for(query: str, form: str) -> Request:
+    """The request whose answer can be shown as `form`, a name in FORMATS or `table`.
+
+    Raises DcgraphError, with the names there are, for another.
+    """
+    if form == "table":
+        return Request(query)
+    if form not in FORMATS:
+        raise DcgraphError(f"There is no format {form!r}; use one of table, {', '.join(FORMATS)}.")
+    if form in _RDF:
+        return Request(query, graph_format=FORMATS[form])
+    return Request(query, solutions_format=FORMATS[form])
+
+
+def is_empty(answer: Answer) -> bool:
+    """Whether an answer has no rows or says no; a graph is not looked into."""
+    if answer.kind == "graph":
+        return False
+    content = json.loads(answer.body)
+    return not (content["boolean"] if answer.kind == "boolean" else content["results"]["bindings"])
+
+
+def as_table(answer: Answer, empty: str = "", named: Callable[[str], str] = compact) -> str:
+    """An answer in SPARQL JSON as a table, with IRIs as `named`, else shortened.
+
+    `empty` explains one without rows.
+    """
+    content = json.loads(answer.body)
+    if answer.kind == "boolean":
+        return "yes" if content["boolean"] else f"no\n{empty}".rstrip()
+    rows = content["results"]["bindings"]
+    if not rows:
+        return "No rows." + (f" {empty}" if empty else "")
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for name in content["head"]["vars"]:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_cell(row.get(name), named)) for name in content["head"]["vars"]))
+    out = StringIO()
+    Console(file=out, width=160, highlight=False).print(table)
+    return out.getvalue() + f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
+
+
+def _cell(term: dict[str, str] | None, named: Callable[[str], str]) -> str:
+    if term is None:
+        return ""
+    return named(term["value"]) if term["type"] == "uri" else term["value"]

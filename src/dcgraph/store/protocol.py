@@ -1,0 +1,134 @@
+"""Frames between a pool and its workers."""
+
+from __future__ import annotations
+
+import json
+import struct
+from typing import Any, Final, Literal, NamedTuple
+
+from dcgraph.errors import AnswerTooLarge, QueryError, QueryRefused, QuerySyntaxError
+from dcgraph.sparql.model import Kind, Request
+from dcgraph.sparql.rewrite import Reading
+
+Header = dict[str, Any]
+ReplyKind = Literal[Kind, "error", "ready"]
+
+REQUEST_HEAD: Final = struct.Struct("!Id")
+"""The size of the JSON in bytes, the time limit in seconds."""
+
+REPLY_HEAD: Final = struct.Struct("!B??xIdQ")
+"""Kind, `slow`, `last`, rows (0 for all), seconds, and the size of the body in bytes."""
+
+SOLUTIONS_FORMATS: Final = (
+    "application/sparql-results+json",
+    "application/sparql-results+xml",
+    "text/csv",
+    "text/tab-separated-values",
+)
+"""The media types in which SELECT and ASK may be answered. CSV and TSV write ASK as one word."""
+
+GRAPH_FORMATS: Final = (
+    "text/turtle",
+    "application/n-triples",
+    "application/ld+json",
+    "application/rdf+xml",
+)
+"""The media types in which CONSTRUCT and DESCRIBE may be answered."""
+
+_KINDS: Final[tuple[ReplyKind, ...]] = ("error", "ready", "solutions", "boolean", "graph")
+_NUMBERS: Final = {kind: number for number, kind in enumerate(_KINDS)}
+
+_ERRORS: Final[dict[str, type[QueryError]]] = {
+    error.__name__: error for error in (QueryError, QuerySyntaxError, QueryRefused, AnswerTooLarge)
+}
+
+
+class Reply(NamedTuple):
+    """What a worker says: `slow` of a query to be known as such; the process ends after `last`."""
+
+    kind: ReplyKind
+    slow: bool
+    last: bool
+    rows: int | None
+    seconds: float
+    body: bytes
+
+
+def request_text(request: Request, reading: Reading, rows: int) -> bytes:
+    """The JSON that asks a worker to answer `request` by at most `rows` rows.
+
+    `reading` is its query as the engine is to read it.
+    """
+    return json.dumps(
+        {
+            "query": request.query,
+            "sent": reading.text,
+            "limit": reading.limit,
+            "star": reading.star,
+            "solutions_format": request.solutions_format,
+            "graph_format": request.graph_format,
+            "default_graphs": request.default_graphs,
+            "named_graphs": request.named_graphs,
+            "rows": rows,
+        },
+        separators=(",", ":"),
+    ).encode()
+
+
+def request_frame(text: bytes, seconds: float) -> bytes:
+    """The frame that asks for what `text` says within `seconds`."""
+    return REQUEST_HEAD.pack(len(text), seconds) + text
+
+
+def reply_head(
+    kind: ReplyKind,
+    size: int,
+    *,
+    slow: bool = False,
+    last: bool = False,
+    rows: int | None = None,
+    seconds: float = 0.0,
+) -> bytes:
+    """The bytes of a reply before its body of `size` bytes."""
+    return REPLY_HEAD.pack(_NUMBERS[kind], slow, last, rows or 0, seconds, size)
+
+
+def read_reply_head(data: bytes) -> tuple[int, bool, bool, int, float, int]:
+    """The fields of the head that begins here; the last is the size of the body."""
+    return REPLY_HEAD.unpack_from(data)
+
+
+def reply(head: tuple[int, bool, bool, int, float, int], body: bytes) -> Reply:
+    """The reply with this head and body."""
+    number, slow, last, rows, seconds, _ = head
+    return Reply(_KINDS[number], slow, last, rows or None, seconds, body)
+
+
+def read_header(text: bytes) -> Header:
+    """The JSON object that these bytes hold."""
+    header: Header = json.loads(text)
+    return header
+
+
+def error_text(error: QueryError) -> bytes:
+    """The JSON that carries `error` home."""
+    told = {"error": type(error).__name__, "message": str(error), "details": vars(error)}
+    return json.dumps(told).encode()
+
+
+def error_of(text: bytes) -> QueryError:
+    """The error that this JSON carries."""
+    header = read_header(text)
+    return _ERRORS[header["error"]](header["message"], **header["details"])
+
+
+def check_formats(request: Request) -> None:
+    """Raise QueryRefused for a request whose answer could be written in neither format."""
+    for asked, known in (
+        (request.solutions_format, SOLUTIONS_FORMATS),
+        (request.graph_format, GRAPH_FORMATS),
+    ):
+        if asked not in known:
+            raise QueryRefused(
+                f"No answer is written as {asked}: ask for {', '.join(known)}.", feature=asked
+            )

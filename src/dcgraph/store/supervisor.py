@@ -1,0 +1,271 @@
+"""The workers of a pool: started, replaced and renewed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any, Final
+
+from dcgraph.errors import BuildError
+from dcgraph.sparql.model import Limits
+from dcgraph.store.process import Lost, Nurse, TooLarge, WorkerProcess, cause_of
+from dcgraph.store.scheduler import Rota
+
+MEMORY_QUADS: Final = 2_000_000
+"""Up to this many quads, some 400 bytes each, a store is loaded into memory."""
+
+_TRIES: Final = 3
+_SUPPLY_FIRST_PAUSE: Final = 1.0
+
+
+class Supply:
+    """Workers over the store in `directory`, for all the pools of one event loop.
+
+    The first workers open the store on disk, which takes a moment. Meanwhile a nursery loads
+    it into memory, if it has at most `memory_quads` quads, and once that is done every pool
+    is told to `renew` its workers. Should that nursery ever end, all begins anew.
+    """
+
+    def __init__(self, directory: Path, *, memory_quads: int = MEMORY_QUADS) -> None:
+        self._directory = directory
+        self._memory_quads = memory_quads
+        self._lock = asyncio.Lock()
+        self._nurse: Nurse | None = None
+        self._old: set[Nurse] = set()
+        self._loading: asyncio.Task[None] | None = None
+        self._renewals: list[Callable[[], None]] = []
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether new workers find the store in memory."""
+        return self._nurse is not None and self._nurse.alive and self._nurse.in_memory
+
+    def join(self, renew: Callable[[], None]) -> None:
+        """Supply one pool more; `renew` is called whenever better workers are to be had."""
+        self._renewals.append(renew)
+
+    async def leave(self, renew: Callable[[], None]) -> None:
+        """Supply one pool less; after the last, end all processes and return when they have."""
+        if renew in self._renewals:
+            self._renewals.remove(renew)
+        if self._renewals:
+            return
+        if self._loading is not None:
+            self._loading.cancel()
+            await asyncio.wait([self._loading])
+            self._loading = None
+        async with self._lock:
+            nurse, self._nurse = self._nurse, None
+        for one in (*self._old, nurse):
+            if one is not None:
+                await one.close()
+
+    async def fork(self, limits: Limits) -> WorkerProcess:
+        """A new worker; raises BuildError if there can be none."""
+        while True:
+            nurse = await self._at_work()
+            worker = await nurse.fork(limits)
+            if nurse is self._nurse:
+                return worker
+            # A better nursery has come to work in the meantime.
+            worker.kill()
+
+    async def _at_work(self) -> Nurse:
+        async with self._lock:
+            nurse = self._nurse
+            if nurse is None or not nurse.alive:
+                nurse = self._nurse = await self._start(0)
+                if self._memory_quads and self._loading is None:
+                    self._loading = asyncio.create_task(self._load())
+            return nurse
+
+    async def loaded(self) -> bool:
+        """Wait until loading has come to an end; tell whether the store is in memory now."""
+        if self._loading is not None:
+            await asyncio.wait([self._loading])
+        return self.in_memory
+
+    async def _start(self, triples: int) -> Nurse:
+        nurse = await Nurse.start(self._directory, triples)
+        self._old.add(nurse)
+        nurse.gone.add_done_callback(lambda _: self._old.discard(nurse))
+        return nurse
+
+    async def _load(self) -> None:
+        pause = _SUPPLY_FIRST_PAUSE
+        for left in reversed(range(_TRIES)):
+            try:
+                nurse = await self._start(self._memory_quads)
+            except TooLarge as error:
+                _log.info("%s", error)
+                return
+            except (BuildError, TimeoutError, OSError) as error:
+                _log.warning("The store is not in memory; tries left: %d. %s", left, error)
+                await asyncio.sleep(pause)
+                pause *= 2
+            else:
+                nurse.gone.add_done_callback(self._begin_anew)
+                self._take_over(nurse)
+                return
+
+    def _take_over(self, nurse: Nurse) -> None:
+        before, self._nurse = self._nurse, nurse
+        if before is not None:
+            before.retire()
+        for renew in self._renewals:
+            renew()
+
+    def _begin_anew(self, _: object) -> None:
+        # The next fork starts a nursery over the disk, and one that loads.
+        self._loading = None
+
+
+_FIRST_PAUSE: Final = 0.1
+_LONGEST_PAUSE: Final = 5.0
+_RESERVED_SECONDS: Final = 1.0
+"""So long a worker of low priority waits for the next slow query: quick ones do not take it."""
+
+_log = logging.getLogger(__name__)
+
+
+class Staff:
+    """Keeps `size` workers from `supply` alive and enters those that are free in `rota`.
+
+    `on_lost` hears the cause, one of those of `cause_of`, when one ends before its time.
+    """
+
+    def __init__(
+        self,
+        supply: Supply,
+        limits: Limits,
+        size: int,
+        rota: Rota,
+        on_lost: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.workers: set[WorkerProcess] = set()
+        self.size = size
+        self._supply = supply
+        self._limits = limits
+        self._rota = rota
+        self._on_lost = on_lost
+        self._open = False
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._hiring = 0
+
+    async def start(self) -> None:
+        """Start all workers, and return when they are ready; raises BuildError if one is not."""
+        self._open = True
+        self._supply.join(self._renew)
+        try:
+            async with asyncio.TaskGroup() as starts:
+                for _ in range(self.size):
+                    starts.create_task(self._add())
+        except BaseExceptionGroup as errors:
+            await self.close()
+            raise errors.exceptions[0] from None
+        except asyncio.CancelledError:
+            await self.close()
+            raise
+
+    async def close(self) -> None:
+        """End all workers and return when they have ended."""
+        self._open = False
+        for task in self._tasks:
+            task.cancel()
+        for worker in self.workers:
+            worker.kill()
+        endings = [asyncio.ensure_future(worker.ended()) for worker in self.workers]
+        if endings or self._tasks:
+            await asyncio.wait([*endings, *self._tasks])
+        await self._supply.leave(self._renew)
+
+    def take_back(self, worker: WorkerProcess) -> None:
+        """Enter a worker as free, unless it is to end."""
+        if worker not in self.workers:
+            return
+        if worker.demoted and not worker.retiring:
+            # Slow queries need no more workers of low priority than they have seats.
+            demoted = sum(one.demoted for one in self.workers)
+            worker.retiring = demoted > self._rota.slow_seats
+        if worker.retiring:
+            worker.kill()
+            return
+        self._rota.give(worker)
+        if worker.demoted:
+            asyncio.get_running_loop().call_later(_RESERVED_SECONDS, self._renew_unused, worker)
+
+    def _renew_unused(self, worker: WorkerProcess) -> None:
+        """Replace a worker of low priority that no slow query holds when its time is over."""
+        if self._open and self._rota.withdraw(worker):
+            worker.retiring = True
+            worker.kill()
+
+    async def _add(self) -> WorkerProcess:
+        worker = await self._supply.fork(self._limits)
+        self.workers.add(worker)
+        worker.when_ended(self._replace)
+        if self._open:
+            self._rota.give(worker)
+        else:
+            worker.kill()
+        return worker
+
+    def _replace(self, worker: WorkerProcess, lost: Lost) -> None:
+        self.workers.discard(worker)
+        self._rota.strike(worker)
+        if self._open and not worker.retiring:
+            self._on_lost(cause_of(lost, killed=worker.killed))
+        self.hire_missing()
+
+    def hire_missing(self) -> None:
+        """Hire one if there are too few; one that was killed is missing before it has ended."""
+        staying = sum(not worker.killed for worker in self.workers)
+        if self._open and staying + self._hiring < self.size:
+            self._hiring += 1
+            self._begin(self._hire())
+
+    async def _hire(self) -> None:
+        """Add a worker, however long it takes until one can be started."""
+        pause = _FIRST_PAUSE
+        try:
+            while True:
+                try:
+                    await self._add()
+                except (BuildError, OSError) as error:
+                    _log.warning("No worker could be started; next try in %g s. %s", pause, error)
+                else:
+                    return
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+        finally:
+            self._hiring -= 1
+
+    def _renew(self) -> None:
+        if self._open:
+            self._begin(self._exchange())
+
+    async def _exchange(self) -> None:
+        """Replace each worker by a fresh one, which comes before the old one goes."""
+        for old in self.workers.copy():
+            if old not in self.workers:
+                continue
+            try:
+                fresh = await self._add()
+            except (BuildError, OSError) as error:
+                _log.warning("A worker was not renewed. %s", error)
+                return
+            # One that has ended in the meantime was replaced already.
+            self._retire(old if old in self.workers else fresh)
+
+    def _retire(self, worker: WorkerProcess) -> None:
+        """End a worker, at once or after what it runs."""
+        worker.retiring = True
+        if self._rota.withdraw(worker):
+            worker.kill()
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
