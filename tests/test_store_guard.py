@@ -195,7 +195,7 @@ def test_a_stranger_is_no_parent() -> None:
 def test_the_child_ends_with_its_parent() -> None:
     child = """
 import os, time
-from dcgraph.store.guard import *
+from dcgraph.store.sandbox import *
 end_with_parent(os.getppid())
 print("ready", flush=True)
 time.sleep(60)

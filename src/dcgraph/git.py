@@ -270,7 +270,7 @@ class State:
         }
 
     def _in_order(self) -> list[tuple[str, str]]:
-        """The files that hold triples, in the order of `dcgraph.load.load`."""
+        """The files that hold triples, in the order of `dcgraph.rdf.corpus.load`."""
         order = {name: number for number, name in enumerate((*FOLDERS, "tables"))}
         kept = (
             (order[room], shown)

@@ -27,7 +27,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from dcgraph_api.server import run
-from dcgraph_api.settings import Settings
+from dcgraph_api.config import Settings
 run(Path(sys.argv[1]), Settings.from_environment())
 """
 

@@ -31,7 +31,7 @@ import sys
 from pathlib import Path
 from dcgraph.errors import DcgraphError
 from dcgraph_api.server import run
-from dcgraph_api.settings import Settings
+from dcgraph_api.config import Settings
 try:
     run(Path(sys.argv[1]), Settings.from_environment())
 except DcgraphError as error:

@@ -129,10 +129,10 @@ def test_what_is_not_turtle_is_refused_with_its_place(
 def test_a_layout_that_would_change_the_meaning_is_not_given(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("dcgraph.layout.laid_out", lambda text, _: text.replace("1", "2"))
+    monkeypatch.setattr("dcgraph.rdf.layout.laid_out", lambda text, _: text.replace("1", "2"))
     with pytest.raises(LayoutError, match="stays as it is"):
         formatted(HEAD + "e:s e:p 1 .")
-    monkeypatch.setattr("dcgraph.layout.laid_out", lambda text, _: text.replace("# c", ""))
+    monkeypatch.setattr("dcgraph.rdf.layout.laid_out", lambda text, _: text.replace("# c", ""))
     with pytest.raises(LayoutError, match="stays as it is"):
         formatted(HEAD + "e:s e:p 1 . # c")
 

@@ -23,10 +23,10 @@ import rdflib
 from rdflib import RDF, SH
 from tests.report import sample
 
-import dcgraph.report
+import dcgraph.check
 from dcgraph.check.reports import FORMATS
 
-OURS = json.loads((Path(dcgraph.report.__file__).parent / "report.schema.json").read_text("utf-8"))
+OURS = json.loads((Path(dcgraph.check.__file__).parent / "report.schema.json").read_text("utf-8"))
 SARIF = json.loads((Path(__file__).parent / "schemas/sarif-part.schema.json").read_text("utf-8"))
 Edit = Callable[[Any], object]
 

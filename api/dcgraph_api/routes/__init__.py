@@ -1,64 +1,28 @@
-"""The ordinary routes, one module per resource."""
+"""The ordinary routes."""
 
 from __future__ import annotations
 
-from dcgraph_api.routes import citations as citing
-from dcgraph_api.routes import citations as permalinks
-from dcgraph_api.routes import linked_data, pages
-from dcgraph_api.routes import linked_data as downloads
-from dcgraph_api.routes import linked_data as questions
-from dcgraph_api.routes import research as arguing
-from dcgraph_api.routes import research as asking
-from dcgraph_api.routes import research as catalogue
-from dcgraph_api.routes import research as claims
-from dcgraph_api.routes import research as comparing
-from dcgraph_api.routes import research as coverage
-from dcgraph_api.routes import research as explanation
-from dcgraph_api.routes import research as finding
-from dcgraph_api.routes import research as gaps
-from dcgraph_api.routes import research as matrix
-from dcgraph_api.routes import research as neighbourhood
-from dcgraph_api.routes import research as records
-from dcgraph_api.routes import research as timing
-from dcgraph_api.routes import service as about
-from dcgraph_api.routes import service as contexts
-from dcgraph_api.routes import service as health
-from dcgraph_api.routes import service as index
-from dcgraph_api.routes import service as interface
-from dcgraph_api.routes import service as limits
-from dcgraph_api.routes import service as metrics
-from dcgraph_api.routes import service as naming
-from dcgraph_api.routes import service as void
-
-__all__ = ["ROUTERS"]
+from dcgraph_api.routes import citations, linked_data, pages, research, service
 
 ROUTERS = (
-    index.router,
-    interface.router,
-    health.router,
-    limits.router,
-    metrics.router,
-    naming.router,
-    questions.router,
-    finding.finding_router,
-    records.records_router,
-    neighbourhood.neighbourhood_router,
-    citing.router,
-    permalinks.permalinks_router,
-    matrix.matrix_router,
-    gaps.gaps_router,
-    arguing.router,
-    explanation.explanation_router,
-    timing.timing_router,
-    comparing.comparing_router,
-    catalogue.catalogue_router,
-    claims.claims_router,
-    contexts.contexts_router,
-    coverage.coverage_router,
-    asking.asking_router,
-    void.router,
-    downloads.router,
+    service.router,
+    research.finding_router,
+    research.records_router,
+    research.neighbourhood_router,
+    citations.router,
+    citations.permalinks_router,
+    research.matrix_router,
+    research.gaps_router,
+    research.router,
+    research.explanation_router,
+    research.timing_router,
+    research.comparing_router,
+    research.catalogue_router,
+    research.claims_router,
+    service.contexts_router,
+    research.coverage_router,
+    research.asking_router,
     linked_data.router,
-    about.about_router,
+    service.about_router,
     pages.router,
 )

@@ -319,10 +319,7 @@ def check_command(
         report = reported(result, corpus, held, asked=False, rules=checked.catalogue)
     else:
         checked = None
-        # Not at the top: what checks everything takes a while to begin, and a change is quick.
-        from dcgraph.cli import check as whole  # noqa: PLC0415
-
-        corpus, result = whole.checked(root, questions=not no_questions, seconds=seconds)
+        corpus, result = check_all(root, questions=not no_questions, seconds=seconds)
         report = reported(result, corpus, held, asked=not no_questions)
     if write_baseline is not None:
         say(extend(write_baseline, report, reason, expires))
@@ -333,7 +330,7 @@ def check_command(
     if style is Style.text or output is not None:
         told = graded(report.findings, len(report.accepted))
         if checked is None:
-            say(whole.summary(told, corpus, result))
+            say(whole_summary(told, corpus, result))
         else:
             say(summary(checked, told))
         if report.findings and style is Style.text:
@@ -341,7 +338,7 @@ def check_command(
     raise typer.Exit(1 if report.errors else 0)
 
 
-def checked(root: Path | None, *, questions: bool, seconds: float) -> tuple[Corpus, Result]:
+def check_all(root: Path | None, *, questions: bool, seconds: float) -> tuple[Corpus, Result]:
     """Check all files, those that cannot be read among them."""
     refused: list[LoadError] = []
     with progress("Checking the graph") as tell, uncollected():

@@ -467,3 +467,5 @@ def source(
 
 
 new_app.command()(question)
+
+app.add_typer(new_app)

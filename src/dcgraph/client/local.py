@@ -202,7 +202,7 @@ class Local:
     def shipped(cls) -> Self:
         """The graph that this package ships, made into a snapshot if that is not done yet.
 
-        Raises what `dcgraph.prepare.ensure` raises.
+        Raises what `dcgraph.snapshot.prepare.ensure` raises.
         """
         return cls(ensure(None, None, lambda _: None))
 

@@ -35,7 +35,7 @@ class Piece:
     `kind` is that of the token, `end` for the last piece, which has no text, or `tagged` for a
     literal that has its language or datatype; `offset` is where the piece begins. `comments`
     stand between the piece before and this one, `broken` tells of a line break there, `blank`
-    of an empty line just before this one. `role` is given by `dcgraph.layout.roles`.
+    of an empty line just before this one. `role` is given by `_roles`.
     """
 
     kind: str

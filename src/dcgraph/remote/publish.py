@@ -231,7 +231,7 @@ def _auth(credentials: Credentials | None) -> httpx2.Auth | None:
 # Putting a snapshot on Virtuoso by its bulk loader, for graphs of many millions of triples.
 #
 # The loader reads files from a folder that the server may read (DirsAllowed), which must be on
-# the same machine or shared with it. Else and for smaller graphs there is `dcgraph.publish`.
+# the same machine or shared with it. Else and for smaller graphs there is `publish` here.
 
 
 _PART: Final = 1_000_000

@@ -217,7 +217,7 @@ class Conversion:
             sys.executable,
             "-P",
             "-m",
-            "dcgraph.store.converter",
+            "dcgraph.remote.converter",
             str(os.getpid()),
             str(self._limits.memory_bytes),
             stdin=asyncio.subprocess.PIPE,

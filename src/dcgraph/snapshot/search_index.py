@@ -132,7 +132,7 @@ def same_as() -> Mapping[str, Mapping[str, float]]:
 
 @cache
 def _read() -> Mapping[str, Any]:
-    return tomllib.loads((files("dcgraph.search") / _FILE).read_text("utf-8"))
+    return tomllib.loads((files("dcgraph.snapshot") / _FILE).read_text("utf-8"))
 
 
 _FEW, _MANY = 4, 9

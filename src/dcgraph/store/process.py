@@ -486,7 +486,7 @@ def _spawn(
 ) -> subprocess.Popen[bytes]:
     arguments = (directory, control.fileno(), os.getpid(), triples)
     return subprocess.Popen(  # noqa: S603 - its own code, run on numbers and one path
-        (sys.executable, "-P", "-m", "dcgraph.store.nursery", *map(str, arguments)),
+        (sys.executable, "-P", "-m", "dcgraph.store.forkserver", *map(str, arguments)),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=errors,
