@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx2
 
-from benchmarks.servers import Failure
+from benchmarks.servers import BenchmarkError
 from dcgraph.store import Lane
 from dcgraph.store.pool import Threads
 from dcgraph_api.app import Application, create_app
@@ -92,7 +92,7 @@ class _Timed:
 def alone(snapshot: Path, routes: Mapping[str, Sequence[str]], *, rounds: int) -> dict[str, Alone]:
     """What each route takes when its addresses are asked in turn, one at a time, uncached.
 
-    Raises Failure for an answer other than 200.
+    Raises BenchmarkError for an answer other than 200.
     """
     settings = Settings(
         port=0, workers=1, processes=1, cache_bytes=0, follow_seconds=0, access_log="off"
@@ -130,7 +130,7 @@ async def _measured(client: httpx2.AsyncClient, clock: _Clock, addresses: Sequen
         clock.seconds, began = 0.0, time.perf_counter()
         told = await client.get(address)
         if told.status_code != httpx2.codes.OK:
-            raise Failure(f"{address} answers {told.status_code}: {told.text[:300]}")
+            raise BenchmarkError(f"{address} answers {told.status_code}: {told.text[:300]}")
         if number:
             whole.append((time.perf_counter() - began) * 1000)
             work.append(clock.seconds * 1000)

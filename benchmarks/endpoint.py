@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.answers import rows
 from benchmarks.graphs import Graph, own, synthetic_graph
 from benchmarks.load import Load, Method, median, program, wrk
-from benchmarks.servers import CHECKOUT, KINDS, ONE_CLIENT, Failure, Running, ask, running
+from benchmarks.servers import CHECKOUT, KINDS, ONE_CLIENT, BenchmarkError, Running, ask, running
 
 __all__ = ["main"]
 
@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
                 else synthetic_graph(given.folder, given.triples)
             )
             _measure_graph(graph, given)
-    except Failure as failure:
+    except BenchmarkError as failure:
         print(f"endpoint: {failure}", file=sys.stderr)
         return 1
     return 0
@@ -111,11 +111,11 @@ def _same_answers(graph: Graph, servers: Sequence[Running]) -> None:
         found = {server.kind: rows(ask(server.endpoint, query)) for server in servers}
         first = next(iter(found.values()))
         if not first:
-            raise Failure(f"The {name} query finds nothing in the {graph.name} graph.")
+            raise BenchmarkError(f"The {name} query finds nothing in the {graph.name} graph.")
         for kind, answer in found.items():
             if answer != first:
                 odd = next(iter((answer - first) or (first - answer)))
-                raise Failure(
+                raise BenchmarkError(
                     f"{kind} answers the {name} query otherwise than {servers[0].kind}: "
                     f"{answer.total()} rows for {first.total()}, such as {sorted(odd)}."
                 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from benchmarks.servers import Failure
+from benchmarks.servers import BenchmarkError
 from dcgraph_api.models import EXAMPLES
 
 __all__ = ["MORE", "addresses", "routes"]
@@ -51,12 +51,12 @@ _NAME = re.compile(r"\{\w+\}")
 
 
 def addresses(route: str) -> list[str]:
-    """The addresses by which a route is measured. Raises Failure when it has no example."""
+    """The addresses by which a route is measured. Raises BenchmarkError when it has no example."""
     bare = route.removeprefix(PREFIX)
     found = [EXAMPLES[route]] if route in EXAMPLES else []
     found += [_address(bare, one) for one in MORE.get(bare, ())]
     if not found:
-        raise Failure(
+        raise BenchmarkError(
             f"The route {route} has no example; add one to EXAMPLES in "
             "api/dcgraph_api/models.py, and large ones to MORE in benchmarks/examples.py."
         )
@@ -66,7 +66,7 @@ def addresses(route: str) -> list[str]:
 def routes(description: Mapping[str, Any]) -> list[str]:
     """The routes below PREFIX that OpenAPI tells of and that are read by GET.
 
-    Raises Failure for examples of routes that there are not.
+    Raises BenchmarkError for examples of routes that there are not.
     """
     found = [
         path
@@ -86,4 +86,4 @@ def _address(route: str, example: str) -> str:
 
 def _refuse_left(left: Iterable[str]) -> None:
     if named := ", ".join(sorted(left)):
-        raise Failure(f"There is no route for the examples {named}.")
+        raise BenchmarkError(f"There is no route for the examples {named}.")

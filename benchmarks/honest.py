@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from benchmarks.graphs import Graph
-from benchmarks.servers import Failure
+from benchmarks.servers import BenchmarkError
 
 __all__ = ["Client", "Question", "Tally", "questions"]
 
@@ -86,7 +86,7 @@ class Client:
         for question in asked:
             status, lines = self.ask(question)
             if status != http.client.OK:
-                raise Failure(f"{question.name} is answered {status}: {lines[:3]}.")
+                raise BenchmarkError(f"{question.name} is answered {status}: {lines[:3]}.")
             learned[question] = lines
         return learned
 

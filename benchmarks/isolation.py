@@ -29,7 +29,7 @@ from urllib.parse import urlsplit
 
 from benchmarks.graphs import Graph, own, synthetic_graph
 from benchmarks.load import Load, median, program, wrk
-from benchmarks.servers import CHECKOUT, KINDS, ONE_CLIENT, Failure, ask, running
+from benchmarks.servers import CHECKOUT, KINDS, ONE_CLIENT, BenchmarkError, ask, running
 
 __all__ = ["main"]
 
@@ -69,7 +69,7 @@ class Heavy:
             try:
                 ask(self._endpoint, self._query)
                 self.answers += 1
-            except Failure as failure:
+            except BenchmarkError as failure:
                 self.refusals.append(str(failure))
                 # A server that turns away at once is not to be asked as fast as it can.
                 self._over.wait(0.2)
@@ -184,7 +184,7 @@ def main(arguments: list[str] | None = None) -> int:
             else synthetic_graph(given.folder, given.triples)
         )
         (_beside_a_crowd if given.crowd else _measure)(graph, given)
-    except Failure as failure:
+    except BenchmarkError as failure:
         print(f"isolation: {failure}", file=sys.stderr)
         return 1
     return 0

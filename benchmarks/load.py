@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
-from benchmarks.servers import Failure
+from benchmarks.servers import BenchmarkError
 
 __all__ = ["Load", "Method", "median", "program", "wrk"]
 
@@ -21,7 +21,7 @@ Method = Literal["POST", "GET", "PATH"]
 """How queries are sent; with PATH they are paths of their own."""
 
 _SCRIPT = Path(__file__).with_name("wrk.lua")
-_LONGEST_WAIT = 120
+_MAX_WAIT_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,10 @@ class Load:
 
 
 def program() -> str:
-    """The path of wrk. Raises Failure when it is missing."""
+    """The path of wrk. Raises BenchmarkError when it is missing."""
     found = shutil.which("wrk")
     if found is None:
-        raise Failure("There is no program wrk on the PATH; install the Debian package wrk.")
+        raise BenchmarkError("There is no program wrk on the PATH; install the Debian package wrk.")
     return found
 
 
@@ -51,24 +51,25 @@ def wrk(
 ) -> Load:
     """Load an endpoint with these queries in turn, over so many connections, by one thread.
 
-    Raises Failure when wrk is missing or any reply was an error: then the figures mean nothing.
+    Raises BenchmarkError when wrk is missing or any reply was an error: then the figures mean
+    nothing.
     """
     command = program()
     with tempfile.NamedTemporaryFile(suffix=".queries") as file:
         encoded = [quote(query, safe="") for query in queries] if method == "GET" else queries
         file.write("\0".join(encoded).encode())
         file.flush()
-        size = ("-t1", f"-c{connections}", f"-d{seconds}s", f"--timeout={_LONGEST_WAIT}s")
+        size = ("-t1", f"-c{connections}", f"-d{seconds}s", f"--timeout={_MAX_WAIT_LENGTH}s")
         done = subprocess.run(  # noqa: S603 - wrk, on an address of this machine
             (command, *size, "-s", _SCRIPT, endpoint, "--", file.name, method),
             capture_output=True,
             text=True,
             check=False,
-            timeout=seconds + _LONGEST_WAIT,
+            timeout=seconds + _MAX_WAIT_LENGTH,
         )
     told = [line[1:] for line in done.stdout.splitlines() if line.startswith("@")]
     if done.returncode or not told:
-        raise Failure(f"wrk failed on {endpoint}: {(done.stderr or done.stdout).strip()}.")
+        raise BenchmarkError(f"wrk failed on {endpoint}: {(done.stderr or done.stdout).strip()}.")
     return _read(endpoint, json.loads(told[0]))
 
 
@@ -86,7 +87,7 @@ def _read(endpoint: str, told: dict[str, float]) -> Load:
         name: told[name] for name in ("connect", "read", "write", "status", "timeout") if told[name]
     }
     if faults:
-        raise Failure(f"Not every request to {endpoint} was answered: {faults}.")
+        raise BenchmarkError(f"Not every request to {endpoint} was answered: {faults}.")
     return Load(
         told["requests"] / told["microseconds"] * 1e6, told["p50"] / 1000, told["p99"] / 1000
     )

@@ -19,7 +19,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.graphs import own
-from benchmarks.servers import CHECKOUT, ONE_CLIENT, Failure, running
+from benchmarks.servers import CHECKOUT, ONE_CLIENT, BenchmarkError, running
 
 __all__ = ["main"]
 
@@ -61,7 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         _measure(given)
-    except Failure as failure:
+    except BenchmarkError as failure:
         print(f"painting: {failure}", file=sys.stderr)
         return 1
     return 0
@@ -70,7 +70,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _measure(given: argparse.Namespace) -> None:
     program = os.environ.get("DCGRAPH_CHROMIUM") or shutil.which("chromium")
     if not program:
-        raise Failure("there is no chromium: apt-get install chromium")
+        raise BenchmarkError("there is no chromium: apt-get install chromium")
     graph = own(given.folder, given.snapshot)
     with running("dcgraph", graph, ONE_CLIENT) as server, sync_playwright() as playwright:
         base = server.endpoint.removesuffix("/sparql")

@@ -21,7 +21,7 @@ from benchmarks.examples import addresses, routes
 from benchmarks.graphs import own
 from benchmarks.load import Load, median, program, wrk
 from benchmarks.processes import computed, tree
-from benchmarks.servers import CHECKOUT, ONE_CLIENT, Failure, Running, running
+from benchmarks.servers import CHECKOUT, ONE_CLIENT, BenchmarkError, Running, running
 
 __all__ = ["main"]
 
@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         program()
         _measure(given)
-    except Failure as failure:
+    except BenchmarkError as failure:
         print(f"research: {failure}", file=sys.stderr)
         return 1
     return 0

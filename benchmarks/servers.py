@@ -21,7 +21,16 @@ from urllib.parse import urlsplit
 from benchmarks.graphs import Graph
 from benchmarks.processes import computed, tree
 
-__all__ = ["CHECKOUT", "KINDS", "ONE_CLIENT", "Failure", "Running", "ask", "program", "running"]
+__all__ = [
+    "CHECKOUT",
+    "KINDS",
+    "ONE_CLIENT",
+    "BenchmarkError",
+    "Running",
+    "ask",
+    "program",
+    "running",
+]
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 KINDS = ("dcgraph", "dcgraph-cached", "oxigraph", "rdflib-endpoint")
@@ -38,7 +47,7 @@ _STOP_SECONDS = 20
 JSON_RESULTS = "application/sparql-results+json"
 
 
-class Failure(Exception):
+class BenchmarkError(Exception):
     """A measurement that cannot be made or means nothing, with the reason and the repair."""
 
 
@@ -56,7 +65,7 @@ def program(name: str, package: str) -> str:
     beside = Path(sys.executable).with_name(name)
     found = str(beside) if beside.exists() else shutil.which(name)
     if found is None:
-        raise Failure(f"There is no program {name} here; install {package}.")
+        raise BenchmarkError(f"There is no program {name} here; install {package}.")
     return found
 
 
@@ -70,7 +79,7 @@ def running(
     """Start a server over a graph, wait until it answers and rests, and stop it at the end.
 
     `settings` are DCGRAPH_… variables, on top of those of this process. With `home` it serves
-    the current snapshot of that folder. Raises Failure with its last words when it does not
+    the current snapshot of that folder. Raises BenchmarkError with its last words when it does not
     start.
     """
     port = _free_port()
@@ -89,17 +98,17 @@ def running(
             try:
                 _await(server)
                 _settle(process.pid)
-            except Failure as failure:
+            except BenchmarkError as failure:
                 said.seek(0)
                 words = said.read()[-2000:].decode(errors="replace").strip()
-                raise Failure(f"{failure} Its last words: {words or 'none'}") from failure
+                raise BenchmarkError(f"{failure} Its last words: {words or 'none'}") from failure
             yield server
         finally:
             _stop(process)
 
 
 def ask(endpoint: str, query: str, accept: str = JSON_RESULTS, seconds: float = 300) -> bytes:
-    """The body of the answer to a query sent by POST; raises Failure for any but a 200."""
+    """The body of the answer to a query sent by POST; raises BenchmarkError for any but a 200."""
     parts = urlsplit(endpoint)
     connection = http.client.HTTPConnection(parts.netloc, timeout=seconds)
     headers = {"Content-Type": "application/sparql-query", "Accept": accept}
@@ -108,11 +117,11 @@ def ask(endpoint: str, query: str, accept: str = JSON_RESULTS, seconds: float = 
         response = connection.getresponse()
         body = response.read()
     except (OSError, http.client.HTTPException) as error:
-        raise Failure(f"{endpoint} gives no answer: {error}.") from error
+        raise BenchmarkError(f"{endpoint} gives no answer: {error}.") from error
     finally:
         connection.close()
     if response.status != http.client.OK:
-        raise Failure(f"{endpoint} answers {response.status}: {body[:300]!r}.")
+        raise BenchmarkError(f"{endpoint} answers {response.status}: {body[:300]!r}.")
     return body
 
 
@@ -142,12 +151,14 @@ def _await(server: Running) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while True:
         if server.process.poll() is not None:
-            raise Failure(f"{server.kind} ended with code {server.process.returncode}.")
+            raise BenchmarkError(f"{server.kind} ended with code {server.process.returncode}.")
         try:
             json.loads(ask(server.endpoint, "ASK {}", seconds=5))
-        except (Failure, ValueError) as error:
+        except (BenchmarkError, ValueError) as error:
             if time.monotonic() > deadline:
-                raise Failure(f"{server.kind} gave no answer in {_START_SECONDS} s.") from error
+                raise BenchmarkError(
+                    f"{server.kind} gave no answer in {_START_SECONDS} s."
+                ) from error
             time.sleep(0.05)
         else:
             return

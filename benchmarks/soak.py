@@ -29,7 +29,7 @@ from benchmarks.builds import Builds
 from benchmarks.graphs import Graph, own, synthetic_graph
 from benchmarks.honest import Client, Tally, questions
 from benchmarks.processes import ROLES, memory, tree
-from benchmarks.servers import CHECKOUT, Failure, Running, running
+from benchmarks.servers import CHECKOUT, BenchmarkError, Running, running
 
 __all__ = ["main"]
 
@@ -153,7 +153,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with tempfile.TemporaryDirectory() as scratch:
             return _soak(Path(scratch), given)
-    except Failure as failure:
+    except BenchmarkError as failure:
         print(f"soak: {failure}", file=sys.stderr)
         return 1
 

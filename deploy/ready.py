@@ -9,7 +9,7 @@ import urllib.request
 __all__ = ["main"]
 
 _PAUSE = 0.2
-_LONGEST_ANSWER = 5.0
+_MAX_ANSWER_LENGTH = 5.0
 
 
 def main(address: str = "http://127.0.0.1:8000", seconds: str = "0") -> int:
@@ -19,7 +19,7 @@ def main(address: str = "http://127.0.0.1:8000", seconds: str = "0") -> int:
     deadline = time.monotonic() + float(seconds)
     while True:
         try:
-            with opener.open(address.rstrip("/") + "/ready", timeout=_LONGEST_ANSWER):
+            with opener.open(address.rstrip("/") + "/ready", timeout=_MAX_ANSWER_LENGTH):
                 return 0
         except OSError as error:
             if time.monotonic() >= deadline:

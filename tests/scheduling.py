@@ -15,7 +15,7 @@ from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 TOGETHER: Final = {"tests/virtuoso"}
 """Folders that share one server of the package, and go to one worker as a whole."""
 
-LONGEST: Final = (
+MAX_LENGTH: Final = (
     "tests/test_docs.py",
     "tests/reason/test_explaining.py",
     "tests/pages/test_quality.py",
@@ -52,5 +52,5 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    order = {name: place for place, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: order.get(scope(item.nodeid), len(LONGEST)))
+    order = {name: place for place, name in enumerate(MAX_LENGTH)}
+    items.sort(key=lambda item: order.get(scope(item.nodeid), len(MAX_LENGTH)))

@@ -1,4 +1,4 @@
-"""Where libraries enter, and that each is declared; import-linter holds the layers (pyproject.toml)."""
+"""Where libraries enter, that each is declared, and that imports keep to the layers."""
 
 from __future__ import annotations
 
@@ -48,7 +48,9 @@ IMPORTED = {module: set(imports(path)) for path, module in SOURCES.items()}
 
 def test_imports_keep_to_the_layers() -> None:
     linter = Path(sys.executable).with_name("lint-imports")
-    done = subprocess.run((linter, "--no-cache"), cwd=CHECKOUT, capture_output=True, text=True)
+    done = subprocess.run(
+        (linter, "--no-cache"), cwd=CHECKOUT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout
     assert "Contracts: 2 kept, 0 broken." in done.stdout
 

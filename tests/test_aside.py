@@ -16,7 +16,7 @@ from tests.waiting import PATIENCE
 
 from dcgraph import errors
 from dcgraph.check.findings import Tell, aside
-from dcgraph.errors import DcgraphError, LoadError, QueryTimeout
+from dcgraph.errors import DcgraphError, LoadError, QueryTimeoutError
 from dcgraph.files import Rooms
 from dcgraph.namespaces import PREFIXES
 
@@ -79,7 +79,7 @@ def test_with_other_threads_the_work_is_done_here(monkeypatch: pytest.MonkeyPatc
 
 
 def test_every_error_can_pass_between_processes() -> None:
-    error = QueryTimeout("The query was stopped.", 1.5)
+    error = QueryTimeoutError("The query was stopped.", 1.5)
     copy = pickle.loads(pickle.dumps(error))  # noqa: S301  # our own bytes
     assert (str(copy), copy.seconds) == ("The query was stopped.", 1.5)
     kinds = [getattr(errors, name) for name in errors.__all__]

@@ -21,7 +21,7 @@ from benchmarks.desks import alone
 from benchmarks.examples import MORE, addresses, routes
 from benchmarks.graphs import QUERIES, Graph, synthetic_graph
 from benchmarks.processes import Process, memory, tree
-from benchmarks.servers import Failure
+from benchmarks.servers import BenchmarkError
 from benchmarks.synthetic import FEWEST, write
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph_api.app import create_app
@@ -178,10 +178,10 @@ def test_each_route_of_the_desk_has_an_example_that_is_answered(shipped_snapshot
 def test_a_route_without_an_example_is_named_and_so_is_an_example_without_a_route() -> None:
     paths: dict[str, Any] = {f"/api/v1{route}": {"get": {}} for route in MORE}
     assert set(routes({"paths": paths | {"/limits": {"get": {}}}})) == set(paths)
-    with pytest.raises(Failure, match="/api/v1/unheard-of has no example"):
+    with pytest.raises(BenchmarkError, match="/api/v1/unheard-of has no example"):
         addresses("/api/v1/unheard-of")
     del paths["/api/v1/matrix"]
-    with pytest.raises(Failure, match="no route for the examples /matrix"):
+    with pytest.raises(BenchmarkError, match="no route for the examples /matrix"):
         routes({"paths": paths})
 
 

@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, p
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
-from dcgraph.errors import QueryRefused
+from dcgraph.errors import QueryRefusedError
 from dcgraph.namespaces import DCG, DCGD, GRAPHS, PREFIXES, ROOT
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.rdf.documents import (
@@ -331,7 +331,7 @@ def test_a_document_is_the_same_bytes_in_any_order_of_its_answer() -> None:
 
 def test_what_xml_cannot_hold_is_refused_and_a_carriage_return_kept() -> None:
     number = NamedNode(DCG + "number")
-    with pytest.raises(QueryRefused, match="another format"):
+    with pytest.raises(QueryRefusedError, match="another format"):
         made(Triple(THING, number, Literal("a\x0bb"))).written("application/rdf+xml")
     written = made(Triple(THING, number, Literal("a\rb"))).written("application/rdf+xml")
     (triple,) = parse(written, RdfFormat.RDF_XML)

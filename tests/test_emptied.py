@@ -13,12 +13,12 @@ from dcgraph.files import rooms
 from dcgraph.namespaces import PREFIXES
 from dcgraph.rdf.questions import questions
 from dcgraph.sparql.diagnosis import (
-    LONGEST,
-    MOST,
+    MAX_COUNT,
+    MAX_LENGTH,
     NUMBER,
     UNSOUGHT,
     Bounds,
-    Emptied,
+    EmptyResult,
     Reason,
     Variant,
     asked,
@@ -189,55 +189,61 @@ def test_what_it_does_not_fit_together_with_is_named(
         # There are three labels, none of them German.
         (
             'SELECT * {\n?x :label ?l .\nFILTER (LANG(?l) = "de") }',
-            Emptied("filter", 'FILTER (LANG(?l) = "de")', 3, 3, otherwise=True),
+            EmptyResult("filter", 'FILTER (LANG(?l) = "de")', 3, 3, otherwise=True),
         ),
         # Where it stands makes no difference.
         (
             'SELECT * {\nFILTER (LANG(?l) = "de")\n?x :label ?l }',
-            Emptied("filter", 'FILTER (LANG(?l) = "de")', 2, 3, otherwise=True),
+            EmptyResult("filter", 'FILTER (LANG(?l) = "de")', 2, 3, otherwise=True),
         ),
         # One of the three is French, and no French one is called B.
         (
             'SELECT * { ?x :label ?l FILTER langMatches(LANG(?l), "fr")\nFILTER (STR(?l) = "B") }',
-            Emptied("filter", 'FILTER (STR(?l) = "B")', 2, 1, otherwise=True),
+            EmptyResult("filter", 'FILTER (STR(?l) = "B")', 2, 1, otherwise=True),
         ),
         # Either alone leaves nothing, so that an answer needs both to go.
         (
             "SELECT * { ?x :label ?l FILTER (1 > 2)\nFILTER (2 > 3) }",
-            Emptied("filter", "FILTER (1 > 2)", 1, 3, otherwise=False),
+            EmptyResult("filter", "FILTER (1 > 2)", 1, 3, otherwise=False),
         ),
         (
             "SELECT * { ?x a :Notion FILTER NOT EXISTS { ?x :label ?l } }",
-            Emptied("filter", "FILTER NOT EXISTS { ?x :label ?l }", 1, 2, otherwise=True),
+            EmptyResult("filter", "FILTER NOT EXISTS { ?x :label ?l }", 1, 2, otherwise=True),
         ),
         (
             "SELECT * { ?x a :Notion MINUS { ?x :label ?l } }",
-            Emptied("minus", "MINUS { ?x :label ?l }", 1, 2, otherwise=True),
+            EmptyResult("minus", "MINUS { ?x :label ?l }", 1, 2, otherwise=True),
         ),
         # A pattern that fits nothing comes before a filter that would let nothing through.
         (
             "SELECT * { FILTER (1 > 2) ?x :colour ?c }",
-            Emptied("alone", "?x :colour ?c", 1, otherwise=False),
+            EmptyResult("alone", "?x :colour ?c", 1, otherwise=False),
         ),
-        ("SELECT * { FILTER (1 > 2) }", Emptied("filter", "FILTER (1 > 2)", 1, otherwise=True)),
-        ("SELECT * { ?x a :Notion }\nOFFSET 1\nLIMIT 00", Emptied("limit", line=3)),
+        ("SELECT * { FILTER (1 > 2) }", EmptyResult("filter", "FILTER (1 > 2)", 1, otherwise=True)),
+        ("SELECT * { ?x a :Notion }\nOFFSET 1\nLIMIT 00", EmptyResult("limit", line=3)),
         # There are two notions, and two kinds of things.
-        ("SELECT * { ?x a :Notion }\nOFFSET 9 LIMIT 1", Emptied("offset", "OFFSET 9", 2, 2)),
-        ("SELECT DISTINCT ?k { ?x a ?k } LIMIT 1 OFFSET 3", Emptied("offset", "OFFSET 3", 1, 2)),
+        ("SELECT * { ?x a :Notion }\nOFFSET 9 LIMIT 1", EmptyResult("offset", "OFFSET 9", 2, 2)),
+        (
+            "SELECT DISTINCT ?k { ?x a ?k } LIMIT 1 OFFSET 3",
+            EmptyResult("offset", "OFFSET 3", 1, 2),
+        ),
         (
             "SELECT ?k { ?x a ?k } GROUP BY ?k\nHAVING (COUNT(?x) > 2) OFFSET 1",
-            Emptied("having", line=2),
+            EmptyResult("having", line=2),
         ),
         (
             "SELECT ?k { ?x a ?k } GROUP BY ?k HAVING (COUNT(?x) > 1) OFFSET 1",
-            Emptied("offset", "OFFSET 1", 1, 1),
+            EmptyResult("offset", "OFFSET 1", 1, 1),
         ),
-        ("CONSTRUCT { ?x :p ?nothing } { ?x a :Notion }", Emptied("unmade", number=2)),
-        ("CONSTRUCT { ?x :p 1 } { ?x a :Notion } OFFSET 2", Emptied("offset", "OFFSET 2", 1, 2)),
+        ("CONSTRUCT { ?x :p ?nothing } { ?x a :Notion }", EmptyResult("unmade", number=2)),
+        (
+            "CONSTRUCT { ?x :p 1 } { ?x a :Notion } OFFSET 2",
+            EmptyResult("offset", "OFFSET 2", 1, 2),
+        ),
     ],
 )
 def test_what_leaves_nothing_is_named_with_what_there_was(
-    ask: Callable[[Variant, float], int | None], query: str, expected: Emptied
+    ask: Callable[[Variant, float], int | None], query: str, expected: EmptyResult
 ) -> None:
     assert asked(search(query), ask) == expected
 
@@ -259,7 +265,7 @@ def test_what_leaves_nothing_is_named_with_what_there_was(
         "SELECT * { ?x a ?y ] }",
         "SELECT (",
         "",
-        "SELECT * { ?x :p 1 } #" + LONGEST * "x",
+        "SELECT * { ?x :p 1 } #" + MAX_LENGTH * "x",
         # Short as it stands; written out, the subject would stand before each object.
         f"SELECT * {{ <http://e/{9_000 * 'x'}> :p 1, 2, 3 }}",
     ],
@@ -290,7 +296,7 @@ def test_what_cannot_be_asked_is_not_told() -> None:
     answers = iter([0, 1])
     found = asked(search(two), lambda _variant, _seconds: next(answers, None))
     first = "?x a :Notion"
-    assert found == Emptied("pair", "?x :date ?d", 1, other=first, other_line=1)
+    assert found == EmptyResult("pair", "?x :date ?d", 1, other=first, other_line=1)
 
 
 def test_a_search_ends_in_its_time() -> None:
@@ -331,7 +337,7 @@ def test_hostile_texts_are_soon_done_with(hostile: str) -> None:
 def test_numbers_are_counted_only_so_far() -> None:
     filtered = read("SELECT * { ?x a ?y FILTER (1 > 2) }")
     assert filtered is not None
-    assert f"LIMIT {MOST + 1}" in filtered.count("?x a ?y").text
+    assert f"LIMIT {MAX_COUNT + 1}" in filtered.count("?x a ?y").text
     assert number_in(b'{"head":{},"boolean":true}') == 1
 
 
@@ -360,24 +366,24 @@ def test_every_saved_question_is_read() -> None:
     [
         (UNSOUGHT, ""),
         (
-            Emptied("minus", "MINUS { ?x a ?y }", 3, 1),
+            EmptyResult("minus", "MINUS { ?x a ?y }", 3, 1),
             "MINUS { ?x a ?y } (line 3) leaves nothing of 1 solution.",
         ),
         (
-            Emptied("offset", "OFFSET 9", 2, MOST + 1),
+            EmptyResult("offset", "OFFSET 9", 2, MAX_COUNT + 1),
             "OFFSET 9 in line 2 leaves nothing of more than 1000 solutions.",
         ),
         (
-            Emptied("pair", "?x :p 1", 3, otherwise=True, other="?x :q 2", other_line=2),
+            EmptyResult("pair", "?x :p 1", 3, otherwise=True, other="?x :q 2", other_line=2),
             "Nothing fits ?x :q 2 (line 2) and ?x :p 1 (line 3) together." + SECOND,
         ),
-        (Emptied("limit", line=1), "LIMIT 0 in line 1 lets no answer through."),
+        (EmptyResult("limit", line=1), "LIMIT 0 in line 1 lets no answer through."),
     ],
 )
-def test_it_is_told_in_a_sentence(found: Emptied, sentence: str) -> None:
+def test_it_is_told_in_a_sentence(found: EmptyResult, sentence: str) -> None:
     assert told(found) == sentence
 
 
 def test_every_reason_is_told_and_none_at_length() -> None:
     for reason in get_args(Reason):
-        assert len(told(Emptied(reason, 20_000 * "x", 1, 1, True, 20_000 * "y"))) < 600
+        assert len(told(EmptyResult(reason, 20_000 * "x", 1, 1, True, 20_000 * "y"))) < 600

@@ -12,7 +12,7 @@ import pytest
 from tests.test_architecture import SOURCES
 
 from dcgraph.text import (
-    LONGEST,
+    MAX_LENGTH,
     escaped,
     first_hidden,
     hidden_named,
@@ -88,8 +88,8 @@ def test_json_and_turtle_mean_the_same_with_the_names() -> None:
 
 
 def test_a_long_text_is_cut_to_the_letter() -> None:
-    assert visible("x" * LONGEST) == "x" * LONGEST
-    assert visible("x" * (LONGEST + 1)) == "x" * (LONGEST - 1) + "…"
+    assert visible("x" * MAX_LENGTH) == "x" * MAX_LENGTH
+    assert visible("x" * (MAX_LENGTH + 1)) == "x" * (MAX_LENGTH - 1) + "…"
 
 
 @pytest.mark.parametrize("sign", ["\\u202e", "\\x9f", "isprintable", *"\u202e\x9f"])

@@ -17,7 +17,7 @@ from dcgraph.check.run import check
 from dcgraph.check.shacl import SHACL_TERMS
 from dcgraph.check.words import as_text, catalogue, counted, excerpt, lines_of
 from dcgraph.check.words import rule as rule_named
-from dcgraph.errors import NotFound
+from dcgraph.errors import NotFoundError
 from dcgraph.files import ROOT, Rooms
 from dcgraph.namespaces import DCGD, PREFIXES
 from dcgraph.rdf.corpus import Corpus, Place, load
@@ -251,10 +251,10 @@ def test_an_example_marks_the_line_that_is_at_fault(shipped: Corpus) -> None:
 def test_a_misspelt_rule_is_met_with_the_nearest(shipped: Corpus) -> None:
     rules = catalogue(shipped)
     assert rule_named(rules, "Claim-rationale").id == "Claim-rationale"
-    with pytest.raises(NotFound, match="did you mean Claim-rationale") as caught:
+    with pytest.raises(NotFoundError, match="did you mean Claim-rationale") as caught:
         rule_named(rules, "claim-rational")
     assert caught.value.near[0] == "Claim-rationale"
-    with pytest.raises(NotFound, match="lists them all"):
+    with pytest.raises(NotFoundError, match="lists them all"):
         rule_named(rules, "0000")
 
 
@@ -266,7 +266,7 @@ def test_a_record_is_known_by_any_form_of_its_name(small: Rooms, name: str) -> N
 
 
 def test_a_misspelt_record_is_met_with_the_nearest(small: Rooms) -> None:
-    with pytest.raises(NotFound, match="did you mean dcgd:small-convention"):
+    with pytest.raises(NotFoundError, match="did you mean dcgd:small-convention"):
         record(load(small), "dcgd:small-convntion")
 
 

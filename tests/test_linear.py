@@ -19,11 +19,11 @@ from urllib.parse import quote
 import pytest
 from starlette.types import Message
 
-from dcgraph.errors import DcgraphError, QueryRefused
+from dcgraph.errors import DcgraphError, QueryRefusedError
 from dcgraph.remote.prepare import Asked, asked
 from dcgraph.remote.results import describe
 from dcgraph.research.citation import asked as citable
-from dcgraph.sparql.diagnosis import LONGEST as LONGEST_TAKEN_APART
+from dcgraph.sparql.diagnosis import MAX_LENGTH as MAX_TAKEN_APART_LENGTH
 from dcgraph.sparql.diagnosis import search
 from dcgraph.sparql.lexer import form_of, inspect, refuse_unsafe, tokens, variables
 from dcgraph.sparql.model import Limits, Request
@@ -42,10 +42,10 @@ from dcgraph.sparql.rewrite import (
 from dcgraph.sparql.syntax_errors import syntax_error
 from dcgraph.store.dataset import Published
 from dcgraph.store.lookups import plan, words
-from dcgraph.store.pool import make_order
+from dcgraph.store.pool import prepare_query
 from dcgraph_api.caching import volatile
 from dcgraph_api.config import Settings
-from dcgraph_api.errors import Refusal
+from dcgraph_api.errors import ProblemError
 from dcgraph_api.pages import sparql as emptied
 from dcgraph_api.pages import sparql as page
 from dcgraph_api.sparql import read_asked
@@ -84,7 +84,7 @@ def described(text: str) -> None:
 
 
 def ordered(text: str) -> None:
-    asyncio.run(make_order(Request(text), LIMITS))
+    asyncio.run(prepare_query(Request(text), LIMITS))
 
 
 def protocol(method: str, kind: bytes, encode: Callable[[str], bytes]) -> Callable[[str], None]:
@@ -161,7 +161,7 @@ def uncollected() -> Iterator[None]:
 def seconds(read: Callable[[str], object], text: str) -> float:
     """The time of this thread for a text that was never read before."""
     began = time.thread_time()
-    with suppress(DcgraphError, Refusal):
+    with suppress(DcgraphError, ProblemError):
         read(f"{text}#{next(_NUMBERS)}")
     return time.thread_time() - began
 
@@ -212,7 +212,7 @@ def test_edits_are_made_in_one_pass() -> None:
     ],
 )
 def test_the_iris_of_a_query_do_not_multiply_it(text: str) -> None:
-    with pytest.raises(QueryRefused, match=str(MAX_RESOLVED)) as refused:
+    with pytest.raises(QueryRefusedError, match=str(MAX_RESOLVED)) as refused:
         with_graphs(Request(text))
     assert refused.value.feature == "length"
     assert emptied._terms(text) == {}
@@ -227,9 +227,9 @@ def test_an_iri_that_cannot_be_read_is_left_to_the_engine(iri: str) -> None:
 
 
 def test_a_subject_that_stands_in_every_triple_is_not_written_out_for_each() -> None:
-    subject = f"<x:{'y' * (LONGEST_TAKEN_APART // 2)}>"
+    subject = f"<x:{'y' * (MAX_TAKEN_APART_LENGTH // 2)}>"
     text = f"ASK {{ {subject} a {', '.join('1' * 3_000)} }}"
-    assert len(text) < LONGEST_TAKEN_APART
+    assert len(text) < MAX_TAKEN_APART_LENGTH
     with pytest.raises(StopIteration) as ended:
         next(search(text))
     assert ended.value.value.reason == "unsought"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dcgraph.errors import QueryRefused, QuerySyntaxError
+from dcgraph.errors import QueryRefusedError, QuerySyntaxError
 from dcgraph.sparql.lexer import (
     MAX_DEPTH,
     MAX_SIGNS,
@@ -90,13 +90,13 @@ def test_depth_counts_brackets_of_the_syntax_only() -> None:
     "word", ["INSERT", "Delete", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"]
 )
 def test_updates_are_refused_by_name(word: str) -> None:
-    with pytest.raises(QueryRefused, match=word.upper()) as refusal:
+    with pytest.raises(QueryRefusedError, match=word.upper()) as refusal:
         refuse_unsafe(f"PREFIX ex: <http://ex/> {word} ex:a", Limits())
     assert refusal.value.feature == word.upper()
 
 
 def test_service_is_refused_by_name() -> None:
-    with pytest.raises(QueryRefused, match="SERVICE") as refusal:
+    with pytest.raises(QueryRefusedError, match="SERVICE") as refusal:
         refuse_unsafe("SELECT * { SERVICE <http://x/> { } }", Limits())
     assert refusal.value.feature == "SERVICE"
 
@@ -105,13 +105,13 @@ def test_length_is_counted_in_bytes() -> None:
     text = "SELECT * { ?s ?p 'ёё' }"
     size = len(text.encode())
     assert refuse_unsafe(text, Limits(query_bytes=size)).form == "SELECT"
-    with pytest.raises(QueryRefused, match=f"{size} bytes"):
+    with pytest.raises(QueryRefusedError, match=f"{size} bytes"):
         refuse_unsafe(text, Limits(query_bytes=size - 1))
 
 
 @pytest.mark.parametrize("opening", ["{", "(", "[", "{OPTIONAL{", "FILTER EXISTS {[] ex:p ("])
 def test_deep_nesting_is_refused(opening: str) -> None:
-    with pytest.raises(QueryRefused, match=f"limit is {MAX_DEPTH}") as refusal:
+    with pytest.raises(QueryRefusedError, match=f"limit is {MAX_DEPTH}") as refusal:
         refuse_unsafe("SELECT * " + opening * 1000, Limits())
     assert refusal.value.feature == "nesting"
 
@@ -127,7 +127,7 @@ def test_signs_in_a_row_are_refused_from_a_number_on(head: str, unit: str) -> No
     if unit == "^/":
         assert refuse_unsafe(f"{head}{fitting * 2}1", Limits()).form == "ASK"
         return
-    with pytest.raises(QueryRefused, match=f"more than {MAX_SIGNS} signs") as refusal:
+    with pytest.raises(QueryRefusedError, match=f"more than {MAX_SIGNS} signs") as refusal:
         refuse_unsafe(f"{head}{fitting}{unit}1", Limits())
     assert refusal.value.feature == "signs"
 
@@ -156,7 +156,7 @@ def test_a_query_has_so_many_words_and_no_more(word: str) -> None:
     number = 2 if word == "{}" or word.startswith("(") else 1
     fitting = f"SELECT ?x {{{word * ((most - 1) // number)}"
     assert refuse_unsafe(fitting, limits).form == "SELECT"
-    with pytest.raises(QueryRefused, match=f"more than {MAX_TOKENS} words") as refusal:
+    with pytest.raises(QueryRefusedError, match=f"more than {MAX_TOKENS} words") as refusal:
         refuse_unsafe(fitting + "?y " * 4, limits)
     assert refusal.value.feature == "words"
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import pytest
 
-from dcgraph.errors import LoadError, NotFound
+from dcgraph.errors import LoadError, NotFoundError
 from dcgraph.files import Rooms, rooms
 from dcgraph.namespaces import DCG, DCGD, compact
 from dcgraph.rdf.corpus import Corpus
@@ -260,7 +260,7 @@ def test_a_question_that_is_no_text_is_named(small: Rooms) -> None:
 
 
 def test_a_name_that_is_nearly_right_is_met_with_the_nearest() -> None:
-    with pytest.raises(NotFound, match="did you mean") as caught:
+    with pytest.raises(NotFoundError, match="did you mean") as caught:
         question(rooms().data, "contradiction")
     assert caught.value.name == "contradiction"
     assert caught.value.near[0] == "contradictions"
@@ -269,7 +269,7 @@ def test_a_name_that_is_nearly_right_is_met_with_the_nearest() -> None:
 
 
 def test_a_name_like_no_other_is_met_with_the_list(small: Rooms) -> None:
-    with pytest.raises(NotFound, match="`dcgraph ask` lists them all") as caught:
+    with pytest.raises(NotFoundError, match="`dcgraph ask` lists them all") as caught:
         question(small.data, "0000")
     assert caught.value.near == ()
 

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from dcgraph.errors import AnswerTooLarge, QueryRefused
+from dcgraph.errors import AnswerTooLargeError, QueryRefusedError
 from dcgraph.store.protocol import GRAPH_FORMATS, SOLUTIONS_FORMATS
 from dcgraph.store.results import cut
 from dcgraph.store.worker import Written, write
@@ -189,7 +189,7 @@ def test_what_xml_cannot_write_is_refused_and_not_changed(character: str, form: 
         XML: f'SELECT ?x {{ VALUES ?x {{ "{character}" }} }}',
         "application/rdf+xml": f'CONSTRUCT {{ <http://e/s> <http://e/p> "{character}" }} {{}}',
     }
-    with pytest.raises(QueryRefused, match="another format") as caught:
+    with pytest.raises(QueryRefusedError, match="another format") as caught:
         written(query[form], form)
     assert caught.value.feature == "characters"
 
@@ -204,7 +204,7 @@ def test_an_answer_that_grows_in_repair_keeps_its_limit() -> None:
     query = f'SELECT ?x {{ VALUES ?x {{ "{chr(92)}r" }} }}'
     size = len(written(query, XML).body)
     assert written(query, XML, limit=size).body
-    with pytest.raises(AnswerTooLarge):
+    with pytest.raises(AnswerTooLargeError):
         written(query, XML, limit=size - 1)
 
 
@@ -213,7 +213,7 @@ def test_csv_that_is_written_anew_keeps_its_limit() -> None:
     body = written(query, CSV).body
     assert body == b'x\r\n"http://e/a,b"\r\nhttp://e/c\r\n'
     assert written(query, CSV, limit=len(body)).body == body
-    with pytest.raises(AnswerTooLarge):
+    with pytest.raises(AnswerTooLargeError):
         written(query, CSV, limit=len(body) - 1)
 
 

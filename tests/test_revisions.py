@@ -274,7 +274,7 @@ def test_a_huge_file_is_refused_before_it_is_read(
 ) -> None:
     (checkout / ATLANTIS).write_text("#" * 1000)
     commit(checkout)
-    monkeypatch.setattr("dcgraph.git._LARGEST", 999)
+    monkeypatch.setattr("dcgraph.git._MAX_SIZE", 999)
     with pytest.raises(RevisionError, match="too large"):
         named("HEAD", checkout)
 
@@ -285,7 +285,7 @@ def test_many_files_that_are_huge_together_are_refused(
     for number in range(10):
         (checkout / f"data/{number}.ttl").write_text(f"# {number}" + "#" * 997)
     commit(checkout)
-    monkeypatch.setattr("dcgraph.git.MOST_BYTES", 9999)
+    monkeypatch.setattr("dcgraph.git.MAX_BYTES", 9999)
     with pytest.raises(RevisionError, match="all of them together"):
         named("HEAD", checkout)
 

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from dcgraph import errors
 from dcgraph.cli import app
 from dcgraph.cli.output import EXITS, code_of, hand_on, say
-from dcgraph.errors import BuildError, DcgraphError, InvalidData, QueryError, QueryTimeout
+from dcgraph.errors import BuildError, DcgraphError, InvalidDataError, QueryError, QueryTimeoutError
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 HOSTILE = "a\x1b[2J\u202eb\udcff\r"
@@ -82,8 +82,12 @@ def test_every_error_has_its_code() -> None:
         if isinstance(kind, type) and issubclass(kind, DcgraphError)
     }
     assert codes == EXITS.keys() - {0}
-    assert code_of(QueryTimeout("", 1)) == code_of(QueryError("")) == 3
-    assert (code_of(InvalidData("", ())), code_of(BuildError("")), code_of(DcgraphError(""))) == (
+    assert code_of(QueryTimeoutError("", 1)) == code_of(QueryError("")) == 3
+    assert (
+        code_of(InvalidDataError("", ())),
+        code_of(BuildError("")),
+        code_of(DcgraphError("")),
+    ) == (
         1,
         4,
         2,

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.scheduling import LONGEST, TOGETHER
+from tests.scheduling import MAX_LENGTH, TOGETHER
 from tests.waiting import PATIENCE
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -54,6 +54,6 @@ def test_a_file_runs_in_one_worker(tmp_path: Path) -> None:
 
 
 def test_what_is_named_is_there() -> None:
-    assert LONGEST
+    assert MAX_LENGTH
     assert TOGETHER
-    assert [name for name in (*LONGEST, *TOGETHER) if not (CHECKOUT / name).exists()] == []
+    assert [name for name in (*MAX_LENGTH, *TOGETHER) if not (CHECKOUT / name).exists()] == []

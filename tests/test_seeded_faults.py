@@ -25,7 +25,7 @@ Spot = tuple[str, str, int, int]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Filters:
     """A rule, and the text at which it must be found: the first after `after`, in `file`."""
 
     rule: str
@@ -45,11 +45,11 @@ class Fault:
     after: str
     old: str
     new: str
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[Filters, ...]
 
 
-def fault(file: str, after: str, old: str, new: str, *wanted: Wanted | tuple[str, str]) -> Fault:
-    made = (one if isinstance(one, Wanted) else Wanted(*one) for one in wanted)
+def fault(file: str, after: str, old: str, new: str, *wanted: Filters | tuple[str, str]) -> Fault:
+    made = (one if isinstance(one, Filters) else Filters(*one) for one in wanted)
     return Fault(file, after, old, new, tuple(made))
 
 
@@ -103,7 +103,7 @@ DATA: tuple[Fault, ...] = (
         '"electronic operations replace paper"@en',
         '"drones"@en',
         ("Labelled-labelUnique", '"drones"@en'),
-        Wanted("Labelled-labelUnique", '"drones"@en', "", "data/concepts/drones.ttl"),
+        Filters("Labelled-labelUnique", '"drones"@en', "", "data/concepts/drones.ttl"),
     ),
     fault(
         "data/actors/iata.ttl",
@@ -208,7 +208,7 @@ DATA: tuple[Fault, ...] = (
         "dcg:hasBasis dcg:Stated ,\n        dcg:Derived",
         ("Claim-hasBasis", "dcg:Derived"),
         ("Contradiction-functional", "dcg:Derived"),
-        Wanted("Claim-readingOfNobodyElse", "dcgd:imf", f"{IMF_CLAIM} dcg:Claim"),
+        Filters("Claim-readingOfNobodyElse", "dcgd:imf", f"{IMF_CLAIM} dcg:Claim"),
     ),
     fault(
         "data/actors/audiences.ttl",
@@ -270,7 +270,7 @@ DATA: tuple[Fault, ...] = (
         '"List of working bodies"',
         "dcg:supports dcg:isPartOf",
         "dcg:supports dcg:summary",
-        Wanted("Record-statementsCited", "dcgd:wco ;", "dcg:isPartOf"),
+        Filters("Record-statementsCited", "dcgd:wco ;", "dcg:isPartOf"),
     ),
     fault(
         "data/actors/rkcmc.ttl",
@@ -320,8 +320,8 @@ DATA: tuple[Fault, ...] = (
         "    dcg:hasBasis dcg:Stated ;\n"
         '    dcg:rationale "The Fund says so in its book on computerization of customs."@en ;\n'
         + CITED,
-        Wanted("Claim-once", "dcgd:process-reengineering ;", "reengineering.fund a"),
-        Wanted("Claim-once", "dcgd:process-reengineering ;", IMF_CLAIM),
+        Filters("Claim-once", "dcgd:process-reengineering ;", "reengineering.fund a"),
+        Filters("Claim-once", "dcgd:process-reengineering ;", IMF_CLAIM),
     ),
     fault(
         "data/concepts/ict.ttl",
@@ -335,10 +335,10 @@ DATA: tuple[Fault, ...] = (
         "    dcg:hasBasis dcg:Interpreted ;\n"
         '    dcg:rationale "It is so because we say that it is so, and nobody else does."@en ;\n'
         + CITED,
-        Wanted("Claim-relationKnown", "dcg:isPartOf", "dcgd:ict.defines.ict a"),
-        Wanted("File-claimName", "dcg:isPartOf", "dcgd:ict.defines.ict a"),
-        Wanted("Claim-readingOfNobodyElse", "dcgd:imf", "dcgd:ict.defines.ict a"),
-        Wanted("Claim-interpretedByWhom", "dcgd:ict.defines.ict a"),
+        Filters("Claim-relationKnown", "dcg:isPartOf", "dcgd:ict.defines.ict a"),
+        Filters("File-claimName", "dcg:isPartOf", "dcgd:ict.defines.ict a"),
+        Filters("Claim-readingOfNobodyElse", "dcgd:imf", "dcgd:ict.defines.ict a"),
+        Filters("Claim-interpretedByWhom", "dcgd:ict.defines.ict a"),
     ),
     fault(
         "data/concepts/drones.ttl",
@@ -358,8 +358,8 @@ DATA: tuple[Fault, ...] = (
         "    dcg:hasFocus dcgd:wco ;\n"
         "    dcg:hasIndicator dcgd:wco-membership.indicator.members ;\n"
         '    dcg:summary "Another figure for the same year."@en ;\n' + CITED,
-        Wanted("Observation-once", "187", "members.2025-b a"),
-        Wanted("Observation-once", "186", "members.2025 a"),
+        Filters("Observation-once", "187", "members.2025-b a"),
+        Filters("Observation-once", "186", "members.2025 a"),
     ),
     fault(
         "data/instruments/rkc/general-annex-3.ttl",
@@ -368,7 +368,7 @@ DATA: tuple[Fault, ...] = (
         'dcg:number "3.1"',
         ("Provision-numberUnique", '"3.1"'),
         ("File-numberInName", '"3.1"'),
-        Wanted("Provision-numberUnique", '"3.1" ;', "dcgd:rkc.ga-3.1 a"),
+        Filters("Provision-numberUnique", '"3.1" ;', "dcgd:rkc.ga-3.1 a"),
     ),
     fault(
         "data/sources/legal-acts.ttl",
@@ -378,9 +378,9 @@ DATA: tuple[Fault, ...] = (
         '    dcterms:title "An act that nobody cites"@en ;\n'
         '    dcg:webAddress "https://adilet.zan.kz/rus/docs/H17B0000012/compare"^^xsd:anyURI ;\n'
         "    dcg:hasAuthority dcg:PrimaryText .\n",
-        Wanted("Source-cited", "dcgd:sources.a-new-act a"),
-        Wanted("Source-addressUnique", '"https://adilet', "dcgd:sources.a-new-act a"),
-        Wanted("Source-addressUnique", '"https://adilet', "dcgd:sources.adilet-seec-12-2017 a"),
+        Filters("Source-cited", "dcgd:sources.a-new-act a"),
+        Filters("Source-addressUnique", '"https://adilet', "dcgd:sources.a-new-act a"),
+        Filters("Source-addressUnique", '"https://adilet', "dcgd:sources.adilet-seec-12-2017 a"),
     ),
     fault(
         "data/concepts/drones.ttl",
@@ -390,7 +390,7 @@ DATA: tuple[Fault, ...] = (
         + labels("drone hype")
         + '    dcg:summary "Nobody defines it."@en ;\n'
         + CITED,
-        Wanted("Notion-defined", "dcgd:drones.hype a"),
+        Filters("Notion-defined", "dcgd:drones.hype a"),
     ),
     fault(
         "data/instruments/arusha-declaration.ttl",
@@ -400,7 +400,7 @@ DATA: tuple[Fault, ...] = (
         + labels("Second Arusha Declaration")
         + '    dcg:summary "Nobody read it."@en ;\n'
         + CITED,
-        Wanted("Instrument-coverage", "dcgd:arusha-declaration.second a"),
+        Filters("Instrument-coverage", "dcgd:arusha-declaration.second a"),
     ),
     # Names and places.
     fault(
@@ -455,7 +455,7 @@ DATA: tuple[Fault, ...] = (
         "",
         '\ndcgd:rkc.ga-7 a dcg:Chapter ;\n    skos:note "The other half of Chapter 7."@en .\n',
         ("File-scatteredRecord", "dcgd:rkc.ga-7 a"),
-        Wanted(
+        Filters(
             "File-scatteredRecord",
             "dcgd:rkc.ga-7 a",
             "",
@@ -472,7 +472,7 @@ DATA: tuple[Fault, ...] = (
         '        skos:prefLabel "x y"@en , "x y (fr)"@fr , "x y (ru)"@ru ;\n'
         + CITED.replace(" .\n", " ] ;\n").replace("    ", "        ", 1)
         + CITED,
-        Wanted("File-blankNode", "[\n", "dcgd:imo.seat a"),
+        Filters("File-blankNode", "[\n", "dcgd:imo.seat a"),
     ),
     # Contradictions of the axioms.
     fault(
@@ -535,9 +535,9 @@ ONTOLOGY: tuple[Fault, ...] = (
         "    rdfs:subClassOf dcg:low_level ;\n"
         '    skos:prefLabel "lowness"@en , "bassesse"@fr , "низость"@ru ;\n'
         '    skos:definition "What is low."@en , "Ce qui est bas."@fr , "То, что низко."@ru .\n',
-        Wanted("Class-naming", "dcg:low_level a"),
-        Wanted("Class-defined", "dcg:low_level a"),
-        Wanted("Class-noCycle", "dcg:low_level ;"),
+        Filters("Class-naming", "dcg:low_level a"),
+        Filters("Class-defined", "dcg:low_level a"),
+        Filters("Class-noCycle", "dcg:low_level ;"),
     ),
     fault(
         "shapes/claim.ttl",
@@ -585,7 +585,7 @@ ASKED = (
         "ORDER BY",
         "DESC",
         "ASC",
-        Wanted("Question-answer", "SELECT", "PREFIX"),
+        Filters("Question-answer", "SELECT", "PREFIX"),
     ),
 )
 
@@ -660,7 +660,7 @@ DATA += (
         "",
         "",
         claim("rkc.ga-3.1.treats.ict.wco", "rkc.ga-3.1", "enables", "drones"),
-        Wanted("File-claimName", "dcg:enables", "dcgd:rkc.ga-3.1.treats.ict.wco a"),
+        Filters("File-claimName", "dcg:enables", "dcgd:rkc.ga-3.1.treats.ict.wco a"),
     ),
     fault(
         ANNEX,
@@ -668,7 +668,7 @@ DATA += (
         "dcg:position 4",
         "dcg:position 3",
         ("Provision-positionUnique", "3 ;"),
-        Wanted("Provision-positionUnique", "3 ;\n    dcg:isPartOf", "dcgd:rkc.ga-3.3 a"),
+        Filters("Provision-positionUnique", "3 ;\n    dcg:isPartOf", "dcgd:rkc.ga-3.3 a"),
     ),
     # Claims that cannot be: in the wrong direction, between the wrong kinds, or too loose.
     fault(
@@ -676,23 +676,23 @@ DATA += (
         "",
         "",
         claim("blockchain.requires.rkc.ga-3.1", "blockchain", "requires", "rkc.ga-3.1"),
-        Wanted("Claim-subjectFits", "dcgd:blockchain ;", "dcgd:blockchain.requires.rkc.ga-3.1 a"),
-        Wanted("Claim-objectFits", "dcgd:rkc.ga-3.1 ;", "dcgd:blockchain.requires.rkc.ga-3.1 a"),
+        Filters("Claim-subjectFits", "dcgd:blockchain ;", "dcgd:blockchain.requires.rkc.ga-3.1 a"),
+        Filters("Claim-objectFits", "dcgd:rkc.ga-3.1 ;", "dcgd:blockchain.requires.rkc.ga-3.1 a"),
     ),
     fault(
         ANNEX,
         "",
         "",
         claim("rkc.ga-3.6.hasCharacteristic.wco", "rkc.ga-3.6", "hasCharacteristic", "wco"),
-        Wanted("Claim-subjectFits", "dcgd:rkc.ga-3.6 ;", "rkc.ga-3.6.hasCharacteristic.wco a"),
-        Wanted("Claim-objectFits", "dcgd:wco ;", "rkc.ga-3.6.hasCharacteristic.wco a"),
+        Filters("Claim-subjectFits", "dcgd:rkc.ga-3.6 ;", "rkc.ga-3.6.hasCharacteristic.wco a"),
+        Filters("Claim-objectFits", "dcgd:wco ;", "rkc.ga-3.6.hasCharacteristic.wco a"),
     ),
     fault(
         ANNEX,
         "",
         "",
         claim("rkc.ga-3.6.isRelatedTo.drones", "rkc.ga-3.6", "isRelatedTo", "drones"),
-        Wanted("Claim-lastResort", "dcg:isRelatedTo", "rkc.ga-3.6.isRelatedTo.drones a"),
+        Filters("Claim-lastResort", "dcg:isRelatedTo", "rkc.ga-3.6.isRelatedTo.drones a"),
     ),
     fault(
         ANNEX,
@@ -700,8 +700,8 @@ DATA += (
         "",
         claim("rkc.ga-3.3.requires.drones", "rkc.ga-3.3", "requires", "drones")
         + claim("rkc.ga-3.3.permits.drones", "rkc.ga-3.3", "permits", "drones"),
-        Wanted("Claim-requiredOrPermitted", "dcg:requires", "dcgd:rkc.ga-3.3.requires.drones a"),
-        Wanted("Claim-requiredOrPermitted", "dcg:permits", "dcgd:rkc.ga-3.3.permits.drones a"),
+        Filters("Claim-requiredOrPermitted", "dcg:requires", "dcgd:rkc.ga-3.3.requires.drones a"),
+        Filters("Claim-requiredOrPermitted", "dcg:permits", "dcgd:rkc.ga-3.3.permits.drones a"),
     ),
     fault(
         ANNEX,
@@ -715,7 +715,7 @@ DATA += (
             "    dcg:contradicts\n        dcgd:rkc.ga-3.5.permits.drones ;\n"
             '    dcg:conflictCondition "They exclude each other only in one sense."@en ;\n',
         ),
-        Wanted("Contradiction-irreflexive", "dcgd:rkc.ga-3.5.permits.drones ;"),
+        Filters("Contradiction-irreflexive", "dcgd:rkc.ga-3.5.permits.drones ;"),
     ),
     # Dates.
     fault(
@@ -738,8 +738,8 @@ DATA += (
         + labels("Room of IMO")
         + CITED.replace("dcgd:sources.seed-2019-06-20", "dcgd:sources.an-old-act"),
         ("Retired-successor", "dcgd:imo.old-office a"),
-        Wanted("Record-retiredInUse", "dcgd:imo.old-office ;"),
-        Wanted("Citation-sourceRetired", "dcgd:sources.an-old-act ;"),
+        Filters("Record-retiredInUse", "dcgd:imo.old-office ;"),
+        Filters("Citation-sourceRetired", "dcgd:sources.an-old-act ;"),
     ),
     fault(
         "data/sources/legal-acts.ttl",
@@ -773,32 +773,32 @@ DATA += (
         + '        "escaped \\u0007 bell"@en ,\n'
         + '        "escaped \\u001B escape"@en ;\n'
         + CITED,
-        Wanted("File-nameTwice", '"Those who are seeded"@en ,\n        "drones'),
-        Wanted("Labelled-otherNameUnique", '"drones"@en ,\n        ""'),
-        Wanted("File-nameTidy", '""@en'),
-        Wanted("File-nameTidy", '"  "@en'),
-        Wanted("File-nameTidy", '"two  blanks"@en'),
-        Wanted("File-language", '"те, кто посеян"@en'),
-        Wanted("File-language", '"Die Gesäten"@de'),
-        Wanted("File-language", '"The sown"@en-GB'),
-        Wanted("File-language", '"the s\u043ewn"@en'),
-        Wanted("File-mixedAlphabets", '"the s\u043ewn"@en'),
-        Wanted("File-unseenCharacter", '"no\u200bwidth"@en'),
-        Wanted("File-unseenCharacter", '"\u202eright to left"@en'),
-        Wanted("File-unseenCharacter", '"escaped \\u0007 bell"@en'),
-        Wanted("File-unseenCharacter", '"escaped \\u001B escape"@en'),
+        Filters("File-nameTwice", '"Those who are seeded"@en ,\n        "drones'),
+        Filters("Labelled-otherNameUnique", '"drones"@en ,\n        ""'),
+        Filters("File-nameTidy", '""@en'),
+        Filters("File-nameTidy", '"  "@en'),
+        Filters("File-nameTidy", '"two  blanks"@en'),
+        Filters("File-language", '"те, кто посеян"@en'),
+        Filters("File-language", '"Die Gesäten"@de'),
+        Filters("File-language", '"The sown"@en-GB'),
+        Filters("File-language", '"the s\u043ewn"@en'),
+        Filters("File-mixedAlphabets", '"the s\u043ewn"@en'),
+        Filters("File-unseenCharacter", '"no\u200bwidth"@en'),
+        Filters("File-unseenCharacter", '"\u202eright to left"@en'),
+        Filters("File-unseenCharacter", '"escaped \\u0007 bell"@en'),
+        Filters("File-unseenCharacter", '"escaped \\u001B escape"@en'),
     ),
     fault(
         "data/actors/upu.ttl",
         "dcgd:upu a",
         r"    skos:prefLabel",
         '    skos:altLabel "the World-Trade Organization Ltd."@en ;\n    skos:prefLabel',
-        Wanted("File-namesake", '"the World-Trade'),
-        Wanted("File-namesake", '"World Trade Organization"@en', "", "data/actors/wto.ttl"),
+        Filters("File-namesake", '"the World-Trade'),
+        Filters("File-namesake", '"World Trade Organization"@en', "", "data/actors/wto.ttl"),
     ),
     # Files that nothing reads.
     *(
-        fault(file, "", "", "# Nothing is here.\n", Wanted("File-unread", "#"))
+        fault(file, "", "", "# Nothing is here.\n", Filters("File-unread", "#"))
         for file in (
             "data/actors/nobody.TTL",
             "data/actors/nobody.jsonld",
@@ -813,14 +813,14 @@ DATA += (
         "",
         "",
         "kind,name,statement,verdict,reader,read_on\nnorm,a,It is.,correct,A,2026-12-01\n",
-        Wanted("Audit-sheet", "norm,a"),
+        Filters("Audit-sheet", "norm,a"),
     ),
     fault(
         "shapes/observation.ttl",
         "",
         "",
         "\n<https://w3id.org/dcgraph/id/lost> a dcg:Audience .\n",
-        Wanted("File-recordOutsideData", "<https://w3id.org/dcgraph/id/lost>"),
+        Filters("File-recordOutsideData", "<https://w3id.org/dcgraph/id/lost>"),
     ),
 )
 
@@ -851,8 +851,8 @@ ONTOLOGY += (
         '    skos:prefLabel "void"@en , "vide"@fr , "пустота"@ru ;\n'
         '    skos:definition "What is not."@en , "Ce qui n’est pas."@fr , "То, чего нет."@ru ;\n'
         "    rdfs:isDefinedBy dcg:observation .\n",
-        Wanted("Contradiction-unsatisfiable", "dcg:Observation ;", "dcg:OfNothing a"),
-        Wanted("DL-reserved", "dcg:Record ;", "dcg:OfNothing a"),
+        Filters("Contradiction-unsatisfiable", "dcg:Observation ;", "dcg:OfNothing a"),
+        Filters("DL-reserved", "dcg:Record ;", "dcg:OfNothing a"),
     ),
     fault(
         "ontology/observation.ttl",
@@ -866,8 +866,8 @@ ONTOLOGY += (
         '    skos:prefLabel "lower"@en , "moindre"@fr , "ниже"@ru ;\n'
         '    skos:definition "Says less."@en , "Dit moins."@fr , "Говорит меньше."@ru ;\n'
         "    rdfs:isDefinedBy dcg:observation .\n",
-        Wanted("DL-twoKinds", "owl:DatatypeProperty ;", "dcg:isOfTwoKinds a"),
-        Wanted("DL-wrongKind", "dcg:observedValue ;", "dcg:isBelow a"),
+        Filters("DL-twoKinds", "owl:DatatypeProperty ;", "dcg:isOfTwoKinds a"),
+        Filters("DL-wrongKind", "dcg:observedValue ;", "dcg:isBelow a"),
     ),
     fault(
         "ontology/observation.ttl",
@@ -899,7 +899,9 @@ CONSTRAINT = (
 def constraint(name: str, text: str, at: str) -> Fault:
     """A constraint of actors whose query is wrong at the text `at`."""
     made = CONSTRAINT.format(name=name, text=text)
-    return fault("shapes/actor.ttl", "", "", made, Wanted("Query-form", at, f"dcgs:Actor-{name} a"))
+    return fault(
+        "shapes/actor.ttl", "", "", made, Filters("Query-form", at, f"dcgs:Actor-{name} a")
+    )
 
 
 RULES = (
@@ -909,8 +911,8 @@ RULES = (
         "sh:property dcgs:Actor-abbreviation",
         "sh:sparql dcgs:Actor-from , dcgs:Actor-minus , dcgs:Actor-slip ,\n"
         "        dcgs:Actor-nowhere ;\n    sh:property dcgs:Actor-abbreviation",
-        Wanted("Query-form", "dcgs:Actor-nowhere ;"),
-        Wanted("File-unknownTerm", "dcgs:Actor-nowhere ;"),
+        Filters("Query-form", "dcgs:Actor-nowhere ;"),
+        Filters("File-unknownTerm", "dcgs:Actor-nowhere ;"),
     ),
     constraint("from", "SELECT $this FROM <file:///etc/passwd> WHERE { $this ?p ?o }", "FROM"),
     constraint("minus", "SELECT $this WHERE { $this ?p ?o MINUS { ?o ?p $this } }", "MINUS"),
@@ -968,7 +970,7 @@ RULES = (
 )
 
 FORMS = (
-    fault(NAMES, "", "^", "\ufeff", Wanted("File-syntax", "\ufeff")),
+    fault(NAMES, "", "^", "\ufeff", Filters("File-syntax", "\ufeff")),
     fault(
         "data/actors/imo.ttl",
         "dcgd:imo a",
@@ -1017,7 +1019,7 @@ def apply(root: Path, one: Fault) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def spot(root: Path, one: Fault, wanted: Wanted) -> Spot:
+def spot(root: Path, one: Fault, wanted: Filters) -> Spot:
     """Where a finding must be, in the files as they are after all edits."""
     file = wanted.file or one.file
     text = (root / file).read_text("utf-8")

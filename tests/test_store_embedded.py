@@ -21,19 +21,19 @@ import pytest
 from tests.waiting import PATIENCE, until, wait_until
 
 from dcgraph.errors import (
-    AnswerTooLarge,
+    AnswerTooLargeError,
     BuildError,
     QueryError,
-    QueryOutOfMemory,
-    QueryRefused,
+    QueryOutOfMemoryError,
+    QueryRefusedError,
     QuerySyntaxError,
-    QueryTimeout,
-    StoreUnavailable,
+    QueryTimeoutError,
+    StoreUnavailableError,
 )
 from dcgraph.store import Answer, Limits, Request
 from dcgraph.store.pool import Pool, open_store
 from dcgraph.store.protocol import GRAPH_FORMATS, SOLUTIONS_FORMATS
-from dcgraph.store.supervisor import Supply
+from dcgraph.store.supervisor import WorkerFactory
 
 SIZE = 1500
 EASY = Request("SELECT ?x { <http://ex/s7> dcterms:extent ?x }")
@@ -78,7 +78,7 @@ def with_pool(
 
     async def main() -> T:
         files = open_files()
-        supply = Supply(directory, memory_quads=memory_quads)
+        supply = WorkerFactory(directory, memory_quads=memory_quads)
         pool = Pool(directory, workers=workers, queue=queue, limits=limits, supply=supply)
         async with pool:
             assert await in_order(pool, supply) == (memory_quads > 0)
@@ -95,7 +95,7 @@ def with_pool(
     return asyncio.run(main())
 
 
-async def in_order(pool: Pool, supply: Supply) -> bool:
+async def in_order(pool: Pool, supply: WorkerFactory) -> bool:
     """Wait until all workers are of the kind that stays; tell whether they share a store."""
     in_memory = await supply.loaded()
     await until(lambda: len(supply._old) == 1 and pool._rota.idle == len(pids(pool)) == pool.size)
@@ -222,7 +222,7 @@ def test_a_graph_name_that_is_no_iri_is_named(store: Callable[[Request], Answer]
 def test_a_format_that_is_not_known_is_refused_by_name(
     store: Callable[[Request], Answer], field: str
 ) -> None:
-    with pytest.raises(QueryRefused, match="image/png") as error:
+    with pytest.raises(QueryRefusedError, match="image/png") as error:
         store(Request("ASK {}", **{field: "image/png"}))  # type: ignore[arg-type]
     assert error.value.feature == "image/png"
 
@@ -253,7 +253,7 @@ def test_a_runaway_query_is_stopped_while_an_easy_one_beside_it_is_answered(
         assert not runaway.done()
         runaway.cancel()
         start = time.monotonic()
-        with pytest.raises(QueryTimeout, match=r"0\.4 s") as error:
+        with pytest.raises(QueryTimeoutError, match=r"0\.4 s") as error:
             await pool.answer(replace(SORTED_RUNAWAY, seconds=0.4))
         assert error.value.seconds == 0.4
         assert time.monotonic() - start >= 0.4
@@ -266,7 +266,7 @@ def test_a_worker_that_its_alarm_does_not_end_is_killed(directory: Path) -> None
         runaway = asyncio.create_task(pool.answer(replace(RUNAWAY, seconds=0.3)))
         await until(lambda: not pool._rota.idle)
         os.kill(busy_pid(pool), signal.SIGSTOP)  # the alarm has to wait, too
-        with pytest.raises(QueryTimeout):
+        with pytest.raises(QueryTimeoutError):
             await runaway
         assert (await pool.answer(EASY)).body
 
@@ -276,7 +276,7 @@ def test_a_worker_that_its_alarm_does_not_end_is_killed(directory: Path) -> None
 def test_a_request_may_lower_its_time_but_not_raise_it(directory: Path) -> None:
     async def work(pool: Pool) -> None:
         for asked, given in ((0.2, 0.2), (60, 0.4), (0, 0.001)):
-            with pytest.raises(QueryTimeout) as error:
+            with pytest.raises(QueryTimeoutError) as error:
                 await pool.answer(replace(RUNAWAY, seconds=asked))
             await until(lambda: pool._rota.idle == 1)
             assert error.value.seconds == given
@@ -293,7 +293,7 @@ def test_memory_is_bounded_and_only_the_worker_that_took_it_ends(directory: Path
         while not exploding.done():
             peak = max(peak, *(resident(pid) for pid in pids(pool)))
             await asyncio.sleep(0.005)
-        with pytest.raises(QueryOutOfMemory, match="256 MiB") as error:
+        with pytest.raises(QueryOutOfMemoryError, match="256 MiB") as error:
             await exploding
         assert error.value.limit == budget
         assert budget // 4 < peak < budget + (100 << 20)
@@ -309,7 +309,7 @@ def resident(pid: int) -> int:
 
 
 def test_memory_that_python_lacks_counts_the_same(directory: Path) -> None:
-    with pytest.raises(QueryOutOfMemory):
+    with pytest.raises(QueryOutOfMemoryError):
         ask(
             directory,
             Request("SELECT * { ?a ?b ?c . ?d ?e ?f }"),
@@ -343,7 +343,7 @@ def test_an_answer_is_whole_or_none(directory: Path) -> None:
     async def work(pool: Pool) -> None:
         before = pids(pool)
         for request in requests:
-            with pytest.raises(AnswerTooLarge, match="10000 bytes") as error:
+            with pytest.raises(AnswerTooLargeError, match="10000 bytes") as error:
                 await pool.answer(request)
             assert error.value.limit == 10_000
         assert (await pool.answer(EASY)).body
@@ -398,7 +398,7 @@ def test_a_request_that_loses_two_workers_is_given_up(directory: Path) -> None:
             pid = busy_pid(pool)
             os.kill(pid, signal.SIGKILL)
             await until(lambda pid=pid: pid not in pids(pool))  # type: ignore[misc]
-        with pytest.raises(StoreUnavailable, match="lost"):
+        with pytest.raises(StoreUnavailableError, match="lost"):
             await request
 
     with_pool(directory, work, workers=1)
@@ -409,7 +409,7 @@ def test_a_worker_that_breaks_down_on_a_query_is_not_given_another_try(directory
         request = asyncio.create_task(pool.answer(RUNAWAY))
         await until(lambda: not pool._rota.idle)
         os.kill(busy_pid(pool), signal.SIGSEGV)
-        with pytest.raises(StoreUnavailable, match="lost"):
+        with pytest.raises(StoreUnavailableError, match="lost"):
             await request
         assert (await pool.answer(EASY)).body
 
@@ -438,10 +438,10 @@ def test_a_full_queue_is_told_at_once_and_a_long_wait_in_time(directory: Path) -
         await until(lambda: not pool._rota.idle)
         waiting = asyncio.create_task(pool.answer(replace(EASY, seconds=0.2)))
         await asyncio.sleep(0)
-        with pytest.raises(StoreUnavailable, match="1 queries wait"):
+        with pytest.raises(StoreUnavailableError, match="1 queries wait"):
             await pool.answer(EASY)
         assert not waiting.done()
-        with pytest.raises(StoreUnavailable, match=r"stayed busy for 0\.2 s"):
+        with pytest.raises(StoreUnavailableError, match=r"stayed busy for 0\.2 s"):
             await waiting
         running.cancel()
 
@@ -456,8 +456,8 @@ def test_two_hundred_mixed_requests_at_once(directory: Path) -> None:
         (Request("DESCRIBE <http://ex/s7>"), "graph"),
         (Request("SELECT * { ?s dcterms:extent ?x }"), SIZE),
         (Request("SELECT * {"), QuerySyntaxError),
-        (Request("DROP ALL"), QueryRefused),
-        (Request("SELECT * { ?s ?p ?o . ?x ?y ?z }"), AnswerTooLarge),
+        (Request("DROP ALL"), QueryRefusedError),
+        (Request("SELECT * { ?s ?p ?o . ?x ?y ?z }"), AnswerTooLargeError),
     )
 
     async def work(pool: Pool) -> None:
@@ -480,7 +480,7 @@ def test_the_pool_does_the_same_under_uvloop(directory: Path) -> None:
     uvloop = pytest.importorskip("uvloop")
 
     async def main() -> None:
-        supply = Supply(directory, memory_quads=10 * SIZE)
+        supply = WorkerFactory(directory, memory_quads=10 * SIZE)
         async with Pool(directory, supply=supply) as pool:
             assert await in_order(pool, supply)
             seen = pids(pool)
@@ -488,7 +488,7 @@ def test_the_pool_does_the_same_under_uvloop(directory: Path) -> None:
                 *(pool.answer(request) for request in (EASY, replace(RUNAWAY, seconds=0.3), EASY)),
                 return_exceptions=True,
             )
-            assert [type(outcome) for outcome in outcomes] == [Answer, QueryTimeout, Answer]
+            assert [type(outcome) for outcome in outcomes] == [Answer, QueryTimeoutError, Answer]
             await until(lambda: pool._rota.idle == 2)
             os.kill(next(iter(pids(pool))), signal.SIGKILL)
             assert (await pool.answer(EASY)).body
@@ -505,9 +505,9 @@ def test_closing_ends_what_runs_and_what_waits(directory: Path) -> None:
         await until(lambda: not pool._rota.idle)
         await pool.close()
         for task in tasks:
-            with pytest.raises(StoreUnavailable, match="closed"):
+            with pytest.raises(StoreUnavailableError, match="closed"):
                 await task
-        with pytest.raises(StoreUnavailable, match="closed"):
+        with pytest.raises(StoreUnavailableError, match="closed"):
             await pool.answer(EASY)
         return tasks
 
@@ -558,7 +558,7 @@ def test_a_worker_loads_little() -> None:
 
 def test_service_is_refused_before_a_worker_sees_it(directory: Path) -> None:
     async def work(pool: Pool) -> None:
-        with pytest.raises(QueryRefused, match="SERVICE"):
+        with pytest.raises(QueryRefusedError, match="SERVICE"):
             await pool.answer(Request("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"))
 
     with_pool(directory, work, workers=1)
@@ -583,7 +583,7 @@ def test_a_worker_opens_no_socket_even_for_a_query_that_nobody_inspected(
             (worker,) = pids(pool)
             with strace(worker, tmp_path / "trace") as trace:
                 for form in forms:
-                    with pytest.raises(QueryRefused, match="another server") as error:
+                    with pytest.raises(QueryRefusedError, match="another server") as error:
                         await pool.answer(Request(form.format("127.0.0.1", port)))
                     assert error.value.feature == "SERVICE"
                     with pytest.raises(QueryError):

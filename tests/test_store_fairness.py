@@ -15,13 +15,13 @@ import pyoxigraph
 import pytest
 from tests.waiting import until
 
-from dcgraph.errors import QueryTimeout, StoreUnavailable
+from dcgraph.errors import QueryTimeoutError, StoreUnavailableError
 from dcgraph.sparql.model import CLIENT
 from dcgraph.store import Answer, Limits, Request
 from dcgraph.store import protocol as wire
-from dcgraph.store.pool import Pool, make_order
+from dcgraph.store.pool import Pool, prepare_query
 from dcgraph.store.scheduler import FairQueue
-from dcgraph.store.supervisor import Supply
+from dcgraph.store.supervisor import WorkerFactory
 
 EASY = Request("ASK { ?s ?p 'nothing' OPTIONAL { ?s a ?t } }")
 RUNAWAY = Request("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")
@@ -42,7 +42,7 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def with_pool(directory: Path, work: Callable[[Pool], Awaitable[None]], **options: Any) -> None:
     async def main() -> None:
-        supply = Supply(directory, memory_quads=0)
+        supply = WorkerFactory(directory, memory_quads=0)
         async with Pool(directory, supply=supply, **({"limits": LIMITS} | options)) as pool:
             await work(pool)
 
@@ -115,11 +115,13 @@ def test_a_client_that_fills_the_queue_keeps_only_itself_out(directory: Path) ->
         await until(lambda: not pool._rota.idle)
         greedy = [ask(pool, "a", EASY) for _ in range(4)]
         await until(lambda: pool.waiting == 4)
-        with pytest.raises(StoreUnavailable, match="4 queries wait already, 4 of them from this"):
+        with pytest.raises(
+            StoreUnavailableError, match="4 queries wait already, 4 of them from this"
+        ):
             await ask(pool, "a", EASY)
         modest = ask(pool, "b", EASY)
         # The youngest of the client with the most makes room.
-        with pytest.raises(StoreUnavailable, match="4 of them from this client"):
+        with pytest.raises(StoreUnavailableError, match="4 of them from this client"):
             await greedy[-1]
         assert pool.waiting == 4
         await end([running])
@@ -164,7 +166,7 @@ def test_who_had_more_lately_is_served_later() -> None:
 def test_a_full_queue_is_shared() -> None:
     async def main() -> None:
         queue = queue_of(*"aaaaaaabccc", most=8)
-        with pytest.raises(StoreUnavailable, match="3 of them from this client"):
+        with pytest.raises(StoreUnavailableError, match="3 of them from this client"):
             queue.join("c", 60)
         assert order(queue) == "bcacacaa"
 
@@ -175,7 +177,7 @@ def test_a_full_queue_is_shared() -> None:
 
 
 def key(query: str) -> int:
-    return asyncio.run(make_order(Request(query), LIMITS)).key
+    return asyncio.run(prepare_query(Request(query), LIMITS)).key
 
 
 KNOWN = """PREFIX e: <http://example.org/#> SELECT ?x { ?x e:p "a # b", 'c' . FILTER(?x < 7) }"""
@@ -215,7 +217,7 @@ def test_a_known_slow_query_waits_with_the_slow_ones_whatever_comment_it_has(
     directory: Path,
 ) -> None:
     async def work(pool: Pool) -> None:
-        with pytest.raises(QueryTimeout):
+        with pytest.raises(QueryTimeoutError):
             await pool.answer(replace(RUNAWAY, seconds=0.2))
         await until(lambda: pool._rota.idle == 2)
         asked = [Request(f"{RUNAWAY.query} # {n}") for n in range(3)]
@@ -253,7 +255,7 @@ def test_a_query_that_was_sent_back_runs_for_its_time_in_all(
         await asyncio.sleep(0.1)
         first.cancel()
         with pytest.raises(
-            QueryTimeout, match=r"limit of 3 s, after a wait of \d\.\d s for"
+            QueryTimeoutError, match=r"limit of 3 s, after a wait of \d\.\d s for"
         ) as error:
             await second
         assert error.value.seconds == 3
@@ -298,7 +300,7 @@ def test_a_query_that_took_much_memory_is_not_run_again_when_its_worker_was_kill
     directory: Path,
 ) -> None:
     async def work(pool: Pool) -> None:
-        with pytest.raises(StoreUnavailable, match="the query is not run again"):
+        with pytest.raises(StoreUnavailableError, match="the query is not run again"):
             await killed_at_work(pool, GREEDY, lambda worker: not worker.took_little)
         assert pool.busy == pool.waiting == 0
         assert (await pool.answer(EASY)).body
@@ -321,7 +323,7 @@ def test_where_the_system_does_not_tell_nothing_is_run_again(directory: Path) ->
     async def work(pool: Pool) -> None:
         (worker,) = pool._staff.workers
         worker._held_at_first = 0
-        with pytest.raises(StoreUnavailable, match="the query is not run again"):
+        with pytest.raises(StoreUnavailableError, match="the query is not run again"):
             await killed_at_work(pool, RUNAWAY, lambda _: True)
 
     with_pool(directory, work, workers=1)

@@ -16,7 +16,7 @@ from tests.waiting import until
 from dcgraph.errors import QueryError
 from dcgraph.store import Limits, Request
 from dcgraph.store.pool import Pool
-from dcgraph.store.supervisor import Supply
+from dcgraph.store.supervisor import WorkerFactory
 
 EASY = Request("ASK { ?s ?p ?o }")
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -77,7 +77,7 @@ def test_the_cause_is_told_once(
     told: list[str] = []
 
     async def main() -> None:
-        supply = Supply(directory, memory_quads=0)
+        supply = WorkerFactory(directory, memory_quads=0)
         limits = Limits(seconds=3600, memory_bytes=64 << 20)
         async with Pool(
             directory, workers=1, limits=limits, supply=supply, on_lost=told.append
@@ -94,7 +94,7 @@ def test_what_ends_in_good_order_is_not_told(directory: Path) -> None:
     told: list[str] = []
 
     async def main() -> None:
-        supply = Supply(directory, memory_quads=10_000)
+        supply = WorkerFactory(directory, memory_quads=10_000)
         async with Pool(directory, workers=2, supply=supply, on_lost=told.append) as pool:
             # The workers over the disk give way to those in memory.
             assert await supply.loaded()

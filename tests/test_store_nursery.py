@@ -15,10 +15,10 @@ import pyoxigraph
 import pytest
 from tests.waiting import until
 
-from dcgraph.errors import BuildError, QueryError, QueryTimeout, StoreUnavailable
+from dcgraph.errors import BuildError, QueryError, QueryTimeoutError, StoreUnavailableError
 from dcgraph.store import Answer, Limits, Request
 from dcgraph.store.pool import Pool, SlowQueries
-from dcgraph.store.supervisor import Supply
+from dcgraph.store.supervisor import WorkerFactory
 
 SIZE = 1500
 EASY = Request("SELECT ?x { <http://ex/s7> dcterms:extent ?x }")
@@ -39,11 +39,13 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def run(directory: Path, work: Callable[[Pool, Supply], Awaitable[None]], **options: Any) -> None:
+def run(
+    directory: Path, work: Callable[[Pool, WorkerFactory], Awaitable[None]], **options: Any
+) -> None:
     """Run `work` with a pool whose store is in memory."""
 
     async def main() -> None:
-        supply = Supply(directory, memory_quads=options.pop("memory_quads", 10 * SIZE))
+        supply = WorkerFactory(directory, memory_quads=options.pop("memory_quads", 10 * SIZE))
         limits = Limits(seconds=3600)
         async with Pool(directory, limits=limits, supply=supply, **options) as pool:
             await settled(pool, supply)
@@ -52,14 +54,14 @@ def run(directory: Path, work: Callable[[Pool, Supply], Awaitable[None]], **opti
     asyncio.run(main())
 
 
-async def settled(pool: Pool, supply: Supply) -> None:
+async def settled(pool: Pool, supply: WorkerFactory) -> None:
     """Wait until all workers are of the kind that stays."""
     await supply.loaded()
     workers = pool._staff.workers
     await until(lambda: len(supply._old) == 1 and pool._rota.idle == len(workers) == pool.size)
 
 
-def nursery(supply: Supply) -> int:
+def nursery(supply: WorkerFactory) -> int:
     assert supply._nurse is not None
     return supply._nurse._process.pid
 
@@ -73,7 +75,7 @@ def test_a_store_in_memory_answers_as_the_one_on_disk_down_to_its_blank_nodes(
 ) -> None:
     bodies: list[bytes] = []
 
-    async def work(pool: Pool, supply: Supply) -> None:
+    async def work(pool: Pool, supply: WorkerFactory) -> None:
         assert supply.in_memory is (len(bodies) > 0)
         asked = Request("SELECT ?s { ?s a ?t }", solutions_format="text/csv")
         bodies.append((await pool.answer(asked)).body)
@@ -85,14 +87,14 @@ def test_a_store_in_memory_answers_as_the_one_on_disk_down_to_its_blank_nodes(
 
 
 def test_the_workers_of_a_store_in_memory_are_children_of_one_process(directory: Path) -> None:
-    async def work(pool: Pool, supply: Supply) -> None:
+    async def work(pool: Pool, supply: WorkerFactory) -> None:
         assert {parent(worker.pid) for worker in pool._staff.workers} == {nursery(supply)}
 
     run(directory, work, workers=3)
 
 
 def test_a_store_too_large_for_memory_stays_on_disk(directory: Path) -> None:
-    async def work(pool: Pool, supply: Supply) -> None:
+    async def work(pool: Pool, supply: WorkerFactory) -> None:
         assert not await supply.loaded()
         assert (await pool.answer(EASY)).body
 
@@ -100,7 +102,7 @@ def test_a_store_too_large_for_memory_stays_on_disk(directory: Path) -> None:
 
 
 def test_a_nursery_that_is_killed_comes_back_and_loses_no_request(directory: Path) -> None:
-    async def work(pool: Pool, supply: Supply) -> None:
+    async def work(pool: Pool, supply: WorkerFactory) -> None:
         killed = nursery(supply)
         running = [asyncio.create_task(pool.answer(EASY)) for _ in range(8)]
         await asyncio.sleep(0)
@@ -119,7 +121,7 @@ def test_a_nursery_that_takes_no_orders_is_ended(
 ) -> None:
     monkeypatch.setattr("dcgraph.store.process._EXIT_SECONDS", 0.1)
 
-    async def work(pool: Pool, supply: Supply) -> None:
+    async def work(pool: Pool, supply: WorkerFactory) -> None:
         stopped = nursery(supply)
         request = asyncio.create_task(pool.answer(RUNAWAY))
         await until(lambda: pool._rota.idle < pool.size)
@@ -135,7 +137,7 @@ def test_a_nursery_that_takes_no_orders_is_ended(
 
 def test_pools_share_a_nursery_until_the_last_is_closed(directory: Path) -> None:
     async def main() -> None:
-        supply = Supply(directory, memory_quads=10 * SIZE)
+        supply = WorkerFactory(directory, memory_quads=10 * SIZE)
         first = Pool(directory, supply=supply, limits=Limits(seconds=3600))
         second = Pool(directory, supply=supply, workers=1, limits=Limits(output_bytes=10))
         await first.start()
@@ -156,10 +158,10 @@ def test_pools_share_a_nursery_until_the_last_is_closed(directory: Path) -> None
 
 def test_a_pool_may_be_closed_while_its_store_is_loading(directory: Path) -> None:
     async def main() -> None:
-        pool = Pool(directory, supply=Supply(directory, memory_quads=10 * SIZE))
+        pool = Pool(directory, supply=WorkerFactory(directory, memory_quads=10 * SIZE))
         await pool.start()
         await pool.close()
-        with pytest.raises(StoreUnavailable, match="closed"):
+        with pytest.raises(StoreUnavailableError, match="closed"):
             await pool.answer(EASY)
 
     asyncio.run(main())
@@ -174,7 +176,7 @@ def test_a_store_that_cannot_be_opened_keeps_a_pool_from_starting(tmp_path: Path
 
 
 def test_draining_ends_what_runs_and_takes_nothing_new(directory: Path) -> None:
-    async def work(pool: Pool, _: Supply) -> None:
+    async def work(pool: Pool, _: WorkerFactory) -> None:
         running = [
             asyncio.create_task(pool.answer(replace(RUNAWAY, seconds=0.3))),
             *(asyncio.create_task(pool.answer(EASY)) for _ in range(3)),
@@ -182,11 +184,11 @@ def test_draining_ends_what_runs_and_takes_nothing_new(directory: Path) -> None:
         await asyncio.sleep(0)
         draining = asyncio.create_task(pool.drain())
         await asyncio.sleep(0)
-        with pytest.raises(StoreUnavailable, match="closed"):
+        with pytest.raises(StoreUnavailableError, match="closed"):
             await pool.answer(EASY)
         await draining
         assert all(task.done() for task in running)
-        with pytest.raises(QueryTimeout):
+        with pytest.raises(QueryTimeoutError):
             running[0].result()
         assert all(task.result().body for task in running[1:])
         assert pool.alive == 0
@@ -207,7 +209,7 @@ async def end(tasks: list[asyncio.Task[Answer]]) -> None:
 
 
 def test_slow_queries_that_nobody_knew_make_room_for_quick_ones(directory: Path) -> None:
-    async def work(pool: Pool, _: Supply) -> None:
+    async def work(pool: Pool, _: WorkerFactory) -> None:
         slow = slow_ones(pool, 4)
         await asyncio.sleep(0)
         assert not pool._rota.idle
@@ -220,8 +222,8 @@ def test_slow_queries_that_nobody_knew_make_room_for_quick_ones(directory: Path)
 
 
 def test_a_query_known_as_slow_waits_though_a_worker_is_free(directory: Path) -> None:
-    async def work(pool: Pool, _: Supply) -> None:
-        with pytest.raises(QueryTimeout):
+    async def work(pool: Pool, _: WorkerFactory) -> None:
+        with pytest.raises(QueryTimeoutError):
             await pool.answer(replace(RUNAWAY, seconds=0.2))
         await until(lambda: pool._rota.idle == 2)
         slow = [asyncio.create_task(pool.answer(RUNAWAY)) for _ in range(3)]
@@ -236,7 +238,7 @@ def test_a_query_known_as_slow_waits_though_a_worker_is_free(directory: Path) ->
 def test_a_slow_query_runs_at_low_priority_and_quick_ones_do_not(directory: Path) -> None:
     usual = os.getpriority(os.PRIO_PROCESS, 0)
 
-    async def work(pool: Pool, _: Supply) -> None:
+    async def work(pool: Pool, _: WorkerFactory) -> None:
         slow = slow_ones(pool, 1)
         await asyncio.sleep(0)
         (busy,) = pool._staff.workers - set(pool._rota._idle)
@@ -250,12 +252,12 @@ def test_a_slow_query_runs_at_low_priority_and_quick_ones_do_not(directory: Path
 
 
 def test_a_lone_worker_serves_slow_queries_at_its_usual_priority(directory: Path) -> None:
-    async def work(pool: Pool, _: Supply) -> None:
-        with pytest.raises(QueryTimeout):
+    async def work(pool: Pool, _: WorkerFactory) -> None:
+        with pytest.raises(QueryTimeoutError):
             await pool.answer(replace(RUNAWAY, seconds=0.3))
         await until(lambda: pool._rota.idle == 1)
         (worker,) = pool._staff.workers
-        with pytest.raises(QueryTimeout):
+        with pytest.raises(QueryTimeoutError):
             await pool.answer(replace(RUNAWAY, seconds=0.3))
         assert not worker.demoted
 
@@ -288,7 +290,7 @@ def test_workers_are_confined_in_all_threads_but_the_nursery_is_not(
         }
 
     async def main() -> None:
-        supply = Supply(directory, memory_quads=memory_quads)
+        supply = WorkerFactory(directory, memory_quads=memory_quads)
         async with Pool(directory, workers=1, limits=Limits(seconds=20), supply=supply) as pool:
             (worker,) = pool._staff.workers
             (above,) = filters(parent(worker.pid))

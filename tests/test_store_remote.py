@@ -26,13 +26,13 @@ from tests.endpoint import (
 from tests.waiting import PATIENCE
 
 from dcgraph.errors import (
-    AnswerTooLarge,
+    AnswerTooLargeError,
     BuildError,
     QueryError,
-    QueryRefused,
+    QueryRefusedError,
     QuerySyntaxError,
-    QueryTimeout,
-    StoreUnavailable,
+    QueryTimeoutError,
+    StoreUnavailableError,
 )
 from dcgraph.remote import converter
 from dcgraph.remote import endpoint as pulse
@@ -148,12 +148,12 @@ def test_a_large_answer_is_written_by_a_process_of_its_own(
         assert len(others) == 2
         request = Request("CONSTRUCT WHERE { ?s ?p ?o }", graph_format=NT)
         assert (await store.answer(request)).body == b'<urn:s> <urn:p> "1" .\n'
-        with pytest.raises(StoreUnavailable, match="cannot be read: Parser error"):
+        with pytest.raises(StoreUnavailableError, match="cannot be read: Parser error"):
             await store.answer(Request("SELECT ?x {}"))
-        with pytest.raises(StoreUnavailable, match="truth value"):
+        with pytest.raises(StoreUnavailableError, match="truth value"):
             await store.answer(Request("ASK {}"))
         xml = "application/sparql-results+xml"
-        with pytest.raises(AnswerTooLarge, match=f"limit of {len(wide)} bytes"):
+        with pytest.raises(AnswerTooLargeError, match=f"limit of {len(wide)} bytes"):
             await store.answer(Request("SELECT ?x {}", solutions_format=xml))
 
     using(endpoint, ask_all, limits=Limits(rows=3, output_bytes=len(wide)))
@@ -164,7 +164,7 @@ def test_a_process_has_no_more_memory_than_the_limit(
 ) -> None:
     monkeypatch.setattr(conversion, "_SMALL_BYTES", 10)
     endpoint.reply = Reply(table(*[{"x": literal("1", "double")}] * 60_000))
-    with pytest.raises(AnswerTooLarge, match="8 MiB of memory"):
+    with pytest.raises(AnswerTooLargeError, match="8 MiB of memory"):
         ask(endpoint, limits=Limits(memory_bytes=8 << 20))
 
 
@@ -173,7 +173,7 @@ def test_a_process_ends_with_the_time_of_its_query(
 ) -> None:
     monkeypatch.setattr(conversion, "_SMALL_BYTES", 10)
     endpoint.reply = Reply(table(*[{"x": literal("1", "double")}] * 200_000))
-    with pytest.raises(QueryTimeout) as error:
+    with pytest.raises(QueryTimeoutError) as error:
         ask(endpoint, limits=Limits(seconds=0.3))
     assert error.value.seconds == 0.3
 
@@ -239,19 +239,19 @@ def test_a_store_that_dies_is_not_alive_until_it_is_back(
         assert store.alive == 4
         # One query that fails is not the end of the store.
         endpoint.replies = [Reply(b"", JSON, 500)]
-        with pytest.raises(StoreUnavailable):
+        with pytest.raises(StoreUnavailableError):
             await store.answer(Request("SELECT ?x {}"))
         await asyncio.sleep(0.05)
         assert store.alive == 4
         for reply in (gone, Reply(table(columns="s")), Reply(b"{")):
             endpoint.reply = endpoint.pulse = reply
-            with pytest.raises(StoreUnavailable):
+            with pytest.raises(StoreUnavailableError):
                 await store.answer(Request("ASK {}"))
             await until(store, 0)
             endpoint.reply = endpoint.pulse = well
             await until(store, 4)
         endpoint.reply = endpoint.pulse = gone
-        with pytest.raises(StoreUnavailable):
+        with pytest.raises(StoreUnavailableError):
             await store.answer(Request("SELECT ?x {}"))
         await until(store, 0)
         monkeypatch.setattr(pulse, "_SHORTEST_SECONDS", 60)
@@ -302,11 +302,11 @@ def test_a_description_follows_blank_nodes_and_nothing_else(endpoint: Endpoint) 
 
 def test_too_many_things_are_not_described(endpoint: Endpoint) -> None:
     endpoint.reply = Reply(table(*({"x": uri(f"urn:{n}")} for n in range(1001))))
-    with pytest.raises(AnswerTooLarge, match="1001 things") as caught:
+    with pytest.raises(AnswerTooLargeError, match="1001 things") as caught:
         ask(endpoint, "DESCRIBE ?x { ?x a ?c }")
     assert (caught.value.limit, caught.value.unit) == (1000, "things")
     endpoint.reply = Reply(table(*({"x": uri(f"urn:{'n' * 600}{n}")} for n in range(1001))))
-    with pytest.raises(AnswerTooLarge, match="far more things"):
+    with pytest.raises(AnswerTooLargeError, match="far more things"):
         ask(endpoint, "DESCRIBE ?x { ?x a ?c }")
 
 
@@ -450,7 +450,7 @@ def test_iris_are_sent_in_full(endpoint: Endpoint) -> None:
     ],
 )
 def test_what_is_refused_is_never_sent(endpoint: Endpoint, query: str) -> None:
-    with pytest.raises(QueryRefused):
+    with pytest.raises(QueryRefusedError):
         ask(endpoint, query)
     assert endpoint.forms == []
 
@@ -460,7 +460,7 @@ def test_what_is_refused_is_never_sent(endpoint: Endpoint, query: str) -> None:
     ["", "define get:soft 'soft' SELECT ?x {}", "SELECT (bif:upper('a') AS ?x) {}", "\ud800"],
 )
 def test_what_is_no_query_is_never_sent(endpoint: Endpoint, query: str) -> None:
-    with pytest.raises((QuerySyntaxError, QueryRefused)):
+    with pytest.raises((QuerySyntaxError, QueryRefusedError)):
         ask(endpoint, query)
     assert endpoint.forms == []
 
@@ -479,33 +479,37 @@ def test_an_unknown_prefix_is_told_with_its_place(endpoint: Endpoint) -> None:
 
 def test_a_format_that_nobody_writes_is_refused(endpoint: Endpoint) -> None:
     request = Request("SELECT ?x {}", solutions_format="text/html")
-    with pytest.raises(QueryRefused, match="text/html"):
+    with pytest.raises(QueryRefusedError, match="text/html"):
         using(endpoint, lambda store: store.answer(request))
 
 
 @pytest.mark.parametrize(
     ("reply", "error", "message"),
     [
-        (Reply(b"{", JSON), StoreUnavailable, "cannot be read"),
-        (Reply(b'{"head":{},"boolean":true}', JSON), StoreUnavailable, "truth value"),
-        (Reply(b"[1]", JSON), StoreUnavailable, "cannot be read"),
-        (Reply(b'{"head":{"vars":3}}', JSON), StoreUnavailable, "cannot be read"),
-        (Reply(b"[" * 1900, JSON), StoreUnavailable, "cannot be read"),
-        (Reply(table({"x": 3}), JSON), StoreUnavailable, "cannot be read"),
-        (Reply(table({"x": uri("no iri")}), JSON), StoreUnavailable, "cannot be read"),
-        (Reply(table({"x": literal("\ud800")}), JSON), StoreUnavailable, "cannot be read"),
-        (Reply(table(), "text/html"), StoreUnavailable, "answers in text/html"),
-        (Reply(table(), JSON, 200, {"content-encoding": "gzip"}), StoreUnavailable, "packs"),
-        (Reply(b"", JSON, 302, {"location": "/other"}), StoreUnavailable, "elsewhere"),
-        (Reply(b"<html>", "text/html", 500), StoreUnavailable, "status 500"),
-        (Reply(b"", JSON, 503), StoreUnavailable, "status 503"),
-        (Reply(b"", JSON, 401), StoreUnavailable, "status 401"),
-        (Reply(table(), JSON, promised=10_000), StoreUnavailable, "no whole answer"),
+        (Reply(b"{", JSON), StoreUnavailableError, "cannot be read"),
+        (Reply(b'{"head":{},"boolean":true}', JSON), StoreUnavailableError, "truth value"),
+        (Reply(b"[1]", JSON), StoreUnavailableError, "cannot be read"),
+        (Reply(b'{"head":{"vars":3}}', JSON), StoreUnavailableError, "cannot be read"),
+        (Reply(b"[" * 1900, JSON), StoreUnavailableError, "cannot be read"),
+        (Reply(table({"x": 3}), JSON), StoreUnavailableError, "cannot be read"),
+        (Reply(table({"x": uri("no iri")}), JSON), StoreUnavailableError, "cannot be read"),
+        (Reply(table({"x": literal("\ud800")}), JSON), StoreUnavailableError, "cannot be read"),
+        (Reply(table(), "text/html"), StoreUnavailableError, "answers in text/html"),
+        (Reply(table(), JSON, 200, {"content-encoding": "gzip"}), StoreUnavailableError, "packs"),
+        (Reply(b"", JSON, 302, {"location": "/other"}), StoreUnavailableError, "elsewhere"),
+        (Reply(b"<html>", "text/html", 500), StoreUnavailableError, "status 500"),
+        (Reply(b"", JSON, 503), StoreUnavailableError, "status 503"),
+        (Reply(b"", JSON, 401), StoreUnavailableError, "status 401"),
+        (Reply(table(), JSON, promised=10_000), StoreUnavailableError, "no whole answer"),
         (Reply(b"oh \x1b[31m no", "text/plain", 400), QuerySyntaxError, r"query: oh \[31m no$"),
         (Reply(b"Virtuoso 22012 Error SR084: Division by 0.", "a/b", 500), QueryError, "Division"),
-        (Reply(b"Virtuoso S1T00 Error SR171: timed out", "a/b", 500), QueryTimeout, "of its own"),
-        (Reply(table(), JSON, 200, {"x-sql-state": "S1TAT"}), QueryTimeout, "of its own"),
-        (Reply(b" " * 3000, JSON), AnswerTooLarge, "larger than the limit"),
+        (
+            Reply(b"Virtuoso S1T00 Error SR171: timed out", "a/b", 500),
+            QueryTimeoutError,
+            "of its own",
+        ),
+        (Reply(table(), JSON, 200, {"x-sql-state": "S1TAT"}), QueryTimeoutError, "of its own"),
+        (Reply(b" " * 3000, JSON), AnswerTooLargeError, "larger than the limit"),
     ],
 )
 def test_a_reply_that_is_no_answer(
@@ -528,7 +532,7 @@ def test_an_answer_that_grows_when_written_is_too_large(endpoint: Endpoint) -> N
     endpoint.reply = Reply(found)
     request = Request("SELECT ?x {}", solutions_format="application/sparql-results+xml")
     limits = Limits(output_bytes=len(found))
-    with pytest.raises(AnswerTooLarge):
+    with pytest.raises(AnswerTooLargeError):
         using(endpoint, lambda store: store.answer(request), limits=limits)
 
 
@@ -537,7 +541,7 @@ def test_no_more_is_read_than_may_be_sent(endpoint: Endpoint) -> None:
     endpoint.reply = Reply(found)
     request = Request("SELECT ?x {}", solutions_format="text/csv")
     limits = Limits(output_bytes=len(found) - 1)
-    with pytest.raises(AnswerTooLarge):
+    with pytest.raises(AnswerTooLargeError):
         using(endpoint, lambda store: store.answer(request), limits=limits)
 
 
@@ -545,7 +549,7 @@ def test_a_slow_reply_is_given_up_at_the_limit(endpoint: Endpoint) -> None:
     never = threading.Event()
     endpoint.reply = Reply(until=never)
     try:
-        with pytest.raises(QueryTimeout, match=r"limit of 0\.05 s"):
+        with pytest.raises(QueryTimeoutError, match=r"limit of 0\.05 s"):
             ask(endpoint, limits=Limits(seconds=0.05))
     finally:
         never.set()
@@ -563,7 +567,7 @@ def test_one_more_than_may_wait_is_sent_away(endpoint: Endpoint) -> None:
         async with asyncio.timeout(PATIENCE):
             while store.waiting < 2:  # noqa: ASYNC110  # the store tells nobody
                 await asyncio.sleep(0)
-        with pytest.raises(StoreUnavailable, match="2 queries wait already"):
+        with pytest.raises(StoreUnavailableError, match="2 queries wait already"):
             await store.answer(request)
         release.set()
         return await asyncio.gather(*first)
@@ -580,9 +584,9 @@ def test_closing_fails_what_runs_and_draining_waits_for_it(endpoint: Endpoint) -
         for _ in range(3):
             await asyncio.to_thread(endpoint.entered.acquire)
         await store.close()
-        with pytest.raises(StoreUnavailable, match="closed"):
+        with pytest.raises(StoreUnavailableError, match="closed"):
             await running
-        with pytest.raises(StoreUnavailable, match="closed"):
+        with pytest.raises(StoreUnavailableError, match="closed"):
             await store.answer(Request("SELECT ?x {}"))
         assert store.alive == 0
 
@@ -592,7 +596,7 @@ def test_closing_fails_what_runs_and_draining_waits_for_it(endpoint: Endpoint) -
             await asyncio.to_thread(endpoint.entered.acquire)
         draining = asyncio.create_task(store.drain())
         await asyncio.sleep(0)
-        with pytest.raises(StoreUnavailable, match="closed"):
+        with pytest.raises(StoreUnavailableError, match="closed"):
             await store.answer(Request("SELECT ?x {}"))
         release.set()
         assert (await running).kind == "solutions"

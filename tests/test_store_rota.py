@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from dcgraph.store.process import WorkerProcess
-from dcgraph.store.scheduler import Rota
+from dcgraph.store.scheduler import Scheduler
 
 
 @dataclass(eq=False)
@@ -22,7 +22,7 @@ def worker(*, demoted: bool) -> WorkerProcess:
 
 
 def test_a_quick_query_waits_rather_than_run_at_low_priority() -> None:
-    rota = Rota(8, 1)
+    rota = Scheduler(8, 1)
     low = worker(demoted=True)
     rota.give(low)
     assert rota.pick(slow=False) is None
@@ -30,7 +30,7 @@ def test_a_quick_query_waits_rather_than_run_at_low_priority() -> None:
 
 
 def test_each_takes_the_worker_that_fits_it() -> None:
-    rota = Rota(8, 1)
+    rota = Scheduler(8, 1)
     usual, low = worker(demoted=False), worker(demoted=True)
     rota.give(usual)
     rota.give(low)
@@ -39,7 +39,7 @@ def test_each_takes_the_worker_that_fits_it() -> None:
 
 
 def test_a_slow_query_takes_what_there_is() -> None:
-    rota = Rota(8, 1)
+    rota = Scheduler(8, 1)
     usual = worker(demoted=False)
     rota.give(usual)
     assert rota.pick(slow=True) is usual

@@ -27,7 +27,7 @@ from dcgraph_api.dependencies import SERVICE, Service
 from dcgraph_api.description import HTML
 from dcgraph_api.errors import MEDIA_TYPE, Problem, problem_of_status
 from dcgraph_api.metrics import Metrics
-from dcgraph_api.middleware import Envelope
+from dcgraph_api.middleware import ErrorMiddleware
 from dcgraph_api.models import ProblemDocument
 from dcgraph_api.negotiation import FAMILIES, Family, Format, choose
 from dcgraph_api.pages.rendering import Telling, problem_page, wants_page
@@ -35,7 +35,7 @@ from dcgraph_api.request_context import record_of
 from dcgraph_api.requests import header, refuse_unknown
 from dcgraph_api.routes import ROUTERS
 from dcgraph_api.routes.service import show
-from dcgraph_api.snapshots import Follower
+from dcgraph_api.snapshots import SnapshotReloader
 from dcgraph_api.state import Common, common_of
 
 _log: Final = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ ROUTES: Final = tuple(
 """The templates by which the metrics tell requests apart."""
 
 
-_LONGEST_SHOWN: Final = 200
+_MAX_SHOWN_LENGTH: Final = 200
 """Characters of a path that a problem repeats."""
 
 _OF_PAGE: Final = frozenset((b"query", b"lang"))
@@ -78,7 +78,7 @@ class Application:
 
     def __init__(self, folder: Path, common: Common) -> None:
         self.common = common
-        self.follower = Follower(folder, common)
+        self.follower = SnapshotReloader(folder, common)
         self.rest = _rest(self)
         self.failure: DcgraphError | None = None
 
@@ -171,7 +171,7 @@ def _rest(application: Application) -> FastAPI:
         redirect_slashes=False,
         middleware=[
             Middleware(
-                Envelope,
+                ErrorMiddleware,
                 methods="GET, HEAD, OPTIONS",
                 watch=application.common.watch,
                 origin=application.common.settings.cors_origin,
@@ -208,8 +208,8 @@ async def _told_http_exception(request: Request, error: Exception) -> Response:
 
 
 def _shortened(path: str) -> str:
-    long = len(path) > _LONGEST_SHOWN
-    return f"{path[:_LONGEST_SHOWN]}… ({len(path)} characters)" if long else path
+    long = len(path) > _MAX_SHOWN_LENGTH
+    return f"{path[:_MAX_SHOWN_LENGTH]}… ({len(path)} characters)" if long else path
 
 
 async def _told_invalid_parameters(request: Request, error: Exception) -> Response:

@@ -10,13 +10,13 @@ from typing import Final
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dcgraph.sparql.model import CLIENT
-from dcgraph_api.errors import Problem, Refusal
+from dcgraph_api.errors import Problem, ProblemError
 from dcgraph_api.requests import header
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-_LONGEST: Final = 64
+_MAX_LENGTH: Final = 64
 """No address with a port is longer."""
 
 _COUNTED: Final = "dcgraph.client"
@@ -52,14 +52,14 @@ class Clients:
         """Count one more, and have lanes know its client; give what this returns to `leave`.
 
         A request that is answered from within another was counted with that one: None for it.
-        Raises Refusal when too many run.
+        Raises ProblemError when too many run.
         """
         if _COUNTED in scope:
             return None
         key = self._key(self.address(scope))
         running = self._running.get(key, 0)
         if self._most and running >= self._most:
-            raise Refusal(
+            raise ProblemError(
                 "too-many-requests",
                 f"{running} queries from this address are in progress, the most that may be; "
                 "wait for one to end.",
@@ -116,7 +116,7 @@ def parse_networks(text: str) -> tuple[Network, ...]:
 
 
 def _parse(host: str) -> Address | None:
-    if len(host) > _LONGEST:
+    if len(host) > _MAX_LENGTH:
         return None
     try:
         address = ipaddress.ip_address(host)
@@ -152,7 +152,8 @@ _FREE: Final = frozenset(("/health", "/ready", "/metrics"))
 class Counted:
     """Wraps an application so that one client cannot hold all of it.
 
-    Raises Refusal, for the envelope to tell, when too many requests of a client are in progress.
+    Raises ProblemError, for the envelope to tell, when too many requests of a client are in
+    progress.
     """
 
     def __init__(self, app: ASGIApp, clients: Clients) -> None:

@@ -12,7 +12,7 @@ from typing import Annotated, Final, TypeVar, cast
 from fastapi import Depends, Request
 
 from dcgraph.errors import BuildError
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.paths import web_of
 from dcgraph.research.search import prepare_labels
@@ -78,7 +78,7 @@ class Research:
         desk = await self.read()
         await self.work(prepare_labels, desk)
         # The net in which paths are sought takes a second.
-        await self.work(lambda: web_of(desk).net(desk, Wanted()))
+        await self.work(lambda: web_of(desk).net(desk, Filters()))
 
     async def work(self, function: Callable[..., _Answer], *given: object) -> _Answer:
         """What a function returns that computes an answer, in one of the few threads for that."""

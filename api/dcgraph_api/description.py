@@ -40,7 +40,7 @@ from dcgraph.sparql.model import Request
 from dcgraph.text import Names
 from dcgraph_api.caching import condition, matches
 from dcgraph_api.dependencies import Service
-from dcgraph_api.errors import Refusal
+from dcgraph_api.errors import ProblemError
 from dcgraph_api.negotiation import FAMILIES, GRAPH, Family, Format, choose
 from dcgraph_api.requests import header
 
@@ -126,12 +126,12 @@ async def document(
 
 
 def chosen_format(request: HttpRequest, family: Family, wanted: str | None) -> Format:
-    """The format named by the parameter `format`, else by Accept. Raises Refusal for none."""
+    """The format named by the parameter `format`, else by Accept. Raises ProblemError for none."""
     if wanted is not None:
         found = family.find(wanted)
         if found is None:
             names = [item.names[0] for item in family.formats]
-            raise Refusal(
+            raise ProblemError(
                 "bad-request",
                 f"The parameter 'format' is {wanted!r}; it must be one of {', '.join(names)}.",
                 available=names,
@@ -139,7 +139,7 @@ def chosen_format(request: HttpRequest, family: Family, wanted: str | None) -> F
         return found
     found = choose(request.headers.get("accept"), family)
     if found is None:
-        raise Refusal(
+        raise ProblemError(
             "not-acceptable",
             f"This document comes as {', '.join(family.listing())}.",
             (("vary", "Accept"),),
@@ -387,11 +387,11 @@ DOWNLOADS: Final = "downloads"
 
 # One snapshot that is served, one that is about to be, and a few for tests.
 _KEPT: Final = 4
-_MOST_NAMES: Final = 50_000
-_MOST_NEAR: Final = 5
+_MAX_NAMES: Final = 50_000
+_MAX_NEAR: Final = 5
 
 _SEPARATOR: Final = re.compile(r"\W|_")
-_LONGEST: Final = 100
+_MAX_LENGTH: Final = 100
 # The beginnings of shorter words are those of half the index.
 _SHORTEST_WORD: Final = 3
 
@@ -434,17 +434,17 @@ async def knowledge_of(service: Service) -> Knowledge:
 async def near_iris(service: Service, name: str) -> list[str]:
     """The IRIs whose names are most like a name, then those of things with its words."""
     names = await _names_of(service)
-    found = [ROOT + one for one in names.near(name, _MOST_NEAR)]
-    parts = _SEPARATOR.split(name.rpartition("/")[2][:_LONGEST])
+    found = [ROOT + one for one in names.near(name, _MAX_NEAR)]
+    parts = _SEPARATOR.split(name.rpartition("/")[2][:_MAX_LENGTH])
     words = " ".join(part for part in parts if len(part) >= _SHORTEST_WORD)
     hits = await asyncio.to_thread(_hits, service.snapshot.index, words)
-    return list(dict.fromkeys([*found, *hits]))[:_MOST_NEAR]
+    return list(dict.fromkeys([*found, *hits]))[:_MAX_NEAR]
 
 
 def _hits(index: Path, words: str) -> list[str]:
     # That there is nothing of this name is true without a hint; /ready tells of damage.
     try:
-        return Index(index).find(words, _MOST_NEAR)
+        return Index(index).find(words, _MAX_NEAR)
     except BuildError:
         return []
 
@@ -453,7 +453,7 @@ async def _names_of(service: Service) -> Names:
     key = _key(service)
     found = _names.get(key)
     if found is None:
-        answer = await service.own_lane.answer(Request(names_query(_MOST_NAMES)))
+        answer = await service.own_lane.answer(Request(names_query(_MAX_NAMES)))
         rows = json.loads(answer.body)["results"]["bindings"]
         iris = [row["thing"]["value"] for row in rows]
         shapes = (await knowledge_of(service)).shapes

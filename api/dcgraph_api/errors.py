@@ -9,17 +9,17 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from dcgraph.errors import (
-    AnswerTooLarge,
+    AnswerTooLargeError,
     BuildError,
     DcgraphError,
-    NotFound,
+    NotFoundError,
     ParameterError,
     QueryError,
-    QueryOutOfMemory,
-    QueryRefused,
+    QueryOutOfMemoryError,
+    QueryRefusedError,
     QuerySyntaxError,
-    QueryTimeout,
-    StoreUnavailable,
+    QueryTimeoutError,
+    StoreUnavailableError,
 )
 from dcgraph.namespaces import ROOT
 from dcgraph.sparql.lexer import UPDATES
@@ -125,7 +125,7 @@ class Problem:
         return text.encode(errors="backslashreplace") + b"\n"
 
 
-class Refusal(DcgraphError):
+class ProblemError(DcgraphError):
     """A request that the HTTP side itself turns away, with the problem that says why."""
 
     def __init__(
@@ -143,7 +143,7 @@ def problem_of(error: DcgraphError) -> Problem:
     """How an error of the library is told over HTTP: the one table from class to kind."""
     detail = str(error)
     match error:
-        case Refusal():
+        case ProblemError():
             return error.problem
         case QueryError():
             return _of_query(error)
@@ -152,7 +152,7 @@ def problem_of(error: DcgraphError) -> Problem:
         case BuildError():
             # Its own words name folders of the server: the log has them.
             return Problem("graph-unreadable", _UNREADABLE)
-        case NotFound():
+        case NotFoundError():
             return Problem("not-found", detail, {"name": error.name, "near": list(error.near)})
         case _:
             return Problem("internal", "The server could not do this; its log says why.")
@@ -163,16 +163,16 @@ def _of_query(error: QueryError) -> Problem:
     match error:
         case QuerySyntaxError():
             return Problem("syntax", detail, {"line": error.line, "column": error.column})
-        case QueryRefused():
+        case QueryRefusedError():
             return _refused(error)
-        case QueryTimeout():
+        case QueryTimeoutError():
             unit = None if error.seconds is None else "seconds"
             return Problem("timeout", detail, {"limit": error.seconds, "unit": unit})
-        case QueryOutOfMemory():
+        case QueryOutOfMemoryError():
             return Problem("out-of-memory", detail, {"limit": error.limit, "unit": "bytes"})
-        case AnswerTooLarge():
+        case AnswerTooLargeError():
             return Problem("answer-too-large", detail, {"limit": error.limit, "unit": error.unit})
-        case StoreUnavailable():
+        case StoreUnavailableError():
             return Problem("unavailable", detail, {}, (("retry-after", str(_RETRY_SECONDS)),))
         case _:
             return Problem("query-failed", detail)
@@ -188,6 +188,6 @@ def problem_of_status(
     return Problem(kind, detail, headers=sent, status_override=status)
 
 
-def _refused(error: QueryRefused) -> Problem:
+def _refused(error: QueryRefusedError) -> Problem:
     kind = "read-only" if error.feature in UPDATES else _REFUSALS.get(error.feature, "refused")
     return Problem(kind, str(error), {"feature": error.feature})

@@ -34,7 +34,7 @@ from dcgraph_api.description import (
     knowledge_of,
     near_iris,
 )
-from dcgraph_api.errors import Refusal
+from dcgraph_api.errors import ProblemError
 from dcgraph_api.negotiation import Format, choose
 from dcgraph_api.pages.document import document_content
 from dcgraph_api.pages.reader import Reader
@@ -48,7 +48,7 @@ _LONG: Final = 64_000
 _VERY_LONG: Final = 1_000_000
 _SHOWN_LINES: Final = 3_000
 
-_MOST_SHOWN: Final = 200
+_MAX_SHOWN: Final = 200
 
 
 async def see_other(
@@ -56,7 +56,7 @@ async def see_other(
 ) -> Response:
     """The way to the document on a thing.
 
-    Raises Refusal if there is none, or none in a format that was asked for.
+    Raises ProblemError if there is none, or none in a format that was asked for.
     """
     if not await _exists(service, place.iri):
         return await missing(request, service, place.name, place.iri)
@@ -74,7 +74,7 @@ async def see_other(
 
 
 async def document(request: HttpRequest, service: Service, place: Place, ending: str) -> Response:
-    """The document on a thing in the format of an ending. Raises Refusal if there is none."""
+    """The document on a thing in the format of an ending. Raises ProblemError if there is none."""
     chosen = ENDINGS[ending]
     tag = _tag(service, place.iri, chosen)
     modified = moment(service.snapshot.manifest.built)
@@ -111,7 +111,8 @@ async def document_page(request: HttpRequest, service: Service, place: Place) ->
 async def missing(request: HttpRequest, service: Service, name: str, shown: str) -> Response:
     """A page with the nearest names there are, for a browser.
 
-    Anybody else is told the same by the Refusal that this raises. `shown` is what was asked for.
+    Anybody else is told the same by the ProblemError that this raises. `shown` is what was asked
+    for.
     """
     refusal = _nothing(shown, await near_iris(service, name))
     if choose(request.headers.get("accept"), DOCUMENTS) is HTML:
@@ -119,11 +120,11 @@ async def missing(request: HttpRequest, service: Service, name: str, shown: str)
     raise refusal
 
 
-def _nothing(shown: str, near: list[str]) -> Refusal:
-    shown = shown if len(shown) <= _MOST_SHOWN else shown[:_MOST_SHOWN] + "…"
+def _nothing(shown: str, near: list[str]) -> ProblemError:
+    shown = shown if len(shown) <= _MAX_SHOWN else shown[:_MAX_SHOWN] + "…"
     hint = f" Did you mean {near[0]}?" if near else ""
     detail = f"Nothing in the graph is named {shown}.{hint}"
-    return Refusal("not-found", detail, (("vary", "Accept"),), name=shown, near=near)
+    return ProblemError("not-found", detail, (("vary", "Accept"),), name=shown, near=near)
 
 
 async def _exists(service: Service, iri: str) -> bool:

@@ -74,7 +74,7 @@ def told(family: Family, total: Callable[[int], float]) -> Metric:
 _SIZE: Final = 8
 
 
-class Board:
+class SharedCounters:
     """A table of floats in memory that processes share: one row each, written by it alone.
 
     It is made before the processes fork. A row outlives its process, so that whichever takes
@@ -166,7 +166,7 @@ class Metrics(Collector):
             )
         }
         self._sources: list[tuple[int, Callable[[], float]]] = []
-        self._board = Board(self._end, processes)
+        self._board = SharedCounters(self._end, processes)
         self._routes = {path: number for number, path in enumerate(paths)}
         self._other = self._routes[_OTHER]
         self._of_lane, self._of_cache, self._of_problem = (

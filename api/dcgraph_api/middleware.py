@@ -194,7 +194,7 @@ def common_headers(origin: str) -> tuple[tuple[bytes, bytes], ...]:
     )
 
 
-class Envelope:
+class ErrorMiddleware:
     """Wraps an application and answers for it where it does not answer itself.
 
     OPTIONS is answered here with `methods`; HEAD reaches the application as GET, and the body

@@ -185,8 +185,8 @@ EXAMPLES: Final[Mapping[str, str]] = {
 }
 """The template of each route, and the address. Every route under /api/v1 has one."""
 
-_MOST_ITEMS: Final = 1
-_LONGEST: Final = 200
+_MAX_ITEMS: Final = 1
+_MAX_LENGTH: Final = 200
 
 
 def example_parameters(template: str, address: str) -> dict[tuple[str, str], str]:
@@ -202,7 +202,7 @@ def shortened(answer: Any) -> Any:
     if isinstance(answer, dict):
         return {name: shortened(value) for name, value in answer.items()}
     if isinstance(answer, list):
-        return [shortened(one) for one in answer[:_MOST_ITEMS]]
-    if isinstance(answer, str) and len(answer) > _LONGEST:
-        return answer[:_LONGEST] + "…"
+        return [shortened(one) for one in answer[:_MAX_ITEMS]]
+    if isinstance(answer, str) and len(answer) > _MAX_LENGTH:
+        return answer[:_MAX_LENGTH] + "…"
     return answer

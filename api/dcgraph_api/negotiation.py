@@ -132,7 +132,7 @@ _NOT_AT_ALL: Final = re.compile(r"q=0(?:\.0*)?")
 _ELEMENT: Final = re.compile(r'(?:"(?:\\.|[^"\\])*"?|[^,"])+')
 _PARAMETER: Final = re.compile(r'(?:"(?:\\.|[^"\\])*"?|[^;"])+')
 
-_MOST_RANGES: Final = 100
+_MAX_RANGES: Final = 100
 """No client has so many wishes, and each takes time."""
 
 _EXACT: Final = 3
@@ -162,7 +162,7 @@ def parse_accept(header: str) -> tuple[MediaRange, ...]:
     as a media range is passed over, and a q that is no number from 0 to 1 counts as 1, since
     whoever names a type wants it.
     """
-    elements = islice(_ELEMENT.finditer(header), _MOST_RANGES)
+    elements = islice(_ELEMENT.finditer(header), _MAX_RANGES)
     ranges = (_media_range(element[0]) for element in elements)
     return tuple(found for found in ranges if found is not None)
 
@@ -230,7 +230,7 @@ def _specificity(item: Format, found: MediaRange) -> int | None:
 def takes_gzip(header: str | None) -> bool:
     """Whether an Accept-Encoding asks for gzip, or for anything, by other than a q of 0."""
     wishes: dict[str, bool] = {}
-    for element in (header or "").lower().split(",")[:_MOST_RANGES]:
+    for element in (header or "").lower().split(",")[:_MAX_RANGES]:
         name, _, parameter = element.replace(" ", "").replace("\t", "").partition(";")
         wishes[name] = not _NOT_AT_ALL.fullmatch(parameter)
     return next((wishes[name] for name in ("gzip", "x-gzip", "*") if name in wishes), False)

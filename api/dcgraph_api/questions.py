@@ -8,7 +8,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, Final
 
-from dcgraph.errors import NotFound
+from dcgraph.errors import NotFoundError
 from dcgraph.namespaces import PREFIXES, QUESTIONS, QUESTIONS_GRAPH
 from dcgraph.sparql.model import Request
 from dcgraph_api.description import HTML, composed, iri
@@ -56,13 +56,13 @@ async def read_questions(engine: Engine) -> dict[str, Asked]:
 
 
 async def one_question(engine: Engine, name: str) -> Asked:
-    """The question of that name. Raises NotFound, with the nearest names, if there is none."""
+    """The question of that name. Raises NotFoundError, with the nearest names, if there is none."""
     known = await read_questions(engine)
     if name in known:
         return known[name]
     near = tuple(get_close_matches(name[:100], known, n=3, cutoff=0.4))
     hint = f"did you mean {' or '.join(near)}?" if near else "/questions lists them all."
-    raise NotFound(f"There is no question named {name!r}; {hint}", name, near)
+    raise NotFoundError(f"There is no question named {name!r}; {hint}", name, near)
 
 
 def graph_query(base: str, name: str = "") -> str:

@@ -14,7 +14,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope
 
-from dcgraph_api.errors import Refusal
+from dcgraph_api.errors import ProblemError
 
 WHOLE: Final = "dcgraph.raw"
 """The key of a scope under which the bytes of the request stand, where they came in one piece."""
@@ -38,7 +38,7 @@ def header(scope: Scope, name: bytes) -> str | None:
 async def read_body(scope: Scope, receive: Receive, *, limit: int, seconds: float) -> bytes:
     """The whole body.
 
-    Raises Refusal when it is larger than `limit` bytes, told before a byte of it is read
+    Raises ProblemError when it is larger than `limit` bytes, told before a byte of it is read
     where its length is announced, or when it is not there after `seconds`; and
     ClientDisconnect when the client leaves before its end.
     """
@@ -52,7 +52,7 @@ async def read_body(scope: Scope, receive: Receive, *, limit: int, seconds: floa
         async with asyncio.timeout(seconds):
             return await _collect(receive, limit)
     except TimeoutError:
-        raise Refusal(
+        raise ProblemError(
             "request-timeout",
             f"The body was not complete after {seconds:g} seconds; send it without a pause.",
             _CLOSE,
@@ -78,8 +78,8 @@ async def _collect(receive: Receive, limit: int) -> bytes:
     return b"".join(chunks)
 
 
-def _too_large(limit: int) -> Refusal:
-    return Refusal(
+def _too_large(limit: int) -> ProblemError:
+    return ProblemError(
         "request-too-large",
         f"The body is larger than {limit} bytes, the most that is read here.",
         _CLOSE,
@@ -92,7 +92,7 @@ _SHOWN: Final = 40
 
 
 async def refuse_unknown(request: Request) -> None:
-    """Raise Refusal, with the nearest names, for a parameter that the route does not know.
+    """Raise ProblemError, with the nearest names, for a parameter that the route does not know.
 
     The same for one that is given more than once: only one of its values could count.
     """
@@ -104,7 +104,7 @@ async def refuse_unknown(request: Request) -> None:
         if name not in known and not takes_any(route):
             raise _unknown(name, known)
         if times > 1:
-            raise Refusal(
+            raise ProblemError(
                 "invalid-parameters",
                 f"The parameter {name[:_SHOWN]!r} is given {times} times; give it once, with "
                 "commas between values where it takes several.",
@@ -132,7 +132,7 @@ def takes_any(route: APIRoute) -> bool:
     )
 
 
-def _unknown(name: str, known: tuple[str, ...]) -> Refusal:
+def _unknown(name: str, known: tuple[str, ...]) -> ProblemError:
     spelt = {one.casefold(): one for one in known}
     alike = get_close_matches(name[:_SHOWN].casefold(), spelt, n=3, cutoff=0.6)
     near = [spelt[one] for one in alike]
@@ -140,7 +140,7 @@ def _unknown(name: str, known: tuple[str, ...]) -> Refusal:
         hint = f"did you mean {' or '.join(near)}?"
     else:
         hint = f"there are {', '.join(known)}." if known else "there is none."
-    return Refusal(
+    return ProblemError(
         "invalid-parameters",
         f"There is no parameter {name[:_SHOWN]!r} here; {hint}",
         name=name[:_SHOWN],

@@ -18,18 +18,18 @@ from starlette.types import ASGIApp, Message
 
 from dcgraph.research.citation import SPARQL, Asked, Work, answer_work
 from dcgraph.research.exports import table_xlsx
-from dcgraph.research.filters import Wanted, wanted
+from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.graph import Desk
 from dcgraph.research.jsonld import linked
 from dcgraph.research.model import BASES, CONFIDENCES, FORCES, LANGUAGES
-from dcgraph.research.paging import MOST, USUAL, WHOLE, pages_of, silence_of
+from dcgraph.research.paging import MAX_COUNT, USUAL, WHOLE, pages_of, silence_of
 from dcgraph_api.caching import Reply, condition, matches
 from dcgraph_api.dependencies import SERVICE, Service
 from dcgraph_api.description import HTML, base_of, chosen_format, format_parameter
-from dcgraph_api.errors import MEDIA_TYPE, Refusal
+from dcgraph_api.errors import MEDIA_TYPE, ProblemError
 from dcgraph_api.models import ProblemDocument
 from dcgraph_api.negotiation import Family, Format
-from dcgraph_api.requests import WHOLE as BodyWHOLE
+from dcgraph_api.requests import WHOLE as WHOLE_BODY
 from dcgraph_api.requests import day_query
 
 _CONTEXT: Final = "/api/v1/context.jsonld"
@@ -118,10 +118,10 @@ TableParameter = Annotated[str | None, format_parameter(TABLE)]
 LimitParameter = Annotated[
     # A number, or left out: nobody can send null. The bounds stand at the number, since pydantic
     # describes those of a union as `ge` and `le`, which OpenAPI does not know.
-    Annotated[int, Field(ge=1, le=MOST)] | SkipJsonSchema[None],
+    Annotated[int, Field(ge=1, le=MAX_COUNT)] | SkipJsonSchema[None],
     Query(
-        description=f"How many to give at once, at most {MOST}. Without it CSV and XLSX have all, "
-        "and other formats the first of them and the way to the next.",
+        description=f"How many to give at once, at most {MAX_COUNT}. Without it CSV and XLSX have "
+        "all, and other formats the first of them and the way to the next.",
     ),
 ]
 CursorParameter = Annotated[
@@ -138,7 +138,7 @@ def how_many(
 ) -> int:
     """The limit of a list: what is asked for, else all for a table that is taken away.
 
-    Raises Refusal for a format that is not to be had.
+    Raises ProblemError for a format that is not to be had.
     """
     if limit is not None:
         return limit
@@ -209,7 +209,7 @@ def _wanted(
     basis: BasisParameter = "",
     confidence: ConfidenceParameter = "",
     as_of: DayParameter = "",
-) -> Wanted:
+) -> Filters:
     return wanted(lang, basis, confidence, as_of)
 
 
@@ -219,23 +219,23 @@ def _forced(
     confidence: ConfidenceParameter = "",
     as_of: DayParameter = "",
     force: ForceParameter = "",
-) -> Wanted:
+) -> Filters:
     return wanted(lang, basis, confidence, as_of, force)
 
 
 def _reader(
     lang: LangParameter = "en", confidence: ConfidenceParameter = "", as_of: DayParameter = ""
-) -> Wanted:
+) -> Filters:
     return wanted(lang, "", confidence, as_of)
 
 
-WantedDep = Annotated[Wanted, Depends(_wanted)]
+WantedDep = Annotated[Filters, Depends(_wanted)]
 """The language and the filters of a request; ParameterError for what means nothing."""
 
-ForcedDep = Annotated[Wanted, Depends(_forced)]
+ForcedDep = Annotated[Filters, Depends(_forced)]
 """The same with the forces that are asked for, for answers on what texts say of concepts."""
 
-ReaderDep = Annotated[Wanted, Depends(_reader)]
+ReaderDep = Annotated[Filters, Depends(_reader)]
 """The same for what has no basis, as records have none."""
 
 
@@ -260,7 +260,7 @@ async def told(
     """What `work` finds at the desk, in JSON or by the writer for the format that is asked for.
 
     It is worked out in a thread and kept under its address; whoever has it already gets 304.
-    Raises what `work` raises, and Refusal for a format that is not to be had.
+    Raises what `work` raises, and ProblemError for a format that is not to be had.
     """
 
     async def ready(desk: Desk) -> Callable[[], Answer]:
@@ -358,7 +358,7 @@ async def answer_within(request: Request, path: str, query: str) -> Inner:
         "headers": headers,
     }
     # What was found for the outer request, and its bytes, by which its answer would be recalled.
-    for found in ("endpoint", "route", "path_params", "router", BodyWHOLE):
+    for found in ("endpoint", "route", "path_params", "router", WHOLE_BODY):
         scope.pop(found, None)
     status, told, body, read = 500, dict[str, str](), bytearray(), False
 
@@ -388,7 +388,7 @@ def _endpoint(request: Request) -> ASGIApp:
     """The SPARQL endpoint over the snapshot that serves a request."""
     generation = request.app.state.follower.generation
     if generation.service is not request.scope[SERVICE]:
-        raise Refusal(
+        raise ProblemError(
             "unavailable",
             "Another snapshot was put in service; ask again.",
             (("retry-after", "1"),),

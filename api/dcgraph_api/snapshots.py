@@ -21,12 +21,12 @@ from dcgraph.snapshot.repository import clear, located
 from dcgraph.sparql.model import Lane
 from dcgraph.store.lookups import Lookups
 from dcgraph.store.pool import Pool
-from dcgraph.store.supervisor import Supply
+from dcgraph.store.supervisor import WorkerFactory
 from dcgraph_api.caching import AnswerCache
 from dcgraph_api.dependencies import Research, Service
 from dcgraph_api.description import DOWNLOADS
 from dcgraph_api.metrics import LANES
-from dcgraph_api.middleware import Envelope
+from dcgraph_api.middleware import ErrorMiddleware
 from dcgraph_api.sparql import METHODS, SparqlEndpoint
 from dcgraph_api.state import Common
 
@@ -34,7 +34,7 @@ Seen = tuple[str, int]
 """The name of a snapshot's folder, and which folder of that name it is."""
 
 
-class Generation:
+class ActiveSnapshot:
     """A snapshot that is held, with its lanes and its endpoint.
 
     Each request enters it (`with`) and leaves it again; once retired it ends when the last
@@ -74,7 +74,7 @@ class Generation:
         endpoint = SparqlEndpoint(self.service, common)
         self.recalled = endpoint.recalled
         self.sparql: ASGIApp = endpoint
-        self.endpoint: ASGIApp = Envelope(
+        self.endpoint: ASGIApp = ErrorMiddleware(
             endpoint, METHODS, common.watch, "/sparql", common.settings.cors_origin
         )
         self._users = 0
@@ -186,7 +186,7 @@ def _lanes(snapshot: Snapshot, common: Common) -> list[Lane]:
             )
             for _ in LANES
         ]
-    supply = Supply(snapshot.store, memory_quads=settings.memory_quads)
+    supply = WorkerFactory(snapshot.store, memory_quads=settings.memory_quads)
     return [
         Pool(
             snapshot.store,
@@ -201,13 +201,13 @@ def _lanes(snapshot: Snapshot, common: Common) -> list[Lane]:
 
 
 _SHORTEST_PAUSE: Final = 1.0
-_LONGEST_PAUSE: Final = 30.0
+_MAX_PAUSE: Final = 30.0
 """Seconds between two questions to a store that does not hold the snapshot yet."""
 
 _log: Final = logging.getLogger(__name__)
 
 
-class Follower:
+class SnapshotReloader:
     """Keeps `generation` the one of the current snapshot in a folder.
 
     `refusal` says why the newest snapshot is not served, where that is so.
@@ -215,7 +215,7 @@ class Follower:
 
     def __init__(self, folder: Path, common: Common) -> None:
         """Hold the snapshot that is there. Raises BuildError when none is whole."""
-        self.generation = Generation(folder, common)
+        self.generation = ActiveSnapshot(folder, common)
         self.refusal: str | None = None
         self._folder = folder
         self._common = common
@@ -273,7 +273,7 @@ class Follower:
         try:
             # Reading every file of a large snapshot takes a while.
             fresh = await asyncio.to_thread(
-                Generation, path, self._common, whole=seen == self._whole
+                ActiveSnapshot, path, self._common, whole=seen == self._whole
             )
             self._whole = seen
             # The old one serves meanwhile: there is time to have everything at hand.
@@ -293,7 +293,7 @@ class Follower:
 
     def _refuse(self, seen: Seen, error: DcgraphError) -> None:
         again = seen == self._refused
-        self._pause = min(2 * self._pause, _LONGEST_PAUSE) if again else _SHORTEST_PAUSE
+        self._pause = min(2 * self._pause, _MAX_PAUSE) if again else _SHORTEST_PAUSE
         self._again = time.monotonic() + self._pause
         if not again:
             self._common.metrics.swap("refused")
@@ -310,7 +310,7 @@ class Follower:
             await asyncio.wait(self._retiring)
         await self.generation.close()
 
-    def _succeed(self, fresh: Generation) -> None:
+    def _succeed(self, fresh: ActiveSnapshot) -> None:
         old, self.generation = self.generation, fresh
         self._refused, self.refusal = None, None
         self._common.metrics.swap("served")
@@ -319,7 +319,7 @@ class Follower:
         self._retiring.add(task)
         task.add_done_callback(self._retiring.discard)
 
-    async def _retire(self, old: Generation) -> None:
+    async def _retire(self, old: ActiveSnapshot) -> None:
         try:
             await old.retire()
         except asyncio.CancelledError:

@@ -24,7 +24,7 @@ from dcgraph_api.caching import AnswerCache, Reply, caching, matches, tag_of, vo
 from dcgraph_api.config import Settings
 from dcgraph_api.dependencies import Service
 from dcgraph_api.description import base_of, description_query, varies
-from dcgraph_api.errors import Refusal
+from dcgraph_api.errors import ProblemError
 from dcgraph_api.limits import described_limits
 from dcgraph_api.linked_data import while_connected
 from dcgraph_api.metrics import Metrics
@@ -43,7 +43,7 @@ _UTF_8: Final = ("utf-8", "utf8", "us-ascii")
 
 Fields = list[tuple[str, str]]
 
-_MOST_FIELDS: Final = 1_000
+_MAX_FIELDS: Final = 1_000
 """So many fields are read in a millisecond; a body could hold two hundred thousand."""
 
 
@@ -64,7 +64,7 @@ class Asked:
 async def read_asked(scope: Scope, receive: Receive, settings: Settings) -> Asked:
     """What a GET or POST asks.
 
-    Raises Refusal for whatever the protocol or the limits do not allow.
+    Raises ProblemError for whatever the protocol or the limits do not allow.
     """
     fields = _decode_fields(scope["query_string"], "query string")
     if scope["method"] == "POST":
@@ -101,8 +101,8 @@ def _content_type(scope: Scope) -> str:
     return media_type
 
 
-def _unsupported(what: str) -> Refusal:
-    return Refusal(
+def _unsupported(what: str) -> ProblemError:
+    return ProblemError(
         "unsupported-media-type",
         f"{what}; send the query as {_QUERY}, or as the field 'query' of {_FORM}, in UTF-8.",
         (("accept-post", f"{_QUERY}, {_FORM}"), ("connection", "close")),
@@ -110,8 +110,8 @@ def _unsupported(what: str) -> Refusal:
     )
 
 
-def _read_only() -> Refusal:
-    return Refusal(
+def _read_only() -> ProblemError:
+    return ProblemError(
         "read-only",
         "This is an update, and the graph is read-only: "
         "change its text files and build a new snapshot.",
@@ -121,12 +121,12 @@ def _read_only() -> Refusal:
 
 def _decode_fields(encoded: bytes, place: str) -> Fields:
     """Names and values of a query string or form, each decoded exactly once."""
-    if encoded.count(b"&") >= _MOST_FIELDS:
-        raise Refusal(
+    if encoded.count(b"&") >= _MAX_FIELDS:
+        raise ProblemError(
             "bad-request",
-            f"The {place} has more than {_MOST_FIELDS} fields; send the query and what the "
+            f"The {place} has more than {_MAX_FIELDS} fields; send the query and what the "
             "protocol names.",
-            limit=_MOST_FIELDS,
+            limit=_MAX_FIELDS,
             unit="fields",
         )
     pairs = (part.partition(b"=") for part in encoded.split(b"&") if part)
@@ -141,7 +141,7 @@ def _decode(text: bytes, place: str) -> str:
     try:
         return text.decode()
     except UnicodeDecodeError as error:
-        raise Refusal(
+        raise ProblemError(
             "bad-request", f"The {place} is not UTF-8: byte {error.start + 1} cannot be read."
         ) from None
 
@@ -153,7 +153,7 @@ def _asked(fields: Fields) -> Asked:
         raise _read_only()
     query = _single(fields, "query")
     if query is None or not query.strip():
-        raise Refusal(
+        raise ProblemError(
             "bad-request", "There is no query; send one as the parameter 'query' or as the body."
         )
     return Asked(
@@ -168,7 +168,7 @@ def _asked(fields: Fields) -> Asked:
 def _single(fields: Fields, name: str) -> str | None:
     values = [value for key, value in fields if key == name]
     if len(values) > 1:
-        raise Refusal(
+        raise ProblemError(
             "bad-request", f"The parameter '{name}' is given {len(values)} times; give it once."
         )
     return values[0] if values else None
@@ -180,7 +180,7 @@ def _graphs(fields: Fields, name: str) -> tuple[str, ...]:
         try:
             NamedNode(graph)
         except ValueError as error:
-            raise Refusal(
+            raise ProblemError(
                 "bad-request",
                 f"The parameter '{name}' is {graph!r}, no absolute IRI ({error}).",
             ) from None
@@ -192,7 +192,7 @@ def _format(fields: Fields) -> str | None:
     values = [value for key, value in fields if key == "format"]
     known = {_meant(value): value for value in reversed(values) if any(_meant(value))}
     if len(known) > 1:
-        raise Refusal(
+        raise ProblemError(
             "bad-request",
             f"The parameter 'format' names {len(known)} formats; give it once.",
         )
@@ -212,7 +212,7 @@ def _seconds(fields: Fields) -> float | None:
     except ValueError:
         seconds = math.nan
     if not 0 < seconds < math.inf:
-        raise Refusal(
+        raise ProblemError(
             "bad-request", f"The parameter 'timeout' is {given!r}; it must be a number of seconds."
         )
     return seconds
@@ -226,8 +226,8 @@ def _seconds(fields: Fields) -> float | None:
 Key = tuple[str | tuple[str, ...] | None, ...]
 """All that an answer depends on: the method, the query, and what is asked besides."""
 
-_MOST: Final = 1_024
-_LONGEST_BYTES: Final = 8_192
+_MAX_COUNT: Final = 1_024
+_MAX_BYTES: Final = 8_192
 # Such a request has an answer of its own: its id is told to it, or what it has counts.
 _OWN: Final = frozenset((b"x-request-id", b"if-none-match"))
 # The parser of HTTP takes these characters for a part of the query string.
@@ -260,7 +260,7 @@ def parted(raw: bytes) -> tuple[bytes, bytes] | None:
     return head[: length.start(1)] + head[length.end(1) :], body
 
 
-class Recall:
+class RequestCache:
     """The last requests that were answered from `cache`, at most 1,024 of 8 kB each.
 
     A request that is known byte for byte costs the server one look-up. Pages of `origin` may read
@@ -305,7 +305,7 @@ class Recall:
 
     def alike(self, raw: bytes) -> Key | None:
         """The key of a request that differs from a learned one in its query alone."""
-        parts = parted(raw) if self._frames and len(raw) <= _LONGEST_BYTES else None
+        parts = parted(raw) if self._frames and len(raw) <= _MAX_BYTES else None
         key = self._frames.get(parts[0]) if parts else None
         if parts is None or key is None:
             return None
@@ -334,14 +334,14 @@ class Recall:
 def _raw(scope: Scope) -> bytes | None:
     """The bytes of a request that may be known, if it is one."""
     raw: bytes | None = scope.get(WHOLE)
-    if raw is None or len(raw) > _LONGEST_BYTES:
+    if raw is None or len(raw) > _MAX_BYTES:
         return None
     return None if any(name in _OWN for name, _ in scope["headers"]) else raw
 
 
 def _put(known: OrderedDict[bytes, _T], raw: bytes, what: _T) -> None:
     known[raw] = what
-    if len(known) > _MOST:
+    if len(known) > _MAX_COUNT:
         known.popitem(last=False)
 
 
@@ -369,7 +369,7 @@ class SparqlEndpoint:
     """
 
     def __init__(self, service: Service, common: Common) -> None:
-        self._recall = Recall(service.cache, common.metrics, common.settings.cors_origin)
+        self._recall = RequestCache(service.cache, common.metrics, common.settings.cors_origin)
         self._cache = service.cache
         self._service = service
         self._lookups = service.lookups
@@ -380,7 +380,7 @@ class SparqlEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one GET or POST; errors are raised for the envelope to tell."""
         if scope["method"] not in ("GET", "POST"):
-            raise Refusal(
+            raise ProblemError(
                 "method-not-allowed",
                 f"{scope['method']} is not served here; use one of {METHODS}.",
                 (("allow", METHODS),),
@@ -499,8 +499,8 @@ class SparqlEndpoint:
     async def _read(self, asked: Asked, scope: Scope) -> _Read:
         """All that is read of a text, beside the event loop at once.
 
-        Raises QueryRefused for one that is too long, QueryTimeout, what `_chosen` raises, and
-        what the lane raises of a text.
+        Raises QueryRefusedError for one that is too long, QueryTimeoutError, what `_chosen` raises,
+        and what the lane raises of a text.
         """
         refuse_long(asked.query, self._limits.query_bytes)
         seconds = min(self._limits.seconds, asked.seconds or self._limits.seconds)
@@ -583,14 +583,14 @@ def _chosen(asked: Asked, family: Family, scope: Scope) -> Format:
     wanted, accept = asked.format, header(scope, b"accept")
     if wanted is not None and not any(one.find(wanted) for one in FAMILIES):
         names = [item.names[0] for one in FAMILIES for item in one.formats]
-        raise Refusal(
+        raise ProblemError(
             "bad-request",
             f"The parameter 'format' is {wanted!r}; it must be one of {', '.join(names)}.",
             available=names,
         )
     chosen = choose(accept, family) if wanted is None else family.find(wanted)
     if chosen is None:
-        raise Refusal(
+        raise ProblemError(
             "not-acceptable",
             f"An answer to {family.title} comes as {', '.join(family.listing())}.",
             (("vary", "Accept"),),

@@ -15,7 +15,7 @@ from dcgraph import __version__
 from dcgraph.audit import latest, sheet_paths
 from dcgraph.check.run import check
 from dcgraph.check.words import counted as text_counted
-from dcgraph.errors import BuildError, InvalidData
+from dcgraph.errors import BuildError, InvalidDataError
 from dcgraph.files import home, rooms, turtle_files
 from dcgraph.namespaces import DERIVED_GRAPH
 from dcgraph.rdf.corpus import Corpus, load, mapping_tables
@@ -151,7 +151,7 @@ def uncollected() -> Iterator[None]:
 def make(root: Path | None, folder: Path | None, tell: Tell, *, checked: bool = True) -> Snapshot:
     """Read, check and build the graph of `root` (the shipped one) into `folder` (the usual one).
 
-    Raises LoadError for what cannot be read, InvalidData with the findings when the check
+    Raises LoadError for what cannot be read, InvalidDataError with the findings when the check
     finds errors, BuildError for a folder that cannot be written.
     """
     tell("reading")
@@ -163,7 +163,7 @@ def make(root: Path | None, folder: Path | None, tell: Tell, *, checked: bool = 
         tell("checking")
         result = check(corpus)
         if result.errors:
-            raise InvalidData(
+            raise InvalidDataError(
                 f"The graph has {text_counted(result.errors, 'error')} and was not built; "
                 "`dcgraph check` shows them all.",
                 result.findings,

@@ -2,12 +2,12 @@
 
 DcgraphError
 ├── LoadError             a file that cannot be read as what it should be
-├── InvalidData           a graph in which the check finds errors
+├── InvalidDataError           a graph in which the check finds errors
 ├── BuildError            a snapshot that cannot be made or opened
 ├── SettingsError         a setting that cannot be used
 ├── EditError             a change of the text that is not made
 ├── LayoutError           a text whose layout cannot be brought into order
-├── NotFound              a name that stands for nothing in the graph
+├── NotFoundError              a name that stands for nothing in the graph
 ├── ParameterError        a wish that means nothing: a language, a basis, a day
 ├── RevisionError         a state of the graph in git that cannot be found or read
 ├── StateError            a check's working state that cannot be kept
@@ -16,11 +16,11 @@ DcgraphError
 ├── ReasonerError         a reasoner that is missing, too slow or gives up
 └── QueryError            a query that gets no answer
     ├── QuerySyntaxError      it does not parse
-    ├── QueryRefused          it asks for what a read-only graph never does
-    ├── QueryTimeout          it ran past its time limit
-    ├── QueryOutOfMemory      it ran past its memory limit
-    ├── AnswerTooLarge        its answer ran past the output limit
-    └── StoreUnavailable      no worker could take it or the one that did was lost
+    ├── QueryRefusedError          it asks for what a read-only graph never does
+    ├── QueryTimeoutError          it ran past its time limit
+    ├── QueryOutOfMemoryError      it ran past its memory limit
+    ├── AnswerTooLargeError        its answer ran past the output limit
+    └── StoreUnavailableError      no worker could take it or the one that did was lost
 
 Each message is a sentence that names the thing, the place and the repair.
 """
@@ -30,27 +30,27 @@ from __future__ import annotations
 from pathlib import Path
 
 __all__ = [
-    "AnswerTooLarge",
+    "AnswerTooLargeError",
     "BuildError",
     "DcgraphError",
     "EditError",
-    "InvalidData",
+    "InvalidDataError",
     "LayoutError",
     "LoadError",
-    "NotFound",
+    "NotFoundError",
     "ParameterError",
     "QueryError",
-    "QueryOutOfMemory",
-    "QueryRefused",
+    "QueryOutOfMemoryError",
+    "QueryRefusedError",
     "QuerySyntaxError",
-    "QueryTimeout",
+    "QueryTimeoutError",
     "ReasonerError",
     "ReleaseError",
     "RevisionError",
     "ServerError",
     "SettingsError",
     "StateError",
-    "StoreUnavailable",
+    "StoreUnavailableError",
 ]
 
 
@@ -73,7 +73,7 @@ class LoadError(DcgraphError):
         self.column = column
 
 
-class InvalidData(DcgraphError):
+class InvalidDataError(DcgraphError):
     """The check finds errors; `findings` holds all that it found."""
 
     def __init__(self, message: str, findings: tuple[object, ...]) -> None:
@@ -101,7 +101,7 @@ class LayoutError(DcgraphError):
     """The layout of a text cannot be brought into order without a loss; the file is as it was."""
 
 
-class NotFound(DcgraphError):
+class NotFoundError(DcgraphError):
     """Nothing in the graph has this name; `near` holds the closest names there are."""
 
     def __init__(self, message: str, name: str, near: tuple[str, ...] = ()) -> None:
@@ -147,7 +147,7 @@ class QuerySyntaxError(QueryError):
         self.column = column
 
 
-class QueryRefused(QueryError):
+class QueryRefusedError(QueryError):
     """The query asks for `feature` (such as SERVICE or an update), which is never served."""
 
     def __init__(self, message: str, feature: str) -> None:
@@ -155,7 +155,7 @@ class QueryRefused(QueryError):
         self.feature = feature
 
 
-class QueryTimeout(QueryError):
+class QueryTimeoutError(QueryError):
     """The query was stopped at its limit of `seconds`, None for one that is not ours to know."""
 
     def __init__(self, message: str, seconds: float | None = None) -> None:
@@ -163,7 +163,7 @@ class QueryTimeout(QueryError):
         self.seconds = seconds
 
 
-class QueryOutOfMemory(QueryError):
+class QueryOutOfMemoryError(QueryError):
     """The worker that ran the query reached its memory limit of `limit` bytes."""
 
     def __init__(self, message: str, limit: int) -> None:
@@ -171,7 +171,7 @@ class QueryOutOfMemory(QueryError):
         self.limit = limit
 
 
-class AnswerTooLarge(QueryError):
+class AnswerTooLargeError(QueryError):
     """The answer was larger than the limit of `limit` bytes, or of what else `unit` names."""
 
     def __init__(self, message: str, limit: int, unit: str = "bytes") -> None:
@@ -180,7 +180,7 @@ class AnswerTooLarge(QueryError):
         self.unit = unit
 
 
-class StoreUnavailable(QueryError):
+class StoreUnavailableError(QueryError):
     """No worker could take the query, or the worker that ran it was lost."""
 
 

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 # run or other servers asked: hooks, filters, textconv, pagers, the monitor of files, lazy fetching.
 
 
-MOST_BYTES: Final = 256 << 20
+MAX_BYTES: Final = 256 << 20
 """Bytes that the blobs read at once may have together."""
 
-_LARGEST: Final = 16 << 20
+_MAX_SIZE: Final = 16 << 20
 _SECONDS: Final = 60.0
 _OPTIONS: Final = (
     "--no-pager",
@@ -54,8 +54,8 @@ _OPTIONS: Final = (
 _KEPT: Final = re.compile(r"GIT_CONFIG(_.*)?|GIT_CEILING_DIRECTORIES")
 _NAME: Final = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
 _REGULAR: Final = (b"100644", b"100755")
-_MOST_NAME: Final = 1000
-_MOST_SAID: Final = 300
+_MAX_NAME: Final = 1000
+_MAX_SAID: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Repository:
             raise RevisionError(
                 f"{revision[:80]!r} is no name of a revision; name a commit, a branch or a tag."
             )
-        if len(revision) > _MOST_NAME:
+        if len(revision) > _MAX_NAME:
             return None
         wanted = f"{revision}^{{tree}}"
         done = self._called("rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
@@ -157,7 +157,7 @@ class Repository:
 
     def _read(self, wanted: Iterable[bytes], output: IO[bytes]) -> dict[bytes, bytes]:
         found: dict[bytes, bytes] = {}
-        left = MOST_BYTES
+        left = MAX_BYTES
         for name in wanted:
             about = output.readline().split()
             if len(about) != 3 or about[1] != b"blob":  # noqa: PLR2004  # name, kind, size
@@ -167,11 +167,11 @@ class Repository:
                 )
             size = int(about[2])
             left -= size
-            if size > _LARGEST or left < 0:
+            if size > _MAX_SIZE or left < 0:
                 raise RevisionError(
                     f"The object {name.decode()} is too large, or all of them together are: a "
-                    f"file of the graph has at most {_LARGEST >> 20} MB, all have at most "
-                    f"{MOST_BYTES >> 20} MB."
+                    f"file of the graph has at most {_MAX_SIZE >> 20} MB, all have at most "
+                    f"{MAX_BYTES >> 20} MB."
                 )
             found[name] = output.read(size)
             output.read(1)
@@ -181,7 +181,7 @@ class Repository:
         done = self._called(*words)
         if done.returncode == 0:
             return done.stdout
-        said = " ".join(done.stderr.decode("utf-8", "replace").split())[:_MOST_SAID]
+        said = " ".join(done.stderr.decode("utf-8", "replace").split())[:_MAX_SAID]
         raise RevisionError(
             f"Git finds no repository that can be read at {self.root} ({said}); name a folder in "
             "a git checkout with --root."

@@ -8,14 +8,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Final
 
-from dcgraph.errors import QueryRefused
+from dcgraph.errors import QueryRefusedError
 
 # Texts of others made safe to show: they may hold what a terminal, a log or XML obeys.
 #
 # What is hidden is listed here and nowhere else.
 
 
-LONGEST: Final = 4000
+MAX_LENGTH: Final = 4000
 """Characters of one text that a report shows; a longer one is cut."""
 
 # The inside of a character class: control characters, what turns the direction of writing, what
@@ -41,7 +41,7 @@ def escaped(text: str) -> str:
 
 def visible(text: str) -> str:
     """A printable text, cut to LONGEST."""
-    return printable(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
+    return printable(text if len(text) <= MAX_LENGTH else text[: MAX_LENGTH - 1] + "…")
 
 
 def one_line(text: str) -> str:
@@ -147,10 +147,10 @@ _NOT_IN_XML: Final = re.compile(rb"[\x00-\x08\x0B\x0C\x0E-\x1F]|\xEF\xBF[\xBE\xB
 def sound_xml(body: bytes) -> bytes:
     """XML that says what was meant: the engine writes what XML changes or forbids.
 
-    Raises QueryRefused for a character that XML has no way to write.
+    Raises QueryRefusedError for a character that XML has no way to write.
     """
     if _NOT_IN_XML.search(body):
-        raise QueryRefused(
+        raise QueryRefusedError(
             "This holds a character that XML cannot write, such as a control character: "
             "ask for another format.",
             feature="characters",

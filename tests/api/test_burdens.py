@@ -21,7 +21,7 @@ from dcgraph_api.app import ROUTES
 from dcgraph_api.config import Settings
 from dcgraph_api.metrics import Metrics
 from dcgraph_api.negotiation import SOLUTIONS, choose
-from dcgraph_api.snapshots import Generation
+from dcgraph_api.snapshots import ActiveSnapshot
 from dcgraph_api.state import common_of
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -112,7 +112,7 @@ async def _stay(snapshot: Path) -> None:
     settings = Settings(
         port=0, workers=1, memory_quads=0, time_limit=0.01, receive_seconds=0.01, store=""
     )
-    generation = Generation(snapshot, common_of(settings, Metrics(ROUTES, 1)))
+    generation = ActiveSnapshot(snapshot, common_of(settings, Metrics(ROUTES, 1)))
     await generation.start()
     service = generation.__enter__()
     retiring = asyncio.create_task(generation.retire())

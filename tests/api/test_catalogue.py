@@ -15,7 +15,7 @@ from dcgraph.namespaces import DCG
 from dcgraph.research import Desk
 from dcgraph.research.catalogue import Entry, SourceUse, catalogue, source_use
 from dcgraph.research.claims import Ends, claims
-from dcgraph.research.filters import Wanted, wanted
+from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.model import Statement, Thing
 from dcgraph.research.paging import Page
 from dcgraph.research.questions import Answered, Asked
@@ -58,11 +58,11 @@ def test_claims_over_http_are_the_claims(full: httpx2.Client, desk: Desk) -> Non
 def test_an_instrument_and_a_source_over_http(full: httpx2.Client, desk: Desk) -> None:
     told = full.get("/api/v1/instruments/rkc")
     assert TypeAdapter(InstrumentText).validate_json(told.content) == instrument_text(
-        desk, "rkc", Wanted()
+        desk, "rkc", Filters()
     )
     told = full.get("/api/v1/sources/sources.asycuda-kyoto?limit=3")
     use = TypeAdapter(SourceUse).validate_json(told.content)
-    assert use == source_use(desk, "sources.asycuda-kyoto", Wanted(), limit=3)
+    assert use == source_use(desk, "sources.asycuda-kyoto", Filters(), limit=3)
     assert told.links["next"]["url"].endswith(use.resting.next)
 
 

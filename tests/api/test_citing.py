@@ -17,7 +17,7 @@ from tests.serving import serving, write_snapshot
 from tests.waiting import PATIENCE
 
 from dcgraph.research.citation import ANSWERS, Bibliography, Cited, references
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph_api.app import create_app
 from dcgraph_api.config import Settings
 
@@ -204,7 +204,7 @@ def test_where_a_browser_is_led_is_described(folder: Path) -> None:
 
 def test_the_sources_of_a_record_come_in_every_style(client: httpx2.Client) -> None:
     told = client.get("/api/v1/records/pact/references", params={"lang": "fr"})
-    expected = references(desk_over(PACT), "pact", Wanted("fr"))
+    expected = references(desk_over(PACT), "pact", Filters("fr"))
     assert TypeAdapter(Bibliography).validate_json(told.content) == expected
     bibtex = client.get("/api/v1/records/pact/references?style=bibtex").text
     assert [one["title"] for one in bibtexparser.loads(bibtex).entries] == ["{The book}"]

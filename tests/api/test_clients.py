@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dcgraph_api.clients import Clients, parse_networks
-from dcgraph_api.errors import Refusal
+from dcgraph_api.errors import ProblemError
 
 
 def scope(host: str | None, forwarded: str | None = None) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def scope(host: str | None, forwarded: str | None = None) -> dict[str, Any]:
 def test_one_too_many_is_told_to_come_back_and_another_client_is_not() -> None:
     clients = Clients(2)
     keys = [clients.enter(scope("192.0.2.1")) for _ in range(2)]
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ProblemError) as refused:
         clients.enter(scope("192.0.2.1"))
     assert refused.value.problem.status == 429
     assert ("retry-after", "1") in refused.value.problem.headers
@@ -49,7 +49,7 @@ def test_what_is_answered_from_within_a_request_is_counted_with_it() -> None:
     key = clients.enter(outer)
     inner = {**outer, "path": "/sparql"}
     clients.leave(clients.enter(inner))
-    with pytest.raises(Refusal):
+    with pytest.raises(ProblemError):
         clients.enter(scope("192.0.2.1"))
     clients.leave(key)
     assert clients.known == 0
@@ -69,7 +69,7 @@ def test_what_is_one_client(one: str, other: str, same: bool) -> None:
     clients = Clients(1)
     clients.enter(scope(one))
     if same:
-        with pytest.raises(Refusal):
+        with pytest.raises(ProblemError):
             clients.enter(scope(other))
     else:
         clients.enter(scope(other))
@@ -104,5 +104,5 @@ def test_only_a_trusted_proxy_is_believed(
 def test_a_client_without_an_address_is_counted_as_one() -> None:
     clients = Clients(1)
     clients.enter(scope(None))
-    with pytest.raises(Refusal):
+    with pytest.raises(ProblemError):
         clients.enter(scope(None))

@@ -8,13 +8,13 @@ from pydantic import TypeAdapter
 
 from dcgraph.research import Desk
 from dcgraph.research.compare import Comparison, compare
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 
 
 def test_a_comparison_over_http_is_the_comparison(full: httpx2.Client, desk: Desk) -> None:
     told = full.get("/api/v1/compare?a=safe-framework&b=ecommerce-framework&lang=fr&asOf=2020")
     assert TypeAdapter(Comparison).validate_json(told.content) == compare(
-        desk, "safe-framework", "ecommerce-framework", Wanted("fr", as_of="2020")
+        desk, "safe-framework", "ecommerce-framework", Filters("fr", as_of="2020")
     )
 
 

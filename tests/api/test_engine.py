@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from starlette.requests import ClientDisconnect
 
-from dcgraph.errors import QueryTimeout
+from dcgraph.errors import QueryTimeoutError
 from dcgraph.sparql.model import Answer, Request
 from dcgraph_api.linked_data import while_connected
 
@@ -65,8 +65,8 @@ def test_a_slow_answer_comes_while_the_client_stays() -> None:
 
 @pytest.mark.parametrize("seconds", [0, 0.1])
 def test_an_error_comes_through(seconds: float) -> None:
-    with pytest.raises(QueryTimeout):
-        wait(FakeEngine(seconds, QueryTimeout("Late.", 1)), Connection(10))
+    with pytest.raises(QueryTimeoutError):
+        wait(FakeEngine(seconds, QueryTimeoutError("Late.", 1)), Connection(10))
 
 
 def test_the_engine_is_stopped_when_the_client_leaves() -> None:

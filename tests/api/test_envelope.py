@@ -13,11 +13,11 @@ import pytest
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dcgraph.errors import NotFound
+from dcgraph.errors import NotFoundError
 from dcgraph_api.caching import Reply
 from dcgraph_api.clients import Clients
 from dcgraph_api.metrics import Metrics
-from dcgraph_api.middleware import Envelope, Watch
+from dcgraph_api.middleware import ErrorMiddleware, Watch
 from dcgraph_api.request_context import Record, new_id
 
 
@@ -34,7 +34,7 @@ def ask(
 
     headers = [] if request_id is None else [(b"x-request-id", request_id.encode())]
     scope = {"type": "http", "method": method, "path": "/", "headers": headers}
-    asyncio.run(Envelope(app, "GET, HEAD, OPTIONS", watch, "/")(scope, receive, send))
+    asyncio.run(ErrorMiddleware(app, "GET, HEAD, OPTIONS", watch, "/")(scope, receive, send))
     return sent
 
 
@@ -59,7 +59,7 @@ def test_head_arrives_as_get_and_loses_its_body() -> None:
 
 
 def test_an_error_of_the_tree_is_told_and_not_logged(caplog: pytest.LogCaptureFixture) -> None:
-    start, body = ask(raising(NotFound("None.", "a", ("b",))))
+    start, body = ask(raising(NotFoundError("None.", "a", ("b",))))
     assert start["status"] == 404
     assert (b"access-control-allow-origin", b"*") in start["headers"]
     assert json.loads(body["body"])["near"] == ["b"]
@@ -114,7 +114,7 @@ def test_any_other_id_is_made_and_never_twice(given: str | None) -> None:
 
 
 def test_a_problem_tells_the_id_of_its_request() -> None:
-    start, body = ask(raising(NotFound("None.", "a", ())), request_id="mine")
+    start, body = ask(raising(NotFoundError("None.", "a", ())), request_id="mine")
     assert json.loads(body["body"])["request_id"] == id_in(start) == "mine"
 
 
@@ -152,7 +152,7 @@ def test_each_end_is_noted() -> None:
 
     metrics = Metrics(("/",))
     assert line_of(answering, metrics) == (200, 4, "")
-    status, size, problem = line_of(raising(NotFound("None.", "a", ())), metrics)
+    status, size, problem = line_of(raising(NotFoundError("None.", "a", ())), metrics)
     assert (status, problem) == (404, "not-found")
     assert size > 0
     assert line_of(raising(ClientDisconnect()), metrics) == (0, 0, "")

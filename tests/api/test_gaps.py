@@ -12,7 +12,7 @@ from tests.research.desks import MARKS, desk_over, quads_of
 from tests.serving import serving, write_snapshot
 from tests.waiting import PATIENCE
 
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.footnotes import markdown
 from dcgraph.research.gap_tables import gaps_csv
 from dcgraph.research.gaps import Gaps, gaps
@@ -38,7 +38,7 @@ def unpinned(told: Gaps) -> tuple[object, ...]:
 def test_gaps_over_http_are_the_gaps(client: httpx2.Client) -> None:
     wish = {"notion": "new", "instrument": "pact", "lang": "fr", "most": "1"}
     told = TypeAdapter(Gaps).validate_json(client.get("/gaps", params=wish).content)
-    assert unpinned(told) == unpinned(gaps(desk_over(MARKS), "new", "pact", Wanted("fr"), most=1))
+    assert unpinned(told) == unpinned(gaps(desk_over(MARKS), "new", "pact", Filters("fr"), most=1))
     late = client.get("/gaps", params={**wish, "asOf": "2011-04-30"})
     assert TypeAdapter(Gaps).validate_json(late.content).hidden == 1
 
@@ -50,7 +50,7 @@ def test_they_come_as_a_text_and_as_csv(client: httpx2.Client) -> None:
     made = TypeAdapter(Gaps).validate_json(client.get("/gaps", params=wish).content)
     assert told.text == markdown(made.paper)
     table = client.get("/gaps", params={**wish, "format": "csv"})
-    assert table.content == gaps_csv(gaps(desk_over(MARKS), "new", "pact", Wanted()))
+    assert table.content == gaps_csv(gaps(desk_over(MARKS), "new", "pact", Filters()))
     again = client.get("/gaps", params=wish, headers={"if-none-match": told.headers["etag"]})
     assert again.status_code == 200, "another format is another answer"
 

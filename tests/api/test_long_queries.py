@@ -15,7 +15,7 @@ from tests.api.conftest import MANIFEST
 from tests.serving import serving
 from tests.waiting import PATIENCE, until
 
-from dcgraph.errors import QueryTimeout
+from dcgraph.errors import QueryTimeoutError
 from dcgraph.sparql.lexer import MAX_SIGNS, MAX_TOKENS
 from dcgraph.sparql.model import Limits, Request
 from dcgraph.sparql.rewrite import readable
@@ -135,15 +135,15 @@ def test_a_text_that_waits_is_read_no_more_when_its_client_is_gone(
     first, second, third = (f"{LONG} {number}" for number in range(3))
 
     async def ask() -> None:
-        reading = asyncio.create_task(orders.make_order(Request(first), Limits()))
+        reading = asyncio.create_task(orders.prepare_query(Request(first), Limits()))
         await until(lambda: bool(gate.read))
-        leaving = asyncio.create_task(orders.make_order(Request(second), Limits()))
+        leaving = asyncio.create_task(orders.prepare_query(Request(second), Limits()))
         await asyncio.sleep(0)
         leaving.cancel()
         await asyncio.wait((leaving,))
         gate.opened.set()
         await reading
-        await orders.make_order(Request(third), Limits())
+        await orders.prepare_query(Request(third), Limits())
 
     asyncio.run(ask())
     assert gate.read == [first, third]
@@ -155,10 +155,10 @@ def test_a_text_is_read_within_the_time_of_its_query(
     monkeypatch.setattr(orders, "readable", gate.before(readable))
 
     async def ask() -> None:
-        with pytest.raises(QueryTimeout, match=r"limit of 0\.01 s"):
-            await orders.make_order(Request(LONG, seconds=0.01), Limits())
+        with pytest.raises(QueryTimeoutError, match=r"limit of 0\.01 s"):
+            await orders.prepare_query(Request(LONG, seconds=0.01), Limits())
         gate.opened.set()
-        order = await orders.make_order(Request(LONG), Limits(seconds=5))
+        order = await orders.prepare_query(Request(LONG), Limits(seconds=5))
         assert 0 < order.seconds < order.limit == 5
 
     asyncio.run(ask())
@@ -169,10 +169,10 @@ def test_a_long_text_waits_for_no_other_kind(gate: Gate, monkeypatch: pytest.Mon
 
     async def ask() -> None:
         long = asyncio.create_task(
-            orders.make_order(Request(f"ASK {{}} #{'x' * 90_000}"), Limits())
+            orders.prepare_query(Request(f"ASK {{}} #{'x' * 90_000}"), Limits())
         )
         await until(lambda: bool(gate.read))
-        usual = asyncio.create_task(orders.make_order(Request(LONG), Limits()))
+        usual = asyncio.create_task(orders.prepare_query(Request(LONG), Limits()))
         await until(lambda: len(gate.read) > 1)
         gate.opened.set()
         await asyncio.gather(long, usual)

@@ -15,7 +15,7 @@ from tests.research.desks import PACT, desk_over, quads_of
 from tests.serving import serving, write_snapshot
 from tests.waiting import PATIENCE
 
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.matrix import Matrix, matrix, matrix_csv
 from dcgraph_api.config import Settings
 
@@ -36,7 +36,7 @@ def test_a_matrix_over_http_is_the_matrix(client: httpx2.Client) -> None:
     wish = {"rows": "notions", "columns": "pact,law", "lang": "fr", "confidence": "confirmed"}
     told = client.get("/matrix", params=wish)
     expected = matrix(
-        desk_over(PACT), "notions", "pact,law", Wanted("fr", confidence=frozenset(("confirmed",)))
+        desk_over(PACT), "notions", "pact,law", Filters("fr", confidence=frozenset(("confirmed",)))
     )
     found = TypeAdapter(Matrix).validate_json(told.content)
     assert found.pinned.startswith("dcgraph ")
@@ -55,7 +55,7 @@ def test_without_wishes_it_is_notions_and_instruments(client: httpx2.Client) -> 
 def test_it_comes_as_csv_and_as_a_workbook(client: httpx2.Client) -> None:
     told = client.get("/matrix", headers={"accept": "text/csv"})
     assert told.headers["content-type"] == "text/csv; charset=utf-8"
-    assert told.content == matrix_csv(matrix(desk_over(PACT), "notions", "instruments", Wanted()))
+    assert told.content == matrix_csv(matrix(desk_over(PACT), "notions", "instruments", Filters()))
     book = client.get("/matrix?format=xlsx&lang=ru")
     assert book.headers["content-type"].endswith("spreadsheetml.sheet")
     assert openpyxl.load_workbook(io.BytesIO(book.content)).sheetnames[0] == "Матрица"

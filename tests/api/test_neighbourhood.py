@@ -10,7 +10,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from dcgraph.research import Desk
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.neighbourhood import Neighbourhood, neighbourhood
 
 
@@ -18,7 +18,7 @@ def test_a_neighbourhood_over_http_is_the_neighbourhood(full: httpx2.Client, des
     wish = {"depth": "2", "limit": "5", "relation": "requires,isPartOf", "lang": "ru"}
     told = full.get("/api/v1/records/rkc.ga-7.1/neighbourhood", params=wish)
     expected = neighbourhood(
-        desk, "rkc.ga-7.1", Wanted("ru"), depth=2, relation="requires,isPartOf", limit=5
+        desk, "rkc.ga-7.1", Filters("ru"), depth=2, relation="requires,isPartOf", limit=5
     )
     assert TypeAdapter(Neighbourhood).validate_json(told.content) == expected
     assert len(expected.nodes) == 5

@@ -17,7 +17,7 @@ from tests.waiting import PATIENCE
 
 from dcgraph.errors import BuildError
 from dcgraph.research import Desk
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.snapshot.manifest import Snapshot, opened
 from dcgraph_api.app import create_app
 from dcgraph_api.config import Settings
@@ -163,7 +163,7 @@ def test_what_paths_are_sought_in_is_made_ahead(
         lambda _web, _desk, wanted: asked.append(wanted.told()),
     )
     asyncio.run(Research(made).prepare())
-    assert asked == [Wanted().told()]
+    assert asked == [Filters().told()]
 
 
 def test_few_threads_work_at_once(made: Snapshot) -> None:

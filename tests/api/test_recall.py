@@ -12,7 +12,7 @@ from tests.api.test_wire import CLOSING, GET, connect, read_all, serving
 from dcgraph_api.caching import AnswerCache, Reply
 from dcgraph_api.metrics import Metrics
 from dcgraph_api.requests import WHOLE
-from dcgraph_api.sparql import Recall, parted
+from dcgraph_api.sparql import RequestCache, parted
 
 KNOWN = b"content-length: 5\r\n\r\n", b"known"
 
@@ -21,11 +21,11 @@ def recalled(raw: bytes) -> tuple[bytes, bytes] | None:
     return KNOWN if raw == GET else None
 
 
-def made(most: int = 1_000_000) -> tuple[AnswerCache, Recall, Reply]:
+def made(most: int = 1_000_000) -> tuple[AnswerCache, RequestCache, Reply]:
     cache = AnswerCache(most)
     reply = Reply(200, b"body", (("content-type", "text/csv"),))
     cache.put(KEY, reply, 3)
-    return cache, Recall(cache, Metrics(("/sparql",))), reply
+    return cache, RequestCache(cache, Metrics(("/sparql",))), reply
 
 
 KEY = ("GET", "ASK {}", (), (), None, None, None)
@@ -77,7 +77,7 @@ def test_a_long_request_is_not_known_and_only_so_many_are() -> None:
 def test_a_hit_is_counted_as_a_request() -> None:
     cache = AnswerCache(1_000_000)
     metrics = Metrics(("/sparql",))
-    recall = Recall(cache, metrics)
+    recall = RequestCache(cache, metrics)
     reply = Reply(200, b"body")
     cache.put(KEY, reply, 3)
     recall.remember(scope(), KEY, reply)

@@ -56,7 +56,7 @@ def client(
 ) -> Iterator[httpx2.Client]:
     monkeypatch.setattr(pulse, "_SHORTEST_SECONDS", 0.02)
     monkeypatch.setattr(following, "_SHORTEST_PAUSE", 0.02)
-    monkeypatch.setattr(following, "_LONGEST_PAUSE", 0.1)
+    monkeypatch.setattr(following, "_MAX_PAUSE", 0.1)
     there = dataclasses.replace(settings, store=endpoint.url, follow_seconds=0.02, cache_bytes=0)
     with (
         serving(home, there) as address,

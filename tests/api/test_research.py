@@ -7,7 +7,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from dcgraph.research import Desk
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.model import Record
 from dcgraph.research.records import record
 
@@ -16,7 +16,7 @@ def test_a_record_over_http_is_the_record(full: httpx2.Client, desk: Desk) -> No
     told = full.get("/api/v1/records/digital-customs", params={"lang": "fr", "basis": "stated"})
     assert told.headers["content-type"] == "application/json"
     found = TypeAdapter(Record).validate_json(told.content)
-    assert found == record(desk, "digital-customs", Wanted("fr", frozenset(("stated",))))
+    assert found == record(desk, "digital-customs", Filters("fr", frozenset(("stated",))))
     assert found.statements
     assert {one.basis for one in found.statements} == {"stated"}
 

@@ -28,7 +28,7 @@ from dcgraph.snapshot.repository import alone, located, publish, workshop
 from dcgraph_api import snapshots as module
 from dcgraph_api.config import Settings
 from dcgraph_api.metrics import Metrics
-from dcgraph_api.snapshots import Follower, Generation
+from dcgraph_api.snapshots import ActiveSnapshot, SnapshotReloader
 from dcgraph_api.state import Common, common_of
 
 QUERY = "SELECT ?name { <urn:it> <urn:name> ?name }"
@@ -235,13 +235,13 @@ def test_what_is_damaged_is_not_read_again(
     home = tmp_path / "home"
     offer(home, "A")
     common = common_of(dataclasses.replace(Settings(), store=store), Metrics())
-    follower = Follower(home, common)
+    follower = SnapshotReloader(home, common)
     (home / "new").mkdir()
     (tmp_path / "link").symlink_to("new")
     (tmp_path / "link").replace(home / "current")
     tried: list[Path] = []
 
-    def refuse(folder: Path, _: Common, *, whole: bool = False) -> Generation:
+    def refuse(folder: Path, _: Common, *, whole: bool = False) -> ActiveSnapshot:
         assert not whole
         tried.append(folder)
         raise BuildError("It is damaged.")

@@ -10,7 +10,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from dcgraph.research import Desk
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.parties import Parties, parties
 from dcgraph.research.status import State, state
 from dcgraph.research.timeline import Span, Timeline, timeline
@@ -19,14 +19,14 @@ from dcgraph.research.timeline import Span, Timeline, timeline
 def test_a_state_over_http_is_the_state(full: httpx2.Client, desk: Desk) -> None:
     told = full.get("/api/v1/instruments/rkc/state", params={"asOf": "2000-01-01", "lang": "fr"})
     assert TypeAdapter(State).validate_json(told.content) == state(
-        desk, "rkc", Wanted("fr", as_of="2000-01-01")
+        desk, "rkc", Filters("fr", as_of="2000-01-01")
     )
     assert told.json()["standing"] == "not yet"
 
 
 def test_members_over_http_are_the_members(full: httpx2.Client, desk: Desk) -> None:
     told = full.get("/api/v1/actors/eaeu/members")
-    assert TypeAdapter(Parties).validate_json(told.content) == parties(desk, "eaeu", Wanted())
+    assert TypeAdapter(Parties).validate_json(told.content) == parties(desk, "eaeu", Filters())
     assert told.json()["count"] == 5
 
 
@@ -53,7 +53,7 @@ def test_what_has_no_state_is_told(full: httpx2.Client, path: str, status: int, 
 def test_a_timeline_over_http_is_the_timeline(full: httpx2.Client, desk: Desk) -> None:
     asked = {"of": "rkc", "from": "1999", "to": "2006", "lang": "fr", "limit": "5"}
     told = full.get("/api/v1/timeline", params=asked)
-    expected = timeline(desk, "rkc", Span("1999", "2006"), Wanted("fr"), limit=5)
+    expected = timeline(desk, "rkc", Span("1999", "2006"), Filters("fr"), limit=5)
     assert TypeAdapter(Timeline).validate_json(told.content) == expected
     assert 'rel="next"' in told.headers["link"]
     after = full.get("/api/v1/timeline", params={**asked, "cursor": expected.entries.next})

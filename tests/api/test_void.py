@@ -27,7 +27,7 @@ from dcgraph.sparql.rules import derive, rules
 from dcgraph_api.config import Settings
 from dcgraph_api.dependencies import SERVICE
 from dcgraph_api.description import DUMPS
-from dcgraph_api.middleware import Envelope
+from dcgraph_api.middleware import ErrorMiddleware
 from dcgraph_api.routes import linked_data as questions
 from dcgraph_api.routes import service as void
 
@@ -71,7 +71,7 @@ def store(small: Rooms) -> Store:
 @pytest.fixture
 def get(store: Store) -> Get:
     """Ask the two routes for something."""
-    app = FastAPI(middleware=[Middleware(Envelope, methods="GET, HEAD, OPTIONS")])
+    app = FastAPI(middleware=[Middleware(ErrorMiddleware, methods="GET, HEAD, OPTIONS")])
     app.include_router(void.router)
     app.include_router(questions.router)
     snapshot = SimpleNamespace(manifest=SimpleNamespace(hash="5eed" * 16))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from dcgraph.mcp.evidence import GROUNDS, MOST_CHARACTERS
+from dcgraph.mcp.evidence import GROUNDS, MAX_CHARACTERS
 
 __all__ = ["require_grounded", "statements"]
 
@@ -25,7 +25,7 @@ def statements(answer: Any) -> Iterator[dict[str, Any]]:
 
 def require_grounded(answer: dict[str, Any]) -> int:
     """How many statements there are in an answer, all of which have their ground."""
-    assert len(json.dumps(answer, ensure_ascii=False, separators=(",", ":"))) <= MOST_CHARACTERS
+    assert len(json.dumps(answer, ensure_ascii=False, separators=(",", ":"))) <= MAX_CHARACTERS
     assert {"text", "version", "content"} <= answer["cite"].keys()
     assert answer["cite"]["version"] in answer["cite"]["text"]
     assert answer["cite"]["content"][:16] in answer["cite"]["text"]

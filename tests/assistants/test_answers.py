@@ -12,12 +12,12 @@ import pytest
 from tests.assistants.grounded import require_grounded, statements
 from tests.research.desks import CITED, MARKS, PACT, desk_over
 
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.mcp.answers import led, told
 from dcgraph.mcp.coverage import lacking
 from dcgraph.mcp.evidence import (
     GROUNDS,
-    MOST_CHARACTERS,
+    MAX_CHARACTERS,
     NOTICES,
     Citer,
     clipped,
@@ -27,7 +27,7 @@ from dcgraph.mcp.evidence import (
 )
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research import Desk
-from dcgraph.research.filters import Wanted, wanted
+from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.model import BASES, LANGUAGES
 from dcgraph.research.records import record
 from dcgraph.snapshot.manifest import Snapshot
@@ -39,9 +39,9 @@ def desk(shipped_snapshot: Snapshot) -> Desk:
     return Desk.open(shipped_snapshot)
 
 
-def of(desk: Desk, name: str, wanted: Wanted | None = None, offset: int = 0) -> dict[str, Any]:
+def of(desk: Desk, name: str, wanted: Filters | None = None, offset: int = 0) -> dict[str, Any]:
     answer: dict[str, Any] = json.loads(
-        written(told(desk, Citer(desk), name, wanted or Wanted(), offset=offset))
+        written(told(desk, Citer(desk), name, wanted or Filters(), offset=offset))
     )
     return answer
 
@@ -96,14 +96,14 @@ def test_coverage_tells_how_far_a_text_was_read(name: str, teller: str, extent: 
 def test_an_empty_answer_says_why() -> None:
     desk = desk_over(PACT)
     assert of(desk, "quiet")["silence"]["reason"] == "not covered"
-    filtered = of(desk, "advice", Wanted(confidence=frozenset(("confirmed",))))
+    filtered = of(desk, "advice", Filters(confidence=frozenset(("confirmed",))))
     assert filtered["silence"]["reason"] == "filtered"
     assert "statements" not in filtered
 
 
 def test_it_is_told_how_to_cite_the_answer() -> None:
     desk = desk_over(PACT)
-    wanted = Wanted("fr", frozenset(("stated",)), as_of="2019")
+    wanted = Filters("fr", frozenset(("stated",)), as_of="2019")
     answer = told(desk, Citer(desk, "https://dcgraph.example/"), "pact", wanted)
     link = (
         "https://dcgraph.example/at/5eed/api/v1/records/pact"
@@ -117,7 +117,7 @@ def test_a_gap_is_told_with_what_the_state_means() -> None:
     # new has the characteristics fast, open and safe (g1 to g3); pact.1.1 requires fast (g4),
     # pact treats it (g5): the strongest comes first.
     desk = desk_over(MARKS)
-    found = lacking(desk, Citer(desk), ("new", "pact"), Wanted())
+    found = lacking(desk, Citer(desk), ("new", "pact"), Filters())
     fast = next(one for one in found.aspects if one.characteristic.name == "fast")
     assert (fast.state, [one.claim for one in fast.statements]) == ("covered", ["g4", "g5"])
     assert [one.claim for one in fast.given] == ["g1"]
@@ -128,7 +128,7 @@ def test_a_gap_is_told_with_what_the_state_means() -> None:
 
 def test_names_and_offsets_that_mean_nothing_are_refused() -> None:
     desk = desk_over(PACT)
-    with pytest.raises(NotFound, match="pact"):
+    with pytest.raises(NotFoundError, match="pact"):
         of(desk, "pakt")
     with pytest.raises(ParameterError, match=r"offset is 9000, and there are \d+ in all"):
         of(desk, "pact", offset=9000)
@@ -153,7 +153,7 @@ def test_long_texts_are_cut_and_long_answers_end_early() -> None:
         assert answer["next_offset"] == seen > offset
         offset = answer["next_offset"]
         answer = of(desk, "pact", offset=offset)
-    assert seen == len(record(desk, "pact", Wanted()).statements) > 200
+    assert seen == len(record(desk, "pact", Filters()).statements) > 200
 
 
 def test_as_many_items_are_kept_as_there_is_room_for() -> None:
@@ -166,7 +166,7 @@ def test_as_many_items_are_kept_as_there_is_room_for() -> None:
 
 def test_what_tells_nothing_is_left_out_and_no_is_told() -> None:
     assert plain({"a": 0}) == {"a": 0}
-    answer = json.loads(written(told(desk_over(PACT), Citer(desk_over(PACT)), "big", Wanted())))
+    answer = json.loads(written(told(desk_over(PACT), Citer(desk_over(PACT)), "big", Filters())))
     assert "definitions" not in answer
 
 
@@ -178,13 +178,13 @@ def test_nothing_in_the_graph_is_told_without_its_ground(desk: Desk, lang: Any) 
     assert len(names) > 10
     number = 0
     for name in (*names, "rkc", "wco", "digital-customs", "ict"):
-        number += require_grounded(of(desk, name, Wanted(lang, frozenset(BASES))))
+        number += require_grounded(of(desk, name, Filters(lang, frozenset(BASES))))
     assert number > 100
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_paths_and_gaps_have_their_ground_too(desk: Desk, lang: Any) -> None:
-    citer, wanted = Citer(desk), Wanted(lang)
+    citer, wanted = Citer(desk), Filters(lang)
     for ends in (("digital-customs", "rkc"), ("single-window", "rkc.ga-7.1"), ("wco", "ict")):
         answer = plain(led(desk, citer, ends, wanted, number=5, longest=6))
         assert require_grounded(answer) > 0
@@ -193,7 +193,7 @@ def test_paths_and_gaps_have_their_ground_too(desk: Desk, lang: Any) -> None:
         answer = plain(lacking(desk, citer, (notion, "rkc"), wanted))
         assert require_grounded(answer) >= len(answer["aspects"]) > 0
         assert len(list(statements(answer))) > 0
-    assert MOST_CHARACTERS == 20_000
+    assert MAX_CHARACTERS == 20_000
 
 
 def test_a_provision_tells_its_norms_and_what_follows_with_their_sources(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from tests.research.desks import PACT, desk_with_index
 from typer.testing import CliRunner, Result
 
 from dcgraph import cli
-from dcgraph.errors import ParameterError, QueryTimeout, SettingsError
+from dcgraph.errors import ParameterError, QueryTimeoutError, SettingsError
 from dcgraph.mcp.server import assistant_server
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.store import Answer, Request
@@ -58,7 +58,7 @@ def test_a_fault_of_the_server_is_not_told_in_its_own_words(tmp_path: Path) -> N
         raise RuntimeError("at /secret/place")
 
     async def slow(_: Request) -> Answer:
-        raise QueryTimeout("The query was stopped.", 1.0)
+        raise QueryTimeoutError("The query was stopped.", 1.0)
 
     desk = desk_with_index(tmp_path, PACT)
     with asking(assistant_server(desk, broken)) as session:

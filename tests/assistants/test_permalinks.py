@@ -17,12 +17,12 @@ from dcgraph.mcp.coverage import lacking, speaking
 from dcgraph.mcp.evidence import Citer
 from dcgraph.mcp.model import Cite
 from dcgraph.research import Desk
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.snapshot.manifest import opened
 from dcgraph.store import Answer, Request
 from dcgraph_api.config import Settings
 
-WISH = Wanted("fr", frozenset(("stated", "interpreted")), frozenset(("confirmed",)), "2019")
+WISH = Filters("fr", frozenset(("stated", "interpreted")), frozenset(("confirmed",)), "2019")
 
 
 @pytest.fixture(scope="module")

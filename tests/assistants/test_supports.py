@@ -21,10 +21,10 @@ from tests.research.desks import CITED, PACT, RECALLED, desk_over
 
 from dcgraph.files import ROOT
 from dcgraph.mcp.answers import Asking, answer_to, found, queried, told
-from dcgraph.mcp.evidence import GROUNDS, MOST_CHARACTERS, NOTICES, Citer, plain
+from dcgraph.mcp.evidence import GROUNDS, MAX_CHARACTERS, NOTICES, Citer, plain
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research import Desk
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.links import Ask
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.store import Answer, Limits, Request
@@ -33,7 +33,7 @@ from dcgraph.store.pool import EmbeddedStore, open_store
 _EDITION = DCG + "isEditionOf"
 SUMMARY, NOTE = DCG + "summary", PREFIXES["skos"] + "note"
 STATED = frozenset(DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
-BARE = Wanted(basis=frozenset())
+BARE = Filters(basis=frozenset())
 """A record without its statements: only what it says of the thing itself."""
 
 
@@ -177,7 +177,7 @@ def test_each_text_of_each_record_has_the_sources_that_support_it(
 def test_no_source_of_another_property_stands_by_a_summary(
     desk: Desk, places: dict[str, list[Place]], name: str
 ) -> None:
-    answer = plain(told(desk, Citer(desk), name, Wanted()))
+    answer = plain(told(desk, Citer(desk), name, Filters()))
     assert require_supported(answer["summary"], places[name], {SUMMARY}) > 0
     assert "sources" not in answer
 
@@ -185,14 +185,14 @@ def test_no_source_of_another_property_stands_by_a_summary(
 def test_a_summary_that_rests_on_recall_alone_says_so(desk: Desk) -> None:
     # iso-3166 has confirmed citations, none of which is for its summary.
     assert desk.graded(DCGD + "iso-3166") == "confirmed"
-    summary = plain(told(desk, Citer(desk), "iso-3166", Wanted()))["summary"]
+    summary = plain(told(desk, Citer(desk), "iso-3166", Filters()))["summary"]
     assert summary["confidence"] == "recalled"
     assert summary["notice"] == GROUNDS["en"]["recalled"]
     assert {one["confidence"] for one in summary["sources"]} == {"recalled"}
 
 
 def test_what_is_known_to_be_missing_is_told_with_the_record(desk: Desk) -> None:
-    answer = plain(told(desk, Citer(desk), "digital-customs-maturity-model", Wanted()))
+    answer = plain(told(desk, Citer(desk), "digital-customs-maturity-model", Filters()))
     (own,) = (one for one in answer["coverage"] if one["text"]["name"] == answer["thing"]["name"])
     assert any("demands of the maturity levels" in one["text"] for one in own["known_gaps"])
     # Of other texts that the statements name it is counted.
@@ -205,15 +205,15 @@ def test_what_is_known_to_be_missing_is_told_with_the_record(desk: Desk) -> None
 def test_notes_come_before_all_else_that_has_to_be_left_out() -> None:
     notes = ", ".join(f'"Note {one}. {"long " * 140}"@en' for one in range(30))
     desk = desk_over(PACT + f"dcgd:pact skos:note {notes} ; dcg:summary 'A pact.'@en ; {CITED}")
-    answer, seen = plain(told(desk, Citer(desk), "pact", Wanted())), 0
+    answer, seen = plain(told(desk, Citer(desk), "pact", Filters())), 0
     assert "statements" not in answer
-    assert len(json.dumps(answer, ensure_ascii=False, separators=(",", ":"))) <= MOST_CHARACTERS
+    assert len(json.dumps(answer, ensure_ascii=False, separators=(",", ":"))) <= MAX_CHARACTERS
     while True:
         seen += len(answer.get("notes", ()))
         if "left_out" not in answer:
             break
         assert answer["left_out"] > 0
-        answer = plain(told(desk, Citer(desk), "pact", Wanted(), offset=answer["next_offset"]))
+        answer = plain(told(desk, Citer(desk), "pact", Filters(), offset=answer["next_offset"]))
     assert seen == 30
     assert answer["statements"]
 
@@ -235,7 +235,7 @@ dcgd:d9 dcg:hasCitation dcgd:y.citation-2 .
 
 def test_what_supports_the_date_alone_does_not_make_a_statement_sure() -> None:
     desk = desk_over(PACT + _PARTED)
-    answer = plain(told(desk, Citer(desk), "big", Wanted()))
+    answer = plain(told(desk, Citer(desk), "big", Filters()))
     (claim,) = (one for one in answer["statements"] if one["claim"] == "c9")
     (definition,) = answer["definitions"]
     for one, supported in ((claim, "statedOnDate"), (definition, "definitionDate")):
@@ -243,7 +243,7 @@ def test_what_supports_the_date_alone_does_not_make_a_statement_sure() -> None:
         assert (one["confidence"], one["notice"]) == ("recalled", GROUNDS["en"]["recalled"])
         (aside,) = one["aside_sources"]
         assert aside["supports"] == [supported]
-    assert plain(told(desk, Citer(desk), "pact", Wanted()))["summary"] == {
+    assert plain(told(desk, Citer(desk), "pact", Filters()))["summary"] == {
         "text": "A pact.",
         "basis": "asserted",
         "notice": GROUNDS["en"]["unsourced"],

@@ -17,23 +17,23 @@ from dcgraph import Graph
 from dcgraph.errors import (
     BuildError,
     DcgraphError,
-    NotFound,
+    NotFoundError,
     ParameterError,
-    QueryRefused,
+    QueryRefusedError,
     QuerySyntaxError,
     ServerError,
 )
 
 WRONG: list[tuple[type[DcgraphError], Callable[[Graph], Any]]] = [
-    (NotFound, lambda graph: graph.record("digital-custom")),
-    (NotFound, lambda graph: graph.record("")),
-    (NotFound, lambda graph: graph.record("../health")),
-    (NotFound, lambda graph: graph.record("a?b#c")),
-    (NotFound, lambda graph: graph.claim("rkc")),
-    (NotFound, lambda graph: graph.compare("rkc", "tfaa")),
-    (NotFound, lambda graph: graph.ask("no-such-question")),
-    (NotFound, lambda graph: graph.claims(relation="demands").first),
-    (NotFound, lambda graph: graph.cite("record", "rkcc")),
+    (NotFoundError, lambda graph: graph.record("digital-custom")),
+    (NotFoundError, lambda graph: graph.record("")),
+    (NotFoundError, lambda graph: graph.record("../health")),
+    (NotFoundError, lambda graph: graph.record("a?b#c")),
+    (NotFoundError, lambda graph: graph.claim("rkc")),
+    (NotFoundError, lambda graph: graph.compare("rkc", "tfaa")),
+    (NotFoundError, lambda graph: graph.ask("no-such-question")),
+    (NotFoundError, lambda graph: graph.claims(relation="demands").first),
+    (NotFoundError, lambda graph: graph.cite("record", "rkcc")),
     (ParameterError, lambda graph: graph.record("rkc", lang="de")),
     (ParameterError, lambda graph: graph.record("rkc", basis="hearsay")),
     (ParameterError, lambda graph: graph.record("rkc", as_of="2019-13")),
@@ -45,7 +45,10 @@ WRONG: list[tuple[type[DcgraphError], Callable[[Graph], Any]]] = [
     (ParameterError, lambda graph: graph.cite("close")),
     (ParameterError, lambda graph: graph.cite("record", "rkc", accessed="today")),
     (QuerySyntaxError, lambda graph: graph.sparql("SELECT")),
-    (QueryRefused, lambda graph: graph.sparql("SELECT * { SERVICE <http://a.b/> { ?s ?p ?o } }")),
+    (
+        QueryRefusedError,
+        lambda graph: graph.sparql("SELECT * { SERVICE <http://a.b/> { ?s ?p ?o } }"),
+    ),
 ]
 
 
@@ -62,7 +65,7 @@ def test_the_errors_are_the_same(graph: Graph, remote: Graph, number: int) -> No
 
 
 def test_the_nearest_name_is_told(remote: Graph) -> None:
-    with pytest.raises(NotFound, match="did you mean digital-customs") as found:
+    with pytest.raises(NotFoundError, match="did you mean digital-customs") as found:
         remote.record("digital-custom")
     assert found.value.near[0] == "digital-customs"
 

@@ -12,7 +12,7 @@ import pytest
 from tests.diff.corpora import CONVENTION, HEAD, OFFICE, edited, told
 
 from dcgraph.diff import Comparison
-from dcgraph.diff.render import MOST_CHARACTERS, as_json, as_markdown, as_text, literal
+from dcgraph.diff.render import MAX_CHARACTERS, as_json, as_markdown, as_text, literal
 from dcgraph.diff.versions import as_changelog
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -118,4 +118,4 @@ def test_the_limit_bounds_what_is_shown(form: str) -> None:
     assert len(FORMS[form](compared, 3)) < 12_000
     if form != "changelog":
         assert "dcgd:n499" in FORMS[form](compared, 0) or form == "md"
-    assert len(as_markdown(compared, 0)) <= MOST_CHARACTERS
+    assert len(as_markdown(compared, 0)) <= MAX_CHARACTERS

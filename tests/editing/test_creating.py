@@ -11,7 +11,7 @@ from dcgraph.edit.apply import apply
 from dcgraph.edit.create import Citation, Creation, Draft, create
 from dcgraph.edit.placing import claim_name, claim_said, provision_name, statement, whole_of
 from dcgraph.edit.records import Iri, Text, Typed, existing, fresh, iri_of
-from dcgraph.errors import DcgraphError, EditError, InvalidData, NotFound
+from dcgraph.errors import DcgraphError, EditError, InvalidDataError, NotFoundError
 from dcgraph.files import Rooms, rooms
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.rdf.corpus import Corpus, load
@@ -211,7 +211,7 @@ def test_the_same_claim_of_another_is_named_by_who_holds_it(corpus: Corpus) -> N
 
 
 def test_a_reading_that_another_is_said_to_hold_is_refused(corpus: Corpus) -> None:
-    with pytest.raises(InvalidData) as caught:
+    with pytest.raises(InvalidDataError) as caught:
         create(corpus, claim(corpus, "dcgd:small-office"))
     found = {getattr(finding, "rule", "") for finding in caught.value.findings}
     assert found == {"Claim-readingOfNobodyElse"}
@@ -258,7 +258,7 @@ def test_a_source_stands_with_its_like(corpus: Corpus) -> None:
 )
 def test_a_value_that_breaks_a_rule_is_refused(corpus: Corpus, draft: Draft, rule: str) -> None:
     before = texts(corpus.root)
-    with pytest.raises(InvalidData, match="was not written") as caught:
+    with pytest.raises(InvalidDataError, match="was not written") as caught:
         create(corpus, draft)
     assert rule in {getattr(finding, "rule", "") for finding in caught.value.findings}
     assert texts(corpus.root) == before
@@ -364,13 +364,13 @@ def test_what_is_no_kind_is_met_with_those_there_are(corpus: Corpus) -> None:
 
 
 def test_a_thing_that_is_not_there_is_met_with_the_nearest(corpus: Corpus) -> None:
-    with pytest.raises(NotFound, match=r"did you mean dcgd:sources\.law-text"):
+    with pytest.raises(NotFoundError, match=r"did you mean dcgd:sources\.law-text"):
         create(corpus, Draft("concept", "dcgd:x", "Technology", citation=Citation("law-texts")))
     with pytest.raises(EditError, match=r"no relation of claims\. From .* fit .*requires"):
         claim_name(corpus, ("small-convention", "hasStatus", "small-customs"), ())
     with pytest.raises(EditError, match=r"dcg:regulates is no relation .*requires, .*treats"):
         claim_name(corpus, ("small-convention", "regulates", "small-customs"), ())
-    with pytest.raises(NotFound, match=r"no dcgd:customs; did you mean dcgd:small-customs"):
+    with pytest.raises(NotFoundError, match=r"no dcgd:customs; did you mean dcgd:small-customs"):
         claim_name(corpus, ("small-convention", "treats", "customs"), ())
 
 

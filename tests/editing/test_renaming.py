@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode
 
 from dcgraph.edit.apply import apply
 from dcgraph.edit.rename import Renaming, changed_corpus, rename
-from dcgraph.errors import DcgraphError, EditError, NotFound
+from dcgraph.errors import DcgraphError, EditError, NotFoundError
 from dcgraph.files import ROOT, Rooms, rooms
 from dcgraph.namespaces import DCGD, DCGS
 from dcgraph.rdf.corpus import Corpus, load
@@ -303,7 +303,7 @@ def test_a_name_that_cannot_be_is_refused(root: Path, old: str, new: str, messag
 
 
 def test_what_is_not_there_is_met_with_the_nearest(root: Path) -> None:
-    with pytest.raises(NotFound, match="did you mean dcgd:small-customs"):
+    with pytest.raises(NotFoundError, match="did you mean dcgd:small-customs"):
         rename(load(rooms(root)), "dcgd:small-custom", "dcgd:x")
 
 

@@ -11,7 +11,7 @@ from dcgraph.check.run import check
 from dcgraph.edit.apply import apply
 from dcgraph.edit.placing import claim_name
 from dcgraph.edit.retire import retire
-from dcgraph.errors import EditError, NotFound
+from dcgraph.errors import EditError, NotFoundError
 from dcgraph.files import Rooms, rooms
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.rdf.corpus import load
@@ -172,5 +172,5 @@ def test_what_cannot_be_is_refused(
 
 
 def test_a_successor_that_is_not_there_is_met_with_the_nearest(small: Rooms) -> None:
-    with pytest.raises(NotFound, match=r"did you mean dcgd:small-convention\.1"):
+    with pytest.raises(NotFoundError, match=r"did you mean dcgd:small-convention\.1"):
         retire(load(small), OLD, "dcgd:small-convention.2", WHY)

@@ -20,7 +20,7 @@ from tests.pages.told import INNER, REFUSED, TOLD
 from dcgraph.cli.edit import _sites
 from dcgraph.namespaces import DCGD
 from dcgraph.research import Desk
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.gaps import gap_paper, gaps
 from dcgraph.research.model import LANGUAGES
 from dcgraph.research.norms import norms_with
@@ -231,7 +231,7 @@ def test_all_norms_of_an_action_come_in_its_pages(reader: httpx2.Client, desk: D
 
 
 def test_all_places_of_what_follows_are_there(reader: httpx2.Client, desk: Desk) -> None:
-    found = record(desk, "rkc.ga-7.4", Wanted()).follows
+    found = record(desk, "rkc.ga-7.4", Filters()).follows
     assert any(len(one.citations) > 3 for one in found)
     page = reader.get("/id/rkc.ga-7.4.html?lang=en").text
     rows = page.partition('id="follows"')[2].partition("</table>")[0].split("<tr class=")[1:]
@@ -284,10 +284,10 @@ def test_a_form_shows_how_many_paths_are_asked_for(reader: httpx2.Client) -> Non
 
 
 def test_a_paper_counts_the_statements_that_it_leaves_out(desk: Desk) -> None:
-    answer = gaps(desk, "digital-customs", "rkc.ga", Wanted())
+    answer = gaps(desk, "digital-customs", "rkc.ga", Filters())
     first = next(one for one in answer.aspects if one.state == "covered")
     many = replace(first, statements=first.statements[:1] * 9)
-    paper = gap_paper(replace(answer, aspects=(many,)), Wanted())
+    paper = gap_paper(replace(answer, aspects=(many,)), Filters())
     passages = [part for one in paper.sections for each in one.paragraphs for part in each.passages]
     assert [one.text for one in passages if "further" in one.text] == ["further statements: 3"]
 

@@ -11,12 +11,12 @@ import httpx2
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from dcgraph.errors import DcgraphError, QueryTimeout, StoreUnavailable
+from dcgraph.errors import DcgraphError, QueryTimeoutError, StoreUnavailableError
 from dcgraph.research.model import LANGUAGES, Language
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph_api.config import Settings
 from dcgraph_api.dependencies import SERVICE, Research
-from dcgraph_api.errors import KINDS, Refusal
+from dcgraph_api.errors import KINDS, ProblemError
 from dcgraph_api.pages.reader import CATALOGUES
 from dcgraph_api.pages.rendering import Telling
 
@@ -152,9 +152,9 @@ def test_each_problem_that_a_reader_may_meet_has_words(lang: Language) -> None:
 @pytest.mark.parametrize(
     ("problem", "status", "told"),
     [
-        (Refusal("too-many-requests", "Wait."), 429, "Trop de questions à la fois"),
-        (StoreUnavailable("All workers are busy."), 503, "Le serveur est occupé"),
-        (QueryTimeout("It ran too long.", 10.0), 504, "Cela a pris trop de temps"),
+        (ProblemError("too-many-requests", "Wait."), 429, "Trop de questions à la fois"),
+        (StoreUnavailableError("All workers are busy."), 503, "Le serveur est occupé"),
+        (QueryTimeoutError("It ran too long.", 10.0), 504, "Cela a pris trop de temps"),
     ],
 )
 def test_a_server_that_cannot_answer_says_what_to_do(

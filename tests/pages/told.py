@@ -19,13 +19,13 @@ _MORE_PROOFS: Final = (
 _TEMPLATES: Final = "api/dcgraph_api/templates/"
 
 TOLD: Final = {
-    "api/dcgraph_api/app.py:_LONGEST_SHOWN": "tests/api/test_hostile.py::"
+    "api/dcgraph_api/app.py:_MAX_SHOWN_LENGTH": "tests/api/test_hostile.py::"
     "test_a_long_path_is_not_repeated_at_length",
-    "api/dcgraph_api/models.py:_LONGEST": "tests/api/test_interface.py::"
+    "api/dcgraph_api/models.py:_MAX_LENGTH": "tests/api/test_interface.py::"
     "test_an_example_has_one_item_of_each_list",
     "api/dcgraph_api/linked_data.py:_SHOWN_LINES": "tests/api/test_linked_data.py::"
     "test_a_large_graph_is_shown_in_part_and_says_so",
-    f"{_PAGES}document.py:_MOST_THINGS": "tests/api/test_linked_data.py::"
+    f"{_PAGES}document.py:_MAX_THINGS": "tests/api/test_linked_data.py::"
     "test_a_large_graph_is_shown_in_part_and_says_so",
     f"{_PAGES}cells.py:SHOWN": f"{_HERE}test_rows_beyond_those_shown_are_told",
     f"{_PAGES}compare.py:_AT_ONCE": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
@@ -47,15 +47,15 @@ TOLD: Final = {
     "test_a_passage_has_the_first_word_that_was_looked_for_in_it",
     f"{_PAGES}sources.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
     f"{_PAGES}sources.py:_RESTING_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
-    f"{_PAGES}sparql/charts.py:_MOST_BARS": "tests/pages/test_charts.py::"
+    f"{_PAGES}sparql/charts.py:_MAX_BARS": "tests/pages/test_charts.py::"
     "test_bars_beyond_the_fortieth_are_counted",
-    f"{_PAGES}sparql/drawn.py:_MOST_PLACES": "tests/pages/test_drawn_answers.py::"
+    f"{_PAGES}sparql/drawn.py:_MAX_PLACES": "tests/pages/test_drawn_answers.py::"
     "test_more_than_eighty_things_are_counted_and_not_drawn",
     f"{_PAGES}timeline.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
     f"{_PAGES}timeline.py:_THINGS": f"{_HERE}"
     "test_all_things_and_claims_of_an_entry_are_in_the_timeline",
     "api/dcgraph_api/routes/research.py:_USUAL": f"{_HERE}test_a_table_that_is_taken_away_is_whole",
-    "src/dcgraph/cli/__init__.py:_SHOWN_AT_MOST": "tests/test_cli.py::"
+    "src/dcgraph/cli/__init__.py:_SHOWN_AT_MAX_COUNT": "tests/test_cli.py::"
     "test_build_refuses_a_graph_with_errors_unless_told",
     "src/dcgraph/cli/edit.py:_SHOWN": f"{_HERE}test_a_command_that_lists_places_counts_the_rest",
     f"{_RESEARCH}arguing/paths.py:USUAL_NUMBER": f"{_HERE}"
@@ -69,19 +69,19 @@ TOLD: Final = {
     "MAX_PROOFS + 1)": _MORE_PROOFS,
     f"{_RESEARCH}proofs.py: islice(self.proofs(one, deeper, direct=nearest and (not n)), "
     "MAX_PROOFS + 1)": _MORE_PROOFS,
-    f"{_RESEARCH}arguing/search.py:_MOST_VISITS": f"{_HERE}"
+    f"{_RESEARCH}arguing/search.py:_MAX_VISITS": f"{_HERE}"
     "test_a_search_for_paths_that_ended_early_says_so",
-    f"{_RESEARCH}arguing/search.py:_MOST_PUSHES": f"{_HERE}"
+    f"{_RESEARCH}arguing/search.py:_MAX_PUSHES": f"{_HERE}"
     "test_a_search_for_paths_that_ended_early_says_so",
-    f"{_RESEARCH}coverage/gap_paper.py:_MOST_STATED": f"{_HERE}"
+    f"{_RESEARCH}coverage/gap_paper.py:_MAX_STATED": f"{_HERE}"
     "test_a_paper_counts_the_statements_that_it_leaves_out",
     f"{_RESEARCH}coverage/gaps.py:USUAL_ELSEWHERE": f"{_HERE}"
     "test_what_a_gap_leaves_out_leads_to_the_rest",
     f"{_RESEARCH}coverage/gaps.py: [:side.most]": f"{_HERE}"
     "test_what_a_gap_leaves_out_leads_to_the_rest",
-    f"{_RESEARCH}coverage/matrix_tables.py:_MOST_TEXTS": "tests/research/test_matrix.py::"
+    f"{_RESEARCH}coverage/matrix_tables.py:_MAX_TEXTS": "tests/research/test_matrix.py::"
     "test_a_cell_names_no_text_under_a_ground_that_is_not_its_own",
-    f"{_RESEARCH}finding/search.py:MOST_SUGGESTED": f"{_HERE}"
+    f"{_RESEARCH}finding/search.py:MAX_SUGGESTED": f"{_HERE}"
     "test_suggestions_say_that_there_are_more",
     "src/dcgraph/snapshot/search.py:_WEIGHED": f"{_HERE}test_suggestions_say_that_there_are_more",
     f"{_RESEARCH}finding/text.py:_SHOWN": f"{_HERE}"
@@ -113,7 +113,7 @@ TOLD: Final = {
     "test_labels_that_are_cut_are_told_whole",
     f'{_TEMPLATES}record.html: truncate(90, false, " …", 10)': "tests/pages/test_record.py::"
     "test_each_part_tells_what_it_is_about",
-    f"{_PAGES}rendering.py:_MOST_NAMED": "tests/pages/test_form_faults.py::"
+    f"{_PAGES}rendering.py:_MAX_NAMED": "tests/pages/test_form_faults.py::"
     "test_many_parameters_that_a_page_does_not_know_are_counted",
     f"{_TEMPLATES}parties.html: most=6": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}record.html: most=1": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
@@ -128,31 +128,31 @@ TOLD: Final = {
 REFUSED: Final = frozenset(
     (
         "src/dcgraph/snapshot/search.py:MAX_LETTERS",
-        "api/dcgraph_api/sparql.py:_MOST_FIELDS",
+        "api/dcgraph_api/sparql.py:_MAX_FIELDS",
         "api/dcgraph_api/http_limits.py:MAX_FIELDS",
         "api/dcgraph_api/http_limits.py:MAX_PATH",
-        "api/dcgraph_api/pages/catalogue.py:_MOST",
+        "api/dcgraph_api/pages/catalogue.py:_MAX_COUNT",
         "api/dcgraph_api/pages/reader.py:LONGEST",
-        "api/dcgraph_api/pages/reader.py:_LONGEST_QUERY",
-        "api/dcgraph_api/pages/sparql.py:_LARGEST",
-        "src/dcgraph/cli/check.py:_LARGEST",
-        "src/dcgraph/client/remote.py:_MOST_BYTES",
+        "api/dcgraph_api/pages/reader.py:_MAX_QUERY_LENGTH",
+        "api/dcgraph_api/pages/sparql.py:_MAX_SIZE",
+        "src/dcgraph/cli/check.py:_MAX_SIZE",
+        "src/dcgraph/client/remote.py:_MAX_BYTES",
         "src/dcgraph/research/paths.py:MOST",
         "src/dcgraph/research/paths.py:LONGEST",
-        "src/dcgraph/research/paths.py:USUAL_LONGEST",
-        "src/dcgraph/research/questions.py:_MOST",
-        "src/dcgraph/research/citation.py:_LONGEST",
-        "src/dcgraph/research/citation.py:_MOST_PARAMETERS",
-        "src/dcgraph/research/coverage.py:_LONGEST",
-        "src/dcgraph/research/gaps.py:MOST_ELSEWHERE",
-        "src/dcgraph/research/matrix.py:MOST_CELLS",
+        "src/dcgraph/research/paths.py:USUAL_MAX_LENGTH",
+        "src/dcgraph/research/questions.py:_MAX_COUNT",
+        "src/dcgraph/research/citation.py:_MAX_LENGTH",
+        "src/dcgraph/research/citation.py:_MAX_PARAMETERS",
+        "src/dcgraph/research/coverage.py:_MAX_LENGTH",
+        "src/dcgraph/research/gaps.py:MAX_ELSEWHERE",
+        "src/dcgraph/research/matrix.py:MAX_CELLS",
         "src/dcgraph/research/explanation.py:MAX_CHAINS",
         "src/dcgraph/research/explanation.py:MAX_NAME",
         "src/dcgraph/research/neighbourhood.py:DEEPEST",
         "src/dcgraph/research/neighbourhood.py:MOST",
         "src/dcgraph/research/paging.py:MOST",
-        "src/dcgraph/research/paging.py:_LONGEST",
-        "src/dcgraph/research/timeline.py:MOST_NAMES",
+        "src/dcgraph/research/paging.py:_MAX_LENGTH",
+        "src/dcgraph/research/timeline.py:MAX_NAMES",
     )
 )
 """What goes beyond is refused in a sentence that names the bound."""
@@ -169,77 +169,77 @@ INNER: Final = frozenset(
         "src/dcgraph/snapshot/search.py: [:3]",
         "src/dcgraph/snapshot/search.py: [:_COMPLETED]",
         "src/dcgraph/snapshot/search.py: [:most]",
-        "src/dcgraph/snapshot/search.py:_MOST_NAMES",
+        "src/dcgraph/snapshot/search.py:_MAX_NAMES",
         "src/dcgraph/snapshot/search.py:_TRIED",
         "src/dcgraph/snapshot/search_index.py: [:end]",
-        "src/dcgraph/snapshot/search_index.py:_LONGEST_NAME",
+        "src/dcgraph/snapshot/search_index.py:_MAX_NAME_LENGTH",
         "api/dcgraph_api/pages/fields.py:_SHOWN",
         "api/dcgraph_api/pages/fields.py:_NEAR",
-        "api/dcgraph_api/pages/rendering.py:_LONGEST_NAME",
+        "api/dcgraph_api/pages/rendering.py:_MAX_NAME_LENGTH",
         "src/dcgraph/research/gaps.py: [:-1]",
         "src/dcgraph/research/dates.py: [:-1]",
         "src/dcgraph/research/parties.py: [:-1]",
         "api/dcgraph_api/metrics.py: [:start + self._columns]",
-        "api/dcgraph_api/clients.py:_LONGEST",
+        "api/dcgraph_api/clients.py:_MAX_LENGTH",
         "api/dcgraph_api/models.py: [:-1]",
         "api/dcgraph_api/metrics.py:_SHOWN_AT_ZERO",
-        "api/dcgraph_api/description.py:_MOST_NAMES",
-        "api/dcgraph_api/description.py:_MOST_NEAR",
-        "api/dcgraph_api/description.py:_LONGEST",
-        "api/dcgraph_api/linked_data.py:_MOST_SHOWN",
-        "api/dcgraph_api/negotiation.py:_MOST_RANGES",
-        "api/dcgraph_api/negotiation.py: islice(_ELEMENT.finditer(header), _MOST_RANGES)",
+        "api/dcgraph_api/description.py:_MAX_NAMES",
+        "api/dcgraph_api/description.py:_MAX_NEAR",
+        "api/dcgraph_api/description.py:_MAX_LENGTH",
+        "api/dcgraph_api/linked_data.py:_MAX_SHOWN",
+        "api/dcgraph_api/negotiation.py:_MAX_RANGES",
+        "api/dcgraph_api/negotiation.py: islice(_ELEMENT.finditer(header), _MAX_RANGES)",
         "api/dcgraph_api/requests.py:_SHOWN",
-        "api/dcgraph_api/sparql.py:_MOST",
-        "api/dcgraph_api/sparql.py:_LONGEST_BYTES",
+        "api/dcgraph_api/sparql.py:_MAX_COUNT",
+        "api/dcgraph_api/sparql.py:_MAX_BYTES",
         "api/dcgraph_api/sparql.py: [:length.start(1)]",
         "api/dcgraph_api/server.py: [:2]",
         "api/dcgraph_api/pages/fields.py:_LOOKED_AT",
         "api/dcgraph_api/pages/rendering.py:_SHOWN_OF_HASH",
-        "api/dcgraph_api/pages/rendering.py:_LONGEST_SOUGHT",
+        "api/dcgraph_api/pages/rendering.py:_MAX_SOUGHT_LENGTH",
         "api/dcgraph_api/pages/catalogue.py: [:end]",
         "api/dcgraph_api/pages/catalogue.py: [:start]",
         "api/dcgraph_api/pages/catalogue.py: [:stop]",
-        "api/dcgraph_api/pages/charts.py:_LONGEST_TIME",
-        "api/dcgraph_api/pages/charts.py:_LONGEST_NUMBER",
+        "api/dcgraph_api/pages/charts.py:_MAX_TIME",
+        "api/dcgraph_api/pages/charts.py:_MAX_NUMBER_LENGTH",
         "api/dcgraph_api/pages/charts.py:_NEAREST_MARKS",
         "api/dcgraph_api/pages/charts.py:_ROOM",
-        "api/dcgraph_api/pages/sparql.py:_MOST_TERMS",
-        "api/dcgraph_api/pages/sparql.py:_LONGEST_TERM",
-        "api/dcgraph_api/pages/sparql.py:_MOST_NEAR",
+        "api/dcgraph_api/pages/sparql.py:_MAX_TERMS",
+        "api/dcgraph_api/pages/sparql.py:_MAX_TERM_LENGTH",
+        "api/dcgraph_api/pages/sparql.py:_MAX_NEAR",
         "api/dcgraph_api/pages/time.py: [:4]",
         "api/dcgraph_api/pages/reader.py: [:_YEAR]",
         "api/dcgraph_api/pages/reader.py: [:_MONTH]",
         "api/dcgraph_api/routes/linked_data.py: [:100]",
         "src/dcgraph/cli/build.py: [:6]",
-        "src/dcgraph/client/remote.py:_LONGEST",
+        "src/dcgraph/client/remote.py:_MAX_LENGTH",
         "src/dcgraph/client/remote.py: [:200]",
         "src/dcgraph/research/paths.py: [:-1]",
-        "src/dcgraph/research/paths.py:_LONGEST_SOURCE",
+        "src/dcgraph/research/paths.py:_MAX_SOURCE_LENGTH",
         "src/dcgraph/research/paths.py:_NEAR",
         "src/dcgraph/research/questions.py: [:100]",
-        "src/dcgraph/research/catalogue.py:_MOST",
+        "src/dcgraph/research/catalogue.py:_MAX_COUNT",
         "src/dcgraph/research/citation.py: [:_SHORT - 1]",
         "src/dcgraph/research/citation.py: [:2]",
-        "src/dcgraph/research/claims.py:_LONGEST",
-        "src/dcgraph/research/tables.py:_LONGEST",
-        "src/dcgraph/research/tables.py:_LONGEST_LINK",
+        "src/dcgraph/research/claims.py:_MAX_LENGTH",
+        "src/dcgraph/research/tables.py:_MAX_LENGTH",
+        "src/dcgraph/research/tables.py:_MAX_LINK_LENGTH",
         "src/dcgraph/research/dates.py: [:3]",
-        "src/dcgraph/research/graph.py:_LONGEST_NAME",
-        "src/dcgraph/research/graph.py:_MOST",
+        "src/dcgraph/research/graph.py:_MAX_NAME_LENGTH",
+        "src/dcgraph/research/graph.py:_MAX_COUNT",
         "src/dcgraph/research/graph.py:_AT_ONCE",
-        "src/dcgraph/research/search.py:_MOST",
+        "src/dcgraph/research/search.py:_MAX_COUNT",
         "src/dcgraph/research/search.py:_NEAR",
         "src/dcgraph/research/search.py: [:40]",
         "src/dcgraph/research/search.py:_SHOWN",
-        "src/dcgraph/research/links.py:_LONGEST",
+        "src/dcgraph/research/links.py:_MAX_LENGTH",
         "src/dcgraph/research/filters.py: [:10]",
         "src/dcgraph/research/neighbourhood.py: islice(nodes, count)",
         "src/dcgraph/research/paging.py: [:_MARK]",
         "src/dcgraph/research/dated_events.py:_SINGLE",
         "src/dcgraph/research/dated_events.py: [:4]",
         "src/dcgraph/snapshot/search_index.py: [:start + 3]",
-        "src/dcgraph/snapshot/search_index.py:_LONGEST_WORD",
+        "src/dcgraph/snapshot/search_index.py:_MAX_WORD_LENGTH",
         "src/dcgraph/snapshot/search_index.py: [:len(given) + most]",
         'api/dcgraph_api/templates/compare.html: truncate(90, false, " …", 10)',
         'api/dcgraph_api/templates/compare.html: truncate(220, false, " …", 20)',

@@ -11,7 +11,7 @@ from tests.reason.conftest import Made
 from dcgraph.files import Rooms
 from dcgraph.owl.axioms import Axiom, Nodes
 from dcgraph.owl.explain import Asked, Explainer, Justification
-from dcgraph.owl.hermit import Hermit, OutOfTime
+from dcgraph.owl.hermit import Hermit, OutOfTimeError
 from dcgraph.owl.report import account
 from dcgraph.owl.words import Phrases, in_words
 from dcgraph.rdf.corpus import Corpus, load
@@ -268,7 +268,7 @@ def test_what_is_known_when_the_time_is_up_is_told(
 
     def at_most_four(self: Hermit, sets: Sequence[Sequence[Triple]]) -> int | None:
         if self.runs >= 4:
-            raise OutOfTime("late")
+            raise OutOfTimeError("late")
         return ask(self, sets)
 
     monkeypatch.setattr(Hermit, "first_inconsistent", at_most_four)

@@ -19,7 +19,7 @@ from dcgraph.owl.derived import Proof, _parts, proof
 from dcgraph.owl.hermit import Hermit
 from dcgraph.rdf.corpus import Corpus, load
 
-MOST_CPU = 60
+MAX_CPU = 60
 """Seconds that HermiT may take over what the rules read."""
 
 
@@ -145,7 +145,7 @@ def proved(corpus: Corpus) -> Proof:
     """The proof for a corpus, which takes no more than so much of the processor."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     found = proof(corpus, Hermit(580))
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < MOST_CPU
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < MAX_CPU
     assert not found.only_hermit
     assert not found.only_rules
     return found

@@ -17,7 +17,7 @@ from dcgraph.files import Rooms
 from dcgraph.namespaces import DCG
 from dcgraph.owl.axioms import Nodes
 from dcgraph.owl.explain import inferences
-from dcgraph.owl.hermit import Hermit, OutOfTime, reason
+from dcgraph.owl.hermit import Hermit, OutOfTimeError, reason
 from dcgraph.owl.profile import profile
 from dcgraph.rdf.corpus import Corpus, load
 
@@ -74,7 +74,7 @@ def test_what_hermit_cannot_read_is_not_taken_for_consistent(small: Rooms) -> No
 
 @pytest.mark.usefixtures("java")
 def test_a_reasoner_out_of_time_is_stopped(small: Rooms) -> None:
-    with pytest.raises(OutOfTime, match=r"0\.1 seconds"):
+    with pytest.raises(OutOfTimeError, match=r"0\.1 seconds"):
         reason(load(small), Hermit(0.1))
 
 

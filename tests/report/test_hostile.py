@@ -14,7 +14,7 @@ import pytest
 from dcgraph.check.findings import Finding
 from dcgraph.check.reports import FORMATS, Accepted, LeftOut, Report
 from dcgraph.rdf.corpus import Place
-from dcgraph.text import LONGEST
+from dcgraph.text import MAX_LENGTH
 
 TEXTS = {
     "controls": "".join(map(chr, range(0x20))) + "\x7f\x85\x9b31m",
@@ -77,7 +77,7 @@ def test_nothing_reaches_a_terminal_and_all_is_utf_8(name: str, text: str) -> No
 # JSON and SHACL name things by their IRIs, which are another's when they are cut.
 @pytest.mark.parametrize("name", ["concise", "sarif", "junit", "github"])
 def test_a_long_text_is_cut(name: str) -> None:
-    assert max(map(len, re.findall("x+", FORMATS[name](hostile(TEXTS["long"]))))) < LONGEST + 1
+    assert max(map(len, re.findall("x+", FORMATS[name](hostile(TEXTS["long"]))))) < MAX_LENGTH + 1
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)

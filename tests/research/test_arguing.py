@@ -9,10 +9,10 @@ import pytest
 from pydantic import TypeAdapter
 from tests.research.roads import LAW, RECALLED, claim, desk_of, thing
 
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research import Desk
-from dcgraph.research.filters import Wanted, wanted
+from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.model import LANGUAGES, Language
 from dcgraph.research.path_words import PHRASES, phrase
 from dcgraph.research.paths import Paths, paths, web_of
@@ -63,26 +63,26 @@ BACK: dict[Language, str] = {
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_path_is_read_out(law: Desk, lang: Language) -> None:
-    (path,) = paths(law, "pact", "aim", Wanted(lang)).paths
+    (path,) = paths(law, "pact", "aim", Filters(lang)).paths
     assert path.argument == GOLDEN[lang].replace("~", "\u00a0")
-    (back,) = paths(law, "tool", "rule", Wanted(lang)).paths
+    (back,) = paths(law, "tool", "rule", Filters(lang)).paths
     assert back.steps[0].sentence == BACK[lang].replace("~", "\u00a0")
 
 
 def test_a_path_is_walked_in_either_direction(law: Desk) -> None:
-    (path,) = paths(law, "pact", "aim", Wanted()).paths
+    (path,) = paths(law, "pact", "aim", Filters()).paths
     assert [(one.start.name, one.direction, one.end.name) for one in path.steps] == [
         ("pact", "backward", "rule"),
         ("rule", "forward", "tool"),
         ("tool", "forward", "aim"),
     ]
-    (back,) = paths(law, "aim", "pact", Wanted()).paths
+    (back,) = paths(law, "aim", "pact", Filters()).paths
     assert [one.direction for one in back.steps] == ["backward", "backward", "forward"]
     assert back.weight == path.weight
 
 
 def test_a_step_has_its_claim_its_provision_and_its_source(law: Desk) -> None:
-    (path,) = paths(law, "rule", "aim", Wanted()).paths
+    (path,) = paths(law, "rule", "aim", Filters()).paths
     (requires,) = path.steps[0].statements
     assert (requires.claim, requires.basis) == ("rule.requires.tool.stated", "stated")
     assert [(one.source.name, one.locator) for one in requires.citations] == [("book", "page 1")]
@@ -92,7 +92,7 @@ def test_a_step_has_its_claim_its_provision_and_its_source(law: Desk) -> None:
 
 
 def test_a_path_is_as_weak_as_its_weakest_step(law: Desk) -> None:
-    (path,) = paths(law, "rule", "aim", Wanted()).paths
+    (path,) = paths(law, "rule", "aim", Filters()).paths
     assert (path.basis, path.confidence) == ("interpreted", "confirmed")
 
 
@@ -116,7 +116,7 @@ def test_the_sounder_comes_first() -> None:
     assert ways(found) == ["a m4 b", "a m2 b", "a m1 b", "a m3 b"]
     assert [one.basis for one in found.paths] == ["stated", "interpreted", "stated", "derived"]
     assert [one.confidence for one in found.paths][:3] == ["confirmed", "confirmed", "recalled"]
-    assert ways(paths(desk, "a", "b", Wanted(), number=2)) == ["a m4 b", "a m2 b"]
+    assert ways(paths(desk, "a", "b", Filters(), number=2)) == ["a m4 b", "a m2 b"]
 
 
 def test_a_hub_gives_way_to_a_quiet_thing() -> None:
@@ -130,7 +130,7 @@ def test_a_hub_gives_way_to_a_quiet_thing() -> None:
         + claim(("quiet", "uses", "b"))
         + "".join(claim(("hub", "treats", one)) for one in leaves)
     )
-    found = paths(desk, "a", "b", Wanted())
+    found = paths(desk, "a", "b", Filters())
     assert ways(found) == ["a quiet b", "a hub b"]
     # The passage of the hub with its 32 neighbours, and of the other with its two.
     first, second = found.paths
@@ -145,7 +145,7 @@ def test_what_leads_nowhere_gives_way() -> None:
         + claim(("a", "uses", "unlike"))
         + claim(("unlike", "uses", "b"))
     )
-    assert ways(paths(desk, "a", "b", Wanted())) == ["a unlike b", "a like b"]
+    assert ways(paths(desk, "a", "b", Filters())) == ["a unlike b", "a like b"]
 
 
 def test_a_meeting_with_many_subjects_argues_little() -> None:
@@ -157,7 +157,7 @@ def test_a_meeting_with_many_subjects_argues_little() -> None:
         + claim(("system", "uses", "a"))
         + claim(("system", "uses", "b"))
     )
-    found = paths(desk, "a", "b", Wanted())
+    found = paths(desk, "a", "b", Filters())
     assert ways(found) == ["a system b", "a agenda b"]
     # Half a point more for each step, and 1 for the turn in place of a quarter.
     assert found.paths[1].weight - found.paths[0].weight == pytest.approx(1.75)
@@ -170,7 +170,7 @@ def test_two_parts_of_one_whole_argue_least() -> None:
     desk = desk_of(
         parts + thing("whole") + thing("m") + claim(("a", "uses", "m")) + claim(("m", "uses", "b"))
     )
-    assert ways(paths(desk, "a", "b", Wanted())) == ["a m b", "a whole b"]
+    assert ways(paths(desk, "a", "b", Filters())) == ["a m b", "a whole b"]
 
 
 def test_statements_between_the_same_things_are_one_step() -> None:
@@ -205,8 +205,8 @@ def test_a_detour_gives_way_to_another_argument() -> None:
         + claim(("p", "uses", "q"), basis="Interpreted")
         + claim(("q", "uses", "b"), basis="Interpreted")
     )
-    assert ways(paths(desk, "a", "b", Wanted(), number=2)) == ["a m b", "a p q b"]
-    assert len(paths(desk, "a", "b", Wanted(), number=10).paths) == 3
+    assert ways(paths(desk, "a", "b", Filters(), number=2)) == ["a m b", "a p q b"]
+    assert len(paths(desk, "a", "b", Filters(), number=10).paths) == 3
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_what_a_filter_takes_away_is_told(
 
 def test_what_only_follows_by_rule_is_told_of_as_such() -> None:
     desk = desk_of(between(), "dcgd:a dcg:isRelatedTo dcgd:b .")
-    found = paths(desk, "a", "b", Wanted())
+    found = paths(desk, "a", "b", Filters())
     assert found.silence
     assert "derived by rule" in found.silence.message
     (path,) = paths(desk, "a", "b", wanted(basis="derived")).paths
@@ -257,7 +257,7 @@ def test_what_came_after_a_day_is_no_step() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_is_too_far_is_told_with_what_is_reached(law: Desk, lang: Language) -> None:
-    found = paths(law, "pact", "aim", Wanted(lang), longest=2)
+    found = paths(law, "pact", "aim", Filters(lang), longest=2)
     assert found.silence
     assert found.silence.reason == "not covered"
     assert [one.name for one in found.silence.near] == ["tool"]
@@ -270,32 +270,32 @@ def test_what_is_too_far_is_told_with_what_is_reached(law: Desk, lang: Language)
 def test_what_nothing_joins_is_told(lang: Language) -> None:
     lonely = thing("lonely") + thing("far") + thing("off") + claim(("far", "uses", "off"))
     desk = desk_of(LAW + lonely)
-    alone = paths(desk, "rule", "lonely", Wanted(lang)).silence
+    alone = paths(desk, "rule", "lonely", Filters(lang)).silence
     assert alone
     assert (alone.reason, "lonely" in alone.message) == ("not read", True)
     # The rule's pact has no note on its reading; its lightest neighbours are what it reaches.
     assert [one.name for one in alone.near] == ["pact", "tool"]
-    apart = paths(desk, "aim", "off", Wanted(lang)).silence
+    apart = paths(desk, "aim", "off", Filters(lang)).silence
     assert apart
     assert (apart.reason, [one.name for one in apart.near]) == ("not covered", ["tool"])
 
 
 def test_what_cannot_be_asked_is_told(law: Desk) -> None:
     with pytest.raises(ParameterError, match="rule is asked for as both"):
-        paths(law, "rule", "dcgd:rule", Wanted())
-    with pytest.raises(NotFound, match="rule") as caught:
-        paths(law, "rulle", "aim", Wanted())
+        paths(law, "rule", "dcgd:rule", Filters())
+    with pytest.raises(NotFoundError, match="rule") as caught:
+        paths(law, "rulle", "aim", Filters())
     assert caught.value.near == ("rule",)
     with pytest.raises(ParameterError, match="rule and tool"):
-        paths(law, "rule.requires.tool.stated", "aim", Wanted())
+        paths(law, "rule.requires.tool.stated", "aim", Filters())
     with pytest.raises(ParameterError, match="k may be 1 to 10"):
-        paths(law, "rule", "aim", Wanted(), number=11)
+        paths(law, "rule", "aim", Filters(), number=11)
     with pytest.raises(ParameterError, match="longest may be 1 to 6"):
-        paths(law, "rule", "aim", Wanted(), longest=0)
+        paths(law, "rule", "aim", Filters(), longest=0)
 
 
 def test_it_goes_through_json_unharmed(law: Desk) -> None:
-    found = paths(law, "pact", "aim", Wanted("fr"))
+    found = paths(law, "pact", "aim", Filters("fr"))
     kind = TypeAdapter(Paths)
     assert kind.validate_json(kind.dump_json(found)) == found
 
@@ -307,7 +307,7 @@ def test_a_crowd_of_ways_does_not_hold_it_up() -> None:
         "".join(thing(one) for one in crowd)
         + "".join(claim((one, "uses", other)) for n, one in enumerate(crowd) for other in crowd[:n])
     )
-    found = paths(desk, "c0", "c39", Wanted(), number=10, longest=6)
+    found = paths(desk, "c0", "c39", Filters(), number=10, longest=6)
     assert len(found.paths) == 10
     assert ways(found)[0] == "c0 c39"
 
@@ -352,7 +352,7 @@ def test_every_relation_of_the_graph_can_be_read_out(desk: Desk) -> None:
 
 
 def test_every_step_stands_in_the_graph(desk: Desk) -> None:
-    names = sorted(one.removeprefix(DCGD) for one in web_of(desk).net(desk, Wanted()).graph)
+    names = sorted(one.removeprefix(DCGD) for one in web_of(desk).net(desk, Filters()).graph)
     assert len(names) > 1000
     draw = random.Random(6)  # noqa: S311
     seen = 0

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.files import rooms
 from dcgraph.research import Desk
 from dcgraph.research.model import Thing
-from dcgraph.research.paging import MOST, Place
+from dcgraph.research.paging import MAX_COUNT, Place
 from dcgraph.research.questions import Answered, Asked, Cell, answered, asked, bind, questions
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.store import Request
@@ -29,7 +29,7 @@ def store(shipped_snapshot: Snapshot) -> Iterator[EmbeddedStore]:
 
 
 def answer(
-    desk: Desk, store: EmbeddedStore, question: Asked, limit: int = MOST, cursor: str = ""
+    desk: Desk, store: EmbeddedStore, question: Asked, limit: int = MAX_COUNT, cursor: str = ""
 ) -> Answered:
     results = store.answer(Request(question.query)).body
     return answered(desk, question, results, Place((), limit, cursor), "en")
@@ -105,7 +105,7 @@ def test_an_empty_answer_says_what_that_means(desk: Desk, store: EmbeddedStore) 
 
 
 def test_every_question_is_listed_with_its_title(desk: Desk) -> None:
-    found = questions(desk, "ru", limit=MOST).items
+    found = questions(desk, "ru", limit=MAX_COUNT).items
     assert sorted(one.name for one in found) == NAMES
     assert {one.title.language for one in found} == {"ru"}
     with_parameters = {one.name for one in found if one.parameters}
@@ -141,10 +141,10 @@ def test_what_is_no_parameter_is_refused(
     ],
 )
 def test_nothing_that_is_given_goes_into_the_query(desk: Desk, text: str) -> None:
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         bind(desk, asked(desk, "gaps-of-smart-customs", "en"), {"notion": text}, "en")
 
 
 def test_a_name_that_is_nearly_right_is_met_with_the_nearest(desk: Desk) -> None:
-    with pytest.raises(NotFound, match="did you mean contradictions"):
+    with pytest.raises(NotFoundError, match="did you mean contradictions"):
         asked(desk, "contradiction", "en")

@@ -14,7 +14,7 @@ from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research import Desk
 from dcgraph.research.catalogue import Entry, catalogue
 from dcgraph.research.citation import bibtex, references
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.graph import TERMS, authority, rank
 from dcgraph.research.model import AUTHORITIES, LANGUAGES
 from dcgraph.research.records import record
@@ -63,7 +63,7 @@ def test_sources_are_listed_by_authority_and_then_by_title(desk: Desk) -> None:
     found: list[Entry] = []
     cursor = ""
     while True:
-        page = catalogue(desk, "sources", Wanted(), limit=300, cursor=cursor)
+        page = catalogue(desk, "sources", Filters(), limit=300, cursor=cursor)
         found += page.items
         cursor = page.next
         if not cursor:
@@ -80,7 +80,7 @@ def test_sources_are_listed_by_authority_and_then_by_title(desk: Desk) -> None:
 def test_citations_stand_by_confidence_and_then_by_authority(desk: Desk) -> None:
     seen = 0
     for name in ("rkc", "tfa.10.4.1", "single-window", "digital-customs"):
-        told = record(desk, name, Wanted())
+        told = record(desk, name, Filters())
         lists = [told.citations, *(one.citations for one in told.statements)]
         for cited in (*lists, *(one.citations for one in told.definitions)):
             for one, other in pairwise(cited):
@@ -91,11 +91,11 @@ def test_citations_stand_by_confidence_and_then_by_authority(desk: Desk) -> None
                 )
     assert seen > 10
     # It once stood on the page of a vendor first.
-    assert record(desk, "tfa.10.4.1", Wanted()).citations[0].authority != "self-published"
+    assert record(desk, "tfa.10.4.1", Filters()).citations[0].authority != "self-published"
 
 
 def test_a_bibliography_is_in_that_order_and_tells_it(desk: Desk) -> None:
-    works = references(desk, "digital-customs", Wanted()).works
+    works = references(desk, "digital-customs", Filters()).works
     keys = [(rank(one.authority), one.title.casefold()) for one in works]
     assert keys == sorted(keys)
     told = re.findall(r"keywords = \{(.+)\}", bibtex(works))

@@ -8,18 +8,18 @@ from functools import cache
 
 import pytest
 
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.files import rooms
 from dcgraph.namespaces import PREFIXES
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.research import Desk
 from dcgraph.research.catalogue import CATALOGUES, KINDS, Dated, catalogue, source_use
 from dcgraph.research.claims import Ends, claims
-from dcgraph.research.filters import Wanted, wanted
-from dcgraph.research.paging import MOST
+from dcgraph.research.filters import Filters, wanted
+from dcgraph.research.paging import MAX_COUNT
 from dcgraph.research.texts import Branch, instrument_text
 
-USUAL = Wanted()
+USUAL = Filters()
 
 
 @cache
@@ -35,7 +35,7 @@ def written(kind: str) -> set[str]:
     return found
 
 
-def names(desk: Desk, name: str, wish: Wanted = USUAL, **more: str) -> list[str]:
+def names(desk: Desk, name: str, wish: Filters = USUAL, **more: str) -> list[str]:
     """The names in all pages of a list."""
     found: list[str] = []
     cursor = ""
@@ -119,7 +119,7 @@ def test_what_lies_in_a_text_is_listed_in_its_order(desk: Desk) -> None:
 
 
 def test_an_entry_tells_what_the_record_does(desk: Desk) -> None:
-    every = catalogue(desk, "instruments", wanted("fr"), limit=MOST).items
+    every = catalogue(desk, "instruments", wanted("fr"), limit=MAX_COUNT).items
     (entry,) = (one for one in every if one.thing.name == "rkc")
     assert entry.thing.label == "Convention de Kyoto révisée"
     assert Dated("adoptionDate", "date d’adoption", "1999-06-26") in entry.dates
@@ -128,7 +128,7 @@ def test_an_entry_tells_what_the_record_does(desk: Desk) -> None:
 
 def test_an_entry_is_as_sure_as_the_summary_that_it_shows(desk: Desk) -> None:
     # Of ISO 3166 confirmed citations support notes alone; its summary is recalled.
-    every = catalogue(desk, "instruments", wanted(confidence="recalled"), limit=MOST).items
+    every = catalogue(desk, "instruments", wanted(confidence="recalled"), limit=MAX_COUNT).items
     (entry,) = (one for one in every if one.thing.name == "iso-3166")
     assert entry.confidence == "recalled"
 
@@ -151,7 +151,7 @@ def test_an_empty_list_says_that_something_was_left_out(desk: Desk) -> None:
 
 
 def test_a_text_that_there_is_not_is_met_with_the_nearest(desk: Desk) -> None:
-    with pytest.raises(NotFound, match="did you mean rkc"):
+    with pytest.raises(NotFoundError, match="did you mean rkc"):
         catalogue(desk, "provisions", USUAL, within="rkcc", limit=1)
 
 
@@ -161,7 +161,7 @@ def test_no_list_is_empty(desk: Desk) -> None:
 
 
 def test_claims_are_those_that_are_written(desk: Desk) -> None:
-    found = claims(desk, Ends(subject="rkc.ga-7.1"), USUAL, limit=MOST)
+    found = claims(desk, Ends(subject="rkc.ga-7.1"), USUAL, limit=MAX_COUNT)
     stated = set(re.findall(r"^dcgd:(rkc\.ga-7\.1\.\S+) a dcg:Claim\b", turtle(), re.MULTILINE))
     assert {one.claim for one in found.items} == stated
     assert found.total == len(stated) > 1
@@ -172,7 +172,7 @@ def test_claims_are_chosen_by_each_end(desk: Desk) -> None:
         desk,
         Ends(about="ict", object="ict", relation="requires", claimant="rkc"),
         wanted(basis="stated", confidence="confirmed"),
-        limit=MOST,
+        limit=MAX_COUNT,
     )
     assert "rkc.ga-7.1.requires.ict" in {one.claim for one in found.items}
     for one in found.items:
@@ -181,7 +181,7 @@ def test_claims_are_chosen_by_each_end(desk: Desk) -> None:
         assert one.object.name == "ict"
         assert [who.name for who in one.claimants] == ["rkc"]
     (cited, *_) = found.items[0].citations
-    by_source = claims(desk, Ends(source=cited.source.name), USUAL, limit=MOST)
+    by_source = claims(desk, Ends(source=cited.source.name), USUAL, limit=MAX_COUNT)
     assert found.items[0].claim in {one.claim for one in by_source.items}
 
 
@@ -200,7 +200,7 @@ def test_claims_that_are_left_out_are_counted(desk: Desk) -> None:
 
 
 def test_a_relation_that_no_claim_has_is_refused(desk: Desk) -> None:
-    with pytest.raises(NotFound, match=r"'forbids'.*recommends, refersTo, requires"):
+    with pytest.raises(NotFoundError, match=r"'forbids'.*recommends, refersTo, requires"):
         claims(desk, Ends(relation="requires,forbids"), USUAL, limit=5)
 
 
@@ -213,7 +213,7 @@ def test_an_instrument_has_its_tree(desk: Desk) -> None:
     (seven,) = (one for one in every if one.thing.name == "rkc.ga-7")
     assert [one.number for one in seven.parts] == ["7.1", "7.2", "7.3", "7.4"]
     assert text.coverage
-    with pytest.raises(NotFound, match="Notion"):
+    with pytest.raises(NotFoundError, match="Notion"):
         instrument_text(desk, "digital-customs", USUAL)
 
 
@@ -231,7 +231,7 @@ def test_an_edition_that_came_later_is_left_out(desk: Desk) -> None:
 
 
 def test_a_source_tells_what_rests_on_it(desk: Desk) -> None:
-    use = source_use(desk, "sources.asycuda-kyoto", USUAL, limit=MOST)
+    use = source_use(desk, "sources.asycuda-kyoto", USUAL, limit=MAX_COUNT)
     mentions = len(re.findall(r"dcg:citesSource dcgd:sources\.asycuda-kyoto\b", turtle()))
     assert use.resting.total == len(use.resting.items) == mentions
     assert use.source.resting == len({one.record.name for one in use.resting.items})
@@ -241,5 +241,5 @@ def test_a_source_tells_what_rests_on_it(desk: Desk) -> None:
         if one.record.name == "rkc" and "entryIntoForceDate" in one.supports
     )
     assert status.locator.startswith("Footnote (*) of the status list")
-    with pytest.raises(NotFound, match="Convention"):
+    with pytest.raises(NotFoundError, match="Convention"):
         source_use(desk, "rkc", USUAL, limit=1)

@@ -10,7 +10,7 @@ import pytest
 import rispy
 from tests.research.desks import PACT, desk_over
 
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.files import ROOT
 from dcgraph.research import Desk
 from dcgraph.research.citation import (
@@ -27,7 +27,7 @@ from dcgraph.research.citation import (
     style_of,
     title,
 )
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.model import LANGUAGES
 
 HOSTILE = Work(
@@ -150,34 +150,34 @@ def test_a_style_that_there_is_not_is_told() -> None:
 
 def test_the_sources_of_a_record_are_those_it_cites() -> None:
     # In the pact, a claim on it and a note on how it was read cite page 2 and page 1.
-    (work,) = references(desk_over(PACT), "pact", Wanted()).works
+    (work,) = references(desk_over(PACT), "pact", Filters()).works
     assert (work.key, work.title, work.address) == ("book", "The book", "https://example.org/book")
     assert sorted(work.places) == ["page 1", "page 2"]
     assert not work.recalled
     assert (work.authors, work.publisher, work.date) == ((), "", "")
-    (recalled,) = references(desk_over(PACT), "advice", Wanted()).works
+    (recalled,) = references(desk_over(PACT), "advice", Filters()).works
     assert recalled.recalled
     assert recalled.places == ("page 2",)
 
 
 def test_a_source_is_cited_itself() -> None:
-    (work,) = references(desk_over(PACT), "book", Wanted()).works
+    (work,) = references(desk_over(PACT), "book", Filters()).works
     assert (work.key, work.title, work.places) == ("book", "The book", ())
 
 
 def test_a_record_without_sources_says_so() -> None:
-    found = references(desk_over(PACT), "office", Wanted("ru"))
+    found = references(desk_over(PACT), "office", Filters("ru"))
     assert found.works == ()
     assert found.silence is not None
     assert (found.silence.reason, "Office" in found.silence.message) == ("not covered", True)
-    only = Wanted(confidence=frozenset(("confirmed",)))
+    only = Filters(confidence=frozenset(("confirmed",)))
     assert references(desk_over(PACT), "advice", only).works == ()
-    with pytest.raises(NotFound, match="pact"):
-        references(desk_over(PACT), "pacts", Wanted())
+    with pytest.raises(NotFoundError, match="pact"):
+        references(desk_over(PACT), "pacts", Filters())
 
 
 def test_an_author_is_named_in_the_language_of_the_work(desk: Desk) -> None:
-    work = references(desk, "toni-mannisto", Wanted()).works[0]
+    work = references(desk, "toni-mannisto", Filters()).works[0]
     # data/sources/publications.ttl and data/actors/toni-mannisto.ttl
     assert work.key == "sources.cbra-bac-framework"
     assert work.authors == ("Toni Männistö",)

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from tests.conftest import SHAPES
 from tests.research.desks import CITED, PACT, desk_over
 
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.research import Desk
 from dcgraph.research.compare import (
     ABSENCES,
@@ -30,7 +30,7 @@ from dcgraph.research.compare import (
     comparison_csv,
     comparison_text,
 )
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.model import BASES, LANGUAGES, Basis, Language
 from dcgraph.research.records import record
 from dcgraph.research.timeline import Span, timeline
@@ -67,7 +67,7 @@ def test_characteristics_agree_with_the_question_dimension_by_dimension(desk: De
         expected[name].add("a" if row["notion"] == "dcgd:digital-customs" else "b")
         dimensions[name] = row["dimension"].removeprefix("dcgd:")
     found = lines(
-        compare(desk, "digital-customs", "electronic-customs", Wanted()), "characteristics"
+        compare(desk, "digital-customs", "electronic-customs", Filters()), "characteristics"
     )
     assert {name: one.side for name, one in found.items()} == {
         name: "both" if len(sides) > 1 else next(iter(sides)) for name, sides in expected.items()
@@ -89,7 +89,7 @@ def test_characteristics_agree_with_the_question_dimension_by_dimension(desk: De
 
 
 def test_definitions_stand_side_by_side_with_who_gave_them_and_when(desk: Desk) -> None:
-    found = lines(compare(desk, "digital-customs", "electronic-customs", Wanted()), "definitions")
+    found = lines(compare(desk, "digital-customs", "electronic-customs", Filters()), "definitions")
     # Four in data/concepts/digital-customs.ttl, three in data/concepts/electronic-customs.ttl.
     assert [one.side for one in found.values()] == ["a"] * 4 + ["b"] * 3
     first = found["digital-customs.definition.wco-2015"]
@@ -100,8 +100,8 @@ def test_definitions_stand_side_by_side_with_who_gave_them_and_when(desk: Desk) 
 
 @pytest.mark.parametrize("basis", BASES)
 def test_a_definition_is_left_out_by_no_basis_wherever_it_stands(desk: Desk, basis: Basis) -> None:
-    wish = Wanted(basis=frozenset((basis,)))
-    whole = {one.thing.name for one in record(desk, "digital-customs", Wanted()).definitions}
+    wish = Filters(basis=frozenset((basis,)))
+    whole = {one.thing.name for one in record(desk, "digital-customs", Filters()).definitions}
     assert len(whole) == 4
     assert {one.thing.name for one in record(desk, "digital-customs", wish).definitions} == whole
     compared = lines(compare(desk, "digital-customs", "paperless-customs", wish), "definitions")
@@ -118,7 +118,7 @@ def pairs_of(conflicts: Iterable[Conflict]) -> set[tuple[str, str]]:
 
 
 def test_what_one_says_of_the_other_and_what_excludes_it_is_told(desk: Desk) -> None:
-    found = compare(desk, "digital-customs", "electronic-customs", Wanted())
+    found = compare(desk, "digital-customs", "electronic-customs", Filters())
     claims = {one.claim: one for one in found.between}
     equated = claims["electronic-customs.isEquatedWith.digital-customs.mozer"]
     assert (equated.stated_on, equated.basis) == ("2019", "stated")
@@ -142,7 +142,7 @@ def test_what_one_says_of_the_other_and_what_excludes_it_is_told(desk: Desk) -> 
     (own,) = (one.one for one in found.tensions if one.one.thing.name == apart)
     assert own.holders == "this project's own reading"
     confirmed = compare(
-        desk, "digital-customs", "electronic-customs", Wanted(confidence=frozenset(("confirmed",)))
+        desk, "digital-customs", "electronic-customs", Filters(confidence=frozenset(("confirmed",)))
     )
     # One of the four claims between them rests on recall alone.
     assert (len(found.between), len(confirmed.between)) == (4, 3)
@@ -151,7 +151,7 @@ def test_what_one_says_of_the_other_and_what_excludes_it_is_told(desk: Desk) -> 
 
 
 def test_texts_are_compared_by_dates_and_by_what_they_require(desk: Desk) -> None:
-    found = compare(desk, "rkc", "tfa", Wanted())
+    found = compare(desk, "rkc", "tfa", Filters())
     dates = lines(found, "dates")
     # data/instruments/rkc/rkc.ttl and data/instruments/tfa.ttl
     assert {name: (one.a[0].text, one.b[0].text) for name, one in dates.items()} == {
@@ -178,7 +178,7 @@ def test_texts_are_compared_by_dates_and_by_what_they_require(desk: Desk) -> Non
 
 def test_editions_are_compared_by_what_is_told_of_each(desk: Desk) -> None:
     a, b = "safe-framework.edition-2018", "safe-framework.edition-2021"
-    found = compare(desk, a, b, Wanted())
+    found = compare(desk, a, b, Filters())
     assert found.kind == "editions"
     dates = lines(found, "dates")["publicationDate"]
     assert (dates.a[0].text, dates.b[0].text) == ("2018", "2021")
@@ -186,7 +186,7 @@ def test_editions_are_compared_by_what_is_told_of_each(desk: Desk) -> None:
     changes = lines(found, "changes")
     assert "benefits of authorized economic operators" in changes[a].a[0].text
     assert "smart security devices" in changes[b].b[0].text
-    later = compare(desk, b, "study-report-on-disruptive-technologies.edition-2022", Wanted())
+    later = compare(desk, b, "study-report-on-disruptive-technologies.edition-2022", Filters())
     parts = [one for one in later.lines if one.aspect == "parts"]
     assert len(parts) == 12
     assert {one.side for one in parts} == {"b"}
@@ -205,12 +205,12 @@ def test_editions_are_compared_by_what_is_told_of_each(desk: Desk) -> None:
 def test_what_it_means_that_a_text_says_nothing(
     a: str, b: str, thing: str, side: Side, absences: tuple[Absence, Absence]
 ) -> None:
-    told = lines(compare(desk_over(PACT + TWO), a, b, Wanted()), "matters")[thing]
+    told = lines(compare(desk_over(PACT + TWO), a, b, Filters()), "matters")[thing]
     assert (told.side, (told.absence_a, told.absence_b)) == (side, absences)
 
 
 def test_texts_on_two_concepts_are_gaps_only_where_they_were_read() -> None:
-    found = compare(desk_over(PACT + TWO), "big", "small", Wanted())
+    found = compare(desk_over(PACT + TWO), "big", "small", Filters())
     told = lines(found, "texts")
     assert {name: (one.side, one.absence_a, one.absence_b) for name, one in told.items()} == {
         "pact": ("a", "", "gap"),
@@ -226,20 +226,20 @@ def test_texts_on_two_concepts_are_gaps_only_where_they_were_read() -> None:
 
 def test_filters_and_days_count() -> None:
     desk = desk_over(PACT + TWO)
-    interpreted = compare(desk, "pact", "law", Wanted(basis=frozenset(("interpreted",))))
+    interpreted = compare(desk, "pact", "law", Filters(basis=frozenset(("interpreted",))))
     big = lines(interpreted, "matters")["big"]
     assert (big.side, big.absence_b) == ("a", "filtered")
-    early = compare(desk, "big", "small", Wanted(as_of="2000"))
+    early = compare(desk, "big", "small", Filters(as_of="2000"))
     assert not early.between
     assert not early.contradictions
-    none = compare(desk, "law", "pact", Wanted(basis=frozenset(("derived",))))
+    none = compare(desk, "law", "pact", Filters(basis=frozenset(("derived",))))
     assert none.silence is not None
     assert none.silence.reason == "filtered"
     quiet = compare(
         desk_over(PACT + 'dcgd:mute a dcg:Convention , dcg:Instrument ; skos:prefLabel "M"@en .'),
         "quiet",
         "mute",
-        Wanted("fr"),
+        Filters("fr"),
     )
     assert quiet.silence is not None
     assert (quiet.silence.reason, quiet.lines) == ("not covered", ())
@@ -253,14 +253,14 @@ def test_filters_and_days_count() -> None:
         ("wco", "eec", ParameterError, "Organization"),
         ("rkc", "safe-framework.edition-2018", ParameterError, "Edition"),
         ("rkc", "dcgd:rkc", ParameterError, "twice"),
-        ("rkc", "tfb", NotFound, "tfa"),
+        ("rkc", "tfb", NotFoundError, "tfa"),
     ],
 )
 def test_what_cannot_be_compared_is_told(
     desk: Desk, a: str, b: str, error: type[Exception], words: str
 ) -> None:
     with pytest.raises(error, match=words):
-        compare(desk, a, b, Wanted())
+        compare(desk, a, b, Filters())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -269,7 +269,7 @@ def test_every_word_is_there_in_each_language(desk: Desk, lang: Language) -> Non
     assert set(ABSENCES) == set(get_args(Absence))
     assert set(SIDES) == set(get_args(Side))
     assert all(len(set(words)) == 3 for words in SENTENCES.values() if words[0] != words[1])
-    found = compare(desk, "paperless-customs", "smart-customs", Wanted(lang))
+    found = compare(desk, "paperless-customs", "smart-customs", Filters(lang))
     text = comparison_text(found, lang)
     assert ASPECT_WORDS["characteristics"][LANGUAGES.index(lang)].upper() in text
     assert found.a.language == lang
@@ -277,7 +277,7 @@ def test_every_word_is_there_in_each_language(desk: Desk, lang: Language) -> Non
 
 
 def test_a_comparison_goes_through_json_and_csv(desk: Desk) -> None:
-    found = compare(desk, "rkc", "tfa", Wanted("ru"))
+    found = compare(desk, "rkc", "tfa", Filters("ru"))
     adapter = TypeAdapter(Comparison)
     assert adapter.validate_json(adapter.dump_json(found)) == found
     table = list(csv.reader(StringIO(comparison_csv(found).decode(), newline="")))
@@ -286,7 +286,7 @@ def test_a_comparison_goes_through_json_and_csv(desk: Desk) -> None:
     assert {"dates", "matters", "between"} <= aspects
     told = sum(len(one.a) + len(one.b) for one in found.lines)
     assert len(table) - 1 == told + len(found.between) + len(found.contradictions + found.tensions)
-    both = compare(desk, "digital-customs", "electronic-customs", Wanted())
+    both = compare(desk, "digital-customs", "electronic-customs", Filters())
     words = comparison_csv(both).decode()
     assert words.count("\r\ncontradiction,") == len(both.contradictions) > 0
     assert words.count("\r\ntension,") == len(both.tensions) > 0

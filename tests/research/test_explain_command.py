@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from dcgraph import cli
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.research import Desk
 from dcgraph.snapshot.manifest import Snapshot
 
@@ -67,9 +67,9 @@ def test_a_rule_is_still_explained() -> None:
 @pytest.mark.parametrize(
     ("words", "error", "near"),
     [
-        (("tfaa", "endeavours", "single-window"), NotFound, "did you mean tfa"),
-        (("tfa", "endevours", "single-window"), NotFound, "did you mean endeavours"),
-        (("tfa", "endeavours", "singel-window"), NotFound, "did you mean single-window"),
+        (("tfaa", "endeavours", "single-window"), NotFoundError, "did you mean tfa"),
+        (("tfa", "endevours", "single-window"), NotFoundError, "did you mean endeavours"),
+        (("tfa", "endeavours", "singel-window"), NotFoundError, "did you mean single-window"),
         (("tfa", "endeavours", "single-window", "--offset", "2"), ParameterError, "0 to 1"),
         (("tfa", "endeavours", "single-window", "--lang", "de"), ParameterError, "en, fr, ru"),
         (("tfa", "endeavours", "single-window", "--format", "csv"), ParameterError, "text, json"),

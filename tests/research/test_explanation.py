@@ -11,7 +11,7 @@ from pyoxigraph import DefaultGraph, NamedNode
 from tests.chains import with_chains
 from tests.research.desks import MANIFEST
 
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.files import ROOT, Rooms
 from dcgraph.namespaces import DCGD, DERIVED_GRAPH
 from dcgraph.rdf.corpus import load
@@ -332,7 +332,7 @@ def test_every_sentence_is_said_in_every_language(desk: Desk, lang: Language) ->
 def test_names_that_stand_for_nothing_are_told_with_those_near(
     desk: Desk, triple: tuple[str, str, str], near: str
 ) -> None:
-    with pytest.raises(NotFound) as refused:
+    with pytest.raises(NotFoundError) as refused:
         explanation(desk, *triple, "en")
     assert len(str(refused.value)) < 400
     assert not near or near in refused.value.near

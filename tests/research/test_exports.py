@@ -14,11 +14,11 @@ import pyoxigraph
 import pytest
 from tests.research.desks import PACT, desk_over
 
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research import Desk
 from dcgraph.research.exports import FORMS, nanopub, table_xlsx, taken
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.neighbourhood import Neighbourhood, neighbourhood
 
 HOSTILE = (
@@ -38,7 +38,7 @@ dcgd:c6 a dcg:Claim ; dcg:hasSubject dcgd:pact ; dcg:hasRelation dcg:enables ;
 def around() -> tuple[Desk, Neighbourhood]:
     """What is around the odd notion: the pact, by two claims."""
     desk = desk_over(HOSTILE)
-    return desk, neighbourhood(desk, "odd", Wanted())
+    return desk, neighbourhood(desk, "odd", Filters())
 
 
 def nodes_and_edges(graph: Any) -> tuple[set[str], set[tuple[str, str, str]]]:
@@ -118,7 +118,7 @@ def names(one: pyoxigraph.Triple) -> str:
 
 @pytest.mark.parametrize("name", ["digital-customs", "rkc.ga-7.1", "kunio-mikuriya"])
 def test_rdf_says_what_the_graph_says(desk: Desk, name: str) -> None:
-    found = neighbourhood(desk, name, Wanted())
+    found = neighbourhood(desk, name, Filters())
     turtle = triples(taken(desk, found, "ttl", "en"), pyoxigraph.RdfFormat.TURTLE)
     store = pyoxigraph.Store.read_only(str(desk.snapshot.store))
     everywhere = pyoxigraph.DefaultGraph()
@@ -143,7 +143,7 @@ def test_a_recalled_claim_makes_no_triple(around: tuple[Desk, Neighbourhood]) ->
 
 def test_an_empty_neighbourhood_is_taken_away_too() -> None:
     desk = desk_over(PACT)
-    found = neighbourhood(desk, "quiet", Wanted())
+    found = neighbourhood(desk, "quiet", Filters())
     assert nx.read_graphml(io.BytesIO(taken(desk, found, "graphml", "en"))).order() == 1
     assert len(list(csv.reader(io.StringIO(taken(desk, found, "csv", "en").decode())))) == 1
     for form in FORMS:
@@ -188,7 +188,7 @@ def test_a_recalled_claim_says_so_in_its_nanopublication() -> None:
 
 @pytest.mark.parametrize(("name", "words"), [("pact", "about=pact"), ("c22", "nothing named")])
 def test_what_is_no_claim_is_no_nanopublication(name: str, words: str) -> None:
-    with pytest.raises(NotFound, match=words):
+    with pytest.raises(NotFoundError, match=words):
         nanopub(desk_over(PACT), name)
 
 

@@ -8,7 +8,7 @@ import pytest
 from pydantic import TypeAdapter
 from tests.research.desks import CITED, desk_with_index
 
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research import Desk
 from dcgraph.research.model import LANGUAGES, Language
@@ -197,7 +197,7 @@ def test_suggestions_are_narrowed_by_kind(made: Desk) -> None:
     assert [one.thing.name for one in found.matches] == ["town", "item"]
     # The town stands under the nearest of its classes by their names.
     assert {one.name: one.number for one in found.kinds} == {"Actor": 1, "NewsItem": 1}
-    with pytest.raises(NotFound, match="Nothion"):
+    with pytest.raises(NotFoundError, match="Nothion"):
         suggest(made, "calm", kind="Nothion")
 
 
@@ -254,7 +254,7 @@ def test_what_cannot_be_asked_is_told(
 
 
 def test_an_unknown_kind_is_told_with_those_near_it(made: Desk) -> None:
-    with pytest.raises(NotFound, match="Concept"):
+    with pytest.raises(NotFoundError, match="Concept"):
         search(made, "calm", kind="Notion,Concpt", limit=5)
 
 

@@ -8,8 +8,8 @@ from tests.research.desks import MARKS, desk_over
 from typer.testing import CliRunner, Result
 
 from dcgraph import cli
-from dcgraph.errors import NotFound, ParameterError
-from dcgraph.research.filters import Wanted
+from dcgraph.errors import NotFoundError, ParameterError
+from dcgraph.research.filters import Filters
 from dcgraph.research.footnotes import markdown
 from dcgraph.research.gap_tables import gaps_csv, gaps_xlsx
 from dcgraph.research.gaps import Gaps, gaps
@@ -26,13 +26,13 @@ def run(*words: str) -> Result:
 
 
 def test_it_prints_a_text_unless_asked_otherwise() -> None:
-    found = gaps(desk_over(MARKS), "new", "pact", Wanted("fr"), most=1)
+    found = gaps(desk_over(MARKS), "new", "pact", Filters("fr"), most=1)
     told = run("new", "pact", "--lang", "fr", "--most", "1")
     assert (told.exit_code, told.stdout) == (0, markdown(found.paper))
 
 
 def test_it_prints_the_same_members_as_over_http_and_the_same_tables() -> None:
-    found = gaps(desk_over(MARKS), "new", "pact", Wanted())
+    found = gaps(desk_over(MARKS), "new", "pact", Filters())
     told = run("new", "pact", "--format", "json")
     assert TypeAdapter(Gaps).validate_json(told.stdout) == found
     assert run("new", "pact", "--format", "csv").stdout_bytes == gaps_csv(found)
@@ -42,7 +42,7 @@ def test_it_prints_the_same_members_as_over_http_and_the_same_tables() -> None:
 @pytest.mark.parametrize(
     ("words", "error", "names"),
     [
-        (("newt", "pact"), NotFound, "new"),
+        (("newt", "pact"), NotFoundError, "new"),
         (("pact", "new"), ParameterError, "comes first"),
         (("new", "pact", "--format", "rtf"), ParameterError, "markdown, json, csv, xlsx"),
         (("new", "pact", "--most", "0"), ParameterError, "1 to 50"),

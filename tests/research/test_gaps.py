@@ -16,11 +16,11 @@ from pydantic import TypeAdapter
 from pyoxigraph import RdfFormat, parse
 from tests.research.desks import MARKS, desk_over
 
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.files import ROOT
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research import Desk
-from dcgraph.research.filters import Wanted, wanted
+from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.footnotes import markdown
 from dcgraph.research.gap_tables import gaps_csv, gaps_xlsx
 from dcgraph.research.gaps import Aspect, Counts, Gaps, gaps
@@ -49,7 +49,7 @@ def fillings(one: Aspect) -> list[tuple[str, list[str]]]:
 
 
 def test_a_text_read_as_a_whole_has_gaps_where_it_is_silent(made: Desk) -> None:
-    found = gaps(made, "new", "pact", Wanted())
+    found = gaps(made, "new", "pact", Filters())
     assert states(found) == {"fast": "covered", "open": "gap", "safe": "gap"}
     assert [one.claim for one in aspect(found, "fast").statements] == ["g4", "g5"]
     assert found.counts == Counts(
@@ -60,18 +60,18 @@ def test_a_text_read_as_a_whole_has_gaps_where_it_is_silent(made: Desk) -> None:
 
 
 def test_what_is_not_covered_is_met_elsewhere_the_strongest_first(made: Desk) -> None:
-    found = gaps(made, "new", "pact", Wanted())
+    found = gaps(made, "new", "pact", Filters())
     assert fillings(aspect(found, "open")) == [("advice", ["g8"]), ("law", ["g6", "g7"])]
     assert fillings(aspect(found, "safe")) == []
     assert fillings(aspect(found, "fast")) == [], "what is covered needs no other text"
-    one = aspect(gaps(made, "new", "pact", Wanted(), most=1), "open")
+    one = aspect(gaps(made, "new", "pact", Filters(), most=1), "open")
     assert (fillings(one), one.others) == ([("advice", ["g8"])], 1)
 
 
 def test_silence_of_a_text_read_in_part_or_not_at_all_is_not_known(made: Desk) -> None:
-    found = gaps(made, "new", "law", Wanted())
+    found = gaps(made, "new", "law", Filters())
     assert states(found) == {"fast": "not read", "open": "covered", "safe": "not read"}
-    found = gaps(made, "new", "quiet", Wanted())
+    found = gaps(made, "new", "quiet", Filters())
     assert set(states(found).values()) == {"not read"}
     assert found.silence is not None
     assert found.silence.reason == "not read"
@@ -79,7 +79,7 @@ def test_silence_of_a_text_read_in_part_or_not_at_all_is_not_known(made: Desk) -
 
 
 def test_aspects_come_by_state_and_dimension_and_say_who_gives_them(made: Desk) -> None:
-    found = gaps(made, "new", "pact", Wanted())
+    found = gaps(made, "new", "pact", Filters())
     told = [
         (one.characteristic.name, one.dimension and one.dimension.name) for one in found.aspects
     ]
@@ -185,7 +185,7 @@ dcgd:pact.1.note a dcg:CoverageNote ; dcg:describesReadingOf dcgd:pact.1 ;
     dcg:hasReadingExtent dcg:ReadWhole ; dcg:hasCitation dcgd:x.citation-1 .
 """
     )
-    found = gaps(desk_over(parts), "new", "pact", Wanted())
+    found = gaps(desk_over(parts), "new", "pact", Filters())
     assert states(found)["open"] == "gap in part"
     assert found.counts.gap_in_part == sum(one == "gap in part" for one in states(found).values())
     assert found.finding.endswith("in Pact, 1, read in full. Pact: read in part.")
@@ -220,10 +220,10 @@ def test_an_empty_answer_says_why(  # a case and the language it is told in
 @pytest.mark.parametrize(
     ("notion", "text", "error", "words"),
     [
-        ("newt", "pact", NotFound, "new"),
-        ("new", "pakt", NotFound, "pact"),
-        ("", "pact", NotFound, "''"),
-        ("x" * 9000, "pact", NotFound, "nothing named"),
+        ("newt", "pact", NotFoundError, "new"),
+        ("new", "pakt", NotFoundError, "pact"),
+        ("", "pact", NotFoundError, "''"),
+        ("x" * 9000, "pact", NotFoundError, "nothing named"),
         ("pact", "new", ParameterError, "comes first"),
         ("new", "new", ParameterError, "Notion"),
         ("office", "pact", ParameterError, "Organization"),
@@ -234,13 +234,13 @@ def test_what_cannot_be_compared_is_told(
     made: Desk, notion: str, text: str, error: type[Exception], words: str
 ) -> None:
     with pytest.raises(error, match=words):
-        gaps(made, notion, text, Wanted())
+        gaps(made, notion, text, Filters())
 
 
 @pytest.mark.parametrize("most", [0, 51, -1])
 def test_the_number_of_others_has_bounds(made: Desk, most: int) -> None:
     with pytest.raises(ParameterError, match="1 to 50"):
-        gaps(made, "new", "pact", Wanted(), most=most)
+        gaps(made, "new", "pact", Filters(), most=most)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -262,7 +262,7 @@ def test_every_mark_in_the_text_has_its_footnote_in_order(made: Desk, lang: str)
 
 
 def test_the_text_is_careful_and_marks_what_is_not_confirmed(made: Desk) -> None:
-    told = markdown(gaps(made, "new", "pact", Wanted()).paper)
+    told = markdown(gaps(made, "new", "pact", Filters()).paper)
     assert "contains no provision that is recorded" in told
     assert not re.search(r"\black|\bfails?\b|\bmust\b", told)
     assert "Pact, 1.1 – requires (own reading)[^2]; Pact – treats (stated by the source; " in told
@@ -283,12 +283,12 @@ def test_the_text_is_careful_and_marks_what_is_not_confirmed(made: Desk) -> None
 
 
 def test_signs_stand_as_the_language_has_them(made: Desk) -> None:
-    told = markdown(gaps(made, "new", "pact", Wanted("fr")).paper)
+    told = markdown(gaps(made, "new", "pact", Filters("fr")).paper)
     assert "[^2] : Pact, 1.1 – exige (lecture propre)[^2] ; Pact – traite de" in told
 
 
 def test_no_label_is_markup_or_formula(made: Desk) -> None:
-    found = gaps(made, "new", "pact", Wanted())
+    found = gaps(made, "new", "pact", Filters())
     assert r"“\*open\*”" in markdown(found.paper)
     cells = [text for line in csv.reader(io.StringIO(gaps_csv(found).decode())) for text in line]
     assert {text[0] for text in cells if text}.isdisjoint("=+-@")
@@ -296,7 +296,7 @@ def test_no_label_is_markup_or_formula(made: Desk) -> None:
 
 def test_csv_has_a_line_for_each_claim(made: Desk) -> None:
     lines = list(
-        csv.DictReader(io.StringIO(gaps_csv(gaps(made, "new", "pact", Wanted())).decode()))
+        csv.DictReader(io.StringIO(gaps_csv(gaps(made, "new", "pact", Filters())).decode()))
     )
     assert [(one["characteristic"], one["state"], one["where"], one["claim"]) for one in lines] == [
         ("safe", "gap", "notion", "g3"),
@@ -315,8 +315,8 @@ def words(cells: Iterable[Any]) -> list[str]:
 
 
 def test_the_workbook_leads_from_characteristics_to_claims_and_sources(made: Desk) -> None:
-    content = gaps_xlsx(gaps(made, "new", "pact", Wanted()), "en")
-    assert content == gaps_xlsx(gaps(made, "new", "pact", Wanted()), "en")
+    content = gaps_xlsx(gaps(made, "new", "pact", Filters()), "en")
+    assert content == gaps_xlsx(gaps(made, "new", "pact", Filters()), "en")
     first, claims, reading, text = openpyxl.load_workbook(io.BytesIO(content)).worksheets
     assert words(first["B"])[2:] == ["Characteristic", "safe", "*open*", "fast"]
     assert words(first["C"])[3:] == ["gap", "gap", "covered"]
@@ -343,7 +343,7 @@ def test_the_workbook_leads_from_characteristics_to_claims_and_sources(made: Des
 
 
 def test_it_goes_through_json_unharmed(made: Desk) -> None:
-    found = gaps(made, "new", "pact", Wanted("ru"))
+    found = gaps(made, "new", "pact", Filters("ru"))
     kind = TypeAdapter(Gaps)
     assert kind.validate_json(kind.dump_json(found)) == found
 
@@ -354,7 +354,7 @@ def test_it_says_of_digital_customs_what_the_files_say(desk: Desk) -> None:
     # integrated-legal-phenomenon. The Convention was read in part, its Body and its General
     # Annex as a whole, so that silence of the Convention is not known and theirs is a gap. Of its
     # Specific Annexes the titles and little more were read.
-    found = gaps(desk, "digital-customs", "rkc", Wanted())
+    found = gaps(desk, "digital-customs", "rkc", Filters())
     assert found.counts == Counts(
         18, covered=8, gap=0, gap_in_part=10, not_read=0, filtered=0, elsewhere=6
     )
@@ -367,7 +367,7 @@ def test_it_says_of_digital_customs_what_the_files_say(desk: Desk) -> None:
     assert order == ["gap in part", "covered"]
     nowhere = [one.characteristic.name for one in found.aspects if not one.statements]
     assert "characteristics.integrated-legal-phenomenon" in nowhere
-    annex = gaps(desk, "digital-customs", "rkc.ga", Wanted())
+    annex = gaps(desk, "digital-customs", "rkc.ga", Filters())
     assert annex.counts.not_read == 0
     assert annex.counts.gap == 18 - annex.counts.covered
 
@@ -379,7 +379,7 @@ def test_it_agrees_with_the_question_on_gaps(desk: Desk) -> None:
     expected = {
         tuple(one[key].removeprefix("dcgd:").removeprefix("dcg:") for key in _KEYS) for one in lines
     }
-    found = gaps(desk, "digital-customs", "rkc", Wanted(), most=50)
+    found = gaps(desk, "digital-customs", "rkc", Filters(), most=50)
     told = set()
     for one in found.aspects:
         name = one.characteristic.name
@@ -405,7 +405,7 @@ def test_each_number_is_that_of_the_files(desk: Desk, text: str) -> None:
     given, within = told_by_the_files()
     assert {"digital-customs", "smart-customs"} <= given.keys()
     for notion, characteristics in given.items():
-        counts = gaps(desk, notion, text, Wanted()).counts
+        counts = gaps(desk, notion, text, Filters()).counts
         covered = sum(1 for one in characteristics if text in within[one])
         assert (counts.characteristics, counts.covered) == (len(characteristics), covered), notion
         whole = text in ("rkc.ga", "rkc.body")  # by data/instruments/rkc, and no other text here

@@ -10,7 +10,7 @@ from pyoxigraph import Literal
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.research import Desk
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.records import record
 from dcgraph.research.search import search
 
@@ -30,7 +30,7 @@ IDENTIFIERS = re.compile(
 def test_a_record_tells_its_identifiers_with_their_sources(
     desk: Desk, name: str, relation: str, value: str, locator: str
 ) -> None:
-    found = record(desk, name, Wanted())
+    found = record(desk, name, Filters())
     told = [one for one in found.statements if one.relation == relation]
     assert [one.value.text for one in told if one.value] == [value]
     assert any(one.locator.startswith(locator) for one in told[0].citations)

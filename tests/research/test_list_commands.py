@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from dcgraph import cli
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.research import Desk
 from dcgraph.snapshot.manifest import Snapshot
 
@@ -168,12 +168,12 @@ def test_the_questions_are_listed_for_tools() -> None:
         (("list", "states"), ParameterError, "concepts, instruments"),
         (("list", "concepts", "--kind", "State"), ParameterError, "Notion"),
         (("list", "concepts", "--limit", "501"), ParameterError, "1 to 500"),
-        (("list", "provisions", "--within", "rkcc"), NotFound, "rkc"),
-        (("claims", "--relation", "demands"), NotFound, "demands"),
+        (("list", "provisions", "--within", "rkcc"), NotFoundError, "rkc"),
+        (("claims", "--relation", "demands"), NotFoundError, "demands"),
         (("coverage", "--extent", "half"), ParameterError, "in part"),
-        (("tree", "ict"), NotFound, "ict"),
-        (("source", "rkc"), NotFound, "rkc"),
-        (("ask", "no-such-question", "--json"), NotFound, "no-such-question"),
+        (("tree", "ict"), NotFoundError, "ict"),
+        (("source", "rkc"), NotFoundError, "rkc"),
+        (("ask", "no-such-question", "--json"), NotFoundError, "no-such-question"),
         (("ask", "--of", "notion=rkc"), ParameterError, "name one"),
         (("ask", "gaps-of-smart-customs", "--of", "notion"), ParameterError, "notion=paperless"),
         (("ask", "gaps-of-smart-customs", "--of", "notion=rkc"), ParameterError, "Convention"),

@@ -13,9 +13,9 @@ import pytest
 from pydantic import TypeAdapter
 from tests.research.desks import PACT, desk_over
 
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.research import Desk
-from dcgraph.research.filters import Wanted, wanted
+from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.matrix import Cell, Matrix, matrix, matrix_csv, matrix_text, matrix_xlsx
 from dcgraph.research.model import LANGUAGES
 
@@ -40,7 +40,7 @@ def names(found: Matrix) -> list[str]:
 
 
 def test_the_strongest_relation_comes_first_with_its_own_ground(made: Desk) -> None:
-    one = cell(matrix(made, "notions", "instruments", Wanted()), "big", "pact")
+    one = cell(matrix(made, "notions", "instruments", Filters()), "big", "pact")
     assert (one.state, one.relation, one.basis, one.confidence, one.own) == (
         "covered",
         "requires",
@@ -55,7 +55,7 @@ def test_the_strongest_relation_comes_first_with_its_own_ground(made: Desk) -> N
 
 
 def test_an_edition_counts_for_its_instrument(made: Desk) -> None:
-    one = cell(matrix(made, "big", "law", Wanted()), "big", "law")
+    one = cell(matrix(made, "big", "law", Filters()), "big", "law")
     assert (one.relation, one.own, one.statements[0].subject.name) == (
         "recommends",
         False,
@@ -64,7 +64,7 @@ def test_an_edition_counts_for_its_instrument(made: Desk) -> None:
 
 
 def test_an_empty_cell_is_a_gap_only_where_all_was_read(made: Desk) -> None:
-    found = matrix(made, "small", "pact,pact.1.1,law,law.new,quiet", Wanted())
+    found = matrix(made, "small", "pact,pact.1.1,law,law.new,quiet", Filters())
     states = {column: cell(found, "small", column).state for column in names(found)}
     assert states == {
         "pact": "gap",
@@ -102,17 +102,17 @@ def test_a_claim_does_not_count_before_its_text(made: Desk, day: str, state: str
 
 
 def test_columns_without_a_claim_are_told_apart(made: Desk) -> None:
-    found = matrix(made, "notions", "conventions,law", Wanted())
+    found = matrix(made, "notions", "conventions,law", Filters())
     assert names(found) == ["pact", "law"]
     assert [(one.thing.name, one.extent) for one in found.left_out] == [("quiet", "not read")]
-    whole = matrix(made, "notions", "Convention, legal act", Wanted(), whole=True)
+    whole = matrix(made, "notions", "Convention, legal act", Filters(), whole=True)
     assert (names(whole), whole.left_out) == (["pact", "quiet", "law"], ())
-    assert names(matrix(made, "notions", "quiet", Wanted())) == ["quiet"]
+    assert names(matrix(made, "notions", "quiet", Filters())) == ["quiet"]
 
 
 def test_parts_and_provisions_come_in_the_order_of_the_text(made: Desk) -> None:
-    assert names(matrix(made, "big", "parts:pact", Wanted(), whole=True)) == ["pact.2", "pact.1"]
-    found = matrix(made, "big", "provisions:pact", Wanted(), whole=True)
+    assert names(matrix(made, "big", "parts:pact", Filters(), whole=True)) == ["pact.2", "pact.1"]
+    found = matrix(made, "big", "provisions:pact", Filters(), whole=True)
     assert names(found) == ["pact.2", "pact.1", "pact.1.1"]
     assert [one.state for one in found.rows[0].cells] == ["gap", "covered", "covered"]
 
@@ -140,8 +140,8 @@ def test_an_empty_matrix_says_why(
 @pytest.mark.parametrize(
     ("rows", "columns", "error", "words"),
     [
-        ("bigg", "pact", NotFound, "big"),
-        ("big", "pakt", NotFound, "pact"),
+        ("bigg", "pact", NotFoundError, "big"),
+        ("big", "pakt", NotFoundError, "pact"),
         ("big", "office", ParameterError, "Organization"),
         ("big", "parts:office", ParameterError, "Organization"),
         ("big," * 2000, "pact", ParameterError, "4000"),
@@ -151,23 +151,23 @@ def test_what_cannot_be_an_axis_is_told(
     made: Desk, rows: str, columns: str, error: type[Exception], words: str
 ) -> None:
     with pytest.raises(error, match=words):
-        matrix(made, rows, columns, Wanted())
+        matrix(made, rows, columns, Filters())
 
 
 def test_a_matrix_has_a_bound(made: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dcgraph.research.matrix.MOST_CELLS", 3)
+    monkeypatch.setattr("dcgraph.research.matrix.MAX_CELLS", 3)
     with pytest.raises(ParameterError, match=r"2 rows and 2 columns.*at most 3 cells"):
-        matrix(made, "notions", "pact,law", Wanted())
+        matrix(made, "notions", "pact,law", Filters())
 
 
 def test_it_goes_through_json_unharmed(made: Desk) -> None:
-    found = matrix(made, "notions", "instruments", Wanted())
+    found = matrix(made, "notions", "instruments", Filters())
     kind = TypeAdapter(Matrix)
     assert kind.validate_json(kind.dump_json(found)) == found
 
 
 def test_csv_has_a_line_for_each_claim_and_each_empty_cell(made: Desk) -> None:
-    found = matrix(made, "notions", "pact,law", Wanted("fr"))
+    found = matrix(made, "notions", "pact,law", Filters("fr"))
     lines = list(csv.DictReader(io.StringIO(matrix_csv(found).decode())))
     assert [(one["row"], one["column"], one["state"], one["claim"]) for one in lines] == [
         ("big", "pact", "covered", "c2"),
@@ -182,7 +182,7 @@ def test_csv_has_a_line_for_each_claim_and_each_empty_cell(made: Desk) -> None:
 
 def test_no_text_in_csv_is_a_formula(made: Desk) -> None:
     lines = list(
-        csv.reader(io.StringIO(matrix_csv(matrix(made, "notions", "pact", Wanted())).decode()))
+        csv.reader(io.StringIO(matrix_csv(matrix(made, "notions", "pact", Filters())).decode()))
     )
     assert {text[0] for line in lines for text in line if text}.isdisjoint("=+-@")
     assert "'=small" in lines[-1]
@@ -193,7 +193,7 @@ def words(cells: Iterable[Any]) -> list[str]:
 
 
 def test_the_workbook_shows_cells_sources_reading_and_key(made: Desk) -> None:
-    found = matrix(made, "notions", "instruments", Wanted())
+    found = matrix(made, "notions", "instruments", Filters())
     book = openpyxl.load_workbook(io.BytesIO(matrix_xlsx(found, "en")))
     assert book.sheetnames == ["Matrix", "Claims and sources", "Reading", "Key"]
     cells, claims, reading, key = book.worksheets
@@ -216,7 +216,7 @@ def test_the_workbook_shows_cells_sources_reading_and_key(made: Desk) -> None:
 
 
 def test_a_cell_of_the_workbook_leads_to_its_claims_and_they_to_the_web(made: Desk) -> None:
-    found = matrix(made, "notions", "instruments", Wanted())
+    found = matrix(made, "notions", "instruments", Filters())
     book = openpyxl.load_workbook(io.BytesIO(matrix_xlsx(found, "en")))
     cells, claims = book.worksheets[:2]
     link = cells["B4"].hyperlink
@@ -231,7 +231,7 @@ def test_a_cell_of_the_workbook_leads_to_its_claims_and_they_to_the_web(made: De
 
 
 def test_the_workbook_has_no_formula_and_the_same_bytes(made: Desk) -> None:
-    found = matrix(made, "notions", "instruments", Wanted())
+    found = matrix(made, "notions", "instruments", Filters())
     content = matrix_xlsx(found, "ru")
     assert content == matrix_xlsx(found, "ru")
     pages = openpyxl.load_workbook(io.BytesIO(content)).worksheets
@@ -249,7 +249,7 @@ dcgd:c5 a dcg:Claim ; dcg:hasSubject dcgd:pact.2 ; dcg:hasRelation dcg:requires 
     dcg:hasObject dcgd:big ; dcg:hasBasis dcg:Stated ; dcg:hasCitation dcgd:x.citation-1 .
 """
     )
-    found = matrix(desk_over(more), "big", "pact", Wanted())
+    found = matrix(desk_over(more), "big", "pact", Filters())
     pages = openpyxl.load_workbook(io.BytesIO(matrix_xlsx(found, "en"))).worksheets
     assert pages[0]["B4"].value == "obliges (stated by the source)\nPact, 2; +2"
     assert "(stated by the source, read in the source: pact.2; +2)" in matrix_text(found, "en")
@@ -269,7 +269,7 @@ def test_it_agrees_with_the_question_on_coverage(desk: Desk) -> None:
     )
     found = {}
     for notion in {one["notion"].removeprefix("dcgd:") for one in told}:
-        answer = matrix(desk, f"characteristics:{notion}", "instruments", Wanted())
+        answer = matrix(desk, f"characteristics:{notion}", "instruments", Filters())
         for number, column in enumerate(answer.columns):
             counts = [0] * (len(words) + 1)
             for row in answer.rows:
@@ -284,7 +284,9 @@ def test_it_agrees_with_the_question_on_coverage(desk: Desk) -> None:
 def test_it_says_of_the_convention_what_the_files_say(desk: Desk) -> None:
     # Read in data/instruments/rkc: Standard 3.15 treats paperless customs by our reading and
     # nothing bears on smart customs; the Annex was read as a whole, the Specific Annexes hardly.
-    found = matrix(desk, "smart-customs,paperless-customs", "rkc.ga-7,rkc.ga-3.15,rkc.sa", Wanted())
+    found = matrix(
+        desk, "smart-customs,paperless-customs", "rkc.ga-7,rkc.ga-3.15,rkc.sa", Filters()
+    )
     assert [cell.state for cell in found.rows[1].cells] == ["gap", "covered", "not read"]
     one = cell(found, "paperless-customs", "rkc.ga-3.15")
     assert (one.relation, one.basis, one.confidence, one.own) == (
@@ -298,7 +300,7 @@ def test_it_says_of_the_convention_what_the_files_say(desk: Desk) -> None:
 
 def test_what_follows_from_a_norm_covers_a_cell(desk: Desk) -> None:
     # Standard 3.21 has Customs permit electronic lodging, which is argued to let paper stand.
-    found = matrix(desk, "characteristics.electronic-beside-paper", "rkc.ga-3.21", Wanted())
+    found = matrix(desk, "characteristics.electronic-beside-paper", "rkc.ga-3.21", Filters())
     one = cell(found, "characteristics.electronic-beside-paper", "rkc.ga-3.21")
     assert (one.force, one.basis, one.own) == ("obliges to permit", "derived", True)
     (said,) = one.statements

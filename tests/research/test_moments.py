@@ -6,7 +6,7 @@ import pytest
 
 from dcgraph.namespaces import DCGD
 from dcgraph.research import Desk
-from dcgraph.research.filters import Wanted, began, claim_by
+from dcgraph.research.filters import Filters, began, claim_by
 from dcgraph.research.records import record
 
 
@@ -28,19 +28,19 @@ def test_a_thing_began_with_its_earliest_date(desk: Desk, name: str, date: str) 
 
 
 def test_a_record_of_a_day_has_only_what_can_have_been_then(desk: Desk) -> None:
-    then = record(desk, "digital-customs", Wanted(as_of="2016-06"))
+    then = record(desk, "digital-customs", Filters(as_of="2016-06"))
     dates = [one.date for one in then.definitions]
     # 2016 is a year alone: it may lie before the end of June.
     assert dates == ["2015", "2016"]
     assert all(one.stated_on <= "2016-06" for one in then.statements)
-    later = record(desk, "digital-customs", Wanted(as_of="2020-10-31"))
+    later = record(desk, "digital-customs", Filters(as_of="2020-10-31"))
     assert [one.date for one in later.definitions] == ["2015", "2016", "2019", "2020-10"]
     assert {one.claim for one in then.statements} < {one.claim for one in later.statements}
 
 
 def test_the_status_of_today_is_not_that_of_a_day(desk: Desk) -> None:
     def told(as_of: str) -> set[str]:
-        statements = record(desk, "rkc", Wanted(as_of=as_of)).statements
+        statements = record(desk, "rkc", Filters(as_of=as_of)).statements
         return {one.relation for one in statements if one.claim == ""}
 
     assert {"hasStatus", "entryIntoForceDate", "adoptionDate"} <= told("")
@@ -49,7 +49,7 @@ def test_the_status_of_today_is_not_that_of_a_day(desk: Desk) -> None:
 
 
 def test_what_was_not_there_yet_has_no_statements_and_says_so(desk: Desk) -> None:
-    before = record(desk, "rkc.ga-7.1", Wanted(as_of="1990"))
+    before = record(desk, "rkc.ga-7.1", Filters(as_of="1990"))
     assert before.statements == ()
     assert before.silence is not None
     assert before.silence.reason == "filtered"

@@ -8,9 +8,9 @@ from tests.research.desks import CITED, PACT, RECALLED, desk_over
 from typer.testing import CliRunner
 
 from dcgraph import cli
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.research import Desk
-from dcgraph.research.filters import Wanted, wanted
+from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.model import LANGUAGES, Language
 from dcgraph.research.neighbourhood import Left, Neighbourhood, neighbourhood, neighbourhood_text
 
@@ -46,7 +46,7 @@ def edges(found: Neighbourhood) -> set[tuple[str, str, str]]:
 def test_the_surest_links_come_first(made: Desk) -> None:
     # On big: c3 states it of law.new, confirmed; c5 and c2 read it into advice and pact.1.1,
     # confirmed, and advice stands in one place more; c1 of pact is recalled.
-    found = neighbourhood(made, "big", Wanted())
+    found = neighbourhood(made, "big", Filters())
     assert names(found) == ["big", "law.new", "advice", "pact.1.1", "pact"]
     assert found.steps == (1, 4)
     assert edges(found) == {
@@ -65,20 +65,20 @@ def test_the_surest_links_come_first(made: Desk) -> None:
 
 def test_what_is_left_out_is_counted_where_it_is_linked(made: Desk) -> None:
     # Beyond: law of law.new, small of advice, pact.1 of pact.1.1, the two chapters of pact.
-    found = neighbourhood(made, "big", Wanted())
+    found = neighbourhood(made, "big", Filters())
     assert found.more == (
         Left("law.new", 1),
         Left("advice", 1),
         Left("pact.1.1", 1),
         Left("pact", 2),
     )
-    fewer = neighbourhood(made, "big", Wanted(), limit=3)
+    fewer = neighbourhood(made, "big", Filters(), limit=3)
     assert names(fewer) == ["big", "law.new", "advice"]
     assert fewer.more == (Left("big", 2), Left("law.new", 1), Left("advice", 1))
 
 
 def test_steps_go_on_from_what_was_reached(made: Desk) -> None:
-    found = neighbourhood(made, "law", Wanted(), depth=3)
+    found = neighbourhood(made, "law", Filters(), depth=3)
     assert found.steps == (1, 1, 1, 3)
     assert names(found)[:3] == ["law", "law.new", "big"]
     assert set(names(found)[3:]) == {"advice", "pact.1.1", "pact"}
@@ -88,7 +88,7 @@ def test_steps_go_on_from_what_was_reached(made: Desk) -> None:
 
 
 def test_links_between_neighbours_are_there_too(made: Desk) -> None:
-    found = neighbourhood(made, "pact", Wanted(), depth=2)
+    found = neighbourhood(made, "pact", Filters(), depth=2)
     assert ("pact.1.1", "isPartOf", "pact.1") in edges(found)
     assert ("pact.1.1", "requires", "big") in edges(found)
     assert not {"book", "pact.note", "c1"} & set(names(found)), "no source, note or claim"
@@ -136,9 +136,9 @@ def test_nothing_around_says_why(
 @pytest.mark.parametrize(
     ("name", "options", "error", "words"),
     [
-        ("bigg", {}, NotFound, "big"),
-        ("big", {"relation": "require"}, NotFound, "requires"),
-        ("big", {"relation": "Notion"}, NotFound, "No relation"),
+        ("bigg", {}, NotFoundError, "big"),
+        ("big", {"relation": "require"}, NotFoundError, "requires"),
+        ("big", {"relation": "Notion"}, NotFoundError, "No relation"),
         ("big", {"depth": 4}, ParameterError, "1 to 3"),
         ("big", {"depth": 0}, ParameterError, "1 to 3"),
         ("big", {"limit": 501}, ParameterError, "1 to 500"),
@@ -148,28 +148,28 @@ def test_what_means_nothing_is_told(
     made: Desk, *, name: str, options: dict[str, object], error: type[Exception], words: str
 ) -> None:
     with pytest.raises(error, match=words):
-        neighbourhood(made, name, Wanted(), **options)  # type: ignore[arg-type]
+        neighbourhood(made, name, Filters(), **options)  # type: ignore[arg-type]
 
 
 def test_its_text_tells_steps_links_and_what_is_left_out(made: Desk) -> None:
-    lines = neighbourhood_text(neighbourhood(made, "law", Wanted("fr")), "fr").splitlines()
+    lines = neighbourhood_text(neighbourhood(made, "law", Filters("fr")), "fr").splitlines()
     assert lines[0] == "Law (Instrument, law)"
     assert lines[2:4] == ["Pas 1 : 1", "- Law, new (Edition, law.new) (+ 1 de plus)"]
     assert lines[5] == "Liens : 1"
 
 
 def test_it_goes_through_json_unharmed(made: Desk) -> None:
-    found = neighbourhood(made, "big", Wanted(), depth=2)
+    found = neighbourhood(made, "big", Filters(), depth=2)
     kind = TypeAdapter(Neighbourhood)
     assert kind.validate_json(kind.dump_json(found)) == found
 
 
 def test_it_says_of_the_convention_what_the_files_say(desk: Desk) -> None:
     # data/instruments/rkc-general-annex.ttl: Standard 7.1 is part of chapter 7.
-    found = neighbourhood(desk, "rkc.ga-7.1", Wanted(), relation="isPartOf", depth=2)
+    found = neighbourhood(desk, "rkc.ga-7.1", Filters(), relation="isPartOf", depth=2)
     assert ("rkc.ga-7.1", "isPartOf", "rkc.ga-7") in edges(found)
     assert ("rkc.ga-7", "isPartOf", "rkc.ga") in edges(found)
-    whole = neighbourhood(desk, "rkc", Wanted(), depth=3, limit=500)
+    whole = neighbourhood(desk, "rkc", Filters(), depth=3, limit=500)
     assert len(whole.nodes) == 500
     assert len(set(names(whole))) == 500
     assert set(names(whole)) >= {one for edge in edges(whole) for one in (edge[0], edge[2])}

@@ -13,7 +13,7 @@ from tests.research.desks import CITED, PACT, RECALLED, desk_over, ontology
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research import Desk
 from dcgraph.research.claims import Ends, claims
-from dcgraph.research.filters import Wanted, wanted
+from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.force import MARK_NAMES, MARKS, passes, strength
 from dcgraph.research.gaps import gaps
 from dcgraph.research.matrix import Cell, matrix, matrix_csv
@@ -64,8 +64,8 @@ def made() -> Desk:
     return desk_over(LAID)
 
 
-def only(desk: Desk, row: str, column: str, wish: Wanted | None = None) -> Cell:
-    return matrix(desk, row, column, wish or Wanted()).rows[0].cells[0]
+def only(desk: Desk, row: str, column: str, wish: Filters | None = None) -> Cell:
+    return matrix(desk, row, column, wish or Filters()).rows[0].cells[0]
 
 
 def test_the_order_is_the_one_that_is_declared() -> None:
@@ -142,7 +142,7 @@ def test_a_cell_shows_the_force_that_follows_from_norms(made: Desk) -> None:
 
 
 def test_what_follows_names_its_norm_and_rests_on_nothing_else(made: Desk) -> None:
-    (one,) = record(made, "pact.1.1", Wanted()).follows
+    (one,) = record(made, "pact.1.1", Filters()).follows
     (ground,) = one.norms
     assert (ground.norm.name, ground.force, ground.claim) == ("n1", "obliges to permit", "a1")
     assert ground.words is not None
@@ -158,7 +158,7 @@ def test_nothing_follows_from_a_prohibition_an_unread_verb_or_recall(made: Desk)
 
 
 def test_a_norm_in_a_record_says_who_must_what_and_when(made: Desk) -> None:
-    told = record(made, "pact.1.1", Wanted()).norms
+    told = record(made, "pact.1.1", Filters()).norms
     assert [(one.thing.name, one.kind, one.force) for one in told] == [
         ("n1", "ObligationToPermitNorm", "obliges to permit"),
         ("n2", "ObligationNorm", "obliges"),
@@ -198,7 +198,7 @@ def test_norms_are_left_out_where_other_bases_are_asked_for(made: Desk) -> None:
 
 
 def test_a_table_of_a_matrix_names_force_and_norms(made: Desk) -> None:
-    found = matrix(made, "fast", "pact", Wanted())
+    found = matrix(made, "fast", "pact", Filters())
     first, second = csv.DictReader(io.StringIO(matrix_csv(found).decode()))
     assert (first["force"], first["norms"], first["claim"]) == (
         "obliges to permit",
@@ -219,7 +219,7 @@ def test_claims_are_listed_by_force(made: Desk) -> None:
 
 def test_a_path_may_step_over_what_follows_from_norms(desk: Desk) -> None:
     ends = ("rkc.ga-3.18", "characteristics.electronic-beside-paper")
-    (best, *_) = paths(desk, *ends, Wanted(), longest=1).paths
+    (best, *_) = paths(desk, *ends, Filters(), longest=1).paths
     (said,) = best.steps[0].statements
     assert (said.relation, said.basis) == ("obligesToPermit", "derived")
     assert [one.norm.name for one in said.norms] == ["rkc.ga-3.18.norm-1"]
@@ -253,7 +253,7 @@ def test_the_shipped_provisions_speak_as_they_are_worded(desk: Desk) -> None:
         ("tfa.10.4.1", "single-window", "endeavours"),
         ("ecommerce-framework.standard-5", "pre-arrival-processing", "recommends"),
     ):
-        found = record(desk, name, Wanted()).follows
+        found = record(desk, name, Filters()).follows
         on_it = [one for one in found if one.object is not None and one.object.name == concept]
         assert [one.relation for one in on_it] == [relation]
         for one in found:
@@ -272,5 +272,5 @@ def test_the_shipped_provisions_speak_as_they_are_worded(desk: Desk) -> None:
 def test_a_gap_report_counts_what_follows_from_norms(desk: Desk) -> None:
     found = gaps(desk, "digital-customs", "rkc.ga", wanted(basis="derived"))
     assert found.counts.characteristics == 0, "who gives a characteristic to a notion is a claim"
-    whole = gaps(desk, "digital-customs", "rkc.ga", Wanted())
+    whole = gaps(desk, "digital-customs", "rkc.ga", Filters())
     assert any(each.norms for one in whole.aspects for each in one.statements)

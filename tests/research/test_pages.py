@@ -9,7 +9,7 @@ import pytest
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCGD
 from dcgraph.research.model import Silence
-from dcgraph.research.paging import MOST, Page, Place, counted, page
+from dcgraph.research.paging import MAX_COUNT, Page, Place, counted, page
 
 NAMES = ("a.10", "a.9", "b", "a.9-1", "a", "a.2")
 IN_ORDER = ["a", "a.2", "a.9", "a.9-1", "a.10", "b"]
@@ -79,9 +79,9 @@ def test_so_is_one_of_another_list_and_one_that_was_changed() -> None:
         paged(changed)
 
 
-@pytest.mark.parametrize("limit", [-1, MOST + 1])
+@pytest.mark.parametrize("limit", [-1, MAX_COUNT + 1])
 def test_a_limit_out_of_bounds_is_told_with_the_bounds(limit: int) -> None:
-    with pytest.raises(ParameterError, match=f"limit may be 1 to {MOST}"):
+    with pytest.raises(ParameterError, match=f"limit may be 1 to {MAX_COUNT}"):
         paged(limit=limit)
 
 

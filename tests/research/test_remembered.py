@@ -10,7 +10,7 @@ from operator import add
 import pytest
 from tests.research.desks import PACT, desk_over
 
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.model import Remembered
 from dcgraph.research.statistics import statistics
 from dcgraph.research.timeline import Span, timeline
@@ -44,7 +44,7 @@ def test_a_desk_ends_with_its_last_use_though_it_remembers() -> None:
     # Memory would grow with each new snapshot if it waited for the collector.
     desk = desk_over(PACT)
     statistics(desk, "en")
-    timeline(desk, "big", Span(), Wanted(), limit=10)
+    timeline(desk, "big", Span(), Filters(), limit=10)
     gone = weakref.ref(desk)
     gc.disable()
     try:

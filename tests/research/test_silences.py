@@ -6,19 +6,19 @@ import pytest
 from tests.research.desks import CITED, PACT, RECALLED, desk_over
 
 from dcgraph.research.claims import Ends, claims
-from dcgraph.research.filters import Wanted, wanted
+from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.model import Language, Silence
 from dcgraph.research.records import record
 
 
-def of_record(name: str, wish: Wanted) -> Silence:
+def of_record(name: str, wish: Filters) -> Silence:
     found = record(desk_over(PACT), name, wish)
     assert not found.statements
     assert found.silence is not None
     return found.silence
 
 
-def of_claims(ends: Ends, wish: Wanted) -> Silence:
+def of_claims(ends: Ends, wish: Filters) -> Silence:
     found = claims(desk_over(PACT), ends, wish, limit=5)
     assert not found.items
     assert found.silence is not None
@@ -36,7 +36,7 @@ def of_claims(ends: Ends, wish: Wanted) -> Silence:
 def test_what_is_left_out_of_a_record_is_counted(lang: Language, words: str) -> None:
     # Its abbreviation, and the claim c4 of which it is the object.
     turtle = PACT.replace("=small", "small") + "dcgd:small dcg:abbreviation 'S' ."
-    found = record(desk_over(turtle), "small", Wanted(lang, frozenset()))
+    found = record(desk_over(turtle), "small", Filters(lang, frozenset()))
     assert found.silence is not None
     assert found.silence.reason == "filtered"
     assert words in found.silence.message
@@ -70,13 +70,13 @@ def test_definitions_are_chosen_by_day_and_confidence(
     [("en", "Law: read in part"), ("fr", "lu en partie"), ("ru", "прочитано частично")],
 )
 def test_a_record_of_a_text_that_was_read_in_part_says_so(lang: Language, words: str) -> None:
-    said = of_record("law", Wanted(lang))
+    said = of_record("law", Filters(lang))
     assert said.reason == "not read"
     assert words in said.message
 
 
 def test_a_record_of_which_nothing_is_said_says_that() -> None:
-    assert of_record("quiet", Wanted()).reason == "not covered"
+    assert of_record("quiet", Filters()).reason == "not covered"
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_record_of_which_nothing_is_said_says_that() -> None:
     ],
 )
 def test_no_claim_of_an_unread_text_is_told_apart(ends: Ends, reason: str) -> None:
-    assert of_claims(ends, Wanted()).reason == reason
+    assert of_claims(ends, Filters()).reason == reason
 
 
 @pytest.mark.parametrize(

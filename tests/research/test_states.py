@@ -13,7 +13,7 @@ from tests.conftest import SHAPES
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG
 from dcgraph.research import Desk
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.model import LANGUAGES
 from dcgraph.research.parties import Party, parties
 from dcgraph.research.status import STANDINGS, Standing, State, state
@@ -72,7 +72,7 @@ def rows(question: str) -> list[dict[str, str]]:
 def test_the_dates_tell_what_held_on_a_day(
     desk: Desk, name: str, as_of: str, standing: Standing, word: str
 ) -> None:
-    found = state(desk, name, Wanted(as_of=as_of))
+    found = state(desk, name, Filters(as_of=as_of))
     assert found.standing == standing
     assert word in found.message
     assert (found.silence is not None) == (standing == "not known")
@@ -85,7 +85,7 @@ def test_the_state_agrees_with_the_question_on_conventions_and_laws(desk: Desk) 
         for day in ("2010-01-01", "2018-01-01")
         for kind in ("Convention", "LegalAct")
         for iri in desk.facts.of_kind(DCG + kind)
-        if state(desk, iri, Wanted(as_of=day)).standing == "in force"
+        if state(desk, iri, Filters(as_of=day)).standing == "in force"
     }
     expected = {
         (row["day"], row["instrument"].removeprefix("dcgd:"))
@@ -102,13 +102,13 @@ def test_the_edition_agrees_with_the_question_on_editions(desk: Desk) -> None:
         expected[key].add(row["edition"].removeprefix("dcgd:"))
     assert len(expected) == 12
     for (year, name), editions in expected.items():
-        held = state(desk, name, Wanted(as_of=year)).editions
+        held = state(desk, name, Filters(as_of=year)).editions
         assert {one.thing.name for one in held if one.held == "yes"} == editions
-    assert state(desk, "ecommerce-framework", Wanted(as_of="2015")).editions == ()
+    assert state(desk, "ecommerce-framework", Filters(as_of="2015")).editions == ()
 
 
 def test_within_the_year_of_an_edition_it_is_not_told_whether_it_held(desk: Desk) -> None:
-    held = state(desk, "safe-framework", Wanted(as_of="2007-06-01")).editions
+    held = state(desk, "safe-framework", Filters(as_of="2007-06-01")).editions
     assert [(one.thing.name, one.held) for one in held] == [
         ("safe-framework.edition-2007", "not told")
     ]
@@ -116,17 +116,17 @@ def test_within_the_year_of_an_edition_it_is_not_told_whether_it_held(desk: Desk
 
 def test_the_count_of_parties_agrees_with_the_question_on_accessions(desk: Desk) -> None:
     for row in rows("accessions-to-the-convention-by-year"):
-        found = parties(desk, "rkc", Wanted(as_of=row["year"]))
+        found = parties(desk, "rkc", Filters(as_of=row["year"]))
         assert (found.count, found.not_told) == (int(row["boundByItsEnd"]), 0)
         assert found.count + len(found.not_yet_bound) == int(row["byItsEnd"])
-    now = parties(desk, "rkc", Wanted())
+    now = parties(desk, "rkc", Filters())
     assert (now.count, now.listed_on) == (140, "2025-10-23")
     assert [(one.date, one.value) for one in now.announced] == [("2025-10-23", "140")]
 
 
 def bound(desk: Desk, name: str, day: str) -> tuple[dict[str, str], dict[str, str]]:
     """Whom a treaty surely bound on a day, and who had only consented, each with its date."""
-    found = parties(desk, name, Wanted(as_of=day))
+    found = parties(desk, name, Filters(as_of=day))
     return _dates(one for one in found.members if one.held == "yes"), _dates(found.not_yet_bound)
 
 
@@ -156,20 +156,20 @@ def test_a_later_party_is_bound_when_the_delay_of_the_treaty_is_over(desk: Desk)
     members = bound(desk, "rkc", "2021-05-03")[0]
     assert (members["liberia"], members["turkmenistan"]) == ("2021-03-14", "2021-05-03")
     # Nobody has accepted an annex to a convention that is not in force for it.
-    assert parties(desk, "rkc.sa-j.2", Wanted(as_of="2005")).members == ()
+    assert parties(desk, "rkc.sa-j.2", Filters(as_of="2005")).members == ()
 
 
 def test_without_its_delay_a_treaty_binds_those_with_a_date_of_their_own(desk: Desk) -> None:
     first = {"azerbaijan", "bangladesh", "china", "iran", "philippines"}
     assert bound(desk, "cpta", "2021-02-19") == ({}, dict.fromkeys(first, "2021-02-20"))
     assert set(bound(desk, "cpta", "2023")[0]) == first
-    found = parties(desk, "cpta", Wanted(as_of="2023"))
+    found = parties(desk, "cpta", Filters(as_of="2023"))
     assert (found.count, found.not_told, found.not_yet_bound) == (5, 8, ())
     assert "not in the graph" in found.note
 
 
 def test_when_an_annex_was_accepted_is_not_told(desk: Desk) -> None:
-    accepted = state(desk, "rkc.sa-j.2", Wanted()).parties
+    accepted = state(desk, "rkc.sa-j.2", Filters()).parties
     assert accepted is not None
     (row,) = (
         one
@@ -178,28 +178,28 @@ def test_when_an_annex_was_accepted_is_not_told(desk: Desk) -> None:
     )
     expected = int(row["accepted"])
     assert (accepted.count, accepted.not_told) == (expected, 0)
-    then = state(desk, "rkc.sa-j.2", Wanted(as_of="2010")).parties
+    then = state(desk, "rkc.sa-j.2", Filters(as_of="2010")).parties
     assert then is not None
     assert then.count == 0
     assert 0 < then.not_told < expected
 
 
 def test_a_member_without_a_beginning_is_not_told_on_a_day(desk: Desk) -> None:
-    found = parties(desk, "eaeu", Wanted(as_of="2015-01-01"))
+    found = parties(desk, "eaeu", Filters(as_of="2015-01-01"))
     assert {one.member.name: one.held for one in found.members} == {
         "states.belarus": "not told",
         "states.kazakhstan": "not told",
         "states.russian-federation": "not told",
     }
-    assert parties(desk, "eaeu", Wanted(as_of="2014-02")).day == "2014-02-28"
-    later = parties(desk, "eaeu", Wanted(as_of="2015-01-02"))
+    assert parties(desk, "eaeu", Filters(as_of="2014-02")).day == "2014-02-28"
+    later = parties(desk, "eaeu", Filters(as_of="2015-01-02"))
     assert [one.member.name for one in later.members if one.held == "yes"] == ["states.armenia"]
 
 
 def test_the_day_of_a_deed_is_not_told_as_the_first_day_of_a_membership(desk: Desk) -> None:
     # The list has the days of becoming a party: Jamaica was one before the treaty was in force
     # there. The news has the month in which the Philippines acceded.
-    found = parties(desk, "harmonized-system-convention", Wanted(as_of="2026-01-01"))
+    found = parties(desk, "harmonized-system-convention", Filters(as_of="2026-01-01"))
     assert [
         (one.member.name, one.since, one.since_property, one.in_force_from)
         for one in (*found.members, *found.not_yet_bound)
@@ -208,7 +208,7 @@ def test_the_day_of_a_deed_is_not_told_as_the_first_day_of_a_membership(desk: De
         ("states.jamaica", "2025-07-16", "startDate", "2026-06-01"),
     ]
     assert [one.member.name for one in found.not_yet_bound] == ["states.jamaica"]
-    acceded = parties(desk, "istanbul-convention", Wanted(as_of="2022-02-01")).not_yet_bound
+    acceded = parties(desk, "istanbul-convention", Filters(as_of="2022-02-01")).not_yet_bound
     assert ("states.philippines", "2022-01", "instrumentDate") in [
         (one.member.name, one.since, one.since_property) for one in acceded
     ]
@@ -216,12 +216,12 @@ def test_the_day_of_a_deed_is_not_told_as_the_first_day_of_a_membership(desk: De
 
 def test_the_status_decides_of_today_alone(desk: Desk) -> None:
     # The status of the SAFE Framework is current; nothing tells since when.
-    assert state(desk, "wco-data-model", Wanted(as_of="1990")).standing == "not known"
-    assert state(desk, "wco-data-model", Wanted()).standing == "issued"
+    assert state(desk, "wco-data-model", Filters(as_of="1990")).standing == "not known"
+    assert state(desk, "wco-data-model", Filters()).standing == "issued"
 
 
 def test_what_is_left_out_is_told(desk: Desk) -> None:
-    none = state(desk, "rkc", Wanted(basis=frozenset(("stated",)), as_of="2010"))
+    none = state(desk, "rkc", Filters(basis=frozenset(("stated",)), as_of="2010"))
     assert none.standing == "not known"
     assert none.silence is not None
     assert none.silence.reason == "filtered"
@@ -229,11 +229,11 @@ def test_what_is_left_out_is_told(desk: Desk) -> None:
 
 def test_only_a_text_has_a_state(desk: Desk) -> None:
     with pytest.raises(ParameterError, match="timeline"):
-        state(desk, "digital-customs", Wanted())
+        state(desk, "digital-customs", Filters())
 
 
 def test_a_state_goes_through_json_without_loss(desk: Desk) -> None:
-    found = state(desk, "rkc", Wanted("ru", as_of="2010"))
+    found = state(desk, "rkc", Filters("ru", as_of="2010"))
     adapter = TypeAdapter(State)
     assert adapter.validate_json(adapter.dump_json(found)) == found
     assert "Действует" in found.message or "действует" in found.message
@@ -250,5 +250,5 @@ def test_every_standing_has_its_sentence_in_each_language(key: str) -> None:
 def test_a_provision_has_the_text_of_the_edition_that_held(
     desk: Desk, as_of: str, texts: list[str]
 ) -> None:
-    found = state(desk, "rkc.ga-3.18", Wanted(as_of=as_of))
+    found = state(desk, "rkc.ga-3.18", Filters(as_of=as_of))
     assert [one.thing.name for one in found.editions] == texts

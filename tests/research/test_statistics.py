@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.research.desks import MANIFEST, PACT, desk_over
 
 from dcgraph.research import Desk
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Facts
 from dcgraph.research.statistics import statistics
 from dcgraph.research.status import state
@@ -85,7 +85,7 @@ def test_the_same_graph_built_on_another_day_gives_the_same_answers() -> None:
     (modified,) = re.findall('dcterms:modified "(.+)"', header)
     assert statistics(first, "en") == statistics(second, "en")
     assert statistics(first, "en").dated == modified
-    assert state(first, "law", Wanted()) == state(second, "law", Wanted())
-    assert state(first, "law", Wanted()).day == modified
+    assert state(first, "law", Filters()) == state(second, "law", Filters())
+    assert state(first, "law", Filters()).day == modified
     # Where the graph does not say, the day on which it was built is all there is.
     assert [statistics(Desk(one, Facts((), ())), "en").dated for one in snapshots] == [*days]

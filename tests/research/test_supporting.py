@@ -14,7 +14,7 @@ from dcgraph.mcp.evidence import Citer, plain
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.release.variants import confirmed
 from dcgraph.research import Desk
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.jsonld import linked
 from dcgraph.research.links import record_text
 from dcgraph.research.records import record
@@ -61,13 +61,13 @@ def places(citations: Any) -> list[str]:
 
 
 def test_a_note_rests_on_the_citation_that_names_it(noted: Desk) -> None:
-    found = record(noted, "noted", Wanted())
+    found = record(noted, "noted", Filters())
     assert {one.text: places(one.citations) for one in found.notes} == {
         "The first note.": ["first"],
         "The second note.": ["recall"],
     }
     assert [places(one.citations) for one in found.summaries] == [["names"]]
-    answer = plain(told(noted, Citer(noted), "noted", Wanted()))
+    answer = plain(told(noted, Citer(noted), "noted", Filters()))
     sure = {one["text"]: (one["confidence"], places(one["sources"])) for one in answer["notes"]}
     assert sure == {
         "The first note.": ("confirmed", ["first"]),
@@ -76,7 +76,7 @@ def test_a_note_rests_on_the_citation_that_names_it(noted: Desk) -> None:
 
 
 def test_one_thing_among_several_is_named_by_its_iri(noted: Desk) -> None:
-    found = record(noted, "noted", Wanted())
+    found = record(noted, "noted", Filters())
     adopted = [one for one in found.statements if one.relation == "isAdoptedBy"]
     assert {one.object.name: places(one.citations) for one in adopted if one.object} == {
         "office": ["member", "names"],
@@ -96,7 +96,7 @@ def test_first_words_are_of_one_language(noted: Desk) -> None:
 
 
 def test_a_claim_tells_its_reader_day_and_state_everywhere(noted: Desk) -> None:
-    (one,) = (it for it in record(noted, "noted", Wanted()).statements if it.claim)
+    (one,) = (it for it in record(noted, "noted", Filters()).statements if it.claim)
     assert (one.read_by, one.read_on, one.review) == (
         ("A reader", "Another"),
         "2026-11-27",
@@ -104,7 +104,7 @@ def test_a_claim_tells_its_reader_day_and_state_everywhere(noted: Desk) -> None:
     )
     assert (places(one.citations), places(one.other_citations)) == (["page 2"], ["day"])
     assert one.confidence == "recalled"
-    answer = plain(told(noted, Citer(noted), "noted", Wanted()))
+    answer = plain(told(noted, Citer(noted), "noted", Filters()))
     (said,) = (it for it in answer["statements"] if it.get("claim"))
     assert (said["read_by"], said["read_on"], said["review"]) == (
         ["A reader", "Another"],
@@ -115,13 +115,13 @@ def test_a_claim_tells_its_reader_day_and_state_everywhere(noted: Desk) -> None:
     head, row = statements_csv([one]).decode().splitlines()
     assert "read_by,read_on,review" in head
     assert "A reader; Another,2026-11-27,read twice" in row
-    text = record_text(record(noted, "noted", Wanted()))
+    text = record_text(record(noted, "noted", Filters()))
     assert "read twice, read on 2026-11-27 by A reader, Another" in text
 
 
 def test_the_triples_of_an_answer_name_the_values(noted: Desk) -> None:
     document = json.loads(
-        linked(noted, record(noted, "noted", Wanted()), "http://x/", "http://x/c", "en")
+        linked(noted, record(noted, "noted", Filters()), "http://x/", "http://x/c", "en")
     )
     nodes = list(_nodes(document))
     (claim,) = (one for one in nodes if one.get("read_on"))
@@ -148,7 +148,7 @@ def test_a_note_that_is_only_recalled_is_not_in_the_simple_variant() -> None:
 
 def test_the_notes_of_the_agreement_rest_on_their_own_sources(desk: Desk) -> None:
     # By data/instruments/tfa.ttl, where each of the seven notes has citations of its own.
-    notes = record(desk, "tfa", Wanted()).notes
+    notes = record(desk, "tfa", Filters()).notes
     assert len(notes) == 7
     assert not any(len(one.citations) > 5 for one in notes)
     sources = {one.text[:9]: {it.source.name for it in one.citations} for one in notes}

@@ -12,15 +12,15 @@ from pydantic import TypeAdapter
 from tests.conftest import SHAPES
 from tests.research.desks import CITED, PACT, RECALLED, desk_over
 
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG
 from dcgraph.research import Desk
 from dcgraph.research.dated_events import KINDS
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.model import LANGUAGES
 from dcgraph.research.timeline import (
     KIND_WORDS,
-    MOST_NAMES,
+    MAX_NAMES,
     Entry,
     Span,
     Timeline,
@@ -53,9 +53,9 @@ dcgd:someday a dcg:Meeting , dcg:Event , dcg:Record ; skos:prefLabel "Some day"@
 """
 
 
-def told(desk: Desk, of: str, wanted: Wanted | None = None, **span: str) -> tuple[Entry, ...]:
+def told(desk: Desk, of: str, wanted: Filters | None = None, **span: str) -> tuple[Entry, ...]:
     """The entries of a timeline that fits on a page."""
-    found = timeline(desk, of, Span(**span), wanted or Wanted(), limit=500)
+    found = timeline(desk, of, Span(**span), wanted or Filters(), limit=500)
     assert not found.entries.next
     return found.entries.items
 
@@ -193,7 +193,7 @@ def test_a_change_a_meeting_and_what_was_said_at_it_are_told() -> None:
 
 
 def test_what_has_no_date_is_counted() -> None:
-    found = timeline(desk_over(PACT + LIVES), "pact", Span(), Wanted(), limit=500)
+    found = timeline(desk_over(PACT + LIVES), "pact", Span(), Filters(), limit=500)
     assert found.undated == 1
     assert "not in the timeline: 1." in found.note
     assert not any(one.things[0].name == "someday" for one in found.entries.items)
@@ -204,20 +204,20 @@ def test_a_span_keeps_what_may_lie_in_it() -> None:
     dates = {one.date for one in told(desk, "pact", first="2003-02-05", last="2003-03")}
     assert dates == {"2003", "2003-02-03"}
     assert {one.date for one in told(desk, "pact", first="2004")} == {"2004"}
-    as_of = {one.date for one in told(desk, "pact", Wanted(as_of="1999-06-25"))}
+    as_of = {one.date for one in told(desk, "pact", Filters(as_of="1999-06-25"))}
     assert as_of == {"1999-06"}
 
 
 def test_filters_leave_out_and_say_so() -> None:
     desk = desk_over(PACT + LIVES)
-    sure = told(desk, "pact", Wanted(confidence=frozenset(("confirmed",))))
+    sure = told(desk, "pact", Filters(confidence=frozenset(("confirmed",))))
     assert "amendment" not in {one.kind for one in sure}
-    none = timeline(desk, "pact", Span("2030"), Wanted(), limit=9).entries
+    none = timeline(desk, "pact", Span("2030"), Filters(), limit=9).entries
     assert none.silence is not None
     assert none.silence.reason == "filtered"
-    crossed = timeline(desk, "pact", Span("2004", "2003"), Wanted(), limit=9).entries
+    crossed = timeline(desk, "pact", Span("2004", "2003"), Filters(), limit=9).entries
     assert crossed.silence is not None
-    quiet = timeline(desk, "quiet", Span(), Wanted("fr"), limit=9).entries
+    quiet = timeline(desk, "quiet", Span(), Filters("fr"), limit=9).entries
     assert quiet.silence is not None
     assert (quiet.silence.reason, quiet.total) == ("not covered", 0)
     assert "Le graphe" in quiet.silence.message
@@ -228,27 +228,27 @@ def test_pages_together_are_the_whole(desk: Desk) -> None:
     cursor = ""
     found: list[Entry] = []
     while True:
-        page = timeline(desk, "single-window", Span(), Wanted(), limit=20, cursor=cursor).entries
+        page = timeline(desk, "single-window", Span(), Filters(), limit=20, cursor=cursor).entries
         found += page.items
         cursor = page.next
         if not cursor:
             break
     assert tuple(found) == whole
     with pytest.raises(ParameterError, match="cursor"):
-        timeline(desk, "single-window", Span("2000"), Wanted(), limit=20, cursor="YWJj")
+        timeline(desk, "single-window", Span("2000"), Filters(), limit=20, cursor="YWJj")
 
 
 def test_several_things_have_one_timeline_and_none_is_that_of_the_notions(desk: Desk) -> None:
     both = told(desk, "rkc,tfa")
     assert Counter(one.of.name for one in both).keys() == {"rkc", "tfa"}
-    notions = timeline(desk, "", Span(), Wanted(), limit=1)
+    notions = timeline(desk, "", Span(), Filters(), limit=1)
     assert {one.kind for one in notions.of} == {"Notion"}
 
 
 @pytest.mark.parametrize(
     ("of", "span", "error", "words"),
     [
-        ("rkd", Span(), NotFound, "rkc"),
+        ("rkd", Span(), NotFoundError, "rkc"),
         ("rkc", Span("soon"), ParameterError, "from"),
         ("rkc", Span("", "2019-02-30"), ParameterError, "to"),
         (
@@ -262,16 +262,16 @@ def test_several_things_have_one_timeline_and_none_is_that_of_the_notions(desk: 
 def test_what_cannot_be_asked_is_told(
     desk: Desk, of: str, span: Span, error: type[Exception], words: str
 ) -> None:
-    assert MOST_NAMES == 10
+    assert MAX_NAMES == 10
     with pytest.raises(error, match=words):
-        timeline(desk, of, span, Wanted(), limit=5)
+        timeline(desk, of, span, Filters(), limit=5)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_sentence_is_told_in_each_language(desk: Desk, lang: str) -> None:
     assert set(KIND_WORDS) == set(KINDS)
     assert all(len(set(words)) >= 2 for words in KIND_WORDS.values())
-    wish = Wanted(lang)  # type: ignore[arg-type]
+    wish = Filters(lang)  # type: ignore[arg-type]
     for of in ("rkc", "digital-customs", "wco", "sergei-mozer", "safe-framework", "eaeu"):
         for one in told(desk, of, wish):
             assert one.sentence.endswith(".")
@@ -282,14 +282,14 @@ def test_every_sentence_is_told_in_each_language(desk: Desk, lang: str) -> None:
 def test_a_span_that_ends_before_it_begins_is_told(desk: Desk) -> None:
     for lang in LANGUAGES:
         silence = timeline(
-            desk, "rkc", Span("2006-03", "2006-02"), Wanted(lang), limit=5
+            desk, "rkc", Span("2006-03", "2006-02"), Filters(lang), limit=5
         ).entries.silence
         assert silence is not None
         assert silence.reason == "filtered"
         assert "2006-03" in silence.message
         assert "2006-02" in silence.message
     # A year that begins within the other does not end before it.
-    assert timeline(desk, "rkc", Span("2006-02", "2006"), Wanted(), limit=5).entries.total
+    assert timeline(desk, "rkc", Span("2006-02", "2006"), Filters(), limit=5).entries.total
 
 
 def test_what_a_claim_says_agrees_with_a_subject_of_any_gender(desk: Desk) -> None:
@@ -305,7 +305,7 @@ def test_what_a_claim_says_agrees_with_a_subject_of_any_gender(desk: Desk) -> No
 
 
 def test_a_timeline_goes_through_json_csv_and_text(desk: Desk) -> None:
-    found = timeline(desk, "digital-customs", Span(), Wanted("ru"), limit=500)
+    found = timeline(desk, "digital-customs", Span(), Filters("ru"), limit=500)
     adapter = TypeAdapter(Timeline)
     assert adapter.validate_json(adapter.dump_json(found)) == found
     rows = list(csv.DictReader(StringIO(timeline_csv(found).decode(), newline="")))

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from dcgraph.namespaces import DCG
 from dcgraph.research.catalogue import KINDS, Resting, catalogue, source_use, themes
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Language, Text
 from dcgraph.research.paging import USUAL, WHOLE, Page, Place
@@ -25,7 +25,7 @@ from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 
 _OWN: Final = ("cursor", "format")
-_MOST: Final = 10
+_MAX_COUNT: Final = 10
 """Things that a question may be asked of at once."""
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -83,7 +83,7 @@ def _given_names(desk: Desk, question: Asked, reader: Reader) -> dict[str, str]:
     """
     checks = Checks(desk, reader)
     checks.only([*(one.name for one in question.parameters), *_OWN])
-    read = {one.name: checks.things(one.name, _MOST, one.kind) for one in question.parameters}
+    read = {one.name: checks.things(one.name, _MAX_COUNT, one.kind) for one in question.parameters}
     checks.done()
     return {name: ",".join(one.thing.name for one in found) for name, found in read.items()}
 
@@ -117,7 +117,7 @@ def sources_content(desk: Desk, reader: Reader) -> Content:
     checks.choice("kind", KINDS["sources"])
     checks.done()
     found = catalogue(
-        desk, "sources", Wanted(reader.lang), kind=kind, limit=_AT_ONCE, cursor=cursor
+        desk, "sources", Filters(reader.lang), kind=kind, limit=_AT_ONCE, cursor=cursor
     )
     kinds = [one for one in KINDS["sources"] if desk.facts.of_kind(DCG + one)]
     return {
@@ -131,7 +131,7 @@ def sources_content(desk: Desk, reader: Reader) -> Content:
 
 def resting_on(desk: Desk, reader: Reader, name: str) -> Page[Resting]:
     """A page of what rests on the source of a name; raises what `source_use` raises."""
-    wanted, cursor = Wanted(reader.lang), reader.asked.get("cursor", "")
+    wanted, cursor = Filters(reader.lang), reader.asked.get("cursor", "")
     return source_use(desk, name, wanted, limit=_RESTING_AT_ONCE, cursor=cursor).resting
 
 

@@ -23,14 +23,14 @@ _WHOLE: Final = (
 _NUMBERS: Final = frozenset(_XSD + one for one in (*_WHOLE.split(), "decimal", "double", "float"))
 _YEAR: Final = re.compile(r"[12][0-9]{3}")
 
-_MOST_BARS: Final = 40
+_MAX_BARS: Final = 40
 _WIDTH: Final = 1000
 _LEAST: Final = 8
 """What is not nothing is seen to be more than that."""
 
-_LONGEST_TIME: Final = 120
+_MAX_TIME: Final = 120
 """Years from the first to the last: a longer time is told by bars."""
-_LONGEST_NUMBER: Final = 12
+_MAX_NUMBER_LENGTH: Final = 12
 """Digits that have room beside the columns."""
 _TALL: Final = 160
 _ABOVE: Final = 24
@@ -40,7 +40,7 @@ _DIGIT: Final = 8
 _LINE: Final = 14
 _NEAREST_MARKS: Final = 44
 _ROOM: Final = 1000
-_NARROWEST, _WIDEST = 8, 36
+_NARROWEST, _MAX_WIDTH = 8, 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _shares(numbers: Sequence[float]) -> tuple[list[float], float]:
 def _bars(
     rows: Sequence[Sequence[Term]], numbers: Sequence[float], cells: Sequence[tuple[Cell, ...]]
 ) -> Bars:
-    few = numbers[:_MOST_BARS]
+    few = numbers[:_MAX_BARS]
     shares, zero = _shares(few)
     middle = round(zero * _WIDTH)
     return Bars(
@@ -157,9 +157,9 @@ def _columns(rows: Sequence[Sequence[Term]], numbers: Sequence[float]) -> Column
         return None
     first, last = min(given), max(given)
     written = [str(row[1]["value"] if row[1] else "") for row in rows]
-    if last - first >= _LONGEST_TIME or max(map(len, written)) > _LONGEST_NUMBER:
+    if last - first >= _MAX_TIME or max(map(len, written)) > _MAX_NUMBER_LENGTH:
         return None
-    step = max(_NARROWEST, min(_WIDEST, _ROOM // (last - first + 1)))
+    step = max(_NARROWEST, min(_MAX_WIDTH, _ROOM // (last - first + 1)))
     numbered = min(numbers) >= 0 and max(map(len, written)) * _DIGIT <= step
     shares, zero = _shares(numbers)
     ends = [] if numbered else _ends(shares, written, zero)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG
 from dcgraph.research.coverage import columns_of, rows_of
-from dcgraph.research.gaps import MOST_ELSEWHERE, gaps
+from dcgraph.research.gaps import MAX_ELSEWHERE, gaps
 from dcgraph.research.graph import Desk
 from dcgraph.research.matrix import matrix
 from dcgraph.research.model import Language, Thing
@@ -32,7 +32,7 @@ def matrix_content(desk: Desk, reader: Reader) -> Content:
     for name, of, axis in (("rows", rows, rows_of), ("columns", columns, columns_of)):
         try:
             axis(desk, of)
-        except NotFound as error:
+        except NotFoundError as error:
             checks.not_found(name, error.name)
         except ParameterError:
             checks.wrong(name, "text", given=of)
@@ -112,7 +112,7 @@ def gaps_content(desk: Desk, reader: Reader) -> Content:
     checks = Checks(desk, reader)
     notion = checks.thing("notion", _GAPS_USUAL[0], ("Concept",))
     instrument = checks.thing("instrument", _GAPS_USUAL[1], TEXTS)
-    most = checks.number("most", _ELSEWHERE, MOST_ELSEWHERE)
+    most = checks.number("most", _ELSEWHERE, MAX_ELSEWHERE)
     checks.filters(forced=True)
     checks.done()
     assert notion is not None
@@ -128,7 +128,7 @@ def gaps_content(desk: Desk, reader: Reader) -> Content:
         "gaps": found,
         "notions": _gaps_with(notions, found.notion),
         "instruments": _gaps_with(instruments, found.instrument),
-        "larger": MOST_ELSEWHERE if most < MOST_ELSEWHERE else 0,
+        "larger": MAX_ELSEWHERE if most < MAX_ELSEWHERE else 0,
         "asked": asked | ({"most": most} if reader.asked.get("most") else {}),
     }
 

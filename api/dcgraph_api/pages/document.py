@@ -25,7 +25,7 @@ _LABELS: Final = (
 _LANGUAGES: Final = ("en", "fr", "ru")
 _GRADES: Final = (DCG + "hasBasis", DCG + "hasConfidence")
 _NOTHING: Final = NamedNode(PREFIXES["rdf"] + "nil")
-_MOST_THINGS: Final = 200
+_MAX_THINGS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def document_content(
     view = _View(reader, document, vocabulary)
     thing = NamedNode(document.iri)
     others = [node for node in document.about if not view.is_told(node)]
-    shown = others[:_MOST_THINGS]
+    shown = others[:_MAX_THINGS]
     return {
         "title": view.value(thing),
         "iri": document.iri,

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG
 from dcgraph.research.dates import is_date
-from dcgraph.research.filters import Wanted, bounded, listed, wanted
+from dcgraph.research.filters import Filters, bounded, listed, wanted
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import BASES, CONFIDENCES, FORCES, Language, Thing
 from dcgraph.research.search import (
@@ -24,7 +24,7 @@ from dcgraph.research.search import (
 )
 from dcgraph.snapshot.search import MAX_LETTERS
 from dcgraph.snapshot.search_index import fold, words
-from dcgraph_api.pages.reader import CATALOGUES, LONGEST, Reader
+from dcgraph_api.pages.reader import CATALOGUES, MAX_LENGTH, Reader
 
 _LOOKED_AT: Final = 10
 _NEAR: Final = 5
@@ -45,7 +45,7 @@ class Meant:
 def meant(desk: Desk, given: str, lang: Language, kinds: Collection[str] = ()) -> Meant:
     """The thing of a name, a label or another of its names, in any order of the words.
 
-    It is of one of some kinds if any are named and there is one. Raises NotFound where nothing
+    It is of one of some kinds if any are named and there is one. Raises NotFoundError where nothing
     has these words for its name, and does not guess; ParameterError for a text that is too long
     to be searched for.
     """
@@ -56,7 +56,7 @@ def meant(desk: Desk, given: str, lang: Language, kinds: Collection[str] = ()) -
     for one in search(desk, given, lang, limit=_LOOKED_AT).matches.items:
         if can_be_named(desk, one.thing.iri, frozenset(kinds)) and _named_so(one, given):
             return Meant(one.thing, given.strip())
-    raise NotFound(f"Nothing in the graph is named {given[:80]!r}.", given, ())
+    raise NotFoundError(f"Nothing in the graph is named {given[:80]!r}.", given, ())
 
 
 def _named_so(one: Match, given: str) -> bool:
@@ -83,7 +83,7 @@ def nearest(
             found.setdefault(one.thing.iri, one.thing)
     try:
         desk.iri(given)
-    except NotFound as error:
+    except NotFoundError as error:
         for name in error.near:
             thing = desk.thing(desk.iri(name), lang)
             if can_be_named(desk, thing.iri, frozenset(kinds)):
@@ -141,7 +141,7 @@ def faults_of(error: Exception, reader: Reader) -> tuple[Fault, ...]:
     if isinstance(error, FieldError):
         return error.faults
     message = CATALOGUES[reader.lang]("fault.general")
-    return (Fault("", message, unknown=isinstance(error, NotFound), detail=str(error)),)
+    return (Fault("", message, unknown=isinstance(error, NotFoundError), detail=str(error)),)
 
 
 class Checks:
@@ -152,7 +152,7 @@ class Checks:
         self._reader = reader
         self._t = CATALOGUES[reader.lang]
         self._found: list[Fault] = [
-            Fault(name, self._t("fault.too-long", most=LONGEST)) for name in reader.too_long
+            Fault(name, self._t("fault.too-long", most=MAX_LENGTH)) for name in reader.too_long
         ]
 
     def done(self) -> None:
@@ -216,11 +216,11 @@ class Checks:
         for word in filter(None, words):
             try:
                 one = meant(desk, word, lang, kinds)
-            except NotFound:
+            except NotFoundError:
                 self.not_found(name, word, kinds)
                 continue
             except ParameterError:
-                self._add(name, "too-long", most=LONGEST)
+                self._add(name, "too-long", most=MAX_LENGTH)
                 continue
             if kinds and not {*kinds}.intersection(desk.kinds(one.thing.iri)):
                 kind = desk.label(DCG + one.thing.kind, lang).text
@@ -261,7 +261,7 @@ FORCED = (*FILTERS, "force")
 """The same with the filter by force, for pages that show how strongly texts speak."""
 
 
-def wish_of(reader: Reader, *, forced: bool = False) -> Wanted:
+def wish_of(reader: Reader, *, forced: bool = False) -> Filters:
     """The wish in an address; raises ParameterError for what means nothing."""
     basis, confidence, as_of = (reader.asked.get(one, "") for one in FILTERS)
     force = reader.asked.get("force", "") if forced else ""

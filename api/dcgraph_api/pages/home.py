@@ -8,7 +8,7 @@ from typing import Final
 from dcgraph.namespaces import DCG
 from dcgraph.research.catalogue import coverages
 from dcgraph.research.citation import Cited, cited, graph_work
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.matrix import matrix
 from dcgraph.research.paging import WHOLE
@@ -42,7 +42,7 @@ _COUNTED: Final = ("Instrument", "Provision", "Concept", "Claim", "Source")
 
 def home_content(desk: Desk, reader: Reader) -> Content:
     """What the template `home.html` needs."""
-    t, wanted = CATALOGUES[reader.lang], Wanted(reader.lang)
+    t, wanted = CATALOGUES[reader.lang], Filters(reader.lang)
     return {
         "questions": [asked(desk, name, reader.lang) for name in _START],
         "matrix": matrix(desk, "notions", ",".join(_COLUMNS), wanted, whole=True),

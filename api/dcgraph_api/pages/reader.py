@@ -22,9 +22,9 @@ from dcgraph.research.questions import Cell
 from dcgraph_api.config import Settings
 from dcgraph_api.description import base_of
 
-LONGEST: Final = 500
+MAX_LENGTH: Final = 500
 """Characters that a parameter may have, but for a query."""
-_LONGEST_QUERY: Final = 8_000
+_MAX_QUERY_LENGTH: Final = 8_000
 """Characters of a query that links repeat. A page has many, and programs cut longer addresses."""
 _OF_NO_LANGUAGE: Final = (
     "/static/",
@@ -103,11 +103,11 @@ def _linkable(address: str) -> bool:
 def reader_of(request: Request, settings: Settings) -> Reader:
     """Who asks: by the parameter `lang`, else by what the browser would rather have."""
     asked = {
-        name: value if name == "query" else value[:LONGEST]
+        name: value if name == "query" else value[:MAX_LENGTH]
         for name, value in request.query_params.items()
         if name != "lang"
-        and len(name) <= LONGEST
-        and not (name == "query" and len(value) > _LONGEST_QUERY)
+        and len(name) <= MAX_LENGTH
+        and not (name == "query" and len(value) > _MAX_QUERY_LENGTH)
     }
     too_long = tuple(
         name for name, value in asked.items() if len(value) < len(request.query_params[name])
@@ -124,7 +124,7 @@ def reader_of(request: Request, settings: Settings) -> Reader:
 def _liked(header: str) -> Language:
     """The language that an Accept-Language likes best of ours, else English."""
     best: tuple[float, Language] = (0.0, "en")
-    for wish in header[:LONGEST].split(","):
+    for wish in header[:MAX_LENGTH].split(","):
         name, _, parameter = wish.partition(";")
         tongue = name.strip().lower().partition("-")[0]
         try:

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from dcgraph.namespaces import DCG
 from dcgraph.research.catalogue import Entry, entry
 from dcgraph.research.citation import Work, asked, cited
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk, authority
 from dcgraph.research.model import (
     Citation,
@@ -128,8 +128,8 @@ class Branch:
 
 
 def record_content(desk: Desk, reader: Reader, name: str) -> Content:
-    """What the template `record.html` needs; raises NotFound if nothing has the name."""
-    wanted = Wanted(reader.lang, frozenset(("asserted", "stated", "interpreted")))
+    """What the template `record.html` needs; raises NotFoundError if nothing has the name."""
+    wanted = Filters(reader.lang, frozenset(("asserted", "stated", "interpreted")))
     found = record(desk, name, wanted)
     claim = desk.facts.claims.get(found.thing.iri)
     told = _TOLD | _READING if claim else _TOLD

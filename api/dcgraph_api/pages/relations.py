@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG
 from dcgraph.research.explanation import MAX_CHAINS, USUAL_CHAINS, explanation, step_citations
-from dcgraph.research.filters import Wanted, listed
+from dcgraph.research.filters import Filters, listed
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import admits, links, relations
 from dcgraph.research.model import Language, Statement, Thing
 from dcgraph.research.neighbourhood import Neighbourhood, neighbourhood
-from dcgraph.research.paths import LONGEST, MOST, USUAL_LONGEST, USUAL_NUMBER, paths
+from dcgraph.research.paths import MAX_COUNT, MAX_LENGTH, USUAL_MAX_LENGTH, USUAL_NUMBER, paths
 from dcgraph_api.pages.fields import FORCED, Checks, filled, number_of, wish_of
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
@@ -34,8 +34,8 @@ def paths_content(desk: Desk, reader: Reader) -> Content:
     Where one of the two things is not given, there are no paths yet, and nothing is wrong.
     """
     checks = Checks(desk, reader)
-    number = checks.number("k", USUAL_NUMBER, MOST)
-    longest = checks.number("longest", USUAL_LONGEST, LONGEST)
+    number = checks.number("k", USUAL_NUMBER, MAX_COUNT)
+    longest = checks.number("longest", USUAL_MAX_LENGTH, MAX_LENGTH)
     checks.filters(forced=True)
     given = {one: reader.asked.get(one, "").strip() for one in ("from", "to")}
     ends = {one: end for one in given if (end := checks.thing(one))}
@@ -60,9 +60,9 @@ def paths_content(desk: Desk, reader: Reader) -> Content:
         "found": found,
         "ends": ends,
         "number": number,
-        "numbers": range(1, MOST + 1),
+        "numbers": range(1, MAX_COUNT + 1),
         "longest": longest,
-        "lengths": range(1, LONGEST + 1),
+        "lengths": range(1, MAX_LENGTH + 1),
         "examples": [desk.things(map(desk.iri, pair), reader.lang) for pair in _EXAMPLES],
         "asked": {**names, **filters, "k": number, "longest": longest},
     }
@@ -107,7 +107,7 @@ def explore_content(desk: Desk, reader: Reader) -> Content:
     relation = reader.asked.get("relation", "")
     try:
         relations(desk, relation)
-    except NotFound:
+    except NotFoundError:
         checks.wrong("relation", "relation", given=relation)
     checks.done()
     assert focus is not None
@@ -161,7 +161,7 @@ def _weakness(statement: Statement) -> int:
     return _SUREST.index(statement.basis) + recalled * len(_SUREST)
 
 
-def _relations(desk: Desk, thing: Thing, chosen: str, wish: Wanted) -> list[tuple[str, str, int]]:
+def _relations(desk: Desk, thing: Thing, chosen: str, wish: Filters) -> list[tuple[str, str, int]]:
     """The relations by which a thing is linked: name, label, and how often; and the chosen."""
     around = (one for one in links(desk, thing.iri) if admits(desk, one, wish))
     counts = Counter(one.relation.removeprefix(DCG) for one in around)
@@ -207,7 +207,7 @@ def explain_content(desk: Desk, reader: Reader) -> Content:
                 limit=limit,
                 offset=offset,
             )
-        except NotFound as error:
+        except NotFoundError as error:
             _not_found(checks, given, error)
             checks.done()
     return {
@@ -223,7 +223,7 @@ def explain_content(desk: Desk, reader: Reader) -> Content:
     }
 
 
-def _not_found(checks: Checks, given: dict[str, str], error: NotFound) -> None:
+def _not_found(checks: Checks, given: dict[str, str], error: NotFoundError) -> None:
     """Tell at its field which of the three names stands for nothing."""
     name = next(one for one in _TERMS if given[one].startswith(error.name))
     if name == "relation":
@@ -236,5 +236,5 @@ def _known(desk: Desk, subject: str, relation: str, target: str) -> bool:
     """Whether the graph that is served has the things of an example."""
     try:
         return explanation(desk, subject, relation, target, "en", limit=1).holds
-    except (NotFound, ParameterError):
+    except (NotFoundError, ParameterError):
         return False

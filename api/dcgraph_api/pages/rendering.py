@@ -128,14 +128,14 @@ _KNOWN: Final[Mapping[str, frozenset[str]]] = {
 _FORMS_AT_FAULT: Final = (HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)
 _OF_A_THING: Final = ("focus", "of", "notion", "a", "from", "concept", "name")
 """What pages call the parameter that names the thing that they are on."""
-_MOST_NAMED: Final = 5
-_LONGEST_NAME: Final = 40
+_MAX_NAMED: Final = 5
+_MAX_NAME_LENGTH: Final = 40
 
 _HTML: Final = "text/html; charset=utf-8"
 _VARY: Final = "Accept, Accept-Encoding, Accept-Language, Host"
 _SHOWN_OF_HASH: Final = 12
 _WORDS: Final = re.compile(r"[^\W_]+")
-_LONGEST_SOUGHT: Final = 80
+_MAX_SOUGHT_LENGTH: Final = 80
 
 # Attributes that come from data stand in quotes in all templates, which autoescape keeps shut.
 SHEETS: Final = Environment(
@@ -287,7 +287,7 @@ async def _near(service: Service, problem: Problem, reader: Reader) -> list[tupl
 def _sought(problem: Problem, reader: Reader) -> str:
     """The words in the name of what was not found, to be searched for."""
     name = str(problem.members.get("name") or reader.path.rpartition("/")[2])
-    return " ".join(_WORDS.findall(name.removesuffix(".html")))[:_LONGEST_SOUGHT]
+    return " ".join(_WORDS.findall(name.removesuffix(".html")))[:_MAX_SOUGHT_LENGTH]
 
 
 def _made(service: Service, reader: Reader, template: str, content: Content, status: int) -> Reply:
@@ -308,11 +308,11 @@ def _unknown(template: str, reader: Reader, content: Content) -> list[tuple[str,
     spelt = {one.casefold(): one for one in known}
     alike = next((one for one in _OF_A_THING if one in known), "")
     told = []
-    for name in (one[:_LONGEST_NAME] for one in reader.asked if one not in known):
+    for name in (one[:_MAX_NAME_LENGTH] for one in reader.asked if one not in known):
         near = get_close_matches(name.casefold(), spelt, n=1, cutoff=0.7)
         told.append((name, alike if name in _OF_A_THING else spelt[near[0]] if near else ""))
-    left = len(told) - _MOST_NAMED
-    return told[:_MOST_NAMED] + ([(f"… (+{left})", "")] if left > 0 else [])
+    left = len(told) - _MAX_NAMED
+    return told[:_MAX_NAMED] + ([(f"… (+{left})", "")] if left > 0 else [])
 
 
 def _common(service: Service, reader: Reader) -> dict[str, Any]:

@@ -15,21 +15,29 @@ from urllib.parse import urlencode
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 from starlette.requests import Request
 
-from dcgraph.errors import DcgraphError, ParameterError, QueryRefused
+from dcgraph.errors import DcgraphError, ParameterError, QueryRefusedError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
 from dcgraph.research.citation import asked as citable
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import LANGUAGES, Language, Text, Thing
 from dcgraph.research.paging import WHOLE
 from dcgraph.research.questions import questions
-from dcgraph.sparql.diagnosis import MOST, Bounds, Emptied, Search, Variant, number_in, search
+from dcgraph.sparql.diagnosis import (
+    MAX_COUNT,
+    Bounds,
+    EmptyResult,
+    Search,
+    Variant,
+    number_in,
+    search,
+)
 from dcgraph.sparql.lexer import Form, Token, form_of, tokens
 from dcgraph.sparql.rewrite import Names
 from dcgraph.store.pool import read_aside
 from dcgraph.text import Names as Spelling
 from dcgraph_api.caching import volatile
 from dcgraph_api.config import Settings
-from dcgraph_api.errors import Refusal
+from dcgraph_api.errors import ProblemError
 from dcgraph_api.pages.charts import chart_of
 from dcgraph_api.pages.reader import SHOWN, Reader, cell, node
 from dcgraph_api.pages.rendering import Content
@@ -138,31 +146,31 @@ def _borrowed(desk: Desk) -> Iterator[dict[str, Any]]:
 Unknown = tuple[str, tuple[str, ...]]
 """A term that nothing in the graph is called, as it is written, and the nearest there are."""
 
-_MOST_TERMS: Final = 20
-_LONGEST_TERM: Final = 300
-_MOST_NEAR: Final = 3
+_MAX_TERMS: Final = 20
+_MAX_TERM_LENGTH: Final = 300
+_MAX_NEAR: Final = 3
 _SECONDS: Final = 1.0
 _CALL: Final = re.compile(r"\s*+\(")
 
 
-async def why_empty(request: Request, query: str) -> Emptied:
+async def why_empty(request: Request, query: str) -> EmptyResult:
     """The line that left the answer to a query empty, sought under the limits of strangers."""
     bounds, looking = Bounds(), search(query)
     number: int | None = None
     while True:
         variant = await read_aside(_step, query, looking, number, seconds=_SECONDS)
-        if isinstance(variant, Emptied):
+        if isinstance(variant, EmptyResult):
             return variant
         seconds = bounds.seconds()
         number = await _number(request, variant, seconds) if seconds else None
 
 
-def _step(_: str, looking: Search, number: int | None) -> Variant | Emptied:
+def _step(_: str, looking: Search, number: int | None) -> Variant | EmptyResult:
     """What a search wants to know next, or what it has found."""
     try:
         return looking.send(number)
     except StopIteration as found:
-        told: Emptied = found.value
+        told: EmptyResult = found.value
         return told
 
 
@@ -188,11 +196,11 @@ async def unknown_terms(request: Request, desk: Desk, query: str) -> tuple[Unkno
     doubtful = {
         iri: name
         for iri, name in terms.items()
-        if iri not in desk.facts.about and len(iri) <= _LONGEST_TERM
+        if iri not in desk.facts.about and len(iri) <= _MAX_TERM_LENGTH
     }
     if not doubtful:
         return ()
-    asked = list(doubtful)[:_MOST_TERMS]
+    asked = list(doubtful)[:_MAX_TERMS]
     body = await _body(request, _nowhere(asked), _SECONDS)
     if body is None:
         return ()
@@ -224,7 +232,7 @@ def _terms(query: str) -> dict[str, str]:
             iri = names.read(one)
             if iri is not None and not _apart(query, one):
                 terms.setdefault(iri, one.text)
-    except QueryRefused:
+    except QueryRefusedError:
         return {}
     return terms
 
@@ -254,7 +262,7 @@ def _near(desk: Desk, iri: str, written: str) -> tuple[str, ...]:
         return ()
     known = desk.remembered("spelling", space, lambda: _named(desk, space), most=len(PREFIXES))
     prefix = written.removesuffix(local)
-    return tuple(prefix + one for one in known.near(local, _MOST_NEAR))
+    return tuple(prefix + one for one in known.near(local, _MAX_NEAR))
 
 
 def _named(desk: Desk, space: str) -> Spelling:
@@ -265,7 +273,7 @@ def _named(desk: Desk, space: str) -> Spelling:
     return Spelling(iri.removeprefix(space) for iri in iris | kinds if iri.startswith(space))
 
 
-_MOST_PLACES: Final = 80
+_MAX_PLACES: Final = 80
 """With more, a picture is a hairball."""
 
 Node = NamedNode | BlankNode
@@ -337,7 +345,7 @@ def _places(ties: Sequence[tuple[Node, Node]]) -> tuple[list[Node], list[Node]]:
     """All things that are tied; and those that have room, the one with most ties first."""
     known = list(dict.fromkeys(one for ends in ties for one in ends))
     degrees = Counter(one for ends in ties for one in set(ends))
-    places = known[:_MOST_PLACES]
+    places = known[:_MAX_PLACES]
     if places:
         middle = max(places, key=degrees.__getitem__)
         places = [middle, *(one for one in places if one != middle)]
@@ -370,7 +378,7 @@ def _place(
 _GRAPHS: Final = ("CONSTRUCT", "DESCRIBE")
 """The forms of queries whose answer is a graph."""
 
-_LARGEST: Final = 4 << 20
+_MAX_SIZE: Final = 4 << 20
 _EXAMPLE: Final = """PREFIX dcg: <https://w3id.org/dcgraph/ontology/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 
@@ -396,7 +404,7 @@ EMPTY: Final[dict[str, Any]] = {
     "form": None,
     "unknown": (),
     "emptied": None,
-    "most_counted": MOST,
+    "most_counted": MAX_COUNT,
     "problem": None,
 }
 """What the template `sparql.html` needs where nothing is asked."""
@@ -413,11 +421,11 @@ async def sparql_content(
     graph = read.form in _GRAPHS
     inner = await answer_within(request, "/sparql", read.asked)
     if inner.status != HTTPStatus.OK:
-        raise Refusal("query-failed", f"The endpoint answered with {inner.status}.")
+        raise ProblemError("query-failed", f"The endpoint answered with {inner.status}.")
     cut = "dcgraph-truncated" in inner.headers
     found = {**EMPTY, "query": query, "asked": True, "form": read.form, "cut": cut}
     found |= {"cited": read.lasts and read.short, "lasts": read.lasts}
-    if len(inner.body) > _LARGEST:
+    if len(inner.body) > _MAX_SIZE:
         return {**found, "large": True}
     told = await asyncio.to_thread(drawn if graph else _solutions, desk, inner.body, reader.lang)
     if told["total"]:

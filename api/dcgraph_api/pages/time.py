@@ -8,11 +8,11 @@ from itertools import groupby
 from typing import Final
 
 from dcgraph.namespaces import DCG, PREFIXES
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Citation, Language, Thing
 from dcgraph.research.parties import Belongings, Parties, Party, belongings, listed, parties
-from dcgraph.research.timeline import MOST_NAMES, Entry, Span, timeline
+from dcgraph.research.timeline import MAX_NAMES, Entry, Span, timeline
 from dcgraph_api.pages.fields import FORCED, Checks, filled, filled_with_all, wish_of
 from dcgraph_api.pages.reader import Reader, within_year
 from dcgraph_api.pages.rendering import Content
@@ -49,7 +49,7 @@ class Year:
 def timeline_content(desk: Desk, reader: Reader) -> Content:
     """What the template `timeline.html` needs; raises FieldError, and what `timeline` raises."""
     lang, checks = reader.lang, Checks(desk, reader)
-    read = checks.things("of", MOST_NAMES)
+    read = checks.things("of", MAX_NAMES)
     checks.days("from", "to")
     checks.filters(forced=True)
     checks.done()
@@ -150,11 +150,11 @@ def parties_of(desk: Desk, reader: Reader, iri: str) -> Parties | None:
     """The parties or members as of the day of the graph; None for what has no list of them."""
     if not desk.facts.leading_to(iri, DCG + "isMembershipIn"):
         return None
-    return parties(desk, iri, Wanted(reader.lang))
+    return parties(desk, iri, Filters(reader.lang))
 
 
 def belongings_of(desk: Desk, reader: Reader, iri: str) -> Belongings | None:
     """What an actor is party to and a member of; None for what is no State and has no entry."""
     if not desk.facts.leading_to(iri, DCG + "hasMember") and "State" not in desk.kinds(iri):
         return None
-    return belongings(desk, iri, Wanted(reader.lang))
+    return belongings(desk, iri, Filters(reader.lang))

@@ -34,11 +34,11 @@ from dcgraph.research.neighbourhood import USUAL
 from dcgraph_api.caching import condition, matches, volatile
 from dcgraph_api.dependencies import Service, ServiceDep
 from dcgraph_api.description import HTML, base_of, chosen_format
-from dcgraph_api.errors import MEDIA_TYPE, Refusal
+from dcgraph_api.errors import MEDIA_TYPE, ProblemError
 from dcgraph_api.models import ProblemDocument
 from dcgraph_api.negotiation import FAMILIES, Family, Format, choose
 from dcgraph_api.pages.fields import FILTERS
-from dcgraph_api.pages.reader import LONGEST, reader_of
+from dcgraph_api.pages.reader import MAX_LENGTH, reader_of
 from dcgraph_api.pages.relations import DEPTHS, LIMITS
 from dcgraph_api.requests import WHOLE_DAY
 from dcgraph_api.responses import (
@@ -294,7 +294,7 @@ def _understood(page: _Page, what: Asked) -> bool:
         and "cursor" not in given
         and all(_is_read(page, name) or name in _OF_PROGRAMS for name in given)
         # Of a longer value a page reads the beginning.
-        and all(len(text) <= LONGEST for name, text in given.items() if name != "query")
+        and all(len(text) <= MAX_LENGTH for name, text in given.items() if name != "query")
         and all(_number(given.get(name, "1")) <= most for name, most in page.most.items())
     )
 
@@ -375,9 +375,9 @@ def _varying(response: Response) -> Response:
     return response
 
 
-def _other_version(service: Service, pin: str, address: str) -> Refusal:
+def _other_version(service: Service, pin: str, address: str) -> ProblemError:
     manifest = service.snapshot.manifest
-    return Refusal(
+    return ProblemError(
         "other-version",
         f"The answer is pinned to a graph whose content hash begins with {pin}; this server has "
         f"dcgraph {manifest.version}, content {manifest.hash}, and keeps no older ones. The "

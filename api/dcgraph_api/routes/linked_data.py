@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Path, Request, Response
 from starlette.responses import FileResponse
 
-from dcgraph.errors import BuildError, NotFound
+from dcgraph.errors import BuildError, NotFoundError
 from dcgraph.rdf.documents import SPACES, thing_of
 from dcgraph.research.graph import Desk
 from dcgraph.snapshot.downloads import Download
@@ -32,7 +32,7 @@ from dcgraph_api.description import (
     knowledge_of,
 )
 from dcgraph_api.description import document as compose_document
-from dcgraph_api.errors import MEDIA_TYPE, Refusal
+from dcgraph_api.errors import MEDIA_TYPE, ProblemError
 from dcgraph_api.linked_data import context_tag, document, document_page, missing, see_other
 from dcgraph_api.models import DownloadDocument, Downloads, ProblemDocument
 from dcgraph_api.negotiation import GRAPH, Family, Format
@@ -217,7 +217,7 @@ async def read_download(request: Request, service: ServiceDep, name: str) -> Res
 def _settle_range(request: Request, tag: str, modified: str, size: int) -> None:
     """Leave in the request only ranges that the file has: what answers refuses all others.
 
-    Raises Refusal where it has none of them.
+    Raises ProblemError where it has none of them.
     """
     given = request.headers.get("range")
     if given is None:
@@ -226,7 +226,7 @@ def _settle_range(request: Request, tag: str, modified: str, size: int) -> None:
     if request.headers.get("if-range", tag) not in (tag, modified):
         ranges = None
     if ranges == "":
-        raise Refusal(
+        raise ProblemError(
             "range-not-satisfiable",
             f"The file has {size} bytes, and none of them in the range {given[:100]}.",
             (("content-range", f"bytes */{size}"),),
@@ -253,7 +253,7 @@ def _whole(path: PathlibPath, size: int) -> PathlibPath:
 def _named(service: Service, name: str) -> Download:
     """The download with this name, which no path can stand in for."""
     if name not in service.downloads:
-        raise NotFound(
+        raise NotFoundError(
             f"There is no download named {name[:100]}; /downloads lists them all.", name[:100]
         )
     return service.downloads[name]

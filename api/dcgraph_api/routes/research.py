@@ -25,16 +25,23 @@ from dcgraph.research.exports import FORMS, claim_iri, nanopub, taken
 from dcgraph.research.filters import wanted as wish_of
 from dcgraph.research.footnotes import markdown
 from dcgraph.research.gap_tables import gaps_csv, gaps_xlsx
-from dcgraph.research.gaps import MOST_ELSEWHERE, USUAL_ELSEWHERE, Gaps, gaps
+from dcgraph.research.gaps import MAX_ELSEWHERE, USUAL_ELSEWHERE, Gaps, gaps
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import evidence
-from dcgraph.research.matrix import MOST_CELLS, Matrix, matrix, matrix_csv, matrix_xlsx
+from dcgraph.research.matrix import MAX_CELLS, Matrix, matrix, matrix_csv, matrix_xlsx
 from dcgraph.research.model import Language, Record, Statement
-from dcgraph.research.neighbourhood import DEEPEST, USUAL, Neighbourhood, neighbourhood
-from dcgraph.research.neighbourhood import MOST as NeighbourhoodMOST
+from dcgraph.research.neighbourhood import MAX_COUNT as MAX_NEIGHBOURS
+from dcgraph.research.neighbourhood import MAX_DEPTH, USUAL, Neighbourhood, neighbourhood
 from dcgraph.research.paging import Page, Place
 from dcgraph.research.parties import Parties, parties
-from dcgraph.research.paths import LONGEST, MOST, USUAL_LONGEST, USUAL_NUMBER, Paths, paths
+from dcgraph.research.paths import (
+    MAX_COUNT,
+    MAX_LENGTH,
+    USUAL_MAX_LENGTH,
+    USUAL_NUMBER,
+    Paths,
+    paths,
+)
 from dcgraph.research.questions import Answered, Asked, answered, asked, bind, questions
 from dcgraph.research.records import record
 from dcgraph.research.search import Found, Suggestions, matches_csv, search, suggest
@@ -50,7 +57,7 @@ from dcgraph.research.tables import (
     statistics_csv,
 )
 from dcgraph.research.texts import InstrumentText, instrument_text
-from dcgraph.research.timeline import MOST_NAMES, Span, Timeline, timeline, timeline_csv
+from dcgraph.research.timeline import MAX_NAMES, Span, Timeline, timeline, timeline_csv
 from dcgraph.snapshot.search import MAX_LETTERS
 from dcgraph.sparql.model import Request as StoreRequest
 from dcgraph_api.dependencies import ServiceDep
@@ -106,8 +113,8 @@ Start = Annotated[
     str, Query(alias="from", description="The name of a thing, such as digital-customs.")
 ]
 End = Annotated[str, Query(alias="to", description="The name of another, such as rkc.")]
-Number = Annotated[int, Query(alias="k", ge=1, le=MOST, description="How many paths to give.")]
-Longest = Annotated[int, Query(ge=1, le=LONGEST, description="How many steps one may have.")]
+Number = Annotated[int, Query(alias="k", ge=1, le=MAX_COUNT, description="How many paths to give.")]
+Longest = Annotated[int, Query(ge=1, le=MAX_LENGTH, description="How many steps one may have.")]
 
 
 @router.get("/paths", response_model=Paths, responses=found_or("Nothing has one of the names."))
@@ -119,7 +126,7 @@ async def read_paths(
     start: Start,
     end: End,
     number: Number = USUAL_NUMBER,
-    longest: Longest = USUAL_LONGEST,
+    longest: Longest = USUAL_MAX_LENGTH,
     wish: FormatParameter = None,
 ) -> Response:
     """The soundest and most telling chains of statements between two things.
@@ -349,7 +356,7 @@ Most = Annotated[
     int,
     Query(
         ge=1,
-        le=MOST_ELSEWHERE,
+        le=MAX_ELSEWHERE,
         description="How many other instruments to tell for what is not covered; the rest is "
         "counted.",
     ),
@@ -409,7 +416,7 @@ Columns = Annotated[
     str,
     Query(
         description="Names of texts, with commas, or kinds of them (instruments, conventions, "
-        f"legal-acts), parts:rkc, provisions:rkc.ga. With the rows at most {MOST_CELLS} cells."
+        f"legal-acts), parts:rkc, provisions:rkc.ga. With the rows at most {MAX_CELLS} cells."
     ),
 ]
 Whole = Annotated[bool, Query(description="Keep the columns in which nothing is covered.")]
@@ -450,7 +457,7 @@ async def read_matrix(
 
 neighbourhood_router = APIRouter(prefix="/api/v1", tags=["records"])
 
-Depth = Annotated[int, Query(ge=1, le=DEEPEST, description="How many steps to go.")]
+Depth = Annotated[int, Query(ge=1, le=MAX_DEPTH, description="How many steps to go.")]
 NeighbourhoodRelation = Annotated[
     str, Query(description="Relations, with commas, as in requires,isPartOf; all of them.")
 ]
@@ -458,8 +465,8 @@ Limit = Annotated[
     int,
     Query(
         ge=1,
-        le=NeighbourhoodMOST,
-        description=f"How many things to keep, at most {NeighbourhoodMOST}.",
+        le=MAX_NEIGHBOURS,
+        description=f"How many things to keep, at most {MAX_NEIGHBOURS}.",
     ),
 ]
 
@@ -530,7 +537,7 @@ Of = Annotated[
     str,
     Query(
         description="Names, with commas, of an instrument, a notion, a body or any other thing; "
-        f"at most {MOST_NAMES}. Without any, the notions.",
+        f"at most {MAX_NAMES}. Without any, the notions.",
         examples=["rkc", "digital-customs,smart-customs"],
     ),
 ]

@@ -53,7 +53,7 @@ from dcgraph_api.pages.record import today
 from dcgraph_api.pages.rendering import rendered
 from dcgraph_api.pages.sparql import query_terms
 from dcgraph_api.responses import JSON_LD, answer_within
-from dcgraph_api.snapshots import Follower
+from dcgraph_api.snapshots import SnapshotReloader
 from dcgraph_api.state import Common
 
 _OF_A_LANE: Final = {
@@ -64,7 +64,7 @@ _OF_A_LANE: Final = {
 }
 
 
-def show(follower: Follower, common: Common) -> None:
+def show(follower: SnapshotReloader, common: Common) -> None:
     """Have the metrics ask the generation that is in service, whichever it is by then."""
     metrics = common.metrics
 
@@ -81,14 +81,14 @@ def show(follower: Follower, common: Common) -> None:
     metrics.watch_snapshot(lambda: _served(follower))
 
 
-def _of_lane(follower: Follower, name: str, attribute: str) -> int:
+def _of_lane(follower: SnapshotReloader, name: str, attribute: str) -> int:
     service = follower.generation.service
     lane = service.open_lane if name == "open" else service.own_lane
     number: int = getattr(lane, attribute)
     return number
 
 
-def _served(follower: Follower) -> tuple[str, str]:
+def _served(follower: SnapshotReloader) -> tuple[str, str]:
     manifest = follower.generation.service.snapshot.manifest
     return manifest.version, manifest.hash
 

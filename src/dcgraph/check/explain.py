@@ -10,7 +10,7 @@ from pathlib import Path
 from dcgraph.check.constraints import targets_of
 from dcgraph.check.findings import Finding
 from dcgraph.check.rules import Rule
-from dcgraph.errors import NotFound
+from dcgraph.errors import NotFoundError
 from dcgraph.files import EXAMPLES
 from dcgraph.namespaces import DCG, DCGD, DCGS, compact
 from dcgraph.rdf.corpus import Corpus
@@ -72,7 +72,7 @@ def _shown(text: str, lines: tuple[int, ...]) -> Example:
 def record(corpus: Corpus, name: str) -> str:
     """The IRI of a record or term by any form of its name.
 
-    Raises NotFound, with the nearest names, if nothing is described by it.
+    Raises NotFoundError, with the nearest names, if nothing is described by it.
     """
     prefixes = {"dcgd": DCGD, "dcg": DCG, "dcgs": DCGS}
     prefix, _, local = name.partition(":")
@@ -84,7 +84,7 @@ def record(corpus: Corpus, name: str) -> str:
     names = Names(compact(one) for one in described if one.startswith((DCGD, DCG)))
     near = tuple(names.near(local if prefix in prefixes else name, most=3))
     hint = f"did you mean {' or '.join(near)}?" if near else "name one that the files describe."
-    raise NotFound(f"Nothing is described by the name {name!r}; {hint}", name, near)
+    raise NotFoundError(f"Nothing is described by the name {name!r}; {hint}", name, near)
 
 
 def standing(corpus: Corpus, rule: Rule, iri: str, findings: tuple[Finding, ...]) -> Standing:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 
-_LONGEST = 80
+_MAX_LENGTH = 80
 _ORDER: dict[str, int] = {"error": 0, "warning": 1, "info": 2}
 _SEVERITIES: dict[str, Severity] = {
     PREFIXES["sh"] + "Violation": "error",
@@ -107,7 +107,7 @@ def found(
 def shown(term: Term) -> str:
     """A term much as it would be written in Turtle, long texts cut, control characters escaped."""
     if isinstance(term, Literal):
-        text = term.value if len(term.value) <= _LONGEST else term.value[: _LONGEST - 1] + "…"
+        text = term.value if len(term.value) <= _MAX_LENGTH else term.value[: _MAX_LENGTH - 1] + "…"
         return f'"{escaped(text)}"' + (f"@{term.language}" if term.language else "")
     return compact(term.value)
 
@@ -277,7 +277,7 @@ Tell = Callable[[str, Path], None]
 """What hears, before each step of the work, its name and the file that it comes from."""
 
 
-class Overrun(LoadError):
+class OverrunError(LoadError):
     """A step that ran for too long; `step` is its name as it was told."""
 
     step = "A part of the check"
@@ -294,7 +294,7 @@ def aside(
     """Begin the work in a copy of this process and give a call that waits for its result.
 
     The copy shares what is in memory, so that nothing is handed over but the result. A step
-    that runs for more than `seconds` after it was told, or waited for, ends in an Overrun, a
+    that runs for more than `seconds` after it was told, or waited for, ends in an OverrunError, a
     LoadError with its name and file. What the work raises, the call raises.
 
     Where a process cannot be copied, or has threads whose locks a copy would inherit, the call
@@ -328,10 +328,10 @@ def _send(work: Callable[[Any, Tell], object], given: object, there: Connection)
 
 
 def _receive(here: Connection, seconds: float) -> object:
-    step, path = Overrun.step, Path()
+    step, path = OverrunError.step, Path()
     while True:
         if not here.poll(seconds):
-            late = Overrun(
+            late = OverrunError(
                 f"{step} ran for more than {seconds:g} s and was stopped: make it narrower, or "
                 "allow more time with --seconds.",
                 path,

@@ -265,7 +265,7 @@ _OF_LANGUAGES = tuple(
 )
 """The vocabularies in which axioms are written."""
 
-_LONGEST_SLIP = 3
+_MAX_SLIP_LENGTH = 3
 
 
 def lint(corpus: Corpus, known: Known | None = None) -> list[Finding]:
@@ -491,7 +491,7 @@ def nearest(iri: str, names: frozenset[str]) -> tuple[str, ...]:
     alike = sorted(
         name[start:]
         for name in names
-        if name.startswith(namespace) and abs(len(name) - len(iri)) <= _LONGEST_SLIP
+        if name.startswith(namespace) and abs(len(name) - len(iri)) <= _MAX_SLIP_LENGTH
     )
     matches = get_close_matches(local, alike, n=3, cutoff=0.85)
     return tuple(compact(namespace + match) for match in matches)

@@ -11,7 +11,16 @@ from typing import NamedTuple
 from pyoxigraph import Store
 
 from dcgraph.check.constraints import constraints, contradictions, declared, place_of, unread_query
-from dcgraph.check.findings import SECONDS, Finding, Overrun, Result, Tell, aside, on_file, told
+from dcgraph.check.findings import (
+    SECONDS,
+    Finding,
+    OverrunError,
+    Result,
+    Tell,
+    aside,
+    on_file,
+    told,
+)
 from dcgraph.check.lint import lint, strays
 from dcgraph.check.words import catalogue
 from dcgraph.errors import LoadError
@@ -171,12 +180,12 @@ def _finished(
     result: Callable[[], _Found],
     corpus: Corpus,
     limit: float,
-    late: tuple[Overrun, ...],
+    late: tuple[OverrunError, ...],
 ) -> _Found:
     """The result of a stage, done again without the steps that ran for too long."""
     try:
         findings, seconds, left_out = result()
-    except Overrun as error:
+    except OverrunError as error:
         skipped = frozenset(one.step for one in late)
         late = (*late, error)
         if error.step not in skipped and len(late) <= _MAX_OVERRUNS:
@@ -187,7 +196,7 @@ def _finished(
     return findings + [_overrun(corpus, one) for one in late], seconds, left_out
 
 
-def _overrun(corpus: Corpus, error: Overrun) -> Finding:
+def _overrun(corpus: Corpus, error: OverrunError) -> Finding:
     queries = [constraint for _, constraint in declared(corpus)]
     place = next(
         (place_of(corpus, one) for one in queries if one.name == error.step),

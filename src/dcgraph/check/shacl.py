@@ -150,7 +150,7 @@ _KINDS: Final = frozenset(
         *("BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral"),
     )
 )
-_LONGEST: Final = 10_000
+_MAX_LENGTH: Final = 10_000
 
 
 def misfits(corpus: Corpus) -> tuple[list[Finding], set[str]]:
@@ -228,7 +228,7 @@ def _name(_: Corpus, name: str, value: Term) -> str:
 
 def _list(corpus: Corpus, name: str, value: Term) -> str:
     for number, cell in enumerate(_cells(corpus, value)):
-        if cell is None or number == _LONGEST:
+        if cell is None or number == _MAX_LENGTH:
             return f"{name} takes a list in parentheses, as in ( dcg:a dcg:b ): write one."
     return ""
 
@@ -348,7 +348,7 @@ def core(corpus: Corpus) -> list[Finding]:
     data = as_rdflib(corpus, "ontology", "data")
     try:
         report = _validated(data, shapes)
-    except _Unrunnable:
+    except _UnrunnableError:
         for one, why in _culprits(data, shapes):
             place = corpus.locate(str(one)) or Place("shapes", 1, 1)
             findings.append(on_file(place, "Shape-form", f"The shape cannot be run: {why}."))
@@ -358,7 +358,7 @@ def core(corpus: Corpus) -> list[Finding]:
     return [*findings, *_results(corpus, report, shapes)]
 
 
-class _Unrunnable(Exception):
+class _UnrunnableError(Exception):
     """Shapes that pySHACL does not run, in its words."""
 
 
@@ -377,9 +377,9 @@ def _validated(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
             )
     # pySHACL raises errors of many unrelated kinds on ill-formed shapes.
     except Exception as error:  # noqa: BLE001
-        raise _Unrunnable(str(error).rstrip(".")) from None
+        raise _UnrunnableError(str(error).rstrip(".")) from None
     if not isinstance(report, rdflib.Graph):
-        raise _Unrunnable(said.rstrip("."))
+        raise _UnrunnableError(said.rstrip("."))
     return report
 
 
@@ -404,7 +404,7 @@ def _culprits(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterable[tuple[rdflib
 def _unrunnable(data: rdflib.Graph, shapes: rdflib.Graph) -> str:
     try:
         _validated(data, shapes)
-    except _Unrunnable as error:
+    except _UnrunnableError as error:
         return str(error)
     return ""
 

@@ -12,7 +12,7 @@ from pyoxigraph import Literal
 
 from dcgraph.check.findings import Finding, rule_name, severity_of
 from dcgraph.check.rules import BUILT_IN, OWL_DL, Rule
-from dcgraph.errors import LoadError, NotFound
+from dcgraph.errors import LoadError, NotFoundError
 from dcgraph.files import read_text
 from dcgraph.namespaces import PREFIXES, compact
 from dcgraph.rdf.corpus import Corpus, Place
@@ -44,7 +44,7 @@ _BOUNDS: Final = {
     "pattern": "text of the form {}",
     "hasValue": "the value {} among others",
 }
-_LONGEST: Final = 1000  # of a list, which may lead in a circle
+_MAX_LENGTH: Final = 1000  # of a list, which may lead in a circle
 
 
 def expected_by(corpus: Corpus, shape: str) -> str:
@@ -82,7 +82,7 @@ def _said(corpus: Corpus, subject: str) -> dict[str, list[Term]]:
 def members(corpus: Corpus, head: Term) -> list[Term]:
     """The members of a list by its first node."""
     found: list[Term] = []
-    while head.value != _RDF + "nil" and len(found) < _LONGEST:
+    while head.value != _RDF + "nil" and len(found) < _MAX_LENGTH:
         parts = {t.predicate.value: t.object for _, t in corpus.statements(head.value)}
         if _RDF + "first" not in parts or _RDF + "rest" not in parts:
             break
@@ -162,7 +162,7 @@ Lines = Callable[[Place], str | None]
 
 _WIDTH = 100
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^\S+)?|<[^>\s]*>|[;,\[\]]|[^\s;,\[\]]+')
-_TEXT_LONGEST = 40
+_TEXT_MAX_LENGTH = 40
 
 
 def as_text(finding: Finding, lines: Lines = lambda _: None) -> str:
@@ -200,7 +200,7 @@ def excerpt(place: Place, line: str | None) -> list[str]:
     clean = replaced(shown)
     column = place.column - 1 - start
     token = _TOKEN.match(clean, column)
-    width = min(len(token[0]) if token else 1, _TEXT_LONGEST, max(1, len(clean) - column))
+    width = min(len(token[0]) if token else 1, _TEXT_MAX_LENGTH, max(1, len(clean) - column))
     number = str(place.line)
     mark = " " * (len(before) + column) + "^" * width
     return [
@@ -290,14 +290,14 @@ def catalogue(corpus: Corpus) -> dict[str, Rule]:
 
 
 def rule(rules: dict[str, Rule], name: str) -> Rule:
-    """The rule of that name. Raises NotFound, with the nearest names, if there is none."""
+    """The rule of that name. Raises NotFoundError, with the nearest names, if there is none."""
     if name in rules:
         return rules[name]
     folded = {known.casefold(): known for known in rules}
     matches = get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
     near = tuple(folded[match] for match in matches)
     hint = f"did you mean {' or '.join(near)}?" if near else "`dcgraph explain` lists them all."
-    raise NotFound(f"There is no rule named {name!r}; {hint}", name, near)
+    raise NotFoundError(f"There is no rule named {name!r}; {hint}", name, near)
 
 
 def _constrains(corpus: Corpus, shape: str) -> bool:

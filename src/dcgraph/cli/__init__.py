@@ -7,24 +7,24 @@ import sys
 import typer
 
 from dcgraph import __version__
-from dcgraph.cli.lazy import RELEASE, Lazily
+from dcgraph.cli.lazy import RELEASE, LazyGroup
 from dcgraph.cli.options import OPEN
 from dcgraph.cli.output import EXITS, code_of, say
-from dcgraph.errors import DcgraphError, InvalidData
+from dcgraph.errors import DcgraphError, InvalidDataError
 from dcgraph.text import printable
 
 __all__ = ["app", "main"]
 
 app = typer.Typer(
     name="dcgraph",
-    cls=Lazily,
+    cls=LazyGroup,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     help="A knowledge graph on digital customs: check it, build it, ask it, serve it. "
     f"Exit codes: {', '.join(f'{code} {meaning}' for code, meaning in EXITS.items())}.",
 )
-_SHOWN_AT_MOST = 10
+_SHOWN_AT_MAX_COUNT = 10
 
 
 def main() -> None:
@@ -33,7 +33,7 @@ def main() -> None:
         with OPEN:
             app()
     except DcgraphError as error:
-        if isinstance(error, InvalidData):
+        if isinstance(error, InvalidDataError):
             _tell_findings(error)
         _say(str(error))
         sys.exit(code_of(error))
@@ -46,11 +46,11 @@ def main() -> None:
         sys.exit(2)
 
 
-def _tell_findings(error: InvalidData) -> None:
+def _tell_findings(error: InvalidDataError) -> None:
     from dcgraph.check.findings import Finding  # noqa: PLC0415  # slow to begin
     from dcgraph.check.words import as_text  # noqa: PLC0415  # slow to begin
 
-    for finding in error.findings[:_SHOWN_AT_MOST]:
+    for finding in error.findings[:_SHOWN_AT_MAX_COUNT]:
         if isinstance(finding, Finding):
             say(as_text(finding) + "\n", err=True)
 

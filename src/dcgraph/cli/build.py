@@ -21,7 +21,7 @@ from dcgraph.diff import compare
 from dcgraph.diff.model import Comparison
 from dcgraph.diff.render import as_json, as_markdown, as_text
 from dcgraph.diff.versions import as_changelog
-from dcgraph.errors import InvalidData, ParameterError, RevisionError, SettingsError
+from dcgraph.errors import InvalidDataError, ParameterError, RevisionError, SettingsError
 from dcgraph.files import ROOT, home, rooms
 from dcgraph.git import State, folder, named, staged
 from dcgraph.progress import progress
@@ -106,7 +106,7 @@ def release_command(
             tell("checking")
             result = check(corpus)
         if result is not None and result.errors:
-            raise InvalidData(
+            raise InvalidDataError(
                 f"The graph has {counted(result.errors, 'error')} and was not released; "
                 "`dcgraph check` shows them all.",
                 result.findings,

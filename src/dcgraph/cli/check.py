@@ -356,7 +356,7 @@ def whole_summary(told: str, corpus: Corpus, result: Result) -> str:
 
 
 _STANDARD_INPUT = "-"
-_LARGEST = 16 << 20
+_MAX_SIZE = 16 << 20
 
 
 @dataclass(slots=True)
@@ -437,7 +437,7 @@ def _standard_input(files: list[str], *, check: bool, quiet: bool) -> None:
     if len(files) > 1:
         raise typer.BadParameter("- stands for standard input and is named alone.")
     shown = "<stdin>"
-    before = decoded(sys.stdin.buffer.read(_LARGEST + 1), shown)
+    before = decoded(sys.stdin.buffer.read(_MAX_SIZE + 1), shown)
     after = formatted(before, shown)
     if not check:
         hand_on(after.encode())

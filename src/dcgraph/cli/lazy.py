@@ -62,7 +62,7 @@ COMMANDS: Final = {
 """Each command: the module of `dcgraph.cli` with it in its `app`, its group, its help in a line."""
 
 
-class Lazily(TyperGroup):
+class LazyGroup(TyperGroup):
     """A group whose commands stand in COMMANDS."""
 
     _listing = False

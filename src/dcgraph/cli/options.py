@@ -19,7 +19,7 @@ from dcgraph.research.exports import table_xlsx
 from dcgraph.research.graph import Desk
 from dcgraph.research.list_text import more_text
 from dcgraph.research.model import BASES, CONFIDENCES, FORCES, LANGUAGES, Language
-from dcgraph.research.paging import MOST, USUAL, WHOLE, pages_of, silence_of
+from dcgraph.research.paging import MAX_COUNT, USUAL, WHOLE, pages_of, silence_of
 
 if TYPE_CHECKING:
     from dcgraph.snapshot.manifest import Snapshot
@@ -132,7 +132,7 @@ Limit = Annotated[
     int | None,
     typer.Option(
         "--limit",
-        help=f"How many at once, at most {MOST}; 0 for all. Else some, and all for a table.",
+        help=f"How many at once, at most {MAX_COUNT}; 0 for all. Else some, and all for a table.",
         show_default=False,
     ),
 ]

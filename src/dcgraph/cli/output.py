@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from dcgraph.errors import BuildError, DcgraphError, InvalidData, QueryError
+from dcgraph.errors import BuildError, DcgraphError, InvalidDataError, QueryError
 from dcgraph.text import printable
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ EXITS: Final = {
 }
 """What each code means, in a few words."""
 
-_OF_ERRORS: Final = {InvalidData: 1, QueryError: 3, BuildError: 4, DcgraphError: 2}
+_OF_ERRORS: Final = {InvalidDataError: 1, QueryError: 3, BuildError: 4, DcgraphError: 2}
 
 
 def code_of(error: DcgraphError) -> int:

@@ -51,7 +51,7 @@ from dcgraph.research.exports import FORMS, taken
 from dcgraph.research.filters import wanted
 from dcgraph.research.footnotes import markdown
 from dcgraph.research.gap_tables import gaps_csv, gaps_xlsx
-from dcgraph.research.gaps import MOST_ELSEWHERE, gaps
+from dcgraph.research.gaps import MAX_ELSEWHERE, gaps
 from dcgraph.research.links import record_text
 from dcgraph.research.list_text import (
     claims_text,
@@ -63,12 +63,12 @@ from dcgraph.research.list_text import (
 )
 from dcgraph.research.matrix import matrix, matrix_csv, matrix_text, matrix_xlsx
 from dcgraph.research.model import Record
-from dcgraph.research.neighbourhood import DEEPEST, USUAL, neighbourhood, neighbourhood_text
-from dcgraph.research.neighbourhood import MOST as NeighbourhoodMOST
+from dcgraph.research.neighbourhood import MAX_COUNT as MAX_NEIGHBOURS
+from dcgraph.research.neighbourhood import MAX_DEPTH, USUAL, neighbourhood, neighbourhood_text
 from dcgraph.research.package import counted, package, packed
 from dcgraph.research.paging import WHOLE
 from dcgraph.research.parties import parties
-from dcgraph.research.paths import LONGEST, MOST, USUAL_LONGEST, USUAL_NUMBER, paths_text
+from dcgraph.research.paths import MAX_COUNT, MAX_LENGTH, USUAL_MAX_LENGTH, USUAL_NUMBER, paths_text
 from dcgraph.research.paths import paths as paths_of
 from dcgraph.research.records import record
 from dcgraph.research.search import found_text, matches_csv
@@ -98,11 +98,11 @@ def paths(
     root: Root = None,
     snapshot: Home = None,
     number: Annotated[
-        int, typer.Option("-k", help=f"How many paths, at most {MOST}.")
+        int, typer.Option("-k", help=f"How many paths, at most {MAX_COUNT}.")
     ] = USUAL_NUMBER,
     longest: Annotated[
-        int, typer.Option(help=f"How many steps one may have, at most {LONGEST}.")
-    ] = USUAL_LONGEST,
+        int, typer.Option(help=f"How many steps one may have, at most {MAX_LENGTH}.")
+    ] = USUAL_MAX_LENGTH,
     lang: Lang = "en",
     basis: Basis = "",
     confidence: Confidence = "",
@@ -262,7 +262,7 @@ def gaps_command(
     snapshot: Home = None,
     most: Annotated[
         int,
-        typer.Option(help=f"So many other instruments for each gap, at most {MOST_ELSEWHERE}."),
+        typer.Option(help=f"So many other instruments for each gap, at most {MAX_ELSEWHERE}."),
     ] = 5,
     lang: Lang = "en",
     basis: Basis = "",
@@ -444,12 +444,12 @@ def coverage(
 def neighbourhood_command(
     name: Annotated[str, typer.Argument(help="Its name, such as rkc.ga-7.1 or digital-customs.")],
     *,
-    depth: Annotated[int, typer.Option(help=f"How many steps to go, at most {DEEPEST}.")] = 1,
+    depth: Annotated[int, typer.Option(help=f"How many steps to go, at most {MAX_DEPTH}.")] = 1,
     relation: Annotated[
         str, typer.Option(help="Relations, with commas, such as requires,isPartOf; else all.")
     ] = "",
     limit: Annotated[
-        int, typer.Option(help=f"How many things to keep, at most {NeighbourhoodMOST}.")
+        int, typer.Option(help=f"How many things to keep, at most {MAX_NEIGHBOURS}.")
     ] = USUAL,
     root: Root = None,
     snapshot: Home = None,

@@ -37,9 +37,9 @@ from dcgraph.research.links import evidence_now
 from dcgraph.research.matrix import Matrix, matrix
 from dcgraph.research.model import Record, Statement
 from dcgraph.research.neighbourhood import USUAL, Neighbourhood, neighbourhood
-from dcgraph.research.paging import MOST, Page, Place
+from dcgraph.research.paging import MAX_COUNT, Page, Place
 from dcgraph.research.parties import Parties, parties
-from dcgraph.research.paths import USUAL_LONGEST, USUAL_NUMBER, Paths, paths
+from dcgraph.research.paths import USUAL_MAX_LENGTH, USUAL_NUMBER, Paths, paths
 from dcgraph.research.questions import Answered, Asked, answered, asked, bind, questions
 from dcgraph.research.records import record
 from dcgraph.research.search import Found, Suggestions, search, suggest
@@ -117,7 +117,7 @@ class Lists(Asker):
         return self._catalogue("sources", kind, within, readings)
 
     def source(
-        self, name: str, *, limit: int = MOST, cursor: str = "", **readings: Unpack[Readings]
+        self, name: str, *, limit: int = MAX_COUNT, cursor: str = "", **readings: Unpack[Readings]
     ) -> SourceUse:
         """A source with the records that rest on it, and the places that they cite.
 
@@ -162,7 +162,7 @@ class Lists(Asker):
             "relation": relation,
             "source": source,
             "claimant": claimant,
-            "limit": MOST,
+            "limit": MAX_COUNT,
         }
 
         def page(cursor: str) -> Wish[Page[Statement]]:
@@ -170,7 +170,7 @@ class Lists(Asker):
                 Page[Statement],
                 "claims",
                 parameters({**own, "cursor": cursor, **filters}),
-                lambda home: claims(home.desk, ends, wish, limit=MOST, cursor=cursor),
+                lambda home: claims(home.desk, ends, wish, limit=MAX_COUNT, cursor=cursor),
             )
 
         return self._listing(page)
@@ -199,7 +199,7 @@ class Lists(Asker):
         'in part'
         """
         spoken = wanted(lang).lang
-        own = {"extent": extent, "kind": kind, "lang": lang, "limit": MOST}
+        own = {"extent": extent, "kind": kind, "lang": lang, "limit": MAX_COUNT}
 
         def page(cursor: str) -> Wish[Page[Reading]]:
             return Wish(
@@ -207,7 +207,7 @@ class Lists(Asker):
                 "coverage",
                 parameters({**own, "cursor": cursor}),
                 lambda home: coverages(
-                    home.desk, spoken, extent=extent, kind=kind, limit=MOST, cursor=cursor
+                    home.desk, spoken, extent=extent, kind=kind, limit=MAX_COUNT, cursor=cursor
                 ),
             )
 
@@ -217,7 +217,7 @@ class Lists(Asker):
         self, name: str, kind: str, within: str, readings: Readings, force: str = ""
     ) -> Listing[Entry]:
         wish = wanted(**readings, force=force)
-        own = {"kind": kind, "within": within, "force": force, "limit": MOST}
+        own = {"kind": kind, "within": within, "force": force, "limit": MAX_COUNT}
 
         def page(cursor: str) -> Wish[Page[Entry]]:
             return Wish(
@@ -225,7 +225,7 @@ class Lists(Asker):
                 name,
                 parameters({**own, "cursor": cursor, **readings}),
                 lambda home: catalogue(
-                    home.desk, name, wish, kind=kind, within=within, limit=MOST, cursor=cursor
+                    home.desk, name, wish, kind=kind, within=within, limit=MAX_COUNT, cursor=cursor
                 ),
             )
 
@@ -342,7 +342,7 @@ class Texts(Asker):
         *,
         since: str = "",
         until: str = "",
-        limit: int = MOST,
+        limit: int = MAX_COUNT,
         cursor: str = "",
         **filters: Unpack[Forced],
     ) -> Timeline:
@@ -386,7 +386,7 @@ class Things(Asker):
 
     All of them take `lang` (en, fr, ru). The filters, where there are any, are `basis`,
     `confidence` and `as_of`, as in `basis="stated"` and `as_of="2019-06-03"`. A name that
-    nothing has raises NotFound with the nearest, a filter that means nothing ParameterError.
+    nothing has raises NotFoundError with the nearest, a filter that means nothing ParameterError.
     """
 
     def record(self, name: str, **filters: Unpack[Filters]) -> Record:
@@ -525,7 +525,7 @@ class Things(Asker):
         end: str,
         *,
         number: int = USUAL_NUMBER,
-        longest: int = USUAL_LONGEST,
+        longest: int = USUAL_MAX_LENGTH,
         **filters: Unpack[Forced],
     ) -> Paths:
         """The best chains of statements from one thing to another, each read out as an argument.
@@ -629,8 +629,8 @@ class Questions(Asker):
             return Wish(
                 Page[Asked],
                 "questions",
-                parameters({"lang": lang, "limit": MOST, "cursor": cursor}),
-                lambda home: questions(home.desk, spoken, limit=MOST, cursor=cursor),
+                parameters({"lang": lang, "limit": MAX_COUNT, "cursor": cursor}),
+                lambda home: questions(home.desk, spoken, limit=MAX_COUNT, cursor=cursor),
             )
 
         return self._listing(page)
@@ -656,7 +656,7 @@ class Questions(Asker):
         name: str,
         *,
         lang: str = "en",
-        limit: int = MOST,
+        limit: int = MAX_COUNT,
         cursor: str = "",
         **things: str,
     ) -> Answered:
@@ -685,7 +685,7 @@ class Questions(Asker):
     def sparql(self, query: str) -> Solutions:
         """The answer to a query in SPARQL 1.1, which can read only.
 
-        Raises QueryError: QuerySyntaxError, QueryRefused, QueryTimeout and others.
+        Raises QueryError: QuerySyntaxError, QueryRefusedError, QueryTimeoutError and others.
 
         >>> graph.sparql("SELECT ?x { dcgd:rkc dcg:adoptionDate ?x }").rows[0][0].value
         '1999-06-26'

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 from pydantic import TypeAdapter
 
 from dcgraph.build import ensure, uncollected
-from dcgraph.errors import NotFound, ParameterError, ServerError
+from dcgraph.errors import NotFoundError, ParameterError, ServerError
 from dcgraph.namespaces import DCGD
 from dcgraph.research.citation import Cited, accessed_on, answer_work, asked, cited, graph_work
 from dcgraph.research.graph import Desk
@@ -115,10 +115,10 @@ def parameters(given: Mapping[str, object]) -> dict[str, str]:
 
 
 def step(name: str) -> str:
-    """The name of a thing as a step of a path; raises NotFound for what no thing is named."""
+    """The name of a thing as a step of a path; raises NotFoundError for what no thing is named."""
     bare = name.strip().removeprefix(DCGD).removeprefix("dcgd:")
     if not bare.strip(".") or "/" in bare or first_hidden(bare):
-        raise NotFound(
+        raise NotFoundError(
             f"There is nothing named {name[:80]!r} in the graph; search for it by words.", name
         )
     return quote(bare, safe="")

@@ -15,18 +15,18 @@ from pydantic import TypeAdapter, ValidationError
 from dcgraph import __version__
 from dcgraph.client.local import Wish
 from dcgraph.errors import (
-    AnswerTooLarge,
+    AnswerTooLargeError,
     BuildError,
     DcgraphError,
-    NotFound,
+    NotFoundError,
     ParameterError,
     QueryError,
-    QueryOutOfMemory,
-    QueryRefused,
+    QueryOutOfMemoryError,
+    QueryRefusedError,
     QuerySyntaxError,
-    QueryTimeout,
+    QueryTimeoutError,
     ServerError,
-    StoreUnavailable,
+    StoreUnavailableError,
 )
 from dcgraph.remote.endpoint import http_address
 from dcgraph.research.citation import Cited
@@ -34,7 +34,7 @@ from dcgraph.sparql.model import Answer as StoreAnswer
 from dcgraph.sparql.model import Kind, Request
 from dcgraph.text import printable
 
-_LONGEST: Final = 2_000
+_MAX_LENGTH: Final = 2_000
 _Told = dict[str, Any]
 
 
@@ -44,21 +44,21 @@ def _number(told: _Told, name: str) -> int | None:
 
 
 _KINDS: Final[dict[str, Callable[[str, _Told], DcgraphError]]] = {
-    "not-found": lambda text, told: NotFound(text, str(told.get("name", "")), _near(told)),
+    "not-found": lambda text, told: NotFoundError(text, str(told.get("name", "")), _near(told)),
     "invalid-parameters": lambda text, _: ParameterError(text),
     "syntax": lambda text, told: QuerySyntaxError(
         text, _number(told, "line"), _number(told, "column")
     ),
-    "refused": lambda text, told: QueryRefused(text, str(told.get("feature", ""))),
-    "read-only": lambda text, told: QueryRefused(text, str(told.get("feature", ""))),
-    "timeout": lambda text, told: QueryTimeout(text, told.get("limit")),
-    "out-of-memory": lambda text, told: QueryOutOfMemory(text, _number(told, "limit") or 0),
-    "answer-too-large": lambda text, told: AnswerTooLarge(
+    "refused": lambda text, told: QueryRefusedError(text, str(told.get("feature", ""))),
+    "read-only": lambda text, told: QueryRefusedError(text, str(told.get("feature", ""))),
+    "timeout": lambda text, told: QueryTimeoutError(text, told.get("limit")),
+    "out-of-memory": lambda text, told: QueryOutOfMemoryError(text, _number(told, "limit") or 0),
+    "answer-too-large": lambda text, told: AnswerTooLargeError(
         text, _number(told, "limit") or 0, str(told.get("unit", "bytes"))
     ),
     "query-failed": lambda text, _: QueryError(text),
-    "unavailable": lambda text, _: StoreUnavailable(text),
-    "too-many-requests": lambda text, _: StoreUnavailable(text),
+    "unavailable": lambda text, _: StoreUnavailableError(text),
+    "too-many-requests": lambda text, _: StoreUnavailableError(text),
 }
 
 
@@ -77,7 +77,7 @@ def error_of(status: int, body: bytes, server: str) -> DcgraphError:
             f"The server at {server} answers with status {status} and not as dcgraph does: see "
             "whether the address is right, or what stands before the server."
         )
-    text = printable(text[:_LONGEST])
+    text = printable(text[:_MAX_LENGTH])
     if kind in _KINDS:
         return _KINDS[kind](text, told)
     return ServerError(f"The server at {server} refuses (status {status}): {text}")
@@ -91,7 +91,7 @@ def error_of(status: int, body: bytes, server: str) -> DcgraphError:
 
 Answer = TypeVar("Answer")
 
-_MOST_BYTES: Final = 256 << 20
+_MAX_BYTES: Final = 256 << 20
 _JSON: Final = "application/json"
 _PROBLEM: Final = "application/problem+json"
 _CUT: Final = "dcgraph-truncated"
@@ -227,9 +227,9 @@ class Remote:
         for part in response.iter_raw():
             parts.append(part)
             size += len(part)
-            if size > _MOST_BYTES:
+            if size > _MAX_BYTES:
                 raise ServerError(
-                    f"The answer of {self._base} is larger than {_MOST_BYTES >> 20} MiB: ask for "
+                    f"The answer of {self._base} is larger than {_MAX_BYTES >> 20} MiB: ask for "
                     "less at once."
                 )
             if time.monotonic() > until:

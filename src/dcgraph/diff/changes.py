@@ -18,7 +18,7 @@ _NAMES = (PREFIXES["skos"] + "prefLabel", PREFIXES["dcterms"] + "title")
 _ROUNDS = 8
 _CLAIMED = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
 _FEW = 2
-_MOST_COMPARED = 10_000
+_MAX_COMPARED = 10_000
 
 Things = Mapping[str, list[Fact]]
 Sign = Callable[[str, list[Fact]], Hashable]
@@ -106,7 +106,7 @@ def _axioms(here: Contents, there: Contents, gone: Things, come: Things) -> dict
         {name: facts for name, facts in things.items() if name.startswith(ANONYMOUS)}
         for things in (gone, come)
     )
-    if len(olds) * len(news) > _MOST_COMPARED:
+    if len(olds) * len(news) > _MAX_COMPARED:
         return {}
     found: dict[str, Pair] = {}
     for old, lost in olds.items():

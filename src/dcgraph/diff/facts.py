@@ -28,7 +28,7 @@ Inner = Mapping[str, list[Located]]
 """The triples of the nodes of a file that stand in brackets, by the node."""
 
 _GENERATED: Final = re.compile(r"\.[a-z]+-[0-9a-f]{12}$")
-_DEEPEST: Final = 60
+_MAX_DEPTH: Final = 60
 _REST: Final = PREFIXES["rdf"] + "rest"
 
 
@@ -166,7 +166,7 @@ class _Keys:
         if name not in self._known:
             # Until it is known, and if it lies too deep, a node goes by the name it was read with.
             self._known[name] = f"{ANONYMOUS}{name}"
-            if depth < _DEEPEST:
+            if depth < _MAX_DEPTH:
                 self._known[name] = self._content(name, depth)
         return self._known[name]
 
@@ -205,10 +205,10 @@ def _digest(lines: Iterable[str]) -> str:
 
 _RDF: Final = PREFIXES["rdf"]
 _TYPE: Final = _RDF + "type"
-_LONGEST: Final = 300
-_NAMING_DEEPEST: Final = 6
-_MOST_ITEMS: Final = 40
-_MOST_WORDS: Final = 200
+_MAX_LENGTH: Final = 300
+_NAMING_MAX_DEPTH: Final = 6
+_MAX_ITEMS: Final = 40
+_MAX_WORDS: Final = 200
 _KNOWN: Final = {
     _TYPE: "kind",
     PREFIXES["skos"] + "prefLabel": "label",
@@ -244,7 +244,7 @@ class Names:
     def of_value(self, value: Term, inner: Inner) -> str:
         """A value in words, with what stands in its brackets."""
         # Nodes may lead to each other many times over: what is put in words has an end.
-        self._left = _MOST_WORDS
+        self._left = _MAX_WORDS
         return _cut(self._value(value, inner, 0))
 
     def first(self, iri: str, predicate: str) -> Term | None:
@@ -260,7 +260,7 @@ class Names:
 
     def _label(self, iri: str, depth: int) -> str:
         label = self._labelled(iri)
-        if label or depth > _NAMING_DEEPEST or iri.startswith(ANONYMOUS):
+        if label or depth > _NAMING_MAX_DEPTH or iri.startswith(ANONYMOUS):
             return label or compact(iri)
         match self.first(iri, _TYPE):
             case NamedNode(value=kind) if kind == DCG + "Claim":
@@ -286,18 +286,18 @@ class Names:
         if value.value not in inner:
             return self.of(value.value)
         self._left -= 1
-        if depth > _NAMING_DEEPEST or self._left < 0:
+        if depth > _NAMING_MAX_DEPTH or self._left < 0:
             return "…"
         triples = inner[value.value]
         if any(t.predicate.value == _RDF + "first" for t in triples):
             items = self.items(value, inner)
-            words = [self._value(item, inner, depth + 1) for item in items[:_MOST_ITEMS]]
-            return f"({', '.join(words)}{', …' if len(items) > _MOST_ITEMS else ''})"
+            words = [self._value(item, inner, depth + 1) for item in items[:_MAX_ITEMS]]
+            return f"({', '.join(words)}{', …' if len(items) > _MAX_ITEMS else ''})"
         if any(t.predicate.value == _CITATION for t in triples):
             return self._citation(triples)
         words = [
             f"{self.of_property(t.predicate.value)}: {self._value(t.object, inner, depth + 1)}"
-            for t in triples[:_MOST_ITEMS]
+            for t in triples[:_MAX_ITEMS]
         ]
         return f"[{'; '.join(words)}]"
 
@@ -336,7 +336,7 @@ def local_words(iri: str) -> str:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return text if len(text) <= _MAX_LENGTH else text[: _MAX_LENGTH - 1] + "…"
 
 
 CONFIRMED: Final = DCG + "Confirmed"

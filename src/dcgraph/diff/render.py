@@ -25,10 +25,10 @@ from dcgraph.namespaces import PREFIXES, compact
 from dcgraph.rdf.corpus import Place
 from dcgraph.text import json_text, one_line
 
-MOST_VALUES: Final = 12
+MAX_VALUES: Final = 12
 """Properties of one thing, and values of one property, that are shown."""
 
-_LONGEST: Final = 160
+_MAX_LENGTH: Final = 160
 _AROUND: Final = 30
 _TITLES: Final = {
     "term": "Ontology",
@@ -101,7 +101,7 @@ def moves(moved: Sequence[Moved]) -> list[str]:
 
 def values(change: PropertyChange) -> tuple[list[str], list[str]]:
     """The values before and after, each with its place; of long texts, what differs."""
-    old, new = ([v.text for v in side[:MOST_VALUES]] for side in (change.before, change.after))
+    old, new = ([v.text for v in side[:MAX_VALUES]] for side in (change.before, change.after))
     if len(change.before) == len(change.after) == 1:
         old[0], new[0] = _differing(old[0], new[0])
     return (
@@ -118,7 +118,7 @@ def _placed(side: Sequence[Value], texts: Iterable[str]) -> list[str]:
 
 def _differing(old: str, new: str) -> tuple[str, str]:
     """Two texts; of long ones, what is between their common beginning and end."""
-    if len(old) <= _LONGEST and len(new) <= _LONGEST:
+    if len(old) <= _MAX_LENGTH and len(new) <= _MAX_LENGTH:
         return old, new
     shorter = min(len(old), len(new))
     start = next((n for n in range(shorter) if old[n] != new[n]), shorter)
@@ -133,7 +133,7 @@ def _differing(old: str, new: str) -> tuple[str, str]:
 
 def cut(text: str) -> str:
     """The beginning of a text that is too long to be told whole."""
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return text if len(text) <= _MAX_LENGTH else text[: _MAX_LENGTH - 1] + "…"
 
 
 def version(compared: Comparison) -> str:
@@ -185,7 +185,7 @@ def number(count: int, noun: str) -> str:
 # no tag and no other structure.
 
 
-MOST_CHARACTERS: Final = 60_000
+MAX_CHARACTERS: Final = 60_000
 """Characters in all: GitHub takes no comment of more than 65,536."""
 
 _STRUCTURE: Final = re.compile(r"[&<>\\`*_\[\]{}|~#!$@]")
@@ -219,7 +219,7 @@ def as_markdown(compared: Comparison, limit: int) -> str:
     """
     text = _text(compared, limit)
     fewer = limit or max(len(compared.entries), len(compared.derived_gained), 2)
-    while len(text) > MOST_CHARACTERS and fewer > 1:
+    while len(text) > MAX_CHARACTERS and fewer > 1:
         fewer //= 2
         text = _text(compared, fewer)
     return text
@@ -263,13 +263,13 @@ def _entry(entry: Entry) -> Iterator[str]:
     yield from (f"  - {literal(line)}" for line in moves(entry.moved))
     if entry.kinds[0] in ("added", "removed"):
         return
-    for change in entry.properties[:MOST_VALUES]:
+    for change in entry.properties[:MAX_VALUES]:
         before, after = values(change)
         yield f"  - {literal(change.label)}"
         yield from (f"    - before: {literal(text)}" for text in before)
         yield from (f"    - now: {literal(text)}" for text in after)
-    if len(entry.properties) > MOST_VALUES:
-        yield f"  - … and {len(entry.properties) - MOST_VALUES} more properties"
+    if len(entry.properties) > MAX_VALUES:
+        yield f"  - … and {len(entry.properties) - MAX_VALUES} more properties"
 
 
 def _consequences(compared: Comparison, limit: int) -> Iterator[str]:
@@ -448,13 +448,13 @@ def _text_entry(entry: Entry) -> Iterator[str]:
     yield from ("    " + one_line(line) for line in moves(entry.moved))
     if entry.kinds[0] in ("added", "removed"):
         return
-    for change in entry.properties[:MOST_VALUES]:
+    for change in entry.properties[:MAX_VALUES]:
         before, after = values(change)
         yield "    " + one_line(change.label)
         yield from ("      − " + one_line(text) for text in before)
         yield from ("      + " + one_line(text) for text in after)
-    if len(entry.properties) > MOST_VALUES:
-        yield f"    … and {len(entry.properties) - MOST_VALUES} more properties"
+    if len(entry.properties) > MAX_VALUES:
+        yield f"    … and {len(entry.properties) - MAX_VALUES} more properties"
 
 
 def _text_consequences(compared: Comparison, limit: int) -> Iterator[str]:

@@ -171,7 +171,7 @@ def next_version(current: str, level: Level) -> str:
 
 
 _WIDTH: Final = 100
-_MOST_NAMED: Final = 5
+_MAX_NAMED: Final = 5
 _OF_RECORDS: Final[tuple[tuple[Kind, str], ...]] = (
     ("added", "added"),
     ("removed", "removed"),
@@ -216,8 +216,8 @@ def _meaning(entries: Sequence[Entry], limit: int) -> Iterator[str]:
     for kind, words in _OF_RECORDS:
         found = [entry for entry in records if entry.kinds[0] == kind]
         if found:
-            named = "; ".join(literal(cut(entry.label)) for entry in found[:_MOST_NAMED])
-            more = f"; and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
+            named = "; ".join(literal(cut(entry.label)) for entry in found[:_MAX_NAMED])
+            more = f"; and {len(found) - _MAX_NAMED} more" if len(found) > _MAX_NAMED else ""
             yield f"{number(len(found), 'record')} {words}: {named}{more}."
 
 

@@ -29,7 +29,7 @@ from dcgraph.edit.records import (
 )
 from dcgraph.edit.rename import changed_corpus
 from dcgraph.edit.statements import file_of, query_mentions
-from dcgraph.errors import EditError, InvalidData, LoadError
+from dcgraph.errors import EditError, InvalidDataError, LoadError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
 from dcgraph.rdf.corpus import Corpus, Place
 from dcgraph.rdf.questions import LANGUAGES
@@ -88,8 +88,8 @@ def create(corpus: Corpus, draft: Draft) -> Creation:
     """What has to change for the record to be there.
 
     Raises EditError for a name or text that cannot be and for a record that is there already,
-    NotFound for a thing that is not, InvalidData if what is told breaks a rule. What is not told
-    is left out: it is what the findings `to_fill` ask for.
+    NotFoundError for a thing that is not, InvalidDataError if what is told breaks a rule. What is
+    not told is left out: it is what the findings `to_fill` ask for.
     """
     kind = KINDS[draft.word]
     iri = _free(corpus, draft.name)
@@ -167,7 +167,7 @@ def _to_fill(corpus: Corpus, later: Corpus, iri: str) -> tuple[Finding, ...]:
     new = tuple(one for one in found if one.fingerprint not in known)
     wrong = tuple(one for one in new if not _asks_for_more(one, iri))
     if wrong:
-        raise InvalidData(
+        raise InvalidDataError(
             f"{compact(iri)} was not written: what it would say breaks rules, as told above. "
             "Correct the values and try again.",
             wrong,
@@ -185,7 +185,7 @@ def _about(finding: Finding, iri: str) -> bool:
 
 
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LONGEST: Final = 100
+_MAX_LENGTH: Final = 100
 _HEADER: Final = re.compile(r"^# (en|fr|ru|empty): .*\n?", re.MULTILINE)
 
 
@@ -204,11 +204,12 @@ def ask(
     """What has to change for a question to be there; a missing query or answer is to do.
 
     Raises EditError for a name or title that cannot be, QueryError for a query that cannot be
-    asked, NotFound if it names what is not there.
+    asked, NotFoundError if it names what is not there.
     """
-    if len(name) > _LONGEST or not _NAME.fullmatch(name):
+    if len(name) > _MAX_LENGTH or not _NAME.fullmatch(name):
         raise EditError(
-            f"{name[:_LONGEST]!r} is no name of a question: use small letters, digits and hyphens."
+            f"{name[:_MAX_LENGTH]!r} is no name of a question: use small letters, "
+            "digits and hyphens."
         )
     path = inside(corpus.root / "data" / "questions" / f"{name}.rq", corpus.root)
     if path.exists():

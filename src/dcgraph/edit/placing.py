@@ -449,8 +449,8 @@ _DATE: Final = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))
 def statement(corpus: Corpus, given: str) -> Statement:
     """What `dcg:adoptionDate=1999-06-26` or `dcg:heading@fr=Normes` says.
 
-    Text whose property has no range is in English unless told. Raises NotFound for a property or
-    a thing that there is not, EditError for a value that the property cannot have.
+    Text whose property has no range is in English unless told. Raises NotFoundError for a property
+    or a thing that there is not, EditError for a value that the property cannot have.
     """
     match = _GIVEN.fullmatch(given)
     if match is None:

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from dcgraph.edit.statements import Spelling
-from dcgraph.errors import EditError, NotFound
+from dcgraph.errors import EditError, NotFoundError
 from dcgraph.namespaces import DCG, DCGD, DCGS, PREFIXES, compact
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.text import first_hidden
@@ -157,7 +157,7 @@ _GRAMMAR: Final = {
     ),
 }
 _IN_FULL: Final = re.compile(r"<?([a-z][a-z0-9+.-]*://[^\s<>\"{}|\\^`]+?)>?")
-_LONGEST: Final = 200
+_MAX_LENGTH: Final = 200
 _CITATION: Final = ".citation-"
 
 
@@ -168,8 +168,8 @@ def iri_of(name: str) -> str:
     prefix, colon, rest = name.partition(":")
     if not colon or prefix not in PREFIXES or not rest or re.search(r"[\s<>\"{}|\\^`]", rest):
         raise EditError(
-            f"{name[:_LONGEST]!r} is no name of a thing: write its prefix, a colon and the rest, "
-            "such as dcgd:rkc.ga-7.1, or its IRI in full."
+            f"{name[:_MAX_LENGTH]!r} is no name of a thing: write its prefix, a colon and the "
+            "rest, such as dcgd:rkc.ga-7.1, or its IRI in full."
         )
     return PREFIXES[prefix] + rest
 
@@ -179,25 +179,25 @@ def fresh(name: str) -> str:
     iri = iri_of(name)
     for space, (pattern, told) in _GRAMMAR.items():
         if iri.startswith(space):
-            if len(iri) <= _LONGEST and pattern.fullmatch(iri, len(space)):
+            if len(iri) <= _MAX_LENGTH and pattern.fullmatch(iri, len(space)):
                 return iri
-            raise EditError(f"{name[:_LONGEST]!r} is no name that is given here: write {told}.")
+            raise EditError(f"{name[:_MAX_LENGTH]!r} is no name that is given here: write {told}.")
     raise EditError(
-        f"{name[:_LONGEST]!r} is not a name of this graph: begin it with dcgd:, dcg: or dcgs:."
+        f"{name[:_MAX_LENGTH]!r} is not a name of this graph: begin it with dcgd:, dcg: or dcgs:."
     )
 
 
 def existing(corpus: Corpus, name: str, *rooms: str) -> str:
     """The IRI of a thing that the corpus describes, in one of the rooms if any is named.
 
-    Raises NotFound, with the names that are nearest, if there is none, and EditError for a
+    Raises NotFoundError, with the names that are nearest, if there is none, and EditError for a
     citation: its name is made of what it says and stands in no text.
     """
     iri = iri_of(name)
     if iri.startswith(DCGD) and _CITATION in iri:
         whole = compact(iri.partition(_CITATION)[0])
         raise EditError(
-            f"{name[:_LONGEST]!r} is a citation, which has no name in the text; name the record "
+            f"{name[:_MAX_LENGTH]!r} is a citation, which has no name in the text; name the record "
             f"that it stands in, {whole}, or change it there by hand."
         )
     if any(not rooms or file.room in rooms for file, _ in corpus.statements(iri)):
@@ -213,7 +213,7 @@ def existing(corpus: Corpus, name: str, *rooms: str) -> str:
     near = near or sorted((one for one in known if _is_part(local(iri), one)), key=len)[:3]
     names = tuple(compact(space + one) for one in near)
     hint = f"did you mean {' or '.join(names)}?" if names else "write it first, or correct the name"
-    raise NotFound(f"There is no {compact(iri)}; {hint}", name, names)
+    raise NotFoundError(f"There is no {compact(iri)}; {hint}", name, names)
 
 
 def _is_part(words: str, name: str) -> bool:

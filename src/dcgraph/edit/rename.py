@@ -315,7 +315,7 @@ _HISTORY: Final = ("docs/decisions/", "docs/migrations/")
 _TEXTS: Final = frozenset(
     (".py", ".md", ".html", ".ts", ".js", ".json", ".yaml", ".yml", ".toml", ".txt", ".rq", ".ttl")
 )
-_LARGEST: Final = 4 << 20
+_MAX_SIZE: Final = 4 << 20
 _NOT_OURS: Final = frozenset({"node_modules", "__pycache__", "dist", "built"})
 
 
@@ -364,7 +364,7 @@ def _walk(root: Path, names: tuple[str, ...]) -> Iterator[Path]:
 
 def _text(path: Path) -> str | None:
     try:
-        return None if path.is_symlink() or path.stat().st_size > _LARGEST else exact(path)
+        return None if path.is_symlink() or path.stat().st_size > _MAX_SIZE else exact(path)
     except (EditError, OSError):
         return None
 
@@ -509,7 +509,7 @@ def rename(
 
     What is named by it follows, unless `only` it is renamed. A record that then belongs into
     another file is refused, unless it may `move`. With `comments`, remarks in the files change
-    too. Raises NotFound if there is no `old`, EditError for a `new` that cannot be.
+    too. Raises NotFoundError if there is no `old`, EditError for a `new` that cannot be.
     """
     before, after = existing(corpus, old), fresh(new)
     _refuse_unfit(corpus, before, after)

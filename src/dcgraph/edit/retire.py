@@ -208,7 +208,7 @@ def retire(
     It stays, marked owl:deprecated, with dcterms:isReplacedBy and the reason. A query that moves
     other people's data on is added to docs/migrations/. With `move_mentions`, what names it in
     this checkout names the successor then, and claims that are named by it get the name that
-    their rule asks for. Raises NotFound or EditError where that cannot be.
+    their rule asks for. Raises NotFoundError or EditError where that cannot be.
     """
     before, after = existing(corpus, old), existing(corpus, successor)
     why = text_fit(reason, "reason")

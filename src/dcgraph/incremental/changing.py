@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from dcgraph.incremental.rows import Row
-from dcgraph.incremental.walking import TooMany, Triple
+from dcgraph.incremental.walking import TooManyError, Triple
 
 __all__ = ["Changed", "changed_rows"]
 
-_MOST = 2000
+_MAX_COUNT = 2000
 """Triples beyond which a full check is the quicker way."""
 
 _CORE, _ASSERTED = 0, 1
@@ -43,15 +43,15 @@ def changed_rows(
     """What changes when `old`, which the state has, gives way to `new`. Both are by file.
 
     A file that is missing from one of the two is there with no rows or not at all. Raises
-    TooMany if it is so much that a full check is the quicker way.
+    TooManyError if it is so much that a full check is the quicker way.
     """
     before = [row for rows in old.values() for row in rows]
     after = [row for rows in new.values() for row in rows]
     files = old.keys() | new.keys()
     core = _difference(database, files, before, after, _CORE)
     asserted = _difference(database, files, before, after, _ASSERTED)
-    if sum(map(len, (*core, *asserted))) > _MOST:
-        raise TooMany
+    if sum(map(len, (*core, *asserted))) > _MAX_COUNT:
+        raise TooManyError
     was = Counter((row.file, row.room, row.s, row.p, row.raw) for row in before)
     has = Counter((row.file, row.room, row.s, row.p, row.raw) for row in after)
     return Changed(

@@ -20,13 +20,13 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Node
 
 from dcgraph.incremental.terms import key_of
-from dcgraph.incremental.walking import Unfollowed
+from dcgraph.incremental.walking import UnfollowedError
 from dcgraph.namespaces import PREFIXES
 
 __all__ = ["Branch", "branches_of", "rules_of"]
 
 
-_MOST_WAYS = 32
+_MAX_WAYS = 32
 
 
 class Branch(NamedTuple):
@@ -45,7 +45,7 @@ def branches_of(text: str) -> list[Branch]:
     found += reader.within(algebra.p, wholes)
     for branch in found:
         if not any("?this" in pattern for pattern in branch.own + branch.around):
-            raise Unfollowed("a part of it is not tied to $this")
+            raise UnfollowedError("a part of it is not tied to $this")
     return found
 
 
@@ -56,7 +56,7 @@ def rules_of(text: str) -> list[dict[str, Any]]:
     """
     algebra = _algebra(text)
     if algebra.name != "ConstructQuery" or not algebra.template:
-        raise Unfollowed("it is no CONSTRUCT query")
+        raise UnfollowedError("it is no CONSTRUCT query")
     reader = _Reader()
     head = [[reader.term(s), reader.path(p), reader.term(o)] for s, p, o in algebra.template]
     body = algebra.p
@@ -67,7 +67,9 @@ def rules_of(text: str) -> list[dict[str, Any]]:
         tests += list(_tests(body.expr))
         body = body.p
     if any(part.name != "BGP" for part in _alternatives(body)):
-        raise Unfollowed("its body is more than patterns, their alternatives and plain filters")
+        raise UnfollowedError(
+            "its body is more than patterns, their alternatives and plain filters"
+        )
     return [{"head": head, "body": one, "tests": tests} for one in reader.required(body)]
 
 
@@ -84,7 +86,7 @@ def _algebra(text: str) -> CompValue:
         return prepareQuery(text, initNs=PREFIXES).algebra
     # rdflib raises errors of many unrelated kinds on what is no query to it.
     except Exception as error:  # noqa: BLE001
-        raise Unfollowed(f"it is not read ({type(error).__name__})") from None
+        raise UnfollowedError(f"it is not read ({type(error).__name__})") from None
 
 
 def _tests(expression: Any) -> Iterator[list[Any]]:
@@ -103,7 +105,7 @@ def _tests(expression: Any) -> Iterator[list[Any]]:
     ):
         yield ["!=", f"?{expression.expr}", f"?{expression.other}"]
     else:
-        raise Unfollowed("it has a filter other than isIRI and !=")
+        raise UnfollowedError("it has a filter other than isIRI and !=")
 
 
 class _Reader:
@@ -141,9 +143,9 @@ class _Reader:
                 return [self._renamed(node, patterns) for patterns in self.required(node.p)]
             case "Project":
                 if _aggregates(node.p) and Variable("this") not in _keys(node.p):
-                    raise Unfollowed("it counts over more than one $this")
+                    raise UnfollowedError("it counts over more than one $this")
                 return self.required(node.p)
-        raise Unfollowed(f"it has a part {node.name}")
+        raise UnfollowedError(f"it has a part {node.name}")
 
     def within(self, node: CompValue, arounds: list[list[Any]]) -> Iterator[Branch]:
         """The branches inside a node, given the patterns that match wherever they count."""
@@ -230,13 +232,13 @@ class _Reader:
             case MulPath():
                 return [node.mod, self.path(node.path)]
             case Path():
-                raise Unfollowed("it has a path that leaves predicates out")
+                raise UnfollowedError("it has a path that leaves predicates out")
         return ["p", self.term(node)]
 
 
 def _joined(one: list[list[Any]], two: list[list[Any]]) -> list[list[Any]]:
-    if len(one) * len(two) > _MOST_WAYS:
-        raise Unfollowed("it has too many alternatives")
+    if len(one) * len(two) > _MAX_WAYS:
+        raise UnfollowedError("it has too many alternatives")
     return [first + second for first in one for second in two]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from dcgraph.incremental.walking import Path, TooMany, Triple, View, inverse, reached, through
+from dcgraph.incremental.walking import Path, TooManyError, Triple, View, inverse, reached, through
 
 __all__ = ["Bindings", "Pattern", "solutions", "support", "unified"]
 
@@ -126,7 +126,7 @@ def _matches(
     if isinstance(pattern.path, str) or pattern.path[0] == "p":
         p = bound.get(pattern.path) if isinstance(pattern.path, str) else pattern.path[1]
         if s is None and p is None and o is None:
-            raise TooMany
+            raise TooManyError
         for triple in view.match(s, p, o):
             fresh: Bindings = {pattern.path: triple[1]} if isinstance(pattern.path, str) else {}
             if _bind(fresh, pattern.subject, triple[0]) and _bind(fresh, pattern.object, triple[2]):
@@ -147,7 +147,7 @@ def _matches_of_path(
     elif o is not None:
         far, there, known = pattern.subject, reached(view, inverse(pattern.path), o, used), s
     else:
-        raise TooMany
+        raise TooManyError
     for node in there:
         fresh: Bindings = {}
         if known in (None, node) and _bind(fresh, far, node):

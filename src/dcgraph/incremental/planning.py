@@ -14,7 +14,7 @@ from dcgraph.check.words import catalogue
 from dcgraph.incremental.compiling import branches_of, rules_of
 from dcgraph.incremental.plans import keys_of
 from dcgraph.incremental.shapes import aims_of, units_of
-from dcgraph.incremental.walking import Unfollowed
+from dcgraph.incremental.walking import UnfollowedError
 from dcgraph.namespaces import PREFIXES
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.sparql.rules import rules
@@ -40,7 +40,7 @@ def planned(corpus: Corpus) -> dict[str, Any]:
     Raises Unfollowed, naming the rule, if one cannot be followed from a change to its findings.
     """
     if misfits(corpus)[1]:
-        raise Unfollowed("there are shapes that cannot be run")
+        raise UnfollowedError("there are shapes that cannot be run")
     aims = aims_of(corpus)
     constraints, targets = {}, {}
     for shape, constraint in declared(corpus):
@@ -81,8 +81,8 @@ def planned(corpus: Corpus) -> dict[str, Any]:
 def _followed(name: str, read: Callable[[str], _Made], text: str) -> _Made:
     try:
         return read(text)
-    except Unfollowed as reason:
-        raise Unfollowed(f"{name} cannot be followed: {reason}") from None
+    except UnfollowedError as reason:
+        raise UnfollowedError(f"{name} cannot be followed: {reason}") from None
 
 
 def _stored(constraint: Constraint) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def _said(corpus: Corpus, shape: str) -> dict[str, Any]:
     for _, triple in corpus.statements(shape):
         said.setdefault(triple.predicate.value, triple.object.value)
     if _SH + "message" not in said:
-        raise Unfollowed(f"{rule_name(shape)} has no sh:message")
+        raise UnfollowedError(f"{rule_name(shape)} has no sh:message")
     most = said.get(_SH + "maxCount")
     return {
         "severity": severity_of(said.get(_SH + "severity", "")),

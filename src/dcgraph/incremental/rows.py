@@ -22,7 +22,7 @@ _ROOMS: Final = {"ontology": 0, "data": 0, "tables": 1, "shapes": 2}
 _ORDER: Final = ("ontology", "data", "shapes", "tables")
 _MADE: Final = re.compile(r"\.[^./]+-[0-9a-f]{12}\Z")
 """The end of a name that was made for a node without one."""
-_MOST_VARIABLES: Final = 500
+_MAX_VARIABLES: Final = 500
 
 
 class Row(NamedTuple):
@@ -123,8 +123,8 @@ class Rows:
 
     def _where(self, column: str, numbers: set[int]) -> Iterable[Row]:
         wanted = sorted(numbers)
-        for start in range(0, len(wanted), _MOST_VARIABLES):
-            some = wanted[start : start + _MOST_VARIABLES]
+        for start in range(0, len(wanted), _MAX_VARIABLES):
+            some = wanted[start : start + _MAX_VARIABLES]
             marks = ",".join("?" * len(some))
             text = f"SELECT * FROM triple WHERE {column} IN ({marks})"  # noqa: S608  # only marks
             for row in self._database.execute(text, some):

@@ -9,7 +9,7 @@ from collections import defaultdict
 from typing import Any, Final
 
 from dcgraph.incremental.terms import key_of
-from dcgraph.incremental.walking import Unfollowed
+from dcgraph.incremental.walking import UnfollowedError
 from dcgraph.namespaces import PREFIXES
 from dcgraph.rdf.corpus import Corpus
 
@@ -39,7 +39,7 @@ class Graph:
         """The only value. Raises Unfollowed if there are more."""
         found = self.values(node, name)
         if len(found) > 1:
-            raise Unfollowed(f"more than one sh:{name} of {node[1:]}")
+            raise UnfollowedError(f"more than one sh:{name} of {node[1:]}")
         return found[0] if found else None
 
     def path(self, node: str) -> Any:
@@ -57,7 +57,7 @@ class Graph:
         if RDF + "first" in self.said.get(node, {}):
             return self._folded("/", self.list(node))
         if not node.startswith("I"):
-            raise Unfollowed("a path that is none")
+            raise UnfollowedError("a path that is none")
         return ["p", node]
 
     def _folded(self, kind: str, nodes: list[str]) -> Any:
@@ -73,7 +73,7 @@ class Graph:
         while head != RDF + "nil":
             cell = self.said.get(head, {})
             if head in seen or len(cell.get(RDF + "first", ())) != 1:
-                raise Unfollowed("a list that is none")
+                raise UnfollowedError("a list that is none")
             seen.add(head)
             found += cell[RDF + "first"]
             head = cell[RDF + "rest"][0]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple
 
 from dcgraph.incremental.shapegraph import RDF, SH, Graph
-from dcgraph.incremental.walking import Unfollowed
+from dcgraph.incremental.walking import UnfollowedError
 from dcgraph.namespaces import PREFIXES
 from dcgraph.rdf.corpus import Corpus
 
@@ -104,17 +104,17 @@ class _Compiler:
         for predicate in self._graph.values(shape, "targetObjectsOf"):
             yield [["^", ["p", predicate]], None]
         if self._graph.values(shape, "targetNode"):
-            raise Unfollowed("sh:targetNode")
+            raise UnfollowedError("sh:targetNode")
         kinds = self._graph.said.get(shape, {}).get(RDF + "type", [])
         if any(kind.endswith(("rdf-schema#Class", "owl#Class")) for kind in kinds):
-            raise Unfollowed("a shape that is a class")
+            raise UnfollowedError("a shape that is a class")
 
     def _aim(self, shape: str, target: Any, targets: dict[str, list[Any]]) -> None:
         """Give a shape a target, and its properties those that follow from it."""
         if self._deactivated(shape) or target in targets[shape]:
             return
         if shape in self._open:
-            raise Unfollowed("shapes that lead back to themselves")
+            raise UnfollowedError("shapes that lead back to themselves")
         self._open.append(shape)
         targets[shape].append(target)
         path = self._path_of(shape)
@@ -160,7 +160,7 @@ class _Compiler:
         if name == "qualifiedValueShape":
             bounds = [self._graph.one(shape, f"qualified{most}Count") for most in ("Min", "Max")]
             return [[name, self._inner(value), *bounds] for value in values]
-        raise Unfollowed(f"sh:{name}")
+        raise UnfollowedError(f"sh:{name}")
 
     def _closed(self, shape: str) -> list[Any]:
         if not (self._graph.one(shape, "closed") or "").endswith("\0true"):
@@ -178,9 +178,9 @@ class _Compiler:
     def _inner(self, shape: str) -> dict[str, Any]:
         """A shape that is only asked whether a node conforms to it."""
         if shape in self._open:
-            raise Unfollowed("shapes that lead back to themselves")
+            raise UnfollowedError("shapes that lead back to themselves")
         if self._graph.values(shape, "sparql"):
-            raise Unfollowed("sh:sparql within another shape")
+            raise UnfollowedError("sh:sparql within another shape")
         self._open.append(shape)
         inner: dict[str, Any] = {"path": None, "checks": [], "properties": []}
         if not self._deactivated(shape):

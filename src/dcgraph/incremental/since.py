@@ -16,10 +16,10 @@ from dcgraph.errors import LoadError
 from dcgraph.git import Change, changes
 from dcgraph.incremental.findings import rules_of, told_of
 from dcgraph.incremental.rows import Row
-from dcgraph.incremental.state import Damaged, State, opened
+from dcgraph.incremental.state import DamagedError, State, opened
 from dcgraph.incremental.tree import Entry, fingerprint, in_index, in_tree, renewed
 from dcgraph.incremental.updating import Affected, Desk
-from dcgraph.incremental.walking import TooMany, Unfollowed
+from dcgraph.incremental.walking import TooManyError, UnfollowedError
 from dcgraph.rdf.corpus import Corpus, SourceFile, source_file
 
 __all__ = ["Checked", "check_now", "check_since"]
@@ -60,7 +60,7 @@ class Checked:
         return sum(finding.severity == "error" for finding in self.findings)
 
 
-class _Unreadable(Exception):
+class _UnreadableError(Exception):
     """Files that cannot be read, as the errors say."""
 
     def __init__(self, errors: list[LoadError]) -> None:
@@ -94,7 +94,7 @@ def _timed(root: Path, since: str | None, *, staged: bool, seconds: float) -> Ch
             try:
                 checked = work.done(state, changed)
                 return replace(checked, seconds=time.perf_counter() - start)
-            except (Damaged, sqlite3.DatabaseError):
+            except (DamagedError, sqlite3.DatabaseError):
                 if last:
                     raise
                 state.remove()
@@ -117,9 +117,9 @@ class _Work:
         try:
             desk, full = self._brought_up(state)
             affected = None if changed is None else self._affected(desk, changed)
-        except _Unreadable as refused:
+        except _UnreadableError as refused:
             return self._unread(refused.errors, files)
-        except Unfollowed as reason:
+        except UnfollowedError as reason:
             return self._without_state(str(reason), files)
         rules = rules_of(desk.stored["catalogue"])
         findings, corpus = told_of(state, desk.rows, rules)
@@ -165,7 +165,7 @@ class _Work:
             files = self._read(fresh)
             try:
                 desk.update(zip(files, (entry.stat for entry in fresh), strict=True), removed)
-            except TooMany:
+            except TooManyError:
                 return self._anew(state, "very much has changed since the last check")
         state.keep()
         return desk, ""
@@ -185,7 +185,7 @@ class _Work:
             except LoadError as error:
                 errors.append(error)
         if errors:
-            raise _Unreadable(errors)
+            raise _UnreadableError(errors)
         return files
 
     def _affected(self, desk: Desk, changed: tuple[Change, ...]) -> Affected | None:
@@ -204,7 +204,7 @@ class _Work:
                     before[change.shown] = desk.rows.made(file)
         try:
             return desk.touched(before, {c.shown: desk.rows.of(c.shown) for c in triples})
-        except TooMany:
+        except TooManyError:
             return None
 
     def _unread(self, errors: list[LoadError], changed: int | None) -> Checked:

@@ -25,7 +25,7 @@ from dcgraph.errors import StateError
 from dcgraph.files import is_installed
 from dcgraph.incremental import terms
 
-__all__ = ["Damaged", "State", "opened"]
+__all__ = ["DamagedError", "State", "opened"]
 
 _FOLDER: Final = (".dcgraph", "check")
 _ANCHOR: Final = "anchor"
@@ -53,7 +53,7 @@ _INDEXES: Final = (
 )
 
 
-class Damaged(Exception):
+class DamagedError(Exception):
     """The state cannot be read: it is to be made anew."""
 
 
@@ -67,7 +67,7 @@ class State:
             self._begin()
         except sqlite3.Error:
             self.database.close()
-            raise Damaged from None
+            raise DamagedError from None
 
     def _begin(self) -> None:
         for setting in (
@@ -102,7 +102,7 @@ class State:
         """What was kept by that name. Raises Damaged if it was not."""
         row = self.database.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         if row is None:
-            raise Damaged
+            raise DamagedError
         return json.loads(row[0])
 
     def put(self, name: str, value: Any) -> None:
@@ -156,7 +156,7 @@ def opened(root: Path) -> Iterator[State]:
 def _state(path: Path) -> State:
     try:
         return State(path)
-    except Damaged:
+    except DamagedError:
         path.unlink(missing_ok=True)
         return State(path)
 

@@ -14,7 +14,7 @@ __all__ = ["SCHEMA", "Terms", "key_of", "term_of"]
 SCHEMA = "CREATE TABLE term (id INTEGER PRIMARY KEY, key TEXT UNIQUE NOT NULL)"
 
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
-_MOST_VARIABLES = 500
+_MAX_VARIABLES = 500
 
 
 def key_of(term: Term) -> str:
@@ -67,8 +67,8 @@ class Terms:
 
     def _find(self, keys: Iterable[str]) -> None:
         wanted = list({key for key in keys if key not in self._numbers})
-        for start in range(0, len(wanted), _MOST_VARIABLES):
-            some = wanted[start : start + _MOST_VARIABLES]
+        for start in range(0, len(wanted), _MAX_VARIABLES):
+            some = wanted[start : start + _MAX_VARIABLES]
             marks = ",".join("?" * len(some))
             rows = self._database.execute(
                 f"SELECT key, id FROM term WHERE key IN ({marks})",  # noqa: S608  # only marks
@@ -109,8 +109,8 @@ class Terms:
     def read(self, numbers: Iterable[int]) -> None:
         """Read many terms ahead."""
         missing = [number for number in set(numbers) if number not in self._terms]
-        for start in range(0, len(missing), _MOST_VARIABLES):
-            some = missing[start : start + _MOST_VARIABLES]
+        for start in range(0, len(missing), _MAX_VARIABLES):
+            some = missing[start : start + _MAX_VARIABLES]
             marks = ",".join("?" * len(some))
             rows = self._database.execute(
                 f"SELECT id, key FROM term WHERE id IN ({marks})",  # noqa: S608  # only marks

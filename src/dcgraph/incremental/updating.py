@@ -79,7 +79,7 @@ class Desk:
     def update(self, files: Iterable[tuple[SourceFile, str]], removed: Iterable[str]) -> Affected:
         """Put files (with what stat says of them) in place, take others out, and judge anew.
 
-        Gives what the change can have affected. Raises TooMany if a full check is the quicker
+        Gives what the change can have affected. Raises TooManyError if a full check is the quicker
         way; then nothing may be kept.
         """
         files = list(files)

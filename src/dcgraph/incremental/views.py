@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
-from dcgraph.incremental.walking import TooMany, Triple, View
+from dcgraph.incremental.walking import TooManyError, Triple, View
 
 __all__ = ["ALL", "ASSERTED", "CORE", "Laid", "Table"]
 
@@ -17,13 +17,13 @@ ALL: Final = "SELECT s, p, o FROM triple WHERE room < 2 UNION ALL SELECT s, p, o
 """What SHACL's core sees, what the queries of the shapes see, and the same with what follows."""
 
 _ENOUGH = 100
-_MOST_ASKED = 60_000
+_MAX_ASKED = 60_000
 
 
 class Table:
     """The triples in the tables of the state, as they are when they are first asked for.
 
-    Raises TooMany when so much has been asked that a full check is the quicker way.
+    Raises TooManyError when so much has been asked that a full check is the quicker way.
     """
 
     def __init__(self, database: sqlite3.Connection, source: str) -> None:
@@ -37,8 +37,8 @@ class Table:
         asked = (s, p, o)
         found = self._found.get(asked)
         if found is None:
-            if len(self._found) > _MOST_ASKED:
-                raise TooMany
+            if len(self._found) > _MAX_ASKED:
+                raise TooManyError
             rows = self._database.execute(*self._select(asked, ""))
             found = self._found[asked] = list(dict.fromkeys(rows))
         return found

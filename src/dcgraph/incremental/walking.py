@@ -10,7 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Protocol
 
-__all__ = ["Path", "TooMany", "Triple", "Unfollowed", "View", "inverse", "reached", "through"]
+__all__ = [
+    "Path",
+    "TooManyError",
+    "Triple",
+    "UnfollowedError",
+    "View",
+    "inverse",
+    "reached",
+    "through",
+]
 
 Triple = tuple[int, int, int]
 Path = tuple[Any, ...]
@@ -26,11 +35,11 @@ class View(Protocol):
         """About how many triples have the terms given; exact where they are few."""
 
 
-class TooMany(Exception):
+class TooManyError(Exception):
     """A change reaches more than is worth following one by one."""
 
 
-class Unfollowed(Exception):
+class UnfollowedError(Exception):
     """A rule that cannot be followed from a change to its findings; the text says why."""
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field
 
 from dcgraph.mcp.evidence import (
-    MOST_OFFSET,
+    MAX_OFFSET,
     NOTICES,
     Citer,
     clipped,
@@ -53,7 +53,7 @@ from dcgraph.mcp.model import Rows as RowModelRows
 from dcgraph.namespaces import compact
 from dcgraph.research.explanation import Chain, explanation, step_citations
 from dcgraph.research.explanation import Step as ExplanationStep
-from dcgraph.research.filters import Wanted, bounded, wanted
+from dcgraph.research.filters import Filters, bounded, wanted
 from dcgraph.research.graph import Desk
 from dcgraph.research.graph import Words as FactsWords
 from dcgraph.research.links import Ask, Evidence, Ground, evidence, grounds
@@ -69,9 +69,9 @@ from dcgraph.research.model import (
     Statement,
     Tally,
 )
-from dcgraph.research.paging import MOST as MOST_LISTED
+from dcgraph.research.paging import MAX_COUNT as MAX_LISTED
 from dcgraph.research.paging import Place
-from dcgraph.research.paths import LONGEST, USUAL_LONGEST, paths
+from dcgraph.research.paths import MAX_LENGTH, USUAL_MAX_LENGTH, paths
 from dcgraph.research.paths import Path as Argued
 from dcgraph.research.questions import Asked, answered, asked, bind, questions
 from dcgraph.research.records import record
@@ -80,7 +80,7 @@ from dcgraph.research.search import search
 from dcgraph.snapshot.search import MAX_LETTERS
 from dcgraph.sparql.model import Answer, Request
 
-MOST = 5
+MAX_COUNT = 5
 _STATEMENTS = 2
 
 
@@ -88,13 +88,13 @@ def led(
     desk: Desk,
     citer: Citer,
     ends: tuple[str, str],
-    wanted: Wanted,
+    wanted: Filters,
     *,
     number: int = 2,
-    longest: int = USUAL_LONGEST,
+    longest: int = USUAL_MAX_LENGTH,
 ) -> Led:
     """The best paths from one thing to another, by their names; raises what `paths` raises."""
-    bounded("number", number, MOST)
+    bounded("number", number, MAX_COUNT)
     answer = paths(desk, *ends, wanted, number=number, longest=longest)
     given = {
         "from": answer.start.name,
@@ -196,7 +196,7 @@ def _step(step: ExplanationStep, lang: Language) -> Said:
     )
 
 
-FINDING_MOST: Final = 50
+FINDING_MAX_COUNT: Final = 50
 _TEXTS: Final = 3
 _NAMES: Final = frozenset(
     ("label", "title", "other label", "official title", "abbreviation", "heading")
@@ -208,7 +208,7 @@ def found(
     desk: Desk, citer: Citer, words: str, lang: Language, *, kind: str = "", limit: int = 10
 ) -> Found:
     """The best of the things with some words in them; raises what `search` raises."""
-    answer = search(desk, words, lang, kind=kind, limit=bounded("limit", limit, FINDING_MOST))
+    answer = search(desk, words, lang, kind=kind, limit=bounded("limit", limit, FINDING_MAX_COUNT))
     hits, total = answer.matches.items, answer.matches.total
 
     def made(some: tuple[Hit, ...]) -> Found:
@@ -263,10 +263,10 @@ _Entry = SourcedText | Definition | Norm | Tally | Statement
 """A note, a definition, a norm, a count of norms or a statement."""
 
 
-def told(desk: Desk, citer: Citer, name: str, wanted: Wanted, *, offset: int = 0) -> Told:
+def told(desk: Desk, citer: Citer, name: str, wanted: Filters, *, offset: int = 0) -> Told:
     """A thing by its name: notes, definitions, norms, tally, statements, from `offset` on.
 
-    Raises NotFound, with the nearest names, if there is none, ParameterError for an offset out
+    Raises NotFoundError, with the nearest names, if there is none, ParameterError for an offset out
     of bounds.
     """
     whole = record(desk, name, wanted)
@@ -288,7 +288,7 @@ def _made(
     desk: Desk,
     citer: Citer,
     whole: Record,
-    wanted: Wanted,
+    wanted: Filters,
     page: tuple[Sequence[_Entry], int, tuple[_Entry, ...]],
 ) -> Told:
     lang = wanted.lang
@@ -403,13 +403,13 @@ def _cell(desk: Desk, term: dict[str, Any] | None, lang: Language) -> Cell:
     return Mention(clipped(compact(term["value"]), _CELL), "")
 
 
-MOST_ROWS: Final = 200
+MAX_ROWS: Final = 200
 """So many rows are told of one answer at most."""
 
 
 def listed(desk: Desk, citer: Citer, lang: Language, *, offset: int = 0) -> Questions:
     """The saved questions with their parameters, from the `offset`th on."""
-    page = questions(desk, lang, limit=MOST_LISTED)
+    page = questions(desk, lang, limit=MAX_LISTED)
     every = following(page.items, offset)
 
     def made(some: tuple[Asked, ...]) -> Questions:
@@ -447,7 +447,7 @@ class Asking:
 async def answer_to(desk: Desk, citer: Citer, ask: Ask, asking: Asking) -> RowModelRows:
     """The answer to a question of the things that are given by parameter, else of its own.
 
-    Raises NotFound for what there is not, ParameterError for what the question has not, and
+    Raises NotFoundError for what there is not, ParameterError for what the question has not, and
     what the store raises.
     """
     lang = asking.lang
@@ -486,7 +486,7 @@ def _rows(
             rows=tuple(made_of for _, made_of in some),
         )
 
-    rows = [(one, row(desk, found.columns, one, known, lang)) for one in every[:MOST_ROWS]]
+    rows = [(one, row(desk, found.columns, one, known, lang)) for one in every[:MAX_ROWS]]
     return fitted(made, rows)
 
 
@@ -547,13 +547,13 @@ def _told(
             rows=tuple(made_of for _, made_of in some),
         )
 
-    rows = [(one, row(desk, found.columns, one, known, lang)) for one in every[:MOST_ROWS]]
+    rows = [(one, row(desk, found.columns, one, known, lang)) for one in every[:MAX_ROWS]]
     return fitted(made, rows)
 
 
 def _triples(frame: RowModelRows, answer: Answer, lang: Language, offset: int) -> RowModelRows:
     lines = [line for line in answer.body.decode().splitlines() if line]
-    every = [clipped(line, 2_000) for line in following(lines, offset)[:MOST_ROWS]]
+    every = [clipped(line, 2_000) for line in following(lines, offset)[:MAX_ROWS]]
     if not lines:
         return replace(frame, silence=Quiet("not covered", _EMPTY[lang]))
 
@@ -565,10 +565,10 @@ def _triples(frame: RowModelRows, answer: Answer, lang: Language, offset: int) -
     return fitted(made, every)
 
 
-_LONGEST_NAME: Final = 300
-_LONGEST_AXIS: Final = 2_000
+_MAX_NAME_LENGTH: Final = 300
+_MAX_AXIS_LENGTH: Final = 2_000
 
-Name = Annotated[str, Field(min_length=1, max_length=_LONGEST_NAME)]
+Name = Annotated[str, Field(min_length=1, max_length=_MAX_NAME_LENGTH)]
 Words = Annotated[
     str,
     Field(
@@ -580,7 +580,7 @@ Words = Annotated[
 Kind = Annotated[
     str,
     Field(
-        max_length=_LONGEST_NAME,
+        max_length=_MAX_NAME_LENGTH,
         description="Classes, with commas, such as Notion,Instrument,Provision; else all.",
     ),
 ]
@@ -607,17 +607,17 @@ AsOf = Annotated[
         description="What held on that day, month or year, such as 2019-06-03; else any time.",
     ),
 ]
-Limit = Annotated[int, Field(ge=1, le=FINDING_MOST, description="How many at most.")]
+Limit = Annotated[int, Field(ge=1, le=FINDING_MAX_COUNT, description="How many at most.")]
 Offset = Annotated[
-    int, Field(ge=0, le=MOST_OFFSET, description="The next_offset of the answer before, else 0.")
+    int, Field(ge=0, le=MAX_OFFSET, description="The next_offset of the answer before, else 0.")
 ]
-Number = Annotated[int, Field(ge=1, le=MOST, description="How many paths at most.")]
-Longest = Annotated[int, Field(ge=1, le=LONGEST, description="How many steps a path may have.")]
+Number = Annotated[int, Field(ge=1, le=MAX_COUNT, description="How many paths at most.")]
+Longest = Annotated[int, Field(ge=1, le=MAX_LENGTH, description="How many steps a path may have.")]
 Rows = Annotated[
     str,
     Field(
         min_length=1,
-        max_length=_LONGEST_AXIS,
+        max_length=_MAX_AXIS_LENGTH,
         description="Things: names with commas, or notions, mechanisms, characteristics, "
         "processes, technologies, characteristics:digital-customs.",
     ),
@@ -626,7 +626,7 @@ Columns = Annotated[
     str,
     Field(
         min_length=1,
-        max_length=_LONGEST_AXIS,
+        max_length=_MAX_AXIS_LENGTH,
         description="Texts: names with commas, or conventions, guidelines, legal-acts, "
         "instruments, parts:rkc, provisions:rkc.ga.",
     ),
@@ -659,6 +659,6 @@ def wish(
     confidence: list[Confidence],
     as_of: str,
     force: list[Force],
-) -> Wanted:
+) -> Filters:
     """What is wanted of an answer; raises ParameterError for a day that is none."""
     return wanted(lang, ",".join(basis), ",".join(confidence), as_of, ",".join(force))

@@ -19,7 +19,7 @@ from dcgraph.mcp.evidence import (
 )
 from dcgraph.mcp.model import Aspect, Blank, Covered, Lacking, Speaking
 from dcgraph.research.coverage_words import STATE_WORDS
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.gaps import Aspect as Weighed
 from dcgraph.research.gaps import gaps
 from dcgraph.research.graph import Desk
@@ -37,7 +37,7 @@ def speaking(
     desk: Desk,
     citer: Citer,
     axes: tuple[str, str],
-    wanted: Wanted,
+    wanted: Filters,
     *,
     whole: bool = False,
     offset: int = 0,
@@ -109,7 +109,7 @@ def lacking(
     desk: Desk,
     citer: Citer,
     sides: tuple[str, str],
-    wanted: Wanted,
+    wanted: Filters,
     *,
     offset: int = 0,
 ) -> Lacking:

@@ -13,7 +13,7 @@ from dcgraph.errors import ParameterError
 from dcgraph.mcp.model import Cite, Laid, Mention, Quiet, Read, Said, Source, Tallied
 from dcgraph.research.citation import SPARQL, asked, permalink, title
 from dcgraph.research.coverage import extent, reading
-from dcgraph.research.filters import Wanted, bounded
+from dcgraph.research.filters import Filters, bounded
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import (
     FORCES,
@@ -105,10 +105,10 @@ NOTICES: Final[dict[Language, dict[str, str]]] = {
 """What has to be said with a text that was not read, a row, or an answer as a whole."""
 
 
-MOST_CHARACTERS: Final = 20_000
+MAX_CHARACTERS: Final = 20_000
 """So many characters has an answer at most, as JSON; some five thousand words for a model."""
 
-MOST_OFFSET: Final = 10_000
+MAX_OFFSET: Final = 10_000
 
 _Item = TypeVar("_Item")
 _Answer = TypeVar("_Answer")
@@ -144,7 +144,7 @@ def written(answer: Any) -> str:
 def fitted(
     make: Callable[[tuple[_Item, ...]], _Answer],
     items: Sequence[_Item],
-    most: int = MOST_CHARACTERS,
+    most: int = MAX_CHARACTERS,
 ) -> _Answer:
     """The answer made with as many of the items, from the first on, as it has room for."""
     whole = make(tuple(items))
@@ -162,7 +162,7 @@ def fitted(
 
 def following(items: Sequence[_Item], offset: int) -> Sequence[_Item]:
     """The items from the `offset`th on; raises ParameterError for one beyond the last."""
-    bounded("offset", offset, MOST_OFFSET, 0)
+    bounded("offset", offset, MAX_OFFSET, 0)
     if offset and offset >= len(items):
         raise ParameterError(f"offset is {offset}, and there are {len(items)} in all.")
     return items[offset:]
@@ -430,9 +430,9 @@ class Citer:
         return Cite(text, manifest.version, manifest.hash, link)
 
 
-def wishes(wanted: Wanted) -> dict[str, str]:
+def wishes(wanted: Filters) -> dict[str, str]:
     """What is wanted of an answer as parameters of a route, without what is usual."""
-    usual = Wanted()
+    usual = Filters()
     given: dict[str, str] = {}
     if wanted.lang != usual.lang:
         given["lang"] = wanted.lang

@@ -31,15 +31,15 @@ from dcgraph.mcp import answers as wi
 from dcgraph.mcp.answers import Asking, answer_to, explained, found, led, listed, queried, told
 from dcgraph.mcp.coverage import lacking, speaking
 from dcgraph.mcp.evidence import Citer, clipped, written
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import Ask
-from dcgraph.research.paths import USUAL_LONGEST
+from dcgraph.research.paths import USUAL_MAX_LENGTH
 from dcgraph.research.statistics import statistics
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.sparql.model import Limits
 from dcgraph.store.pool import Pool
-from dcgraph.store.supervisor import Supply
+from dcgraph.store.supervisor import WorkerFactory
 
 _INSTRUCTIONS_TEXT: Final = """\
 dcgraph is a knowledge graph on digital customs: what paperless, electronic, digital and smart \
@@ -93,10 +93,10 @@ def instructions(desk: Desk) -> str:
     return _INSTRUCTIONS_TEXT.format(pinned=desk.pinned(), audited=statistics(desk, "en").audited)
 
 
-_MOST: Final = 5
+_MAX_COUNT: Final = 5
 
 
-class Plainly(Middleware):
+class ToolErrorMiddleware(Middleware):
     """Tells each parameter that is wrong in a sentence, without a trace and addresses."""
 
     async def on_call_tool(
@@ -117,7 +117,7 @@ def _faults(error: ValidationError) -> Iterator[str]:
     if not isinstance(cause, pydantic.ValidationError):
         yield "The parameters do not fit the tool; see its schema."
         return
-    for one in cause.errors(include_url=False, include_input=False)[:_MOST]:
+    for one in cause.errors(include_url=False, include_input=False)[:_MAX_COUNT]:
         place = ".".join(str(part) for part in one["loc"])
         yield clipped(f"{clipped(place, 80)}: {one['msg']}.", 300)
 
@@ -136,7 +136,7 @@ def assistant_server(desk: Desk, ask: Ask, server: str = "") -> FastMCP[None]:
         "dcgraph",
         instructions(desk),
         version=desk.snapshot.manifest.version,
-        middleware=[Plainly()],
+        middleware=[ToolErrorMiddleware()],
         mask_error_details=True,
         dereference_schemas=False,
     )
@@ -213,7 +213,7 @@ def _add_weighing(made: FastMCP[None], desk: Desk, citer: Citer) -> None:
         end: Annotated[wi.Name, Field(description="Another, such as rkc.")],
         *,
         number: wi.Number = 2,
-        longest: wi.Longest = USUAL_LONGEST,
+        longest: wi.Longest = USUAL_MAX_LENGTH,
         lang: wi.Lang = "en",
         basis: wi.Bases = [],  # noqa: B006
         confidence: wi.Confidences = [],  # noqa: B006
@@ -330,7 +330,7 @@ def _add_resources(made: FastMCP[None], desk: Desk, citer: Citer) -> None:
     @made.resource("dcgraph://record/{name}", mime_type="application/json")
     def a_record(name: str) -> str:
         """The record of a thing, in English."""
-        return given(lambda: told(desk, citer, name, Wanted()))
+        return given(lambda: told(desk, citer, name, Filters()))
 
     @made.resource("dcgraph://questions", mime_type="application/json")
     def the_questions() -> str:
@@ -338,7 +338,7 @@ def _add_resources(made: FastMCP[None], desk: Desk, citer: Citer) -> None:
         return given(lambda: listed(desk, citer, "en"))
 
 
-def _wanted(lang: Any, basis: Any, confidence: Any, as_of: str, force: Any = ()) -> Wanted:
+def _wanted(lang: Any, basis: Any, confidence: Any, as_of: str, force: Any = ()) -> Filters:
     try:
         return wi.wish(lang, basis, confidence, as_of, force)
     except DcgraphError as error:
@@ -505,5 +505,5 @@ def _listening(door: Door) -> socket.socket:
 
 
 def _pool(snapshot: Snapshot) -> Pool:
-    supply = Supply(snapshot.store, memory_quads=0)
+    supply = WorkerFactory(snapshot.store, memory_quads=0)
     return Pool(snapshot.store, workers=_WORKERS, limits=LIMITS, queue=_WAITING, supply=supply)

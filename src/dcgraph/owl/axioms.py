@@ -152,14 +152,14 @@ STRUCTURE: Final = frozenset(
 )
 """The properties by which the node of an expression is written."""
 
-_DEEPEST: Final = 60
+_MAX_DEPTH: Final = 60
 
 
 def read(nodes: Nodes, node: Term, depth: int = 0) -> Part:
     """The expression that a node stands for; a name, a literal or an individual is itself."""
     if not isinstance(node, BlankNode) or not nodes.of(node):
         return node
-    if depth > _DEEPEST:
+    if depth > _MAX_DEPTH:
         return Expression("unknown", ())
     for said in nodes.of(node):
         if said.path in _LISTS:
@@ -258,7 +258,7 @@ _PAIRS: Final = {
     OWL + "AllDisjointProperties": ("disjoint properties", OWL + "propertyDisjointWith"),
     OWL + "AllDifferent": ("different", OWL + "differentFrom"),
 }
-_MOST_IN_PAIRS: Final = 50
+_MAX_IN_PAIRS: Final = 50
 _MEMBERS: Final = (OWL + "members", OWL + "distinctMembers")
 _RELATIONS: Final = {
     RDFS + "subClassOf": "subclass",
@@ -401,7 +401,7 @@ def _pairs(nodes: Nodes, said: Said) -> Iterator[Axiom]:
         if listed.path in _MEMBERS:
             members = nodes.items(listed.value) or ()
             things = [one for one in members if not isinstance(one, Literal)]
-            if len(things) > _MOST_IN_PAIRS:
+            if len(things) > _MAX_IN_PAIRS:
                 yield _axiom(nodes, "apart", tuple(read(nodes, one) for one in things), said)
                 continue
             for one, other in combinations(things, 2):

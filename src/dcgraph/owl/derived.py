@@ -106,7 +106,8 @@ def proof(corpus: Corpus, hermit: Hermit) -> Proof:
     """Infer what follows both ways and compare.
 
     HermiT gives the most exact classes and relations; those above them are added. The graph must
-    be consistent. Raises ReasonerError and OutOfTime as `Hermit` does, and LoadError as `derive`.
+    be consistent. Raises ReasonerError and OutOfTimeError as `Hermit` does, and LoadError as
+    `derive`.
     """
     texts = rules(corpus.root / "ontology")
     store = corpus.store(graphs=False)

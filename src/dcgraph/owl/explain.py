@@ -23,7 +23,7 @@ from dcgraph.owl.axioms import (
     module,
     reached,
 )
-from dcgraph.owl.hermit import Hermit, OutOfTime
+from dcgraph.owl.hermit import Hermit, OutOfTimeError
 from dcgraph.rdf.corpus import Corpus
 
 # Minimal sets of axioms that contradict each other, found with few starts of the reasoner.
@@ -85,7 +85,7 @@ class Asked:
                 rest = rest[: length - 1]
                 if not rest:
                     break
-        except OutOfTime:
+        except OutOfTimeError:
             return Justification(tuple(needed), complete=False)
         return Justification(tuple(needed))
 
@@ -199,7 +199,7 @@ Axioms = Sequence[Axiom]
 class Explainer:
     """The axioms of a corpus, ready to be searched for those from which something follows.
 
-    Everything here raises OutOfTime when the time of `hermit` is up and nothing is known yet.
+    Everything here raises OutOfTimeError when the time of `hermit` is up and nothing is known yet.
     """
 
     def __init__(self, corpus: Corpus, hermit: Hermit) -> None:

@@ -44,7 +44,7 @@ _VALUES: Final = re.compile(r"^<([^>]+)> \(known instances: (.*) \| possible", r
 _PAIR: Final = re.compile(r"\(<([^>]+)>, <([^>]+)>\)")
 
 
-class OutOfTime(ReasonerError):
+class OutOfTimeError(ReasonerError):
     """HermiT was stopped, or not started, since the time for all its work was up."""
 
 
@@ -52,7 +52,7 @@ class OutOfTime(ReasonerError):
 class Hermit:
     """HermiT with so many `seconds` for all that it is asked; `runs` counts its starts.
 
-    Every question raises OutOfTime past that limit, and ReasonerError without Java or where
+    Every question raises OutOfTimeError past that limit, and ReasonerError without Java or where
     HermiT gives up. Nothing that `owl:imports` names is ever read: it is taken out.
     """
 
@@ -156,8 +156,8 @@ class Hermit:
         finally:
             _stop(child)
 
-    def _late(self) -> OutOfTime:
-        return OutOfTime(
+    def _late(self) -> OutOfTimeError:
+        return OutOfTimeError(
             f"HermiT had not finished after {self.seconds:g} seconds and was stopped; "
             "allow it more time with --seconds."
         )

@@ -14,7 +14,7 @@ from dcgraph.check.findings import Finding
 from dcgraph.namespaces import compact
 from dcgraph.owl.derived import Derived, Proof, derived_relations, proof
 from dcgraph.owl.explain import Explainer, Inference, Justification, inferences
-from dcgraph.owl.hermit import Hermit, OutOfTime, Verdict, reason
+from dcgraph.owl.hermit import Hermit, OutOfTimeError, Verdict, reason
 from dcgraph.owl.words import Phrases, in_words
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.rdf.turtle import Term
@@ -69,7 +69,7 @@ def account(
 
     With `inferred`, also what follows that nobody asserted, if the graph is consistent: classes
     by HermiT, relations by the rules, and whether the two agree.
-    Raises ReasonerError without Java, where HermiT gives up, OutOfTime if there was no
+    Raises ReasonerError without Java, where HermiT gives up, OutOfTimeError if there was no
     time for the verdict itself, and LoadError if a rule cannot be run.
     """
     tell("asking HermiT")
@@ -95,7 +95,7 @@ def account(
                 fact = found[number]
                 why = explainer.membership(fact.thing, fact.kind)
                 made.inferred[number] = Inferred(fact, why)
-    except OutOfTime:
+    except OutOfTimeError:
         made.late = True
     return made
 
@@ -107,7 +107,7 @@ def _empty(explainer: Explainer, kinds: tuple[str, ...], *, every: bool) -> Iter
         if not late and (every or number < _EXPLAINED):
             try:
                 reasons += islice(explainer.emptiness(kind), None if every else 1)
-            except OutOfTime:
+            except OutOfTimeError:
                 late = True
         yield Empty(kind, tuple(reasons))
 

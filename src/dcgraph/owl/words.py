@@ -13,7 +13,7 @@ from dcgraph.namespaces import compact
 from dcgraph.owl.axioms import NOTHING, OWL, THING, Axiom, Expression, Nodes, Part
 from dcgraph.text import replaced
 
-_LONGEST: Final = 80
+_MAX_LENGTH: Final = 80
 _NUMBERS: Final = ("zero", "one", "two", "three", "four", "five")
 _BOUNDS: Final = {"min": "at least", "max": "at most", "exactly": "exactly"}
 
@@ -148,7 +148,7 @@ class Phrases:
         """The English label of a name, on one line and not too long; empty where it has none."""
         label = self.label(part.value) if isinstance(part, NamedNode) else None
         text = " ".join(replaced(label or "").split())
-        return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+        return text if len(text) <= _MAX_LENGTH else text[: _MAX_LENGTH - 1] + "…"
 
     def _kinds(self, part: Part) -> set[str]:
         return self.nodes.kinds.get(part.value, set()) if isinstance(part, NamedNode) else set()

@@ -154,7 +154,7 @@ def _expand(short: str, prefixes: dict[str, str], path: Path, line: int) -> Name
 
 
 _TURTLE = RdfFormat.TURTLE
-_MOST_CHARACTERS = 1 << 26
+_MAX_CHARACTERS = 1 << 26
 """Characters that the IRIs of a file may have, written out: many times what people write."""
 _LABELS = (
     "http://www.w3.org/2004/02/skos/core#prefLabel",
@@ -329,7 +329,7 @@ def source_file(path: Path, text: str, room: str, root: Path) -> SourceFile:
         if room == "data":
             _refuse_unread_forms(text, triples, path, shown)
             triples = name_nodes(triples)
-    except _NotInData:
+    except _NotInDataError:
         raise
     except (SyntaxError, LoadError, ValueError, KeyError) as error:
         raise _not_turtle(error, path, shown, text) from None
@@ -344,7 +344,7 @@ def source_file(path: Path, text: str, room: str, root: Path) -> SourceFile:
 
 def _require_bounded(text: str, path: Path, shown: str) -> None:
     try:
-        require_bounded(text, shown, _MOST_CHARACTERS)
+        require_bounded(text, shown, _MAX_CHARACTERS)
     except LoadError as error:
         raise LoadError(str(error), path, error.line, error.column) from None
 
@@ -358,24 +358,26 @@ def _triples(text: str, label: str) -> list[Located]:
     return triples
 
 
-class _NotInData(LoadError):
+class _NotInDataError(LoadError):
     """A form of Turtle that no file of data uses."""
 
 
 def _refuse_unread_forms(text: str, triples: list[Located], path: Path, shown: str) -> None:
-    """Raise _NotInData for a list and for a base, by which a name would not stand whole."""
+    """Raise _NotInDataError for a list and for a base, by which a name would not stand whole."""
     lists = [(t.line, t.column) for t in triples if t.predicate.value == _FIRST]
     if lists:
         line, column = min(lists)
         message = "a list in ( … ) is not read in data; put a comma between the values"
-        raise _NotInData(f"{shown}, line {line}, column {column}: {message}.", path, line, column)
+        raise _NotInDataError(
+            f"{shown}, line {line}, column {column}: {message}.", path, line, column
+        )
     if not _BASE.search(text):
         return
     for token in tokens(text):
         if token.kind in ("lang", "word") and token.text.lower().lstrip("@") == "base":
             line, column = place(text, token.offset)
             message = "a base is not used in data; take it out and write each name with its prefix"
-            raise _NotInData(
+            raise _NotInDataError(
                 f"{shown}, line {line}, column {column}: {message}.", path, line, column
             )
 

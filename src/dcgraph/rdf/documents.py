@@ -17,7 +17,7 @@ from dcgraph.text import sound_xml, tidy
 def serialized(statements: Iterable[Triple] | Iterable[Quad], media_type: str) -> bytes:
     """The statements, in their order, in a format of RDF, with the common prefixes in use.
 
-    Raises ValueError for a media type that is not known, QueryRefused for a character that
+    Raises ValueError for a media type that is not known, QueryRefusedError for a character that
     the format cannot hold.
     """
     known = RdfFormat.from_media_type(media_type)
@@ -42,7 +42,7 @@ Node = NamedNode | BlankNode
 SPACES: Final = ("id", "ontology", "shapes", "graph")
 """The first part of the path of every IRI that stands for something here."""
 
-LONGEST_NAME: Final = 300
+MAX_NAME_LENGTH: Final = 300
 
 _NAME: Final = re.compile(r"(?!\.{1,2}(?:/|\Z))[\w.-]+(?:/(?!\.{1,2}(?:/|\Z))[\w.-]+)*", re.ASCII)
 _CITATION: Final = NamedNode(DCG + "hasCitation")
@@ -155,7 +155,7 @@ class Document:
 
 def thing_of(space: str, name: str) -> str | None:
     """The IRI with this name in this space, or None for what can be no name here."""
-    if space not in SPACES or len(name) > LONGEST_NAME or (name and not _NAME.fullmatch(name)):
+    if space not in SPACES or len(name) > MAX_NAME_LENGTH or (name and not _NAME.fullmatch(name)):
         return None
     return f"{ROOT}{space}/{name}"
 

@@ -129,7 +129,7 @@ def _line_breaks(space: str) -> int:
 
 OPENERS: Final = frozenset({"[", "("})
 CLOSERS: Final = frozenset({"]", ")", "."})
-_DEEPEST: Final = 100
+_MAX_DEPTH: Final = 100
 _SHOWN: Final = 40
 
 _TERMS: Final = frozenset({"blank", "iri", "name", "number", "string", "tagged", "word"})
@@ -234,9 +234,9 @@ class _Roles:
                 raise self.refused(piece)
 
     def open(self, piece: Piece) -> None:
-        if len(self.frames) > _DEEPEST:
+        if len(self.frames) > _MAX_DEPTH:
             raise self.error(
-                piece, f"brackets are nested more than {_DEEPEST} deep; give the inner ones names"
+                piece, f"brackets are nested more than {_MAX_DEPTH} deep; give the inner ones names"
             )
         self.frames.append(_RolesFrame(piece.text, "member" if piece.text == "(" else "verb"))
 
@@ -282,7 +282,7 @@ def _begins_directive(piece: Piece) -> bool:
 
 
 _STEP: Final = 4
-_LARGEST: Final = 16 << 20
+_MAX_SIZE: Final = 16 << 20
 
 
 @dataclass(slots=True)
@@ -371,9 +371,9 @@ class Printer:
     def _put(self, text: str) -> None:
         self.out.append(text)
         self.size += len(text)
-        if self.size > _LARGEST:
+        if self.size > _MAX_SIZE:
             raise LoadError(
-                f"{self.shown}: laid out, this would be larger than {_LARGEST >> 20} MB; split"
+                f"{self.shown}: laid out, this would be larger than {_MAX_SIZE >> 20} MB; split"
                 " it by subject.",
                 Path(self.shown),
             )

@@ -21,7 +21,7 @@ from dcgraph.rdf.turtle import BLANKS, tokens
 from dcgraph.text import printable
 
 _CONTEXT: Final = 3
-_MOST_LINES: Final = 2000
+_MAX_LINES: Final = 2000
 _HEAD: Final = re.compile(r"^@@ -(\d+)(,\d+)? \+(\d+)(,\d+)? @@")
 
 
@@ -34,8 +34,8 @@ def difference(before: str, after: str, shown: str) -> str:
     old, new = _lines(before), _lines(after)
     head = _alike(old, new)
     tail = min(_alike(old[::-1], new[::-1]), len(old) - head, len(new) - head)
-    if max(len(old), len(new)) - head - tail > _MOST_LINES:
-        return printable(f"{shown}: more than {_MOST_LINES} lines change, too many to show.\n")
+    if max(len(old), len(new)) - head - tail > _MAX_LINES:
+        return printable(f"{shown}: more than {_MAX_LINES} lines change, too many to show.\n")
     start, end = max(head - _CONTEXT, 0), max(tail - _CONTEXT, 0)
     found = unified_diff(
         old[start : len(old) - end],
@@ -154,7 +154,7 @@ def _not_turtle(error: SyntaxError, shown: str) -> LoadError:
     )
 
 
-_LARGEST: Final = 16 << 20
+_MAX_SIZE: Final = 16 << 20
 # Neither through a link, nor waiting for somebody to write into a pipe; absent on Windows.
 _FLAGS: Final = (
     os.O_RDONLY
@@ -166,9 +166,9 @@ _FLAGS: Final = (
 
 def decoded(content: bytes, shown: str) -> str:
     """The text in bytes, its line ends kept. Raises LoadError if too long or not UTF-8."""
-    if len(content) > _LARGEST:
+    if len(content) > _MAX_SIZE:
         raise LoadError(
-            f"{shown} is larger than {_LARGEST >> 20} MB, more than a hand-written file can be;"
+            f"{shown} is larger than {_MAX_SIZE >> 20} MB, more than a hand-written file can be;"
             " split it by subject.",
             Path(shown),
         )
@@ -195,7 +195,7 @@ def read(path: Path, shown: str) -> str:
         with os.fdopen(os.open(path, _FLAGS), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise LoadError(f"{shown} is no ordinary file; name a Turtle file.", path)
-            return decoded(file.read(_LARGEST + 1), shown)
+            return decoded(file.read(_MAX_SIZE + 1), shown)
     except OSError as error:
         raise LoadError(
             f"{shown} cannot be read: {error.strerror}; name a readable file.", path

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from dcgraph.errors import LoadError, NotFound
+from dcgraph.errors import LoadError, NotFoundError
 from dcgraph.files import read_text
 
 LANGUAGES = ("en", "fr", "ru")
@@ -49,13 +49,13 @@ def questions(data: Path) -> dict[str, Question]:
 
 
 def question(data: Path, name: str) -> Question:
-    """The question of that name. Raises NotFound, with the nearest names, if there is none."""
+    """The question of that name. Raises NotFoundError, with the nearest names, if there is none."""
     all_of_them = questions(data)
     if name in all_of_them:
         return all_of_them[name]
     near = tuple(get_close_matches(name, all_of_them, n=3, cutoff=0.4))
     hint = f"did you mean {' or '.join(near)}?" if near else "`dcgraph ask` lists them all."
-    raise NotFound(f"There is no question named {name!r}; {hint}", name, near)
+    raise NotFoundError(f"There is no question named {name!r}; {hint}", name, near)
 
 
 def read_question(path: Path) -> Question:

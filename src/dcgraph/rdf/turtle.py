@@ -342,12 +342,12 @@ def read_turtle(text: str, label: str) -> list[Located]:
     return _Reader(text, label).read()
 
 
-_MOST_CHARACTERS: Final = 1 << 29
+_MAX_CHARACTERS: Final = 1 << 29
 _IRI: Final = re.compile(r"<[^<>\s]*>")
 _BASE_WORD: Final = re.compile("base", re.IGNORECASE)
 
 
-def require_bounded(text: str, shown: str = "the text", most: int = _MOST_CHARACTERS) -> None:
+def require_bounded(text: str, shown: str = "the text", most: int = _MAX_CHARACTERS) -> None:
     """Raise LoadError if short names stand for so long IRIs that reading them takes too long.
 
     `most` is the number of characters that all IRIs may have together, written out.

@@ -22,16 +22,16 @@ _SEMVER: Final = re.compile(
     rf"(?:-{_IDENTIFIER}(?:\.{_IDENTIFIER})*)?"
     r"(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
 )
-_LONGEST: Final = 64
+_MAX_LENGTH: Final = 64
 
 
 def checked(text: str) -> str:
     """The same text. Raises ReleaseError if it is no version, such as 0.2.0 or 1.0.0-rc.1."""
-    if len(text) <= _LONGEST and _SEMVER.fullmatch(text):
+    if len(text) <= _MAX_LENGTH and _SEMVER.fullmatch(text):
         return text
     raise ReleaseError(
-        f"{text[:_LONGEST]!r} is no version by Semantic Versioning; write three numbers with dots, "
-        "such as 0.2.0, and a hyphen before what comes ahead of it, such as 1.0.0-rc.1."
+        f"{text[:_MAX_LENGTH]!r} is no version by Semantic Versioning; write three numbers with "
+        "dots, such as 0.2.0, and a hyphen before what comes ahead of it, such as 1.0.0-rc.1."
     )
 
 

@@ -227,9 +227,11 @@ def _rules(site: str) -> Iterator[str]:
                 f"RewriteRule ^ontology/({_W3ID_VERSION}){name}$ "
                 f"{site}/releases/$1/{at}.{ending} [R=303,L]"
             )
-    yield f"RewriteRule ^ontology/({_W3ID_VERSION})$ {site}/releases/$1/ontology/dcgraph.ttl [R=303,L]"
+    whole = f"{site}/releases/$1/ontology/dcgraph.ttl"
+    yield f"RewriteRule ^ontology/({_W3ID_VERSION})$ {whole} [R=303,L]"
     yield (
-        f"RewriteRule ^ontology/({_W3ID_VERSION})/([a-z]+)$ {site}/releases/$1/ontology/$2.ttl [R=303,L]"
+        f"RewriteRule ^ontology/({_W3ID_VERSION})/([a-z]+)$ "
+        f"{site}/releases/$1/ontology/$2.ttl [R=303,L]"
     )
     yield ""
     yield "# Everything else: the server answers in the format that is asked for."

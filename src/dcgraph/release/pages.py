@@ -305,7 +305,7 @@ _DIAGRAM_LINKS: Final = PREFIXES["owl"] + "ObjectProperty"
 _LETTER: Final = 7.1
 _HEIGHT: Final = 26.0
 _EDGE: Final = 12.0
-_LONGEST: Final = 40
+_MAX_LENGTH: Final = 40
 
 # From, to, and which end has the arrow: hollow for what is above, full for what is led to.
 Line = tuple[str, str, str]
@@ -365,7 +365,7 @@ def _lines(module: Module) -> Iterator[Line]:
 def _label(iri: str, book: Book) -> str:
     term = book.terms.get(iri)
     label = term.label if term else compact(iri)
-    return label if len(label) <= _LONGEST else label[: _LONGEST - 1] + "…"
+    return label if len(label) <= _MAX_LENGTH else label[: _MAX_LENGTH - 1] + "…"
 
 
 def _line(svg: Element, points: Sequence[tuple[float, float]], kind: str) -> None:

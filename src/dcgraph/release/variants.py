@@ -10,7 +10,7 @@ from typing import Final
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
 from dcgraph.audit import Audit, latest
-from dcgraph.errors import QueryRefused, ReleaseError
+from dcgraph.errors import QueryRefusedError, ReleaseError
 from dcgraph.namespaces import (
     CLASSES_GRAPH,
     DCG,
@@ -368,11 +368,11 @@ def files(
 def _body(name: str, triples: Sequence[Triple], media_type: str) -> bytes:
     try:
         return serialized(triples, media_type)
-    except (QueryRefused, ValueError, OSError):
+    except (QueryRefusedError, ValueError, OSError):
         for triple in triples:
             try:
                 serialized([triple], media_type)
-            except (QueryRefused, ValueError, OSError):
+            except (QueryRefusedError, ValueError, OSError):
                 raise _unwritable(name, triple, media_type) from None
         raise
 

@@ -51,8 +51,8 @@ class Job:
 def convert(body: bytes, job: Job) -> Written:
     """The answer written anew.
 
-    Raises ValueError for one that cannot be read or is of another kind, AnswerTooLarge beyond
-    the limit of bytes, QueryRefused for a character that the format cannot hold.
+    Raises ValueError for one that cannot be read or is of another kind, AnswerTooLargeError beyond
+    the limit of bytes, QueryRefusedError for a character that the format cannot hold.
     """
     if job.kind == "graph":
         return Written("graph", write_graph(read_graph(body), job.media_type, job.limit))

@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 import httpx2
 
 from dcgraph.errors import (
-    AnswerTooLarge,
+    AnswerTooLargeError,
     BuildError,
     QueryError,
     QuerySyntaxError,
-    QueryTimeout,
-    StoreUnavailable,
+    QueryTimeoutError,
+    StoreUnavailableError,
 )
 from dcgraph.remote.prepare import Asked
 from dcgraph.remote.results import JSON, N_TRIPLES
@@ -32,7 +32,7 @@ from dcgraph.text import replaced
 _OK: Final = 200
 _REDIRECTS: Final = range(300, 400)
 _FAULTS_OF_QUERY: Final = (400, 422)
-_LONGEST_NUMBER: Final = 18
+_MAX_NUMBER_LENGTH: Final = 18
 _COMPLAINT_BYTES: Final = 4096
 _TABLE_TYPES: Final = (JSON, "application/json")
 _GRAPH_TYPES: Final = (N_TRIPLES, "text/plain")
@@ -75,8 +75,8 @@ class Endpoint:
     async def post(self, asked: Asked, limit: int) -> bytearray:
         """The body of the answer, of at most `limit` bytes.
 
-        Raises QuerySyntaxError, QueryTimeout or QueryError as the endpoint complains,
-        AnswerTooLarge, and StoreUnavailable for anything else that is no answer.
+        Raises QuerySyntaxError, QueryTimeoutError or QueryError as the endpoint complains,
+        AnswerTooLargeError, and StoreUnavailableError for anything else that is no answer.
         """
         graph = asked.form in ("CONSTRUCT", "DESCRIBE")
         form = {
@@ -91,7 +91,7 @@ class Endpoint:
                 await self._refuse(response, _GRAPH_TYPES if graph else _TABLE_TYPES)
                 return await _whole(response, limit)
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
-            raise StoreUnavailable(
+            raise StoreUnavailableError(
                 f"The store at {self.url} gives no whole answer ({type(error).__name__}): "
                 "see whether it runs, then try again."
             ) from error
@@ -106,18 +106,18 @@ class Endpoint:
         if status != _OK:
             raise self._complaint(status, await _beginning(response))
         cap = response.headers.get("x-sparql-maxrows", "")
-        if cap.isascii() and cap.isdecimal() and len(cap) < _LONGEST_NUMBER:
+        if cap.isascii() and cap.isdecimal() and len(cap) < _MAX_NUMBER_LENGTH:
             self.most_rows = int(cap)
         if response.headers.get("x-sql-state"):
             raise _timed_out()
         media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         if media_type not in media_types:
-            raise StoreUnavailable(
+            raise StoreUnavailableError(
                 f"The store at {self.url} answers in {_shown(media_type) or 'no media type'} where "
                 f"{media_types[0]} was asked for: see whether that is a SPARQL endpoint."
             )
         if response.headers.get("content-encoding", "identity").lower() != "identity":
-            raise StoreUnavailable(
+            raise StoreUnavailableError(
                 f"The store at {self.url} packs its answer although it was asked not to: "
                 "turn that off there."
             )
@@ -134,11 +134,11 @@ class Endpoint:
         if virtuoso:
             return QueryError(f"The store gave the query up: {said}")
         if status in _REDIRECTS:
-            return StoreUnavailable(
+            return StoreUnavailableError(
                 f"The store at {self.url} sends its callers elsewhere (status {status}): "
                 "give the address of the endpoint itself."
             )
-        return StoreUnavailable(
+        return StoreUnavailableError(
             f"The store at {self.url} answers with status {status}: see its log, then try again."
         )
 
@@ -147,7 +147,7 @@ async def _whole(response: httpx2.Response, limit: int) -> bytearray:
     body = bytearray()
     async for part in response.aiter_raw():
         if len(body) + len(part) > limit:
-            raise AnswerTooLarge(
+            raise AnswerTooLargeError(
                 f"The answer is larger than the limit of {limit} bytes: "
                 "add a LIMIT, select fewer columns, or ask for it in parts.",
                 limit,
@@ -171,8 +171,8 @@ def _shown(text: str) -> str:
     return line if len(line) <= 200 else f"{line[:200]}…"  # noqa: PLR2004
 
 
-def _timed_out() -> QueryTimeout:
-    return QueryTimeout(
+def _timed_out() -> QueryTimeoutError:
+    return QueryTimeoutError(
         "The store stopped the query at a time limit of its own: narrow it, or raise "
         "MaxQueryExecutionTime there."
     )
@@ -182,10 +182,10 @@ _IDLE_SECONDS: Final = 15.0
 """After so long without a doubt it is asked all the same: nobody may have queried it."""
 
 _SHORTEST_SECONDS: Final = 0.5
-_LONGEST_SECONDS: Final = 15.0
+_MAX_SECONDS: Final = 15.0
 
 
-class Pulse:
+class HealthProbe:
     """`beats` while the store answered when last asked; `ask` returns whether it does.
 
     It belongs to one event loop.
@@ -226,7 +226,7 @@ class Pulse:
                         await self._doubted.wait()
             else:
                 await asyncio.sleep(pause)
-                pause = min(2 * pause, _LONGEST_SECONDS)
+                pause = min(2 * pause, _MAX_SECONDS)
             self._doubted.clear()
             self.beats = await self._ask()
             if self.beats:

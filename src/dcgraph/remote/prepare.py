@@ -9,7 +9,7 @@ from enum import Enum, auto
 from itertools import pairwise
 from typing import Final, Self
 
-from dcgraph.errors import QueryRefused, QuerySyntaxError
+from dcgraph.errors import QueryRefusedError, QuerySyntaxError
 from dcgraph.namespaces import PREFIXES
 from dcgraph.sparql.lexer import Form, Token, refuse_unsafe, tokens, variables
 from dcgraph.sparql.model import Limits, Request
@@ -253,7 +253,7 @@ class Asked:
 def asked(request: Request, published: Published, limits: Limits) -> Asked:
     """What to send for `request`.
 
-    Raises what `refuse_unsafe` raises, QueryRefused for functions of the engine's own, and
+    Raises what `refuse_unsafe` raises, QueryRefusedError for functions of the engine's own, and
     QuerySyntaxError for what no query of SPARQL 1.1 begins with, a prefix that is not known, or
     a FROM that is out of place.
     """
@@ -356,8 +356,8 @@ def _refuse_signs(text: str) -> None:
             raise _not_served(sign.text + after.text if parameter else sign.text)
 
 
-def _not_served(feature: str) -> QueryRefused:
-    return QueryRefused(
+def _not_served(feature: str) -> QueryRefusedError:
+    return QueryRefusedError(
         f"The query uses {feature[:80]}, which is an engine's own and no SPARQL 1.1: "
         "leave it out, and write the namespace of a PREFIX in full.",
         feature=feature[:80],

@@ -42,7 +42,7 @@ CHUNK: Final = 50_000
 _N_TRIPLES: Final = "application/n-triples"
 _NOT_FOUND: Final = 404
 _REFUSED: Final = (401, 403)
-_MOST_SAID: Final = 200
+_MAX_SAID: Final = 200
 
 Tell = Callable[[str], None]
 
@@ -214,7 +214,7 @@ class _GraphStore:
                 f"The store at {self._url} does not let this user write (status "
                 f"{response.status_code}): set DCGRAPH_PUBLISH_USER and DCGRAPH_PUBLISH_PASSWORD."
             )
-        said = " ".join(response.text.split())[:_MOST_SAID]
+        said = " ".join(response.text.split())[:_MAX_SAID]
         return BuildError(
             f"The store at {self._url} refuses {method} of <{graph}> with status "
             f"{response.status_code} ({said}): see its log and publish again."
@@ -249,7 +249,7 @@ _LOADED: Final = "2 FAULT none"
 """A file that was read in part is in state 2 as well, but has its fault written beside it."""
 
 _SAFE: Final = re.compile(r"[\w./:@+-]+")
-_BULK_MOST_SAID: Final = 300
+_BULK_MAX_SAID: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +286,7 @@ class VirtuosoLoader:
         if done.returncode or "*** Error" in said:
             fault = said[said.find("*** Error") :].replace(password, "…")
             raise BuildError(
-                f"Virtuoso at {self.address} refuses: {' '.join(fault.split())[:_BULK_MOST_SAID]}"
+                f"Virtuoso at {self.address} refuses: {' '.join(fault.split())[:_BULK_MAX_SAID]}"
             )
         return said
 
@@ -309,8 +309,8 @@ class VirtuosoLoader:
             if not states.get(path, "").startswith(_LOADED):
                 fault = states.get(path, "").partition("FAULT ")[2].strip()
                 raise BuildError(
-                    f"Virtuoso at {self.address} did not load {path} ({fault[:_BULK_MOST_SAID]}): see "
-                    "whether DirsAllowed names the folder, then publish again."
+                    f"Virtuoso at {self.address} did not load {path} ({fault[:_BULK_MAX_SAID]}): "
+                    "see whether DirsAllowed names the folder, then publish again."
                 )
 
     def said(self, graph: str) -> list[tuple[str, str]]:

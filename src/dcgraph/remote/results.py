@@ -25,7 +25,7 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from dcgraph.errors import AnswerTooLarge
+from dcgraph.errors import AnswerTooLargeError
 from dcgraph.namespaces import PREFIXES
 from dcgraph.remote.prepare import Asked
 from dcgraph.sparql.lexer import tokens
@@ -85,7 +85,7 @@ def bindings(body: bytes | bytearray) -> list[dict[str, Term]]:
 def write_solutions(body: bytes, job: _Job) -> Written:
     """An answer in JSON, written as the job wants it, with its limit of rows if it was cut there.
 
-    Raises ValueError for what is no answer in JSON, AnswerTooLarge beyond the limit of bytes.
+    Raises ValueError for what is no answer in JSON, AnswerTooLargeError beyond the limit of bytes.
     """
     wanted = _wanted(solutions_format=job.media_type, rows=job.rows)
     if not job.columns and not job.truth_values and _plain(body):
@@ -114,7 +114,10 @@ def read_graph(body: bytes) -> list[Triple]:
 
 
 def write_graph(triples: Iterable[Triple], media_type: str, limit: int) -> bytes:
-    """Triples written as `media_type`, each once. Raises AnswerTooLarge beyond `limit` bytes."""
+    """Triples written as `media_type`, each once.
+
+    Raises AnswerTooLargeError beyond `limit` bytes.
+    """
     store = Store()
     store.extend(Quad(t.subject, t.predicate, t.object) for t in triples)
     # By way of a store, since that is how the values in an embedded one get their spelling.
@@ -225,7 +228,7 @@ def _node(term: Any) -> Any:
 # is said of other things with this one as object.
 
 
-MOST_THINGS: Final = 1000
+MAX_THINGS: Final = 1000
 """More things than this are not described at once: their names are part of a query."""
 
 _VARIABLE: Final = re.compile(r"[?$](\w+)")
@@ -248,7 +251,7 @@ async def describe(
     """The answer to a DESCRIBE in N-Triples of at most `limit` bytes, by queries of other forms.
 
     The text is read within `seconds`. `post` sends one of them and returns its answer of at most
-    so many bytes. Raises AnswerTooLarge for too many things too, ValueError for an answer that
+    so many bytes. Raises AnswerTooLargeError for too many things too, ValueError for an answer that
     cannot be read, and what `post` raises.
     """
     select, constants, prologue = await read_aside(
@@ -260,7 +263,7 @@ async def describe(
     body = bytearray()
     known: set[str] = set()
     while new := things - known:
-        if len(things) > MOST_THINGS:
+        if len(things) > MAX_THINGS:
             raise _too_many(f"{len(things)} things")
         known |= new
         found = await post(_description_of(asked, prologue, sorted(new)), limit - len(body))
@@ -273,7 +276,7 @@ async def describe(
 async def _things(select: Asked, post: Callable[[Asked, int], Awaitable[bytearray]]) -> set[str]:
     try:
         body = await post(select, _NAMES_BYTES)
-    except AnswerTooLarge:
+    except AnswerTooLargeError:
         raise _too_many("far more things") from None
     return {
         _describing_written(term["value"])
@@ -283,11 +286,11 @@ async def _things(select: Asked, post: Callable[[Asked, int], Awaitable[bytearra
     }
 
 
-def _too_many(things: str) -> AnswerTooLarge:
-    return AnswerTooLarge(
-        f"The query describes {things} and the limit is {MOST_THINGS}: describe fewer, or write "
+def _too_many(things: str) -> AnswerTooLargeError:
+    return AnswerTooLargeError(
+        f"The query describes {things} and the limit is {MAX_THINGS}: describe fewer, or write "
         "a CONSTRUCT.",
-        MOST_THINGS,
+        MAX_THINGS,
         "things",
     )
 

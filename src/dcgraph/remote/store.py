@@ -14,10 +14,10 @@ from typing import Final, Self
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from dcgraph.errors import AnswerTooLarge, BuildError, QueryError, StoreUnavailable
+from dcgraph.errors import AnswerTooLargeError, BuildError, QueryError, StoreUnavailableError
 from dcgraph.namespaces import PREFIXES
 from dcgraph.remote.converter import FAULT, HEAD, Job, convert
-from dcgraph.remote.endpoint import Endpoint, Pulse
+from dcgraph.remote.endpoint import Endpoint, HealthProbe
 from dcgraph.remote.prepare import Asked, asked
 from dcgraph.remote.results import bindings, describe
 from dcgraph.sparql.lexer import Form
@@ -35,7 +35,7 @@ from dcgraph.store.dataset import (
 from dcgraph.store.pool import Threads
 from dcgraph.store.process import closed, timed_out
 from dcgraph.store.protocol import check_formats, error_of
-from dcgraph.store.scheduler import Places
+from dcgraph.store.scheduler import QuerySlots
 from dcgraph.store.worker import Written
 
 _OWN_BYTES: Final = 64 << 20
@@ -205,7 +205,7 @@ class Conversion:
     async def convert(self, body: bytes | bytearray, job: Job) -> Written:
         """What `converter.convert` makes of an answer; raises what that raises.
 
-        Raises AnswerTooLarge for lack of memory too. Whoever is cancelled leaves only when
+        Raises AnswerTooLargeError for lack of memory too. Whoever is cancelled leaves only when
         nothing works on it any more.
         """
         if len(body) <= _SMALL_BYTES:
@@ -238,7 +238,7 @@ class Conversion:
                 process.kill()
                 await process.wait()
         if code or len(reply) < HEAD.size:
-            raise AnswerTooLarge(
+            raise AnswerTooLargeError(
                 f"The answer is too large to be written within {self._limits.memory_bytes >> 20} "
                 "MiB of memory: add a LIMIT, select fewer columns, or ask for it in parts.",
                 self._limits.output_bytes,
@@ -309,10 +309,10 @@ class RemoteStore:
         self._content = content
         # One connection more than places, by which the store is asked whether it lives.
         self._endpoint = Endpoint(url, size + 1)
-        self._places = Places(size, queue)
+        self._places = QuerySlots(size, queue)
         self._threads = Threads(size)
         self._conversion = Conversion(self._threads, self.limits)
-        self._pulse = Pulse(lambda: answers(self._endpoint, content))
+        self._pulse = HealthProbe(lambda: answers(self._endpoint, content))
         self._published: Published | None = None
 
     @property
@@ -369,10 +369,10 @@ class RemoteStore:
     async def answer(self, request: Request, _prepared: object = None) -> Answer:
         """Return the whole answer to `request`.
 
-        Raises QuerySyntaxError, QueryRefused, QueryTimeout, AnswerTooLarge, QueryError when the
-        engine gives up, and StoreUnavailable when the queue is full, when no place becomes free
-        in time, when the endpoint fails or when the store is closed. When the task that awaits
-        is cancelled, the connection is closed.
+        Raises QuerySyntaxError, QueryRefusedError, QueryTimeoutError, AnswerTooLargeError,
+        QueryError when the engine gives up, and StoreUnavailableError when the queue is full, when
+        no place becomes free in time, when the endpoint fails or when the store is closed. When the
+        task that awaits is cancelled, the connection is closed.
         """
         check_formats(request)
         if self._published is None or not self._places.open:
@@ -387,7 +387,7 @@ class RemoteStore:
         await self.close()
 
     async def close(self) -> None:
-        """Close at once; requests still running fail with StoreUnavailable."""
+        """Close at once; requests still running fail with StoreUnavailableError."""
         self._pulse.end()
         self._places.close(closed())
         self._threads.close()
@@ -408,7 +408,7 @@ class RemoteStore:
         except TimeoutError:
             self._pulse.doubt()
             raise timed_out(seconds, waited) from None
-        except StoreUnavailable:
+        except StoreUnavailableError:
             self._pulse.doubt()
             raise
         self._pulse.felt()
@@ -429,7 +429,7 @@ class RemoteStore:
             job = self._job(prepared, request)
             kind, written, cut = await self._conversion.convert(body, job)
         except ValueError as error:
-            raise StoreUnavailable(
+            raise StoreUnavailableError(
                 f"The store at {self._endpoint.url} gives an answer that cannot be read: "
                 f"{str(error)[:200]}; see whether that is a SPARQL endpoint."
             ) from error

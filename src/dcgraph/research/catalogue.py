@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.coverage import Reading, own_extent, reading
-from dcgraph.research.filters import Wanted, had_begun, listed
+from dcgraph.research.filters import Filters, had_begun, listed
 from dcgraph.research.graph import Desk, authority, rank
 from dcgraph.research.model import Authority, Confidence, Extent, Language, Silence, Text, Thing
 from dcgraph.research.norms import forces_of
@@ -62,8 +62,8 @@ _DATES: Final = (
     DCG + "startDate",
     DCG + "endDate",
 )
-_EVERY: Final = Wanted().confidence
-_MOST: Final = 1 << 13
+_EVERY: Final = Filters().confidence
+_MAX_COUNT: Final = 1 << 13
 """Entries that are remembered, of half a kilobyte each."""
 
 _SILENCE: Final[dict[Language, dict[str, str]]] = {
@@ -119,7 +119,7 @@ class Entry:
 def catalogue(
     desk: Desk,
     name: str,
-    wanted: Wanted,
+    wanted: Filters,
     *,
     kind: str = "",
     within: str = "",
@@ -132,7 +132,7 @@ def catalogue(
     else in that of its names. What surely came after the day that counts is left out, and a
     provision that has no norm and no claim of a force that is asked for. Raises
     ParameterError for a kind that none of them is, a limit out of bounds or a cursor from
-    elsewhere, NotFound for an unknown text.
+    elsewhere, NotFoundError for an unknown text.
     """
     if kind and kind not in KINDS[name]:
         known = f"use one of {', '.join(KINDS[name])}" if KINDS[name] else "leave it out"
@@ -160,7 +160,7 @@ def _weight(desk: Desk, iri: str, lang: Language) -> tuple[object, ...]:
     return rank(grade), desk.label(iri, lang).text.casefold(), counted(iri)
 
 
-def _admitted(desk: Desk, iri: str, wanted: Wanted) -> bool:
+def _admitted(desk: Desk, iri: str, wanted: Filters) -> bool:
     if wanted.confidence != _EVERY and not wanted.trusts(_graded(desk, iri)):
         return False
     return had_begun(desk, iri, wanted.as_of)
@@ -173,7 +173,7 @@ def _graded(desk: Desk, iri: str) -> Confidence | None:
 
 def entry(desk: Desk, iri: str, lang: Language) -> Entry:
     """A thing as it stands in a list."""
-    return desk.remembered("entries", (iri, lang), lambda: _entry(desk, iri, lang), most=_MOST)
+    return desk.remembered("entries", (iri, lang), lambda: _entry(desk, iri, lang), most=_MAX_COUNT)
 
 
 def _entry(desk: Desk, iri: str, lang: Language) -> Entry:
@@ -255,16 +255,18 @@ class SourceUse:
     resting: Page[Resting]
 
 
-def source_use(desk: Desk, name: str, wanted: Wanted, *, limit: int, cursor: str = "") -> SourceUse:
+def source_use(
+    desk: Desk, name: str, wanted: Filters, *, limit: int, cursor: str = ""
+) -> SourceUse:
     """What rests on a source, by the names of the records.
 
-    Raises NotFound if there is none of this name or it is no source, ParameterError for a
+    Raises NotFoundError if there is none of this name or it is no source, ParameterError for a
     cursor from elsewhere.
     """
     iri = desk.iri(name)
     kinds = desk.kinds(iri)
     if "Source" not in kinds:
-        raise NotFound(
+        raise NotFoundError(
             f"{desk.thing(iri).name} is no source but of the kind {kinds[0]}; ask for its record "
             "instead.",
             name,

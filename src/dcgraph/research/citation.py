@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, QUESTIONS
 from dcgraph.research.dates import is_date, last_day
-from dcgraph.research.filters import Wanted, graph_day
+from dcgraph.research.filters import Filters, graph_day
 from dcgraph.research.graph import Desk, authority, rank
 from dcgraph.research.model import (
     LANGUAGES,
@@ -132,8 +132,8 @@ LISTS: Final[Mapping[str, Mapping[Language, str]]] = {
 
 _COMMENT: Final = PREFIXES["rdfs"] + "comment"
 _ROOT: Final = "/api/v1/"
-_LONGEST: Final = 4_000
-_MOST_PARAMETERS: Final = 50
+_MAX_LENGTH: Final = 4_000
+_MAX_PARAMETERS: Final = 50
 _NAME: Final = r"[^/?#\\]{1,300}"
 # A citation is a line of text: what could end it, or lead out of it, is not in an address.
 _CHARACTERS: Final = re.compile(r"[^\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff#\\]+")
@@ -207,10 +207,10 @@ def asked(of: str) -> Asked:
 
     Raises ParameterError for what is no path of an answer of this server.
     """
-    if not 0 < len(of) <= _LONGEST or not _CHARACTERS.fullmatch(of):
+    if not 0 < len(of) <= _MAX_LENGTH or not _CHARACTERS.fullmatch(of):
         raise ParameterError(
-            f"What is cited must be a path with its query, of 1 to {_LONGEST} characters, without "
-            "spaces, backslashes and #: write those as %20, %5C and %23."
+            f"What is cited must be a path with its query, of 1 to {_MAX_LENGTH} characters, "
+            "without spaces, backslashes and #: write those as %20, %5C and %23."
         )
     if of.startswith(f"{SPARQL}?"):
         return _queried(of)
@@ -243,10 +243,10 @@ def _plain(path: str) -> bool:
 
 def _parameters(query: str) -> tuple[tuple[str, str], ...]:
     try:
-        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS)
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=_MAX_PARAMETERS)
     except ValueError:
         raise ParameterError(
-            f"What is cited has more than {_MOST_PARAMETERS} parameters; ask for less."
+            f"What is cited has more than {_MAX_PARAMETERS} parameters; ask for less."
         ) from None
     return tuple(pairs)
 
@@ -386,12 +386,12 @@ class Bibliography:
     silence: Silence | None
 
 
-def references(desk: Desk, name: str, wanted: Wanted) -> Bibliography:
+def references(desk: Desk, name: str, wanted: Filters) -> Bibliography:
     """The sources of a record, of its definitions, of its statements and of how it was read.
 
     A source is the first of its own; the others are in the order of their authority, then of
     their titles. A work is marked as recalled where its text was read for
-    none of these. Raises NotFound, with the nearest names, for a thing that there is not.
+    none of these. Raises NotFoundError, with the nearest names, for a thing that there is not.
     """
     found = record(desk, name, wanted)
     iri = found.thing.iri

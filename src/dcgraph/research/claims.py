@@ -9,11 +9,11 @@ from difflib import get_close_matches
 from io import StringIO
 from typing import Final
 
-from dcgraph.errors import NotFound
+from dcgraph.errors import NotFoundError
 from dcgraph.namespaces import DCG
 from dcgraph.research.coverage import Reading, extent
 from dcgraph.research.coverage_words import CONFIDENCE, EXTENT, REVIEW, ground
-from dcgraph.research.filters import Wanted, claim_by, listed
+from dcgraph.research.filters import Filters, claim_by, listed
 from dcgraph.research.force import force_of
 from dcgraph.research.graph import Claimed, Desk
 from dcgraph.research.model import Citation, Language, Silence, Statement
@@ -21,7 +21,7 @@ from dcgraph.research.paging import Page, Place, page
 from dcgraph.research.relevance import is_text
 from dcgraph.research.tables import Entry
 
-_LONGEST: Final = 40
+_MAX_LENGTH: Final = 40
 
 _SILENCE: Final[dict[Language, dict[str, str]]] = {
     "en": {
@@ -50,7 +50,7 @@ _SILENCE: Final[dict[Language, dict[str, str]]] = {
     },
 }
 
-_EVERY: Final = Wanted().confidence
+_EVERY: Final = Filters().confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,11 @@ class Ends:
 
 
 def claims(
-    desk: Desk, ends: Ends, wanted: Wanted, *, limit: int, cursor: str = ""
+    desk: Desk, ends: Ends, wanted: Filters, *, limit: int, cursor: str = ""
 ) -> Page[Statement]:
     """A page of the claims between some ends, of the bases, confidence and day that are wanted.
 
-    Raises NotFound for a thing or a relation that there is not, ParameterError for a limit out
+    Raises NotFoundError for a thing or a relation that there is not, ParameterError for a limit out
     of bounds or a cursor from elsewhere.
     """
     met = list(_met(desk, ends))
@@ -119,8 +119,10 @@ def _relations(desk: Desk, given: str) -> frozenset[str]:
     for name in asked:
         if name not in used:
             known = f"it has {', '.join(used)}" if used else "it has no claims"
-            near = tuple(get_close_matches(name[:_LONGEST], used, n=3, cutoff=0.5))
-            raise NotFound(f"The graph has no claim that {name[:_LONGEST]!r}; {known}.", name, near)
+            near = tuple(get_close_matches(name[:_MAX_LENGTH], used, n=3, cutoff=0.5))
+            raise NotFoundError(
+                f"The graph has no claim that {name[:_MAX_LENGTH]!r}; {known}.", name, near
+            )
     return frozenset(DCG + name for name in asked)
 
 
@@ -129,7 +131,7 @@ def _sources(desk: Desk, iri: str) -> Iterator[str]:
         yield desk.facts.first(one, DCG + "citesSource")
 
 
-def _admitted(desk: Desk, claim: Claimed, wanted: Wanted) -> bool:
+def _admitted(desk: Desk, claim: Claimed, wanted: Filters) -> bool:
     if claim.basis not in wanted.basis:
         return False
     if wanted.force and force_of(claim.relation.removeprefix(DCG)) not in wanted.force:

@@ -13,7 +13,7 @@ from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research.coverage import Reading, extent, readings
 from dcgraph.research.coverage_words import BASIS, CONFIDENCE, EXTENT
 from dcgraph.research.dates import reached
-from dcgraph.research.filters import Wanted, admitted, had_begun
+from dcgraph.research.filters import Filters, admitted, had_begun
 from dcgraph.research.force import strength
 from dcgraph.research.graph import Claimed, Desk
 from dcgraph.research.links import cited, statement_text
@@ -321,7 +321,7 @@ _CONDITION: Final = DCG + "conflictCondition"
 
 
 def between(
-    desk: Desk, a: Iterable[str], b: Iterable[str], wanted: Wanted
+    desk: Desk, a: Iterable[str], b: Iterable[str], wanted: Filters
 ) -> tuple[tuple[Statement, ...], int]:
     """The claims that relate one of `a` to one of `b`, either way, and how many are left out."""
     ones, others = frozenset(a), frozenset(b)
@@ -335,7 +335,7 @@ def between(
     return found.statements, found.hidden
 
 
-def conflicts(desk: Desk, a: str, b: str, how: str, wanted: Wanted) -> tuple[Conflict, ...]:
+def conflicts(desk: Desk, a: str, b: str, how: str, wanted: Filters) -> tuple[Conflict, ...]:
     """The pairs of claims and definitions, one on `a` and one on `b`, that conflict.
 
     `how` is the property that joins them: `contradicts` or `isInTensionWith`.
@@ -361,7 +361,7 @@ def conflicts(desk: Desk, a: str, b: str, how: str, wanted: Wanted) -> tuple[Con
     )
 
 
-def _said_of(desk: Desk, iri: str, how: str, wanted: Wanted) -> frozenset[str]:
+def _said_of(desk: Desk, iri: str, how: str, wanted: Filters) -> frozenset[str]:
     facts = desk.facts
     claims = (*facts.by_subject.get(iri, ()), *facts.by_object.get(iri, ()))
     opposed = [one for one in claims if facts.iris(one.iri, DCG + how)]
@@ -437,7 +437,7 @@ def by_relation(
     desk: Desk,
     claims: Iterable[Claimed | Followed],
     key: Callable[[Claimed | Followed], str],
-    wanted: Wanted,
+    wanted: Filters,
 ) -> Gathered:
     """What claims and norms tell, gathered by `key`, and in it by relation, basis and confidence.
 
@@ -482,7 +482,7 @@ class Sheet:
     `hidden` counts what there is and is not asked for.
     """
 
-    def __init__(self, desk: Desk, wanted: Wanted) -> None:
+    def __init__(self, desk: Desk, wanted: Filters) -> None:
         self.desk = desk
         self.wanted = wanted
         self.lines: list[Line] = []
@@ -599,7 +599,7 @@ def _object(claim: Claimed | Followed) -> str:
     return claim.object
 
 
-def _definitions(desk: Desk, iri: str, wanted: Wanted) -> Gathered:
+def _definitions(desk: Desk, iri: str, wanted: Filters) -> Gathered:
     found = Gathered()
     for one in definitions(desk, iri, wanted.lang, wanted.as_of):
         kept = wanted.trusts(one.confidence)
@@ -613,7 +613,7 @@ def _definitions(desk: Desk, iri: str, wanted: Wanted) -> Gathered:
     return found
 
 
-def _traits(desk: Desk, iri: str, wanted: Wanted) -> Gathered:
+def _traits(desk: Desk, iri: str, wanted: Filters) -> Gathered:
     found = Gathered()
     for claim in desk.facts.by_subject.get(iri, ()):
         if claim.relation == _TRAIT:
@@ -665,8 +665,8 @@ def _lines(comparison: Comparison, lang: Language) -> Iterator[str]:
     a, b = comparison.a, comparison.b
     yield f"A: {a.label} ({a.kind}, {a.name})"
     yield f"B: {b.label} ({b.kind}, {b.name})"
-    for name, readings in (("A", comparison.readings_a), ("B", comparison.readings_b)):
-        yield from (f"{name}: {_reading(one, lang)}" for one in readings[:1])
+    for name, notes in (("A", comparison.readings_a), ("B", comparison.readings_b)):
+        yield from (f"{name}: {_reading(one, lang)}" for one in notes[:1])
     for aspect, lines in groupby(comparison.lines, key=lambda one: one.aspect):
         yield ""
         yield worded(ASPECT_WORDS[aspect], lang).upper()
@@ -868,10 +868,10 @@ _KINDS: Final[dict[str, Kind]] = {
 }
 
 
-def compare(desk: Desk, a: str, b: str, wanted: Wanted) -> Comparison:
+def compare(desk: Desk, a: str, b: str, wanted: Filters) -> Comparison:
     """Two concepts, two instruments or two editions by their names, side by side.
 
-    Raises NotFound, with the nearest names, for a name that nothing has, ParameterError, with
+    Raises NotFoundError, with the nearest names, for a name that nothing has, ParameterError, with
     what can be compared, for things of different kinds, of another kind, or the same thing.
     """
     one, other = desk.iri(a), desk.iri(b)
@@ -926,7 +926,7 @@ def _counts(lines: tuple[Line, ...], lang: Language) -> tuple[Counted, ...]:
     return tuple(found)
 
 
-def _note(desk: Desk, ends: tuple[str, str], hidden: int, wanted: Wanted) -> str:
+def _note(desk: Desk, ends: tuple[str, str], hidden: int, wanted: Filters) -> str:
     told = []
     if all(desk.facts.leading_to(iri, DCG + "isMembershipIn") for iri in ends):
         one, other = (_members(desk, iri, wanted) for iri in ends)
@@ -936,7 +936,7 @@ def _note(desk: Desk, ends: tuple[str, str], hidden: int, wanted: Wanted) -> str
     return " ".join(worded(SENTENCES[key], wanted.lang, count=str(number)) for key, number in told)
 
 
-def _members(desk: Desk, iri: str, wanted: Wanted) -> frozenset[str]:
+def _members(desk: Desk, iri: str, wanted: Filters) -> frozenset[str]:
     """Those who surely are parties."""
     found = parties(desk, iri, wanted).members
     return frozenset(one.member.iri for one in found if one.held == "yes")

@@ -20,7 +20,7 @@ from dcgraph.research.relevance import TEXTS, above, is_text, texts
 # far it was read: only both together tell a gap from what is not known.
 
 
-_LONGEST: Final = 4_000
+_MAX_LENGTH: Final = 4_000
 _ROWS: Final = {
     "notions": "Notion",
     "mechanisms": "Mechanism",
@@ -61,7 +61,7 @@ def rows_of(desk: Desk, words: str) -> Axis:
 
     `words` are names, with commas, of things or of the groups notions, mechanisms,
     characteristics, processes and technologies; `characteristics:digital-customs` are those
-    that sources give to a notion. Raises NotFound for a name that there is not.
+    that sources give to a notion. Raises NotFoundError for a name that there is not.
     """
 
     def group(word: str) -> list[str] | None:
@@ -79,7 +79,7 @@ def columns_of(desk: Desk, words: str) -> Axis:
     `words` are names, with commas, of instruments and other texts, or of kinds: instruments,
     conventions, guidelines, legal-acts, information-systems and so on. `parts:rkc` are the
     parts of a text, `provisions:rkc.ga` all that is within it. Texts of a kind come with what
-    binds most first, and of these with what most is said on. Raises NotFound for a name that
+    binds most first, and of these with what most is said on. Raises NotFoundError for a name that
     there is not, ParameterError for a thing that is no text.
     """
     kinds = _kinds(desk)
@@ -98,9 +98,9 @@ def columns_of(desk: Desk, words: str) -> Axis:
 
 
 def _axis(desk: Desk, words: str, group: Callable[[str], list[str] | None]) -> Axis:
-    if len(words) > _LONGEST:
+    if len(words) > _MAX_LENGTH:
         raise ParameterError(
-            f"The list of names has {len(words)} characters; it may have {_LONGEST}: "
+            f"The list of names has {len(words)} characters; it may have {_MAX_LENGTH}: "
             "name a group, such as notions or conventions."
         )
     found: dict[str, None] = {}
@@ -145,7 +145,10 @@ def _below(desk: Desk, iri: str, *, deep: bool) -> Iterator[str]:
 
 
 def text_named(desk: Desk, name: str) -> str:
-    """The IRI of a text by its name; raises NotFound, and ParameterError for what is no text."""
+    """The IRI of a text by its name.
+
+    Raises NotFoundError, and ParameterError for what is no text.
+    """
     iri = desk.iri(name)
     if not is_text(desk, iri):
         thing = desk.thing(iri)

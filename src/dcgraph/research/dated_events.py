@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple, get_args
 
 from dcgraph.namespaces import DCG
 from dcgraph.research.dates import Day, days, last_day, reached, surely_after
-from dcgraph.research.filters import Wanted, began, claim_by
+from dcgraph.research.filters import Filters, began, claim_by
 from dcgraph.research.force import passes
 from dcgraph.research.graph import Claimed, Desk
 from dcgraph.research.model import Basis, Confidence
@@ -203,7 +203,7 @@ class Collected:
     undated: int
 
 
-def collected(desk: Desk, iri: str, wanted: Wanted) -> Collected:
+def collected(desk: Desk, iri: str, wanted: Filters) -> Collected:
     """All that the graph dates of a thing, in order of time.
 
     A year stands before its months and a month before its days, as it may have been on the
@@ -233,7 +233,7 @@ def place(draft: Draft) -> tuple[str, str, tuple[str, ...], str]:
     return date, draft.kind, draft.records, draft.of
 
 
-def _wanted(desk: Desk, one: Draft, wanted: Wanted) -> bool:
+def _wanted(desk: Desk, one: Draft, wanted: Filters) -> bool:
     day = wanted.as_of
     # A definition has no basis of its own.
     based = one.kind == "definition" or wanted.admits(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Final, Literal
 
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCGD, compact
 from dcgraph.research.coverage_words import BASIS, CONFIDENCE
 from dcgraph.research.dates import is_date
@@ -266,7 +266,7 @@ def explanation(
 ) -> Explanation:
     """The chains by which a triple holds, by the names of its three terms: some from `offset` on.
 
-    Raises NotFound, with the nearest names, for a thing or a relation that there is not, and
+    Raises NotFoundError, with the nearest names, for a thing or a relation that there is not, and
     ParameterError for a limit or an offset out of bounds.
     """
     bounded("limit", limit, MAX_CHAINS)
@@ -297,7 +297,7 @@ def explanation(
 
 
 def _relation(desk: Desk, subject: str, given: str) -> str:
-    """The IRI of a relation by its name; raises NotFound, with the nearest.
+    """The IRI of a relation by its name; raises NotFoundError, with the nearest.
 
     One of another vocabulary is known by its short name or its IRI, if the subject has it.
     """
@@ -317,7 +317,7 @@ def _relation(desk: Desk, subject: str, given: str) -> str:
     )
     near = _near(name, known)
     hint = f"did you mean {' or '.join(near)}?" if near else "the ontology lists them."
-    raise NotFound(f"No relation is named {name[:40]!r}; {hint}", bare[:MAX_NAME], near)
+    raise NotFoundError(f"No relation is named {name[:40]!r}; {hint}", bare[:MAX_NAME], near)
 
 
 def _near(name: str, known: Iterable[str]) -> tuple[str, ...]:
@@ -348,7 +348,7 @@ def _value(desk: Desk, subject: str, relation: str, given: str) -> Value:
         known = (one for one in facts.about if OWL + "Class" in facts.iris(one, TYPE))
         near = _near(term.removeprefix(DCG), (one.removeprefix(DCG) for one in known))
         hint = f"did you mean {' or '.join(near)}?" if near else "the ontology lists them."
-        raise NotFound(f"No class is named {given[:40]!r}; {hint}", given[:MAX_NAME], near)
+        raise NotFoundError(f"No class is named {given[:40]!r}; {hint}", given[:MAX_NAME], near)
     named = facts.named(given) if relation != TYPE else ""
     return named or (term if term in facts.about else desk.iri(given))
 

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, ROOT
 from dcgraph.rdf.documents import serialized
 from dcgraph.research.graph import Desk, Words
@@ -126,7 +126,7 @@ _TITLES: Final[dict[Language, tuple[str, str]]] = {
     "fr": ("Choses", "Liens"),
     "ru": ("Предметы", "Связи"),
 }
-_WIDEST, _NARROWEST = 60, 8
+_MAX_WIDTH, _NARROWEST = 60, 8
 _ITALIC: Final = "recalled"
 
 Cell = str | int
@@ -170,7 +170,7 @@ def _sheet(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -
     return Sheet(
         title,
         (heads, *body),
-        tuple(min(_WIDEST, max(_NARROWEST, width + 2)) for width in widths),
+        tuple(min(_MAX_WIDTH, max(_NARROWEST, width + 2)) for width in widths),
         (1, 0),
         0,
     )
@@ -371,10 +371,13 @@ _RECALLED: Final = "The claim is recalled: the text of its source was not read."
 
 
 def claim_iri(desk: Desk, name: str) -> str:
-    """The IRI of the claim of a name; raises NotFound if there is no such thing, or no claim."""
+    """The IRI of the claim of a name.
+
+    Raises NotFoundError if there is no such thing, or no claim.
+    """
     iri = desk.iri(name)
     if iri not in desk.facts.claims:
-        raise NotFound(
+        raise NotFoundError(
             f"{name[:80]!r} is no claim; /api/v1/claims?about={iri.removeprefix(DCGD)} lists "
             "those on it.",
             name,

@@ -28,7 +28,7 @@ _USUAL: frozenset[Basis] = frozenset(("asserted", "stated", "interpreted"))
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Filters:
     """The language of labels, and the bases, confidence, day and forces that are asked for.
 
     An empty `as_of` stands for no day in particular, a month or a year for its last day. What
@@ -76,7 +76,7 @@ class Wanted:
 
 def wanted(
     lang: str = "en", basis: str = "", confidence: str = "", as_of: str = "", force: str = ""
-) -> Wanted:
+) -> Filters:
     """The same from texts: all but the language and the day are lists with commas, or empty.
 
     Raises ParameterError, with what there is, for a word that means nothing or a day that is none.
@@ -85,8 +85,8 @@ def wanted(
         raise ParameterError(f"There are no labels in {lang!r}; use one of {', '.join(LANGUAGES)}.")
     if as_of and not is_date(as_of):
         raise ParameterError(f"{as_of[:40]!r} is no day; write it as 2019-06-03, 2019-06 or 2019.")
-    usual = Wanted()
-    return Wanted(
+    usual = Filters()
+    return Filters(
         lang=lang,
         basis=_chosen(basis, BASES, "basis") or usual.basis,
         confidence=_chosen(confidence, CONFIDENCES, "confidence") or usual.confidence,
@@ -177,7 +177,7 @@ def claim_by(desk: Desk, claim: Claimed, as_of: str) -> bool:
     )
 
 
-def admitted(desk: Desk, statement: Statement, wanted: Wanted) -> bool:
+def admitted(desk: Desk, statement: Statement, wanted: Filters) -> bool:
     """Whether a statement has the basis, confidence, force and age that are asked for.
 
     The status of a record is that of today, so that it is left out where a day is asked for.

@@ -21,7 +21,7 @@ from dcgraph.research.coverage_words import (
     Words,
     ground,
 )
-from dcgraph.research.filters import Wanted, bounded, had_begun
+from dcgraph.research.filters import Filters, bounded, had_begun
 from dcgraph.research.footnotes import (
     MARKS,
     NO_PAPER,
@@ -134,11 +134,11 @@ class Gaps:
     silence: Silence | None
 
 
-_MOST_STATED: Final = 6
+_MAX_STATED: Final = 6
 """So many statements on one characteristic are told; the others are counted."""
 
 
-def gap_paper(found: Gaps, wanted: Wanted) -> Paper:
+def gap_paper(found: Gaps, wanted: Filters) -> Paper:
     """The text in the language that is wanted; where nothing is covered it says so first."""
     writer = _Writer(found, wanted)
     sections = tuple(one for one in writer.sections() if one.paragraphs)
@@ -151,7 +151,7 @@ def gap_paper(found: Gaps, wanted: Wanted) -> Paper:
 class _Writer:
     """Sections of one text, which share their footnotes."""
 
-    def __init__(self, found: Gaps, wanted: Wanted) -> None:
+    def __init__(self, found: Gaps, wanted: Filters) -> None:
         self.found = found
         self.wanted = wanted
         self.lang: Language = wanted.lang
@@ -186,7 +186,7 @@ class _Writer:
         yield _said(comparison, grounds, *self._limits())
 
     def _limits(self) -> Iterator[str]:
-        words, wanted, usual = self.words, self.wanted, Wanted()
+        words, wanted, usual = self.words, self.wanted, Filters()
         if wanted.as_of:
             yield words["day"].format(day=wanted.as_of)
         if wanted.basis != usual.basis:
@@ -269,13 +269,13 @@ class _Writer:
 
     def _uncovered(self) -> Iterator[Paragraph]:
         silent = ", ".join(self.named(one) for one in self.found.silent)
-        for state in GAP_STATES:
-            aspects = [one for one in self.found.aspects if one.state == state]
-            if state == "covered" or not aspects:
+        for kind in GAP_STATES:
+            aspects = [one for one in self.found.aspects if one.state == kind]
+            if kind == "covered" or not aspects:
                 continue
-            unread = state == "not read" and self.found.extent == "not read"
-            told = [self.words["unread"] if unread else self.words["lists"][state]]
-            if state == "gap in part":
+            unread = kind == "not read" and self.found.extent == "not read"
+            told = [self.words["unread"] if unread else self.words["lists"][kind]]
+            if kind == "gap in part":
                 told.append(self.words["silent"].format(parts=silent))
             yield _said(*told)
             for one in aspects:
@@ -302,7 +302,7 @@ class _Writer:
 
     def _stated(self, statements: tuple[Statement, ...]) -> Iterator[Passage]:
         """What the text says on a characteristic: the strongest first, and how much more."""
-        shown = statements[:_MOST_STATED]
+        shown = statements[:_MAX_STATED]
         more = len(statements) - len(shown)
         for number, one in enumerate(shown, start=1):
             last = number == len(shown) and not more
@@ -335,7 +335,7 @@ def _said(*sentences: str) -> Paragraph:
     return Paragraph(tuple(Passage(one) for one in sentences))
 
 
-MOST_ELSEWHERE: Final = 50
+MAX_ELSEWHERE: Final = 50
 USUAL_ELSEWHERE: Final = 5
 
 
@@ -355,15 +355,15 @@ class _Side:
 
 
 def gaps(
-    desk: Desk, notion: str, instrument: str, wanted: Wanted, *, most: int = USUAL_ELSEWHERE
+    desk: Desk, notion: str, instrument: str, wanted: Filters, *, most: int = USUAL_ELSEWHERE
 ) -> Gaps:
     """The characteristics of a notion against an instrument or another text, both by name.
 
     Of the instruments that bear on what is not covered, the `most` strongest are told. Raises
-    NotFound for a name that there is not, ParameterError for things of the wrong kinds and for
+    NotFoundError for a name that there is not, ParameterError for things of the wrong kinds and for
     a number out of bounds.
     """
-    bounded("most", most, MOST_ELSEWHERE)
+    bounded("most", most, MAX_ELSEWHERE)
     of, against = _notion(desk, notion), _against(desk, instrument)
     how_far = extent(desk, against, wanted.as_of)[0]
     there = had_begun(desk, against, wanted.as_of)
@@ -434,7 +434,7 @@ def _given(desk: Desk, notion: str) -> dict[str, list[Claimed]]:
 
 
 def _aspect(
-    desk: Desk, iri: str, given: tuple[Statement, ...], side: _Side, wanted: Wanted
+    desk: Desk, iri: str, given: tuple[Statement, ...], side: _Side, wanted: Filters
 ) -> Aspect:
     claims = tuple(said_on(desk, iri))
     own = bearing(desk, (one for one in claims if one.subject in side.texts), wanted)
@@ -459,7 +459,7 @@ def _aspect(
 
 
 def _fillings(
-    desk: Desk, claims: Iterable[Claimed | Followed], wanted: Wanted
+    desk: Desk, claims: Iterable[Claimed | Followed], wanted: Filters
 ) -> tuple[Filling, ...]:
     """The texts that make some claims, the one with the strongest first."""
     found: dict[str, list[Statement]] = {}

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple, Self, TypeVar
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
-from dcgraph.errors import BuildError, NotFound
+from dcgraph.errors import BuildError, NotFoundError
 from dcgraph.namespaces import AUDIT, DCG, DCGD, DERIVED_GRAPH, PREFIXES, QUESTIONS
 from dcgraph.research.force import force_of
 from dcgraph.research.model import (
@@ -306,8 +306,8 @@ _TITLES: Final = (_SKOS + "prefLabel", PREFIXES["dcterms"] + "title")
 _DESK_TYPE: Final = PREFIXES["rdf"] + "type"
 _NAMED_BY: Final = {"isDefinitionOf": "Definition", "describesReadingOf": "CoverageNote"}
 """What ties a record without a label to that after which it is called, and its kind."""
-_LONGEST_NAME: Final = 300
-_MOST: Final = 1 << 15
+_MAX_NAME_LENGTH: Final = 300
+_MAX_COUNT: Final = 1 << 15
 
 
 class Desk:
@@ -321,13 +321,13 @@ class Desk:
         self.facts = facts
         self.index = Index(snapshot.index)
         # At most about 40 MB in all; over our own graph in three languages less than half.
-        self._things = Remembered[Thing](_MOST)
-        self._kinds = Remembered[tuple[str, ...]](_MOST)
-        self._labels = Remembered[Text](_MOST)
-        self._citations = Remembered[Citation](_MOST)
-        self._cited = Remembered[tuple[Citation, ...]](_MOST)
-        self._sourced = Remembered[tuple[SourcedText, ...]](_MOST)
-        self._statements = Remembered[Statement](_MOST)
+        self._things = Remembered[Thing](_MAX_COUNT)
+        self._kinds = Remembered[tuple[str, ...]](_MAX_COUNT)
+        self._labels = Remembered[Text](_MAX_COUNT)
+        self._citations = Remembered[Citation](_MAX_COUNT)
+        self._cited = Remembered[tuple[Citation, ...]](_MAX_COUNT)
+        self._sourced = Remembered[tuple[SourcedText, ...]](_MAX_COUNT)
+        self._statements = Remembered[Statement](_MAX_COUNT)
         self._parts: dict[str, Remembered[Any]] = {}
 
     @classmethod
@@ -354,16 +354,18 @@ class Desk:
     def iri(self, name: str) -> str:
         """The IRI of a thing by its name (`rkc.ga-7.1`), its short or its full IRI.
 
-        Raises NotFound, with the nearest names, if there is no such thing.
+        Raises NotFoundError, with the nearest names, if there is no such thing.
         """
         if iri := self.facts.named(name):
             return iri
         near = self._near(name.strip().removeprefix(DCGD).removeprefix("dcgd:"))
         hint = f"did you mean {' or '.join(near)}?" if near else "search for it by words."
-        raise NotFound(f"There is nothing named {name[:80]!r} in the graph; {hint}", name, near)
+        raise NotFoundError(
+            f"There is nothing named {name[:80]!r} in the graph; {hint}", name, near
+        )
 
     def _near(self, name: str) -> tuple[str, ...]:
-        if len(name) > _LONGEST_NAME:
+        if len(name) > _MAX_NAME_LENGTH:
             return ()
         known = (iri.removeprefix(DCGD) for iri in self.facts.of_kind(DCG + "Record"))
         return tuple(get_close_matches(name, known, n=3, cutoff=0.6))

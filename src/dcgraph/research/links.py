@@ -14,9 +14,9 @@ from itertools import groupby
 from typing import Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
-from dcgraph.errors import DcgraphError, NotFound, QueryRefused
+from dcgraph.errors import DcgraphError, NotFoundError, QueryRefusedError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
-from dcgraph.research.filters import Wanted, claim_by, had_begun, listed
+from dcgraph.research.filters import Filters, claim_by, had_begun, listed
 from dcgraph.research.force import passes
 from dcgraph.research.graph import REPEATED, Claimed, Desk, Value, Words
 from dcgraph.research.model import Basis, Citation, Confidence, Language, Record, Statement
@@ -40,7 +40,7 @@ _TYPE: Final = PREFIXES["rdf"] + "type"
 _RELATION: Final = PREFIXES["owl"] + "ObjectProperty"
 _APART: Final = frozenset(DCG + kind for kind in ("Citation", "Claim", "CoverageNote"))
 """What is told with a statement or a record, and is no thing that it leads to."""
-_LONGEST: Final = 40
+_MAX_LENGTH: Final = 40
 
 
 class Link(NamedTuple):
@@ -106,7 +106,7 @@ def _link(desk: Desk, triple: tuple[str, str, str], other: str) -> Iterator[Link
         yield Link(*triple, "derived", confidence, "", by_norms=follows is not None)
 
 
-def admits(desk: Desk, link: Link, wanted: Wanted) -> bool:
+def admits(desk: Desk, link: Link, wanted: Filters) -> bool:
     """Whether a link has the basis, the confidence, the force and the age that are asked for."""
     if not suits(link, wanted):
         return False
@@ -117,7 +117,7 @@ def admits(desk: Desk, link: Link, wanted: Wanted) -> bool:
     return all(had_begun(desk, end, wanted.as_of) for end in (link.subject, link.object))
 
 
-def suits(link: Link, wanted: Wanted) -> bool:
+def suits(link: Link, wanted: Filters) -> bool:
     """Whether a link has the basis, the confidence and the force that are asked for."""
     known = wanted.admits(link.basis, link.confidence, usual=link.by_norms)
     return known and passes(link.relation.removeprefix(DCG), wanted.force)
@@ -133,14 +133,14 @@ def link_statement(desk: Desk, link: Link, lang: Language) -> Statement:
 def relations(desk: Desk, given: str) -> frozenset[str]:
     """The IRIs of relations from their names, with commas.
 
-    Raises NotFound, with the nearest, for one that links no things.
+    Raises NotFoundError, with the nearest, for one that links no things.
     """
     asked = [name.removeprefix(DCG).removeprefix("dcg:") for name in listed(given)]
     for name in asked:
         if _RELATION not in desk.facts.iris(DCG + name, _TYPE):
-            near = tuple(get_close_matches(name[:_LONGEST], _relations(desk), n=3, cutoff=0.5))
+            near = tuple(get_close_matches(name[:_MAX_LENGTH], _relations(desk), n=3, cutoff=0.5))
             hint = f"did you mean {' or '.join(near)}?" if near else "leave it out to see them all."
-            raise NotFound(f"No relation is named {name[:_LONGEST]!r}; {hint}", name, near)
+            raise NotFoundError(f"No relation is named {name[:_MAX_LENGTH]!r}; {hint}", name, near)
     return frozenset(DCG + name for name in asked)
 
 
@@ -248,7 +248,7 @@ def _evidence(query: str, rows: bytes, whole: bytes) -> Evidence:
     computed = tuple(one for one in columns if one in counted)
     try:
         named = _named(query)
-    except QueryRefused:
+    except QueryRefusedError:
         # Its namespaces are so long that its IRIs come to too much; it was answered all the same.
         return Evidence(computed=computed)
     if not whole:

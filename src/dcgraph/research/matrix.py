@@ -31,7 +31,7 @@ from dcgraph.research.coverage_words import (
     STATE_WORDS,
     ground,
 )
-from dcgraph.research.filters import Wanted, had_begun
+from dcgraph.research.filters import Filters, had_begun
 from dcgraph.research.force import MARK, force_of, strength
 from dcgraph.research.graph import Claimed, Desk
 from dcgraph.research.model import (
@@ -49,7 +49,7 @@ from dcgraph.research.norms import Followed, said_on
 from dcgraph.research.relevance import STATES, State, bearing, state, texts
 from dcgraph.research.tables import Entry, Sheet, Tone, workbook
 
-MOST_CELLS: Final = 15_000
+MAX_CELLS: Final = 15_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +125,17 @@ class Matrix:
     silence: Silence | None
 
 
-def matrix(desk: Desk, rows: str, columns: str, wanted: Wanted, *, whole: bool = False) -> Matrix:
+def matrix(desk: Desk, rows: str, columns: str, wanted: Filters, *, whole: bool = False) -> Matrix:
     """What each text of `columns` says on each thing of `rows`; see `axes` for the words.
 
-    Columns of a group without a covered cell are told apart, unless `whole`. Raises NotFound
-    and ParameterError as `axes` does, and ParameterError above MOST_CELLS cells.
+    Columns of a group without a covered cell are told apart, unless `whole`. Raises NotFoundError
+    and ParameterError as `axes` does, and ParameterError above MAX_CELLS cells.
     """
     down, across = rows_of(desk, rows), columns_of(desk, columns)
-    if len(down.iris) * len(across.iris) > MOST_CELLS:
+    if len(down.iris) * len(across.iris) > MAX_CELLS:
         raise ParameterError(
             f"{len(down.iris)} rows and {len(across.iris)} columns are too many: a matrix has at "
-            f"most {MOST_CELLS} cells; ask for fewer kinds, or name what you want to compare."
+            f"most {MAX_CELLS} cells; ask for fewer kinds, or name what you want to compare."
         )
     made = [_column(desk, one, wanted) for one in across.iris]
     grid = _grid(desk, down, across, made, wanted)
@@ -159,13 +159,13 @@ def matrix(desk: Desk, rows: str, columns: str, wanted: Wanted, *, whole: bool =
     )
 
 
-def _column(desk: Desk, iri: str, wanted: Wanted) -> Column:
+def _column(desk: Desk, iri: str, wanted: Filters) -> Column:
     how_far, teller = extent(desk, iri, wanted.as_of)
     return Column(desk.thing(iri, wanted.lang), how_far, desk.thing(teller, wanted.lang).name)
 
 
 def _grid(
-    desk: Desk, down: Axis, across: Axis, columns: list[Column], wanted: Wanted
+    desk: Desk, down: Axis, across: Axis, columns: list[Column], wanted: Filters
 ) -> list[list[Cell]]:
     places: dict[str, list[int]] = {}
     for number, iri in enumerate(across.iris):
@@ -186,7 +186,9 @@ def _grid(
     return grid
 
 
-def _cell(desk: Desk, claims: Sequence[Claimed | Followed], column: Column, wanted: Wanted) -> Cell:
+def _cell(
+    desk: Desk, claims: Sequence[Claimed | Followed], column: Column, wanted: Filters
+) -> Cell:
     found = bearing(desk, claims, wanted)
     there = had_begun(desk, column.thing.iri, wanted.as_of)
     first = found.statements[0] if found.statements else None
@@ -251,7 +253,7 @@ _HEADS: Final = (
     "force",
     *CLAIM_FIELDS,
 )
-_MOST_TEXTS: Final = 3
+_MAX_TEXTS: Final = 3
 """So many texts a cell of the workbook names; the others are on the second sheet."""
 _ABOVE: Final = 3
 """Rows above the first thing: title, where it is from, heads."""
@@ -330,11 +332,11 @@ def _words(cell: Cell, lang: Language) -> str:
     if cell.confidence == "recalled":
         told += f"; {CONFIDENCE[lang][cell.confidence]}"
     texts = list(dict.fromkeys(one.subject.label for one in cell.strongest()))
-    left = len(texts) - _MOST_TEXTS if len(texts) > _MOST_TEXTS else 0
+    left = len(texts) - _MAX_TEXTS if len(texts) > _MAX_TEXTS else 0
     left += len(cell.statements) - len(cell.strongest())
     more = f"; +{left}" if left else ""
     said = MARK[cell.force].label[lang] if cell.force else cell.relation_label
-    return f"{said} ({told})\n{'; '.join(texts[:_MOST_TEXTS])}{more}"
+    return f"{said} ({told})\n{'; '.join(texts[:_MAX_TEXTS])}{more}"
 
 
 def _tone(cell: Cell) -> Tone:

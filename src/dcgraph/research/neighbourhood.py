@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
-from dcgraph.research.filters import Wanted, bounded
+from dcgraph.research.filters import Filters, bounded
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import Link, admits, link_statement, links, relations, statement_text
 from dcgraph.research.model import Language, Silence, Statement, Thing
 from dcgraph.research.paging import counted
 from dcgraph.research.records import coverage
 
-DEEPEST: Final = 3
-MOST: Final = 500
+MAX_DEPTH: Final = 3
+MAX_COUNT: Final = 500
 USUAL: Final = 80
 
 _STRENGTH: Final = {"stated": 0, "asserted": 1, "interpreted": 2, "derived": 3}
@@ -72,17 +72,23 @@ class Neighbourhood:
 
 
 def neighbourhood(
-    desk: Desk, name: str, wanted: Wanted, *, depth: int = 1, relation: str = "", limit: int = USUAL
+    desk: Desk,
+    name: str,
+    wanted: Filters,
+    *,
+    depth: int = 1,
+    relation: str = "",
+    limit: int = USUAL,
 ) -> Neighbourhood:
     """What lies up to `depth` steps around a thing, at most `limit` things with itself.
 
     `relation` has the names of relations, with commas; none stands for all. Sources are not
     around a thing: they stand with what rests on them. Of things equally far those are kept to
     which the links are surest, then the most linked, then in the order of their names. Raises
-    NotFound for an unknown thing or relation, ParameterError for a number out of bounds.
+    NotFoundError for an unknown thing or relation, ParameterError for a number out of bounds.
     """
-    bounded("depth", depth, DEEPEST)
-    bounded("limit", limit, MOST)
+    bounded("depth", depth, MAX_DEPTH)
+    bounded("limit", limit, MAX_COUNT)
     iri = desk.iri(name)
     found = _Search(desk, wanted, relations(desk, relation))
     rings = list(_rings(found, iri, depth, limit))
@@ -108,7 +114,7 @@ class _Search:
     """The wanted links of each thing, read once."""
 
     desk: Desk
-    wanted: Wanted
+    wanted: Filters
     relations: frozenset[str]
     _links: dict[str, list[Link]] = field(default_factory=dict)
 
@@ -170,7 +176,7 @@ def _prominence(desk: Desk, iri: str) -> int:
     return len(desk.facts.into.get(iri, ()))
 
 
-def _silence(desk: Desk, iri: str, wanted: Wanted) -> Silence:
+def _silence(desk: Desk, iri: str, wanted: Filters) -> Silence:
     hidden = sum(1 for _ in links(desk, iri))
     unread = any(one.extent != "whole" for one in coverage(desk, iri, wanted.lang))
     reason: Final = "filtered" if hidden else "not read" if unread else "not covered"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
-from dcgraph.research.filters import Wanted, had_begun
+from dcgraph.research.filters import Filters, had_begun
 from dcgraph.research.force import force_of, relation_of, strength
 from dcgraph.research.graph import Claimed, Desk, Facts, Value
 from dcgraph.research.model import Confidence, Force, Ground, Language, Norm, Statement, Tally
@@ -133,7 +133,7 @@ def confidence_of(desk: Desk, one: Followed) -> Confidence | None:
     return min(found, default=None)
 
 
-def tally(desk: Desk, iri: str, wanted: Wanted) -> tuple[Tally, ...]:
+def tally(desk: Desk, iri: str, wanted: Filters) -> tuple[Tally, ...]:
     """What the norms of a text and its parts come to; nothing where its parts have none."""
     facts = desk.facts
     norms = facts.iris(iri, DCG + "containsNorm")

@@ -19,12 +19,12 @@ Item = TypeVar("Item")
 Given = TypeVar("Given")
 
 USUAL: Final = 50
-MOST: Final = 500
+MAX_COUNT: Final = 500
 WHOLE: Final = 0
 """The limit of a page that has all that follows, as a table has that is taken away."""
 
 _MARK: Final = 8
-_LONGEST: Final = 600
+_MAX_LENGTH: Final = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def numbered(
 
 def _bounded(limit: int) -> None:
     if limit != WHOLE:
-        bounded("limit", limit, MOST)
+        bounded("limit", limit, MAX_COUNT)
 
 
 def pages_of(answer: Any) -> Iterator[Page[Any]]:
@@ -147,7 +147,7 @@ def _read(place: Place) -> str:
     """The thing that the cursor names, empty for no cursor."""
     if not place.cursor:
         return ""
-    name = _named(place.scope, place.cursor) if len(place.cursor) <= _LONGEST else None
+    name = _named(place.scope, place.cursor) if len(place.cursor) <= _MAX_LENGTH else None
     if not name:
         raise _refused()
     return DCGD + name

@@ -7,7 +7,7 @@ from typing import Final
 
 from dcgraph.namespaces import DCG
 from dcgraph.research.dates import Reached, ended, last_day, later_by, reached
-from dcgraph.research.filters import Wanted, graph_day
+from dcgraph.research.filters import Filters, graph_day
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Citation, Confidence, Language, Silence, Thing
 from dcgraph.research.time_words import said
@@ -91,10 +91,10 @@ class Parties:
     silence: Silence | None
 
 
-def parties(desk: Desk, name: str, wanted: Wanted) -> Parties:
+def parties(desk: Desk, name: str, wanted: Filters) -> Parties:
     """Who was a party to an instrument, accepted a provision, or was a member of a body.
 
-    Raises NotFound, with the nearest names, if there is no such thing.
+    Raises NotFoundError, with the nearest names, if there is no such thing.
     """
     iri, lang, facts = desk.iri(name), wanted.lang, desk.facts
     entries = facts.leading_to(iri, DCG + "isMembershipIn")
@@ -164,7 +164,7 @@ def _in_order(found: list[Party]) -> tuple[Party, ...]:
     return tuple(sorted(found, key=lambda one: (one.since or "9", one.membership.name)))
 
 
-def _party(desk: Desk, iri: str, day: str, wanted: Wanted) -> Party:
+def _party(desk: Desk, iri: str, day: str, wanted: Filters) -> Party:
     facts = desk.facts
     prop = next((one for one in _SINCE if facts.first(iri, DCG + one)), "")
     since = facts.first(iri, DCG + prop) if prop else ""
@@ -229,7 +229,7 @@ def _acceptances(desk: Desk, there: list[Party], lang: Language) -> tuple[Accept
     return tuple(Acceptance(desk.thing(one, lang), counts[one]) for one in sorted(counts))
 
 
-def _announced(desk: Desk, iri: str, wanted: Wanted) -> tuple[Figure, ...]:
+def _announced(desk: Desk, iri: str, wanted: Filters) -> tuple[Figure, ...]:
     facts, found = desk.facts, []
     for one in facts.leading_to(iri, DCG + "hasFocus"):
         date = facts.first(one, DCG + "observationDate")
@@ -244,7 +244,7 @@ def _announced(desk: Desk, iri: str, wanted: Wanted) -> tuple[Figure, ...]:
     return tuple(one for one in found if one.date == latest)
 
 
-def _silence(label: str, known: int, kept: int, day: str, wanted: Wanted) -> Silence:
+def _silence(label: str, known: int, kept: int, day: str, wanted: Filters) -> Silence:
     if not known:
         return Silence("not covered", said(wanted.lang, "no parties", label=label), ())
     key = "parties filtered" if not kept else "no parties yet"
@@ -275,14 +275,14 @@ class Belongings:
     unlisted: tuple[Thing, ...]
 
 
-def belongings(desk: Desk, name: str, wanted: Wanted) -> Belongings:
-    """The memberships of an actor by its name; raises NotFound if there is no such thing."""
+def belongings(desk: Desk, name: str, wanted: Filters) -> Belongings:
+    """The memberships of an actor by its name; raises NotFoundError if there is no such thing."""
     iri, lang, facts = desk.iri(name), wanted.lang, desk.facts
     day = wanted.as_of or graph_day(desk)
     found = []
     for membership in facts.leading_to(iri, DCG + "hasMember"):
         of = facts.first(membership, DCG + "isMembershipIn")
-        every = parties(desk, of, Wanted(lang, as_of=day))
+        every = parties(desk, of, Filters(lang, as_of=day))
         told = (*every.members, *every.not_yet_bound)
         for party in (one for one in told if one.membership.iri == membership):
             accepted = facts.iris(membership, DCG + "accepts")

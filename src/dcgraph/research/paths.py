@@ -21,7 +21,7 @@ from dcgraph.research.citation import kept_together
 from dcgraph.research.coverage import extent
 from dcgraph.research.coverage_words import BASIS, CONFIDENCE, ground
 from dcgraph.research.dates import reached
-from dcgraph.research.filters import Wanted, began, bounded
+from dcgraph.research.filters import Filters, began, bounded
 from dcgraph.research.force import force_of
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import Link, cited, link_statement, links, suits
@@ -177,7 +177,7 @@ class _Pair(NamedTuple):
     links: tuple[tuple[Link, str], ...]
 
 
-class Web:
+class ArgumentGraph:
     """All statements of a desk by the two things that they join, and the nets made of them.
 
     It may be used from any thread.
@@ -203,7 +203,7 @@ class Web:
         self._nets: OrderedDict[tuple[str, ...], Net] = OrderedDict()
         self._lock = Lock()
 
-    def net(self, desk: Desk, wanted: Wanted) -> Net:
+    def net(self, desk: Desk, wanted: Filters) -> Net:
         """The net of what is wanted; the last few are kept."""
         key = wanted.told()
         with self._lock:
@@ -217,7 +217,7 @@ class Web:
                 self._nets.popitem(last=False)
         return made
 
-    def _made(self, desk: Desk, wanted: Wanted) -> Net:
+    def _made(self, desk: Desk, wanted: Filters) -> Net:
         absent = self._absent(desk, wanted.as_of)
         day = wanted.as_of
         later = cache(lambda date: bool(day and date) and reached(date, day) == "no")
@@ -278,22 +278,22 @@ def _every(desk: Desk) -> Iterator[Link]:
             yield from (one for one in links(desk, iri) if one.subject == iri)
 
 
-_webs: WeakKeyDictionary[Desk, Web] = WeakKeyDictionary()
+_webs: WeakKeyDictionary[Desk, ArgumentGraph] = WeakKeyDictionary()
 _making = Lock()
 
 
-def web_of(desk: Desk) -> Web:
+def web_of(desk: Desk) -> ArgumentGraph:
     """The web of a desk, made when it is first asked for."""
     with _making:
         found = _webs.get(desk)
         if found is None:
-            found = _webs[desk] = Web(desk)
+            found = _webs[desk] = ArgumentGraph(desk)
         return found
 
 
-_MOST_VISITS: Final = 2000
+_MAX_VISITS: Final = 2000
 """How often the search goes on from a thing before it answers with what it has."""
-_MOST_PUSHES: Final = 12_000
+_MAX_PUSHES: Final = 12_000
 """How many ways it begins at most before that."""
 _SHARED: Final = 2.5
 """What a way weighs more that has all its things in common with one that was chosen."""
@@ -331,7 +331,7 @@ def lightest(net: Net, start: str, end: str, longest: int, number: int) -> Ways:
     heap: list[tuple[float, int, float, tuple[str, ...], Link | None]] = [
         (left[start], 0, 0.0, (start,), None)
     ]
-    for _ in range(_MOST_VISITS):
+    for _ in range(_MAX_VISITS):
         if not heap or len(found) == number:
             break
         _, _, so_far, things, before = heappop(heap)
@@ -345,7 +345,7 @@ def lightest(net: Net, start: str, end: str, longest: int, number: int) -> Ways:
             weight = so_far + more + turn(before, link, here)
             pushed += 1
             heappush(heap, (weight + left[there], pushed, weight, (*things, there), link))
-        if pushed > _MOST_PUSHES:
+        if pushed > _MAX_PUSHES:
             break
     cut = bool(heap) and len(found) < number
     return Ways(tuple(found) or (_shortest(net, start, end),), cut)
@@ -416,7 +416,7 @@ def _is_whole(link: Link, iri: str) -> bool:
     return link.relation in PARTHOOD and link.object == iri
 
 
-_LONGEST_SOURCE: Final = 90
+_MAX_SOURCE_LENGTH: Final = 90
 _SENTENCES_UNSAID: Final = "isRelatedTo"
 """The relation that leaves it to the rationale of a claim to say which it is."""
 _QUOTES: Final[dict[Language, tuple[str, str]]] = {
@@ -574,8 +574,8 @@ def _cited(citation: Citation, before: str, lang: Language) -> str:
         source = _SENTENCES_WORDS[lang]["ibid"]
     else:
         title = citation.source.label
-        if len(title) > _LONGEST_SOURCE:
-            title = title[:_LONGEST_SOURCE].rpartition(" ")[0] + "…"
+        if len(title) > _MAX_SOURCE_LENGTH:
+            title = title[:_MAX_SOURCE_LENGTH].rpartition(" ")[0] + "…"
         source = quoted(title, lang)
     return f"{source}, {citation.locator}" if citation.locator else source
 
@@ -648,8 +648,8 @@ def named(desk: Desk, iri: str, lang: Language) -> str:
 
 _NEAR: Final = 3
 _EVERYTHING: Final = (
-    Wanted(basis=frozenset(BASES) - {"derived"}),
-    Wanted(basis=frozenset(BASES)),
+    Filters(basis=frozenset(BASES) - {"derived"}),
+    Filters(basis=frozenset(BASES)),
 )
 """What would be found without a filter: first by what is said, then with what follows by rule."""
 
@@ -689,7 +689,7 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
 }
 
 
-def silence(desk: Desk, ends: tuple[str, str], longest: int, wanted: Wanted) -> Silence:
+def silence(desk: Desk, ends: tuple[str, str], longest: int, wanted: Filters) -> Silence:
     """Why there is no path of at most `longest` steps, and the nearest thing that is reached."""
     net = web_of(desk).net(desk, wanted)
     return (
@@ -700,7 +700,7 @@ def silence(desk: Desk, ends: tuple[str, str], longest: int, wanted: Wanted) -> 
 
 
 def _filtered(
-    desk: Desk, net: Net, ends: tuple[str, str], longest: int, wanted: Wanted
+    desk: Desk, net: Net, ends: tuple[str, str], longest: int, wanted: Filters
 ) -> Silence | None:
     """What would be found if everything were wanted, and what of that is not."""
     lang = wanted.lang
@@ -721,7 +721,7 @@ def _filtered(
     return None
 
 
-def _needs(missing: list[Link], wanted: Wanted) -> list[str]:
+def _needs(missing: list[Link], wanted: Filters) -> list[str]:
     """What of the missing statements was not asked for, in words."""
     lang = wanted.lang
     bases = [one for one in BASES if any(link.basis == one for link in missing)]
@@ -766,10 +766,10 @@ def _neighbours(net: Net, iri: str) -> tuple[str, ...]:
     return tuple(sorted(edges, key=lambda one: (edges[one]["weight"], one))[:_NEAR])
 
 
-MOST: Final = 10
-LONGEST: Final = 6
+MAX_COUNT: Final = 10
+MAX_LENGTH: Final = 6
 USUAL_NUMBER: Final = 3
-USUAL_LONGEST: Final = 4
+USUAL_MAX_LENGTH: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -809,19 +809,19 @@ def paths(
     desk: Desk,
     start: str,
     end: str,
-    wanted: Wanted,
+    wanted: Filters,
     *,
     number: int = USUAL_NUMBER,
-    longest: int = USUAL_LONGEST,
+    longest: int = USUAL_MAX_LENGTH,
 ) -> Paths:
     """Up to so many paths between two things by their names, each unlike the others.
 
     A step is a statement of a basis, confidence and day that are wanted; all that stand between
-    the same two things make one step. Raises NotFound for what is not there, ParameterError for
-    numbers out of bounds, for a claim, which is itself a step, and for the same thing twice.
+    the same two things make one step. Raises NotFoundError for what is not there, ParameterError
+    for numbers out of bounds, for a claim, which is itself a step, and for the same thing twice.
     """
-    bounded("k", number, MOST)
-    bounded("longest", longest, LONGEST)
+    bounded("k", number, MAX_COUNT)
+    bounded("longest", longest, MAX_LENGTH)
     ends = _end(desk, start), _end(desk, end)
     if ends[0] == ends[1]:
         raise ParameterError(
@@ -853,7 +853,7 @@ def _end(desk: Desk, name: str) -> str:
     )
 
 
-def _path(desk: Desk, net: Net, way: Way, wanted: Wanted) -> Path:
+def _path(desk: Desk, net: Net, way: Way, wanted: Filters) -> Path:
     lang, things = wanted.lang, way.things
     steps = tuple(
         step(desk, one, other, net.links(one, other), lang) for one, other in pairwise(things)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final
 
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, QUESTIONS
 from dcgraph.rdf.questions import values_of
 from dcgraph.research.filters import bounded, listed
@@ -20,7 +20,7 @@ from dcgraph.research.paging import Page, Place, numbered, page
 
 _SH: Final = PREFIXES["sh"]
 _COMMENT, _EMPTY = PREFIXES["rdfs"] + "comment", PREFIXES["schema"] + "description"
-_MOST: Final = 10
+_MAX_COUNT: Final = 10
 _IRI: Final = re.compile(r"""[^\x00-\x20<>"{}|^`\\]+""")
 
 _NOTHING: Final = {"type": ""}
@@ -102,12 +102,15 @@ def _names(desk: Desk) -> tuple[str, ...]:
 
 
 def asked(desk: Desk, name: str, lang: Language) -> Asked:
-    """The saved question of a name; raises NotFound, with the nearest names, if there is none."""
+    """The saved question of a name.
+
+    Raises NotFoundError, with the nearest names, if there is none.
+    """
     if _SH + "select" not in desk.facts.about.get(QUESTIONS + name, ()):
         known = _names(desk)
         near = tuple(get_close_matches(name[:100], known, n=3, cutoff=0.4))
         hint = f"did you mean {' or '.join(near)}?" if near else "/api/v1/questions lists them all."
-        raise NotFound(f"There is no question named {name[:80]!r}; {hint}", name, near)
+        raise NotFoundError(f"There is no question named {name[:80]!r}; {hint}", name, near)
     iri, facts = QUESTIONS + name, desk.facts
     query = facts.first(iri, _SH + "select")
     return Asked(
@@ -135,7 +138,7 @@ def bind(desk: Desk, question: Asked, given: Mapping[str, str], lang: Language) 
 
     Into the query go IRIs of the graph and nothing that was given. Raises ParameterError for a
     parameter that the question has not, more things than may be named or one of another kind,
-    NotFound for an unknown thing.
+    NotFoundError for an unknown thing.
     """
     query, parameters = question.query, []
     for name in given.keys() - {one.name for one in question.parameters}:
@@ -156,7 +159,7 @@ def bind(desk: Desk, question: Asked, given: Mapping[str, str], lang: Language) 
 
 
 def _things(desk: Desk, one: Bound, names: tuple[str, ...], lang: Language) -> tuple[Thing, ...]:
-    bounded(f"the number of things in {one.name}", len(names), _MOST)
+    bounded(f"the number of things in {one.name}", len(names), _MAX_COUNT)
     iris = list(dict.fromkeys(desk.iri(name) for name in names))
     for iri in iris:
         kinds = desk.kinds(iri)

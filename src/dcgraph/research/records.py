@@ -7,7 +7,7 @@ from typing import Final
 
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.coverage_words import EXTENT
-from dcgraph.research.filters import Wanted, admitted, had_begun
+from dcgraph.research.filters import Filters, admitted, had_begun
 from dcgraph.research.graph import REPEATED, Desk
 from dcgraph.research.model import (
     Coverage,
@@ -63,8 +63,8 @@ EXTENTS: Final[dict[str, Extent]] = {
 }
 
 
-def record(desk: Desk, name: str, wanted: Wanted) -> Record:
-    """The record with a name or IRI; raises NotFound, with the nearest, if there is none."""
+def record(desk: Desk, name: str, wanted: Filters) -> Record:
+    """The record with a name or IRI; raises NotFoundError, with the nearest, if there is none."""
     iri, lang, facts = desk.iri(name), wanted.lang, desk.facts
     found = tuple(statements(desk, iri, wanted))
     editions = [
@@ -99,7 +99,7 @@ def record(desk: Desk, name: str, wanted: Wanted) -> Record:
     )
 
 
-def statements(desk: Desk, iri: str, wanted: Wanted) -> Iterator[Statement]:
+def statements(desk: Desk, iri: str, wanted: Filters) -> Iterator[Statement]:
     """The statements of which a thing is the subject, and the claims of which it is the object."""
     for one in _all_statements(desk, iri, wanted.lang):
         # What follows from norms has a place of its own in a record.
@@ -188,7 +188,7 @@ def _above(desk: Desk, iri: str) -> list[str]:
     return found
 
 
-def _silence(desk: Desk, iri: str, wanted: Wanted) -> Silence:
+def _silence(desk: Desk, iri: str, wanted: Filters) -> Silence:
     hidden = sum(1 for _ in _all_statements(desk, iri, wanted.lang))
     label, words = desk.label(iri, wanted.lang).text, _SILENCE[wanted.lang]
     if hidden:

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from dcgraph.namespaces import DCG
 from dcgraph.research.dates import Reached, reached, surely_after
-from dcgraph.research.filters import Wanted, admitted
+from dcgraph.research.filters import Filters, admitted
 from dcgraph.research.force import strength
 from dcgraph.research.graph import Claimed, Desk
 from dcgraph.research.model import BASES, Citation, Confidence, Extent, Statement, Thing
@@ -31,7 +31,7 @@ class Held:
     citations: tuple[Citation, ...]
 
 
-def editions_held(desk: Desk, iri: str, day: str, wanted: Wanted) -> tuple[Held, ...]:
+def editions_held(desk: Desk, iri: str, day: str, wanted: Filters) -> tuple[Held, ...]:
     """The latest edition by a day; several where their dates do not tell which is later.
 
     Drafts hold at no time. An edition without a date is passed over.
@@ -97,7 +97,7 @@ def place(statement: Statement) -> tuple[int, str, bool, int, str]:
     return *strength(statement.relation), recalled, BASES.index(statement.basis), name
 
 
-def bearing(desk: Desk, claims: Iterable[Claimed | Followed], wanted: Wanted) -> Bearing:
+def bearing(desk: Desk, claims: Iterable[Claimed | Followed], wanted: Filters) -> Bearing:
     """What some claims state and what follows from norms, as far as it is wanted.
 
     With a day, what stands in an edition that had been replaced by then is not.
@@ -116,7 +116,7 @@ def _replaced(desk: Desk, iri: str, as_of: str) -> bool:
     """Whether a text lies in an edition in whose place another surely stood on a day."""
     for edition in above(desk, iri) if as_of else ():
         for whole in desk.facts.iris(edition, DCG + "isEditionOf"):
-            held = {one.thing.iri for one in editions_held(desk, whole, as_of, Wanted())}
+            held = {one.thing.iri for one in editions_held(desk, whole, as_of, Filters())}
             if held and edition not in held and edition_date(desk, edition)[1]:
                 return True
     return False

@@ -10,7 +10,7 @@ from typing import Final
 from dcgraph.audit import COLUMNS, KINDS, Remark, Sheet, guarded
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
-from dcgraph.research.filters import Wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import grades
 from dcgraph.research.model import Citation, Statement, Text
@@ -177,7 +177,7 @@ def _said(desk: Desk, iri: str) -> list[str]:
     facts = desk.facts
     texts = [one.text for name in _TEXTS for one in facts.words(iri, name) if one.language == "en"]
     values: dict[str, list[Text]] = {}
-    for one in statements(desk, iri, Wanted()):
+    for one in statements(desk, iri, Filters()):
         if one.claim or one.basis == "derived" or one.relation in _STRUCTURE:
             continue
         value = one.value or Text(one.object.label if one.object else "", "")

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final
 
-from dcgraph.errors import NotFound, ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.filters import listed
 from dcgraph.research.graph import REPEATED, Desk, Facts
@@ -254,7 +254,7 @@ def _folded(text: str) -> str:
     return " ".join(fold(text).split())
 
 
-_MOST: Final = 50
+_MAX_COUNT: Final = 50
 
 
 @lru_cache(maxsize=1 << 14)
@@ -275,7 +275,7 @@ def marked(
         for word, start, end in places(text)
         if stem(word) in sought or (begun and word.startswith(begun))
     )
-    return tuple(span for span, _ in zip(found, range(_MOST), strict=False))
+    return tuple(span for span, _ in zip(found, range(_MAX_COUNT), strict=False))
 
 
 _SHOWN: Final = 3
@@ -362,7 +362,7 @@ def _unknown(query: Query) -> str:
     return ", ".join(word.given for word in query.words if not word.read)
 
 
-MOST_SUGGESTED: Final = 10
+MAX_SUGGESTED: Final = 10
 _NEAR: Final = 3
 _SEARCH_LABEL, _TITLE = list(NAMES)[:2]
 _ALIKE: Final = 0.9
@@ -454,8 +454,8 @@ def search(
     """The things with all the words of a text, then those with most of them.
 
     Words without content are passed over. `kind` has names of classes, with commas. Raises
-    NotFound for a kind of which there is nothing, ParameterError for a text that is too long, a
-    limit out of bounds or a cursor from elsewhere.
+    NotFoundError for a kind of which there is nothing, ParameterError for a text that is too long,
+    a limit out of bounds or a cursor from elsewhere.
     """
     query = _read(desk, text)
     kinds = _classes(desk, kind)
@@ -481,13 +481,13 @@ def search(
 def suggest(desk: Desk, text: str, lang: Language = "en", *, kind: str = "") -> Suggestions:
     """Up to ten things whose names have words that begin as those of a text, the best first.
 
-    `kind` has names of classes, with commas. Raises NotFound for a kind of which there is
+    `kind` has names of classes, with commas. Raises NotFoundError for a kind of which there is
     nothing, ParameterError for a text that is too long.
     """
     _bounded(text)
     kinds = _classes(desk, kind)
     read, found = desk.index.suggest(text, lang, lambda iri: _is_of(desk, iri, kinds))
-    chosen = found[:MOST_SUGGESTED]
+    chosen = found[:MAX_SUGGESTED]
     words = tuple(Word(*word) for word in read)
     begun = tuple(one for word in words for one in word.read)
     silence = None if chosen else _nothing_suggested(desk, text, words, lang, kinds)
@@ -561,7 +561,7 @@ def _classes(desk: Desk, given: str) -> frozenset[str]:
             near = tuple(get_close_matches(name[:40], known, n=3, cutoff=0.5))
             hint = f"did you mean {' or '.join(near)}?" if near else "use one as in Notion."
             told = f"Nothing in the graph is of the kind {name[:40]!r}; {hint}"
-            raise NotFound(told, name, near)
+            raise NotFoundError(told, name, near)
     return frozenset(names)
 
 

@@ -9,7 +9,7 @@ from typing import Final, Literal, NamedTuple
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG
 from dcgraph.research.dates import Reached, ended, last_day, reached
-from dcgraph.research.filters import Wanted, graph_day
+from dcgraph.research.filters import Filters, graph_day
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import cited
 from dcgraph.research.model import Citation, Confidence, Silence, Thing
@@ -169,10 +169,10 @@ class State:
     silence: Silence | None
 
 
-def state(desk: Desk, name: str, wanted: Wanted) -> State:
+def state(desk: Desk, name: str, wanted: Filters) -> State:
     """The state of a thing on the day that is wanted.
 
-    Raises NotFound if there is no such thing, ParameterError if it is of a kind that has none.
+    Raises NotFoundError if there is no such thing, ParameterError if it is of a kind that has none.
     """
     iri, lang = desk.iri(name), wanted.lang
     if not _KINDS.intersection(desk.kinds(iri)):
@@ -232,7 +232,7 @@ def _wholes(desk: Desk, iri: str) -> list[str]:
     return found
 
 
-def _dated(desk: Desk, upward: list[str], day: str, wanted: Wanted) -> list[Dated]:
+def _dated(desk: Desk, upward: list[str], day: str, wanted: Filters) -> list[Dated]:
     """Each date from the nearest that has it: a provision can apply later than its act."""
     found = []
     for prop in (*ISSUES, FORCE, APPLICATION, "endDate"):
@@ -242,7 +242,7 @@ def _dated(desk: Desk, upward: list[str], day: str, wanted: Wanted) -> list[Date
     return found
 
 
-def _successions(desk: Desk, iri: str, day: str, wanted: Wanted) -> list[Dated]:
+def _successions(desk: Desk, iri: str, day: str, wanted: Filters) -> list[Dated]:
     """When what takes the place of a thing had force, or was issued; the date may be empty."""
     found = []
     for one in desk.facts.leading_to(iri, DCG + "supersedes"):
@@ -251,7 +251,7 @@ def _successions(desk: Desk, iri: str, day: str, wanted: Wanted) -> list[Dated]:
     return found
 
 
-def _one(desk: Desk, iri: str, prop: str, day: str, wanted: Wanted) -> Dated:
+def _one(desk: Desk, iri: str, prop: str, day: str, wanted: Filters) -> Dated:
     date = "" if prop == "supersedes" else desk.facts.first(iri, DCG + prop)
     citations = desk.citations(iri, wanted.lang, DCG + prop)
     return Dated(
@@ -265,7 +265,7 @@ def _one(desk: Desk, iri: str, prop: str, day: str, wanted: Wanted) -> Dated:
     )
 
 
-def _silence(desk: Desk, iri: str, message: str, hidden: int, wanted: Wanted) -> Silence:
+def _silence(desk: Desk, iri: str, message: str, hidden: int, wanted: Filters) -> Silence:
     if hidden:
         return Silence("filtered", message, ())
     unread = [one for one in coverage(desk, iri, wanted.lang) if one.extent != "whole"]

@@ -221,9 +221,9 @@ _TONES: Final[dict[Tone, dict[str, object]]] = {
     "filtered": {"font_color": "#6B6B6B", "italic": True},
 }
 _EVERYWHERE: Final = {"text_wrap": True, "valign": "top", "font_name": "Calibri", "font_size": 10}
-_LONGEST: Final = 32_000
+_MAX_LENGTH: Final = 32_000
 """Characters of a cell; Excel refuses a file with more than 32,767 in one."""
-_LONGEST_LINK: Final = 2_000
+_MAX_LINK_LENGTH: Final = 2_000
 _MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001  # the format knows no zone
 """The day that every workbook names as its own, so that equal tables are equal files."""
 
@@ -312,13 +312,13 @@ def _write(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
 
 def _put(page: Worksheet, down: int, across: int, entry: Entry, looks: _Looks) -> None:
     linked = entry.link.startswith(("https://", "http://", "internal:"))
-    linked = linked and len(entry.link) <= _LONGEST_LINK
+    linked = linked and len(entry.link) <= _MAX_LINK_LENGTH
     look = looks.of(entry, linked=linked)
     if isinstance(entry.value, int):
         page.write_number(down, across, entry.value, look)
         return
     text = replaced(entry.value, breaks=False)
-    text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    text = text if len(text) <= _MAX_LENGTH else text[: _MAX_LENGTH - 1] + "…"
     if linked:
         page.write_url(down, across, entry.link, look, text)
     else:

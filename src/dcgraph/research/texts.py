@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dcgraph.errors import NotFound
+from dcgraph.errors import NotFoundError
 from dcgraph.namespaces import DCG
 from dcgraph.research.catalogue import Entry, entry
-from dcgraph.research.filters import Wanted, had_begun
+from dcgraph.research.filters import Filters, had_begun
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Coverage, Language, Thing
 from dcgraph.research.records import coverage, in_order
@@ -46,15 +46,15 @@ class InstrumentText:
     coverage: tuple[Coverage, ...]
 
 
-def instrument_text(desk: Desk, name: str, wanted: Wanted) -> InstrumentText:
+def instrument_text(desk: Desk, name: str, wanted: Filters) -> InstrumentText:
     """An instrument by its name, without the editions that surely came after the day.
 
-    Raises NotFound if there is none of this name, or it is another thing.
+    Raises NotFoundError if there is none of this name, or it is another thing.
     """
     iri, lang = desk.iri(name), wanted.lang
     kinds = desk.kinds(iri)
     if "Instrument" not in kinds:
-        raise NotFound(
+        raise NotFoundError(
             f"{desk.thing(iri).name} is no instrument but of the kind {kinds[0]}; ask for its "
             "record instead.",
             name,

@@ -11,7 +11,7 @@ from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.coverage_words import CONFIDENCE, basis_words
 from dcgraph.research.dated_events import Conflicts, Draft, Kind, collected, place
 from dcgraph.research.dates import first_day, is_date, last_day
-from dcgraph.research.filters import Wanted, bounded, listed
+from dcgraph.research.filters import Filters, bounded, listed
 from dcgraph.research.force import MARK, force_of
 from dcgraph.research.graph import HOLDERS, Desk
 from dcgraph.research.links import cited
@@ -485,7 +485,7 @@ def _citations(desk: Desk, draft: Draft, said: str, lang: Language) -> tuple[Cit
     return tuple(dict.fromkeys(found))
 
 
-MOST_NAMES: Final = 10
+MAX_NAMES: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -510,16 +510,16 @@ class Timeline:
 
 
 def timeline(
-    desk: Desk, of: str, span: Span, wanted: Wanted, *, limit: int, cursor: str = ""
+    desk: Desk, of: str, span: Span, wanted: Filters, *, limit: int, cursor: str = ""
 ) -> Timeline:
     """The timeline of some things by their names, with commas; of no names, that of the notions.
 
-    What may lie within the span is kept where only its month or year is known. Raises NotFound
+    What may lie within the span is kept where only its month or year is known. Raises NotFoundError
     for a name that nothing has, ParameterError for a day that is none or too many names.
     """
     _checked(span)
     iris = list(dict.fromkeys(map(desk.iri, listed(of)))) or desk.facts.of_kind(DCG + "Notion")
-    bounded("The number of names", len(iris), MOST_NAMES, 0)
+    bounded("The number of names", len(iris), MAX_NAMES, 0)
     found = [collected(desk, iri, wanted) for iri in iris]
     every = sorted(
         (one for each in found for one in each.drafts),

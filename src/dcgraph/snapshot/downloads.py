@@ -15,7 +15,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 
-from dcgraph.errors import BuildError, QueryRefused
+from dcgraph.errors import BuildError, QueryRefusedError
 from dcgraph.namespaces import DCG, DERIVED_GRAPH, DESCRIPTION_GRAPH, GRAPHS, MODULES, PREFIXES
 from dcgraph.rdf.documents import serialized
 
@@ -89,7 +89,7 @@ def write_downloads(
     found: list[Download] = []
     for one in _files(graphs, shapes):
         # XML cannot hold every character: then that file is left out, and not in the list.
-        with suppress(QueryRefused):
+        with suppress(QueryRefusedError):
             found.append(_written(folder, *one))
     found += (_added(folder, one) for one in extras)
     text = json.dumps([asdict(one) for one in found], indent=2) + "\n"

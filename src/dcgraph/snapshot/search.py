@@ -41,7 +41,7 @@ _ALL_WORDS: Final = 0.8
 _BESIDE: Final = 0.4
 """What these count for a record that is linked with what has the name."""
 _LONG: Final = 6
-_MOST_NAMES: Final = 12
+_MAX_NAMES: Final = 12
 """So many names of one record are looked for in the texts of others."""
 _SCOPE: Final = 0.7
 """What the named records themselves count where something is looked for within an instrument."""
@@ -371,7 +371,7 @@ class Index:
 
     def _other_keys(self, number: int) -> Sequence[str]:
         """The keys of the names of a record, but for those of its own long titles."""
-        return self._keys_of.get(number, ())[:_MOST_NAMES]
+        return self._keys_of.get(number, ())[:_MAX_NAMES]
 
     @cached_property
     def _keys_of(self) -> Mapping[int, Sequence[str]]:

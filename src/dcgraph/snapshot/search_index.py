@@ -169,7 +169,7 @@ def slips(given: str, meant: str, most: int, *, unfinished: bool = False) -> int
     return min(min(row) if unfinished else row[-1], most + 1)
 
 
-_LONGEST_NAME: Final = 16
+_MAX_NAME_LENGTH: Final = 16
 """Words of a name that are held against a part of a text; a whole text may be longer."""
 _CAPITALS: Final = re.compile(r"[^\W\d_]{2,}")
 
@@ -273,7 +273,7 @@ def _parts(known: Sequence[tuple[str, tuple[str, ...]]], names: Names) -> Iterat
     bare = [tuple(stem(word) for word in found) for _, found in known]
     at = 0
     while at < len(known):
-        for end in range(min(len(known), at + _LONGEST_NAME), at, -1):
+        for end in range(min(len(known), at + _MAX_NAME_LENGTH), at, -1):
             key = " ".join(one[0] for one in bare[at:end])
             if named := names.get(key):
                 yield Part(tuple(word for word, _ in known[at:end]), tuple(key.split()), named)
@@ -298,7 +298,7 @@ LAYOUT: Final = 3
 NAMED: Final = 170
 """A word of a name has this weight or more, of 255; a word of any other text has less."""
 
-_LONGEST_WORD: Final = 40
+_MAX_WORD_LENGTH: Final = 40
 """Longer words are found as they are written only: nobody mistypes an address."""
 
 _TABLES: Final = """
@@ -381,7 +381,7 @@ def build_index(path: Path, documents: Iterable[Document]) -> int:
                 "INSERT INTO link VALUES (?, ?, ?)",
                 ((number, *_packed(links[number])) for number in sorted(links)),
             )
-            _write_words(base, sorted(word for word in known if len(word) <= _LONGEST_WORD))
+            _write_words(base, sorted(word for word in known if len(word) <= _MAX_WORD_LENGTH))
     except sqlite3.Error as error:
         raise BuildError(f"The text index {path} cannot be written: {error}.") from None
     return sum(len(one.names) + len(one.texts) for one in found)

@@ -19,7 +19,7 @@ from dcgraph.sparql.rewrite import Lexeme, lexemes, partners
 # clause ends; what is more than that is given up.
 
 
-LONGEST: Final = 20_000
+MAX_LENGTH: Final = 20_000
 """Characters of a query that is taken apart, and of what its clauses come to, written out."""
 
 Span = tuple[int, int]
@@ -31,11 +31,11 @@ Kind = Literal["triple", "group", "data", "aside", "minus", "filter"]
 _BRACED: Final[dict[str, Kind]] = {"OPTIONAL": "aside", "MINUS": "minus", "GRAPH": "group"}
 _IN_BRACKETS: Final[dict[str, Kind]] = {"BIND": "aside", "VALUES": "data", "FILTER": "filter"}
 _WORDS: Final = frozenset((*_BRACED, *_IN_BRACKETS, "SERVICE", "UNION", "SELECT", "LATERAL"))
-_MOST_BEFORE_BRACKET: Final = 3
+_MAX_BEFORE_BRACKET: Final = 3
 """Words between FILTER and its bracket: NOT EXISTS, or the name of a function."""
 
 
-class Unread(Exception):
+class QueryNotReadError(Exception):
     """The text is not read: it is broken, or more than this module knows."""
 
 
@@ -85,7 +85,7 @@ class Script:
         try:
             return self.pairs[index] + 1
         except KeyError:
-            raise Unread from None
+            raise QueryNotReadError from None
 
     def cut(self, start: int, end: int) -> str:
         """The text from one lexeme to before another."""
@@ -114,14 +114,14 @@ def clauses(script: Script, start: int, end: int) -> Iterator[Clause]:
     size = 0
     for one in _clauses(script, start, end):
         size += len(one.text)
-        if size > LONGEST:
-            raise Unread
+        if size > MAX_LENGTH:
+            raise QueryNotReadError
         yield one
 
 
 def _clauses(script: Script, start: int, end: int) -> Iterator[Clause]:
     if script.word(start) == "SELECT":
-        raise Unread
+        raise QueryNotReadError
     at = start
     while at < end:
         word = script.word(at)
@@ -135,7 +135,7 @@ def _clauses(script: Script, start: int, end: int) -> Iterator[Clause]:
         elif word in _BRACED:
             brace = at + (2 if word == "GRAPH" else 1)
             if script.sign(brace) != "{":
-                raise Unread
+                raise QueryNotReadError
             past = script.past(brace)
             yield _whole(script, _BRACED[word], at, past, brace if word == "GRAPH" else None)
             at = past
@@ -162,7 +162,7 @@ def _whole(script: Script, kind: Kind, start: int, past: int, brace: int | None 
 
 def _past_union(script: Script, at: int) -> int:
     if script.sign(at + 1) == "|":
-        raise Unread  # It is said of the triple before.
+        raise QueryNotReadError  # It is said of the triple before.
     past = script.past(at)
     while script.word(past) == "UNION" and script.sign(past + 1) == "{":
         past = script.past(past + 1)
@@ -171,12 +171,12 @@ def _past_union(script: Script, at: int) -> int:
 
 def _past_brackets(script: Script, at: int) -> int:
     """Past `FILTER NOT EXISTS { }`, `FILTER REGEX( )`, `BIND ( )`, `VALUES ( ) { }`."""
-    for bracket in range(at + 1, at + 2 + _MOST_BEFORE_BRACKET):
+    for bracket in range(at + 1, at + 2 + _MAX_BEFORE_BRACKET):
         if script.sign(bracket) in ("(", "{"):
             past = script.past(bracket)
             is_head = script.word(at) == "VALUES" and script.sign(bracket) == "("
             return script.past(past) if is_head else past
-    raise Unread
+    raise QueryNotReadError
 
 
 def _statement(script: Script, at: int, end: int) -> Generator[Clause, None, int]:
@@ -189,7 +189,7 @@ def _statement(script: Script, at: int, end: int) -> Generator[Clause, None, int
         yield Clause("triple", text, script.shown(at, past), script.line(at))
         return past
     if not triples:
-        raise Unread
+        raise QueryNotReadError
     for verb, (start, stop) in triples:
         first = verb[1] == start
         parts = ((at, middle), (verb[0], stop)) if first else ((at, middle), verb, (start, stop))
@@ -220,7 +220,7 @@ def _triples(script: Script, at: int, end: int) -> tuple[list[tuple[Span, Span]]
         while script.sign(at) == ";":
             at += 1
     if at > end:
-        raise Unread
+        raise QueryNotReadError
     return found, at
 
 
@@ -238,14 +238,14 @@ def _past_path(script: Script, at: int) -> int:
 
 def _past_term(script: Script, at: int) -> int:
     if at >= len(script.found):
-        raise Unread
+        raise QueryNotReadError
     if script.sign(at) in ("[", "("):
         return script.past(at)
     if script.sign(at) in ("+", "-"):
         at += 1
     one = script.found[at] if at < len(script.found) else None
     if one is None or one.kind in ("sign", "language") or script.word(at) in _WORDS:
-        raise Unread
+        raise QueryNotReadError
     if one.kind != "string":
         return at + 1
     if at + 1 < len(script.found) and script.found[at + 1].kind == "language":
@@ -253,7 +253,7 @@ def _past_term(script: Script, at: int) -> int:
     return at + 3 if script.sign(at + 1) == "^^" else at + 1
 
 
-MOST: Final = 1000
+MAX_COUNT: Final = 1000
 """Solutions are counted up to one more than these."""
 NUMBER: Final = "dcgraphNumberOfSolutions"
 """The variable of a number that is asked for."""
@@ -299,12 +299,12 @@ class Query:
 
     def count(self, inner: str) -> Variant:
         """How often it does."""
-        return self._number(f"SELECT * {{\n{inner}\n}}\nLIMIT {MOST + 1}")
+        return self._number(f"SELECT * {{\n{inner}\n}}\nLIMIT {MAX_COUNT + 1}")
 
     def answers(self) -> Variant:
         """How many answers there are without LIMIT and OFFSET."""
         if self.form == "SELECT":
-            return self._number(f"{self.select}\nLIMIT {MOST + 1}\n{self.values}")
+            return self._number(f"{self.select}\nLIMIT {MAX_COUNT + 1}\n{self.values}")
         return self.count(written(self.clauses))
 
     def _number(self, select: str) -> Variant:
@@ -319,19 +319,19 @@ def written(all_of: Iterable[Clause]) -> str:
 
 def read(text: str) -> Query | None:
     """A query taken apart; None where it has no group, is too long, or is not to be read."""
-    if len(text) > LONGEST:
+    if len(text) > MAX_LENGTH:
         return None
     try:
         query = _read(Script.of(text))
-    except Unread:
+    except QueryNotReadError:
         return None
-    return query if len(written(query.clauses)) <= LONGEST else None
+    return query if len(written(query.clauses)) <= MAX_LENGTH else None
 
 
 def _read(script: Script) -> Query:
     head = next((at for at in range(len(script.found)) if script.word(at) in _FORMS), None)
     if head is None:
-        raise Unread
+        raise QueryNotReadError
     form = script.word(head)
     dataset, brace = _group(script, head)
     past = script.past(brace)
@@ -362,7 +362,7 @@ def _group(script: Script, head: int) -> tuple[list[Span], int]:
         at = script.past(at)
     while script.sign(at) != "{":
         if at >= len(script.found):
-            raise Unread
+            raise QueryNotReadError
         if script.sign(at) == "(":
             at = script.past(at)
         elif script.word(at) == "FROM":
@@ -399,7 +399,7 @@ def _without(script: Script, start: int, end: int, left_out: Iterable[Span]) -> 
     return " ".join([*parts, script.cut(at, end) if at < end else ""])
 
 
-_MOST: Final = 12
+_MAX_COUNT: Final = 12
 _SECONDS: Final = 2.0
 
 Found = TypeVar("Found")
@@ -408,7 +408,7 @@ Found = TypeVar("Found")
 class Bounds:
     """A number of questions and a time, both of one search; it begins when this is made."""
 
-    def __init__(self, most: int = _MOST, seconds: float = _SECONDS) -> None:
+    def __init__(self, most: int = _MAX_COUNT, seconds: float = _SECONDS) -> None:
         self._left = most
         self._end = monotonic() + seconds
 
@@ -472,11 +472,11 @@ out.
 Search = Generator[Variant, int | None, "Emptied"]
 """Yields what is to be asked, is sent the number of solutions, and returns why."""
 
-_DEEPEST: Final = 4
+_MAX_DEPTH: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Emptied:
+class EmptyResult:
     """Why an answer is empty: what is to blame, in the words of the query, and its line.
 
     Of a pair, `other` is the one that stands before.
@@ -494,7 +494,7 @@ class Emptied:
     other_line: int = 0
 
 
-UNSOUGHT: Final = Emptied("unsought")
+UNSOUGHT: Final = EmptyResult("unsought")
 
 
 def search(text: str) -> Search:
@@ -504,7 +504,7 @@ def search(text: str) -> Search:
         return UNSOUGHT
     limit = query.modifiers.get("LIMIT")
     if limit and not limit.value.strip("0"):
-        return Emptied("limit", line=limit.line)
+        return EmptyResult("limit", line=limit.line)
     whole = yield query.fits(written(query.clauses))
     if whole is None:
         return UNSOUGHT
@@ -518,13 +518,13 @@ def _after_the_group(query: Query) -> Search:
     if offset := query.modifiers.get("OFFSET"):
         number = yield query.answers()
         if number:
-            return Emptied("offset", f"OFFSET {offset.value}", offset.line, number=number)
+            return EmptyResult("offset", f"OFFSET {offset.value}", offset.line, number=number)
     having = query.modifiers.get("HAVING")
     if having and not query.values:
-        return Emptied("having", line=having.line)
+        return EmptyResult("having", line=having.line)
     if query.form in ("CONSTRUCT", "DESCRIBE"):
         number = yield query.count(written(query.clauses))
-        return Emptied("unmade", number=number)
+        return EmptyResult("unmade", number=number)
     return UNSOUGHT
 
 
@@ -602,7 +602,7 @@ class _Group:
         blamed = self.clauses[place]
         rest = [at for at in range(len(self.clauses)) if at != place]
         otherwise = yield self.query.fits(self.among(self._written(rest)))
-        found = Emptied(reason, blamed.shown, blamed.line, otherwise=bool(otherwise))
+        found = EmptyResult(reason, blamed.shown, blamed.line, otherwise=bool(otherwise))
         if reason in ("filter", "minus") and before:
             number = yield self.query.count(self.alone(self._written(before)))
             return replace(found, number=number)
@@ -614,11 +614,11 @@ class _Group:
     def _within(self, place: int) -> _Group | None:
         """What stands in the braces of a clause, if that can be looked into."""
         clause = self.clauses[place]
-        if clause.inside is None or self.depth == _DEEPEST:
+        if clause.inside is None or self.depth == _MAX_DEPTH:
             return None
         try:
             inner = tuple(clauses(self.query.script, *clause.inside))
-        except Unread:
+        except QueryNotReadError:
             return None
         before, after = (
             written(part) for part in (self.clauses[:place], self.clauses[place + 1 :])
@@ -645,10 +645,10 @@ _SAID: Final = {
     "minus": "{text} (line {line}) leaves nothing{of}.",
     "unsought": "",
 }
-_LONGEST: Final = 200
+_MAX_LENGTH: Final = 200
 
 
-def told(emptied: Emptied) -> str:
+def told(emptied: EmptyResult) -> str:
     """Why an answer is empty; nothing where that was not found."""
     sentence = _SAID[emptied.reason].format(
         text=_short(emptied.text),
@@ -662,12 +662,12 @@ def told(emptied: Emptied) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[:_LONGEST].rstrip() + " …"
+    return text if len(text) <= _MAX_LENGTH else text[:_MAX_LENGTH].rstrip() + " …"
 
 
 def _of(number: int | None) -> str:
     if number is None:
         return ""
-    if number > MOST:
-        return f" of more than {MOST} solutions"
+    if number > MAX_COUNT:
+        return f" of more than {MAX_COUNT} solutions"
     return f" of {number} solution{'' if number == 1 else 's'}"

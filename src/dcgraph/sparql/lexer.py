@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import Final, Literal, NamedTuple
 
-from dcgraph.errors import QueryRefused, QuerySyntaxError
+from dcgraph.errors import QueryRefusedError, QuerySyntaxError
 from dcgraph.sparql.model import Limits
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "UPDATE"]
@@ -127,38 +127,38 @@ def form_of(text: str) -> Form | None:
 def refuse_unsafe(text: str, limits: Limits) -> QueryFacts:
     """Return the facts of a text that may go to a worker.
 
-    Raises QueryRefused for an update, for SERVICE, for more than `limits.query_bytes` bytes or
+    Raises QueryRefusedError for an update, for SERVICE, for more than `limits.query_bytes` bytes or
     MAX_TOKENS words (all but signs and comments), for brackets nested deeper than MAX_DEPTH and
     for more than MAX_SIGNS signs in a row; QuerySyntaxError for what no UTF-8 text can hold.
     """
     refuse_long(text, limits.query_bytes)
     if _is_crowded(text):
-        raise QueryRefused(
+        raise QueryRefusedError(
             f"The query has more than {MAX_TOKENS} words (names, IRIs, variables, strings, "
             "numbers, keywords and brackets), which is the limit: split it in several queries.",
             feature="words",
         )
     facts = inspect(text)
     if facts.form == "UPDATE":
-        raise QueryRefused(
+        raise QueryRefusedError(
             f"The text begins with {facts.head}, which is an update, and this graph is read-only: "
             "change the Turtle files and build again.",
             feature=str(facts.head),
         )
     if facts.has_service:
-        raise QueryRefused(
+        raise QueryRefusedError(
             "The query uses SERVICE, and no query may reach another server from here: "
             "ask that server by itself and join the two answers afterwards.",
             feature="SERVICE",
         )
     if facts.depth > MAX_DEPTH:
-        raise QueryRefused(
+        raise QueryRefusedError(
             f"The query nests {facts.depth} brackets and the limit is {MAX_DEPTH}: "
             "flatten its groups or split it in several queries.",
             feature="nesting",
         )
     if facts.chained:
-        raise QueryRefused(
+        raise QueryRefusedError(
             f"The query has more than {MAX_SIGNS} signs !, ^, +, - or ~ in a row, which is the "
             "limit: leave out those that undo each other.",
             feature="signs",
@@ -167,7 +167,7 @@ def refuse_unsafe(text: str, limits: Limits) -> QueryFacts:
 
 
 def refuse_long(text: str, limit: int) -> None:
-    """Raise QueryRefused for a text of more than `limit` bytes, QuerySyntaxError for no UTF-8."""
+    """Raise QueryRefusedError beyond `limit` bytes, QuerySyntaxError for what is not UTF-8."""
     try:
         size = len(text.encode())
     except UnicodeEncodeError as error:
@@ -180,7 +180,7 @@ def refuse_long(text: str, limit: int) -> None:
             column,
         ) from None
     if size > limit:
-        raise QueryRefused(
+        raise QueryRefusedError(
             f"The query is {size} bytes long and the limit is {limit}: shorten it, "
             "for instance by splitting a long VALUES list over several queries.",
             feature="length",

@@ -99,4 +99,4 @@ class Lane(Protocol):
         """Take no new request, wait for those that run, then close."""
 
     async def close(self) -> None:
-        """Close at once; requests still running fail with StoreUnavailable."""
+        """Close at once; requests still running fail with StoreUnavailableError."""

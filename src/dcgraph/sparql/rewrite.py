@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
-from dcgraph.errors import QueryRefused, QuerySyntaxError
+from dcgraph.errors import QueryRefusedError, QuerySyntaxError
 from dcgraph.namespaces import PREFIXES, ROOT
 from dcgraph.sparql.lexer import SHORT, Token, inspect, refuse_unsafe, tokens, variables
 from dcgraph.sparql.model import Limits, Request
@@ -147,7 +147,7 @@ _SPACE: Final = r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+"
 _STAR: Final = re.compile(
     rf"SELECT{_SPACE}(?:(?:DISTINCT|REDUCED){_SPACE})?+\*", re.IGNORECASE | re.ASCII
 )
-_MOST_DIGITS: Final = 18
+_MAX_DIGITS: Final = 18
 """Python refuses to read very long numbers, and none of more digits is a sensible limit."""
 
 
@@ -189,7 +189,7 @@ def _lowered(number: Token, most: int) -> Edit | None:
     digits = number.text
     if not (digits.isascii() and digits.isdecimal()):
         return None
-    if len(digits) <= _MOST_DIGITS and int(digits) <= most:
+    if len(digits) <= _MAX_DIGITS and int(digits) <= most:
         return None
     return Edit(number.start, number.start + len(digits), str(most))
 
@@ -316,8 +316,8 @@ _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 class Names:
     """The base and the namespaces that hold after the prologue of a query.
 
-    `left` is how many characters more the IRIs that are read may come to; beyond it QueryRefused
-    is raised.
+    `left` is how many characters more the IRIs that are read may come to; beyond it
+    QueryRefusedError is raised.
     """
 
     base: str
@@ -361,7 +361,7 @@ class Names:
     def _counted(self, iri: str) -> str:
         self.left -= len(iri)
         if self.left < 0:
-            raise QueryRefused(
+            raise QueryRefusedError(
                 f"The IRIs of the query come to more than {MAX_RESOLVED} characters in full, "
                 "which is the limit: shorten its namespaces and its BASE.",
                 feature="length",

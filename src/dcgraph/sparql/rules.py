@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from dcgraph.errors import LoadError
 from dcgraph.namespaces import DERIVED_GRAPH
-from dcgraph.sparql.run import MOST, query_texts, triples
+from dcgraph.sparql.run import MAX_COUNT, query_texts, triples
 
 _MAX_ROUNDS = 100
 _FOLDER = Path("ontology/rules")
@@ -62,11 +62,11 @@ def derivations(
         added += sum(made.values())
         if not any(made.values()):
             return
-        if added > MOST:
+        if added > MAX_COUNT:
             break
     name = max(made, key=lambda one: made[one])
     raise LoadError(
-        f"{rule_step(name)} still derives new triples after {_MAX_ROUNDS} rounds or {MOST} "
+        f"{rule_step(name)} still derives new triples after {_MAX_ROUNDS} rounds or {MAX_COUNT} "
         "triples; it makes terms without end: narrow it.",
         _FOLDER / f"{name}.rq",
     )

@@ -30,7 +30,7 @@ from dcgraph.sparql.syntax_errors import syntax_error
 # may reach another server.
 
 
-MOST = 1_000_000
+MAX_COUNT = 1_000_000
 """Results that a query may have: far more than the graph has triples, and few enough to hold."""
 
 _MAYBE_FROM = re.compile(r"(?<![?$:\w])from(?![:\w])|\\u", re.IGNORECASE)
@@ -97,9 +97,9 @@ def results(
 
 
 def _few(results: Iterable[_Result], name: str, path: Path) -> list[_Result]:
-    found = list(islice(results, MOST + 1))
-    if len(found) > MOST:
-        raise LoadError(f"{name} has more than {MOST} results; narrow it.", path)
+    found = list(islice(results, MAX_COUNT + 1))
+    if len(found) > MAX_COUNT:
+        raise LoadError(f"{name} has more than {MAX_COUNT} results; narrow it.", path)
     return found
 
 

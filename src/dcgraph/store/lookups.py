@@ -67,7 +67,7 @@ def words(text: str) -> list[Word] | None:
 # is no lookup, be it a mistake or a query of more parts: what becomes of it is not decided here.
 
 
-LONGEST: Final = 2_000
+MAX_LENGTH: Final = 2_000
 """Characters of the longest text that is tried."""
 
 _TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
@@ -113,7 +113,7 @@ class Parsed:
     most: int | None = None
 
 
-class _NoLookup(Exception):
+class _NoLookupError(Exception):
     """The text is not of the grammar."""
 
 
@@ -124,7 +124,7 @@ def parsed(text: str) -> Parsed | None:
         return None
     try:
         return _Reader(found).query()
-    except (_NoLookup, ValueError):
+    except (_NoLookupError, ValueError):
         # A ValueError is the library's, for an IRI or a tag that is none.
         return None
 
@@ -152,10 +152,10 @@ class _Reader:
         self._take("end")
         bound = {one for pattern in self._patterns for one in pattern if type(one) is Variable}
         if not self._patterns or not bound.issuperset(one.variable for one in self._filters):
-            raise _NoLookup
+            raise _NoLookupError
         columns = None if asks else tuple(chosen or self._seen)
         if columns is not None and not columns:
-            raise _NoLookup
+            raise _NoLookupError
         return Parsed(columns, self._patterns, self._filters, most)
 
     def _selected(self) -> list[Variable]:
@@ -167,7 +167,7 @@ class _Reader:
         while self._kind == "variable":
             chosen.append(self._variable())
         if len(set(chosen)) < len(chosen):
-            raise _NoLookup
+            raise _NoLookupError
         return chosen
 
     def _group(self) -> None:
@@ -184,16 +184,16 @@ class _Reader:
                 self._triples()
                 apart = self._sign(".")
             else:
-                raise _NoLookup
+                raise _NoLookupError
 
     def _triples(self) -> None:
         subject = self._term()
         if type(subject) is Literal:
-            raise _NoLookup
+            raise _NoLookupError
         while True:
             verb = _TYPE if self._a() else self._term()
             if type(verb) is Literal:
-                raise _NoLookup
+                raise _NoLookupError
             self._patterns.append((subject, verb, self._term()))
             while self._sign(","):
                 self._patterns.append((subject, verb, self._term()))
@@ -201,7 +201,7 @@ class _Reader:
                 return
             if self._kind == "sign":
                 # `; .` and `; }` are allowed, and rare.
-                raise _NoLookup
+                raise _NoLookupError
 
     def _filter(self) -> None:
         if self._keyword("LANGMATCHES"):
@@ -231,7 +231,7 @@ class _Reader:
         self._expect("sign", before)
         text = self._take("text")
         if not text.endswith('"'):
-            raise _NoLookup
+            raise _NoLookupError
         return text[1:-1]
 
     def _term(self) -> Term:
@@ -243,7 +243,7 @@ class _Reader:
         if kind == "name":
             prefix, _, local = self._take("name").partition(":")
             if prefix not in self._prefixes:
-                raise _NoLookup
+                raise _NoLookupError
             return _named(self._prefixes[prefix] + local)
         text, _, language = self._take("text")[1:].rpartition('"')
         return Literal(text, language=language[1:]) if language else Literal(text)
@@ -267,11 +267,11 @@ class _Reader:
 
     def _expect(self, kind: str, text: str) -> None:
         if self._take(kind).upper() != text:
-            raise _NoLookup
+            raise _NoLookupError
 
     def _take(self, kind: str) -> str:
         if self._kind != kind:
-            raise _NoLookup
+            raise _NoLookupError
         found = self._text
         self._kind, self._text = next(self._words, _END)
         return found
@@ -280,11 +280,11 @@ class _Reader:
 def _named(iri: str) -> NamedNode:
     if "/." in iri:
         # The engine takes the dots of a path for steps.
-        raise _NoLookup
+        raise _NoLookupError
     return NamedNode(iri)
 
 
-_MOST_PATTERNS: Final = 12
+_MAX_PATTERNS: Final = 12
 _TEXT: Final = re.compile(r'"([^"\\\r\n]*+)"')
 """As the words of a lookup have it."""
 
@@ -310,7 +310,7 @@ class Plan(NamedTuple):
 
 def _plan(text: str) -> Plan | None:
     """The plan for a text, None where it is no lookup or has a pattern that is bound to nothing."""
-    if len(text) > LONGEST:
+    if len(text) > MAX_LENGTH:
         return None
     parts = _TEXT.split(text)
     shape = _shape(tuple(parts[::2]))
@@ -329,7 +329,7 @@ def _shape(around: tuple[str, ...]) -> Plan | None:
     """
     quoted = (f'"{number}"{part}' for number, part in enumerate(around[1:]))
     query = parsed(around[0] + "".join(quoted))
-    if query is None or len(query.patterns) > _MOST_PATTERNS:
+    if query is None or len(query.patterns) > _MAX_PATTERNS:
         return None
     steps = _ordered(query)
     return None if steps is None else Plan(query.columns, steps, query.most)
@@ -448,7 +448,7 @@ SECONDS: Final = 0.005
 BYTES: Final = 64 << 10
 """Most bytes of one answer."""
 
-_WIDEST: Final = 4
+_MAX_WIDTH: Final = 4
 """Bytes of one character at most."""
 
 _GRAPH: Final = DefaultGraph()
@@ -456,11 +456,11 @@ _SUBJECTS: Final = (NamedNode, BlankNode, type(None))
 _PREDICATES: Final = (NamedNode, type(None))
 
 
-class _Late(Exception):
+class _LateError(Exception):
     """It has taken too long, and may be quick another time."""
 
 
-class _TooBig(Exception):
+class _TooBigError(Exception):
     """It is more than a small lookup, and always will be."""
 
 
@@ -507,17 +507,17 @@ class Lookups:
         try:
             rows = _Run(self._store, began + SECONDS).rows(planned)
             kind, body = self._written(planned, rows)
-        except _TooBig:
+        except _TooBigError:
             self._too_big.note(hash(request.query), slow=True)
             return None
-        except (_Late, OSError, RuntimeError):
+        except (_LateError, OSError, RuntimeError):
             # A worker meets what is wrong with the store too, and tells it.
             return None
         return Answer(kind, MEDIA_TYPE, body, perf_counter() - began)
 
     def _planned(self, query: str) -> Plan | None:
         """The plan for a text that may be tried; a worker refuses one that is too long."""
-        if len(query) * _WIDEST > self._query_bytes or hash(query) in self._too_big:
+        if len(query) * _MAX_WIDTH > self._query_bytes or hash(query) in self._too_big:
             return None
         return plan(query)
 
@@ -529,10 +529,10 @@ class Lookups:
         # Which rows a limit leaves must not depend on who answers.
         most = self._rows if planned.most is None else min(planned.most, self._rows)
         if len(rows) > most:
-            raise _TooBig
+            raise _TooBigError
         body = solutions_json(planned.columns, rows, self._bytes)
         if body is None:
-            raise _TooBig
+            raise _TooBigError
         return "solutions", body
 
 
@@ -572,9 +572,9 @@ class _Run:
     def _count(self) -> None:
         self._left -= 1
         if self._left < 0:
-            raise _TooBig
+            raise _TooBigError
         if perf_counter() > self._deadline:
-            raise _Late
+            raise _LateError
 
 
 def _at(one: Term, row: Row) -> Any:

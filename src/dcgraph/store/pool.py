@@ -21,9 +21,9 @@ from dcgraph.sparql.lexer import refuse_long
 from dcgraph.sparql.model import CLIENT, Answer, Limits, Request
 from dcgraph.sparql.rewrite import readable, with_graphs
 from dcgraph.store import protocol as wire
-from dcgraph.store.process import Lost, WorkerProcess, closed, explain, timed_out
-from dcgraph.store.scheduler import Evicted, Rota, Watch
-from dcgraph.store.supervisor import Staff, Supply
+from dcgraph.store.process import WorkerLostError, WorkerProcess, closed, explain, timed_out
+from dcgraph.store.scheduler import EvictedError, Scheduler, Watch
+from dcgraph.store.supervisor import WorkerFactory, WorkerSupervisor
 
 DEFAULT_LIMITS: Final = Limits()
 """The limits of a pool that is given none."""
@@ -48,7 +48,7 @@ class Pool:
         workers: int = 2,
         limits: Limits = DEFAULT_LIMITS,
         queue: int = 64,
-        supply: Supply | None = None,
+        supply: WorkerFactory | None = None,
         on_lost: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.limits = limits
@@ -56,8 +56,10 @@ class Pool:
         self._open = False
         self._under_way = 0
         self._quiet: asyncio.Event | None = None
-        self._rota = Rota(queue, workers - workers // 2)
-        self._staff = Staff(supply or Supply(directory), limits, workers, self._rota, on_lost)
+        self._rota = Scheduler(queue, workers - workers // 2)
+        self._staff = WorkerSupervisor(
+            supply or WorkerFactory(directory), limits, workers, self._rota, on_lost
+        )
         self._watch = Watch(self._rota, demotes=workers > 1)
         self._slow = SlowQueries()
 
@@ -100,22 +102,22 @@ class Pool:
         self._open = True
         await self._staff.start()
 
-    def prepare(self, request: Request, began: float) -> Order:
+    def prepare(self, request: Request, began: float) -> PreparedQuery:
         """The order for a request whose time runs since `began`; any thread may call it.
 
         Raises what `answer` raises of a text.
         """
         return order_of(request, self.limits, began)
 
-    async def answer(self, request: Request, prepared: Order | None = None) -> Answer:
+    async def answer(self, request: Request, prepared: PreparedQuery | None = None) -> Answer:
         """Return the whole answer to `request`, which may have been `prepared`.
 
-        Raises QuerySyntaxError, QueryRefused, QueryTimeout, QueryOutOfMemory, AnswerTooLarge,
-        QueryError when the engine gives up, and StoreUnavailable when the queue is full, when
-        no worker becomes free in time, when the worker is lost, or when the pool is closed.
-        When the task that awaits is cancelled, the worker is killed and replaced.
+        Raises QuerySyntaxError, QueryRefusedError, QueryTimeoutError, QueryOutOfMemoryError,
+        AnswerTooLargeError, QueryError when the engine gives up, and StoreUnavailableError when the
+        queue is full, when no worker becomes free in time, when the worker is lost, or when the
+        pool is closed. When the task that awaits is cancelled, the worker is killed and replaced.
         """
-        order = prepared or await make_order(request, self.limits)
+        order = prepared or await prepare_query(request, self.limits)
         if not self._open or self._quiet is not None:
             raise closed()
         self._under_way += 1
@@ -143,7 +145,7 @@ class Pool:
         if self._quiet is not None and not self._under_way:
             self._quiet.set()
 
-    async def _run(self, order: Order) -> Answer:
+    async def _run(self, order: PreparedQuery) -> Answer:
         """Have a worker answer, and another if the first was killed or had to make room.
 
         Whatever happens meanwhile, the query runs for `order.seconds` in all, and as long it
@@ -163,11 +165,11 @@ class Pool:
             except TimeoutError:
                 self._slow.note(order.key, slow=True)
                 raise timed_out(order.limit, waited) from None
-            except Evicted:
+            except EvictedError:
                 self._slow.note(order.key, slow=True)
                 self._rota.evict(client)
                 slow = True
-            except Lost as lost:
+            except WorkerLostError as lost:
                 if not self._open:
                     raise closed() from lost
                 little = worker.took_little
@@ -190,9 +192,12 @@ class Pool:
         return worker
 
     async def _ask(
-        self, worker: WorkerProcess, client: str, order: Order, seconds: float
+        self, worker: WorkerProcess, client: str, order: PreparedQuery, seconds: float
     ) -> Answer:
-        """Have `worker` answer; raises Lost, Evicted, or TimeoutError when it does not end."""
+        """Have `worker` answer.
+
+        Raises WorkerLostError, EvictedError, or TimeoutError when it does not end.
+        """
         # Not what it was taken for at first: while it waited its client may have fallen suspect.
         self._watch.enter(worker, client, seconds, slow=self._rota.runs_slow(worker))
         try:
@@ -235,7 +240,7 @@ _COMMENT: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class PreparedQuery:
     """A request that may be sent: its JSON, its time limit, and what is left of that, in seconds.
 
     `key` stands for the query in the memory of slow ones, however it is laid out.
@@ -249,11 +254,11 @@ class Order:
     graph_format: str
 
 
-async def make_order(request: Request, limits: Limits) -> Order:
+async def prepare_query(request: Request, limits: Limits) -> PreparedQuery:
     """The order for a request, whose query is read within its time limit.
 
-    Raises QueryRefused for a format that is not known, what `with_graphs` and `readable` raise,
-    and QueryTimeout.
+    Raises QueryRefusedError for a format that is not known, what `with_graphs` and `readable`
+    raise, and QueryTimeoutError.
     """
     if _is_short(request):
         return _order_of_short(request, limits)
@@ -262,7 +267,7 @@ async def make_order(request: Request, limits: Limits) -> Order:
     return await read_aside(_ordered, request.query, request, limits, began, seconds=seconds)
 
 
-def order_of(request: Request, limits: Limits, began: float) -> Order:
+def order_of(request: Request, limits: Limits, began: float) -> PreparedQuery:
     """The same where the text may be read, of a request whose time runs since `began`.
 
     That is a moment of the monotonic clock.
@@ -273,7 +278,7 @@ def order_of(request: Request, limits: Limits, began: float) -> Order:
     return replace(order, seconds=max(order.seconds - (monotonic() - began), SHORTEST))
 
 
-def _ordered(_: str, request: Request, limits: Limits, began: float) -> Order:
+def _ordered(_: str, request: Request, limits: Limits, began: float) -> PreparedQuery:
     return order_of(request, limits, began)
 
 
@@ -288,12 +293,12 @@ def _seconds(request: Request, limits: Limits) -> float:
     return min(limits.seconds, max(request.seconds, SHORTEST))
 
 
-def _order(request: Request, limits: Limits) -> Order:
+def _order(request: Request, limits: Limits) -> PreparedQuery:
     wire.check_formats(request)
     reading = readable(request.query, limits)
     request = with_graphs(request)
     seconds = _seconds(request, limits)
-    return Order(
+    return PreparedQuery(
         wire.request_text(request, reading, limits.rows),
         seconds,
         seconds,
@@ -366,7 +371,7 @@ def open_store(
     thread = threading.Thread(target=loop.run_forever, name="dcgraph-store", daemon=True)
     thread.start()
     # For a handful of queries, loading a store into memory costs more than it saves.
-    supply = Supply(directory, memory_quads=0)
+    supply = WorkerFactory(directory, memory_quads=0)
     pool = Pool(directory, workers=workers, limits=limits, supply=supply)
     try:
         _run(loop, pool.start())
@@ -440,7 +445,7 @@ async def read_aside(
     The threads of a process take the texts of all its clients: one thread those of usual length,
     one those that are long, each one text at a time, so that a lot of them takes no more than its
     share from whoever reads none. Whoever is cancelled while it waits is passed over. Raises
-    QueryTimeout after `seconds`.
+    QueryTimeoutError after `seconds`.
     """
     if len(text) <= QUICK:
         return function(text, *arguments)

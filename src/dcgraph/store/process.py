@@ -15,7 +15,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Final, Protocol, cast
 
-from dcgraph.errors import BuildError, QueryError, QueryOutOfMemory, QueryTimeout, StoreUnavailable
+from dcgraph.errors import (
+    BuildError,
+    QueryError,
+    QueryOutOfMemoryError,
+    QueryTimeoutError,
+    StoreUnavailableError,
+)
 from dcgraph.sparql.model import Limits
 from dcgraph.store import forkserver as nursery
 from dcgraph.store import protocol as wire
@@ -34,7 +40,7 @@ _MOMENT_SECONDS: Final = 1.0
 _Head = tuple[int, bool, bool, int, float, int]
 
 
-class Lost(Exception):
+class WorkerLostError(Exception):
     """A worker ended with return `code`, negative for a signal, and these `last_words`."""
 
     def __init__(self, code: int, last_words: str) -> None:
@@ -89,7 +95,7 @@ class WorkerProcess(asyncio.Protocol):
         self._reply: asyncio.Future[wire.Reply] = self._loop.create_future()
         self._code: int | None = None
         self._closed = False
-        self._gone: asyncio.Future[Lost] = self._loop.create_future()
+        self._gone: asyncio.Future[WorkerLostError] = self._loop.create_future()
         self.network_closed = False
         self.demoted = False
         self.retiring = False
@@ -116,7 +122,10 @@ class WorkerProcess(asyncio.Protocol):
         return reply
 
     async def ready(self) -> None:
-        """Wait until it can be asked; raises Lost when it ends, ValueError when it cannot be."""
+        """Wait until it can be asked.
+
+        Raises WorkerLostError when it ends, ValueError when it cannot be.
+        """
         said = wire.read_header((await self._reply).body)
         if not said["ready"]:
             raise ValueError(said["message"])
@@ -168,11 +177,11 @@ class WorkerProcess(asyncio.Protocol):
         known = self._held_at_first and time.monotonic() - self._looked < _MOMENT_SECONDS
         return bool(known) and self._taken < _MUCH_BYTES
 
-    async def ended(self) -> Lost:
+    async def ended(self) -> WorkerLostError:
         """Return how the process ended, once it has."""
         return await asyncio.shield(self._gone)
 
-    def when_ended(self, callback: Callable[[WorkerProcess, Lost], None]) -> None:
+    def when_ended(self, callback: Callable[[WorkerProcess, WorkerLostError], None]) -> None:
         """Have `callback` called with this worker, and how it ended, once it has."""
         self._gone.add_done_callback(lambda gone: callback(self, gone.result()))
 
@@ -235,7 +244,7 @@ class WorkerProcess(asyncio.Protocol):
         with self._errors as errors:
             errors.seek(0)
             last_words = errors.read(_LAST_WORDS_BYTES).decode(errors="replace").strip()
-        lost = Lost(self._code, last_words)
+        lost = WorkerLostError(self._code, last_words)
         if not self._reply.done():
             self._reply.set_exception(lost)
             self._reply.exception()  # asyncio complains of one that nobody has looked at
@@ -253,7 +262,7 @@ _TOLD: Final = 0.05
 """A shorter wait, in seconds, is not worth a word."""
 
 
-def cause_of(lost: Lost, *, killed: bool) -> str:
+def cause_of(lost: WorkerLostError, *, killed: bool) -> str:
     """Why a worker ended: alarm, memory, cancelled (by us, `killed`), outside or crash."""
     if lost.by_alarm:
         return "alarm"
@@ -264,15 +273,15 @@ def cause_of(lost: Lost, *, killed: bool) -> str:
     return "outside" if lost.from_outside else "crash"
 
 
-def closed() -> StoreUnavailable:
+def closed() -> StoreUnavailableError:
     """The error of a pool that takes no requests."""
-    return StoreUnavailable("The store is closed: open it, or ask the server again.")
+    return StoreUnavailableError("The store is closed: open it, or ask the server again.")
 
 
-def timed_out(seconds: float, waited: float = 0) -> QueryTimeout:
+def timed_out(seconds: float, waited: float = 0) -> QueryTimeoutError:
     """The error of a query that ran for `seconds`, besides which it `waited` so many seconds."""
     before = f", after a wait of {waited:.1f} s for its turn" if waited >= _TOLD else ""
-    return QueryTimeout(
+    return QueryTimeoutError(
         f"The query was stopped at its limit of {seconds:g} s{before}: narrow it, put a LIMIT on "
         "its inner parts, or write MINUS for FILTER NOT EXISTS.",
         seconds,
@@ -280,7 +289,7 @@ def timed_out(seconds: float, waited: float = 0) -> QueryTimeout:
 
 
 def explain(
-    lost: Lost, seconds: float, limits: Limits, *, waited: float = 0, little: bool = True
+    lost: WorkerLostError, seconds: float, limits: Limits, *, waited: float = 0, little: bool = True
 ) -> QueryError:
     """The error of a query whose worker ended before its answer, which it `waited` for.
 
@@ -289,19 +298,19 @@ def explain(
     if lost.by_alarm:
         return timed_out(seconds, waited)
     if lost.by_memory:
-        return QueryOutOfMemory(
+        return QueryOutOfMemoryError(
             f"The query was stopped at its limit of {limits.memory_bytes >> 20} MiB of "
             "memory: narrow it, or leave out ORDER BY, DISTINCT or GROUP BY over many rows.",
             limits.memory_bytes,
         )
     _log.warning("A query was lost: %s", lost)
     if lost.from_outside and not little:
-        return StoreUnavailable(
+        return StoreUnavailableError(
             "The worker that ran the query was killed, perhaps because the machine ran out of "
             "memory, and the query is not run again: narrow it, or leave out ORDER BY, DISTINCT "
             "or GROUP BY over many rows."
         )
-    return StoreUnavailable(
+    return StoreUnavailableError(
         f"The worker that ran the query was lost (code {lost.code}): try again, and if it "
         "happens again, simplify the query."
     )
@@ -311,11 +320,11 @@ _START_SECONDS: Final = 30.0
 _LOAD_SECONDS: Final = 600.0
 
 
-class TooLarge(BuildError):
+class TooLargeError(BuildError):
     """The store has more quads than may be loaded into memory."""
 
 
-class Nurse:
+class ForkServer:
     """Starts one nursery process, has it fork workers, and hears how they end.
 
     It belongs to the event loop and thread that start it: the kernel ends the process with
@@ -342,10 +351,10 @@ class Nurse:
         self.gone: asyncio.Future[None] = self._loop.create_future()
 
     @classmethod
-    async def start(cls, directory: Path, triples: int) -> Nurse:
+    async def start(cls, directory: Path, triples: int) -> ForkServer:
         """Start a nursery; with `triples` above 0, wait until it holds the store in memory.
 
-        Raises TooLarge when the store has more than `triples` quads, BuildError when the
+        Raises TooLargeError when the store has more than `triples` quads, BuildError when the
         nursery does not come to work.
         """
         ours, theirs = socket.socketpair()
@@ -397,7 +406,7 @@ class Nurse:
         except TimeoutError:
             worker.kill()
             raise self._no_worker(f"it took longer than {_START_SECONDS:g} s") from None
-        except (Lost, ValueError) as error:
+        except (WorkerLostError, ValueError) as error:
             await worker.ended()
             raise self._no_worker(str(error)) from None
         except BaseException:
@@ -477,7 +486,7 @@ class Nurse:
         words = errors.read()[-_LAST_WORDS_BYTES:].decode(errors="replace").strip()
         code = self._process.returncode
         if code == nursery.TOO_LARGE:
-            return TooLarge(f"The store in {self._directory} stays on disk: {words}.")
+            return TooLargeError(f"The store in {self._directory} stays on disk: {words}.")
         return self._no_worker(f"its nursery ended with code {code}: {words or 'without a word'}")
 
 

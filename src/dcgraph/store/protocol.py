@@ -6,7 +6,7 @@ import json
 import struct
 from typing import Any, Final, Literal, NamedTuple
 
-from dcgraph.errors import AnswerTooLarge, QueryError, QueryRefused, QuerySyntaxError
+from dcgraph.errors import AnswerTooLargeError, QueryError, QueryRefusedError, QuerySyntaxError
 from dcgraph.sparql.model import Kind, Request
 from dcgraph.sparql.rewrite import Reading
 
@@ -39,7 +39,8 @@ _KINDS: Final[tuple[ReplyKind, ...]] = ("error", "ready", "solutions", "boolean"
 _NUMBERS: Final = {kind: number for number, kind in enumerate(_KINDS)}
 
 _ERRORS: Final[dict[str, type[QueryError]]] = {
-    error.__name__: error for error in (QueryError, QuerySyntaxError, QueryRefused, AnswerTooLarge)
+    error.__name__: error
+    for error in (QueryError, QuerySyntaxError, QueryRefusedError, AnswerTooLargeError)
 }
 
 
@@ -123,12 +124,12 @@ def error_of(text: bytes) -> QueryError:
 
 
 def check_formats(request: Request) -> None:
-    """Raise QueryRefused for a request whose answer could be written in neither format."""
+    """Raise QueryRefusedError for a request whose answer could be written in neither format."""
     for asked, known in (
         (request.solutions_format, SOLUTIONS_FORMATS),
         (request.graph_format, GRAPH_FORMATS),
     ):
         if asked not in known:
-            raise QueryRefused(
+            raise QueryRefusedError(
                 f"No answer is written as {asked}: ask for {', '.join(known)}.", feature=asked
             )

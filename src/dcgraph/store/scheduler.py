@@ -10,7 +10,7 @@ from math import exp2
 from time import monotonic
 from typing import Any, Final, Generic, TypeVar
 
-from dcgraph.errors import StoreUnavailable
+from dcgraph.errors import StoreUnavailableError
 from dcgraph.sparql.model import CLIENT
 from dcgraph.store.process import WorkerProcess
 
@@ -81,7 +81,7 @@ class FairQueue(Generic[_T]):
     def join(self, client: str, seconds: float) -> Waiter[_T]:
         """Wait for at most `seconds`, as far as `expire` is called.
 
-        Raises StoreUnavailable when the queue is full and no other client has more in it.
+        Raises StoreUnavailableError when the queue is full and no other client has more in it.
         """
         turn: asyncio.Future[_T] = asyncio.get_running_loop().create_future()
         waiter = Waiter(client, seconds, monotonic(), turn)
@@ -94,7 +94,7 @@ class FairQueue(Generic[_T]):
             self.leave(waiter)
             try:
                 other._admit(waiter)
-            except StoreUnavailable as error:
+            except StoreUnavailableError as error:
                 self._send_away(waiter, error)
 
     def leave(self, waiter: Waiter[_T]) -> None:
@@ -132,13 +132,13 @@ class FairQueue(Generic[_T]):
         """Send one away whose time is over."""
         self._send_away(
             waiter,
-            StoreUnavailable(
+            StoreUnavailableError(
                 f"All {self._things} stayed busy for {waiter.seconds:.3g} s, as long as the query "
                 "may wait: try again in a few seconds."
             ),
         )
 
-    def dismiss(self, error: StoreUnavailable) -> None:
+    def dismiss(self, error: StoreUnavailableError) -> None:
         """Send all away with `error`."""
         for waiter in self._all():
             self._send_away(waiter, error)
@@ -165,13 +165,13 @@ class FairQueue(Generic[_T]):
             raise self._full(own)
         self._send_away(longest[-1], self._full(len(longest)))
 
-    def _full(self, own: int) -> StoreUnavailable:
-        return StoreUnavailable(
+    def _full(self, own: int) -> StoreUnavailableError:
+        return StoreUnavailableError(
             f"All {self._things} are busy and {self._most} queries wait already, {own} of them "
             "from this client: try again in a few seconds."
         )
 
-    def _send_away(self, waiter: Waiter[_T], error: StoreUnavailable) -> None:
+    def _send_away(self, waiter: Waiter[_T], error: StoreUnavailableError) -> None:
         self.leave(waiter)
         if not waiter.turn.done():
             waiter.turn.set_exception(error)
@@ -183,7 +183,7 @@ _SUSPECT_HALF_LIFE_SECONDS: Final = 120.0
 ones wait with the slow ones: to find out that one is slow takes a worker from those others."""
 
 
-class Rota:
+class Scheduler:
     """Hands each free worker to who is next; clients that wait share the workers.
 
     Slow and quick queries wait apart, at most `queue` of each. Slow queries hold at most
@@ -235,7 +235,7 @@ class Rota:
     async def wait(self, client: str, seconds: float, *, slow: bool) -> WorkerProcess:
         """A worker that becomes free within `seconds`, as far as `expire` is called.
 
-        Raises StoreUnavailable when none does, or when too many wait already.
+        Raises StoreUnavailableError when none does, or when too many wait already.
         """
         queue = self._queue(slow=slow)
         waiter = queue.join(client, seconds)
@@ -302,7 +302,7 @@ class Rota:
         self.withdraw(worker)
         self._serve()
 
-    def dismiss(self, error: StoreUnavailable) -> None:
+    def dismiss(self, error: StoreUnavailableError) -> None:
         """Send all who wait away with `error`, and forget all workers."""
         self._quick_queue.dismiss(error)
         self._slow_queue.dismiss(error)
@@ -345,7 +345,7 @@ _QUICK_SECONDS: Final = 0.05
 is a slow one. On a machine that is busy otherwise, quick ones take long and compute as little."""
 
 
-class Evicted(Exception):
+class EvictedError(Exception):
     """A query that turned out slow made room for a quick one, and is to wait its turn."""
 
 
@@ -364,7 +364,7 @@ class Watch:
     Slow ones lose their priority when `demotes`, so that the system, too, puts quick ones first.
     """
 
-    def __init__(self, rota: Rota, *, demotes: bool) -> None:
+    def __init__(self, rota: Scheduler, *, demotes: bool) -> None:
         self._rota = rota
         self._demotes = demotes
         self._runs: dict[WorkerProcess, _Run] = {}
@@ -419,7 +419,7 @@ class Watch:
                     excess = worker
         # Only while somebody quick waits does the youngest make room: a seat kept is no seat lost.
         if excess is not None and self._rota.crowded:
-            excess.fail(Evicted())
+            excess.fail(EvictedError())
         if self._runs or self._rota.waiting:
             self.wake()
 
@@ -435,7 +435,7 @@ def _is_slow(worker: WorkerProcess, run: _Run) -> bool:
     return computed - run.computed > _QUICK_SECONDS
 
 
-class Places:
+class QuerySlots:
     """Lets `size` pieces of work run at once; clients that wait share the places.
 
     At most `queue` may wait. `open` tells whether new work is taken.
@@ -446,7 +446,7 @@ class Places:
         self._free = size
         self._queue: FairQueue[None] = FairQueue(queue, "places")
         self._working: set[asyncio.Task[Any]] = set()
-        self._reason: StoreUnavailable | None = None
+        self._reason: StoreUnavailableError | None = None
 
     @property
     def busy(self) -> int:
@@ -461,7 +461,7 @@ class Places:
     async def run(self, work: Coroutine[Any, Any, _T], seconds: float) -> _T:
         """Do the work once there is a place, and return what it returns.
 
-        Raises StoreUnavailable when too many wait already, when no place becomes free within
+        Raises StoreUnavailableError when too many wait already, when no place becomes free within
         `seconds`, and when the places are closed meanwhile.
         """
         client = CLIENT.get()
@@ -485,14 +485,14 @@ class Places:
             self._queue.charge(client, monotonic() - began)
             self._give()
 
-    async def drain(self, reason: StoreUnavailable) -> None:
+    async def drain(self, reason: StoreUnavailableError) -> None:
         """Take no new work and return when none runs or waits. Who comes later gets `reason`."""
         self.open = False
         while self._working or self.waiting:
             await asyncio.wait([*self._working] or [asyncio.ensure_future(asyncio.sleep(0.01))])
         self.close(reason)
 
-    def close(self, reason: StoreUnavailable) -> None:
+    def close(self, reason: StoreUnavailableError) -> None:
         """Stop all work; whoever waits for it gets `reason`."""
         self.open = False
         self._reason = reason
@@ -519,7 +519,7 @@ class Places:
             expiry.cancel()
         try:
             self._refuse_if_closed()
-        except StoreUnavailable:
+        except StoreUnavailableError:
             self._give()
             raise
 

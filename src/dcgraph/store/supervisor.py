@@ -10,8 +10,14 @@ from typing import Any, Final
 
 from dcgraph.errors import BuildError
 from dcgraph.sparql.model import Limits
-from dcgraph.store.process import Lost, Nurse, TooLarge, WorkerProcess, cause_of
-from dcgraph.store.scheduler import Rota
+from dcgraph.store.process import (
+    ForkServer,
+    TooLargeError,
+    WorkerLostError,
+    WorkerProcess,
+    cause_of,
+)
+from dcgraph.store.scheduler import Scheduler
 
 MEMORY_QUADS: Final = 2_000_000
 """Up to this many quads, some 400 bytes each, a store is loaded into memory."""
@@ -20,7 +26,7 @@ _TRIES: Final = 3
 _SUPPLY_FIRST_PAUSE: Final = 1.0
 
 
-class Supply:
+class WorkerFactory:
     """Workers over the store in `directory`, for all the pools of one event loop.
 
     The first workers open the store on disk, which takes a moment. Meanwhile a nursery loads
@@ -32,8 +38,8 @@ class Supply:
         self._directory = directory
         self._memory_quads = memory_quads
         self._lock = asyncio.Lock()
-        self._nurse: Nurse | None = None
-        self._old: set[Nurse] = set()
+        self._nurse: ForkServer | None = None
+        self._old: set[ForkServer] = set()
         self._loading: asyncio.Task[None] | None = None
         self._renewals: list[Callable[[], None]] = []
 
@@ -72,7 +78,7 @@ class Supply:
             # A better nursery has come to work in the meantime.
             worker.kill()
 
-    async def _at_work(self) -> Nurse:
+    async def _at_work(self) -> ForkServer:
         async with self._lock:
             nurse = self._nurse
             if nurse is None or not nurse.alive:
@@ -87,8 +93,8 @@ class Supply:
             await asyncio.wait([self._loading])
         return self.in_memory
 
-    async def _start(self, triples: int) -> Nurse:
-        nurse = await Nurse.start(self._directory, triples)
+    async def _start(self, triples: int) -> ForkServer:
+        nurse = await ForkServer.start(self._directory, triples)
         self._old.add(nurse)
         nurse.gone.add_done_callback(lambda _: self._old.discard(nurse))
         return nurse
@@ -98,7 +104,7 @@ class Supply:
         for left in reversed(range(_TRIES)):
             try:
                 nurse = await self._start(self._memory_quads)
-            except TooLarge as error:
+            except TooLargeError as error:
                 _log.info("%s", error)
                 return
             except (BuildError, TimeoutError, OSError) as error:
@@ -110,7 +116,7 @@ class Supply:
                 self._take_over(nurse)
                 return
 
-    def _take_over(self, nurse: Nurse) -> None:
+    def _take_over(self, nurse: ForkServer) -> None:
         before, self._nurse = self._nurse, nurse
         if before is not None:
             before.retire()
@@ -123,14 +129,14 @@ class Supply:
 
 
 _FIRST_PAUSE: Final = 0.1
-_LONGEST_PAUSE: Final = 5.0
+_MAX_PAUSE: Final = 5.0
 _RESERVED_SECONDS: Final = 1.0
 """So long a worker of low priority waits for the next slow query: quick ones do not take it."""
 
 _log = logging.getLogger(__name__)
 
 
-class Staff:
+class WorkerSupervisor:
     """Keeps `size` workers from `supply` alive and enters those that are free in `rota`.
 
     `on_lost` hears the cause, one of those of `cause_of`, when one ends before its time.
@@ -138,10 +144,10 @@ class Staff:
 
     def __init__(
         self,
-        supply: Supply,
+        supply: WorkerFactory,
         limits: Limits,
         size: int,
-        rota: Rota,
+        rota: Scheduler,
         on_lost: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.workers: set[WorkerProcess] = set()
@@ -212,7 +218,7 @@ class Staff:
             worker.kill()
         return worker
 
-    def _replace(self, worker: WorkerProcess, lost: Lost) -> None:
+    def _replace(self, worker: WorkerProcess, lost: WorkerLostError) -> None:
         self.workers.discard(worker)
         self._rota.strike(worker)
         if self._open and not worker.retiring:
@@ -238,7 +244,7 @@ class Staff:
                 else:
                     return
                 await asyncio.sleep(pause)
-                pause = min(2 * pause, _LONGEST_PAUSE)
+                pause = min(2 * pause, _MAX_PAUSE)
         finally:
             self._hiring -= 1
 

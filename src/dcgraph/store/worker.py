@@ -31,7 +31,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from dcgraph.errors import AnswerTooLarge, QueryError, QueryRefused
+from dcgraph.errors import AnswerTooLargeError, QueryError, QueryRefusedError
 from dcgraph.namespaces import PREFIXES, ROOT
 from dcgraph.sparql.model import Kind
 from dcgraph.sparql.rewrite import Edit, Reading, Star, asked
@@ -50,7 +50,7 @@ _TRIPLES: Final = re.compile(r"<<|TRIPLE", re.IGNORECASE | re.ASCII)
 
 
 class CappedBuffer(io.BytesIO):
-    """Collects an answer, and raises AnswerTooLarge rather than hold more than `limit` bytes."""
+    """Collects an answer; raises AnswerTooLargeError beyond `limit` bytes."""
 
     def __init__(self, limit: int) -> None:
         super().__init__()
@@ -59,7 +59,7 @@ class CappedBuffer(io.BytesIO):
     def write(self, data: Any, /) -> int:
         """Part of BytesIO. What is raised here ends the engine's work and comes out of it."""
         if self.tell() + len(data) > self._limit:
-            raise AnswerTooLarge(
+            raise AnswerTooLargeError(
                 f"The answer is larger than the limit of {self._limit} bytes: "
                 "add a LIMIT, select fewer columns, or ask for it in parts.",
                 self._limit,
@@ -79,8 +79,8 @@ def write(evaluate: Callable[[], Results], request: Header, limit: int) -> Writt
     """Write the results in the media type of the request that their kind calls for.
 
     They are evaluated once more when what the engine has written must be written otherwise.
-    Solutions are cut at the request's `rows`. Raises AnswerTooLarge beyond `limit` bytes,
-    QueryRefused for a character that the format cannot hold, ValueError for a media type that
+    Solutions are cut at the request's `rows`. Raises AnswerTooLargeError beyond `limit` bytes,
+    QueryRefusedError for a character that the format cannot hold, ValueError for a media type that
     is not known, and what the engine raises, since it may do its work only now.
     """
     body = CappedBuffer(limit)
@@ -150,7 +150,7 @@ def _csv_field(term: NamedNode | BlankNode | Literal | Triple | None) -> str:
 def _sound(body: bytes, media_type: str, limit: int) -> bytes:
     """XML that says what the engine meant: it writes characters that XML changes or forbids.
 
-    Raises QueryRefused for those that XML has no way to write, AnswerTooLarge where the
+    Raises QueryRefusedError for those that XML has no way to write, AnswerTooLargeError where the
     answer outgrows `limit` bytes.
     """
     if not media_type.endswith("xml"):
@@ -365,7 +365,7 @@ def _answer(store: Store, request: wire.Header, limit: int) -> Written:
     except SyntaxError as error:
         raise syntax_error(request["query"], str(error), request["sent"] + PADDING) from error
     except PermissionError as error:
-        raise QueryRefused(
+        raise QueryRefusedError(
             "The query asks for a connection to another server, and none is made from here: "
             "ask that server by itself and join the two answers afterwards.",
             feature="SERVICE",
