@@ -469,7 +469,7 @@ a FILTER or a MINUS that leaves nothing of what those before it find; and what c
 out.
 """
 
-Search = Generator[Variant, int | None, "Emptied"]
+Search = Generator[Variant, int | None, "EmptyResult"]
 """Yields what is to be asked, is sent the number of solutions, and returns why."""
 
 _MAX_DEPTH: Final = 4
