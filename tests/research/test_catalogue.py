@@ -240,6 +240,6 @@ def test_a_source_tells_what_rests_on_it(desk: Desk) -> None:
         for one in use.resting.items
         if one.record.name == "rkc" and "entryIntoForceDate" in one.supports
     )
-    assert status.locator.startswith("Footnote (*) of the status list")
+    assert status.locator == "Second paragraph"
     with pytest.raises(NotFoundError, match="Convention"):
         source_use(desk, "rkc", USUAL, limit=1)
