@@ -226,7 +226,7 @@ def test_every_rule_says_all_that_one_may_ask_and_where_it_is_defined(shipped: C
         assert "{" not in rule.repair
         lines = (ROOT / rule.place.path).read_text("utf-8").split("\n")
         where = lines[rule.place.line - 1]
-        mark = f"dcgs:{name} " if rule.shape else f'"{name}"'
+        mark = f"dcgs:{name} " if rule.shape else f"[{name}]"
         assert where.startswith("# ") if name.startswith("Contradiction-") else mark in where
 
 

@@ -1,16 +1,15 @@
-"""Records whose names differ only in spelling: told at both, by a full check and on each save."""
+"""Records whose names differ only in spelling: told at both."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from tests.incremental.world import HEAD, World
+from tests.world import HEAD, World
 
 from dcgraph.check.findings import Finding
 from dcgraph.check.run import check
 from dcgraph.files import rooms
-from dcgraph.incremental.since import check_now
 from dcgraph.rdf.corpus import load
 
 RULE = "File-namesake"
@@ -130,34 +129,23 @@ def test_the_same_other_name_is_told_and_the_same_label_is_left_to_the_shapes(ro
     assert len(fully(root)) == 2
 
 
-def test_a_save_finds_a_namesake_in_another_file_and_sees_it_mended(root: Path) -> None:
+def test_a_namesake_in_another_file_is_found(root: Path) -> None:
     first, second = root / "data/concepts/s.ttl", root / "data/concepts/t.ttl"
     line = HEAD.count("\n") + 2
     first.write_text(HEAD + named(1, "the way", "en", "C"))
     second.write_text(HEAD + named(1, "street", "en", "C").replace("s.1", "t.1"))
-    assert not found(check_now(root, seconds=60).findings)
+    assert not found(check(load(rooms(root))).findings)
     second.write_text(HEAD + named(1, "Way", "en", "C").replace("s.1", "t.1"))
-    checked = check_now(root, seconds=60)
-    assert checked.full == ""
-    assert found(checked.findings) == {(line, line)}
-    assert sum(finding.rule == RULE for finding in checked.findings) == 2
-    # A line is put in above the one: the other names its new place.
-    first.write_text(HEAD + "\n" + named(1, "the way", "en", "C"))
-    assert (
-        found(check_now(root, seconds=60).findings)
-        == fully(root)
-        == {
-            (line, line + 1),
-            (line + 1, line),
-        }
-    )
+    findings = check(load(rooms(root))).findings
+    assert found(findings) == {(line, line)}
+    assert sum(finding.rule == RULE for finding in findings) == 2
     first.write_text(HEAD + named(1, "the long way", "en", "C"))
-    assert not found(check_now(root, seconds=60).findings)
+    assert not found(check(load(rooms(root))).findings)
 
 
 def test_many_records_of_one_name_are_compared_with_the_first_alone(root: Path) -> None:
     text = "".join(named(number, "way", "en", "C", "altLabel") for number in range(300))
     (root / "data/concepts/s.ttl").write_text(HEAD + text)
-    told = [f for f in check_now(root, seconds=60).findings if f.rule == RULE]
+    told = [f for f in check(load(rooms(root))).findings if f.rule == RULE]
     assert len(told) == 300
     assert len({finding.other for finding in told}) == 2

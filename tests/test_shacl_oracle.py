@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pyshacl
@@ -13,11 +14,17 @@ from rdflib import SH
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
 from rdflib.term import Node
+from tests.odd_literals import ODD
+from tests.world import World
 
+from dcgraph.check import pyshacl_engine
 from dcgraph.check.constraints import constraints
 from dcgraph.check.findings import rule_name
-from dcgraph.check.shacl import as_rdflib, core
-from dcgraph.rdf.corpus import Corpus
+from dcgraph.check.pyshacl_engine import graph_of
+from dcgraph.check.shacl import core
+from dcgraph.files import Rooms, rooms
+from dcgraph.namespaces import PREFIXES
+from dcgraph.rdf.corpus import Corpus, load
 
 NO_COMPONENT = {rdflib.RDF.type, SH.path, SH.severity, SH.message, SH.description}
 """What SHACL says of a property shape beside its constraints."""
@@ -37,14 +44,14 @@ class Prepared(rdflib.Graph):
 @pytest.fixture(scope="session")
 def shapes(examples: Corpus) -> rdflib.Graph:
     """The shapes with their queries."""
-    return as_rdflib(examples, "shapes")
+    return graph_of(examples, "shapes")
 
 
 @pytest.fixture(scope="session")
 def report(examples: Corpus, shapes: rdflib.Graph) -> rdflib.Graph:
     """What pySHACL reports on the small graph and all examples together."""
     data = Prepared()
-    data += as_rdflib(examples, "ontology", "data")
+    data += graph_of(examples, "ontology", "data")
     conforms, report, _ = pyshacl.validate(
         data, shacl_graph=shapes, advanced=False, inference="none", meta_shacl=True, js=False
     )
@@ -77,7 +84,7 @@ def test_the_queries_of_the_shapes_find_what_pyshacl_finds_with_them(
     assert {rule for rule, _ in theirs} == rules
 
 
-def test_the_lean_shapes_find_what_pyshacl_finds_with_the_whole(
+def test_the_core_shapes_find_what_pyshacl_finds_with_them(
     examples: Corpus, report: rdflib.Graph
 ) -> None:
     by_query = set(report.subjects(SH.sourceConstraint))
@@ -108,3 +115,67 @@ def test_every_constraint_of_a_property_shape_is_broken_by_an_example(
 
 def test_a_query_in_a_shape_can_read_no_file() -> None:
     assert rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS is False
+
+
+def test_odd_literals_are_judged_as_pyshacl_judges_them(small: Rooms) -> None:
+    # Without NaN and INF, on which pySHACL ends.
+    odd = [one for one in ODD if "N" not in one.value]
+    lines = [f"dcgd:x{number} dcg:value {literal} ." for number, literal in enumerate(odd)]
+    prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    (small.data / "concepts" / "x.ttl").write_text(prefixes + "\n".join(lines), encoding="utf-8")
+    asked = [
+        *(f"sh:datatype {kind}" for kind in sorted({str(one.datatype) for one in odd})),
+        *(
+            f"sh:{way}{kind}clusive {bound}"
+            for way in ("min", "max")
+            for kind in ("In", "Ex")
+            for bound in ("1", "1.0", '"1"', '"2001-02-03"^^xsd:date')
+        ),
+        "sh:minLength 1",
+        "sh:maxLength 2",
+        'sh:pattern "^[0-9]+$"',
+        'sh:languageIn ( "en" )',
+        'sh:in ( 1 "1" 01 "a"@en true )',
+        "sh:nodeKind sh:Literal",
+        "sh:uniqueLang true",
+    ]
+    shapes = [
+        f"dcgs:X{n} a sh:NodeShape ; sh:targetSubjectsOf dcg:value ; sh:property dcgs:X-{n} .\n"
+        f'dcgs:X-{n} a sh:PropertyShape ; sh:path dcg:value ; {one} ; sh:message "m" .'
+        for n, one in enumerate(asked)
+    ]
+    for path in (small.root / "shapes").glob("*.ttl"):
+        path.unlink()
+    (small.root / "shapes" / "x.ttl").write_text(prefixes + "\n".join(shapes), encoding="utf-8")
+    corpus = load(small)
+    ours, theirs = (
+        {(f.rule, f.subject) for f in judge(corpus)} for judge in (core, pyshacl_engine.core)
+    )
+    assert len(theirs) > 1000
+    assert ours == theirs
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_component_finds_what_pyshacl_finds_in_graphs_made_by_chance(
+    seed: int, tmp_path: Path
+) -> None:
+    world = World(tmp_path / "root", seed)
+    for _ in range(6):
+        for _ in range(15):
+            for name in set(world.edited()):
+                world.write(name)
+        corpus = load(rooms(world.root))
+        ours = set(core(corpus))
+        assert ours
+        assert ours == set(pyshacl_engine.core(corpus))
+
+
+def test_a_value_on_which_pyshacl_ends_is_a_finding(small: Rooms) -> None:
+    text = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    text += 'dcgd:x a dcg:Meeting ; dcg:meetingNumber "NaN"^^xsd:decimal .\n'
+    (small.data / "events").mkdir(exist_ok=True)
+    (small.data / "events" / "x.ttl").write_text(text, encoding="utf-8")
+    corpus = load(small)
+    (theirs,) = pyshacl_engine.core(corpus)
+    assert theirs.rule == "Shape-form"
+    assert "Meeting-meetingNumber" in {finding.rule for finding in core(corpus)}

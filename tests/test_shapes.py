@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pyoxigraph import Store
 
-from dcgraph.check.constraints import _rows, _text, targets_of
+from dcgraph.check.constraints import targets_of
 from dcgraph.check.findings import Finding
 from dcgraph.check.rules import BUILT_IN
 from dcgraph.files import ROOT
 from dcgraph.namespaces import DCG, DCGS, PREFIXES, compact
 from dcgraph.rdf.corpus import Corpus
+from dcgraph.sparql.run import solutions
 
 FILES = {
     path.relative_to(path.parents[1]).as_posix(): path
@@ -77,8 +80,13 @@ def example(finding: Finding) -> str | None:
 
 def shapes(corpus: Corpus, pattern: str) -> set[tuple[str, str]]:
     """Pairs of `?one` and `?two` (or else `?one` twice) that a pattern finds in the shapes."""
-    rows = _rows(corpus.store("shapes"), f"SELECT ?one ?two WHERE {{ {pattern} }}")
-    return {(_text(row, "one"), _text(row, "two")) for row in rows}
+    rows = found(corpus.store("shapes"), f"SELECT ?one ?two WHERE {{ {pattern} }}")
+    return {(row["one"].value, row["two"].value) for row in rows}
+
+
+def found(store: Store, text: str) -> list[Any]:
+    """The rows of a query."""
+    return solutions(store, text, "A query of the tests", Path(__file__))
 
 
 def rules(corpus: Corpus) -> set[str]:
@@ -139,9 +147,7 @@ def test_every_rule_is_broken_by_an_example(examples: Corpus) -> None:
 
 
 def test_every_shape_has_a_sound_example_that_it_targets(examples: Corpus) -> None:
-    store = examples.store()
-    store.extend(examples.quads("shapes"))
-    targets = targets_of(store)
+    targets = targets_of(examples)
     for shape in node_shapes(examples):
         name = f"{shape.removeprefix(DCGS)}/good.ttl"
         assert name in FILES, f"{compact(shape)} has no sound example: add tests/shapes/{name}"
@@ -162,9 +168,9 @@ def test_every_class_is_targeted_by_a_shape(shipped: Corpus) -> None:
           GRAPH ?shapes { ?shape sh:targetClass ?above }
         }
     """
-    classes = {_text(row, "class") for row in _rows(store, all_classes)}
+    classes = {row["class"].value for row in found(store, all_classes)}
     ours = {name.removeprefix(DCG) for name in classes if name.startswith(DCG)}
-    checked = {_text(row, "class").removeprefix(DCG) for row in _rows(store, targeted)}
+    checked = {row["class"].value.removeprefix(DCG) for row in found(store, targeted)}
     assert ours
     assert ours - checked == CODE_LISTS
 

@@ -16,7 +16,6 @@ import pytest
 from pyoxigraph import NamedNode, Quad, Store
 from tests.test_shapes import example
 
-from dcgraph.check.constraints import _rows, _text
 from dcgraph.check.findings import Finding
 from dcgraph.files import ROOT
 from dcgraph.namespaces import DCG, DCGS, PREFIXES, compact
@@ -24,6 +23,7 @@ from dcgraph.rdf.corpus import Corpus, SourceFile
 from dcgraph.rdf.questions import LANGUAGES
 from dcgraph.release.pages import read
 from dcgraph.sparql.rules import derive, rules
+from dcgraph.sparql.run import solutions
 
 TYPE = PREFIXES["rdf"] + "type"
 ANSWERS = Path(__file__).parent / "questions"
@@ -82,10 +82,12 @@ def store_of(*files: SourceFile) -> Store:
 def related(store: Store, pattern: str) -> dict[str, set[str]]:
     """The terms `?two` for each `?one` that a pattern finds, by local names."""
     found: dict[str, set[str]] = defaultdict(set)
-    for row in _rows(store, f"SELECT DISTINCT ?one ?two WHERE {{ {pattern} }}"):
-        if _text(row, "two").startswith(DCG):
-            name = _text(row, "one").removeprefix(DCG).removeprefix(DCGS)
-            found[name].add(_text(row, "two").removeprefix(DCG))
+    for row in solutions(
+        store, f"SELECT DISTINCT ?one ?two WHERE {{ {pattern} }}", "A query", Path()
+    ):
+        if row["two"].value.startswith(DCG):
+            name = row["one"].value.removeprefix(DCG).removeprefix(DCGS)
+            found[name].add(row["two"].value.removeprefix(DCG))
     return found
 
 
@@ -210,9 +212,11 @@ def constraining(shipped: Corpus, terms: Terms) -> dict[str, set[str]]:
     for member, classes in related(store, "?one a ?two").items():
         for one in classes:
             lists[one].add(member)
-    for row in _rows(store, "SELECT ?one ?query WHERE { ?one sh:select ?query }"):
-        query = _text(row, "query")
-        name = _text(row, "one").removeprefix(DCGS)
+    for row in solutions(
+        store, "SELECT ?one ?query WHERE { ?one sh:select ?query }", "A query", Path()
+    ):
+        query = row["query"].value
+        name = row["one"].value.removeprefix(DCGS)
         found[name] |= set(IN_CODE.findall(query))
         if re.search("dcg:hasRelation .*rdfs:(domain|range)", query, re.DOTALL):
             found[name] |= {one for one in relations if terms.above[one] & signed}

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from dcgraph.check.words import counted as text_counted
 from dcgraph.errors import BuildError, InvalidDataError
 from dcgraph.files import home, rooms, turtle_files
 from dcgraph.namespaces import DERIVED_GRAPH
+from dcgraph.progress import uncollected
 from dcgraph.rdf.corpus import Corpus, load, mapping_tables
 from dcgraph.research.graph import Desk, Facts
 from dcgraph.research.package import ARCHIVE, ZIP, counted, package, packed
@@ -130,21 +129,6 @@ def inputs_hash(root: Path) -> str:
 
 
 Tell = Callable[[str], None]
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Leave off looking for garbage, of which reading and checking a graph makes none.
-
-    A sixth of the time of a check went into looking at all of its triples again and again.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @uncollected()

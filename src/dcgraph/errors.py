@@ -10,7 +10,6 @@ DcgraphError
 ├── NotFoundError              a name that stands for nothing in the graph
 ├── ParameterError        a wish that means nothing: a language, a basis, a day
 ├── RevisionError         a state of the graph in git that cannot be found or read
-├── StateError            a check's working state that cannot be kept
 ├── ReleaseError          a release that is not made
 ├── ServerError           a server that is not there, or not one that this version can read
 ├── ReasonerError         a reasoner that is missing, too slow or gives up
@@ -49,7 +48,6 @@ __all__ = [
     "RevisionError",
     "ServerError",
     "SettingsError",
-    "StateError",
     "StoreUnavailableError",
 ]
 
@@ -116,10 +114,6 @@ class ParameterError(DcgraphError):
 
 class RevisionError(DcgraphError):
     """A revision, or the repository that should have it, cannot be found or read."""
-
-
-class StateError(DcgraphError):
-    """The working state of a check cannot be kept where it should be."""
 
 
 class ServerError(DcgraphError):

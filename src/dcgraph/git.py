@@ -242,24 +242,26 @@ class State:
     texts: Mapping[str, str] = field(repr=False)
     snapshot: Unpacked | None = field(default=None, repr=False)
 
-    def corpus(self, known: Corpus | None = None) -> Corpus:
+    def corpus(self, known: Corpus | None = None, refused: list[LoadError] | None = None) -> Corpus:
         """The texts read. Files that are the same in a `known` corpus are taken from there.
 
         Raises LoadError, naming state, file and line, for a text that is not what it should be.
+        Where the list `refused` is given, such files are left out and their errors added to it.
         """
         if self.snapshot is not None:
             return self.snapshot.corpus
         there = {(file.shown, file.text): file for file in known.files} if known else {}
-        try:
-            found = tuple(
-                there.get((shown, text)) or self._file(shown, text)
-                for shown, text in self._in_order()
-            )
-        except LoadError as error:
-            raise LoadError(
-                f"In {self.name}: {error}", error.path, error.line, error.column
-            ) from None
-        return Corpus(self.root, found)
+        found = []
+        for shown, text in self._in_order():
+            try:
+                found.append(there.get((shown, text)) or self._file(shown, text))
+            except LoadError as error:
+                if refused is None:
+                    raise LoadError(
+                        f"In {self.name}: {error}", error.path, error.line, error.column
+                    ) from None
+                refused.append(error)
+        return Corpus(self.root, tuple(found))
 
     def queries(self, folder: str) -> dict[str, str]:
         """The texts of the query files (*.rq) right in a folder such as `ontology/rules`."""

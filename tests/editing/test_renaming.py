@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from dcgraph.edit.rename import Renaming, changed_corpus, rename
 from dcgraph.errors import DcgraphError, EditError, NotFoundError
 from dcgraph.files import ROOT, Rooms, rooms
 from dcgraph.namespaces import DCGD, DCGS
-from dcgraph.rdf.corpus import Corpus, load
+from dcgraph.rdf.corpus import Corpus, SourceFile, load
 from dcgraph.rdf.turtle import Term
 
 CONVENTION = "data/instruments/small-convention.ttl"
@@ -217,7 +216,10 @@ def test_the_shipped_graph_there_and_back(tmp_path: Path, shipped: Corpus, name:
         shutil.copytree(ROOT / folder, tmp_path / folder)
     before = bytes_of(tmp_path)
     here = [
-        replace(file, path=tmp_path / file.shown, triples=file.triples) for file in shipped.files
+        SourceFile(
+            tmp_path / file.shown, file.shown, file.room, file.graph, file.text, file.triples
+        )
+        for file in shipped.files
     ]
     corpus = Corpus(tmp_path, tuple(here))
     done = rename(corpus, f"dcgd:{name}", f"dcgd:{name}-another")

@@ -10,7 +10,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store
 
 from dcgraph.check.findings import Finding, Tell, fill, found, on_file, rule_name, severity_of
 from dcgraph.check.rules import Severity
-from dcgraph.check.shacl import DOMAIN, RANGE, fitting, kinds
+from dcgraph.check.shacl import Index, Shapes, facts_of
+from dcgraph.check.signatures import DOMAIN, RANGE, fitting, kinds
 from dcgraph.check.words import CONTRADICTIONS, listed, named
 from dcgraph.errors import LoadError
 from dcgraph.namespaces import DCG, DCGS, PREFIXES, compact
@@ -37,28 +38,6 @@ ENDS = (DCG + "hasSubject", DCG + "hasObject")
 
 _SH = PREFIXES["sh"]
 _SPARQL = "http://www.w3.org/ns/shacl#SPARQLConstraintComponent"
-_FIND = """
-SELECT ?shape ?rule ?select ?message ?why ?severity WHERE {
-  ?shape sh:sparql ?rule .
-  OPTIONAL { ?rule sh:select ?select }
-  OPTIONAL { ?rule sh:message ?message }
-  OPTIONAL { ?rule sh:description ?why }
-  OPTIONAL { ?rule sh:severity ?severity }
-} ORDER BY ?rule
-"""
-_AIMED = """
-SELECT DISTINCT ?shape WHERE {
-  ?shape sh:targetClass | sh:targetSubjectsOf | sh:targetObjectsOf | sh:targetNode ?target
-}
-"""
-_TARGETS = """
-SELECT DISTINCT ?shape ?this WHERE {
-  { GRAPH ?shapes { ?shape sh:targetClass ?class } ?this a / rdfs:subClassOf* ?class }
-  UNION { GRAPH ?shapes { ?shape sh:targetSubjectsOf ?path } ?this ?path ?anything }
-  UNION { GRAPH ?shapes { ?shape sh:targetObjectsOf ?path } ?anything ?path ?this }
-  UNION { GRAPH ?shapes { ?shape sh:targetNode ?this } }
-}
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +72,11 @@ def constraints(
 ) -> list[Finding]:
     """The results of every SPARQL constraint, each run once and kept to its shape's targets.
 
-    `asserted` is a store of the corpus, to which its shapes are added. A constraint that cannot
-    be run, or whose shape has no target, is a finding; those `skipped` by name are passed over.
+    `asserted` is a store of the corpus. A constraint that cannot be run, or whose shape has no
+    target, is a finding; those `skipped` by name are passed over.
     """
     rules, findings = _read(corpus)
-    # In graphs of their own: the constraints, which name no graph, do not see them.
-    asserted.extend(corpus.quads("shapes"))
-    targets = targets_of(asserted)
+    targets = targets_of(corpus)
     for shape, constraint in rules:
         if constraint.name not in skipped:
             tell(constraint.name, constraint.path)
@@ -114,34 +91,31 @@ def declared(corpus: Corpus) -> list[tuple[str, Constraint]]:
 
 def _read(corpus: Corpus) -> tuple[list[tuple[str, Constraint]], list[Finding]]:
     """The constraints with the IRIs of their shapes, and a finding on each that has no use."""
-    shapes = corpus.store("shapes")
-    aimed = {_text(row, "shape") for row in _rows(shapes, _AIMED)}
+    shapes = Shapes(facts_of(corpus, "shapes"))
     rules, findings = [], []
-    for row in _rows(shapes, _FIND):
-        shape, iri = _text(row, "shape"), _text(row, "rule")
-        place = corpus.locate(iri)
+    for shape, rule in sorted(shapes.queries, key=lambda pair: pair[1].value):
+        place = corpus.locate(rule.value)
         constraint = Constraint(
-            rule_name(iri),
+            rule_name(rule.value),
             Path(place.path if place else "shapes"),
-            _text(row, "select"),
-            _text(row, "message"),
-            _text(row, "why"),
-            severity_of(_text(row, "severity")),
+            shapes.text(rule, "select"),
+            shapes.text(rule, "message"),
+            shapes.text(rule, "description"),
+            severity_of(shapes.text(rule, "severity")),
             _SPARQL,
         )
         if not constraint.select:
-            there = corpus.statements(iri)
-            said = f"There is no {compact(iri)}: write it, or correct the name."
-            if there:
-                said = f"{compact(iri)} has no query: write it with sh:select."
-            spot = corpus.locate(shape, _SH + "sparql", NamedNode(iri))
+            said = f"There is no {compact(rule.value)}: write it, or correct the name."
+            if place:
+                said = f"{compact(rule.value)} has no query: write it with sh:select."
+            spot = corpus.locate(shape.value, _SH + "sparql", rule)
             findings.append(on_file(spot or Place("shapes", 1, 1), "Query-form", said))
-        elif shape not in aimed:
+        elif not shapes.aims(shape):
             said = (
                 f"The shape of {constraint.name} has no target, so that its query would find "
                 "nothing; give it sh:targetClass or another."
             )
-            spot = corpus.locate(shape) or place_of(corpus, constraint)
+            spot = corpus.locate(shape.value) or place_of(corpus, constraint)
             findings.append(on_file(spot, "Query-form", said))
         elif (minus := _minus(constraint.select)) is not None:
             said = (
@@ -151,7 +125,7 @@ def _read(corpus: Corpus) -> tuple[list[tuple[str, Constraint]], list[Finding]]:
             error = LoadError(said, constraint.path, *position(constraint.select, minus))
             findings.append(unfit(corpus, constraint, error))
         else:
-            rules.append((shape, constraint))
+            rules.append((shape.value, constraint))
     return rules, findings
 
 
@@ -202,12 +176,11 @@ def unfit(corpus: Corpus, constraint: Constraint, error: LoadError) -> Finding:
     return on_file(Place(spot.path, line, column), "Query-form", str(error))
 
 
-def targets_of(store: Store) -> dict[str, set[str]]:
-    """The targets of each shape that has any, in a store of the graph with its shapes."""
-    targets: dict[str, set[str]] = {}
-    for row in _rows(store, _TARGETS):
-        targets.setdefault(_text(row, "shape"), set()).add(_text(row, "this"))
-    return targets
+def targets_of(corpus: Corpus) -> dict[str, set[str]]:
+    """The targets of each shape that aims at any."""
+    index = Index(facts_of(corpus))
+    aimed = Shapes(facts_of(corpus, "shapes")).aimed
+    return {shape: {t.value for t in index.targets(aims)} for shape, aims in aimed.items()}
 
 
 def contradictions(
@@ -261,14 +234,11 @@ def run(
     """
     findings: dict[tuple[str, Term | None, Term | None], Finding] = {}
     rows = solutions(store, constraint.select, constraint.name, constraint.path)
+    if any(_get(row, "this") is None for row in rows):
+        raise LoadError(f"{constraint.name} has a row without ?this; select it.", constraint.path)
+    kept = [_bound(row) for row in rows if focus is None or row["this"].value in focus]
     # In an order of their own: the engine's depends on all that is in the store.
-    for bound in sorted(map(_bound, rows), key=lambda bound: [str(bound.get(n)) for n in _READ]):
-        if "this" not in bound:
-            raise LoadError(
-                f"{constraint.name} has a row without ?this; select it.", constraint.path
-            )
-        if focus is not None and bound["this"].value not in focus:
-            continue
+    for bound in sorted(kept, key=lambda bound: [str(bound.get(name)) for name in _READ]):
         key = bound["this"].value, bound.get("path"), bound.get("value")
         said = findings.get(key) or _said(corpus, constraint, bound)
         other = _other(corpus, bound)
@@ -335,18 +305,9 @@ def _comes_first(said: Finding, other: Place | None, bound: dict[str, Term]) -> 
     return said.place < other
 
 
-def _rows(store: Store, text: str) -> list[QuerySolution]:
-    return solutions(store, text, "A query of the check", Path(__file__))
-
-
 def _get(row: QuerySolution, name: str) -> Term | None:
     try:
         term = row[name]
     except KeyError:
         return None
     return term if isinstance(term, NamedNode | BlankNode | Literal) else None
-
-
-def _text(row: QuerySolution, name: str) -> str:
-    term = _get(row, name)
-    return "" if term is None else term.value

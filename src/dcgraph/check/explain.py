@@ -97,8 +97,6 @@ def standing(corpus: Corpus, rule: Rule, iri: str, findings: tuple[Finding, ...]
     )
     applies = bool(mine) or not rule.shape
     if not applies:
-        store = corpus.store(graphs=False)
-        store.extend(corpus.quads("shapes"))
-        targets = targets_of(store).get(rule.shape, set())
+        targets = targets_of(corpus).get(rule.shape, set())
         applies = iri in targets or any(one.startswith(inside) for one in targets)
     return Standing(iri, applies, mine)

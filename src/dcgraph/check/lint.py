@@ -19,8 +19,8 @@ from dcgraph.check.shacl import SHACL_TERMS
 from dcgraph.check.texts import texts
 from dcgraph.files import FOLDERS
 from dcgraph.namespaces import DCG, DCGD, DCGS, PREFIXES, compact
-from dcgraph.rdf.corpus import Corpus, Place, SourceFile
-from dcgraph.rdf.turtle import Located, Term
+from dcgraph.rdf.corpus import Corpus, Fact, Place, SourceFile
+from dcgraph.rdf.turtle import Located
 
 _PART: Final = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _NAME: Final = re.compile(rf"{_PART}(?:\.{_PART})*")
@@ -133,12 +133,16 @@ _COMPARED: Final = 2
 
 class _Name(NamedTuple):
     file: SourceFile
-    triple: Located
+    fact: Fact
     key: str
 
     @property
     def record(self) -> str:
-        return self.triple.subject.value
+        return self.fact[0].value
+
+    @property
+    def triple(self) -> Located:
+        return next(t for t in self.file.about(self.record) if (*t[:3],) == self.fact)
 
     @property
     def place(self) -> Place:
@@ -182,13 +186,13 @@ def namesakes(corpus: Corpus, kinds: Mapping[str, list[str]]) -> Iterator[Findin
     types: dict[str, set[str]] = {}
     names: list[_Name] = []
     for file in corpus.rooms("data"):
-        for triple in file.triples:
-            path, value = triple.predicate.value, triple.object
+        for fact in file.facts:
+            path, value = fact[1].value, fact[2]
             if path == _TYPE:
-                found = types.setdefault(triple.subject.value, set())
+                found = types.setdefault(fact[0].value, set())
                 found.update(kinds.get(value.value, [value.value]))
             elif path in NAMES and isinstance(value, Literal):
-                names.append(_Name(file, triple, name_key(value)))
+                names.append(_Name(file, fact, name_key(value)))
     first: dict[tuple[str, str], list[_Name]] = {}
     for name in names:
         for kind in types.get(name.record, ()):
@@ -220,12 +224,14 @@ def _finding(one: _Name, other: _Name) -> Finding:
 
 
 def _left_to_shapes(one: _Name, other: _Name) -> bool:
-    paths = (one.triple.predicate.value, other.triple.predicate.value)
-    return one.triple.object == other.triple.object and NAMES[0] in paths
+    paths = (one.fact[1].value, other.fact[1].value)
+    return one.fact[2] == other.fact[2] and NAMES[0] in paths
 
 
 def _folded(text: str) -> str:
     """Text in small letters without accents; й is a letter of its own."""
+    if text.isascii():
+        return text.casefold()
     parts = unicodedata.normalize("NFKD", text.casefold().replace("й", "\ue000"))
     bare = "".join(sign for sign in parts if not unicodedata.combining(sign))
     return re.sub("[‐-―−]", "-", bare.replace("\ue000", "й"))
@@ -251,6 +257,7 @@ _VERSION = "http://www.w3.org/2002/07/owl#version"
 _SAME = "http://www.w3.org/2002/07/owl#sameAs"
 _DEPRECATED = "http://www.w3.org/2002/07/owl#deprecated"
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_IS_A = NamedNode(_RDF_TYPE)
 _SHACL = PREFIXES["sh"]
 _BUILT_IN = (
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -268,29 +275,35 @@ _OF_LANGUAGES = tuple(
 _MAX_SLIP_LENGTH = 3
 
 
-def lint(corpus: Corpus, known: Known | None = None) -> list[Finding]:
-    """Every fault of naming and placing in the corpus.
-
-    `known` is what the whole graph declares and describes, where the corpus is a part of it.
-    """
-    known = known or Known(corpus)
+def lint(corpus: Corpus) -> list[Finding]:
+    """Every fault of naming and placing in the corpus."""
+    known = Known(corpus)
     findings: list[Finding] = []
     for file in corpus.files:
-        for triple in file.triples:
-            findings += _unknown_terms(known, file, triple)
-            if file.room == "data":
-                findings += _dangling(known, file, triple, triple.object)
-            if file.room == "tables":
-                findings += _dangling(known, file, triple, triple.subject)
-        findings += texts(file)
-    for file in corpus.rooms("data"):
-        findings += _records(corpus, file)
-        findings += _axioms(file)
-        findings += names(file, known.terms, known.records)
-    for file in corpus.rooms("ontology", "shapes"):
-        findings += _strangers(file)
+        # The places are read only of a file with a fault.
+        if any(True for _ in _faults(corpus, known, file.unplaced)):
+            findings += _faults(corpus, known, file)
     findings += namesakes(corpus, known.kinds)
     return findings
+
+
+def _faults(corpus: Corpus, known: Known, file: SourceFile) -> Iterator[Finding]:
+    paths = {triple.predicate for triple in file.triples}
+    unknown = {path for path in paths if not known.is_term(path.value)}
+    for triple in file.triples:
+        if unknown and triple.predicate in unknown:
+            yield _unknown_property(known, file, triple)
+        if isinstance(triple.object, NamedNode):
+            yield from _unknown_value(known, file, triple, triple.object.value)
+        if file.room == "tables":
+            yield from _dangling(known, file, triple, triple.subject.value)
+    yield from texts(file)
+    if file.room == "data":
+        yield from _records(corpus, file)
+        yield from _axioms(file, {path.value for path in paths})
+        yield from names(file, known.terms, known.records)
+    elif file.room != "tables":
+        yield from _strangers(file)
 
 
 class Known:
@@ -315,18 +328,20 @@ def terms_of(iri: str, terms: frozenset[str]) -> frozenset[str]:
     return SHACL_TERMS if iri.startswith(_SHACL) else terms
 
 
-def _unknown_terms(known: Known, file: SourceFile, triple: Located) -> Iterator[Finding]:
+def _unknown_property(known: Known, file: SourceFile, triple: Located) -> Finding:
     term = triple.predicate.value
-    if not known.is_term(term):
-        place = _predicate_place(file, triple)
-        yield _unknown(file, triple, term, _near_properties(known, term), place)
-    if isinstance(triple.object, NamedNode):
-        term = triple.object.value
-        own = term.startswith((DCG, DCGS, _SHACL)) and not triple.predicate.value.startswith(
-            _VERSION
-        )
-        if (own or triple.predicate.value == _RDF_TYPE) and not known.is_term(term):
-            yield _unknown(file, triple, term, known.near(term), None)
+    near = _near_properties(known, term)
+    return _unknown(file, triple, term, near, _predicate_place(file, triple))
+
+
+def _unknown_value(known: Known, file: SourceFile, triple: Located, term: str) -> Iterator[Finding]:
+    if term.startswith(DCGD) and file.room == "data":
+        yield from _dangling(known, file, triple, term)
+    if term in known.terms:
+        return
+    own = term.startswith((DCG, DCGS, _SHACL)) and not triple.predicate.value.startswith(_VERSION)
+    if (own or triple.predicate == _IS_A) and not known.is_term(term):
+        yield _unknown(file, triple, term, known.near(term), None)
 
 
 def _near_properties(known: Known, term: str) -> tuple[str, ...]:
@@ -361,13 +376,11 @@ def _predicate_place(file: SourceFile, triple: Located) -> Place | None:
     return None
 
 
-def _dangling(known: Known, file: SourceFile, triple: Located, value: Term) -> Iterator[Finding]:
-    if not isinstance(value, NamedNode) or not value.value.startswith(DCGD):
-        return
-    if value.value not in known.records:
-        near = known.near(value.value)
+def _dangling(known: Known, file: SourceFile, triple: Located, term: str) -> Iterator[Finding]:
+    if term.startswith(DCGD) and term not in known.records:
+        near = known.near(term)
         hint = f"; did you mean {near[0]}?" if near else "; write it, or correct the name."
-        message = f"There is no record {compact(value.value)}{hint}"
+        message = f"There is no record {compact(term)}{hint}"
         yield on_triple(file, triple, "File-danglingIri", message, near=near)
 
 
@@ -376,7 +389,7 @@ def _records(corpus: Corpus, file: SourceFile) -> Iterator[Finding]:
     typed = set()
     for triple in file.triples:
         seen.setdefault(triple.subject.value, triple)
-        if triple.predicate.value == _RDF_TYPE:
+        if triple.predicate == _IS_A:
             typed.add(triple.subject.value)
         if _unnamed(triple):
             yield on_triple(
@@ -405,9 +418,9 @@ def _record(corpus: Corpus, file: SourceFile, first: Located, *, typed: bool) ->
             file, first, "File-untypedRecord", "Say what kind of thing this is with `a`."
         )
     others = {
-        f.shown: f.start(t)
-        for f, t in reversed(corpus.statements(subject))
-        if f.room == "data" and f is not file
+        other.shown: other.start(other.about(subject)[0])
+        for other in corpus.files_of(subject)
+        if other.room == "data" and other.shown != file.shown
     }
     if others:
         yield on_record(
@@ -420,10 +433,14 @@ def _record(corpus: Corpus, file: SourceFile, first: Located, *, typed: bool) ->
         )
 
 
-def _axioms(file: SourceFile) -> Iterator[Finding]:
-    """What a data file says that only the ontology may say."""
+def _axioms(file: SourceFile, paths: set[str]) -> Iterator[Finding]:
+    """What a data file says by its `paths` that only the ontology may say."""
+    plain = {path for path in paths if not path.startswith(_OF_LANGUAGES)} | {_DEPRECATED}
     for triple in file.triples:
-        path, value = triple.predicate.value, triple.object.value
+        path = triple.predicate.value
+        if path in plain and triple.subject.value.startswith(DCGD):
+            continue
+        value = triple.object.value
         if path == _SAME:
             message = (
                 "What a thing is called elsewhere goes into data/tables/alignments.sssom.tsv, "
@@ -464,6 +481,8 @@ def _unnamed(triple: Located) -> bool:
         return True
     if isinstance(value, Literal) or triple.predicate.value == DCG + "hasCitation":
         return False
+    if not value.value.startswith(triple.subject.value):
+        return False
     # Such a name ends in a digest; a record may well be called dcgd:pact.1.norm-1.
     given = f"{triple.subject.value}.{_local(triple.predicate.value)}-"
     return _DIGEST.match(value.value.partition(given)[2]) is not None
@@ -475,10 +494,10 @@ def _local(iri: str) -> str:
 
 def _subjects(corpus: Corpus, room: str) -> frozenset[str]:
     return frozenset(
-        t.subject.value
+        fact[0].value
         for file in corpus.rooms(room)
-        for t in file.triples
-        if isinstance(t.subject, NamedNode)
+        for fact in file.facts
+        if isinstance(fact[0], NamedNode)
     )
 
 

@@ -22,13 +22,16 @@ from dcgraph.check.findings import (
     told,
 )
 from dcgraph.check.lint import lint, strays
+from dcgraph.check.shacl import core
 from dcgraph.check.words import catalogue
 from dcgraph.errors import LoadError
 from dcgraph.files import read_bytes
 from dcgraph.owl.profile import profile
 from dcgraph.rdf.corpus import Corpus, Place
-from dcgraph.sparql.rules import derive, rule_step
-from dcgraph.sparql.rules import rules as derivations
+from dcgraph.sparql.rules import derive, rule_step, rules
+
+STAGES = ("lint", "profile", "constraints", "consistency", "questions", "shapes")
+"""The stages in the order in which they are told."""
 
 STAGES_LEFT_OUT = ("constraints", "consistency", "questions")
 """The stages that look at the graph as a whole, and find false faults where parts are missing."""
@@ -88,14 +91,27 @@ _MAX_OVERRUNS = 3
 _READING = "Reading the graph into a store"
 
 
-class _Stage(NamedTuple):
-    """A part of the check that is done beside the rest: its names, and what does it.
+_SHAPES_STEP = "Together, the shapes that are no queries"
 
-    The work is given the corpus and the names of the steps that it is to pass over.
+
+class _Given(NamedTuple):
+    """What a stage works on, and the names of the steps that it is to pass over.
+
+    `store` holds the graph as it is asserted; None where files are missing from it.
     """
 
+    corpus: Corpus
+    store: Store | None
+    engine: str
+    questions: bool
+    skipped: frozenset[str] = frozenset()
+
+
+class _Stage(NamedTuple):
+    """A part of the check that is done beside the rest: its names, and what does it."""
+
     names: tuple[str, ...]
-    work: Callable[[tuple[Corpus, frozenset[str]], Tell], _Found]
+    work: Callable[[_Given, Tell], _Found]
 
 
 def check(
@@ -104,8 +120,11 @@ def check(
     *,
     questions: bool = True,
     limit: float = SECONDS,
+    engine: str = "dcgraph",
 ) -> Result:
     """Check a corpus that has been read, with the `questions` or without them.
+
+    The core shapes are judged by the program itself, or with the `engine` pyshacl by pySHACL.
 
     `refused` holds the errors of the files that could not be read. Each is a finding, and then
     only what cannot come from their absence is checked of the rest. A rule that cannot be run,
@@ -118,67 +137,40 @@ def check(
         # Slow to begin, and seldom needed.
         from dcgraph.check.texts import unreadable  # noqa: PLC0415
 
-        syntax = [unreadable(error, corpus.root) for error in refused]
-        seconds: dict[str, float] = {}
-        with _timed("lint", seconds):
-            findings = lint(corpus)
-        whole = not any(one.path.is_relative_to(corpus.root / "ontology") for one in refused)
-        with _timed("profile", seconds):
-            syntax += _profile(corpus) if whole else ()
-        found, more, left_out = _done([_SHAPES], corpus, limit, lambda: None)
-        kept = sound_alone(corpus, refused, findings + found)
-        everything = told(corpus, catalogue(corpus), unread + syntax + kept)
-        missing = (*left_out, *(() if whole else ("profile",)), *STAGES_LEFT_OUT)
-        return Result(everything, seconds | more, missing)
-    findings, seconds, left_out = stages(corpus, questions=questions, limit=limit)
-    return Result(told(corpus, catalogue(corpus), unread + findings), seconds, left_out)
-
-
-def stages(corpus: Corpus, *, questions: bool, limit: float) -> _Found:
-    """What each stage of a check finds by itself, the seconds that it took, what was left out."""
-    seconds: dict[str, float] = {}
+        unread += [unreadable(error, corpus.root) for error in refused]
+    unread_ontology = any(one.path.is_relative_to(corpus.root / "ontology") for one in refused)
     findings: list[Finding] = []
-
-    def here() -> None:
-        with _timed("lint", seconds):
-            findings.extend(lint(corpus))
-        with _timed("profile", seconds):
-            findings.extend(_profile(corpus))
-
-    beside = [_QUERIES_AND_QUESTIONS if questions else _QUERIES, _SHAPES]
-    found, more, left_out = _done(beside, corpus, limit, here)
-    return findings + found, seconds | more, left_out
-
-
-def _profile(corpus: Corpus) -> tuple[Finding, ...]:
-    """What keeps the ontology from being in OWL 2 DL; no data file may say anything of terms."""
-    return profile(Corpus(corpus.root, tuple(corpus.rooms("ontology"))))
-
-
-def _done(
-    stages: list[_Stage], corpus: Corpus, limit: float, meanwhile: Callable[[], None]
-) -> _Found:
-    """Do stages beside each other, and what is to be done `meanwhile`; put the results together."""
-    findings: list[Finding] = []
+    profiled: tuple[Finding, ...] = ()
     seconds: dict[str, float] = {}
-    left_out: tuple[str, ...] = ()
+    # Where files are missing, only what each file has by itself is looked at.
+    store = None if refused else corpus.store(graphs=False)
+    given = _Given(corpus, store, engine, questions)
     with ExitStack() as stack:
-        begun = [
-            stack.enter_context(aside(stage.work, (corpus, frozenset()), limit)) for stage in stages
-        ]
-        meanwhile()
+        stages = [_SHAPES] if refused else [_SHAPES, _CONSISTENCY]
+        begun = [stack.enter_context(aside(stage.work, given, limit)) for stage in stages]
+        with _timed("lint", seconds):
+            findings += lint(corpus)
+        if not unread_ontology:
+            with _timed("profile", seconds):
+                profiled = profile(Corpus(corpus.root, tuple(corpus.rooms("ontology"))))
+        missing: tuple[str, ...] = ("profile",) if unread_ontology else ()
+        missing += STAGES_LEFT_OUT if refused else ()
         for stage, result in zip(stages, begun, strict=True):
-            found, more, missing = _finished(stage, result, corpus, limit, ())
+            found, more, left_out = _finished(stage, result, given, limit, ())
             findings += found
             seconds |= more
-            left_out += missing
-    return findings, seconds, left_out
+            missing += left_out
+    if refused:
+        findings = sound_alone(corpus, refused, findings)
+    everything = told(corpus, catalogue(corpus), [*unread, *profiled, *findings])
+    ordered = {stage: seconds[stage] for stage in STAGES if stage in seconds}
+    return Result(everything, ordered, tuple(sorted(missing, key=STAGES.index)))
 
 
 def _finished(
     stage: _Stage,
     result: Callable[[], _Found],
-    corpus: Corpus,
+    given: _Given,
     limit: float,
     late: tuple[OverrunError, ...],
 ) -> _Found:
@@ -189,11 +181,12 @@ def _finished(
         skipped = frozenset(one.step for one in late)
         late = (*late, error)
         if error.step not in skipped and len(late) <= _MAX_OVERRUNS:
-            again = (corpus, skipped | {error.step})
+            again = given._replace(skipped=skipped | {error.step})
             with aside(stage.work, again, limit) as anew:
-                return _finished(stage, anew, corpus, limit, late)
-        findings, seconds, left_out = [], {}, stage.names
-    return findings + [_overrun(corpus, one) for one in late], seconds, left_out
+                return _finished(stage, anew, given, limit, late)
+        findings, seconds = [], {}
+        left_out = tuple(n for n in stage.names if n != "questions" or given.questions)
+    return findings + [_overrun(given.corpus, one) for one in late], seconds, left_out
 
 
 def _overrun(corpus: Corpus, error: OverrunError) -> Finding:
@@ -205,44 +198,49 @@ def _overrun(corpus: Corpus, error: OverrunError) -> Finding:
     return on_file(place, "Query-time", str(error))
 
 
-def _shapes(given: tuple[Corpus, frozenset[str]], tell: Tell) -> _Found:
-    corpus, skipped = given
-    step = "Together, the shapes that are no queries"
+def _shapes(given: _Given, tell: Tell) -> _Found:
+    """What the shapes ask: the core, then the constraints in SPARQL."""
+    findings: list[Finding] = []
     seconds: dict[str, float] = {}
-    if step in skipped:
-        return [], seconds, ("shapes",)
-    with _timed("shapes", seconds):
-        # The libraries of SHACL take a while to begin, and whoever runs no shapes needs none.
-        from dcgraph.check.shacl import core  # noqa: PLC0415
+    left_out: tuple[str, ...] = ()
+    if _SHAPES_STEP in given.skipped:
+        left_out = ("shapes",)
+    else:
+        with _timed("shapes", seconds):
+            tell(_SHAPES_STEP, Path("shapes"))
+            findings += _core(given.engine)(given.corpus)
+    if given.store is not None:
+        with _timed("constraints", seconds):
+            findings += constraints(given.corpus, given.store, tell, given.skipped)
+    return findings, seconds, left_out
 
-        tell(step, Path("shapes"))
-        return core(corpus), seconds, ()
+
+def _core(engine: str) -> Callable[[Corpus], list[Finding]]:
+    if engine == "pyshacl":
+        from dcgraph.check import pyshacl_engine  # noqa: PLC0415  # slow to begin
+
+        return pyshacl_engine.core
+    return core
 
 
-def _queries(
-    given: tuple[Corpus, frozenset[str]], tell: Tell, *, questions: bool = False
-) -> _Found:
-    corpus, skipped = given
+def _consistency(given: _Given, tell: Tell) -> _Found:
+    """What the axioms forbid, once all that follows is derived, and then the questions."""
+    corpus, store, skipped = given.corpus, given.store, given.skipped
+    assert store is not None
     seconds: dict[str, float] = {}
-    with _timed("constraints", seconds):
-        tell(_READING, Path())
-        store = corpus.store(graphs=False)
-        findings = constraints(corpus, store, tell, skipped)
     with _timed("consistency", seconds):
         unfit = _unfit_rules(corpus, store, tell, skipped)
         if unfit is not None:
             # What does not follow is missing from the graph, and others would be blamed for it.
-            rest = ("consistency", "questions") if questions else ("consistency",)
-            return findings + unfit, seconds, rest
-        findings += contradictions(corpus, store, tell, skipped)
-    if questions:
+            rest = ("consistency", "questions") if given.questions else ("consistency",)
+            return unfit, seconds, rest
+        findings = contradictions(corpus, store, tell, skipped)
+    if given.questions:
         from dcgraph.check.questions import answered  # noqa: PLC0415
 
         with _timed("questions", seconds):
             tell(_READING, Path())
             store.extend(corpus.quads())
-            for file in corpus.rooms("shapes"):
-                store.remove_graph(file.graph)
             findings += answered(corpus, store, tell, skipped)
     return findings, seconds, ()
 
@@ -252,7 +250,7 @@ def _unfit_rules(
 ) -> list[Finding] | None:
     """Apply the rules to the store; if one cannot be run, the findings that say so."""
     try:
-        texts = derivations(corpus.root / "ontology")
+        texts = rules(corpus.root / "ontology")
         if skipped & {rule_step(name) for name in texts}:
             return []
         derive(store, texts, tell)
@@ -261,13 +259,8 @@ def _unfit_rules(
     return None
 
 
-def _queries_and_questions(given: tuple[Corpus, frozenset[str]], tell: Tell) -> _Found:
-    return _queries(given, tell, questions=True)
-
-
-_SHAPES = _Stage(("shapes",), _shapes)
-_QUERIES = _Stage(("constraints", "consistency"), _queries)
-_QUERIES_AND_QUESTIONS = _Stage(("constraints", "consistency", "questions"), _queries_and_questions)
+_SHAPES = _Stage(("shapes", "constraints"), _shapes)
+_CONSISTENCY = _Stage(("consistency", "questions"), _consistency)
 
 
 @contextmanager

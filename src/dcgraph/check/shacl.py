@@ -1,90 +1,590 @@
-"""SHACL validation."""
+"""SHACL core: a graph of shapes becomes a list of rules, each judged over all of its nodes at once.
+
+A rule is made of each property shape, and of each node shape that asks something itself: its
+targets, its path and its checks. It is judged over an index of the triples, made once: predicate,
+subject, objects. Neither rdflib nor a query engine has a part in it, but for literals of odd form,
+of which rdflib and pySHACL are asked, and imported, only then. Constraints in SPARQL are run by
+`dcgraph.check.constraints`. The tests hold the findings against those of pySHACL.
+"""
 
 from __future__ import annotations
 
 import logging
+import operator
 import re
-import warnings
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time
-from decimal import Decimal
-from typing import Final
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 
-import pyshacl
-import rdflib
-import rdflib.plugins.sparql
 from pyoxigraph import BlankNode, Literal, NamedNode
-from pyshacl.errors import ShapeRecursionWarning
-from rdflib import RDF, SH
 
 from dcgraph.check.findings import Finding, found, on_file, on_triple, rule_name, severity_of, shown
-from dcgraph.check.words import members
-from dcgraph.namespaces import DCG, PREFIXES, compact
-from dcgraph.rdf.corpus import Corpus, Place, SourceFile
+from dcgraph.namespaces import PREFIXES, compact
+from dcgraph.rdf.corpus import Corpus, Fact, Place
 from dcgraph.rdf.turtle import Located, Term
 
-_NAMES: Final = """
-    AbstractResult AndConstraintComponent AndConstraintComponent-and BlankNode BlankNodeOrIRI
-    BlankNodeOrLiteral ClassConstraintComponent ClassConstraintComponent-class
-    ClosedConstraintComponent ClosedConstraintComponent-closed
-    ClosedConstraintComponent-ignoredProperties ConstraintComponent DatatypeConstraintComponent
-    DatatypeConstraintComponent-datatype DisjointConstraintComponent
-    DisjointConstraintComponent-disjoint EqualsConstraintComponent
-    EqualsConstraintComponent-equals ExpressionConstraintComponent
-    ExpressionConstraintComponent-expression Function HasValueConstraintComponent
-    HasValueConstraintComponent-hasValue IRI IRIOrLiteral InConstraintComponent
-    InConstraintComponent-in Info JSConstraint JSConstraint-js JSConstraintComponent
-    JSExecutable JSFunction JSLibrary JSRule JSTarget JSTargetType JSValidator
-    LanguageInConstraintComponent LanguageInConstraintComponent-languageIn
-    LessThanConstraintComponent LessThanConstraintComponent-lessThan
-    LessThanOrEqualsConstraintComponent LessThanOrEqualsConstraintComponent-lessThanOrEquals
-    Literal MaxCountConstraintComponent MaxCountConstraintComponent-maxCount
-    MaxExclusiveConstraintComponent MaxExclusiveConstraintComponent-maxExclusive
-    MaxInclusiveConstraintComponent MaxInclusiveConstraintComponent-maxInclusive
-    MaxLengthConstraintComponent MaxLengthConstraintComponent-maxLength
-    MinCountConstraintComponent MinCountConstraintComponent-minCount
-    MinExclusiveConstraintComponent MinExclusiveConstraintComponent-minExclusive
-    MinInclusiveConstraintComponent MinInclusiveConstraintComponent-minInclusive
-    MinLengthConstraintComponent MinLengthConstraintComponent-minLength NodeConstraintComponent
-    NodeConstraintComponent-node NodeKind NodeKindConstraintComponent
-    NodeKindConstraintComponent-nodeKind NodeShape NotConstraintComponent
-    NotConstraintComponent-not OrConstraintComponent OrConstraintComponent-or Parameter
-    Parameterizable PatternConstraintComponent PatternConstraintComponent-flags
-    PatternConstraintComponent-pattern PrefixDeclaration PropertyConstraintComponent
-    PropertyConstraintComponent-property PropertyGroup PropertyShape
-    QualifiedMaxCountConstraintComponent QualifiedMaxCountConstraintComponent-qualifiedMaxCount
-    QualifiedMaxCountConstraintComponent-qualifiedValueShape
-    QualifiedMaxCountConstraintComponent-qualifiedValueShapesDisjoint
-    QualifiedMinCountConstraintComponent QualifiedMinCountConstraintComponent-qualifiedMinCount
-    QualifiedMinCountConstraintComponent-qualifiedValueShape
-    QualifiedMinCountConstraintComponent-qualifiedValueShapesDisjoint ResultAnnotation Rule
-    SPARQLAskExecutable SPARQLAskValidator SPARQLConstraint SPARQLConstraintComponent
-    SPARQLConstraintComponent-sparql SPARQLConstructExecutable SPARQLExecutable SPARQLFunction
-    SPARQLRule SPARQLSelectExecutable SPARQLSelectValidator SPARQLTarget SPARQLTargetType
-    SPARQLUpdateExecutable Severity Shape Target TargetType TripleRule
-    UniqueLangConstraintComponent UniqueLangConstraintComponent-uniqueLang ValidationReport
-    ValidationResult Validator Violation Warning XoneConstraintComponent
-    XoneConstraintComponent-xone alternativePath and annotationProperty annotationValue
-    annotationVarName ask class closed condition conforms construct datatype deactivated declare
-    defaultValue description detail disjoint entailment equals expression filterShape flags
-    focusNode group hasValue ignoredProperties in intersection inversePath js jsFunctionName
-    jsLibrary jsLibraryURL labelTemplate languageIn lessThan lessThanOrEquals maxCount
-    maxExclusive maxInclusive maxLength message minCount minExclusive minInclusive minLength
-    name namespace node nodeKind nodeValidator nodes not object oneOrMorePath optional or order
-    parameter path pattern predicate prefix prefixes property propertyValidator
-    qualifiedMaxCount qualifiedMinCount qualifiedValueShape qualifiedValueShapesDisjoint result
-    resultAnnotation resultMessage resultPath resultSeverity returnType rule select severity
-    shapesGraph shapesGraphWellFormed sourceConstraint sourceConstraintComponent sourceShape
-    sparql subject suggestedShapesGraph target targetClass targetNode targetObjectsOf
-    targetSubjectsOf this union uniqueLang update validator value xone zeroOrMorePath
-    zeroOrOnePath
-"""
-SHACL_TERMS: Final = frozenset(PREFIXES["sh"] + name for name in _NAMES.split())
-"""Their IRIs, as https://www.w3.org/ns/shacl.ttl has them."""
+_SH: Final = PREFIXES["sh"]
+_RDF: Final = PREFIXES["rdf"]
+_RDFS: Final = PREFIXES["rdfs"]
+_XSD: Final = PREFIXES["xsd"]
+_TYPE: Final = NamedNode(_RDF + "type")
+_BELOW: Final = NamedNode(_RDFS + "subClassOf")
+
+SHACL_TERMS: Final = frozenset(
+    _SH + name
+    for name in Path(__file__).with_name("shacl-terms.txt").read_text(encoding="utf-8").split()
+)
+"""The IRIs of the terms of SHACL, as https://www.w3.org/ns/shacl.ttl has them."""
 
 
-def surplus(corpus: Corpus, said: Finding, path: str, most: int | None) -> list[Finding]:
+class UnfitShapeError(ValueError):
+    """A shape that cannot be run; the message says why."""
+
+
+class Breach(NamedTuple):
+    """A focus node that breaks a shape, as SHACL reports it."""
+
+    focus: Term
+    path: Term | None
+    value: Term | None
+    shape: Term
+    component: str
+
+
+class Rule(NamedTuple):
+    """What a shape asks of the nodes to which the paths `above` lead from its targets.
+
+    `path` leads from such a node to the values: None, a predicate, or an operator with the paths
+    that it joins: `^`, `/`, `|`, `*`, `+` or `?`. `checks` are pairs of a name of SHACL and what
+    is asked by it.
+    """
+
+    shape: Term
+    targets: tuple[tuple[str, Term], ...]
+    above: tuple[Any, ...]
+    path: Any
+    checks: tuple[tuple[str, Any], ...]
+
+
+class Index:
+    """Triples by predicate and subject, and the members of classes, each worked out once."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self.by: defaultdict[NamedNode, dict[Term, list[Term]]] = defaultdict(dict)
+        self._back: dict[Term, dict[Term, list[Term]]] = {}
+        self._members: dict[Term, set[Term]] = {}
+        by = self.by
+        for subject, predicate, value in facts:
+            values = by[predicate].setdefault(subject, [])
+            if value not in values:  # a triple may stand in two files
+                values.append(value)
+
+    def back(self, predicate: Term) -> dict[Term, list[Term]]:
+        """The subjects of a predicate by their value."""
+        if predicate not in self._back:
+            found = self._back[predicate] = {}
+            for subject, values in self._of(predicate).items():
+                for value in values:
+                    found.setdefault(value, []).append(subject)
+        return self._back[predicate]
+
+    def members(self, kind: Term) -> set[Term]:
+        """Everything of a class or of one below it."""
+        if kind not in self._members:
+            kinds = self._closure(("^", _BELOW), [kind])
+            self._members[kind] = {s for k in kinds for s in self.back(_TYPE).get(k, ())}
+        return self._members[kind]
+
+    def values(self, path: Any, node: Term) -> Iterable[Term]:
+        """The nodes to which a path leads, each once."""
+        if path is None:
+            return (node,)
+        if isinstance(path, NamedNode):
+            return self._of(path).get(node, ())
+        kind, *parts = path
+        if kind == "^":
+            return self.back(parts[0]).get(node, ())
+        if kind == "|":
+            return dict.fromkeys(v for part in parts for v in self.values(part, node))
+        if kind == "?":
+            return dict.fromkeys((node, *self.values(parts[0], node)))
+        if kind == "*":
+            return self._closure(parts[0], [node])
+        if kind == "+":
+            return self._closure(parts[0], self.values(parts[0], node))
+        return self.across(parts, (node,))
+
+    def across(self, paths: Iterable[Any], nodes: Iterable[Term]) -> Iterable[Term]:
+        """The nodes to which several paths lead one after another."""
+        for path in paths:
+            nodes = dict.fromkeys(v for node in nodes for v in self.values(path, node))
+        return nodes
+
+    def targets(self, aims: Iterable[tuple[str, Term]]) -> set[Term]:
+        """The nodes at which a shape aims, by the names of SHACL for the ways to aim."""
+        found: set[Term] = set()
+        for kind, what in aims:
+            if kind == "targetClass":
+                found |= self.members(what)
+            elif kind == "targetNode":
+                found.add(what)
+            elif kind == "targetSubjectsOf":
+                found |= self._of(what).keys()
+            else:
+                found |= self.back(what).keys()
+        return found
+
+    def predicates(self, node: Term) -> Iterator[tuple[NamedNode, Term]]:
+        """Each predicate of a node with each value."""
+        for predicate, subjects in self.by.items():
+            for value in subjects.get(node, ()):
+                yield predicate, value
+
+    def _of(self, predicate: Any) -> dict[Term, list[Term]]:
+        return self.by.get(predicate, {})
+
+    def _closure(self, path: Any, start: Iterable[Term]) -> dict[Term, None]:
+        found = dict.fromkeys(start)
+        waiting = list(found)
+        while waiting:
+            new = [v for v in self.values(path, waiting.pop()) if v not in found]
+            found.update(dict.fromkeys(new))
+            waiting += new
+        return found
+
+
+# What is asked of a literal.
+
+_FORMS: Final = {
+    _XSD + "string": re.compile(""),
+    _XSD + "anyURI": re.compile(""),
+    _RDF + "langString": re.compile(""),
+    _XSD + "boolean": re.compile(r"(?:true|false)\Z"),
+    _XSD + "integer": re.compile(r"[+-]?[0-9]+\Z"),
+    _XSD + "decimal": re.compile(r"[+-]?[0-9]+\.[0-9]+\Z"),
+}
+"""What is well-formed beyond doubt; of the rest rdflib is asked, as pySHACL asks it."""
+
+_VALUES: Final[dict[str, type]] = {
+    "integer": int,
+    "float": float,
+    "decimal": Decimal,
+    "boolean": bool,
+    "date": date,
+    "time": time,
+    "dateTime": datetime,
+}
+"""What pySHACL asks of the values of these datatypes."""
+
+
+def as_rdflib(term: Literal) -> Any:
+    """A literal of rdflib, as it is written: another form of a number would not be found again."""
+    import rdflib  # noqa: PLC0415  # slow to begin, and asked of odd literals alone
+
+    # It logs a trace for each literal that does not fit its datatype, which the shapes tell.
+    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
+    plain = term.datatype.value == _XSD + "string"
+    kind = None if term.language or plain else rdflib.URIRef(term.datatype.value)
+    return rdflib.Literal(term.value, lang=term.language, datatype=kind, normalize=False)
+
+
+def _number_of(term: Term) -> Decimal | None:
+    """The number that a literal is beyond doubt."""
+    if isinstance(term, Literal) and term.datatype.value in (_XSD + "integer", _XSD + "decimal"):
+        return Decimal(term.value) if _FORMS[term.datatype.value].match(term.value) else None
+    return None
+
+
+def _bound(holds: Callable[[Any, Any], bool]) -> Callable[[Index, Term, Term], bool]:
+    def is_within(_: Index, value: Term, bound: Term) -> bool:
+        one, two = _number_of(value), _number_of(bound)
+        if one is not None and two is not None:
+            return holds(one, two)
+        if not isinstance(value, Literal) or not isinstance(bound, Literal):
+            return False
+        from pyshacl.rdfutil.compare import compare_literal  # noqa: PLC0415  # slow to begin
+
+        left, right = as_rdflib(value), as_rdflib(bound)
+        try:
+            if isinstance(left.value, str) != isinstance(right.value, str):
+                return False
+            return holds(compare_literal(left, right), 0)  # type: ignore[no-untyped-call]
+        except (TypeError, NotImplementedError, InvalidOperation):
+            return False
+
+    return is_within
+
+
+def _has_datatype(_: Index, value: Term, datatype: Term) -> bool:
+    if not isinstance(value, Literal) or value.datatype != datatype:
+        return isinstance(value, Literal) and datatype.value == _RDFS + "Literal"
+    form = _FORMS.get(datatype.value)
+    if form is not None and form.match(value.value):
+        return True
+    odd = as_rdflib(value)
+    kind = _VALUES.get(datatype.value.removeprefix(_XSD))
+    return not odd.ill_typed and (kind is None or isinstance(odd.value, kind))
+
+
+def _has_language(_: Index, value: Term, tags: tuple[str, ...]) -> bool:
+    own = ((isinstance(value, Literal) and value.language) or "").lower()
+    return bool(own) and any(t in ("*", own) or own.startswith(t + "-") for t in tags)
+
+
+def _is_less(value: Term, other: Term, holds: Callable[[Any, Any], bool]) -> bool:
+    if isinstance(value, BlankNode) or isinstance(other, BlankNode):
+        return False
+    # As pySHACL does: names and texts by their characters, all else as rdflib puts it in order.
+    sides: list[Any] = [
+        as_rdflib(term) if isinstance(term, Literal) else term.value for term in (value, other)
+    ]
+    left, right = (
+        one.value if isinstance(getattr(one, "value", None), str) else one for one in sides
+    )
+    try:
+        return (type(left) is str) == (type(right) is str) and bool(holds(left, right))
+    except (TypeError, InvalidOperation):
+        return False
+
+
+def _length(term: Term) -> int:
+    return -1 if isinstance(term, BlankNode) else len(term.value)
+
+
+# What is asked of each value by itself, and what of all values of a focus node together.
+
+_KINDS: Final[dict[str, Any]] = {
+    "IRI": NamedNode,
+    "Literal": Literal,
+    "BlankNode": BlankNode,
+    "IRIOrLiteral": (NamedNode, Literal),
+    "BlankNodeOrIRI": (BlankNode, NamedNode),
+    "BlankNodeOrLiteral": (BlankNode, Literal),
+}
+_EACH: Final[dict[str, Callable[[Index, Any, Any], bool]]] = {
+    "class": lambda i, v, kind: not isinstance(v, Literal) and v in i.members(kind),
+    "datatype": _has_datatype,
+    "nodeKind": lambda _, v, kinds: isinstance(v, kinds),
+    "in": lambda _, v, allowed: v in allowed,
+    "pattern": lambda _, v, form: not isinstance(v, BlankNode) and bool(form.search(v.value)),
+    "languageIn": _has_language,
+    "minLength": lambda _, v, least: least == 0 or _length(v) >= least,
+    "maxLength": lambda _, v, most: 0 <= _length(v) <= most,
+    "minInclusive": _bound(operator.ge),
+    "minExclusive": _bound(operator.gt),
+    "maxInclusive": _bound(operator.le),
+    "maxExclusive": _bound(operator.lt),
+    "node": lambda i, v, rules: _conforms(i, rules, v),
+    "not": lambda i, v, rules: not _conforms(i, rules, v),
+    "and": lambda i, v, shapes: all(_conforms(i, rules, v) for rules in shapes),
+    "or": lambda i, v, shapes: any(_conforms(i, rules, v) for rules in shapes),
+    "xone": lambda i, v, shapes: sum(_conforms(i, rules, v) for rules in shapes) == 1,
+}
+_Fault = tuple[Term | None, Term | None]
+"""The value at fault, and the path to it where that is another than the shape's; None for none."""
+
+
+def _whole(  # noqa: C901, PLR0912  # a case for each component
+    index: Index, name: str, asked: Any, focus: Term, values: Any
+) -> Iterator[_Fault]:
+    """The faults of all values of a focus node together."""
+    match name:
+        case "minCount" | "maxCount":
+            if len(values) < asked if name == "minCount" else len(values) > asked:
+                yield None, None
+        case "uniqueLang":
+            tags = Counter(v.language for v in values if isinstance(v, Literal) and v.language)
+            yield from ((None, None) for times in tags.values() if times > 1)
+        case "hasValue":
+            if asked not in values:
+                yield None, None
+        case "equals":
+            others = index.values(asked, focus)
+            yield from ((v, None) for v in {*values} ^ {*others})
+        case "disjoint":
+            yield from ((v, None) for v in {*values} & {*index.values(asked, focus)})
+        case "lessThan" | "lessThanOrEquals":
+            holds = operator.lt if name == "lessThan" else operator.le
+            others = index.values(asked, focus)
+            yield from ((v, None) for v in values for o in others if not _is_less(v, o, holds))
+        case "closed":
+            for value in values:
+                for predicate, other in index.predicates(value):
+                    if predicate not in asked:
+                        yield other, predicate
+        case _:
+            rules, siblings, number = asked
+            fit = [v for v in values if _conforms(index, rules, v)]
+            count = sum(not any(_conforms(index, other, v) for other in siblings) for v in fit)
+            if count < number if name == "qualifiedMinCount" else count > number:
+                yield None, None
+
+
+def _conforms(index: Index, rules: tuple[Rule, ...], node: Term) -> bool:
+    """Whether a node keeps a shape, which is the rules of it and of the shapes within it."""
+    return not any(
+        True for rule in rules for _ in _breaches(index, rule, index.across(rule.above, (node,)))
+    )
+
+
+def _breaches(index: Index, rule: Rule, focuses: Iterable[Term]) -> Iterator[Breach]:
+    path = rule.path if isinstance(rule.path, NamedNode) else None
+    each = [(name, _EACH[name], asked) for name, asked in rule.checks if name in _EACH]
+    whole = [(name, asked) for name, asked in rule.checks if name not in _EACH]
+    for focus in focuses:
+        values = index.values(rule.path, focus)
+        for name, asked in whole:
+            for value, other in _whole(index, name, asked, focus, values):
+                yield Breach(focus, other or path, value, rule.shape, name)
+        for value in values:
+            for name, is_sound, asked in each:
+                if not is_sound(index, value, asked):
+                    yield Breach(focus, path, value, rule.shape, name)
+
+
+def breaches(index: Index, rules: Iterable[Rule]) -> Iterator[Breach]:
+    """Every breach of every rule."""
+    seen: dict[tuple[tuple[str, Term], ...], set[Term]] = {}  # shapes often share their targets
+    for rule in rules:
+        if rule.targets not in seen:
+            seen[rule.targets] = index.targets(rule.targets)
+        yield from _breaches(index, rule, index.across(rule.above, seen[rule.targets]))
+
+
+# From a graph of shapes to rules.
+
+_AIMS: Final = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
+_SILENT: Final = frozenset(
+    (
+        *_AIMS,
+        *("message", "description", "severity", "name", "order", "group", "defaultValue"),
+        *("path", "property", "sparql", "deactivated", "flags", "ignoredProperties"),
+        *("qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint"),
+    )
+)
+"""What asks nothing by itself."""
+
+_TERMS: Final = frozenset(
+    (
+        *("class", "datatype", "hasValue", "equals", "disjoint", "lessThan", "lessThanOrEquals"),
+        *("minInclusive", "minExclusive", "maxInclusive", "maxExclusive"),
+    )
+)
+"""What is asked by a term as it stands."""
+
+_COUNTS: Final = ("minCount", "maxCount", "minLength", "maxLength")
+_FLAGS: Final = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
+_TRUE: Final = ("true", "1")
+_REPEATS: Final = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
+
+
+class Shapes:
+    """A graph of shapes, what each aims at, and the rules that they make.
+
+    `unfit` are the shapes that cannot be run, each with the reason.
+    """
+
+    def __init__(self, facts: Iterable[Fact], left_out: Iterable[str] = ()) -> None:
+        self.unfit: dict[Term, str] = {}
+        self._said: dict[Term, dict[str, list[Term]]] = {}
+        faulty = frozenset(left_out)
+        for subject, predicate, value in facts:
+            # A shape that is left out is left out wherever it is named.
+            if subject.value not in faulty and value.value not in faulty:
+                said = self._said.setdefault(subject, {})
+                said.setdefault(predicate.value.removeprefix(_SH), []).append(value)
+        self.rules = [
+            rule
+            for shape in self._said
+            if (aims := self.aims(shape))
+            for rule in self._tried(shape, aims, (), ())
+        ]
+
+    def aims(self, shape: Term) -> tuple[tuple[str, Term], ...]:
+        """The ways in which a shape aims at nodes, by their names in SHACL."""
+        aims = [(name, what) for name in _AIMS for what in self._all(shape, name)]
+        if NamedNode(_RDFS + "Class") in self._all(shape, _RDF + "type"):
+            aims.append(("targetClass", shape))
+        return tuple(aims)
+
+    @property
+    def aimed(self) -> dict[str, tuple[tuple[str, Term], ...]]:
+        """The same of each shape that aims at any, by its IRI."""
+        return {shape.value: aims for shape in self._said if (aims := self.aims(shape))}
+
+    @property
+    def queries(self) -> list[tuple[Term, Term]]:
+        """Each shape with each constraint in SPARQL that it has."""
+        return [(shape, rule) for shape in self._said for rule in self._all(shape, "sparql")]
+
+    def text(self, shape: Term, name: str) -> str:
+        """What a shape says by a property of SHACL; empty if it says nothing."""
+        return next((term.value for term in self._all(shape, name)), "")
+
+    def _all(self, shape: Term, name: str) -> list[Term]:
+        return self._said.get(shape, {}).get(name, [])
+
+    def _tried(
+        self, shape: Term, aims: Any, above: tuple[Any, ...], opened: tuple[Term, ...]
+    ) -> list[Rule]:
+        try:
+            return self._unit(shape, aims, above, opened)
+        except (UnfitShapeError, ValueError, OverflowError, RecursionError, re.error) as error:
+            self.unfit[shape] = str(error).rstrip(".")
+            return []
+
+    def _unit(
+        self, shape: Term, aims: Any, above: tuple[Any, ...], opened: tuple[Term, ...]
+    ) -> list[Rule]:
+        """The rules of a shape and of the property shapes within it."""
+        if shape in opened:
+            raise UnfitShapeError(f"{compact(shape.value)} leads back to itself")
+        if shape not in self._said:
+            raise UnfitShapeError(f"there is no shape {compact(shape.value)}")
+        if self.text(shape, "deactivated") in _TRUE:
+            return []
+        opened = (*opened, shape)
+        paths = self._all(shape, "path")
+        if len(paths) > 1 or (len(opened) > 1 and not paths and shape in self._within(opened[-2])):
+            raise UnfitShapeError(f"{compact(shape.value)} has not one sh:path")
+        path = self._path(paths[0]) if paths else None
+        checks = [
+            check
+            for name, asked in self._said[shape].items()
+            if not name.startswith("http")
+            for one in asked
+            for check in self._check(shape, name, one, opened)
+        ]
+        own = [Rule(shape, aims, above, path, tuple(checks))] if checks else []
+        above = above if path is None else (*above, path)
+        for inner in self._within(shape):
+            # A property that cannot be run is named by itself, if it has a name.
+            named = len(opened) == 1 and isinstance(inner, NamedNode)
+            own += (self._tried if named else self._unit)(inner, aims, above, opened)
+        return own
+
+    def _within(self, shape: Term) -> list[Term]:
+        return self._all(shape, "property")
+
+    def _check(  # noqa: C901, PLR0912  # a case for each kind of argument
+        self, shape: Term, name: str, asked: Term, opened: tuple[Term, ...]
+    ) -> Iterator[tuple[str, Any]]:
+        if name in _TERMS:
+            yield name, asked
+        elif name in _COUNTS:
+            yield name, int(asked.value)
+        elif name == "uniqueLang":
+            yield from [(name, True)] if asked.value in _TRUE else []
+        elif name == "nodeKind":
+            yield name, _KINDS[asked.value.removeprefix(_SH)]
+        elif name == "in":
+            yield name, frozenset(self._list(asked))
+        elif name == "languageIn":
+            yield name, tuple(term.value.lower() for term in self._list(asked))
+        elif name == "pattern":
+            flags = sum(_FLAGS.get(flag, 0) for flag in {*self.text(shape, "flags")})
+            yield name, re.compile(asked.value, flags)
+        elif name == "closed":
+            if asked.value in _TRUE:
+                paths = [p for one in self._within(shape) for p in self._all(one, "path")]
+                ignored = [
+                    p for one in self._all(shape, "ignoredProperties") for p in self._list(one)
+                ]
+                yield name, frozenset((*paths, *ignored))
+        elif name in ("node", "not"):
+            yield name, self._shape(asked, opened)
+        elif name in ("and", "or", "xone"):
+            yield name, tuple(self._shape(one, opened) for one in self._list(asked))
+        elif name == "qualifiedValueShape":
+            siblings = self._siblings(shape, asked, opened)
+            for count in ("qualifiedMinCount", "qualifiedMaxCount"):
+                for number in self._all(shape, count):
+                    yield count, (self._shape(asked, opened), siblings, int(number.value))
+        elif name not in _SILENT:
+            raise UnfitShapeError(f"sh:{name} is not run here")
+
+    def _siblings(
+        self, shape: Term, own: Term, opened: tuple[Term, ...]
+    ) -> tuple[tuple[Rule, ...], ...]:
+        if self.text(shape, "qualifiedValueShapesDisjoint") not in _TRUE:
+            return ()
+        parents = [one for one in self._said if shape in self._within(one)]
+        others = {
+            other
+            for parent in parents
+            for one in self._within(parent)
+            for other in self._all(one, "qualifiedValueShape")
+        }
+        return tuple(self._shape(other, opened) for other in others - {own})
+
+    def _shape(self, shape: Term, opened: tuple[Term, ...]) -> tuple[Rule, ...]:
+        return tuple(self._unit(shape, (), (), opened))
+
+    def _list(self, head: Term) -> list[Term]:
+        found: list[Term] = []
+        while first := self._all(head, _RDF + "first"):
+            found += first
+            (head,) = self._all(head, _RDF + "rest")
+        return found
+
+    def _path(self, node: Term) -> Any:
+        if isinstance(node, NamedNode):
+            return node
+        if self._all(node, _RDF + "first"):
+            return ("/", *map(self._path, self._list(node)))
+        for inverse in self._all(node, "inversePath"):
+            if isinstance(inverse, NamedNode):
+                return "^", inverse
+        for several in self._all(node, "alternativePath"):
+            return ("|", *map(self._path, self._list(several)))
+        for name, sign in _REPEATS.items():
+            for once in self._all(node, name):
+                return sign, self._path(once)
+        raise UnfitShapeError("its sh:path is none that is run here")
+
+
+def facts_of(corpus: Corpus, *rooms: str) -> Iterator[Fact]:
+    """The triples of the named rooms."""
+    return (fact for file in corpus.rooms(*rooms) for fact in file.facts)
+
+
+def core(corpus: Corpus) -> list[Finding]:
+    """What breaks the core shapes, and a finding on each shape that cannot be run."""
+    findings, faulty = misfits(corpus)
+    shapes = Shapes(facts_of(corpus, "shapes"), faulty)
+    for shape, why in shapes.unfit.items():
+        place = corpus.locate(shape.value) or Place("shapes", 1, 1)
+        findings.append(on_file(place, "Shape-form", f"The shape cannot be run: {why}."))
+    for breach in breaches(Index(facts_of(corpus, "ontology", "data")), shapes.rules):
+        findings += findings_of(corpus, shapes, breach)
+    return findings
+
+
+def findings_of(corpus: Corpus, shapes: Shapes, breach: Breach) -> Iterable[Finding]:
+    """What a breach is told as: once, or of each value that is too many."""
+    shape, name = breach.shape, breach.component
+    asked = shapes.text(shape, name)
+    said = found(
+        corpus,
+        rule_name(shape.value),
+        severity_of(shapes.text(shape, "severity") or _SH + "Violation"),
+        breach.focus.value,
+        shapes.text(shape, "message") or f"Let this keep to sh:{name} {asked}".rstrip() + ".",
+        why=shapes.text(shape, "description"),
+        path=breach.path.value if isinstance(breach.path, NamedNode) else None,
+        value=breach.value,
+        component=f"{_SH}{name[0].upper()}{name[1:]}ConstraintComponent",
+    )
+    if name == "maxCount":
+        return surplus(corpus, said, breach.path, int(shapes.text(shape, name)))
+    return surplus(corpus, said, breach.path, None) if name == "uniqueLang" else [said]
+
+
+def surplus(corpus: Corpus, said: Finding, path: Term | None, most: int | None) -> list[Finding]:
     """What was found on a whole property, said of each value that is too many.
 
     `most` is how many values there may be; None stands for one text in each language. Where
@@ -94,7 +594,7 @@ def surplus(corpus: Corpus, said: Finding, path: str, most: int | None) -> list[
     seen = set()
     for file, triple in corpus.statements(said.subject):
         term = triple.object
-        if triple.predicate.value != path or term in seen:
+        if triple.predicate != path or term in seen:
             continue
         seen.add(term)
         language = (term.language if isinstance(term, Literal) else None) or ""
@@ -103,21 +603,19 @@ def surplus(corpus: Corpus, said: Finding, path: str, most: int | None) -> list[
             place = Place(file.shown, triple.line, triple.column)
             groups.setdefault(group, []).append((term, place))
     allowed = 1 if most is None else most
-    return list(_each(said, groups.values(), allowed)) or [said]
+    return [
+        replace(
+            said,
+            place=place,
+            value=shown(term),
+            other=tuple(place for _, place in group[:allowed]),
+        )
+        for group in groups.values()
+        for term, place in group[allowed:]
+    ] or [said]
 
 
-def _each(
-    said: Finding, groups: Iterable[list[tuple[Term, Place]]], allowed: int
-) -> Iterable[Finding]:
-    for group in groups:
-        first = tuple(place for _, place in group[:allowed])
-        for term, place in group[allowed:]:
-            yield replace(said, place=place, value=shown(term), other=first)
-
-
-_SH: Final = PREFIXES["sh"]
-_RDF: Final = PREFIXES["rdf"]
-_XSD: Final = PREFIXES["xsd"]
+# What keeps a shape from being run.
 
 _FOREIGN: Final = frozenset(
     _SH + name
@@ -133,7 +631,7 @@ _NUMBERS: Final = (
     *("qualifiedMinCount", "qualifiedMaxCount"),
 )
 _SWITCHES: Final = ("uniqueLang", "closed", "deactivated", "qualifiedValueShapesDisjoint")
-_MISFITS_NAMES: Final = (
+_NAMES: Final = (
     "class",
     "datatype",
     "nodeKind",
@@ -143,13 +641,6 @@ _MISFITS_NAMES: Final = (
     "node",
 )
 _LISTS: Final = ("in", "languageIn", "and", "or", "xone", "ignoredProperties")
-_KINDS: Final = frozenset(
-    _SH + name
-    for name in (
-        *("IRI", "Literal", "BlankNode"),
-        *("BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral"),
-    )
-)
 _MAX_LENGTH: Final = 10_000
 
 
@@ -168,7 +659,7 @@ def misfits(corpus: Corpus) -> tuple[list[Finding], set[str]]:
     for file in corpus.rooms("shapes"):
         for triple in file.triples:
             if message := _wrong(corpus, triple):
-                findings.append(_finding(file, triple, message))
+                findings.append(on_triple(file, triple, "Shape-form", message))
                 node: Term = triple.subject
                 seen = set()
                 while isinstance(node, BlankNode) and node in owners and node not in seen:
@@ -176,10 +667,6 @@ def misfits(corpus: Corpus) -> tuple[list[Finding], set[str]]:
                     node = owners[node]
                 faulty.add(node.value)
     return findings, faulty
-
-
-def _finding(file: SourceFile, triple: Located, message: str) -> Finding:
-    return on_triple(file, triple, "Shape-form", message)
 
 
 def _wrong(corpus: Corpus, triple: Located) -> str:
@@ -220,8 +707,8 @@ def _pattern(_: Corpus, name: str, value: Term) -> str:
 def _name(_: Corpus, name: str, value: Term) -> str:
     if isinstance(value, Literal):
         return f"{name} takes a name and no text: write one with its prefix."
-    if name == "sh:nodeKind" and value.value not in _KINDS:
-        kinds = ", ".join(sorted(compact(kind) for kind in _KINDS))
+    if name == "sh:nodeKind" and value.value.removeprefix(_SH) not in _KINDS:
+        kinds = ", ".join(sorted(f"sh:{kind}" for kind in _KINDS))
         return f"{name} takes one of {kinds}."
     return ""
 
@@ -249,341 +736,6 @@ _JUDGES: Final[dict[str, _Judge]] = {
     "pattern": _pattern,
     **dict.fromkeys(_NUMBERS, _number),
     **dict.fromkeys(_SWITCHES, _switch),
-    **dict.fromkeys(_MISFITS_NAMES, _name),
+    **dict.fromkeys(_NAMES, _name),
     **dict.fromkeys(_LISTS, _list),
 }
-
-
-# SHACL: the core by pySHACL, the SPARQL constraints each run once over the whole graph.
-#
-# pySHACL would parse and run a SPARQL constraint anew for every focus node; one run that binds
-# `$this` gives the same answers in a hundredth of the time. The tests hold the two against
-# each other.
-
-
-# A query in a contributed shape could otherwise read any file through FROM <file:…>.
-rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
-# It logs a trace for each literal that does not fit its datatype, which is for the shapes to say.
-logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
-
-_TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
-
-
-_VALUES: Final[dict[str, type]] = {
-    "integer": int,
-    "float": float,
-    "decimal": Decimal,
-    "boolean": bool,
-    "date": date,
-    "time": time,
-    "dateTime": datetime,
-}
-"""What pySHACL asks of the values of these datatypes."""
-
-
-def as_rdflib(corpus: Corpus, *rooms: str) -> rdflib.Graph:
-    """The triples of the named rooms as one rdflib graph."""
-    graph = rdflib.Graph()
-    made: dict[Term, rdflib.term.Node] = {}
-
-    def node(term: Term) -> rdflib.term.Node:
-        found = made.get(term)
-        if found is None:
-            found = made[term] = _to_rdflib(term)
-        return found
-
-    for file in corpus.rooms(*rooms):
-        for t in file.triples:
-            graph.add((node(t.subject), node(t.predicate), node(t.object)))
-    return graph
-
-
-def _to_rdflib(term: Term) -> rdflib.term.Node:
-    match term:
-        case NamedNode():
-            return rdflib.URIRef(term.value)
-        case BlankNode():
-            return rdflib.BNode(term.value)
-        case _:
-            if term.language:
-                return rdflib.Literal(term.value, lang=term.language)
-            datatype = term.datatype.value
-            plain = datatype == str(rdflib.XSD.string)
-            # As it is written: another form of the same number would not be found again.
-            kind = None if plain else rdflib.URIRef(datatype)
-            return rdflib.Literal(term.value, datatype=kind, normalize=False)
-
-
-def is_well_formed(literal: Literal) -> bool:
-    """Whether pySHACL takes a literal for a value of its own datatype."""
-    asked = _to_rdflib(literal)
-    assert isinstance(asked, rdflib.Literal)
-    if asked.ill_typed:
-        return False
-    kind = _VALUES.get(literal.datatype.value.removeprefix(str(rdflib.XSD)))
-    return kind is None or isinstance(asked.value, kind)
-
-
-def _from_rdflib(node: rdflib.term.Node) -> Term:
-    match node:
-        case rdflib.URIRef():
-            return NamedNode(str(node))
-        case rdflib.Literal():
-            if node.language:
-                return Literal(str(node), language=node.language)
-            if node.datatype:
-                return Literal(str(node), datatype=NamedNode(str(node.datatype)))
-            return Literal(str(node))
-        case _:
-            return BlankNode(str(node))
-
-
-def core(corpus: Corpus) -> list[Finding]:
-    """The results of the core shapes, run by pySHACL, without those that cannot be run.
-
-    Of each that cannot, a finding tells what is wrong with it.
-    """
-    findings, faulty = misfits(corpus)
-    shapes = _without(as_rdflib(corpus, "shapes"), faulty)
-    data = as_rdflib(corpus, "ontology", "data")
-    try:
-        report = _validated(data, shapes)
-    except _UnrunnableError:
-        for one, why in _culprits(data, shapes):
-            place = corpus.locate(str(one)) or Place("shapes", 1, 1)
-            findings.append(on_file(place, "Shape-form", f"The shape cannot be run: {why}."))
-            faulty.add(str(one))
-        shapes = _without(shapes, faulty)
-        report = _validated(data, shapes)
-    return [*findings, *_results(corpus, report, shapes)]
-
-
-class _UnrunnableError(Exception):
-    """Shapes that pySHACL does not run, in its words."""
-
-
-def _validated(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", ShapeRecursionWarning)
-            _, report, said = pyshacl.validate(
-                data,
-                shacl_graph=_lean(shapes),
-                advanced=False,
-                inference="none",
-                meta_shacl=False,
-                js=False,
-                do_owl_imports=False,
-            )
-    # pySHACL raises errors of many unrelated kinds on ill-formed shapes.
-    except Exception as error:  # noqa: BLE001
-        raise _UnrunnableError(str(error).rstrip(".")) from None
-    if not isinstance(report, rdflib.Graph):
-        raise _UnrunnableError(said.rstrip("."))
-    return report
-
-
-def _culprits(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterable[tuple[rdflib.URIRef, str]]:
-    """The shapes that cannot be run even alone, each with why: properties, else whole shapes."""
-    for shape in sorted(set(shapes.subjects(RDF.type, SH.NodeShape)), key=str):
-        if not isinstance(shape, rdflib.URIRef):
-            continue
-        why = _unrunnable(data, _reached(shapes, shape, set()))
-        if why:
-            rules = sorted(set(shapes.objects(shape, SH.property)), key=str)
-            parts = [
-                (rule, told)
-                for rule in rules
-                if isinstance(rule, rdflib.URIRef)
-                if (told := _unrunnable(data, _reached(shapes, shape, {*rules} - {rule})))
-            ]
-            # Where each is at fault, it is the shape itself.
-            yield from parts if 0 < len(parts) < len(rules) or len(rules) == 1 else [(shape, why)]
-
-
-def _unrunnable(data: rdflib.Graph, shapes: rdflib.Graph) -> str:
-    try:
-        _validated(data, shapes)
-    except _UnrunnableError as error:
-        return str(error)
-    return ""
-
-
-def _reached(
-    shapes: rdflib.Graph, start: rdflib.term.Node, left_out: Collection[rdflib.term.Node]
-) -> rdflib.Graph:
-    """What is said of a node and of all that it leads to."""
-    found, waiting, seen = rdflib.Graph(), [start], {start, *left_out}
-    while waiting:
-        for triple in shapes.triples((waiting.pop(), None, None)):
-            if triple[2] in left_out:
-                continue
-            found.add(triple)
-            if triple[2] not in seen:
-                seen.add(triple[2])
-                waiting.append(triple[2])
-    return found
-
-
-def _without(shapes: rdflib.Graph, faulty: Collection[str]) -> rdflib.Graph:
-    """The shapes without the named nodes and whatever names them."""
-    if not faulty:
-        return shapes
-    left = rdflib.Graph()
-    for triple in shapes:
-        if str(triple[0]) not in faulty and str(triple[2]) not in faulty:
-            left.add(triple)
-    return left
-
-
-def _lean(shapes: rdflib.Graph) -> rdflib.Graph:
-    """The same shapes, put so that pySHACL is quick about them.
-
-    It looks at each property of a shape again for each focus node, so the texts, which are
-    read from the whole shapes afterwards, are left out. And it checks a property of a node
-    shape one focus node at a time, but a property shape with targets of its own on all of
-    them at once: so each gets the targets of the node shapes that nothing else refers to.
-    """
-    lean = rdflib.Graph()
-    for triple in shapes:
-        if triple[1] not in (SH.sparql, SH.message, SH.description):
-            lean.add(triple)
-    for shape, rule in list(lean.subject_objects(SH.property)):
-        aims = [(aim, what) for aim in _TARGETS for what in lean.objects(shape, aim)]
-        types = set(lean.objects(shape, RDF.type))
-        plain = types == {SH.NodeShape} and not any(
-            (one, word, None) in lean
-            for one, word in (
-                (shape, SH.deactivated),
-                # What looks at the other properties of a shape needs them where they were.
-                (shape, SH.closed),
-                (rule, SH.qualifiedValueShapesDisjoint),
-            )
-        )
-        if aims and plain and (None, None, shape) not in lean and (rule, SH.path, None) in lean:
-            for aim in aims:
-                lean.add((rule, *aim))
-            lean.remove((shape, SH.property, rule))
-    return lean
-
-
-def _results(corpus: Corpus, report: rdflib.Graph, shapes: rdflib.Graph) -> Iterable[Finding]:
-    # Not the details of a result, which are results too, of the shapes within its shape.
-    for result in report.objects(None, SH.result):
-        shape = report.value(result, SH.sourceShape)
-        focus = report.value(result, SH.focusNode)
-        assert shape is not None
-        assert focus is not None
-        path = report.value(result, SH.resultPath)
-        value = report.value(result, SH.value)
-        kind = report.value(result, SH.sourceConstraintComponent)
-        words = str(shapes.value(shape, SH.message) or report.value(result, SH.resultMessage) or "")
-        said = found(
-            corpus,
-            rule_name(str(shape)),
-            severity_of(str(report.value(result, SH.resultSeverity))),
-            str(focus),
-            words,
-            why=str(shapes.value(shape, SH.description) or ""),
-            path=str(path) if isinstance(path, rdflib.URIRef) else None,
-            value=_from_rdflib(value) if value is not None else None,
-            component=str(kind),
-        )
-        most = getattr(shapes.value(shape, SH.maxCount), "value", None)
-        if kind == SH.MaxCountConstraintComponent and isinstance(most, int):
-            yield from surplus(corpus, said, str(path), most)
-        elif kind == SH.UniqueLangConstraintComponent:
-            yield from surplus(corpus, said, str(path), None)
-        else:
-            yield said
-
-
-# The signatures of relations: the kinds of subject and object between which each holds.
-#
-# They are the axioms `rdfs:domain` and `rdfs:range` of the ontology, a class or a union of classes.
-# A relation has those of the relations above it as well.
-
-
-LOOSEST: Final = DCG + "isRelatedTo"
-"""The relation above all others: the last resort."""
-
-DOMAIN: Final = PREFIXES["rdfs"] + "domain"
-RANGE: Final = PREFIXES["rdfs"] + "range"
-
-_ABOVE: Final = PREFIXES["rdfs"] + "subClassOf"
-_SUB: Final = PREFIXES["rdfs"] + "subPropertyOf"
-_TYPE: Final = PREFIXES["rdf"] + "type"
-_UNION: Final = PREFIXES["owl"] + "unionOf"
-_RETIRED: Final = PREFIXES["owl"] + "deprecated"
-
-
-def relations(corpus: Corpus) -> set[str]:
-    """The IRIs of all relations that a claim can assert: `dcg:isRelatedTo` and those below it.
-
-    Those that are retired are left out.
-    """
-    found = {LOOSEST}
-    size = 0
-    while size < len(found):
-        size = len(found)
-        found |= {
-            t.subject.value
-            for file in corpus.rooms("ontology")
-            for t in file.triples
-            if t.predicate.value == _SUB and t.object.value in found
-        }
-    return {one for one in found if not _retired(corpus, one)}
-
-
-def _retired(corpus: Corpus, iri: str) -> bool:
-    return any(triple.predicate.value == _RETIRED for _, triple in corpus.statements(iri))
-
-
-def kinds(corpus: Corpus, relation: str, axiom: str) -> list[set[str]]:
-    """The classes of which an end must be, one set for each axiom; no set if any thing will do."""
-    return [
-        union
-        for one in sorted(_closure(corpus, relation, _SUB))
-        for _, triple in corpus.statements(one)
-        if triple.predicate.value == axiom
-        if (union := set(_classes(corpus, triple.object.value)))
-    ]
-
-
-def holds_between(corpus: Corpus, relation: str, subject: str, thing: str) -> bool:
-    """Whether both ends are of the kinds that the relation asks for."""
-    return all(
-        _closure(corpus, end, _TYPE, _ABOVE) & union
-        for end, axiom in ((subject, DOMAIN), (thing, RANGE))
-        for union in kinds(corpus, relation, axiom)
-    )
-
-
-def fitting(corpus: Corpus, subject: str, thing: str) -> list[str]:
-    """The IRIs of the relations with a signature that hold between the two, by name."""
-    return sorted(
-        one
-        for one in relations(corpus)
-        if (kinds(corpus, one, DOMAIN) or kinds(corpus, one, RANGE))
-        and holds_between(corpus, one, subject, thing)
-    )
-
-
-def _classes(corpus: Corpus, node: str) -> Iterator[str]:
-    """A class itself, or the members of the union that a blank node stands for."""
-    heads = [t.object for _, t in corpus.statements(node) if t.predicate.value == _UNION]
-    if heads:
-        yield from (member.value for head in heads for member in members(corpus, head))
-    else:
-        yield node
-
-
-def _closure(corpus: Corpus, start: str, *paths: str) -> set[str]:
-    """A thing and all to which the paths lead from it, over any number of steps."""
-    found, waiting = {start}, [start]
-    while waiting:
-        for _, triple in corpus.statements(waiting.pop()):
-            if triple.predicate.value in paths and triple.object.value not in found:
-                found.add(triple.object.value)
-                waiting.append(triple.object.value)
-    return found

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal
 import typer
 from typer.core import TyperCommand
 
-from dcgraph.build import make, uncollected
+from dcgraph.build import make
 from dcgraph.check.run import check
 from dcgraph.check.words import counted
 from dcgraph.cli.options import OPEN, Home, Json, Root, ensured
@@ -24,7 +24,7 @@ from dcgraph.diff.versions import as_changelog
 from dcgraph.errors import InvalidDataError, ParameterError, RevisionError, SettingsError
 from dcgraph.files import ROOT, home, rooms
 from dcgraph.git import State, folder, named, staged
-from dcgraph.progress import progress
+from dcgraph.progress import progress, uncollected
 from dcgraph.rdf.corpus import load
 from dcgraph.release.about import checked, section
 from dcgraph.release.build import Release, made, put, require_successor

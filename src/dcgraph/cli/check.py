@@ -15,20 +15,17 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from dcgraph.build import uncollected
+from dcgraph.check.change import Checked, Turn, check_since, turns
 from dcgraph.check.findings import SECONDS, Finding, Result
 from dcgraph.check.reports import ABOUT_THE_BASELINE, Accepted, LeftOut, Report
-from dcgraph.check.rules import Rule
 from dcgraph.check.run import check
-from dcgraph.check.words import as_text, counted, lines_of
+from dcgraph.check.words import as_text, catalogue, counted, lines_of
 from dcgraph.cli.options import GivenRoot, Root, Seconds, edited_root, read_root
 from dcgraph.cli.output import hand_on, say
 from dcgraph.edit.apply import Change, apply
 from dcgraph.errors import DcgraphError, LoadError
 from dcgraph.files import FOLDERS, ROOT, checkout, editing, read_text, rooms, turtle_files, write
-from dcgraph.incremental.since import Checked, check_since
-from dcgraph.incremental.watching import Turn, turns
-from dcgraph.progress import progress
+from dcgraph.progress import progress, uncollected
 from dcgraph.rdf.corpus import Corpus, load
 from dcgraph.rdf.layout import formatted
 from dcgraph.rdf.layout_safety import decoded, difference, read, require_inside, require_writable
@@ -54,6 +51,13 @@ class Style(StrEnum):
     junit = "junit"
     github = "github"
     shacl = "shacl"
+
+
+class Engine(StrEnum):
+    """What judges the core shapes: the program itself, or pySHACL, by which it can be tested."""
+
+    dcgraph = "dcgraph"
+    pyshacl = "pyshacl"
 
 
 Chosen = Annotated[Style, typer.Option("--format", help="How to write the findings.")]
@@ -104,20 +108,15 @@ def reported(
     baseline: Baseline | None,
     *,
     asked: bool,
-    rules: dict[str, Rule] | None = None,
 ) -> Report:
     """What to report of a result, after the baseline.
 
     `asked` tells whether it was to be a check of everything, questions included: only that can
-    tell which entries of the baseline are idle. `rules` is the catalogue, where it is at hand.
+    tell which entries of the baseline are idle.
     """
     left_out = [LeftOut(stage, _UNREAD) for stage in result.left_out if asked or stage != _LAST]
     if not asked:
         left_out.append(LeftOut(_LAST, _UNASKED))
-    if rules is None:
-        from dcgraph.check.words import catalogue  # noqa: PLC0415  # slow to begin
-
-        rules = catalogue(corpus)
     now = datetime.now(UTC)
     findings = result.findings
     accepted: tuple[Accepted, ...] = ()
@@ -132,7 +131,7 @@ def reported(
         tuple(left_out),
         seconds,
         prefix,
-        rules,
+        catalogue(corpus),
         corpus,
     )
 
@@ -193,7 +192,9 @@ def _prefix(root: Path) -> str:
 
 Since = Annotated[
     str | None,
-    typer.Option("--since", help="Check only what the change since this revision can affect."),
+    typer.Option(
+        "--since", help="Tell only what the change since this revision touches or brings."
+    ),
 ]
 Staged = Annotated[
     bool,
@@ -204,30 +205,10 @@ Watch = Annotated[
 ]
 
 
-def of_change(root: Path, since: str | None, *, staged: bool, seconds: float) -> Checked:
-    """Check what a change can have affected."""
-    # An empty name, such as that of a variable that is not set, is refused like any other.
-    return check_since(root, "HEAD" if since is None else since, staged=staged, seconds=seconds)
-
-
-def result_of(checked: Checked) -> Result:
-    """The same as any check gives it."""
-    return Result(checked.findings, {"change": checked.seconds}, checked.left_out)
-
-
 def summary(checked: Checked, told: str) -> str:
     """How much was looked at, after what was found is `told`."""
-    parts = [told]
-    if checked.files is not None:
-        parts += [counted(checked.files, "changed file")]
-    if checked.rules is not None:
-        parts += [
-            f"{counted(checked.rules or 0, 'rule')} on {counted(checked.records or 0, 'record')}"
-        ]
-    text = ", ".join(parts) + f" ({checked.seconds:.2f} s)"
-    if checked.full:
-        text += f"\nEverything was checked, since {checked.full}."
-    return text + unread(checked.left_out)
+    files = "" if checked.files is None else f", {counted(checked.files, 'changed file')}"
+    return f"{told}{files} ({checked.seconds:.2f} s)" + unread(checked.left_out)
 
 
 def refuse_beside_watch(given: dict[str, bool]) -> None:
@@ -283,6 +264,9 @@ def check_command(
     staged: Staged = False,
     watch: Watch = False,
     seconds: Seconds = SECONDS,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="What judges the core shapes; pyshacl is slow.")
+    ] = Engine.dcgraph,
 ) -> None:
     """Tell what is wrong, where, and how to mend it.
 
@@ -303,6 +287,7 @@ def check_command(
                 "--no-questions": no_questions,
                 "--since": since is not None,
                 "--staged": staged,
+                "--engine": engine is not Engine.dcgraph,
             }
         )
     # What is checked may be a stranger's: nothing in it may reach another server.
@@ -314,12 +299,15 @@ def check_command(
     held = accepting(baseline, place)
     if since is not None or staged:
         with progress("Checking the change"):
-            checked = of_change(place, since, staged=staged, seconds=seconds)
-        corpus, result = checked.corpus, result_of(checked)
-        report = reported(result, corpus, held, asked=False, rules=checked.catalogue)
+            # An empty name, such as that of a variable that is not set, is refused like any other.
+            base = "HEAD" if since is None else since
+            checked = check_since(place, base, staged=staged, seconds=seconds)
+        corpus = checked.corpus
+        result = Result(checked.findings, {"change": checked.seconds}, checked.left_out)
+        report = reported(result, corpus, held, asked=False)
     else:
         checked = None
-        corpus, result = check_all(root, questions=not no_questions, seconds=seconds)
+        corpus, result = check_all(root, questions=not no_questions, seconds=seconds, engine=engine)
         report = reported(result, corpus, held, asked=not no_questions)
     if write_baseline is not None:
         say(extend(write_baseline, report, reason, expires))
@@ -338,14 +326,18 @@ def check_command(
     raise typer.Exit(1 if report.errors else 0)
 
 
-def check_all(root: Path | None, *, questions: bool, seconds: float) -> tuple[Corpus, Result]:
+def check_all(
+    root: Path | None, *, questions: bool, seconds: float, engine: str
+) -> tuple[Corpus, Result]:
     """Check all files, those that cannot be read among them."""
     refused: list[LoadError] = []
     with progress("Checking the graph") as tell, uncollected():
         tell("reading")
         corpus = load(rooms(root), refused)
         tell("running the rules")
-        return corpus, check(corpus, tuple(refused), questions=questions, limit=seconds)
+        return corpus, check(
+            corpus, tuple(refused), questions=questions, limit=seconds, engine=engine
+        )
 
 
 def whole_summary(told: str, corpus: Corpus, result: Result) -> str:

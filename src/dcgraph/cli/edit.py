@@ -11,7 +11,6 @@ from typing import Annotated
 
 import typer
 
-from dcgraph.build import uncollected
 from dcgraph.check.words import as_text, lines_of
 from dcgraph.cli.options import OPEN, EditedRoot
 from dcgraph.cli.output import hand_on, say
@@ -32,7 +31,7 @@ from dcgraph.edit.retire import retire
 from dcgraph.errors import EditError
 from dcgraph.files import editing, read_text, rooms
 from dcgraph.namespaces import DCG, PREFIXES, compact
-from dcgraph.progress import progress
+from dcgraph.progress import progress, uncollected
 from dcgraph.rdf.corpus import Corpus, load
 from dcgraph.rdf.questions import LANGUAGES
 from dcgraph.store.sandbox import close_network

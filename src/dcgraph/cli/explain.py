@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from dcgraph.build import uncollected
 from dcgraph.check.explain import Example, examples, record, standing
 from dcgraph.check.findings import Finding
 from dcgraph.check.rules import OWL_DL, Rule
@@ -25,7 +24,7 @@ from dcgraph.owl.profile import profile
 from dcgraph.owl.report import account, as_json, breaks_as_json
 from dcgraph.owl.report import as_text as telling_as_text
 from dcgraph.owl.words import Phrases
-from dcgraph.progress import progress
+from dcgraph.progress import progress, uncollected
 from dcgraph.rdf.corpus import Corpus, load
 from dcgraph.research.explanation import MAX_CHAINS, USUAL_CHAINS, explanation, explanation_text
 from dcgraph.research.filters import wanted

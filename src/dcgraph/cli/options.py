@@ -9,19 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
-from pydantic import TypeAdapter
 
 from dcgraph.cli.output import hand_on, on_terminal, say
 from dcgraph.errors import EditError, ParameterError
 from dcgraph.files import FOLDERS, ROOT, checkout, is_installed, settle
 from dcgraph.progress import progress
-from dcgraph.research.exports import table_xlsx
-from dcgraph.research.graph import Desk
-from dcgraph.research.list_text import more_text
 from dcgraph.research.model import BASES, CONFIDENCES, FORCES, LANGUAGES, Language
 from dcgraph.research.paging import MAX_COUNT, USUAL, WHOLE, pages_of, silence_of
 
 if TYPE_CHECKING:
+    from dcgraph.research.graph import Desk
     from dcgraph.snapshot.manifest import Snapshot
 
 
@@ -141,11 +138,15 @@ Cursor = Annotated[str, typer.Option("--cursor", help="The `next` of the page be
 
 def desk_of(root: Path | None, folder: Path | None) -> Desk:
     """The desk over the snapshot to work with, which is made anew if it is out of date."""
+    from dcgraph.research.graph import Desk  # noqa: PLC0415  # slow to begin
+
     return Desk.open(ensured(root, folder))
 
 
 def told(answer: Any) -> str:
     """An answer of the desk as JSON, with the same members as over HTTP."""
+    from pydantic import TypeAdapter  # noqa: PLC0415  # slow to begin
+
     return TypeAdapter(type(answer)).dump_json(answer, indent=2).decode()
 
 
@@ -196,8 +197,12 @@ def print_answer(desk: Desk, answer: Any, form: str, printed: Printed) -> None:
     else:
         table = printed.table()
         if form == "xlsx":
+            from dcgraph.research.exports import table_xlsx  # noqa: PLC0415  # slow to begin
+
             table = table_xlsx(table, printed.path, desk.pinned())
         hand_on(table, silence_of(answer))
         for page in pages_of(answer):
             if page.next:
+                from dcgraph.research.list_text import more_text  # noqa: PLC0415  # slow to begin
+
                 say(more_text(page, printed.lang), err=True)

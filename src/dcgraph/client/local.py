@@ -15,9 +15,10 @@ from urllib.parse import quote, urlencode
 
 from pydantic import TypeAdapter
 
-from dcgraph.build import ensure, uncollected
+from dcgraph.build import ensure
 from dcgraph.errors import NotFoundError, ParameterError, ServerError
 from dcgraph.namespaces import DCGD
+from dcgraph.progress import uncollected
 from dcgraph.research.citation import Cited, accessed_on, answer_work, asked, cited, graph_work
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Silence

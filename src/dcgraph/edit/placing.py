@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from dcgraph.check.shacl import fitting, holds_between, relations
+from dcgraph.check.signatures import fitting, holds_between, relations
 from dcgraph.edit.apply import Change, exact, inside
 from dcgraph.edit.records import (
     Iri,

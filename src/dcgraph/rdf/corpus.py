@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -23,77 +23,76 @@ _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _CITATION = NamedNode(DCG + "Citation")
 _HAS_CITATION = NamedNode(DCG + "hasCitation")
 
+Fact = tuple[NamedNode | BlankNode, NamedNode, Term]
+"""A triple without its place."""
 
-def name_nodes(triples: list[Located]) -> list[Located]:
-    """Give each blank node of a record an IRI made of the record's and of its own content.
 
-    What `dcg:hasCitation` leads to is a citation and need not say so.
+def named_nodes(triples: Sequence[Fact | Located]) -> dict[Term, NamedNode]:
+    """An IRI for each blank node of a record, made of the record's and of the node's content.
+
     The name does not depend on where in the record the node stands, so that moving a citation
     changes nothing; two citations with the same content in one record are one. Raises
     RecursionError for nodes that lead back to themselves.
     """
-    content: dict[BlankNode, list[Located]] = {}
-    owner: dict[BlankNode, Located] = {}
+    content: dict[BlankNode, list[Fact | Located]] = {}
+    owner: dict[BlankNode, Fact | Located] = {}
     for triple in triples:
-        if isinstance(triple.subject, BlankNode):
-            content.setdefault(triple.subject, []).append(triple)
-        if isinstance(triple.object, BlankNode):
-            owner.setdefault(triple.object, triple)
-    names: dict[BlankNode, NamedNode] = {}
+        if isinstance(triple[0], BlankNode):
+            content.setdefault(triple[0], []).append(triple)
+        if isinstance(triple[2], BlankNode):
+            owner.setdefault(triple[2], triple)
+    names: dict[Term, NamedNode] = {}
     for node in content.keys() | owner.keys():
         _name(node, content, owner, names)
-
-    def named(term: Term) -> Term:
-        return names[term] if isinstance(term, BlankNode) else term
-
-    renamed = [
-        t._replace(subject=_as_node(named(t.subject)), object=named(t.object))
-        if isinstance(t.subject, BlankNode) or isinstance(t.object, BlankNode)
-        else t
-        for t in triples
-    ]
-    return renamed + [
-        Located(_as_node(t.object), _TYPE, _CITATION, t.line, t.column, t.line)
-        for t in renamed
-        if t.predicate == _HAS_CITATION and isinstance(t.object, NamedNode)
-    ]
-
-
-def _as_node(term: Term) -> NamedNode:
-    assert isinstance(term, NamedNode)
-    return term
+    return names
 
 
 def _name(
     node: BlankNode,
-    content: dict[BlankNode, list[Located]],
-    owner: dict[BlankNode, Located],
-    names: dict[BlankNode, NamedNode],
+    content: dict[BlankNode, list[Fact | Located]],
+    owner: dict[BlankNode, Fact | Located],
+    names: dict[Term, NamedNode],
 ) -> NamedNode:
     if node in names:
         return names[node]
     parts = []
-    for triple in content.get(node, []):
-        value = triple.object
-        if isinstance(value, BlankNode):
-            value = _content_only(value, content)
-        parts.append(f"{triple.predicate} {value}")
+    for _, predicate, value, *_ in content.get(node, []):
+        parts.append(f"{predicate} {_content_only(value, content)}")
     digest = hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:12]
     above = owner.get(node)
     if above is None:
         base = DCGD + "unnamed"
-    elif isinstance(above.subject, BlankNode):
-        base = _name(above.subject, content, owner, names).value
+    elif isinstance(above[0], BlankNode):
+        base = _name(above[0], content, owner, names).value
     else:
-        base = above.subject.value
-    kind = above.predicate.value.rsplit("/", 1)[-1].removeprefix("has").lower() if above else "node"
+        base = above[0].value
+    kind = above[1].value.rsplit("/", 1)[-1].removeprefix("has").lower() if above else "node"
     names[node] = NamedNode(f"{base}.{kind}-{digest}")
     return names[node]
 
 
-def _content_only(node: BlankNode, content: dict[BlankNode, list[Located]]) -> Term:
-    inner = sorted(f"{t.predicate} {t.object}" for t in content.get(node, []))
+def _content_only(term: Term, content: dict[BlankNode, list[Fact | Located]]) -> Term:
+    if not isinstance(term, BlankNode):
+        return term
+    inner = sorted(f"{predicate} {value}" for _, predicate, value, *_ in content.get(term, []))
     return NamedNode("urn:sha256:" + hashlib.sha256("\n".join(inner).encode()).hexdigest())
+
+
+def _with_names(triples: list[Located]) -> list[Located]:
+    """The triples of a file of data with names for its blank nodes.
+
+    What `dcg:hasCitation` leads to is a citation and need not say so.
+    """
+    names = named_nodes(triples)
+    renamed = [
+        t._replace(subject=names.get(t.subject, t.subject), object=names.get(t.object, t.object))
+        for t in triples
+    ]
+    return renamed + [
+        Located(t.object, _TYPE, _CITATION, t.line, t.column, t.line)
+        for t in renamed
+        if t.predicate == _HAS_CITATION and isinstance(t.object, NamedNode)
+    ]
 
 
 # Tables that become triples: mappings to other vocabularies, in SSSOM's tab-separated form.
@@ -161,10 +160,14 @@ _LABELS = (
     "http://purl.org/dc/terms/title",
 )
 _FIRST = "http://www.w3.org/1999/02/22-rdf-syntax-ns#first"
+_FIRST_MEMBER = NamedNode(_FIRST)
 _BASE = re.compile(r"@base\b|^\s*base\b", re.IGNORECASE | re.MULTILINE)
 _OTHER_FORM = "this form of Turtle is not read here, only that of version 1.1"
 _OFFSET = re.compile(r" at offset (\d+)")
 _POSITION = re.compile(r" at line (\d+) column (\d+)|line (\d+) column (\d+)")
+_SIGNS = ("_:", "<<", "{|", "~", "--ltr", "--rtl")
+_DIRECTIVE = re.compile(r"(?:base|version)\s*[<\"']")
+"""Of what the engine may read otherwise than the reader of places, or what data may not use."""
 
 
 class Place(NamedTuple):
@@ -175,33 +178,82 @@ class Place(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One Turtle file: the room it stands in, the named graph it becomes, its triples."""
+    """One Turtle file: the room it stands in, the named graph it becomes, its triples.
 
-    path: Path
-    shown: str
-    room: str
-    graph: NamedNode
-    text: str = field(repr=False)
-    triples: tuple[Located, ...] = field(repr=False)
-    _lines: list[str] = field(default_factory=list, repr=False, compare=False)
-    _owners: dict[tuple[Term, int], Located] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    `facts` are the triples alone, `triples` the same with their places. Where a file was read
+    without places, they are read when they are first asked for, which takes ten times as long.
+    """
+
+    def __init__(  # noqa: PLR0917  # the first five are what a file is
+        self,
+        path: Path,
+        shown: str,
+        room: str,
+        graph: NamedNode,
+        text: str,
+        triples: Iterable[Located] | None = None,
+        facts: list[Fact] | None = None,
+        quads: list[Quad] | None = None,
+    ) -> None:
+        self.path, self.shown, self.room, self.graph, self.text = path, shown, room, graph, text
+        self._triples = None if triples is None else tuple(triples)
+        self._facts, self._quads = facts, quads
+        self._about: dict[str, list[Located]] | None = None
+        self._owners: dict[tuple[Term, int], Located] | None = None
+        self._lines: list[str] | None = None
+
+    def __repr__(self) -> str:
+        return f"SourceFile({self.shown!r})"
+
+    @property
+    def facts(self) -> list[Fact]:
+        """The triples without places, in the order of the file."""
+        if self._facts is None:
+            self._facts = [(t.subject, t.predicate, t.object) for t in self.triples]
+        return self._facts
+
+    @property
+    def quads(self) -> list[Quad]:
+        """The same as quads of the default graph."""
+        if self._quads is None:
+            self._quads = [Quad(*fact) for fact in self.facts]
+        return self._quads
+
+    @property
+    def triples(self) -> tuple[Located, ...]:
+        """The triples with their places. Raises LoadError as `source_file` does."""
+        if self._triples is None:
+            self._triples = _placed(self.path, self.shown, self.room, self.text, self._facts)
+        return self._triples
+
+    def about(self, subject: str) -> list[Located]:
+        """The triples of a subject with their places."""
+        if self._about is None:
+            self._about = {}
+            for triple in self.triples:
+                self._about.setdefault(triple.subject.value, []).append(triple)
+        return self._about.get(subject, [])
+
+    @property
+    def unplaced(self) -> SourceFile:
+        """The same file with line 0 for each place that has not been read yet."""
+        if self._triples is not None:
+            return self
+        triples = [Located(*fact, 0, 0, 0) for fact in self.facts]
+        return SourceFile(self.path, self.shown, self.room, self.graph, self.text, triples)
 
     @property
     def lines(self) -> list[str]:
         """The lines of the text, which is cut once."""
-        if not self._lines:
-            self._lines.extend(self.text.split("\n"))
+        if self._lines is None:
+            self._lines = self.text.split("\n")
         return self._lines
 
     def start(self, triple: Located) -> Place:
         """Where the description of a triple's subject begins: its name, or the `[` of a node."""
-        if not self._owners:
-            for one in reversed(self.triples):
-                self._owners[one.object, one.line] = one
+        if self._owners is None:
+            self._owners = {(one.object, one.line): one for one in reversed(self.triples)}
         owner = self._owners.get((triple.subject, triple.subject_line))
         if owner is not None:
             return Place(self.shown, owner.line, owner.column)
@@ -216,43 +268,45 @@ class Corpus:
 
     root: Path
     files: tuple[SourceFile, ...] = field(repr=False)
-    _by_subject: dict[str, list[tuple[SourceFile, Located]]] = field(
-        default_factory=dict, repr=False
-    )
-
-    def __post_init__(self) -> None:
-        for file in self.files:
-            for triple in file.triples:
-                self._by_subject.setdefault(triple.subject.value, []).append((file, triple))
+    _files_of: dict[str, list[SourceFile]] = field(default_factory=dict, repr=False, compare=False)
 
     def rooms(self, *names: str) -> Iterator[SourceFile]:
-        """The files that stand in the named rooms."""
+        """The files that stand in the named rooms (in all but `shapes`, if none is named)."""
+        names = names or ("ontology", "data", "tables")
         return (file for file in self.files if file.room in names)
 
     def quads(self, *rooms: str) -> Iterator[Quad]:
         """The triples of the named rooms (of all but `shapes`, if none is named)."""
-        for file in self.rooms(*(rooms or ("ontology", "data", "tables"))):
-            for triple in file.triples:
-                yield Quad(triple.subject, triple.predicate, triple.object, file.graph)
+        for file in self.rooms(*rooms):
+            for fact in file.facts:
+                yield Quad(*fact, file.graph)
 
     def store(self, *rooms: str, graphs: bool = True) -> Store:
         """An in-memory store of the rooms: a graph per file, and all of it as default graph.
 
-        Without `graphs`, only the default graph, which takes half the time.
+        Without `graphs`, only the default graph, which takes a fourth of the time.
         """
         store = Store()
-        quads = list(self.quads(*rooms))
         if graphs:
-            store.extend(quads)
-        store.extend(Quad(*quad.triple) for quad in quads)
+            store.extend(self.quads(*rooms))
+        for file in self.rooms(*rooms):
+            store.extend(file.quads)
         return store
+
+    def files_of(self, subject: str) -> list[SourceFile]:
+        """The files that say something of a subject."""
+        if not self._files_of:
+            for file in self.files:
+                for name in {fact[0].value for fact in file.facts}:
+                    self._files_of.setdefault(name, []).append(file)
+        return self._files_of.get(subject, [])
 
     def locate(
         self, subject: str, predicate: str | None = None, value: Term | None = None
     ) -> Place | None:
         """The place of a triple, else of its subject's statement of that property, else of it."""
         best: tuple[int, SourceFile, Located] | None = None
-        for file, triple in self._by_subject.get(subject, []):
+        for file, triple in self.statements(subject):
             rank = 0
             if predicate is not None and triple.predicate.value == predicate:
                 rank = 2 if value is not None and triple.object == value else 1
@@ -265,7 +319,7 @@ class Corpus:
 
     def label(self, subject: str, language: str = "en") -> str | None:
         """The preferred label or title of a subject in a language, if it has one."""
-        for _, triple in self._by_subject.get(subject, []):
+        for _, triple in self.statements(subject):
             value = triple.object
             named = triple.predicate.value in _LABELS
             if named and isinstance(value, Literal) and value.language == language:
@@ -274,17 +328,22 @@ class Corpus:
 
     def statements(self, subject: str) -> list[tuple[SourceFile, Located]]:
         """Every triple of a subject with the file in which it stands."""
-        return self._by_subject.get(subject, [])
+        return [(file, one) for file in self.files_of(subject) for one in file.about(subject)]
 
 
-def load(rooms: Rooms, refused: list[LoadError] | None = None) -> Corpus:
+def load(
+    rooms: Rooms, refused: list[LoadError] | None = None, known: Corpus | None = None
+) -> Corpus:
     """Read every Turtle file of the rooms, and the tables of mappings.
+
+    Files whose texts are the same in a `known` corpus are taken from there.
 
     Raises LoadError, naming file and line, on the first file that is not what it should be.
     Where the list `refused` is given, such files are left out and their errors added to it.
     Raises EditError if a change of the files was cut off and cannot be taken back.
     """
     files = []
+    there = {file.path: file for file in known.files} if known else {}
     with reading(rooms.root):
         paths = [
             (path, name)
@@ -293,7 +352,11 @@ def load(rooms: Rooms, refused: list[LoadError] | None = None) -> Corpus:
         ]
         for path, room in [*paths, *((table, "tables") for table in mapping_tables(rooms.data))]:
             try:
-                files.append(load_file(path, room, rooms.root))
+                text = read_text(path)
+                same = there.get(path)
+                if same is None or same.text != text:
+                    same = source_file(path, text, room, rooms.root)
+                files.append(same)
             except LoadError as error:
                 if refused is None:
                     raise
@@ -316,7 +379,6 @@ def source_file(path: Path, text: str, room: str, root: Path) -> SourceFile:
         triples = read_mappings(path, text)
         return SourceFile(path, shown, room, NamedNode(ALIGNMENT_GRAPH), text, tuple(triples))
     stem = shown.removesuffix(".ttl")
-    label = "b" + hashlib.sha256(os.fsencode(stem)).hexdigest()[:8] + "n"
     try:
         graph = NamedNode(GRAPHS + stem)
     except ValueError:
@@ -324,11 +386,75 @@ def source_file(path: Path, text: str, room: str, root: Path) -> SourceFile:
             f"The name of {shown!r} holds a character that no IRI can hold; rename the file.", path
         ) from None
     _require_bounded(text, path, shown)
+    if room == "data" and not _is_odd(text.lower()):
+        try:
+            facts, quads = _unplaced(text)
+        except SyntaxError as error:
+            raise _not_turtle(error, path, shown, text) from None
+        if facts is not None:
+            return SourceFile(path, shown, room, graph, text, None, facts, quads)
+    return SourceFile(path, shown, room, graph, text, _placed(path, shown, room, text))
+
+
+def _require_bounded(text: str, path: Path, shown: str) -> None:
     try:
-        triples = _triples(text, label)
-        if room == "data":
+        require_bounded(text, shown, _MAX_CHARACTERS)
+    except LoadError as error:
+        raise LoadError(str(error), path, error.line, error.column) from None
+
+
+def _is_odd(text: str) -> bool:
+    """Whether a text in small letters is to be read with its places at once."""
+    return any(sign in text for sign in _SIGNS) or _DIRECTIVE.search(text) is not None
+
+
+def _unplaced(text: str) -> tuple[list[Fact] | None, list[Quad]]:
+    """What the engine reads in a file of data, with names for nodes that have none.
+
+    None where it is in a form that is looked into when it is read with its places.
+    """
+    facts, quads, nodes = [], [], False
+    for quad in parse(text, _TURTLE):
+        subject, predicate, value, _ = quad
+        quads.append(quad)
+        facts.append((subject, predicate, value))
+        if isinstance(subject, BlankNode):
+            nodes = True
+            if isinstance(value, BlankNode) or predicate == _FIRST_MEMBER:
+                return None, []
+    if not nodes and not any(isinstance(fact[2], BlankNode) for fact in facts):
+        return facts, quads
+    names = named_nodes(facts)
+    for number, (subject, predicate, value) in enumerate(facts):
+        if subject in names or value in names:
+            fact = names.get(subject, subject), predicate, names.get(value, value)
+            facts[number], quads[number] = fact, Quad(*fact)
+    for _, predicate, value in facts[:]:
+        if predicate == _HAS_CITATION and isinstance(value, NamedNode):
+            facts.append((value, _TYPE, _CITATION))
+            quads.append(Quad(value, _TYPE, _CITATION))
+    return facts, quads
+
+
+def _placed(
+    path: Path, shown: str, room: str, text: str, facts: list[Fact] | None = None
+) -> tuple[Located, ...]:
+    """What the text says, by the engine and by the reader of places, who must agree.
+
+    `facts` is what the engine has read already.
+    """
+    agree = True
+    try:
+        triples = read_turtle(text, _label(shown))
+        if facts is None:
+            engine = Counter(_outline(tuple(quad)) for quad in parse(text, _TURTLE))
+            agree = engine == Counter(map(_outline, triples))
+        if room == "data" and agree:
             _refuse_unread_forms(text, triples, path, shown)
-            triples = name_nodes(triples)
+            triples = _with_names(triples)
+        if facts is not None:
+            agree = Counter(facts) == Counter((t.subject, t.predicate, t.object) for t in triples)
+        _require_agreement(agree=agree)
     except _NotInDataError:
         raise
     except (SyntaxError, LoadError, ValueError, KeyError) as error:
@@ -339,23 +465,7 @@ def source_file(path: Path, text: str, room: str, root: Path) -> SourceFile:
             "give the inner ones names.",
             path,
         ) from None
-    return SourceFile(path, shown, room, graph, text, tuple(triples))
-
-
-def _require_bounded(text: str, path: Path, shown: str) -> None:
-    try:
-        require_bounded(text, shown, _MAX_CHARACTERS)
-    except LoadError as error:
-        raise LoadError(str(error), path, error.line, error.column) from None
-
-
-def _triples(text: str, label: str) -> list[Located]:
-    """What the text says, by the engine and by the reader of places, who must agree."""
-    meant = Counter(_outline(t.subject, t.predicate, t.object) for t in parse(text, _TURTLE))
-    triples = read_turtle(text, label)
-    if meant != Counter(_outline(t.subject, t.predicate, t.object) for t in triples):
-        raise ValueError("the engine reads this otherwise than the reader of places")
-    return triples
+    return tuple(triples)
 
 
 class _NotInDataError(LoadError):
@@ -382,9 +492,20 @@ def _refuse_unread_forms(text: str, triples: list[Located], path: Path, shown: s
             )
 
 
-def _outline(*terms: object) -> tuple[object, ...]:
+def _require_agreement(*, agree: bool) -> None:
+    if not agree:
+        raise ValueError("the engine reads this otherwise than the reader of places")
+
+
+def _label(shown: str) -> str:
+    """What the blank nodes of a file are called, before their numbers."""
+    stem = shown.removesuffix(".ttl")
+    return "b" + hashlib.sha256(os.fsencode(stem)).hexdigest()[:8] + "n"
+
+
+def _outline(triple: Sequence[object]) -> tuple[object, ...]:
     """A triple without the labels of blank nodes, which each reader gives as it likes."""
-    return tuple(None if isinstance(term, BlankNode) else term for term in terms)
+    return tuple(None if isinstance(term, BlankNode) else term for term in triple[:3])
 
 
 def _not_turtle(error: Exception, path: Path, shown: str, text: str) -> LoadError:

@@ -8,13 +8,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import networkx as nx
 from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, Store
 
 from dcgraph.namespaces import DCG, DCGD, DERIVED_GRAPH, DESCRIPTION_GRAPH, PREFIXES, ROOT, compact
 from dcgraph.sparql.model import Answer, Request
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 _OWL: Final = PREFIXES["owl"]
 
@@ -109,6 +111,8 @@ def network(store: Store) -> nx.Graph[str]:
 
     Citations are no records: that two things cite one document does not join them.
     """
+    import networkx as nx  # noqa: PLC0415  # slow to begin
+
     graph: nx.Graph[str] = nx.Graph()
     for quad in store:
         one, other = _record(quad.subject), _record(quad.object)
@@ -125,6 +129,8 @@ def unreachable(graph: nx.Graph[str], roots: list[str]) -> set[str]:
     A document that is cited and otherwise not spoken of stands apart by its nature, and is
     not counted.
     """
+    import networkx as nx  # noqa: PLC0415  # slow to begin
+
     reached = set().union(*(nx.node_connected_component(graph, r) for r in roots if r in graph))
     return {n for n in graph if n not in reached and (graph.degree[n] or not n.startswith(_SOURCE))}
 

@@ -20,8 +20,8 @@ HEAVY = {"fastapi", "httpx2", "networkx", "owlready2", "pyshacl", "rdflib", "uvi
         ("dcgraph", HEAVY | {"pydantic", "pyoxigraph", "rich", "typer"}),
         ("dcgraph.client", HEAVY - {"networkx"} | {"pandas", "rich", "typer"}),
         ("dcgraph.cli", HEAVY | {"pyoxigraph", "rich"}),
-        ("dcgraph.cli.check", HEAVY | {"pydantic", "tomllib"}),
-        ("dcgraph.incremental.since", HEAVY | {"typer"}),
+        ("dcgraph.cli.check", HEAVY | {"pydantic"}),
+        ("dcgraph.check.change", HEAVY | {"typer"}),
     ],
 )
 def test_what_is_imported(module: str, not_needed: set[str]) -> None:

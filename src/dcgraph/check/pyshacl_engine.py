@@ -1,0 +1,103 @@
+"""The core shapes run by pySHACL, with `dcgraph check --engine pyshacl`: slow, and independent."""
+
+from __future__ import annotations
+
+import warnings
+
+import pyshacl
+import rdflib
+import rdflib.plugins.sparql
+from pyoxigraph import BlankNode, Literal, NamedNode
+from pyshacl.errors import ShapeRecursionWarning
+from rdflib import SH
+
+from dcgraph.check.findings import Finding, on_file
+from dcgraph.check.shacl import Breach, Shapes, as_rdflib, facts_of, findings_of, misfits
+from dcgraph.rdf.corpus import Corpus, Place
+from dcgraph.rdf.turtle import Term
+
+# A query in a contributed shape could otherwise read any file through FROM <file:…>.
+rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
+
+
+def graph_of(corpus: Corpus, *rooms: str) -> rdflib.Graph:
+    """The triples of the named rooms as one rdflib graph."""
+    graph = rdflib.Graph()
+    made: dict[Term, rdflib.term.Node] = {}
+
+    def node(term: Term) -> rdflib.term.Node:
+        if term not in made:
+            made[term] = _to_rdflib(term)
+        return made[term]
+
+    for subject, predicate, value in facts_of(corpus, *rooms):
+        graph.add((node(subject), node(predicate), node(value)))
+    return graph
+
+
+def core(corpus: Corpus) -> list[Finding]:
+    """What pySHACL finds to break the core shapes; one finding if it does not run them."""
+    findings, faulty = misfits(corpus)
+    shapes = rdflib.Graph()
+    for triple in graph_of(corpus, "shapes"):
+        plain = triple[1] not in (SH.sparql, SH.message, SH.description)
+        if plain and str(triple[0]) not in faulty and str(triple[2]) not in faulty:
+            shapes.add(triple)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", ShapeRecursionWarning)
+            _, report, said = pyshacl.validate(
+                graph_of(corpus, "ontology", "data"),
+                shacl_graph=shapes,
+                advanced=False,
+                inference="none",
+                meta_shacl=False,
+                js=False,
+                do_owl_imports=False,
+            )
+    # pySHACL raises errors of many unrelated kinds on ill-formed shapes and odd values.
+    except Exception as error:  # noqa: BLE001
+        report, said = None, str(error)
+    if not isinstance(report, rdflib.Graph):
+        told = f"pySHACL cannot run the shapes: {str(said).rstrip('.')}."
+        return [*findings, on_file(Place("shapes", 1, 1), "Shape-form", told)]
+    words = Shapes(facts_of(corpus, "shapes"), faulty)
+    # Not the details of a result, which are results too, of the shapes within its shape.
+    for result in report.objects(None, SH.result):
+        focus, path, value, shape = (
+            _from_rdflib(report.value(result, name))
+            for name in (SH.focusNode, SH.resultPath, SH.value, SH.sourceShape)
+        )
+        assert focus is not None
+        assert shape is not None
+        kind = str(report.value(result, SH.sourceConstraintComponent))
+        name = kind.removeprefix(str(SH)).removesuffix("ConstraintComponent")
+        breach = Breach(focus, path, value, shape, name[0].lower() + name[1:])
+        findings += findings_of(corpus, words, breach)
+    return findings
+
+
+def _to_rdflib(term: Term) -> rdflib.term.Node:
+    if isinstance(term, NamedNode):
+        return rdflib.URIRef(term.value)
+    literal: rdflib.Literal
+    if isinstance(term, Literal):
+        literal = as_rdflib(term)
+        return literal
+    return rdflib.BNode(term.value)
+
+
+def _from_rdflib(node: rdflib.term.Node | None) -> Term | None:
+    match node:
+        case None:
+            return None
+        case rdflib.URIRef():
+            return NamedNode(str(node))
+        case rdflib.Literal():
+            if node.language:
+                return Literal(str(node), language=node.language)
+            if node.datatype:
+                return Literal(str(node), datatype=NamedNode(str(node.datatype)))
+            return Literal(str(node))
+        case _:
+            return BlankNode(str(node))

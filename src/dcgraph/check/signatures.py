@@ -1,0 +1,98 @@
+"""The signatures of relations: the kinds of subject and object between which each holds.
+
+They are the axioms `rdfs:domain` and `rdfs:range` of the ontology, a class or a union of classes.
+A relation has those of the relations above it as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dcgraph.check.words import members
+from dcgraph.namespaces import DCG, PREFIXES
+from dcgraph.rdf.corpus import Corpus
+
+LOOSEST: Final = DCG + "isRelatedTo"
+"""The relation above all others: the last resort."""
+
+DOMAIN: Final = PREFIXES["rdfs"] + "domain"
+RANGE: Final = PREFIXES["rdfs"] + "range"
+
+_ABOVE: Final = PREFIXES["rdfs"] + "subClassOf"
+_SUB: Final = PREFIXES["rdfs"] + "subPropertyOf"
+_TYPE: Final = PREFIXES["rdf"] + "type"
+_UNION: Final = PREFIXES["owl"] + "unionOf"
+_RETIRED: Final = PREFIXES["owl"] + "deprecated"
+
+
+def relations(corpus: Corpus) -> set[str]:
+    """The IRIs of all relations that a claim can assert: `dcg:isRelatedTo` and those below it.
+
+    Those that are retired are left out.
+    """
+    found = {LOOSEST}
+    size = 0
+    while size < len(found):
+        size = len(found)
+        found |= {
+            t.subject.value
+            for file in corpus.rooms("ontology")
+            for t in file.triples
+            if t.predicate.value == _SUB and t.object.value in found
+        }
+    return {one for one in found if not _retired(corpus, one)}
+
+
+def _retired(corpus: Corpus, iri: str) -> bool:
+    return any(triple.predicate.value == _RETIRED for _, triple in corpus.statements(iri))
+
+
+def kinds(corpus: Corpus, relation: str, axiom: str) -> list[set[str]]:
+    """The classes of which an end must be, one set for each axiom; no set if any thing will do."""
+    return [
+        union
+        for one in sorted(_closure(corpus, relation, _SUB))
+        for _, triple in corpus.statements(one)
+        if triple.predicate.value == axiom
+        if (union := set(_classes(corpus, triple.object.value)))
+    ]
+
+
+def holds_between(corpus: Corpus, relation: str, subject: str, thing: str) -> bool:
+    """Whether both ends are of the kinds that the relation asks for."""
+    return all(
+        _closure(corpus, end, _TYPE, _ABOVE) & union
+        for end, axiom in ((subject, DOMAIN), (thing, RANGE))
+        for union in kinds(corpus, relation, axiom)
+    )
+
+
+def fitting(corpus: Corpus, subject: str, thing: str) -> list[str]:
+    """The IRIs of the relations with a signature that hold between the two, by name."""
+    return sorted(
+        one
+        for one in relations(corpus)
+        if (kinds(corpus, one, DOMAIN) or kinds(corpus, one, RANGE))
+        and holds_between(corpus, one, subject, thing)
+    )
+
+
+def _classes(corpus: Corpus, node: str) -> Iterator[str]:
+    """A class itself, or the members of the union that a blank node stands for."""
+    heads = [t.object for _, t in corpus.statements(node) if t.predicate.value == _UNION]
+    if heads:
+        yield from (member.value for head in heads for member in members(corpus, head))
+    else:
+        yield node
+
+
+def _closure(corpus: Corpus, start: str, *paths: str) -> set[str]:
+    """A thing and all to which the paths lead from it, over any number of steps."""
+    found, waiting = {start}, [start]
+    while waiting:
+        for _, triple in corpus.statements(waiting.pop()):
+            if triple.predicate.value in paths and triple.object.value not in found:
+                found.add(triple.object.value)
+                waiting.append(triple.object.value)
+    return found

@@ -1,1 +1,0 @@
-"""Checking what a change can affect, and nothing else."""
