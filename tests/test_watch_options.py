@@ -27,7 +27,7 @@ def test_an_option_that_watching_does_not_heed_is_refused_by_name(
     words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watched: list[Path] = []
-    monkeypatch.setattr(rechecking, "watch", lambda root, _: watched.append(root))
+    monkeypatch.setattr(rechecking, "run_watch", lambda root, _: watched.append(root))
     # A wide terminal, so that no name is broken at its end.
     done = CliRunner().invoke(
         app,
