@@ -65,6 +65,7 @@ _OF_NORMS: Final = frozenset(
         "hasMatter",
         "hasQualifier",
         "operativeWords",
+        "quotedWords",
     )
 )
 """What the table of norms shows."""

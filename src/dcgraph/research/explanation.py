@@ -45,7 +45,15 @@ _TYPE_NAMES: Final = ("type", "a", "rdf:type", TYPE)
 _QUIET: Final = frozenset((DCG + "isWithin", DCG + "containsNorm"))
 """Relations whose inferences the facts below them have said already."""
 _OF_NORM: Final = tuple(
-    DCG + name for name in ("hasBearer", "hasMatter", "operativeWords", "condition", "hasQualifier")
+    DCG + name
+    for name in (
+        "hasBearer",
+        "hasMatter",
+        "operativeWords",
+        "quotedWords",
+        "condition",
+        "hasQualifier",
+    )
 )
 """What is told of a norm besides its force and its action."""
 _OF_MEMBERSHIP: Final = tuple(DCG + name for name in ("hasMember", "isMembershipIn"))
@@ -369,7 +377,7 @@ class _Teller:
         told = [self._label(DCG + force)]
         for _, predicate, value in triples[1:]:
             text = self.end(value).label.rstrip(".")
-            quoted = predicate == DCG + "operativeWords"
+            quoted = predicate in (DCG + "operativeWords", DCG + "quotedWords")
             told.append(
                 self._say(
                     "part",

@@ -118,6 +118,7 @@ class Ground:
 
     `words` are the operative words of the text, `claim` the name of the claim that the action
     realises a characteristic or puts a concept in place. `citations` are those of the norm.
+    `words_quoted` is true where the words were read as another text quotes them.
     """
 
     norm: Thing
@@ -126,6 +127,7 @@ class Ground:
     action: Thing
     claim: str
     citations: tuple[Citation, ...]
+    words_quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ class Norm:
 
     `kind` is the name of its class, such as ObligationNorm, and `kind_label` its label. `force` is
     None for a prohibition and for a norm whose verb was not read: nothing follows from these.
+    `words_quoted` is true where the words were read as another text quotes them.
     """
 
     thing: Thing
@@ -150,6 +153,7 @@ class Norm:
     condition: Text | None
     summary: Text | None
     citations: tuple[Citation, ...]
+    words_quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
