@@ -22,10 +22,10 @@ FORCES = {
     "recital": {"DeclarationNorm"},
 }
 """The forces of `operative-verbs.csv`, each with the classes of norms that have it."""
-DUTIES = {"ObligationNorm", "ObligationToPermitNorm", "ProhibitionNorm", "QualifiedObligationNorm"}
-OPEN = re.compile(r"\b(may|should|endeavour|seek|(?<!shall )encourag\w*)\b", re.IGNORECASE)
-"""Verbs of weaker classes than a duty; to encourage others can itself be one."""
+UNREAD: dict[str, set[str]] = {"text": set(), "account": {"UnreadForceNorm"}}
+"""What else a norm may be where its verb was seen there: an account need not quote the text."""
 NAME = re.compile(r"(?P<provision>.+)\.norm-(?P<number>[1-9][0-9]*)")
+WORDS = (DCG + "operativeWords", DCG + "quotedWords")
 WEAK = re.compile(r"\b(endeavour|seek|possible|practicable|resources|permit|allow|right)\b")
 """Words that make a duty less than a plain one, or a duty to permit."""
 
@@ -40,7 +40,7 @@ def forces(corpus: Corpus) -> dict[str, dict[str, list[str]]]:
             subject = triple.subject.value.removeprefix(DCGD)
             if triple.predicate.value.endswith("#type"):
                 kinds[subject] = triple.object.value.removeprefix(DCG)
-            elif triple.predicate.value == DCG + "operativeWords":
+            elif triple.predicate.value in WORDS:
                 words[subject] = triple.object.value
             elif triple.predicate.value == DCG + "hasNorm":
                 norms.setdefault(subject, set()).add(triple.object.value.removeprefix(DCGD))
@@ -78,7 +78,8 @@ def test_the_force_is_that_of_the_operative_verb(shipped: Corpus) -> None:
     faults = [
         f"{row['text']} says “{row['words']}” and has {', '.join(sorted(at[row['text']]))}"
         for row in rows
-        if row["seen"] != "recalled" and at[row["text"]].keys().isdisjoint(FORCES[row["force"]])
+        if row["seen"] != "recalled"
+        and at[row["text"]].keys().isdisjoint(FORCES[row["force"]] | UNREAD[row["seen"]])
     ]
     assert not faults, "; ".join(faults)
     # A verb that is only recalled was not read.
@@ -125,23 +126,6 @@ def test_every_paragraph_of_the_convention_has_its_norms_or_a_reason(shipped: Co
     assert len(texts) > 60
     silent = sorted(name for name in texts if len(said.get(name, ())) != 1)
     assert not silent, ", ".join(silent)
-
-
-def test_no_duty_rests_on_a_word_that_leaves_it_open(shipped: Corpus) -> None:
-    values: dict[str, dict[str, str]] = {}
-    for file in shipped.rooms("data"):
-        for triple in file.triples:
-            key = triple.predicate.value.rpartition("#")[2].removeprefix(DCG)
-            if key in ("type", "operativeWords"):
-                values.setdefault(triple.subject.value, {})[key] = triple.object.value
-    duties = {
-        name.removeprefix(DCGD): one["operativeWords"]
-        for name, one in values.items()
-        if one.get("type", "").removeprefix(DCG) in DUTIES and "operativeWords" in one
-    }
-    assert len(duties) > 100
-    faults = [f"{name} says “{words}”" for name, words in duties.items() if OPEN.search(words)]
-    assert not faults, "; ".join(faults)
 
 
 def test_each_action_is_used_and_says_so_where_nothing_follows_from_it(shipped: Corpus) -> None:

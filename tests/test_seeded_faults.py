@@ -467,7 +467,7 @@ DATA: tuple[Fault, ...] = (
         "",
         "",
         "\ndcgd:imo.seat a dcg:Body ;\n"
-        + labels("Seat of the Organization")
+        + labels("Seat of IMO")
         + "    dcg:isPartOf [\n        a dcg:Organization ;\n"
         '        skos:prefLabel "x y"@en , "x y (fr)"@fr , "x y (ru)"@ru ;\n'
         + CITED.replace(" .\n", " ] ;\n").replace("    ", "        ", 1)

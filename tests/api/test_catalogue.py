@@ -71,7 +71,14 @@ def test_a_question_is_asked_of_what_is_named(full: httpx2.Client) -> None:
         "/api/v1/questions/gaps-of-smart-customs/answer?notion=digital-customs&lang=fr&limit=2"
     )
     found = TypeAdapter(Answered).validate_json(told.content)
-    assert found.columns == ("characteristic", "label", "provision", "relation", "basis")
+    assert found.columns == (
+        "characteristic",
+        "label",
+        "provision",
+        "relation",
+        "basis",
+        "confidence",
+    )
     assert len(found.rows.items) == 2
     (bound,) = found.question.parameters
     assert [one.label for one in bound.things] == ["douane numérique"]

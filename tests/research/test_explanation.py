@@ -25,6 +25,7 @@ from dcgraph.research.explanation import (
 )
 from dcgraph.research.graph import Facts
 from dcgraph.research.model import LANGUAGES, Language
+from dcgraph.research.norms import norm
 from dcgraph.research.proofs import Proof, Triple, axioms, holds, proofs
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.sparql.rules import derive, rules
@@ -69,6 +70,27 @@ def test_a_provision_by_its_norm_and_the_argument_on_its_action(desk: Desk) -> N
     assert (chain.basis, chain.confidence) == ("interpreted", "confirmed")
     assert end.axiom == ("containsNorm", "isObligationToPermit", "hasAction", "realises")
     assert not step_citations(end)
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "words of the text as another one quotes them: “shall endeavour”"),
+        ("fr", "mots du texte tels qu’un autre les cite\u00a0: «\u00a0shall endeavour\u00a0»"),
+        ("ru", "слова текста в цитате из другого источника: «shall endeavour»"),
+    ],
+)
+def test_words_that_another_text_quotes_are_told_as_quoted(
+    desk: Desk, lang: Language, told: str
+) -> None:
+    # data/instruments/tfa/articles-8-to-12.ttl: the words are those that a note of UNECE quotes.
+    found = explained(desk, "tfa.10.4.1 endeavours single-window", lang)
+    assert any(told in step.sentence for chain in found.chains for step in chain.steps)
+    quoted, read = (norm(desk, f"{DCGD}{one}.norm-1", lang) for one in ("tfa.10.4.1", "tfa.10.1.1"))
+    assert quoted.words_quoted
+    assert not read.words_quoted
+    assert quoted.words
+    assert quoted.words.text == "shall endeavour"
 
 
 def test_a_whole_by_each_norm_of_its_parts(desk: Desk) -> None:

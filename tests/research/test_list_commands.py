@@ -152,7 +152,7 @@ def test_the_graph_is_told_in_figures(shipped_snapshot: Snapshot) -> None:
 
 def test_a_question_is_asked_of_other_things() -> None:
     told = lines("ask", "gaps-of-smart-customs", "--of", "notion=paperless-customs")
-    assert "characteristic  label  provision  relation  basis" in told
+    assert "characteristic  label  provision  relation  basis  confidence" in told
     # data/concepts/paperless-customs.ttl gives it that; nothing in data/instruments/rkc does.
     assert any(line.startswith("fully paperless  ") for line in told)
 

@@ -96,6 +96,7 @@ _OF_NORMS: Final = frozenset(
         "hasMatter",
         "hasQualifier",
         "operativeWords",
+        "quotedWords",
     )
 )
 """What the table of norms shows."""

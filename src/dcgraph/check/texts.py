@@ -34,6 +34,15 @@ _CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
 _MIXED: Final = re.compile(
     "[A-Za-z\u00c0-\u024f][\u0300-\u036f]*[\u0400-\u04ff]|[\u0400-\u04ff][\u0300-\u036f]*[A-Za-z\u00c0-\u024f]"
 )
+_ENGLISH, _FRENCH = (
+    re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
+    for words in (
+        "the|of|and|to|is|that|by|with|for|are|which|not|it|be|as|this|was|has",
+        "les|des|une|est|que|par|dans|pour|aux|au|sur|qui|ne|pas|avec|leur|dont|du|et",
+    )
+)
+"""Words that sentences of one language cannot do without and those of the other do not have."""
+_ENOUGH: Final = 2
 _UNTIDY: Final = re.compile(r"^\s|\s$|\s\s|[\t\n\r]")
 
 
@@ -118,6 +127,26 @@ def _language(file: SourceFile, triple: Located, value: Literal) -> Iterator[Fin
             f"The text has Cyrillic letters and is tagged @{tag}: write @ru, or its name in the "
             "language of the tag.",
         )
+    elif (other := _reads_as(value.value, tag)) is not None:
+        yield on_triple(
+            file,
+            triple,
+            "File-language",
+            f"The text reads as {other[0]} and is tagged @{tag}: write @{other[1]}, or the text in "
+            "the language of the tag.",
+        )
+
+
+def _reads_as(text: str, tag: str) -> tuple[str, str] | None:
+    """Another language, with its tag, of which the text has the small words."""
+    if tag not in _LANGUAGES or (tag == "ru" and _CYRILLIC.search(text)):
+        return None
+    english, french = len(_ENGLISH.findall(text)), len(_FRENCH.findall(text))
+    if tag != "en" and english >= _ENOUGH and english > french:
+        return "English", "en"
+    if tag != "fr" and french >= _ENOUGH and french > english:
+        return "French", "fr"
+    return None
 
 
 def _name(file: SourceFile, triple: Located, value: Literal) -> Iterator[Finding]:

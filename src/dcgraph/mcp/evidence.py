@@ -249,12 +249,18 @@ def said(statement: Statement, lang: Language, most: int = _SOURCES) -> Said:
 _FOLLOWS: Final = ("by norms", "recalled")
 
 
+def _words(one: Ground | Norm) -> str:
+    """The operative words, with a remark where they are told as another text quotes them."""
+    told = one.words.text if one.words else ""
+    return f"{told} (as another text quotes it)" if one.words_quoted else told
+
+
 def _ground(one: Ground) -> Laid:
     """A norm from which a statement follows."""
     return Laid(
         name=one.norm.name,
         force=one.force,
-        words=one.words.text if one.words else "",
+        words=_words(one),
         action=clipped(one.action.label, 120),
         claim=one.claim,
         sources=sources(one.citations, 1),
@@ -267,7 +273,7 @@ def laid(one: Norm) -> Laid:
         name=one.thing.name,
         force=one.force,
         kind=one.kind_label,
-        words=one.words.text if one.words else "",
+        words=_words(one),
         who=tuple(each.label for each in one.bearers),
         action=clipped(", ".join(each.label for each in one.actions), 240),
         matters=tuple(each.label for each in one.matters),

@@ -44,6 +44,7 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "hasMatter": "matter",
         "hasQualifier": "qualifier",
         "operativeWords": "words of the text",
+        "quotedWords": "words of the text as another one quotes them",
         "condition": "condition",
         "claim": "{kind}{by}: {said}.{rationale}",
         "stated": "Claim that a source states",
@@ -89,6 +90,7 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "hasMatter": "objet",
         "hasQualifier": "réserve",
         "operativeWords": "mots du texte",
+        "quotedWords": "mots du texte tels qu’un autre les cite",
         "condition": "condition",
         "claim": "{kind}{by}\u00a0: {said}.{rationale}",
         "stated": "Assertion qu’une source énonce",
@@ -138,6 +140,7 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "hasMatter": "предмет",
         "hasQualifier": "оговорка",
         "operativeWords": "слова текста",
+        "quotedWords": "слова текста в цитате из другого источника",
         "condition": "условие",
         "claim": "{kind}{by}: {said}.{rationale}",
         "stated": "Утверждение, которое содержится в источнике",
@@ -193,7 +196,15 @@ _TYPE_NAMES: Final = ("type", "a", "rdf:type", TYPE)
 _QUIET: Final = frozenset((DCG + "isWithin", DCG + "containsNorm"))
 """Relations whose inferences the facts below them have said already."""
 _OF_NORM: Final = tuple(
-    DCG + name for name in ("hasBearer", "hasMatter", "operativeWords", "condition", "hasQualifier")
+    DCG + name
+    for name in (
+        "hasBearer",
+        "hasMatter",
+        "operativeWords",
+        "quotedWords",
+        "condition",
+        "hasQualifier",
+    )
 )
 """What is told of a norm besides its force and its action."""
 _OF_MEMBERSHIP: Final = tuple(DCG + name for name in ("hasMember", "isMembershipIn"))
@@ -517,7 +528,7 @@ class _Teller:
         told = [self._label(DCG + force)]
         for _, predicate, value in triples[1:]:
             text = self.end(value).label.rstrip(".")
-            quoted = predicate == DCG + "operativeWords"
+            quoted = predicate in (DCG + "operativeWords", DCG + "quotedWords")
             told.append(
                 self._say(
                     "part",

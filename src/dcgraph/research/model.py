@@ -93,6 +93,7 @@ class Ground:
 
     `words` are the operative words of the text, `claim` the name of the claim that the action
     realises a characteristic or puts a concept in place. `citations` are those of the norm.
+    `words_quoted` is true where the words were read as another text quotes them.
     """
 
     norm: Thing
@@ -101,6 +102,7 @@ class Ground:
     action: Thing
     claim: str
     citations: tuple[Citation, ...]
+    words_quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ class Norm:
 
     `kind` is the name of its class, such as ObligationNorm, and `kind_label` its label. `force` is
     None for a prohibition and for a norm whose verb was not read: nothing follows from these.
+    `words_quoted` is true where the words were read as another text quotes them.
     """
 
     thing: Thing
@@ -125,6 +128,7 @@ class Norm:
     condition: Text | None
     summary: Text | None
     citations: tuple[Citation, ...]
+    words_quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

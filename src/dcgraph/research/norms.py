@@ -10,7 +10,7 @@ from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.filters import Filters, had_begun
 from dcgraph.research.force import force_of, relation_of, strength
 from dcgraph.research.graph import Claimed, Desk, Facts, Value
-from dcgraph.research.model import Confidence, Force, Ground, Language, Norm, Statement, Tally
+from dcgraph.research.model import Confidence, Force, Ground, Language, Norm, Statement, Tally, Text
 from dcgraph.research.paging import counted
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
@@ -18,6 +18,7 @@ _ARGUED: Final = (DCG + "realises", DCG + "putsInPlace")
 """What an action can be to a concept."""
 _PARTS: Final = ("hasAction", "hasBearer", "hasBeneficiary", "hasMatter", "hasQualifier")
 """What a norm is made of."""
+_QUOTED: Final = DCG + "quotedWords"
 _UNREAD: Final = "UnreadForceNorm"
 
 
@@ -112,10 +113,11 @@ def followed_statement(desk: Desk, one: Followed, lang: Language) -> Statement:
             Ground(
                 norm=desk.thing(norm, lang),
                 force=force,
-                words=desk.chosen(facts.words(norm, DCG + "operativeWords"), lang),
+                words=_words(desk, norm, lang),
                 action=desk.thing(facts.claims[claims[0]].subject, lang),
                 claim=claims[0].removeprefix(DCGD),
                 citations=desk.citations(norm, lang),
+                words_quoted=bool(facts.words(norm, _QUOTED)),
             )
             for norm, claims in one.chains
         ),
@@ -205,7 +207,7 @@ def norm(desk: Desk, iri: str, lang: Language) -> Norm:
         kind=kind,
         kind_label=desk.label(DCG + kind, lang).text,
         force=force_of(relation_of(kind)),
-        words=desk.chosen(facts.words(iri, DCG + "operativeWords"), lang),
+        words=_words(desk, iri, lang),
         bearers=desk.things(things("hasBearer"), lang),
         actions=desk.things(things("hasAction"), lang),
         matters=desk.things(things("hasMatter"), lang),
@@ -214,7 +216,14 @@ def norm(desk: Desk, iri: str, lang: Language) -> Norm:
         condition=desk.chosen(facts.words(iri, DCG + "condition"), lang),
         summary=desk.chosen(facts.words(iri, DCG + "summary"), lang),
         citations=desk.citations(iri, lang),
+        words_quoted=bool(facts.words(iri, _QUOTED)),
     )
+
+
+def _words(desk: Desk, norm: str, lang: Language) -> Text | None:
+    """The operative words, as they stand in the text or as another text quotes them."""
+    words = desk.facts.words(norm, DCG + "operativeWords")
+    return desk.chosen(words or desk.facts.words(norm, _QUOTED), lang)
 
 
 def norms_of(desk: Desk, iri: str) -> list[str]:
