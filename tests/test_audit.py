@@ -341,6 +341,11 @@ def test_the_latest_audit_is_the_last_that_is_complete(small: Rooms) -> None:
         ("overstated", 0),
         ("padding", 1),
     ]
+    # On one day, the last by the name of its sheet.
+    filled(small.root, "third.csv", row(8, "right", day="2026-12-05"))
+    found = latest(small.data)
+    assert found is not None
+    assert (found.read_on, found.read) == ("2026-12-05", 1)
 
 
 # Where it is shown.

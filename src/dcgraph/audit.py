@@ -341,16 +341,19 @@ def latest(data: Path) -> Audit | None:
     """The latest complete audit among the sheets of the data, None where there is none.
 
     The sheets with the same statements are one audit. It is complete if every statement has a
-    verdict; a sheet with a fault does not count.
+    verdict; a sheet with a fault does not count. Of audits that end on one day the latest is that
+    with the sheet that is the last by its name.
     """
     drawn: dict[frozenset[tuple[str, str, str]], list[Row]] = {}
     for sheet in (read_sheet(path, path.name) for path in sheet_paths(data)):
         if not sheet.faults and sheet.rows:
-            drawn.setdefault(frozenset(row.key for row in sheet.rows), []).extend(sheet.rows)
+            key = frozenset(row.key for row in sheet.rows)
+            # Put last again: audits stand in the order of the last sheet of each.
+            drawn[key] = [*drawn.pop(key, []), *sheet.rows]
     complete = [rows for rows in drawn.values() if all(_verdicts(rows).values())]
     if not complete:
         return None
-    rows = max(complete, key=lambda rows: max(row.read_on for row in rows))
+    rows = max(reversed(complete), key=lambda rows: max(row.read_on for row in rows))
     counted = _counted("all", "all", rows)
     return Audit(
         read_on=max(row.read_on for row in rows),
