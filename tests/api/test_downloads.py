@@ -158,7 +158,7 @@ def test_a_character_that_xml_cannot_hold_leaves_out_that_file(tmp_path: Path) -
     write_downloads(by_graph([quad]), [], tmp_path / "new")
     names = {one.name for one in list_downloads(tmp_path / "new")}
     assert "dcgraph.rdf.gz" not in names
-    assert {"dcgraph.nt.gz", "dcgraph.ttl.gz", "dcgraph.rdf.jsonld.gz"} <= names
+    assert {"dcgraph.nt.gz", "dcgraph.ttl.gz", "dcgraph.jsonld.gz"} <= names
 
 
 def test_a_damaged_list_is_told(tmp_path: Path) -> None:

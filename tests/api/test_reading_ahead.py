@@ -159,7 +159,7 @@ def test_what_paths_are_sought_in_is_made_ahead(
 ) -> None:
     asked: list[tuple[str, ...]] = []
     monkeypatch.setattr(
-        "dcgraph.research.paths.Web._made",
+        "dcgraph.research.paths.ArgumentGraph._made",
         lambda _web, _desk, wanted: asked.append(wanted.told()),
     )
     asyncio.run(Research(made).prepare())

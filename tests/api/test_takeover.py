@@ -246,7 +246,7 @@ def test_what_is_damaged_is_not_read_again(
         tried.append(folder)
         raise BuildError("It is damaged.")
 
-    monkeypatch.setattr(module, "Generation", refuse)
+    monkeypatch.setattr(module, "ActiveSnapshot", refuse)
     monkeypatch.setattr(module, "_SHORTEST_PAUSE", 0.0)
     for _ in range(3):
         asyncio.run(follower.look())
