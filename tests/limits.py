@@ -19,7 +19,7 @@ PLACES: Final = (
     "src/dcgraph/cli/*.py",
     "src/dcgraph/client/*.py",
     "src/dcgraph/research/**/*.py",
-    "src/dcgraph/search/*.py",
+    "src/dcgraph/snapshot/search*.py",
 )
 TEMPLATES: Final = "api/dcgraph_api/templates/*.html"
 SCRIPTS: Final = "web/src/**/*.ts"

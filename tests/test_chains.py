@@ -268,7 +268,7 @@ def test_no_provision_is_said_to_ask_for_what_its_act_only_prepares(shipped: Cor
         (
             "tfa.12.2",
             "characteristics.coordinated-with-agencies",
-            "mutual-administrative-assistance",
+            "",
         ),
     )
     for provision, not_asked, asked in table:

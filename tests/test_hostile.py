@@ -117,7 +117,7 @@ def test_a_rule_that_is_none_is_named(
     small: Rooms, put: Put, monkeypatch: pytest.MonkeyPatch, text: str, word: str
 ) -> None:
     for module in (evaluate, derive):
-        monkeypatch.setattr(module, "MOST", 20_000)
+        monkeypatch.setattr(module, "MAX_COUNT", 20_000)
     put("ontology/rules/zz.rq", text)
     found = complaint(small)
     assert re.search(word, found.message)

@@ -9,9 +9,9 @@ import pytest
 
 def test_a_cell_leads_to_the_claims_behind_it(reader: httpx2.Client) -> None:
     page = reader.get("/matrix?rows=digital-customs&columns=rkc").text
-    # By data/instruments/rkc/claims-on-notions.ttl: Article 2 permits it, as this project reads it.
+    # By data/instruments/rkc/claims-on-notions.ttl: Article 2 enables it, as this project reads it.
     rows = re.findall(r'<tr class="is-.*?</tr>', page, flags=re.DOTALL)
-    assert any("rkc.article-2.html" in row and ">permits<" in row for row in rows)
+    assert any("rkc.article-2.html" in row and ">enables<" in row for row in rows)
     assert all(re.search(r'class="mark mark-(stated|interpreted|derived)"', row) for row in rows)
 
 

@@ -116,7 +116,7 @@ def test_each_part_tells_what_it_is_about(reader: httpx2.Client) -> None:
     page = page_on(reader, "rkc.ga").partition("<h2>Parts</h2>")[2]
     # By data/instruments/rkc/general-annex-7.ttl.
     row = page.partition('<li><a href="/id/rkc.ga-7.1.html')[2].partition("</li>")[0]
-    assert "obliges Customs to use information technology" in row
+    assert "obliges Customs to apply information technology" in row
     assert "…" in row
 
 

@@ -42,13 +42,13 @@ def test_what_means_nothing_is_told_in_words(reader: httpx2.Client, asked: str) 
 
 def test_a_source_shows_what_rests_on_it_and_where(reader: httpx2.Client) -> None:
     # By data/instruments/rkc/rkc.ttl: the second paragraph of ASYCUDA's page bears out who adopted
-    # the convention, a footnote of it when that entered into force.
+    # the convention, and when that entered into force.
     page = reader.get("/id/sources.asycuda-kyoto.html?lang=en").text
     rows = [row for row in rows_of(page) if 'href="/id/rkc.html' in row]
     assert len(rows) == 2
-    (footnote,) = [row for row in rows if "Footnote" in row]
-    assert "entry-into-force date" in footnote
-    assert "confirmed" in footnote
+    (force,) = [row for row in rows if "entry-into-force date" in row]
+    assert "Second paragraph" in force
+    assert "confirmed" in force
     assert 'href="http://asycuda.org/kyotoconvention.asp"' in page
 
 

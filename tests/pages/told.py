@@ -11,8 +11,6 @@ from typing import Final
 __all__ = ["INNER", "REFUSED", "TOLD"]
 
 _HERE: Final = "tests/pages/test_nothing_cut.py::"
-_PAGES: Final = "api/dcgraph_api/pages/"
-_RESEARCH: Final = "src/dcgraph/research/"
 _MORE_PROOFS: Final = (
     "tests/research/test_explanation.py::test_more_proofs_than_are_sought_are_told"
 )
@@ -25,77 +23,78 @@ TOLD: Final = {
     "test_an_example_has_one_item_of_each_list",
     "api/dcgraph_api/linked_data.py:_SHOWN_LINES": "tests/api/test_linked_data.py::"
     "test_a_large_graph_is_shown_in_part_and_says_so",
-    f"{_PAGES}document.py:_MAX_THINGS": "tests/api/test_linked_data.py::"
+    "api/dcgraph_api/pages/document.py:_MAX_THINGS": "tests/api/test_linked_data.py::"
     "test_a_large_graph_is_shown_in_part_and_says_so",
-    f"{_PAGES}cells.py:SHOWN": f"{_HERE}test_rows_beyond_those_shown_are_told",
-    f"{_PAGES}compare.py:_AT_ONCE": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
-    f"{_PAGES}compare.py:_ALONE": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
-    f"{_PAGES}compare.py:_BETWEEN": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
-    f"{_PAGES}compare.py: [:most]": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
-    f"{_PAGES}explore.py:_USUAL": "tests/pages/test_explore_page.py::"
+    "api/dcgraph_api/pages/reader.py:SHOWN": f"{_HERE}test_rows_beyond_those_shown_are_told",
+    "api/dcgraph_api/pages/compare.py:_AT_ONCE": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
+    "api/dcgraph_api/pages/compare.py:_ALONE": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
+    "api/dcgraph_api/pages/compare.py:_BETWEEN": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
+    "api/dcgraph_api/pages/compare.py: [:most]": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
+    "api/dcgraph_api/pages/relations.py:_USUAL": "tests/pages/test_explore_page.py::"
     "test_the_rest_is_one_click_away",
-    f"{_PAGES}explore.py:_WITH_CITATIONS": "tests/pages/test_explore_page.py::"
+    "api/dcgraph_api/pages/relations.py:_WITH_CITATIONS": "tests/pages/test_explore_page.py::"
     "test_of_very_many_statements_the_claim_alone_tells_the_place",
-    f"{_PAGES}gaps.py:_ELSEWHERE": f"{_HERE}test_what_a_gap_leaves_out_leads_to_the_rest",
-    f"{_PAGES}record.py:_AT_ONCE": f"{_HERE}test_all_statements_of_a_record_come_in_its_pages",
-    f"{_PAGES}record.py:_NORMS_AT_ONCE": f"{_HERE}test_all_norms_of_an_action_come_in_its_pages",
-    f"{_PAGES}record.py: [:page * _AT_ONCE]": f"{_HERE}"
+    "api/dcgraph_api/pages/coverage.py:_ELSEWHERE": f"{_HERE}test_what_a_gap_leaves_out_leads_to_the_rest",
+    "api/dcgraph_api/pages/record.py:_AT_ONCE": f"{_HERE}test_all_statements_of_a_record_come_in_its_pages",
+    "api/dcgraph_api/pages/record.py:_NORMS_AT_ONCE": f"{_HERE}test_all_norms_of_an_action_come_in_its_pages",
+    "api/dcgraph_api/pages/record.py: [:page * _AT_ONCE]": f"{_HERE}"
     "test_all_statements_of_a_record_come_in_its_pages",
-    f"{_PAGES}search.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
-    f"{_PAGES}search.py:_FACETS": f"{_HERE}test_kinds_that_are_not_shown_at_once_can_be_opened",
-    f"{_PAGES}search.py:_ROOM": "tests/pages/test_search_page.py::"
+    "api/dcgraph_api/pages/catalogue.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
+    "api/dcgraph_api/pages/catalogue.py:_FACETS": f"{_HERE}test_kinds_that_are_not_shown_at_once_can_be_opened",
+    "api/dcgraph_api/pages/catalogue.py:_ROOM": "tests/pages/test_search_page.py::"
     "test_a_passage_has_the_first_word_that_was_looked_for_in_it",
-    f"{_PAGES}sources.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
-    f"{_PAGES}sources.py:_RESTING_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
-    f"{_PAGES}sparql/charts.py:_MAX_BARS": "tests/pages/test_charts.py::"
+    "api/dcgraph_api/pages/catalogue.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
+    "api/dcgraph_api/pages/catalogue.py:_SEARCH_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
+    "api/dcgraph_api/pages/catalogue.py:_RESTING_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
+    "api/dcgraph_api/pages/charts.py:_MAX_BARS": "tests/pages/test_charts.py::"
     "test_bars_beyond_the_fortieth_are_counted",
-    f"{_PAGES}sparql/drawn.py:_MAX_PLACES": "tests/pages/test_drawn_answers.py::"
+    "api/dcgraph_api/pages/sparql.py:_MAX_PLACES": "tests/pages/test_drawn_answers.py::"
     "test_more_than_eighty_things_are_counted_and_not_drawn",
-    f"{_PAGES}timeline.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
-    f"{_PAGES}timeline.py:_THINGS": f"{_HERE}"
+    "api/dcgraph_api/pages/time.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
+    "api/dcgraph_api/pages/time.py:_THINGS": f"{_HERE}"
     "test_all_things_and_claims_of_an_entry_are_in_the_timeline",
     "api/dcgraph_api/routes/research.py:_USUAL": f"{_HERE}test_a_table_that_is_taken_away_is_whole",
     "src/dcgraph/cli/__init__.py:_SHOWN_AT_MAX_COUNT": "tests/test_cli.py::"
     "test_build_refuses_a_graph_with_errors_unless_told",
     "src/dcgraph/cli/edit.py:_SHOWN": f"{_HERE}test_a_command_that_lists_places_counts_the_rest",
-    f"{_RESEARCH}arguing/paths.py:USUAL_NUMBER": f"{_HERE}"
+    "src/dcgraph/research/paths.py:USUAL_NUMBER": f"{_HERE}"
     "test_a_form_shows_how_many_paths_are_asked_for",
-    f"{_RESEARCH}explanation.py:USUAL_CHAINS": "tests/pages/test_explain_page.py::"
+    "src/dcgraph/research/explanation.py:USUAL_CHAINS": "tests/pages/test_explain_page.py::"
     "test_chains_come_in_pages",
-    f"{_RESEARCH}explanation.py: [:min(offset + limit, MAX_PROOFS)]": "tests/research/"
+    "src/dcgraph/research/explanation.py: [:min(offset + limit, MAX_PROOFS)]": "tests/research/"
     "test_explanation.py::test_chains_come_in_parts_and_none_is_lost",
-    f"{_RESEARCH}proofs.py:MAX_PROOFS": _MORE_PROOFS,
-    f"{_RESEARCH}proofs.py: islice(_Search(desk.facts, axioms(desk)).proofs(triple), "
+    "src/dcgraph/research/proofs.py:MAX_PROOFS": _MORE_PROOFS,
+    "src/dcgraph/research/proofs.py: islice(_Search(desk.facts, axioms(desk)).proofs(triple), "
     "MAX_PROOFS + 1)": _MORE_PROOFS,
-    f"{_RESEARCH}proofs.py: islice(self.proofs(one, deeper, direct=nearest and (not n)), "
+    "src/dcgraph/research/proofs.py: islice(self.proofs(one, deeper, direct=nearest and (not n)), "
     "MAX_PROOFS + 1)": _MORE_PROOFS,
-    f"{_RESEARCH}arguing/search.py:_MAX_VISITS": f"{_HERE}"
+    "src/dcgraph/research/paths.py:_MAX_VISITS": f"{_HERE}"
     "test_a_search_for_paths_that_ended_early_says_so",
-    f"{_RESEARCH}arguing/search.py:_MAX_PUSHES": f"{_HERE}"
+    "src/dcgraph/research/paths.py:_MAX_PUSHES": f"{_HERE}"
     "test_a_search_for_paths_that_ended_early_says_so",
-    f"{_RESEARCH}coverage/gap_paper.py:_MAX_STATED": f"{_HERE}"
+    "src/dcgraph/research/gaps.py:_MAX_STATED": f"{_HERE}"
     "test_a_paper_counts_the_statements_that_it_leaves_out",
-    f"{_RESEARCH}coverage/gaps.py:USUAL_ELSEWHERE": f"{_HERE}"
+    "src/dcgraph/research/gaps.py:USUAL_ELSEWHERE": f"{_HERE}"
     "test_what_a_gap_leaves_out_leads_to_the_rest",
-    f"{_RESEARCH}coverage/gaps.py: [:side.most]": f"{_HERE}"
+    "src/dcgraph/research/gaps.py: [:side.most]": f"{_HERE}"
     "test_what_a_gap_leaves_out_leads_to_the_rest",
-    f"{_RESEARCH}coverage/matrix_tables.py:_MAX_TEXTS": "tests/research/test_matrix.py::"
+    "src/dcgraph/research/matrix.py:_MAX_TEXTS": "tests/research/test_matrix.py::"
     "test_a_cell_names_no_text_under_a_ground_that_is_not_its_own",
-    f"{_RESEARCH}finding/search.py:MAX_SUGGESTED": f"{_HERE}"
+    "src/dcgraph/research/search.py:MAX_SUGGESTED": f"{_HERE}"
     "test_suggestions_say_that_there_are_more",
     "src/dcgraph/snapshot/search.py:_WEIGHED": f"{_HERE}test_suggestions_say_that_there_are_more",
-    f"{_RESEARCH}finding/text.py:_SHOWN": f"{_HERE}"
+    "src/dcgraph/research/search.py:_TEXT_SHOWN": f"{_HERE}"
     "test_a_text_that_is_cut_in_a_command_ends_with_an_ellipsis",
-    f"{_RESEARCH}finding/text.py: [:end]": f"{_HERE}"
+    "src/dcgraph/research/search.py: [:end]": f"{_HERE}"
     "test_a_text_that_is_cut_in_a_command_ends_with_an_ellipsis",
-    f"{_RESEARCH}neighbourhood.py:USUAL": "tests/research/test_neighbourhood.py::"
+    "src/dcgraph/research/neighbourhood.py:USUAL": "tests/research/test_neighbourhood.py::"
     "test_what_is_left_out_is_counted_where_it_is_linked",
-    f"{_RESEARCH}neighbourhood.py: [:limit - len(seen)]": "tests/research/test_neighbourhood.py::"
+    "src/dcgraph/research/neighbourhood.py: [:limit - len(seen)]": "tests/research/test_neighbourhood.py::"
     "test_what_is_left_out_is_counted_where_it_is_linked",
-    f"{_RESEARCH}pages.py:USUAL": f"{_HERE}test_a_table_that_is_taken_away_is_whole",
-    f"{_RESEARCH}pages.py: [:start + place.limit]": f"{_HERE}"
+    "src/dcgraph/research/paging.py:USUAL": f"{_HERE}test_a_table_that_is_taken_away_is_whole",
+    "src/dcgraph/research/paging.py: [:start + place.limit]": f"{_HERE}"
     "test_a_page_of_the_interface_names_the_next",
-    f"{_RESEARCH}pages.py: [:end]": f"{_HERE}test_pages_lead_through_the_whole",
+    "src/dcgraph/research/paging.py: [:end]": f"{_HERE}test_pages_lead_through_the_whole",
     f"{_TEMPLATES}compare.html: most=1": f"{_HERE}test_all_places_of_a_claim_are_on_its_page",
     f"{_TEMPLATES}explore.html: most=1": f"{_HERE}test_all_places_of_a_claim_are_on_its_page",
     f"{_TEMPLATES}timeline.html: most=1": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
@@ -113,7 +112,7 @@ TOLD: Final = {
     "test_labels_that_are_cut_are_told_whole",
     f'{_TEMPLATES}record.html: truncate(90, false, " …", 10)': "tests/pages/test_record.py::"
     "test_each_part_tells_what_it_is_about",
-    f"{_PAGES}rendering.py:_MAX_NAMED": "tests/pages/test_form_faults.py::"
+    "api/dcgraph_api/pages/rendering.py:_MAX_NAMED": "tests/pages/test_form_faults.py::"
     "test_many_parameters_that_a_page_does_not_know_are_counted",
     f"{_TEMPLATES}parties.html: most=6": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}record.html: most=1": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
@@ -132,13 +131,13 @@ REFUSED: Final = frozenset(
         "api/dcgraph_api/http_limits.py:MAX_FIELDS",
         "api/dcgraph_api/http_limits.py:MAX_PATH",
         "api/dcgraph_api/pages/catalogue.py:_MAX_COUNT",
-        "api/dcgraph_api/pages/reader.py:LONGEST",
+        "api/dcgraph_api/pages/reader.py:MAX_LENGTH",
         "api/dcgraph_api/pages/reader.py:_MAX_QUERY_LENGTH",
         "api/dcgraph_api/pages/sparql.py:_MAX_SIZE",
         "src/dcgraph/cli/check.py:_MAX_SIZE",
         "src/dcgraph/client/remote.py:_MAX_BYTES",
-        "src/dcgraph/research/paths.py:MOST",
-        "src/dcgraph/research/paths.py:LONGEST",
+        "src/dcgraph/research/paths.py:MAX_COUNT",
+        "src/dcgraph/research/paths.py:MAX_LENGTH",
         "src/dcgraph/research/paths.py:USUAL_MAX_LENGTH",
         "src/dcgraph/research/questions.py:_MAX_COUNT",
         "src/dcgraph/research/citation.py:_MAX_LENGTH",
@@ -148,9 +147,9 @@ REFUSED: Final = frozenset(
         "src/dcgraph/research/matrix.py:MAX_CELLS",
         "src/dcgraph/research/explanation.py:MAX_CHAINS",
         "src/dcgraph/research/explanation.py:MAX_NAME",
-        "src/dcgraph/research/neighbourhood.py:DEEPEST",
-        "src/dcgraph/research/neighbourhood.py:MOST",
-        "src/dcgraph/research/paging.py:MOST",
+        "src/dcgraph/research/neighbourhood.py:MAX_DEPTH",
+        "src/dcgraph/research/neighbourhood.py:MAX_COUNT",
+        "src/dcgraph/research/paging.py:MAX_COUNT",
         "src/dcgraph/research/paging.py:_MAX_LENGTH",
         "src/dcgraph/research/timeline.py:MAX_NAMES",
     )

@@ -68,6 +68,7 @@ ENGLISH: Final[dict[str, tuple[str, str]]] = {
     "isEquatedWith": ("{a} is equated with {b}", "{b} is equated with {a}"),
     "isGivenBy": ("{a} was given by {b}", "{b} gave {a}"),
     "isGivenIn": ("{a} is given in {b}", "{b} contains {a}"),
+    "isTextOf": ("{a} gives the text of {b}", "{b} has its text in {a}"),
     "isHeldBy": ("{a} was held by {b}", "{b} held the post {a}"),
     "isInTensionWith": ("{a} is in tension with {b}", "{b} is in tension with {a}"),
     "isMadeAt": ("{a} was made at {b}", "{b} is where the point {a} was made"),
@@ -165,6 +166,7 @@ FRENCH: Final[dict[str, tuple[str, str]]] = {
     "isDefinitionOf": ("{a} définit {b}", "{b} a pour définition {a}"),
     "isDistinguishedFrom": ("{a} se distingue de {b}", "{b} se distingue de {a}"),
     "isEditionOf": ("{a} est une édition de {b}", "{b} a pour édition {a}"),
+    "isTextOf": ("{a} donne le texte de {b}", "{b} a son texte dans {a}"),
     "isEquatedWith": (
         "{a} équivaut, selon la source, à {b}",
         "{b} équivaut, selon la source, à {a}",
@@ -307,6 +309,7 @@ RUSSIAN: Final[dict[str, tuple[str, str]]] = {
     "isDefinitionOf": ("{a} относится к понятию {b}", "{b}: к этому понятию относится {a}"),
     "isDistinguishedFrom": ("{a} и {b}: это не одно и то же", "{b} и {a}: это не одно и то же"),
     "isEditionOf": ("{a} — редакция документа {b}", "{b}, редакция этого документа — {a}"),
+    "isTextOf": ("{a} приводит текст документа {b}", "{b}, текст этого документа приводит {a}"),
     "isEquatedWith": (
         "{a} и {b}: одно отождествляется с другим",
         "{b} и {a}: одно отождествляется с другим",
