@@ -11,6 +11,8 @@ from typing import Final
 __all__ = ["INNER", "REFUSED", "TOLD"]
 
 _HERE: Final = "tests/pages/test_nothing_cut.py::"
+_PAGES: Final = "api/dcgraph_api/pages/"
+_RESEARCH: Final = "src/dcgraph/research/"
 _MORE_PROOFS: Final = (
     "tests/research/test_explanation.py::test_more_proofs_than_are_sought_are_told"
 )
@@ -23,78 +25,71 @@ TOLD: Final = {
     "test_an_example_has_one_item_of_each_list",
     "api/dcgraph_api/linked_data.py:_SHOWN_LINES": "tests/api/test_linked_data.py::"
     "test_a_large_graph_is_shown_in_part_and_says_so",
-    "api/dcgraph_api/pages/document.py:_MAX_THINGS": "tests/api/test_linked_data.py::"
+    f"{_PAGES}document.py:_MAX_THINGS": "tests/api/test_linked_data.py::"
     "test_a_large_graph_is_shown_in_part_and_says_so",
-    "api/dcgraph_api/pages/reader.py:SHOWN": f"{_HERE}test_rows_beyond_those_shown_are_told",
-    "api/dcgraph_api/pages/compare.py:_AT_ONCE": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
-    "api/dcgraph_api/pages/compare.py:_ALONE": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
-    "api/dcgraph_api/pages/compare.py:_BETWEEN": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
-    "api/dcgraph_api/pages/compare.py: [:most]": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
-    "api/dcgraph_api/pages/relations.py:_USUAL": "tests/pages/test_explore_page.py::"
+    f"{_PAGES}reader.py:SHOWN": f"{_HERE}test_rows_beyond_those_shown_are_told",
+    f"{_PAGES}compare.py:_AT_ONCE": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
+    f"{_PAGES}compare.py:_ALONE": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
+    f"{_PAGES}compare.py:_BETWEEN": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
+    f"{_PAGES}compare.py: [:most]": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
+    f"{_PAGES}relations.py:_USUAL": "tests/pages/test_explore_page.py::"
     "test_the_rest_is_one_click_away",
-    "api/dcgraph_api/pages/relations.py:_WITH_CITATIONS": "tests/pages/test_explore_page.py::"
+    f"{_PAGES}relations.py:_WITH_CITATIONS": "tests/pages/test_explore_page.py::"
     "test_of_very_many_statements_the_claim_alone_tells_the_place",
-    "api/dcgraph_api/pages/coverage.py:_ELSEWHERE": f"{_HERE}test_what_a_gap_leaves_out_leads_to_the_rest",
-    "api/dcgraph_api/pages/record.py:_AT_ONCE": f"{_HERE}test_all_statements_of_a_record_come_in_its_pages",
-    "api/dcgraph_api/pages/record.py:_NORMS_AT_ONCE": f"{_HERE}test_all_norms_of_an_action_come_in_its_pages",
-    "api/dcgraph_api/pages/record.py: [:page * _AT_ONCE]": f"{_HERE}"
+    f"{_PAGES}coverage.py:_ELSEWHERE": f"{_HERE}test_what_a_gap_leaves_out_leads_to_the_rest",
+    f"{_PAGES}record.py:_AT_ONCE": f"{_HERE}test_all_statements_of_a_record_come_in_its_pages",
+    f"{_PAGES}record.py:_NORMS_AT_ONCE": f"{_HERE}test_all_norms_of_an_action_come_in_its_pages",
+    f"{_PAGES}record.py: [:page * _AT_ONCE]": f"{_HERE}"
     "test_all_statements_of_a_record_come_in_its_pages",
-    "api/dcgraph_api/pages/catalogue.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
-    "api/dcgraph_api/pages/catalogue.py:_FACETS": f"{_HERE}test_kinds_that_are_not_shown_at_once_can_be_opened",
-    "api/dcgraph_api/pages/catalogue.py:_ROOM": "tests/pages/test_search_page.py::"
+    f"{_PAGES}catalogue.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
+    f"{_PAGES}catalogue.py:_FACETS": f"{_HERE}test_kinds_that_are_not_shown_at_once_can_be_opened",
+    f"{_PAGES}catalogue.py:_ROOM": "tests/pages/test_search_page.py::"
     "test_a_passage_has_the_first_word_that_was_looked_for_in_it",
-    "api/dcgraph_api/pages/catalogue.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
-    "api/dcgraph_api/pages/catalogue.py:_SEARCH_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
-    "api/dcgraph_api/pages/catalogue.py:_RESTING_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
-    "api/dcgraph_api/pages/charts.py:_MAX_BARS": "tests/pages/test_charts.py::"
+    f"{_PAGES}catalogue.py:_SEARCH_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
+    f"{_PAGES}catalogue.py:_RESTING_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
+    f"{_PAGES}charts.py:_MAX_BARS": "tests/pages/test_charts.py::"
     "test_bars_beyond_the_fortieth_are_counted",
-    "api/dcgraph_api/pages/sparql.py:_MAX_PLACES": "tests/pages/test_drawn_answers.py::"
+    f"{_PAGES}sparql.py:_MAX_PLACES": "tests/pages/test_drawn_answers.py::"
     "test_more_than_eighty_things_are_counted_and_not_drawn",
-    "api/dcgraph_api/pages/time.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
-    "api/dcgraph_api/pages/time.py:_THINGS": f"{_HERE}"
+    f"{_PAGES}time.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
+    f"{_PAGES}time.py:_THINGS": f"{_HERE}"
     "test_all_things_and_claims_of_an_entry_are_in_the_timeline",
     "api/dcgraph_api/routes/research.py:_USUAL": f"{_HERE}test_a_table_that_is_taken_away_is_whole",
     "src/dcgraph/cli/__init__.py:_SHOWN_AT_MAX_COUNT": "tests/test_cli.py::"
     "test_build_refuses_a_graph_with_errors_unless_told",
     "src/dcgraph/cli/edit.py:_SHOWN": f"{_HERE}test_a_command_that_lists_places_counts_the_rest",
-    "src/dcgraph/research/paths.py:USUAL_NUMBER": f"{_HERE}"
-    "test_a_form_shows_how_many_paths_are_asked_for",
-    "src/dcgraph/research/explanation.py:USUAL_CHAINS": "tests/pages/test_explain_page.py::"
+    f"{_RESEARCH}paths.py:USUAL_NUMBER": f"{_HERE}test_a_form_shows_how_many_paths_are_asked_for",
+    f"{_RESEARCH}explanation.py:USUAL_CHAINS": "tests/pages/test_explain_page.py::"
     "test_chains_come_in_pages",
-    "src/dcgraph/research/explanation.py: [:min(offset + limit, MAX_PROOFS)]": "tests/research/"
+    f"{_RESEARCH}explanation.py: [:min(offset + limit, MAX_PROOFS)]": "tests/research/"
     "test_explanation.py::test_chains_come_in_parts_and_none_is_lost",
-    "src/dcgraph/research/proofs.py:MAX_PROOFS": _MORE_PROOFS,
-    "src/dcgraph/research/proofs.py: islice(_Search(desk.facts, axioms(desk)).proofs(triple), "
+    f"{_RESEARCH}proofs.py:MAX_PROOFS": _MORE_PROOFS,
+    f"{_RESEARCH}proofs.py: islice(_Search(desk.facts, axioms(desk)).proofs(triple), "
     "MAX_PROOFS + 1)": _MORE_PROOFS,
-    "src/dcgraph/research/proofs.py: islice(self.proofs(one, deeper, direct=nearest and (not n)), "
+    f"{_RESEARCH}proofs.py: islice(self.proofs(one, deeper, direct=nearest and (not n)), "
     "MAX_PROOFS + 1)": _MORE_PROOFS,
-    "src/dcgraph/research/paths.py:_MAX_VISITS": f"{_HERE}"
-    "test_a_search_for_paths_that_ended_early_says_so",
-    "src/dcgraph/research/paths.py:_MAX_PUSHES": f"{_HERE}"
-    "test_a_search_for_paths_that_ended_early_says_so",
-    "src/dcgraph/research/gaps.py:_MAX_STATED": f"{_HERE}"
+    f"{_RESEARCH}paths.py:_MAX_VISITS": f"{_HERE}test_a_search_for_paths_that_ended_early_says_so",
+    f"{_RESEARCH}paths.py:_MAX_PUSHES": f"{_HERE}test_a_search_for_paths_that_ended_early_says_so",
+    f"{_RESEARCH}gaps.py:_MAX_STATED": f"{_HERE}"
     "test_a_paper_counts_the_statements_that_it_leaves_out",
-    "src/dcgraph/research/gaps.py:USUAL_ELSEWHERE": f"{_HERE}"
-    "test_what_a_gap_leaves_out_leads_to_the_rest",
-    "src/dcgraph/research/gaps.py: [:side.most]": f"{_HERE}"
-    "test_what_a_gap_leaves_out_leads_to_the_rest",
-    "src/dcgraph/research/matrix.py:_MAX_TEXTS": "tests/research/test_matrix.py::"
+    f"{_RESEARCH}gaps.py:USUAL_ELSEWHERE": f"{_HERE}test_what_a_gap_leaves_out_leads_to_the_rest",
+    f"{_RESEARCH}gaps.py: [:side.most]": f"{_HERE}test_what_a_gap_leaves_out_leads_to_the_rest",
+    f"{_RESEARCH}matrix.py:_MAX_TEXTS": "tests/research/test_matrix.py::"
     "test_a_cell_names_no_text_under_a_ground_that_is_not_its_own",
-    "src/dcgraph/research/search.py:MAX_SUGGESTED": f"{_HERE}"
-    "test_suggestions_say_that_there_are_more",
+    f"{_RESEARCH}search.py:MAX_SUGGESTED": f"{_HERE}test_suggestions_say_that_there_are_more",
     "src/dcgraph/snapshot/search.py:_WEIGHED": f"{_HERE}test_suggestions_say_that_there_are_more",
-    "src/dcgraph/research/search.py:_TEXT_SHOWN": f"{_HERE}"
+    f"{_RESEARCH}search.py:_TEXT_SHOWN": f"{_HERE}"
     "test_a_text_that_is_cut_in_a_command_ends_with_an_ellipsis",
-    "src/dcgraph/research/search.py: [:end]": f"{_HERE}"
+    f"{_RESEARCH}search.py: [:end]": f"{_HERE}"
     "test_a_text_that_is_cut_in_a_command_ends_with_an_ellipsis",
-    "src/dcgraph/research/neighbourhood.py:USUAL": "tests/research/test_neighbourhood.py::"
+    f"{_RESEARCH}neighbourhood.py:USUAL": "tests/research/test_neighbourhood.py::"
     "test_what_is_left_out_is_counted_where_it_is_linked",
-    "src/dcgraph/research/neighbourhood.py: [:limit - len(seen)]": "tests/research/test_neighbourhood.py::"
+    f"{_RESEARCH}neighbourhood.py: [:limit - len(seen)]": "tests/research/test_neighbourhood.py::"
     "test_what_is_left_out_is_counted_where_it_is_linked",
-    "src/dcgraph/research/paging.py:USUAL": f"{_HERE}test_a_table_that_is_taken_away_is_whole",
-    "src/dcgraph/research/paging.py: [:start + place.limit]": f"{_HERE}"
+    f"{_RESEARCH}paging.py:USUAL": f"{_HERE}test_a_table_that_is_taken_away_is_whole",
+    f"{_RESEARCH}paging.py: [:start + place.limit]": f"{_HERE}"
     "test_a_page_of_the_interface_names_the_next",
-    "src/dcgraph/research/paging.py: [:end]": f"{_HERE}test_pages_lead_through_the_whole",
+    f"{_RESEARCH}paging.py: [:end]": f"{_HERE}test_pages_lead_through_the_whole",
     f"{_TEMPLATES}compare.html: most=1": f"{_HERE}test_all_places_of_a_claim_are_on_its_page",
     f"{_TEMPLATES}explore.html: most=1": f"{_HERE}test_all_places_of_a_claim_are_on_its_page",
     f"{_TEMPLATES}timeline.html: most=1": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
@@ -112,7 +107,7 @@ TOLD: Final = {
     "test_labels_that_are_cut_are_told_whole",
     f'{_TEMPLATES}record.html: truncate(90, false, " …", 10)': "tests/pages/test_record.py::"
     "test_each_part_tells_what_it_is_about",
-    "api/dcgraph_api/pages/rendering.py:_MAX_NAMED": "tests/pages/test_form_faults.py::"
+    f"{_PAGES}rendering.py:_MAX_NAMED": "tests/pages/test_form_faults.py::"
     "test_many_parameters_that_a_page_does_not_know_are_counted",
     f"{_TEMPLATES}parties.html: most=6": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}record.html: most=1": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
@@ -130,28 +125,28 @@ REFUSED: Final = frozenset(
         "api/dcgraph_api/sparql.py:_MAX_FIELDS",
         "api/dcgraph_api/http_limits.py:MAX_FIELDS",
         "api/dcgraph_api/http_limits.py:MAX_PATH",
-        "api/dcgraph_api/pages/catalogue.py:_MAX_COUNT",
-        "api/dcgraph_api/pages/reader.py:MAX_LENGTH",
-        "api/dcgraph_api/pages/reader.py:_MAX_QUERY_LENGTH",
-        "api/dcgraph_api/pages/sparql.py:_MAX_SIZE",
+        f"{_PAGES}catalogue.py:_MAX_COUNT",
+        f"{_PAGES}reader.py:MAX_LENGTH",
+        f"{_PAGES}reader.py:_MAX_QUERY_LENGTH",
+        f"{_PAGES}sparql.py:_MAX_SIZE",
         "src/dcgraph/cli/check.py:_MAX_SIZE",
         "src/dcgraph/client/remote.py:_MAX_BYTES",
-        "src/dcgraph/research/paths.py:MAX_COUNT",
-        "src/dcgraph/research/paths.py:MAX_LENGTH",
-        "src/dcgraph/research/paths.py:USUAL_MAX_LENGTH",
-        "src/dcgraph/research/questions.py:_MAX_COUNT",
-        "src/dcgraph/research/citation.py:_MAX_LENGTH",
-        "src/dcgraph/research/citation.py:_MAX_PARAMETERS",
-        "src/dcgraph/research/coverage.py:_MAX_LENGTH",
-        "src/dcgraph/research/gaps.py:MAX_ELSEWHERE",
-        "src/dcgraph/research/matrix.py:MAX_CELLS",
-        "src/dcgraph/research/explanation.py:MAX_CHAINS",
-        "src/dcgraph/research/explanation.py:MAX_NAME",
-        "src/dcgraph/research/neighbourhood.py:MAX_DEPTH",
-        "src/dcgraph/research/neighbourhood.py:MAX_COUNT",
-        "src/dcgraph/research/paging.py:MAX_COUNT",
-        "src/dcgraph/research/paging.py:_MAX_LENGTH",
-        "src/dcgraph/research/timeline.py:MAX_NAMES",
+        f"{_RESEARCH}paths.py:MAX_COUNT",
+        f"{_RESEARCH}paths.py:MAX_LENGTH",
+        f"{_RESEARCH}paths.py:USUAL_MAX_LENGTH",
+        f"{_RESEARCH}questions.py:_MAX_COUNT",
+        f"{_RESEARCH}citation.py:_MAX_LENGTH",
+        f"{_RESEARCH}citation.py:_MAX_PARAMETERS",
+        f"{_RESEARCH}coverage.py:_MAX_LENGTH",
+        f"{_RESEARCH}gaps.py:MAX_ELSEWHERE",
+        f"{_RESEARCH}matrix.py:MAX_CELLS",
+        f"{_RESEARCH}explanation.py:MAX_CHAINS",
+        f"{_RESEARCH}explanation.py:MAX_NAME",
+        f"{_RESEARCH}neighbourhood.py:MAX_DEPTH",
+        f"{_RESEARCH}neighbourhood.py:MAX_COUNT",
+        f"{_RESEARCH}paging.py:MAX_COUNT",
+        f"{_RESEARCH}paging.py:_MAX_LENGTH",
+        f"{_RESEARCH}timeline.py:MAX_NAMES",
     )
 )
 """What goes beyond is refused in a sentence that names the bound."""
@@ -160,10 +155,10 @@ INNER: Final = frozenset(
     (
         "api/dcgraph_api/http_limits.py:MAX_DISCARDED",
         "api/dcgraph_api/questions.py: [:100]",
-        "src/dcgraph/research/search.py: [:2]",
-        "src/dcgraph/research/sampling.py: [:shares[kind]]",
-        "src/dcgraph/research/sampling.py:FEWEST",
-        "src/dcgraph/research/status.py: [:place + 1]",
+        f"{_RESEARCH}search.py: [:2]",
+        f"{_RESEARCH}sampling.py: [:shares[kind]]",
+        f"{_RESEARCH}sampling.py:FEWEST",
+        f"{_RESEARCH}status.py: [:place + 1]",
         "src/dcgraph/snapshot/search.py: LIMIT ?",
         "src/dcgraph/snapshot/search.py: [:3]",
         "src/dcgraph/snapshot/search.py: [:_COMPLETED]",
@@ -172,12 +167,12 @@ INNER: Final = frozenset(
         "src/dcgraph/snapshot/search.py:_TRIED",
         "src/dcgraph/snapshot/search_index.py: [:end]",
         "src/dcgraph/snapshot/search_index.py:_MAX_NAME_LENGTH",
-        "api/dcgraph_api/pages/fields.py:_SHOWN",
-        "api/dcgraph_api/pages/fields.py:_NEAR",
-        "api/dcgraph_api/pages/rendering.py:_MAX_NAME_LENGTH",
-        "src/dcgraph/research/gaps.py: [:-1]",
-        "src/dcgraph/research/dates.py: [:-1]",
-        "src/dcgraph/research/parties.py: [:-1]",
+        f"{_PAGES}fields.py:_SHOWN",
+        f"{_PAGES}fields.py:_NEAR",
+        f"{_PAGES}rendering.py:_MAX_NAME_LENGTH",
+        f"{_RESEARCH}gaps.py: [:-1]",
+        f"{_RESEARCH}dates.py: [:-1]",
+        f"{_RESEARCH}parties.py: [:-1]",
         "api/dcgraph_api/metrics.py: [:start + self._columns]",
         "api/dcgraph_api/clients.py:_MAX_LENGTH",
         "api/dcgraph_api/models.py: [:-1]",
@@ -193,50 +188,50 @@ INNER: Final = frozenset(
         "api/dcgraph_api/sparql.py:_MAX_BYTES",
         "api/dcgraph_api/sparql.py: [:length.start(1)]",
         "api/dcgraph_api/server.py: [:2]",
-        "api/dcgraph_api/pages/fields.py:_LOOKED_AT",
-        "api/dcgraph_api/pages/rendering.py:_SHOWN_OF_HASH",
-        "api/dcgraph_api/pages/rendering.py:_MAX_SOUGHT_LENGTH",
-        "api/dcgraph_api/pages/catalogue.py: [:end]",
-        "api/dcgraph_api/pages/catalogue.py: [:start]",
-        "api/dcgraph_api/pages/catalogue.py: [:stop]",
-        "api/dcgraph_api/pages/charts.py:_MAX_TIME",
-        "api/dcgraph_api/pages/charts.py:_MAX_NUMBER_LENGTH",
-        "api/dcgraph_api/pages/charts.py:_NEAREST_MARKS",
-        "api/dcgraph_api/pages/charts.py:_ROOM",
-        "api/dcgraph_api/pages/sparql.py:_MAX_TERMS",
-        "api/dcgraph_api/pages/sparql.py:_MAX_TERM_LENGTH",
-        "api/dcgraph_api/pages/sparql.py:_MAX_NEAR",
-        "api/dcgraph_api/pages/time.py: [:4]",
-        "api/dcgraph_api/pages/reader.py: [:_YEAR]",
-        "api/dcgraph_api/pages/reader.py: [:_MONTH]",
+        f"{_PAGES}fields.py:_LOOKED_AT",
+        f"{_PAGES}rendering.py:_SHOWN_OF_HASH",
+        f"{_PAGES}rendering.py:_MAX_SOUGHT_LENGTH",
+        f"{_PAGES}catalogue.py: [:end]",
+        f"{_PAGES}catalogue.py: [:start]",
+        f"{_PAGES}catalogue.py: [:stop]",
+        f"{_PAGES}charts.py:_MAX_TIME",
+        f"{_PAGES}charts.py:_MAX_NUMBER_LENGTH",
+        f"{_PAGES}charts.py:_NEAREST_MARKS",
+        f"{_PAGES}charts.py:_ROOM",
+        f"{_PAGES}sparql.py:_MAX_TERMS",
+        f"{_PAGES}sparql.py:_MAX_TERM_LENGTH",
+        f"{_PAGES}sparql.py:_MAX_NEAR",
+        f"{_PAGES}time.py: [:4]",
+        f"{_PAGES}reader.py: [:_YEAR]",
+        f"{_PAGES}reader.py: [:_MONTH]",
         "api/dcgraph_api/routes/linked_data.py: [:100]",
         "src/dcgraph/cli/build.py: [:6]",
         "src/dcgraph/client/remote.py:_MAX_LENGTH",
         "src/dcgraph/client/remote.py: [:200]",
-        "src/dcgraph/research/paths.py: [:-1]",
-        "src/dcgraph/research/paths.py:_MAX_SOURCE_LENGTH",
-        "src/dcgraph/research/paths.py:_NEAR",
-        "src/dcgraph/research/questions.py: [:100]",
-        "src/dcgraph/research/catalogue.py:_MAX_COUNT",
-        "src/dcgraph/research/citation.py: [:_SHORT - 1]",
-        "src/dcgraph/research/citation.py: [:2]",
-        "src/dcgraph/research/claims.py:_MAX_LENGTH",
-        "src/dcgraph/research/tables.py:_MAX_LENGTH",
-        "src/dcgraph/research/tables.py:_MAX_LINK_LENGTH",
-        "src/dcgraph/research/dates.py: [:3]",
-        "src/dcgraph/research/graph.py:_MAX_NAME_LENGTH",
-        "src/dcgraph/research/graph.py:_MAX_COUNT",
-        "src/dcgraph/research/graph.py:_AT_ONCE",
-        "src/dcgraph/research/search.py:_MAX_COUNT",
-        "src/dcgraph/research/search.py:_NEAR",
-        "src/dcgraph/research/search.py: [:40]",
-        "src/dcgraph/research/search.py:_SHOWN",
-        "src/dcgraph/research/links.py:_MAX_LENGTH",
-        "src/dcgraph/research/filters.py: [:10]",
-        "src/dcgraph/research/neighbourhood.py: islice(nodes, count)",
-        "src/dcgraph/research/paging.py: [:_MARK]",
-        "src/dcgraph/research/dated_events.py:_SINGLE",
-        "src/dcgraph/research/dated_events.py: [:4]",
+        f"{_RESEARCH}paths.py: [:-1]",
+        f"{_RESEARCH}paths.py:_MAX_SOURCE_LENGTH",
+        f"{_RESEARCH}paths.py:_NEAR",
+        f"{_RESEARCH}questions.py: [:100]",
+        f"{_RESEARCH}catalogue.py:_MAX_COUNT",
+        f"{_RESEARCH}citation.py: [:_SHORT - 1]",
+        f"{_RESEARCH}citation.py: [:2]",
+        f"{_RESEARCH}claims.py:_MAX_LENGTH",
+        f"{_RESEARCH}tables.py:_MAX_LENGTH",
+        f"{_RESEARCH}tables.py:_MAX_LINK_LENGTH",
+        f"{_RESEARCH}dates.py: [:3]",
+        f"{_RESEARCH}graph.py:_MAX_NAME_LENGTH",
+        f"{_RESEARCH}graph.py:_MAX_COUNT",
+        f"{_RESEARCH}graph.py:_AT_ONCE",
+        f"{_RESEARCH}search.py:_MAX_COUNT",
+        f"{_RESEARCH}search.py:_NEAR",
+        f"{_RESEARCH}search.py: [:40]",
+        f"{_RESEARCH}search.py:_SHOWN",
+        f"{_RESEARCH}links.py:_MAX_LENGTH",
+        f"{_RESEARCH}filters.py: [:10]",
+        f"{_RESEARCH}neighbourhood.py: islice(nodes, count)",
+        f"{_RESEARCH}paging.py: [:_MARK]",
+        f"{_RESEARCH}dated_events.py:_SINGLE",
+        f"{_RESEARCH}dated_events.py: [:4]",
         "src/dcgraph/snapshot/search_index.py: [:start + 3]",
         "src/dcgraph/snapshot/search_index.py:_MAX_WORD_LENGTH",
         "src/dcgraph/snapshot/search_index.py: [:len(given) + most]",

@@ -9,7 +9,8 @@ from typing import Annotated, Final
 import typer
 
 from dcgraph.audit import agreements, figures, read_sheet, report_lines, sheet_paths
-from dcgraph.cli.options import Home, Root, desk_of, known_form
+from dcgraph.cli.answers import desk_of, known_form
+from dcgraph.cli.options import Home, Root
 from dcgraph.cli.output import hand_on, say
 from dcgraph.errors import ParameterError
 from dcgraph.files import rooms

@@ -13,7 +13,8 @@ from dcgraph.check.rules import OWL_DL, Rule
 from dcgraph.check.run import check
 from dcgraph.check.words import as_text, catalogue, counted, lines_of
 from dcgraph.check.words import rule as rule_named
-from dcgraph.cli.options import Home, Json, Lang, Root, Seconds, desk_of, known_form, told
+from dcgraph.cli.answers import Lang, desk_of, known_form, told
+from dcgraph.cli.options import Home, Json, Root, Seconds
 from dcgraph.cli.output import say
 from dcgraph.errors import LoadError, ParameterError, ReasonerError
 from dcgraph.files import rooms

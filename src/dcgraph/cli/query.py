@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from dcgraph.cli.options import Format, Home, Json, Root, Seconds, ensured, told
+from dcgraph.cli.answers import told
+from dcgraph.cli.options import Format, Home, Json, Root, Seconds, ensured
 from dcgraph.cli.output import hand_on, say
 from dcgraph.errors import DcgraphError, ParameterError, QueryError
 from dcgraph.files import rooms

@@ -11,25 +11,23 @@ from urllib.parse import urlencode
 import typer
 from pydantic import TypeAdapter
 
-from dcgraph.cli.options import (
+from dcgraph.cli.answers import (
     AsOf,
     Basis,
     Confidence,
     Cursor,
     Force,
     Form,
-    Home,
-    Json,
     Lang,
     Limit,
     Printed,
-    Root,
     desk_of,
     how_many,
     known_form,
     print_answer,
     told,
 )
+from dcgraph.cli.options import Home, Json, Root
 from dcgraph.cli.output import hand_on, on_terminal, say
 from dcgraph.errors import ParameterError
 from dcgraph.files import write

@@ -12,9 +12,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from pyoxigraph import QueryBoolean, QuerySolution, QuerySolutions, QueryTriples, Store, Triple
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from dcgraph.errors import DcgraphError, LoadError
 from dcgraph.files import read_text
@@ -179,6 +176,10 @@ def as_table(answer: Answer, empty: str = "", named: Callable[[str], str] = comp
     rows = content["results"]["bindings"]
     if not rows:
         return "No rows." + (f" {empty}" if empty else "")
+    from rich.console import Console  # noqa: PLC0415  # slow to begin
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for name in content["head"]["vars"]:
         table.add_column(name, overflow="fold")
