@@ -308,7 +308,9 @@ def test_each_row_of_each_question_has_the_sources_of_what_makes_it(
         "accessions-to-the-convention-by-year",
         "instruments-by-kind",
         "norms-of-the-convention-by-force",
+        "norms-without-an-action-by-force",
         "only-from-recall",
+        "recitals-and-definitions-by-instrument",
         "standards-of-the-e-commerce-framework",
         "strategic-plans-and-what-they-put-first",
     }
@@ -340,8 +342,13 @@ def _require_ground(
             desk.facts.first(it, DCG + "citesSource")
             for it in desk.facts.iris(DCGD + claim, DCG + "hasCitation")
         ]
-        # A row shows the claim or one of its ends; one that counts, its text or what it cites.
-        about = {it.removeprefix(DCGD) for it in (made.object, *texts, *editions, *cited)}
+        # A row shows the claim or one of its ends; one that counts, its text, what it cites, or who
+        # read it and how far that was reviewed.
+        read = desk.facts.iris(DCGD + claim, DCG + "hasReviewState")
+        about = {
+            it.removeprefix(DCGD).removeprefix(DCG)
+            for it in (made.object, *texts, *editions, *cited, *read)
+        }
         in_query = any(f"dcgd:{it}" in query for it in about)
         assert in_query or not shown.isdisjoint({claim, *about}), (one, shown)
         return require_supported_claim(one, places[claim])
