@@ -27,7 +27,7 @@ from dcgraph_api.dependencies import SERVICE, Service
 from dcgraph_api.description import HTML
 from dcgraph_api.errors import MEDIA_TYPE, Problem, problem_of_status
 from dcgraph_api.metrics import Metrics
-from dcgraph_api.middleware import ErrorMiddleware
+from dcgraph_api.middleware import Common, ErrorMiddleware, common_of
 from dcgraph_api.models import ProblemDocument
 from dcgraph_api.negotiation import FAMILIES, Family, Format, choose
 from dcgraph_api.pages.rendering import Telling, problem_page, wants_page
@@ -36,7 +36,6 @@ from dcgraph_api.requests import header, refuse_unknown
 from dcgraph_api.routes import ROUTERS
 from dcgraph_api.routes.service import show
 from dcgraph_api.snapshots import SnapshotReloader
-from dcgraph_api.state import Common, common_of
 
 _log: Final = logging.getLogger(__name__)
 

@@ -60,7 +60,7 @@ _PROLOGUE: Final = "".join(
 
 
 def iri(text: str) -> str:
-    """An IRI as SPARQL writes it; whoever calls knows that it is one."""
+    """An IRI as SPARQL writes it. The caller must have checked that it is one."""
     return f"<{text}>"
 
 

@@ -85,7 +85,7 @@ _LEAST_RATE: Final = 1_024
 class Unsent:
     """What the connections of a process were given and have not read yet, `most` bytes in all.
 
-    Beyond that, whoever has let an answer wait longest loses the connection.
+    Beyond that, the connection whose answer has waited longest is closed.
     """
 
     def __init__(self, most: int) -> None:

@@ -111,8 +111,7 @@ async def document_page(request: HttpRequest, service: Service, place: Place) ->
 async def missing(request: HttpRequest, service: Service, name: str, shown: str) -> Response:
     """A page with the nearest names there are, for a browser.
 
-    Anybody else is told the same by the ProblemError that this raises. `shown` is what was asked
-    for.
+    Raises ProblemError with the same names for other clients. `shown` is what was asked for.
     """
     refusal = _nothing(shown, await near_iris(service, name))
     if choose(request.headers.get("accept"), DOCUMENTS) is HTML:

@@ -29,7 +29,8 @@ HISTOGRAM_COLUMNS: Final = len(BOUNDS) + 2
 
 Labels = tuple[str, ...]
 
-# Most combinations of route, method and status never occur: they are told from the first on.
+# Most combinations of route, method and status never occur. A family with more combinations than
+# this shows only those that have occurred.
 _SHOWN_AT_ZERO: Final = 32
 
 

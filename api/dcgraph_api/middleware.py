@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any, Final, TextIO
@@ -18,7 +18,8 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 from dcgraph.errors import DcgraphError
 from dcgraph.text import escaped
 from dcgraph_api.caching import Reply, problem_reply
-from dcgraph_api.clients import Clients
+from dcgraph_api.clients import Clients, parse_networks
+from dcgraph_api.config import Settings
 from dcgraph_api.errors import Problem, problem_of
 from dcgraph_api.metrics import Metrics
 from dcgraph_api.request_context import CURRENT_ID, Record, new_id, record_of
@@ -30,7 +31,7 @@ from dcgraph_api.request_context import CURRENT_ID, Record, new_id, record_of
 
 
 ACCESS: Final = logging.getLogger("dcgraph.access")
-"""Where a request that has ended is told, with its details in `fields`."""
+"""Logs each finished request, with its details in `fields`."""
 
 
 class JsonFormatter(logging.Formatter):
@@ -304,3 +305,20 @@ def _problem(error: Exception, record: Record) -> Problem:
         tell_unreadable(record, error)
     record.problem = problem.kind
     return replace(problem, members={**problem.members, "request_id": record.request_id})
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The settings, the clients that are being served, and what is noted of each request."""
+
+    settings: Settings
+    metrics: Metrics
+    clients: Clients
+    watch: Watch
+
+
+def common_of(settings: Settings, metrics: Metrics) -> Common:
+    """What the settings make of it."""
+    clients = Clients(settings.client_queries, parse_networks(settings.trusted_proxies))
+    include = tuple(settings.log_include.split(","))
+    return Common(settings, metrics, clients, Watch(metrics, clients, settings.access_log, include))

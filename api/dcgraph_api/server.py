@@ -29,8 +29,7 @@ from dcgraph_api.app import ROUTES, Application
 from dcgraph_api.config import Settings
 from dcgraph_api.http_limits import Recalled, guarded_protocol
 from dcgraph_api.metrics import Metrics
-from dcgraph_api.middleware import set_up
-from dcgraph_api.state import common_of
+from dcgraph_api.middleware import common_of, set_up
 
 _READY: Final = b"ready"
 _FAILED: Final = 4

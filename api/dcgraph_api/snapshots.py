@@ -26,9 +26,8 @@ from dcgraph_api.caching import AnswerCache
 from dcgraph_api.dependencies import Research, Service
 from dcgraph_api.description import DOWNLOADS
 from dcgraph_api.metrics import LANES
-from dcgraph_api.middleware import ErrorMiddleware
+from dcgraph_api.middleware import Common, ErrorMiddleware
 from dcgraph_api.sparql import METHODS, SparqlEndpoint
-from dcgraph_api.state import Common
 
 Seen = tuple[str, int]
 """The name of a snapshot's folder, and which folder of that name it is."""

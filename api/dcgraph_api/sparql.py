@@ -28,11 +28,10 @@ from dcgraph_api.errors import ProblemError
 from dcgraph_api.limits import described_limits
 from dcgraph_api.linked_data import while_connected
 from dcgraph_api.metrics import Metrics
-from dcgraph_api.middleware import common_headers
+from dcgraph_api.middleware import Common, common_headers
 from dcgraph_api.negotiation import FAMILIES, GRAPH, SOLUTIONS, Family, Format, choose, takes_gzip
 from dcgraph_api.request_context import Record, new_id, record_of
 from dcgraph_api.requests import WHOLE, header, read_body
-from dcgraph_api.state import Common
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _QUERY: Final = "application/sparql-query"

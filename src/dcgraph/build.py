@@ -12,7 +12,7 @@ from pyoxigraph import Store
 from dcgraph import __version__
 from dcgraph.audit import latest, sheet_paths
 from dcgraph.check.run import check
-from dcgraph.check.words import counted as text_counted
+from dcgraph.check.words import counted as count_of
 from dcgraph.errors import BuildError, InvalidDataError
 from dcgraph.files import home, rooms, turtle_files
 from dcgraph.namespaces import DERIVED_GRAPH
@@ -148,7 +148,7 @@ def make(root: Path | None, folder: Path | None, tell: Tell, *, checked: bool = 
         result = check(corpus)
         if result.errors:
             raise InvalidDataError(
-                f"The graph has {text_counted(result.errors, 'error')} and was not built; "
+                f"The graph has {count_of(result.errors, 'error')} and was not built; "
                 "`dcgraph check` shows them all.",
                 result.findings,
             )

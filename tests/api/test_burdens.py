@@ -20,9 +20,9 @@ from tests.waiting import PATIENCE, wait_until
 from dcgraph_api.app import ROUTES
 from dcgraph_api.config import Settings
 from dcgraph_api.metrics import Metrics
+from dcgraph_api.middleware import common_of
 from dcgraph_api.negotiation import SOLUTIONS, choose
 from dcgraph_api.snapshots import ActiveSnapshot
-from dcgraph_api.state import common_of
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 

@@ -28,8 +28,8 @@ from dcgraph.snapshot.repository import alone, located, publish, workshop
 from dcgraph_api import snapshots as module
 from dcgraph_api.config import Settings
 from dcgraph_api.metrics import Metrics
+from dcgraph_api.middleware import Common, common_of
 from dcgraph_api.snapshots import ActiveSnapshot, SnapshotReloader
-from dcgraph_api.state import Common, common_of
 
 QUERY = "SELECT ?name { <urn:it> <urn:name> ?name }"
 SLOW = """SELECT ?name {

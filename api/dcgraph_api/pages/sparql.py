@@ -307,7 +307,7 @@ class Place:
 def drawn(desk: Desk, body: bytes, lang: Language) -> Content:
     """What a page needs of a graph in N-Triples."""
     every = list(dict.fromkeys(parse(body, RdfFormat.N_TRIPLES)))
-    triples = _drawn_named([one.triple for one in every[:SHOWN]])
+    triples = _node_label([one.triple for one in every[:SHOWN]])
     ties = [ends for one in triples if (ends := _ends(one))]
     known, places = _places(ties)
     marks = {one: f"n{number}" for number, one in enumerate(places, 1)}
@@ -321,7 +321,7 @@ def drawn(desk: Desk, body: bytes, lang: Language) -> Content:
     }
 
 
-def _drawn_named(triples: Sequence[Triple]) -> list[Triple]:
+def _node_label(triples: Sequence[Triple]) -> list[Triple]:
     """The same with short names for blank nodes, which an engine gives long ones."""
     names: dict[BlankNode, BlankNode] = {}
 

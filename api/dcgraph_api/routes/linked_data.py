@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable
 from functools import partial
-from pathlib import Path as PathlibPath
+from pathlib import Path as FilePath
 from stat import S_ISREG
 from typing import Annotated, Any, Final
 
@@ -31,7 +31,7 @@ from dcgraph_api.description import (
     graph_response,
     knowledge_of,
 )
-from dcgraph_api.description import document as compose_document
+from dcgraph_api.description import document as graph_document
 from dcgraph_api.errors import MEDIA_TYPE, ProblemError
 from dcgraph_api.linked_data import context_tag, document, document_page, missing, see_other
 from dcgraph_api.models import DownloadDocument, Downloads, ProblemDocument
@@ -239,7 +239,7 @@ def _settle_range(request: Request, tag: str, modified: str, size: int) -> None:
     request.scope["headers"] = kept
 
 
-def _whole(path: PathlibPath, size: int) -> PathlibPath:
+def _whole(path: FilePath, size: int) -> FilePath:
     """The same path. Raises BuildError where there is no longer the file that was verified."""
     try:
         found = path.lstat()
@@ -282,7 +282,7 @@ async def list_questions(request: Request, service: ServiceDep, wanted: _OfList 
         ]
         return _json({"count": len(shown), "questions": shown})
 
-    return await compose_document(request, service, base, chosen, listing)
+    return await graph_document(request, service, base, chosen, listing)
 
 
 @router.get("/questions/{name}", response_class=Response, responses=documented(ONE))
@@ -307,7 +307,7 @@ async def read_question(
             return str(asked["query"]).encode()
         return _json({**asked, "endpoint": f"{base}/sparql"})
 
-    return await compose_document(request, service, f"{base} {name}", chosen, whole)
+    return await graph_document(request, service, f"{base} {name}", chosen, whole)
 
 
 def _json(content: dict[str, Any]) -> bytes:

@@ -888,7 +888,7 @@ _PARAMETERS: Final[dict[str, Any]] = {
     ]
 }
 
-AskingName = Annotated[
+QuestionName = Annotated[
     str, Path(description="The name of a question, as in gaps-of-smart-customs.")
 ]
 
@@ -931,7 +931,7 @@ async def list_questions(
 async def read_question(
     request: Request,
     service: ServiceDep,
-    name: AskingName,
+    name: QuestionName,
     lang: LangParameter = "en",
     wish: FormatParameter = None,
 ) -> Response:
@@ -950,7 +950,7 @@ async def answer_question(
     request: Request,
     service: ServiceDep,
     *,
-    name: AskingName,
+    name: QuestionName,
     lang: LangParameter = "en",
     limit: LimitParameter = None,
     cursor: CursorParameter = "",

@@ -34,6 +34,7 @@ from dcgraph_api.description import (
 )
 from dcgraph_api.limits import limits_table
 from dcgraph_api.metrics import LANES, Metrics
+from dcgraph_api.middleware import Common
 from dcgraph_api.models import (
     EXAMPLES,
     Health,
@@ -54,7 +55,6 @@ from dcgraph_api.pages.rendering import rendered
 from dcgraph_api.pages.sparql import query_terms
 from dcgraph_api.responses import JSON_LD, answer_within
 from dcgraph_api.snapshots import SnapshotReloader
-from dcgraph_api.state import Common
 
 _OF_A_LANE: Final = {
     "workers": "size",

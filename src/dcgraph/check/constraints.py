@@ -30,9 +30,6 @@ AXIOMS = {
 }
 """The rules whose findings tell what the ontology asks for, by the axiom that does."""
 
-FITS = ("Claim-subjectFits", "Claim-objectFits")
-"""Those that also tell which relations would fit, which depends on the kinds of both ends."""
-
 ENDS = (DCG + "hasSubject", DCG + "hasObject")
 """From a claim to its ends."""
 

@@ -65,7 +65,7 @@ def _unfit(file: SourceFile, first: Located) -> Finding:
 
 
 def _claim(file: SourceFile, local: str, ends: list[Located]) -> Iterator[Finding]:
-    subject, relation, thing = (_names_local(end.object.value) for end in ends)
+    subject, relation, thing = (_local_name(end.object.value) for end in ends)
     right = f"{subject}.{relation}.{thing}"
     if local == right or local.startswith(f"{right}."):
         rest = local.removeprefix(right).removeprefix(".")
@@ -101,7 +101,7 @@ def _numbered(file: SourceFile, local: str, triple: Located) -> Iterator[Finding
         )
 
 
-def _names_local(iri: str) -> str:
+def _local_name(iri: str) -> str:
     return iri.removeprefix(DCGD).removeprefix(DCG)
 
 

@@ -488,7 +488,7 @@ def shacl_report(report: Report) -> str:
     """
     reasons = {entry.finding: entry.reason for entry in report.accepted}
     results = [
-        _shacl_report_result(finding, report, reasons.get(finding))
+        _shacl_result(finding, report, reasons.get(finding))
         for finding in report.all
         if not finding.rule.startswith(ABOUT_THE_BASELINE)
     ]
@@ -502,7 +502,7 @@ def shacl_report(report: Report) -> str:
     return f"{head}\n{left}{conforms}{found} .\n"
 
 
-def _shacl_report_result(finding: Finding, report: Report, reason: str | None) -> str:
+def _shacl_result(finding: Finding, report: Report, reason: str | None) -> str:
     path = expand(finding.path) if finding.path else None
     value = report.value(finding)
     rule = expand(finding.rule) if ":" in finding.rule else None

@@ -247,10 +247,10 @@ def _read(root: Path, shown: str) -> str:
 CONTRADICTIONS = "ontology/contradictions"
 """The folder of the queries that find contradictions, below the root."""
 
-_CATALOGUE_SH = PREFIXES["sh"]
+_SHACL = PREFIXES["sh"]
 _TYPE = PREFIXES["rdf"] + "type"
-_MEMBERS = (_CATALOGUE_SH + "property", _CATALOGUE_SH + "sparql")
-_RULES = (_CATALOGUE_SH + "PropertyShape", _CATALOGUE_SH + "SPARQLConstraint")
+_MEMBERS = (_SHACL + "property", _SHACL + "sparql")
+_RULES = (_SHACL + "PropertyShape", _SHACL + "SPARQLConstraint")
 _LABEL = PREFIXES["rdfs"] + "label"
 _GAP = re.compile(r"\{[?$](\w+)\}")
 _INSTEAD = {
@@ -279,7 +279,7 @@ def catalogue(corpus: Corpus) -> dict[str, Rule]:
             elif predicate == _TYPE:
                 kinds[subject] = triple.object.value
     for iri in dict.fromkeys([*members, *kinds]):
-        alone = kinds.get(iri) == _CATALOGUE_SH + "NodeShape" and _constrains(corpus, iri)
+        alone = kinds.get(iri) == _SHACL + "NodeShape" and _constrains(corpus, iri)
         if iri in members or alone or kinds.get(iri) in _RULES:
             made = _of_shapes(corpus, iri, members.get(iri, iri))
             found[made.id] = made
@@ -304,13 +304,10 @@ def _constrains(corpus: Corpus, shape: str) -> bool:
     """Whether a node shape asks something by itself, apart from its properties and queries."""
     told = {t.predicate.value for _, t in corpus.statements(shape)}
     plain = {
-        _CATALOGUE_SH + name
-        for name in ("name", "message", "description", "severity", "deactivated")
+        _SHACL + name for name in ("name", "message", "description", "severity", "deactivated")
     }
     own = {
-        name
-        for name in told
-        if name.startswith(_CATALOGUE_SH) and not name.startswith(_CATALOGUE_SH + "target")
+        name for name in told if name.startswith(_SHACL) and not name.startswith(_SHACL + "target")
     }
     return bool(own - plain - set(_MEMBERS))
 
@@ -320,10 +317,10 @@ def _of_shapes(corpus: Corpus, iri: str, shape: str) -> Rule:
     name = rule_name(iri)
     return Rule(
         name,
-        said.get(_LABEL) or said.get(_CATALOGUE_SH + "name") or _title(corpus, name, shape),
-        severity_of(said.get(_CATALOGUE_SH + "severity", "")),
-        said.get(_CATALOGUE_SH + "description", ""),
-        _general(said.get(_CATALOGUE_SH + "message", "")),
+        said.get(_LABEL) or said.get(_SHACL + "name") or _title(corpus, name, shape),
+        severity_of(said.get(_SHACL + "severity", "")),
+        said.get(_SHACL + "description", ""),
+        _general(said.get(_SHACL + "message", "")),
         corpus.locate(iri) or Place("shapes", 1, 1),
         expected_by(corpus, iri),
         allowed_by(corpus, iri),

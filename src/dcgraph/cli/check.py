@@ -29,7 +29,7 @@ from dcgraph.progress import progress, uncollected
 from dcgraph.rdf.corpus import Corpus, load
 from dcgraph.rdf.layout import formatted
 from dcgraph.rdf.layout_safety import decoded, difference, read, require_inside, require_writable
-from dcgraph.rdf.layout_safety import write as saving_write
+from dcgraph.rdf.layout_safety import write as write_safely
 from dcgraph.store.sandbox import close_network
 
 if TYPE_CHECKING:
@@ -318,7 +318,7 @@ def check_command(
     if style is Style.text or output is not None:
         told = graded(report.findings, len(report.accepted))
         if checked is None:
-            say(whole_summary(told, corpus, result))
+            say(full_summary(told, corpus, result))
         else:
             say(summary(checked, told))
         if report.findings and style is Style.text:
@@ -340,7 +340,7 @@ def check_all(
         )
 
 
-def whole_summary(told: str, corpus: Corpus, result: Result) -> str:
+def full_summary(told: str, corpus: Corpus, result: Result) -> str:
     """How much was looked at and how long it took, after what was found is `told`."""
     times = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in result.seconds.items())
     files = counted(len(corpus.files), "file")
@@ -406,7 +406,7 @@ def fmt_command(
                 if check:
                     say(shown if quiet else difference(before, after, shown), nl=quiet)
                 elif place is None:
-                    saving_write(path, before, after, shown)
+                    write_safely(path, before, after, shown)
                     say(shown)
                 else:
                     require_writable(path, shown)

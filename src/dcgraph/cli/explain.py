@@ -23,7 +23,7 @@ from dcgraph.owl.axioms import Nodes
 from dcgraph.owl.hermit import Hermit
 from dcgraph.owl.profile import profile
 from dcgraph.owl.report import account, as_json, breaks_as_json
-from dcgraph.owl.report import as_text as telling_as_text
+from dcgraph.owl.report import as_text as reasoning_text
 from dcgraph.owl.words import Phrases
 from dcgraph.progress import progress, uncollected
 from dcgraph.rdf.corpus import Corpus, load
@@ -206,7 +206,7 @@ def reason(
         phrases = Phrases(Nodes(corpus), corpus.label)
         report |= as_json(made, phrases)
         if not as_json_:
-            say("\n".join(telling_as_text(made, phrases)))
+            say("\n".join(reasoning_text(made, phrases)))
     if as_json_:
         say(json_text(report), nl=False)
     raise typer.Exit(0 if sound else 1)

@@ -24,7 +24,7 @@ from dcgraph.research.links import Evidence, evidence_now
 from dcgraph.research.list_text import answer_text
 from dcgraph.research.paging import WHOLE, Place
 from dcgraph.research.questions import answered, asked, bind
-from dcgraph.research.questions import questions as asking_questions
+from dcgraph.research.questions import questions as saved_questions
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.sparql.model import Limits, Request
 from dcgraph.sparql.run import as_table, is_empty, request_for
@@ -151,7 +151,7 @@ def asked_of(
     if name is None:
         if given:
             raise ParameterError("--of goes with a question: name one; `dcgraph ask` lists them.")
-        say(told(asking_questions(desk, spoken, limit=WHOLE)))
+        say(told(saved_questions(desk, spoken, limit=WHOLE)))
         return
     question = bind(desk, asked(desk, name, spoken), _parameters(given), spoken)
     with open_store(snapshot.store) as store:

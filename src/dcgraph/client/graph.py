@@ -47,7 +47,7 @@ from dcgraph.research.statistics import Statistics, statistics
 from dcgraph.research.status import State, state
 from dcgraph.research.texts import InstrumentText, instrument_text
 from dcgraph.research.timeline import Span, Timeline, timeline
-from dcgraph.sparql.model import Answer as ModelAnswer
+from dcgraph.sparql.model import Answer as StoreAnswer
 from dcgraph.sparql.model import Kind, Request
 
 
@@ -588,7 +588,7 @@ class Solutions:
     turtle: str = ""
 
 
-def solutions(answer: ModelAnswer) -> Solutions:
+def solutions(answer: StoreAnswer) -> Solutions:
     """The same from what a store gave, in JSON or Turtle.
 
     Raises ValueError, KeyError or TypeError for what is no result of SPARQL.

@@ -13,7 +13,7 @@ from dcgraph.diff.render import place_of, properties_of, title_of, type_of
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.rdf.corpus import Corpus, SourceFile
 
-_PAIRING_TYPE = PREFIXES["rdf"] + "type"
+_RDF_TYPE = PREFIXES["rdf"] + "type"
 _NAMES = (PREFIXES["skos"] + "prefLabel", PREFIXES["dcterms"] + "title")
 _ROUNDS = 8
 _CLAIMED = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
@@ -124,11 +124,11 @@ def _axioms(here: Contents, there: Contents, gone: Things, come: Things) -> dict
 
 
 def _kinds(facts: Iterable[Fact]) -> frozenset[str]:
-    return frozenset(f.seen[2] for f in facts if f.predicate == _PAIRING_TYPE)
+    return frozenset(f.seen[2] for f in facts if f.predicate == _RDF_TYPE)
 
 
 def _where(facts: Iterable[Fact]) -> Hashable:
-    return frozenset((f.place.path, f.seen[2]) for f in facts if f.predicate == _PAIRING_TYPE)
+    return frozenset((f.place.path, f.seen[2]) for f in facts if f.predicate == _RDF_TYPE)
 
 
 _TYPE: Final = PREFIXES["rdf"] + "type"

@@ -221,7 +221,7 @@ def files_of(before: State, after: State) -> tuple[FileChange, ...]:
     """What happened to each query and table. A snapshot has its questions alone."""
     had, has = _texts(before), _texts(after)
     if before.snapshot or after.snapshot:
-        had, has = _filechanges_questions(had), _filechanges_questions(has)
+        had, has = _changed_questions(had), _changed_questions(has)
     found = []
     for path in sorted(had.keys() | has.keys()):
         old, new = had.get(path), has.get(path)
@@ -238,7 +238,7 @@ def _texts(state: State) -> dict[str, str]:
     return {path: text for path, text in state.texts.items() if path.endswith(_SUFFIXES)}
 
 
-def _filechanges_questions(texts: dict[str, str]) -> dict[str, str]:
+def _changed_questions(texts: dict[str, str]) -> dict[str, str]:
     """The questions without their comments, which a snapshot keeps elsewhere."""
     return {
         path: "\n".join(line for line in text.split("\n") if not line.startswith("#")).strip()

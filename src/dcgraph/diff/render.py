@@ -332,7 +332,7 @@ def as_json(compared: Comparison, limit: int) -> str:
     `left_off` counts what is left off of each list.
     """
     lists: dict[str, tuple[Sequence[Any], Any]] = {
-        "entries": (compared.entries, lambda entry: _plain_json_entry(entry, limit)),
+        "entries": (compared.entries, lambda entry: _json_entry(entry, limit)),
         "files": (compared.files, asdict),
         "derived_gained": (compared.derived_gained, _statement),
         "derived_lost": (compared.derived_lost, _statement),
@@ -352,7 +352,7 @@ def as_json(compared: Comparison, limit: int) -> str:
     return json_text(told)
 
 
-def _plain_json_entry(entry: Entry, limit: int) -> dict[str, Any]:
+def _json_entry(entry: Entry, limit: int) -> dict[str, Any]:
     return {
         "iri": entry.iri,
         "was": entry.was,

@@ -29,7 +29,7 @@ from dcgraph.errors import EditError, LoadError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
 from dcgraph.rdf.corpus import Corpus
 
-_MIGRATION_TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
+_RDF_TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
 _PROPERTIES: Final = {
     NamedNode(PREFIXES["owl"] + kind)
     for kind in ("AnnotationProperty", "DatatypeProperty", "ObjectProperty")
@@ -64,7 +64,7 @@ def migration(
         "  FILTER (?property != dcterms:isReplacedBy)",
         "}",
     ]
-    kinds = {t.object for _, t in corpus.statements(old) if t.predicate == _MIGRATION_TYPE}
+    kinds = {t.object for _, t in corpus.statements(old) if t.predicate == _RDF_TYPE}
     if kinds & _PROPERTIES:
         lines[-1] = "} ;"
         lines += [

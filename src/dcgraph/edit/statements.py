@@ -146,14 +146,12 @@ _TYPE: Final = PREFIXES["rdf"] + "type"
 class Block:
     """A statement: all that is said of one subject in one sentence, by its offsets in the text.
 
-    `start` is that of the comment lines right above it, `subject_start` that of its first word,
-    `end` is past its full stop and what else stands on that line. `predicates` are those of the
-    subject itself, each with its offset.
+    `start` is that of the comment lines right above it, `end` is past its full stop and what else
+    stands on that line. `predicates` are those of the subject itself, each with its offset.
     """
 
     subject: str
     start: int
-    subject_start: int
     stop: int
     end: int
     predicates: tuple[tuple[str, int], ...]
@@ -231,7 +229,6 @@ def _block(told: list[Token], first: int, last: int, spelling: Spelling) -> Bloc
     return Block(
         name or "",
         _first_comment(told, first),
-        subject.offset,
         stop,
         max(end, stop + 1),
         tuple(_predicates(told, first, last, spelling)),

@@ -30,7 +30,7 @@ from dcgraph.mcp.evidence import (
     warning,
     wishes,
 )
-from dcgraph.mcp.model import Argued as ModelArgued
+from dcgraph.mcp.model import Argued as ArguedAnswer
 from dcgraph.mcp.model import (
     Cell,
     Cite,
@@ -49,7 +49,7 @@ from dcgraph.mcp.model import (
     Step,
     Told,
 )
-from dcgraph.mcp.model import Rows as RowModelRows
+from dcgraph.mcp.model import Rows as AnswerRows
 from dcgraph.namespaces import compact
 from dcgraph.research.explanation import Chain, explanation, step_citations
 from dcgraph.research.explanation import Step as ExplanationStep
@@ -165,7 +165,7 @@ def explained(
             statement=clipped(answer.statement, 600),
             holds=answer.holds,
             chains=tuple(
-                ModelArgued(
+                ArguedAnswer(
                     one.number,
                     one.basis,
                     one.confidence,
@@ -444,7 +444,7 @@ class Asking:
     offset: int = 0
 
 
-async def answer_to(desk: Desk, citer: Citer, ask: Ask, asking: Asking) -> RowModelRows:
+async def answer_to(desk: Desk, citer: Citer, ask: Ask, asking: Asking) -> AnswerRows:
     """The answer to a question of the things that are given by parameter, else of its own.
 
     Raises NotFoundError for what there is not, ParameterError for what the question has not, and
@@ -460,7 +460,7 @@ async def answer_to(desk: Desk, citer: Citer, ask: Ask, asking: Asking) -> RowMo
 
 def _rows(
     desk: Desk, citer: Citer, asking: Asking, question: Asked, answered_by: tuple[Answer, Evidence]
-) -> RowModelRows:
+) -> AnswerRows:
     answer, known = answered_by
     lang, offset = asking.lang, asking.offset
     found = solutions(answer.body)
@@ -469,11 +469,11 @@ def _rows(
     wish = {} if lang == "en" else {"lang": lang}
     cite = citer.route(f"questions/{question.name}/answer", dict(asking.given) | wish)
 
-    def made(some: tuple[tuple[dict[str, Any], Row], ...]) -> RowModelRows:
+    def made(some: tuple[tuple[dict[str, Any], Row], ...]) -> AnswerRows:
         left = len(every) - len(some)
         things = (iri for one, _ in some for iri in things_of(desk, one))
         coverage, more = read(desk, things, lang)
-        return RowModelRows(
+        return AnswerRows(
             cite=cite,
             coverage=coverage,
             more_coverage=more,
@@ -503,7 +503,7 @@ _EMPTY: Final[dict[Language, str]] = {
 
 async def queried(
     desk: Desk, citer: Citer, ask: Ask, query: str, lang: Language, *, offset: int = 0
-) -> RowModelRows:
+) -> AnswerRows:
     """The answer to a SPARQL query, which can only read; raises what the store raises."""
     answer = await ask(Request(query, graph_format="application/n-triples"))
     known = Evidence()
@@ -515,7 +515,7 @@ async def queried(
 
 def _told(
     desk: Desk, answered_by: tuple[Answer, Evidence], cite: Cite, lang: Language, offset: int
-) -> RowModelRows:
+) -> AnswerRows:
     answer, known = answered_by
     words = NOTICES[lang]
     told = [words["query"]]
@@ -523,18 +523,18 @@ def _told(
         told.append(words["cut"].format(rows=answer.rows))
     if answer.kind == "boolean":
         truth = bool(json.loads(answer.body)["boolean"])
-        return RowModelRows(cite=cite, notices=(words["query"],), truth=truth)
+        return AnswerRows(cite=cite, notices=(words["query"],), truth=truth)
     if answer.kind == "graph":
-        return _triples(RowModelRows(cite=cite, notices=(words["triples"],)), answer, lang, offset)
+        return _triples(AnswerRows(cite=cite, notices=(words["triples"],)), answer, lang, offset)
     found = solutions(answer.body)
     every = following(found.rows, offset)
     silence = None if found.rows else Quiet("not covered", _EMPTY[lang])
 
-    def made(some: tuple[tuple[dict[str, Any], Row], ...]) -> RowModelRows:
+    def made(some: tuple[tuple[dict[str, Any], Row], ...]) -> AnswerRows:
         left = len(every) - len(some)
         things = (iri for one, _ in some for iri in things_of(desk, one))
         coverage, more = read(desk, things, lang)
-        return RowModelRows(
+        return AnswerRows(
             cite=cite,
             notices=tuple(told),
             coverage=coverage,
@@ -551,13 +551,13 @@ def _told(
     return fitted(made, rows)
 
 
-def _triples(frame: RowModelRows, answer: Answer, lang: Language, offset: int) -> RowModelRows:
+def _triples(frame: AnswerRows, answer: Answer, lang: Language, offset: int) -> AnswerRows:
     lines = [line for line in answer.body.decode().splitlines() if line]
     every = [clipped(line, 2_000) for line in following(lines, offset)[:MAX_ROWS]]
     if not lines:
         return replace(frame, silence=Quiet("not covered", _EMPTY[lang]))
 
-    def made(some: tuple[str, ...]) -> RowModelRows:
+    def made(some: tuple[str, ...]) -> AnswerRows:
         end = offset + len(some)
         left = max(0, len(lines) - end)
         return replace(frame, triples=some, left_out=left, next_offset=end if left else 0)

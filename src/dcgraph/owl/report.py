@@ -129,7 +129,7 @@ def as_text(account: Account, phrases: Phrases) -> Iterator[str]:
         yield from _reasons("These statements contradict each other", why, phrases)
     for empty in account.empty:
         yield ""
-        yield from _telling_empty(empty, phrases)
+        yield from _no_contradiction(empty, phrases)
     if account.inferred is not None:
         yield ""
         yield from _inferred(account.inferred, phrases)
@@ -205,7 +205,7 @@ def breaks_as_json(breaks: Iterable[Finding]) -> list[dict[str, Any]]:
     ]
 
 
-def _telling_empty(empty: Empty, phrases: Phrases) -> Iterator[str]:
+def _no_contradiction(empty: Empty, phrases: Phrases) -> Iterator[str]:
     name = escaped(phrases.name(empty.kind))
     yield f"unsatisfiable: {name}"
     for why in empty.reasons:

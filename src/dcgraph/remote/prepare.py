@@ -139,7 +139,7 @@ def _comparisons_of_texts(read: _Text) -> Iterator[Insertion]:
                 yield side.start, "STR("
                 yield side.end, ")"
             elif kind is _Side.STORED:
-                yield from _foreign_in_full(side)
+                yield from _expanded(side)
 
 
 def _extremes_of_texts(read: _Text) -> Iterator[Insertion]:
@@ -153,10 +153,10 @@ def _extremes_of_texts(read: _Text) -> Iterator[Insertion]:
             read.word(index + 1),
         )
         if lexeme.kind == "variable" and called == (True, "(", ")"):
-            yield from _foreign_in_full(lexeme)
+            yield from _expanded(lexeme)
 
 
-def _foreign_in_full(variable: Lexeme) -> Iterator[Insertion]:
+def _expanded(variable: Lexeme) -> Iterator[Insertion]:
     """The variable, its text fetched if it is one: by itself that is compared by its number."""
     name = variable.text
     test = f"isLiteral({name}) && DATATYPE({name}) = <{PREFIXES['xsd']}string>"

@@ -348,7 +348,7 @@ def publish_in_bulk(
     written: list[tuple[Path, str]] = []
     try:
         tell("writing the files")
-        record = _bulk_record(loader.folder)
+        record = _record_bulk_load(loader.folder)
         written.append(record)
         written += _files(loader.folder, store, DefaultGraph(), everything(content), 0)
         for graph in graphs:
@@ -376,7 +376,7 @@ def publish_in_bulk(
     return made
 
 
-def _bulk_record(folder: Path) -> tuple[Path, str]:
+def _record_bulk_load(folder: Path) -> tuple[Path, str]:
     """The file for what is said in the graph `published`."""
     return folder / "dcgraph-published.nt", PUBLISHED
 

@@ -279,7 +279,7 @@ async def _things(select: Asked, post: Callable[[Asked, int], Awaitable[bytearra
     except AnswerTooLargeError:
         raise _too_many("far more things") from None
     return {
-        _describing_written(term["value"])
+        _write_description(term["value"])
         for row in bindings(body)
         for term in row.values()
         if term["type"] == "uri"
@@ -295,7 +295,7 @@ def _too_many(things: str) -> AnswerTooLargeError:
     )
 
 
-def _describing_written(iri: str) -> str:
+def _write_description(iri: str) -> str:
     """The IRI as a query names it; raises ValueError for what is none."""
     return str(NamedNode(iri))
 

@@ -694,12 +694,12 @@ def _conflicts(comparison: Comparison, lang: Language) -> Iterator[str]:
             yield ""
             yield worded(SENTENCES[key], lang).upper()
         for pair in pairs:
-            yield f"- {_text_position(pair.one)}"
-            yield f"  {worded(SENTENCES['against'], lang)} {_text_position(pair.other)}"
+            yield f"- {_side_of(pair.one)}"
+            yield f"  {worded(SENTENCES['against'], lang)} {_side_of(pair.other)}"
             yield from (f"  {text.text}" for text in pair.conditions)
 
 
-def _text_position(one: Position) -> str:
+def _side_of(one: Position) -> str:
     ground = ", ".join(filter(None, (one.holders, one.date)))
     return f"{one.text} ({ground})" if ground else one.text
 

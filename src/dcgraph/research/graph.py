@@ -303,7 +303,7 @@ Part = TypeVar("Part")
 
 _SKOS: Final = PREFIXES["skos"]
 _TITLES: Final = (_SKOS + "prefLabel", PREFIXES["dcterms"] + "title")
-_DESK_TYPE: Final = PREFIXES["rdf"] + "type"
+_RDF_TYPE: Final = PREFIXES["rdf"] + "type"
 _NAMED_BY: Final = {"isDefinitionOf": "Definition", "describesReadingOf": "CoverageNote"}
 """What ties a record without a label to that after which it is called, and its kind."""
 _MAX_NAME_LENGTH: Final = 300
@@ -412,8 +412,8 @@ class Desk:
         return self._kinds.value(iri, lambda: self._read_kinds(iri))
 
     def _read_kinds(self, iri: str) -> tuple[str, ...]:
-        classes = [one for one in self.facts.iris(iri, _DESK_TYPE) if one.startswith(DCG)]
-        classes.sort(key=lambda one: ((iri, _DESK_TYPE, one) in self.facts.derived, one))
+        classes = [one for one in self.facts.iris(iri, _RDF_TYPE) if one.startswith(DCG)]
+        classes.sort(key=lambda one: ((iri, _RDF_TYPE, one) in self.facts.derived, one))
         return tuple(one.removeprefix(DCG) for one in classes)
 
     def texts(self, iri: str, predicate: str) -> tuple[Text, ...]:

@@ -295,7 +295,7 @@ def matrix_xlsx(matrix: Matrix, lang: Language) -> bytes:
             frozen=(_ABOVE, 1),
         ),
         Sheet(second, claims, (26, 26, 34, 16, 16, 16, 60, 40, 40, 30, 16, 30, 30), (1, 2), 0),
-        Sheet(third, tuple(_matrix_tables_readings(matrix, lang)), (40, 20, 16, 70, 60)),
+        Sheet(third, tuple(_reading_rows(matrix, lang)), (40, 20, 16, 70, 60)),
         Sheet(fourth, tuple(_keys(matrix, lang)), (20, 90)),
     )
     return workbook(sheets, title, matrix.pinned)
@@ -368,7 +368,7 @@ def _claims(
     return tuple(rows), places
 
 
-def _matrix_tables_readings(matrix: Matrix, lang: Language) -> Iterator[tuple[Entry, ...]]:
+def _reading_rows(matrix: Matrix, lang: Language) -> Iterator[tuple[Entry, ...]]:
     yield tuple(Entry(head, "head") for head in READING_HEADS[lang])
     with_column, without = NO_CLAIM[lang]
     for text, *others in reading_entries(matrix.readings, lang):

@@ -15,7 +15,7 @@ from dcgraph.research.filters import listed
 from dcgraph.research.graph import REPEATED, Desk, Facts
 from dcgraph.research.model import Language, Silence, Text, Thing
 from dcgraph.research.paging import Page, Place, numbered
-from dcgraph.research.tables import written as csvs_written
+from dcgraph.research.tables import written as write_csv
 from dcgraph.snapshot.search import MAX_LETTERS, Hit
 from dcgraph.snapshot.search_index import Document, Name, Query, fold, places, stem
 from dcgraph.text import first_hidden
@@ -610,7 +610,7 @@ def _search_texts(desk: Desk, iri: str, lang: Language) -> Iterator[tuple[Text, 
 def matches_csv(matches: Iterable[Match]) -> bytes:
     """The things that were found, each with the text by which it was."""
     columns = "iri name kind label language field matched matched_language slips missing"
-    return csvs_written(
+    return write_csv(
         columns.split(),
         (
             (

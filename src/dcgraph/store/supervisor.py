@@ -23,7 +23,7 @@ MEMORY_QUADS: Final = 2_000_000
 """Up to this many quads, some 400 bytes each, a store is loaded into memory."""
 
 _TRIES: Final = 3
-_SUPPLY_FIRST_PAUSE: Final = 1.0
+_FIRST_RESTART_PAUSE: Final = 1.0
 
 
 class WorkerFactory:
@@ -100,7 +100,7 @@ class WorkerFactory:
         return nurse
 
     async def _load(self) -> None:
-        pause = _SUPPLY_FIRST_PAUSE
+        pause = _FIRST_RESTART_PAUSE
         for left in reversed(range(_TRIES)):
             try:
                 nurse = await self._start(self._memory_quads)
