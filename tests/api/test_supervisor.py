@@ -103,6 +103,9 @@ def refuses(place: tuple[str, int]) -> bool:
         socket.create_connection(place, timeout=PATIENCE).close()
     except ConnectionRefusedError:
         return True
+    except ConnectionResetError:
+        # It was begun while the listener closed: the next one must be refused.
+        return False
     return False
 
 
