@@ -130,6 +130,13 @@ def test_nothing_is_changed_from_nowhere(tmp_path: Path, words: tuple[str, ...])
     assert "name one with --root" in done.stderr
 
 
+def test_a_check_from_nowhere_says_what_it_checks(tmp_path: Path) -> None:
+    # A baseline that is not there ends the check, once it has said it.
+    done = run(tmp_path, "check", "--baseline", "none.toml")
+    assert done.returncode == 2
+    assert f"No checkout is around here: checking the graph in {ROOT}." in done.stderr
+
+
 def test_the_packaged_graph_is_read_from_nowhere(tmp_path: Path) -> None:
     done = run(tmp_path, "ask")
     assert (done.returncode, done.stderr) == (0, "")

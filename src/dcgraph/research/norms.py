@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,7 @@ from dcgraph.research.force import force_of, relation_of, strength
 from dcgraph.research.graph import Claimed, Desk, Facts, Value
 from dcgraph.research.model import Confidence, Force, Ground, Language, Norm, Statement, Tally
 from dcgraph.research.paging import counted
+from dcgraph.research.proofs import Triple
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _ARGUED: Final = (DCG + "realises", DCG + "putsInPlace")
@@ -19,6 +20,7 @@ _ARGUED: Final = (DCG + "realises", DCG + "putsInPlace")
 _PARTS: Final = ("hasAction", "hasBearer", "hasBeneficiary", "hasMatter", "hasQualifier")
 """What a norm is made of."""
 _UNREAD: Final = "UnreadForceNorm"
+_ACTION: Final = DCG + "hasAction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +126,48 @@ def followed_statement(desk: Desk, one: Followed, lang: Language) -> Statement:
 
 
 def confidence_of(desk: Desk, one: Followed) -> Confidence | None:
-    """A chain is as sure as its weakest link, and what follows as its surest chain."""
-    found: list[Confidence] = []
-    for norm, claims in one.chains:
-        argued = (desk.graded(claim) for claim in claims)
-        sure = desk.graded(norm) == "confirmed" and "confirmed" in argued
-        found.append("confirmed" if sure else "recalled")
-    return min(found, default=None)
+    """What follows is as sure as its surest chain."""
+    facts = desk.facts
+    found = (
+        chain_confidence(
+            desk,
+            [
+                *_way(facts, one.subject, norm),
+                (norm, _TYPE, DCG + _kind(facts, norm)),
+                (norm, _ACTION, facts.claims[claim].subject),
+            ],
+            [claim],
+        )
+        for norm, claims in one.chains
+        for claim in claims
+    )
+    return min(filter(None, found), default=None)
+
+
+def _way(facts: Facts, text: str, norm: str) -> Iterator[Triple]:
+    """What says that a norm is one of a text: its provision has it, and is a part of the text."""
+    for one in facts.leading_to(norm, DCG + "hasNorm")[:1]:
+        yield one, DCG + "hasNorm", norm
+        while one != text and (whole := facts.first(one, DCG + "isPartOf")):
+            yield one, DCG + "isPartOf", whole
+            one = whole  # noqa: PLW2901
+
+
+def chain_confidence(
+    desk: Desk, facts: Iterable[Triple], claims: Iterable[str]
+) -> Confidence | None:
+    """A chain is as sure as its weakest link, which is a fact or a claim.
+
+    It is None where no link needs a source. What a norm says besides, such as its condition, is no
+    link where nothing follows from it.
+    """
+    grades: list[Confidence | None] = [
+        desk.graded(iri, predicate, value=value)
+        for iri, predicate, value in facts
+        if not desk.facts.words(predicate, DCG + "citationNotNeeded")
+    ]
+    grades += map(desk.graded, claims)
+    return max((one for one in grades if one), default=None)
 
 
 def tally(desk: Desk, iri: str, wanted: Wanted) -> tuple[Tally, ...]:
