@@ -141,7 +141,7 @@ def confidence_of(desk: Desk, one: Followed) -> Confidence | None:
         for norm, claims in one.chains
         for claim in claims
     )
-    return min(filter(None, found), default=None)
+    return min((one for one in found if one), default=None)
 
 
 def _way(facts: Facts, text: str, norm: str) -> Iterator[Triple]:
