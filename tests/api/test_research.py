@@ -56,6 +56,22 @@ def test_the_picture_around_a_provision_goes_by_its_application_too(full: httpx2
     assert "isPartOf" in relations("2025-01-01")
 
 
+def test_the_tally_of_a_whole_and_the_timeline_go_by_it_as_well(full: httpx2.Client) -> None:
+    def counted(day: str) -> int:
+        asked = {"asOf": day} if day else {}
+        tally = full.get(f"/api/v1/records/{WINDOW}", params=asked).json()["tally"]
+        return sum(one["norms"] for one in tally if one["force"] == "permits")
+
+    def told(day: str) -> set[str]:
+        asked = {"of": "characteristics.data-reuse", "limit": 500, **({"asOf": day} if day else {})}
+        items = full.get("/api/v1/timeline", params=asked).json()["entries"]["items"]
+        return {norm for one in items for norm in one["norms"]}
+
+    assert counted("2025-01-01") < counted("")
+    assert f"{WINDOW}.article-14.1.norm-1" in told("")
+    assert f"{WINDOW}.article-14.1.norm-1" not in told("2025-01-01")
+
+
 @pytest.mark.parametrize("name", ["basis", "confidence", "force"])
 @pytest.mark.parametrize("given", [",", " , "])
 def test_a_list_that_names_nothing_is_refused(full: httpx2.Client, name: str, given: str) -> None:

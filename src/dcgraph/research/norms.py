@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
-from dcgraph.research.filters import Wanted, had_begun
+from dcgraph.research.filters import Wanted, applied, had_begun
 from dcgraph.research.force import force_of, relation_of, strength
 from dcgraph.research.graph import Claimed, Desk, Facts, Value
 from dcgraph.research.model import Confidence, Force, Ground, Language, Norm, Statement, Tally
@@ -181,6 +181,10 @@ def tally(desk: Desk, iri: str, wanted: Wanted) -> tuple[Tally, ...]:
     found: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = {}
     for one in norms:
         relation = _relation(facts, one)
+        bare = relation.removeprefix(DCG)
+        having = facts.leading_to(one, DCG + "hasNorm")
+        if not any(applied(desk, each, bare, wanted.as_of) for each in having):
+            continue
         for concept, claims in _arguments(facts, one).items() if relation else ():
             found.setdefault((relation, concept), []).append((one, claims))
     made = (
