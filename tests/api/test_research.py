@@ -63,7 +63,11 @@ def test_the_tally_of_a_whole_and_the_timeline_go_by_it_as_well(full: httpx2.Cli
         return sum(one["norms"] for one in tally if one["force"] == "permits")
 
     def told(day: str) -> set[str]:
-        asked = {"of": "characteristics.data-reuse", "limit": 500, **({"asOf": day} if day else {})}
+        asked = {
+            "of": "characteristics.data-reuse",
+            "limit": "500",
+            **({"asOf": day} if day else {}),
+        }
         items = full.get("/api/v1/timeline", params=asked).json()["entries"]["items"]
         return {norm for one in items for norm in one["norms"]}
 
