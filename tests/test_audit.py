@@ -339,6 +339,7 @@ def test_the_latest_audit_is_the_last_that_is_complete(small: Rooms) -> None:
     assert [(one.verdict, one.number) for one in found.rates] == [
         ("wrong", 1),
         ("overstated", 0),
+        ("incomplete", 0),
         ("padding", 1),
     ]
     # On one day, the last by the name of its sheet.
@@ -398,11 +399,14 @@ def test_the_rate_stands_in_the_statistics_on_the_page_and_in_the_endpoint(
     table = client.get("/api/v1/statistics?format=csv").text
     assert "audit,overstated,overstated,3" in table
     for lang, sentence in SENTENCES.items():
+        incomplete = {"en": "incomplete 0.0", "fr": "incomplets 0,0", "ru": "неполны 0,0"}[lang]
         told = client.get(f"/api/v1/statistics?lang={lang}").json()["audited"]
         assert plain(told).startswith(plain(sentence))
         page = client.get("/about", params={"lang": lang})
         assert page.status_code == 200
         assert plain(sentence) in plain(page.text)
+        assert incomplete in plain(page.text)
+        assert incomplete in plain(told)
     query = """PREFIX dqv: <http://www.w3.org/ns/dqv#> SELECT ?value WHERE {
       <https://w3id.org/dcgraph/> dqv:hasQualityMeasurement ?one .
       ?one dqv:isMeasurementOf <https://w3id.org/dcgraph/audit#metric-wrong> ; dqv:value ?value }"""
@@ -418,11 +422,12 @@ def test_the_client_and_assistants_have_it_from_the_snapshot(
     with Graph.at(str(client.base_url), seconds=PATIENCE) as remote:
         found = remote.statistics().audit
     assert found is not None
-    assert (found.read, found.rates[2].verdict, found.rates[2].number) == (150, "padding", 1)
+    assert (found.read, found.rates[3].verdict, found.rates[3].number) == (150, "padding", 1)
     with asking(assistant_server(Desk.open(snapshot), unasked)) as session:
         told = session.client.initialize_result
         assert told is not None
         assert plain(SENTENCES["en"]) in plain(told.instructions or "")
+        assert "incomplete 0.0 % (at most" in plain(told.instructions or "")
 
 
 def test_where_there_was_no_audit_it_is_said() -> None:

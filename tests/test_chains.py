@@ -135,10 +135,12 @@ def test_the_bearer_makes_a_duty_one_of_a_public_body(small: Rooms) -> None:
         ("kinds.framework", "false"),
         ("kinds.technical", "false"),
         ("kinds.act", None),
+        ("kinds.draft", None),
+        ("kinds.signed", None),
         ("kinds.strategy", None),
     ],
 )
-def test_the_kind_of_an_instrument_says_whether_it_binds(
+def test_the_kind_and_the_status_of_an_instrument_say_whether_it_binds(
     small: Rooms, thing: str, binding: str | None
 ) -> None:
     store = derived(with_chains(small))

@@ -130,13 +130,20 @@ def test_nothing_is_changed_from_nowhere(tmp_path: Path, words: tuple[str, ...])
     assert "name one with --root" in done.stderr
 
 
+def test_a_check_from_nowhere_says_what_it_checks(tmp_path: Path) -> None:
+    # A baseline that is not there ends the check, once it has said it.
+    done = run(tmp_path, "check", "--baseline", "none.toml")
+    assert done.returncode == 2
+    assert f"No checkout is around here: checking the graph in {ROOT}." in done.stderr
+
+
 def test_the_packaged_graph_is_read_from_nowhere(tmp_path: Path) -> None:
     done = run(tmp_path, "ask")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == run(ROOT, "ask").stdout
 
 
-@pytest.mark.parametrize("words", [RENAME, RETIRE, NEW, ("check", "--watch")])
+@pytest.mark.parametrize("words", [RENAME, RETIRE, NEW])
 def test_an_installation_is_never_written_to(small: Rooms, words: tuple[str, ...]) -> None:
     package = small.root.with_name("dcgraph")
     package.mkdir()
@@ -145,6 +152,16 @@ def test_an_installation_is_never_written_to(small: Rooms, words: tuple[str, ...
     before = contents(package)
     for folder, more in ((bundle / "data", ()), (package, ("--root", "_bundle"))):
         done = run(folder, *words, *more)
-        assert done.returncode == 2 or "cannot be checked" in done.stdout
-        assert "part of an installed dcgraph" in done.stderr + done.stdout
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "part of an installed dcgraph" in done.stderr
+    assert contents(package) == before
+
+
+def test_a_check_of_an_installation_writes_nothing(small: Rooms) -> None:
+    package = small.root.with_name("dcgraph")
+    package.mkdir()
+    (package / "__init__.py").touch()
+    bundle = small.root.rename(package / "_bundle")
+    before = contents(package)
+    assert "0 errors" in run(bundle, "check").stdout
     assert contents(package) == before

@@ -10,13 +10,16 @@ from __future__ import annotations
 import asyncio
 import gc
 import string
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import count
 from urllib.parse import quote
 
 import pytest
+from pyoxigraph import Store
 from starlette.types import Message
 
 from dcgraph.errors import DcgraphError, QueryRefusedError
@@ -66,6 +69,7 @@ UNITS = (
     *("a.b.c:d.e.f ", "dcgd:rkc.ga-7.1 ", "rdf:type/", "ex:a|", ":a.", "a:b:c.", "x:%41 "),
     *("<x:a> ", "<a> ", "<a", "<../a> ", "<//[x> ", "<\\uFFFF>", "<x:a>/", "^<x:a>"),
     *("?x ", "$x,", "?x?y", "_:a ", "_:a.b.", "[] ", "() ", "[ a 1 ] ", "(1 2) ", "<<", ">>", "{|"),
+    *("<< ", "<<?s ?p ", "<<(?s ?p ", "<<<x:a>", "<<#\n", "?s ?p ?o {| ?p ", "<?x", "< "),
     *('"a" ', "'a' ", '"a"@en ', '"a"@en-x-y', '"a"^^x:b ', '"""a""" ', "'''a''' ", '"""', "'''"),
     *('\\"""\n', "\\'''\n", '"\n', "'\n", '"\\', "'\\'", '"a', "''' \"\"\" "),
     *("1 ", "1.5 ", "1e5 ", "-1", "+1", "1a", "a1", "a-", "a.", "..", "--", "!!", "^^", "||", "&&"),
@@ -161,13 +165,13 @@ def uncollected() -> Iterator[None]:
 def seconds(read: Callable[[str], object], text: str) -> float:
     """The time of this thread for a text that was never read before."""
     began = time.thread_time()
-    with suppress(DcgraphError, ProblemError):
+    with suppress(DcgraphError, ProblemError, SyntaxError):
         read(f"{text}#{next(_NUMBERS)}")
     return time.thread_time() - began
 
 
-def is_linear(read: Callable[[str], object], unit: str) -> bool:
-    short, long = (HEAD + unit * (size // len(unit)) for size in (SIZE, 4 * SIZE))
+def is_linear(read: Callable[[str], object], unit: str, head: str = HEAD) -> bool:
+    short, long = (head + unit * (size // len(unit)) for size in (SIZE, 4 * SIZE))
     few = many = float("inf")
     for _ in range(5):
         few = min(few, seconds(read, short))
@@ -183,6 +187,26 @@ def test_reading_takes_time_by_the_length_alone(name: str) -> None:
     read = READERS[name]
     seconds(read, "ASK {}")  # what is made when it is first needed
     assert [unit for unit in UNITS if not is_linear(read, unit)] == []
+
+
+def parsed(text: str) -> None:
+    refuse_unsafe(text, LIMITS)
+    Store().query(text)
+
+
+@pytest.mark.parametrize(
+    "head", [HEAD, "ASK { ?s ", "ASK { ?s ?p ", "ASK { FILTER(", "SELECT (", ""]
+)
+def test_the_parser_of_the_engine_does_too_for_what_is_not_refused(head: str) -> None:
+    # What would recurse without end must come to its square, and not to the end of the stack.
+    usual = threading.stack_size(1 << 29)
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            measured = pool.map(lambda unit: is_linear(parsed, unit, head), UNITS)
+            slow = [unit for unit, linear in zip(UNITS, measured, strict=True) if not linear]
+    finally:
+        threading.stack_size(usual)
+    assert slow == []
 
 
 def test_the_measure_finds_a_square() -> None:

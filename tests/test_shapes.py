@@ -38,7 +38,15 @@ CLAUSE = re.compile(
     r"(?P<rules>[A-Z][\w-]+(?:, [A-Z][\w-]+)*) at lines? (?P<lines>\d+(?: and \d+)*)"
 )
 
-CODE_LISTS = {"Authority", "Basis", "Confidence", "ReadingExtent", "ReviewState", "Status"}
+CODE_LISTS = {
+    "Authority",
+    "Basis",
+    "Confidence",
+    "ReadingExtent",
+    "ReviewState",
+    "Status",
+    "StatusOfForce",
+}
 """Classes that no shape targets: their members are terms of the ontology and checked as such."""
 
 WITHOUT_TURTLE = {name for name in BUILT_IN if not name.startswith("File-")} | {

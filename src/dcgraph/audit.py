@@ -53,7 +53,7 @@ VERDICTS: Final = {
     "unverifiable": "the cited place cannot be read, so that nothing can be said of it",
 }
 """What a reader may find, each with its definition."""
-RATED: Final = ("wrong", "overstated", "padding")
+RATED: Final = ("wrong", "overstated", "incomplete", "padding")
 """The faults that have a rate in the statistics, on the page about and for assistants."""
 LEVEL: Final = 0.95
 """The confidence of an upper bound, one-sided."""

@@ -16,7 +16,7 @@ from tests.serving import serving
 from tests.waiting import PATIENCE, until
 
 from dcgraph.errors import QueryTimeoutError
-from dcgraph.sparql.lexer import MAX_SIGNS, MAX_TOKENS
+from dcgraph.sparql.lexer import MAX_DEPTH, MAX_SIGNS, MAX_TOKENS
 from dcgraph.sparql.model import Limits, Request
 from dcgraph.sparql.rewrite import readable
 from dcgraph.store import pool as orders
@@ -234,6 +234,18 @@ def test_beyond_a_limit_of_shape_the_limit_is_named(
     refused = DOORS["body"](usual, above)
     assert refused.status_code == 413
     assert f"more than {limit} " in refused.json()["detail"]
+
+
+@pytest.mark.parametrize("sign", ["<", "<<", "<< ", "<<?s ?p "])
+def test_triples_within_triples_are_counted_as_brackets(usual: httpx2.Client, sign: str) -> None:
+    refused = DOORS["body"](usual, f"SELECT * {{{sign * 3_000}}}")
+    assert refused.status_code == 413
+    assert f"the limit is {MAX_DEPTH}" in refused.json()["detail"]
+    # So many are refused already as words.
+    assert DOORS["body"](usual, f"SELECT * {{{sign * (95_000 // len(sign))}}}").status_code == 413
+    # As a comparison with an IRI, the same signs are none.
+    compared = " || ".join(["?s<<x:a>"] * (MAX_DEPTH + 1))
+    assert DOORS["body"](usual, f"ASK {{ ?s a ?o FILTER({compared}) }}").status_code == 200
 
 
 def test_signs_in_strings_comments_and_names_are_none(usual: httpx2.Client) -> None:

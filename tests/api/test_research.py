@@ -21,6 +21,83 @@ def test_a_record_over_http_is_the_record(full: httpx2.Client, desk: Desk) -> No
     assert {one.basis for one in found.statements} == {"stated"}
 
 
+WINDOW = "eu-single-window-environment"
+
+
+def cell(full: httpx2.Client, day: str) -> tuple[str, str]:
+    """What Regulation (EU) 2022/2399, Article 14, says of the reuse of data, as of a day."""
+    asked = {
+        "rows": "characteristics.data-reuse",
+        "columns": f"{WINDOW}.article-14.1",
+        "whole": "true",
+        **({"asOf": day} if day else {}),
+    }
+    found = full.get("/api/v1/matrix", params=asked).json()["rows"][0]["cells"][0]
+    return found["state"], found["force"] or ""
+
+
+def test_what_does_not_apply_yet_is_left_out_of_a_day(full: httpx2.Client) -> None:
+    # data/instruments/: the Regulation is of 2022, and Article 14 applies from 2031-12-13.
+    assert cell(full, "") == ("covered", "permits")
+    assert cell(full, "2031-12-13") == ("covered", "permits")
+    assert cell(full, "2031") == ("covered", "permits")
+    assert cell(full, "2025-01-01") == ("filtered", "")
+
+
+def test_the_picture_around_a_provision_goes_by_its_application_too(full: httpx2.Client) -> None:
+    def relations(day: str) -> set[str]:
+        asked = {"asOf": day} if day else {}
+        path = f"/api/v1/records/{WINDOW}.article-14.1/neighbourhood"
+        return {one["relation"] for one in full.get(path, params=asked).json()["edges"]}
+
+    assert "permits" in relations("")
+    assert "permits" not in relations("2025-01-01")
+    # That it is a part of the Article asks nothing of anybody.
+    assert "isPartOf" in relations("2025-01-01")
+
+
+def test_the_tally_of_a_whole_and_the_timeline_go_by_it_as_well(full: httpx2.Client) -> None:
+    def counted(day: str) -> int:
+        asked = {"asOf": day} if day else {}
+        tally = full.get(f"/api/v1/records/{WINDOW}", params=asked).json()["tally"]
+        return sum(one["norms"] for one in tally if one["force"] == "permits")
+
+    def told(day: str) -> set[str]:
+        asked = {
+            "of": "characteristics.data-reuse",
+            "limit": "500",
+            **({"asOf": day} if day else {}),
+        }
+        items = full.get("/api/v1/timeline", params=asked).json()["entries"]["items"]
+        return {norm for one in items for norm in one["norms"]}
+
+    assert counted("2025-01-01") < counted("")
+    assert f"{WINDOW}.article-14.1.norm-1" in told("")
+    assert f"{WINDOW}.article-14.1.norm-1" not in told("2025-01-01")
+
+
+@pytest.mark.parametrize("name", ["basis", "confidence", "force"])
+@pytest.mark.parametrize("given", [",", " , "])
+def test_a_list_that_names_nothing_is_refused(full: httpx2.Client, name: str, given: str) -> None:
+    told = full.get("/api/v1/gaps", params={"notion": "digital-customs", name: given})
+    assert told.status_code == 422
+    assert "names nothing" in told.json()["detail"]
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "force"), ("fr", "forces"), ("ru", "силу")])
+def test_force_is_told_where_it_left_something_out(
+    full: httpx2.Client, lang: str, word: str
+) -> None:
+    asked = {"instrument": "rkc", "force": "permits", "lang": lang}
+    found = full.get("/api/v1/gaps", params={"notion": "digital-customs", **asked}).json()
+    assert found["silence"]["reason"] == "filtered"
+    assert word in found["silence"]["message"]
+    wide = {"rows": "single-window", "columns": "tfa", "force": "permits", "lang": lang}
+    laid = full.get("/api/v1/matrix", params=wide).json()
+    meanings = {one["word"]: one["meaning"] for one in laid["key"]}
+    assert {"en": "force", "fr": "force", "ru": "силой"}[lang] in meanings["filtered"]
+
+
 def test_who_has_it_already_gets_nothing(full: httpx2.Client) -> None:
     first = full.get("/api/v1/records/rkc")
     again = full.get("/api/v1/records/rkc", headers={"if-none-match": first.headers["etag"]})

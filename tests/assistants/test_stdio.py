@@ -18,6 +18,7 @@ from tests.assistants.grounded import require_grounded
 from tests.assistants.sessions import COMMAND, Session, asking, over_stdio
 from tests.waiting import PATIENCE
 
+from dcgraph.files import ROOT
 from dcgraph.mcp.evidence import GROUNDS
 from dcgraph.snapshot.manifest import Snapshot
 
@@ -35,6 +36,16 @@ def session(home: Path) -> Iterator[Session]:
     """A client of the command."""
     with asking(over_stdio(home)) as session:
         yield session
+
+
+def test_the_example_in_the_documentation_is_what_is_told(session: Session) -> None:
+    page = (ROOT / "docs" / "assistants.md").read_text("utf-8")
+    example = json.loads(page.split("```json\n")[2].split("```")[0])
+    told = session.answer("record", name="rkc.ga-7.1")
+    (said,) = (one for one in told["statements"] if one.get("claim") == example["claim"])
+    sources = example.pop("sources")
+    assert {name: said[name] for name in example} == example
+    assert [one["locator"] for one in said["sources"]] == [one["locator"] for one in sources]
 
 
 def test_it_says_how_to_cite_and_what_the_grades_mean(session: Session) -> None:

@@ -240,6 +240,12 @@ def test_a_question_that_cannot_be_is_a_sentence(
                 "obligesToPermit, permits, recommends, requires, treats."
             ),
         ),
+        (("new", "claim", "small-convention.1.1"), 2, "Name what the claim ends at: "),
+        (
+            ("new", "claim", "small-convention.1.1", "requires"),
+            2,
+            "Name what the claim ends at, after the relation: ",
+        ),
         (("rename", "dcgd:small-customs", "dcgd:small-office"), 2, "is there already, at data/"),
         (("rename", "dcgd:small-customs.definition.office-1999", "dcgd:x.y"), 2, "--move"),
     ],

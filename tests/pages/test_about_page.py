@@ -19,6 +19,34 @@ def test_the_figures_are_those_of_the_graph(reader: httpx2.Client, desk: Desk) -
     assert f"There are {read} such notes." in page
 
 
+@pytest.mark.parametrize(
+    ("lang", "sign"),
+    [("en", "follows from norms"), ("fr", "découle de normes"), ("ru", "следует из норм")],
+)
+def test_each_sign_of_a_ground_is_explained(reader: httpx2.Client, lang: str, sign: str) -> None:
+    page = reader.get("/about", params={"lang": lang}).text
+    assert f'<td><span class="mark mark-derived">{sign}</span></td><td>' in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "gap", "unread"),
+    [
+        ("en", "struck circle", "dotted square"),
+        ("fr", "cercle barré", "carré en pointillé"),
+        ("ru", "Перечёркнутый круг", "пунктирный квадрат"),
+    ],
+)
+def test_the_first_page_explains_the_marks_that_it_shows(
+    reader: httpx2.Client, lang: str, gap: str, unread: str
+) -> None:
+    page = reader.get("/", params={"lang": lang}).text
+    assert '<use href="#m-gap"/>' in page
+    assert '<use href="#m-not-read"/>' in page
+    (lede,) = re.findall(r'<p>(?=[^<]*<a href="/matrix)[^<]*', page)
+    assert gap in lede
+    assert unread in lede
+
+
 def test_it_says_which_texts_were_read_as_a_whole(reader: httpx2.Client) -> None:
     # By data/instruments: of all notes these three alone say dcg:ReadWhole.
     page = reader.get("/about?lang=en").text

@@ -22,6 +22,40 @@ def test_a_cell_says_in_words_what_its_sign_means(reader: httpx2.Client) -> None
     assert all(re.search(r'<span class="hidden">\w', cell) for cell in cells)
 
 
+@pytest.mark.parametrize(
+    ("lang", "recalled", "other"),
+    [
+        ("en", "recalled", "another relation"),
+        ("fr", "de mémoire", "une autre relation"),
+        ("ru", "по памяти", "иное отношение"),
+    ],
+)
+def test_what_is_recalled_and_what_has_no_force_have_signs_of_their_own(
+    reader: httpx2.Client, lang: str, recalled: str, other: str
+) -> None:
+    # data/instruments/: SAFE recommends risk management, by a claim whose text was not read. What
+    # the Convention says of single windows as such is that it enables them.
+    page = reader.get(
+        "/matrix",
+        params={
+            "rows": "risk-management,single-window",
+            "columns": "safe-framework.pillar-1.standard-4,rkc",
+            "whole": "true",
+            "lang": lang,
+        },
+    ).text
+    cells = re.findall(r'<td class="cell-.*?</td>', page, flags=re.DOTALL)
+    assert len(cells) == 4
+    safe, window = cells[0], cells[3]
+    assert '<sup aria-hidden="true">r</sup>' in safe
+    assert f', {recalled}">' in safe
+    assert '<span aria-hidden="true">•</span>' in window
+    assert "#m-treats" not in window
+    key = re.findall(r'<ul class="key".*?</ul>', page, flags=re.DOTALL)[0]
+    assert f'<sup aria-hidden="true">r</sup> {recalled}' in key
+    assert f'<b aria-hidden="true">•</b> {other}' in key
+
+
 def test_the_filters_narrow_and_go_on_to_the_downloads(reader: httpx2.Client) -> None:
     page = reader.get("/matrix?rows=notions&columns=rkc&basis=stated&asOf=2010").text
     assert '<option value="stated" selected>' in page
@@ -85,9 +119,9 @@ def test_the_most_authoritative_texts_come_first(reader: httpx2.Client) -> None:
 @pytest.mark.parametrize(
     ("lang", "told", "false"),
     [
-        ("en", "treats, or another relation", "empty cell"),
-        ("fr", "traite de, ou une autre relation", "case vide"),
-        ("ru", "рассматривает, или иное отношение", "устая ячейка"),
+        ("en", "another relation, such as “enables” or “guides”", "empty cell"),
+        ("fr", "une autre relation, telle que", "case vide"),
+        ("ru", "иное отношение, например «создаёт условия»", "устая ячейка"),
     ],
 )
 def test_the_legend_is_true(reader: httpx2.Client, lang: str, told: str, false: str) -> None:
@@ -99,7 +133,7 @@ def test_the_legend_is_true(reader: httpx2.Client, lang: str, told: str, false: 
     table, _, key = page.partition("</table>")
     body = table.partition("<tbody>")[2]
     marks = set(re.findall(r'<use href="(#m-[a-z-]+)"', body))
-    signs = set(re.findall(r'<sup aria-hidden="true">(.)', body))
+    signs = set("".join(re.findall(r'<sup aria-hidden="true">([a-z]+)<', body)))
     assert marks
     assert signs
     assert all(f'<use href="{one}"' in key for one in marks)

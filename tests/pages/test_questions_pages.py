@@ -11,6 +11,23 @@ ONE = "/questions/gaps-of-smart-customs"
 PARAMETERS = {"definitions-of-digital-customs", "gaps-of-smart-customs"}
 
 
+def test_columns_have_proper_names_and_words_of_force_their_marks(reader: httpx2.Client) -> None:
+    # data/questions/strongest-word-of-each-instrument.rq
+    page = reader.get("/questions/strongest-word-of-each-instrument?lang=en").text
+    heads = re.findall(r'<th scope="col" lang="en"[^>]*>([^<]*)</th>', page)
+    assert heads == [
+        *("mechanism", "convention", "agreement", "SAFE Framework", "E-Commerce Framework")
+    ]
+    cells = re.findall(r"<td>(.*?)</td>", page)
+    assert len(cells) > 20
+    for word, mark in (("requires", "obliges"), ("recommends", "recommends")):
+        told = [one for one in cells if one.endswith(f" {word}")]
+        assert told
+        assert all(f'<use href="#m-{mark}"/>' in one for one in told)
+        assert f'id="m-{mark}"' in page
+    assert all("<svg" not in one for one in cells if one.endswith("none known"))
+
+
 def test_every_question_stands_in_the_list_by_its_title(reader: httpx2.Client) -> None:
     page = reader.get("/questions?lang=fr").text
     found = set(re.findall(r'href="/questions/([a-z0-9-]+)\?lang=fr"', page))

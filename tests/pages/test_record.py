@@ -48,6 +48,34 @@ def test_what_is_recalled_says_so_in_words(reader: httpx2.Client) -> None:
     assert "по памяти" in page_on(reader, "wco-recommendations.dematerialization-2012", "ru")
 
 
+@pytest.mark.parametrize(
+    ("lang", "months", "binding"),
+    [("en", "3 months", "yes"), ("fr", "3 mois", "oui"), ("ru", "3 месяца", "да")],
+)
+def test_periods_and_truth_are_told_in_words(
+    reader: httpx2.Client, lang: str, months: str, binding: str
+) -> None:
+    # By data/instruments/rkc/rkc.ttl: a delay of P3M. By data/instruments/tfa.ttl: binding true.
+    page = page_on(reader, "rkc", lang)
+    assert f"<dd>{months}" in page.replace("\u00a0", " ")
+    assert "P3M" not in re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
+    assert f"<dd>{binding}<" in page_on(reader, "tfa", lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "head", "verb"),
+    [("en", "Force", "may"), ("fr", "Force", "peut"), ("ru", "Сила", "вправе")],
+)
+def test_no_head_of_a_table_of_norms_says_more_than_its_norms(
+    reader: httpx2.Client, lang: str, head: str, verb: str
+) -> None:
+    # By data/instruments/union-customs-code/: paragraph 6 gives leave.
+    page = page_on(reader, "union-customs-code.article-145.6", lang)
+    heads = re.findall(r'<th scope="col">([^<]*)</th>', page)
+    assert heads[2] == head
+    assert f"<strong>{verb}</strong>" in page
+
+
 def test_a_text_in_another_language_than_the_page_says_which(reader: httpx2.Client) -> None:
     page = page_on(reader, "digital-customs", "ru")
     assert '<html lang="ru">' in page
@@ -223,10 +251,11 @@ def test_the_sources_that_are_cited_most_have_short_names(desk: Desk) -> None:
 def test_that_a_convention_binds_is_told_as_derived(
     reader: httpx2.Client, lang: str, rule: str
 ) -> None:
-    # By ontology/instrument.ttl every convention is binding; the record of the RKC says nothing.
+    # By ontology/instrument.ttl every convention in force is binding; the record of the RKC says
+    # that it is in force, and nothing more.
     page = page_on(reader, "rkc", lang)
     bound = page.partition("relation=binding&amp;object=true")[0].rpartition("<dd>")[2]
-    assert bound.startswith("true")
+    assert bound.startswith({"en": "yes", "fr": "oui", "ru": "да"}[lang])
     assert rule in bound
     found = reader.get("/explain?subject=rkc&relation=binding&object=true", params={"lang": lang})
     assert found.status_code == 200

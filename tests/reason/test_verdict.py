@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pytest
 from tests.waiting import PATIENCE, wait_until
+from typer.testing import CliRunner
 
+from dcgraph import cli
 from dcgraph.errors import ReasonerError
 from dcgraph.files import Rooms
 from dcgraph.namespaces import DCG
+from dcgraph.owl import report
 from dcgraph.owl.axioms import Nodes
 from dcgraph.owl.explain import inferences
 from dcgraph.owl.hermit import Hermit, OutOfTimeError, reason
@@ -36,9 +39,10 @@ def test_the_shipped_graph_is_consistent_and_only_defined_classes_follow(shipped
     verdict = reason(shipped, hermit)
     assert verdict.consistent
     assert verdict.unsatisfiable == ()
-    # That an obligation is a duty of a public body follows from its bearer.
+    # That an obligation is a duty of a public body follows from its bearer, and that a convention
+    # is in force from its status.
     kinds = {one.kind.removeprefix(DCG) for one in inferences(Nodes(shipped), hermit)}
-    assert kinds == {"PublicDuty", "PublicDutyToPermit"}
+    assert kinds == {"ConventionInForce", "PublicDuty", "PublicDutyToPermit"}
     assert hermit.runs == 3
 
 
@@ -76,6 +80,22 @@ def test_what_hermit_cannot_read_is_not_taken_for_consistent(small: Rooms) -> No
 def test_a_reasoner_out_of_time_is_stopped(small: Rooms) -> None:
     with pytest.raises(OutOfTimeError, match=r"0\.1 seconds"):
         reason(load(small), Hermit(0.1))
+
+
+@pytest.mark.usefixtures("java")
+def test_what_there_was_no_time_for_is_told_and_no_success(
+    small: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(*_: object) -> None:
+        raise OutOfTimeError("late")
+
+    monkeypatch.setattr(report, "proof", late)
+    words = ("reason", "--inferred", "--root", str(small.root))
+    told = CliRunner().invoke(cli.app, words)
+    assert told.exit_code == 1, told.output
+    assert "The time was up while comparing the rules with HermiT" in told.stdout
+    plain = json.loads(CliRunner().invoke(cli.app, (*words, "--json")).stdout)
+    assert (plain["finished"], plain["stopped"]) == (False, "comparing the rules with HermiT")
 
 
 def test_without_java_a_sentence_says_so(small: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -235,10 +235,10 @@ def test_what_only_follows_by_rule_is_told_of_as_such() -> None:
     desk = desk_of(between(), "dcgd:a dcg:isRelatedTo dcgd:b .")
     found = paths(desk, "a", "b", Filters())
     assert found.silence
-    assert "derived by rule" in found.silence.message
+    assert "follows by rule" in found.silence.message
     (path,) = paths(desk, "a", "b", wanted(basis="derived")).paths
     assert (path.basis, path.confidence) == ("derived", None)
-    assert path.argument.endswith("Derived by rule: step 1.")
+    assert path.argument.endswith("Follows by rule: step 1.")
 
 
 def test_what_came_after_a_day_is_no_step() -> None:

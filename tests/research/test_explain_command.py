@@ -27,29 +27,64 @@ def run(*words: str) -> Result:
 
 
 @pytest.mark.parametrize(
-    ("lang", "head", "force"),
+    ("lang", "head", "force", "grades"),
     [
-        ("en", "Chain 2 of 2 (own reading, read in the source)", "obligation of endeavour"),
+        (
+            "en",
+            "Chain 2 of 2 (own reading, read in the source)",
+            "obligation of endeavour",
+            "official, confirmed",
+        ),
         (
             "fr",
             "Raisonnement 2 sur 2 (lecture propre, lu dans la source)",
             "obligation de s’efforcer",
+            "officiel, vérifié",
         ),
         (
             "ru",
             "Рассуждение 2 из 2 (собственное прочтение, прочитано в источнике)",
             "обязанность прилагать усилия",
+            "официальный, проверено",
         ),
     ],
 )
-def test_a_triple_is_explained_in_a_language(lang: str, head: str, force: str) -> None:
+def test_a_triple_is_explained_in_a_language(lang: str, head: str, force: str, grades: str) -> None:
     told = run(*WHY, "--lang", lang)
     assert told.exit_code == 0, told.output
     assert head in told.stdout
     assert told.stdout.count(force) >= 2
     assert "shall endeavour" in told.stdout
     # data/instruments/tfa/articles-8-to-12.ttl: where the words of the norm were read.
-    assert "Core obligation [official, confirmed]" in told.stdout
+    assert f"Core obligation [{grades}]" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "“Revised Kyoto Convention” has for “binding” the value “yes”."),
+        (
+            "fr",
+            (
+                "«\u00a0Convention de Kyoto révisée\u00a0» a pour «\u00a0caractère "
+                "contraignant\u00a0» la valeur «\u00a0oui\u00a0»."
+            ),
+        ),
+        (
+            "ru",
+            "у «Пересмотренная Киотская конвенция» свойство «обязательность» имеет значение «да».",
+        ),
+    ],
+)
+def test_a_value_is_said_in_words(lang: str, said: str) -> None:
+    assert run("explain", "rkc", "binding", "true", "--lang", lang).stdout.startswith(said)
+
+
+def test_a_claim_from_memory_is_told_as_one() -> None:
+    # data/instruments/safe-framework/: a claim with a citation that is Recalled.
+    told = run("explain", "safe-framework.pillar-1.standard-4", "recommends", "risk-management")
+    assert "is a claim made by hand, and recalled" in told.stdout
+    assert "The graph does not say" not in told.stdout
 
 
 def test_it_is_told_as_json() -> None:

@@ -13,7 +13,7 @@ from tests.research.desks import MANIFEST
 
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.files import ROOT, Rooms
-from dcgraph.namespaces import DCGD, DERIVED_GRAPH
+from dcgraph.namespaces import DCG, DCGD, DERIVED_GRAPH
 from dcgraph.rdf.corpus import load
 from dcgraph.research import Desk
 from dcgraph.research.explanation import (
@@ -25,7 +25,7 @@ from dcgraph.research.explanation import (
 )
 from dcgraph.research.graph import Facts
 from dcgraph.research.model import LANGUAGES, Language
-from dcgraph.research.norms import norm
+from dcgraph.research.norms import followed, follows_from, norm, said_of
 from dcgraph.research.proofs import Proof, Triple, axioms, holds, proofs
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.sparql.rules import derive, rules
@@ -205,12 +205,49 @@ def test_a_relation_above_another(desk: Desk) -> None:
 
 
 def test_what_a_kind_of_instrument_has_and_what_norms_are(desk: Desk) -> None:
-    # ontology/instrument.ttl: each convention is binding. The record does not say it.
+    # ontology/instrument.ttl: each convention in force is binding. The record does not say it.
     found = explained(desk, "rkc binding true")
-    assert shape(found) == [[("fact", "rkc"), ("inference", "values")]]
+    rules = [rule for _, rule in shape(found)[0]]
+    assert rules[-2:] == ["definitions", "values"]
+    status = [said for step in found.chains[0].steps for said in step.statements]
+    assert any(one.relation == "hasStatus" and one.citations for one in status)
+    # data/instruments/wto-electronic-commerce-agreement.ttl: its status is that of a draft.
+    assert not explained(desk, "wto-electronic-commerce-agreement binding true").holds
     duty = explained(desk, "rkc.ga-3.21.norm-1 a PublicDutyToPermit")
     assert [kind for kind, _ in shape(duty)[0]] == ["norm", "fact", "inference"]
     assert not explained(desk, "rkc binding false").holds
+
+
+def test_the_confidence_is_the_same_wherever_it_is_told(desk: Desk) -> None:
+    every = [
+        one for iri in desk.facts.of_kind(DCG + "Provision") for one in follows_from(desk, iri)
+    ]
+    assert len(every) > 300
+    for one in every:
+        ends = (one.subject, one.relation, one.object)
+        subject, relation, thing = (end.removeprefix(DCGD).removeprefix(DCG) for end in ends)
+        found = explanation(desk, subject, relation, thing, "en", limit=100)
+        grades = {chain.confidence for chain in found.chains}
+        assert said_of(desk, one, "en").confidence == min(filter(None, grades)), ends
+
+
+@pytest.mark.parametrize(
+    ("triple", "confidence"),
+    [
+        # data/instruments/tfa/articles-8-to-12.ttl: the action is cited as confirmed, and the
+        # condition as recalled, from which nothing follows.
+        ("tfa.10.4.2 requires characteristics.data-reuse", "confirmed"),
+        # Where Article 12 stands in the Agreement is cited from memory.
+        ("tfa permits mutual-administrative-assistance", "recalled"),
+    ],
+)
+def test_a_chain_is_as_sure_as_its_links(desk: Desk, triple: str, confidence: str) -> None:
+    subject, relation, thing = triple.split()
+    chains = explained(desk, triple).chains
+    assert {chain.confidence for chain in chains} == {confidence}
+    found = followed(desk, DCGD + subject, DCG + relation, DCGD + thing)
+    assert found is not None
+    assert said_of(desk, found, "en").confidence == confidence
 
 
 def test_terms_of_other_vocabularies_are_known_by_their_short_names(desk: Desk) -> None:

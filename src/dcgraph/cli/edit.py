@@ -364,11 +364,13 @@ def provision(
 def claim(
     subject: Annotated[str, typer.Argument(help="What the claim begins from.")],
     relation: Annotated[
-        str,
+        str | None,
         typer.Argument(
-            metavar="[RELATION]", help="The relation, such as requires; left out, those that fit."
+            metavar="RELATION",
+            help="The relation, such as requires; left out, those that fit are told.",
+            show_default=False,
         ),
-    ],
+    ] = None,
     thing: Annotated[
         str | None, typer.Argument(metavar="OBJECT", help="What it ends at.", show_default=False)
     ] = None,
@@ -392,8 +394,18 @@ def claim(
     dry_run: DryRun = False,
 ) -> None:
     """A claim that a text or a concept stands in a relation to another."""
+    if relation is None:
+        raise EditError(
+            "Name what the claim ends at: dcgraph new claim SUBJECT RELATION OBJECT, or without "
+            "the relation to be told those that fit."
+        )
     corpus = read(root, dry_run=dry_run)
     if thing is None:
+        if corpus.locate(DCG + relation.removeprefix("dcg:")):
+            raise EditError(
+                f"Name what the claim ends at, after the relation: dcgraph new claim {subject} "
+                f"{relation} OBJECT."
+            )
         thing, offer = relation, offered(corpus, subject, relation)
         chosen = asked(None, f"{offer} Relation")
         if chosen is None:

@@ -173,9 +173,9 @@ def reason(
 
     The ontology with its data; what is wrong is explained by axioms at file and line.
 
-    Exit code 1 if the graph is inconsistent, a class can have no member, OWL 2 DL is broken, or
-    --inferred finds that the rules and HermiT differ.
-    --seconds is the time for all of it; what is known by then is told.
+    Exit code 1 if the graph is inconsistent, a class can have no member, OWL 2 DL is broken,
+    --inferred finds that the rules and HermiT differ, or the time is up before all is done.
+    --seconds is the time for all of it; what is known by then is told, and what was not done.
     """
     # What is judged may be a stranger's: neither it nor Java may reach another server.
     close_network()
@@ -202,7 +202,7 @@ def reason(
                     raise ReasonerError(f"{error} {hint}") from None
                 raise
         sound = sound and made.verdict.consistent and not made.verdict.unsatisfiable
-        sound = sound and (made.proof is None or made.proof.agrees)
+        sound = sound and not made.late and (made.proof is None or made.proof.agrees)
         phrases = Phrases(Nodes(corpus), corpus.label)
         report |= as_json(made, phrases)
         if not as_json_:

@@ -42,7 +42,7 @@ class Inferred:
 
 @dataclass(slots=True)
 class Account:
-    """What came out; `late` says that the time was up before all that was asked was done.
+    """What came out; `late` names what was being done when the time was up, empty if all was done.
 
     `inferred`, `derived` and `proof` are None where they were not asked for, where the graph is
     inconsistent, or where there was no time for them.
@@ -54,7 +54,7 @@ class Account:
     inferred: list[Inferred] | None = None
     derived: tuple[Derived, ...] | None = None
     proof: Proof | None = None
-    late: bool = False
+    late: str = ""
 
 
 def account(
@@ -72,23 +72,30 @@ def account(
     Raises ReasonerError without Java, where HermiT gives up, OutOfTimeError if there was no
     time for the verdict itself, and LoadError if a rule cannot be run.
     """
-    tell("asking HermiT")
+    doing = ""
+
+    def begin(what: str) -> None:
+        nonlocal doing
+        doing = what
+        tell(what)
+
+    begin("asking HermiT")
     made = Account(reason(corpus, hermit))
     explainer = Explainer(corpus, hermit)
     most = None if every else 1
     try:
         if not made.verdict.consistent:
-            tell("looking for the contradiction")
+            begin("looking for the contradiction")
             for one in islice(explainer.contradictions(), most):
                 made.contradictions.append(one)
-        tell("looking for why classes are empty")
+        begin("looking for why classes are empty")
         made.empty += _empty(explainer, made.verdict.unsatisfiable, every=every)
         if inferred and made.verdict.consistent:
-            tell("deriving relations")
+            begin("deriving relations")
             made.derived = derived_relations(corpus)
-            tell("comparing the rules with HermiT")
+            begin("comparing the rules with HermiT")
             made.proof = proof(corpus, hermit)
-            tell("looking for what follows")
+            begin("looking for what follows")
             found = inferences(explainer.nodes, hermit)
             made.inferred = [Inferred(one, None) for one in found]
             for number in _examples(found, every=every):
@@ -96,7 +103,7 @@ def account(
                 why = explainer.membership(fact.thing, fact.kind)
                 made.inferred[number] = Inferred(fact, why)
     except OutOfTimeError:
-        made.late = True
+        made.late = doing
     return made
 
 
@@ -141,7 +148,10 @@ def as_text(account: Account, phrases: Phrases) -> Iterator[str]:
         yield from _proved(account.proof)
     if account.late:
         yield ""
-        yield "The time was up before all was looked for; allow more with --seconds."
+        yield (
+            f"The time was up while {account.late}: that was not finished, and what comes after it "
+            "was not begun. Allow more with --seconds."
+        )
 
 
 def as_json(account: Account, phrases: Phrases) -> dict[str, Any]:
@@ -156,6 +166,7 @@ def as_json(account: Account, phrases: Phrases) -> dict[str, Any]:
             for one in account.empty
         ],
         "finished": not account.late,
+        "stopped": account.late,
     }
     if account.inferred is not None:
         told["inferred"] = [

@@ -34,8 +34,9 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     name: tuple(kinds.split())
     for name, kinds in {
         "concepts": "Characteristic CustomsProcess Mechanism Notion Technology",
-        "instruments": "Compendium Convention DataModel Declaration FrameworkOfStandards "
-        "Guidelines LegalAct MaturityModel ModelLaw Recommendation Strategy TechnicalStandard "
+        "instruments": "Compendium Convention ConventionInForce DataModel Declaration "
+        "FrameworkOfStandards Guidelines LegalAct MaturityModel ModelLaw Recommendation "
+        "Strategy TechnicalStandard "
         "WorkProgramme",
         "editions": "",
         "provisions": "Annex Article Chapter DefinitionClause Paragraph Preamble "

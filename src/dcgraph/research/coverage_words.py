@@ -33,7 +33,7 @@ STATE_WORDS: Final[dict[Language, dict[GapState, tuple[str, str]]]] = {
         ),
         "filtered": (
             "filtered",
-            "There is something, but not of the basis, confidence or day that was asked for.",
+            "There is something, but of another basis, confidence, force or day than asked for.",
         ),
     },
     "fr": {
@@ -58,7 +58,10 @@ STATE_WORDS: Final[dict[Language, dict[GapState, tuple[str, str]]]] = {
         ),
         "filtered": (
             "écarté",
-            "Il y a quelque chose, mais d’un autre fondement, confiance ou jour que demandé.",
+            (
+                "Il y a quelque chose, mais pas du fondement, de la confiance, de la force ou du "
+                "jour demandés."
+            ),
         ),
     },
     "ru": {
@@ -83,7 +86,7 @@ STATE_WORDS: Final[dict[Language, dict[GapState, tuple[str, str]]]] = {
         ),
         "filtered": (
             "отфильтровано",
-            "Сведения есть, но с другим основанием, достоверностью или днём, чем запрошено.",
+            "Сведения есть, но с другим основанием, достоверностью, силой или днём, чем запрошено.",
         ),
     },
 }
@@ -93,7 +96,7 @@ MATRIX_SILENCE: Final[dict[Language, dict[Reason, str]]] = {
     "en": {
         "unknown": "The graph holds nothing of what was asked for as rows or as columns.",
         "filtered": "No cell is covered: {hidden} claims are left out by what was asked for. "
-        "Ask for every basis, confidence and day to see them.",
+        "Ask for every basis, confidence, force and day to see them.",
         "not read": "No cell is covered. Of these texts some were read in part or not at all, "
         "so that this says nothing of what stands in them.",
         "not covered": "No cell is covered, although the texts were read as a whole.",
@@ -101,7 +104,8 @@ MATRIX_SILENCE: Final[dict[Language, dict[Reason, str]]] = {
     "fr": {
         "unknown": "Le graphe ne contient rien de ce qui est demandé en lignes ou en colonnes.",
         "filtered": "Aucune case n’est couverte : la demande écarte des assertions ({hidden}). "
-        "Demandez tous les fondements, toutes les confiances et tous les jours pour les voir.",
+        "Demandez tous les fondements, toutes les confiances, toutes les forces et tous les jours "
+        "pour les voir.",
         "not read": "Aucune case n’est couverte. Certains de ces textes ont été lus en partie ou "
         "pas du tout : on ne peut rien en conclure sur ce qui s’y trouve.",
         "not covered": "Aucune case n’est couverte, bien que les textes aient été lus en entier.",
@@ -109,7 +113,7 @@ MATRIX_SILENCE: Final[dict[Language, dict[Reason, str]]] = {
     "ru": {
         "unknown": "В графе нет ничего из того, что запрошено в строках или столбцах.",
         "filtered": "Ни одна ячейка не охвачена: запрос исключает утверждения (число: {hidden}). "
-        "Чтобы их увидеть, запросите все основания, любую достоверность и любой день.",
+        "Чтобы их увидеть, запросите все основания, любую достоверность, любую силу и любой день.",
         "not read": "Ни одна ячейка не охвачена. Некоторые из этих текстов прочитаны частично или "
         "не прочитаны вовсе, так что об их содержании это ничего не говорит.",
         "not covered": "Ни одна ячейка не охвачена, хотя тексты прочитаны полностью.",
@@ -166,7 +170,8 @@ GAP_SILENCE: Final[dict[Language, dict[str, str]]] = {
         "no characteristic": "The graph has no claim that gives {notion} a characteristic, so "
         "that there is nothing to lay against {instrument}.",
         "left out": "No characteristic of {notion} is covered: {hidden} characteristics or claims "
-        "are left out by what was asked for. Ask for every basis, confidence and day to see them.",
+        "are left out by what was asked for. Ask for every basis, confidence, force and day to see "
+        "them.",
         "not there": "{instrument} is not known to have been there on {day}.",
         "not read": "No characteristic of {notion} is covered. {instrument} was read in part or "
         "not at all, so that this says nothing of what stands in it.",
@@ -178,7 +183,7 @@ GAP_SILENCE: Final[dict[Language, dict[str, str]]] = {
         "« {notion} » : il n’y a rien à confronter à « {instrument} ».",
         "left out": "Aucune caractéristique de « {notion} » n’est couverte : la demande écarte "
         "des caractéristiques ou des assertions ({hidden}). Demandez tous les fondements, toutes "
-        "les confiances et tous les jours pour les voir.",
+        "les confiances, toutes les forces et tous les jours pour les voir.",
         "not there": "Selon ce que l’on sait, « {instrument} » n’existait pas à ce jour : {day}.",
         "not read": "Aucune caractéristique de « {notion} » n’est couverte. Le texte "
         "« {instrument} » a été lu en partie ou pas du tout : on ne peut rien en conclure.",
@@ -190,7 +195,7 @@ GAP_SILENCE: Final[dict[Language, dict[str, str]]] = {
         "«{notion}», так что сопоставлять с текстом «{instrument}» нечего.",
         "left out": "Ни один признак понятия «{notion}» не охвачен: запрос исключает признаки "
         "или утверждения (число: {hidden}). Чтобы их увидеть, запросите все основания, любую "
-        "достоверность и любой день.",
+        "достоверность, любую силу и любой день.",
         "not there": "Насколько известно, текста «{instrument}» на этот день ещё не было: {day}.",
         "not read": "Ни один признак понятия «{notion}» не охвачен. Текст «{instrument}» "
         "прочитан частично или не прочитан вовсе, так что о его содержании это ничего не говорит.",
@@ -216,7 +221,7 @@ BASIS: Final[dict[Language, dict[Basis, str]]] = {
         "asserted": "asserted",
         "stated": "stated by the source",
         "interpreted": "own reading",
-        "derived": "derived by rule",
+        "derived": "follows by rule",
     },
     "fr": {
         "asserted": "énoncé par la notice",
@@ -228,7 +233,7 @@ BASIS: Final[dict[Language, dict[Basis, str]]] = {
         "asserted": "указано в записи",
         "stated": "заявлено источником",
         "interpreted": "собственное прочтение",
-        "derived": "выведено по правилу",
+        "derived": "следует по правилу",
     },
 }
 """How a statement came about."""

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple, get_args
 
 from dcgraph.namespaces import DCG
 from dcgraph.research.dates import Day, days, last_day, reached, surely_after
-from dcgraph.research.filters import Filters, began, claim_by
+from dcgraph.research.filters import Filters, applied, began, claim_by
 from dcgraph.research.force import passes
 from dcgraph.research.graph import Claimed, Desk
 from dcgraph.research.model import Basis, Confidence
@@ -245,6 +245,10 @@ def _wanted(desk: Desk, one: Draft, wanted: Filters) -> bool:
         and passes(one.relation().removeprefix(DCG), wanted.force)
         and (not day or reached(one.date, day) != "no")
         and all(claim_by(desk, claim, day) for claim in one.claims)
+        and all(
+            applied(desk, each.subject, each.relation.removeprefix(DCG), day)
+            for each in one.follows
+        )
     )
 
 

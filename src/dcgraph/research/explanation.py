@@ -13,8 +13,8 @@ from dcgraph.research.coverage_words import BASIS, CONFIDENCE
 from dcgraph.research.dates import is_date
 from dcgraph.research.filters import bounded
 from dcgraph.research.graph import REPEATED, Claimed, Desk, Value, Words
-from dcgraph.research.links import cited
 from dcgraph.research.model import Basis, Citation, Confidence, Language, Silence, Statement, Thing
+from dcgraph.research.norms import chain_confidence
 from dcgraph.research.paging import counted
 from dcgraph.research.proofs import (
     MAX_PROOFS,
@@ -34,6 +34,9 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
     "en": {
         "quoted": "“{text}”",
         "said": "{one} {relation} {other}",
+        "valued": "{one} has for {relation} the value {other}",
+        "true": "yes",
+        "false": "no",
         "type": "is of the kind",
         "pause": "; ",
         "or": " or ",
@@ -66,7 +69,8 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "is of the kind {whole}",
         "by-values": "each thing of the kind {a} has for {b} the value {c}",
         "not": "The graph does not say that {said}.",
-        "recalled": "A claim says so, but its text was not read, and nothing follows from it.",
+        "unread": "That {said} is a claim made by hand, and recalled: its text was not read, "
+        "so that nothing follows from it.",
         "no-norm": "No norm of the kind {force} in {start} has an action that {last} {end}.",
         "broken": "The chain {chain} would give it, but the graph has nothing for its step {last}.",
         "elsewhere": "The chain {chain} leads to other things, not to this one.",
@@ -80,6 +84,9 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
     "fr": {
         "quoted": "«\u00a0{text}\u00a0»",
         "said": "{one} {relation} {other}",
+        "valued": "{one} a pour {relation} la valeur {other}",
+        "true": "oui",
+        "false": "non",
         "type": "relève de la catégorie",
         "pause": "\u00a0; ",
         "or": " ou ",
@@ -113,7 +120,8 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "catégorie {c} relève de la catégorie {whole}",
         "by-values": "tout élément de la catégorie {a} a pour {b} la valeur {c}",
         "not": "Le graphe ne dit pas que {said}.",
-        "recalled": "Une assertion l’énonce, mais son texte n’a pas été lu, et rien n’en découle.",
+        "unread": "Que {said}, c’est une assertion faite à la main et de mémoire\u00a0: son texte "
+        "n’a pas été lu, et rien n’en découle.",
         "no-norm": "Aucune norme juridique de la catégorie {force} dans {start} n’a d’action qui "
         "{last} {end}.",
         "broken": "La suite de relations {chain} l’établirait, mais le graphe n’a rien pour son "
@@ -126,10 +134,21 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "chain-of": "Raisonnement {number} sur {total}",
         "instead": "Ce qui lie les deux",
         "next": "Suite\u00a0: --offset {offset}",
+        "confirmed": "vérifié",
+        "recalled": "de mémoire",
+        "primary text": "texte primaire",
+        "official": "officiel",
+        "scholarly": "scientifique",
+        "professional": "professionnel",
+        "press": "presse",
+        "self-published": "autopublié",
     },
     "ru": {
         "quoted": "«{text}»",
         "said": "{one} {relation} {other}",
+        "valued": "у {one} свойство {relation} имеет значение {other}",
+        "true": "да",
+        "false": "нет",
         "type": "относится к виду",
         "pause": "; ",
         "or": " или ",
@@ -162,8 +181,8 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "вида {c}, относится к виду {whole}",
         "by-values": "у всего, что относится к виду {a}, свойство {b} имеет значение {c}",
         "not": "В графе не сказано: {said}.",
-        "recalled": "Об этом есть утверждение, но его текст не был прочитан, и из него ничего не "
-        "следует.",
+        "unread": "{said}: это утверждение внесено вручную и по памяти, его текст не был прочитан, "
+        "и из него ничего не следует.",
         "no-norm": "Ни у одной нормы вида {force} в составе {start} нет действия, которое {last} "
         "{end}.",
         "broken": "Это дала бы цепочка отношений {chain}, но для её шага {last} в графе ничего "
@@ -175,6 +194,14 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "chain-of": "Рассуждение {number} из {total}",
         "instead": "Что их связывает",
         "next": "Дальше: --offset {offset}",
+        "confirmed": "проверено",
+        "recalled": "по памяти",
+        "primary text": "первоисточник",
+        "official": "официальный",
+        "scholarly": "научный",
+        "professional": "профессиональный",
+        "press": "пресса",
+        "self-published": "самостоятельная публикация",
     },
 }
 
@@ -232,7 +259,7 @@ class Chain:
     """A proof, its steps in the order in which they are argued; the last says what is explained.
 
     `number` counts from 1 over all of them. `basis` and `confidence` are the weakest of its facts
-    and claims; the confidence is None where nothing in it needs a source.
+    and claims; the confidence is None where no fact or claim from which it follows needs a source.
     """
 
     number: int
@@ -422,8 +449,17 @@ class _Teller:
     def said(self, triple: Triple) -> str:
         """A triple in words, without the stop."""
         subject, predicate, value = triple
-        ends = (self._quoted(self._label(subject)), self._quoted(self.end(value).label))
-        return self._say("said", one=ends[0], relation=self.relation(predicate), other=ends[1])
+        one, relation = self._quoted(self._label(subject)), self.relation(predicate)
+        if isinstance(value, Words):
+            value, relation = self._truth(value.text), self._quoted(relation)
+            return self._say("valued", one=one, relation=relation, other=self._quoted(value))
+        return self._say(
+            "said", one=one, relation=relation, other=self._quoted(self.end(value).label)
+        )
+
+    def _truth(self, text: str) -> str:
+        """A value in words: yes for true, no for false, and any other as it is."""
+        return self._words[text] if text in ("true", "false") else text
 
     def summary(self, triple: Triple, found: list[Proof]) -> str:
         """The triple, and how many records, claims and chains lead to it."""
@@ -446,12 +482,16 @@ class _Teller:
         """A proof as a chain of steps."""
         steps = tuple(self._steps(proof))
         said = [one for step in steps if step.kind != "inference" for one in step.statements]
-        grades = {one.confidence for one in said}
         bases = {one.basis for one in said}
+        links = list(_leaves(proof))
         return Chain(
             number,
             next((one for one in _WEAKEST if one in bases), "asserted"),
-            next((one for one in ("recalled", "confirmed") if one in grades), None),
+            chain_confidence(
+                self._desk,
+                [one.triple for one in links if not one.rule],
+                [one.axiom[0] for one in links if one.rule],
+            ),
             steps,
         )
 
@@ -605,7 +645,7 @@ class _Teller:
         return self._say(f"by-{proof.rule}", whole=whole, **told)
 
     def _labelled(self, iri: str) -> str:
-        return self._label(iri) if iri.startswith((DCG, DCGD)) else iri
+        return self._label(iri) if iri.startswith((DCG, DCGD)) else self._truth(iri)
 
     def _arrowed(self, properties: Iterable[str]) -> str:
         return self._quoted(" → ".join(map(self._label, properties)))
@@ -619,9 +659,9 @@ class _Teller:
     def missing(self, triple: Triple) -> str:
         """Why a triple does not hold: each way to it, and where that ends."""
         start, predicate, _ = triple
-        parts = [self._say("not", said=self.said(triple))]
-        if any(self._unread(triple)):
-            parts.append(self._words["recalled"])
+        parts = [
+            self._say("unread" if any(self._unread(triple)) else "not", said=self.said(triple))
+        ]
         chains = axioms(self._desk).chains.get(predicate, ())
         forces = dict.fromkeys(one.force for one in chains if one.force)
         for force in forces:
@@ -718,15 +758,19 @@ def _lines(found: Explanation, lang: Language) -> Iterator[str]:
             grades.append(CONFIDENCE[lang][chain.confidence])
         yield f"\n{head} ({', '.join(grades)})"
         for number, step in enumerate(chain.steps, 1):
-            yield from _step(f"{number}. ", step)
+            yield from _step(f"{number}. ", step, words)
     if found.instead:
         yield f"\n{words['instead']}"
     for step in found.instead:
-        yield from _step("- ", step)
+        yield from _step("- ", step, words)
     if found.next_offset:
         yield "\n" + words["next"].format(offset=found.next_offset)
 
 
-def _step(mark: str, step: Step) -> Iterator[str]:
+def _step(mark: str, step: Step, words: Mapping[str, str]) -> Iterator[str]:
     yield f"{mark}{step.sentence}"
-    yield from (f"    {cited(one)}" for one in step_citations(step))
+    for one in step_citations(step):
+        grades = ", ".join(
+            words.get(grade, grade) for grade in (one.authority, one.confidence) if grade
+        )
+        yield f"    {one.source.label}, {one.locator} [{grades}]"

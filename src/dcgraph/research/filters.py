@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.dates import is_date, reached
-from dcgraph.research.force import passes
+from dcgraph.research.force import force_of, passes
 from dcgraph.research.graph import Claimed, Desk
 from dcgraph.research.model import (
     BASES,
@@ -106,8 +106,16 @@ def _chosen(given: str, known: tuple[_Word, ...], name: str) -> frozenset[_Word]
 
 
 def listed(given: str) -> tuple[str, ...]:
-    """The words of a list with commas."""
-    return tuple(word.strip() for word in given.split(",") if word.strip())
+    """The words of a list with commas, none of an empty text.
+
+    Raises ParameterError for a list that is given and names nothing.
+    """
+    words = tuple(word.strip() for word in given.split(",") if word.strip())
+    if given and not words:
+        raise ParameterError(
+            f"The list {given[:40]!r} names nothing; name something or leave it out."
+        )
+    return words
 
 
 def bounded(name: str, number: int, most: int, least: int = 1) -> int:
@@ -119,8 +127,8 @@ def bounded(name: str, number: int, most: int, least: int = 1) -> int:
 
 # What can have been said on a day: when things began, and which statements are older.
 #
-# All answers that take a day leave out by `admitted` what surely came later, and nothing else: a
-# date that is known to the year stays in where the day lies within that year.
+# All answers that take a day leave out by `admitted` what surely came or applied later, and nothing
+# else: a date that is known to the year stays in where the day lies within that year.
 
 
 _STARTS: Final = (
@@ -136,6 +144,7 @@ _STARTS: Final = (
 """Properties of which the earliest tells when a thing was first there. Force is none of them: a
 text is there before it has it."""
 _AT: Final = ("isPartOf", "isMadeAt")
+_APPLICATION: Final = DCG + "applicationDate"
 _OF_TODAY: Final = "hasStatus"
 
 
@@ -167,13 +176,32 @@ def had_begun(desk: Desk, iri: str, as_of: str) -> bool:
     return not as_of or reached(began(desk, iri), as_of) != "no"
 
 
+def applied(desk: Desk, iri: str, relation: str, as_of: str) -> bool:
+    """Whether what a text asks by a relation can have applied on a day.
+
+    A part has the date of application of the nearest whole that has one. Without a force nothing
+    is asked, and only what is surely dated later is out.
+    """
+    if not as_of or force_of(relation) is None:
+        return True
+    seen: set[str] = set()
+    while iri and iri not in seen:
+        if date := desk.facts.first(iri, _APPLICATION):
+            return reached(date, as_of) != "no"
+        seen.add(iri)
+        iri = desk.facts.first(iri, DCG + "isPartOf")
+    return True
+
+
 def claim_by(desk: Desk, claim: Claimed, as_of: str) -> bool:
-    """Whether a claim can have been made by a day, on things that can have been there."""
+    """Whether a claim can have been made, and have applied, by a day, on things then there."""
     if not as_of:
         return True
     stated = desk.facts.first(claim.iri, DCG + "statedOnDate")
-    return reached(stated, as_of) != "no" and all(
-        had_begun(desk, end, as_of) for end in (claim.subject, claim.object)
+    return (
+        reached(stated, as_of) != "no"
+        and applied(desk, claim.subject, claim.relation.removeprefix(DCG), as_of)
+        and all(had_begun(desk, end, as_of) for end in (claim.subject, claim.object))
     )
 
 
@@ -188,6 +216,8 @@ def admitted(desk: Desk, statement: Statement, wanted: Filters) -> bool:
     if not day:
         return True
     if statement.relation == _OF_TODAY:
+        return False
+    if not applied(desk, statement.subject.iri, statement.relation, day):
         return False
     dates = [statement.stated_on]
     if statement.value is not None and statement.relation.endswith("Date"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from dcgraph.research.model import FORCES, Force, Language
+from dcgraph.research.model import FORCES, Force, Language, Text, Thing
 
 MarkName = Literal[
     "obliges",
@@ -212,6 +212,14 @@ _ORDER: Final = {
 def force_of(relation: str) -> Force | None:
     """The force of a relation by its local name; None for one that says nothing of force."""
     return _FORCE_OF.get(relation)
+
+
+def force_told(one: Thing | Text | None) -> Force | None:
+    """The force that a value of an answer names: as a relation, as a class of norms or in words."""
+    if one is None:
+        return None
+    word = one.name if isinstance(one, Thing) else one.text
+    return force_of(_RELATION_OF.get(word, word)) or (word if word in FORCES else None)
 
 
 def relation_of(kind: str) -> str:

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 from dcgraph.errors import DcgraphError, NotFoundError, QueryRefusedError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
-from dcgraph.research.filters import Filters, claim_by, had_begun, listed
+from dcgraph.research.filters import Filters, applied, claim_by, had_begun, listed
 from dcgraph.research.force import passes
 from dcgraph.research.graph import REPEATED, Claimed, Desk, Value, Words
 from dcgraph.research.model import Basis, Citation, Confidence, Language, Record, Statement
@@ -114,7 +114,10 @@ def admits(desk: Desk, link: Link, wanted: Filters) -> bool:
         return True
     if link.claim:
         return claim_by(desk, desk.facts.claims[link.claim], wanted.as_of)
-    return all(had_begun(desk, end, wanted.as_of) for end in (link.subject, link.object))
+    relation = link.relation.removeprefix(DCG)
+    return applied(desk, link.subject, relation, wanted.as_of) and all(
+        had_begun(desk, end, wanted.as_of) for end in (link.subject, link.object)
+    )
 
 
 def suits(link: Link, wanted: Filters) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
-from dcgraph.research.filters import Filters, had_begun
+from dcgraph.research.filters import Filters, applied, had_begun
 from dcgraph.research.force import force_of, relation_of, strength
 from dcgraph.research.graph import Claimed, Desk, Facts, Value
 from dcgraph.research.model import Confidence, Force, Ground, Language, Norm, Statement, Tally, Text
 from dcgraph.research.paging import counted
+from dcgraph.research.proofs import Triple
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _ARGUED: Final = (DCG + "realises", DCG + "putsInPlace")
@@ -20,6 +21,7 @@ _PARTS: Final = ("hasAction", "hasBearer", "hasBeneficiary", "hasMatter", "hasQu
 """What a norm is made of."""
 _QUOTED: Final = DCG + "quotedWords"
 _UNREAD: Final = "UnreadForceNorm"
+_ACTION: Final = DCG + "hasAction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +128,48 @@ def followed_statement(desk: Desk, one: Followed, lang: Language) -> Statement:
 
 
 def confidence_of(desk: Desk, one: Followed) -> Confidence | None:
-    """A chain is as sure as its weakest link, and what follows as its surest chain."""
-    found: list[Confidence] = []
-    for norm, claims in one.chains:
-        argued = (desk.graded(claim) for claim in claims)
-        sure = desk.graded(norm) == "confirmed" and "confirmed" in argued
-        found.append("confirmed" if sure else "recalled")
-    return min(found, default=None)
+    """What follows is as sure as its surest chain."""
+    facts = desk.facts
+    found = (
+        chain_confidence(
+            desk,
+            [
+                *_way(facts, one.subject, norm),
+                (norm, _TYPE, DCG + _kind(facts, norm)),
+                (norm, _ACTION, facts.claims[claim].subject),
+            ],
+            [claim],
+        )
+        for norm, claims in one.chains
+        for claim in claims
+    )
+    return min((one for one in found if one), default=None)
+
+
+def _way(facts: Facts, text: str, norm: str) -> Iterator[Triple]:
+    """What says that a norm is one of a text: its provision has it, and is a part of the text."""
+    for one in facts.leading_to(norm, DCG + "hasNorm")[:1]:
+        yield one, DCG + "hasNorm", norm
+        while one != text and (whole := facts.first(one, DCG + "isPartOf")):
+            yield one, DCG + "isPartOf", whole
+            one = whole  # noqa: PLW2901
+
+
+def chain_confidence(
+    desk: Desk, facts: Iterable[Triple], claims: Iterable[str]
+) -> Confidence | None:
+    """A chain is as sure as its weakest link, which is a fact or a claim.
+
+    It is None where no link needs a source. What a norm says besides, such as its condition, is no
+    link where nothing follows from it.
+    """
+    grades: list[Confidence | None] = [
+        desk.graded(iri, predicate, value=value)
+        for iri, predicate, value in facts
+        if not desk.facts.words(predicate, DCG + "citationNotNeeded")
+    ]
+    grades += map(desk.graded, claims)
+    return max((one for one in grades if one), default=None)
 
 
 def tally(desk: Desk, iri: str, wanted: Filters) -> tuple[Tally, ...]:
@@ -146,6 +183,10 @@ def tally(desk: Desk, iri: str, wanted: Filters) -> tuple[Tally, ...]:
     found: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = {}
     for one in norms:
         relation = _relation(facts, one)
+        bare = relation.removeprefix(DCG)
+        having = facts.leading_to(one, DCG + "hasNorm")
+        if not any(applied(desk, each, bare, wanted.as_of) for each in having):
+            continue
         for concept, claims in _arguments(facts, one).items() if relation else ():
             found.setdefault((relation, concept), []).append((one, claims))
     made = (

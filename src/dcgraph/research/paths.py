@@ -439,7 +439,7 @@ _SENTENCES_WORDS: Final[dict[Language, dict[str, str]]] = {
         "reason": "reason{language}: {text}",
         "more": "and by {count} more",
         "interpreted": "This project’s own reading: {steps}.",
-        "derived": "Derived by rule: {steps}.",
+        "derived": "Follows by rule: {steps}.",
         "recalled": "Recalled, the source not read: {steps}.",
         "sure": "No step is a reading of this project’s own, and for each a source was read.",
         "step": "step {numbers}",
@@ -479,7 +479,7 @@ _SENTENCES_WORDS: Final[dict[Language, dict[str, str]]] = {
         "reason": "обоснование{language}: {text}",
         "more": "и ещё оснований: {count}",
         "interpreted": "Собственное прочтение проекта: {steps}.",
-        "derived": "Выведено по правилу: {steps}.",
+        "derived": "Следует по правилу: {steps}.",
         "recalled": "По памяти, источник не прочитан: {steps}.",
         "sure": "Ни один шаг не является собственным прочтением проекта, и для каждого источник "
         "прочитан.",

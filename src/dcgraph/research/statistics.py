@@ -33,6 +33,7 @@ _AUDIT: Final[dict[Language, dict[str, str]]] = {
         "rate": "{verdict} {share} % (at most {bound} %)",
         "wrong": "wrong",
         "overstated": "overstated",
+        "incomplete": "incomplete",
         "padding": "padding",
     },
     "fr": {
@@ -42,6 +43,7 @@ _AUDIT: Final[dict[Language, dict[str, str]]] = {
         "rate": "{verdict} {share} % (au plus {bound} %)",
         "wrong": "erronés",
         "overstated": "exagérés",
+        "incomplete": "incomplets",
         "padding": "sans contenu utile",
     },
     "ru": {
@@ -51,6 +53,7 @@ _AUDIT: Final[dict[Language, dict[str, str]]] = {
         "rate": "{verdict} {share} % (не более {bound} %)",
         "wrong": "ошибочны",
         "overstated": "преувеличены",
+        "incomplete": "неполны",
         "padding": "бессодержательны",
     },
 }

@@ -112,6 +112,12 @@ def stop_words() -> frozenset[str]:
 
 
 @cache
+def short_forms() -> Mapping[str, tuple[str, ...]]:
+    """The folded words for which each short form stands before a number."""
+    return {short: tuple(meant.split()) for short, meant in _read()["short"].items()}
+
+
+@cache
 def same_as() -> Mapping[str, Mapping[str, float]]:
     """For each stem in a group, the other stems of it, and how much each counts beside it.
 
@@ -232,21 +238,27 @@ def parse(text: str, names: Names, read: Callable[[str, bool], Sequence[str]]) -
     stopped = dict.fromkeys(word for word, _, _ in places(text) if word not in kept)
     words: list[Read] = []
     known: list[tuple[str, tuple[str, ...]]] = []
+    off = 0
     for place, (word, _) in enumerate(content, 1):
+        if place < len(content) and content[place][0][0].isdecimal() and word in short_forms():
+            words.append(Read(word, short_forms()[word]))
+            known += [(one, (one,)) for one in short_forms()[word]]
+            continue
         found = tuple(read(word, place == len(content)))
         words.append(Read(word, found))
+        off += _off(word, found)
         if found:
             known.append((word, found))
     parts = tuple(dict.fromkeys(_parts(known, names)))
     exact = names.get(" ".join(stem(found[0]) for _, found in known), ())
-    complete = len(known) == len(content)
+    complete = all(word.read for word in words)
     return Query(
         parts,
         tuple(dict.fromkeys(words)),
         tuple(stopped),
         exact if complete else (),
         " ".join(fold(text).split()),
-        sum(_off(*word) for word in words),
+        off,
     )
 
 

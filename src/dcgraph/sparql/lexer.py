@@ -15,8 +15,9 @@ from dcgraph.sparql.model import Limits
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "UPDATE"]
 
 MAX_DEPTH: Final = 200
-"""Brackets that may stand open at once. The parser recurses, and on a stack of 8 MB the dearest
-forms (nested EXISTS, nested calls) overflow it between 300 and 1000."""
+"""Brackets, those of triples within triples among them, that may stand open at once. The parser
+recurses, and on a stack of 8 MB the dearest forms (nested EXISTS, nested calls) overflow it
+between 300 and 1000; of `<<` alone it takes the square of the time."""
 
 MAX_SIGNS: Final = 20
 """Signs `!`, `^`, `+`, `-`, `~` that may stand in a row. The parser recurses for each `!`, also
@@ -62,11 +63,12 @@ _STRING: Final = r"""
       | '(?: [^'\\\r\n] | \\. )*+'?+
 """
 _SKIPPED: Final = rf"""
-        [^{_PN}:(){{}}\[\]<"'?$@\#!^+~]++
+        [^{_PN}:(){{}}\[\]<>"'?$@\#!^+~]++
       | \#[^\r\n]*+
       | @(?:[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?+)?+
       | _:[{_VAR}](?: [{_PN}] | \.++(?=[{_PN}]) )*+
-      | <(?! {_IRI} )
+      | <(?! {_IRI} | <(?! {_IRI} ) )
+      | >(?! > )
       | (?! {_SIGN}{{{MAX_SIGNS + 1}}} ) {_SIGN}++
 """
 _TOLD: Final = rf"""
@@ -77,6 +79,7 @@ _TOLD: Final = rf"""
                          (?: [{_PN}:] | %[0-9A-Fa-f]{{2}} | \\. | \.++(?=[{_PN}:%\\]) )*+ )?+ )
       | (?P<keyword> [{_PN}]++(?:\.++[{_PN}]++)*+ )
       | (?P<bracket> [(){{}}\[\]] )
+      | (?P<angle> <<(?! {_IRI} ) | >> )
       | \Z
 """
 _VERBOSE: Final = re.VERBOSE | re.DOTALL
@@ -85,6 +88,7 @@ _VERBOSE: Final = re.VERBOSE | re.DOTALL
 class Token(NamedTuple):
     """A word, name, IRI or bracket of a query, with the offset at which it begins.
 
+    The kind `angle` is for the brackets of a triple within a triple, << and >>.
     The kind `signs` is for `!`, `^`, `+`, `-`, `~` of which more than MAX_SIGNS stand in a row.
     """
 
@@ -290,7 +294,7 @@ def _has_service(found: Iterable[Token]) -> bool:
 def _depth(found: Iterable[Token]) -> int:
     deepest = depth = 0
     for kind, text, _ in found:
-        if kind == "bracket":
-            depth += (text in "([{") - (text in ")]}")
+        if kind in ("bracket", "angle"):
+            depth += (text in ("(", "[", "{", "<<")) - (text in (")", "]", "}", ">>"))
             deepest = max(deepest, depth)
     return deepest
