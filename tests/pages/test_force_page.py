@@ -27,9 +27,9 @@ def test_the_page_on_marks_has_the_words_of_each_in_three_languages(
         row = page.partition(f'id="{one.name.replace(" ", "-")}">')[2].partition("</tr>")[0]
         assert f'href="#m-{one.name.replace(" ", "-")}"' in row
         for tongue in LANGUAGES:
-            assert f'<td lang="{tongue}"><strong>{one.verb[tongue]}</strong>' in row
-            assert one.wordings[tongue] in row
-        assert one.meaning[lang].replace("\N{NO-BREAK SPACE}", " ") in row
+            assert f'<td lang="{tongue}"><strong>{one.verb(tongue)}</strong>' in row
+            assert one.wordings(tongue) in row
+        assert one.meaning(lang).replace("\N{NO-BREAK SPACE}", " ") in row
 
 
 @pytest.mark.parametrize("path", ["/matrix", "/id/rkc.ga-3.18.html", "/id/bearers.customs.html"])
@@ -114,7 +114,7 @@ def test_a_cell_says_its_force_and_that_it_follows(reader: httpx2.Client, lang: 
     assert len(cells) == 2
     for cell, force in zip(cells, ("obliges to permit", "obliges"), strict=True):
         assert f'href="#m-{force.replace(" ", "-")}"' in cell
-        assert re.search(rf'class="hidden">{MARK[force].label[lang]}, ', cell)
+        assert re.search(rf'class="hidden">{MARK[force].label(lang)}, ', cell)
     assert {"en": "follows from norms", "fr": "découle de normes", "ru": "следует из норм"}[
         lang
     ] in cells[0]

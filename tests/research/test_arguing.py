@@ -14,8 +14,8 @@ from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research import Desk
 from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.model import LANGUAGES, Language
-from dcgraph.research.path_words import PHRASES, phrase
 from dcgraph.research.paths import Paths, paths, web_of
+from dcgraph.words import words
 
 ALL = "asserted,stated,interpreted,derived"
 
@@ -312,12 +312,18 @@ def test_a_crowd_of_ways_does_not_hold_it_up() -> None:
     assert ways(found)[0] == "c0 c39"
 
 
+def names_of_relations(lang: Language) -> set[str]:
+    every = (one.partition("relations.") for one in words(lang).entries)
+    return {name for before, table, name in every if table and not before}
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("forward", [True, False])
 def test_a_phrase_begins_where_the_step_does(lang: Language, *, forward: bool) -> None:
-    assert PHRASES[lang]
-    for relation in PHRASES[lang]:
-        text = phrase(relation, lang, forward=forward)
+    relations = names_of_relations(lang)
+    assert relations
+    for relation in relations:
+        text = words(lang).row(f"relations.{relation}")[0 if forward else 1]
         order = ("{a}", "{b}") if forward else ("{b}", "{a}")
         assert text.count("{a}") == text.count("{b}") == 1, relation
         assert text.index(order[0]) < text.index(order[1]), relation
@@ -345,10 +351,10 @@ def test_every_relation_of_the_graph_can_be_read_out(desk: Desk) -> None:
     assert used > apparatus
     assert len(used) > 50
     for lang in LANGUAGES:
-        missing = used - apparatus - PHRASES[lang].keys()
+        missing = used - apparatus - names_of_relations(lang)
         assert not missing, f"{lang} cannot read out {', '.join(sorted(missing))}"
     known = {iri.removeprefix(DCG) for iri in desk.facts.about if iri.startswith(DCG)}
-    assert {name for words in PHRASES.values() for name in words} <= known
+    assert names_of_relations("en") <= known
 
 
 def test_every_step_stands_in_the_graph(desk: Desk) -> None:

@@ -16,11 +16,7 @@ from tests.research.desks import CITED, PACT, desk_over
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.research import Desk
 from dcgraph.research.compare import (
-    ABSENCES,
-    ASPECT_WORDS,
     ASPECTS,
-    SENTENCES,
-    SIDES,
     Absence,
     Comparison,
     Conflict,
@@ -34,6 +30,7 @@ from dcgraph.research.filters import Filters
 from dcgraph.research.model import BASES, LANGUAGES, Basis, Language
 from dcgraph.research.records import record
 from dcgraph.research.timeline import Span, timeline
+from dcgraph.words import words
 
 QUESTIONS = SHAPES.parent / "questions"
 TWO = f"""
@@ -265,13 +262,13 @@ def test_what_cannot_be_compared_is_told(
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_word_is_there_in_each_language(desk: Desk, lang: Language) -> None:
-    assert set(ASPECT_WORDS) == set(ASPECTS)
-    assert set(ABSENCES) == set(get_args(Absence))
-    assert set(SIDES) == set(get_args(Side))
-    assert all(len(set(words)) == 3 for words in SENTENCES.values() if words[0] != words[1])
+    t = words(lang)
+    assert all(t.has(f"compare.aspect.{one}") for one in ASPECTS)
+    assert all(t.has(f"compare.absence.{one}") for one in get_args(Absence) if one)
+    assert all(t.has(f"compare.side.{one}") for one in get_args(Side))
     found = compare(desk, "paperless-customs", "smart-customs", Filters(lang))
     text = comparison_text(found, lang)
-    assert ASPECT_WORDS["characteristics"][LANGUAGES.index(lang)].upper() in text
+    assert t("compare.aspect.characteristics").upper() in text
     assert found.a.language == lang
     assert "{" not in text
 

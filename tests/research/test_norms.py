@@ -14,7 +14,7 @@ from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research import Desk
 from dcgraph.research.claims import Ends, claims
 from dcgraph.research.filters import Filters, wanted
-from dcgraph.research.force import MARK_NAMES, MARKS, passes, strength
+from dcgraph.research.force import MARKS, passes, strength
 from dcgraph.research.gaps import gaps
 from dcgraph.research.matrix import Cell, matrix, matrix_csv
 from dcgraph.research.model import FORCES, LANGUAGES, Force, Language
@@ -69,7 +69,7 @@ def only(desk: Desk, row: str, column: str, wish: Filters | None = None) -> Cell
 
 
 def test_the_order_is_the_one_that_is_declared() -> None:
-    assert [one.name for one in MARKS] == [*FORCES, "gap", "not read"] == list(MARK_NAMES)
+    assert [one.name for one in MARKS] == [*FORCES, "gap", "not read"]
     relations = [one.relation for one in MARKS if one.relation]
     assert sorted(relations, key=strength) == relations
 
@@ -106,9 +106,8 @@ def test_each_force_follows_as_the_ontology_says() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_each_mark_has_words_and_a_shape(lang: Language) -> None:
     for one in MARKS:
-        for words in (one.label, one.verb, one.meaning):
-            assert words[lang]
-        assert bool(one.wordings[lang]) == bool(one.relation)
+        assert all((one.label(lang), one.verb(lang), one.meaning(lang)))
+        assert bool(one.wordings(lang)) == bool(one.relation)
         ET.fromstring(f"<g>{one.shape}</g>")
     assert len({one.shape for one in MARKS}) == len(MARKS)
 
@@ -122,7 +121,7 @@ def test_the_label_is_that_of_the_relation_or_says_the_same() -> None:
         and isinstance(quad.object, Literal)
     }
     same = [one for one in MARKS if one.relation not in ("", "requires")]
-    assert [labels[DCG + one.relation, "en"] for one in same] == [one.label["en"] for one in same]
+    assert [labels[DCG + one.relation, "en"] for one in same] == [one.label("en") for one in same]
 
 
 def test_a_cell_shows_the_force_that_follows_from_norms(made: Desk) -> None:

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
+from typing import Final, get_args
 
 from dcgraph.namespaces import DCG
 from dcgraph.research import Desk
 from dcgraph.research.compare import (
-    ABSENCES,
     ASPECTS,
     Absence,
     Comparison,
     Line,
     Side,
     compare,
-    worded,
 )
 from dcgraph.research.model import Language, Thing
+from dcgraph.words import words
 from dcgraph_api.pages.fields import FILTERS, Checks, filled, wish_of
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
@@ -141,7 +140,11 @@ def _cells(lines: Sequence[Line], most: int) -> tuple[Cell, ...]:
 def _absences(found: Comparison, lang: Language) -> dict[Absence, str]:
     """What it means that nothing is told of a side, in words, for those that there are."""
     there = {one for line in found.lines for one in (line.absence_a, line.absence_b)}
-    return {one: worded(words, lang) for one, words in ABSENCES.items() if one and one in there}
+    return {
+        one: words(lang)(f"compare.absence.{one}")
+        for one in get_args(Absence)
+        if one and one in there
+    }
 
 
 def _tongues(desk: Desk, found: Comparison, lang: Language) -> dict[str, str]:

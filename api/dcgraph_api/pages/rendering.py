@@ -24,11 +24,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dcgraph import __version__
 from dcgraph.errors import DcgraphError
 from dcgraph.namespaces import DCG, DCGD, QUESTIONS
-from dcgraph.research.citation import kept_together
 from dcgraph.research.force import MARK, MARKS, force_of, force_told
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import LANGUAGES
 from dcgraph.text import replaced
+from dcgraph.words import kept_together
 from dcgraph_api.caching import Reply, condition, matches
 from dcgraph_api.dependencies import SERVICE, Service
 from dcgraph_api.description import HTML

@@ -18,7 +18,6 @@ from dcgraph.mcp.evidence import (
     wishes,
 )
 from dcgraph.mcp.model import Aspect, Blank, Covered, Lacking, Speaking
-from dcgraph.research.coverage_words import STATE_WORDS
 from dcgraph.research.filters import Filters
 from dcgraph.research.gaps import Aspect as Weighed
 from dcgraph.research.gaps import gaps
@@ -26,6 +25,7 @@ from dcgraph.research.graph import Desk
 from dcgraph.research.matrix import Cell, Column, Matrix, Row, matrix
 from dcgraph.research.model import Language
 from dcgraph.research.relevance import STATES, State
+from dcgraph.words import words
 
 _NAMES: Final = 100
 """Texts of which one item says that nothing bears on a thing; of more there are several items."""
@@ -98,7 +98,7 @@ def _told(item: _Item, lang: Language) -> Covered | Blank:
             more_statements=len(what.statements) - 1,
         )
     assert not isinstance(which, Column)
-    word, means = STATE_WORDS[lang][which]
+    word, means = (words(lang)(f"coverage.{one}.{which}") for one in ("state", "meaning"))
     return Blank(thing=thing, state=word, means=clipped(means, 300), texts=what)
 
 
@@ -149,7 +149,7 @@ def lacking(
 
 
 def _aspect(aspect: Weighed, lang: Language) -> Aspect:
-    word, means = STATE_WORDS[lang][aspect.state]
+    word, means = (words(lang)(f"coverage.{one}.{aspect.state}") for one in ("state", "meaning"))
     strongest = [one.statements[0] for one in aspect.elsewhere if one.statements]
     return Aspect(
         characteristic=mention(aspect.characteristic),

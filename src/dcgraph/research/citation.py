@@ -820,15 +820,3 @@ def accessed_on(given: str, today: date) -> str:
     except ValueError:
         pass
     raise ParameterError(f"{given[:40]!r} is no day; write it as 2026-11-24.")
-
-
-_BESIDE_MARKS: Final = re.compile(r" (?=[:;?!»])|(?<=«) ")
-
-
-def kept_together(text: str, lang: str) -> str:
-    r"""A text with no line broken before or after a mark that French sets apart.
-
-    >>> kept_together("« Kyoto » : oui", "fr") == "«\xa0Kyoto\xa0»\xa0: oui"
-    True
-    """
-    return _BESIDE_MARKS.sub("\N{NO-BREAK SPACE}", text) if lang == "fr" else text

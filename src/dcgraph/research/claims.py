@@ -12,43 +12,17 @@ from typing import Final
 from dcgraph.errors import NotFoundError
 from dcgraph.namespaces import DCG
 from dcgraph.research.coverage import Reading, extent
-from dcgraph.research.coverage_words import CONFIDENCE, EXTENT, REVIEW, ground
 from dcgraph.research.filters import Filters, claim_by, listed
 from dcgraph.research.force import force_of
 from dcgraph.research.graph import Claimed, Desk
+from dcgraph.research.links import ground
 from dcgraph.research.model import Citation, Language, Silence, Statement
 from dcgraph.research.paging import Page, Place, page
 from dcgraph.research.relevance import is_text
 from dcgraph.research.tables import Entry
+from dcgraph.words import words
 
 _MAX_LENGTH: Final = 40
-
-_SILENCE: Final[dict[Language, dict[str, str]]] = {
-    "en": {
-        "filtered": "Claims left out by basis, confidence, force or day: {number}. Ask for every "
-        "one to see them.",
-        "not read": "The graph has no such claim, which says nothing of the text: {label}, "
-        "{extent}.",
-        "not covered": "The graph has no such claim. That is no proof that no text says so: "
-        "the coverage of an instrument tells how far it was read.",
-    },
-    "fr": {
-        "filtered": "Assertions écartées par le fondement, la confiance, la force ou le jour "
-        "demandés : {number}. Demandez-les tous pour les voir.",
-        "not read": "Le graphe n’a pas de telle assertion, ce qui ne dit rien du texte : "
-        "« {label} », {extent}.",
-        "not covered": "Le graphe n’a pas de telle assertion. Cela ne prouve pas qu’aucun texte "
-        "ne le dise : la couverture d’un instrument indique jusqu’où il a été lu.",
-    },
-    "ru": {
-        "filtered": "По основанию, достоверности, силе или дню отсеяно утверждений: {number}. "
-        "Запросите все, чтобы увидеть их.",
-        "not read": "В графе нет такого утверждения, но о тексте это ничего не говорит: "
-        "«{label}», {extent}.",
-        "not covered": "В графе нет такого утверждения. Это не доказывает, что этого нет ни в "
-        "одном тексте: охват инструмента показывает, насколько он прочитан.",
-    },
-}
 
 _EVERY: Final = Filters().confidence
 
@@ -143,15 +117,19 @@ def _admitted(desk: Desk, claim: Claimed, wanted: Filters) -> bool:
 
 def _silence(desk: Desk, ends: Ends, number: int, lang: Language) -> Silence:
     if number:
-        return Silence("filtered", _SILENCE[lang]["filtered"].format(number=number), ())
+        return Silence("filtered", words(lang)("claims.silence.filtered", number=number), ())
     asked = [desk.iri(name) for name in (ends.subject, ends.about) if name]
     for text in (one for one in asked if is_text(desk, one)):
         how_far, teller = extent(desk, text)
         if how_far != "whole":
             label = desk.label(teller, lang).text
-            message = _SILENCE[lang]["not read"].format(label=label, extent=EXTENT[lang][how_far])
+            message = words(lang)(
+                "claims.silence.not read",
+                label=label,
+                extent=words(lang)(f"claim.extent.{how_far}"),
+            )
             return Silence("not read", message, ())
-    return Silence("not covered", _SILENCE[lang]["not covered"], ())
+    return Silence("not covered", words(lang)("claims.silence.not covered"), ())
 
 
 CLAIM_FIELDS: Final = (
@@ -214,7 +192,7 @@ def _safe(text: str) -> str:
 
 def claim_entries(one: Statement, lang: Language) -> Iterator[tuple[Entry, ...]]:
     """What a sheet tells of a claim: a row for each of its citations."""
-    confidence = CONFIDENCE[lang][one.confidence] if one.confidence else ""
+    confidence = words(lang)(f"claim.confidence.{one.confidence}") if one.confidence else ""
     recalled = one.confidence == "recalled"
     for cited in one.citations or (None,):
         yield (
@@ -230,7 +208,7 @@ def claim_entries(one: Statement, lang: Language) -> Iterator[tuple[Entry, ...]]
 
 
 def _review(one: Statement, lang: Language) -> str:
-    return REVIEW[lang][one.review] if one.review else ""
+    return words(lang)(f"claim.review.{one.review}") if one.review else ""
 
 
 def _source(cited: Citation | None, lang: Language) -> tuple[Entry, ...]:
@@ -239,7 +217,10 @@ def _source(cited: Citation | None, lang: Language) -> tuple[Entry, ...]:
     return (
         Entry(cited.source.label),
         Entry(cited.locator),
-        Entry(CONFIDENCE[lang][cited.confidence], italic=cited.confidence == "recalled"),
+        Entry(
+            words(lang)(f"claim.confidence.{cited.confidence}"),
+            italic=cited.confidence == "recalled",
+        ),
         Entry(cited.address, link=cited.address),
     )
 
@@ -249,5 +230,5 @@ def reading_entries(readings: Iterable[Reading], lang: Language) -> Iterator[tup
     for one in readings:
         summary = one.note.summary.text if one.note and one.note.summary else ""
         gaps = "\n".join(gap.text for gap in one.note.gaps) if one.note else ""
-        texts = (one.text.label, EXTENT[lang][one.extent], summary, gaps)
+        texts = (one.text.label, words(lang)(f"claim.extent.{one.extent}"), summary, gaps)
         yield tuple(Entry(text) for text in texts)

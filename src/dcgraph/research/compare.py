@@ -11,7 +11,6 @@ from typing import Final, Literal, get_args
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research.coverage import Reading, extent, readings
-from dcgraph.research.coverage_words import BASIS, CONFIDENCE, EXTENT
 from dcgraph.research.dates import reached
 from dcgraph.research.filters import Filters, admitted, had_begun
 from dcgraph.research.force import strength
@@ -34,6 +33,7 @@ from dcgraph.research.parties import parties
 from dcgraph.research.records import definitions
 from dcgraph.research.relevance import bearing, edition_date, is_text, owner, texts
 from dcgraph.research.tables import written
+from dcgraph.words import COLON, words
 
 Aspect = Literal[
     "dates",
@@ -229,94 +229,6 @@ def _row(line: Line, of: str, told: Told) -> tuple[str, ...]:
     )
 
 
-Words = tuple[str, str, str]
-
-ASPECT_WORDS: Final[dict[Aspect, Words]] = {
-    "dates": ("Dates", "Dates", "Даты"),
-    "bodies": ("Bodies", "Organes", "Органы"),
-    "parties": ("Parties", "Parties", "Стороны"),
-    "editions": ("Editions", "Éditions", "Редакции"),
-    "definitions": ("Definitions", "Définitions", "Определения"),
-    "characteristics": ("Characteristics", "Caractéristiques", "Признаки"),
-    "relations": ("Other relations", "Autres relations", "Другие отношения"),
-    "changes": ("What is told of the edition", "Ce qui est dit de l’édition", "О редакции"),
-    "matters": ("What they deal with", "Matières traitées", "Предметы регулирования"),
-    "texts": ("Texts that bear on them", "Textes qui s’y rapportent", "Относящиеся тексты"),
-    "parts": ("Parts in the graph", "Parties dans le graphe", "Части в графе"),
-    "sources": ("Sources", "Sources", "Источники"),
-}
-SIDES: Final[dict[Side, Words]] = {
-    "both": ("Both", "Les deux", "Оба"),
-    "a": ("Only {a}", "Seulement {a}", "Только {a}"),
-    "b": ("Only {b}", "Seulement {b}", "Только {b}"),
-}
-ABSENCES: Final[dict[Absence, Words]] = {
-    "": ("", "", ""),
-    "gap": (
-        "read as a whole, nothing recorded",
-        "lu en entier, rien n’y est relevé",
-        "прочитано целиком, ничего не отмечено",
-    ),
-    "not read": (
-        "not read, or in part: its silence says nothing",
-        "non lu, ou en partie : son silence ne dit rien",
-        "не прочитано или прочитано частично: молчание ничего не значит",
-    ),
-    "filtered": ("left out by what was asked for", "écarté par la demande", "отсеяно условиями"),
-    "not told": (
-        "no source read says so of it",
-        "aucune source lue ne le dit",
-        "ни один прочитанный источник этого не говорит",
-    ),
-}
-SENTENCES: Final[dict[str, Words]] = {
-    "between": ("The one on the other", "L’un sur l’autre", "Одно о другом"),
-    "contradictions": ("Contradictions", "Contradictions", "Противоречия"),
-    "tensions": ("In tension", "En tension", "Расхождения"),
-    "against": ("against", "contre", "против"),
-    "own reading": (
-        "this project's own reading",
-        "lecture propre à ce projet",
-        "собственное прочтение этого проекта",
-    ),
-    "shared parties": (
-        "Parties to both, of those listed: {count}.",
-        "Parties aux deux, parmi celles qui sont listées : {count}.",
-        "Сторон обоих документов из включённых в списки: {count}.",
-    ),
-    "hidden": (
-        "Left out by basis, confidence or day: {count}.",
-        "Écartés par le fondement, la confiance ou le jour : {count}.",
-        "Отсеяно по основанию, достоверности или дню: {count}.",
-    ),
-    "filtered": (
-        (
-            "Statements on the two, all left out by what was asked for: {count}. Ask for every "
-            "basis, confidence and day to see them."
-        ),
-        (
-            "Énoncés sur les deux, tous écartés par la demande : {count}. Demandez tous les "
-            "fondements, confiances et jours pour les voir."
-        ),
-        (
-            "Все сведения об обоих отсеяны условиями, их {count}. Запросите все основания, степени "
-            "достоверности и дни, чтобы увидеть их."
-        ),
-    ),
-    "not covered": (
-        "The graph has nothing on either by which they could be compared.",
-        "Le graphe n’a rien sur l’un ni sur l’autre qui permette de les comparer.",
-        "В графе нет ничего, по чему их можно сравнить.",
-    ),
-}
-_PLACE: Final[dict[Language, int]] = {"en": 0, "fr": 1, "ru": 2}
-
-
-def worded(words: Words, lang: Language, **values: str) -> str:
-    """One of the above in a language, with its gaps filled in."""
-    return words[_PLACE[lang]].format(**values)
-
-
 _CONDITION: Final = DCG + "conflictCondition"
 
 
@@ -390,7 +302,7 @@ def _position(desk: Desk, iri: str, lang: Language) -> Position:
     return Position(
         thing=desk.thing(iri, lang),
         text=text,
-        holders=worded(SENTENCES["own reading"], lang)
+        holders=words(lang)("compare.own-reading")
         if own
         else named or (unnamed.text if unnamed else ""),
         date=facts.first(iri, DCG + date),
@@ -534,7 +446,7 @@ class Sheet:
         return Line(
             aspect=aspect,
             name=key.removeprefix(DCG) if property_ else "",
-            label=worded(ASPECT_WORDS[aspect], lang)
+            label=words(lang)(f"compare.aspect.{aspect}")
             if property_ and aspect in _COUNTED
             else self.desk.label(key, lang).text,
             thing=None if property_ else self.desk.thing(key, lang),
@@ -669,12 +581,12 @@ def _lines(comparison: Comparison, lang: Language) -> Iterator[str]:
         yield from (f"{name}: {_reading(one, lang)}" for one in notes[:1])
     for aspect, lines in groupby(comparison.lines, key=lambda one: one.aspect):
         yield ""
-        yield worded(ASPECT_WORDS[aspect], lang).upper()
+        yield words(lang)(f"compare.aspect.{aspect}").upper()
         for line in lines:
             yield from _line(line, lang)
     if comparison.between:
         yield ""
-        yield worded(SENTENCES["between"], lang).upper()
+        yield words(lang)("compare.between").upper()
     for one in comparison.between:
         yield f"- {statement_text(one)}"
         yield from (f"    {cited(at)}" for at in one.citations)
@@ -692,10 +604,10 @@ def _conflicts(comparison: Comparison, lang: Language) -> Iterator[str]:
     ):
         if pairs:
             yield ""
-            yield worded(SENTENCES[key], lang).upper()
+            yield words(lang)(f"compare.{key}").upper()
         for pair in pairs:
             yield f"- {_side_of(pair.one)}"
-            yield f"  {worded(SENTENCES['against'], lang)} {_side_of(pair.other)}"
+            yield f"  {words(lang)('compare.against')} {_side_of(pair.other)}"
             yield from (f"  {text.text}" for text in pair.conditions)
 
 
@@ -705,8 +617,8 @@ def _side_of(one: Position) -> str:
 
 
 def _line(line: Line, lang: Language) -> Iterator[str]:
-    side = worded(SIDES[line.side], lang, a="A", b="B")
-    colon = " : " if lang == "fr" else ": "
+    side = words(lang)(f"compare.side.{line.side}", a="A", b="B")
+    colon = COLON[lang]
     group = f"{line.group.label}{colon}" if line.group else ""
     if line.aspect == "sources":
         places = dict.fromkeys(one.text for one in (*line.a, *line.b))
@@ -718,22 +630,22 @@ def _line(line: Line, lang: Language) -> Iterator[str]:
             yield f"    {name}: {_told(one, lang)}"
             yield from (f"        {cited(at)}" for at in one.citations)
         if absence:
-            yield f"    {name}: {worded(ABSENCES[absence], lang)}"
+            yield f"    {name}: {words(lang)(f'compare.absence.{absence}')}"
 
 
 def _told(told: Told, lang: Language) -> str:
     by = ", ".join(one.label for one in told.by)
     number = f" ×{len(told.claims)}" if len(told.claims) > 1 else ""
     date = told.date if told.date != told.text else ""
-    grade = CONFIDENCE[lang][told.confidence] if told.confidence else ""
-    basis = BASIS[lang][told.basis] if told.claims else ""
+    grade = words(lang)(f"claim.confidence.{told.confidence}") if told.confidence else ""
+    basis = words(lang)(f"claim.basis.{told.basis}") if told.claims else ""
     ground = ", ".join(filter(None, (date, by, basis, grade)))
     return f"{told.text}{number}" + (f" ({ground})" if ground else "")
 
 
 def _reading(reading: Reading, lang: Language) -> str:
     summary = f": {reading.note.summary.text}" if reading.note and reading.note.summary else ""
-    return f"{reading.text.label}, {EXTENT[lang][reading.extent]}{summary}"
+    return f"{reading.text.label}, {words(lang)(f'claim.extent.{reading.extent}')}{summary}"
 
 
 _DATES: Final = (
@@ -921,7 +833,7 @@ def _counts(lines: tuple[Line, ...], lang: Language) -> tuple[Counted, ...]:
     for aspect in ASPECTS:
         sides = Counter(one.side for one in lines if one.aspect == aspect)
         if sides:
-            label = worded(ASPECT_WORDS[aspect], lang)
+            label = words(lang)(f"compare.aspect.{aspect}")
             found.append(Counted(aspect, label, sides["both"], sides["a"], sides["b"]))
     return tuple(found)
 
@@ -930,10 +842,10 @@ def _note(desk: Desk, ends: tuple[str, str], hidden: int, wanted: Filters) -> st
     told = []
     if all(desk.facts.leading_to(iri, DCG + "isMembershipIn") for iri in ends):
         one, other = (_members(desk, iri, wanted) for iri in ends)
-        told.append(("shared parties", len(one & other)))
+        told.append(("shared-parties", len(one & other)))
     if hidden:
         told.append(("hidden", hidden))
-    return " ".join(worded(SENTENCES[key], wanted.lang, count=str(number)) for key, number in told)
+    return " ".join(words(wanted.lang)(f"compare.{key}", count=number) for key, number in told)
 
 
 def _members(desk: Desk, iri: str, wanted: Filters) -> frozenset[str]:
@@ -944,4 +856,4 @@ def _members(desk: Desk, iri: str, wanted: Filters) -> frozenset[str]:
 
 def _silence(hidden: int, lang: Language) -> Silence:
     reason: Reason = "filtered" if hidden else "not covered"
-    return Silence(reason, worded(SENTENCES[reason], lang, count=str(hidden)), ())
+    return Silence(reason, words(lang)(f"compare.silence.{reason}", count=hidden), ())

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Final, Literal
 
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCGD, compact
-from dcgraph.research.coverage_words import BASIS, CONFIDENCE
 from dcgraph.research.dates import is_date
 from dcgraph.research.filters import bounded
 from dcgraph.research.graph import REPEATED, Claimed, Desk, Value, Words
@@ -29,182 +28,7 @@ from dcgraph.research.proofs import (
     holds,
     proofs,
 )
-
-WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
-    "en": {
-        "quoted": "“{text}”",
-        "said": "{one} {relation} {other}",
-        "valued": "{one} has for {relation} the value {other}",
-        "true": "yes",
-        "false": "no",
-        "type": "is of the kind",
-        "pause": "; ",
-        "or": " or ",
-        "part": "{name}: {value}",
-        "norm": "{norm}: {told}.",
-        "hasAction": "action",
-        "hasBearer": "bearer",
-        "hasMatter": "matter",
-        "hasQualifier": "qualifier",
-        "operativeWords": "words of the text",
-        "quotedWords": "words of the text as another one quotes them",
-        "condition": "condition",
-        "claim": "{kind}{by}: {said}.{rationale}",
-        "stated": "Claim that a source states",
-        "interpreted": "Reading of this project, argued in a claim",
-        "derived": "Claim that follows by rule",
-        "no-day": "This says nothing about who is bound on which day.",
-        "asserted": "A record says so.",
-        "claims-say": "Claims that say so: {number}.",
-        "chains": "Chains by which it follows: {number}.",
-        "more": "There are more chains; the first {number} are given.",
-        "follows": "It follows that {said} ({reason}).",
-        "by-force": "a norm of the kind {force} whose action {last} something gives {relation}",
-        "by-chains": "by the chain {chain}",
-        "by-properties": "where {a} holds, {b} holds as well",
-        "by-symmetric": "{a} holds in both directions",
-        "by-transitive": "{a} holds over several steps",
-        "by-classes": "each thing of the kind {a} is of the kind {b}",
-        "by-definitions": "a thing of the kind {a} of which {b} leads to something of the kind {c} "
-        "is of the kind {whole}",
-        "by-values": "each thing of the kind {a} has for {b} the value {c}",
-        "not": "The graph does not say that {said}.",
-        "unread": "That {said} is a claim made by hand, and recalled: its text was not read, "
-        "so that nothing follows from it.",
-        "no-norm": "No norm of the kind {force} in {start} has an action that {last} {end}.",
-        "broken": "The chain {chain} would give it, but the graph has nothing for its step {last}.",
-        "elsewhere": "The chain {chain} leads to other things, not to this one.",
-        "no-ground": "No record, no claim that was read and no rule gives it.",
-        "between": "What holds between the two: {relations}.",
-        "no-force": "Nothing follows from a norm of the kind {force}.",
-        "chain-of": "Chain {number} of {total}",
-        "instead": "What ties the two",
-        "next": "More: --offset {offset}",
-    },
-    "fr": {
-        "quoted": "«\u00a0{text}\u00a0»",
-        "said": "{one} {relation} {other}",
-        "valued": "{one} a pour {relation} la valeur {other}",
-        "true": "oui",
-        "false": "non",
-        "type": "relève de la catégorie",
-        "pause": "\u00a0; ",
-        "or": " ou ",
-        "part": "{name}\u00a0: {value}",
-        "norm": "{norm}\u00a0: {told}.",
-        "hasAction": "action",
-        "hasBearer": "destinataire",
-        "hasMatter": "objet",
-        "hasQualifier": "réserve",
-        "operativeWords": "mots du texte",
-        "quotedWords": "mots du texte tels qu’un autre les cite",
-        "condition": "condition",
-        "claim": "{kind}{by}\u00a0: {said}.{rationale}",
-        "stated": "Assertion qu’une source énonce",
-        "interpreted": "Lecture de ce projet, motivée dans une assertion",
-        "derived": "Assertion qui découle d’une règle",
-        "no-day": "Cela ne dit pas qui est lié à quelle date.",
-        "asserted": "Une notice l’indique.",
-        "claims-say": "Assertions qui l’énoncent\u00a0: {number}.",
-        "chains": "Raisonnements dont cela découle\u00a0: {number}.",
-        "more": "Il y a d’autres raisonnements\u00a0; les {number} premiers sont donnés.",
-        "follows": "Il en découle que {said} ({reason}).",
-        "by-force": "une norme juridique de la catégorie {force} dont l’action {last} quelque "
-        "chose donne {relation}",
-        "by-chains": "par la suite de relations {chain}",
-        "by-properties": "là où {a} vaut, {b} vaut aussi",
-        "by-symmetric": "{a} vaut dans les deux sens",
-        "by-transitive": "{a} vaut à travers plusieurs étapes",
-        "by-classes": "tout élément de la catégorie {a} relève de la catégorie {b}",
-        "by-definitions": "un élément de la catégorie {a} dont {b} mène à un élément de la "
-        "catégorie {c} relève de la catégorie {whole}",
-        "by-values": "tout élément de la catégorie {a} a pour {b} la valeur {c}",
-        "not": "Le graphe ne dit pas que {said}.",
-        "unread": "Que {said}, c’est une assertion faite à la main et de mémoire\u00a0: son texte "
-        "n’a pas été lu, et rien n’en découle.",
-        "no-norm": "Aucune norme juridique de la catégorie {force} dans {start} n’a d’action qui "
-        "{last} {end}.",
-        "broken": "La suite de relations {chain} l’établirait, mais le graphe n’a rien pour son "
-        "étape {last}.",
-        "elsewhere": "La suite de relations {chain} mène à d’autres éléments, pas à celui-ci.",
-        "no-ground": "Aucune notice, aucune assertion dont le texte a été lu et aucune règle ne "
-        "l’établit.",
-        "between": "Ce qui vaut entre les deux\u00a0: {relations}.",
-        "no-force": "Rien ne découle d’une norme juridique de la catégorie {force}.",
-        "chain-of": "Raisonnement {number} sur {total}",
-        "instead": "Ce qui lie les deux",
-        "next": "Suite\u00a0: --offset {offset}",
-        "confirmed": "vérifié",
-        "recalled": "de mémoire",
-        "primary text": "texte primaire",
-        "official": "officiel",
-        "scholarly": "scientifique",
-        "professional": "professionnel",
-        "press": "presse",
-        "self-published": "autopublié",
-    },
-    "ru": {
-        "quoted": "«{text}»",
-        "said": "{one} {relation} {other}",
-        "valued": "у {one} свойство {relation} имеет значение {other}",
-        "true": "да",
-        "false": "нет",
-        "type": "относится к виду",
-        "pause": "; ",
-        "or": " или ",
-        "part": "{name}: {value}",
-        "norm": "{norm}: {told}.",
-        "hasAction": "действие",
-        "hasBearer": "адресат",
-        "hasMatter": "предмет",
-        "hasQualifier": "оговорка",
-        "operativeWords": "слова текста",
-        "quotedWords": "слова текста в цитате из другого источника",
-        "condition": "условие",
-        "claim": "{kind}{by}: {said}.{rationale}",
-        "stated": "Утверждение, которое содержится в источнике",
-        "interpreted": "Толкование этого проекта, обоснованное в утверждении",
-        "derived": "Утверждение, которое следует из правила",
-        "no-day": "О том, кто связан обязательством в тот или иной день, это не говорит.",
-        "asserted": "Это указано в записи.",
-        "claims-say": "Утверждений об этом: {number}.",
-        "chains": "Рассуждений, из которых это следует: {number}.",
-        "more": "Есть и другие рассуждения; приведены первые {number}.",
-        "follows": "Отсюда следует: {said} ({reason}).",
-        "by-force": "норма вида {force}, действие которой {last} нечто, даёт {relation}",
-        "by-chains": "по цепочке отношений {chain}",
-        "by-properties": "где действует отношение {a}, действует и отношение {b}",
-        "by-symmetric": "отношение {a} действует в обе стороны",
-        "by-transitive": "отношение {a} действует через несколько ступеней",
-        "by-classes": "всё, что относится к виду {a}, относится к виду {b}",
-        "by-definitions": "то, что относится к виду {a} и через отношение {b} связано с чем-либо "
-        "вида {c}, относится к виду {whole}",
-        "by-values": "у всего, что относится к виду {a}, свойство {b} имеет значение {c}",
-        "not": "В графе не сказано: {said}.",
-        "unread": "{said}: это утверждение внесено вручную и по памяти, его текст не был прочитан, "
-        "и из него ничего не следует.",
-        "no-norm": "Ни у одной нормы вида {force} в составе {start} нет действия, которое {last} "
-        "{end}.",
-        "broken": "Это дала бы цепочка отношений {chain}, но для её шага {last} в графе ничего "
-        "нет.",
-        "elsewhere": "Цепочка отношений {chain} ведёт к другому, а не к этому.",
-        "no-ground": "Этого не дают ни запись, ни утверждение с прочитанным текстом, ни правило.",
-        "between": "Между ними действуют отношения: {relations}.",
-        "no-force": "Из нормы вида {force} ничего не следует.",
-        "chain-of": "Рассуждение {number} из {total}",
-        "instead": "Что их связывает",
-        "next": "Дальше: --offset {offset}",
-        "confirmed": "проверено",
-        "recalled": "по памяти",
-        "primary text": "первоисточник",
-        "official": "официальный",
-        "scholarly": "научный",
-        "professional": "профессиональный",
-        "press": "пресса",
-        "self-published": "самостоятельная публикация",
-    },
-}
-
+from dcgraph.words import QUOTES, SEMICOLON, kept_together, words
 
 # Why a triple holds: every chain from facts, norms and arguments to it, in words.
 #
@@ -417,18 +241,20 @@ class _Teller:
     def __init__(self, desk: Desk, lang: Language) -> None:
         self._desk = desk
         self._lang: Language = lang
-        self._words = WORDS[lang]
+        self._t = words(lang)
+        self._pause = kept_together(SEMICOLON[lang], lang)
         self._facts = desk.facts
 
     def _say(self, key: str, /, **values: object) -> str:
-        return self._words[key].format(**values)
+        return self._t(f"explanation.{key}", **values)
 
     def _label(self, iri: str) -> str:
         text = self._desk.label(iri, self._lang).text
         return compact(iri) if text == iri else text
 
     def _quoted(self, text: str) -> str:
-        return self._say("quoted", text=text)
+        left, right = QUOTES[self._lang]
+        return f"{kept_together(left, self._lang)}{text}{kept_together(right, self._lang)}"
 
     @staticmethod
     def name(iri: str) -> str:
@@ -437,7 +263,7 @@ class _Teller:
 
     def relation(self, iri: str) -> str:
         """A relation in words."""
-        return self._words["type"] if iri == TYPE else self._label(iri)
+        return self._say("type") if iri == TYPE else self._label(iri)
 
     def end(self, value: Value) -> Thing:
         """The object of a triple, as it is mentioned."""
@@ -459,7 +285,7 @@ class _Teller:
 
     def _truth(self, text: str) -> str:
         """A value in words: yes for true, no for false, and any other as it is."""
-        return self._words[text] if text in ("true", "false") else text
+        return self._say(text) if text in ("true", "false") else text
 
     def summary(self, triple: Triple, found: list[Proof]) -> str:
         """The triple, and how many records, claims and chains lead to it."""
@@ -467,7 +293,7 @@ class _Teller:
         asserted = sum(not one.rule for one in found)
         parts = [self.said(triple) + "."]
         if asserted:
-            parts.append(self._words["asserted"])
+            parts.append(self._say("asserted"))
         if claims:
             parts.append(self._say("claims-say", number=claims))
         if following := len(found) - claims - asserted:
@@ -544,15 +370,13 @@ class _Teller:
         subject, predicate, value = triple
         said = self._desk.property_statement(subject, predicate, value, self._lang)
         if predicate == TYPE:
-            said = replace(said, relation="type", relation_label=self._words["type"])
+            said = replace(said, relation="type", relation_label=self._say("type"))
         if self._facts.words(predicate, DCG + "citationNotNeeded"):
             said = replace(said, confidence=None, citations=())
         return said
 
     def _facts_step(self, triples: tuple[Triple, ...]) -> Step:
-        sentence = "; ".join(map(self.said, triples))
-        if self._lang == "fr":
-            sentence = sentence.replace("; ", "\u00a0; ")
+        sentence = "; ".join(map(self.said, triples)).replace("; ", self._pause)
         return Step("fact", sentence + ".", "", (), tuple(map(self._statement, triples)))
 
     def norm(self, norm: str, leaves: Iterable[Triple]) -> Step:
@@ -572,11 +396,11 @@ class _Teller:
             told.append(
                 self._say(
                     "part",
-                    name=self._words[predicate.removeprefix(DCG)],
+                    name=self._say(predicate.removeprefix(DCG)),
                     value=self._quoted(text) if quoted else text,
                 )
             )
-        sentence = self._say("norm", norm=self._label(norm), told=self._words["pause"].join(told))
+        sentence = self._say("norm", norm=self._label(norm), told=self._pause.join(told))
         summary = self._desk.chosen(self._facts.words(norm, DCG + "summary"), self._lang)
         if summary and summary.language == self._lang:
             sentence += f" {summary.text}"
@@ -597,7 +421,7 @@ class _Teller:
         told = [self._label(iri)]
         for _, predicate, value in dates:
             told.append(self._say("part", name=self._label(predicate), value=self.end(value).label))
-        sentence = self._words["pause"].join(told) + ". " + self._words["no-day"]
+        sentence = self._pause.join(told) + ". " + self._say("no-day")
         return Step("fact", sentence, "", (), tuple(map(self._statement, [*triples, *dates])))
 
     def claim(self, claim: Claimed) -> Step:
@@ -611,7 +435,7 @@ class _Teller:
         by = [*(one.label for one in said.claimants), *filter(None, [said.stated_on])]
         sentence = self._say(
             "claim",
-            kind=self._words[said.basis],
+            kind=self._say(said.basis),
             by=f" ({', '.join(by)})" if by else "",
             said=self.said((claim.subject, claim.relation, claim.object)),
             rationale=f" {said.rationale.text}" if said.rationale else "",
@@ -671,13 +495,13 @@ class _Teller:
                     "no-norm",
                     force=self._quoted(self._label(force)),
                     start=self._quoted(self._label(start)),
-                    last=self._words["or"].join(ways),
+                    last=self._say("or").join(ways),
                     end=self._quoted(self.end(triple[2]).label),
                 )
             )
         parts += (self._broken(one, start) for one in chains if not one.force)
         if not chains:
-            parts.append(self._words["no-ground"])
+            parts.append(self._say("no-ground"))
         between = self._between(triple)
         if between:
             names = ", ".join(self._quoted(self.relation(one)) for one in between)
@@ -749,28 +573,30 @@ def explanation_text(found: Explanation, lang: Language) -> str:
 
 
 def _lines(found: Explanation, lang: Language) -> Iterator[str]:
-    words = WORDS[lang]
+    t = words(lang)
     yield found.summary
     for chain in found.chains:
-        head = words["chain-of"].format(number=chain.number, total=found.total)
-        grades = [BASIS[lang][chain.basis]]
+        head = t("explanation.chain-of", number=chain.number, total=found.total)
+        grades = [t(f"claim.basis.{chain.basis}")]
         if chain.confidence:
-            grades.append(CONFIDENCE[lang][chain.confidence])
+            grades.append(t(f"claim.confidence.{chain.confidence}"))
         yield f"\n{head} ({', '.join(grades)})"
         for number, step in enumerate(chain.steps, 1):
-            yield from _step(f"{number}. ", step, words)
+            yield from _step(f"{number}. ", step, lang)
     if found.instead:
-        yield f"\n{words['instead']}"
+        yield f"\n{t('explanation.instead')}"
     for step in found.instead:
-        yield from _step("- ", step, words)
+        yield from _step("- ", step, lang)
     if found.next_offset:
-        yield "\n" + words["next"].format(offset=found.next_offset)
+        yield "\n" + t("explanation.next", offset=found.next_offset)
 
 
-def _step(mark: str, step: Step, words: Mapping[str, str]) -> Iterator[str]:
+def _step(mark: str, step: Step, lang: Language) -> Iterator[str]:
     yield f"{mark}{step.sentence}"
     for one in step_citations(step):
         grades = ", ".join(
-            words.get(grade, grade) for grade in (one.authority, one.confidence) if grade
+            words(lang)(f"explanation.{grade}")
+            for grade in (one.authority, one.confidence)
+            if grade
         )
         yield f"    {one.source.label}, {one.locator} [{grades}]"

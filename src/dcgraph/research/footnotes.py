@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from dcgraph.research.coverage_words import CONFIDENCE
 from dcgraph.research.model import Citation, Language, Text
 from dcgraph.text import one_line
+from dcgraph.words import QUOTES, SEMICOLON, words
 
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>#|~&!])")
 
@@ -90,26 +90,17 @@ class Notes:
 def _told(cited: Citation, lang: Language) -> str:
     """A source with its title as it has it, where in it, and whether that was read."""
     place = ", ".join(filter(None, (cited.source.label, cited.locator)))
-    parts = filter(None, (place, CONFIDENCE[lang][cited.confidence], cited.address))
-    return (" ; " if lang == "fr" else "; ").join(parts) + "."
-
-
-def _marked(language: str, lang: Language) -> str:
-    """The language of a text in brackets, where it is another than the reader's."""
-    return f" [{language}]" if language and language != lang else ""
+    parts = filter(
+        None, (place, words(lang)(f"claim.confidence.{cited.confidence}"), cited.address)
+    )
+    return SEMICOLON[lang].join(parts) + "."
 
 
 def quoted(text: Text, lang: Language) -> str:
     """A text in the quotation marks of the language, marked where it is in another."""
-    left, right = MARKS[lang]
-    return f"{left}{text.text}{right}{_marked(text.language, lang)}"
-
-
-MARKS: Final[dict[Language, tuple[str, str]]] = {
-    "en": ("“", "”"),
-    "fr": ("« ", " »"),
-    "ru": ("«", "»"),
-}
+    left, right = QUOTES[lang]
+    other = f" [{text.language}]" if text.language and text.language != lang else ""
+    return f"{left}{text.text}{right}{other}"
 
 
 def markdown(paper: Paper) -> str:

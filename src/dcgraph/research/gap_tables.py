@@ -12,21 +12,13 @@ from dcgraph.research.claims import (
     reading_entries,
     written,
 )
-from dcgraph.research.coverage_words import (
-    CLAIM_HEADS,
-    CONFIDENCE,
-    GAP_HEADS,
-    GAP_SHEETS,
-    READING_HEADS,
-    STATE_WORDS,
-    WHERE,
-    ground,
-)
 from dcgraph.research.footnotes import Paper, Passage
 from dcgraph.research.gaps import Aspect, Gaps
+from dcgraph.research.links import ground
 from dcgraph.research.model import Language, Statement, Thing
 from dcgraph.research.relevance import GapState
 from dcgraph.research.tables import Entry, Sheet, Tone, workbook
+from dcgraph.words import words
 
 _HEADS: Final = (
     "notion",
@@ -93,10 +85,11 @@ def gaps_xlsx(found: Gaps, lang: Language) -> bytes:
     The first sheet has the characteristics, each with a link to its claims; the second the
     claims with their sources, the third how far the text was read, the fourth the text.
     """
-    first, second, third, fourth = GAP_SHEETS[lang]
+    first, second, third, fourth = words(lang).row("gaps.sheets")
     claims, places = _claims(found, lang)
     reading = tuple(reading_entries(found.readings, lang))
-    heads = tuple(Entry(READING_HEADS[lang][number], "head") for number in (0, 2, 3, 4))
+    text, _, *others = words(lang).row("coverage.reading-heads")
+    heads = tuple(Entry(head, "head") for head in (text, *others))
     sheets = (
         Sheet(
             first,
@@ -113,17 +106,17 @@ def gaps_xlsx(found: Gaps, lang: Language) -> bytes:
 
 
 def _aspects(found: Gaps, lang: Language, places: dict[str, int]) -> Iterator[tuple[Entry, ...]]:
-    second = GAP_SHEETS[lang][1]
+    second = words(lang).row("gaps.sheets")[1]
     yield (Entry(found.paper.title, "title"),)
     silence = f" {found.silence.message}" if found.silence else ""
     yield (Entry(f"{found.finding} {found.pinned}{silence}".strip(), "note"),)
-    yield tuple(Entry(head, "head") for head in GAP_HEADS[lang])
+    yield tuple(Entry(head, "head") for head in words(lang).row("gaps.heads"))
     for one in found.aspects:
         name, line = one.characteristic, places[one.characteristic.iri]
         yield (
             Entry(one.dimension.label if one.dimension else ""),
             Entry(name.label, "name", f"internal:'{second}'!A{line}"),
-            Entry(STATE_WORDS[lang][one.state][0], _TONES[one.state]),
+            Entry(words(lang)(f"coverage.state.{one.state}"), _TONES[one.state]),
             Entry("\n".join(_said(each, lang) for each in one.statements)),
             Entry("\n".join(_said(each.statements[0], lang) for each in one.elsewhere)),
             Entry(one.others) if one.others else Entry(""),
@@ -133,14 +126,14 @@ def _aspects(found: Gaps, lang: Language, places: dict[str, int]) -> Iterator[tu
 def _said(one: Statement, lang: Language) -> str:
     told = ground(one, lang)
     if one.confidence == "recalled":
-        told += f"; {CONFIDENCE[lang]['recalled']}"
+        told += f"; {words(lang)('claim.confidence.recalled')}"
     return f"{one.subject.label} – {one.relation_label} ({told})"
 
 
 def _claims(found: Gaps, lang: Language) -> tuple[Rows, dict[str, int]]:
     """The rows of the second sheet, and the number of the first of each characteristic, from 1."""
-    where, *_ = WHERE[lang]
-    heads = (GAP_HEADS[lang][1], where, *CLAIM_HEADS[lang][2:])
+    where, *_ = words(lang).row("gaps.where")
+    heads = (words(lang).row("gaps.heads")[1], where, *words(lang).row("coverage.claim-heads")[2:])
     rows = [tuple(Entry(head, "head") for head in heads)]
     places = {}
     for one in found.aspects:
@@ -152,7 +145,7 @@ def _claims(found: Gaps, lang: Language) -> tuple[Rows, dict[str, int]]:
 
 
 def _placed(aspect: Aspect, lang: Language) -> Iterator[tuple[str, Statement]]:
-    _, of_notion, in_text, elsewhere = WHERE[lang]
+    _, of_notion, in_text, elsewhere = words(lang).row("gaps.where")
     yield from ((of_notion, one) for one in aspect.given)
     yield from ((in_text, one) for one in aspect.statements)
     yield from ((elsewhere, each) for one in aspect.elsewhere for each in one.statements)

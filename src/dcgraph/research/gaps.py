@@ -11,19 +11,8 @@ from typing import Final
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG
 from dcgraph.research.coverage import Reading, extent, readings, text_named
-from dcgraph.research.coverage_words import (
-    BASIS,
-    CONFIDENCE,
-    EXTENT,
-    GAP_FINDING,
-    GAP_SILENCE,
-    WORDS,
-    Words,
-    ground,
-)
 from dcgraph.research.filters import Filters, bounded, had_begun
 from dcgraph.research.footnotes import (
-    MARKS,
     NO_PAPER,
     Notes,
     Paper,
@@ -32,8 +21,8 @@ from dcgraph.research.footnotes import (
     Section,
     quoted,
 )
-from dcgraph.research.force import MARK
 from dcgraph.research.graph import Claimed, Desk
+from dcgraph.research.links import ground
 from dcgraph.research.model import (
     BASES,
     CONFIDENCES,
@@ -57,6 +46,7 @@ from dcgraph.research.relevance import (
     state,
     texts,
 )
+from dcgraph.words import QUOTES, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +132,8 @@ def gap_paper(found: Gaps, wanted: Filters) -> Paper:
     """The text in the language that is wanted; where nothing is covered it says so first."""
     writer = _Writer(found, wanted)
     sections = tuple(one for one in writer.sections() if one.paragraphs)
-    title = writer.words["title"].format(
-        notion=writer.named(found.notion), instrument=writer.named(found.instrument)
+    title = writer.t(
+        "gaps.title", notion=writer.named(found.notion), instrument=writer.named(found.instrument)
     )
     return Paper(title, sections, writer.notes.all(), wanted.lang)
 
@@ -155,67 +145,70 @@ class _Writer:
         self.found = found
         self.wanted = wanted
         self.lang: Language = wanted.lang
-        self.words: Words = WORDS[wanted.lang]
+        self.t = words(wanted.lang)
         self.notes = Notes(wanted.lang)
 
     def sections(self) -> Iterator[Section]:
         """The sections in the order of the text; one may be empty."""
-        words = self.words
-        yield Section(words["result"], tuple(self._result()))
-        yield Section(words["uncovered"], tuple(self._uncovered()))
-        yield Section(words["covered"], tuple(self._covered()))
-        yield Section(words["method"], (*self._method(), *self._reading()))
+        yield Section(self.t("gaps.result"), tuple(self._result()))
+        yield Section(self.t("gaps.uncovered"), tuple(self._uncovered()))
+        yield Section(self.t("gaps.covered"), tuple(self._covered()))
+        yield Section(self.t("gaps.method"), (*self._method(), *self._reading()))
 
     def named(self, thing: Thing) -> str:
         """The label of a thing in quotation marks."""
-        left, right = MARKS[self.lang]
+        left, right = QUOTES[self.lang]
         return f"{left}{thing.label}{right}"
 
     def _method(self) -> Iterator[Paragraph]:
-        words, found = self.words, self.found
-        comparison = words["comparison"].format(
+        found = self.found
+        comparison = self.t(
+            "gaps.comparison",
             notion=self.named(found.notion),
             instrument=self.named(found.instrument),
             pinned=found.pinned,
         )
-        grounds = words["grounds"].format(
-            interpreted=BASIS[self.lang]["interpreted"],
-            stated=BASIS[self.lang]["stated"],
-            recalled=CONFIDENCE[self.lang]["recalled"],
+        grounds = self.t(
+            "gaps.grounds",
+            interpreted=self.t("claim.basis.interpreted"),
+            stated=self.t("claim.basis.stated"),
+            recalled=self.t("claim.confidence.recalled"),
         )
         yield _said(comparison, grounds, *self._limits())
 
     def _limits(self) -> Iterator[str]:
-        words, wanted, usual = self.words, self.wanted, Filters()
+        wanted, usual = self.wanted, Filters()
         if wanted.as_of:
-            yield words["day"].format(day=wanted.as_of)
+            yield self.t("gaps.day", day=wanted.as_of)
         if wanted.basis != usual.basis:
-            bases = (BASIS[self.lang][one] for one in BASES if one in wanted.basis)
-            yield words["bases"].format(bases=", ".join(bases))
+            bases = (self.t(f"claim.basis.{one}") for one in BASES if one in wanted.basis)
+            yield self.t("gaps.bases", bases=", ".join(bases))
         if wanted.confidence != usual.confidence:
-            grades = (CONFIDENCE[self.lang][one] for one in CONFIDENCES if one in wanted.confidence)
-            yield words["confidence"].format(confidence=", ".join(grades))
+            grades = (
+                self.t(f"claim.confidence.{one}") for one in CONFIDENCES if one in wanted.confidence
+            )
+            yield self.t("gaps.confidence", confidence=", ".join(grades))
         if wanted.force:
-            forces = (MARK[one].label[self.lang] for one in FORCES if one in wanted.force)
-            yield words["forces"].format(forces=", ".join(forces))
+            forces = (self.t(f"force.label.{one}") for one in FORCES if one in wanted.force)
+            yield self.t("gaps.forces", forces=", ".join(forces))
         if self.found.hidden:
-            yield words["left_out"].format(count=self.found.hidden)
+            yield self.t("gaps.left-out", count=self.found.hidden)
 
     def _reading(self) -> Iterator[Paragraph]:
-        words, found = self.words, self.found
+        found = self.found
         first, *parts = found.readings
-        read = words["read"][first.extent].format(text=self.named(first.text))
+        read = self.t(f"gaps.read.{first.extent}", text=self.named(first.text))
         passages = [Passage(read, self.notes.of(first.note.citations if first.note else ()), ".")]
         if first.extent != found.extent:
-            passages.append(Passage(words["later_edition"]))
+            passages.append(Passage(self.t("gaps.later-edition")))
         if first.note and first.note.summary:
             passages.append(Passage(quoted(first.note.summary, self.lang)))
         if first.note and (limits := self._in_language(first.note.gaps)):
             told = " ".join(quoted(one, self.lang) for one in limits)
-            passages.append(Passage(f"{words['limits']} {told}"))
+            passages.append(Passage(f"{self.t('gaps.limits')} {told}"))
         yield Paragraph(tuple(passages))
         for one in parts:
-            text = words["parts"][one.extent].format(text=self.named(one.text))
+            text = self.t(f"gaps.parts.{one.extent}", text=self.named(one.text))
             notes = self.notes.of(one.note.citations if one.note else ())
             yield Paragraph((Passage(text, notes, "."),), item=True)
 
@@ -226,7 +219,7 @@ class _Writer:
         return own or tuple(one for one in every if one.language == "en") or every
 
     def _result(self) -> Iterator[Paragraph]:
-        words, found, counts = self.words, self.found, self.found.counts
+        found, counts = self.found, self.found.counts
         if found.silence and (found.silence.reason != "filtered" or not found.aspects):
             # Otherwise the numbers say it, and how to ask for more is nothing for a paper.
             yield _said(found.silence.message)
@@ -239,14 +232,14 @@ class _Writer:
             "not read": counts.not_read,
             "filtered": counts.filtered,
         }
-        told = [found.finding, words["total"].format(count=counts.characteristics)]
+        told = [found.finding, self.t("gaps.total", count=counts.characteristics)]
         told += [
-            words["state_counts"][state].format(count=numbers[state])
+            self.t(f"gaps.state-counts.{state}", count=numbers[state])
             for state in ("covered", *GAP_STATES[:-1])
             if numbers[state] or state == "covered"
         ]
         if counts.covered < counts.characteristics:
-            told.append(words["elsewhere_count"].format(count=counts.elsewhere))
+            told.append(self.t("gaps.elsewhere-count", count=counts.elsewhere))
         yield _said(*told)
 
     def _covered(self) -> Iterator[Paragraph]:
@@ -256,7 +249,7 @@ class _Writer:
             for one in aspects:
                 yield Paragraph(
                     (
-                        self._ascribed(one, end=self.words["as_follows"]),
+                        self._ascribed(one, end=self.t("gaps.as-follows")),
                         *self._stated(one.statements),
                     ),
                     item=True,
@@ -264,8 +257,8 @@ class _Writer:
 
     def _dimension(self, dimension: Thing | None) -> str:
         if dimension is None:
-            return self.words["no_dimension"]
-        return self.words["dimension"].format(dimension=dimension.label)
+            return self.t("gaps.no-dimension")
+        return self.t("gaps.dimension", dimension=dimension.label)
 
     def _uncovered(self) -> Iterator[Paragraph]:
         silent = ", ".join(self.named(one) for one in self.found.silent)
@@ -274,18 +267,18 @@ class _Writer:
             if kind == "covered" or not aspects:
                 continue
             unread = kind == "not read" and self.found.extent == "not read"
-            told = [self.words["unread"] if unread else self.words["lists"][kind]]
+            told = [self.t("gaps.unread") if unread else self.t(f"gaps.lists.{kind}")]
             if kind == "gap in part":
-                told.append(self.words["silent"].format(parts=silent))
+                told.append(self.t("gaps.silent", parts=silent))
             yield _said(*told)
             for one in aspects:
                 yield Paragraph((self._ascribed(one, end="."), *self._elsewhere(one)), item=True)
 
     def _ascribed(self, aspect: Aspect, end: str) -> Passage:
         """A characteristic, and who gives it to the notion."""
-        between = self.words["then"] + " "
+        between = self.t("gaps.then") + " "
         holders = between.join(dict.fromkeys(self._holder(one) for one in aspect.given))
-        given = self.words["given"].format(holders=holders)
+        given = self.t("gaps.given", holders=holders)
         cited = self.notes.of(each for one in aspect.given for each in one.citations)
         return Passage(f"{self.named(aspect.characteristic)} ({given})", cited, end)
 
@@ -293,11 +286,11 @@ class _Writer:
         """Who says so and when; where a source names nobody, on what basis."""
         holders = [each.label for each in one.claimants]
         if one.basis != "stated":
-            holders.append(BASIS[self.lang][one.basis])
+            holders.append(self.t(f"claim.basis.{one.basis}"))
         elif not holders:
-            holders.append(self.words["the_source"])
-        date = one.stated_on or (self.words["undated"] if self.wanted.as_of else "")
-        recalled = CONFIDENCE[self.lang]["recalled"] if one.confidence == "recalled" else ""
+            holders.append(self.t("gaps.the-source"))
+        date = one.stated_on or (self.t("gaps.undated") if self.wanted.as_of else "")
+        recalled = self.t("claim.confidence.recalled") if one.confidence == "recalled" else ""
         return ", ".join(filter(None, (*holders, date, recalled)))
 
     def _stated(self, statements: tuple[Statement, ...]) -> Iterator[Passage]:
@@ -306,28 +299,27 @@ class _Writer:
         more = len(statements) - len(shown)
         for number, one in enumerate(shown, start=1):
             last = number == len(shown) and not more
-            yield self._statement(one, end="." if last else self.words["then"])
+            yield self._statement(one, end="." if last else self.t("gaps.then"))
         if more:
-            yield Passage(self.words["more"].format(count=more), end=".")
+            yield Passage(self.t("gaps.more", count=more), end=".")
 
     def _statement(self, one: Statement, end: str) -> Passage:
         told = ground(one, self.lang)
         if one.confidence == "recalled":
-            told += f"{self.words['then']} {CONFIDENCE[self.lang]['recalled']}"
+            told += f"{self.t('gaps.then')} {self.t('claim.confidence.recalled')}"
         text = f"{one.subject.label} – {one.relation_label} ({told})"
         return Passage(text, self.notes.of(one.citations), end)
 
     def _elsewhere(self, aspect: Aspect) -> Iterator[Passage]:
-        words = self.words
         if not aspect.elsewhere:
-            yield Passage(words["nowhere"])
+            yield Passage(self.t("gaps.nowhere"))
             return
-        yield Passage(words["elsewhere"])
+        yield Passage(self.t("gaps.elsewhere"))
         for number, one in enumerate(aspect.elsewhere, start=1):
             last = number == len(aspect.elsewhere) and not aspect.others
-            yield self._statement(one.statements[0], end="." if last else words["then"])
+            yield self._statement(one.statements[0], end="." if last else self.t("gaps.then"))
         if aspect.others:
-            yield Passage(words["others"].format(count=aspect.others), end=".")
+            yield Passage(self.t("gaps.others", count=aspect.others), end=".")
 
 
 def _said(*sentences: str) -> Paragraph:
@@ -477,35 +469,31 @@ def _order(aspect: Aspect) -> tuple[int, str, str]:
 
 def _finding(found: Gaps, lang: Language) -> str:
     """How many the text lacks, in what was read of it as a whole, and how far the rest was."""
-    words, counts = GAP_FINDING[lang], found.counts
+    t, counts = words(lang), found.counts
     if not found.aspects:
         return ""
     part: dict[str, str | int] = {"text": found.instrument.label, "total": counts.characteristics}
     if counts.covered == counts.characteristics:
-        return words["all"].format(**part)
+        return t("gaps.finding.all", **part)
     told = []
     if counts.gap:
-        told.append(_lacking(words, counts.gap, part))
+        told.append(t("gaps.finding.lacks", n=counts.gap, **part))
     if counts.gap_in_part:
-        whole = words["and"].join(one.label for one in found.silent)
-        told.append(_lacking(words, counts.gap_in_part, {**part, "text": whole}))
+        whole = t("gaps.finding.and").join(one.label for one in found.silent)
+        told.append(t("gaps.finding.lacks", n=counts.gap_in_part, **{**part, "text": whole}))
         silent = {one.iri for one in found.silent}
         rest = [one for one in found.readings if one.text.iri not in silent]
         rest = [one for one in rest if one.text != found.instrument] or rest
         told += [
-            words["rest"].format(text=one.text.label, extent=EXTENT[lang][one.extent])
+            t("gaps.finding.rest", text=one.text.label, extent=t(f"claim.extent.{one.extent}"))
             for one in rest
         ]
     if counts.not_read:
-        extent_ = EXTENT[lang][found.extent]
-        told.append(words["not read"].format(**part, count=counts.not_read, extent=extent_))
+        extent_ = t(f"claim.extent.{found.extent}")
+        told.append(t("gaps.finding.not read", **part, count=counts.not_read, extent=extent_))
     if counts.filtered:
-        told.append(words["filtered"].format(count=counts.filtered))
+        told.append(t("gaps.finding.filtered", count=counts.filtered))
     return " ".join(told)
-
-
-def _lacking(words: dict[str, str], count: int, part: dict[str, str | int]) -> str:
-    return words["one lacks" if count == 1 else "lacks"].format(**part, count=count)
 
 
 def _counts(aspects: tuple[Aspect, ...]) -> Counts:
@@ -526,7 +514,8 @@ def _silence(found: Gaps, lang: Language, *, there: bool) -> Silence | None:
         return None
     key, reason = _why(found, there=there)
     hidden = found.hidden + sum(one.hidden for one in found.aspects)
-    message = GAP_SILENCE[lang][key].format(
+    message = words(lang)(
+        f"gaps.silence.{key}",
         notion=found.notion.label,
         instrument=found.instrument.label,
         day=found.as_of,

@@ -25,6 +25,7 @@ from dcgraph.sparql.diagnosis import read, written
 from dcgraph.sparql.lexer import tokens
 from dcgraph.sparql.model import Answer, Request
 from dcgraph.sparql.rewrite import Names
+from dcgraph.words import words
 
 # The links between things: what claims and records say of two of them, and what follows.
 #
@@ -459,3 +460,13 @@ def cited(citation: Citation) -> str:
 def grades(citation: Citation) -> str:
     """Who answers for the source of a citation, and whether its text was read."""
     return ", ".join(filter(None, (citation.authority, citation.confidence)))
+
+
+def ground(one: Statement, lang: Language) -> str:
+    """How a statement came about, in words."""
+    return basis_words(one.basis, lang, by_norms=bool(one.norms))
+
+
+def basis_words(basis: Basis, lang: Language, *, by_norms: bool) -> str:
+    """A basis in words; `by_norms` of what follows from norms."""
+    return words(lang)("claim.by-norms" if by_norms else f"claim.basis.{basis}")

@@ -7,13 +7,13 @@ from typing import Any, Final, TypeVar
 
 from dcgraph.research.catalogue import Entry, Resting, SourceUse
 from dcgraph.research.coverage import Reading
-from dcgraph.research.coverage_words import EXTENT
 from dcgraph.research.links import cited, statement_text
 from dcgraph.research.model import Language, Statement, Text, Thing
 from dcgraph.research.paging import Page
 from dcgraph.research.questions import Answered, Cell
 from dcgraph.research.statistics import Statistics
 from dcgraph.research.texts import Branch, InstrumentText
+from dcgraph.words import words
 
 Item = TypeVar("Item")
 
@@ -43,7 +43,7 @@ def readings_text(page: Page[Reading], lang: Language) -> str:
     """Texts, with how far each was read and what is missing."""
 
     def lines(one: Reading) -> Iterator[str]:
-        yield f"{one.text.label} ({one.text.name}): {EXTENT[lang][one.extent]}"
+        yield f"{one.text.label} ({one.text.name}): {words(lang)(f'claim.extent.{one.extent}')}"
         if one.note:
             yield from (f"    {gap.text}" for gap in one.note.gaps)
 

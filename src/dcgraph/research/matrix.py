@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, get_args
 
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, PREFIXES
@@ -17,23 +17,10 @@ from dcgraph.research.claims import (
     written,
 )
 from dcgraph.research.coverage import Axis, Reading, columns_of, extent, readings, rows_of
-from dcgraph.research.coverage_words import (
-    CLAIM_HEADS,
-    CONFIDENCE,
-    EXTENT,
-    KEY_HEADS,
-    LEFT_OUT,
-    MATRIX_SILENCE,
-    NO_CLAIM,
-    NOT_THERE,
-    READING_HEADS,
-    SHEETS,
-    STATE_WORDS,
-    ground,
-)
 from dcgraph.research.filters import Filters, had_begun
 from dcgraph.research.force import MARK, force_of, strength
 from dcgraph.research.graph import Claimed, Desk
+from dcgraph.research.links import ground
 from dcgraph.research.model import (
     Basis,
     Confidence,
@@ -48,6 +35,7 @@ from dcgraph.research.model import (
 from dcgraph.research.norms import Followed, said_on
 from dcgraph.research.relevance import STATES, State, bearing, state, texts
 from dcgraph.research.tables import Entry, Sheet, Tone, workbook
+from dcgraph.words import words
 
 MAX_CELLS: Final = 15_000
 
@@ -213,14 +201,15 @@ def _readings(desk: Desk, iris: list[str], lang: Language) -> tuple[Reading, ...
 
 def _key(desk: Desk, rows: tuple[Row, ...], lang: Language) -> Iterator[Key]:
     """The relations that are used, the strongest first, and the states."""
+    t = words(lang)
     used = {one.relation for row in rows for cell in row.cells for one in cell.statements}
     for relation in sorted(used, key=strength):
         meaning = desk.chosen(desk.facts.words(DCG + relation, _DEFINITION), lang)
         force = force_of(relation)
-        label = MARK[force].label[lang] if force else desk.label(DCG + relation, lang).text
+        label = MARK[force].label(lang) if force else desk.label(DCG + relation, lang).text
         yield Key(relation, label, meaning.text if meaning else "")
     for one in STATES:
-        yield Key(one, *STATE_WORDS[lang][one])
+        yield Key(one, t(f"coverage.state.{one}"), t(f"coverage.meaning.{one}"))
 
 
 def _silence(grid: list[list[Cell]], lang: Language) -> Silence | None:
@@ -230,8 +219,8 @@ def _silence(grid: list[list[Cell]], lang: Language) -> Silence | None:
     reason: Reason = next((_REASONS[one] for one in _REASONS if states[one]), "unknown")
     hidden = sum(cell.hidden for row in grid for cell in row)
     if reason == "filtered" and not hidden:
-        return Silence(reason, NOT_THERE[lang], ())
-    return Silence(reason, MATRIX_SILENCE[lang][reason].format(hidden=hidden), ())
+        return Silence(reason, words(lang)("coverage.silence.not there"), ())
+    return Silence(reason, words(lang)(f"coverage.silence.{reason}", hidden=hidden), ())
 
 
 _DEFINITION: Final = PREFIXES["skos"] + "definition"
@@ -285,7 +274,7 @@ def matrix_xlsx(matrix: Matrix, lang: Language) -> bytes:
     their sources, the third how far the texts were read, the fourth what the words mean.
     """
     claims, places = _claims(matrix, lang)
-    cells, second, third, fourth = SHEETS[lang]
+    cells, second, third, fourth = words(lang).row("coverage.sheets")
     title = f"{cells}: {len(matrix.rows)} × {len(matrix.columns)}"
     sheets = (
         Sheet(
@@ -304,11 +293,13 @@ def matrix_xlsx(matrix: Matrix, lang: Language) -> bytes:
 def _cells(
     matrix: Matrix, lang: Language, title: str, places: dict[tuple[int, int], int]
 ) -> Iterator[tuple[Entry, ...]]:
-    second = SHEETS[lang][1]
+    second = words(lang).row("coverage.sheets")[1]
     yield (Entry(title, "title"),)
     silence = f" {matrix.silence.message}" if matrix.silence else ""
     yield (Entry(matrix.pinned + silence, "note"),)
-    heads = (f"{one.thing.label}\n{EXTENT[lang][one.extent]}" for one in matrix.columns)
+    heads = (
+        f"{one.thing.label}\n{words(lang)(f'claim.extent.{one.extent}')}" for one in matrix.columns
+    )
     yield (Entry("", "head"), *(Entry(head, "head") for head in heads))
     for down, row in enumerate(matrix.rows):
         found = [Entry(row.thing.label, "name")]
@@ -327,15 +318,15 @@ def _cells(
 
 def _words(cell: Cell, lang: Language) -> str:
     if not cell.statements:
-        return STATE_WORDS[lang][cell.state][0]
+        return words(lang)(f"coverage.state.{cell.state}")
     told = ground(cell.statements[0], lang)
     if cell.confidence == "recalled":
-        told += f"; {CONFIDENCE[lang][cell.confidence]}"
+        told += f"; {words(lang)(f'claim.confidence.{cell.confidence}')}"
     texts = list(dict.fromkeys(one.subject.label for one in cell.strongest()))
     left = len(texts) - _MAX_TEXTS if len(texts) > _MAX_TEXTS else 0
     left += len(cell.statements) - len(cell.strongest())
     more = f"; +{left}" if left else ""
-    said = MARK[cell.force].label[lang] if cell.force else cell.relation_label
+    said = MARK[cell.force].label(lang) if cell.force else cell.relation_label
     return f"{said} ({told})\n{'; '.join(texts[:_MAX_TEXTS])}{more}"
 
 
@@ -356,7 +347,7 @@ def _claims(
     matrix: Matrix, lang: Language
 ) -> tuple[tuple[tuple[Entry, ...], ...], dict[tuple[int, int], int]]:
     """The rows of the second sheet, and the number of the first of each cell, from 1."""
-    rows = [tuple(Entry(head, "head") for head in CLAIM_HEADS[lang])]
+    rows = [tuple(Entry(head, "head") for head in words(lang).row("coverage.claim-heads"))]
     places = {}
     for down, row in enumerate(matrix.rows):
         for across, (column, cell) in enumerate(zip(matrix.columns, row.cells, strict=True)):
@@ -369,17 +360,23 @@ def _claims(
 
 
 def _reading_rows(matrix: Matrix, lang: Language) -> Iterator[tuple[Entry, ...]]:
-    yield tuple(Entry(head, "head") for head in READING_HEADS[lang])
-    with_column, without = NO_CLAIM[lang]
+    yield tuple(Entry(head, "head") for head in words(lang).row("coverage.reading-heads"))
+    t = words(lang)
     for text, *others in reading_entries(matrix.readings, lang):
-        yield text, Entry(with_column), *others
+        yield text, Entry(t("coverage.with-column")), *others
     for column in matrix.left_out:
-        extent = EXTENT[lang][column.extent]
-        yield Entry(column.thing.label), Entry(without), Entry(extent), Entry(""), Entry("")
+        extent = t(f"claim.extent.{column.extent}")
+        yield (
+            Entry(column.thing.label),
+            Entry(t("coverage.without-column")),
+            Entry(extent),
+            Entry(""),
+            Entry(""),
+        )
 
 
 def _keys(matrix: Matrix, lang: Language) -> Iterator[tuple[Entry, ...]]:
-    yield tuple(Entry(head, "head") for head in KEY_HEADS[lang])
+    yield tuple(Entry(head, "head") for head in words(lang).row("coverage.key-heads"))
     for key in matrix.key:
         yield Entry(key.label), Entry(key.meaning)
 
@@ -395,10 +392,11 @@ def _lines(matrix: Matrix, lang: Language) -> Iterator[str]:
         yield from _row(matrix, row, lang)
         yield ""
     if matrix.left_out:
-        yield LEFT_OUT[lang].format(count=len(matrix.left_out))
-        for extent, words in EXTENT[lang].items():
-            if count := sum(1 for one in matrix.left_out if one.extent == extent):
-                yield f"  {words}: {count}"
+        t, extents = words(lang), Counter(one.extent for one in matrix.left_out)
+        yield t("coverage.left-out", count=len(matrix.left_out))
+        for extent in get_args(Extent):
+            if extents[extent]:
+                yield f"  {t(f'claim.extent.{extent}')}: {extents[extent]}"
         yield ""
     if matrix.silence:
         yield matrix.silence.message
@@ -427,9 +425,9 @@ def _ground(cell: Cell, lang: Language) -> str:
     """On what the relation rests, and which texts say so; the others are counted."""
     strongest = cell.strongest()
     texts = dict.fromkeys(one.subject.name for one in strongest)
-    words = [ground(strongest[0], lang)]
+    told = [ground(strongest[0], lang)]
     if cell.confidence:
-        words.append(CONFIDENCE[lang][cell.confidence])
+        told.append(words(lang)(f"claim.confidence.{cell.confidence}"))
     weaker = len(cell.statements) - len(strongest)
     more = f"; +{weaker}" if weaker else ""
-    return f"{', '.join(words)}: {', '.join(texts)}{more}"
+    return f"{', '.join(told)}: {', '.join(texts)}{more}"

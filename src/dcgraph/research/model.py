@@ -6,13 +6,15 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Final, Generic, Literal, TypeVar, get_args
 
+from dcgraph.words import LANGUAGES as LANGUAGES  # noqa: PLC0414
+from dcgraph.words import Language as Language  # noqa: PLC0414
+
 # What the research desk answers with: plain records, the same from Python, REST and commands.
 #
 # Every one is a frozen dataclass of texts, numbers and further ones, so that it can be written as
 # JSON and read back without loss. Sequences are tuples, in an order that a reader would expect.
 
 
-Language = Literal["en", "fr", "ru"]
 Basis = Literal["asserted", "stated", "interpreted", "derived"]
 Confidence = Literal["confirmed", "recalled"]
 Review = Literal["", "proposed", "read twice", "disputed"]
@@ -23,7 +25,6 @@ Extent = Literal["whole", "in part", "not read"]
 Force = Literal["obliges", "obliges to permit", "endeavours", "recommends", "permits", "treats"]
 Reason = Literal["unknown", "not covered", "not read", "filtered"]
 
-LANGUAGES: tuple[Language, ...] = ("en", "fr", "ru")
 BASES: tuple[Basis, ...] = ("asserted", "stated", "interpreted", "derived")
 """How a statement came about: a property that a record gives, a claim that a source makes, a
 claim that is this project's reading, what follows by rule."""

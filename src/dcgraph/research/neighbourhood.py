@@ -14,6 +14,7 @@ from dcgraph.research.links import Link, admits, link_statement, links, relation
 from dcgraph.research.model import Language, Silence, Statement, Thing
 from dcgraph.research.paging import counted
 from dcgraph.research.records import coverage
+from dcgraph.words import words
 
 MAX_DEPTH: Final = 3
 MAX_COUNT: Final = 500
@@ -21,27 +22,6 @@ USUAL: Final = 80
 
 _STRENGTH: Final = {"stated": 0, "asserted": 1, "interpreted": 2, "derived": 3}
 _WEAKER: Final = len(_STRENGTH)
-
-_SILENCE: Final[dict[Language, dict[str, str]]] = {
-    "en": {
-        "filtered": "Links of {label} left out by relation, basis, confidence or day: {number}. "
-        "Ask for every one to see them.",
-        "not read": "The graph links {label} with nothing, and it was not read as a whole.",
-        "not covered": "The graph links {label} with nothing.",
-    },
-    "fr": {
-        "filtered": "Liens de {label} écartés par la relation, le fondement, la confiance ou le "
-        "jour demandés : {number}. Demandez-les tous pour les voir.",
-        "not read": "Le graphe ne relie {label} à rien, et ce texte n’a pas été lu en entier.",
-        "not covered": "Le graphe ne relie {label} à rien.",
-    },
-    "ru": {
-        "filtered": "{label}: по отношению, основанию, достоверности или дню отсеяно связей: "
-        "{number}. Запросите все, чтобы увидеть их.",
-        "not read": "{label}: связей в графе нет, и текст прочитан не полностью.",
-        "not covered": "{label}: связей в графе нет.",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,35 +160,29 @@ def _silence(desk: Desk, iri: str, wanted: Filters) -> Silence:
     hidden = sum(1 for _ in links(desk, iri))
     unread = any(one.extent != "whole" for one in coverage(desk, iri, wanted.lang))
     reason: Final = "filtered" if hidden else "not read" if unread else "not covered"
-    message = _SILENCE[wanted.lang][reason]
-    label = desk.label(iri, wanted.lang).text
-    return Silence(reason, message.format(number=hidden, label=label), ())
-
-
-_WORDS: Final[dict[Language, dict[str, str]]] = {
-    "en": {"step": "Step {number}: {count}", "more": "{count} more", "links": "Links: {count}"},
-    "fr": {"step": "Pas {number} : {count}", "more": "{count} de plus", "links": "Liens : {count}"},
-    "ru": {"step": "Шаг {number}: {count}", "more": "ещё {count}", "links": "Связи: {count}"},
-}
+    label, t = desk.label(iri, wanted.lang).text, words(wanted.lang)
+    message = t(f"neighbourhood.silence.{reason}", number=hidden, label=label)
+    return Silence(reason, message, ())
 
 
 def neighbourhood_text(found: Neighbourhood, lang: Language) -> str:
     """The same in lines; what is left out is told beside the thing that it is linked with."""
-    return "\n".join(_lines(found, _WORDS[lang]))
+    return "\n".join(_lines(found, lang))
 
 
-def _lines(found: Neighbourhood, words: dict[str, str]) -> Iterator[str]:
+def _lines(found: Neighbourhood, lang: Language) -> Iterator[str]:
+    t = words(lang)
     left = {one.name: one.number for one in found.more}
     nodes = iter(found.nodes)
     for step, count in enumerate(found.steps):
         if step:
-            yield "\n" + words["step"].format(number=step, count=count)
+            yield "\n" + t("neighbourhood.step", number=step, count=count)
         for thing in islice(nodes, count):
             number = left.get(thing.name)
-            more = f" (+ {words['more'].format(count=number)})" if number else ""
+            more = f" (+ {t('neighbourhood.more', count=number)})" if number else ""
             yield f"{'- ' if step else ''}{thing.label} ({thing.kind}, {thing.name}){more}"
     if found.edges:
-        yield "\n" + words["links"].format(count=len(found.edges))
+        yield "\n" + t("neighbourhood.links", count=len(found.edges))
     for edge in found.edges:
         yield f"- {statement_text(edge)}"
     if found.silence:

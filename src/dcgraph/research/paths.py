@@ -10,21 +10,19 @@ from heapq import heappop, heappush
 from itertools import pairwise
 from math import inf, log2
 from threading import Lock
-from typing import Final, Literal, NamedTuple, Protocol
+from typing import Final, Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
 import networkx as nx
 
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
-from dcgraph.research.citation import kept_together
 from dcgraph.research.coverage import extent
-from dcgraph.research.coverage_words import BASIS, CONFIDENCE, ground
 from dcgraph.research.dates import reached
 from dcgraph.research.filters import Filters, began, bounded
 from dcgraph.research.force import force_of
 from dcgraph.research.graph import Desk
-from dcgraph.research.links import Link, cited, link_statement, links, suits
+from dcgraph.research.links import Link, cited, ground, link_statement, links, suits
 from dcgraph.research.model import (
     BASES,
     CONFIDENCES,
@@ -35,10 +33,9 @@ from dcgraph.research.model import (
     Language,
     Silence,
     Statement,
-    Text,
     Thing,
 )
-from dcgraph.research.path_words import phrase
+from dcgraph.words import SEMICOLON, kept_together, quoted, words
 
 PARTHOOD: Final = frozenset(DCG + name for name in ("isPartOf", "isEditionOf"))
 """What lies in a whole speaks for it: such a step adds little doubt to an argument."""
@@ -417,161 +414,66 @@ def _is_whole(link: Link, iri: str) -> bool:
 
 
 _MAX_SOURCE_LENGTH: Final = 90
-_SENTENCES_UNSAID: Final = "isRelatedTo"
-"""The relation that leaves it to the rationale of a claim to say which it is."""
-_QUOTES: Final[dict[Language, tuple[str, str]]] = {
-    "en": ("“", "”"),
-    "fr": ("« ", " »"),
-    "ru": ("«", "»"),
-}
-_PAUSE: Final[dict[Language, str]] = {"en": "; ", "fr": " ; ", "ru": "; "}
-_NESTED: Final[dict[Language, tuple[tuple[str, str], ...]]] = {
-    "en": (("“", "‘"), ("”", "’")),
-    "fr": (("«\u00a0", "“"), ("\u00a0»", "”"), ("« ", "“"), (" »", "”")),
-    "ru": (("«", "„"), ("»", "“")),
-}
-_SENTENCES_WORDS: Final[dict[Language, dict[str, str]]] = {
-    "en": {
-        "one": "From {start} to {end} in one step: {clauses}.",
-        "lead": "From {start} to {end} in {count} steps: {clauses}.",
-        "stated": "stated by {names}",
-        "ibid": "the same source",
-        "reason": "reason{language}: {text}",
-        "more": "and by {count} more",
-        "interpreted": "This project’s own reading: {steps}.",
-        "derived": "Follows by rule: {steps}.",
-        "recalled": "Recalled, the source not read: {steps}.",
-        "sure": "No step is a reading of this project’s own, and for each a source was read.",
-        "step": "step {numbers}",
-        "steps": "steps {numbers}",
-        "definition": "the definition of {concept}",
-        "cut": "The search ended before it had looked at every chain: there may be other paths, "
-        "also better ones. Ask for fewer steps to have them all looked at.",
-        "note": "A path is a chain of statements. Each step has its own ground; that the first "
-        "thing leads to the last is said by no source unless a step says it.",
-    },
-    "fr": {
-        "one": "De {start} à {end} en une étape : {clauses}.",
-        "lead": "De {start} à {end} en {count} étapes : {clauses}.",
-        "stated": "énoncé par {names}",
-        "ibid": "même source",
-        "reason": "motif{language} : {text}",
-        "more": "et {count} de plus",
-        "interpreted": "Lecture propre à ce projet : {steps}.",
-        "derived": "Déduit par règle : {steps}.",
-        "recalled": "De mémoire, source non lue : {steps}.",
-        "sure": "Aucune étape n’est une lecture propre à ce projet, et pour chacune une source "
-        "a été lue.",
-        "step": "étape {numbers}",
-        "steps": "étapes {numbers}",
-        "definition": "la définition de {concept}",
-        "cut": "La recherche s’est arrêtée avant d’avoir examiné toutes les suites : il peut y "
-        "avoir d’autres chemins, même meilleurs. Demandez moins d’étapes pour "
-        "qu’elles le soient toutes.",
-        "note": "Un chemin est une suite d’énoncés. Chaque étape a son propre fondement ; que la "
-        "première chose mène à la dernière, aucune source ne le dit si une étape ne le dit pas.",
-    },
-    "ru": {
-        "one": "{start} → {end} (один шаг): {clauses}.",
-        "lead": "{start} → {end} (шагов: {count}): {clauses}.",
-        "stated": "кем заявлено: {names}",
-        "ibid": "тот же источник",
-        "reason": "обоснование{language}: {text}",
-        "more": "и ещё оснований: {count}",
-        "interpreted": "Собственное прочтение проекта: {steps}.",
-        "derived": "Следует по правилу: {steps}.",
-        "recalled": "По памяти, источник не прочитан: {steps}.",
-        "sure": "Ни один шаг не является собственным прочтением проекта, и для каждого источник "
-        "прочитан.",
-        "step": "шаг {numbers}",
-        "steps": "шаги {numbers}",
-        "definition": "определение понятия {concept}",
-        "cut": "Поиск остановлен до того, как просмотрены все цепочки: могут быть и другие пути, "
-        "в том числе лучшие. Запросите меньше шагов, чтобы были просмотрены все.",
-        "note": "Путь — это цепочка утверждений. У каждого шага своё основание; что начало ведёт к "
-        "концу, не говорит ни один источник, если этого не говорит сам шаг.",
-    },
-}
-
-
-class Walked(Protocol):
-    """A step, as far as it is read out."""
-
-    @property
-    def sentence(self) -> str:
-        """The step in words, without its ground."""
-
-    @property
-    def statements(self) -> tuple[Statement, ...]:
-        """What it rests on, the soundest first."""
-
-
-def quoted(text: str, lang: Language) -> str:
-    """A text in the quotation marks of a language; those that it has give way to others."""
-    opening, closing = _QUOTES[lang]
-    for outer, inner in _NESTED[lang]:
-        text = text.replace(outer, inner)
-    return f"{opening}{text}{closing}"
-
-
-def definition(concept: str, date: str, lang: Language) -> str:
-    """How a definition, which has no label, is mentioned."""
-    named = _SENTENCES_WORDS[lang]["definition"].format(concept=quoted(concept, lang))
-    return f"{named} ({date})" if date else named
 
 
 def clause(statement: Statement, names: tuple[str, str], lang: Language, *, forward: bool) -> str:
-    """A statement read from its subject or its object; `names` are those of the two."""
-    text = phrase(statement.relation, lang, forward=forward).format(a=names[0], b=names[1])
-    return kept_together(text, lang)
+    """A statement read from its subject or its object; `names` are those of the two.
+
+    A relation that is not in the catalogue is read by its name, which no language inflects.
+    """
+    t, relation = words(lang), statement.relation
+    if t.has(f"relations.{relation}"):
+        read = t.row(f"relations.{relation}")
+    else:
+        read = (f"{{a}} — {relation} → {{b}}", f"{{b}} ← {relation} — {{a}}")
+    return kept_together(read[0 if forward else 1].format(a=names[0], b=names[1]), lang)
 
 
-def argument(ends: tuple[str, str], steps: Sequence[Walked], lang: Language) -> str:
+def _argument(ends: tuple[str, str], steps: Sequence[Step], lang: Language) -> str:
     """The whole in sentences; `ends` are the mentions of the things from which and to which."""
-    words = _SENTENCES_WORDS[lang]
     clauses, source = [], ""
     for step in steps:
         clauses.append(f"{step.sentence} ({_ground(step.statements, source, lang)})")
         first = next(iter(step.statements[0].citations), None)
         source = first.source.iri if first else ""
-    lead = words["one" if len(steps) == 1 else "lead"].format(
-        start=ends[0], end=ends[1], count=len(steps), clauses=_PAUSE[lang].join(clauses)
+    lead = words(lang)(
+        "paths.lead",
+        start=ends[0],
+        end=ends[1],
+        n=len(steps),
+        clauses=SEMICOLON[lang].join(clauses),
     )
     return kept_together(" ".join((lead, *_doubts(steps, lang))), lang)
 
 
-def note(lang: Language, *, cut: bool = False) -> str:
+def _note(lang: Language, *, cut: bool) -> str:
     """What a path is worth, and what not; with `cut`, that others may have been missed."""
-    words = _SENTENCES_WORDS[lang]
-    return kept_together(" ".join((words["note"], *([words["cut"]] if cut else []))), lang)
+    t = words(lang)
+    return kept_together(" ".join((t("paths.note"), *([t("paths.cut")] if cut else []))), lang)
 
 
 def _ground(statements: tuple[Statement, ...], before: str, lang: Language) -> str:
     """On what a step rests: who holds it, the source and the place, basis and confidence."""
-    best, words = statements[0], _SENTENCES_WORDS[lang]
+    best, t = statements[0], words(lang)
     holders = ", ".join(quoted(one.label, lang) for one in best.claimants)
-    parts = [words["stated"].format(names=holders) if holders else BASIS[lang][best.basis]]
+    parts = [t("paths.stated", names=holders) if holders else t(f"claim.basis.{best.basis}")]
     if best.confidence:
-        parts.append(CONFIDENCE[lang][best.confidence])
+        parts.append(t(f"claim.confidence.{best.confidence}"))
     if best.citations:
         parts.append(_cited(best.citations[0], before, lang))
-    if best.rationale and (best.relation == _SENTENCES_UNSAID or best.basis == "interpreted"):
-        parts.append(_reason(best.rationale, lang))
+    # What is only related leaves it to the rationale of the claim to say how.
+    if best.rationale and (best.relation == "isRelatedTo" or best.basis == "interpreted"):
+        language = "" if best.rationale.language == lang else f" [{best.rationale.language}]"
+        said = quoted(best.rationale.text.removesuffix("."), lang)
+        parts.append(t("paths.reason", language=language, text=said))
     if len(statements) > 1:
-        parts.append(words["more"].format(count=len(statements) - 1))
-    return _PAUSE[lang].join(parts)
-
-
-def _reason(text: Text, lang: Language) -> str:
-    """Why it is said or read so, with the language where that is another."""
-    language = "" if text.language == lang else f" [{text.language}]"
-    said = quoted(text.text.removesuffix("."), lang)
-    return _SENTENCES_WORDS[lang]["reason"].format(language=language, text=said)
+        parts.append(t("paths.more", count=len(statements) - 1))
+    return SEMICOLON[lang].join(parts)
 
 
 def _cited(citation: Citation, before: str, lang: Language) -> str:
     if citation.source.iri == before:
-        source = _SENTENCES_WORDS[lang]["ibid"]
+        source = words(lang)("paths.ibid")
     else:
         title = citation.source.label
         if len(title) > _MAX_SOURCE_LENGTH:
@@ -580,9 +482,9 @@ def _cited(citation: Citation, before: str, lang: Language) -> str:
     return f"{source}, {citation.locator}" if citation.locator else source
 
 
-def _doubts(steps: Sequence[Walked], lang: Language) -> list[str]:
+def _doubts(steps: Sequence[Step], lang: Language) -> list[str]:
     """A sentence for each kind of step that is less than sure, or one that there is none."""
-    words, found = _SENTENCES_WORDS[lang], []
+    t, found = words(lang), []
     for word in ("interpreted", "derived", "recalled"):
         numbers = [
             str(number)
@@ -590,10 +492,10 @@ def _doubts(steps: Sequence[Walked], lang: Language) -> list[str]:
             if word in (step.statements[0].basis, step.statements[0].confidence)
         ]
         if numbers:
-            counted = words["step" if len(numbers) == 1 else "steps"]
-            found.append(words[word].format(steps=counted.format(numbers=", ".join(numbers))))
+            counted = t("paths.steps", n=len(numbers), numbers=", ".join(numbers))
+            found.append(t(f"paths.{word}", steps=counted))
     if not found and all(step.statements[0].confidence for step in steps):
-        found.append(words["sure"])
+        found.append(t("paths.sure"))
     return found
 
 
@@ -643,7 +545,8 @@ def named(desk: Desk, iri: str, lang: Language) -> str:
     if not concept:
         return quoted(desk.label(iri, lang).text, lang)
     date = desk.facts.first(iri, DCG + "definitionDate")
-    return definition(desk.label(concept, lang).text, date, lang)
+    mention = words(lang)("paths.definition", concept=quoted(desk.label(concept, lang).text, lang))
+    return f"{mention} ({date})" if date else mention
 
 
 _NEAR: Final = 3
@@ -652,41 +555,6 @@ _EVERYTHING: Final = (
     Filters(basis=frozenset(BASES)),
 )
 """What would be found without a filter: first by what is said, then with what follows by rule."""
-
-_WORDS: Final[dict[Language, dict[str, str]]] = {
-    "en": {
-        "filtered": "No path is left by what was asked for. Without that there is one: {things}. "
-        "It has what was not asked for: {needs}.",
-        "day": "a step of a later day",
-        "reached": "The nearest that is reached is {thing}.",
-        "longer": "The shortest path has {steps} steps, and it was to have {longest} at most.",
-        "alone": "The graph joins nothing to {thing}: it is no end of any statement.",
-        "apart": "No path of any length leads there: nothing joins the one to the other.",
-        "unread": "{thing} was not read as a whole, so that this says nothing of its text.",
-    },
-    "fr": {
-        "filtered": "Ce qui est demandé ne laisse aucun chemin. Sans cela, il y en a un : "
-        "{things}. Il comporte ce qui n’est pas demandé : {needs}.",
-        "day": "une étape d’un jour ultérieur",
-        "reached": "Ce qui est atteint de plus proche : {thing}.",
-        "longer": "Le chemin le plus court compte {steps} étapes, et le maximum demandé est de "
-        "{longest}.",
-        "alone": "Rien dans le graphe ne se rattache à {thing} : aucun énoncé n’y mène.",
-        "apart": "Aucun chemin n’y mène, quelle qu’en soit la longueur : rien ne relie l’un à "
-        "l’autre.",
-        "unread": "{thing} : lecture incomplète ; on ne peut rien en conclure sur ce texte.",
-    },
-    "ru": {
-        "filtered": "По запросу не остаётся ни одного пути. Без этих условий путь есть: "
-        "{things}. В нём то, что не запрошено: {needs}.",
-        "day": "шаг более позднего дня",
-        "reached": "Ближайшее, до чего удаётся дойти: {thing}.",
-        "longer": "В самом коротком пути шагов: {steps}, а запрошено не более {longest}.",
-        "alone": "В графе ничто не связано с записью {thing}: ни одно утверждение к ней не ведёт.",
-        "apart": "Пути нет при любой длине: ничто не связывает одно с другим.",
-        "unread": "{thing}: прочитано не полностью, поэтому о самом тексте это ничего не говорит.",
-    },
-}
 
 
 def silence(desk: Desk, ends: tuple[str, str], longest: int, wanted: Filters) -> Silence:
@@ -710,25 +578,26 @@ def _filtered(
             steps = list(pairwise(way.things))
             missing = [whole.links(*one)[0] for one in steps if not net.graph.has_edge(*one)]
             at = next(one for one, other in steps if not net.graph.has_edge(one, other))
-            message = _WORDS[lang]["filtered"].format(
+            message = words(lang)(
+                "paths.silence.filtered",
                 things=" → ".join(named(desk, one, lang) for one in way.things),
                 needs=", ".join(_needs(missing, wanted)),
             )
             if at == ends[0]:
                 return Silence("filtered", message, desk.things(_neighbours(net, at), lang))
-            reached = _WORDS[lang]["reached"].format(thing=named(desk, at, lang))
+            reached = words(lang)("paths.silence.reached", thing=named(desk, at, lang))
             return Silence("filtered", f"{message} {reached}", desk.things((at,), lang))
     return None
 
 
 def _needs(missing: list[Link], wanted: Filters) -> list[str]:
     """What of the missing statements was not asked for, in words."""
-    lang = wanted.lang
+    t = words(wanted.lang)
     bases = [one for one in BASES if any(link.basis == one for link in missing)]
     grades = [one for one in CONFIDENCES if any(link.confidence == one for link in missing)]
-    found = [BASIS[lang][one] for one in bases if one not in wanted.basis]
-    found += [CONFIDENCE[lang][one] for one in grades if one not in wanted.confidence]
-    return found or [_WORDS[lang]["day"]]
+    found = [t(f"claim.basis.{one}") for one in bases if one not in wanted.basis]
+    found += [t(f"claim.confidence.{one}") for one in grades if one not in wanted.confidence]
+    return found or [t("paths.silence.day")]
 
 
 def _longer(
@@ -738,18 +607,18 @@ def _longer(
         return None
     things = nx.shortest_path(net.graph, *ends)
     at = things[longest]
-    told = _WORDS[lang]["longer"].format(longest=longest, steps=len(things) - 1)
-    reached = _WORDS[lang]["reached"].format(thing=named(desk, at, lang))
+    told = words(lang)("paths.silence.longer", longest=longest, steps=len(things) - 1)
+    reached = words(lang)("paths.silence.reached", thing=named(desk, at, lang))
     return Silence("not covered", f"{told} {reached}", desk.things((at,), lang))
 
 
 def _apart(desk: Desk, net: Net, ends: tuple[str, str], lang: Language) -> Silence:
-    graph, words = net.graph, _WORDS[lang]
+    graph, t = net.graph, words(lang)
     alone = [one for one in ends if not (one in graph and graph.degree[one])]
-    told = [words["alone"].format(thing=named(desk, one, lang)) for one in alone]
-    told = told or [words["apart"]]
+    told = [t("paths.silence.alone", thing=named(desk, one, lang)) for one in alone]
+    told = told or [t("paths.silence.apart")]
     unread = [one for one in ends if _is_unread(desk, one)]
-    told += [words["unread"].format(thing=named(desk, one, lang)) for one in unread]
+    told += [t("paths.silence.unread", thing=named(desk, one, lang)) for one in unread]
     near = next((_neighbours(net, one) for one in ends if one not in alone), ())
     reason: Final = "not read" if unread else "not covered"
     return Silence(reason, " ".join(told), desk.things(near, lang))
@@ -836,7 +705,7 @@ def paths(
         end=desk.thing(ends[1], wanted.lang),
         longest=longest,
         paths=tuple(_path(desk, net, way, wanted) for way in found),
-        note=note(wanted.lang, cut=ways.cut),
+        note=_note(wanted.lang, cut=ways.cut),
         silence=None if found else silence(desk, ends, longest, wanted),
     )
 
@@ -867,7 +736,7 @@ def _path(desk: Desk, net: Net, way: Way, wanted: Filters) -> Path:
         steps=steps,
         basis=max((one.basis for one in best), key=BASES.index),
         confidence=max(grades, default=None),
-        argument=argument(ends, steps, lang),
+        argument=_argument(ends, steps, lang),
     )
 
 
@@ -892,7 +761,7 @@ def _lines(found: Paths, lang: Language) -> Iterator[str]:
             for statement in step.statements:
                 told = [ground(statement, lang)]
                 if statement.confidence:
-                    told.append(CONFIDENCE[lang][statement.confidence])
+                    told.append(words(lang)(f"claim.confidence.{statement.confidence}"))
                 claim = f" {statement.claim}" if statement.claim else ""
                 yield f"     {statement.relation_label} ({', '.join(told)}){claim}"
                 yield from (f"       {cited(one)}" for one in statement.citations)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
-from dcgraph.research.coverage_words import EXTENT
 from dcgraph.research.filters import Filters, admitted, had_begun
 from dcgraph.research.graph import REPEATED, Desk
 from dcgraph.research.model import (
@@ -20,29 +19,10 @@ from dcgraph.research.model import (
     Statement,
 )
 from dcgraph.research.norms import follows_from, norm, norms_of, property_statement, said_of, tally
+from dcgraph.words import words
 
 _SKOS: Final = PREFIXES["skos"]
 _TYPE: Final = PREFIXES["rdf"] + "type"
-_SILENCE: Final[dict[Language, dict[str, str]]] = {
-    "en": {
-        "filtered": "Statements on {label} left out by what was asked for: {number}. Ask for every "
-        "basis, confidence and day to see them.",
-        "not read": "{label}: {extent}, and the graph has no statement on it.",
-        "not covered": "The graph has no statement on {label}.",
-    },
-    "fr": {
-        "filtered": "Énoncés sur « {label} » écartés par la demande : {number}. Demandez tous les "
-        "fondements, toutes les confiances et tous les jours pour les voir.",
-        "not read": "« {label} » : {extent}, et le graphe n’en énonce rien.",
-        "not covered": "Le graphe n’énonce rien sur « {label} ».",
-    },
-    "ru": {
-        "filtered": "«{label}»: по условиям запроса отсеяно высказываний: {number}. Запросите все "
-        "основания, любую достоверность и любой день, чтобы увидеть их.",
-        "not read": "«{label}»: {extent}, и в графе об этом ничего не сказано.",
-        "not covered": "«{label}»: в графе об этом ничего не сказано.",
-    },
-}
 _TOLD_APART: Final = frozenset(
     (
         _TYPE,
@@ -190,11 +170,11 @@ def _above(desk: Desk, iri: str) -> list[str]:
 
 def _silence(desk: Desk, iri: str, wanted: Filters) -> Silence:
     hidden = sum(1 for _ in _all_statements(desk, iri, wanted.lang))
-    label, words = desk.label(iri, wanted.lang).text, _SILENCE[wanted.lang]
+    label, t = desk.label(iri, wanted.lang).text, words(wanted.lang)
     if hidden:
-        return Silence("filtered", words["filtered"].format(label=label, number=hidden), ())
+        return Silence("filtered", t("records.silence.filtered", label=label, number=hidden), ())
     unread = [one.extent for one in coverage(desk, iri, wanted.lang) if one.extent != "whole"]
     if unread:
-        extent = EXTENT[wanted.lang][unread[0]]
-        return Silence("not read", words["not read"].format(label=label, extent=extent), ())
-    return Silence("not covered", words["not covered"].format(label=label), ())
+        extent = t(f"claim.extent.{unread[0]}")
+        return Silence("not read", t("records.silence.not read", label=label, extent=extent), ())
+    return Silence("not covered", t("records.silence.not covered", label=label), ())

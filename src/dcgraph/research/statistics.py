@@ -9,54 +9,15 @@ from typing import Final
 
 from dcgraph.audit import RATED, Audit, rate
 from dcgraph.namespaces import AUDIT, DCG, DCGD, DQV, PREFIXES
-from dcgraph.research.citation import kept_together
 from dcgraph.research.coverage import own_extent
-from dcgraph.research.coverage_words import BASIS, CONFIDENCE, EXTENT
 from dcgraph.research.filters import graph_day
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import BASES, CONFIDENCES, LANGUAGES, Confidence, Language
 from dcgraph.research.records import EXTENTS
+from dcgraph.words import kept_together, words
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _LABEL: Final = PREFIXES["skos"] + "prefLabel"
-
-_LANGUAGES: Final[dict[Language, dict[str, str]]] = {
-    "en": {"en": "English", "fr": "French", "ru": "Russian"},
-    "fr": {"en": "anglais", "fr": "français", "ru": "russe"},
-    "ru": {"en": "английский", "fr": "французский", "ru": "русский"},
-}
-_AUDIT: Final[dict[Language, dict[str, str]]] = {
-    "en": {
-        "none": "No audit was made.",
-        "made": "Last audit: {date}, {read} statements read, {rates}. Upper bounds are one-sided, "
-        "at 95 % confidence.",
-        "rate": "{verdict} {share} % (at most {bound} %)",
-        "wrong": "wrong",
-        "overstated": "overstated",
-        "incomplete": "incomplete",
-        "padding": "padding",
-    },
-    "fr": {
-        "none": "Aucun audit n’a été fait.",
-        "made": "Dernier audit : {date}, énoncés lus : {read} ; {rates}. Les bornes supérieures "
-        "sont unilatérales, au niveau de confiance de 95 %.",
-        "rate": "{verdict} {share} % (au plus {bound} %)",
-        "wrong": "erronés",
-        "overstated": "exagérés",
-        "incomplete": "incomplets",
-        "padding": "sans contenu utile",
-    },
-    "ru": {
-        "none": "Проверок достоверности не проводилось.",
-        "made": "Последняя проверка: {date}, прочитано утверждений: {read}; {rates}. Верхние "
-        "границы — односторонние, с доверительной вероятностью 95 %.",
-        "rate": "{verdict} {share} % (не более {bound} %)",
-        "wrong": "ошибочны",
-        "overstated": "преувеличены",
-        "incomplete": "неполны",
-        "padding": "бессодержательны",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +72,16 @@ def _counted(desk: Desk, lang: Language) -> Statistics:
         triples=manifest.triples,
         derived=manifest.derived,
         kinds=_kinds(desk, lang),
-        bases=tuple(Count(one, BASIS[lang][one], bases[one]) for one in BASES if bases[one]),
-        confidences=tuple(Count(one, CONFIDENCE[lang][one], graded[one]) for one in CONFIDENCES),
+        bases=tuple(
+            Count(one, words(lang)(f"claim.basis.{one}"), bases[one]) for one in BASES if bases[one]
+        ),
+        confidences=tuple(
+            Count(one, words(lang)(f"claim.confidence.{one}"), graded[one]) for one in CONFIDENCES
+        ),
         languages=_languages(desk, lang),
-        extents=tuple(Count(one, EXTENT[lang][one], read[one]) for one in EXTENTS.values()),
+        extents=tuple(
+            Count(one, words(lang)(f"claim.extent.{one}"), read[one]) for one in EXTENTS.values()
+        ),
         audit=audit,
         audited=_audited(audit, lang),
     )
@@ -140,21 +107,24 @@ def last_audit(desk: Desk) -> Audit | None:
 
 
 def _audited(audit: Audit | None, lang: Language) -> str:
-    words = _AUDIT[lang]
+    t = words(lang)
     if audit is None:
-        return words["none"]
+        return t("statistics.audit.none")
 
     def percent(share: float) -> str:
         text = f"{share * 100:.1f}"
         return text if lang == "en" else text.replace(".", ",")
 
     rates = (
-        words["rate"].format(
-            verdict=words[one.verdict], share=percent(one.share), bound=percent(one.bound)
+        t(
+            "statistics.audit.rate",
+            verdict=t(f"statistics.audit.{one.verdict}"),
+            share=percent(one.share),
+            bound=percent(one.bound),
         )
         for one in audit.rates
     )
-    told = words["made"].format(date=audit.read_on, read=audit.read, rates=", ".join(rates))
+    told = t("statistics.audit.made", date=audit.read_on, read=audit.read, rates=", ".join(rates))
     return kept_together(told, lang)
 
 
@@ -185,8 +155,10 @@ def _languages(desk: Desk, lang: Language) -> tuple[Count, ...]:
         language
         for iri in facts.about
         if iri.startswith(DCGD)
-        for language in {words.language for words in facts.words(iri, _LABEL)}
+        for language in {label.language for label in facts.words(iri, _LABEL)}
     )
+    t = words(lang)
+    names = {one: f"statistics.language.{one}" for one in sorted(counted)}
     return tuple(
-        Count(one, _LANGUAGES[lang].get(one, one), counted[one]) for one in sorted(counted)
+        Count(one, t(name) if t.has(name) else one, counted[one]) for one, name in names.items()
     )

@@ -8,13 +8,12 @@ from typing import Final, Literal
 
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
-from dcgraph.research.coverage_words import CONFIDENCE, basis_words
 from dcgraph.research.dated_events import Conflicts, Draft, Kind, collected, place
 from dcgraph.research.dates import first_day, is_date, last_day
 from dcgraph.research.filters import Filters, bounded, listed
 from dcgraph.research.force import MARK, force_of
 from dcgraph.research.graph import HOLDERS, Desk
-from dcgraph.research.links import cited
+from dcgraph.research.links import basis_words, cited
 from dcgraph.research.model import (
     Basis,
     Citation,
@@ -29,6 +28,7 @@ from dcgraph.research.model import (
 )
 from dcgraph.research.paging import Page, Place, numbered
 from dcgraph.research.tables import written
+from dcgraph.words import words
 
 # The sentences of a timeline, in each language.
 #
@@ -629,7 +629,7 @@ def _lines(timeline: Timeline, lang: Language) -> Iterator[str]:
 
 
 def _force(entry: Entry, lang: Language) -> str:
-    return MARK[entry.force].label[lang] if entry.force else ""
+    return MARK[entry.force].label(lang) if entry.force else ""
 
 
 def _basis(entry: Entry, lang: Language) -> str:
@@ -640,7 +640,7 @@ def _basis(entry: Entry, lang: Language) -> str:
 
 
 def _grade(entry: Entry, lang: Language) -> str:
-    return CONFIDENCE[lang][entry.confidence] if entry.confidence else ""
+    return words(lang)(f"claim.confidence.{entry.confidence}") if entry.confidence else ""
 
 
 def _under(entry: Entry, lang: Language) -> Iterator[str]:
