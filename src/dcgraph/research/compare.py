@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final, Literal, get_args
@@ -160,7 +160,465 @@ class Comparison:
     silence: Silence | None
 
 
-_COLUMNS = (
+def _between(
+    desk: Desk, a: Iterable[str], b: Iterable[str], wanted: Filters
+) -> tuple[tuple[Statement, ...], int]:
+    """The claims that relate one of `a` to one of `b`, either way, and how many are left out."""
+    ones, others = frozenset(a), frozenset(b)
+    claims = {
+        claim.iri: claim
+        for near, far in ((ones, others), (others, ones))
+        for iri in near
+        for claim in desk.facts.by_subject.get(iri, ())
+        if claim.object in far
+    }
+    found = bearing(desk, (claims[one] for one in sorted(claims)), wanted)
+    return found.statements, found.hidden
+
+
+def _conflicts(
+    desk: Desk, ends: tuple[str, str], how: str, wanted: Filters
+) -> tuple[Conflict, ...]:
+    """The pairs of claims and definitions, one on each, that the property `how` joins."""
+    on_a, on_b = (_opposed(desk, iri, how, wanted) for iri in ends)
+    pairs = {
+        (min(one, other), max(one, other))
+        for one in on_a
+        for other in desk.facts.iris(one, DCG + how)
+        if other in on_b
+    }
+
+    def conditions(pair: tuple[str, str]) -> Iterator[Text]:
+        for iri in pair:
+            told = desk.facts.words(iri, DCG + "conflictCondition")
+            if text := desk.chosen(told, wanted.lang):
+                yield text
+
+    return tuple(
+        Conflict(
+            _position(desk, pair[0], wanted.lang),
+            _position(desk, pair[1], wanted.lang),
+            tuple(conditions(pair)),
+        )
+        for pair in sorted(pairs)
+    )
+
+
+def _opposed(desk: Desk, iri: str, how: str, wanted: Filters) -> set[str]:
+    """The definitions of a thing, and the claims on it that conflict with another."""
+    facts = desk.facts
+    claims = (*facts.by_subject.get(iri, ()), *facts.by_object.get(iri, ()))
+    opposed = [one for one in claims if facts.iris(one.iri, DCG + how)]
+    return {DCGD + one.claim for one in bearing(desk, opposed, wanted).statements} | {
+        one
+        for one in facts.leading_to(iri, DCG + "isDefinitionOf")
+        if wanted.trusts(desk.graded(one)) and had_begun(desk, one, wanted.as_of)
+    }
+
+
+def _position(desk: Desk, iri: str, lang: Language) -> Position:
+    facts = desk.facts
+    claim = facts.claims.get(iri)
+    if claim is None:
+        wording = desk.chosen(facts.words(iri, DCG + "wording"), lang)
+        of = desk.label(facts.first(iri, DCG + "isDefinitionOf"), lang).text
+        text = f"{of}: {wording.text if wording else ''}"
+        holders, date = facts.iris(iri, DCG + "isGivenBy"), "definitionDate"
+    else:
+        ends = (claim.subject, claim.relation, claim.object)
+        text = " ".join(desk.label(one, lang).text for one in ends)
+        holders, date = facts.holders(iri), "statedOnDate"
+    if claim is not None and claim.basis != "stated":
+        held_by = words(lang)("compare.own-reading")
+    else:
+        unnamed = desk.chosen(facts.words(iri, DCG + "unnamedClaimant"), lang)
+        held_by = ", ".join(desk.label(one, lang).text for one in holders)
+        held_by = held_by or (unnamed.text if unnamed else "")
+    return Position(
+        thing=desk.thing(iri, lang),
+        text=text,
+        holders=held_by,
+        date=facts.first(iri, DCG + date),
+        citations=desk.main_citations(iri, lang)[0],
+    )
+
+
+_TRAIT: Final = DCG + "hasCharacteristic"
+_PARTIES, _PARTS, _SUMMARY = DCG + "isMembershipIn", DCG + "isPartOf", DCG + "summary"
+_DATES: Final = (
+    "adoptionDate",
+    "signatureDate",
+    "publicationDate",
+    "entryIntoForceDate",
+    "applicationDate",
+    "endDate",
+)
+_BODIES: Final = ("isAdoptedBy", "isAdministeredBy")
+_OF_ONE: Final = frozenset(("definitions", "editions", "changes", "parts", "sources"))
+"""Aspects of which each thing has its own, so that it means nothing if one lacks it."""
+_COUNTED: Final = frozenset(("parts", "parties"))
+_DATED: Final = frozenset(("definitions", "editions", "dates"))
+"""Aspects that are about dates, so that they stand in order of time."""
+
+
+_Pairs = Iterator[tuple[str, Told | None]]
+"""What is told of one side with the IRI of what it is told of; None is what is not asked for."""
+
+
+@dataclass
+class _Gathered:
+    """What is told of one side in some respect, by the IRI of what it is told of.
+
+    `hidden` counts by the same what there is and is not asked for.
+    """
+
+    told: dict[str, list[Told]] = field(default_factory=lambda: defaultdict(list))
+    hidden: Counter[str] = field(default_factory=Counter)
+
+    def add(self, key: str, told: Told | None) -> None:
+        """Take one in; None is one that is not asked for."""
+        if told is None:
+            self.hidden[key] += 1
+        else:
+            self.told[key].append(told)
+
+
+def _asserted(
+    text: str,
+    date: str = "",
+    by: tuple[Thing, ...] = (),
+    confidence: Confidence | None = None,
+    citations: tuple[Citation, ...] = (),
+) -> Told:
+    """What a record gives itself."""
+    return Told(text, date, by, "", (), "asserted", confidence, citations)
+
+
+class _Sheet:
+    """The lines of a comparison as they are laid out, aspect by aspect.
+
+    `hidden` counts what there is and is not asked for.
+    """
+
+    def __init__(self, desk: Desk, ends: tuple[str, str], wanted: Filters) -> None:
+        self.desk = desk
+        self.ends = ends
+        self.wanted = wanted
+        self.lines: list[Line] = []
+        self.hidden = 0
+        self._gathered: dict[tuple[Aspect, str], _Gathered] = {}
+
+    def lay(self, aspect: Aspect, tell: Callable[[_Sheet, str], _Pairs]) -> None:
+        """Lay out an aspect: what both are told first, by dimension and label."""
+        sides = [self._gather(aspect, iri, tell) for iri in self.ends]
+        keys = sides[0].told.keys() | sides[1].told.keys()
+        self.lines += sorted((self._line(aspect, key, *sides) for key in keys), key=_place)
+        self.hidden += sum(one.hidden.total() for one in sides)
+
+    def _gather(self, aspect: Aspect, iri: str, tell: Callable[[_Sheet, str], _Pairs]) -> _Gathered:
+        found = self._gathered[aspect, iri] = _Gathered()
+        for key, told in tell(self, iri):
+            found.add(key, told)
+        return found
+
+    def _line(self, aspect: Aspect, key: str, one: _Gathered, other: _Gathered) -> Line:
+        lang, is_property = self.wanted.lang, key.startswith(DCG)
+        a, b = tuple(one.told.get(key, ())), tuple(other.told.get(key, ()))
+        group = self.desk.facts.first(key, DCG + "isOnDimension")
+        return Line(
+            aspect=aspect,
+            name=key.removeprefix(DCG) if is_property else "",
+            label=words(lang)(f"compare.aspect.{aspect}")
+            if is_property and aspect in _COUNTED
+            else self.desk.label(key, lang).text,
+            thing=None if is_property else self.desk.thing(key, lang),
+            group=self.desk.thing(group, lang) if group else None,
+            side="both" if a and b else "a" if a else "b",
+            a=a,
+            b=b,
+            absence_a="" if a else self._absence(aspect, key, self.ends[0], one),
+            absence_b="" if b else self._absence(aspect, key, self.ends[1], other),
+        )
+
+    def _absence(self, aspect: Aspect, key: str, end: str, side: _Gathered) -> Absence:
+        """What it means that nothing is told of one of the two under a key."""
+        if key in side.hidden:
+            return "filtered"
+        if aspect in ("texts", "matters"):
+            text = key if aspect == "texts" else end
+            whole = extent(self.desk, text, self.wanted.as_of)[0] == "whole"
+            return "gap" if whole else "not read"
+        return "" if aspect in _OF_ONE else "not told"
+
+    def _recorded(self, iri: str, predicate: str, text: str, date: str = "") -> Told | None:
+        """What a record tells by a property, in these words; None if that is not asked for."""
+        citations = self.desk.citations(iri, self.wanted.lang, predicate)
+        confidence = self.desk.confidence(citations)
+        if not self.wanted.admits("asserted", confidence):
+            return None
+        return _asserted(text, date, (), confidence, citations)
+
+    def _by_relation(self, claims: Iterable[tuple[str, Claimed | Followed]]) -> _Pairs:
+        """What claims and norms tell by their keys, and under one by how and on what ground.
+
+        The text of each is the label of the relation; the strongest comes first.
+        """
+        groups: dict[tuple[str, str, str, str], list[Statement]] = defaultdict(list)
+        for key, claim in claims:
+            one = said_of(self.desk, claim, self.wanted.lang)
+            if admitted(self.desk, one, self.wanted):
+                groups[key, one.relation, one.basis, one.confidence or ""].append(one)
+            else:
+                yield key, None
+        for group in sorted(groups, key=lambda one: (one[0], strength(one[1])[0], one)):
+            said = groups[group]
+            dates = [one.stated_on for one in said if one.stated_on]
+            yield (
+                group[0],
+                Told(
+                    text=said[0].relation_label,
+                    date=min(dates, default=""),
+                    by=tuple(dict.fromkeys(by for one in said for by in one.claimants)),
+                    relation=group[1],
+                    claims=tuple(one.claim for one in said if one.claim),
+                    basis=said[0].basis,
+                    confidence=said[0].confidence,
+                    citations=tuple(dict.fromkeys(at for one in said for at in one.citations)),
+                    norms=tuple(ground for one in said for ground in one.norms),
+                ),
+            )
+
+    # What is told of a concept
+
+    def definitions(self, iri: str) -> _Pairs:
+        for one in definitions(self.desk, iri, self.wanted.lang, self.wanted.as_of):
+            text = one.wording.text if one.wording else ""
+            told = _asserted(text, one.date, one.given_by, one.confidence, one.citations)
+            yield one.thing.iri, told if self.wanted.trusts(one.confidence) else None
+
+    def characteristics(self, iri: str) -> _Pairs:
+        for claim in self.desk.facts.by_subject.get(iri, ()):
+            if claim.relation == _TRAIT:
+                one = self.desk.claim_statement(claim, self.wanted.lang)
+                told = Told(
+                    text=one.rationale.text if one.rationale else "",
+                    date=one.stated_on,
+                    by=one.claimants,
+                    relation=one.relation,
+                    claims=(one.claim,),
+                    basis=one.basis,
+                    confidence=one.confidence,
+                    citations=one.citations,
+                )
+                yield claim.object, told if admitted(self.desk, one, self.wanted) else None
+
+    def relations(self, iri: str) -> _Pairs:
+        """What a concept is said to use, include, serve and so on, but for the other of the two."""
+        return self._by_relation(
+            (claim.object, claim)
+            for claim in self.desk.facts.by_subject.get(iri, ())
+            if claim.relation != _TRAIT and claim.object not in self.ends
+        )
+
+    def texts(self, iri: str) -> _Pairs:
+        return self._by_relation(
+            (owner(self.desk, claim.subject), claim)
+            for claim in said_on(self.desk, iri)
+            if is_text(self.desk, claim.subject)
+        )
+
+    def sources(self, iri: str) -> _Pairs:
+        """The sources behind what is told of a concept, with the places in them."""
+        sources: dict[str, dict[Citation, None]] = defaultdict(dict)
+        for (_, of), gathered in self._gathered.items():
+            for told in (each for every in gathered.told.values() for each in every):
+                for at in told.citations if of == iri else ():
+                    sources[at.source.iri][at] = None
+        for source, places in sources.items():
+            text = "; ".join(dict.fromkeys(one.locator for one in places))
+            # The places are in the text; the citations themselves stand where they are told.
+            yield source, _asserted(text, confidence=min(one.confidence for one in places))
+
+    # What is told of a text
+
+    def dates(self, iri: str) -> _Pairs:
+        day = self.wanted.as_of
+        for name in _DATES:
+            for date in self.desk.facts.words(iri, DCG + name):
+                come = not day or reached(date.text, day) != "no"
+                told = self._recorded(iri, DCG + name, date.text, date.text)
+                yield DCG + name, told if come else None
+
+    def bodies(self, iri: str) -> _Pairs:
+        for name in _BODIES:
+            label = self.desk.label(DCG + name, self.wanted.lang).text
+            for body in self.desk.facts.iris(iri, DCG + name):
+                yield body, self._recorded(iri, DCG + name, label)
+
+    def parties(self, iri: str) -> _Pairs:
+        """How many are parties, as a number, with the places that list them."""
+        those = parties(self.desk, iri, self.wanted)
+        cited = tuple(dict.fromkeys(at for one in those.members for at in one.citations))
+        if those.members:
+            grade = self.desk.confidence(cited)
+            yield _PARTIES, _asserted(str(those.count), those.listed_on, (), grade, cited)
+        elif those.silence is not None and those.silence.reason == "filtered":
+            yield _PARTIES, None
+
+    def editions(self, iri: str) -> _Pairs:
+        for one in self.desk.facts.leading_to(iri, DCG + "isEditionOf"):
+            prop, date = edition_date(self.desk, one)
+            label = self.desk.label(one, self.wanted.lang).text
+            told = self._recorded(one, DCG + prop, label, date)
+            yield one, told if had_begun(self.desk, one, self.wanted.as_of) else None
+
+    def changes(self, iri: str) -> _Pairs:
+        """What its record says of an edition, and of which its source may say that it is new."""
+        summary = self.desk.chosen(self.desk.facts.words(iri, _SUMMARY), self.wanted.lang)
+        if summary and "Edition" in self.desk.kinds(iri):
+            date = edition_date(self.desk, iri)[1]
+            yield iri, self._recorded(iri, _SUMMARY, summary.text, date)
+
+    def matters(self, iri: str) -> _Pairs:
+        """How a text, its parts and its editions bear on concepts, by claims and by norms."""
+
+        def claims() -> Iterator[Claimed | Followed]:
+            for one in sorted(texts(self.desk, iri)):
+                for claim in self.desk.facts.by_subject.get(one, ()):
+                    if "Concept" in self.desk.kinds(claim.object):
+                        yield claim
+                yield from follows_from(self.desk, one)
+
+        return self._by_relation((claim.object, claim) for claim in claims())
+
+    def parts(self, iri: str) -> _Pairs:
+        """The parts of an edition, and how many parts an instrument has in the graph.
+
+        The graph holds those parts of a text that something rests on.
+        """
+        desk = self.desk
+        parts = [one for one in sorted(texts(desk, iri)) if "Provision" in desk.kinds(one)]
+        if "Edition" in desk.kinds(iri):
+            for one in parts:
+                number = desk.facts.first(one, DCG + "number")
+                yield one, self._recorded(one, DCG + "number", number)
+        elif parts and self.wanted.admits("asserted", None):
+            yield _PARTS, _asserted(str(len(parts)))
+
+
+def _place(line: Line) -> tuple[str, int, str, str, str]:
+    dates = [one.date for one in (*line.a, *line.b) if one.date]
+    return (
+        line.group.label if line.group else "",
+        get_args(Side).index(line.side),
+        min(dates, default="9") if line.aspect in _DATED else "",
+        line.label,
+        line.thing.name if line.thing else line.name,
+    )
+
+
+Kind = Literal["concepts", "instruments", "editions"]
+_KINDS: Final[dict[str, Kind]] = {
+    "Concept": "concepts",
+    "Instrument": "instruments",
+    "Edition": "editions",
+}
+_OF_CONCEPTS: Final[dict[Aspect, Callable[[_Sheet, str], _Pairs]]] = {
+    "definitions": _Sheet.definitions,
+    "characteristics": _Sheet.characteristics,
+    "relations": _Sheet.relations,
+    "texts": _Sheet.texts,
+    "sources": _Sheet.sources,
+}
+_OF_TEXTS: Final[dict[Aspect, Callable[[_Sheet, str], _Pairs]]] = {
+    "dates": _Sheet.dates,
+    "bodies": _Sheet.bodies,
+    "parties": _Sheet.parties,
+    "editions": _Sheet.editions,
+    "changes": _Sheet.changes,
+    "matters": _Sheet.matters,
+    "parts": _Sheet.parts,
+}
+
+
+def compare(desk: Desk, a: str, b: str, wanted: Filters) -> Comparison:
+    """Two concepts, two instruments or two editions by their names, side by side.
+
+    Raises NotFoundError, with the nearest names, for a name that nothing has, ParameterError, with
+    what can be compared, for things of different kinds, of another kind, or the same thing.
+    """
+    one, other = ends = desk.iri(a), desk.iri(b)
+    kind, lang = _kind(desk, one, other), wanted.lang
+    sheet, of_texts = _Sheet(desk, ends, wanted), kind != "concepts"
+    for aspect, tell in (_OF_TEXTS if of_texts else _OF_CONCEPTS).items():
+        sheet.lay(aspect, tell)
+    lines = tuple(sheet.lines)
+    scopes = [texts(desk, end) if of_texts else {end} for end in ends]
+    said, left = _between(desk, scopes[0], scopes[1], wanted)
+    hidden = sheet.hidden + left
+    return Comparison(
+        kind=kind,
+        a=desk.thing(one, lang),
+        b=desk.thing(other, lang),
+        counts=_counts(lines, lang),
+        lines=lines,
+        between=said,
+        contradictions=_conflicts(desk, ends, "contradicts", wanted),
+        tensions=_conflicts(desk, ends, "isInTensionWith", wanted),
+        readings_a=readings(desk, one, lang) if of_texts else (),
+        readings_b=readings(desk, other, lang) if of_texts else (),
+        hidden=hidden,
+        note=_note(desk, ends, hidden, wanted),
+        silence=None if lines or said else _silence(hidden, lang),
+    )
+
+
+def _kind(desk: Desk, a: str, b: str) -> Kind:
+    kinds = [
+        next((_KINDS[one] for one in desk.kinds(iri) if one in _KINDS), None) for iri in (a, b)
+    ]
+    if kinds[0] is None or kinds[0] != kinds[1]:
+        told = (f"{desk.thing(iri).name} is of the kind {desk.thing(iri).kind}" for iri in (a, b))
+        raise ParameterError(
+            f"{' and '.join(told)}; compare two concepts, two instruments or two editions."
+        )
+    if a == b:
+        raise ParameterError(
+            f"{desk.thing(a).name} is named twice; name another to compare it with."
+        )
+    return kinds[0]
+
+
+def _counts(lines: tuple[Line, ...], lang: Language) -> tuple[Counted, ...]:
+    found = []
+    for aspect in ASPECTS:
+        sides = Counter(one.side for one in lines if one.aspect == aspect)
+        if sides:
+            label = words(lang)(f"compare.aspect.{aspect}")
+            found.append(Counted(aspect, label, sides["both"], sides["a"], sides["b"]))
+    return tuple(found)
+
+
+def _note(desk: Desk, ends: tuple[str, str], hidden: int, wanted: Filters) -> str:
+    t, told = words(wanted.lang), []
+    if all(desk.facts.leading_to(iri, _PARTIES) for iri in ends):
+        # Those who surely are parties.
+        one, other = (
+            {each.member.iri for each in parties(desk, iri, wanted).members if each.held == "yes"}
+            for iri in ends
+        )
+        told.append(t("compare.shared-parties", count=len(one & other)))
+    if hidden:
+        told.append(t("compare.hidden", count=hidden))
+    return " ".join(told)
+
+
+def _silence(hidden: int, lang: Language) -> Silence:
+    reason: Reason = "filtered" if hidden else "not covered"
+    return Silence(reason, words(lang)(f"compare.silence.{reason}", count=hidden), ())
+
+
+_COLUMNS: Final = (
     *("aspect", "group", "name", "label", "side", "of", "text", "date", "by", "relation"),
     *("claims", "basis", "confidence", "absence_a", "absence_b", "citations"),
 )
@@ -179,8 +637,7 @@ def comparison_csv(comparison: Comparison) -> bytes:
 def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
     for line in comparison.lines:
         for of, side in ((comparison.a, line.a), (comparison.b, line.b)):
-            for told in side:
-                yield _row(line, of.name, told)
+            yield from (_row(line, of.name, told) for told in side)
     for one in comparison.between:
         assert one.object is not None
         yield (
@@ -189,11 +646,8 @@ def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
             *("; ".join(by.name for by in one.claimants), one.relation, one.claim, one.basis),
             *(one.confidence or "", "", "", "; ".join(cited(at) for at in one.citations)),
         )
-    for aspect, pairs in (
-        ("contradiction", comparison.contradictions),
-        ("tension", comparison.tensions),
-    ):
-        yield from (_pair(aspect, one) for one in pairs)
+    yield from (_pair("contradiction", one) for one in comparison.contradictions)
+    yield from (_pair("tension", one) for one in comparison.tensions)
 
 
 def _pair(aspect: str, pair: Conflict) -> tuple[str, ...]:
@@ -229,385 +683,44 @@ def _row(line: Line, of: str, told: Told) -> tuple[str, ...]:
     )
 
 
-_CONDITION: Final = DCG + "conflictCondition"
-
-
-def between(
-    desk: Desk, a: Iterable[str], b: Iterable[str], wanted: Filters
-) -> tuple[tuple[Statement, ...], int]:
-    """The claims that relate one of `a` to one of `b`, either way, and how many are left out."""
-    ones, others = frozenset(a), frozenset(b)
-    claims: dict[str, Claimed] = {}
-    for near, far in ((ones, others), (others, ones)):
-        for iri in near:
-            for claim in desk.facts.by_subject.get(iri, ()):
-                if claim.object in far:
-                    claims[claim.iri] = claim
-    found = bearing(desk, (claims[one] for one in sorted(claims)), wanted)
-    return found.statements, found.hidden
-
-
-def conflicts(desk: Desk, a: str, b: str, how: str, wanted: Filters) -> tuple[Conflict, ...]:
-    """The pairs of claims and definitions, one on `a` and one on `b`, that conflict.
-
-    `how` is the property that joins them: `contradicts` or `isInTensionWith`.
-    """
-    on_a, on_b = _said_of(desk, a, how, wanted), _said_of(desk, b, how, wanted)
-    pairs = {
-        tuple(sorted((one, other)))
-        for one in on_a
-        for other in desk.facts.iris(one, DCG + how)
-        if other in on_b
-    }
-    return tuple(
-        Conflict(
-            _position(desk, one, wanted.lang),
-            _position(desk, other, wanted.lang),
-            tuple(
-                text
-                for end in (one, other)
-                if (text := desk.chosen(desk.facts.words(end, _CONDITION), wanted.lang))
-            ),
-        )
-        for one, other in sorted(pairs)
-    )
-
-
-def _said_of(desk: Desk, iri: str, how: str, wanted: Filters) -> frozenset[str]:
-    facts = desk.facts
-    claims = (*facts.by_subject.get(iri, ()), *facts.by_object.get(iri, ()))
-    opposed = [one for one in claims if facts.iris(one.iri, DCG + how)]
-    found = {DCGD + one.claim for one in bearing(desk, opposed, wanted).statements}
-    for one in facts.leading_to(iri, DCG + "isDefinitionOf"):
-        if wanted.trusts(desk.graded(one)) and had_begun(desk, one, wanted.as_of):
-            found.add(one)
-    return frozenset(found)
-
-
-def _position(desk: Desk, iri: str, lang: Language) -> Position:
-    facts = desk.facts
-    claim = facts.claims.get(iri)
-    if claim is None:
-        wording = desk.chosen(facts.words(iri, DCG + "wording"), lang)
-        of = desk.label(facts.first(iri, DCG + "isDefinitionOf"), lang).text
-        text = f"{of}: {wording.text if wording else ''}"
-        holders, date = facts.iris(iri, DCG + "isGivenBy"), "definitionDate"
-    else:
-        ends = (claim.subject, claim.relation, claim.object)
-        text = " ".join(desk.label(one, lang).text for one in ends)
-        holders, date = facts.holders(iri), "statedOnDate"
-    unnamed = desk.chosen(facts.words(iri, DCG + "unnamedClaimant"), lang)
-    named = ", ".join(desk.label(one, lang).text for one in holders)
-    own = claim is not None and claim.basis != "stated"
-    return Position(
-        thing=desk.thing(iri, lang),
-        text=text,
-        holders=words(lang)("compare.own-reading")
-        if own
-        else named or (unnamed.text if unnamed else ""),
-        date=facts.first(iri, DCG + date),
-        citations=desk.main_citations(iri, lang)[0],
-    )
-
-
-_DIMENSION: Final = DCG + "isOnDimension"
-
-
-@dataclass
-class Gathered:
-    """What is told of one side in some respect, by the IRI of what it is told of.
-
-    `hidden` are those of which there is something that is not asked for.
-    """
-
-    told: dict[str, list[Told]] = field(default_factory=dict)
-    hidden: dict[str, int] = field(default_factory=dict)
-
-    def add(self, key: str, told: Told | None) -> None:
-        """Take one in; None is one that is not asked for."""
-        if told is None:
-            self.hidden[key] = self.hidden.get(key, 0) + 1
-        else:
-            self.told.setdefault(key, []).append(told)
-
-
-def statement_told(statement: Statement, text: str) -> Told:
-    """What a claim tells, in these words."""
-    return Told(
-        text=text,
-        date=statement.stated_on,
-        by=statement.claimants,
-        relation=statement.relation,
-        claims=(statement.claim,),
-        basis=statement.basis,
-        confidence=statement.confidence,
-        citations=statement.citations,
-    )
-
-
-def by_relation(
-    desk: Desk,
-    claims: Iterable[Claimed | Followed],
-    key: Callable[[Claimed | Followed], str],
-    wanted: Filters,
-) -> Gathered:
-    """What claims and norms tell, gathered by `key`, and in it by relation, basis and confidence.
-
-    The text of each is the label of the relation; the strongest comes first.
-    """
-    found = Gathered()
-    groups: dict[tuple[str, ...], list[Statement]] = {}
-    for claim in claims:
-        one = said_of(desk, claim, wanted.lang)
-        if admitted(desk, one, wanted):
-            group = (key(claim), one.relation, one.basis, one.confidence or "")
-            groups.setdefault(group, []).append(one)
-        else:
-            found.add(key(claim), None)
-    for (name, relation, *_), group_ in sorted(groups.items(), key=_strongest):
-        first = group_[0]
-        dates = sorted({one.stated_on for one in group_} - {""})
-        found.add(
-            name,
-            Told(
-                text=first.relation_label,
-                date=dates[0] if dates else "",
-                by=tuple(dict.fromkeys(by for one in group_ for by in one.claimants)),
-                relation=relation,
-                claims=tuple(one.claim for one in group_ if one.claim),
-                basis=first.basis,
-                confidence=first.confidence,
-                citations=tuple(dict.fromkeys(at for one in group_ for at in one.citations)),
-                norms=tuple(ground for one in group_ for ground in one.norms),
-            ),
-        )
-    return found
-
-
-def _strongest(group: tuple[tuple[str, ...], list[Statement]]) -> tuple[str, int, tuple[str, ...]]:
-    return group[0][0], strength(group[0][1])[0], group[0]
-
-
-class Sheet:
-    """The lines of a comparison as they are laid out, aspect by aspect.
-
-    `hidden` counts what there is and is not asked for.
-    """
-
-    def __init__(self, desk: Desk, wanted: Filters) -> None:
-        self.desk = desk
-        self.wanted = wanted
-        self.lines: list[Line] = []
-        self.hidden = 0
-
-    def lay(
-        self,
-        aspect: Aspect,
-        a: Gathered,
-        b: Gathered,
-        absent: Callable[[str, int], Absence] | None = None,
-    ) -> None:
-        """Lay out an aspect: what both are told first, by dimension and label.
-
-        `absent` says what it means that nothing is told of a side (0 or 1) under a key; else no
-        source read tells it, or it is of one side by its nature, as a definition is.
-        """
-        usual: Absence = "" if aspect in _OF_ONE else "not told"
-        lines = []
-        for key in a.told.keys() | b.told.keys():
-            missing = [
-                _missing(one, key) or (absent(key, number) if absent else usual)
-                if key not in one.told
-                else ""
-                for number, one in enumerate((a, b))
-            ]
-            lines.append(self._line(aspect, key, (a, b), (missing[0], missing[1])))
-        self.lines += sorted(lines, key=_place)
-        self.hidden += sum(sum(one.hidden.values()) for one in (a, b))
-
-    def recorded(self, iri: str, predicate: str, text: str, date: str = "") -> Told | None:
-        """What a record tells by a property, in these words; None if that is not asked for."""
-        citations = self.desk.citations(iri, self.wanted.lang, predicate)
-        confidence = self.desk.confidence(citations)
-        if not self.wanted.admits("asserted", confidence):
-            return None
-        return Told(text, date, (), "", (), "asserted", confidence, citations)
-
-    def _line(
-        self,
-        aspect: Aspect,
-        key: str,
-        sides: tuple[Gathered, Gathered],
-        missing: tuple[Absence, Absence],
-    ) -> Line:
-        lang, property_ = self.wanted.lang, key.startswith(DCG)
-        a, b = (tuple(one.told.get(key, ())) for one in sides)
-        group = self.desk.facts.first(key, _DIMENSION)
-        return Line(
-            aspect=aspect,
-            name=key.removeprefix(DCG) if property_ else "",
-            label=words(lang)(f"compare.aspect.{aspect}")
-            if property_ and aspect in _COUNTED
-            else self.desk.label(key, lang).text,
-            thing=None if property_ else self.desk.thing(key, lang),
-            group=self.desk.thing(group, lang) if group else None,
-            side="both" if a and b else "a" if a else "b",
-            a=a,
-            b=b,
-            absence_a=missing[0],
-            absence_b=missing[1],
-        )
-
-
-def _missing(side: Gathered, key: str) -> Absence:
-    return "filtered" if key in side.hidden else ""
-
-
-_OF_ONE: Final = frozenset(("definitions", "editions", "changes", "parts", "sources"))
-_COUNTED: Final = frozenset(("parts", "parties"))
-_SIDES: Final[Mapping[Side, int]] = {"both": 0, "a": 1, "b": 2}
-
-
-def _place(line: Line) -> tuple[str, int, str, str, str]:
-    dates = [one.date for one in (*line.a, *line.b) if one.date]
-    # What is dated is told in order of time, where that is what it is about.
-    date = min(dates, default="9") if line.aspect in ("definitions", "editions", "dates") else ""
-    group = line.group.label if line.group else ""
-    return group, _SIDES[line.side], date, line.label, line.thing.name if line.thing else line.name
-
-
-_TRAIT: Final = DCG + "hasCharacteristic"
-
-
-def lay_concepts(sheet: Sheet, a: str, b: str) -> None:
-    """Lay out two concepts; what one says of the other is told apart."""
-    one, other = (_Concept(sheet, iri, (a, b)) for iri in (a, b))
-
-    def absent(text: str, _side: int) -> Absence:
-        whole = extent(sheet.desk, text, sheet.wanted.as_of)[0] == "whole"
-        return "gap" if whole else "not read"
-
-    sheet.lay("definitions", one.definitions, other.definitions)
-    sheet.lay("characteristics", one.traits, other.traits)
-    sheet.lay("relations", one.relations, other.relations)
-    sheet.lay("texts", one.texts, other.texts, absent)
-    sheet.lay("sources", _sources(one), _sources(other))
-
-
-class _Concept:
-    """What is told of a concept."""
-
-    def __init__(self, sheet: Sheet, iri: str, ends: tuple[str, str]) -> None:
-        desk, wanted = sheet.desk, sheet.wanted
-        self.definitions = _definitions(desk, iri, wanted)
-        self.traits = _traits(desk, iri, wanted)
-        self.relations = by_relation(desk, _related(desk, iri, ends), _object, wanted)
-        self.texts = by_relation(
-            desk, _bearing(desk, iri), lambda claim: owner(desk, claim.subject), wanted
-        )
-
-
-def _object(claim: Claimed | Followed) -> str:
-    return claim.object
-
-
-def _definitions(desk: Desk, iri: str, wanted: Filters) -> Gathered:
-    found = Gathered()
-    for one in definitions(desk, iri, wanted.lang, wanted.as_of):
-        kept = wanted.trusts(one.confidence)
-        text = one.wording.text if one.wording else ""
-        found.add(
-            one.thing.iri,
-            Told(text, one.date, one.given_by, "", (), "asserted", one.confidence, one.citations)
-            if kept
-            else None,
-        )
-    return found
-
-
-def _traits(desk: Desk, iri: str, wanted: Filters) -> Gathered:
-    found = Gathered()
-    for claim in desk.facts.by_subject.get(iri, ()):
-        if claim.relation == _TRAIT:
-            one = desk.claim_statement(claim, wanted.lang)
-            text = one.rationale.text if one.rationale else ""
-            kept = admitted(desk, one, wanted)
-            found.add(claim.object, statement_told(one, text) if kept else None)
-    return found
-
-
-def _related(desk: Desk, iri: str, ends: tuple[str, str]) -> Iterator[Claimed]:
-    """What a concept is said to use, include, serve and so on, but for the other of the two."""
-    for claim in desk.facts.by_subject.get(iri, ()):
-        if claim.relation != _TRAIT and claim.object not in ends:
-            yield claim
-
-
-def _bearing(desk: Desk, iri: str) -> Iterator[Claimed | Followed]:
-    for claim in said_on(desk, iri):
-        if is_text(desk, claim.subject):
-            yield claim
-
-
-def _sources(concept: _Concept) -> Gathered:
-    """The sources behind what is told of a concept, with the places in them."""
-    found = Gathered()
-    cited = [
-        at
-        for gathered in (concept.definitions, concept.traits, concept.relations, concept.texts)
-        for told in gathered.told.values()
-        for each in told
-        for at in each.citations
-    ]
-    for source in dict.fromkeys(one.source.iri for one in cited):
-        places = tuple(dict.fromkeys(one for one in cited if one.source.iri == source))
-        best = min(one.confidence for one in places)
-        text = "; ".join(dict.fromkeys(one.locator for one in places))
-        # The places are in the text; the citations themselves stand where they are told.
-        found.add(source, Told(text, "", (), "", (), "asserted", best, ()))
-    return found
-
-
 def comparison_text(comparison: Comparison, lang: Language) -> str:
     """The two side by side, aspect by aspect: what both are told, then each alone."""
     return "\n".join(_lines(comparison, lang))
 
 
 def _lines(comparison: Comparison, lang: Language) -> Iterator[str]:
-    a, b = comparison.a, comparison.b
+    t, a, b = words(lang), comparison.a, comparison.b
     yield f"A: {a.label} ({a.kind}, {a.name})"
     yield f"B: {b.label} ({b.kind}, {b.name})"
     for name, notes in (("A", comparison.readings_a), ("B", comparison.readings_b)):
         yield from (f"{name}: {_reading(one, lang)}" for one in notes[:1])
     for aspect, lines in groupby(comparison.lines, key=lambda one: one.aspect):
-        yield ""
-        yield words(lang)(f"compare.aspect.{aspect}").upper()
+        yield f"\n{t(f'compare.aspect.{aspect}').upper()}"
         for line in lines:
             yield from _line(line, lang)
     if comparison.between:
-        yield ""
-        yield words(lang)("compare.between").upper()
+        yield f"\n{t('compare.between').upper()}"
     for one in comparison.between:
         yield f"- {statement_text(one)}"
         yield from (f"    {cited(at)}" for at in one.citations)
-    yield from _conflicts(comparison, lang)
+    yield from _conflict_lines(comparison, lang)
     if comparison.note:
         yield f"\n{comparison.note}"
     if comparison.silence:
         yield comparison.silence.message
 
 
-def _conflicts(comparison: Comparison, lang: Language) -> Iterator[str]:
+def _conflict_lines(comparison: Comparison, lang: Language) -> Iterator[str]:
+    t = words(lang)
     for key, pairs in (
         ("contradictions", comparison.contradictions),
         ("tensions", comparison.tensions),
     ):
         if pairs:
-            yield ""
-            yield words(lang)(f"compare.{key}").upper()
+            yield f"\n{t(f'compare.{key}').upper()}"
         for pair in pairs:
             yield f"- {_side_of(pair.one)}"
-            yield f"  {words(lang)('compare.against')} {_side_of(pair.other)}"
+            yield f"  {t('compare.against')} {_side_of(pair.other)}"
             yield from (f"  {text.text}" for text in pair.conditions)
 
 
@@ -618,8 +731,7 @@ def _side_of(one: Position) -> str:
 
 def _line(line: Line, lang: Language) -> Iterator[str]:
     side = words(lang)(f"compare.side.{line.side}", a="A", b="B")
-    colon = COLON[lang]
-    group = f"{line.group.label}{colon}" if line.group else ""
+    group = line.group.label + COLON[lang] if line.group else ""
     if line.aspect == "sources":
         places = dict.fromkeys(one.text for one in (*line.a, *line.b))
         yield f"- {line.label}, {'; '.join(places)} [{side}]"
@@ -646,214 +758,3 @@ def _told(told: Told, lang: Language) -> str:
 def _reading(reading: Reading, lang: Language) -> str:
     summary = f": {reading.note.summary.text}" if reading.note and reading.note.summary else ""
     return f"{reading.text.label}, {words(lang)(f'claim.extent.{reading.extent}')}{summary}"
-
-
-_DATES: Final = (
-    "adoptionDate",
-    "signatureDate",
-    "publicationDate",
-    "entryIntoForceDate",
-    "applicationDate",
-    "endDate",
-)
-_BODIES: Final = ("isAdoptedBy", "isAdministeredBy")
-_PARTIES, _PARTS, _SUMMARY = DCG + "isMembershipIn", DCG + "isPartOf", DCG + "summary"
-
-
-def lay_texts(sheet: Sheet, a: str, b: str) -> None:
-    """Lay out two instruments or two editions: the dates first, then what they deal with."""
-    desk, wanted = sheet.desk, sheet.wanted
-
-    def absent(_key: str, side: int) -> Absence:
-        whole = extent(desk, (a, b)[side], wanted.as_of)[0] == "whole"
-        return "gap" if whole else "not read"
-
-    for aspect, told in _RECORDED.items():
-        sheet.lay(aspect, told(sheet, a), told(sheet, b))
-    matters = [by_relation(desk, _matters(desk, one), _written_object, wanted) for one in (a, b)]
-    sheet.lay("matters", matters[0], matters[1], absent)
-    sheet.lay("parts", _parts(sheet, a), _parts(sheet, b))
-
-
-def _written_object(claim: Claimed | Followed) -> str:
-    return claim.object
-
-
-def _dates(sheet: Sheet, iri: str) -> Gathered:
-    desk, wanted = sheet.desk, sheet.wanted
-    found = Gathered()
-    for name in _DATES:
-        for date in desk.facts.words(iri, DCG + name):
-            come = not wanted.as_of or reached(date.text, wanted.as_of) != "no"
-            told = sheet.recorded(iri, DCG + name, date.text, date.text)
-            found.add(DCG + name, told if come else None)
-    return found
-
-
-def _bodies(sheet: Sheet, iri: str) -> Gathered:
-    desk, wanted = sheet.desk, sheet.wanted
-    found = Gathered()
-    for name in _BODIES:
-        for body in desk.facts.iris(iri, DCG + name):
-            label = desk.label(DCG + name, wanted.lang).text
-            found.add(body, sheet.recorded(iri, DCG + name, label))
-    return found
-
-
-def _parties(sheet: Sheet, iri: str) -> Gathered:
-    """How many are parties, as a number, with the places that list them."""
-    desk, wanted = sheet.desk, sheet.wanted
-    found, those = Gathered(), parties(desk, iri, wanted)
-    cited = tuple(dict.fromkeys(at for one in those.members for at in one.citations))
-    if those.members:
-        grade = desk.confidence(cited)
-        told = Told(str(those.count), those.listed_on, (), "", (), "asserted", grade, cited)
-        found.add(_PARTIES, told)
-    elif those.silence is not None and those.silence.reason == "filtered":
-        found.add(_PARTIES, None)
-    return found
-
-
-def _editions(sheet: Sheet, iri: str) -> Gathered:
-    desk, wanted = sheet.desk, sheet.wanted
-    found = Gathered()
-    for one in desk.facts.leading_to(iri, DCG + "isEditionOf"):
-        prop, date = edition_date(desk, one)
-        there = had_begun(desk, one, wanted.as_of)
-        told = sheet.recorded(one, DCG + prop, desk.label(one, wanted.lang).text, date)
-        found.add(one, told if there else None)
-    return found
-
-
-def _changes(sheet: Sheet, iri: str) -> Gathered:
-    """What its record says of an edition, and of which its source may say that it is new."""
-    desk, wanted = sheet.desk, sheet.wanted
-    found = Gathered()
-    if "Edition" not in desk.kinds(iri):
-        return found
-    if summary := desk.chosen(desk.facts.words(iri, _SUMMARY), wanted.lang):
-        date = edition_date(desk, iri)[1]
-        found.add(iri, sheet.recorded(iri, _SUMMARY, summary.text, date))
-    return found
-
-
-def _matters(desk: Desk, iri: str) -> Iterator[Claimed | Followed]:
-    """How a text, its parts and its editions bear on concepts, by claims and by norms."""
-    for one in sorted(texts(desk, iri)):
-        for claim in desk.facts.by_subject.get(one, ()):
-            if "Concept" in desk.kinds(claim.object):
-                yield claim
-        yield from follows_from(desk, one)
-
-
-def _parts(sheet: Sheet, iri: str) -> Gathered:
-    """The parts of an edition, and how many parts an instrument has in the graph.
-
-    The graph holds those parts of a text that something rests on.
-    """
-    desk, found = sheet.desk, Gathered()
-    parts = [one for one in sorted(texts(desk, iri)) if "Provision" in desk.kinds(one)]
-    if "Edition" in desk.kinds(iri):
-        for one in parts:
-            number = desk.facts.first(one, DCG + "number")
-            found.add(one, sheet.recorded(one, DCG + "number", number))
-    elif parts and sheet.wanted.admits("asserted", None):
-        found.add(_PARTS, Told(str(len(parts)), "", (), "", (), "asserted", None, ()))
-    return found
-
-
-_RECORDED: Final[dict[Aspect, Callable[[Sheet, str], Gathered]]] = {
-    "dates": _dates,
-    "bodies": _bodies,
-    "parties": _parties,
-    "editions": _editions,
-    "changes": _changes,
-}
-"""What records tell, aspect by aspect."""
-
-
-Kind = Literal["concepts", "instruments", "editions"]
-_KINDS: Final[dict[str, Kind]] = {
-    "Concept": "concepts",
-    "Instrument": "instruments",
-    "Edition": "editions",
-}
-
-
-def compare(desk: Desk, a: str, b: str, wanted: Filters) -> Comparison:
-    """Two concepts, two instruments or two editions by their names, side by side.
-
-    Raises NotFoundError, with the nearest names, for a name that nothing has, ParameterError, with
-    what can be compared, for things of different kinds, of another kind, or the same thing.
-    """
-    one, other = desk.iri(a), desk.iri(b)
-    kind = _kind(desk, one, other)
-    lang, written = wanted.lang, kind != "concepts"
-    sheet = Sheet(desk, wanted)
-    (lay_texts if written else lay_concepts)(sheet, one, other)
-    lines = tuple(sheet.lines)
-    ends = [texts(desk, iri) if written else {iri} for iri in (one, other)]
-    said, left = between(desk, ends[0], ends[1], wanted)
-    hidden = sheet.hidden + left
-    return Comparison(
-        kind=kind,
-        a=desk.thing(one, lang),
-        b=desk.thing(other, lang),
-        counts=_counts(lines, lang),
-        lines=lines,
-        between=said,
-        contradictions=conflicts(desk, one, other, "contradicts", wanted),
-        tensions=conflicts(desk, one, other, "isInTensionWith", wanted),
-        readings_a=readings(desk, one, lang) if written else (),
-        readings_b=readings(desk, other, lang) if written else (),
-        hidden=hidden,
-        note=_note(desk, (one, other), hidden, wanted),
-        silence=None if lines or said else _silence(hidden, lang),
-    )
-
-
-def _kind(desk: Desk, a: str, b: str) -> Kind:
-    kinds = [
-        next((_KINDS[one] for one in desk.kinds(iri) if one in _KINDS), None) for iri in (a, b)
-    ]
-    if kinds[0] is None or kinds[0] != kinds[1]:
-        told = (f"{desk.thing(iri).name} is of the kind {desk.thing(iri).kind}" for iri in (a, b))
-        raise ParameterError(
-            f"{' and '.join(told)}; compare two concepts, two instruments or two editions."
-        )
-    if a == b:
-        raise ParameterError(
-            f"{desk.thing(a).name} is named twice; name another to compare it with."
-        )
-    return kinds[0]
-
-
-def _counts(lines: tuple[Line, ...], lang: Language) -> tuple[Counted, ...]:
-    found = []
-    for aspect in ASPECTS:
-        sides = Counter(one.side for one in lines if one.aspect == aspect)
-        if sides:
-            label = words(lang)(f"compare.aspect.{aspect}")
-            found.append(Counted(aspect, label, sides["both"], sides["a"], sides["b"]))
-    return tuple(found)
-
-
-def _note(desk: Desk, ends: tuple[str, str], hidden: int, wanted: Filters) -> str:
-    told = []
-    if all(desk.facts.leading_to(iri, DCG + "isMembershipIn") for iri in ends):
-        one, other = (_members(desk, iri, wanted) for iri in ends)
-        told.append(("shared-parties", len(one & other)))
-    if hidden:
-        told.append(("hidden", hidden))
-    return " ".join(words(wanted.lang)(f"compare.{key}", count=number) for key, number in told)
-
-
-def _members(desk: Desk, iri: str, wanted: Filters) -> frozenset[str]:
-    """Those who surely are parties."""
-    found = parties(desk, iri, wanted).members
-    return frozenset(one.member.iri for one in found if one.held == "yes")
-
-
-def _silence(hidden: int, lang: Language) -> Silence:
-    reason: Reason = "filtered" if hidden else "not covered"
-    return Silence(reason, words(lang)(f"compare.silence.{reason}", count=hidden), ())
