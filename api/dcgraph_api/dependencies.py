@@ -14,7 +14,7 @@ from fastapi import Depends, Request
 from dcgraph.errors import BuildError
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
-from dcgraph.research.paths import web_of
+from dcgraph.research.paths import argument_graph
 from dcgraph.research.search import prepare_labels
 from dcgraph.snapshot.downloads import Download
 from dcgraph.snapshot.manifest import Snapshot
@@ -78,7 +78,7 @@ class Research:
         desk = await self.read()
         await self.work(prepare_labels, desk)
         # The net in which paths are sought takes a second.
-        await self.work(lambda: web_of(desk).net(desk, Filters()))
+        await self.work(lambda: argument_graph(desk).net(desk, Filters()))
 
     async def work(self, function: Callable[..., _Answer], *given: object) -> _Answer:
         """What a function returns that computes an answer, in one of the few threads for that."""

@@ -14,7 +14,7 @@ from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research import Desk
 from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.model import LANGUAGES, Language
-from dcgraph.research.paths import Paths, paths, web_of
+from dcgraph.research.paths import Paths, argument_graph, paths
 from dcgraph.words import words
 
 ALL = "asserted,stated,interpreted,derived"
@@ -358,7 +358,9 @@ def test_every_relation_of_the_graph_can_be_read_out(desk: Desk) -> None:
 
 
 def test_every_step_stands_in_the_graph(desk: Desk) -> None:
-    names = sorted(one.removeprefix(DCGD) for one in web_of(desk).net(desk, Filters()).graph)
+    names = sorted(
+        one.removeprefix(DCGD) for one in argument_graph(desk).net(desk, Filters()).graph
+    )
     assert len(names) > 1000
     draw = random.Random(6)  # noqa: S311
     seen = 0
