@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
-from io import StringIO
 from typing import Final
 
 from dcgraph.errors import NotFoundError
 from dcgraph.namespaces import DCG
+from dcgraph.research import tables
 from dcgraph.research.coverage import Reading, extent
 from dcgraph.research.filters import Filters, claim_by, listed
 from dcgraph.research.force import force_of
 from dcgraph.research.graph import Claimed, Desk
 from dcgraph.research.links import ground
-from dcgraph.research.model import Citation, Language, Silence, Statement
+from dcgraph.research.model import Language, Silence, Statement
 from dcgraph.research.paging import Page, Place, page
 from dcgraph.research.relevance import is_text
 from dcgraph.research.tables import Entry
@@ -69,6 +68,11 @@ def _met(desk: Desk, ends: Ends) -> Iterator[Claimed]:
         for name in (ends.about, ends.subject, ends.object, ends.source, ends.claimant)
     )
     relations = _relations(desk, ends.relation)
+
+    def cited(iri: str) -> Iterator[str]:
+        for one in facts.iris(iri, DCG + "hasCitation"):
+            yield facts.first(one, DCG + "citesSource")
+
     every: Iterable[Claimed] = facts.claims.values()
     if subject:
         every = facts.by_subject.get(subject, ())
@@ -80,7 +84,7 @@ def _met(desk: Desk, ends: Ends) -> Iterator[Claimed]:
             and (not wanted_object or one.object == wanted_object)
             and (not relations or one.relation in relations)
             and (not claimant or claimant in facts.holders(one.iri))
-            and (not source or source in _sources(desk, one.iri))
+            and (not source or source in cited(one.iri))
         ):
             yield one
 
@@ -98,11 +102,6 @@ def _relations(desk: Desk, given: str) -> frozenset[str]:
                 f"The graph has no claim that {name[:_MAX_LENGTH]!r}; {known}.", name, near
             )
     return frozenset(DCG + name for name in asked)
-
-
-def _sources(desk: Desk, iri: str) -> Iterator[str]:
-    for one in desk.facts.iris(iri, DCG + "hasCitation"):
-        yield desk.facts.first(one, DCG + "citesSource")
 
 
 def _admitted(desk: Desk, claim: Claimed, wanted: Filters) -> bool:
@@ -153,76 +152,61 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def written(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """A table as CSV in UTF-8; what a spreadsheet would take for a formula has an apostrophe."""
-    place = StringIO()
-    writer = csv.writer(place, lineterminator="\r\n")
-    writer.writerow(heads)
-    writer.writerows([_safe(text) for text in row] for row in rows)
-    return place.getvalue().encode()
+    """A table as CSV; what a spreadsheet would take for a formula has an apostrophe."""
+    return tables.written(
+        heads, ([f"'{text}" if text.startswith(_FORMULA) else text for text in row] for row in rows)
+    )
 
 
 def claim_fields(statements: Sequence[Statement]) -> list[tuple[str, ...]]:
     """What stands under CLAIM_FIELDS: a row for each statement, and an empty one for none."""
-    return [_told(one) for one in statements] or [("",) * len(CLAIM_FIELDS)]
-
-
-def _told(one: Statement) -> tuple[str, ...]:
-    return (
-        one.subject.name,
-        one.subject.label,
-        one.relation,
-        one.relation_label,
-        one.basis,
-        one.confidence or "",
-        one.claim,
-        one.rationale.text if one.rationale else "",
-        "; ".join(one.read_by),
-        one.read_on,
-        one.review,
-        "; ".join(
-            f"{cited.source.label}, {cited.locator} [{cited.confidence}]" for cited in one.citations
-        ),
-        "; ".join(f"{each.norm.name} [{each.force}]" for each in one.norms),
-    )
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return [
+        (
+            one.subject.name,
+            one.subject.label,
+            one.relation,
+            one.relation_label,
+            one.basis,
+            one.confidence or "",
+            one.claim,
+            one.rationale.text if one.rationale else "",
+            "; ".join(one.read_by),
+            one.read_on,
+            one.review,
+            "; ".join(f"{at.source.label}, {at.locator} [{at.confidence}]" for at in one.citations),
+            "; ".join(f"{each.norm.name} [{each.force}]" for each in one.norms),
+        )
+        for one in statements
+    ] or [("",) * len(CLAIM_FIELDS)]
 
 
 def claim_entries(one: Statement, lang: Language) -> Iterator[tuple[Entry, ...]]:
     """What a sheet tells of a claim: a row for each of its citations."""
-    confidence = words(lang)(f"claim.confidence.{one.confidence}") if one.confidence else ""
-    recalled = one.confidence == "recalled"
-    for cited in one.citations or (None,):
+    t = words(lang)
+    review = t(f"claim.review.{one.review}") if one.review else ""
+    sources = [
+        (
+            Entry(at.source.label),
+            Entry(at.locator),
+            Entry(t(f"claim.confidence.{at.confidence}"), italic=at.confidence == "recalled"),
+            Entry(at.address, link=at.address),
+        )
+        for at in one.citations
+    ]
+    for source in sources or [(Entry(""),) * 4]:
         yield (
             Entry(one.subject.label),
             Entry(one.relation_label),
             Entry(ground(one, lang)),
-            Entry(confidence, italic=recalled),
+            Entry(
+                t(f"claim.confidence.{one.confidence}") if one.confidence else "",
+                italic=one.confidence == "recalled",
+            ),
             Entry(one.rationale.text if one.rationale else ""),
-            Entry("; ".join(filter(None, (_review(one, lang), one.read_on, *one.read_by)))),
-            *_source(cited, lang),
+            Entry("; ".join(filter(None, (review, one.read_on, *one.read_by)))),
+            *source,
             Entry(one.claim or ", ".join(each.norm.name for each in one.norms)),
         )
-
-
-def _review(one: Statement, lang: Language) -> str:
-    return words(lang)(f"claim.review.{one.review}") if one.review else ""
-
-
-def _source(cited: Citation | None, lang: Language) -> tuple[Entry, ...]:
-    if cited is None:
-        return (Entry(""),) * 4
-    return (
-        Entry(cited.source.label),
-        Entry(cited.locator),
-        Entry(
-            words(lang)(f"claim.confidence.{cited.confidence}"),
-            italic=cited.confidence == "recalled",
-        ),
-        Entry(cited.address, link=cited.address),
-    )
 
 
 def reading_entries(readings: Iterable[Reading], lang: Language) -> Iterator[tuple[Entry, ...]]:

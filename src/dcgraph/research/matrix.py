@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, get_args
@@ -38,6 +38,17 @@ from dcgraph.research.tables import Entry, Sheet, Tone, workbook
 from dcgraph.words import words
 
 MAX_CELLS: Final = 15_000
+_DEFINITION: Final = PREFIXES["skos"] + "definition"
+_REASONS: Final[dict[State, Reason]] = {
+    "filtered": "filtered",
+    "not read": "not read",
+    "gap": "not covered",
+}
+"""What counts first where cells are empty for several reasons."""
+_MAX_TEXTS: Final = 3
+"""So many texts a cell of the workbook names; the others are on the second sheet."""
+_ABOVE: Final = 3
+"""Rows above the first thing: title, where it is from, heads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +136,12 @@ def matrix(desk: Desk, rows: str, columns: str, wanted: Filters, *, whole: bool 
             f"{len(down.iris)} rows and {len(across.iris)} columns are too many: a matrix has at "
             f"most {MAX_CELLS} cells; ask for fewer kinds, or name what you want to compare."
         )
-    made = [_column(desk, one, wanted) for one in across.iris]
-    grid = _grid(desk, down, across, made, wanted)
+    made = []
+    for one in across.iris:
+        how_far, teller = extent(desk, one, wanted.as_of)
+        told_of = desk.thing(teller, wanted.lang).name
+        made.append(Column(desk.thing(one, wanted.lang), how_far, told_of))
+    grid = _grid(desk, down, made, wanted)
     kept = [
         number
         for number, one in enumerate(across.iris)
@@ -141,32 +156,31 @@ def matrix(desk: Desk, rows: str, columns: str, wanted: Filters, *, whole: bool 
         columns=tuple(made[number] for number in kept),
         left_out=tuple(one for number, one in enumerate(made) if number not in set(kept)),
         pinned=desk.pinned(),
-        readings=_readings(desk, [across.iris[number] for number in kept], wanted.lang),
+        readings=tuple(
+            {
+                one.text.iri: one
+                for number in kept
+                for one in readings(desk, across.iris[number], wanted.lang)
+            }.values()
+        ),
         key=tuple(_key(desk, shown, wanted.lang)),
         silence=_silence(grid, wanted.lang),
     )
 
 
-def _column(desk: Desk, iri: str, wanted: Filters) -> Column:
-    how_far, teller = extent(desk, iri, wanted.as_of)
-    return Column(desk.thing(iri, wanted.lang), how_far, desk.thing(teller, wanted.lang).name)
-
-
-def _grid(
-    desk: Desk, down: Axis, across: Axis, columns: list[Column], wanted: Filters
-) -> list[list[Cell]]:
-    places: dict[str, list[int]] = {}
-    for number, iri in enumerate(across.iris):
-        for text in texts(desk, iri):
-            places.setdefault(text, []).append(number)
+def _grid(desk: Desk, down: Axis, columns: list[Column], wanted: Filters) -> list[list[Cell]]:
+    places: dict[str, list[int]] = defaultdict(list)
+    for number, one in enumerate(columns):
+        for text in texts(desk, one.thing.iri):
+            places[text].append(number)
     # Most cells are empty, and alike in a column.
     empty = [_cell(desk, [], one, wanted) for one in columns]
     grid = []
     for iri in down.iris:
-        found: dict[int, list[Claimed | Followed]] = {}
+        found: dict[int, list[Claimed | Followed]] = defaultdict(list)
         for claim in said_on(desk, iri):
             for number in places.get(claim.subject, ()):
-                found.setdefault(number, []).append(claim)
+                found[number].append(claim)
         row = empty.copy()
         for number, claims in found.items():
             row[number] = _cell(desk, claims, columns[number], wanted)
@@ -193,18 +207,14 @@ def _cell(
     )
 
 
-def _readings(desk: Desk, iris: list[str], lang: Language) -> tuple[Reading, ...]:
-    """The readings of some texts and their parts, each once."""
-    found = {one.text.iri: one for iri in iris for one in readings(desk, iri, lang)}
-    return tuple(found.values())
-
-
 def _key(desk: Desk, rows: tuple[Row, ...], lang: Language) -> Iterator[Key]:
     """The relations that are used, the strongest first, and the states."""
     t = words(lang)
     used = {one.relation for row in rows for cell in row.cells for one in cell.statements}
     for relation in sorted(used, key=strength):
-        meaning = desk.chosen(desk.facts.words(DCG + relation, _DEFINITION), lang)
+        meaning = desk.chosen(
+            desk.facts.words(DCG + relation, PREFIXES["skos"] + "definition"), lang
+        )
         force = force_of(relation)
         label = MARK[force].label(lang) if force else desk.label(DCG + relation, lang).text
         yield Key(relation, label, meaning.text if meaning else "")
@@ -218,34 +228,8 @@ def _silence(grid: list[list[Cell]], lang: Language) -> Silence | None:
         return None
     reason: Reason = next((_REASONS[one] for one in _REASONS if states[one]), "unknown")
     hidden = sum(cell.hidden for row in grid for cell in row)
-    if reason == "filtered" and not hidden:
-        return Silence(reason, words(lang)("coverage.silence.not there"), ())
-    return Silence(reason, words(lang)(f"coverage.silence.{reason}", hidden=hidden), ())
-
-
-_DEFINITION: Final = PREFIXES["skos"] + "definition"
-_REASONS: Final[dict[State, Reason]] = {
-    "filtered": "filtered",
-    "not read": "not read",
-    "gap": "not covered",
-}
-"""What counts first where cells are empty for several reasons."""
-
-
-_HEADS: Final = (
-    "row",
-    "row_label",
-    "column",
-    "column_label",
-    "read",
-    "state",
-    "force",
-    *CLAIM_FIELDS,
-)
-_MAX_TEXTS: Final = 3
-"""So many texts a cell of the workbook names; the others are on the second sheet."""
-_ABOVE: Final = 3
-"""Rows above the first thing: title, where it is from, heads."""
+    key = "not there" if reason == "filtered" and not hidden else reason
+    return Silence(reason, words(lang)(f"coverage.silence.{key}", hidden=hidden), ())
 
 
 def matrix_csv(matrix: Matrix) -> bytes:
@@ -253,18 +237,20 @@ def matrix_csv(matrix: Matrix) -> bytes:
 
     A text that a spreadsheet would take for a formula begins with an apostrophe.
     """
-    return written(_HEADS, _csv_rows(matrix))
-
-
-def _csv_rows(matrix: Matrix) -> Iterator[tuple[str, ...]]:
-    for row in matrix.rows:
-        for column, cell in zip(matrix.columns, row.cells, strict=True):
-            start = (row.thing.name, row.thing.label, *_of(column), cell.state, cell.force or "")
-            yield from ((*start, *end) for end in claim_fields(cell.statements))
-
-
-def _of(column: Column) -> tuple[str, ...]:
-    return column.thing.name, column.thing.label, column.extent
+    heads = ("row", "row_label", "column", "column_label", "read", "state", "force")
+    return written(
+        (*heads, *CLAIM_FIELDS),
+        (
+            (
+                *(row.thing.name, row.thing.label, column.thing.name, column.thing.label),
+                *(column.extent, cell.state, cell.force or ""),
+                *end,
+            )
+            for row in matrix.rows
+            for column, cell in zip(matrix.columns, row.cells, strict=True)
+            for end in claim_fields(cell.statements)
+        ),
+    )
 
 
 def matrix_xlsx(matrix: Matrix, lang: Language) -> bytes:
@@ -323,21 +309,15 @@ def _words(cell: Cell, lang: Language) -> str:
     if cell.confidence == "recalled":
         told += f"; {words(lang)(f'claim.confidence.{cell.confidence}')}"
     texts = list(dict.fromkeys(one.subject.label for one in cell.strongest()))
-    left = len(texts) - _MAX_TEXTS if len(texts) > _MAX_TEXTS else 0
-    left += len(cell.statements) - len(cell.strongest())
+    left = max(0, len(texts) - _MAX_TEXTS) + len(cell.statements) - len(cell.strongest())
     more = f"; +{left}" if left else ""
     said = MARK[cell.force].label(lang) if cell.force else cell.relation_label
     return f"{said} ({told})\n{'; '.join(texts[:_MAX_TEXTS])}{more}"
 
 
 def _tone(cell: Cell) -> Tone:
-    match cell.state:
-        case "gap":
-            return "gap"
-        case "not read":
-            return "unread"
-        case "filtered":
-            return "filtered"
+    if cell.state != "covered":
+        return "unread" if cell.state == "not read" else cell.state
     if cell.force in ("obliges", "obliges to permit"):
         return "strong"
     return "weak" if cell.force in (None, "treats") else "middle"
@@ -408,17 +388,17 @@ def _row(matrix: Matrix, row: Row, lang: Language) -> Iterator[str]:
     pairs = list(zip(matrix.columns, row.cells, strict=True))
     for key in matrix.key:
         if key.word in STATES:
-            labels = [one.thing.label for one, cell in pairs if _empty(cell, key.word)]
-            if labels:
-                yield f"  {key.label}: {'; '.join(labels)}"
+            empty = [
+                one.thing.label
+                for one, cell in pairs
+                if not cell.statements and cell.state == key.word
+            ]
+            if empty:
+                yield f"  {key.label}: {'; '.join(empty)}"
             continue
         for column, cell in pairs:
             if cell.relation == key.word:
                 yield f"  {key.label}: {column.thing.label} ({_ground(cell, lang)})"
-
-
-def _empty(cell: Cell, word: str) -> bool:
-    return not cell.statements and cell.state == word
 
 
 def _ground(cell: Cell, lang: Language) -> str:
