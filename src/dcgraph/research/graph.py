@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Self, TypeVar
+from typing import Any, Final, NamedTuple, Self, TypeVar, cast
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
@@ -29,9 +31,16 @@ from dcgraph.research.model import (
 )
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.snapshot.search import Index
+from dcgraph.words import COLON
 
-_SPACES = (DCGD, DCG, QUESTIONS, AUDIT)
-_TYPE = PREFIXES["rdf"] + "type"
+_SPACES: Final = (DCGD, DCG, QUESTIONS, AUDIT)
+_TYPE: Final = PREFIXES["rdf"] + "type"
+_REVIEWS: Final[dict[str, Review]] = {
+    "": "",
+    DCG + "Proposed": "proposed",
+    DCG + "ReadTwice": "read twice",
+    DCG + "Disputed": "disputed",
+}
 _ABOVE: Final = tuple(PREFIXES["rdfs"] + name for name in ("subClassOf", "subPropertyOf"))
 _AT_ONCE: Final = 128
 """Quads that are read between two pauses."""
@@ -82,13 +91,13 @@ _WORDING: Final = (DCG + "wording",)
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A claim, by IRIs; `basis` is the local name of its basis in small letters."""
+    """A claim, by IRIs."""
 
     iri: str
     subject: str
     relation: str
     object: str
-    basis: str
+    basis: Basis
 
 
 class Facts:
@@ -107,15 +116,21 @@ class Facts:
         for quad in quads:
             self._add(quad)
         self._by_kind = self._kinds()
-        self._leading = self._led()
+        self._leading: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for iri, ways in self.into.items():
+            for subject, predicate in ways:
+                self._leading[iri, predicate].append(subject)
         self.derived: set[tuple[str, str, Value]] = {
             (quad.subject.value, quad.predicate.value, _value(quad.object))
             for quad in derived
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal)
         }
         self.claims = self._claims()
-        self.by_subject = _grouped(self.claims.values(), "subject")
-        self.by_object = _grouped(self.claims.values(), "object")
+        self.by_subject: dict[str, list[Claimed]] = {}
+        self.by_object: dict[str, list[Claimed]] = {}
+        for claim in self.claims.values():
+            self.by_subject.setdefault(claim.subject, []).append(claim)
+            self.by_object.setdefault(claim.object, []).append(claim)
         self.asserted_by_claims = {
             (claim.subject, claim.relation, claim.object) for claim in self.claims.values()
         }
@@ -205,13 +220,6 @@ class Facts:
         """The subjects that have a thing as the value of a property."""
         return self._leading.get((iri, predicate), ())
 
-    def _led(self) -> dict[tuple[str, str], list[str]]:
-        found: dict[tuple[str, str], list[str]] = {}
-        for iri, ways in self.into.items():
-            for subject, predicate in ways:
-                found.setdefault((iri, predicate), []).append(subject)
-        return found
-
     def of_kind(self, kind: str) -> list[str]:
         """The things of a class, by its IRI, in the order of their own IRIs."""
         return self._by_kind.get(kind, [])
@@ -230,16 +238,13 @@ class Facts:
         return found
 
     def _claims(self) -> dict[str, Claimed]:
-        return {
-            iri: Claimed(
-                iri,
-                self.first(iri, DCG + "hasSubject"),
-                self.first(iri, DCG + "hasRelation"),
-                self.first(iri, DCG + "hasObject"),
-                self.first(iri, DCG + "hasBasis").removeprefix(DCG).lower(),
-            )
-            for iri in self.of_kind(DCG + "Claim")
-        }
+        names = ("hasSubject", "hasRelation", "hasObject")
+        found = {}
+        for iri in self.of_kind(DCG + "Claim"):
+            subject, relation, end = (self.first(iri, DCG + name) for name in names)
+            basis = self.first(iri, DCG + "hasBasis").removeprefix(DCG).lower()
+            found[iri] = Claimed(iri, subject, relation, end, cast(Basis, basis))
+        return found
 
 
 def _value(term: NamedNode | Literal) -> Value:
@@ -248,13 +253,6 @@ def _value(term: NamedNode | Literal) -> Value:
 
 def _place(value: Value) -> tuple[str, str]:
     return ("", value) if isinstance(value, str) else (value.language, value.text)
-
-
-def _grouped(claims: Iterable[Claimed], end: str) -> dict[str, list[Claimed]]:
-    found: dict[str, list[Claimed]] = {}
-    for claim in claims:
-        found.setdefault(getattr(claim, end), []).append(claim)
-    return found
 
 
 def _with_pauses(quads: Iterable[Quad], pause: Callable[[], None]) -> Iterator[Quad]:
@@ -303,7 +301,6 @@ Part = TypeVar("Part")
 
 _SKOS: Final = PREFIXES["skos"]
 _TITLES: Final = (_SKOS + "prefLabel", PREFIXES["dcterms"] + "title")
-_RDF_TYPE: Final = PREFIXES["rdf"] + "type"
 _NAMED_BY: Final = {"isDefinitionOf": "Definition", "describesReadingOf": "CoverageNote"}
 """What ties a record without a label to that after which it is called, and its kind."""
 _MAX_NAME_LENGTH: Final = 300
@@ -392,7 +389,7 @@ class Desk:
         for title in _TITLES:
             if found := self.chosen(self.facts.words(iri, title), lang):
                 return found
-        colon = " : " if lang == "fr" else ": "
+        colon = COLON[lang]
         for tie, kind in _NAMED_BY.items():
             if named := self.facts.first(iri, DCG + tie):
                 pair = (self.label(one, lang).text for one in (DCG + kind, named))
@@ -412,8 +409,8 @@ class Desk:
         return self._kinds.value(iri, lambda: self._read_kinds(iri))
 
     def _read_kinds(self, iri: str) -> tuple[str, ...]:
-        classes = [one for one in self.facts.iris(iri, _RDF_TYPE) if one.startswith(DCG)]
-        classes.sort(key=lambda one: ((iri, _RDF_TYPE, one) in self.facts.derived, one))
+        classes = [one for one in self.facts.iris(iri, _TYPE) if one.startswith(DCG)]
+        classes.sort(key=lambda one: ((iri, _TYPE, one) in self.facts.derived, one))
         return tuple(one.removeprefix(DCG) for one in classes)
 
     def texts(self, iri: str, predicate: str) -> tuple[Text, ...]:
@@ -459,7 +456,10 @@ class Desk:
         return main, () if main == every else tuple(one for one in every if one not in main)
 
     def _read_citations(self, cited: Iterable[str], lang: Language) -> tuple[Citation, ...]:
-        found = [self._citation(one, lang) for one in cited]
+        found = [
+            self._citations.value((one, lang), partial(self._read_citation, one, lang))
+            for one in cited
+        ]
         if len(found) > 1:
             found.sort(
                 key=lambda one: (
@@ -470,9 +470,6 @@ class Desk:
                 )
             )
         return tuple(found)
-
-    def _citation(self, iri: str, lang: Language) -> Citation:
-        return self._citations.value((iri, lang), lambda: self._read_citation(iri, lang))
 
     def _read_citation(self, iri: str, lang: Language) -> Citation:
         source = self.facts.first(iri, DCG + "citesSource")
@@ -553,7 +550,7 @@ class Desk:
             relation_label=self.label(claim.relation, lang).text,
             object=self.thing(claim.object, lang),
             value=None,
-            basis=_BASES[claim.basis],
+            basis=claim.basis,
             confidence=self.confidence(citations),
             claim=claim.iri.removeprefix(DCGD),
             claimants=self.things(self.facts.holders(claim.iri), lang),
@@ -566,16 +563,3 @@ class Desk:
             other_citations=others,
             force=force_of(relation),
         )
-
-
-_BASES: Final[dict[str, Basis]] = {
-    "stated": "stated",
-    "interpreted": "interpreted",
-    "derived": "derived",
-}
-_REVIEWS: Final[dict[str, Review]] = {
-    "": "",
-    DCG + "Proposed": "proposed",
-    DCG + "ReadTwice": "read twice",
-    DCG + "Disputed": "disputed",
-}

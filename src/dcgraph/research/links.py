@@ -27,16 +27,6 @@ from dcgraph.sparql.model import Answer, Request
 from dcgraph.sparql.rewrite import Names
 from dcgraph.words import words
 
-# The links between things: what claims and records say of two of them, and what follows.
-#
-# They are read without labels and sources, so that many can be weighed and few be told.
-
-
-_BASES: Final[dict[str, Basis]] = {
-    "stated": "stated",
-    "interpreted": "interpreted",
-    "derived": "derived",
-}
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _RELATION: Final = PREFIXES["owl"] + "ObjectProperty"
 _APART: Final = frozenset(DCG + kind for kind in ("Citation", "Claim", "CoverageNote"))
@@ -68,7 +58,10 @@ _READ: Final[WeakKeyDictionary[Desk, dict[str, tuple[Link, ...]]]] = WeakKeyDict
 
 
 def links(desk: Desk, iri: str) -> tuple[Link, ...]:
-    """The links of a thing with others, in both directions, those of claims first."""
+    """The links of a thing with others, in both directions, those of claims first.
+
+    They are read without labels and sources, so that many can be weighed and few be told.
+    """
     read = _READ.setdefault(desk, {})
     found = read.get(iri)
     if found is None:
@@ -81,7 +74,7 @@ def _links(desk: Desk, iri: str) -> Iterator[Link]:
     for claim in (*facts.by_subject.get(iri, ()), *facts.by_object.get(iri, ())):
         if claim.subject != claim.object:
             triple = claim.subject, claim.relation, claim.object
-            yield Link(*triple, _BASES[claim.basis], desk.graded(claim.iri), claim.iri)
+            yield Link(*triple, claim.basis, desk.graded(claim.iri), claim.iri)
     for predicate, values in facts.about[iri].items():
         for value in values:
             if isinstance(value, str):
@@ -140,24 +133,17 @@ def relations(desk: Desk, given: str) -> frozenset[str]:
     Raises NotFoundError, with the nearest, for one that links no things.
     """
     asked = [name.removeprefix(DCG).removeprefix("dcg:") for name in listed(given)]
+    facts = desk.facts
     for name in asked:
-        if _RELATION not in desk.facts.iris(DCG + name, _TYPE):
-            near = tuple(get_close_matches(name[:_MAX_LENGTH], _relations(desk), n=3, cutoff=0.5))
+        if _RELATION not in facts.iris(DCG + name, _TYPE):
+            terms = (iri for iri in facts.about if iri.startswith(DCG))
+            known = sorted(
+                iri.removeprefix(DCG) for iri in terms if _RELATION in facts.iris(iri, _TYPE)
+            )
+            near = tuple(get_close_matches(name[:_MAX_LENGTH], known, n=3, cutoff=0.5))
             hint = f"did you mean {' or '.join(near)}?" if near else "leave it out to see them all."
             raise NotFoundError(f"No relation is named {name[:_MAX_LENGTH]!r}; {hint}", name, near)
     return frozenset(DCG + name for name in asked)
-
-
-def _relations(desk: Desk) -> list[str]:
-    terms = (iri for iri in desk.facts.about if iri.startswith(DCG))
-    found = (iri for iri in terms if _RELATION in desk.facts.iris(iri, _TYPE))
-    return sorted(iri.removeprefix(DCG) for iri in found)
-
-
-# The records that make the rows of an answer, and what these say there, with its sources.
-#
-# A query is asked a second time for all its variables, so that each row is known with the claim,
-# the membership or the definition that it was read from, and not only with the things it shows.
 
 
 Ask = Callable[[Request], Awaitable[Answer]]
@@ -216,7 +202,11 @@ class Evidence:
 
 
 async def evidence(ask: Ask, query: str, answer: Answer) -> Evidence:
-    """What makes the rows that a store gave to a query; nothing where that cannot be known."""
+    """What makes the rows that a store gave to a query; nothing where that cannot be known.
+
+    A query is asked a second time for all its variables, so that each row is known with the claim,
+    the membership or the definition that it was read from, and not only with what it shows.
+    """
     widened = await asyncio.to_thread(_widened, query)
     more = None
     # What it would take may be beyond the limits; the rows stand without sources then.
@@ -284,10 +274,8 @@ def _named(query: str) -> frozenset[str]:
 
 def row_sources(desk: Desk, known: Evidence, row: Solution, lang: Language) -> tuple[Citation, ...]:
     """The citations that support what makes a row, each once; none where that is not known."""
-    found: dict[Citation, None] = {}
-    for one in grounds(desk, known, row, lang):
-        found |= dict.fromkeys(one.statement.citations)
-    return tuple(found)
+    cited = (at for one in grounds(desk, known, row, lang) for at in one.statement.citations)
+    return tuple(dict.fromkeys(cited))
 
 
 def grounds(desk: Desk, known: Evidence, row: Solution, lang: Language) -> Iterator[Ground]:
@@ -296,18 +284,21 @@ def grounds(desk: Desk, known: Evidence, row: Solution, lang: Language) -> Itera
     Claims come first, then what tells of one more thing or value in the row, then the records that
     are left.
     """
-    shown = {_value(term) for term in row.values()}
     claims: dict[Claimed, None] = {}
     told: dict[Triple, None] = {}
     for solution in known.of(row):
-        values = {_value(term) for term in solution.values()}
-        for claim in _claims(desk, values, known.named):
-            claims[claim] = None
-        for triple in _properties(desk, values, known.named):
-            told[triple] = None
-    every: list[Claimed | Triple] = [*claims, *_telling(told, shown)]
-    for one in every:
-        yield _ground(desk, one, lang)
+        values = {str(term["value"]) for term in solution.values()}
+        claims |= dict.fromkeys(_claims(desk, values, known.named))
+        told |= dict.fromkeys(_properties(desk, values, known.named))
+    yield from (Ground(desk.claim_statement(one, lang)) for one in claims)
+    for one in _telling(told, {str(term["value"]) for term in row.values()}):
+        iri, predicate, _ = one
+        statement = desk.property_statement(*one, lang)
+        name = predicate.rpartition("#" if "#" in predicate else "/")[2]
+        if not predicate.startswith(DCG):
+            # Of the terms that are not our own the graph has no labels.
+            statement = replace(statement, relation_label=name)
+        yield Ground(statement, desk.thing(iri, lang).name, name)
 
 
 def _telling(told: Iterable[Triple], shown: set[str]) -> Iterator[Triple]:
@@ -361,22 +352,6 @@ def _properties(desk: Desk, values: set[str], named: frozenset[str]) -> Iterator
                     isinstance(value, str) and (iri, predicate, value) in facts.derived
                 ):
                     yield triple
-
-
-def _ground(desk: Desk, one: Claimed | Triple, lang: Language) -> Ground:
-    if isinstance(one, Claimed):
-        return Ground(desk.claim_statement(one, lang))
-    iri, predicate, _ = one
-    statement = desk.property_statement(*one, lang)
-    name = predicate.rpartition("#" if "#" in predicate else "/")[2]
-    if not predicate.startswith(DCG):
-        # Of the terms that are not our own the graph has no labels.
-        statement = replace(statement, relation_label=name)
-    return Ground(statement, desk.thing(iri, lang).name, name)
-
-
-def _value(term: dict[str, Any]) -> str:
-    return str(term["value"])
 
 
 def _plain(value: Value) -> str:
