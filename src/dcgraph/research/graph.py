@@ -73,6 +73,20 @@ def supports_value(names: Iterable[Value], value: Value, values: Iterable[Value]
     return not named or value in named
 
 
+_EMPTY: Final[dict[str, Any]] = {
+    "confidence": None,
+    "claim": "",
+    "claimants": (),
+    "stated_on": "",
+    "rationale": None,
+    "read_by": (),
+    "read_on": "",
+    "review": "",
+    "citations": (),
+    "other_citations": (),
+}
+"""The members of a statement that most leave empty."""
+
 HOLDERS: Final = (DCG + "isClaimedBy", DCG + "isLaidDownBy")
 """The properties that name whoever holds a claim: an actor, or the treaty or act that says it."""
 
@@ -515,26 +529,14 @@ class Desk:
 
     def _read_property(self, iri: str, predicate: str, value: Value, lang: Language) -> Statement:
         cited = self.citations(iri, lang, predicate, value=value)
-        derived = (iri, predicate, value) in self.facts.derived
-        relation = predicate.removeprefix(DCG)
-        return Statement(
-            subject=self.thing(iri, lang),
-            relation=relation,
-            relation_label=self.label(predicate, lang).text,
-            object=self.thing(value, lang) if isinstance(value, str) else None,
-            value=None if isinstance(value, str) else Text(*value),
-            basis="derived" if derived else "asserted",
-            confidence=None if derived else self.confidence(cited),
-            claim="",
-            claimants=(),
-            stated_on="",
-            rationale=None,
-            read_by=(),
-            read_on="",
-            review="",
-            citations=() if derived else cited,
-            other_citations=(),
-            force=force_of(relation),
+        if (iri, predicate, value) in self.facts.derived:
+            return self.statement((iri, predicate, value), lang, basis="derived")
+        return self.statement(
+            (iri, predicate, value),
+            lang,
+            basis="asserted",
+            confidence=self.confidence(cited),
+            citations=cited,
         )
 
     def claim_statement(self, claim: Claimed, lang: Language = "en") -> Statement:
@@ -542,24 +544,37 @@ class Desk:
         return self._statements.value((claim.iri, lang), lambda: self._read_claim(claim, lang))
 
     def _read_claim(self, claim: Claimed, lang: Language) -> Statement:
-        citations, others = self.main_citations(claim.iri, lang)
-        relation = claim.relation.removeprefix(DCG)
-        return Statement(
-            subject=self.thing(claim.subject, lang),
-            relation=relation,
-            relation_label=self.label(claim.relation, lang).text,
-            object=self.thing(claim.object, lang),
-            value=None,
+        facts, iri = self.facts, claim.iri
+        citations, others = self.main_citations(iri, lang)
+        return self.statement(
+            (claim.subject, claim.relation, claim.object),
+            lang,
             basis=claim.basis,
             confidence=self.confidence(citations),
-            claim=claim.iri.removeprefix(DCGD),
-            claimants=self.things(self.facts.holders(claim.iri), lang),
-            stated_on=self.facts.first(claim.iri, DCG + "statedOnDate"),
-            rationale=self.chosen(self.facts.words(claim.iri, DCG + "rationale"), lang),
-            read_by=tuple(one.text for one in self.facts.words(claim.iri, DCG + "readBy")),
-            read_on=self.facts.first(claim.iri, DCG + "readOn"),
-            review=_REVIEWS[self.facts.first(claim.iri, DCG + "hasReviewState")],
+            claim=iri.removeprefix(DCGD),
+            claimants=self.things(facts.holders(iri), lang),
+            stated_on=facts.first(iri, DCG + "statedOnDate"),
+            rationale=self.chosen(facts.words(iri, DCG + "rationale"), lang),
+            read_by=tuple(one.text for one in facts.words(iri, DCG + "readBy")),
+            read_on=facts.first(iri, DCG + "readOn"),
+            review=_REVIEWS[facts.first(iri, DCG + "hasReviewState")],
             citations=citations,
             other_citations=others,
+        )
+
+    def statement(
+        self, triple: tuple[str, str, Value], lang: Language, *, basis: Basis, **told: Any
+    ) -> Statement:
+        """A triple as a statement; `told` are those of its members that are not empty."""
+        subject, predicate, value = triple
+        relation = predicate.removeprefix(DCG)
+        return Statement(
+            subject=self.thing(subject, lang),
+            relation=relation,
+            relation_label=self.label(predicate, lang).text,
+            object=self.thing(value, lang) if isinstance(value, str) else None,
+            value=None if isinstance(value, str) else Text(*value),
+            basis=basis,
             force=force_of(relation),
+            **(_EMPTY | told),
         )

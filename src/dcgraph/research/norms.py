@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +11,17 @@ from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.filters import Filters, applied, had_begun
 from dcgraph.research.force import force_of, relation_of, strength
 from dcgraph.research.graph import Claimed, Desk, Facts, Value
-from dcgraph.research.model import Confidence, Force, Ground, Language, Norm, Statement, Tally, Text
+from dcgraph.research.model import (
+    Confidence,
+    Force,
+    Ground,
+    Language,
+    Norm,
+    Statement,
+    Tally,
+    Text,
+    Thing,
+)
 from dcgraph.research.paging import counted
 from dcgraph.research.proofs import Triple
 
@@ -24,6 +35,9 @@ _UNREAD: Final = "UnreadForceNorm"
 _ACTION: Final = DCG + "hasAction"
 
 
+_Chain = tuple[str, tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Followed:
     """What follows from the norms of a text for a concept, by IRIs.
@@ -34,14 +48,27 @@ class Followed:
     subject: str
     relation: str
     object: str
-    chains: tuple[tuple[str, tuple[str, ...]], ...]
+    chains: tuple[_Chain, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class _Follows:
-    by_triple: dict[tuple[str, str, str], Followed]
-    by_subject: dict[str, list[Followed]]
-    by_object: dict[str, list[Followed]]
+    """All that follows from the norms of provisions, each provision by its own norms."""
+
+    def __init__(self, facts: Facts) -> None:
+        found: dict[tuple[str, str, str], list[_Chain]] = defaultdict(list)
+        for iri in facts.of_kind(DCG + "Norm"):
+            relation = _relation(facts, iri)
+            for concept, claims in _arguments(facts, iri).items() if relation else ():
+                for provision in facts.leading_to(iri, DCG + "hasNorm"):
+                    found[provision, relation, concept].append((iri, claims))
+        self.by_triple = {triple: Followed(*triple, tuple(found[triple])) for triple in found}
+        self.by_subject: dict[str, list[Followed]] = {}
+        self.by_object: dict[str, list[Followed]] = {}
+        for one in self.by_triple.values():
+            self.by_subject.setdefault(one.subject, []).append(one)
+            self.by_object.setdefault(one.object, []).append(one)
+        for each in self.by_subject.values():
+            each.sort(key=lambda one: (*strength(one.relation.removeprefix(DCG)), one.object))
 
 
 def follows_for(desk: Desk, concept: str) -> list[Followed]:
@@ -83,7 +110,7 @@ def followed(desk: Desk, subject: str, relation: str, concept: str) -> Followed 
     return Followed(subject, relation, concept, chains) if chains else None
 
 
-def followed_statement(desk: Desk, one: Followed, lang: Language) -> Statement:
+def _followed_statement(desk: Desk, one: Followed, lang: Language) -> Statement:
     """The same as a statement, with the sources of the norms and of the claims on their actions."""
     cited = dict.fromkeys(
         at
@@ -91,26 +118,14 @@ def followed_statement(desk: Desk, one: Followed, lang: Language) -> Statement:
         for record in (norm, *claims)
         for at in desk.main_citations(record, lang)[0]
     )
-    force = force_of(one.relation.removeprefix(DCG))
+    force, facts = force_of(one.relation.removeprefix(DCG)), desk.facts
     assert force is not None
-    facts = desk.facts
-    return Statement(
-        subject=desk.thing(one.subject, lang),
-        relation=one.relation.removeprefix(DCG),
-        relation_label=desk.label(one.relation, lang).text,
-        object=desk.thing(one.object, lang),
-        value=None,
+    return desk.statement(
+        (one.subject, one.relation, one.object),
+        lang,
         basis="derived",
         confidence=confidence_of(desk, one),
-        claim="",
-        claimants=(),
-        stated_on="",
-        rationale=None,
-        read_by=(),
-        read_on="",
-        review="",
         citations=tuple(cited),
-        other_citations=(),
         norms=tuple(
             Ground(
                 norm=desk.thing(norm, lang),
@@ -123,7 +138,6 @@ def followed_statement(desk: Desk, one: Followed, lang: Language) -> Statement:
             )
             for norm, claims in one.chains
         ),
-        force=force,
     )
 
 
@@ -180,7 +194,7 @@ def tally(desk: Desk, iri: str, wanted: Filters) -> tuple[Tally, ...]:
         desk, iri, wanted.as_of
     ):
         return ()
-    found: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = {}
+    found: dict[tuple[str, str], list[_Chain]] = defaultdict(list)
     for one in norms:
         relation = _relation(facts, one)
         bare = relation.removeprefix(DCG)
@@ -188,17 +202,11 @@ def tally(desk: Desk, iri: str, wanted: Filters) -> tuple[Tally, ...]:
         if not any(applied(desk, each, bare, wanted.as_of) for each in having):
             continue
         for concept, claims in _arguments(facts, one).items() if relation else ():
-            found.setdefault((relation, concept), []).append((one, claims))
-    made = (
-        _tally(desk, Followed(iri, *ends, tuple(chains)), wanted.lang)
-        for ends, chains in found.items()
-    )
-    return tuple(
-        sorted(
-            (one for one in made if wanted.tallies(one)),
-            key=lambda one: (strength(one.relation), -one.norms, one.object.name),
-        )
-    )
+            found[relation, concept].append((one, claims))
+    told = [_tally(desk, Followed(iri, *of, tuple(found[of])), wanted.lang) for of in found]
+    kept = [one for one in told if wanted.tallies(one)]
+    kept.sort(key=lambda one: (strength(one.relation), -one.norms, one.object.name))
+    return tuple(kept)
 
 
 def _tally(desk: Desk, one: Followed, lang: Language) -> Tally:
@@ -223,7 +231,7 @@ def said_of(desk: Desk, one: Claimed | Followed, lang: Language) -> Statement:
     if isinstance(one, Claimed):
         return desk.claim_statement(one, lang)
     return desk.remembered(
-        "follows", (one, lang), lambda: followed_statement(desk, one, lang), most=1 << 14
+        "follows", (one, lang), lambda: _followed_statement(desk, one, lang), most=1 << 14
     )
 
 
@@ -239,8 +247,8 @@ def norm(desk: Desk, iri: str, lang: Language) -> Norm:
     kind = _kind(facts, iri)
     provisions = facts.leading_to(iri, DCG + "hasNorm")
 
-    def things(name: str) -> tuple[str, ...]:
-        return tuple(facts.iris(iri, DCG + name))
+    def things(name: str) -> tuple[Thing, ...]:
+        return desk.things(facts.iris(iri, DCG + name), lang)
 
     return Norm(
         thing=desk.thing(iri, lang),
@@ -249,11 +257,11 @@ def norm(desk: Desk, iri: str, lang: Language) -> Norm:
         kind_label=desk.label(DCG + kind, lang).text,
         force=force_of(relation_of(kind)),
         words=_words(desk, iri, lang),
-        bearers=desk.things(things("hasBearer"), lang),
-        actions=desk.things(things("hasAction"), lang),
-        matters=desk.things(things("hasMatter"), lang),
-        beneficiaries=desk.things(things("hasBeneficiary"), lang),
-        qualifiers=desk.things(things("hasQualifier"), lang),
+        bearers=things("hasBearer"),
+        actions=things("hasAction"),
+        matters=things("hasMatter"),
+        beneficiaries=things("hasBeneficiary"),
+        qualifiers=things("hasQualifier"),
         condition=desk.chosen(facts.words(iri, DCG + "condition"), lang),
         summary=desk.chosen(facts.words(iri, DCG + "summary"), lang),
         citations=desk.citations(iri, lang),
@@ -289,35 +297,17 @@ def norms_with(desk: Desk, iri: str) -> list[str]:
     """
     facts = desk.facts
     found = {one for name in _PARTS for one in facts.leading_to(iri, DCG + name)}
-    return sorted(found, key=lambda one: (_place(facts, one), counted(one)))
 
+    def place(norm: str) -> int:
+        kind = _kind(facts, norm)
+        return 99 if kind == _UNREAD else strength(relation_of(kind))[0] if relation_of(kind) else 0
 
-def _place(facts: Facts, iri: str) -> int:
-    kind = _kind(facts, iri)
-    return 99 if kind == _UNREAD else strength(relation_of(kind))[0] if relation_of(kind) else 0
+    return sorted(found, key=lambda one: (place(one), counted(one)))
 
 
 def _follows(desk: Desk) -> _Follows:
     facts = desk.facts
-    return desk.remembered("norms", (), lambda: _read(facts), most=1)
-
-
-def _read(facts: Facts) -> _Follows:
-    found: dict[tuple[str, str, str], list[tuple[str, tuple[str, ...]]]] = {}
-    for iri in facts.of_kind(DCG + "Norm"):
-        relation = _relation(facts, iri)
-        for concept, claims in _arguments(facts, iri).items() if relation else ():
-            for provision in facts.leading_to(iri, DCG + "hasNorm"):
-                found.setdefault((provision, relation, concept), []).append((iri, claims))
-    made = {triple: Followed(*triple, tuple(chains)) for triple, chains in found.items()}
-    by_subject: dict[str, list[Followed]] = {}
-    by_object: dict[str, list[Followed]] = {}
-    for one in made.values():
-        by_subject.setdefault(one.subject, []).append(one)
-        by_object.setdefault(one.object, []).append(one)
-    for each in by_subject.values():
-        each.sort(key=lambda one: (*strength(one.relation.removeprefix(DCG)), one.object))
-    return _Follows(made, by_subject, by_object)
+    return desk.remembered("norms", (), lambda: _Follows(facts), most=1)
 
 
 def _kind(facts: Facts, iri: str) -> str:
