@@ -30,11 +30,6 @@ from dcgraph.research.proofs import (
 )
 from dcgraph.words import QUOTES, SEMICOLON, kept_together, words
 
-# Why a triple holds: every chain from facts, norms and arguments to it, in words.
-#
-# For one that does not hold, what is missing, and what the graph has in its place.
-
-
 USUAL_CHAINS: Final = 20
 """How many chains are given at once unless another number is asked for."""
 MAX_CHAINS: Final = 100
@@ -49,11 +44,7 @@ _QUIET: Final = frozenset((DCG + "isWithin", DCG + "containsNorm"))
 _OF_NORM: Final = tuple(
     DCG + name
     for name in (
-        "hasBearer",
-        "hasMatter",
-        "operativeWords",
-        "quotedWords",
-        "condition",
+        *("hasBearer", "hasMatter", "operativeWords", "quotedWords", "condition"),
         "hasQualifier",
     )
 )
@@ -135,7 +126,13 @@ def explanation(
     start = desk.iri(subject)
     path = _relation(desk, start, relation)
     triple = start, path, _value(desk, start, path, target)
-    found = sorted(proofs(desk, triple), key=_order)
+
+    def order(proof: Proof) -> list[object]:
+        """The shorter chains first, then in the order of the things that they speak of."""
+        leaves = list(_leaves(proof))
+        return [len(leaves), [(counted(one.triple[0]), one.triple[1]) for one in leaves]]
+
+    found = sorted(proofs(desk, triple), key=order)
     teller = _Teller(desk, lang)
     total = min(len(found), MAX_PROOFS)
     bounded("offset", offset, max(0, total - 1), 0)
@@ -144,7 +141,7 @@ def explanation(
     end = offset + len(shown)
     return Explanation(
         subject=desk.thing(start, lang),
-        relation=teller.name(path),
+        relation="type" if path == TYPE else path.removeprefix(DCG),
         relation_label=teller.relation(path),
         object=teller.end(triple[2]),
         holds=bool(found),
@@ -173,21 +170,21 @@ def _relation(desk: Desk, subject: str, given: str) -> str:
     if not _KINDS_OF_RELATION.isdisjoint(desk.facts.iris(DCG + name, TYPE)):
         return DCG + name
     known = (
-        iri.removeprefix(DCG)
+        iri
         for iri in desk.facts.about
         if iri.startswith(DCG) and not _KINDS_OF_RELATION.isdisjoint(desk.facts.iris(iri, TYPE))
     )
-    near = _near(name, known)
+    raise _not_found(f"relation is named {name[:40]!r}", name, bare, known)
+
+
+def _not_found(what: str, name: str, given: str, known: Iterable[str]) -> NotFoundError:
+    """That nothing is named so, with the nearest of the names that there are."""
+    near: tuple[str, ...] = ()
+    if len(name) <= MAX_NAME:
+        bare = sorted(one.removeprefix(DCG) for one in known)
+        near = tuple(get_close_matches(name, bare, n=3, cutoff=0.5))
     hint = f"did you mean {' or '.join(near)}?" if near else "the ontology lists them."
-    raise NotFoundError(f"No relation is named {name[:40]!r}; {hint}", bare[:MAX_NAME], near)
-
-
-def _near(name: str, known: Iterable[str]) -> tuple[str, ...]:
-    return (
-        tuple(get_close_matches(name, sorted(known), n=3, cutoff=0.5))
-        if len(name) <= MAX_NAME
-        else ()
-    )
+    return NotFoundError(f"No {what}; {hint}", given[:MAX_NAME], near)
 
 
 def _value(desk: Desk, subject: str, relation: str, given: str) -> Value:
@@ -208,9 +205,7 @@ def _value(desk: Desk, subject: str, relation: str, given: str) -> Value:
     is_class = OWL + "Class" in facts.iris(term, TYPE)
     if relation == TYPE and not is_class:
         known = (one for one in facts.about if OWL + "Class" in facts.iris(one, TYPE))
-        near = _near(term.removeprefix(DCG), (one.removeprefix(DCG) for one in known))
-        hint = f"did you mean {' or '.join(near)}?" if near else "the ontology lists them."
-        raise NotFoundError(f"No class is named {given[:40]!r}; {hint}", given[:MAX_NAME], near)
+        raise _not_found(f"class is named {given[:40]!r}", term.removeprefix(DCG), given, known)
     named = facts.named(given) if relation != TYPE else ""
     return named or (term if term in facts.about else desk.iri(given))
 
@@ -229,12 +224,6 @@ def _rising(proof: Proof) -> Iterator[Proof]:
     yield proof
 
 
-def _order(proof: Proof) -> list[object]:
-    """The shorter chains first, then in the order of the things that they speak of."""
-    leaves = list(_leaves(proof))
-    return [len(leaves), [(counted(one.triple[0]), one.triple[1]) for one in leaves]]
-
-
 class _Teller:
     """Says proofs in a language."""
 
@@ -243,6 +232,7 @@ class _Teller:
         self._lang: Language = lang
         self._t = words(lang)
         self._pause = kept_together(SEMICOLON[lang], lang)
+        self._quotes = [kept_together(one, lang) for one in QUOTES[lang]]
         self._facts = desk.facts
 
     def _say(self, key: str, /, **values: object) -> str:
@@ -253,13 +243,7 @@ class _Teller:
         return compact(iri) if text == iri else text
 
     def _quoted(self, text: str) -> str:
-        left, right = QUOTES[self._lang]
-        return f"{kept_together(left, self._lang)}{text}{kept_together(right, self._lang)}"
-
-    @staticmethod
-    def name(iri: str) -> str:
-        """The name of a relation."""
-        return "type" if iri == TYPE else iri.removeprefix(DCG)
+        return text.join(self._quotes)
 
     def relation(self, iri: str) -> str:
         """A relation in words."""
@@ -291,15 +275,12 @@ class _Teller:
         """The triple, and how many records, claims and chains lead to it."""
         claims = sum(one.rule == "claims" for one in found)
         asserted = sum(not one.rule for one in found)
+        following = len(found) - claims - asserted
         parts = [self.said(triple) + "."]
-        if asserted:
-            parts.append(self._say("asserted"))
-        if claims:
-            parts.append(self._say("claims-say", number=claims))
-        if following := len(found) - claims - asserted:
-            parts.append(self._say("chains", number=following))
-        if len(found) > MAX_PROOFS:
-            parts.append(self._say("more", number=MAX_PROOFS))
+        parts += [self._say("asserted")] if asserted else []
+        parts += [self._say("claims-say", number=claims)] if claims else []
+        parts += [self._say("chains", number=following)] if following else []
+        parts += [self._say("more", number=MAX_PROOFS)] if len(found) > MAX_PROOFS else []
         return " ".join(parts)
 
     # Steps
@@ -347,23 +328,15 @@ class _Teller:
 
     def _fact(self, triple: Triple, leaves: list[Triple], told: set[str]) -> Iterator[Step]:
         """A fact; all that a norm or a membership gives to a chain is one step."""
-        norm, predicate = self._norm_of(triple), triple[1]
-        record = norm or (triple[0] if predicate in _OF_MEMBERSHIP else "")
-        if not record:
+        record, predicate, value = triple
+        if predicate == DCG + "hasNorm" and isinstance(value, str):
+            record = value
+        is_norm = record == value or DCG + "Norm" in self._facts.iris(record, TYPE)
+        if not is_norm and predicate not in _OF_MEMBERSHIP:
             yield self._facts_step((triple,))
         elif record not in told:
             told.add(record)
-            yield self.norm(record, leaves) if norm else self._membership(record)
-
-    def _is(self, iri: str, kind: str) -> bool:
-        return DCG + kind in self._facts.iris(iri, TYPE)
-
-    def _norm_of(self, triple: Triple) -> str:
-        """The norm that a fact tells something of, empty if none."""
-        subject, predicate, value = triple
-        if predicate == DCG + "hasNorm" and isinstance(value, str):
-            return value
-        return subject if self._is(subject, "Norm") else ""
+            yield self.norm(record, leaves) if is_norm else self._membership(record)
 
     def _statement(self, triple: Triple) -> Statement:
         """A fact with the sources that support it; where none is needed, none."""
@@ -454,11 +427,16 @@ class _Teller:
     def _reason(self, proof: Proof) -> str:
         """The axiom in words."""
         _, predicate, value = proof.triple
-        names = [self._quoted(self._labelled(one)) for one in proof.axiom]
+        names = [
+            self._quoted(self._label(one) if one.startswith((DCG, DCGD)) else self._truth(one))
+            for one in proof.axiom
+        ]
         if proof.rule == "force":
+            chains = axioms(self._desk).chains[predicate]
+            force = next(one.force for one in chains if one.properties == proof.axiom)
             return self._say(
                 "by-force",
-                force=self._quoted(self._label(self._force(predicate, proof.axiom))),
+                force=self._quoted(self._label(force)),
                 last=names[-1],
                 relation=self._quoted(self.relation(predicate)),
             )
@@ -468,15 +446,8 @@ class _Teller:
         whole = self._quoted(self.end(value).label)
         return self._say(f"by-{proof.rule}", whole=whole, **told)
 
-    def _labelled(self, iri: str) -> str:
-        return self._label(iri) if iri.startswith((DCG, DCGD)) else self._truth(iri)
-
     def _arrowed(self, properties: Iterable[str]) -> str:
         return self._quoted(" → ".join(map(self._label, properties)))
-
-    def _force(self, relation: str, properties: tuple[str, ...]) -> str:
-        found = axioms(self._desk).chains[relation]
-        return next(one.force for one in found if one.properties == properties)
 
     # What does not hold
 
@@ -502,7 +473,11 @@ class _Teller:
         parts += (self._broken(one, start) for one in chains if not one.force)
         if not chains:
             parts.append(self._say("no-ground"))
-        between = self._between(triple)
+        between = sorted(
+            path
+            for path, values in self._facts.about.get(start, {}).items()
+            if triple[2] in values and path.startswith(DCG) and path not in REPEATED
+        )
         if between:
             names = ", ".join(self._quoted(self.relation(one)) for one in between)
             parts.append(self._say("between", relations=names))
@@ -523,15 +498,6 @@ class _Teller:
         for one in self._facts.by_subject.get(triple[0], ()):
             if (one.relation, one.object) == triple[1:] and not confirmed(self._facts, one.iri):
                 yield one
-
-    def _between(self, triple: Triple) -> list[str]:
-        """The relations that hold between the two things, from the first to the second."""
-        subject, _, value = triple
-        return sorted(
-            predicate
-            for predicate, values in self._facts.about.get(subject, {}).items()
-            if value in values and predicate.startswith(DCG) and predicate not in REPEATED
-        )
 
     def instead(self, triple: Triple) -> Iterator[Step]:
         """The claims that were not read, and the norms of any force that lead to the same thing."""
