@@ -18,6 +18,7 @@ from dcgraph.research import Desk
 from dcgraph.research.dated_events import KINDS
 from dcgraph.research.filters import Filters
 from dcgraph.research.model import LANGUAGES
+from dcgraph.research.tables import timeline_csv
 from dcgraph.research.timeline import (
     KIND_WORDS,
     MAX_NAMES,
@@ -25,7 +26,6 @@ from dcgraph.research.timeline import (
     Span,
     Timeline,
     timeline,
-    timeline_csv,
     timeline_text,
 )
 

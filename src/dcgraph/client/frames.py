@@ -22,19 +22,21 @@ from dcgraph.research.model import Record, Statement
 from dcgraph.research.neighbourhood import Neighbourhood
 from dcgraph.research.paths import Paths
 from dcgraph.research.questions import Answered, Asked
-from dcgraph.research.search import Found, matches_csv
+from dcgraph.research.search import Found
 from dcgraph.research.statistics import Statistics
 from dcgraph.research.tables import (
     answer_csv,
     entries_csv,
+    matches_csv,
     questions_csv,
     readings_csv,
     resting_csv,
     statements_csv,
     statistics_csv,
+    timeline_csv,
     written,
 )
-from dcgraph.research.timeline import Timeline, timeline_csv
+from dcgraph.research.timeline import Timeline
 
 
 def _solved(answer: Solutions) -> bytes:

@@ -15,7 +15,6 @@ from dcgraph.research.filters import listed
 from dcgraph.research.graph import REPEATED, Desk, Facts
 from dcgraph.research.model import Language, Silence, Text, Thing
 from dcgraph.research.paging import Page, Place, numbered
-from dcgraph.research.tables import written as write_csv
 from dcgraph.snapshot.search import MAX_LETTERS, Hit
 from dcgraph.snapshot.search_index import Document, Name, Query, fold, places, stem
 from dcgraph.text import first_hidden
@@ -605,29 +604,6 @@ def _search_texts(desk: Desk, iri: str, lang: Language) -> Iterator[tuple[Text, 
         found = desk.texts(iri, predicate)
         for one in sorted(found, key=lambda text: text.language not in (lang, "")):
             yield one, name
-
-
-def matches_csv(matches: Iterable[Match]) -> bytes:
-    """The things that were found, each with the text by which it was."""
-    columns = "iri name kind label language field matched matched_language slips missing"
-    return write_csv(
-        columns.split(),
-        (
-            (
-                one.thing.iri,
-                one.thing.name,
-                one.thing.kind,
-                one.thing.label,
-                one.thing.language,
-                one.field,
-                one.matched.text,
-                one.matched.language,
-                str(one.slips),
-                " ".join(one.missing),
-            )
-            for one in matches
-        ),
-    )
 
 
 _TEXT_SHOWN: Final = 160

@@ -27,7 +27,6 @@ from dcgraph.research.model import (
     Thing,
 )
 from dcgraph.research.paging import Page, Place, numbered
-from dcgraph.research.tables import written
 from dcgraph.words import words
 
 # The sentences of a timeline, in each language.
@@ -566,42 +565,6 @@ def _silence(span: Span, hidden: int, undated: int, lang: Language) -> Silence:
     reason: Reason = "filtered" if hidden else "not covered"
     key = reason if hidden or not undated else "undated"
     return Silence(reason, phrase(SILENCE[key], lang, count=str(hidden or undated)), ())
-
-
-_COLUMNS = (
-    *("of", "date", "precision", "until", "dated_by", "kind", "force", "sentence", "text"),
-    *("things", "claims", "norms", "first", "other_dates", "contradicts", "in_tension"),
-    *("basis", "confidence", "citations"),
-)
-
-
-def timeline_csv(timeline: Timeline) -> bytes:
-    """The entries of a timeline, a line each."""
-    return written(_COLUMNS, (_row(one) for one in timeline.entries.items))
-
-
-def _row(entry: Entry) -> tuple[str, ...]:
-    return (
-        entry.of.name,
-        entry.date,
-        entry.precision,
-        entry.until,
-        entry.dated_by,
-        entry.kind,
-        entry.force or "",
-        entry.sentence,
-        entry.text.text if entry.text else "",
-        "; ".join(one.name for one in entry.things),
-        "; ".join(entry.claims),
-        "; ".join(entry.norms),
-        "true" if entry.first else "false",
-        "; ".join(entry.other_dates),
-        "; ".join(one.name for one in entry.contradicts),
-        "; ".join(one.name for one in entry.in_tension),
-        entry.basis,
-        entry.confidence or "",
-        "; ".join(cited(one) for one in entry.citations),
-    )
 
 
 def timeline_text(timeline: Timeline, lang: Language) -> str:
