@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, QUESTIONS
+from dcgraph.research.catalogue import CATALOGUES
 from dcgraph.research.dates import is_date, last_day
 from dcgraph.research.filters import Filters, graph_day
 from dcgraph.research.graph import Desk, authority, rank
@@ -21,114 +22,13 @@ from dcgraph.research.model import (
     Authority,
     Citation,
     Language,
-    Reason,
     Record,
     Silence,
     Thing,
 )
 from dcgraph.research.records import record
 from dcgraph.text import replaced
-
-Titles = Mapping[str, str]
-"""By the kind of answer: the title, with places for what it is of."""
-
-TITLES: Final[Mapping[Language, Titles]] = {
-    "en": {
-        "graph": "dcgraph: a knowledge graph on digital customs",
-        "record": "{name}: record in dcgraph",
-        "instrument": "{name}: instrument with its editions and parts, in dcgraph",
-        "source": "{name}: what rests on this source in dcgraph",
-        "references": "{name}: sources behind the record in dcgraph",
-        "neighbourhood": "{name}: neighbourhood in dcgraph",
-        "state": "{name}: what held{day}, in dcgraph",
-        "members": "{name}: members{day}, in dcgraph",
-        "timeline": "{name}: timeline in dcgraph",
-        "claim": "{name}: claim in dcgraph",
-        "claims": "Claims in dcgraph",
-        "sparql": "Answer of dcgraph to a SPARQL query",
-        "coverage": "How far instruments were read for dcgraph",
-        "statistics": "dcgraph in figures",
-        "matrix": "Coverage matrix in dcgraph: {rows} against {columns}",
-        "gaps": "Gap analysis in dcgraph: {rows} in {columns}",
-        "explain": "Why “{start}” {relation} “{end}”, in dcgraph",
-        "paths": "Paths from {start} to {end} in dcgraph",
-        "compare": "{start} and {end} compared, in dcgraph",
-        "search": "Search for “{words}” in dcgraph",
-        "questions": "Saved questions of dcgraph",
-        "question": "{name} (saved question of dcgraph)",
-        "answer": "{name} (answer of dcgraph)",
-        "list": "{head} in dcgraph{narrowed}",
-    },
-    "fr": {
-        "graph": "dcgraph : un graphe de connaissances sur la douane numérique",
-        "record": "{name} : notice dans dcgraph",
-        "instrument": "{name} : instrument avec ses éditions et ses parties, dans dcgraph",
-        "source": "{name} : ce qui repose sur cette source dans dcgraph",
-        "references": "{name} : sources de la notice dans dcgraph",
-        "neighbourhood": "{name} : voisinage dans dcgraph",
-        "state": "{name} : ce qui valait{day}, dans dcgraph",
-        "members": "{name} : membres{day}, dans dcgraph",
-        "timeline": "{name} : chronologie dans dcgraph",
-        "claim": "{name} : assertion dans dcgraph",
-        "claims": "Assertions dans dcgraph",
-        "sparql": "Réponse de dcgraph à une requête SPARQL",
-        "coverage": "Jusqu’où les instruments ont été lus pour dcgraph",
-        "statistics": "dcgraph en chiffres",
-        "matrix": "Matrice de couverture dans dcgraph : {rows} face à {columns}",
-        "gaps": "Analyse des lacunes dans dcgraph : {rows} dans {columns}",
-        "explain": "Pourquoi « {start} » {relation} « {end} », dans dcgraph",
-        "paths": "Chemins de « {start} » à « {end} » dans dcgraph",
-        "compare": "Comparaison dans dcgraph : {start} et {end}",
-        "search": "Recherche de « {words} » dans dcgraph",
-        "questions": "Questions enregistrées de dcgraph",
-        "question": "{name} (question enregistrée de dcgraph)",
-        "answer": "{name} (réponse de dcgraph)",
-        "list": "{head} dans dcgraph{narrowed}",
-    },
-    "ru": {
-        "graph": "dcgraph: граф знаний о цифровой таможне",
-        "record": "{name}: запись в dcgraph",
-        "instrument": "{name}: инструмент с редакциями и частями в dcgraph",
-        "source": "{name}: что опирается на этот источник в dcgraph",
-        "references": "{name}: источники записи в dcgraph",
-        "neighbourhood": "{name}: окружение в dcgraph",
-        "state": "{name}: что действовало{day}, в dcgraph",
-        "members": "{name}: члены{day}, в dcgraph",
-        "timeline": "{name}: хронология в dcgraph",
-        "claim": "{name}: утверждение в dcgraph",
-        "claims": "Утверждения в dcgraph",
-        "sparql": "Ответ dcgraph на запрос SPARQL",
-        "coverage": "Насколько инструменты прочитаны для dcgraph",
-        "statistics": "dcgraph в цифрах",
-        "matrix": "Матрица охвата в dcgraph: {rows} — {columns}",
-        "gaps": "Анализ пробелов в dcgraph: {rows} — {columns}",
-        "explain": "Почему «{start}» {relation} «{end}», в dcgraph",
-        "paths": "Пути от «{start}» к «{end}» в dcgraph",
-        "compare": "Сравнение в dcgraph: {start} — {end}",
-        "search": "Поиск в dcgraph: «{words}»",
-        "questions": "Сохранённые вопросы dcgraph",
-        "question": "{name} (сохранённый вопрос dcgraph)",
-        "answer": "{name} (ответ dcgraph)",
-        "list": "{head} в dcgraph{narrowed}",
-    },
-}
-"""The titles. A day that was not asked for leaves its place empty."""
-
-DAYS: Final[Mapping[Language, str]] = {"en": " on {}", "fr": " le {}", "ru": " на {}"}
-"""How a day is put into a title."""
-
-LISTS: Final[Mapping[str, Mapping[Language, str]]] = {
-    "concepts": {"en": "Concepts", "fr": "Concepts", "ru": "Понятия"},
-    "instruments": {"en": "Instruments", "fr": "Instruments", "ru": "Инструменты"},
-    "editions": {"en": "Editions", "fr": "Éditions", "ru": "Редакции"},
-    "provisions": {"en": "Provisions", "fr": "Dispositions", "ru": "Положения"},
-    "actors": {"en": "Actors", "fr": "Acteurs", "ru": "Участники"},
-    "events": {"en": "Events", "fr": "Événements", "ru": "События"},
-    "publications": {"en": "Publications", "fr": "Publications", "ru": "Публикации"},
-    "sources": {"en": "Sources", "fr": "Sources", "ru": "Источники"},
-}
-"""The lists of what there is, by the ends of their addresses."""
-
+from dcgraph.words import words
 
 _COMMENT: Final = PREFIXES["rdfs"] + "comment"
 _ROOT: Final = "/api/v1/"
@@ -140,7 +40,7 @@ _CHARACTERS: Final = re.compile(r"[^\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff#
 _SHORT: Final = 120
 
 ANSWERS: Final[dict[str, str]] = {
-    **{f"{name}": name for name in LISTS},
+    **{name: name for name in CATALOGUES},
     "instruments/{name}": "instrument",
     "instruments/{name}/state": "state",
     "actors/{name}/members": "members",
@@ -253,36 +153,33 @@ def _parameters(query: str) -> tuple[tuple[str, str], ...]:
 
 def title(desk: Desk, one: Asked) -> str:
     """What an answer is called, in the language that it was asked for."""
-    given = dict(one.parameters)
-    words: Titles = TITLES[one.lang]
-    if one.kind in LISTS:
-        head = f"{LISTS[one.kind][one.lang]}"
-        narrowed = [_label(desk, given[key], one.lang) for key in ("within",) if given.get(key)]
-        narrowed += [given[key] for key in ("kind",) if given.get(key)]
-        return words["list"].format(head=head, narrowed="".join(f", {it}" for it in narrowed))
+    given, lang, t = dict(one.parameters), one.lang, words(one.lang)
+    if one.kind in CATALOGUES:
+        narrowed = [_label(desk, given.get("within", ""), lang), given.get("kind", "")]
+        return t(
+            "citation.title.list",
+            head=t(f"citation.list.{one.kind}"),
+            narrowed="".join(f", {it}" for it in narrowed if it),
+        )
+    day = given.get("asOf", "")
+    # A month or a year stands for its last day; one that was not asked for leaves no trace.
+    day = last_day(day) if is_date(day) else day
     told = {
-        "name": _label(desk, one.name, one.lang),
-        "day": _day(given.get("asOf", ""), one.lang),
+        "name": _label(desk, one.name, lang),
+        "day": t("citation.day", day=day) if day else "",
         **{
-            slot: _label(desk, _first(given, *keys), one.lang)
-            for slot, keys in _SLOTS[one.kind].items()
+            slot: _label(desk, _first(given, *keys), lang)
+            for slot, keys in _SLOTS.get(one.kind, {}).items()
         },
     }
     # What is of no thing in particular begins with the colon after its name.
-    return words[one.kind].format(**told).lstrip("\u00a0 :")
-
-
-def _day(given: str, lang: Language) -> str:
-    """A day in a title; a month or a year stands for its last."""
-    day = last_day(given) if is_date(given) else given
-    return DAYS[lang].format(day) if day else ""
+    return t(f"citation.title.{one.kind}", **told).lstrip("\u00a0 :")
 
 
 WHOLE: Final = Asked("graph", "", "/downloads", ())
 """The graph itself, with the files that hold it; the list of them tells when it was built."""
 
 _SLOTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
-    **{kind: {} for kind in TITLES["en"]},
     "paths": {"start": ("from",), "end": ("to",)},
     "explain": {"start": ("subject",), "relation": ("relation",), "end": ("object", "target")},
     "matrix": {"rows": ("rows", "=notions"), "columns": ("columns", "=instruments")},
@@ -367,15 +264,6 @@ _SOURCE: Final = "Source"
 _TITLE: Final = PREFIXES["dcterms"] + "title"
 _ISSUED: Final = PREFIXES["dcterms"] + "issued"
 
-_NONE: Final[dict[Language, str]] = {
-    "en": "Nothing that the graph says of {label}, of the basis, confidence and day that were "
-    "asked for, cites a source.",
-    "fr": "Rien de ce que le graphe dit de {label}, avec le fondement, la confiance et le jour "
-    "demandés, ne cite de source.",
-    "ru": "Ничто из того, что граф сообщает о «{label}» с запрошенными основанием, "
-    "достоверностью и днём, не ссылается на источник.",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
@@ -396,7 +284,8 @@ def references(desk: Desk, name: str, wanted: Filters) -> Bibliography:
     found = record(desk, name, wanted)
     iri = found.thing.iri
     cited: dict[str, list[Citation]] = {iri: []} if _SOURCE in desk.kinds(iri) else {}
-    for one in _citations(found):
+    every = [*_citations(found)]
+    for one in every:
         if one.confidence in wanted.confidence:
             cited.setdefault(one.source.iri, []).append(one)
     works = tuple(
@@ -410,12 +299,9 @@ def references(desk: Desk, name: str, wanted: Filters) -> Bibliography:
             ),
         )
     )
-    message = _NONE[wanted.lang].format(label=found.thing.label)
-    return Bibliography(found.thing, works, None if works else Silence(_reason(found), message, ()))
-
-
-def _reason(found: Record) -> Reason:
-    return "filtered" if any(True for _ in _citations(found)) else "not covered"
+    message = words(wanted.lang)("citation.none", label=found.thing.label)
+    silence = Silence("filtered" if every else "not covered", message, ())
+    return Bibliography(found.thing, works, None if works else silence)
 
 
 def _citations(found: Record) -> Iterator[Citation]:
@@ -430,10 +316,8 @@ def source_work(desk: Desk, iri: str, cited: list[Citation]) -> Work:
     facts = desk.facts
     spoken = facts.first(iri, DCG + "languageCode")
     titles = facts.words(iri, _TITLE)
-    title = next((one for one in titles if one.language == spoken), None) or (
-        titles[0] if titles else None
-    )
-    label = title or desk.label(iri)
+    own_titles = [one for one in titles if one.language == spoken]
+    label = next(iter((*own_titles, *titles)), None) or desk.label(iri)
     own: Language = next((one for one in LANGUAGES if one == label.language), "en")
     authors = desk.things(facts.iris(iri, DCG + "hasAuthor"), own)
     publishers = desk.things(facts.iris(iri, DCG + "hasPublisher"), own)
@@ -454,47 +338,28 @@ def source_work(desk: Desk, iri: str, cited: list[Citation]) -> Work:
 
 
 _PINNED: Final = {
-    "en": ("Version {}", "content SHA-256 {}", "answer SHA-256 {}"),
-    "ru": ("Версия {}", "SHA-256 содержания {}", "SHA-256 ответа {}"),
+    "en": ("Version {}", "content SHA-256 {}", "answer SHA-256 {}", "Cited at: {}"),
+    "ru": ("Версия {}", "SHA-256 содержания {}", "SHA-256 ответа {}", "Места: {}"),
 }
-_PLACES: Final = {"en": "Cited at: {}", "ru": "Места: {}"}
 _RECALLED: Final = {
     "en": "recalled: the text itself was not read",
     "ru": "по памяти: сам текст не прочитан",
 }
 
 
-def remarks(
-    work: Work, language: Literal["en", "ru"], *, versioned: bool = False
-) -> tuple[str, ...]:
+def remarks(work: Work, language: Literal["en", "ru"], *, versioned: bool = False) -> list[str]:
     """The remarks on a work, in the language of the style; `versioned` has a field for that."""
-    return tuple(_remarks(work, language, "" if versioned else work.version))
-
-
-def _remarks(work: Work, language: str, version: str) -> Iterator[str]:
-    values = (version, work.content, work.answer)
-    for words, value in zip(_PINNED[language], values, strict=True):
-        if value:
-            yield words.format(value)
-    if work.places:
-        yield _PLACES[language].format("; ".join(work.places))
-    if work.recalled:
-        yield _RECALLED[language]
+    version = "" if versioned else work.version
+    values = (version, work.content, work.answer, "; ".join(work.places))
+    found = [
+        told.format(value) for told, value in zip(_PINNED[language], values, strict=True) if value
+    ]
+    return [*found, _RECALLED[language]] if work.recalled else found
 
 
 _MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
 )
 _DASH: Final = " – "  # what GOST puts between the areas of a description
 
@@ -719,7 +584,7 @@ STYLES: Final = {
         Style("gost", "text/x-gost", gost),
     )
 }
-"""Each style by its name."""
+"""Each style by its name, in the order of `Cited`."""
 
 
 def style_of(name: str) -> Style:
@@ -789,10 +654,7 @@ def graph_work(desk: Desk, base: str, accessed: str) -> Work:
 
 def cited(work: Work) -> Cited:
     """A work in every style."""
-    return Cited(work, work.address, *(STYLES[name].written((work,)) for name in _ORDER))
-
-
-_ORDER: Final = ("bibtex", "ris", "csl", "apa", "gost")
+    return Cited(work, work.address, *(style.written((work,)) for style in STYLES.values()))
 
 
 def names(pin: str, content: str) -> bool:

@@ -20,6 +20,7 @@ from dcgraph.research.model import Citation, Language, Statement, Thing
 from dcgraph.research.neighbourhood import Neighbourhood
 from dcgraph.research.tables import Entry, Sheet, workbook, written
 from dcgraph.text import replaced
+from dcgraph.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +122,6 @@ def _cited(one: Citation) -> str:
     return f"{one.source.label}, {one.locator} [{one.confidence}]"
 
 
-_TITLES: Final[dict[Language, tuple[str, str]]] = {
-    "en": ("Things", "Links"),
-    "fr": ("Choses", "Liens"),
-    "ru": ("Предметы", "Связи"),
-}
 _MAX_WIDTH, _NARROWEST = 60, 8
 _ITALIC: Final = "recalled"
 
@@ -147,7 +143,7 @@ def network_csv(network: Network) -> bytes:
 
 def network_xlsx(network: Network, lang: Language) -> bytes:
     """Things and links as a workbook; what is only recalled is in italics."""
-    nodes, edges = _TITLES[lang]
+    nodes, edges = words(lang).row("network.sheets")
     sheets = (
         _sheet(nodes, NODE_FIELDS, map(flat, network.nodes)),
         _sheet(edges, EDGE_FIELDS, map(flat, network.edges)),
