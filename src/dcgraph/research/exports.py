@@ -143,7 +143,7 @@ def network_csv(network: Network) -> bytes:
 
 def network_xlsx(network: Network, lang: Language) -> bytes:
     """Things and links as a workbook; what is only recalled is in italics."""
-    nodes, edges = words(lang).row("network.sheets")
+    nodes, edges = words(lang).row("neighbourhood.sheets")
     sheets = (
         _sheet(nodes, NODE_FIELDS, map(flat, network.nodes)),
         _sheet(edges, EDGE_FIELDS, map(flat, network.edges)),
