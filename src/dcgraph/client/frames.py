@@ -14,7 +14,7 @@ from dcgraph.errors import ParameterError
 from dcgraph.research.catalogue import Entry, SourceUse
 from dcgraph.research.compare import Comparison, comparison_csv
 from dcgraph.research.coverage import Reading
-from dcgraph.research.exports import network, network_csv
+from dcgraph.research.exports import network_csv
 from dcgraph.research.gap_tables import gaps_csv
 from dcgraph.research.gaps import Gaps
 from dcgraph.research.matrix import Matrix, matrix_csv
@@ -50,7 +50,7 @@ _WRITERS: Final[dict[type, Callable[[Any], bytes]]] = {
     Found: lambda found: matches_csv(found.matches.items),
     Gaps: gaps_csv,
     Matrix: matrix_csv,
-    Neighbourhood: lambda found: network_csv(network(found, "")),
+    Neighbourhood: network_csv,
     Paths: lambda found: statements_csv(_argued(found)),
     Record: lambda found: statements_csv(found.statements),
     Solutions: _solved,

@@ -21,20 +21,31 @@ from dcgraph.research.statistics import Statistics
 from dcgraph.text import replaced
 
 Row = Any
-Column = str | Callable[[Row], str]
+Column = str | Callable[[Any], str]
 """A path such as `authors.label` from a row, or a function of it."""
 
 
-def table(**columns: Column) -> Callable[[Iterable[Row]], bytes]:
-    """What writes rows as CSV in the columns that are named, each with the cells that it has.
+class Table:
+    """Named columns, each with what stands in it for a row.
 
     A path leads from attribute to attribute, through each of several; where there is none on the
     way the cell is empty. Several values stand with semicolons between.
     """
-    cells = [
-        partial(_cell, at.split(".")) if isinstance(at, str) else at for at in columns.values()
-    ]
-    return lambda rows: written(columns, ([cell(row) for cell in cells] for row in rows))
+
+    def __init__(self, **columns: Column) -> None:
+        self.columns: Final = tuple(columns)
+        self._cells = [
+            partial(_cell, one.split(".")) if isinstance(one, str) else one
+            for one in columns.values()
+        ]
+
+    def row(self, of: Any) -> list[str]:
+        """The cells of a row."""
+        return [cell(of) for cell in self._cells]
+
+    def csv(self, rows: Iterable[Any]) -> bytes:
+        """The rows as CSV."""
+        return written(self.columns, map(self.row, rows))
 
 
 def _cell(path: Sequence[str], value: Any) -> str:
@@ -70,7 +81,7 @@ def _cited(citations: Iterable[Citation]) -> str:
     )
 
 
-entries_csv: Final = table(
+entries_csv: Final = Table(
     iri="thing.iri",
     name="thing.name",
     kind="thing.kind",
@@ -85,10 +96,10 @@ entries_csv: Final = table(
     resting="resting",
     confidence="confidence",
     summary="summary.text",
-)
+).csv
 """The entries of a list."""
 
-statements_csv: Final = table(
+statements_csv: Final = Table(
     claim="claim",
     subject="subject.name",
     subject_label="subject.label",
@@ -106,20 +117,20 @@ statements_csv: Final = table(
     read_on="read_on",
     review="review",
     citations=lambda one: _cited(one.citations),
-)
+).csv
 """Statements, claims among them, with what each rests on."""
 
-resting_csv: Final = table(
+resting_csv: Final = Table(
     record="record.name",
     kind="record.kind",
     label="record.label",
     locator="locator",
     confidence="confidence",
     supports=lambda one: " ".join(one.supports),
-)
+).csv
 """The records that rest on a source."""
 
-readings_csv: Final = table(
+readings_csv: Final = Table(
     text="text.name",
     kind="text.kind",
     label="text.label",
@@ -128,20 +139,20 @@ readings_csv: Final = table(
     summary="note.summary.text",
     gaps="note.gaps.text",
     citations=lambda one: _cited(one.note.citations if one.note else ()),
-)
+).csv
 """How far some texts were read."""
 
-questions_csv: Final = table(
+questions_csv: Final = Table(
     name="name",
     title="title.text",
     language="title.language",
     parameters=lambda one: "; ".join(f"{it.name} ({it.kind})" for it in one.parameters),
     empty="empty",
     query="query",
-)
+).csv
 """The saved questions, with the parameters of each."""
 
-matches_csv: Final = table(
+matches_csv: Final = Table(
     iri="thing.iri",
     name="thing.name",
     kind="thing.kind",
@@ -152,10 +163,10 @@ matches_csv: Final = table(
     matched_language="matched.language",
     slips="slips",
     missing=lambda one: " ".join(one.missing),
-)
+).csv
 """The things that were found, each with the text by which it was."""
 
-_timeline_csv: Final = table(
+_timeline_csv: Final = Table(
     of="of.name",
     date="date",
     precision="precision",
@@ -175,7 +186,7 @@ _timeline_csv: Final = table(
     basis="basis",
     confidence="confidence",
     citations=lambda one: "; ".join(map(cited, one.citations)),
-)
+).csv
 
 
 def timeline_csv(timeline: Any) -> bytes:
