@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Literal
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, QUESTIONS
@@ -112,33 +112,25 @@ def asked(of: str) -> Asked:
             f"What is cited must be a path with its query, of 1 to {_MAX_LENGTH} characters, "
             "without spaces, backslashes and #: write those as %20, %5C and %23."
         )
+    path, _, query = of.partition("?")
     if of.startswith(f"{SPARQL}?"):
-        return _queried(of)
-    split = urlsplit(of) if of.startswith(_ROOT) else None
-    path = unquote(split.path) if split else ""
-    inner = path.removeprefix(_ROOT)
-    for pattern, kind in _ROUTES:
-        if split and _plain(path) and (found := pattern.fullmatch(inner)):
+        given = _parameters(query)
+        if not dict(given).get("query", "").strip():
+            raise ParameterError(
+                f"{SPARQL} is cited with a query, as in {SPARQL}?query=ASK%20%7B%7D."
+            )
+        return Asked("sparql", "", SPARQL, given)
+    path = unquote(path)
+    plain = _CHARACTERS.fullmatch(path) and {".", ".."}.isdisjoint(path.split("/"))
+    for pattern, kind in _ROUTES if plain and of.startswith(_ROOT) else ():
+        if found := pattern.fullmatch(path.removeprefix(_ROOT)):
             name = found.groupdict().get("name", "")
-            return Asked(kind, name, path, _parameters(split.query))
+            return Asked(kind, name, path, _parameters(query))
     known = ", ".join(dict.fromkeys(route.partition("/")[0] for route in ANSWERS))
     raise ParameterError(
         f"{of[:80]!r} is no answer that can be cited; it must begin with {_ROOT} and one of "
         f"{known}, as in /api/v1/records/rkc?lang=en, or be {SPARQL}?query=…"
     )
-
-
-def _queried(of: str) -> Asked:
-    given = _parameters(urlsplit(of).query)
-    query = dict(given).get("query", "")
-    if not query.strip():
-        raise ParameterError(f"{SPARQL} is cited with a query, as in {SPARQL}?query=ASK%20%7B%7D.")
-    return Asked("sparql", "", SPARQL, given)
-
-
-def _plain(path: str) -> bool:
-    steps = path.split("/")
-    return bool(_CHARACTERS.fullmatch(path)) and ".." not in steps and "." not in steps
 
 
 def _parameters(query: str) -> tuple[tuple[str, str], ...]:
@@ -168,8 +160,8 @@ def title(desk: Desk, one: Asked) -> str:
         "name": _label(desk, one.name, lang),
         "day": t("citation.day", day=day) if day else "",
         **{
-            slot: _label(desk, _first(given, *keys), lang)
-            for slot, keys in _SLOTS.get(one.kind, {}).items()
+            place: _label(desk, given.get(key) or usual, lang)
+            for place, (key, usual) in _PLACES.get(one.kind, {}).items()
         },
     }
     # What is of no thing in particular begins with the colon after its name.
@@ -179,20 +171,16 @@ def title(desk: Desk, one: Asked) -> str:
 WHOLE: Final = Asked("graph", "", "/downloads", ())
 """The graph itself, with the files that hold it; the list of them tells when it was built."""
 
-_SLOTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
-    "paths": {"start": ("from",), "end": ("to",)},
-    "explain": {"start": ("subject",), "relation": ("relation",), "end": ("object", "target")},
-    "matrix": {"rows": ("rows", "=notions"), "columns": ("columns", "=instruments")},
-    "gaps": {"rows": ("notion", "of"), "columns": ("instrument", "in")},
-    "compare": {"start": ("left", "first", "a", "of"), "end": ("right", "second", "b", "with")},
-    "timeline": {"name": ("of", "thing", "name")},
-    "search": {"words": ("q", "query", "text")},
+_PLACES: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
+    "paths": {"start": ("from", ""), "end": ("to", "")},
+    "explain": {"start": ("subject", ""), "relation": ("relation", ""), "end": ("object", "")},
+    "matrix": {"rows": ("rows", "notions"), "columns": ("columns", "instruments")},
+    "gaps": {"rows": ("notion", ""), "columns": ("instrument", "")},
+    "compare": {"start": ("a", ""), "end": ("b", "")},
+    "timeline": {"name": ("of", "")},
+    "search": {"words": ("q", "")},
 }
-"""Which parameters fill a title; one with = before it stands for itself."""
-
-
-def _first(given: Mapping[str, str], *keys: str) -> str:
-    return next((given.get(key) or key[1:] for key in keys if key in given or key[0] == "="), "")
+"""Which parameter fills a place of a title, and what stands there without it."""
 
 
 def _label(desk: Desk, names: str, lang: Language) -> str:
@@ -364,12 +352,8 @@ _MONTHS: Final = (
 _DASH: Final = " – "  # what GOST puts between the areas of a description
 
 
-def apa(works: tuple[Work, ...]) -> str:
-    """The entries after the APA manual (7th edition), a line each."""
-    return "".join(f"{replaced(_apa(work))}\n" for work in works)
-
-
 def _apa(work: Work) -> str:
+    """An entry after the APA manual (7th edition)."""
     date = f"({_apa_date(work.date)})."
     title = _ended(work.title)
     head = f"{_ended(_listed(work.authors))} {date} {title}" if work.authors else f"{title} {date}"
@@ -379,7 +363,8 @@ def _apa(work: Work) -> str:
     if work.publisher:
         told.append(_ended(work.publisher))
     if work.address and work.accessed:
-        told.append(f"Retrieved {_apa_retrieved(work.accessed)}, from")
+        year, month, day = parts(work.accessed)
+        told.append(f"Retrieved {_month(month)} {int(day)}, {year}, from")
     if work.address:
         told.append(safe_address(work.address))
     if found := remarks(work, "en"):
@@ -396,29 +381,22 @@ def _ended(text: str) -> str:
 
 
 def _apa_date(date: str) -> str:
-    found = parts(date)
-    if not found:
-        return "n.d."
-    months = [_month(one) for one in found[1:2]]
-    days = [str(int(one)) for one in found[2:]]
-    return ", ".join([found[0], *([" ".join([*months, *days])] if months else [])])
-
-
-def _apa_retrieved(date: str) -> str:
-    year, month, day = parts(date)
-    return f"{_month(month)} {int(day)}, {year}"
+    match parts(date):
+        case (year, month, day):
+            return f"{year}, {_month(month)} {int(day)}"
+        case (year, month):
+            return f"{year}, {_month(month)}"
+        case (year,):
+            return year
+    return "n.d."
 
 
 def _month(number: str) -> str:
     return _MONTHS[int(number) - 1] if 1 <= int(number) <= len(_MONTHS) else number
 
 
-def gost(works: tuple[Work, ...]) -> str:
-    """The entries after GOST R 7.0.100-2018 and GOST R 7.0.5-2008, a line each."""
-    return "".join(f"{replaced(_gost(work))}\n" for work in works)
-
-
 def _gost(work: Work) -> str:
+    """An entry after GOST R 7.0.100-2018 and GOST R 7.0.5-2008."""
     head = work.title + (f" / {', '.join(work.authors)}" if work.authors else "")
     medium = ["Текст : электронный"] if work.address else []
     areas = [head, *medium]
@@ -449,16 +427,12 @@ _SPECIAL: Final = {
 _KEY: Final = re.compile(r"[^A-Za-z0-9.:-]+")
 
 
-def bibtex(works: tuple[Work, ...]) -> str:
-    """The entries, one after the other.
+def _bibtex(work: Work) -> str:
+    """An entry for BibTeX.
 
     Names stand in braces, since a source does not tell which part of one is the surname, and
     titles do, so that no style changes their capitals.
     """
-    return "\n".join(map(_entry, works))
-
-
-def _entry(work: Work) -> str:
     kind = "techreport" if work.kind == "Report" and work.publisher else "misc"
     fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _fields(work) if value)
     return f"@{kind}{{{_KEY.sub('-', work.key)},\n{fields}}}\n"
@@ -497,12 +471,8 @@ _KINDS: Final = {
 }
 
 
-def csl(works: tuple[Work, ...]) -> str:
-    """The entries as a list by the CSL data schema 1.0.2; names stand there as a whole."""
-    return json.dumps(list(map(_csl_entry, works)), ensure_ascii=False, indent=2) + "\n"
-
-
-def _csl_entry(work: Work) -> dict[str, Any]:
+def _csl(work: Work) -> dict[str, Any]:
+    """An entry by the CSL data schema 1.0.2; names stand there as a whole."""
     fields = {
         "author": [{"literal": name} for name in work.authors],
         "title": work.title,
@@ -539,12 +509,8 @@ _RIS_KINDS: Final = {
 }
 
 
-def ris(works: tuple[Work, ...]) -> str:
-    """The entries, each a field a line: a text that has line breaks loses them."""
-    return "".join(map(_ris_entry, works))
-
-
-def _ris_entry(work: Work) -> str:
+def _ris(work: Work) -> str:
+    """An entry with a line for each field: a text that has line breaks loses them."""
     lines = (f"{tag}  - {replaced(value)}\r\n" for tag, value in _ris_fields(work) if value)
     return f"TY  - {_RIS_KINDS.get(work.kind, 'GEN')}\r\n{''.join(lines)}ER  - \r\n"
 
@@ -574,14 +540,24 @@ class Style:
     written: Callable[[tuple[Work, ...]], str]
 
 
+def _csl_list(works: tuple[Work, ...]) -> str:
+    return json.dumps(list(map(_csl, works)), ensure_ascii=False, indent=2) + "\n"
+
+
+def _lines(entries: Iterable[str]) -> str:
+    return "".join(f"{replaced(entry)}\n" for entry in entries)
+
+
 STYLES: Final = {
     one.name: one
     for one in (
-        Style("bibtex", "application/x-bibtex", bibtex),
-        Style("ris", "application/x-research-info-systems", ris),
-        Style("csl", "application/vnd.citationstyles.csl+json", csl),
-        Style("apa", "text/x-apa", apa),
-        Style("gost", "text/x-gost", gost),
+        Style("bibtex", "application/x-bibtex", lambda works: "\n".join(map(_bibtex, works))),
+        Style(
+            "ris", "application/x-research-info-systems", lambda works: "".join(map(_ris, works))
+        ),
+        Style("csl", "application/vnd.citationstyles.csl+json", _csl_list),
+        Style("apa", "text/x-apa", lambda works: _lines(map(_apa, works))),
+        Style("gost", "text/x-gost", lambda works: _lines(map(_gost, works))),
     )
 }
 """Each style by its name, in the order of `Cited`."""
