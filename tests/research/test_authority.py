@@ -13,7 +13,7 @@ from dcgraph.files import ROOT
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research import Desk
 from dcgraph.research.catalogue import Entry, catalogue
-from dcgraph.research.citation import bibtex, references
+from dcgraph.research.citation import STYLES, references
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import TERMS, authority, rank
 from dcgraph.research.model import AUTHORITIES, LANGUAGES
@@ -98,7 +98,7 @@ def test_a_bibliography_is_in_that_order_and_tells_it(desk: Desk) -> None:
     works = references(desk, "digital-customs", Filters()).works
     keys = [(rank(one.authority), one.title.casefold()) for one in works]
     assert keys == sorted(keys)
-    told = re.findall(r"keywords = \{(.+)\}", bibtex(works))
+    told = re.findall(r"keywords = \{(.+)\}", STYLES["bibtex"].written(works))
     assert told == [one.authority for one in works]
 
 

@@ -14,10 +14,8 @@ from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG
 from dcgraph.research import Desk
 from dcgraph.research.filters import Filters
-from dcgraph.research.model import LANGUAGES
 from dcgraph.research.parties import Party, parties
-from dcgraph.research.status import STANDINGS, Standing, State, state
-from dcgraph.research.time_words import said
+from dcgraph.research.status import Standing, State, state
 
 ANSWERS = SHAPES.parent / "questions"
 
@@ -237,13 +235,6 @@ def test_a_state_goes_through_json_without_loss(desk: Desk) -> None:
     adapter = TypeAdapter(State)
     assert adapter.validate_json(adapter.dump_json(found)) == found
     assert "Действует" in found.message or "действует" in found.message
-
-
-@pytest.mark.parametrize("key", sorted(STANDINGS))
-def test_every_standing_has_its_sentence_in_each_language(key: str) -> None:
-    told = {said(lang, key, day="2010-01-01", date="2005", other="X") for lang in LANGUAGES}
-    assert len(told) == len(LANGUAGES)
-    assert not any("{" in one for one in told)
 
 
 @pytest.mark.parametrize(("as_of", "texts"), [("2005", []), ("2007", ["rkc.text-1999"])])

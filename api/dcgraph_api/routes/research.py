@@ -44,20 +44,22 @@ from dcgraph.research.paths import (
 )
 from dcgraph.research.questions import Answered, Asked, answered, asked, bind, questions
 from dcgraph.research.records import record
-from dcgraph.research.search import Found, Suggestions, matches_csv, search, suggest
+from dcgraph.research.search import Found, Suggestions, search, suggest
 from dcgraph.research.statistics import Statistics, statistics
 from dcgraph.research.status import State, state
 from dcgraph.research.tables import (
     answer_csv,
     entries_csv,
+    matches_csv,
     questions_csv,
     readings_csv,
     resting_csv,
     statements_csv,
     statistics_csv,
+    timeline_csv,
 )
 from dcgraph.research.texts import InstrumentText, instrument_text
-from dcgraph.research.timeline import MAX_NAMES, Span, Timeline, timeline, timeline_csv
+from dcgraph.research.timeline import MAX_NAMES, Span, Timeline, timeline
 from dcgraph.snapshot.search import MAX_LETTERS
 from dcgraph.sparql.model import Request as StoreRequest
 from dcgraph_api.dependencies import ServiceDep

@@ -69,20 +69,22 @@ from dcgraph.research.parties import parties
 from dcgraph.research.paths import MAX_COUNT, MAX_LENGTH, USUAL_MAX_LENGTH, USUAL_NUMBER, paths_text
 from dcgraph.research.paths import paths as paths_of
 from dcgraph.research.records import record
-from dcgraph.research.search import found_text, matches_csv
+from dcgraph.research.search import found_text
 from dcgraph.research.search import search as search_desk
 from dcgraph.research.statistics import statistics as statistics_of
 from dcgraph.research.status import members_text, state_text
 from dcgraph.research.status import state as state_of
 from dcgraph.research.tables import (
     entries_csv,
+    matches_csv,
     readings_csv,
     resting_csv,
     statements_csv,
     statistics_csv,
+    timeline_csv,
 )
 from dcgraph.research.texts import instrument_text
-from dcgraph.research.timeline import Span, timeline_csv, timeline_text
+from dcgraph.research.timeline import Span, timeline_text
 from dcgraph.research.timeline import timeline as timeline_of
 
 app = typer.Typer()

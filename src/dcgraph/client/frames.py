@@ -14,7 +14,7 @@ from dcgraph.errors import ParameterError
 from dcgraph.research.catalogue import Entry, SourceUse
 from dcgraph.research.compare import Comparison, comparison_csv
 from dcgraph.research.coverage import Reading
-from dcgraph.research.exports import network, network_csv
+from dcgraph.research.exports import network_csv
 from dcgraph.research.gap_tables import gaps_csv
 from dcgraph.research.gaps import Gaps
 from dcgraph.research.matrix import Matrix, matrix_csv
@@ -22,19 +22,21 @@ from dcgraph.research.model import Record, Statement
 from dcgraph.research.neighbourhood import Neighbourhood
 from dcgraph.research.paths import Paths
 from dcgraph.research.questions import Answered, Asked
-from dcgraph.research.search import Found, matches_csv
+from dcgraph.research.search import Found
 from dcgraph.research.statistics import Statistics
 from dcgraph.research.tables import (
     answer_csv,
     entries_csv,
+    matches_csv,
     questions_csv,
     readings_csv,
     resting_csv,
     statements_csv,
     statistics_csv,
+    timeline_csv,
     written,
 )
-from dcgraph.research.timeline import Timeline, timeline_csv
+from dcgraph.research.timeline import Timeline
 
 
 def _solved(answer: Solutions) -> bytes:
@@ -48,7 +50,7 @@ _WRITERS: Final[dict[type, Callable[[Any], bytes]]] = {
     Found: lambda found: matches_csv(found.matches.items),
     Gaps: gaps_csv,
     Matrix: matrix_csv,
-    Neighbourhood: lambda found: network_csv(network(found, "")),
+    Neighbourhood: network_csv,
     Paths: lambda found: statements_csv(_argued(found)),
     Record: lambda found: statements_csv(found.statements),
     Solutions: _solved,

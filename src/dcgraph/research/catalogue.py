@@ -17,6 +17,7 @@ from dcgraph.research.paging import Page, Place, counted, page
 from dcgraph.research.questions import Asked
 from dcgraph.research.records import EXTENTS
 from dcgraph.sparql.lexer import tokens
+from dcgraph.words import words
 
 CATALOGUES: Final[dict[str, tuple[str, ...]]] = {
     "concepts": ("Concept",),
@@ -54,36 +55,12 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
 _WEIGHED: Final = ("publications", "sources")
 _ISSUED: Final = PREFIXES["dcterms"] + "issued"
 _DATES: Final = (
-    DCG + "adoptionDate",
-    DCG + "signatureDate",
-    DCG + "publicationDate",
-    _ISSUED,
-    DCG + "entryIntoForceDate",
-    DCG + "applicationDate",
-    DCG + "startDate",
-    DCG + "endDate",
+    *(DCG + "adoptionDate", DCG + "signatureDate", DCG + "publicationDate", _ISSUED),
+    *(DCG + "entryIntoForceDate", DCG + "applicationDate", DCG + "startDate", DCG + "endDate"),
 )
 _EVERY: Final = Filters().confidence
 _MAX_COUNT: Final = 1 << 13
 """Entries that are remembered, of half a kilobyte each."""
-
-_SILENCE: Final[dict[Language, dict[str, str]]] = {
-    "en": {
-        "filtered": "Left out by what was asked for: {number}. Leave out the kind, the text, the "
-        "force, the confidence or the day to see them.",
-        "not covered": "The graph holds none of these.",
-    },
-    "fr": {
-        "filtered": "Entrées écartées par la demande : {number}. Retirez le genre, le texte, la "
-        "force, la confiance ou le jour pour les voir.",
-        "not covered": "Le graphe n’en contient aucun.",
-    },
-    "ru": {
-        "filtered": "Условиями запроса отсеяно записей: {number}. Уберите вид, текст, "
-        "силу, достоверность или день, чтобы увидеть их.",
-        "not covered": "В графе их нет.",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +112,7 @@ def catalogue(
     ParameterError for a kind that none of them is, a limit out of bounds or a cursor from
     elsewhere, NotFoundError for an unknown text.
     """
-    if kind and kind not in KINDS[name]:
-        known = f"use one of {', '.join(KINDS[name])}" if KINDS[name] else "leave it out"
-        raise ParameterError(f"No {name} are of the kind {kind[:40]!r}; {known}.")
+    _check_kind(name, kind)
     every = {iri for one in CATALOGUES[name] for iri in desk.facts.of_kind(DCG + one)}
     chosen = every.intersection(desk.facts.of_kind(DCG + kind)) if kind else every
     if within:
@@ -150,15 +125,20 @@ def catalogue(
         chosen,
         Place((name, kind, within, *wanted.told()), limit, cursor),
         lambda iri: entry(desk, iri, wanted.lang),
-        lambda: _silence(len(every), wanted.lang),
+        lambda: _silence("entries", len(every), wanted.lang),
         (lambda iri: _weight(desk, iri, wanted.lang)) if name in _WEIGHED else None,
     )
 
 
+def _check_kind(name: str, kind: str) -> None:
+    if kind and kind not in KINDS[name]:
+        known = f"use one of {', '.join(KINDS[name])}" if KINDS[name] else "leave it out"
+        raise ParameterError(f"No {name} are of the kind {kind[:40]!r}; {known}.")
+
+
 def _weight(desk: Desk, iri: str, lang: Language) -> tuple[object, ...]:
     """The place of a source in a list: by its authority, then by its title."""
-    grade = authority(desk.facts, iri)
-    return rank(grade), desk.label(iri, lang).text.casefold(), counted(iri)
+    return rank(authority(desk.facts, iri)), desk.label(iri, lang).text.casefold(), counted(iri)
 
 
 def _admitted(desk: Desk, iri: str, wanted: Filters) -> bool:
@@ -214,25 +194,9 @@ def rests_on(desk: Desk, iri: str) -> Counter[str]:
     )
 
 
-def _silence(number: int, lang: Language) -> Silence:
+def _silence(of: str, number: int, lang: Language) -> Silence:
     reason: Final = "filtered" if number else "not covered"
-    return Silence(reason, _SILENCE[lang][reason].format(number=number), ())
-
-
-_RESTING_SILENCE: Final[dict[Language, dict[str, str]]] = {
-    "en": {
-        "filtered": "Citations left out by the confidence that was asked for: {number}.",
-        "not covered": "No record cites this source.",
-    },
-    "fr": {
-        "filtered": "Citations écartées par la confiance demandée : {number}.",
-        "not covered": "Aucune notice ne cite cette source.",
-    },
-    "ru": {
-        "filtered": "По достоверности отсеяно ссылок: {number}.",
-        "not covered": "Ни одна запись не ссылается на этот источник.",
-    },
-}
+    return Silence(reason, words(lang)(f"catalogue.{of}.{reason}", number=number), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +241,7 @@ def source_use(
         (one for one in every if _confidence(desk, one) in wanted.confidence),
         Place(("resting", iri, *wanted.told()), limit, cursor),
         lambda citation: _resting(desk, citation, wanted.lang),
-        lambda: _resting_silence(len(every), wanted.lang),
+        lambda: _silence("resting", len(every), wanted.lang),
     )
     return SourceUse(entry(desk, iri, wanted.lang), found)
 
@@ -298,15 +262,6 @@ def _confidence(desk: Desk, citation: str) -> Confidence:
     return "recalled" if grade == DCG + "Recalled" else "confirmed"
 
 
-def _resting_silence(number: int, lang: Language) -> Silence:
-    reason: Final = "filtered" if number else "not covered"
-    return Silence(reason, _RESTING_SILENCE[lang][reason].format(number=number), ())
-
-
-_PREFIX: Final = "dcgd:"
-_LEAST: Final = 2
-
-
 @dataclass(frozen=True, slots=True)
 class Theme:
     """A thing, and the names of the questions whose queries name it."""
@@ -320,35 +275,19 @@ def themes(desk: Desk, questions: tuple[Asked, ...], lang: Language) -> tuple[Th
     found: dict[str, set[str]] = {}
     for one in questions:
         for token in tokens(one.query):
-            iri = DCGD + token.text.removeprefix(_PREFIX)
-            named = token.kind == "name" and token.text.startswith(_PREFIX)
+            iri = DCGD + token.text.removeprefix("dcgd:")
+            named = token.kind == "name" and token.text.startswith("dcgd:")
             if named and iri in desk.facts.about:
                 found.setdefault(iri, set()).add(one.name)
-    shared = (iri for iri, names in found.items() if len(names) >= _LEAST)
-    every = (Theme(desk.thing(iri, lang), frozenset(found[iri])) for iri in shared)
-    return tuple(sorted(every, key=lambda theme: theme.thing.label.casefold()))
+    shared = [
+        Theme(desk.thing(iri, lang), frozenset(names))
+        for iri, names in found.items()
+        if len(names) > 1
+    ]
+    return tuple(sorted(shared, key=lambda theme: theme.thing.label.casefold()))
 
 
 EXTENT_NAMES: Final[tuple[Extent, ...]] = tuple(EXTENTS.values())
-
-_KINDS: Final = KINDS["instruments"]
-
-_LISTING_SILENCE: Final[dict[Language, dict[str, str]]] = {
-    "en": {
-        "filtered": "Texts left out by extent or kind: {number}. Leave these out to see them.",
-        "not covered": "The graph holds no text that could have been read.",
-    },
-    "fr": {
-        "filtered": "Textes écartés par l’étendue de lecture ou le genre demandés : {number}. "
-        "Retirez ces conditions pour les voir.",
-        "not covered": "Le graphe ne contient aucun texte qui aurait pu être lu.",
-    },
-    "ru": {
-        "filtered": "По степени прочтения или виду отсеяно текстов: {number}. "
-        "Уберите эти условия, чтобы увидеть их.",
-        "not covered": "В графе нет ни одного текста, который можно было бы прочитать.",
-    },
-}
 
 
 def coverages(
@@ -372,17 +311,14 @@ def coverages(
             raise ParameterError(
                 f"There is no extent {one[:40]!r}; use some of {', '.join(EXTENT_NAMES)}."
             )
-    if kind and kind not in _KINDS:
-        raise ParameterError(
-            f"No instruments are of the kind {kind[:40]!r}; use one of {', '.join(_KINDS)}."
-        )
+    _check_kind("instruments", kind)
     every = _texts(desk)
     chosen = every.intersection(desk.facts.of_kind(DCG + kind)) if kind else every
     return page(
         (iri for iri in chosen if not extents or own_extent(desk, iri) in extents),
         Place(("coverage", ",".join(sorted(extents)), kind), limit, cursor),
         lambda iri: reading(desk, iri, lang),
-        lambda: _listing_silence(len(every), lang),
+        lambda: _silence("coverage", len(every), lang),
     )
 
 
@@ -394,8 +330,3 @@ def _texts(desk: Desk) -> set[str]:
         for text in facts.iris(note, DCG + "describesReadingOf")
     )
     return {*facts.of_kind(DCG + "Instrument"), *noted}
-
-
-def _listing_silence(number: int, lang: Language) -> Silence:
-    reason: Final = "filtered" if number else "not covered"
-    return Silence(reason, _LISTING_SILENCE[lang][reason].format(number=number), ())

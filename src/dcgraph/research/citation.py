@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Literal
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, QUESTIONS
+from dcgraph.research.catalogue import CATALOGUES
 from dcgraph.research.dates import is_date, last_day
 from dcgraph.research.filters import Filters, graph_day
 from dcgraph.research.graph import Desk, authority, rank
@@ -21,114 +22,13 @@ from dcgraph.research.model import (
     Authority,
     Citation,
     Language,
-    Reason,
     Record,
     Silence,
     Thing,
 )
 from dcgraph.research.records import record
 from dcgraph.text import replaced
-
-Titles = Mapping[str, str]
-"""By the kind of answer: the title, with places for what it is of."""
-
-TITLES: Final[Mapping[Language, Titles]] = {
-    "en": {
-        "graph": "dcgraph: a knowledge graph on digital customs",
-        "record": "{name}: record in dcgraph",
-        "instrument": "{name}: instrument with its editions and parts, in dcgraph",
-        "source": "{name}: what rests on this source in dcgraph",
-        "references": "{name}: sources behind the record in dcgraph",
-        "neighbourhood": "{name}: neighbourhood in dcgraph",
-        "state": "{name}: what held{day}, in dcgraph",
-        "members": "{name}: members{day}, in dcgraph",
-        "timeline": "{name}: timeline in dcgraph",
-        "claim": "{name}: claim in dcgraph",
-        "claims": "Claims in dcgraph",
-        "sparql": "Answer of dcgraph to a SPARQL query",
-        "coverage": "How far instruments were read for dcgraph",
-        "statistics": "dcgraph in figures",
-        "matrix": "Coverage matrix in dcgraph: {rows} against {columns}",
-        "gaps": "Gap analysis in dcgraph: {rows} in {columns}",
-        "explain": "Why “{start}” {relation} “{end}”, in dcgraph",
-        "paths": "Paths from {start} to {end} in dcgraph",
-        "compare": "{start} and {end} compared, in dcgraph",
-        "search": "Search for “{words}” in dcgraph",
-        "questions": "Saved questions of dcgraph",
-        "question": "{name} (saved question of dcgraph)",
-        "answer": "{name} (answer of dcgraph)",
-        "list": "{head} in dcgraph{narrowed}",
-    },
-    "fr": {
-        "graph": "dcgraph : un graphe de connaissances sur la douane numérique",
-        "record": "{name} : notice dans dcgraph",
-        "instrument": "{name} : instrument avec ses éditions et ses parties, dans dcgraph",
-        "source": "{name} : ce qui repose sur cette source dans dcgraph",
-        "references": "{name} : sources de la notice dans dcgraph",
-        "neighbourhood": "{name} : voisinage dans dcgraph",
-        "state": "{name} : ce qui valait{day}, dans dcgraph",
-        "members": "{name} : membres{day}, dans dcgraph",
-        "timeline": "{name} : chronologie dans dcgraph",
-        "claim": "{name} : assertion dans dcgraph",
-        "claims": "Assertions dans dcgraph",
-        "sparql": "Réponse de dcgraph à une requête SPARQL",
-        "coverage": "Jusqu’où les instruments ont été lus pour dcgraph",
-        "statistics": "dcgraph en chiffres",
-        "matrix": "Matrice de couverture dans dcgraph : {rows} face à {columns}",
-        "gaps": "Analyse des lacunes dans dcgraph : {rows} dans {columns}",
-        "explain": "Pourquoi « {start} » {relation} « {end} », dans dcgraph",
-        "paths": "Chemins de « {start} » à « {end} » dans dcgraph",
-        "compare": "Comparaison dans dcgraph : {start} et {end}",
-        "search": "Recherche de « {words} » dans dcgraph",
-        "questions": "Questions enregistrées de dcgraph",
-        "question": "{name} (question enregistrée de dcgraph)",
-        "answer": "{name} (réponse de dcgraph)",
-        "list": "{head} dans dcgraph{narrowed}",
-    },
-    "ru": {
-        "graph": "dcgraph: граф знаний о цифровой таможне",
-        "record": "{name}: запись в dcgraph",
-        "instrument": "{name}: инструмент с редакциями и частями в dcgraph",
-        "source": "{name}: что опирается на этот источник в dcgraph",
-        "references": "{name}: источники записи в dcgraph",
-        "neighbourhood": "{name}: окружение в dcgraph",
-        "state": "{name}: что действовало{day}, в dcgraph",
-        "members": "{name}: члены{day}, в dcgraph",
-        "timeline": "{name}: хронология в dcgraph",
-        "claim": "{name}: утверждение в dcgraph",
-        "claims": "Утверждения в dcgraph",
-        "sparql": "Ответ dcgraph на запрос SPARQL",
-        "coverage": "Насколько инструменты прочитаны для dcgraph",
-        "statistics": "dcgraph в цифрах",
-        "matrix": "Матрица охвата в dcgraph: {rows} — {columns}",
-        "gaps": "Анализ пробелов в dcgraph: {rows} — {columns}",
-        "explain": "Почему «{start}» {relation} «{end}», в dcgraph",
-        "paths": "Пути от «{start}» к «{end}» в dcgraph",
-        "compare": "Сравнение в dcgraph: {start} — {end}",
-        "search": "Поиск в dcgraph: «{words}»",
-        "questions": "Сохранённые вопросы dcgraph",
-        "question": "{name} (сохранённый вопрос dcgraph)",
-        "answer": "{name} (ответ dcgraph)",
-        "list": "{head} в dcgraph{narrowed}",
-    },
-}
-"""The titles. A day that was not asked for leaves its place empty."""
-
-DAYS: Final[Mapping[Language, str]] = {"en": " on {}", "fr": " le {}", "ru": " на {}"}
-"""How a day is put into a title."""
-
-LISTS: Final[Mapping[str, Mapping[Language, str]]] = {
-    "concepts": {"en": "Concepts", "fr": "Concepts", "ru": "Понятия"},
-    "instruments": {"en": "Instruments", "fr": "Instruments", "ru": "Инструменты"},
-    "editions": {"en": "Editions", "fr": "Éditions", "ru": "Редакции"},
-    "provisions": {"en": "Provisions", "fr": "Dispositions", "ru": "Положения"},
-    "actors": {"en": "Actors", "fr": "Acteurs", "ru": "Участники"},
-    "events": {"en": "Events", "fr": "Événements", "ru": "События"},
-    "publications": {"en": "Publications", "fr": "Publications", "ru": "Публикации"},
-    "sources": {"en": "Sources", "fr": "Sources", "ru": "Источники"},
-}
-"""The lists of what there is, by the ends of their addresses."""
-
+from dcgraph.words import words
 
 _COMMENT: Final = PREFIXES["rdfs"] + "comment"
 _ROOT: Final = "/api/v1/"
@@ -140,7 +40,7 @@ _CHARACTERS: Final = re.compile(r"[^\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff#
 _SHORT: Final = 120
 
 ANSWERS: Final[dict[str, str]] = {
-    **{f"{name}": name for name in LISTS},
+    **{name: name for name in CATALOGUES},
     "instruments/{name}": "instrument",
     "instruments/{name}/state": "state",
     "actors/{name}/members": "members",
@@ -212,33 +112,25 @@ def asked(of: str) -> Asked:
             f"What is cited must be a path with its query, of 1 to {_MAX_LENGTH} characters, "
             "without spaces, backslashes and #: write those as %20, %5C and %23."
         )
+    path, _, query = of.partition("?")
     if of.startswith(f"{SPARQL}?"):
-        return _queried(of)
-    split = urlsplit(of) if of.startswith(_ROOT) else None
-    path = unquote(split.path) if split else ""
-    inner = path.removeprefix(_ROOT)
-    for pattern, kind in _ROUTES:
-        if split and _plain(path) and (found := pattern.fullmatch(inner)):
+        given = _parameters(query)
+        if not dict(given).get("query", "").strip():
+            raise ParameterError(
+                f"{SPARQL} is cited with a query, as in {SPARQL}?query=ASK%20%7B%7D."
+            )
+        return Asked("sparql", "", SPARQL, given)
+    path = unquote(path)
+    plain = _CHARACTERS.fullmatch(path) and {".", ".."}.isdisjoint(path.split("/"))
+    for pattern, kind in _ROUTES if plain and of.startswith(_ROOT) else ():
+        if found := pattern.fullmatch(path.removeprefix(_ROOT)):
             name = found.groupdict().get("name", "")
-            return Asked(kind, name, path, _parameters(split.query))
+            return Asked(kind, name, path, _parameters(query))
     known = ", ".join(dict.fromkeys(route.partition("/")[0] for route in ANSWERS))
     raise ParameterError(
         f"{of[:80]!r} is no answer that can be cited; it must begin with {_ROOT} and one of "
         f"{known}, as in /api/v1/records/rkc?lang=en, or be {SPARQL}?query=…"
     )
-
-
-def _queried(of: str) -> Asked:
-    given = _parameters(urlsplit(of).query)
-    query = dict(given).get("query", "")
-    if not query.strip():
-        raise ParameterError(f"{SPARQL} is cited with a query, as in {SPARQL}?query=ASK%20%7B%7D.")
-    return Asked("sparql", "", SPARQL, given)
-
-
-def _plain(path: str) -> bool:
-    steps = path.split("/")
-    return bool(_CHARACTERS.fullmatch(path)) and ".." not in steps and "." not in steps
 
 
 def _parameters(query: str) -> tuple[tuple[str, str], ...]:
@@ -253,49 +145,42 @@ def _parameters(query: str) -> tuple[tuple[str, str], ...]:
 
 def title(desk: Desk, one: Asked) -> str:
     """What an answer is called, in the language that it was asked for."""
-    given = dict(one.parameters)
-    words: Titles = TITLES[one.lang]
-    if one.kind in LISTS:
-        head = f"{LISTS[one.kind][one.lang]}"
-        narrowed = [_label(desk, given[key], one.lang) for key in ("within",) if given.get(key)]
-        narrowed += [given[key] for key in ("kind",) if given.get(key)]
-        return words["list"].format(head=head, narrowed="".join(f", {it}" for it in narrowed))
+    given, lang, t = dict(one.parameters), one.lang, words(one.lang)
+    if one.kind in CATALOGUES:
+        narrowed = [_label(desk, given.get("within", ""), lang), given.get("kind", "")]
+        return t(
+            "citation.title.list",
+            head=t(f"citation.list.{one.kind}"),
+            narrowed="".join(f", {it}" for it in narrowed if it),
+        )
+    day = given.get("asOf", "")
+    # A month or a year stands for its last day; one that was not asked for leaves no trace.
+    day = last_day(day) if is_date(day) else day
     told = {
-        "name": _label(desk, one.name, one.lang),
-        "day": _day(given.get("asOf", ""), one.lang),
+        "name": _label(desk, one.name, lang),
+        "day": t("citation.day", day=day) if day else "",
         **{
-            slot: _label(desk, _first(given, *keys), one.lang)
-            for slot, keys in _SLOTS[one.kind].items()
+            place: _label(desk, given.get(key) or usual, lang)
+            for place, (key, usual) in _PLACES.get(one.kind, {}).items()
         },
     }
     # What is of no thing in particular begins with the colon after its name.
-    return words[one.kind].format(**told).lstrip("\u00a0 :")
-
-
-def _day(given: str, lang: Language) -> str:
-    """A day in a title; a month or a year stands for its last."""
-    day = last_day(given) if is_date(given) else given
-    return DAYS[lang].format(day) if day else ""
+    return t(f"citation.title.{one.kind}", **told).lstrip("\u00a0 :")
 
 
 WHOLE: Final = Asked("graph", "", "/downloads", ())
 """The graph itself, with the files that hold it; the list of them tells when it was built."""
 
-_SLOTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
-    **{kind: {} for kind in TITLES["en"]},
-    "paths": {"start": ("from",), "end": ("to",)},
-    "explain": {"start": ("subject",), "relation": ("relation",), "end": ("object", "target")},
-    "matrix": {"rows": ("rows", "=notions"), "columns": ("columns", "=instruments")},
-    "gaps": {"rows": ("notion", "of"), "columns": ("instrument", "in")},
-    "compare": {"start": ("left", "first", "a", "of"), "end": ("right", "second", "b", "with")},
-    "timeline": {"name": ("of", "thing", "name")},
-    "search": {"words": ("q", "query", "text")},
+_PLACES: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
+    "paths": {"start": ("from", ""), "end": ("to", "")},
+    "explain": {"start": ("subject", ""), "relation": ("relation", ""), "end": ("object", "")},
+    "matrix": {"rows": ("rows", "notions"), "columns": ("columns", "instruments")},
+    "gaps": {"rows": ("notion", ""), "columns": ("instrument", "")},
+    "compare": {"start": ("a", ""), "end": ("b", "")},
+    "timeline": {"name": ("of", "")},
+    "search": {"words": ("q", "")},
 }
-"""Which parameters fill a title; one with = before it stands for itself."""
-
-
-def _first(given: Mapping[str, str], *keys: str) -> str:
-    return next((given.get(key) or key[1:] for key in keys if key in given or key[0] == "="), "")
+"""Which parameter fills a place of a title, and what stands there without it."""
 
 
 def _label(desk: Desk, names: str, lang: Language) -> str:
@@ -367,15 +252,6 @@ _SOURCE: Final = "Source"
 _TITLE: Final = PREFIXES["dcterms"] + "title"
 _ISSUED: Final = PREFIXES["dcterms"] + "issued"
 
-_NONE: Final[dict[Language, str]] = {
-    "en": "Nothing that the graph says of {label}, of the basis, confidence and day that were "
-    "asked for, cites a source.",
-    "fr": "Rien de ce que le graphe dit de {label}, avec le fondement, la confiance et le jour "
-    "demandés, ne cite de source.",
-    "ru": "Ничто из того, что граф сообщает о «{label}» с запрошенными основанием, "
-    "достоверностью и днём, не ссылается на источник.",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
@@ -396,7 +272,8 @@ def references(desk: Desk, name: str, wanted: Filters) -> Bibliography:
     found = record(desk, name, wanted)
     iri = found.thing.iri
     cited: dict[str, list[Citation]] = {iri: []} if _SOURCE in desk.kinds(iri) else {}
-    for one in _citations(found):
+    every = [*_citations(found)]
+    for one in every:
         if one.confidence in wanted.confidence:
             cited.setdefault(one.source.iri, []).append(one)
     works = tuple(
@@ -410,12 +287,9 @@ def references(desk: Desk, name: str, wanted: Filters) -> Bibliography:
             ),
         )
     )
-    message = _NONE[wanted.lang].format(label=found.thing.label)
-    return Bibliography(found.thing, works, None if works else Silence(_reason(found), message, ()))
-
-
-def _reason(found: Record) -> Reason:
-    return "filtered" if any(True for _ in _citations(found)) else "not covered"
+    message = words(wanted.lang)("citation.none", label=found.thing.label)
+    silence = Silence("filtered" if every else "not covered", message, ())
+    return Bibliography(found.thing, works, None if works else silence)
 
 
 def _citations(found: Record) -> Iterator[Citation]:
@@ -430,10 +304,8 @@ def source_work(desk: Desk, iri: str, cited: list[Citation]) -> Work:
     facts = desk.facts
     spoken = facts.first(iri, DCG + "languageCode")
     titles = facts.words(iri, _TITLE)
-    title = next((one for one in titles if one.language == spoken), None) or (
-        titles[0] if titles else None
-    )
-    label = title or desk.label(iri)
+    own_titles = [one for one in titles if one.language == spoken]
+    label = next(iter((*own_titles, *titles)), None) or desk.label(iri)
     own: Language = next((one for one in LANGUAGES if one == label.language), "en")
     authors = desk.things(facts.iris(iri, DCG + "hasAuthor"), own)
     publishers = desk.things(facts.iris(iri, DCG + "hasPublisher"), own)
@@ -454,57 +326,34 @@ def source_work(desk: Desk, iri: str, cited: list[Citation]) -> Work:
 
 
 _PINNED: Final = {
-    "en": ("Version {}", "content SHA-256 {}", "answer SHA-256 {}"),
-    "ru": ("Версия {}", "SHA-256 содержания {}", "SHA-256 ответа {}"),
+    "en": ("Version {}", "content SHA-256 {}", "answer SHA-256 {}", "Cited at: {}"),
+    "ru": ("Версия {}", "SHA-256 содержания {}", "SHA-256 ответа {}", "Места: {}"),
 }
-_PLACES: Final = {"en": "Cited at: {}", "ru": "Места: {}"}
 _RECALLED: Final = {
     "en": "recalled: the text itself was not read",
     "ru": "по памяти: сам текст не прочитан",
 }
 
 
-def remarks(
-    work: Work, language: Literal["en", "ru"], *, versioned: bool = False
-) -> tuple[str, ...]:
+def remarks(work: Work, language: Literal["en", "ru"], *, versioned: bool = False) -> list[str]:
     """The remarks on a work, in the language of the style; `versioned` has a field for that."""
-    return tuple(_remarks(work, language, "" if versioned else work.version))
-
-
-def _remarks(work: Work, language: str, version: str) -> Iterator[str]:
-    values = (version, work.content, work.answer)
-    for words, value in zip(_PINNED[language], values, strict=True):
-        if value:
-            yield words.format(value)
-    if work.places:
-        yield _PLACES[language].format("; ".join(work.places))
-    if work.recalled:
-        yield _RECALLED[language]
+    version = "" if versioned else work.version
+    values = (version, work.content, work.answer, "; ".join(work.places))
+    found = [
+        told.format(value) for told, value in zip(_PINNED[language], values, strict=True) if value
+    ]
+    return [*found, _RECALLED[language]] if work.recalled else found
 
 
 _MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
 )
 _DASH: Final = " – "  # what GOST puts between the areas of a description
 
 
-def apa(works: tuple[Work, ...]) -> str:
-    """The entries after the APA manual (7th edition), a line each."""
-    return "".join(f"{replaced(_apa(work))}\n" for work in works)
-
-
 def _apa(work: Work) -> str:
+    """An entry after the APA manual (7th edition)."""
     date = f"({_apa_date(work.date)})."
     title = _ended(work.title)
     head = f"{_ended(_listed(work.authors))} {date} {title}" if work.authors else f"{title} {date}"
@@ -514,7 +363,8 @@ def _apa(work: Work) -> str:
     if work.publisher:
         told.append(_ended(work.publisher))
     if work.address and work.accessed:
-        told.append(f"Retrieved {_apa_retrieved(work.accessed)}, from")
+        year, month, day = parts(work.accessed)
+        told.append(f"Retrieved {_month(month)} {int(day)}, {year}, from")
     if work.address:
         told.append(safe_address(work.address))
     if found := remarks(work, "en"):
@@ -531,29 +381,22 @@ def _ended(text: str) -> str:
 
 
 def _apa_date(date: str) -> str:
-    found = parts(date)
-    if not found:
-        return "n.d."
-    months = [_month(one) for one in found[1:2]]
-    days = [str(int(one)) for one in found[2:]]
-    return ", ".join([found[0], *([" ".join([*months, *days])] if months else [])])
-
-
-def _apa_retrieved(date: str) -> str:
-    year, month, day = parts(date)
-    return f"{_month(month)} {int(day)}, {year}"
+    match parts(date):
+        case (year, month, day):
+            return f"{year}, {_month(month)} {int(day)}"
+        case (year, month):
+            return f"{year}, {_month(month)}"
+        case (year,):
+            return year
+    return "n.d."
 
 
 def _month(number: str) -> str:
     return _MONTHS[int(number) - 1] if 1 <= int(number) <= len(_MONTHS) else number
 
 
-def gost(works: tuple[Work, ...]) -> str:
-    """The entries after GOST R 7.0.100-2018 and GOST R 7.0.5-2008, a line each."""
-    return "".join(f"{replaced(_gost(work))}\n" for work in works)
-
-
 def _gost(work: Work) -> str:
+    """An entry after GOST R 7.0.100-2018 and GOST R 7.0.5-2008."""
     head = work.title + (f" / {', '.join(work.authors)}" if work.authors else "")
     medium = ["Текст : электронный"] if work.address else []
     areas = [head, *medium]
@@ -584,16 +427,12 @@ _SPECIAL: Final = {
 _KEY: Final = re.compile(r"[^A-Za-z0-9.:-]+")
 
 
-def bibtex(works: tuple[Work, ...]) -> str:
-    """The entries, one after the other.
+def _bibtex(work: Work) -> str:
+    """An entry for BibTeX.
 
     Names stand in braces, since a source does not tell which part of one is the surname, and
     titles do, so that no style changes their capitals.
     """
-    return "\n".join(map(_entry, works))
-
-
-def _entry(work: Work) -> str:
     kind = "techreport" if work.kind == "Report" and work.publisher else "misc"
     fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _fields(work) if value)
     return f"@{kind}{{{_KEY.sub('-', work.key)},\n{fields}}}\n"
@@ -632,12 +471,8 @@ _KINDS: Final = {
 }
 
 
-def csl(works: tuple[Work, ...]) -> str:
-    """The entries as a list by the CSL data schema 1.0.2; names stand there as a whole."""
-    return json.dumps(list(map(_csl_entry, works)), ensure_ascii=False, indent=2) + "\n"
-
-
-def _csl_entry(work: Work) -> dict[str, Any]:
+def _csl(work: Work) -> dict[str, Any]:
+    """An entry by the CSL data schema 1.0.2; names stand there as a whole."""
     fields = {
         "author": [{"literal": name} for name in work.authors],
         "title": work.title,
@@ -674,12 +509,8 @@ _RIS_KINDS: Final = {
 }
 
 
-def ris(works: tuple[Work, ...]) -> str:
-    """The entries, each a field a line: a text that has line breaks loses them."""
-    return "".join(map(_ris_entry, works))
-
-
-def _ris_entry(work: Work) -> str:
+def _ris(work: Work) -> str:
+    """An entry with a line for each field: a text that has line breaks loses them."""
     lines = (f"{tag}  - {replaced(value)}\r\n" for tag, value in _ris_fields(work) if value)
     return f"TY  - {_RIS_KINDS.get(work.kind, 'GEN')}\r\n{''.join(lines)}ER  - \r\n"
 
@@ -709,17 +540,27 @@ class Style:
     written: Callable[[tuple[Work, ...]], str]
 
 
+def _csl_list(works: tuple[Work, ...]) -> str:
+    return json.dumps(list(map(_csl, works)), ensure_ascii=False, indent=2) + "\n"
+
+
+def _lines(entries: Iterable[str]) -> str:
+    return "".join(f"{replaced(entry)}\n" for entry in entries)
+
+
 STYLES: Final = {
     one.name: one
     for one in (
-        Style("bibtex", "application/x-bibtex", bibtex),
-        Style("ris", "application/x-research-info-systems", ris),
-        Style("csl", "application/vnd.citationstyles.csl+json", csl),
-        Style("apa", "text/x-apa", apa),
-        Style("gost", "text/x-gost", gost),
+        Style("bibtex", "application/x-bibtex", lambda works: "\n".join(map(_bibtex, works))),
+        Style(
+            "ris", "application/x-research-info-systems", lambda works: "".join(map(_ris, works))
+        ),
+        Style("csl", "application/vnd.citationstyles.csl+json", _csl_list),
+        Style("apa", "text/x-apa", lambda works: _lines(map(_apa, works))),
+        Style("gost", "text/x-gost", lambda works: _lines(map(_gost, works))),
     )
 }
-"""Each style by its name."""
+"""Each style by its name, in the order of `Cited`."""
 
 
 def style_of(name: str) -> Style:
@@ -789,10 +630,7 @@ def graph_work(desk: Desk, base: str, accessed: str) -> Work:
 
 def cited(work: Work) -> Cited:
     """A work in every style."""
-    return Cited(work, work.address, *(STYLES[name].written((work,)) for name in _ORDER))
-
-
-_ORDER: Final = ("bibtex", "ris", "csl", "apa", "gost")
+    return Cited(work, work.address, *(style.written((work,)) for style in STYLES.values()))
 
 
 def names(pin: str, content: str) -> bool:

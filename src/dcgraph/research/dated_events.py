@@ -44,14 +44,11 @@ KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 
 class Happening(NamedTuple):
-    """A record that bears on a thing, what it is to the thing, and a date of it.
-
-    `day` is None for a record without a date.
-    """
+    """A record that bears on a thing, what it is to the thing, and a date of it, empty for none."""
 
     kind: Kind
     record: str
-    day: Day | None
+    day: Day
 
 
 _LIFE: Final[dict[str, Kind]] = {
@@ -65,28 +62,15 @@ _ROLES: Final[dict[str, Kind]] = {
     "amends": "amendment",
     "supersedes": "successor",
     "explains": "guidance",
-    "isGivenIn": "definition",
-    "isDefinitionOf": "definition",
-    "isGivenBy": "definition",
-    "isMembershipIn": "membership",
-    "hasMember": "membership",
+    **dict.fromkeys(("isGivenIn", "isDefinitionOf", "isGivenBy"), "definition"),
+    **dict.fromkeys(("isMembershipIn", "hasMember"), "membership"),
+    **dict.fromkeys(("concerns", "resultsIn", "isConductedUnder", "presents"), "event"),
+    **dict.fromkeys(("hasOrganizer", "hasParticipant", "hasSpeaker", "represents"), "event"),
+    **dict.fromkeys(("isMadeAt", "isMadeBy"), "point"),
+    **dict.fromkeys(("isPostIn", "isHeldBy"), "post"),
+    **dict.fromkeys(("isAdoptedBy", "isAdministeredBy"), "adoption"),
+    **dict.fromkeys(("analyses", "hasAuthor"), "study"),
     "hasFocus": "figure",
-    "concerns": "event",
-    "resultsIn": "event",
-    "isConductedUnder": "event",
-    "presents": "event",
-    "hasOrganizer": "event",
-    "hasParticipant": "event",
-    "hasSpeaker": "event",
-    "represents": "event",
-    "isMadeAt": "point",
-    "isMadeBy": "point",
-    "isPostIn": "post",
-    "isHeldBy": "post",
-    "isAdoptedBy": "adoption",
-    "isAdministeredBy": "adoption",
-    "analyses": "study",
-    "hasAuthor": "study",
 }
 """What a record that leads to a thing by a property is to it."""
 _TEXTS: Final = frozenset(("Instrument", "Edition", "Provision"))
@@ -103,11 +87,10 @@ def foci(desk: Desk, iri: str) -> tuple[str, ...]:
 
 def happenings(desk: Desk, iri: str) -> Iterator[Happening]:
     """The records of a thing and of its foci, each date of each but once."""
-    seen: set[tuple[str, Day | None]] = set()
+    found: dict[tuple[str, Day], Happening] = {}
     for one in (*_own(desk, iri), *_linked(desk, iri)):
-        if (one.record, one.day) not in seen:
-            seen.add((one.record, one.day))
-            yield one
+        found.setdefault((one.record, one.day), one)
+    yield from found.values()
 
 
 def _own(desk: Desk, iri: str) -> Iterator[Happening]:
@@ -134,22 +117,19 @@ def _linked(desk: Desk, iri: str) -> Iterator[Happening]:
                 yield from _told(desk, record, role)
 
 
-def _told(desk: Desk, record: str, role: Kind) -> Iterator[Happening]:
+def _told(desk: Desk, record: str, role: Kind) -> list[Happening]:
+    """A record that leads to a thing, by its dates, else by those of its editions."""
     kinds = desk.kinds(record)
     if role == "event" and "Event" not in kinds:
         role = "point" if "Point" in kinds else "beginning"
-    found = False
-    for day in days(desk, record):
-        found = True
-        life = role in ("adoption", "beginning")
-        yield Happening(_LIFE.get(day.property, "beginning") if life else role, record, day)
-    editions = desk.facts.leading_to(record, DCG + "isEditionOf")
-    for edition in editions if not found else ():
-        for day in days(desk, edition):
-            found = True
-            yield Happening("edition", edition, day)
-    if not found:
-        yield Happening(role, record, None)
+    life = role in ("adoption", "beginning")
+    own = [
+        Happening(_LIFE.get(day.property, "beginning") if life else role, record, day)
+        for day in days(desk, record)
+    ]
+    editions = () if own else desk.facts.leading_to(record, DCG + "isEditionOf")
+    told = [*own, *(Happening("edition", one, day) for one in editions for day in days(desk, one))]
+    return told or [Happening(role, record, Day("", "", "", record))]
 
 
 _SINGLE: Final = 12
@@ -209,22 +189,17 @@ def collected(desk: Desk, iri: str, wanted: Filters) -> Collected:
     A year stands before its months and a month before its days, as it may have been on the
     first of them; a sum of a year stands at its end.
     """
-    every = _every(desk, iri)
-    dated = [one for one in every if one.date]
-    kept = [one for one in dated if _wanted(desk, one, wanted)]
-    drafts = [*_accessions(desk, kept), *_bearings(desk, kept)]
-    drafts.sort(key=place)
-    return Collected(tuple(drafts), len(dated) - len(kept), len(every) - len(dated))
-
-
-def _every(desk: Desk, iri: str) -> tuple[Draft, ...]:
     # A thing has some hundred drafts at most: some megabytes in all.
-    return desk.remembered(
+    every = desk.remembered(
         "drafts",
         iri,
         lambda: (*_records(desk, iri), *_claims(desk, iri), *_following(desk, iri)),
         most=100,
     )
+    dated = [one for one in every if one.date]
+    kept = [one for one in dated if _wanted(desk, one, wanted)]
+    drafts = sorted((*_accessions(desk, kept), *_bearings(desk, kept)), key=place)
+    return Collected(tuple(drafts), len(dated) - len(kept), len(every) - len(dated))
 
 
 def place(draft: Draft) -> tuple[str, str, tuple[str, ...], str]:
@@ -253,20 +228,15 @@ def _wanted(desk: Desk, one: Draft, wanted: Filters) -> bool:
 
 
 def _records(desk: Desk, iri: str) -> Iterator[Draft]:
-    for one in happenings(desk, iri):
-        if one.day is None:
-            yield Draft(iri, one.kind, "", "", "asserted", None, (one.record,), "", one.record)
-        else:
-            grade = _grade(desk, one)
-            date, until, prop, bearer = one.day
-            yield Draft(iri, one.kind, date, until, "asserted", grade, (one.record,), prop, bearer)
+    for kind, record, (date, until, prop, bearer) in happenings(desk, iri):
+        grade = _grade(desk, record, bearer, prop) if date else None
+        yield Draft(iri, kind, date, until, "asserted", grade, (record,), prop, bearer)
 
 
-def _grade(desk: Desk, one: Happening) -> Confidence | None:
+def _grade(desk: Desk, record: str, bearer: str, prop: str) -> Confidence | None:
     """The confidence of a record that has a date; the date may rest on another record."""
-    assert one.day is not None
-    grade = desk.graded(one.day.bearer, one.day.property)
-    own = desk.graded(one.record) if one.day.bearer != one.record else grade
+    grade = desk.graded(bearer, prop)
+    own = desk.graded(record) if bearer != record else grade
     return "recalled" if "recalled" in (grade, own) else grade or own
 
 
@@ -286,7 +256,7 @@ def _claims(desk: Desk, iri: str) -> Iterator[Draft]:
                 kind="bearing" if bears else "claim",
                 date=date or (began(desk, claim.subject) if bears else ""),
                 until="",
-                basis=_basis(claim),
+                basis="stated" if claim.basis == "stated" else "interpreted",
                 confidence=desk.graded(claim.iri),
                 records=(_text(desk, claim.subject) if bears else claim.iri,),
                 property=_TOLD if date or not bears else "",
@@ -312,16 +282,10 @@ def _following(desk: Desk, iri: str) -> Iterator[Draft]:
         )
 
 
-def _basis(claim: Claimed) -> Basis:
-    return "stated" if claim.basis == "stated" else "interpreted"
-
-
 def _text(desk: Desk, iri: str) -> str:
     """The edition or instrument to which what speaks belongs; else what speaks itself."""
-    for one in above(desk, iri):
-        if not {"Edition", "Instrument"}.isdisjoint(desk.kinds(one)):
-            return one
-    return iri
+    kinds = {"Edition", "Instrument"}
+    return next((one for one in above(desk, iri) if not kinds.isdisjoint(desk.kinds(one))), iri)
 
 
 def _bearings(desk: Desk, drafts: Iterable[Draft]) -> Iterator[Draft]:
@@ -394,30 +358,23 @@ class Conflicts:
 
         A month does not contradict a day that lies in it.
         """
-        known = self._dates.get((draft.bearer, draft.property), set())
-        return tuple(sorted(one for one in known if _apart(one, draft.date)))
+        known, date = self._dates.get((draft.bearer, draft.property), set()), draft.date
+        apart = (one for one in known if surely_after(one, date) or surely_after(date, one))
+        return tuple(sorted(apart))
 
     def tensions(self, draft: Draft) -> tuple[str, ...]:
         """The claims and definitions that point another way and can hold with it."""
         return tuple(sorted(self._joined(draft, "isInTensionWith")))
 
+    def records(self, draft: Draft) -> tuple[str, ...]:
+        """The claims, definitions and figures that say otherwise."""
+        found, value = self._joined(draft, "contradicts"), DCG + "observedValue"
+        if draft.kind == "figure":
+            own = self._facts.first(draft.records[0], value)
+            counted = self._figures[self._counted(draft)]
+            found.update(one for one in counted if self._facts.first(one, value) != own)
+        return tuple(sorted(found))
+
     def _joined(self, draft: Draft, how: str) -> set[str]:
         told = [one.iri for one in draft.claims] or draft.records
         return {other for one in told for other in self._facts.iris(one, DCG + how)}
-
-    def records(self, draft: Draft) -> tuple[str, ...]:
-        """The claims, definitions and figures that say otherwise."""
-        found = self._joined(draft, "contradicts")
-        if draft.kind == "figure":
-            found.update(self._unlike(draft))
-        return tuple(sorted(found))
-
-    def _unlike(self, draft: Draft) -> Iterable[str]:
-        own = self._facts.first(draft.records[0], DCG + "observedValue")
-        for one in self._figures[self._counted(draft)]:
-            if self._facts.first(one, DCG + "observedValue") != own:
-                yield one
-
-
-def _apart(one: str, other: str) -> bool:
-    return surely_after(one, other) or surely_after(other, one)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from dcgraph.research.claims import (
@@ -21,19 +21,11 @@ from dcgraph.research.tables import Entry, Sheet, Tone, workbook
 from dcgraph.words import words
 
 _HEADS: Final = (
-    "notion",
-    "notion_label",
-    "instrument",
-    "instrument_label",
-    "read",
-    "dimension",
-    "dimension_label",
-    "characteristic",
-    "characteristic_label",
-    "state",
-    "where",
-    *CLAIM_FIELDS,
+    *("notion", "notion_label", "instrument", "instrument_label", "read"),
+    *("dimension", "dimension_label", "characteristic", "characteristic_label"),
+    *("state", "where", *CLAIM_FIELDS),
 )
+_PLACES: Final = ("notion", "text", "elsewhere")
 
 
 def gaps_csv(found: Gaps) -> bytes:
@@ -43,23 +35,21 @@ def gaps_csv(found: Gaps) -> bytes:
     characteristic to the notion (`notion`), is made by the text (`text`) or by another
     (`elsewhere`). A text that a spreadsheet would take for a formula begins with an apostrophe.
     """
-    return written(_HEADS, _rows(found))
-
-
-def _rows(found: Gaps) -> Iterator[tuple[str, ...]]:
     start = (*_named(found.notion), *_named(found.instrument), found.extent)
-    for one in found.aspects:
-        middle = (*_named(one.dimension), *_named(one.characteristic), one.state)
-        for where, statements in _places(one):
-            if statements:
-                yield from ((*start, *middle, where, *end) for end in claim_fields(statements))
+    rows = (
+        (*start, *_named(one.dimension), *_named(one.characteristic), one.state, where, *claim)
+        for one in found.aspects
+        for where, statement in _stated(one, _PLACES)
+        for claim in claim_fields((statement,))
+    )
+    return written(_HEADS, rows)
 
 
-def _places(one: Aspect) -> Iterator[tuple[str, tuple[Statement, ...]]]:
-    yield "notion", one.given
-    yield "text", one.statements
-    for filling in one.elsewhere:
-        yield "elsewhere", filling.statements
+def _stated(one: Aspect, places: Sequence[str]) -> Iterator[tuple[str, Statement]]:
+    """Each statement on a characteristic after the name of the place where it stands."""
+    elsewhere = (each for filling in one.elsewhere for each in filling.statements)
+    for place, statements in zip(places, (one.given, one.statements, elsewhere), strict=True):
+        yield from ((place, each) for each in statements)
 
 
 def _named(thing: Thing | None) -> tuple[str, str]:
@@ -132,23 +122,16 @@ def _said(one: Statement, lang: Language) -> str:
 
 def _claims(found: Gaps, lang: Language) -> tuple[Rows, dict[str, int]]:
     """The rows of the second sheet, and the number of the first of each characteristic, from 1."""
-    where, *_ = words(lang).row("gaps.where")
+    where, *places = words(lang).row("gaps.where")
     heads = (words(lang).row("gaps.heads")[1], where, *words(lang).row("coverage.claim-heads")[2:])
     rows = [tuple(Entry(head, "head") for head in heads)]
-    places = {}
+    lines = {}
     for one in found.aspects:
-        places[one.characteristic.iri] = len(rows) + 1
-        for place, statement in _placed(one, lang):
+        lines[one.characteristic.iri] = len(rows) + 1
+        for place, statement in _stated(one, places):
             start = (Entry(one.characteristic.label), Entry(place))
             rows.extend((*start, *end) for end in claim_entries(statement, lang))
-    return tuple(rows), places
-
-
-def _placed(aspect: Aspect, lang: Language) -> Iterator[tuple[str, Statement]]:
-    _, of_notion, in_text, elsewhere = words(lang).row("gaps.where")
-    yield from ((of_notion, one) for one in aspect.given)
-    yield from ((in_text, one) for one in aspect.statements)
-    yield from ((elsewhere, each) for one in aspect.elsewhere for each in one.statements)
+    return tuple(rows), lines
 
 
 def _text(paper: Paper) -> Iterator[tuple[Entry, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
@@ -32,7 +32,6 @@ from dcgraph.research.model import (
     Reason,
     Silence,
     Statement,
-    Text,
     Thing,
 )
 from dcgraph.research.norms import Followed, said_on
@@ -131,15 +130,22 @@ _MAX_STATED: Final = 6
 def gap_paper(found: Gaps, wanted: Filters) -> Paper:
     """The text in the language that is wanted; where nothing is covered it says so first."""
     writer = _Writer(found, wanted)
-    sections = tuple(one for one in writer.sections() if one.paragraphs)
-    title = writer.t(
-        "gaps.title", notion=writer.named(found.notion), instrument=writer.named(found.instrument)
+    made = (
+        Section(writer.t(f"gaps.{name}"), tuple(paragraphs))
+        for name, paragraphs in (
+            ("result", writer.result()),
+            ("uncovered", writer.uncovered()),
+            ("covered", writer.covered()),
+            ("method", writer.method()),
+        )
     )
-    return Paper(title, sections, writer.notes.all(), wanted.lang)
+    sections = tuple(one for one in made if one.paragraphs)
+    ends = {"notion": writer.named(found.notion), "instrument": writer.named(found.instrument)}
+    return Paper(writer.t("gaps.title", **ends), sections, writer.notes.all(), wanted.lang)
 
 
 class _Writer:
-    """Sections of one text, which share their footnotes."""
+    """Paragraphs of one text, which share their footnotes."""
 
     def __init__(self, found: Gaps, wanted: Filters) -> None:
         self.found = found
@@ -148,131 +154,119 @@ class _Writer:
         self.t = words(wanted.lang)
         self.notes = Notes(wanted.lang)
 
-    def sections(self) -> Iterator[Section]:
-        """The sections in the order of the text; one may be empty."""
-        yield Section(self.t("gaps.result"), tuple(self._result()))
-        yield Section(self.t("gaps.uncovered"), tuple(self._uncovered()))
-        yield Section(self.t("gaps.covered"), tuple(self._covered()))
-        yield Section(self.t("gaps.method"), (*self._method(), *self._reading()))
-
     def named(self, thing: Thing) -> str:
         """The label of a thing in quotation marks."""
         left, right = QUOTES[self.lang]
         return f"{left}{thing.label}{right}"
 
-    def _method(self) -> Iterator[Paragraph]:
-        found = self.found
-        comparison = self.t(
+    def method(self) -> Iterator[Paragraph]:
+        """What was compared, what was left out, and how far the text was read."""
+        found, t = self.found, self.t
+        comparison = t(
             "gaps.comparison",
             notion=self.named(found.notion),
             instrument=self.named(found.instrument),
             pinned=found.pinned,
         )
-        grounds = self.t(
+        grounds = t(
             "gaps.grounds",
-            interpreted=self.t("claim.basis.interpreted"),
-            stated=self.t("claim.basis.stated"),
-            recalled=self.t("claim.confidence.recalled"),
+            interpreted=t("claim.basis.interpreted"),
+            stated=t("claim.basis.stated"),
+            recalled=t("claim.confidence.recalled"),
         )
         yield _said(comparison, grounds, *self._limits())
+        first, *parts = found.readings
+        yield Paragraph(tuple(self._reading(first)))
+        for one in parts:
+            yield Paragraph((self._read(one, f"gaps.parts.{one.extent}"),), item=True)
 
     def _limits(self) -> Iterator[str]:
-        wanted, usual = self.wanted, Filters()
+        t, wanted, usual = self.t, self.wanted, Filters()
         if wanted.as_of:
-            yield self.t("gaps.day", day=wanted.as_of)
+            yield t("gaps.day", day=wanted.as_of)
         if wanted.basis != usual.basis:
-            bases = (self.t(f"claim.basis.{one}") for one in BASES if one in wanted.basis)
-            yield self.t("gaps.bases", bases=", ".join(bases))
+            bases = (t(f"claim.basis.{one}") for one in BASES if one in wanted.basis)
+            yield t("gaps.bases", bases=", ".join(bases))
         if wanted.confidence != usual.confidence:
-            grades = (
-                self.t(f"claim.confidence.{one}") for one in CONFIDENCES if one in wanted.confidence
-            )
-            yield self.t("gaps.confidence", confidence=", ".join(grades))
+            known = (one for one in CONFIDENCES if one in wanted.confidence)
+            grades = ", ".join(t(f"claim.confidence.{one}") for one in known)
+            yield t("gaps.confidence", confidence=grades)
         if wanted.force:
-            forces = (self.t(f"force.label.{one}") for one in FORCES if one in wanted.force)
-            yield self.t("gaps.forces", forces=", ".join(forces))
+            forces = (t(f"force.label.{one}") for one in FORCES if one in wanted.force)
+            yield t("gaps.forces", forces=", ".join(forces))
         if self.found.hidden:
-            yield self.t("gaps.left-out", count=self.found.hidden)
+            yield t("gaps.left-out", count=self.found.hidden)
 
-    def _reading(self) -> Iterator[Paragraph]:
-        found = self.found
-        first, *parts = found.readings
-        read = self.t(f"gaps.read.{first.extent}", text=self.named(first.text))
-        passages = [Passage(read, self.notes.of(first.note.citations if first.note else ()), ".")]
-        if first.extent != found.extent:
-            passages.append(Passage(self.t("gaps.later-edition")))
+    def _read(self, one: Reading, sentence: str) -> Passage:
+        """How far a text was read, and where that is told."""
+        notes = self.notes.of(one.note.citations if one.note else ())
+        return Passage(self.t(sentence, text=self.named(one.text)), notes, ".")
+
+    def _reading(self, first: Reading) -> Iterator[Passage]:
+        yield self._read(first, f"gaps.read.{first.extent}")
+        if first.extent != self.found.extent:
+            yield Passage(self.t("gaps.later-edition"))
         if first.note and first.note.summary:
-            passages.append(Passage(quoted(first.note.summary, self.lang)))
-        if first.note and (limits := self._in_language(first.note.gaps)):
+            yield Passage(quoted(first.note.summary, self.lang))
+        if first.note and first.note.gaps:
+            every = first.note.gaps
+            # Those in the language of the text, else those in English, else all.
+            own = [one for one in every if one.language == self.lang]
+            limits = own or [one for one in every if one.language == "en"] or every
             told = " ".join(quoted(one, self.lang) for one in limits)
-            passages.append(Passage(f"{self.t('gaps.limits')} {told}"))
-        yield Paragraph(tuple(passages))
-        for one in parts:
-            text = self.t(f"gaps.parts.{one.extent}", text=self.named(one.text))
-            notes = self.notes.of(one.note.citations if one.note else ())
-            yield Paragraph((Passage(text, notes, "."),), item=True)
+            yield Passage(f"{self.t('gaps.limits')} {told}")
 
-    def _in_language(self, texts: Iterable[Text]) -> tuple[Text, ...]:
-        """Those in the language of the text, else those in English, else all."""
-        every = tuple(texts)
-        own = tuple(one for one in every if one.language == self.lang)
-        return own or tuple(one for one in every if one.language == "en") or every
-
-    def _result(self) -> Iterator[Paragraph]:
-        found, counts = self.found, self.found.counts
+    def result(self) -> Iterator[Paragraph]:
+        """What was found, in numbers."""
+        found, counts, t = self.found, self.found.counts, self.t
         if found.silence and (found.silence.reason != "filtered" or not found.aspects):
             # Otherwise the numbers say it, and how to ask for more is nothing for a paper.
             yield _said(found.silence.message)
         if not found.aspects:
             return
-        numbers: dict[GapState, int] = {
-            "covered": counts.covered,
-            "gap": counts.gap,
-            "gap in part": counts.gap_in_part,
-            "not read": counts.not_read,
-            "filtered": counts.filtered,
-        }
-        told = [found.finding, self.t("gaps.total", count=counts.characteristics)]
+        numbers = Counter(one.state for one in found.aspects)
+        told = [found.finding, t("gaps.total", count=counts.characteristics)]
         told += [
-            self.t(f"gaps.state-counts.{state}", count=numbers[state])
+            t(f"gaps.state-counts.{state}", count=numbers[state])
             for state in ("covered", *GAP_STATES[:-1])
             if numbers[state] or state == "covered"
         ]
         if counts.covered < counts.characteristics:
-            told.append(self.t("gaps.elsewhere-count", count=counts.elsewhere))
+            told.append(t("gaps.elsewhere-count", count=counts.elsewhere))
         yield _said(*told)
 
-    def _covered(self) -> Iterator[Paragraph]:
+    def covered(self) -> Iterator[Paragraph]:
+        """What the text says on the characteristics that it covers, by dimension."""
         covered = (one for one in self.found.aspects if one.state == "covered")
         for dimension, aspects in groupby(covered, key=lambda one: one.dimension):
-            yield _said(self._dimension(dimension))
+            if dimension:
+                yield _said(self.t("gaps.dimension", dimension=dimension.label))
+            else:
+                yield _said(self.t("gaps.no-dimension"))
             for one in aspects:
-                yield Paragraph(
-                    (
-                        self._ascribed(one, end=self.t("gaps.as-follows")),
-                        *self._stated(one.statements),
-                    ),
-                    item=True,
-                )
+                ascribed = self._ascribed(one, end=self.t("gaps.as-follows"))
+                shown = one.statements[:_MAX_STATED]
+                stated = self._stated(shown, len(one.statements) - len(shown), "gaps.more")
+                yield Paragraph((ascribed, *stated), item=True)
 
-    def _dimension(self, dimension: Thing | None) -> str:
-        if dimension is None:
-            return self.t("gaps.no-dimension")
-        return self.t("gaps.dimension", dimension=dimension.label)
-
-    def _uncovered(self) -> Iterator[Paragraph]:
-        silent = ", ".join(self.named(one) for one in self.found.silent)
-        for kind in GAP_STATES:
-            aspects = [one for one in self.found.aspects if one.state == kind]
-            if kind == "covered" or not aspects:
+    def uncovered(self) -> Iterator[Paragraph]:
+        """The characteristics without a counterpart, by the reason."""
+        t, found = self.t, self.found
+        for kind in GAP_STATES[:-1]:
+            aspects = [one for one in found.aspects if one.state == kind]
+            if not aspects:
                 continue
-            unread = kind == "not read" and self.found.extent == "not read"
-            told = [self.t("gaps.unread") if unread else self.t(f"gaps.lists.{kind}")]
+            unread = kind == "not read" and found.extent == "not read"
+            told = [t("gaps.unread") if unread else t(f"gaps.lists.{kind}")]
             if kind == "gap in part":
-                told.append(self.t("gaps.silent", parts=silent))
+                told.append(t("gaps.silent", parts=", ".join(map(self.named, found.silent))))
             yield _said(*told)
             for one in aspects:
-                yield Paragraph((self._ascribed(one, end="."), *self._elsewhere(one)), item=True)
+                ascribed = self._ascribed(one, end=".")
+                others = [each.statements[0] for each in one.elsewhere]
+                lead = Passage(t("gaps.elsewhere" if others else "gaps.nowhere"))
+                stated = self._stated(others, one.others, "gaps.others")
+                yield Paragraph((ascribed, lead, *stated), item=True)
 
     def _ascribed(self, aspect: Aspect, end: str) -> Passage:
         """A characteristic, and who gives it to the notion."""
@@ -293,33 +287,17 @@ class _Writer:
         recalled = self.t("claim.confidence.recalled") if one.confidence == "recalled" else ""
         return ", ".join(filter(None, (*holders, date, recalled)))
 
-    def _stated(self, statements: tuple[Statement, ...]) -> Iterator[Passage]:
-        """What the text says on a characteristic: the strongest first, and how much more."""
-        shown = statements[:_MAX_STATED]
-        more = len(statements) - len(shown)
-        for number, one in enumerate(shown, start=1):
-            last = number == len(shown) and not more
-            yield self._statement(one, end="." if last else self.t("gaps.then"))
-        if more:
-            yield Passage(self.t("gaps.more", count=more), end=".")
-
-    def _statement(self, one: Statement, end: str) -> Passage:
-        told = ground(one, self.lang)
-        if one.confidence == "recalled":
-            told += f"{self.t('gaps.then')} {self.t('claim.confidence.recalled')}"
-        text = f"{one.subject.label} – {one.relation_label} ({told})"
-        return Passage(text, self.notes.of(one.citations), end)
-
-    def _elsewhere(self, aspect: Aspect) -> Iterator[Passage]:
-        if not aspect.elsewhere:
-            yield Passage(self.t("gaps.nowhere"))
-            return
-        yield Passage(self.t("gaps.elsewhere"))
-        for number, one in enumerate(aspect.elsewhere, start=1):
-            last = number == len(aspect.elsewhere) and not aspect.others
-            yield self._statement(one.statements[0], end="." if last else self.t("gaps.then"))
-        if aspect.others:
-            yield Passage(self.t("gaps.others", count=aspect.others), end=".")
+    def _stated(self, statements: Sequence[Statement], more: int, sentence: str) -> list[Passage]:
+        """Some statements one after the other, and how many more there are."""
+        told = []
+        for number, one in enumerate(statements, start=1):
+            ground_ = ground(one, self.lang)
+            if one.confidence == "recalled":
+                ground_ += f"{self.t('gaps.then')} {self.t('claim.confidence.recalled')}"
+            text = f"{one.subject.label} – {one.relation_label} ({ground_})"
+            end = "." if number == len(statements) and not more else self.t("gaps.then")
+            told.append(Passage(text, self.notes.of(one.citations), end))
+        return [*told, Passage(self.t(sentence, count=more), end=".")] if more else told
 
 
 def _said(*sentences: str) -> Paragraph:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
-from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
 from dcgraph.research.catalogue import Entry
 from dcgraph.research.coverage import Reading
 from dcgraph.research.graph import TERMS, Desk
@@ -16,9 +16,7 @@ from dcgraph.research.model import (
     Citation,
     Coverage,
     Definition,
-    Extent,
     Record,
-    Review,
     Silence,
     Statement,
     Text,
@@ -26,17 +24,15 @@ from dcgraph.research.model import (
 )
 from dcgraph.research.paging import Page
 from dcgraph.research.questions import Asked
+from dcgraph.research.records import EXTENTS
 
-# Answers as JSON-LD: what they say of the things of the graph, as triples that it holds.
+# What answers say of the things of the graph, as triples that it holds.
 #
 # Claims are told as claims, which asserts nothing, and what a record says itself as a property of
 # its thing. What belongs to an answer and not to the graph, such as counts, is left to JSON.
-
-
-# The JSON-LD context of answers: the names of their members for the terms of the graph.
 #
-# It is another than that of the documents on things, in which each term goes by its own name.
-
+# The context is another than that of the documents on things, in which each term goes by its own
+# name.
 
 _TEXTS: Final = {"@container": "@language"}
 _LINK: Final = {"@type": "@id"}
@@ -90,7 +86,15 @@ CONTEXT: Final[Mapping[str, Any]] = {
 """The context by which such a document is read, without the member `@context` around it."""
 
 
-_ID: Final = "id"
+_TITLES: Final = {"label": PREFIXES["skos"] + "prefLabel", "title": PREFIXES["dcterms"] + "title"}
+_EXTENTS: Final = {extent: compact(iri) for iri, extent in EXTENTS.items()}
+_BORROWED: Final = {
+    **dict.fromkeys(("prefLabel", "altLabel", "note", "definition"), "skos:"),
+    **dict.fromkeys(("title", "issued", "publisher"), "dcterms:"),
+}
+"""The vocabularies of the properties that are not our own."""
+_WHOLE_NUMBER: Final = re.compile(r"-?[0-9]+")
+_NUMBERS: Final = {PREFIXES["xsd"] + one for one in ("decimal", "integer", "nonNegativeInteger")}
 
 
 def in_language(text: Text | None) -> dict[str, str]:
@@ -98,42 +102,192 @@ def in_language(text: Text | None) -> dict[str, str]:
     return {text.language or "@none": text.text} if text else {}
 
 
-class Values:
-    """The members of a node, each with the values that were added, in their order."""
-
-    def __init__(self, iri: str) -> None:
-        self.iri = iri
-        self._members: dict[str, list[Any]] = {}
-
-    def add(self, member: str, value: Any) -> None:
-        """Add a value, unless it is empty or there already."""
-        values = self._members.setdefault(member, []) if value else []
-        if value and value not in values:
-            values.append(value)
-
-    def written(self) -> dict[str, Any]:
-        """The node; a member with one value has it alone, one with languages a map of them."""
-        return {_ID: self.iri} | {name: _joined(values) for name, values in self._members.items()}
+def _property(name: str) -> str:
+    return _BORROWED.get(name, "dcg:") + name
 
 
-class Nodes:
-    """The nodes of a document by their IRIs, in the order in which they were first met."""
+class Document:
+    """The nodes of a document by their IRIs, in the order in which they were first met.
 
-    def __init__(self) -> None:
-        self._nodes: dict[str, Values] = {}
+    Each part of an answer adds to the members of the nodes what it says.
+    """
 
-    def at(self, iri: str, kind: str = "") -> Values:
-        """The node of a thing, which is of a kind, the first time it is told."""
-        node = self._nodes.get(iri)
-        if node is None:
-            node = self._nodes[iri] = Values(iri)
-        node.add("type", kind)
-        return node
+    def __init__(self, desk: Desk) -> None:
+        self._facts = desk.facts
+        self._nodes: dict[str, dict[str, list[Any]]] = {}
+
+    def add(self, iri: str, **members: Any) -> None:
+        """Add values to a node, unless they are empty or there already; a list is several."""
+        node = self._nodes.setdefault(iri, {})
+        for member, given in members.items():
+            for value in given if isinstance(given, list) else [given]:
+                if value and value not in node.setdefault(member, []):
+                    node[member].append(value)
 
     def written(self) -> list[dict[str, Any]]:
-        """All of them, but for things of which nothing is said."""
-        told = (node.written() for node in self._nodes.values())
+        """All nodes, but for things of which nothing is said.
+
+        A member with one value has it alone, one with languages a map of them.
+        """
+        told = (
+            {"id": iri, **{name: _joined(values) for name, values in members.items() if values}}
+            for iri, members in self._nodes.items()
+        )
         return [node for node in told if len(node) > 1]
+
+    def tell(self, answer: Any) -> None:
+        """Add what an answer says, and all its parts; what says nothing of a thing adds none."""
+        self._own(answer)
+        if isinstance(answer, tuple):
+            for one in answer:
+                self.tell(one)
+        elif is_dataclass(answer):
+            for value in _values(answer):
+                self.tell(value)
+
+    def _own(self, answer: Any) -> None:
+        match answer:
+            case Thing():
+                self._thing(answer)
+            case Statement() if answer.claim:
+                self._claim(answer)
+            case Statement():
+                self._statement(answer)
+            case Definition():
+                self._definition(answer)
+            case Record():
+                self._record(answer)
+            case Entry():
+                self._entry(answer)
+            case Reading() if answer.note:
+                self._coverage(answer.note, answer.text)
+            case Asked():
+                # As it was asked of other things it is not what the graph holds.
+                held = answer.query == self._facts.first(answer.iri, PREFIXES["sh"] + "select")
+                query = answer.query if held else ""
+                self.add(answer.iri, question=in_language(answer.title), query=query)
+
+    def _thing(self, thing: Thing) -> str:
+        known = thing.kind and thing.iri in self._facts.about
+        self.add(thing.iri, type=f"dcg:{thing.kind}" if known else "")
+        for member, title in _TITLES.items():
+            if (thing.label, thing.language) in self._facts.words(thing.iri, title):
+                self.add(thing.iri, **{member: in_language(Text(thing.label, thing.language))})
+        return thing.iri
+
+    def _claim(self, one: Statement) -> None:
+        iri = DCGD + one.claim
+        holders = [by.iri for by in one.claimants]
+        laid_down = self._facts.iris(iri, DCG + "isLaidDownBy")
+        self.add(
+            iri,
+            type="dcg:Claim",
+            subject=one.subject.iri,
+            relation=DCG + one.relation,
+            object=one.object and one.object.iri,
+            basis=f"dcg:{one.basis.capitalize()}",
+            stated_on=one.stated_on,
+            rationale=in_language(one.rationale),
+            read_by=list(one.read_by),
+            read_on=one.read_on,
+            review=one.review and f"dcg:{one.review.title().replace(' ', '')}",
+            claimants=[by for by in holders if by not in laid_down],
+            laid_down_by=[by for by in holders if by in laid_down],
+        )
+        self._cite(iri, (*one.citations, *one.other_citations))
+
+    def _statement(self, one: Statement) -> None:
+        iri = self._thing(one.subject)
+        if DCG + one.relation not in self._facts.about:
+            return
+        if one.object:
+            self.add(iri, **{f"dcg:{one.relation}": {"id": one.object.iri}})
+        elif one.value:
+            self.add(iri, **{f"dcg:{one.relation}": self._literal(one.relation, one.value)})
+        self._cite(iri, one.citations)
+
+    def _literal(self, relation: str, value: Text) -> dict[str, str]:
+        if value.language:
+            return {"@value": value.text, "@language": value.language}
+        kind = self._facts.first(DCG + relation, PREFIXES["rdfs"] + "range")
+        if kind in _NUMBERS:
+            kind = "integer" if _WHOLE_NUMBER.fullmatch(value.text) else "decimal"
+            return {"@value": value.text, "@type": f"xsd:{kind}"}
+        if kind in (PREFIXES["xsd"] + "anyURI", PREFIXES["xsd"] + "boolean"):
+            return {"@value": value.text, "@type": kind}
+        return {"@value": value.text}
+
+    def _definition(self, one: Definition) -> None:
+        iri = self._thing(one.thing)
+        self.add(
+            iri,
+            wording=in_language(one.wording),
+            defined_on=one.date,
+            given_by=[by.iri for by in one.given_by],
+            given_in=[text.iri for text in one.given_in],
+        )
+        self._cite(iri, (*one.citations, *one.other_citations))
+
+    def _record(self, record: Record) -> None:
+        iri = self._thing(record.thing)
+        self.add(
+            iri,
+            type=[f"dcg:{kind}" for kind in record.kinds],
+            label=[*map(in_language, record.labels)],
+            other_labels=[*map(in_language, record.other_labels)],
+            summary=[*map(in_language, record.summaries)],
+            notes=[*map(in_language, record.notes)],
+        )
+        for definition in record.definitions:
+            self.add(definition.thing.iri, defines=iri)
+        for note in record.coverage:
+            self._coverage(note, record.thing)
+        self._cite(iri, record.citations)
+
+    def _entry(self, entry: Entry) -> None:
+        self.add(
+            self._thing(entry.thing),
+            number=entry.number,
+            summary=in_language(entry.summary),
+            publisher=entry.publisher,
+            address=entry.address,
+            authority=entry.authority and TERMS[entry.authority],
+            authors=[author.iri for author in entry.authors],
+        )
+        for dated in entry.dates:
+            self.add(entry.thing.iri, **{_property(dated.relation): dated.date})
+
+    def _coverage(self, note: Coverage, text: Thing) -> None:
+        iri = self._thing(note.thing)
+        self.add(
+            iri,
+            reads=text.iri,
+            extent=_EXTENTS[note.extent],
+            summary=in_language(note.summary),
+            gaps=[*map(in_language, note.gaps)],
+        )
+        self._cite(iri, note.citations)
+
+    def _cite(self, iri: str, citations: Iterable[Citation]) -> None:
+        for one in citations:
+            source = self._thing(one.source)
+            authority = one.authority and TERMS[one.authority]
+            self.add(source, address=one.address, authority=authority)
+            cited = {
+                "type": "dcg:Citation",
+                "source": source,
+                "locator": one.locator,
+                "confidence": f"dcg:{one.confidence.capitalize()}",
+                "supports": [*map(_property, one.supports)],
+                "supports_values": [self._value(value) for value in one.supports_values],
+            }
+            self.add(iri, citations=cited)
+
+    def _value(self, value: Text) -> dict[str, str]:
+        if value.language:
+            return {"@value": value.text, "@language": value.language}
+        iri = DCGD + value.text
+        return {"id": iri} if iri in self._facts.about else {"@value": value.text}
 
 
 def _joined(values: list[Any]) -> Any:
@@ -146,205 +300,17 @@ def _joined(values: list[Any]) -> Any:
     return values[0] if len(values) == 1 else values
 
 
-_TITLES: Final = {"label": PREFIXES["skos"] + "prefLabel", "title": PREFIXES["dcterms"] + "title"}
-_EXTENTS: Final[Mapping[Extent, str]] = {
-    "whole": "dcg:ReadWhole",
-    "in part": "dcg:ReadInPart",
-    "not read": "dcg:NotRead",
-}
-_REVIEWS: Final[Mapping[Review, str]] = {
-    "": "",
-    "proposed": "dcg:Proposed",
-    "read twice": "dcg:ReadTwice",
-    "disputed": "dcg:Disputed",
-}
-_BORROWED: Final = {
-    **dict.fromkeys(("prefLabel", "altLabel", "note", "definition"), "skos:"),
-    **dict.fromkeys(("title", "issued", "publisher"), "dcterms:"),
-}
-"""The vocabularies of the properties that are not our own."""
-_WHOLE_NUMBER: Final = re.compile(r"-?[0-9]+")
-_NUMBERS: Final = {PREFIXES["xsd"] + one for one in ("decimal", "integer", "nonNegativeInteger")}
-
-
-class Telling:
-    """An answer on its way: each part of it adds to the nodes what it says."""
-
-    def __init__(self, desk: Desk, nodes: Nodes) -> None:
-        self._desk = desk
-        self._nodes = nodes
-
-    def tell(self, answer: Any) -> None:
-        """Add what an answer says, and all its parts; what says nothing of a thing adds none."""
-        self._own(answer)
-        if isinstance(answer, tuple):
-            for one in answer:
-                self.tell(one)
-        elif is_dataclass(answer):
-            for one in fields(answer):
-                self.tell(getattr(answer, one.name))
-
-    def _own(self, answer: Any) -> None:
-        match answer:
-            case Thing():
-                self._thing(answer)
-            case Statement():
-                self._statement(answer)
-            case Definition():
-                self._definition(answer)
-            case Record():
-                self._record(answer)
-            case Entry():
-                self._entry(answer)
-            case Reading() if answer.note:
-                self._coverage(answer.note, answer.text)
-            case Asked():
-                node = self._nodes.at(answer.iri)
-                node.add("question", in_language(answer.title))
-                # As it was asked of other things it is not what the graph holds.
-                if answer.query == self._desk.facts.first(answer.iri, PREFIXES["sh"] + "select"):
-                    node.add("query", answer.query)
-
-    def _thing(self, thing: Thing) -> Values:
-        known = thing.iri in self._desk.facts.about
-        node = self._nodes.at(thing.iri, f"dcg:{thing.kind}" if thing.kind and known else "")
-        for member, title in _TITLES.items():
-            words = self._desk.facts.words(thing.iri, title)
-            if any((one.text, one.language) == (thing.label, thing.language) for one in words):
-                node.add(member, in_language(Text(thing.label, thing.language)))
-        return node
-
-    def _statement(self, one: Statement) -> None:
-        if not one.claim:
-            self._property(one)
-            return
-        node = self._nodes.at(DCGD + one.claim, "dcg:Claim")
-        node.add("subject", one.subject.iri)
-        node.add("relation", DCG + one.relation)
-        if one.object:
-            node.add("object", one.object.iri)
-        node.add("basis", f"dcg:{one.basis.capitalize()}")
-        node.add("stated_on", one.stated_on)
-        node.add("rationale", in_language(one.rationale))
-        for reader in one.read_by:
-            node.add("read_by", reader)
-        node.add("read_on", one.read_on)
-        node.add("review", _REVIEWS[one.review])
-        laid_down = self._desk.facts.iris(node.iri, DCG + "isLaidDownBy")
-        self._refer(node, "claimants", (by for by in one.claimants if by.iri not in laid_down))
-        self._refer(node, "laid_down_by", (by for by in one.claimants if by.iri in laid_down))
-        self._cite(node, (*one.citations, *one.other_citations))
-
-    def _property(self, one: Statement) -> None:
-        node = self._thing(one.subject)
-        if DCG + one.relation not in self._desk.facts.about:
-            return
-        name = f"dcg:{one.relation}"
-        if one.object:
-            node.add(name, {"id": one.object.iri})
-        elif one.value:
-            node.add(name, self._literal(one.relation, one.value))
-        self._cite(node, one.citations)
-
-    def _literal(self, relation: str, value: Text) -> dict[str, str]:
-        if value.language:
-            return {"@value": value.text, "@language": value.language}
-        kind = self._desk.facts.first(DCG + relation, PREFIXES["rdfs"] + "range")
-        if kind in _NUMBERS:
-            kind = "integer" if _WHOLE_NUMBER.fullmatch(value.text) else "decimal"
-            return {"@value": value.text, "@type": f"xsd:{kind}"}
-        if kind in (PREFIXES["xsd"] + "anyURI", PREFIXES["xsd"] + "boolean"):
-            return {"@value": value.text, "@type": kind}
-        return {"@value": value.text}
-
-    def _definition(self, one: Definition) -> None:
-        node = self._thing(one.thing)
-        node.add("wording", in_language(one.wording))
-        node.add("defined_on", one.date)
-        self._refer(node, "given_by", one.given_by)
-        self._refer(node, "given_in", one.given_in)
-        self._cite(node, (*one.citations, *one.other_citations))
-
-    def _record(self, record: Record) -> None:
-        node = self._thing(record.thing)
-        for kind in record.kinds:
-            node.add("type", f"dcg:{kind}")
-        for member, texts in (
-            ("label", record.labels),
-            ("other_labels", record.other_labels),
-            ("summary", record.summaries),
-            ("notes", record.notes),
-        ):
-            for text in texts:
-                node.add(member, in_language(text))
-        for definition in record.definitions:
-            self._nodes.at(definition.thing.iri).add("defines", record.thing.iri)
-        for note in record.coverage:
-            self._coverage(note, record.thing)
-        self._cite(node, record.citations)
-
-    def _entry(self, entry: Entry) -> None:
-        node = self._thing(entry.thing)
-        node.add("number", entry.number)
-        node.add("summary", in_language(entry.summary))
-        node.add("publisher", entry.publisher)
-        node.add("address", entry.address)
-        node.add("authority", TERMS[entry.authority] if entry.authority else "")
-        self._refer(node, "authors", entry.authors)
-        for dated in entry.dates:
-            node.add(f"{_BORROWED.get(dated.relation, 'dcg:')}{dated.relation}", dated.date)
-
-    def _coverage(self, note: Coverage, text: Thing) -> None:
-        node = self._thing(note.thing)
-        node.add("reads", text.iri)
-        node.add("extent", _EXTENTS[note.extent])
-        node.add("summary", in_language(note.summary))
-        for gap in note.gaps:
-            node.add("gaps", in_language(gap))
-        self._cite(node, note.citations)
-
-    def _named(self, value: Text) -> dict[str, str]:
-        if value.language:
-            return {"@value": value.text, "@language": value.language}
-        iri = DCGD + value.text
-        return {"id": iri} if iri in self._desk.facts.about else {"@value": value.text}
-
-    @staticmethod
-    def _refer(node: Values, member: str, things: Iterable[Thing]) -> None:
-        for one in things:
-            node.add(member, one.iri)
-
-    def _cite(self, node: Values, citations: Iterable[Citation]) -> None:
-        for one in citations:
-            source = self._thing(one.source)
-            source.add("address", one.address)
-            source.add("authority", TERMS[one.authority] if one.authority else "")
-            node.add(
-                "citations",
-                {
-                    "type": "dcg:Citation",
-                    "source": one.source.iri,
-                    "locator": one.locator,
-                    "confidence": f"dcg:{one.confidence.capitalize()}",
-                    "supports": [f"{_BORROWED.get(s, 'dcg:')}{s}" for s in one.supports],
-                    "supports_values": [self._named(value) for value in one.supports_values],
-                },
-            )
-
-
 def linked(desk: Desk, answer: Any, address: str, context: str, lang: str) -> bytes:
     """An answer had from an address, as JSON-LD by the context that is published under another.
 
     The first node is the document itself: its topics, and why it is silent if it is.
     """
-    nodes = Nodes()
-    document = nodes.at(address, "foaf:Document")
-    for topic in _topics(answer):
-        document.add("topics", topic)
-    for silence in _silences(answer):
-        document.add("silence", in_language(Text(silence.message, lang)))
-    Telling(desk, nodes).tell(answer)
-    told = {"@context": context, "@graph": nodes.written()}
+    document = Document(desk)
+    silences = [in_language(Text(one.message, lang)) for one in _silences(answer)]
+    topics = list(_topics(answer))
+    document.add(address, type="foaf:Document", topics=topics, silence=silences)
+    document.tell(answer)
+    told = {"@context": context, "@graph": document.written()}
     return json.dumps(told, ensure_ascii=False).encode()
 
 

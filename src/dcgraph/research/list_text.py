@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from dcgraph.research.catalogue import Entry, Resting, SourceUse
 from dcgraph.research.coverage import Reading
@@ -16,12 +16,6 @@ from dcgraph.research.texts import Branch, InstrumentText
 from dcgraph.words import words
 
 Item = TypeVar("Item")
-
-_MORE: Final[dict[Language, str]] = {
-    "en": "{shown} of {total}; the next with --cursor {next}",
-    "fr": "{shown} sur {total} ; la suite avec --cursor {next}",
-    "ru": "Показано {shown} из {total}; далее с --cursor {next}",
-}
 
 
 def entries_text(page: Page[Entry], lang: Language) -> str:
@@ -106,7 +100,7 @@ def _page(
 
 def more_text(page: Page[Any], lang: Language) -> str:
     """How much of a list a page has, and how its next page is had."""
-    return _MORE[lang].format(shown=len(page.items), total=page.total, next=page.next)
+    return words(lang)("catalogue.more", shown=len(page.items), total=page.total, next=page.next)
 
 
 def _entry(entry: Entry) -> Iterator[str]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
 from io import BytesIO, StringIO
+from itertools import chain
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -17,132 +21,32 @@ from dcgraph.research.model import BASES, CONFIDENCES, FORCES, Norm
 from dcgraph.research.norms import norm
 from dcgraph.research.tables import written
 
-TITLES: Final = {
-    "things": "Everything that the graph has a record of",
-    "labels": "Names, titles and summaries, by language",
-    "statements": "Claims, properties and what follows from them by rule",
-    "norms": "What provisions lay down: who must, should or may do what, and how strongly",
-    "citations": "The places in sources on which records and claims rest",
-    "sources": "The documents that are cited",
-    "definitions": "Definitions of concepts, by language",
-}
-
 _WORDS: Final = {"basis": list(BASES), "confidence": list(CONFIDENCES), "force": list(FORCES)}
 """Columns with a word of a closed list."""
-_GRADE: Final = "confirmed where the text was read, recalled where it was not, empty without one."
-
-COLUMNS: Final[dict[str, dict[str, str]]] = {
-    "things": {
-        "name": "The end of its IRI.",
-        "iri": "Its IRI.",
-        "kind": "The class that its record gives.",
-        "kinds": "All its classes in the ontology, with semicolons between.",
-        "label": "Its label in English, else in any language.",
-        "language": "The language of that label.",
-        "confidence": f"That of its best citation: {_GRADE}",
-    },
-    "labels": {
-        "name": "The thing.",
-        "property": "The property, by its name in the ontology or with its prefix.",
-        "language": "The language, as a code.",
-        "text": "The text.",
-    },
-    "statements": {
-        "subject": "The thing of which it is said.",
-        "relation": "The property, by its name in the ontology or with its prefix.",
-        "force": "How strongly a text speaks, empty where the relation says nothing of that.",
-        "object": "The thing to which it leads, empty where it leads to none of these.",
-        "value": "The value, or the IRI of what is no thing here.",
-        "language": "The language of the value, empty where it has none.",
-        "basis": "asserted by the record, stated by a source, interpreted by this project, or "
-        "derived by rule.",
-        "confidence": f"That of its best citation: {_GRADE}",
-        "claim": "The claim that makes it, empty for all else.",
-        "claimants": "Who holds the claim, with semicolons between.",
-        "stated_on": "The date of that, as precise as it is known.",
-        "rationale": "Why the claim is made, in English.",
-        "read_by": "Who read the claim against its source, with semicolons between.",
-        "read_on": "The day of the last reading.",
-        "review": "Proposed, ReadTwice or Disputed: whether a second reader agrees.",
-    },
-    "norms": {
-        "name": "The norm.",
-        "provision": "The provision that lays it down.",
-        "kind": "Its class, which tells its force.",
-        "force": "How strongly it speaks, empty for a prohibition and where the verb was not read.",
-        "words": "The operative words of the text.",
-        "bearers": "Who must, should or may do it, with semicolons between.",
-        "actions": "What is to be done, with semicolons between.",
-        "matters": "On what, with semicolons between.",
-        "beneficiaries": "For whom, with semicolons between.",
-        "qualifiers": "What limits it, with semicolons between.",
-        "condition": "Its condition in our own words, in English.",
-        "confidence": f"That of its best citation: {_GRADE}",
-    },
-    "citations": {
-        "name": "The end of its IRI.",
-        "record": "The record or claim that it bears out.",
-        "source": "The document.",
-        "locator": "The place in it.",
-        "confidence": "confirmed where the text was read, recalled where it was not.",
-        "supports": "The properties that it bears out, all where there are none.",
-        "supports_values": "The values of these that it bears out where it does not bear out all: "
-        "things by name, texts by their first words.",
-    },
-    "sources": {
-        "name": "The document.",
-        "kind": "Its class.",
-        "title": "Its title, in its own language where that is known.",
-        "language": "Its language, as a code.",
-        "authors": "Its authors among the things, with semicolons between.",
-        "publisher": "The name under which it was made public.",
-        "issued": "Its date, as precise as it is known.",
-        "address": "Where it was found.",
-        "authority": "Who answers for it: primary text, official, scholarly, professional, press "
-        "or self-published.",
-    },
-    "definitions": {
-        "name": "The definition.",
-        "concept": "The concept that it defines.",
-        "language": "The language of the substance.",
-        "wording": "The substance of the definition in our own words, no quotation of its source.",
-        "date": "Its date, as precise as it is known.",
-        "given_by": "Who gives it, with semicolons between.",
-        "given_in": "Where, with semicolons between.",
-        "confidence": f"That of its best citation: {_GRADE}",
-    },
-}
-
-_KEYS: Final = {
-    "things": ["name"],
-    "norms": ["name"],
-    "citations": ["name", "record"],
-    "sources": ["name"],
-}
-_REFERENCES: Final = {
-    "labels": {"name": "things"},
-    "statements": {"subject": "things", "object": "things", "claim": "things"},
-    "norms": {"name": "things", "provision": "things"},
-    "citations": {"record": "things", "source": "sources"},
-    "sources": {"name": "things"},
-    "definitions": {"name": "things", "concept": "things"},
-}
 _REQUIRED: Final = frozenset(
     ("name", "iri", "kind", "label", "property", "text", "subject", "relation", "basis", "record")
 )
+Row = tuple[str, ...]
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    """The tables by name, each after those that it refers to, as package.toml declares them."""
+    return tomllib.loads(files("dcgraph.research").joinpath("package.toml").read_text("utf-8"))
 
 
 def schema(table: str) -> dict[str, Any]:
     """The schema of a table: its columns, its key, and which columns name rows of others."""
+    declared = _tables()[table]
     told: dict[str, Any] = {
-        "fields": [_field(name, meaning) for name, meaning in COLUMNS[table].items()]
+        "fields": [_field(name, meaning) for name, meaning in declared["columns"].items()]
     }
-    if table in _KEYS:
-        told["primaryKey"] = _KEYS[table]
-    if table in _REFERENCES:
+    if "key" in declared:
+        told["primaryKey"] = declared["key"]
+    if "references" in declared:
         told["foreignKeys"] = [
             {"fields": [name], "reference": {"resource": other, "fields": ["name"]}}
-            for name, other in _REFERENCES[table].items()
+            for name, other in declared["references"].items()
         ]
     return told
 
@@ -155,60 +59,48 @@ def _field(name: str, meaning: str) -> dict[str, Any]:
     return told | ({"constraints": limits} if limits else {})
 
 
-Row = tuple[str, ...]
-
-TABLES: Final = (
-    *("things", "labels", "statements", "norms", "citations", "sources", "definitions"),
-)
-"""The names of the tables, each after those that it refers to."""
-
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _SKOS, _DCTERMS = PREFIXES["skos"], PREFIXES["dcterms"]
 _TITLE: Final = _DCTERMS + "title"
 _TEXTS: Final = (
-    _SKOS + "prefLabel",
-    _SKOS + "altLabel",
-    _TITLE,
-    DCG + "summary",
-    _SKOS + "note",
+    *(_SKOS + "prefLabel", _SKOS + "altLabel", _TITLE, DCG + "summary", _SKOS + "note"),
 )
 """Properties with a text in each language, which stand in the table of labels."""
 _ENDS: Final = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject", "hasBasis"))
-_READING: Final = (DCG + "readBy", DCG + "readOn", DCG + "hasReviewState")
-_OF_CLAIMS: Final = (*HOLDERS, DCG + "statedOnDate", DCG + "rationale", *_READING)
+_OF_CLAIMS: Final = (
+    *(*HOLDERS, DCG + "statedOnDate", DCG + "rationale"),
+    *(DCG + "readBy", DCG + "readOn", DCG + "hasReviewState"),
+)
 _APART: Final = frozenset((_TYPE, DCG + "hasCitation", *REPEATED, *_TEXTS))
 _SEVERAL: Final = "; "
 
 
-def things_of(desk: Desk) -> dict[str, None]:
-    """The IRIs of all that has a row in the table of things, in their order."""
-    return dict.fromkeys(iri for iri in sorted(desk.facts.about) if _is_thing(desk, iri))
+def _rows(desk: Desk) -> dict[str, Iterable[Row]]:
+    """The rows of each table; things are what has a class and is no citation."""
+    facts = desk.facts
+    things = dict.fromkeys(
+        iri
+        for iri in sorted(facts.about)
+        if iri.startswith(DCGD) and _is_thing(facts.iris(iri, _TYPE))
+    )
+    return {
+        "things": (_thing(desk, iri) for iri in things),
+        "labels": (row for iri in things for row in _labels(desk, iri)),
+        "statements": chain(
+            (_claimed(desk, iri) for iri in sorted(facts.claims)),
+            (row for iri in things for row in _statements(desk, iri, things)),
+        ),
+        "norms": (_norm(norm(desk, iri, "en")) for iri in facts.of_kind(DCG + "Norm")),
+        "citations": (row for iri in things for row in _citations(desk, iri)),
+        "sources": (_source(desk, iri) for iri in facts.of_kind(DCG + "Source")),
+        "definitions": (
+            row for iri in facts.of_kind(DCG + "Definition") for row in _definitions(desk, iri)
+        ),
+    }
 
 
-def rows(desk: Desk, table: str, things: Collection[str]) -> Iterator[Row]:
-    """The rows of one of the TABLES."""
-    match table:
-        case "things":
-            yield from (_thing(desk, iri) for iri in things)
-        case "labels":
-            yield from (row for iri in things for row in _labels(desk, iri))
-        case "statements":
-            yield from (_claimed(desk, iri) for iri in sorted(desk.facts.claims))
-            yield from (row for iri in things for row in _statements(desk, iri, things))
-        case "norms":
-            yield from (_norm(norm(desk, iri, "en")) for iri in desk.facts.of_kind(DCG + "Norm"))
-        case "citations":
-            yield from (row for iri in things for row in _citations(desk, iri))
-        case "sources":
-            yield from (_source(desk, iri) for iri in desk.facts.of_kind(DCG + "Source"))
-        case "definitions":
-            kind = DCG + "Definition"
-            yield from (row for iri in desk.facts.of_kind(kind) for row in _definitions(desk, iri))
-
-
-def _is_thing(desk: Desk, iri: str) -> bool:
-    kinds = desk.facts.iris(iri, _TYPE)
-    return iri.startswith(DCGD) and bool(kinds) and DCG + "Citation" not in kinds
+def _is_thing(kinds: Collection[str]) -> bool:
+    return bool(kinds) and DCG + "Citation" not in kinds
 
 
 def _name(iri: str) -> str:
@@ -247,15 +139,10 @@ def _claimed(desk: Desk, iri: str) -> Row:
         _SEVERAL.join(map(_name, facts.holders(iri))),
         facts.first(iri, DCG + "statedOnDate"),
         rationale.text if rationale else "",
-        *_read(desk, iri),
+        _SEVERAL.join(one.text for one in facts.words(iri, DCG + "readBy")),
+        facts.first(iri, DCG + "readOn"),
+        facts.first(iri, DCG + "hasReviewState").removeprefix(DCG),
     )
-
-
-def _read(desk: Desk, iri: str) -> Row:
-    """Who read a claim against its source, when, and its state of review."""
-    facts, (by, on, state) = desk.facts, _READING
-    told = _SEVERAL.join(one.text for one in facts.words(iri, by))
-    return told, facts.first(iri, on), _name(facts.first(iri, state)).removeprefix(DCG)
 
 
 def _statements(desk: Desk, iri: str, things: Collection[str]) -> Iterator[Row]:
@@ -372,24 +259,24 @@ _LICENSE: Final = PREFIXES["dcterms"] + "license"
 
 def package(desk: Desk) -> dict[str, bytes]:
     """The files by name: `datapackage.json`, and a CSV for each table."""
-    things = things_of(desk)
     tables = {
-        f"{name}.csv": written(tuple(COLUMNS[name]), rows(desk, name, things)) for name in TABLES
+        f"{name}.csv": written(_tables()[name]["columns"], rows)
+        for name, rows in _rows(desk).items()
     }
     told = json.dumps(_description(desk, tables), indent=2, ensure_ascii=False) + "\n"
     return {"datapackage.json": told.encode(), **tables}
 
 
-def counted(files: Mapping[str, bytes], table: str) -> int:
+def counted(package: Mapping[str, bytes], table: str) -> int:
     """How many rows a table of the package has."""
-    return sum(1 for _ in csv.reader(StringIO(files[f"{table}.csv"].decode(), newline=""))) - 1
+    return sum(1 for _ in csv.reader(StringIO(package[f"{table}.csv"].decode(), newline=""))) - 1
 
 
-def packed(files: Mapping[str, bytes]) -> bytes:
+def packed(package: Mapping[str, bytes]) -> bytes:
     """The files in a ZIP archive, in their order."""
     place = BytesIO()
     with ZipFile(place, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
-        for name, content in files.items():
+        for name, content in package.items():
             entry = ZipInfo(name, _EPOCH)
             entry.compress_type = ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
@@ -413,7 +300,7 @@ def _description(desk: Desk, tables: Mapping[str, bytes]) -> dict[str, Any]:
             {"name": "CC-BY-4.0", "path": path} for path in desk.facts.iris(DCG, _LICENSE)
         ],
         "keywords": ["customs", "knowledge graph", "linked data"],
-        "resources": [_resource(name, tables[f"{name}.csv"]) for name in TABLES],
+        "resources": [_resource(name, tables[f"{name}.csv"]) for name in _tables()],
     }
 
 
@@ -422,7 +309,7 @@ def _resource(name: str, content: bytes) -> dict[str, Any]:
         "name": name,
         "path": f"{name}.csv",
         "profile": "tabular-data-resource",
-        "title": TITLES[name],
+        "title": _tables()[name]["title"],
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",

@@ -10,7 +10,7 @@ from dcgraph.research.dates import Reached, ended, last_day, later_by, reached
 from dcgraph.research.filters import Filters, graph_day
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Citation, Confidence, Language, Silence, Thing
-from dcgraph.research.time_words import said
+from dcgraph.words import words
 
 # Who was a party or a member on a day, as far as its date is told.
 #
@@ -110,8 +110,8 @@ def parties(desk: Desk, name: str, wanted: Filters) -> Parties:
     listed = [facts.first(one.membership.iri, DCG + "statedOnDate") for one in kept]
     listed_on = max(listed, default="")
     label = desk.label(iri, lang).text
-    notes = [said(lang, "listed" if listed_on else "in graph", date=listed_on)]
-    notes += [said(lang, "acceptance")] if accepting else []
+    notes = [words(lang)("state.listed" if listed_on else "state.in graph", date=listed_on)]
+    notes += [words(lang)("state.acceptance")] if accepting else []
     notes += [_rule(desk, treaty, lang)] if treaty else []
     return Parties(
         of=desk.thing(iri, lang),
@@ -153,11 +153,11 @@ def _rule(desk: Desk, treaty: str, lang: Language) -> str:
     facts = desk.facts
     force, delay = facts.first(treaty, _FORCE), facts.first(treaty, _DELAY)
     if not force:
-        return said(lang, "treaty force not known")
+        return words(lang)("state.treaty force not known")
     if not delay:
-        return said(lang, "delay not known", date=force)
+        return words(lang)("state.delay not known", date=force)
     unit = "months" if delay.endswith("M") else "days"
-    return said(lang, f"delay in {unit}", count=delay[1:-1], date=force)
+    return words(lang)(f"state.delay in {unit}", count=delay[1:-1], date=force)
 
 
 def _in_order(found: list[Party]) -> tuple[Party, ...]:
@@ -246,9 +246,9 @@ def _announced(desk: Desk, iri: str, wanted: Filters) -> tuple[Figure, ...]:
 
 def _silence(label: str, known: int, kept: int, day: str, wanted: Filters) -> Silence:
     if not known:
-        return Silence("not covered", said(wanted.lang, "no parties", label=label), ())
-    key = "parties filtered" if not kept else "no parties yet"
-    text = said(wanted.lang, key, label=label, count=str(known), day=day)
+        return Silence("not covered", words(wanted.lang)("state.no parties", label=label), ())
+    key = "state.no parties yet" if kept else "state.parties filtered"
+    text = words(wanted.lang)(key, label=label, count=known, day=day)
     return Silence("filtered", text, ())
 
 

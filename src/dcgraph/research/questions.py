@@ -17,6 +17,7 @@ from dcgraph.research.graph import Desk
 from dcgraph.research.links import Evidence, row_sources
 from dcgraph.research.model import Citation, Language, Silence, Text, Thing
 from dcgraph.research.paging import Page, Place, numbered, page
+from dcgraph.words import words
 
 _SH: Final = PREFIXES["sh"]
 _COMMENT, _EMPTY = PREFIXES["rdfs"] + "comment", PREFIXES["schema"] + "description"
@@ -28,17 +29,6 @@ _UNKNOWN: Final = Evidence()
 
 Cell = Thing | Text | None
 """A value in an answer: a thing, a text, or nothing."""
-
-_NONE: Final[dict[Language, str]] = {
-    "en": "The graph has no saved questions.",
-    "fr": "Le graphe n’a pas de questions enregistrées.",
-    "ru": "В графе нет сохранённых вопросов.",
-}
-_EMPTY_ANSWER: Final[dict[Language, str]] = {
-    "en": "The graph has nothing that answers this.",
-    "fr": "Le graphe n’a rien qui y réponde.",
-    "ru": "В графе нет ничего, что на это отвечало бы.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +77,7 @@ def questions(desk: Desk, lang: Language, *, limit: int, cursor: str = "") -> Pa
         _names(desk),
         Place(("questions",), limit, cursor),
         lambda name: asked(desk, name, lang),
-        lambda: Silence("not covered", _NONE[lang], ()),
+        lambda: Silence("not covered", words(lang)("catalogue.questions.none"), ()),
     )
 
 
@@ -198,7 +188,11 @@ def answered(
     columns = tuple(content["head"]["vars"])
     rows = content["results"]["bindings"]
     scope = ("answer", desk.snapshot.manifest.hash, question.query)
-    message = question.empty if lang == "en" and question.empty else _EMPTY_ANSWER[lang]
+    message = (
+        question.empty
+        if lang == "en" and question.empty
+        else words(lang)("catalogue.questions.empty")
+    )
     found = numbered(
         rows,
         Place(scope, place.limit, place.cursor),

@@ -15,10 +15,10 @@ from dcgraph.research.filters import listed
 from dcgraph.research.graph import REPEATED, Desk, Facts
 from dcgraph.research.model import Language, Silence, Text, Thing
 from dcgraph.research.paging import Page, Place, numbered
-from dcgraph.research.tables import written as write_csv
 from dcgraph.snapshot.search import MAX_LETTERS, Hit
 from dcgraph.snapshot.search_index import Document, Name, Query, fold, places, stem
 from dcgraph.text import first_hidden
+from dcgraph.words import words
 
 _SKOS: Final = PREFIXES["skos"]
 _TYPE: Final = PREFIXES["rdf"] + "type"
@@ -241,8 +241,8 @@ def prepare_labels(desk: Desk) -> _Bearers:
             if not iri.startswith(DCGD):
                 continue
             for one in _LABELS:
-                for words in desk.facts.words(iri, one) if one in properties else ():
-                    found.setdefault(_folded(words.text), []).append((iri, words.language))
+                for text, language in desk.facts.words(iri, one) if one in properties else ():
+                    found.setdefault(_folded(text), []).append((iri, language))
         # What has nothing in it but spaces is no answer to a field.
         found.pop("", None)
         return {label: tuple(bearers) for label, bearers in found.items()}
@@ -278,91 +278,8 @@ def marked(
     return tuple(span for span, _ in zip(found, range(_MAX_COUNT), strict=False))
 
 
-_SHOWN: Final = 3
-
-_NOTHING: Final[dict[Language, str]] = {
-    "en": "There is no word to look for: give one, or a number such as 7.1.",
-    "fr": "Il n’y a aucun mot à chercher : donnez-en un, ou un numéro comme 7.1.",
-    "ru": "Искать нечего: задайте слово или номер, например 7.1.",
-}
-_OTHER_KINDS: Final[dict[Language, str]] = {
-    "en": "Things of other kinds that were found: {number}. Leave out the kind to see them.",
-    "fr": "Entrées trouvées d’un autre genre : {number}. Retirez le genre pour les voir.",
-    "ru": "Найдено записей других видов: {number}. Уберите вид, чтобы увидеть их.",
-}
-_UNKNOWN: Final[dict[Language, str]] = {
-    "en": "No name or text that is searched has the word {words} or one like it.",
-    "fr": "Aucun nom ni texte parcouru n’a le mot {words}, ni un mot proche.",
-    "ru": "Ни в одном из просмотренных названий и текстов нет слова {words} или похожего на него.",
-}
-_READ: Final[dict[Language, str]] = {
-    "en": "“{given}” was read as: {read}.",
-    "fr": "« {given} » a été lu comme : {read}.",
-    "ru": "«{given}» прочитано как: {read}.",
-}
-_STOPPED: Final[dict[Language, str]] = {
-    "en": "Common words that were not looked for: {words}.",
-    "fr": "Mots courants qui n’ont pas été cherchés : {words}.",
-    "ru": "Служебные слова, которые не искались: {words}.",
-}
-_SILENCES_APART: Final[dict[Language, str]] = {
-    "en": "No record has all of these words: {words}. Those below have some of them.",
-    "fr": "Aucune entrée n’a tous ces mots : {words}. Celles qui suivent en ont une partie.",
-    "ru": "Ни в одной записи нет всех этих слов сразу: {words}. Ниже записи с частью из них.",
-}
-_NAMES_APART: Final[dict[Language, str]] = {
-    "en": "No name has all of these words: {words}.",
-    "fr": "Aucun nom n’a tous ces mots : {words}.",
-    "ru": "Ни в одном названии нет всех этих слов сразу: {words}.",
-}
-
-
-def notes(query: Query, lang: Language, *, found: bool, together: bool) -> tuple[str, ...]:
-    """How a text was read, where that is not as it was given, a sentence each.
-
-    `found` tells that there are matches, `together` that one of them has all known words.
-    """
-    return tuple(_notes(query, lang, found=found, together=together))
-
-
-def _notes(query: Query, lang: Language, *, found: bool, together: bool) -> Iterator[str]:
-    for word in query.words:
-        if word.read and word.given not in word.read:
-            yield _READ[lang].format(given=word.given, read=", ".join(word.read[:_SHOWN]))
-    if query.stopped:
-        yield _STOPPED[lang].format(words=", ".join(query.stopped))
-    if found and (missing := _unknown(query)):
-        yield _UNKNOWN[lang].format(words=missing)
-    if found and not together:
-        known = [" ".join(part.given) for part in query.parts]
-        yield _SILENCES_APART[lang].format(words=", ".join(known))
-
-
-def nothing_asked(lang: Language) -> Silence:
-    """That no word was given."""
-    return Silence("unknown", _NOTHING[lang], ())
-
-
-def other_kinds(number: int, lang: Language) -> Silence:
-    """That all that was found is of other kinds than those asked for."""
-    return Silence("filtered", _OTHER_KINDS[lang].format(number=number), ())
-
-
-def without(query: Query, lang: Language) -> Silence:
-    """That nothing that is searched has any of the words."""
-    return Silence("unknown", _UNKNOWN[lang].format(words=_unknown(query)), ())
-
-
-def names_apart(words: str, near: tuple[Thing, ...], lang: Language) -> Silence:
-    """That no name has all the words, with what a search for them finds first."""
-    return Silence("unknown", _NAMES_APART[lang].format(words=words), near)
-
-
-def _unknown(query: Query) -> str:
-    return ", ".join(word.given for word in query.words if not word.read)
-
-
 MAX_SUGGESTED: Final = 10
+_SHOWN: Final = 3
 _NEAR: Final = 3
 _SEARCH_LABEL, _TITLE = list(NAMES)[:2]
 _ALIKE: Final = 0.9
@@ -457,7 +374,8 @@ def search(
     NotFoundError for a kind of which there is nothing, ParameterError for a text that is too long,
     a limit out of bounds or a cursor from elsewhere.
     """
-    query = _read(desk, text)
+    _bounded(text)
+    query = desk.index.read(text)
     kinds = _classes(desk, kind)
     hits = desk.index.search(query, lang)
     chosen = _of_kinds(desk, hits, kinds)
@@ -466,14 +384,14 @@ def search(
     sought = [(frozenset(part.stems), desk.index.stems(part)) for part in query.parts]
     return Found(
         words=tuple(Word(*word) for word in query.words),
-        notes=notes(query, lang, found=bool(hits), together=together),
+        notes=tuple(_notes(query, lang, found=bool(hits), together=together)),
         together=sum(not hit.missing for hit in chosen) if complete else 0,
         kinds=_counted(desk, [hit.iri for hit in hits], lang),
         matches=numbered(
             chosen,
             Place(("search", fold(text), kind, lang), limit, cursor),
             lambda hit: _match(desk, query, sought, hit, lang),
-            lambda: _silence(query, len(hits), lang),
+            lambda: _silence(query, len(hits), lang, asked=bool(query.words)),
         ),
     )
 
@@ -511,9 +429,26 @@ def suggest(desk: Desk, text: str, lang: Language = "en", *, kind: str = "") -> 
     )
 
 
-def _read(desk: Desk, text: str) -> Query:
-    _bounded(text)
-    return desk.index.read(text)
+def _notes(query: Query, lang: Language, *, found: bool, together: bool) -> Iterator[str]:
+    """How a text was read, where that is not as it was given, a sentence each.
+
+    `found` tells that there are matches, `together` that one of them has all known words.
+    """
+    t = words(lang)
+    for word in query.words:
+        if word.read and word.given not in word.read:
+            yield t("search.read", given=word.given, read=", ".join(word.read[:_SHOWN]))
+    if query.stopped:
+        yield t("search.stopped", words=", ".join(query.stopped))
+    if found and (unknown := _unknown(query)):
+        yield t("search.unknown", words=unknown)
+    if found and not together:
+        known = [" ".join(part.given) for part in query.parts]
+        yield t("search.apart", words=", ".join(known))
+
+
+def _unknown(query: Query) -> str:
+    return ", ".join(word.given for word in query.words if not word.read)
 
 
 def _bounded(text: str) -> None:
@@ -532,25 +467,25 @@ def _is_of(desk: Desk, iri: str, kinds: frozenset[str]) -> bool:
     return not kinds or not kinds.isdisjoint(desk.kinds(iri))
 
 
-def _silence(query: Query, others: int, lang: Language) -> Silence:
+def _silence(query: Query, others: int, lang: Language, *, asked: bool) -> Silence:
     """Why there is nothing, where there are so many things of other kinds."""
-    if not query.words:
-        return nothing_asked(lang)
-    return other_kinds(others, lang) if others else without(query, lang)
+    if not asked:
+        return Silence("unknown", words(lang)("search.nothing"), ())
+    if others:
+        return Silence("filtered", words(lang)("search.other-kinds", number=others), ())
+    return Silence("unknown", words(lang)("search.unknown", words=_unknown(query)), ())
 
 
 def _nothing_suggested(
-    desk: Desk, text: str, words: Sequence[Word], lang: Language, kinds: frozenset[str]
+    desk: Desk, text: str, given: Sequence[Word], lang: Language, kinds: frozenset[str]
 ) -> Silence:
-    if not words:
-        return nothing_asked(lang)
-    if kinds and (others := desk.index.suggest(text, lang, lambda _: True)[1]):
-        return other_kinds(len(others), lang)
     query = desk.index.read(text)
-    if not query.parts:
-        return without(query, lang)
+    others = desk.index.suggest(text, lang, lambda _: True)[1] if kinds and given else []
+    if not given or others or not query.parts:
+        return _silence(query, len(others), lang, asked=bool(given))
     near = [hit.iri for hit in desk.index.search(query, lang)[:_NEAR]]
-    return names_apart(", ".join(word.given for word in words), desk.things(near, lang), lang)
+    told = words(lang)("search.names-apart", words=", ".join(word.given for word in given))
+    return Silence("unknown", told, desk.things(near, lang))
 
 
 def _classes(desk: Desk, given: str) -> frozenset[str]:
@@ -607,62 +542,26 @@ def _search_texts(desk: Desk, iri: str, lang: Language) -> Iterator[tuple[Text, 
             yield one, name
 
 
-def matches_csv(matches: Iterable[Match]) -> bytes:
-    """The things that were found, each with the text by which it was."""
-    columns = "iri name kind label language field matched matched_language slips missing"
-    return write_csv(
-        columns.split(),
-        (
-            (
-                one.thing.iri,
-                one.thing.name,
-                one.thing.kind,
-                one.thing.label,
-                one.thing.language,
-                one.field,
-                one.matched.text,
-                one.matched.language,
-                str(one.slips),
-                " ".join(one.missing),
-            )
-            for one in matches
-        ),
-    )
-
-
 _TEXT_SHOWN: Final = 160
 _BEFORE: Final = 40
-_WITHOUT: Final[dict[Language, str]] = {
-    "en": "without: {words}",
-    "fr": "sans : {words}",
-    "ru": "без: {words}",
-}
-_MORE: Final[dict[Language, str]] = {
-    "en": "{shown} of {total}; --limit shows more.",
-    "fr": "{shown} sur {total} ; --limit en montre plus.",
-    "ru": "Показано {shown} из {total}; больше даст --limit.",
-}
 
 
 def found_text(found: Found, lang: Language) -> str:
     """Each thing with its kind and name, and the text by which it was found where that differs."""
-    return "\n".join(_lines(found, lang))
-
-
-def _lines(found: Found, lang: Language) -> Iterator[str]:
-    page = found.matches
-    yield from found.notes
+    t, page = words(lang), found.matches
+    lines = [*found.notes]
     for match in page.items:
-        thing = match.thing
-        lacking = _WITHOUT[lang].format(words=", ".join(match.missing)) if match.missing else ""
-        yield f"{thing.label} ({thing.kind}, {thing.name}){lacking and f'; {lacking}'}" + _matched(
-            match
-        )
+        lacking = match.missing and f"; {t('search.without', words=', '.join(match.missing))}"
+        lines.append(f"{_named(match.thing)}{lacking or ''}{_matched(match)}")
     if page.silence is not None:
-        yield page.silence.message
-        yield from (f"{one.label} ({one.kind}, {one.name})" for one in page.silence.near)
+        lines += [page.silence.message, *map(_named, page.silence.near)]
     elif len(page.items) < page.total:
-        yield _MORE[lang].format(shown=len(page.items), total=page.total)
+        lines.append(t("search.more", shown=len(page.items), total=page.total))
+    return "\n".join(lines)
+
+
+def _named(thing: Thing) -> str:
+    return f"{thing.label} ({thing.kind}, {thing.name})"
 
 
 def _matched(match: Match) -> str:

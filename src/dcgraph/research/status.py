@@ -13,10 +13,10 @@ from dcgraph.research.filters import Filters, graph_day
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import cited
 from dcgraph.research.model import Citation, Confidence, Silence, Thing
-from dcgraph.research.parties import Parties, Party, parties
+from dcgraph.research.parties import Figure, Parties, Party, parties
 from dcgraph.research.records import coverage
 from dcgraph.research.relevance import Held, edition_date, editions_held
-from dcgraph.research.time_words import said
+from dcgraph.words import words
 
 Standing = Literal["in force", "issued", "not yet", "ended", "not known"]
 """`issued` is said of what has no entry into force, such as guidelines, and of editions."""
@@ -25,113 +25,16 @@ ISSUES: Final = ("adoptionDate", "signatureDate", "publicationDate")
 FORCE: Final = "entryIntoForceDate"
 APPLICATION: Final = "applicationDate"
 _BINDING: Final = frozenset(("Convention", "LegalAct"))
-_OVER: Final = frozenset((DCG + "Ended", DCG + "Superseded"))
+_KINDS: Final = frozenset(("Instrument", "Edition", "Provision"))
 
 
 class Judged(NamedTuple):
-    """The name of the sentence that holds, the date in it, and a label or a second date."""
+    """How a thing stands, the name of the sentence on that, a date, a label or a second date."""
 
+    standing: Standing
     key: str
     date: str = ""
     other: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A thing, a day, and what decides.
-
-    `own` are its dates by property, `successors` are label and date of what takes its place.
-    Its `status` is of no day: it decides only `today`.
-    """
-
-    desk: Desk
-    iri: str
-    day: str
-    own: dict[str, str]
-    successors: tuple[tuple[str, str], ...]
-    status: str
-    today: bool
-
-
-def judged(case: Case) -> Judged:
-    """What holds of a thing on a day: its end before its force, its force before its issue."""
-    last = case.own.get("endDate", "")
-    over = ended(last, case.day)
-    if over != "no":
-        return Judged("ended" if over == "yes" else "end not told", last)
-    for answer, key in (("yes", "replaced"), ("not told", "replacement not told")):
-        for label, date in case.successors:
-            if reached(date, case.day) == answer:
-                return Judged(key, date or "?", label)
-    if case.today and case.status in _OVER:
-        return Judged("ended by status")
-    if force := case.own.get(FORCE):
-        return _with_force(case, force)
-    return _without_force(case)
-
-
-def _with_force(case: Case, force: str) -> Judged:
-    come, applied = reached(force, case.day), case.own.get(APPLICATION, "")
-    if come == "yes" and applied and reached(applied, case.day) != "yes":
-        return Judged("in force, not yet applied", force, applied)
-    return Judged(_BY_FORCE[come], force)
-
-
-def _without_force(case: Case) -> Judged:
-    issues = [case.own[one] for one in ISSUES if one in case.own]
-    editions = case.desk.facts.leading_to(case.iri, DCG + "isEditionOf")
-    dates = [*issues, *(edition_date(case.desk, one)[1] for one in editions)]
-    first = min(filter(None, dates), default="")
-    come = reached(first, case.day)
-    if come == "no":
-        # Editions that are not known may have come before those that are.
-        return Judged("not yet issued", first) if issues else Judged("no date")
-    if case.status == DCG + "Draft":
-        return Judged("draft")
-    if case.status == DCG + "InForce" and case.today:
-        return Judged("in force by status")
-    if case.status == DCG + "InForce" or _BINDING.intersection(case.desk.kinds(case.iri)):
-        return Judged("force not known")
-    if first:
-        return Judged("issued" if come == "yes" else "issue not told", first)
-    current = case.today and case.status == DCG + "Current"
-    return Judged("issued by status" if current else "no date")
-
-
-_BY_FORCE: Final[dict[Reached, str]] = {
-    "yes": "in force",
-    "no": "not yet in force",
-    "not told": "force not told",
-}
-STANDINGS: Final[dict[str, Standing]] = {
-    "in force": "in force",
-    "in force, not yet applied": "in force",
-    "in force by status": "in force",
-    "issued": "issued",
-    "issued by status": "issued",
-    "not yet in force": "not yet",
-    "not yet issued": "not yet",
-    "ended": "ended",
-    "ended by status": "ended",
-    "replaced": "ended",
-    "force not told": "not known",
-    "force not known": "not known",
-    "issue not told": "not known",
-    "end not told": "not known",
-    "replacement not told": "not known",
-    "draft": "not known",
-    "no date": "not known",
-}
-"""What each sentence comes to."""
-
-
-# What was in force on a day, which edition held, and who were parties then.
-#
-# Only dates decide about a past day. The status of a record is of no day: it decides where no day
-# is asked for, and dates do not.
-
-
-_KINDS: Final = frozenset(("Instrument", "Edition", "Provision"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +89,12 @@ def state(desk: Desk, name: str, wanted: Filters) -> State:
     known = [*_dated(desk, upward, day, wanted), *_successions(desk, bearer, day, wanted)]
     dates = tuple(one for one in known if wanted.admits("asserted", one.confidence))
     status = desk.facts.first(bearer, DCG + "hasStatus")
-    own = {one.property: one.date for one in dates if one.thing.iri in upward}
-    after = tuple((one.thing.label, one.date) for one in dates if one.thing.iri not in upward)
-    held = judged(Case(desk, bearer, day, own, after, status, not wanted.as_of))
-    standing = STANDINGS[held.key]
-    message = said(lang, held.key, day=day, date=held.date, other=held.other)
+    told = "" if wanted.as_of else status.removeprefix(DCG)
+    held = _judged(desk, upward, day, dates, told)
+    standing = held.standing
+    message = words(lang)(f"state.{held.key}", day=day, date=held.date, other=held.other)
     if standing == "not known" and len(dates) < len(known):
-        message = said(lang, "dates filtered", count=str(len(known) - len(dates)))
+        message = words(lang)("state.dates filtered", count=len(known) - len(dates))
     found = parties(desk, name, wanted)
     return State(
         thing=desk.thing(iri, lang),
@@ -207,6 +109,68 @@ def state(desk: Desk, name: str, wanted: Filters) -> State:
         if standing == "not known"
         else None,
     )
+
+
+def _judged(
+    desk: Desk, upward: list[str], day: str, dates: tuple[Dated, ...], status: str
+) -> Judged:
+    """What holds of the last of some things: its end before its force, its force before its issue.
+
+    The dates of other things are those of what takes its place. Its `status` is of no day: it is
+    empty where a past day is asked for.
+    """
+    own = {one.property: one.date for one in dates if one.thing.iri in upward}
+    after = [(one.thing.label, one.date) for one in dates if one.thing.iri not in upward]
+    last = own.get("endDate", "")
+    if (over := ended(last, day)) != "no":
+        return Judged("ended", "ended", last) if over == "yes" else _unknown("end not told", last)
+    known = {reached(date, day): (date or "?", label) for label, date in reversed(after)}
+    if "yes" in known:
+        return Judged("ended", "replaced", *known["yes"])
+    if "not told" in known:
+        return _unknown("replacement not told", *known["not told"])
+    if status in ("Ended", "Superseded"):
+        return Judged("ended", "ended by status")
+    if force := own.get(FORCE):
+        return _in_force(day, force, own.get(APPLICATION, ""))
+    return _issued(desk, upward[-1], day, [own[one] for one in ISSUES if one in own], status)
+
+
+def _in_force(day: str, force: str, applied: str) -> Judged:
+    match reached(force, day):
+        case "no":
+            return Judged("not yet", "not yet in force", force)
+        case "not told":
+            return _unknown("force not told", force)
+    if applied and reached(applied, day) != "yes":
+        return Judged("in force", "in force, not yet applied", force, applied)
+    return Judged("in force", "in force", force)
+
+
+def _issued(desk: Desk, iri: str, day: str, issues: list[str], status: str) -> Judged:
+    editions = desk.facts.leading_to(iri, DCG + "isEditionOf")
+    dates = [*issues, *(edition_date(desk, one)[1] for one in editions)]
+    first = min(filter(None, dates), default="")
+    come = reached(first, day)
+    if come == "no":
+        # Editions that are not known may have come before those that are.
+        return Judged("not yet", "not yet issued", first) if issues else _unknown("no date")
+    recorded = desk.facts.first(iri, DCG + "hasStatus").removeprefix(DCG)
+    if recorded == "Draft":
+        return _unknown("draft")
+    if status == "InForce":
+        return Judged("in force", "in force by status")
+    if recorded == "InForce" or not _BINDING.isdisjoint(desk.kinds(iri)):
+        return _unknown("force not known")
+    if first and come == "not told":
+        return _unknown("issue not told", first)
+    if first:
+        return Judged("issued", "issued", first)
+    return Judged("issued", "issued by status") if status == "Current" else _unknown("no date")
+
+
+def _unknown(key: str, date: str = "", other: str = "") -> Judged:
+    return Judged("not known", key, date, other)
 
 
 def _up_to_the_bearer(desk: Desk, iri: str) -> list[str]:
@@ -274,14 +238,27 @@ def _silence(desk: Desk, iri: str, message: str, hidden: int, wanted: Filters) -
 
 def state_text(state: State) -> str:
     """A state, its grounds, the edition that held and how many were parties."""
-    return "\n".join(_state(state))
+    lines = [f"{state.thing.label} ({state.thing.kind}, {state.thing.name}), {state.day}"]
+    lines.append(state.message)
+    for one in state.dates:
+        lines.append(f"- {one.thing.label}: {one.property_label} {one.date or '?'}")
+        lines += _cited(one)
+    if state.status:
+        lines.append(f"Status of the record, of no day: {state.status.label}")
+    for edition in state.editions:
+        lines.append(f"Edition: {edition.thing.label}, {edition.date}{_doubt(edition)}")
+    if state.parties:
+        lines += _parties(state.parties)
+        if state.parties.not_yet_bound:
+            lines.append(f"Consented, not yet bound: {len(state.parties.not_yet_bound)}")
+    return "\n".join(lines)
 
 
 def members_text(parties: Parties) -> str:
     """Who was a member or bound as a party, who not yet, since when, and where that stands."""
     lines = [f"{parties.of.label} ({parties.of.kind}, {parties.of.name}), {parties.day or '…'}"]
     for one in parties.members:
-        lines += _party(one, "" if one.held == "yes" else " (it is not told whether it held)")
+        lines += _party(one, _doubt(one))
     if parties.not_yet_bound:
         lines.append(f"Consented, not yet bound: {len(parties.not_yet_bound)}")
         for one in parties.not_yet_bound:
@@ -293,24 +270,7 @@ def members_text(parties: Parties) -> str:
 def _party(party: Party, doubt: str) -> Iterator[str]:
     force = f", in force for it from {party.in_force_from}" if party.in_force_from else ""
     yield f"- {party.member.label}, {party.since or '?'}–{party.until}{force}{doubt}"
-    yield from (f"    {cited(citation)}" for citation in party.citations)
-
-
-def _state(state: State) -> Iterator[str]:
-    yield f"{state.thing.label} ({state.thing.kind}, {state.thing.name}), {state.day}"
-    yield state.message
-    for one in state.dates:
-        yield f"- {one.thing.label}: {one.property_label} {one.date or '?'}"
-        yield from (f"    {cited(citation)}" for citation in one.citations)
-    if state.status:
-        yield f"Status of the record, of no day: {state.status.label}"
-    for edition in state.editions:
-        doubt = "" if edition.held == "yes" else " (it is not told whether it held)"
-        yield f"Edition: {edition.thing.label}, {edition.date}{doubt}"
-    if state.parties:
-        yield from _parties(state.parties)
-        if state.parties.not_yet_bound:
-            yield f"Consented, not yet bound: {len(state.parties.not_yet_bound)}"
+    yield from _cited(party)
 
 
 def _parties(parties: Parties) -> Iterator[str]:
@@ -318,4 +278,12 @@ def _parties(parties: Parties) -> Iterator[str]:
     yield f"Parties or members: {parties.count}{doubt}. {parties.note}"
     for figure in parties.announced:
         yield f"Announced for {figure.date}: {figure.value}"
-        yield from (f"    {cited(citation)}" for citation in figure.citations)
+        yield from _cited(figure)
+
+
+def _doubt(one: Party | Held) -> str:
+    return "" if one.held == "yes" else " (it is not told whether it held)"
+
+
+def _cited(one: Dated | Party | Figure) -> Iterator[str]:
+    return (f"    {cited(citation)}" for citation in one.citations)

@@ -3,27 +3,69 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from io import BytesIO, StringIO
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from dcgraph.research.catalogue import Entry as CatalogueEntry
-from dcgraph.research.catalogue import Resting
-from dcgraph.research.coverage import Reading
-from dcgraph.research.links import grades
-from dcgraph.research.model import Citation, Statement, Thing
-from dcgraph.research.questions import Answered, Asked, Cell
+from dcgraph.research.links import cited, grades
+from dcgraph.research.model import Citation, Thing
+from dcgraph.research.questions import Answered, Cell
 from dcgraph.research.statistics import Statistics
 from dcgraph.text import replaced
 
+Row = Any
+Column = str | Callable[[Any], str]
+"""A path such as `authors.label` from a row, or a function of it."""
 
-def written(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+
+class Table:
+    """Named columns, each with what stands in it for a row.
+
+    A path leads from attribute to attribute, through each of several; where there is none on the
+    way the cell is empty. Several values stand with semicolons between.
+    """
+
+    def __init__(self, **columns: Column) -> None:
+        self.columns: Final = tuple(columns)
+        self._cells = [
+            partial(_cell, one.split(".")) if isinstance(one, str) else one
+            for one in columns.values()
+        ]
+
+    def row(self, of: Any) -> list[str]:
+        """The cells of a row."""
+        return [cell(of) for cell in self._cells]
+
+    def csv(self, rows: Iterable[Any]) -> bytes:
+        """The rows as CSV."""
+        return written(self.columns, map(self.row, rows))
+
+
+def _cell(path: Sequence[str], value: Any) -> str:
+    for place, step in enumerate(path):
+        if isinstance(value, tuple):
+            return "; ".join(_cell(path[place:], one) for one in value)
+        if value is None:
+            return ""
+        value = getattr(value, step)
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case tuple():
+            return "; ".join(value)
+    return str(value)
+
+
+def written(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
     """A table as CSV by RFC 4180, with its columns named in the first line."""
     text = StringIO()
     writer = csv.writer(text)
@@ -32,110 +74,124 @@ def written(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return text.getvalue().encode()
 
 
-def entries_csv(entries: Iterable[CatalogueEntry]) -> bytes:
-    """The entries of a list."""
-    columns = "iri name kind label language number dates authors publisher address authority"
-    return written(
-        (*columns.split(), "resting", "confidence", "summary"),
-        (
-            (
-                one.thing.iri,
-                one.thing.name,
-                one.thing.kind,
-                one.thing.label,
-                one.thing.language,
-                one.number,
-                "; ".join(f"{dated.relation} {dated.date}" for dated in one.dates),
-                "; ".join(author.label for author in one.authors),
-                one.publisher,
-                one.address,
-                one.authority or "",
-                str(one.resting),
-                one.confidence or "",
-                one.summary.text if one.summary else "",
-            )
-            for one in entries
-        ),
+def _cited(citations: Iterable[Citation]) -> str:
+    return "; ".join(
+        f"{one.source.label}{one.locator and f', {one.locator}'} [{grades(one)}]"
+        for one in citations
     )
 
 
-def statements_csv(statements: Iterable[Statement]) -> bytes:
-    """Statements, claims among them, with what each rests on."""
-    columns = (
-        "claim subject subject_label relation force object object_label value basis confidence"
-    )
-    return written(
-        (
-            *columns.split(),
-            "stated_on",
-            "claimants",
-            "rationale",
-            "read_by",
-            "read_on",
-            "review",
-            "citations",
-        ),
-        (
-            (
-                one.claim,
-                one.subject.name,
-                one.subject.label,
-                one.relation,
-                one.force or "",
-                one.object.name if one.object else "",
-                one.object.label if one.object else "",
-                one.value.text if one.value else "",
-                one.basis,
-                one.confidence or "",
-                one.stated_on,
-                "; ".join(claimant.label for claimant in one.claimants),
-                one.rationale.text if one.rationale else "",
-                "; ".join(one.read_by),
-                one.read_on,
-                one.review,
-                "; ".join(_cited(citation) for citation in one.citations),
-            )
-            for one in statements
-        ),
-    )
+entries_csv: Final = Table(
+    iri="thing.iri",
+    name="thing.name",
+    kind="thing.kind",
+    label="thing.label",
+    language="thing.language",
+    number="number",
+    dates=lambda one: "; ".join(f"{dated.relation} {dated.date}" for dated in one.dates),
+    authors="authors.label",
+    publisher="publisher",
+    address="address",
+    authority="authority",
+    resting="resting",
+    confidence="confidence",
+    summary="summary.text",
+).csv
+"""The entries of a list."""
+
+statements_csv: Final = Table(
+    claim="claim",
+    subject="subject.name",
+    subject_label="subject.label",
+    relation="relation",
+    force="force",
+    object="object.name",
+    object_label="object.label",
+    value="value.text",
+    basis="basis",
+    confidence="confidence",
+    stated_on="stated_on",
+    claimants="claimants.label",
+    rationale="rationale.text",
+    read_by="read_by",
+    read_on="read_on",
+    review="review",
+    citations=lambda one: _cited(one.citations),
+).csv
+"""Statements, claims among them, with what each rests on."""
+
+resting_csv: Final = Table(
+    record="record.name",
+    kind="record.kind",
+    label="record.label",
+    locator="locator",
+    confidence="confidence",
+    supports=lambda one: " ".join(one.supports),
+).csv
+"""The records that rest on a source."""
+
+readings_csv: Final = Table(
+    text="text.name",
+    kind="text.kind",
+    label="text.label",
+    extent="extent",
+    note="note.thing.name",
+    summary="note.summary.text",
+    gaps="note.gaps.text",
+    citations=lambda one: _cited(one.note.citations if one.note else ()),
+).csv
+"""How far some texts were read."""
+
+questions_csv: Final = Table(
+    name="name",
+    title="title.text",
+    language="title.language",
+    parameters=lambda one: "; ".join(f"{it.name} ({it.kind})" for it in one.parameters),
+    empty="empty",
+    query="query",
+).csv
+"""The saved questions, with the parameters of each."""
+
+matches_csv: Final = Table(
+    iri="thing.iri",
+    name="thing.name",
+    kind="thing.kind",
+    label="thing.label",
+    language="thing.language",
+    field="field",
+    matched="matched.text",
+    matched_language="matched.language",
+    slips="slips",
+    missing=lambda one: " ".join(one.missing),
+).csv
+"""The things that were found, each with the text by which it was."""
+
+_timeline_csv: Final = Table(
+    of="of.name",
+    date="date",
+    precision="precision",
+    until="until",
+    dated_by="dated_by",
+    kind="kind",
+    force="force",
+    sentence="sentence",
+    text="text.text",
+    things="things.name",
+    claims="claims",
+    norms="norms",
+    first="first",
+    other_dates="other_dates",
+    contradicts="contradicts.name",
+    in_tension="in_tension.name",
+    basis="basis",
+    confidence="confidence",
+    citations=lambda one: "; ".join(map(cited, one.citations)),
+).csv
 
 
-def resting_csv(uses: Iterable[Resting]) -> bytes:
-    """The records that rest on a source."""
-    return written(
-        ("record", "kind", "label", "locator", "confidence", "supports"),
-        (
-            (
-                one.record.name,
-                one.record.kind,
-                one.record.label,
-                one.locator,
-                one.confidence,
-                " ".join(one.supports),
-            )
-            for one in uses
-        ),
-    )
-
-
-def readings_csv(readings: Iterable[Reading]) -> bytes:
-    """How far some texts were read."""
-    return written(
-        ("text", "kind", "label", "extent", "note", "summary", "gaps", "citations"),
-        (
-            (
-                one.text.name,
-                one.text.kind,
-                one.text.label,
-                one.extent,
-                one.note.thing.name if one.note else "",
-                one.note.summary.text if one.note and one.note.summary else "",
-                "; ".join(gap.text for gap in one.note.gaps) if one.note else "",
-                "; ".join(_cited(citation) for citation in one.note.citations) if one.note else "",
-            )
-            for one in readings
-        ),
-    )
+def timeline_csv(timeline: Any) -> bytes:
+    """The entries of a timeline, a line each."""
+    return _timeline_csv(timeline.entries.items)
 
 
 def statistics_csv(figures: Statistics) -> bytes:
@@ -150,24 +206,6 @@ def statistics_csv(figures: Statistics) -> bytes:
         rows.append(("audit", "read", figures.audited, str(audit.read)))
         rows += [("audit", one.verdict, one.verdict, str(one.number)) for one in audit.rates]
     return written(("counted", "name", "label", "number"), rows)
-
-
-def questions_csv(questions: Iterable[Asked]) -> bytes:
-    """The saved questions, with the parameters of each."""
-    return written(
-        ("name", "title", "language", "parameters", "empty", "query"),
-        (
-            (
-                one.name,
-                one.title.text,
-                one.title.language,
-                "; ".join(f"{bound.name} ({bound.kind})" for bound in one.parameters),
-                one.empty,
-                one.query,
-            )
-            for one in questions
-        ),
-    )
 
 
 def answer_csv(answer: Answered) -> bytes:
@@ -185,11 +223,6 @@ def _row(answer: Answered, row: tuple[Cell, ...]) -> Iterator[str]:
         label = cell.label if isinstance(cell, Thing) else ""
         text = cell.name if isinstance(cell, Thing) else cell.text if cell else ""
         yield from (text, label) if column in answer.of_things else (text,)
-
-
-def _cited(one: Citation) -> str:
-    place = f", {one.locator}" if one.locator else ""
-    return f"{one.source.label}{place} [{grades(one)}]"
 
 
 Tone = Literal[

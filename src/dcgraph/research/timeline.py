@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Literal
 
 from dcgraph.errors import ParameterError
@@ -11,7 +12,7 @@ from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.dated_events import Conflicts, Draft, Kind, collected, place
 from dcgraph.research.dates import first_day, is_date, last_day
 from dcgraph.research.filters import Filters, bounded, listed
-from dcgraph.research.force import MARK, force_of
+from dcgraph.research.force import force_of
 from dcgraph.research.graph import HOLDERS, Desk
 from dcgraph.research.links import basis_words, cited
 from dcgraph.research.model import (
@@ -26,202 +27,12 @@ from dcgraph.research.model import (
     Text,
     Thing,
 )
+from dcgraph.research.norms import Followed
 from dcgraph.research.paging import Page, Place, numbered
-from dcgraph.research.tables import written
-from dcgraph.words import words
-
-# The sentences of a timeline, in each language.
-#
-# French and Russian name what happened before whom or what it happened to, so that no label has to
-# be declined.
-
-
-_COLON: Final = "{what} {relation}: {other}{by}"
-PHRASES: Final[dict[str, tuple[str, str, str]]] = {
-    "adoptionDate": ("{what} was adopted{by}", "Adoption : {what}{by}", "Принятие: {what}{by}"),
-    "signatureDate": ("{what} was signed{by}", "Signature : {what}{by}", "Подписание: {what}{by}"),
-    "publicationDate": (
-        "{what} was made public{by}",
-        "Publication : {what}{by}",
-        "Обнародование: {what}{by}",
-    ),
-    "entryIntoForceDate": (
-        "{what} entered into force",
-        "Entrée en vigueur : {what}",
-        "Вступление в силу: {what}",
-    ),
-    "applicationDate": (
-        "{what} began to apply in the main",
-        "Début d’application de l’essentiel : {what}",
-        "Начало применения основной части: {what}",
-    ),
-    "startDate": ("{what} began", "Début : {what}", "Начало: {what}"),
-    "endDate": ("{what} had its last day", "Dernier jour : {what}", "Последний день: {what}"),
-    "statedOnDate": ("{what}", "{what}", "{what}"),
-    "accession": (
-        "{what} consented to be bound by {of}",
-        "Consentement à être lié : {what} ({of})",
-        "Согласие на обязательность: {what} ({of})",
-    ),
-    "accessions": (
-        "{count} consented to be bound by {of}: {total} by then of those who are listed",
-        "Consentements à être lié ({of}) : {count}, soit {total} parmi ceux qui sont listés",
-        (
-            "Согласие на обязательность ({of}): {count}, всего к этому времени из включённых в "
-            "список: {total}"
-        ),
-    ),
-    "membership": (
-        "{what}: membership in {of}",
-        "Adhésion : {what} ({of})",
-        "Членство: {what} ({of})",
-    ),
-    "membership ends": (
-        "{what}: membership in {of} ended",
-        "Fin de l’adhésion : {what} ({of})",
-        "Прекращение членства: {what} ({of})",
-    ),
-    "force for a party": (
-        "{of} entered into force for {what}",
-        "Entrée en vigueur à l’égard d’une partie : {what} ({of})",
-        "Вступление в силу для стороны: {what} ({of})",
-    ),
-    "figure": ("{what}: {count}", "{what} : {count}", "{what}: {count}"),
-    "definition": (
-        "{what} is defined{by}",
-        "Définition : {what}{by}",
-        "Определение: {what}{by}",
-    ),
-    "claim": ("{what} {relation} {other}{by}", "{what} {relation} : {other}{by}", _COLON),
-    "bearing": (
-        "{what} {relation} {other}{by}; claims: {count}",
-        "{what} {relation} : {other}{by} ; assertions : {count}",
-        _COLON + "; утверждений: {count}",
-    ),
-    "follows": (
-        "{what} {relation} {other}, as follows from its norms: {count}",
-        "{what} {relation} : {other}, comme il découle de ses normes : {count}",
-        "{what} {relation}: {other}; следует из норм: {count}",
-    ),
-    "stated": ("as a source says", "selon une source", "по словам источника"),
-    "interpreted": (
-        "as this project reads it",
-        "selon la lecture de ce projet",
-        "в прочтении этого проекта",
-    ),
-    "text": (
-        "the date is that of the text",
-        "la date est celle du texte",
-        "дата принадлежит самому документу",
-    ),
-    "first": (
-        "no text is known to do so earlier",
-        "aucun texte antérieur n’est connu qui le fasse",
-        "более ранний текст, который это делает, не известен",
-    ),
-    "wording": (
-        "which edition was the first to do so is not told",
-        "l’édition qui l’a fait la première n’est pas précisée",
-        "в какой редакции это появилось впервые, не указано",
-    ),
-    "told": (
-        "told for this date, and may have been so before and after",
-        "énoncé pour cette date, peut avoir valu avant et après",
-        "указано на эту дату; могло быть так и раньше, и позже",
-    ),
-}
-"""English, French and Russian of each; those of a property go by its name."""
-
-KIND_WORDS: Final[dict[Kind, tuple[str, str, str]]] = {
-    "adoption": ("adoption", "adoption", "принятие"),
-    "signature": ("signature", "signature", "подписание"),
-    "publication": ("publication", "publication", "обнародование"),
-    "entry into force": ("entry into force", "entrée en vigueur", "вступление в силу"),
-    "beginning": ("beginning", "début", "начало"),
-    "end": ("end", "fin", "окончание"),
-    "edition": ("edition", "édition", "редакция"),
-    "part": ("part", "partie", "часть"),
-    "amendment": ("amendment", "modification", "изменение"),
-    "successor": ("successor", "texte qui remplace", "заменяющий документ"),
-    "guidance": ("guidance", "guide d’application", "руководство по применению"),
-    "accessions": ("accessions", "adhésions", "присоединения"),
-    "membership": ("membership", "adhésion", "участие"),
-    "figure": ("figure", "chiffre", "показатель"),
-    "definition": ("definition", "définition", "определение"),
-    "claim": ("claim", "assertion", "утверждение"),
-    "bearing": ("what a text says", "ce que dit un texte", "что говорит документ"),
-    "event": ("event", "événement", "событие"),
-    "point": ("point made", "propos", "тезис"),
-    "post": ("post", "poste", "должность"),
-    "study": ("publication on or by it", "publication", "публикация"),
-}
-
-UNDATED: Final = (
-    "Records on it without a date, which are not in the timeline: {count}.",
-    "Notices sans date, qui ne figurent pas dans la chronologie : {count}.",
-    "Записей без даты, не вошедших в хронологию: {count}.",
-)
-SILENCE: Final[dict[str, tuple[str, str, str]]] = {
-    "filtered": (
-        (
-            "Dated entries left out by the span, basis, confidence or day that was asked for: "
-            "{count}. Ask for all of them to see these."
-        ),
-        (
-            "Entrées datées écartées par la période, le fondement, la confiance ou le jour "
-            "demandés : {count}. Demandez-les tous pour les voir."
-        ),
-        (
-            "По сроку, основанию, достоверности или дню отсеяно датированных записей: {count}. "
-            "Запросите все, чтобы увидеть их."
-        ),
-    ),
-    "backwards": (
-        "The span that was asked for begins with {first} and ends before it, with {last}.",
-        "La période demandée commence avec {first} et finit avant, avec {last}.",
-        "Заданный срок начинается с {first} и кончается раньше: {last}.",
-    ),
-    "undated": (
-        "Records on it: {count}, and none has a date.",
-        "Notices à ce sujet : {count}, et aucune n’a de date.",
-        "Записей об этом: {count}, и ни у одной нет даты.",
-    ),
-    "not covered": (
-        "The graph dates nothing of it. That is no proof that nothing happened.",
-        "Le graphe n’en date rien. Cela ne prouve pas que rien n’ait eu lieu.",
-        "Граф ничего об этом не датирует. Это не доказывает, что ничего не было.",
-    ),
-}
-TEXT_WORDS: Final[dict[str, tuple[str, str, str]]] = {
-    "other dates": (
-        "Otherwise dated, and both are kept: {what}",
-        "Daté autrement, et les deux sont gardés : {what}",
-        "Есть и другая дата, сохранены обе: {what}",
-    ),
-    "contradicts": (
-        "Cannot hold together with: {what}",
-        "Ne peut valoir en même temps que : {what}",
-        "Несовместимо с: {what}",
-    ),
-    "tension": ("In tension with: {what}", "En tension avec : {what}", "Расходится с: {what}"),
-    "note": ("Note: {what}", "Note : {what}", "Примечание: {what}"),
-    "more": (
-        "Entries that follow: {count}; ask for a span with --from and --to.",
-        "Entrées qui suivent : {count} ; demandez une période avec --from et --to.",
-        "Далее ещё записей: {count}; задайте срок через --from и --to.",
-    ),
-}
-_PLACE: Final[dict[Language, int]] = {"en": 0, "fr": 1, "ru": 2}
-
-
-def phrase(words: tuple[str, str, str], lang: Language, **values: str) -> str:
-    """One of the above in a language, with its gaps filled in."""
-    return words[_PLACE[lang]].format(**values)
-
+from dcgraph.words import COLON, SEMICOLON, words
 
 _PARTS: Final = frozenset(("edition", "part", "amendment", "successor", "guidance"))
 _BY: Final[dict[str, tuple[str, ...]]] = {
-    "definition": ("isGivenBy",),
     "point": ("isMadeBy", "isMadeAt"),
     "post": ("isHeldBy",),
     "study": ("hasAuthor",),
@@ -236,107 +47,77 @@ _OF_MEMBERSHIP: Final = {
 def sentence(desk: Desk, draft: Draft, lang: Language) -> str:
     """What a draft tells, in a sentence without its date."""
     said = _said(desk, draft, lang)
-    notes = []
-    if draft.first:
-        notes.append("first")
-    if draft.kind == "bearing" and not draft.property:
-        notes.append("text")
-    if draft.kind == "bearing" and _later_editions(desk, draft):
-        notes.append("wording")
-    if draft.property == DCG + "statedOnDate" and not draft.claims:
-        notes.append("told")
-    space = " " if lang == "fr" else ""
-    tail = "".join(f"{space}; {phrase(PHRASES[one], lang)}" for one in notes)
-    whole = f"{said[:1].upper()}{said[1:]}{tail}"
+    bears = draft.kind == "bearing"
+    notes = {
+        "first": draft.first,
+        "text": bears and not draft.property,
+        "wording": bears and desk.facts.leading_to(draft.records[0], DCG + "isEditionOf"),
+        "told": draft.property == DCG + "statedOnDate" and not draft.claims,
+    }
+    tail = (SEMICOLON[lang] + words(lang)(f"timeline.{one}") for one in notes if notes[one])
+    whole = said[:1].upper() + said[1:] + "".join(tail)
     return whole if whole.endswith(".") else f"{whole}."
 
 
 def _said(desk: Desk, draft: Draft, lang: Language) -> str:
-    record = draft.records[0]
-    if draft.claims:
-        return _claim(desk, draft, lang)
-    if draft.follows:
-        return _following(desk, draft, lang)
-    if draft.kind in ("membership", "accessions"):
-        return _membership(desk, draft, lang)
-    label = desk.label(record, lang).text
-    if draft.kind == "figure":
-        indicator = desk.label(desk.facts.first(record, DCG + "hasIndicator"), lang).text
-        value = desk.facts.first(record, DCG + "observedValue")
-        focus = _labels(desk, record, ("hasFocus",), lang)
-        return phrase(PHRASES["figure"], lang, what=f"{indicator} ({focus})", count=value)
-    if draft.kind == "definition":
-        of = _labels(desk, record, ("isDefinitionOf",), lang)
-        return phrase(
-            PHRASES["definition"], lang, what=of, by=_by(desk, record, ("isGivenBy",), lang)
-        )
-    if draft.kind in ("event", "point", "post", "study"):
-        kind = desk.label(DCG + desk.kinds(record)[0], lang).text
-        colon = " : " if lang == "fr" else ": "
-        by = _labels(desk, record, _BY.get(draft.kind, ()), lang)
-        return f"{kind}{colon}{label}" + (f" ({by})" if by else "")
-    prop = draft.property.removeprefix(DCG)
-    by = _by(desk, record, ("isAdoptedBy",), lang) if prop != "entryIntoForceDate" else ""
-    life = phrase(PHRASES.get(prop, PHRASES["statedOnDate"]), lang, what=label, by=by)
-    if draft.kind not in _PARTS:
+    if draft.claims or draft.follows:
+        return _relation(desk, draft, lang)
+    told = partial(_labels, desk, draft.records[0], lang)
+    t, kind, prop = words(lang), draft.kind, draft.property.removeprefix(DCG)
+    label = desk.label(draft.records[0], lang).text
+    match kind:
+        case "membership" | "accessions":
+            return t(
+                "timeline." + (_OF_MEMBERSHIP.get(prop, kind) if kind == "membership" else kind),
+                what=told("hasMember"),
+                of=told("isMembershipIn"),
+                count=len(draft.records),
+                total=draft.total,
+            )
+        case "figure":
+            value = desk.facts.first(draft.records[0], DCG + "observedValue")
+            what = f"{told('hasIndicator')} ({told('hasFocus')})"
+            return t("timeline.figure", what=what, count=value)
+        case "definition":
+            by = _by(told("isGivenBy"), lang)
+            return t("timeline.definition", what=told("isDefinitionOf"), by=by)
+        case "event" | "point" | "post" | "study":
+            by = told(*_BY.get(kind, ()))
+            of = desk.label(DCG + desk.kinds(draft.records[0])[0], lang).text
+            return of + COLON[lang] + label + (f" ({by})" if by else "")
+    by = _by(told("isAdoptedBy"), lang) if prop != "entryIntoForceDate" else ""
+    name = f"timeline.{prop}" if t.has(f"timeline.{prop}") else "timeline.statedOnDate"
+    life = t(name, what=label, by=by)
+    if kind not in _PARTS:
         return life
-    part = phrase(KIND_WORDS[draft.kind], lang)
+    part = t(f"timeline.kind.{kind}")
     return f"{part}: {life}" if lang == "en" else f"{part}, {life[:1].lower()}{life[1:]}"
 
 
-def _membership(desk: Desk, draft: Draft, lang: Language) -> str:
-    record = draft.records[0]
-    key = _OF_MEMBERSHIP.get(draft.property.removeprefix(DCG), "membership")
-    return phrase(
-        PHRASES["accessions" if draft.kind == "accessions" else key],
-        lang,
-        what=_labels(desk, record, ("hasMember",), lang),
-        of=_labels(desk, record, ("isMembershipIn",), lang),
-        count=str(len(draft.records)),
-        total=str(draft.total),
-    )
+def _relation(desk: Desk, draft: Draft, lang: Language) -> str:
+    """What a claim says, or what follows from norms."""
+    one = draft.claims[0] if draft.claims else draft.follows[0]
+    ends = {
+        "what": desk.label(one.subject if draft.kind == "claim" else draft.records[0], lang).text,
+        "relation": desk.label(one.relation, lang).text,
+        "other": desk.label(one.object, lang).text,
+    }
+    t = words(lang)
+    if isinstance(one, Followed):
+        return t("timeline.follows", **ends, count=len(draft.norms()))
+    unnamed = desk.chosen(desk.facts.words(one.iri, DCG + "unnamedClaimant"), lang)
+    by = _labels(desk, one.iri, lang, "isClaimedBy", "isLaidDownBy")
+    by = by or (unnamed.text.rstrip(".") if unnamed else t(f"timeline.{draft.basis}"))
+    return t(f"timeline.{draft.kind}", **ends, by=f" ({by})", count=len(draft.claims))
 
 
-def _claim(desk: Desk, draft: Draft, lang: Language) -> str:
-    claim = draft.claims[0]
-    unnamed = desk.chosen(desk.facts.words(claim.iri, DCG + "unnamedClaimant"), lang)
-    by = _labels(desk, claim.iri, ("isClaimedBy", "isLaidDownBy"), lang)
-    by = by or (unnamed.text.rstrip(".") if unnamed else phrase(PHRASES[draft.basis], lang))
-    return phrase(
-        PHRASES[draft.kind],
-        lang,
-        what=desk.label(draft.records[0] if draft.kind == "bearing" else claim.subject, lang).text,
-        relation=desk.label(claim.relation, lang).text,
-        other=desk.label(claim.object, lang).text,
-        by=f" ({by})",
-        count=str(len(draft.claims)),
-    )
-
-
-def _following(desk: Desk, draft: Draft, lang: Language) -> str:
-    return phrase(
-        PHRASES["follows"],
-        lang,
-        what=desk.label(draft.records[0], lang).text,
-        relation=desk.label(draft.relation(), lang).text,
-        other=desk.label(draft.follows[0].object, lang).text,
-        count=str(len(draft.norms())),
-    )
-
-
-def _later_editions(desk: Desk, draft: Draft) -> bool:
-    text = draft.records[0]
-    return bool(desk.facts.leading_to(text, DCG + "isEditionOf"))
-
-
-def _by(desk: Desk, iri: str, properties: tuple[str, ...], lang: Language) -> str:
-    labels = _labels(desk, iri, properties, lang)
+def _by(labels: str, lang: Language) -> str:
     if not labels:
         return ""
     return f" by {labels}" if lang == "en" else f" ({labels})"
 
 
-def _labels(desk: Desk, iri: str, properties: tuple[str, ...], lang: Language) -> str:
+def _labels(desk: Desk, iri: str, lang: Language, *properties: str) -> str:
     found = [one for name in properties for one in desk.facts.iris(iri, DCG + name)]
     return ", ".join(desk.label(one, lang).text for one in found)
 
@@ -410,7 +191,7 @@ def entry(desk: Desk, draft: Draft, conflicts: Conflicts, lang: Language) -> Ent
         dated_by=draft.property.rpartition("/")[2] or "text",
         until="" if draft.until == draft.date else draft.until,
         kind=draft.kind,
-        kind_label=phrase(KIND_WORDS[draft.kind], lang),
+        kind_label=words(lang)(f"timeline.kind.{draft.kind}"),
         force=force_of(draft.relation().removeprefix(DCG)),
         sentence=sentence(desk, draft, lang),
         text=found[1] if found else None,
@@ -536,7 +317,7 @@ def timeline(
         lambda one: entry(desk, one, conflicts, lang),
         lambda: _silence(span, hidden, undated, lang),
     )
-    note = phrase(UNDATED, lang, count=str(undated)) if undated else ""
+    note = words(lang)("timeline.undated", count=undated) if undated else ""
     return Timeline(desk.things(iris, lang), page, undated, note)
 
 
@@ -560,48 +341,10 @@ def _within(draft: Draft, span: Span) -> bool:
 
 
 def _silence(span: Span, hidden: int, undated: int, lang: Language) -> Silence:
-    if _backwards(span):
-        told = phrase(SILENCE["backwards"], lang, first=span.first, last=span.last)
-        return Silence("filtered", told, ())
-    reason: Reason = "filtered" if hidden else "not covered"
-    key = reason if hidden or not undated else "undated"
-    return Silence(reason, phrase(SILENCE[key], lang, count=str(hidden or undated)), ())
-
-
-_COLUMNS = (
-    *("of", "date", "precision", "until", "dated_by", "kind", "force", "sentence", "text"),
-    *("things", "claims", "norms", "first", "other_dates", "contradicts", "in_tension"),
-    *("basis", "confidence", "citations"),
-)
-
-
-def timeline_csv(timeline: Timeline) -> bytes:
-    """The entries of a timeline, a line each."""
-    return written(_COLUMNS, (_row(one) for one in timeline.entries.items))
-
-
-def _row(entry: Entry) -> tuple[str, ...]:
-    return (
-        entry.of.name,
-        entry.date,
-        entry.precision,
-        entry.until,
-        entry.dated_by,
-        entry.kind,
-        entry.force or "",
-        entry.sentence,
-        entry.text.text if entry.text else "",
-        "; ".join(one.name for one in entry.things),
-        "; ".join(entry.claims),
-        "; ".join(entry.norms),
-        "true" if entry.first else "false",
-        "; ".join(entry.other_dates),
-        "; ".join(one.name for one in entry.contradicts),
-        "; ".join(one.name for one in entry.in_tension),
-        entry.basis,
-        entry.confidence or "",
-        "; ".join(cited(one) for one in entry.citations),
-    )
+    reason: Reason = "filtered" if hidden or _backwards(span) else "not covered"
+    key = "backwards" if _backwards(span) else reason if hidden or not undated else "undated"
+    told = {"first": span.first, "last": span.last, "count": hidden or undated}
+    return Silence(reason, words(lang)(f"timeline.silence.{key}", **told), ())
 
 
 def timeline_text(timeline: Timeline, lang: Language) -> str:
@@ -610,48 +353,36 @@ def timeline_text(timeline: Timeline, lang: Language) -> str:
 
 
 def _lines(timeline: Timeline, lang: Language) -> Iterator[str]:
-    yield ", ".join(f"{one.label} ({one.name})" for one in timeline.of)
-    several = len(timeline.of) > 1
-    for entry in timeline.entries.items:
+    yield _named(timeline.of, ", ")
+    t, page = words(lang), timeline.entries
+    for entry in page.items:
         until = f" / {entry.until}" if entry.until else ""
-        told = (_force(entry, lang), _basis(entry, lang), _grade(entry, lang))
-        of = f"{entry.of.name}: " if several else ""
-        yield f"{entry.date}{until}  {of}{entry.sentence} [{', '.join(filter(None, told))}]"
-        yield from (f"    {line}" for line in _under(entry, lang))
-    page = timeline.entries
+        of = f"{entry.of.name}: " if len(timeline.of) > 1 else ""
+        told = [t(f"force.label.{entry.force}")] if entry.force else []
+        # That a record says so itself need not be told of each.
+        if entry.claims or entry.norms:
+            told.append(basis_words(entry.basis, lang, by_norms=bool(entry.norms)))
+        if entry.confidence:
+            told.append(t(f"claim.confidence.{entry.confidence}"))
+        yield f"{entry.date}{until}  {of}{entry.sentence} [{', '.join(told)}]"
+        if entry.text:
+            yield f"    {entry.text.text}"
+        for key, what in (
+            ("other dates", "; ".join(entry.other_dates)),
+            ("contradicts", _named(entry.contradicts)),
+            ("tension", _named(entry.in_tension)),
+            *(("note", note.text) for note in entry.notes),
+        ):
+            if what:
+                yield f"    {t(f'timeline.{key}', what=what)}"
+        yield from (f"    {cited(one)}" for one in entry.citations)
     if page.next:
-        left = str(page.total - len(page.items))
-        yield phrase(TEXT_WORDS["more"], lang, count=left)
+        yield t("timeline.more", count=page.total - len(page.items))
     if timeline.note:
         yield timeline.note
     if page.silence:
         yield page.silence.message
 
 
-def _force(entry: Entry, lang: Language) -> str:
-    return MARK[entry.force].label(lang) if entry.force else ""
-
-
-def _basis(entry: Entry, lang: Language) -> str:
-    # That a record says so itself need not be told of each.
-    if not (entry.claims or entry.norms):
-        return ""
-    return basis_words(entry.basis, lang, by_norms=bool(entry.norms))
-
-
-def _grade(entry: Entry, lang: Language) -> str:
-    return words(lang)(f"claim.confidence.{entry.confidence}") if entry.confidence else ""
-
-
-def _under(entry: Entry, lang: Language) -> Iterator[str]:
-    if entry.text:
-        yield entry.text.text
-    others = "; ".join(entry.other_dates)
-    against = "; ".join(f"{one.label} ({one.name})" for one in entry.contradicts)
-    beside = "; ".join(f"{one.label} ({one.name})" for one in entry.in_tension)
-    for key, what in (("other dates", others), ("contradicts", against), ("tension", beside)):
-        if what:
-            yield phrase(TEXT_WORDS[key], lang, what=what)
-    for note in entry.notes:
-        yield phrase(TEXT_WORDS["note"], lang, what=note.text)
-    yield from (cited(one) for one in entry.citations)
+def _named(things: Iterable[Thing], between: str = "; ") -> str:
+    return between.join(f"{one.label} ({one.name})" for one in things)
