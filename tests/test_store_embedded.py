@@ -30,7 +30,7 @@ from dcgraph.errors import (
     QueryTimeoutError,
     StoreUnavailableError,
 )
-from dcgraph.store import Answer, Limits, Request
+from dcgraph.sparql.model import Answer, Limits, Request
 from dcgraph.store.pool import Pool, open_store
 from dcgraph.store.protocol import GRAPH_FORMATS, SOLUTIONS_FORMATS
 from dcgraph.store.supervisor import WorkerFactory
@@ -521,7 +521,7 @@ def test_no_worker_outlives_its_parent(directory: Path) -> None:
     program = f"""
         import threading
         from pathlib import Path
-        from dcgraph.store import Request
+        from dcgraph.sparql.model import Request
         from dcgraph.store.pool import open_store
         with open_store(Path({str(directory)!r}), workers=2) as store:
             print(*(worker.pid for worker in store._pool._supervisor.workers), flush=True)

@@ -16,8 +16,7 @@ import pytest
 from tests.waiting import until
 
 from dcgraph.errors import QueryTimeoutError, StoreUnavailableError
-from dcgraph.sparql.model import CLIENT
-from dcgraph.store import Answer, Limits, Request
+from dcgraph.sparql.model import CLIENT, Answer, Limits, Request
 from dcgraph.store import protocol as wire
 from dcgraph.store.pool import Pool, prepare_query
 from dcgraph.store.scheduler import FairQueue

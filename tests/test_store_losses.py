@@ -14,7 +14,7 @@ import pytest
 from tests.waiting import until
 
 from dcgraph.errors import QueryError
-from dcgraph.store import Limits, Request
+from dcgraph.sparql.model import Limits, Request
 from dcgraph.store.pool import Pool
 from dcgraph.store.supervisor import WorkerFactory
 

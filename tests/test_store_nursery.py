@@ -16,7 +16,7 @@ import pytest
 from tests.waiting import until
 
 from dcgraph.errors import BuildError, QueryError, QueryTimeoutError, StoreUnavailableError
-from dcgraph.store import Answer, Limits, Request
+from dcgraph.sparql.model import Answer, Limits, Request
 from dcgraph.store.pool import Pool, SlowQueries
 from dcgraph.store.supervisor import WorkerFactory
 

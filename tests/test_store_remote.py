@@ -37,9 +37,9 @@ from dcgraph.errors import (
 from dcgraph.remote import endpoint as pulse
 from dcgraph.remote import results
 from dcgraph.remote import store as conversion
+from dcgraph.remote.prepare import NOTHING, SKOLEM, everything
 from dcgraph.remote.store import RemoteStore
-from dcgraph.store import Answer, Limits, Request
-from dcgraph.store.dataset import NOTHING, SKOLEM, everything
+from dcgraph.sparql.model import Answer, Limits, Request
 from dcgraph.store.pool import Threads
 
 _T = TypeVar("_T")

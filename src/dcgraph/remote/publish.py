@@ -31,8 +31,7 @@ from pyoxigraph import Literal as Text
 from dcgraph.errors import BuildError, SettingsError
 from dcgraph.namespaces import PREFIXES
 from dcgraph.remote.endpoint import http_address
-from dcgraph.snapshot.manifest import Snapshot
-from dcgraph.store.dataset import (
+from dcgraph.remote.prepare import (
     COUNT,
     HASH,
     PART,
@@ -42,6 +41,7 @@ from dcgraph.store.dataset import (
     Published,
     everything,
 )
+from dcgraph.snapshot.manifest import Snapshot
 
 CHUNK: Final = 50_000
 """Triples in one request: some 8 MB, which every store takes at once."""
@@ -141,11 +141,12 @@ class _Change:
     def withdrawn(self) -> list[Triple]:
         """What `published` says meanwhile."""
         hashes = sorted({*self._left, self.made.hash} - {self._current})
-        said = [(REPLACES, Text(self._current))] if self._current is not None else []
-        said += [(_LEFT, Text(content)) for content in hashes]
+        said: list[tuple[str, NamedNode | Text]] = [(_LEFT, Text(content)) for content in hashes]
+        if self._current is not None:
+            said.append((REPLACES, Text(self._current)))
         graphs = sorted({*self._graphs, *self.made.graphs})
-        parts = [(PART, NamedNode(graph)) for graph in graphs]
-        return [Triple(NamedNode(PUBLISHED), NamedNode(p), o) for p, o in (*said, *parts)]
+        said += [(PART, NamedNode(graph)) for graph in graphs]
+        return [Triple(NamedNode(PUBLISHED), NamedNode(name), value) for name, value in said]
 
     def stale(self) -> list[str]:
         """The graphs that nobody asks any more in the end."""

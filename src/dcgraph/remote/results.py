@@ -31,9 +31,9 @@ from pyoxigraph import (
 
 from dcgraph.errors import QueryError
 from dcgraph.namespaces import PREFIXES
+from dcgraph.remote.prepare import SKOLEM
 from dcgraph.sparql.model import Kind
 from dcgraph.store import sandbox
-from dcgraph.store.dataset import SKOLEM
 from dcgraph.store.protocol import error_text
 from dcgraph.store.worker import Written, write
 

@@ -13,27 +13,27 @@ import re
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from types import TracebackType
 from typing import Final, Self
 
 from pyoxigraph import NamedNode
 
 from dcgraph.errors import AnswerTooLargeError, BuildError, QueryError, StoreUnavailableError
 from dcgraph.remote.endpoint import Endpoint, HealthProbe
-from dcgraph.remote.prepare import Asked, asked
-from dcgraph.remote.results import Job, bindings, convert
-from dcgraph.sparql.lexer import Form, tokens
-from dcgraph.sparql.model import Answer, Kind, Limits, Request
-from dcgraph.store.dataset import (
+from dcgraph.remote.prepare import (
     COUNT,
     HASH,
     NOTHING,
     PART,
     PUBLISHED,
     SKOLEM,
+    Asked,
     Published,
+    asked,
     everything,
 )
+from dcgraph.remote.results import Job, bindings, convert
+from dcgraph.sparql.lexer import Form, tokens
+from dcgraph.sparql.model import Answer, Kind, Limits, Request
 from dcgraph.store.pool import SHORTEST, Threads, read_aside
 from dcgraph.store.process import closed, timed_out
 from dcgraph.store.protocol import check_formats, error_of
@@ -111,12 +111,7 @@ class RemoteStore:
         await self.start()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.close()
 
     async def start(self) -> None:

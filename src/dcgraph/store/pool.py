@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Iterator
@@ -17,15 +16,14 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from time import monotonic
-from types import TracebackType
 from typing import Any, Final, Self, TypeVar, TypeVarTuple
 
-from dcgraph.sparql.lexer import refuse_long
+from dcgraph.sparql.lexer import refuse_long, uncommented
 from dcgraph.sparql.model import CLIENT, Answer, Limits, Request
 from dcgraph.sparql.rewrite import readable, with_graphs
 from dcgraph.store import protocol
 from dcgraph.store.process import WorkerLostError, WorkerProcess, closed, timed_out
-from dcgraph.store.scheduler import EvictedError, Scheduler, Watch
+from dcgraph.store.scheduler import EvictedError, Scheduler
 from dcgraph.store.supervisor import WorkerFactory, WorkerSupervisor
 
 _T = TypeVar("_T")
@@ -42,18 +40,6 @@ _LONG: Final = 16_384
 """From this many characters on a query is read after all others that are as long."""
 
 _MAX_SLOW: Final = 1024
-
-_COMMENT: Final = re.compile(
-    r"""
-      (?P<text> <[^<>"{}\x00-\x20]*+>
-        | \"{3}(?: [^"\\] | \\. | "(?!"") )*+(?:\"{3})?+
-        | '{3}(?: [^'\\] | \\. | '(?!'') )*+(?:'{3})?+
-        | "(?: [^"\\\r\n] | \\. )*+"?+ | '(?: [^'\\\r\n] | \\. )*+'?+ )
-    | \#[^\r\n]*+
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-"""A comment, or an IRI or a literal, in which what looks like one is none."""
 
 DEFAULT_LIMITS: Final = Limits()
 
@@ -84,11 +70,10 @@ class Pool:
         self._open = False
         self._under_way = 0
         self._quiet: asyncio.Event | None = None
-        self._scheduler = Scheduler(queue, workers - workers // 2)
+        self._scheduler = Scheduler(queue, workers - workers // 2, demotes=workers > 1)
         self._supervisor = WorkerSupervisor(
             supply or WorkerFactory(directory), limits, workers, self._scheduler, on_lost
         )
-        self._watch = Watch(self._scheduler, demotes=workers > 1)
         self._slow = SlowQueries()
 
     @property
@@ -110,12 +95,7 @@ class Pool:
         await self.start()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.close()
 
     @property
@@ -153,8 +133,11 @@ class Pool:
             return await self._run(order)
         finally:
             self._under_way -= 1
-            if self._quiet is not None and not self._under_way:
-                self._quiet.set()
+            self._tell_quiet()
+
+    def _tell_quiet(self) -> None:
+        if self._quiet is not None and not self._under_way:
+            self._quiet.set()
 
     async def drain(self) -> None:
         """Take no new request, wait for those that run or wait, then close."""
@@ -168,7 +151,7 @@ class Pool:
         self._open = False
         self._scheduler.dismiss(closed())
         await self._supervisor.close()
-        self._watch.stop()
+        self._scheduler.stop()
 
     async def _run(self, order: PreparedQuery) -> Answer:
         """Have a worker answer, and another if the first was killed or had to make room.
@@ -216,14 +199,14 @@ class Pool:
 
         Raises WorkerLostError, EvictedError, or TimeoutError when it does not end.
         """
-        self._watch.enter(worker, client, seconds)
+        self._scheduler.enter(worker, client, seconds)
         try:
             reply = await worker.ask(protocol.request_frame(order.text, seconds))
         except asyncio.CancelledError:
             worker.kill()
             raise
         finally:
-            self._watch.leave(worker)
+            self._scheduler.leave(worker)
             if worker.killed:
                 self._supervisor.hire_missing()
         if reply.last:
@@ -297,9 +280,7 @@ def _order(request: Request, limits: Limits) -> PreparedQuery:
     seconds = _seconds(request, limits)
     # Two queries that differ in the blanks of a literal alone become one, which does no harm
     # where only their speed is remembered.
-    bare = request.query
-    if "#" in bare:
-        bare = _COMMENT.sub(lambda found: found["text"] or " ", bare)
+    bare = uncommented(request.query) if "#" in request.query else request.query
     return PreparedQuery(
         protocol.request_text(request, reading, limits.rows),
         seconds,

@@ -304,11 +304,7 @@ class ForkServer:
     """
 
     def __init__(
-        self,
-        directory: Path,
-        triples: int,
-        process: subprocess.Popen[bytes],
-        control: socket.socket,
+        self, directory: Path, process: subprocess.Popen[bytes], control: socket.socket
     ) -> None:
         self._directory = directory
         self._process = process
@@ -319,7 +315,7 @@ class ForkServer:
         self._retiring = False
         self._heard = b""
         self._ready: asyncio.Future[None] = self._loop.create_future()
-        self.in_memory = triples > 0
+        self.in_memory = False
         self.gone: asyncio.Future[None] = self._loop.create_future()
 
     @classmethod
@@ -332,7 +328,21 @@ class ForkServer:
         ours, theirs = socket.socketpair()
         with theirs, tempfile.TemporaryFile() as errors:
             ours.setblocking(False)
-            server = cls(directory, triples, _spawn(directory, triples, theirs, errors), ours)
+            arguments = (directory, theirs.fileno(), os.getpid(), triples)
+            process = subprocess.Popen(  # noqa: ASYNC220, S603 - on numbers and one path
+                (sys.executable, "-P", "-m", "dcgraph.store.forkserver", *map(str, arguments)),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                pass_fds=(theirs.fileno(),),
+                # It finds its modules where this process found them. A backtrace would cost 0.7 s.
+                env=os.environ
+                | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "RUST_BACKTRACE": "0"},
+                # Ctrl-C in a terminal is for the process that serves; it ends its workers itself.
+                start_new_session=True,
+            )
+            server = cls(directory, process, ours)
+            server.in_memory = triples > 0
             theirs.close()
             server._loop.add_reader(ours, server._hear)
             try:
@@ -340,7 +350,16 @@ class ForkServer:
                     await asyncio.shield(server._ready)
             except (BuildError, TimeoutError):
                 await server.close()
-                raise server._complaint(errors) from None
+                errors.seek(0)
+                words = errors.read()[-_LAST_WORDS_BYTES:].decode(errors="replace").strip()
+                code = process.returncode
+                if code == forkserver.TOO_LARGE:
+                    raise TooLargeError(
+                        f"The store in {directory} stays on disk: {words}."
+                    ) from None
+                raise server._no_worker(
+                    f"its nursery ended with code {code}: {words or 'without a word'}"
+                ) from None
             except BaseException:
                 await server.close()
                 raise
@@ -454,29 +473,3 @@ class ForkServer:
             f"The store in {self._directory} cannot be opened: {reason.rstrip('.')}. "
             "Build it again."
         )
-
-    def _complaint(self, errors: IO[bytes]) -> BuildError:
-        errors.seek(0)
-        words = errors.read()[-_LAST_WORDS_BYTES:].decode(errors="replace").strip()
-        code = self._process.returncode
-        if code == forkserver.TOO_LARGE:
-            return TooLargeError(f"The store in {self._directory} stays on disk: {words}.")
-        return self._no_worker(f"its nursery ended with code {code}: {words or 'without a word'}")
-
-
-def _spawn(
-    directory: Path, triples: int, control: socket.socket, errors: IO[bytes]
-) -> subprocess.Popen[bytes]:
-    arguments = (directory, control.fileno(), os.getpid(), triples)
-    return subprocess.Popen(  # noqa: S603 - its own code, run on numbers and one path
-        (sys.executable, "-P", "-m", "dcgraph.store.forkserver", *map(str, arguments)),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=errors,
-        pass_fds=(control.fileno(),),
-        # It finds its modules where this process found them. A backtrace would cost it 0.7 s.
-        env=os.environ
-        | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "RUST_BACKTRACE": "0"},
-        # Ctrl-C in a terminal is for the process that serves; it ends its workers itself.
-        start_new_session=True,
-    )

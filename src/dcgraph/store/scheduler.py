@@ -201,22 +201,36 @@ def _send_away_late(waiter: Waiter[_T], seconds: float) -> None:
     waiter.queue.send_away(waiter, error)
 
 
-class Scheduler:
-    """Hands each free worker to who is next; clients that wait share the workers.
+@dataclass(slots=True)
+class _Run:
+    client: str
+    began: float
+    deadline: float
+    slow: bool
+    computed: float | None = None
 
-    Slow and quick queries wait apart, at most `queue` of each. Slow queries hold at most
-    `slow_seats` workers at once, so that the others stay free for quick ones. They take workers
-    that are demoted already, and quick ones never do: where all processors are busy, a worker of
-    low priority may stand still for a second.
+
+class Scheduler:
+    """Hands each free worker to who is next, and looks at what runs 40 times a second.
+
+    Clients that wait share the workers. Slow and quick queries wait apart, at most `queue` of each.
+    Slow queries hold at most `slow_seats` workers at once, so that the others stay free for quick
+    ones. With `demotes` their workers lose their priority, so that the system, too, puts quick ones
+    first. They take workers that are demoted already, and quick ones never do: where all
+    processors are busy, a worker of low priority may stand still for a second.
     """
 
-    def __init__(self, queue: int, slow_seats: int) -> None:
+    def __init__(self, queue: int, slow_seats: int, *, demotes: bool = True) -> None:
         self.slow_seats = slow_seats
+        self._demotes = demotes
         self._idle: list[WorkerProcess] = []
         self._slow: set[WorkerProcess] = set()
         self._evicted = Tally(_SUSPECT_HALF_LIFE_SECONDS)
         self._slow_queue: FairQueue[WorkerProcess] = FairQueue(queue, "workers for slow queries")
         self._quick_queue: FairQueue[WorkerProcess] = FairQueue(queue, "workers")
+        self._runs: dict[WorkerProcess, _Run] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
     def idle(self) -> int:
@@ -227,11 +241,6 @@ class Scheduler:
     def waiting(self) -> int:
         """How many wait for one."""
         return len(self._quick_queue) + len(self._slow_queue)
-
-    @property
-    def crowded(self) -> bool:
-        """Whether somebody quick waits."""
-        return len(self._quick_queue) > 0
 
     def pick(self, *, slow: bool) -> WorkerProcess | None:
         """A worker that is free, if there is one for such a query."""
@@ -252,11 +261,8 @@ class Scheduler:
 
     async def wait(self, client: str, seconds: float, *, slow: bool) -> WorkerProcess:
         """A worker that becomes free within `seconds`; raises what `FairQueue.wait` raises."""
-        return await self._queue(slow=slow).wait(client, seconds, self.give)
-
-    def charge(self, client: str, seconds: float, *, slow: bool) -> None:
-        """Note that a client had a worker for so long, for a slow query or a quick one."""
-        self._queue(slow=slow).charge(client, seconds)
+        queue = self._slow_queue if slow else self._quick_queue
+        return await queue.wait(client, seconds, self.give)
 
     def suspects(self, client: str) -> bool:
         """Whether the queries of a client wait with the slow ones, whatever they are."""
@@ -271,17 +277,6 @@ class Scheduler:
         self._evicted.add(client, max(1.0, self._evicted.of(client)))
         if self.suspects(client):
             self._quick_queue.move(client, self._slow_queue)
-
-    def runs_slow(self, worker: WorkerProcess) -> bool:
-        """Whether a worker was taken for a slow query."""
-        return worker in self._slow
-
-    def slow_down(self, worker: WorkerProcess) -> bool:
-        """Count what `worker` runs as slow; False when the seats of slow queries are taken."""
-        if len(self._slow) >= self.slow_seats:
-            return False
-        self._slow.add(worker)
-        return True
 
     def give(self, worker: WorkerProcess) -> None:
         """Enter a worker that is free."""
@@ -302,6 +297,25 @@ class Scheduler:
         self.withdraw(worker)
         self._serve()
 
+    def enter(self, worker: WorkerProcess, client: str, seconds: float) -> None:
+        """Look at what `worker` begins to run for a client within `seconds`."""
+        now = monotonic()
+        # Not what it was taken for at first: while it waited its client may have fallen suspect.
+        slow = worker in self._slow
+        self._runs[worker] = _Run(client, now, now + seconds + _GRACE_SECONDS, slow)
+        if slow:
+            self._demote(worker)
+        if self._timer is None:
+            # Asking asyncio for the loop takes a system call each time.
+            self._loop = self._loop or asyncio.get_running_loop()
+            self._timer = self._loop.call_later(_TICK_SECONDS, self._look, self._loop)
+
+    def leave(self, worker: WorkerProcess) -> None:
+        """Look at it no more, and charge the client for the time that it had the worker."""
+        run = self._runs.pop(worker)
+        queue = self._slow_queue if run.slow else self._quick_queue
+        queue.charge(run.client, monotonic() - run.began)
+
     def dismiss(self, error: StoreUnavailableError) -> None:
         """Send all who wait away with `error`, and forget all workers."""
         self._quick_queue.dismiss(error)
@@ -309,8 +323,11 @@ class Scheduler:
         self._idle.clear()
         self._slow.clear()
 
-    def _queue(self, *, slow: bool) -> FairQueue[WorkerProcess]:
-        return self._slow_queue if slow else self._quick_queue
+    def stop(self) -> None:
+        """Look no more."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
     def _serve(self) -> None:
         """Hand out what workers there are, first to the kind whose next one has waited longer."""
@@ -325,53 +342,6 @@ class Scheduler:
             else:
                 return
 
-
-@dataclass(slots=True)
-class _Run:
-    client: str
-    began: float
-    deadline: float
-    slow: bool
-    computed: float | None = None
-
-
-class Watch:
-    """Looks at the runs of a pool 40 times a second, while there are any.
-
-    Slow ones lose their priority when `demotes`, so that the system, too, puts quick ones first.
-    """
-
-    def __init__(self, scheduler: Scheduler, *, demotes: bool) -> None:
-        self._scheduler = scheduler
-        self._demotes = demotes
-        self._runs: dict[WorkerProcess, _Run] = {}
-        self._timer: asyncio.TimerHandle | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-
-    def enter(self, worker: WorkerProcess, client: str, seconds: float) -> None:
-        """Watch what `worker` begins to run for a client within `seconds`."""
-        now = monotonic()
-        # Not what it was taken for at first: while it waited its client may have fallen suspect.
-        slow = self._scheduler.runs_slow(worker)
-        self._runs[worker] = _Run(client, now, now + seconds + _GRACE_SECONDS, slow)
-        if slow:
-            self._demote(worker)
-        if self._timer is None:
-            # Asking asyncio for the loop takes a system call each time.
-            self._loop = self._loop or asyncio.get_running_loop()
-            self._timer = self._loop.call_later(_TICK_SECONDS, self._look, self._loop)
-
-    def leave(self, worker: WorkerProcess) -> None:
-        """Watch it no more, and charge the client for the time that it had the worker."""
-        run = self._runs.pop(worker)
-        self._scheduler.charge(run.client, monotonic() - run.began, slow=run.slow)
-
-    def stop(self) -> None:
-        """Look no more."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-
     def _look(self, loop: asyncio.AbstractEventLoop) -> None:
         now = monotonic()
         excess = None
@@ -379,27 +349,25 @@ class Watch:
             worker.look_at_memory()
             if now >= run.deadline:
                 worker.fail(TimeoutError())
-            elif not run.slow and _is_slow(worker, run):
-                if self._scheduler.slow_down(worker):
+            elif not run.slow:
+                computed = worker.seconds_computed()
+                run.computed = computed if run.computed is None else run.computed
+                if computed - run.computed <= _QUICK_SECONDS:
+                    continue
+                if len(self._slow) < self.slow_seats:
+                    self._slow.add(worker)
                     run.slow = True
                     self._demote(worker)
                 else:
                     excess = worker
         # Only while somebody quick waits does the youngest make room: a seat kept is no seat lost.
-        if excess is not None and self._scheduler.crowded:
+        if excess is not None and len(self._quick_queue):
             excess.fail(EvictedError())
         self._timer = loop.call_later(_TICK_SECONDS, self._look, loop) if self._runs else None
 
     def _demote(self, worker: WorkerProcess) -> None:
         if self._demotes and not worker.demoted:
             worker.demote()
-
-
-def _is_slow(worker: WorkerProcess, run: _Run) -> bool:
-    computed = worker.seconds_computed()
-    if run.computed is None:
-        run.computed = computed
-    return computed - run.computed > _QUICK_SECONDS
 
 
 class QuerySlots:
@@ -469,15 +437,20 @@ class QuerySlots:
             task.cancel()
 
     async def _take(self, client: str, seconds: float) -> None:
-        if self._reason is not None:
-            raise self._reason
+        self._refuse_if_closed()
         if self._free:
             self._free -= 1
             return
         await self._queue.wait(client, seconds, self._give)
-        # It may have been closed in the moment after the place was given.
-        if self._reason is not None:
+        try:
+            # It may have been closed in the moment after the place was given.
+            self._refuse_if_closed()
+        except StoreUnavailableError:
             self._give()
+            raise
+
+    def _refuse_if_closed(self) -> None:
+        if self._reason is not None:
             raise self._reason
 
     def _give(self, _: None = None) -> None:

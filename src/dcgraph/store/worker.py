@@ -210,7 +210,7 @@ def _share(store: Store, graphs: tuple[str, ...]) -> bool:
         results = store.query(query, default_graph=names, named_graphs=[])
         assert isinstance(results, QuerySolutions)
         counts.append(next(results)["n"])
-    return counts[0] != counts[1]
+    return bool(counts[0] != counts[1])
 
 
 def _merged(store: Store, default: Sequence[Name | DefaultGraph], named: Sequence[Name]) -> Store:
