@@ -15,7 +15,7 @@ from typing import Any
 import httpx2
 
 from benchmarks.servers import BenchmarkError
-from dcgraph.store import Lane
+from dcgraph.sparql.model import Lane
 from dcgraph.store.pool import Threads
 from dcgraph_api.app import Application, create_app
 from dcgraph_api.config import Settings

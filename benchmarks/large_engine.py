@@ -28,10 +28,10 @@ import pyoxigraph
 from benchmarks.graphs import QUERIES, Graph, synthetic_graph
 from benchmarks.virtuoso import MISSING, Virtuoso, installed, running
 from dcgraph.errors import QueryError
-from dcgraph.remote.publish import Credentials, VirtuosoLoader
-from dcgraph.remote.store import RemoteStore, statements
-from dcgraph.store import Answer, Limits, Request
-from dcgraph.store.dataset import PUBLISHED, Published, everything
+from dcgraph.remote.prepare import PUBLISHED, Published, everything
+from dcgraph.remote.publish import Credentials, VirtuosoLoader, statements
+from dcgraph.remote.store import RemoteStore
+from dcgraph.sparql.model import Answer, Limits, Request
 from dcgraph.store.pool import Pool
 
 __all__ = ["main"]

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 
 from tests.waiting import PATIENCE
 
-from dcgraph.store import dataset as layout
+from dcgraph.remote import prepare as layout
 
 CONTENT = "5eed" * 16
 GRAPH = "https://example.org/graph"

@@ -31,7 +31,7 @@ from dcgraph.research import Desk
 from dcgraph.research.sampling import drawn, sheet
 from dcgraph.research.statistics import statistics
 from dcgraph.snapshot.manifest import Snapshot
-from dcgraph.store import Answer, Request
+from dcgraph.sparql.model import Answer, Request
 from dcgraph_api.config import Settings
 
 HEADER = ",".join(COLUMNS)

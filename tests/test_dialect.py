@@ -7,9 +7,9 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from dcgraph.errors import QuerySyntaxError
 from dcgraph.snapshot.manifest import Snapshot
+from dcgraph.sparql.model import Request
 from dcgraph.sparql.rewrite import for_engine
 from dcgraph.sparql.syntax_errors import syntax_error
-from dcgraph.store import Request
 from dcgraph.store.pool import open_store
 
 

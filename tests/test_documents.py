@@ -25,7 +25,7 @@ from dcgraph.rdf.documents import (
 from dcgraph.rdf.jsonld import CLAIMS_ABOUT, CLAIMS_ON, context_of, write_jsonld
 from dcgraph.rdf.vocabulary import VOCABULARY_QUERY, Vocabulary, read_vocabulary
 from dcgraph.snapshot.manifest import Snapshot
-from dcgraph.store import Request
+from dcgraph.sparql.model import Request
 from dcgraph.store.pool import EmbeddedStore, open_store
 from dcgraph.text import Names
 from dcgraph_api.description import ENDINGS

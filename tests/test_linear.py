@@ -23,12 +23,21 @@ from pyoxigraph import Store
 from starlette.types import Message
 
 from dcgraph.errors import DcgraphError, QueryRefusedError
-from dcgraph.remote.prepare import Asked, asked
-from dcgraph.remote.results import describe
+from dcgraph.remote.prepare import Asked, Published, asked
+from dcgraph.remote.store import describe
 from dcgraph.research.citation import asked as citable
 from dcgraph.sparql.diagnosis import MAX_LENGTH as MAX_TAKEN_APART_LENGTH
 from dcgraph.sparql.diagnosis import search
-from dcgraph.sparql.lexer import form_of, inspect, refuse_unsafe, tokens, variables
+from dcgraph.sparql.lexer import (
+    all_tokens,
+    form_of,
+    inspect,
+    partners,
+    refuse_unsafe,
+    tokens,
+    uncommented,
+    variables,
+)
 from dcgraph.sparql.model import Limits, Request
 from dcgraph.sparql.rewrite import (
     MAX_RESOLVED,
@@ -36,15 +45,11 @@ from dcgraph.sparql.rewrite import (
     Names,
     edited,
     for_engine,
-    lexemes,
-    partners,
     readable,
-    uncommented,
     with_graphs,
 )
 from dcgraph.sparql.syntax_errors import syntax_error
-from dcgraph.store.dataset import Published
-from dcgraph.store.lookups import plan, words
+from dcgraph.store.lookups import is_plain, plan
 from dcgraph.store.pool import prepare_query
 from dcgraph_api.caching import volatile
 from dcgraph_api.config import Settings
@@ -130,9 +135,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "with_graphs": lambda text: with_graphs(Request(text)),
     "make_order": ordered,
     "volatile": volatile,
-    "words of a lookup": words,
+    "words of a lookup": lambda text: is_plain(text, all_tokens(text)),
     "plan of a lookup": plan,
-    "lexemes": lambda text: partners(lexemes(text)),
+    "lexemes": lambda text: partners(all_tokens(text)),
     "uncommented": uncommented,
     "asked of a remote store": lambda text: asked(Request(text), PUBLISHED, LIMITS),
     "described": described,

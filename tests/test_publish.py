@@ -15,6 +15,7 @@ import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
 from dcgraph.errors import BuildError, SettingsError
+from dcgraph.remote.prepare import HASH, PUBLISHED, SKOLEM, Published, everything
 from dcgraph.remote.publish import (
     PASSWORD,
     USER,
@@ -26,7 +27,6 @@ from dcgraph.remote.publish import (
     publish_to,
 )
 from dcgraph.snapshot.manifest import Manifest, Snapshot
-from dcgraph.store.dataset import HASH, PUBLISHED, SKOLEM, Published, everything
 
 NODE = BlankNode("b1")
 FILES = {"https://example.org/a": 3, "https://example.org/b": 2}

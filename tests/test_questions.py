@@ -24,7 +24,7 @@ from dcgraph.namespaces import DCG, DCGD, compact
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.rdf.questions import LANGUAGES, Parameter, Question, question, questions
 from dcgraph.snapshot.manifest import Snapshot
-from dcgraph.store import Request
+from dcgraph.sparql.model import Request
 from dcgraph.store.pool import EmbeddedStore, open_store
 
 EXPECTED = Path(__file__).parent / "questions"

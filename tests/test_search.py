@@ -240,4 +240,4 @@ def test_the_file_is_only_read(path: Path) -> None:
     iris(index, "вой")
     assert index._opened is not None
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
-        index._opened.base.execute("DELETE FROM term")
+        index._opened[2].execute("DELETE FROM term")

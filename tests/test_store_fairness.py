@@ -16,8 +16,7 @@ import pytest
 from tests.waiting import until
 
 from dcgraph.errors import QueryTimeoutError, StoreUnavailableError
-from dcgraph.sparql.model import CLIENT
-from dcgraph.store import Answer, Limits, Request
+from dcgraph.sparql.model import CLIENT, Answer, Limits, Request
 from dcgraph.store import protocol as wire
 from dcgraph.store.pool import Pool, prepare_query
 from dcgraph.store.scheduler import FairQueue
@@ -112,7 +111,7 @@ def test_a_client_alone_is_not_held_up_by_what_it_asks_besides(directory: Path) 
 def test_a_client_that_fills_the_queue_keeps_only_itself_out(directory: Path) -> None:
     async def work(pool: Pool) -> None:
         running = ask(pool, "a", RUNAWAY)
-        await until(lambda: not pool._rota.idle)
+        await until(lambda: not pool._scheduler.idle)
         greedy = [ask(pool, "a", EASY) for _ in range(4)]
         await until(lambda: pool.waiting == 4)
         with pytest.raises(
@@ -219,11 +218,11 @@ def test_a_known_slow_query_waits_with_the_slow_ones_whatever_comment_it_has(
     async def work(pool: Pool) -> None:
         with pytest.raises(QueryTimeoutError):
             await pool.answer(replace(RUNAWAY, seconds=0.2))
-        await until(lambda: pool._rota.idle == 2)
+        await until(lambda: pool._scheduler.idle == 2)
         asked = [Request(f"{RUNAWAY.query} # {n}") for n in range(3)]
         slow = [ask(pool, "a", request) for request in asked]
         await until(lambda: pool.waiting == 2)
-        assert pool._rota.idle == 1
+        assert pool._scheduler.idle == 1
         await end(slow)
 
     with_pool(directory, work, workers=2)
@@ -246,7 +245,7 @@ def test_a_query_that_was_sent_back_runs_for_its_time_in_all(
 
     async def work(pool: Pool) -> None:
         (first,) = runaways(pool, "a", 1)
-        await until(lambda: len(given) == 1 and len(pool._rota._slow) == 1)
+        await until(lambda: len(given) == 1 and len(pool._scheduler._slow) == 1)
         second = ask(pool, "b", replace(RUNAWAY, seconds=3))
         await until(lambda: len(given) == 2)
         # Somebody quick waits, and the second makes room.
@@ -281,7 +280,7 @@ needs_proc = pytest.mark.skipif(
 def test_workers_are_what_the_kernel_takes_first(directory: Path) -> None:
     async def work(pool: Pool) -> None:
         own = score("self")
-        assert {score(one.pid) for one in pool._staff.workers} == {min(own + 500, 1000)}
+        assert {score(one.pid) for one in pool._supervisor.workers} == {min(own + 500, 1000)}
 
     with_pool(directory, work, workers=2)
     assert score("self") < 1000
@@ -289,8 +288,8 @@ def test_workers_are_what_the_kernel_takes_first(directory: Path) -> None:
 
 async def killed_at_work(pool: Pool, request: Request, when: Callable[[Any], bool]) -> Answer:
     asking = ask(pool, "a", request)
-    (worker,) = pool._staff.workers
-    await until(lambda: not pool._rota.idle and when(worker))
+    (worker,) = pool._supervisor.workers
+    await until(lambda: not pool._scheduler.idle and when(worker))
     os.kill(worker.pid, signal.SIGKILL)
     return await asking
 
@@ -321,7 +320,7 @@ def test_one_that_took_little_is_run_again(directory: Path) -> None:
 
 def test_where_the_system_does_not_tell_nothing_is_run_again(directory: Path) -> None:
     async def work(pool: Pool) -> None:
-        (worker,) = pool._staff.workers
+        (worker,) = pool._supervisor.workers
         worker._held_at_first = 0
         with pytest.raises(StoreUnavailableError, match="the query is not run again"):
             await killed_at_work(pool, RUNAWAY, lambda _: True)

@@ -9,12 +9,12 @@ import pytest
 
 from dcgraph.remote import prepare as foreign
 from dcgraph.remote.prepare import put_right, truth_values
-from dcgraph.sparql.rewrite import Lexeme, lexemes
+from dcgraph.sparql.lexer import Token, all_tokens
 
 STRING = "<http://www.w3.org/2001/XMLSchema#string>"
 
 
-class Counted(list[Lexeme]):
+class Counted(list[Token]):
     """Lexemes, and how often one of them was taken."""
 
     times = 0
@@ -99,8 +99,8 @@ def test_truth_values_are_known_by_their_expression(expression: str, truth: bool
     ids=lambda text: text[:8],
 )
 def test_no_text_is_read_again_and_again(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = Counted(lexemes(text))
-    monkeypatch.setattr(foreign, "lexemes", lambda _: read)
+    read = Counted(all_tokens(text))
+    monkeypatch.setattr(foreign, "all_tokens", lambda _: read)
     put_right(text)
     truth_values(text)
     # Brackets within brackets are looked into once for each level, of which there are 200 at most.

@@ -14,7 +14,7 @@ import pytest
 from tests.waiting import until
 
 from dcgraph.errors import QueryError
-from dcgraph.store import Limits, Request
+from dcgraph.sparql.model import Limits, Request
 from dcgraph.store.pool import Pool
 from dcgraph.store.supervisor import WorkerFactory
 
@@ -35,17 +35,17 @@ async def past_its_memory(pool: Pool) -> None:
 
 async def left_alone(pool: Pool) -> None:
     asking = asyncio.ensure_future(pool.answer(Request(RUNAWAY)))
-    await until(lambda: pool.busy == 1 and not pool._rota.idle)
+    await until(lambda: pool.busy == 1 and not pool._scheduler.idle)
     asking.cancel()
     await asyncio.wait([asking])
 
 
 async def killed_by_another(pool: Pool) -> None:
-    os.kill(next(iter(pool._staff.workers)).pid, signal.SIGKILL)
+    os.kill(next(iter(pool._supervisor.workers)).pid, signal.SIGKILL)
 
 
 async def broken(pool: Pool) -> None:
-    os.kill(next(iter(pool._staff.workers)).pid, signal.SIGSEGV)
+    os.kill(next(iter(pool._supervisor.workers)).pid, signal.SIGSEGV)
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ import pytest
 from tests.waiting import until
 
 from dcgraph.errors import BuildError, QueryError, QueryTimeoutError, StoreUnavailableError
-from dcgraph.store import Answer, Limits, Request
+from dcgraph.sparql.model import Answer, Limits, Request
 from dcgraph.store.pool import Pool, SlowQueries
 from dcgraph.store.supervisor import WorkerFactory
 
@@ -57,13 +57,15 @@ def run(
 async def settled(pool: Pool, supply: WorkerFactory) -> None:
     """Wait until all workers are of the kind that stays."""
     await supply.loaded()
-    workers = pool._staff.workers
-    await until(lambda: len(supply._old) == 1 and pool._rota.idle == len(workers) == pool.size)
+    workers = pool._supervisor.workers
+    await until(
+        lambda: len(supply._running) == 1 and pool._scheduler.idle == len(workers) == pool.size
+    )
 
 
 def nursery(supply: WorkerFactory) -> int:
-    assert supply._nurse is not None
-    return supply._nurse._process.pid
+    assert supply._current is not None
+    return supply._current._process.pid
 
 
 def parent(pid: int) -> int:
@@ -88,7 +90,7 @@ def test_a_store_in_memory_answers_as_the_one_on_disk_down_to_its_blank_nodes(
 
 def test_the_workers_of_a_store_in_memory_are_children_of_one_process(directory: Path) -> None:
     async def work(pool: Pool, supply: WorkerFactory) -> None:
-        assert {parent(worker.pid) for worker in pool._staff.workers} == {nursery(supply)}
+        assert {parent(worker.pid) for worker in pool._supervisor.workers} == {nursery(supply)}
 
     run(directory, work, workers=3)
 
@@ -108,7 +110,7 @@ def test_a_nursery_that_is_killed_comes_back_and_loses_no_request(directory: Pat
         await asyncio.sleep(0)
         os.kill(killed, signal.SIGKILL)
         assert all([(await task).body for task in running])
-        await until(lambda: supply._nurse is not None and nursery(supply) != killed)
+        await until(lambda: supply._current is not None and nursery(supply) != killed)
         await settled(pool, supply)
         assert supply.in_memory
         assert (await pool.answer(EASY)).body
@@ -124,12 +126,12 @@ def test_a_nursery_that_takes_no_orders_is_ended(
     async def work(pool: Pool, supply: WorkerFactory) -> None:
         stopped = nursery(supply)
         request = asyncio.create_task(pool.answer(RUNAWAY))
-        await until(lambda: pool._rota.idle < pool.size)
+        await until(lambda: pool._scheduler.idle < pool.size)
         os.kill(stopped, signal.SIGSTOP)
         request.cancel()
         with pytest.raises(asyncio.CancelledError):
             await request
-        await until(lambda: supply._nurse is not None and nursery(supply) != stopped)
+        await until(lambda: supply._current is not None and nursery(supply) != stopped)
         assert (await pool.answer(EASY)).body
 
     run(directory, work)
@@ -212,7 +214,7 @@ def test_slow_queries_that_nobody_knew_make_room_for_quick_ones(directory: Path)
     async def work(pool: Pool, _: WorkerFactory) -> None:
         slow = slow_ones(pool, 4)
         await asyncio.sleep(0)
-        assert not pool._rota.idle
+        assert not pool._scheduler.idle
         for _number in range(5):
             assert (await pool.answer(EASY)).body
         assert not any(task.done() for task in slow)
@@ -225,12 +227,12 @@ def test_a_query_known_as_slow_waits_though_a_worker_is_free(directory: Path) ->
     async def work(pool: Pool, _: WorkerFactory) -> None:
         with pytest.raises(QueryTimeoutError):
             await pool.answer(replace(RUNAWAY, seconds=0.2))
-        await until(lambda: pool._rota.idle == 2)
+        await until(lambda: pool._scheduler.idle == 2)
         slow = [asyncio.create_task(pool.answer(RUNAWAY)) for _ in range(3)]
         await asyncio.sleep(0)
-        assert (pool._rota.idle, pool._rota.waiting) == (1, 2)
+        assert (pool._scheduler.idle, pool._scheduler.waiting) == (1, 2)
         await end(slow)
-        assert not pool._rota.waiting
+        assert not pool._scheduler.waiting
 
     run(directory, work, workers=2)
 
@@ -241,10 +243,10 @@ def test_a_slow_query_runs_at_low_priority_and_quick_ones_do_not(directory: Path
     async def work(pool: Pool, _: WorkerFactory) -> None:
         slow = slow_ones(pool, 1)
         await asyncio.sleep(0)
-        (busy,) = pool._staff.workers - set(pool._rota._idle)
+        (busy,) = pool._supervisor.workers - set(pool._scheduler._idle)
         await until(lambda: busy.demoted)
         assert os.getpriority(os.PRIO_PROCESS, busy.thread) == max(usual, 10)
-        (free,) = pool._rota._idle
+        (free,) = pool._scheduler._idle
         assert os.getpriority(os.PRIO_PROCESS, free.thread) == usual
         await end(slow)
 
@@ -255,8 +257,8 @@ def test_a_lone_worker_serves_slow_queries_at_its_usual_priority(directory: Path
     async def work(pool: Pool, _: WorkerFactory) -> None:
         with pytest.raises(QueryTimeoutError):
             await pool.answer(replace(RUNAWAY, seconds=0.3))
-        await until(lambda: pool._rota.idle == 1)
-        (worker,) = pool._staff.workers
+        await until(lambda: pool._scheduler.idle == 1)
+        (worker,) = pool._supervisor.workers
         with pytest.raises(QueryTimeoutError):
             await pool.answer(replace(RUNAWAY, seconds=0.3))
         assert not worker.demoted
@@ -292,7 +294,7 @@ def test_workers_are_confined_in_all_threads_but_the_nursery_is_not(
     async def main() -> None:
         supply = WorkerFactory(directory, memory_quads=memory_quads)
         async with Pool(directory, workers=1, limits=Limits(seconds=20), supply=supply) as pool:
-            (worker,) = pool._staff.workers
+            (worker,) = pool._supervisor.workers
             (above,) = filters(parent(worker.pid))
             assert filters(worker.pid) == {above + 1}
             # What is confined answers, of a store on disk too.

@@ -34,12 +34,12 @@ from dcgraph.errors import (
     QueryTimeoutError,
     StoreUnavailableError,
 )
-from dcgraph.remote import converter
 from dcgraph.remote import endpoint as pulse
+from dcgraph.remote import results
 from dcgraph.remote import store as conversion
+from dcgraph.remote.prepare import NOTHING, SKOLEM, everything
 from dcgraph.remote.store import RemoteStore
-from dcgraph.store import Answer, Limits, Request
-from dcgraph.store.dataset import NOTHING, SKOLEM, everything
+from dcgraph.sparql.model import Answer, Limits, Request
 from dcgraph.store.pool import Threads
 
 _T = TypeVar("_T")
@@ -183,10 +183,10 @@ def test_a_place_is_held_until_its_thread_has_ended(
 ) -> None:
     entered, release = threading.Event(), threading.Event()
 
-    def slow(body: bytes, job: converter.Job) -> Any:
+    def slow(body: bytes, job: results.Job) -> Any:
         entered.set()
         release.wait(PATIENCE)
-        return converter.convert(body, job)
+        return results.convert(body, job)
 
     monkeypatch.setattr(conversion, "convert", slow)
 

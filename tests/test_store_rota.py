@@ -22,24 +22,24 @@ def worker(*, demoted: bool) -> WorkerProcess:
 
 
 def test_a_quick_query_waits_rather_than_run_at_low_priority() -> None:
-    rota = Scheduler(8, 1)
+    scheduler = Scheduler(8, 1)
     low = worker(demoted=True)
-    rota.give(low)
-    assert rota.pick(slow=False) is None
-    assert rota.pick(slow=True) is low
+    scheduler.give(low)
+    assert scheduler.pick(slow=False) is None
+    assert scheduler.pick(slow=True) is low
 
 
 def test_each_takes_the_worker_that_fits_it() -> None:
-    rota = Scheduler(8, 1)
+    scheduler = Scheduler(8, 1)
     usual, low = worker(demoted=False), worker(demoted=True)
-    rota.give(usual)
-    rota.give(low)
-    assert rota.pick(slow=False) is usual
-    assert rota.pick(slow=True) is low
+    scheduler.give(usual)
+    scheduler.give(low)
+    assert scheduler.pick(slow=False) is usual
+    assert scheduler.pick(slow=True) is low
 
 
 def test_a_slow_query_takes_what_there_is() -> None:
-    rota = Scheduler(8, 1)
+    scheduler = Scheduler(8, 1)
     usual = worker(demoted=False)
-    rota.give(usual)
-    assert rota.pick(slow=True) is usual
+    scheduler.give(usual)
+    assert scheduler.pick(slow=True) is usual

@@ -14,7 +14,7 @@ from dcgraph import cli
 from dcgraph.errors import ParameterError, QueryTimeoutError, SettingsError
 from dcgraph.mcp.server import assistant_server
 from dcgraph.snapshot.manifest import Snapshot
-from dcgraph.store import Answer, Request
+from dcgraph.sparql.model import Answer, Request
 
 
 def run(*words: str) -> Result:

@@ -19,7 +19,7 @@ from dcgraph.mcp.model import Cite
 from dcgraph.research import Desk
 from dcgraph.research.filters import Filters
 from dcgraph.snapshot.manifest import opened
-from dcgraph.store import Answer, Request
+from dcgraph.sparql.model import Answer, Request
 from dcgraph_api.config import Settings
 
 WISH = Filters("fr", frozenset(("stated", "interpreted")), frozenset(("confirmed",)), "2019")

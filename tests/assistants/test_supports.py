@@ -27,7 +27,7 @@ from dcgraph.research import Desk
 from dcgraph.research.filters import Filters
 from dcgraph.research.links import Ask
 from dcgraph.snapshot.manifest import Snapshot
-from dcgraph.store import Answer, Limits, Request
+from dcgraph.sparql.model import Answer, Limits, Request
 from dcgraph.store.pool import EmbeddedStore, open_store
 
 _EDITION = DCG + "isEditionOf"

@@ -15,7 +15,7 @@ from dcgraph.research.model import Thing
 from dcgraph.research.paging import MAX_COUNT, Place
 from dcgraph.research.questions import Answered, Asked, Cell, answered, asked, bind, questions
 from dcgraph.snapshot.manifest import Snapshot
-from dcgraph.store import Request
+from dcgraph.sparql.model import Request
 from dcgraph.store.pool import EmbeddedStore, open_store
 
 EXPECTED = Path(__file__).parents[1] / "questions"

@@ -22,11 +22,11 @@ from benchmarks.virtuoso import Virtuoso
 from dcgraph.errors import BuildError, QueryError
 from dcgraph.files import rooms
 from dcgraph.rdf.questions import questions
+from dcgraph.remote.prepare import PUBLISHED
 from dcgraph.remote.publish import Credentials, VirtuosoLoader, publish, publish_in_bulk
 from dcgraph.remote.store import RemoteStore
 from dcgraph.snapshot.manifest import Snapshot
-from dcgraph.store import Answer, Limits, Request
-from dcgraph.store.dataset import PUBLISHED
+from dcgraph.sparql.model import Answer, Limits, Request
 from dcgraph.store.pool import EmbeddedStore, open_store
 from dcgraph.store.protocol import GRAPH_FORMATS, SOLUTIONS_FORMATS
 

@@ -27,7 +27,6 @@ from dcgraph.sparql.diagnosis import (
     Bounds,
     EmptyResult,
     Search,
-    Variant,
     number_in,
     search,
 )
@@ -158,25 +157,21 @@ async def why_empty(request: Request, query: str) -> EmptyResult:
     bounds, looking = Bounds(), search(query)
     number: int | None = None
     while True:
-        variant = await read_aside(_step, query, looking, number, seconds=_SECONDS)
-        if isinstance(variant, EmptyResult):
-            return variant
+        step = await read_aside(_step, query, looking, number, seconds=_SECONDS)
+        if isinstance(step, EmptyResult):
+            return step
         seconds = bounds.seconds()
-        number = await _number(request, variant, seconds) if seconds else None
+        body = await _body(request, step, seconds) if seconds else None
+        number = None if body is None else number_in(body)
 
 
-def _step(_: str, looking: Search, number: int | None) -> Variant | EmptyResult:
+def _step(_: str, looking: Search, number: int | None) -> str | EmptyResult:
     """What a search wants to know next, or what it has found."""
     try:
         return looking.send(number)
     except StopIteration as found:
         told: EmptyResult = found.value
         return told
-
-
-async def _number(request: Request, variant: Variant, seconds: float) -> int | None:
-    body = await _body(request, variant.text, seconds)
-    return None if body is None else number_in(body)
 
 
 async def _body(request: Request, query: str, seconds: float) -> bytes | None:

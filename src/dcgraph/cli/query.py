@@ -115,11 +115,11 @@ def _answer(
 
 def _why_empty(store: EmbeddedStore, text: str) -> str:
     # Few answers are empty, and no other waits for what this needs.
-    from dcgraph.sparql.diagnosis import Variant, asked, number_in, search, told  # noqa: PLC0415
+    from dcgraph.sparql.diagnosis import asked, number_in, search, told  # noqa: PLC0415
 
-    def ask(variant: Variant, seconds: float) -> int | None:
+    def ask(query: str, seconds: float) -> int | None:
         try:
-            return number_in(store.answer(Request(variant.text, seconds=seconds)).body)
+            return number_in(store.answer(Request(query, seconds=seconds)).body)
         except QueryError:
             return None
 

@@ -1,4 +1,8 @@
-"""One SPARQL endpoint over HTTP, and its health."""
+"""One SPARQL endpoint over HTTP: what is posted to it, what may come back, and whether it lives.
+
+Whatever the other side sends is measured while it arrives: its status, its media type, its
+size. Nothing is followed, unpacked or believed.
+"""
 
 from __future__ import annotations
 
@@ -22,12 +26,6 @@ from dcgraph.errors import (
 from dcgraph.remote.prepare import Asked
 from dcgraph.remote.results import JSON, N_TRIPLES
 from dcgraph.text import replaced
-
-# One SPARQL endpoint over HTTP: what is posted to it, and what may come back.
-#
-# Whatever the other side sends is measured while it arrives: its status, its media type, its
-# size. Nothing is followed, unpacked or believed.
-
 
 _OK: Final = 200
 _REDIRECTS: Final = range(300, 400)
@@ -89,7 +87,16 @@ class Endpoint:
                 "POST", self.url, data=form, headers={"accept": N_TRIPLES if graph else JSON}
             ) as response:
                 await self._refuse(response, _GRAPH_TYPES if graph else _TABLE_TYPES)
-                return await _whole(response, limit)
+                body = bytearray()
+                async for part in response.aiter_raw():
+                    body += part
+                    if len(body) > limit:
+                        raise AnswerTooLargeError(
+                            f"The answer is larger than the limit of {limit} bytes: "
+                            "add a LIMIT, select fewer columns, or ask for it in parts.",
+                            limit,
+                        )
+                return body
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
             raise StoreUnavailableError(
                 f"The store at {self.url} gives no whole answer ({type(error).__name__}): "
@@ -102,9 +109,14 @@ class Endpoint:
 
     async def _refuse(self, response: httpx2.Response, media_types: tuple[str, ...]) -> None:
         """Raise for a response that is no answer in one of the media types."""
-        status = response.status_code
-        if status != _OK:
-            raise self._complaint(status, await _beginning(response))
+        if response.status_code != _OK:
+            body = b""
+            async for part in response.aiter_raw():
+                body += part
+                if len(body) >= _COMPLAINT_BYTES:
+                    break
+            text = body[:_COMPLAINT_BYTES].decode("utf-8", "replace")
+            raise self._complaint(response.status_code, text)
         cap = response.headers.get("x-sparql-maxrows", "")
         if cap.isascii() and cap.isdecimal() and len(cap) < _MAX_NUMBER_LENGTH:
             self.most_rows = int(cap)
@@ -143,28 +155,6 @@ class Endpoint:
         )
 
 
-async def _whole(response: httpx2.Response, limit: int) -> bytearray:
-    body = bytearray()
-    async for part in response.aiter_raw():
-        if len(body) + len(part) > limit:
-            raise AnswerTooLargeError(
-                f"The answer is larger than the limit of {limit} bytes: "
-                "add a LIMIT, select fewer columns, or ask for it in parts.",
-                limit,
-            )
-        body += part
-    return body
-
-
-async def _beginning(response: httpx2.Response) -> str:
-    body = b""
-    async for part in response.aiter_raw():
-        body += part
-        if len(body) >= _COMPLAINT_BYTES:
-            break
-    return body[:_COMPLAINT_BYTES].decode("utf-8", "replace")
-
-
 def _shown(text: str) -> str:
     """What a stranger wrote, as one short line of what can be printed."""
     line = " ".join(replaced(text).split())
@@ -186,33 +176,33 @@ _MAX_SECONDS: Final = 15.0
 
 
 class HealthProbe:
-    """`beats` while the store answered when last asked; `ask` returns whether it does.
+    """`healthy` while the store answered when last asked; `ask` returns whether it does.
 
     It belongs to one event loop.
     """
 
     def __init__(self, ask: Callable[[], Awaitable[bool]]) -> None:
-        self.beats = False
+        self.healthy = False
         self._ask = ask
-        self._doubted = asyncio.Event()
+        self._suspected = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Begin, with a store that has just answered."""
-        self.beats = True
+        self.healthy = True
         self._task = asyncio.get_running_loop().create_task(self._watch())
 
-    def felt(self) -> None:
+    def mark_ok(self) -> None:
         """Note that the store has answered a query."""
-        self.beats = self._task is not None
+        self.healthy = self._task is not None
 
-    def doubt(self) -> None:
+    def suspect(self) -> None:
         """Note that a query failed for no fault of its own: the store is asked by and by."""
-        self._doubted.set()
+        self._suspected.set()
 
     def end(self) -> None:
-        """Ask no more; it beats no longer."""
-        self.beats = False
+        """Ask no more; it is healthy no longer."""
+        self.healthy = False
         if self._task is not None:
             self._task.cancel()
             self._task = None
@@ -220,16 +210,16 @@ class HealthProbe:
     async def _watch(self) -> None:
         pause = _SHORTEST_SECONDS
         while True:
-            if self.beats:
+            if self.healthy:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(_IDLE_SECONDS):
-                        await self._doubted.wait()
+                        await self._suspected.wait()
             else:
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, _MAX_SECONDS)
-            self._doubted.clear()
-            self.beats = await self._ask()
-            if self.beats:
+            self._suspected.clear()
+            self.healthy = await self._ask()
+            if self.healthy:
                 # However many queries fail, it is asked no more often than this.
                 pause = _SHORTEST_SECONDS
                 await asyncio.sleep(pause)

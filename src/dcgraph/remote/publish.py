@@ -1,4 +1,9 @@
-"""Publishing a snapshot to a remote store."""
+"""Publishing a snapshot to a remote store.
+
+The triples go into a graph of this snapshot's own, which nobody asks yet. The graph `published`,
+by which a server knows that all of it is there, ceases to say so first and says so again last.
+The snapshot before stays for the servers that still ask it, the one before that goes.
+"""
 
 from __future__ import annotations
 
@@ -24,25 +29,34 @@ from pyoxigraph import (
 from pyoxigraph import Literal as Text
 
 from dcgraph.errors import BuildError, SettingsError
+from dcgraph.namespaces import PREFIXES
 from dcgraph.remote.endpoint import http_address
-from dcgraph.remote.store import Record, recorded, statements
+from dcgraph.remote.prepare import (
+    COUNT,
+    HASH,
+    PART,
+    PUBLISHED,
+    REPLACES,
+    SKOLEM,
+    Published,
+    everything,
+)
 from dcgraph.snapshot.manifest import Snapshot
-from dcgraph.store.dataset import PUBLISHED, SKOLEM, Published, everything
-
-# Putting a snapshot on a large store, by the SPARQL 1.1 Graph Store HTTP Protocol.
-#
-# The triples go into a graph of this snapshot's own, which nobody asks yet; the graph
-# `published`, by which a server knows that all of it is there, ceases to say so first and says so
-# again last. The snapshot before stays for the servers that still ask it, the one before that goes.
-
 
 CHUNK: Final = 50_000
 """Triples in one request: some 8 MB, which every store takes at once."""
 
+_FILE_TRIPLES: Final = 1_000_000
 _N_TRIPLES: Final = "application/n-triples"
 _NOT_FOUND: Final = 404
 _REFUSED: Final = (401, 403)
-_MAX_SAID: Final = 200
+_MAX_SHOWN: Final = 200
+_MAX_FAULT: Final = 300
+_LEFT: Final = PREFIXES["dcterms"] + "hasVersion"
+_INTEGER: Final = NamedNode(PREFIXES["xsd"] + "integer")
+
+USER: Final = "DCGRAPH_PUBLISH_USER"
+PASSWORD: Final = "DCGRAPH_PUBLISH_PASSWORD"
 
 Tell = Callable[[str], None]
 
@@ -54,6 +68,130 @@ class Credentials:
     user: str
     password: str = field(repr=False)
     scheme: Literal["basic", "digest"] = "digest"
+
+
+def credentials(
+    environment: Mapping[str, str], scheme: Literal["basic", "digest"] = "digest"
+) -> Credentials | None:
+    """Who publishes, as the environment says; None where it says nothing.
+
+    Raises SettingsError for a user without a password or the other way round.
+    """
+    user, password = environment.get(USER, ""), environment.get(PASSWORD, "")
+    if bool(user) != bool(password):
+        missing = PASSWORD if user else USER
+        raise SettingsError(f"{missing} is not set, and the other of the two is: set both or none.")
+    return Credentials(user, password, scheme) if user else None
+
+
+def publish_to(
+    snapshot: Snapshot,
+    url: str,
+    who: Credentials | None,
+    *,
+    load_folder: Path | None = None,
+    anew: bool = False,
+    tell: Tell = lambda _: None,
+) -> Published:
+    """Publish to a graph store at `url`, or, with `load_folder`, to the Virtuoso at `url`.
+
+    In the second case `url` is HOST:PORT of its SQL port, and the folder one that it may read.
+    With `anew` what is there already is written over.
+    Raises BuildError when that fails, SettingsError when the loader has no user.
+    """
+    if load_folder is None:
+        return publish(snapshot, url, who, tell=tell, anew=anew)
+    if who is None:
+        raise SettingsError(f"Virtuoso's bulk loader needs a user: set {USER} and {PASSWORD}.")
+    loader = VirtuosoLoader(url, load_folder.resolve(), who)
+    return publish_in_bulk(snapshot, loader, tell, anew=anew)
+
+
+class _Change:
+    """What is to be done to have a snapshot on a store of which the graph `published` says this.
+
+    `made` is what that graph says in the end, `graphs` are the named ones, and `is_done` tells
+    that it says so already. What a server may be asking is not emptied but added to (`adds`).
+
+    While a snapshot is being published the graph names no hash, so that no server starts on it;
+    what was there before stays written down, so that nothing is forgotten if that fails half-way.
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, said: Iterable[tuple[str, str]], *, anew: bool = False
+    ) -> None:
+        self._store = Store.read_only(str(snapshot.store))
+        named = self._store.named_graphs()
+        graphs = tuple(sorted(name.value for name in named if isinstance(name, NamedNode)))
+        content, triples = snapshot.manifest.hash, snapshot.manifest.triples
+        there, values = _read_record(said)
+        replaced = there.replaces if there else next(iter(values.get(REPLACES, ())), None)
+        self._current = there.hash if there else replaced
+        self._graphs = {*values.get(PART, ())}
+        self._left = {*values.get(_LEFT, ()), *(values.get(REPLACES, ()) if there else ())}
+        self.everything = everything(content)
+        self.made = Published(
+            content, triples, graphs, None if self._current == content else self._current
+        )
+        self.is_done = False
+        if there and not anew and there == Published(content, triples, graphs, replaced):
+            self.made, self.is_done = there, True
+        self.adds = not anew and content in (self._current, there and there.replaces)
+
+    def withdrawn(self) -> list[Triple]:
+        """What `published` says meanwhile."""
+        hashes = sorted({*self._left, self.made.hash} - {self._current})
+        said: list[tuple[str, NamedNode | Text]] = [(_LEFT, Text(content)) for content in hashes]
+        if self._current is not None:
+            said.append((REPLACES, Text(self._current)))
+        graphs = sorted({*self._graphs, *self.made.graphs})
+        said += [(PART, NamedNode(graph)) for graph in graphs]
+        return [Triple(NamedNode(PUBLISHED), NamedNode(name), value) for name, value in said]
+
+    def stale(self) -> list[str]:
+        """The graphs that nobody asks any more in the end."""
+        hashes = sorted(self._left - {self.made.hash, self.made.replaces})
+        return [*sorted(self._graphs - {*self.made.graphs}), *map(everything, hashes)]
+
+    def triples(self, graph: str | None = None) -> Iterator[Triple]:
+        """The triples of a named graph, or all, with an IRI for each blank node.
+
+        By that it stays one in all graphs.
+        """
+        name = DefaultGraph() if graph is None else NamedNode(graph)
+        for quad in self._store.quads_for_pattern(None, None, None, name):
+            subject, value = quad.subject, quad.object
+            if isinstance(subject, BlankNode):
+                subject = NamedNode(SKOLEM + subject.value)
+            if isinstance(value, BlankNode):
+                value = NamedNode(SKOLEM + value.value)
+            yield Triple(subject, quad.predicate, value)
+
+
+def _read_record(
+    said: Iterable[tuple[str, str]],
+) -> tuple[Published | None, dict[str, list[str]]]:
+    """What a graph `published` says of a whole snapshot, and all that it says."""
+    values: dict[str, list[str]] = {}
+    for name, value in said:
+        values.setdefault(name, []).append(value)
+    if HASH not in values or COUNT not in values:
+        return None, values
+    parts, replaces = sorted({*values.get(PART, ())}), values.get(REPLACES, ())
+    before = next(iter(replaces), None)
+    return Published(values[HASH][0], int(values[COUNT][0]), tuple(parts), before), values
+
+
+def statements(made: Published) -> list[Triple]:
+    """What the graph `published` says when a snapshot is whole."""
+    said: list[tuple[str, NamedNode | Text]] = [
+        (HASH, Text(made.hash)),
+        (COUNT, Text(str(made.triples), datatype=_INTEGER)),
+        *((PART, NamedNode(graph)) for graph in made.graphs),
+    ]
+    if made.replaces is not None:
+        said.append((REPLACES, Text(made.replaces)))
+    return [Triple(NamedNode(PUBLISHED), NamedNode(name), value) for name, value in said]
 
 
 def publish(
@@ -68,83 +206,50 @@ def publish(
 ) -> Published:
     """Put the snapshot in the graph store at `url`, as its current one; `tell` hears the progress.
 
-    Where the store says that it is there already, nothing is written, unless `anew`: then it is
-    written over, and servers that ask it meanwhile see a part of it.
+    This is done by the SPARQL 1.1 Graph Store HTTP Protocol. Where the store says that the
+    snapshot is there already, nothing is written, unless `anew`: then it is written over, and
+    servers that ask it meanwhile see a part of it.
 
     One request carries `chunk` triples and may take `seconds`. Raises BuildError when the store
     cannot be reached, refuses, or does not keep what it was given; then it says itself that no
     snapshot in it is whole, and publishing again mends it.
     """
-    store = Store.read_only(str(snapshot.store))
-    graphs = sorted(graph.value for graph in store.named_graphs() if _is_iri(graph))
-    content, triples = snapshot.manifest.hash, snapshot.manifest.triples
     with _GraphStore(url, credentials, seconds) as target:
-        before = _record(target)
-        if not anew and before.published and before.holds(content, triples, graphs):
-            return before.published
-        made = before.made(content, triples, graphs)
-        _put_whole(target, before.withdrawn(made))
+        change = _Change(snapshot, target.said(), anew=anew)
+        if change.is_done:
+            return change.made
+        graphs = change.made.graphs
+        # In one request, so that it is there wholly or not.
+        target.put(PUBLISHED, change.withdrawn())
         for number, graph in enumerate(graphs, 1):
             tell(f"graph {number} of {len(graphs)}")
-            target.put(graph, _triples(store, NamedNode(graph)), chunk)
-        all_of_it = _triples(store, DefaultGraph())
-        # What a server may be asking is added to: it is never empty, and the same in the end.
-        adding = not anew and before.may_be_asked(content)
-        for count in target.chunks(everything(content), all_of_it, chunk, adding=adding):
-            tell(f"triple {count} of {triples}")
-        for stale in before.stale(made):
+            for _ in target.send(graph, change.triples(graph), chunk):
+                pass
+        for count in target.send(change.everything, change.triples(), chunk, adding=change.adds):
+            tell(f"triple {count} of {change.made.triples}")
+        for stale in change.stale():
             tell("clearing what is out of date")
             target.delete(stale)
         tell("making it current")
-        _put_whole(target, statements(made))
-        if _record(target).published != made:
+        target.put(PUBLISHED, statements(change.made))
+        if _read_record(target.said())[0] != change.made:
             raise BuildError(
                 f"The store at {url} does not keep what it is given: see its log and publish again."
             )
-    return made
-
-
-def skolemised(triples: Iterable[Triple]) -> Iterator[Triple]:
-    """The triples with an IRI for each blank node, by which it stays one in all graphs."""
-    for triple in triples:
-        subject, value = triple.subject, triple.object
-        if isinstance(subject, BlankNode):
-            subject = NamedNode(SKOLEM + subject.value)
-        if isinstance(value, BlankNode):
-            value = NamedNode(SKOLEM + value.value)
-        yield Triple(subject, triple.predicate, value)
-
-
-def _triples(store: Store, graph: NamedNode | DefaultGraph) -> Iterator[Triple]:
-    return skolemised(quad.triple for quad in store.quads_for_pattern(None, None, None, graph))
-
-
-def _is_iri(graph: NamedNode | BlankNode) -> bool:
-    return isinstance(graph, NamedNode)
-
-
-def _record(target: _GraphStore) -> Record:
-    """What the store says lies there."""
-    return recorded(
-        (triple.predicate.value, triple.object.value)
-        for triple in target.get(PUBLISHED)
-        if isinstance(triple.object, NamedNode | Text)
-    )
-
-
-def _put_whole(target: _GraphStore, said: Iterable[Triple]) -> None:
-    """Let the graph `published` say this: in one request, so that it is there wholly or not."""
-    found = list(said)
-    target.put(PUBLISHED, found, len(found))
+    return change.made
 
 
 class _GraphStore:
     """A SPARQL 1.1 graph store, one request after another."""
 
-    def __init__(self, url: str, credentials: Credentials | None, seconds: float) -> None:
+    def __init__(self, url: str, who: Credentials | None, seconds: float) -> None:
         self._url = http_address(url, "address of the graph store")
+        auth: httpx2.Auth | None = None
+        if who is not None:
+            kind = httpx2.DigestAuth if who.scheme == "digest" else httpx2.BasicAuth
+            auth = kind(who.user, who.password)
         self._client = httpx2.Client(
-            auth=_auth(credentials), follow_redirects=False, trust_env=False, timeout=seconds
+            auth=auth, follow_redirects=False, trust_env=False, timeout=seconds
         )
 
     def __enter__(self) -> Self:
@@ -153,13 +258,17 @@ class _GraphStore:
     def __exit__(self, *_: object) -> None:
         self._client.close()
 
-    def get(self, graph: str) -> list[Triple]:
-        """The triples of a graph; none where there is no such graph."""
-        response = self._ask("GET", graph, accept=_N_TRIPLES)
+    def said(self) -> list[tuple[str, str]]:
+        """The properties and values in the graph `published`; none where there is no such graph."""
+        response = self._request("GET", PUBLISHED, accept=_N_TRIPLES)
         if response.status_code == _NOT_FOUND:
             return []
         try:
-            return [quad.triple for quad in parse(response.content, format=RdfFormat.N_TRIPLES)]
+            return [
+                (quad.predicate.value, quad.object.value)
+                for quad in parse(response.content, format=RdfFormat.N_TRIPLES)
+                if isinstance(quad.object, NamedNode | Text)
+            ]
         except SyntaxError as error:
             raise BuildError(
                 f"The store at {self._url} gives a graph that is no N-Triples ({error}): "
@@ -168,28 +277,26 @@ class _GraphStore:
 
     def delete(self, graph: str) -> None:
         """Take a graph away, if it is there."""
-        self._ask("DELETE", graph)
+        self._request("DELETE", graph)
 
-    def put(self, graph: str, triples: Iterable[Triple], chunk: int) -> None:
-        """Let a graph hold these triples and no others."""
-        for _ in self.chunks(graph, triples, chunk):
-            pass
+    def put(self, graph: str, triples: Sequence[Triple]) -> None:
+        """Have a graph hold these triples and no others, by one request."""
+        self._request("PUT", graph, serialize(triples, format=RdfFormat.N_TRIPLES))
 
-    def chunks(
-        self, graph: str, triples: Iterable[Triple], chunk: int, *, adding: bool = False
+    def send(
+        self, graph: str, triples: Iterator[Triple], chunk: int, *, adding: bool = False
     ) -> Iterator[int]:
-        """Do as `put` does, and tell after each request how many triples are there.
+        """Have a graph hold these triples; after each request, how many are there.
 
         With `adding` what the graph holds stays.
         """
-        left, done, method = iter(triples), 0, "POST" if adding else "PUT"
-        while part := list(islice(left, chunk)):
-            body = serialize(part, format=RdfFormat.N_TRIPLES)
-            self._ask(method, graph, body)
+        done, method = 0, "POST" if adding else "PUT"
+        while part := list(islice(triples, chunk)):
+            self._request(method, graph, serialize(part, format=RdfFormat.N_TRIPLES))
             done, method = done + len(part), "POST"
             yield done
 
-    def _ask(
+    def _request(
         self, method: str, graph: str, body: bytes | None = None, accept: str = "*/*"
     ) -> httpx2.Response:
         headers = {"accept": accept} | ({} if body is None else {"content-type": _N_TRIPLES})
@@ -203,39 +310,20 @@ class _GraphStore:
                 f"The store at {self._url} cannot be reached ({type(error).__name__}): "
                 "see whether it runs and publish again."
             ) from None
-        gone = response.status_code == _NOT_FOUND and method in ("GET", "DELETE")
-        if not (response.is_success or gone):
-            raise self._refusal(method, graph, response)
-        return response
-
-    def _refusal(self, method: str, graph: str, response: httpx2.Response) -> BuildError:
-        if response.status_code in _REFUSED:
-            return BuildError(
+        status = response.status_code
+        if response.is_success or (status == _NOT_FOUND and method in ("GET", "DELETE")):
+            return response
+        if status in _REFUSED:
+            raise BuildError(
                 f"The store at {self._url} does not let this user write (status "
-                f"{response.status_code}): set DCGRAPH_PUBLISH_USER and DCGRAPH_PUBLISH_PASSWORD."
+                f"{status}): set DCGRAPH_PUBLISH_USER and DCGRAPH_PUBLISH_PASSWORD."
             )
-        said = " ".join(response.text.split())[:_MAX_SAID]
-        return BuildError(
+        shown = " ".join(response.text.split())[:_MAX_SHOWN]
+        raise BuildError(
             f"The store at {self._url} refuses {method} of <{graph}> with status "
-            f"{response.status_code} ({said}): see its log and publish again."
+            f"{status} ({shown}): see its log and publish again."
         )
 
-
-def _auth(credentials: Credentials | None) -> httpx2.Auth | None:
-    if credentials is None:
-        return None
-    kind = httpx2.DigestAuth if credentials.scheme == "digest" else httpx2.BasicAuth
-    return kind(credentials.user, credentials.password)
-
-
-# Putting a snapshot on Virtuoso by its bulk loader, for graphs of many millions of triples.
-#
-# The loader reads files from a folder that the server may read (DirsAllowed), which must be on
-# the same machine or shared with it. Else and for smaller graphs there is `publish` here.
-
-
-_PART: Final = 1_000_000
-"""Triples in one file."""
 
 _FORGET: Final = "delete from DB.DBA.load_list where ll_file"
 _STATES: Final = (
@@ -249,12 +337,15 @@ _LOADED: Final = "2 FAULT none"
 """A file that was read in part is in state 2 as well, but has its fault written beside it."""
 
 _SAFE: Final = re.compile(r"[\w./:@+-]+")
-_BULK_MAX_SAID: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
 class VirtuosoLoader:
-    """A Virtuoso as `isql` reaches it at `address`, and the folder from which it may load."""
+    """A Virtuoso as `isql` reaches it at `address`, and the folder from which it may load.
+
+    Its bulk loader, for graphs of many millions of triples, reads files from a folder that the
+    server may read (DirsAllowed), which must be on the same machine or shared with it.
+    """
 
     address: str
     folder: Path
@@ -282,13 +373,13 @@ class VirtuosoLoader:
             raise BuildError(
                 f"Virtuoso at {self.address} did not load within {seconds:g} s: see its log."
             ) from None
-        said = done.stdout + done.stderr
-        if done.returncode or "*** Error" in said:
-            fault = said[said.find("*** Error") :].replace(password, "…")
+        printed = done.stdout + done.stderr
+        if done.returncode or "*** Error" in printed:
+            fault = printed[printed.find("*** Error") :].replace(password, "…")
             raise BuildError(
-                f"Virtuoso at {self.address} refuses: {' '.join(fault.split())[:_BULK_MAX_SAID]}"
+                f"Virtuoso at {self.address} refuses: {' '.join(fault.split())[:_MAX_FAULT]}"
             )
-        return said
+        return printed
 
     def load(self, files: Iterable[tuple[Path, str]], seconds: float = 86_400.0) -> None:
         """Load files of N-Triples, each into its graph. Raises BuildError if one is not loaded."""
@@ -303,104 +394,75 @@ class VirtuosoLoader:
             ],
             seconds,
         )
-        told = self.run([_STATES], seconds)
-        states = dict(re.findall(r"FILE (\S+) STATE (\d FAULT.*)", told))
+        states = dict(re.findall(r"FILE (\S+) STATE (\d FAULT.*)", self.run([_STATES], seconds)))
         for path, _ in paths:
             if not states.get(path, "").startswith(_LOADED):
                 fault = states.get(path, "").partition("FAULT ")[2].strip()
                 raise BuildError(
-                    f"Virtuoso at {self.address} did not load {path} ({fault[:_BULK_MAX_SAID]}): "
+                    f"Virtuoso at {self.address} did not load {path} ({fault[:_MAX_FAULT]}): "
                     "see whether DirsAllowed names the folder, then publish again."
                 )
 
     def said(self, graph: str) -> list[tuple[str, str]]:
         """The properties and values of what a small graph speaks of."""
-        told = self.run([_SAID.format(_safe(graph))], 600.0)
-        return re.findall(r"SAYS (\S+) (\S+)", told)
+        return re.findall(r"SAYS (\S+) (\S+)", self.run([_SAID.format(_safe(graph))], 600.0))
 
     def clear(self, graphs: Iterable[str]) -> None:
         """Take the graphs away, those that are there."""
-        self.run(
-            ["log_enable(3,1)", *(f"SPARQL CLEAR GRAPH <{_safe(graph)}>" for graph in graphs)],
-            86_400.0,
-        )
+        commands = [f"SPARQL CLEAR GRAPH <{_safe(graph)}>" for graph in graphs]
+        self.run(["log_enable(3,1)", *commands], 86_400.0)
 
 
 def publish_in_bulk(
-    snapshot: Snapshot,
-    loader: VirtuosoLoader,
-    tell: Callable[[str], None] = lambda _: None,
-    *,
-    anew: bool = False,
+    snapshot: Snapshot, loader: VirtuosoLoader, tell: Tell = lambda _: None, *, anew: bool = False
 ) -> Published:
-    """Put the snapshot on Virtuoso, as its current one; `tell` hears the progress.
+    """Put the snapshot on Virtuoso by its bulk loader, as its current one.
 
-    What `publish` says of order and of `anew` holds here too. Raises BuildError when a file
+    What `publish` says of order, `tell` and `anew` holds here too. Raises BuildError when a file
     cannot be written or is not loaded.
     """
-    store = Store.read_only(str(snapshot.store))
-    graphs = sorted(name.value for name in store.named_graphs() if not isinstance(name, BlankNode))
-    content, triples = snapshot.manifest.hash, snapshot.manifest.triples
-    before = recorded(loader.said(PUBLISHED))
-    if not anew and before.published and before.holds(content, triples, graphs):
-        return before.published
-    made = before.made(content, triples, graphs)
-    written: list[tuple[Path, str]] = []
+    change = _Change(snapshot, loader.said(PUBLISHED), anew=anew)
+    if change.is_done:
+        return change.made
+    record = loader.folder / "dcgraph-published.nt"
+    files: list[tuple[Path, str]] = []
+
+    def say(said: list[Triple]) -> None:
+        _write(record, said)
+        # Not in one go: a loader that is ended between the two leaves what was there forgotten.
+        loader.clear([PUBLISHED])
+        loader.load([(record, PUBLISHED)])
+
     try:
         tell("writing the files")
-        record = _record_bulk_load(loader.folder)
-        written.append(record)
-        written += _files(loader.folder, store, DefaultGraph(), everything(content), 0)
-        for graph in graphs:
-            written += _files(loader.folder, store, NamedNode(graph), graph, len(written))
+        for graph in (None, *change.made.graphs):
+            triples = change.triples(graph)
+            while part := list(islice(triples, _FILE_TRIPLES)):
+                path = loader.folder / f"dcgraph-{len(files):06}.nt"
+                files.append((path, graph or change.everything))
+                _write(path, part)
         tell("withdrawing what was published")
-        _say(loader, record, before.withdrawn(made))
-        # What a server may be asking is added to: it is never empty, and the same in the end.
-        asked = before.may_be_asked(content) and not anew
-        loader.clear(graphs if asked else [everything(content), *graphs])
-        tell(f"loading {len(written) - 1} files")
-        loader.load(written[1:])
-        if stale := list(before.stale(made)):
+        say(change.withdrawn())
+        loader.clear([*(() if change.adds else (change.everything,)), *change.made.graphs])
+        tell(f"loading {len(files)} files")
+        loader.load(files)
+        if stale := change.stale():
             tell("clearing what is out of date")
             loader.clear(stale)
         tell("making it current")
-        _say(loader, record, statements(made))
+        say(statements(change.made))
     except OSError as error:
         raise BuildError(
             f"Nothing can be written to {loader.folder}: {error.strerror or error}. Free some "
             "room or name another folder."
         ) from None
     finally:
-        for path, _ in written:
+        for path in (record, *(path for path, _ in files)):
             path.unlink(missing_ok=True)
-    return made
+    return change.made
 
 
-def _record_bulk_load(folder: Path) -> tuple[Path, str]:
-    """The file for what is said in the graph `published`."""
-    return folder / "dcgraph-published.nt", PUBLISHED
-
-
-def _say(loader: VirtuosoLoader, record: tuple[Path, str], said: Iterable[Triple]) -> None:
-    """Let the graph `published` say this and nothing else."""
-    _write(record[0], said)
-    # Not in one go: a loader that is ended between the two leaves what was there forgotten.
-    loader.clear([PUBLISHED])
-    loader.load([record])
-
-
-def _files(
-    folder: Path, store: Store, graph: NamedNode | DefaultGraph, name: str, number: int
-) -> Iterator[tuple[Path, str]]:
-    triples = skolemised(quad.triple for quad in store.quads_for_pattern(None, None, None, graph))
-    while part := list(islice(triples, _PART)):
-        path = folder / f"dcgraph-{number:06}.nt"
-        _write(path, part)
-        yield path, name
-        number += 1
-
-
-def _write(path: Path, triples: Iterable[Triple]) -> None:
+def _write(path: Path, triples: Sequence[Triple]) -> None:
     serialize(triples, str(path), format=RdfFormat.N_TRIPLES)
 
 
@@ -409,44 +471,3 @@ def _safe(name: str) -> str:
     if not _SAFE.fullmatch(name):
         raise BuildError(f"{name!r} cannot be named to Virtuoso's loader: rename it.")
     return name
-
-
-USER: Final = "DCGRAPH_PUBLISH_USER"
-PASSWORD: Final = "DCGRAPH_PUBLISH_PASSWORD"
-
-
-def credentials(
-    environment: Mapping[str, str], scheme: Literal["basic", "digest"] = "digest"
-) -> Credentials | None:
-    """Who publishes, as the environment says; None where it says nothing.
-
-    Raises SettingsError for a user without a password or the other way round.
-    """
-    user, password = environment.get(USER, ""), environment.get(PASSWORD, "")
-    if bool(user) != bool(password):
-        missing = PASSWORD if user else USER
-        raise SettingsError(f"{missing} is not set, and the other of the two is: set both or none.")
-    return Credentials(user, password, scheme) if user else None
-
-
-def publish_to(
-    snapshot: Snapshot,
-    url: str,
-    who: Credentials | None,
-    *,
-    load_folder: Path | None = None,
-    anew: bool = False,
-    tell: Callable[[str], None] = lambda _: None,
-) -> Published:
-    """Publish to a graph store at `url`, or, with `load_folder`, to the Virtuoso at `url`.
-
-    In the second case `url` is HOST:PORT of its SQL port, and the folder one that it may read.
-    With `anew` what is there already is written over.
-    Raises BuildError when that fails, SettingsError when the loader has no user.
-    """
-    if load_folder is None:
-        return publish(snapshot, url, who, tell=tell, anew=anew)
-    if who is None:
-        raise SettingsError(f"Virtuoso's bulk loader needs a user: set {USER} and {PASSWORD}.")
-    loader = VirtuosoLoader(url, load_folder.resolve(), who)
-    return publish_in_bulk(snapshot, loader, tell, anew=anew)

@@ -1,14 +1,19 @@
-"""Results of another engine, checked and written again."""
+"""Results of another engine, checked and written again as the embedded one writes them.
+
+As a program it does so with one answer: a line of JSON (the `Job`) and the answer come in, a line
+of JSON and the new answer go out.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+import sys
 import traceback
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import asdict, dataclass
 from functools import lru_cache
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from pyoxigraph import (
     BlankNode,
@@ -20,18 +25,17 @@ from pyoxigraph import (
     QuerySolutions,
     RdfFormat,
     Store,
-    Triple,
     parse,
     parse_query_results,
 )
 
-from dcgraph.errors import AnswerTooLargeError
+from dcgraph.errors import QueryError
 from dcgraph.namespaces import PREFIXES
-from dcgraph.remote.prepare import Asked
-from dcgraph.sparql.lexer import tokens
-from dcgraph.store.dataset import SKOLEM
-from dcgraph.store.pool import read_aside
-from dcgraph.store.worker import Results, Written, write
+from dcgraph.remote.prepare import SKOLEM
+from dcgraph.sparql.model import Kind
+from dcgraph.store import sandbox
+from dcgraph.store.protocol import error_text
+from dcgraph.store.worker import Written, write
 
 JSON: Final = "application/sparql-results+json"
 N_TRIPLES: Final = "application/n-triples"
@@ -41,8 +45,6 @@ _BOOLEAN: Final = PREFIXES["xsd"] + "boolean"
 _STRING: Final = PREFIXES["xsd"] + "string"
 
 _LABEL: Final = re.compile(r"[A-Za-z0-9]++")
-
-_SKOLEM: Final = SKOLEM.encode()
 _DATATYPES: Final = re.compile(rb'"datatype":\s*+"([^"]*+)"')
 _INTEGERS: Final = re.compile(
     rb'"datatype":\s*+"'
@@ -54,23 +56,52 @@ _INTEGERS: Final = re.compile(
 Term = dict[str, str]
 
 
-class _Job(Protocol):
-    """How solutions are to be written; see `converter.Job`."""
+@dataclass(frozen=True, slots=True)
+class Job:
+    """How an answer is to be written: of what kind it must be, in what media type, how large.
 
-    @property
-    def media_type(self) -> str: ...
+    `limit` is in bytes; `truth_values` and `columns` are those of `Asked`.
+    """
 
-    @property
-    def limit(self) -> int: ...
+    kind: Kind
+    media_type: str
+    limit: int
+    rows: int
+    truth_values: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
-    @property
-    def rows(self) -> int: ...
+    def text(self) -> bytes:
+        """The job as a line of JSON."""
+        return json.dumps(asdict(self)).encode() + b"\n"
 
-    @property
-    def truth_values(self) -> frozenset[str]: ...
 
-    @property
-    def columns(self) -> tuple[str, ...]: ...
+def convert(body: bytes, job: Job) -> Written:
+    """The answer written anew, with its limit of rows if it was cut there.
+
+    Raises ValueError for one that cannot be read or is of another kind, AnswerTooLargeError beyond
+    the limit of bytes, QueryRefusedError for a character that the format cannot hold.
+    """
+    # No answer of such a store holds triple terms, for which the text would be looked through.
+    wanted = {"sent": "", "rows": job.rows, "solutions_format": job.media_type}
+    wanted["graph_format"] = job.media_type
+    try:
+        if job.kind == "graph":
+            # By way of a store: that is how the values in an embedded one get their spelling.
+            store = Store()
+            found = parse(body, format=RdfFormat.N_TRIPLES)
+            store.extend(Quad(_node(q.subject), q.predicate, _node(q.object)) for q in found)
+            return write(lambda: store.query("CONSTRUCT WHERE { ?s ?p ?o }"), wanted, job.limit)
+        text = body if _is_plain(body, job) else _respelt(body, job)
+        written = write(lambda: _results(text), wanted, job.limit)
+    except Exception as error:
+        # Its frames hold results, and one that is dropped in another thread is an error.
+        traceback.clear_frames(error.__traceback__)
+        if isinstance(error, SyntaxError | UnicodeError):
+            raise ValueError(str(error)) from None
+        raise
+    if written.kind != job.kind:
+        raise ValueError("a truth value was asked for or given, and not both")
+    return written
 
 
 def bindings(body: bytes | bytearray) -> list[dict[str, Term]]:
@@ -82,68 +113,32 @@ def bindings(body: bytes | bytearray) -> list[dict[str, Term]]:
     return rows
 
 
-def write_solutions(body: bytes, job: _Job) -> Written:
-    """An answer in JSON, written as the job wants it, with its limit of rows if it was cut there.
-
-    Raises ValueError for what is no answer in JSON, AnswerTooLargeError beyond the limit of bytes.
-    """
-    wanted = _wanted(solutions_format=job.media_type, rows=job.rows)
-    if not job.columns and not job.truth_values and _plain(body):
-        return _written(lambda: _results(body), wanted, job.limit)
-    content = _content(body)
-    if "boolean" in content:
-        plain: dict[str, Any] = {"head": {}, "boolean": content["boolean"]}
-    else:
-        plain = {
-            "head": {"vars": _columns(content["head"]["vars"], job.columns)},
-            "results": {
-                "bindings": [_row(row, job.truth_values) for row in content["results"]["bindings"]]
-            },
-        }
-    text = json.dumps(plain).encode()
-    return _written(lambda: _results(text), wanted, job.limit)
-
-
-def read_graph(body: bytes) -> list[Triple]:
-    """The triples of an answer in N-Triples, blank nodes again such. Raises ValueError."""
-    try:
-        found = parse(body, format=RdfFormat.N_TRIPLES)
-        return [Triple(_node(t.subject), t.predicate, _node(t.object)) for t in found]
-    except SyntaxError as error:
-        raise ValueError(str(error)) from error
-
-
-def write_graph(triples: Iterable[Triple], media_type: str, limit: int) -> bytes:
-    """Triples written as `media_type`, each once.
-
-    Raises AnswerTooLargeError beyond `limit` bytes.
-    """
-    store = Store()
-    store.extend(Quad(t.subject, t.predicate, t.object) for t in triples)
-    # By way of a store, since that is how the values in an embedded one get their spelling.
-    wanted = _wanted(graph_format=media_type)
-    return _written(lambda: store.query("CONSTRUCT WHERE { ?s ?p ?o }"), wanted, limit).body
-
-
-def _plain(body: bytes) -> bool:
+def _is_plain(body: bytes, job: Job) -> bool:
     """Whether the answer holds nothing that we would spell otherwise, as most do: it is faster."""
-    if _SKOLEM in body or b"nodeID:" in body:
+    if job.columns or job.truth_values or SKOLEM.encode() in body or b"nodeID:" in body:
         return False
     datatypes = Counter(_DATATYPES.findall(body))
     integers = datatypes.pop(_INTEGER.encode(), 0)
     return datatypes.keys() <= {_STRING.encode()} and len(_INTEGERS.findall(body)) == integers
 
 
-def _written(evaluate: Callable[[], Results], wanted: dict[str, Any], limit: int) -> Written:
-    """What `write` makes of results. Raises ValueError for what cannot be read as such."""
+def _respelt(body: bytes, job: Job) -> bytes:
+    """The answer with its columns in order, and its terms as an embedded store spells them."""
+    content = _content(body)
+    if "boolean" in content:
+        return json.dumps({"head": {}, "boolean": content["boolean"]}).encode()
+    found = content["head"]["vars"]
+    # The columns that came, those of the text in its order first.
+    names = [name for name in job.columns if name in found]
+    names += [name for name in found if name not in job.columns]
     try:
-        return write(evaluate, wanted, limit)
-    except Exception as error:
-        # Its frames hold results, and one that is dropped in another thread is an error.
-        traceback.clear_frames(error.__traceback__)
-        if isinstance(error, SyntaxError | UnicodeError):
-            raise ValueError(str(error)) from None
-        raise
+        rows = [
+            {name: _term(term, name in job.truth_values) for name, term in row.items()}
+            for row in content["results"]["bindings"]
+        ]
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"a row of it is no binding ({error})") from None
+    return json.dumps({"head": {"vars": names}, "results": {"bindings": rows}}).encode()
 
 
 def _results(text: bytes) -> QueryBoolean | QuerySolutions:
@@ -152,19 +147,9 @@ def _results(text: bytes) -> QueryBoolean | QuerySolutions:
     return results
 
 
-def _wanted(**formats: str | int) -> dict[str, Any]:
-    # No answer of such a store holds triple terms, for which the text would be looked through.
-    return {"sent": "", **formats}
-
-
-def _columns(found: list[str], order: tuple[str, ...]) -> list[str]:
-    """The columns that came, those of the text in its order first."""
-    return [*(name for name in order if name in found), *(n for n in found if n not in order)]
-
-
 def _content(body: bytes | bytearray) -> dict[str, Any]:
     try:
-        content = json.loads(body, parse_constant=_no_constant)
+        content: dict[str, Any] = json.loads(body, parse_constant=_no_constant)
         if "boolean" in content:
             assert isinstance(content["boolean"], bool)
         else:
@@ -172,19 +157,11 @@ def _content(body: bytes | bytearray) -> dict[str, Any]:
             assert isinstance(content["results"]["bindings"], list)
     except (AssertionError, KeyError, TypeError, RecursionError, ValueError) as error:
         raise ValueError(f"it is no SPARQL JSON ({error})") from None
-    checked: dict[str, Any] = content
-    return checked
+    return content
 
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON")
-
-
-def _row(row: dict[str, Term], truth_values: frozenset[str]) -> dict[str, Term]:
-    try:
-        return {name: _term(term, name in truth_values) for name, term in row.items()}
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"a row of it is no binding ({error})") from None
 
 
 def _term(term: Term, truth_value: bool) -> Term:
@@ -222,110 +199,29 @@ def _node(term: Any) -> Any:
     return term
 
 
-# DESCRIBE, of which each engine has its own notion, as the embedded one answers it.
-#
-# It tells all that is said of a thing, and of each blank node that this leads to; nothing that
-# is said of other things with this one as object.
-
-
-MAX_THINGS: Final = 1000
-"""More things than this are not described at once: their names are part of a query."""
-
-_VARIABLE: Final = re.compile(r"[?$](\w+)")
-_NAMES: Final = re.compile(r"<[^<>]*>|\\.|#[^\r\n]*")
-"""What may hold a question mark or a star that means nothing."""
-
-_NAMES_BYTES: Final = 512 << 10
-"""What the names of so many things take, with all that JSON writes around them."""
-
-_BLANK: Final = re.compile(rf"<{re.escape(SKOLEM)}[A-Za-z0-9]+>".encode())
-
-
-async def describe(
-    asked: Asked,
-    post: Callable[[Asked, int], Awaitable[bytearray]],
-    limit: int,
-    *,
-    seconds: float,
-) -> bytearray:
-    """The answer to a DESCRIBE in N-Triples of at most `limit` bytes, by queries of other forms.
-
-    The text is read within `seconds`. `post` sends one of them and returns its answer of at most
-    so many bytes. Raises AnswerTooLargeError for too many things too, ValueError for an answer that
-    cannot be read, and what `post` raises.
-    """
-    select, constants, prologue = await read_aside(
-        _described_by, asked.text, asked, seconds=seconds
-    )
-    things = set(constants)
-    if select is not None:
-        things |= await _things(select, post)
-    body = bytearray()
-    known: set[str] = set()
-    while new := things - known:
-        if len(things) > MAX_THINGS:
-            raise _too_many(f"{len(things)} things")
-        known |= new
-        found = await post(_description_of(asked, prologue, sorted(new)), limit - len(body))
-        body += found
-        # What is said of it is said of what led to it.
-        things |= {name.decode() for name in _BLANK.findall(found)}
-    return body
-
-
-async def _things(select: Asked, post: Callable[[Asked, int], Awaitable[bytearray]]) -> set[str]:
+def main() -> int:
+    """Do the one job; the arguments are the parent's number and the bytes of memory to take."""
+    sandbox.end_with_parent(int(sys.argv[1]))
+    sandbox.close_network()
+    sandbox.refuse_core_dumps()
+    sandbox.be_killed_first()
+    sandbox.limit_memory(int(sys.argv[2]))
     try:
-        body = await post(select, _NAMES_BYTES)
-    except AnswerTooLargeError:
-        raise _too_many("far more things") from None
-    return {
-        _write_description(term["value"])
-        for row in bindings(body)
-        for term in row.values()
-        if term["type"] == "uri"
-    }
+        given, output = sys.stdin.buffer, sys.stdout.buffer
+        job = Job(**json.loads(given.readline()))
+        try:
+            kind, body, rows = convert(given.read(), job)
+            head = json.dumps({"kind": kind, "rows": rows}).encode()
+        except QueryError as error:
+            head, body = error_text(error), b""
+        except ValueError as error:
+            head, body = json.dumps({"fault": str(error)}).encode(), b""
+        output.writelines((head, b"\n", body))
+        output.flush()
+    except MemoryError:
+        return 1
+    return 0
 
 
-def _too_many(things: str) -> AnswerTooLargeError:
-    return AnswerTooLargeError(
-        f"The query describes {things} and the limit is {MAX_THINGS}: describe fewer, or write "
-        "a CONSTRUCT.",
-        MAX_THINGS,
-        "things",
-    )
-
-
-def _write_description(iri: str) -> str:
-    """The IRI as a query names it; raises ValueError for what is none."""
-    return str(NamedNode(iri))
-
-
-def _described_by(text: str, describe: Asked) -> tuple[Asked | None, list[str], str]:
-    """What a DESCRIBE names: a SELECT for what its variables stand for, and its constants.
-
-    The constants come as they are written, to be used after the prologue, which comes too.
-    """
-    found = tokens(text)
-    start = next(t.start for t in found if t.kind == "keyword" and t.text.upper() == "DESCRIBE")
-    rest = [token for token in found if token.start > start]
-    end = next(
-        (t.start for t in rest if t.kind == "keyword" or t.text == "{"),
-        len(text),
-    )
-    constants = [t.text for t in rest if t.kind in ("iri", "name") and t.start < end]
-    blank = _NAMES.sub(" ", text[start + len("DESCRIBE") : end])
-    names = [f"?{name}" for name in _VARIABLE.findall(blank)] or (["*"] if "*" in blank else [])
-    if not names:
-        return None, constants, text[:start]
-    query = f"{text[:start]}SELECT DISTINCT {' '.join(names)} {text[end:]}"
-    select = Asked(query, "SELECT", describe.default_graphs, describe.named_graphs)
-    return select, constants, text[:start]
-
-
-def _description_of(describe: Asked, prologue: str, things: Iterable[str]) -> Asked:
-    """A CONSTRUCT of all that is said of `things`, written as in the text of `describe`."""
-    query = (
-        f"{prologue} CONSTRUCT {{ ?s ?p ?o }} "
-        f"WHERE {{ VALUES ?s {{ {' '.join(things)} }} ?s ?p ?o }}"
-    )
-    return Asked(query, "CONSTRUCT", describe.default_graphs, describe.named_graphs)
+if __name__ == "__main__":
+    sys.exit(main())

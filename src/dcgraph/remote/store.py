@@ -1,38 +1,40 @@
-"""The remote store: the same answers from a SPARQL endpoint."""
+"""The remote store: the same answers from a SPARQL 1.1 endpoint.
+
+`dcgraph publish` puts a snapshot there. What the embedded store refuses is refused here too,
+before anything is sent, and what comes back is written anew in the formats that both have.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import os
+import re
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from types import TracebackType
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Final, Self
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from dcgraph.errors import AnswerTooLargeError, BuildError, QueryError, StoreUnavailableError
-from dcgraph.namespaces import PREFIXES
-from dcgraph.remote.converter import FAULT, HEAD, Job, convert
 from dcgraph.remote.endpoint import Endpoint, HealthProbe
-from dcgraph.remote.prepare import Asked, asked
-from dcgraph.remote.results import bindings, describe
-from dcgraph.sparql.lexer import Form
-from dcgraph.sparql.model import Answer, Kind, Limits, Request
-from dcgraph.store.dataset import (
+from dcgraph.remote.prepare import (
     COUNT,
     HASH,
     NOTHING,
     PART,
     PUBLISHED,
-    REPLACES,
+    SKOLEM,
+    Asked,
     Published,
+    asked,
     everything,
 )
-from dcgraph.store.pool import Threads
+from dcgraph.remote.results import Job, bindings, convert
+from dcgraph.sparql.lexer import Form, tokens
+from dcgraph.sparql.model import Answer, Kind, Limits, Request
+from dcgraph.store.pool import SHORTEST, Threads, read_aside
 from dcgraph.store.process import closed, timed_out
 from dcgraph.store.protocol import check_formats, error_of
 from dcgraph.store.scheduler import QuerySlots
@@ -41,243 +43,14 @@ from dcgraph.store.worker import Written
 _OWN_BYTES: Final = 64 << 20
 """What the answer to a question of our own may take: it names each graph of the snapshot."""
 
-_PULSE_SECONDS: Final = 10.0
-
-
-async def find(endpoint: Endpoint, content: str, rows: int) -> Published:
-    """What is published there, for answers of `rows` rows at most.
-
-    Raises BuildError unless it is the whole of the snapshot with the hash `content`, QueryError
-    when it cannot be asked, ValueError, LookupError or TypeError for an answer that is none.
-    """
-    found = await _ask(endpoint, f"SELECT ?p ?o WHERE {{ <{PUBLISHED}> ?p ?o }}", PUBLISHED)
-    said: dict[str, list[str]] = {}
-    for row in found:
-        said.setdefault(row["p"]["value"], []).append(row["o"]["value"])
-    there = said.get(HASH, [])
-    if there != [content]:
-        holds = f"the snapshot {there[0][:12]}" if there else "no whole snapshot"
-        raise BuildError(
-            f"The store at {endpoint.url} holds {holds[:40]}, and the graph here is "
-            f"{content[:12]}: run `dcgraph publish` to put it there."
-        )
-    counted = await _ask(
-        endpoint, "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }", everything(content)
-    )
-    promised, triples = int(said[COUNT][0]), int(counted[0]["n"]["value"])
-    if triples != promised:
-        raise BuildError(
-            f"The store at {endpoint.url} holds {triples} of the {promised} triples of "
-            f"the snapshot {content[:12]}: run `dcgraph publish --anew`."
-        )
-    cap = endpoint.most_rows
-    if cap is not None and cap <= rows:
-        raise BuildError(
-            f"The store at {endpoint.url} cuts every answer at {cap} rows and tells "
-            f"nobody: raise ResultSetMaxRows there above {rows}, or lower our "
-            "limit of rows."
-        )
-    return Published(content, promised, tuple(sorted(said.get(PART, []))))
-
-
-async def answers(endpoint: Endpoint, content: str) -> bool:
-    """Whether it answers, and still holds triples of the snapshot."""
-    try:
-        async with asyncio.timeout(_PULSE_SECONDS):
-            return bool(
-                await _ask(endpoint, "SELECT ?s WHERE { ?s ?p ?o } LIMIT 1", everything(content))
-            )
-    except (QueryError, TimeoutError, ValueError, LookupError, TypeError):
-        return False
-
-
-async def _ask(endpoint: Endpoint, query: str, graph: str) -> list[dict[str, dict[str, str]]]:
-    asking = Asked(query, "SELECT", (graph,), (NOTHING,))
-    return bindings(await endpoint.post(asking, _OWN_BYTES))
-
-
-# What the graph `published` says of what lies on a store, and what may go from there.
-#
-# While a snapshot is being published it names no hash, so that no server starts on it; what was
-# there before stays written down, so that nothing is forgotten when that fails half-way.
-
-
-_LEFT: Final = PREFIXES["dcterms"] + "hasVersion"
-_INTEGER: Final = NamedNode(PREFIXES["xsd"] + "integer")
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What is there: `published` if it is whole, and by which hash servers may ask it.
-
-    `left` are the hashes of all other snapshots of which triples may lie there, `graphs` the
-    named graphs.
-    """
-
-    published: Published | None = None
-    current: str | None = None
-    left: frozenset[str] = frozenset()
-    graphs: frozenset[str] = frozenset()
-
-    def holds(self, content: str, triples: int, graphs: Iterable[str]) -> bool:
-        """Whether it says that this snapshot is there, whole."""
-        there = self.published
-        return there is not None and (there.hash, there.triples, there.graphs) == (
-            content,
-            triples,
-            tuple(graphs),
-        )
-
-    def may_be_asked(self, content: str) -> bool:
-        """Whether a server may be asking the snapshot with this hash now."""
-        return content == self.current or (
-            self.published is not None and content == self.published.replaces
-        )
-
-    def made(self, content: str, triples: int, graphs: Iterable[str]) -> Published:
-        """What is to be said once this snapshot is there."""
-        replaced = None if self.current == content else self.current
-        return Published(content, triples, tuple(graphs), replaced)
-
-    def withdrawn(self, made: Published) -> Iterator[Triple]:
-        """What is said while that is being put there."""
-        thing = NamedNode(PUBLISHED)
-        if self.current is not None:
-            yield Triple(thing, NamedNode(REPLACES), Literal(self.current))
-        for content in sorted({*self.left, made.hash} - {self.current}):
-            yield Triple(thing, NamedNode(_LEFT), Literal(content))
-        for graph in sorted({*self.graphs, *made.graphs}):
-            yield Triple(thing, NamedNode(PART), NamedNode(graph))
-
-    def stale(self, made: Published) -> Iterator[str]:
-        """The graphs that nobody asks any more once that is there."""
-        yield from sorted(self.graphs - set(made.graphs))
-        for content in sorted(self.left - {made.hash, made.replaces}):
-            yield everything(content)
-
-
-def recorded(said: Iterable[tuple[str, str]]) -> Record:
-    """The record of a graph `published` that says these values of these properties."""
-    values: dict[str, list[str]] = {}
-    for name, value in said:
-        values.setdefault(name, []).append(value)
-    replaces = values.get(REPLACES, [])
-    graphs = frozenset(values.get(PART, []))
-    left = frozenset(values.get(_LEFT, []))
-    if HASH not in values or COUNT not in values:
-        return Record(None, replaces[0] if replaces else None, left, graphs)
-    content = values[HASH][0]
-    before = replaces[0] if replaces else None
-    published = Published(content, int(values[COUNT][0]), tuple(sorted(graphs)), before)
-    return Record(published, content, left | frozenset(replaces), graphs)
-
-
-def statements(made: Published) -> Iterator[Triple]:
-    """What the graph `published` says when a snapshot is whole."""
-    thing = NamedNode(PUBLISHED)
-    yield Triple(thing, NamedNode(HASH), Literal(made.hash))
-    yield Triple(thing, NamedNode(COUNT), Literal(str(made.triples), datatype=_INTEGER))
-    for graph in made.graphs:
-        yield Triple(thing, NamedNode(PART), NamedNode(graph))
-    if made.replaces is not None:
-        yield Triple(thing, NamedNode(REPLACES), Literal(made.replaces))
-
-
-# Writing anew what a remote store answered: small answers in a thread, large ones in a process.
-#
-# Reading JSON holds all threads of a process up for as long as it takes, which for 60 MB is a
-# second, and takes several times the room of the text. A process can be bounded and ended.
-
+_PROBE_SECONDS: Final = 10.0
+_START_SECONDS: Final = 60.0
+_NO_ANSWER: Final = (QueryError, TimeoutError, ValueError, LookupError, TypeError)
 
 _SMALL_BYTES: Final = 512 << 10
 """Up to here an answer is read in some milliseconds; to start a process takes a hundred."""
 
 _PIECE_BYTES: Final = 1 << 20
-
-
-class Conversion:
-    """Converts in the threads of a lane, or in a process of its own within the limits."""
-
-    def __init__(self, threads: Threads, limits: Limits) -> None:
-        self._threads = threads
-        self._limits = limits
-
-    async def convert(self, body: bytes | bytearray, job: Job) -> Written:
-        """What `converter.convert` makes of an answer; raises what that raises.
-
-        Raises AnswerTooLargeError for lack of memory too. Whoever is cancelled leaves only when
-        nothing works on it any more.
-        """
-        if len(body) <= _SMALL_BYTES:
-            return await self._threads.run(convert, bytes(body), job)
-        return await self._apart(body, job)
-
-    async def _apart(self, body: bytes | bytearray, job: Job) -> Written:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",
-            "-m",
-            "dcgraph.remote.converter",
-            str(os.getpid()),
-            str(self._limits.memory_bytes),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=os.environ
-            | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "RUST_BACKTRACE": "0"},
-            start_new_session=True,
-        )
-        try:
-            assert process.stdin is not None
-            assert process.stdout is not None
-            await _feed(process.stdin, job.text(), body)
-            reply = await process.stdout.read()
-            code = await process.wait()
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-        if code or len(reply) < HEAD.size:
-            raise AnswerTooLargeError(
-                f"The answer is too large to be written within {self._limits.memory_bytes >> 20} "
-                "MiB of memory: add a LIMIT, select fewer columns, or ask for it in parts.",
-                self._limits.output_bytes,
-            )
-        return _read(reply)
-
-
-async def _feed(stdin: asyncio.StreamWriter, head: bytes, body: bytes | bytearray) -> None:
-    try:
-        stdin.write(HEAD.pack(len(head)) + head)
-        with memoryview(body) as whole:
-            for start in range(0, len(whole), _PIECE_BYTES):
-                stdin.write(bytes(whole[start : start + _PIECE_BYTES]))
-                await stdin.drain()
-        stdin.close()
-    except OSError:
-        # It has ended; its code says why.
-        return
-
-
-def _read(reply: bytes) -> Written:
-    (size,) = HEAD.unpack_from(reply)
-    text = reply[HEAD.size : HEAD.size + size]
-    head = json.loads(text)
-    if FAULT in head:
-        raise ValueError(head[FAULT])
-    if "error" in head:
-        raise error_of(text)
-    return Written(head["kind"], reply[HEAD.size + size :], head["rows"])
-
-
-# The remote store: the same answers from a SPARQL 1.1 endpoint to which a snapshot was published.
-#
-# `dcgraph publish` puts it there. What the embedded store refuses is refused here too, before
-# anything is sent, and what comes back is written anew in the formats that both have.
-
-
-_SHORTEST: Final = 0.001
-_START_SECONDS: Final = 60.0
 
 _KINDS: Final[Mapping[Form, Kind]] = {
     "SELECT": "solutions",
@@ -309,26 +82,25 @@ class RemoteStore:
         self._content = content
         # One connection more than places, by which the store is asked whether it lives.
         self._endpoint = Endpoint(url, size + 1)
-        self._places = QuerySlots(size, queue)
+        self._slots = QuerySlots(size, queue)
         self._threads = Threads(size)
-        self._conversion = Conversion(self._threads, self.limits)
-        self._pulse = HealthProbe(lambda: answers(self._endpoint, content))
+        self._health = HealthProbe(self._is_there)
         self._published: Published | None = None
 
     @property
     def alive(self) -> int:
         """`size` while the endpoint answered when last asked, else 0."""
-        return self.size if self._pulse.beats and self._places.open else 0
+        return self.size if self._health.healthy and self._slots.open else 0
 
     @property
     def busy(self) -> int:
         """How many queries run."""
-        return self._places.busy
+        return self._slots.busy
 
     @property
     def waiting(self) -> int:
         """How many queries wait for their turn."""
-        return self._places.waiting
+        return self._slots.waiting
 
     @property
     def network_closed(self) -> bool:
@@ -339,20 +111,15 @@ class RemoteStore:
         await self.start()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.close()
 
     async def start(self) -> None:
         """Find the snapshot there. Raises BuildError when it is missing, another or not whole."""
         try:
             async with asyncio.timeout(_START_SECONDS):
-                self._published = await find(self._endpoint, self._content, self.limits.rows)
-        except (QueryError, TimeoutError, ValueError, LookupError, TypeError) as error:
+                self._published = await self._find()
+        except _NO_ANSWER as error:
             await self.close()
             raise BuildError(
                 f"The store at {self._endpoint.url} cannot be asked what it holds: "
@@ -361,7 +128,7 @@ class RemoteStore:
         except BaseException:
             await self.close()
             raise
-        self._pulse.start()
+        self._health.start()
 
     def prepare(self, _request: Request, _began: float) -> None:
         """Nothing: a text is read when it has its turn, in a thread of its place."""
@@ -375,28 +142,25 @@ class RemoteStore:
         task that awaits is cancelled, the connection is closed.
         """
         check_formats(request)
-        if self._published is None or not self._places.open:
+        if self._published is None or not self._slots.open:
             raise closed()
-        seconds = self._time_limit(request)
+        seconds = self.limits.seconds
+        if request.seconds is not None:
+            seconds = min(seconds, max(request.seconds, SHORTEST))
         work = self._within(request, self._published, seconds, time.monotonic())
-        return await self._places.run(work, seconds)
+        return await self._slots.run(work, seconds)
 
     async def drain(self) -> None:
         """Take no new request, wait for those that run, then close."""
-        await self._places.drain(closed())
+        await self._slots.drain(closed())
         await self.close()
 
     async def close(self) -> None:
         """Close at once; requests still running fail with StoreUnavailableError."""
-        self._pulse.end()
-        self._places.close(closed())
+        self._health.end()
+        self._slots.close(closed())
         self._threads.close()
         await self._endpoint.close()
-
-    def _time_limit(self, request: Request) -> float:
-        if request.seconds is None:
-            return self.limits.seconds
-        return min(self.limits.seconds, max(request.seconds, _SHORTEST))
 
     async def _within(
         self, request: Request, published: Published, seconds: float, arrived: float
@@ -404,47 +168,231 @@ class RemoteStore:
         waited = time.monotonic() - arrived
         try:
             async with asyncio.timeout(seconds):
-                answer = await self._ask(request, published)
+                answer = await self._answered(request, published)
         except TimeoutError:
-            self._pulse.doubt()
+            self._health.suspect()
             raise timed_out(seconds, waited) from None
         except StoreUnavailableError:
-            self._pulse.doubt()
+            self._health.suspect()
             raise
-        self._pulse.felt()
+        self._health.mark_ok()
         return answer
 
-    async def _ask(self, request: Request, published: Published) -> Answer:
-        prepared = await self._threads.run(self._prepared, request, published)
+    async def _answered(self, request: Request, published: Published) -> Answer:
+        prepared = await self._threads.run(asked, request, published, self.limits)
         started = time.perf_counter()
         limit = self.limits.output_bytes
+        kind = _KINDS[prepared.form]
+        job = Job(
+            kind,
+            request.graph_format if kind == "graph" else request.solutions_format,
+            limit,
+            self.limits.rows,
+            tuple(prepared.truth_values),
+            prepared.columns,
+        )
+        post = self._endpoint.post
         try:
             if prepared.form == "DESCRIBE":
-                body = await describe(
-                    prepared, self._endpoint.post, limit, seconds=self.limits.seconds
-                )
+                body = await describe(prepared, post, limit, seconds=self.limits.seconds)
             else:
-                body = await self._endpoint.post(prepared, limit)
+                body = await post(prepared, limit)
             seconds = time.perf_counter() - started
-            job = self._job(prepared, request)
-            kind, written, cut = await self._conversion.convert(body, job)
+            # Reading JSON holds all threads up for as long as it takes, which for 60 MB is a
+            # second, and takes several times the room of the text. A process can be bounded.
+            if len(body) <= _SMALL_BYTES:
+                written = await self._threads.run(convert, bytes(body), job)
+            else:
+                written = await _convert_apart(body, job, self.limits)
         except ValueError as error:
             raise StoreUnavailableError(
                 f"The store at {self._endpoint.url} gives an answer that cannot be read: "
                 f"{str(error)[:200]}; see whether that is a SPARQL endpoint."
             ) from error
-        return Answer(kind, job.media_type, written, seconds, cut)
+        return Answer(written.kind, job.media_type, written.body, seconds, written.rows)
 
-    def _prepared(self, request: Request, published: Published) -> Asked:
-        return asked(request, published, self.limits)
+    async def _find(self) -> Published:
+        """What is published there.
 
-    def _job(self, prepared: Asked, request: Request) -> Job:
-        kind = _KINDS[prepared.form]
-        return Job(
-            kind,
-            request.graph_format if kind == "graph" else request.solutions_format,
-            self.limits.output_bytes,
-            self.limits.rows,
-            prepared.truth_values,
-            prepared.columns,
+        Raises BuildError unless it is the whole of the snapshot and answers come whole, and one of
+        `_NO_ANSWER` where that cannot be known.
+        """
+        said: dict[str, list[str]] = {}
+        for row in await self._ask(f"SELECT ?p ?o WHERE {{ <{PUBLISHED}> ?p ?o }}", PUBLISHED):
+            said.setdefault(row["p"]["value"], []).append(row["o"]["value"])
+        content, url, there = self._content, self._endpoint.url, said.get(HASH, [])
+        if there != [content]:
+            holds = f"the snapshot {there[0][:12]}" if there else "no whole snapshot"
+            raise BuildError(
+                f"The store at {url} holds {holds[:40]}, and the graph here is "
+                f"{content[:12]}: run `dcgraph publish` to put it there."
+            )
+        count = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+        counted = await self._ask(count, everything(content))
+        promised, triples = int(said[COUNT][0]), int(counted[0]["n"]["value"])
+        if triples != promised:
+            raise BuildError(
+                f"The store at {url} holds {triples} of the {promised} triples of "
+                f"the snapshot {content[:12]}: run `dcgraph publish --anew`."
+            )
+        cap, rows = self._endpoint.most_rows, self.limits.rows
+        if cap is not None and cap <= rows:
+            raise BuildError(
+                f"The store at {url} cuts every answer at {cap} rows and tells "
+                f"nobody: raise ResultSetMaxRows there above {rows}, or lower our "
+                "limit of rows."
+            )
+        return Published(content, promised, tuple(sorted(said.get(PART, []))))
+
+    async def _is_there(self) -> bool:
+        """Whether the endpoint answers, and still holds triples of the snapshot."""
+        query = "SELECT ?s WHERE { ?s ?p ?o } LIMIT 1"
+        try:
+            async with asyncio.timeout(_PROBE_SECONDS):
+                return bool(await self._ask(query, everything(self._content)))
+        except _NO_ANSWER:
+            return False
+
+    async def _ask(self, query: str, graph: str) -> list[dict[str, dict[str, str]]]:
+        own = Asked(query, "SELECT", (graph,), (NOTHING,))
+        return bindings(await self._endpoint.post(own, _OWN_BYTES))
+
+
+async def _convert_apart(body: bytearray, job: Job, limits: Limits) -> Written:
+    """What `convert` makes of an answer in a process of its own; raises what that raises.
+
+    Raises AnswerTooLargeError for lack of memory too.
+    """
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-P",
+        "-m",
+        "dcgraph.remote.results",
+        str(os.getpid()),
+        str(limits.memory_bytes),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env=os.environ
+        | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "RUST_BACKTRACE": "0"},
+        start_new_session=True,
+    )
+    try:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        await _feed(process.stdin, job.text(), body)
+        reply = await process.stdout.read()
+        code = await process.wait()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    end = reply.find(b"\n")
+    if code or end < 0:
+        raise AnswerTooLargeError(
+            f"The answer is too large to be written within {limits.memory_bytes >> 20} "
+            "MiB of memory: add a LIMIT, select fewer columns, or ask for it in parts.",
+            limits.output_bytes,
         )
+    head = json.loads(reply[:end])
+    if "fault" in head:
+        raise ValueError(head["fault"])
+    if "error" in head:
+        raise error_of(reply[:end])
+    return Written(head["kind"], reply[end + 1 :], head["rows"])
+
+
+async def _feed(stdin: asyncio.StreamWriter, head: bytes, body: bytearray) -> None:
+    try:
+        stdin.write(head)
+        with memoryview(body) as whole:
+            for start in range(0, len(whole), _PIECE_BYTES):
+                stdin.write(bytes(whole[start : start + _PIECE_BYTES]))
+                await stdin.drain()
+        stdin.close()
+    except OSError:
+        # It has ended; its code says why.
+        return
+
+
+MAX_THINGS: Final = 1000
+"""More things than this are not described at once: their names are part of a query."""
+
+_NAMES_BYTES: Final = 512 << 10
+"""What the names of so many things take, with all that JSON writes around them."""
+
+_VARIABLE: Final = re.compile(r"[?$](\w+)")
+_NO_VARIABLE: Final = re.compile(r"<[^<>]*>|\\.|#[^\r\n]*")
+"""What may hold a question mark or a star that means nothing."""
+
+_BLANK: Final = re.compile(rf"<{re.escape(SKOLEM)}[A-Za-z0-9]+>".encode())
+
+_Post = Callable[[Asked, int], Awaitable[bytearray]]
+
+
+async def describe(query: Asked, post: _Post, limit: int, *, seconds: float) -> bytearray:
+    """The answer to a DESCRIBE in N-Triples of at most `limit` bytes, by queries of other forms.
+
+    Each engine has its own notion of it. The embedded one tells all that is said of a thing, and
+    of each blank node that this leads to; nothing that is said of others with it as object.
+
+    The text is read within `seconds`. `post` sends a query and returns its answer of at most so
+    many bytes. Raises AnswerTooLargeError for too many things too, ValueError for an answer that
+    cannot be read, and what `post` raises.
+    """
+    select, constants, prologue = await read_aside(_described, query.text, query, seconds=seconds)
+    things = set(constants)
+    if select is not None:
+        try:
+            named = bindings(await post(select, _NAMES_BYTES))
+        except AnswerTooLargeError:
+            raise _too_many("far more things") from None
+        terms = (term for row in named for term in row.values() if term["type"] == "uri")
+        # A ValueError is for what is no IRI.
+        things |= {str(NamedNode(term["value"])) for term in terms}
+    body = bytearray()
+    known: set[str] = set()
+    while new := things - known:
+        if len(things) > MAX_THINGS:
+            raise _too_many(f"{len(things)} things")
+        known |= new
+        found = await post(_description(query, prologue, sorted(new)), limit - len(body))
+        body += found
+        # What is said of it is said of what led to it.
+        things |= {name.decode() for name in _BLANK.findall(found)}
+    return body
+
+
+def _too_many(things: str) -> AnswerTooLargeError:
+    return AnswerTooLargeError(
+        f"The query describes {things} and the limit is {MAX_THINGS}: describe fewer, or write "
+        "a CONSTRUCT.",
+        MAX_THINGS,
+        "things",
+    )
+
+
+def _described(text: str, query: Asked) -> tuple[Asked | None, list[str], str]:
+    """What a DESCRIBE names: a SELECT for what its variables stand for, and its constants.
+
+    The constants come as they are written, to be used after the prologue, which comes too.
+    """
+    found = tokens(text)
+    start = next(t.start for t in found if t.kind == "keyword" and t.text.upper() == "DESCRIBE")
+    rest = [token for token in found if token.start > start]
+    end = next((t.start for t in rest if t.kind == "keyword" or t.text == "{"), len(text))
+    constants = [t.text for t in rest if t.kind in ("iri", "name") and t.start < end]
+    blank = _NO_VARIABLE.sub(" ", text[start + len("DESCRIBE") : end])
+    names = [f"?{name}" for name in _VARIABLE.findall(blank)] or (["*"] if "*" in blank else [])
+    select = f"{text[:start]}SELECT DISTINCT {' '.join(names)} {text[end:]}"
+    graphs = query.default_graphs, query.named_graphs
+    return Asked(select, "SELECT", *graphs) if names else None, constants, text[:start]
+
+
+def _description(query: Asked, prologue: str, things: Iterable[str]) -> Asked:
+    """A CONSTRUCT of all that is said of `things`, written as in the text of a DESCRIBE."""
+    text = (
+        f"{prologue} CONSTRUCT {{ ?s ?p ?o }} "
+        f"WHERE {{ VALUES ?s {{ {' '.join(things)} }} ?s ?p ?o }}"
+    )
+    return Asked(text, "CONSTRUCT", query.default_graphs, query.named_graphs)

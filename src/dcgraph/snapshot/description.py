@@ -51,6 +51,7 @@ _TYPED = """SELECT (COUNT(DISTINCT ?thing) AS ?entities) (COUNT(DISTINCT ?kind) 
 WHERE { ?thing a ?kind }"""
 _DATES = f"""SELECT ?created ?modified WHERE {{
   <{DCG}> dcterms:created ?created ; dcterms:modified ?modified }}"""
+_TERMS = "SELECT DISTINCT ?term WHERE { { ?s ?term ?o } UNION { ?s a ?term } }"
 _NOTIONS = "SELECT DISTINCT ?thing WHERE { ?thing a dcg:Notion } ORDER BY ?thing"
 _EXAMPLES = """SELECT ?kind (MIN(?thing) AS ?example) WHERE {
   VALUES ?kind { dcg:Notion dcg:Instrument dcg:Provision dcg:Claim } ?thing a ?kind
@@ -71,17 +72,14 @@ def describe(store: Store, audit: Audit | None = None) -> int:
     `audit` is the latest one of the data. The dataset is counted without its description, each
     named graph as it is in the end.
     """
-    quads = [
-        *_quads(DESCRIPTION_GRAPH, _dataset(store)),
-        *_quads(DESCRIPTION_GRAPH, _figures(store)),
-        *_quads(DESCRIPTION_GRAPH, partitions(store)),
-        *_quads(DESCRIPTION_GRAPH, _tables(store)),
-        *_quads(DESCRIPTION_GRAPH, _linksets(store)),
-        *_quads(DESCRIPTION_GRAPH, _measured(audit)),
-        *_quads(CLASSES_GRAPH, joins(store)),
-    ]
+    statements = [*_dataset(store), *_figures(store), *partitions(store), *_tables(store)]
+    statements += [*_linksets(store), *(_measured(audit) if audit else ())]
+    quads = [*_quads(DESCRIPTION_GRAPH, statements), *_quads(CLASSES_GRAPH, joins(store))]
     store.extend(quads)
-    graphs = _quads(GRAPHS_GRAPH, _named_graphs(store))
+    # Each named graph with its number of triples, the graph of this list among them.
+    counts = {row["graph"].value: int(row["triples"].value) for row in asked(store, _GRAPHS)}
+    counts[GRAPHS_GRAPH] = sum(1 for name in {*counts, GRAPHS_GRAPH} for _ in _graph(name, 0))
+    graphs = _quads(GRAPHS_GRAPH, (one for counted in counts.items() for one in _graph(*counted)))
     store.extend(graphs)
     quads += graphs
     store.extend(Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in quads)
@@ -116,20 +114,15 @@ def _figures(store: Store) -> Iterator[Statement]:
         for row in asked(store, query):
             for name in re.findall(r"AS \?(\w+)", query):
                 yield ROOT, _VOID + name, number(int(row[name].value))
-    for namespace in _vocabularies(store):
+    terms = (row["term"] for row in asked(store, _TERMS))
+    iris = {re.sub(r"[^/#]+$", "", term.value) for term in terms if isinstance(term, NamedNode)}
+    # The namespaces of the classes and properties in use; an IRI without a path has none.
+    for namespace in sorted(iris - {""}):
         yield ROOT, _VOID + "vocabulary", NamedNode(namespace)
     for row in asked(store, _NOTIONS):
         yield ROOT, _VOID + "rootResource", NamedNode(row["thing"].value)
     for row in asked(store, _EXAMPLES):
         yield ROOT, _VOID + "exampleResource", NamedNode(row["example"].value)
-
-
-def _vocabularies(store: Store) -> list[str]:
-    """The namespaces of the classes and properties in use; an IRI without a path has none."""
-    query = "SELECT DISTINCT ?term WHERE { { ?s ?term ?o } UNION { ?s a ?term } }"
-    terms = (row["term"] for row in asked(store, query))
-    iris = (term.value for term in terms if isinstance(term, NamedNode))
-    return sorted({re.sub(r"[^/#]+$", "", iri) for iri in iris} - {""})
 
 
 def _tables(store: Store) -> Iterator[Statement]:
@@ -164,10 +157,8 @@ def _linksets(store: Store) -> Iterator[Statement]:
         yield links, _VOID + "triples", number(counts[space, link])
 
 
-def _measured(audit: Audit | None) -> Iterator[Statement]:
-    """What the latest audit measured, nothing where there was none."""
-    if audit is None:
-        return
+def _measured(audit: Audit) -> Iterator[Statement]:
+    """What the latest audit measured."""
     values = [
         ("readers", "Number of readers", number(audit.readers)),
         ("read", "Number of statements that somebody could judge", number(audit.read)),
@@ -201,14 +192,6 @@ def _space(iri: str) -> str:
     """The part of an IRI that all of its vocabulary begin with."""
     known = next((space for space in _TARGETS if iri.startswith(space)), None)
     return known or "{0.scheme}://{0.netloc}/".format(urlsplit(iri))
-
-
-def _named_graphs(store: Store) -> Iterator[Statement]:
-    """Each named graph with its number of triples, this list's own graph among them."""
-    counts = {row["graph"].value: int(row["triples"].value) for row in asked(store, _GRAPHS)}
-    counts[GRAPHS_GRAPH] = sum(1 for name in {*counts, GRAPHS_GRAPH} for _ in _graph(name, 0))
-    for name, count in counts.items():
-        yield from _graph(name, count)
 
 
 def _graph(name: str, count: int) -> Iterator[Statement]:

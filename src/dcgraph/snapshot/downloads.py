@@ -87,13 +87,27 @@ def write_downloads(
     """
     folder.mkdir()
     found: list[Download] = []
-    for one in _files(graphs, shapes):
+    for name, title, statements in _files(graphs, shapes):
+        content = name.removesuffix(".gz")
+        known = RdfFormat.from_extension(content.rpartition(".")[2])
+        assert known is not None
         # XML cannot hold every character: then that file is left out, and not in the list.
         with suppress(QueryRefusedError):
-            found.append(_written(folder, *one))
-    found += (_added(folder, one) for one in extras)
+            body = serialized(statements, known.media_type)
+            compression = "" if content == name else "application/gzip"
+            file = Extra(name, title, known.media_type, len(statements), body)
+            found.append(_written(folder, file, compression))
+    found += (_written(folder, one) for one in extras)
     text = json.dumps([asdict(one) for one in found], indent=2) + "\n"
     (folder / _LIST).write_text(text, encoding="utf-8")
+
+
+def _written(folder: Path, file: Extra, compression: str = "") -> Download:
+    body = compressed(file.body) if compression else file.body
+    (folder / file.name).write_bytes(body)
+    digest = hashlib.sha256(body).hexdigest()
+    media_type, number = file.media_type, file.statements
+    return Download(file.name, file.title, media_type, compression, number, len(body), digest)
 
 
 def list_downloads(folder: Path) -> tuple[Download, ...]:
@@ -112,12 +126,6 @@ def list_downloads(folder: Path) -> tuple[Download, ...]:
         ) from None
 
 
-def _added(folder: Path, one: Extra) -> Download:
-    (folder / one.name).write_bytes(one.body)
-    digest = hashlib.sha256(one.body).hexdigest()
-    return Download(one.name, one.title, one.media_type, "", one.statements, len(one.body), digest)
-
-
 def _files(
     graphs: Mapping[str, list[Quad]], shapes: Iterable[Quad]
 ) -> Iterator[tuple[str, str, Statements]]:
@@ -127,14 +135,17 @@ def _files(
     by_file = list(chain.from_iterable(named.values()))
     for end in ("trig", "nq"):
         yield f"dcgraph.{end}.gz", "All statements by the file that they stand in", by_file
-    asserted = triples_of(chain.from_iterable(named[name] for name in filter(_is_asserted, named)))
+    made = (DERIVED_GRAPH, DESCRIPTION_GRAPH)
+    said = (found for name, found in named.items() if not name.startswith(made))
+    asserted = triples_of(chain.from_iterable(said))
     for end in ("nt", "ttl"):
         yield f"dcgraph-asserted.{end}.gz", "What the files say, without what follows", asserted
     derived = triples_of(graphs.get(DERIVED_GRAPH, []))
     yield "dcgraph-derived.ttl.gz", "What follows from the files by rule", derived
     modules = {name: graphs.get(f"{GRAPHS}ontology/{name}", []) for name in ("dcgraph", *MODULES)}
+    whole = under_one_header([quad for module in modules.values() for quad in module])
     for end in ("ttl", "ttl.gz"):
-        yield f"ontology.{end}", "The whole ontology as one", labelled(merged(modules.values()))
+        yield f"ontology.{end}", "The whole ontology as one", labelled(triples_of(whole))
         for module in MODULES:
             title = f"The module {module} of the ontology"
             yield f"{module}.{end}", title, labelled(triples_of(modules[module]))
@@ -143,18 +154,9 @@ def _files(
         yield name, "The shapes that records must have", of_shapes
 
 
-def _is_asserted(graph: str) -> bool:
-    return not graph.startswith((DERIVED_GRAPH, DESCRIPTION_GRAPH))
-
-
 def triples_of(quads: Iterable[Quad]) -> list[Triple]:
     """The triples of the quads, each once."""
     return list(dict.fromkeys(quad.triple for quad in quads))
-
-
-def merged(modules: Iterable[Iterable[Quad]]) -> list[Triple]:
-    """The ontology under one header."""
-    return triples_of(under_one_header([quad for module in modules for quad in module]))
 
 
 def labelled(triples: Iterable[Triple]) -> list[Triple]:
@@ -173,25 +175,6 @@ def under_one_header(quads: Sequence[Quad]) -> list[Quad]:
     headers = {q.subject for q in quads if q.predicate == _TYPE and q.object == _ONTOLOGY}
     headers.discard(NamedNode(DCG))
     return [q for q in quads if q.subject not in headers and q.predicate != _IMPORTS]
-
-
-def _written(folder: Path, name: str, title: str, statements: Statements) -> Download:
-    content, is_compressed = name.removesuffix(".gz"), name.endswith(".gz")
-    known = RdfFormat.from_extension(content.rpartition(".")[2])
-    assert known is not None
-    body = serialized(statements, known.media_type)
-    if is_compressed:
-        body = compressed(body)
-    (folder / name).write_bytes(body)
-    return Download(
-        name=name,
-        title=title,
-        media_type=known.media_type,
-        compression="application/gzip" if is_compressed else "",
-        triples=len(statements),
-        bytes=len(body),
-        sha256=hashlib.sha256(body).hexdigest(),
-    )
 
 
 def compressed(body: bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import dropwhile
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
@@ -40,29 +41,30 @@ def add_questions(store: Store, data: Path) -> int:
     statements: list[Statement] = []
     for asked in questions(data).values():
         path = data / "questions" / f"{asked.name}.rq"
-        own = _declared(asked, prefixes, path)
-        prefixes |= own
+        own = dict(_PREFIX.findall(asked.query))
+        for prefix, namespace in own.items():
+            known = prefixes.setdefault(prefix, namespace)
+            if known != namespace:
+                raise LoadError(
+                    f"{path} declares the prefix {prefix!r} as <{namespace}>, and elsewhere it "
+                    f"stands for <{known}>; give it another name.",
+                    path,
+                )
         statements += _question(asked, path)
         statements += _keywords(store, asked, own)
-    statements += _declarations(prefixes)
+    for prefix, namespace in sorted(prefixes.items()):
+        declaration = f"{DECLARATIONS.removesuffix('es')}-{prefix}"
+        statements += [
+            (DECLARATIONS, _SH + "declare", NamedNode(declaration)),
+            (declaration, _SH + "prefix", Literal(prefix)),
+            (declaration, _SH + "namespace", Literal(namespace, datatype=_ANY_URI)),
+        ]
     quads = {
         Quad(NamedNode(s), NamedNode(p), o, NamedNode(QUESTIONS_GRAPH)) for s, p, o in statements
     }
     store.extend(quads)
     store.extend(Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in quads)
     return len(quads)
-
-
-def _declared(asked: Question, known: dict[str, str], path: Path) -> dict[str, str]:
-    own = dict(_PREFIX.findall(asked.query))
-    for prefix, namespace in own.items():
-        if known.get(prefix, namespace) != namespace:
-            raise LoadError(
-                f"{path} declares the prefix {prefix!r} as <{namespace}>, and elsewhere it stands "
-                f"for <{known[prefix]}>; give it another name.",
-                path,
-            )
-    return own
 
 
 def _question(asked: Question, path: Path) -> Iterator[Statement]:
@@ -72,6 +74,8 @@ def _question(asked: Question, path: Path) -> Iterator[Statement]:
             f"{path} is no SELECT, ASK or CONSTRUCT query; write it as one of these.", path
         )
     kind, holds = _FORMS[form]
+    # The comment lines at the head of a query are told apart from it.
+    lines = [*dropwhile(lambda line: line.startswith("#"), asked.query.splitlines())]
     iri = QUESTIONS + asked.name
     yield iri, _RDF + "type", NamedNode(_SH + "SPARQLExecutable")
     yield iri, _RDF + "type", NamedNode(_SH + kind)
@@ -80,7 +84,7 @@ def _question(asked: Question, path: Path) -> Iterator[Statement]:
     if asked.empty:
         yield iri, _EMPTY, Literal(asked.empty, language="en")
     yield iri, _SH + "prefixes", NamedNode(DECLARATIONS)
-    yield iri, _SH + holds, Literal(_without_header(asked.query))
+    yield iri, _SH + holds, Literal("\n".join(lines).strip() + "\n")
     for number, one in enumerate(asked.parameters):
         own = f"{iri}#{one.name}"
         yield iri, _SH + "parameter", NamedNode(own)
@@ -90,13 +94,6 @@ def _question(asked: Question, path: Path) -> Iterator[Statement]:
         yield own, _SH + "name", Literal(one.name)
         yield own, _SH + "class", NamedNode(DCG + one.kind)
         yield own, _SH + "order", Literal(number)
-
-
-def _without_header(query: str) -> str:
-    """The query without the comment lines at its head, which are told apart from it."""
-    lines = query.splitlines()
-    start = next((n for n, line in enumerate(lines) if not line.startswith("#")), 0)
-    return "\n".join(lines[start:]).strip() + "\n"
 
 
 def _keywords(store: Store, asked: Question, prefixes: dict[str, str]) -> Iterator[Statement]:
@@ -110,11 +107,3 @@ def _keywords(store: Store, asked: Question, prefixes: dict[str, str]) -> Iterat
             for quad in store.quads_for_pattern(NamedNode(iri), _LABEL, None, DefaultGraph()):
                 if isinstance(quad.object, Literal):
                     yield QUESTIONS + asked.name, _SCHEMA + "keywords", quad.object
-
-
-def _declarations(prefixes: dict[str, str]) -> Iterator[Statement]:
-    for prefix, namespace in sorted(prefixes.items()):
-        declaration = f"{DECLARATIONS.removesuffix('es')}-{prefix}"
-        yield DECLARATIONS, _SH + "declare", NamedNode(declaration)
-        yield declaration, _SH + "prefix", Literal(prefix)
-        yield declaration, _SH + "namespace", Literal(namespace, datatype=_ANY_URI)

@@ -71,8 +71,14 @@ def seal(path: Path, manifest: Manifest) -> Snapshot:
 def opened(path: Path) -> Snapshot:
     """The snapshot in a folder. Raises BuildError if it is damaged or of another version."""
     try:
-        said = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
-        snapshot = Snapshot(path.resolve(), _sound(Manifest(**said)))
+        manifest = Manifest(**json.loads((path / MANIFEST).read_text(encoding="utf-8")))
+        for one in fields(Manifest):
+            value = getattr(manifest, one.name)
+            wanted = dict if one.name == "files" else int if one.type == "int" else str
+            if not isinstance(value, wanted):
+                raise TypeError(f"its manifest has {value!r} for {one.name}")  # noqa: TRY301
+        datetime.fromisoformat(manifest.built)
+        snapshot = Snapshot(path.resolve(), manifest)
     # The depth of JSON is bounded by that of the calls that read it.
     except (OSError, ValueError, TypeError, RecursionError) as error:
         raise BuildError(
@@ -81,17 +87,6 @@ def opened(path: Path) -> Snapshot:
     if not (snapshot.store / "CURRENT").is_file() or not snapshot.index.is_file():
         raise BuildError(f"{path} lacks its store or its text index; run `dcgraph build`.")
     return snapshot
-
-
-def _sound(manifest: Manifest) -> Manifest:
-    """Raises TypeError or ValueError, naming the field, for what no build writes."""
-    for one in fields(Manifest):
-        value = getattr(manifest, one.name)
-        wanted = dict if one.name == "files" else int if one.type == "int" else str
-        if not isinstance(value, wanted):
-            raise TypeError(f"its manifest has {value!r} for {one.name}")
-    datetime.fromisoformat(manifest.built)
-    return manifest
 
 
 def verified(snapshot: Snapshot) -> Snapshot:
@@ -145,30 +140,32 @@ def held(snapshot: Snapshot) -> Iterator[Snapshot]:
 
     Raises BuildError if it was cleared before it could be held.
     """
-    try:
-        folder = os.open(snapshot.path, os.O_RDONLY | os.O_DIRECTORY)
-    except OSError as error:
-        raise _gone(snapshot) from error
-    try:
-        fcntl.flock(folder, fcntl.LOCK_SH)
-        if not _same(folder, snapshot.path):
-            raise _gone(snapshot)
+    with locked(snapshot.path) as is_there:
+        if not is_there:
+            raise BuildError(
+                f"{snapshot.path} is there no more: another build has replaced it; try again."
+            )
         yield snapshot
-    finally:
-        os.close(folder)
 
 
-def _gone(snapshot: Snapshot) -> BuildError:
-    return BuildError(
-        f"{snapshot.path} is there no more: another build has replaced it; try again."
-    )
-
-
-def _same(folder: int, path: Path) -> bool:
+@contextmanager
+def locked(folder: Path) -> Iterator[bool]:
+    """Hold a folder together with others who do; whether it is still there once it is held."""
     try:
-        return os.path.samestat(os.fstat(folder), path.stat())
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError:
-        return False
+        yield False
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        try:
+            # It may have been removed, and another made, in the moment before.
+            is_there = os.path.samestat(os.fstat(handle), folder.stat())
+        except OSError:
+            is_there = False
+        yield is_there
+    finally:
+        os.close(handle)
 
 
 def _hashes(folder: Path) -> dict[str, str]:

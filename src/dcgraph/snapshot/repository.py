@@ -1,4 +1,10 @@
-"""The folder of snapshots: the current one, locks, cleanup."""
+"""The home folder of snapshots: which one is current, and what may be cleared away.
+
+It holds one folder per snapshot, named by the hashes of its content and of its inputs, and the
+symbolic link `current`. A snapshot is made in a temporary folder and moved in whole, so that no
+reader ever meets a half-made one. One build at a time works in a home: the next waits, and
+clears what a build that was killed has left.
+"""
 
 from __future__ import annotations
 
@@ -20,15 +26,7 @@ from dcgraph.namespaces import ALIGNMENT_GRAPH, DERIVED_GRAPH, GRAPHS, PREFIXES,
 from dcgraph.rdf.corpus import Corpus, SourceFile
 from dcgraph.rdf.questions import LANGUAGES, Question
 from dcgraph.rdf.turtle import Located
-from dcgraph.snapshot.manifest import MANIFEST, Snapshot, opened, verified
-
-# The home folder of snapshots: which one is current, and what may be cleared away.
-#
-# It holds one folder per snapshot, named by the hashes of its content and of its inputs, and the
-# symbolic link `current`. A snapshot is made in a temporary folder and moved in whole, so that no
-# reader ever meets a half-made one. One build at a time works in a home: the next waits, and
-# clears what a build that was killed has left.
-
+from dcgraph.snapshot.manifest import MANIFEST, Snapshot, locked, opened, verified
 
 _CURRENT: Final = "current"
 _BUILDING: Final = ".building-"
@@ -61,27 +59,12 @@ def workshop(home: Path) -> Iterator[Path]:
             tempfile.TemporaryDirectory(
                 dir=home, prefix=_BUILDING, ignore_cleanup_errors=True
             ) as name,
-            _in_use(Path(name)) as is_there,
+            locked(Path(name)) as is_there,
         ):
             # It may have been swept away in the moment before it was in use.
             if is_there:
                 yield Path(name)
                 return
-
-
-@contextmanager
-def _in_use(folder: Path) -> Iterator[bool]:
-    """Keep a workshop from being swept away; whether it is still there."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except FileNotFoundError:
-        yield False
-        return
-    try:
-        fcntl.flock(handle, fcntl.LOCK_SH)
-        yield folder.exists() and os.path.samestat(os.fstat(handle), folder.stat())
-    finally:
-        os.close(handle)
 
 
 def sweep(home: Path) -> None:
@@ -102,7 +85,7 @@ def publish(made: Snapshot, home: Path) -> Snapshot:
     """Move a sealed snapshot out of its workshop and make it the current one."""
     # Both hashes: the same content from other files is a snapshot of its own.
     final = home / f"{made.manifest.hash[:12]}-{made.manifest.inputs[:12]}"
-    if not _sound(final):
+    if _whole(final) is None:
         if final.exists():
             final.rename(made.path.parent / "damaged")
         made.path.rename(final)
@@ -114,9 +97,10 @@ def publish(made: Snapshot, home: Path) -> Snapshot:
 
 def current(home: Path) -> Snapshot | None:
     """The current snapshot of a home folder, or None where there is none that is whole."""
-    path = home / _CURRENT
-    if not path.exists():
-        return None
+    return _whole(home / _CURRENT)
+
+
+def _whole(path: Path) -> Snapshot | None:
     try:
         return verified(opened(path))
     except BuildError:
@@ -131,37 +115,27 @@ def located(folder: Path) -> Path:
 
 def clear(home: Path) -> list[str]:
     """Remove the snapshots that are not current and that nobody holds; their names."""
+    taken = []
     with alone(home), workshop(home) as folder:
         kept = located(home).name
-        return [
-            path.name
-            for path in sorted(home.iterdir())
-            if _NAME.fullmatch(path.name) and path.name != kept and _taken(path, folder)
-        ]
-
-
-def _taken(path: Path, folder: Path) -> bool:
-    """Move a snapshot that nobody holds into the folder, to go with it."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        path.rename(folder / path.name)
-    except BlockingIOError:
-        return False
-    finally:
-        os.close(handle)
-    return True
-
-
-def _sound(path: Path) -> bool:
-    try:
-        verified(opened(path))
-    except BuildError:
-        return False
-    return True
+        for path in sorted(home.iterdir()):
+            if not _NAME.fullmatch(path.name) or path.name == kept:
+                continue
+            handle = os.open(path, os.O_RDONLY)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                # It goes with the workshop.
+                path.rename(folder / path.name)
+                taken.append(path.name)
+            except BlockingIOError:
+                continue
+            finally:
+                os.close(handle)
+    return taken
 
 
 _SHAPES: Final = Path("downloads") / "shapes.nt"
+_N_TRIPLES: Final = RdfFormat.N_TRIPLES
 _SELECT: Final = NamedNode(PREFIXES["sh"] + "select")
 _COMMENT: Final = NamedNode(PREFIXES["rdfs"] + "comment")
 _SCOPE_NOTE: Final = NamedNode(PREFIXES["skos"] + "scopeNote")
@@ -188,18 +162,22 @@ def unpacked(folder: Path) -> Unpacked:
     """
     path = folder if (folder / MANIFEST).is_file() else folder / _CURRENT
     snapshot = verified(opened(path))
+    shapes = snapshot.path / _SHAPES
+    graphs: dict[str, list[Quad]] = {}
     try:
-        graphs = _graphs(Store.read_only(str(snapshot.store)))
-        shapes = _shapes(snapshot.path / _SHAPES)
+        for quad in Store.read_only(str(snapshot.store)):
+            if isinstance(quad.graph_name, NamedNode):
+                graphs.setdefault(quad.graph_name.value, []).append(quad)
+        found = list(parse(path=str(shapes), format=_N_TRIPLES)) if shapes.is_file() else []
     except (OSError, SyntaxError) as error:
         raise BuildError(f"{path} cannot be read: {error}; run `dcgraph build`.") from None
     files = [
-        _file(snapshot.path, name.removeprefix(GRAPHS), name, found)
-        for name, found in sorted(graphs.items())
+        _file(snapshot.path, name.removeprefix(GRAPHS), name, quads)
+        for name, quads in sorted(graphs.items())
         if name.startswith((GRAPHS + "ontology/", GRAPHS + "data/"))
     ]
-    if shapes:
-        files.append(_file(snapshot.path, "shapes", GRAPHS + "shapes", shapes))
+    if found:
+        files.append(_file(snapshot.path, "shapes", GRAPHS + "shapes", found))
     if mappings := graphs.get(ALIGNMENT_GRAPH):
         files.append(_file(snapshot.path, "tables", ALIGNMENT_GRAPH, mappings))
     return Unpacked(
@@ -207,18 +185,6 @@ def unpacked(folder: Path) -> Unpacked:
         frozenset(quad.triple for quad in graphs.get(DERIVED_GRAPH, [])),
         _questions(graphs.get(QUESTIONS_GRAPH, [])),
     )
-
-
-def _graphs(store: Store) -> dict[str, list[Quad]]:
-    found: dict[str, list[Quad]] = {}
-    for quad in store:
-        if isinstance(quad.graph_name, NamedNode):
-            found.setdefault(quad.graph_name.value, []).append(quad)
-    return found
-
-
-def _shapes(path: Path) -> list[Quad]:
-    return list(parse(path=str(path), format=RdfFormat.N_TRIPLES)) if path.is_file() else []
 
 
 def _file(root: Path, stem: str, graph: str, quads: Iterable[Quad]) -> SourceFile:

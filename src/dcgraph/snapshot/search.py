@@ -8,7 +8,7 @@ import os
 import sqlite3
 from array import array
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -91,15 +91,6 @@ class _Record:
     scope: bool
 
 
-@dataclass(slots=True)
-class _Opened:
-    """The file as one process has it open. Only one thread asks it at a time."""
-
-    base: sqlite3.Connection
-    process: int = field(default_factory=os.getpid)
-    lock: Any = field(default_factory=Lock)
-
-
 class Index:
     """The text index of a snapshot, opened when it is first asked, anew in each process.
 
@@ -109,7 +100,7 @@ class Index:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._opened: _Opened | None = None
+        self._opened: tuple[int, Any, sqlite3.Connection] | None = None
         self._remembered: dict[str, _Strengths] = {}
         self._held = 0
 
@@ -122,9 +113,13 @@ class Index:
 
         Of records with the same name, one whose name is in the language comes first.
         """
-        scoped = self._is_scoped(query.parts)
+        records = self._records
+        # Whether another thing or a number is looked for within an instrument.
+        scopes = [any(records[n].scope for n in part.named) for part in query.parts]
+        within = (part.named or part.given[0][0].isdecimal() for part in query.parts)
+        scoped = any(scopes) and sum(map(bool, within)) > 1
         found = [self._strengths(part, scoped=scoped) for part in query.parts]
-        weights = [math.log(1 + len(self._records) / max(1, len(one))) for one in found]
+        weights = [math.log(1 + len(records) / max(1, len(one))) for one in found]
         whole = sum(weights) or 1.0
         scores: dict[int, float] = {}
         shares: dict[int, float] = {}
@@ -136,16 +131,23 @@ class Index:
         if len(named) == 1 and len(query.parts) > 1:
             for number in named[0]:
                 scores[number] += _SUBJECT * whole
-        records, every = self._records, whole * (1 - 1e-9)
+        every = whole * (1 - 1e-9)
         least = _SHARE * max(shares.values(), default=0.0)
-        order = []
-        for number, score in scores.items():
-            if (share := shares[number]) >= least:
-                rated = score / whole + (_ALL if share >= every else 0.0)
-                order.append((-rated * records[number].factor, 0, number))
-        exact = [(*self._exactly(number, query.whole, language), number) for number in query.exact]
-        known = {number for _, _, number in exact}
-        order = sorted(exact) + sorted(one for one in order if one[2] not in known)
+        # Records that have a text as their name come first: as their label, then as another.
+        order: list[tuple[float, int, int]] = []
+        exact = frozenset(query.exact)
+        for number in exact:
+            names = self._names[number]
+            labels = [n for n, folded in names if folded == query.whole and n.field in _LABELS]
+            foreign = all(one.language not in (language, "") for one in labels)
+            factor = records[number].factor + (_LABEL if labels else 0.0)
+            order.append((-factor, int(foreign), number))
+        order.sort()
+        order += sorted(
+            (-(score / whole + _ALL * (shares[n] >= every)) * records[n].factor, 0, n)
+            for n, score in scores.items()
+            if shares[n] >= least and n not in exact
+        )
         return [
             Hit(
                 records[number].iri,
@@ -155,12 +157,6 @@ class Index:
             )
             for _, _, number in order
         ]
-
-    def _exactly(self, number: int, whole: str, language: str) -> tuple[float, int]:
-        """The place of a record that has a text as its name: as its label, then as another."""
-        labels = [n for n, folded in self._names[number] if folded == whole and n.field in _LABELS]
-        foreign = all(one.language not in (language, "") for one in labels)
-        return -self._records[number].factor - (_LABEL if labels else 0.0), int(foreign)
 
     def find(self, text: str, most: int) -> list[str]:
         """The IRIs of the records with all words of a text in their names, perhaps unfinished."""
@@ -248,23 +244,24 @@ class Index:
             return (word,)
         if any(map(str.isdecimal, word)):
             return ()
-        if last and len(word) >= _OPEN and (longer := self._beginning(word)):
-            return longer[:_COMPLETED]
+        if last and len(word) >= _OPEN:
+            query = "SELECT word FROM word WHERE word > ? AND word < ? || char(1114111)"
+            rows = self._asked(f"{query} ORDER BY word LIMIT {_COMPLETED}", (word, word))
+            if rows:
+                return [longer for (longer,) in rows]
         near = self.near(word)
         fewest = min(near.values(), default=0)
         # Of those with the fewest slips, the one that most records have.
         best = [other for other, number in near.items() if number == fewest]
         return (max(best, key=lambda other: len(self._term(stem(other)))),) if best else ()
 
-    def _is_scoped(self, parts: Sequence[Part]) -> bool:
-        """Whether another thing or a number is looked for within an instrument."""
-        scopes = [any(self._records[n].scope for n in part.named) for part in parts]
-        within = (part.named or part.given[0][0].isdecimal() for part in parts)
-        return any(scopes) and sum(map(bool, within)) > 1
-
     def _strengths(self, part: Part, *, scoped: bool) -> _Strengths:
         if not part.named:
-            return self._any(part.stems) if part.unfinished else self._word(part.stems[0])
+            return (
+                self._any(dict.fromkeys(part.stems, 1.0))
+                if part.unfinished
+                else self._word(part.stems[0])
+            )
         key = f"named {' '.join(part.stems)} {scoped}"
         return self._kept(key, lambda: self._named(part, _SCOPE if scoped else 1.0))
 
@@ -297,50 +294,38 @@ class Index:
 
     def _word(self, bare: str) -> _Strengths:
         """The records that have a stem or another of its group."""
-        group = same_as().get(bare)
-        return (
-            self._kept(f"group {bare}", lambda: self._grouped(bare, group))
-            if group
-            else self._term(bare)
-        )
+        if not (group := same_as().get(bare)):
+            return self._term(bare)
+        return self._kept(f"group {bare}", lambda: self._any({bare: 1.0, **group}))
 
-    def _grouped(self, bare: str, group: Mapping[str, float]) -> _Strengths:
-        found = dict(self._term(bare))
-        for other, weight in group.items():
-            for number, strength in self._term(other).items():
-                found[number] = max(weight * strength, found.get(number, 0.0))
-        return found
-
-    def _any(self, bare: Sequence[str]) -> _Strengths:
+    def _any(self, weights: Mapping[str, float]) -> _Strengths:
+        """The records that have one of some stems, each of which counts so much."""
         found: dict[int, float] = {}
-        for one in bare:
-            for number, strength in self._term(one).items():
-                found[number] = max(strength, found.get(number, 0.0))
+        for bare, weight in weights.items():
+            for number, strength in self._term(bare).items():
+                found[number] = max(weight * strength, found.get(number, 0.0))
         return found
 
     def _named_by(self, begin: str) -> Collection[int]:
         """The records that have in a name a word that begins so, or is another form of it."""
-        return self._kept(f"begin {begin}", lambda: self._beginning_so(begin)).keys()
-
-    def _beginning_so(self, begin: str) -> _Strengths:
-        rows = self._asked(
+        query = (
             "SELECT records, weights FROM term"
-            " WHERE term = ? OR term >= ? AND term < ? || char(1114111)",
-            (stem(begin), begin, begin),
+            " WHERE term = ? OR term >= ? AND term < ? || char(1114111)"
         )
-        least = _PARTS[NAMED]
-        return {number: one for number, one in _unpacked(rows).items() if one >= least}
+
+        def names() -> _Strengths:
+            rows = self._asked(query, (stem(begin), begin, begin))
+            return {n: one for n, one in _unpacked(rows).items() if one >= _PARTS[NAMED]}
+
+        return self._kept(f"begin {begin}", names).keys()
 
     def _term(self, bare: str) -> _Strengths:
         query = "SELECT records, weights FROM term WHERE term = ?"
-        return self._postings(bare, query, bare)
+        return self._kept(bare, lambda: _unpacked(self._asked(query, (bare,))))
 
     def _linked(self, number: int) -> _Strengths:
         query = "SELECT records, weights FROM link WHERE record = ?"
-        return self._postings(f"link {number}", query, number)
-
-    def _postings(self, key: str, query: str, *values: str | int) -> _Strengths:
-        return self._kept(key, lambda: _unpacked(self._asked(query, values)))
+        return self._kept(f"link {number}", lambda: _unpacked(self._asked(query, (number,))))
 
     def _kept(self, key: str, make: Callable[[], _Strengths]) -> _Strengths:
         found = self._remembered.get(key)
@@ -352,19 +337,15 @@ class Index:
             self._held += len(found)
         return found
 
-    def _beginning(self, begin: str) -> list[str]:
-        query = "SELECT word FROM word WHERE word > ? AND word < ? || char(1114111) ORDER BY word"
-        return [word for (word,) in self._asked(query, (begin, begin))]
-
     @cached_property
     def _records(self) -> Mapping[int, _Record]:
-        rows = self._asked("SELECT id, iri, factor, scope FROM record", ())
+        rows = self._asked("SELECT id, iri, factor, scope FROM record")
         return {number: _Record(iri, factor, bool(scope)) for number, iri, factor, scope in rows}
 
     @cached_property
     def _names(self) -> Mapping[int, Sequence[tuple[Name, str]]]:
         found: dict[int, list[tuple[Name, str]]] = {}
-        rows = self._asked("SELECT record, field, language, text, folded FROM name", ())
+        rows = self._asked("SELECT record, field, language, text, folded FROM name")
         for number, name_field, language, text, folded in rows:
             found.setdefault(number, []).append((Name(name_field, language, text), folded))
         return found
@@ -385,30 +366,27 @@ class Index:
     @cached_property
     def _keys(self) -> Mapping[str, tuple[int, ...]]:
         found: dict[str, dict[int, None]] = {}
-        for number, key in self._asked("SELECT record, key FROM name WHERE key <> ''", ()):
+        for number, key in self._asked("SELECT record, key FROM name WHERE key <> ''"):
             found.setdefault(key, {})[number] = None
         return {key: tuple(numbers) for key, numbers in found.items()}
 
-    def _asked(self, query: str, values: Sequence[Any]) -> list[Any]:
+    def _asked(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
         try:
-            opened = self._mine()
-            with opened.lock:
-                return opened.base.execute(query, values).fetchall()
+            opened = self._opened
+            # A connection does not outlive a fork, and only one thread asks it at a time.
+            if opened is None or opened[0] != os.getpid():
+                address = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
+                base = sqlite3.connect(address, uri=True, check_same_thread=False)
+                finalize(self, base.close)
+                opened = self._opened = (os.getpid(), Lock(), base)
+            _, lock, base = opened
+            with lock:
+                return base.execute(query, values).fetchall()
         except sqlite3.Error as error:
             raise BuildError(
                 f"The text index {self._path} cannot be read: {error}. "
                 "Run `dcgraph build` to make it anew."
             ) from None
-
-    def _mine(self) -> _Opened:
-        """The file as this process opened it: a connection does not outlive a fork."""
-        opened = self._opened
-        if opened is None or opened.process != os.getpid():
-            address = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
-            opened = _Opened(sqlite3.connect(address, uri=True, check_same_thread=False))
-            finalize(self, opened.base.close)
-            self._opened = opened
-        return opened
 
 
 def _begins(folded: str, begin: str) -> bool:

@@ -1,4 +1,9 @@
-"""The full-text index of a snapshot: folding, vocabulary, SQLite."""
+"""The full-text index of a snapshot: an SQLite file that tells where each word and name occurs.
+
+`record` has the records, the best known kinds first, and `name` their names. `term` has for each
+stem, and `link` for each record that others are about, the records and how much they have of it.
+`word` has each word that occurs, and `gram` finds words by the runs of three letters in them.
+"""
 
 from __future__ import annotations
 
@@ -90,18 +95,12 @@ def stem(word: str) -> str:
     return word
 
 
-def stems(text: str) -> list[str]:
-    """The stems of the words of a text that is not folded."""
-    return [stem(word) for word in words(fold(text))]
-
-
 def grams(word: str) -> set[str]:
     """The runs of three letters of a word, with two blanks before it and one after."""
     padded = f"  {word} "
     return {padded[start : start + 3] for start in range(len(padded) - 2)}
 
 
-_FILE: Final = "vocabulary.toml"
 _SAME, _TRANSLATED = 0.65, 0.9
 
 
@@ -138,7 +137,7 @@ def same_as() -> Mapping[str, Mapping[str, float]]:
 
 @cache
 def _read() -> Mapping[str, Any]:
-    return tomllib.loads((files("dcgraph.snapshot") / _FILE).read_text("utf-8"))
+    return tomllib.loads((files("dcgraph.snapshot") / "vocabulary.toml").read_text("utf-8"))
 
 
 _FEW, _MANY = 4, 9
@@ -223,8 +222,8 @@ Names = Mapping[str, tuple[int, ...]]
 
 def content_key(text: str) -> str:
     """The key of a name: the stems of its words, without those that have no content."""
-    found = [stem(word) for word, _ in _content(text)] or stems(text)
-    return " ".join(found)
+    found = [word for word, _ in _content(text)] or words(fold(text))
+    return " ".join(map(stem, found))
 
 
 def parse(text: str, names: Names, read: Callable[[str, bool], Sequence[str]]) -> Query:
@@ -297,13 +296,6 @@ def _parts(known: Sequence[tuple[str, tuple[str, ...]]], names: Names) -> Iterat
             at += 1
 
 
-# The index of a snapshot: an SQLite file that tells in which record each word and name occurs.
-#
-# `record` has the records, the best known kinds first, and `name` their names. `term` has for each
-# stem, and `link` for each record that others are about, the records and how much they have of it.
-# `word` has each word that occurs, and `gram` finds words by the runs of three letters in them.
-
-
 LAYOUT: Final = 3
 """The number of this form of the file: one of another form is made anew."""
 
@@ -364,81 +356,68 @@ def build_index(path: Path, documents: Iterable[Document]) -> int:
     """
     found = list(documents)
     numbers = {one.iri: number for number, one in enumerate(found, 1)}
-    terms, known = _terms(found)
+    terms, occurring = _terms(found)
+    known = sorted(word for word in occurring if len(word) <= _MAX_WORD_LENGTH)
     links: dict[int, _Postings] = {}
     for number, one in enumerate(found, 1):
         for iri, weight in one.links.items():
             if other := numbers.get(iri):
                 links.setdefault(other, {})[number] = weight
+    rows: dict[str, Iterable[tuple[Any, ...]]] = {
+        "record VALUES (?, ?, ?, ?)": (
+            (number, one.iri, one.factor, one.scope) for number, one in enumerate(found, 1)
+        ),
+        "name VALUES (?, ?, ?, ?, ?, ?)": (
+            (number, *name, " ".join(fold(name.text).split()), content_key(name.text))
+            for number, one in enumerate(found, 1)
+            for name in one.names
+        ),
+        "term VALUES (?, ?, ?)": ((term, *_packed(terms[term])) for term in sorted(terms)),
+        "link VALUES (?, ?, ?)": ((number, *_packed(links[number])) for number in sorted(links)),
+        "word VALUES (?, ?, ?, ?)": (
+            (number, word, len(word), len(grams(word))) for number, word in enumerate(known, 1)
+        ),
+        "gram VALUES (?, ?)": (
+            (gram, number) for number, word in enumerate(known, 1) for gram in sorted(grams(word))
+        ),
+    }
     try:
         with closing(sqlite3.connect(path)) as base, base:
             base.executescript(_TABLES)
-            base.executemany(
-                "INSERT INTO record VALUES (?, ?, ?, ?)",
-                ((n, one.iri, one.factor, one.scope) for n, one in enumerate(found, 1)),
-            )
-            base.executemany(
-                "INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    (number, *name, " ".join(fold(name.text).split()), content_key(name.text))
-                    for number, one in enumerate(found, 1)
-                    for name in one.names
-                ),
-            )
-            base.executemany(
-                "INSERT INTO term VALUES (?, ?, ?)",
-                ((term, *_packed(terms[term])) for term in sorted(terms)),
-            )
-            base.executemany(
-                "INSERT INTO link VALUES (?, ?, ?)",
-                ((number, *_packed(links[number])) for number in sorted(links)),
-            )
-            _write_words(base, sorted(word for word in known if len(word) <= _MAX_WORD_LENGTH))
+            for table, values in rows.items():
+                base.executemany(f"INSERT INTO {table}", values)
     except sqlite3.Error as error:
         raise BuildError(f"The text index {path} cannot be written: {error}.") from None
     return sum(len(one.names) + len(one.texts) for one in found)
-
-
-def _terms(documents: Sequence[Document]) -> tuple[dict[str, _Postings], set[str]]:
-    """The records of each stem, and all the words that occur."""
-    terms: dict[str, _Postings] = {}
-    read: dict[str, list[str]] = {}
-    for number, one in enumerate(documents, 1):
-        weighed: _Postings
-        own: dict[str, int] = {}
-        for name in one.names:
-            parts = _words(name.text, read)
-            # A word tells more of a short name than of a long one.
-            weight = NAMED + round((255 - NAMED) / max(1, len(parts)) ** 0.5)
-            for part in map(stem, parts):
-                own[part] = max(own.get(part, 0), weight)
-        for weight, text in (*one.texts, *one.context):
-            for part in map(stem, _words(text, read)):
-                if own.get(part, 0) < weight:
-                    own[part] = weight
-        for part, weight in own.items():
-            weighed = terms.setdefault(part, {})
-            weighed[number] = weight
-    return terms, set().union(*read.values())
-
-
-def _words(text: str, read: dict[str, list[str]]) -> list[str]:
-    """The words of a text. The same labels tell of many records, so that `read` keeps them."""
-    if text not in read:
-        read[text] = words(fold(text))
-    return read[text]
 
 
 def _packed(postings: _Postings) -> tuple[bytes, bytes]:
     return array("I", postings).tobytes(), bytes(postings.values())
 
 
-def _write_words(base: sqlite3.Connection, known: Sequence[str]) -> None:
-    base.executemany(
-        "INSERT INTO word VALUES (?, ?, ?, ?)",
-        ((number, word, len(word), len(grams(word))) for number, word in enumerate(known, 1)),
-    )
-    base.executemany(
-        "INSERT INTO gram VALUES (?, ?)",
-        ((gram, number) for number, word in enumerate(known, 1) for gram in sorted(grams(word))),
-    )
+def _terms(documents: Sequence[Document]) -> tuple[dict[str, _Postings], set[str]]:
+    """The records of each stem, and all the words that occur."""
+    terms: dict[str, _Postings] = {}
+    # The same labels tell of many records.
+    read: dict[str, list[str]] = {}
+
+    def words_of(text: str) -> list[str]:
+        if text not in read:
+            read[text] = words(fold(text))
+        return read[text]
+
+    for number, one in enumerate(documents, 1):
+        own: dict[str, int] = {}
+        for name in one.names:
+            parts = words_of(name.text)
+            # A word tells more of a short name than of a long one.
+            weight = NAMED + round((255 - NAMED) / max(1, len(parts)) ** 0.5)
+            for part in map(stem, parts):
+                own[part] = max(own.get(part, 0), weight)
+        for weight, text in (*one.texts, *one.context):
+            for part in map(stem, words_of(text)):
+                if own.get(part, 0) < weight:
+                    own[part] = weight
+        for part, weight in own.items():
+            terms.setdefault(part, {})[number] = weight
+    return terms, set().union(*read.values())

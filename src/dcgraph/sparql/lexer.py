@@ -1,9 +1,13 @@
-"""SPARQL texts cut into tokens, and what a query asks for, read from them."""
+"""SPARQL texts cut into tokens, and what a query asks for, read from them.
+
+The one lexer. `tokens` gives those that tell what a query asks for, and skips all others in one go;
+`all_tokens` gives every one. Both take time linear in the length of a text, whatever stands in it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
@@ -82,19 +86,49 @@ _TOLD: Final = rf"""
       | (?P<angle> <<(?! {_IRI} ) | >> )
       | \Z
 """
+_PLAIN: Final = rf"(?: {_SKIPPED} | {_STRING} | [?$][{_VAR}]*+ )*+ (?: {_TOLD} )"
+
+# What nothing closes is one sign as far as it was sought.
+_EVERY: Final = rf"""
+    (?: \s++ | \#[^\r\n]*+ )*+ (?:
+      (?P<variable> [?$][{_VAR}]++ )
+    | (?P<iri> < {_IRI} )
+    | (?P<number> [0-9]++(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+ )
+    | (?P<word> (?: [\w\-:%] | \\. | \.(?=[\w\-:%\\]) )++ )
+    | (?P<string> \"{{3}}(?: [^"\\] | \\. | "(?!"") )*+\"{{3}}
+        | '{{3}}(?: [^'\\] | \\. | '(?!'') )*+'{{3}}
+        | "(?: [^"\\\r\n] | \\. )*+" | '(?: [^'\\\r\n] | \\. )*+' )
+    | (?P<language> @[A-Za-z]++(?:-[A-Za-z0-9]++)*+ )
+    | (?P<sign> <= | >= | != | && | \|\| | \^\^ | {_STRING} | . )
+    | \Z )
+"""
 _VERBOSE: Final = re.VERBOSE | re.DOTALL
+
+_COMMENT: Final = rf"(?P<text> < {_IRI} | {_STRING} | \\. ) | \#[^\r\n]*+"
+"""A comment, or an IRI, a literal or an escape, in which what looks like one is none."""
+
+_CLOSING: Final = {"(": ")", "{": "}", "[": "]"}
 
 
 class Token(NamedTuple):
-    """A word, name, IRI or bracket of a query, with the offset at which it begins.
+    """A part of a query, with the offset at which it begins.
 
-    The kind `angle` is for the brackets of a triple within a triple, << and >>.
-    The kind `signs` is for `!`, `^`, `+`, `-`, `~` of which more than MAX_SIGNS stand in a row.
+    Of the kinds of `tokens`, `angle` is for the brackets of a triple within a triple, << and >>,
+    and `signs` for `!`, `^`, `+`, `-`, `~` of which more than MAX_SIGNS stand in a row.
     """
 
     kind: str
     text: str
     start: int
+
+    @property
+    def end(self) -> int:
+        """The offset after its last character."""
+        return self.start + len(self.text)
+
+    def ends(self, *words: str) -> bool:
+        """Whether it is a keyword that ends so: after a number no blank is needed before it."""
+        return self.kind == "keyword" and self.text.upper().endswith(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +209,7 @@ def refuse_long(text: str, limit: int) -> None:
     try:
         size = len(text.encode())
     except UnicodeEncodeError as error:
-        line = text.count("\n", 0, error.start) + 1
-        column = error.start - text.rfind("\n", 0, error.start)
+        line, column = place(text, error.start)
         raise QuerySyntaxError(
             f"The query holds half of a surrogate pair at line {line}, column {column}, "
             "which is no character: send it as UTF-8.",
@@ -197,11 +230,48 @@ def tokens(text: str) -> tuple[Token, ...]:
     return found if len(found) <= MAX_TOKENS else tuple(_scanned(text))
 
 
+_token: Final = tuple.__new__  # half the time of `Token(...)`
+
+
+def all_tokens(text: str) -> list[Token]:
+    """Every token of `text` but blanks and comments.
+
+    The kinds are string, iri, variable, language, number, word and sign.
+    """
+    found = []
+    for match in _compiled(_EVERY).finditer(text):
+        at = match.lastindex
+        if at:
+            found.append(_token(Token, (match.lastgroup, match[at], match.start(at))))
+    return found
+
+
 def variables(text: str) -> Iterator[str]:
     """The names of the variables in `text`, in its order, each as often as it stands there."""
-    for match in _every_word().finditer(text):
-        if match["variable"]:
-            yield match["variable"]
+    return (token.text[1:] for token in all_tokens(text) if token.kind == "variable")
+
+
+def uncommented(text: str) -> str:
+    """The text with a blank for each comment."""
+    return _compiled(_COMMENT).sub(lambda found: found["text"] or " ", text)
+
+
+def partners(found: Sequence[Token]) -> dict[int, int]:
+    """For each bracket that has one, the index of the other of its pair, both ways."""
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    for index, token in enumerate(found):
+        if token.text in _CLOSING:
+            opened.append(index)
+        elif opened and _CLOSING[found[opened[-1]].text] == token.text:
+            opening = opened.pop()
+            pairs[opening], pairs[index] = index, opening
+    return pairs
+
+
+def place(text: str, offset: int) -> tuple[int, int]:
+    """The line and the column of an offset, both from 1."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def _is_crowded(text: str) -> bool:
@@ -210,15 +280,17 @@ def _is_crowded(text: str) -> bool:
     if known > MAX_TOKENS:
         return True
     # Mostly there are so few signs of the other words that these need not be sought.
-    most = text.count("?") + text.count("$") + (text.count('"') + text.count("'")) // 2
+    most = (text.count('"') + text.count("'")) // 2
+    if "?" in text or "$" in text:
+        most += sum(1 for _ in _compiled(rf"[?$](?=[{_VAR}])").finditer(text))
     if known + most <= MAX_TOKENS:
         return False
-    words = (match for match in _every_word().finditer(text) if match.lastgroup)
-    return next(islice(words, MAX_TOKENS, None), None) is not None
+    others = (token.kind in ("variable", "string") for token in all_tokens(text))
+    return known + sum(others) > MAX_TOKENS
 
 
 def _scanned(text: str) -> Iterator[Token]:
-    for match in _plain().finditer(text):
+    for match in _compiled(_PLAIN).finditer(text):
         kind = match.lastgroup
         if kind:
             yield Token(kind, match[kind], match.start(kind))
@@ -254,17 +326,9 @@ _first_of_long: Final = lru_cache(maxsize=2)(_first)
 
 
 @cache
-def _plain() -> re.Pattern[str]:
-    """The tokens; made when it is first used, since it takes longer than many commands."""
-    skipped = rf"{_SKIPPED} | {_STRING} | [?$][{_VAR}]*+"
-    return re.compile(rf"(?: {skipped} )*+ (?: {_TOLD} )", _VERBOSE)
-
-
-@cache
-def _every_word() -> re.Pattern[str]:
-    """The tokens, variables and strings, which few queries need and all would pay for."""
-    told = rf"[?$](?P<variable>[{_VAR}]++) | (?P<string> {_STRING} ) | {_TOLD}"
-    return re.compile(rf"(?: {_SKIPPED} | [?$](?![{_VAR}]) )*+ (?: {told} )", _VERBOSE)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Made when it is first used, since that takes longer than many commands."""
+    return re.compile(pattern, _VERBOSE)
 
 
 def _head(found: Iterable[Token]) -> str | None:

@@ -1,4 +1,9 @@
-"""Changes to the text of a query: row limits, column order, datasets and names."""
+"""Changes to the text of a query: row limits, column order, datasets and names.
+
+They are found by its tokens alone, and none is where those tell too little. Lines keep their
+numbers. A worker makes the changes: it reads no tokens for them, since the reader of tokens takes
+longer to load than all else that a worker needs.
+"""
 
 from __future__ import annotations
 
@@ -11,92 +16,28 @@ from urllib.parse import urljoin
 
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
-from dcgraph.errors import QueryRefusedError, QuerySyntaxError
+from dcgraph.errors import QueryRefusedError
 from dcgraph.namespaces import PREFIXES, ROOT
 from dcgraph.sparql.lexer import SHORT, Token, inspect, refuse_unsafe, tokens, variables
 from dcgraph.sparql.model import Limits, Request
 
-_CLOSING: Final = {"(": ")", "{": "}", "[": "]"}
-
-# What nothing closes is one sign as far as it was sought, so that no text is read twice.
-_LEXEME: Final = re.compile(
-    r"""
-      (?P<space> \s++ | \#[^\r\n]*+ )
-    | (?P<string> \"{3}(?: [^"\\] | \\. | "(?!"") )*+\"{3} | '{3}(?: [^'\\] | \\. | '(?!'') )*+'{3}
-        | "(?: [^"\\\r\n] | \\. )*+" | '(?: [^'\\\r\n] | \\. )*+' )
-    | (?P<iri> <[^<>"{}\x00-\x20]*+> )
-    | (?P<variable> [?$]\w++ )
-    | (?P<language> @[A-Za-z]++(?:-[A-Za-z0-9]++)*+ )
-    | (?P<number> [0-9]++(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+ )
-    | (?P<word> (?: [\w\-:%] | \\. | \.(?=[\w\-:%\\]) )++ )
-    | (?P<sign> <= | >= | != | && | \|\| | \^\^
-        | \"{3}(?: [^"\\] | \\. | "(?!"") )*+ | '{3}(?: [^'\\] | \\. | '(?!'') )*+
-        | "(?: [^"\\\r\n] | \\. )*+ | '(?: [^'\\\r\n] | \\. )*+ | . )
-    """,
-    re.VERBOSE | re.DOTALL,
+_SPACE: Final = r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+"
+_STAR: Final = re.compile(
+    rf"SELECT{_SPACE}(?:(?:DISTINCT|REDUCED){_SPACE})?+\*", re.IGNORECASE | re.ASCII
 )
+_MAX_DIGITS: Final = 18
+"""Python refuses to read very long numbers, and none of more digits is a sensible limit."""
 
+_DOT: Final = re.compile(r"(?<!\\)\.")
+_FROM: Final = re.compile(r"\bFROM\b", re.IGNORECASE)
+_CODE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_ESCAPE: Final = re.compile(r"\\(.)")
+_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+_NO_TOKEN: Final = Token("", "", 0)
 
-class Lexeme(NamedTuple):
-    """A word, variable, literal, IRI or sign, with the offset at which it begins."""
-
-    kind: str
-    text: str
-    start: int
-
-    @property
-    def end(self) -> int:
-        """The offset after its last character."""
-        return self.start + len(self.text)
-
-
-def lexemes(text: str) -> list[Lexeme]:
-    """Every lexeme of the text but blanks and comments, in time linear in its length."""
-    found = _LEXEME.finditer(text)
-    return [
-        Lexeme(str(match.lastgroup), match[0], match.start())
-        for match in found
-        if match.lastgroup != "space"
-    ]
-
-
-def uncommented(text: str) -> str:
-    """The text with a blank for each comment: engines differ in what ends one.
-
-    For Virtuoso a carriage return does not, so that it reads as part of the query what stands
-    in a string for us. Raises QuerySyntaxError for a quote that nothing closes.
-    """
-    parts = []
-    for match in _LEXEME.finditer(text):
-        if match.lastgroup == "sign" and match[0][0] in "\"'":
-            line = text.count("\n", 0, match.start()) + 1
-            column = match.start() - text.rfind("\n", 0, match.start())
-            raise QuerySyntaxError(
-                f"The string that begins at line {line}, column {column} has no end: close it.",
-                line,
-                column,
-            )
-        parts.append(" " if match[0].startswith("#") else match[0])
-    return "".join(parts)
-
-
-def partners(found: Sequence[Lexeme]) -> dict[int, int]:
-    """For each bracket that has one, the index of the other of its pair, both ways."""
-    pairs: dict[int, int] = {}
-    opened: list[int] = []
-    for index, lexeme in enumerate(found):
-        if lexeme.text in _CLOSING:
-            opened.append(index)
-        elif opened and _CLOSING[found[opened[-1]].text] == lexeme.text:
-            opening = opened.pop()
-            pairs[opening], pairs[index] = index, opening
-    return pairs
-
-
-# How a query is to be put to the engine: its text, and what is still to change in it.
-#
-# A worker makes the changes. It reads no tokens for them, since the reader of tokens takes
-# longer to load than all else that a worker needs.
+MAX_RESOLVED: Final = 2 << 20
+"""Characters that the IRIs of a query may come to in full. A long namespace that is used often,
+or a base resolved against a base, makes of a text its square."""
 
 
 class Edit(NamedTuple):
@@ -128,6 +69,23 @@ class Reading(NamedTuple):
     star: Star | None = None
 
 
+def readable(text: str, limits: Limits) -> Reading:
+    """The query as the engine is to read it, asking for one row more than `limits` allow.
+
+    By that row it is known that there are more. Raises what `refuse_unsafe` raises.
+    """
+    refuse_unsafe(text, limits)
+    return (_reading_of_short if len(text) <= SHORT else _reading)(text, limits.rows)
+
+
+def _reading(text: str, rows: int) -> Reading:
+    sent = for_engine(text)
+    return Reading(sent, _limit_edit(sent, rows + 1), star(sent))
+
+
+_reading_of_short: Final = lru_cache(maxsize=512)(_reading)
+
+
 def edited(text: str, *edits: Edit | None) -> str:
     """The text with all edits made, in time linear in both; they must not overlap."""
     parts, end = [], 0
@@ -137,34 +95,40 @@ def edited(text: str, *edits: Edit | None) -> str:
     return "".join([*parts, text[end:]])
 
 
-# Changes to the text of a SELECT query that bound its rows or put its columns in order.
-#
-# They are found by its tokens alone, and none is where those tell too little. Lines keep their
-# numbers.
+def for_engine(text: str) -> str:
+    """The same query with a backslash before the dots in every name that has several.
 
-
-_SPACE: Final = r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+"
-_STAR: Final = re.compile(
-    rf"SELECT{_SPACE}(?:(?:DISTINCT|REDUCED){_SPACE})?+\*", re.IGNORECASE | re.ASCII
-)
-_MAX_DIGITS: Final = 18
-"""Python refuses to read very long numbers, and none of more digits is a sensible limit."""
+    pyoxigraph 0.5.13 takes `ex:a.b` for one name but stops after the second part of `ex:a.b.c`,
+    which is one name too. The escape means the same to every engine.
+    """
+    edits = []
+    for token in tokens(text):
+        if token.kind == "name" and token.text.count(".") > 1:
+            prefix, _, local = token.text.partition(":")
+            if local.count(".") > 1:
+                escaped = _DOT.sub(r"\\.", local)
+                edits.append(Edit(token.start, token.end, f"{prefix}:{escaped}"))
+    return edited(text, *edits) if edits else text
 
 
 def with_limit(text: str, most: int) -> str:
     """The query with a limit of `most` solutions, if it is a SELECT without one as low."""
-    return edited(text, limit_edit(text, most))
+    return edited(text, _limit_edit(text, most))
 
 
-def limit_edit(text: str, most: int) -> Edit | None:
-    """The change that `with_limit` makes, or None where it makes none."""
+def _limit_edit(text: str, most: int) -> Edit | None:
     if inspect(text).form != "SELECT":
         return None
     found = [token for token in _outside(tokens(text)) if token.kind == "keyword"]
     words = [token.text.upper() for token in found]
     if "LIMIT" in words:
-        following = found[words.index("LIMIT") + 1 :]
-        return _lowered(following[0], most) if following else None
+        number = next(iter(found[words.index("LIMIT") + 1 :]), _NO_TOKEN)
+        digits = number.text
+        if not (digits.isascii() and digits.isdecimal()):
+            return None
+        if len(digits) <= _MAX_DIGITS and int(digits) <= most:
+            return None
+        return Edit(number.start, number.end, str(most))
     if "VALUES" in words:
         start = found[words.index("VALUES")].start
         return Edit(start, start, f"LIMIT {most} ")
@@ -172,30 +136,27 @@ def limit_edit(text: str, most: int) -> Edit | None:
     return Edit(len(text), len(text), f"\nLIMIT {most}")
 
 
+def _outside(found: Iterable[Token]) -> Iterator[Token]:
+    """The tokens that stand in no bracket."""
+    depth = 0
+    for token in found:
+        if token.kind == "bracket":
+            depth += 1 if token.text in "([{" else -1
+        elif depth == 0:
+            yield token
+
+
 def star(text: str) -> Star | None:
     """The `*` of a query that begins with SELECT *, or None for any other."""
     if "*" not in text or inspect(text).form != "SELECT":
         return None
     found = tokens(text)
-    select = next(token for token in found if _is(token, "SELECT"))
+    select = next(one for one in found if one.kind == "keyword" and one.text.upper() == "SELECT")
     match = _STAR.match(text, select.start)
     group = _group(found)
     if match is None or group is None:
         return None
     return Star(match.end() - 1, *group, tuple(dict.fromkeys(variables(text))))
-
-
-def _lowered(number: Token, most: int) -> Edit | None:
-    digits = number.text
-    if not (digits.isascii() and digits.isdecimal()):
-        return None
-    if len(digits) <= _MAX_DIGITS and int(digits) <= most:
-        return None
-    return Edit(number.start, number.start + len(digits), str(most))
-
-
-def _is(token: Token, keyword: str) -> bool:
-    return token.kind == "keyword" and token.text.upper() == keyword
 
 
 def _group(found: Iterable[Token]) -> tuple[int, int] | None:
@@ -210,66 +171,11 @@ def _group(found: Iterable[Token]) -> tuple[int, int] | None:
     return None
 
 
-def _outside(found: Iterable[Token]) -> Iterator[Token]:
-    """The tokens that stand in no bracket."""
-    depth = 0
-    for token in found:
-        if token.kind == "bracket":
-            depth += 1 if token.text in "([{" else -1
-        elif depth == 0:
-            yield token
-
-
-# Where the engine reads SPARQL otherwise than the standard, and how to put it right.
-#
-# pyoxigraph 0.5.13 takes `ex:a.b` for one name but stops after the second part of `ex:a.b.c`,
-# which is one name too. Its own escape, `ex:a\.b\.c`, means the same to every engine.
-
-
-_DOT: Final = re.compile(r"(?<!\\)\.")
-
-
-def for_engine(text: str) -> str:
-    """The same query with the dots escaped in every name that has several."""
-    parts, end = [], 0
-    for kind, name, start in tokens(text):
-        if kind == "name" and name.count(".") > 1:
-            prefix, _, local = name.partition(":")
-            if local.count(".") > 1:
-                parts += [text[end:start], prefix, ":", _DOT.sub(r"\\.", local)]
-                end = start + len(name)
-    return "".join([*parts, text[end:]]) if parts else text
-
-
-def readable(text: str, limits: Limits) -> Reading:
-    """The query as the engine is to read it, asking for one row more than `limits` allow.
-
-    By that row it is known that there are more. Raises what `refuse_unsafe` raises.
-    """
-    refuse_unsafe(text, limits)
-    return (_reading_of_short if len(text) <= SHORT else _reading)(text, limits.rows)
-
-
-def _reading(text: str, rows: int) -> Reading:
-    sent = for_engine(text)
-    return Reading(sent, limit_edit(sent, rows + 1), star(sent))
-
-
-_reading_of_short: Final = lru_cache(maxsize=512)(_reading)
-
-
-_SHORT: Final = 4096
-
-
 def asked(reading: Reading) -> str:
     """The text to ask the engine: the limit put in, and the `*` of a SELECT * spelt out."""
     text, limit, star = reading
-    columns = None if star is None else _columns(text, star, limit)
-    return edited(text, columns, limit)
-
-
-def _columns(text: str, star: Star, limit: Edit | None) -> Edit | None:
-    return (_spelt_short if len(text) <= _SHORT else _spelt)(text, star, limit)
+    spelt = _spelt_short if len(text) <= SHORT else _spelt
+    return edited(text, None if star is None else spelt(text, star, limit), limit)
 
 
 def _spelt(text: str, star: Star, limit: Edit | None) -> Edit | None:
@@ -303,15 +209,6 @@ def _empty() -> Store:
     return Store()
 
 
-MAX_RESOLVED: Final = 2 << 20
-"""Characters that the IRIs of a query may come to in full. A long namespace that is used often,
-or a base resolved against a base, makes of a text its square."""
-
-_CODE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_ESCAPE: Final = re.compile(r"\\(.)")
-_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
-
-
 @dataclass(slots=True)
 class Names:
     """The base and the namespaces that hold after the prologue of a query.
@@ -329,15 +226,13 @@ class Names:
         """Those that the tokens of a query declare, besides ours."""
         names = cls(ROOT, dict(PREFIXES))
         for index, token in enumerate(found):
-            word = token.text.upper() if token.kind == "keyword" else ""
-            if word not in ("BASE", "PREFIX"):
+            if token.kind != "keyword" or token.text.upper() not in ("BASE", "PREFIX"):
                 continue
-            following = [*found[index + 1 : index + 3], Token("", "", 0), Token("", "", 0)]
-            if word == "BASE":
-                names.base = names._resolved(following[0])
+            first, second = _following(found, index)
+            if token.text.upper() == "BASE":
+                names.base = names._resolved(first)
             else:
-                prefix = following[0].text.removesuffix(":")
-                names.prefixes[prefix] = names._resolved(following[1])
+                names.prefixes[first.text.removesuffix(":")] = names._resolved(second)
         return names
 
     def read(self, token: Token) -> str | None:
@@ -381,47 +276,46 @@ def _sound(iri: str) -> str | None:
         return None
 
 
-# The graphs that a query names for itself, by FROM and FROM NAMED.
-#
-# The engine takes a default graph of several graphs for their sum, in which a triple that two of
-# them share counts twice; the standard wants their merge. A worker merges what comes as the
-# parameters of the protocol, so that the clauses are read here and passed on as those.
+def _following(found: Sequence[Token], index: int) -> Sequence[Token]:
+    """The two tokens after one, or empty ones."""
+    return (*found[index + 1 : index + 3], _NO_TOKEN, _NO_TOKEN)[:2]
 
 
-_FROM: Final = re.compile(r"\bFROM\b", re.IGNORECASE)
+def graph_clauses(found: Sequence[Token]) -> Iterator[tuple[int, Token, bool, Token]]:
+    """Each FROM: in how many brackets, its word, whether it is FROM NAMED, what comes as graph."""
+    depth = 0
+    for index, token in enumerate(found):
+        if token.kind == "bracket":
+            depth += 1 if token.text in "([{" else -1
+        elif token.ends("FROM"):
+            first, second = _following(found, index)
+            named = first.text.upper() == "NAMED"
+            yield depth, token, named, second if named else first
 
 
 def with_graphs(request: Request) -> Request:
-    """The request with the graphs that its query names as its parameters.
+    """The request with the graphs that its query names, by FROM and FROM NAMED, as its parameters.
 
-    It stays as it is where it has parameters, which go before clauses, where there is no more
-    than one clause, and where a name cannot be read: the engine then says why.
+    The engine takes a default graph of several graphs for their sum, in which a triple that two of
+    them share counts twice; the standard wants their merge. A worker merges what comes as the
+    parameters of the protocol.
+
+    The request stays as it is where it has parameters, which go before clauses, where there is no
+    more than one clause, and where a name cannot be read: the engine then says why.
     """
-    if request.default_graphs or request.named_graphs:
+    if request.default_graphs or request.named_graphs or len(_FROM.findall(request.query)) <= 1:
         return request
-    if len(_FROM.findall(request.query)) <= 1:
-        return request
-    default, named = _graphs(tokens(request.query))
-    if len(default) + len(named) <= 1 or None in default + named:
-        return request
-    return replace(
-        request,
-        default_graphs=tuple(dict.fromkeys(graph for graph in default if graph)),
-        named_graphs=tuple(dict.fromkeys(graph for graph in named if graph)),
-    )
-
-
-def _graphs(found: Sequence[Token]) -> tuple[list[str | None], list[str | None]]:
-    """The graphs of FROM and those of FROM NAMED, None for one that cannot be read."""
+    found = tokens(request.query)
     names = Names.of(found)
-    default: list[str | None] = []
-    named: list[str | None] = []
-    for index, token in enumerate(found):
-        if token.kind != "keyword" or token.text.upper() != "FROM":
-            continue
-        following = [*found[index + 1 : index + 3], Token("", "", 0), Token("", "", 0)]
-        if following[0].text.upper() == "NAMED":
-            named.append(names.read(following[1]))
-        else:
-            default.append(names.read(following[0]))
-    return default, named
+    graphs = [
+        (named, names.read(graph))
+        for _, word, named, graph in graph_clauses(found)
+        if word.text.upper() == "FROM"
+    ]
+    if len(graphs) <= 1 or not all(graph for _, graph in graphs):
+        return request
+    default, named = (
+        tuple(dict.fromkeys(graph for is_named, graph in graphs if graph and is_named is kind))
+        for kind in (False, True)
+    )
+    return replace(request, default_graphs=default, named_graphs=named)

@@ -43,7 +43,7 @@ def derive(store: Store, texts: dict[str, str], tell: Tell = lambda _name, _path
     nothing asserted is touched. `tell` hears of each rule, with its file, before it is applied.
     Raises LoadError, naming the rule, if one is not a query or does not come to an end.
     """
-    return sum(number for _, number, _ in _applied(store, texts, tell, _inserted))
+    return sum(number for _, number, _ in _applied(store, texts, _insert, tell))
 
 
 def derivations(store: Store, texts: dict[str, str]) -> Iterator[tuple[str, set[Quad]]]:
@@ -51,7 +51,7 @@ def derivations(store: Store, texts: dict[str, str]) -> Iterator[tuple[str, set[
 
     What two rules give is told of the one that came first.
     """
-    for name, _, fresh in _applied(store, texts, lambda _name, _path: None, _constructed):
+    for name, _, fresh in _applied(store, texts, _construct):
         yield name, fresh
 
 
@@ -59,7 +59,10 @@ _Apply = Callable[[Store, str, str], tuple[int, set[Quad]]]
 
 
 def _applied(
-    store: Store, texts: dict[str, str], tell: Tell, apply: _Apply
+    store: Store,
+    texts: dict[str, str],
+    apply: _Apply,
+    tell: Tell = lambda _name, _path: None,
 ) -> Iterator[tuple[str, int, set[Quad]]]:
     """Apply the rules in turn until each has added nothing since the last that added something."""
     added = idle = 0
@@ -87,7 +90,7 @@ def rule_step(name: str) -> str:
     return f"The rule {_FOLDER}/{name}.rq"
 
 
-def _constructed(store: Store, name: str, text: str) -> tuple[int, set[Quad]]:
+def _construct(store: Store, name: str, text: str) -> tuple[int, set[Quad]]:
     """Apply a rule and give what it adds."""
     found = (
         Quad(t.subject, t.predicate, t.object, DefaultGraph())
@@ -100,14 +103,14 @@ def _constructed(store: Store, name: str, text: str) -> tuple[int, set[Quad]]:
     return len(fresh), fresh
 
 
-def _inserted(store: Store, name: str, text: str) -> tuple[int, set[Quad]]:
+def _insert(store: Store, name: str, text: str) -> tuple[int, set[Quad]]:
     """Apply a rule within the engine, so that no triple comes to Python, if its form allows it."""
     # What is no CONSTRUCT query, or asks for more than the graph, is refused here.
     triples(Store(), text, rule_step(name), _FOLDER / f"{name}.rq")
     head = _PLAIN.match(text)
     where = None if head is None else _group(text, head.end())
     if head is None or where is None:
-        return _constructed(store, name, text)
+        return _construct(store, name, text)
     triple = head["triple"]
     made = " ".join(dict.fromkeys(re.findall(r"[?$]\w+", triple))) or "*"
     before = len(store)

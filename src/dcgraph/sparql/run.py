@@ -1,39 +1,34 @@
-"""Queries of the graph's own text run over a store."""
+"""Queries of the graph's own text run over a store: rules, contradictions, constraints.
+
+They come with a contributed branch and run before anybody has read it, so that none of them
+may reach another server.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from io import StringIO
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
-from pyoxigraph import QueryBoolean, QuerySolution, QuerySolutions, QueryTriples, Store, Triple
+from pyoxigraph import QueryBoolean, QuerySolution, QuerySolutions, Store, Triple
 
 from dcgraph.errors import DcgraphError, LoadError
 from dcgraph.files import read_text
 from dcgraph.namespaces import PREFIXES, compact
-from dcgraph.sparql.lexer import inspect, tokens
+from dcgraph.sparql.lexer import inspect, place, tokens
 from dcgraph.sparql.model import Answer, Request
 from dcgraph.sparql.rewrite import for_engine
 from dcgraph.sparql.syntax_errors import syntax_error
-
-# Running the queries that the graph's own text holds: rules, contradictions, constraints.
-#
-# They come with a contributed branch and run before anybody has read it, so that none of them
-# may reach another server.
-
 
 MAX_COUNT = 1_000_000
 """Results that a query may have: far more than the graph has triples, and few enough to hold."""
 
 _MAYBE_FROM = re.compile(r"(?<![?$:\w])from(?![:\w])|\\u", re.IGNORECASE)
 _MAYBE_SERVICE = re.compile(r"service|\\u", re.IGNORECASE)
-
-_Result = TypeVar("_Result")
 
 
 def query_texts(folder: Path, refused: list[LoadError] | None = None) -> dict[str, str]:
@@ -61,20 +56,14 @@ def solutions(store: Store, text: str, name: str, path: Path) -> list[QuerySolut
 
     Raises LoadError, with the query's `name` and `path`, for another or one that cannot be run.
     """
-    with _telling(text, name, path):
-        rows = store.query(for_engine(text), prefixes=PREFIXES)
-        if isinstance(rows, QuerySolutions):
-            return _few(rows, name, path)
-    raise LoadError(f"{name} is no SELECT query; write it as one.", path)
+    rows: list[QuerySolution] = _run(store, text, name, path, "SELECT")[1]
+    return rows
 
 
 def triples(store: Store, text: str, name: str, path: Path) -> list[Triple]:
     """The triples of a CONSTRUCT query; raises as `solutions` does."""
-    with _telling(text, name, path):
-        made = store.query(for_engine(text), prefixes=PREFIXES)
-        if isinstance(made, QueryTriples):
-            return _few(made, name, path)
-    raise LoadError(f"{name} is no CONSTRUCT query; write it as one.", path)
+    made: list[Triple] = _run(store, text, name, path, "CONSTRUCT")[1]
+    return made
 
 
 def results(
@@ -84,24 +73,34 @@ def results(
 
     Only a SELECT has variables; the result of an ASK is true or false.
     """
-    with _telling(text, name, path):
+    return _run(store, text, name, path)
+
+
+def _run(
+    store: Store, text: str, name: str, path: Path, wanted: str = ""
+) -> tuple[tuple[str, ...], Any]:
+    _refuse(text, name, path)
+    try:
         made = store.query(for_engine(text), prefixes=PREFIXES)
+        form = "SELECT" if isinstance(made, QuerySolutions) else "CONSTRUCT"
+        found: list[Any] | bool = False
         if isinstance(made, QueryBoolean):
-            return (), bool(made)
-        if isinstance(made, QueryTriples):
-            return (), _few(made, name, path)
-        return tuple(one.value for one in made.variables), _few(made, name, path)
-
-
-def _few(results: Iterable[_Result], name: str, path: Path) -> list[_Result]:
-    found = list(islice(results, MAX_COUNT + 1))
-    if len(found) > MAX_COUNT:
+            form, found = "ASK", bool(made)
+        elif wanted in ("", form):
+            found = list(islice(made, MAX_COUNT + 1))
+    except SyntaxError as error:
+        fault = syntax_error(text, str(error), for_engine(text))
+        raise LoadError(f"{name}: {fault}", path, fault.line, fault.column) from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise LoadError(f"{name} cannot be run: {error}.", path) from None
+    if wanted not in ("", form):
+        raise LoadError(f"{name} is no {wanted} query; write it as one.", path)
+    if isinstance(found, list) and len(found) > MAX_COUNT:
         raise LoadError(f"{name} has more than {MAX_COUNT} results; narrow it.", path)
-    return found
+    return tuple(one.value for one in getattr(made, "variables", ())), found
 
 
-@contextmanager
-def _telling(text: str, name: str, path: Path) -> Iterator[None]:
+def _refuse(text: str, name: str, path: Path) -> None:
     # Most texts have neither the word nor an escape that could spell it, and are soon seen.
     if _MAYBE_SERVICE.search(text) and inspect(text).has_service:
         raise LoadError(
@@ -111,21 +110,11 @@ def _telling(text: str, name: str, path: Path) -> Iterator[None]:
     if _MAYBE_FROM.search(text):
         for token in tokens(text):
             if token.kind == "keyword" and token.text.upper() == "FROM":
-                line = text.count("\n", 0, token.start) + 1
-                column = token.start - text.rfind("\n", 0, token.start)
                 raise LoadError(
                     f"{name} uses FROM, and the graph is read as a whole; leave it out.",
                     path,
-                    line,
-                    column,
+                    *place(text, token.start),
                 )
-    try:
-        yield
-    except SyntaxError as error:
-        found = syntax_error(text, str(error), for_engine(text))
-        raise LoadError(f"{name}: {found}", path, found.line, found.column) from None
-    except (OSError, RuntimeError, ValueError) as error:
-        raise LoadError(f"{name} cannot be run: {error}.", path) from None
 
 
 FORMATS = {

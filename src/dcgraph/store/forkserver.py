@@ -15,8 +15,8 @@ from typing import Final
 
 from pyoxigraph import Store
 
-from dcgraph.store import sandbox as guard
-from dcgraph.store.worker import Bounds, work
+from dcgraph.store import sandbox
+from dcgraph.store.worker import work
 
 ORDER: Final = struct.Struct("!BIQQ")
 """FORK or KILL, the number of the worker, its limits of memory and of output in bytes.
@@ -39,10 +39,10 @@ TOO_LARGE: Final = 3
 def main(arguments: list[str]) -> int:
     """Serve until the other end closes; return 0 then, TOO_LARGE for what is not to be loaded."""
     directory, fd, parent, triples = arguments
-    guard.end_with_parent(int(parent))
-    guard.refuse_core_dumps()
+    sandbox.end_with_parent(int(parent))
+    sandbox.refuse_core_dumps()
     # Before the store is opened: the filter reaches the threads that it starts from here on.
-    network_closed = guard.close_network()
+    network_closed = sandbox.close_network()
     # Threads that opening a store has started are idle, and no child makes use of them.
     warnings.filterwarnings("ignore", message=".*fork", category=DeprecationWarning)
     store: Store | str = directory
@@ -52,7 +52,9 @@ def main(arguments: list[str]) -> int:
         if quads > int(triples):
             sys.stderr.write(f"{quads} quads are more than {triples}\n")
             return TOO_LARGE
-        store = _in_memory(on_disk)
+        store = Store()
+        # Not by a dump: reading one gives the blank nodes other names than they have on disk.
+        store.bulk_extend(iter(on_disk))
         del on_disk
     # What is left of loading goes now, and a collection in a child leaves shared pages alone.
     gc.collect()
@@ -60,13 +62,6 @@ def main(arguments: list[str]) -> int:
     with socket.socket(fileno=int(fd)) as control:
         _Nursery(store, control, network_closed=network_closed).serve()
     return 0
-
-
-def _in_memory(store: Store) -> Store:
-    loaded = Store()
-    # Not by a dump: reading one gives the blank nodes other names than they have on disk.
-    loaded.bulk_extend(iter(store))
-    return loaded
 
 
 class _Nursery:
@@ -103,12 +98,12 @@ class _Nursery:
             return False
         order, number, memory_bytes, output_bytes = ORDER.unpack(data)
         if order == FORK:
-            self._fork(number, fds, Bounds(memory_bytes, output_bytes))
+            self._fork(number, fds, memory_bytes, output_bytes)
         elif number in self._children:
             os.kill(self._children[number], signal.SIGKILL)
         return True
 
-    def _fork(self, number: int, fds: list[int], bounds: Bounds) -> None:
+    def _fork(self, number: int, fds: list[int], *bounds: int) -> None:
         parent = os.getpid()
         try:
             pid = os.fork()
@@ -117,21 +112,21 @@ class _Nursery:
             self._report(number, 1)
         else:
             if pid == 0:
-                self._become_worker(parent, fds[0], fds[1], bounds)
+                self._become_worker(parent, fds[0], fds[1], *bounds)
             self._children[number], self._numbers[pid] = pid, number
         for fd in fds:
             os.close(fd)
 
-    def _become_worker(self, parent: int, link: int, errors: int, bounds: Bounds) -> None:
+    def _become_worker(self, parent: int, link: int, errors: int, *bounds: int) -> None:
         code = 1
         try:
-            guard.end_with_parent(parent)
+            sandbox.end_with_parent(parent)
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             os.dup2(errors, 2)
             self._control.close()
             with socket.socket(fileno=link) as own:
-                code = work(self._store, own, bounds, network_closed=self._network_closed)
+                code = work(self._store, own, *bounds, network_closed=self._network_closed)
         except BaseException:  # noqa: BLE001 - what a process ends with; nothing is above it
             traceback.print_exc()
         finally:

@@ -1,10 +1,12 @@
-"""A pool of workers over one immutable store."""
+"""The embedded store: a pool of workers over one immutable store on disk.
+
+`Pool` is its face to an event loop, `open_store` its face to everything else.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import os
-import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Iterator
@@ -14,19 +16,32 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from time import monotonic
-from types import TracebackType
 from typing import Any, Final, Self, TypeVar, TypeVarTuple
 
-from dcgraph.sparql.lexer import refuse_long
+from dcgraph.sparql.lexer import refuse_long, uncommented
 from dcgraph.sparql.model import CLIENT, Answer, Limits, Request
 from dcgraph.sparql.rewrite import readable, with_graphs
-from dcgraph.store import protocol as wire
-from dcgraph.store.process import WorkerLostError, WorkerProcess, closed, explain, timed_out
-from dcgraph.store.scheduler import EvictedError, Scheduler, Watch
+from dcgraph.store import protocol
+from dcgraph.store.process import WorkerLostError, WorkerProcess, closed, timed_out
+from dcgraph.store.scheduler import EvictedError, Scheduler
 from dcgraph.store.supervisor import WorkerFactory, WorkerSupervisor
 
+_T = TypeVar("_T")
+_Ts = TypeVarTuple("_Ts")
+
+SHORTEST: Final = 0.001
+"""A time limit of 0 s would set no alarm at all."""
+
+QUICK: Final = 1024
+"""Up to this many characters a query is read where it is met, in some 2 ms at worst: another
+thread would take longer to be told of the usual one."""
+
+_LONG: Final = 16_384
+"""From this many characters on a query is read after all others that are as long."""
+
+_MAX_SLOW: Final = 1024
+
 DEFAULT_LIMITS: Final = Limits()
-"""The limits of a pool that is given none."""
 
 
 class Pool:
@@ -36,9 +51,8 @@ class Pool:
     with it. When all are busy, requests wait, each for as long as it may run: up to `queue` that
     are known to be slow and as many others, shared by the clients that CLIENT names. Half of the
     workers are kept for queries that are not known to be slow. Pools over the same store share
-    one `supply`. `on_lost` hears why a worker ended before its time, by one of the causes of
-    `losses.cause_of`. All methods belong to one event loop, and `async with` starts and closes
-    the pool.
+    one `supply`. `on_lost` hears why a worker ended before its time (`WorkerLostError.cause`).
+    All methods belong to one event loop, and `async with` starts and closes the pool.
     """
 
     def __init__(
@@ -56,51 +70,45 @@ class Pool:
         self._open = False
         self._under_way = 0
         self._quiet: asyncio.Event | None = None
-        self._rota = Scheduler(queue, workers - workers // 2)
-        self._staff = WorkerSupervisor(
-            supply or WorkerFactory(directory), limits, workers, self._rota, on_lost
+        self._scheduler = Scheduler(queue, workers - workers // 2, demotes=workers > 1)
+        self._supervisor = WorkerSupervisor(
+            supply or WorkerFactory(directory), limits, workers, self._scheduler, on_lost
         )
-        self._watch = Watch(self._rota, demotes=workers > 1)
         self._slow = SlowQueries()
 
     @property
     def alive(self) -> int:
         """How many workers are alive; fewer than `size` while one is being replaced."""
-        return min(self.size, sum(worker.alive for worker in self._staff.workers))
+        return min(self.size, sum(worker.alive for worker in self._supervisor.workers))
 
     @property
     def busy(self) -> int:
         """How many queries run."""
-        return self._under_way - self._rota.waiting
+        return self._under_way - self._scheduler.waiting
 
     @property
     def waiting(self) -> int:
         """How many queries wait for a worker."""
-        return self._rota.waiting
+        return self._scheduler.waiting
 
     async def __aenter__(self) -> Self:
         await self.start()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.close()
 
     @property
     def network_closed(self) -> bool:
         """Whether the system refuses every worker a connection, so that SERVICE cannot leave."""
-        return bool(self._staff.workers) and all(
-            worker.network_closed for worker in self._staff.workers
+        return bool(self._supervisor.workers) and all(
+            worker.network_closed for worker in self._supervisor.workers
         )
 
     async def start(self) -> None:
         """Start the workers and return when all are ready; raises BuildError if one cannot be."""
         self._open = True
-        await self._staff.start()
+        await self._supervisor.start()
 
     def prepare(self, request: Request, began: float) -> PreparedQuery:
         """The order for a request whose time runs since `began`; any thread may call it.
@@ -127,6 +135,10 @@ class Pool:
             self._under_way -= 1
             self._tell_quiet()
 
+    def _tell_quiet(self) -> None:
+        if self._quiet is not None and not self._under_way:
+            self._quiet.set()
+
     async def drain(self) -> None:
         """Take no new request, wait for those that run or wait, then close."""
         self._quiet = asyncio.Event()
@@ -137,13 +149,9 @@ class Pool:
     async def close(self) -> None:
         """End all workers and return when they have ended; requests still running fail."""
         self._open = False
-        self._rota.dismiss(closed())
-        await self._staff.close()
-        self._watch.stop()
-
-    def _tell_quiet(self) -> None:
-        if self._quiet is not None and not self._under_way:
-            self._quiet.set()
+        self._scheduler.dismiss(closed())
+        await self._supervisor.close()
+        self._scheduler.stop()
 
     async def _run(self, order: PreparedQuery) -> Answer:
         """Have a worker answer, and another if the first was killed or had to make room.
@@ -152,12 +160,16 @@ class Pool:
         may wait in all.
         """
         client = CLIENT.get()
-        slow = order.key in self._slow or self._rota.suspects(client)
+        slow = order.key in self._slow or self._scheduler.suspects(client)
         waited = ran = 0.0
         again = False
         while True:
+            if not self._open:
+                raise closed()
             arrived = monotonic()
-            worker = await self._take(client, order.seconds - waited, slow=slow)
+            worker = self._scheduler.pick(slow=slow)
+            if worker is None:
+                worker = await self._scheduler.wait(client, order.seconds - waited, slow=slow)
             began = monotonic()
             waited += began - arrived
             try:
@@ -167,7 +179,7 @@ class Pool:
                 raise timed_out(order.limit, waited) from None
             except EvictedError:
                 self._slow.note(order.key, slow=True)
-                self._rota.evict(client)
+                self._scheduler.evict(client)
                 slow = True
             except WorkerLostError as lost:
                 if not self._open:
@@ -176,20 +188,9 @@ class Pool:
                 # What was killed for the memory that the query took is not to happen twice.
                 if again or not (lost.from_outside and little):
                     self._slow.note(order.key, slow=lost.by_alarm or lost.by_memory)
-                    raise explain(
-                        lost, order.limit, self.limits, waited=waited, little=little
-                    ) from lost
+                    raise lost.as_error(order.limit, self.limits, waited, little=little) from lost
                 again = True
             ran += monotonic() - began
-
-    async def _take(self, client: str, seconds: float, *, slow: bool) -> WorkerProcess:
-        if not self._open:
-            raise closed()
-        worker = self._rota.pick(slow=slow)
-        if worker is None:
-            self._watch.wake()
-            worker = await self._rota.wait(client, seconds, slow=slow)
-        return worker
 
     async def _ask(
         self, worker: WorkerProcess, client: str, order: PreparedQuery, seconds: float
@@ -198,45 +199,26 @@ class Pool:
 
         Raises WorkerLostError, EvictedError, or TimeoutError when it does not end.
         """
-        # Not what it was taken for at first: while it waited its client may have fallen suspect.
-        self._watch.enter(worker, client, seconds, slow=self._rota.runs_slow(worker))
+        self._scheduler.enter(worker, client, seconds)
         try:
-            reply = await worker.ask(wire.request_frame(order.text, seconds))
+            reply = await worker.ask(protocol.request_frame(order.text, seconds))
         except asyncio.CancelledError:
             worker.kill()
             raise
         finally:
-            self._watch.leave(worker)
+            self._scheduler.leave(worker)
             if worker.killed:
-                self._staff.hire_missing()
+                self._supervisor.hire_missing()
         if reply.last:
             worker.retiring = True
         else:
-            self._staff.take_back(worker)
+            self._supervisor.release(worker)
         self._slow.note(order.key, slow=reply.slow)
         kind = reply.kind
         if kind not in ("solutions", "boolean", "graph"):
-            raise wire.error_of(reply.body)
+            raise protocol.error_of(reply.body)
         media_type = order.graph_format if kind == "graph" else order.solutions_format
         return Answer(kind, media_type, reply.body, reply.seconds, reply.rows)
-
-
-SHORTEST: Final = 0.001
-"""A time limit of 0 s would set no alarm at all."""
-
-_KEPT: Final = 1024
-
-_COMMENT: Final = re.compile(
-    r"""
-      (?P<text> <[^<>"{}\x00-\x20]*+>
-        | \"{3}(?: [^"\\] | \\. | "(?!"") )*+(?:\"{3})?+
-        | '{3}(?: [^'\\] | \\. | '(?!'') )*+(?:'{3})?+
-        | "(?: [^"\\\r\n] | \\. )*+"?+ | '(?: [^'\\\r\n] | \\. )*+'?+ )
-    | \#[^\r\n]*+
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-"""A comment, or an IRI or a literal, in which what looks like one is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +246,9 @@ async def prepare_query(request: Request, limits: Limits) -> PreparedQuery:
         return _order_of_short(request, limits)
     refuse_long(request.query, limits.query_bytes)
     seconds, began = _seconds(request, limits), monotonic()
-    return await read_aside(_ordered, request.query, request, limits, began, seconds=seconds)
+    return await read_aside(
+        lambda _: order_of(request, limits, began), request.query, seconds=seconds
+    )
 
 
 def order_of(request: Request, limits: Limits, began: float) -> PreparedQuery:
@@ -276,10 +260,6 @@ def order_of(request: Request, limits: Limits, began: float) -> PreparedQuery:
         return _order_of_short(request, limits)
     order = _order(request, limits)
     return replace(order, seconds=max(order.seconds - (monotonic() - began), SHORTEST))
-
-
-def _ordered(_: str, request: Request, limits: Limits, began: float) -> PreparedQuery:
-    return order_of(request, limits, began)
 
 
 def _is_short(request: Request) -> bool:
@@ -294,29 +274,21 @@ def _seconds(request: Request, limits: Limits) -> float:
 
 
 def _order(request: Request, limits: Limits) -> PreparedQuery:
-    wire.check_formats(request)
+    protocol.check_formats(request)
     reading = readable(request.query, limits)
     request = with_graphs(request)
     seconds = _seconds(request, limits)
+    # Two queries that differ in the blanks of a literal alone become one, which does no harm
+    # where only their speed is remembered.
+    bare = uncommented(request.query) if "#" in request.query else request.query
     return PreparedQuery(
-        wire.request_text(request, reading, limits.rows),
+        protocol.request_text(request, reading, limits.rows),
         seconds,
         seconds,
-        hash((_bare(request.query), request.default_graphs, request.named_graphs)),
+        hash(("".join(bare.split()).lower(), request.default_graphs, request.named_graphs)),
         request.solutions_format,
         request.graph_format,
     )
-
-
-def _bare(query: str) -> str:
-    """A query without comments, blanks and capitals.
-
-    Two queries that differ in the blanks of a literal alone become one, which does no harm
-    where only their speed is remembered.
-    """
-    if "#" in query:
-        query = _COMMENT.sub(lambda found: found["text"] or " ", query)
-    return "".join(query.split()).lower()
 
 
 _order_of_short: Final = lru_cache(maxsize=512)(_order)
@@ -336,18 +308,10 @@ class SlowQueries:
         if slow:
             self._keys[key] = None
             self._keys.move_to_end(key)
-            if len(self._keys) > _KEPT:
+            if len(self._keys) > _MAX_SLOW:
                 self._keys.popitem(last=False)
         elif self._keys:
             self._keys.pop(key, None)
-
-
-# The embedded store: worker processes over one immutable store on disk.
-#
-# `Pool` is its face to an event loop, `open_store` its face to everything else.
-
-
-_T = TypeVar("_T")
 
 
 class EmbeddedStore:
@@ -392,16 +356,6 @@ def _run(loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, _T]) -> _T:
         # Ctrl-C arrives here, and then nobody waits for the query any more.
         future.cancel()
         raise
-
-
-QUICK: Final = 1024
-"""Up to this many characters a query is read where it is met, in some 2 ms at worst: another
-thread would take longer to be told of the usual one."""
-
-_LONG: Final = 16_384
-"""From this many characters on a query is read after all others that are as long."""
-
-_Ts = TypeVarTuple("_Ts")
 
 
 class Threads:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
 import signal
@@ -13,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Final, Protocol, cast
+from typing import IO, Final, cast
 
 from dcgraph.errors import (
     BuildError,
@@ -23,10 +24,10 @@ from dcgraph.errors import (
     StoreUnavailableError,
 )
 from dcgraph.sparql.model import Limits
-from dcgraph.store import forkserver as nursery
-from dcgraph.store import protocol as wire
-from dcgraph.store import sandbox as guard
+from dcgraph.store import forkserver, protocol, sandbox
 
+_START_SECONDS: Final = 30.0
+_LOAD_SECONDS: Final = 600.0
 _EXIT_SECONDS: Final = 2.0
 _LAST_WORDS_BYTES: Final = 4096
 _LOW_PRIORITY: Final = 10
@@ -37,7 +38,14 @@ _MUCH_BYTES: Final = 64 << 20
 _MOMENT_SECONDS: Final = 1.0
 """In a longer time than this a query may take any memory without being seen."""
 
-_Head = tuple[int, bool, bool, int, float, int]
+_MIN_WAIT: Final = 0.05
+"""A shorter wait, in seconds, is not worth a word."""
+
+_log = logging.getLogger(__name__)
+
+
+class TooLargeError(BuildError):
+    """The store has more quads than may be loaded into memory."""
 
 
 class WorkerLostError(Exception):
@@ -46,53 +54,85 @@ class WorkerLostError(Exception):
     def __init__(self, code: int, last_words: str) -> None:
         super().__init__(f"a worker ended with code {code}: {last_words or 'without a word'}")
         self.code = code
-        self.last_words = last_words
+        self.by_alarm = code == -signal.SIGALRM
+        # It aborted because its memory limit refused an allocation.
+        self.by_memory = code == -signal.SIGABRT and (
+            "memory allocation" in last_words or "bad_alloc" in last_words
+        )
+        # Something other than the query that it ran ended it.
+        self.from_outside = code in (0, -signal.SIGKILL, -signal.SIGTERM)
 
-    @property
-    def by_alarm(self) -> bool:
-        """Its own alarm ended it."""
-        return self.code == -signal.SIGALRM
+    def cause(self, *, killed: bool) -> str:
+        """Why it ended: alarm, memory, cancelled (by us, `killed`), outside or crash."""
+        if self.by_alarm:
+            return "alarm"
+        if self.by_memory:
+            return "memory"
+        if killed:
+            return "cancelled"
+        return "outside" if self.from_outside else "crash"
 
-    @property
-    def by_memory(self) -> bool:
-        """It aborted because its memory limit refused an allocation."""
-        return self.code == -signal.SIGABRT and (
-            "memory allocation" in self.last_words or "bad_alloc" in self.last_words
+    def as_error(
+        self, seconds: float, limits: Limits, waited: float, *, little: bool
+    ) -> QueryError:
+        """The error of a query whose worker ended before its answer, for which it had `waited`.
+
+        `little` tells that it had taken little memory.
+        """
+        if self.by_alarm:
+            return timed_out(seconds, waited)
+        if self.by_memory:
+            return QueryOutOfMemoryError(
+                f"The query was stopped at its limit of {limits.memory_bytes >> 20} MiB of "
+                "memory: narrow it, or leave out ORDER BY, DISTINCT or GROUP BY over many rows.",
+                limits.memory_bytes,
+            )
+        _log.warning("A query was lost: %s", self)
+        if self.from_outside and not little:
+            return StoreUnavailableError(
+                "The worker that ran the query was killed, perhaps because the machine ran out of "
+                "memory, and the query is not run again: narrow it, or leave out ORDER BY, "
+                "DISTINCT or GROUP BY over many rows."
+            )
+        return StoreUnavailableError(
+            f"The worker that ran the query was lost (code {self.code}): try again, and if it "
+            "happens again, simplify the query."
         )
 
-    @property
-    def from_outside(self) -> bool:
-        """Something other than the query that it ran ended it."""
-        return self.code in (0, -signal.SIGKILL, -signal.SIGTERM)
+
+def closed() -> StoreUnavailableError:
+    """The error of a pool that takes no requests."""
+    return StoreUnavailableError("The store is closed: open it, or ask the server again.")
 
 
-class _Parent(Protocol):
-    """The nursery of a worker, as far as the worker needs it."""
-
-    def kill(self, number: int) -> None: ...
-
-    def kill_all(self) -> None: ...
+def timed_out(seconds: float, waited: float = 0) -> QueryTimeoutError:
+    """The error of a query that ran for `seconds`, besides which it `waited` so many seconds."""
+    before = f", after a wait of {waited:.1f} s for its turn" if waited >= _MIN_WAIT else ""
+    return QueryTimeoutError(
+        f"The query was stopped at its limit of {seconds:g} s{before}: narrow it, put a LIMIT on "
+        "its inner parts, or write MINUS for FILTER NOT EXISTS.",
+        seconds,
+    )
 
 
 class WorkerProcess(asyncio.Protocol):
     """One worker: `ask` it one request at a time, `kill` it, see how it `ended`.
 
-    `pid` is its process, `thread` the thread of it that does all.
-
-    `demoted` tells that it runs at low priority, `retiring` that it is to end after what it
-    runs, `killed` that it was ended from here. It belongs to one event loop.
+    `pid` is its process, and `thread` the one in it that does all. `demoted` tells that it runs at
+    low priority, `retiring` that it is to end after what it runs, `killed` that it was ended from
+    here. It belongs to one event loop.
     """
 
-    def __init__(self, parent: _Parent, number: int, errors: IO[bytes]) -> None:
+    def __init__(self, parent: ForkServer, number: int, errors: IO[bytes]) -> None:
         self._loop = asyncio.get_running_loop()
         self._parent = parent
         self._number = number
         self._errors = errors
         self._transport: asyncio.Transport | None = None
-        self._head: _Head | None = None
+        self._head: protocol.ReplyHead | None = None
         self._missing = 0
         self._parts: list[bytes] = []
-        self._reply: asyncio.Future[wire.Reply] = self._loop.create_future()
+        self._reply: asyncio.Future[protocol.Reply] = self._loop.create_future()
         self._code: int | None = None
         self._closed = False
         self._gone: asyncio.Future[WorkerLostError] = self._loop.create_future()
@@ -110,7 +150,7 @@ class WorkerProcess(asyncio.Protocol):
         """Whether it can be asked."""
         return self._transport is not None and not self._transport.is_closing()
 
-    def ask(self, frame: bytes) -> asyncio.Future[wire.Reply]:
+    def ask(self, frame: bytes) -> asyncio.Future[protocol.Reply]:
         """Send a request; the reply comes with Lost for an error when the worker ends instead."""
         reply = self._reply = self._loop.create_future()
         self._taken, self._looked = 0, time.monotonic()
@@ -126,7 +166,7 @@ class WorkerProcess(asyncio.Protocol):
 
         Raises WorkerLostError when it ends, ValueError when it cannot be.
         """
-        said = wire.read_header((await self._reply).body)
+        said = json.loads((await self._reply).body)
         if not said["ready"]:
             raise ValueError(said["message"])
         self.pid, self.thread, self._held_at_first = said["pid"], said["thread"], said["held"]
@@ -165,7 +205,7 @@ class WorkerProcess(asyncio.Protocol):
 
     def look_at_memory(self) -> None:
         """Note how much memory it has taken for what it runs."""
-        self._taken = max(self._taken, guard.memory_held(self.pid) - self._held_at_first)
+        self._taken = max(self._taken, sandbox.memory_held(self.pid) - self._held_at_first)
         self._looked = time.monotonic()
 
     @property
@@ -191,7 +231,7 @@ class WorkerProcess(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Part of asyncio.Protocol: collect one reply."""
-        head, size = self._head, wire.REPLY_HEAD.size
+        head, size = self._head, protocol.REPLY_HEAD.size
         if head is None:
             if self._parts:
                 data = b"".join((*self._parts, data))
@@ -199,7 +239,7 @@ class WorkerProcess(asyncio.Protocol):
             if len(data) < size:
                 self._parts.append(data)
                 return
-            head = wire.read_reply_head(data)
+            head = protocol.REPLY_HEAD.unpack_from(data)
             data = data[size:]
             if len(data) == head[-1]:
                 self._finish(head, data)
@@ -213,9 +253,9 @@ class WorkerProcess(asyncio.Protocol):
             self._parts.clear()
             self._finish(head, body)
 
-    def _finish(self, head: _Head, body: bytes) -> None:
+    def _finish(self, head: protocol.ReplyHead, body: bytes) -> None:
         if not self._reply.done():
-            self._reply.set_result(wire.reply(head, body))
+            self._reply.set_result(protocol.reply_of(head, body))
 
     def connection_lost(self, _error: Exception | None) -> None:
         """Part of asyncio.Protocol: the process has ended, or is about to."""
@@ -256,98 +296,26 @@ class WorkerProcess(asyncio.Protocol):
             self._parent.kill_all()
 
 
-_log = logging.getLogger(__name__)
-
-_TOLD: Final = 0.05
-"""A shorter wait, in seconds, is not worth a word."""
-
-
-def cause_of(lost: WorkerLostError, *, killed: bool) -> str:
-    """Why a worker ended: alarm, memory, cancelled (by us, `killed`), outside or crash."""
-    if lost.by_alarm:
-        return "alarm"
-    if lost.by_memory:
-        return "memory"
-    if killed:
-        return "cancelled"
-    return "outside" if lost.from_outside else "crash"
-
-
-def closed() -> StoreUnavailableError:
-    """The error of a pool that takes no requests."""
-    return StoreUnavailableError("The store is closed: open it, or ask the server again.")
-
-
-def timed_out(seconds: float, waited: float = 0) -> QueryTimeoutError:
-    """The error of a query that ran for `seconds`, besides which it `waited` so many seconds."""
-    before = f", after a wait of {waited:.1f} s for its turn" if waited >= _TOLD else ""
-    return QueryTimeoutError(
-        f"The query was stopped at its limit of {seconds:g} s{before}: narrow it, put a LIMIT on "
-        "its inner parts, or write MINUS for FILTER NOT EXISTS.",
-        seconds,
-    )
-
-
-def explain(
-    lost: WorkerLostError, seconds: float, limits: Limits, *, waited: float = 0, little: bool = True
-) -> QueryError:
-    """The error of a query whose worker ended before its answer, which it `waited` for.
-
-    `little` tells that it had taken little memory.
-    """
-    if lost.by_alarm:
-        return timed_out(seconds, waited)
-    if lost.by_memory:
-        return QueryOutOfMemoryError(
-            f"The query was stopped at its limit of {limits.memory_bytes >> 20} MiB of "
-            "memory: narrow it, or leave out ORDER BY, DISTINCT or GROUP BY over many rows.",
-            limits.memory_bytes,
-        )
-    _log.warning("A query was lost: %s", lost)
-    if lost.from_outside and not little:
-        return StoreUnavailableError(
-            "The worker that ran the query was killed, perhaps because the machine ran out of "
-            "memory, and the query is not run again: narrow it, or leave out ORDER BY, DISTINCT "
-            "or GROUP BY over many rows."
-        )
-    return StoreUnavailableError(
-        f"The worker that ran the query was lost (code {lost.code}): try again, and if it "
-        "happens again, simplify the query."
-    )
-
-
-_START_SECONDS: Final = 30.0
-_LOAD_SECONDS: Final = 600.0
-
-
-class TooLargeError(BuildError):
-    """The store has more quads than may be loaded into memory."""
-
-
 class ForkServer:
-    """Starts one nursery process, has it fork workers, and hears how they end.
+    """Starts one fork server, has it fork workers, and hears how they end.
 
     It belongs to the event loop and thread that start it: the kernel ends the process with
     that thread, and the workers with the process.
     """
 
     def __init__(
-        self,
-        directory: Path,
-        triples: int,
-        process: subprocess.Popen[bytes],
-        control: socket.socket,
+        self, directory: Path, process: subprocess.Popen[bytes], control: socket.socket
     ) -> None:
         self._directory = directory
         self._process = process
         self._control = control
         self._loop = asyncio.get_running_loop()
         self._workers: dict[int, WorkerProcess] = {}
-        self._number = nursery.READY
+        self._number = forkserver.READY
         self._retiring = False
         self._heard = b""
         self._ready: asyncio.Future[None] = self._loop.create_future()
-        self.in_memory = triples > 0
+        self.in_memory = False
         self.gone: asyncio.Future[None] = self._loop.create_future()
 
     @classmethod
@@ -360,19 +328,42 @@ class ForkServer:
         ours, theirs = socket.socketpair()
         with theirs, tempfile.TemporaryFile() as errors:
             ours.setblocking(False)
-            nurse = cls(directory, triples, _spawn(directory, triples, theirs, errors), ours)
+            arguments = (directory, theirs.fileno(), os.getpid(), triples)
+            process = subprocess.Popen(  # noqa: ASYNC220, S603 - on numbers and one path
+                (sys.executable, "-P", "-m", "dcgraph.store.forkserver", *map(str, arguments)),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                pass_fds=(theirs.fileno(),),
+                # It finds its modules where this process found them. A backtrace would cost 0.7 s.
+                env=os.environ
+                | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "RUST_BACKTRACE": "0"},
+                # Ctrl-C in a terminal is for the process that serves; it ends its workers itself.
+                start_new_session=True,
+            )
+            server = cls(directory, process, ours)
+            server.in_memory = triples > 0
             theirs.close()
-            nurse._loop.add_reader(ours, nurse._hear)
+            server._loop.add_reader(ours, server._hear)
             try:
                 async with asyncio.timeout(_LOAD_SECONDS if triples else _START_SECONDS):
-                    await asyncio.shield(nurse._ready)
+                    await asyncio.shield(server._ready)
             except (BuildError, TimeoutError):
-                await nurse.close()
-                raise nurse._complaint(errors) from None
+                await server.close()
+                errors.seek(0)
+                words = errors.read()[-_LAST_WORDS_BYTES:].decode(errors="replace").strip()
+                code = process.returncode
+                if code == forkserver.TOO_LARGE:
+                    raise TooLargeError(
+                        f"The store in {directory} stays on disk: {words}."
+                    ) from None
+                raise server._no_worker(
+                    f"its nursery ended with code {code}: {words or 'without a word'}"
+                ) from None
             except BaseException:
-                await nurse.close()
+                await server.close()
                 raise
-        return nurse
+        return server
 
     @property
     def alive(self) -> bool:
@@ -386,7 +377,9 @@ class ForkServer:
         ours, theirs = socket.socketpair()
         errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed once the worker has ended
         worker = WorkerProcess(self, number, errors)
-        order = nursery.ORDER.pack(nursery.FORK, number, limits.memory_bytes, limits.output_bytes)
+        order = forkserver.ORDER.pack(
+            forkserver.FORK, number, limits.memory_bytes, limits.output_bytes
+        )
         with theirs:
             try:
                 socket.send_fds(self._control, [order], [theirs.fileno(), errors.fileno()])
@@ -419,7 +412,7 @@ class ForkServer:
     def kill(self, number: int) -> None:
         """End one worker at once."""
         try:
-            self._control.send(nursery.ORDER.pack(nursery.KILL, number, 0, 0))
+            self._control.send(forkserver.ORDER.pack(forkserver.KILL, number, 0, 0))
         except OSError:
             # A nursery that takes no orders takes its workers along when it ends.
             self.kill_all()
@@ -451,11 +444,11 @@ class ForkServer:
             self._lose()
             return
         self._heard += data
-        size = nursery.REPORT.size
+        size = forkserver.REPORT.size
         whole = len(self._heard) // size * size
         reports, self._heard = self._heard[:whole], self._heard[whole:]
-        for number, code in nursery.REPORT.iter_unpack(reports):
-            if number == nursery.READY:
+        for number, code in forkserver.REPORT.iter_unpack(reports):
+            if number == forkserver.READY:
                 self._ready.set_result(None)
             elif (worker := self._workers.pop(number, None)) is not None:
                 worker.reported(code)
@@ -480,29 +473,3 @@ class ForkServer:
             f"The store in {self._directory} cannot be opened: {reason.rstrip('.')}. "
             "Build it again."
         )
-
-    def _complaint(self, errors: IO[bytes]) -> BuildError:
-        errors.seek(0)
-        words = errors.read()[-_LAST_WORDS_BYTES:].decode(errors="replace").strip()
-        code = self._process.returncode
-        if code == nursery.TOO_LARGE:
-            return TooLargeError(f"The store in {self._directory} stays on disk: {words}.")
-        return self._no_worker(f"its nursery ended with code {code}: {words or 'without a word'}")
-
-
-def _spawn(
-    directory: Path, triples: int, control: socket.socket, errors: IO[bytes]
-) -> subprocess.Popen[bytes]:
-    arguments = (directory, control.fileno(), os.getpid(), triples)
-    return subprocess.Popen(  # noqa: S603 - its own code, run on numbers and one path
-        (sys.executable, "-P", "-m", "dcgraph.store.forkserver", *map(str, arguments)),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=errors,
-        pass_fds=(control.fileno(),),
-        # It finds its modules where this process found them. A backtrace would cost it 0.7 s.
-        env=os.environ
-        | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "RUST_BACKTRACE": "0"},
-        # Ctrl-C in a terminal is for the process that serves; it ends its workers itself.
-        start_new_session=True,
-    )

@@ -12,6 +12,7 @@ from dcgraph.sparql.rewrite import Reading
 
 Header = dict[str, Any]
 ReplyKind = Literal[Kind, "error", "ready"]
+ReplyHead = tuple[int, bool, bool, int, float, int]
 
 REQUEST_HEAD: Final = struct.Struct("!Id")
 """The size of the JSON in bytes, the time limit in seconds."""
@@ -60,20 +61,18 @@ def request_text(request: Request, reading: Reading, rows: int) -> bytes:
 
     `reading` is its query as the engine is to read it.
     """
-    return json.dumps(
-        {
-            "query": request.query,
-            "sent": reading.text,
-            "limit": reading.limit,
-            "star": reading.star,
-            "solutions_format": request.solutions_format,
-            "graph_format": request.graph_format,
-            "default_graphs": request.default_graphs,
-            "named_graphs": request.named_graphs,
-            "rows": rows,
-        },
-        separators=(",", ":"),
-    ).encode()
+    told = {
+        "query": request.query,
+        "sent": reading.text,
+        "limit": reading.limit,
+        "star": reading.star,
+        "solutions_format": request.solutions_format,
+        "graph_format": request.graph_format,
+        "default_graphs": request.default_graphs,
+        "named_graphs": request.named_graphs,
+        "rows": rows,
+    }
+    return json.dumps(told, separators=(",", ":")).encode()
 
 
 def request_frame(text: bytes, seconds: float) -> bytes:
@@ -94,21 +93,10 @@ def reply_head(
     return REPLY_HEAD.pack(_NUMBERS[kind], slow, last, rows or 0, seconds, size)
 
 
-def read_reply_head(data: bytes) -> tuple[int, bool, bool, int, float, int]:
-    """The fields of the head that begins here; the last is the size of the body."""
-    return REPLY_HEAD.unpack_from(data)
-
-
-def reply(head: tuple[int, bool, bool, int, float, int], body: bytes) -> Reply:
-    """The reply with this head and body."""
+def reply_of(head: ReplyHead, body: bytes) -> Reply:
+    """The reply with these fields of its head, of which the last is the size of the body."""
     number, slow, last, rows, seconds, _ = head
     return Reply(_KINDS[number], slow, last, rows or None, seconds, body)
-
-
-def read_header(text: bytes) -> Header:
-    """The JSON object that these bytes hold."""
-    header: Header = json.loads(text)
-    return header
 
 
 def error_text(error: QueryError) -> bytes:
@@ -119,7 +107,7 @@ def error_text(error: QueryError) -> bytes:
 
 def error_of(text: bytes) -> QueryError:
     """The error that this JSON carries."""
-    header = read_header(text)
+    header = json.loads(text)
     return _ERRORS[header["error"]](header["message"], **header["details"])
 
 

@@ -1,4 +1,9 @@
-"""The worker: a process that answers queries from a read-only store."""
+"""The worker: a process that answers one query after another from a read-only store.
+
+A nursery forks it and has it `work`. It speaks over a socket: first a frame that says whether
+it is ready, then one frame for each request. A query that runs past its time ends the process
+by SIGALRM, one that runs past its memory by SIGABRT.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +15,9 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any, BinaryIO, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from pyoxigraph import (
     BlankNode,
@@ -36,13 +40,22 @@ from dcgraph.namespaces import PREFIXES, ROOT
 from dcgraph.sparql.model import Kind
 from dcgraph.sparql.rewrite import Edit, Reading, Star, asked
 from dcgraph.sparql.syntax_errors import PADDING, syntax_error
-from dcgraph.store import protocol as wire
-from dcgraph.store import sandbox as guard
+from dcgraph.store import protocol, sandbox
 from dcgraph.store.protocol import Header
 from dcgraph.store.results import cut
 from dcgraph.text import sound_xml, tidy
 
 Results = QuerySolutions | QueryBoolean | QueryTriples
+
+STACK_BYTES: Final = 64 << 20
+"""Eight times the usual stack: enough for every chain of operators that 100 kB can hold."""
+
+_SMALL_BYTES: Final = 64 << 10
+_SHORT_BYTES: Final = 8 << 10
+_SLOW_SECONDS: Final = 0.1
+"""A query that computes for longer is slow, and is known as slow before it runs again."""
+_QUICK_SECONDS: Final = 0.005
+"""A query over sooner than this cannot have taken memory worth measuring."""
 
 _QUOTED: Final = re.compile(r'[",\r\n]')
 # The loader knows no triple terms, so that only a query can make one.
@@ -87,7 +100,10 @@ def write(evaluate: Callable[[], Results], request: Header, limit: int) -> Writt
     results = evaluate()
     if isinstance(results, QueryTriples):
         media_type = request["graph_format"]
-        _write_graph(results, media_type, body)
+        graph_format = RdfFormat.from_media_type(media_type)
+        if graph_format is None:
+            raise ValueError(f"no graph can be written as {media_type}")
+        serialize(results, body, graph_format, prefixes=PREFIXES)
         tidied = tidy(_sound(body.getvalue(), media_type, limit), media_type)
         CappedBuffer(limit).write(tidied)
         return Written("graph", tidied)
@@ -95,10 +111,9 @@ def write(evaluate: Callable[[], Results], request: Header, limit: int) -> Writt
     known = QueryResultsFormat.from_media_type(media_type)
     if known is None:
         raise ValueError(f"no solutions can be written as {media_type}")
-    if isinstance(results, QueryBoolean):
-        results.serialize(body, known)
-        return Written("boolean", body.getvalue())
     results.serialize(body, known)
+    if isinstance(results, QueryBoolean):
+        return Written("boolean", body.getvalue())
     whole = _sound(body.getvalue(), media_type, limit)
     if media_type == "text/csv" and not _is_table(whole, request["sent"]):
         whole = _csv(evaluate(), limit)
@@ -123,15 +138,11 @@ def _csv(results: Results, limit: int) -> bytes:
     """CSV as the engine writes it, but with quotes wherever RFC 4180 wants them."""
     assert isinstance(results, QuerySolutions)
     body = CappedBuffer(limit)
-    body.write(_csv_line(variable.value for variable in results.variables))
+    # Its `writelines` would pass its `write`, which counts, by.
+    body.write((",".join(one.value for one in results.variables) + "\r\n").encode())
     for solution in results:
-        # Its `writelines` would pass its `write`, which counts, by.
-        body.write(_csv_line(map(_csv_field, solution)))
+        body.write((",".join(map(_csv_field, solution)) + "\r\n").encode())
     return body.getvalue()
-
-
-def _csv_line(fields: Iterable[str]) -> bytes:
-    return (",".join(fields) + "\r\n").encode()
 
 
 def _csv_field(term: NamedNode | BlankNode | Literal | Triple | None) -> str:
@@ -159,13 +170,6 @@ def _sound(body: bytes, media_type: str, limit: int) -> bytes:
     if mended is not body:
         CappedBuffer(limit).write(mended)
     return mended
-
-
-def _write_graph(results: QueryTriples, media_type: str, body: BinaryIO) -> None:
-    known = RdfFormat.from_media_type(media_type)
-    if known is None:
-        raise ValueError(f"no graph can be written as {media_type}")
-    serialize(results, body, known, prefixes=PREFIXES)
 
 
 _COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
@@ -201,16 +205,12 @@ def run(
 def _share(store: Store, graphs: tuple[str, ...]) -> bool:
     """Whether a triple is in more than one of the graphs; they never change."""
     names: list[Name | DefaultGraph] = [NamedNode(iri) for iri in graphs]
-    first, second = (
-        _number(store.query(query, default_graph=names, named_graphs=[]))
-        for query in (_COUNT, _DISTINCT)
-    )
-    return first != second
-
-
-def _number(results: Results) -> int:
-    assert isinstance(results, QuerySolutions)
-    return int(next(results)["n"].value)
+    counts = []
+    for query in (_COUNT, _DISTINCT):
+        results = store.query(query, default_graph=names, named_graphs=[])
+        assert isinstance(results, QuerySolutions)
+        counts.append(next(results)["n"])
+    return bool(counts[0] != counts[1])
 
 
 def _merged(store: Store, default: Sequence[Name | DefaultGraph], named: Sequence[Name]) -> Store:
@@ -226,52 +226,38 @@ def _merged(store: Store, default: Sequence[Name | DefaultGraph], named: Sequenc
     return merged
 
 
-# The worker: a process that answers one query after another from a read-only store.
-#
-# A nursery forks it and has it `work`. It speaks over a socket: first a frame that says whether
-# it is ready, then one frame for each request. A query that runs past its time ends the process
-# by SIGALRM, one that runs past its memory by SIGABRT.
-
-
-STACK_BYTES: Final = 64 << 20
-"""Eight times the usual stack: enough for every chain of operators that 100 kB can hold."""
-
-_SMALL_BYTES: Final = 64 << 10
-_SHORT_BYTES: Final = 8 << 10
-_SLOW_SECONDS: Final = 0.1
-"""A query that computes for longer is slow, and is known as slow before it runs again."""
-_QUICK_SECONDS: Final = 0.005
-"""A query over sooner than this cannot have taken memory worth measuring."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What a worker may take, in bytes; one that holds half of `memory_bytes` is replaced."""
-
-    memory_bytes: int
-    output_bytes: int
-
-
-def work(store: Store | str, link: socket.socket, bounds: Bounds, *, network_closed: bool) -> int:
+def work(
+    store: Store | str,
+    link: socket.socket,
+    memory_bytes: int,
+    output_bytes: int,
+    *,
+    network_closed: bool,
+) -> int:
     """Serve until the other end closes; return 0 then, 1 when there is nothing to serve.
 
-    `store` is one in memory, or the folder of one on disk. All is done in a thread of its own,
-    to which the C library gives a heap of its own: that of the nursery is full of small holes,
-    and each that is filled makes this process copy a page, 150 for a query at first.
+    `store` is one in memory, or the folder of one on disk. A worker that holds half of
+    `memory_bytes` more than at first is replaced.
+
+    All is done in a thread of its own, to which the C library gives a heap of its own: that of
+    the nursery is full of small holes, and each that is filled makes this process copy a page,
+    150 for a query at first.
     """
-    guard.free_alarm()
-    guard.be_killed_first()
+    sandbox.free_alarm()
+    sandbox.be_killed_first()
     codes: list[int] = []
     threading.stack_size(STACK_BYTES)
     thread = threading.Thread(
-        target=lambda: codes.append(_serve(store, link, bounds, network_closed=network_closed))
+        target=lambda: codes.append(_serve(store, link, memory_bytes, output_bytes, network_closed))
     )
     thread.start()
     thread.join()
     return codes[0] if codes else 1
 
 
-def _serve(store: Store | str, link: socket.socket, bounds: Bounds, *, network_closed: bool) -> int:
+def _serve(
+    store: Store | str, link: socket.socket, memory_bytes: int, output_bytes: int, closed: bool
+) -> int:
     if isinstance(store, str):
         try:
             store = Store.read_only(store)
@@ -279,34 +265,47 @@ def _serve(store: Store | str, link: socket.socket, bounds: Bounds, *, network_c
             _send_ready(link, {"ready": False, "message": str(error)})
             return 1
     # Not sooner: RocksDB writes a log as it opens a store.
-    guard.confine()
-    guard.limit_memory(bounds.memory_bytes)
-    held = guard.memory_held()
-    enough = held + bounds.memory_bytes // 2
+    sandbox.confine()
+    sandbox.limit_memory(memory_bytes)
+    held = sandbox.memory_held()
     ids = {"pid": os.getpid(), "thread": threading.get_native_id(), "held": held}
-    _send_ready(link, {"ready": True, "network_closed": network_closed, **ids})
-    worker = _Worker(store, link, bounds.output_bytes, enough)
-    while (request := _receive(link)) is not None:
-        if worker.serve(*request):
+    _send_ready(link, {"ready": True, "network_closed": closed, **ids})
+    while (received := _receive(link)) is not None:
+        text, limit = received
+        request = (_request_of_short if len(text) <= _SHORT_BYTES else json.loads)(text)
+        started, rested = time.perf_counter(), time.process_time()
+        kind, body, rows = _reply(store, request, limit, output_bytes)
+        seconds = time.perf_counter() - started
+        slow = time.process_time() - rested > _SLOW_SECONDS
+        # What a big query has taken stays taken, and the budget of the next would lack it: such
+        # a worker makes room for a fresh one.
+        big = seconds > _QUICK_SECONDS or len(body) > _SMALL_BYTES
+        last = big and sandbox.memory_held() > held + memory_bytes // 2
+        head = protocol.reply_head(
+            kind, len(body), slow=slow, last=last, rows=rows, seconds=seconds
+        )
+        # One call for a small answer; no second copy of a large one.
+        for part in (head + body,) if len(body) < _SMALL_BYTES else (head, body):
+            link.sendall(part)
+        if last:
             break
     return 0
 
 
-def _send_ready(link: socket.socket, header: wire.Header) -> None:
+def _send_ready(link: socket.socket, header: Header) -> None:
     body = json.dumps(header).encode()
-    link.sendall(wire.reply_head("ready", len(body)) + body)
+    link.sendall(protocol.reply_head("ready", len(body)) + body)
 
 
 def _receive(link: socket.socket) -> tuple[bytes, float] | None:
     """The next request, its JSON and its time limit; None when there will be none."""
-    data = link.recv(_SMALL_BYTES)
-    start = wire.REQUEST_HEAD.size
+    data, start = b"", protocol.REQUEST_HEAD.size
     while len(data) < start:
         more = link.recv(_SMALL_BYTES)
         if not more:
             return None
         data += more
-    size, seconds = wire.REQUEST_HEAD.unpack_from(data)
+    size, seconds = protocol.REQUEST_HEAD.unpack_from(data)
     parts, missing = [data[start:]], start + size - len(data)
     while missing > 0:
         more = link.recv(missing)
@@ -317,72 +316,47 @@ def _receive(link: socket.socket) -> tuple[bytes, float] | None:
     return b"".join(parts), seconds
 
 
-@dataclass(frozen=True, slots=True)
-class _Worker:
-    """A worker at work; when it holds `enough` bytes, it is to be replaced."""
-
-    store: Store
-    link: socket.socket
-    output_bytes: int
-    enough: int
-
-    def serve(self, text: bytes, seconds: float) -> bool:
-        """Answer one request; tell whether it was the last one that this process should take."""
-        request = (_request_of_short if len(text) <= _SHORT_BYTES else wire.read_header)(text)
-        started, rested = time.perf_counter(), time.process_time()
-        kind, body, rows = self._reply(request, seconds)
-        taken = time.perf_counter() - started
-        slow = time.process_time() - rested > _SLOW_SECONDS
-        # What a big query has taken stays taken, and the budget of the next would lack it: such
-        # a worker makes room for a fresh one.
-        big = taken > _QUICK_SECONDS or len(body) > _SMALL_BYTES
-        last = big and guard.memory_held() > self.enough
-        head = wire.reply_head(kind, len(body), slow=slow, last=last, rows=rows, seconds=taken)
-        # One call for a small answer; no second copy of a large one.
-        for part in (head + body,) if len(body) < _SMALL_BYTES else (head, body):
-            self.link.sendall(part)
-        return last
-
-    def _reply(
-        self, request: wire.Header, seconds: float
-    ) -> tuple[wire.ReplyKind, bytes, int | None]:
-        guard.arm_alarm(seconds)
-        try:
-            return _answer(self.store, request, self.output_bytes)
-        except QueryError as error:
-            return "error", wire.error_text(error), None
-        finally:
-            guard.disarm_alarm()
-
-
-_request_of_short: Final = lru_cache(maxsize=512)(wire.read_header)
-
-
-def _answer(store: Store, request: wire.Header, limit: int) -> Written:
+def _reply(
+    store: Store, request: Header, seconds: float, limit: int
+) -> tuple[protocol.ReplyKind, bytes, int | None]:
     """Evaluate and write in this one thread: a result that changes thread aborts the process."""
+    sandbox.arm_alarm(seconds)
     try:
         return write(lambda: _results(store, request), request, limit)
     except SyntaxError as error:
-        raise syntax_error(request["query"], str(error), request["sent"] + PADDING) from error
-    except PermissionError as error:
-        raise QueryRefusedError(
+        sent = request["sent"] + PADDING
+        return "error", protocol.error_text(syntax_error(request["query"], str(error), sent)), None
+    except PermissionError:
+        refused = QueryRefusedError(
             "The query asks for a connection to another server, and none is made from here: "
             "ask that server by itself and join the two answers afterwards.",
             feature="SERVICE",
-        ) from error
+        )
+        return "error", protocol.error_text(refused), None
     except (OSError, RuntimeError, ValueError) as error:
-        raise QueryError(f"The engine gave the query up: {error}.") from error
+        given_up = QueryError(f"The engine gave the query up: {error}.")
+        return "error", protocol.error_text(given_up), None
     except MemoryError:
         # As the engine does when an allocation of its own fails.
         sys.stderr.write("memory allocation failed\n")
         os.abort()
+    except QueryError as error:
+        return "error", protocol.error_text(error), None
+    finally:
+        sandbox.disarm_alarm()
 
 
-def _results(store: Store, request: wire.Header) -> Results:
+_request_of_short: Final = lru_cache(maxsize=512)(json.loads)
+
+
+def _results(store: Store, request: Header) -> Results:
     text = request.get("asked")
     if text is None:
+        limit, star = request["limit"], request["star"]
+        place = star and Star(star[0], star[1], star[2], tuple(star[3]))
         # It stays with the request, which stays with its JSON.
-        text = request["asked"] = asked(_reading(request))
+        reading = Reading(request["sent"], limit and Edit(*limit), place)
+        text = request["asked"] = asked(reading)
     try:
         return _evaluate(store, request, text)
     except SyntaxError:
@@ -390,13 +364,7 @@ def _results(store: Store, request: wire.Header) -> Results:
         return _evaluate(store, request, request["sent"] + PADDING)
 
 
-def _reading(request: wire.Header) -> Reading:
-    limit, star = request["limit"], request["star"]
-    place = star and Star(star[0], star[1], star[2], tuple(star[3]))
-    return Reading(request["sent"], limit and Edit(*limit), place)
-
-
-def _evaluate(store: Store, request: wire.Header, text: str) -> Results:
+def _evaluate(store: Store, request: Header, text: str) -> Results:
     prefixes = (_prefixes_of_short if len(text) <= _SHORT_BYTES else _prefixes)(text)
     return run(store, text, prefixes, request["default_graphs"], request["named_graphs"])
 
