@@ -49,6 +49,16 @@ def _read(path: Path) -> dict[str, Rule]:
     }
 
 
+_MESSAGES: Final[dict[str, dict[str, str]]] = tomllib.loads(
+    Path(__file__).with_name("messages.toml").read_text(encoding="utf-8")
+)
+
+
+def message(rule: str, which: str, **places: object) -> str:
+    """What is said of a fault of a rule, the places in it filled in."""
+    return _MESSAGES[rule][which].format(**places)
+
+
 _RULES: Final = _read(Path(__file__).with_name("rules.toml"))
 OWL_DL: Final = {name: rule for name, rule in _RULES.items() if name.startswith("DL-")}
 """The rules of OWL 2 DL by name."""

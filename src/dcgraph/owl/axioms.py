@@ -18,6 +18,8 @@ OWL: Final = PREFIXES["owl"]
 RDF: Final = PREFIXES["rdf"]
 RDFS: Final = PREFIXES["rdfs"]
 XSD: Final = PREFIXES["xsd"]
+BUILT_IN: Final = (OWL, RDF, RDFS, XSD)
+"""The vocabularies that OWL itself gives a meaning."""
 TYPE: Final = RDF + "type"
 NIL: Final = RDF + "nil"
 _FIRST, _REST = RDF + "first", RDF + "rest"
@@ -208,7 +210,6 @@ def _restriction(nodes: Nodes, node: BlankNode, path: str, value: Term, depth: i
 
 
 _TYPE: Final = NamedNode(TYPE)
-_BUILT_IN: Final = (OWL, RDF, RDFS, XSD)
 _DECLARED: Final = frozenset(
     {
         OWL + "Annotation",
@@ -378,7 +379,7 @@ def _axioms(nodes: Nodes, said: Said) -> Iterator[Axiom]:
         whole = Expression("not", (read(nodes, value),))
         yield _axiom(nodes, "equivalent", (subject, whole), said)
     elif not _is_annotation(nodes, said):
-        kind = "other" if path.startswith(_BUILT_IN) else "property"
+        kind = "other" if path.startswith(BUILT_IN) else "property"
         yield _axiom(nodes, kind, (subject, NamedNode(path), value), said)
 
 
@@ -416,7 +417,7 @@ def _axiom(nodes: Nodes, kind: str, parts: tuple[Part, ...], said: Said) -> Axio
     terms = {term for triple in triples for term in (triple.subject, triple.object)}
     names = {term.value for term in terms if isinstance(term, NamedNode)}
     names |= {triple.predicate.value for triple in triples}
-    about = frozenset(name for name in names if not name.startswith(_BUILT_IN))
+    about = frozenset(name for name in names if not name.startswith(BUILT_IN))
     return Axiom(kind, parts, said.place, triples, about, said.subject.value)
 
 
@@ -439,7 +440,6 @@ def _is_annotation(nodes: Nodes, said: Said) -> bool:
 # Horrocks, Kazakov and Sattler, Modular Reuse of Ontologies, JAIR 31 (2008).
 
 
-_MODULES_BUILT_IN = (OWL, RDF, RDFS, XSD)
 _ALWAYS = frozenset({"Reflexive", "property", "negative", "same", "different", "apart", "other"})
 _FROM_BELOW = frozenset({"subclass", "domain", "range"})
 _IF_ANY = frozenset({"disjoint", "disjoint properties"})
@@ -487,7 +487,7 @@ def _is_empty(part: Part, known: Collection[str]) -> bool:
     """Whether a class or property has no member when all that is not `known` has none."""
     match part:
         case NamedNode(value=name):
-            if name.startswith(_MODULES_BUILT_IN):
+            if name.startswith(BUILT_IN):
                 return part == NOTHING or name in _EMPTY_PROPERTY
             return name not in known
         case Expression("and", parts):
