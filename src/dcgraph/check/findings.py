@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pyoxigraph import Literal
 
-from dcgraph.check.rules import BUILT_IN, Rule, Severity
+from dcgraph.check.rules import BUILT_IN, Rule, Severity, message
 from dcgraph.errors import DcgraphError, LoadError
 from dcgraph.namespaces import DCG, DCGS, PREFIXES, compact
 from dcgraph.rdf.corpus import Corpus, Place, SourceFile
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 
 _MAX_LENGTH = 80
+_PLAIN = (
+    *("fingerprint", "rule", "title", "severity", "place", "subject", "label", "path", "value"),
+    *("message", "expected", "why", "near", "other"),
+)
 _ORDER: dict[str, int] = {"error": 0, "warning": 1, "info": 2}
 _SEVERITIES: dict[str, Severity] = {
     PREFIXES["sh"] + "Violation": "error",
@@ -70,6 +75,13 @@ class Finding:
         said = "" if self.subject else self.message
         parts = (self.rule, self.subject, self.path, self.value, file, said)
         return hashlib.sha256("\0".join(parts).encode(errors="backslashreplace")).hexdigest()[:16]
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """The finding as plain values for tools."""
+        values = {name: getattr(self, name) for name in _PLAIN}
+        values["place"] = self.place._asdict() if self.place else None
+        return values | {"near": [*self.near], "other": [place._asdict() for place in self.other]}
 
     @property
     def key(self) -> tuple[int, str, int, int, str, str, str, str]:
@@ -135,13 +147,14 @@ def on_triple(
     file: SourceFile,
     triple: Located,
     rule: str,
-    message: str,
+    which: str = "",
+    names: Mapping[str, object] = MappingProxyType({}),
     *,
     place: Place | None = None,
     near: tuple[str, ...] = (),
     other: tuple[Place, ...] = (),
 ) -> Finding:
-    """A finding on a triple by a rule of the program itself."""
+    """A finding on a triple by a rule of the program itself, in the words of its catalogue."""
     return Finding(
         rule,
         BUILT_IN[rule].severity,
@@ -149,7 +162,7 @@ def on_triple(
         triple.subject.value,
         compact(triple.predicate.value),
         shown(triple.object),
-        message,
+        message(rule, which, names),
         BUILT_IN[rule].why,
         near=near,
         other=other,
@@ -157,25 +170,21 @@ def on_triple(
 
 
 def on_record(
-    file: SourceFile, first: Located, rule: str, message: str, other: tuple[Place, ...] = ()
+    file: SourceFile,
+    first: Located,
+    rule: str,
+    names: Mapping[str, object] = MappingProxyType({}),
+    other: tuple[Place, ...] = (),
 ) -> Finding:
     """The same on a record as a whole, `first` being its first triple in the file."""
-    return Finding(
-        rule,
-        BUILT_IN[rule].severity,
-        file.start(first),
-        first.subject.value,
-        "",
-        "",
-        message,
-        BUILT_IN[rule].why,
-        other=other,
-    )
+    said, known = message(rule, names=names), BUILT_IN[rule]
+    place, subject = file.start(first), first.subject.value
+    return Finding(rule, known.severity, place, subject, "", "", said, known.why, other=other)
 
 
-def on_file(place: Place, rule: str, message: str) -> Finding:
+def on_file(place: Place, rule: str, said: str) -> Finding:
     """The same on a place in a file, about no record."""
-    text = escaped(message[0].upper() + message[1:])
+    text = escaped(said[0].upper() + said[1:])
     return Finding(rule, BUILT_IN[rule].severity, place, "", "", "", text, BUILT_IN[rule].why)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, Literal
 
 from dcgraph.rdf.corpus import Place
@@ -49,14 +51,15 @@ def _read(path: Path) -> dict[str, Rule]:
     }
 
 
-_MESSAGES: Final[dict[str, dict[str, str]]] = tomllib.loads(
+_MESSAGES: Final = tomllib.loads(
     Path(__file__).with_name("messages.toml").read_text(encoding="utf-8")
 )
 
 
-def message(rule: str, which: str, **places: object) -> str:
-    """What is said of a fault of a rule, the places in it filled in."""
-    return _MESSAGES[rule][which].format(**places)
+def message(rule: str, which: str = "", names: Mapping[str, object] = MappingProxyType({})) -> str:
+    """What is said of a fault of a rule, and of `which` where there are several, filled in."""
+    text: str = _MESSAGES[rule][which] if which else _MESSAGES[rule]
+    return text.format_map(names)
 
 
 _RULES: Final = _read(Path(__file__).with_name("rules.toml"))

@@ -246,6 +246,7 @@ def _read(root: Path, shown: str) -> str:
 
 CONTRADICTIONS = "ontology/contradictions"
 """The folder of the queries that find contradictions, below the root."""
+AXIOMS_FORBID = "The axioms of the ontology forbid it."
 
 _SHACL = PREFIXES["sh"]
 _TYPE = PREFIXES["rdf"] + "type"
@@ -333,7 +334,7 @@ def _of_axioms(name: str, text: str) -> Rule:
         f"Contradiction-{name}",
         f"contradiction: {' '.join(_WORDS.findall(name)).lower()}",
         "error",
-        "The axioms of the ontology forbid it.",
+        AXIOMS_FORBID,
         _general(text.partition("\n")[0].lstrip("# ")),
         Place(f"{CONTRADICTIONS}/{name}.rq", 1, 1),
     )

@@ -56,8 +56,8 @@ class Break(NamedTuple):
 
 
 def _break(rule: str, which: str, said: Said, **names: str) -> Break:
-    places = {place: compact(name) for place, name in names.items()}
-    return Break(rule, said, message(rule, which, path=compact(said.path), **places))
+    words = {"path": compact(said.path)} | {place: compact(one) for place, one in names.items()}
+    return Break(rule, said, message(rule, which, words))
 
 
 class _Declared:
@@ -487,8 +487,7 @@ def _orders(declared: _Declared) -> Iterator[Break]:
     for said, names in links.items():
         made = _name(nodes, said.subject)
         wrong = reached(before, [made]) | reached(above, [made])
-        link = next((name for name in names if name in wrong), None)
-        if link is not None:
+        for link in [name for name in names if name in wrong][:1]:
             yield _break("DL-order", "chain", said, made=made, link=link)
 
 

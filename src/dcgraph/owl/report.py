@@ -197,22 +197,10 @@ def as_json(account: Account, phrases: Phrases) -> dict[str, Any]:
 
 
 def breaks_as_json(breaks: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Breaks of OWL 2 DL as plain values, with the members that a report of a check has."""
+    """Breaks of OWL 2 DL as plain values, without the members that none of them has."""
+    empty = ("expected", "near", "other")
     return [
-        {
-            "fingerprint": one.fingerprint,
-            "rule": one.rule,
-            "title": one.title,
-            "severity": one.severity,
-            "place": one.place._asdict() if one.place else None,
-            "subject": one.subject,
-            "label": one.label,
-            "path": one.path,
-            "value": one.value,
-            "message": one.message,
-            "why": one.why,
-        }
-        for one in breaks
+        {name: value for name, value in one.plain.items() if name not in empty} for one in breaks
     ]
 
 

@@ -275,6 +275,10 @@ class Corpus:
         names = names or ("ontology", "data", "tables")
         return (file for file in self.files if file.room in names)
 
+    def facts(self, *rooms: str) -> Iterator[Fact]:
+        """The triples of the named rooms, without places and graphs."""
+        return (fact for file in self.rooms(*rooms) for fact in file.facts)
+
     def quads(self, *rooms: str) -> Iterator[Quad]:
         """The triples of the named rooms (of all but `shapes`, if none is named)."""
         for file in self.rooms(*rooms):
