@@ -7,9 +7,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
+from markupsafe import Markup
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from dcgraph import __version__
@@ -18,6 +20,7 @@ from dcgraph.check.rules import Rule
 from dcgraph.namespaces import DCGS, GRAPHS, PREFIXES, compact
 from dcgraph.rdf.corpus import Corpus, Place, SourceFile
 from dcgraph.rdf.turtle import Located, Term
+from dcgraph.templates import environment
 from dcgraph.text import hidden_named, json_text, one_line, visible
 
 ABOUT_THE_BASELINE: Final = "Baseline-"
@@ -205,17 +208,18 @@ def junit(report: Report) -> str:
     Warnings and notes, for which JUnit has no word, stand in the output of the suite. Without
     errors there is one test, which passes, since an empty suite counts as none.
     """
-    from jinja2 import Environment, PackageLoader  # noqa: PLC0415  # slow to begin
+    values = {"record_of": record_of, "details": _details, "remark": _remark}
+    templates = environment(Path(__file__).with_name("templates"), _xml)
+    templates.filters["quoted"] = _quoted
+    return templates.get_template("junit.xml").render(report=report, **values)
 
-    templates = Environment(
-        loader=PackageLoader("dcgraph.check"),
-        autoescape=False,  # noqa: S701  # the filters do it, each for its place
-        trim_blocks=True,
-        keep_trailing_newline=True,
-    )
-    templates.filters |= {"xml": _xml, "quoted": lambda t: _xml(one_line(t)).replace('"', "&quot;")}
-    template = templates.get_template("junit.xml")
-    return template.render(report=report, record_of=record_of, details=_details, remark=_remark)
+
+def _quoted(text: str) -> Markup:
+    return Markup(_xml(one_line(text)).replace('"', "&quot;"))  # noqa: S704  # it is escaped
+
+
+def _xml(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _details(finding: Finding) -> str:
@@ -227,10 +231,6 @@ def _remark(finding: Finding) -> str:
     where = "{}:{}:{}: ".format(*finding.place) if finding.place else ""
     said = one_line(f"{where}{finding.severity}: {finding.message}")
     return f"{said} [{one_line(finding.rule)}]"
-
-
-def _xml(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 _VERSION: Final = 1
