@@ -25,6 +25,11 @@ NIL: Final = RDF + "nil"
 _FIRST, _REST = RDF + "first", RDF + "rest"
 
 
+def names(namespace: str, words: str) -> frozenset[str]:
+    """Several names of a namespace."""
+    return frozenset(namespace + word for word in words.split())
+
+
 class Said(NamedTuple):
     """A triple, by the IRI of its property, and where it stands."""
 
@@ -165,91 +170,60 @@ def read(nodes: Nodes, node: Term, depth: int = 0) -> Part:
         return Expression("unknown", ())
     for said in nodes.of(node):
         if said.path in _LISTS:
-            return _listed(nodes, node, said.path, said.value, depth)
+            return _listed(nodes, node, said, depth)
         if said.path in _SINGLE:
             return Expression(_SINGLE[said.path], (read(nodes, said.value, depth + 1),))
         if said.path in _RESTRICTIONS:
-            return _restriction(nodes, node, said.path, said.value, depth)
+            ends = [nodes.value(node, OWL + "onProperty")]
+            ends += [said.value] if _RESTRICTIONS[said.path] != "self" else []
+            ends += [one.value for one in nodes.of(node) if one.path in _ON]
+            if ends[0] is None:
+                break
+            parts = tuple(read(nodes, end, depth + 1) for end in ends if end is not None)
+            return Expression(_RESTRICTIONS[said.path], parts)
     # A blank node that has none of the structure of an expression is an individual.
     if any(said.path in STRUCTURE for said in nodes.of(node)):
         return Expression("unknown", ())
     return node
 
 
-def _listed(nodes: Nodes, node: BlankNode, path: str, head: Term, depth: int) -> Part:
-    members = nodes.items(head)
+def _listed(nodes: Nodes, node: BlankNode, said: Said, depth: int) -> Part:
+    members = nodes.items(said.value)
     if members is None:
         return Expression("unknown", ())
-    operator = _LISTS[path]
+    operator = _LISTS[said.path]
     if operator != "facets":
         return Expression(operator, tuple(read(nodes, one, depth + 1) for one in members))
     datatype = nodes.value(node, OWL + "onDatatype")
     facets = [
-        Expression("facet", (NamedNode(said.path), said.value))
+        Expression("facet", (NamedNode(one.path), one.value))
         for member in members
-        for said in nodes.of(member)
+        for one in nodes.of(member)
     ]
     return Expression(operator, (*([datatype] if datatype else []), *facets))
 
 
-def _restriction(nodes: Nodes, node: BlankNode, path: str, value: Term, depth: int) -> Part:
-    on = nodes.value(node, OWL + "onProperty")
-    if on is None:
-        return Expression("unknown", ())
-    parts: list[Part] = [read(nodes, on, depth + 1)]
-    if _RESTRICTIONS[path] != "self":
-        parts.append(read(nodes, value, depth + 1))
-    parts += [read(nodes, said.value, depth + 1) for said in nodes.of(node) if said.path in _ON]
-    return Expression(_RESTRICTIONS[path], tuple(parts))
-
-
-# The axioms of the ontology and its data, each with the triples that write it and its place.
+# The axioms, each with the triples that write it and its place.
 #
 # What is said of several classes, properties or individuals at once is taken apart into pairs,
 # so that an explanation speaks of the two that clash and not of thirteen.
 
 
 _TYPE: Final = NamedNode(TYPE)
-_DECLARED: Final = frozenset(
-    {
-        OWL + "Annotation",
-        OWL + "AnnotationProperty",
-        OWL + "Axiom",
-        OWL + "Class",
-        OWL + "DataRange",
-        OWL + "DatatypeProperty",
-        OWL + "DeprecatedClass",
-        OWL + "DeprecatedProperty",
-        OWL + "NamedIndividual",
-        OWL + "ObjectProperty",
-        OWL + "Ontology",
-        OWL + "OntologyProperty",
-        OWL + "Restriction",
-        RDFS + "Class",
-        RDFS + "Datatype",
-        RDF + "List",
-    }
-)
-_TOLD: Final = frozenset(
-    {
-        OWL + "AnnotationProperty",
-        OWL + "Class",
-        OWL + "DatatypeProperty",
-        OWL + "NamedIndividual",
-        OWL + "ObjectProperty",
-        RDFS + "Datatype",
-    }
+_TOLD: Final = names(
+    OWL, "AnnotationProperty Class DatatypeProperty NamedIndividual ObjectProperty"
+) | {RDFS + "Datatype"}
+_DECLARED: Final = (
+    _TOLD
+    | names(OWL, "Annotation Axiom DataRange DeprecatedClass DeprecatedProperty Ontology")
+    | names(OWL, "OntologyProperty Restriction")
+    | {RDFS + "Class", RDF + "List"}
 )
 CHARACTERISTICS: Final = {
-    OWL + name + "Property": name
+    f"{OWL}{name}Property": name
     for name in (
-        "Functional",
-        "InverseFunctional",
-        "Symmetric",
-        "Asymmetric",
-        "Reflexive",
-        "Irreflexive",
-        "Transitive",
+        *("Functional", "InverseFunctional", "Symmetric", "Asymmetric"),
+        *("Reflexive", "Irreflexive", "Transitive"),
     )
 }
 """What a property can be, by the class that says so."""
@@ -279,29 +253,14 @@ _OF_LISTS: Final = {
     OWL + "hasKey": "key",
     OWL + "propertyChainAxiom": "chain",
 }
-_OF_NAMED: Final = {
-    OWL + "unionOf": "or",
-    OWL + "intersectionOf": "and",
-    OWL + "oneOf": "one of",
-}
+_OF_NAMED: Final = {path: word for path, word in _LISTS.items() if word != "facets"}
 _NEGATIVE: Final = ("sourceIndividual", "assertionProperty", "targetIndividual", "targetValue")
-_UNSAID: Final = frozenset(
-    {
-        *STRUCTURE,
-        RDF + "first",
-        RDF + "rest",
-        OWL + "imports",
-        OWL + "versionIRI",
-        OWL + "deprecated",
-        OWL + "versionInfo",
-        OWL + "priorVersion",
-        OWL + "backwardCompatibleWith",
-        OWL + "incompatibleWith",
-        RDFS + "label",
-        RDFS + "comment",
-        RDFS + "seeAlso",
-        RDFS + "isDefinedBy",
-    }
+_UNSAID: Final = (
+    STRUCTURE
+    | {_FIRST, _REST}
+    | names(RDFS, "label comment seeAlso isDefinedBy")
+    | names(OWL, "imports versionIRI deprecated versionInfo priorVersion backwardCompatibleWith")
+    | {OWL + "incompatibleWith"}
 )
 
 

@@ -28,16 +28,12 @@ from dcgraph.owl.axioms import (
     Expression,
     Nodes,
     Said,
+    names,
     reached,
     read,
 )
 from dcgraph.rdf.corpus import Corpus, SourceFile
 from dcgraph.rdf.turtle import Term
-
-
-def _names(namespace: str, names: str) -> frozenset[str]:
-    return frozenset(namespace + name for name in names.split())
-
 
 _CLASS, _DATATYPE = OWL + "Class", RDFS + "Datatype"
 _PROPERTIES: Final = {
@@ -55,8 +51,8 @@ class Break(NamedTuple):
     message: str
 
 
-def _break(rule: str, which: str, said: Said, **names: str) -> Break:
-    words = {"path": compact(said.path)} | {place: compact(one) for place, one in names.items()}
+def _break(rule: str, which: str, said: Said, **places: str) -> Break:
+    words = {"path": compact(said.path)} | {place: compact(one) for place, one in places.items()}
     return Break(rule, said, message(rule, which, words))
 
 
@@ -65,24 +61,22 @@ class _Declared:
 
     def __init__(self, nodes: Nodes, where: str = "the ontology") -> None:
         self.nodes, self.where = nodes, where
-        names: defaultdict[str, set[str]] = defaultdict(set)
+        of: defaultdict[str, set[str]] = defaultdict(set)
         for name, kinds in nodes.kinds.items():
             for kind in kinds:
-                names[kind].add(name)
-        self.objects, self.data, self.annotations = (names[kind] for kind in _PROPERTIES)
-        self.classes, self.datatypes = names[_CLASS], names[_DATATYPE]
+                of[kind].add(name)
+        self.objects, self.data, self.annotations = (of[kind] for kind in _PROPERTIES)
+        self.classes, self.datatypes = of[_CLASS], of[_DATATYPE]
         self.properties = self.objects | self.data | self.annotations
         self.terms = self.properties | self.classes | self.datatypes
 
 
 # Names: declared once, as what they are used for.
 
-_CLASSES: Final = _names(OWL, "disjointWith complementOf onClass") | _names(
-    RDFS, "subClassOf domain"
-)
-_ON_OBJECTS: Final = _names(OWL, "inverseOf propertyChainAxiom")
+_CLASSES: Final = names(OWL, "disjointWith complementOf onClass") | names(RDFS, "subClassOf domain")
+_ON_OBJECTS: Final = names(OWL, "inverseOf propertyChainAxiom")
 _ONLY_OBJECTS: Final = CHARACTERISTICS.keys() - {OWL + "FunctionalProperty"}
-_AMONG_PROPERTIES: Final = _names(OWL, "equivalentProperty propertyDisjointWith") | {
+_AMONG_PROPERTIES: Final = names(OWL, "equivalentProperty propertyDisjointWith") | {
     RDFS + "subPropertyOf"
 }
 _ONE_BY_ONE: Final = _CLASSES | {RDFS + "range"}
@@ -90,14 +84,14 @@ _OF_TERMS: Final = (
     _ONE_BY_ONE
     | _ON_OBJECTS
     | _AMONG_PROPERTIES
-    | _names(
+    | names(
         OWL,
         "allValuesFrom disjointUnionOf equivalentClass hasKey intersectionOf members onDataRange "
         "onDatatype onProperty someValuesFrom unionOf",
     )
 )
 """The properties between classes, datatypes and properties, or lists of them."""
-_KNOWN: Final = _names(
+_KNOWN: Final = names(
     OWL,
     """AllDifferent AllDisjointClasses AllDisjointProperties Annotation AnnotationProperty
     AsymmetricProperty Axiom Class DataRange DatatypeProperty DeprecatedClass DeprecatedProperty
@@ -114,12 +108,12 @@ _KNOWN: Final = _names(
     targetValue topDataProperty topObjectProperty unionOf versionIRI versionInfo
     withRestrictions""",
 ) | {
-    *_names(
+    *names(
         RDFS,
         "Class Datatype Literal Resource comment domain isDefinedBy label range seeAlso "
         "subClassOf subPropertyOf",
     ),
-    *_names(RDF, "List PlainLiteral Property XMLLiteral first langRange langString nil rest type"),
+    *names(RDF, "List PlainLiteral Property XMLLiteral first langRange langString nil rest type"),
 }
 
 
@@ -249,19 +243,19 @@ def _module_uses(corpus: Corpus) -> Iterator[Break]:
 
 # Nodes without a name: expressions and lists of a form that OWL 2 has, each used once.
 
-_LISTED: Final = _names(
+_LISTED: Final = names(
     OWL,
     "disjointUnionOf distinctMembers hasKey intersectionOf members oneOf propertyChainAxiom "
     "unionOf withRestrictions",
 )
-_NUMBERS: Final = _names(
+_NUMBERS: Final = names(
     OWL,
     "cardinality maxCardinality maxQualifiedCardinality minCardinality minQualifiedCardinality "
     "qualifiedCardinality",
 )
-_NAMED_ONLY: Final = _names(OWL, "differentFrom hasValue sameAs sourceIndividual targetIndividual")
-_NAMED_IN_LISTS: Final = _names(OWL, "distinctMembers oneOf")
-_LINKS: Final = _names(RDF, "first rest")
+_NAMED_ONLY: Final = names(OWL, "differentFrom hasValue sameAs sourceIndividual targetIndividual")
+_NAMED_IN_LISTS: Final = names(OWL, "distinctMembers oneOf")
+_LINKS: Final = names(RDF, "first rest")
 
 
 def _shared(declared: _Declared) -> Iterator[Break]:
@@ -338,13 +332,13 @@ _TIME: Final = (
     r"T(([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?|24:00:00(\.0+)?)"
 )
 _ZONE: Final = r"(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
-_BOUNDS: Final = _names(XSD, "minInclusive minExclusive maxInclusive maxExclusive")
-_LENGTHS: Final = _names(XSD, "length minLength maxLength")
+_BOUNDS: Final = names(XSD, "minInclusive minExclusive maxInclusive maxExclusive")
+_LENGTHS: Final = names(XSD, "length minLength maxLength")
 _WORDS: Final = _LENGTHS | {XSD + "pattern"}
 _NONE: Final = frozenset[str]()
 _DATATYPES: Final = {
     name: (re.compile(form), facets)
-    for namespace, names, form, facets in (
+    for namespace, words, form, facets in (
         (RDFS, "Literal", _ANY, _NONE),
         (RDF, "langString XMLLiteral", _ANY, _NONE),
         (RDF, "PlainLiteral", _ANY, _WORDS | {RDF + "langRange"}),
@@ -372,11 +366,11 @@ _DATATYPES: Final = {
         (XSD, "integer long int short byte", r"[+-]?[0-9]+", _BOUNDS),
         (XSD, "unsignedLong unsignedInt unsignedShort unsignedByte", r"[+-]?[0-9]+", _BOUNDS),
     )
-    for name in _names(namespace, names)
+    for name in names(namespace, words)
 }
 """The datatype map of OWL 2, without bounds of machines."""
-_DATA_RANGES: Final = {RDFS + "Literal", *_names(RDF, "langString PlainLiteral")}
-_OF_DATATYPES: Final = {RDFS + "range", RDF + "first"} | _names(
+_DATA_RANGES: Final = {RDFS + "Literal", *names(RDF, "langString PlainLiteral")}
+_OF_DATATYPES: Final = {RDFS + "range", RDF + "first"} | names(
     OWL,
     "onDatatype onDataRange someValuesFrom allValuesFrom datatypeComplementOf equivalentClass",
 )
@@ -441,10 +435,10 @@ def _definitions(declared: _Declared) -> Iterator[Break]:
 # one that is. Section 11 of the structural specification of OWL 2 tells both restrictions.
 
 _CHAIN: Final = OWL + "propertyChainAxiom"
-_SIMPLE_KINDS: Final = _names(
+_SIMPLE_KINDS: Final = names(
     OWL, "FunctionalProperty InverseFunctionalProperty IrreflexiveProperty AsymmetricProperty"
 )
-_SYMMETRIC: Final = _names(OWL, "equivalentProperty inverseOf")
+_SYMMETRIC: Final = names(OWL, "equivalentProperty inverseOf")
 
 
 def _composites(declared: _Declared) -> Iterator[Break]:
@@ -481,13 +475,13 @@ def _orders(declared: _Declared) -> Iterator[Break]:
     above = _above(nodes)
     links = {said: _links(nodes, said) for said in nodes if said.path == _CHAIN}
     before: dict[str, set[str]] = defaultdict(set)
-    for said, names in links.items():
-        for link in names:
+    for said, some in links.items():
+        for link in some:
             before[link].add(_name(nodes, said.subject))
-    for said, names in links.items():
+    for said, some in links.items():
         made = _name(nodes, said.subject)
         wrong = reached(before, [made]) | reached(above, [made])
-        for link in [name for name in names if name in wrong][:1]:
+        for link in [name for name in some if name in wrong][:1]:
             yield _break("DL-order", "chain", said, made=made, link=link)
 
 
