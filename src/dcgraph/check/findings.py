@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pyoxigraph import Literal
 
-from dcgraph.check.rules import BUILT_IN, Rule, Severity, message
+from dcgraph.check.rules import RULES, Rule, Severity, message
 from dcgraph.errors import DcgraphError, LoadError
 from dcgraph.namespaces import DCG, DCGS, PREFIXES, compact
 from dcgraph.rdf.corpus import Corpus, Place, SourceFile
@@ -143,6 +143,22 @@ def severity_of(iri: str) -> Severity:
     return _SEVERITIES.get(iri, "error")
 
 
+def broken(
+    name: str,
+    place: Place,
+    said: str,
+    subject: str = "",
+    path: str = "",
+    *,
+    value: str = "",
+    **more: Any,
+) -> Finding:
+    """A finding by a rule of the program itself; `more` are members of it."""
+    rule = RULES[name]
+    more = {"title": rule.title} | more
+    return Finding(name, rule.severity, place, subject, path, value, said, rule.why, **more)
+
+
 def on_triple(
     file: SourceFile,
     triple: Located,
@@ -154,16 +170,14 @@ def on_triple(
     near: tuple[str, ...] = (),
     other: tuple[Place, ...] = (),
 ) -> Finding:
-    """A finding on a triple by a rule of the program itself, in the words of its catalogue."""
-    return Finding(
+    """A finding on a triple, in the words of the catalogue."""
+    return broken(
         rule,
-        BUILT_IN[rule].severity,
         place or Place(file.shown, triple.line, triple.column),
+        message(rule, which, names),
         triple.subject.value,
         compact(triple.predicate.value),
-        shown(triple.object),
-        message(rule, which, names),
-        BUILT_IN[rule].why,
+        value=shown(triple.object),
         near=near,
         other=other,
     )
@@ -177,15 +191,13 @@ def on_record(
     other: tuple[Place, ...] = (),
 ) -> Finding:
     """The same on a record as a whole, `first` being its first triple in the file."""
-    said, known = message(rule, names=names), BUILT_IN[rule]
-    place, subject = file.start(first), first.subject.value
-    return Finding(rule, known.severity, place, subject, "", "", said, known.why, other=other)
+    said = message(rule, names=names)
+    return broken(rule, file.start(first), said, first.subject.value, other=other)
 
 
-def on_file(place: Place, rule: str, said: str) -> Finding:
+def on_file(place: Place, rule: str, said: str, **more: Any) -> Finding:
     """The same on a place in a file, about no record."""
-    text = escaped(said[0].upper() + said[1:])
-    return Finding(rule, BUILT_IN[rule].severity, place, "", "", "", text, BUILT_IN[rule].why)
+    return broken(rule, place, escaped(said[0].upper() + said[1:]), **more)
 
 
 SECONDS = 60.0
@@ -231,24 +243,20 @@ def told(
         if f.rule == "File-untypedRecord"
         or (f.rule == "File-unknownTerm" and f.path == compact(_TYPE))
     }
-    kept = (
-        f
-        for f in found
-        if f.rule.startswith(("File-", "Shape-"))
-        or ((f.subject, f.path, f.value) not in triples and not _follows(f, kindless, rules))
-    )
-    return tuple(sorted((_filled(corpus, rules, f) for f in kept), key=lambda f: f.key))
+    kept = []
+    for one in found:
+        rule = rules.get(one.rule)
+        # A value is found to be of the wrong kind only since its own kind is not known.
+        asks_kind = "of the kind" in (one.expected or (rule.expected if rule else ""))
+        follows = (one.subject, one.path, one.value) in triples or (
+            one.value in kindless and asks_kind
+        )
+        if one.rule.startswith(("File-", "Shape-")) or not follows:
+            kept.append(_filled(corpus, rule, one))
+    return tuple(sorted(kept, key=lambda f: f.key))
 
 
-def _follows(finding: Finding, kindless: set[str], rules: dict[str, Rule]) -> bool:
-    """Whether a value is found to be of the wrong kind only since its own kind is not known."""
-    rule = rules.get(finding.rule)
-    asks_kind = "of the kind" in (finding.expected or (rule.expected if rule else ""))
-    return finding.value in kindless and asks_kind
-
-
-def _filled(corpus: Corpus, rules: dict[str, Rule], finding: Finding) -> Finding:
-    rule = rules.get(finding.rule)
+def _filled(corpus: Corpus, rule: Rule | None, finding: Finding) -> Finding:
     near = finding.near
     if rule and not near and finding.value and finding.value not in rule.allowed:
         near = tuple(get_close_matches(finding.value, rule.allowed, n=2, cutoff=0.7))
@@ -270,16 +278,10 @@ def label_of(corpus: Corpus, subject: str) -> str:
     if citation:
         label = label_of(corpus, owner)
         return f"citation in {label}" if label else ""
-    parts = _parts(triple for _, triple in corpus.statements(subject))
-    if len(parts) < len(_CLAIM):
+    said = {t.predicate.value: t.object.value for _, t in corpus.statements(subject)}
+    if any(name not in said for name in _CLAIM):
         return ""
-    return escaped(" ".join(corpus.label(part) or compact(part) for part in parts))
-
-
-def _parts(triples: Iterable[Located]) -> list[str]:
-    """The subject, relation and object of a claim; fewer for anything else."""
-    said = {t.predicate.value: t.object.value for t in triples}
-    return [said[name] for name in _CLAIM if name in said]
+    return escaped(" ".join(corpus.label(said[name]) or compact(said[name]) for name in _CLAIM))
 
 
 Tell = Callable[[str, Path], None]

@@ -12,8 +12,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from dcgraph.check.findings import Finding
-from dcgraph.check.rules import BUILT_IN
+from dcgraph.check.findings import Finding, broken
+from dcgraph.check.rules import RULES
 from dcgraph.errors import LoadError
 from dcgraph.files import read_text
 from dcgraph.namespaces import PREFIXES
@@ -51,20 +51,8 @@ def unreadable(error: LoadError, root: Path) -> Finding:
             message = f"{slip.repair} (The reader stopped with: {said}.)"
             if slip.other is not None:
                 other = (Place(shown, *place(text, slip.other)),)
-    rule = BUILT_IN["File-syntax"]
-    return Finding(
-        rule.id,
-        rule.severity,
-        spot,
-        "",
-        "",
-        "",
-        escaped(message if message.startswith(shown) else message[0].upper() + message[1:]),
-        rule.why,
-        title=rule.title,
-        expected=rule.expected,
-        other=other,
-    )
+    words = escaped(message if message.startswith(shown) else message[0].upper() + message[1:])
+    return broken("File-syntax", spot, words, expected=RULES["File-syntax"].expected, other=other)
 
 
 def _text(path: Path) -> str | None:

@@ -13,8 +13,8 @@ from typing import Final, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from dcgraph.check.findings import Finding, shown
-from dcgraph.check.rules import OWL_DL, message
+from dcgraph.check.findings import Finding, broken, shown
+from dcgraph.check.rules import message
 from dcgraph.namespaces import compact
 from dcgraph.owl.axioms import (
     BUILT_IN,
@@ -550,17 +550,8 @@ def profile(corpus: Corpus) -> tuple[Finding, ...]:
 
 
 def _finding(corpus: Corpus, one: Break) -> Finding:
-    subject, rule = one.said.subject, OWL_DL[one.rule]
+    subject, path = one.said.subject, compact(one.said.path)
     name = subject.value if isinstance(subject, NamedNode) else ""
-    return Finding(
-        rule.id,
-        rule.severity,
-        one.said.place,
-        name,
-        compact(one.said.path),
-        shown(one.said.value),
-        one.message,
-        rule.why,
-        label=(corpus.label(name) or "") if name else "",
-        title=rule.title,
-    )
+    label = (corpus.label(name) or "") if name else ""
+    value = shown(one.said.value)
+    return broken(one.rule, one.said.place, one.message, name, path, value=value, label=label)
