@@ -245,20 +245,16 @@ def _said(corpus: Corpus, constraint: Constraint, bound: dict[str, Term]) -> Fin
     if axiom is None or relation is None:
         return said
     asked = [
-        listed([named(corpus, one) for one in sorted(union)], "or")
+        listed((named(corpus, one) for one in sorted(union)), "or")
         for union in kinds(corpus, relation.value, axiom)
     ]
     whose = "a value" if axiom == RANGE else "a record"
     near: tuple[str, ...] = ()
     if "relation" in bound:
-        ends = [end for path in _ENDS for end in _objects(corpus, said.subject, path)]
+        ends = [end.value for path in _ENDS for end in corpus.values(said.subject, path)]
         near = tuple(map(compact, fitting(corpus, *ends))) if len(ends) == len(_ENDS) else ()
     expected = f"{whose} of the kind {' and '.join(asked)}" if asked else ""
     return replace(said, expected=expected, near=near)
-
-
-def _objects(corpus: Corpus, subject: str, path: str) -> list[str]:
-    return [t.object.value for _, t in corpus.statements(subject) if t.predicate.value == path]
 
 
 def _other(corpus: Corpus, bound: dict[str, Term]) -> Place | None:

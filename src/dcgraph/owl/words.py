@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -10,6 +10,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from dcgraph.check.findings import shown
+from dcgraph.check.words import listed
 from dcgraph.namespaces import compact
 from dcgraph.owl.axioms import NOTHING, OWL, THING, Axiom, Expression, Nodes, Part
 from dcgraph.text import replaced
@@ -17,12 +18,6 @@ from dcgraph.text import replaced
 _MAX_LENGTH: Final = 80
 _NUMBERS: Final = ("zero", "one", "two", "three", "four", "five")
 _BOUNDS: Final = {"min": "at least", "max": "at most", "exactly": "exactly"}
-
-
-def enumerated(words: Iterable[str], last: str = "and") -> str:
-    """`a, b and c`; nothing for no words."""
-    *most, final = list(words) or [""]
-    return f"{', '.join(most)} {last} {final}" if most else final
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +87,15 @@ class Phrases:
         """What is said of a thing by saying that it is in a class."""
         match part:
             case Expression("and", parts):
-                return enumerated(self.predicate(one) for one in parts)
+                return listed(self.predicate(one) for one in parts)
             case Expression("or", parts):
                 return self._either(parts)
             case Expression("not", (one,)):
                 return f"is not {self.article(one)}"
             case Expression("one of", parts):
-                return "is " + enumerated((self.thing(one) for one in parts), "or")
+                return "is " + listed((self.thing(one) for one in parts), "or")
             case Expression("facets", (datatype, *facets)):
-                limits = enumerated(self._facet(facet) for facet in facets)
+                limits = listed(self._facet(facet) for facet in facets)
                 return f"is {self.article(datatype)} {limits}".rstrip()
             case Expression("some", (path, one)) if one == THING:
                 return self.with_any(path)
@@ -112,8 +107,8 @@ class Phrases:
 
     def _either(self, parts: tuple[Part, ...]) -> str:
         if all(isinstance(one, NamedNode) for one in parts):
-            return "is " + enumerated((self.article(one) for one in parts), "or")
-        return "either " + enumerated((self.predicate(one) for one in parts), "or")
+            return "is " + listed((self.article(one) for one in parts), "or")
+        return "either " + listed((self.predicate(one) for one in parts), "or")
 
     def _value(self, operator: str, rest: list[Part]) -> str:
         """What a restriction says of the values of its property."""
@@ -195,7 +190,7 @@ def _chain(p: Phrases, whole: Part, *links: Part) -> str:
     steps = (
         f"{a} {p.verb(link, b)}" for link, (a, b) in zip(links, pairwise(letters), strict=True)
     )
-    return f"If {enumerated(steps)}, then A {p.verb(whole, letters[-1])}"
+    return f"If {listed(steps)}, then A {p.verb(whole, letters[-1])}"
 
 
 def _functional(p: Phrases, path: Part) -> str:
@@ -216,7 +211,7 @@ def _negative(p: Phrases, *parts: Part) -> str:
 
 
 def _apart(p: Phrases, *parts: Part) -> str:
-    first = enumerated(p.term(part) for part in parts[:3])
+    first = listed(p.term(part) for part in parts[:3])
     return f"No two of these {len(parts)} have anything in common: {first} and so on"
 
 
@@ -228,11 +223,10 @@ _SENTENCES: Final[dict[str, Callable[..., str]]] = {
     "disjoint": _disjoint,
     "disjoint union": lambda p, one, *others: (
         f"Every {p.term(one)} is exactly one of these: "
-        + enumerated((p.article(other) for other in others), "or")
+        + listed((p.article(other) for other in others), "or")
     ),
     "key": lambda p, one, *paths: (
-        f"What {p.predicate(one)} and has the same {enumerated(map(p.path, paths))} "
-        "is the same thing"
+        f"What {p.predicate(one)} and has the same {listed(map(p.path, paths))} is the same thing"
     ),
     "datatype": lambda p, one, other: f"{p.article(one).capitalize()} {p.predicate(other)}",
     "subproperty": _subproperty,
