@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import networkx as nx
+from pyoxigraph import NamedNode, Store
+
 from dcgraph.files import Rooms
 from dcgraph.namespaces import DCGD, compact
 from dcgraph.rdf.corpus import Corpus, load
-from dcgraph.rdf.vocabulary import network, unreachable
 
 NOTIONS = [
     DCGD + name
@@ -24,6 +26,31 @@ UNTIED = [
     "dcgd:wco-recommendations.ucr-2001.coverage",
 ]
 """Known by name, title and date alone: no text that was read ties them to anything else."""
+
+
+def record(term: object) -> str | None:
+    if isinstance(term, NamedNode) and term.value.startswith(DCGD):
+        return None if ".citation-" in term.value else term.value
+    return None
+
+
+def network(store: Store) -> nx.Graph[str]:
+    """The records, and whichever two are joined by a triple; citations are no records."""
+    graph: nx.Graph[str] = nx.Graph()
+    for quad in store:
+        one, other = record(quad.subject), record(quad.object)
+        if one is not None:
+            graph.add_node(one)
+            if other is not None:
+                graph.add_edge(one, other)
+    return graph
+
+
+def unreachable(graph: nx.Graph[str], roots: list[str]) -> set[str]:
+    # A document that is cited and otherwise not spoken of stands apart by its nature.
+    reached = set().union(*(nx.node_connected_component(graph, r) for r in roots if r in graph))
+    source = DCGD + "sources."
+    return {n for n in graph if n not in reached and (graph.degree[n] or not n.startswith(source))}
 
 
 def test_records_are_joined_by_statements_and_not_by_a_shared_source(small: Rooms) -> None:

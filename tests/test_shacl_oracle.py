@@ -21,7 +21,8 @@ from dcgraph.check import pyshacl_engine
 from dcgraph.check.constraints import constraints
 from dcgraph.check.findings import rule_name
 from dcgraph.check.pyshacl_engine import graph_of
-from dcgraph.check.shacl import core
+from dcgraph.check.shacl import Index
+from dcgraph.check.shapes import core
 from dcgraph.files import Rooms, rooms
 from dcgraph.namespaces import PREFIXES
 from dcgraph.rdf.corpus import Corpus, load
@@ -39,6 +40,10 @@ class Prepared(rdflib.Graph):
         """Answer as any graph does."""
         text = isinstance(query_object, str)
         return super().query(prepare(query_object) if text else query_object, *args, **kwargs)
+
+
+def indexed(corpus: Corpus) -> Index:
+    return Index(corpus.facts("ontology", "data"))
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +82,10 @@ def test_the_queries_of_the_shapes_find_what_pyshacl_finds_with_them(
         (rule_name(str(constraint)), str(focus))
         for constraint, focus in values(report, SH.sourceConstraint, SH.focusNode)
     }
-    ours = {(finding.rule, finding.subject) for finding in constraints(examples, examples.store())}
+    ours = {
+        (finding.rule, finding.subject)
+        for finding in constraints(examples, examples.store(), Index(examples.facts()))
+    }
     rules = {rule_name(str(rule)) for rule in shapes.objects(None, SH.sparql)}
     assert rules
     assert ours == theirs
@@ -93,7 +101,7 @@ def test_the_core_shapes_find_what_pyshacl_finds_with_them(
         for one in report.subjects(rdflib.RDF.type, SH.ValidationResult)
         if one not in by_query
     }
-    ours = {(finding.rule, finding.subject) for finding in core(examples)}
+    ours = {(finding.rule, finding.subject) for finding in core(examples, indexed(examples))}
     assert theirs
     assert ours == theirs
 
@@ -149,7 +157,8 @@ def test_odd_literals_are_judged_as_pyshacl_judges_them(small: Rooms) -> None:
     (small.root / "shapes" / "x.ttl").write_text(prefixes + "\n".join(shapes), encoding="utf-8")
     corpus = load(small)
     ours, theirs = (
-        {(f.rule, f.subject) for f in judge(corpus)} for judge in (core, pyshacl_engine.core)
+        {(f.rule, f.subject) for f in judge(corpus, indexed(corpus))}
+        for judge in (core, pyshacl_engine.core)
     )
     assert len(theirs) > 1000
     assert ours == theirs
@@ -165,9 +174,9 @@ def test_every_component_finds_what_pyshacl_finds_in_graphs_made_by_chance(
             for name in set(world.edited()):
                 world.write(name)
         corpus = load(rooms(world.root))
-        ours = set(core(corpus))
+        ours = set(core(corpus, indexed(corpus)))
         assert ours
-        assert ours == set(pyshacl_engine.core(corpus))
+        assert ours == set(pyshacl_engine.core(corpus, indexed(corpus)))
 
 
 def test_a_value_on_which_pyshacl_ends_is_a_finding(small: Rooms) -> None:
@@ -176,6 +185,6 @@ def test_a_value_on_which_pyshacl_ends_is_a_finding(small: Rooms) -> None:
     (small.data / "events").mkdir(exist_ok=True)
     (small.data / "events" / "x.ttl").write_text(text, encoding="utf-8")
     corpus = load(small)
-    (theirs,) = pyshacl_engine.core(corpus)
+    (theirs,) = pyshacl_engine.core(corpus, indexed(corpus))
     assert theirs.rule == "Shape-form"
-    assert "Meeting-meetingNumber" in {finding.rule for finding in core(corpus)}
+    assert "Meeting-meetingNumber" in {finding.rule for finding in core(corpus, indexed(corpus))}

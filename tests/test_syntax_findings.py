@@ -8,7 +8,7 @@ import pytest
 
 from dcgraph.check.findings import Finding
 from dcgraph.check.run import check
-from dcgraph.check.texts import unreadable
+from dcgraph.check.syntax import unreadable
 from dcgraph.check.words import as_text, lines_of
 from dcgraph.errors import LoadError
 from dcgraph.files import Rooms

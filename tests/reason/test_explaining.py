@@ -298,7 +298,7 @@ def test_what_nobody_asserted_is_inferred_and_explained(made: Made) -> None:
     )
     told = account(corpus, Hermit(200), lambda _: None, inferred=True)
     assert told.inferred is not None
-    found = {(one.inference.thing[-1], one.inference.kind[-1]): one.why for one in told.inferred}
+    found = {(one.thing[-1], one.kind[-1]): why for one, why in told.inferred.items()}
     # That x is a B follows from the hierarchy alone, and is not told.
     assert found.keys() == {("y", "D"), ("z", "C")}
     rows = corpus.files[0].text.splitlines()

@@ -10,9 +10,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from dcgraph.check.findings import Finding
+from dcgraph.check.findings import Finding, broken
 from dcgraph.check.reports import ABOUT_THE_BASELINE, Accepted, record_of
-from dcgraph.check.rules import BUILT_IN, Rule
+from dcgraph.check.rules import RULES, message
 from dcgraph.errors import LoadError
 from dcgraph.files import read_text
 from dcgraph.rdf.corpus import Place
@@ -76,38 +76,21 @@ class Baseline:
                 counting.append(finding)
             else:
                 accepted.append(Accepted(finding, entry.reason, entry.expires))
-        counting += (self._expired(e) for e in self.entries if e.expires and e.expires < today)
+        counting += (
+            self._remark(e, "expired") for e in self.entries if e.expires and e.expires < today
+        )
         if whole:
-            counting += (self._unused(e) for e in self.entries if e.fingerprint not in used)
+            counting += (
+                self._remark(e, "unused") for e in self.entries if e.fingerprint not in used
+            )
         return tuple(sorted(counting, key=lambda finding: finding.key)), tuple(accepted)
 
-    def _expired(self, entry: Entry) -> Finding:
-        rule = BUILT_IN[f"{ABOUT_THE_BASELINE}expired"]
-        return self._remark(entry, rule, f"This entry ended on {entry.expires}. {rule.repair}")
-
-    def _unused(self, entry: Entry) -> Finding:
-        rule = BUILT_IN[f"{ABOUT_THE_BASELINE}unused"]
-        return self._remark(
-            entry,
-            rule,
-            f"No finding of {one_line(entry.rule)} on {one_line(entry.record)} has this "
-            f"fingerprint. {rule.repair}",
-        )
-
-    def _remark(self, entry: Entry, rule: Rule, message: str) -> Finding:
-        place = Place(self.shown, entry.line, 1)
-        return Finding(
-            rule.id,
-            rule.severity,
-            place,
-            "",
-            "",
-            entry.fingerprint,
-            message,
-            rule.why,
-            title=rule.title,
-            expected=rule.expected,
-        )
+    def _remark(self, entry: Entry, kind: str) -> Finding:
+        rule = RULES[ABOUT_THE_BASELINE + kind]
+        words = {"rule": one_line(entry.rule), "record": one_line(entry.record)}
+        words |= {"expires": str(entry.expires), "repair": rule.repair}
+        said, place = message(rule.id, names=words), Place(self.shown, entry.line, 1)
+        return broken(rule.id, place, said, value=entry.fingerprint, expected=rule.expected)
 
 
 def read_baseline(path: Path, shown: str) -> Baseline:

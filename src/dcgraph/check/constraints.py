@@ -9,10 +9,11 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store
 
 from dcgraph.check.findings import Finding, Tell, fill, found, on_file, rule_name, severity_of
-from dcgraph.check.rules import Severity
-from dcgraph.check.shacl import Index, Shapes, facts_of
+from dcgraph.check.rules import Severity, message
+from dcgraph.check.shacl import Index
+from dcgraph.check.shapes import Shapes
 from dcgraph.check.signatures import DOMAIN, RANGE, fitting, kinds
-from dcgraph.check.words import CONTRADICTIONS, listed, named
+from dcgraph.check.words import AXIOMS_FORBID, CONTRADICTIONS, listed, named
 from dcgraph.errors import LoadError
 from dcgraph.namespaces import DCG, DCGS, PREFIXES, compact
 from dcgraph.rdf.corpus import Corpus, Place
@@ -22,7 +23,7 @@ from dcgraph.sparql.lexer import tokens
 from dcgraph.sparql.run import query_texts, solutions
 
 _READ = ("this", "path", "value", "other", "otherPath", "otherValue", "relation", "kind")
-AXIOMS = {
+_AXIOMS = {
     "Contradiction-domain": DOMAIN,
     "Contradiction-range": RANGE,
     "Claim-subjectFits": DOMAIN,
@@ -30,7 +31,7 @@ AXIOMS = {
 }
 """The rules whose findings tell what the ontology asks for, by the axiom that does."""
 
-ENDS = (DCG + "hasSubject", DCG + "hasObject")
+_ENDS = (DCG + "hasSubject", DCG + "hasObject")
 """From a claim to its ends."""
 
 _SH = PREFIXES["sh"]
@@ -64,16 +65,18 @@ class Constraint:
 def constraints(
     corpus: Corpus,
     asserted: Store,
+    index: Index,
     tell: Tell = lambda _name, _path: None,
     skipped: Collection[str] = (),
 ) -> list[Finding]:
     """The results of every SPARQL constraint, each run once and kept to its shape's targets.
 
-    `asserted` is a store of the corpus. A constraint that cannot be run, or whose shape has no
-    target, is a finding; those `skipped` by name are passed over.
+    `asserted` is a store of the corpus, `index` holds the same triples. A constraint that cannot
+    be run, or whose shape has no target, is a finding; those `skipped` by name are passed over.
     """
-    rules, findings = _read(corpus)
-    targets = targets_of(corpus)
+    shapes = Shapes(corpus.facts("shapes"))
+    rules, findings = _read(corpus, shapes)
+    targets = shapes.targets(index)
     for shape, constraint in rules:
         if constraint.name not in skipped:
             tell(constraint.name, constraint.path)
@@ -81,14 +84,18 @@ def constraints(
     return findings
 
 
-def declared(corpus: Corpus) -> list[tuple[str, Constraint]]:
-    """Every SPARQL constraint of the shapes that can find anything, with the IRI of its shape."""
-    return _read(corpus)[0]
+def declared(corpus: Corpus) -> list[Constraint]:
+    """Every SPARQL constraint of the shapes that can find anything."""
+    return [rule for _, rule in _read(corpus, Shapes(corpus.facts("shapes")))[0]]
 
 
-def _read(corpus: Corpus) -> tuple[list[tuple[str, Constraint]], list[Finding]]:
+def targets_of(corpus: Corpus) -> dict[str, set[str]]:
+    """The targets of each shape that aims at any."""
+    return Shapes(corpus.facts("shapes")).targets(Index(corpus.facts()))
+
+
+def _read(corpus: Corpus, shapes: Shapes) -> tuple[list[tuple[str, Constraint]], list[Finding]]:
     """The constraints with the IRIs of their shapes, and a finding on each that has no use."""
-    shapes = Shapes(facts_of(corpus, "shapes"))
     rules, findings = [], []
     for shape, rule in sorted(shapes.queries, key=lambda pair: pair[1].value):
         place = corpus.locate(rule.value)
@@ -102,25 +109,19 @@ def _read(corpus: Corpus) -> tuple[list[tuple[str, Constraint]], list[Finding]]:
             _SPARQL,
         )
         if not constraint.select:
-            said = f"There is no {compact(rule.value)}: write it, or correct the name."
-            if place:
-                said = f"{compact(rule.value)} has no query: write it with sh:select."
-            spot = corpus.locate(shape.value, _SH + "sparql", rule)
-            findings.append(on_file(spot or Place("shapes", 1, 1), "Query-form", said))
-        elif not shapes.aims(shape):
-            said = (
-                f"The shape of {constraint.name} has no target, so that its query would find "
-                "nothing; give it sh:targetClass or another."
+            spot = corpus.locate(shape.value, _SH + "sparql", rule) or Place("shapes", 1, 1)
+            said = message(
+                "Query-form", "empty" if place else "missing", {"name": compact(rule.value)}
             )
+            findings.append(on_file(spot, "Query-form", said))
+        elif not shapes.aims(shape):
             spot = corpus.locate(shape.value) or place_of(corpus, constraint)
+            said = message("Query-form", "untargeted", {"name": constraint.name})
             findings.append(on_file(spot, "Query-form", said))
         elif (minus := _minus(constraint.select)) is not None:
-            said = (
-                f"{constraint.name} uses MINUS, which SHACL does not let a constraint have; write "
-                "FILTER NOT EXISTS."
-            )
+            said = message("Query-form", "minus", {"name": constraint.name})
             error = LoadError(said, constraint.path, *position(constraint.select, minus))
-            findings.append(unfit(corpus, constraint, error))
+            findings.append(_unfit(corpus, constraint, error))
         else:
             rules.append((shape.value, constraint))
     return rules, findings
@@ -138,9 +139,9 @@ def _tried(
     corpus: Corpus, store: Store, constraint: Constraint, focus: set[str] | None = None
 ) -> list[Finding]:
     try:
-        return run(corpus, store, constraint, focus)
+        return _run(corpus, store, constraint, focus)
     except LoadError as error:
-        return [unfit(corpus, constraint, error)]
+        return [_unfit(corpus, constraint, error)]
 
 
 def place_of(corpus: Corpus, constraint: Constraint) -> Place:
@@ -160,7 +161,7 @@ def unread_query(corpus: Corpus, error: LoadError) -> Finding:
     )
 
 
-def unfit(corpus: Corpus, constraint: Constraint, error: LoadError) -> Finding:
+def _unfit(corpus: Corpus, constraint: Constraint, error: LoadError) -> Finding:
     """The finding on a query that cannot be run, at the place that the error tells of its text."""
     spot = place_of(corpus, constraint)
     line, column = error.line or 1, error.column or 1
@@ -168,16 +169,9 @@ def unfit(corpus: Corpus, constraint: Constraint, error: LoadError) -> Finding:
         # The text of the query begins after the quotes, and has line ends in long ones alone.
         column += spot.column + 2 if line == 1 else 0
         line += spot.line - 1
-    if error.line is None:
-        line, column = spot.line, spot.column
-    return on_file(Place(spot.path, line, column), "Query-form", str(error))
-
-
-def targets_of(corpus: Corpus) -> dict[str, set[str]]:
-    """The targets of each shape that aims at any."""
-    index = Index(facts_of(corpus))
-    aimed = Shapes(facts_of(corpus, "shapes")).aimed
-    return {shape: {t.value for t in index.targets(aims)} for shape, aims in aimed.items()}
+    if error.line is not None:
+        spot = Place(spot.path, line, column)
+    return on_file(spot, "Query-form", str(error))
 
 
 def contradictions(
@@ -193,36 +187,19 @@ def contradictions(
     by name are passed over. Raises LoadError if there are none.
     """
     refused: list[LoadError] = []
-    queries = forbidden(corpus, refused)
+    queries = query_texts(corpus.root / CONTRADICTIONS, refused)
     findings = [unread_query(corpus, error) for error in refused]
-    for constraint in queries:
+    for name, text in queries.items():
+        said = text.partition("\n")[0].lstrip("# ")
+        rule, path = f"Contradiction-{name}", Path(CONTRADICTIONS, f"{name}.rq")
+        constraint = Constraint(rule, path, text, said, AXIOMS_FORBID, "error")
         if constraint.name not in skipped:
-            tell(constraint.name, constraint.path)
+            tell(constraint.name, path)
             findings += _tried(corpus, derived, constraint)
     return findings
 
 
-def forbidden(corpus: Corpus, refused: list[LoadError] | None = None) -> list[Constraint]:
-    """What the ontology forbids, a query each.
-
-    Raises LoadError if there is none, or one cannot be read and no list `refused` is given to
-    which its error may be added.
-    """
-    why = "The axioms of the ontology forbid it."
-    return [
-        Constraint(
-            f"Contradiction-{name}",
-            Path(CONTRADICTIONS, f"{name}.rq"),
-            text,
-            text.partition("\n")[0].lstrip("# "),
-            why,
-            "error",
-        )
-        for name, text in query_texts(corpus.root / CONTRADICTIONS, refused).items()
-    ]
-
-
-def run(
+def _run(
     corpus: Corpus, store: Store, constraint: Constraint, focus: set[str] | None = None
 ) -> list[Finding]:
     """The faults that one constraint finds, all or those of the `focus` alone.
@@ -263,25 +240,21 @@ def _said(corpus: Corpus, constraint: Constraint, bound: dict[str, Term]) -> Fin
         value=bound.get("value"),
         component=constraint.component,
     )
-    axiom = AXIOMS.get(constraint.rule)
+    axiom = _AXIOMS.get(constraint.rule)
     relation = bound.get("relation", bound.get("path"))
     if axiom is None or relation is None:
         return said
     asked = [
-        listed([named(corpus, one) for one in sorted(union)], "or")
+        listed((named(corpus, one) for one in sorted(union)), "or")
         for union in kinds(corpus, relation.value, axiom)
     ]
     whose = "a value" if axiom == RANGE else "a record"
     near: tuple[str, ...] = ()
     if "relation" in bound:
-        ends = [end for path in ENDS for end in _objects(corpus, said.subject, path)]
-        near = tuple(map(compact, fitting(corpus, *ends))) if len(ends) == len(ENDS) else ()
+        ends = [end.value for path in _ENDS for end in corpus.values(said.subject, path)]
+        near = tuple(map(compact, fitting(corpus, *ends))) if len(ends) == len(_ENDS) else ()
     expected = f"{whose} of the kind {' and '.join(asked)}" if asked else ""
     return replace(said, expected=expected, near=near)
-
-
-def _objects(corpus: Corpus, subject: str, path: str) -> list[str]:
-    return [t.object.value for _, t in corpus.statements(subject) if t.predicate.value == path]
 
 
 def _other(corpus: Corpus, bound: dict[str, Term]) -> Place | None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pyoxigraph import Literal
 
-from dcgraph.check.rules import BUILT_IN, Rule, Severity
+from dcgraph.check.rules import RULES, Rule, Severity, message
 from dcgraph.errors import DcgraphError, LoadError
 from dcgraph.namespaces import DCG, DCGS, PREFIXES, compact
 from dcgraph.rdf.corpus import Corpus, Place, SourceFile
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 
 _MAX_LENGTH = 80
+_PLAIN = (
+    *("fingerprint", "rule", "title", "severity", "place", "subject", "label", "path", "value"),
+    *("message", "expected", "why", "near", "other"),
+)
 _ORDER: dict[str, int] = {"error": 0, "warning": 1, "info": 2}
 _SEVERITIES: dict[str, Severity] = {
     PREFIXES["sh"] + "Violation": "error",
@@ -70,6 +75,13 @@ class Finding:
         said = "" if self.subject else self.message
         parts = (self.rule, self.subject, self.path, self.value, file, said)
         return hashlib.sha256("\0".join(parts).encode(errors="backslashreplace")).hexdigest()[:16]
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """The finding as plain values for tools."""
+        values = {name: getattr(self, name) for name in _PLAIN}
+        values["place"] = self.place._asdict() if self.place else None
+        return values | {"near": [*self.near], "other": [place._asdict() for place in self.other]}
 
     @property
     def key(self) -> tuple[int, str, int, int, str, str, str, str]:
@@ -131,52 +143,61 @@ def severity_of(iri: str) -> Severity:
     return _SEVERITIES.get(iri, "error")
 
 
+def broken(
+    name: str,
+    place: Place,
+    said: str,
+    subject: str = "",
+    path: str = "",
+    *,
+    value: str = "",
+    **more: Any,
+) -> Finding:
+    """A finding by a rule of the program itself; `more` are members of it."""
+    rule = RULES[name]
+    more = {"title": rule.title} | more
+    return Finding(name, rule.severity, place, subject, path, value, said, rule.why, **more)
+
+
 def on_triple(
     file: SourceFile,
     triple: Located,
     rule: str,
-    message: str,
+    which: str = "",
+    names: Mapping[str, object] = MappingProxyType({}),
     *,
     place: Place | None = None,
     near: tuple[str, ...] = (),
     other: tuple[Place, ...] = (),
 ) -> Finding:
-    """A finding on a triple by a rule of the program itself."""
-    return Finding(
+    """A finding on a triple, in the words of the catalogue."""
+    return broken(
         rule,
-        BUILT_IN[rule].severity,
         place or Place(file.shown, triple.line, triple.column),
+        message(rule, which, names),
         triple.subject.value,
         compact(triple.predicate.value),
-        shown(triple.object),
-        message,
-        BUILT_IN[rule].why,
+        value=shown(triple.object),
         near=near,
         other=other,
     )
 
 
 def on_record(
-    file: SourceFile, first: Located, rule: str, message: str, other: tuple[Place, ...] = ()
+    file: SourceFile,
+    first: Located,
+    rule: str,
+    names: Mapping[str, object] = MappingProxyType({}),
+    other: tuple[Place, ...] = (),
 ) -> Finding:
     """The same on a record as a whole, `first` being its first triple in the file."""
-    return Finding(
-        rule,
-        BUILT_IN[rule].severity,
-        file.start(first),
-        first.subject.value,
-        "",
-        "",
-        message,
-        BUILT_IN[rule].why,
-        other=other,
-    )
+    said = message(rule, names=names)
+    return broken(rule, file.start(first), said, first.subject.value, other=other)
 
 
-def on_file(place: Place, rule: str, message: str) -> Finding:
+def on_file(place: Place, rule: str, said: str, **more: Any) -> Finding:
     """The same on a place in a file, about no record."""
-    text = escaped(message[0].upper() + message[1:])
-    return Finding(rule, BUILT_IN[rule].severity, place, "", "", "", text, BUILT_IN[rule].why)
+    return broken(rule, place, escaped(said[0].upper() + said[1:]), **more)
 
 
 SECONDS = 60.0
@@ -222,24 +243,20 @@ def told(
         if f.rule == "File-untypedRecord"
         or (f.rule == "File-unknownTerm" and f.path == compact(_TYPE))
     }
-    kept = (
-        f
-        for f in found
-        if f.rule.startswith(("File-", "Shape-"))
-        or ((f.subject, f.path, f.value) not in triples and not _follows(f, kindless, rules))
-    )
-    return tuple(sorted((_filled(corpus, rules, f) for f in kept), key=lambda f: f.key))
+    kept = []
+    for one in found:
+        rule = rules.get(one.rule)
+        # A value is found to be of the wrong kind only since its own kind is not known.
+        asks_kind = "of the kind" in (one.expected or (rule.expected if rule else ""))
+        follows = (one.subject, one.path, one.value) in triples or (
+            one.value in kindless and asks_kind
+        )
+        if one.rule.startswith(("File-", "Shape-")) or not follows:
+            kept.append(_filled(corpus, rule, one))
+    return tuple(sorted(kept, key=lambda f: f.key))
 
 
-def _follows(finding: Finding, kindless: set[str], rules: dict[str, Rule]) -> bool:
-    """Whether a value is found to be of the wrong kind only since its own kind is not known."""
-    rule = rules.get(finding.rule)
-    asks_kind = "of the kind" in (finding.expected or (rule.expected if rule else ""))
-    return finding.value in kindless and asks_kind
-
-
-def _filled(corpus: Corpus, rules: dict[str, Rule], finding: Finding) -> Finding:
-    rule = rules.get(finding.rule)
+def _filled(corpus: Corpus, rule: Rule | None, finding: Finding) -> Finding:
     near = finding.near
     if rule and not near and finding.value and finding.value not in rule.allowed:
         near = tuple(get_close_matches(finding.value, rule.allowed, n=2, cutoff=0.7))
@@ -261,16 +278,10 @@ def label_of(corpus: Corpus, subject: str) -> str:
     if citation:
         label = label_of(corpus, owner)
         return f"citation in {label}" if label else ""
-    parts = _parts(triple for _, triple in corpus.statements(subject))
-    if len(parts) < len(_CLAIM):
+    said = {t.predicate.value: t.object.value for _, t in corpus.statements(subject)}
+    if any(name not in said for name in _CLAIM):
         return ""
-    return escaped(" ".join(corpus.label(part) or compact(part) for part in parts))
-
-
-def _parts(triples: Iterable[Located]) -> list[str]:
-    """The subject, relation and object of a claim; fewer for anything else."""
-    said = {t.predicate.value: t.object.value for t in triples}
-    return [said[name] for name in _CLAIM if name in said]
+    return escaped(" ".join(corpus.label(said[name]) or compact(said[name]) for name in _CLAIM))
 
 
 Tell = Callable[[str, Path], None]

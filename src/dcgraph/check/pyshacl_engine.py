@@ -12,7 +12,8 @@ from pyshacl.errors import ShapeRecursionWarning
 from rdflib import SH
 
 from dcgraph.check.findings import Finding, on_file
-from dcgraph.check.shacl import Breach, Shapes, as_rdflib, facts_of, findings_of, misfits
+from dcgraph.check.shacl import Breach, Index, as_rdflib
+from dcgraph.check.shapes import Shapes, findings_of, misfits
 from dcgraph.rdf.corpus import Corpus, Place
 from dcgraph.rdf.turtle import Term
 
@@ -30,12 +31,12 @@ def graph_of(corpus: Corpus, *rooms: str) -> rdflib.Graph:
             made[term] = _to_rdflib(term)
         return made[term]
 
-    for subject, predicate, value in facts_of(corpus, *rooms):
+    for subject, predicate, value in corpus.facts(*rooms):
         graph.add((node(subject), node(predicate), node(value)))
     return graph
 
 
-def core(corpus: Corpus) -> list[Finding]:
+def core(corpus: Corpus, _: Index) -> list[Finding]:
     """What pySHACL finds to break the core shapes; one finding if it does not run them."""
     findings, faulty = misfits(corpus)
     shapes = rdflib.Graph()
@@ -61,7 +62,7 @@ def core(corpus: Corpus) -> list[Finding]:
     if not isinstance(report, rdflib.Graph):
         told = f"pySHACL cannot run the shapes: {str(said).rstrip('.')}."
         return [*findings, on_file(Place("shapes", 1, 1), "Shape-form", told)]
-    words = Shapes(facts_of(corpus, "shapes"), faulty)
+    words = Shapes(corpus.facts("shapes"), faulty)
     # Not the details of a result, which are results too, of the shapes within its shape.
     for result in report.objects(None, SH.result):
         focus, path, value, shape = (

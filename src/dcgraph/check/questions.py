@@ -11,9 +11,9 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store, Triple
 
-from dcgraph.check.findings import Finding, Tell
+from dcgraph.check.findings import Finding, Tell, broken
 from dcgraph.check.lint import Known
-from dcgraph.check.rules import BUILT_IN
+from dcgraph.check.rules import RULES
 from dcgraph.errors import LoadError
 from dcgraph.files import read_text
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
@@ -53,7 +53,7 @@ def answered(
             asked = read_question(path)
         except LoadError as error:
             findings.append(
-                _fault("Question-unreadable", Place(shown, error.line or 1, 1), str(error))
+                broken("Question-unreadable", Place(shown, error.line or 1, 1), escaped(str(error)))
             )
             continue
         if (step := f"The question {shown}") in skipped:
@@ -69,14 +69,14 @@ def _asked(corpus: Corpus, store: Store, asked: Question, shown: str) -> Iterato
         columns, rows = results(store, asked.query, f"The question {shown}", Path(shown))
     except LoadError as error:
         place = Place(shown, error.line or 1, error.column or 1)
-        yield _fault("Question-syntax", place, _WHERE.sub("", str(error)))
+        yield broken("Question-syntax", place, escaped(_WHERE.sub("", str(error))))
         return
     select = re.search(r"^\s*SELECT", asked.query, re.MULTILINE | re.IGNORECASE)
     line = asked.query.count("\n", 0, select.end()) + 1 if select else 1
     if rows == [] and not asked.empty:
         words = "The answer is empty, and nothing says what that means"
         repair = "correct the query or the data, or add a line `# empty: …` that says it."
-        yield _fault("Question-empty", Place(shown, line, 1), f"{words}: {repair}")
+        yield broken("Question-empty", Place(shown, line, 1), f"{words}: {repair}")
     wanted = corpus.root / EXPECTED / f"{asked.name}.csv"
     if columns and isinstance(rows, list) and wanted.is_file():
         got = [_cells(columns, row) for row in rows]
@@ -84,8 +84,8 @@ def _asked(corpus: Corpus, store: Store, asked: Question, shown: str) -> Iterato
         told = _difference(_table(wanted), [columns, *got])
         if told:
             other = Place(f"{EXPECTED}/{wanted.name}", 1, 1)
-            said = f"{told}. {BUILT_IN['Question-answer'].repair}"
-            yield _fault("Question-answer", Place(shown, line, 1), said, other=(other,))
+            said = escaped(f"{told}. {RULES['Question-answer'].repair}")
+            yield broken("Question-answer", Place(shown, line, 1), said, other=(other,))
 
 
 def _unknown(corpus: Corpus, known: Known, asked: Question, shown: str) -> Iterator[Finding]:
@@ -105,7 +105,7 @@ def _unknown(corpus: Corpus, known: Known, asked: Question, shown: str) -> Itera
         hint = f"; did you mean {near[0]}?" if near else "; correct the name."
         place = Place(shown, before.count("\n") + 1, len(before) - before.rfind("\n"))
         said = f"Nothing describes {compact(iri)}{hint}"
-        yield _fault("Question-unknownTerm", place, said, near=near)
+        yield broken("Question-unknownTerm", place, escaped(said), near=near)
 
 
 def _cells(columns: Row, row: QuerySolution | Triple) -> Row:
@@ -141,18 +141,3 @@ def _rows(rows: list[Row]) -> str:
     number = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
     listed = "; ".join(" | ".join(row) for row in rows[:_SHOWN])
     return escaped(f"{number} ({listed}{'; …' if len(rows) > _SHOWN else ''})")
-
-
-def _fault(
-    name: str,
-    place: Place,
-    said: str,
-    *,
-    near: tuple[str, ...] = (),
-    other: tuple[Place, ...] = (),
-) -> Finding:
-    rule = BUILT_IN[name]
-    message = escaped(said)
-    return Finding(
-        name, rule.severity, place, "", "", "", message, rule.why, near=near, other=other
-    )

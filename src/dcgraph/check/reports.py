@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
+from markupsafe import Markup
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from dcgraph import __version__
@@ -18,6 +20,7 @@ from dcgraph.check.rules import Rule
 from dcgraph.namespaces import DCGS, GRAPHS, PREFIXES, compact
 from dcgraph.rdf.corpus import Corpus, Place, SourceFile
 from dcgraph.rdf.turtle import Located, Term
+from dcgraph.templates import environment
 from dcgraph.text import hidden_named, json_text, one_line, visible
 
 ABOUT_THE_BASELINE: Final = "Baseline-"
@@ -142,15 +145,27 @@ def _meant(text: str) -> Term:
 
 def concise(report: Report) -> str:
     """`path:line:column: severity: record: message [rule]` for each finding that counts."""
-    return "".join(_line(finding, report.prefix) for finding in report.findings)
+    lines = []
+    for one in report.findings:
+        where = "{}{}:{}:{}".format(report.prefix, *one.place) if one.place else "dcgraph"
+        record = f"{record_of(one)}: " if one.subject else ""
+        lines.append(
+            one_line(f"{where}: {one.severity}: {record}{one.message} [{one.rule}]") + "\n"
+        )
+    return "".join(lines)
 
 
-def _line(finding: Finding, prefix: str) -> str:
-    where = "{}{}:{}:{}".format(prefix, *finding.place) if finding.place else "dcgraph"
-    record = f"{record_of(finding)}: " if finding.subject else ""
-    return (
-        one_line(f"{where}: {finding.severity}: {record}{finding.message} [{finding.rule}]") + "\n"
-    )
+def _sentences(finding: Finding, prefix: str = "") -> list[str]:
+    return [
+        finding.message,
+        f"Expected: {finding.expected}" if finding.expected else "",
+        f"Why: {finding.why}" if finding.why else "",
+        *("In conflict with {}{}:{}:{}".format(prefix, *other) for other in finding.other),
+    ]
+
+
+def _lines(sentences: Iterable[str]) -> str:
+    return "\n".join(visible(one) for one in sentences if one)
 
 
 _COMMANDS: Final = {"error": "error", "warning": "warning", "info": "notice"}
@@ -158,47 +173,31 @@ _COMMANDS: Final = {"error": "error", "warning": "warning", "info": "notice"}
 
 def github(report: Report) -> str:
     """One line for each finding that counts, and one for each reason to leave stages out."""
-    commands = [_command(finding, report.prefix) for finding in report.findings]
-    commands += [_notice(stages, why) for why, stages in report.reasons.items()]
-    return "".join(commands)
-
-
-def _command(finding: Finding, prefix: str) -> str:
-    places: dict[str, object] = {}
-    if finding.place:
-        path, line, column = finding.place
-        places = {"file": prefix + path, "line": line, "col": column}
-    title = f"{finding.title or finding.rule}: {finding.label or record_of(finding)}"
-    properties = {**places, "title": one_line(title)}
-    written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    return f"::{_COMMANDS[finding.severity]} {written}::{_data(_text(finding, prefix))}\n"
-
-
-def _notice(stages: list[str], why: str) -> str:
-    title = _property(one_line(f"Left out: {', '.join(stages)}"))
-    return f"::notice title={title}::{_data(visible(why))}\n"
-
-
-def _text(finding: Finding, prefix: str) -> str:
-    parts = [
-        finding.message,
-        f"Expected: {finding.expected}" if finding.expected else "",
-        f"Why: {finding.why}" if finding.why else "",
-        *("In conflict with {}{}:{}:{}".format(prefix, *other) for other in finding.other),
-        f"Rule: {finding.rule}",
-    ]
-    return "\n".join(visible(part) for part in parts if part)
+    commands = []
+    for one in report.findings:
+        title = one_line(f"{one.title or one.rule}: {one.label or record_of(one)}")
+        members: dict[str, object] = {"title": title}
+        if one.place:
+            path, line, column = one.place
+            members = {"file": report.prefix + path, "line": line, "col": column} | members
+        text = _lines([*_sentences(one, report.prefix), f"Rule: {one.rule}"])
+        commands.append((_COMMANDS[one.severity], members, text))
+    for why, stages in report.reasons.items():
+        title = one_line(f"Left out: {', '.join(stages)}")
+        commands.append(("notice", {"title": title}, visible(why)))
+    written = []
+    for command, members, text in commands:
+        values = {name: _data(visible(str(value))) for name, value in members.items()}
+        parts = (
+            f"{name}={value.replace(':', '%3A').replace(',', '%2C')}"
+            for name, value in values.items()
+        )
+        written.append(f"::{command} {','.join(parts)}::{_data(text)}\n")
+    return "".join(written)
 
 
 def _data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(visible(text)).replace(":", "%3A").replace(",", "%2C")
-
-
-_INDENT = "    "
 
 
 def junit(report: Report) -> str:
@@ -209,97 +208,45 @@ def junit(report: Report) -> str:
     Warnings and notes, for which JUnit has no word, stand in the output of the suite. Without
     errors there is one test, which passes, since an empty suite counts as none.
     """
-    failed = [_failure(f) for f in report.findings if f.severity == "error"]
-    skipped = [_skipped(entry) for entry in report.accepted]
-    cases = failed + skipped or [_case("the graph has no errors", "dcgraph", "")]
-    left_out = [_left_out(left) for left in report.left_out]
-    cases += left_out
-    skipped += left_out
-    remarks = [_remark(f) for f in report.findings if f.severity != "error"]
-    numbers = f'tests="{len(cases)}" failures="{len(failed)}" errors="0" skipped="{len(skipped)}"'
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        "<testsuites>\n"
-        '  <testsuite id="0" package="dcgraph" name="check" hostname="localhost" '
-        f'timestamp="{report.at:%Y-%m-%dT%H:%M:%S}" time="{report.seconds:.3f}" {numbers}>\n'
-        f"{_INDENT}<properties/>\n"
-        + "".join(cases)
-        + f"{_INDENT}<system-out>{_escaped(''.join(remarks))}</system-out>\n"
-        f"{_INDENT}<system-err/>\n"
-        "  </testsuite>\n"
-        "</testsuites>\n"
-    )
+    values = {"record_of": record_of, "details": _details, "remark": _remark}
+    templates = environment(Path(__file__).with_name("templates"), _xml)
+    templates.filters["quoted"] = _quoted
+    return templates.get_template("junit.xml").render(report=report, **values)
 
 
-def _failure(finding: Finding) -> str:
-    kind, message = _attribute(finding.rule), _attribute(finding.message)
-    text = _escaped(_details(finding))
-    return _of(finding, f'<failure type="{kind}" message="{message}">{text}</failure>')
+def _quoted(text: str) -> Markup:
+    return Markup(_xml(one_line(text)).replace('"', "&quot;"))  # noqa: S704  # it is escaped
 
 
-def _skipped(entry: Accepted) -> str:
-    until = f" (until {entry.expires})" if entry.expires else ""
-    return _of(entry.finding, f'<skipped message="{_attribute(entry.reason + until)}"/>')
-
-
-def _left_out(left: LeftOut) -> str:
-    return _case(f"stage: {left.stage}", "dcgraph", f'<skipped message="{_attribute(left.why)}"/>')
-
-
-def _of(finding: Finding, inside: str) -> str:
-    name = f"{finding.rule}: {record_of(finding)} {finding.path}".rstrip()
-    path = finding.place.path if finding.place else "dcgraph"
-    # Build servers take dots for the levels of a tree.
-    return _case(name, path.removesuffix(".ttl").replace("/", "."), inside)
-
-
-def _case(name: str, classname: str, inside: str) -> str:
-    head = f'testcase classname="{_attribute(classname)}" name="{_attribute(name)}" time="0"'
-    if not inside:
-        return f"{_INDENT}<{head}/>\n"
-    return f"{_INDENT}<{head}>\n{_INDENT}  {inside}\n{_INDENT}</testcase>\n"
+def _xml(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _details(finding: Finding) -> str:
-    lines = [
-        "{}:{}:{}".format(*finding.place) if finding.place else "(no place in a file)",
-        f"{finding.path} {finding.value}".strip(),
-        finding.message,
-        f"Expected: {finding.expected}" if finding.expected else "",
-        f"Why: {finding.why}" if finding.why else "",
-        *("In conflict with {}:{}:{}".format(*other) for other in finding.other),
-    ]
-    return "\n".join(visible(line) for line in lines if line)
+    place = "{}:{}:{}".format(*finding.place) if finding.place else "(no place in a file)"
+    return _lines([place, f"{finding.path} {finding.value}".strip(), *_sentences(finding)])
 
 
 def _remark(finding: Finding) -> str:
     where = "{}:{}:{}: ".format(*finding.place) if finding.place else ""
     said = one_line(f"{where}{finding.severity}: {finding.message}")
-    return f"{said} [{one_line(finding.rule)}]\n"
+    return f"{said} [{one_line(finding.rule)}]"
 
 
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _attribute(text: str) -> str:
-    return _escaped(one_line(text)).replace('"', "&quot;")
-
-
-VERSION: Final = 1
+_VERSION: Final = 1
 
 
 def plain_json(report: Report) -> str:
     """The whole report; `version` goes up when a member changes its meaning or leaves."""
     return json_text(
         {
-            "version": VERSION,
+            "version": _VERSION,
             "errors": report.errors,
             "left_out": [left._asdict() for left in report.left_out],
-            "findings": [_finding(finding) for finding in report.findings],
+            "findings": [finding.plain for finding in report.findings],
             "accepted": [
                 {
-                    **_finding(entry.finding),
+                    **entry.finding.plain,
                     "reason": entry.reason,
                     "expires": entry.expires.isoformat() if entry.expires else None,
                 }
@@ -307,25 +254,6 @@ def plain_json(report: Report) -> str:
             ],
         }
     )
-
-
-def _finding(finding: Finding) -> dict[str, object]:
-    return {
-        "fingerprint": finding.fingerprint,
-        "rule": finding.rule,
-        "title": finding.title,
-        "severity": finding.severity,
-        "place": finding.place._asdict() if finding.place else None,
-        "subject": finding.subject,
-        "label": finding.label,
-        "path": finding.path,
-        "value": finding.value,
-        "message": finding.message,
-        "expected": finding.expected,
-        "why": finding.why,
-        "near": list(finding.near),
-        "other": [place._asdict() for place in finding.other],
-    }
 
 
 _SCHEMA: Final = (
@@ -338,68 +266,51 @@ _FINGERPRINT: Final = "dcgraphFinding/v1"
 
 def sarif(report: Report) -> str:
     """One run with the rules that found something; what is accepted is marked as suppressed."""
-    findings = report.all
     reasons = {entry.finding: entry.reason for entry in report.accepted}
-    rules = [_rule(finding, report.rules) for finding in _one_of_each_rule(findings)]
+    # Of each rule its first finding, which is its gravest.
+    first = {finding.rule: finding for finding in reversed(report.all)}
+    rules = [_rule(first[name], report.rules.get(name)) for name in sorted(first)]
     numbers = {rule["id"]: number for number, rule in enumerate(rules)}
     results = []
-    for finding in findings:
+    for finding in report.all:
         result = _result(finding, report.prefix)
         result["ruleIndex"] = numbers[result["ruleId"]]
         # The standard wants them on every result or on none.
         if reasons:
-            result["suppressions"] = _suppressions(reasons.get(finding))
+            why = reasons.get(finding)
+            accepted = {
+                "kind": "external",
+                "status": "accepted",
+                "justification": visible(why or ""),
+            }
+            result["suppressions"] = [] if why is None else [accepted]
         results.append(result)
-    return json_text(
-        {
-            "$schema": _SCHEMA,
-            "version": "2.1.0",
-            "runs": [
-                {
-                    "tool": {
-                        "driver": {
-                            "name": "dcgraph",
-                            "informationUri": "https://w3id.org/dcgraph/",
-                            "version": report.version,
-                            "rules": rules,
-                        }
-                    },
-                    "originalUriBaseIds": {
-                        # Where it lies is known to whoever reads the report, and to nobody else.
-                        _ROOT: {"description": _message("The top of the checkout.")}
-                    },
-                    "invocations": [_invocation(report.left_out)],
-                    "columnKind": "unicodeCodePoints",
-                    "results": results,
-                }
-            ],
-        }
-    )
-
-
-def _invocation(left_out: tuple[LeftOut, ...]) -> dict[str, object]:
-    """The run itself, with a notification of each stage that was left out."""
     notes = [
         {
             "descriptor": {"id": f"left-out/{left.stage}"},
             "level": "note",
             "message": _message(f"Left out: {left.stage}. {left.why}"),
         }
-        for left in left_out
+        for left in report.left_out
     ]
-    return {"executionSuccessful": True, "toolExecutionNotifications": notes}
+    driver = {
+        "name": "dcgraph",
+        "informationUri": "https://w3id.org/dcgraph/",
+        "version": report.version,
+        "rules": rules,
+    }
+    run = {
+        "tool": {"driver": driver},
+        # Where it lies is known to whoever reads the report, and to nobody else.
+        "originalUriBaseIds": {_ROOT: {"description": _message("The top of the checkout.")}},
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notes}],
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    }
+    return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _one_of_each_rule(findings: tuple[Finding, ...]) -> list[Finding]:
-    """The first finding of each rule, which is its gravest, by the names of the rules."""
-    first: dict[str, Finding] = {}
-    for finding in findings:
-        first.setdefault(finding.rule, finding)
-    return [first[name] for name in sorted(first)]
-
-
-def _rule(finding: Finding, known: Mapping[str, Rule]) -> dict[str, object]:
-    rule = known.get(finding.rule)
+def _rule(finding: Finding, rule: Rule | None) -> dict[str, Any]:
     title = finding.title or (rule.title if rule else finding.rule)
     why = finding.why or title
     repair = f"\n{rule.repair}" if rule and rule.repair else ""
@@ -413,16 +324,17 @@ def _rule(finding: Finding, known: Mapping[str, Rule]) -> dict[str, object]:
     }
 
 
-def _result(finding: Finding, prefix: str) -> dict[str, object]:
+def _result(finding: Finding, prefix: str) -> dict[str, Any]:
     record = one_line(record_of(finding))
     location = _location(finding.place, prefix) if finding.place else {}
     location["logicalLocations"] = [{"fullyQualifiedName": visible(finding.subject) or record}]
     if finding.label:
         location["message"] = _message(finding.label)
-    result: dict[str, object] = {
+    expected = f"\nExpected: {finding.expected}" if finding.expected else ""
+    result: dict[str, Any] = {
         "ruleId": visible(finding.rule),
         "level": _LEVELS[finding.severity],
-        "message": _message(_sarif_text(finding, record)),
+        "message": _message(f"{record}: {visible(finding.message)}{visible(expected)}"),
         "locations": [location],
         "partialFingerprints": {_FINGERPRINT: finding.fingerprint},
         "properties": {
@@ -432,42 +344,22 @@ def _result(finding: Finding, prefix: str) -> dict[str, object]:
             "near": [visible(name) for name in finding.near],
         },
     }
+    conflict = _message("It is in conflict with this.")
     if finding.other:
         result["relatedLocations"] = [
-            {
-                "id": number,
-                **_location(place, prefix),
-                "message": _message("It is in conflict with this."),
-            }
+            {"id": number, **_location(place, prefix), "message": conflict}
             for number, place in enumerate(finding.other)
         ]
     return result
 
 
-def _sarif_text(finding: Finding, record: str) -> str:
-    expected = f"\nExpected: {finding.expected}" if finding.expected else ""
-    return f"{record}: {visible(finding.message)}{visible(expected)}"
+def _location(place: Place, prefix: str) -> dict[str, Any]:
+    artifact = {"uri": quote(os.fsencode(prefix + place.path)), "uriBaseId": _ROOT}
+    region = {"startLine": place.line, "startColumn": place.column}
+    return {"physicalLocation": {"artifactLocation": artifact, "region": region}}
 
 
-def _location(place: Place, prefix: str) -> dict[str, object]:
-    return {
-        "physicalLocation": {
-            "artifactLocation": {
-                "uri": quote(os.fsencode(prefix + place.path)),
-                "uriBaseId": _ROOT,
-            },
-            "region": {"startLine": place.line, "startColumn": place.column},
-        }
-    }
-
-
-def _suppressions(reason: str | None) -> list[dict[str, object]]:
-    if reason is None:
-        return []
-    return [{"kind": "external", "status": "accepted", "justification": visible(reason)}]
-
-
-def _message(text: str) -> dict[str, object]:
+def _message(text: str) -> dict[str, str]:
     # Braces would be places to fill in, and brackets before parentheses a link.
     text = visible(text).replace("{", "{{").replace("}", "}}").replace("](", "] (")
     return {"text": text}

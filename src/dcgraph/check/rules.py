@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, Literal
 
 from dcgraph.rdf.corpus import Place
@@ -49,9 +51,21 @@ def _read(path: Path) -> dict[str, Rule]:
     }
 
 
-_RULES: Final = _read(Path(__file__).with_name("rules.toml"))
-OWL_DL: Final = {name: rule for name, rule in _RULES.items() if name.startswith("DL-")}
+_MESSAGES: Final = tomllib.loads(
+    Path(__file__).with_name("messages.toml").read_text(encoding="utf-8")
+)
+
+
+def message(rule: str, which: str = "", names: Mapping[str, object] = MappingProxyType({})) -> str:
+    """What is said of a fault of a rule, and of `which` where there are several, filled in."""
+    text: str = _MESSAGES[rule][which] if which else _MESSAGES[rule]
+    return text.format_map(names)
+
+
+RULES: Final = _read(Path(__file__).with_name("rules.toml"))
+"""The rules of the program by name."""
+OWL_DL: Final = {name: rule for name, rule in RULES.items() if name.startswith("DL-")}
 """The rules of OWL 2 DL by name."""
 
-BUILT_IN: Final = {name: rule for name, rule in _RULES.items() if name not in OWL_DL}
-"""The other rules of the program by name."""
+BUILT_IN: Final = {name: rule for name, rule in RULES.items() if name not in OWL_DL}
+"""The others."""

@@ -22,7 +22,8 @@ from dcgraph.check.findings import (
     told,
 )
 from dcgraph.check.lint import lint, strays
-from dcgraph.check.shacl import core
+from dcgraph.check.shacl import Index
+from dcgraph.check.shapes import core
 from dcgraph.check.words import catalogue
 from dcgraph.errors import LoadError
 from dcgraph.files import read_bytes
@@ -135,7 +136,7 @@ def check(
     unread = strays(corpus.root)
     if refused:
         # Slow to begin, and seldom needed.
-        from dcgraph.check.texts import unreadable  # noqa: PLC0415
+        from dcgraph.check.syntax import unreadable  # noqa: PLC0415
 
         unread += [unreadable(error, corpus.root) for error in refused]
     unread_ontology = any(one.path.is_relative_to(corpus.root / "ontology") for one in refused)
@@ -190,9 +191,8 @@ def _finished(
 
 
 def _overrun(corpus: Corpus, error: OverrunError) -> Finding:
-    queries = [constraint for _, constraint in declared(corpus)]
     place = next(
-        (place_of(corpus, one) for one in queries if one.name == error.step),
+        (place_of(corpus, one) for one in declared(corpus) if one.name == error.step),
         Place(error.path.as_posix(), 1, 1),
     )
     return on_file(place, "Query-time", str(error))
@@ -203,19 +203,21 @@ def _shapes(given: _Given, tell: Tell) -> _Found:
     findings: list[Finding] = []
     seconds: dict[str, float] = {}
     left_out: tuple[str, ...] = ()
+    index = Index(given.corpus.facts("ontology", "data"))
     if _SHAPES_STEP in given.skipped:
         left_out = ("shapes",)
     else:
         with _timed("shapes", seconds):
             tell(_SHAPES_STEP, Path("shapes"))
-            findings += _core(given.engine)(given.corpus)
+            findings += _core(given.engine)(given.corpus, index)
     if given.store is not None:
         with _timed("constraints", seconds):
-            findings += constraints(given.corpus, given.store, tell, given.skipped)
+            index.add(given.corpus.facts("tables"))
+            findings += constraints(given.corpus, given.store, index, tell, given.skipped)
     return findings, seconds, left_out
 
 
-def _core(engine: str) -> Callable[[Corpus], list[Finding]]:
+def _core(engine: str) -> Callable[[Corpus, Index], list[Finding]]:
     if engine == "pyshacl":
         from dcgraph.check import pyshacl_engine  # noqa: PLC0415  # slow to begin
 

@@ -14,7 +14,6 @@ import operator
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -22,10 +21,9 @@ from typing import Any, Final, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from dcgraph.check.findings import Finding, found, on_file, on_triple, rule_name, severity_of, shown
-from dcgraph.namespaces import PREFIXES, compact
-from dcgraph.rdf.corpus import Corpus, Fact, Place
-from dcgraph.rdf.turtle import Located, Term
+from dcgraph.namespaces import PREFIXES
+from dcgraph.rdf.corpus import Fact
+from dcgraph.rdf.turtle import Term
 
 _SH: Final = PREFIXES["sh"]
 _RDF: Final = PREFIXES["rdf"]
@@ -39,10 +37,6 @@ SHACL_TERMS: Final = frozenset(
     for name in Path(__file__).with_name("shacl-terms.txt").read_text(encoding="utf-8").split()
 )
 """The IRIs of the terms of SHACL, as https://www.w3.org/ns/shacl.ttl has them."""
-
-
-class UnfitShapeError(ValueError):
-    """A shape that cannot be run; the message says why."""
 
 
 class Breach(NamedTuple):
@@ -75,6 +69,10 @@ class Index:
 
     def __init__(self, facts: Iterable[Fact]) -> None:
         self.by: defaultdict[NamedNode, dict[Term, list[Term]]] = defaultdict(dict)
+        self.add(facts)
+
+    def add(self, facts: Iterable[Fact]) -> None:
+        """Take in more triples; what was worked out before is worked out anew."""
         self._back: dict[Term, dict[Term, list[Term]]] = {}
         self._members: dict[Term, set[Term]] = {}
         by = self.by
@@ -257,7 +255,7 @@ def _length(term: Term) -> int:
 
 # What is asked of each value by itself, and what of all values of a focus node together.
 
-_KINDS: Final[dict[str, Any]] = {
+NODE_KINDS: Final[dict[str, Any]] = {
     "IRI": NamedNode,
     "Literal": Literal,
     "BlankNode": BlankNode,
@@ -353,390 +351,3 @@ def breaches(index: Index, rules: Iterable[Rule]) -> Iterator[Breach]:
         if rule.targets not in seen:
             seen[rule.targets] = index.targets(rule.targets)
         yield from _breaches(index, rule, index.across(rule.above, seen[rule.targets]))
-
-
-# From a graph of shapes to rules.
-
-_AIMS: Final = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
-_SILENT: Final = frozenset(
-    (
-        *_AIMS,
-        *("message", "description", "severity", "name", "order", "group", "defaultValue"),
-        *("path", "property", "sparql", "deactivated", "flags", "ignoredProperties"),
-        *("qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint"),
-    )
-)
-"""What asks nothing by itself."""
-
-_TERMS: Final = frozenset(
-    (
-        *("class", "datatype", "hasValue", "equals", "disjoint", "lessThan", "lessThanOrEquals"),
-        *("minInclusive", "minExclusive", "maxInclusive", "maxExclusive"),
-    )
-)
-"""What is asked by a term as it stands."""
-
-_COUNTS: Final = ("minCount", "maxCount", "minLength", "maxLength")
-_FLAGS: Final = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
-_TRUE: Final = ("true", "1")
-_REPEATS: Final = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
-
-
-class Shapes:
-    """A graph of shapes, what each aims at, and the rules that they make.
-
-    `unfit` are the shapes that cannot be run, each with the reason.
-    """
-
-    def __init__(self, facts: Iterable[Fact], left_out: Iterable[str] = ()) -> None:
-        self.unfit: dict[Term, str] = {}
-        self._said: dict[Term, dict[str, list[Term]]] = {}
-        faulty = frozenset(left_out)
-        for subject, predicate, value in facts:
-            # A shape that is left out is left out wherever it is named.
-            if subject.value not in faulty and value.value not in faulty:
-                said = self._said.setdefault(subject, {})
-                said.setdefault(predicate.value.removeprefix(_SH), []).append(value)
-        self.rules = [
-            rule
-            for shape in self._said
-            if (aims := self.aims(shape))
-            for rule in self._tried(shape, aims, (), ())
-        ]
-
-    def aims(self, shape: Term) -> tuple[tuple[str, Term], ...]:
-        """The ways in which a shape aims at nodes, by their names in SHACL."""
-        aims = [(name, what) for name in _AIMS for what in self._all(shape, name)]
-        if NamedNode(_RDFS + "Class") in self._all(shape, _RDF + "type"):
-            aims.append(("targetClass", shape))
-        return tuple(aims)
-
-    @property
-    def aimed(self) -> dict[str, tuple[tuple[str, Term], ...]]:
-        """The same of each shape that aims at any, by its IRI."""
-        return {shape.value: aims for shape in self._said if (aims := self.aims(shape))}
-
-    @property
-    def queries(self) -> list[tuple[Term, Term]]:
-        """Each shape with each constraint in SPARQL that it has."""
-        return [(shape, rule) for shape in self._said for rule in self._all(shape, "sparql")]
-
-    def text(self, shape: Term, name: str) -> str:
-        """What a shape says by a property of SHACL; empty if it says nothing."""
-        return next((term.value for term in self._all(shape, name)), "")
-
-    def _all(self, shape: Term, name: str) -> list[Term]:
-        return self._said.get(shape, {}).get(name, [])
-
-    def _tried(
-        self, shape: Term, aims: Any, above: tuple[Any, ...], opened: tuple[Term, ...]
-    ) -> list[Rule]:
-        try:
-            return self._unit(shape, aims, above, opened)
-        except (UnfitShapeError, ValueError, OverflowError, RecursionError, re.error) as error:
-            self.unfit[shape] = str(error).rstrip(".")
-            return []
-
-    def _unit(
-        self, shape: Term, aims: Any, above: tuple[Any, ...], opened: tuple[Term, ...]
-    ) -> list[Rule]:
-        """The rules of a shape and of the property shapes within it."""
-        if shape in opened:
-            raise UnfitShapeError(f"{compact(shape.value)} leads back to itself")
-        if shape not in self._said:
-            raise UnfitShapeError(f"there is no shape {compact(shape.value)}")
-        if self.text(shape, "deactivated") in _TRUE:
-            return []
-        opened = (*opened, shape)
-        paths = self._all(shape, "path")
-        if len(paths) > 1 or (len(opened) > 1 and not paths and shape in self._within(opened[-2])):
-            raise UnfitShapeError(f"{compact(shape.value)} has not one sh:path")
-        path = self._path(paths[0]) if paths else None
-        checks = [
-            check
-            for name, asked in self._said[shape].items()
-            if not name.startswith("http")
-            for one in asked
-            for check in self._check(shape, name, one, opened)
-        ]
-        own = [Rule(shape, aims, above, path, tuple(checks))] if checks else []
-        above = above if path is None else (*above, path)
-        for inner in self._within(shape):
-            # A property that cannot be run is named by itself, if it has a name.
-            named = len(opened) == 1 and isinstance(inner, NamedNode)
-            own += (self._tried if named else self._unit)(inner, aims, above, opened)
-        return own
-
-    def _within(self, shape: Term) -> list[Term]:
-        return self._all(shape, "property")
-
-    def _check(  # noqa: C901, PLR0912  # a case for each kind of argument
-        self, shape: Term, name: str, asked: Term, opened: tuple[Term, ...]
-    ) -> Iterator[tuple[str, Any]]:
-        if name in _TERMS:
-            yield name, asked
-        elif name in _COUNTS:
-            yield name, int(asked.value)
-        elif name == "uniqueLang":
-            yield from [(name, True)] if asked.value in _TRUE else []
-        elif name == "nodeKind":
-            yield name, _KINDS[asked.value.removeprefix(_SH)]
-        elif name == "in":
-            yield name, frozenset(self._list(asked))
-        elif name == "languageIn":
-            yield name, tuple(term.value.lower() for term in self._list(asked))
-        elif name == "pattern":
-            flags = sum(_FLAGS.get(flag, 0) for flag in {*self.text(shape, "flags")})
-            yield name, re.compile(asked.value, flags)
-        elif name == "closed":
-            if asked.value in _TRUE:
-                paths = [p for one in self._within(shape) for p in self._all(one, "path")]
-                ignored = [
-                    p for one in self._all(shape, "ignoredProperties") for p in self._list(one)
-                ]
-                yield name, frozenset((*paths, *ignored))
-        elif name in ("node", "not"):
-            yield name, self._shape(asked, opened)
-        elif name in ("and", "or", "xone"):
-            yield name, tuple(self._shape(one, opened) for one in self._list(asked))
-        elif name == "qualifiedValueShape":
-            siblings = self._siblings(shape, asked, opened)
-            for count in ("qualifiedMinCount", "qualifiedMaxCount"):
-                for number in self._all(shape, count):
-                    yield count, (self._shape(asked, opened), siblings, int(number.value))
-        # What is no term of SHACL is told of by lint.
-        elif name not in _SILENT and _SH + name in SHACL_TERMS:
-            raise UnfitShapeError(f"sh:{name} is not run here")
-
-    def _siblings(
-        self, shape: Term, own: Term, opened: tuple[Term, ...]
-    ) -> tuple[tuple[Rule, ...], ...]:
-        if self.text(shape, "qualifiedValueShapesDisjoint") not in _TRUE:
-            return ()
-        parents = [one for one in self._said if shape in self._within(one)]
-        others = {
-            other
-            for parent in parents
-            for one in self._within(parent)
-            for other in self._all(one, "qualifiedValueShape")
-        }
-        return tuple(self._shape(other, opened) for other in others - {own})
-
-    def _shape(self, shape: Term, opened: tuple[Term, ...]) -> tuple[Rule, ...]:
-        return tuple(self._unit(shape, (), (), opened))
-
-    def _list(self, head: Term) -> list[Term]:
-        found: list[Term] = []
-        while first := self._all(head, _RDF + "first"):
-            found += first
-            (head,) = self._all(head, _RDF + "rest")
-        return found
-
-    def _path(self, node: Term) -> Any:
-        if isinstance(node, NamedNode):
-            return node
-        if self._all(node, _RDF + "first"):
-            return ("/", *map(self._path, self._list(node)))
-        for inverse in self._all(node, "inversePath"):
-            if isinstance(inverse, NamedNode):
-                return "^", inverse
-        for several in self._all(node, "alternativePath"):
-            return ("|", *map(self._path, self._list(several)))
-        for name, sign in _REPEATS.items():
-            for once in self._all(node, name):
-                return sign, self._path(once)
-        raise UnfitShapeError("its sh:path is none that is run here")
-
-
-def facts_of(corpus: Corpus, *rooms: str) -> Iterator[Fact]:
-    """The triples of the named rooms."""
-    return (fact for file in corpus.rooms(*rooms) for fact in file.facts)
-
-
-def core(corpus: Corpus) -> list[Finding]:
-    """What breaks the core shapes, and a finding on each shape that cannot be run."""
-    findings, faulty = misfits(corpus)
-    shapes = Shapes(facts_of(corpus, "shapes"), faulty)
-    for shape, why in shapes.unfit.items():
-        place = corpus.locate(shape.value) or Place("shapes", 1, 1)
-        findings.append(on_file(place, "Shape-form", f"The shape cannot be run: {why}."))
-    for breach in breaches(Index(facts_of(corpus, "ontology", "data")), shapes.rules):
-        findings += findings_of(corpus, shapes, breach)
-    return findings
-
-
-def findings_of(corpus: Corpus, shapes: Shapes, breach: Breach) -> Iterable[Finding]:
-    """What a breach is told as: once, or of each value that is too many."""
-    shape, name = breach.shape, breach.component
-    asked = shapes.text(shape, name)
-    said = found(
-        corpus,
-        rule_name(shape.value),
-        severity_of(shapes.text(shape, "severity") or _SH + "Violation"),
-        breach.focus.value,
-        shapes.text(shape, "message") or f"Let this keep to sh:{name} {asked}".rstrip() + ".",
-        why=shapes.text(shape, "description"),
-        path=breach.path.value if isinstance(breach.path, NamedNode) else None,
-        value=breach.value,
-        component=f"{_SH}{name[0].upper()}{name[1:]}ConstraintComponent",
-    )
-    if name == "maxCount":
-        return surplus(corpus, said, breach.path, int(shapes.text(shape, name)))
-    return surplus(corpus, said, breach.path, None) if name == "uniqueLang" else [said]
-
-
-def surplus(corpus: Corpus, said: Finding, path: Term | None, most: int | None) -> list[Finding]:
-    """What was found on a whole property, said of each value that is too many.
-
-    `most` is how many values there may be; None stands for one text in each language. Where
-    the values cannot be told apart in the files, the finding stays as it is.
-    """
-    groups: dict[str, list[tuple[Term, Place]]] = {}
-    seen = set()
-    for file, triple in corpus.statements(said.subject):
-        term = triple.object
-        if triple.predicate != path or term in seen:
-            continue
-        seen.add(term)
-        language = (term.language if isinstance(term, Literal) else None) or ""
-        if most is not None or language:
-            group = "" if most is not None else language
-            place = Place(file.shown, triple.line, triple.column)
-            groups.setdefault(group, []).append((term, place))
-    allowed = 1 if most is None else most
-    return [
-        replace(
-            said,
-            place=place,
-            value=shown(term),
-            other=tuple(place for _, place in group[:allowed]),
-        )
-        for group in groups.values()
-        for term, place in group[allowed:]
-    ] or [said]
-
-
-# What keeps a shape from being run.
-
-_FOREIGN: Final = frozenset(
-    _SH + name
-    for name in (
-        *("validator", "nodeValidator", "propertyValidator"),
-        *("target", "rule", "expression", "js"),
-    )
-)
-"""What brings code of its own into a check, or what pySHACL would pass over without a word."""
-
-_NUMBERS: Final = (
-    *("minCount", "maxCount", "minLength", "maxLength"),
-    *("qualifiedMinCount", "qualifiedMaxCount"),
-)
-_SWITCHES: Final = ("uniqueLang", "closed", "deactivated", "qualifiedValueShapesDisjoint")
-_NAMES: Final = (
-    "class",
-    "datatype",
-    "nodeKind",
-    "targetClass",
-    "property",
-    "sparql",
-    "node",
-)
-_LISTS: Final = ("in", "languageIn", "and", "or", "xone", "ignoredProperties")
-_MAX_LENGTH: Final = 10_000
-
-
-def misfits(corpus: Corpus) -> tuple[list[Finding], set[str]]:
-    """A finding on each value of a shape that keeps it from being run, and the nodes at fault.
-
-    Of a node without a name, the one that has a name and leads to it is at fault.
-    """
-    owners = {
-        triple.object: triple.subject
-        for file in corpus.rooms("shapes")
-        for triple in file.triples
-        if isinstance(triple.object, BlankNode)
-    }
-    findings, faulty = [], set()
-    for file in corpus.rooms("shapes"):
-        for triple in file.triples:
-            if message := _wrong(corpus, triple):
-                findings.append(on_triple(file, triple, "Shape-form", message))
-                node: Term = triple.subject
-                seen = set()
-                while isinstance(node, BlankNode) and node in owners and node not in seen:
-                    seen.add(node)
-                    node = owners[node]
-                faulty.add(node.value)
-    return findings, faulty
-
-
-def _wrong(corpus: Corpus, triple: Located) -> str:
-    """What is wrong with a triple of a shape; empty if nothing is."""
-    path, value = triple.predicate.value, triple.object
-    if path in _FOREIGN:
-        return f"{compact(path)} is not run here; write a core constraint or sh:sparql."
-    if not path.startswith(_SH):
-        return ""
-    judge = _JUDGES.get(path.removeprefix(_SH))
-    return judge(corpus, compact(path), value) if judge else ""
-
-
-def _number(_: Corpus, name: str, value: Term) -> str:
-    whole = isinstance(value, Literal) and value.datatype.value == _XSD + "integer"
-    if whole and re.fullmatch(r"\+?[0-9]+", value.value):
-        return ""
-    return f"{name} takes a whole number from 0 on, without quotes: write one."
-
-
-def _switch(_: Corpus, name: str, value: Term) -> str:
-    kind = isinstance(value, Literal) and value.datatype.value == _XSD + "boolean"
-    if kind and value.value in ("true", "false", "1", "0"):
-        return ""
-    return f"{name} takes true or false, without quotes: write one of them."
-
-
-def _pattern(_: Corpus, name: str, value: Term) -> str:
-    if not isinstance(value, Literal):
-        return f"{name} takes a regular expression in quotes: write one."
-    try:
-        re.compile(value.value)
-    except (re.error, RecursionError, OverflowError) as error:
-        return f"{name} takes a regular expression, and this is none ({error}): correct it."
-    return ""
-
-
-def _name(_: Corpus, name: str, value: Term) -> str:
-    if isinstance(value, Literal):
-        return f"{name} takes a name and no text: write one with its prefix."
-    if name == "sh:nodeKind" and value.value.removeprefix(_SH) not in _KINDS:
-        kinds = ", ".join(sorted(f"sh:{kind}" for kind in _KINDS))
-        return f"{name} takes one of {kinds}."
-    return ""
-
-
-def _list(corpus: Corpus, name: str, value: Term) -> str:
-    for number, cell in enumerate(_cells(corpus, value)):
-        if cell is None or number == _MAX_LENGTH:
-            return f"{name} takes a list in parentheses, as in ( dcg:a dcg:b ): write one."
-    return ""
-
-
-def _cells(corpus: Corpus, head: Term) -> Iterator[Term | None]:
-    """The cells of a list; None where it goes on with none."""
-    while head.value != _RDF + "nil":
-        said = {t.predicate.value: t.object for _, t in corpus.statements(head.value)}
-        if isinstance(head, Literal) or _RDF + "first" not in said or _RDF + "rest" not in said:
-            yield None
-            return
-        yield head
-        head = said[_RDF + "rest"]
-
-
-_Judge = Callable[[Corpus, str, Term], str]
-_JUDGES: Final[dict[str, _Judge]] = {
-    "pattern": _pattern,
-    **dict.fromkeys(_NUMBERS, _number),
-    **dict.fromkeys(_SWITCHES, _switch),
-    **dict.fromkeys(_NAMES, _name),
-    **dict.fromkeys(_LISTS, _list),
-}

@@ -6,10 +6,8 @@ A relation has those of the relations above it as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
-from dcgraph.check.words import members
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.rdf.corpus import Corpus
 
@@ -31,21 +29,16 @@ def relations(corpus: Corpus) -> set[str]:
 
     Those that are retired are left out.
     """
-    found = {LOOSEST}
-    size = 0
-    while size < len(found):
-        size = len(found)
-        found |= {
-            t.subject.value
-            for file in corpus.rooms("ontology")
-            for t in file.triples
-            if t.predicate.value == _SUB and t.object.value in found
-        }
-    return {one for one in found if not _retired(corpus, one)}
-
-
-def _retired(corpus: Corpus, iri: str) -> bool:
-    return any(triple.predicate.value == _RETIRED for _, triple in corpus.statements(iri))
+    below: dict[str, list[str]] = {}
+    for subject, predicate, value in corpus.facts("ontology"):
+        if predicate.value == _SUB:
+            below.setdefault(value.value, []).append(subject.value)
+    found, waiting = {LOOSEST}, [LOOSEST]
+    while waiting:
+        new = set(below.get(waiting.pop(), ())) - found
+        found |= new
+        waiting += new
+    return {one for one in found if not corpus.values(one, _RETIRED)}
 
 
 def kinds(corpus: Corpus, relation: str, axiom: str) -> list[set[str]]:
@@ -53,9 +46,8 @@ def kinds(corpus: Corpus, relation: str, axiom: str) -> list[set[str]]:
     return [
         union
         for one in sorted(_closure(corpus, relation, _SUB))
-        for _, triple in corpus.statements(one)
-        if triple.predicate.value == axiom
-        if (union := set(_classes(corpus, triple.object.value)))
+        for value in corpus.values(one, axiom)
+        if (union := _classes(corpus, value.value))
     ]
 
 
@@ -78,21 +70,18 @@ def fitting(corpus: Corpus, subject: str, thing: str) -> list[str]:
     )
 
 
-def _classes(corpus: Corpus, node: str) -> Iterator[str]:
+def _classes(corpus: Corpus, node: str) -> set[str]:
     """A class itself, or the members of the union that a blank node stands for."""
-    heads = [t.object for _, t in corpus.statements(node) if t.predicate.value == _UNION]
-    if heads:
-        yield from (member.value for head in heads for member in members(corpus, head))
-    else:
-        yield node
+    heads = corpus.values(node, _UNION)
+    return {one.value for head in heads for one in corpus.members(head)} if heads else {node}
 
 
 def _closure(corpus: Corpus, start: str, *paths: str) -> set[str]:
     """A thing and all to which the paths lead from it, over any number of steps."""
     found, waiting = {start}, [start]
     while waiting:
-        for _, triple in corpus.statements(waiting.pop()):
-            if triple.predicate.value in paths and triple.object.value not in found:
-                found.add(triple.object.value)
-                waiting.append(triple.object.value)
+        one = waiting.pop()
+        new = {value.value for path in paths for value in corpus.values(one, path)} - found
+        found |= new
+        waiting += new
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,6 @@ from dcgraph.sparql.run import query_texts
 from dcgraph.text import escaped, replaced
 
 _SH: Final = PREFIXES["sh"]
-_RDF: Final = PREFIXES["rdf"]
 _XSD: Final = PREFIXES["xsd"]
 
 _DATATYPES: Final = {
@@ -44,7 +43,6 @@ _BOUNDS: Final = {
     "pattern": "text of the form {}",
     "hasValue": "the value {} among others",
 }
-_MAX_LENGTH: Final = 1000  # of a list, which may lead in a circle
 
 
 def expected_by(corpus: Corpus, shape: str) -> str:
@@ -61,7 +59,7 @@ def expected_by(corpus: Corpus, shape: str) -> str:
 def allowed_by(corpus: Corpus, shape: str) -> tuple[str, ...]:
     """The only values that the shape allows, in their short form; empty if any will do."""
     lists = _said(corpus, shape).get("in", [])
-    return tuple(compact(term.value) for head in lists for term in members(corpus, head))
+    return tuple(compact(term.value) for head in lists for term in corpus.members(head))
 
 
 def named(corpus: Corpus, iri: str) -> str:
@@ -79,31 +77,15 @@ def _said(corpus: Corpus, subject: str) -> dict[str, list[Term]]:
     return found
 
 
-def members(corpus: Corpus, head: Term) -> list[Term]:
-    """The members of a list by its first node."""
-    found: list[Term] = []
-    while head.value != _RDF + "nil" and len(found) < _MAX_LENGTH:
-        parts = {t.predicate.value: t.object for _, t in corpus.statements(head.value)}
-        if _RDF + "first" not in parts or _RDF + "rest" not in parts:
-            break
-        found.append(parts[_RDF + "first"])
-        head = parts[_RDF + "rest"]
-    return found
-
-
 def _count(said: dict[str, list[Term]]) -> str:
     least, most = _number(said, "minCount"), _number(said, "maxCount")
-    if least and least == most:
-        return f"exactly {_values(least)}"
+    number = most or least
+    values = "one value" if number == "1" else f"{number} values"
     if least and most:
-        return f"{least} to {_values(most)}"
+        return f"exactly {values}" if least == most else f"{least} to {values}"
     if least:
-        return f"at least {_values(least)}"
-    return f"at most {_values(most)}" if most is not None else ""
-
-
-def _values(number: str) -> str:
-    return "one value" if number == "1" else f"{number} values"
+        return f"at least {values}"
+    return f"at most {values}" if most is not None else ""
 
 
 def _number(said: dict[str, list[Term]], name: str) -> str | None:
@@ -115,10 +97,10 @@ def _kinds(corpus: Corpus, said: dict[str, list[Term]]) -> list[str]:
     """What kind of value: of a class, a datatype, one of a list."""
     found = [f"a record of the kind {named(corpus, c.value)}" for c in said.get("class", [])]
     for head in said.get("or", []):
-        kinds = [_kinds(corpus, _said(corpus, m.value)) for m in members(corpus, head)]
+        kinds = [_kinds(corpus, _said(corpus, m.value)) for m in corpus.members(head)]
         found.append(" or ".join(" and ".join(kind) for kind in kinds if kind))
     for head in said.get("in", []):
-        names = [_shown(corpus, term) for term in members(corpus, head)]
+        names = [_shown(corpus, term) for term in corpus.members(head)]
         found.append("one of " + listed(names, "or"))
     found += [
         _DATATYPES.get(term.value.removeprefix(_XSD), f"a {compact(term.value)}")
@@ -133,7 +115,7 @@ def _texts(corpus: Corpus, said: dict[str, list[Term]]) -> list[str]:
     """What a text or number must be like."""
     found = []
     for head in said.get("languageIn", []):
-        tags = [f"@{term.value}" for term in members(corpus, head)]
+        tags = [f"@{term.value}" for term in corpus.members(head)]
         found.append(f"a language tag: {listed(tags, 'or')}")
     if any(term.value == "true" for term in said.get("uniqueLang", [])):
         found.append("one text in each language")
@@ -152,9 +134,10 @@ def _shown(corpus: Corpus, term: Term) -> str:
     return term.value if isinstance(term, Literal) else named(corpus, term.value)
 
 
-def listed(names: list[str], word: str) -> str:
-    """Names with commas and a last word between: `a, b or c`."""
-    return f"{', '.join(names[:-1])} {word} {names[-1]}" if len(names) > 1 else "".join(names)
+def listed(names: Iterable[str], word: str = "and") -> str:
+    """Names with commas and a last word between: `a, b or c`; nothing for none."""
+    *most, last = list(names) or [""]
+    return f"{', '.join(most)} {word} {last}" if most else last
 
 
 Lines = Callable[[Place], str | None]
@@ -221,22 +204,20 @@ def _where(place: Place) -> str:
 
 def lines_of(corpus: Corpus) -> Lines:
     """What gives the lines of the corpus's files, and of others that stand below its root."""
-    kept: dict[str, list[str]] = {}
-    texts = {file.shown: file.text for file in corpus.files}
+    files = {file.shown: file for file in corpus.files}
+    others: dict[str, list[str]] = {}
 
     def line(place: Place) -> str | None:
-        if place.path not in kept:
-            text = texts.get(place.path)
-            text = _read(corpus.root, place.path) if text is None else text
-            kept[place.path] = text.split("\n")
-        rows = kept[place.path]
+        path = place.path
+        if path not in files and path not in others:
+            others[path] = _read(corpus.root / path).split("\n")
+        rows = files[path].lines if path in files else others[path]
         return rows[place.line - 1] if 0 < place.line <= len(rows) else None
 
     return line
 
 
-def _read(root: Path, shown: str) -> str:
-    path = root / shown
+def _read(path: Path) -> str:
     try:
         # No line of what a link leads to is shown.
         return "" if path.is_symlink() or not path.is_file() else read_text(path)
@@ -246,11 +227,11 @@ def _read(root: Path, shown: str) -> str:
 
 CONTRADICTIONS = "ontology/contradictions"
 """The folder of the queries that find contradictions, below the root."""
+AXIOMS_FORBID = "The axioms of the ontology forbid it."
 
-_SHACL = PREFIXES["sh"]
 _TYPE = PREFIXES["rdf"] + "type"
-_MEMBERS = (_SHACL + "property", _SHACL + "sparql")
-_RULES = (_SHACL + "PropertyShape", _SHACL + "SPARQLConstraint")
+_MEMBERS = (_SH + "property", _SH + "sparql")
+_RULES = (_SH + "PropertyShape", _SH + "SPARQLConstraint")
 _LABEL = PREFIXES["rdfs"] + "label"
 _GAP = re.compile(r"\{[?$](\w+)\}")
 _INSTEAD = {
@@ -279,7 +260,7 @@ def catalogue(corpus: Corpus) -> dict[str, Rule]:
             elif predicate == _TYPE:
                 kinds[subject] = triple.object.value
     for iri in dict.fromkeys([*members, *kinds]):
-        alone = kinds.get(iri) == _SHACL + "NodeShape" and _constrains(corpus, iri)
+        alone = kinds.get(iri) == _SH + "NodeShape" and _constrains(corpus, iri)
         if iri in members or alone or kinds.get(iri) in _RULES:
             made = _of_shapes(corpus, iri, members.get(iri, iri))
             found[made.id] = made
@@ -303,12 +284,8 @@ def rule(rules: dict[str, Rule], name: str) -> Rule:
 def _constrains(corpus: Corpus, shape: str) -> bool:
     """Whether a node shape asks something by itself, apart from its properties and queries."""
     told = {t.predicate.value for _, t in corpus.statements(shape)}
-    plain = {
-        _SHACL + name for name in ("name", "message", "description", "severity", "deactivated")
-    }
-    own = {
-        name for name in told if name.startswith(_SHACL) and not name.startswith(_SHACL + "target")
-    }
+    plain = {_SH + name for name in ("name", "message", "description", "severity", "deactivated")}
+    own = {name for name in told if name.startswith(_SH) and not name.startswith(_SH + "target")}
     return bool(own - plain - set(_MEMBERS))
 
 
@@ -317,10 +294,10 @@ def _of_shapes(corpus: Corpus, iri: str, shape: str) -> Rule:
     name = rule_name(iri)
     return Rule(
         name,
-        said.get(_LABEL) or said.get(_SHACL + "name") or _title(corpus, name, shape),
-        severity_of(said.get(_SHACL + "severity", "")),
-        said.get(_SHACL + "description", ""),
-        _general(said.get(_SHACL + "message", "")),
+        said.get(_LABEL) or said.get(_SH + "name") or _title(corpus, name, shape),
+        severity_of(said.get(_SH + "severity", "")),
+        said.get(_SH + "description", ""),
+        _general(said.get(_SH + "message", "")),
         corpus.locate(iri) or Place("shapes", 1, 1),
         expected_by(corpus, iri),
         allowed_by(corpus, iri),
@@ -333,7 +310,7 @@ def _of_axioms(name: str, text: str) -> Rule:
         f"Contradiction-{name}",
         f"contradiction: {' '.join(_WORDS.findall(name)).lower()}",
         "error",
-        "The axioms of the ontology forbid it.",
+        AXIOMS_FORBID,
         _general(text.partition("\n")[0].lstrip("# ")),
         Place(f"{CONTRADICTIONS}/{name}.rq", 1, 1),
     )

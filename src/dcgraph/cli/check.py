@@ -17,7 +17,7 @@ import typer
 
 from dcgraph.check.change import Checked, Turn, check_since, turns
 from dcgraph.check.findings import SECONDS, Finding, Result
-from dcgraph.check.reports import ABOUT_THE_BASELINE, Accepted, LeftOut, Report
+from dcgraph.check.reports import ABOUT_THE_BASELINE, FORMATS, Accepted, LeftOut, Report
 from dcgraph.check.run import check
 from dcgraph.check.words import as_text, catalogue, counted, lines_of
 from dcgraph.cli.options import GivenRoot, Root, Seconds, edited_root, read_root
@@ -60,55 +60,28 @@ class Engine(StrEnum):
     pyshacl = "pyshacl"
 
 
-Chosen = Annotated[Style, typer.Option("--format", help="How to write the findings.")]
-Output = Annotated[
-    Path | None,
-    typer.Option("--output", help="Write the findings into this file; print the summary alone."),
-]
-Accepting = Annotated[
-    Path | None,
-    typer.Option("--baseline", help="A file of findings that are accepted and count no more."),
-]
-Writing = Annotated[
-    Path | None,
-    typer.Option("--write-baseline", help="Accept all findings: add them to this baseline."),
-]
-Reason = Annotated[
-    str, typer.Option("--reason", help="Why they are accepted; --write-baseline needs it.")
-]
-Expires = Annotated[
-    datetime | None,
-    typer.Option("--expires", formats=["%Y-%m-%d"], help="The last day on which they are."),
-]
-
-
-def accepting(path: Path | None, root: Path) -> Baseline | None:
+def _baseline(path: Path | None, root: Path) -> Baseline | None:
     """The baseline to go by, if one is named. Raises LoadError if it cannot be used."""
-    # Places are told from the root of the graph, wherever the file lies.
     if path is None:
         return None
-    from dcgraph.check.baseline import read_baseline  # noqa: PLC0415
-    from dcgraph.rdf.layout_safety import require_inside  # noqa: PLC0415  # slow to begin
+    from dcgraph.check.baseline import read_baseline  # noqa: PLC0415  # slow to begin
 
     require_inside(path, root)
+    # Places are told from the root of the graph, wherever the file lies.
     return read_baseline(path, os.path.relpath(path, root))
 
 
-def refuse_loose(writing: Path | None, reason: str, expires: datetime | None) -> None:
-    """Raise typer.BadParameter where the options on a new baseline do not fit together."""
+def _refuse(writing: Path | None, reason: str, expires: datetime | None, **given: bool) -> None:
+    """Raise typer.BadParameter where options do not fit together; `given` has those of no watch."""
     if writing is not None and not reason.strip():
         raise typer.BadParameter("Say with --reason why the findings are accepted.")
     if writing is None and (reason or expires):
         raise typer.BadParameter("--reason and --expires go with --write-baseline alone.")
+    if names := [f"--{name.replace('_', '-')}" for name, is_given in given.items() if is_given]:
+        raise typer.BadParameter(f"--watch does not go with {', '.join(names)}; leave one out.")
 
 
-def reported(
-    result: Result,
-    corpus: Corpus,
-    baseline: Baseline | None,
-    *,
-    asked: bool,
-) -> Report:
+def _report(result: Result, corpus: Corpus, baseline: Baseline | None, *, asked: bool) -> Report:
     """What to report of a result, after the baseline.
 
     `asked` tells whether it was to be a check of everything, questions included: only that can
@@ -122,21 +95,22 @@ def reported(
     accepted: tuple[Accepted, ...] = ()
     if baseline is not None:
         findings, accepted = baseline.sift(findings, now.date(), whole=not left_out)
-    seconds = sum(result.seconds.values())
-    prefix = _prefix(corpus.root)
+    # The way from here to the root, where it lies below.
+    here, below = Path.cwd().resolve(), corpus.root.resolve()
+    is_below = below != here and below.is_relative_to(here)
     return Report(
         findings,
         now,
         accepted,
         tuple(left_out),
-        seconds,
-        prefix,
+        sum(result.seconds.values()),
+        f"{below.relative_to(here).as_posix()}/" if is_below else "",
         catalogue(corpus),
         corpus,
     )
 
 
-def graded(findings: Iterable[Finding], accepted: int = 0) -> str:
+def _graded(findings: Iterable[Finding], accepted: int = 0) -> str:
     """How many findings there are of each severity, and how many more are accepted."""
     counts = Counter(finding.severity for finding in findings)
     told = [counted(counts["error"], "error"), counted(counts["warning"], "warning")]
@@ -145,26 +119,18 @@ def graded(findings: Iterable[Finding], accepted: int = 0) -> str:
     return ", ".join(told)
 
 
-def unread(left_out: tuple[str, ...]) -> str:
+def _unread(left_out: tuple[str, ...]) -> str:
     """A line on the stages that were left out for files that cannot be read, if any were."""
     return f"\nLeft out: {', '.join(left_out)}. {_UNREAD}" if left_out else ""
 
 
-def put(style: Style, report: Report, text: str, output: Path | None) -> None:
-    """Write the findings where they are wanted; `text` is what people read."""
-    if style is Style.text:
-        body = text
-    else:
-        from dcgraph.check.reports import FORMATS  # noqa: PLC0415  # slow to begin
-
-        body = FORMATS[style](report)
-    if output is None:
-        say(body, nl=False)
-    else:
-        write(output, body.encode(errors="backslashreplace"))
+def _extent(checked: Checked) -> str:
+    """How much a check of a change looked at."""
+    files = "" if checked.files is None else f", {counted(checked.files, 'changed file')}"
+    return f"{files} ({checked.seconds:.2f} s)" + _unread(checked.left_out)
 
 
-def extend(path: Path, report: Report, reason: str, expires: datetime | None) -> str:
+def _extend(path: Path, report: Report, reason: str, expires: datetime | None) -> str:
     """Add all findings that can be accepted to a baseline, which is made if need be.
 
     Says in a line what was added and what was not. Raises LoadError if the file is no baseline.
@@ -180,41 +146,6 @@ def extend(path: Path, report: Report, reason: str, expires: datetime | None) ->
     files = counted(never, "file")
     more = f"; not added: {files} that cannot be read, which nobody can accept" if never else ""
     return f"{path}: {counted(count, 'finding')} added{more}"
-
-
-def _prefix(root: Path) -> str:
-    """The way from here to the root, where it lies below."""
-    here, below = Path.cwd().resolve(), root.resolve()
-    if below == here or not below.is_relative_to(here):
-        return ""
-    return below.relative_to(here).as_posix() + "/"
-
-
-Since = Annotated[
-    str | None,
-    typer.Option(
-        "--since", help="Tell only what the change since this revision touches or brings."
-    ),
-]
-Staged = Annotated[
-    bool,
-    typer.Option("--staged", help="The same for what is staged in git, since HEAD by default."),
-]
-Watch = Annotated[
-    bool, typer.Option("--watch", help="Check again on each save, and tell what is new or mended.")
-]
-
-
-def summary(checked: Checked, told: str) -> str:
-    """How much was looked at, after what was found is `told`."""
-    files = "" if checked.files is None else f", {counted(checked.files, 'changed file')}"
-    return f"{told}{files} ({checked.seconds:.2f} s)" + unread(checked.left_out)
-
-
-def refuse_beside_watch(given: dict[str, bool]) -> None:
-    """Raise typer.BadParameter that names the options given which --watch does not heed."""
-    if names := [name for name, is_given in given.items() if is_given]:
-        raise typer.BadParameter(f"--watch does not go with {', '.join(names)}; leave one out.")
 
 
 def run_watch(root: Path, seconds: float) -> None:
@@ -241,7 +172,7 @@ def _tell(turn: Turn, found: dict[str, Finding]) -> None:
     for name in turn.new:
         say(as_text(now[name], lines) + "\n")
     found |= now
-    say(summary(turn.checked, graded(turn.checked.findings)))
+    say(_graded(turn.checked.findings) + _extent(turn.checked))
 
 
 app = typer.Typer()
@@ -251,18 +182,47 @@ app = typer.Typer()
 def check_command(
     root: Root = None,
     *,
-    style: Chosen = Style.text,
-    output: Output = None,
-    baseline: Accepting = None,
-    write_baseline: Writing = None,
-    reason: Reason = "",
-    expires: Expires = None,
+    style: Annotated[
+        Style, typer.Option("--format", help="How to write the findings.")
+    ] = Style.text,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", help="Write the findings into this file; print the summary alone."
+        ),
+    ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", help="A file of findings that are accepted and count no more."),
+    ] = None,
+    write_baseline: Annotated[
+        Path | None,
+        typer.Option("--write-baseline", help="Accept all findings: add them to this baseline."),
+    ] = None,
+    reason: Annotated[
+        str, typer.Option("--reason", help="Why they are accepted; --write-baseline needs it.")
+    ] = "",
+    expires: Annotated[
+        datetime | None,
+        typer.Option("--expires", formats=["%Y-%m-%d"], help="The last day on which they are."),
+    ] = None,
     no_questions: Annotated[
         bool, typer.Option("--no-questions", help="Leave the questions unasked.")
     ] = False,
-    since: Since = None,
-    staged: Staged = False,
-    watch: Watch = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", help="Tell only what the change since this revision touches or brings."
+        ),
+    ] = None,
+    staged: Annotated[
+        bool,
+        typer.Option("--staged", help="The same for what is staged in git, since HEAD by default."),
+    ] = False,
+    watch: Annotated[
+        bool,
+        typer.Option("--watch", help="Check again on each save, and tell what is new or mended."),
+    ] = False,
     seconds: Seconds = SECONDS,
     engine: Annotated[
         Engine, typer.Option("--engine", help="What judges the core shapes; pyshacl is slow.")
@@ -276,20 +236,17 @@ def check_command(
     of a rule. --seconds is how long one query of a rule may run. The questions are asked by a
     check of all alone, not with --since, --staged or --watch.
     """
-    refuse_loose(write_baseline, reason, expires)
-    if watch:
-        refuse_beside_watch(
-            {
-                "--format": style is not Style.text,
-                "--output": output is not None,
-                "--baseline": baseline is not None,
-                "--write-baseline": write_baseline is not None,
-                "--no-questions": no_questions,
-                "--since": since is not None,
-                "--staged": staged,
-                "--engine": engine is not Engine.dcgraph,
-            }
-        )
+    beside_watch = {
+        "format": style is not Style.text,
+        "output": output is not None,
+        "baseline": baseline is not None,
+        "write_baseline": write_baseline is not None,
+        "no_questions": no_questions,
+        "since": since is not None,
+        "staged": staged,
+        "engine": engine is not Engine.dcgraph,
+    }
+    _refuse(write_baseline, reason, expires, **(beside_watch if watch else {}))
     # What is checked may be a stranger's: nothing in it may reach another server.
     close_network()
     place = ROOT if root is None else root
@@ -298,55 +255,43 @@ def check_command(
     if watch:
         run_watch(place, seconds)
         return
-    held = accepting(baseline, place)
+    held = _baseline(baseline, place)
     if since is not None or staged:
         with progress("Checking the change"):
             # An empty name, such as that of a variable that is not set, is refused like any other.
             base = "HEAD" if since is None else since
             checked = check_since(place, base, staged=staged, seconds=seconds)
-        corpus = checked.corpus
+        corpus, extent, asked = checked.corpus, _extent(checked), False
         result = Result(checked.findings, {"change": checked.seconds}, checked.left_out)
-        report = reported(result, corpus, held, asked=False)
     else:
-        checked = None
-        corpus, result = check_all(root, questions=not no_questions, seconds=seconds, engine=engine)
-        report = reported(result, corpus, held, asked=not no_questions)
+        refused: list[LoadError] = []
+        asked = not no_questions
+        with progress("Checking the graph") as tell, uncollected():
+            tell("reading")
+            corpus = load(rooms(root), refused)
+            tell("running the rules")
+            result = check(corpus, tuple(refused), questions=asked, limit=seconds, engine=engine)
+        times = ", ".join(f"{stage} {passed:.1f} s" for stage, passed in result.seconds.items())
+        files = counted(len(corpus.files), "file")
+        extent = f" in {files} ({times})" + _unread(result.left_out)
+    report = _report(result, corpus, held, asked=asked)
     if write_baseline is not None:
-        say(extend(write_baseline, report, reason, expires))
+        say(_extend(write_baseline, report, reason, expires))
         return
     lines = lines_of(corpus)
-    text = "".join(as_text(finding, lines) + "\n\n" for finding in report.findings)
-    put(style, report, text, output)
+    if style is Style.text:
+        body = "".join(as_text(finding, lines) + "\n\n" for finding in report.findings)
+    else:
+        body = FORMATS[style](report)
+    if output is None:
+        say(body, nl=False)
+    else:
+        write(output, body.encode(errors="backslashreplace"))
     if style is Style.text or output is not None:
-        told = graded(report.findings, len(report.accepted))
-        if checked is None:
-            say(full_summary(told, corpus, result))
-        else:
-            say(summary(checked, told))
+        say(_graded(report.findings, len(report.accepted)) + extent)
         if report.findings and style is Style.text:
             say("`dcgraph explain RULE` tells more of a rule, with examples.")
     raise typer.Exit(1 if report.errors else 0)
-
-
-def check_all(
-    root: Path | None, *, questions: bool, seconds: float, engine: str
-) -> tuple[Corpus, Result]:
-    """Check all files, those that cannot be read among them."""
-    refused: list[LoadError] = []
-    with progress("Checking the graph") as tell, uncollected():
-        tell("reading")
-        corpus = load(rooms(root), refused)
-        tell("running the rules")
-        return corpus, check(
-            corpus, tuple(refused), questions=questions, limit=seconds, engine=engine
-        )
-
-
-def full_summary(told: str, corpus: Corpus, result: Result) -> str:
-    """How much was looked at and how long it took, after what was found is `told`."""
-    times = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in result.seconds.items())
-    files = counted(len(corpus.files), "file")
-    return f"{told} in {files} ({times})" + unread(result.left_out)
 
 
 _STANDARD_INPUT = "-"
@@ -416,7 +361,7 @@ def fmt_command(
                     changes.setdefault(place, []).append((Change(one, one, before, after), shown))
                 count.changed += 1
             except DcgraphError as error:
-                _refuse(error, count)
+                _count_refusal(error, count)
         for place, changed in changes.items():
             apply([change for change, _ in changed], place)
             for _, shown in changed:
@@ -455,7 +400,7 @@ def _place(
     return places[folder]
 
 
-def _refuse(error: DcgraphError, count: _Count) -> None:
+def _count_refusal(error: DcgraphError, count: _Count) -> None:
     count.refused += 1
     say(f"dcgraph: {error}", err=True)
 
@@ -476,6 +421,6 @@ def _named(files: list[str], root: Path | None, count: _Count) -> Iterator[tuple
             if not found:
                 raise LoadError(f"The folder {path} holds no Turtle (.ttl) file.", path)
         except DcgraphError as error:
-            _refuse(error, count)
+            _count_refusal(error, count)
         else:
             yield from ((file, file.as_posix()) for file in found)

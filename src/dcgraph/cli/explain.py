@@ -206,7 +206,7 @@ def reason(
         phrases = Phrases(Nodes(corpus), corpus.label)
         report |= as_json(made, phrases)
         if not as_json_:
-            say("\n".join(reasoning_text(made, phrases)))
+            say(reasoning_text(made, phrases), nl=False)
     if as_json_:
         say(json_text(report), nl=False)
     raise typer.Exit(0 if sound else 1)

@@ -18,9 +18,16 @@ OWL: Final = PREFIXES["owl"]
 RDF: Final = PREFIXES["rdf"]
 RDFS: Final = PREFIXES["rdfs"]
 XSD: Final = PREFIXES["xsd"]
+BUILT_IN: Final = (OWL, RDF, RDFS, XSD)
+"""The vocabularies that OWL itself gives a meaning."""
 TYPE: Final = RDF + "type"
 NIL: Final = RDF + "nil"
 _FIRST, _REST = RDF + "first", RDF + "rest"
+
+
+def names(namespace: str, words: str) -> frozenset[str]:
+    """Several names of a namespace."""
+    return frozenset(namespace + word for word in words.split())
 
 
 class Said(NamedTuple):
@@ -163,92 +170,60 @@ def read(nodes: Nodes, node: Term, depth: int = 0) -> Part:
         return Expression("unknown", ())
     for said in nodes.of(node):
         if said.path in _LISTS:
-            return _listed(nodes, node, said.path, said.value, depth)
+            return _listed(nodes, node, said, depth)
         if said.path in _SINGLE:
             return Expression(_SINGLE[said.path], (read(nodes, said.value, depth + 1),))
         if said.path in _RESTRICTIONS:
-            return _restriction(nodes, node, said.path, said.value, depth)
+            ends = [nodes.value(node, OWL + "onProperty")]
+            ends += [said.value] if _RESTRICTIONS[said.path] != "self" else []
+            ends += [one.value for one in nodes.of(node) if one.path in _ON]
+            if ends[0] is None:
+                break
+            parts = tuple(read(nodes, end, depth + 1) for end in ends if end is not None)
+            return Expression(_RESTRICTIONS[said.path], parts)
     # A blank node that has none of the structure of an expression is an individual.
     if any(said.path in STRUCTURE for said in nodes.of(node)):
         return Expression("unknown", ())
     return node
 
 
-def _listed(nodes: Nodes, node: BlankNode, path: str, head: Term, depth: int) -> Part:
-    members = nodes.items(head)
+def _listed(nodes: Nodes, node: BlankNode, said: Said, depth: int) -> Part:
+    members = nodes.items(said.value)
     if members is None:
         return Expression("unknown", ())
-    operator = _LISTS[path]
+    operator = _LISTS[said.path]
     if operator != "facets":
         return Expression(operator, tuple(read(nodes, one, depth + 1) for one in members))
     datatype = nodes.value(node, OWL + "onDatatype")
     facets = [
-        Expression("facet", (NamedNode(said.path), said.value))
+        Expression("facet", (NamedNode(one.path), one.value))
         for member in members
-        for said in nodes.of(member)
+        for one in nodes.of(member)
     ]
     return Expression(operator, (*([datatype] if datatype else []), *facets))
 
 
-def _restriction(nodes: Nodes, node: BlankNode, path: str, value: Term, depth: int) -> Part:
-    on = nodes.value(node, OWL + "onProperty")
-    if on is None:
-        return Expression("unknown", ())
-    parts: list[Part] = [read(nodes, on, depth + 1)]
-    if _RESTRICTIONS[path] != "self":
-        parts.append(read(nodes, value, depth + 1))
-    parts += [read(nodes, said.value, depth + 1) for said in nodes.of(node) if said.path in _ON]
-    return Expression(_RESTRICTIONS[path], tuple(parts))
-
-
-# The axioms of the ontology and its data, each with the triples that write it and its place.
+# The axioms, each with the triples that write it and its place.
 #
 # What is said of several classes, properties or individuals at once is taken apart into pairs,
 # so that an explanation speaks of the two that clash and not of thirteen.
 
 
 _TYPE: Final = NamedNode(TYPE)
-_BUILT_IN: Final = (OWL, RDF, RDFS, XSD)
-_DECLARED: Final = frozenset(
-    {
-        OWL + "Annotation",
-        OWL + "AnnotationProperty",
-        OWL + "Axiom",
-        OWL + "Class",
-        OWL + "DataRange",
-        OWL + "DatatypeProperty",
-        OWL + "DeprecatedClass",
-        OWL + "DeprecatedProperty",
-        OWL + "NamedIndividual",
-        OWL + "ObjectProperty",
-        OWL + "Ontology",
-        OWL + "OntologyProperty",
-        OWL + "Restriction",
-        RDFS + "Class",
-        RDFS + "Datatype",
-        RDF + "List",
-    }
-)
-_TOLD: Final = frozenset(
-    {
-        OWL + "AnnotationProperty",
-        OWL + "Class",
-        OWL + "DatatypeProperty",
-        OWL + "NamedIndividual",
-        OWL + "ObjectProperty",
-        RDFS + "Datatype",
-    }
+_TOLD: Final = names(
+    OWL, "AnnotationProperty Class DatatypeProperty NamedIndividual ObjectProperty"
+) | {RDFS + "Datatype"}
+_DECLARED: Final = (
+    _TOLD
+    | names(OWL, "Annotation Axiom DataRange DeprecatedClass DeprecatedProperty Ontology")
+    | names(OWL, "OntologyProperty Restriction")
+    | {RDFS + "Class", RDF + "List"}
 )
 CHARACTERISTICS: Final = {
-    OWL + name + "Property": name
+    f"{OWL}{name}Property": name
     for name in (
-        "Functional",
-        "InverseFunctional",
-        "Symmetric",
-        "Asymmetric",
-        "Reflexive",
-        "Irreflexive",
-        "Transitive",
+        *("Functional", "InverseFunctional", "Symmetric", "Asymmetric"),
+        *("Reflexive", "Irreflexive", "Transitive"),
     )
 }
 """What a property can be, by the class that says so."""
@@ -278,29 +253,14 @@ _OF_LISTS: Final = {
     OWL + "hasKey": "key",
     OWL + "propertyChainAxiom": "chain",
 }
-_OF_NAMED: Final = {
-    OWL + "unionOf": "or",
-    OWL + "intersectionOf": "and",
-    OWL + "oneOf": "one of",
-}
+_OF_NAMED: Final = {path: word for path, word in _LISTS.items() if word != "facets"}
 _NEGATIVE: Final = ("sourceIndividual", "assertionProperty", "targetIndividual", "targetValue")
-_UNSAID: Final = frozenset(
-    {
-        *STRUCTURE,
-        RDF + "first",
-        RDF + "rest",
-        OWL + "imports",
-        OWL + "versionIRI",
-        OWL + "deprecated",
-        OWL + "versionInfo",
-        OWL + "priorVersion",
-        OWL + "backwardCompatibleWith",
-        OWL + "incompatibleWith",
-        RDFS + "label",
-        RDFS + "comment",
-        RDFS + "seeAlso",
-        RDFS + "isDefinedBy",
-    }
+_UNSAID: Final = (
+    STRUCTURE
+    | {_FIRST, _REST}
+    | names(RDFS, "label comment seeAlso isDefinedBy")
+    | names(OWL, "imports versionIRI deprecated versionInfo priorVersion backwardCompatibleWith")
+    | {OWL + "incompatibleWith"}
 )
 
 
@@ -378,7 +338,7 @@ def _axioms(nodes: Nodes, said: Said) -> Iterator[Axiom]:
         whole = Expression("not", (read(nodes, value),))
         yield _axiom(nodes, "equivalent", (subject, whole), said)
     elif not _is_annotation(nodes, said):
-        kind = "other" if path.startswith(_BUILT_IN) else "property"
+        kind = "other" if path.startswith(BUILT_IN) else "property"
         yield _axiom(nodes, kind, (subject, NamedNode(path), value), said)
 
 
@@ -416,7 +376,7 @@ def _axiom(nodes: Nodes, kind: str, parts: tuple[Part, ...], said: Said) -> Axio
     terms = {term for triple in triples for term in (triple.subject, triple.object)}
     names = {term.value for term in terms if isinstance(term, NamedNode)}
     names |= {triple.predicate.value for triple in triples}
-    about = frozenset(name for name in names if not name.startswith(_BUILT_IN))
+    about = frozenset(name for name in names if not name.startswith(BUILT_IN))
     return Axiom(kind, parts, said.place, triples, about, said.subject.value)
 
 
@@ -439,7 +399,6 @@ def _is_annotation(nodes: Nodes, said: Said) -> bool:
 # Horrocks, Kazakov and Sattler, Modular Reuse of Ontologies, JAIR 31 (2008).
 
 
-_MODULES_BUILT_IN = (OWL, RDF, RDFS, XSD)
 _ALWAYS = frozenset({"Reflexive", "property", "negative", "same", "different", "apart", "other"})
 _FROM_BELOW = frozenset({"subclass", "domain", "range"})
 _IF_ANY = frozenset({"disjoint", "disjoint properties"})
@@ -487,7 +446,7 @@ def _is_empty(part: Part, known: Collection[str]) -> bool:
     """Whether a class or property has no member when all that is not `known` has none."""
     match part:
         case NamedNode(value=name):
-            if name.startswith(_MODULES_BUILT_IN):
+            if name.startswith(BUILT_IN):
                 return part == NOTHING or name in _EMPTY_PROPERTY
             return name not in known
         case Expression("and", parts):

@@ -36,10 +36,10 @@ def derived_relations(corpus: Corpus) -> tuple[Derived, ...]:
     """
     found: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for rule, fresh in derivations(corpus.store(graphs=False), rules(corpus.root / "ontology")):
-        for quad in fresh:
-            if quad.predicate.value != TYPE:
-                subject, _, value, _ = cast("tuple[Term, ...]", tuple(quad))
-                found[quad.predicate.value, rule].add((subject.value, value.value))
+        for triple in fresh:
+            if triple.predicate != _TYPE:
+                subject, _, value = cast("tuple[Term, ...]", tuple(triple))
+                found[triple.predicate.value, rule].add((subject.value, value.value))
     return tuple(Derived(*key, tuple(sorted(pairs))) for key, pairs in sorted(found.items()))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -69,6 +69,13 @@ class Asked:
     def first(self, sets: Sequence[Axioms]) -> int | None:
         """The index of the first set of axioms that is contradictory."""
         return self.hermit.first_inconsistent([self._triples(one) for one in sets])
+
+    def contradictory(self, sets: Sequence[Axioms]) -> Iterator[int]:
+        """The index of each set of axioms that is contradictory."""
+        start = 0
+        while start < len(sets) and (index := self.first(sets[start:])) is not None:
+            yield start + index
+            start += index + 1
 
     def minimal(self, axioms: Axioms, given: Axioms) -> Justification | None:
         """A minimal part of `axioms` that contradicts `given`; None where there is none.
@@ -158,18 +165,9 @@ class Scope:
                     found.append(one)
                 below |= {without | {axiom} for axiom in one.axioms if axiom.kind != "datatype"}
             known = {left for left in below if any(left.isdisjoint(j.axioms) for j in found)}
-            level = [*known, *self._contradictory(list(below - known))]
-
-    def _contradictory(self, choices: Sequence[Left]) -> Iterator[Left]:
-        """Those choices of axioms to leave out that leave a contradiction."""
-        sets = [self.axioms(without) for without in choices]
-        start = 0
-        while start < len(choices):
-            index = self.asked.first(sets[start:])
-            if index is None:
-                return
-            yield choices[start + index]
-            start += index + 1
+            unsure = list(below - known)
+            sets = [self.axioms(without) for without in unsure]
+            level = [*known, *(unsure[index] for index in self.asked.contradictory(sets))]
 
     def _terms(self, things: Iterable[Axiom], without: Left) -> list[Axiom]:
         terms = [axiom for axiom in self.terms if axiom not in without]
@@ -211,6 +209,13 @@ class Explainer:
         for axiom in axioms(self.nodes):
             if axiom.kind != "datatype":
                 (self._terms if axiom.place.path in ontology else self._things).append(axiom)
+        # The axioms on things by each name in them, and by the thing that they say something of.
+        self._naming: dict[str, list[Axiom]] = defaultdict(list)
+        self._saying: dict[str, list[Axiom]] = defaultdict(list)
+        for axiom in self._things:
+            self._saying[axiom.subject].append(axiom)
+            for name in axiom.about:
+                self._naming[name].append(axiom)
 
     def contradictions(self) -> Iterator[Justification]:
         """Each minimal contradiction within the smallest surroundings in which there is any."""
@@ -247,30 +252,13 @@ class Explainer:
             _class(iri),
         )
         asked = Asked(self.nodes, self._hermit, assumed)
-        own = self._naming.get(thing, ())
+        own = self._naming.get(thing, [])
         for things in (self._around(own, 0), self._around(own, 1), self._things):
             scope = Scope(asked, self._terms, things, frozenset({thing, iri}))
             found = scope.minimal()
             if found is not None:
                 return found
         return None
-
-    @cached_property
-    def _naming(self) -> dict[str, list[Axiom]]:
-        """The axioms on things by each name in them."""
-        found: dict[str, list[Axiom]] = defaultdict(list)
-        for axiom in self._things:
-            for name in axiom.about:
-                found[name].append(axiom)
-        return dict(found)
-
-    @cached_property
-    def _saying(self) -> dict[str, list[Axiom]]:
-        """The axioms on things by the thing that they say something of."""
-        found: dict[str, list[Axiom]] = defaultdict(list)
-        for axiom in self._things:
-            found[axiom.subject].append(axiom)
-        return dict(found)
 
     def _narrowed(
         self, asked: Asked, axioms: Axioms, radius: int, sizes: Sequence[int]
@@ -288,14 +276,8 @@ class Explainer:
     def _contradictory(self, asked: Asked, groups: Sequence[Axioms]) -> Iterator[Scope]:
         """Those of some groups of axioms on things that the ontology contradicts."""
         scopes = [Scope(asked, self._terms, things) for things in groups]
-        sets = [scope.axioms() for scope in scopes]
-        start = 0
-        while start < len(scopes):
-            index = asked.first(sets[start:])
-            if index is None:
-                return
-            yield scopes[start + index]
-            start += index + 1
+        for index in asked.contradictory([scope.axioms() for scope in scopes]):
+            yield scopes[index]
 
     def _around(self, axioms: Iterable[Axiom], radius: int) -> Axioms:
         """The axioms, what is said of things so far from them, and what those point to are."""
@@ -304,7 +286,7 @@ class Explainer:
             for name in sorted(names_of(found)):
                 found |= dict.fromkeys(
                     axiom
-                    for axiom in self._saying.get(name, ())
+                    for axiom in self._saying.get(name, [])
                     if step < radius or axiom.kind in _OF_KIND
                 )
         return list(found)
@@ -312,9 +294,9 @@ class Explainer:
 
 def _groups(axioms: Axioms, size: int) -> Iterator[list[Axiom]]:
     """The axioms in groups of about a size, those on one thing together."""
-    of: dict[str, list[Axiom]] = defaultdict(list)
+    of: dict[str, list[Axiom]] = {}
     for axiom in axioms:
-        of[axiom.subject].append(axiom)
+        of.setdefault(axiom.subject, []).append(axiom)
     group: list[Axiom] = []
     for one in of.values():
         if group and len(group) + len(one) > size:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from dcgraph.check.findings import shown
+from dcgraph.check.words import listed
 from dcgraph.namespaces import compact
 from dcgraph.owl.axioms import NOTHING, OWL, THING, Axiom, Expression, Nodes, Part
 from dcgraph.text import replaced
@@ -16,12 +18,6 @@ from dcgraph.text import replaced
 _MAX_LENGTH: Final = 80
 _NUMBERS: Final = ("zero", "one", "two", "three", "four", "five")
 _BOUNDS: Final = {"min": "at least", "max": "at most", "exactly": "exactly"}
-
-
-def enumerated(words: Iterable[str], last: str = "and") -> str:
-    """`a, b and c`; nothing for no words."""
-    *most, final = list(words) or [""]
-    return f"{', '.join(most)} {last} {final}" if most else final
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +79,23 @@ class Phrases:
 
     def is_data(self, path: Part) -> bool:
         """Whether a property leads to texts or numbers."""
-        return OWL + "DatatypeProperty" in self._kinds(path)
+        if not isinstance(path, NamedNode):
+            return False
+        return OWL + "DatatypeProperty" in self.nodes.kinds.get(path.value, ())
 
     def predicate(self, part: Part) -> str:
         """What is said of a thing by saying that it is in a class."""
         match part:
             case Expression("and", parts):
-                return enumerated(self.predicate(one) for one in parts)
+                return listed(self.predicate(one) for one in parts)
             case Expression("or", parts):
                 return self._either(parts)
             case Expression("not", (one,)):
                 return f"is not {self.article(one)}"
             case Expression("one of", parts):
-                return "is " + enumerated((self.thing(one) for one in parts), "or")
+                return "is " + listed((self.thing(one) for one in parts), "or")
             case Expression("facets", (datatype, *facets)):
-                limits = enumerated(self._facet(facet) for facet in facets)
+                limits = listed(self._facet(facet) for facet in facets)
                 return f"is {self.article(datatype)} {limits}".rstrip()
             case Expression("some", (path, one)) if one == THING:
                 return self.with_any(path)
@@ -109,8 +107,8 @@ class Phrases:
 
     def _either(self, parts: tuple[Part, ...]) -> str:
         if all(isinstance(one, NamedNode) for one in parts):
-            return "is " + enumerated((self.article(one) for one in parts), "or")
-        return "either " + enumerated((self.predicate(one) for one in parts), "or")
+            return "is " + listed((self.article(one) for one in parts), "or")
+        return "either " + listed((self.predicate(one) for one in parts), "or")
 
     def _value(self, operator: str, rest: list[Part]) -> str:
         """What a restriction says of the values of its property."""
@@ -150,9 +148,6 @@ class Phrases:
         text = " ".join(replaced(label or "").split())
         return text if len(text) <= _MAX_LENGTH else text[: _MAX_LENGTH - 1] + "…"
 
-    def _kinds(self, part: Part) -> set[str]:
-        return self.nodes.kinds.get(part.value, set()) if isinstance(part, NamedNode) else set()
-
 
 def shown_part(part: Part) -> str:
     """A part in short form, an expression by its operator."""
@@ -165,170 +160,105 @@ def _article(name: str) -> str:
 
 def in_words(axiom: Axiom, phrases: Phrases) -> str:
     """The axiom as one sentence without its full stop."""
-    return _SENTENCES.get(axiom.kind, _other)(phrases, axiom.parts)
+    if axiom.kind not in _SENTENCES:
+        return " ".join(shown_part(part) for part in axiom.parts)
+    return _SENTENCES[axiom.kind](phrases, *axiom.parts)
 
 
-Sentence = Callable[[Phrases, tuple[Part, ...]], str]
-
-
-def _subclass(p: Phrases, parts: tuple[Part, ...]) -> str:
-    one, above = parts
+def _subclass(p: Phrases, one: Part, above: Part) -> str:
     if above == NOTHING:
         return f"There is no {p.term(one)}"
-    every = "Everything that " + p.predicate(one)
-    if not isinstance(one, Expression):
-        every = f"Every {p.term(one)}"
-    return f"{every} {p.predicate(above)}"
+    if isinstance(one, Expression):
+        return f"Everything that {p.predicate(one)} {p.predicate(above)}"
+    return f"Every {p.term(one)} {p.predicate(above)}"
 
 
-def _equivalent(p: Phrases, parts: tuple[Part, ...]) -> str:
-    one, other = parts
-    return f"Whatever {p.predicate(one)} {p.predicate(other)}, and the other way round"
-
-
-def _disjoint(p: Phrases, parts: tuple[Part, ...]) -> str:
-    one, other = parts
+def _disjoint(p: Phrases, one: Part, other: Part) -> str:
     if isinstance(one, Expression) or isinstance(other, Expression):
         return f"Nothing that {p.predicate(one)} also {p.predicate(other)}"
     return f"Nothing is both {p.article(one)} and {p.article(other)}"
 
 
-def _disjoint_union(p: Phrases, parts: tuple[Part, ...]) -> str:
-    one, *others = parts
-    choices = enumerated((p.article(other) for other in others), "or")
-    return f"Every {p.term(one)} is exactly one of these: {choices}"
-
-
-def _key(p: Phrases, parts: tuple[Part, ...]) -> str:
-    one, *paths = parts
-    agreed = enumerated(p.path(path) for path in paths)
-    return f"What {p.predicate(one)} and has the same {agreed} is the same thing"
-
-
-def _datatype(p: Phrases, parts: tuple[Part, ...]) -> str:
-    one, other = parts
-    return f"{p.article(one).capitalize()} {p.predicate(other)}"
-
-
-def _subproperty(p: Phrases, parts: tuple[Part, ...]) -> str:
-    one, above = parts
+def _subproperty(p: Phrases, one: Part, above: Part) -> str:
     if p.is_data(one):
         return f"Every value of {p.path(one)} is also one of {p.path(above)}"
     return f"Whatever {p.with_any(one)} also {p.verb(above, 'it')}"
 
 
-def _same_properties(p: Phrases, parts: tuple[Part, ...]) -> str:
-    return f"{p.path(parts[0])} and {p.path(parts[1])} say the same"
-
-
-def _disjoint_properties(p: Phrases, parts: tuple[Part, ...]) -> str:
-    return f"Never do {p.path(parts[0])} and {p.path(parts[1])} both hold between the same two"
-
-
-def _inverse(p: Phrases, parts: tuple[Part, ...]) -> str:
-    one, other = parts
-    return f"A {p.verb(one, 'B')} where B {p.verb(other, 'A')}, and only there"
-
-
-def _domain(p: Phrases, parts: tuple[Part, ...]) -> str:
-    path, one = parts
-    return f"Whatever {p.with_any(path)} {p.predicate(one)}"
-
-
-def _range(p: Phrases, parts: tuple[Part, ...]) -> str:
-    path, one = parts
-    return f"Every value of {p.path(path)} {p.predicate(one)}"
-
-
-def _chain(p: Phrases, parts: tuple[Part, ...]) -> str:
-    whole, *links = parts
+def _chain(p: Phrases, whole: Part, *links: Part) -> str:
     letters = [chr(ord("A") + number % 26) for number in range(len(links) + 1)]
-    steps = [
-        f"{letters[number]} {p.verb(link, letters[number + 1])}"
-        for number, link in enumerate(links)
-    ]
-    return f"If {enumerated(steps)}, then A {p.verb(whole, letters[-1])}"
+    steps = (
+        f"{a} {p.verb(link, b)}" for link, (a, b) in zip(links, pairwise(letters), strict=True)
+    )
+    return f"If {listed(steps)}, then A {p.verb(whole, letters[-1])}"
 
 
-def _functional(p: Phrases, parts: tuple[Part, ...]) -> str:
-    if p.is_data(parts[0]):
-        return f"Nothing has more than one value of {p.path(parts[0])}"
-    return f"Nothing {p.verb(parts[0], 'more than one thing')}"
+def _functional(p: Phrases, path: Part) -> str:
+    if p.is_data(path):
+        return f"Nothing has more than one value of {p.path(path)}"
+    return f"Nothing {p.verb(path, 'more than one thing')}"
 
 
-def _type(p: Phrases, parts: tuple[Part, ...]) -> str:
-    thing, one = parts
-    return f"{p.thing(thing)} {p.predicate(one)}"
-
-
-def _property(p: Phrases, parts: tuple[Part, ...]) -> str:
-    thing, path, value = parts
+def _property(p: Phrases, thing: Part, path: Part, value: Part) -> str:
     return f"{p.thing(thing)} {p.verb(path, p.thing(value))}"
 
 
-def _negative(p: Phrases, parts: tuple[Part, ...]) -> str:
+def _negative(p: Phrases, *parts: Part) -> str:
     match parts:
         case (_, _, _):
-            return f"It is not so that {_property(p, parts)}"
+            return f"It is not so that {_property(p, *parts)}"
     return "A denial that cannot be read"
 
 
-def _same(p: Phrases, parts: tuple[Part, ...]) -> str:
-    return f"{p.thing(parts[0])} and {p.thing(parts[1])} are the same thing"
-
-
-def _different(p: Phrases, parts: tuple[Part, ...]) -> str:
-    return f"{p.thing(parts[0])} and {p.thing(parts[1])} are two different things"
-
-
-def _apart(p: Phrases, parts: tuple[Part, ...]) -> str:
-    first = enumerated(p.term(part) for part in parts[:3])
+def _apart(p: Phrases, *parts: Part) -> str:
+    first = listed(p.term(part) for part in parts[:3])
     return f"No two of these {len(parts)} have anything in common: {first} and so on"
 
 
-def _other(_: Phrases, parts: tuple[Part, ...]) -> str:
-    return " ".join(shown_part(part) for part in parts)
-
-
-def _characteristic(text: str) -> Sentence:
-    """A sentence of one property: `{AB}` stands for `A has it to B`, and so on."""
-
-    def sentence(p: Phrases, parts: tuple[Part, ...]) -> str:
-        pairs = {f"{{{a}{b}}}": f"{a} {p.verb(parts[0], b)}" for a in "ABC" for b in "ABC"}
-        said = text.replace("{itself}", p.verb(parts[0], "itself"))
-        said = said.replace("{one}", p.verb(parts[0], "any given thing"))
-        for mark, words in pairs.items():
-            said = said.replace(mark, words)
-        return said
-
-    return sentence
-
-
-_SENTENCES: Final[dict[str, Sentence]] = {
+_SENTENCES: Final[dict[str, Callable[..., str]]] = {
     "subclass": _subclass,
-    "equivalent": _equivalent,
+    "equivalent": lambda p, one, other: (
+        f"Whatever {p.predicate(one)} {p.predicate(other)}, and the other way round"
+    ),
     "disjoint": _disjoint,
-    "disjoint union": _disjoint_union,
-    "key": _key,
-    "datatype": _datatype,
+    "disjoint union": lambda p, one, *others: (
+        f"Every {p.term(one)} is exactly one of these: "
+        + listed((p.article(other) for other in others), "or")
+    ),
+    "key": lambda p, one, *paths: (
+        f"What {p.predicate(one)} and has the same {listed(map(p.path, paths))} is the same thing"
+    ),
+    "datatype": lambda p, one, other: f"{p.article(one).capitalize()} {p.predicate(other)}",
     "subproperty": _subproperty,
-    "equivalent properties": _same_properties,
-    "disjoint properties": _disjoint_properties,
-    "inverse": _inverse,
-    "domain": _domain,
-    "range": _range,
+    "equivalent properties": lambda p, one, other: (
+        f"{p.path(one)} and {p.path(other)} say the same"
+    ),
+    "disjoint properties": lambda p, one, other: (
+        f"Never do {p.path(one)} and {p.path(other)} both hold between the same two"
+    ),
+    "inverse": lambda p, one, other: (
+        f"A {p.verb(one, 'B')} where B {p.verb(other, 'A')}, and only there"
+    ),
+    "domain": lambda p, path, one: f"Whatever {p.with_any(path)} {p.predicate(one)}",
+    "range": lambda p, path, one: f"Every value of {p.path(path)} {p.predicate(one)}",
     "chain": _chain,
     "Functional": _functional,
-    "InverseFunctional": _characteristic("At most one thing {one}"),
-    "Symmetric": _characteristic("If {AB}, then {BA}"),
-    "Asymmetric": _characteristic("If {AB}, then it is never so that {BA}"),
-    "Reflexive": _characteristic("Everything {itself}"),
-    "Irreflexive": _characteristic("Nothing {itself}"),
-    "Transitive": _characteristic("If {AB} and {BC}, then {AC}"),
-    "type": _type,
+    "InverseFunctional": lambda p, path: f"At most one thing {p.verb(path, 'any given thing')}",
+    "Symmetric": lambda p, path: f"If A {p.verb(path, 'B')}, then B {p.verb(path, 'A')}",
+    "Asymmetric": lambda p, path: (
+        f"If A {p.verb(path, 'B')}, then it is never so that B {p.verb(path, 'A')}"
+    ),
+    "Reflexive": lambda p, path: f"Everything {p.verb(path, 'itself')}",
+    "Irreflexive": lambda p, path: f"Nothing {p.verb(path, 'itself')}",
+    "Transitive": lambda p, path: (
+        f"If A {p.verb(path, 'B')} and B {p.verb(path, 'C')}, then A {p.verb(path, 'C')}"
+    ),
+    "type": lambda p, thing, one: f"{p.thing(thing)} {p.predicate(one)}",
     "property": _property,
     "negative": _negative,
-    "same": _same,
-    "different": _different,
+    "same": lambda p, one, other: f"{p.thing(one)} and {p.thing(other)} are the same thing",
+    "different": lambda p, one, other: (
+        f"{p.thing(one)} and {p.thing(other)} are two different things"
+    ),
     "apart": _apart,
 }

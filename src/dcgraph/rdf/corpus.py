@@ -160,6 +160,7 @@ _LABELS = (
     "http://purl.org/dc/terms/title",
 )
 _FIRST = "http://www.w3.org/1999/02/22-rdf-syntax-ns#first"
+_REST = _FIRST.replace("first", "rest")
 _FIRST_MEMBER = NamedNode(_FIRST)
 _BASE = re.compile(r"@base\b|^\s*base\b", re.IGNORECASE | re.MULTILINE)
 _OTHER_FORM = "this form of Turtle is not read here, only that of version 1.1"
@@ -275,6 +276,10 @@ class Corpus:
         names = names or ("ontology", "data", "tables")
         return (file for file in self.files if file.room in names)
 
+    def facts(self, *rooms: str) -> Iterator[Fact]:
+        """The triples of the named rooms, without places and graphs."""
+        return (fact for file in self.rooms(*rooms) for fact in file.facts)
+
     def quads(self, *rooms: str) -> Iterator[Quad]:
         """The triples of the named rooms (of all but `shapes`, if none is named)."""
         for file in self.rooms(*rooms):
@@ -325,6 +330,23 @@ class Corpus:
             if named and isinstance(value, Literal) and value.language == language:
                 return value.value
         return None
+
+    def values(self, subject: str, predicate: str) -> list[Term]:
+        """The values of a property of a subject."""
+        return [t.object for _, t in self.statements(subject) if t.predicate.value == predicate]
+
+    def members(self, head: Term) -> list[Term]:
+        """The members of a list by its first node, as far as it goes on without a circle."""
+        found: list[Term] = []
+        seen: set[Term] = set()
+        while head not in seen and (first := self.values(head.value, _FIRST)):
+            seen.add(head)
+            rest = self.values(head.value, _REST)
+            if not rest:
+                break
+            found.append(first[-1])
+            head = rest[-1]
+        return found
 
     def statements(self, subject: str) -> list[tuple[SourceFile, Located]]:
         """Every triple of a subject with the file in which it stands."""

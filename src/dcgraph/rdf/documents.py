@@ -160,12 +160,6 @@ def thing_of(space: str, name: str) -> str | None:
     return f"{ROOT}{space}/{name}"
 
 
-def name_of(iri: str) -> tuple[str, str] | None:
-    """The space and the name of an IRI, or None for one that is not of this graph."""
-    space, slash, name = iri.removeprefix(ROOT).partition("/")
-    return (space, name) if slash and thing_of(space, name) == iri else None
-
-
 def document_query(iri: str) -> str:
     """The CONSTRUCT query for the document on an IRI, which `thing_of` gave."""
     if iri == DCGD:

@@ -8,15 +8,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, Store
 
 from dcgraph.namespaces import DCG, DCGD, DERIVED_GRAPH, DESCRIPTION_GRAPH, PREFIXES, ROOT, compact
 from dcgraph.sparql.model import Answer, Request
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 _OWL: Final = PREFIXES["owl"]
 
@@ -32,8 +29,6 @@ SELECT ?term ?property ?value WHERE {{
 """The query whose answer, in JSON, `read_vocabulary` reads."""
 
 _OBJECT_PROPERTY: Final = _OWL + "ObjectProperty"
-_DATATYPE_PROPERTY: Final = _OWL + "DatatypeProperty"
-_ANNOTATION_PROPERTY: Final = _OWL + "AnnotationProperty"
 
 
 @dataclass(slots=True)
@@ -57,8 +52,8 @@ class Term:
     @property
     def is_property(self) -> bool:
         """Whether it is a property of any kind."""
-        kinds = (_OBJECT_PROPERTY, _DATATYPE_PROPERTY, _ANNOTATION_PROPERTY)
-        return not self.types.isdisjoint(kinds)
+        kinds = (_OWL + "DatatypeProperty", _OWL + "AnnotationProperty")
+        return self.links or not self.types.isdisjoint(kinds)
 
 
 @dataclass(frozen=True)
@@ -101,44 +96,6 @@ def read_vocabulary(answer: bytes) -> Vocabulary:
             case "definition":
                 term.definition = value
     return Vocabulary(dict(sorted(terms.items())))
-
-
-_SOURCE = DCGD + "sources."
-
-
-def network(store: Store) -> nx.Graph[str]:
-    """The records, by IRI, and whichever two are joined by a triple, its direction left out.
-
-    Citations are no records: that two things cite one document does not join them.
-    """
-    import networkx as nx  # noqa: PLC0415  # slow to begin
-
-    graph: nx.Graph[str] = nx.Graph()
-    for quad in store:
-        one, other = _record(quad.subject), _record(quad.object)
-        if one is not None:
-            graph.add_node(one)
-            if other is not None:
-                graph.add_edge(one, other)
-    return graph
-
-
-def unreachable(graph: nx.Graph[str], roots: list[str]) -> set[str]:
-    """The records that no chain of statements joins to any of the roots.
-
-    A document that is cited and otherwise not spoken of stands apart by its nature, and is
-    not counted.
-    """
-    import networkx as nx  # noqa: PLC0415  # slow to begin
-
-    reached = set().union(*(nx.node_connected_component(graph, r) for r in roots if r in graph))
-    return {n for n in graph if n not in reached and (graph.degree[n] or not n.startswith(_SOURCE))}
-
-
-def _record(term: object) -> str | None:
-    if isinstance(term, NamedNode) and term.value.startswith(DCGD):
-        return None if ".citation-" in term.value else term.value
-    return None
 
 
 # What the graph is made of, counted: its classes, its properties, and which joins which.
@@ -194,17 +151,17 @@ def asked(store: Store, query: str) -> Iterator[QuerySolution]:
 
 def partitions(store: Store) -> Iterator[Statement]:
     """The default graph parted by class, and by property."""
-    kinds = (
-        ("class", _CLASSES, ("entities", "triples")),
-        ("property", _PROPERTIES, ("triples", "distinctSubjects", "distinctObjects")),
-    )
-    for kind, query, counted in kinds:
+    counted = {
+        "class": (_CLASSES, ("entities", "triples")),
+        "property": (_PROPERTIES, ("triples", "distinctSubjects", "distinctObjects")),
+    }
+    for kind, (query, figures) in counted.items():
         for row in asked(store, query):
             if isinstance(row["of"], NamedNode):
                 part = _part(kind, row["of"].value)
                 yield ROOT, f"{_VOID}{kind}Partition", NamedNode(part)
                 yield part, _VOID + kind, row["of"]
-                for name in counted:
+                for name in figures:
                     yield part, _VOID + name, number(int(row[name].value))
 
 
@@ -280,8 +237,12 @@ def _ask(answer: Callable[[Request], Answer], text: str) -> dict[str, int]:
 
 def as_markdown(figures: Counts) -> str:
     """The figures as one Markdown table."""
-    rows = [("records", figures.classes), ("claims", figures.bases)]
+    tables = {
+        "records": figures.classes,
+        "claims": figures.bases,
+        "citations": figures.confidences,
+    }
     lines = ["| what | kind | number |", "|---|---|---:|"]
-    for what, table in (*rows, ("citations", figures.confidences)):
+    for what, table in tables.items():
         lines += [f"| {what} | {kind} | {number} |" for kind, number in table.items()]
     return "\n".join(lines)

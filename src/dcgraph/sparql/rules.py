@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from dcgraph.errors import LoadError
-from dcgraph.namespaces import DERIVED_GRAPH, PREFIXES
+from dcgraph.namespaces import DERIVED_GRAPH
 from dcgraph.sparql.lexer import tokens
-from dcgraph.sparql.rewrite import for_engine
 from dcgraph.sparql.run import MAX_COUNT, query_texts, triples
 
 MAX_ROUNDS: Final = 100
@@ -43,36 +42,26 @@ def derive(store: Store, texts: dict[str, str], tell: Tell = lambda _name, _path
     nothing asserted is touched. `tell` hears of each rule, with its file, before it is applied.
     Raises LoadError, naming the rule, if one is not a query or does not come to an end.
     """
-    return sum(number for _, number, _ in _applied(store, texts, _insert, tell))
+    return sum(len(fresh) for _, fresh in derivations(store, texts, tell))
 
 
-def derivations(store: Store, texts: dict[str, str]) -> Iterator[tuple[str, set[Quad]]]:
+def derivations(
+    store: Store, texts: dict[str, str], tell: Tell = lambda _name, _path: None
+) -> Iterator[tuple[str, set[Triple]]]:
     """Derive as `derive` does; each rule by its name, with what it adds, whenever it is applied.
 
+    The rules are applied in turn until each has added nothing since the last that added something.
     What two rules give is told of the one that came first.
     """
-    for name, _, fresh in _applied(store, texts, _construct):
-        yield name, fresh
-
-
-_Apply = Callable[[Store, str, str], tuple[int, set[Quad]]]
-
-
-def _applied(
-    store: Store,
-    texts: dict[str, str],
-    apply: _Apply,
-    tell: Tell = lambda _name, _path: None,
-) -> Iterator[tuple[str, int, set[Quad]]]:
-    """Apply the rules in turn until each has added nothing since the last that added something."""
     added = idle = 0
     made: dict[str, int] = {}
     for name, text in list(texts.items()) * MAX_ROUNDS:
         tell(rule_step(name), _FOLDER / f"{name}.rq")
-        made[name], fresh = apply(store, name, text)
-        yield name, made[name], fresh
-        added += made[name]
-        idle = 0 if made[name] else idle + 1
+        fresh = _apply(store, name, text)
+        yield name, fresh
+        made[name] = len(fresh)
+        added += len(fresh)
+        idle = 0 if fresh else idle + 1
         if idle == len(texts):
             return
         if added > MAX_COUNT:
@@ -90,43 +79,35 @@ def rule_step(name: str) -> str:
     return f"The rule {_FOLDER}/{name}.rq"
 
 
-def _construct(store: Store, name: str, text: str) -> tuple[int, set[Quad]]:
-    """Apply a rule and give what it adds."""
-    found = (
-        Quad(t.subject, t.predicate, t.object, DefaultGraph())
-        for t in triples(store, text, rule_step(name), _FOLDER / f"{name}.rq")
-    )
-    fresh = {quad for quad in found if quad not in store}
+def _apply(store: Store, name: str, text: str) -> set[Triple]:
+    """Apply a rule and give the triples that it adds."""
+    step, path = rule_step(name), _FOLDER / f"{name}.rq"
+    narrow = _narrowed(text)
+    if narrow != text:
+        triples(Store(), text, step, path)  # so that what is no query is refused as written
+    fresh = {
+        one
+        for one in triples(store, narrow, step, path)
+        if narrow != text or Quad(one.subject, one.predicate, one.object) not in store
+    }
+    store.extend(Quad(one.subject, one.predicate, one.object) for one in fresh)
     graph = NamedNode(DERIVED_GRAPH)
-    store.extend(fresh)
-    store.extend(Quad(q.subject, q.predicate, q.object, graph) for q in fresh)
-    return len(fresh), fresh
+    store.extend(Quad(one.subject, one.predicate, one.object, graph) for one in fresh)
+    return fresh
 
 
-def _insert(store: Store, name: str, text: str) -> tuple[int, set[Quad]]:
-    """Apply a rule within the engine, so that no triple comes to Python, if its form allows it."""
-    # What is no CONSTRUCT query, or asks for more than the graph, is refused here.
-    triples(Store(), text, rule_step(name), _FOLDER / f"{name}.rq")
+def _narrowed(text: str) -> str:
+    """The query kept to what is not there yet, so that little comes to Python; else as it is."""
     head = _PLAIN.match(text)
-    where = None if head is None else _group(text, head.end())
+    where = _group(text, head.end()) if head else None
     if head is None or where is None:
-        return _construct(store, name, text)
+        return text
     triple = head["triple"]
     made = " ".join(dict.fromkeys(re.findall(r"[?$]\w+", triple))) or "*"
-    before = len(store)
-    store.update(
-        for_engine(
-            f"INSERT {{ {triple} . GRAPH <{DERIVED_GRAPH}> {{ {triple} }} }}\n"
-            f"WHERE {{ SELECT DISTINCT {made} WHERE {{ {where}\n"
-            f"FILTER NOT EXISTS {{ {triple} }} }} LIMIT {MAX_COUNT + 1} }}"
-        ),
-        prefixes=PREFIXES,
+    return (
+        f"CONSTRUCT {{ {triple} }} WHERE {{ SELECT DISTINCT {made} "
+        f"WHERE {{ {where}\nFILTER NOT EXISTS {{ {triple} }} }} }}"
     )
-    added = (len(store) - before) // 2
-    if added > MAX_COUNT:
-        path = _FOLDER / f"{name}.rq"
-        raise LoadError(f"{rule_step(name)} has more than {MAX_COUNT} results; narrow it.", path)
-    return added, set()
 
 
 def _group(text: str, start: int) -> str | None:
