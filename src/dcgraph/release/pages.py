@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from jinja2 import Environment, FunctionLoader
 from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode
 
@@ -23,7 +22,11 @@ from dcgraph.owl.words import Phrases, in_words
 from dcgraph.rdf.corpus import Corpus, SourceFile
 from dcgraph.release.about import About
 from dcgraph.release.layered import lay_out
+from dcgraph.templates import environment
 from dcgraph.text import replaced
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _OWL: Final = PREFIXES["owl"]
 _SKOS: Final = PREFIXES["skos"]
@@ -256,7 +259,7 @@ _BACK: Final = {
 def pages(corpus: Corpus, about: About) -> Iterator[tuple[str, bytes]]:
     """The pages and their style, as file name and content."""
     book = read(corpus)
-    pages = _environment(book, about)
+    pages = _templates(book, about)
     yield "style.css", (_FOLDER / "style.css").read_bytes()
     names = [("index", about.ontology), *((one.name, one.title) for one in book.modules)]
     names.append(("rules", "Rules on files and on the ontology itself"))
@@ -267,21 +270,17 @@ def pages(corpus: Corpus, about: About) -> Iterator[tuple[str, bytes]]:
         yield f"{name}.html", f"<!DOCTYPE html>\n{body}\n".encode()
 
 
-def _environment(book: Book, about: About) -> Environment:
+def _templates(book: Book, about: About) -> Environment:
     """The templates, with what they say of the book. All that a label holds stays text."""
-    environment = Environment(
-        loader=FunctionLoader(_template),
-        autoescape=True,
-        finalize=lambda value: value if isinstance(value, Markup) else Markup(_escaped(value)),  # noqa: S704
-    )
+    templates = environment(_FOLDER / "templates", _escaped, joined=True)
     contents = [("index", "Contents"), *((one.name, one.name) for one in book.modules)]
     pages = {one.name: f"{one.name}.html" for one in book.modules}
-    environment.filters |= {
+    templates.filters |= {
         "attribute": _attribute,
         "reference": lambda iri: _reference(iri, book),
         "slug": lambda title: title.lower().replace(" ", "-"),
     }
-    environment.globals |= {
+    templates.globals |= {
         "about": about,
         "book": book,
         "by_kind": _by_kind,
@@ -298,21 +297,16 @@ def _environment(book: Book, about: About) -> Environment:
         "namespace": DCG,
         "policy": POLICY,
     }
-    return environment
+    return templates
 
 
-def _template(name: str) -> str:
-    """A template with its lines joined, since white space in a page is text."""
-    return re.sub(r"\n *", "", (_FOLDER / "templates" / f"{name}.html.j2").read_text("utf-8"))
-
-
-def _escaped(value: object) -> str:
-    text = replaced(str(value), "\N{REPLACEMENT CHARACTER}", breaks=False)
+def _escaped(text: str) -> str:
+    text = replaced(text, "\N{REPLACEMENT CHARACTER}", breaks=False)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _attribute(value: object) -> Markup:
-    return Markup(_escaped(value).replace('"', "&quot;"))  # noqa: S704
+def _attribute(text: str) -> Markup:
+    return Markup(_escaped(text).replace('"', "&quot;"))  # noqa: S704
 
 
 def _lang(tag: str) -> Markup:
