@@ -62,7 +62,7 @@ def test_a_value_is_told_before_and_after_with_its_lines() -> None:
         )
     )
     (entry,) = compared.entries
-    assert (entry.label, entry.type_label, entry.kinds) == (
+    assert (entry.label, entry.type, entry.kinds) == (
         "Small Convention",
         "convention",
         ("changed",),

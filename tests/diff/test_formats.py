@@ -12,8 +12,14 @@ import pytest
 from tests.diff.corpora import CONVENTION, HEAD, OFFICE, edited, told
 
 from dcgraph.diff import Comparison
-from dcgraph.diff.render import MAX_CHARACTERS, as_json, as_markdown, as_text, literal
-from dcgraph.diff.versions import as_changelog
+from dcgraph.diff.render import (
+    MAX_CHARACTERS,
+    as_changelog,
+    as_json,
+    as_markdown,
+    as_text,
+    literal,
+)
 
 GOLDEN = Path(__file__).parent / "golden"
 DOCUMENT = Path(__file__).parents[2] / "docs" / "diff.md"

@@ -19,8 +19,7 @@ from dcgraph.cli.options import OPEN, Home, Json, Root, ensured
 from dcgraph.cli.output import say
 from dcgraph.diff import compare
 from dcgraph.diff.model import Comparison
-from dcgraph.diff.render import as_json, as_markdown, as_text
-from dcgraph.diff.versions import as_changelog
+from dcgraph.diff.render import as_changelog, as_json, as_markdown, as_text
 from dcgraph.errors import InvalidDataError, ParameterError, RevisionError, SettingsError
 from dcgraph.files import ROOT, home, rooms
 from dcgraph.git import State, folder, named, staged

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from dcgraph.diff.facts import ANONYMOUS, Contents, Names, citations, regraded, resourced
-from dcgraph.diff.model import KINDS, Entry, Fact, Kind, Moved, PropertyChange, Reason, Sort
-from dcgraph.diff.render import place_of, properties_of, title_of, type_of
-from dcgraph.namespaces import DCG, PREFIXES
-from dcgraph.rdf.corpus import Corpus, SourceFile
+from pyoxigraph import Literal
 
-_RDF_TYPE = PREFIXES["rdf"] + "type"
+from dcgraph.diff.facts import ANONYMOUS, Contents, Names, citations, regraded, resourced
+from dcgraph.diff.model import (
+    KINDS,
+    Entry,
+    Fact,
+    Kind,
+    Moved,
+    PropertyChange,
+    Reason,
+    Sort,
+    Value,
+)
+from dcgraph.namespaces import DCG, PREFIXES, compact
+from dcgraph.rdf.corpus import Corpus, Place, SourceFile
+
 _NAMES = (PREFIXES["skos"] + "prefLabel", PREFIXES["dcterms"] + "title")
 _ROUNDS = 8
 _CLAIMED = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
@@ -124,11 +134,11 @@ def _axioms(here: Contents, there: Contents, gone: Things, come: Things) -> dict
 
 
 def _kinds(facts: Iterable[Fact]) -> frozenset[str]:
-    return frozenset(f.seen[2] for f in facts if f.predicate == _RDF_TYPE)
+    return frozenset(f.seen[2] for f in facts if f.predicate == _TYPE)
 
 
 def _where(facts: Iterable[Fact]) -> Hashable:
-    return frozenset((f.place.path, f.seen[2]) for f in facts if f.predicate == _RDF_TYPE)
+    return frozenset((f.place.path, f.seen[2]) for f in facts if f.predicate == _TYPE)
 
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
@@ -226,15 +236,13 @@ class _Maker:
         pairs = part.followed + others
         return Entry(
             iri=name,
-            label=title_of(
-                name, gained or lost, self._there if gained else self._here, self._names
-            ),
-            type_label=type_of(gained or lost, self._names),
+            label=_title(name, gained or lost, self._there if gained else self._here, self._names),
+            type=_type(gained or lost, self._names),
             sort=_sort(name, lost + gained),
             kinds=kinds,
-            before=place_of(lost),
-            after=place_of(gained),
-            properties=properties_of(part.less, part.more, self._here, self._there, self._names),
+            before=_place(lost),
+            after=_place(gained),
+            properties=_properties(part.less, part.more, self._here, self._there, self._names),
             moved=tuple(moved),
             was=was if renamed else "",
             evidence=evidence,
@@ -331,6 +339,88 @@ def _sort(name: str, facts: Iterable[Fact]) -> Sort:
     if tables:
         return "mapping"
     return "claim" if any(f.predicate == _TYPE and f.key == _CLAIM for f in facts) else "record"
+
+
+_INDIVIDUAL: Final = PREFIXES["owl"] + "NamedIndividual"
+
+
+def _properties(
+    less: Sequence[Fact], more: Sequence[Fact], here: Contents, there: Contents, names: Names
+) -> tuple[PropertyChange, ...]:
+    """The properties of which a value came or went, by their labels."""
+    found = []
+    for predicate in sorted({fact.seen[1] for fact in (*less, *more)}):
+        olds = [fact for fact in less if fact.seen[1] == predicate]
+        news = [fact for fact in more if fact.seen[1] == predicate]
+        before = [_value(fact, here, names) for fact in olds]
+        after = [_value(fact, there, names) for fact in news]
+        alike = {value.text for value in before} & {value.text for value in after}
+        before, after = ([_distinct(v, alike) for v in side] for side in (before, after))
+        lists = None
+        if len(olds) == len(news) == 1:
+            lists = _lists(olds[0], news[0], here, there, names)
+        before, after = lists or (before, after)
+        label = names.of_property(predicate)
+        found.append(PropertyChange(predicate, label, bool(lists), tuple(before), tuple(after)))
+    return tuple(sorted(found, key=lambda change: (change.label, change.property)))
+
+
+def _title(name: str, facts: Sequence[Fact], contents: Contents, names: Names) -> str:
+    """What a thing is called; for one without a name, what it says."""
+    if not name.startswith(ANONYMOUS):
+        return names.of(name)
+    said = (
+        names.of_value(fact.value, contents.inner[fact.place.path])
+        for fact in facts
+        if fact.predicate != _TYPE
+    )
+    return f"{_type(facts, names) or 'statement'}: {'; '.join(said)}"
+
+
+def _type(facts: Iterable[Fact], names: Names) -> str:
+    """What a thing is, by its first class, or an empty text."""
+    kinds = [f.value.value for f in facts if f.predicate == _TYPE and f.value.value != _INDIVIDUAL]
+    return names.of_class(kinds[0]) if kinds else ""
+
+
+def _place(facts: Iterable[Fact]) -> Place | None:
+    """Where a thing begins."""
+    return min((fact.place for fact in facts), default=None)
+
+
+def _value(fact: Fact, contents: Contents, names: Names) -> Value:
+    inner = contents.inner[fact.place.path]
+    is_named = not isinstance(fact.value, Literal) and fact.value.value not in inner
+    text = names.of_value(fact.value, inner)
+    return Value(text, fact.value.value if is_named else "", fact.place)
+
+
+def _distinct(value: Value, alike: set[str]) -> Value:
+    """The value with its IRI, if another on the other side is called the same."""
+    if value.text not in alike or not value.iri:
+        return value
+    return replace(value, text=f"{value.text} ({compact(value.iri)})")
+
+
+def _lists(
+    old: Fact, new: Fact, here: Contents, there: Contents, names: Names
+) -> tuple[list[Value], list[Value]] | None:
+    """Of two lists, what each has alone; None for what is no list, or differs in order."""
+    had, has = (
+        [names.of_value(item, inner) for item in names.items(fact.value, inner)]
+        for fact, inner in (
+            (old, here.inner[old.place.path]),
+            (new, there.inner[new.place.path]),
+        )
+    )
+    gone = [text for text in had if text not in has]
+    come = [text for text in has if text not in had]
+    if not had or not has or not (gone or come):
+        return None
+    return (
+        [Value(", ".join(gone), "", old.place)] if gone else [],
+        [Value(", ".join(come), "", new.place)] if come else [],
+    )
 
 
 _SH: Final = PREFIXES["sh"]

@@ -62,9 +62,9 @@ class PropertyChange:
 
     property: str
     label: str
+    of_list: bool
     before: tuple[Value, ...]
     after: tuple[Value, ...]
-    of_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +87,25 @@ class Entry:
     """
 
     iri: str
+    was: str
+    evidence: str
     label: str
-    type_label: str
+    type: str
     sort: Sort
     kinds: tuple[Kind, ...]
     before: Place | None
     after: Place | None
+    mentions: int
     properties: tuple[PropertyChange, ...]
-    moved: tuple[Moved, ...] = field(default=(), repr=False)
-    was: str = ""
-    evidence: str = ""
-    mentions: int = 0
-    names: frozenset[str] = field(default=frozenset(), repr=False)
-    lost: tuple[Fact, ...] = field(default=(), repr=False)
-    gained: tuple[Fact, ...] = field(default=(), repr=False)
+    moved: tuple[Moved, ...]
+    names: frozenset[str] = field(repr=False)
+    lost: tuple[Fact, ...] = field(repr=False)
+    gained: tuple[Fact, ...] = field(repr=False)
+
+    @property
+    def is_graded(self) -> bool:
+        """Whether its basis or its confidence changed."""
+        return self.kinds[0] in ("basis", "confidence")
 
 
 @dataclass(frozen=True, slots=True)
