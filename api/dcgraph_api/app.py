@@ -24,12 +24,11 @@ from dcgraph_api.caching import problem_reply
 from dcgraph_api.clients import Counted
 from dcgraph_api.config import Settings
 from dcgraph_api.dependencies import SERVICE, Service
-from dcgraph_api.description import HTML
 from dcgraph_api.errors import MEDIA_TYPE, Problem, problem_of_status
 from dcgraph_api.metrics import Metrics
 from dcgraph_api.middleware import Common, ErrorMiddleware, common_of
 from dcgraph_api.models import ProblemDocument
-from dcgraph_api.negotiation import FAMILIES, Family, Format, choose
+from dcgraph_api.negotiation import FAMILIES, HTML, Family, Format, choose
 from dcgraph_api.pages.rendering import Telling, problem_page, wants_page
 from dcgraph_api.request_context import record_of
 from dcgraph_api.requests import header, refuse_unknown
@@ -66,7 +65,7 @@ _DATA: Final = dict.fromkeys(
     for name in (one.media_type, *one.aliases)
     if name != HTML.media_type
 )
-_ENDPOINT: Final = Family("the endpoint", (Format(("data",), "", "", "", tuple(_DATA)), HTML))
+_ENDPOINT: Final = Family("the endpoint", (Format(("data",), "", aliases=tuple(_DATA)), HTML))
 
 
 class Application:

@@ -24,9 +24,9 @@ from dcgraph.store.pool import Pool
 from dcgraph.store.supervisor import WorkerFactory
 from dcgraph_api.caching import AnswerCache
 from dcgraph_api.dependencies import Research, Service
-from dcgraph_api.description import DOWNLOADS
 from dcgraph_api.metrics import LANES
 from dcgraph_api.middleware import Common, ErrorMiddleware
+from dcgraph_api.open_store import DOWNLOADS, OpenStore
 from dcgraph_api.sparql import METHODS, SparqlEndpoint
 
 Seen = tuple[str, int]
@@ -67,6 +67,7 @@ class ActiveSnapshot:
             self.cache,
             lookups,
             Research(snapshot),
+            OpenStore(snapshot, common.settings.output_bytes),
             sizes,
             downloads,
         )

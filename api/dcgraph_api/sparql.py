@@ -6,7 +6,6 @@ import asyncio
 import gzip
 import math
 import re
-import sys
 from collections import OrderedDict
 from collections.abc import Coroutine
 from dataclasses import dataclass
@@ -23,15 +22,14 @@ from dcgraph.store.pool import read_aside
 from dcgraph_api.caching import AnswerCache, Reply, caching, matches, tag_of, volatile
 from dcgraph_api.config import Settings
 from dcgraph_api.dependencies import Service
-from dcgraph_api.description import base_of, description_query, varies
+from dcgraph_api.description import description_query, varies
 from dcgraph_api.errors import ProblemError
-from dcgraph_api.limits import described_limits
-from dcgraph_api.linked_data import while_connected
+from dcgraph_api.limits import limits_table
 from dcgraph_api.metrics import Metrics
 from dcgraph_api.middleware import Common, common_headers
 from dcgraph_api.negotiation import FAMILIES, GRAPH, SOLUTIONS, Family, Format, choose, takes_gzip
 from dcgraph_api.request_context import Record, new_id, record_of
-from dcgraph_api.requests import WHOLE, header, read_body
+from dcgraph_api.requests import WHOLE, base_of, header, read_body, while_connected
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _QUERY: Final = "application/sparql-query"
@@ -392,7 +390,7 @@ class SparqlEndpoint:
             reply = await self._recall_or_answer(asked, scope, receive, record)
         else:
             vary = varies(self._settings.base)
-            reply = await self._describe(asked, scope, receive, record, vary)
+            reply = await self._describe(asked, scope, record, vary)
         given = header(scope, b"if-none-match")
         if given is not None and reply.tag is not None and matches(given, reply.tag):
             reply = Reply(304, headers=caching(reply.tag, vary))
@@ -468,26 +466,22 @@ class SparqlEndpoint:
         finally:
             self._clients.leave(client)
 
-    async def _describe(
-        self, asked: Asked, scope: Scope, receive: Receive, record: Record, vary: str
-    ) -> Reply:
+    async def _describe(self, asked: Asked, scope: Scope, record: Record, vary: str) -> Reply:
         """The description; one is kept for each format, whatever address it is asked under."""
         chosen = _chosen(asked, GRAPH, scope)
         key = ("description", chosen.media_type)
         kept, timing = self._kept(key, record), _KEPT
         if kept is None:
-            base = self._settings.base or _ANY_BASE
-            manifest = self._service.snapshot.manifest
-            query = description_query(base, manifest, described_limits(self._settings))
-            request = _request(Asked(query), GRAPH, chosen)
-            client = self._clients.enter(scope)
-            try:
-                work = self._service.own_lane.answer(request)
-                answer = await _timed(work, receive, record, "own")
-            finally:
-                self._clients.leave(client)
-            kept, timing = Reply(200, answer.body), _timing(answer)
-            self._cache.put(key, kept, _bytes_of(key))
+            limits = [
+                (one.name, one.value, one.unit, f"{one.meaning} {one.passed}")
+                for one in limits_table(self._settings)
+            ]
+            base, manifest = self._settings.base or _ANY_BASE, self._service.snapshot.manifest
+            query, began = description_query(base, manifest, limits), perf_counter()
+            kept = Reply(200, await self._service.store.answer(query, chosen.media_type))
+            record.lane, record.engine_seconds = "own", perf_counter() - began
+            timing = _timing(record.engine_seconds)
+            self._cache.put(key, kept)
         body = kept.body
         if not self._settings.base:
             body = body.replace(_ANY_BASE.encode(), base_of(scope, "").encode())
@@ -529,8 +523,8 @@ class SparqlEndpoint:
         headers = (*headers, *caching(tag, _VARY))
         if key is not None and self._cache.most:
             kept = Reply(200, body, (*headers, _KEPT), tag)
-            self._cache.put(key, kept, _bytes_of(key))
-        return Reply(200, body, (*headers, _timing(answer)), tag)
+            self._cache.put(key, kept)
+        return Reply(200, body, (*headers, _timing(answer.seconds)), tag)
 
 
 class _Read(NamedTuple):
@@ -551,14 +545,8 @@ def _pressed(body: bytes) -> bytes:
     return gzip.compress(body, _LEVEL, mtime=0)
 
 
-def _timing(answer: Answer) -> tuple[str, str]:
-    return "server-timing", f"engine;dur={answer.seconds * 1000:.2f}"
-
-
-def _bytes_of(key: Key) -> int:
-    """What a key takes in memory: a client may name more graphs than its query has letters."""
-    texts = (one for part in key for one in (part if isinstance(part, tuple) else (part,)))
-    return sum(sys.getsizeof(text) for text in texts)
+def _timing(seconds: float) -> tuple[str, str]:
+    return "server-timing", f"engine;dur={seconds * 1000:.2f}"
 
 
 async def _timed(

@@ -18,8 +18,7 @@ from dcgraph.research.paging import USUAL, WHOLE, Page, Place
 from dcgraph.research.questions import Asked, answered, asked, bind, questions
 from dcgraph.research.search import NAMES, Found, Kind, Match, search
 from dcgraph.snapshot.search import MAX_LETTERS
-from dcgraph.sparql.model import Request
-from dcgraph_api.linked_data import Engine
+from dcgraph.sparql.model import Lane, Request
 from dcgraph_api.pages.fields import Checks, filled_with_all
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
@@ -53,12 +52,12 @@ def questions_content(desk: Desk, reader: Reader) -> Content:
     }
 
 
-async def question_content(desk: Desk, reader: Reader, name: str, engine: Engine) -> Content:
+async def question_content(desk: Desk, reader: Reader, name: str, lane: Lane) -> Content:
     """What the template `question.html` needs; raises what `asked`, `bind` and `answered` raise."""
     plain, cursor = asked(desk, name, reader.lang), reader.asked.get("cursor", "")
     given = await asyncio.to_thread(_given_names, desk, plain, reader)
     question = await asyncio.to_thread(bind, desk, plain, given, reader.lang)
-    answer = await engine.answer(Request(question.query))
+    answer = await lane.answer(Request(question.query))
     place = Place((), USUAL, cursor)
     found = await asyncio.to_thread(answered, desk, question, answer.body, place, reader.lang)
     return {

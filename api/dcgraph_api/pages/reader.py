@@ -19,7 +19,7 @@ from dcgraph.research.model import Text, Thing
 from dcgraph.research.questions import Cell
 from dcgraph.words import LANGUAGES, Language, Words, kept_together
 from dcgraph_api.config import Settings
-from dcgraph_api.description import base_of
+from dcgraph_api.requests import base_of
 
 MAX_LENGTH: Final = 500
 """Characters that a parameter may have, but for a query."""

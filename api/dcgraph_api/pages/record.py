@@ -38,12 +38,12 @@ from dcgraph.research.paging import page as page_of
 from dcgraph.research.records import coverage, in_order, record
 from dcgraph.research.relevance import place
 from dcgraph_api.dependencies import Service
-from dcgraph_api.description import base_of
 from dcgraph_api.pages.catalogue import borne_out, resting_on
 from dcgraph_api.pages.compare import COMPARED
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content, rendered_after
 from dcgraph_api.pages.time import belongings_of, parties_of
+from dcgraph_api.requests import base_of
 from dcgraph_api.responses import work_of
 
 _TIES: Final = ("analyses", "hasAuthor")

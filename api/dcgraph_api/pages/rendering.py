@@ -8,7 +8,6 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from hashlib import blake2b
 from http import HTTPStatus
 from importlib.resources import files
 from types import MappingProxyType
@@ -29,12 +28,11 @@ from dcgraph.research.graph import Desk
 from dcgraph.research.model import LANGUAGES
 from dcgraph.text import replaced
 from dcgraph.words import kept_together
-from dcgraph_api.caching import Reply, condition, matches
+from dcgraph_api.caching import Reply, tag_of
 from dcgraph_api.dependencies import SERVICE, Service
-from dcgraph_api.description import HTML
 from dcgraph_api.errors import MEDIA_TYPE, Problem, problem_of
 from dcgraph_api.middleware import tell_unreadable
-from dcgraph_api.negotiation import Family, Format, choose, takes_gzip
+from dcgraph_api.negotiation import HTML, Family, Format, choose
 from dcgraph_api.pages.fields import FILTERS, faults_of
 from dcgraph_api.pages.reader import CATALOGUES, Reader, of_numbers, reader_of
 from dcgraph_api.request_context import record_of
@@ -132,7 +130,6 @@ _MAX_NAMED: Final = 5
 _MAX_NAME_LENGTH: Final = 40
 
 _HTML: Final = "text/html; charset=utf-8"
-_VARY: Final = "Accept, Accept-Encoding, Accept-Language, Host"
 _SHOWN_OF_HASH: Final = 12
 _WORDS: Final = re.compile(r"[^\W_]+")
 _MAX_SOUGHT_LENGTH: Final = 80
@@ -210,7 +207,7 @@ async def rendered_after(
             return await problem_page(request, service, told, template, failing)
         kept = await service.research.work(_made, service, reader, template, content, status)
         if lasting(content):
-            service.cache.put(key, kept, sum(map(len, key)))
+            service.cache.put(key, kept)
     return _sent(request, reader, kept)
 
 
@@ -293,11 +290,10 @@ def _sought(problem: Problem, reader: Reader) -> str:
 
 def _made(service: Service, reader: Reader, template: str, content: Content, status: int) -> Reply:
     told = {**_common(service, reader), "unknown": _unknown(template, reader, content), **content}
-    body = SHEETS.get_template(template).render(told)
+    body = SHEETS.get_template(template).render(told).encode()
     # Compressed once, since every browser takes it so; who does not gets it spread out again.
-    pressed = gzip.compress(body.encode(), 6, mtime=0)
-    tag = f'W/"{blake2b(pressed, digest_size=16).hexdigest()}"'
-    return Reply(status, pressed, (), tag)
+    tag = f"W/{tag_of(_HTML, body)}"
+    return Reply(status, gzip.compress(body, 6, mtime=0), tag=tag)
 
 
 def _unknown(template: str, reader: Reader, content: Content) -> list[tuple[str, str]]:
@@ -342,21 +338,12 @@ def _sent(request: Request, reader: Reader, kept: Reply) -> Response:
         "content-language": reader.lang,
         "content-security-policy": POLICY,
         "referrer-policy": "same-origin",
-        "cache-control": "no-cache",
-        "vary": _VARY,
+        "vary": "Accept, Accept-Encoding, Accept-Language, Host",
     }
-    assert kept.tag is not None
-    if kept.status == 200:  # noqa: PLR2004 - OK
-        headers["etag"] = kept.tag
-        if matches(condition(request.headers), kept.tag):
-            return Response(status_code=304, headers=headers)
-    if takes_gzip(request.headers.get("accept-encoding")):
-        headers["content-encoding"] = "gzip"
-        return Response(kept.body, kept.status, headers)
-    return Response(gzip.decompress(kept.body), kept.status, headers)
+    return kept.response(request, headers, pressed=True)
 
 
-_TOLD: Final = Family("a problem", (Format(("json",), MEDIA_TYPE, MEDIA_TYPE, ""), HTML))
+_TOLD: Final = Family("a problem", (Format(("json",), MEDIA_TYPE), HTML))
 
 
 def wants_page(headers: Headers) -> bool:

@@ -187,7 +187,7 @@ async def _body(request: Request, query: str, seconds: float) -> bytes | None:
             inner = await answer_within(request, "/sparql", asked)
     except (DcgraphError, TimeoutError):
         return None
-    return inner.body if inner.status == HTTPStatus.OK else None
+    return bytes(inner.body) if inner.status_code == HTTPStatus.OK else None
 
 
 async def unknown_terms(request: Request, desk: Desk, query: str) -> tuple[Unknown, ...]:
@@ -420,14 +420,15 @@ async def sparql_content(
     read = await read_aside(_read, query, seconds=seconds)
     graph = read.form in _GRAPHS
     inner = await answer_within(request, "/sparql", read.asked)
-    if inner.status != HTTPStatus.OK:
-        raise ProblemError("query-failed", f"The endpoint answered with {inner.status}.")
+    if inner.status_code != HTTPStatus.OK:
+        raise ProblemError("query-failed", f"The endpoint answered with {inner.status_code}.")
     cut = "dcgraph-truncated" in inner.headers
     found = {**EMPTY, "query": query, "asked": True, "form": read.form, "cut": cut}
     found |= {"cited": read.lasts and read.short, "lasts": read.lasts}
-    if len(inner.body) > _MAX_SIZE:
+    body = bytes(inner.body)
+    if len(body) > _MAX_SIZE:
         return {**found, "large": True}
-    told = await asyncio.to_thread(drawn if graph else _solutions, desk, inner.body, reader.lang)
+    told = await asyncio.to_thread(drawn if graph else _solutions, desk, body, reader.lang)
     if told["total"]:
         return {**found, **told}
     unknown = await unknown_terms(request, desk, query)
