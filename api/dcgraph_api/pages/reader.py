@@ -67,6 +67,10 @@ class Reader:
         """The way to this page with some parameters otherwise."""
         return self.href(self.path, **{**self.asked, **parameters})
 
+    def given(self, names: Iterable[str]) -> dict[str, str]:
+        """Some parameters, as far as they are not empty."""
+        return {one: self.asked[one] for one in names if self.asked.get(one)}
+
     def without(self, names: Collection[str]) -> Reader:
         """The same reader, who did not ask for some parameters."""
         kept = {name: value for name, value in self.asked.items() if name not in names}
