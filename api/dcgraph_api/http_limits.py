@@ -8,7 +8,7 @@ import re
 import struct
 import termios
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
@@ -100,7 +100,7 @@ class Unsent:
             longest = next(iter(self._waiting))
             held -= longest.unsent
             self.remove(longest)
-            longest.abort()
+            longest.transport.abort()
 
     def remove(self, guard: UnreadGuard) -> None:
         """Count it no more."""
@@ -127,7 +127,7 @@ class UnreadGuard:
         self._paused = False
         self._all = unsent
         self._loop = loop
-        self._transport = transport
+        self.transport = transport
         self._seconds = seconds
         self._between_answers = between_answers
         self._timer: asyncio.TimerHandle | None = None
@@ -137,7 +137,7 @@ class UnreadGuard:
     @property
     def unsent(self) -> int:
         """The bytes that wait in this process."""
-        return self._transport.get_write_buffer_size()
+        return self.transport.get_write_buffer_size()
 
     def pause(self) -> None:
         """Know that there is more to send than the system takes."""
@@ -150,20 +150,18 @@ class UnreadGuard:
         self._paused = False
         self._all.remove(self)
 
-    def abort(self) -> None:
-        """End the connection with what it has not sent."""
-        self._transport.abort()
-
     def written(self) -> None:
         """Know that an answer was written to its end."""
         self._writes += 1
-        if self._timer is None and self._transport.get_write_buffer_size():
+        if self.unsent:
             self.begin()
 
     def begin(self) -> None:
         """Look after the time, unless that is to happen anyway."""
         if self._timer is None:
-            self._note()
+            self._writes_seen = self._writes
+            self._unread = self._left()
+            self._timer = self._loop.call_later(self._seconds, self._look)
 
     def end(self) -> None:
         """Look no more."""
@@ -172,34 +170,25 @@ class UnreadGuard:
             self._timer.cancel()
             self._timer = None
 
-    def _note(self) -> None:
-        self._writes_seen = self._writes
-        self._unread = self._left()
-        self._timer = self._loop.call_later(self._seconds, self._look)
-
     def _look(self) -> None:
         self._timer = None
-        if not self._transport.get_write_buffer_size():
+        if not self.unsent:
             return
         settled = self._paused or self._between_answers()
         read = self._unread - self._left()
         if settled and self._writes == self._writes_seen and read < self._seconds * _LEAST_RATE:
-            self._transport.abort()
+            self.transport.abort()
         else:
-            self._note()
+            self.begin()
 
     def _left(self) -> int:
         """Bytes that the client has not acknowledged, here and in the system's own buffer."""
-        return self._transport.get_write_buffer_size() + _in_the_system(self._transport)
-
-
-def _in_the_system(transport: asyncio.Transport) -> int:
-    try:
-        number = transport.get_extra_info("socket").fileno()
-        answer = fcntl.ioctl(number, termios.TIOCOUTQ, struct.pack("i", 0))
-    except (OSError, ValueError):
-        return 0
-    return int(struct.unpack("i", answer)[0])
+        try:
+            number = self.transport.get_extra_info("socket").fileno()
+            answer = fcntl.ioctl(number, termios.TIOCOUTQ, struct.pack("i", 0))
+        except (OSError, ValueError):
+            return self.unsent
+        return self.unsent + int(struct.unpack("i", answer)[0])
 
 
 Recalled = Callable[[bytes], tuple[bytes, bytes] | None]
@@ -357,16 +346,12 @@ class _GuardedProtocol(HttpToolsProtocol):
         if before is not None and self._messages == before + 1 and not self._begun:
             self._note_raw(data)
         if self._head_size > self._head_bytes:
-            what, repair = "trailers", "send fewer of them."
+            most = f"are larger than {self._head_bytes} bytes;"
+            told = f"The trailers {most} send fewer of them."
             if self._in_head:
-                what, repair = "request line and headers", "send a long query by POST."
-            self._turn_away(
-                Problem(
-                    "head-too-large",
-                    f"The {what} are larger than {self._head_bytes} bytes; {repair}",
-                    {"limit": self._head_bytes, "unit": "bytes"},
-                )
-            )
+                told = f"The request line and headers {most} send a long query by POST."
+            members = {"limit": self._head_bytes, "unit": "bytes"}
+            self._turn_away(Problem("head-too-large", told, members))
         elif self._in_head and self._head_timer is None and self._head_size:
             self._arm(self._head_seconds)
 
@@ -409,13 +394,8 @@ class _GuardedProtocol(HttpToolsProtocol):
         if not self._in_head:
             return
         if len(self.headers) == MAX_FIELDS:
-            raise self._refusal(
-                Problem(
-                    "head-too-large",
-                    f"The request has more than {MAX_FIELDS} header fields; send fewer.",
-                    {"limit": MAX_FIELDS, "unit": "fields"},
-                )
-            )
+            told = f"The request has more than {MAX_FIELDS} header fields; send fewer."
+            self._refuse("head-too-large", told, limit=MAX_FIELDS, unit="fields")
         super().on_header(name, value)
 
     def on_body(self, body: bytes) -> None:
@@ -459,45 +439,32 @@ class _GuardedProtocol(HttpToolsProtocol):
         """Refuse a target without one host or too long; a host in the target goes first."""
         version = self.parser.get_http_version()
         hosts = [value for name, value in self.headers if name == b"host"]
+        length = len(self.url.partition(b"?")[0])
         if version not in ("1.0", "1.1"):
-            raise self._refusal(
-                Problem("bad-request", f"HTTP/{version} is not read; send HTTP/1.1.")
-            )
+            self._refuse("bad-request", f"HTTP/{version} is not read; send HTTP/1.1.")
         if len(hosts) > 1 or (version == "1.1" and not hosts):
-            raise self._refusal(
-                Problem(
-                    "bad-request",
-                    f"The request has {len(hosts)} Host headers; send exactly one.",
-                )
-            )
+            told = f"The request has {len(hosts)} Host headers; send exactly one."
+            self._refuse("bad-request", told)
         if (whole := _WITH_AUTHORITY.match(self.url)) is not None:
             # The list is also that of the scope.
             self.headers[:] = [pair for pair in self.headers if pair[0] != b"host"]
             self.headers.append((b"host", whole[1]))
-        if (length := len(self.url.partition(b"?")[0])) > MAX_PATH:
-            raise self._refusal(
-                Problem(
-                    "path-too-long",
-                    f"The path has {length} bytes; at most {MAX_PATH} are read. Put what is "
-                    "long into parameters.",
-                    {"limit": MAX_PATH, "unit": "bytes"},
-                )
+        if length > MAX_PATH:
+            told = (
+                f"The path has {length} bytes; at most {MAX_PATH} are read. Put what is long into "
+                "parameters."
             )
+            self._refuse("path-too-long", told, limit=MAX_PATH, unit="bytes")
 
-    def _refusal(self, problem: Problem) -> httptools.HttpParserError:
-        """What a callback of the parser raises so that the request is answered with `problem`."""
-        self._refused = problem
-        return httptools.HttpParserError(problem.detail)
+    def _refuse(self, kind: str, detail: str, **members: Any) -> NoReturn:
+        """Have the parser give up, so that the request is answered with a problem."""
+        self._refused = Problem(kind, detail, members)
+        raise httptools.HttpParserError(detail)
 
     def send_400_response(self, msg: str) -> None:
         """Answer what was refused, is no HTTP, or asks with a body for another protocol."""
-        self._turn_away(
-            self._refused
-            or Problem(
-                "bad-request",
-                f"{msg} Its request line or headers are malformed, or it asks for an upgrade.",
-            )
-        )
+        told = f"{msg} Its request line or headers are malformed, or it asks for an upgrade."
+        self._turn_away(self._refused or Problem("bad-request", told))
 
     def _unsupported_upgrade_warning(self) -> None:
         """Say nothing: the answer over HTTP/1.1 is all that is needed."""
@@ -547,11 +514,7 @@ class _GuardedProtocol(HttpToolsProtocol):
         if not self._head_size:
             self.transport.close()
             return
-        self._turn_away(
-            Problem(
-                "request-timeout",
-                f"The request line and headers were not complete after {self._head_seconds:g} "
-                "seconds.",
-                {"limit": self._head_seconds, "unit": "seconds"},
-            )
-        )
+        seconds = self._head_seconds
+        told = f"The request line and headers were not complete after {seconds:g} seconds."
+        members = {"limit": seconds, "unit": "seconds"}
+        self._turn_away(Problem("request-timeout", told, members))

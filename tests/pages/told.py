@@ -154,7 +154,7 @@ REFUSED: Final = frozenset(
 INNER: Final = frozenset(
     (
         "api/dcgraph_api/http_limits.py:MAX_DISCARDED",
-        "api/dcgraph_api/questions.py: [:100]",
+        "api/dcgraph_api/routes/questions.py: [:100]",
         f"{_RESEARCH}search.py: [:2]",
         f"{_RESEARCH}sampling.py: [:shares[kind]]",
         f"{_RESEARCH}sampling.py:FEWEST",
@@ -177,9 +177,9 @@ INNER: Final = frozenset(
         "api/dcgraph_api/clients.py:_MAX_LENGTH",
         "api/dcgraph_api/models.py: [:-1]",
         "api/dcgraph_api/metrics.py:_SHOWN_AT_ZERO",
-        "api/dcgraph_api/description.py:_MAX_NAMES",
-        "api/dcgraph_api/description.py:_MAX_NEAR",
-        "api/dcgraph_api/description.py:_MAX_LENGTH",
+        "api/dcgraph_api/open_store.py:_MAX_NAMES",
+        "api/dcgraph_api/open_store.py:_MAX_NEAR",
+        "api/dcgraph_api/open_store.py:_MAX_LENGTH",
         "api/dcgraph_api/linked_data.py:_MAX_SHOWN",
         "api/dcgraph_api/negotiation.py:_MAX_RANGES",
         "api/dcgraph_api/negotiation.py: islice(_ELEMENT.finditer(header), _MAX_RANGES)",

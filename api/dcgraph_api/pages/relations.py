@@ -173,7 +173,15 @@ def explain_content(desk: Desk, reader: Reader) -> Content:
             raise ParameterError(f"offset is to be a whole number, and {told[:40]!r} is asked for.")
         offset = bounded("offset", int(told), 1_000, 0)
         try:
-            found = explanation(desk, *given.values(), reader.lang, limit=limit, offset=offset)
+            found = explanation(
+                desk,
+                given["subject"],
+                given["relation"],
+                given["object"],
+                reader.lang,
+                limit=limit,
+                offset=offset,
+            )
         except NotFoundError as error:
             # Told at the field whose name stands for nothing.
             name = next(one for one in _TERMS if given[one].startswith(error.name))

@@ -31,7 +31,7 @@ from dcgraph.words import kept_together
 from dcgraph_api.caching import Reply, tag_of
 from dcgraph_api.dependencies import SERVICE, Service
 from dcgraph_api.errors import MEDIA_TYPE, Problem, problem_of
-from dcgraph_api.middleware import tell_unreadable
+from dcgraph_api.middleware import note
 from dcgraph_api.negotiation import HTML, Family, Format, choose
 from dcgraph_api.pages.fields import FILTERS, faults_of
 from dcgraph_api.pages.reader import CATALOGUES, Reader, of_numbers, reader_of
@@ -343,10 +343,10 @@ def wants_page(headers: Headers) -> bool:
     return choose(headers.get("accept"), _TOLD) is HTML
 
 
-class Telling:
+class ProblemPageMiddleware:
     """Wraps an application and tells a browser in a page what it could not do.
 
-    To anybody else, and of what nobody foresaw, the envelope around it tells.
+    To anybody else, and of what nobody foresaw, the middleware around it tells.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -367,9 +367,6 @@ class Telling:
             problem = problem_of(error)
             if begun or problem.kind == "internal" or not wants_page(Headers(scope=scope)):
                 raise
-            record = record_of(scope)
-            record.problem = problem.kind
-            if problem.kind == "graph-unreadable":
-                tell_unreadable(record, error)
+            note(problem, record_of(scope), error)
             response = await problem_page(Request(scope), scope[SERVICE], problem)
             await response(scope, receive, send)

@@ -90,9 +90,7 @@ def _examples(desk: Desk, reader: Reader) -> list[dict[str, Any]]:
     for one in (known[name] for name in EXAMPLES if name in known):
         query = one.query.strip() + "\n"
         words = {token.text.upper() for token in tokens(query) if token.kind == "keyword"}
-        shows = [
-            "GROUP BY" if word == "GROUP" else word for word in _SHOWN_AT_WORK if word in words
-        ]
+        shows = [one for one in _SHOWN_AT_WORK if one.removesuffix(" BY") in words]
         examples.append({"name": one.name, "title": one.title, "query": query, "shows": shows})
     return examples
 

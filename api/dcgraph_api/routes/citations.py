@@ -333,7 +333,7 @@ async def read_pinned(
     if rather_read(request.headers.get("accept"), what) and (page := page_of(what)):
         root = reader_of(request, service.settings).root
         # Not to be kept: another graph may be served tomorrow, which the pin is there to tell.
-        headers = {"location": root + page, "vary": "Accept"}
+        headers = {"location": root + page, "cache-control": "no-cache", "vary": "Accept"}
         return Response(status_code=303, headers=headers)
     response = await answer_within(request, what.path, what.query)
     # Whoever accepts otherwise would have had another.
