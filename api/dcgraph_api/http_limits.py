@@ -90,11 +90,11 @@ class Unsent:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._waiting: dict[UnreadGuard, None] = {}
+        self._waiting: dict[_GuardedProtocol, None] = {}
 
-    def add(self, guard: UnreadGuard) -> None:
+    def add(self, connection: _GuardedProtocol) -> None:
         """Count a connection with more to send than the system takes."""
-        self._waiting.setdefault(guard)
+        self._waiting.setdefault(connection)
         held = sum(one.unsent for one in self._waiting)
         while held > self._most and len(self._waiting) > 1:
             longest = next(iter(self._waiting))
@@ -102,93 +102,9 @@ class Unsent:
             self.remove(longest)
             longest.transport.abort()
 
-    def remove(self, guard: UnreadGuard) -> None:
+    def remove(self, connection: _GuardedProtocol) -> None:
         """Count it no more."""
-        self._waiting.pop(guard, None)
-
-
-class UnreadGuard:
-    """Aborts a connection when its client lets an answer wait for `seconds`, or twice that.
-
-    A timer runs only while something may be unread; it looks whether since its last look less
-    was read than _LEAST_RATE allows. Where more was written meanwhile that cannot be told, and
-    it looks once more. Nothing is written between `pause` and `resume`, nor between answers,
-    which `between_answers` tells. What waits is counted in `unsent`.
-    """
-
-    def __init__(
-        self,
-        loop: asyncio.AbstractEventLoop,
-        transport: asyncio.Transport,
-        seconds: float,
-        between_answers: Callable[[], bool],
-        unsent: Unsent,
-    ) -> None:
-        self._paused = False
-        self._all = unsent
-        self._loop = loop
-        self.transport = transport
-        self._seconds = seconds
-        self._between_answers = between_answers
-        self._timer: asyncio.TimerHandle | None = None
-        self._writes = self._writes_seen = 0
-        self._unread = 0
-
-    @property
-    def unsent(self) -> int:
-        """The bytes that wait in this process."""
-        return self.transport.get_write_buffer_size()
-
-    def pause(self) -> None:
-        """Know that there is more to send than the system takes."""
-        self._paused = True
-        self.begin()
-        self._all.add(self)
-
-    def resume(self) -> None:
-        """Know that most of it was taken."""
-        self._paused = False
-        self._all.remove(self)
-
-    def written(self) -> None:
-        """Know that an answer was written to its end."""
-        self._writes += 1
-        if self.unsent:
-            self.begin()
-
-    def begin(self) -> None:
-        """Look after the time, unless that is to happen anyway."""
-        if self._timer is None:
-            self._writes_seen = self._writes
-            self._unread = self._left()
-            self._timer = self._loop.call_later(self._seconds, self._look)
-
-    def end(self) -> None:
-        """Look no more."""
-        self._all.remove(self)
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-
-    def _look(self) -> None:
-        self._timer = None
-        if not self.unsent:
-            return
-        settled = self._paused or self._between_answers()
-        read = self._unread - self._left()
-        if settled and self._writes == self._writes_seen and read < self._seconds * _LEAST_RATE:
-            self.transport.abort()
-        else:
-            self.begin()
-
-    def _left(self) -> int:
-        """Bytes that the client has not acknowledged, here and in the system's own buffer."""
-        try:
-            number = self.transport.get_extra_info("socket").fileno()
-            answer = fcntl.ioctl(number, termios.TIOCOUTQ, struct.pack("i", 0))
-        except (OSError, ValueError):
-            return self.unsent
-        return self.unsent + int(struct.unpack("i", answer)[0])
+        self._waiting.pop(connection, None)
 
 
 Recalled = Callable[[bytes], tuple[bytes, bytes] | None]
@@ -279,13 +195,11 @@ class _GuardedProtocol(HttpToolsProtocol):
         self._begun = False
         self._messages = 0
         self._dated: tuple[list[tuple[bytes, bytes]], bytes] = ([], b"")
-        self._unread: UnreadGuard | None = None
+        self._unread_timer: asyncio.TimerHandle | None = None
+        self._writes = self._writes_seen = self._unread = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._unread = UnreadGuard(
-            self.loop, transport, self._send_seconds, self._between_answers, self._unsent
-        )
         self._surplus = self._open.enter(self._host)
         turned_away = len(self.connections) - self._open.admitted
         if turned_away > self._open.most // 4 + 1:
@@ -297,8 +211,9 @@ class _GuardedProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._disarm()
-        if self._unread is not None:
-            self._unread.end()
+        self._unsent.remove(self)
+        if self._unread_timer is not None:
+            self._unread_timer.cancel()
         if self._surplus is None:
             self._open.leave(self._host)
         super().connection_lost(exc)
@@ -309,19 +224,58 @@ class _GuardedProtocol(HttpToolsProtocol):
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        if self._unread is not None:
-            self._unread.pause()
+        self._watch_reading()
+        self._unsent.add(self)
 
     def resume_writing(self) -> None:
         super().resume_writing()
-        if self._unread is not None:
-            self._unread.resume()
+        self._unsent.remove(self)
 
     def on_response_complete(self) -> None:
         if self._discarded is None:
             super().on_response_complete()
-        if self._unread is not None:
-            self._unread.written()
+        self._note_written()
+
+    @property
+    def unsent(self) -> int:
+        """The bytes that wait in this process."""
+        return self.transport.get_write_buffer_size()
+
+    def _note_written(self) -> None:
+        """Know that an answer was written to its end."""
+        self._writes += 1
+        if self.unsent:
+            self._watch_reading()
+
+    # A client must not let an answer wait for `_send_seconds`, or twice that. A timer runs only
+    # while something may be unread; it looks whether since its last look less was read than
+    # _LEAST_RATE allows. Where more was written meanwhile that cannot be told, and it looks once
+    # more. Nothing is written while writing is paused, nor between answers.
+
+    def _watch_reading(self) -> None:
+        if self._unread_timer is None:
+            self._writes_seen, self._unread = self._writes, self._left()
+            self._unread_timer = self.loop.call_later(self._send_seconds, self._look)
+
+    def _look(self) -> None:
+        self._unread_timer = None
+        if not self.unsent:
+            return
+        settled = self.flow.write_paused or self._between_answers()
+        slow = self._unread - self._left() < self._send_seconds * _LEAST_RATE
+        if settled and slow and self._writes == self._writes_seen:
+            self.transport.abort()
+        else:
+            self._watch_reading()
+
+    def _left(self) -> int:
+        """Bytes that the client has not acknowledged, here and in the system's own buffer."""
+        try:
+            number = self.transport.get_extra_info("socket").fileno()
+            answer = fcntl.ioctl(number, termios.TIOCOUTQ, struct.pack("i", 0))
+        except (OSError, ValueError):
+            return self.unsent
+        return self.unsent + int(struct.unpack("i", answer)[0])
 
     def _between_answers(self) -> bool:
         return bool(getattr(self.cycle, "response_complete", True))
@@ -481,8 +435,7 @@ class _GuardedProtocol(HttpToolsProtocol):
             self.cycle.disconnected = True
             self.cycle.message_event.set()
         self.transport.write(closing_answer(problem))
-        if self._unread:
-            self._unread.written()
+        self._note_written()
         self._close()
 
     def _close(self) -> None:

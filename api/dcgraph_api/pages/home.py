@@ -1,4 +1,4 @@
-"""The first page, the page about the graph, the page on force."""
+"""The first page, and the page about the graph."""
 
 from __future__ import annotations
 
@@ -85,8 +85,3 @@ def _limits(settings: Settings, reader: Reader) -> list[str]:
         "client": {"n": grouped(n, lang)} if (n := settings.client_queries) else {},
     }
     return [t(f"about.limit-{name}", **values) for name, values in bounds.items() if values]
-
-
-def force_content(_desk: Desk, _reader: Reader) -> Content:
-    """What the template `force.html` needs besides what all pages have: nothing."""
-    return {}
