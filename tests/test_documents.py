@@ -27,7 +27,7 @@ from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.sparql.model import Request
 from dcgraph.store.pool import EmbeddedStore, open_store
 from dcgraph.text import Names
-from dcgraph_api.description import ENDINGS
+from dcgraph_api.negotiation import ENDINGS
 
 ADDRESS = "https://example.org/context.jsonld"
 THING = NamedNode(DCGD + "rkc.ga-7.1")

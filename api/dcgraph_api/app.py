@@ -21,16 +21,15 @@ from starlette.types import Receive, Scope, Send
 from dcgraph import __version__
 from dcgraph.errors import DcgraphError
 from dcgraph_api.caching import problem_reply
-from dcgraph_api.clients import Counted
+from dcgraph_api.clients import ClientLimitMiddleware
 from dcgraph_api.config import Settings
 from dcgraph_api.dependencies import SERVICE, Service
-from dcgraph_api.description import HTML
 from dcgraph_api.errors import MEDIA_TYPE, Problem, problem_of_status
 from dcgraph_api.metrics import Metrics
 from dcgraph_api.middleware import Common, ErrorMiddleware, common_of
 from dcgraph_api.models import ProblemDocument
-from dcgraph_api.negotiation import FAMILIES, Family, Format, choose
-from dcgraph_api.pages.rendering import Telling, problem_page, wants_page
+from dcgraph_api.negotiation import FAMILIES, HTML, Family, Format, choose
+from dcgraph_api.pages.rendering import ProblemPageMiddleware, problem_page, wants_page
 from dcgraph_api.request_context import record_of
 from dcgraph_api.requests import header, refuse_unknown
 from dcgraph_api.routes import ROUTERS
@@ -39,21 +38,9 @@ from dcgraph_api.snapshots import SnapshotReloader
 
 _log: Final = logging.getLogger(__name__)
 
-ROUTES: Final = tuple(
-    dict.fromkeys(
-        (
-            "/sparql",
-            *(
-                route.path
-                for router in ROUTERS
-                for route in router.routes
-                if isinstance(route, APIRoute)
-            ),
-        )
-    )
-)
+_PATHS = (one.path for router in ROUTERS for one in router.routes if isinstance(one, APIRoute))
+ROUTES: Final = tuple(dict.fromkeys(("/sparql", *_PATHS)))
 """The templates by which the metrics tell requests apart."""
-
 
 _MAX_SHOWN_LENGTH: Final = 200
 """Characters of a path that a problem repeats."""
@@ -66,7 +53,7 @@ _DATA: Final = dict.fromkeys(
     for name in (one.media_type, *one.aliases)
     if name != HTML.media_type
 )
-_ENDPOINT: Final = Family("the endpoint", (Format(("data",), "", "", "", tuple(_DATA)), HTML))
+_ENDPOINT: Final = Family("the endpoint", (Format(("data",), "", aliases=tuple(_DATA)), HTML))
 
 
 class Application:
@@ -78,7 +65,7 @@ class Application:
     def __init__(self, folder: Path, common: Common) -> None:
         self.common = common
         self.follower = SnapshotReloader(folder, common)
-        self.rest = _rest(self)
+        self.rest = _rest(common, self.follower)
         self.failure: DcgraphError | None = None
 
     @property
@@ -160,7 +147,7 @@ def create_app(folder: Path, settings: Settings | None = None) -> Application:
     return Application(folder, common_of(settings, Metrics(ROUTES, settings.processes)))
 
 
-def _rest(application: Application) -> FastAPI:
+def _rest(common: Common, follower: SnapshotReloader) -> FastAPI:
     app = FastAPI(
         title="dcgraph",
         version=__version__,
@@ -172,11 +159,11 @@ def _rest(application: Application) -> FastAPI:
             Middleware(
                 ErrorMiddleware,
                 methods="GET, HEAD, OPTIONS",
-                watch=application.common.watch,
-                origin=application.common.settings.cors_origin,
+                watch=common.watch,
+                origin=common.settings.cors_origin,
             ),
-            Middleware(Telling),
-            Middleware(Counted, clients=application.common.clients),
+            Middleware(ProblemPageMiddleware),
+            Middleware(ClientLimitMiddleware, clients=common.clients),
         ],
         responses={
             "default": {
@@ -185,33 +172,31 @@ def _rest(application: Application) -> FastAPI:
             }
         },
         exception_handlers={
-            HTTPException: _told_http_exception,
-            RequestValidationError: _told_invalid_parameters,
+            HTTPException: _http_exception,
+            RequestValidationError: _invalid_parameters,
         },
     )
-    app.state.metrics = application.common.metrics
-    app.state.follower = application.follower
+    app.state.metrics = common.metrics
+    app.state.follower = follower
     for router in ROUTERS:
         strict = router.prefix.startswith("/api/")
         app.include_router(router, dependencies=[Depends(refuse_unknown)] if strict else [])
     return app
 
 
-async def _told_http_exception(request: Request, error: Exception) -> Response:
+async def _http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    path = request.url.path
+    if len(path) > _MAX_SHOWN_LENGTH:
+        path = f"{path[:_MAX_SHOWN_LENGTH]}… ({len(path)} characters)"
     detail = {
-        404: f"Nothing is served at {_shortened(request.url.path)}.",
-        405: f"{request.method} is not served at {_shortened(request.url.path)}.",
+        404: f"Nothing is served at {path}.",
+        405: f"{request.method} is not served at {path}.",
     }.get(error.status_code, str(error.detail))
     return await _told(request, problem_of_status(error.status_code, detail, error.headers))
 
 
-def _shortened(path: str) -> str:
-    long = len(path) > _MAX_SHOWN_LENGTH
-    return f"{path[:_MAX_SHOWN_LENGTH]}… ({len(path)} characters)" if long else path
-
-
-async def _told_invalid_parameters(request: Request, error: Exception) -> Response:
+async def _invalid_parameters(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     faults = [
         {"where": ".".join(map(str, one["loc"])), "message": one["msg"]} for one in error.errors()
@@ -224,6 +209,4 @@ async def _told(request: Request, problem: Problem) -> Response:
     record_of(request.scope).problem = problem.kind
     if wants_page(request.headers):
         return await problem_page(request, request.scope[SERVICE], problem)
-    reply = problem_reply(problem)
-    headers = {name.decode(): value.decode() for name, value in reply.headers}
-    return Response(reply.body, reply.status, headers)
+    return problem_reply(problem).response(request, {"content-type": MEDIA_TYPE})

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
+import gzip
 import re
+import sys
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Final
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import Send
 
 from dcgraph.sparql.lexer import SHORT
 from dcgraph_api.errors import MEDIA_TYPE, Problem
+from dcgraph_api.negotiation import takes_gzip
 
 # Functions whose value is another each time: an answer that uses one is never the same again.
 # Before its bracket there may be a comment.
 _VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*[(#]", re.IGNORECASE)
+_TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
+_RANGE: Final = re.compile(r"(\d{1,18})-(\d{0,18})|()-(\d{1,18})", re.ASCII)
 
 
 def volatile(query: str) -> bool:
@@ -40,7 +47,7 @@ def tag_of(media_type: str, body: bytes) -> str:
     It cannot be made from what is asked, which would spare the engine: without an ORDER BY a
     worker in memory may give the same rows in another order than one on disk.
     """
-    digest = hashlib.blake2b(media_type.encode(), digest_size=16)
+    digest = blake2b(media_type.encode(), digest_size=16)
     digest.update(b"\n")
     digest.update(body)
     return f'"{digest.hexdigest()}"'
@@ -53,47 +60,33 @@ def caching(tag: str | None, vary: str = "Accept") -> tuple[tuple[str, str], ...
     return ("vary", vary), ("cache-control", "no-cache"), ("etag", tag)
 
 
-_TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
-_RANGE: Final = re.compile(r"(\d{1,18})-(\d{0,18})|()-(\d{1,18})", re.ASCII)
-
-
 def moment(built: str) -> datetime:
     """The second in which a snapshot was built, from its manifest."""
     found = datetime.fromisoformat(built)
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    found = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    return found.replace(microsecond=0)
 
 
 def http_date(when: datetime) -> str:
     """A moment as a header tells it."""
-    return format_datetime(when.replace(microsecond=0), usegmt=True)
-
-
-def names_tag(given: str, tag: str) -> bool:
-    """Whether an If-None-Match names the tag itself, by weak comparison."""
-    return tag.removeprefix("W/") in _TAG.findall(given)
+    return format_datetime(when, usegmt=True)
 
 
 def matches(given: str, tag: str) -> bool:
-    """Whether an If-None-Match names the tag, or whatever there is."""
-    return given.strip() == "*" or names_tag(given, tag)
+    """Whether an If-None-Match names the tag, by weak comparison, or whatever there is."""
+    return given.strip() == "*" or tag.removeprefix("W/") in _TAG.findall(given)
 
 
-def condition(headers: Headers) -> str:
-    """The If-None-Match of a request, empty where it has none."""
-    return ",".join(headers.getlist("if-none-match"))
-
-
-def not_modified(headers: Headers, tag: str, modified: datetime) -> bool:
+def not_modified(headers: Headers, tag: str, modified: datetime | None = None) -> bool:
     """Whether the client has what there is; where it names tags, its date does not count."""
-    given = condition(headers)
-    if given:
+    if given := ",".join(headers.getlist("if-none-match")):
         return matches(given, tag)
     try:
         since = parsedate_to_datetime(headers.get("if-modified-since", ""))
     except (TypeError, ValueError):
         return False
     # A date without a zone is of no zone that HTTP knows.
-    return since.tzinfo is not None and modified.replace(microsecond=0) <= since
+    return modified is not None and since.tzinfo is not None and modified <= since
 
 
 def satisfiable(given: str, size: int) -> str | None:
@@ -118,18 +111,15 @@ def satisfiable(given: str, size: int) -> str | None:
     return f"bytes={','.join(kept)}" if kept else ""
 
 
-_BODILESS = (204, 304)
-
-
 class Reply:
     """A response that is complete before its first byte leaves: never half a body.
 
-    `tag` is the entity tag among its headers, if it has one. The headers, with the length
-    unless the status forbids a body, are encoded once, so that a reply which is kept can be
-    sent again and again.
+    `tag` is its entity tag, if it has one; what does not `last` is not kept. The headers, with
+    the length unless the status forbids a body, are encoded once, so that a reply which is kept
+    can be sent again and again.
     """
 
-    __slots__ = ("body", "headers", "status", "tag")
+    __slots__ = ("body", "headers", "lasts", "status", "tag")
 
     def __init__(
         self,
@@ -137,20 +127,52 @@ class Reply:
         body: bytes = b"",
         headers: Iterable[tuple[str, str]] = (),
         tag: str | None = None,
+        *,
+        lasts: bool = True,
     ) -> None:
         self.status = status
         self.tag = tag
         self.body = body
+        self.lasts = lasts
         self.headers = [
             (name.encode("latin-1"), value.encode("latin-1")) for name, value in headers
         ]
-        if status not in _BODILESS:
+        if status not in (204, 304):
             self.headers.append((b"content-length", b"%d" % len(body)))
 
     async def send(self, send: Send) -> None:
         """Send it."""
         await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
         await send({"type": "http.response.body", "body": self.body})
+
+    def response(
+        self,
+        request: Request,
+        headers: Mapping[str, str],
+        *,
+        modified: datetime | None = None,
+        pressed: bool = False,
+    ) -> Response:
+        """The same to one client, with more headers: 304 if it has it already.
+
+        A body that is `pressed` is spread out for a client that does not take it so.
+        """
+        own = {name.decode("latin-1"): value.decode("latin-1") for name, value in self.headers}
+        told = {"cache-control": "no-cache", **headers, **own}
+        told.pop("content-length", None)
+        if modified:
+            told["last-modified"] = http_date(modified)
+        if self.tag and self.status == 200:  # noqa: PLR2004 - OK
+            told["etag"] = self.tag
+            if not_modified(request.headers, self.tag, modified):
+                del told["content-type"]
+                return Response(status_code=304, headers=told)
+        body = self.body
+        if pressed and takes_gzip(request.headers.get("accept-encoding")):
+            told["content-encoding"] = "gzip"
+        elif pressed:
+            body = gzip.decompress(body)
+        return Response(body, self.status, told)
 
 
 def problem_reply(problem: Problem) -> Reply:
@@ -172,8 +194,6 @@ class AnswerCache:
     def __init__(self, most: int) -> None:
         self.most = most
         self.held = 0
-        self.hits = 0
-        self.misses = 0
         self._entries: OrderedDict[Hashable, tuple[Reply, int]] = OrderedDict()
 
     def __len__(self) -> int:
@@ -183,22 +203,22 @@ class AnswerCache:
         """The reply kept under this key."""
         found = self._entries.get(key)
         if found is None:
-            self.misses += 1
             return None
-        self.hits += 1
         self._entries.move_to_end(key)
         return found[0]
 
-    def put(self, key: Hashable, reply: Reply, key_bytes: int) -> None:
-        """Keep a reply, whose key takes about so many bytes, in place of those unused longest."""
-        size = len(reply.body) + key_bytes + _OVERHEAD_BYTES
-        if size > self.most // 8:
+    def put(self, key: Hashable, reply: Reply) -> None:
+        """Keep a reply, if it lasts, in place of those unused longest."""
+        size = len(reply.body) + _bytes_of(key) + _OVERHEAD_BYTES
+        if not reply.lasts or size > self.most // 8:
             return
-        replaced = self._entries.pop(key, None)
-        if replaced is not None:
-            self.held -= replaced[1]
+        self.held += size - self._entries.pop(key, (reply, 0))[1]
         self._entries[key] = reply, size
-        self.held += size
         while self.held > self.most:
             _, (_, freed) = self._entries.popitem(last=False)
             self.held -= freed
+
+
+def _bytes_of(key: Hashable) -> int:
+    """What a key takes in memory: a client may name more graphs than its query has letters."""
+    return sum(map(_bytes_of, key)) if isinstance(key, tuple) else sys.getsizeof(key)

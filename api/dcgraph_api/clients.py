@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
@@ -25,6 +26,11 @@ _COUNTED: Final = "dcgraph.client"
 _KNOWN: Final = 4096
 """So many addresses are remembered as they were read; reading one takes 2 to 10 µs."""
 
+_FREE: Final = frozenset(("/health", "/ready", "/metrics"))
+"""What watches over the server is always answered."""
+
+_RETRY: Final = (("retry-after", "1"),)
+
 
 class Clients:
     """Counts the requests in progress of each client and turns away those above `most`.
@@ -38,7 +44,7 @@ class Clients:
     def __init__(self, most: int, trusted: Sequence[Network] = ()) -> None:
         self._most = most
         self._trusted = tuple(trusted)
-        self._running: dict[str, int] = {}
+        self._running: Counter[str] = Counter()
         self._key = lru_cache(_KNOWN)(_key)
         self._entry = lru_cache(_KNOWN)(_entry)
         self._is_trusted = lru_cache(_KNOWN)(self._look_up)
@@ -57,57 +63,56 @@ class Clients:
         if _COUNTED in scope:
             return None
         key = self._key(self.address(scope))
-        running = self._running.get(key, 0)
+        running = self._running[key]
         if self._most and running >= self._most:
             raise ProblemError(
                 "too-many-requests",
                 f"{running} queries from this address are in progress, the most that may be; "
                 "wait for one to end.",
-                (("retry-after", "1"),),
+                _RETRY,
                 limit=self._most,
                 unit="queries",
             )
-        self._running[key] = running + 1
+        self._running[key] += 1
         scope[_COUNTED] = key
         CLIENT.set(key)
         return key
 
     def leave(self, key: str | None) -> None:
         """Count one less."""
-        if key is None:
-            return
-        running = self._running.get(key, 0)
-        if running > 1:
-            self._running[key] = running - 1
-        else:
-            self._running.pop(key, None)
+        if key is not None:
+            _take_one(self._running, key)
 
     def address(self, scope: Scope) -> str:
         """The address of the client, for a log that may tell it; empty where there is none."""
         client = scope.get("client")
         host: str = client[0] if client else ""
-        return self._behind_proxies(host, scope) if self._trusted else host
+        if not self._trusted:
+            return host
+        forwarded = header(scope, b"x-forwarded-for") or ""
+        while self._is_trusted(host):
+            forwarded, _, last = forwarded.rpartition(",")
+            # What is no address says nothing: the proxy that passed it on is the client then.
+            if not (nearer := self._entry(last)):
+                break
+            host = nearer
+        return host
 
     def peer(self, host: str) -> str:
         """The client that a peer is by itself; empty for a trusted proxy."""
         return "" if self._is_trusted(host) else self._key(host)
-
-    def _behind_proxies(self, host: str, scope: Scope) -> str:
-        forwarded = header(scope, b"x-forwarded-for") or ""
-        while self._is_trusted(host):
-            forwarded, _, last = forwarded.rpartition(",")
-            nearer = self._entry(last)
-            # What is no address says nothing: the proxy that passed it on is the client then.
-            if not nearer:
-                break
-            host = nearer
-        return host
 
     def _look_up(self, host: str) -> bool:
         address = _parse(host)
         return address is not None and any(
             address in network for network in self._trusted if network.version == address.version
         )
+
+
+def _take_one(counts: Counter[str], key: str) -> None:
+    counts[key] -= 1
+    if counts[key] <= 0:
+        del counts[key]
 
 
 def parse_networks(text: str) -> tuple[Network, ...]:
@@ -145,15 +150,11 @@ def _entry(text: str) -> str:
     return str(_parse(host) or "")
 
 
-_FREE: Final = frozenset(("/health", "/ready", "/metrics"))
-"""What watches over the server is always answered."""
-
-
-class Counted:
+class ClientLimitMiddleware:
     """Wraps an application so that one client cannot hold all of it.
 
-    Raises ProblemError, for the envelope to tell, when too many requests of a client are in
-    progress.
+    Raises ProblemError, for the middleware around it to tell, when too many requests of a client
+    are in progress.
     """
 
     def __init__(self, app: ASGIApp, clients: Clients) -> None:
@@ -162,17 +163,12 @@ class Counted:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one HTTP request; other scopes pass unchanged."""
-        if scope["type"] != "http" or scope["path"] in _FREE:
-            await self._app(scope, receive, send)
-            return
-        client = self._clients.enter(scope)
+        free = scope["type"] != "http" or scope["path"] in _FREE
+        client = None if free else self._clients.enter(scope)
         try:
             await self._app(scope, receive, send)
         finally:
             self._clients.leave(client)
-
-
-_RETRY: Final = (("retry-after", "1"),)
 
 
 class Connections:
@@ -185,20 +181,15 @@ class Connections:
 
     def __init__(self, most: int, most_of_client: int, clients: Clients) -> None:
         self.most = most
+        self.admitted = 0
         self._most_of_client = most_of_client
         self._clients = clients
-        self._admitted = 0
-        self._of_client: dict[str, int] = {}
-
-    @property
-    def admitted(self) -> int:
-        """How many are counted now."""
-        return self._admitted
+        self._of_client: Counter[str] = Counter()
 
     def enter(self, host: str) -> Problem | None:
         """Count one more from `host`, or return why it is turned away; it is not counted then."""
         client = self._client(host)
-        of_client = self._of_client.get(client, 0)
+        of_client = self._of_client[client]
         if client and of_client >= self._most_of_client:
             return Problem(
                 "too-many-requests",
@@ -207,7 +198,7 @@ class Connections:
                 {"limit": self._most_of_client, "unit": "connections"},
                 _RETRY,
             )
-        if self._admitted >= self.most:
+        if self.admitted >= self.most:
             return Problem(
                 "unavailable",
                 f"{self.most} connections are open, the most that this server keeps; "
@@ -215,19 +206,16 @@ class Connections:
                 {"limit": self.most, "unit": "connections"},
                 _RETRY,
             )
-        self._admitted += 1
+        self.admitted += 1
         if client:
-            self._of_client[client] = of_client + 1
+            self._of_client[client] += 1
         return None
 
     def leave(self, host: str) -> None:
         """Count one less from `host`, which `enter` had counted."""
-        self._admitted -= 1
-        client = self._client(host)
-        if client:
-            self._of_client[client] -= 1
-            if not self._of_client[client]:
-                del self._of_client[client]
+        self.admitted -= 1
+        if client := self._client(host):
+            _take_one(self._of_client, client)
 
     def _client(self, host: str) -> str:
         """The client whose connections are limited; empty where none is."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -16,125 +16,80 @@ from dcgraph_api.clients import parse_networks
 
 PREFIX: Final = "DCGRAPH_"
 
+_LIMITS: Final = Limits()
+
 
 def variable(one: Field[Any]) -> str:
     """The environment variable that gives this setting."""
     return PREFIX + one.name.upper()
 
 
-def parse(one: Field[Any], value: str) -> str | int | float:
-    """The value of a setting; raises SettingsError, which names the variable, for a wrong one."""
-    match one.metadata.get("form"):
-        case "base":
-            return _base(one, value)
-        case "origin":
-            return _origin(one, value)
-        case "networks":
-            return _networks(one, value)
-        case "words":
-            return _words(one, value)
-        case "choice":
-            return _choice(one, value)
-    if isinstance(one.default, str):
-        return _text(one, value)
-    return _number(one, value)
+def _setting(
+    default: Any, text: str, read: Callable[[str], Any], wrong: str, unit: str = ""
+) -> Any:
+    """A setting: `read` raises ValueError for what cannot be used, `wrong` is told then."""
+    metadata = {"help": text, "read": read, "wrong": wrong, "unit": unit}
+    return field(default=default, metadata=metadata)
 
 
-def _text(one: Field[Any], value: str) -> str:
-    if not value or any(character.isspace() for character in value):
-        raise SettingsError(f"{variable(one)} must be one word, such as {one.default!r}.")
-    return value
+def _number(default: float, unit: str, lowest: float, highest: float, text: str) -> Any:
+    whole = isinstance(default, int)
+
+    def read(value: str) -> float:
+        number = int(value) if whole else float(value)
+        # Also false for a float that is not a number.
+        if not lowest <= number <= highest:
+            raise ValueError
+        return number
+
+    noun = f"{'a whole number' if whole else 'a number'}{f' of {unit}' if unit else ''}"
+    wrong = f"it must be {noun} from {lowest} to {highest} (default {default})."
+    return _setting(default, text, read, f"{{name}} is {{value!r}}; {wrong}", unit)
 
 
-def _choice(one: Field[Any], value: str) -> str:
-    choices = one.metadata["choices"]
-    if value not in choices:
-        raise SettingsError(f"{variable(one)} is {value!r}; it must be {' or '.join(choices)}.")
-    return value
-
-
-def _words(one: Field[Any], value: str) -> str:
-    choices = one.metadata["choices"]
-    words = [word.strip() for word in value.split(",") if word.strip()]
-    if not set(words) <= set(choices):
-        raise SettingsError(
-            f"{variable(one)} is {value!r}; it must be a list with commas of "
-            f"{' and '.join(choices)}, or empty."
-        )
-    return ",".join(words)
-
-
-def _networks(one: Field[Any], value: str) -> str:
-    try:
-        return ",".join(map(str, parse_networks(value)))
-    except ValueError as error:
-        raise SettingsError(
-            f"{variable(one)} is {value!r} ({error}); it must be a list with commas of addresses "
-            "or networks, such as 127.0.0.1,10.0.0.0/8, or empty."
-        ) from None
-
-
-def _base(one: Field[Any], value: str) -> str:
-    try:
+def _address(text: str) -> Any:
+    def read(value: str) -> str:
         parts = urlsplit(value)
         sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        sound = False
-    if value and (not sound or parts.query or parts.fragment or any(c in value for c in ' <>"')):
-        raise SettingsError(
-            f"{variable(one)} is {value!r}; it must be an http or https address without a "
-            "query, such as https://example.org/graph."
-        )
-    return value.rstrip("/")
+        if value and (
+            not sound or parts.query or parts.fragment or any(c in value for c in ' <>"')
+        ):
+            raise ValueError
+        return value.rstrip("/")
+
+    wrong = "must be an http or https address without a query, such as https://example.org/graph."
+    return _setting("", text, read, f"{{name}} is {{value!r}}; it {wrong}")
 
 
-def _origin(one: Field[Any], value: str) -> str:
-    try:
+def _words(default: str, choices: tuple[str, ...], text: str, *, several: bool = False) -> Any:
+    """One of some words, or several with commas."""
+
+    def read(value: str) -> str:
+        words = [word.strip() for word in value.split(",") if word.strip()] if several else [value]
+        if not set(words) <= set(choices):
+            raise ValueError
+        return ",".join(words)
+
+    wrong = " or ".join(choices) + "."
+    if several:
+        wrong = f"a list with commas of {' and '.join(choices)}, or empty."
+    return _setting(default, text, read, f"{{name}} is {{value!r}}; it must be {wrong}")
+
+
+def _word(value: str) -> str:
+    if not value or any(character.isspace() for character in value):
+        raise ValueError
+    return value
+
+
+def _origin(value: str) -> str:
+    if value not in ("", "*"):
         parts = urlsplit(value)
         sound = f"{parts.scheme}://{parts.netloc}" == value and parts.port != 0
         sound = sound and parts.scheme in ("http", "https") and "@" not in value
-    except ValueError:
-        sound = False
-    if value in ("", "*") or (sound and re.fullmatch("[!-~]+", value)):
-        return value
-    raise SettingsError(
-        f"{variable(one)} is {value!r}; it must be *, or empty, or an origin without a path, such "
-        "as https://example.org."
-    )
-
-
-def _number(one: Field[Any], value: str) -> int | float:
-    whole = isinstance(one.default, int)
-    lowest, highest = one.metadata["lowest"], one.metadata["highest"]
-    try:
-        number = int(value) if whole else float(value)
-    except ValueError:
-        number = None
-    # The comparison is also false for a float that is not a number.
-    if number is None or not lowest <= number <= highest:
-        kind = "a whole number" if whole else "a number"
-        unit = f" of {one.metadata['unit']}" if one.metadata["unit"] else ""
-        raise SettingsError(
-            f"{variable(one)} is {value!r}; it must be {kind}{unit} "
-            f"from {lowest} to {highest} (default {one.default})."
-        )
-    return number
-
-
-_LIMITS: Final = Limits()
-
-
-def _setting(default: Any, unit: str, lowest: float, highest: float, text: str) -> Any:
-    return field(
-        default=default,
-        metadata={"unit": unit, "lowest": lowest, "highest": highest, "help": text},
-    )
-
-
-def _worded(default: str, form: str, text: str, choices: tuple[str, ...] = ()) -> Any:
-    """A setting in words: "base" address, "origin", "networks", one "choice", several "words"."""
-    metadata = {"unit": "", "help": text, "form": form, "choices": choices}
-    return field(default=default, metadata=metadata)
+        if not sound or not re.fullmatch("[!-~]+", value):
+            raise ValueError
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,97 +106,99 @@ class Setting:
 class Settings:
     """How the server runs. Sizes in bytes, times in seconds."""
 
-    host: str = _setting("127.0.0.1", "", 0, 0, "Address to listen on.")
-    port: int = _setting(8000, "", 0, 65_535, "Port to listen on; 0 takes any free one.")
-    base: str = _worded(
-        "", "base", "Public http(s) address of the server, if not the one it is asked under."
+    host: str = _setting(
+        "127.0.0.1", "Address to listen on.", _word, "{name} must be one word, such as '127.0.0.1'."
     )
-    store: str = _worded(
-        "", "base", "SPARQL endpoint to which the graph is published, if not the store shipped."
+    port: int = _number(8000, "", 0, 65_535, "Port to listen on; 0 takes any free one.")
+    base: str = _address("Public http(s) address of the server, if not the one it is asked under.")
+    store: str = _address(
+        "SPARQL endpoint to which the graph is published, if not the store shipped."
     )
-    cors_origin: str = _worded(
-        "*", "origin", "Origin whose pages may read answers in a browser: * for any, or empty."
+    cors_origin: str = _setting(
+        "*",
+        "Origin whose pages may read answers in a browser: * for any, or empty.",
+        _origin,
+        "{name} is {value!r}; it must be *, or empty, or an origin without a path, such as "
+        "https://example.org.",
     )
-    processes: int = _setting(
+    processes: int = _number(
         min(2, os.cpu_count() or 1), "", 1, 64, "Server processes; each has its own workers."
     )
-    workers: int = _setting(
+    workers: int = _number(
         2, "", 1, 256, "Worker processes of the open endpoint, and as many for all else."
     )
-    queue: int = _setting(
+    queue: int = _number(
         64, "", 0, 100_000, "Slow queries, and as many others, that may wait for a worker."
     )
-    time_limit: float = _setting(
+    time_limit: float = _number(
         _LIMITS.seconds, "seconds", 0.01, 86_400, "Longest time that a query may run."
     )
-    memory: int = _setting(
+    memory: int = _number(
         _LIMITS.memory_bytes, "bytes", 16 << 20, 1 << 50, "Most memory that a query may take."
     )
-    output_bytes: int = _setting(
+    output_bytes: int = _number(
         _LIMITS.output_bytes, "bytes", 1 << 10, 1 << 40, "Largest answer that is sent."
     )
-    rows: int = _setting(
+    rows: int = _number(
         _LIMITS.rows, "rows", 1, 1 << 40, "Most solutions of a SELECT that are sent."
     )
-    cache_bytes: int = _setting(
+    cache_bytes: int = _number(
         64 << 20, "bytes", 0, 1 << 40, "Answers kept in memory by each server process."
     )
-    memory_quads: int = _setting(
+    memory_quads: int = _number(
         MEMORY_QUADS, "quads", 0, 1 << 40, "Largest store kept in memory; 0 for none."
     )
-    follow_seconds: float = _setting(
+    follow_seconds: float = _number(
         1.0, "seconds", 0, 3_600, "How often to look for a new snapshot; 0 for never."
     )
-    query_bytes: int = _setting(
+    query_bytes: int = _number(
         _LIMITS.query_bytes, "bytes", 64, 64 << 20, "Longest query that is read."
     )
-    body_bytes: int = _setting(
-        # A form writes many characters in three bytes, so that a query of full length fits.
-        4 * _LIMITS.query_bytes,
-        "bytes",
-        64,
-        256 << 20,
-        "Largest request body that is read.",
+    # A form writes many characters in three bytes, so that a query of full length fits.
+    body_bytes: int = _number(
+        4 * _LIMITS.query_bytes, "bytes", 64, 256 << 20, "Largest request body that is read."
     )
-    head_bytes: int = _setting(
+    head_bytes: int = _number(
         65_536, "bytes", 1 << 10, 16 << 20, "Largest request line with headers that is read."
     )
-    receive_seconds: float = _setting(
+    receive_seconds: float = _number(
         10.0, "seconds", 0.01, 3_600, "Longest time that a client may take to send a request."
     )
-    send_seconds: float = _setting(
+    send_seconds: float = _number(
         30.0, "seconds", 0.01, 3_600, "Longest time that an answer may wait unread by its client."
     )
-    unsent_bytes: int = _setting(
+    unsent_bytes: int = _number(
         256 << 20, "bytes", 1 << 20, 1 << 50, "Answers that may wait unread in each process."
     )
-    connections: int = _setting(1_000, "", 1, 100_000, "Open connections of each server process.")
-    client_connections: int = _setting(
+    connections: int = _number(1_000, "", 1, 100_000, "Open connections of each server process.")
+    client_connections: int = _number(
         100, "", 0, 100_000, "Open connections of one client in each process; 0 for any number."
     )
-    client_queries: int = _setting(
+    client_queries: int = _number(
         32, "", 0, 100_000, "Queries of one client in progress in each process; 0 for any number."
     )
-    trusted_proxies: str = _worded(
-        "", "networks", "Proxies, as addresses or networks, whose X-Forwarded-For is believed."
-    )
-    log: str = _worded(
-        "auto",
-        "choice",
-        "Form of the log: json, text, off, or auto for text on a terminal and json elsewhere.",
-        ("auto", "json", "text", "off"),
-    )
-    access_log: str = _worded(
-        "errors",
-        "choice",
-        "Requests that the log tells: all, errors for those that failed or took a second, off.",
-        ("off", "errors", "all"),
-    )
-    log_include: str = _worded(
+    trusted_proxies: str = _setting(
         "",
-        "words",
-        "What the log tells of a request besides: query for its text, client for its address.",
+        "Proxies, as addresses or networks, whose X-Forwarded-For is believed.",
+        lambda value: ",".join(map(str, parse_networks(value))),
+        "{name} is {value!r} ({error}); it must be a list with commas of addresses or networks, "
+        "such as 127.0.0.1,10.0.0.0/8, or empty.",
+    )
+    log: str = _words(
+        "auto",
+        ("auto", "json", "text", "off"),
+        "Form of the log: json, text, off, or auto for text on a terminal and json elsewhere.",
+    )
+    access_log: str = _words(
+        "errors",
+        ("off", "errors", "all"),
+        "Requests that the log tells: all, errors for those that failed or took a second, off.",
+    )
+    log_include: str = _words(
+        "",
         ("query", "client"),
+        "What the log tells of a request besides: query for its text, client for its address.",
+        several=True,
     )
 
     @classmethod
@@ -252,9 +209,14 @@ class Settings:
         """
         given: dict[str, Any] = {}
         for one in fields(cls):
-            value = environment.get(variable(one))
-            if value is not None:
-                given[one.name] = parse(one, value.strip())
+            name = variable(one)
+            if name in environment:
+                value = environment[name].strip()
+                try:
+                    given[one.name] = one.metadata["read"](value)
+                except ValueError as error:
+                    told = one.metadata["wrong"].format(name=name, value=value, error=error)
+                    raise SettingsError(told) from None
         return cls(**given)
 
     @property

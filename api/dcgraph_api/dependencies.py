@@ -23,6 +23,7 @@ from dcgraph.store.lookups import Lookups
 from dcgraph.store.pool import Threads
 from dcgraph_api.caching import AnswerCache
 from dcgraph_api.config import Settings
+from dcgraph_api.open_store import OpenStore
 
 _Answer = TypeVar("_Answer")
 
@@ -126,12 +127,11 @@ SERVICE: Final = "dcgraph.service"
 class Service:
     """What answers a request: a snapshot, the settings and two lanes of workers over it.
 
-    Strangers' queries run in `open_lane`; whatever the server asks on its own account runs in
-    `own_lane`, so that no stranger's query can hold up a page. `cache` keeps the answers of the
-    one and the documents made with the other. `lookups` answers small ones at once, where the
-    store is at hand. `research` has the desk over the snapshot, once it is asked for. `sizes`
-    are those of the files of the snapshot, `downloads` the ones to take away: both as they were
-    when the snapshot was verified.
+    Strangers' queries run in `open_lane`, saved questions and whole graphs in `own_lane`, so that
+    no stranger's query can hold up a page; what else the server looks up, `store` answers. `cache`
+    keeps answers. `lookups` answers small queries at once, where the store is at hand. `research`
+    has the desk over the snapshot, once it is asked for. `sizes` are those of the files of the
+    snapshot, `downloads` the ones to take away: both as they were when it was verified.
     """
 
     snapshot: Snapshot
@@ -141,6 +141,7 @@ class Service:
     cache: AnswerCache
     lookups: Lookups | None
     research: Research
+    store: OpenStore
     sizes: Mapping[str, int]
     downloads: Mapping[str, Download]
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from dcgraph.errors import (
     AnswerTooLargeError,
@@ -26,15 +25,13 @@ from dcgraph.sparql.lexer import UPDATES
 
 MEDIA_TYPE: Final = "application/problem+json"
 _TYPES: Final = ROOT + "problem/"
-_RETRY_SECONDS: Final = 1
 _UNREADABLE: Final = (
     "Files of the graph on this server are damaged or gone, so that this cannot be answered. Its "
     "operator must run `dcgraph build`; the log of the server names the file."
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A sort of error: its HTTP status and a title that is the same each time it occurs."""
 
     status: int
@@ -85,14 +82,6 @@ _KIND_OF_STATUS: Final = {
     503: "unavailable",
 }
 
-_REFUSALS: Final = {
-    "characters": "not-acceptable",
-    "length": "request-too-large",
-    "nesting": "request-too-large",
-    "signs": "request-too-large",
-    "words": "request-too-large",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -129,11 +118,7 @@ class ProblemError(DcgraphError):
     """A request that the HTTP side itself turns away, with the problem that says why."""
 
     def __init__(
-        self,
-        kind: str,
-        detail: str,
-        headers: tuple[tuple[str, str], ...] = (),
-        **members: Any,
+        self, kind: str, detail: str, headers: tuple[tuple[str, str], ...] = (), **members: Any
     ) -> None:
         super().__init__(detail)
         self.problem = Problem(kind, detail, members, headers)
@@ -164,7 +149,12 @@ def _of_query(error: QueryError) -> Problem:
         case QuerySyntaxError():
             return Problem("syntax", detail, {"line": error.line, "column": error.column})
         case QueryRefusedError():
-            return _refused(error)
+            kind = "read-only" if error.feature in UPDATES else "refused"
+            if error.feature in ("length", "nesting", "signs", "words"):
+                kind = "request-too-large"
+            elif error.feature == "characters":
+                kind = "not-acceptable"
+            return Problem(kind, detail, {"feature": error.feature})
         case QueryTimeoutError():
             unit = None if error.seconds is None else "seconds"
             return Problem("timeout", detail, {"limit": error.seconds, "unit": unit})
@@ -173,7 +163,7 @@ def _of_query(error: QueryError) -> Problem:
         case AnswerTooLargeError():
             return Problem("answer-too-large", detail, {"limit": error.limit, "unit": error.unit})
         case StoreUnavailableError():
-            return Problem("unavailable", detail, {}, (("retry-after", str(_RETRY_SECONDS)),))
+            return Problem("unavailable", detail, {}, (("retry-after", "1"),))
         case _:
             return Problem("query-failed", detail)
 
@@ -182,12 +172,6 @@ def problem_of_status(
     status: int, detail: str, headers: Mapping[str, str] | None = None
 ) -> Problem:
     """How an error that is known by its HTTP status alone is told."""
-    server_side = status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    kind = _KIND_OF_STATUS.get(status, "internal" if server_side else "bad-request")
+    kind = _KIND_OF_STATUS.get(status, "bad-request" if status < 500 else "internal")  # noqa: PLR2004
     sent = tuple((name.lower(), value) for name, value in (headers or {}).items())
     return Problem(kind, detail, headers=sent, status_override=status)
-
-
-def _refused(error: QueryRefusedError) -> Problem:
-    kind = "read-only" if error.feature in UPDATES else _REFUSALS.get(error.feature, "refused")
-    return Problem(kind, str(error), {"feature": error.feature})

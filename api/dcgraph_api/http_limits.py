@@ -8,7 +8,7 @@ import re
 import struct
 import termios
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
@@ -90,116 +90,21 @@ class Unsent:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._waiting: dict[UnreadGuard, None] = {}
+        self._waiting: dict[_GuardedProtocol, None] = {}
 
-    def add(self, guard: UnreadGuard) -> None:
+    def add(self, connection: _GuardedProtocol) -> None:
         """Count a connection with more to send than the system takes."""
-        self._waiting.setdefault(guard)
+        self._waiting.setdefault(connection)
         held = sum(one.unsent for one in self._waiting)
         while held > self._most and len(self._waiting) > 1:
             longest = next(iter(self._waiting))
             held -= longest.unsent
             self.remove(longest)
-            longest.abort()
+            longest.transport.abort()
 
-    def remove(self, guard: UnreadGuard) -> None:
+    def remove(self, connection: _GuardedProtocol) -> None:
         """Count it no more."""
-        self._waiting.pop(guard, None)
-
-
-class UnreadGuard:
-    """Aborts a connection when its client lets an answer wait for `seconds`, or twice that.
-
-    A timer runs only while something may be unread; it looks whether since its last look less
-    was read than _LEAST_RATE allows. Where more was written meanwhile that cannot be told, and
-    it looks once more. Nothing is written between `pause` and `resume`, nor between answers,
-    which `between_answers` tells. What waits is counted in `unsent`.
-    """
-
-    def __init__(
-        self,
-        loop: asyncio.AbstractEventLoop,
-        transport: asyncio.Transport,
-        seconds: float,
-        between_answers: Callable[[], bool],
-        unsent: Unsent,
-    ) -> None:
-        self._paused = False
-        self._all = unsent
-        self._loop = loop
-        self._transport = transport
-        self._seconds = seconds
-        self._between_answers = between_answers
-        self._timer: asyncio.TimerHandle | None = None
-        self._writes = self._writes_seen = 0
-        self._unread = 0
-
-    @property
-    def unsent(self) -> int:
-        """The bytes that wait in this process."""
-        return self._transport.get_write_buffer_size()
-
-    def pause(self) -> None:
-        """Know that there is more to send than the system takes."""
-        self._paused = True
-        self.begin()
-        self._all.add(self)
-
-    def resume(self) -> None:
-        """Know that most of it was taken."""
-        self._paused = False
-        self._all.remove(self)
-
-    def abort(self) -> None:
-        """End the connection with what it has not sent."""
-        self._transport.abort()
-
-    def written(self) -> None:
-        """Know that an answer was written to its end."""
-        self._writes += 1
-        if self._timer is None and self._transport.get_write_buffer_size():
-            self.begin()
-
-    def begin(self) -> None:
-        """Look after the time, unless that is to happen anyway."""
-        if self._timer is None:
-            self._note()
-
-    def end(self) -> None:
-        """Look no more."""
-        self._all.remove(self)
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-
-    def _note(self) -> None:
-        self._writes_seen = self._writes
-        self._unread = self._left()
-        self._timer = self._loop.call_later(self._seconds, self._look)
-
-    def _look(self) -> None:
-        self._timer = None
-        if not self._transport.get_write_buffer_size():
-            return
-        settled = self._paused or self._between_answers()
-        read = self._unread - self._left()
-        if settled and self._writes == self._writes_seen and read < self._seconds * _LEAST_RATE:
-            self._transport.abort()
-        else:
-            self._note()
-
-    def _left(self) -> int:
-        """Bytes that the client has not acknowledged, here and in the system's own buffer."""
-        return self._transport.get_write_buffer_size() + _in_the_system(self._transport)
-
-
-def _in_the_system(transport: asyncio.Transport) -> int:
-    try:
-        number = transport.get_extra_info("socket").fileno()
-        answer = fcntl.ioctl(number, termios.TIOCOUTQ, struct.pack("i", 0))
-    except (OSError, ValueError):
-        return 0
-    return int(struct.unpack("i", answer)[0])
+        self._waiting.pop(connection, None)
 
 
 Recalled = Callable[[bytes], tuple[bytes, bytes] | None]
@@ -290,13 +195,11 @@ class _GuardedProtocol(HttpToolsProtocol):
         self._begun = False
         self._messages = 0
         self._dated: tuple[list[tuple[bytes, bytes]], bytes] = ([], b"")
-        self._unread: UnreadGuard | None = None
+        self._unread_timer: asyncio.TimerHandle | None = None
+        self._writes = self._writes_seen = self._unread = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._unread = UnreadGuard(
-            self.loop, transport, self._send_seconds, self._between_answers, self._unsent
-        )
         self._surplus = self._open.enter(self._host)
         turned_away = len(self.connections) - self._open.admitted
         if turned_away > self._open.most // 4 + 1:
@@ -308,8 +211,9 @@ class _GuardedProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._disarm()
-        if self._unread is not None:
-            self._unread.end()
+        self._unsent.remove(self)
+        if self._unread_timer is not None:
+            self._unread_timer.cancel()
         if self._surplus is None:
             self._open.leave(self._host)
         super().connection_lost(exc)
@@ -320,19 +224,58 @@ class _GuardedProtocol(HttpToolsProtocol):
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        if self._unread is not None:
-            self._unread.pause()
+        self._watch_reading()
+        self._unsent.add(self)
 
     def resume_writing(self) -> None:
         super().resume_writing()
-        if self._unread is not None:
-            self._unread.resume()
+        self._unsent.remove(self)
 
     def on_response_complete(self) -> None:
         if self._discarded is None:
             super().on_response_complete()
-        if self._unread is not None:
-            self._unread.written()
+        self._note_written()
+
+    @property
+    def unsent(self) -> int:
+        """The bytes that wait in this process."""
+        return self.transport.get_write_buffer_size()
+
+    def _note_written(self) -> None:
+        """Know that an answer was written to its end."""
+        self._writes += 1
+        if self.unsent:
+            self._watch_reading()
+
+    # A client must not let an answer wait for `_send_seconds`, or twice that. A timer runs only
+    # while something may be unread; it looks whether since its last look less was read than
+    # _LEAST_RATE allows. Where more was written meanwhile that cannot be told, and it looks once
+    # more. Nothing is written while writing is paused, nor between answers.
+
+    def _watch_reading(self) -> None:
+        if self._unread_timer is None:
+            self._writes_seen, self._unread = self._writes, self._left()
+            self._unread_timer = self.loop.call_later(self._send_seconds, self._look)
+
+    def _look(self) -> None:
+        self._unread_timer = None
+        if not self.unsent:
+            return
+        settled = self.flow.write_paused or self._between_answers()
+        slow = self._unread - self._left() < self._send_seconds * _LEAST_RATE
+        if settled and slow and self._writes == self._writes_seen:
+            self.transport.abort()
+        else:
+            self._watch_reading()
+
+    def _left(self) -> int:
+        """Bytes that the client has not acknowledged, here and in the system's own buffer."""
+        try:
+            number = self.transport.get_extra_info("socket").fileno()
+            answer = fcntl.ioctl(number, termios.TIOCOUTQ, struct.pack("i", 0))
+        except (OSError, ValueError):
+            return self.unsent
+        return self.unsent + int(struct.unpack("i", answer)[0])
 
     def _between_answers(self) -> bool:
         return bool(getattr(self.cycle, "response_complete", True))
@@ -357,16 +300,12 @@ class _GuardedProtocol(HttpToolsProtocol):
         if before is not None and self._messages == before + 1 and not self._begun:
             self._note_raw(data)
         if self._head_size > self._head_bytes:
-            what, repair = "trailers", "send fewer of them."
+            most = f"are larger than {self._head_bytes} bytes;"
+            told = f"The trailers {most} send fewer of them."
             if self._in_head:
-                what, repair = "request line and headers", "send a long query by POST."
-            self._turn_away(
-                Problem(
-                    "head-too-large",
-                    f"The {what} are larger than {self._head_bytes} bytes; {repair}",
-                    {"limit": self._head_bytes, "unit": "bytes"},
-                )
-            )
+                told = f"The request line and headers {most} send a long query by POST."
+            members = {"limit": self._head_bytes, "unit": "bytes"}
+            self._turn_away(Problem("head-too-large", told, members))
         elif self._in_head and self._head_timer is None and self._head_size:
             self._arm(self._head_seconds)
 
@@ -409,13 +348,8 @@ class _GuardedProtocol(HttpToolsProtocol):
         if not self._in_head:
             return
         if len(self.headers) == MAX_FIELDS:
-            raise self._refusal(
-                Problem(
-                    "head-too-large",
-                    f"The request has more than {MAX_FIELDS} header fields; send fewer.",
-                    {"limit": MAX_FIELDS, "unit": "fields"},
-                )
-            )
+            told = f"The request has more than {MAX_FIELDS} header fields; send fewer."
+            self._refuse("head-too-large", told, limit=MAX_FIELDS, unit="fields")
         super().on_header(name, value)
 
     def on_body(self, body: bytes) -> None:
@@ -459,45 +393,32 @@ class _GuardedProtocol(HttpToolsProtocol):
         """Refuse a target without one host or too long; a host in the target goes first."""
         version = self.parser.get_http_version()
         hosts = [value for name, value in self.headers if name == b"host"]
+        length = len(self.url.partition(b"?")[0])
         if version not in ("1.0", "1.1"):
-            raise self._refusal(
-                Problem("bad-request", f"HTTP/{version} is not read; send HTTP/1.1.")
-            )
+            self._refuse("bad-request", f"HTTP/{version} is not read; send HTTP/1.1.")
         if len(hosts) > 1 or (version == "1.1" and not hosts):
-            raise self._refusal(
-                Problem(
-                    "bad-request",
-                    f"The request has {len(hosts)} Host headers; send exactly one.",
-                )
-            )
+            told = f"The request has {len(hosts)} Host headers; send exactly one."
+            self._refuse("bad-request", told)
         if (whole := _WITH_AUTHORITY.match(self.url)) is not None:
             # The list is also that of the scope.
             self.headers[:] = [pair for pair in self.headers if pair[0] != b"host"]
             self.headers.append((b"host", whole[1]))
-        if (length := len(self.url.partition(b"?")[0])) > MAX_PATH:
-            raise self._refusal(
-                Problem(
-                    "path-too-long",
-                    f"The path has {length} bytes; at most {MAX_PATH} are read. Put what is "
-                    "long into parameters.",
-                    {"limit": MAX_PATH, "unit": "bytes"},
-                )
+        if length > MAX_PATH:
+            told = (
+                f"The path has {length} bytes; at most {MAX_PATH} are read. Put what is long into "
+                "parameters."
             )
+            self._refuse("path-too-long", told, limit=MAX_PATH, unit="bytes")
 
-    def _refusal(self, problem: Problem) -> httptools.HttpParserError:
-        """What a callback of the parser raises so that the request is answered with `problem`."""
-        self._refused = problem
-        return httptools.HttpParserError(problem.detail)
+    def _refuse(self, kind: str, detail: str, **members: Any) -> NoReturn:
+        """Have the parser give up, so that the request is answered with a problem."""
+        self._refused = Problem(kind, detail, members)
+        raise httptools.HttpParserError(detail)
 
     def send_400_response(self, msg: str) -> None:
         """Answer what was refused, is no HTTP, or asks with a body for another protocol."""
-        self._turn_away(
-            self._refused
-            or Problem(
-                "bad-request",
-                f"{msg} Its request line or headers are malformed, or it asks for an upgrade.",
-            )
-        )
+        told = f"{msg} Its request line or headers are malformed, or it asks for an upgrade."
+        self._turn_away(self._refused or Problem("bad-request", told))
 
     def _unsupported_upgrade_warning(self) -> None:
         """Say nothing: the answer over HTTP/1.1 is all that is needed."""
@@ -514,8 +435,7 @@ class _GuardedProtocol(HttpToolsProtocol):
             self.cycle.disconnected = True
             self.cycle.message_event.set()
         self.transport.write(closing_answer(problem))
-        if self._unread:
-            self._unread.written()
+        self._note_written()
         self._close()
 
     def _close(self) -> None:
@@ -547,11 +467,7 @@ class _GuardedProtocol(HttpToolsProtocol):
         if not self._head_size:
             self.transport.close()
             return
-        self._turn_away(
-            Problem(
-                "request-timeout",
-                f"The request line and headers were not complete after {self._head_seconds:g} "
-                "seconds.",
-                {"limit": self._head_seconds, "unit": "seconds"},
-            )
-        )
+        seconds = self._head_seconds
+        told = f"The request line and headers were not complete after {seconds:g} seconds."
+        members = {"limit": seconds, "unit": "seconds"}
+        self._turn_away(Problem("request-timeout", told, members))

@@ -2,103 +2,70 @@
 
 from __future__ import annotations
 
-from dataclasses import Field, dataclass, fields
-from typing import Any, Final
+from dataclasses import fields
+from typing import Final, NamedTuple
 
 from dcgraph.sparql.lexer import MAX_DEPTH, MAX_SIGNS, MAX_TOKENS
-from dcgraph_api import description
 from dcgraph_api.config import Settings, variable
 from dcgraph_api.errors import KINDS
-
-__all__ = ["Limit", "described_limits", "limits_table"]
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """One limit.
-
-    `passed` says what happens beyond it, `status` with which HTTP status (None where there is
-    no answer), `problem` with which kind of problem, and `header` in which header it is told.
-    `variable` sets it, and `parameter` of a request may lower it, where there are such.
-    """
-
-    name: str
-    value: float
-    unit: str
-    meaning: str
-    passed: str
-    status: int | None = None
-    problem: str | None = None
-    header: str | None = None
-    variable: str | None = None
-    parameter: str | None = None
+from dcgraph_api.models import LimitDocument
 
 
-@dataclass(frozen=True, slots=True)
-class _Consequence:
+class _Beyond(NamedTuple):
+    """What happens beyond a limit, and by which problem and in which header that is told."""
+
     passed: str
     problem: str | None = None
     header: str | None = None
-    status: int | None = None
-    parameter: str | None = None
     unit: str = ""
 
 
-_NO_LIMITS: Final = frozenset(
-    ("port", "processes", "cache_bytes", "follow_seconds", "memory_quads")
-)
-"""The numbers among the settings that bound nothing a client asks or gets."""
-
-_REFUSED: Final = "The request is refused before anything is run."
-
-_CONSEQUENCES: Final = {
-    "time_limit": _Consequence(
+_REFUSED: Final = _Beyond("The request is refused before anything is run.", "request-too-large")
+_BEYOND: Final = {
+    "time_limit": _Beyond(
         "The query is stopped. Before it runs it may wait for as long. A request may set a lower "
         "limit of its own, in seconds.",
         "timeout",
-        parameter="timeout",
     ),
-    "rows": _Consequence(
+    "rows": _Beyond(
         "The answer ends after so many solutions, well formed, and a header says so.",
         header="dcgraph-truncated: rows={}",
-        status=200,
     ),
-    "output_bytes": _Consequence("The query is stopped and no part sent.", "answer-too-large"),
-    "memory": _Consequence("The query is stopped.", "out-of-memory"),
-    "query_bytes": _Consequence(_REFUSED, "request-too-large"),
-    "words": _Consequence(_REFUSED, "request-too-large"),
-    "nesting": _Consequence(_REFUSED, "request-too-large"),
-    "signs": _Consequence(_REFUSED, "request-too-large"),
-    "body_bytes": _Consequence("The rest is not read.", "request-too-large", "connection: close"),
-    "head_bytes": _Consequence("The rest is not read.", "head-too-large", "connection: close"),
-    "receive_seconds": _Consequence(
+    "output_bytes": _Beyond("The query is stopped and no part sent.", "answer-too-large"),
+    "memory": _Beyond("The query is stopped.", "out-of-memory"),
+    "query_bytes": _REFUSED,
+    "body_bytes": _Beyond("The rest is not read.", "request-too-large", "connection: close"),
+    "head_bytes": _Beyond("The rest is not read.", "head-too-large", "connection: close"),
+    "receive_seconds": _Beyond(
         "The rest is not waited for.", "request-timeout", "connection: close"
     ),
-    "send_seconds": _Consequence("The connection is dropped."),
-    "unsent_bytes": _Consequence("The connection that let its answer wait longest is dropped."),
-    "workers": _Consequence("The query waits for a worker.", unit="processes"),
-    "queue": _Consequence(
+    "send_seconds": _Beyond("The connection is dropped."),
+    "unsent_bytes": _Beyond("The connection that let its answer wait longest is dropped."),
+    "workers": _Beyond("The query waits for a worker.", unit="processes"),
+    "queue": _Beyond(
         "The youngest query of the client that has the most of them is turned away.",
         "unavailable",
         "retry-after",
-        unit="queries",
+        "queries",
     ),
-    "connections": _Consequence(
+    "connections": _Beyond(
         "The request is turned away and the connection closed.",
         "unavailable",
         "retry-after",
-        unit="connections",
+        "connections",
     ),
-    "client_connections": _Consequence(
+    "client_connections": _Beyond(
         "The request is turned away and the connection closed.",
         "too-many-requests",
         "retry-after",
-        unit="connections",
+        "connections",
     ),
-    "client_queries": _Consequence(
-        "The query is turned away at once.", "too-many-requests", "retry-after", unit="queries"
+    "client_queries": _Beyond(
+        "The query is turned away at once.", "too-many-requests", "retry-after", "queries"
     ),
 }
+"""By the name of a setting that bounds what a client asks or gets."""
+
 
 _OF_SHAPE: Final = (
     (
@@ -111,62 +78,35 @@ _OF_SHAPE: Final = (
     ("signs", MAX_SIGNS, "signs", "Most signs !, ^, +, - and ~ of a query in a row."),
 )
 
-_UNTOLD: Final = _Consequence("The request is refused.")
 
-
-def limits_table(settings: Settings) -> tuple[Limit, ...]:
+def limits_table(settings: Settings) -> tuple[LimitDocument, ...]:
     """Every limit there is: each number among the settings that bounds something, and of shape.
 
     A setting that bounds nothing is left out: 0 where that stands for no limit, and the memory
-    of a query that another engine runs.
+    of a query that another engine runs, which is for its keeper to bound.
     """
-    return (*_of_settings(settings), *(_limit(*one) for one in _OF_SHAPE))
+    told = []
+    for one in fields(Settings):
+        value = getattr(settings, one.name)
+        unlimited = value == 0 and one.name.startswith("client_")
+        if one.name in _BEYOND and not unlimited and not (one.name == "memory" and settings.store):
+            meaning, unit = one.metadata["help"], one.metadata["unit"]
+            made = _limit(one.name, value, unit, meaning, _BEYOND[one.name])
+            told.append(made.model_copy(update={"variable": variable(one)}))
+    return (*told, *(_limit(*one, _REFUSED) for one in _OF_SHAPE))
 
 
-def described_limits(settings: Settings) -> tuple[description.Limit, ...]:
-    """The limits as the description of the service tells them."""
-    return tuple(
-        description.Limit(one.name, one.value, one.unit, f"{one.meaning} {one.passed}")
-        for one in limits_table(settings)
-    )
-
-
-def _of_settings(settings: Settings) -> tuple[Limit, ...]:
-    return tuple(
-        _limit(
-            one.name,
-            getattr(settings, one.name),
-            one.metadata["unit"],
-            one.metadata["help"],
-            variable(one),
-        )
-        for one in fields(Settings)
-        if _bounds(one) and not _unlimited(one, settings)
-    )
-
-
-def _bounds(one: Field[Any]) -> bool:
-    return isinstance(one.default, int | float) and one.name not in _NO_LIMITS
-
-
-def _unlimited(one: Field[Any], settings: Settings) -> bool:
-    # What a query takes in another engine is for its keeper to bound.
-    in_another_engine = one.name == "memory" and bool(settings.store)
-    of_client = one.name in ("client_connections", "client_queries")
-    return in_another_engine or (of_client and getattr(settings, one.name) == 0)
-
-
-def _limit(name: str, value: float, unit: str, meaning: str, setter: str | None = None) -> Limit:
-    told = _CONSEQUENCES.get(name, _UNTOLD)
-    return Limit(
-        name,
-        value,
-        unit or told.unit,
-        meaning,
-        told.passed,
-        told.status if told.problem is None else KINDS[told.problem].status,
-        told.problem,
-        told.header and told.header.format(value),
-        setter,
-        told.parameter,
+def _limit(name: str, value: float, unit: str, meaning: str, beyond: _Beyond) -> LimitDocument:
+    status = KINDS[beyond.problem].status if beyond.problem else None
+    return LimitDocument(
+        name=name,
+        value=value,
+        unit=unit or beyond.unit,
+        meaning=meaning,
+        passed=beyond.passed,
+        status=200 if name == "rows" else status,
+        problem=beyond.problem,
+        header=beyond.header and beyond.header.format(value),
+        variable=None,
+        parameter="timeout" if name == "time_limit" else None,
     )

@@ -1,4 +1,9 @@
-"""The numbers of the server for Prometheus."""
+"""The numbers of the server for Prometheus.
+
+They are kept so that counting costs a request less than a microsecond: each process counts in a
+list and publishes it in memory that all share. prometheus_client writes the page, but does not do
+the counting (decision 71).
+"""
 
 from __future__ import annotations
 
@@ -27,11 +32,22 @@ BOUNDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2
 HISTOGRAM_COLUMNS: Final = len(BOUNDS) + 2
 """A histogram takes one column for each class, one for what is above them, one for the sum."""
 
+LANES: Final = ("open", "own")
+LOSSES: Final = ("alarm", "memory", "cancelled", "outside", "crash")
+SWAPS: Final = ("served", "refused")
+
 Labels = tuple[str, ...]
 
 # Most combinations of route, method and status never occur. A family with more combinations than
 # this shows only those that have occurred.
 _SHOWN_AT_ZERO: Final = 32
+_SIZE: Final = 8
+_METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS", "other")
+# A status of 0: the client left before there was one.
+_CLASSES: Final = ("none", "1xx", "2xx", "3xx", "4xx", "5xx")
+_METHOD: Final = {method: number * len(_CLASSES) for number, method in enumerate(_METHODS)}
+_OTHER: Final = "other"
+_PER_ROUTE: Final = len(_METHODS) * len(_CLASSES)
 
 
 class Family:
@@ -41,138 +57,85 @@ class Family:
         self, kind: str, name: str, text: str, start: int, labels: Mapping[str, Sequence[str]]
     ) -> None:
         self.kind = kind
-        self.name = name
+        self.name = "dcgraph_" + name
         self.text = text
         self.start = start
         self.labels = tuple(labels)
-        self.series: tuple[Labels, ...] = tuple(product(*labels.values()))
-        self.step = HISTOGRAM_COLUMNS if kind == "histogram" else 1
-        self.columns = {one: start + n * self.step for n, one in enumerate(self.series)}
-        self.end = start + len(self.series) * self.step
+        step = HISTOGRAM_COLUMNS if kind == "histogram" else 1
+        series = tuple(product(*labels.values()))
+        self.columns: dict[Labels, int] = {one: start + n * step for n, one in enumerate(series)}
+        self.end = start + len(series) * step
 
-
-def told(family: Family, total: Callable[[int], float]) -> Metric:
-    """The metric, with the number that `total` returns for each column."""
-    if family.kind == "histogram":
-        histogram = HistogramMetricFamily(family.name, family.text, labels=family.labels)
-        for labels, start in family.columns.items():
-            counts = accumulate(total(start + number) for number in range(HISTOGRAM_COLUMNS - 1))
-            ends = (*(str(bound) for bound in BOUNDS), "+Inf")
-            buckets = list(zip(ends, counts, strict=True))
-            if buckets[-1][1]:
-                histogram.add_metric(labels, buckets, total(start + HISTOGRAM_COLUMNS - 1))
-        return histogram
-    make = CounterMetricFamily if family.kind == "counter" else GaugeMetricFamily
-    shown = make(family.name, family.text, labels=family.labels)
-    for labels, column in family.columns.items():
-        value = total(column)
-        # Most combinations of route, method and status never occur.
-        if value or len(family.series) <= _SHOWN_AT_ZERO:
-            shown.add_metric(labels, value)
-    return shown
-
-
-_SIZE: Final = 8
-
-
-class SharedCounters:
-    """A table of floats in memory that processes share: one row each, written by it alone.
-
-    It is made before the processes fork. A row outlives its process, so that whichever takes
-    its place counts on and a total never falls. No lock is needed, since each number has one
-    writer.
-    """
-
-    def __init__(self, columns: int, rows: int = 1) -> None:
-        self.rows = rows
-        self._columns = columns
-        # Anonymous and shared: a child sees it, no file is left behind, and it starts as zeros.
-        self._cells: Final = memoryview(mmap.mmap(-1, rows * columns * _SIZE)).cast("d")
-
-    def row(self, number: int) -> memoryview[float]:
-        """The row of one process, to be written to."""
-        start = number * self._columns
-        return self._cells[start : start + self._columns]
-
-    def column(self, number: int) -> list[float]:
-        """What each process has in this column."""
-        return list(self._cells[number :: self._columns])
-
-
-# What the server counts, kept so that counting costs a request less than a microsecond.
-#
-# prometheus_client writes the page, but does not do the counting: its mode for several processes
-# needs a folder of files that outlive them, and a microsecond or two for each number.
-
-
-LANES: Final = ("open", "own")
-LOSSES: Final = ("alarm", "memory", "cancelled", "outside", "crash")
-SWAPS: Final = ("served", "refused")
-
-_METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS", "other")
-# A status of 0: the client left before there was one.
-_CLASSES: Final = ("none", "1xx", "2xx", "3xx", "4xx", "5xx")
-_METHOD: Final = {method: number * len(_CLASSES) for number, method in enumerate(_METHODS)}
-_OTHER: Final = "other"
-_OTHER_METHOD: Final = _METHOD["other"]
-_PER_ROUTE: Final = len(_METHODS) * len(_CLASSES)
+    def metric(self, total: Callable[[int], float]) -> Metric:
+        """What is shown of it, with the number that `total` returns for each column."""
+        if self.kind == "histogram":
+            histogram = HistogramMetricFamily(self.name, self.text, labels=self.labels)
+            ends = (*map(str, BOUNDS), "+Inf")
+            for labels, start in self.columns.items():
+                counts = accumulate(total(start + n) for n in range(HISTOGRAM_COLUMNS - 1))
+                buckets = list(zip(ends, counts, strict=True))
+                if buckets[-1][1]:
+                    histogram.add_metric(labels, buckets, total(start + HISTOGRAM_COLUMNS - 1))
+            return histogram
+        make = CounterMetricFamily if self.kind == "counter" else GaugeMetricFamily
+        shown = make(self.name, self.text, labels=self.labels)
+        for labels, column in self.columns.items():
+            if (value := total(column)) or len(self.columns) <= _SHOWN_AT_ZERO:
+                shown.add_metric(labels, value)
+        return shown
 
 
 class Metrics(Collector):
     """The numbers of all server processes; `routes` are the route templates told apart.
 
     Made once, before the processes fork; each then calls `begin` with its number from 0 on.
-    All else is called in the event loop of one process.
+    All else is called in the event loop of one process. In the shared memory each process has a
+    row that it alone writes, so that no lock is needed; a row outlives its process, so that
+    whichever takes its place counts on and a total never falls.
     """
 
     def __init__(self, routes: Iterable[str] = (), processes: int = 1) -> None:
-        self._end = 0
         self._families: list[Family] = []
         paths = (*dict.fromkeys(routes), _OTHER)
         methods = {"route": paths, "method": _METHODS, "status": _CLASSES}
-        numbers = [str(number) for number in range(processes)]
-        self._requests = self._counter("requests", "Requests answered.", methods)
-        self._whole = self._add(
-            "histogram", "request_duration_seconds", "Time to the end.", {"route": paths}
+        route, lane = {"route": paths}, {"lane": LANES}
+        process = {"process": [str(number) for number in range(processes)]}
+        counter, histogram, gauge = "counter", "histogram", "gauge"
+        self._requests = self._add(counter, "requests", "Requests answered.", methods)
+        self._whole = self._add(histogram, "request_duration_seconds", "Time to the end.", route)
+        engine = self._add(histogram, "engine_duration_seconds", "Time in the engine.", lane)
+        self._sent = self._add(counter, "response_bytes", "Bytes of bodies sent.", route)
+        problems = self._add(counter, "problems", "Problems told.", {"kind": tuple(KINDS)})
+        cache = self._add(counter, "cache_requests", "Asked.", {"result": ("hit", "miss")})
+        self._truncated = self._add(counter, "truncated_answers", "Answers cut at a limit.", {})
+        self._swaps = self._add(counter, "snapshot_swaps", "New snapshots.", {"result": SWAPS})
+        self._losses = self._add(
+            counter, "workers_lost", "Workers that ended.", {**lane, "cause": LOSSES}
         )
-        self._engine = self._add(
-            "histogram", "engine_duration_seconds", "Time in the engine.", {"lane": LANES}
-        )
-        self._sent = self._counter("response_bytes", "Bytes of bodies sent.", {"route": paths})
-        self._problems = self._counter("problems", "Problems told.", {"kind": tuple(KINDS)})
-        self._cache = self._counter("cache_requests", "Asked.", {"result": ("hit", "miss")})
-        self._truncated = self._counter("truncated_answers", "Answers cut at a limit.", {})
-        self._swaps = self._counter("snapshot_swaps", "New snapshots.", {"result": SWAPS})
-        self._losses = self._counter(
-            "workers_lost", "Workers that ended.", {"lane": LANES, "cause": LOSSES}
-        )
-        lanes = {"lane": LANES}
         self._gauges = {
-            one.name: one
-            for one in (
-                self._add("gauge", "workers", "Workers there should be.", lanes),
-                self._add("gauge", "workers_alive", "Workers that are alive.", lanes),
-                self._add("gauge", "workers_busy", "Workers that run a query.", lanes),
-                self._add("gauge", "queue_length", "Queries that wait.", lanes),
-                self._add("gauge", "cache_bytes", "Bytes of answers kept.", {}),
-                self._add("gauge", "connections", "Open connections.", {}),
-                self._add("gauge", "clients", "Clients with a query in progress.", {}),
-                self._add(
-                    "gauge", "snapshot_built_timestamp_seconds", "By process.", {"process": numbers}
-                ),
-                self._add(
-                    "gauge", "process_start_time_seconds", "By process.", {"process": numbers}
-                ),
-                self._add("gauge", "memory_bytes", "Resident memory.", {"process": numbers}),
+            name: self._add(gauge, name, text, labels)
+            for name, text, labels in (
+                ("workers", "Workers there should be.", lane),
+                ("workers_alive", "Workers that are alive.", lane),
+                ("workers_busy", "Workers that run a query.", lane),
+                ("queue_length", "Queries that wait.", lane),
+                ("cache_bytes", "Bytes of answers kept.", {}),
+                ("connections", "Open connections.", {}),
+                ("clients", "Clients with a query in progress.", {}),
+                ("snapshot_built_timestamp_seconds", "By process.", process),
+                ("process_start_time_seconds", "By process.", process),
+                ("memory_bytes", "Resident memory.", process),
             )
         }
-        self._sources: list[tuple[int, Callable[[], float]]] = []
-        self._board = SharedCounters(self._end, processes)
+        self._sources: dict[int, Callable[[], float]] = {}
+        self._columns = self._families[-1].end
+        # Anonymous and shared: a child sees it, no file is left behind, and it starts as zeros.
+        shared = mmap.mmap(-1, processes * self._columns * _SIZE)
+        self._cells: Final = memoryview(shared).cast("d")
         self._routes = {path: number for number, path in enumerate(paths)}
-        self._other = self._routes[_OTHER]
         self._of_lane, self._of_cache, self._of_problem = (
             {labels[0]: column for labels, column in family.columns.items()}
-            for family in (self._engine, self._cache, self._problems)
+            for family in (engine, cache, problems)
         )
         self._info: Callable[[], tuple[str, str]] | None = None
         self.begin(0)
@@ -180,8 +143,9 @@ class Metrics(Collector):
     def begin(self, process: int) -> None:
         """Count as this process from now on; what its predecessor showed as its state is void."""
         self.process = process
-        # Counted in a list and published from there: on the board it would take four times as long.
-        self._row: list[float] = list(self._board.row(process))
+        # Counted in a list and published from there: in the shared memory it would take four
+        # times as long.
+        self._row: list[float] = list(self._shared())
         self._sources.clear()
         for family in self._gauges.values():
             for column in family.columns.values():
@@ -192,9 +156,7 @@ class Metrics(Collector):
 
     def watch(self, gauge: str, labels: Labels, source: Callable[[], float]) -> None:
         """Show what `source` returns as this gauge. Called twice, the later source counts."""
-        column = self._gauges["dcgraph_" + gauge].columns[labels]
-        self._sources = [one for one in self._sources if one[0] != column]
-        self._sources.append((column, source))
+        self._sources[self._gauges[gauge].columns[labels]] = source
 
     def watch_snapshot(self, source: Callable[[], tuple[str, str]]) -> None:
         """Show the version and the hash that `source` returns."""
@@ -203,8 +165,8 @@ class Metrics(Collector):
     def request(self, method: str, record: Record) -> None:
         """Count a request that has ended, and what was noted of it."""
         row = self._row
-        number = self._routes.get(record.route, self._other)
-        kind = _METHOD.get(method, _OTHER_METHOD) + record.status // 100
+        number = self._routes.get(record.route, len(self._routes) - 1)
+        kind = _METHOD.get(method, _METHOD[_OTHER]) + record.status // 100
         row[self._requests.start + number * _PER_ROUTE + kind] += 1
         self._time(self._whole.start + number * HISTOGRAM_COLUMNS, record.seconds)
         row[self._sent.start + number] += record.size
@@ -231,9 +193,9 @@ class Metrics(Collector):
 
     def publish(self) -> None:
         """Write the numbers of this process where every process sees them."""
-        for column, source in self._sources:
+        for column, source in self._sources.items():
             self._row[column] = source()
-        self._board.row(self.process)[:] = array("d", self._row)
+        self._shared()[:] = array("d", self._row)
 
     async def keep_publishing(self, seconds: float = 1.0) -> None:
         """Publish again and again, until cancelled, and then once more."""
@@ -253,7 +215,8 @@ class Metrics(Collector):
 
     def collect(self) -> Iterable[Metric]:
         """Part of prometheus_client's Collector."""
-        yield from (told(family, self._total) for family in self._families)
+        for family in self._families:
+            yield family.metric(lambda column: sum(self._cells[column :: self._columns]))
         if self._info is not None:
             info = GaugeMetricFamily(
                 "dcgraph_snapshot_info", "What is served.", labels=("version", "hash")
@@ -261,21 +224,18 @@ class Metrics(Collector):
             info.add_metric(self._info(), 1)
             yield info
 
+    def _shared(self) -> memoryview[float]:
+        start = self.process * self._columns
+        return self._cells[start : start + self._columns]
+
     def _time(self, start: int, seconds: float) -> None:
         self._row[start + bisect_left(BOUNDS, seconds)] += 1
         self._row[start + HISTOGRAM_COLUMNS - 1] += seconds
 
-    def _total(self, column: int) -> float:
-        return sum(self._board.column(column))
-
-    def _counter(self, name: str, text: str, labels: Mapping[str, Sequence[str]]) -> Family:
-        return self._add("counter", name, text, labels)
-
     def _add(self, kind: str, name: str, text: str, labels: Mapping[str, Sequence[str]]) -> Family:
-        family = Family(kind, "dcgraph_" + name, text, self._end, labels)
-        self._families.append(family)
-        self._end = family.end
-        return family
+        start = self._families[-1].end if self._families else 0
+        self._families.append(Family(kind, name, text, start, labels))
+        return self._families[-1]
 
 
 def _resident_bytes() -> float:

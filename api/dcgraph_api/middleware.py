@@ -1,13 +1,13 @@
-"""What all requests pass: ids, headers, errors, shares of clients, the access log."""
+"""What all requests pass: ids, headers, errors, the log."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import sys
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import blake2b
 from time import perf_counter
 from typing import Any, Final, TextIO
 
@@ -24,14 +24,19 @@ from dcgraph_api.errors import Problem, problem_of
 from dcgraph_api.metrics import Metrics
 from dcgraph_api.request_context import CURRENT_ID, Record, new_id, record_of
 
-# The log: one line for each event on the standard error stream, as JSON or as text.
-#
-# The standard library's logging does it all: what dcgraph, uvicorn and asyncio say arrives there
-# in any case, and a library for structured logs would add a second way beside it.
-
-
 ACCESS: Final = logging.getLogger("dcgraph.access")
 """Logs each finished request, with its details in `fields`."""
+
+SLOW_SECONDS: Final = 1.0
+"""From this time on a request is told although it went well."""
+
+_log: Final = logging.getLogger(__name__)
+_FAILED: Final = 500
+_EXPOSED: Final = (
+    b"Dcgraph-Silence, Dcgraph-Truncated, ETag, Link, Retry-After, Server-Timing, X-Request-Id"
+)
+_OF_OPERATORS: Final = ("/health", "/metrics", "/ready")
+"""Paths for the operator of the server: pages of other origins may not read them."""
 
 
 class JsonFormatter(logging.Formatter):
@@ -47,7 +52,7 @@ class JsonFormatter(logging.Formatter):
         }
         if request_id := CURRENT_ID.get():
             line["request_id"] = request_id
-        line |= _fields(record)
+        line |= getattr(record, "fields", {})
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
         return json.dumps(line, default=str)
@@ -59,7 +64,7 @@ class TextFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line, or lines, without the last end."""
         parts = [_time(record), record.levelname, record.getMessage()]
-        parts += [f"{name}={value}" for name, value in _fields(record).items()]
+        parts += [f"{name}={value}" for name, value in getattr(record, "fields", {}).items()]
         if request_id := CURRENT_ID.get():
             parts.append(f"request_id={request_id}")
         lines = [" ".join(map(escaped, parts))]
@@ -67,6 +72,11 @@ class TextFormatter(logging.Formatter):
             trace = self.formatException(record.exc_info)
             lines += ["  | " + escaped(line) for line in trace.splitlines()]
         return "\n".join(lines)
+
+
+def _time(record: logging.LogRecord) -> str:
+    moment = datetime.fromtimestamp(record.created, UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def set_up(form: str, stream: TextIO | None = None) -> None:
@@ -79,10 +89,8 @@ def set_up(form: str, stream: TextIO | None = None) -> None:
     if root.handlers:
         return
     target = stream or sys.stderr
-    handler: logging.Handler
-    if form == "off":
-        handler = logging.NullHandler()
-    else:
+    handler: logging.Handler = logging.NullHandler()
+    if form != "off":
         handler = logging.StreamHandler(target)
         text = form == "text" or (form == "auto" and target.isatty())
         handler.setFormatter(TextFormatter() if text else JsonFormatter())
@@ -90,22 +98,6 @@ def set_up(form: str, stream: TextIO | None = None) -> None:
     root.setLevel(logging.INFO)
     # It tells of every request to a store elsewhere; those that matter are told by us.
     logging.getLogger("httpx2").setLevel(logging.WARNING)
-
-
-def _time(record: logging.LogRecord) -> str:
-    moment = datetime.fromtimestamp(record.created, UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _fields(record: logging.LogRecord) -> dict[str, Any]:
-    fields: dict[str, Any] = getattr(record, "fields", {})
-    return fields
-
-
-SLOW_SECONDS: Final = 1.0
-"""From this time on a request is told although it went well."""
-
-_FAILED: Final = 500
 
 
 class Watch:
@@ -125,19 +117,27 @@ class Watch:
     ) -> None:
         self.metrics = metrics
         self._clients = clients
-        self._all = access == "all"
-        self._errors = access == "errors"
+        self._access = access
         self._include = include
 
     def ended(self, scope: Scope, record: Record) -> None:
         """Note a request that has ended, with an answer or without."""
         self.metrics.request(scope["method"], record)
-        if self._all or (
-            self._errors and (record.status >= _FAILED or record.seconds >= SLOW_SECONDS)
-        ):
-            self._tell(scope, record)
+        bad = record.status >= _FAILED or record.seconds >= SLOW_SECONDS
+        if self._access == "all" or (bad and self._access == "errors"):
+            level = logging.WARNING if bad else logging.INFO
+            level = logging.ERROR if record.status == _FAILED else level
+            ACCESS.log(level, "request", extra={"fields": self._fields(scope, record)})
 
-    def _tell(self, scope: Scope, record: Record) -> None:
+    def _fields(self, scope: Scope, record: Record) -> dict[str, object]:
+        query = record.query.encode(errors="surrogatepass")
+        told = {
+            "query_hash": query and blake2b(query, digest_size=8).hexdigest(),
+            "engine_ms": round(record.engine_seconds * 1000, 3),
+            "cache": record.cache,
+            "problem": record.problem,
+            "query": record.query if "query" in self._include else "",
+        }
         fields: dict[str, object] = {
             "method": scope["method"],
             "path": scope["path"],
@@ -145,39 +145,11 @@ class Watch:
             "status": record.status,
             "bytes": record.size,
             "ms": round(record.seconds * 1000, 3),
+            **{name: value for name, value in told.items() if value},
         }
-        if record.query:
-            fields["query_hash"] = hashlib.blake2b(
-                record.query.encode(errors="surrogatepass"), digest_size=8
-            ).hexdigest()
-        if record.engine_seconds:
-            fields["engine_ms"] = round(record.engine_seconds * 1000, 3)
-        if record.cache:
-            fields["cache"] = record.cache
-        if record.problem:
-            fields["problem"] = record.problem
-        if "query" in self._include and record.query:
-            fields["query"] = record.query
         if "client" in self._include:
             fields["client"] = self._clients.address(scope)
-        ACCESS.log(_level(record.status, record.seconds), "request", extra={"fields": fields})
-
-
-def _level(status: int, seconds: float) -> int:
-    if status == _FAILED:
-        return logging.ERROR
-    if status > _FAILED or seconds >= SLOW_SECONDS:
-        return logging.WARNING
-    return logging.INFO
-
-
-_log: Final = logging.getLogger(__name__)
-
-_EXPOSED: Final = (
-    b"Dcgraph-Silence, Dcgraph-Truncated, ETag, Link, Retry-After, Server-Timing, X-Request-Id"
-)
-_OF_OPERATORS: Final = ("/health", "/metrics", "/ready")
-"""Paths for the operator of the server: pages of other origins may not read them."""
+        return fields
 
 
 def common_headers(origin: str) -> tuple[tuple[bytes, bytes], ...]:
@@ -188,11 +160,8 @@ def common_headers(origin: str) -> tuple[tuple[bytes, bytes], ...]:
     nosniff = (b"x-content-type-options", b"nosniff")
     if not origin:
         return (nosniff,)
-    return (
-        (b"access-control-allow-origin", origin.encode()),
-        (b"access-control-expose-headers", _EXPOSED),
-        nosniff,
-    )
+    allowed = (b"access-control-allow-origin", origin.encode())
+    return allowed, (b"access-control-expose-headers", _EXPOSED), nosniff
 
 
 class ErrorMiddleware:
@@ -241,14 +210,11 @@ class ErrorMiddleware:
         head = scope["method"] == "HEAD"
         common = common_headers("") if scope["path"] in _OF_OPERATORS else self._headers
 
-        async def send_enveloped(message: Message) -> None:
+        async def send_more(message: Message) -> None:
             if message["type"] == "http.response.start":
                 record.status = message["status"]
-                message["headers"] = [
-                    *message.get("headers", ()),
-                    *common,
-                    (b"x-request-id", record.request_id.encode()),
-                ]
+                own, id_ = message.get("headers", ()), record.request_id.encode()
+                message["headers"] = [*own, *common, (b"x-request-id", id_)]
             elif head:
                 message = {**message, "body": b""}
             else:
@@ -258,16 +224,16 @@ class ErrorMiddleware:
         inner = {**scope, "method": "GET"} if head else scope
         try:
             if scope["method"] == "OPTIONS":
-                await self._preflight.send(send_enveloped)
+                await self._preflight.send(send_more)
             else:
-                await self._app(inner, receive, send_enveloped)
+                await self._app(inner, receive, send_more)
         except ClientDisconnect:
             _log.debug("the client left before its answer")
         except Exception as error:
             problem = _problem(error, record)
             if record.status:
                 raise
-            await problem_reply(problem).send(send_enveloped)
+            await problem_reply(problem).send(send_more)
         finally:
             if self._watch is not None:
                 record.seconds = perf_counter() - began
@@ -276,9 +242,11 @@ class ErrorMiddleware:
                 self._watch.ended(scope, record)
 
 
-def tell_unreadable(record: Record, error: Exception) -> None:
-    """Have the log name the file for want of which a request was not answered."""
-    _log.error("request %s: %s", record.request_id, error)
+def note(problem: Problem, record: Record, error: Exception) -> None:
+    """Note the problem of a request; the log names the file for want of which it has no answer."""
+    record.problem = problem.kind
+    if problem.kind == "graph-unreadable":
+        _log.error("request %s: %s", record.request_id, error)
 
 
 def closing_answer(problem: Problem) -> bytes:
@@ -301,9 +269,7 @@ def _problem(error: Exception, record: Record) -> Problem:
             "The server failed on this request; its log says why, under request id "
             f"{record.request_id}.",
         )
-    elif problem.kind == "graph-unreadable":
-        tell_unreadable(record, error)
-    record.problem = problem.kind
+    note(problem, record, error)
     return replace(problem, members={**problem.members, "request_id": record.request_id})
 
 

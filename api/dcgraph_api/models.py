@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 
 class LaneHealth(BaseModel):
@@ -39,49 +39,65 @@ class Readiness(BaseModel):
     reason: str = Field(description="Why not; empty when it is ready.")
 
 
-class Index(BaseModel):
-    """Where to go from here: the path of every entry point."""
+INDEX: Final = {
+    "sparql": ("/sparql", "The SPARQL endpoint; without a query, its description."),
+    "terms": ("/sparql/terms.json", "Prefixes and terms, with labels, for editors of queries."),
+    "limits": ("/limits", "What the server bounds."),
+    "health": ("/health", "What is served, and whether its workers are alive."),
+    "ready": ("/ready", "Whether requests should be sent here."),
+    "metrics": ("/metrics", "Numbers for Prometheus; a proxy may keep them inside."),
+    "void": ("/.well-known/void", "The dataset in VoID and DCAT."),
+    "questions": ("/questions", "The saved questions."),
+    "downloads": ("/downloads", "The graph as files."),
+    "context": ("/context.jsonld", "The JSON-LD context of the documents on things."),
+    "search": ("/api/v1/search", "Things by words, in pages."),
+    "suggest": ("/api/v1/suggest", "Things by what is being typed."),
+    "explain": (
+        "/api/v1/explain{?subject,relation,object}",
+        "Every chain by which a statement holds.",
+    ),
+    "concepts": ("/api/v1/concepts", "Concepts, in pages."),
+    "instruments": ("/api/v1/instruments", "Instruments, in pages."),
+    "editions": ("/api/v1/editions", "Editions of instruments, in pages."),
+    "provisions": ("/api/v1/provisions", "Parts of instruments, in pages."),
+    "actors": ("/api/v1/actors", "Actors, in pages."),
+    "events": ("/api/v1/events", "Events, in pages."),
+    "publications": ("/api/v1/publications", "Scholarly works, in pages."),
+    "sources": ("/api/v1/sources", "Sources, in pages."),
+    "claims": ("/api/v1/claims", "Claims, in pages."),
+    "saved_questions": ("/api/v1/questions", "The saved questions, in pages, to be asked there."),
+    "matrix": ("/api/v1/matrix", "What instruments cover."),
+    "gaps": (
+        "/api/v1/gaps{?notion,instrument}",
+        "What of a notion an instrument covers; a URI template.",
+    ),
+    "coverage": ("/api/v1/coverage", "How far instruments were read, in pages."),
+    "statistics": ("/api/v1/statistics", "The graph in figures."),
+    "cite": ("/api/v1/cite", "How an answer is cited: ?of=/api/v1/records/rkc."),
+    "timeline": ("/api/v1/timeline", "What happened to a thing, in order of time."),
+    "compare": ("/api/v1/compare{?a,b}", "Two things of a kind side by side; a URI template."),
+    "paths": ("/api/v1/paths{?from,to}", "How one thing leads to another, as arguments."),
+    "context_of_answers": (
+        "/api/v1/context.jsonld",
+        "The JSON-LD context of what is below /api/v1.",
+    ),
+    "openapi": ("/openapi.json", "The description of all routes but the endpoint."),
+}
+"""The path of every entry point, by name, and what is there."""
 
-    name: str
-    sparql: str = Field(description="The SPARQL endpoint; without a query, its description.")
-    terms: str = Field(description="Prefixes and terms, with labels, for editors of queries.")
-    limits: str = Field(description="What the server bounds.")
-    health: str = Field(description="What is served, and whether its workers are alive.")
-    ready: str = Field(description="Whether requests should be sent here.")
-    metrics: str = Field(description="Numbers for Prometheus; a proxy may keep them inside.")
-    void: str = Field(description="The dataset in VoID and DCAT.")
-    questions: str = Field(description="The saved questions.")
-    downloads: str = Field(description="The graph as files.")
-    context: str = Field(description="The JSON-LD context of the documents on things.")
-    search: str = Field(description="Things by words, in pages.")
-    suggest: str = Field(description="Things by what is being typed.")
-    explain: str = Field(description="Every chain by which a statement holds.")
-    concepts: str = Field(description="Concepts, in pages.")
-    instruments: str = Field(description="Instruments, in pages.")
-    editions: str = Field(description="Editions of instruments, in pages.")
-    provisions: str = Field(description="Parts of instruments, in pages.")
-    actors: str = Field(description="Actors, in pages.")
-    events: str = Field(description="Events, in pages.")
-    publications: str = Field(description="Scholarly works, in pages.")
-    sources: str = Field(description="Sources, in pages.")
-    claims: str = Field(description="Claims, in pages.")
-    saved_questions: str = Field(description="The saved questions, in pages, to be asked there.")
-    matrix: str = Field(description="What instruments cover.")
-    gaps: str = Field(description="What of a notion an instrument covers; a URI template.")
-    coverage: str = Field(description="How far instruments were read, in pages.")
-    statistics: str = Field(description="The graph in figures.")
-    cite: str = Field(description="How an answer is cited: ?of=/api/v1/records/rkc.")
-    timeline: str = Field(description="What happened to a thing, in order of time.")
-    compare: str = Field(description="Two things of a kind side by side; a URI template.")
-    paths: str = Field(description="How one thing leads to another, as arguments.")
-    context_of_answers: str = Field(description="The JSON-LD context of what is below /api/v1.")
-    openapi: str = Field(description="The description of all routes but the endpoint.")
+_PATHS: Final[dict[str, Any]] = {
+    name: Annotated[str, Field(description=text)] for name, (_, text) in INDEX.items()
+}
+Index = create_model(
+    "Index",
+    __doc__="Where to go from here: the path of every entry point.",
+    name=str,
+    **_PATHS,
+)
 
 
 class LimitDocument(BaseModel):
     """One limit of the server."""
-
-    model_config = ConfigDict(from_attributes=True)
 
     name: str
     value: float | int
@@ -136,12 +152,6 @@ class Downloads(BaseModel):
     downloads: list[DownloadDocument]
 
 
-# An address of each route of the research desk that shows what it answers.
-#
-# The description of the interface takes the values of parameters from it, and its example answers
-# from what the server says there: they are true of the graph that is served.
-
-
 _V1: Final = "/api/v1"
 
 EXAMPLES: Final[Mapping[str, str]] = {
@@ -183,9 +193,12 @@ EXAMPLES: Final[Mapping[str, str]] = {
         "timeline": "timeline?of=rkc&from=1999&to=2006&lang=fr&limit=2",
     }.items()
 }
-"""The template of each route, and the address. Every route under /api/v1 has one."""
+"""By the template of each route of the research desk, an address that shows what it answers.
 
-_MAX_ITEMS: Final = 1
+The description of the interface takes the values of parameters from it, and its example answers
+from what the server says there: they are true of the graph that is served.
+"""
+
 _MAX_LENGTH: Final = 200
 
 
@@ -202,7 +215,7 @@ def shortened(answer: Any) -> Any:
     if isinstance(answer, dict):
         return {name: shortened(value) for name, value in answer.items()}
     if isinstance(answer, list):
-        return [shortened(one) for one in answer[:_MAX_ITEMS]]
+        return [shortened(one) for one in answer[:1]]
     if isinstance(answer, str) and len(answer) > _MAX_LENGTH:
         return answer[:_MAX_LENGTH] + "…"
     return answer

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
-from typing import Final
+from typing import Any, Final
+
+from fastapi import Query, Request
+
+from dcgraph_api.errors import ProblemError
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +26,20 @@ class Format:
 
     names: tuple[str, ...]
     media_type: str
-    content_type: str
-    iri: str
+    content_type: str = ""
+    iri: str = ""
     aliases: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        charset = "; charset=utf-8" if self.media_type.startswith("text/") else ""
+        object.__setattr__(self, "content_type", self.content_type or self.media_type + charset)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Family:
     """The formats of one kind of answer; the first is what a client with no wish gets.
 
-    There are two, compared by identity, which keeps them cheap as keys.
+    Families are compared by identity, which keeps them cheap as keys.
     """
 
     title: str
@@ -49,81 +58,71 @@ class Family:
         return [f"{item.media_type} ({item.names[0]})" for item in self.formats]
 
 
-_W3C: Final = "http://www.w3.org/ns/formats/"
+def _w3c(names: str, media_type: str, name: str, aliases: str) -> Format:
+    """A format that the W3C has given an IRI."""
+    iri = f"http://www.w3.org/ns/formats/{name}"
+    return Format(tuple(names.split()), media_type, "", iri, tuple(aliases.split()))
+
 
 # A browser asks for text/html above all else: JSON and Turtle are what it can show as text.
 SOLUTIONS: Final = Family(
     "SELECT and ASK",
     (
-        Format(
-            ("json",),
+        _w3c(
+            "json",
             "application/sparql-results+json",
-            "application/sparql-results+json",
-            _W3C + "SPARQL_Results_JSON",
-            ("application/json", "text/json", "text/html"),
+            "SPARQL_Results_JSON",
+            "application/json text/json text/html",
         ),
-        Format(
-            ("xml",),
+        _w3c(
+            "xml",
             "application/sparql-results+xml",
-            "application/sparql-results+xml",
-            _W3C + "SPARQL_Results_XML",
-            ("application/xml", "text/xml"),
+            "SPARQL_Results_XML",
+            "application/xml text/xml",
         ),
-        Format(("csv",), "text/csv", "text/csv; charset=utf-8", _W3C + "SPARQL_Results_CSV"),
-        Format(
-            ("tsv",),
-            "text/tab-separated-values",
-            "text/tab-separated-values; charset=utf-8",
-            _W3C + "SPARQL_Results_TSV",
-            ("text/plain",),
-        ),
+        _w3c("csv", "text/csv", "SPARQL_Results_CSV", ""),
+        _w3c("tsv", "text/tab-separated-values", "SPARQL_Results_TSV", "text/plain"),
     ),
 )
-
 GRAPH: Final = Family(
     "CONSTRUCT and DESCRIBE",
     (
-        Format(
-            ("ttl", "turtle", "n3"),
+        # Turtle is N3 that every reader of N3 can read.
+        _w3c(
+            "ttl turtle n3",
             "text/turtle",
-            "text/turtle; charset=utf-8",
-            _W3C + "Turtle",
-            (
-                "application/turtle",
-                "application/x-turtle",
-                # Turtle is N3 that every reader of N3 can read.
-                "text/n3",
-                "text/rdf+n3",
-                "application/n3",
-                "text/html",
-            ),
+            "Turtle",
+            "application/turtle application/x-turtle text/n3 text/rdf+n3 application/n3 text/html",
         ),
-        Format(
-            ("nt", "ntriples", "n-triples"),
-            "application/n-triples",
-            "application/n-triples",
-            _W3C + "N-Triples",
-            ("text/plain",),
-        ),
-        Format(
-            ("jsonld", "json-ld", "json"),
+        _w3c("nt ntriples n-triples", "application/n-triples", "N-Triples", "text/plain"),
+        _w3c(
+            "jsonld json-ld json",
             "application/ld+json",
-            "application/ld+json",
-            _W3C + "JSON-LD",
-            ("application/json", "text/json"),
+            "JSON-LD",
+            "application/json text/json",
         ),
-        Format(
-            ("rdf", "rdf+xml", "rdfxml", "xml"),
+        _w3c(
+            "rdf rdf+xml rdfxml xml",
             "application/rdf+xml",
-            "application/rdf+xml",
-            _W3C + "RDF_XML",
-            ("application/xml", "text/xml"),
+            "RDF_XML",
+            "application/xml text/xml",
         ),
     ),
 )
-
 FAMILIES: Final = (SOLUTIONS, GRAPH)
 
+HTML: Final = _w3c("html", "text/html", "HTML", "application/xhtml+xml")
+
+
+def without_pages(one: Format) -> Format:
+    """A format that does not stand in for a page, which browsers ask for by its own name."""
+    return replace(one, aliases=tuple(name for name in one.aliases if name != HTML.media_type))
+
+
+# A program that says nothing of formats gets Turtle, a browser asks for HTML.
+DOCUMENTS: Final = Family("a thing", (*map(without_pages, GRAPH.formats), HTML))
+ENDINGS: Final[Mapping[str, Format]] = {one.names[0]: one for one in DOCUMENTS.formats}
+"""The endings of the addresses of documents. No name in the graph ends like one of them."""
 
 _TOKEN: Final = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
 _RANGE: Final = re.compile(rf"({_TOKEN})/({_TOKEN})")
@@ -135,11 +134,6 @@ _PARAMETER: Final = re.compile(r'(?:"(?:\\.|[^"\\])*"?|[^;"])+')
 _MAX_RANGES: Final = 100
 """No client has so many wishes, and each takes time."""
 
-_EXACT: Final = 3
-_ALIAS: Final = 2
-_SUBTYPES: Final = 1
-_ANYTHING: Final = 0
-
 
 @dataclass(frozen=True, slots=True)
 class MediaRange:
@@ -149,10 +143,16 @@ class MediaRange:
     subtype: str
     quality: float
 
-    @property
-    def name(self) -> str:
-        """The range as it is written."""
-        return f"{self.type}/{self.subtype}"
+    def specificity(self, item: Format) -> int | None:
+        """How closely it names a format, from 0 for anything on; None where it does not."""
+        name = f"{self.type}/{self.subtype}"
+        if name == item.media_type:
+            return 3
+        if name in item.aliases:
+            return 2
+        if self.subtype == "*" and self.type == item.media_type.partition("/")[0]:
+            return 1
+        return 0 if self.type == "*" else None
 
 
 def parse_accept(header: str) -> tuple[MediaRange, ...]:
@@ -162,9 +162,17 @@ def parse_accept(header: str) -> tuple[MediaRange, ...]:
     as a media range is passed over, and a q that is no number from 0 to 1 counts as 1, since
     whoever names a type wants it.
     """
-    elements = islice(_ELEMENT.finditer(header), _MAX_RANGES)
-    ranges = (_media_range(element[0]) for element in elements)
-    return tuple(found for found in ranges if found is not None)
+    ranges = []
+    for element in islice(_ELEMENT.finditer(header), _MAX_RANGES):
+        name, *parameters = _PARAMETER.findall(element[0]) or [""]
+        # A lone star is no media range, but old Java clients send it and mean anything.
+        match = _RANGE.fullmatch("*/*" if name.strip() == "*" else name.strip())
+        if match is not None and (match[1] != "*" or match[2] == "*"):
+            pairs = (parameter.partition("=") for parameter in parameters)
+            given = next((v.strip() for n, _, v in pairs if n.strip().lower() == "q"), "1")
+            quality = float(given) if _QUALITY.fullmatch(given) else 1.0
+            ranges.append(MediaRange(match[1].lower(), match[2].lower(), quality))
+    return tuple(ranges)
 
 
 @lru_cache(maxsize=256)
@@ -178,52 +186,55 @@ def choose(header: str | None, family: Family) -> Format | None:
     ranges = parse_accept(header) if header else ()
     if not ranges:
         return family.formats[0]
-    judged = [(*_judge(item, ranges), -place) for place, item in enumerate(family.formats)]
+    judged = []
+    for place, item in enumerate(family.formats):
+        spoken = [
+            (how, one.quality) for one in ranges if (how := one.specificity(item)) is not None
+        ]
+        specificity, quality = max(spoken, default=(0, 0.0))
+        judged.append((quality, specificity, -place))
     quality, _, place = max(judged)
     return family.formats[-place] if quality > 0 else None
 
 
-def _media_range(element: str) -> MediaRange | None:
-    name, *parameters = _PARAMETER.findall(element) or [""]
-    name = name.strip()
-    # A lone star is no media range, but old Java clients send it and mean anything.
-    match = _RANGE.fullmatch("*/*" if name == "*" else name)
-    if match is None or (match[1] == "*" and match[2] != "*"):
-        return None
-    return MediaRange(match[1].lower(), match[2].lower(), _quality(parameters))
+def chosen_format(request: Request, family: Family, wanted: str | None) -> Format:
+    """The format named by the parameter `format`, else by Accept. Raises ProblemError for none."""
+    if wanted is not None:
+        found = family.find(wanted)
+        if found is None:
+            names = [item.names[0] for item in family.formats]
+            raise ProblemError(
+                "bad-request",
+                f"The parameter 'format' is {wanted!r}; it must be one of {', '.join(names)}.",
+                available=names,
+            )
+        return found
+    found = choose(request.headers.get("accept"), family)
+    if found is None:
+        raise ProblemError(
+            "not-acceptable",
+            f"This document comes as {', '.join(family.listing())}.",
+            (("vary", "Accept"),),
+            available=[item.media_type for item in family.formats],
+        )
+    return found
 
 
-def _quality(parameters: list[str]) -> float:
-    for parameter in parameters:
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "q":
-            value = value.strip()
-            return float(value) if _QUALITY.fullmatch(value) else 1.0
-    return 1.0
+def format_parameter(family: Family) -> Any:
+    """The parameter `format`, which takes any of the short names, for an interface."""
+    names = dict.fromkeys(name for item in family.formats for name in item.names)
+    return Query(
+        alias="format", description="Short name of a format.", json_schema_extra={"enum": [*names]}
+    )
 
 
-def _judge(item: Format, ranges: tuple[MediaRange, ...]) -> tuple[float, int]:
-    """The quality that the most specific range gives the format, and how specific it is."""
-    best: dict[int, float] = {}
-    for found in ranges:
-        specificity = _specificity(item, found)
-        if specificity is not None:
-            best[specificity] = max(found.quality, best.get(specificity, 0.0))
-    if not best:
-        return 0.0, _ANYTHING
-    most = max(best)
-    return best[most], most
-
-
-def _specificity(item: Format, found: MediaRange) -> int | None:
-    """How closely the range names the format; None when it does not speak of it."""
-    if found.name == item.media_type:
-        return _EXACT
-    if found.name in item.aliases:
-        return _ALIAS
-    if found.subtype == "*" and found.type == item.media_type.partition("/")[0]:
-        return _SUBTYPES
-    return _ANYTHING if found.type == "*" else None
+def documented(family: Family) -> dict[int | str, dict[str, Any]]:
+    """The formats of a family as the description of an interface lists them."""
+    content: dict[str, Any] = {item.media_type: {} for item in family.formats}
+    return {
+        200: {"description": "The document.", "content": content},
+        304: {"description": "The client has it already."},
+    }
 
 
 @lru_cache(maxsize=256)

@@ -21,9 +21,6 @@ _KEY: Final = "dcgraph.record"
 class _Source:
     """Ids of one process. They tell requests apart; that nobody guesses one is not promised."""
 
-    def __init__(self) -> None:
-        self.begin()
-
     def begin(self) -> None:
         """Take a new random prefix, so that no two processes make the same id."""
         self.prefix = secrets.token_hex(5)
@@ -31,6 +28,7 @@ class _Source:
 
 
 _source: Final = _Source()
+_source.begin()
 # A process that is forked would go on counting where its parent does.
 os.register_at_fork(after_in_child=_source.begin)
 
@@ -45,17 +43,8 @@ class Record:
     """
 
     __slots__ = (
-        "cache",
-        "engine_seconds",
-        "lane",
-        "problem",
-        "query",
-        "request_id",
-        "route",
-        "seconds",
-        "size",
-        "status",
-        "truncated",
+        *("request_id", "route", "query", "lane", "cache", "problem"),
+        *("status", "size", "seconds", "engine_seconds", "truncated"),
     )
 
     def __init__(self, request_id: str) -> None:
@@ -71,17 +60,14 @@ def new_id() -> str:
     return f"{_source.prefix}-{next(_source.counter):x}"
 
 
-def id_of(scope: Scope) -> str:
-    """The id that the request came with, if it is well formed, or else a new one."""
-    for name, value in scope["headers"]:
-        if name == b"x-request-id":
-            return value.decode() if _WELL_FORMED.fullmatch(value) else new_id()
-    return new_id()
-
-
 def record_of(scope: Scope) -> Record:
-    """The record of a request, made on first asking."""
+    """The record of a request, made on first asking.
+
+    It has the id that the request came with, if that is well formed, or else a new one.
+    """
     record: Record | None = scope.get(_KEY)
     if record is None:
-        record = scope[_KEY] = Record(id_of(scope))
+        given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+        known = given.decode() if _WELL_FORMED.fullmatch(given) else new_id()
+        record = scope[_KEY] = Record(known)
     return record

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from difflib import get_close_matches
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from fastapi import Query, Request
 from fastapi.dependencies.models import Dependant
@@ -22,6 +23,12 @@ WHOLE: Final = "dcgraph.raw"
 _DIGITS: Final = 18
 """No length has more."""
 
+_HOST: Final = re.compile(r"[A-Za-z0-9._-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
+_SHOWN: Final = 40
+# Most queries are answered sooner; only for the others is the connection watched.
+_UNWATCHED_SECONDS: Final = 0.05
+_T = TypeVar("_T")
+
 # What is left of a body that was turned away is not read, so the connection cannot go on.
 _CLOSE: Final = (("connection", "close"),)
 
@@ -33,6 +40,20 @@ def header(scope: Scope, name: bytes) -> str | None:
         if key == name:
             found = value if found is None else b", ".join((found, value))
     return None if found is None else found.decode("latin-1")
+
+
+def base_of(scope: Scope, configured: str) -> str:
+    """The address of the server: the configured one, else the one it was asked under.
+
+    A Host header that is no host is passed over, since it would be written into the answer.
+    """
+    if configured:
+        return configured
+    host = header(scope, b"host") or ""
+    if not _HOST.fullmatch(host):
+        name, port = scope.get("server") or ("localhost", None)
+        host = f"{name}:{port}" if port else name
+    return f"{scope['scheme']}://{host}"
 
 
 async def read_body(scope: Scope, receive: Receive, *, limit: int, seconds: float) -> bytes:
@@ -88,9 +109,6 @@ def _too_large(limit: int) -> ProblemError:
     )
 
 
-_SHOWN: Final = 40
-
-
 async def refuse_unknown(request: Request) -> None:
     """Raise ProblemError, with the nearest names, for a parameter that the route does not know.
 
@@ -101,14 +119,21 @@ async def refuse_unknown(request: Request) -> None:
     given = Counter(name for name, _ in request.query_params.multi_items())
     known = known_parameters(route)
     for name, times in given.items():
+        shown = name[:_SHOWN]
         if name not in known and not takes_any(route):
-            raise _unknown(name, known)
+            spelt = {one.casefold(): one for one in known}
+            near = [spelt[one] for one in get_close_matches(shown.casefold(), spelt, cutoff=0.6)]
+            hint = f"there are {', '.join(known)}." if known else "there is none."
+            if near:
+                hint = f"did you mean {' or '.join(near)}?"
+            detail = f"There is no parameter {shown!r} here; {hint}"
+            raise ProblemError("invalid-parameters", detail, name=shown, near=near)
         if times > 1:
             raise ProblemError(
                 "invalid-parameters",
-                f"The parameter {name[:_SHOWN]!r} is given {times} times; give it once, with "
-                "commas between values where it takes several.",
-                name=name[:_SHOWN],
+                f"The parameter {shown!r} is given {times} times; give it once, with commas "
+                "between values where it takes several.",
+                name=shown,
             )
 
 
@@ -132,22 +157,6 @@ def takes_any(route: APIRoute) -> bool:
     )
 
 
-def _unknown(name: str, known: tuple[str, ...]) -> ProblemError:
-    spelt = {one.casefold(): one for one in known}
-    alike = get_close_matches(name[:_SHOWN].casefold(), spelt, n=3, cutoff=0.6)
-    near = [spelt[one] for one in alike]
-    if near:
-        hint = f"did you mean {' or '.join(near)}?"
-    else:
-        hint = f"there are {', '.join(known)}." if known else "there is none."
-    return ProblemError(
-        "invalid-parameters",
-        f"There is no parameter {name[:_SHOWN]!r} here; {hint}",
-        name=name[:_SHOWN],
-        near=near,
-    )
-
-
 _YEAR, _MONTH, _NOT_FEBRUARY = "[12][0-9]{3}", "(0[1-9]|1[0-2])", "(0[13-9]|1[0-2])"
 _LEAP: Final = "([12][0-9](0[48]|[2468][048]|[13579][26])|(1[26]|2[048])00)"
 _DAY: Final = (
@@ -163,3 +172,36 @@ ANY_DATE: Final = f"^({_YEAR}(-{_MONTH})?|{_DAY})?$"
 def day_query(alias: str, description: str) -> Any:
     """A query parameter that is a day, a month or a year, or empty."""
     return Query(alias=alias, description=description, json_schema_extra={"pattern": ANY_DATE})
+
+
+async def while_connected(work: Coroutine[Any, Any, _T], receive: Receive) -> _T:
+    """What the work returns, which is stopped when the client leaves.
+
+    Raises ClientDisconnect when that happens, and whatever the work raises.
+    """
+    task = asyncio.current_task()
+    assert task is not None
+    watching: list[asyncio.Task[None]] = []
+    left = False
+
+    async def until_left() -> None:
+        nonlocal left
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        left = True
+        task.cancel()
+
+    loop = task.get_loop()
+    timer = loop.call_later(
+        _UNWATCHED_SECONDS, lambda: watching.append(loop.create_task(until_left()))
+    )
+    try:
+        return await work
+    except asyncio.CancelledError:
+        if left and not task.uncancel():
+            raise ClientDisconnect from None
+        raise
+    finally:
+        timer.cancel()
+        for one in watching:
+            one.cancel()

@@ -27,12 +27,11 @@ from dcgraph.snapshot.repository import located
 from dcgraph.store.sandbox import end_with_parent, give_memory_back
 from dcgraph_api.app import ROUTES, Application
 from dcgraph_api.config import Settings
-from dcgraph_api.http_limits import Recalled, guarded_protocol
+from dcgraph_api.http_limits import guarded_protocol
 from dcgraph_api.metrics import Metrics
 from dcgraph_api.middleware import common_of, set_up
 
 _READY: Final = b"ready"
-_FAILED: Final = 4
 _ENDINGS: Final = (signal.SIGINT, signal.SIGTERM)
 _HANDLED: Final = (*_ENDINGS, signal.SIGHUP)
 _SOON_SECONDS: Final = 5.0
@@ -40,34 +39,23 @@ _SOON_SECONDS: Final = 5.0
 
 _PAUSE_SECONDS: Final = 1.0
 _POLL_SECONDS: Final = 0.05
+_LEFT_FREE: Final = 256
+"""Files that a process has open besides its connections, and then some."""
 
-Serve = Callable[[int, Callable[[], None]], None]
+_log: Final = logging.getLogger(__name__)
 
 
-def supervise(
-    count: int,
-    serve: Serve,
-    tell: Callable[[], None],
-    stop: Callable[[], None],
-    *,
-    seconds: float,
-    hangs_up: bool = False,
-) -> None:
-    """Run `serve(number, on_ready)` in `count` processes until this one is told to stop.
+class Supervisor:
+    """Runs `serve(number, on_ready)` in `count` processes until this one is told to stop.
 
-    `tell` is called once all are ready. Each process that ends is replaced. Told to stop by
-    SIGINT or SIGTERM, all are, `stop` is called, and they have `seconds` to end. SIGHUP is passed
-    on to each, or stops all if `hangs_up`. Raises BuildError, with what the process said, when one
-    fails before all are ready.
+    Each process that ends is replaced. Told to stop by SIGINT or SIGTERM, all are, `stop` is
+    called, and they have `seconds` to end. SIGHUP is passed on to each, or stops all if `hangs_up`.
     """
-    _Supervisor(count, serve, stop, seconds, hangs_up=hangs_up).run(tell)
 
-
-class _Supervisor:
     def __init__(
         self,
         count: int,
-        serve: Serve,
+        serve: Callable[[int, Callable[[], None]], None],
         stop: Callable[[], None],
         seconds: float,
         *,
@@ -84,6 +72,10 @@ class _Supervisor:
         self._told: int | None = None
 
     def run(self, tell: Callable[[], None]) -> None:
+        """Run them; `tell` is called once all are ready.
+
+        Raises BuildError, with what the process said, when one fails before all are ready.
+        """
         for number in _ENDINGS:
             signal.signal(number, self._stop)
         signal.signal(signal.SIGHUP, self._stop if self._hangs_up else self._pass_on)
@@ -149,7 +141,7 @@ class _Supervisor:
             self._serve(number, lambda: _say(pipe, _READY))
         except DcgraphError as error:
             _say(pipe, str(error).encode(errors="backslashreplace"))
-            code = _FAILED
+            code = 4
         except BaseException as error:  # noqa: BLE001 - nothing may run on in the child
             _log.error("server process %d failed", number, exc_info=error)
             code = 1
@@ -179,17 +171,14 @@ class _Supervisor:
         for number in sorted(self._missing):
             if time.monotonic() - self._started[number] < _SOON_SECONDS:
                 time.sleep(_PAUSE_SECONDS)
-            self._start_again(number)
-
-    def _start_again(self, number: int) -> None:
-        try:
-            os.close(self._start(number))
-        except OSError as error:
-            # The other processes serve on; this one is tried again.
-            self._started[number] = time.monotonic()
-            _log.warning("server process %d cannot be started yet: %s", number, error)
-        else:
-            self._missing.discard(number)
+            try:
+                os.close(self._start(number))
+            except OSError as error:
+                # The other processes serve on; this one is tried again.
+                self._started[number] = time.monotonic()
+                _log.warning("server process %d cannot be started yet: %s", number, error)
+            else:
+                self._missing.discard(number)
 
     def _end_all(self) -> None:
         deadline = time.monotonic() + self._seconds
@@ -216,32 +205,28 @@ def _say(pipe: int, text: bytes) -> None:
             _log.error("%s", text.decode())
 
 
-_log: Final = logging.getLogger(__name__)
-
-_LEFT_FREE: Final = 256
-"""Files that a process has open besides its connections, and then some."""
-
-
 class Server(uvicorn.Server):
     """A uvicorn server of one process; it calls `on_ready` once it can answer."""
 
     def __init__(self, app: Application, on_ready: Callable[[], None] = lambda: None) -> None:
         settings = app.common.settings
+        protocol = guarded_protocol(
+            settings.head_bytes,
+            settings.receive_seconds,
+            connections=settings.connections,
+            client_connections=settings.client_connections,
+            clients=app.common.clients,
+            send_seconds=settings.send_seconds,
+            unsent_bytes=settings.unsent_bytes,
+            metrics=app.common.metrics,
+            # A log of every request has to read each.
+            recalled=(lambda _: None) if settings.access_log == "all" else app.recalled,
+        )
         super().__init__(
             uvicorn.Config(
                 app,
                 loop="uvloop",
-                http=guarded_protocol(
-                    settings.head_bytes,
-                    settings.receive_seconds,
-                    connections=settings.connections,
-                    client_connections=settings.client_connections,
-                    clients=app.common.clients,
-                    send_seconds=settings.send_seconds,
-                    unsent_bytes=settings.unsent_bytes,
-                    metrics=app.common.metrics,
-                    recalled=_recalled(app),
-                ),
+                http=protocol,
                 ws="none",
                 lifespan="on",
                 log_config=None,
@@ -318,15 +303,8 @@ def run(folder: Path, settings: Settings) -> None:
             serve(0, tell)
         else:
             # Were it open here, the system would still take connections that nobody serves.
-            stop = listener.close
-            supervise(
-                settings.processes,
-                serve,
-                tell,
-                stop,
-                seconds=settings.time_limit + 5,
-                hangs_up=_on_terminal(),
-            )
+            stop, seconds = listener.close, settings.time_limit + 5
+            Supervisor(settings.processes, serve, stop, seconds, hangs_up=_on_terminal()).run(tell)
 
 
 def allow_connections(connections: int) -> int:
@@ -360,11 +338,6 @@ def allow_connections(connections: int) -> int:
         connections,
     )
     return allowed
-
-
-def _recalled(app: Application) -> Recalled:
-    # A log of every request has to read each.
-    return app.recalled if app.common.settings.access_log != "all" else lambda _: None
 
 
 def _serve(app: Application, listener: socket.socket, on_ready: Callable[[], None]) -> None:

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 
 from dcgraph.errors import BuildError, DcgraphError
 from dcgraph.remote.store import RemoteStore
-from dcgraph.snapshot.downloads import Download, list_downloads
+from dcgraph.snapshot.downloads import list_downloads
 from dcgraph.snapshot.manifest import Snapshot, held, opened, sizes_of, verified
 from dcgraph.snapshot.repository import clear, located
 from dcgraph.sparql.model import Lane
@@ -24,9 +24,9 @@ from dcgraph.store.pool import Pool
 from dcgraph.store.supervisor import WorkerFactory
 from dcgraph_api.caching import AnswerCache
 from dcgraph_api.dependencies import Research, Service
-from dcgraph_api.description import DOWNLOADS
 from dcgraph_api.metrics import LANES
 from dcgraph_api.middleware import Common, ErrorMiddleware
+from dcgraph_api.open_store import DOWNLOADS, OpenStore
 from dcgraph_api.sparql import METHODS, SparqlEndpoint
 
 Seen = tuple[str, int]
@@ -49,10 +49,16 @@ class ActiveSnapshot:
         snapshot = self._holding.enter_context(held(opened(located(folder))))
         try:
             # It is held, so that no other folder gets this number.
-            self._inode = snapshot.path.stat().st_ino
+            self.seen: Seen = snapshot.path.name, snapshot.path.stat().st_ino
             sizes = sizes_of(snapshot if whole else verified(snapshot))
-            downloads = _downloads(snapshot)
-            open_lane, own_lane = _lanes(snapshot, common)
+            # What the list names, if the manifest knows the very same file.
+            said = snapshot.manifest.files
+            downloads = {
+                one.name: one
+                for one in list_downloads(snapshot.path / DOWNLOADS)
+                if said.get(f"{DOWNLOADS}/{one.name}") == one.sha256
+            }
+            self._lanes = _lanes(snapshot, common)
         except BaseException:
             self._holding.close()
             raise
@@ -62,33 +68,22 @@ class ActiveSnapshot:
         self.service = Service(
             snapshot,
             common.settings,
-            open_lane,
-            own_lane,
+            *self._lanes,
             self.cache,
             lookups,
             Research(snapshot),
+            OpenStore(snapshot, common.settings.output_bytes),
             sizes,
             downloads,
         )
-        endpoint = SparqlEndpoint(self.service, common)
-        self.recalled = endpoint.recalled
-        self.sparql: ASGIApp = endpoint
+        self.sparql = SparqlEndpoint(self.service, common)
+        self.recalled = self.sparql.recalled
         self.endpoint: ASGIApp = ErrorMiddleware(
-            endpoint, METHODS, common.watch, "/sparql", common.settings.cors_origin
+            self.sparql, METHODS, common.watch, "/sparql", common.settings.cors_origin
         )
         self._users = 0
         self._empty = asyncio.Event()
         self._empty.set()
-
-    @property
-    def seen(self) -> Seen:
-        """The name of the folder of the snapshot, and which folder of that name it is."""
-        return self.name, self._inode
-
-    @property
-    def name(self) -> str:
-        """The name of the folder of the snapshot."""
-        return self.service.snapshot.path.name
 
     def __enter__(self) -> Service:
         self._users += 1
@@ -160,33 +155,20 @@ class ActiveSnapshot:
             self.service.lookups.close()
         self._holding.close()
 
-    @property
-    def _lanes(self) -> tuple[Lane, Lane]:
-        return self.service.open_lane, self.service.own_lane
 
-
-def _downloads(snapshot: Snapshot) -> dict[str, Download]:
-    """What may be taken away: what the list names, if the manifest knows the very same file."""
-    said = snapshot.manifest.files
-    listed = list_downloads(snapshot.path / DOWNLOADS)
-    return {one.name: one for one in listed if said.get(f"{DOWNLOADS}/{one.name}") == one.sha256}
-
-
-def _lanes(snapshot: Snapshot, common: Common) -> list[Lane]:
+def _lanes(snapshot: Snapshot, common: Common) -> tuple[Lane, Lane]:
     settings = common.settings
     if settings.store:
-        return [
+        there, size, queue = settings.store, settings.workers, settings.queue
+        one, other = (
             RemoteStore(
-                settings.store,
-                snapshot.manifest.hash,
-                size=settings.workers,
-                limits=settings.limits,
-                queue=settings.queue,
+                there, snapshot.manifest.hash, size=size, limits=settings.limits, queue=queue
             )
             for _ in LANES
-        ]
+        )
+        return one, other
     supply = WorkerFactory(snapshot.store, memory_quads=settings.memory_quads)
-    return [
+    open_lane, own_lane = (
         Pool(
             snapshot.store,
             workers=settings.workers,
@@ -196,7 +178,8 @@ def _lanes(snapshot: Snapshot, common: Common) -> list[Lane]:
             on_lost=partial(common.metrics.lost, name),
         )
         for name in LANES
-    ]
+    )
+    return open_lane, own_lane
 
 
 _SHORTEST_PAUSE: Final = 1.0
@@ -252,7 +235,7 @@ class SnapshotReloader:
             await self.generation.read_ahead()
         except DcgraphError as error:
             # Who asks for it is told the same.
-            _log.warning("%s cannot be read ahead: %s", self.generation.name, error)
+            _log.warning("%s cannot be read ahead: %s", self.generation.seen[0], error)
 
     async def look(self) -> None:
         """Put the current snapshot in service if it is another than the one that is."""
@@ -267,7 +250,9 @@ class SnapshotReloader:
         if seen == self.generation.seen:
             self._refused, self.refusal = None, None
             return
-        if seen == self._refused and not self._worth_another_try(seen):
+        # What a file holds does not mend itself; what another store holds may, by `publish`.
+        worth = bool(self._common.settings.store) and seen == self._whole
+        if seen == self._refused and not (worth and time.monotonic() >= self._again):
             return
         try:
             # Reading every file of a large snapshot takes a while.
@@ -279,16 +264,14 @@ class SnapshotReloader:
             await fresh.start(whole=True)
         except DcgraphError as error:
             self._refuse(seen, error)
-        else:
-            self._succeed(fresh)
-
-    def _worth_another_try(self, seen: Seen) -> bool:
-        """What a file holds does not mend itself; what another store holds may, by `publish`."""
-        return (
-            bool(self._common.settings.store)
-            and seen == self._whole
-            and time.monotonic() >= self._again
-        )
+            return
+        old, self.generation = self.generation, fresh
+        self._refused, self.refusal = None, None
+        self._common.metrics.swap("served")
+        _log.info("snapshot %s served in place of %s", fresh.seen[0], old.seen[0])
+        task = asyncio.get_running_loop().create_task(self._retire(old))
+        self._retiring.add(task)
+        task.add_done_callback(self._retiring.discard)
 
     def _refuse(self, seen: Seen, error: DcgraphError) -> None:
         again = seen == self._refused
@@ -297,7 +280,7 @@ class SnapshotReloader:
         if not again:
             self._common.metrics.swap("refused")
             _log.error(
-                "snapshot %s refused, %s served on: %s", seen[0], self.generation.name, error
+                "snapshot %s refused, %s served on: %s", seen[0], self.generation.seen[0], error
             )
         self._refused, self.refusal = seen, str(error)
 
@@ -308,15 +291,6 @@ class SnapshotReloader:
         if self._retiring:
             await asyncio.wait(self._retiring)
         await self.generation.close()
-
-    def _succeed(self, fresh: ActiveSnapshot) -> None:
-        old, self.generation = self.generation, fresh
-        self._refused, self.refusal = None, None
-        self._common.metrics.swap("served")
-        _log.info("snapshot %s served in place of %s", fresh.name, old.name)
-        task = asyncio.get_running_loop().create_task(self._retire(old))
-        self._retiring.add(task)
-        task.add_done_callback(self._retiring.discard)
 
     async def _retire(self, old: ActiveSnapshot) -> None:
         try:

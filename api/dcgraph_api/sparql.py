@@ -6,39 +6,35 @@ import asyncio
 import gzip
 import math
 import re
-import sys
 from collections import OrderedDict
-from collections.abc import Coroutine
 from dataclasses import dataclass
 from time import monotonic, perf_counter
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from pyoxigraph import NamedNode
 from starlette.types import Receive, Scope, Send
 
 from dcgraph.sparql.lexer import form_of, refuse_long
-from dcgraph.sparql.model import Answer, Lane, Request
+from dcgraph.sparql.model import Answer, Request
 from dcgraph.store.pool import read_aside
 from dcgraph_api.caching import AnswerCache, Reply, caching, matches, tag_of, volatile
 from dcgraph_api.config import Settings
 from dcgraph_api.dependencies import Service
-from dcgraph_api.description import base_of, description_query, varies
+from dcgraph_api.description import description_query, varies
 from dcgraph_api.errors import ProblemError
-from dcgraph_api.limits import described_limits
-from dcgraph_api.linked_data import while_connected
+from dcgraph_api.limits import limits_table
 from dcgraph_api.metrics import Metrics
 from dcgraph_api.middleware import Common, common_headers
 from dcgraph_api.negotiation import FAMILIES, GRAPH, SOLUTIONS, Family, Format, choose, takes_gzip
 from dcgraph_api.request_context import Record, new_id, record_of
-from dcgraph_api.requests import WHOLE, header, read_body
+from dcgraph_api.requests import WHOLE, base_of, header, read_body, while_connected
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
 _UPDATE_FIELDS: Final = ("update", "using-graph-uri", "using-named-graph-uri")
 _CHARSET: Final = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)"?', re.IGNORECASE)
-_UTF_8: Final = ("utf-8", "utf8", "us-ascii")
 
 Fields = list[tuple[str, str]]
 
@@ -74,17 +70,7 @@ async def read_asked(scope: Scope, receive: Receive, settings: Settings) -> Aske
 
 
 async def _posted(scope: Scope, receive: Receive, settings: Settings) -> Fields:
-    media_type = _content_type(scope)
-    body = await read_body(
-        scope, receive, limit=settings.body_bytes, seconds=settings.receive_seconds
-    )
-    if media_type == _FORM:
-        return _decode_fields(body, "form")
-    return [("query", _decode(body, "body"))]
-
-
-def _content_type(scope: Scope) -> str:
-    """The media type of the body, one of the two that are read."""
+    """The fields of a body of one of the two media types that are read."""
     given = header(scope, b"content-type") or ""
     media_type = given.partition(";")[0].strip().lower()
     if media_type == _UPDATE:
@@ -92,12 +78,15 @@ def _content_type(scope: Scope) -> str:
     if media_type not in (_FORM, _QUERY):
         raise _unsupported(f"The body is sent as {media_type or 'no media type at all'}")
     charset = _CHARSET.search(given)
-    if charset and charset[1].lower() not in _UTF_8:
+    if charset and charset[1].lower() not in ("utf-8", "utf8", "us-ascii"):
         raise _unsupported(f"The body is sent in the charset {charset[1]}, and only UTF-8 is read")
     coding = (header(scope, b"content-encoding") or "identity").strip().lower()
     if coding != "identity":
         raise _unsupported(f"The body is sent with the content coding {coding}, and none is read")
-    return media_type
+    body = await read_body(
+        scope, receive, limit=settings.body_bytes, seconds=settings.receive_seconds
+    )
+    return _decode_fields(body, "form") if media_type == _FORM else [("query", _decode(body))]
 
 
 def _unsupported(what: str) -> ProblemError:
@@ -128,15 +117,14 @@ def _decode_fields(encoded: bytes, place: str) -> Fields:
             limit=_MAX_FIELDS,
             unit="fields",
         )
-    pairs = (part.partition(b"=") for part in encoded.split(b"&") if part)
-    return [(_unquote(name, place), _unquote(value, place)) for name, _, value in pairs]
+    pairs = (part.partition(b"=") for part in encoded.replace(b"+", b" ").split(b"&") if part)
+    return [
+        (_decode(unquote_to_bytes(name), place), _decode(unquote_to_bytes(value), place))
+        for name, _, value in pairs
+    ]
 
 
-def _unquote(text: bytes, place: str) -> str:
-    return _decode(unquote_to_bytes(text.replace(b"+", b" ")), place)
-
-
-def _decode(text: bytes, place: str) -> str:
+def _decode(text: bytes, place: str = "body") -> str:
     try:
         return text.decode()
     except UnicodeDecodeError as error:
@@ -189,17 +177,14 @@ def _graphs(fields: Fields, name: str) -> tuple[str, ...]:
 def _format(fields: Fields) -> str | None:
     """The wish for a format, which some clients send under several names of the same thing."""
     values = [value for key, value in fields if key == "format"]
-    known = {_meant(value): value for value in reversed(values) if any(_meant(value))}
+    meant = {tuple(one.find(value) for one in FAMILIES): value for value in reversed(values)}
+    known = [value for formats, value in meant.items() if any(formats)]
     if len(known) > 1:
         raise ProblemError(
             "bad-request",
             f"The parameter 'format' names {len(known)} formats; give it once.",
         )
-    return next(iter(known.values()), values[0] if values else None)
-
-
-def _meant(value: str) -> tuple[Format | None, ...]:
-    return tuple(family.find(value) for family in FAMILIES)
+    return next(iter(known or values), None)
 
 
 def _seconds(fields: Fields) -> float | None:
@@ -217,11 +202,6 @@ def _seconds(fields: Fields) -> float | None:
     return seconds
 
 
-# Requests known byte for byte, whose answers are kept: they are answered without being read.
-#
-# Of a request that differs from an earlier one in its query alone, no more than the query is read.
-
-
 Key = tuple[str | tuple[str, ...] | None, ...]
 """All that an answer depends on: the method, the query, and what is asked besides."""
 
@@ -235,13 +215,6 @@ _LENGTH: Final = re.compile(rb"\r\ncontent-length: *(\d{1,5})(?=\r\n|\Z)", re.IG
 
 
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    key: Key
-    reply: Reply
-    head: bytes
 
 
 def parted(raw: bytes) -> tuple[bytes, bytes] | None:
@@ -262,15 +235,16 @@ def parted(raw: bytes) -> tuple[bytes, bytes] | None:
 class RequestCache:
     """The last requests that were answered from `cache`, at most 1,024 of 8 kB each.
 
-    A request that is known byte for byte costs the server one look-up. Pages of `origin` may read
-    the answers.
+    A request that is known byte for byte is answered without being read, by one look-up; of one
+    that differs from an earlier one in its query alone, no more than the query is read. Pages of
+    `origin` may read the answers.
     """
 
     def __init__(self, cache: AnswerCache, metrics: Metrics, origin: str = "*") -> None:
         self._common = common_headers(origin)
         self._cache = cache
         self._metrics = metrics
-        self._known: OrderedDict[bytes, _Known] = OrderedDict()
+        self._known: OrderedDict[bytes, tuple[Key, Reply, bytes]] = OrderedDict()
         self._frames: OrderedDict[bytes, Key] = OrderedDict()
 
     def remember(self, scope: Scope, key: Key, reply: Reply) -> None:
@@ -280,7 +254,7 @@ class RequestCache:
 
     def keep(self, raw: bytes, key: Key, reply: Reply) -> None:
         """Know a request by its bytes; the same as `remember`."""
-        _put(self._known, raw, _Known(key, reply, self._head(reply)))
+        _put(self._known, raw, (key, reply, self._head(reply)))
 
     def answer(self, raw: bytes) -> tuple[bytes, bytes] | None:
         """Headers and body of the answer to a request of these bytes, if it is known; counted."""
@@ -288,13 +262,14 @@ class RequestCache:
         if known is None:
             return None
         began = perf_counter()
-        if self._cache.get(known.key) is not known.reply:
+        key, reply, head = known
+        if self._cache.get(key) is not reply:
             del self._known[raw]
             return None
         self._known.move_to_end(raw)
         record = Record(new_id())
         record.cache = "hit"
-        return self._counted(known.key, known.reply, known.head, record, began)
+        return self.told(key, reply, record, began, head)
 
     def learn(self, scope: Scope, key: Key) -> None:
         """Know what stands around the query in the request of this scope from now on."""
@@ -313,21 +288,19 @@ class RequestCache:
         except UnicodeDecodeError:
             return None
 
-    def told(self, key: Key, reply: Reply, record: Record, began: float) -> tuple[bytes, bytes]:
+    def told(
+        self, key: Key, reply: Reply, record: Record, began: float, head: bytes = b""
+    ) -> tuple[bytes, bytes]:
         """Headers and body of a reply to what was read here; counted."""
-        return self._counted(key, reply, self._head(reply), record, began)
+        record.route, record.status, record.size = "/sparql", 200, len(reply.body)
+        record.seconds = perf_counter() - began
+        self._metrics.request(str(key[0]), record)
+        head = head or self._head(reply)
+        return head + record.request_id.encode() + b"\r\n\r\n", reply.body
 
     def _head(self, reply: Reply) -> bytes:
         lines = b"".join(b"%s: %s\r\n" % pair for pair in (*reply.headers, *self._common))
         return lines + b"x-request-id: "
-
-    def _counted(
-        self, key: Key, reply: Reply, head: bytes, record: Record, began: float
-    ) -> tuple[bytes, bytes]:
-        record.route, record.status, record.size = "/sparql", 200, len(reply.body)
-        record.seconds = perf_counter() - began
-        self._metrics.request(str(key[0]), record)
-        return head + record.request_id.encode() + b"\r\n\r\n", reply.body
 
 
 def _raw(scope: Scope) -> bytes | None:
@@ -389,10 +362,13 @@ class SparqlEndpoint:
         record.query = asked.query
         vary = _VARY
         if asked.query:
-            reply = await self._recall_or_answer(asked, scope, receive, record)
+            key = self._key(asked, scope)
+            if found := self._kept(key, record):
+                self._recall.remember(scope, key, found)
+            reply = found or await self._answer(asked, scope, receive, key, record)
         else:
             vary = varies(self._settings.base)
-            reply = await self._describe(asked, scope, receive, record, vary)
+            reply = await self._describe(asked, scope, record, vary)
         given = header(scope, b"if-none-match")
         if given is not None and reply.tag is not None and matches(given, reply.tag):
             reply = Reply(304, headers=caching(reply.tag, vary))
@@ -421,16 +397,6 @@ class SparqlEndpoint:
             record.lane, record.engine_seconds = "open", answer.seconds
             reply = self._whole(answer, answer.body, _content(answer), key)
         return self._recall.told(key, reply, record, began)
-
-    async def _recall_or_answer(
-        self, asked: Asked, scope: Scope, receive: Receive, record: Record
-    ) -> Reply:
-        key = self._key(asked, scope)
-        reply = self._kept(key, record)
-        if reply is None:
-            return await self._answer(asked, scope, receive, key, record)
-        self._recall.remember(scope, key, reply)
-        return reply
 
     def _kept(self, key: Key, record: Record) -> Reply | None:
         reply = self._cache.get(key)
@@ -461,50 +427,62 @@ class SparqlEndpoint:
                 return await self._reply(answer, scope, key)
         client = self._clients.enter(scope)
         try:
-            read = await while_connected(self._read(asked, scope), receive)
-            lane = self._service.open_lane
-            answer = await _timed(lane.answer(read.request, read.prepared), receive, record, "open")
-            return await self._reply(answer, scope, None if read.volatile else key)
+            return await self._by_worker(asked, scope, receive, key, record)
         finally:
             self._clients.leave(client)
 
-    async def _describe(
-        self, asked: Asked, scope: Scope, receive: Receive, record: Record, vary: str
+    async def _by_worker(
+        self, asked: Asked, scope: Scope, receive: Receive, key: Key, record: Record
     ) -> Reply:
+        """The reply of a worker; the text is read beside the event loop, at once.
+
+        Raises QueryRefusedError for one that is too long, QueryTimeoutError, what `_chosen` raises,
+        and what the lane raises of a text.
+        """
+        lane, most = self._service.open_lane, self._limits.seconds
+        since = monotonic()
+
+        def read(query: str) -> tuple[Request, Any, bool]:
+            family = GRAPH if form_of(query) in ("CONSTRUCT", "DESCRIBE") else SOLUTIONS
+            request = _request(asked, family, _chosen(asked, family, scope))
+            return request, lane.prepare(request, since), volatile(query)
+
+        refuse_long(asked.query, self._limits.query_bytes)
+        reading = read_aside(read, asked.query, seconds=min(most, asked.seconds or most))
+        request, prepared, changes = await while_connected(reading, receive)
+        record.lane, began = "open", perf_counter()
+        try:
+            answer = await while_connected(lane.answer(request, prepared), receive)
+        except BaseException:
+            # What was stopped has taken time too, which only the clock here knows.
+            record.engine_seconds = perf_counter() - began
+            raise
+        record.engine_seconds = answer.seconds
+        record.truncated = answer.rows is not None
+        return await self._reply(answer, scope, None if changes else key)
+
+    async def _describe(self, asked: Asked, scope: Scope, record: Record, vary: str) -> Reply:
         """The description; one is kept for each format, whatever address it is asked under."""
         chosen = _chosen(asked, GRAPH, scope)
         key = ("description", chosen.media_type)
         kept, timing = self._kept(key, record), _KEPT
         if kept is None:
-            base = self._settings.base or _ANY_BASE
-            manifest = self._service.snapshot.manifest
-            query = description_query(base, manifest, described_limits(self._settings))
-            request = _request(Asked(query), GRAPH, chosen)
-            client = self._clients.enter(scope)
-            try:
-                work = self._service.own_lane.answer(request)
-                answer = await _timed(work, receive, record, "own")
-            finally:
-                self._clients.leave(client)
-            kept, timing = Reply(200, answer.body), _timing(answer)
-            self._cache.put(key, kept, _bytes_of(key))
+            limits = [
+                (one.name, one.value, one.unit, f"{one.meaning} {one.passed}")
+                for one in limits_table(self._settings)
+            ]
+            base, manifest = self._settings.base or _ANY_BASE, self._service.snapshot.manifest
+            query, began = description_query(base, manifest, limits), perf_counter()
+            kept = Reply(200, await self._service.store.answer(query, chosen.media_type))
+            record.lane, record.engine_seconds = "own", perf_counter() - began
+            timing = _timing(record.engine_seconds)
+            self._cache.put(key, kept)
         body = kept.body
         if not self._settings.base:
             body = body.replace(_ANY_BASE.encode(), base_of(scope, "").encode())
         tag = tag_of(chosen.media_type, body)
         headers = (("content-type", chosen.content_type), *caching(tag, vary), timing)
         return Reply(200, body, headers, tag)
-
-    async def _read(self, asked: Asked, scope: Scope) -> _Read:
-        """All that is read of a text, beside the event loop at once.
-
-        Raises QueryRefusedError for one that is too long, QueryTimeoutError, what `_chosen` raises,
-        and what the lane raises of a text.
-        """
-        refuse_long(asked.query, self._limits.query_bytes)
-        seconds = min(self._limits.seconds, asked.seconds or self._limits.seconds)
-        lane, began = self._service.open_lane, monotonic()
-        return await read_aside(_read, asked.query, asked, scope, lane, began, seconds=seconds)
 
     async def _reply(self, answer: Answer, scope: Scope, key: Key | None) -> Reply:
         """The reply to whoever asks now; under a key it is kept for who asks the same again.
@@ -529,52 +507,16 @@ class SparqlEndpoint:
         headers = (*headers, *caching(tag, _VARY))
         if key is not None and self._cache.most:
             kept = Reply(200, body, (*headers, _KEPT), tag)
-            self._cache.put(key, kept, _bytes_of(key))
-        return Reply(200, body, (*headers, _timing(answer)), tag)
-
-
-class _Read(NamedTuple):
-    """A request, what its lane makes of its text, and whether its answer is never kept."""
-
-    request: Request
-    prepared: Any
-    volatile: bool
-
-
-def _read(query: str, asked: Asked, scope: Scope, lane: Lane, began: float) -> _Read:
-    family = GRAPH if form_of(query) in ("CONSTRUCT", "DESCRIBE") else SOLUTIONS
-    request = _request(asked, family, _chosen(asked, family, scope))
-    return _Read(request, lane.prepare(request, began), volatile(query))
+            self._cache.put(key, kept)
+        return Reply(200, body, (*headers, _timing(answer.seconds)), tag)
 
 
 def _pressed(body: bytes) -> bytes:
     return gzip.compress(body, _LEVEL, mtime=0)
 
 
-def _timing(answer: Answer) -> tuple[str, str]:
-    return "server-timing", f"engine;dur={answer.seconds * 1000:.2f}"
-
-
-def _bytes_of(key: Key) -> int:
-    """What a key takes in memory: a client may name more graphs than its query has letters."""
-    texts = (one for part in key for one in (part if isinstance(part, tuple) else (part,)))
-    return sum(sys.getsizeof(text) for text in texts)
-
-
-async def _timed(
-    work: Coroutine[Any, Any, Answer], receive: Receive, record: Record, name: str
-) -> Answer:
-    record.lane = name
-    began = perf_counter()
-    try:
-        answer = await while_connected(work, receive)
-    except BaseException:
-        # What was stopped has taken time too, which only the clock here knows.
-        record.engine_seconds = perf_counter() - began
-        raise
-    record.engine_seconds = answer.seconds
-    record.truncated = answer.rows is not None
-    return answer
+def _timing(seconds: float) -> tuple[str, str]:
+    return "server-timing", f"engine;dur={seconds * 1000:.2f}"
 
 
 def _chosen(asked: Asked, family: Family, scope: Scope) -> Format:

@@ -19,9 +19,9 @@ def reply(size: int) -> Reply:
 def test_what_was_used_longest_ago_goes_first() -> None:
     cache = AnswerCache(80_000)
     for name in "abcdefgh":
-        cache.put(name, reply(8_000), 0)
+        cache.put(name, reply(8_000))
     assert cache.get("a") is not None
-    cache.put("i", reply(8_000), 0)
+    cache.put("i", reply(8_000))
     assert cache.get("b") is None
     assert cache.get("a") is not None
     assert 0 < cache.held <= 80_000
@@ -30,30 +30,30 @@ def test_what_was_used_longest_ago_goes_first() -> None:
 def test_it_never_holds_more_than_it_may() -> None:
     cache = AnswerCache(100_000)
     for number in range(1_000):
-        cache.put(number, reply(number * 10), 100)
+        cache.put(number, reply(number * 10))
         assert cache.held <= 100_000
     assert 0 < len(cache) < 1_000
 
 
 def test_the_same_key_counts_once() -> None:
     cache = AnswerCache(100_000)
-    cache.put("a", reply(1_000), 0)
+    cache.put("a", reply(1_000))
     before = cache.held
-    cache.put("a", reply(1_000), 0)
+    cache.put("a", reply(1_000))
     assert (cache.held, len(cache)) == (before, 1)
 
 
 def test_one_reply_cannot_drive_out_all_others() -> None:
     cache = AnswerCache(80_000)
-    cache.put("a", reply(100), 0)
-    cache.put("big", reply(20_000), 0)
+    cache.put("a", reply(100))
+    cache.put("big", reply(20_000))
     assert cache.get("big") is None
     assert cache.get("a") is not None
 
 
 def test_without_room_nothing_is_kept() -> None:
     cache = AnswerCache(0)
-    cache.put("a", reply(0), 0)
+    cache.put("a", reply(0))
     assert cache.get("a") is None
 
 

@@ -19,7 +19,8 @@ from dcgraph.namespaces import PREFIXES
 from dcgraph.rdf.corpus import load
 from dcgraph.snapshot.description import describe
 from dcgraph.sparql.rules import derive, rules
-from dcgraph_api.description import Limit, base_of, description_query
+from dcgraph_api.description import Limit, description_query
+from dcgraph_api.requests import base_of
 
 BASE = "http://testing:8000"
 
@@ -156,8 +157,8 @@ def test_only_terms_of_the_standard_are_used(store: pyoxigraph.Store) -> None:
 
 def test_each_limit_is_told_as_data() -> None:
     limits = (
-        Limit("time_limit", 2.5, "seconds", "Longest time."),
-        Limit("rows", 1000, "", 'Most "rows".'),
+        ("time_limit", 2.5, "seconds", "Longest time."),
+        ("rows", 1000, "", 'Most "rows".'),
     )
     query = f"""SELECT ?name ?value ?text {{ <{BASE}/sparql> schema:additionalProperty ?one .
       ?one a schema:PropertyValue ; schema:name ?name ; schema:value ?value ;

@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect
 
 from dcgraph.errors import QueryTimeoutError
 from dcgraph.sparql.model import Answer, Request
-from dcgraph_api.linked_data import while_connected
+from dcgraph_api.requests import while_connected
 
 ANSWER = Answer("boolean", "text/csv", b"true", 0.0)
 

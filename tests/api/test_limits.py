@@ -10,7 +10,8 @@ import pytest
 from dcgraph.sparql.lexer import MAX_DEPTH, MAX_SIGNS, MAX_TOKENS
 from dcgraph_api.config import Settings
 from dcgraph_api.errors import KINDS
-from dcgraph_api.limits import Limit, limits_table
+from dcgraph_api.limits import limits_table
+from dcgraph_api.models import LimitDocument
 
 NO_LIMITS = {"port", "processes", "cache_bytes", "follow_seconds", "memory_quads"}
 """Settings with a number that bounds nothing of a request; any other is a limit."""
@@ -28,7 +29,7 @@ def test_every_setting_that_limits_is_listed_with_its_value_and_variable() -> No
 
 
 @pytest.mark.parametrize("one", limits_table(Settings()), ids=lambda one: one.name)
-def test_a_limit_says_what_it_bounds_and_what_happens_beyond(one: Limit) -> None:
+def test_a_limit_says_what_it_bounds_and_what_happens_beyond(one: LimitDocument) -> None:
     assert one.meaning.endswith(".")
     assert one.passed.endswith(".")
     # The sentence for a setting whose consequence nobody has written down.

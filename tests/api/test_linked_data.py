@@ -20,7 +20,7 @@ from tests.waiting import PATIENCE
 from dcgraph.namespaces import DCG, DCGD, GRAPHS, ROOT
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph_api.config import Settings
-from dcgraph_api.description import ENDINGS
+from dcgraph_api.negotiation import ENDINGS
 
 THING = "/id/rkc.ga-7.1"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"

@@ -137,7 +137,7 @@ def test_what_was_counted_last_is_published_at_the_end() -> None:
 
     asyncio.run(live())
     column = metrics._requests.columns["/sparql", "GET", "2xx"]
-    assert metrics._board.column(column) == [1.0]
+    assert metrics._cells[column] == 1.0
 
 
 def test_the_number_of_series_is_bounded_whatever_is_asked() -> None:

@@ -24,7 +24,7 @@ def recalled(raw: bytes) -> tuple[bytes, bytes] | None:
 def made(most: int = 1_000_000) -> tuple[AnswerCache, RequestCache, Reply]:
     cache = AnswerCache(most)
     reply = Reply(200, b"body", (("content-type", "text/csv"),))
-    cache.put(KEY, reply, 3)
+    cache.put(KEY, reply)
     return cache, RequestCache(cache, Metrics(("/sparql",))), reply
 
 
@@ -51,7 +51,7 @@ def test_what_was_answered_from_the_cache_is_known_by_its_bytes() -> None:
 def test_what_the_cache_gave_up_is_known_no_longer() -> None:
     cache, recall, reply = made()
     recall.remember(scope(), KEY, reply)
-    cache.put(KEY, Reply(200, b"another"), 3)
+    cache.put(KEY, Reply(200, b"another"))
     assert recall.answer(GET) is None
     recall.remember(scope(), ("GET", "gone"), reply)
     assert recall.answer(GET) is None
@@ -79,7 +79,7 @@ def test_a_hit_is_counted_as_a_request() -> None:
     metrics = Metrics(("/sparql",))
     recall = RequestCache(cache, metrics)
     reply = Reply(200, b"body")
-    cache.put(KEY, reply, 3)
+    cache.put(KEY, reply)
     recall.remember(scope(), KEY, reply)
     recall.answer(GET)
     page = metrics.page().decode()

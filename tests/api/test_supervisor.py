@@ -217,7 +217,7 @@ def test_the_metrics_are_those_of_all_processes(snapshot: Path) -> None:
 def test_a_process_that_cannot_be_started_is_tried_again(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    one = supervisor._Supervisor(1, lambda *_: None, lambda: None, 1.0)
+    one = supervisor.Supervisor(1, lambda *_: None, lambda: None, 1.0)
     one._missing, one._started = {0}, {0: -1_000.0}
 
     def start(_: int) -> int:

@@ -21,14 +21,13 @@ from dcgraph.namespaces import CLASSES_GRAPH, DESCRIPTION_GRAPH, PREFIXES, QUEST
 from dcgraph.rdf.corpus import load
 from dcgraph.snapshot.description import describe
 from dcgraph.snapshot.executables import add_questions
-from dcgraph.sparql.model import Answer, Request
-from dcgraph.sparql.rewrite import for_engine
 from dcgraph.sparql.rules import derive, rules
+from dcgraph_api.caching import AnswerCache
 from dcgraph_api.config import Settings
 from dcgraph_api.dependencies import SERVICE
 from dcgraph_api.description import DUMPS
 from dcgraph_api.middleware import ErrorMiddleware
-from dcgraph_api.routes import linked_data as questions
+from dcgraph_api.routes import questions
 from dcgraph_api.routes import service as void
 
 BASE = "http://testing:8000"
@@ -38,24 +37,23 @@ MEDIA_TYPES = ("text/turtle", "application/n-triples", "application/ld+json", "a
 Get = Callable[..., httpx2.Response]
 
 
-class StoreLane:
+class OpenStore:
     """Answers from a store in this process."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    async def answer(self, request: Request) -> Answer:
-        results = self.store.query(for_engine(request.query), prefixes=PREFIXES)
+    async def answer(self, query: str, media_type: str) -> bytes:
+        results = self.store.query(query, prefixes=PREFIXES)
         if isinstance(results, QueryTriples):
-            form = RdfFormat.from_media_type(request.graph_format)
+            form = RdfFormat.from_media_type(media_type)
             assert form is not None
             body = pyoxigraph.serialize(results, format=form, prefixes=PREFIXES)
-            assert body is not None
-            return Answer("graph", request.graph_format, body, 0.0)
-        assert isinstance(results, QuerySolutions)
-        body = results.serialize(format=QueryResultsFormat.JSON)
+        else:
+            assert isinstance(results, QuerySolutions)
+            body = results.serialize(format=QueryResultsFormat.JSON)
         assert body is not None
-        return Answer("solutions", request.solutions_format, body, 0.0)
+        return body
 
 
 @pytest.fixture
@@ -76,7 +74,7 @@ def get(store: Store) -> Get:
     app.include_router(questions.router)
     snapshot = SimpleNamespace(manifest=SimpleNamespace(hash="5eed" * 16))
     service = SimpleNamespace(
-        snapshot=snapshot, settings=Settings(), own_lane=StoreLane(store), open_lane=None
+        snapshot=snapshot, settings=Settings(), store=OpenStore(store), cache=AnswerCache(0)
     )
 
     async def served(scope: Scope, receive: Receive, send: Send) -> None:

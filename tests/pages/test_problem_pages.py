@@ -18,7 +18,7 @@ from dcgraph_api.config import Settings
 from dcgraph_api.dependencies import SERVICE, Research
 from dcgraph_api.errors import KINDS, ProblemError
 from dcgraph_api.pages.reader import CATALOGUES
-from dcgraph_api.pages.rendering import Telling
+from dcgraph_api.pages.rendering import ProblemPageMiddleware
 
 
 @pytest.mark.parametrize(
@@ -184,12 +184,12 @@ def test_a_server_that_cannot_answer_says_what_to_do(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(Telling(failing)(scope, receive, send))
+    asyncio.run(ProblemPageMiddleware(failing)(scope, receive, send))
     assert sent[0]["status"] == status
     assert told in sent[1]["body"].decode()
     scope["headers"] = [(b"accept", b"*/*")]
     with pytest.raises(type(problem)):
-        asyncio.run(Telling(failing)(scope, receive, send))
+        asyncio.run(ProblemPageMiddleware(failing)(scope, receive, send))
     research.close()
 
 

@@ -23,7 +23,7 @@ TOLD: Final = {
     "test_a_long_path_is_not_repeated_at_length",
     "api/dcgraph_api/models.py:_MAX_LENGTH": "tests/api/test_interface.py::"
     "test_an_example_has_one_item_of_each_list",
-    "api/dcgraph_api/linked_data.py:_SHOWN_LINES": "tests/api/test_linked_data.py::"
+    "api/dcgraph_api/routes/linked_data.py:_SHOWN_LINES": "tests/api/test_linked_data.py::"
     "test_a_large_graph_is_shown_in_part_and_says_so",
     f"{_PAGES}document.py:_MAX_THINGS": "tests/api/test_linked_data.py::"
     "test_a_large_graph_is_shown_in_part_and_says_so",
@@ -154,7 +154,7 @@ REFUSED: Final = frozenset(
 INNER: Final = frozenset(
     (
         "api/dcgraph_api/http_limits.py:MAX_DISCARDED",
-        "api/dcgraph_api/questions.py: [:100]",
+        "api/dcgraph_api/routes/questions.py: [:100]",
         f"{_RESEARCH}search.py: [:2]",
         f"{_RESEARCH}sampling.py: [:shares[kind]]",
         f"{_RESEARCH}sampling.py:FEWEST",
@@ -177,10 +177,10 @@ INNER: Final = frozenset(
         "api/dcgraph_api/clients.py:_MAX_LENGTH",
         "api/dcgraph_api/models.py: [:-1]",
         "api/dcgraph_api/metrics.py:_SHOWN_AT_ZERO",
-        "api/dcgraph_api/description.py:_MAX_NAMES",
-        "api/dcgraph_api/description.py:_MAX_NEAR",
-        "api/dcgraph_api/description.py:_MAX_LENGTH",
-        "api/dcgraph_api/linked_data.py:_MAX_SHOWN",
+        "api/dcgraph_api/open_store.py:_MAX_NAMES",
+        "api/dcgraph_api/open_store.py:_MAX_NEAR",
+        "api/dcgraph_api/open_store.py:_MAX_LENGTH",
+        "api/dcgraph_api/routes/linked_data.py:_MAX_SHOWN",
         "api/dcgraph_api/negotiation.py:_MAX_RANGES",
         "api/dcgraph_api/negotiation.py: islice(_ELEMENT.finditer(header), _MAX_RANGES)",
         "api/dcgraph_api/requests.py:_SHOWN",

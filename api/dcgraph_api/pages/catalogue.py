@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from dcgraph.namespaces import DCG
@@ -16,10 +15,9 @@ from dcgraph.research.graph import Desk
 from dcgraph.research.model import Language, Text
 from dcgraph.research.paging import USUAL, WHOLE, Page, Place
 from dcgraph.research.questions import Asked, answered, asked, bind, questions
-from dcgraph.research.search import NAMES, Found, Kind, Match, search
+from dcgraph.research.search import NAMES, Match, search
 from dcgraph.snapshot.search import MAX_LETTERS
-from dcgraph.sparql.model import Request
-from dcgraph_api.linked_data import Engine
+from dcgraph.sparql.model import Lane, Request
 from dcgraph_api.pages.fields import Checks, filled_with_all
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
@@ -53,16 +51,22 @@ def questions_content(desk: Desk, reader: Reader) -> Content:
     }
 
 
-async def question_content(desk: Desk, reader: Reader, name: str, engine: Engine) -> Content:
+async def question_content(desk: Desk, reader: Reader, name: str, lane: Lane) -> Content:
     """What the template `question.html` needs; raises what `asked`, `bind` and `answered` raise."""
     plain, cursor = asked(desk, name, reader.lang), reader.asked.get("cursor", "")
     given = await asyncio.to_thread(_given_names, desk, plain, reader)
     question = await asyncio.to_thread(bind, desk, plain, given, reader.lang)
-    answer = await engine.answer(Request(question.query))
+    answer = await lane.answer(Request(question.query))
     place = Place((), USUAL, cursor)
     found = await asyncio.to_thread(answered, desk, question, answer.body, place, reader.lang)
+    # The things that were asked of, where they are not those that the question names itself.
+    told = {
+        one.name: ",".join(thing.name for thing in one.things)
+        for one in question.parameters
+        if given.get(one.name)
+    }
     return {
-        "reader": reader.naming(_given(question, given)),
+        "reader": reader.naming(told),
         "fields": {
             one.name: filled_with_all(desk, one.things, reader.lang, one.kind)
             for one in question.parameters
@@ -70,7 +74,7 @@ async def question_content(desk: Desk, reader: Reader, name: str, engine: Engine
         "question": question,
         "rows": found.rows,
         "columns": [heading(one) for one in found.columns],
-        "parameters": _given(question, given),
+        "parameters": told,
         "cursor": cursor,
         "answer": f"/api/v1/questions/{name}/answer",
     }
@@ -96,15 +100,6 @@ def heading(variable: str) -> str:
     if "_" in variable:
         return variable.replace("_", " ").replace("E Commerce", "E-Commerce")
     return _HUMP.sub(" ", variable).lower()
-
-
-def _given(question: Asked, given: dict[str, str]) -> dict[str, str]:
-    """The things that were asked of, where they are not those that the question names itself."""
-    return {
-        one.name: ",".join(thing.name for thing in one.things)
-        for one in question.parameters
-        if given.get(one.name)
-    }
 
 
 def _folded(text: str) -> str:
@@ -161,27 +156,11 @@ _ROOM: Final = 220
 """Characters of a long text that are shown, and of them before the first word looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of a text, and whether it is a word that was looked for."""
 
     text: str
     marked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A thing that was found, as a reader sees it.
-
-    `kind` is the label of its class. `name` are the pieces of the name by which it was found,
-    none where that is its label as it stands; `passage` those of a longer text, in `language`.
-    """
-
-    match: Match
-    kind: str
-    name: tuple[Piece, ...]
-    passage: tuple[Piece, ...]
-    language: str
 
 
 def search_content(desk: Desk, reader: Reader) -> Content:
@@ -193,33 +172,38 @@ def search_content(desk: Desk, reader: Reader) -> Content:
         checks.wrong("q", "too-long", most=MAX_LETTERS)
     checks.done()
     found = search(desk, words, reader.lang, kind=kind, limit=_SEARCH_AT_ONCE, cursor=cursor)
+    # The most frequent, and the one that is chosen.
+    first = [one for n, one in enumerate(found.kinds) if n < _FACETS or one.name == kind]
     return {
         "words": words,
         "kind": kind,
         "cursor": cursor,
         "found": found,
         "shown": [_shown(desk, one, reader.lang) for one in found.matches.items],
-        "first_kinds": _first(found, kind),
-        "other_kinds": [one for one in found.kinds if one not in _first(found, kind)],
+        "first_kinds": first,
+        "other_kinds": [one for one in found.kinds if one not in first],
         "every": sum(one.number for one in found.kinds),
     }
 
 
-def _first(found: Found, chosen: str) -> Sequence[Kind]:
-    """The kinds that are shown at once: the most frequent, and the one that is chosen."""
-    return [one for place, one in enumerate(found.kinds) if place < _FACETS or one.name == chosen]
+def _shown(desk: Desk, match: Match, lang: Language) -> dict[str, Any]:
+    """A thing that was found, as a reader sees it.
 
-
-def _shown(desk: Desk, match: Match, lang: Language) -> Shown:
+    `name` are the pieces of the name by which it was found, none where that is its label as it
+    stands; `passage` those of a longer text, in `language`.
+    """
     thing, matched = match.thing, match.matched
     kind = desk.label(DCG + thing.kind, lang).text if thing.kind else ""
+    name: tuple[Piece, ...] = ()
+    text, marks = matched, match.marks
     if match.field in NAMES.values():
-        same = matched.text == thing.label
-        name = () if same else passage(matched.text, match.marks, _ROOM)
+        if matched.text != thing.label:
+            name = passage(matched.text, match.marks, _ROOM)
         summary = desk.chosen(desk.facts.words(thing.iri, DCG + "summary"), lang)
-        told = summary or Text("", "")
-        return Shown(match, kind, name, passage(told.text, (), _ROOM), told.language)
-    return Shown(match, kind, (), passage(matched.text, match.marks, _ROOM), matched.language)
+        text, marks = summary or Text("", ""), ()
+    pieces = passage(text.text, marks, _ROOM)
+    told = {"match": match, "kind": kind, "name": name, "passage": pieces}
+    return {**told, "language": text.language}
 
 
 def passage(text: str, marks: Sequence[tuple[int, int]], room: int) -> tuple[Piece, ...]:
@@ -227,7 +211,10 @@ def passage(text: str, marks: Sequence[tuple[int, int]], room: int) -> tuple[Pie
 
     `marks` are places in the text, in order and apart from each other.
     """
-    begin = _begin(text, marks[0][0] if marks else 0, room)
+    first = marks[0][0] if marks else 0
+    # So that the first mark is seen with some words before it.
+    short = len(text) <= room or first <= _BEFORE
+    begin = 0 if short else text.rfind(" ", 0, first - _BEFORE) + 1
     end = len(text)
     if end - begin > room:
         end = begin + room
@@ -241,10 +228,3 @@ def passage(text: str, marks: Sequence[tuple[int, int]], room: int) -> tuple[Pie
             at = stop
     pieces.append(Piece(text[at:end] + (" …" if end < len(text) else ""), False))
     return tuple(one for one in pieces if one.text)
-
-
-def _begin(text: str, first: int, room: int) -> int:
-    """Where to begin, so that the first mark is seen with some words before it."""
-    if len(text) <= room or first <= _BEFORE:
-        return 0
-    return text.rfind(" ", 0, first - _BEFORE) + 1

@@ -1,12 +1,11 @@
-"""Charts of answers."""
+"""Charts of answers: bars, or columns in their place in time."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from dcgraph.namespaces import PREFIXES
 from dcgraph.research.questions import Cell
@@ -15,12 +14,11 @@ from dcgraph_api.pages.reader import NUMBER
 Term = Mapping[str, Any] | None
 """A value of SPARQL JSON."""
 
-_XSD: Final = PREFIXES["xsd"]
 _WHOLE: Final = (
     "byte int integer long negativeInteger nonNegativeInteger nonPositiveInteger positiveInteger "
-    "short unsignedByte unsignedInt unsignedLong unsignedShort"
+    "short unsignedByte unsignedInt unsignedLong unsignedShort decimal double float"
 )
-_NUMBERS: Final = frozenset(_XSD + one for one in (*_WHOLE.split(), "decimal", "double", "float"))
+_NUMBERS: Final = frozenset(PREFIXES["xsd"] + one for one in _WHOLE.split())
 _YEAR: Final = re.compile(r"[12][0-9]{3}")
 
 _MAX_BARS: Final = 40
@@ -32,19 +30,14 @@ _MAX_TIME: Final = 120
 """Years from the first to the last: a longer time is told by bars."""
 _MAX_NUMBER_LENGTH: Final = 12
 """Digits that have room beside the columns."""
-_TALL: Final = 160
-_ABOVE: Final = 24
-_BELOW: Final = 28
-_BESIDE: Final = 16
-_DIGIT: Final = 8
-_LINE: Final = 14
+_TALL, _ABOVE, _BELOW, _BESIDE = 160, 24, 28, 16
+_DIGIT, _LINE = 8, 14
 _NEAREST_MARKS: Final = 44
 _ROOM: Final = 1000
 _NARROWEST, _MAX_WIDTH = 8, 36
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """A row as a bar: what it is of, its number as it is written, and where it lies."""
 
     label: Cell
@@ -53,8 +46,7 @@ class Bar:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(NamedTuple):
     """Rows as bars, from `zero` to either side, in a thousand units; `left` counts the others."""
 
     bars: tuple[Bar, ...]
@@ -63,9 +55,8 @@ class Bars:
     kind: Literal["bars"] = "bars"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A year as a column; `told` where there is room for its number above it."""
+class Column(NamedTuple):
+    """A year as a column: where it begins, from above, and how high it is."""
 
     year: int
     number: str
@@ -74,11 +65,11 @@ class Column:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """Years as columns, each in its place in time.
 
-    `marks` are the years below them, `lines` the heights at which a number stands beside.
+    `marks` are the years below them, `lines` the heights at which a number stands beside, unless
+    there is room for each above its column.
     """
 
     columns: tuple[Column, ...]
@@ -103,13 +94,12 @@ def chart_of(
     known = [one for one in numbers if one is not None]
     if len(known) < len(numbers):
         return None
-    return _columns(rows, known) or _bars(rows, known, cells)
+    written = [str(row[1]["value"]) for row in rows if row[1]]
+    return _columns(rows, known, written) or _bars(known, written, cells)
 
 
 def _number(term: Term) -> float | None:
-    if term is None or term.get("datatype") not in _NUMBERS:
-        return None
-    if not NUMBER.fullmatch(term["value"]):
+    if term is None or term.get("datatype") not in _NUMBERS or not NUMBER.fullmatch(term["value"]):
         return None
     found = float(term["value"])
     return found if math.isfinite(found) else None
@@ -125,69 +115,60 @@ def _shares(numbers: Sequence[float]) -> tuple[list[float], float]:
 
 
 def _bars(
-    rows: Sequence[Sequence[Term]], numbers: Sequence[float], cells: Sequence[tuple[Cell, ...]]
+    numbers: Sequence[float], written: Sequence[str], cells: Sequence[tuple[Cell, ...]]
 ) -> Bars:
-    few = numbers[:_MAX_BARS]
-    shares, zero = _shares(few)
-    middle = round(zero * _WIDTH)
-    return Bars(
-        tuple(
-            Bar(one[0], str(row[1]["value"] if row[1] else ""), *_span(share, middle, number))
-            for one, row, share, number in zip(cells, rows, shares, few, strict=False)
-        ),
-        middle,
-        len(numbers) - len(few),
-    )
+    shares, zero = _shares(numbers[:_MAX_BARS])
+    middle, bars = round(zero * _WIDTH), []
+    for cell, told, share, number in zip(cells, written, shares, numbers, strict=False):
+        width = abs(round(share * _WIDTH) - middle)
+        if number:
+            width = max(width, _LEAST)
+        bars.append(Bar(cell[0], told, middle - width if number < 0 else middle, width))
+    return Bars(tuple(bars), middle, max(len(numbers) - _MAX_BARS, 0))
 
 
-def _span(share: float, zero: int, number: float) -> tuple[int, int]:
-    """Where a bar begins, and its width."""
-    end = round(share * _WIDTH)
-    width = abs(end - zero)
-    if number and width < _LEAST:
-        width = _LEAST
-    return (zero - width if number < 0 else zero), width
-
-
-def _columns(rows: Sequence[Sequence[Term]], numbers: Sequence[float]) -> Columns | None:
+def _columns(
+    rows: Sequence[Sequence[Term]], numbers: Sequence[float], written: Sequence[str]
+) -> Columns | None:
     """The rows by year, where each is of one and no two of the same."""
-    years = [_year(row[0]) for row in rows]
-    given = [one for one in years if one is not None]
-    if len(given) < len(years) or len(set(given)) < len(given):
+    years = [
+        int(term["value"])
+        for term, *_ in rows
+        if term is not None and term["type"] == "literal" and _YEAR.fullmatch(term["value"])
+    ]
+    longest = max(map(len, written))
+    if len(set(years)) < len(rows) or longest > _MAX_NUMBER_LENGTH:
         return None
-    first, last = min(given), max(given)
-    written = [str(row[1]["value"] if row[1] else "") for row in rows]
-    if last - first >= _MAX_TIME or max(map(len, written)) > _MAX_NUMBER_LENGTH:
+    first, last = min(years), max(years)
+    if last - first >= _MAX_TIME:
         return None
     step = max(_NARROWEST, min(_MAX_WIDTH, _ROOM // (last - first + 1)))
-    numbered = min(numbers) >= 0 and max(map(len, written)) * _DIGIT <= step
+    numbered = min(numbers) >= 0 and longest * _DIGIT <= step
     shares, zero = _shares(numbers)
-    ends = [] if numbered else _ends(shares, written, zero)
-    lines = [(_height(zero), "0"), *ends]
+    base = _height(zero)
+    lines = [(base, "0"), *([] if numbered else _ends(shares, written, zero))]
     start = (max(len(one) for _, one in lines) + 1) * _DIGIT
-    columns = sorted(zip(given, written, shares, strict=True))
+    columns = []
+    for year, number, share in sorted(zip(years, written, shares, strict=True)):
+        top = _height(share)
+        x = start + (year - first) * step
+        columns.append(Column(year, number, x, min(top, base), abs(top - base)))
+    # Of how many years one is marked.
+    between = next(one for one in (1, 2, 5, 10, 20) if one * step >= _NEAREST_MARKS)
     return Columns(
-        columns=tuple(
-            Column(year, number, start + (year - first) * step, *_upright(share, zero))
-            for year, number, share in columns
-        ),
+        columns=tuple(columns),
         width=start + (last - first + 1) * step + _BESIDE,
         breadth=step - 2,
         start=start,
-        zero=_height(zero),
+        zero=base,
         marks=tuple(
             (start + (year - first) * step + step // 2 - 1, year)
             for year in range(first, last + 1)
-            if not year % _between(step)
+            if not year % between
         ),
         lines=tuple(lines),
         numbered=numbered,
     )
-
-
-def _year(term: Term) -> int | None:
-    is_year = term is not None and term["type"] == "literal" and _YEAR.fullmatch(term["value"])
-    return int(term["value"]) if term is not None and is_year else None
 
 
 def _ends(shares: Sequence[float], written: Sequence[str], zero: float) -> list[tuple[int, str]]:
@@ -201,14 +182,3 @@ def _ends(shares: Sequence[float], written: Sequence[str], zero: float) -> list[
 
 def _height(share: float) -> int:
     return _ABOVE + round((1 - share) * _TALL)
-
-
-def _upright(share: float, zero: float) -> tuple[int, int]:
-    """Where a column begins, from above, and how high it is."""
-    ends = _height(share), _height(zero)
-    return min(ends), abs(ends[0] - ends[1])
-
-
-def _between(step: int) -> int:
-    """Of how many years one is marked."""
-    return next(one for one in (1, 2, 5, 10, 20) if one * step >= _NEAREST_MARKS)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Final, get_args
+from typing import Any, Final, get_args
 
 from dcgraph.namespaces import DCG
 from dcgraph.research import Desk
@@ -19,11 +18,9 @@ from dcgraph.research.compare import (
 )
 from dcgraph.research.model import Language, Thing
 from dcgraph.words import words
-from dcgraph_api.pages.fields import FILTERS, Checks, filled, wish_of
+from dcgraph_api.pages.fields import FILTERS, Checks, filled
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
-
-__all__ = ["COMPARED", "Part", "Row", "compare_content"]
 
 _ORDERED: Final = ("Concept", "Instrument", "Edition")
 COMPARED: Final = frozenset(_ORDERED)
@@ -45,34 +42,6 @@ _PAIRS: Final = (
 _OTHERS: Final = ("rkc", "tfa", "safe-framework", "ecommerce-framework", "union-customs-code")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """The first lines of one side, and how many there are more."""
-
-    side: Side
-    lines: tuple[Line, ...]
-    more: int
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What is on both sides, on the one and on the other, of one group; None for no group."""
-
-    group: Thing | None
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """An aspect: its lines as they are, and laid out in three columns."""
-
-    aspect: str
-    label: str
-    lines: tuple[Line, ...]
-    rows: tuple[Row, ...]
-    more: int
-
-
 def compare_content(desk: Desk, reader: Reader) -> Content:
     """What the template `compare.html` needs; raises FieldError for what does not fit."""
     lang = reader.lang
@@ -86,15 +55,14 @@ def compare_content(desk: Desk, reader: Reader) -> Content:
             checks.wrong("b", "same")
         elif not shared:
             checks.wrong("b", "unlike", a=one.label, b=other.label)
-    checks.done()
-    filters = {one: reader.asked[one] for one in FILTERS if reader.asked.get(one)}
+    wish = checks.done()
     found, chosen = None, reader.asked.get("aspect", "")
     if len(read) == len(given):
-        found = compare(desk, read["a"].thing.name, read["b"].thing.name, wish_of(reader))
-    names = {one: meant_.thing.name for one, meant_ in read.items()}
+        found = compare(desk, read["a"].thing.name, read["b"].thing.name, wish)
+    names = {one: end.thing.name for one, end in read.items()}
     return {
         "reader": reader.naming(names),
-        "fields": {one: filled(desk, meant_.thing, lang) for one, meant_ in read.items()},
+        "fields": {one: filled(desk, end.thing, lang) for one, end in read.items()},
         "read": read,
         "found": found,
         "chosen": chosen if chosen in ASPECTS else "",
@@ -104,11 +72,12 @@ def compare_content(desk: Desk, reader: Reader) -> Content:
         "absences": _absences(found, lang) if found else {},
         "pairs": [desk.things(map(desk.iri, pair), lang) for pair in _PAIRS],
         "others": _others(desk, next(iter(read.values())).thing, lang) if len(read) == 1 else (),
-        "asked": names | filters,
+        "asked": names | reader.given(FILTERS),
     }
 
 
-def _parts(found: Comparison, chosen: str) -> list[Part]:
+def _parts(found: Comparison, chosen: str) -> list[dict[str, Any]]:
+    """The aspects: the lines of each as they are, or laid out in three columns."""
     labels = {one.aspect: one.label for one in found.counts}
     most = _ALONE if chosen in labels else _AT_ONCE
     parts = []
@@ -117,24 +86,24 @@ def _parts(found: Comparison, chosen: str) -> list[Part]:
             continue
         lines = tuple(members)
         # Those that records give are few, but for the parts of an edition.
-        rows = () if aspect in _RECORDED else _rows(lines, most)
+        rows = [] if aspect in _RECORDED else _rows(lines, most)
         kept = lines if rows else lines[:most]
-        more = sum(cell.more for row in rows for cell in row.cells) + len(lines) - len(kept)
-        parts.append(Part(aspect, labels[aspect], kept, rows, more))
+        part = {"aspect": aspect, "label": labels[aspect], "lines": kept, "rows": rows}
+        parts.append({**part, "more": len(lines) - len(kept)})
     return parts
 
 
-def _rows(lines: Sequence[Line], most: int) -> tuple[Row, ...]:
+def _rows(lines: Sequence[Line], most: int) -> list[dict[str, Any]]:
     """The lines in three columns, those of one dimension in a row; they come in this order."""
-    return tuple(
-        Row(group, _cells(tuple(members), most))
-        for group, members in groupby(lines, key=lambda one: one.group)
-    )
-
-
-def _cells(lines: Sequence[Line], most: int) -> tuple[Cell, ...]:
-    by_side = [(side, [one for one in lines if one.side == side]) for side in _SIDES]
-    return tuple(Cell(side, tuple(one[:most]), len(one[most:])) for side, one in by_side)
+    rows = []
+    for group, members in groupby(lines, key=lambda one: one.group):
+        every = tuple(members)
+        cells = []
+        for side in _SIDES:
+            own = [one for one in every if one.side == side]
+            cells.append({"side": side, "lines": own[:most], "more": len(own[most:])})
+        rows.append({"group": group, "cells": cells})
+    return rows
 
 
 def _absences(found: Comparison, lang: Language) -> dict[Absence, str]:

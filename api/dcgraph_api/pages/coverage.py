@@ -10,9 +10,9 @@ from dcgraph.research.coverage import columns_of, rows_of
 from dcgraph.research.gaps import MAX_ELSEWHERE, gaps
 from dcgraph.research.graph import Desk
 from dcgraph.research.matrix import matrix
-from dcgraph.research.model import Language, Thing
+from dcgraph.research.model import Language
 from dcgraph.research.relevance import TEXTS
-from dcgraph_api.pages.fields import FORCED, Checks, wish_of
+from dcgraph_api.pages.fields import FORCED, Checks
 from dcgraph_api.pages.reader import CATALOGUES, Reader
 from dcgraph_api.pages.rendering import Content
 
@@ -37,13 +37,12 @@ def matrix_content(desk: Desk, reader: Reader) -> Content:
         except ParameterError:
             checks.wrong(name, "text", given=of)
     checks.filters(forced=True)
-    checks.done()
+    wish = checks.done()
     whole = reader.asked.get("whole", "").lower() not in _NO
-    found = matrix(desk, rows, columns, wish_of(reader, forced=True), whole=whole)
+    found = matrix(desk, rows, columns, wish, whole=whole)
     one = len(found.rows) == 1 and len(found.columns) == 1
-    asked = {"rows": rows, "columns": columns, **_filters(reader)}
-    row_choices = _row_choices(desk, rows, reader.lang)
-    column_choices = _column_choices(desk, columns, reader.lang)
+    asked = {"rows": rows, "columns": columns, **reader.given(FORCED)}
+    row_choices, column_choices = _choices(desk, rows, columns, reader.lang)
     return {
         "matrix": found,
         "of": (dict(row_choices)[rows], dict(column_choices)[columns]),
@@ -58,38 +57,25 @@ def matrix_content(desk: Desk, reader: Reader) -> Content:
     }
 
 
-def _filters(reader: Reader) -> dict[str, str]:
-    return {name: reader.asked[name] for name in FORCED if reader.asked.get(name)}
-
-
-def _row_choices(desk: Desk, chosen: str, lang: Language) -> list[tuple[str, str]]:
+def _choices(
+    desk: Desk, rows: str, columns: str, lang: Language
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """What may be chosen for rows and columns, and what was asked for that is none of it."""
     t = CATALOGUES[lang]
-    found = [(one, t(f"matrix.rows-{one}")) for one in _ROWS]
-    for iri in sorted(desk.facts.of_kind(DCG + "Notion")):
-        thing = desk.thing(iri, lang)
+    of_rows = [(one, t(f"matrix.rows-{one}")) for one in _ROWS]
+    for thing in desk.things(sorted(desk.facts.of_kind(DCG + "Notion")), lang):
         told = t("matrix.rows-of-notion", name=thing.label)
-        found.append((f"characteristics:{thing.name}", told))
-    return _with(found, chosen, desk, lang)
-
-
-def _column_choices(desk: Desk, chosen: str, lang: Language) -> list[tuple[str, str]]:
-    t = CATALOGUES[lang]
-    found = [(one, t(f"matrix.columns-{one}")) for one in _COLUMNS]
-    for name in _PARTS:
-        label = desk.thing(desk.iri(name), lang).label
-        found.append((f"parts:{name}", t("matrix.columns-of-text", name=label)))
-    return _with(found, chosen, desk, lang)
-
-
-def _with(
-    choices: list[tuple[str, str]], chosen: str, desk: Desk, lang: Language
-) -> list[tuple[str, str]]:
-    """The choices, and what was asked for in an address that is none of them."""
-    if chosen in dict(choices):
-        return choices
-    names = (one.strip().rpartition(":") for one in chosen.split(","))
-    labels = [desk.thing(desk.iri(name), lang).label for _, _, name in names if name]
-    return [*choices, (chosen, ", ".join(labels))]
+        of_rows.append((f"characteristics:{thing.name}", told))
+    of_columns = [(one, t(f"matrix.columns-{one}")) for one in _COLUMNS]
+    for thing in desk.things(map(desk.iri, _PARTS), lang):
+        told = t("matrix.columns-of-text", name=thing.label)
+        of_columns.append((f"parts:{thing.name}", told))
+    for choices, chosen in ((of_rows, rows), (of_columns, columns)):
+        if chosen not in dict(choices):
+            names = (one.strip().rpartition(":")[2] for one in chosen.split(","))
+            labels = [one.label for one in desk.things(map(desk.iri, filter(None, names)), lang)]
+            choices.append((chosen, ", ".join(labels)))
+    return of_rows, of_columns
 
 
 _INSTRUMENTS: Final = (
@@ -114,25 +100,19 @@ def gaps_content(desk: Desk, reader: Reader) -> Content:
     instrument = checks.thing("instrument", _GAPS_USUAL[1], TEXTS)
     most = checks.number("most", _ELSEWHERE, MAX_ELSEWHERE)
     checks.filters(forced=True)
-    checks.done()
+    wish = checks.done()
     assert notion is not None
     assert instrument is not None
-    filters = {name: reader.asked[name] for name in FORCED if reader.asked.get(name)}
-    found = gaps(
-        desk, notion.thing.name, instrument.thing.name, wish_of(reader, forced=True), most=most
-    )
+    found = gaps(desk, notion.thing.name, instrument.thing.name, wish, most=most)
     notions = desk.things(sorted(desk.facts.of_kind(DCG + "Notion")), reader.lang)
     instruments = desk.things(map(desk.iri, _INSTRUMENTS), reader.lang)
-    asked = {"notion": found.notion.name, "instrument": found.instrument.name, **filters}
+    asked = {"notion": found.notion.name, "instrument": found.instrument.name}
+    asked |= reader.given(FORCED)
     return {
         "gaps": found,
-        "notions": _gaps_with(notions, found.notion),
-        "instruments": _gaps_with(instruments, found.instrument),
+        # And what was asked for in an address that is none of the choices.
+        "notions": tuple(dict.fromkeys((*notions, found.notion))),
+        "instruments": tuple(dict.fromkeys((*instruments, found.instrument))),
         "larger": MAX_ELSEWHERE if most < MAX_ELSEWHERE else 0,
         "asked": asked | ({"most": most} if reader.asked.get("most") else {}),
     }
-
-
-def _gaps_with(things: tuple[Thing, ...], chosen: Thing) -> tuple[Thing, ...]:
-    """The choices, and what was asked for in an address that is none of them."""
-    return things if chosen in things else (*things, chosen)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -28,8 +27,7 @@ _NOTHING: Final = NamedNode(PREFIXES["rdf"] + "nil")
 _MAX_THINGS: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A text with its language and an address to follow, either empty where there is none.
 
     `note` says what a grade means; a node without a name has its values `inside`.
@@ -40,22 +38,6 @@ class Value:
     address: str = ""
     note: str = ""
     inside: tuple[Value, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A property, and its values."""
-
-    name: Value
-    values: tuple[Value, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """All that is said of one thing."""
-
-    thing: Value
-    rows: tuple[Row, ...]
 
 
 def document_content(
@@ -99,44 +81,36 @@ class _View:
             triple.predicate.value in _LABELS for triple in self._document.about[node]
         )
 
-    def section(self, node: Node) -> Section:
+    def section(self, node: Node) -> dict[str, Any]:
         """What is said of a node, by property, with the values in the reader's language first."""
-        return Section(self.value(node), tuple(self._rows(node)))
-
-    def _rows(self, node: Node) -> Iterator[Row]:
         by_property: dict[str, list[object]] = {}
         for triple in self._document.about.get(node, ()):
             by_property.setdefault(triple.predicate.value, []).append(triple.object)
+        rows = []
         for iri, objects in by_property.items():
             label = self._vocabulary.label(iri) or compact(iri)
-            values = (self.value(one, iri) for one in sorted(objects, key=self._rank))
-            yield Row(Value(label, "en", self._reader.to(iri)), tuple(values))
+            told = [self.value(one, iri) for one in sorted(objects, key=self._rank)]
+            rows.append({"name": Value(label, "en", self._reader.to(iri)), "told": told})
+        return {"thing": self.value(node), "rows": rows}
 
     def value(self, found: object, of: str = "") -> Value:
         """A node or a literal, as the value of a property."""
         if isinstance(found, Literal):
             return Value(found.value, found.language or "")
         if isinstance(found, BlankNode):
-            return Value("", inside=tuple(self._inside(found)))
+            # What it holds: a page is no place for the syntax of Turtle.
+            objects = {triple.object for triple in self._document.about.get(found, ())}
+            inside = (self.value(one) for one in sorted(objects, key=str) if one != _NOTHING)
+            return Value("", inside=tuple(inside))
         assert isinstance(found, NamedNode)
         note = self._vocabulary.definition(found.value) if of in _GRADES else ""
-        if label := self._label(found):
+        labels = (one for iri in _LABELS for one in self._document.values(found, iri))
+        texts = (one for one in labels if isinstance(one, Literal))
+        if label := min(texts, key=self._rank, default=None):
             return Value(label.value, label.language or "", self._reader.to(found.value), note)
         name = self._vocabulary.label(found.value)
         text = name or compact(found.value)
         return Value(text, "en" if name else "", self._reader.to(found.value), note)
-
-    def _inside(self, node: BlankNode) -> Iterator[Value]:
-        """What a node without a name holds: a page is no place for the syntax of Turtle."""
-        objects = {triple.object for triple in self._document.about.get(node, ())}
-        return (self.value(one) for one in sorted(objects, key=str) if one != _NOTHING)
-
-    def _label(self, node: NamedNode) -> Literal | None:
-        labels = (one for iri in _LABELS for one in self._document.values(node, iri))
-        return self._first(one for one in labels if isinstance(one, Literal))
-
-    def _first(self, labels: Iterable[Literal]) -> Literal | None:
-        return min(labels, key=self._rank, default=None)
 
     def _rank(self, value: object) -> tuple[int, str]:
         language = (value.language or "") if isinstance(value, Literal) else ""
@@ -158,8 +132,7 @@ SELECT ?notion ?label WHERE {
 ORDER BY ?notion ?label"""
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A parameter: where it stands, whether it must be given, and the values it may have."""
 
     name: str
@@ -168,28 +141,9 @@ class Parameter:
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
-    """A route: what it tells, its parameters, and an address that shows what it answers.
-
-    `shared` names those of its parameters that many take; `forms` are the values of the
-    parameter `form` that chooses how the answer is written.
-    """
-
-    path: str
-    key: str
-    description: str
-    parameters: tuple[Parameter, ...]
-    shared: tuple[str, ...]
-    form: str
-    forms: tuple[str, ...]
-    types: tuple[str, ...]
-    example: str
-
-
 def docs_content(_desk: Desk, _reader: Reader, described: Mapping[str, Any]) -> Content:
     """What the template `docs.html` needs, from the description in OpenAPI."""
-    groups: dict[str, list[Route]] = {}
+    groups: dict[str, list[dict[str, Any]]] = {}
     shared: dict[str, Parameter] = {}
     for path, operations in described["paths"].items():
         told = operations.get("get")
@@ -205,20 +159,25 @@ def docs_content(_desk: Desk, _reader: Reader, described: Mapping[str, Any]) -> 
     return {"groups": ordered, "shared": [*shared.values()], "query": _QUERY}
 
 
-def _route(path: str, told: Mapping[str, Any]) -> Route:
+def _route(path: str, told: Mapping[str, Any]) -> dict[str, Any]:
+    """A route: what it tells, its parameters, and an address that shows what it answers.
+
+    `shared` names those of its parameters that many take; `forms` are the values of the
+    parameter `form` that chooses how the answer is written.
+    """
     every = tuple(_parameters(told))
     forms = next((one for one in every if one.name in _FORMS), None)
-    return Route(
-        path=path,
-        key=told["operationId"],
-        description=_plain(told.get("description") or told["summary"]),
-        parameters=tuple(one for one in every if one.name not in (*_SHARED, *_FORMS)),
-        shared=tuple(one.name for one in every if one.name in _SHARED),
-        form=forms.name if forms else "",
-        forms=forms.values if forms else (),
-        types=tuple(told["responses"].get("200", {}).get("content", ())),
-        example=EXAMPLES.get(path, "" if "{" in path else path),
-    )
+    return {
+        "path": path,
+        "key": told["operationId"],
+        "description": _plain(told.get("description") or told["summary"]),
+        "parameters": [one for one in every if one.name not in (*_SHARED, *_FORMS)],
+        "shared": [one.name for one in every if one.name in _SHARED],
+        "form": forms.name if forms else "",
+        "forms": forms.values if forms else (),
+        "types": tuple(told["responses"].get("200", {}).get("content", ())),
+        "example": EXAMPLES.get(path, "" if "{" in path else path),
+    }
 
 
 def _parameters(told: Mapping[str, Any]) -> Iterator[Parameter]:

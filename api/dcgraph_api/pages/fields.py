@@ -9,12 +9,11 @@ from typing import Final
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG
 from dcgraph.research.dates import is_date
-from dcgraph.research.filters import Filters, bounded, listed, wanted
+from dcgraph.research.filters import Filters, listed, wanted
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import BASES, CONFIDENCES, FORCES, Language, Thing
 from dcgraph.research.search import (
     NAMES,
-    Match,
     can_be_named,
     read_exactly,
     same_words,
@@ -26,9 +25,18 @@ from dcgraph.snapshot.search import MAX_LETTERS
 from dcgraph.snapshot.search_index import fold, words
 from dcgraph_api.pages.reader import CATALOGUES, MAX_LENGTH, Reader
 
+FILTERS = ("basis", "confidence", "asOf")
+"""The parameters by which statements are chosen, the same as of the interface for programs."""
+
+FORCED = (*FILTERS, "force")
+"""The same with the filter by force, for pages that show how strongly texts speak."""
+
 _LOOKED_AT: Final = 10
 _NEAR: Final = 5
 """Things that a message offers in place of words that name none."""
+_SHOWN: Final = 60
+"""Characters of an entry that a message quotes; the field has the whole."""
+_DIGITS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,64 +62,44 @@ def meant(desk: Desk, given: str, lang: Language, kinds: Collection[str] = ()) -
         plain = desk.facts.named(given) or same_words(given, thing.label)
         return Meant(thing, "" if plain else given.strip())
     for one in search(desk, given, lang, limit=_LOOKED_AT).matches.items:
-        if can_be_named(desk, one.thing.iri, frozenset(kinds)) and _named_so(one, given):
+        # By one of its names, and by all words of that.
+        named = one.field in NAMES.values()
+        named = named and sorted(words(fold(one.matched.text))) == sorted(words(fold(given)))
+        if named and can_be_named(desk, one.thing.iri, frozenset(kinds)):
             return Meant(one.thing, given.strip())
     raise NotFoundError(f"Nothing in the graph is named {given[:80]!r}.", given, ())
-
-
-def _named_so(one: Match, given: str) -> bool:
-    """Whether it is by one of its names that a thing was found, and by all words of that."""
-    return one.field in NAMES.values() and _bag(one.matched.text) == _bag(given)
-
-
-def _bag(text: str) -> list[str]:
-    return sorted(words(fold(text)))
 
 
 def nearest(
     desk: Desk, given: str, lang: Language, kinds: Collection[str] = ()
 ) -> tuple[tuple[str, str], ...]:
     """Things that may be meant by words that name none: what to enter for each, and its label."""
-    found: dict[str, Thing] = {}
     try:
         typed = suggest(desk, given, lang).matches
         met = search(desk, given, lang, limit=_LOOKED_AT).matches.items
     except ParameterError:
         return ()
-    for one in (*typed, *met):
-        if can_be_named(desk, one.thing.iri, frozenset(kinds)):
-            found.setdefault(one.thing.iri, one.thing)
+    things = [one.thing for one in (*typed, *met)]
     try:
         desk.iri(given)
     except NotFoundError as error:
-        for name in error.near:
-            thing = desk.thing(desk.iri(name), lang)
-            if can_be_named(desk, thing.iri, frozenset(kinds)):
-                found.setdefault(thing.iri, thing)
-    return tuple((one.name, one.label) for one in list(found.values())[:_NEAR])
+        things += [desk.thing(desk.iri(name), lang) for name in error.near]
+    known = frozenset(kinds)
+    fit = dict.fromkeys(one for one in things if can_be_named(desk, one.iri, known))
+    return tuple((one.name, one.label) for one in list(fit)[:_NEAR])
 
 
 def filled(desk: Desk, thing: Thing, lang: Language, kind: str = "") -> str:
     """What a field says of a thing: the label if that is read as the same thing, else the name."""
-    return written(desk, thing, lang, _only(kind))
+    return written(desk, thing, lang, frozenset((kind,) if kind else ()))
 
 
 def filled_with_all(desk: Desk, things: Sequence[Thing], lang: Language, kind: str = "") -> str:
     """The same of a field for several with commas, so that a label with a comma cannot stand."""
-    told = [filled(desk, one, lang, kind) for one in things]
-    told = [one.name if "," in word else word for one, word in zip(things, told, strict=True)]
-    whole = ", ".join(told)
+    told = [(one.name, filled(desk, one, lang, kind)) for one in things]
+    whole = ", ".join(name if "," in word else word for name, word in told)
     # What is longer could not be changed by hand.
     return whole if len(whole) <= MAX_LETTERS else ",".join(one.name for one in things)
-
-
-def _only(kind: str) -> frozenset[str]:
-    return frozenset((kind,)) if kind else frozenset()
-
-
-_SHOWN: Final = 60
-"""Characters of an entry that a message quotes; the field has the whole."""
-_DIGITS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,23 +139,31 @@ class Checks:
         self._desk = desk
         self._reader = reader
         self._t = CATALOGUES[reader.lang]
-        self._found: list[Fault] = [
-            Fault(name, self._t("fault.too-long", most=MAX_LENGTH)) for name in reader.too_long
-        ]
+        self._filters: tuple[str, ...] = ()
+        self._found: list[Fault] = []
+        for name in reader.too_long:
+            self.wrong(name, "too-long", most=MAX_LENGTH)
 
-    def done(self) -> None:
-        """Raise FieldError if any field that was read does not fit."""
+    def done(self) -> Filters:
+        """The filters that were read; raises FieldError if any field that was read does not fit."""
         if self._found:
             raise FieldError(self._found)
+        basis, confidence, as_of, force = (
+            self._reader.asked.get(one, "") if one in self._filters else "" for one in FORCED
+        )
+        return wanted(self._reader.lang, basis, confidence, as_of, force)
 
-    def _given(self, name: str) -> str:
+    def wrong(self, name: str, key: str, /, **values: object) -> None:
+        """A field does not fit, by itself or with the others, for which a sentence has a key."""
+        self._found.append(Fault(name, self._t(f"fault.{key}", **values)))
+
+    def given(self, name: str) -> str:
+        """What was entered in a field."""
         return "" if name in self._reader.too_long else self._reader.asked.get(name, "").strip()
-
-    def _add(self, field: str, key: str, /, **values: object) -> None:
-        self._found.append(Fault(field, self._t(f"fault.{key}", **values)))
 
     def filters(self, *, forced: bool = False) -> None:
         """Basis, confidence and day, as several forms have them, and the forces where it is so."""
+        self._filters = FORCED if forced else FILTERS
         if forced:
             self.choice("force", FORCES, several=True)
         self.choice("basis", BASES, several=True)
@@ -177,36 +173,36 @@ class Checks:
     def days(self, *names: str) -> None:
         """Dates, whole or in part."""
         for name in names:
-            given = self._given(name)
+            given = self.given(name)
             if given and not is_date(given):
-                self._add(name, "day", given=given[:_SHOWN])
+                self.wrong(name, "day", given=given[:_SHOWN])
 
     def choice(self, name: str, known: Collection[str], *, several: bool = False) -> None:
         """One of some words, or several with commas."""
-        given = self._given(name)
+        given = self.given(name)
         for word in listed(given) if several else (given,):
             if word and word not in known:
-                self._add(name, "choice", given=word[:_SHOWN], known=", ".join(known))
+                self.wrong(name, "choice", given=word[:_SHOWN], known=", ".join(known))
 
     def number(self, name: str, usual: int, most: int) -> int:
         """A whole number from 1 to `most`."""
-        given = self._given(name)
+        given = self.given(name)
         fits = given.isascii() and given.isdecimal() and len(given) <= _DIGITS
         if given and not (fits and 1 <= int(given) <= most):
-            self._add(name, "number", given=given[:_SHOWN], most=most)
+            self.wrong(name, "number", given=given[:_SHOWN], most=most)
             return usual
-        return int(given) if given else usual
+        return int(given or usual)
 
     def thing(self, name: str, usual: str = "", kinds: Collection[str] = ()) -> Meant | None:
         """The thing that a field names, of one of some kinds if any; None where there is none."""
-        found = self._things(name, [self._given(name) or usual], kinds)
+        found = self._things(name, [self.given(name) or usual], kinds)
         return found[0] if found else None
 
-    def things(self, name: str, most: int, kind: str = "", usual: str = "") -> list[Meant]:
+    def things(self, name: str, most: int, kind: str = "") -> list[Meant]:
         """The things that a field names with commas, at most so many."""
-        words = listed(self._given(name) or usual)
+        words = listed(self.given(name))
         if len(words) > most:
-            self._add(name, "too-many", most=most)
+            self.wrong(name, "too-many", most=most)
             return []
         return self._things(name, words, (kind,) if kind else ())
 
@@ -220,59 +216,23 @@ class Checks:
                 self.not_found(name, word, kinds)
                 continue
             except ParameterError:
-                self._add(name, "too-long", most=MAX_LENGTH)
+                self.wrong(name, "too-long", most=MAX_LENGTH)
                 continue
             if kinds and not {*kinds}.intersection(desk.kinds(one.thing.iri)):
-                kind = desk.label(DCG + one.thing.kind, lang).text
-                self._add(name, "kind", given=one.thing.label, kind=kind, known=self._labels(kinds))
+                kind, *known = (desk.label(DCG + k, lang).text for k in (one.thing.kind, *kinds))
+                told = {"given": one.thing.label, "kind": kind, "known": ", ".join(known)}
+                self.wrong(name, "kind", **told)
                 continue
             found.append(one)
         return found
 
-    def _labels(self, kinds: Collection[str]) -> str:
-        return ", ".join(self._desk.label(DCG + one, self._reader.lang).text for one in kinds)
-
     def only(self, known: Collection[str]) -> None:
         """That the form has some fields alone."""
         for name in self._reader.asked.keys() - {*known}:
-            told = {"name": name[:_SHOWN], "known": ", ".join(known) or "–"}
-            self._found.append(Fault("", self._t("fault.no-field", **told)))
+            self.wrong("", "no-field", name=name[:_SHOWN], known=", ".join(known) or "–")
 
     def not_found(self, name: str, given: str, kinds: Collection[str] = ()) -> None:
         """Words for which the graph has nothing, with what they may mean."""
         near = nearest(self._desk, given, self._reader.lang, kinds)
         message = self._t("fault.nothing", given=given[:_SHOWN])
         self._found.append(Fault(name, message, near, unknown=True))
-
-    def missing(self, name: str) -> None:
-        """A field that must be filled in is empty."""
-        self._add(name, "missing")
-
-    def wrong(self, name: str, key: str, /, **values: object) -> None:
-        """A field that fits by itself, and not with the others."""
-        self._add(name, key, **values)
-
-
-FILTERS = ("basis", "confidence", "asOf")
-"""The parameters by which statements are chosen, the same as of the interface for programs."""
-
-
-FORCED = (*FILTERS, "force")
-"""The same with the filter by force, for pages that show how strongly texts speak."""
-
-
-def wish_of(reader: Reader, *, forced: bool = False) -> Filters:
-    """The wish in an address; raises ParameterError for what means nothing."""
-    basis, confidence, as_of = (reader.asked.get(one, "") for one in FILTERS)
-    force = reader.asked.get("force", "") if forced else ""
-    return wanted(reader.lang, basis, confidence, as_of, force)
-
-
-def number_of(reader: Reader, name: str, usual: int, most: int, least: int = 1) -> int:
-    """A whole number in an address, in bounds; raises ParameterError for what is none."""
-    given = reader.asked.get(name, "").strip()
-    if not given:
-        return usual
-    if not (given.isascii() and given.isdecimal()) or len(given) > _DIGITS:
-        raise ParameterError(f"{name} is to be a whole number, and {given[:40]!r} is asked for.")
-    return bounded(name, int(given), most, least)

@@ -1,13 +1,12 @@
-"""The first page, the page about the graph, the page on force."""
+"""The first page, and the page about the graph."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from dcgraph.namespaces import DCG
 from dcgraph.research.catalogue import coverages
-from dcgraph.research.citation import Cited, cited, graph_work
+from dcgraph.research.citation import cited, graph_work
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.matrix import matrix
@@ -55,29 +54,8 @@ def home_content(desk: Desk, reader: Reader) -> Content:
     }
 
 
-_READ: Final = ("whole", "in part")
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """Where this is served and how, and the day (as 2026-11-24) on which it is asked."""
-
-    settings: Settings
-    base: str
-    day: str
-
-    @property
-    def parts(self) -> tuple[str, str]:
-        """What makes one page differ from another under the same path."""
-        return self.base, self.day
-
-    def graph(self, desk: Desk) -> Cited:
-        """How the graph as a whole is cited."""
-        return cited(graph_work(desk, self.base, self.day))
-
-
-def about_content(desk: Desk, reader: Reader, server: Server) -> Content:
-    """What the template `about.html` needs."""
+def about_content(desk: Desk, reader: Reader, settings: Settings, day: str) -> Content:
+    """What the template `about.html` needs; the graph is cited as of a day, as 2026-11-24."""
     figures = statistics(desk, reader.lang)
     number = {one.name: grouped(one.number, reader.lang) for one in figures.kinds}
     counted = {"claims": "Claim", "citations": "Citation", "notes": "CoverageNote"}
@@ -87,29 +65,23 @@ def about_content(desk: Desk, reader: Reader, server: Server) -> Content:
         "bases": {one.name: grouped(one.number, reader.lang) for one in figures.bases},
         "confidences": {one.name: grouped(one.number, reader.lang) for one in figures.confidences},
         "readings": {
-            one: coverages(desk, reader.lang, extent=one, limit=WHOLE).items for one in _READ
+            one: coverages(desk, reader.lang, extent=one, limit=WHOLE).items
+            for one in ("whole", "in part")
         },
-        "limits": _limits(server.settings, reader),
-        "citing": server.graph(desk),
+        "limits": _limits(settings, reader),
+        "citing": cited(graph_work(desk, reader.base, day)),
     }
 
 
 def _limits(settings: Settings, reader: Reader) -> list[str]:
     """The bounds that a reader may meet, in sentences."""
     t, lang = CATALOGUES[reader.lang], reader.lang
-    told = [
-        t("about.limit-time", n=grouped(settings.time_limit, lang)),
-        t("about.limit-rows", n=grouped(settings.rows, lang)),
-        t("about.limit-size", size=size(settings.output_bytes, lang)),
-    ]
-    if not settings.store:
-        told.append(t("about.limit-memory", size=size(settings.memory, lang)))
-    told.append(t("about.limit-query", size=size(settings.query_bytes, lang)))
-    if settings.client_queries:
-        told.append(t("about.limit-client", n=grouped(settings.client_queries, lang)))
-    return told
-
-
-def force_content(_desk: Desk, _reader: Reader) -> Content:
-    """What the template `force.html` needs besides what all pages have: nothing."""
-    return {}
+    bounds = {
+        "time": {"n": grouped(settings.time_limit, lang)},
+        "rows": {"n": grouped(settings.rows, lang)},
+        "size": {"size": size(settings.output_bytes, lang)},
+        "memory": {} if settings.store else {"size": size(settings.memory, lang)},
+        "query": {"size": size(settings.query_bytes, lang)},
+        "client": {"n": grouped(n, lang)} if (n := settings.client_queries) else {},
+    }
+    return [t(f"about.limit-{name}", **values) for name, values in bounds.items() if values]

@@ -19,7 +19,7 @@ from dcgraph.research.model import Text, Thing
 from dcgraph.research.questions import Cell
 from dcgraph.words import LANGUAGES, Language, Words, kept_together
 from dcgraph_api.config import Settings
-from dcgraph_api.description import base_of
+from dcgraph_api.requests import base_of
 
 MAX_LENGTH: Final = 500
 """Characters that a parameter may have, but for a query."""
@@ -66,6 +66,10 @@ class Reader:
     def again(self, /, **parameters: object) -> str:
         """The way to this page with some parameters otherwise."""
         return self.href(self.path, **{**self.asked, **parameters})
+
+    def given(self, names: Iterable[str]) -> dict[str, str]:
+        """Some parameters, as far as they are not empty."""
+        return {one: self.asked[one] for one in names if self.asked.get(one)}
 
     def without(self, names: Collection[str]) -> Reader:
         """The same reader, who did not ask for some parameters."""

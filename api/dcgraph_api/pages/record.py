@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -15,21 +14,16 @@ from starlette.responses import Response
 
 from dcgraph.namespaces import DCG
 from dcgraph.research.catalogue import Entry, entry
-from dcgraph.research.citation import Work, asked, cited
+from dcgraph.research.citation import asked, cited
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk, authority
 from dcgraph.research.model import (
     Citation,
-    Coverage,
-    Force,
     Language,
     Norm,
-    Record,
     Silence,
     SourcedText,
     Statement,
-    Tally,
-    Text,
     Thing,
 )
 from dcgraph.research.norms import norm, norms_with
@@ -38,66 +32,23 @@ from dcgraph.research.paging import page as page_of
 from dcgraph.research.records import coverage, in_order, record
 from dcgraph.research.relevance import place
 from dcgraph_api.dependencies import Service
-from dcgraph_api.description import base_of
 from dcgraph_api.pages.catalogue import borne_out, resting_on
 from dcgraph_api.pages.compare import COMPARED
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content, rendered_after
 from dcgraph_api.pages.time import belongings_of, parties_of
+from dcgraph_api.requests import base_of
 from dcgraph_api.responses import work_of
 
-_TIES: Final = ("analyses", "hasAuthor")
-_UNDATED: Final = "9999"
-
-
-def publications(desk: Desk, iri: str, lang: Language) -> list[Entry]:
-    """The publications that analyse a thing or were written by it, the oldest first."""
-    found = {one for tie in _TIES for one in desk.facts.leading_to(iri, DCG + tie)}
-    return sorted((entry(desk, one, lang) for one in found), key=_when)
-
-
-def reading_above(
-    desk: Desk, record: Record, lang: Language
-) -> tuple[Thing, tuple[Coverage, ...]] | None:
-    """The nearest text around a part of which it is told how far it was read, and how far."""
-    for text in record.within:
-        if notes := coverage(desk, text.iri, lang):
-            return text, notes
-    return None
-
-
-def _when(one: Entry) -> tuple[str, str]:
-    return (one.dates[0].date if one.dates else _UNDATED, one.thing.name)
-
-
-_TOLD: Final = frozenset(
-    (
-        "hasBasis",
-        "hasNorm",
-        "hasObject",
-        "hasRelation",
-        "hasSubject",
-        "isClaimedBy",
-        "isLaidDownBy",
-        "position",
-        "rationale",
-        "statedOnDate",
-    )
+_TOLD: Final = (
+    "hasBasis hasNorm hasObject hasRelation hasSubject isClaimedBy isLaidDownBy position rationale "
+    "statedOnDate"
 )
 """What a page shows by the order of parts, or as the claim that the thing is."""
-_READING: Final = frozenset(("hasReviewState", "readBy", "readOn"))
+_READING: Final = "hasReviewState readBy readOn"
 """What the claim shows of itself, and a norm as particulars."""
-_OF_NORMS: Final = frozenset(
-    (
-        "condition",
-        "hasAction",
-        "hasBearer",
-        "hasBeneficiary",
-        "hasMatter",
-        "hasQualifier",
-        "operativeWords",
-        "quotedWords",
-    )
+_OF_NORMS: Final = (
+    "condition hasAction hasBearer hasBeneficiary hasMatter hasQualifier operativeWords quotedWords"
 )
 """What the table of norms shows."""
 _SUBJECTS: Final = ("heading", "summary")
@@ -109,48 +60,36 @@ _AT_ONCE: Final = 36
 """Statements on a page: with more, one is too long to load quickly and to read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """What a record says itself in one relation; `citations` only where not all bear it out."""
-
-    label: str
-    statements: tuple[Statement, ...]
-    citations: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A part of a text, what it is about, and its own parts, `number` of them in all."""
-
-    thing: Thing
-    subject: Text | None
-    below: tuple[Branch, ...]
-    number: int
-
-
 def record_content(desk: Desk, reader: Reader, name: str) -> Content:
     """What the template `record.html` needs; raises NotFoundError if nothing has the name."""
     wanted = Filters(reader.lang, frozenset(("asserted", "stated", "interpreted")))
     found = record(desk, name, wanted)
     claim = desk.facts.claims.get(found.thing.iri)
-    told = _TOLD | _READING if claim else _TOLD
-    facts = [one for one in found.statements if not one.claim and one.relation not in told]
-    if "Norm" in found.kinds:
-        facts = [one for one in facts if one.relation not in _OF_NORMS]
-    claims = _in_order(found)
-    pages = max(1, -(-len(claims) // _AT_ONCE))
-    page = _page(reader.asked.get("page", ""), pages)
-    shown = claims[(page - 1) * _AT_ONCE : page * _AT_ONCE]
+    told = _TOLD + (f" {_READING}" if claim else "")
+    told += f" {_OF_NORMS}" if "Norm" in found.kinds else ""
+    hidden = {*told.split()}
+    facts = [one for one in found.statements if not one.claim and one.relation not in hidden]
+    # Those of one relation and one direction together, the strongest first.
+    claims = sorted(
+        (one for one in found.statements if one.claim),
+        key=lambda one: (one.subject.iri != found.thing.iri, *place(one)),
+    )
+    pages, asked = max(1, -(-len(claims) // _AT_ONCE)), reader.asked.get("page", "")
+    sound = asked.isdecimal() and len(asked) < _DIGITS and int(asked)
+    page = min(int(asked), pages) if sound else 1
     return {
         "record": found,
         "compared": not COMPARED.isdisjoint(found.kinds),
         "names": [one for one in found.labels if one.text != found.thing.label],
         "summary": _chosen(found.summaries, reader.lang),
-        "notes": _of_language(found.notes, reader.lang),
+        # Those in the language, or all where there are none.
+        "notes": [one for one in found.notes if one.language == reader.lang] or found.notes,
         "claim": desk.claim_statement(claim, reader.lang) if claim else None,
         "facts": _grouped(facts, found.citations),
-        "shown": shown,
-        "tally": [(force, [*some]) for force, some in groupby(found.tally, key=_force)],
+        "shown": claims[(page - 1) * _AT_ONCE : page * _AT_ONCE],
+        "tally": [
+            (force, [*some]) for force, some in groupby(found.tally, key=lambda one: one.force)
+        ],
         "tree": [_branch(desk, one, reader.lang) for one in found.parts],
         "count": len(claims),
         "page": page,
@@ -161,15 +100,32 @@ def record_content(desk: Desk, reader: Reader, name: str) -> Content:
         "parties": parties_of(desk, reader, found.thing.iri),
         "having": _having(desk, reader, found.thing.iri, found.kinds),
         "belongings": belongings_of(desk, reader, found.thing.iri),
-        "publications": publications(desk, found.thing.iri, reader.lang),
-        "above": None if found.coverage else reading_above(desk, found, reader.lang),
+        "publications": _publications(desk, found.thing.iri, reader.lang),
+        # The nearest text around of which it is told how far it was read, and how far.
+        "above": None
+        if found.coverage
+        else next(
+            (
+                (text, notes)
+                for text in found.within
+                if (notes := coverage(desk, text.iri, reader.lang))
+            ),
+            None,
+        ),
         "borne_out": partial(borne_out, desk, reader.lang),
         "cursor": reader.asked.get("cursor", ""),
     }
 
 
-def _force(one: Tally) -> Force:
-    return one.force
+def _publications(desk: Desk, iri: str, lang: Language) -> list[Entry]:
+    """The publications that analyse a thing or were written by it, the oldest first."""
+    ties = (DCG + "analyses", DCG + "hasAuthor")
+    found = {one for tie in ties for one in desk.facts.leading_to(iri, tie)}
+
+    def when(one: Entry) -> tuple[str, str]:
+        return (one.dates[0].date if one.dates else "9999", one.thing.name)
+
+    return sorted((entry(desk, one, lang) for one in found), key=when)
 
 
 def _having(desk: Desk, reader: Reader, iri: str, kinds: tuple[str, ...]) -> Page[Norm] | None:
@@ -186,34 +142,29 @@ def _having(desk: Desk, reader: Reader, iri: str, kinds: tuple[str, ...]) -> Pag
     )
 
 
-def _branch(desk: Desk, part: Thing, lang: Language) -> Branch:
+def _branch(desk: Desk, part: Thing, lang: Language) -> dict[str, Any]:
+    """A part of a text, what it is about, and its own parts, `number` of them in all."""
     facts = desk.facts
     own = next(filter(None, (facts.words(part.iri, DCG + one) for one in _SUBJECTS)), ())
     below = desk.things(in_order(desk, facts.leading_to(part.iri, DCG + "isPartOf")), lang)
-    branches = tuple(_branch(desk, one, lang) for one in below)
-    number = sum(1 + one.number for one in branches)
-    return Branch(part, desk.chosen(own, lang), branches, number)
+    branches = [_branch(desk, one, lang) for one in below]
+    number = sum(1 + one["number"] for one in branches)
+    subject = desk.chosen(own, lang)
+    return {"thing": part, "subject": subject, "below": branches, "number": number}
 
 
-def _page(asked: str, pages: int) -> int:
-    return (
-        min(int(asked), pages) if asked.isdecimal() and len(asked) < _DIGITS and int(asked) else 1
-    )
-
-
-def _in_order(found: Record) -> list[Statement]:
-    """The claims, those of one relation and one direction together, the strongest first."""
-    claims = [one for one in found.statements if one.claim]
-    return sorted(claims, key=lambda one: (one.subject.iri != found.thing.iri, *place(one)))
-
-
-def _grouped(statements: Iterable[Statement], all_citations: tuple[Citation, ...]) -> list[Group]:
-    """Neighbours of one relation as one group."""
+def _grouped(
+    statements: Iterable[Statement], all_citations: tuple[Citation, ...]
+) -> list[dict[str, Any]]:
+    """Neighbours of one relation as one group; `citations` only where not all bear it out."""
+    groups = groupby(statements, key=lambda one: (one.relation_label, one.citations))
     return [
-        Group(label, (first, *rest), () if first.citations == all_citations else first.citations)
-        for (label, _), (first, *rest) in groupby(
-            statements, key=lambda one: (one.relation_label, one.citations)
-        )
+        {
+            "label": label,
+            "statements": tuple(members),
+            "citations": () if citations == all_citations else citations,
+        }
+        for (label, citations), members in groups
     ]
 
 
@@ -221,11 +172,6 @@ def _chosen(texts: Iterable[SourcedText], lang: Language) -> SourcedText | None:
     """The text in the language, else in English, else the first."""
     by_language = {one.language: one for one in reversed(tuple(texts))}
     return by_language.get(lang) or by_language.get("en") or next(iter(by_language.values()), None)
-
-
-def _of_language(texts: tuple[SourcedText, ...], lang: Language) -> tuple[SourcedText, ...]:
-    """Those in the language, or all where there are none."""
-    return tuple(one for one in texts if one.language == lang) or texts
 
 
 async def rendered_with_citation(
@@ -245,7 +191,11 @@ async def rendered_with_citation(
         content = await service.research.work(work, desk, reader)
         of = f"{quote(path)}?lang={reader.lang}"
         found = await work_of(request, service, asked(of), day)
-        return {**content, "of": of, "citing": cited(found) if isinstance(found, Work) else None}
+        return {
+            **content,
+            "of": of,
+            "citing": cited(found) if not isinstance(found, Response) else None,
+        }
 
     base = base_of(request.scope, service.settings.base)
     return await rendered_after(request, service, template, ready, apart=(base, day))

@@ -6,10 +6,9 @@ import gzip
 import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
-from hashlib import blake2b
-from http import HTTPStatus
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
@@ -29,15 +28,15 @@ from dcgraph.research.graph import Desk
 from dcgraph.research.model import LANGUAGES
 from dcgraph.text import replaced
 from dcgraph.words import kept_together
-from dcgraph_api.caching import Reply, condition, matches
+from dcgraph_api.caching import Reply, tag_of
 from dcgraph_api.dependencies import SERVICE, Service
-from dcgraph_api.description import HTML
 from dcgraph_api.errors import MEDIA_TYPE, Problem, problem_of
-from dcgraph_api.middleware import tell_unreadable
-from dcgraph_api.negotiation import Family, Format, choose, takes_gzip
+from dcgraph_api.middleware import note
+from dcgraph_api.negotiation import HTML, Family, Format, choose
 from dcgraph_api.pages.fields import FILTERS, faults_of
 from dcgraph_api.pages.reader import CATALOGUES, Reader, of_numbers, reader_of
 from dcgraph_api.request_context import record_of
+from dcgraph_api.responses import respond
 
 _TYPES: Final = {
     "css": "text/css; charset=utf-8",
@@ -91,48 +90,40 @@ POLICY: Final = (
 )
 """What a page may do: fetch from this server alone, and run no script but its files."""
 
-SECTIONS: Final[tuple[str, ...]] = (
-    "matrix",
-    "gaps",
-    "explore",
-    "paths",
-    "timeline",
-    "compare",
-    "questions",
-    "sources",
-    "sparql",
-    "about",
-)
+_HEAD: Final = "matrix gaps explore paths timeline compare questions sources sparql about"
+SECTIONS: Final = tuple(_HEAD.split())
 """The pages in the head of each, by their paths."""
 
-_FILTERED: Final = frozenset(FILTERS)
+_FILTERED: Final = " ".join(FILTERS)
 FORMS: Final[Mapping[str, frozenset[str]]] = {
-    "compare.html": _FILTERED | {"a", "b", "aspect"},
-    "explain.html": frozenset(("subject", "relation", "object", "limit", "offset")),
-    "explore.html": _FILTERED | {"force", "focus", "relation", "depth", "limit"},
-    "gaps.html": _FILTERED | {"force", "notion", "instrument", "most"},
-    "matrix.html": _FILTERED | {"force", "rows", "columns", "whole"},
-    "parties.html": frozenset(("of", "asOf")),
-    "paths.html": _FILTERED | {"force", "from", "to", "k", "longest"},
-    "question.html": frozenset(("cursor", "format")),
-    "questions.html": frozenset(("q", "about", "format")),
-    "search.html": frozenset(("q", "kind", "cursor")),
-    "sources.html": frozenset(("kind", "cursor")),
-    "timeline.html": _FILTERED | {"force", "of", "from", "to", "cursor"},
+    f"{page}.html": frozenset(parameters.split())
+    for page, parameters in {
+        "compare": f"{_FILTERED} a b aspect",
+        "explain": "subject relation object limit offset",
+        "explore": f"{_FILTERED} force focus relation depth limit",
+        "gaps": f"{_FILTERED} force notion instrument most",
+        "matrix": f"{_FILTERED} force rows columns whole",
+        "parties": "of asOf",
+        "paths": f"{_FILTERED} force from to k longest",
+        "question": "cursor format",
+        "questions": "q about format",
+        "search": "q kind cursor",
+        "sources": "kind cursor",
+        "timeline": f"{_FILTERED} force of from to cursor",
+    }.items()
 }
 """The pages with a form, and the parameters that each reads besides the language."""
 _KNOWN: Final[Mapping[str, frozenset[str]]] = {
     **FORMS,
     "record.html": frozenset(("page", "cursor", "format")),
 }
-_FORMS_AT_FAULT: Final = (HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)
+_FORMS_AT_FAULT: Final = (404, 422)
 _OF_A_THING: Final = ("focus", "of", "notion", "a", "from", "concept", "name")
 """What pages call the parameter that names the thing that they are on."""
 _MAX_NAMED: Final = 5
 _MAX_NAME_LENGTH: Final = 40
 
 _HTML: Final = "text/html; charset=utf-8"
-_VARY: Final = "Accept, Accept-Encoding, Accept-Language, Host"
 _SHOWN_OF_HASH: Final = 12
 _WORDS: Final = re.compile(r"[^\W_]+")
 _MAX_SOUGHT_LENGTH: Final = 80
@@ -163,7 +154,6 @@ async def rendered(
     template: str,
     work: Callable[[Desk, Reader], Content],
     *,
-    status: int = 200,
     apart: tuple[str, ...] = (),
 ) -> Response:
     """The page that a template makes of what `work` finds at the desk, or of why it cannot.
@@ -175,7 +165,7 @@ async def rendered(
     async def ready(desk: Desk, reader: Reader) -> Content:
         return await service.research.work(work, desk, reader)
 
-    return await rendered_after(request, service, template, ready, status=status, apart=apart)
+    return await rendered_after(request, service, template, ready, apart=apart)
 
 
 async def rendered_after(
@@ -184,7 +174,6 @@ async def rendered_after(
     template: str,
     work: Callable[[Desk, Reader], Awaitable[Content]],
     *,
-    status: int = 200,
     apart: tuple[str, ...] = (),
     lasting: Callable[[Content], bool] = lambda _content: True,
     failing: Content | None = None,
@@ -195,23 +184,23 @@ async def rendered_after(
     tells of it why there is nothing, instead of a page on the problem alone.
     """
     reader = reader_of(request, service.settings)
-    asked = request.url.path, request.url.query, reader.base
-    key = ("page", *asked, reader.lang, template, *apart)
-    kept = service.cache.get(key)
-    if kept is None:
-        try:
-            content = await work(await service.research.desk(), reader)
-        except DcgraphError as error:
-            told = problem_of(error)
-            if failing is None and template in FORMS and told.status in _FORMS_AT_FAULT:
-                return await _form_again(request, service, template, work, error)
-            if failing is None:
-                return await problem_page(request, service, told)
+
+    async def make() -> Reply:
+        content = await work(await service.research.desk(), reader)
+        made = await service.research.work(_made, service, reader, template, content, 200)
+        made.lasts = lasting(content)
+        return made
+
+    key = ("page", request.url.path, request.url.query, reader.base, reader.lang, template, *apart)
+    try:
+        return await respond(request, service, key, make, _headers(reader), pressed=True)
+    except DcgraphError as error:
+        told = problem_of(error)
+        if failing is not None:
             return await problem_page(request, service, told, template, failing)
-        kept = await service.research.work(_made, service, reader, template, content, status)
-        if lasting(content):
-            service.cache.put(key, kept, sum(map(len, key)))
-    return _sent(request, reader, kept)
+        if template in FORMS and told.status in _FORMS_AT_FAULT:
+            return await _form_again(request, service, template, work, error)
+        return await problem_page(request, service, told)
 
 
 async def _form_again(
@@ -226,23 +215,20 @@ async def _form_again(
     Where the page cannot be made without the fields at fault either, the problem is the page.
     """
     reader, desk = reader_of(request, service.settings), await service.research.desk()
-    faults = faults_of(error, reader)
-    fields = {one.field for one in faults}
-    try:
-        content = await work(desk, reader.without(fields))
-    except DcgraphError:
-        try:
-            content = await work(desk, reader.without(reader.asked))
-        except DcgraphError:
-            return await problem_page(request, service, problem_of(error))
-    unknown = all(one.unknown for one in faults)
-    status = HTTPStatus.NOT_FOUND if unknown else HTTPStatus.UNPROCESSABLE_ENTITY
-    told = {**content, "reader": reader, "faults": {one.field: one for one in faults}}
-    told |= {"fault_list": faults, "unknown": ()}
-    made = await service.research.work(_made, service, reader, template, told, int(status))
-    response = _sent(request, reader, made)
-    response.headers["cache-control"] = "no-store"
-    return response
+    faults = {one.field: one for one in faults_of(error, reader)}
+    content: Content | None = None
+    for without in (faults, reader.asked):
+        with suppress(DcgraphError):
+            content = await work(desk, reader.without(without))
+            break
+    if content is None:
+        return await problem_page(request, service, problem_of(error))
+    every = faults_of(error, reader)
+    status = 404 if all(one.unknown for one in every) else 422
+    told = {**content, "reader": reader, "faults": faults, "fault_list": every, "unknown": ()}
+    made = await service.research.work(_made, service, reader, template, told, status)
+    headers = {**_headers(reader), "cache-control": "no-store"}
+    return made.response(request, headers, pressed=True)
 
 
 async def problem_page(
@@ -261,17 +247,15 @@ async def problem_page(
         "sought": _sought(problem, reader),
     }
     made = await service.research.work(_made, service, reader, template, content, problem.status)
-    response = _sent(request, reader, made)
-    for name, value in (*problem.headers, ("cache-control", "no-store")):
-        if name.lower() != "vary":
-            response.headers[name] = value
-    return response
+    own = {name: value for name, value in problem.headers if name.lower() != "vary"}
+    headers = {**_headers(reader), **own, "cache-control": "no-store"}
+    return made.response(request, headers, pressed=True)
 
 
 async def _near(service: Service, problem: Problem, reader: Reader) -> list[tuple[str, str]]:
     """The names that may have been meant, each with the way to its page if it has one."""
     names = list(map(str, problem.members.get("near") or ()))
-    if problem.status != HTTPStatus.NOT_FOUND or not names:
+    if problem.kind != "not-found" or not names:
         return [(name, "") for name in names]
     about = (await service.research.desk()).facts.about
 
@@ -291,13 +275,18 @@ def _sought(problem: Problem, reader: Reader) -> str:
     return " ".join(_WORDS.findall(name.removesuffix(".html")))[:_MAX_SOUGHT_LENGTH]
 
 
-def _made(service: Service, reader: Reader, template: str, content: Content, status: int) -> Reply:
+def _made(
+    service: Service,
+    reader: Reader,
+    template: str,
+    content: Content,
+    status: int,
+) -> Reply:
     told = {**_common(service, reader), "unknown": _unknown(template, reader, content), **content}
-    body = SHEETS.get_template(template).render(told)
+    body = SHEETS.get_template(template).render(told).encode()
     # Compressed once, since every browser takes it so; who does not gets it spread out again.
-    pressed = gzip.compress(body.encode(), 6, mtime=0)
-    tag = f'W/"{blake2b(pressed, digest_size=16).hexdigest()}"'
-    return Reply(status, pressed, (), tag)
+    tag = f"W/{tag_of(_HTML, body)}"
+    return Reply(status, gzip.compress(body, 6, mtime=0), tag=tag)
 
 
 def _unknown(template: str, reader: Reader, content: Content) -> list[tuple[str, str]]:
@@ -336,27 +325,17 @@ def _common(service: Service, reader: Reader) -> dict[str, Any]:
     }
 
 
-def _sent(request: Request, reader: Reader, kept: Reply) -> Response:
-    headers = {
+def _headers(reader: Reader) -> dict[str, str]:
+    return {
         "content-type": _HTML,
         "content-language": reader.lang,
         "content-security-policy": POLICY,
         "referrer-policy": "same-origin",
-        "cache-control": "no-cache",
-        "vary": _VARY,
+        "vary": "Accept, Accept-Encoding, Accept-Language, Host",
     }
-    assert kept.tag is not None
-    if kept.status == 200:  # noqa: PLR2004 - OK
-        headers["etag"] = kept.tag
-        if matches(condition(request.headers), kept.tag):
-            return Response(status_code=304, headers=headers)
-    if takes_gzip(request.headers.get("accept-encoding")):
-        headers["content-encoding"] = "gzip"
-        return Response(kept.body, kept.status, headers)
-    return Response(gzip.decompress(kept.body), kept.status, headers)
 
 
-_TOLD: Final = Family("a problem", (Format(("json",), MEDIA_TYPE, MEDIA_TYPE, ""), HTML))
+_TOLD: Final = Family("a problem", (Format(("json",), MEDIA_TYPE), HTML))
 
 
 def wants_page(headers: Headers) -> bool:
@@ -364,10 +343,10 @@ def wants_page(headers: Headers) -> bool:
     return choose(headers.get("accept"), _TOLD) is HTML
 
 
-class Telling:
+class ProblemPageMiddleware:
     """Wraps an application and tells a browser in a page what it could not do.
 
-    To anybody else, and of what nobody foresaw, the envelope around it tells.
+    To anybody else, and of what nobody foresaw, the middleware around it tells.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -388,9 +367,6 @@ class Telling:
             problem = problem_of(error)
             if begun or problem.kind == "internal" or not wants_page(Headers(scope=scope)):
                 raise
-            record = record_of(scope)
-            record.problem = problem.kind
-            if problem.kind == "graph-unreadable":
-                tell_unreadable(record, error)
+            note(problem, record_of(scope), error)
             response = await problem_page(Request(scope), scope[SERVICE], problem)
             await response(scope, receive, send)

@@ -6,8 +6,7 @@ import asyncio
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
@@ -19,7 +18,7 @@ from dcgraph.errors import DcgraphError, ParameterError, QueryRefusedError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
 from dcgraph.research.citation import asked as citable
 from dcgraph.research.graph import Desk
-from dcgraph.research.model import LANGUAGES, Language, Text, Thing
+from dcgraph.research.model import LANGUAGES, Language, Thing
 from dcgraph.research.paging import WHOLE
 from dcgraph.research.questions import questions
 from dcgraph.sparql.diagnosis import (
@@ -58,49 +57,41 @@ EXAMPLES: Final[tuple[str, ...]] = (
 )
 """The saved questions that are offered, from the shortest to what asks for more of SPARQL."""
 
-_TOLD: Final = {
-    "COUNT": "COUNT",
-    "GROUP": "GROUP BY",
-    "OPTIONAL": "OPTIONAL",
-    "UNION": "UNION",
-    "VALUES": "VALUES",
-    "BIND": "BIND",
-    "EXISTS": "EXISTS",
-    "FILTER": "FILTER",
-}
-"""What an example may show at work, by the word that tells it."""
+_SHOWN_AT_WORK: Final = (
+    "COUNT",
+    "GROUP BY",
+    "OPTIONAL",
+    "UNION",
+    "VALUES",
+    "BIND",
+    "EXISTS",
+    "FILTER",
+)
+"""What an example may show at work."""
 
 _HEADERS: Final = 4096
 """Room that is left for what a browser sends besides the address."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A saved question: its title, its query, and what of SPARQL it shows at work."""
-
-    name: str
-    title: Text
-    query: str
-    shows: tuple[str, ...]
-
-
 def editor_content(desk: Desk, reader: Reader, settings: Settings) -> Content:
     """What the form in `sparql.html` needs: the examples, and how long an address may be."""
     examples = desk.remembered(
-        "examples of queries", reader.lang, lambda: tuple(_examples(desk, reader)), most=3
+        "examples of queries", reader.lang, lambda: _examples(desk, reader), most=3
     )
     longest = settings.head_bytes - min(_HEADERS, settings.head_bytes // 2)
     return {"examples": examples, "longest": longest}
 
 
-def _examples(desk: Desk, reader: Reader) -> Iterator[Example]:
+def _examples(desk: Desk, reader: Reader) -> list[dict[str, Any]]:
+    """Saved questions: title, query, and what of SPARQL each shows at work."""
     known = {one.name: one for one in questions(desk, reader.lang, limit=WHOLE).items}
-    for name in EXAMPLES:
-        if one := known.get(name):
-            query = one.query.strip() + "\n"
-            words = {token.text.upper() for token in tokens(query) if token.kind == "keyword"}
-            shows = tuple(told for word, told in _TOLD.items() if word in words)
-            yield Example(name, one.title, query, shows)
+    examples = []
+    for one in (known[name] for name in EXAMPLES if name in known):
+        query = one.query.strip() + "\n"
+        words = {token.text.upper() for token in tokens(query) if token.kind == "keyword"}
+        shows = [one for one in _SHOWN_AT_WORK if one.removesuffix(" BY") in words]
+        examples.append({"name": one.name, "title": one.title, "query": query, "shows": shows})
+    return examples
 
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
@@ -120,26 +111,19 @@ def query_terms(desk: Desk) -> dict[str, Any]:
 
     Of other vocabularies, the properties that the graph uses; they have no labels here.
     """
-    own = (_own(desk, iri) for iri in sorted(desk.facts.about) if iri.startswith(DCG))
-    return {"prefixes": PREFIXES, "terms": [*filter(None, own), *_borrowed(desk)]}
-
-
-def _own(desk: Desk, iri: str) -> dict[str, Any] | None:
-    words = {one.language: one.text for one in desk.facts.words(iri, _LABEL)}
-    if not words:
-        return None
-    types = desk.facts.iris(iri, _TYPE)
-    kind = next((_KINDS[one] for one in types if one in _KINDS), "value")
-    labels = {lang: words[lang] for lang in LANGUAGES if lang in words}
-    return {"name": compact(iri), "kind": kind, "labels": labels}
-
-
-def _borrowed(desk: Desk) -> Iterator[dict[str, Any]]:
-    used = {predicate for said in desk.facts.about.values() for predicate in said}
-    for iri in sorted(used):
-        name = compact(iri)
-        if name != iri and not iri.startswith(DCG):
-            yield {"name": name, "kind": "property", "labels": {}}
+    facts, terms = desk.facts, []
+    for iri in sorted(one for one in facts.about if one.startswith(DCG)):
+        if words := {one.language: one.text for one in facts.words(iri, _LABEL)}:
+            kinds = (_KINDS[one] for one in facts.iris(iri, _TYPE) if one in _KINDS)
+            labels = {lang: words[lang] for lang in LANGUAGES if lang in words}
+            terms.append({"name": compact(iri), "kind": next(kinds, "value"), "labels": labels})
+    used = {predicate for said in facts.about.values() for predicate in said}
+    terms += [
+        {"name": compact(iri), "kind": "property", "labels": {}}
+        for iri in sorted(used)
+        if compact(iri) != iri and not iri.startswith(DCG)
+    ]
+    return {"prefixes": PREFIXES, "terms": terms}
 
 
 Unknown = tuple[str, tuple[str, ...]]
@@ -182,7 +166,7 @@ async def _body(request: Request, query: str, seconds: float) -> bytes | None:
             inner = await answer_within(request, "/sparql", asked)
     except (DcgraphError, TimeoutError):
         return None
-    return inner.body if inner.status == HTTPStatus.OK else None
+    return bytes(inner.body) if inner.status_code == HTTPStatus.OK else None
 
 
 async def unknown_terms(request: Request, desk: Desk, query: str) -> tuple[Unknown, ...]:
@@ -196,22 +180,18 @@ async def unknown_terms(request: Request, desk: Desk, query: str) -> tuple[Unkno
     if not doubtful:
         return ()
     asked = list(doubtful)[:_MAX_TERMS]
-    body = await _body(request, _nowhere(asked), _SECONDS)
+    nowhere = (
+        f"SELECT ?term {{ VALUES ?term {{ {' '.join(f'<{iri}>' for iri in asked)} }} "
+        "FILTER NOT EXISTS { ?term ?p1 ?o1 } FILTER NOT EXISTS { ?s2 ?term ?o2 } "
+        "FILTER NOT EXISTS { ?s3 ?p3 ?term } FILTER NOT EXISTS { GRAPH ?term { ?s4 ?p4 ?o4 } } }"
+    )
+    body = await _body(request, nowhere, _SECONDS)
     if body is None:
         return ()
     missing = {row["term"]["value"] for row in json.loads(body)["results"]["bindings"]}
     told = [iri for iri in asked if iri in missing]
     near = await asyncio.to_thread(lambda: [_near(desk, iri, doubtful[iri]) for iri in told])
     return tuple(zip((doubtful[iri] for iri in told), near, strict=True))
-
-
-def _nowhere(iris: Iterable[str]) -> str:
-    told = " ".join(f"<{iri}>" for iri in iris)
-    return (
-        f"SELECT ?term {{ VALUES ?term {{ {told} }} "
-        "FILTER NOT EXISTS { ?term ?p1 ?o1 } FILTER NOT EXISTS { ?s2 ?term ?o2 } "
-        "FILTER NOT EXISTS { ?s3 ?p3 ?term } FILTER NOT EXISTS { GRAPH ?term { ?s4 ?p4 ?o4 } } }"
-    )
 
 
 def _terms(query: str) -> dict[str, str]:
@@ -274,44 +254,40 @@ _MAX_PLACES: Final = 80
 Node = NamedNode | BlankNode
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A triple; `start` and `end` are the marks of the things between which it is drawn."""
-
-    subject: Thing | Text
-    relation: Thing | Text
-    object: Thing | Text
-    start: str
-    end: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A thing that is drawn: by which mark, what kind it is of, and in how many rows it is.
-
-    `record` is the name of the record that it is, empty where it is none.
-    """
-
-    mark: str
-    thing: Thing | Text
-    kind: str
-    number: int
-    record: str
-
-
 def drawn(desk: Desk, body: bytes, lang: Language) -> Content:
-    """What a page needs of a graph in N-Triples."""
+    """What a page needs of a graph in N-Triples: its triples, and the things between them.
+
+    Of each triple that ties two things `start` and `end` are their marks, of each thing `number`
+    tells in how many rows it is, and `record` which record it is, if any.
+    """
     every = list(dict.fromkeys(parse(body, RdfFormat.N_TRIPLES)))
     triples = _node_label([one.triple for one in every[:SHOWN]])
-    ties = [ends for one in triples if (ends := _ends(one))]
-    known, places = _places(ties)
-    marks = {one: f"n{number}" for number, one in enumerate(places, 1)}
+    ties = [
+        (one.subject, one.object)
+        for one in triples
+        if isinstance(one.subject, Node) and isinstance(one.object, Node)
+    ]
+    known = list(dict.fromkeys(one for ends in ties for one in ends))
+    degrees = Counter(one for ends in ties for one in set(ends))
+    places = known[:_MAX_PLACES]
+    if places:
+        # The one with most ties first.
+        middle = max(places, key=degrees.__getitem__)
+        places = [middle, *(one for one in places if one != middle)]
+    marks: dict[object, str] = {one: f"n{number}" for number, one in enumerate(places, 1)}
+    told = []
+    for one in triples:
+        subject, relation, value = (node(desk, term, lang) for term in one)
+        row = {"subject": subject, "relation": relation, "object": value}
+        tied = isinstance(one.object, Node)
+        ends = [marks.get(end, "") if tied else "" for end in (one.subject, one.object)]
+        told.append({**row, "start": ends[0], "end": ends[1]})
     return {
         "columns": ("subject", "predicate", "object"),
         "rows": triples,
         "total": len(every),
-        "triples": [_spoken(desk, one, marks, lang) for one in triples],
-        "places": [_place(desk, one, mark, ties, lang) for one, mark in marks.items()],
+        "triples": told,
+        "places": [_place(desk, one, marks[one], degrees[one], lang) for one in places],
         "undrawn": len(known) - len(places),
     }
 
@@ -328,46 +304,13 @@ def _node_label(triples: Sequence[Triple]) -> list[Triple]:
     return [Triple(named(one.subject), one.predicate, named(one.object)) for one in triples]
 
 
-def _ends(triple: Triple) -> tuple[Node, Node] | None:
-    """The two things that a triple ties; None where it gives one a value."""
-    start, end = triple.subject, triple.object
-    if isinstance(start, Node) and isinstance(end, Node):
-        return start, end
-    return None
-
-
-def _places(ties: Sequence[tuple[Node, Node]]) -> tuple[list[Node], list[Node]]:
-    """All things that are tied; and those that have room, the one with most ties first."""
-    known = list(dict.fromkeys(one for ends in ties for one in ends))
-    degrees = Counter(one for ends in ties for one in set(ends))
-    places = known[:_MAX_PLACES]
-    if places:
-        middle = max(places, key=degrees.__getitem__)
-        places = [middle, *(one for one in places if one != middle)]
-    return known, places
-
-
-def _spoken(desk: Desk, triple: Triple, marks: dict[Node, str], lang: Language) -> Spoken:
-    subject, relation, value = (
-        node(desk, one, lang) for one in (triple.subject, triple.predicate, triple.object)
-    )
-    start, end = (
-        ("", "") if (ends := _ends(triple)) is None else (marks.get(one, "") for one in ends)
-    )
-    return Spoken(subject, relation, value, start, end)
-
-
-def _place(
-    desk: Desk, one: Node, mark: str, ties: Iterable[tuple[Node, Node]], lang: Language
-) -> Place:
+def _place(desk: Desk, one: Node, mark: str, number: int, lang: Language) -> dict[str, Any]:
     thing = node(desk, one, lang)
     kind = thing.kind if isinstance(thing, Thing) else ""
     told = desk.label(DCG + kind, lang).text if kind else ""
-    number = sum(one in ends for ends in ties)
-    is_record = isinstance(thing, Thing) and thing.iri.startswith(DCGD) and bool(kind)
-    return Place(
-        mark, thing, told, number, thing.name if isinstance(thing, Thing) and is_record else ""
-    )
+    is_record = isinstance(thing, Thing) and kind and thing.iri.startswith(DCGD)
+    record = thing.name if isinstance(thing, Thing) and is_record else ""
+    return {"mark": mark, "thing": thing, "kind": told, "number": number, "record": record}
 
 
 _GRAPHS: Final = ("CONSTRUCT", "DESCRIBE")
@@ -383,24 +326,13 @@ SELECT ?notion ?label WHERE {
 """
 
 EMPTY: Final[dict[str, Any]] = {
+    **dict.fromkeys(("columns", "rows", "triples", "places", "unknown"), ()),
+    **dict.fromkeys(("asked", "cited", "cut", "large"), False),
+    **dict.fromkeys(("chart", "form", "emptied", "problem")),
+    **dict.fromkeys(("total", "undrawn"), 0),
     "query": _EXAMPLE,
-    "asked": False,
-    "columns": (),
-    "rows": (),
-    "total": 0,
-    "chart": None,
-    "triples": (),
-    "places": (),
-    "undrawn": 0,
-    "cited": False,
     "lasts": True,
-    "cut": False,
-    "large": False,
-    "form": None,
-    "unknown": (),
-    "emptied": None,
     "most_counted": MAX_COUNT,
-    "problem": None,
 }
 """What the template `sparql.html` needs where nothing is asked."""
 
@@ -415,14 +347,15 @@ async def sparql_content(
     read = await read_aside(_read, query, seconds=seconds)
     graph = read.form in _GRAPHS
     inner = await answer_within(request, "/sparql", read.asked)
-    if inner.status != HTTPStatus.OK:
-        raise ProblemError("query-failed", f"The endpoint answered with {inner.status}.")
+    if inner.status_code != HTTPStatus.OK:
+        raise ProblemError("query-failed", f"The endpoint answered with {inner.status_code}.")
     cut = "dcgraph-truncated" in inner.headers
     found = {**EMPTY, "query": query, "asked": True, "form": read.form, "cut": cut}
     found |= {"cited": read.lasts and read.short, "lasts": read.lasts}
-    if len(inner.body) > _MAX_SIZE:
+    body = bytes(inner.body)
+    if len(body) > _MAX_SIZE:
         return {**found, "large": True}
-    told = await asyncio.to_thread(drawn if graph else _solutions, desk, inner.body, reader.lang)
+    told = await asyncio.to_thread(drawn if graph else _solutions, desk, body, reader.lang)
     if told["total"]:
         return {**found, **told}
     unknown = await unknown_terms(request, desk, query)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dcgraph_api.routes import citations, linked_data, pages, research, service
+from dcgraph_api.routes import citations, linked_data, pages, questions, research, service
 
 ROUTERS = (
     service.router,
@@ -23,6 +23,7 @@ ROUTERS = (
     research.coverage_router,
     research.asking_router,
     linked_data.router,
+    questions.router,
     service.about_router,
     pages.router,
 )

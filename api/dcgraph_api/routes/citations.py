@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from hashlib import sha256
+from functools import partial
 from typing import Annotated, Any, Final
 from urllib.parse import quote, urlencode
 
@@ -31,42 +30,49 @@ from dcgraph.research.citation import (
 from dcgraph.research.gaps import USUAL_ELSEWHERE
 from dcgraph.research.model import LANGUAGES
 from dcgraph.research.neighbourhood import USUAL
-from dcgraph_api.caching import condition, matches, volatile
-from dcgraph_api.dependencies import Service, ServiceDep
-from dcgraph_api.description import HTML, base_of, chosen_format
+from dcgraph_api.caching import Reply, tag_of, volatile
+from dcgraph_api.dependencies import ServiceDep
 from dcgraph_api.errors import MEDIA_TYPE, ProblemError
 from dcgraph_api.models import ProblemDocument
-from dcgraph_api.negotiation import FAMILIES, Family, Format, choose
-from dcgraph_api.pages.fields import FILTERS
+from dcgraph_api.negotiation import (
+    FAMILIES,
+    HTML,
+    Family,
+    Format,
+    choose,
+    chosen_format,
+    without_pages,
+)
 from dcgraph_api.pages.reader import MAX_LENGTH, reader_of
 from dcgraph_api.pages.relations import DEPTHS, LIMITS
-from dcgraph_api.requests import WHOLE_DAY
+from dcgraph_api.pages.rendering import FORMS
+from dcgraph_api.requests import WHOLE_DAY, base_of
 from dcgraph_api.responses import (
     JSON,
     MARKDOWN,
     TRIG,
-    Inner,
     WantedDep,
     answer_within,
     told,
-    without_pages,
     work_of,
 )
 from dcgraph_api.routes.research import NETWORK
 
 router = APIRouter(prefix="/api/v1", tags=["citing"])
+permalinks_router = APIRouter(tags=["citing"])
 
 
 def _format(style: Style) -> Format:
     # APA and GOST have media types that nothing knows, by which they can be told apart here.
     sent = style.media_type if style.media_type.startswith("application/") else "text/plain"
-    return Format((style.name,), style.media_type, f"{sent}; charset=utf-8", "")
+    return Format((style.name,), style.media_type, f"{sent}; charset=utf-8")
 
 
 _STYLES: Final = Family("this citation", (JSON, *map(_format, STYLES.values())))
 _CONTENT: Final[dict[str, Any]] = {
     "content": {one.content_type.split(";")[0]: {} for one in _STYLES.formats}
 }
+_CITED: Final = TypeAdapter(Cited)
 
 StyleParameter = Annotated[
     str | None,
@@ -91,22 +97,11 @@ Accessed = Annotated[
 ]
 
 
-_CITED: Final = TypeAdapter(Cited)
-
-
 def _chosen(request: Request, style: str | None) -> Format:
     """The style that is named, else by Accept; ParameterError for a name that means nothing."""
     if style not in (None, "json"):
         style_of(style or "")
     return chosen_format(request, _STYLES, style)
-
-
-def _lasting(what: Asked) -> None:
-    """Raise ParameterError for a query whose answer is another each time."""
-    if what.kind == "sparql" and volatile(dict(what.parameters)["query"]):
-        raise ParameterError(
-            "A query with NOW, RAND or the like has another answer each time: it cannot be cited."
-        )
 
 
 def _missing(description: str) -> dict[str, Any]:
@@ -134,30 +129,23 @@ async def cite_answer(
     day = accessed_on(accessed, datetime.now(UTC).date())
     if of:
         what = asked(of)
-        _lasting(what)
-        found = await work_of(request, service, what, day)
-        if isinstance(found, Inner):
-            return found.response()
-        work = found
+        if what.kind == "sparql" and volatile(dict(what.parameters)["query"]):
+            raise ParameterError(
+                "A query with NOW, RAND or the like has another answer each time: it cannot be "
+                "cited."
+            )
+        work = await work_of(request, service, what, day)
+        if isinstance(work, Response):
+            return work
     else:
         base = base_of(request.scope, service.settings.base)
         work = graph_work(await service.research.desk(), base, day)
-    name = chosen.names[0]
-    body = (
-        _CITED.dump_json(cited(work)) if name == "json" else STYLES[name].written((work,)).encode()
-    )
-    tag = f'"{sha256(chosen.media_type.encode() + body).hexdigest()[:32]}"'
-    headers = {"etag": tag, "cache-control": "no-cache", "vary": "Accept, Host"}
-    if matches(condition(request.headers), tag):
-        return Response(status_code=304, headers=headers)
-    return Response(body, headers={"content-type": chosen.content_type, **headers})
-
-
-def _writers() -> dict[str, Callable[[Bibliography, Request], bytes]]:
-    def of(style: Style) -> Callable[[Bibliography, Request], bytes]:
-        return lambda found, _request: style.written(found.works).encode()
-
-    return {name: of(style) for name, style in STYLES.items()}
+    body = _CITED.dump_json(cited(work))
+    if chosen is not JSON:
+        body = STYLES[chosen.names[0]].written((work,)).encode()
+    reply = Reply(200, body, tag=tag_of(chosen.media_type, body))
+    headers = {"content-type": chosen.content_type}
+    return reply.response(request, {**headers, "vary": "Accept, Host"})
 
 
 @router.get(
@@ -173,6 +161,10 @@ async def read_references(
     style: StyleParameter = None,
 ) -> Response:
     """The sources behind a record, as a bibliography with the places in them."""
+
+    def written(by: Style, found: Bibliography, _request: Request) -> bytes:
+        return by.written(found.works).encode()
+
     return await told(
         request,
         service,
@@ -180,7 +172,7 @@ async def read_references(
         lambda desk: references(desk, name, wanted),
         family=_STYLES,
         wish=_chosen(request, style).names[0],
-        writers=_writers(),
+        writers={one: partial(written, by) for one, by in STYLES.items()},
     )
 
 
@@ -198,57 +190,21 @@ _CHOICES: Final[Mapping[str, Family]] = {
 }
 """By the name of a format: what an answer may then come in, and a page after that."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A page, and the parameters of the answer that it reads as well.
-
-    `{name}` in its path stands for the thing that the answer is on, unless `of` names a parameter
-    for that. `usual` are those that the answer takes for granted and the page otherwise, `most`
-    the numbers up to which the page goes.
-    """
-
-    path: str
-    parameters: frozenset[str] = frozenset()
-    of: str = ""
-    any_other: bool = False
-    usual: Mapping[str, int] = field(default_factory=dict)
-    most: Mapping[str, int] = field(default_factory=dict)
-
-
-def _of(*parameters: str) -> frozenset[str]:
-    return frozenset((*parameters, *FILTERS))
-
-
 # A record's page knows no filters: it would show what the answer leaves out.
-_RECORD: Final = _Page("/id/{name}.html")
-_PAGES: Final[Mapping[str, _Page]] = {
-    "record": _RECORD,
-    "claim": _RECORD,
-    "source": _RECORD,
-    "neighbourhood": _Page(
-        "/explore",
-        _of("force", "depth", "limit", "relation"),
-        of="focus",
-        usual={"limit": USUAL},
-        most={"depth": DEPTHS[-1], "limit": LIMITS[-1]},
-    ),
-    "matrix": _Page("/matrix", _of("force", "rows", "columns", "whole")),
-    "gaps": _Page(
-        "/gaps", _of("force", "notion", "instrument", "most"), usual={"most": USUAL_ELSEWHERE}
-    ),
-    "explain": _Page("/explain", frozenset(("subject", "relation", "object", "limit", "offset"))),
-    "paths": _Page("/paths", _of("force", "from", "to", "k", "longest")),
-    "timeline": _Page("/timeline", _of("force", "of", "from", "to")),
-    "compare": _Page("/compare", _of("a", "b")),
-    "search": _Page("/search", frozenset(("q", "kind"))),
-    "sources": _Page("/sources", frozenset(("kind",))),
-    "questions": _Page("/questions"),
-    "question": _Page("/questions/{name}"),
-    "answer": _Page("/questions/{name}", any_other=True),
-    "sparql": _Page("/sparql", frozenset(("query",))),
+_PAGES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("record", "claim", "source"), "/id/{name}.html"),
+    "neighbourhood": "/explore",
+    **{one: f"/{one}" for one in ("matrix", "gaps", "explain", "paths", "timeline", "compare")},
+    **{one: f"/{one}" for one in ("search", "sources", "questions", "sparql")},
+    **dict.fromkeys(("question", "answer"), "/questions/{name}"),
 }
 """By the kind of answer. The others have no page: bare lists, and what pages show in passing."""
+
+_USUAL: Final = {"neighbourhood": {"limit": USUAL}, "gaps": {"most": USUAL_ELSEWHERE}}
+"""What an answer takes for granted and its page otherwise."""
+
+_MOST: Final = {"neighbourhood": {"depth": DEPTHS[-1], "limit": LIMITS[-1]}}
+"""The numbers up to which a page goes."""
 
 
 def rather_read(accept: str | None, what: Asked) -> bool:
@@ -268,52 +224,55 @@ def page_of(what: Asked) -> str:
     None does where a parameter means nothing to it, or more than it can show: a page that shows
     something else is worse than data. The path is one of ours, whatever the answer is on.
     """
-    page = _PAGES.get(what.kind)
-    if page is None or not _understood(page, what):
+    template = _PAGES.get(what.kind)
+    if template is None or not _understood(what):
         return ""
     name = what.name.removeprefix("dcgd:")
-    path = quote(page.path.format(name=name), safe="/.-_~")
     given = dict(what.parameters)
-    kept = {key: str(value) for key, value in page.usual.items()}
-    kept |= {key: value for key, value in given.items() if value and _is_read(page, key)}
-    if page.of:
-        kept[page.of] = name
+    kept = {key: str(value) for key, value in _USUAL.get(what.kind, {}).items()}
+    kept |= {key: value for key, value in given.items() if value and _is_read(what.kind, key)}
+    if what.kind == "neighbourhood":
+        kept["focus"] = name
     # An answer to a query has no language of its own.
     if what.kind != "sparql" or given.get("lang"):
         kept["lang"] = what.lang
+    path = quote(template.format(name=name), safe="/.-_~")
     return f"{path}?{urlencode(kept)}" if kept else path
 
 
-def _understood(page: _Page, what: Asked) -> bool:
-    """Whether a page reads all parameters of an answer as the answer does."""
+def _understood(what: Asked) -> bool:
+    """Whether the page reads all parameters of an answer as the answer does."""
     times = Counter(name for name, _ in what.parameters)
     given = {name: value for name, value in what.parameters if value}
+
+    def fits(name: str, most: int) -> bool:
+        number = given.get(name, "1")
+        # What is no number the page itself refuses.
+        is_number = number.isascii() and number.isdecimal() and len(number) <= _DIGITS
+        return not is_number or int(number) <= most
+
     return (
         max(times.values(), default=0) <= 1
         and given.get("lang", "en") in LANGUAGES
         and "cursor" not in given
-        and all(_is_read(page, name) or name in _OF_PROGRAMS for name in given)
+        and all(_is_read(what.kind, name) or name in _OF_PROGRAMS for name in given)
         # Of a longer value a page reads the beginning.
         and all(len(text) <= MAX_LENGTH for name, text in given.items() if name != "query")
-        and all(_number(given.get(name, "1")) <= most for name, most in page.most.items())
+        and all(fits(name, most) for name, most in _MOST.get(what.kind, {}).items())
     )
 
 
-def _is_read(page: _Page, name: str) -> bool:
-    return name in page.parameters or (page.any_other and name not in _OF_PROGRAMS)
+def _is_read(kind: str, name: str) -> bool:
+    """Whether the page on a kind of answer reads the parameter of that name."""
+    if kind == "answer":
+        return name not in _OF_PROGRAMS
+    if kind == "sparql":
+        return name == "query"
+    return name in FORMS.get(f"{_PAGES[kind][1:]}.html", ())
 
 
-def _number(given: str) -> int:
-    """A number as it is given; what is none the page itself refuses."""
-    return int(given) if given.isascii() and given.isdecimal() and len(given) <= _DIGITS else 0
-
-
-# Permalinks: the answer that was cited or, for browsers, the way to the page that shows it.
-#
-# Where another graph is served, word of which.
-
-
-permalinks_router = APIRouter(tags=["citing"])
+# Permalinks: the answer that was cited or, for browsers, the way to the page that shows it; where
+# another graph is served, word of that.
 
 _PROBLEM = {"model": ProblemDocument, "content": {MEDIA_TYPE: {}, HTML.media_type: {}}}
 _VARY = (("vary", "Accept"),)
@@ -358,33 +317,26 @@ async def read_pinned(
     query = request.scope["query_string"].decode("latin-1")
     what = asked(f"/{path}?{query}" if query else f"/{path}")
     if not names(pin, service.snapshot.manifest.hash):
-        raise _other_version(service, pin, what.address)
+        manifest = service.snapshot.manifest
+        raise ProblemError(
+            "other-version",
+            f"The answer is pinned to a graph whose content hash begins with {pin}; this server "
+            f"has dcgraph {manifest.version}, content {manifest.hash}, and keeps no older ones. "
+            "The citation names the version: the release of that version, served by `dcgraph "
+            f"serve`, gives the same answer. What the present graph answers stands at "
+            f"{what.address}.",
+            _VARY,
+            pinned=pin,
+            served={"version": manifest.version, "content": manifest.hash},
+            present=what.address,
+        )
     if rather_read(request.headers.get("accept"), what) and (page := page_of(what)):
         root = reader_of(request, service.settings).root
         # Not to be kept: another graph may be served tomorrow, which the pin is there to tell.
-        headers = {"location": root + page, "cache-control": "no-cache", **dict(_VARY)}
+        headers = {"location": root + page, "cache-control": "no-cache", "vary": "Accept"}
         return Response(status_code=303, headers=headers)
-    return _varying((await answer_within(request, what.path, what.query)).response())
-
-
-def _varying(response: Response) -> Response:
-    """A response that says that whoever accepts otherwise would have had another."""
-    told = {name.strip().lower() for name in response.headers.get("vary", "").split(",")}
-    if "accept" not in told:
+    response = await answer_within(request, what.path, what.query)
+    # Whoever accepts otherwise would have had another.
+    if "accept" not in map(str.strip, response.headers.get("vary", "").lower().split(",")):
         response.headers.add_vary_header("Accept")
     return response
-
-
-def _other_version(service: Service, pin: str, address: str) -> ProblemError:
-    manifest = service.snapshot.manifest
-    return ProblemError(
-        "other-version",
-        f"The answer is pinned to a graph whose content hash begins with {pin}; this server has "
-        f"dcgraph {manifest.version}, content {manifest.hash}, and keeps no older ones. The "
-        "citation names the version: the release of that version, served by `dcgraph serve`, "
-        f"gives the same answer. What the present graph answers stands at {address}.",
-        _VARY,
-        pinned=pin,
-        served={"version": manifest.version, "content": manifest.hash},
-        present=address,
-    )

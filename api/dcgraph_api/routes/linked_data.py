@@ -1,11 +1,11 @@
-"""The routes of linked data, downloads and questions in RDF."""
+"""The routes of linked data and downloads."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from functools import partial
-from pathlib import Path as FilePath
 from stat import S_ISREG
 from typing import Annotated, Any, Final
 
@@ -13,35 +13,31 @@ from fastapi import APIRouter, Path, Request, Response
 from starlette.responses import FileResponse
 
 from dcgraph.errors import BuildError, NotFoundError
-from dcgraph.rdf.documents import SPACES, thing_of
+from dcgraph.namespaces import GRAPHS
+from dcgraph.rdf.documents import SPACES, document_query, thing_of
+from dcgraph.rdf.jsonld import write_jsonld
 from dcgraph.research.graph import Desk
-from dcgraph.snapshot.downloads import Download
-from dcgraph_api.caching import http_date, moment, not_modified, satisfiable
+from dcgraph.sparql.model import Request as StoreRequest
+from dcgraph_api.caching import Reply, http_date, moment, not_modified, satisfiable, tag_of
 from dcgraph_api.dependencies import Service, ServiceDep
-from dcgraph_api.description import (
-    DOCUMENTS,
-    DOWNLOADS,
-    ENDINGS,
-    HTML,
-    Place,
-    base_of,
-    chosen_format,
-    documented,
-    format_parameter,
-    graph_response,
-    knowledge_of,
-)
-from dcgraph_api.description import document as graph_document
 from dcgraph_api.errors import MEDIA_TYPE, ProblemError
-from dcgraph_api.linked_data import context_tag, document, document_page, missing, see_other
 from dcgraph_api.models import DownloadDocument, Downloads, ProblemDocument
-from dcgraph_api.negotiation import GRAPH, Family, Format
-from dcgraph_api.pages.catalogue import question_content, questions_content
-from dcgraph_api.pages.document import downloads_content
+from dcgraph_api.negotiation import (
+    DOCUMENTS,
+    ENDINGS,
+    GRAPH,
+    HTML,
+    Family,
+    Format,
+    chosen_format,
+    format_parameter,
+)
+from dcgraph_api.open_store import DOWNLOADS, NTRIPLES
+from dcgraph_api.pages.document import document_content, downloads_content
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.record import record_content, rendered_with_citation
 from dcgraph_api.pages.rendering import Content, rendered, rendered_after
-from dcgraph_api.questions import LIST, ONE, graph_query, one_question, read_questions
+from dcgraph_api.responses import respond
 
 router = APIRouter()
 
@@ -49,9 +45,11 @@ _Wanted = Annotated[str | None, format_parameter(DOCUMENTS)]
 _Name = Annotated[str, Path(description="The name of the thing, or of a document on it.")]
 _Ending = Annotated[str, Path(description=f"One of {', '.join(ENDINGS)}.")]
 
-_FORMATS: Final[dict[str, Any]] = {one.media_type: {} for one in DOCUMENTS.formats}
 _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "The document.", "content": _FORMATS},
+    200: {
+        "description": "The document.",
+        "content": {one.media_type: {} for one in DOCUMENTS.formats},
+    },
     303: {"description": "The way from a thing to the document on it."},
     304: {"description": "The client has it already."},
     404: {
@@ -66,6 +64,156 @@ _SUMMARIES: Final = {
     "shapes": "A shape",
     "graph": "A named graph",
 }
+_FRESH: Final = "public, max-age=300"
+# From this size on (of N-Triples, in bytes) a graph is sent as the engine writes it, and shown
+# in part.
+_VERY_LONG: Final = 1_000_000
+_SHOWN_LINES: Final = 3_000
+_MAX_SHOWN: Final = 200
+
+TITLES: Final = {"ttl": "Turtle", "nt": "N-Triples", "jsonld": "JSON-LD", "rdf": "RDF/XML"}
+"""How a page calls the formats, by ending."""
+
+
+class Place:
+    """An IRI of the graph, as `thing_of` gives it, and where it stands on this server."""
+
+    def __init__(self, iri: str, space: str, name: str) -> None:
+        self.iri = iri
+        self.name = name
+        self._last = (name or space).rpartition("/")[2]
+        depth = name.count("/") + 1 if name else 0
+        self.root = "../" * depth or "./"
+        """The way from the documents to the root of the server."""
+
+    def document(self, ending: str) -> str:
+        """The way from one document to another, by its ending."""
+        return f"{self._last}.{ending}"
+
+    def links(self, ending: str) -> dict[str, str]:
+        """Where the document stands, what it is on, and where it stands in other formats."""
+        links = [f'<{self.iri}>; rel="describes"']
+        links += [
+            f'<{self.document(one)}>; rel="alternate"; type="{form.media_type}"'
+            for one, form in ENDINGS.items()
+            if one != ending
+        ]
+        return {"content-location": self.document(ending), "link": ", ".join(links)}
+
+
+async def nothing(service: Service, name: str, shown: str) -> ProblemError:
+    """That nothing has a name, with the nearest there are. `shown` is what was asked for."""
+    near = await asyncio.to_thread(service.store.near, name)
+    shown = shown if len(shown) <= _MAX_SHOWN else shown[:_MAX_SHOWN] + "…"
+    hint = f" Did you mean {near[0]}?" if near else ""
+    detail = f"Nothing in the graph is named {shown}.{hint}"
+    return ProblemError("not-found", detail, (("vary", "Accept"),), name=shown, near=near)
+
+
+async def see_other(
+    request: Request, service: Service, place: Place, wanted: str | None
+) -> Response:
+    """The way to the document on a thing.
+
+    Raises ProblemError if there is none, or none in a format that was asked for.
+    """
+    if not await asyncio.to_thread(service.store.exists, place.iri):
+        raise await nothing(service, place.name, place.iri)
+    chosen = chosen_format(request, DOCUMENTS, wanted)
+    # The address of the thing itself ends in a slash if it has no name.
+    address = f"{'' if place.name else '../'}{place.document(chosen.names[0])}"
+    headers = {
+        "location": address,
+        "vary": "Accept",
+        "cache-control": _FRESH,
+        "link": f'<{address}>; rel="describedby"; type="{chosen.media_type}"',
+    }
+    return Response(status_code=303, headers=headers)
+
+
+async def document(request: Request, service: Service, place: Place, ending: str) -> Response:
+    """The document on a thing in the format of an ending. Raises ProblemError if there is none."""
+    chosen, manifest = ENDINGS[ending], service.snapshot.manifest
+
+    async def make() -> Reply:
+        body = await _body(service, place, ending)
+        if body is None:
+            raise await nothing(service, place.name, place.iri)
+        if not place.iri.startswith(GRAPHS):
+            return Reply(200, body, tag=tag_of(chosen.media_type, body))
+        # Weak, and of what it is made of: the engine may order a graph anew.
+        told = f"{manifest.hash} {place.iri}"
+        return Reply(200, body, tag=f"W/{tag_of(chosen.media_type, told.encode())}")
+
+    key = ("document", place.iri, ending, place.root)
+    headers = {
+        "content-type": chosen.content_type,
+        "vary": "Accept",
+        "cache-control": _FRESH,
+        **place.links(ending),
+    }
+    return await respond(
+        request,
+        service,
+        key,
+        make,
+        headers,
+        modified=moment(manifest.built),
+    )
+
+
+async def _body(service: Service, place: Place, ending: str) -> bytes | None:
+    """The document in a format, or None where nothing is said."""
+    ntriples = await _graph(service, place)
+    if ntriples is not None and len(ntriples) >= _VERY_LONG:
+        if ending == "nt":
+            return ntriples
+        asked = StoreRequest(document_query(place.iri), graph_format=ENDINGS[ending].media_type)
+        return (await service.own_lane.answer(asked)).body
+
+    def made() -> bytes | None:
+        found = service.store.document(place.iri, ntriples)
+        if found is None or ending != "jsonld":
+            return found.written(ENDINGS[ending].media_type) if found else None
+        base = service.settings.base
+        root = f"{base}/" if base else place.root
+        return write_jsonld(found, service.store.context, f"{root}context.jsonld")
+
+    return await asyncio.to_thread(made)
+
+
+async def _graph(service: Service, place: Place) -> bytes | None:
+    """A named graph in N-Triples, which may be long: a worker writes it. None for all else."""
+    if not place.iri.startswith(GRAPHS):
+        return None
+    asked = StoreRequest(document_query(place.iri), graph_format=NTRIPLES)
+    return (await service.own_lane.answer(asked)).body
+
+
+async def document_page(request: Request, service: Service, place: Place) -> Response:
+    """The document on a thing as a page, or word of what is near where there is none.
+
+    Of a very long one it shows the beginning, and of how many statements.
+    """
+
+    async def work(_desk: Desk, reader: Reader) -> Content:
+        ntriples, total = await _graph(service, place), 0
+        if ntriples is not None and len(ntriples) >= _VERY_LONG:
+            lines = ntriples.splitlines(keepends=True)
+            ntriples, total = b"".join(lines[:_SHOWN_LINES]), len(lines)
+        found = await asyncio.to_thread(service.store.document, place.iri, ntriples)
+        if found is None:
+            raise await nothing(service, place.name, place.iri)
+        formats = {title: place.document(one) for one, title in TITLES.items()}
+        content = await service.research.work(
+            lambda: document_content(reader, found, service.store.vocabulary, formats)
+        )
+        return {**content, "shown": _SHOWN_LINES, "total": total}
+
+    response = await rendered_after(request, service, "document.html", work)
+    if response.status_code in (200, 304):
+        response.headers.update(place.links("html"))
+    return response
 
 
 @router.get(
@@ -78,16 +226,22 @@ _SUMMARIES: Final = {
 )
 async def read_context(request: Request, service: ServiceDep) -> Response:
     """The JSON-LD context of the documents: short names for the terms of the ontology."""
-    tag, modified = context_tag(service), moment(service.snapshot.manifest.built)
-    headers = {
-        "cache-control": "public, no-cache",
-        "etag": tag,
-        "last-modified": http_date(modified),
-    }
-    if not_modified(request.headers, tag, modified):
-        return Response(status_code=304, headers=headers)
-    body = (await knowledge_of(service)).context_document
-    return Response(body, headers={"content-type": "application/ld+json", **headers})
+
+    async def make() -> Reply:
+        context = await asyncio.to_thread(lambda: service.store.context)
+        body = json.dumps({"@context": context}, ensure_ascii=False, indent=2).encode() + b"\n"
+        return Reply(200, body, tag=tag_of("context", body))
+
+    headers = {"content-type": "application/ld+json", "cache-control": "public, no-cache"}
+    modified = moment(service.snapshot.manifest.built)
+    return await respond(
+        request,
+        service,
+        ("context",),
+        make,
+        headers,
+        modified=modified,
+    )
 
 
 def _of_things(space: str) -> Callable[..., Awaitable[Response]]:
@@ -98,20 +252,20 @@ def _of_things(space: str) -> Callable[..., Awaitable[Response]]:
         known = ending in ENDINGS and bool(stem)
         iri = thing_of(space, stem if known else name)
         if iri is None:
-            return await missing(request, service, name, f"/{space}/{name}")
-        if known:
-            if space == "id" and ending == "html" and ".citation-" not in stem:
-                return await rendered_with_citation(
-                    request,
-                    service,
-                    "record.html",
-                    partial(record_content, name=stem),
-                    f"/api/v1/records/{stem}",
-                )
-            if ending == "html":
-                return await document_page(request, service, Place(iri, space, stem))
-            return await document(request, service, Place(iri, space, stem), ending)
-        return await see_other(request, service, Place(iri, space, name), wanted)
+            raise await nothing(service, name, f"/{space}/{name}")
+        if not known:
+            return await see_other(request, service, Place(iri, space, name), wanted)
+        if space == "id" and ending == "html" and ".citation-" not in stem:
+            return await rendered_with_citation(
+                request,
+                service,
+                "record.html",
+                partial(record_content, name=stem),
+                f"/api/v1/records/{stem}",
+            )
+        if ending == "html":
+            return await document_page(request, service, Place(iri, space, stem))
+        return await document(request, service, Place(iri, space, stem), ending)
 
     return read
 
@@ -120,7 +274,7 @@ def _of_space(space: str) -> Callable[..., Awaitable[Response]]:
     async def read(request: Request, service: ServiceDep, ending: _Ending) -> Response:
         iri = thing_of(space, "")
         if iri is None or ending not in ENDINGS:
-            return await missing(request, service, space, f"/{space}.{ending}")
+            raise await nothing(service, space, f"/{space}.{ending}")
         if ending == "html":
             return await document_page(request, service, Place(iri, space, ""))
         return await document(request, service, Place(iri, space, ""), ending)
@@ -129,15 +283,15 @@ def _of_space(space: str) -> Callable[..., Awaitable[Response]]:
 
 
 for _space in SPACES:
-    for _path, _read, _what in (
-        (f"/{_space}/{{name:path}}", _of_things(_space), _SUMMARIES[_space]),
-        (f"/{_space}.{{ending}}", _of_space(_space), f"The document on /{_space}/"),
+    for _path, _part, _read, _what in (
+        (f"/{_space}/{{name:path}}", "name", _of_things(_space), _SUMMARIES[_space]),
+        (f"/{_space}.{{ending}}", "ending", _of_space(_space), f"The document on /{_space}/"),
     ):
         router.add_api_route(
             _path,
             _read,
             name=_what,
-            operation_id=f"read_{_space}_{'name' if 'path' in _path else 'ending'}",
+            operation_id=f"read_{_space}_{_part}",
             response_class=Response,
             responses=_RESPONSES,
         )
@@ -150,7 +304,7 @@ _KINDS: Final = frozenset(("application/gzip", "application/zip", "text/csv")) |
 
 _FAMILY: Final = Family(
     "the list of downloads",
-    (Format(("json",), "application/json", "application/json", ""), HTML),
+    (Format(("json",), "application/json"), HTML),
 )
 
 
@@ -196,7 +350,11 @@ async def read_downloads(request: Request, service: ServiceDep) -> Response:
 )
 async def read_download(request: Request, service: ServiceDep, name: str) -> Response:
     """One file, whole or in parts (Range)."""
-    one = _named(service, name)
+    if name not in service.downloads:
+        raise NotFoundError(
+            f"There is no download named {name[:100]}; /downloads lists them all.", name[:100]
+        )
+    one = service.downloads[name]
     tag, modified = f'"{one.sha256}"', moment(service.snapshot.manifest.built)
     headers = {
         "etag": tag,
@@ -206,12 +364,17 @@ async def read_download(request: Request, service: ServiceDep, name: str) -> Res
     if not_modified(request.headers, tag, modified):
         return Response(status_code=304, headers=headers)
     kind = one.compression or one.media_type
-    if kind not in _KINDS:
-        kind = "application/octet-stream"
     # The snapshot is held, and not cleared, until its answer has been sent.
-    path = _whole(service.snapshot.path / DOWNLOADS / one.name, one.bytes)
+    path = service.snapshot.path / DOWNLOADS / one.name
+    try:
+        found = path.lstat()
+    except OSError as error:
+        raise BuildError(f"{path} cannot be read: {error}; run `dcgraph build`.") from None
+    if not S_ISREG(found.st_mode) or found.st_size != one.bytes:
+        raise BuildError(f"{path} is another file than was verified; run `dcgraph build`.")
     _settle_range(request, tag, headers["last-modified"], one.bytes)
-    return FileResponse(path, headers={"content-type": kind, **headers})
+    headers["content-type"] = kind if kind in _KINDS else "application/octet-stream"
+    return FileResponse(path, headers=headers)
 
 
 def _settle_range(request: Request, tag: str, modified: str, size: int) -> None:
@@ -237,78 +400,3 @@ def _settle_range(request: Request, tag: str, modified: str, size: int) -> None:
     if ranges:
         kept.append((b"range", ranges.encode()))
     request.scope["headers"] = kept
-
-
-def _whole(path: FilePath, size: int) -> FilePath:
-    """The same path. Raises BuildError where there is no longer the file that was verified."""
-    try:
-        found = path.lstat()
-    except OSError as error:
-        raise BuildError(f"{path} cannot be read: {error}; run `dcgraph build`.") from None
-    if not S_ISREG(found.st_mode) or found.st_size != size:
-        raise BuildError(f"{path} is another file than was verified; run `dcgraph build`.")
-    return path
-
-
-def _named(service: Service, name: str) -> Download:
-    """The download with this name, which no path can stand in for."""
-    if name not in service.downloads:
-        raise NotFoundError(
-            f"There is no download named {name[:100]}; /downloads lists them all.", name[:100]
-        )
-    return service.downloads[name]
-
-
-_SHOWN: Final = ("name", "iri", "form", "titles")
-_OfList = Annotated[str | None, format_parameter(LIST)]
-_OfOne = Annotated[str | None, format_parameter(ONE)]
-
-
-@router.get("/questions", response_class=Response, responses=documented(LIST))
-async def list_questions(request: Request, service: ServiceDep, wanted: _OfList = None) -> Response:
-    """Every saved question: in RDF as SHACL executables, in JSON with its titles, or a page."""
-    chosen = chosen_format(request, LIST, wanted)
-    if chosen is HTML:
-        return await rendered(request, service, "questions.html", questions_content)
-    base = base_of(request.scope, service.settings.base)
-    if chosen.names[0] != "json":
-        return await graph_response(request, service, graph_query(base), chosen)
-
-    async def listing() -> bytes:
-        known = await read_questions(service.own_lane)
-        shown = [
-            {key: asked[key] for key in _SHOWN} | {"address": f"{base}/questions/{name}"}
-            for name, asked in known.items()
-        ]
-        return _json({"count": len(shown), "questions": shown})
-
-    return await graph_document(request, service, base, chosen, listing)
-
-
-@router.get("/questions/{name}", response_class=Response, responses=documented(ONE))
-async def read_question(
-    request: Request, service: ServiceDep, name: str, wanted: _OfOne = None
-) -> Response:
-    """One saved question: in RDF as a SHACL executable, in JSON, its text, or a page."""
-    chosen = chosen_format(request, ONE, wanted)
-    if chosen is HTML:
-
-        def page(desk: Desk, reader: Reader) -> Awaitable[Content]:
-            return question_content(desk, reader, name, service.own_lane)
-
-        return await rendered_after(request, service, "question.html", page)
-    base = base_of(request.scope, service.settings.base)
-    asked = await one_question(service.own_lane, name)
-    if chosen.names[0] not in ("json", "rq"):
-        return await graph_response(request, service, graph_query(base, name), chosen)
-
-    async def whole() -> bytes:
-        if chosen.names[0] == "rq":
-            return str(asked["query"]).encode()
-        return _json({**asked, "endpoint": f"{base}/sparql"})
-
-    return await graph_document(request, service, f"{base} {name}", chosen, whole)
-
-
-def _json(content: dict[str, Any]) -> bytes:
-    return json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -15,14 +15,11 @@ from dcgraph_api.negotiation import takes_gzip
 from dcgraph_api.pages.catalogue import search_content
 from dcgraph_api.pages.compare import compare_content
 from dcgraph_api.pages.coverage import gaps_content, matrix_content
-from dcgraph_api.pages.home import force_content
 from dcgraph_api.pages.reader import Reader, reader_of
 from dcgraph_api.pages.relations import explain_content, explore_content, paths_content
 from dcgraph_api.pages.rendering import ASSETS, Content, rendered, rendered_after
 from dcgraph_api.pages.sparql import EMPTY, editor_content, sparql_content
 from dcgraph_api.pages.time import parties_content, timeline_content
-
-__all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
 
@@ -32,7 +29,7 @@ _PAGES: Final[tuple[tuple[str, Callable[[Desk, Reader], Content]], ...]] = (
     ("compare", compare_content),
     ("explain", explain_content),
     ("explore", explore_content),
-    ("force", force_content),
+    ("force", lambda _desk, _reader: {}),
     ("gaps", gaps_content),
     ("matrix", matrix_content),
     ("parties", parties_content),

@@ -63,8 +63,7 @@ from dcgraph.research.timeline import MAX_NAMES, Span, Timeline, timeline
 from dcgraph.snapshot.search import MAX_LETTERS
 from dcgraph.sparql.model import Request as StoreRequest
 from dcgraph_api.dependencies import ServiceDep
-from dcgraph_api.description import format_parameter
-from dcgraph_api.negotiation import Family, Format
+from dcgraph_api.negotiation import Family, Format, format_parameter
 from dcgraph_api.requests import day_query
 from dcgraph_api.responses import (
     CSV,

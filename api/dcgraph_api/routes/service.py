@@ -6,8 +6,6 @@ import gzip
 import json
 from copy import deepcopy
 from functools import partial
-from hashlib import blake2b
-from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import unquote, urlsplit
 
@@ -17,50 +15,52 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from starlette.requests import Request
 
 from dcgraph.errors import DcgraphError, QueryError
-from dcgraph.research.graph import Desk
 from dcgraph.research.jsonld import CONTEXT
 from dcgraph.snapshot.manifest import fault_of
-from dcgraph.sparql.model import Lane
-from dcgraph_api.caching import Reply, condition, matches, moment
+from dcgraph_api.caching import Reply, moment, tag_of
 from dcgraph_api.dependencies import ServiceDep
-from dcgraph_api.description import (
-    HTML,
-    base_of,
-    chosen_format,
-    documented,
-    format_parameter,
-    graph_response,
-    void_query,
-)
+from dcgraph_api.description import graph_response, void_query
 from dcgraph_api.limits import limits_table
 from dcgraph_api.metrics import LANES, Metrics
 from dcgraph_api.middleware import Common
 from dcgraph_api.models import (
     EXAMPLES,
+    INDEX,
     Health,
     Index,
     LaneHealth,
-    LimitDocument,
     Limits,
     Readiness,
     example_parameters,
     shortened,
 )
-from dcgraph_api.negotiation import GRAPH, Family, Format, takes_gzip
+from dcgraph_api.negotiation import (
+    GRAPH,
+    HTML,
+    Family,
+    Format,
+    chosen_format,
+    documented,
+    format_parameter,
+)
 from dcgraph_api.pages.catalogue import sources_content
 from dcgraph_api.pages.document import docs_content
-from dcgraph_api.pages.home import Server, about_content, home_content
+from dcgraph_api.pages.home import about_content, home_content
 from dcgraph_api.pages.record import today
 from dcgraph_api.pages.rendering import rendered
 from dcgraph_api.pages.sparql import query_terms
-from dcgraph_api.responses import JSON_LD, answer_within
+from dcgraph_api.requests import base_of
+from dcgraph_api.responses import JSON_LD, answer_within, respond
 from dcgraph_api.snapshots import SnapshotReloader
 
-_OF_A_LANE: Final = {
-    "workers": "size",
-    "workers_alive": "alive",
-    "workers_busy": "busy",
-    "queue_length": "waiting",
+router = APIRouter()
+contexts_router = APIRouter(prefix="/api/v1", tags=["contexts"])
+about_router = APIRouter(include_in_schema=False)
+
+_FRONT: Final = Family("the front door", (Format(("json",), "application/json"), HTML))
+_METRICS: Final = {
+    "description": "Metrics of all server processes, in the text format of Prometheus.",
+    "content": {"text/plain": {"schema": {"type": "string"}}},
 }
 
 
@@ -68,9 +68,18 @@ def show(follower: SnapshotReloader, common: Common) -> None:
     """Have the metrics ask the generation that is in service, whichever it is by then."""
     metrics = common.metrics
 
+    def lane(name: str, attribute: str) -> float:
+        service = follower.generation.service
+        number: float = getattr(
+            service.open_lane if name == "open" else service.own_lane, attribute
+        )
+        return number
+
     for name in LANES:
-        for gauge, attribute in _OF_A_LANE.items():
-            metrics.watch(gauge, (name,), partial(_of_lane, follower, name, attribute))
+        metrics.watch("workers", (name,), partial(lane, name, "size"))
+        metrics.watch("workers_alive", (name,), partial(lane, name, "alive"))
+        metrics.watch("workers_busy", (name,), partial(lane, name, "busy"))
+        metrics.watch("queue_length", (name,), partial(lane, name, "waiting"))
     metrics.watch("cache_bytes", (), lambda: follower.generation.cache.held)
     metrics.watch("clients", (), lambda: common.clients.known)
     metrics.watch(
@@ -78,68 +87,21 @@ def show(follower: SnapshotReloader, common: Common) -> None:
         (str(metrics.process),),
         lambda: moment(follower.generation.service.snapshot.manifest.built).timestamp(),
     )
-    metrics.watch_snapshot(lambda: _served(follower))
 
+    def served() -> tuple[str, str]:
+        manifest = follower.generation.service.snapshot.manifest
+        return manifest.version, manifest.hash
 
-def _of_lane(follower: SnapshotReloader, name: str, attribute: str) -> int:
-    service = follower.generation.service
-    lane = service.open_lane if name == "open" else service.own_lane
-    number: int = getattr(lane, attribute)
-    return number
-
-
-def _served(follower: SnapshotReloader) -> tuple[str, str]:
-    manifest = follower.generation.service.snapshot.manifest
-    return manifest.version, manifest.hash
-
-
-async def interface(request: Request) -> tuple[dict[str, Any], bool]:
-    """The description for whoever asks, and whether every example was to be had.
-
-    What has no answer in this graph has no example. Where the store was too busy for one, the
-    next who asks may get it.
-    """
-    described, whole = deepcopy(request.app.openapi()), True
-    for template, address in EXAMPLES.items():
-        operation = described["paths"].get(template, {}).get("get")
-        if operation is None:
-            continue
-        _parameters(operation, template, address)
-        content = operation["responses"]["200"]["content"].get("application/json")
-        if content is None:
-            continue
-        parts = urlsplit(address)
-        try:
-            answer = await answer_within(request, unquote(parts.path), parts.query)
-        except QueryError:
-            whole = False
-        except DcgraphError:
-            continue
-        else:
-            if answer.status == HTTPStatus.OK:
-                value = shortened(json.loads(answer.body))
-                summary = f"{address}, shortened"
-                content["examples"] = {"shown": {"summary": summary, "value": value}}
-    return described, whole
-
-
-def _parameters(operation: dict[str, Any], template: str, address: str) -> None:
-    values = example_parameters(template, address)
-    for one in operation.get("parameters", ()):
-        value = values.get((one["in"], one["name"]))
-        if value is not None:
-            whole = one["schema"].get("type") == "integer"
-            one["example"] = int(value) if whole else value
-
-
-router = APIRouter()
+    metrics.watch_snapshot(served)
 
 
 @router.get("/health", responses={503: {"model": Health, "description": "No worker is alive."}})
 async def read_health(service: ServiceDep, request: FastapiRequest, response: Response) -> Health:
     """The state of the workers and the snapshot they serve; 503 when a lane has no worker."""
-    lanes = (_lane(service.open_lane), _lane(service.own_lane))
-    status = _status(lanes)
+    lanes = (service.open_lane, service.own_lane)
+    status: Literal["ok", "degraded", "down"] = "ok"
+    if any(lane.alive < lane.size for lane in lanes):
+        status = "degraded" if all(lane.alive for lane in lanes) else "down"
     response.status_code = 503 if status == "down" else 200
     response.headers["cache-control"] = "no-store"
     manifest = service.snapshot.manifest
@@ -149,9 +111,9 @@ async def read_health(service: ServiceDep, request: FastapiRequest, response: Re
         snapshot=manifest.hash,
         triples=manifest.triples,
         built=manifest.built,
-        open_lane=lanes[0],
-        own_lane=lanes[1],
-        network_closed=service.open_lane.network_closed and service.own_lane.network_closed,
+        open_lane=LaneHealth(workers=lanes[0].size, alive=lanes[0].alive),
+        own_lane=LaneHealth(workers=lanes[1].size, alive=lanes[1].alive),
+        network_closed=all(lane.network_closed for lane in lanes),
         refusal=request.app.state.follower.refusal,
     )
 
@@ -176,85 +138,63 @@ async def read_readiness(
     return Readiness(ready=not reason, reason=reason)
 
 
-def _lane(lane: Lane) -> LaneHealth:
-    return LaneHealth(workers=lane.size, alive=lane.alive)
-
-
-def _status(lanes: tuple[LaneHealth, ...]) -> Literal["ok", "degraded", "down"]:
-    if any(lane.alive == 0 for lane in lanes):
-        return "down"
-    return "degraded" if any(lane.alive < lane.workers for lane in lanes) else "ok"
-
-
-_FAMILY: Final = Family(
-    "the front door", (Format(("json",), "application/json", "application/json", ""), HTML)
-)
-
-
 @router.get("/", response_model=Index, responses={200: {"content": {HTML.media_type: {}}}})
 async def read_index(request: FastapiRequest, service: ServiceDep) -> Response:
     """The path of every entry point; for a browser, the first page."""
-    if chosen_format(request, _FAMILY, None) is HTML:
+    if chosen_format(request, _FRONT, None) is HTML:
         return await rendered(request, service, "home.html", home_content)
-    body = _index().model_dump_json().encode()
+    told = {"name": "dcgraph"} | {name: path for name, (path, _) in INDEX.items()}
+    body = json.dumps(told, separators=(",", ":")).encode()
     return Response(body, headers={"content-type": "application/json", "vary": "Accept"})
-
-
-def _index() -> Index:
-    return Index(
-        name="dcgraph",
-        sparql="/sparql",
-        terms="/sparql/terms.json",
-        limits="/limits",
-        health="/health",
-        ready="/ready",
-        metrics="/metrics",
-        void="/.well-known/void",
-        questions="/questions",
-        downloads="/downloads",
-        context="/context.jsonld",
-        search="/api/v1/search",
-        explain="/api/v1/explain{?subject,relation,object}",
-        suggest="/api/v1/suggest",
-        concepts="/api/v1/concepts",
-        instruments="/api/v1/instruments",
-        editions="/api/v1/editions",
-        provisions="/api/v1/provisions",
-        actors="/api/v1/actors",
-        events="/api/v1/events",
-        publications="/api/v1/publications",
-        sources="/api/v1/sources",
-        claims="/api/v1/claims",
-        saved_questions="/api/v1/questions",
-        matrix="/api/v1/matrix",
-        gaps="/api/v1/gaps{?notion,instrument}",
-        coverage="/api/v1/coverage",
-        statistics="/api/v1/statistics",
-        cite="/api/v1/cite",
-        timeline="/api/v1/timeline",
-        compare="/api/v1/compare{?a,b}",
-        paths="/api/v1/paths{?from,to}",
-        context_of_answers="/api/v1/context.jsonld",
-        openapi="/openapi.json",
-    )
 
 
 @router.get("/openapi.json", include_in_schema=False)
 async def read_interface(request: FastapiRequest, service: ServiceDep) -> Response:
     """Every route but the endpoint in OpenAPI, those of the research desk with examples."""
-    base = base_of(request.scope, service.settings.base)
-    reply = service.cache.get(key := ("interface", base))
-    if reply is None:
-        described, whole = await interface(request)
+
+    async def make() -> Reply:
+        described, lasts = await _interface(request)
         body = json.dumps(described, ensure_ascii=False).encode()
-        reply = Reply(200, body, tag=f'"{blake2b(body, digest_size=16).hexdigest()}"')
-        if whole:
-            service.cache.put(key, reply, sum(map(len, key)))
-    assert reply.tag is not None
-    headers = {"etag": reply.tag, "cache-control": "no-cache", "vary": "Host"}
-    if matches(condition(request.headers), reply.tag):
-        return Response(status_code=304, headers=headers)
-    return Response(reply.body, headers={"content-type": "application/json", **headers})
+        return Reply(200, body, tag=tag_of("interface", body), lasts=lasts)
+
+    key = ("interface", base_of(request.scope, service.settings.base))
+    headers = {"content-type": "application/json", "vary": "Host"}
+    return await respond(request, service, key, make, headers)
+
+
+async def _interface(request: Request) -> tuple[dict[str, Any], bool]:
+    """The description for whoever asks, and whether every example was to be had.
+
+    What has no answer in this graph has no example. Where the store was too busy for one, the
+    next who asks may get it.
+    """
+    described, whole = deepcopy(request.app.openapi()), True
+    for template, address in EXAMPLES.items():
+        operation = described["paths"].get(template, {}).get("get")
+        if operation is None:
+            continue
+        values = example_parameters(template, address)
+        for one in operation.get("parameters", ()):
+            value = values.get((one["in"], one["name"]))
+            if value is not None:
+                one["example"] = int(value) if one["schema"].get("type") == "integer" else value
+        content = operation["responses"]["200"]["content"].get("application/json")
+        if content is None:
+            continue
+        parts = urlsplit(address)
+        try:
+            answer = await answer_within(request, unquote(parts.path), parts.query)
+        except QueryError:
+            whole = False
+        except DcgraphError:
+            continue
+        else:
+            if answer.status_code == 200:  # noqa: PLR2004 - OK
+                shown = {"summary": f"{address}, shortened"}
+                content["examples"] = {
+                    "shown": shown | {"value": shortened(json.loads(bytes(answer.body)))}
+                }
+    return described, whole
 
 
 @router.get("/limits")
@@ -268,17 +208,10 @@ async def read_limits(service: ServiceDep, response: Response) -> Limits:
     as text.
     """
     response.headers["cache-control"] = "no-cache"
-    table = limits_table(service.settings)
-    return Limits(limits=[LimitDocument.model_validate(one) for one in table])
+    return Limits(limits=list(limits_table(service.settings)))
 
 
-_OK: Final = {
-    "description": "Metrics of all server processes, in the text format of Prometheus.",
-    "content": {"text/plain": {"schema": {"type": "string"}}},
-}
-
-
-@router.get("/metrics", response_class=Response, responses={200: _OK})
+@router.get("/metrics", response_class=Response, responses={200: _METRICS})
 async def read_metrics(request: FastapiRequest) -> Response:
     """What all server processes have counted; the others' numbers are a second old at most."""
     metrics: Metrics = request.app.state.metrics
@@ -287,41 +220,32 @@ async def read_metrics(request: FastapiRequest) -> Response:
     return Response(metrics.page(), headers=headers)
 
 
-_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "The terms.", "content": {"application/json": {}}},
-    304: {"description": "The client has them already."},
-}
-
-
-@router.get("/sparql/terms.json", response_class=Response, responses=_RESPONSES)
+@router.get(
+    "/sparql/terms.json",
+    response_class=Response,
+    responses={
+        200: {"description": "The terms.", "content": {"application/json": {}}},
+        304: {"description": "The client has them already."},
+    },
+)
 async def read_query_terms(request: FastapiRequest, service: ServiceDep) -> Response:
     """The prefixes that queries may use, and the classes, properties and values, with labels."""
-    key = ("query terms",)
-    reply = service.cache.get(key)
-    if reply is None:
-        reply = await service.research.work(_made, await service.research.desk())
-        service.cache.put(key, reply, len(key[0]))
-    assert reply.tag is not None
-    headers = {"etag": reply.tag, "cache-control": "no-cache", "vary": "Accept-Encoding"}
-    if matches(condition(request.headers), reply.tag):
-        return Response(status_code=304, headers=headers)
-    headers["content-type"] = "application/json"
-    if takes_gzip(request.headers.get("accept-encoding")):
-        return Response(reply.body, headers={**headers, "content-encoding": "gzip"})
-    return Response(gzip.decompress(reply.body), headers=headers)
 
+    async def make() -> Reply:
+        terms = await service.research.work(query_terms, await service.research.desk())
+        body = json.dumps(terms, ensure_ascii=False, separators=(",", ":")).encode()
+        # Weak, since it is that of the text with and without compression.
+        return Reply(200, gzip.compress(body, mtime=0), tag=f"W/{tag_of('terms', body)}")
 
-def _made(desk: Desk) -> Reply:
-    body = json.dumps(query_terms(desk), ensure_ascii=False, separators=(",", ":")).encode()
-    # Weak, since it is that of the text with and without compression.
-    tag = f'W/"{blake2b(body, digest_size=16).hexdigest()}"'
-    return Reply(200, gzip.compress(body, mtime=0), tag=tag)
-
-
-contexts_router = APIRouter(prefix="/api/v1", tags=["contexts"])
-
-_BODY: Final = json.dumps({"@context": CONTEXT}, ensure_ascii=False, indent=2).encode() + b"\n"
-_TAG: Final = f'"{blake2b(_BODY, digest_size=16).hexdigest()}"'
+    headers = {"content-type": "application/json", "vary": "Accept-Encoding"}
+    return await respond(
+        request,
+        service,
+        ("query terms",),
+        make,
+        headers,
+        pressed=True,
+    )
 
 
 @contexts_router.get(
@@ -332,12 +256,16 @@ _TAG: Final = f'"{blake2b(_BODY, digest_size=16).hexdigest()}"'
         304: {"description": "The client has it already."},
     },
 )
-async def read_context_of_answers(request: FastapiRequest) -> Response:
+async def read_context_of_answers(request: FastapiRequest, service: ServiceDep) -> Response:
     """The JSON-LD context of answers: the names of their members for the terms of the graph."""
-    headers = {"cache-control": "public, no-cache", "etag": _TAG}
-    if matches(condition(request.headers), _TAG):
-        return Response(status_code=304, headers=headers)
-    return Response(_BODY, headers={"content-type": JSON_LD.content_type, **headers})
+
+    async def make() -> Reply:
+        body = json.dumps({"@context": CONTEXT}, ensure_ascii=False, indent=2).encode() + b"\n"
+        return Reply(200, body, tag=tag_of(JSON_LD.media_type, body))
+
+    headers = {"content-type": JSON_LD.content_type, "cache-control": "public, no-cache"}
+    key = ("context of answers",)
+    return await respond(request, service, key, make, headers)
 
 
 @router.get("/.well-known/void", response_class=Response, responses=documented(GRAPH))
@@ -355,9 +283,6 @@ async def read_void(
     return await graph_response(request, service, void_query(base), chosen)
 
 
-about_router = APIRouter(include_in_schema=False)
-
-
 @about_router.get("/sources")
 async def read_sources_page(request: FastapiRequest, service: ServiceDep) -> Response:
     """The sources, in pages."""
@@ -367,15 +292,9 @@ async def read_sources_page(request: FastapiRequest, service: ServiceDep) -> Res
 @about_router.get("/about")
 async def read_about(request: FastapiRequest, service: ServiceDep) -> Response:
     """How the graph was made, how to read it, and what the server bounds."""
-    base = base_of(request.scope, service.settings.base)
-    server = Server(service.settings, base, today())
-    return await rendered(
-        request,
-        service,
-        "about.html",
-        partial(about_content, server=server),
-        apart=server.parts,
-    )
+    day = today()
+    work = partial(about_content, settings=service.settings, day=day)
+    return await rendered(request, service, "about.html", work, apart=(day,))
 
 
 @about_router.get("/docs")

@@ -1,0 +1,175 @@
+"""The saved questions as documents: in RDF as SHACL executables, in JSON, as text, as pages."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Request, Response
+
+from dcgraph.errors import NotFoundError
+from dcgraph.namespaces import PREFIXES, QUESTIONS, QUESTIONS_GRAPH
+from dcgraph.research.graph import Desk
+from dcgraph_api.caching import Reply, tag_of
+from dcgraph_api.dependencies import Service, ServiceDep
+from dcgraph_api.description import composed, graph_response, iri, varies
+from dcgraph_api.negotiation import (
+    GRAPH,
+    HTML,
+    Family,
+    Format,
+    chosen_format,
+    documented,
+    format_parameter,
+    without_pages,
+)
+from dcgraph_api.pages.catalogue import question_content, questions_content
+from dcgraph_api.pages.reader import Reader
+from dcgraph_api.pages.rendering import Content, rendered, rendered_after
+from dcgraph_api.requests import base_of
+from dcgraph_api.responses import respond
+
+router = APIRouter()
+
+_JSON: Final = Format(("json",), "application/json")
+_TEXT: Final = Format(
+    ("rq", "sparql"), "application/sparql-query", "application/sparql-query; charset=utf-8"
+)
+_RDF: Final = tuple(
+    replace(item, names=("jsonld",), aliases=()) if "jsonld" in item.names else without_pages(item)
+    for item in GRAPH.formats
+)
+# A browser asks for HTML by name, a program that says nothing of formats gets Turtle.
+_LIST: Final = Family("the list of questions", (*_RDF, _JSON, HTML))
+_ONE: Final = Family("a question", (*_RDF, _JSON, _TEXT, HTML))
+
+_FORMS: Final = {PREFIXES["sh"] + form.lower(): form for form in ("SELECT", "ASK", "CONSTRUCT")}
+_ALL: Final = f"""PREFIX sh: <{PREFIXES["sh"]}>
+SELECT ?question ?property ?value WHERE {{ GRAPH <{QUESTIONS_GRAPH}> {{
+  ?question a sh:SPARQLExecutable ; ?property ?value }} }}
+ORDER BY ?question ?property ?value"""
+
+
+@router.get("/questions", response_class=Response, responses=documented(_LIST))
+async def list_questions(
+    request: Request,
+    service: ServiceDep,
+    wanted: Annotated[str | None, format_parameter(_LIST)] = None,
+) -> Response:
+    """Every saved question: in RDF as SHACL executables, in JSON with its titles, or a page."""
+    chosen = chosen_format(request, _LIST, wanted)
+    if chosen is HTML:
+        return await rendered(request, service, "questions.html", questions_content)
+    base = base_of(request.scope, service.settings.base)
+    if chosen is not _JSON:
+        return await graph_response(request, service, _graph_query(base), chosen)
+
+    def listing(known: dict[str, dict[str, Any]]) -> bytes:
+        shown = [
+            {key: asked[key] for key in ("name", "iri", "form", "titles")}
+            | {"address": f"{base}/questions/{name}"}
+            for name, asked in known.items()
+        ]
+        return _json({"count": len(shown), "questions": shown})
+
+    return await _written(request, service, chosen, "", listing)
+
+
+@router.get("/questions/{name}", response_class=Response, responses=documented(_ONE))
+async def read_question(
+    request: Request,
+    service: ServiceDep,
+    name: str,
+    wanted: Annotated[str | None, format_parameter(_ONE)] = None,
+) -> Response:
+    """One saved question: in RDF as a SHACL executable, in JSON, its text, or a page."""
+    chosen = chosen_format(request, _ONE, wanted)
+    if chosen is HTML:
+
+        def page(desk: Desk, reader: Reader) -> Awaitable[Content]:
+            return question_content(desk, reader, name, service.own_lane)
+
+        return await rendered_after(request, service, "question.html", page)
+    base = base_of(request.scope, service.settings.base)
+
+    def one(known: dict[str, dict[str, Any]]) -> bytes:
+        if name not in known:
+            near = tuple(get_close_matches(name[:100], known, n=3, cutoff=0.4))
+            hint = f"did you mean {' or '.join(near)}?" if near else "/questions lists them all."
+            raise NotFoundError(f"There is no question named {name!r}; {hint}", name, near)
+        if chosen is _TEXT:
+            return str(known[name]["query"]).encode()
+        return _json({**known[name], "endpoint": f"{base}/sparql"})
+
+    if chosen in (_JSON, _TEXT):
+        return await _written(request, service, chosen, name, one)
+    one(await _read(service))
+    return await graph_response(request, service, _graph_query(base, name), chosen)
+
+
+async def _written(
+    request: Request,
+    service: Service,
+    chosen: Format,
+    name: str,
+    write: Callable[[dict[str, dict[str, Any]]], bytes],
+) -> Response:
+    async def make() -> Reply:
+        body = write(await _read(service))
+        return Reply(200, body, tag=tag_of(chosen.media_type, body))
+
+    base = service.settings.base
+    key = ("question", name, chosen.media_type, base_of(request.scope, base))
+    headers = {
+        "content-type": chosen.content_type,
+        "vary": varies(base),
+    }
+    return await respond(request, service, key, make, headers)
+
+
+async def _read(service: Service) -> dict[str, dict[str, Any]]:
+    """Every question in the graph, by name, with titles and keywords by language."""
+    answer = await service.store.answer(_ALL, "application/sparql-results+json")
+    found: dict[str, dict[str, Any]] = {}
+    for row in json.loads(answer)["results"]["bindings"]:
+        known_as, value = row["question"]["value"], row["value"]
+        name = known_as.removeprefix(QUESTIONS)
+        if name not in found:
+            found[name] = {"name": name, "iri": known_as, "form": "", "titles": {}}
+            found[name] |= {"keywords": defaultdict(list), "empty": "", "query": ""}
+        asked, kind = found[name], row["property"]["value"]
+        if kind == PREFIXES["rdfs"] + "comment":
+            asked["titles"][value["xml:lang"]] = value["value"]
+        elif kind == PREFIXES["schema"] + "keywords":
+            asked["keywords"][value.get("xml:lang", "")].append(value["value"])
+        elif kind == PREFIXES["schema"] + "description":
+            asked["empty"] = value["value"]
+        elif kind in _FORMS:
+            asked["form"], asked["query"] = _FORMS[kind], value["value"]
+    return found
+
+
+def _graph_query(base: str, name: str = "") -> str:
+    """A query whose answer is the question of that known name, or all, with their target."""
+    graph, endpoint = f"GRAPH <{QUESTIONS_GRAPH}>", iri(f"{base}/sparql")
+    one = f"VALUES ?one {{ {iri(QUESTIONS + name)} }}" if name else ""
+    asked = f"{one} {graph} {{ ?one a sh:SPARQLExecutable"
+    used = f"{asked} ; sh:select|sh:ask|sh:construct ?text . ?declaration sh:prefix ?prefix"
+    needed = 'FILTER (CONTAINS(?text, CONCAT(?prefix, ":")))'
+    return composed(
+        (),
+        f"{asked} ; ?p ?o }} BIND (?one AS ?s)",
+        f"{asked} ; sh:parameter ?s . ?s ?p ?o }}",
+        f"{asked} }} BIND (?one AS ?s) BIND (schema:target AS ?p) BIND ({endpoint} AS ?o)",
+        f"SELECT DISTINCT ?s ?p ?o {{ {used} ; ?p ?o }} BIND (?declaration AS ?s) {needed} }}",
+        f"SELECT DISTINCT ?s ?p ?o {{ {used} . ?s sh:declare ?declaration }} "
+        f"BIND (sh:declare AS ?p) BIND (?declaration AS ?o) {needed} }}",
+    )
+
+
+def _json(content: dict[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
