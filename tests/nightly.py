@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import SearchStrategy
 
 
 def by_night(names: Iterable[str], but: Collection[str]) -> list[object]:
@@ -13,3 +15,14 @@ def by_night(names: Iterable[str], but: Collection[str]) -> list[object]:
     assert set(but) < set(listed), "a case that is to run each time is not there"
     night = pytest.mark.nightly
     return [one if one in but else pytest.param(one, marks=night) for one in listed]
+
+
+def random_cases(
+    check: Callable[..., None], *drawn: SearchStrategy[object], day: int, night: int
+) -> tuple[Callable[..., None], Callable[..., None]]:
+    """Two tests that try random cases: so many each time, and so many at night."""
+    each_time, at_night = (
+        settings(max_examples=number, deadline=None)(given(*drawn)(check))
+        for number in (day, night)
+    )
+    return each_time, pytest.mark.nightly(at_night)

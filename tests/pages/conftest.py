@@ -11,11 +11,7 @@ import httpx2
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from tests.scheduling import uses_browser
-from tests.serving import serving
 from tests.waiting import PATIENCE
-
-from dcgraph.snapshot.manifest import Snapshot
-from dcgraph_api.config import Settings
 
 MILLISECONDS = PATIENCE * 1000
 expect.set_options(timeout=MILLISECONDS)
@@ -27,11 +23,9 @@ ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
 @pytest.fixture(scope="session")
-def site(shipped_snapshot: Snapshot) -> Iterator[str]:
+def site(shipped_address: str) -> str:
     """The address of a server over the graph as it ships."""
-    own = Settings(port=0, workers=1, processes=1, memory_quads=0)
-    with serving(shipped_snapshot.path, own) as address:
-        yield address
+    return shipped_address
 
 
 @pytest.fixture(scope="session")
