@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 from tests.pages.access import ALL_BUT_COLOURS, COLOURS, RULES, violations
-from tests.pages.places import PAGES
+from tests.pages.places import GRID, PAGES
 
 from dcgraph.research.model import LANGUAGES, Language
 
@@ -29,11 +29,6 @@ def opened(page: Page, name: str, lang: str) -> None:
     assert response.status == expected
 
 
-GRID = [
-    pytest.param(name, lang, marks=() if number % 3 == place else pytest.mark.nightly)
-    for number, name in enumerate(PAGES)
-    for place, lang in enumerate(LANGUAGES)
-]
 IN_THE_DARK = [
     pytest.param(name, lang, marks=() if number % 3 == place == 0 else pytest.mark.nightly)
     for number, name in enumerate(PAGES)
