@@ -14,6 +14,7 @@ from tests.scheduling import (  # noqa: F401  # hooks, which pytest finds by the
     pytest_collection_modifyitems,
     pytest_xdist_make_scheduler,
 )
+from tests.serving import serving
 
 from dcgraph.build import build
 from dcgraph.check.findings import Finding
@@ -24,6 +25,7 @@ from dcgraph.research import Desk
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.snapshot.repository import current
 from dcgraph.store import sandbox as guard
+from dcgraph_api.config import Settings
 
 SMALL = Path(__file__).parent / "small"
 SHAPES = Path(__file__).parent / "shapes"
@@ -67,23 +69,32 @@ def desk(shipped_snapshot: Snapshot) -> Desk:
     return Desk.open(shipped_snapshot)
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> Rooms:
-    """A checkout of its own: the shipped ontology and shapes over a handful of records."""
-    root = tmp_path / "small"
+def small_checkout(root: Path) -> Path:
+    """Write the shipped ontology and shapes over a handful of records into a folder."""
     for name in ("ontology", "shapes"):
         shutil.copytree(ROOT / name, root / name)
     shutil.copytree(SMALL / "data", root / "data")
-    return rooms(root)
+    return root
+
+
+@pytest.fixture(scope="session")
+def shipped_address(shipped_snapshot: Snapshot) -> Iterator[str]:
+    """The address of a server over the graph as it ships, for all tests that only ask it."""
+    own = Settings(port=0, workers=1, processes=1, memory_quads=0)
+    with serving(shipped_snapshot.path, own) as address:
+        yield address
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Rooms:
+    """A checkout of its own: the shipped ontology and shapes over a handful of records."""
+    return rooms(small_checkout(tmp_path / "small"))
 
 
 @pytest.fixture(scope="session")
 def examples(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     """The small graph with all the examples of `tests/shapes/`, sound and faulty, at once."""
-    root = tmp_path_factory.mktemp("examples")
-    for name in ("ontology", "shapes"):
-        shutil.copytree(ROOT / name, root / name)
-    shutil.copytree(SMALL / "data", root / "data")
+    root = small_checkout(tmp_path_factory.mktemp("examples"))
     of_terms = (ROOT / "shapes" / "ontology.ttl").read_text("utf-8")
     for folder in sorted(path for path in SHAPES.iterdir() if path.is_dir()):
         room = "ontology" if f"\ndcgs:{folder.name} a sh:NodeShape ;" in of_terms else "data"

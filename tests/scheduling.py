@@ -51,6 +51,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
     return ByFile(config, log)
 
 
+def uses_browser(item: pytest.Item) -> bool:
+    return "browser" in getattr(item, "fixturenames", ())
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     order = {name: place for place, name in enumerate(MAX_LENGTH)}
-    items.sort(key=lambda item: order.get(scope(item.nodeid), len(MAX_LENGTH)))
+    with_browser = {item.path for item in items if uses_browser(item)}
+
+    def place(item: pytest.Item) -> tuple[int, bool]:
+        return order.get(scope(item.nodeid), len(order)), item.path not in with_browser
+
+    items.sort(key=place)

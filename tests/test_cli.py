@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.conftest import small_checkout
 from tests.waiting import PATIENCE
 
 from dcgraph.build import build
-from dcgraph.files import Rooms
+from dcgraph.files import Rooms, rooms
 from dcgraph.rdf.corpus import load
 
 MAIN = "from dcgraph.cli import main; main()"
@@ -21,10 +22,9 @@ CONVENTION = "data/instruments/small-convention.ttl"
 class Desk:
     """A small checkout, with a snapshot of it, and the command line over both."""
 
-    def __init__(self, small: Rooms, folder: Path) -> None:
-        self.root = small.root
-        self.home = folder / "home"
-        build(load(small), self.home)
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.home = root.parent / "home"
 
     def run(self, command: str, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         folders = (
@@ -54,9 +54,23 @@ class Desk:
         path.write_text(text, encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    root = small_checkout(tmp_path_factory.mktemp("cli") / "small")
+    build(load(rooms(root)), root.parent / "home")
+    return Desk(root)
+
+
 @pytest.fixture
-def desk(small: Rooms, tmp_path: Path) -> Desk:
-    return Desk(small, tmp_path)
+def desk(built: Desk) -> Desk:
+    """The checkout and snapshot of all tests that only read."""
+    return Desk(built.root)
+
+
+@pytest.fixture
+def own(small: Rooms) -> Desk:
+    """A checkout that a test may spoil, without a snapshot as yet."""
+    return Desk(small.root)
 
 
 def test_ask_lists_the_questions_in_a_language(desk: Desk) -> None:
@@ -154,9 +168,9 @@ def test_check_says_nothing_wrong_and_exits_with_0(desk: Desk) -> None:
     assert done.stdout.startswith("0 errors, 0 warnings in")
 
 
-def test_check_shows_rule_place_and_repair_and_exits_with_1(desk: Desk) -> None:
-    desk.spoil()
-    done = desk.run("check")
+def test_check_shows_rule_place_and_repair_and_exits_with_1(own: Desk) -> None:
+    own.spoil()
+    done = own.run("check")
     assert done.returncode == 1
     shown = done.stdout.split("\n")
     assert shown[:7] == [
@@ -176,39 +190,40 @@ def test_check_shows_rule_place_and_repair_and_exits_with_1(desk: Desk) -> None:
     assert "1 error, 0 warnings in" in done.stdout
 
 
-def test_check_speaks_json_to_tools(desk: Desk) -> None:
-    desk.spoil()
-    report = json.loads(desk.run("check", "--format", "json").stdout)
+def test_check_speaks_json_to_tools(own: Desk) -> None:
+    own.spoil()
+    report = json.loads(own.run("check", "--format", "json").stdout)
     assert report["errors"] >= 1
     finding = next(f for f in report["findings"] if f["rule"] == "Instrument-adoptionDate")
     assert finding["place"] == {"path": CONVENTION, "line": 11, "column": 22}
 
 
-def test_build_refuses_a_graph_with_errors_unless_told(desk: Desk) -> None:
-    desk.spoil()
-    refused = desk.run("build")
+def test_build_refuses_a_graph_with_errors_unless_told(own: Desk) -> None:
+    own.spoil()
+    refused = own.run("build")
     assert refused.returncode == 1
     assert "was not built" in refused.stderr
     assert "Instrument-adoptionDate" in refused.stderr
-    built = desk.run("build", "--no-check", "--json")
+    built = own.run("build", "--no-check", "--json")
     assert built.returncode == 0, built.stderr
     assert json.loads(built.stdout)["triples"] > 1000
 
 
-def test_a_changed_file_makes_a_new_snapshot_by_itself(desk: Desk) -> None:
-    path = desk.root / "data/concepts/small-customs.ttl"
+def test_a_changed_file_makes_a_new_snapshot_by_itself(own: Desk) -> None:
+    build(load(rooms(own.root)), own.home)
+    path = own.root / "data/concepts/small-customs.ttl"
     path.write_text(path.read_text("utf-8").replace("small customs", "tiny customs"), "utf-8")
-    assert "tiny customs" in desk.run("search", "tiny", "cust").stdout
+    assert "tiny customs" in own.run("search", "tiny", "cust").stdout
 
 
-def test_a_file_that_is_no_turtle_is_a_finding_and_cannot_be_built(desk: Desk) -> None:
-    (desk.root / "data/concepts/bad.ttl").write_text("nonsense", encoding="utf-8")
-    checked = desk.run("check")
+def test_a_file_that_is_no_turtle_is_a_finding_and_cannot_be_built(own: Desk) -> None:
+    (own.root / "data/concepts/bad.ttl").write_text("nonsense", encoding="utf-8")
+    checked = own.run("check")
     assert checked.returncode == 1
     assert "error[File-syntax]" in checked.stdout
     assert "--> data/concepts/bad.ttl:1:1" in checked.stdout
     assert "Left out: constraints, consistency, questions" in checked.stdout
-    built = desk.run("build")
+    built = own.run("build")
     assert built.returncode == 2
     assert "data/concepts/bad.ttl, line 1" in built.stderr
     assert "Traceback" not in checked.stderr + built.stderr
@@ -271,9 +286,10 @@ def test_a_host_that_is_no_name_is_a_setting_at_fault(desk: Desk) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_damaged_store_is_made_anew_without_a_word(desk: Desk) -> None:
-    for path in desk.home.glob("*/store/*.sst"):
+def test_a_damaged_store_is_made_anew_without_a_word(own: Desk) -> None:
+    build(load(rooms(own.root)), own.home)
+    for path in own.home.glob("*/store/*.sst"):
         path.write_bytes(b"")
-    done = desk.run("query", stdin="ASK { ?s ?p ?o }")
+    done = own.run("query", stdin="ASK { ?s ?p ?o }")
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "yes"

@@ -1,20 +1,33 @@
-"""Every command that the documents show is run here, and what they say it prints is true."""
+"""Every command that the documents show is run here, and what they say it prints is true.
+
+Those of README and CONTRIBUTING and all that ask a server run each time. The other commands are
+read each time as the command line reads them, and run at night.
+"""
 
 from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import socket
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.waiting import PATIENCE, wait_until
+from typer import Exit
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
+from typer.main import get_command
 
+from dcgraph.cli import app
 from dcgraph.rdf.vocabulary import as_markdown, counts
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.store.pool import open_store
@@ -30,10 +43,10 @@ MAKE_COMMANDS = {"make serve", "make test", "make lint", "make check"}
 """Run as a whole by whoever sets up a machine, and in part by the tests beside this one."""
 
 
-def commands() -> list[tuple[str, str]]:
+def commands(*, walks: bool = False) -> list[tuple[str, str]]:
     found = []
     for path in DOCUMENTS:
-        if WALK in path.read_text("utf-8"):
+        if WALK in path.read_text("utf-8") and not walks:
             continue  # Run as a whole, by test_walks.
         for block in FENCE.findall(path.read_text("utf-8")):
             # A command may go on over lines inside its quotes.
@@ -106,7 +119,37 @@ def test_the_documents_show_commands() -> None:
     assert len(shown) >= 8
 
 
-@pytest.mark.parametrize(("name", "command"), commands())
+def by_day(name: str, command: str) -> bool:
+    return not name.islower() or command.startswith("curl ")
+
+
+def test_the_command_line_knows_each_command_and_option_that_is_shown() -> None:
+    shown = [command for _, command in commands(walks=True)]
+    shown = [command for command in shown if command.startswith(".venv/bin/dcgraph ")]
+    assert len(shown) > 50
+    for command in shown:
+        words = list(takewhile(lambda word: word not in {"|", "||", "<"}, shlex.split(command)))
+        read(get_command(app), words[0], words[1:])
+    with pytest.raises(TyperException, match="No such option"):
+        read(get_command(app), "dcgraph", ["paths", "rkc", "tfa", "--nowhere"])
+
+
+def read(command: Any, name: str, words: list[str]) -> None:
+    """Read the words without doing what they say; raises TyperException for nonsense."""
+    context = command.make_context(name, words)
+    if isinstance(command, TyperGroup):
+        rest = [*context._protected_args, *context.args]
+        inner, one, words = command.resolve_command(context, rest)
+        assert inner
+        assert one
+        with suppress(Exit):  # as --help ends
+            read(one, inner, words)
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [pytest.param(*one, marks=() if by_day(*one) else pytest.mark.nightly) for one in commands()],
+)
 def test_a_command_that_is_shown_works(
     name: str, command: str, address: str, shipped_snapshot: Snapshot
 ) -> None:

@@ -55,6 +55,7 @@ def test_there_are_walks() -> None:
     assert [page.name for page in PAGES] == ["a-change.md"]
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_page_can_be_walked(page: Path, copy: Path) -> None:
     blocks = BLOCK.findall(page.read_text("utf-8"))

@@ -14,7 +14,7 @@ import pytest
 from tests.serving import serving
 from tests.waiting import PATIENCE
 
-from dcgraph.snapshot.manifest import Manifest, Snapshot, seal
+from dcgraph.snapshot.manifest import Manifest, seal
 from dcgraph.snapshot.search_index import build_index
 from dcgraph_api.config import Settings
 
@@ -90,13 +90,9 @@ def client(address: str) -> Iterator[httpx2.Client]:
 
 
 @pytest.fixture(scope="session")
-def full(shipped_snapshot: Snapshot) -> Iterator[httpx2.Client]:
+def full(shipped_address: str) -> Iterator[httpx2.Client]:
     """A client of a server over the graph as it ships."""
-    own = Settings(port=0, workers=1, processes=1, memory_quads=0)
-    with (
-        serving(shipped_snapshot.path, own) as address,
-        httpx2.Client(base_url=address, timeout=PATIENCE) as opened,
-    ):
+    with httpx2.Client(base_url=shipped_address, timeout=PATIENCE) as opened:
         yield opened
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2
@@ -41,12 +40,8 @@ def folder(shipped_snapshot: Snapshot) -> Path:
 
 
 @pytest.fixture(scope="module")
-def site(shipped_snapshot: Snapshot) -> Iterator[httpx2.Client]:
-    with (
-        serving(shipped_snapshot.path, Settings(port=0)) as address,
-        httpx2.Client(base_url=address, timeout=PATIENCE) as client,
-    ):
-        yield client
+def site(full: httpx2.Client) -> httpx2.Client:
+    return full
 
 
 def content(path: Path) -> set[Quad]:

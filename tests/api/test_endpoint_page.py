@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.serving import serving
 from tests.waiting import PATIENCE
 
-from dcgraph.snapshot.manifest import Snapshot
-from dcgraph_api.config import Settings
 from dcgraph_api.errors import KINDS
 from dcgraph_api.negotiation import FAMILIES
 
@@ -27,12 +23,6 @@ def rows(name: str) -> list[list[str]]:
     table = PAGE.partition(f"<!-- {name} -->\n")[2].partition(f"<!-- /{name} -->")[0]
     lines = table.splitlines()[2:]
     return [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines]
-
-
-@pytest.fixture(scope="module")
-def shipped_address(shipped_snapshot: Snapshot) -> Iterator[str]:
-    with serving(shipped_snapshot.path, Settings(port=0, processes=1)) as address:
-        yield address
 
 
 def test_the_kinds_of_problems_are_those_there_are() -> None:

@@ -57,13 +57,8 @@ class Tags(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def site(shipped_snapshot: Snapshot) -> Iterator[httpx2.Client]:
-    settings = Settings(port=0)
-    with (
-        serving(shipped_snapshot.path, settings) as address,
-        httpx2.Client(base_url=address, timeout=PATIENCE) as client,
-    ):
-        yield client
+def site(full: httpx2.Client) -> httpx2.Client:
+    return full
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from schemathesis.checks import positive_data_acceptance
 
 from dcgraph_api.errors import MEDIA_TYPE
 
-EXAMPLES = 20
+EXAMPLES = [4, pytest.param(20, marks=pytest.mark.nightly)]
 RIGHT, WRONG = schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE
 
 Operations = list[schemathesis.APIOperation[Any, Any, Any, Any]]
@@ -30,24 +30,26 @@ def operations(address: str) -> Operations:
     return found
 
 
-def test_every_reply_is_one_that_is_described(operations: Operations) -> None:
+@pytest.mark.parametrize("examples", EXAMPLES)
+def test_every_reply_is_one_that_is_described(operations: Operations, examples: int) -> None:
     for operation in operations:
-        fuzz(operation.as_strategy(generation_mode=RIGHT))
+        fuzz(operation.as_strategy(generation_mode=RIGHT), examples)
 
 
-def test_so_is_every_reply_to_what_does_not_fit(operations: Operations) -> None:
+@pytest.mark.parametrize("examples", EXAMPLES)
+def test_so_is_every_reply_to_what_does_not_fit(operations: Operations, examples: int) -> None:
     for operation in operations:
         # Without parameters there is nothing to get wrong.
         with suppress(Unsatisfiable):
-            fuzz(operation.as_strategy(generation_mode=WRONG))
+            fuzz(operation.as_strategy(generation_mode=WRONG), examples)
 
 
-def fuzz(cases: Cases) -> None:
+def fuzz(cases: Cases, examples: int) -> None:
     @settings(
         derandomize=True,
         database=None,
         deadline=None,
-        max_examples=EXAMPLES,
+        max_examples=examples,
         suppress_health_check=list(HealthCheck),
     )
     @given(cases)

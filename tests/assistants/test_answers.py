@@ -30,13 +30,6 @@ from dcgraph.research import Desk
 from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.model import BASES, LANGUAGES
 from dcgraph.research.records import record
-from dcgraph.snapshot.manifest import Snapshot
-
-
-@pytest.fixture(scope="module")
-def desk(shipped_snapshot: Snapshot) -> Desk:
-    """The desk over the graph as it ships."""
-    return Desk.open(shipped_snapshot)
 
 
 def of(desk: Desk, name: str, wanted: Filters | None = None, offset: int = 0) -> dict[str, Any]:

@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.serving import serving
 
 from dcgraph import Graph
 from dcgraph.snapshot.manifest import Snapshot
-from dcgraph_api.config import Settings
-
-SETTINGS = Settings(port=0, workers=1, processes=1, memory_quads=0)
 
 
 @pytest.fixture(scope="session")
@@ -22,14 +18,7 @@ def graph(shipped_snapshot: Snapshot) -> Iterator[Graph]:
 
 
 @pytest.fixture(scope="session")
-def server(shipped_snapshot: Snapshot) -> Iterator[str]:
-    """The address of a server over the same snapshot."""
-    with serving(shipped_snapshot.path, SETTINGS) as address:
-        yield address
-
-
-@pytest.fixture(scope="session")
-def remote(server: str) -> Iterator[Graph]:
+def remote(shipped_address: str) -> Iterator[Graph]:
     """The graph at that server."""
-    with Graph.at(server, seconds=60) as opened:
+    with Graph.at(shipped_address, seconds=60) as opened:
         yield opened

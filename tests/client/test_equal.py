@@ -86,17 +86,19 @@ def test_every_method_is_held() -> None:
 
 
 @pytest.mark.parametrize("name", _CITABLE)
-def test_the_citations_are_equal(graph: Graph, remote: Graph, server: str, name: str) -> None:
+def test_the_citations_are_equal(
+    graph: Graph, remote: Graph, shipped_address: str, name: str
+) -> None:
     _, given, asked = next(call for call in CALLS if call[0] == name)
-    here = graph.cite(name, *given, server=server, accessed="2026-11-24", **asked)
+    here = graph.cite(name, *given, server=shipped_address, accessed="2026-11-24", **asked)
     there = remote.cite(name, *given, accessed="2026-11-24", **asked)
     assert here == there
-    assert there.permalink.startswith(f"{server}/at/")
+    assert there.permalink.startswith(f"{shipped_address}/at/")
 
 
-def test_the_graph_is_cited_alike(graph: Graph, remote: Graph, server: str) -> None:
+def test_the_graph_is_cited_alike(graph: Graph, remote: Graph, shipped_address: str) -> None:
     there = remote.cite(accessed="2026-11-24")
-    assert graph.cite(server=server, accessed="2026-11-24") == there
+    assert graph.cite(server=shipped_address, accessed="2026-11-24") == there
 
 
 def test_a_list_is_got_page_by_page(remote: Graph) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode
 from tests.diff.corpora import (
@@ -18,6 +17,7 @@ from tests.diff.corpora import (
     base_corpus,
     edited,
 )
+from tests.nightly import random_cases
 
 from dcgraph.diff.changes import entries_of
 from dcgraph.diff.facts import Contents, Names, is_generated
@@ -102,17 +102,13 @@ def plain_triples(corpus: Corpus) -> set[tuple[str, str, str, str]]:
     }
 
 
-@settings(max_examples=25, deadline=None)
-@given(edits)
-def test_a_state_does_not_differ_from_itself(made: Edits) -> None:
+def a_state_does_not_differ_from_itself(made: Edits) -> None:
     corpus, again = corpus_after(made, base_corpus()), corpus_after(made, None)
     assert told(corpus, corpus) == ()
     assert told(corpus, again) == ()
 
 
-@settings(max_examples=120, deadline=None)
-@given(edits, edits)
-def test_every_changed_triple_is_told_exactly_once(one: Edits, other: Edits) -> None:
+def every_changed_triple_is_told_exactly_once(one: Edits, other: Edits) -> None:
     before, after = (corpus_after(made, base_corpus()) for made in (one, other))
     entries = told(before, after)
     lost = exact(fact for entry in entries for fact in entry.lost)
@@ -129,9 +125,7 @@ def test_every_changed_triple_is_told_exactly_once(one: Edits, other: Edits) -> 
         assert of_names == triples
 
 
-@settings(max_examples=120, deadline=None)
-@given(edits, edits)
-def test_swapped_sides_swap_what_is_told(one: Edits, other: Edits) -> None:
+def swapped_sides_swap_what_is_told(one: Edits, other: Edits) -> None:
     before, after = (corpus_after(made, base_corpus()) for made in (one, other))
     forth, back = told(before, after), told(after, before)
     assert exact(f for e in forth for f in e.lost) == exact(f for e in back for f in e.gained)
@@ -145,3 +139,14 @@ def test_swapped_sides_swap_what_is_told(one: Edits, other: Edits) -> None:
     named = [[e for e in side if not e.iri.startswith("_:")] for side in (forth, back)]
     swapped = {(e.was or e.iri, frozenset(opposite.get(k, k) for k in e.kinds)) for e in named[0]}
     assert swapped == {(e.iri, frozenset(e.kinds)) for e in named[1]}
+
+
+test_a_state_does_not_differ_from_itself, test_nor_does_any_other_state = random_cases(
+    a_state_does_not_differ_from_itself, edits, day=10, night=50
+)
+test_every_changed_triple_is_told_exactly_once, test_so_is_it_in_many_more_changes = random_cases(
+    every_changed_triple_is_told_exactly_once, edits, edits, day=30, night=240
+)
+test_swapped_sides_swap_what_is_told, test_so_they_do_in_many_more_changes = random_cases(
+    swapped_sides_swap_what_is_told, edits, edits, day=30, night=240
+)

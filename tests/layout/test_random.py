@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.layout.isomorphism import isomorphic
+from tests.nightly import random_cases
 
 from dcgraph.rdf.layout import formatted
 from dcgraph.rdf.turtle import BLANKS, tokens
@@ -120,9 +120,7 @@ def comments(text: str) -> list[str]:
     return [token.text.rstrip(" \t") for token in tokens(text) if token.kind == "comment"]
 
 
-@settings(max_examples=150, deadline=None)
-@given(documents())
-def test_the_layout_changes_nothing_but_layout(text: str) -> None:
+def the_layout_changes_nothing_but_layout(text: str) -> None:
     done = formatted(text)
     assert isomorphic(text, done)
     assert comments(text) == comments(done)
@@ -136,9 +134,7 @@ def test_the_layout_changes_nothing_but_layout(text: str) -> None:
     assert not done.endswith("\n\n")
 
 
-@settings(max_examples=50, deadline=None)
-@given(documents(), spaces)
-def test_spaces_within_lines_do_not_count(text: str, space: str) -> None:
+def spaces_within_lines_do_not_count(text: str, space: str) -> None:
     found = tokens(text)
     gapless = [t for t in found if t.kind != "comment"]
     one = "".join(
@@ -148,3 +144,11 @@ def test_spaces_within_lines_do_not_count(text: str, space: str) -> None:
         space if t.kind == "space" and not re.search("[\r\n]", t.text) else t.text for t in gapless
     )
     assert formatted(one) == formatted(other)
+
+
+test_the_layout_changes_nothing_but_layout, test_nor_does_it_in_many_more_texts = random_cases(
+    the_layout_changes_nothing_but_layout, documents(), day=60, night=300
+)
+test_spaces_within_lines_do_not_count, test_nor_do_they_in_many_more_texts = random_cases(
+    spaces_within_lines_do_not_count, documents(), spaces, day=25, night=100
+)

@@ -5,28 +5,27 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sync_playwright
-from tests.serving import serving
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from tests.scheduling import uses_browser
 from tests.waiting import PATIENCE
-
-from dcgraph.snapshot.manifest import Snapshot
-from dcgraph_api.config import Settings
 
 MILLISECONDS = PATIENCE * 1000
 expect.set_options(timeout=MILLISECONDS)
+
+# Asked of by a page, any other machine is not there; and that it was asked of fails the test.
+ONLY_THIS_MACHINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
 @pytest.fixture(scope="session")
-def site(shipped_snapshot: Snapshot) -> Iterator[str]:
+def site(shipped_address: str) -> str:
     """The address of a server over the graph as it ships."""
-    own = Settings(port=0, workers=1, processes=1, memory_quads=0)
-    with serving(shipped_snapshot.path, own) as address:
-        yield address
+    return shipped_address
 
 
 @pytest.fixture(scope="session")
@@ -36,22 +35,51 @@ def reader(site: str) -> Iterator[httpx2.Client]:
         yield client
 
 
-# Not for longer: while it is open its event loop runs, and no test beside it can run another.
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, as Debian has it, or as DCGRAPH_CHROMIUM names it."""
-    program = os.environ.get("DCGRAPH_CHROMIUM") or shutil.which("chromium")
-    if not program:
-        reason = "there is no chromium: apt-get install chromium, or name one in DCGRAPH_CHROMIUM"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        # Root, as which machines of CI run, may not use its sandbox.
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        opened = playwright.chromium.launch(executable_path=program, args=arguments)
-        yield opened
-        opened.close()
+class Chromium:
+    """One Chromium for all the files that a worker takes one after another."""
+
+    def __init__(self) -> None:
+        self._open = ExitStack()
+        self._browser: Browser | None = None
+
+    def browser(self) -> Browser:
+        """The browser, as Debian has it, or as DCGRAPH_CHROMIUM names it."""
+        if self._browser is None:
+            program = os.environ.get("DCGRAPH_CHROMIUM") or shutil.which("chromium")
+            if not program:
+                reason = "there is no chromium: apt-get install chromium, or set DCGRAPH_CHROMIUM"
+                if os.environ.get("CI"):
+                    pytest.fail(reason)
+                pytest.skip(reason)
+            playwright = self._open.enter_context(sync_playwright())
+            # Root, as which machines of CI run, may not use its sandbox.
+            arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+            self._browser = playwright.chromium.launch(
+                executable_path=program, args=[*arguments, ONLY_THIS_MACHINE]
+            )
+            self._open.callback(self._browser.close)
+        return self._browser
+
+    def close(self) -> None:
+        self._browser = None
+        self._open.close()
+
+
+CHROMIUM = Chromium()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    # While it is open its event loop runs, and a test without a browser may run one of its own.
+    # The files that use it come one after another: see tests/scheduling.py.
+    if nextitem is None or not (nextitem.path == item.path or uses_browser(nextitem)):
+        CHROMIUM.close()
+
+
+@pytest.fixture
+def browser() -> Browser:
+    """Chromium; whoever opens a context closes it."""
+    return CHROMIUM.browser()
 
 
 @pytest.fixture
@@ -59,12 +87,9 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
     """A page that may speak to the server alone, and that no error escapes."""
     bad: list[str] = []
 
-    def guard(route: Route) -> None:
-        if route.request.url.startswith((site, "data:", "blob:")):
-            route.continue_()
-        else:
-            bad.append(f"asked for {route.request.url}")
-            route.abort()
+    def guard(request: Request) -> None:
+        if not request.url.startswith((site, "data:", "blob:")):
+            bad.append(f"asked for {request.url}")
 
     def note(message: ConsoleMessage) -> None:
         # That a page which is asked for is not there is no fault of the page that says so; nor is
@@ -78,7 +103,7 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
 
     context = browser.new_context(base_url=site, locale="en")
     context.set_default_timeout(MILLISECONDS)
-    context.route("**/*", guard)
+    context.on("request", guard)
     opened = context.new_page()
     opened.on("console", note)
     opened.on("pageerror", lambda error: bad.append(str(error)))

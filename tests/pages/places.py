@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+import pytest
+
+from dcgraph.research.model import LANGUAGES
+
 PAGES: Final = {
     "home": "/",
     "notion": "/id/digital-customs.html",
@@ -59,3 +63,10 @@ PAGES: Final = {
     "downloads": "/downloads",
     "missing": "/id/nothing-here.html",
 }
+
+GRID: Final = [
+    pytest.param(name, lang, marks=() if number % 3 == place else pytest.mark.nightly)
+    for number, name in enumerate(PAGES)
+    for place, lang in enumerate(LANGUAGES)
+]
+"""Each page with each language: with one of them each time, with the others at night."""

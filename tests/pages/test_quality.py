@@ -8,14 +8,15 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 from tests.pages.access import ALL_BUT_COLOURS, COLOURS, RULES, violations
-from tests.pages.places import PAGES
+from tests.pages.places import GRID, PAGES
 
 from dcgraph.research.model import LANGUAGES, Language
 
 WIDTHS = (320, 768, 1280)
 # What the rules find depends on the width, for the colours on the scheme too, and on the language,
 # but not on how these meet: each language of a page is looked at at one width in the light, and
-# for its colours at another in the dark, and so the page at all three in each scheme.
+# for its colours at another in the dark, and so the page at all three in each scheme. By day it is
+# each page in one language, the next page in the next, and in the dark those in English alone.
 LIGHT = dict(zip(LANGUAGES, WIDTHS, strict=True))
 DARK = dict(zip(LANGUAGES, WIDTHS[1:] + WIDTHS[:1], strict=True))
 
@@ -28,8 +29,14 @@ def opened(page: Page, name: str, lang: str) -> None:
     assert response.status == expected
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", PAGES)
+IN_THE_DARK = [
+    pytest.param(name, lang, marks=() if number % 3 == place == 0 else pytest.mark.nightly)
+    for number, name in enumerate(PAGES)
+    for place, lang in enumerate(LANGUAGES)
+]
+
+
+@pytest.mark.parametrize(("name", "lang"), GRID)
 def test_a_page_fits_every_width_and_is_accessible(page: Page, name: str, lang: Language) -> None:
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": WIDTHS[0], "height": 800})
@@ -41,8 +48,15 @@ def test_a_page_fits_every_width_and_is_accessible(page: Page, name: str, lang: 
         assert over <= 0, f"{over} pixels too wide at {width}"
         if width == LIGHT[lang]:
             assert violations(page, RULES) == "", f"at {width}"
+
+
+@pytest.mark.parametrize(("name", "lang"), IN_THE_DARK)
+def test_the_colours_of_a_page_are_accessible_in_the_dark(
+    page: Page, name: str, lang: Language
+) -> None:
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": DARK[lang], "height": 800})
+    opened(page, name, lang)
     assert violations(page, COLOURS) == "", f"the colours at {DARK[lang]} in the dark"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 from pyoxigraph import Triple
+from tests.nightly import by_night
 from tests.reason.conftest import Made
 
 from dcgraph.files import Rooms
@@ -126,7 +127,7 @@ def assert_minimal(corpus: Corpus, why: Justification, assumed: tuple[Triple, ..
     assert asked.first([*less, axioms]) == len(less)
 
 
-@pytest.mark.parametrize("name", SOWN)
+@pytest.mark.parametrize("name", by_night(SOWN, but=("disjoint", "datatype")))
 def test_a_flaw_is_explained_at_its_lines(small: Rooms, name: str) -> None:
     corpus, lines = sow(small, name)
     hermit = Hermit(200)
@@ -221,7 +222,7 @@ SMALL: dict[str, str] = {
 }
 
 
-@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("name", by_night(SMALL, but=("complement", "a chain")))
 def test_each_construct_is_reasoned_with(made: Made, name: str) -> None:
     corpus = made(OF_ALL_SORTS + SMALL[name])
     why = next(Explainer(corpus, Hermit(200)).contradictions())

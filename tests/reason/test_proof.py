@@ -151,6 +151,7 @@ def proved(corpus: Corpus) -> Proof:
     return found
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("java")
 def test_hermit_infers_what_the_rules_derive_from_the_shipped_graph(shipped: Corpus) -> None:
     found = Counter(one.predicate.value.removeprefix(DCG) for one in proved(shipped).agreed)

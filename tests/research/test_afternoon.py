@@ -15,7 +15,6 @@ from typing import Any
 import httpx2
 import pytest
 from pydantic import TypeAdapter
-from tests.serving import serving
 from tests.waiting import PATIENCE
 from typer.testing import CliRunner
 
@@ -23,7 +22,6 @@ from dcgraph import Graph, cli
 from dcgraph.files import ROOT
 from dcgraph.research import Desk
 from dcgraph.snapshot.manifest import Snapshot
-from dcgraph_api.config import Settings
 
 
 @dataclass(frozen=True)
@@ -201,13 +199,9 @@ def graph(shipped_snapshot: Snapshot) -> Iterator[Graph]:
 
 
 @pytest.fixture(scope="module")
-def rest(shipped_snapshot: Snapshot) -> Iterator[httpx2.Client]:
+def rest(shipped_address: str) -> Iterator[httpx2.Client]:
     """The same graph behind a server."""
-    own = Settings(port=0, workers=1, processes=1, memory_quads=0)
-    with (
-        serving(shipped_snapshot.path, own) as address,
-        httpx2.Client(base_url=f"{address}/api/v1/", timeout=PATIENCE) as opened,
-    ):
+    with httpx2.Client(base_url=f"{shipped_address}/api/v1/", timeout=PATIENCE) as opened:
         yield opened
 
 
