@@ -10,7 +10,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test test-nightly check lint format lock wheel clean
+.PHONY: help serve test test-nightly check lint format lock map wheel clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -32,6 +32,9 @@ lint: .venv/dev ## check style and types, changing nothing
 
 format: .venv/dev ## rewrite the Python sources in the house style
 	.venv/bin/ruff check --fix-only && .venv/bin/ruff format
+
+map: .venv/dev ## draw in docs/architecture.md which room imports which
+	.venv/bin/python docs/rooms.py
 
 lock: ## renew the pinned dependencies (needs uv)
 	$(COMPILE) --group build --output-file requirements-build.lock

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -76,3 +77,10 @@ def test_what_is_imported_is_declared() -> None:
     known = declared | {"mcp"} | sys.stdlib_module_names | {"dcgraph", "dcgraph_api"}
     for module, names in IMPORTED.items():
         assert names <= known, f"{module} imports what pyproject.toml does not declare"
+
+
+def test_the_picture_of_the_rooms_is_that_of_the_imports() -> None:
+    script = runpy.run_path(str(CHECKOUT / "docs" / "rooms.py"))
+    page = (CHECKOUT / "docs" / "architecture.md").read_text("utf-8")
+    assert page.count(" --> ") > 15
+    assert script["drawn"](page) == page, "run `make map`"

@@ -180,11 +180,11 @@ def test_the_first_answer_is_the_one_shown(address: str, shipped_snapshot: Snaps
 
 
 def test_the_counts_are_those_of_the_graph(shipped_snapshot: Snapshot) -> None:
-    text = (CHECKOUT / "README.md").read_text("utf-8")
+    text = (CHECKOUT / "docs" / "contents.md").read_text("utf-8")
     shown = text.partition("<!-- counts -->\n")[2].partition("<!-- /counts -->")[0]
     with open_store(shipped_snapshot.store) as store:
         figures = as_markdown(counts(store.answer))
-    assert shown.strip() == figures, "run `dcgraph counts` and put its table into README.md"
+    assert shown.strip() == figures, "run `dcgraph counts` and put its table into docs/contents.md"
 
 
 def test_no_page_is_orphaned() -> None:

@@ -18,7 +18,8 @@ from dcgraph.research.status import state
 from dcgraph.research.tables import statistics_csv
 from dcgraph.snapshot.manifest import Snapshot
 
-README = Path(__file__).resolve().parents[2] / "README.md"
+CHECKOUT = Path(__file__).resolve().parents[2]
+CONTENTS = CHECKOUT / "docs" / "contents.md"
 
 
 def test_the_pact_in_figures() -> None:
@@ -55,7 +56,7 @@ def test_what_follows_by_rule_is_no_record_of_its_own() -> None:
 
 def test_they_are_those_that_the_readme_tells(desk: Desk) -> None:
     """Those were counted by SPARQL."""
-    rows = re.findall(r"^\| (\w+) \| (\w+) \| (\d+) \|$", README.read_text("utf-8"), re.MULTILINE)
+    rows = re.findall(r"^\| (\w+) \| (\w+) \| (\d+) \|$", CONTENTS.read_text("utf-8"), re.MULTILINE)
     told = {(what, kind): int(number) for what, kind, number in rows}
     assert len(told) > 40
     found = statistics(desk, "fr")
@@ -81,7 +82,7 @@ def test_the_same_graph_built_on_another_day_gives_the_same_answers() -> None:
     snapshots = [Snapshot(Path(), replace(MANIFEST, built=f"{day}T10:00:00+00:00")) for day in days]
     facts = desk_over(PACT).facts
     first, second = (Desk(one, facts) for one in snapshots)
-    header = (README.parent / "ontology" / "dcgraph.ttl").read_text(encoding="utf-8")
+    header = (CHECKOUT / "ontology" / "dcgraph.ttl").read_text(encoding="utf-8")
     (modified,) = re.findall('dcterms:modified "(.+)"', header)
     assert statistics(first, "en") == statistics(second, "en")
     assert statistics(first, "en").dated == modified
