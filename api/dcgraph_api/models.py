@@ -8,6 +8,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from dcgraph.research.declaration import API
+from dcgraph.research.operations import OPERATIONS
+
 
 class LaneHealth(BaseModel):
     """The workers of one lane."""
@@ -152,45 +155,15 @@ class Downloads(BaseModel):
     downloads: list[DownloadDocument]
 
 
-_V1: Final = "/api/v1"
-
 EXAMPLES: Final[Mapping[str, str]] = {
-    f"{_V1}/{template}": f"{_V1}/{address}"
+    f"{API}{template}": f"{API}{address}"
     for template, address in {
-        "actors": "actors?kind=Organization&lang=fr&limit=2",
-        "actors/{name}/members": "actors/eaeu/members?asOf=2015-01-02&lang=ru",
+        **{one.path: one.example for one in OPERATIONS.values() if one.tag},
         "cite": "cite?of=/api/v1/records/rkc%3Flang%3Dfr&accessed=2026-11-24",
-        "claims": "claims?subject=rkc.ga-7.1&object=ict&relation=requires&basis=stated",
-        "claims/{name}": "claims/rkc.ga-7.1.requires.ict?lang=fr",
-        "compare": "compare?a=paperless-customs&b=smart-customs&lang=fr",
-        "concepts": "concepts?kind=Notion&lang=ru&limit=2",
         "context.jsonld": "context.jsonld",
-        "coverage": "coverage?extent=in+part&kind=Convention&limit=2",
-        "editions": "editions?asOf=1999&limit=2",
-        "events": "events?kind=ThemeOfYear&asOf=2020&limit=2",
-        "explain": "explain?subject=rkc.ga-3.21&relation=obligesToPermit"
-        "&object=characteristics.electronic-beside-paper&lang=fr",
-        "gaps": "gaps?notion=paperless-customs&instrument=rkc&lang=fr&most=1",
-        "instruments": "instruments?kind=Convention&lang=fr&limit=2",
-        "instruments/{name}": "instruments/rkc?lang=fr",
-        "instruments/{name}/state": "instruments/rkc/state?asOf=2009-12-31",
-        "matrix": "matrix?rows=paperless-customs&columns=rkc&basis=interpreted",
-        "paths": "paths?from=single-window&to=rkc.ga-7.1&lang=fr&k=2",
-        "provisions": "provisions?within=rkc.ga-7&kind=Standard&limit=2",
-        "publications": "publications?limit=2",
-        "questions": "questions?lang=fr&limit=2",
-        "questions/{name}": "questions/gaps-of-smart-customs",
         "questions/{name}/answer": "questions/gaps-of-smart-customs/answer"
         "?notion=paperless-customs&limit=2",
-        "records/{name}": "records/rkc.ga-7.1?basis=stated,interpreted&lang=fr",
-        "records/{name}/neighbourhood": "records/smart-customs/neighbourhood?lang=ru&limit=5",
         "records/{name}/references": "records/rkc.ga-7.1/references?lang=fr",
-        "search": "search?q=guichet+unique&kind=Mechanism,Convention&lang=ru&limit=2",
-        "sources": "sources?kind=TreatyText&limit=2",
-        "sources/{name}": "sources/sources.asycuda-kyoto?confidence=confirmed&limit=2",
-        "statistics": "statistics?lang=ru",
-        "suggest": "suggest?q=dig+cus&lang=fr",
-        "timeline": "timeline?of=rkc&from=1999&to=2006&lang=fr&limit=2",
     }.items()
 }
 """By the template of each route of the research desk, an address that shows what it answers.

@@ -17,19 +17,26 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message
 
 from dcgraph.research.citation import SPARQL, Asked, Work, answer_work
+from dcgraph.research.declaration import (
+    AS_OF,
+    BASIS,
+    CONFIDENCE,
+    CURSOR,
+    LANG,
+    LIMIT,
+    Arg,
+)
 from dcgraph.research.exports import table_xlsx
 from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.graph import Desk
 from dcgraph.research.jsonld import linked
-from dcgraph.research.model import BASES, CONFIDENCES, FORCES, LANGUAGES
 from dcgraph.research.paging import MAX_COUNT, USUAL, WHOLE, pages_of, silence_of
 from dcgraph_api.caching import Reply, tag_of
 from dcgraph_api.dependencies import SERVICE, Service
-from dcgraph_api.errors import MEDIA_TYPE, ProblemError
-from dcgraph_api.models import ProblemDocument
-from dcgraph_api.negotiation import Family, Format, chosen_format, format_parameter
+from dcgraph_api.errors import ProblemError
+from dcgraph_api.negotiation import Family, Format, chosen_format
 from dcgraph_api.requests import WHOLE as WHOLE_BODY
-from dcgraph_api.requests import base_of, day_query
+from dcgraph_api.requests import base_of
 
 # What may stand in the query of an address; all else, what is not ASCII among it, is escaped.
 _IN_QUERIES: Final = "!$&'()*+,;=:@/?%"
@@ -176,105 +183,42 @@ def how_many(
     return WHOLE if chosen_format(request, family, wish) in (CSV, XLSX) else usual
 
 
-def found_or(missing: str) -> dict[int | str, dict[str, Any]]:
-    """What else a route gives: JSON-LD, and `missing` with 404."""
-    return {
-        200: {"content": {JSON_LD.media_type: {}}},
-        404: {"model": ProblemDocument, "description": missing, "content": {MEDIA_TYPE: {}}},
-    }
-
-
-def tabled(missing: str) -> dict[int | str, dict[str, Any]]:
-    """The same of a route that answers with a table."""
-    content: dict[str, Any] = {one.media_type: {} for one in TABLE.formats[1:]}
-    return {**found_or(missing), 200: {"content": content}}
-
-
-def one_of(words: tuple[str, ...]) -> str:
-    """The pattern of a list of some words, with commas."""
-    one = "|".join(words)
-    return f"^(({one})(,({one}))*)?$"
-
-
-def _among(words: tuple[str, ...], description: str) -> Any:
-    # What fits is told by the description; what does not is refused with words of our own.
-    return Query(
-        description=description.format(", ".join(words)),
-        json_schema_extra={"pattern": one_of(words)},
-    )
-
-
-FormatParameter = Annotated[str | None, format_parameter(PLAIN)]
-TableParameter = Annotated[str | None, format_parameter(TABLE)]
 LimitParameter = Annotated[
     # A number, or left out: nobody can send null. The bounds stand at the number, since pydantic
     # describes those of a union as `ge` and `le`, which OpenAPI does not know.
     Annotated[int, Field(ge=1, le=MAX_COUNT)] | SkipJsonSchema[None],
-    Query(
-        description=f"How many to give at once, at most {MAX_COUNT}. Without it CSV and XLSX have "
-        "all, and other formats the first of them and the way to the next.",
-    ),
+    Query(description=LIMIT.help),
 ]
-CursorParameter = Annotated[
-    str, Query(description="The `next` of the page before, which the header Link gives too.")
-]
-LangParameter = Annotated[
-    str, Query(description="Language of labels.", json_schema_extra={"enum": [*LANGUAGES]})
-]
-BasisParameter = Annotated[
-    str,
-    _among(
-        BASES,
-        "Bases, with commas, of {}; all but the last, of which only what follows from norms.",
-    ),
-]
-ConfidenceParameter = Annotated[str, _among(CONFIDENCES, "Confidence, with commas, of {}; all.")]
-ForceParameter = Annotated[
-    str, _among(FORCES, "How strongly a text speaks, with commas, of {}; all.")
-]
-DayParameter = Annotated[
-    str,
-    day_query(
-        "asOf",
-        "The day that counts, as 2019-06-03; a month or a year for its last day. What has no date "
-        "stays.",
-    ),
-]
+
+
+def described(arg: Arg, name: str, place: Callable[..., Any] = Query) -> Any:
+    """A parameter of a route; what does not fit its schema is refused with words of our own."""
+    return place(
+        alias=arg.name or name,
+        description=arg.help,
+        ge=arg.least,
+        le=arg.most,
+        max_length=arg.letters,
+        examples=[*arg.examples] or None,
+        json_schema_extra=dict(arg.schema) or None,
+    )
+
+
+LangParameter = Annotated[str, described(LANG, "lang")]
+CursorParameter = Annotated[str, described(CURSOR, "cursor")]
 
 
 def _wanted(
     lang: LangParameter = "en",
-    basis: BasisParameter = "",
-    confidence: ConfidenceParameter = "",
-    as_of: DayParameter = "",
+    basis: Annotated[str, described(BASIS, "basis")] = "",
+    confidence: Annotated[str, described(CONFIDENCE, "confidence")] = "",
+    as_of: Annotated[str, described(AS_OF, "as_of")] = "",
 ) -> Filters:
     return wanted(lang, basis, confidence, as_of)
 
 
-def _forced(
-    lang: LangParameter = "en",
-    basis: BasisParameter = "",
-    confidence: ConfidenceParameter = "",
-    as_of: DayParameter = "",
-    force: ForceParameter = "",
-) -> Filters:
-    return wanted(lang, basis, confidence, as_of, force)
-
-
-def _reader(
-    lang: LangParameter = "en", confidence: ConfidenceParameter = "", as_of: DayParameter = ""
-) -> Filters:
-    return wanted(lang, "", confidence, as_of)
-
-
 WantedDep = Annotated[Filters, Depends(_wanted)]
 """The language and the filters of a request; ParameterError for what means nothing."""
-
-ForcedDep = Annotated[Filters, Depends(_forced)]
-"""The same with the forces that are asked for, for answers on what texts say of concepts."""
-
-ReaderDep = Annotated[Filters, Depends(_reader)]
-"""The same for what has no basis, as records have none."""
 
 _CONTENT: Final = (
     "content-type",

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from dcgraph.mcp.evidence import GROUNDS, MAX_CHARACTERS
+from dcgraph.mcp.evidence import MAX_CHARACTERS, notice
+from dcgraph.words import LANGUAGES
 
 __all__ = ["require_grounded", "statements"]
 
@@ -36,7 +37,7 @@ def require_grounded(answer: dict[str, Any]) -> int:
             continue
         if "sources" not in one:
             assert "confidence" not in one, one
-            assert any(words["unsourced"] in one["notice"] for words in GROUNDS.values()), one
+            assert any(notice(lang, "unsourced") in one["notice"] for lang in LANGUAGES), one
             continue
         for source in one["sources"]:
             assert {"title", "locator", "confidence"} <= source.keys(), one

@@ -16,12 +16,11 @@ from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.mcp.answers import led, told
 from dcgraph.mcp.coverage import lacking
 from dcgraph.mcp.evidence import (
-    GROUNDS,
     MAX_CHARACTERS,
-    NOTICES,
     Citer,
     clipped,
     fitted,
+    notice,
     plain,
     written,
 )
@@ -50,7 +49,7 @@ def test_a_statement_has_its_text_basis_confidence_and_source() -> None:
         "c2",
     )
     assert required["rationale"] == "+It asks."
-    assert required["notice"] == GROUNDS["en"]["interpreted"]
+    assert required["notice"] == notice("en", "interpreted")
     assert required["sources"] == [
         {
             "title": "The book",
@@ -61,14 +60,14 @@ def test_a_statement_has_its_text_basis_confidence_and_source() -> None:
     ]
     # What has no source, as this record has none, comes last and says so.
     assert part["text"] == "Pact, 1.1 is part of Pact, 1"
-    assert part["notice"] == GROUNDS["en"]["unsourced"]
+    assert part["notice"] == notice("en", "unsourced")
 
 
 def test_what_is_recalled_is_never_told_without_saying_so() -> None:
     # c1: pact treats big, stated, cited from recall.
     (said,) = (one for one in of(desk_over(PACT), "pact")["statements"] if one.get("claim"))
     assert (said["basis"], said["confidence"]) == ("stated", "recalled")
-    assert said["notice"] == GROUNDS["en"]["recalled"]
+    assert said["notice"] == notice("en", "recalled")
     assert said["sources"][0]["confidence"] == "recalled"
 
 
@@ -83,7 +82,7 @@ def test_what_is_recalled_is_never_told_without_saying_so() -> None:
 def test_coverage_tells_how_far_a_text_was_read(name: str, teller: str, extent: str) -> None:
     (read,) = of(desk_over(PACT), name)["coverage"]
     assert (read["text"]["name"], read["extent"]) == (teller, extent)
-    assert read.get("notice", "") == ("" if extent == "whole" else NOTICES["en"]["unread"])
+    assert read.get("notice", "") == ("" if extent == "whole" else notice("en", "unread"))
 
 
 def test_an_empty_answer_says_why() -> None:
@@ -110,7 +109,7 @@ def test_a_gap_is_told_with_what_the_state_means() -> None:
     # new has the characteristics fast, open and safe (g1 to g3); pact.1.1 requires fast (g4),
     # pact treats it (g5): the strongest comes first.
     desk = desk_over(MARKS)
-    found = lacking(desk, Citer(desk), ("new", "pact"), Filters())
+    found = lacking(desk, Citer(desk), "new", "pact", Filters())
     fast = next(one for one in found.aspects if one.characteristic.name == "fast")
     assert (fast.state, [one.claim for one in fast.statements]) == ("covered", ["g4", "g5"])
     assert [one.claim for one in fast.given] == ["g1"]
@@ -179,11 +178,11 @@ def test_nothing_in_the_graph_is_told_without_its_ground(desk: Desk, lang: Any) 
 def test_paths_and_gaps_have_their_ground_too(desk: Desk, lang: Any) -> None:
     citer, wanted = Citer(desk), Filters(lang)
     for ends in (("digital-customs", "rkc"), ("single-window", "rkc.ga-7.1"), ("wco", "ict")):
-        answer = plain(led(desk, citer, ends, wanted, number=5, longest=6))
+        answer = plain(led(desk, citer, *ends, wanted, number=5, longest=6))
         assert require_grounded(answer) > 0
         assert all(step["statements"] for path in answer["paths"] for step in path["steps"])
     for notion in ("paperless-customs", "electronic-customs", "digital-customs", "smart-customs"):
-        answer = plain(lacking(desk, citer, (notion, "rkc"), wanted))
+        answer = plain(lacking(desk, citer, notion, "rkc", wanted))
         assert require_grounded(answer) >= len(answer["aspects"]) > 0
         assert len(list(statements(answer))) > 0
     assert MAX_CHARACTERS == 20_000
@@ -199,7 +198,7 @@ def test_a_provision_tells_its_norms_and_what_follows_with_their_sources(desk: D
     for one in follows:
         assert one["basis"] == "derived"
         assert one["force"] == "obliges to permit"
-        assert one["notice"] == GROUNDS["en"]["by norms"]
+        assert one["notice"] == notice("en", "by-norms")
         (ground,) = one["norms"]
         assert ground["name"] == "rkc.ga-3.18.norm-1"
         assert ground["sources"] == norm["sources"]
@@ -210,7 +209,7 @@ def test_a_gap_is_told_by_force(desk: Desk) -> None:
     def forces(force: str) -> set[str]:
         # What the text lacks comes first; the last of the 18 characteristics are covered.
         sides, wish = ("digital-customs", "rkc.ga"), wanted(force=force)
-        answer = lacking(desk, Citer(desk), sides, wish, offset=14)
+        answer = lacking(desk, Citer(desk), *sides, wish, offset=14)
         content = json.loads(written(answer))
         assert ("force=" in content["cite"]["permalink"]) == bool(force)
         return {said["force"] for one in content["aspects"] for said in one.get("statements", ())}

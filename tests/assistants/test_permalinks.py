@@ -49,11 +49,11 @@ async def yes(_: Request) -> Answer:
 def cites(desk: Desk) -> Iterator[Cite]:
     citer = Citer(desk)
     yield told(desk, citer, "pact.1.1", WISH).cite
-    yield led(desk, citer, ("new", "pact"), WISH, number=1, longest=3).cite
-    yield speaking(desk, citer, ("notions", "pact,law"), WISH, whole=True).cite
-    yield lacking(desk, citer, ("new", "pact"), WISH).cite
+    yield led(desk, citer, "new", "pact", WISH, number=1, longest=3).cite
+    yield speaking(desk, citer, "notions", "pact,law", wanted=WISH, whole=True).cite
+    yield lacking(desk, citer, "new", "pact", WISH).cite
     yield listed(desk, citer, "ru").cite
-    yield asyncio.run(queried(desk, citer, yes, "ASK { ?s ?p 'a & b' }", "en")).cite
+    yield asyncio.run(queried(desk, citer, yes, "ASK { ?s ?p 'a & b' }")).cite
 
 
 def test_every_permalink_is_answered(folder: Path, client: httpx2.Client) -> None:
@@ -68,5 +68,5 @@ def test_every_permalink_is_answered(folder: Path, client: httpx2.Client) -> Non
 def test_a_query_that_is_too_long_for_an_address_is_cited_without(folder: Path) -> None:
     desk = Desk.open(opened(folder))
     query = "ASK { ?s ?p '" + "long " * 2_000 + "' }"
-    cite = asyncio.run(queried(desk, Citer(desk), yes, query, "en")).cite
+    cite = asyncio.run(queried(desk, Citer(desk), yes, query)).cite
     assert (cite.permalink, cite.content) == ("", desk.snapshot.manifest.hash)

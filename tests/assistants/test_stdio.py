@@ -19,7 +19,7 @@ from tests.assistants.sessions import COMMAND, Session, asking, over_stdio
 from tests.waiting import PATIENCE
 
 from dcgraph.files import ROOT
-from dcgraph.mcp.evidence import GROUNDS
+from dcgraph.mcp.evidence import notice
 from dcgraph.snapshot.manifest import Snapshot
 
 TOOLS = ["ask", "explain", "gaps", "matrix", "paths", "questions", "record", "search", "sparql"]
@@ -142,7 +142,7 @@ def test_a_record_tells_what_follows_as_that(session: Session) -> None:
             break
         offset = answer["next_offset"]
     (bound,) = binding
-    assert (bound["basis"], bound["notice"]) == ("derived", GROUNDS["en"]["derived"])
+    assert (bound["basis"], bound["notice"]) == ("derived", notice("en", "derived"))
 
 
 def test_a_large_matrix_comes_in_parts_and_no_cell_is_lost(session: Session) -> None:

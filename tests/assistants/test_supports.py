@@ -20,8 +20,8 @@ from tests.assistants.grounded import require_grounded, statements
 from tests.research.desks import CITED, PACT, RECALLED, desk_over
 
 from dcgraph.files import ROOT
-from dcgraph.mcp.answers import Asking, answer_to, found, queried, told
-from dcgraph.mcp.evidence import GROUNDS, MAX_CHARACTERS, NOTICES, Citer, plain
+from dcgraph.mcp.answers import answer_to, found, queried, told
+from dcgraph.mcp.evidence import MAX_CHARACTERS, Citer, notice, plain
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research import Desk
 from dcgraph.research.filters import Filters
@@ -122,10 +122,10 @@ def require_supported(one: dict[str, Any], cited: list[Place], properties: set[s
         assert any(it.is_told_by(source) for it in right), (one["text"], source)
     assert len(given) + one.get("more_sources", 0) == len(right), one["text"]
     if not right:
-        assert one["notice"] == GROUNDS["en"]["unsourced"]
+        assert one["notice"] == notice("en", "unsourced")
         assert "confidence" not in one
     elif all(it.recalled for it in right):
-        assert GROUNDS["en"]["recalled"] in one["notice"]
+        assert notice("en", "recalled") in one["notice"]
         assert one["confidence"] == "recalled"
     else:
         assert one["confidence"] == "confirmed"
@@ -192,7 +192,7 @@ def test_a_summary_that_rests_on_recall_alone_says_so(desk: Desk) -> None:
     assert desk.graded(DCGD + "iso-3166") == "confirmed"
     summary = plain(told(desk, Citer(desk), "iso-3166", Filters()))["summary"]
     assert summary["confidence"] == "recalled"
-    assert summary["notice"] == GROUNDS["en"]["recalled"]
+    assert summary["notice"] == notice("en", "recalled")
     assert {one["confidence"] for one in summary["sources"]} == {"recalled"}
 
 
@@ -245,20 +245,20 @@ def test_what_supports_the_date_alone_does_not_make_a_statement_sure() -> None:
     (definition,) = answer["definitions"]
     for one, supported in ((claim, "statedOnDate"), (definition, "definitionDate")):
         assert [it["locator"] for it in one["sources"]] == ["page 2"]
-        assert (one["confidence"], one["notice"]) == ("recalled", GROUNDS["en"]["recalled"])
+        assert (one["confidence"], one["notice"]) == ("recalled", notice("en", "recalled"))
         (aside,) = one["aside_sources"]
         assert aside["supports"] == [supported]
     assert plain(told(desk, Citer(desk), "pact", Filters()))["summary"] == {
         "text": "A pact.",
         "basis": "asserted",
-        "notice": GROUNDS["en"]["unsourced"],
+        "notice": notice("en", "unsourced"),
     }
 
 
 def test_a_match_has_the_sources_of_the_text_by_which_it_was_found(
     desk: Desk, places: dict[str, list[Place]]
 ) -> None:
-    answer = plain(found(desk, Citer(desk), "107 proposals on 36 concepts", "en"))
+    answer = plain(found(desk, Citer(desk), "107 proposals on 36 concepts"))
     match = next(one for one in answer["matches"] if one["thing"]["name"] == "rkcmc-20")
     assert match["found_in"] == "summary"
     assert require_supported(match, places["rkcmc-20"], {SUMMARY}) > 0
@@ -266,7 +266,7 @@ def test_a_match_has_the_sources_of_the_text_by_which_it_was_found(
 
 def test_a_note_is_found_with_its_sources(desk: Desk, places: dict[str, list[Place]]) -> None:
     # data/actors/eaeu-members.ttl: the note on the day of the accession.
-    answer = plain(found(desk, Citer(desk), "Kyrgyzstan member 12 August 2015", "en"))
+    answer = plain(found(desk, Citer(desk), "Kyrgyzstan member 12 August 2015"))
     name = "eaeu-members.kyrgyzstan"
     match = next(one for one in answer["matches"] if one["thing"]["name"] == name)
     assert match["found_in"] == "note"
@@ -275,7 +275,7 @@ def test_a_note_is_found_with_its_sources(desk: Desk, places: dict[str, list[Pla
 
 
 def test_a_name_that_was_found_needs_no_source(desk: Desk) -> None:
-    answer = plain(found(desk, Citer(desk), "единое окно", "ru"))
+    answer = plain(found(desk, Citer(desk), "единое окно", lang="ru"))
     match = answer["matches"][0]
     assert (match["thing"]["name"], match["found_in"]) == ("single-window", "label")
     assert "notice" not in match
@@ -296,7 +296,7 @@ def test_each_row_of_each_question_has_the_sources_of_what_makes_it(
                 shown = {one["name"] if isinstance(one, dict) else one for one in row["cells"]}
                 if "grounds" not in row:
                     bare.add(name)
-                    assert row["notice"] == NOTICES["en"]["bare"]
+                    assert row["notice"] == notice("en", "bare")
                 for one in row.get("grounds", ()):
                     grounded += 1
                     left_out += _require_ground(desk, one, shown, text, places)
@@ -320,8 +320,7 @@ def _rows(desk: Desk, ask: Ask, name: str) -> Iterator[dict[str, Any]]:
     """All rows of the answer to a question, from one answer after another."""
     offset = 0
     while True:
-        asked = Asking(name, {}, offset=offset)
-        answer = plain(asyncio.run(answer_to(desk, Citer(desk), ask, asked)))
+        answer = plain(asyncio.run(answer_to(desk, Citer(desk), ask, name, offset=offset)))
         require_grounded(answer)
         yield from answer.get("rows", ())
         if "left_out" not in answer:
@@ -370,7 +369,7 @@ def _require_ground(
 def require_supported_claim(one: dict[str, Any], cited: list[Place]) -> int:
     """The same of a claim, where a reading of ours says so besides."""
     if one["basis"] == "interpreted":
-        assert GROUNDS["en"]["interpreted"] in one["notice"]
+        assert notice("en", "interpreted") in one["notice"]
     return require_supported(one, cited, set(STATED))
 
 
@@ -379,10 +378,10 @@ def test_a_row_on_a_member_has_the_sources_of_its_membership(
 ) -> None:
     # data/actors/eaeu-members.ttl and rkc-parties.ttl; it stood beside its code in a list.
     with asking(shipped_snapshot) as ask:
-        asked = Asking("eaeu-members-and-the-convention", {})
-        answer = plain(asyncio.run(answer_to(desk, Citer(desk), ask, asked)))
+        question = "eaeu-members-and-the-convention"
+        answer = plain(asyncio.run(answer_to(desk, Citer(desk), ask, question)))
         query = "SELECT ?state WHERE { ?m dcg:isMembershipIn dcgd:eaeu ; dcg:hasMember ?state }"
-        own = plain(asyncio.run(queried(desk, Citer(desk), ask, query, "en")))
+        own = plain(asyncio.run(queried(desk, Citer(desk), ask, query)))
     (row,) = (it for it in answer["rows"] if it["cells"][0]["name"] == "states.kyrgyzstan")
     assert [(one["record"], one["property"]) for one in row["grounds"]] == [
         ("eaeu-members.kyrgyzstan", "hasMember"),
@@ -406,8 +405,8 @@ def test_a_query_whose_names_come_to_too_much_is_answered_without_sources(
     query = f"""PREFIX p: <http://example.org/{"p" * 9_500}>
         SELECT ?n {{ VALUES ?n {{ 1 }} FILTER (?n NOT IN ({names})) }}"""
     with asking(shipped_snapshot) as ask:
-        answer = plain(asyncio.run(queried(desk, Citer(desk), ask, query, "en")))
-    assert answer["rows"] == [{"cells": ["1"], "notice": NOTICES["en"]["bare"]}]
+        answer = plain(asyncio.run(queried(desk, Citer(desk), ask, query)))
+    assert answer["rows"] == [{"cells": ["1"], "notice": notice("en", "bare")}]
 
 
 def test_a_row_whose_record_cannot_be_known_has_no_source(
@@ -415,6 +414,6 @@ def test_a_row_whose_record_cannot_be_known_has_no_source(
 ) -> None:
     query = "SELECT (COUNT(*) AS ?members) WHERE { ?m dcg:isMembershipIn dcgd:eaeu }"
     with asking(shipped_snapshot) as ask:
-        answer = plain(asyncio.run(queried(desk, Citer(desk), ask, query, "en")))
-    assert answer["rows"] == [{"cells": ["5"], "notice": NOTICES["en"]["bare"]}]
+        answer = plain(asyncio.run(queried(desk, Citer(desk), ask, query)))
+    assert answer["rows"] == [{"cells": ["5"], "notice": notice("en", "bare")}]
     assert answer["computed"] == ["members"]

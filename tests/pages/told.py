@@ -54,7 +54,6 @@ TOLD: Final = {
     f"{_PAGES}time.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
     f"{_PAGES}time.py:_THINGS": f"{_HERE}"
     "test_all_things_and_claims_of_an_entry_are_in_the_timeline",
-    "api/dcgraph_api/routes/research.py:_USUAL": f"{_HERE}test_a_table_that_is_taken_away_is_whole",
     "src/dcgraph/cli/__init__.py:_SHOWN_AT_MAX_COUNT": "tests/test_cli.py::"
     "test_build_refuses_a_graph_with_errors_unless_told",
     "src/dcgraph/cli/edit.py:_SHOWN": f"{_HERE}test_a_command_that_lists_places_counts_the_rest",

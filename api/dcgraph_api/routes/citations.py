@@ -27,6 +27,7 @@ from dcgraph.research.citation import (
     references,
     style_of,
 )
+from dcgraph.research.dates import WHOLE_DAY
 from dcgraph.research.gaps import USUAL_ELSEWHERE
 from dcgraph.research.model import LANGUAGES
 from dcgraph.research.neighbourhood import USUAL
@@ -46,7 +47,7 @@ from dcgraph_api.negotiation import (
 from dcgraph_api.pages.reader import MAX_LENGTH, reader_of
 from dcgraph_api.pages.relations import DEPTHS, LIMITS
 from dcgraph_api.pages.rendering import FORMS
-from dcgraph_api.requests import WHOLE_DAY, base_of
+from dcgraph_api.requests import base_of
 from dcgraph_api.responses import (
     JSON,
     MARKDOWN,
@@ -56,7 +57,7 @@ from dcgraph_api.responses import (
     told,
     work_of,
 )
-from dcgraph_api.routes.research import NETWORK
+from dcgraph_api.routes.research import FAMILIES as ANSWERS
 
 router = APIRouter(prefix="/api/v1", tags=["citing"])
 permalinks_router = APIRouter(tags=["citing"])
@@ -180,7 +181,11 @@ _OF_PROGRAMS: Final = frozenset(("format", "limit", "cursor", "lang"))
 """What tells in which form, how much at once and from where a program gets an answer."""
 _DIGITS: Final = 100
 _FORMATS: Final = (
-    *(without_pages(one) for family in (*FAMILIES, NETWORK) for one in family.formats),
+    *(
+        without_pages(one)
+        for family in (*FAMILIES, ANSWERS["neighbourhood"])
+        for one in family.formats
+    ),
     MARKDOWN,
     TRIG,
 )

@@ -1,44 +1,31 @@
-"""What the commands of the research desk share: filters, and how answers are printed."""
+"""What commands that answer from the desk share."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dcgraph.cli.options import ensured
-from dcgraph.cli.output import hand_on, on_terminal, say
+from dcgraph.cli.output import on_terminal
 from dcgraph.errors import ParameterError
-from dcgraph.research.model import BASES, CONFIDENCES, FORCES, LANGUAGES, Language
-from dcgraph.research.paging import MAX_COUNT, USUAL, WHOLE, pages_of, silence_of
+from dcgraph.research.declaration import AS_OF, BASIS, CONFIDENCE, LANG, Arg
 
 if TYPE_CHECKING:
     from dcgraph.research.graph import Desk
 
-Lang = Annotated[str, typer.Option("--lang", help=f"Language: {', '.join(LANGUAGES)}.")]
-Basis = Annotated[
-    str,
-    typer.Option("--basis", help=f"Some of {', '.join(BASES)}, with commas; else all but that."),
-]
-Confidence = Annotated[
-    str, typer.Option("--confidence", help=f"Some of {', '.join(CONFIDENCES)}; else both.")
-]
-Force = Annotated[
-    str, typer.Option("--force", help=f"Some of {', '.join(FORCES)}, with commas; else all.")
-]
-AsOf = Annotated[str, typer.Option("--as-of", help="The day that counts, such as 2019-06-03.")]
-Limit = Annotated[
-    int | None,
-    typer.Option(
-        "--limit",
-        help=f"How many at once, at most {MAX_COUNT}; 0 for all. Else some, and all for a table.",
-        show_default=False,
-    ),
-]
-Cursor = Annotated[str, typer.Option("--cursor", help="The `next` of the page before.")]
+
+def explained(arg: Arg) -> str:
+    """The help of a parameter in a terminal, with the bound that its description does not tell."""
+    told = arg.short or arg.help
+    return f"{told} At most {arg.most}." if arg.most and "at most" not in told else told
+
+
+Lang = Annotated[str, typer.Option("--lang", help=explained(LANG))]
+Basis = Annotated[str, typer.Option("--basis", help=explained(BASIS))]
+Confidence = Annotated[str, typer.Option("--confidence", help=explained(CONFIDENCE))]
+AsOf = Annotated[str, typer.Option("--as-of", help=explained(AS_OF))]
 
 
 def desk_of(root: Path | None, folder: Path | None) -> Desk:
@@ -55,21 +42,7 @@ def told(answer: Any) -> str:
     return TypeAdapter(type(answer)).dump_json(answer, indent=2).decode()
 
 
-_FORMS: Final = ("text", "json", "csv", "xlsx")
-Form = Annotated[str, typer.Option("--format", help=f"{', '.join(_FORMS)}.")]
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What writes an answer as a table and in words; `path` is where it stands over HTTP."""
-
-    path: str
-    table: Callable[[], bytes]
-    words: Callable[[], str]
-    lang: Language
-
-
-def known_form(form: str, forms: tuple[str, ...] = _FORMS, *, as_json: bool = False) -> str:
+def known_form(form: str, forms: tuple[str, ...], *, as_json: bool = False) -> str:
     """The form that is asked for, by `--format` or by `--json`.
 
     Raises ParameterError for one that there is not, and for a workbook on a terminal.
@@ -81,33 +54,3 @@ def known_form(form: str, forms: tuple[str, ...] = _FORMS, *, as_json: bool = Fa
     if form == "xlsx" and on_terminal():
         raise ParameterError("A workbook is no text: send it to a file, as in > table.xlsx.")
     return "json" if as_json else form
-
-
-def how_many(limit: int | None, form: str, usual: int = USUAL) -> int:
-    """The limit of a list: what is asked for, else all for a table that is taken away."""
-    if limit is not None:
-        return limit
-    return WHOLE if form in ("csv", "xlsx") else usual
-
-
-def print_answer(desk: Desk, answer: Any, form: str, printed: Printed) -> None:
-    """Print an answer in a form; a table is the same as over HTTP, to the byte.
-
-    What a table cannot tell goes to standard error: why it is empty, and what comes after it.
-    """
-    if form == "json":
-        say(told(answer))
-    elif form == "text":
-        say(printed.words())
-    else:
-        table = printed.table()
-        if form == "xlsx":
-            from dcgraph.research.exports import table_xlsx  # noqa: PLC0415  # slow to begin
-
-            table = table_xlsx(table, printed.path, desk.pinned())
-        hand_on(table, silence_of(answer))
-        for page in pages_of(answer):
-            if page.next:
-                from dcgraph.research.list_text import more_text  # noqa: PLC0415  # slow to begin
-
-                say(more_text(page, printed.lang), err=True)

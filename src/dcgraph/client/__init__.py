@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from dcgraph.client.frames import as_frame, as_network
 from dcgraph.client.graph import Graph, Solutions, Term
-from dcgraph.client.local import Listing
+from dcgraph.research.paging import Listing
 
 __all__ = ["Graph", "Listing", "Solutions", "Term", "as_frame", "as_network"]

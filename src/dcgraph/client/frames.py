@@ -6,37 +6,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import is_dataclass
 from importlib import import_module
 from io import BytesIO
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from dcgraph.client.graph import Solutions
-from dcgraph.client.local import Listing
 from dcgraph.errors import ParameterError
-from dcgraph.research.catalogue import Entry, SourceUse
-from dcgraph.research.compare import Comparison, comparison_csv
-from dcgraph.research.coverage import Reading
-from dcgraph.research.exports import network_csv
-from dcgraph.research.gap_tables import gaps_csv
-from dcgraph.research.gaps import Gaps
-from dcgraph.research.matrix import Matrix, matrix_csv
 from dcgraph.research.model import Record, Statement
 from dcgraph.research.neighbourhood import Neighbourhood
+from dcgraph.research.operations import OPERATIONS
+from dcgraph.research.paging import Listing, Page
 from dcgraph.research.paths import Paths
-from dcgraph.research.questions import Answered, Asked
-from dcgraph.research.search import Found
-from dcgraph.research.statistics import Statistics
-from dcgraph.research.tables import (
-    answer_csv,
-    entries_csv,
-    matches_csv,
-    questions_csv,
-    readings_csv,
-    resting_csv,
-    statements_csv,
-    statistics_csv,
-    timeline_csv,
-    written,
-)
-from dcgraph.research.timeline import Timeline
+from dcgraph.research.questions import Answered
+from dcgraph.research.tables import answer_csv, statements_csv, written
 
 
 def _solved(answer: Solutions) -> bytes:
@@ -44,25 +24,12 @@ def _solved(answer: Solutions) -> bytes:
     return written(answer.columns, rows)
 
 
-_WRITERS: Final[dict[type, Callable[[Any], bytes]]] = {
+_TABLES: Final[dict[Any, Callable[[Any], bytes]]] = {
     Answered: answer_csv,
-    Comparison: comparison_csv,
-    Found: lambda found: matches_csv(found.matches.items),
-    Gaps: gaps_csv,
-    Matrix: matrix_csv,
-    Neighbourhood: network_csv,
     Paths: lambda found: statements_csv(_argued(found)),
     Record: lambda found: statements_csv(found.statements),
     Solutions: _solved,
-    SourceUse: lambda use: resting_csv(use.resting.items),
-    Statistics: statistics_csv,
-    Timeline: timeline_csv,
-}
-_OF_ITEMS: Final[dict[type, Callable[[Any], bytes]]] = {
-    Asked: questions_csv,
-    Entry: entries_csv,
-    Reading: readings_csv,
-    Statement: statements_csv,
+    **{one.answer: one.csv for one in OPERATIONS.values() if one.table},
 }
 
 
@@ -75,22 +42,24 @@ def as_frame(answer: Any) -> Any:
     4
     """
     pandas = _library("pandas")
+    kind: Any = type(answer)
     if isinstance(answer, Listing | list | tuple):
-        items = list(answer)
-        kind = type(items[0]) if items else None
-        if kind is None:
+        items = tuple(answer)
+        if not items:
             return pandas.DataFrame()
-        table = _OF_ITEMS.get(kind)
-        answer = items
-    else:
-        kind = type(answer)
-        table = _WRITERS.get(kind)
+        kind, answer = Page[type(items[0])], Page(items, len(items), "", None)  # type: ignore[misc]
+    table = _TABLES.get(kind)
     if table is None:
         raise ParameterError(
-            f"{kind.__name__} is no table; there are tables of "
-            f"{', '.join(sorted(one.__name__ for one in (*_WRITERS, *_OF_ITEMS)))}."
+            f"{_name(kind)} is no table; there are tables of "
+            f"{', '.join(sorted(map(_name, _TABLES)))}."
         )
     return pandas.read_csv(BytesIO(table(answer)), dtype=str, keep_default_na=False)
+
+
+def _name(kind: Any) -> str:
+    (item,) = get_args(kind) or (kind,)
+    return str(item.__name__)
 
 
 def as_network(answer: Neighbourhood | Paths | Record | Iterable[Statement]) -> Any:

@@ -3,182 +3,27 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, Generic, Protocol, Self, TypedDict, TypeVar
-from urllib.parse import quote, urlencode
+from typing import Any, Self, TypeVar
 
 from pydantic import TypeAdapter
 
 from dcgraph.build import ensure
-from dcgraph.errors import NotFoundError, ParameterError, ServerError
-from dcgraph.namespaces import DCGD
+from dcgraph.errors import ParameterError
 from dcgraph.progress import uncollected
 from dcgraph.research.citation import Cited, accessed_on, answer_work, asked, cited, graph_work
+from dcgraph.research.declaration import Wish
 from dcgraph.research.graph import Desk
-from dcgraph.research.model import Silence
-from dcgraph.research.paging import Page
 from dcgraph.snapshot.manifest import Snapshot, held, opened, verified
 from dcgraph.snapshot.repository import located
 from dcgraph.sparql.model import Answer as StoreAnswer
 from dcgraph.sparql.model import Request
 from dcgraph.store.pool import EmbeddedStore, open_store
-from dcgraph.text import first_hidden
-
-_API: Final = "/api/v1/"
-_KNOWN: Final = {"as_of": "asOf"}
 
 Answer = TypeVar("Answer")
-
-
-class Readings(TypedDict, total=False):
-    """What is wanted of what has no basis: language, confidence, the day that counts."""
-
-    lang: str
-    confidence: str
-    as_of: str
-
-
-class Filters(Readings, total=False):
-    """What is wanted of statements: their basis too. Lists have commas between their words."""
-
-    basis: str
-
-
-class Forced(Filters, total=False):
-    """The same with the forces of what texts say of concepts."""
-
-    force: str
-
-
-class Home(Protocol):
-    """Where a graph is at hand: its desk, and the store that answers queries."""
-
-    @property
-    def desk(self) -> Desk:
-        """The desk over the snapshot."""
-
-    def solved(self, request: Request) -> StoreAnswer:
-        """The answer of the store; raises QueryError."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Wish(Generic[Answer]):
-    """An answer that is wanted: its type, the path and the parameters of it at a server.
-
-    `work` finds it where the graph is at hand.
-    """
-
-    kind: type[Answer]
-    path: str
-    parameters: Mapping[str, str]
-    work: Callable[[Home], Answer]
-
-    @property
-    def address(self) -> str:
-        """Path and query at a server."""
-        query = urlencode(self.parameters)
-        return f"{_API}{self.path}{'?' if query else ''}{query}"
-
-
-class Seat(Protocol):
-    """Where answers come from: a snapshot on this machine, or a server."""
-
-    def answer(self, wish: Wish[Answer]) -> Answer:
-        """The answer, or an error of the tree."""
-        ...
-
-    def cited(self, wish: Wish[Any] | None, server: str, accessed: str) -> Cited:
-        """How the answer is cited, without one how the graph is."""
-        ...
-
-    def solved(self, request: Request) -> StoreAnswer:
-        """The answer to a SPARQL query; raises QueryError."""
-        ...
-
-    def close(self) -> None:
-        """Let go of what it holds."""
-
-
-def parameters(given: Mapping[str, object]) -> dict[str, str]:
-    """Parameters as a server reads them: what is empty or off is not asked for."""
-    return {
-        _KNOWN.get(name, name): "true" if value is True else str(value)
-        for name, value in given.items()
-        if value not in ("", None, False)
-    }
-
-
-def step(name: str) -> str:
-    """The name of a thing as a step of a path; raises NotFoundError for what no thing is named."""
-    bare = name.strip().removeprefix(DCGD).removeprefix("dcgd:")
-    if not bare.strip(".") or "/" in bare or first_hidden(bare):
-        raise NotFoundError(
-            f"There is nothing named {name[:80]!r} in the graph; search for it by words.", name
-        )
-    return quote(bare, safe="")
-
-
-Item = TypeVar("Item")
-
-
-class Listing(Generic[Item]):
-    """All items of a list, in its order; nothing is asked for before it is needed.
-
-    `len()` counts all of them.
-    """
-
-    def __init__(self, page: Callable[[str], Page[Item]]) -> None:
-        self._page = page
-
-    @cached_property
-    def first(self) -> Page[Item]:
-        """The first page."""
-        return self._page("")
-
-    @property
-    def silence(self) -> Silence | None:
-        """Why there is nothing in it; None where there is."""
-        return self.first.silence
-
-    def __len__(self) -> int:
-        return self.first.total
-
-    def __iter__(self) -> Iterator[Item]:
-        page, given = self.first, 0
-        while True:
-            yield from page.items
-            given += len(page.items)
-            if not page.next:
-                return
-            if not page.items or given >= self.first.total:
-                raise ServerError(
-                    f"The list goes on after the {self.first.total} items that it counts: the "
-                    "graph changed meanwhile, or what answers is no dcgraph. Begin anew."
-                )
-            page = self._page(page.next)
-
-    def __repr__(self) -> str:
-        return f"<Listing of {len(self)}>"
-
-
-class Asker:
-    """Gets answers from a seat."""
-
-    def __init__(self, seat: Seat) -> None:
-        self._seat = seat
-
-    def _answer(self, wish: Wish[Answer]) -> Answer:
-        return self._seat.answer(wish)
-
-    def _listing(self, page: Callable[[str], Wish[Page[Item]]]) -> Listing[Item]:
-        return Listing(lambda cursor: self._answer(page(cursor)))
 
 
 class Local:
@@ -217,7 +62,7 @@ class Local:
 
     def answer(self, wish: Wish[Answer]) -> Answer:
         """The answer, found here."""
-        return wish.work(self)
+        return wish.find(self)
 
     def cited(self, wish: Wish[Any] | None, server: str, accessed: str) -> Cited:
         """How an answer is cited, or the graph, with the server at which others find it.
@@ -233,7 +78,7 @@ class Local:
             )
         if wish is None:
             return cited(graph_work(self.desk, base, day))
-        body = TypeAdapter(wish.kind).dump_json(wish.work(self))
+        body = TypeAdapter(wish.kind).dump_json(wish.find(self))
         digest = sha256(body).hexdigest()
         return cited(answer_work(self.desk, asked(wish.address), digest, base, day))
 

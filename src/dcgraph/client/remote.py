@@ -13,7 +13,6 @@ import httpx2
 from pydantic import TypeAdapter, ValidationError
 
 from dcgraph import __version__
-from dcgraph.client.local import Wish
 from dcgraph.errors import (
     AnswerTooLargeError,
     BuildError,
@@ -30,6 +29,7 @@ from dcgraph.errors import (
 )
 from dcgraph.remote.endpoint import http_address
 from dcgraph.research.citation import Cited
+from dcgraph.research.declaration import Wish
 from dcgraph.sparql.model import Answer as StoreAnswer
 from dcgraph.sparql.model import Kind, Request
 from dcgraph.text import printable

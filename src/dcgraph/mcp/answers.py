@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Annotated, Any, Final
 
 from pydantic import Field
 
 from dcgraph.mcp.evidence import (
-    MAX_OFFSET,
-    NOTICES,
     Citer,
     clipped,
     defined,
@@ -21,6 +19,7 @@ from dcgraph.mcp.evidence import (
     laid,
     mention,
     mentions,
+    notice,
     quiet,
     read,
     recorded,
@@ -50,18 +49,29 @@ from dcgraph.mcp.model import (
     Told,
 )
 from dcgraph.mcp.model import Rows as AnswerRows
+from dcgraph.mcp.tools import (
+    Forced,
+    Given,
+    Kind,
+    Lang,
+    Limit,
+    Longest,
+    Name,
+    Number,
+    Offset,
+    Query,
+    Words,
+)
 from dcgraph.namespaces import compact
 from dcgraph.research.explanation import Chain, explanation, step_citations
 from dcgraph.research.explanation import Step as ExplanationStep
-from dcgraph.research.filters import Filters, bounded, wanted
+from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.graph import Words as FactsWords
 from dcgraph.research.links import Ask, Evidence, Ground, evidence, grounds
 from dcgraph.research.model import (
     Basis,
-    Confidence,
     Definition,
-    Force,
     Language,
     Norm,
     Record,
@@ -71,31 +81,33 @@ from dcgraph.research.model import (
 )
 from dcgraph.research.paging import MAX_COUNT as MAX_LISTED
 from dcgraph.research.paging import Place
-from dcgraph.research.paths import MAX_LENGTH, USUAL_MAX_LENGTH, paths
+from dcgraph.research.paths import USUAL_MAX_LENGTH, paths
 from dcgraph.research.paths import Path as Argued
 from dcgraph.research.questions import Asked, answered, asked, bind, questions
 from dcgraph.research.records import record
 from dcgraph.research.search import Match as Hit
 from dcgraph.research.search import search
-from dcgraph.snapshot.search import MAX_LETTERS
 from dcgraph.sparql.model import Answer, Request
 
-MAX_COUNT = 5
 _STATEMENTS = 2
 
 
 def led(
     desk: Desk,
     citer: Citer,
-    ends: tuple[str, str],
-    wanted: Filters,
+    start: Annotated[Name, Field(description="A name, such as digital-customs.")],
+    end: Annotated[Name, Field(description="Another, such as rkc.")],
+    wanted: Forced,
     *,
-    number: int = 2,
-    longest: int = USUAL_MAX_LENGTH,
+    number: Number = 2,
+    longest: Longest = USUAL_MAX_LENGTH,
 ) -> Led:
-    """The best paths from one thing to another, by their names; raises what `paths` raises."""
-    bounded("number", number, MAX_COUNT)
-    answer = paths(desk, *ends, wanted, number=number, longest=longest)
+    """Find how one thing leads to another, as a chain of statements read out as an argument.
+
+    Each step has the statements that it rests on, with their sources. That the first thing
+    leads to the last is said by no source unless a step says it.
+    """
+    answer = paths(desk, start, end, wanted, number=number, longest=longest)
     given = {
         "from": answer.start.name,
         "to": answer.end.name,
@@ -143,11 +155,21 @@ _INSTEAD = 6
 
 
 def explained(
-    desk: Desk, citer: Citer, terms: tuple[str, str, str], lang: Language, *, offset: int = 0
+    desk: Desk,
+    citer: Citer,
+    subject: Annotated[Name, Field(description="A name, such as rkc.ga-3.21.")],
+    relation: Annotated[Name, Field(description="A relation, such as obligesToPermit.")],
+    target: Annotated[Name, Field(description="The name of its object.")],
+    *,
+    lang: Lang = "en",
+    offset: Offset = 0,
 ) -> Explained:
-    """The chains from `offset` on, by the three names; raises what `explanation` raises."""
-    answer = explanation(desk, *terms, lang, offset=offset)
-    subject, relation, target = terms
+    """Explain why a statement holds: each chain of facts, norms and argued claims to it.
+
+    For a derived statement in particular. Where it does not hold, silence says what is missing
+    and `instead` what there is.
+    """
+    answer = explanation(desk, subject, relation, target, lang, offset=offset)
     given = {"subject": subject, "relation": relation, "object": target, "lang": lang}
     cite = citer.route("explain", given)
     coverage, more = read(desk, (answer.subject.iri,), lang)
@@ -196,7 +218,6 @@ def _step(step: ExplanationStep, lang: Language) -> Said:
     )
 
 
-FINDING_MAX_COUNT: Final = 50
 _TEXTS: Final = 3
 _NAMES: Final = frozenset(
     ("label", "title", "other label", "official title", "abbreviation", "heading")
@@ -205,17 +226,28 @@ _NAMES: Final = frozenset(
 
 
 def found(
-    desk: Desk, citer: Citer, words: str, lang: Language, *, kind: str = "", limit: int = 10
+    desk: Desk,
+    citer: Citer,
+    words: Words,
+    *,
+    kind: Kind = "",
+    lang: Lang = "en",
+    limit: Limit = 10,
 ) -> Found:
-    """The best of the things with some words in them; raises what `search` raises."""
-    answer = search(desk, words, lang, kind=kind, limit=bounded("limit", limit, FINDING_MAX_COUNT))
+    """Find concepts, instruments, provisions, actors, events and sources by words.
+
+    A question or words in any language; mistyped words are read as those that they are like.
+    Gives names for the other tools, each with the text by which it was found; `missing` are the
+    words that a match does not have.
+    """
+    answer = search(desk, words, lang, kind=kind, limit=limit)
     hits, total = answer.matches.items, answer.matches.total
 
     def made(some: tuple[Hit, ...]) -> Found:
         coverage, more = read(desk, (one.thing.iri for one in some), lang, most=_TEXTS)
         return Found(
             cite=citer.whole(),
-            notices=(*answer.notes, NOTICES[lang]["match"]) if some else answer.notes,
+            notices=(*answer.notes, notice(lang, "match")) if some else answer.notes,
             coverage=coverage,
             more_coverage=more,
             silence=quiet(answer.matches.silence),
@@ -263,11 +295,18 @@ _Entry = SourcedText | Definition | Norm | Tally | Statement
 """A note, a definition, a norm, a count of norms or a statement."""
 
 
-def told(desk: Desk, citer: Citer, name: str, wanted: Filters, *, offset: int = 0) -> Told:
-    """A thing by its name: notes, definitions, norms, tally, statements, from `offset` on.
+def told(
+    desk: Desk,
+    citer: Citer,
+    name: Annotated[Name, Field(description="The name of a thing or claim, such as rkc.ga-7.1.")],
+    wanted: Filters,
+    *,
+    offset: Offset = 0,
+) -> Told:
+    """Read the record of a thing: what it is, its definitions, and what is said of it.
 
-    Raises NotFoundError, with the nearest names, if there is none, ParameterError for an offset out
-    of bounds.
+    Each definition and statement has its basis, confidence and sources with the place in
+    them. For a text, coverage tells how far it was read.
     """
     whole = record(desk, name, wanted)
     entries: list[_Entry] = [
@@ -356,18 +395,10 @@ MAX_GROUNDS: Final = 3
 _ROWS_SOURCES: Final = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Solutions:
-    """The columns and rows of an answer in SPARQL JSON; a row has terms by column."""
-
-    columns: tuple[str, ...]
-    rows: tuple[dict[str, Any], ...]
-
-
-def solutions(body: bytes) -> Solutions:
-    """The solutions in an answer of a store to a SELECT."""
+def solved(body: bytes) -> tuple[tuple[str, ...], tuple[dict[str, Any], ...]]:
+    """The columns in an answer of a store to a SELECT, and its rows: terms by column."""
     content = json.loads(body)
-    return Solutions(tuple(content["head"]["vars"]), tuple(content["results"]["bindings"]))
+    return tuple(content["head"]["vars"]), tuple(content["results"]["bindings"])
 
 
 def things_of(desk: Desk, given: dict[str, Any]) -> Iterator[str]:
@@ -385,7 +416,7 @@ def row(
     every = tuple(grounds(desk, known, given, lang))
     found = tuple(_said(one, lang) for one in every[:MAX_GROUNDS])
     more = len(every) - len(found)
-    return Row(cells, found, more, "" if found else NOTICES[lang]["bare"])
+    return Row(cells, found, more, "" if found else notice(lang, "bare"))
 
 
 def _said(one: Ground, lang: Language) -> Said:
@@ -407,8 +438,8 @@ MAX_ROWS: Final = 200
 """So many rows are told of one answer at most."""
 
 
-def listed(desk: Desk, citer: Citer, lang: Language, *, offset: int = 0) -> Questions:
-    """The saved questions with their parameters, from the `offset`th on."""
+def listed(desk: Desk, citer: Citer, lang: Lang = "en", offset: Offset = 0) -> Questions:
+    """List the questions that the graph answers, with the parameters that they take."""
     page = questions(desk, lang, limit=MAX_LISTED)
     every = following(page.items, offset)
 
@@ -416,7 +447,7 @@ def listed(desk: Desk, citer: Citer, lang: Language, *, offset: int = 0) -> Ques
         left = len(every) - len(some)
         return Questions(
             cite=citer.route("questions", {} if lang == "en" else {"lang": lang}),
-            notices=(NOTICES[lang]["list"],) if some else (),
+            notices=(notice(lang, "list"),) if some else (),
             silence=quiet(page.silence),
             left_out=left,
             next_offset=offset + len(some) if left else 0,
@@ -434,128 +465,103 @@ def _question(one: Asked) -> Question:
     return Question(one.name, clipped(one.title.text, 300), tuple(given))
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """What is asked: a question by its name, of things by parameter, and from which row on."""
+async def answer_to(
+    desk: Desk,
+    citer: Citer,
+    ask: Ask,
+    question: Annotated[Name, Field(description="Its name, such as gaps-of-smart-customs.")],
+    *,
+    parameters: Given = {},  # noqa: B006  # fastmcp makes the schema of it
+    lang: Lang = "en",
+    offset: Offset = 0,
+) -> AnswerRows:
+    """Ask a saved question, of things of your own if it has parameters.
 
-    name: str
-    given: Mapping[str, str]
-    lang: Language = "en"
-    offset: int = 0
-
-
-async def answer_to(desk: Desk, citer: Citer, ask: Ask, asking: Asking) -> AnswerRows:
-    """The answer to a question of the things that are given by parameter, else of its own.
-
-    Raises NotFoundError for what there is not, ParameterError for what the question has not, and
-    what the store raises.
+    Each row has what the records say that make it, with the sources of that.
     """
-    lang = asking.lang
-    plain = asked(desk, asking.name, lang)
-    question = await asyncio.to_thread(bind, desk, plain, asking.given, lang)
-    answer = await ask(Request(question.query))
-    known = await evidence(ask, question.query, answer)
-    return await asyncio.to_thread(_rows, desk, citer, asking, question, (answer, known))
+    plain = asked(desk, question, lang)
+    bound = await asyncio.to_thread(bind, desk, plain, parameters, lang)
+    answer = await ask(Request(bound.query))
+    known = await evidence(ask, bound.query, answer)
+    silence = answered(desk, bound, answer.body, Place((), 1), lang).rows.silence
+    given = dict(parameters) | ({} if lang == "en" else {"lang": lang})
+    frame = AnswerRows(
+        cite=citer.route(f"questions/{bound.name}/answer", given),
+        silence=quiet(silence),
+        title=clipped(bound.title.text, 300),
+    )
+    return await asyncio.to_thread(_rows, desk, frame, (answer, known), lang, offset)
 
 
 def _rows(
-    desk: Desk, citer: Citer, asking: Asking, question: Asked, answered_by: tuple[Answer, Evidence]
+    desk: Desk, frame: AnswerRows, told: tuple[Answer, Evidence], lang: Language, offset: int
 ) -> AnswerRows:
-    answer, known = answered_by
-    lang, offset = asking.lang, asking.offset
-    found = solutions(answer.body)
-    silence = answered(desk, question, answer.body, Place((), 1), lang).rows.silence
-    every = following(found.rows, offset)
-    wish = {} if lang == "en" else {"lang": lang}
-    cite = citer.route(f"questions/{question.name}/answer", dict(asking.given) | wish)
+    """The rows of an answer from `offset` on, in a frame that has what stands with all of them."""
+    answer, known = told
+    columns, solutions = solved(answer.body)
+    every = following(solutions, offset)
 
     def made(some: tuple[tuple[dict[str, Any], Row], ...]) -> AnswerRows:
         left = len(every) - len(some)
         things = (iri for one, _ in some for iri in things_of(desk, one))
         coverage, more = read(desk, things, lang)
-        return AnswerRows(
-            cite=cite,
+        return replace(
+            frame,
             coverage=coverage,
             more_coverage=more,
-            silence=quiet(silence),
             left_out=left,
             next_offset=offset + len(some) if left else 0,
-            title=clipped(question.title.text, 300),
-            columns=found.columns,
-            computed=known.computed,
-            rows=tuple(made_of for _, made_of in some),
-        )
-
-    rows = [(one, row(desk, found.columns, one, known, lang)) for one in every[:MAX_ROWS]]
-    return fitted(made, rows)
-
-
-_EMPTY: Final[dict[Language, str]] = {
-    "en": "No row answers the query. That is no proof of absence: the graph may not cover it, its "
-    "texts may not be read, or the query may name something otherwise than the graph does.",
-    "fr": "Aucune ligne ne répond à la requête. Ce n’est pas une preuve d’absence : le graphe peut "
-    "ne pas couvrir cela, ses textes peuvent ne pas être lus, ou la requête nommer quelque chose "
-    "autrement que le graphe.",
-    "ru": "Запросу не отвечает ни одна строка. Это не доказывает отсутствия: граф может этого не "
-    "охватывать, тексты могут быть не прочитаны, или запрос называет что-то иначе, чем граф.",
-}
-
-
-async def queried(
-    desk: Desk, citer: Citer, ask: Ask, query: str, lang: Language, *, offset: int = 0
-) -> AnswerRows:
-    """The answer to a SPARQL query, which can only read; raises what the store raises."""
-    answer = await ask(Request(query, graph_format="application/n-triples"))
-    known = Evidence()
-    if answer.kind == "solutions":
-        known = await evidence(ask, query, answer)
-    cite = citer.query(query)
-    return await asyncio.to_thread(_told, desk, (answer, known), cite, lang, offset)
-
-
-def _told(
-    desk: Desk, answered_by: tuple[Answer, Evidence], cite: Cite, lang: Language, offset: int
-) -> AnswerRows:
-    answer, known = answered_by
-    words = NOTICES[lang]
-    told = [words["query"]]
-    if answer.rows is not None:
-        told.append(words["cut"].format(rows=answer.rows))
-    if answer.kind == "boolean":
-        truth = bool(json.loads(answer.body)["boolean"])
-        return AnswerRows(cite=cite, notices=(words["query"],), truth=truth)
-    if answer.kind == "graph":
-        return _triples(AnswerRows(cite=cite, notices=(words["triples"],)), answer, lang, offset)
-    found = solutions(answer.body)
-    every = following(found.rows, offset)
-    silence = None if found.rows else Quiet("not covered", _EMPTY[lang])
-
-    def made(some: tuple[tuple[dict[str, Any], Row], ...]) -> AnswerRows:
-        left = len(every) - len(some)
-        things = (iri for one, _ in some for iri in things_of(desk, one))
-        coverage, more = read(desk, things, lang)
-        return AnswerRows(
-            cite=cite,
-            notices=tuple(told),
-            coverage=coverage,
-            more_coverage=more,
-            silence=silence,
-            left_out=left,
-            next_offset=offset + len(some) if left else 0,
-            columns=tuple(clipped(one, 100) for one in found.columns),
+            columns=tuple(clipped(one, 100) for one in columns),
             computed=tuple(clipped(one, 100) for one in known.computed),
             rows=tuple(made_of for _, made_of in some),
         )
 
-    rows = [(one, row(desk, found.columns, one, known, lang)) for one in every[:MAX_ROWS]]
+    rows = [(one, row(desk, columns, one, known, lang)) for one in every[:MAX_ROWS]]
     return fitted(made, rows)
+
+
+async def queried(
+    desk: Desk, citer: Citer, ask: Ask, query: Query, *, lang: Lang = "en", offset: Offset = 0
+) -> AnswerRows:
+    """Put a SPARQL query to the graph where no other tool answers. It can only read.
+
+    Direct triples (dcgd:rkc.ga-7.1 dcg:requires dcgd:ict) tell neither basis nor source: ask
+    for the claim (dcg:hasSubject, dcg:hasRelation, dcg:hasObject, dcg:hasBasis,
+    dcg:hasCitation) to have them. Time, memory and rows are limited: narrow the query and
+    put a LIMIT and an ORDER BY.
+    """
+    answer = await ask(Request(query, graph_format="application/n-triples"))
+    known = Evidence()
+    if answer.kind == "solutions":
+        known = await evidence(ask, query, answer)
+    return await asyncio.to_thread(_told, desk, citer.query(query), (answer, known), lang, offset)
+
+
+def _told(
+    desk: Desk, cite: Cite, told: tuple[Answer, Evidence], lang: Language, offset: int
+) -> AnswerRows:
+    answer, known = told
+    if answer.kind == "boolean":
+        truth = bool(json.loads(answer.body)["boolean"])
+        return AnswerRows(cite=cite, notices=(notice(lang, "query"),), truth=truth)
+    if answer.kind == "graph":
+        return _triples(
+            AnswerRows(cite=cite, notices=(notice(lang, "triples"),)), answer, lang, offset
+        )
+    notices = [notice(lang, "query")]
+    if answer.rows is not None:
+        notices.append(notice(lang, "cut").format(rows=answer.rows))
+    _, solutions = solved(answer.body)
+    silence = None if solutions else Quiet("not covered", notice(lang, "empty"))
+    frame = AnswerRows(cite=cite, notices=tuple(notices), silence=silence)
+    return _rows(desk, frame, (answer, known), lang, offset)
 
 
 def _triples(frame: AnswerRows, answer: Answer, lang: Language, offset: int) -> AnswerRows:
     lines = [line for line in answer.body.decode().splitlines() if line]
     every = [clipped(line, 2_000) for line in following(lines, offset)[:MAX_ROWS]]
     if not lines:
-        return replace(frame, silence=Quiet("not covered", _EMPTY[lang]))
+        return replace(frame, silence=Quiet("not covered", notice(lang, "empty")))
 
     def made(some: tuple[str, ...]) -> AnswerRows:
         end = offset + len(some)
@@ -563,102 +569,3 @@ def _triples(frame: AnswerRows, answer: Answer, lang: Language, offset: int) -> 
         return replace(frame, triples=some, left_out=left, next_offset=end if left else 0)
 
     return fitted(made, every)
-
-
-_MAX_NAME_LENGTH: Final = 300
-_MAX_AXIS_LENGTH: Final = 2_000
-
-Name = Annotated[str, Field(min_length=1, max_length=_MAX_NAME_LENGTH)]
-Words = Annotated[
-    str,
-    Field(
-        min_length=1,
-        max_length=MAX_LETTERS,
-        description="Words in English, French or Russian, or numbers such as RKC 7.1.",
-    ),
-]
-Kind = Annotated[
-    str,
-    Field(
-        max_length=_MAX_NAME_LENGTH,
-        description="Classes, with commas, such as Notion,Instrument,Provision; else all.",
-    ),
-]
-Lang = Annotated[Language, Field(description="The language of labels and notices.")]
-Bases = Annotated[
-    list[Basis],
-    Field(
-        max_length=4,
-        description="Which bases statements may have; without any, all but derived, of which "
-        "only what follows from norms.",
-    ),
-]
-Confidences = Annotated[
-    list[Confidence], Field(max_length=2, description="Which confidences; without any, both.")
-]
-Forces = Annotated[
-    list[Force],
-    Field(max_length=6, description="How strongly a text has to speak; without any, all."),
-]
-AsOf = Annotated[
-    str,
-    Field(
-        pattern=r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$",
-        description="What held on that day, month or year, such as 2019-06-03; else any time.",
-    ),
-]
-Limit = Annotated[int, Field(ge=1, le=FINDING_MAX_COUNT, description="How many at most.")]
-Offset = Annotated[
-    int, Field(ge=0, le=MAX_OFFSET, description="The next_offset of the answer before, else 0.")
-]
-Number = Annotated[int, Field(ge=1, le=MAX_COUNT, description="How many paths at most.")]
-Longest = Annotated[int, Field(ge=1, le=MAX_LENGTH, description="How many steps a path may have.")]
-Rows = Annotated[
-    str,
-    Field(
-        min_length=1,
-        max_length=_MAX_AXIS_LENGTH,
-        description="Things: names with commas, or notions, mechanisms, characteristics, "
-        "processes, technologies, characteristics:digital-customs.",
-    ),
-]
-Columns = Annotated[
-    str,
-    Field(
-        min_length=1,
-        max_length=_MAX_AXIS_LENGTH,
-        description="Texts: names with commas, or conventions, guidelines, legal-acts, "
-        "instruments, parts:rkc, provisions:rkc.ga.",
-    ),
-]
-Whole = Annotated[
-    bool, Field(description="Also the texts of a group that say nothing on any of the things.")
-]
-Given = Annotated[
-    dict[str, str],
-    Field(
-        max_length=10,
-        description="Names of things, with commas, by parameter, as in "
-        '{"notion": "paperless-customs"}; else what the question asks of by itself.',
-    ),
-]
-Query = Annotated[
-    str,
-    Field(
-        min_length=1,
-        max_length=20_000,
-        description="SPARQL 1.1: SELECT, ASK, CONSTRUCT or DESCRIBE. The prefixes dcg, dcgd, skos, "
-        "dcterms, rdf, rdfs, owl and xsd need no declaration.",
-    ),
-]
-
-
-def wish(
-    lang: Language,
-    basis: list[Basis],
-    confidence: list[Confidence],
-    as_of: str,
-    force: list[Force],
-) -> Filters:
-    """What is wanted of an answer; raises ParameterError for a day that is none."""
-    return wanted(lang, ",".join(basis), ",".join(confidence), as_of, ",".join(force))

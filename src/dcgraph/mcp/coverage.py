@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
+from typing import Annotated, Final
+
+from pydantic import Field
 
 from dcgraph.mcp.evidence import (
     Citer,
@@ -18,7 +20,7 @@ from dcgraph.mcp.evidence import (
     wishes,
 )
 from dcgraph.mcp.model import Aspect, Blank, Covered, Lacking, Speaking
-from dcgraph.research.filters import Filters
+from dcgraph.mcp.tools import Columns, Forced, Name, Offset, Rows, Whole
 from dcgraph.research.gaps import Aspect as Weighed
 from dcgraph.research.gaps import gaps
 from dcgraph.research.graph import Desk
@@ -36,17 +38,18 @@ _Item = tuple[Row, Column, Cell] | tuple[Row, State, tuple[str, ...]]
 def speaking(
     desk: Desk,
     citer: Citer,
-    axes: tuple[str, str],
-    wanted: Filters,
+    rows: Rows = "notions",
+    columns: Columns = "conventions",
     *,
-    whole: bool = False,
-    offset: int = 0,
+    wanted: Forced,
+    whole: Whole = False,
+    offset: Offset = 0,
 ) -> Speaking:
-    """The cells of a matrix from `offset` on, row by row; raises what `matrix` raises.
+    """Tell how strongly each of some texts speaks on each of some things.
 
-    Of each row the covered cells come first, then those without a statement, gathered by state.
+    A cell has the strongest `force` and its statement; where texts say nothing, the state.
     """
-    rows, columns = axes
+    # Of each row the covered cells come first, then those without a statement, by state.
     answer = matrix(desk, rows, columns, wanted, whole=whole)
     given = {"rows": rows, "columns": columns, "whole": "true" if whole else ""}
     cite = citer.route("matrix", given | wishes(wanted))
@@ -108,20 +111,28 @@ _ELSEWHERE = 3
 def lacking(
     desk: Desk,
     citer: Citer,
-    sides: tuple[str, str],
-    wanted: Filters,
+    notion: Annotated[Name, Field(description="The name of a notion, such as digital-customs.")],
+    instrument: Annotated[
+        Name,
+        Field(description="The name of an instrument or a part of one, such as rkc or rkc.ga."),
+    ],
+    wanted: Forced,
     *,
-    offset: int = 0,
+    offset: Offset = 0,
 ) -> Lacking:
-    """The characteristics of a notion against a text; raises what `gaps` raises."""
-    answer = gaps(desk, *sides, wanted, most=_ELSEWHERE)
-    notion, instrument = answer.notion, answer.instrument
-    given = {"notion": notion.name, "instrument": instrument.name, "most": str(_ELSEWHERE)}
+    """Tell which characteristics of a notion an instrument covers, which not, and what does.
+
+    A gap is one only where the text was read as a whole; else the state is `not read`. `force`
+    tells how strongly the text speaks, and `norms` from what that follows.
+    """
+    answer = gaps(desk, notion, instrument, wanted, most=_ELSEWHERE)
+    text = answer.instrument
+    given = {"notion": answer.notion.name, "instrument": text.name, "most": str(_ELSEWHERE)}
     cite = citer.route("gaps", given | wishes(wanted))
     counts = answer.counts
     every = following(answer.aspects, offset)
 
-    coverage, _ = read(desk, (instrument.iri,), wanted.lang, wanted.as_of, fully=instrument.iri)
+    coverage, _ = read(desk, (text.iri,), wanted.lang, wanted.as_of, fully=text.iri)
 
     def made(some: tuple[Weighed, ...]) -> Lacking:
         left = len(every) - len(some)
@@ -131,8 +142,8 @@ def lacking(
             silence=quiet(answer.silence),
             left_out=left,
             next_offset=offset + len(some) if left else 0,
-            notion=mention(notion),
-            instrument=mention(instrument),
+            notion=mention(answer.notion),
+            instrument=mention(text),
             counts={
                 "characteristics": counts.characteristics,
                 "covered": counts.covered,

@@ -33,77 +33,7 @@ from dcgraph.research.model import (
 )
 from dcgraph.research.relevance import is_text
 from dcgraph.text import one_line
-
-GROUNDS: Final[dict[Language, dict[str, str]]] = {
-    "en": {
-        "recalled": "Recalled: the source was not read. Do not give it as fact.",
-        "interpreted": "This project's own reading: no source says it in so many words. Say so.",
-        "derived": "Follows by rule from other statements, and is as sound as those are.",
-        "by norms": "Follows from what the provision lays down and from this project's reading of "
-        "what the action comes to. Give the force, and no stronger word.",
-        "unsourced": "No source is cited for this. Do not give it as fact.",
-    },
-    "fr": {
-        "recalled": "De mémoire : la source n’a pas été lue. Ne pas le donner pour un fait.",
-        "interpreted": "Lecture propre à ce projet : aucune source ne l’énonce ainsi. Le dire.",
-        "derived": "Se déduit par règle d’autres énoncés et vaut ce que valent ceux-ci.",
-        "by norms": "Découle de ce que la disposition établit et de la lecture, propre à ce "
-        "projet, de ce à quoi revient l’action. Donner la force, sans mot plus fort.",
-        "unsourced": "Aucune source n’est citée pour ceci. Ne pas le donner pour un fait.",
-    },
-    "ru": {
-        "recalled": "По памяти: источник не прочитан. Не выдавать за факт.",
-        "interpreted": "Собственное прочтение этого проекта: дословно этого нет ни в одном "
-        "источнике. Так и сказать.",
-        "derived": "Следует по правилу из других высказываний и надёжно настолько, насколько они.",
-        "by norms": "Следует из того, что устанавливает положение, и из прочтения в этом проекте "
-        "того, к чему сводится действие. Указать силу и не брать слова сильнее.",
-        "unsourced": "Источник для этого не указан. Не выдавать за факт.",
-    },
-}
-"""What has to be said with a statement of such a confidence or basis."""
-
-NOTICES: Final[dict[Language, dict[str, str]]] = {
-    "en": {
-        "unread": "Not read as a whole: what is not told of it here may still stand in it.",
-        "match": "A match is a way in and no statement: ask for the record before quoting.",
-        "bare": "No single record makes this row, or it cannot be known which: no source is given "
-        "for it. Ask for the records of what it names before quoting.",
-        "triples": "Triples have no sources of their own: ask for the records of what they name "
-        "before quoting.",
-        "query": "The rows are what a query of your own selects: its wording, not a source, "
-        "decides what they mean.",
-        "cut": "The query has more rows than are read, {rows}; narrow it.",
-        "list": "A question is a way in and no statement: ask it.",
-    },
-    "fr": {
-        "unread": "Lecture incomplète : ce qui n’en est pas dit ici peut tout de même y figurer.",
-        "match": "Un résultat est un accès et non un énoncé : demander la notice avant de citer.",
-        "bare": "Aucune notice ne fonde seule cette ligne, ou l’on ne sait laquelle : aucune "
-        "source n’est donnée. Demander les notices de ce qu’elle nomme avant de citer.",
-        "triples": "Les triplets n’ont pas de sources propres : demander les notices de ce qu’ils "
-        "nomment avant de citer.",
-        "query": "Les lignes sont ce que choisit votre propre requête : son libellé, et non une "
-        "source, décide de leur sens.",
-        "cut": "La requête a plus de lignes qu’on n’en lit, {rows} ; la restreindre.",
-        "list": "Une question est un accès et non un énoncé : la poser.",
-    },
-    "ru": {
-        "unread": "Прочитано не полностью: то, о чём здесь не сказано, в тексте всё же может быть.",
-        "match": "Найденное лишь указывает путь и ничего не утверждает: прежде чем цитировать, "
-        "запросите запись.",
-        "bare": "Эта строка не следует из одной записи, или неизвестно, из какой: источник для неё "
-        "не указан. Прежде чем цитировать, запросите записи того, что в ней названо.",
-        "triples": "У троек нет собственных источников: прежде чем цитировать, запросите записи "
-        "того, что в них названо.",
-        "query": "Строки выбраны вашим собственным запросом: их смысл определяет его текст, а не "
-        "источник.",
-        "cut": "Строк у запроса больше, чем читается ({rows}); сузьте его.",
-        "list": "Вопрос лишь указывает путь и ничего не утверждает: задайте его.",
-    },
-}
-"""What has to be said with a text that was not read, a row, or an answer as a whole."""
-
+from dcgraph.words import words
 
 MAX_CHARACTERS: Final = 20_000
 """So many characters has an answer at most, as JSON; some five thousand words for a model."""
@@ -112,6 +42,11 @@ MAX_OFFSET: Final = 10_000
 
 _Item = TypeVar("_Item")
 _Answer = TypeVar("_Answer")
+
+
+def notice(lang: Language, name: str) -> str:
+    """What has to be said with a statement, a text that was not read, a row or an answer."""
+    return words(lang)(f"assistants.{name}")
 
 
 def clipped(text: str, most: int = 400) -> str:
@@ -221,15 +156,15 @@ def said(statement: Statement, lang: Language, most: int = _SOURCES) -> Said:
         other = statement.value.text if statement.value else ""
     text = f"{statement.subject.label} {statement.relation_label} {other}"
     cited = statement.citations
-    notice = warning(statement.basis, statement.confidence, cited, lang)
+    told = warning(statement.basis, statement.confidence, cited, lang)
     if statement.norms:
         recalled = statement.confidence == "recalled"
-        notice = " ".join(GROUNDS[lang][one] for one in _FOLLOWS[: 2 if recalled else 1])
+        told = " ".join(notice(lang, one) for one in _FOLLOWS[: 2 if recalled else 1])
     return Said(
         text=clipped(text, 500),
         basis=statement.basis,
         confidence=statement.confidence,
-        notice=notice,
+        notice=told,
         said_by=tuple(clipped(one.label, 120) for one in statement.claimants),
         date=statement.stated_on,
         claim=statement.claim,
@@ -246,7 +181,7 @@ def said(statement: Statement, lang: Language, most: int = _SOURCES) -> Said:
     )
 
 
-_FOLLOWS: Final = ("by norms", "recalled")
+_FOLLOWS: Final = ("by-norms", "recalled")
 
 
 def _words(one: Ground | Norm) -> str:
@@ -293,7 +228,7 @@ def tallied(one: Tally, lang: Language) -> Tallied:
         norms=one.norms,
         provisions=one.provisions,
         confidence=one.confidence,
-        notice=GROUNDS[lang]["recalled"] if one.confidence == "recalled" else "",
+        notice=notice(lang, "recalled") if one.confidence == "recalled" else "",
     )
 
 
@@ -333,14 +268,13 @@ def warning(
     basis: Basis, confidence: Confidence | None, cited: tuple[Citation, ...], lang: Language
 ) -> str:
     """What has to be said with a statement of this basis and confidence; mostly nothing."""
-    words = GROUNDS[lang]
     if basis == "derived":
-        return words["derived"]
-    told = [words["interpreted"]] if basis == "interpreted" else []
+        return notice(lang, "derived")
+    told = [notice(lang, "interpreted")] if basis == "interpreted" else []
     if not cited:
-        told.append(words["unsourced"])
+        told.append(notice(lang, "unsourced"))
     elif confidence == "recalled":
-        told.append(words["recalled"])
+        told.append(notice(lang, "recalled"))
     return " ".join(told)
 
 
@@ -376,7 +310,7 @@ def _read(desk: Desk, teller: str, how_far: Extent, lang: Language, *, fully: bo
     brief = Read(
         text=mention(desk.thing(teller, lang)),
         extent=how_far,
-        notice="" if how_far == "whole" else NOTICES[lang]["unread"],
+        notice="" if how_far == "whole" else notice(lang, "unread"),
     )
     note = reading(desk, teller, lang).note
     if note is None:
@@ -411,17 +345,18 @@ class Citer:
     def route(self, path: str, given: Mapping[str, str]) -> Cite:
         """An answer that the route of this path gives too, with what was given it."""
         query = urlencode({name: value for name, value in given.items() if value})
-        return self._cite(f"/api/v1/{quote(path)}?{query}")
+        return self.address(f"/api/v1/{quote(path)}?{query}")
 
     def query(self, text: str) -> Cite:
         """The answer to a query; one that is too long for an address has no permalink."""
-        return self._cite(f"{SPARQL}?{urlencode({'query': text})}")
+        return self.address(f"{SPARQL}?{urlencode({'query': text})}")
 
     def whole(self) -> Cite:
         """The graph, for what is no answer that stands by itself."""
         return self._told("", "")
 
-    def _cite(self, of: str) -> Cite:
+    def address(self, of: str) -> Cite:
+        """The answer at an address; one that cannot be cited by itself is cited by the graph."""
         try:
             what = asked(of)
         except ParameterError:

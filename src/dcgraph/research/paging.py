@@ -6,11 +6,11 @@ from base64 import b64decode, urlsafe_b64encode
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import Any, Final, Generic, TypeVar
 
-from dcgraph.errors import ParameterError
+from dcgraph.errors import ParameterError, ServerError
 from dcgraph.namespaces import DCGD
 from dcgraph.research.filters import bounded
 from dcgraph.research.model import Silence
@@ -53,6 +53,46 @@ class Place:
     scope: Sequence[str]
     limit: int
     cursor: str = ""
+
+
+class Listing(Generic[Item]):
+    """All items of a list, in its order; nothing is asked for before it is needed.
+
+    `len()` counts all of them.
+    """
+
+    def __init__(self, page: Callable[[str], Page[Item]]) -> None:
+        self._page = page
+
+    @cached_property
+    def first(self) -> Page[Item]:
+        """The first page."""
+        return self._page("")
+
+    @property
+    def silence(self) -> Silence | None:
+        """Why there is nothing in it; None where there is."""
+        return self.first.silence
+
+    def __len__(self) -> int:
+        return self.first.total
+
+    def __iter__(self) -> Iterator[Item]:
+        page, given = self.first, 0
+        while True:
+            yield from page.items
+            given += len(page.items)
+            if not page.next:
+                return
+            if not page.items or given >= self.first.total:
+                raise ServerError(
+                    f"The list goes on after the {self.first.total} items that it counts: the "
+                    "graph changed meanwhile, or what answers is no dcgraph. Begin anew."
+                )
+            page = self._page(page.next)
+
+    def __repr__(self) -> str:
+        return f"<Listing of {len(self)}>"
 
 
 def page(

@@ -1,0 +1,360 @@
+"""How a capability is declared: its parameters, and where and in which formats it is had.
+
+Routes, commands and the methods of the client are made from this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import update_wrapper
+from inspect import cleandoc, signature
+from typing import (
+    Annotated,
+    Any,
+    Concatenate,
+    Final,
+    Generic,
+    NamedTuple,
+    ParamSpec,
+    TypedDict,
+    TypeVar,
+    cast,
+    get_args,
+    get_type_hints,
+)
+from urllib.parse import quote, urlencode
+
+from dcgraph.errors import NotFoundError
+from dcgraph.namespaces import DCGD
+from dcgraph.research.dates import ANY_DATE
+from dcgraph.research.filters import wanted
+from dcgraph.research.graph import Desk
+from dcgraph.research.model import BASES, CONFIDENCES, FORCES, LANGUAGES, Language
+from dcgraph.research.paging import MAX_COUNT, USUAL, Listing, Page
+from dcgraph.text import first_hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Arg:
+    """How one parameter is called, explained and bounded.
+
+    `help` explains it over HTTP, `short` in a terminal where that needs other words. `name` is
+    that in an address, `option` that of a command, where it is not the one in Python. A command
+    takes by position what has no default, and what is `positional`; `optional` may be left out of
+    an address all the same. `schema` adds to its JSON schema.
+    """
+
+    help: str
+    short: str = ""
+    name: str = ""
+    option: str = ""
+    metavar: str = ""
+    positional: bool = False
+    several: bool = False
+    optional: bool = False
+    least: int | None = None
+    most: int | None = None
+    letters: int | None = None
+    schema: Mapping[str, Any] = field(default_factory=dict)
+    examples: tuple[str, ...] = ()
+
+
+def some_of(words: tuple[str, ...]) -> dict[str, str]:
+    """The schema of a list of some words, with commas."""
+    one = "|".join(words)
+    return {"pattern": f"^(({one})(,({one}))*)?$"}
+
+
+LANG: Final = Arg(
+    "Language of labels.", f"Language: {', '.join(LANGUAGES)}.", schema={"enum": [*LANGUAGES]}
+)
+LIMIT: Final = Arg(
+    f"How many to give at once, at most {MAX_COUNT}. Without it CSV and XLSX have all, and other "
+    "formats the first of them and the way to the next.",
+    f"How many at once, at most {MAX_COUNT}; 0 for all. Else some, and all for a table.",
+)
+
+BASIS: Final = Arg(
+    f"Bases, with commas, of {', '.join(BASES)}; all but the last, of which only what follows "
+    "from norms.",
+    f"Some of {', '.join(BASES)}, with commas; else all but that.",
+    schema=some_of(BASES),
+)
+CONFIDENCE: Final = Arg(
+    f"Confidence, with commas, of {', '.join(CONFIDENCES)}; all.",
+    f"Some of {', '.join(CONFIDENCES)}; else both.",
+    schema=some_of(CONFIDENCES),
+)
+AS_OF: Final = Arg(
+    "The day that counts, as 2019-06-03; a month or a year for its last day. What has no date "
+    "stays.",
+    "The day that counts, such as 2019-06-03.",
+    name="asOf",
+    schema={"pattern": ANY_DATE},
+)
+FORCE: Final = Arg(
+    f"How strongly a text speaks, with commas, of {', '.join(FORCES)}; all.",
+    f"Some of {', '.join(FORCES)}, with commas; else all.",
+    schema=some_of(FORCES),
+)
+CURSOR: Final = Arg(
+    "The `next` of the page before, which the header Link gives too.",
+    "The `next` of the page before.",
+)
+
+Lang = Annotated[str, LANG]
+Basis = Annotated[str, BASIS]
+Confidence = Annotated[str, CONFIDENCE]
+AsOf = Annotated[str, AS_OF]
+Force = Annotated[str, FORCE]
+Limit = Annotated[int, LIMIT]
+Cursor = Annotated[str, CURSOR]
+
+
+class OfRecords(TypedDict, total=False):
+    """What is wanted of what has no basis: language, confidence, the day that counts."""
+
+    lang: Lang
+    confidence: Confidence
+    as_of: AsOf
+
+
+class OfStatements(TypedDict, total=False):
+    """What is wanted of statements: their basis too. Lists have commas between their words."""
+
+    lang: Lang
+    basis: Basis
+    confidence: Confidence
+    as_of: AsOf
+
+
+class OfTexts(OfStatements, total=False):
+    """The same with the forces of what texts say of concepts."""
+
+    force: Force
+
+
+FILTERS: Final = ("lang", "basis", "confidence", "as_of", "force")
+"""What `filters.wanted` takes."""
+
+API: Final = "/api/v1/"
+Writer = Callable[[Desk, Any, Language], bytes]
+P = ParamSpec("P")
+Answer = TypeVar("Answer")
+Item = TypeVar("Item")
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+class Parameter(NamedTuple):
+    """A parameter of an operation; one that filters stands after its own."""
+
+    name: str
+    kind: type
+    arg: Arg
+    default: Any
+    filters: bool = False
+
+
+class Paging(NamedTuple):
+    """Which list, how much of it, and from which cursor on."""
+
+    name: str
+    limit: int
+    cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wish(Generic[Answer]):
+    """An answer that is wanted: its type, the path and the parameters of it at a server.
+
+    `find` gets it from what has the `desk` at hand, and the store behind `solved`.
+    """
+
+    kind: type[Answer]
+    path: str
+    parameters: Mapping[str, Any]
+    find: Callable[[Any], Answer]
+
+    @property
+    def address(self) -> str:
+        """Path and query at a server; what is empty or off is not asked for."""
+        asked = {k: v for k, v in self.parameters.items() if v not in ("", None, False)}
+        query = urlencode({k: "true" if v is True else str(v) for k, v in asked.items()})
+        return f"{API}{self.path}{'?' if query else ''}{query}"
+
+
+class _At:
+    """Where operations find their answers."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+
+@dataclass(slots=True, kw_only=True)
+class Operation:
+    """A capability: what it answers and how it is asked for.
+
+    `path` is that below /api/v1/, with the name of a thing in braces; without a `tag` it has no
+    route. `example` is an address below the same that shows what it answers, `missing` says when
+    that is 404. `table` writes CSV, of the items if it is `paged`, of which XLSX is made too;
+    `writers` other formats and a workbook of its own, `text` what a terminal shows. `command` is
+    the name of its command, `more` the help after the first line, `tool` the title of the tool by
+    which assistants get its table. `usual` tells how many items are given at once; `whole` if the
+    command gives all. `schemas` are those of parameters that other operations share.
+    """
+
+    path: str
+    work: Callable[..., Any]
+    paged: bool = False
+    name: str = ""
+    doc: str = ""
+    tag: str = ""
+    example: str = ""
+    missing: str = "Nothing has one of the names."
+    endpoint: str = ""
+    operation_id: str | None = None
+    summary: str | None = None
+    formats: tuple[str, ...] = ()
+    table: Callable[[Any], bytes] | None = None
+    writers: Mapping[str, Writer] = field(default_factory=dict)
+    text: Callable[[Any, Language], str] | None = None
+    command: str = ""
+    more: str = ""
+    tool: str = ""
+    usual: int = USUAL
+    whole: bool = False
+    schemas: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    answer: Any = field(init=False)
+    parameters: tuple[Parameter, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.name = self.name or self.work.__name__
+        self.doc = cleandoc(self.doc or self.work.__doc__ or "")
+        self.endpoint = self.endpoint or f"{'list' if self.paged else 'read'}_{self.name}"
+        table = ("csv", "xlsx") if self.table else ()
+        self.formats = self.formats or ("json", "jsonld", *table)
+        self.answer = get_type_hints(self.work)["return"]
+        self.parameters = tuple(self._parameters())
+
+    def _parameters(self) -> Iterator[Parameter]:
+        hints = get_type_hints(self.work, include_extras=True)
+        for one in signature(self.work).parameters.values():
+            if one.name not in ("self", "paging", "filters"):
+                kind, arg = get_args(hints[one.name])
+                if one.name in self.schemas:
+                    arg = replace(arg, schema=self.schemas[one.name])
+                yield Parameter(one.name, kind, arg, one.default)
+        if self.paged:
+            yield Parameter("limit", int, LIMIT, MAX_COUNT)
+            yield Parameter("cursor", str, CURSOR, "")
+        for told in get_args(hints.get("filters")):
+            for name, hint in get_type_hints(told, include_extras=True).items():
+                kind, arg = get_args(hint)
+                yield Parameter(name, kind, arg, "en" if name == "lang" else "", filters=True)
+
+    @property
+    def description(self) -> str:
+        """What it answers, without the example."""
+        return self.doc.partition("\n\n>>>")[0]
+
+    def csv(self, answer: Any) -> bytes:
+        """The table of an answer, for an operation that has one."""
+        assert self.table
+        return self.table(answer.items if self.paged else answer)
+
+    def find(self, desk: Desk, **given: Any) -> Any:
+        """The answer of a desk."""
+        if self.paged:
+            paging = Paging(self.name, given.pop("limit"), given.pop("cursor"))
+            return self.work(_At(desk), paging, **given)
+        return self.work(_At(desk), **given)
+
+    def named(self, *args: Any, **given: Any) -> dict[str, Any]:
+        """What is given by name: all own parameters, then filters."""
+        bound = signature(self.work).bind(None, *((None,) if self.paged else ()), *args, **given)
+        bound.apply_defaults()
+        found = {one.name: bound.arguments.get(one.name, one.default) for one in self.parameters}
+        own = {one.name: found[one.name] for one in self.parameters if not one.filters}
+        return {**own, **bound.arguments.get("filters", {})}
+
+    def wish(self, given: Mapping[str, Any]) -> Wish[Any]:
+        """The answer with what is given for all own parameters and some filters.
+
+        Raises NotFoundError for the name of no thing, ParameterError for a filter that means
+        nothing.
+        """
+        wanted(**{name: given[name] for name in FILTERS if name in given})
+        keys = {one.name: one.arg.name or one.name for one in self.parameters}
+        if unknown := given.keys() - keys.keys():
+            raise TypeError(f"{self.name}() got an unexpected keyword argument {min(unknown)!r}")
+        steps = {name: step(given[name]) for name in keys if f"{{{name}}}" in self.path}
+        query = {keys[name]: value for name, value in given.items() if name not in steps}
+        path = self.path.format(**steps)
+        return Wish(self.answer, path, query, lambda home: self.find(home.desk, **given))
+
+    def dressed(self, method: Method) -> Method:
+        """A method with the signature and the words of this, as editors and `help` show them."""
+        update_wrapper(method, self.work)
+        told = "\n".join(f"{one.name}: {one.arg.help}" for one in self.parameters)
+        example = self.doc.removeprefix(self.description)
+        method.operation = self  # type: ignore[attr-defined]
+        method.__name__, method.__doc__ = self.name, f"{self.description}\n\n{told}{example}\n"
+        return method
+
+
+def operations(declared: type) -> dict[str, Operation]:
+    """The operations that a class declares, by the names of its methods."""
+    found = (getattr(one, "operation", None) for one in vars(declared).values())
+    return {one.name: one for one in found if isinstance(one, Operation)}
+
+
+def step(name: str) -> str:
+    """The name of a thing as a step of a path; raises NotFoundError for what no thing is named."""
+    bare = name.strip().removeprefix(DCGD).removeprefix("dcgd:")
+    if not bare.strip(".") or "/" in bare or first_hidden(bare):
+        raise NotFoundError(
+            f"There is nothing named {name[:80]!r} in the graph; search for it by words.", name
+        )
+    return quote(bare, safe="")
+
+
+def operation(
+    path: str, **options: Any
+) -> Callable[[Callable[Concatenate[Any, P], Answer]], Callable[Concatenate[Any, P], Answer]]:
+    """Declare what a method answers, with the fields of `Operation`."""
+
+    def declared(
+        work: Callable[Concatenate[Any, P], Answer],
+    ) -> Callable[Concatenate[Any, P], Answer]:
+        one = Operation(path=path, work=work, **options)
+
+        def method(self: Any, /, *args: P.args, **given: P.kwargs) -> Answer:
+            return cast("Answer", self._answer(one.wish(one.named(*args, **given))))
+
+        return one.dressed(method)
+
+    return declared
+
+
+def listing(
+    path: str, **options: Any
+) -> Callable[
+    [Callable[Concatenate[Any, Paging, P], Page[Item]]],
+    Callable[Concatenate[Any, P], Listing[Item]],
+]:
+    """Declare what a method lists, a page at a time."""
+
+    def declared(
+        work: Callable[Concatenate[Any, Paging, P], Page[Item]],
+    ) -> Callable[Concatenate[Any, P], Listing[Item]]:
+        one = Operation(path=path, work=work, paged=True, **options)
+
+        def method(self: Any, /, *args: P.args, **given: P.kwargs) -> Listing[Item]:
+            named = one.named(*args, **given)
+            one.wish(named)  # what means nothing is refused at once
+            return Listing(lambda cursor: self._answer(one.wish({**named, "cursor": cursor})))
+
+        return one.dressed(method)
+
+    return declared
