@@ -5,7 +5,10 @@ What is expected of the pact is worked out from the Turtle in `tests/research/de
 
 from __future__ import annotations
 
+import asyncio
+import csv
 import json
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -24,10 +27,12 @@ from dcgraph.mcp.evidence import (
     plain,
     written,
 )
+from dcgraph.mcp.tools import calling, made_of
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research import Desk
 from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.model import BASES, LANGUAGES
+from dcgraph.research.operations import OPERATIONS
 from dcgraph.research.records import record
 
 
@@ -216,3 +221,27 @@ def test_a_gap_is_told_by_force(desk: Desk) -> None:
 
     assert forces("obliges to permit") == {"obliges to permit"}
     assert "obliges" in forces("")
+
+
+@pytest.mark.parametrize("name", ["claims", "timeline", "statistics"])
+def test_an_operation_is_offered_by_its_table_in_parts(name: str) -> None:
+    one, desk = OPERATIONS[name], desk_over(MARKS)
+    call = calling(made_of(one), desk=desk, citer=Citer(desk))
+    given = {each.name: each.default for each in one.parameters}
+    asked = {key: value for key, value in given.items() if key not in {"limit", "cursor"}}
+    found, offset = [], 0
+    while True:
+        answer = asyncio.run(call(**asked, offset=offset))
+        found += [row.cells for row in answer.rows]
+        assert len(written(answer)) <= MAX_CHARACTERS
+        assert answer.cite.version
+        offset = answer.next_offset
+        if not offset:
+            break
+    paged = {"limit": 0} if "limit" in given else {}
+    head, *rows = csv.reader(
+        StringIO(one.csv(one.find(desk, **given | paged)).decode(), newline="")
+    )
+    assert found == [tuple(row) for row in rows]
+    assert len(rows) > 1
+    assert answer.columns == tuple(head)
