@@ -11,8 +11,9 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from dcgraph.edit.apply import Change, exact
+from dcgraph.edit.create import quoted
+from dcgraph.edit.names import existing, local, text_fit
 from dcgraph.edit.placing import moved_records
-from dcgraph.edit.records import existing, local, quoted, text_fit
 from dcgraph.edit.rename import (
     Keep,
     Site,
@@ -24,7 +25,7 @@ from dcgraph.edit.rename import (
     refuse_taken,
     substituted,
 )
-from dcgraph.edit.statements import Mention, file_of, mentions, query_mentions
+from dcgraph.edit.statements import Mention, file_of, mentions, query_mentions, with_lines
 from dcgraph.errors import EditError, LoadError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
 from dcgraph.rdf.corpus import Corpus
@@ -96,31 +97,20 @@ def _for_claims(claims: Mapping[str, str]) -> list[str]:
 
 
 _NOTE: Final = PREFIXES["skos"] + "note"
-_LAST: Final = (DCG + "hasCitation", PREFIXES["rdfs"] + "isDefinedBy")
 _FIRST: Final = ("dcg", "dcgd", "dcgs")
 
 
 def marked(text: str, old: str, new: str, reason: str) -> str:
-    """The text of a file with the statement of `old` marked as retired in favour of `new`.
-
-    The lines stand before what is last in a statement, its citations or its module.
-    """
+    """The text of a file with the statement of `old` marked as retired in favour of `new`."""
     for prefix in ("dcterms", "owl", "skos"):
         text = _with_prefix(text, prefix)
-    file = file_of(text)
-    block = next(block for block in file.blocks if block.subject == old)
-    write = file.spelling.write
+    write = file_of(text).spelling.write
     lines = [
         f"{write(_DEPRECATED)} true",
         f"{write(_REPLACED)} {write(new)}",
         f"{write(_NOTE)} {quoted(f'Retired: {reason}', 'en')}",
     ]
-    joint = f" ;{file.newline}    "
-    last = next((offset for iri, offset in block.predicates if iri in _LAST), None)
-    if last is not None:
-        return text[:last] + joint.join([*lines, ""]) + text[last:]
-    end = len(text[: block.stop].rstrip())
-    return text[:end].rstrip(";").rstrip() + joint + joint.join(lines) + " " + text[block.stop :]
+    return with_lines(text, old, lines)
 
 
 def declared(corpus: Corpus, iri: str, changes: Mapping[Path, Change]) -> tuple[Path, str | None]:
@@ -316,11 +306,12 @@ def _put(changes: dict[Path, Change], path: Path, text: str) -> None:
 
 def _still(corpus: Corpus, iri: str, kept: Keep) -> Iterator[Site]:
     """Where the name is used in Turtle and in queries, outside its own description."""
-    for path, form, text in code(corpus.root):
-        if form not in ("turtle", "query"):
-            continue
+    for path, text in code(corpus.root):
         shown = path.relative_to(corpus.root).as_posix()
-        found = mentions(text, shown=shown) if form == "turtle" else query_mentions(text)
+        found: Iterator[Mention] = iter(())
+        if path.suffix in (".ttl", ".rq"):
+            is_query = path.suffix == ".rq"
+            found = query_mentions(text) if is_query else mentions(text, shown=shown)
         with suppress(LoadError):
             for one in found:
                 if one.iri == iri and one.declares is None and not kept(path, one):
