@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,7 +71,7 @@ def rules(done: Creation) -> set[str]:
 
 
 def test_a_whole_provision_is_written_among_its_siblings(corpus: Corpus) -> None:
-    said = {"number": "1.2", "position": 2, "part-of": "small-convention.1"}
+    said: dict[str, Any] = {"number": "1.2", "position": 2, "part-of": "small-convention.1"}
     said |= {"kind": "Standard", "summary": "Customs shall stay small.", "note": ["A remark."]}
     said |= {"with": ["dcg:heading=On size"]}
     done = create(corpus, "provision", "small-convention.1.2", said | LABELS | CITED)
@@ -113,7 +114,7 @@ def test_what_is_not_told_is_left_out_and_asked_for(corpus: Corpus) -> None:
 
 
 def test_a_concept_gets_a_file_of_its_own(corpus: Corpus) -> None:
-    said = {"kind": "Technology", "en": "tiny boats", "summary": "Boats."}
+    said: dict[str, Any] = {"kind": "Technology", "en": "tiny boats", "summary": "Boats."}
     done = create(corpus, "concept", "tiny-boats", said | CITED)
     assert rules(done) == {"Labelled-labelFr", "Labelled-labelRu"}
     new = written(corpus, done)
@@ -140,14 +141,14 @@ dcgd:tiny-boats a dcg:Technology ;
 
 
 def test_a_notion_asks_for_a_definition(corpus: Corpus) -> None:
-    said = {"kind": "Notion", "summary": "Small."}
+    said: dict[str, Any] = {"kind": "Notion", "summary": "Small."}
     done = create(corpus, "concept", "dcgd:tiny-customs", said | LABELS)
     assert rules(done) == {"Notion-defined", "Record-hasCitation"}
 
 
 def test_an_instrument_asks_for_a_note_on_its_reading(corpus: Corpus) -> None:
     given = ("dcg:adoptionDate=2001-02", "dcg:binding=true", "dcg:hasStatus=dcg:InForce")
-    said = {"kind": "LegalAct", "summary": "An act.", "with": given}
+    said: dict[str, Any] = {"kind": "LegalAct", "summary": "An act.", "with": given}
     done = create(corpus, "instrument", "next-act", said | LABELS | CITED)
     assert rules(done) == {"Instrument-coverage"}
     (text,) = written(corpus, done).values()
@@ -159,7 +160,7 @@ def test_an_instrument_asks_for_a_note_on_its_reading(corpus: Corpus) -> None:
 
 
 def claim(corpus: Corpus, *holders: str, basis: str = "Interpreted") -> Creation:
-    said = dict(zip(("subject", "relation", "object"), ENDS, strict=True))
+    said: dict[str, Any] = dict(zip(("subject", "relation", "object"), ENDS, strict=True))
     said |= {"rationale": "It shows how to be small, in so many words.", "source": "law-text"}
     name = claim_name(corpus, ENDS, holders)
     return create(corpus, "claim", name, said | {"basis": basis, "claimed-by": holders})
@@ -207,7 +208,12 @@ def test_a_reading_that_another_is_said_to_hold_is_refused(corpus: Corpus) -> No
 
 
 def test_a_source_stands_with_its_like(corpus: Corpus) -> None:
-    said = {"title": 'A "page"', "lang": "de", "url": "https://example.org/b", "kind": "WebPage"}
+    said: dict[str, Any] = {
+        "title": 'A "page"',
+        "lang": "de",
+        "url": "https://example.org/b",
+        "kind": "WebPage",
+    }
     done = create(corpus, "source", "a-page", said)
     assert rules(done) == {"Source-cited", "Source-hasAuthority"}
     old = (corpus.root / "data/sources/web.ttl").read_text("utf-8")
@@ -223,7 +229,11 @@ def test_a_source_stands_with_its_like(corpus: Corpus) -> None:
 
 def test_a_norm_stands_behind_its_provision_which_names_it(corpus: Corpus) -> None:
     provision = "small-convention.1.1"
-    said = {"kind": "ObligationNorm", "words": "shall stay", "summary": "Customs stay small."}
+    said: dict[str, Any] = {
+        "kind": "ObligationNorm",
+        "words": "shall stay",
+        "summary": "Customs stay small.",
+    }
     for kind, name in (("action", "stay"), ("bearer", "customs")):
         path = corpus.root / "data" / "concepts" / f"{kind}s.ttl"
         head = (ROOT / path.relative_to(corpus.root)).read_text("utf-8").split("\n\n")[:3]
@@ -282,11 +292,11 @@ def test_every_kind_of_record_can_be_written(shipped: Corpus) -> None:
     ],
 )
 def test_a_value_that_breaks_a_rule_is_refused(
-    corpus: Corpus, draft: dict[str, list[str] | str], rule: str
+    corpus: Corpus, draft: dict[str, Any], rule: str
 ) -> None:
     before = texts(corpus.root)
     with pytest.raises(InvalidDataError, match="was not written") as caught:
-        create(corpus, "concept", "dcgd:x1", {"kind": "Technology"} | draft)
+        create(corpus, "concept", "dcgd:x1", draft | {"kind": "Technology"})
     assert rule in {getattr(finding, "rule", "") for finding in caught.value.findings}
     assert texts(corpus.root) == before
 
@@ -326,7 +336,7 @@ def test_a_name_that_cannot_be_is_refused(corpus: Corpus, name: str) -> None:
 @pytest.mark.parametrize("text", ["a\nb", "a\rb", "a\x00b", "a\u2028b", "a\u202eb", "a\ud800b"])
 @pytest.mark.parametrize("where", ["en", "summary", "note", "locator", "with"])
 def test_a_text_that_is_no_line_is_refused(corpus: Corpus, text: str, where: str) -> None:
-    value = [f"skos:altLabel@en={text}"] if where == "with" else text
+    value: Any = [f"skos:altLabel@en={text}"] if where == "with" else text
     with pytest.raises(EditError, match=r"U\+"):
         create(corpus, "concept", "dcgd:x", {"kind": "Technology", where: value})
 
@@ -368,7 +378,7 @@ def test_a_link_out_of_the_root_is_refused(corpus: Corpus, tmp_path: Path) -> No
     outside = tmp_path / "outside"
     outside.mkdir()
     (corpus.root / "data" / "concepts" / "x").symlink_to(outside)
-    said = {"kind": "Technology", "file": Path("data/concepts/x/x.ttl")}
+    said: dict[str, Any] = {"kind": "Technology", "file": Path("data/concepts/x/x.ttl")}
     with pytest.raises(EditError, match="symbolic link"):
         create(corpus, "concept", "x", said)
 

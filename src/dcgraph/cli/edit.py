@@ -235,7 +235,7 @@ def _claim(corpus: Corpus, given: dict[str, Any]) -> str:
                 f"{given['subject']} {given['relation']} OBJECT."
             )
         given["object"] = given["relation"]
-        offer = offered(corpus, given["subject"], given["object"])
+        offer = offered(corpus, given["subject"], str(given["object"]))
         given["relation"] = _asked(None, f"{offer} Relation")
         if given["relation"] is None:
             raise EditError(f"Name the relation between the two. {offer}")

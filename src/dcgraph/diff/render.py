@@ -102,8 +102,8 @@ def _plain(value: Any, limit: int) -> Any:
             return value._asdict()
         case Moved(before, after):
             sides = {"before": before, "after": after}
-            told = {"property": one.predicate for one in sides.values() if one}
-            return told | {s: _plain(one and one.place, limit) for s, one in sides.items()}
+            told = {s: _plain(one and one.place, limit) for s, one in sides.items()}
+            return {"property": next(one.predicate for one in sides.values() if one)} | told
         case tuple():
             is_plain = bool(value) and isinstance(value[0], str | int)
             return [_plain(one, limit) for one in (value if is_plain else _some(value, limit))]

@@ -91,11 +91,14 @@ def _kinds() -> Iterator[Kind]:
 
 
 def _option(name: str, told: Mapping[str, Any]) -> Option:
+    path, cites = (iri_of(told[role]) if role in told else "" for role in ("property", "cites"))
     return Option(
         told["help"],
-        *(iri_of(told[role]) if role in told else "" for role in ("property", "cites")),
+        path,
+        cites,
         told.get("is", "text"),
-        *(told.get(one, "") for one in ("in", "prefix")),
+        told.get("in", ""),
+        told.get("prefix", ""),
         told.get("what", name),
         told.get("ask", ""),
         told.get("many", False),
@@ -130,7 +133,7 @@ class Typed:
 
 Value = Iri | Text | Typed
 Statement = tuple[str, Value]
-Given = Mapping[str, str | int | Path | Sequence[str] | None]
+Given = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
