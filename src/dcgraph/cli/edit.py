@@ -245,68 +245,47 @@ def _claim(corpus: Corpus, given: dict[str, Any]) -> str:
 
 def _command(kind: Kind) -> Callable[..., None]:
     """The command that writes a record of a kind, with the options that `kinds.toml` has."""
-    name = Annotated[str, typer.Argument(help=kind.name)]
-    arguments: dict[str, tuple[Any, Any]] = {"name": (name, Parameter.empty)}
-    if kind.word == "provision":
-        arguments = {"name": (Annotated[str | None, typer.Argument(help=kind.name)], None)}
-    elif kind.word == "claim":
-        arguments = _ENDS
-    options: dict[str, tuple[Any, Any]] = {
-        name: (Annotated[_type_of(name, one), _option(name, one)], None)
-        for name, one in kind.options.items()
-    }
+    arguments = {"name": _argument(kind.name, optional=kind.word == "provision")}
+    if kind.word == "claim":
+        relation = "The relation, such as requires; left out, those that fit are told."
+        arguments = {
+            "subject": _argument("What the claim begins from."),
+            "relation": _argument(relation, "RELATION", optional=True),
+            "object": _argument("What it ends at.", "OBJECT", optional=True),
+        }
+    options: dict[str, tuple[Any, Any]] = {n: _option(n, o) for n, o in kind.options.items()}
     options |= {"root": (EditedRoot, None), "dry-run": (DryRun, False)}
-    given = {one.replace("-", "_") + "_" * iskeyword(one): one for one in (*arguments, *options)}
+    given = {name.replace("-", "_") + "_" * iskeyword(name): name for name in arguments | options}
 
     def run(**values: Any) -> None:
         told = {given[name]: value for name, value in values.items()}
         _new(kind, told.pop("name", ""), told)
 
+    run.__doc__ = kind.help
+    kinds = zip(given, (arguments | options).values(), strict=True)
     parameters = [
         Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-        for name, (annotation, default) in zip(given, (arguments | options).values(), strict=True)
+        for name, (annotation, default) in kinds
     ]
-    run.__doc__ = kind.help
     run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {one.name: one.annotation for one in parameters}
     return run
 
 
-_ENDS: dict[str, tuple[Any, Any]] = {
-    "subject": (
-        Annotated[str, typer.Argument(help="What the claim begins from.")],
-        Parameter.empty,
-    ),
-    "relation": (
-        Annotated[
-            str | None,
-            typer.Argument(
-                metavar="RELATION",
-                help="The relation, such as requires; left out, those that fit are told.",
-                show_default=False,
-            ),
-        ],
-        None,
-    ),
-    "object": (
-        Annotated[
-            str | None,
-            typer.Argument(metavar="OBJECT", help="What it ends at.", show_default=False),
-        ],
-        None,
-    ),
-}
+def _argument(help_: str, shown: str | None = None, *, optional: bool = False) -> tuple[Any, Any]:
+    """The type of an argument and its default."""
+    argument = typer.Argument(help=help_, metavar=shown, show_default=False)
+    if optional:
+        return Annotated[str | None, argument], None
+    return Annotated[str, argument], Parameter.empty
 
 
-def _type_of(name: str, option: Option) -> Any:
-    if option.many:
-        return list[str] | None
-    return Path | None if name == "file" else int | None if option.is_ == "count" else str | None
-
-
-def _option(name: str, option: Option) -> Any:
+def _option(name: str, option: Option) -> tuple[Any, Any]:
+    """The type of an option and its default."""
     least = 0 if option.is_ == "count" else None
-    return typer.Option(f"--{name}", help=option.help, min=least)
+    kind: Any = int if option.is_ == "count" else Path if name == "file" else str
+    kind = list[str] if option.many else kind
+    return Annotated[kind | None, typer.Option(f"--{name}", help=option.help, min=least)], None
 
 
 def question(
