@@ -282,8 +282,8 @@ def _argument(help_: str, shown: str | None = None, *, optional: bool = False) -
 
 def _option(name: str, option: Option) -> tuple[Any, Any]:
     """The type of an option and its default."""
-    least = 0 if option.is_ == "count" else None
-    kind: Any = int if option.is_ == "count" else Path if name == "file" else str
+    least = 0 if option.form == "count" else None
+    kind: Any = int if option.form == "count" else Path if name == "file" else str
     kind = list[str] if option.many else kind
     return Annotated[kind | None, typer.Option(f"--{name}", help=option.help, min=least)], None
 

@@ -42,70 +42,49 @@ _AUTHORS: Final = "The dcgraph authors"
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """What can be said of a record, or of its citation: the property, and what its value `is_`."""
+    """What can be said of a record by a `property`, or of its citation; `what` it is in messages.
+
+    The `form` of a value is text, in a `language`, or else date, number, count, address, record,
+    term or name. `prefix` begins the name of a record. On a terminal it is asked for by `ask`.
+    """
 
     help: str
-    property: str
-    cites: str
-    is_: str
-    language: str
-    prefix: str
-    what: str
-    ask: str
-    many: bool
+    property: str = ""
+    cites: str = ""
+    form: str = "text"
+    language: str = ""
+    prefix: str = ""
+    what: str = ""
+    ask: str = ""
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of record: its class, its folder in data/ and its options.
+    """A kind of record: its top class, its folder in data/ and its options.
 
     A `part` stands in a file that another record has made. `prefix` begins its name, and `scheme`
     is the list that it is a member of.
     """
 
     word: str
+    options: Mapping[str, Option]
     help: str
     top: str
-    folder: str
-    part: bool
-    name: str
-    prefix: str
-    scheme: str
-    options: Mapping[str, Option]
+    folder: str = ""
+    part: bool = False
+    name: str = "Its name, such as dcgd:drones or drones."
+    prefix: str = ""
+    scheme: str = ""
 
 
-def _kinds() -> Iterator[Kind]:
-    for word, told in _TABLE["kinds"].items():
-        names = [n for one in told["options"] for n in _TABLE["groups"].get(one, (one,))]
-        yield Kind(
-            word,
-            told["help"],
-            DCG + told["class"],
-            told.get("folder", ""),
-            told.get("part", False),
-            told.get("name", "Its name, such as dcgd:drones or drones."),
-            told.get("prefix", ""),
-            told.get("scheme", ""),
-            {name: _option(name, told.get(name) or _TABLE["options"][name]) for name in names},
-        )
+def _kind(word: str, told: dict[str, Any]) -> Kind:
+    names = [name for one in told.pop("options") for name in _TABLE["groups"].get(one, (one,))]
+    options = {name: Option(**(told.pop(name, None) or _TABLE["options"][name])) for name in names}
+    return Kind(word, options, **told | {"top": iri_of(told["top"])})
 
 
-def _option(name: str, told: Mapping[str, Any]) -> Option:
-    path, cites = (iri_of(told[role]) if role in told else "" for role in ("property", "cites"))
-    return Option(
-        told["help"],
-        path,
-        cites,
-        told.get("is", "text"),
-        told.get("in", ""),
-        told.get("prefix", ""),
-        told.get("what", name),
-        told.get("ask", ""),
-        told.get("many", False),
-    )
-
-
-KINDS: Final = {kind.word: kind for kind in _kinds()}
+KINDS: Final = {word: _kind(word, told) for word, told in _TABLE["kinds"].items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,29 +211,29 @@ def _said(corpus: Corpus, kind: Kind, given: Given, *, cited: bool = False) -> I
     for name, option in kind.options.items():
         path = option.cites if cited else option.property
         for one in several(given.get(name)) if path else ():
-            if value := _value(corpus, option, one, language):
-                yield path, value
+            if text := text_fit(one, option.what or name):
+                yield iri_of(path), _value(corpus, option, text, language)
 
 
-def _value(corpus: Corpus, option: Option, given: str, language: str) -> Value | None:
-    if not (given := text_fit(given, option.what)):
-        return None
-    match option.is_:
+def _value(corpus: Corpus, option: Option, given: str, language: str) -> Value:
+    match option.form:
         case "record":
             return Iri(existing(corpus, own(given, option.prefix), "data"))
         case "term" | "name":
             name = given if ":" in given else f"dcg:{given}"
-            return Iri(iri_of(name) if option.is_ == "name" else existing(corpus, name, "ontology"))
+            return Iri(
+                iri_of(name) if option.form == "name" else existing(corpus, name, "ontology")
+            )
         case "date":
-            return Text(date_fit(given, compact(option.property)))
+            return Text(date_fit(given, option.property))
         case "number":
-            return _typed(option.property, given, _XSD + "decimal")
+            return _typed(iri_of(option.property), given, _XSD + "decimal")
         case "count":
-            return _typed(option.property, given, _XSD + "integer")
+            return _typed(iri_of(option.property), given, _XSD + "integer")
         case "address":
             return Typed(given, _XSD + "anyURI")
     # A title is in the language of its source.
-    is_title = option.property == PREFIXES["dcterms"] + "title"
+    is_title = option.property == "dcterms:title"
     return Text(given, language if is_title else option.language)
 
 

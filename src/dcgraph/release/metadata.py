@@ -118,7 +118,7 @@ def void(description: Iterable[Triple], about: About, sizes: Mapping[str, int]) 
     Only the files of the full variant are dumps of the dataset that is counted; the others are
     distributions of it.
     """
-    own = {
+    own: dict[NamedNode, Literal | NamedNode] = {
         NamedNode(PREFIXES["dcat"] + "version"): Literal(about.version),
         NamedNode(PREFIXES["dcterms"] + "modified"): Literal(about.day),
         NamedNode(PREFIXES["dcat"] + "landingPage"): NamedNode(about.iri + "pages/"),
