@@ -82,7 +82,7 @@ def test_every_error_can_pass_between_processes() -> None:
     error = QueryTimeoutError("The query was stopped.", 1.5)
     copy = pickle.loads(pickle.dumps(error))  # noqa: S301  # our own bytes
     assert (str(copy), copy.seconds) == ("The query was stopped.", 1.5)
-    kinds = [getattr(errors, name) for name in errors.__all__]
+    kinds = [one for one in vars(errors).values() if isinstance(one, type) and one is not Path]
     assert len(kinds) > 10
     assert all(issubclass(kind, DcgraphError) for kind in kinds)
 

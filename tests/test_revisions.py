@@ -12,7 +12,7 @@ import pytest
 from dcgraph.build import build
 from dcgraph.errors import LoadError, RevisionError
 from dcgraph.files import Rooms, rooms
-from dcgraph.git import Change, Repository, changes, corpus_of, folder, named, staged
+from dcgraph.git import Change, Repository, changes, folder, named, staged
 from dcgraph.rdf.corpus import load
 
 THING = "<urn:a> <urn:b> <urn:c> .\n"
@@ -67,7 +67,7 @@ def test_a_revision_holds_the_same_corpus_as_the_folder(small: Rooms) -> None:
     (small.data / "tables/links.sssom.tsv").write_text(table)
     git(small.root, "init", "--quiet")
     commit(small.root)
-    here, there = load(small), corpus_of("HEAD", small.root)
+    here, there = load(small), named("HEAD", small.root).corpus()
     assert [f.shown for f in here.files] == [f.shown for f in there.files]
     assert [f.triples for f in here.files] == [f.triples for f in there.files]
     assert [(f.room, f.graph, f.path) for f in here.files] == [
@@ -78,7 +78,7 @@ def test_a_revision_holds_the_same_corpus_as_the_folder(small: Rooms) -> None:
 
 def test_a_folder_holds_the_same_corpus_as_load_reads(small: Rooms) -> None:
     assert [f.triples for f in load(small).files] == [
-        f.triples for f in corpus_of(f"{small.root}/", small.root).files
+        f.triples for f in named(f"{small.root}/", small.root).corpus().files
     ]
 
 
@@ -252,7 +252,7 @@ def test_paths_may_have_odd_bytes(checkout: Path) -> None:
     assert changes(checkout, "HEAD") == ()
     assert os.fsdecode(odd) in named("HEAD", checkout).texts
     with pytest.raises(LoadError, match="rename the file"):
-        corpus_of("HEAD", checkout)
+        named("HEAD", checkout).corpus()
 
 
 def test_a_text_that_is_not_utf_8_is_named(checkout: Path) -> None:
@@ -266,7 +266,7 @@ def test_a_fault_in_a_revision_names_the_revision(checkout: Path) -> None:
     (checkout / ATLANTIS).write_text("<urn:a> <urn:b> oh\n")
     commit(checkout)
     with pytest.raises(LoadError, match=rf"^In HEAD: {ATLANTIS}, line 1, column 17"):
-        corpus_of("HEAD", checkout)
+        named("HEAD", checkout).corpus()
 
 
 def test_a_huge_file_is_refused_before_it_is_read(

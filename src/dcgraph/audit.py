@@ -22,17 +22,8 @@ from dcgraph.errors import LoadError
 from dcgraph.files import read_text
 
 COLUMNS: Final = (
-    "number",
-    "kind",
-    "name",
-    "statement",
-    "citations",
-    "addresses",
-    "confidence",
-    "verdict",
-    "note",
-    "reader",
-    "read_on",
+    *("number", "kind", "name", "statement", "citations", "addresses", "confidence"),
+    *("verdict", "note", "reader", "read_on"),
 )
 KINDS: Final = (
     "norm",
@@ -192,14 +183,16 @@ def read_sheet(path: Path, shown: str) -> Sheet:
                     said = f"The column {missing[0]} is missing; a sheet has {', '.join(COLUMNS)}."
                     return Sheet(shown, (), (Remark(shown, 1, said),))
             elif any(cell.strip() for cell in cells):
-                found, told = _row(shown, line, columns, cells)
-                if not told and found.verdict and (found.key, found.reader) in judged:
-                    told = f"{found.reader} judges {found.name} twice; keep one of the two rows."
-                judged.add((found.key, found.reader))
+                values = {n: unguarded(c.strip()) for n, c in zip(columns, cells, strict=False)}
+                row = Row(shown, line, *(values.get(name, "") for name in _NEEDED))
+                told = _fault(row, columns, cells)
+                if not told and row.verdict and (row.key, row.reader) in judged:
+                    told = f"{row.reader} judges {row.name} twice; keep one of the two rows."
+                judged.add((row.key, row.reader))
                 if told:
                     faults.append(Remark(shown, line, told))
                 else:
-                    rows.append(found)
+                    rows.append(row)
             line = reader.line_num + 1
     except csv.Error as error:
         faults.append(Remark(shown, line, f"This is not CSV from here on: {error}; mend the row."))
@@ -209,41 +202,32 @@ def read_sheet(path: Path, shown: str) -> Sheet:
     return Sheet(shown, tuple(rows), tuple(faults))
 
 
-def _row(shown: str, line: int, columns: list[str], cells: list[str]) -> tuple[Row, str]:
-    """A row of a sheet, and what is wrong with it, empty where nothing is."""
-    values = {name: unguarded(cell.strip()) for name, cell in zip(columns, cells, strict=False)}
-    row = Row(shown, line, *(values.get(name, "") for name in _NEEDED))
+def _fault(row: Row, columns: Sequence[str], cells: Sequence[str]) -> str:
+    """What is wrong with a row of a sheet, empty where nothing is."""
     if len(cells) != len(columns):
-        return row, f"The row has {len(cells)} cells and the header {len(columns)}; mend the row."
+        return f"The row has {len(cells)} cells and the header {len(columns)}; mend the row."
     if row.kind not in KINDS:
-        return row, f"{row.kind!r} is no kind of statement; write {_one_of(KINDS, row.kind)}."
+        return f"{row.kind!r} is no kind of statement; write {_one_of(KINDS, row.kind)}."
     if not row.name or not row.statement:
-        return row, "The row has no name or no statement; copy it from the sheet as it was drawn."
+        return "The row has no name or no statement; copy it from the sheet as it was drawn."
     if not row.verdict:
-        if row.reader or row.read_on:
-            return row, f"The verdict is missing; write one of {', '.join(VERDICTS)}."
-        return row, ""
+        judged = row.reader or row.read_on
+        return f"The verdict is missing; write one of {', '.join(VERDICTS)}." if judged else ""
     if row.verdict not in VERDICTS:
-        near = _one_of(tuple(VERDICTS), row.verdict)
-        return row, f"{row.verdict!r} is no verdict; write {near}."
+        return f"{row.verdict!r} is no verdict; write {_one_of(tuple(VERDICTS), row.verdict)}."
     if not row.reader:
-        return row, "The reader is missing; write who judged the statement."
-    if not _is_day(row.read_on):
-        said = f"is {row.read_on!r}" if row.read_on else "is missing"
-        return row, f"The day {said}; write it as in 2026-11-27."
-    return row, ""
+        return "The reader is missing; write who judged the statement."
+    try:
+        is_day = date.fromisoformat(row.read_on).isoformat() == row.read_on
+    except ValueError:
+        is_day = False
+    said = f"is {row.read_on!r}" if row.read_on else "is missing"
+    return "" if is_day else f"The day {said}; write it as in 2026-11-27."
 
 
 def _one_of(known: Sequence[str], given: str) -> str:
     near = get_close_matches(given.lower(), known, n=1)
     return near[0] if near else f"one of {', '.join(known)}"
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def upper_bound(number: int, of: int) -> float:
@@ -253,10 +237,8 @@ def upper_bound(number: int, of: int) -> float:
     low, high = number / of, 1.0
     for _ in range(60):
         middle = (low + high) / 2
-        if _at_most(number, of, middle) > 1 - LEVEL:
-            low = middle
-        else:
-            high = middle
+        is_below = _at_most(number, of, middle) > 1 - LEVEL
+        low, high = (middle, high) if is_below else (low, middle)
     return high
 
 

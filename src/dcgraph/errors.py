@@ -2,24 +2,24 @@
 
 DcgraphError
 ├── LoadError             a file that cannot be read as what it should be
-├── InvalidDataError           a graph in which the check finds errors
+├── InvalidDataError      a graph in which the check finds errors
 ├── BuildError            a snapshot that cannot be made or opened
 ├── SettingsError         a setting that cannot be used
 ├── EditError             a change of the text that is not made
 ├── LayoutError           a text whose layout cannot be brought into order
-├── NotFoundError              a name that stands for nothing in the graph
+├── NotFoundError         a name that stands for nothing in the graph
 ├── ParameterError        a wish that means nothing: a language, a basis, a day
 ├── RevisionError         a state of the graph in git that cannot be found or read
 ├── ReleaseError          a release that is not made
 ├── ServerError           a server that is not there, or not one that this version can read
 ├── ReasonerError         a reasoner that is missing, too slow or gives up
 └── QueryError            a query that gets no answer
-    ├── QuerySyntaxError      it does not parse
-    ├── QueryRefusedError          it asks for what a read-only graph never does
-    ├── QueryTimeoutError          it ran past its time limit
-    ├── QueryOutOfMemoryError      it ran past its memory limit
-    ├── AnswerTooLargeError        its answer ran past the output limit
-    └── StoreUnavailableError      no worker could take it or the one that did was lost
+    ├── QuerySyntaxError        it does not parse
+    ├── QueryRefusedError       it asks for what a read-only graph never does
+    ├── QueryTimeoutError       it ran past its time limit
+    ├── QueryOutOfMemoryError   it ran past its memory limit
+    ├── AnswerTooLargeError     its answer ran past the output limit
+    └── StoreUnavailableError   no worker could take it or the one that did was lost
 
 Each message is a sentence that names the thing, the place and the repair.
 """
@@ -28,35 +28,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = [
-    "AnswerTooLargeError",
-    "BuildError",
-    "DcgraphError",
-    "EditError",
-    "InvalidDataError",
-    "LayoutError",
-    "LoadError",
-    "NotFoundError",
-    "ParameterError",
-    "QueryError",
-    "QueryOutOfMemoryError",
-    "QueryRefusedError",
-    "QuerySyntaxError",
-    "QueryTimeoutError",
-    "ReasonerError",
-    "ReleaseError",
-    "RevisionError",
-    "ServerError",
-    "SettingsError",
-    "StoreUnavailableError",
-]
-
 
 class DcgraphError(Exception):
     """The root of the tree; its text is meant for a person. It can pass between processes."""
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _remade, (type(self), self.args, self.__dict__)
+        # Not by its arguments: a class may have others than its text.
+        return type(self).__new__, (type(self), *self.args), self.__dict__
 
 
 class LoadError(DcgraphError):
@@ -176,9 +154,3 @@ class AnswerTooLargeError(QueryError):
 
 class StoreUnavailableError(QueryError):
     """No worker could take the query, or the worker that ran it was lost."""
-
-
-def _remade(kind: type[DcgraphError], args: tuple[object, ...], state: dict[str, object]) -> object:
-    error = kind.__new__(kind, *args)
-    error.__dict__.update(state)
-    return error

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final
 
@@ -112,12 +113,6 @@ def write(path: Path, content: bytes) -> None:
         made.replace(target)
     finally:
         made.unlink(missing_ok=True)
-
-
-# Where the graph's text lies, in the folders ontology, data and shapes, and where it is built.
-#
-# The three come with the package, under `_bundle/` in a wheel and beside `src/` in a checkout,
-# or stand in any other folder that holds them.
 
 
 _PACKAGE: Final = Path(__file__).resolve().parent
@@ -271,7 +266,7 @@ def _refuse_way_out(link: Path, inside: Path) -> None:
         )
 
 
-# A change of several files of a checkout that is made as a whole, wherever it is cut off.
+# A change of several files of a checkout is made as a whole, wherever it is cut off.
 #
 # The old texts are kept in `.dcgraph/edit/journal` until every new one is in place. A journal that
 # is there when nobody is writing was left by a command that was killed: whatever reads the graph
@@ -360,7 +355,16 @@ def perform(writes: Sequence[Write], root: Path) -> None:
             for number, one in enumerate(writes)
         ]
         folders = _missing(write.path.parent for write in writes if write.after is not None)
-        undo = _Undo(root, [_entry(write, root) for write in writes], folders)
+        entries = [
+            {
+                "path": write.path.relative_to(root).as_posix(),
+                "before": None if write.before is None else write.before.decode(),
+                "after": _digest(write.after),
+                "mode": write.mode,
+            }
+            for write in writes
+        ]
+        undo = _Undo(root, entries, folders)
         try:
             undo.keep(edit)
             for folder in folders:
@@ -372,8 +376,10 @@ def perform(writes: Sequence[Write], root: Path) -> None:
                     write.path.unlink()
             for write in writes:
                 if write.after is None:
-                    _remove_empty(write.path.parent, root)
-            _sync_all([*(write.path.parent for write in writes), *(one.parent for one in folders)])
+                    with suppress(OSError):
+                        for folder in takewhile(root.__ne__, write.path.parents):
+                            folder.rmdir()
+            _sync(*(write.path.parent for write in writes), *(one.parent for one in folders))
         except BaseException:
             _take_back(undo, edit)
             raise
@@ -385,13 +391,13 @@ def perform(writes: Sequence[Write], root: Path) -> None:
             _clear(edit)
 
 
+@dataclass(frozen=True, slots=True)
 class _Undo:
     """What puts the old texts back; it can be cut off and run again."""
 
-    def __init__(self, root: Path, entries: list[dict[str, Any]], folders: Iterable[Path]) -> None:
-        self.root = root
-        self.entries = entries
-        self.folders = tuple(folders)
+    root: Path
+    entries: list[dict[str, Any]]
+    folders: list[Path]
 
     @classmethod
     def kept(cls, journal: Path, root: Path) -> _Undo:
@@ -412,15 +418,12 @@ class _Undo:
         with draft.open("x", encoding="utf-8") as file:
             # A copy of the journal, such as one that came with a branch, is not obeyed.
             file.write(f"{os.fstat(file.fileno()).st_ino}\n")
-            said = {
-                "files": self.entries,
-                "folders": [folder.relative_to(self.root).as_posix() for folder in self.folders],
-            }
-            json.dump(said, file)
+            folders = [folder.relative_to(self.root).as_posix() for folder in self.folders]
+            json.dump({"files": self.entries, "folders": folders}, file)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(edit / _JOURNAL)
-        _sync_all([edit, edit.parent])
+        _sync(edit, edit.parent)
 
     def run(self, edit: Path) -> None:
         """Put the old texts back, and remove the journal.
@@ -438,7 +441,7 @@ class _Undo:
         for folder in reversed(self.folders):
             with suppress(OSError):
                 folder.rmdir()
-        _sync_all((self.root / entry["path"]).parent for entry in changed)
+        _sync(*((self.root / entry["path"]).parent for entry in changed))
         (edit / _JOURNAL).unlink(missing_ok=True)
         _sync(edit)
 
@@ -529,48 +532,20 @@ def _laid(place: Path, content: bytes, mode: int | None) -> Path:
     return place
 
 
-def _entry(write: Write, root: Path) -> dict[str, Any]:
-    return {
-        "path": write.path.relative_to(root).as_posix(),
-        "before": None if write.before is None else write.before.decode(),
-        "after": _digest(write.after),
-        "mode": write.mode,
-    }
-
-
 def _digest(content: bytes | None) -> str | None:
     return None if content is None else hashlib.sha256(content).hexdigest()
 
 
 def _missing(folders: Iterable[Path]) -> list[Path]:
     """The folders that are to be made, each after the one in which it stands."""
-    found: set[Path] = set()
-    for folder in folders:
-        while not folder.is_dir():
-            found.add(folder)
-            folder = folder.parent  # noqa: PLW2901
-    return sorted(found)
+    return sorted({one for each in folders for one in (each, *each.parents) if not one.is_dir()})
 
 
-def _remove_empty(folder: Path, root: Path) -> None:
-    while folder != root and folder.is_relative_to(root):
+def _sync(*folders: Path) -> None:
+    """Make the names in folders safe on the disk."""
+    for folder in sorted({one for one in folders if one.is_dir()}):
+        handle = os.open(folder, os.O_RDONLY)
         try:
-            folder.rmdir()
-        except OSError:
-            return
-        folder = folder.parent
-
-
-def _sync_all(folders: Iterable[Path]) -> None:
-    for folder in sorted(set(folders)):
-        if folder.is_dir():
-            _sync(folder)
-
-
-def _sync(folder: Path) -> None:
-    """Make the names in a folder safe on the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+            os.fsync(handle)
+        finally:
+            os.close(handle)

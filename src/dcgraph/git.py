@@ -1,4 +1,8 @@
-"""What git keeps: revisions, the index, and the graph as it is in either."""
+"""What git keeps: revisions, the index, and the graph as it is in either.
+
+Only git's plumbing is called, with every setting off by which a repository may have programs run
+or other servers asked: hooks, filters, textconv, pagers, the monitor of files, lazy fetching.
+"""
 
 from __future__ import annotations
 
@@ -15,17 +19,11 @@ from typing import IO, TYPE_CHECKING, Final
 
 from dcgraph.errors import LoadError, RevisionError
 from dcgraph.files import FOLDERS, files_below, read_bytes, read_text, rooms, text_of
-from dcgraph.rdf.corpus import Corpus, SourceFile, source_file
+from dcgraph.rdf.corpus import Corpus, source_file
 from dcgraph.text import first_hidden
 
 if TYPE_CHECKING:
     from dcgraph.snapshot.repository import Unpacked
-
-
-# Reading what git keeps: the trees of revisions, the index, and their blobs.
-#
-# Only git's plumbing is called, with every setting off by which a repository may have programs
-# run or other servers asked: hooks, filters, textconv, pagers, the monitor of files, lazy fetching.
 
 
 MAX_BYTES: Final = 256 << 20
@@ -34,21 +32,10 @@ MAX_BYTES: Final = 256 << 20
 _MAX_SIZE: Final = 16 << 20
 _SECONDS: Final = 60.0
 _OPTIONS: Final = (
-    "--no-pager",
-    "--no-optional-locks",
-    "--no-replace-objects",
-    "--literal-pathspecs",
-    *(
-        word
-        for setting in (
-            "core.fsmonitor=false",
-            "core.hooksPath=/dev/null",
-            "core.untrackedCache=false",
-            "protocol.allow=never",
-            "safe.bareRepository=explicit",
-        )
-        for word in ("-c", setting)
-    ),
+    *("--no-pager", "--no-optional-locks", "--no-replace-objects", "--literal-pathspecs"),
+    *("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"),
+    *("-c", "core.untrackedCache=false", "-c", "protocol.allow=never"),
+    *("-c", "safe.bareRepository=explicit"),
 )
 # What says where git finds its own settings, such as which folders are safe, is the user's.
 _KEPT: Final = re.compile(r"GIT_CONFIG(_.*)?|GIT_CEILING_DIRECTORIES")
@@ -111,28 +98,25 @@ class Repository:
 
         Symbolic links and submodules are passed over.
         """
-        told = self._run("ls-tree", "-r", "-z", os.fsdecode(tree), "--", *folders)
-        found = {}
-        for entry in filter(None, told.split(b"\0")):
-            about, _, path = entry.partition(b"\t")
-            mode, _, blob = about.split(b" ")
-            if mode in _REGULAR:
-                found[os.fsdecode(path)] = blob
-        return found
+        return self._regular("ls-tree", "-r", os.fsdecode(tree), folders=folders)
 
     def staged(self, folders: Iterable[str]) -> dict[str, bytes]:
         """The same of the index. Raises RevisionError while a merge has left a conflict there."""
-        told = self._run("ls-files", "--stage", "-z", "--", *folders)
+        return self._regular("ls-files", "--stage", folders=folders)
+
+    def _regular(self, *words: str, folders: Iterable[str]) -> dict[str, bytes]:
         found = {}
-        for entry in filter(None, told.split(b"\0")):
+        for entry in filter(None, self._run(*words, "-z", "--", *folders).split(b"\0")):
             about, _, path = entry.partition(b"\t")
-            mode, blob, stage = about.split(b" ")
-            if stage != b"0":
+            # Mode, kind and blob of a file in a tree; mode, blob and stage of one in the index.
+            mode, second, third = about.split(b" ")
+            is_tree = second in (b"blob", b"commit")
+            if not is_tree and third != b"0":
                 raise RevisionError(
                     f"The file {os.fsdecode(path)!r} is in conflict; settle it and `git add` it."
                 )
             if mode in _REGULAR:
-                found[os.fsdecode(path)] = blob
+                found[os.fsdecode(path)] = third if is_tree else second
         return found
 
     def contents(self, blobs: Iterable[bytes]) -> dict[bytes, bytes]:
@@ -217,12 +201,6 @@ def _index_of_the_hook(folder: Path, top: Path) -> dict[str, str]:
     return {"GIT_INDEX_FILE": str(path)} if path.is_relative_to(folder.resolve()) else {}
 
 
-# The graph as it stands somewhere: in a revision of git, in the index, in a folder.
-#
-# A file is known by the path at which it is shown, such as `data/instruments/rkc.ttl`, wherever
-# its text comes from, so that two states of the graph can be held against each other.
-
-
 _TABLE: Final = ".sssom.tsv"
 _TABLES: Final = "data/tables"
 _SUFFIXES: Final = (".ttl", ".rq", ".csv", _TABLE)
@@ -254,7 +232,8 @@ class State:
         found = []
         for shown, text in self._in_order():
             try:
-                found.append(there.get((shown, text)) or self._file(shown, text))
+                own = self.root / shown, text, room_of(shown), self.root
+                found.append(there.get((shown, text)) or source_file(*own))
             except LoadError as error:
                 if refused is None:
                     raise LoadError(
@@ -280,9 +259,6 @@ class State:
             if (room := room_of(shown)) == "tables" or shown.endswith(".ttl")
         )
         return [(shown, self.texts[shown]) for _, shown in sorted(kept)]
-
-    def _file(self, shown: str, text: str) -> SourceFile:
-        return source_file(self.root / shown, text, room_of(shown), self.root)
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,11 +321,6 @@ def staged(root: Path) -> State:
     return _state("the index", root, repository, repository.staged(FOLDERS))
 
 
-def corpus_of(name: str, root: Path) -> Corpus:
-    """The corpus that a name stands for; see `named`, and `State.corpus` for what it raises."""
-    return named(name, root).corpus()
-
-
 def changes(
     root: Path, since: str, *, staged: bool = False, refused: list[LoadError] | None = None
 ) -> tuple[Change, ...]:
@@ -373,14 +344,14 @@ def changes(
         contents = repository.contents(
             blob for side in (before, after) for p in differing if (blob := side.get(p))
         )
-        new = {p: _text(p, contents[after[p]]) for p in differing if p in after}
+        new = {p: text_of(contents[after[p]], Path(p)) for p in differing if p in after}
     else:
         paths = _files(root, refused)
         same = {p for p, path in paths.items() if p in before and _is_blob(path, before[p])}
         differing = sorted((before.keys() | paths.keys()) - same)
         contents = repository.contents(before[p] for p in differing if p in before)
         new = {p: read_text(paths[p]) for p in differing if p in paths}
-    old = {p: _text(p, contents[before[p]]) for p in differing if p in before}
+    old = {p: text_of(contents[before[p]], Path(p)) for p in differing if p in before}
     return tuple(
         Change(p, room_of(p), old.get(p), new.get(p)) for p in differing if old.get(p) != new.get(p)
     )
@@ -394,7 +365,8 @@ def _state(name: str, root: Path, repository: Repository, blobs: Mapping[str, by
             "the graph stands there."
         )
     contents = repository.contents(kept.values())
-    return State(name, root, {path: _text(path, contents[blob]) for path, blob in kept.items()})
+    texts = {path: text_of(contents[blob], Path(path)) for path, blob in kept.items()}
+    return State(name, root, texts)
 
 
 def _kept(blobs: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -427,10 +399,6 @@ def room_of(shown: str) -> str:
     return "tables" if name.endswith(_TABLE) and parent == _TABLES else shown.partition("/")[0]
 
 
-def _text(shown: str, content: bytes) -> str:
-    return text_of(content, Path(shown))
-
-
 def _is_blob(path: Path, blob: bytes) -> bool:
     """Whether a file has the very bytes of a blob."""
     try:
@@ -439,6 +407,5 @@ def _is_blob(path: Path, blob: bytes) -> bool:
         return False
     kind = "sha1" if len(blob) == 40 else "sha256"  # noqa: PLR2004  # hexadecimal digits
     header = b"blob %d\0" % len(content)
-    return hashlib.new(kind, header + content, usedforsecurity=False).hexdigest() == os.fsdecode(
-        blob
-    )
+    name = hashlib.new(kind, header + content, usedforsecurity=False).hexdigest()
+    return name == os.fsdecode(blob)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from dcgraph.diff import Comparison, compare
-from dcgraph.diff.model import Entry
+from dcgraph.diff import compare
+from dcgraph.diff.model import Comparison, Entry
 from dcgraph.files import FOLDERS, ROOT
 from dcgraph.git import State, folder
 from dcgraph.namespaces import DCG, DCGD, compact

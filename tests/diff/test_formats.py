@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.diff.corpora import CONVENTION, HEAD, OFFICE, edited, told
 
-from dcgraph.diff import Comparison
+from dcgraph.diff.model import Comparison
 from dcgraph.diff.render import (
     MAX_CHARACTERS,
     as_changelog,

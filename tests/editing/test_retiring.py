@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from dcgraph.check.run import check
 from dcgraph.edit.apply import apply
-from dcgraph.edit.placing import claim_name
+from dcgraph.edit.create import claim_name
 from dcgraph.edit.retire import retire
 from dcgraph.errors import EditError, NotFoundError
 from dcgraph.files import Rooms, rooms

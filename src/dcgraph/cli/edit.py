@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from inspect import Parameter, Signature
+from keyword import iskeyword
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -15,22 +15,25 @@ from dcgraph.check.words import as_text, lines_of
 from dcgraph.cli.options import OPEN, EditedRoot
 from dcgraph.cli.output import hand_on, say
 from dcgraph.edit.apply import Change, apply, diff
-from dcgraph.edit.create import Citation, Draft, ask, create
-from dcgraph.edit.placing import (
-    AUTHORS,
+from dcgraph.edit.create import (
+    KINDS,
+    Kind,
+    Option,
     claim_name,
-    claim_said,
-    date_fit,
+    create,
+    norm_name,
     offered,
+    own,
     provision_name,
     whole_of,
 )
-from dcgraph.edit.records import Iri, Statement, Text, Typed, existing, fresh, text_fit
+from dcgraph.edit.names import existing, fresh
+from dcgraph.edit.questions import ask
 from dcgraph.edit.rename import Site, rename
 from dcgraph.edit.retire import retire
 from dcgraph.errors import EditError
 from dcgraph.files import editing, read_text, rooms
-from dcgraph.namespaces import DCG, PREFIXES, compact
+from dcgraph.namespaces import DCG, compact
 from dcgraph.progress import progress, uncollected
 from dcgraph.rdf.corpus import Corpus, load
 from dcgraph.rdf.questions import LANGUAGES
@@ -161,54 +164,39 @@ def _more(count: int, what: str, *, to_err: bool) -> None:
         say(f"  and {count - _SHOWN} more {what}", err=to_err)
 
 
-Name = Annotated[str, typer.Argument(help="Its name, such as dcgd:drones or drones.")]
-KindName = Annotated[str | None, typer.Option("--kind", help="Its class, such as Technology.")]
-En = Annotated[str | None, typer.Option("--en", help="What it is called in English.")]
-Fr = Annotated[str | None, typer.Option("--fr", help="What it is called in French.")]
-Ru = Annotated[str | None, typer.Option("--ru", help="What it is called in Russian.")]
-Summary = Annotated[str | None, typer.Option(help="What its sources say of it, in English.")]
-Notes = Annotated[list[str] | None, typer.Option("--note", help="A remark, in English.")]
-With = Annotated[
-    list[str] | None,
-    typer.Option("--with", help="Another statement, such as dcg:adoptionDate=1999-06-26."),
-]
-Source = Annotated[str | None, typer.Option(help="The source that bears it out.")]
-Locator = Annotated[str | None, typer.Option(help="The place in the source.")]
-Confidence = Annotated[str | None, typer.Option(help="Confirmed if it was read, else Recalled.")]
-Supports = Annotated[
-    list[str] | None, typer.Option(help="A property that the source bears out; none means all.")
-]
-InFile = Annotated[Path | None, typer.Option("--file", help="The file it is to stand in.")]
-
-_CALLED = {"en": "English", "fr": "French", "ru": "Russian"}
-
-
-def own(name: str, stem: str = "") -> str:
-    """A name as a person types it, with the prefix of records if it has none."""
-    return name if ":" in name else f"dcgd:{stem}{name}"
-
-
-def asked(value: str | None, what: str) -> str | None:
+def _asked(value: str | None, what: str) -> str | None:
     """The value, or what a person at a terminal answers when it was not given."""
     if value is not None or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return value
     return typer.prompt(f"{what} (empty: later)", default="", show_default=False, err=True) or None
 
 
-def write(
-    corpus: Corpus, draft: Draft, labels: Mapping[str, str | None] | None, *, dry_run: bool
-) -> None:
+new_app = typer.Typer(
+    name="new",
+    no_args_is_help=True,
+    help="Write a new record into its place; tell what is left to fill in.",
+)
+
+
+def _new(kind: Kind, name: str, given: dict[str, Any]) -> None:
     """Ask for what a person can tell at once, write the record, and print what is left to fill."""
-    if labels is not None:
-        told = {one: asked(labels[one], f"Label in {_CALLED[one]}") for one in LANGUAGES}
-        draft = replace(
-            draft,
-            labels={one: text for one, text in told.items() if text},
-            summary=asked(draft.summary, "Summary, in English"),
-        )
+    dry_run = given.pop("dry-run")
+    corpus = read(given.pop("root"), dry_run=dry_run)
+    match kind.word:
+        case "provision":
+            name = _provision(corpus, name, given)
+        case "norm":
+            name = norm_name(corpus, name)
+        case "claim":
+            name = _claim(corpus, given)
+    for option, spec in kind.options.items():
+        if spec.ask:
+            given[option] = _asked(given[option], spec.ask)
+    if kind.word == "source" and given["title"] and not given["lang"]:
+        raise EditError("Tell the language of the title with --lang, such as --lang en.")
     with progress("Checking the record") as tell, uncollected():
         tell("running the rules")
-        done = create(corpus, draft)
+        done = create(corpus, kind.word, name, given)
     made(done.changes, corpus, dry_run=dry_run)
     verb = "would stand" if dry_run else "stands"
     say(f"{compact(done.iri)} {verb} at {done.place.path}:{done.place.line}.", err=dry_run)
@@ -219,6 +207,85 @@ def write(
         say(as_text(finding, lines) + "\n", err=dry_run)
     if done.to_fill and not dry_run:
         say("Fill it in there. `dcgraph check` tells what is left, `dcgraph explain RULE` how.")
+
+
+def _provision(corpus: Corpus, name: str | None, given: dict[str, Any]) -> str:
+    """Its name, and in `given` what it is part of, as its siblings have them."""
+    part_of = given["part-of"]
+    whole = existing(corpus, own(part_of), "data") if part_of else None
+    if name is None:
+        if not (whole and given["number"]):
+            raise EditError("Give the name, or --part-of, --number and --kind to have it made.")
+        name = provision_name(corpus, whole, given["number"], given["kind"])
+    given["part-of"] = whole or whole_of(corpus, fresh(own(name)))
+    return name
+
+
+def _claim(corpus: Corpus, given: dict[str, Any]) -> str:
+    """The name of a claim; the relation is asked for where two things alone are named."""
+    if given["relation"] is None:
+        raise EditError(
+            "Name what the claim ends at: dcgraph new claim SUBJECT RELATION OBJECT, or without "
+            "the relation to be told those that fit."
+        )
+    if given["object"] is None:
+        if corpus.locate(DCG + given["relation"].removeprefix("dcg:")):
+            raise EditError(
+                "Name what the claim ends at, after the relation: dcgraph new claim "
+                f"{given['subject']} {given['relation']} OBJECT."
+            )
+        given["object"] = given["relation"]
+        offer = offered(corpus, given["subject"], str(given["object"]))
+        given["relation"] = _asked(None, f"{offer} Relation")
+        if given["relation"] is None:
+            raise EditError(f"Name the relation between the two. {offer}")
+    ends = given["subject"], given["relation"], given["object"]
+    return claim_name(corpus, ends, given["claimed-by"] or ())
+
+
+def _command(kind: Kind) -> Callable[..., None]:
+    """The command that writes a record of a kind, with the options that `kinds.toml` has."""
+    arguments = {"name": _argument(kind.name, optional=kind.word == "provision")}
+    if kind.word == "claim":
+        relation = "The relation, such as requires; left out, those that fit are told."
+        arguments = {
+            "subject": _argument("What the claim begins from."),
+            "relation": _argument(relation, "RELATION", optional=True),
+            "object": _argument("What it ends at.", "OBJECT", optional=True),
+        }
+    options: dict[str, tuple[Any, Any]] = {n: _option(n, o) for n, o in kind.options.items()}
+    options |= {"root": (EditedRoot, None), "dry-run": (DryRun, False)}
+    given = {name.replace("-", "_") + "_" * iskeyword(name): name for name in arguments | options}
+
+    def run(**values: Any) -> None:
+        told = {given[name]: value for name, value in values.items()}
+        _new(kind, told.pop("name", ""), told)
+
+    run.__doc__ = kind.help
+    kinds = zip(given, (arguments | options).values(), strict=True)
+    parameters = [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        for name, (annotation, default) in kinds
+    ]
+    run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {one.name: one.annotation for one in parameters}
+    return run
+
+
+def _argument(help_: str, shown: str | None = None, *, optional: bool = False) -> tuple[Any, Any]:
+    """The type of an argument and its default."""
+    argument = typer.Argument(help=help_, metavar=shown, show_default=False)
+    if optional:
+        return Annotated[str | None, argument], None
+    return Annotated[str, argument], Parameter.empty
+
+
+def _option(name: str, option: Option) -> tuple[Any, Any]:
+    """The type of an option and its default."""
+    least = 0 if option.form == "count" else None
+    kind: Any = int if option.form == "count" else Path if name == "file" else str
+    kind = list[str] if option.many else kind
+    return Annotated[kind | None, typer.Option(f"--{name}", help=option.help, min=least)], None
 
 
 def question(
@@ -237,7 +304,7 @@ def question(
     """A question that the graph promises to answer."""
     corpus = read(root, dry_run=dry_run)
     titles = {
-        one: asked(text, f"The question in {one}") or ""
+        one: _asked(text, f"The question in {one}") or ""
         for one, text in zip(LANGUAGES, (en, fr, ru), strict=True)
     }
     text = None if query is None else sys.stdin.read() if query == "-" else read_text(Path(query))
@@ -251,232 +318,8 @@ def question(
         say(f"  {line}", err=dry_run)
 
 
-new_app = typer.Typer(
-    name="new",
-    no_args_is_help=True,
-    help="Write a new record into its place; tell what is left to fill in.",
-)
-
-_TITLE = PREFIXES["dcterms"] + "title"
-_ISSUED = PREFIXES["dcterms"] + "issued"
-_XSD = PREFIXES["xsd"]
-
-
-@new_app.command()
-def concept(
-    name: Name,
-    *,
-    kind: KindName = None,
-    en: En = None,
-    fr: Fr = None,
-    ru: Ru = None,
-    summary: Summary = None,
-    note: Notes = None,
-    with_: With = None,
-    source: Source = None,
-    locator: Locator = None,
-    confidence: Confidence = None,
-    supports: Supports = None,
-    file: InFile = None,
-    root: EditedRoot = None,
-    dry_run: DryRun = False,
-) -> None:
-    """A notion, mechanism, process, technology or characteristic."""
-    cited = Citation(source, locator, confidence, supports or ())
-    draft = Draft("concept", own(name), kind, {}, summary, note or (), with_ or (), (), cited, file)
-    write(read(root, dry_run=dry_run), draft, {"en": en, "fr": fr, "ru": ru}, dry_run=dry_run)
-
-
-@new_app.command()
-def instrument(
-    name: Name,
-    *,
-    kind: KindName = None,
-    en: En = None,
-    fr: Fr = None,
-    ru: Ru = None,
-    summary: Summary = None,
-    note: Notes = None,
-    with_: With = None,
-    source: Source = None,
-    locator: Locator = None,
-    confidence: Confidence = None,
-    supports: Supports = None,
-    file: InFile = None,
-    root: EditedRoot = None,
-    dry_run: DryRun = False,
-) -> None:
-    """A convention, framework, recommendation or other instrument."""
-    cited = Citation(source, locator, confidence, supports or ())
-    draft = Draft(
-        "instrument", own(name), kind, {}, summary, note or (), with_ or (), (), cited, file
-    )
-    write(read(root, dry_run=dry_run), draft, {"en": en, "fr": fr, "ru": ru}, dry_run=dry_run)
-
-
-@new_app.command()
-def provision(
-    name: Annotated[
-        str | None, typer.Argument(help="Its name; else it is named as its siblings are.")
-    ] = None,
-    *,
-    part_of: Annotated[str | None, typer.Option(help="What directly contains it.")] = None,
-    number: Annotated[str | None, typer.Option(help="The number that the text gives it.")] = None,
-    position: Annotated[int | None, typer.Option(min=0, help="Its place in the whole.")] = None,
-    kind: KindName = None,
-    en: En = None,
-    fr: Fr = None,
-    ru: Ru = None,
-    summary: Summary = None,
-    note: Notes = None,
-    with_: With = None,
-    source: Source = None,
-    locator: Locator = None,
-    confidence: Confidence = None,
-    supports: Supports = None,
-    file: InFile = None,
-    root: EditedRoot = None,
-    dry_run: DryRun = False,
-) -> None:
-    """A chapter, article, standard or other part of an instrument."""
-    corpus = read(root, dry_run=dry_run)
-    whole = existing(corpus, own(part_of), "data") if part_of else None
-    if name is None:
-        if not (whole and number):
-            raise EditError("Give the name, or --part-of, --number and --kind to have it made.")
-        name = provision_name(corpus, whole, number, kind)
-    whole = whole or whole_of(corpus, fresh(own(name)))
-    said: list[Statement] = []
-    if number:
-        said.append((DCG + "number", Text(text_fit(number, "number"))))
-    if position is not None:
-        said.append((DCG + "position", Typed(str(position), _XSD + "integer")))
-    if whole:
-        said.append((DCG + "isPartOf", Iri(whole)))
-    cited = Citation(source, locator, confidence, supports or ())
-    draft = Draft(
-        "provision", own(name), kind, {}, summary, note or (), with_ or (), said, cited, file
-    )
-    write(corpus, draft, {"en": en, "fr": fr, "ru": ru}, dry_run=dry_run)
-
-
-@new_app.command()
-def claim(
-    subject: Annotated[str, typer.Argument(help="What the claim begins from.")],
-    relation: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="RELATION",
-            help="The relation, such as requires; left out, those that fit are told.",
-            show_default=False,
-        ),
-    ] = None,
-    thing: Annotated[
-        str | None, typer.Argument(metavar="OBJECT", help="What it ends at.", show_default=False)
-    ] = None,
-    *,
-    basis: Annotated[str | None, typer.Option(help="Stated, Interpreted or Derived.")] = None,
-    claimed_by: Annotated[list[str] | None, typer.Option(help="Who holds it.")] = None,
-    stated_on: Annotated[str | None, typer.Option(help="When it was stated.")] = None,
-    rationale: Annotated[str | None, typer.Option(help="The reason for it, in English.")] = None,
-    read_by: Annotated[
-        list[str] | None,
-        typer.Option(help=f"Who read it against the source; of a reading of ours: {AUTHORS}."),
-    ] = None,
-    note: Notes = None,
-    with_: With = None,
-    source: Source = None,
-    locator: Locator = None,
-    confidence: Confidence = None,
-    supports: Supports = None,
-    file: InFile = None,
-    root: EditedRoot = None,
-    dry_run: DryRun = False,
-) -> None:
-    """A claim that a text or a concept stands in a relation to another."""
-    if relation is None:
-        raise EditError(
-            "Name what the claim ends at: dcgraph new claim SUBJECT RELATION OBJECT, or without "
-            "the relation to be told those that fit."
-        )
-    corpus = read(root, dry_run=dry_run)
-    if thing is None:
-        if corpus.locate(DCG + relation.removeprefix("dcg:")):
-            raise EditError(
-                f"Name what the claim ends at, after the relation: dcgraph new claim {subject} "
-                f"{relation} OBJECT."
-            )
-        thing, offer = relation, offered(corpus, subject, relation)
-        chosen = asked(None, f"{offer} Relation")
-        if chosen is None:
-            raise EditError(f"Name the relation between the two. {offer}")
-        relation = chosen
-    ends = (subject, relation, thing)
-    holders = [own(one) for one in claimed_by or ()]
-    name = claim_name(corpus, ends, holders)
-    basis = asked(basis, "Basis: Stated, Interpreted or Derived")
-    rationale = asked(rationale, "Rationale, in English")
-    said = claim_said(
-        corpus,
-        ends,
-        basis=basis,
-        holders=holders,
-        stated_on=stated_on,
-        rationale=rationale,
-        readers=read_by or (),
-        day=datetime.now(UTC).date().isoformat(),
-    )
-    cited = Citation(source, locator, confidence, supports or ())
-    draft = Draft("claim", name, None, {}, None, note or (), with_ or (), said, cited, file)
-    write(corpus, draft, None, dry_run=dry_run)
-
-
-@new_app.command()
-def source(
-    name: Annotated[str, typer.Argument(help="Its name, such as wco-news-100.")],
-    *,
-    kind: KindName = None,
-    title: Annotated[str | None, typer.Option(help="Its title, as it was read.")] = None,
-    lang: Annotated[str | None, typer.Option(help="Its language, such as en or ru.")] = None,
-    issued: Annotated[str | None, typer.Option(help="When it was issued.")] = None,
-    publisher: Annotated[str | None, typer.Option(help="Who made it public.")] = None,
-    url: Annotated[str | None, typer.Option(help="The address at which it was read.")] = None,
-    authority: Annotated[
-        str | None, typer.Option(help="Who answers for it, such as PrimaryText or Press.")
-    ] = None,
-    note: Notes = None,
-    with_: With = None,
-    file: InFile = None,
-    root: EditedRoot = None,
-    dry_run: DryRun = False,
-) -> None:
-    """A document that records cite, once."""
-    corpus = read(root, dry_run=dry_run)
-    title, lang = asked(title, "Title"), asked(lang, "Language, such as en")
-    if title and not lang:
-        raise EditError("Tell the language of the title with --lang, such as --lang en.")
-    said: list[Statement] = []
-    if title and lang:
-        said.append((_TITLE, Text(text_fit(title, "title"), lang)))
-    if issued:
-        said.append((_ISSUED, Text(date_fit(issued, "dcterms:issued"))))
-    for path, text, what in (
-        ("languageCode", lang, "language"),
-        ("publisherName", publisher, "publisher"),
-    ):
-        if text:
-            said.append((DCG + path, Text(text_fit(text, what))))
-    if url:
-        said.append((DCG + "webAddress", Typed(text_fit(url, "address"), _XSD + "anyURI")))
-    if authority := asked(authority, "Authority, such as Official"):
-        term = authority if ":" in authority else f"dcg:{authority}"
-        said.append((DCG + "hasAuthority", Iri(existing(corpus, term, "ontology"))))
-    draft = Draft(
-        "source", own(name, "sources."), kind, {}, None, note or (), with_ or (), said, file=file
-    )
-    write(corpus, draft, None, dry_run=dry_run)
-
-
+for one in KINDS.values():
+    new_app.command(one.word)(_command(one))
 new_app.command()(question)
 
 app.add_typer(new_app)

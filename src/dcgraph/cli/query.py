@@ -74,9 +74,7 @@ def ask(
     if lang not in LANGUAGES:
         raise DcgraphError(f"There are no titles in {lang!r}; use one of {', '.join(LANGUAGES)}.")
     if of or as_json:
-        from dcgraph.cli.query import asked_of  # noqa: PLC0415  # needs the desk
-
-        return asked_of(ensured(root, snapshot), name, of or [], lang, as_json=as_json)
+        return _asked_of(ensured(root, snapshot), name, of or [], lang, as_json=as_json)
     data = rooms(root).data
     if name is None:
         for known in questions(data).values():
@@ -86,10 +84,8 @@ def ask(
     made = ensured(root, snapshot)
     if format_ != "table":
         return _answer(made, asked.query, format_, 10.0, asked.empty)
-    from dcgraph.cli.query import labels  # noqa: PLC0415  # needs the desk
-
     say(asked.titles[lang] + "\n")
-    return _answer(made, asked.query, format_, 10.0, asked.empty, named=labels(made, lang))
+    return _answer(made, asked.query, format_, 10.0, asked.empty, named=_labels(made, lang))
 
 
 def _answer(
@@ -140,7 +136,7 @@ def counts_command(root: Root = None, snapshot: Home = None, as_json_: Json = Fa
         say(as_markdown(figures))
 
 
-def asked_of(
+def _asked_of(
     snapshot: Snapshot, name: str | None, given: Sequence[str], lang: str, *, as_json: bool
 ) -> None:
     """Print the answer to a question, of things given as parameter=names; or list the questions.
@@ -161,7 +157,7 @@ def asked_of(
     say(told(answer) if as_json else answer_text(answer, spoken))
 
 
-def labels(snapshot: Snapshot, lang: str) -> Callable[[str], str]:
+def _labels(snapshot: Snapshot, lang: str) -> Callable[[str], str]:
     """What names the things of a snapshot by their labels, and what is not in it by its IRI."""
     desk, spoken = Desk.open(snapshot), wanted(lang).lang
 

@@ -20,16 +20,12 @@ from dcgraph.diff.model import Comparison, Suggestion
 from dcgraph.diff.versions import suggestion_of
 from dcgraph.git import State
 
-__all__ = ["Comparison", "compare", "suggest"]
-
-_SECONDS = 60.0
-
 
 def compare(
     before: State,
     after: State,
     tell: Callable[[str], None] = lambda _: None,
-    seconds: float = _SECONDS,
+    seconds: float = 60,
 ) -> Comparison:
     """What a change from one state to the other does, and what follows from it.
 
@@ -46,9 +42,8 @@ def compare(
     files = files_of(before, after)
     suggestion = suggestion_of(entries, files, earlier, later)
     # Shapes and wording of comments have no consequences.
-    felt = [e for e in entries if e.sort != "shape"]
-    felt_files = [f for f in files if f.path.startswith((QUESTIONS, RULES))]
-    if not felt and not felt_files:
+    is_felt = any(e.sort != "shape" for e in entries)
+    if not is_felt and not any(f.path.startswith((QUESTIONS, RULES)) for f in files):
         return Comparison(before.name, after.name, entries, files, (), (), (), (), suggestion)
     tell("deriving and asking the questions")
     with (
@@ -56,12 +51,9 @@ def compare(
         aside(outcome, (after, later), seconds) as has,
     ):
         old, new = had(), has()
-    gained, lost = derived_of((old, earlier), (new, later), names)
-    answers = answers_of(old, new, names)
-    coverage = coverage_of(old, new, names)
-    return Comparison(
-        before.name, after.name, entries, files, gained, lost, answers, coverage, suggestion
-    )
+    derived = derived_of((old, earlier), (new, later), names)
+    felt_in = answers_of(old, new, names), coverage_of(old, new, names)
+    return Comparison(before.name, after.name, entries, files, *derived, *felt_in, suggestion)
 
 
 def suggest(before: State, after: State) -> Suggestion:

@@ -9,7 +9,7 @@ from typing import Final
 
 from pyoxigraph import Literal
 
-from dcgraph.diff.facts import ANONYMOUS, Contents, Names, citations, regraded, resourced
+from dcgraph.diff.facts import ANONYMOUS, Contents, Names, citations, regraded
 from dcgraph.diff.model import (
     KINDS,
     Entry,
@@ -264,7 +264,8 @@ class _Maker:
         if _CITATION in changed:
             had, has = citations(lost, self._here), citations(gained, self._there)
             told: set[Kind] = {"confidence"} if regraded(had, has) else set()
-            told |= {"re-sourced"} if resourced(had, has) else set()
+            cited = [{source for c in side for source in c.sources} for side in (had, has)]
+            told |= {"re-sourced"} if cited[0] != cited[1] else set()
             found |= told or {"changed"}
         if _DEPRECATED in changed:
             found.add("retired" if any(_retires(f) for f in part.more) else "restored")

@@ -1,12 +1,15 @@
-"""What a corpus says of each thing, and what things are called."""
+"""What a corpus says of each thing, and what things are called.
+
+A node without a name, and a citation, whose name comes from its content, is told with the thing
+that leads to it, and two are the same if their content is.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -14,12 +17,6 @@ from dcgraph.diff.model import Fact
 from dcgraph.namespaces import DCG, PREFIXES, compact
 from dcgraph.rdf.corpus import Corpus, Place, SourceFile
 from dcgraph.rdf.turtle import Located, Term
-
-# What a corpus says of each thing, with what stands in brackets as part of the value.
-#
-# A node without a name, and a citation, whose name comes from its content, is told with the thing
-# that leads to it, and two are the same if their content is.
-
 
 ANONYMOUS: Final = "_:"
 """What the name of a thing without a name begins with; its content follows as a hash."""
@@ -113,9 +110,8 @@ class Contents:
         inner: dict[str, list[Located]] = {name: [] for name in within}
         outer: dict[str, list[Located]] = {}
         for triple in file.triples:
-            (inner if triple.subject.value in within else outer).setdefault(
-                triple.subject.value, []
-            ).append(triple)
+            name = triple.subject.value
+            (inner if name in within else outer).setdefault(name, []).append(triple)
         self.inner[file.shown] = inner
         keys = _Keys(inner, {}), _Keys(inner, self._renamed)
         for name, triples in outer.items():
@@ -127,17 +123,12 @@ class Contents:
                 self._tell(file, name, inner[name], keys)
 
     def _tell(
-        self,
-        file: SourceFile,
-        name: str,
-        triples: list[Located],
-        keys: tuple[_Keys, _Keys],
+        self, file: SourceFile, name: str, triples: list[Located], keys: tuple[_Keys, _Keys]
     ) -> None:
         raw, seen = keys
         exact = [(t.predicate.value, raw.of(t.object)) for t in triples]
-        if _is_named(triples[0]):
-            subject = name
-        else:
+        subject = name
+        if not isinstance(triples[0].subject, NamedNode):
             subject = ANONYMOUS + _digest(sorted(f"{p} {k}" for p, k in exact))
         later = self._renamed.get(subject, subject)
         facts = self.facts.setdefault(later, [])
@@ -195,10 +186,6 @@ class _Keys:
         return ANONYMOUS + _digest(items)
 
 
-def _is_named(triple: Located) -> bool:
-    return isinstance(triple.subject, NamedNode)
-
-
 def _digest(lines: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:24]
 
@@ -217,6 +204,12 @@ _KNOWN: Final = {
     PREFIXES["rdfs"] + "subPropertyOf": "implies",
 }
 _CITATION: Final = DCG + "citesSource"
+_LABELS: Final = {
+    DCG + "Claim": ("{} — {} → {}", ("hasSubject", "hasRelation", "hasObject")),
+    DCG + "CoverageNote": ("reading of {}", ("describesReadingOf",)),
+    DCG + "Definition": ("definition of {} by {}", ("isDefinitionOf", "isGivenBy")),
+}
+"""What the things are called that have no label."""
 
 
 class Names:
@@ -235,11 +228,11 @@ class Names:
 
     def of_property(self, iri: str) -> str:
         """What a property is called: its label, or the words in its name."""
-        return self._labelled(iri) or _KNOWN.get(iri) or local_words(iri)
+        return self._labelled(iri) or _KNOWN.get(iri) or _local_words(iri)
 
     def of_class(self, iri: str) -> str:
         """What a class is called: its label, or the words in its name."""
-        return self._labelled(iri) or local_words(iri)
+        return self._labelled(iri) or _local_words(iri)
 
     def of_value(self, value: Term, inner: Inner) -> str:
         """A value in words, with what stands in its brackets."""
@@ -262,23 +255,11 @@ class Names:
         label = self._labelled(iri)
         if label or depth > _NAMING_MAX_DEPTH or iri.startswith(ANONYMOUS):
             return label or compact(iri)
-        match self.first(iri, _TYPE):
-            case NamedNode(value=kind) if kind == DCG + "Claim":
-                subject, relation, object_ = (
-                    self._part(iri, name, depth)
-                    for name in ("hasSubject", "hasRelation", "hasObject")
-                )
-                return f"{subject} — {relation} → {object_}"
-            case NamedNode(value=kind) if kind == DCG + "CoverageNote":
-                return f"reading of {self._part(iri, 'describesReadingOf', depth)}"
-            case NamedNode(value=kind) if kind == DCG + "Definition":
-                of, by = (self._part(iri, n, depth) for n in ("isDefinitionOf", "isGivenBy"))
-                return f"definition of {of} by {by}"
-        return compact(iri)
-
-    def _part(self, iri: str, name: str, depth: int) -> str:
-        value = self.first(iri, DCG + name)
-        return self.of(value.value, depth + 1) if isinstance(value, NamedNode) else "?"
+        kind = self.first(iri, _TYPE)
+        form, names = _LABELS.get(kind.value if isinstance(kind, NamedNode) else "", ("", ()))
+        parts = (self.first(iri, DCG + name) for name in names)
+        told = [self.of(p.value, depth + 1) if isinstance(p, NamedNode) else "?" for p in parts]
+        return form.format(*told) or compact(iri)
 
     def _value(self, value: Term, inner: Inner, depth: int) -> str:
         if isinstance(value, Literal):
@@ -329,7 +310,7 @@ class Names:
         return words
 
 
-def local_words(iri: str) -> str:
+def _local_words(iri: str) -> str:
     """The words in the last part of an IRI: `sub class of` out of `rdfs:subClassOf`."""
     local = re.split(r"[/#]", iri)[-1] or iri
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", local).lower() if local.isalnum() else local
@@ -339,13 +320,11 @@ def _cut(text: str) -> str:
     return text if len(text) <= _MAX_LENGTH else text[: _MAX_LENGTH - 1] + "…"
 
 
-CONFIRMED: Final = DCG + "Confirmed"
 _SOURCE: Final = DCG + "citesSource"
 _CONFIDENCE: Final = DCG + "hasConfidence"
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """A citation: its sources, its grades, and all else that it says."""
 
     sources: frozenset[str]
@@ -359,14 +338,11 @@ def citations(facts: Iterable[Fact], contents: Contents) -> set[Citation]:
     for fact in facts:
         inner = contents.inner[fact.place.path].get(fact.value.value, [])
         said = {(t.predicate.value, t.object.value) for t in inner}
-        if any(predicate == _SOURCE for predicate, _ in said):
-            found.add(
-                Citation(
-                    frozenset(v for p, v in said if p == _SOURCE),
-                    frozenset(v for p, v in said if p == _CONFIDENCE),
-                    frozenset(one for one in said if one[0] not in (_SOURCE, _CONFIDENCE)),
-                )
-            )
+        sources = frozenset(value for path, value in said if path == _SOURCE)
+        grades = frozenset(value for path, value in said if path == _CONFIDENCE)
+        rest = frozenset(one for one in said if one[0] not in (_SOURCE, _CONFIDENCE))
+        if sources:
+            found.add(Citation(sources, grades, rest))
     return found
 
 
@@ -377,11 +353,5 @@ def regraded(before: set[Citation], after: set[Citation]) -> bool:
     return changed or _sure(before) != _sure(after)
 
 
-def resourced(before: set[Citation], after: set[Citation]) -> bool:
-    """Whether a source came or went."""
-    had, has = ({s for c in side for s in c.sources} for side in (before, after))
-    return had != has
-
-
 def _sure(cited: set[Citation]) -> bool | None:
-    return any(CONFIRMED in c.grades for c in cited) if cited else None
+    return any(DCG + "Confirmed" in c.grades for c in cited) if cited else None

@@ -101,11 +101,9 @@ def _plain(value: Any, limit: int) -> Any:
         case Place():
             return value._asdict()
         case Moved(before, after):
-            places = {"before": before and before.place, "after": after and after.place}
-            return {
-                "property": (before or after).predicate,
-                **{side: _plain(place, limit) for side, place in places.items()},
-            }
+            sides = {"before": before, "after": after}
+            told = {s: _plain(one and one.place, limit) for s, one in sides.items()}
+            return {"property": next(one.predicate for one in sides.values() if one)} | told
         case tuple():
             is_plain = bool(value) and isinstance(value[0], str | int)
             return [_plain(one, limit) for one in (value if is_plain else _some(value, limit))]

@@ -8,16 +8,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Final
-from typing import Literal as TypingLiteral
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store
 
 from dcgraph.edit.apply import Change, exact, inside
+from dcgraph.edit.names import existing, fresh, local, stem, values
 from dcgraph.edit.placing import moved_files, moved_records, new_graphs, stands, with_targets
-from dcgraph.edit.records import existing, fresh, local, stem
 from dcgraph.edit.statements import (
+    HOLDS_QUERY,
     Mention,
     in_comments,
     in_page,
@@ -30,7 +31,7 @@ from dcgraph.edit.statements import (
 from dcgraph.errors import EditError, LoadError
 from dcgraph.files import FOLDERS
 from dcgraph.namespaces import DCG, DCGD, DCGS, PREFIXES, ROOT, compact
-from dcgraph.rdf.corpus import Corpus, source_file
+from dcgraph.rdf.corpus import Corpus, SourceFile, source_file
 from dcgraph.rdf.turtle import Term, read_turtle, tokens
 from dcgraph.sparql.rules import derive, rules
 from dcgraph.sparql.run import solutions
@@ -38,15 +39,6 @@ from dcgraph.sparql.run import solutions
 _CITATION: Final = ".citation-"
 _ENDS: Final = (DCG + "hasSubject", DCG + "hasRelation", DCG + "hasObject")
 _HOLDER: Final = DCG + "isClaimedBy"
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """The IRI of a claim, those of subject, relation and object, and who holds it."""
-
-    iri: str
-    ends: tuple[str, str, str]
-    holders: tuple[str, ...]
 
 
 def claims_of(corpus: Corpus, old: str, new: str) -> dict[str, str]:
@@ -59,7 +51,7 @@ def claims_of(corpus: Corpus, old: str, new: str) -> dict[str, str]:
     return names
 
 
-def family(corpus: Corpus, old: str, new: str) -> dict[str, str]:
+def _family(corpus: Corpus, old: str, new: str) -> dict[str, str]:
     """The other name of a thing, and those of all things that are named by it.
 
     A record is named by another if its name begins with that one's and a dot, a claim by its
@@ -75,29 +67,54 @@ def family(corpus: Corpus, old: str, new: str) -> dict[str, str]:
 
 def _with_claims(corpus: Corpus, old: str, new: str, *, parts: bool) -> dict[str, str]:
     names = {old: new}
-    records = sorted(
-        {
-            triple.subject.value
-            for file in corpus.rooms("data")
-            for triple in file.triples
-            if triple.subject.value.startswith(DCGD) and _CITATION not in triple.subject.value
-        },
-        key=len,
-    )
-    claims = [claim for iri in records if (claim := _claim(corpus, iri))]
+    subjects = {t.subject.value for file in corpus.rooms("data") for t in file.triples}
+    known = {one for one in subjects if one.startswith(DCGD) and _CITATION not in one}
+    records = sorted(known, key=len)
+    claims = [(iri, ends) for iri in records if iri != old and (ends := _ends(corpus, iri))]
     # A claim may be about a claim, and a record may be named by either.
     for _ in records:
-        known = len(names)
-        for claim in claims:
-            if claim.iri != old and (name := _claim_name(claim, names)):
-                names[claim.iri] = name
+        size = len(names)
+        for iri, ends in claims:
+            if name := _claim_name(iri, ends, values(corpus, iri, _HOLDER), names):
+                names[iri] = name
         for iri in records:
             above = _above(iri, names)
             if iri not in names and above and (parts or above != old):
                 names[iri] = names[above] + iri[len(above) :]
-        if len(names) == known:
+        if len(names) == size:
             break
     return names
+
+
+def _ends(corpus: Corpus, iri: str) -> list[str]:
+    """Subject, relation and object of a claim; nothing for any other record."""
+    ends = [values(corpus, iri, path) for path in _ENDS]
+    return [one[0] for one in ends] if all(len(one) == 1 for one in ends) else []
+
+
+def _claim_name(
+    iri: str, ends: Iterable[str], holders: Iterable[str], names: Mapping[str, str]
+) -> str | None:
+    """The name that a claim gets by rule, if it was named by rule and its name changes."""
+    was = DCGD + ".".join(map(local, ends))
+    if iri != was and not iri.startswith(was + "."):
+        return None
+    rest = iri[len(was) :]
+    for holder in holders:
+        if holder in names and rest == f".{local(holder)}":
+            rest = f".{local(names[holder])}"
+    name = DCGD + ".".join(local(names.get(end, end)) for end in ends) + rest
+    return name if name != iri else None
+
+
+def _above(iri: str, names: Mapping[str, str]) -> str | None:
+    """The longest name among `names` that a name goes on from."""
+    above = iri.rpartition(".")[0]
+    while above.startswith(DCGD):
+        if above in names:
+            return above
+        above = above.rpartition(".")[0]
+    return None
 
 
 def refuse_taken(corpus: Corpus, names: Mapping[str, str]) -> None:
@@ -118,41 +135,6 @@ def refuse_taken(corpus: Corpus, names: Mapping[str, str]) -> None:
                 )
 
 
-def _claim(corpus: Corpus, iri: str) -> _Claim | None:
-    values: dict[str, list[str]] = {}
-    for _, triple in corpus.statements(iri):
-        if isinstance(triple.object, NamedNode):
-            values.setdefault(triple.predicate.value, []).append(triple.object.value)
-    ends = tuple(values.get(path, []) for path in _ENDS)
-    if any(len(one) != 1 for one in ends):
-        return None
-    subject, relation, thing = (one[0] for one in ends)
-    return _Claim(iri, (subject, relation, thing), tuple(values.get(_HOLDER, [])))
-
-
-def _claim_name(claim: _Claim, names: dict[str, str]) -> str | None:
-    """The name that a claim gets by rule, if it was named by rule and its name changes."""
-    was = DCGD + ".".join(local(end) for end in claim.ends)
-    if claim.iri != was and not claim.iri.startswith(was + "."):
-        return None
-    rest = claim.iri[len(was) :]
-    for holder in claim.holders:
-        if holder in names and rest == f".{local(holder)}":
-            rest = f".{local(names[holder])}"
-    name = DCGD + ".".join(local(names.get(end, end)) for end in claim.ends) + rest
-    return name if name != claim.iri else None
-
-
-def _above(iri: str, names: dict[str, str]) -> str | None:
-    """The longest name among `names` that a name goes on from."""
-    above = iri.rpartition(".")[0]
-    while above.startswith(DCGD):
-        if above in names:
-            return above
-        above = above.rpartition(".")[0]
-    return None
-
-
 _RECORD: Final = re.compile(r'(?:[^"\n]|"(?:[^"]|"")*+")*+\n|(?:[^"\n]|"(?:[^"]|"")*+")++\Z')
 
 
@@ -161,23 +143,23 @@ def in_order(corpus: Corpus, changes: tuple[Change, ...]) -> tuple[Change, ...]:
 
     An answer whose rows are others than the question gives is left as it is.
     """
-    answers = [
-        change
-        for change in changes
-        if change.path.suffix == ".csv"
-        and change.path.parent == corpus.root / "tests" / "questions"
-    ]
-    if not answers:
+    answers = corpus.root / "tests" / "questions"
+    if not any(one.path.suffix == ".csv" and one.path.parent == answers for one in changes):
         return changes
     after = {change.target: change.after for change in changes if change.after is not None}
-    store = _store(changed_corpus(corpus, changes), after)
+    folder = corpus.root / "ontology" / "rules"
+    store = changed_corpus(corpus, changes).store()
+    texts = rules(corpus.root / "ontology").items()
+    derive(store, {name: after.get(folder / f"{name}.rq", text) for name, text in texts})
     result = []
     for change in changes:
         question = corpus.root / "data" / "questions" / f"{change.path.stem}.rq"
-        if change in answers and change.after is not None and question.is_file():
+        is_answer = change.path.suffix == ".csv" and change.path.parent == answers
+        if is_answer and change.after is not None and question.is_file():
             text = after.get(question) or exact(question)
-            change = replace(change, after=_ordered(store, text, question, change.after))  # noqa: PLW2901
-        result.append(change)
+            result.append(replace(change, after=_ordered(store, text, question, change.after)))
+        else:
+            result.append(change)
     return tuple(result)
 
 
@@ -190,28 +172,17 @@ def changed_corpus(corpus: Corpus, changes: Iterable[Change]) -> Corpus:
         if change is None:
             files.append(file)
         elif change.after is not None:
-            files.append(source_file(change.target, _plain(change.after), file.room, corpus.root))
+            files.append(_source(change, file.room, corpus.root))
     for change in by_path.values():
         room = change.target.relative_to(corpus.root).parts[0]
         is_new = change.before is None and change.after is not None
         if is_new and change.target.suffix == ".ttl" and room in FOLDERS:
-            files.append(source_file(change.target, _plain(change.after or ""), room, corpus.root))
+            files.append(_source(change, room, corpus.root))
     return Corpus(corpus.root, tuple(files))
 
 
-def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n")
-
-
-def _store(corpus: Corpus, after: Mapping[Path, str]) -> Store:
-    folder = corpus.root / "ontology" / "rules"
-    texts = {
-        name: after.get(folder / f"{name}.rq", text)
-        for name, text in rules(corpus.root / "ontology").items()
-    }
-    store = corpus.store()
-    derive(store, texts)
-    return store
+def _source(change: Change, room: str, root: Path) -> SourceFile:
+    return source_file(change.target, (change.after or "").replace("\r\n", "\n"), room, root)
 
 
 def _ordered(store: Store, question: str, path: Path, answer: str) -> str:
@@ -241,33 +212,27 @@ def _cell(row: QuerySolution, name: str) -> str:
     return term.value if isinstance(term, Literal) else ""
 
 
-_QUERIES: Final = {PREFIXES["sh"] + word for word in ("select", "ask", "construct", "update")}
-
-
-def prove(corpus: Corpus, names: Mapping[str, str], changes: Iterable[Change]) -> None:
+def _prove(corpus: Corpus, names: Mapping[str, str], changes: Iterable[Change]) -> None:
     """Hold the triples of the changed files against the old ones under their new names.
 
     Raises EditError if they differ by anything else, so that nothing is written.
     """
-    rooms = tuple(corpus.root / name for name in FOLDERS)
-    turtle = [
-        change
-        for change in changes
-        if change.path.suffix == ".ttl" and any(change.path.is_relative_to(r) for r in rooms)
-    ]
-    was = Counter(one for change in turtle for one in _outlines(change.before, names))
-    now = Counter(one for change in turtle for one in _outlines(change.after, {}))
+    was: Counter[tuple[str | None, ...]] = Counter()
+    now = was.copy()
+    for change in changes:
+        room = change.path.relative_to(corpus.root).parts[0]
+        if change.path.suffix == ".ttl" and room in FOLDERS:
+            was.update(_outlines(change.before, names))
+            now.update(_outlines(change.after, {}))
     if was != now:
         odd = next(iter((was - now) + (now - was)))
         raise EditError(
             "Nothing was changed: the new text would say something else about "
-            f"{odd[0]} than the old. Report this with the command; rename by hand until then."
+            f"{odd[1]} than the old. Report this with the command; rename by hand until then."
         )
 
 
-def _outlines(
-    text: str | None, names: Mapping[str, str]
-) -> Iterator[tuple[str | None, str, str | None]]:
+def _outlines(text: str | None, names: Mapping[str, str]) -> Iterator[tuple[str | None, ...]]:
     """The triples of a text under other names; None stands for a node without one."""
     try:
         triples = read_turtle(text or "", "b")
@@ -275,11 +240,8 @@ def _outlines(
         raise EditError(f"Nothing was changed: the new text is not Turtle ({error}).") from None
     for triple in triples:
         path = triple.predicate.value
-        yield (
-            _shown(triple.subject, names, path),
-            names.get(path, path),
-            _shown(triple.object, names, path),
-        )
+        ends = (_shown(term, names, path) for term in (triple.subject, triple.object))
+        yield names.get(path, path), *ends
 
 
 def _shown(term: Term, names: Mapping[str, str], path: str) -> str | None:
@@ -288,7 +250,7 @@ def _shown(term: Term, names: Mapping[str, str], path: str) -> str | None:
             return None
         case NamedNode():
             return f"<{names.get(term.value, term.value)}>"
-        case Literal() if path in _QUERIES and names:
+        case Literal() if path in HOLDS_QUERY and names:
             text = renamed(
                 term.value,
                 query_mentions(term.value),
@@ -299,15 +261,7 @@ def _shown(term: Term, names: Mapping[str, str], path: str) -> str | None:
             return str(term)
 
 
-Form = TypingLiteral["turtle", "query", "table", "markdown"]
-
-_FORMS: Final[dict[str, Form]] = {
-    ".ttl": "turtle",
-    ".rq": "query",
-    ".csv": "table",
-    ".tsv": "table",
-    ".md": "markdown",
-}
+_FORMS: Final = frozenset((".ttl", ".rq", ".csv", ".tsv", ".md"))
 _BESIDE: Final = ("tests", "benchmarks", "docs")
 _PAGES: Final = ("README.md", "CONTRIBUTING.md")
 # What was decided and what was moved once speak of the names of their time.
@@ -319,26 +273,27 @@ _MAX_SIZE: Final = 4 << 20
 _NOT_OURS: Final = frozenset({"node_modules", "__pycache__", "dist", "built"})
 
 
-def code(root: Path) -> Iterator[tuple[Path, Form, str]]:
-    """Each file that names things in code: its path, its form and its text.
+def code(root: Path) -> Iterator[tuple[Path, str]]:
+    """Each file that names things in code, and its text.
 
     Outside the three rooms only such as speak of this graph at all. Raises EditError for a file
     of the rooms that cannot be read, or that a symbolic link leads to.
     """
     for path in _walk(root, FOLDERS):
         if path.suffix in _FORMS:
-            yield inside(path, root), _FORMS[path.suffix], exact(path)
+            yield inside(path, root), exact(path)
     beside = [root / name for name in _PAGES if (root / name).is_file()]
     for path in [*beside, *_walk(root, _BESIDE)]:
-        if path.suffix in _FORMS and not _checkout_shown(path, root).startswith(_HISTORY):
+        shown = path.relative_to(root).as_posix()
+        if path.suffix in _FORMS and not shown.startswith(_HISTORY):
             text = _text(path)
             if text is not None and (ROOT in text or path.suffix in (".csv", ".tsv", ".md")):
-                yield path, _FORMS[path.suffix], text
+                yield path, text
 
 
-def others(root: Path) -> Iterator[tuple[Path, str]]:
+def _others(root: Path) -> Iterator[tuple[Path, str]]:
     """Every other file of text in the checkout, in which names may stand that nobody changes."""
-    taken = {path for path, _, _ in code(root)}
+    taken = {path for path, _ in code(root)}
     for path in _walk(root, (".",)):
         if path.suffix in _TEXTS and path not in taken:
             text = _text(path)
@@ -369,10 +324,6 @@ def _text(path: Path) -> str | None:
         return None
 
 
-def _checkout_shown(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix()
-
-
 _REMARK: Final = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 Keep = Callable[[Path, Mention], bool]
 """Whether a mention in a file is to stay as it is."""
@@ -400,7 +351,7 @@ def substituted(
     the graph that is no Turtle, EditError for one that cannot be read.
     """
     changes = []
-    for path, form, text in code(root):
+    for path, text in code(root):
         shown = path.relative_to(root).as_posix()
 
         def new(mention: Mention, path: Path = path) -> str | None:
@@ -409,9 +360,9 @@ def substituted(
             iri = names.get(mention.iri)
             return None if iri is None or kept(path, mention) else iri
 
-        changed = _changed(text, form, shown, names, new)
+        changed = _changed(text, path.suffix, shown, names, new)
         if comments and changed is not None:
-            changed = _remarks(changed, form, names)
+            changed = _remarks(changed, path.suffix, names)
         if changed is not None and changed != text:
             changes.append(Change(path, path, text, changed))
     return tuple(changes)
@@ -420,42 +371,35 @@ def substituted(
 def left_in(root: Path, names: Mapping[str, str], changes: tuple[Change, ...]) -> Iterator[Site]:
     """Where the old names will still stand: in prose, in remarks and in programs."""
     after = {change.path: change for change in changes}
-    for path, _, text in code(root):
+    for path, text in chain(code(root), _others(root)):
         change = after.get(path)
-        where = path if change is None else change.target
-        said = text if change is None else (change.after or "")
-        yield from _sites(root, where, said, names)
-    for path, text in others(root):
-        yield from _sites(root, path, text, names)
-
-
-def _sites(root: Path, path: Path, text: str, names: Mapping[str, str]) -> Iterator[Site]:
-    for line, name in left(text, names):
-        yield Site(path.relative_to(root).as_posix(), line, name)
+        where, said = (path, text) if change is None else (change.target, change.after or "")
+        for line, name in left(said, names):
+            yield Site(where.relative_to(root).as_posix(), line, name)
 
 
 def _changed(
     text: str,
-    form: Form,
+    suffix: str,
     shown: str,
     names: Mapping[str, str],
     new: Callable[[Mention], str | None],
 ) -> str | None:
     """The text with the new names; None for an example of Turtle that is faulty on purpose."""
-    match form:
-        case "turtle":
+    match suffix:
+        case ".ttl":
             try:
                 return renamed(text, mentions(text, shown=shown), new)
             except LoadError:
                 if not shown.startswith("tests/"):
                     raise
                 return None
-        case "query":
+        case ".rq":
             return renamed(text, query_mentions(text), new)
-        case "table":
-            return in_table(text, names, shown)
-        case "markdown":
+        case ".md":
             return in_page(text, names)
+        case _:
+            return in_table(text, names, shown)
 
 
 def _begun(space: str, names: Mapping[str, str]) -> str | None:
@@ -470,13 +414,13 @@ def _begun(space: str, names: Mapping[str, str]) -> str | None:
     return None
 
 
-def _remarks(text: str, form: Form, names: Mapping[str, str]) -> str:
-    if form == "turtle":
+def _remarks(text: str, suffix: str, names: Mapping[str, str]) -> str:
+    if suffix == ".ttl":
         return "".join(
             in_comments(token.text, names) if token.kind == "comment" else token.text
             for token in tokens(text)
         )
-    if form == "query":
+    if suffix == ".rq":
         return _REMARK.sub(lambda found: in_comments(found[0], names), text)
     return text
 
@@ -513,14 +457,14 @@ def rename(
     """
     before, after = existing(corpus, old), fresh(new)
     _refuse_unfit(corpus, before, after)
-    names = {before: after} if only else family(corpus, before, after)
+    names = {before: after} if only else _family(corpus, before, after)
     refuse_taken(corpus, names)
     _refuse_stem(corpus, before, after)
     files = {} if only else moved_files(corpus, before, after)
     everything = names | new_graphs(corpus, files)
     changes = with_targets(files, substituted(corpus.root, everything, comments=comments))
     changes = moved_records(corpus, names, changes, allowed=move)
-    prove(corpus, everything, changes)
+    _prove(corpus, everything, changes)
     changes = in_order(corpus, changes)
     return Renaming(names, changes, tuple(left_in(corpus.root, names, changes)))
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode
-
 from dcgraph.edit.apply import Change, exact
+from dcgraph.edit.create import quoted
+from dcgraph.edit.names import existing, local, text_fit, values
 from dcgraph.edit.placing import moved_records
-from dcgraph.edit.records import existing, local, quoted, text_fit
 from dcgraph.edit.rename import (
     Keep,
     Site,
@@ -24,25 +23,28 @@ from dcgraph.edit.rename import (
     refuse_taken,
     substituted,
 )
-from dcgraph.edit.statements import Mention, file_of, mentions, query_mentions
+from dcgraph.edit.statements import Mention, file_of, mentions, query_mentions, with_lines
 from dcgraph.errors import EditError, LoadError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
 from dcgraph.rdf.corpus import Corpus
+from dcgraph.templates import environment
 
-_RDF_TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
-_PROPERTIES: Final = {
-    NamedNode(PREFIXES["owl"] + kind)
-    for kind in ("AnnotationProperty", "DatatypeProperty", "ObjectProperty")
-}
+_DEPRECATED: Final = PREFIXES["owl"] + "deprecated"
+_REPLACED: Final = PREFIXES["dcterms"] + "isReplacedBy"
+_NOTE: Final = PREFIXES["skos"] + "note"
+_TYPE: Final = PREFIXES["rdf"] + "type"
+_OWL: Final = PREFIXES["owl"]
+_PROPERTIES: Final = frozenset(
+    _OWL + kind for kind in ("AnnotationProperty", "DatatypeProperty", "ObjectProperty")
+)
 
 
-def migration(
+def _migration(
     corpus: Corpus, old: str, new: str, reason: str, claims: Mapping[str, str]
-) -> tuple[Path, str]:
-    """The path of the update that puts `new` where data name `old`, and its text.
+) -> Change:
+    """The update that puts `new` where data name `old`, and the other names of `claims`.
 
-    It does the same for the other names of `claims`, wherever they stand. Raises EditError if
-    there is one of this name already.
+    Raises EditError if there is one of its name already.
     """
     prefix = "dcg" if old.startswith(DCG) else "dcgd"
     path = corpus.root / "docs" / "migrations" / f"{prefix}-{local(old)}.rq"
@@ -50,112 +52,33 @@ def migration(
         raise EditError(f"{path} is there already: take it away, or write it by hand.", path)
     # Some engines stop reading a prefixed name after its second part.
     was, now = (f"<{iri}>" if local(iri).count(".") > 1 else compact(iri) for iri in (old, new))
-    lines = [
-        f"# {compact(old)} is retired. Its successor is {compact(new)}.",
-        f"# Reason: {reason}",
-        "# Run it over data that name the former; in a named graph, put WITH <graph> in front.",
-        f"PREFIX {prefix}: <{PREFIXES[prefix]}>",
-        f"PREFIX dcterms: <{PREFIXES['dcterms']}>",
-        "",
-        f"DELETE {{ ?subject ?property {was} }}",
-        f"INSERT {{ ?subject ?property {now} }}",
-        "WHERE {",
-        f"  ?subject ?property {was} .",
-        "  FILTER (?property != dcterms:isReplacedBy)",
-        "}",
-    ]
-    kinds = {t.object for _, t in corpus.statements(old) if t.predicate == _RDF_TYPE}
-    if kinds & _PROPERTIES:
-        lines[-1] = "} ;"
-        lines += [
-            f"DELETE {{ ?subject {was} ?value }}",
-            f"INSERT {{ ?subject {now} ?value }}",
-            f"WHERE {{ ?subject {was} ?value }}",
-        ]
-    if claims:
-        lines[-1] += " ;"
-        lines += _for_claims(claims)
-    return path, "\n".join([*lines, ""])
+    templates = environment(Path(__file__).with_name("templates"), str)
+    update = templates.get_template("migration.rq").render(
+        old=old,
+        new=new,
+        was=was,
+        now=now,
+        claims=claims,
+        reason=reason,
+        prefix=prefix,
+        prefixes=PREFIXES,
+        compact=compact,
+        is_property=bool(_PROPERTIES & {*values(corpus, old, _TYPE)}),
+    )
+    return Change(path, path, None, update)
 
 
-def _for_claims(claims: Mapping[str, str]) -> list[str]:
-    pairs = [f"    (<{was}> <{now}>)" for was, now in sorted(claims.items())]
-    values = ["WHERE {", "  VALUES (?was ?now) {", *pairs, "  }"]
-    return [
-        "DELETE { ?subject ?property ?was }",
-        "INSERT { ?subject ?property ?now }",
-        *values,
-        "  ?subject ?property ?was .",
-        "} ;",
-        "DELETE { ?was ?property ?value }",
-        "INSERT { ?now ?property ?value }",
-        *values,
-        "  ?was ?property ?value .",
-        "}",
-    ]
-
-
-_NOTE: Final = PREFIXES["skos"] + "note"
-_LAST: Final = (DCG + "hasCitation", PREFIXES["rdfs"] + "isDefinedBy")
-_FIRST: Final = ("dcg", "dcgd", "dcgs")
-
-
-def marked(text: str, old: str, new: str, reason: str) -> str:
-    """The text of a file with the statement of `old` marked as retired in favour of `new`.
-
-    The lines stand before what is last in a statement, its citations or its module.
-    """
+def _marked(text: str, old: str, new: str, reason: str) -> str:
+    """The text of a file with the statement of `old` marked as retired in favour of `new`."""
     for prefix in ("dcterms", "owl", "skos"):
         text = _with_prefix(text, prefix)
-    file = file_of(text)
-    block = next(block for block in file.blocks if block.subject == old)
-    write = file.spelling.write
+    write = file_of(text).spelling.write
     lines = [
         f"{write(_DEPRECATED)} true",
         f"{write(_REPLACED)} {write(new)}",
         f"{write(_NOTE)} {quoted(f'Retired: {reason}', 'en')}",
     ]
-    joint = f" ;{file.newline}    "
-    last = next((offset for iri, offset in block.predicates if iri in _LAST), None)
-    if last is not None:
-        return text[:last] + joint.join([*lines, ""]) + text[last:]
-    end = len(text[: block.stop].rstrip())
-    return text[:end].rstrip(";").rstrip() + joint + joint.join(lines) + " " + text[block.stop :]
-
-
-def declared(corpus: Corpus, iri: str, changes: Mapping[Path, Change]) -> tuple[Path, str | None]:
-    """The file of the ontology that declares an annotation property, and its text if it now must.
-
-    The declaration is put among those of the same vocabulary, where the sources are described.
-    """
-    for file, triple in corpus.statements(iri):
-        if file.room == "ontology" and triple.predicate.value == PREFIXES["rdf"] + "type":
-            return file.path, None
-    space = iri[: iri.rfind("/") + 1]
-    homes = [
-        file
-        for file in corpus.rooms("ontology")
-        if any(t.subject.value.startswith(space) for t in file.triples)
-    ]
-    if not homes:
-        raise EditError(f"{compact(iri)} is not declared in ontology/; declare it there first.")
-    home = next((file for file in homes if file.path.name == "source.ttl"), homes[0]).path
-    change = changes.get(home)
-    text = exact(home) if change is None else (change.after or "")
-    return home, _with_declaration(text, iri, space)
-
-
-def _with_declaration(text: str, iri: str, space: str) -> str:
-    file = file_of(text)
-    own = [block for block in file.blocks if block.subject.startswith(space)]
-    write = file.spelling.write
-    line = f"{write(iri)} a {write(PREFIXES['owl'] + 'AnnotationProperty')} ."
-    before = [block for block in own if block.subject.casefold() < iri.casefold()]
-    if before:
-        end = before[-1].end
-        return f"{text[:end]}{file.newline}{line}{text[end:]}"
-    start = own[0].start
-    return f"{text[:start]}{line}{file.newline}{text[start:]}"
+    return with_lines(text, old, lines)
 
 
 def _with_prefix(text: str, prefix: str) -> str:
@@ -174,16 +97,10 @@ def _with_prefix(text: str, prefix: str) -> str:
         words = other.split()
         if len(words) < 2 or words[0] != "@prefix":  # noqa: PLR2004
             break
-        if words[1].rstrip(":") not in _FIRST and words[1].rstrip(":") > prefix:
+        if words[1].rstrip(":") not in ("dcg", "dcgd", "dcgs") and words[1].rstrip(":") > prefix:
             break
         start += len(other)
     return text[:start] + line + text[start:]
-
-
-_DEPRECATED: Final = PREFIXES["owl"] + "deprecated"
-_REPLACED: Final = PREFIXES["dcterms"] + "isReplacedBy"
-_TYPE: Final = PREFIXES["rdf"] + "type"
-_OWL: Final = PREFIXES["owl"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,17 +147,16 @@ def retire(
     # A mapping to another vocabulary was made for the thing that is retired, not for another.
     changes = {change.path: change for change in moved if not _maps(corpus, change.path)}
     home = _home(corpus, before)
-    _put(changes, home, marked(_text(changes, home), before, after, why))
-    place, declaration = declared(corpus, _REPLACED, changes)
-    if declaration is not None:
-        _put(changes, place, declaration)
-    path, query = migration(corpus, before, after, why, claims)
-    changes[path] = Change(path, path, None, query)
+    text = changes[home].after or "" if home in changes else exact(home)
+    was = changes[home].before if home in changes else text
+    changes[home] = Change(home, home, was, _marked(text, before, after, why))
+    update = _migration(corpus, before, after, why, claims)
+    changes[update.path] = update
     made = in_order(corpus, tuple(changes.values()))
     # What cannot be read again is not written.
     changed_corpus(corpus, made)
     still = left_in(corpus.root, claims, made) if move_mentions else _still(corpus, before, kept)
-    return Retirement(before, after, made, path, tuple(still))
+    return Retirement(before, after, made, update.path, tuple(still))
 
 
 def _refuse_unfit(corpus: Corpus, old: str, new: str) -> None:
@@ -255,13 +171,14 @@ def _refuse_unfit(corpus: Corpus, old: str, new: str) -> None:
     for iri in (old, new):
         for file, triple in corpus.statements(iri):
             if triple.predicate.value == _DEPRECATED:
+                led_on = "".join(f", {compact(one)}" for one in values(corpus, iri, _REPLACED)[:1])
                 raise EditError(
                     f"{compact(iri)} is retired already, at {file.shown}:{triple.line}"
-                    + (f"; name what replaces it{_led_on(corpus, iri)}." if iri == new else "."),
+                    + (f"; name what replaces it{led_on}." if iri == new else "."),
                     file.path,
                 )
     sorts = [_sorts(corpus, iri) for iri in (old, new)]
-    if PREFIXES["owl"] + "Ontology" in sorts[0]:
+    if _OWL + "Ontology" in sorts[0]:
         raise EditError(f"{compact(old)} is a module, not a term; it cannot be retired.")
     if space == DCG and sorts[0] != sorts[1]:
         raise EditError(
@@ -270,16 +187,10 @@ def _refuse_unfit(corpus: Corpus, old: str, new: str) -> None:
         )
 
 
-def _led_on(corpus: Corpus, iri: str) -> str:
-    found = [t.object.value for _, t in corpus.statements(iri) if t.predicate.value == _REPLACED]
-    return f", {compact(found[0])}" if found else ""
-
-
 def _sorts(corpus: Corpus, iri: str) -> set[str]:
-    kinds = {t.object.value for _, t in corpus.statements(iri) if t.predicate.value == _TYPE}
-    return {kind for kind in kinds if kind.startswith(_OWL) and not kind.endswith("alProperty")} | {
-        kind for kind in kinds if not kind.startswith(_OWL)
-    }
+    """What it is, but for what OWL says of a property beside its sort, such as functional."""
+    kinds = values(corpus, iri, _TYPE)
+    return {one for one in kinds if not (one.startswith(_OWL) and one.endswith("alProperty"))}
 
 
 def _home(corpus: Corpus, iri: str) -> Path:
@@ -304,23 +215,14 @@ def _maps(corpus: Corpus, path: Path) -> bool:
     return any(file.path == path for file in corpus.rooms("tables"))
 
 
-def _text(changes: Mapping[Path, Change], path: Path) -> str:
-    return (changes[path].after or "") if path in changes else exact(path)
-
-
-def _put(changes: dict[Path, Change], path: Path, text: str) -> None:
-    change = changes.get(path)
-    before = exact(path) if change is None else change.before
-    changes[path] = Change(path, path, before, text)
-
-
 def _still(corpus: Corpus, iri: str, kept: Keep) -> Iterator[Site]:
     """Where the name is used in Turtle and in queries, outside its own description."""
-    for path, form, text in code(corpus.root):
-        if form not in ("turtle", "query"):
-            continue
+    for path, text in code(corpus.root):
         shown = path.relative_to(corpus.root).as_posix()
-        found = mentions(text, shown=shown) if form == "turtle" else query_mentions(text)
+        found: Iterator[Mention] = iter(())
+        if path.suffix in (".ttl", ".rq"):
+            is_query = path.suffix == ".rq"
+            found = query_mentions(text) if is_query else mentions(text, shown=shown)
         with suppress(LoadError):
             for one in found:
                 if one.iri == iri and one.declares is None and not kept(path, one):

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final, NamedTuple
 from urllib.parse import urljoin
 
-from dcgraph.namespaces import DCGD, PREFIXES, compact
+from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
 from dcgraph.rdf.turtle import BLANKS, Token, tokens
 from dcgraph.sparql.lexer import tokens as query_tokens
 
 _SOURCES: Final = DCGD + "sources."
 _CELL: Final = re.compile(r'"(?:[^"]|"")*"|[^,\t\r\n"]+')
+_SECOND_CELL: Final = re.compile(r"^([^,\r\n]*,)([^,\r\n]*)", re.MULTILINE)
 _NAME: Final = re.compile(r"(?:[a-z]+:[A-Za-z0-9_][\w.-]*|<?https?://[^\s<>]+>?)")
 _CODE: Final = re.compile(r"^(```|~~~).*?^\1|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _BEFORE: Final = r"(?<![\w.:/-])"
@@ -27,30 +29,23 @@ def in_table(text: str, names: Mapping[str, str], path: str) -> str:
     stands in the account under the name of a source without its stem.
     """
     short = _short(names)
-    bare = {}
-    if path.endswith("account/sources-merged.csv"):
-        bare = {
-            old.removeprefix(_SOURCES): new.removeprefix(_SOURCES)
-            for old, new in names.items()
-            if old.startswith(_SOURCES) and new.startswith(_SOURCES)
-        }
 
     def cell(found: re.Match[str]) -> str:
-        quoted = found[0].startswith('"')
-        content = found[0][1:-1] if quoted else found[0]
-        words = content.split(" ")
-        if all(_NAME.fullmatch(word) for word in words):
-            content = " ".join(short.get(word, word) for word in words)
-        return f'"{content}"' if quoted else content
+        quote = '"' if found[0].startswith('"') else ""
+        words = (found[0][1:-1] if quote else found[0]).split(" ")
+        if not all(_NAME.fullmatch(word) for word in words):
+            return found[0]
+        return quote + " ".join(short.get(word, word) for word in words) + quote
 
     changed = _CELL.sub(cell, text)
-    return _second_column(changed, bare) if bare else changed
-
-
-def _second_column(text: str, bare: Mapping[str, str]) -> str:
-    return re.sub(
-        r"^([^,\r\n]*,)([^,\r\n]*)", lambda m: m[1] + bare.get(m[2], m[2]), text, flags=re.MULTILINE
-    )
+    if not path.endswith("account/sources-merged.csv"):
+        return changed
+    bare = {
+        old.removeprefix(_SOURCES): new.removeprefix(_SOURCES)
+        for old, new in names.items()
+        if old.startswith(_SOURCES) and new.startswith(_SOURCES)
+    }
+    return _SECOND_CELL.sub(lambda found: found[1] + bare.get(found[2], found[2]), changed)
 
 
 def in_page(text: str, names: Mapping[str, str]) -> str:
@@ -60,37 +55,33 @@ def in_page(text: str, names: Mapping[str, str]) -> str:
 
 def in_comments(text: str, names: Mapping[str, str]) -> str:
     """The text with other names wherever one stands by itself, in its short form or in full."""
-    short = {old: new for old, new in _short(names).items() if old in text}
-    if not short:
-        return text
-    longest = sorted(short, key=len, reverse=True)
-    pattern = _BEFORE + "(" + "|".join(map(re.escape, longest)) + ")" + _AFTER
-    return re.sub(pattern, lambda found: short[found[0]], text)
+    short = _short(names)
+    pattern = _standing(text, short)
+    return pattern.sub(lambda found: short[found[0]], text) if pattern else text
 
 
 def left(text: str, names: Mapping[str, str]) -> list[tuple[int, str]]:
     """Where the old names still stand: each line, counted from 1, and the name."""
-    wanted = [old for old in _short(names) if old in text]
-    if not wanted:
-        return []
-    longest = sorted(wanted, key=len, reverse=True)
-    pattern = re.compile(_BEFORE + "(" + "|".join(map(re.escape, longest)) + ")" + _AFTER)
+    pattern = _standing(text, _short(names))
     return [
         (number, found[0])
-        for number, line in enumerate(text.split("\n"), 1)
-        for found in pattern.finditer(line)
+        for number, line in enumerate(text.split("\n") if pattern else (), 1)
+        for found in (pattern.finditer(line) if pattern else ())
     ]
+
+
+def _standing(text: str, short: Mapping[str, str]) -> re.Pattern[str] | None:
+    """What finds those of the names that are in a text where they stand by themselves."""
+    wanted = sorted((old for old in short if old in text), key=len, reverse=True)
+    return re.compile(f"{_BEFORE}({'|'.join(map(re.escape, wanted))}){_AFTER}") if wanted else None
 
 
 def _short(names: Mapping[str, str]) -> dict[str, str]:
     """The names in all forms in which a table or page writes them."""
-    forms = {compact(old): compact(new) for old, new in names.items() if _has_short(old)}
+    spaces = tuple(PREFIXES.values())
+    forms = {compact(old): compact(new) for old, new in names.items() if old.startswith(spaces)}
     forms |= {f"<{old}>": f"<{new}>" for old, new in names.items()}
     return forms | dict(names)
-
-
-def _has_short(iri: str) -> bool:
-    return any(iri.startswith(space) for space in PREFIXES.values())
 
 
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -175,35 +166,21 @@ def file_of(text: str, shown: str = "the text") -> File:
     """Cut a Turtle text into statements. Raises LoadError for what is no token of Turtle."""
     spelling = Spelling()
     blocks = []
-    told = tokens(text, shown)
+    told = list(tokens(text, shown))
     position = 0
     while position < len(told):
         token = told[position]
-        word = token.text.lower()
         if token.kind in BLANKS or token.text == ".":
             position += 1
-        elif token.kind in ("lang", "word") and word.lstrip("@") in ("prefix", "base"):
-            position = _declaration(told, position, spelling)
+        elif _declares(token):
+            words = list(islice((t for t in told[position:] if t.kind not in BLANKS), 3))
+            count, spelling, _ = _declared(words, 0, spelling)
+            position = told.index(words[min(count, len(words)) - 1], position) + 1
         else:
             last = _stop(told, position)
             blocks.append(_block(told, position, last, spelling))
             position = last + 1
     return File(text, spelling, tuple(blocks))
-
-
-def _declaration(told: list[Token], position: int, spelling: Spelling) -> int:
-    words: list[str] = []
-    is_prefix = told[position].text.lower().lstrip("@") == "prefix"
-    while len(words) < (2 if is_prefix else 1) and position + 1 < len(told):
-        position += 1
-        if told[position].kind not in BLANKS:
-            words.append(told[position].text)
-    iri = spelling.read(words[-1]) if words else None
-    if is_prefix:
-        spelling.prefixes[words[0][:-1]] = iri or ""
-    else:
-        spelling.base = iri or ""
-    return position + 1
 
 
 def _stop(told: list[Token], position: int) -> int:
@@ -271,13 +248,43 @@ def _predicates(
     return found
 
 
-# Where a text names a thing, whatever prefix it does it with, and another name put there.
-#
-# Comments and strings are prose and stay, save the strings in which a shape keeps a query.
+_LAST: Final = (DCG + "hasCitation", PREFIXES["rdfs"] + "isDefinedBy")
+
+
+def with_lines(text: str, subject: str, lines: Sequence[str], before: Sequence[str] = ()) -> str:
+    """The text with predicates and values added to the statement of a subject.
+
+    They stand before the properties `before`, or else what is last: its citations or its module.
+    """
+    file = file_of(text)
+    block = next(block for block in file.blocks if block.subject == subject)
+    joint = f" ;{file.newline}    "
+    last = next((at for iri, at in block.predicates if iri in (*before, *_LAST)), None)
+    if last is not None:
+        return text[:last] + joint.join([*lines, ""]) + text[last:]
+    end = len(text[: block.stop].rstrip())
+    return text[:end].rstrip(";").rstrip() + joint + joint.join(lines) + " " + text[block.stop :]
+
+
+def with_value(text: str, subject: str, path: str, iri: str) -> str:
+    """The text with another value of a property, after those that the subject has."""
+    file = file_of(text)
+    block = next(block for block in file.blocks if block.subject == subject)
+    write = file.spelling.write
+    starts = [at for _, at in block.predicates] + [block.stop]
+    found = [n for n, (name, _) in enumerate(block.predicates) if name == path]
+    if not found:
+        line = f"{write(path)} {write(iri)}"
+        return with_lines(text, subject, [line], [DCG + "summary"])
+    end = len(text[: starts[found[-1] + 1]].rstrip().rstrip(";").rstrip())
+    return f"{text[:end]} , {write(iri)}{text[end:]}"
+
+
+# Comments and strings are prose and name nothing, save the strings in which a shape keeps a query.
 
 
 _SH: Final = PREFIXES["sh"]
-_HOLDS_QUERY: Final = {_SH + name for name in ("select", "ask", "construct", "update")}
+HOLDS_QUERY: Final = {_SH + name for name in ("select", "ask", "construct", "update")}
 _BETWEEN: Final = frozenset({"string", "lang", "caret"})
 
 
@@ -317,7 +324,7 @@ def mentions(
         if token.kind == "string" and in_query:
             yield from _inside(token, prefixes)
         elif token.kind in ("name", "iri") and (iri := spelling.read(token.text)) is not None:
-            in_query = iri in _HOLDS_QUERY
+            in_query = iri in HOLDS_QUERY
             yield Mention(iri, token.offset, token.offset + len(token.text), token.text, spelling)
         elif token.kind not in _BETWEEN and token.text != ",":
             in_query = False

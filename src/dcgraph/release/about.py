@@ -66,6 +66,8 @@ def section(path: Path, version: str) -> Section:
         )
     content = read_text(path)
     headings = list(_HEADING.finditer(content))
+    ends = [*(heading.start() for heading in headings[1:]), len(content)]
+    texts = [content[h.start() : end].strip() + "\n" for h, end in zip(headings, ends, strict=True)]
     found = [number for number, heading in enumerate(headings) if heading[1] == version]
     if not found:
         raise ReleaseError(
@@ -74,35 +76,21 @@ def section(path: Path, version: str) -> Section:
         )
     if len(found) > 1:
         raise ReleaseError(f"{path} has two sections for {version}; keep one.")
-    ends = [*(heading.start() for heading in headings[1:]), len(content)]
-    texts = [content[h.start() : end].strip() + "\n" for h, end in zip(headings, ends, strict=True)]
-    heading, text, before = headings[found[0]], texts[found[0]], headings[found[0] + 1 :]
-    above = [h[1] for h, text in zip(headings[: found[0]], texts, strict=False) if _says(text)]
-    if not _says(text):
+    place = found[0]
+    # A section says something if it has anything below its heading.
+    above = [h[1] for h, t in zip(headings[:place], texts, strict=False) if t.count("\n") > 1]
+    if texts[place].count("\n") < 2:  # noqa: PLR2004
         raise ReleaseError(f"The section for {version} in {path} is empty; say what changed.")
-    return Section(
-        version,
-        _date(heading, path),
-        text,
-        before[0][1] if before else "",
-        above[0] if above else "",
-    )
-
-
-def _says(text: str) -> bool:
-    """Whether a section has anything below its heading."""
-    return bool(text.partition("\n")[2].strip())
-
-
-def _date(heading: re.Match[str], path: Path) -> date:
-    written = _DATE.fullmatch(heading[2])
+    written = _DATE.fullmatch(headings[place][2])
     try:
-        return date.fromisoformat(written[1] if written else "")
+        day = date.fromisoformat(written[1] if written else "")
     except ValueError:
         raise ReleaseError(
-            f"The heading of {heading[1]} in {path} has no date; write it as "
-            f"`## [{heading[1]}] - YEAR-MONTH-DAY`."
+            f"The heading of {version} in {path} has no date; write it as "
+            f"`## [{version}] - YEAR-MONTH-DAY`."
         ) from None
+    before = headings[place + 1][1] if headings[place + 1 :] else ""
+    return Section(version, day, texts[place], before, above[0] if above else "")
 
 
 KEYWORDS: Final = ("customs", "knowledge graph", "linked data", "ontology")
@@ -169,19 +157,17 @@ def about(corpus: Corpus, changes: Section, description: Iterable[Triple]) -> Ab
             f"The header of the ontology, <{DCG}> in ontology/dcgraph.ttl, has no "
             f"{' and no '.join('dcterms:' + name for name in lacking)}; add it, texts in English."
         )
+    of_graph = (
+        t.object.value
+        for t in description
+        if t.subject == NamedNode(ROOT) and t.predicate.value == _DCTERMS + "title"
+        if isinstance(t.object, Literal) and t.object.language == "en"
+    )
     return About(
         changes,
-        next(title for t in description if (title := _title(t))),
+        next(of_graph),
         dict(sorted(texts["title"].items())),
         dict(sorted(texts["abstract"].items())),
         tuple(sorted(plain["creator"])),
         plain["license"][0],
     )
-
-
-def _title(triple: Triple) -> str:
-    """The title of the graph in English, if the triple says it."""
-    title, says = triple.object, triple.predicate.value == _DCTERMS + "title"
-    if says and triple.subject == NamedNode(ROOT) and isinstance(title, Literal):
-        return title.value if title.language == "en" else ""
-    return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -35,12 +35,6 @@ from dcgraph.snapshot.repository import sweep, workshop
 
 SUMS: Final = "SHA256SUMS"
 """The file with the hashes of all others, which `sha256sum -c` reads."""
-
-
-def checksums(files: Mapping[str, bytes]) -> bytes:
-    """The hashes of the files, a line for each."""
-    lines = (f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
-    return "".join(lines).encode()
 
 
 def put(files: Mapping[str, bytes], folder: Path, day: date) -> bool:
@@ -158,8 +152,16 @@ def made(
     graph = {name: len(body) for name, body in content.items() if name.startswith(GRAPH)}
     content["void.ttl"] = void(found.description, told, graph)
     sizes = {name: len(content[name]) for name in sorted(content)}
-    content[NAME] = crate(told, {**sizes, SUMS: 0}, _TITLES | _variant_titles(sizes))
-    content[SUMS] = checksums(content)
+    titles = dict(_TITLES)
+    for name in sizes:
+        start, _, variant = name.partition(".")[0].partition("-")
+        if f"{start}-" == GRAPH:
+            titles[name] = VARIANTS[variant]
+        elif f"{start}-" == SHAPES:
+            titles[name] = f"The shapes that the {variant} variant conforms to"
+    content[NAME] = crate(told, {**sizes, SUMS: 0}, titles)
+    sums = (f"{hashlib.sha256(content[name]).hexdigest()}  {name}\n" for name in sorted(content))
+    content[SUMS] = "".join(sums).encode()
     return Release(told, content, {name: len(triples) for name, triples in found.graph.items()})
 
 
@@ -181,17 +183,6 @@ def _content(corpus: Corpus, told: About, found: Variants) -> Iterator[tuple[str
     licence = corpus.root / "LICENSE-DATA"
     if licence.is_file():
         yield "LICENSE", read_text(licence).encode()
-
-
-def _variant_titles(names: Iterable[str]) -> dict[str, str]:
-    found = {}
-    for name in names:
-        stem, _, variant = name.partition(".")[0].partition("-")
-        if f"{stem}-" == GRAPH:
-            found[name] = VARIANTS[variant]
-        elif f"{stem}-" == SHAPES:
-            found[name] = f"The shapes that the {variant} variant conforms to"
-    return found
 
 
 _CORE: Final = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")

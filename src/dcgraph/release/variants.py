@@ -14,7 +14,6 @@ from dcgraph.errors import QueryRefusedError, ReleaseError
 from dcgraph.namespaces import (
     CLASSES_GRAPH,
     DCG,
-    DCGS,
     DESCRIPTION_GRAPH,
     GRAPHS,
     MODULES,
@@ -30,40 +29,70 @@ from dcgraph.snapshot.description import describe
 from dcgraph.snapshot.downloads import compressed, labelled, triples_of, under_one_header
 from dcgraph.sparql.rules import derive, rules
 
-# The simple variant: what the graph says, for whoever asks not on what it rests.
-#
-# It holds things with their kinds, their labels, their values and the direct relations between
-# them, and the terms with their labels and definitions. It has no claims, no citations and no
-# notes on coverage, no expressions of OWL and no node without a name. Since nothing in it can tell
-# how sure it is, what rests on recall alone is not in it, nor what follows from that.
+VARIANTS: Final = {
+    "asserted": "What the files say, the headers of all modules among it",
+    "full": "All statements, asserted and derived, under one header and without imports",
+    "simple": "Things, labels, values and direct relations that were read, without the apparatus"
+    " of claims and citations",
+}
+"""What each variant of the graph is."""
+
+GRAPH: Final = "graph/dcgraph-"
+"""How the names of the files of a variant begin."""
+
+SHAPES: Final = "shapes/dcgraph-"
+"""How the names of the files with the shapes of a variant begin."""
+
+FORMATS: Final = {
+    "ttl": "text/turtle",
+    "rdf": "application/rdf+xml",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+}
+"""The media types by the ending of a file's name."""
 
 
-_RDFS: Final = PREFIXES["rdfs"]
-_OWL: Final = PREFIXES["owl"]
-_TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
-_NAMES: Final = (
-    NamedNode(PREFIXES["skos"] + "prefLabel"),
-    NamedNode(PREFIXES["dcterms"] + "title"),
+def _nodes(prefix: str, names: str) -> list[NamedNode]:
+    return [NamedNode(PREFIXES[prefix] + name) for name in names.split()]
+
+
+(_TYPE,) = _nodes("rdf", "type")
+_CITATION, _SUPPORTS, _NAMES_VALUE, _CONFIDENCE, _CONFIRMED, _NOT_NEEDED = _nodes(
+    "dcg", "hasCitation supports supportsValue hasConfidence Confirmed citationNotNeeded"
 )
-_CITATION: Final = NamedNode(DCG + "hasCitation")
-_SUPPORTS: Final = NamedNode(DCG + "supports")
-_NAMES_VALUE: Final = NamedNode(DCG + "supportsValue")
-_CONFIDENCE: Final = NamedNode(DCG + "hasConfidence")
-_CONFIRMED: Final = NamedNode(DCG + "Confirmed")
-_NOT_NEEDED: Final = NamedNode(DCG + "citationNotNeeded")
+_NAMES: Final = (*_nodes("skos", "prefLabel"), *_nodes("dcterms", "title"))
 _TRUE: Final = Literal("true", datatype=NamedNode(PREFIXES["xsd"] + "boolean"))
-_OF_APPARATUS: Final = frozenset(
-    NamedNode(DCG + name)
-    for name in ("Basis", "Citation", "Claim", "Confidence", "CoverageNote", "ReviewState")
+# What the simple variant leaves out: nothing in it can tell how sure it is.
+_CLASSES: Final = frozenset(
+    _nodes("dcg", "Basis Citation Claim Confidence CoverageNote ReviewState")
 )
 _ANNOTATIONS: Final = frozenset(
-    NamedNode(DCG + name)
-    for name in (
-        *("citationNotNeeded", "hasRelation", "readBy", "readOn", "supports", "supportsValue"),
+    _nodes(
+        "dcg",
+        "hasCitation citationNotNeeded hasRelation readBy readOn supports supportsValue",
     )
 )
-_LEADS: Final = (_TYPE, NamedNode(_RDFS + "domain"), NamedNode(_RDFS + "range"))
-_OF_HEADERS: Final = tuple(NamedNode(_OWL + n) for n in ("imports", "priorVersion", "versionIRI"))
+_ONTOLOGY, _IRI, _INFO, _PRIOR, _IMPORTS = _nodes(
+    "owl", "Ontology versionIRI versionInfo priorVersion imports"
+)
+_OF_FILES: Final = frozenset(
+    _nodes("dcgs", "Record-noDirectRelation Record-onlyInferred Record-statementsCited")
+)
+_CLASS, _PROPERTY = _nodes("sh", "class property")
+_TARGETS: Final = frozenset(_nodes("sh", "targetClass targetSubjectsOf"))
+# A part of a graph keeps these if the whole does; so it need not be said what a variant leaves out.
+_LIMITS: Final = frozenset(
+    _nodes(
+        "sh",
+        "datatype in languageIn maxCount maxInclusive maxLength minInclusive minLength nodeKind"
+        " pattern uniqueLang",
+    )
+)
+_OF_SHAPES: Final = (
+    _LIMITS
+    | _TARGETS
+    | frozenset(_nodes("sh", "property path inversePath description message severity"))
+)
 
 
 def confirmed(triples: Iterable[Triple]) -> list[Triple]:
@@ -121,44 +150,18 @@ def _value(term: object) -> Value:
     return str(term)
 
 
-def simplified(triples: Iterable[Triple]) -> Iterator[Triple]:
+def _simplified(triples: Iterable[Triple]) -> Iterator[Triple]:
     """The triples of the simple variant out of those that are confirmed and what follows."""
     told = list(triples)
-    left_out = _apparatus(told)
+    leads = (_TYPE, *_nodes("rdfs", "domain range"))
+    left_out: set[object] = {*_ANNOTATIONS, *_CLASSES}
+    left_out |= {t.subject for t in told if t.predicate in leads and t.object in _CLASSES}
     for t in told:
-        if isinstance(t.subject, BlankNode) or isinstance(t.object, BlankNode):
+        terms = (t.subject, t.predicate, t.object)
+        if not left_out.isdisjoint(terms) or any(isinstance(one, BlankNode) for one in terms):
             continue
-        if not left_out.isdisjoint((t.subject, t.predicate, t.object)):
-            continue
-        if t.predicate not in _OF_HEADERS:
+        if t.predicate not in (_IMPORTS, _PRIOR, _IRI):
             yield t
-
-
-def _apparatus(told: Iterable[Triple]) -> frozenset[object]:
-    """The claims, citations and notes, and the terms in which they are written."""
-    found: set[object] = {_CITATION, *_ANNOTATIONS, *_OF_APPARATUS}
-    found |= {t.subject for t in told if t.predicate in _LEADS and t.object in _OF_APPARATUS}
-    return frozenset(found)
-
-
-_SH: Final = PREFIXES["sh"]
-_HEADER: Final = (NamedNode(_SH + "class"), NamedNode(PREFIXES["owl"] + "Ontology"))
-_OF_FILES: Final = frozenset(
-    NamedNode(DCGS + name)
-    for name in ("Record-noDirectRelation", "Record-onlyInferred", "Record-statementsCited")
-)
-_PROPERTY: Final = NamedNode(_SH + "property")
-_TARGETS: Final = frozenset(NamedNode(_SH + name) for name in ("targetClass", "targetSubjectsOf"))
-_PATHS: Final = frozenset(NamedNode(_SH + name) for name in ("path", "inversePath"))
-_WORDS: Final = frozenset(NamedNode(_SH + name) for name in ("description", "message", "severity"))
-# A part of a graph keeps these if the whole does; so it need not be said what a variant leaves out.
-_OF_PARTS: Final = frozenset(
-    NamedNode(_SH + name)
-    for name in (
-        *("datatype", "in", "languageIn", "maxCount", "maxInclusive", "maxLength", "minInclusive"),
-        *("minLength", "nodeKind", "pattern", "uniqueLang"),
-    )
-)
 
 
 def shapes_of(variant: str, shapes: Sequence[Triple]) -> list[Triple]:
@@ -169,7 +172,7 @@ def shapes_of(variant: str, shapes: Sequence[Triple]) -> list[Triple]:
     The simple variant lacks much that is required, so only what limits its values is left.
     """
     if variant == "full":
-        kept = (t for t in shapes if (t.predicate, t.object) != _HEADER)
+        kept = (t for t in shapes if (t.predicate, t.object) != (_CLASS, _ONTOLOGY))
         return [t for t in kept if _OF_FILES.isdisjoint((t.subject, t.object))]
     if variant == "simple":
         return _limiting(shapes)
@@ -178,12 +181,11 @@ def shapes_of(variant: str, shapes: Sequence[Triple]) -> list[Triple]:
 
 def _limiting(shapes: Iterable[Triple]) -> list[Triple]:
     """The shapes without what asks that something be there, and without shapes left empty."""
-    kept = {_PROPERTY} | _TARGETS | _PATHS | _WORDS | _OF_PARTS
     told: dict[NamedNode | BlankNode | Triple, list[Triple]] = defaultdict(list)
     for t in shapes:
-        if t.predicate in kept or not t.predicate.value.startswith(_SH):
+        if t.predicate in _OF_SHAPES or not t.predicate.value.startswith(PREFIXES["sh"]):
             told[t.subject].append(t)
-    limits = {t.subject for found in told.values() for t in found if t.predicate in _OF_PARTS}
+    limits = {t.subject for found in told.values() for t in found if t.predicate in _LIMITS}
     waiting = [s for s, found in told.items() if any(t.predicate in _TARGETS for t in found)]
     reached: dict[Triple, None] = {}
     while waiting:
@@ -196,28 +198,9 @@ def _limiting(shapes: Iterable[Triple]) -> list[Triple]:
     return list(reached)
 
 
-_ONTOLOGY: Final = NamedNode(_OWL + "Ontology")
-_IRI: Final = NamedNode(_OWL + "versionIRI")
-_INFO: Final = NamedNode(_OWL + "versionInfo")
-_PRIOR: Final = NamedNode(_OWL + "priorVersion")
-_IMPORTS: Final = NamedNode(_OWL + "imports")
-
-
 def version_iri(ontology: str, version: str) -> str:
     """The version IRI of the ontology as a whole or of one of its modules, by its IRI."""
     return f"{DCG}{version}/{ontology.removeprefix(DCG)}".rstrip("/")
-
-
-def headers(quads: Iterable[Quad]) -> set[str]:
-    """The IRIs of our ontologies whose headers stand among the quads."""
-    return {
-        quad.subject.value
-        for quad in quads
-        if quad.predicate == _TYPE
-        and quad.object == _ONTOLOGY
-        and isinstance(quad.subject, NamedNode)
-        and quad.subject.value.startswith(DCG)
-    }
 
 
 def stamped(quads: Iterable[Quad], version: str, previous: str) -> Iterator[Quad]:
@@ -227,43 +210,25 @@ def stamped(quads: Iterable[Quad], version: str, previous: str) -> Iterator[Quad
     empty.
     """
     told = list(quads)
-    ours = headers(told)
+    header = (_TYPE, _ONTOLOGY)
+    subjects = {q.subject for q in told if (q.predicate, q.object) == header}
+    ours = {s for s in subjects if isinstance(s, NamedNode) and s.value.startswith(DCG)}
     for quad in told:
-        about = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
-        if about not in ours or quad.predicate in (_IRI, _INFO, _PRIOR):
-            if about not in ours:
-                yield quad
+        name, value, graph = quad.subject, quad.object, quad.graph_name
+        if not isinstance(name, NamedNode) or name not in ours:
+            yield quad
             continue
-        value = quad.object
-        if quad.predicate == _IMPORTS and isinstance(value, NamedNode) and value.value in ours:
+        if quad.predicate in (_IRI, _INFO, _PRIOR):
+            continue
+        if quad.predicate == _IMPORTS and isinstance(value, NamedNode) and value in ours:
             value = NamedNode(version_iri(value.value, version))
-        yield Quad(quad.subject, quad.predicate, value, quad.graph_name)
-        if quad.predicate == _TYPE and quad.object == _ONTOLOGY:
-            yield from _version(quad, version, previous)
-
-
-def _version(header: Quad, version: str, previous: str) -> Iterator[Quad]:
-    assert isinstance(header.subject, NamedNode)
-    name, graph = header.subject.value, header.graph_name
-    yield Quad(header.subject, _IRI, NamedNode(version_iri(name, version)), graph)
-    yield Quad(header.subject, _INFO, Literal(version), graph)
-    if previous and name == DCG:
-        yield Quad(header.subject, _PRIOR, NamedNode(version_iri(name, previous)), graph)
-
-
-VARIANTS: Final = {
-    "asserted": "What the files say, the headers of all modules among it",
-    "full": "All statements, asserted and derived, under one header and without imports",
-    "simple": "Things, labels, values and direct relations that were read, without the apparatus"
-    " of claims and citations",
-}
-"""What each variant of the graph is."""
-
-GRAPH: Final = "graph/dcgraph-"
-"""How the names of the files of a variant begin."""
-
-SHAPES: Final = "shapes/dcgraph-"
-"""How the names of the files with the shapes of a variant begin."""
+        yield Quad(name, quad.predicate, value, graph)
+        if (quad.predicate, quad.object) == header:
+            yield Quad(name, _IRI, NamedNode(version_iri(name.value, version)), graph)
+            yield Quad(name, _INFO, Literal(version), graph)
+            if previous and name.value == DCG:
+                prior = NamedNode(version_iri(name.value, previous))
+                yield Quad(name, _PRIOR, prior, graph)
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +261,7 @@ def variants(corpus: Corpus, changes: Section) -> Variants:
     graph = {
         "asserted": triples_of(quads),
         "full": full,
-        "simple": list(dict.fromkeys(simplified(_everything(sure)))),
+        "simple": list(dict.fromkeys(_simplified(_everything(sure)))),
     }
     ontology = {"dcgraph": labelled(triples_of(q for q in whole if _of(q, "")))}
     ontology |= {name: labelled(triples_of(q for q in quads if _of(q, name))) for name in MODULES}
@@ -344,15 +309,6 @@ def _ordered(triples: Iterable[Triple]) -> list[Triple]:
     return sorted(triples, key=str)
 
 
-FORMATS: Final = {
-    "ttl": "text/turtle",
-    "rdf": "application/rdf+xml",
-    "jsonld": "application/ld+json",
-    "nt": "application/n-triples",
-}
-"""The media types by the ending of a file's name."""
-
-
 def files(
     stem: str, triples: Sequence[Triple], *, packed: bool = False
 ) -> Iterator[tuple[str, bytes]]:
@@ -373,31 +329,25 @@ def _body(name: str, triples: Sequence[Triple], media_type: str) -> bytes:
             try:
                 serialized([triple], media_type)
             except (QueryRefusedError, ValueError, OSError):
-                raise _unwritable(name, triple, media_type) from None
+                subject, path = (
+                    compact(one.value) if isinstance(one, NamedNode) else "a node without a name"
+                    for one in (triple.subject, triple.predicate)
+                )
+                raise ReleaseError(
+                    f"{name} cannot be written, since {media_type} cannot hold what {subject} says "
+                    f"with {path}: a control character, or a property whose name ends in none. "
+                    "Correct it there."
+                ) from None
         raise
 
 
-def _unwritable(name: str, triple: Triple, media_type: str) -> ReleaseError:
-    subject, path = (
-        compact(one.value) if isinstance(one, NamedNode) else "a node without a name"
-        for one in (triple.subject, triple.predicate)
-    )
-    return ReleaseError(
-        f"{name} cannot be written, since {media_type} cannot hold what {subject} says with "
-        f"{path}: a control character, or a property whose name ends in none. Correct it there."
-    )
-
-
-_TERM_TABLE_RDFS, _TERM_TABLE_OWL, _SKOS = PREFIXES["rdfs"], PREFIXES["owl"], PREFIXES["skos"]
-_TERM_TABLE_TYPE: Final = PREFIXES["rdf"] + "type"
 _KINDS: Final = {
-    _TERM_TABLE_OWL + "Class": "class",
-    _TERM_TABLE_OWL + "ObjectProperty": "object property",
-    _TERM_TABLE_OWL + "DatatypeProperty": "datatype property",
-    _TERM_TABLE_OWL + "AnnotationProperty": "annotation property",
-    _TERM_TABLE_RDFS + "Datatype": "datatype",
+    PREFIXES["owl"] + "Class": "class",
+    PREFIXES["owl"] + "ObjectProperty": "object property",
+    PREFIXES["owl"] + "DatatypeProperty": "datatype property",
+    PREFIXES["owl"] + "AnnotationProperty": "annotation property",
+    PREFIXES["rdfs"] + "Datatype": "datatype",
 }
-_ABOVE: Final = (_TERM_TABLE_RDFS + "subClassOf", _TERM_TABLE_RDFS + "subPropertyOf")
 _LANGUAGES: Final = ("en", "fr", "ru")
 _TEXTS: Final = ("prefLabel", "definition", "example")
 _COLUMNS: Final = (
@@ -416,27 +366,27 @@ def term_table(ontology: Iterable[Triple]) -> bytes:
     for t in ontology:
         if isinstance(t.subject, NamedNode) and isinstance(t.object, NamedNode | Literal):
             told[t.subject.value][t.predicate.value].append(t.object)
-    terms = {
-        iri: said for iri, said in sorted(told.items()) if _TERM_TABLE_RDFS + "isDefinedBy" in said
-    }
-    return written(_COLUMNS, (_row(iri, said) for iri, said in terms.items()))
+    defined = PREFIXES["rdfs"] + "isDefinedBy"
+    terms = ((iri, said) for iri, said in sorted(told.items()) if defined in said)
+    return written(_COLUMNS, (_row(iri, said) for iri, said in terms))
 
 
 def _row(iri: str, said: dict[str, list[NamedNode | Literal]]) -> list[str]:
-    def values(*properties: str) -> str:
-        return " ".join(sorted(one.value for name in properties for one in said.get(name, ())))
+    def values(prefix: str, *names: str) -> str:
+        paths = (PREFIXES[prefix] + name for name in names)
+        return " ".join(sorted(one.value for path in paths for one in said.get(path, ())))
 
     def text(name: str, language: str) -> str:
-        found = (one for one in said.get(_SKOS + name, ()) if isinstance(one, Literal))
+        found = (one for one in said.get(PREFIXES["skos"] + name, ()) if isinstance(one, Literal))
         return "; ".join(sorted(one.value for one in found if one.language == language))
 
-    kinds = [_KINDS[one.value] for one in said[_TERM_TABLE_TYPE] if one.value in _KINDS]
+    kinds = [_KINDS[one.value] for one in said[_TYPE.value] if one.value in _KINDS]
     return [
         iri,
         kinds[0] if kinds else "individual",
-        values(_TERM_TABLE_RDFS + "isDefinedBy"),
+        values("rdfs", "isDefinedBy"),
         *(text(name, language) for name in _TEXTS for language in _LANGUAGES),
-        values(*_ABOVE) if kinds else values(_TERM_TABLE_TYPE),
-        values(_TERM_TABLE_OWL + "deprecated"),
-        values(PREFIXES["dcterms"] + "isReplacedBy"),
+        values("rdfs", "subClassOf", "subPropertyOf") if kinds else values("rdf", "type"),
+        values("owl", "deprecated"),
+        values("dcterms", "isReplacedBy"),
     ]

@@ -1,0 +1,107 @@
+"""New questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import Store
+
+from dcgraph.edit.apply import Change, inside
+from dcgraph.edit.names import existing, text_fit
+from dcgraph.edit.statements import query_mentions
+from dcgraph.errors import EditError, LoadError
+from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
+from dcgraph.rdf.corpus import Corpus
+from dcgraph.rdf.questions import LANGUAGES
+from dcgraph.sparql.lexer import refuse_unsafe
+from dcgraph.sparql.model import Limits
+from dcgraph.sparql.run import results
+
+_NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_MAX_LENGTH: Final = 100
+_HEADER: Final = re.compile(r"^# (en|fr|ru|empty): .*\n?", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that can be written: the changes, and what is still to do, each at its place."""
+
+    name: str
+    changes: tuple[Change, ...] = field(repr=False)
+    to_do: tuple[str, ...]
+
+
+def ask(
+    corpus: Corpus, name: str, titles: Mapping[str, str], empty: str | None, query: str | None
+) -> Asked:
+    """What has to change for a question to be there; a missing query or answer is to do.
+
+    Raises EditError for a name or title that cannot be, QueryError for a query that cannot be
+    asked, NotFoundError if it names what is not there.
+    """
+    if len(name) > _MAX_LENGTH or not _NAME.fullmatch(name):
+        raise EditError(
+            f"{name[:_MAX_LENGTH]!r} is no name of a question: use small letters, "
+            "digits and hyphens."
+        )
+    path = inside(corpus.root / "data" / "questions" / f"{name}.rq", corpus.root)
+    if path.exists():
+        raise EditError(f"The question {name} is there already, at {path}:1.", path)
+    header = _header(titles, empty)
+    body, columns = _body(corpus, query)
+    text = "\n".join([*header, body, ""])
+    changes = [Change(path, path, None, text)]
+    shown = path.relative_to(corpus.root).as_posix()
+    to_do = []
+    if not empty:
+        to_do.append(f"{shown}:{len(LANGUAGES)}: say in `# empty: …` what an empty answer means.")
+    if query is None:
+        to_do.append(f"{shown}:{text.count(chr(10))}: write the query, a SELECT with an ORDER BY.")
+    answers = corpus.root / "tests" / "questions"
+    if answers.is_dir():
+        answer = inside(answers / f"{name}.csv", corpus.root)
+        where = answer.relative_to(corpus.root).as_posix()
+        if columns:
+            changes.append(Change(answer, answer, None, ",".join(columns) + "\n"))
+        to_do.append(f"{where}:2: write the expected answer, worked out from the sources.")
+    return Asked(name, tuple(changes), tuple(to_do))
+
+
+def _header(titles: Mapping[str, str], empty: str | None) -> list[str]:
+    lines = []
+    for language in LANGUAGES:
+        title = text_fit(titles.get(language, ""), f"question in {language}")
+        if not title.endswith("?"):
+            raise EditError(
+                f"Give the question in {language} with --{language}, ended by a question mark: "
+                "without it in all of "
+                f"{', '.join(LANGUAGES)} no question of the graph can be read."
+            )
+        lines.append(f"# {language}: {title}")
+    if said := text_fit(empty or "", "meaning of an empty answer"):
+        if not said.endswith("."):
+            raise EditError("Say with --empty in a sentence, ended by a full stop, what it means.")
+        lines.append(f"# empty: {said}")
+    return lines
+
+
+def _body(corpus: Corpus, query: str | None) -> tuple[str, tuple[str, ...]]:
+    """The query as it goes into the file, and the columns of its answer."""
+    if query is None:
+        return "\n".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in ("dcg", "dcgd")), ()
+    text = _HEADER.sub("", query.replace("\r\n", "\n")).strip()
+    refuse_unsafe(text, Limits())
+    try:
+        columns, _ = results(Store(), text, "The query", Path("query"))
+    except LoadError as error:
+        raise EditError(f"{error} Nothing was written.") from None
+    if not columns:
+        raise EditError("The query is no SELECT, and a question asks for rows; write it as one.")
+    for mention in query_mentions(text):
+        if mention.declares is None and mention.iri.startswith((DCG, DCGD)):
+            existing(corpus, compact(mention.iri))
+    return text, columns
