@@ -123,7 +123,7 @@ async def told_after(
             elif name == "jsonld":
                 body = _linked(desk, answer, request, base)
             else:
-                body = _adapter(kind).dump_json(answer)
+                body = as_json(kind, answer)
             tag = tag_of(chosen.media_type, body)
             return Reply(200, body, _links(answer, request, base), tag)
 
@@ -137,8 +137,13 @@ async def told_after(
     return await respond(request, service, key, make, headers)
 
 
+# Made once for each kind: it takes longer than the writing.
 _adapter: Final[Callable[[Any], TypeAdapter[Any]]] = cache(TypeAdapter)
-"""Made once for each kind: it takes longer than the writing."""
+
+
+def as_json(kind: type[Any], answer: Any) -> bytes:
+    """An answer of a kind as JSON, as all routes write it."""
+    return _adapter(kind).dump_json(answer)
 
 
 def _linked(desk: Desk, answer: Any, request: Request, base: str) -> bytes:

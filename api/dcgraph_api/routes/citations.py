@@ -10,7 +10,6 @@ from typing import Annotated, Any, Final
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import TypeAdapter
 
 from dcgraph.errors import ParameterError
 from dcgraph.research.citation import (
@@ -53,6 +52,7 @@ from dcgraph_api.responses import (
     TRIG,
     WantedDep,
     answer_within,
+    as_json,
     told,
     work_of,
 )
@@ -72,8 +72,6 @@ _STYLES: Final = Family("this citation", (JSON, *map(_format, STYLES.values())))
 _CONTENT: Final[dict[str, Any]] = {
     "content": {one.content_type.split(";")[0]: {} for one in _STYLES.formats}
 }
-_CITED: Final = TypeAdapter(Cited)
-
 StyleParameter = Annotated[
     str | None,
     Query(description="How it is written.", json_schema_extra={"enum": ["json", *STYLES]}),
@@ -140,7 +138,7 @@ async def cite_answer(
     else:
         base = base_of(request.scope, service.settings.base)
         work = graph_work(await service.research.desk(), base, day)
-    body = _CITED.dump_json(cited(work))
+    body = as_json(Cited, cited(work))
     if chosen is not JSON:
         body = STYLES[chosen.names[0]].written((work,)).encode()
     reply = Reply(200, body, tag=tag_of(chosen.media_type, body))
