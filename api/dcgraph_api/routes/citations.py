@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
+from hashlib import sha256
 from typing import Annotated, Any, Final
 from urllib.parse import quote, urlencode
 
@@ -18,7 +19,9 @@ from dcgraph.research.citation import (
     Bibliography,
     Cited,
     Style,
+    Work,
     accessed_on,
+    answer_work,
     asked,
     cited,
     graph_work,
@@ -30,7 +33,7 @@ from dcgraph.research.gaps import USUAL_ELSEWHERE
 from dcgraph.research.model import LANGUAGES
 from dcgraph.research.neighbourhood import USUAL
 from dcgraph_api.caching import Reply, tag_of, volatile
-from dcgraph_api.dependencies import ServiceDep
+from dcgraph_api.dependencies import Service, ServiceDep
 from dcgraph_api.errors import MEDIA_TYPE, ProblemError
 from dcgraph_api.models import ProblemDocument
 from dcgraph_api.negotiation import (
@@ -54,7 +57,6 @@ from dcgraph_api.responses import (
     answer_within,
     as_json,
     told,
-    work_of,
 )
 from dcgraph_api.routes.research import NETWORK
 
@@ -132,7 +134,7 @@ async def cite_answer(
                 "A query with NOW, RAND or the like has another answer each time: it cannot be "
                 "cited."
             )
-        work = await work_of(request, service, what, day)
+        work = await _work_of(request, service, what, day)
         if isinstance(work, Response):
             return work
     else:
@@ -144,6 +146,24 @@ async def cite_answer(
     reply = Reply(200, body, tag=tag_of(chosen.media_type, body))
     headers = {"content-type": chosen.content_type}
     return reply.response(request, {**headers, "vary": "Accept, Host"})
+
+
+async def _work_of(request: Request, service: Service, what: Asked, day: str) -> Work | Response:
+    """The work for an answer, or what is answered instead of one; raises what its route raises.
+
+    `day` is that of access, as 2026-11-24.
+    """
+    base = base_of(request.scope, service.settings.base)
+    # An answer that was cited before needs not be had again: only its hash is cited.
+    key = ("cited", what.address, base)
+    known = service.cache.get(key)
+    if known is None:
+        inner = await answer_within(request, what.path, what.query)
+        if inner.status_code != 200:  # noqa: PLR2004 - OK
+            return inner
+        known = Reply(200, sha256(inner.body).hexdigest().encode())
+        service.cache.put(key, known)
+    return answer_work(await service.research.desk(), what, known.body.decode(), base, day)
 
 
 @router.get(
