@@ -69,10 +69,7 @@ def show(follower: SnapshotReloader, common: Common) -> None:
     metrics = common.metrics
 
     def lane(name: str, attribute: str) -> float:
-        service = follower.generation.service
-        number: float = getattr(
-            service.open_lane if name == "open" else service.own_lane, attribute
-        )
+        number: float = getattr(getattr(follower.generation.service, f"{name}_lane"), attribute)
         return number
 
     gauges = {"workers": "size", "workers_alive": "alive", "workers_busy": "busy"}
