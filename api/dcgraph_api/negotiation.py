@@ -64,22 +64,20 @@ def _w3c(names: str, media_type: str, name: str, aliases: str) -> Format:
     return Format(tuple(names.split()), media_type, "", iri, tuple(aliases.split()))
 
 
+_XML: Final = "application/xml text/xml"
+_JSON: Final = "application/json text/json"
+_HTML: Final = " text/html"
+# Turtle is N3 that every reader of N3 can read.
+_N3: Final = "application/turtle application/x-turtle text/n3 text/rdf+n3 application/n3"
+
 # A browser asks for text/html above all else: JSON and Turtle are what it can show as text.
 SOLUTIONS: Final = Family(
     "SELECT and ASK",
     (
         _w3c(
-            "json",
-            "application/sparql-results+json",
-            "SPARQL_Results_JSON",
-            "application/json text/json text/html",
+            "json", "application/sparql-results+json", "SPARQL_Results_JSON", f"{_JSON} text/html"
         ),
-        _w3c(
-            "xml",
-            "application/sparql-results+xml",
-            "SPARQL_Results_XML",
-            "application/xml text/xml",
-        ),
+        _w3c("xml", "application/sparql-results+xml", "SPARQL_Results_XML", _XML),
         _w3c("csv", "text/csv", "SPARQL_Results_CSV", ""),
         _w3c("tsv", "text/tab-separated-values", "SPARQL_Results_TSV", "text/plain"),
     ),
@@ -87,26 +85,10 @@ SOLUTIONS: Final = Family(
 GRAPH: Final = Family(
     "CONSTRUCT and DESCRIBE",
     (
-        # Turtle is N3 that every reader of N3 can read.
-        _w3c(
-            "ttl turtle n3",
-            "text/turtle",
-            "Turtle",
-            "application/turtle application/x-turtle text/n3 text/rdf+n3 application/n3 text/html",
-        ),
+        _w3c("ttl turtle n3", "text/turtle", "Turtle", _N3 + _HTML),
         _w3c("nt ntriples n-triples", "application/n-triples", "N-Triples", "text/plain"),
-        _w3c(
-            "jsonld json-ld json",
-            "application/ld+json",
-            "JSON-LD",
-            "application/json text/json",
-        ),
-        _w3c(
-            "rdf rdf+xml rdfxml xml",
-            "application/rdf+xml",
-            "RDF_XML",
-            "application/xml text/xml",
-        ),
+        _w3c("jsonld json-ld json", "application/ld+json", "JSON-LD", _JSON),
+        _w3c("rdf rdf+xml rdfxml xml", "application/rdf+xml", "RDF_XML", _XML),
     ),
 )
 FAMILIES: Final = (SOLUTIONS, GRAPH)

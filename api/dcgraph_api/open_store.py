@@ -90,6 +90,10 @@ class OpenStore:
             found += Index(self._snapshot.index).find(words, _MAX_NEAR)
         return list(dict.fromkeys(found))[:_MAX_NEAR]
 
+    def close(self) -> None:
+        """Let the files go; nothing more is asked."""
+        vars(self).pop("_store", None)
+
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The terms of the ontology."""

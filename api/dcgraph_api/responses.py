@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from functools import cache
-from hashlib import sha256
 from typing import Annotated, Any, Final, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -16,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message
 
-from dcgraph.research.citation import SPARQL, Asked, Work, answer_work
+from dcgraph.research.citation import SPARQL
 from dcgraph.research.declaration import (
     AS_OF,
     BASIS,
@@ -130,7 +129,7 @@ async def told_after(
             elif name == "jsonld":
                 body = _linked(desk, answer, request, base)
             else:
-                body = _adapter(kind).dump_json(answer)
+                body = as_json(kind, answer)
             tag = tag_of(chosen.media_type, body)
             return Reply(200, body, _links(answer, request, base), tag)
 
@@ -144,8 +143,13 @@ async def told_after(
     return await respond(request, service, key, make, headers)
 
 
+# Made once for each kind: it takes longer than the writing.
 _adapter: Final[Callable[[Any], TypeAdapter[Any]]] = cache(TypeAdapter)
-"""Made once for each kind: it takes longer than the writing."""
+
+
+def as_json(kind: type[Any], answer: Any) -> bytes:
+    """An answer of a kind as JSON, as all routes write it."""
+    return _adapter(kind).dump_json(answer)
 
 
 def _linked(desk: Desk, answer: Any, request: Request, base: str) -> bytes:
@@ -259,40 +263,16 @@ async def answer_within(request: Request, path: str, query: str) -> Response:
         sent.append(message)
 
     # The request is enveloped and counted already: what answers is asked without that.
-    answering = _endpoint(request) if path == SPARQL else request.app.router
+    answering: ASGIApp = request.app.router
+    if path == SPARQL:
+        generation = request.app.state.follower.generation
+        if generation.service is not request.scope[SERVICE]:
+            again = (("retry-after", "1"),)
+            told = "Another snapshot was put in service; ask again."
+            raise ProblemError("unavailable", told, again)
+        answering = generation.sparql
     await answering(scope, receive, send)
     start, *parts = sent
     given = {name.decode().lower(): value.decode() for name, value in start["headers"]}
     kept = {name: given[name] for name in _CONTENT if name in given}
     return Response(b"".join(one.get("body", b"") for one in parts), start["status"], kept)
-
-
-def _endpoint(request: Request) -> ASGIApp:
-    """The SPARQL endpoint over the snapshot that serves a request."""
-    generation = request.app.state.follower.generation
-    if generation.service is not request.scope[SERVICE]:
-        raise ProblemError(
-            "unavailable",
-            "Another snapshot was put in service; ask again.",
-            (("retry-after", "1"),),
-        )
-    found: ASGIApp = generation.sparql
-    return found
-
-
-async def work_of(request: Request, service: Service, what: Asked, day: str) -> Work | Response:
-    """The work for an answer, or what is answered instead of one; raises what its route raises.
-
-    `day` is that of access, as 2026-11-24.
-    """
-    base = base_of(request.scope, service.settings.base)
-    # An answer that was cited before needs not be had again: only its hash is cited.
-    key = ("cited", what.address, base)
-    known = service.cache.get(key)
-    if known is None:
-        inner = await answer_within(request, what.path, what.query)
-        if inner.status_code != 200:  # noqa: PLR2004 - OK
-            return inner
-        known = Reply(200, sha256(inner.body).hexdigest().encode())
-        service.cache.put(key, known)
-    return answer_work(await service.research.desk(), what, known.body.decode(), base, day)

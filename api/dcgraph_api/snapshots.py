@@ -153,6 +153,7 @@ class ActiveSnapshot:
         self.service.research.close()
         if self.service.lookups:
             self.service.lookups.close()
+        self.service.store.close()
         self._holding.close()
 
 

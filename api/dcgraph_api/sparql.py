@@ -7,6 +7,7 @@ import gzip
 import math
 import re
 from collections import OrderedDict
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from time import monotonic, perf_counter
 from typing import Any, Final, TypeVar
@@ -336,8 +337,8 @@ are as many of those as a client cares to make up."""
 class SparqlEndpoint:
     """Answers the SPARQL 1.1 Protocol over one snapshot.
 
-    What strangers ask runs in the open lane, the description of the service in the own one.
-    An answer is kept and given again to whoever asks the same.
+    What strangers ask runs in the open lane, unless it is a small lookup. An answer is kept and
+    given again to whoever asks the same.
     """
 
     def __init__(self, service: Service, common: Common) -> None:
@@ -368,7 +369,7 @@ class SparqlEndpoint:
             reply = found or await self._answer(asked, scope, receive, key, record)
         else:
             vary = varies(self._settings.base)
-            reply = await self._describe(asked, scope, record, vary)
+            reply = await self._describe(asked, scope, receive, record, vary)
         given = header(scope, b"if-none-match")
         if given is not None and reply.tag is not None and matches(given, reply.tag):
             reply = Reply(304, headers=caching(reply.tag, vary))
@@ -439,29 +440,22 @@ class SparqlEndpoint:
         Raises QueryRefusedError for one that is too long, QueryTimeoutError, what `_chosen` raises,
         and what the lane raises of a text.
         """
-        lane, most = self._service.open_lane, self._limits.seconds
-        since = monotonic()
+        lane, most, began = self._service.open_lane, self._limits.seconds, monotonic()
 
         def read(query: str) -> tuple[Request, Any, bool]:
             family = GRAPH if form_of(query) in ("CONSTRUCT", "DESCRIBE") else SOLUTIONS
             request = _request(asked, family, _chosen(asked, family, scope))
-            return request, lane.prepare(request, since), volatile(query)
+            return request, lane.prepare(request, began), volatile(query)
 
         refuse_long(asked.query, self._limits.query_bytes)
         reading = read_aside(read, asked.query, seconds=min(most, asked.seconds or most))
         request, prepared, changes = await while_connected(reading, receive)
-        record.lane, began = "open", perf_counter()
-        try:
-            answer = await while_connected(lane.answer(request, prepared), receive)
-        except BaseException:
-            # What was stopped has taken time too, which only the clock here knows.
-            record.engine_seconds = perf_counter() - began
-            raise
-        record.engine_seconds = answer.seconds
-        record.truncated = answer.rows is not None
+        answer = await _timed(lane.answer(request, prepared), receive, record, "open")
         return await self._reply(answer, scope, None if changes else key)
 
-    async def _describe(self, asked: Asked, scope: Scope, record: Record, vary: str) -> Reply:
+    async def _describe(
+        self, asked: Asked, scope: Scope, receive: Receive, record: Record, vary: str
+    ) -> Reply:
         """The description; one is kept for each format, whatever address it is asked under."""
         chosen = _chosen(asked, GRAPH, scope)
         key = ("description", chosen.media_type)
@@ -472,10 +466,14 @@ class SparqlEndpoint:
                 for one in limits_table(self._settings)
             ]
             base, manifest = self._settings.base or _ANY_BASE, self._service.snapshot.manifest
-            query, began = description_query(base, manifest, limits), perf_counter()
-            kept = Reply(200, await self._service.store.answer(query, chosen.media_type))
-            record.lane, record.engine_seconds = "own", perf_counter() - began
-            timing = _timing(record.engine_seconds)
+            request = _request(Asked(description_query(base, manifest, limits)), GRAPH, chosen)
+            client = self._clients.enter(scope)
+            try:
+                work = self._service.own_lane.answer(request)
+                answer = await _timed(work, receive, record, "own")
+            finally:
+                self._clients.leave(client)
+            kept, timing = Reply(200, answer.body), _timing(answer)
             self._cache.put(key, kept)
         body = kept.body
         if not self._settings.base:
@@ -508,15 +506,30 @@ class SparqlEndpoint:
         if key is not None and self._cache.most:
             kept = Reply(200, body, (*headers, _KEPT), tag)
             self._cache.put(key, kept)
-        return Reply(200, body, (*headers, _timing(answer.seconds)), tag)
+        return Reply(200, body, (*headers, _timing(answer)), tag)
 
 
 def _pressed(body: bytes) -> bytes:
     return gzip.compress(body, _LEVEL, mtime=0)
 
 
-def _timing(seconds: float) -> tuple[str, str]:
-    return "server-timing", f"engine;dur={seconds * 1000:.2f}"
+def _timing(answer: Answer) -> tuple[str, str]:
+    return "server-timing", f"engine;dur={answer.seconds * 1000:.2f}"
+
+
+async def _timed(
+    work: Coroutine[Any, Any, Answer], receive: Receive, record: Record, lane: str
+) -> Answer:
+    record.lane, began = lane, perf_counter()
+    try:
+        answer = await while_connected(work, receive)
+    except BaseException:
+        # What was stopped has taken time too, which only the clock here knows.
+        record.engine_seconds = perf_counter() - began
+        raise
+    record.engine_seconds = answer.seconds
+    record.truncated = answer.rows is not None
+    return answer
 
 
 def _chosen(asked: Asked, family: Family, scope: Scope) -> Format:

@@ -60,6 +60,8 @@ def compare_content(desk: Desk, reader: Reader) -> Content:
     if len(read) == len(given):
         found = compare(desk, read["a"].thing.name, read["b"].thing.name, wish)
     names = {one: end.thing.name for one, end in read.items()}
+    lines = found.lines if found else ()
+    absent = {one for line in lines for one in (line.absence_a, line.absence_b) if one}
     return {
         "reader": reader.naming(names),
         "fields": {one: filled(desk, end.thing, lang) for one, end in read.items()},
@@ -69,7 +71,10 @@ def compare_content(desk: Desk, reader: Reader) -> Content:
         "parts_of_it": _parts(found, chosen) if found else [],
         "between": found.between[:_BETWEEN] if found else (),
         "tongues": _tongues(desk, found, lang) if found else {},
-        "absences": _absences(found, lang) if found else {},
+        # What it means that nothing is told of a side, in words, for those that there are.
+        "absences": {
+            one: words(lang)(f"compare.absence.{one}") for one in get_args(Absence) if one in absent
+        },
         "pairs": [desk.things(map(desk.iri, pair), lang) for pair in _PAIRS],
         "others": _others(desk, next(iter(read.values())).thing, lang) if len(read) == 1 else (),
         "asked": names | reader.given(FILTERS),
@@ -104,16 +109,6 @@ def _rows(lines: Sequence[Line], most: int) -> list[dict[str, Any]]:
             cells.append({"side": side, "lines": own[:most], "more": len(own[most:])})
         rows.append({"group": group, "cells": cells})
     return rows
-
-
-def _absences(found: Comparison, lang: Language) -> dict[Absence, str]:
-    """What it means that nothing is told of a side, in words, for those that there are."""
-    there = {one for line in found.lines for one in (line.absence_a, line.absence_b)}
-    return {
-        one: words(lang)(f"compare.absence.{one}")
-        for one in get_args(Absence)
-        if one and one in there
-    }
 
 
 def _tongues(desk: Desk, found: Comparison, lang: Language) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -132,63 +132,27 @@ SELECT ?notion ?label WHERE {
 ORDER BY ?notion ?label"""
 
 
-class Parameter(NamedTuple):
-    """A parameter: where it stands, whether it must be given, and the values it may have."""
-
-    name: str
-    needed: bool
-    description: str
-    values: tuple[str, ...]
-
-
 def docs_content(_desk: Desk, _reader: Reader, described: Mapping[str, Any]) -> Content:
     """What the template `docs.html` needs, from the description in OpenAPI."""
-    groups: dict[str, list[dict[str, Any]]] = {}
-    shared: dict[str, Parameter] = {}
+    groups: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
+    shared: dict[str, Any] = {}
     for path, operations in described["paths"].items():
-        told = operations.get("get")
-        if told is None:
-            continue
-        (tag, *_) = told.get("tags") or ("",)
-        groups.setdefault(tag, []).append(_route(path, told))
-        for one in _parameters(told):
-            if one.name in _SHARED:
-                shared.setdefault(one.name, one)
-    # What stands under no subject is of the server itself, and comes last.
-    ordered = sorted(groups.items(), key=lambda one: not one[0])
-    return {"groups": ordered, "shared": [*shared.values()], "query": _QUERY}
-
-
-def _route(path: str, told: Mapping[str, Any]) -> dict[str, Any]:
-    """A route: what it tells, its parameters, and an address that shows what it answers.
-
-    `shared` names those of its parameters that many take; `forms` are the values of the
-    parameter `form` that chooses how the answer is written.
-    """
-    every = tuple(_parameters(told))
-    forms = next((one for one in every if one.name in _FORMS), None)
+        if told := operations.get("get"):
+            (tag, *_) = told.get("tags") or ("",)
+            groups.setdefault(tag, []).append((path, told))
+            for one in told.get("parameters", ()):
+                if one["name"] in _SHARED:
+                    shared.setdefault(one["name"], one)
     return {
-        "path": path,
-        "key": told["operationId"],
-        "description": _plain(told.get("description") or told["summary"]),
-        "parameters": [one for one in every if one.name not in (*_SHARED, *_FORMS)],
-        "shared": [one.name for one in every if one.name in _SHARED],
-        "form": forms.name if forms else "",
-        "forms": forms.values if forms else (),
-        "types": tuple(told["responses"].get("200", {}).get("content", ())),
-        "example": EXAMPLES.get(path, "" if "{" in path else path),
+        # What stands under no subject is of the server itself, and comes last.
+        "groups": sorted(groups.items(), key=lambda one: not one[0]),
+        "shared": shared,
+        "shared_names": _SHARED,
+        "form_names": _FORMS,
+        "addresses": EXAMPLES,
+        "plain": _plain,
+        "query": _QUERY,
     }
-
-
-def _parameters(told: Mapping[str, Any]) -> Iterator[Parameter]:
-    for one in told.get("parameters", ()):
-        values = one["schema"].get("enum", ())
-        yield Parameter(
-            one["name"],
-            bool(one.get("required")),
-            _plain(one.get("description", "")),
-            tuple(str(value) for value in values if value),
-        )
 
 
 def _plain(text: str) -> str:

@@ -234,13 +234,10 @@ def node(desk: Desk, term: object, lang: Language) -> Thing | Text:
 
 def of_numbers(rows: Iterable[tuple[Cell, ...]]) -> tuple[bool, ...]:
     """Of each column, whether it has numbers and nothing besides."""
-    return tuple(_numbers(column) for column in zip(*rows, strict=True))
-
-
-def _numbers(column: tuple[Cell, ...]) -> bool:
-    told = [one for one in column if one is not None]
-    return bool(told) and all(
-        isinstance(one, Text) and NUMBER.fullmatch(one.text) is not None for one in told
+    columns = [[one for one in column if one is not None] for column in zip(*rows, strict=True)]
+    return tuple(
+        bool(told) and all(isinstance(one, Text) and NUMBER.fullmatch(one.text) for one in told)
+        for told in columns
     )
 
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
+from hashlib import sha256
 from itertools import groupby
 from typing import Any, Final
 from urllib.parse import quote
 
-from starlette.requests import Request
-from starlette.responses import Response
-
 from dcgraph.namespaces import DCG
 from dcgraph.research.catalogue import Entry, entry
-from dcgraph.research.citation import asked, cited
+from dcgraph.research.citation import answer_work, asked, cited
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk, authority
 from dcgraph.research.model import (
     Citation,
+    Coverage,
     Language,
     Norm,
+    Record,
     Silence,
     SourcedText,
     Statement,
@@ -31,14 +31,12 @@ from dcgraph.research.paging import Page, Place
 from dcgraph.research.paging import page as page_of
 from dcgraph.research.records import coverage, in_order, record
 from dcgraph.research.relevance import place
-from dcgraph_api.dependencies import Service
 from dcgraph_api.pages.catalogue import borne_out, resting_on
 from dcgraph_api.pages.compare import COMPARED
 from dcgraph_api.pages.reader import Reader
-from dcgraph_api.pages.rendering import Content, rendered_after
+from dcgraph_api.pages.rendering import Content
 from dcgraph_api.pages.time import belongings_of, parties_of
-from dcgraph_api.requests import base_of
-from dcgraph_api.responses import work_of
+from dcgraph_api.responses import as_json
 
 _TOLD: Final = (
     "hasBasis hasNorm hasObject hasRelation hasSubject isClaimedBy isLaidDownBy position rationale "
@@ -60,10 +58,14 @@ _AT_ONCE: Final = 36
 """Statements on a page: with more, one is too long to load quickly and to read."""
 
 
-def record_content(desk: Desk, reader: Reader, name: str) -> Content:
-    """What the template `record.html` needs; raises NotFoundError if nothing has the name."""
-    wanted = Filters(reader.lang, frozenset(("asserted", "stated", "interpreted")))
-    found = record(desk, name, wanted)
+def record_content(desk: Desk, reader: Reader, name: str, day: str) -> Content:
+    """What the template `record.html` needs; raises NotFoundError if nothing has the name.
+
+    The same record as data, at `of`, is cited by `citing` as of the day of access.
+    """
+    found = record(desk, name, Filters(reader.lang))
+    of = f"{quote(f'/api/v1/records/{name}')}?lang={reader.lang}"
+    digest = sha256(as_json(Record, found)).hexdigest()
     claim = desk.facts.claims.get(found.thing.iri)
     told = _TOLD + (f" {_READING}" if claim else "")
     told += f" {_OF_NORMS}" if "Norm" in found.kinds else ""
@@ -74,11 +76,13 @@ def record_content(desk: Desk, reader: Reader, name: str) -> Content:
         (one for one in found.statements if one.claim),
         key=lambda one: (one.subject.iri != found.thing.iri, *place(one)),
     )
-    pages, asked = max(1, -(-len(claims) // _AT_ONCE)), reader.asked.get("page", "")
-    sound = asked.isdecimal() and len(asked) < _DIGITS and int(asked)
-    page = min(int(asked), pages) if sound else 1
+    pages, given = max(1, -(-len(claims) // _AT_ONCE)), reader.asked.get("page", "")
+    sound = given.isdecimal() and len(given) < _DIGITS and int(given)
+    page = min(int(given), pages) if sound else 1
     return {
         "record": found,
+        "of": of,
+        "citing": cited(answer_work(desk, asked(of), digest, reader.base, day)),
         "compared": not COMPARED.isdisjoint(found.kinds),
         "names": [one for one in found.labels if one.text != found.thing.label],
         "summary": _chosen(found.summaries, reader.lang),
@@ -101,20 +105,18 @@ def record_content(desk: Desk, reader: Reader, name: str) -> Content:
         "having": _having(desk, reader, found.thing.iri, found.kinds),
         "belongings": belongings_of(desk, reader, found.thing.iri),
         "publications": _publications(desk, found.thing.iri, reader.lang),
-        # The nearest text around of which it is told how far it was read, and how far.
-        "above": None
-        if found.coverage
-        else next(
-            (
-                (text, notes)
-                for text in found.within
-                if (notes := coverage(desk, text.iri, reader.lang))
-            ),
-            None,
-        ),
+        "above": None if found.coverage else _reading_above(desk, found, reader.lang),
         "borne_out": partial(borne_out, desk, reader.lang),
         "cursor": reader.asked.get("cursor", ""),
     }
+
+
+def _reading_above(
+    desk: Desk, found: Record, lang: Language
+) -> tuple[Thing, tuple[Coverage, ...]] | None:
+    """The nearest text around a part of which it is told how far it was read, and how far."""
+    told = ((text, coverage(desk, text.iri, lang)) for text in found.within)
+    return next((one for one in told if one[1]), None)
 
 
 def _publications(desk: Desk, iri: str, lang: Language) -> list[Entry]:
@@ -172,33 +174,6 @@ def _chosen(texts: Iterable[SourcedText], lang: Language) -> SourcedText | None:
     """The text in the language, else in English, else the first."""
     by_language = {one.language: one for one in reversed(tuple(texts))}
     return by_language.get(lang) or by_language.get("en") or next(iter(by_language.values()), None)
-
-
-async def rendered_with_citation(
-    request: Request,
-    service: Service,
-    template: str,
-    work: Callable[[Desk, Reader], Content],
-    path: str,
-) -> Response:
-    """The page, which is given `citing`, how the answer at a path is cited in its language.
-
-    `citing` is None where the answer cannot be had, and `of` is the address that it cites.
-    """
-    day = today()
-
-    async def ready(desk: Desk, reader: Reader) -> Content:
-        content = await service.research.work(work, desk, reader)
-        of = f"{quote(path)}?lang={reader.lang}"
-        found = await work_of(request, service, asked(of), day)
-        return {
-            **content,
-            "of": of,
-            "citing": cited(found) if not isinstance(found, Response) else None,
-        }
-
-    base = base_of(request.scope, service.settings.base)
-    return await rendered_after(request, service, template, ready, apart=(base, day))
 
 
 def today() -> str:

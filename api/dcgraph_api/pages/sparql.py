@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
@@ -344,46 +344,36 @@ async def sparql_content(
 
     The query is read within `seconds`.
     """
-    read = await read_aside(_read, query, seconds=seconds)
-    graph = read.form in _GRAPHS
-    inner = await answer_within(request, "/sparql", read.asked)
+    form, asked, lasts, short = await read_aside(_read, query, seconds=seconds)
+    inner = await answer_within(request, "/sparql", asked)
     if inner.status_code != HTTPStatus.OK:
         raise ProblemError("query-failed", f"The endpoint answered with {inner.status_code}.")
-    cut = "dcgraph-truncated" in inner.headers
-    found = {**EMPTY, "query": query, "asked": True, "form": read.form, "cut": cut}
-    found |= {"cited": read.lasts and read.short, "lasts": read.lasts}
-    body = bytes(inner.body)
+    body, cut = bytes(inner.body), "dcgraph-truncated" in inner.headers
+    found = {**EMPTY, "query": query, "asked": True, "form": form, "cut": cut}
+    found |= {"cited": lasts and short, "lasts": lasts}
     if len(body) > _MAX_SIZE:
         return {**found, "large": True}
-    told = await asyncio.to_thread(drawn if graph else _solutions, desk, body, reader.lang)
+    told = await asyncio.to_thread(
+        drawn if form in _GRAPHS else _solutions, desk, body, reader.lang
+    )
     if told["total"]:
         return {**found, **told}
     unknown = await unknown_terms(request, desk, query)
     return {**found, **told, "unknown": unknown, "emptied": await why_empty(request, query)}
 
 
-class _Read(NamedTuple):
-    """A query as it was read: what the endpoint is asked, and whether its answer stays the same.
+def _read(query: str) -> tuple[Form | None, str, bool, bool]:
+    """The form of a query, and what the endpoint is asked.
 
-    `short` tells whether its address is short enough to be cited.
+    Whether its answer stays the same, and whether its address is short enough to be cited.
     """
-
-    form: Form | None
-    asked: str
-    lasts: bool
-    short: bool
-
-
-def _read(query: str) -> _Read:
-    form = form_of(query)
-    asked = urlencode({"query": query, "format": "nt" if form in _GRAPHS else "json"})
+    form, short = form_of(query), True
     try:
         citable(f"/sparql?{urlencode({'query': query})}")
     except ParameterError:
         short = False
-    else:
-        short = True
-    return _Read(form, asked, not volatile(query), short)
+    asked = urlencode({"query": query, "format": "nt" if form in _GRAPHS else "json"})
+    return form, asked, not volatile(query), short
 
 
 def _solutions(desk: Desk, body: bytes, lang: Language) -> Content:

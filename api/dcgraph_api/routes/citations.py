@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
+from hashlib import sha256
 from typing import Annotated, Any, Final
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import TypeAdapter
 
 from dcgraph.errors import ParameterError
 from dcgraph.research.citation import (
@@ -19,7 +19,9 @@ from dcgraph.research.citation import (
     Bibliography,
     Cited,
     Style,
+    Work,
     accessed_on,
+    answer_work,
     asked,
     cited,
     graph_work,
@@ -32,7 +34,7 @@ from dcgraph.research.gaps import USUAL_ELSEWHERE
 from dcgraph.research.model import LANGUAGES
 from dcgraph.research.neighbourhood import USUAL
 from dcgraph_api.caching import Reply, tag_of, volatile
-from dcgraph_api.dependencies import ServiceDep
+from dcgraph_api.dependencies import Service, ServiceDep
 from dcgraph_api.errors import MEDIA_TYPE, ProblemError
 from dcgraph_api.models import ProblemDocument
 from dcgraph_api.negotiation import (
@@ -54,8 +56,8 @@ from dcgraph_api.responses import (
     TRIG,
     WantedDep,
     answer_within,
+    as_json,
     told,
-    work_of,
 )
 from dcgraph_api.routes.research import FAMILIES as ANSWERS
 
@@ -73,8 +75,6 @@ _STYLES: Final = Family("this citation", (JSON, *map(_format, STYLES.values())))
 _CONTENT: Final[dict[str, Any]] = {
     "content": {one.content_type.split(";")[0]: {} for one in _STYLES.formats}
 }
-_CITED: Final = TypeAdapter(Cited)
-
 StyleParameter = Annotated[
     str | None,
     Query(description="How it is written.", json_schema_extra={"enum": ["json", *STYLES]}),
@@ -135,18 +135,36 @@ async def cite_answer(
                 "A query with NOW, RAND or the like has another answer each time: it cannot be "
                 "cited."
             )
-        work = await work_of(request, service, what, day)
+        work = await _work_of(request, service, what, day)
         if isinstance(work, Response):
             return work
     else:
         base = base_of(request.scope, service.settings.base)
         work = graph_work(await service.research.desk(), base, day)
-    body = _CITED.dump_json(cited(work))
+    body = as_json(Cited, cited(work))
     if chosen is not JSON:
         body = STYLES[chosen.names[0]].written((work,)).encode()
     reply = Reply(200, body, tag=tag_of(chosen.media_type, body))
     headers = {"content-type": chosen.content_type}
     return reply.response(request, {**headers, "vary": "Accept, Host"})
+
+
+async def _work_of(request: Request, service: Service, what: Asked, day: str) -> Work | Response:
+    """The work for an answer, or what is answered instead of one; raises what its route raises.
+
+    `day` is that of access, as 2026-11-24.
+    """
+    base = base_of(request.scope, service.settings.base)
+    # An answer that was cited before needs not be had again: only its hash is cited.
+    key = ("cited", what.address, base)
+    known = service.cache.get(key)
+    if known is None:
+        inner = await answer_within(request, what.path, what.query)
+        if inner.status_code != 200:  # noqa: PLR2004 - OK
+            return inner
+        known = Reply(200, sha256(inner.body).hexdigest().encode())
+        service.cache.put(key, known)
+    return answer_work(await service.research.desk(), what, known.body.decode(), base, day)
 
 
 @router.get(

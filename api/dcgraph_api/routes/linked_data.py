@@ -35,7 +35,7 @@ from dcgraph_api.negotiation import (
 from dcgraph_api.open_store import DOWNLOADS, NTRIPLES
 from dcgraph_api.pages.document import document_content, downloads_content
 from dcgraph_api.pages.reader import Reader
-from dcgraph_api.pages.record import record_content, rendered_with_citation
+from dcgraph_api.pages.record import record_content, today
 from dcgraph_api.pages.rendering import Content, rendered, rendered_after
 from dcgraph_api.responses import respond
 
@@ -256,13 +256,8 @@ def _of_things(space: str) -> Callable[..., Awaitable[Response]]:
         if not known:
             return await see_other(request, service, Place(iri, space, name), wanted)
         if space == "id" and ending == "html" and ".citation-" not in stem:
-            return await rendered_with_citation(
-                request,
-                service,
-                "record.html",
-                partial(record_content, name=stem),
-                f"/api/v1/records/{stem}",
-            )
+            work = partial(record_content, name=stem, day=(day := today()))
+            return await rendered(request, service, "record.html", work, apart=(day,))
         if ending == "html":
             return await document_page(request, service, Place(iri, space, stem))
         return await document(request, service, Place(iri, space, stem), ending)

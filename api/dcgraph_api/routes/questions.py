@@ -16,7 +16,7 @@ from dcgraph.namespaces import PREFIXES, QUESTIONS, QUESTIONS_GRAPH
 from dcgraph.research.graph import Desk
 from dcgraph_api.caching import Reply, tag_of
 from dcgraph_api.dependencies import Service, ServiceDep
-from dcgraph_api.description import composed, graph_response, iri, varies
+from dcgraph_api.description import graph_response, questions_query, varies
 from dcgraph_api.negotiation import (
     GRAPH,
     HTML,
@@ -66,7 +66,7 @@ async def list_questions(
         return await rendered(request, service, "questions.html", questions_content)
     base = base_of(request.scope, service.settings.base)
     if chosen is not _JSON:
-        return await graph_response(request, service, _graph_query(base), chosen)
+        return await graph_response(request, service, questions_query(base), chosen)
 
     def listing(known: dict[str, dict[str, Any]]) -> bytes:
         shown = [
@@ -108,7 +108,7 @@ async def read_question(
     if chosen in (_JSON, _TEXT):
         return await _written(request, service, chosen, name, one)
     one(await _read(service))
-    return await graph_response(request, service, _graph_query(base, name), chosen)
+    return await graph_response(request, service, questions_query(base, name), chosen)
 
 
 async def _written(
@@ -151,24 +151,6 @@ async def _read(service: Service) -> dict[str, dict[str, Any]]:
         elif kind in _FORMS:
             asked["form"], asked["query"] = _FORMS[kind], value["value"]
     return found
-
-
-def _graph_query(base: str, name: str = "") -> str:
-    """A query whose answer is the question of that known name, or all, with their target."""
-    graph, endpoint = f"GRAPH <{QUESTIONS_GRAPH}>", iri(f"{base}/sparql")
-    one = f"VALUES ?one {{ {iri(QUESTIONS + name)} }}" if name else ""
-    asked = f"{one} {graph} {{ ?one a sh:SPARQLExecutable"
-    used = f"{asked} ; sh:select|sh:ask|sh:construct ?text . ?declaration sh:prefix ?prefix"
-    needed = 'FILTER (CONTAINS(?text, CONCAT(?prefix, ":")))'
-    return composed(
-        (),
-        f"{asked} ; ?p ?o }} BIND (?one AS ?s)",
-        f"{asked} ; sh:parameter ?s . ?s ?p ?o }}",
-        f"{asked} }} BIND (?one AS ?s) BIND (schema:target AS ?p) BIND ({endpoint} AS ?o)",
-        f"SELECT DISTINCT ?s ?p ?o {{ {used} ; ?p ?o }} BIND (?declaration AS ?s) {needed} }}",
-        f"SELECT DISTINCT ?s ?p ?o {{ {used} . ?s sh:declare ?declaration }} "
-        f"BIND (sh:declare AS ?p) BIND (?declaration AS ?o) {needed} }}",
-    )
 
 
 def _json(content: dict[str, Any]) -> bytes:

@@ -69,17 +69,13 @@ def show(follower: SnapshotReloader, common: Common) -> None:
     metrics = common.metrics
 
     def lane(name: str, attribute: str) -> float:
-        service = follower.generation.service
-        number: float = getattr(
-            service.open_lane if name == "open" else service.own_lane, attribute
-        )
+        number: float = getattr(getattr(follower.generation.service, f"{name}_lane"), attribute)
         return number
 
-    for name in LANES:
-        metrics.watch("workers", (name,), partial(lane, name, "size"))
-        metrics.watch("workers_alive", (name,), partial(lane, name, "alive"))
-        metrics.watch("workers_busy", (name,), partial(lane, name, "busy"))
-        metrics.watch("queue_length", (name,), partial(lane, name, "waiting"))
+    gauges = {"workers": "size", "workers_alive": "alive", "workers_busy": "busy"}
+    for gauge, attribute in {**gauges, "queue_length": "waiting"}.items():
+        for name in LANES:
+            metrics.watch(gauge, (name,), partial(lane, name, attribute))
     metrics.watch("cache_bytes", (), lambda: follower.generation.cache.held)
     metrics.watch("clients", (), lambda: common.clients.known)
     metrics.watch(
