@@ -32,8 +32,8 @@ from dcgraph.errors import (
 )
 from dcgraph.sparql.model import Answer, Limits, Request
 from dcgraph.store.pool import Pool, open_store
+from dcgraph.store.process import WorkerFactory
 from dcgraph.store.protocol import GRAPH_FORMATS, SOLUTIONS_FORMATS
-from dcgraph.store.supervisor import WorkerFactory
 
 SIZE = 1500
 EASY = Request("SELECT ?x { <http://ex/s7> dcterms:extent ?x }")
@@ -109,11 +109,11 @@ def open_files() -> int:
 
 
 def pids(pool: Pool) -> set[int]:
-    return {worker.pid for worker in pool._supervisor.workers}
+    return {worker.pid for worker in pool._workers}
 
 
 def busy_pid(pool: Pool) -> int:
-    (worker,) = pool._supervisor.workers - set(pool._scheduler._idle)
+    (worker,) = pool._workers - set(pool._scheduler._idle)
     return worker.pid
 
 
@@ -524,7 +524,7 @@ def test_no_worker_outlives_its_parent(directory: Path) -> None:
         from dcgraph.sparql.model import Request
         from dcgraph.store.pool import open_store
         with open_store(Path({str(directory)!r}), workers=2) as store:
-            print(*(worker.pid for worker in store._pool._supervisor.workers), flush=True)
+            print(*(worker.pid for worker in store._pool._workers), flush=True)
             store.answer(Request({RUNAWAY.query!r}))
     """
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

@@ -19,8 +19,8 @@ from dcgraph.errors import QueryTimeoutError, StoreUnavailableError
 from dcgraph.sparql.model import CLIENT, Answer, Limits, Request
 from dcgraph.store import protocol as wire
 from dcgraph.store.pool import Pool, prepare_query
+from dcgraph.store.process import WorkerFactory
 from dcgraph.store.scheduler import FairQueue
-from dcgraph.store.supervisor import WorkerFactory
 
 EASY = Request("ASK { ?s ?p 'nothing' OPTIONAL { ?s a ?t } }")
 RUNAWAY = Request("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")
@@ -280,7 +280,7 @@ needs_proc = pytest.mark.skipif(
 def test_workers_are_what_the_kernel_takes_first(directory: Path) -> None:
     async def work(pool: Pool) -> None:
         own = score("self")
-        assert {score(one.pid) for one in pool._supervisor.workers} == {min(own + 500, 1000)}
+        assert {score(one.pid) for one in pool._workers} == {min(own + 500, 1000)}
 
     with_pool(directory, work, workers=2)
     assert score("self") < 1000
@@ -288,7 +288,7 @@ def test_workers_are_what_the_kernel_takes_first(directory: Path) -> None:
 
 async def killed_at_work(pool: Pool, request: Request, when: Callable[[Any], bool]) -> Answer:
     asking = ask(pool, "a", request)
-    (worker,) = pool._supervisor.workers
+    (worker,) = pool._workers
     await until(lambda: not pool._scheduler.idle and when(worker))
     os.kill(worker.pid, signal.SIGKILL)
     return await asking
@@ -320,7 +320,7 @@ def test_one_that_took_little_is_run_again(directory: Path) -> None:
 
 def test_where_the_system_does_not_tell_nothing_is_run_again(directory: Path) -> None:
     async def work(pool: Pool) -> None:
-        (worker,) = pool._supervisor.workers
+        (worker,) = pool._workers
         worker._held_at_first = 0
         with pytest.raises(StoreUnavailableError, match="the query is not run again"):
             await killed_at_work(pool, RUNAWAY, lambda _: True)

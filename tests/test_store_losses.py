@@ -16,7 +16,7 @@ from tests.waiting import until
 from dcgraph.errors import QueryError
 from dcgraph.sparql.model import Limits, Request
 from dcgraph.store.pool import Pool
-from dcgraph.store.supervisor import WorkerFactory
+from dcgraph.store.process import WorkerFactory
 
 EASY = Request("ASK { ?s ?p ?o }")
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -41,11 +41,11 @@ async def left_alone(pool: Pool) -> None:
 
 
 async def killed_by_another(pool: Pool) -> None:
-    os.kill(next(iter(pool._supervisor.workers)).pid, signal.SIGKILL)
+    os.kill(next(iter(pool._workers)).pid, signal.SIGKILL)
 
 
 async def broken(pool: Pool) -> None:
-    os.kill(next(iter(pool._supervisor.workers)).pid, signal.SIGSEGV)
+    os.kill(next(iter(pool._workers)).pid, signal.SIGSEGV)
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from tests.waiting import until
 from dcgraph.errors import BuildError, QueryError, QueryTimeoutError, StoreUnavailableError
 from dcgraph.sparql.model import Answer, Limits, Request
 from dcgraph.store.pool import Pool, SlowQueries
-from dcgraph.store.supervisor import WorkerFactory
+from dcgraph.store.process import WorkerFactory
 
 SIZE = 1500
 EASY = Request("SELECT ?x { <http://ex/s7> dcterms:extent ?x }")
@@ -57,7 +57,7 @@ def run(
 async def settled(pool: Pool, supply: WorkerFactory) -> None:
     """Wait until all workers are of the kind that stays."""
     await supply.loaded()
-    workers = pool._supervisor.workers
+    workers = pool._workers
     await until(
         lambda: len(supply._running) == 1 and pool._scheduler.idle == len(workers) == pool.size
     )
@@ -90,7 +90,7 @@ def test_a_store_in_memory_answers_as_the_one_on_disk_down_to_its_blank_nodes(
 
 def test_the_workers_of_a_store_in_memory_are_children_of_one_process(directory: Path) -> None:
     async def work(pool: Pool, supply: WorkerFactory) -> None:
-        assert {parent(worker.pid) for worker in pool._supervisor.workers} == {nursery(supply)}
+        assert {parent(worker.pid) for worker in pool._workers} == {nursery(supply)}
 
     run(directory, work, workers=3)
 
@@ -243,7 +243,7 @@ def test_a_slow_query_runs_at_low_priority_and_quick_ones_do_not(directory: Path
     async def work(pool: Pool, _: WorkerFactory) -> None:
         slow = slow_ones(pool, 1)
         await asyncio.sleep(0)
-        (busy,) = pool._supervisor.workers - set(pool._scheduler._idle)
+        (busy,) = pool._workers - set(pool._scheduler._idle)
         await until(lambda: busy.demoted)
         assert os.getpriority(os.PRIO_PROCESS, busy.thread) == max(usual, 10)
         (free,) = pool._scheduler._idle
@@ -258,7 +258,7 @@ def test_a_lone_worker_serves_slow_queries_at_its_usual_priority(directory: Path
         with pytest.raises(QueryTimeoutError):
             await pool.answer(replace(RUNAWAY, seconds=0.3))
         await until(lambda: pool._scheduler.idle == 1)
-        (worker,) = pool._supervisor.workers
+        (worker,) = pool._workers
         with pytest.raises(QueryTimeoutError):
             await pool.answer(replace(RUNAWAY, seconds=0.3))
         assert not worker.demoted
@@ -294,7 +294,7 @@ def test_workers_are_confined_in_all_threads_but_the_nursery_is_not(
     async def main() -> None:
         supply = WorkerFactory(directory, memory_quads=memory_quads)
         async with Pool(directory, workers=1, limits=Limits(seconds=20), supply=supply) as pool:
-            (worker,) = pool._supervisor.workers
+            (worker,) = pool._workers
             (above,) = filters(parent(worker.pid))
             assert filters(worker.pid) == {above + 1}
             # What is confined answers, of a store on disk too.

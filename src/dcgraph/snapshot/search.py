@@ -245,10 +245,12 @@ class Index:
         if any(map(str.isdecimal, word)):
             return ()
         if last and len(word) >= _OPEN:
-            query = "SELECT word FROM word WHERE word > ? AND word < ? || char(1114111)"
-            rows = self._asked(f"{query} ORDER BY word LIMIT {_COMPLETED}", (word, word))
+            rows = self._asked(
+                "SELECT word FROM word WHERE word > ? AND word < ? || char(1114111) ORDER BY word",
+                (word, word),
+            )
             if rows:
-                return [longer for (longer,) in rows]
+                return [longer for (longer,) in rows[:_COMPLETED]]
         near = self.near(word)
         fewest = min(near.values(), default=0)
         # Of those with the fewest slips, the one that most records have.
