@@ -18,7 +18,7 @@ from typing import TypeVar
 
 import pyoxigraph
 import pytest
-from tests.waiting import PATIENCE, until, wait_until
+from tests.waiting import PATIENCE, loaded, until, wait_until
 
 from dcgraph.errors import (
     AnswerTooLargeError,
@@ -97,9 +97,11 @@ def with_pool(
 
 async def in_order(pool: Pool, supply: WorkerFactory) -> bool:
     """Wait until all workers are of the kind that stays; tell whether they share a store."""
-    in_memory = await supply.loaded()
+    in_memory = await loaded(supply)
     await until(
-        lambda: len(supply._running) == 1 and pool._scheduler.idle == len(pids(pool)) == pool.size
+        lambda: (
+            len(supply._running) == 1 and len(pool._scheduler._idle) == len(pids(pool)) == pool.size
+        )
     )
     return in_memory
 
@@ -249,7 +251,7 @@ def test_a_runaway_query_is_stopped_while_an_easy_one_beside_it_is_answered(
 ) -> None:
     async def work(pool: Pool) -> None:
         runaway = asyncio.create_task(pool.answer(SORTED_RUNAWAY))
-        await until(lambda: pool._scheduler.idle == 1)
+        await until(lambda: len(pool._scheduler._idle) == 1)
         for _ in range(4):
             await pool.answer(EASY)
         assert not runaway.done()
@@ -266,7 +268,7 @@ def test_a_runaway_query_is_stopped_while_an_easy_one_beside_it_is_answered(
 def test_a_worker_that_its_alarm_does_not_end_is_killed(directory: Path) -> None:
     async def work(pool: Pool) -> None:
         runaway = asyncio.create_task(pool.answer(replace(RUNAWAY, seconds=0.3)))
-        await until(lambda: not pool._scheduler.idle)
+        await until(lambda: not pool._scheduler._idle)
         os.kill(busy_pid(pool), signal.SIGSTOP)  # the alarm has to wait, too
         with pytest.raises(QueryTimeoutError):
             await runaway
@@ -280,7 +282,7 @@ def test_a_request_may_lower_its_time_but_not_raise_it(directory: Path) -> None:
         for asked, given in ((0.2, 0.2), (60, 0.4), (0, 0.001)):
             with pytest.raises(QueryTimeoutError) as error:
                 await pool.answer(replace(RUNAWAY, seconds=asked))
-            await until(lambda: pool._scheduler.idle == 1)
+            await until(lambda: len(pool._scheduler._idle) == 1)
             assert error.value.seconds == given
 
     with_pool(directory, work, workers=1, limits=Limits(seconds=0.4))
@@ -328,7 +330,7 @@ def test_a_worker_that_has_grown_makes_room_for_a_fresh_one(directory: Path) -> 
     async def work(pool: Pool) -> None:
         before = pids(pool)
         assert count(await pool.answer(growing)) == 500_000
-        await until(lambda: pool._scheduler.idle == 1)
+        await until(lambda: len(pool._scheduler._idle) == 1)
         assert not pids(pool) & before
         assert count(await pool.answer(growing)) == 500_000
 
@@ -366,7 +368,7 @@ def test_large_answers_arrive_whole(store: Callable[[Request], Answer]) -> None:
 def test_a_killed_worker_loses_no_request(directory: Path) -> None:
     async def work(pool: Pool) -> None:
         slow = [asyncio.create_task(pool.answer(SLOW)) for _ in range(3)]
-        await until(lambda: not pool._scheduler.idle)
+        await until(lambda: not pool._scheduler._idle)
         killed = pids(pool)
         for pid in killed:
             os.kill(pid, signal.SIGKILL)
@@ -385,7 +387,7 @@ def test_idle_workers_that_are_killed_are_replaced(directory: Path) -> None:
         killed = pids(pool) | {next_one}
         for pid in killed - {next_one}:
             os.kill(pid, signal.SIGKILL)
-        await until(lambda: pool._scheduler.idle == 2 and not pids(pool) & killed)
+        await until(lambda: len(pool._scheduler._idle) == 2 and not pids(pool) & killed)
         assert not alive(killed)
         assert (await pool.answer(EASY)).body
 
@@ -396,7 +398,7 @@ def test_a_request_that_loses_two_workers_is_given_up(directory: Path) -> None:
     async def work(pool: Pool) -> None:
         request = asyncio.create_task(pool.answer(RUNAWAY))
         for _ in range(2):
-            await until(lambda: len(pids(pool)) == 1 and not pool._scheduler.idle)
+            await until(lambda: len(pids(pool)) == 1 and not pool._scheduler._idle)
             pid = busy_pid(pool)
             os.kill(pid, signal.SIGKILL)
             await until(lambda pid=pid: pid not in pids(pool))  # type: ignore[misc]
@@ -409,7 +411,7 @@ def test_a_request_that_loses_two_workers_is_given_up(directory: Path) -> None:
 def test_a_worker_that_breaks_down_on_a_query_is_not_given_another_try(directory: Path) -> None:
     async def work(pool: Pool) -> None:
         request = asyncio.create_task(pool.answer(RUNAWAY))
-        await until(lambda: not pool._scheduler.idle)
+        await until(lambda: not pool._scheduler._idle)
         os.kill(busy_pid(pool), signal.SIGSEGV)
         with pytest.raises(StoreUnavailableError, match="lost"):
             await request
@@ -422,7 +424,7 @@ def test_a_request_that_nobody_awaits_any_more_frees_its_worker(directory: Path)
     async def work(pool: Pool) -> None:
         abandoned = asyncio.create_task(pool.answer(RUNAWAY))
         queued = asyncio.create_task(pool.answer(RUNAWAY))
-        await until(lambda: pool._scheduler.waiting and not pool._scheduler.idle)
+        await until(lambda: pool._scheduler.waiting and not pool._scheduler._idle)
         queued.cancel()
         abandoned.cancel()
         assert (await pool.answer(EASY)).body
@@ -437,7 +439,7 @@ def test_a_request_that_nobody_awaits_any_more_frees_its_worker(directory: Path)
 def test_a_full_queue_is_told_at_once_and_a_long_wait_in_time(directory: Path) -> None:
     async def work(pool: Pool) -> None:
         running = asyncio.create_task(pool.answer(RUNAWAY))
-        await until(lambda: not pool._scheduler.idle)
+        await until(lambda: not pool._scheduler._idle)
         waiting = asyncio.create_task(pool.answer(replace(EASY, seconds=0.2)))
         await asyncio.sleep(0)
         with pytest.raises(StoreUnavailableError, match="1 queries wait"):
@@ -491,7 +493,7 @@ def test_the_pool_does_the_same_under_uvloop(directory: Path) -> None:
                 return_exceptions=True,
             )
             assert [type(outcome) for outcome in outcomes] == [Answer, QueryTimeoutError, Answer]
-            await until(lambda: pool._scheduler.idle == 2)
+            await until(lambda: len(pool._scheduler._idle) == 2)
             os.kill(next(iter(pids(pool))), signal.SIGKILL)
             assert (await pool.answer(EASY)).body
             seen |= pids(pool)
@@ -504,7 +506,7 @@ def test_the_pool_does_the_same_under_uvloop(directory: Path) -> None:
 def test_closing_ends_what_runs_and_what_waits(directory: Path) -> None:
     async def work(pool: Pool) -> list[asyncio.Task[Answer]]:
         tasks = [asyncio.create_task(pool.answer(RUNAWAY)) for _ in range(3)]
-        await until(lambda: not pool._scheduler.idle)
+        await until(lambda: not pool._scheduler._idle)
         await pool.close()
         for task in tasks:
             with pytest.raises(StoreUnavailableError, match="closed"):

@@ -111,7 +111,7 @@ def test_a_client_alone_is_not_held_up_by_what_it_asks_besides(directory: Path) 
 def test_a_client_that_fills_the_queue_keeps_only_itself_out(directory: Path) -> None:
     async def work(pool: Pool) -> None:
         running = ask(pool, "a", RUNAWAY)
-        await until(lambda: not pool._scheduler.idle)
+        await until(lambda: not pool._scheduler._idle)
         greedy = [ask(pool, "a", EASY) for _ in range(4)]
         await until(lambda: pool.waiting == 4)
         with pytest.raises(
@@ -218,11 +218,11 @@ def test_a_known_slow_query_waits_with_the_slow_ones_whatever_comment_it_has(
     async def work(pool: Pool) -> None:
         with pytest.raises(QueryTimeoutError):
             await pool.answer(replace(RUNAWAY, seconds=0.2))
-        await until(lambda: pool._scheduler.idle == 2)
+        await until(lambda: len(pool._scheduler._idle) == 2)
         asked = [Request(f"{RUNAWAY.query} # {n}") for n in range(3)]
         slow = [ask(pool, "a", request) for request in asked]
         await until(lambda: pool.waiting == 2)
-        assert pool._scheduler.idle == 1
+        assert len(pool._scheduler._idle) == 1
         await end(slow)
 
     with_pool(directory, work, workers=2)
@@ -289,7 +289,7 @@ def test_workers_are_what_the_kernel_takes_first(directory: Path) -> None:
 async def killed_at_work(pool: Pool, request: Request, when: Callable[[Any], bool]) -> Answer:
     asking = ask(pool, "a", request)
     (worker,) = pool._workers
-    await until(lambda: not pool._scheduler.idle and when(worker))
+    await until(lambda: not pool._scheduler._idle and when(worker))
     os.kill(worker.pid, signal.SIGKILL)
     return await asking
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
-from tests.waiting import until
+from tests.waiting import loaded, until
 
 from dcgraph.errors import QueryError
 from dcgraph.sparql.model import Limits, Request
@@ -35,7 +35,7 @@ async def past_its_memory(pool: Pool) -> None:
 
 async def left_alone(pool: Pool) -> None:
     asking = asyncio.ensure_future(pool.answer(Request(RUNAWAY)))
-    await until(lambda: pool.busy == 1 and not pool._scheduler.idle)
+    await until(lambda: pool.busy == 1 and not pool._scheduler._idle)
     asking.cancel()
     await asyncio.wait([asking])
 
@@ -97,7 +97,7 @@ def test_what_ends_in_good_order_is_not_told(directory: Path) -> None:
         supply = WorkerFactory(directory, memory_quads=10_000)
         async with Pool(directory, workers=2, supply=supply, on_lost=told.append) as pool:
             # The workers over the disk give way to those in memory.
-            assert await supply.loaded()
+            assert await loaded(supply)
             await pool.answer(EASY)
 
     asyncio.run(main())

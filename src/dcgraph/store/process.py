@@ -482,11 +482,6 @@ class WorkerFactory:
         self._loading: asyncio.Task[None] | None = None
         self._renewals: list[Callable[[], None]] = []
 
-    @property
-    def in_memory(self) -> bool:
-        """Whether new workers find the store in memory."""
-        return self._current is not None and self._current.alive and self._current.in_memory
-
     def join(self, renew: Callable[[], None]) -> None:
         """Supply one pool more; `renew` is called whenever better workers are to be had."""
         self._renewals.append(renew)
@@ -520,12 +515,6 @@ class WorkerFactory:
                 return worker
             # A better fork server has come to work in the meantime.
             worker.kill()
-
-    async def loaded(self) -> bool:
-        """Wait until loading has come to an end; tell whether the store is in memory now."""
-        if self._loading is not None:
-            await asyncio.wait([self._loading])
-        return self.in_memory
 
     async def _start(self, triples: int) -> ForkServer:
         server = await ForkServer.start(self._directory, triples)

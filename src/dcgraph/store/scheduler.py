@@ -232,11 +232,6 @@ class Scheduler:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
-    def idle(self) -> int:
-        """How many workers are free."""
-        return len(self._idle)
-
-    @property
     def waiting(self) -> int:
         """How many wait for one."""
         return len(self._quick_queue) + len(self._slow_queue)
