@@ -30,10 +30,9 @@ from dcgraph.errors import (
     QueryTimeoutError,
     StoreUnavailableError,
 )
-from dcgraph.sparql.model import Answer, Limits, Request
+from dcgraph.sparql.model import GRAPH_FORMATS, SOLUTIONS_FORMATS, Answer, Limits, Request
 from dcgraph.store.pool import Pool, open_store
 from dcgraph.store.process import WorkerFactory
-from dcgraph.store.protocol import GRAPH_FORMATS, SOLUTIONS_FORMATS
 
 SIZE = 1500
 EASY = Request("SELECT ?x { <http://ex/s7> dcterms:extent ?x }")
@@ -141,14 +140,16 @@ def test_every_format_is_written(directory: Path) -> None:
     asked = [
         Request(text, solutions_format=solutions, graph_format=graph)
         for text in texts
-        for solutions, graph in zip(SOLUTIONS_FORMATS, GRAPH_FORMATS, strict=True)
+        for solutions, graph in zip(SOLUTIONS_FORMATS.values(), GRAPH_FORMATS.values(), strict=True)
     ]
     answers = ask(directory, *asked)
     assert [answer.kind for answer in answers[::4]] == ["boolean", "solutions", "graph"]
-    assert [answer.media_type for answer in answers] == [*SOLUTIONS_FORMATS] * 2 + [*GRAPH_FORMATS]
+    assert [answer.media_type for answer in answers] == [*SOLUTIONS_FORMATS.values()] * 2 + [
+        *GRAPH_FORMATS.values()
+    ]
     assert [answer.body for answer in answers[2:8:5]] == [b"true", b"?x\n7\n"]
     assert answers[6].body == b"x\r\n7\r\n"
-    for answer, media_type in zip(answers[8:], GRAPH_FORMATS, strict=True):
+    for answer, media_type in zip(answers[8:], GRAPH_FORMATS.values(), strict=True):
         triples = pyoxigraph.parse(answer.body, pyoxigraph.RdfFormat.from_media_type(media_type))
         assert len(list(triples)) == 2
     assert all(0 < answer.seconds < 10 for answer in answers)
