@@ -85,8 +85,8 @@ HEAD = "SELECT * FROM <x:a> FROM <x:b> { "
 
 
 def described(text: str) -> None:
-    async def post(*_: object) -> bytearray:
-        return bytearray(b'{"head": {"vars": []}, "results": {"bindings": []}}')
+    async def post(*_: object) -> bytes:
+        return b'{"head": {"vars": []}, "results": {"bindings": []}}'
 
     query = Asked(f"DESCRIBE {text}", "DESCRIBE", (), ())
     asyncio.run(describe(query, post, 1_000, seconds=60))

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from dcgraph.errors import AnswerTooLargeError, QueryRefusedError
-from dcgraph.store.protocol import GRAPH_FORMATS, SOLUTIONS_FORMATS
+from dcgraph.sparql.model import GRAPH_FORMATS, SOLUTIONS_FORMATS
 from dcgraph.store.results import cut
 from dcgraph.store.worker import Written, write
 
-JSON, XML, CSV, TSV = SOLUTIONS_FORMATS
+JSON, XML, CSV, TSV = SOLUTIONS_FORMATS.values()
 SR = "{http://www.w3.org/2005/sparql-results#}"
 ITS = "{http://www.w3.org/2005/11/its}"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -217,7 +217,7 @@ def test_csv_that_is_written_anew_keeps_its_limit() -> None:
         written(query, CSV, limit=len(body) - 1)
 
 
-@pytest.mark.parametrize("form", SOLUTIONS_FORMATS)
+@pytest.mark.parametrize("form", SOLUTIONS_FORMATS.values())
 def test_a_blank_node_has_one_label_in_one_answer(form: str) -> None:
     body = written("SELECT ?a (?a AS ?b) { BIND(BNODE() AS ?a) }", form).body.decode()
     if form == JSON:
@@ -237,14 +237,14 @@ def test_a_blank_node_has_one_label_in_one_answer(form: str) -> None:
 @pytest.mark.parametrize(("query", "word"), [("ASK {}", "true"), ("ASK { ?s ?p ?o }", "false")])
 def test_ask_is_written_in_every_format(query: str, word: str) -> None:
     """The recommendation on CSV and TSV knows no ASK: there the answer is the word alone."""
-    answers = {form: written(query, form).body.decode() for form in SOLUTIONS_FORMATS}
+    answers = {form: written(query, form).body.decode() for form in SOLUTIONS_FORMATS.values()}
     assert json.loads(answers[JSON]) == {"head": {}, "boolean": word == "true"}
     root = ET.fromstring(answers[XML])
     assert [(one.tag, one.text) for one in root] == [(f"{SR}head", None), (f"{SR}boolean", word)]
     assert answers[CSV] == answers[TSV] == word
 
 
-@pytest.mark.parametrize("form", GRAPH_FORMATS)
+@pytest.mark.parametrize("form", GRAPH_FORMATS.values())
 def test_a_graph_is_never_cut(form: str) -> None:
     query = "CONSTRUCT { ?x <http://e/p> ?x } { VALUES ?x { <http://e/a> <http://e/b> } }"
     assert written(query, form, rows=1).rows is None
@@ -261,7 +261,7 @@ TERM = st.one_of(
 @given(
     st.lists(st.tuples(TERM, TERM), max_size=8),
     st.integers(1, 8),
-    st.sampled_from(SOLUTIONS_FORMATS),
+    st.sampled_from([*SOLUTIONS_FORMATS.values()]),
 )
 @settings(deadline=None, max_examples=300)
 def test_a_cut_answer_is_the_answer_to_the_same_query_with_a_limit(
@@ -274,7 +274,7 @@ def test_a_cut_answer_is_the_answer_to_the_same_query_with_a_limit(
     assert found.rows == (rows if len(pairs) > rows else None)
 
 
-@pytest.mark.parametrize("form", SOLUTIONS_FORMATS)
+@pytest.mark.parametrize("form", SOLUTIONS_FORMATS.values())
 def test_rows_without_columns_are_cut_too(form: str) -> None:
     query = "SELECT * { { } UNION { } UNION { } }"
     assert written(query, form, rows=2) == (

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 import pyoxigraph
 import pytest
-from tests.waiting import PATIENCE, until, wait_until
+from tests.waiting import PATIENCE, loaded, until, wait_until
 
 from dcgraph.errors import (
     AnswerTooLargeError,
@@ -30,10 +30,9 @@ from dcgraph.errors import (
     QueryTimeoutError,
     StoreUnavailableError,
 )
-from dcgraph.sparql.model import Answer, Limits, Request
+from dcgraph.sparql.model import GRAPH_FORMATS, SOLUTIONS_FORMATS, Answer, Limits, Request
 from dcgraph.store.pool import Pool, open_store
-from dcgraph.store.protocol import GRAPH_FORMATS, SOLUTIONS_FORMATS
-from dcgraph.store.supervisor import WorkerFactory
+from dcgraph.store.process import WorkerFactory
 
 SIZE = 1500
 EASY = Request("SELECT ?x { <http://ex/s7> dcterms:extent ?x }")
@@ -97,9 +96,11 @@ def with_pool(
 
 async def in_order(pool: Pool, supply: WorkerFactory) -> bool:
     """Wait until all workers are of the kind that stays; tell whether they share a store."""
-    in_memory = await supply.loaded()
+    in_memory = await loaded(supply)
     await until(
-        lambda: len(supply._running) == 1 and pool._scheduler.idle == len(pids(pool)) == pool.size
+        lambda: (
+            len(supply._running) == 1 and len(pool._scheduler._idle) == len(pids(pool)) == pool.size
+        )
     )
     return in_memory
 
@@ -109,11 +110,11 @@ def open_files() -> int:
 
 
 def pids(pool: Pool) -> set[int]:
-    return {worker.pid for worker in pool._supervisor.workers}
+    return {worker.pid for worker in pool._workers}
 
 
 def busy_pid(pool: Pool) -> int:
-    (worker,) = pool._supervisor.workers - set(pool._scheduler._idle)
+    (worker,) = pool._workers - set(pool._scheduler._idle)
     return worker.pid
 
 
@@ -139,14 +140,16 @@ def test_every_format_is_written(directory: Path) -> None:
     asked = [
         Request(text, solutions_format=solutions, graph_format=graph)
         for text in texts
-        for solutions, graph in zip(SOLUTIONS_FORMATS, GRAPH_FORMATS, strict=True)
+        for solutions, graph in zip(SOLUTIONS_FORMATS.values(), GRAPH_FORMATS.values(), strict=True)
     ]
     answers = ask(directory, *asked)
     assert [answer.kind for answer in answers[::4]] == ["boolean", "solutions", "graph"]
-    assert [answer.media_type for answer in answers] == [*SOLUTIONS_FORMATS] * 2 + [*GRAPH_FORMATS]
+    assert [answer.media_type for answer in answers] == [*SOLUTIONS_FORMATS.values()] * 2 + [
+        *GRAPH_FORMATS.values()
+    ]
     assert [answer.body for answer in answers[2:8:5]] == [b"true", b"?x\n7\n"]
     assert answers[6].body == b"x\r\n7\r\n"
-    for answer, media_type in zip(answers[8:], GRAPH_FORMATS, strict=True):
+    for answer, media_type in zip(answers[8:], GRAPH_FORMATS.values(), strict=True):
         triples = pyoxigraph.parse(answer.body, pyoxigraph.RdfFormat.from_media_type(media_type))
         assert len(list(triples)) == 2
     assert all(0 < answer.seconds < 10 for answer in answers)
@@ -249,7 +252,7 @@ def test_a_runaway_query_is_stopped_while_an_easy_one_beside_it_is_answered(
 ) -> None:
     async def work(pool: Pool) -> None:
         runaway = asyncio.create_task(pool.answer(SORTED_RUNAWAY))
-        await until(lambda: pool._scheduler.idle == 1)
+        await until(lambda: len(pool._scheduler._idle) == 1)
         for _ in range(4):
             await pool.answer(EASY)
         assert not runaway.done()
@@ -266,7 +269,7 @@ def test_a_runaway_query_is_stopped_while_an_easy_one_beside_it_is_answered(
 def test_a_worker_that_its_alarm_does_not_end_is_killed(directory: Path) -> None:
     async def work(pool: Pool) -> None:
         runaway = asyncio.create_task(pool.answer(replace(RUNAWAY, seconds=0.3)))
-        await until(lambda: not pool._scheduler.idle)
+        await until(lambda: not pool._scheduler._idle)
         os.kill(busy_pid(pool), signal.SIGSTOP)  # the alarm has to wait, too
         with pytest.raises(QueryTimeoutError):
             await runaway
@@ -280,7 +283,7 @@ def test_a_request_may_lower_its_time_but_not_raise_it(directory: Path) -> None:
         for asked, given in ((0.2, 0.2), (60, 0.4), (0, 0.001)):
             with pytest.raises(QueryTimeoutError) as error:
                 await pool.answer(replace(RUNAWAY, seconds=asked))
-            await until(lambda: pool._scheduler.idle == 1)
+            await until(lambda: len(pool._scheduler._idle) == 1)
             assert error.value.seconds == given
 
     with_pool(directory, work, workers=1, limits=Limits(seconds=0.4))
@@ -328,7 +331,7 @@ def test_a_worker_that_has_grown_makes_room_for_a_fresh_one(directory: Path) -> 
     async def work(pool: Pool) -> None:
         before = pids(pool)
         assert count(await pool.answer(growing)) == 500_000
-        await until(lambda: pool._scheduler.idle == 1)
+        await until(lambda: len(pool._scheduler._idle) == 1)
         assert not pids(pool) & before
         assert count(await pool.answer(growing)) == 500_000
 
@@ -366,7 +369,7 @@ def test_large_answers_arrive_whole(store: Callable[[Request], Answer]) -> None:
 def test_a_killed_worker_loses_no_request(directory: Path) -> None:
     async def work(pool: Pool) -> None:
         slow = [asyncio.create_task(pool.answer(SLOW)) for _ in range(3)]
-        await until(lambda: not pool._scheduler.idle)
+        await until(lambda: not pool._scheduler._idle)
         killed = pids(pool)
         for pid in killed:
             os.kill(pid, signal.SIGKILL)
@@ -385,7 +388,7 @@ def test_idle_workers_that_are_killed_are_replaced(directory: Path) -> None:
         killed = pids(pool) | {next_one}
         for pid in killed - {next_one}:
             os.kill(pid, signal.SIGKILL)
-        await until(lambda: pool._scheduler.idle == 2 and not pids(pool) & killed)
+        await until(lambda: len(pool._scheduler._idle) == 2 and not pids(pool) & killed)
         assert not alive(killed)
         assert (await pool.answer(EASY)).body
 
@@ -396,7 +399,7 @@ def test_a_request_that_loses_two_workers_is_given_up(directory: Path) -> None:
     async def work(pool: Pool) -> None:
         request = asyncio.create_task(pool.answer(RUNAWAY))
         for _ in range(2):
-            await until(lambda: len(pids(pool)) == 1 and not pool._scheduler.idle)
+            await until(lambda: len(pids(pool)) == 1 and not pool._scheduler._idle)
             pid = busy_pid(pool)
             os.kill(pid, signal.SIGKILL)
             await until(lambda pid=pid: pid not in pids(pool))  # type: ignore[misc]
@@ -409,7 +412,7 @@ def test_a_request_that_loses_two_workers_is_given_up(directory: Path) -> None:
 def test_a_worker_that_breaks_down_on_a_query_is_not_given_another_try(directory: Path) -> None:
     async def work(pool: Pool) -> None:
         request = asyncio.create_task(pool.answer(RUNAWAY))
-        await until(lambda: not pool._scheduler.idle)
+        await until(lambda: not pool._scheduler._idle)
         os.kill(busy_pid(pool), signal.SIGSEGV)
         with pytest.raises(StoreUnavailableError, match="lost"):
             await request
@@ -422,7 +425,7 @@ def test_a_request_that_nobody_awaits_any_more_frees_its_worker(directory: Path)
     async def work(pool: Pool) -> None:
         abandoned = asyncio.create_task(pool.answer(RUNAWAY))
         queued = asyncio.create_task(pool.answer(RUNAWAY))
-        await until(lambda: pool._scheduler.waiting and not pool._scheduler.idle)
+        await until(lambda: pool._scheduler.waiting and not pool._scheduler._idle)
         queued.cancel()
         abandoned.cancel()
         assert (await pool.answer(EASY)).body
@@ -437,7 +440,7 @@ def test_a_request_that_nobody_awaits_any_more_frees_its_worker(directory: Path)
 def test_a_full_queue_is_told_at_once_and_a_long_wait_in_time(directory: Path) -> None:
     async def work(pool: Pool) -> None:
         running = asyncio.create_task(pool.answer(RUNAWAY))
-        await until(lambda: not pool._scheduler.idle)
+        await until(lambda: not pool._scheduler._idle)
         waiting = asyncio.create_task(pool.answer(replace(EASY, seconds=0.2)))
         await asyncio.sleep(0)
         with pytest.raises(StoreUnavailableError, match="1 queries wait"):
@@ -491,7 +494,7 @@ def test_the_pool_does_the_same_under_uvloop(directory: Path) -> None:
                 return_exceptions=True,
             )
             assert [type(outcome) for outcome in outcomes] == [Answer, QueryTimeoutError, Answer]
-            await until(lambda: pool._scheduler.idle == 2)
+            await until(lambda: len(pool._scheduler._idle) == 2)
             os.kill(next(iter(pids(pool))), signal.SIGKILL)
             assert (await pool.answer(EASY)).body
             seen |= pids(pool)
@@ -504,7 +507,7 @@ def test_the_pool_does_the_same_under_uvloop(directory: Path) -> None:
 def test_closing_ends_what_runs_and_what_waits(directory: Path) -> None:
     async def work(pool: Pool) -> list[asyncio.Task[Answer]]:
         tasks = [asyncio.create_task(pool.answer(RUNAWAY)) for _ in range(3)]
-        await until(lambda: not pool._scheduler.idle)
+        await until(lambda: not pool._scheduler._idle)
         await pool.close()
         for task in tasks:
             with pytest.raises(StoreUnavailableError, match="closed"):
@@ -524,7 +527,7 @@ def test_no_worker_outlives_its_parent(directory: Path) -> None:
         from dcgraph.sparql.model import Request
         from dcgraph.store.pool import open_store
         with open_store(Path({str(directory)!r}), workers=2) as store:
-            print(*(worker.pid for worker in store._pool._supervisor.workers), flush=True)
+            print(*(worker.pid for worker in store._pool._workers), flush=True)
             store.answer(Request({RUNAWAY.query!r}))
     """
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

@@ -19,8 +19,8 @@ from dcgraph.errors import QueryTimeoutError, StoreUnavailableError
 from dcgraph.sparql.model import CLIENT, Answer, Limits, Request
 from dcgraph.store import protocol as wire
 from dcgraph.store.pool import Pool, prepare_query
+from dcgraph.store.process import WorkerFactory
 from dcgraph.store.scheduler import FairQueue
-from dcgraph.store.supervisor import WorkerFactory
 
 EASY = Request("ASK { ?s ?p 'nothing' OPTIONAL { ?s a ?t } }")
 RUNAWAY = Request("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")
@@ -111,7 +111,7 @@ def test_a_client_alone_is_not_held_up_by_what_it_asks_besides(directory: Path) 
 def test_a_client_that_fills_the_queue_keeps_only_itself_out(directory: Path) -> None:
     async def work(pool: Pool) -> None:
         running = ask(pool, "a", RUNAWAY)
-        await until(lambda: not pool._scheduler.idle)
+        await until(lambda: not pool._scheduler._idle)
         greedy = [ask(pool, "a", EASY) for _ in range(4)]
         await until(lambda: pool.waiting == 4)
         with pytest.raises(
@@ -218,11 +218,11 @@ def test_a_known_slow_query_waits_with_the_slow_ones_whatever_comment_it_has(
     async def work(pool: Pool) -> None:
         with pytest.raises(QueryTimeoutError):
             await pool.answer(replace(RUNAWAY, seconds=0.2))
-        await until(lambda: pool._scheduler.idle == 2)
+        await until(lambda: len(pool._scheduler._idle) == 2)
         asked = [Request(f"{RUNAWAY.query} # {n}") for n in range(3)]
         slow = [ask(pool, "a", request) for request in asked]
         await until(lambda: pool.waiting == 2)
-        assert pool._scheduler.idle == 1
+        assert len(pool._scheduler._idle) == 1
         await end(slow)
 
     with_pool(directory, work, workers=2)
@@ -280,7 +280,7 @@ needs_proc = pytest.mark.skipif(
 def test_workers_are_what_the_kernel_takes_first(directory: Path) -> None:
     async def work(pool: Pool) -> None:
         own = score("self")
-        assert {score(one.pid) for one in pool._supervisor.workers} == {min(own + 500, 1000)}
+        assert {score(one.pid) for one in pool._workers} == {min(own + 500, 1000)}
 
     with_pool(directory, work, workers=2)
     assert score("self") < 1000
@@ -288,8 +288,8 @@ def test_workers_are_what_the_kernel_takes_first(directory: Path) -> None:
 
 async def killed_at_work(pool: Pool, request: Request, when: Callable[[Any], bool]) -> Answer:
     asking = ask(pool, "a", request)
-    (worker,) = pool._supervisor.workers
-    await until(lambda: not pool._scheduler.idle and when(worker))
+    (worker,) = pool._workers
+    await until(lambda: not pool._scheduler._idle and when(worker))
     os.kill(worker.pid, signal.SIGKILL)
     return await asking
 
@@ -320,7 +320,7 @@ def test_one_that_took_little_is_run_again(directory: Path) -> None:
 
 def test_where_the_system_does_not_tell_nothing_is_run_again(directory: Path) -> None:
     async def work(pool: Pool) -> None:
-        (worker,) = pool._supervisor.workers
+        (worker,) = pool._workers
         worker._held_at_first = 0
         with pytest.raises(StoreUnavailableError, match="the query is not run again"):
             await killed_at_work(pool, RUNAWAY, lambda _: True)

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
-from tests.waiting import until
+from tests.waiting import loaded, until
 
 from dcgraph.errors import QueryError
 from dcgraph.sparql.model import Limits, Request
 from dcgraph.store.pool import Pool
-from dcgraph.store.supervisor import WorkerFactory
+from dcgraph.store.process import WorkerFactory
 
 EASY = Request("ASK { ?s ?p ?o }")
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -35,17 +35,17 @@ async def past_its_memory(pool: Pool) -> None:
 
 async def left_alone(pool: Pool) -> None:
     asking = asyncio.ensure_future(pool.answer(Request(RUNAWAY)))
-    await until(lambda: pool.busy == 1 and not pool._scheduler.idle)
+    await until(lambda: pool.busy == 1 and not pool._scheduler._idle)
     asking.cancel()
     await asyncio.wait([asking])
 
 
 async def killed_by_another(pool: Pool) -> None:
-    os.kill(next(iter(pool._supervisor.workers)).pid, signal.SIGKILL)
+    os.kill(next(iter(pool._workers)).pid, signal.SIGKILL)
 
 
 async def broken(pool: Pool) -> None:
-    os.kill(next(iter(pool._supervisor.workers)).pid, signal.SIGSEGV)
+    os.kill(next(iter(pool._workers)).pid, signal.SIGSEGV)
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +97,7 @@ def test_what_ends_in_good_order_is_not_told(directory: Path) -> None:
         supply = WorkerFactory(directory, memory_quads=10_000)
         async with Pool(directory, workers=2, supply=supply, on_lost=told.append) as pool:
             # The workers over the disk give way to those in memory.
-            assert await supply.loaded()
+            assert await loaded(supply)
             await pool.answer(EASY)
 
     asyncio.run(main())

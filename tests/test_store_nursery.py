@@ -13,12 +13,12 @@ from typing import Any
 
 import pyoxigraph
 import pytest
-from tests.waiting import until
+from tests.waiting import loaded, until
 
 from dcgraph.errors import BuildError, QueryError, QueryTimeoutError, StoreUnavailableError
 from dcgraph.sparql.model import Answer, Limits, Request
 from dcgraph.store.pool import Pool, SlowQueries
-from dcgraph.store.supervisor import WorkerFactory
+from dcgraph.store.process import WorkerFactory
 
 SIZE = 1500
 EASY = Request("SELECT ?x { <http://ex/s7> dcterms:extent ?x }")
@@ -56,10 +56,12 @@ def run(
 
 async def settled(pool: Pool, supply: WorkerFactory) -> None:
     """Wait until all workers are of the kind that stays."""
-    await supply.loaded()
-    workers = pool._supervisor.workers
+    await loaded(supply)
+    workers = pool._workers
     await until(
-        lambda: len(supply._running) == 1 and pool._scheduler.idle == len(workers) == pool.size
+        lambda: (
+            len(supply._running) == 1 and len(pool._scheduler._idle) == len(workers) == pool.size
+        )
     )
 
 
@@ -78,7 +80,7 @@ def test_a_store_in_memory_answers_as_the_one_on_disk_down_to_its_blank_nodes(
     bodies: list[bytes] = []
 
     async def work(pool: Pool, supply: WorkerFactory) -> None:
-        assert supply.in_memory is (len(bodies) > 0)
+        assert await loaded(supply) is (len(bodies) > 0)
         asked = Request("SELECT ?s { ?s a ?t }", solutions_format="text/csv")
         bodies.append((await pool.answer(asked)).body)
 
@@ -90,14 +92,14 @@ def test_a_store_in_memory_answers_as_the_one_on_disk_down_to_its_blank_nodes(
 
 def test_the_workers_of_a_store_in_memory_are_children_of_one_process(directory: Path) -> None:
     async def work(pool: Pool, supply: WorkerFactory) -> None:
-        assert {parent(worker.pid) for worker in pool._supervisor.workers} == {nursery(supply)}
+        assert {parent(worker.pid) for worker in pool._workers} == {nursery(supply)}
 
     run(directory, work, workers=3)
 
 
 def test_a_store_too_large_for_memory_stays_on_disk(directory: Path) -> None:
     async def work(pool: Pool, supply: WorkerFactory) -> None:
-        assert not await supply.loaded()
+        assert not await loaded(supply)
         assert (await pool.answer(EASY)).body
 
     run(directory, work, memory_quads=SIZE)
@@ -112,7 +114,7 @@ def test_a_nursery_that_is_killed_comes_back_and_loses_no_request(directory: Pat
         assert all([(await task).body for task in running])
         await until(lambda: supply._current is not None and nursery(supply) != killed)
         await settled(pool, supply)
-        assert supply.in_memory
+        assert await loaded(supply)
         assert (await pool.answer(EASY)).body
 
     run(directory, work)
@@ -126,7 +128,7 @@ def test_a_nursery_that_takes_no_orders_is_ended(
     async def work(pool: Pool, supply: WorkerFactory) -> None:
         stopped = nursery(supply)
         request = asyncio.create_task(pool.answer(RUNAWAY))
-        await until(lambda: pool._scheduler.idle < pool.size)
+        await until(lambda: len(pool._scheduler._idle) < pool.size)
         os.kill(stopped, signal.SIGSTOP)
         request.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -214,7 +216,7 @@ def test_slow_queries_that_nobody_knew_make_room_for_quick_ones(directory: Path)
     async def work(pool: Pool, _: WorkerFactory) -> None:
         slow = slow_ones(pool, 4)
         await asyncio.sleep(0)
-        assert not pool._scheduler.idle
+        assert not pool._scheduler._idle
         for _number in range(5):
             assert (await pool.answer(EASY)).body
         assert not any(task.done() for task in slow)
@@ -227,10 +229,10 @@ def test_a_query_known_as_slow_waits_though_a_worker_is_free(directory: Path) ->
     async def work(pool: Pool, _: WorkerFactory) -> None:
         with pytest.raises(QueryTimeoutError):
             await pool.answer(replace(RUNAWAY, seconds=0.2))
-        await until(lambda: pool._scheduler.idle == 2)
+        await until(lambda: len(pool._scheduler._idle) == 2)
         slow = [asyncio.create_task(pool.answer(RUNAWAY)) for _ in range(3)]
         await asyncio.sleep(0)
-        assert (pool._scheduler.idle, pool._scheduler.waiting) == (1, 2)
+        assert (len(pool._scheduler._idle), pool._scheduler.waiting) == (1, 2)
         await end(slow)
         assert not pool._scheduler.waiting
 
@@ -243,7 +245,7 @@ def test_a_slow_query_runs_at_low_priority_and_quick_ones_do_not(directory: Path
     async def work(pool: Pool, _: WorkerFactory) -> None:
         slow = slow_ones(pool, 1)
         await asyncio.sleep(0)
-        (busy,) = pool._supervisor.workers - set(pool._scheduler._idle)
+        (busy,) = pool._workers - set(pool._scheduler._idle)
         await until(lambda: busy.demoted)
         assert os.getpriority(os.PRIO_PROCESS, busy.thread) == max(usual, 10)
         (free,) = pool._scheduler._idle
@@ -257,8 +259,8 @@ def test_a_lone_worker_serves_slow_queries_at_its_usual_priority(directory: Path
     async def work(pool: Pool, _: WorkerFactory) -> None:
         with pytest.raises(QueryTimeoutError):
             await pool.answer(replace(RUNAWAY, seconds=0.3))
-        await until(lambda: pool._scheduler.idle == 1)
-        (worker,) = pool._supervisor.workers
+        await until(lambda: len(pool._scheduler._idle) == 1)
+        (worker,) = pool._workers
         with pytest.raises(QueryTimeoutError):
             await pool.answer(replace(RUNAWAY, seconds=0.3))
         assert not worker.demoted
@@ -294,7 +296,7 @@ def test_workers_are_confined_in_all_threads_but_the_nursery_is_not(
     async def main() -> None:
         supply = WorkerFactory(directory, memory_quads=memory_quads)
         async with Pool(directory, workers=1, limits=Limits(seconds=20), supply=supply) as pool:
-            (worker,) = pool._supervisor.workers
+            (worker,) = pool._workers
             (above,) = filters(parent(worker.pid))
             assert filters(worker.pid) == {above + 1}
             # What is confined answers, of a store on disk too.

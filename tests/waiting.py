@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+from dcgraph.store.process import WorkerFactory
+
 PATIENCE: Final = 300.0
 """Seconds after which a test gives up: far longer than anything takes, to end what hangs."""
 
@@ -25,3 +27,11 @@ async def until(condition: Callable[[], object]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not condition():  # noqa: ASYNC110  # nobody tells when it comes to hold
             await asyncio.sleep(0.01)
+
+
+async def loaded(supply: WorkerFactory) -> bool:
+    """Wait until loading has come to an end; tell whether the store is in memory now."""
+    if supply._loading is not None:
+        await asyncio.wait([supply._loading])
+    current = supply._current
+    return current is not None and current.alive and current.in_memory

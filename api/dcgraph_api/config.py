@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from dcgraph.errors import SettingsError
 from dcgraph.sparql.model import Limits
-from dcgraph.store.supervisor import MEMORY_QUADS
+from dcgraph.store.process import MEMORY_QUADS
 from dcgraph_api.clients import parse_networks
 
 PREFIX: Final = "DCGRAPH_"

@@ -21,7 +21,7 @@ from dcgraph.snapshot.repository import clear, located
 from dcgraph.sparql.model import Lane
 from dcgraph.store.lookups import Lookups
 from dcgraph.store.pool import Pool
-from dcgraph.store.supervisor import WorkerFactory
+from dcgraph.store.process import WorkerFactory
 from dcgraph_api.caching import AnswerCache
 from dcgraph_api.dependencies import Research, Service
 from dcgraph_api.metrics import LANES

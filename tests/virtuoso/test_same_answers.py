@@ -27,9 +27,8 @@ from dcgraph.remote.prepare import PUBLISHED
 from dcgraph.remote.publish import Credentials, VirtuosoLoader, publish, publish_in_bulk
 from dcgraph.remote.store import RemoteStore
 from dcgraph.snapshot.manifest import Snapshot
-from dcgraph.sparql.model import Answer, Limits, Request
+from dcgraph.sparql.model import GRAPH_FORMATS, SOLUTIONS_FORMATS, Answer, Limits, Request
 from dcgraph.store.pool import EmbeddedStore, open_store
-from dcgraph.store.protocol import GRAPH_FORMATS, SOLUTIONS_FORMATS
 
 QUESTIONS = questions(rooms().data)
 
@@ -166,8 +165,8 @@ def test_every_format_is_the_same(
     published: Virtuoso, embedded: EmbeddedStore, shipped_snapshot: Snapshot
 ) -> None:
     table = QUESTIONS["contradictions"].query
-    asked = [Request(table, solutions_format=form) for form in SOLUTIONS_FORMATS]
-    asked += [Request("DESCRIBE dcgd:rkc", graph_format=form) for form in GRAPH_FORMATS]
+    asked = [Request(table, solutions_format=form) for form in SOLUTIONS_FORMATS.values()]
+    asked += [Request("DESCRIBE dcgd:rkc", graph_format=form) for form in GRAPH_FORMATS.values()]
     found = from_virtuoso(published, shipped_snapshot.manifest.hash, *asked)
     for request, there in zip(asked, found, strict=True):
         here = embedded.answer(request)

@@ -39,7 +39,7 @@ from dcgraph.research.statistics import statistics
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.sparql.model import Limits
 from dcgraph.store.pool import Pool
-from dcgraph.store.supervisor import WorkerFactory
+from dcgraph.store.process import WorkerFactory
 
 _INSTRUCTIONS: Final = """\
 dcgraph is a knowledge graph on digital customs: what paperless, electronic, digital and smart \

@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 import httpx2
 
 from dcgraph.errors import (
-    AnswerTooLargeError,
     BuildError,
     QueryError,
     QuerySyntaxError,
@@ -25,6 +24,7 @@ from dcgraph.errors import (
 )
 from dcgraph.remote.prepare import Asked
 from dcgraph.remote.results import JSON, N_TRIPLES
+from dcgraph.store.worker import CappedBuffer
 from dcgraph.text import replaced
 
 _OK: Final = 200
@@ -70,7 +70,7 @@ class Endpoint:
             headers={"accept-encoding": "identity", "user-agent": "dcgraph"},
         )
 
-    async def post(self, asked: Asked, limit: int) -> bytearray:
+    async def post(self, asked: Asked, limit: int) -> bytes:
         """The body of the answer, of at most `limit` bytes.
 
         Raises QuerySyntaxError, QueryTimeoutError or QueryError as the endpoint complains,
@@ -87,16 +87,10 @@ class Endpoint:
                 "POST", self.url, data=form, headers={"accept": N_TRIPLES if graph else JSON}
             ) as response:
                 await self._refuse(response, _GRAPH_TYPES if graph else _TABLE_TYPES)
-                body = bytearray()
+                body = CappedBuffer(limit)
                 async for part in response.aiter_raw():
-                    body += part
-                    if len(body) > limit:
-                        raise AnswerTooLargeError(
-                            f"The answer is larger than the limit of {limit} bytes: "
-                            "add a LIMIT, select fewer columns, or ask for it in parts.",
-                            limit,
-                        )
-                return body
+                    body.write(part)
+                return body.getvalue()
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
             raise StoreUnavailableError(
                 f"The store at {self.url} gives no whole answer ({type(error).__name__}): "

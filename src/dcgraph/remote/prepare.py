@@ -318,16 +318,12 @@ class _Text:
 def put_right(text: str) -> str:
     """The query as Virtuoso has to be asked it to mean what the standard says."""
     read = _Text.of(text)
-    changes = [
+    changes = (
         *_values_as_subqueries(read),
         *_comparisons_of_texts(read),
         *_extremes_of_texts(read),
-    ]
-    parts, end = [], 0
-    for offset, added in sorted(changes, key=lambda change: change[0]):
-        parts += [text[end:offset], added]
-        end = offset
-    return "".join([*parts, text[end:]])
+    )
+    return edited(text, *(Edit(offset, offset, added) for offset, added in changes))
 
 
 def truth_values(text: str) -> frozenset[str]:

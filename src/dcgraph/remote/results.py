@@ -104,7 +104,7 @@ def convert(body: bytes, job: Job) -> Written:
     return written
 
 
-def bindings(body: bytes | bytearray) -> list[dict[str, Term]]:
+def bindings(body: bytes) -> list[dict[str, Term]]:
     """The rows of an answer in JSON. Raises ValueError for what is none."""
     content = _content(body)
     if "boolean" in content:
@@ -147,7 +147,7 @@ def _results(text: bytes) -> QueryBoolean | QuerySolutions:
     return results
 
 
-def _content(body: bytes | bytearray) -> dict[str, Any]:
+def _content(body: bytes) -> dict[str, Any]:
     try:
         content: dict[str, Any] = json.loads(body, parse_constant=_no_constant)
         if "boolean" in content:

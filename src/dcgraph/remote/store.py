@@ -33,11 +33,11 @@ from dcgraph.remote.prepare import (
 )
 from dcgraph.remote.results import Job, bindings, convert
 from dcgraph.sparql.lexer import Form, tokens
-from dcgraph.sparql.model import Answer, Kind, Limits, Request
+from dcgraph.sparql.model import CLIENT, Answer, Kind, Limits, Request
 from dcgraph.store.pool import SHORTEST, Threads, read_aside
 from dcgraph.store.process import closed, timed_out
 from dcgraph.store.protocol import check_formats, error_of
-from dcgraph.store.scheduler import QuerySlots
+from dcgraph.store.scheduler import FairQueue
 from dcgraph.store.worker import Written
 
 _OWN_BYTES: Final = 64 << 20
@@ -82,7 +82,10 @@ class RemoteStore:
         self._content = content
         # One connection more than places, by which the store is asked whether it lives.
         self._endpoint = Endpoint(url, size + 1)
-        self._slots = QuerySlots(size, queue)
+        self._free = size
+        self._queue: FairQueue[None] = FairQueue(queue, "places")
+        self._running: set[asyncio.Task[Answer]] = set()
+        self._open = True
         self._threads = Threads(size)
         self._health = HealthProbe(self._is_there)
         self._published: Published | None = None
@@ -90,17 +93,17 @@ class RemoteStore:
     @property
     def alive(self) -> int:
         """`size` while the endpoint answered when last asked, else 0."""
-        return self.size if self._health.healthy and self._slots.open else 0
+        return self.size if self._health.healthy and self._open else 0
 
     @property
     def busy(self) -> int:
         """How many queries run."""
-        return self._slots.busy
+        return len(self._running)
 
     @property
     def waiting(self) -> int:
         """How many queries wait for their turn."""
-        return self._slots.waiting
+        return len(self._queue)
 
     @property
     def network_closed(self) -> bool:
@@ -142,30 +145,65 @@ class RemoteStore:
         task that awaits is cancelled, the connection is closed.
         """
         check_formats(request)
-        if self._published is None or not self._slots.open:
+        published = self._published
+        if published is None or not self._open:
             raise closed()
-        seconds = self.limits.seconds
+        seconds, client = self.limits.seconds, CLIENT.get()
         if request.seconds is not None:
             seconds = min(seconds, max(request.seconds, SHORTEST))
-        work = self._within(request, self._published, seconds, time.monotonic())
-        return await self._slots.run(work, seconds)
+        arrived = time.monotonic()
+        if self._free:
+            self._free -= 1
+        else:
+            await self._queue.wait(client, seconds, self._give)
+        began = time.monotonic()
+        task = asyncio.ensure_future(self._within(request, published, seconds, began - arrived))
+        self._running.add(task)
+        if self._published is None:
+            # It was closed in the moment after the place was given.
+            task.cancel()
+        try:
+            return await task
+        except asyncio.CancelledError:
+            own = asyncio.current_task()
+            if self._published is None and not (own and own.cancelling()):
+                raise closed() from None
+            raise
+        finally:
+            task.cancel()
+            self._running.discard(task)
+            self._queue.charge(client, time.monotonic() - began)
+            self._give()
+
+    def _give(self, _: None = None) -> None:
+        """Give a place that is free to whoever is next."""
+        waiter = self._queue.first()
+        if waiter is None:
+            self._free += 1
+        else:
+            self._queue.leave(waiter)
+            waiter.turn.set_result(None)
 
     async def drain(self) -> None:
         """Take no new request, wait for those that run, then close."""
-        await self._slots.drain(closed())
+        self._open = False
+        while self._running or self.waiting:
+            await asyncio.wait([*self._running] or [asyncio.ensure_future(asyncio.sleep(0.01))])
         await self.close()
 
     async def close(self) -> None:
         """Close at once; requests still running fail with StoreUnavailableError."""
+        self._open, self._published = False, None
         self._health.end()
-        self._slots.close(closed())
+        self._queue.dismiss(closed())
+        for task in self._running:
+            task.cancel()
         self._threads.close()
         await self._endpoint.close()
 
     async def _within(
-        self, request: Request, published: Published, seconds: float, arrived: float
+        self, request: Request, published: Published, seconds: float, waited: float
     ) -> Answer:
-        waited = time.monotonic() - arrived
         try:
             async with asyncio.timeout(seconds):
                 answer = await self._answered(request, published)
@@ -201,7 +239,7 @@ class RemoteStore:
             # Reading JSON holds all threads up for as long as it takes, which for 60 MB is a
             # second, and takes several times the room of the text. A process can be bounded.
             if len(body) <= _SMALL_BYTES:
-                written = await self._threads.run(convert, bytes(body), job)
+                written = await self._threads.run(convert, body, job)
             else:
                 written = await _convert_apart(body, job, self.limits)
         except ValueError as error:
@@ -258,7 +296,7 @@ class RemoteStore:
         return bindings(await self._endpoint.post(own, _OWN_BYTES))
 
 
-async def _convert_apart(body: bytearray, job: Job, limits: Limits) -> Written:
+async def _convert_apart(body: bytes, job: Job, limits: Limits) -> Written:
     """What `convert` makes of an answer in a process of its own; raises what that raises.
 
     Raises AnswerTooLargeError for lack of memory too.
@@ -302,13 +340,12 @@ async def _convert_apart(body: bytearray, job: Job, limits: Limits) -> Written:
     return Written(head["kind"], reply[end + 1 :], head["rows"])
 
 
-async def _feed(stdin: asyncio.StreamWriter, head: bytes, body: bytearray) -> None:
+async def _feed(stdin: asyncio.StreamWriter, head: bytes, body: bytes) -> None:
     try:
         stdin.write(head)
-        with memoryview(body) as whole:
-            for start in range(0, len(whole), _PIECE_BYTES):
-                stdin.write(bytes(whole[start : start + _PIECE_BYTES]))
-                await stdin.drain()
+        for start in range(0, len(body), _PIECE_BYTES):
+            stdin.write(body[start : start + _PIECE_BYTES])
+            await stdin.drain()
         stdin.close()
     except OSError:
         # It has ended; its code says why.
@@ -327,10 +364,10 @@ _NO_VARIABLE: Final = re.compile(r"<[^<>]*>|\\.|#[^\r\n]*")
 
 _BLANK: Final = re.compile(rf"<{re.escape(SKOLEM)}[A-Za-z0-9]+>".encode())
 
-_Post = Callable[[Asked, int], Awaitable[bytearray]]
+_Post = Callable[[Asked, int], Awaitable[bytes]]
 
 
-async def describe(query: Asked, post: _Post, limit: int, *, seconds: float) -> bytearray:
+async def describe(query: Asked, post: _Post, limit: int, *, seconds: float) -> bytes:
     """The answer to a DESCRIBE in N-Triples of at most `limit` bytes, by queries of other forms.
 
     Each engine has its own notion of it. The embedded one tells all that is said of a thing, and
@@ -360,7 +397,7 @@ async def describe(query: Asked, post: _Post, limit: int, *, seconds: float) -> 
         body += found
         # What is said of it is said of what led to it.
         things |= {name.decode() for name in _BLANK.findall(found)}
-    return body
+    return bytes(body)
 
 
 def _too_many(things: str) -> AnswerTooLargeError:

@@ -211,7 +211,7 @@ class Index:
         for bare in part.stems:
             found.update(same_as().get(bare, ()))
         for named in part.named:
-            found.update(bare for key in self._other_keys(named) for bare in key.split())
+            found.update(bare for key in self._other_keys.get(named, ()) for bare in key.split())
         return frozenset(found)
 
     def near(self, word: str, *, unfinished: bool = False, most: int = 5) -> dict[str, int]:
@@ -245,10 +245,12 @@ class Index:
         if any(map(str.isdecimal, word)):
             return ()
         if last and len(word) >= _OPEN:
-            query = "SELECT word FROM word WHERE word > ? AND word < ? || char(1114111)"
-            rows = self._asked(f"{query} ORDER BY word LIMIT {_COMPLETED}", (word, word))
+            rows = self._asked(
+                "SELECT word FROM word WHERE word > ? AND word < ? || char(1114111) ORDER BY word",
+                (word, word),
+            )
             if rows:
-                return [longer for (longer,) in rows]
+                return [longer for (longer,) in rows[:_COMPLETED]]
         near = self.near(word)
         fewest = min(near.values(), default=0)
         # Of those with the fewest slips, the one that most records have.
@@ -270,7 +272,7 @@ class Index:
         found = dict(self._together(part.stems))
         for named in part.named:
             # What is named in one language is told of in another.
-            for key in () if self._records[named].scope else self._other_keys(named):
+            for key in () if self._records[named].scope else self._other_keys.get(named, ()):
                 for number, strength in self._together(key.split()).items():
                     found[number] = max(found.get(number, 0.0), strength)
         for named in part.named:
@@ -350,18 +352,15 @@ class Index:
             found.setdefault(number, []).append((Name(name_field, language, text), folded))
         return found
 
-    def _other_keys(self, number: int) -> Sequence[str]:
-        """The keys of the names of a record, but for those of its own long titles."""
-        return self._keys_of.get(number, ())[:_MAX_NAMES]
-
     @cached_property
-    def _keys_of(self) -> Mapping[int, Sequence[str]]:
+    def _other_keys(self) -> Mapping[int, Sequence[str]]:
+        """The keys of the names of each record, but for those of its own long titles."""
         found: dict[int, dict[str, None]] = {}
         for key, numbers in self._keys.items():
             if key.count(" ") < _LONG:
                 for number in numbers:
                     found.setdefault(number, {})[key] = None
-        return {number: tuple(keys) for number, keys in found.items()}
+        return {number: tuple(keys)[:_MAX_NAMES] for number, keys in found.items()}
 
     @cached_property
     def _keys(self) -> Mapping[str, tuple[int, ...]]:

@@ -222,8 +222,7 @@ Names = Mapping[str, tuple[int, ...]]
 
 def content_key(text: str) -> str:
     """The key of a name: the stems of its words, without those that have no content."""
-    found = [word for word, _ in _content(text)] or words(fold(text))
-    return " ".join(map(stem, found))
+    return " ".join(map(stem, _content(text) or words(fold(text))))
 
 
 def parse(text: str, names: Names, read: Callable[[str, bool], Sequence[str]]) -> Query:
@@ -232,30 +231,31 @@ def parse(text: str, names: Names, read: Callable[[str, bool], Sequence[str]]) -
     Its second argument tells that the word may be unfinished. Words that stand for none are in no
     part.
     """
-    content = _content(text) or [(word, word) for word, _, _ in places(text)]
-    kept = {word for word, _ in content}
-    stopped = dict.fromkeys(word for word, _, _ in places(text) if word not in kept)
+    every = [word for word, _, _ in places(text)]
+    content = _content(text) or every
+    stopped = dict.fromkeys(word for word in every if word not in content)
     words: list[Read] = []
     known: list[tuple[str, tuple[str, ...]]] = []
     off = 0
-    for place, (word, _) in enumerate(content, 1):
-        if place < len(content) and content[place][0][0].isdecimal() and word in short_forms():
-            words.append(Read(word, short_forms()[word]))
-            known += [(one, (one,)) for one in short_forms()[word]]
+    for place, word in enumerate(content, 1):
+        meant = short_forms().get(word)
+        if meant and place < len(content) and content[place][0].isdecimal():
+            words.append(Read(word, meant))
+            known += [(one, (one,)) for one in meant]
             continue
         found = tuple(read(word, place == len(content)))
         words.append(Read(word, found))
         off += _off(word, found)
         if found:
             known.append((word, found))
-    parts = tuple(dict.fromkeys(_parts(known, names)))
-    exact = names.get(" ".join(stem(found[0]) for _, found in known), ())
-    complete = all(word.read for word in words)
+    exact: tuple[int, ...] = ()
+    if all(word.read for word in words):
+        exact = names.get(" ".join(stem(found[0]) for _, found in known), ())
     return Query(
-        parts,
+        tuple(dict.fromkeys(_parts(known, names))),
         tuple(dict.fromkeys(words)),
         tuple(stopped),
-        exact if complete else (),
+        exact,
         " ".join(fold(text).split()),
         off,
     )
@@ -268,15 +268,15 @@ def _off(given: str, read: Sequence[str]) -> int:
     return slips(given, read[0], len(given))
 
 
-def _content(text: str) -> list[tuple[str, str]]:
-    """The words with content, folded and as written; what is in capitals is an abbreviation."""
+def _content(text: str) -> list[str]:
+    """The words with content, folded; what is in capitals is an abbreviation."""
     shouted = text.isupper()
     found = []
     for word, start, end in places(text):
         written = text[start:end]
         short = not shouted and written.isupper() and _CAPITALS.fullmatch(written)
         if short or word not in stop_words():
-            found.append((word, written))
+            found.append(word)
     return found
 
 

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
-from typing import Final, Literal, NamedTuple, TypeVar
+from typing import Final, Literal, TypeVar
 
 from dcgraph.sparql.lexer import all_tokens, partners
 
@@ -106,6 +106,14 @@ class _Script:
             parts.append(one.text)
             last = one.end
         return " ".join("".join(parts).split())
+
+    def without(self, start: int, end: int, left_out: Iterable[Span]) -> str:
+        """The text from one token to before another but for some parts."""
+        parts = []
+        for first, past in (*sorted(left_out), (end, end)):
+            parts += [self.cut(start, first)] if start < first else []
+            start = past
+        return " ".join(parts)
 
     def line(self, at: int) -> int:
         """The line of a token, from 1."""
@@ -241,18 +249,12 @@ class _Script:
         return at + (2 if after[0].kind == "language" else 3 if after[0].text == "^^" else 1)
 
 
-class Modifier(NamedTuple):
-    """LIMIT, OFFSET or HAVING: what follows the word, and in which line it stands."""
-
-    value: str
-    line: int
-
-
 @dataclass(frozen=True, slots=True)
 class Query:
     """A query taken apart.
 
-    `clauses` are those of its outermost group, and the VALUES after it. `select` is the query
+    `clauses` are those of its outermost group, and the VALUES after it. `modifiers` tells of LIMIT,
+    OFFSET and HAVING what follows the word, and in which line it stands. `select` is the query
     without its dataset, LIMIT and OFFSET, and `values` what may stand only after those.
     """
 
@@ -261,7 +263,7 @@ class Query:
     prologue: str
     dataset: str
     clauses: tuple[Clause, ...]
-    modifiers: Mapping[str, Modifier]
+    modifiers: Mapping[str, tuple[str, int]]
     select: str
     values: str
 
@@ -321,14 +323,14 @@ def _read(script: _Script) -> Query:
         else:
             brace += 1
     past = at = script.past(brace)
-    modifiers: dict[str, Modifier] = {}
+    modifiers: dict[str, tuple[str, int]] = {}
     left_out = [*dataset]
     while at < size and script.word(at) != "VALUES":
         if script.sign(at) in ("(", "{"):
             at = script.past(at)
             continue
         if script.word(at) in (*_BOUNDS, "HAVING"):
-            modifiers[script.word(at)] = Modifier(script.sign(at + 1), script.line(at))
+            modifiers[script.word(at)] = script.sign(at + 1), script.line(at)
         at += 1
     left_out += [(one, one + 2) for one in range(past, at) if script.word(one) in _BOUNDS]
     parts = [*script.clauses(brace + 1, past - 1)]
@@ -340,17 +342,9 @@ def _read(script: _Script) -> Query:
         dataset=" ".join(script.cut(*one) for one in dataset),
         clauses=(*parts, values) if values else tuple(parts),
         modifiers=modifiers,
-        select=_without(script, head, at, left_out),
+        select=script.without(head, at, left_out),
         values=values.text if values else "",
     )
-
-
-def _without(script: _Script, start: int, end: int, left_out: Iterable[Span]) -> str:
-    parts, at = [], start
-    for first, past in sorted(left_out):
-        parts += [script.cut(at, first)] if at < first else []
-        at = past
-    return " ".join([*parts, script.cut(at, end) if at < end else ""])
 
 
 class Bounds:
@@ -442,22 +436,22 @@ def search(text: str) -> Search:
     query = read(text)
     if query is None:
         return UNSOUGHT
-    limit = query.modifiers.get("LIMIT")
-    if limit and not limit.value.strip("0"):
-        return EmptyResult("limit", line=limit.line)
+    most, line = query.modifiers.get("LIMIT", ("no", 0))
+    if not most.strip("0"):
+        return EmptyResult("limit", line=line)
     whole = yield query.fits(written(query.clauses))
     if whole is None:
         return UNSOUGHT
     if not whole:
         return (yield from _Group(query, query.clauses, str, str).search())
     number: int | None = None
-    if offset := query.modifiers.get("OFFSET"):
+    if "OFFSET" in query.modifiers:
         number = yield query.answers()
         if number:
-            return EmptyResult("offset", f"OFFSET {offset.value}", offset.line, number=number)
-    having = query.modifiers.get("HAVING")
-    if having and not query.values:
-        return EmptyResult("having", line=having.line)
+            value, line = query.modifiers["OFFSET"]
+            return EmptyResult("offset", f"OFFSET {value}", line, number=number)
+    if "HAVING" in query.modifiers and not query.values:
+        return EmptyResult("having", line=query.modifiers["HAVING"][1])
     if query.form in ("CONSTRUCT", "DESCRIBE"):
         number = yield query.count(written(query.clauses))
         return EmptyResult("unmade", number=number)

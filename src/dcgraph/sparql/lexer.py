@@ -7,7 +7,7 @@ The one lexer. `tokens` gives those that tell what a query asks for, and skips a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
@@ -46,6 +46,7 @@ UPDATES: Final = frozenset(
 """What an update begins with, and the feature of the refusal of one."""
 
 _PROLOGUE: Final = frozenset(("BASE", "PREFIX", "VERSION"))
+_BEFORE_A_GRAPH: Final = frozenset(("GRAPH", "FROM", "NAMED"))
 
 _BASE: Final = (
     r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D"
@@ -159,7 +160,9 @@ def form_of(text: str) -> Form | None:
     """
     if len(text) <= SHORT:
         return inspect(text).form
-    return _form(_head(islice(_scanned(text), MAX_TOKENS)))
+    found = islice(_scanned(text, _PLAIN), MAX_TOKENS)
+    words = (token.text.upper() for token in found if token.kind == "keyword")
+    return _form(next((word for word in words if word not in _PROLOGUE), None))
 
 
 def refuse_unsafe(text: str, limits: Limits) -> QueryFacts:
@@ -227,10 +230,7 @@ def refuse_long(text: str, limit: int) -> None:
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of `text` that can tell what it asks for: no variables, literals, operators."""
     found = _read(text)
-    return found if len(found) <= MAX_TOKENS else tuple(_scanned(text))
-
-
-_token: Final = tuple.__new__  # half the time of `Token(...)`
+    return found if len(found) <= MAX_TOKENS else tuple(_scanned(text, _PLAIN))
 
 
 def all_tokens(text: str) -> list[Token]:
@@ -238,12 +238,7 @@ def all_tokens(text: str) -> list[Token]:
 
     The kinds are string, iri, variable, language, number, word and sign.
     """
-    found = []
-    for match in _compiled(_EVERY).finditer(text):
-        at = match.lastindex
-        if at:
-            found.append(_token(Token, (match.lastgroup, match[at], match.start(at))))
-    return found
+    return [*_scanned(text, _EVERY)]
 
 
 def variables(text: str) -> Iterator[str]:
@@ -280,20 +275,24 @@ def _is_crowded(text: str) -> bool:
     if known > MAX_TOKENS:
         return True
     # Mostly there are so few signs of the other words that these need not be sought.
-    most = (text.count('"') + text.count("'")) // 2
-    if "?" in text or "$" in text:
-        most += sum(1 for _ in _compiled(rf"[?$](?=[{_VAR}])").finditer(text))
-    if known + most <= MAX_TOKENS:
+    quotes = (text.count('"') + text.count("'")) // 2
+    if known + quotes + text.count("?") + text.count("$") <= MAX_TOKENS:
+        return False
+    names = sum(1 for _ in _compiled(rf"[?$](?=[{_VAR}])").finditer(text))
+    if known + quotes + names <= MAX_TOKENS:
         return False
     others = (token.kind in ("variable", "string") for token in all_tokens(text))
     return known + sum(others) > MAX_TOKENS
 
 
-def _scanned(text: str) -> Iterator[Token]:
-    for match in _compiled(_PLAIN).finditer(text):
-        kind = match.lastgroup
-        if kind:
-            yield Token(kind, match[kind], match.start(kind))
+def _scanned(text: str, pattern: str) -> Iterator[Token]:
+    for match in _compiled(pattern).finditer(text):
+        at = match.lastindex
+        if at:
+            yield _token(Token, (match.lastgroup, match[at], match.start(at)))
+
+
+_token: Final = tuple.__new__  # half the time of `Token(...)`
 
 
 def _read(text: str) -> tuple[Token, ...]:
@@ -302,19 +301,28 @@ def _read(text: str) -> tuple[Token, ...]:
 
 
 def _first(text: str) -> tuple[Token, ...]:
-    return tuple(islice(_scanned(text), MAX_TOKENS + 1))
+    return tuple(islice(_scanned(text, _PLAIN), MAX_TOKENS + 1))
 
 
 def _facts(text: str) -> QueryFacts:
-    found = tokens(text)
-    head = _head(found)
-    return QueryFacts(
-        form=_form(head),
-        head=head,
-        has_service=_has_service(found),
-        depth=_depth(found),
-        chained=any(token.kind == "signs" for token in found),
-    )
+    head, before = None, ""
+    has_service = chained = suspect = False
+    deepest = depth = 0
+    for kind, part, _ in tokens(text):
+        word = part.partition(":")[0].upper()
+        # The parser wants no space after a keyword: `trueSERVICE` and `SERVICEex:a{` count too.
+        if (kind == "keyword" and "SERVICE" in word) or (suspect and part == "{"):
+            has_service = True
+        suspect = kind == "name" and "SERVICE" in word and before not in _BEFORE_A_GRAPH
+        before = word
+        if kind in ("bracket", "angle"):
+            depth += 1 if part in ("(", "[", "{", "<<") else -1
+            deepest = max(deepest, depth)
+        elif kind == "signs":
+            chained = True
+        elif kind == "keyword" and head is None and word not in _PROLOGUE:
+            head = word
+    return QueryFacts(_form(head), head, has_service, deepest, chained)
 
 
 # The same few queries come again and again. Facts are small, so that many are kept; the tokens
@@ -331,34 +339,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, _VERBOSE)
 
 
-def _head(found: Iterable[Token]) -> str | None:
-    words = (token.text.upper() for token in found if token.kind == "keyword")
-    return next((word for word in words if word not in _PROLOGUE), None)
-
-
 def _form(head: str | None) -> Form | None:
     if head in UPDATES:
         return "UPDATE"
     return _QUERY_HEADS.get(head or "")
-
-
-def _has_service(found: Iterable[Token]) -> bool:
-    """The parser wants no space after a keyword: `trueSERVICE` and `SERVICEex:a{` count too."""
-    before = ""
-    suspect = False
-    for kind, text, _ in found:
-        word = text.partition(":")[0].upper()
-        if (kind == "keyword" and "SERVICE" in word) or (suspect and text == "{"):
-            return True
-        suspect = kind == "name" and "SERVICE" in word and before not in ("GRAPH", "FROM", "NAMED")
-        before = word
-    return False
-
-
-def _depth(found: Iterable[Token]) -> int:
-    deepest = depth = 0
-    for kind, text, _ in found:
-        if kind in ("bracket", "angle"):
-            depth += (text in ("(", "[", "{", "<<")) - (text in (")", "]", "}", ">>"))
-            deepest = max(deepest, depth)
-    return deepest

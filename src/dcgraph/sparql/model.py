@@ -11,6 +11,22 @@ CLIENT: Final[ContextVar[str]] = ContextVar("client", default="")
 
 Kind = Literal["solutions", "boolean", "graph"]
 
+SOLUTIONS_FORMATS: Final = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+}
+"""The media types in which SELECT and ASK may be answered. CSV and TSV write ASK as one word."""
+
+GRAPH_FORMATS: Final = {
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+}
+"""The media types in which CONSTRUCT and DESCRIBE may be answered, by their short names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

@@ -87,9 +87,9 @@ _reading_of_short: Final = lru_cache(maxsize=512)(_reading)
 
 
 def edited(text: str, *edits: Edit | None) -> str:
-    """The text with all edits made, in time linear in both; they must not overlap."""
+    """The text with all edits made; they must not overlap, and those of one place keep order."""
     parts, end = [], 0
-    for edit in sorted(edit for edit in edits if edit):
+    for edit in sorted((edit for edit in edits if edit), key=lambda edit: edit.start):
         parts += [text[end : edit.start], edit.text]
         end = edit.end
     return "".join([*parts, text[end:]])
@@ -153,13 +153,13 @@ def star(text: str) -> Star | None:
     found = tokens(text)
     select = next(one for one in found if one.kind == "keyword" and one.text.upper() == "SELECT")
     match = _STAR.match(text, select.start)
-    group = _group(found)
+    group = braces(found)
     if match is None or group is None:
         return None
     return Star(match.end() - 1, *group, tuple(dict.fromkeys(variables(text))))
 
 
-def _group(found: Iterable[Token]) -> tuple[int, int] | None:
+def braces(found: Iterable[Token]) -> tuple[int, int] | None:
     """The bounds of what stands in the first braces, if they are closed."""
     start = depth = 0
     for _, bracket, place in (token for token in found if token.text in ("{", "}")):

@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, Quad, Store, Triple
 from dcgraph.errors import LoadError
 from dcgraph.namespaces import DERIVED_GRAPH
 from dcgraph.sparql.lexer import tokens
+from dcgraph.sparql.rewrite import braces
 from dcgraph.sparql.run import MAX_COUNT, query_texts, triples
 
 MAX_ROUNDS: Final = 100
@@ -99,25 +100,13 @@ def _apply(store: Store, name: str, text: str) -> set[Triple]:
 def _narrowed(text: str) -> str:
     """The query kept to what is not there yet, so that little comes to Python; else as it is."""
     head = _PLAIN.match(text)
-    where = _group(text, head.end()) if head else None
-    if head is None or where is None:
+    bounds = head and braces(token for token in tokens(text) if token.start >= head.end())
+    if not head or not bounds or re.sub(r"#[^\n]*", "", text[bounds[1] + 1 :]).strip():
         return text
+    where = text[head.end() : bounds[1] + 1]
     triple = head["triple"]
     made = " ".join(dict.fromkeys(re.findall(r"[?$]\w+", triple))) or "*"
     return (
         f"CONSTRUCT {{ {triple} }} WHERE {{ SELECT DISTINCT {made} "
         f"WHERE {{ {where}\nFILTER NOT EXISTS {{ {triple} }} }} }}"
     )
-
-
-def _group(text: str, start: int) -> str | None:
-    """The braces that open at an offset and all in them, if nothing comes after them."""
-    depth = 0
-    for token in tokens(text):
-        if token.start >= start and token.text in "{}":
-            depth += 1 if token.text == "{" else -1
-            if depth == 0:
-                end = token.start + 1
-                rest = re.sub(r"#[^\n]*", "", text[end:])
-                return None if rest.strip() else text[start:end]
-    return None

@@ -20,7 +20,7 @@ from dcgraph.errors import DcgraphError, LoadError
 from dcgraph.files import read_text
 from dcgraph.namespaces import PREFIXES, compact
 from dcgraph.sparql.lexer import inspect, place, tokens
-from dcgraph.sparql.model import Answer, Request
+from dcgraph.sparql.model import GRAPH_FORMATS, SOLUTIONS_FORMATS, Answer, Request
 from dcgraph.sparql.rewrite import for_engine
 from dcgraph.sparql.syntax_errors import syntax_error
 
@@ -117,33 +117,19 @@ def _refuse(text: str, name: str, path: Path) -> None:
                 )
 
 
-FORMATS = {
-    "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-    "ttl": "text/turtle",
-    "nt": "application/n-triples",
-    "jsonld": "application/ld+json",
-    "rdf": "application/rdf+xml",
-}
-"""The short names of the formats of answers; the last four are those of RDF."""
-
-_RDF = ("ttl", "nt", "jsonld", "rdf")
-
-
 def request_for(query: str, form: str) -> Request:
-    """The request whose answer can be shown as `form`, a name in FORMATS or `table`.
+    """The request whose answer can be shown as `form`, a short name of a format or `table`.
 
     Raises DcgraphError, with the names there are, for another.
     """
     if form == "table":
         return Request(query)
-    if form not in FORMATS:
-        raise DcgraphError(f"There is no format {form!r}; use one of table, {', '.join(FORMATS)}.")
-    if form in _RDF:
-        return Request(query, graph_format=FORMATS[form])
-    return Request(query, solutions_format=FORMATS[form])
+    if form in SOLUTIONS_FORMATS:
+        return Request(query, solutions_format=SOLUTIONS_FORMATS[form])
+    if form in GRAPH_FORMATS:
+        return Request(query, graph_format=GRAPH_FORMATS[form])
+    known = ", ".join((*SOLUTIONS_FORMATS, *GRAPH_FORMATS))
+    raise DcgraphError(f"There is no format {form!r}; use one of table, {known}.")
 
 
 def is_empty(answer: Answer) -> bool:

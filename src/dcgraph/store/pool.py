@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import threading
 from collections import OrderedDict
@@ -18,13 +19,19 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Final, Self, TypeVar, TypeVarTuple
 
+from dcgraph.errors import BuildError
 from dcgraph.sparql.lexer import refuse_long, uncommented
 from dcgraph.sparql.model import CLIENT, Answer, Limits, Request
 from dcgraph.sparql.rewrite import readable, with_graphs
 from dcgraph.store import protocol
-from dcgraph.store.process import WorkerLostError, WorkerProcess, closed, timed_out
+from dcgraph.store.process import (
+    WorkerFactory,
+    WorkerLostError,
+    WorkerProcess,
+    closed,
+    timed_out,
+)
 from dcgraph.store.scheduler import EvictedError, Scheduler
-from dcgraph.store.supervisor import WorkerFactory, WorkerSupervisor
 
 _T = TypeVar("_T")
 _Ts = TypeVarTuple("_Ts")
@@ -40,6 +47,13 @@ _LONG: Final = 16_384
 """From this many characters on a query is read after all others that are as long."""
 
 _MAX_SLOW: Final = 1024
+
+_FIRST_PAUSE: Final = 0.1
+_MAX_PAUSE: Final = 5.0
+_RESERVED_SECONDS: Final = 1.0
+"""So long a worker of low priority waits for the next slow query: quick ones do not take it."""
+
+_log = logging.getLogger(__name__)
 
 DEFAULT_LIMITS: Final = Limits()
 
@@ -71,15 +85,17 @@ class Pool:
         self._under_way = 0
         self._quiet: asyncio.Event | None = None
         self._scheduler = Scheduler(queue, workers - workers // 2, demotes=workers > 1)
-        self._supervisor = WorkerSupervisor(
-            supply or WorkerFactory(directory), limits, workers, self._scheduler, on_lost
-        )
+        self._supply = supply or WorkerFactory(directory)
+        self._on_lost = on_lost
+        self._workers: set[WorkerProcess] = set()
+        self._hiring = 0
+        self._tasks: set[asyncio.Task[None]] = set()
         self._slow = SlowQueries()
 
     @property
     def alive(self) -> int:
         """How many workers are alive; fewer than `size` while one is being replaced."""
-        return min(self.size, sum(worker.alive for worker in self._supervisor.workers))
+        return min(self.size, sum(worker.alive for worker in self._workers))
 
     @property
     def busy(self) -> int:
@@ -101,14 +117,22 @@ class Pool:
     @property
     def network_closed(self) -> bool:
         """Whether the system refuses every worker a connection, so that SERVICE cannot leave."""
-        return bool(self._supervisor.workers) and all(
-            worker.network_closed for worker in self._supervisor.workers
-        )
+        return bool(self._workers) and all(one.network_closed for one in self._workers)
 
     async def start(self) -> None:
         """Start the workers and return when all are ready; raises BuildError if one cannot be."""
         self._open = True
-        await self._supervisor.start()
+        self._supply.join(self._renew)
+        try:
+            async with asyncio.TaskGroup() as starts:
+                for _ in range(self.size):
+                    starts.create_task(self._add())
+        except BaseExceptionGroup as errors:
+            await self._end_workers()
+            raise errors.exceptions[0] from None
+        except asyncio.CancelledError:
+            await self._end_workers()
+            raise
 
     def prepare(self, request: Request, began: float) -> PreparedQuery:
         """The order for a request whose time runs since `began`; any thread may call it.
@@ -150,8 +174,19 @@ class Pool:
         """End all workers and return when they have ended; requests still running fail."""
         self._open = False
         self._scheduler.dismiss(closed())
-        await self._supervisor.close()
+        await self._end_workers()
         self._scheduler.stop()
+
+    async def _end_workers(self) -> None:
+        self._open = False
+        for task in self._tasks:
+            task.cancel()
+        for worker in self._workers:
+            worker.kill()
+        if self._workers or self._tasks:
+            endings: list[asyncio.Future[Any]] = [worker.gone for worker in self._workers]
+            await asyncio.wait([*endings, *self._tasks])
+        await self._supply.leave(self._renew)
 
     async def _run(self, order: PreparedQuery) -> Answer:
         """Have a worker answer, and another if the first was killed or had to make room.
@@ -208,17 +243,106 @@ class Pool:
         finally:
             self._scheduler.leave(worker)
             if worker.killed:
-                self._supervisor.hire_missing()
+                self._hire_missing()
         if reply.last:
             worker.retiring = True
         else:
-            self._supervisor.release(worker)
+            self._release(worker)
         self._slow.note(order.key, slow=reply.slow)
         kind = reply.kind
         if kind not in ("solutions", "boolean", "graph"):
             raise protocol.error_of(reply.body)
         media_type = order.graph_format if kind == "graph" else order.solutions_format
         return Answer(kind, media_type, reply.body, reply.seconds, reply.rows)
+
+    def _release(self, worker: WorkerProcess) -> None:
+        """Enter a worker as free, unless it is to end."""
+        if worker not in self._workers:
+            return
+        if worker.demoted and not worker.retiring:
+            # Slow queries need no more workers of low priority than they have seats.
+            demoted = sum(one.demoted for one in self._workers)
+            worker.retiring = demoted > self._scheduler.slow_seats
+        if worker.retiring:
+            worker.kill()
+            return
+        self._scheduler.give(worker)
+        if worker.demoted:
+            asyncio.get_running_loop().call_later(_RESERVED_SECONDS, self._renew_unused, worker)
+
+    def _hire_missing(self) -> None:
+        """Hire one if there are too few; one that was killed is missing before it has ended."""
+        staying = sum(not worker.killed for worker in self._workers)
+        if self._open and staying + self._hiring < self.size:
+            self._hiring += 1
+            self._begin(self._hire())
+
+    def _renew_unused(self, worker: WorkerProcess) -> None:
+        """Replace a worker of low priority that no slow query holds when its time is over."""
+        if self._open:
+            self._retire(worker, only_idle=True)
+
+    async def _add(self) -> WorkerProcess:
+        worker = await self._supply.fork(self.limits)
+        self._workers.add(worker)
+        worker.gone.add_done_callback(lambda gone: self._replace(worker, gone.result()))
+        if self._open:
+            self._scheduler.give(worker)
+        else:
+            worker.kill()
+        return worker
+
+    def _replace(self, worker: WorkerProcess, lost: WorkerLostError) -> None:
+        self._workers.discard(worker)
+        self._scheduler.strike(worker)
+        if self._open and not worker.retiring:
+            self._on_lost(lost.cause(killed=worker.killed))
+        self._hire_missing()
+
+    async def _hire(self) -> None:
+        """Add a worker, however long it takes until one can be started."""
+        pause = _FIRST_PAUSE
+        try:
+            while True:
+                try:
+                    await self._add()
+                except (BuildError, OSError) as error:
+                    _log.warning("No worker could be started; next try in %g s. %s", pause, error)
+                else:
+                    return
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, _MAX_PAUSE)
+        finally:
+            self._hiring -= 1
+
+    def _renew(self) -> None:
+        if self._open:
+            self._begin(self._exchange())
+
+    async def _exchange(self) -> None:
+        """Replace each worker by a fresh one, which comes before the old one goes."""
+        for old in self._workers.copy():
+            if old not in self._workers:
+                continue
+            try:
+                fresh = await self._add()
+            except (BuildError, OSError) as error:
+                _log.warning("A worker was not renewed. %s", error)
+                return
+            # One that has ended in the meantime was replaced already.
+            self._retire(old if old in self._workers else fresh)
+
+    def _retire(self, worker: WorkerProcess, *, only_idle: bool = False) -> None:
+        """End a worker, at once or after what it runs."""
+        idle = self._scheduler.withdraw(worker)
+        worker.retiring = worker.retiring or idle or not only_idle
+        if idle:
+            worker.kill()
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The fork server and a worker process as the pool sees them, and the errors of lost workers."""
+"""Worker processes and the fork servers that start them, as a pool sees them."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ from dcgraph.errors import (
 from dcgraph.sparql.model import Limits
 from dcgraph.store import forkserver, protocol, sandbox
 
+MEMORY_QUADS: Final = 2_000_000
+"""Up to this many quads, some 400 bytes each, a store is loaded into memory."""
+
+_TRIES: Final = 3
+_FIRST_RESTART_PAUSE: Final = 1.0
 _START_SECONDS: Final = 30.0
 _LOAD_SECONDS: Final = 600.0
 _EXIT_SECONDS: Final = 2.0
@@ -116,7 +121,7 @@ def timed_out(seconds: float, waited: float = 0) -> QueryTimeoutError:
 
 
 class WorkerProcess(asyncio.Protocol):
-    """One worker: `ask` it one request at a time, `kill` it, see how it `ended`.
+    """One worker: `ask` it one request at a time, `kill` it; `gone` tells how it ended.
 
     `pid` is its process, and `thread` the one in it that does all. `demoted` tells that it runs at
     low priority, `retiring` that it is to end after what it runs, `killed` that it was ended from
@@ -132,17 +137,16 @@ class WorkerProcess(asyncio.Protocol):
         self._head: protocol.ReplyHead | None = None
         self._missing = 0
         self._parts: list[bytes] = []
-        self._reply: asyncio.Future[protocol.Reply] = self._loop.create_future()
+        self.reply: asyncio.Future[protocol.Reply] = self._loop.create_future()
         self._code: int | None = None
         self._closed = False
-        self._gone: asyncio.Future[WorkerLostError] = self._loop.create_future()
+        self.gone: asyncio.Future[WorkerLostError] = self._loop.create_future()
         self.network_closed = False
         self.demoted = False
         self.retiring = False
         self.killed = False
         self.pid = self.thread = 0
-        self._held_at_first = 0
-        self._taken = 0
+        self._held_at_first = self._taken = 0
         self._looked = 0.0
 
     @property
@@ -152,21 +156,17 @@ class WorkerProcess(asyncio.Protocol):
 
     def ask(self, frame: bytes) -> asyncio.Future[protocol.Reply]:
         """Send a request; the reply comes with Lost for an error when the worker ends instead."""
-        reply = self._reply = self._loop.create_future()
+        reply = self.reply = self._loop.create_future()
         self._taken, self._looked = 0, time.monotonic()
-        if self._gone.done():
-            reply.set_exception(self._gone.result())
+        if self.gone.done():
+            reply.set_exception(self.gone.result())
         elif self._transport is not None and self.alive:
             self._transport.write(frame)
         # One that is about to end fails the reply when it has.
         return reply
 
-    async def ready(self) -> None:
-        """Wait until it can be asked.
-
-        Raises WorkerLostError when it ends, ValueError when it cannot be.
-        """
-        said = json.loads((await self._reply).body)
+    def begin(self, said: protocol.Header) -> None:
+        """Take what it says once it has started; raises ValueError if it cannot be asked."""
         if not said["ready"]:
             raise ValueError(said["message"])
         self.pid, self.thread, self._held_at_first = said["pid"], said["thread"], said["held"]
@@ -174,13 +174,13 @@ class WorkerProcess(asyncio.Protocol):
 
     def fail(self, error: Exception) -> None:
         """End the process, and the request that it runs with `error`."""
-        if not self._reply.done():
-            self._reply.set_exception(error)
+        if not self.reply.done():
+            self.reply.set_exception(error)
         self.kill()
 
     def kill(self) -> None:
         """End the process at once."""
-        if not self._gone.done():
+        if not self.gone.done():
             self.killed = True
             self._parent.kill(self._number)
             self._loop.call_later(_EXIT_SECONDS, self._check_ended)
@@ -217,14 +217,6 @@ class WorkerProcess(asyncio.Protocol):
         known = self._held_at_first and time.monotonic() - self._looked < _MOMENT_SECONDS
         return bool(known) and self._taken < _MUCH_BYTES
 
-    async def ended(self) -> WorkerLostError:
-        """Return how the process ended, once it has."""
-        return await asyncio.shield(self._gone)
-
-    def when_ended(self, callback: Callable[[WorkerProcess, WorkerLostError], None]) -> None:
-        """Have `callback` called with this worker, and how it ended, once it has."""
-        self._gone.add_done_callback(lambda gone: callback(self, gone.result()))
-
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Part of asyncio.Protocol."""
         self._transport = cast(asyncio.Transport, transport)
@@ -254,45 +246,43 @@ class WorkerProcess(asyncio.Protocol):
             self._finish(head, body)
 
     def _finish(self, head: protocol.ReplyHead, body: bytes) -> None:
-        if not self._reply.done():
-            self._reply.set_result(protocol.reply_of(head, body))
+        if not self.reply.done():
+            self.reply.set_result(protocol.reply_of(head, body))
 
     def connection_lost(self, _error: Exception | None) -> None:
         """Part of asyncio.Protocol: the process has ended, or is about to."""
         self._closed = True
         self._conclude()
-        if not self._gone.done():
+        if not self.gone.done():
             self._loop.call_later(_EXIT_SECONDS, self.kill)
 
     def reported(self, code: int) -> None:
-        """Hear from the nursery with what code the process ended."""
-        self._code = code
+        """Hear with what code the process ended."""
+        self._code = code if self._code is None else self._code
         self._conclude()
 
     def orphaned(self) -> None:
         """Hear that the nursery has ended, and the process with it."""
-        if self._code is None:
-            self._code = -signal.SIGKILL
         if self._transport is not None:
             self._transport.abort()
-        self._conclude()
+        self.reported(-signal.SIGKILL)
 
     def _conclude(self) -> None:
         # A last reply may still be under way when the code is known already.
-        if self._gone.done() or self._code is None or not self._closed:
+        if self.gone.done() or self._code is None or not self._closed:
             return
         with self._errors as errors:
             errors.seek(0)
             last_words = errors.read(_LAST_WORDS_BYTES).decode(errors="replace").strip()
         lost = WorkerLostError(self._code, last_words)
-        if not self._reply.done():
-            self._reply.set_exception(lost)
-            self._reply.exception()  # asyncio complains of one that nobody has looked at
-        self._gone.set_result(lost)
+        if not self.reply.done():
+            self.reply.set_exception(lost)
+            self.reply.exception()  # asyncio complains of one that nobody has looked at
+        self.gone.set_result(lost)
 
     def _check_ended(self) -> None:
         # A nursery that does not do as it is told is stuck, and all its workers end with it.
-        if not self._gone.done():
+        if not self.gone.done():
             self._parent.kill_all()
 
 
@@ -395,17 +385,17 @@ class ForkServer:
         try:
             await asyncio.shield(linking)
             async with asyncio.timeout(_START_SECONDS):
-                await worker.ready()
+                worker.begin(json.loads((await worker.reply).body))
         except TimeoutError:
             worker.kill()
             raise self._no_worker(f"it took longer than {_START_SECONDS:g} s") from None
         except (WorkerLostError, ValueError) as error:
-            await worker.ended()
+            await asyncio.shield(worker.gone)
             raise self._no_worker(str(error)) from None
         except BaseException:
             worker.kill()
             await asyncio.wait([linking])
-            await worker.ended()
+            await asyncio.shield(worker.gone)
             raise
         return worker
 
@@ -473,3 +463,86 @@ class ForkServer:
             f"The store in {self._directory} cannot be opened: {reason.rstrip('.')}. "
             "Build it again."
         )
+
+
+class WorkerFactory:
+    """Workers over the store in `directory`, for all the pools of one event loop.
+
+    The first workers open the store on disk, which takes a moment. Meanwhile a fork server loads
+    it into memory, if it has at most `memory_quads` quads, and once that is done every pool
+    is told to `renew` its workers. Should that fork server ever end, all begins anew.
+    """
+
+    def __init__(self, directory: Path, *, memory_quads: int = MEMORY_QUADS) -> None:
+        self._directory = directory
+        self._memory_quads = memory_quads
+        self._lock = asyncio.Lock()
+        self._current: ForkServer | None = None
+        self._running: set[ForkServer] = set()
+        self._loading: asyncio.Task[None] | None = None
+        self._renewals: list[Callable[[], None]] = []
+
+    def join(self, renew: Callable[[], None]) -> None:
+        """Supply one pool more; `renew` is called whenever better workers are to be had."""
+        self._renewals.append(renew)
+
+    async def leave(self, renew: Callable[[], None]) -> None:
+        """Supply one pool less; after the last, end all processes and return when they have."""
+        if renew in self._renewals:
+            self._renewals.remove(renew)
+        if self._renewals:
+            return
+        if self._loading is not None:
+            self._loading.cancel()
+            await asyncio.wait([self._loading])
+            self._loading = None
+        async with self._lock:
+            self._current = None
+        for server in [*self._running]:
+            await server.close()
+
+    async def fork(self, limits: Limits) -> WorkerProcess:
+        """A new worker; raises BuildError if there can be none."""
+        while True:
+            async with self._lock:
+                server = self._current
+                if server is None or not server.alive:
+                    server = self._current = await self._start(0)
+                    if self._memory_quads and self._loading is None:
+                        self._loading = asyncio.create_task(self._load())
+            worker = await server.fork(limits)
+            if server is self._current:
+                return worker
+            # A better fork server has come to work in the meantime.
+            worker.kill()
+
+    async def _start(self, triples: int) -> ForkServer:
+        server = await ForkServer.start(self._directory, triples)
+        self._running.add(server)
+        server.gone.add_done_callback(lambda _: self._running.discard(server))
+        return server
+
+    async def _load(self) -> None:
+        pause = _FIRST_RESTART_PAUSE
+        for left in reversed(range(_TRIES)):
+            try:
+                server = await self._start(self._memory_quads)
+            except TooLargeError as error:
+                _log.info("%s", error)
+                return
+            except (BuildError, TimeoutError, OSError) as error:
+                _log.warning("The store is not in memory; tries left: %d. %s", left, error)
+                await asyncio.sleep(pause)
+                pause *= 2
+            else:
+                server.gone.add_done_callback(self._begin_anew)
+                before, self._current = self._current, server
+                if before is not None:
+                    before.retire()
+                for renew in self._renewals:
+                    renew()
+                return
+
+    def _begin_anew(self, _: object) -> None:
+        # The next fork starts a fork server over the disk, and one that loads.
+        self._loading = None

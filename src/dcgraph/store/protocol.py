@@ -7,7 +7,7 @@ import struct
 from typing import Any, Final, Literal, NamedTuple
 
 from dcgraph.errors import AnswerTooLargeError, QueryError, QueryRefusedError, QuerySyntaxError
-from dcgraph.sparql.model import Kind, Request
+from dcgraph.sparql.model import GRAPH_FORMATS, SOLUTIONS_FORMATS, Kind, Request
 from dcgraph.sparql.rewrite import Reading
 
 Header = dict[str, Any]
@@ -19,22 +19,6 @@ REQUEST_HEAD: Final = struct.Struct("!Id")
 
 REPLY_HEAD: Final = struct.Struct("!B??xIdQ")
 """Kind, `slow`, `last`, rows (0 for all), seconds, and the size of the body in bytes."""
-
-SOLUTIONS_FORMATS: Final = (
-    "application/sparql-results+json",
-    "application/sparql-results+xml",
-    "text/csv",
-    "text/tab-separated-values",
-)
-"""The media types in which SELECT and ASK may be answered. CSV and TSV write ASK as one word."""
-
-GRAPH_FORMATS: Final = (
-    "text/turtle",
-    "application/n-triples",
-    "application/ld+json",
-    "application/rdf+xml",
-)
-"""The media types in which CONSTRUCT and DESCRIBE may be answered."""
 
 _KINDS: Final[tuple[ReplyKind, ...]] = ("error", "ready", "solutions", "boolean", "graph")
 _NUMBERS: Final = {kind: number for number, kind in enumerate(_KINDS)}
@@ -114,8 +98,8 @@ def error_of(text: bytes) -> QueryError:
 def check_formats(request: Request) -> None:
     """Raise QueryRefusedError for a request whose answer could be written in neither format."""
     for asked, known in (
-        (request.solutions_format, SOLUTIONS_FORMATS),
-        (request.graph_format, GRAPH_FORMATS),
+        (request.solutions_format, SOLUTIONS_FORMATS.values()),
+        (request.graph_format, GRAPH_FORMATS.values()),
     ):
         if asked not in known:
             raise QueryRefusedError(

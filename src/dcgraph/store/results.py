@@ -37,8 +37,11 @@ def cut(body: bytes, media_type: str, rows: int) -> bytes | None:
     form = _FORMS[media_type]
     if form.most(body) <= rows:
         return None
-    if form.sure is not None and (end := _sure_end(body, form.sure, rows)):
-        return body[:end] + form.tail
+    if form.sure is not None:
+        ends = list(islice(form.sure.finditer(body), rows))
+        # What may end a row up to there may not be sure to.
+        if len(ends) == rows and all(end.lastindex for end in ends):
+            return body[: ends[-1].start() + 1] + form.tail
     number = form.heads + rows
     for last in islice(form.row.finditer(body), number - 1, number):
         if form.more.search(body, last.end()):
@@ -46,28 +49,8 @@ def cut(body: bytes, media_type: str, rows: int) -> bytes | None:
     return None
 
 
-def _sure_end(body: bytes, ends: re.Pattern[bytes], rows: int) -> int | None:
-    """The end of that row, or None where what may end a row up to there is not sure to."""
-    found = list(islice(ends.finditer(body), rows))
-    if len(found) < rows or any(match.lastindex is None for match in found):
-        return None
-    return found[-1].start() + 1
-
-
 _COMMA: Final = rb"\s*+,\s*+\{"
 _OBJECTS: Final = re.compile(rb"\}" + _COMMA)
-
-
-def _objects(body: bytes) -> int:
-    return 1 + sum(1 for _ in _OBJECTS.finditer(body))
-
-
-def _lines(body: bytes) -> int:
-    return body.count(b"\n")
-
-
-def _results(body: bytes) -> int:
-    return body.count(b"</result>")
 
 
 _ANY: Final = re.compile(rb".", re.DOTALL)
@@ -86,12 +69,26 @@ _CSV_ROW: Final = re.compile(rb'(?: [^"\n]++ | "[^"]*+(?:"|\Z) )*+ (?:\n|\Z)', r
 _TSV_ROW: Final = re.compile(rb"[^\n]*+(?:\n|\Z)")
 _XML_ROW: Final = re.compile(rb"</result>")
 
+
+def _lines(body: bytes) -> int:
+    return body.count(b"\n")
+
+
 _FORMS: Final = {
     "application/sparql-results+json": _Form(
-        _objects, _JSON_ROW, re.compile(_COMMA), heads=0, tail=b"]}}", sure=_SURE_OBJECTS
+        lambda body: 1 + sum(1 for _ in _OBJECTS.finditer(body)),
+        _JSON_ROW,
+        re.compile(_COMMA),
+        heads=0,
+        tail=b"]}}",
+        sure=_SURE_OBJECTS,
     ),
     "application/sparql-results+xml": _Form(
-        _results, _XML_ROW, re.compile(rb"<result>"), heads=0, tail=b"</results></sparql>"
+        lambda body: body.count(b"</result>"),
+        _XML_ROW,
+        re.compile(rb"<result>"),
+        heads=0,
+        tail=b"</results></sparql>",
     ),
     "text/csv": _Form(_lines, _CSV_ROW, _ANY, heads=1, tail=b""),
     "text/tab-separated-values": _Form(_lines, _TSV_ROW, _ANY, heads=1, tail=b""),

@@ -26,7 +26,8 @@ _PR_SET_NO_NEW_PRIVS: Final = 38
 _SECCOMP_MODE_FILTER: Final = 2
 
 _MACHINES: Final = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
-"""Of each machine, the column in the tables below and the AUDIT_ARCH of its system calls."""
+_MACHINE: Final = _MACHINES.get(platform.machine()) if sys.platform == "linux" else None
+"""The column of this machine in the tables below and the AUDIT_ARCH of its system calls."""
 
 # The numbers of system calls on x86_64 and on aarch64, from the kernel's headers; None where there
 # is no such call.
@@ -136,11 +137,19 @@ def close_network() -> bool:
     Sockets that are open stay open. Call it while the process has one thread: an old kernel
     gives the filter to later threads, not to earlier ones. Returns `network_closed()`.
     """
-    machine = _machine()
-    if machine is not None:
-        column, arch = machine
+    if _MACHINE is not None:
+        column, arch = _MACHINE
         _install_filter(_filter(arch, [_refusal(_SOCKET[column])]))
     return network_closed()
+
+
+def network_closed() -> bool:
+    """Tell whether the system refuses this process a socket, by asking for one."""
+    try:
+        socket.socket(socket.AF_INET, socket.SOCK_STREAM).close()
+    except PermissionError:
+        return True
+    return False
 
 
 def confine() -> bool:
@@ -151,9 +160,8 @@ def confine() -> bool:
     of the kernel that lead around that. What is open stays open, files may be read, and threads
     be started. Returns whether that stands.
     """
-    machine = _machine()
-    if machine is not None:
-        column, arch = machine
+    if _MACHINE is not None:
+        column, arch = _MACHINE
         calls = [_refusal(numbers[column]) for numbers in _REFUSED.values()]
         calls.append(_flagged(_OPEN[column], 1, _FOR_WRITING, refused=True))
         calls.append(_flagged(_OPENAT[column], 2, _FOR_WRITING, refused=True))
@@ -161,21 +169,8 @@ def confine() -> bool:
         # Their flags are out of reach of a filter; who finds them missing takes the older ones.
         calls += [_refusal(numbers[column], _MISSING) for numbers in (_CLONE3, _OPENAT2)]
         _install_filter(_filter(arch, calls))
-    return _confined()
-
-
-def _confined() -> bool:
     try:
         os.close(os.open(os.devnull, os.O_WRONLY))
-    except PermissionError:
-        return True
-    return False
-
-
-def network_closed() -> bool:
-    """Tell whether the system refuses this process a socket, by asking for one."""
-    try:
-        socket.socket(socket.AF_INET, socket.SOCK_STREAM).close()
     except PermissionError:
         return True
     return False
@@ -244,14 +239,9 @@ def free_alarm() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGALRM,))
 
 
-def arm_alarm(seconds: float) -> None:
-    """End the process by SIGALRM after `seconds`, be it deep in foreign code."""
+def set_alarm(seconds: float) -> None:
+    """End the process by SIGALRM after `seconds`, be it deep in foreign code; never after 0."""
     signal.setitimer(signal.ITIMER_REAL, seconds)
-
-
-def disarm_alarm() -> None:
-    """Call off the alarm."""
-    signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _pages(process: str = "self") -> tuple[int, int] | None:
@@ -265,10 +255,6 @@ def _pages(process: str = "self") -> tuple[int, int] | None:
     except OSError:
         return None
     return int(data), int(held)
-
-
-def _machine() -> tuple[int, int] | None:
-    return _MACHINES.get(platform.machine()) if sys.platform == "linux" else None
 
 
 def _refusal(number: int | None, how: int = _REFUSE) -> list[_Instruction]:
@@ -312,11 +298,10 @@ def _install_filter(program: bytes) -> None:
     fprog = _SockFprog(len(program) // 8, ctypes.addressof(code))
     # Without privileges a process may install a filter only once it can gain none.
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    machine = _machine()
-    assert machine is not None
+    assert _MACHINE is not None
     # In all threads at once, where the kernel can.
     done = libc.syscall(
-        ctypes.c_long(_SECCOMP[machine[0]]),
+        ctypes.c_long(_SECCOMP[_MACHINE[0]]),
         ctypes.c_ulong(_SECCOMP_SET_MODE_FILTER),
         ctypes.c_ulong(_SECCOMP_FILTER_FLAG_TSYNC),
         ctypes.byref(fprog),

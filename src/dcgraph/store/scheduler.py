@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import exp2
 from time import monotonic
-from typing import Any, Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from dcgraph.errors import StoreUnavailableError
-from dcgraph.sparql.model import CLIENT
 from dcgraph.store.process import WorkerProcess
 
 _T = TypeVar("_T")
@@ -233,11 +232,6 @@ class Scheduler:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
-    def idle(self) -> int:
-        """How many workers are free."""
-        return len(self._idle)
-
-    @property
     def waiting(self) -> int:
         """How many wait for one."""
         return len(self._quick_queue) + len(self._slow_queue)
@@ -368,96 +362,3 @@ class Scheduler:
     def _demote(self, worker: WorkerProcess) -> None:
         if self._demotes and not worker.demoted:
             worker.demote()
-
-
-class QuerySlots:
-    """Lets `size` pieces of work run at once; clients that wait share the places.
-
-    At most `queue` may wait. `open` tells whether new work is taken.
-    """
-
-    def __init__(self, size: int, queue: int) -> None:
-        self.open = True
-        self._free = size
-        self._queue: FairQueue[None] = FairQueue(queue, "places")
-        self._working: set[asyncio.Task[Any]] = set()
-        self._reason: StoreUnavailableError | None = None
-
-    @property
-    def busy(self) -> int:
-        """How many pieces of work are being done."""
-        return len(self._working)
-
-    @property
-    def waiting(self) -> int:
-        """How many wait for a place."""
-        return len(self._queue)
-
-    async def run(self, work: Coroutine[Any, Any, _T], seconds: float) -> _T:
-        """Do the work once there is a place, and return what it returns.
-
-        Raises StoreUnavailableError when too many wait already, when no place becomes free within
-        `seconds`, and when the places are closed meanwhile.
-        """
-        client = CLIENT.get()
-        try:
-            await self._take(client, seconds)
-        except BaseException:
-            work.close()
-            raise
-        began = monotonic()
-        task = asyncio.ensure_future(work)
-        self._working.add(task)
-        try:
-            return await task
-        except asyncio.CancelledError:
-            own = asyncio.current_task()
-            if self._reason is not None and not (own and own.cancelling()):
-                raise self._reason from None
-            raise
-        finally:
-            task.cancel()
-            self._working.discard(task)
-            self._queue.charge(client, monotonic() - began)
-            self._give()
-
-    async def drain(self, reason: StoreUnavailableError) -> None:
-        """Take no new work and return when none runs or waits. Who comes later gets `reason`."""
-        self.open = False
-        while self._working or self.waiting:
-            await asyncio.wait([*self._working] or [asyncio.ensure_future(asyncio.sleep(0.01))])
-        self.close(reason)
-
-    def close(self, reason: StoreUnavailableError) -> None:
-        """Stop all work; whoever waits for it gets `reason`."""
-        self.open = False
-        self._reason = reason
-        self._queue.dismiss(reason)
-        for task in self._working:
-            task.cancel()
-
-    async def _take(self, client: str, seconds: float) -> None:
-        self._refuse_if_closed()
-        if self._free:
-            self._free -= 1
-            return
-        await self._queue.wait(client, seconds, self._give)
-        try:
-            # It may have been closed in the moment after the place was given.
-            self._refuse_if_closed()
-        except StoreUnavailableError:
-            self._give()
-            raise
-
-    def _refuse_if_closed(self) -> None:
-        if self._reason is not None:
-            raise self._reason
-
-    def _give(self, _: None = None) -> None:
-        """Give a place that is free to whoever is next."""
-        waiter = self._queue.first()
-        if waiter is None:
-            self._free += 1
-        else:
-            self._queue.leave(waiter)
-            waiter.turn.set_result(None)

@@ -320,7 +320,7 @@ def _reply(
     store: Store, request: Header, seconds: float, limit: int
 ) -> tuple[protocol.ReplyKind, bytes, int | None]:
     """Evaluate and write in this one thread: a result that changes thread aborts the process."""
-    sandbox.arm_alarm(seconds)
+    sandbox.set_alarm(seconds)
     try:
         return write(lambda: _results(store, request), request, limit)
     except SyntaxError as error:
@@ -343,7 +343,7 @@ def _reply(
     except QueryError as error:
         return "error", protocol.error_text(error), None
     finally:
-        sandbox.disarm_alarm()
+        sandbox.set_alarm(0)
 
 
 _request_of_short: Final = lru_cache(maxsize=512)(json.loads)

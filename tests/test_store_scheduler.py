@@ -11,7 +11,7 @@ from dcgraph.store.scheduler import Scheduler
 
 @dataclass(eq=False)
 class Stand:
-    """As much of a worker as a rota looks at."""
+    """As much of a worker as a scheduler looks at."""
 
     demoted: bool
     alive: bool = True
