@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, Literal, get_args
 
@@ -265,24 +265,6 @@ _Pairs = Iterator[tuple[str, Told | None]]
 """What is told of one side with the IRI of what it is told of; None is what is not asked for."""
 
 
-@dataclass
-class _Gathered:
-    """What is told of one side in some respect, by the IRI of what it is told of.
-
-    `hidden` counts by the same what there is and is not asked for.
-    """
-
-    told: dict[str, list[Told]] = field(default_factory=lambda: defaultdict(list))
-    hidden: Counter[str] = field(default_factory=Counter)
-
-    def add(self, key: str, told: Told | None) -> None:
-        """Take one in; None is one that is not asked for."""
-        if told is None:
-            self.hidden[key] += 1
-        else:
-            self.told[key].append(told)
-
-
 def _asserted(
     text: str,
     date: str = "",
@@ -306,24 +288,39 @@ class _Sheet:
         self.wanted = wanted
         self.lines: list[Line] = []
         self.hidden = 0
-        self._gathered: dict[tuple[Aspect, str], _Gathered] = {}
+        self._told: dict[str, list[Told]] = {iri: [] for iri in ends}
 
     def lay(self, aspect: Aspect, tell: Callable[[_Sheet, str], _Pairs]) -> None:
         """Lay out an aspect: what both are told first, by dimension and label."""
-        sides = [self._gather(aspect, iri, tell) for iri in self.ends]
-        keys = sides[0].told.keys() | sides[1].told.keys()
-        self.lines += sorted((self._line(aspect, key, *sides) for key in keys), key=_place)
-        self.hidden += sum(one.hidden.total() for one in sides)
+        sides: list[dict[str, list[Told]]] = [defaultdict(list), defaultdict(list)]
+        hidden: list[Counter[str]] = [Counter(), Counter()]
+        for number, iri in enumerate(self.ends):
+            for key, told in tell(self, iri):
+                if told is None:
+                    hidden[number][key] += 1
+                else:
+                    sides[number][key].append(told)
+            self._told[iri] += (one for those in sides[number].values() for one in those)
+            self.hidden += hidden[number].total()
+        lines = []
+        for key in sides[0].keys() | sides[1].keys():
+            a, b = (tuple(one.get(key, ())) for one in sides)
+            absences: list[Absence] = [
+                "" if told else "filtered" if key in left else self._absence(aspect, key, end)
+                for told, left, end in zip((a, b), hidden, self.ends, strict=True)
+            ]
+            lines.append(self._line(aspect, key, a, b, *absences))
+        self.lines += sorted(lines, key=_place)
 
-    def _gather(self, aspect: Aspect, iri: str, tell: Callable[[_Sheet, str], _Pairs]) -> _Gathered:
-        found = self._gathered[aspect, iri] = _Gathered()
-        for key, told in tell(self, iri):
-            found.add(key, told)
-        return found
-
-    def _line(self, aspect: Aspect, key: str, one: _Gathered, other: _Gathered) -> Line:
+    def _line(
+        self,
+        aspect: Aspect,
+        key: str,
+        a: tuple[Told, ...],
+        b: tuple[Told, ...],
+        *absences: Absence,
+    ) -> Line:
         lang, is_property = self.wanted.lang, key.startswith(DCG)
-        a, b = tuple(one.told.get(key, ())), tuple(other.told.get(key, ()))
         group = self.desk.facts.first(key, DCG + "isOnDimension")
         return Line(
             aspect=aspect,
@@ -336,14 +333,12 @@ class _Sheet:
             side="both" if a and b else "a" if a else "b",
             a=a,
             b=b,
-            absence_a="" if a else self._absence(aspect, key, self.ends[0], one),
-            absence_b="" if b else self._absence(aspect, key, self.ends[1], other),
+            absence_a=absences[0],
+            absence_b=absences[1],
         )
 
-    def _absence(self, aspect: Aspect, key: str, end: str, side: _Gathered) -> Absence:
+    def _absence(self, aspect: Aspect, key: str, end: str) -> Absence:
         """What it means that nothing is told of one of the two under a key."""
-        if key in side.hidden:
-            return "filtered"
         if aspect in ("texts", "matters"):
             text = key if aspect == "texts" else end
             whole = extent(self.desk, text, self.wanted.as_of)[0] == "whole"
@@ -430,10 +425,8 @@ class _Sheet:
     def sources(self, iri: str) -> _Pairs:
         """The sources behind what is told of a concept, with the places in them."""
         sources: dict[str, dict[Citation, None]] = defaultdict(dict)
-        for (_, of), gathered in self._gathered.items():
-            for told in (each for every in gathered.told.values() for each in every):
-                for at in told.citations if of == iri else ():
-                    sources[at.source.iri][at] = None
+        for at in (at for told in self._told[iri] for at in told.citations):
+            sources[at.source.iri][at] = None
         for source, places in sources.items():
             text = "; ".join(dict.fromkeys(one.locator for one in places))
             # The places are in the text; the citations themselves stand where they are told.
