@@ -11,7 +11,6 @@ from itertools import pairwise
 from math import inf, log2
 from threading import Lock
 from typing import Final, Literal, NamedTuple
-from weakref import WeakKeyDictionary
 
 import networkx as nx
 
@@ -232,17 +231,13 @@ def _every(desk: Desk) -> Iterator[Link]:
             yield from (one for one in links(desk, iri) if one.subject == iri)
 
 
-_graphs: WeakKeyDictionary[Desk, ArgumentGraph] = WeakKeyDictionary()
-_making = Lock()
+_making: Final = Lock()
 
 
 def argument_graph(desk: Desk) -> ArgumentGraph:
     """The graph of all statements of a desk, made once, when it is first asked for."""
     with _making:
-        found = _graphs.get(desk)
-        if found is None:
-            found = _graphs[desk] = ArgumentGraph(desk)
-        return found
+        return desk.remembered("argument graph", "", lambda: ArgumentGraph(desk), most=1)
 
 
 _MAX_VISITS: Final = 2000
