@@ -32,7 +32,7 @@ from dcgraph.research.norms import Followed, follows_from, said_of, said_on
 from dcgraph.research.parties import parties
 from dcgraph.research.records import definitions
 from dcgraph.research.relevance import bearing, edition_date, is_text, owner, texts
-from dcgraph.research.tables import written
+from dcgraph.research.tables import Table, written
 from dcgraph.words import COLON, words
 
 Aspect = Literal[
@@ -611,9 +611,18 @@ def _silence(hidden: int, lang: Language) -> Silence:
     return Silence(reason, words(lang)(f"compare.silence.{reason}", count=hidden), ())
 
 
+_TOLD: Final = Table(
+    text="text",
+    date="date",
+    by="by.name",
+    relation="relation",
+    claims="claims",
+    basis="basis",
+    confidence="confidence",
+)
 _COLUMNS: Final = (
-    *("aspect", "group", "name", "label", "side", "of", "text", "date", "by", "relation"),
-    *("claims", "basis", "confidence", "absence_a", "absence_b", "citations"),
+    *("aspect", "group", "name", "label", "side", "of", *_TOLD.columns),
+    *("absence_a", "absence_b", "citations"),
 )
 
 
@@ -630,50 +639,37 @@ def comparison_csv(comparison: Comparison) -> bytes:
 def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
     for line in comparison.lines:
         for of, side in ((comparison.a, line.a), (comparison.b, line.b)):
-            yield from (_row(line, of.name, told) for told in side)
+            for told in side:
+                yield (
+                    line.aspect,
+                    line.group.name if line.group else "",
+                    line.thing.name if line.thing else line.name,
+                    *(line.label, line.side, of.name, *_TOLD.row(told)),
+                    *(line.absence_a, line.absence_b, _places(told.citations)),
+                )
     for one in comparison.between:
         assert one.object is not None
         yield (
             *("between", "", one.subject.name, one.subject.label, "", one.object.name),
             *(one.rationale.text if one.rationale else "", one.stated_on),
             *("; ".join(by.name for by in one.claimants), one.relation, one.claim, one.basis),
-            *(one.confidence or "", "", "", "; ".join(cited(at) for at in one.citations)),
+            *(one.confidence or "", "", "", _places(one.citations)),
         )
-    yield from (_pair("contradiction", one) for one in comparison.contradictions)
-    yield from (_pair("tension", one) for one in comparison.tensions)
+    conflicts = [("contradiction", each) for each in comparison.contradictions]
+    conflicts += [("tension", each) for each in comparison.tensions]
+    for aspect, pair in conflicts:
+        a, b = pair.one, pair.other
+        yield (
+            *(aspect, "", a.thing.name, a.text, "both", b.thing.name, b.text),
+            f"{a.date or '?'} / {b.date or '?'}",
+            f"{a.holders or '?'} / {b.holders or '?'}",
+            " ".join(text.text for text in pair.conditions),
+            *("", "", "", "", "", _places((*a.citations, *b.citations))),
+        )
 
 
-def _pair(aspect: str, pair: Conflict) -> tuple[str, ...]:
-    one, other = pair.one, pair.other
-    return (
-        *(aspect, "", one.thing.name, one.text, "both", other.thing.name, other.text),
-        f"{one.date or '?'} / {other.date or '?'}",
-        f"{one.holders or '?'} / {other.holders or '?'}",
-        " ".join(text.text for text in pair.conditions),
-        *("", "", "", "", ""),
-        "; ".join(cited(at) for at in (*one.citations, *other.citations)),
-    )
-
-
-def _row(line: Line, of: str, told: Told) -> tuple[str, ...]:
-    return (
-        line.aspect,
-        line.group.name if line.group else "",
-        line.thing.name if line.thing else line.name,
-        line.label,
-        line.side,
-        of,
-        told.text,
-        told.date,
-        "; ".join(one.name for one in told.by),
-        told.relation,
-        "; ".join(told.claims),
-        told.basis,
-        told.confidence or "",
-        line.absence_a,
-        line.absence_b,
-        "; ".join(cited(one) for one in told.citations),
-    )
+def _places(citations: Iterable[Citation]) -> str:
+    return "; ".join(cited(at) for at in citations)
 
 
 def comparison_text(comparison: Comparison, lang: Language) -> str:
