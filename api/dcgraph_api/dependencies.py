@@ -12,9 +12,9 @@ from typing import Annotated, Final, TypeVar, cast
 from fastapi import Depends, Request
 
 from dcgraph.errors import BuildError
+from dcgraph.research.argument_graph import argument_graph
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
-from dcgraph.research.paths import argument_graph
 from dcgraph.research.search import prepare_labels
 from dcgraph.snapshot.downloads import Download
 from dcgraph.snapshot.manifest import Snapshot

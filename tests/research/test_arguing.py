@@ -12,9 +12,10 @@ from tests.research.roads import LAW, RECALLED, claim, desk_of, thing
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research import Desk
+from dcgraph.research.argument_graph import argument_graph
 from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.model import LANGUAGES, Language
-from dcgraph.research.paths import Paths, argument_graph, paths
+from dcgraph.research.paths import Paths, paths
 from dcgraph.words import words
 
 ALL = "asserted,stated,interpreted,derived"

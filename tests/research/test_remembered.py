@@ -5,39 +5,44 @@ from __future__ import annotations
 import gc
 import weakref
 from functools import partial
-from operator import add
 
 import pytest
 from tests.research.desks import PACT, desk_over
 
 from dcgraph.research.filters import Filters
-from dcgraph.research.model import Remembered
 from dcgraph.research.statistics import statistics
 from dcgraph.research.timeline import Span, timeline
 
 
 def test_a_value_is_made_once() -> None:
-    kept = Remembered[str](2)
-    assert kept.value("a", lambda: "made first") == "made first"
-    assert kept.value("a", lambda: "made again") == "made first"
+    desk = desk_over(PACT)
+    assert desk.remembered("letters", "a", lambda: "made first", most=2) == "made first"
+    assert desk.remembered("letters", "a", lambda: "made again", most=2) == "made first"
+    assert desk.remembered("others", "a", lambda: "made too", most=2) == "made too"
+    assert desk.thing("dcgd:none") is desk.thing("dcgd:none")
 
 
 def test_no_more_is_kept_than_may_be() -> None:
-    kept = Remembered[int](2)
-    for number in range(5):
-        assert kept.value(number, partial(add, number, 10)) == number + 10
-        assert len(kept) <= 2
+    desk, made = desk_over(PACT), list[int]()
+
+    def make(number: int) -> int:
+        made.append(number)
+        return number + 10
+
+    for number in (0, 1, 0, 2, 0, 2):
+        assert desk.remembered("sums", number, partial(make, number), most=2) == number + 10
+    assert made == [0, 1, 2, 0], "at the third all are forgotten"
 
 
 def test_what_fails_is_tried_again() -> None:
-    kept = Remembered[str](2)
+    desk = desk_over(PACT)
 
     def fail() -> str:
         raise LookupError
 
     with pytest.raises(LookupError):
-        kept.value("a", fail)
-    assert kept.value("a", lambda: "A") == "A"
+        desk.remembered("letters", "a", fail, most=2)
+    assert desk.remembered("letters", "a", lambda: "A", most=2) == "A"
 
 
 def test_a_desk_ends_with_its_last_use_though_it_remembers() -> None:

@@ -131,23 +131,25 @@ def _silence(desk: Desk, ends: Ends, number: int, lang: Language) -> Silence:
     return Silence("not covered", words(lang)("claims.silence.not covered"), ())
 
 
-CLAIM_FIELDS: Final = (
-    "text",
-    "text_label",
-    "relation",
-    "relation_label",
-    "basis",
-    "confidence",
-    "claim",
-    "rationale",
-    "read_by",
-    "read_on",
-    "review",
-    "sources",
-    "norms",
+_FIELDS: Final = tables.Table(
+    text="subject.name",
+    text_label="subject.label",
+    relation="relation",
+    relation_label="relation_label",
+    basis="basis",
+    confidence="confidence",
+    claim="claim",
+    rationale="rationale.text",
+    read_by="read_by",
+    read_on="read_on",
+    review="review",
+    sources=lambda one: "; ".join(
+        f"{at.source.label}, {at.locator} [{at.confidence}]" for at in one.citations
+    ),
+    norms=lambda one: "; ".join(f"{each.norm.name} [{each.force}]" for each in one.norms),
 )
+CLAIM_FIELDS: Final = _FIELDS.columns
 """The heads of what CSV tells of a claim."""
-
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -158,26 +160,9 @@ def written(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     )
 
 
-def claim_fields(statements: Sequence[Statement]) -> list[tuple[str, ...]]:
+def claim_fields(statements: Sequence[Statement]) -> list[list[str]]:
     """What stands under CLAIM_FIELDS: a row for each statement, and an empty one for none."""
-    return [
-        (
-            one.subject.name,
-            one.subject.label,
-            one.relation,
-            one.relation_label,
-            one.basis,
-            one.confidence or "",
-            one.claim,
-            one.rationale.text if one.rationale else "",
-            "; ".join(one.read_by),
-            one.read_on,
-            one.review,
-            "; ".join(f"{at.source.label}, {at.locator} [{at.confidence}]" for at in one.citations),
-            "; ".join(f"{each.norm.name} [{each.force}]" for each in one.norms),
-        )
-        for one in statements
-    ] or [("",) * len(CLAIM_FIELDS)]
+    return [_FIELDS.row(one) for one in statements] or [[""] * len(CLAIM_FIELDS)]
 
 
 def claim_entries(one: Statement, lang: Language) -> Iterator[tuple[Entry, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, Literal, get_args
 
@@ -32,7 +32,7 @@ from dcgraph.research.norms import Followed, follows_from, said_of, said_on
 from dcgraph.research.parties import parties
 from dcgraph.research.records import definitions
 from dcgraph.research.relevance import bearing, edition_date, is_text, owner, texts
-from dcgraph.research.tables import written
+from dcgraph.research.tables import Table, written
 from dcgraph.words import COLON, words
 
 Aspect = Literal[
@@ -265,24 +265,6 @@ _Pairs = Iterator[tuple[str, Told | None]]
 """What is told of one side with the IRI of what it is told of; None is what is not asked for."""
 
 
-@dataclass
-class _Gathered:
-    """What is told of one side in some respect, by the IRI of what it is told of.
-
-    `hidden` counts by the same what there is and is not asked for.
-    """
-
-    told: dict[str, list[Told]] = field(default_factory=lambda: defaultdict(list))
-    hidden: Counter[str] = field(default_factory=Counter)
-
-    def add(self, key: str, told: Told | None) -> None:
-        """Take one in; None is one that is not asked for."""
-        if told is None:
-            self.hidden[key] += 1
-        else:
-            self.told[key].append(told)
-
-
 def _asserted(
     text: str,
     date: str = "",
@@ -306,24 +288,39 @@ class _Sheet:
         self.wanted = wanted
         self.lines: list[Line] = []
         self.hidden = 0
-        self._gathered: dict[tuple[Aspect, str], _Gathered] = {}
+        self._told: dict[str, list[Told]] = {iri: [] for iri in ends}
 
     def lay(self, aspect: Aspect, tell: Callable[[_Sheet, str], _Pairs]) -> None:
         """Lay out an aspect: what both are told first, by dimension and label."""
-        sides = [self._gather(aspect, iri, tell) for iri in self.ends]
-        keys = sides[0].told.keys() | sides[1].told.keys()
-        self.lines += sorted((self._line(aspect, key, *sides) for key in keys), key=_place)
-        self.hidden += sum(one.hidden.total() for one in sides)
+        sides: list[dict[str, list[Told]]] = [defaultdict(list), defaultdict(list)]
+        hidden: list[Counter[str]] = [Counter(), Counter()]
+        for number, iri in enumerate(self.ends):
+            for key, told in tell(self, iri):
+                if told is None:
+                    hidden[number][key] += 1
+                else:
+                    sides[number][key].append(told)
+            self._told[iri] += (one for those in sides[number].values() for one in those)
+            self.hidden += hidden[number].total()
+        lines = []
+        for key in sides[0].keys() | sides[1].keys():
+            a, b = (tuple(one.get(key, ())) for one in sides)
+            absences: list[Absence] = [
+                "" if told else "filtered" if key in left else self._absence(aspect, key, end)
+                for told, left, end in zip((a, b), hidden, self.ends, strict=True)
+            ]
+            lines.append(self._line(aspect, key, a, b, *absences))
+        self.lines += sorted(lines, key=_place)
 
-    def _gather(self, aspect: Aspect, iri: str, tell: Callable[[_Sheet, str], _Pairs]) -> _Gathered:
-        found = self._gathered[aspect, iri] = _Gathered()
-        for key, told in tell(self, iri):
-            found.add(key, told)
-        return found
-
-    def _line(self, aspect: Aspect, key: str, one: _Gathered, other: _Gathered) -> Line:
+    def _line(
+        self,
+        aspect: Aspect,
+        key: str,
+        a: tuple[Told, ...],
+        b: tuple[Told, ...],
+        *absences: Absence,
+    ) -> Line:
         lang, is_property = self.wanted.lang, key.startswith(DCG)
-        a, b = tuple(one.told.get(key, ())), tuple(other.told.get(key, ()))
         group = self.desk.facts.first(key, DCG + "isOnDimension")
         return Line(
             aspect=aspect,
@@ -336,14 +333,12 @@ class _Sheet:
             side="both" if a and b else "a" if a else "b",
             a=a,
             b=b,
-            absence_a="" if a else self._absence(aspect, key, self.ends[0], one),
-            absence_b="" if b else self._absence(aspect, key, self.ends[1], other),
+            absence_a=absences[0],
+            absence_b=absences[1],
         )
 
-    def _absence(self, aspect: Aspect, key: str, end: str, side: _Gathered) -> Absence:
+    def _absence(self, aspect: Aspect, key: str, end: str) -> Absence:
         """What it means that nothing is told of one of the two under a key."""
-        if key in side.hidden:
-            return "filtered"
         if aspect in ("texts", "matters"):
             text = key if aspect == "texts" else end
             whole = extent(self.desk, text, self.wanted.as_of)[0] == "whole"
@@ -430,10 +425,8 @@ class _Sheet:
     def sources(self, iri: str) -> _Pairs:
         """The sources behind what is told of a concept, with the places in them."""
         sources: dict[str, dict[Citation, None]] = defaultdict(dict)
-        for (_, of), gathered in self._gathered.items():
-            for told in (each for every in gathered.told.values() for each in every):
-                for at in told.citations if of == iri else ():
-                    sources[at.source.iri][at] = None
+        for at in (at for told in self._told[iri] for at in told.citations):
+            sources[at.source.iri][at] = None
         for source, places in sources.items():
             text = "; ".join(dict.fromkeys(one.locator for one in places))
             # The places are in the text; the citations themselves stand where they are told.
@@ -618,9 +611,18 @@ def _silence(hidden: int, lang: Language) -> Silence:
     return Silence(reason, words(lang)(f"compare.silence.{reason}", count=hidden), ())
 
 
+_TOLD: Final = Table(
+    text="text",
+    date="date",
+    by="by.name",
+    relation="relation",
+    claims="claims",
+    basis="basis",
+    confidence="confidence",
+)
 _COLUMNS: Final = (
-    *("aspect", "group", "name", "label", "side", "of", "text", "date", "by", "relation"),
-    *("claims", "basis", "confidence", "absence_a", "absence_b", "citations"),
+    *("aspect", "group", "name", "label", "side", "of", *_TOLD.columns),
+    *("absence_a", "absence_b", "citations"),
 )
 
 
@@ -637,50 +639,37 @@ def comparison_csv(comparison: Comparison) -> bytes:
 def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
     for line in comparison.lines:
         for of, side in ((comparison.a, line.a), (comparison.b, line.b)):
-            yield from (_row(line, of.name, told) for told in side)
+            for told in side:
+                yield (
+                    line.aspect,
+                    line.group.name if line.group else "",
+                    line.thing.name if line.thing else line.name,
+                    *(line.label, line.side, of.name, *_TOLD.row(told)),
+                    *(line.absence_a, line.absence_b, _places(told.citations)),
+                )
     for one in comparison.between:
         assert one.object is not None
         yield (
             *("between", "", one.subject.name, one.subject.label, "", one.object.name),
             *(one.rationale.text if one.rationale else "", one.stated_on),
             *("; ".join(by.name for by in one.claimants), one.relation, one.claim, one.basis),
-            *(one.confidence or "", "", "", "; ".join(cited(at) for at in one.citations)),
+            *(one.confidence or "", "", "", _places(one.citations)),
         )
-    yield from (_pair("contradiction", one) for one in comparison.contradictions)
-    yield from (_pair("tension", one) for one in comparison.tensions)
+    conflicts = [("contradiction", each) for each in comparison.contradictions]
+    conflicts += [("tension", each) for each in comparison.tensions]
+    for aspect, pair in conflicts:
+        a, b = pair.one, pair.other
+        yield (
+            *(aspect, "", a.thing.name, a.text, "both", b.thing.name, b.text),
+            f"{a.date or '?'} / {b.date or '?'}",
+            f"{a.holders or '?'} / {b.holders or '?'}",
+            " ".join(text.text for text in pair.conditions),
+            *("", "", "", "", "", _places((*a.citations, *b.citations))),
+        )
 
 
-def _pair(aspect: str, pair: Conflict) -> tuple[str, ...]:
-    one, other = pair.one, pair.other
-    return (
-        *(aspect, "", one.thing.name, one.text, "both", other.thing.name, other.text),
-        f"{one.date or '?'} / {other.date or '?'}",
-        f"{one.holders or '?'} / {other.holders or '?'}",
-        " ".join(text.text for text in pair.conditions),
-        *("", "", "", "", ""),
-        "; ".join(cited(at) for at in (*one.citations, *other.citations)),
-    )
-
-
-def _row(line: Line, of: str, told: Told) -> tuple[str, ...]:
-    return (
-        line.aspect,
-        line.group.name if line.group else "",
-        line.thing.name if line.thing else line.name,
-        line.label,
-        line.side,
-        of,
-        told.text,
-        told.date,
-        "; ".join(one.name for one in told.by),
-        told.relation,
-        "; ".join(told.claims),
-        told.basis,
-        told.confidence or "",
-        line.absence_a,
-        line.absence_b,
-        "; ".join(cited(one) for one in told.citations),
-    )
+def _places(citations: Iterable[Citation]) -> str:
+    return "; ".join(cited(at) for at in citations)
 
 
 def comparison_text(comparison: Comparison, lang: Language) -> str:

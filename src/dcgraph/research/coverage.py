@@ -14,12 +14,6 @@ from dcgraph.research.model import Coverage, Extent, Language, Thing
 from dcgraph.research.records import EXTENTS, coverage, in_order
 from dcgraph.research.relevance import TEXTS, above, is_text, texts
 
-# What instruments cover and what they are silent on, and how far that can be known.
-#
-# `matrix` lays things against texts. `bearing` tells what a text says on a thing and `reading` how
-# far it was read: only both together tell a gap from what is not known.
-
-
 _MAX_LENGTH: Final = 4_000
 _ROWS: Final = {
     "notions": "Notion",
@@ -30,19 +24,9 @@ _ROWS: Final = {
 }
 _PARTS: Final = ("parts", "provisions")
 _FORCE: Final = (
-    "Convention",
-    "LegalAct",
-    "FrameworkOfStandards",
-    "Recommendation",
-    "Guidelines",
-    "TechnicalStandard",
-    "DataModel",
-    "ModelLaw",
-    "Declaration",
-    "Strategy",
-    "WorkProgramme",
-    "Compendium",
-    "MaturityModel",
+    *("Convention", "LegalAct", "FrameworkOfStandards", "Recommendation", "Guidelines"),
+    *("TechnicalStandard", "DataModel", "ModelLaw", "Declaration", "Strategy", "WorkProgramme"),
+    *("Compendium", "MaturityModel"),
 )
 """Kinds of instruments by what they oblige to, treaties first."""
 _ABOVE: Final = PREFIXES["rdfs"] + "subClassOf"
@@ -67,7 +51,10 @@ def rows_of(desk: Desk, words: str) -> Axis:
     def group(word: str) -> list[str] | None:
         kind, _, name = word.partition(":")
         if name and kind == "characteristics":
-            return _characteristics(desk, desk.iri(name))
+            claims = desk.facts.by_subject.get(desk.iri(name), ())
+            return sorted(
+                {one.object for one in claims if one.relation == DCG + "hasCharacteristic"}
+            )
         return desk.facts.of_kind(DCG + _ROWS[word]) if word in _ROWS else None
 
     return _axis(desk, words, group)
@@ -82,7 +69,12 @@ def columns_of(desk: Desk, words: str) -> Axis:
     binds most first, and of these with what most is said on. Raises NotFoundError for a name that
     there is not, ParameterError for a thing that is no text.
     """
-    kinds = _kinds(desk)
+    kinds: dict[str, str] = {}
+    todo = [DCG + kind for kind in TEXTS]
+    while todo:
+        kind = todo.pop()
+        kinds[_bare(kind.removeprefix(DCG))] = kind
+        todo.extend(desk.facts.leading_to(kind, _ABOVE))
 
     def group(word: str) -> list[str] | None:
         which, _, name = word.partition(":")
@@ -130,11 +122,6 @@ def _by_authority(desk: Desk, iris: Iterable[str]) -> list[str]:
     return sorted(iris, key=place)
 
 
-def _characteristics(desk: Desk, notion: str) -> list[str]:
-    claims = desk.facts.by_subject.get(notion, ())
-    return sorted({one.object for one in claims if one.relation == DCG + "hasCharacteristic"})
-
-
 def _below(desk: Desk, iri: str, *, deep: bool) -> Iterator[str]:
     """The parts of a text in the order of the text, with those of its editions; all if `deep`."""
     for whole in (iri, *in_order(desk, desk.facts.leading_to(iri, DCG + "isEditionOf"))):
@@ -157,19 +144,6 @@ def text_named(desk: Desk, name: str) -> str:
             "name an instrument, a provision, an edition or an information system."
         )
     return iri
-
-
-def _kinds(desk: Desk) -> dict[str, str]:
-    return {_bare(kind): DCG + kind for kind in _kinds_of_texts(desk)}
-
-
-def _kinds_of_texts(desk: Desk) -> Iterator[str]:
-    facts = desk.facts
-    todo = [DCG + kind for kind in TEXTS]
-    while todo:
-        kind = todo.pop()
-        yield kind.removeprefix(DCG)
-        todo.extend(facts.leading_to(kind, _ABOVE))
 
 
 def _bare(word: str) -> str:

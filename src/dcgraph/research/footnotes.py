@@ -68,32 +68,29 @@ class Notes:
 
     def __init__(self, lang: Language) -> None:
         self._lang = lang
-        self._numbers: dict[tuple[str, str, str], int] = {}
-        self._made: list[Footnote] = []
+        self._made: dict[tuple[str, str, str], Footnote] = {}
 
     def of(self, citations: Iterable[Citation]) -> tuple[int, ...]:
         """The numbers of some citations, each once, the smallest first."""
-        return tuple(sorted({self._number(one) for one in citations}))
+        numbers = set()
+        for one in citations:
+            key = (one.source.iri, one.locator, one.confidence)
+            if key not in self._made:
+                told = _told(one, self._lang)
+                self._made[key] = Footnote(len(self._made) + 1, one, told)
+            numbers.add(self._made[key].number)
+        return tuple(sorted(numbers))
 
     def all(self) -> tuple[Footnote, ...]:
         """The footnotes that were made so far."""
-        return tuple(self._made)
-
-    def _number(self, cited: Citation) -> int:
-        key = (cited.source.iri, cited.locator, cited.confidence)
-        if key not in self._numbers:
-            self._numbers[key] = number = len(self._made) + 1
-            self._made.append(Footnote(number, cited, _told(cited, self._lang)))
-        return self._numbers[key]
+        return tuple(self._made.values())
 
 
 def _told(cited: Citation, lang: Language) -> str:
     """A source with its title as it has it, where in it, and whether that was read."""
     place = ", ".join(filter(None, (cited.source.label, cited.locator)))
-    parts = filter(
-        None, (place, words(lang)(f"claim.confidence.{cited.confidence}"), cited.address)
-    )
-    return SEMICOLON[lang].join(parts) + "."
+    read = words(lang)(f"claim.confidence.{cited.confidence}")
+    return SEMICOLON[lang].join(filter(None, (place, read, cited.address))) + "."
 
 
 def quoted(text: Text, lang: Language) -> str:
@@ -117,15 +114,15 @@ def _lines(paper: Paper) -> Iterator[str]:
             if not (one.item and before):
                 yield ""
             before = one.item
-            yield ("- " if one.item else "") + " ".join(_passage(part) for part in one.passages)
+            passages = (
+                _safe(part.text) + "".join(f"[^{number}]" for number in part.notes) + part.end
+                for part in one.passages
+            )
+            yield ("- " if one.item else "") + " ".join(passages)
     if paper.footnotes:
         yield ""
     for note in paper.footnotes:
         yield f"[^{note.number}]: {_linked(note)}"
-
-
-def _passage(one: Passage) -> str:
-    return _safe(one.text) + "".join(f"[^{number}]" for number in one.notes) + one.end
 
 
 def _safe(text: str) -> str:

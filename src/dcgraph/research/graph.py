@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import partial
+from functools import wraps
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Self, TypeVar, cast
+from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, Self, TypeVar, cast
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
@@ -22,7 +22,6 @@ from dcgraph.research.model import (
     Citation,
     Confidence,
     Language,
-    Remembered,
     Review,
     SourcedText,
     Statement,
@@ -103,9 +102,9 @@ _STATED: Final = tuple(DCG + name for name in ("hasSubject", "hasRelation", "has
 _WORDING: Final = (DCG + "wording",)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Claimed:
-    """A claim, by IRIs."""
+    """A claim, by IRIs. There is one of each in the facts."""
 
     iri: str
     subject: str
@@ -312,6 +311,7 @@ def rank(grade: Authority | None) -> int:
 
 
 Part = TypeVar("Part")
+Key = ParamSpec("Key")
 
 _SKOS: Final = PREFIXES["skos"]
 _TITLES: Final = (_SKOS + "prefLabel", PREFIXES["dcterms"] + "title")
@@ -319,6 +319,21 @@ _NAMED_BY: Final = {"isDefinitionOf": "Definition", "describesReadingOf": "Cover
 """What ties a record without a label to that after which it is called, and its kind."""
 _MAX_NAME_LENGTH: Final = 300
 _MAX_COUNT: Final = 1 << 15
+
+
+def _remembered(
+    read: Callable[Concatenate[Desk, Key], Part],
+) -> Callable[Concatenate[Desk, Key], Part]:
+    """A method of a desk whose answers are remembered by its arguments, which have no names."""
+    name, make = read.__name__, cast(Callable[..., Part], read)
+
+    def asked(desk: Desk, /, *key: Any) -> Any:
+        found = desk.kept[name].get(key)
+        if found is None:
+            found = desk.remembered(name, key, lambda: make(desk, *key), most=_MAX_COUNT)
+        return found
+
+    return cast("Callable[Concatenate[Desk, Key], Part]", wraps(read)(asked))
 
 
 class Desk:
@@ -332,14 +347,7 @@ class Desk:
         self.facts = facts
         self.index = Index(snapshot.index)
         # At most about 40 MB in all; over our own graph in three languages less than half.
-        self._things = Remembered[Thing](_MAX_COUNT)
-        self._kinds = Remembered[tuple[str, ...]](_MAX_COUNT)
-        self._labels = Remembered[Text](_MAX_COUNT)
-        self._citations = Remembered[Citation](_MAX_COUNT)
-        self._cited = Remembered[tuple[Citation, ...]](_MAX_COUNT)
-        self._sourced = Remembered[tuple[SourcedText, ...]](_MAX_COUNT)
-        self._statements = Remembered[Statement](_MAX_COUNT)
-        self._parts: dict[str, Remembered[Any]] = {}
+        self.kept: dict[str, dict[Hashable, Any]] = defaultdict(dict)
 
     @classmethod
     def open(cls, snapshot: Snapshot, pause: Callable[[], None] = lambda: None) -> Self:
@@ -350,12 +358,20 @@ class Desk:
         return cls(snapshot, read_facts(snapshot.store, pause))
 
     def remembered(self, what: str, key: Hashable, make: Callable[[], Part], *, most: int) -> Part:
-        """What a module makes of this desk and keeps, up to `most` of it, by a name and a key.
+        """What is made of this desk and kept, up to `most` of it, by a name and a key.
 
-        `make` must keep nothing that refers to the desk, or the desk would outlive its use.
+        At one more all is forgotten, and it begins anew. What `make` returns must not be None, and
+        must not refer to the desk, which would outlive its use. Two threads may make the same at
+        once, and one is kept.
         """
-        kept: Remembered[Part] = self._parts.setdefault(what, Remembered(most))
-        return kept.value(key, make)
+        kept = self.kept[what]
+        found: Part | None = kept.get(key)
+        if found is None:
+            found = make()
+            if len(kept) >= most:
+                kept.clear()
+            kept[key] = found
+        return found
 
     def pinned(self) -> str:
         """From which graph its answers are, in a line that a citation can carry."""
@@ -381,11 +397,9 @@ class Desk:
         known = (iri.removeprefix(DCGD) for iri in self.facts.of_kind(DCG + "Record"))
         return tuple(get_close_matches(name, known, n=3, cutoff=0.6))
 
+    @_remembered
     def thing(self, iri: str, lang: Language = "en") -> Thing:
         """How a thing or a term is mentioned in a language."""
-        return self._things.value((iri, lang), lambda: self._read_thing(iri, lang))
-
-    def _read_thing(self, iri: str, lang: Language) -> Thing:
         label = self.label(iri, lang)
         kinds = self.kinds(iri)
         name = iri.removeprefix(DCGD).removeprefix(DCG)
@@ -395,11 +409,9 @@ class Desk:
         """The same of several, in their order."""
         return tuple(self.thing(iri, lang) for iri in iris)
 
+    @_remembered
     def label(self, iri: str, lang: Language = "en") -> Text:
         """Its label: in the language, else in English, else in any; without one, its name."""
-        return self._labels.value((iri, lang), lambda: self._read_label(iri, lang))
-
-    def _read_label(self, iri: str, lang: Language) -> Text:
         for title in _TITLES:
             if found := self.chosen(self.facts.words(iri, title), lang):
                 return found
@@ -418,11 +430,9 @@ class Desk:
         parts = (claim.subject, claim.relation, claim.object)
         return Text(" ".join(self.label(one, lang).text for one in parts), lang)
 
+    @_remembered
     def kinds(self, iri: str) -> tuple[str, ...]:
         """The names of its classes, those that its record gives before those that follow."""
-        return self._kinds.value(iri, lambda: self._read_kinds(iri))
-
-    def _read_kinds(self, iri: str) -> tuple[str, ...]:
         classes = [one for one in self.facts.iris(iri, _TYPE) if one.startswith(DCG)]
         classes.sort(key=lambda one: ((iri, _TYPE, one) in self.facts.derived, one))
         return tuple(one.removeprefix(DCG) for one in classes)
@@ -440,16 +450,13 @@ class Desk:
                 return Text(one.text, one.language)
         return None
 
+    @_remembered
     def sourced(self, iri: str, predicate: str, lang: Language) -> tuple[SourcedText, ...]:
         """The same, each with the citations that support it; their titles are in `lang`."""
-
-        def read() -> tuple[SourcedText, ...]:
-            return tuple(
-                SourcedText(*one, self.citations(iri, lang, predicate, value=one))
-                for one in self.facts.words(iri, predicate)
-            )
-
-        return self._sourced.value((iri, predicate, lang), read)
+        return tuple(
+            SourcedText(*one, self.citations(iri, lang, predicate, value=one))
+            for one in self.facts.words(iri, predicate)
+        )
 
     def citations(
         self, iri: str, lang: Language = "en", *predicates: str, value: Value | None = None
@@ -458,8 +465,7 @@ class Desk:
 
         With a `value` they are those that support this one among the values of the properties.
         """
-        found = tuple(self.facts.supporting(iri, predicates, value))
-        return self._cited.value((found, lang), lambda: self._read_citations(found, lang))
+        return self._ranked(tuple(self.facts.supporting(iri, predicates, value)), lang)
 
     def main_citations(
         self, iri: str, lang: Language = "en"
@@ -469,23 +475,15 @@ class Desk:
         every = self.citations(iri, lang)
         return main, () if main == every else tuple(one for one in every if one not in main)
 
-    def _read_citations(self, cited: Iterable[str], lang: Language) -> tuple[Citation, ...]:
-        found = [
-            self._citations.value((one, lang), partial(self._read_citation, one, lang))
-            for one in cited
-        ]
-        if len(found) > 1:
-            found.sort(
-                key=lambda one: (
-                    one.confidence,
-                    rank(one.authority),
-                    one.source.label.casefold(),
-                    one.locator,
-                )
-            )
-        return tuple(found)
+    @_remembered
+    def _ranked(self, cited: tuple[str, ...], lang: Language) -> tuple[Citation, ...]:
+        def place(one: Citation) -> tuple[object, ...]:
+            return one.confidence, rank(one.authority), one.source.label.casefold(), one.locator
 
-    def _read_citation(self, iri: str, lang: Language) -> Citation:
+        return tuple(sorted((self._citation(one, lang) for one in cited), key=place))
+
+    @_remembered
+    def _citation(self, iri: str, lang: Language) -> Citation:
         source = self.facts.first(iri, DCG + "citesSource")
         recalled = self.facts.first(iri, DCG + "hasConfidence") == DCG + "Recalled"
         supports = self.facts.iris(iri, DCG + "supports")
@@ -520,14 +518,11 @@ class Desk:
         grades = {self.facts.first(one, DCG + "hasConfidence") for one in cited}
         return "recalled" if grades == {DCG + "Recalled"} else "confirmed"
 
+    @_remembered
     def property_statement(
         self, iri: str, predicate: str, value: Value, lang: Language = "en"
     ) -> Statement:
         """What a record says by a property with the citations of that, or what is derived."""
-        key = (iri, predicate, value, lang)
-        return self._statements.value(key, lambda: self._read_property(*key))
-
-    def _read_property(self, iri: str, predicate: str, value: Value, lang: Language) -> Statement:
         cited = self.citations(iri, lang, predicate, value=value)
         if (iri, predicate, value) in self.facts.derived:
             return self.statement((iri, predicate, value), lang, basis="derived")
@@ -539,11 +534,9 @@ class Desk:
             citations=cited,
         )
 
+    @_remembered
     def claim_statement(self, claim: Claimed, lang: Language = "en") -> Statement:
         """What a claim states."""
-        return self._statements.value((claim.iri, lang), lambda: self._read_claim(claim, lang))
-
-    def _read_claim(self, claim: Claimed, lang: Language) -> Statement:
         facts, iri = self.facts, claim.iri
         citations, others = self.main_citations(iri, lang)
         return self.statement(

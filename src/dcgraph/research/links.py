@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import groupby
 from typing import Any, Final, NamedTuple
-from weakref import WeakKeyDictionary
 
 from dcgraph.errors import DcgraphError, NotFoundError, QueryRefusedError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
@@ -32,6 +31,7 @@ _RELATION: Final = PREFIXES["owl"] + "ObjectProperty"
 _APART: Final = frozenset(DCG + kind for kind in ("Citation", "Claim", "CoverageNote"))
 """What is told with a statement or a record, and is no thing that it leads to."""
 _MAX_LENGTH: Final = 40
+_MAX_KEPT: Final = 1 << 17
 
 
 class Link(NamedTuple):
@@ -53,20 +53,12 @@ class Link(NamedTuple):
         return self.object if self.subject == end else self.subject
 
 
-# What was read is remembered as long as its desk: it does not change.
-_READ: Final[WeakKeyDictionary[Desk, dict[str, tuple[Link, ...]]]] = WeakKeyDictionary()
-
-
 def links(desk: Desk, iri: str) -> tuple[Link, ...]:
     """The links of a thing with others, in both directions, those of claims first.
 
     They are read without labels and sources, so that many can be weighed and few be told.
     """
-    read = _READ.setdefault(desk, {})
-    found = read.get(iri)
-    if found is None:
-        found = read[iri] = tuple(_links(desk, iri))
-    return found
+    return desk.remembered("links", iri, lambda: tuple(_links(desk, iri)), most=_MAX_KEPT)
 
 
 def _links(desk: Desk, iri: str) -> Iterator[Link]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
@@ -71,13 +71,16 @@ def neighbourhood(
     bounded("limit", limit, MAX_COUNT)
     iri = desk.iri(name)
     found = _Search(desk, wanted, relations(desk, relation))
-    rings = list(_rings(found, iri, depth, limit))
+    rings = list(found.rings(iri, depth, limit))
     kept = [one for ring in rings for one in ring]
     nodes = set(kept)
-    inner = {
-        link: None for one in kept for link in found.links(one) if nodes.issuperset(_ends(link))
-    }
-    left = ((one, len(found.neighbours(one).keys() - nodes)) for one in kept)
+    inner = dict.fromkeys(
+        link
+        for one in kept
+        for link in found.links(one)
+        if nodes.issuperset((link.subject, link.object))
+    )
+    left = ((one, len({link.other(one) for link in found.links(one)} - nodes)) for one in kept)
     lang = wanted.lang
     return Neighbourhood(
         thing=desk.thing(iri, lang),
@@ -89,71 +92,56 @@ def neighbourhood(
     )
 
 
-@dataclass(slots=True)
 class _Search:
     """The wanted links of each thing, read once."""
 
-    desk: Desk
-    wanted: Filters
-    relations: frozenset[str]
-    _links: dict[str, list[Link]] = field(default_factory=dict)
+    def __init__(self, desk: Desk, wanted: Filters, relations: frozenset[str]) -> None:
+        self._desk = desk
+        self._wanted = wanted
+        self._relations = relations
+        self._links: dict[str, list[Link]] = {}
 
     def links(self, iri: str) -> list[Link]:
         found = self._links.get(iri)
         if found is None:
             found = self._links[iri] = [
                 link
-                for link in links(self.desk, iri)
-                if (not self.relations or link.relation in self.relations)
-                and admits(self.desk, link, self.wanted)
+                for link in links(self._desk, iri)
+                if (not self._relations or link.relation in self._relations)
+                and admits(self._desk, link, self._wanted)
             ]
         return found
 
-    def neighbours(self, iri: str) -> dict[str, list[Link]]:
-        found: dict[str, list[Link]] = defaultdict(list)
-        for link in self.links(iri):
-            found[link.other(iri)].append(link)
-        return found
-
-
-def _ends(link: Link) -> tuple[str, str]:
-    return link.subject, link.object
-
-
-def _rings(found: _Search, iri: str, depth: int, limit: int) -> Iterator[list[str]]:
-    """The things at each distance, in the order in which they are kept."""
-    seen = {iri}
-    ring = [iri]
-    yield ring
-    for _ in range(depth):
-        reached: dict[str, list[Link]] = defaultdict(list)
-        for one in ring:
-            for other, between in found.neighbours(one).items():
-                if other not in seen:
-                    reached[other] += between
-        ring = _ranked(found.desk, reached)[: limit - len(seen)]
-        if not ring:
-            return
-        seen.update(ring)
+    def rings(self, iri: str, depth: int, limit: int) -> Iterator[list[str]]:
+        """The things at each distance, in the order in which they are kept."""
+        seen = {iri}
+        ring = [iri]
         yield ring
+        for _ in range(depth):
+            reached: dict[str, list[Link]] = defaultdict(list)
+            for one in ring:
+                for link in self.links(one):
+                    if (other := link.other(one)) not in seen:
+                        reached[other].append(link)
+            ring = self._ranked(reached)[: limit - len(seen)]
+            if not ring:
+                return
+            seen.update(ring)
+            yield ring
 
+    def _ranked(self, reached: dict[str, list[Link]]) -> list[str]:
+        """The surest linked first, then the most linked, here and in the whole graph."""
+        into = self._desk.facts.into
 
-def _ranked(desk: Desk, reached: dict[str, list[Link]]) -> list[str]:
-    def place(iri: str) -> tuple[object, ...]:
-        between = reached[iri]
-        surest = min(map(_weakness, between))
-        return surest, -len(between), -_prominence(desk, iri), counted(iri)
+        def place(iri: str) -> tuple[object, ...]:
+            between = reached[iri]
+            surest = min(
+                _STRENGTH[link.basis] + (_WEAKER if link.confidence == "recalled" else 0)
+                for link in between
+            )
+            return surest, -len(between), -len(into.get(iri, ())), counted(iri)
 
-    return sorted(reached, key=place)
-
-
-def _weakness(link: Link) -> int:
-    return _STRENGTH[link.basis] + (_WEAKER if link.confidence == "recalled" else 0)
-
-
-def _prominence(desk: Desk, iri: str) -> int:
-    """In how many places of the graph a thing stands."""
-    return len(desk.facts.into.get(iri, ()))
+        return sorted(reached, key=place)
 
 
 def _silence(desk: Desk, iri: str, wanted: Filters) -> Silence:

@@ -1,7 +1,13 @@
-"""Who was a party or a member on a day."""
+"""Who was a party or a member on a day, as far as its date is told.
+
+A State that consents to a treaty is not bound at once. The treaty enters into force for it on the
+date that its membership gives; else after the delay that the treaty lays down, and never before
+the treaty itself. Where neither is in the graph, it is not told whether the State was bound.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,13 +17,6 @@ from dcgraph.research.filters import Filters, graph_day
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Citation, Confidence, Language, Silence, Thing
 from dcgraph.words import words
-
-# Who was a party or a member on a day, as far as its date is told.
-#
-# A State that consents to a treaty is not bound at once. The treaty enters into force for it on the
-# date that its membership gives; else after the delay that the treaty lays down, and never before
-# the treaty itself. Where neither is in the graph, it is not told whether the State was bound.
-
 
 _MEMBER: Final = DCG + "hasMember"
 _SINCE: Final = ("instrumentDate", "startDate")
@@ -103,10 +102,20 @@ def parties(desk: Desk, name: str, wanted: Filters) -> Parties:
     day = wanted.as_of or (graph_day(desk) if treaty else "")
     known = [_party(desk, one, day, wanted) for one in entries or accepting]
     if accepting and wanted.as_of:
-        known = [_without_day(one) for one in known]
+        # A list tells that, and not when, a party accepted a provision.
+        known = [one if one.held == "no" else replace(one, held="not told") for one in known]
     kept = [one for one in known if wanted.admits("asserted", one.confidence)]
     there = [one for one in kept if one.held != "no"]
-    waiting = [one for one in kept if treaty and one.held == "no" and _waits(one, day)]
+    # Those who had consented by the day, and were not bound.
+    waiting = [
+        one
+        for one in kept
+        if treaty and one.held == "no" and one.since
+        if reached(one.since, day) != "no" and ended(one.until, day) != "yes"
+    ]
+    accepted = Counter(
+        provision for one in there for provision in facts.iris(one.membership.iri, DCG + "accepts")
+    )
     listed = [facts.first(one.membership.iri, DCG + "statedOnDate") for one in kept]
     listed_on = max(listed, default="")
     label = desk.label(iri, lang).text
@@ -122,7 +131,9 @@ def parties(desk: Desk, name: str, wanted: Filters) -> Parties:
         note=" ".join(notes) if there or waiting else "",
         members=_in_order(there),
         not_yet_bound=_in_order(waiting),
-        acceptances=_acceptances(desk, there, lang),
+        acceptances=tuple(
+            Acceptance(desk.thing(one, lang), accepted[one]) for one in sorted(accepted)
+        ),
         announced=_announced(desk, iri, wanted),
         silence=None if there else _silence(label, len(known), len(kept), day, wanted),
     )
@@ -173,7 +184,11 @@ def _party(desk: Desk, iri: str, day: str, wanted: Filters) -> Party:
     citations = desk.citations(iri, wanted.lang, *filter(None, told))
     held = _held(since, until, facts.first(iri, DCG + "statedOnDate"), day)
     if held != "no" and _treaty(desk, iri):
-        held = _bound(desk, iri, until, day)
+        force = facts.first(_treaty(desk, iri), _FORCE)
+        bound = reached(in_force_for(desk, iri), day)
+        held = bound if ended(until, day) == "no" else "not told"
+        if force and reached(force, day) == "no":
+            held = "no"
     return Party(
         membership=desk.thing(iri, wanted.lang),
         member=desk.thing(facts.first(iri, _MEMBER), wanted.lang),
@@ -185,21 +200,6 @@ def _party(desk: Desk, iri: str, day: str, wanted: Filters) -> Party:
         confidence=desk.confidence(citations),
         citations=citations,
     )
-
-
-def _bound(desk: Desk, iri: str, until: str, day: str) -> Reached:
-    """Whether a treaty was in force on a day for one who had consented by then, or may have."""
-    begun = reached(in_force_for(desk, iri), day)
-    force = desk.facts.first(_treaty(desk, iri), _FORCE)
-    if force and reached(force, day) == "no":
-        return "no"
-    return begun if ended(until, day) == "no" else "not told"
-
-
-def _waits(party: Party, day: str) -> bool:
-    """Whether one who was not bound on a day had consented by then."""
-    consented = bool(party.since) and reached(party.since, day) != "no"
-    return consented and ended(party.until, day) != "yes"
 
 
 def _held(since: str, until: str, stated: str, as_of: str) -> Reached:
@@ -214,19 +214,6 @@ def _held(since: str, until: str, stated: str, as_of: str) -> Reached:
     if begun == "no" or over == "yes":
         return "no"
     return "yes" if begun == "yes" and over == "no" else "not told"
-
-
-def _without_day(party: Party) -> Party:
-    """The same where a list tells that, and not when, a party accepted a provision."""
-    return replace(party, held="no" if party.held == "no" else "not told")
-
-
-def _acceptances(desk: Desk, there: list[Party], lang: Language) -> tuple[Acceptance, ...]:
-    counts: dict[str, int] = {}
-    for party in there:
-        for provision in desk.facts.iris(party.membership.iri, DCG + "accepts"):
-            counts[provision] = counts.get(provision, 0) + 1
-    return tuple(Acceptance(desk.thing(one, lang), counts[one]) for one in sorted(counts))
 
 
 def _announced(desk: Desk, iri: str, wanted: Filters) -> tuple[Figure, ...]:
@@ -245,11 +232,9 @@ def _announced(desk: Desk, iri: str, wanted: Filters) -> tuple[Figure, ...]:
 
 
 def _silence(label: str, known: int, kept: int, day: str, wanted: Filters) -> Silence:
-    if not known:
-        return Silence("not covered", words(wanted.lang)("state.no parties", label=label), ())
-    key = "state.no parties yet" if kept else "state.parties filtered"
-    text = words(wanted.lang)(key, label=label, count=known, day=day)
-    return Silence("filtered", text, ())
+    key = "no parties yet" if kept else "parties filtered" if known else "no parties"
+    text = words(wanted.lang)(f"state.{key}", label=label, count=known, day=day)
+    return Silence("filtered" if known else "not covered", text, ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, product
 from typing import Final, NamedTuple
@@ -81,11 +82,6 @@ class Axioms:
     values: dict[str, list[tuple[str, str]]]
     """By property: a class each thing of which has a value of it, and the value as a text."""
 
-    @classmethod
-    def of(cls, facts: Facts) -> Axioms:
-        """The axioms in the ontology that is part of the graph."""
-        return _Expressions(facts).axioms()
-
 
 class _Expressions:
     """Reads the axioms that stand in blank nodes."""
@@ -101,34 +97,32 @@ class _Expressions:
 
     def axioms(self) -> Axioms:
         """All that the rules read."""
-        chains: dict[str, list[PropertyChain]] = {}
+        chains: dict[str, list[PropertyChain]] = defaultdict(list)
         for iri, node in self._all(OWL + "propertyChainAxiom"):
             properties = tuple(self._listed(node))
             links = tuple(map(self._link, properties))
-            chains.setdefault(iri, []).append(PropertyChain(properties, links))
-        values: dict[str, list[tuple[str, str]]] = {}
+            chains[iri].append(PropertyChain(properties, links))
+        values: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for iri, node in self._all(RDFS + "subClassOf"):
             if value := self._first(node, OWL + "hasValue"):
-                values.setdefault(self._first(node, OWL + "onProperty"), []).append((iri, value))
+                values[self._first(node, OWL + "onProperty")].append((iri, value))
+        definitions: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        for iri, node in self._all(OWL + "equivalentClass"):
+            parts = self._first(node, OWL + "intersectionOf")
+            for restriction in self._listed(parts):
+                if filler := self._first(restriction, OWL + "someValuesFrom"):
+                    kind = self._first(parts, RDF + "first")
+                    path = self._first(restriction, OWL + "onProperty")
+                    definitions[iri].append((kind, path, filler))
         return Axioms(
             chains,
             self._below(RDFS + "subPropertyOf"),
             self._of_kind(OWL + "SymmetricProperty"),
             self._of_kind(OWL + "TransitiveProperty"),
             self._below(RDFS + "subClassOf"),
-            self._definitions(),
+            definitions,
             values,
         )
-
-    def _definitions(self) -> dict[str, list[tuple[str, str, str]]]:
-        found: dict[str, list[tuple[str, str, str]]] = {}
-        for iri, node in self._all(OWL + "equivalentClass"):
-            for restriction in self._listed(self._first(node, OWL + "intersectionOf")):
-                if filler := self._first(restriction, OWL + "someValuesFrom"):
-                    kind = self._first(self._first(node, OWL + "intersectionOf"), RDF + "first")
-                    path = self._first(restriction, OWL + "onProperty")
-                    found.setdefault(iri, []).append((kind, path, filler))
-        return found
 
     def _all(self, name: str) -> Iterator[tuple[str, str]]:
         """The terms with each of their blank nodes behind a property."""
@@ -164,7 +158,7 @@ class _Expressions:
 
 def axioms(desk: Desk) -> Axioms:
     """The axioms of a desk, read once."""
-    return desk.remembered("axioms", "", lambda: Axioms.of(desk.facts), most=1)
+    return desk.remembered("axioms", "", lambda: _Expressions(desk.facts).axioms(), most=1)
 
 
 def proofs(desk: Desk, triple: Triple) -> list[Proof]:
@@ -207,7 +201,9 @@ class _Search:
         if triple not in self._facts.derived:
             yield Proof(triple)
             return
-        yield from self._claims(triple)
+        for claim in self._facts.by_subject.get(triple[0], ()):
+            if (claim.relation, claim.object) == triple[1:] and confirmed(self._facts, claim.iri):
+                yield Proof(triple, "claims", (claim.iri,))
         for rule, axiom, premises in self._steps(triple, direct):
             deeper = above | {triple}
             nearest = rule == "transitive"
@@ -216,12 +212,6 @@ class _Search:
                 for n, one in enumerate(premises)
             ]
             yield from (Proof(triple, rule, axiom, found) for found in product(*ways))
-
-    def _claims(self, triple: Triple) -> Iterator[Proof]:
-        for claim in self._facts.by_subject.get(triple[0], ()):
-            says = (claim.relation, claim.object) == triple[1:]
-            if says and confirmed(self._facts, claim.iri):
-                yield Proof(triple, "claims", (claim.iri,))
 
     def _steps(self, triple: Triple, direct: bool) -> Iterator[_Inference]:
         """Each rule that gives a triple, with the terms of its axiom and the triples it needs."""
@@ -241,8 +231,8 @@ class _Search:
         if predicate in axioms.transitive and not direct:
             yield from self._through(subject, predicate, value)
         for chain in axioms.chains.get(predicate, ()):
-            for needed in chain_walks(self._facts, chain.links, subject, value):
-                yield chain.rule, chain.properties, needed
+            for walk in _walks(self._facts, chain.links, subject, value):
+                yield chain.rule, chain.properties, walk
 
     def _classes(self, subject: str, kind: str) -> Iterator[_Inference]:
         for below in self._axioms.subclasses.get(kind, ()):
@@ -259,13 +249,13 @@ class _Search:
                 yield "transitive", (predicate,), needed
 
 
-def chain_walks(
+def _walks(
     facts: Facts, links: tuple[Link, ...], start: str, end: str
 ) -> Iterator[tuple[Triple, ...]]:
     """The triples by which each walk along a chain leads from one thing to another."""
     reach = [{end}]
     for link in reversed(links):
-        reach.append({one for other in reach[-1] for one in before(facts, link, other)})
+        reach.append({one for end in reach[-1] for one in after(facts, link, end, back=True)})
     reach.reverse()
 
     def walk(one: str, place: int) -> Iterator[tuple[Triple, ...]]:
@@ -280,20 +270,10 @@ def chain_walks(
     return walk(start, 0) if start in reach[0] else iter(())
 
 
-def after(facts: Facts, link: Link, one: str) -> Iterable[str]:
-    """Where a step of a chain leads."""
-    return _ends(facts, link, one, facts.leading_to if link.backward else facts.iris)
-
-
-def before(facts: Facts, link: Link, one: str) -> Iterable[str]:
-    """Whence a step of a chain leads to a thing."""
-    return _ends(facts, link, one, facts.iris if link.backward else facts.leading_to)
-
-
-def _ends(
-    facts: Facts, link: Link, one: str, ways: Callable[[str, str], Iterable[str]]
-) -> Iterable[str]:
+def after(facts: Facts, link: Link, one: str, *, back: bool = False) -> Iterable[str]:
+    """Where a step of a chain leads; with `back`, whence it leads to a thing."""
     if link.is_class:
         return (one,) if link.iri in facts.iris(one, TYPE) else ()
+    ways = facts.leading_to if link.backward != back else facts.iris
     # The same value may be given twice, by a record and by a rule.
     return dict.fromkeys(ways(one, link.iri))

@@ -52,6 +52,11 @@ def record(desk: Desk, name: str, wanted: Filters) -> Record:
         for one in facts.leading_to(iri, DCG + "isEditionOf")
         if had_begun(desk, one, wanted.as_of)
     ]
+    wholes: list[str] = []
+    step = facts.iris(iri, DCG + "isPartOf")
+    while step and step[0] not in wholes:
+        wholes.append(step[0])
+        step = facts.iris(step[0], DCG + "isPartOf")
     told = (said_of(desk, one, lang) for one in follows_from(desk, iri))
     follows = tuple(one for one in told if admitted(desk, one, wanted))
     return Record(
@@ -68,7 +73,7 @@ def record(desk: Desk, name: str, wanted: Filters) -> Record:
         ),
         statements=found,
         parts=desk.things(in_order(desk, facts.leading_to(iri, DCG + "isPartOf")), lang),
-        within=desk.things(_above(desk, iri), lang),
+        within=desk.things(wholes, lang),
         editions=desk.things(in_order(desk, editions), lang),
         coverage=coverage(desk, iri, lang),
         citations=desk.citations(iri, lang),
@@ -129,22 +134,23 @@ def definitions(desk: Desk, iri: str, lang: Language, as_of: str = "") -> tuple[
 def coverage(desk: Desk, iri: str, lang: Language) -> tuple[Coverage, ...]:
     """How far an instrument was read, by the notes on that."""
     facts = desk.facts
+
+    def summary(note: str) -> SourcedText | None:
+        """In the language, else in English, else the first."""
+        texts = desk.sourced(note, DCG + "summary", lang)
+        by_language = {one.language: one for one in reversed(texts)}
+        return by_language.get(lang) or by_language.get("en") or next(iter(texts), None)
+
     return tuple(
         Coverage(
             thing=desk.thing(one, lang),
             extent=EXTENTS[facts.first(one, DCG + "hasReadingExtent")],
-            summary=_chosen(desk.sourced(one, DCG + "summary", lang), lang),
+            summary=summary(one),
             gaps=desk.sourced(one, DCG + "knownGap", lang),
             citations=desk.citations(one, lang),
         )
         for one in facts.leading_to(iri, DCG + "describesReadingOf")
     )
-
-
-def _chosen(texts: tuple[SourcedText, ...], lang: Language) -> SourcedText | None:
-    """The text in the language, else in English, else the first."""
-    by_language = {one.language: one for one in reversed(texts)}
-    return by_language.get(lang) or by_language.get("en") or next(iter(texts), None)
 
 
 def in_order(desk: Desk, iris: Iterable[str]) -> list[str]:
@@ -157,15 +163,6 @@ def in_order(desk: Desk, iris: Iterable[str]) -> list[str]:
         return int(position) if position.isdecimal() else 1 << 30, counted
 
     return sorted(iris, key=place)
-
-
-def _above(desk: Desk, iri: str) -> list[str]:
-    found: list[str] = []
-    step = desk.facts.iris(iri, DCG + "isPartOf")
-    while step and step[0] not in found:
-        found.append(step[0])
-        step = desk.facts.iris(step[0], DCG + "isPartOf")
-    return found
 
 
 def _silence(desk: Desk, iri: str, wanted: Filters) -> Silence:

@@ -49,8 +49,13 @@ def editions_held(desk: Desk, iri: str, day: str, wanted: Filters) -> tuple[Held
             thing = desk.thing(one, wanted.lang)
             number = desk.facts.first(one, DCG + "editionNumber")
             known.append(Held(thing, number, date, prop, come, confidence, citations))
+
+    def replaces(other: Held, one: Held) -> bool:
+        named = one.thing.iri in desk.facts.iris(other.thing.iri, DCG + "supersedes")
+        return named or surely_after(other.date, one.date)
+
     sure = [one for one in known if one.held == "yes"]
-    left = [one for one in known if not any(_takes_place(desk, other, one) for other in sure)]
+    left = [one for one in known if not any(replaces(other, one) for other in sure)]
     left.sort(key=lambda one: (one.date, one.thing.name))
     return tuple(left) if len(left) == 1 else tuple(replace(one, held="not told") for one in left)
 
@@ -61,11 +66,6 @@ def edition_date(desk: Desk, iri: str) -> tuple[str, str]:
     issues = [(facts.first(iri, DCG + one), one) for one in _DATES if facts.first(iri, DCG + one)]
     date, prop = min(issues, default=(facts.first(iri, DCG + _FORCE), _FORCE))
     return (prop, date) if date else ("", "")
-
-
-def _takes_place(desk: Desk, other: Held, one: Held) -> bool:
-    replaces = one.thing.iri in desk.facts.iris(other.thing.iri, DCG + "supersedes")
-    return replaces or surely_after(other.date, one.date)
 
 
 State = Literal["covered", "gap", "not read", "filtered"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -55,35 +56,27 @@ def drawn(desk: Desk, seed: int, number: int) -> list[Drawn]:
     there are not so many, or if `number` leaves less than one for each kind.
     """
     strata = _strata(desk)
+
+    def lot(iri: str) -> str:
+        """What orders records by chance, the same with every version of Python."""
+        return hashlib.sha256(f"{seed} {iri}".encode()).hexdigest()
+
     shares = _shares({kind: len(iris) for kind, iris in strata.items()}, number)
     return [
         _drawn(desk, kind, iri)
         for kind, iris in strata.items()
-        for iri in sorted(sorted(iris, key=lambda iri: _lot(seed, iri))[: shares[kind]])
+        for iri in sorted(sorted(iris, key=lot)[: shares[kind]])
     ]
 
 
 def sheet(found: list[Drawn]) -> bytes:
     """The statements as a sheet for a reader, in CSV that spreadsheets open."""
     blank = ("",) * (len(COLUMNS) - 7)
-    rows = (
-        (
-            str(number),
-            *map(
-                guarded,
-                (
-                    one.kind,
-                    one.name,
-                    one.statement,
-                    " | ".join(one.citations),
-                    " | ".join(one.addresses),
-                    one.confidence,
-                ),
-            ),
-            *blank,
-        )
-        for number, one in enumerate(found, start=1)
-    )
+    rows = []
+    for number, one in enumerate(found, start=1):
+        cited, addresses = " | ".join(one.citations), " | ".join(one.addresses)
+        told = (one.kind, one.name, one.statement, cited, addresses, one.confidence)
+        rows.append((str(number), *map(guarded, told), *blank))
     # Without the mark at its head, Excel does not read the file as UTF-8.
     return "\ufeff".encode() + written(COLUMNS, rows)
 
@@ -131,11 +124,6 @@ def _shares(sizes: Mapping[str, int], number: int) -> dict[str, int]:
     return shares
 
 
-def _lot(seed: int, iri: str) -> str:
-    """What orders records by chance, the same with every version of Python."""
-    return hashlib.sha256(f"{seed} {iri}".encode()).hexdigest()
-
-
 def _drawn(desk: Desk, kind: str, iri: str) -> Drawn:
     cited = desk.citations(iri)
     # A source is held against itself.
@@ -176,22 +164,20 @@ def _said(desk: Desk, iri: str) -> list[str]:
     """The sentences of a record beside its label, then its properties."""
     facts = desk.facts
     texts = [one.text for name in _TEXTS for one in facts.words(iri, name) if one.language == "en"]
-    values: dict[str, list[Text]] = {}
+    values: dict[str, list[Text]] = defaultdict(list)
     for one in statements(desk, iri, Filters()):
         if one.claim or one.basis == "derived" or one.relation in _STRUCTURE:
             continue
         value = one.value or Text(one.object.label if one.object else "", "")
-        values.setdefault(one.relation_label, []).append(value)
+        values[one.relation_label].append(value)
     if issued := facts.first(iri, _ISSUED):
         values["issued"] = [Text(issued, "")]
-    return texts + [_property(label, found) for label, found in values.items()]
-
-
-def _property(label: str, values: list[Text]) -> str:
-    """A property as a sentence, with the values in English where there are any."""
-    english = [one.text for one in values if one.language in ("", "en")]
-    told = ", ".join(english or [one.text for one in values])
-    return f"{label[:1].upper()}{label[1:]}: {told.removesuffix('.')}."
+    for label, those in values.items():
+        # In English where there are any.
+        english = [one.text for one in those if one.language in ("", "en")]
+        told = ", ".join(english or [one.text for one in those])
+        texts.append(f"{label[:1].upper()}{label[1:]}: {told.removesuffix('.')}.")
+    return texts
 
 
 def _cited(one: Citation) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,34 +59,52 @@ def statistics(desk: Desk, lang: Language) -> Statistics:
 
 
 def _counted(desk: Desk, lang: Language) -> Statistics:
-    manifest, facts = desk.snapshot.manifest, desk.facts
+    manifest, facts, t = desk.snapshot.manifest, desk.facts, words(lang)
     bases = Counter(one.basis for one in facts.claims.values())
-    graded = Counter(_grades(desk))
-    audit = last_audit(desk)
+    graded = Counter[Confidence](
+        "recalled" if facts.first(one, DCG + "hasConfidence") == DCG + "Recalled" else "confirmed"
+        for one in facts.of_kind(DCG + "Citation")
+    )
     read = Counter(own_extent(desk, one) for one in facts.of_kind(DCG + "Instrument"))
+    records = [iri for iri in facts.about if iri.startswith(DCGD)]
+    kinds = Counter(
+        kind
+        for iri in records
+        for kind in facts.iris(iri, _TYPE)
+        if kind.startswith(DCG) and (iri, _TYPE, kind) not in facts.derived
+    )
+    languages = Counter(
+        language
+        for iri in records
+        for language in {label.language for label in facts.words(iri, _LABEL)}
+    )
+    names = {one: f"statistics.language.{one}" for one in sorted(languages)}
+    audit = _last_audit(desk)
     return Statistics(
         version=manifest.version,
         hash=manifest.hash,
         dated=graph_day(desk),
         triples=manifest.triples,
         derived=manifest.derived,
-        kinds=_kinds(desk, lang),
-        bases=tuple(
-            Count(one, words(lang)(f"claim.basis.{one}"), bases[one]) for one in BASES if bases[one]
+        kinds=tuple(
+            Count(kind.removeprefix(DCG), desk.label(kind, lang).text, kinds[kind])
+            for kind in sorted(kinds)
         ),
+        bases=tuple(Count(one, t(f"claim.basis.{one}"), bases[one]) for one in BASES if bases[one]),
         confidences=tuple(
-            Count(one, words(lang)(f"claim.confidence.{one}"), graded[one]) for one in CONFIDENCES
+            Count(one, t(f"claim.confidence.{one}"), graded[one]) for one in CONFIDENCES
         ),
-        languages=_languages(desk, lang),
-        extents=tuple(
-            Count(one, words(lang)(f"claim.extent.{one}"), read[one]) for one in EXTENTS.values()
+        languages=tuple(
+            Count(one, t(name) if t.has(name) else one, languages[one])
+            for one, name in names.items()
         ),
+        extents=tuple(Count(one, t(f"claim.extent.{one}"), read[one]) for one in EXTENTS.values()),
         audit=audit,
         audited=_audited(audit, lang),
     )
 
 
-def last_audit(desk: Desk) -> Audit | None:
+def _last_audit(desk: Desk) -> Audit | None:
     """What the latest audit of the graph measured, None where none was made."""
     facts = desk.facts
 
@@ -126,39 +143,3 @@ def _audited(audit: Audit | None, lang: Language) -> str:
     )
     told = t("statistics.audit.made", date=audit.read_on, read=audit.read, rates=", ".join(rates))
     return kept_together(told, lang)
-
-
-def _kinds(desk: Desk, lang: Language) -> tuple[Count, ...]:
-    facts = desk.facts
-    counted = Counter(
-        kind
-        for iri in facts.about
-        if iri.startswith(DCGD)
-        for kind in facts.iris(iri, _TYPE)
-        if kind.startswith(DCG) and (iri, _TYPE, kind) not in facts.derived
-    )
-    return tuple(
-        Count(kind.removeprefix(DCG), desk.label(kind, lang).text, counted[kind])
-        for kind in sorted(counted)
-    )
-
-
-def _grades(desk: Desk) -> Iterator[Confidence]:
-    for one in desk.facts.of_kind(DCG + "Citation"):
-        recalled = desk.facts.first(one, DCG + "hasConfidence") == DCG + "Recalled"
-        yield "recalled" if recalled else "confirmed"
-
-
-def _languages(desk: Desk, lang: Language) -> tuple[Count, ...]:
-    facts = desk.facts
-    counted = Counter(
-        language
-        for iri in facts.about
-        if iri.startswith(DCGD)
-        for language in {label.language for label in facts.words(iri, _LABEL)}
-    )
-    t = words(lang)
-    names = {one: f"statistics.language.{one}" for one in sorted(counted)}
-    return tuple(
-        Count(one, t(name) if t.has(name) else one, counted[one]) for one, name in names.items()
-    )
