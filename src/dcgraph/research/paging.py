@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64decode, urlsafe_b64encode
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -125,9 +126,8 @@ def pages_of(answer: Any) -> Iterator[Page[Any]]:
 
 def silence_of(answer: Any) -> Silence | None:
     """Why an answer, or a page of a list in it, is empty; None where it is not."""
-    told = (one.silence for one in pages_of(answer) if one.silence)
-    found: Silence | None = getattr(answer, "silence", None) or next(told, None)
-    return found
+    own: Silence | None = getattr(answer, "silence", None)
+    return own or next((one.silence for one in pages_of(answer) if one.silence), None)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -147,10 +147,13 @@ def _read(place: Place) -> str:
     """The thing that the cursor names, empty for no cursor."""
     if not place.cursor:
         return ""
-    name = _named(place.scope, place.cursor) if len(place.cursor) <= _MAX_LENGTH else None
-    if not name:
-        raise _refused()
-    return DCGD + name
+    if len(place.cursor) <= _MAX_LENGTH:
+        with suppress(ValueError):
+            padding = "=" * (-len(place.cursor) % 4)
+            data = b64decode(place.cursor + padding, altchars=b"-_", validate=True)
+            if data[:_MARK] == _mark(place.scope, data[_MARK:]) and data[_MARK:]:
+                return DCGD + data[_MARK:].decode()
+    raise _refused()
 
 
 def _refused() -> ParameterError:
@@ -160,15 +163,5 @@ def _refused() -> ParameterError:
     )
 
 
-def _named(scope: Sequence[str], cursor: str) -> str | None:
-    try:
-        data = b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        mark, name = data[:_MARK], data[_MARK:]
-        return name.decode() if mark == _mark(scope, name) else None
-    except ValueError:
-        return None
-
-
 def _mark(scope: Sequence[str], name: bytes) -> bytes:
-    told = "\x00".join(scope).encode() + b"\x00" + name
-    return blake2b(told, digest_size=_MARK).digest()
+    return blake2b("\x00".join(scope).encode() + b"\x00" + name, digest_size=_MARK).digest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -143,9 +143,7 @@ def bind(desk: Desk, question: Asked, given: Mapping[str, str], lang: Language) 
             one = Bound(one.name, one.kind, _things(desk, one, names, lang))  # noqa: PLW2901
             query = _substituted(query, one)
         parameters.append(one)
-    return Asked(
-        question.name, question.iri, question.title, question.empty, tuple(parameters), query
-    )
+    return replace(question, parameters=tuple(parameters), query=query)
 
 
 def _things(desk: Desk, one: Bound, names: tuple[str, ...], lang: Language) -> tuple[Thing, ...]:
