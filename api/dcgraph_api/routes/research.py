@@ -12,9 +12,11 @@ from dcgraph.research.catalogue import (
     EXTENT_NAMES,
     KINDS,
     Entry,
+    InstrumentText,
     SourceUse,
     catalogue,
     coverages,
+    instrument_text,
     source_use,
 )
 from dcgraph.research.claims import Ends, claims
@@ -58,7 +60,6 @@ from dcgraph.research.tables import (
     statistics_csv,
     timeline_csv,
 )
-from dcgraph.research.texts import InstrumentText, instrument_text
 from dcgraph.research.timeline import MAX_NAMES, Span, Timeline, timeline
 from dcgraph.snapshot.search import MAX_LETTERS
 from dcgraph.sparql.model import Request as StoreRequest

@@ -31,7 +31,14 @@ from dcgraph.cli.options import Home, Json, Root
 from dcgraph.cli.output import hand_on, on_terminal, say
 from dcgraph.errors import ParameterError
 from dcgraph.files import write
-from dcgraph.research.catalogue import CATALOGUES, EXTENT_NAMES, catalogue, coverages, source_use
+from dcgraph.research.catalogue import (
+    CATALOGUES,
+    EXTENT_NAMES,
+    catalogue,
+    coverages,
+    instrument_text,
+    source_use,
+)
 from dcgraph.research.citation import (
     STYLES,
     accessed_on,
@@ -83,7 +90,6 @@ from dcgraph.research.tables import (
     statistics_csv,
     timeline_csv,
 )
-from dcgraph.research.texts import instrument_text
 from dcgraph.research.timeline import Span, timeline_text
 from dcgraph.research.timeline import timeline as timeline_of
 

@@ -24,7 +24,15 @@ from dcgraph.client.local import (
     step,
 )
 from dcgraph.errors import ParameterError, ServerError
-from dcgraph.research.catalogue import Entry, SourceUse, catalogue, coverages, source_use
+from dcgraph.research.catalogue import (
+    Entry,
+    InstrumentText,
+    SourceUse,
+    catalogue,
+    coverages,
+    instrument_text,
+    source_use,
+)
 from dcgraph.research.citation import Bibliography, Cited, references
 from dcgraph.research.claims import Ends, claims
 from dcgraph.research.compare import Comparison, compare
@@ -45,7 +53,6 @@ from dcgraph.research.records import record
 from dcgraph.research.search import Found, Suggestions, search, suggest
 from dcgraph.research.statistics import Statistics, statistics
 from dcgraph.research.status import State, state
-from dcgraph.research.texts import InstrumentText, instrument_text
 from dcgraph.research.timeline import Span, Timeline, timeline
 from dcgraph.sparql.model import Answer as StoreAnswer
 from dcgraph.sparql.model import Kind, Request

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
-from dcgraph.research.catalogue import Entry, SourceUse
+from dcgraph.research.catalogue import Branch, Entry, InstrumentText, SourceUse
 from dcgraph.research.coverage import Reading
 from dcgraph.research.links import cited, statement_text
 from dcgraph.research.model import Language, Statement, Text, Thing
 from dcgraph.research.paging import Page
 from dcgraph.research.questions import Answered, Cell
 from dcgraph.research.statistics import Statistics
-from dcgraph.research.texts import Branch, InstrumentText
 from dcgraph.words import words
 
 Item = TypeVar("Item")

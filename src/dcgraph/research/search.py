@@ -23,9 +23,10 @@ from dcgraph.words import words
 _SKOS: Final = PREFIXES["skos"]
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _LABEL: Final = _SKOS + "prefLabel"
+_TITLE: Final = PREFIXES["dcterms"] + "title"
 NAMES: Final = {
-    _SKOS + "prefLabel": "label",
-    PREFIXES["dcterms"] + "title": "title",
+    _LABEL: "label",
+    _TITLE: "title",
     _SKOS + "altLabel": "other label",
     _SKOS + "hiddenLabel": "other label",
     DCG + "officialTitle": "official title",
@@ -113,9 +114,9 @@ def factor(facts: Facts, iri: str) -> float:
 def _document(facts: Facts, iri: str, place: float) -> Document:
     kinds = [one.removeprefix(DCG) for one in facts.iris(iri, _TYPE) if one.startswith(DCG)]
     names = [
-        Name(field, one.language, one.text)
+        Name(field, language, text)
         for predicate, field in NAMES.items()
-        for one in facts.words(iri, predicate)
+        for text, language in facts.words(iri, predicate)
     ]
     if "Person" in kinds:
         names += [
@@ -183,7 +184,6 @@ def _links(facts: Facts, iri: str) -> dict[str, int]:
     return found
 
 
-_LABELS: Final = (PREFIXES["skos"] + "prefLabel", PREFIXES["dcterms"] + "title")
 _APART: Final = frozenset(("Claim", "Citation"))
 """What no page is about that asks for things by name."""
 
@@ -240,7 +240,7 @@ def prepare_labels(desk: Desk) -> _Bearers:
         for iri, properties in desk.facts.about.items():
             if not iri.startswith(DCGD):
                 continue
-            for one in _LABELS:
+            for one in (_LABEL, _TITLE):
                 for text, language in desk.facts.words(iri, one) if one in properties else ():
                     found.setdefault(_folded(text), []).append((iri, language))
         # What has nothing in it but spaces is no answer to a field.
@@ -281,7 +281,6 @@ def marked(
 MAX_SUGGESTED: Final = 10
 _SHOWN: Final = 3
 _NEAR: Final = 3
-_SEARCH_LABEL, _TITLE = list(NAMES)[:2]
 _ALIKE: Final = 0.9
 """What a translation or another word counts for the text that is shown, beside the word itself."""
 
@@ -378,7 +377,7 @@ def search(
     query = desk.index.read(text)
     kinds = _classes(desk, kind)
     hits = desk.index.search(query, lang)
-    chosen = _of_kinds(desk, hits, kinds)
+    chosen = [hit for hit in hits if _is_of(desk, hit.iri, kinds)]
     complete = all(word.read for word in query.words)
     together = any(not hit.missing for hit in hits)
     sought = [(frozenset(part.stems), desk.index.stems(part)) for part in query.parts]
@@ -406,11 +405,11 @@ def suggest(desk: Desk, text: str, lang: Language = "en", *, kind: str = "") -> 
     kinds = _classes(desk, kind)
     read, found = desk.index.suggest(text, lang, lambda iri: _is_of(desk, iri, kinds))
     chosen = found[:MAX_SUGGESTED]
-    words = tuple(Word(*word) for word in read)
-    begun = tuple(one for word in words for one in word.read)
-    silence = None if chosen else _nothing_suggested(desk, text, words, lang, kinds)
+    given = tuple(Word(*word) for word in read)
+    begun = tuple(one for word in given for one in word.read)
+    silence = None if chosen else _nothing_suggested(desk, text, given, lang, kinds)
     return Suggestions(
-        words,
+        given,
         _counted(desk, [one.iri for one in chosen], lang),
         tuple(
             Suggestion(
@@ -457,10 +456,6 @@ def _bounded(text: str) -> None:
             f"{MAX_LETTERS} characters may be searched for, and {len(text)} are given; "
             "use fewer words."
         )
-
-
-def _of_kinds(desk: Desk, hits: list[Hit], kinds: frozenset[str]) -> list[Hit]:
-    return [hit for hit in hits if _is_of(desk, hit.iri, kinds)] if kinds else hits
 
 
 def _is_of(desk: Desk, iri: str, kinds: frozenset[str]) -> bool:
@@ -533,10 +528,9 @@ def _match(desk: Desk, query: Query, sought: Sequence[_Sought], hit: Hit, lang: 
 def _search_texts(desk: Desk, iri: str, lang: Language) -> Iterator[tuple[Text, str]]:
     """The texts of a record, names first, and those that the reader reads before others."""
     label = desk.label(iri, lang)
-    titled = not desk.texts(iri, _SEARCH_LABEL) and desk.texts(iri, _TITLE)
+    titled = not desk.texts(iri, _LABEL) and desk.texts(iri, _TITLE)
     yield label, "title" if titled else "label"
-    fields = {**NAMES, **{predicate: name for predicate, (name, _) in TEXTS.items()}}
-    for predicate, name in fields.items():
+    for predicate, name in (*NAMES.items(), *((one, name) for one, (name, _) in TEXTS.items())):
         found = desk.texts(iri, predicate)
         for one in sorted(found, key=lambda text: text.language not in (lang, "")):
             yield one, name
