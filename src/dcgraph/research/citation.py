@@ -412,18 +412,10 @@ def _gost(work: Work) -> str:
     return f".{_DASH}".join(one.rstrip(".") for one in areas) + "."
 
 
-_SPECIAL: Final = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "$": r"\$",
-    "&": r"\&",
-    "#": r"\#",
-    "%": r"\%",
-    "_": r"\_",
-    "^": r"\textasciicircum{}",
-    "~": r"\textasciitilde{}",
-}
+_SPECIAL: Final = str.maketrans(
+    {one: f"\\{one}" for one in "{}$&#%_"}
+    | {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
+)
 _KEY: Final = re.compile(r"[^A-Za-z0-9.:-]+")
 
 
@@ -454,21 +446,24 @@ def _fields(work: Work) -> Iterator[tuple[str, str]]:
 
 
 def _text(text: str) -> str:
-    return "".join(_SPECIAL.get(one, one) for one in replaced(text))
+    return replaced(text).translate(_SPECIAL)
 
 
 _KINDS: Final = {
-    "Answer": "dataset",
-    "BlogPost": "post-weblog",
-    "Dataset": "dataset",
-    "JournalArticle": "article",
-    "LegalActText": "legislation",
-    "MagazineArticle": "article-magazine",
-    "Report": "report",
-    "StandardText": "standard",
-    "TreatyText": "treaty",
-    "WebPage": "webpage",
+    "Answer": ("dataset", "DATA"),
+    "BlogPost": ("post-weblog", "BLOG"),
+    "Dataset": ("dataset", "DATA"),
+    "JournalArticle": ("article", "GEN"),
+    "LegalActText": ("legislation", "LEGAL"),
+    "MagazineArticle": ("article-magazine", "MGZN"),
+    "NewsItem": ("document", "NEWS"),
+    "Report": ("report", "RPRT"),
+    "StandardText": ("standard", "STAND"),
+    "TreatyText": ("treaty", "LEGAL"),
+    "WebPage": ("webpage", "ELEC"),
 }
+"""What CSL and RIS call a kind of source."""
+_OTHER: Final = ("document", "GEN")
 
 
 def _csl(work: Work) -> dict[str, Any]:
@@ -486,7 +481,7 @@ def _csl(work: Work) -> dict[str, Any]:
         "accessed": _date(work.accessed),
         "note": "; ".join(remarks(work, "en", versioned=True)),
     }
-    kind = _KINDS.get(work.kind, "document")
+    kind, _ = _KINDS.get(work.kind, _OTHER)
     return {"id": work.key, "type": kind, **{name: one for name, one in fields.items() if one}}
 
 
@@ -495,24 +490,11 @@ def _date(date: str) -> dict[str, list[list[int]]]:
     return {"date-parts": [found]} if found else {}
 
 
-_RIS_KINDS: Final = {
-    "Answer": "DATA",
-    "BlogPost": "BLOG",
-    "Dataset": "DATA",
-    "LegalActText": "LEGAL",
-    "MagazineArticle": "MGZN",
-    "NewsItem": "NEWS",
-    "Report": "RPRT",
-    "StandardText": "STAND",
-    "TreatyText": "LEGAL",
-    "WebPage": "ELEC",
-}
-
-
 def _ris(work: Work) -> str:
     """An entry with a line for each field: a text that has line breaks loses them."""
     lines = (f"{tag}  - {replaced(value)}\r\n" for tag, value in _ris_fields(work) if value)
-    return f"TY  - {_RIS_KINDS.get(work.kind, 'GEN')}\r\n{''.join(lines)}ER  - \r\n"
+    _, kind = _KINDS.get(work.kind, _OTHER)
+    return f"TY  - {kind}\r\n{''.join(lines)}ER  - \r\n"
 
 
 def _ris_fields(work: Work) -> Iterator[tuple[str, str]]:

@@ -194,18 +194,16 @@ def answered(
     found = numbered(
         rows,
         Place(scope, place.limit, place.cursor),
-        lambda row: (
-            tuple(_cell(desk, row.get(name), lang) for name in columns),
-            row_sources(desk, known, row, lang),
-        ),
+        lambda row: row,
         lambda: Silence("not covered", message, ()),
     )
+    cells = (tuple(_cell(desk, row.get(name), lang) for name in columns) for row in found.items)
     of_things = (
         name for name in columns if any(row.get(name, _NOTHING)["type"] == "uri" for row in rows)
     )
-    page = Page(tuple(cells for cells, _ in found.items), found.total, found.next, found.silence)
-    sources = tuple(cited for _, cited in found.items)
-    return Answered(question, columns, tuple(of_things), page, sources)
+    sources = tuple(row_sources(desk, known, row, lang) for row in found.items)
+    told = Page(tuple(cells), found.total, found.next, found.silence)
+    return Answered(question, columns, tuple(of_things), told, sources)
 
 
 def _cell(desk: Desk, term: dict[str, Any] | None, lang: Language) -> Cell:
