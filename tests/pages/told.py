@@ -155,7 +155,6 @@ INNER: Final = frozenset(
     (
         "api/dcgraph_api/http_limits.py:MAX_DISCARDED",
         "api/dcgraph_api/routes/questions.py: [:100]",
-        f"{_RESEARCH}search.py: [:2]",
         f"{_RESEARCH}sampling.py: [:shares[kind]]",
         f"{_RESEARCH}sampling.py:FEWEST",
         f"{_RESEARCH}status.py: [:place + 1]",
@@ -214,7 +213,6 @@ INNER: Final = frozenset(
         f"{_RESEARCH}questions.py: [:100]",
         f"{_RESEARCH}catalogue.py:_MAX_COUNT",
         f"{_RESEARCH}citation.py: [:_SHORT - 1]",
-        f"{_RESEARCH}citation.py: [:2]",
         f"{_RESEARCH}claims.py:_MAX_LENGTH",
         f"{_RESEARCH}tables.py:_MAX_LENGTH",
         f"{_RESEARCH}tables.py:_MAX_LINK_LENGTH",
