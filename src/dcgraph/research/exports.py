@@ -15,15 +15,11 @@ from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, ROOT
 from dcgraph.rdf.documents import serialized
 from dcgraph.research.graph import Desk, Words
-from dcgraph.research.model import Citation, Language, Thing
+from dcgraph.research.model import Language, Thing
 from dcgraph.research.neighbourhood import Neighbourhood
-from dcgraph.research.tables import Column, Entry, Sheet, Table, workbook
+from dcgraph.research.tables import Column, Entry, Sheet, Table, sources, workbook
 from dcgraph.text import replaced
 from dcgraph.words import words
-
-
-def _cited(one: Citation) -> str:
-    return f"{one.source.label}, {one.locator} [{one.confidence}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,7 @@ _OF_EDGES: Final[dict[str, Column]] = {
     "read_on": "read_on",
     "review": "review",
     "norms": "norms.norm.name",
-    "citations": lambda one: "; ".join(map(_cited, one.citations)),
+    "citations": lambda one: sources(one.citations),
 }
 _EDGES: Final = Table(source="subject.name", target="object.name", **_OF_EDGES)
 _LABELLED: Final = Table(

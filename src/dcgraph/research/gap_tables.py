@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from dcgraph.research.claims import (
-    CLAIM_FIELDS,
+    CLAIM,
     claim_entries,
-    claim_fields,
     reading_entries,
     written,
 )
@@ -23,7 +22,7 @@ from dcgraph.words import words
 _HEADS: Final = (
     *("notion", "notion_label", "instrument", "instrument_label", "read"),
     *("dimension", "dimension_label", "characteristic", "characteristic_label"),
-    *("state", "where", *CLAIM_FIELDS),
+    *("state", "where", *CLAIM.columns),
 )
 _PLACES: Final = ("notion", "text", "elsewhere")
 
@@ -37,10 +36,16 @@ def gaps_csv(found: Gaps) -> bytes:
     """
     start = (*_named(found.notion), *_named(found.instrument), found.extent)
     rows = (
-        (*start, *_named(one.dimension), *_named(one.characteristic), one.state, where, *claim)
+        (
+            *start,
+            *_named(one.dimension),
+            *_named(one.characteristic),
+            one.state,
+            where,
+            *CLAIM.row(it),
+        )
         for one in found.aspects
-        for where, statement in _stated(one, _PLACES)
-        for claim in claim_fields((statement,))
+        for where, it in _stated(one, _PLACES)
     )
     return written(_HEADS, rows)
 

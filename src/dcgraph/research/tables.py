@@ -74,6 +74,11 @@ def written(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
     return text.getvalue().encode()
 
 
+def sources(citations: Iterable[Citation]) -> str:
+    """Places in sources, and whether each was read."""
+    return "; ".join(f"{at.source.label}, {at.locator} [{at.confidence}]" for at in citations)
+
+
 def _cited(citations: Iterable[Citation]) -> str:
     return "; ".join(
         f"{one.source.label}{one.locator and f', {one.locator}'} [{grades(one)}]"
