@@ -73,7 +73,7 @@ TOLD: Final = {
     f"{_RESEARCH}gaps.py:_MAX_STATED": f"{_HERE}"
     "test_a_paper_counts_the_statements_that_it_leaves_out",
     f"{_RESEARCH}gaps.py:USUAL_ELSEWHERE": f"{_HERE}test_what_a_gap_leaves_out_leads_to_the_rest",
-    f"{_RESEARCH}gaps.py: [:side.most]": f"{_HERE}test_what_a_gap_leaves_out_leads_to_the_rest",
+    f"{_RESEARCH}gaps.py: [:most]": f"{_HERE}test_what_a_gap_leaves_out_leads_to_the_rest",
     f"{_RESEARCH}matrix.py:_MAX_TEXTS": "tests/research/test_matrix.py::"
     "test_a_cell_names_no_text_under_a_ground_that_is_not_its_own",
     f"{_RESEARCH}search.py:MAX_SUGGESTED": f"{_HERE}test_suggestions_say_that_there_are_more",
