@@ -143,8 +143,8 @@ CLAIM: Final = Table(
     read_by="read_by",
     read_on="read_on",
     review="review",
-    sources=lambda one: sources(one.citations) if one else "",
-    norms=lambda one: "; ".join(f"{it.norm.name} [{it.force}]" for it in one.norms) if one else "",
+    sources=lambda one: sources(one.citations),
+    norms=lambda one: "; ".join(f"{it.norm.name} [{it.force}]" for it in one.norms),
 )
 """What CSV tells of a statement, or of none, for which all cells are empty."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
 from io import BytesIO, StringIO
+from operator import attrgetter
 from typing import Any, Final, Literal
 
 from xlsxwriter import Workbook
@@ -34,35 +35,33 @@ class Table:
 
     def __init__(self, **columns: Column) -> None:
         self.columns: Final = tuple(columns)
-        self._cells = [
-            partial(_cell, one.split(".")) if isinstance(one, str) else one
-            for one in columns.values()
-        ]
+        self._cells = [_cell(one) if isinstance(one, str) else one for one in columns.values()]
 
     def row(self, of: Any) -> list[str]:
-        """The cells of a row."""
-        return [cell(of) for cell in self._cells]
+        """The cells of a row, all empty for None."""
+        return [cell(of) for cell in self._cells] if of is not None else [""] * len(self._cells)
 
     def csv(self, rows: Iterable[Any]) -> bytes:
         """The rows as CSV."""
         return written(self.columns, map(self.row, rows))
 
 
-def _cell(path: Sequence[str], value: Any) -> str:
-    for place, step in enumerate(path):
-        if isinstance(value, tuple):
-            return "; ".join(_cell(path[place:], one) for one in value)
+def _cell(path: str) -> Callable[[Any], str]:
+    """What reads a path from a row."""
+    first, _, rest = path.partition(".")
+    step, onward = attrgetter(first), _cell(rest) if rest else _text
+
+    def cell(row: Any) -> str:
+        value = step(row)
         if value is None:
             return ""
-        value = getattr(value, step)
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case tuple():
-            return "; ".join(value)
-    return str(value)
+        return "; ".join(map(onward, value)) if isinstance(value, tuple) else onward(value)
+
+    return cell
+
+
+def _text(value: str | bool | int) -> str:
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
 
 
 def written(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
