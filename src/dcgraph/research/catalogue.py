@@ -61,7 +61,6 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
 }
 """The classes by which each list can be narrowed: those below its own in the ontology."""
 
-_WEIGHED: Final = ("publications", "sources")
 _ISSUED: Final = PREFIXES["dcterms"] + "issued"
 _DATES: Final = (
     *(DCG + "adoptionDate", DCG + "signatureDate", DCG + "publicationDate", _ISSUED),
@@ -132,12 +131,17 @@ def catalogue(
     if wanted.confidence != _EVERY:
         chosen = {iri for iri in chosen if wanted.trusts(_graded(desk, iri))}
     chosen = {iri for iri in chosen if had_begun(desk, iri, wanted.as_of)}
+
+    def weight(iri: str) -> tuple[object, ...]:
+        label = desk.label(iri, wanted.lang).text.casefold()
+        return rank(authority(desk.facts, iri)), label, counted(iri)
+
     return page(
         chosen,
         Place((name, kind, within, *wanted.told()), limit, cursor),
         lambda iri: entry(desk, iri, wanted.lang),
         lambda: _silence("entries", len(every), wanted.lang),
-        (lambda iri: _weight(desk, iri, wanted.lang)) if name in _WEIGHED else None,
+        weight if name in ("publications", "sources") else None,
     )
 
 
@@ -145,11 +149,6 @@ def _check_kind(name: str, kind: str) -> None:
     if kind and kind not in KINDS[name]:
         known = f"use one of {', '.join(KINDS[name])}" if KINDS[name] else "leave it out"
         raise ParameterError(f"No {name} are of the kind {kind[:40]!r}; {known}.")
-
-
-def _weight(desk: Desk, iri: str, lang: Language) -> tuple[object, ...]:
-    """The place of a source in a list: by its authority, then by its title."""
-    return rank(authority(desk.facts, iri)), desk.label(iri, lang).text.casefold(), counted(iri)
 
 
 def _graded(desk: Desk, iri: str) -> Confidence | None:

@@ -522,10 +522,6 @@ class Style:
     written: Callable[[tuple[Work, ...]], str]
 
 
-def _csl_list(works: tuple[Work, ...]) -> str:
-    return json.dumps(list(map(_csl, works)), ensure_ascii=False, indent=2) + "\n"
-
-
 def _lines(entries: Iterable[str]) -> str:
     return "".join(f"{replaced(entry)}\n" for entry in entries)
 
@@ -537,7 +533,11 @@ STYLES: Final = {
         Style(
             "ris", "application/x-research-info-systems", lambda works: "".join(map(_ris, works))
         ),
-        Style("csl", "application/vnd.citationstyles.csl+json", _csl_list),
+        Style(
+            "csl",
+            "application/vnd.citationstyles.csl+json",
+            lambda works: json.dumps(list(map(_csl, works)), ensure_ascii=False, indent=2) + "\n",
+        ),
         Style("apa", "text/x-apa", lambda works: _lines(map(_apa, works))),
         Style("gost", "text/x-gost", lambda works: _lines(map(_gost, works))),
     )

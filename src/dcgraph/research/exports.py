@@ -308,7 +308,12 @@ def nanopub(desk: Desk, name: str) -> bytes:
     claim = desk.facts.claims[iri]
     own = f"{ROOT}at/{desk.snapshot.manifest.hash[:_PREFIX]}/claims/{iri.removeprefix(DCGD)}"
     parts = {
-        "Head": _head(own),
+        "Head": [
+            _triple(own, _RDF + "type", _NP + "Nanopublication"),
+            _triple(own, _NP + "hasAssertion", f"{own}#assertion"),
+            _triple(own, _NP + "hasProvenance", f"{own}#provenance"),
+            _triple(own, _NP + "hasPublicationInfo", f"{own}#pubinfo"),
+        ],
         "assertion": [_triple(claim.subject, claim.relation, claim.object)],
         "provenance": _provenance(desk, iri, f"{own}#assertion"),
         "pubinfo": _pubinfo(desk, iri, own),
@@ -319,13 +324,6 @@ def nanopub(desk: Desk, name: str) -> bytes:
         for one in dict.fromkeys(triples)
     )
     return serialized(list(quads), "application/trig")
-
-
-def _head(own: str) -> Iterator[Triple]:
-    yield _triple(own, _RDF + "type", _NP + "Nanopublication")
-    yield _triple(own, _NP + "hasAssertion", f"{own}#assertion")
-    yield _triple(own, _NP + "hasProvenance", f"{own}#provenance")
-    yield _triple(own, _NP + "hasPublicationInfo", f"{own}#pubinfo")
 
 
 def _provenance(desk: Desk, iri: str, assertion: str) -> Iterator[Triple]:

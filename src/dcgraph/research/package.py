@@ -81,11 +81,18 @@ def _rows(desk: Desk) -> dict[str, Iterable[Row]]:
     things = dict.fromkeys(
         iri
         for iri in sorted(facts.about)
-        if iri.startswith(DCGD) and _is_thing(facts.iris(iri, _TYPE))
+        if iri.startswith(DCGD)
+        and (kinds := facts.iris(iri, _TYPE))
+        and DCG + "Citation" not in kinds
     )
     return {
         "things": (_thing(desk, iri) for iri in things),
-        "labels": (row for iri in things for row in _labels(desk, iri)),
+        "labels": (
+            (_name(iri), _term(predicate), language, text)
+            for iri in things
+            for predicate in _TEXTS
+            for text, language in facts.words(iri, predicate)
+        ),
         "statements": chain(
             (_claimed(desk, iri) for iri in sorted(facts.claims)),
             (row for iri in things for row in _statements(desk, iri, things)),
@@ -97,10 +104,6 @@ def _rows(desk: Desk) -> dict[str, Iterable[Row]]:
             row for iri in facts.of_kind(DCG + "Definition") for row in _definitions(desk, iri)
         ),
     }
-
-
-def _is_thing(kinds: Collection[str]) -> bool:
-    return bool(kinds) and DCG + "Citation" not in kinds
 
 
 def _name(iri: str) -> str:
@@ -116,12 +119,6 @@ def _thing(desk: Desk, iri: str) -> Row:
     label, kinds = desk.label(iri), desk.kinds(iri)
     first, every = (kinds[0] if kinds else ""), _SEVERAL.join(kinds)
     return _name(iri), iri, first, every, label.text, label.language, desk.graded(iri) or ""
-
-
-def _labels(desk: Desk, iri: str) -> Iterator[Row]:
-    for predicate in _TEXTS:
-        for one in desk.facts.words(iri, predicate):
-            yield _name(iri), _term(predicate), one.language, one.text
 
 
 def _claimed(desk: Desk, iri: str) -> Row:

@@ -70,19 +70,16 @@ def page(
     bounds, a cursor that is not from this list, or, with an `order`, one whose thing is gone.
     """
     _bounded(place.limit)
-    every = sorted(iris, key=order or counted)
+    key = order or counted
+    every = sorted(iris, key=key)
     last = _read(place)
     if order and last and last not in every:
         raise _refused()
-    start = bisect_right(every, (order or counted)(last), key=order or counted) if last else 0
+    start = bisect_right(every, key(last), key=key) if last else 0
     chosen = every[start : start + place.limit] if place.limit != WHOLE else every[start:]
     left = len(every) > start + len(chosen)
-    return Page(
-        tuple(made(iri) for iri in chosen),
-        len(every),
-        _written(place.scope, chosen[-1]) if left else "",
-        None if every else silence(),
-    )
+    following = _written(place.scope, chosen[-1]) if left else ""
+    return Page(tuple(map(made, chosen)), len(every), following, None if every else silence())
 
 
 def numbered(
@@ -102,12 +99,9 @@ def numbered(
         raise _refused()
     start = int(last or 0)
     end = start + place.limit if place.limit != WHOLE else len(items)
-    return Page(
-        tuple(made(one) for one in items[start:end]),
-        len(items),
-        _written(place.scope, str(end)) if end < len(items) else "",
-        None if items else silence(),
-    )
+    following = _written(place.scope, str(end)) if end < len(items) else ""
+    made_items = tuple(map(made, items[start:end]))
+    return Page(made_items, len(items), following, None if items else silence())
 
 
 def _bounded(limit: int) -> None:

@@ -141,7 +141,10 @@ def bind(desk: Desk, question: Asked, given: Mapping[str, str], lang: Language) 
         names = listed(given.get(one.name, ""))
         if names:
             one = Bound(one.name, one.kind, _things(desk, one, names, lang))  # noqa: PLW2901
-            query = _substituted(query, one)
+            _, start, end = values_of(query, one.name)
+            assert all(_IRI.fullmatch(thing.iri) for thing in one.things)
+            told = " ".join(f"<{thing.iri}>" for thing in one.things)
+            query = f"{query[:start]} {told} {query[end:]}"
         parameters.append(one)
     return replace(question, parameters=tuple(parameters), query=query)
 
@@ -157,13 +160,6 @@ def _things(desk: Desk, one: Bound, names: tuple[str, ...], lang: Language) -> t
                 f"{iri.removeprefix(DCGD)} is of the kind {kinds[0]}."
             )
     return desk.things(iris, lang)
-
-
-def _substituted(query: str, one: Bound) -> str:
-    _, start, end = values_of(query, one.name)
-    assert all(_IRI.fullmatch(thing.iri) for thing in one.things)
-    told = " ".join(f"<{thing.iri}>" for thing in one.things)
-    return f"{query[:start]} {told} {query[end:]}"
 
 
 def answered(

@@ -282,7 +282,12 @@ def timeline(
     What may lie within the span is kept where only its month or year is known. Raises NotFoundError
     for a name that nothing has, ParameterError for a day that is none or too many names.
     """
-    _checked(span)
+    for name, day in (("from", span.first), ("to", span.last)):
+        if day and not is_date(day):
+            raise ParameterError(
+                f"{name} is {day[:40]!r} and that is no day; write it as 2019-06-03, 2019-06 or "
+                "2019."
+            )
     iris = list(dict.fromkeys(map(desk.iri, listed(of)))) or desk.facts.of_kind(DCG + "Notion")
     bounded("The number of names", len(iris), MAX_NAMES, 0)
     found = [collected(desk, iri, wanted) for iri in iris]
@@ -300,15 +305,6 @@ def timeline(
     )
     note = words(lang)("timeline.undated", count=undated) if undated else ""
     return Timeline(desk.things(iris, lang), page, undated, note)
-
-
-def _checked(span: Span) -> None:
-    for name, day in (("from", span.first), ("to", span.last)):
-        if day and not is_date(day):
-            raise ParameterError(
-                f"{name} is {day[:40]!r} and that is no day; write it as 2019-06-03, 2019-06 or "
-                "2019."
-            )
 
 
 def _backwards(span: Span) -> bool:
