@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Final, Literal, get_args
 
 from dcgraph.namespaces import DCG
 from dcgraph.research.dates import Day, days, last_day, reached, surely_after
@@ -43,13 +43,8 @@ KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 `accessions` are those of a year, `study` is a publication that examines or was written by it."""
 
 
-class Happening(NamedTuple):
-    """A record that bears on a thing, what it is to the thing, and a date of it, empty for none."""
-
-    kind: Kind
-    record: str
-    day: Day
-
+Happening = tuple[Kind, str, Day]
+"""What a record is to a thing, the record, and a date of it, empty for none."""
 
 _LIFE: Final[dict[str, Kind]] = {
     DCG + "adoptionDate": "adoption",
@@ -89,7 +84,7 @@ def happenings(desk: Desk, iri: str) -> Iterator[Happening]:
     """The records of a thing and of its foci, each date of each but once."""
     found: dict[tuple[str, Day], Happening] = {}
     for one in (*_own(desk, iri), *_linked(desk, iri)):
-        found.setdefault((one.record, one.day), one)
+        found.setdefault(one[1:], one)
     yield from found.values()
 
 
@@ -100,11 +95,11 @@ def _own(desk: Desk, iri: str) -> Iterator[Happening]:
             continue
         for day in days(desk, one):
             if "Event" in kinds:
-                yield Happening("event", one, day)
+                yield "event", one, day
             elif one == iri:
-                yield Happening(_LIFE.get(day.property, "beginning"), one, day)
+                yield _LIFE.get(day.property, "beginning"), one, day
             else:
-                yield Happening("edition" if "Edition" in kinds else "part", one, day)
+                yield "edition" if "Edition" in kinds else "part", one, day
 
 
 def _linked(desk: Desk, iri: str) -> Iterator[Happening]:
@@ -123,13 +118,16 @@ def _told(desk: Desk, record: str, role: Kind) -> list[Happening]:
     if role == "event" and "Event" not in kinds:
         role = "point" if "Point" in kinds else "beginning"
     life = role in ("adoption", "beginning")
-    own = [
-        Happening(_LIFE.get(day.property, "beginning") if life else role, record, day)
+    own: list[Happening] = [
+        (_LIFE.get(day.property, "beginning") if life else role, record, day)
         for day in days(desk, record)
     ]
     editions = () if own else desk.facts.leading_to(record, DCG + "isEditionOf")
-    told = [*own, *(Happening("edition", one, day) for one in editions for day in days(desk, one))]
-    return told or [Happening(role, record, Day("", "", "", record))]
+    told: list[Happening] = [
+        *own,
+        *(("edition", one, day) for one in editions for day in days(desk, one)),
+    ]
+    return told or [(role, record, Day("", "", "", record))]
 
 
 _SINGLE: Final = 12
@@ -174,20 +172,13 @@ class Draft:
         return tuple(dict.fromkeys(norm for one in self.follows for norm, _ in one.chains))
 
 
-@dataclass(frozen=True, slots=True)
-class Collected:
-    """What there is on a thing: wanted and dated, left out as not wanted, and without a date."""
-
-    drafts: tuple[Draft, ...]
-    hidden: int
-    undated: int
-
-
-def collected(desk: Desk, iri: str, wanted: Filters) -> Collected:
+def collected(desk: Desk, iri: str, wanted: Filters) -> tuple[list[Draft], int, int]:
     """All that the graph dates of a thing, in order of time.
 
     A year stands before its months and a month before its days, as it may have been on the
     first of them; a sum of a year stands at its end.
+
+    After it stand how many were left out as not wanted, and how many are without a date.
     """
     # A thing has some hundred drafts at most: some megabytes in all.
     every = desk.remembered(
@@ -199,7 +190,7 @@ def collected(desk: Desk, iri: str, wanted: Filters) -> Collected:
     dated = [one for one in every if one.date]
     kept = [one for one in dated if _wanted(desk, one, wanted)]
     drafts = sorted((*_accessions(desk, kept), *_bearings(desk, kept)), key=place)
-    return Collected(tuple(drafts), len(dated) - len(kept), len(every) - len(dated))
+    return drafts, len(dated) - len(kept), len(every) - len(dated)
 
 
 def place(draft: Draft) -> tuple[str, str, tuple[str, ...], str]:

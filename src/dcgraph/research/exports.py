@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from io import StringIO
+from types import SimpleNamespace
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -15,20 +15,11 @@ from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, ROOT
 from dcgraph.rdf.documents import serialized
 from dcgraph.research.graph import Desk, Words
-from dcgraph.research.model import Language, Thing
+from dcgraph.research.model import Language
 from dcgraph.research.neighbourhood import Neighbourhood
 from dcgraph.research.tables import Column, Entry, Sheet, Table, sources, workbook
 from dcgraph.text import replaced
 from dcgraph.words import words
-
-
-@dataclass(frozen=True, slots=True)
-class _Node:
-    """A thing, and how many steps it lies from the one that was asked for."""
-
-    thing: Thing
-    step: int
-
 
 _NODES: Final = Table(
     id="thing.name",
@@ -72,7 +63,10 @@ def network_csv(found: Neighbourhood) -> bytes:
 def _rows(found: Neighbourhood) -> tuple[list[list[str]], list[list[str]]]:
     """The rows of the nodes and of the edges."""
     steps = [step for step, number in enumerate(found.steps) for _ in range(number)]
-    nodes = [_NODES.row(_Node(*one)) for one in zip(found.nodes, steps, strict=True)]
+    nodes = [
+        _NODES.row(SimpleNamespace(thing=thing, step=step))
+        for thing, step in zip(found.nodes, steps, strict=True)
+    ]
     return nodes, [_EDGES.row(one) for one in found.edges if one.object]
 
 

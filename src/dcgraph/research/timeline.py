@@ -291,10 +291,10 @@ def timeline(
     iris = list(dict.fromkeys(map(desk.iri, listed(of)))) or desk.facts.of_kind(DCG + "Notion")
     bounded("The number of names", len(iris), MAX_NAMES, 0)
     found = [collected(desk, iri, wanted) for iri in iris]
-    every = sorted((one for each in found for one in each.drafts), key=place)
+    every = sorted((one for drafts, _, _ in found for one in drafts), key=place)
     within = [] if _backwards(span) else [one for one in every if _within(one, span)]
-    hidden = len(every) - len(within) + sum(one.hidden for one in found)
-    undated = sum(one.undated for one in found)
+    hidden = len(every) - len(within) + sum(hidden for _, hidden, _ in found)
+    undated = sum(undated for _, _, undated in found)
     conflicts = Conflicts(desk, every)
     lang = wanted.lang
     page = numbered(
