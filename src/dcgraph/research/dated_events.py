@@ -83,12 +83,12 @@ def foci(desk: Desk, iri: str) -> tuple[str, ...]:
 def happenings(desk: Desk, iri: str) -> Iterator[Happening]:
     """The records of a thing and of its foci, each date of each but once."""
     found: dict[tuple[str, Day], Happening] = {}
-    for one in (*_own(desk, iri), *_linked(desk, iri)):
+    for one in (*_dates_of_foci(desk, iri), *_dates_of_links(desk, iri)):
         found.setdefault(one[1:], one)
     yield from found.values()
 
 
-def _own(desk: Desk, iri: str) -> Iterator[Happening]:
+def _dates_of_foci(desk: Desk, iri: str) -> Iterator[Happening]:
     for one in foci(desk, iri):
         kinds = desk.kinds(one)
         if one != iri and "Actor" in kinds:
@@ -102,17 +102,17 @@ def _own(desk: Desk, iri: str) -> Iterator[Happening]:
                 yield "edition" if "Edition" in kinds else "part", one, day
 
 
-def _linked(desk: Desk, iri: str) -> Iterator[Happening]:
+def _dates_of_links(desk: Desk, iri: str) -> Iterator[Happening]:
     for one in foci(desk, iri):
         within = one != iri and "Provision" in desk.kinds(one)
         for record, predicate in desk.facts.into.get(one, ()):
             role = _ROLES.get(predicate.removeprefix(DCG))
             # What leads to a part of a text is not of the text, but for the words that stand there.
             if role is not None and (not within or predicate == DCG + "isGivenIn"):
-                yield from _told(desk, record, role)
+                yield from _dates_by_role(desk, record, role)
 
 
-def _told(desk: Desk, record: str, role: Kind) -> list[Happening]:
+def _dates_by_role(desk: Desk, record: str, role: Kind) -> list[Happening]:
     """A record that leads to a thing, by its dates, else by those of its editions."""
     kinds = desk.kinds(record)
     if role == "event" and "Event" not in kinds:
@@ -249,7 +249,7 @@ def _claims(desk: Desk, iri: str) -> Iterator[Draft]:
                 until="",
                 basis="stated" if claim.basis == "stated" else "interpreted",
                 confidence=desk.graded(claim.iri),
-                records=(_text(desk, claim.subject) if bears else claim.iri,),
+                records=(_text_of(desk, claim.subject) if bears else claim.iri,),
                 property=_TOLD if date or not bears else "",
                 bearer=claim.iri,
                 claims=(claim,),
@@ -266,14 +266,14 @@ def _following(desk: Desk, iri: str) -> Iterator[Draft]:
             until="",
             basis="derived",
             confidence=confidence_of(desk, one),
-            records=(_text(desk, one.subject),),
+            records=(_text_of(desk, one.subject),),
             property="",
             bearer=one.subject,
             follows=(one,),
         )
 
 
-def _text(desk: Desk, iri: str) -> str:
+def _text_of(desk: Desk, iri: str) -> str:
     """The edition or instrument to which what speaks belongs; else what speaks itself."""
     kinds = {"Edition", "Instrument"}
     return next((one for one in above(desk, iri) if not kinds.isdisjoint(desk.kinds(one))), iri)

@@ -112,13 +112,13 @@ def _aspects(found: Gaps, lang: Language, places: dict[str, int]) -> Iterator[tu
             Entry(one.dimension.label if one.dimension else ""),
             Entry(name.label, "name", f"internal:'{second}'!A{line}"),
             Entry(words(lang)(f"coverage.state.{one.state}"), _TONES[one.state]),
-            Entry("\n".join(_said(each, lang) for each in one.statements)),
-            Entry("\n".join(_said(each.statements[0], lang) for each in one.elsewhere)),
+            Entry("\n".join(_statement(each, lang) for each in one.statements)),
+            Entry("\n".join(_statement(each.statements[0], lang) for each in one.elsewhere)),
             Entry(one.others) if one.others else Entry(""),
         )
 
 
-def _said(one: Statement, lang: Language) -> str:
+def _statement(one: Statement, lang: Language) -> str:
     told = ground(one, lang)
     if one.confidence == "recalled":
         told += f"; {words(lang)('claim.confidence.recalled')}"

@@ -137,7 +137,7 @@ class Document:
 
     def tell(self, answer: Any) -> None:
         """Add what an answer says, and all its parts; what says nothing of a thing adds none."""
-        self._own(answer)
+        self._tell_one(answer)
         if isinstance(answer, tuple):
             for one in answer:
                 self.tell(one)
@@ -145,7 +145,7 @@ class Document:
             for value in _values(answer):
                 self.tell(value)
 
-    def _own(self, answer: Any) -> None:
+    def _tell_one(self, answer: Any) -> None:
         match answer:
             case Thing():
                 self._thing(answer)

@@ -126,7 +126,7 @@ def _claimed(desk: Desk, iri: str) -> Row:
     rationale = desk.chosen(facts.words(iri, DCG + "rationale"), "en")
     return (
         _name(claim.subject),
-        *_related(claim.relation),
+        *_relation_cells(claim.relation),
         _name(claim.object),
         "",
         "",
@@ -157,15 +157,15 @@ def _statements(desk: Desk, iri: str, things: Collection[str]) -> Iterator[Row]:
                 basis = "derived" if derived else "asserted"
                 yield (
                     _name(iri),
-                    *_related(predicate),
-                    *_ended(value, things),
+                    *_relation_cells(predicate),
+                    *_value_cells(value, things),
                     basis,
                     grade,
                     *[""] * 7,
                 )
 
 
-def _related(relation: str) -> Row:
+def _relation_cells(relation: str) -> Row:
     """A relation in the columns for its name and its force."""
     return _term(relation), force_of(relation.removeprefix(DCG)) or ""
 
@@ -184,7 +184,7 @@ def _norm(one: Norm) -> Row:
     )
 
 
-def _ended(value: str | Words, things: Collection[str]) -> Row:
+def _value_cells(value: str | Words, things: Collection[str]) -> Row:
     """A value in the columns for a thing, a value and a language."""
     if isinstance(value, Words):
         return "", value.text, value.language

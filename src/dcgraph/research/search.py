@@ -122,7 +122,7 @@ def _document(facts: Facts, iri: str, place: float) -> Document:
         factor=place,
         names=names,
         texts=list(_texts(facts, iri)),
-        context=[*_joined(facts, iri), *_context(facts, iri, kinds, named=bool(names))],
+        context=[*_told_elsewhere(facts, iri), *_context(facts, iri, kinds, named=bool(names))],
         links=_links(facts, iri),
         scope="Instrument" in kinds,
     )
@@ -134,7 +134,7 @@ def _texts(facts: Facts, iri: str) -> Iterator[tuple[int, str]]:
             yield weight, one.text
 
 
-def _joined(facts: Facts, iri: str) -> Iterator[tuple[int, str]]:
+def _told_elsewhere(facts: Facts, iri: str) -> Iterator[tuple[int, str]]:
     """What is told of it in other records: how far it was read, and the reasons of claims."""
     for note in facts.leading_to(iri, DCG + "describesReadingOf"):
         for predicate in TEXTS:
@@ -366,9 +366,9 @@ def search(
     NotFoundError for a kind of which there is nothing, ParameterError for a text that is too long,
     a limit out of bounds or a cursor from elsewhere.
     """
-    _bounded(text)
+    _check_length(text)
     query = desk.index.read(text)
-    kinds = _classes(desk, kind)
+    kinds = _kinds_asked(desk, kind)
     hits = desk.index.search(query, lang)
     chosen = [hit for hit in hits if _is_of(desk, hit.iri, kinds)]
     complete = all(word.read for word in query.words)
@@ -378,7 +378,7 @@ def search(
         words=tuple(Word(*word) for word in query.words),
         notes=tuple(_notes(query, lang, found=bool(hits), together=together)),
         together=sum(not hit.missing for hit in chosen) if complete else 0,
-        kinds=_counted(desk, [hit.iri for hit in hits], lang),
+        kinds=_count_kinds(desk, [hit.iri for hit in hits], lang),
         matches=numbered(
             chosen,
             Place(("search", fold(text), kind, lang), limit, cursor),
@@ -394,8 +394,8 @@ def suggest(desk: Desk, text: str, lang: Language = "en", *, kind: str = "") -> 
     `kind` has names of classes, with commas. Raises NotFoundError for a kind of which there is
     nothing, ParameterError for a text that is too long.
     """
-    _bounded(text)
-    kinds = _classes(desk, kind)
+    _check_length(text)
+    kinds = _kinds_asked(desk, kind)
     read, found = desk.index.suggest(text, lang, lambda iri: _is_of(desk, iri, kinds))
     chosen = found[:MAX_SUGGESTED]
     given = tuple(Word(*word) for word in read)
@@ -403,7 +403,7 @@ def suggest(desk: Desk, text: str, lang: Language = "en", *, kind: str = "") -> 
     silence = None if chosen else _nothing_suggested(desk, text, given, lang, kinds)
     return Suggestions(
         given,
-        _counted(desk, [one.iri for one in chosen], lang),
+        _count_kinds(desk, [one.iri for one in chosen], lang),
         tuple(
             Suggestion(
                 thing := desk.thing(one.iri, lang),
@@ -443,7 +443,7 @@ def _unknown(query: Query) -> str:
     return ", ".join(word.given for word in query.words if not word.read)
 
 
-def _bounded(text: str) -> None:
+def _check_length(text: str) -> None:
     if len(text) > MAX_LETTERS:
         raise ParameterError(
             f"{MAX_LETTERS} characters may be searched for, and {len(text)} are given; "
@@ -476,7 +476,7 @@ def _nothing_suggested(
     return Silence("unknown", told, desk.things(near, lang))
 
 
-def _classes(desk: Desk, given: str) -> frozenset[str]:
+def _kinds_asked(desk: Desk, given: str) -> frozenset[str]:
     names = listed(given)
     for name in names:
         if not desk.facts.of_kind(DCG + name):
@@ -488,7 +488,7 @@ def _classes(desk: Desk, given: str) -> frozenset[str]:
     return frozenset(names)
 
 
-def _counted(desk: Desk, iris: Sequence[str], lang: Language) -> tuple[Kind, ...]:
+def _count_kinds(desk: Desk, iris: Sequence[str], lang: Language) -> tuple[Kind, ...]:
     counts = Counter(next(iter(desk.kinds(iri)), "") for iri in iris)
     order = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     return tuple(Kind(name, desk.label(DCG + name, lang).text, count) for name, count in order)

@@ -46,7 +46,7 @@ _OF_MEMBERSHIP: Final = {
 
 def sentence(desk: Desk, draft: Draft, lang: Language) -> str:
     """What a draft tells, in a sentence without its date."""
-    said = _said(desk, draft, lang)
+    said = _clause(desk, draft, lang)
     bears = draft.kind == "bearing"
     notes = {
         "first": draft.first,
@@ -59,7 +59,7 @@ def sentence(desk: Desk, draft: Draft, lang: Language) -> str:
     return whole if whole.endswith(".") else f"{whole}."
 
 
-def _said(desk: Desk, draft: Draft, lang: Language) -> str:
+def _clause(desk: Desk, draft: Draft, lang: Language) -> str:
     if draft.claims or draft.follows:
         return _relation(desk, draft, lang)
     told = partial(_labels, desk, draft.records[0], lang)
