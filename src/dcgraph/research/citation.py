@@ -356,12 +356,8 @@ def _apa(work: Work) -> str:
     """An entry after the APA manual (7th edition)."""
     date = f"({_apa_date(work.date)})."
     title = _with_full_stop(work.title)
-    head = (
-        f"{_with_full_stop(_with_ampersand(work.authors))} {date} {title}"
-        if work.authors
-        else f"{title} {date}"
-    )
-    told = [head]
+    by = [_with_full_stop(_with_ampersand(work.authors))] if work.authors else []
+    told = [*by, date, title] if by else [title, date]
     if work.container:
         told.append(f"In {work.container}.")
     if work.publisher:
