@@ -85,12 +85,11 @@ def _cited(citations: Iterable[Citation]) -> str:
     )
 
 
+_THING: Final[dict[str, Column]] = {
+    one: f"thing.{one}" for one in ("iri", "name", "kind", "label", "language")
+}
 entries_csv: Final = Table(
-    iri="thing.iri",
-    name="thing.name",
-    kind="thing.kind",
-    label="thing.label",
-    language="thing.language",
+    **_THING,
     number="number",
     dates=lambda one: "; ".join(f"{dated.relation} {dated.date}" for dated in one.dates),
     authors="authors.label",
@@ -157,11 +156,7 @@ questions_csv: Final = Table(
 """The saved questions, with the parameters of each."""
 
 matches_csv: Final = Table(
-    iri="thing.iri",
-    name="thing.name",
-    kind="thing.kind",
-    label="thing.label",
-    language="thing.language",
+    **_THING,
     field="field",
     matched="matched.text",
     matched_language="matched.language",
