@@ -48,18 +48,14 @@ ANSWERS: Final[dict[str, str]] = {
     "records/{name}": "record",
     "records/{name}/references": "references",
     "records/{name}/neighbourhood": "neighbourhood",
-    "claims": "claims",
     "claims/{name}": "claim",
-    "coverage": "coverage",
-    "statistics": "statistics",
-    "matrix": "matrix",
-    "gaps": "gaps",
-    "paths": "paths",
-    "explain": "explain",
-    "timeline": "timeline",
-    "compare": "compare",
-    "search": "search",
-    "questions": "questions",
+    **{
+        name: name
+        for name in (
+            *("claims", "coverage", "statistics", "matrix", "gaps", "paths", "explain"),
+            *("timeline", "compare", "search", "questions"),
+        )
+    },
     "questions/{name}": "question",
     "questions/{name}/answer": "answer",
 }
