@@ -13,13 +13,19 @@ from pydantic import TypeAdapter
 
 from dcgraph.namespaces import DCG
 from dcgraph.research import Desk
-from dcgraph.research.catalogue import Entry, SourceUse, catalogue, source_use
+from dcgraph.research.catalogue import (
+    Entry,
+    InstrumentText,
+    SourceUse,
+    catalogue,
+    instrument_text,
+    source_use,
+)
 from dcgraph.research.claims import Ends, claims
 from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.model import Statement, Thing
 from dcgraph.research.paging import Page
 from dcgraph.research.questions import Answered, Asked
-from dcgraph.research.texts import InstrumentText, instrument_text
 
 
 def test_a_list_over_http_is_the_list(full: httpx2.Client, desk: Desk) -> None:

@@ -13,11 +13,18 @@ from dcgraph.files import rooms
 from dcgraph.namespaces import PREFIXES
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.research import Desk
-from dcgraph.research.catalogue import CATALOGUES, KINDS, Dated, catalogue, source_use
+from dcgraph.research.catalogue import (
+    CATALOGUES,
+    KINDS,
+    Branch,
+    Dated,
+    catalogue,
+    instrument_text,
+    source_use,
+)
 from dcgraph.research.claims import Ends, claims
 from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.paging import MAX_COUNT
-from dcgraph.research.texts import Branch, instrument_text
 
 USUAL = Filters()
 

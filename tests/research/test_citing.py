@@ -198,6 +198,7 @@ def test_an_author_is_named_in_the_language_of_the_work(desk: Desk) -> None:
         ("/api/v1/paths?from=big&to=pact&lang=fr", "Chemins de « grand » à « Pact » dans dcgraph"),
         ("/api/v1/compare?a=big&b=pact&lang=fr", "Comparaison dans dcgraph : grand et Pact"),
         ("/api/v1/timeline?of=pact", "Pact: timeline in dcgraph"),
+        ("/api/v1/matrix?rows=", "Coverage matrix in dcgraph: notions against instruments"),
         ("/api/v1/timeline?lang=fr", "chronologie dans dcgraph"),
     ],
 )  # fmt: skip

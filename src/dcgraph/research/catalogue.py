@@ -1,4 +1,4 @@
-"""Lists of what the graph holds, in pages."""
+"""Lists of what the graph holds, in pages; a source with what rests on it; a text as a tree."""
 
 from __future__ import annotations
 
@@ -9,13 +9,22 @@ from typing import Final
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.coverage import Reading, own_extent, reading
-from dcgraph.research.filters import Filters, had_begun, listed
+from dcgraph.research.filters import Filters, chosen_words, had_begun
 from dcgraph.research.graph import Desk, authority, rank
-from dcgraph.research.model import Authority, Confidence, Extent, Language, Silence, Text, Thing
+from dcgraph.research.model import (
+    Authority,
+    Confidence,
+    Coverage,
+    Extent,
+    Language,
+    Silence,
+    Text,
+    Thing,
+)
 from dcgraph.research.norms import forces_of
 from dcgraph.research.paging import Page, Place, counted, page
 from dcgraph.research.questions import Asked
-from dcgraph.research.records import EXTENTS
+from dcgraph.research.records import EXTENTS, coverage, in_order
 from dcgraph.sparql.lexer import tokens
 from dcgraph.words import words
 
@@ -52,7 +61,6 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
 }
 """The classes by which each list can be narrowed: those below its own in the ontology."""
 
-_WEIGHED: Final = ("publications", "sources")
 _ISSUED: Final = PREFIXES["dcterms"] + "issued"
 _DATES: Final = (
     *(DCG + "adoptionDate", DCG + "signatureDate", DCG + "publicationDate", _ISSUED),
@@ -120,13 +128,20 @@ def catalogue(
         chosen = {iri for iri in chosen if whole in desk.facts.iris(iri, DCG + "isWithin")}
     if wanted.force:
         chosen = {iri for iri in chosen if not wanted.force.isdisjoint(forces_of(desk, iri))}
-    chosen = {iri for iri in chosen if _admitted(desk, iri, wanted)}
+    if wanted.confidence != _EVERY:
+        chosen = {iri for iri in chosen if wanted.trusts(_graded(desk, iri))}
+    chosen = {iri for iri in chosen if had_begun(desk, iri, wanted.as_of)}
+
+    def weight(iri: str) -> tuple[object, ...]:
+        label = desk.label(iri, wanted.lang).text.casefold()
+        return rank(authority(desk.facts, iri)), label, counted(iri)
+
     return page(
         chosen,
         Place((name, kind, within, *wanted.told()), limit, cursor),
         lambda iri: entry(desk, iri, wanted.lang),
         lambda: _silence("entries", len(every), wanted.lang),
-        (lambda iri: _weight(desk, iri, wanted.lang)) if name in _WEIGHED else None,
+        weight if name in ("publications", "sources") else None,
     )
 
 
@@ -134,17 +149,6 @@ def _check_kind(name: str, kind: str) -> None:
     if kind and kind not in KINDS[name]:
         known = f"use one of {', '.join(KINDS[name])}" if KINDS[name] else "leave it out"
         raise ParameterError(f"No {name} are of the kind {kind[:40]!r}; {known}.")
-
-
-def _weight(desk: Desk, iri: str, lang: Language) -> tuple[object, ...]:
-    """The place of a source in a list: by its authority, then by its title."""
-    return rank(authority(desk.facts, iri)), desk.label(iri, lang).text.casefold(), counted(iri)
-
-
-def _admitted(desk: Desk, iri: str, wanted: Filters) -> bool:
-    if wanted.confidence != _EVERY and not wanted.trusts(_graded(desk, iri)):
-        return False
-    return had_begun(desk, iri, wanted.as_of)
 
 
 def _graded(desk: Desk, iri: str) -> Confidence | None:
@@ -228,14 +232,7 @@ def source_use(
     Raises NotFoundError if there is none of this name or it is no source, ParameterError for a
     cursor from elsewhere.
     """
-    iri = desk.iri(name)
-    kinds = desk.kinds(iri)
-    if "Source" not in kinds:
-        raise NotFoundError(
-            f"{desk.thing(iri).name} is no source but of the kind {kinds[0]}; ask for its record "
-            "instead.",
-            name,
-        )
+    iri = _of_kind(desk, name, "Source")
     every = desk.facts.leading_to(iri, DCG + "citesSource")
     found = page(
         (one for one in every if _confidence(desk, one) in wanted.confidence),
@@ -244,6 +241,19 @@ def source_use(
         lambda: _silence("resting", len(every), wanted.lang),
     )
     return SourceUse(entry(desk, iri, wanted.lang), found)
+
+
+def _of_kind(desk: Desk, name: str, kind: str) -> str:
+    """The IRI of a thing of a kind; NotFoundError if there is none of this name."""
+    iri = desk.iri(name)
+    kinds = desk.kinds(iri)
+    if kind not in kinds:
+        raise NotFoundError(
+            f"{desk.thing(iri).name} is no {kind.lower()} but of the kind {kinds[0]}; ask for its "
+            "record instead.",
+            name,
+        )
+    return iri
 
 
 def _resting(desk: Desk, citation: str, lang: Language) -> Resting:
@@ -260,6 +270,76 @@ def _resting(desk: Desk, citation: str, lang: Language) -> Resting:
 def _confidence(desk: Desk, citation: str) -> Confidence:
     grade = desk.facts.first(citation, DCG + "hasConfidence")
     return "recalled" if grade == DCG + "Recalled" else "confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A part of a text with the parts that lie in it, in the order of the text."""
+
+    thing: Thing
+    number: str
+    parts: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionText:
+    """An edition of an instrument with the parts that are its own, and how far it was read."""
+
+    edition: Entry
+    parts: tuple[Branch, ...]
+    coverage: tuple[Coverage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentText:
+    """An instrument with its editions and its parts, and how far it was read.
+
+    `provisions` counts the parts, those of its editions among them. The graph holds the parts
+    that something rests on: that one is missing here says nothing of the text.
+    """
+
+    instrument: Entry
+    editions: tuple[EditionText, ...]
+    parts: tuple[Branch, ...]
+    provisions: int
+    coverage: tuple[Coverage, ...]
+
+
+def instrument_text(desk: Desk, name: str, wanted: Filters) -> InstrumentText:
+    """An instrument by its name, without the editions that surely came after the day.
+
+    Raises NotFoundError if there is none of this name, or it is another thing.
+    """
+    iri, lang = _of_kind(desk, name, "Instrument"), wanted.lang
+    editions = tuple(
+        EditionText(
+            entry(desk, one, lang), _parts(desk, one, lang, {iri, one}), coverage(desk, one, lang)
+        )
+        for one in in_order(desk, desk.facts.leading_to(iri, DCG + "isEditionOf"))
+        if had_begun(desk, one, wanted.as_of)
+    )
+    parts = _parts(desk, iri, lang, {iri})
+    every = (*parts, *(part for one in editions for part in one.parts))
+    return InstrumentText(
+        entry(desk, iri, lang), editions, parts, _counted(every), coverage(desk, iri, lang)
+    )
+
+
+def _parts(desk: Desk, iri: str, lang: Language, above: set[str]) -> tuple[Branch, ...]:
+    """The parts of a text; what would lie in itself is passed over."""
+    return tuple(
+        Branch(
+            desk.thing(one, lang),
+            desk.facts.first(one, DCG + "number"),
+            _parts(desk, one, lang, above | {one}),
+        )
+        for one in in_order(desk, desk.facts.leading_to(iri, DCG + "isPartOf"))
+        if one not in above
+    )
+
+
+def _counted(branches: tuple[Branch, ...]) -> int:
+    return sum(1 + _counted(one.parts) for one in branches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,12 +385,7 @@ def coverages(
     `kind` one of the kinds of instruments. Raises ParameterError for a word that means
     nothing, a limit out of bounds or a cursor from elsewhere.
     """
-    extents = listed(extent)
-    for one in extents:
-        if one not in EXTENT_NAMES:
-            raise ParameterError(
-                f"There is no extent {one[:40]!r}; use some of {', '.join(EXTENT_NAMES)}."
-            )
+    extents = chosen_words(extent, EXTENT_NAMES, "extent")
     _check_kind("instruments", kind)
     every = _texts(desk)
     chosen = every.intersection(desk.facts.of_kind(DCG + kind)) if kind else every

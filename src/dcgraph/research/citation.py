@@ -48,18 +48,14 @@ ANSWERS: Final[dict[str, str]] = {
     "records/{name}": "record",
     "records/{name}/references": "references",
     "records/{name}/neighbourhood": "neighbourhood",
-    "claims": "claims",
     "claims/{name}": "claim",
-    "coverage": "coverage",
-    "statistics": "statistics",
-    "matrix": "matrix",
-    "gaps": "gaps",
-    "paths": "paths",
-    "explain": "explain",
-    "timeline": "timeline",
-    "compare": "compare",
-    "search": "search",
-    "questions": "questions",
+    **{
+        name: name
+        for name in (
+            *("claims", "coverage", "statistics", "matrix", "gaps", "paths", "explain"),
+            *("timeline", "compare", "search", "questions"),
+        )
+    },
     "questions/{name}": "question",
     "questions/{name}/answer": "answer",
 }
@@ -355,13 +351,13 @@ _DASH: Final = " – "  # what GOST puts between the areas of a description
 def _apa(work: Work) -> str:
     """An entry after the APA manual (7th edition)."""
     date = f"({_apa_date(work.date)})."
-    title = _ended(work.title)
-    head = f"{_ended(_listed(work.authors))} {date} {title}" if work.authors else f"{title} {date}"
-    told = [head]
+    title = _with_full_stop(work.title)
+    by = [_with_full_stop(_with_ampersand(work.authors))] if work.authors else []
+    told = [*by, date, title] if by else [title, date]
     if work.container:
         told.append(f"In {work.container}.")
     if work.publisher:
-        told.append(_ended(work.publisher))
+        told.append(_with_full_stop(work.publisher))
     if work.address and work.accessed:
         year, month, day = parts(work.accessed)
         told.append(f"Retrieved {_month(month)} {int(day)}, {year}, from")
@@ -372,11 +368,11 @@ def _apa(work: Work) -> str:
     return " ".join(told)
 
 
-def _listed(names: tuple[str, ...]) -> str:
+def _with_ampersand(names: tuple[str, ...]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, & {names[-1]}"
 
 
-def _ended(text: str) -> str:
+def _with_full_stop(text: str) -> str:
     return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
@@ -412,18 +408,10 @@ def _gost(work: Work) -> str:
     return f".{_DASH}".join(one.rstrip(".") for one in areas) + "."
 
 
-_SPECIAL: Final = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "$": r"\$",
-    "&": r"\&",
-    "#": r"\#",
-    "%": r"\%",
-    "_": r"\_",
-    "^": r"\textasciicircum{}",
-    "~": r"\textasciitilde{}",
-}
+_SPECIAL: Final = str.maketrans(
+    {one: f"\\{one}" for one in "{}$&#%_"}
+    | {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
+)
 _KEY: Final = re.compile(r"[^A-Za-z0-9.:-]+")
 
 
@@ -434,41 +422,44 @@ def _bibtex(work: Work) -> str:
     titles do, so that no style changes their capitals.
     """
     kind = "techreport" if work.kind == "Report" and work.publisher else "misc"
-    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _fields(work) if value)
+    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _bibtex_fields(work) if value)
     return f"@{kind}{{{_KEY.sub('-', work.key)},\n{fields}}}\n"
 
 
-def _fields(work: Work) -> Iterator[tuple[str, str]]:
+def _bibtex_fields(work: Work) -> Iterator[tuple[str, str]]:
     report = work.kind == "Report" and work.publisher
-    yield "author", " and ".join(f"{{{_text(name)}}}" for name in work.authors)
-    yield "title", f"{{{_text(work.title)}}}"
-    yield "institution" if report else "howpublished", _text(work.publisher or work.container)
+    yield "author", " and ".join(f"{{{_escaped(name)}}}" for name in work.authors)
+    yield "title", f"{{{_escaped(work.title)}}}"
+    yield "institution" if report else "howpublished", _escaped(work.publisher or work.container)
     yield "year", "".join(work.day()[:1])
     yield "date", work.date if len(work.day()) > 1 else ""
-    yield "version", _text(work.version)
+    yield "version", _escaped(work.version)
     yield "url", safe_address(work.address)
     yield "urldate", work.accessed
     yield "language", work.language
     yield "keywords", work.authority or ""
-    yield "note", _text("; ".join(remarks(work, "en", versioned=True)))
+    yield "note", _escaped("; ".join(remarks(work, "en", versioned=True)))
 
 
-def _text(text: str) -> str:
-    return "".join(_SPECIAL.get(one, one) for one in replaced(text))
+def _escaped(text: str) -> str:
+    return replaced(text).translate(_SPECIAL)
 
 
 _KINDS: Final = {
-    "Answer": "dataset",
-    "BlogPost": "post-weblog",
-    "Dataset": "dataset",
-    "JournalArticle": "article",
-    "LegalActText": "legislation",
-    "MagazineArticle": "article-magazine",
-    "Report": "report",
-    "StandardText": "standard",
-    "TreatyText": "treaty",
-    "WebPage": "webpage",
+    "Answer": ("dataset", "DATA"),
+    "BlogPost": ("post-weblog", "BLOG"),
+    "Dataset": ("dataset", "DATA"),
+    "JournalArticle": ("article", "GEN"),
+    "LegalActText": ("legislation", "LEGAL"),
+    "MagazineArticle": ("article-magazine", "MGZN"),
+    "NewsItem": ("document", "NEWS"),
+    "Report": ("report", "RPRT"),
+    "StandardText": ("standard", "STAND"),
+    "TreatyText": ("treaty", "LEGAL"),
+    "WebPage": ("webpage", "ELEC"),
 }
+"""What CSL and RIS call a kind of source."""
+_OTHER: Final = ("document", "GEN")
 
 
 def _csl(work: Work) -> dict[str, Any]:
@@ -478,41 +469,28 @@ def _csl(work: Work) -> dict[str, Any]:
         "title": work.title,
         "container-title": work.container,
         "publisher": work.publisher,
-        "issued": _date(work.date),
+        "issued": _csl_date(work.date),
         "version": work.version,
         "language": work.language,
         "keyword": work.authority or "",
         "URL": safe_address(work.address),
-        "accessed": _date(work.accessed),
+        "accessed": _csl_date(work.accessed),
         "note": "; ".join(remarks(work, "en", versioned=True)),
     }
-    kind = _KINDS.get(work.kind, "document")
+    kind, _ = _KINDS.get(work.kind, _OTHER)
     return {"id": work.key, "type": kind, **{name: one for name, one in fields.items() if one}}
 
 
-def _date(date: str) -> dict[str, list[list[int]]]:
+def _csl_date(date: str) -> dict[str, list[list[int]]]:
     found = [int(part) for part in parts(date)]
     return {"date-parts": [found]} if found else {}
-
-
-_RIS_KINDS: Final = {
-    "Answer": "DATA",
-    "BlogPost": "BLOG",
-    "Dataset": "DATA",
-    "LegalActText": "LEGAL",
-    "MagazineArticle": "MGZN",
-    "NewsItem": "NEWS",
-    "Report": "RPRT",
-    "StandardText": "STAND",
-    "TreatyText": "LEGAL",
-    "WebPage": "ELEC",
-}
 
 
 def _ris(work: Work) -> str:
     """An entry with a line for each field: a text that has line breaks loses them."""
     lines = (f"{tag}  - {replaced(value)}\r\n" for tag, value in _ris_fields(work) if value)
-    return f"TY  - {_RIS_KINDS.get(work.kind, 'GEN')}\r\n{''.join(lines)}ER  - \r\n"
+    _, kind = _KINDS.get(work.kind, _OTHER)
+    return f"TY  - {kind}\r\n{''.join(lines)}ER  - \r\n"
 
 
 def _ris_fields(work: Work) -> Iterator[tuple[str, str]]:
@@ -540,11 +518,7 @@ class Style:
     written: Callable[[tuple[Work, ...]], str]
 
 
-def _csl_list(works: tuple[Work, ...]) -> str:
-    return json.dumps(list(map(_csl, works)), ensure_ascii=False, indent=2) + "\n"
-
-
-def _lines(entries: Iterable[str]) -> str:
+def _line_each(entries: Iterable[str]) -> str:
     return "".join(f"{replaced(entry)}\n" for entry in entries)
 
 
@@ -555,9 +529,13 @@ STYLES: Final = {
         Style(
             "ris", "application/x-research-info-systems", lambda works: "".join(map(_ris, works))
         ),
-        Style("csl", "application/vnd.citationstyles.csl+json", _csl_list),
-        Style("apa", "text/x-apa", lambda works: _lines(map(_apa, works))),
-        Style("gost", "text/x-gost", lambda works: _lines(map(_gost, works))),
+        Style(
+            "csl",
+            "application/vnd.citationstyles.csl+json",
+            lambda works: json.dumps(list(map(_csl, works)), ensure_ascii=False, indent=2) + "\n",
+        ),
+        Style("apa", "text/x-apa", lambda works: _line_each(map(_apa, works))),
+        Style("gost", "text/x-gost", lambda works: _line_each(map(_gost, works))),
     )
 }
 """Each style by its name, in the order of `Cited`."""

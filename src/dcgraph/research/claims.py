@@ -18,7 +18,7 @@ from dcgraph.research.links import ground
 from dcgraph.research.model import Language, Silence, Statement
 from dcgraph.research.paging import Page, Place, page
 from dcgraph.research.relevance import is_text
-from dcgraph.research.tables import Entry
+from dcgraph.research.tables import Entry, Table, sources
 from dcgraph.words import words
 
 _MAX_LENGTH: Final = 40
@@ -131,7 +131,7 @@ def _silence(desk: Desk, ends: Ends, number: int, lang: Language) -> Silence:
     return Silence("not covered", words(lang)("claims.silence.not covered"), ())
 
 
-_FIELDS: Final = tables.Table(
+CLAIM: Final = Table(
     text="subject.name",
     text_label="subject.label",
     relation="relation",
@@ -143,13 +143,11 @@ _FIELDS: Final = tables.Table(
     read_by="read_by",
     read_on="read_on",
     review="review",
-    sources=lambda one: "; ".join(
-        f"{at.source.label}, {at.locator} [{at.confidence}]" for at in one.citations
-    ),
-    norms=lambda one: "; ".join(f"{each.norm.name} [{each.force}]" for each in one.norms),
+    sources=lambda one: sources(one.citations),
+    norms=lambda one: "; ".join(f"{it.norm.name} [{it.force}]" for it in one.norms),
 )
-CLAIM_FIELDS: Final = _FIELDS.columns
-"""The heads of what CSV tells of a claim."""
+"""What CSV tells of a statement, or of none, for which all cells are empty."""
+
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -160,16 +158,11 @@ def written(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     )
 
 
-def claim_fields(statements: Sequence[Statement]) -> list[list[str]]:
-    """What stands under CLAIM_FIELDS: a row for each statement, and an empty one for none."""
-    return [_FIELDS.row(one) for one in statements] or [[""] * len(CLAIM_FIELDS)]
-
-
 def claim_entries(one: Statement, lang: Language) -> Iterator[tuple[Entry, ...]]:
     """What a sheet tells of a claim: a row for each of its citations."""
     t = words(lang)
     review = t(f"claim.review.{one.review}") if one.review else ""
-    sources = [
+    places = [
         (
             Entry(at.source.label),
             Entry(at.locator),
@@ -178,7 +171,7 @@ def claim_entries(one: Statement, lang: Language) -> Iterator[tuple[Entry, ...]]
         )
         for at in one.citations
     ]
-    for source in sources or [(Entry(""),) * 4]:
+    for source in places or [(Entry(""),) * 4]:
         yield (
             Entry(one.subject.label),
             Entry(one.relation_label),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Final, Literal, get_args
 
 from dcgraph.namespaces import DCG
 from dcgraph.research.dates import Day, days, last_day, reached, surely_after
@@ -43,13 +43,8 @@ KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 `accessions` are those of a year, `study` is a publication that examines or was written by it."""
 
 
-class Happening(NamedTuple):
-    """A record that bears on a thing, what it is to the thing, and a date of it, empty for none."""
-
-    kind: Kind
-    record: str
-    day: Day
-
+Happening = tuple[Kind, str, Day]
+"""What a record is to a thing, the record, and a date of it, empty for none."""
 
 _LIFE: Final[dict[str, Kind]] = {
     DCG + "adoptionDate": "adoption",
@@ -88,48 +83,51 @@ def foci(desk: Desk, iri: str) -> tuple[str, ...]:
 def happenings(desk: Desk, iri: str) -> Iterator[Happening]:
     """The records of a thing and of its foci, each date of each but once."""
     found: dict[tuple[str, Day], Happening] = {}
-    for one in (*_own(desk, iri), *_linked(desk, iri)):
-        found.setdefault((one.record, one.day), one)
+    for one in (*_dates_of_foci(desk, iri), *_dates_of_links(desk, iri)):
+        found.setdefault(one[1:], one)
     yield from found.values()
 
 
-def _own(desk: Desk, iri: str) -> Iterator[Happening]:
+def _dates_of_foci(desk: Desk, iri: str) -> Iterator[Happening]:
     for one in foci(desk, iri):
         kinds = desk.kinds(one)
         if one != iri and "Actor" in kinds:
             continue
         for day in days(desk, one):
             if "Event" in kinds:
-                yield Happening("event", one, day)
+                yield "event", one, day
             elif one == iri:
-                yield Happening(_LIFE.get(day.property, "beginning"), one, day)
+                yield _LIFE.get(day.property, "beginning"), one, day
             else:
-                yield Happening("edition" if "Edition" in kinds else "part", one, day)
+                yield "edition" if "Edition" in kinds else "part", one, day
 
 
-def _linked(desk: Desk, iri: str) -> Iterator[Happening]:
+def _dates_of_links(desk: Desk, iri: str) -> Iterator[Happening]:
     for one in foci(desk, iri):
         within = one != iri and "Provision" in desk.kinds(one)
         for record, predicate in desk.facts.into.get(one, ()):
             role = _ROLES.get(predicate.removeprefix(DCG))
             # What leads to a part of a text is not of the text, but for the words that stand there.
             if role is not None and (not within or predicate == DCG + "isGivenIn"):
-                yield from _told(desk, record, role)
+                yield from _dates_by_role(desk, record, role)
 
 
-def _told(desk: Desk, record: str, role: Kind) -> list[Happening]:
+def _dates_by_role(desk: Desk, record: str, role: Kind) -> list[Happening]:
     """A record that leads to a thing, by its dates, else by those of its editions."""
     kinds = desk.kinds(record)
     if role == "event" and "Event" not in kinds:
         role = "point" if "Point" in kinds else "beginning"
     life = role in ("adoption", "beginning")
-    own = [
-        Happening(_LIFE.get(day.property, "beginning") if life else role, record, day)
+    own: list[Happening] = [
+        (_LIFE.get(day.property, "beginning") if life else role, record, day)
         for day in days(desk, record)
     ]
     editions = () if own else desk.facts.leading_to(record, DCG + "isEditionOf")
-    told = [*own, *(Happening("edition", one, day) for one in editions for day in days(desk, one))]
-    return told or [Happening(role, record, Day("", "", "", record))]
+    told: list[Happening] = [
+        *own,
+        *(("edition", one, day) for one in editions for day in days(desk, one)),
+    ]
+    return told or [(role, record, Day("", "", "", record))]
 
 
 _SINGLE: Final = 12
@@ -174,20 +172,13 @@ class Draft:
         return tuple(dict.fromkeys(norm for one in self.follows for norm, _ in one.chains))
 
 
-@dataclass(frozen=True, slots=True)
-class Collected:
-    """What there is on a thing: wanted and dated, left out as not wanted, and without a date."""
-
-    drafts: tuple[Draft, ...]
-    hidden: int
-    undated: int
-
-
-def collected(desk: Desk, iri: str, wanted: Filters) -> Collected:
+def collected(desk: Desk, iri: str, wanted: Filters) -> tuple[list[Draft], int, int]:
     """All that the graph dates of a thing, in order of time.
 
     A year stands before its months and a month before its days, as it may have been on the
     first of them; a sum of a year stands at its end.
+
+    After it stand how many were left out as not wanted, and how many are without a date.
     """
     # A thing has some hundred drafts at most: some megabytes in all.
     every = desk.remembered(
@@ -199,7 +190,7 @@ def collected(desk: Desk, iri: str, wanted: Filters) -> Collected:
     dated = [one for one in every if one.date]
     kept = [one for one in dated if _wanted(desk, one, wanted)]
     drafts = sorted((*_accessions(desk, kept), *_bearings(desk, kept)), key=place)
-    return Collected(tuple(drafts), len(dated) - len(kept), len(every) - len(dated))
+    return drafts, len(dated) - len(kept), len(every) - len(dated)
 
 
 def place(draft: Draft) -> tuple[str, str, tuple[str, ...], str]:
@@ -258,7 +249,7 @@ def _claims(desk: Desk, iri: str) -> Iterator[Draft]:
                 until="",
                 basis="stated" if claim.basis == "stated" else "interpreted",
                 confidence=desk.graded(claim.iri),
-                records=(_text(desk, claim.subject) if bears else claim.iri,),
+                records=(_text_of(desk, claim.subject) if bears else claim.iri,),
                 property=_TOLD if date or not bears else "",
                 bearer=claim.iri,
                 claims=(claim,),
@@ -275,14 +266,14 @@ def _following(desk: Desk, iri: str) -> Iterator[Draft]:
             until="",
             basis="derived",
             confidence=confidence_of(desk, one),
-            records=(_text(desk, one.subject),),
+            records=(_text_of(desk, one.subject),),
             property="",
             bearer=one.subject,
             follows=(one,),
         )
 
 
-def _text(desk: Desk, iri: str) -> str:
+def _text_of(desk: Desk, iri: str) -> str:
     """The edition or instrument to which what speaks belongs; else what speaks itself."""
     kinds = {"Edition", "Instrument"}
     return next((one for one in above(desk, iri) if not kinds.isdisjoint(desk.kinds(one))), iri)

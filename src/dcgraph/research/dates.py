@@ -1,4 +1,8 @@
-"""Dates of any precision."""
+"""Dates as sources give them, of which a day, a month or only a year may be known.
+
+A date is a text such as 2019-06-03, 2019-06 or 2019. Texts are put in order as they are, so that a
+year stands before its months and a month before its days.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +14,6 @@ from typing import Final, Literal, NamedTuple
 
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.graph import Desk
-
-# Dates as sources give them, of which a day, a month or only a year may be known.
-#
-# A date is a text such as 2019-06-03, 2019-06 or 2019. Texts are put in order as they are, so
-# that a year stands before its months and a month before its days.
-
 
 Reached = Literal["yes", "no", "not told"]
 """Whether a day had come: not told where it lies within the year or month that is known."""
@@ -103,17 +101,10 @@ def ended(last: str, as_of: str) -> Reached:
     return "no" if first_day(last) >= day else "not told"
 
 
-ISSUED: Final = PREFIXES["dcterms"] + "issued"
-
 _POINTS: Final = (
     *(DCG + "adoptionDate", DCG + "signatureDate", DCG + "publicationDate"),
-    *(
-        DCG + "entryIntoForceDate",
-        DCG + "applicationDate",
-        DCG + "definitionDate",
-        DCG + "observationDate",
-    ),
-    *(DCG + "instrumentDate", ISSUED),
+    *(DCG + "entryIntoForceDate", DCG + "applicationDate", DCG + "definitionDate"),
+    *(DCG + "observationDate", DCG + "instrumentDate", PREFIXES["dcterms"] + "issued"),
 )
 _START, _END, _TOLD = DCG + "startDate", DCG + "endDate", DCG + "statedOnDate"
 _AT: Final = (DCG + "isMadeAt", DCG + "isPartOf")

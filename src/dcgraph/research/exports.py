@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from io import StringIO
+from types import SimpleNamespace
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -15,24 +15,11 @@ from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, ROOT
 from dcgraph.rdf.documents import serialized
 from dcgraph.research.graph import Desk, Words
-from dcgraph.research.model import Citation, Language, Thing
+from dcgraph.research.model import Language
 from dcgraph.research.neighbourhood import Neighbourhood
-from dcgraph.research.tables import Column, Entry, Sheet, Table, workbook
+from dcgraph.research.tables import Column, Entry, Sheet, Table, sources, workbook
 from dcgraph.text import replaced
 from dcgraph.words import words
-
-
-def _cited(one: Citation) -> str:
-    return f"{one.source.label}, {one.locator} [{one.confidence}]"
-
-
-@dataclass(frozen=True, slots=True)
-class _Node:
-    """A thing, and how many steps it lies from the one that was asked for."""
-
-    thing: Thing
-    step: int
-
 
 _NODES: Final = Table(
     id="thing.name",
@@ -56,7 +43,7 @@ _OF_EDGES: Final[dict[str, Column]] = {
     "read_on": "read_on",
     "review": "review",
     "norms": "norms.norm.name",
-    "citations": lambda one: "; ".join(map(_cited, one.citations)),
+    "citations": lambda one: sources(one.citations),
 }
 _EDGES: Final = Table(source="subject.name", target="object.name", **_OF_EDGES)
 _LABELLED: Final = Table(
@@ -76,7 +63,10 @@ def network_csv(found: Neighbourhood) -> bytes:
 def _rows(found: Neighbourhood) -> tuple[list[list[str]], list[list[str]]]:
     """The rows of the nodes and of the edges."""
     steps = [step for step, number in enumerate(found.steps) for _ in range(number)]
-    nodes = [_NODES.row(_Node(*one)) for one in zip(found.nodes, steps, strict=True)]
+    nodes = [
+        _NODES.row(SimpleNamespace(thing=thing, step=step))
+        for thing, step in zip(found.nodes, steps, strict=True)
+    ]
     return nodes, [_EDGES.row(one) for one in found.edges if one.object]
 
 
@@ -312,7 +302,12 @@ def nanopub(desk: Desk, name: str) -> bytes:
     claim = desk.facts.claims[iri]
     own = f"{ROOT}at/{desk.snapshot.manifest.hash[:_PREFIX]}/claims/{iri.removeprefix(DCGD)}"
     parts = {
-        "Head": _head(own),
+        "Head": [
+            _triple(own, _RDF + "type", _NP + "Nanopublication"),
+            _triple(own, _NP + "hasAssertion", f"{own}#assertion"),
+            _triple(own, _NP + "hasProvenance", f"{own}#provenance"),
+            _triple(own, _NP + "hasPublicationInfo", f"{own}#pubinfo"),
+        ],
         "assertion": [_triple(claim.subject, claim.relation, claim.object)],
         "provenance": _provenance(desk, iri, f"{own}#assertion"),
         "pubinfo": _pubinfo(desk, iri, own),
@@ -323,13 +318,6 @@ def nanopub(desk: Desk, name: str) -> bytes:
         for one in dict.fromkeys(triples)
     )
     return serialized(list(quads), "application/trig")
-
-
-def _head(own: str) -> Iterator[Triple]:
-    yield _triple(own, _RDF + "type", _NP + "Nanopublication")
-    yield _triple(own, _NP + "hasAssertion", f"{own}#assertion")
-    yield _triple(own, _NP + "hasProvenance", f"{own}#provenance")
-    yield _triple(own, _NP + "hasPublicationInfo", f"{own}#pubinfo")
 
 
 def _provenance(desk: Desk, iri: str, assertion: str) -> Iterator[Triple]:

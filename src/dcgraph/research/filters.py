@@ -88,14 +88,15 @@ def wanted(
     usual = Filters()
     return Filters(
         lang=lang,
-        basis=_chosen(basis, BASES, "basis") or usual.basis,
-        confidence=_chosen(confidence, CONFIDENCES, "confidence") or usual.confidence,
+        basis=chosen_words(basis, BASES, "basis") or usual.basis,
+        confidence=chosen_words(confidence, CONFIDENCES, "confidence") or usual.confidence,
         as_of=as_of,
-        force=_chosen(force, FORCES, "force"),
+        force=chosen_words(force, FORCES, "force"),
     )
 
 
-def _chosen(given: str, known: tuple[_Word, ...], name: str) -> frozenset[_Word]:
+def chosen_words(given: str, known: tuple[_Word, ...], name: str) -> frozenset[_Word]:
+    """The words of a list with commas; ParameterError, with those there are, for another."""
     words = listed(given)
     for word in words:
         if word not in known:

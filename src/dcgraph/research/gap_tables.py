@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from dcgraph.research.claims import (
-    CLAIM_FIELDS,
+    CLAIM,
     claim_entries,
-    claim_fields,
     reading_entries,
     written,
 )
@@ -23,7 +22,7 @@ from dcgraph.words import words
 _HEADS: Final = (
     *("notion", "notion_label", "instrument", "instrument_label", "read"),
     *("dimension", "dimension_label", "characteristic", "characteristic_label"),
-    *("state", "where", *CLAIM_FIELDS),
+    *("state", "where", *CLAIM.columns),
 )
 _PLACES: Final = ("notion", "text", "elsewhere")
 
@@ -37,10 +36,16 @@ def gaps_csv(found: Gaps) -> bytes:
     """
     start = (*_named(found.notion), *_named(found.instrument), found.extent)
     rows = (
-        (*start, *_named(one.dimension), *_named(one.characteristic), one.state, where, *claim)
+        (
+            *start,
+            *_named(one.dimension),
+            *_named(one.characteristic),
+            one.state,
+            where,
+            *CLAIM.row(it),
+        )
         for one in found.aspects
-        for where, statement in _stated(one, _PLACES)
-        for claim in claim_fields((statement,))
+        for where, it in _stated(one, _PLACES)
     )
     return written(_HEADS, rows)
 
@@ -107,13 +112,13 @@ def _aspects(found: Gaps, lang: Language, places: dict[str, int]) -> Iterator[tu
             Entry(one.dimension.label if one.dimension else ""),
             Entry(name.label, "name", f"internal:'{second}'!A{line}"),
             Entry(words(lang)(f"coverage.state.{one.state}"), _TONES[one.state]),
-            Entry("\n".join(_said(each, lang) for each in one.statements)),
-            Entry("\n".join(_said(each.statements[0], lang) for each in one.elsewhere)),
+            Entry("\n".join(_statement(each, lang) for each in one.statements)),
+            Entry("\n".join(_statement(each.statements[0], lang) for each in one.elsewhere)),
             Entry(one.others) if one.others else Entry(""),
         )
 
 
-def _said(one: Statement, lang: Language) -> str:
+def _statement(one: Statement, lang: Language) -> str:
     told = ground(one, lang)
     if one.confidence == "recalled":
         told += f"; {words(lang)('claim.confidence.recalled')}"

@@ -309,21 +309,6 @@ MAX_ELSEWHERE: Final = 50
 USUAL_ELSEWHERE: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """The text that a notion is laid against: it with all within it, and how far it was read.
-
-    `in_part` tells that parts of it were read as a whole, and it was not.
-    `there` tells whether it can have been there on the day, `most` how many others are told.
-    """
-
-    texts: frozenset[str]
-    extent: Extent
-    in_part: bool
-    there: bool
-    most: int
-
-
 def gaps(
     desk: Desk, notion: str, instrument: str, wanted: Filters, *, most: int = USUAL_ELSEWHERE
 ) -> Gaps:
@@ -346,10 +331,30 @@ def gaps(
         and one.text.iri in every
         and extent(desk, one.text.iri, wanted.as_of)[0] == "whole"
     )
-    side = _Side(every, how_far, bool(whole) and how_far != "whole", there, most)
+
+    def aspect(iri: str, given: tuple[Statement, ...]) -> Aspect:
+        claims = tuple(said_on(desk, iri))
+        own = bearing(desk, (one for one in claims if one.subject in every), wanted)
+        others = () if own.statements else (one for one in claims if one.subject not in every)
+        elsewhere = _fillings(desk, others, wanted)
+        what: GapState = state(own, how_far, there=there)
+        if what == "not read" and whole and how_far != "whole":
+            what = "gap in part"
+        dimension = desk.facts.first(iri, DCG + "isOnDimension")
+        return Aspect(
+            characteristic=desk.thing(iri, wanted.lang),
+            dimension=desk.thing(dimension, wanted.lang) if dimension else None,
+            given=given,
+            state=what,
+            statements=own.statements,
+            hidden=own.hidden,
+            elsewhere=elsewhere[:most],
+            others=len(elsewhere[most:]),
+        )
+
     known = _given(desk, of)
     found = tuple(
-        _aspect(desk, iri, given, side, wanted)
+        aspect(iri, given)
         for iri, claims in known.items()
         if (given := bearing(desk, claims, wanted).statements)
     )
@@ -401,31 +406,6 @@ def _given(desk: Desk, notion: str) -> dict[str, list[Claimed]]:
         if claim.relation == DCG + "hasCharacteristic":
             found.setdefault(claim.object, []).append(claim)
     return found
-
-
-def _aspect(
-    desk: Desk, iri: str, given: tuple[Statement, ...], side: _Side, wanted: Filters
-) -> Aspect:
-    claims = tuple(said_on(desk, iri))
-    own = bearing(desk, (one for one in claims if one.subject in side.texts), wanted)
-    elsewhere: tuple[Filling, ...] = ()
-    if not own.statements:
-        others = (one for one in claims if one.subject not in side.texts)
-        elsewhere = _fillings(desk, others, wanted)
-    what: GapState = state(own, side.extent, there=side.there)
-    if what == "not read" and side.in_part:
-        what = "gap in part"
-    dimension = desk.facts.first(iri, DCG + "isOnDimension")
-    return Aspect(
-        characteristic=desk.thing(iri, wanted.lang),
-        dimension=desk.thing(dimension, wanted.lang) if dimension else None,
-        given=given,
-        state=what,
-        statements=own.statements,
-        hidden=own.hidden,
-        elsewhere=elsewhere[: side.most],
-        others=len(elsewhere[side.most :]),
-    )
 
 
 def _fillings(

@@ -1,4 +1,9 @@
-"""Answers as JSON-LD."""
+"""What answers say of the things of the graph, as JSON-LD: triples that it holds.
+
+Claims are told as claims, which asserts nothing, and what a record says itself as a property of
+its thing. What belongs to an answer and not to the graph, such as counts, is left to JSON. The
+context is another than that of the documents on things, in which each term goes by its own name.
+"""
 
 from __future__ import annotations
 
@@ -25,14 +30,6 @@ from dcgraph.research.model import (
 from dcgraph.research.paging import Page
 from dcgraph.research.questions import Asked
 from dcgraph.research.records import EXTENTS
-
-# What answers say of the things of the graph, as triples that it holds.
-#
-# Claims are told as claims, which asserts nothing, and what a record says itself as a property of
-# its thing. What belongs to an answer and not to the graph, such as counts, is left to JSON.
-#
-# The context is another than that of the documents on things, in which each term goes by its own
-# name.
 
 _TEXTS: Final = {"@container": "@language"}
 _LINK: Final = {"@type": "@id"}
@@ -137,7 +134,7 @@ class Document:
 
     def tell(self, answer: Any) -> None:
         """Add what an answer says, and all its parts; what says nothing of a thing adds none."""
-        self._own(answer)
+        self._tell_one(answer)
         if isinstance(answer, tuple):
             for one in answer:
                 self.tell(one)
@@ -145,7 +142,7 @@ class Document:
             for value in _values(answer):
                 self.tell(value)
 
-    def _own(self, answer: Any) -> None:
+    def _tell_one(self, answer: Any) -> None:
         match answer:
             case Thing():
                 self._thing(answer)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
-from dcgraph.research.catalogue import Entry, Resting, SourceUse
+from dcgraph.research.catalogue import Branch, Entry, InstrumentText, SourceUse
 from dcgraph.research.coverage import Reading
 from dcgraph.research.links import cited, statement_text
 from dcgraph.research.model import Language, Statement, Text, Thing
 from dcgraph.research.paging import Page
 from dcgraph.research.questions import Answered, Cell
 from dcgraph.research.statistics import Statistics
-from dcgraph.research.texts import Branch, InstrumentText
 from dcgraph.words import words
 
 Item = TypeVar("Item")
@@ -20,17 +19,14 @@ Item = TypeVar("Item")
 
 def entries_text(page: Page[Entry], lang: Language) -> str:
     """Things with their dates."""
-    return "\n".join(_page(page, lang, _entry))
+    return _text(page, lang, lambda one: (_entry(one),))
 
 
 def claims_text(page: Page[Statement], lang: Language) -> str:
     """Claims, each with the places on which it rests."""
-
-    def lines(one: Statement) -> Iterator[str]:
-        yield statement_text(one)
-        yield from (f"    {cited(place)}" for place in one.citations)
-
-    return "\n".join(_page(page, lang, lines))
+    return _text(
+        page, lang, lambda one: (statement_text(one), *(f"    {cited(it)}" for it in one.citations))
+    )
 
 
 def readings_text(page: Page[Reading], lang: Language) -> str:
@@ -41,17 +37,18 @@ def readings_text(page: Page[Reading], lang: Language) -> str:
         if one.note:
             yield from (f"    {gap.text}" for gap in one.note.gaps)
 
-    return "\n".join(_page(page, lang, lines))
+    return _text(page, lang, lines)
 
 
 def source_text(use: SourceUse, lang: Language) -> str:
     """A source, and the records that rest on it."""
-
-    def lines(one: Resting) -> Iterator[str]:
-        yield f"{_named(one.record)}: {one.locator} [{one.confidence}]"
-
-    head = [*_entry(use.source), *filter(None, (use.source.publisher, use.source.address))]
-    return "\n".join((*head, "", *_page(use.resting, lang, lines)))
+    head = (_entry(use.source), *filter(None, (use.source.publisher, use.source.address)), "")
+    return _text(
+        use.resting,
+        lang,
+        lambda one: (f"{_named(one.record)}: {one.locator} [{one.confidence}]",),
+        *head,
+    )
 
 
 def statistics_text(figures: Statistics) -> str:
@@ -70,32 +67,27 @@ def statistics_text(figures: Statistics) -> str:
 
 def tree_text(text: InstrumentText) -> str:
     """An instrument with its editions and its parts, each below what it is part of."""
-    lines = list(_entry(text.instrument))
+    lines = [_entry(text.instrument)]
     for edition in text.editions:
-        lines += [f"  {line}" for line in _entry(edition.edition)]
-        lines += _branches(edition.parts, 2)
+        lines += [f"  {_entry(edition.edition)}", *_branches(edition.parts, 2)]
     return "\n".join((*lines, *_branches(text.parts, 1)))
 
 
 def answer_text(answer: Answered, lang: Language) -> str:
     """The answer to a question, a line for each row, under the question."""
-
-    def lines(row: tuple[Cell, ...]) -> Iterator[str]:
-        yield "  ".join(map(_cell, row))
-
     head = (answer.question.title.text, "", "  ".join(answer.columns))
-    return "\n".join((*head, *_page(answer.rows, lang, lines)))
+    return _text(answer.rows, lang, lambda row: ("  ".join(map(_cell, row)),), *head)
 
 
-def _page(
-    page: Page[Item], lang: Language, lines: Callable[[Item], Iterator[str]]
-) -> Iterator[str]:
-    for item in page.items:
-        yield from lines(item)
+def _text(
+    page: Page[Item], lang: Language, lines: Callable[[Item], Iterable[str]], *head: str
+) -> str:
+    told = [*head, *(line for item in page.items for line in lines(item))]
     if page.silence:
-        yield page.silence.message
+        told.append(page.silence.message)
     if page.next:
-        yield more_text(page, lang)
+        told.append(more_text(page, lang))
+    return "\n".join(told)
 
 
 def more_text(page: Page[Any], lang: Language) -> str:
@@ -103,9 +95,9 @@ def more_text(page: Page[Any], lang: Language) -> str:
     return words(lang)("catalogue.more", shown=len(page.items), total=page.total, next=page.next)
 
 
-def _entry(entry: Entry) -> Iterator[str]:
+def _entry(entry: Entry) -> str:
     dates = "; ".join(f"{one.relation_label} {one.date}" for one in entry.dates)
-    yield f"{_named(entry.thing)}{': ' if dates else ''}{dates}"
+    return f"{_named(entry.thing)}{': ' if dates else ''}{dates}"
 
 
 def _branches(branches: tuple[Branch, ...], depth: int) -> Iterator[str]:

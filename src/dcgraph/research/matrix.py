@@ -10,9 +10,8 @@ from typing import Final, get_args
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.claims import (
-    CLAIM_FIELDS,
+    CLAIM,
     claim_entries,
-    claim_fields,
     reading_entries,
     written,
 )
@@ -239,16 +238,16 @@ def matrix_csv(matrix: Matrix) -> bytes:
     """
     heads = ("row", "row_label", "column", "column_label", "read", "state", "force")
     return written(
-        (*heads, *CLAIM_FIELDS),
+        (*heads, *CLAIM.columns),
         (
             (
                 *(row.thing.name, row.thing.label, column.thing.name, column.thing.label),
                 *(column.extent, cell.state, cell.force or ""),
-                *end,
+                *CLAIM.row(one),
             )
             for row in matrix.rows
             for column, cell in zip(matrix.columns, row.cells, strict=True)
-            for end in claim_fields(cell.statements)
+            for one in cell.statements or (None,)
         ),
     )
 

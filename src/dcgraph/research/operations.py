@@ -14,9 +14,11 @@ from dcgraph.research.catalogue import (
     EXTENT_NAMES,
     KINDS,
     Entry,
+    InstrumentText,
     SourceUse,
     catalogue,
     coverages,
+    instrument_text,
     source_use,
 )
 from dcgraph.research.citation import Bibliography, references
@@ -92,7 +94,6 @@ from dcgraph.research.tables import (
     statistics_csv,
     timeline_csv,
 )
-from dcgraph.research.texts import InstrumentText, instrument_text
 from dcgraph.research.timeline import (
     MAX_NAMES,
     Span,

@@ -81,11 +81,18 @@ def _rows(desk: Desk) -> dict[str, Iterable[Row]]:
     things = dict.fromkeys(
         iri
         for iri in sorted(facts.about)
-        if iri.startswith(DCGD) and _is_thing(facts.iris(iri, _TYPE))
+        if iri.startswith(DCGD)
+        and (kinds := facts.iris(iri, _TYPE))
+        and DCG + "Citation" not in kinds
     )
     return {
         "things": (_thing(desk, iri) for iri in things),
-        "labels": (row for iri in things for row in _labels(desk, iri)),
+        "labels": (
+            (_name(iri), _term(predicate), language, text)
+            for iri in things
+            for predicate in _TEXTS
+            for text, language in facts.words(iri, predicate)
+        ),
         "statements": chain(
             (_claimed(desk, iri) for iri in sorted(facts.claims)),
             (row for iri in things for row in _statements(desk, iri, things)),
@@ -97,10 +104,6 @@ def _rows(desk: Desk) -> dict[str, Iterable[Row]]:
             row for iri in facts.of_kind(DCG + "Definition") for row in _definitions(desk, iri)
         ),
     }
-
-
-def _is_thing(kinds: Collection[str]) -> bool:
-    return bool(kinds) and DCG + "Citation" not in kinds
 
 
 def _name(iri: str) -> str:
@@ -118,18 +121,12 @@ def _thing(desk: Desk, iri: str) -> Row:
     return _name(iri), iri, first, every, label.text, label.language, desk.graded(iri) or ""
 
 
-def _labels(desk: Desk, iri: str) -> Iterator[Row]:
-    for predicate in _TEXTS:
-        for one in desk.facts.words(iri, predicate):
-            yield _name(iri), _term(predicate), one.language, one.text
-
-
 def _claimed(desk: Desk, iri: str) -> Row:
     claim, facts = desk.facts.claims[iri], desk.facts
     rationale = desk.chosen(facts.words(iri, DCG + "rationale"), "en")
     return (
         _name(claim.subject),
-        *_related(claim.relation),
+        *_relation_cells(claim.relation),
         _name(claim.object),
         "",
         "",
@@ -160,15 +157,15 @@ def _statements(desk: Desk, iri: str, things: Collection[str]) -> Iterator[Row]:
                 basis = "derived" if derived else "asserted"
                 yield (
                     _name(iri),
-                    *_related(predicate),
-                    *_ended(value, things),
+                    *_relation_cells(predicate),
+                    *_value_cells(value, things),
                     basis,
                     grade,
                     *[""] * 7,
                 )
 
 
-def _related(relation: str) -> Row:
+def _relation_cells(relation: str) -> Row:
     """A relation in the columns for its name and its force."""
     return _term(relation), force_of(relation.removeprefix(DCG)) or ""
 
@@ -187,7 +184,7 @@ def _norm(one: Norm) -> Row:
     )
 
 
-def _ended(value: str | Words, things: Collection[str]) -> Row:
+def _value_cells(value: str | Words, things: Collection[str]) -> Row:
     """A value in the columns for a thing, a value and a language."""
     if isinstance(value, Words):
         return "", value.text, value.language

@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64decode, urlsafe_b64encode
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
@@ -109,19 +110,16 @@ def page(
     bounds, a cursor that is not from this list, or, with an `order`, one whose thing is gone.
     """
     _bounded(place.limit)
-    every = sorted(iris, key=order or counted)
+    key = order or counted
+    every = sorted(iris, key=key)
     last = _read(place)
     if order and last and last not in every:
         raise _refused()
-    start = bisect_right(every, (order or counted)(last), key=order or counted) if last else 0
+    start = bisect_right(every, key(last), key=key) if last else 0
     chosen = every[start : start + place.limit] if place.limit != WHOLE else every[start:]
     left = len(every) > start + len(chosen)
-    return Page(
-        tuple(made(iri) for iri in chosen),
-        len(every),
-        _written(place.scope, chosen[-1]) if left else "",
-        None if every else silence(),
-    )
+    following = _written(place.scope, chosen[-1]) if left else ""
+    return Page(tuple(map(made, chosen)), len(every), following, None if every else silence())
 
 
 def numbered(
@@ -141,12 +139,9 @@ def numbered(
         raise _refused()
     start = int(last or 0)
     end = start + place.limit if place.limit != WHOLE else len(items)
-    return Page(
-        tuple(made(one) for one in items[start:end]),
-        len(items),
-        _written(place.scope, str(end)) if end < len(items) else "",
-        None if items else silence(),
-    )
+    following = _written(place.scope, str(end)) if end < len(items) else ""
+    made_items = tuple(map(made, items[start:end]))
+    return Page(made_items, len(items), following, None if items else silence())
 
 
 def _bounded(limit: int) -> None:
@@ -165,9 +160,8 @@ def pages_of(answer: Any) -> Iterator[Page[Any]]:
 
 def silence_of(answer: Any) -> Silence | None:
     """Why an answer, or a page of a list in it, is empty; None where it is not."""
-    told = (one.silence for one in pages_of(answer) if one.silence)
-    found: Silence | None = getattr(answer, "silence", None) or next(told, None)
-    return found
+    own: Silence | None = getattr(answer, "silence", None)
+    return own or next((one.silence for one in pages_of(answer) if one.silence), None)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -187,10 +181,13 @@ def _read(place: Place) -> str:
     """The thing that the cursor names, empty for no cursor."""
     if not place.cursor:
         return ""
-    name = _named(place.scope, place.cursor) if len(place.cursor) <= _MAX_LENGTH else None
-    if not name:
-        raise _refused()
-    return DCGD + name
+    if len(place.cursor) <= _MAX_LENGTH:
+        with suppress(ValueError):
+            padding = "=" * (-len(place.cursor) % 4)
+            data = b64decode(place.cursor + padding, altchars=b"-_", validate=True)
+            if data[:_MARK] == _mark(place.scope, data[_MARK:]) and data[_MARK:]:
+                return DCGD + data[_MARK:].decode()
+    raise _refused()
 
 
 def _refused() -> ParameterError:
@@ -200,15 +197,5 @@ def _refused() -> ParameterError:
     )
 
 
-def _named(scope: Sequence[str], cursor: str) -> str | None:
-    try:
-        data = b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        mark, name = data[:_MARK], data[_MARK:]
-        return name.decode() if mark == _mark(scope, name) else None
-    except ValueError:
-        return None
-
-
 def _mark(scope: Sequence[str], name: bytes) -> bytes:
-    told = "\x00".join(scope).encode() + b"\x00" + name
-    return blake2b(told, digest_size=_MARK).digest()
+    return blake2b("\x00".join(scope).encode() + b"\x00" + name, digest_size=_MARK).digest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -141,11 +141,12 @@ def bind(desk: Desk, question: Asked, given: Mapping[str, str], lang: Language) 
         names = listed(given.get(one.name, ""))
         if names:
             one = Bound(one.name, one.kind, _things(desk, one, names, lang))  # noqa: PLW2901
-            query = _substituted(query, one)
+            _, start, end = values_of(query, one.name)
+            assert all(_IRI.fullmatch(thing.iri) for thing in one.things)
+            told = " ".join(f"<{thing.iri}>" for thing in one.things)
+            query = f"{query[:start]} {told} {query[end:]}"
         parameters.append(one)
-    return Asked(
-        question.name, question.iri, question.title, question.empty, tuple(parameters), query
-    )
+    return replace(question, parameters=tuple(parameters), query=query)
 
 
 def _things(desk: Desk, one: Bound, names: tuple[str, ...], lang: Language) -> tuple[Thing, ...]:
@@ -159,13 +160,6 @@ def _things(desk: Desk, one: Bound, names: tuple[str, ...], lang: Language) -> t
                 f"{iri.removeprefix(DCGD)} is of the kind {kinds[0]}."
             )
     return desk.things(iris, lang)
-
-
-def _substituted(query: str, one: Bound) -> str:
-    _, start, end = values_of(query, one.name)
-    assert all(_IRI.fullmatch(thing.iri) for thing in one.things)
-    told = " ".join(f"<{thing.iri}>" for thing in one.things)
-    return f"{query[:start]} {told} {query[end:]}"
 
 
 def answered(
@@ -196,18 +190,16 @@ def answered(
     found = numbered(
         rows,
         Place(scope, place.limit, place.cursor),
-        lambda row: (
-            tuple(_cell(desk, row.get(name), lang) for name in columns),
-            row_sources(desk, known, row, lang),
-        ),
+        lambda row: row,
         lambda: Silence("not covered", message, ()),
     )
+    cells = (tuple(_cell(desk, row.get(name), lang) for name in columns) for row in found.items)
     of_things = (
         name for name in columns if any(row.get(name, _NOTHING)["type"] == "uri" for row in rows)
     )
-    page = Page(tuple(cells for cells, _ in found.items), found.total, found.next, found.silence)
-    sources = tuple(cited for _, cited in found.items)
-    return Answered(question, columns, tuple(of_things), page, sources)
+    sources = tuple(row_sources(desk, known, row, lang) for row in found.items)
+    told = Page(tuple(cells), found.total, found.next, found.silence)
+    return Answered(question, columns, tuple(of_things), told, sources)
 
 
 def _cell(desk: Desk, term: dict[str, Any] | None, lang: Language) -> Cell:

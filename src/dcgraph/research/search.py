@@ -23,9 +23,10 @@ from dcgraph.words import words
 _SKOS: Final = PREFIXES["skos"]
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _LABEL: Final = _SKOS + "prefLabel"
+_TITLE: Final = PREFIXES["dcterms"] + "title"
 NAMES: Final = {
-    _SKOS + "prefLabel": "label",
-    PREFIXES["dcterms"] + "title": "title",
+    _LABEL: "label",
+    _TITLE: "title",
     _SKOS + "altLabel": "other label",
     _SKOS + "hiddenLabel": "other label",
     DCG + "officialTitle": "official title",
@@ -67,20 +68,13 @@ _LOOSELY: Final = frozenset(DCG + one for one in ("isRelatedTo", "bearsOn", "acc
 _FACTORS: Final = {
     "Notion": 1.0,
     "Mechanism": 0.99,
-    "Concept": 0.98,
     "Instrument": 0.99,
+    "Concept": 0.98,
     "Provision": 0.97,
     "Definition": 0.96,
-    "State": 0.95,
-    "Actor": 0.95,
-    "InformationSystem": 0.95,
-    "Membership": 0.95,
-    "Event": 0.93,
-    "Post": 0.93,
-    "Observation": 0.93,
-    "Indicator": 0.93,
+    **dict.fromkeys(("State", "Actor", "InformationSystem", "Membership"), 0.95),
+    **dict.fromkeys(("Event", "Post", "Observation", "Indicator", "Programme"), 0.93),
     "Edition": 0.92,
-    "Programme": 0.93,
     "Source": 0.88,
     "CoverageNote": 0.88,
     "Norm": 0.86,
@@ -113,9 +107,9 @@ def factor(facts: Facts, iri: str) -> float:
 def _document(facts: Facts, iri: str, place: float) -> Document:
     kinds = [one.removeprefix(DCG) for one in facts.iris(iri, _TYPE) if one.startswith(DCG)]
     names = [
-        Name(field, one.language, one.text)
+        Name(field, language, text)
         for predicate, field in NAMES.items()
-        for one in facts.words(iri, predicate)
+        for text, language in facts.words(iri, predicate)
     ]
     if "Person" in kinds:
         names += [
@@ -128,7 +122,7 @@ def _document(facts: Facts, iri: str, place: float) -> Document:
         factor=place,
         names=names,
         texts=list(_texts(facts, iri)),
-        context=[*_joined(facts, iri), *_context(facts, iri, kinds, named=bool(names))],
+        context=[*_told_elsewhere(facts, iri), *_context(facts, iri, kinds, named=bool(names))],
         links=_links(facts, iri),
         scope="Instrument" in kinds,
     )
@@ -140,7 +134,7 @@ def _texts(facts: Facts, iri: str) -> Iterator[tuple[int, str]]:
             yield weight, one.text
 
 
-def _joined(facts: Facts, iri: str) -> Iterator[tuple[int, str]]:
+def _told_elsewhere(facts: Facts, iri: str) -> Iterator[tuple[int, str]]:
     """What is told of it in other records: how far it was read, and the reasons of claims."""
     for note in facts.leading_to(iri, DCG + "describesReadingOf"):
         for predicate in TEXTS:
@@ -183,7 +177,6 @@ def _links(facts: Facts, iri: str) -> dict[str, int]:
     return found
 
 
-_LABELS: Final = (PREFIXES["skos"] + "prefLabel", PREFIXES["dcterms"] + "title")
 _APART: Final = frozenset(("Claim", "Citation"))
 """What no page is about that asks for things by name."""
 
@@ -240,7 +233,7 @@ def prepare_labels(desk: Desk) -> _Bearers:
         for iri, properties in desk.facts.about.items():
             if not iri.startswith(DCGD):
                 continue
-            for one in _LABELS:
+            for one in (_LABEL, _TITLE):
                 for text, language in desk.facts.words(iri, one) if one in properties else ():
                     found.setdefault(_folded(text), []).append((iri, language))
         # What has nothing in it but spaces is no answer to a field.
@@ -281,7 +274,6 @@ def marked(
 MAX_SUGGESTED: Final = 10
 _SHOWN: Final = 3
 _NEAR: Final = 3
-_SEARCH_LABEL, _TITLE = list(NAMES)[:2]
 _ALIKE: Final = 0.9
 """What a translation or another word counts for the text that is shown, beside the word itself."""
 
@@ -374,11 +366,11 @@ def search(
     NotFoundError for a kind of which there is nothing, ParameterError for a text that is too long,
     a limit out of bounds or a cursor from elsewhere.
     """
-    _bounded(text)
+    _check_length(text)
     query = desk.index.read(text)
-    kinds = _classes(desk, kind)
+    kinds = _kinds_asked(desk, kind)
     hits = desk.index.search(query, lang)
-    chosen = _of_kinds(desk, hits, kinds)
+    chosen = [hit for hit in hits if _is_of(desk, hit.iri, kinds)]
     complete = all(word.read for word in query.words)
     together = any(not hit.missing for hit in hits)
     sought = [(frozenset(part.stems), desk.index.stems(part)) for part in query.parts]
@@ -386,7 +378,7 @@ def search(
         words=tuple(Word(*word) for word in query.words),
         notes=tuple(_notes(query, lang, found=bool(hits), together=together)),
         together=sum(not hit.missing for hit in chosen) if complete else 0,
-        kinds=_counted(desk, [hit.iri for hit in hits], lang),
+        kinds=_count_kinds(desk, [hit.iri for hit in hits], lang),
         matches=numbered(
             chosen,
             Place(("search", fold(text), kind, lang), limit, cursor),
@@ -402,16 +394,16 @@ def suggest(desk: Desk, text: str, lang: Language = "en", *, kind: str = "") -> 
     `kind` has names of classes, with commas. Raises NotFoundError for a kind of which there is
     nothing, ParameterError for a text that is too long.
     """
-    _bounded(text)
-    kinds = _classes(desk, kind)
+    _check_length(text)
+    kinds = _kinds_asked(desk, kind)
     read, found = desk.index.suggest(text, lang, lambda iri: _is_of(desk, iri, kinds))
     chosen = found[:MAX_SUGGESTED]
-    words = tuple(Word(*word) for word in read)
-    begun = tuple(one for word in words for one in word.read)
-    silence = None if chosen else _nothing_suggested(desk, text, words, lang, kinds)
+    given = tuple(Word(*word) for word in read)
+    begun = tuple(one for word in given for one in word.read)
+    silence = None if chosen else _nothing_suggested(desk, text, given, lang, kinds)
     return Suggestions(
-        words,
-        _counted(desk, [one.iri for one in chosen], lang),
+        given,
+        _count_kinds(desk, [one.iri for one in chosen], lang),
         tuple(
             Suggestion(
                 thing := desk.thing(one.iri, lang),
@@ -451,16 +443,12 @@ def _unknown(query: Query) -> str:
     return ", ".join(word.given for word in query.words if not word.read)
 
 
-def _bounded(text: str) -> None:
+def _check_length(text: str) -> None:
     if len(text) > MAX_LETTERS:
         raise ParameterError(
             f"{MAX_LETTERS} characters may be searched for, and {len(text)} are given; "
             "use fewer words."
         )
-
-
-def _of_kinds(desk: Desk, hits: list[Hit], kinds: frozenset[str]) -> list[Hit]:
-    return [hit for hit in hits if _is_of(desk, hit.iri, kinds)] if kinds else hits
 
 
 def _is_of(desk: Desk, iri: str, kinds: frozenset[str]) -> bool:
@@ -488,7 +476,7 @@ def _nothing_suggested(
     return Silence("unknown", told, desk.things(near, lang))
 
 
-def _classes(desk: Desk, given: str) -> frozenset[str]:
+def _kinds_asked(desk: Desk, given: str) -> frozenset[str]:
     names = listed(given)
     for name in names:
         if not desk.facts.of_kind(DCG + name):
@@ -500,7 +488,7 @@ def _classes(desk: Desk, given: str) -> frozenset[str]:
     return frozenset(names)
 
 
-def _counted(desk: Desk, iris: Sequence[str], lang: Language) -> tuple[Kind, ...]:
+def _count_kinds(desk: Desk, iris: Sequence[str], lang: Language) -> tuple[Kind, ...]:
     counts = Counter(next(iter(desk.kinds(iri)), "") for iri in iris)
     order = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     return tuple(Kind(name, desk.label(DCG + name, lang).text, count) for name, count in order)
@@ -533,10 +521,9 @@ def _match(desk: Desk, query: Query, sought: Sequence[_Sought], hit: Hit, lang: 
 def _search_texts(desk: Desk, iri: str, lang: Language) -> Iterator[tuple[Text, str]]:
     """The texts of a record, names first, and those that the reader reads before others."""
     label = desk.label(iri, lang)
-    titled = not desk.texts(iri, _SEARCH_LABEL) and desk.texts(iri, _TITLE)
+    titled = not desk.texts(iri, _LABEL) and desk.texts(iri, _TITLE)
     yield label, "title" if titled else "label"
-    fields = {**NAMES, **{predicate: name for predicate, (name, _) in TEXTS.items()}}
-    for predicate, name in fields.items():
+    for predicate, name in (*NAMES.items(), *((one, name) for one, (name, _) in TEXTS.items())):
         found = desk.texts(iri, predicate)
         for one in sorted(found, key=lambda text: text.language not in (lang, "")):
             yield one, name

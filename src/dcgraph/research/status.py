@@ -86,7 +86,7 @@ def state(desk: Desk, name: str, wanted: Filters) -> State:
     day = last_day(wanted.as_of) if wanted.as_of else graph_day(desk)
     upward = _up_to_the_bearer(desk, iri)
     bearer = upward[-1]
-    known = [*_dated(desk, upward, day, wanted), *_successions(desk, bearer, day, wanted)]
+    known = [_dated(desk, *one, day, wanted) for one in _dates(desk, upward)]
     dates = tuple(one for one in known if wanted.admits("asserted", one.confidence))
     status = desk.facts.first(bearer, DCG + "hasStatus")
     told = "" if wanted.as_of else status.removeprefix(DCG)
@@ -196,26 +196,22 @@ def _wholes(desk: Desk, iri: str) -> list[str]:
     return found
 
 
-def _dated(desk: Desk, upward: list[str], day: str, wanted: Filters) -> list[Dated]:
-    """Each date from the nearest that has it: a provision can apply later than its act."""
-    found = []
+def _dates(desk: Desk, upward: list[str]) -> Iterator[tuple[str, str]]:
+    """The things and the properties that give a date.
+
+    Each is of the nearest that has it: a provision can apply later than its act. Then come those
+    by which what takes the place of the thing had force, or was issued.
+    """
     for prop in (*ISSUES, FORCE, APPLICATION, "endDate"):
         bearer = next((one for one in upward if desk.facts.first(one, DCG + prop)), None)
         if bearer:
-            found.append(_one(desk, bearer, prop, day, wanted))
-    return found
-
-
-def _successions(desk: Desk, iri: str, day: str, wanted: Filters) -> list[Dated]:
-    """When what takes the place of a thing had force, or was issued; the date may be empty."""
-    found = []
-    for one in desk.facts.leading_to(iri, DCG + "supersedes"):
+            yield bearer, prop
+    for one in desk.facts.leading_to(upward[-1], DCG + "supersedes"):
         dates = [prop for prop in (FORCE, *ISSUES) if desk.facts.first(one, DCG + prop)]
-        found.append(_one(desk, one, dates[0] if dates else "supersedes", day, wanted))
-    return found
+        yield one, dates[0] if dates else "supersedes"
 
 
-def _one(desk: Desk, iri: str, prop: str, day: str, wanted: Filters) -> Dated:
+def _dated(desk: Desk, iri: str, prop: str, day: str, wanted: Filters) -> Dated:
     date = "" if prop == "supersedes" else desk.facts.first(iri, DCG + prop)
     citations = desk.citations(iri, wanted.lang, DCG + prop)
     return Dated(

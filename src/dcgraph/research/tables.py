@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from io import BytesIO, StringIO
+from operator import attrgetter
 from typing import Any, Final, Literal
 
 from xlsxwriter import Workbook
@@ -34,35 +35,33 @@ class Table:
 
     def __init__(self, **columns: Column) -> None:
         self.columns: Final = tuple(columns)
-        self._cells = [
-            partial(_cell, one.split(".")) if isinstance(one, str) else one
-            for one in columns.values()
-        ]
+        self._cells = [_cell(one) if isinstance(one, str) else one for one in columns.values()]
 
     def row(self, of: Any) -> list[str]:
-        """The cells of a row."""
-        return [cell(of) for cell in self._cells]
+        """The cells of a row, all empty for None."""
+        return [cell(of) for cell in self._cells] if of is not None else [""] * len(self._cells)
 
     def csv(self, rows: Iterable[Any]) -> bytes:
         """The rows as CSV."""
         return written(self.columns, map(self.row, rows))
 
 
-def _cell(path: Sequence[str], value: Any) -> str:
-    for place, step in enumerate(path):
-        if isinstance(value, tuple):
-            return "; ".join(_cell(path[place:], one) for one in value)
+def _cell(path: str) -> Callable[[Any], str]:
+    """What reads a path from a row."""
+    first, _, rest = path.partition(".")
+    step, onward = attrgetter(first), _cell(rest) if rest else _text
+
+    def cell(row: Any) -> str:
+        value = step(row)
         if value is None:
             return ""
-        value = getattr(value, step)
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case tuple():
-            return "; ".join(value)
-    return str(value)
+        return "; ".join(map(onward, value)) if isinstance(value, tuple) else onward(value)
+
+    return cell
+
+
+def _text(value: str | bool | int) -> str:
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
 
 
 def written(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
@@ -74,6 +73,11 @@ def written(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
     return text.getvalue().encode()
 
 
+def sources(citations: Iterable[Citation]) -> str:
+    """Places in sources, and whether each was read."""
+    return "; ".join(f"{at.source.label}, {at.locator} [{at.confidence}]" for at in citations)
+
+
 def _cited(citations: Iterable[Citation]) -> str:
     return "; ".join(
         f"{one.source.label}{one.locator and f', {one.locator}'} [{grades(one)}]"
@@ -81,12 +85,11 @@ def _cited(citations: Iterable[Citation]) -> str:
     )
 
 
+_THING: Final[dict[str, Column]] = {
+    one: f"thing.{one}" for one in ("iri", "name", "kind", "label", "language")
+}
 entries_csv: Final = Table(
-    iri="thing.iri",
-    name="thing.name",
-    kind="thing.kind",
-    label="thing.label",
-    language="thing.language",
+    **_THING,
     number="number",
     dates=lambda one: "; ".join(f"{dated.relation} {dated.date}" for dated in one.dates),
     authors="authors.label",
@@ -153,11 +156,7 @@ questions_csv: Final = Table(
 """The saved questions, with the parameters of each."""
 
 matches_csv: Final = Table(
-    iri="thing.iri",
-    name="thing.name",
-    kind="thing.kind",
-    label="thing.label",
-    language="thing.language",
+    **_THING,
     field="field",
     matched="matched.text",
     matched_language="matched.language",
@@ -220,9 +219,9 @@ def answer_csv(answer: Answered) -> bytes:
 
 def _row(answer: Answered, row: tuple[Cell, ...]) -> Iterator[str]:
     for column, cell in zip(answer.columns, row, strict=True):
-        label = cell.label if isinstance(cell, Thing) else ""
-        text = cell.name if isinstance(cell, Thing) else cell.text if cell else ""
-        yield from (text, label) if column in answer.of_things else (text,)
+        yield cell.name if isinstance(cell, Thing) else cell.text if cell else ""
+        if column in answer.of_things:
+            yield cell.label if isinstance(cell, Thing) else ""
 
 
 Tone = Literal[
@@ -304,55 +303,43 @@ def workbook(sheets: tuple[Sheet, ...], title: str, comment: str) -> bytes:
     }
     book = Workbook(place, options)
     book.set_properties({"title": title, "comments": comment, "created": _MADE})
-    looks = _Looks(book)
+    look = cache(partial(_format, book))
     for sheet in sheets:
-        _write(book.add_worksheet(sheet.title), sheet, looks)
+        page = book.add_worksheet(sheet.title)
+        for number, width in enumerate(sheet.widths):
+            page.set_column(number, number, width)
+        page.freeze_panes(*sheet.frozen)
+        if sheet.filtered is not None:
+            last = len(sheet.widths) - 1
+            page.autofilter(sheet.filtered, 0, max(len(sheet.rows) - 1, sheet.filtered), last)
+        for down, row in enumerate(sheet.rows):
+            for across, entry in enumerate(row):
+                _put(page, down, across, entry, look)
     book.close()
     return place.getvalue()
 
 
-class _Looks:
-    """The formats of a workbook, each made when it is first used."""
-
-    def __init__(self, book: Workbook) -> None:
-        self._book = book
-        self._made: dict[tuple[Tone, bool, bool], Format] = {}
-
-    def of(self, entry: Entry, *, linked: bool) -> Format:
-        """The format of an entry."""
-        key = (entry.tone, entry.italic, linked)
-        if key not in self._made:
-            look = _EVERYWHERE | _TONES[entry.tone]
-            if entry.italic:
-                look["italic"] = True
-            if linked:
-                look["underline"] = 1
-            self._made[key] = self._book.add_format(look)
-        return self._made[key]
+def _format(book: Workbook, tone: Tone, italic: bool, linked: bool) -> Format:
+    look = _EVERYWHERE | _TONES[tone] | ({"italic": True} if italic else {})
+    return book.add_format(look | ({"underline": 1} if linked else {}))
 
 
-def _write(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
-    for number, width in enumerate(sheet.widths):
-        page.set_column(number, number, width)
-    page.freeze_panes(*sheet.frozen)
-    if sheet.filtered is not None:
-        last = len(sheet.widths) - 1
-        page.autofilter(sheet.filtered, 0, max(len(sheet.rows) - 1, sheet.filtered), last)
-    for down, row in enumerate(sheet.rows):
-        for across, entry in enumerate(row):
-            _put(page, down, across, entry, looks)
-
-
-def _put(page: Worksheet, down: int, across: int, entry: Entry, looks: _Looks) -> None:
+def _put(
+    page: Worksheet,
+    down: int,
+    across: int,
+    entry: Entry,
+    look: Callable[[Tone, bool, bool], Format],
+) -> None:
     linked = entry.link.startswith(("https://", "http://", "internal:"))
     linked = linked and len(entry.link) <= _MAX_LINK_LENGTH
-    look = looks.of(entry, linked=linked)
+    looks = look(entry.tone, entry.italic, linked)
     if isinstance(entry.value, int):
-        page.write_number(down, across, entry.value, look)
+        page.write_number(down, across, entry.value, looks)
         return
     text = replaced(entry.value, breaks=False)
     text = text if len(text) <= _MAX_LENGTH else text[: _MAX_LENGTH - 1] + "…"
     if linked:
-        page.write_url(down, across, entry.link, look, text)
+        page.write_url(down, across, entry.link, looks, text)
     else:
-        page.write_string(down, across, text, look)
+        page.write_string(down, across, text, looks)

@@ -46,7 +46,7 @@ _OF_MEMBERSHIP: Final = {
 
 def sentence(desk: Desk, draft: Draft, lang: Language) -> str:
     """What a draft tells, in a sentence without its date."""
-    said = _said(desk, draft, lang)
+    said = _clause(desk, draft, lang)
     bears = draft.kind == "bearing"
     notes = {
         "first": draft.first,
@@ -59,7 +59,7 @@ def sentence(desk: Desk, draft: Draft, lang: Language) -> str:
     return whole if whole.endswith(".") else f"{whole}."
 
 
-def _said(desk: Desk, draft: Draft, lang: Language) -> str:
+def _clause(desk: Desk, draft: Draft, lang: Language) -> str:
     if draft.claims or draft.follows:
         return _relation(desk, draft, lang)
     told = partial(_labels, desk, draft.records[0], lang)
@@ -125,15 +125,12 @@ def _labels(desk: Desk, iri: str, lang: Language, *properties: str) -> str:
 Precision = Literal["day", "month", "year"]
 
 _PRECISIONS: Final[dict[int, Precision]] = {4: "year", 7: "month", 10: "day"}
-_INVOLVED: Final = tuple(
-    DCG + one
-    for one in (
-        *("isAdoptedBy", "isAdministeredBy", "isEditionOf", "amends", "supersedes", "explains"),
-        *("isMembershipIn", "hasMember", "hasIndicator", "hasFocus", "isDefinitionOf", "isGivenBy"),
-        *("isGivenIn", "hasOrganizer", "hasSpeaker", "represents", "isMadeBy", "isMadeAt"),
-        *("isHeldBy", "isPostIn", "hasAuthor", "analyses", "concerns", "resultsIn"),
-        *("hasSubject", "hasObject", "isClaimedBy", "isLaidDownBy"),
-    )
+_INVOLVED: Final = (
+    *("isAdoptedBy", "isAdministeredBy", "isEditionOf", "amends", "supersedes", "explains"),
+    *("isMembershipIn", "hasMember", "hasIndicator", "hasFocus", "isDefinitionOf", "isGivenBy"),
+    *("isGivenIn", "hasOrganizer", "hasSpeaker", "represents", "isMadeBy", "isMadeAt"),
+    *("isHeldBy", "isPostIn", "hasAuthor", "analyses", "concerns", "resultsIn"),
+    *("hasSubject", "hasObject", "isClaimedBy", "isLaidDownBy"),
 )
 _TOLD_OF_CLAIM: Final = (*HOLDERS, DCG + "unnamedClaimant", DCG + "statedOnDate")
 """What the sentence on a claim tells besides what it states."""
@@ -184,7 +181,7 @@ def entry(desk: Desk, draft: Draft, conflicts: Conflicts, lang: Language) -> Ent
     norms = draft.norms()
     tellers = [one.iri for one in draft.claims] or norms or draft.records
     single, teller = len(tellers) == 1, tellers[0]
-    found = _text(desk, teller, lang) if single else None
+    said, text = _text(desk, teller, lang) if single else ("", None)
     return Entry(
         date=draft.date,
         precision=_PRECISIONS[len(draft.date)],
@@ -194,7 +191,7 @@ def entry(desk: Desk, draft: Draft, conflicts: Conflicts, lang: Language) -> Ent
         kind_label=words(lang)(f"timeline.kind.{draft.kind}"),
         force=force_of(draft.relation().removeprefix(DCG)),
         sentence=sentence(desk, draft, lang),
-        text=found[1] if found else None,
+        text=text,
         of=desk.thing(draft.of, lang),
         things=_things(desk, draft, lang),
         claims=tuple(one.iri.removeprefix(DCGD) for one in draft.claims),
@@ -206,16 +203,14 @@ def entry(desk: Desk, draft: Draft, conflicts: Conflicts, lang: Language) -> Ent
         notes=desk.sourced(teller, PREFIXES["skos"] + "note", lang) if single else (),
         basis=draft.basis,
         confidence=draft.confidence,
-        citations=_citations(desk, draft, found[0] if found else "", lang),
+        citations=tuple(dict.fromkeys(_citations(desk, draft, said, lang))),
     )
 
 
-def _text(desk: Desk, iri: str, lang: Language) -> tuple[str, Text] | None:
-    """What a record says at length, and by which property."""
-    for prop in _TEXTS:
-        if found := desk.chosen(desk.facts.words(iri, prop), lang):
-            return prop, found
-    return None
+def _text(desk: Desk, iri: str, lang: Language) -> tuple[str, Text | None]:
+    """The property by which a record says something at length, and what it says."""
+    found = ((prop, desk.chosen(desk.facts.words(iri, prop), lang)) for prop in _TEXTS)
+    return next((one for one in found if one[1]), ("", None))
 
 
 def _things(desk: Desk, draft: Draft, lang: Language) -> tuple[Thing, ...]:
@@ -226,44 +221,33 @@ def _things(desk: Desk, draft: Draft, lang: Language) -> tuple[Thing, ...]:
     else:
         found = [*draft.records, draft.bearer]
         for one in (*draft.records, *(claim.iri for claim in draft.claims)):
-            own = facts.about.get(one, {})
-            found += [other for name in _INVOLVED if name in own for other in facts.iris(one, name)]
+            found += [other for name in _INVOLVED for other in facts.iris(one, DCG + name)]
         found += [end for one in draft.follows for end in (one.subject, one.object)]
         found += draft.norms()
     claims = {one.iri for one in draft.claims}
     return desk.things((one for one in dict.fromkeys(found) if one not in claims), lang)
 
 
-def _citations(desk: Desk, draft: Draft, said: str, lang: Language) -> tuple[Citation, ...]:
-    if draft.claims:
-        found = [
-            one
-            for claim in draft.claims
-            for one in desk.citations(
-                claim.iri, lang, *desk.facts.main_properties(claim.iri), *_TOLD_OF_CLAIM
-            )
-        ]
-    elif draft.follows:
-        argued = (claim for one in draft.follows for _, claims in one.chains for claim in claims)
-        found = [
-            one
-            for teller in dict.fromkeys((*draft.norms(), *argued))
-            for one in desk.main_citations(teller, lang)[0]
-        ]
-    elif draft.kind == "accessions":
-        found = [
-            one
-            for record in draft.records
-            for one in desk.citations(record, lang, DCG + "hasMember", draft.property)
-        ]
+def _citations(desk: Desk, draft: Draft, said: str, lang: Language) -> Iterator[Citation]:
+    """What a draft rests on; `said` is the property of the text that is told."""
+    for claim in draft.claims:
+        told = (*desk.facts.main_properties(claim.iri), *_TOLD_OF_CLAIM)
+        yield from desk.citations(claim.iri, lang, *told)
+    argued = (claim for one in draft.follows for _, claims in one.chains for claim in claims)
+    for teller in dict.fromkeys((*draft.norms(), *argued)):
+        yield from desk.main_citations(teller, lang)[0]
+    if draft.claims or draft.follows:
+        return
+    record, own = draft.records[0], (said,) if said else ()
+    if draft.kind == "accessions":
+        for one in draft.records:
+            yield from desk.citations(one, lang, DCG + "hasMember", draft.property)
+    elif record != draft.bearer:
+        yield from desk.citations(record, lang, *own)
+        yield from desk.citations(draft.bearer, lang, draft.property)
     else:
-        (record,) = draft.records
-        found = [*desk.citations(draft.bearer, lang, draft.property)]
-        if record != draft.bearer:
-            found = [*desk.citations(record, lang, *((said,) if said else ())), *found]
-        elif said:
-            found += desk.citations(record, lang, said)
-    return tuple(dict.fromkeys(found))
+        yield from desk.citations(record, lang, draft.property)
+        yield from desk.citations(record, lang, said) if said else ()
 
 
 MAX_NAMES: Final = 10
@@ -298,17 +282,19 @@ def timeline(
     What may lie within the span is kept where only its month or year is known. Raises NotFoundError
     for a name that nothing has, ParameterError for a day that is none or too many names.
     """
-    _checked(span)
+    for name, day in (("from", span.first), ("to", span.last)):
+        if day and not is_date(day):
+            raise ParameterError(
+                f"{name} is {day[:40]!r} and that is no day; write it as 2019-06-03, 2019-06 or "
+                "2019."
+            )
     iris = list(dict.fromkeys(map(desk.iri, listed(of)))) or desk.facts.of_kind(DCG + "Notion")
     bounded("The number of names", len(iris), MAX_NAMES, 0)
     found = [collected(desk, iri, wanted) for iri in iris]
-    every = sorted(
-        (one for each in found for one in each.drafts),
-        key=place,
-    )
+    every = sorted((one for drafts, _, _ in found for one in drafts), key=place)
     within = [] if _backwards(span) else [one for one in every if _within(one, span)]
-    hidden = len(every) - len(within) + sum(one.hidden for one in found)
-    undated = sum(one.undated for one in found)
+    hidden = len(every) - len(within) + sum(hidden for _, hidden, _ in found)
+    undated = sum(undated for _, _, undated in found)
     conflicts = Conflicts(desk, every)
     lang = wanted.lang
     page = numbered(
@@ -319,15 +305,6 @@ def timeline(
     )
     note = words(lang)("timeline.undated", count=undated) if undated else ""
     return Timeline(desk.things(iris, lang), page, undated, note)
-
-
-def _checked(span: Span) -> None:
-    for name, day in (("from", span.first), ("to", span.last)):
-        if day and not is_date(day):
-            raise ParameterError(
-                f"{name} is {day[:40]!r} and that is no day; write it as 2019-06-03, 2019-06 or "
-                "2019."
-            )
 
 
 def _backwards(span: Span) -> bool:
