@@ -118,6 +118,16 @@ def test_a_mistyped_term_of_shacl_is_met_with_the_nearest(
     assert line[finding.place.column - 1 :].startswith(slip)
 
 
+def test_a_kind_of_node_that_there_is_not_is_told_and_the_rest_is_checked(small: Rooms) -> None:
+    spoil(small, "shapes/norm.ttl", "sh:nodeKind sh:IRI", "sh:nodeKind sh:Iri")
+    spoil(small, CONVENTION, "    dcg:isClaimedBy dcgd:small-office ;\n", "")
+    result = check(load(small), questions=False)
+    messages = {finding.rule: finding.message for finding in result.findings}
+    assert messages["Shape-form"].startswith("sh:nodeKind takes one of sh:BlankNode, ")
+    assert "Claim-statedByWhom" in messages
+    assert not result.left_out
+
+
 def test_the_terms_of_shacl_are_those_of_its_vocabulary() -> None:
     vocabulary = Path(pyshacl.__file__).parent / "assets/shacl.ttl"
     told = {one.subject.value for one in pyoxigraph.parse(path=vocabulary)}

@@ -112,7 +112,7 @@ def _data_faults(corpus: Corpus, known: Known, file: SourceFile) -> Iterator[Fin
         is_record = triple.subject.value.startswith(DCGD)
         if triple.predicate in axioms or not is_record:
             yield from _axiom(file, triple, is_record=is_record)
-        if _is_unnamed(triple):
+        if not isinstance(triple.object, Literal) and _is_unnamed(triple):
             yield on_triple(file, triple, "File-blankNode")
     for record in _Record.all_of(file):
         yield from record.place_faults(corpus)
@@ -172,19 +172,18 @@ def _dangling(known: Known, file: SourceFile, triple: Located, term: str) -> Ite
 
 def _axiom(file: SourceFile, triple: Located, *, is_record: bool) -> Iterator[Finding]:
     """What a data file says that only the ontology may say."""
-    path = triple.predicate.value
-    name = compact(path)
+    path = name = triple.predicate.value
     if path == _OWL + "sameAs":
         which = "same"
     elif not is_record:
-        which, name = "subject", compact(triple.subject.value)
+        which, name = "subject", triple.subject.value
     elif path != _TYPE:
         which = "property"
     elif triple.object.value.startswith(_AXIOMATIC):
         which = "declaration"
     else:
         return
-    yield on_triple(file, triple, "File-axiom", which, {"name": name})
+    yield on_triple(file, triple, "File-axiom", which, {"name": compact(name)})
 
 
 def _is_unnamed(triple: Located) -> bool:
@@ -192,9 +191,7 @@ def _is_unnamed(triple: Located) -> bool:
     value, path = triple.object, triple.predicate.value
     if isinstance(value, BlankNode):
         return True
-    if isinstance(value, Literal) or path == DCG + "hasCitation":
-        return False
-    if not value.value.startswith(triple.subject.value):
+    if path == DCG + "hasCitation" or not value.value.startswith(triple.subject.value):
         return False
     # Such a name ends in a digest; a record may well be called dcgd:pact.1.norm-1.
     kind = path.rpartition("/")[2].removeprefix("has").lower()

@@ -36,7 +36,7 @@ def graph_of(corpus: Corpus, *rooms: str) -> rdflib.Graph:
     return graph
 
 
-def core(corpus: Corpus, _: Index) -> list[Finding]:
+def core(corpus: Corpus, index: Index) -> list[Finding]:  # noqa: ARG001  # as the other
     """What pySHACL finds to break the core shapes; one finding if it does not run them."""
     findings, faulty = misfits(corpus)
     shapes = rdflib.Graph()

@@ -24,6 +24,7 @@ from dcgraph.check.findings import (
 from dcgraph.check.lint import lint, strays
 from dcgraph.check.shacl import Index
 from dcgraph.check.shapes import core
+from dcgraph.check.syntax import unreadable
 from dcgraph.check.words import catalogue
 from dcgraph.errors import LoadError
 from dcgraph.files import read_bytes
@@ -73,12 +74,10 @@ def sound_alone(
 
 
 def _content(path: Path) -> str:
-    # A link that was refused is not followed now.
-    if path.is_symlink():
-        return ""
-    # Whatever bytes stand in it: a name in them is mentioned.
+    """Whatever bytes stand in a file: a name in them is mentioned."""
     try:
-        return read_bytes(path).decode("utf-8", errors="replace")
+        # A link that was refused is not followed now.
+        return "" if path.is_symlink() else read_bytes(path).decode("utf-8", errors="replace")
     except LoadError:
         return ""
 
@@ -90,8 +89,6 @@ _MAX_OVERRUNS = 3
 """How many steps of a stage may run for too long before the rest of it is left out."""
 
 _READING = "Reading the graph into a store"
-
-
 _SHAPES_STEP = "Together, the shapes that are no queries"
 
 
@@ -134,11 +131,7 @@ def check(
     Raises LoadError if a folder of rules holds none.
     """
     unread = strays(corpus.root)
-    if refused:
-        # Slow to begin, and seldom needed.
-        from dcgraph.check.syntax import unreadable  # noqa: PLC0415
-
-        unread += [unreadable(error, corpus.root) for error in refused]
+    unread += [unreadable(error, corpus.root) for error in refused]
     unread_ontology = any(one.path.is_relative_to(corpus.root / "ontology") for one in refused)
     findings: list[Finding] = []
     profiled: tuple[Finding, ...] = ()
@@ -209,20 +202,15 @@ def _shapes(given: _Given, tell: Tell) -> _Found:
     else:
         with _timed("shapes", seconds):
             tell(_SHAPES_STEP, Path("shapes"))
-            findings += _core(given.engine)(given.corpus, index)
+            judge = core
+            if given.engine == "pyshacl":
+                from dcgraph.check.pyshacl_engine import core as judge  # noqa: PLC0415  # slow
+            findings += judge(given.corpus, index)
     if given.store is not None:
         with _timed("constraints", seconds):
             index.add(given.corpus.facts("tables"))
             findings += constraints(given.corpus, given.store, index, tell, given.skipped)
     return findings, seconds, left_out
-
-
-def _core(engine: str) -> Callable[[Corpus, Index], list[Finding]]:
-    if engine == "pyshacl":
-        from dcgraph.check import pyshacl_engine  # noqa: PLC0415  # slow to begin
-
-        return pyshacl_engine.core
-    return core
 
 
 def _consistency(given: _Given, tell: Tell) -> _Found:

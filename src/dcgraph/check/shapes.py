@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -50,7 +51,7 @@ _REPEATS: Final = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath":
 class Shapes:
     """A graph of shapes, what each aims at, and the rules that they make.
 
-    `unfit` are the shapes that cannot be run, each with the reason.
+    `unfit` are the shapes that are found not to run when the rules are made, with the reason.
     """
 
     def __init__(self, facts: Iterable[Fact], left_out: Iterable[str] = ()) -> None:
@@ -62,7 +63,11 @@ class Shapes:
             if subject.value not in faulty and value.value not in faulty:
                 said = self._said.setdefault(subject, {})
                 said.setdefault(predicate.value.removeprefix(_SH), []).append(value)
-        self.rules = [
+
+    @cached_property
+    def rules(self) -> list[Rule]:
+        """The rules of the shapes that aim at any node; what cannot be run is told as unfit."""
+        return [
             rule
             for shape in self._said
             if (aims := self.aims(shape))
@@ -217,10 +222,11 @@ def core(corpus: Corpus, index: Index) -> list[Finding]:
     """What breaks the core shapes, and a finding on each shape that cannot be run."""
     findings, faulty = misfits(corpus)
     shapes = Shapes(corpus.facts("shapes"), faulty)
+    rules = shapes.rules
     for shape, why in shapes.unfit.items():
         place = corpus.locate(shape.value) or Place("shapes", 1, 1)
         findings.append(on_file(place, "Shape-form", message("Shape-form", "unfit", {"why": why})))
-    for breach in breaches(index, shapes.rules):
+    for breach in breaches(index, rules):
         findings += findings_of(corpus, shapes, breach)
     return findings
 

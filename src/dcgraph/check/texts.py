@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pyoxigraph import Literal
@@ -40,6 +41,8 @@ _SMALL_WORDS: Final = {
 }
 """Words that sentences of one language cannot do without and those of the other do not have."""
 _ENOUGH: Final = 2
+_KEPT: Final = 1 << 15
+"""Texts that are judged once, as long as a check is made again and again."""
 _UNTIDY: Final = re.compile(r"^\s|\s$|\s\s|[\t\n\r]")
 
 
@@ -106,6 +109,7 @@ def _language(file: SourceFile, triple: Located, text: str, tag: str) -> Iterato
         yield on_triple(file, triple, "File-language", "words", names)
 
 
+@lru_cache(maxsize=_KEPT)
 def _reads_as(text: str, tag: str) -> str | None:
     """Another language of which the text has the small words."""
     if tag == "ru" and _CYRILLIC.search(text):
@@ -192,6 +196,7 @@ def _is_left_to_shapes(one: _Name, other: _Name) -> bool:
     return one.fact[2] == other.fact[2] and _LABEL in paths
 
 
+@lru_cache(maxsize=_KEPT)
 def _name_key(name: Literal) -> str:
     """What two names in one language share if only their spelling differs.
 

@@ -11,7 +11,7 @@ from typing import Final
 from pyoxigraph import Literal
 
 from dcgraph.check.findings import Finding, rule_name, severity_of
-from dcgraph.check.rules import BUILT_IN, OWL_DL, Rule
+from dcgraph.check.rules import RULES, Rule
 from dcgraph.errors import LoadError, NotFoundError
 from dcgraph.files import read_text
 from dcgraph.namespaces import PREFIXES, compact
@@ -249,7 +249,7 @@ def catalogue(corpus: Corpus) -> dict[str, Rule]:
 
     Raises LoadError if the folder of the contradictions holds none.
     """
-    found = BUILT_IN | OWL_DL
+    found = dict(RULES)
     members: dict[str, str] = {}
     kinds = {}
     for file in corpus.rooms("shapes"):

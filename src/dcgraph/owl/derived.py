@@ -32,7 +32,7 @@ class Derived:
 def derived_relations(corpus: Corpus) -> tuple[Derived, ...]:
     """All that the rules derive save classes, by relation and rule in the order of their names.
 
-    Raises LoadError as `dcgraph.snapshot.build.derive` does.
+    Raises LoadError as `derive` does.
     """
     found: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for rule, fresh in derivations(corpus.store(graphs=False), rules(corpus.root / "ontology")):

@@ -1,4 +1,11 @@
-"""The reasoner HermiT in a process of its own."""
+"""Whether the ontology and its data hold together, by the reasoner HermiT.
+
+HermiT comes with owlready2 and runs on Java, in a process of its own that reads only the files it
+is given. Its command line answers for one ontology after another, so that one start of Java, half
+a second, serves hundreds of small ontologies; it ends at the first that is inconsistent. owlready2
+would have it classify every individual and property as well, which takes minutes on the whole
+graph; the two questions asked here take seconds.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +28,6 @@ from dcgraph.errors import ReasonerError
 from dcgraph.namespaces import PREFIXES
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.store.sandbox import end_with_parent
-
-# The reasoner HermiT, in a process of its own that reads only the files it is given.
-#
-# HermiT comes with owlready2 and runs on Java. Its command line answers for one ontology after
-# another, so that one start of Java, half a second, serves hundreds of small ontologies; it ends
-# at the first that is inconsistent.
-
 
 _IMPORTS: Final = PREFIXES["owl"] + "imports"
 _MAIN: Final = "org.semanticweb.HermiT.cli.CommandLine"
@@ -154,7 +154,9 @@ class Hermit:
         except subprocess.TimeoutExpired:
             raise self._late() from None
         finally:
-            _stop(child)
+            if child.poll() is None:
+                os.killpg(child.pid, signal.SIGKILL)
+                child.communicate()
 
     def _late(self) -> OutOfTimeError:
         return OutOfTimeError(
@@ -176,18 +178,6 @@ def _home() -> Path:
 def _gave_up(errors: str) -> ReasonerError:
     first = next((line for line in errors.splitlines() if line.strip()), "no message")
     return ReasonerError(f"HermiT gave up: {first.strip()}")
-
-
-def _stop(child: subprocess.Popen[str]) -> None:
-    if child.poll() is None:
-        os.killpg(child.pid, signal.SIGKILL)
-        child.communicate()
-
-
-# Whether the ontology and its data hold together, by the reasoner HermiT.
-#
-# owlready2 would have HermiT classify every individual and property as well, which takes minutes
-# on the whole graph; the two questions asked here take seconds.
 
 
 @dataclass(frozen=True, slots=True)

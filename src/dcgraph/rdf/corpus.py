@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from dcgraph.files import Rooms, read_text, reading, turtle_files
 from dcgraph.namespaces import ALIGNMENT_GRAPH, DCG, DCGD, GRAPHS, PREFIXES
 from dcgraph.rdf.turtle import Located, Term, place, read_turtle, require_bounded, tokens
 
-_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _CITATION = NamedNode(DCG + "Citation")
 _HAS_CITATION = NamedNode(DCG + "hasCitation")
 
@@ -155,12 +155,8 @@ def _expand(short: str, prefixes: dict[str, str], path: Path, line: int) -> Name
 _TURTLE = RdfFormat.TURTLE
 _MAX_CHARACTERS = 1 << 26
 """Characters that the IRIs of a file may have, written out: many times what people write."""
-_LABELS = (
-    "http://www.w3.org/2004/02/skos/core#prefLabel",
-    "http://purl.org/dc/terms/title",
-)
-_FIRST = "http://www.w3.org/1999/02/22-rdf-syntax-ns#first"
-_REST = _FIRST.replace("first", "rest")
+_LABELS = (PREFIXES["skos"] + "prefLabel", PREFIXES["dcterms"] + "title")
+_FIRST, _REST = PREFIXES["rdf"] + "first", PREFIXES["rdf"] + "rest"
 _FIRST_MEMBER = NamedNode(_FIRST)
 _BASE = re.compile(r"@base\b|^\s*base\b", re.IGNORECASE | re.MULTILINE)
 _OTHER_FORM = "this form of Turtle is not read here, only that of version 1.1"
@@ -407,8 +403,13 @@ def source_file(path: Path, text: str, room: str, root: Path) -> SourceFile:
         raise LoadError(
             f"The name of {shown!r} holds a character that no IRI can hold; rename the file.", path
         ) from None
-    _require_bounded(text, path, shown)
-    if room == "data" and not _is_odd(text.lower()):
+    try:
+        require_bounded(text, shown, _MAX_CHARACTERS)
+    except LoadError as error:
+        raise LoadError(str(error), path, error.line, error.column) from None
+    small = text.lower()
+    is_odd = any(sign in small for sign in _SIGNS) or _DIRECTIVE.search(small)
+    if room == "data" and not is_odd:
         try:
             facts, quads = _unplaced(text)
         except SyntaxError as error:
@@ -416,18 +417,6 @@ def source_file(path: Path, text: str, room: str, root: Path) -> SourceFile:
         if facts is not None:
             return SourceFile(path, shown, room, graph, text, None, facts, quads)
     return SourceFile(path, shown, room, graph, text, _placed(path, shown, room, text))
-
-
-def _require_bounded(text: str, path: Path, shown: str) -> None:
-    try:
-        require_bounded(text, shown, _MAX_CHARACTERS)
-    except LoadError as error:
-        raise LoadError(str(error), path, error.line, error.column) from None
-
-
-def _is_odd(text: str) -> bool:
-    """Whether a text in small letters is to be read with its places at once."""
-    return any(sign in text for sign in _SIGNS) or _DIRECTIVE.search(text) is not None
 
 
 def _unplaced(text: str) -> tuple[list[Fact] | None, list[Quad]]:
@@ -465,18 +454,16 @@ def _placed(
 
     `facts` is what the engine has read already.
     """
-    agree = True
     try:
         triples = read_turtle(text, _label(shown))
         if facts is None:
-            engine = Counter(_outline(tuple(quad)) for quad in parse(text, _TURTLE))
-            agree = engine == Counter(map(_outline, triples))
-        if room == "data" and agree:
+            engine = (_outline(tuple(quad)) for quad in parse(text, _TURTLE))
+            _require_agreement(engine, map(_outline, triples))
+        if room == "data":
             _refuse_unread_forms(text, triples, path, shown)
             triples = _with_names(triples)
         if facts is not None:
-            agree = Counter(facts) == Counter((t.subject, t.predicate, t.object) for t in triples)
-        _require_agreement(agree=agree)
+            _require_agreement(facts, ((t.subject, t.predicate, t.object) for t in triples))
     except _NotInDataError:
         raise
     except (SyntaxError, LoadError, ValueError, KeyError) as error:
@@ -490,8 +477,18 @@ def _placed(
     return tuple(triples)
 
 
+def _require_agreement(one: Iterable[Hashable], other: Iterable[Hashable]) -> None:
+    if Counter(one) != Counter(other):
+        raise ValueError("the engine reads this otherwise than the reader of places")
+
+
 class _NotInDataError(LoadError):
-    """A form of Turtle that no file of data uses."""
+    """A form of Turtle that no file of data uses, at an offset of its text."""
+
+    def __init__(self, message: str, text: str, offset: int, path: Path, shown: str) -> None:
+        line, column = place(text, offset)
+        where = f"{shown}, line {line}, column {column}"
+        super().__init__(f"{where}: {message}.", path, line, column)
 
 
 def _refuse_unread_forms(text: str, triples: list[Located], path: Path, shown: str) -> None:
@@ -499,24 +496,13 @@ def _refuse_unread_forms(text: str, triples: list[Located], path: Path, shown: s
     lists = [(t.line, t.column) for t in triples if t.predicate.value == _FIRST]
     if lists:
         line, column = min(lists)
+        offset = sum(len(one) + 1 for one in text.split("\n")[: line - 1]) + column - 1
         message = "a list in ( … ) is not read in data; put a comma between the values"
-        raise _NotInDataError(
-            f"{shown}, line {line}, column {column}: {message}.", path, line, column
-        )
-    if not _BASE.search(text):
-        return
-    for token in tokens(text):
+        raise _NotInDataError(message, text, offset, path, shown)
+    for token in tokens(text) if _BASE.search(text) else ():
         if token.kind in ("lang", "word") and token.text.lower().lstrip("@") == "base":
-            line, column = place(text, token.offset)
             message = "a base is not used in data; take it out and write each name with its prefix"
-            raise _NotInDataError(
-                f"{shown}, line {line}, column {column}: {message}.", path, line, column
-            )
-
-
-def _require_agreement(*, agree: bool) -> None:
-    if not agree:
-        raise ValueError("the engine reads this otherwise than the reader of places")
+            raise _NotInDataError(message, text, token.offset, path, shown)
 
 
 def _label(shown: str) -> str:

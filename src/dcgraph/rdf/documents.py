@@ -80,26 +80,10 @@ _LABELLED: Final = (
     ),
 )
 # What leads from a node without a name to the next one, in the expressions of OWL.
-_NESTING: Final = "|".join(
-    (
-        "rdf:first|rdf:rest",
-        *(
-            f"owl:{name}"
-            for name in (
-                "allValuesFrom",
-                "complementOf",
-                "distinctMembers",
-                "equivalentClass",
-                "intersectionOf",
-                "members",
-                "oneOf",
-                "onProperty",
-                "someValuesFrom",
-                "unionOf",
-                "withRestrictions",
-            )
-        ),
-    )
+_NESTING: Final = (
+    "rdf:first|rdf:rest|owl:allValuesFrom|owl:complementOf|owl:distinctMembers|owl:equivalentClass"
+    "|owl:intersectionOf|owl:members|owl:oneOf|owl:onProperty|owl:someValuesFrom|owl:unionOf"
+    "|owl:withRestrictions"
 )
 _NESTED: Final = (
     f"<{{iri}}> ?any ?top . FILTER (isBlank(?top)) ?top ({_NESTING})* ?s . "

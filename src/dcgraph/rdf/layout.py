@@ -1,4 +1,8 @@
-"""The canonical layout of hand-written Turtle."""
+"""The canonical layout of hand-written Turtle: one form that keeps what people put into it.
+
+What each token of a text is is found first, then the place of each comment; the text is written
+anew, and the new text held against the old.
+"""
 
 from __future__ import annotations
 
@@ -54,38 +58,6 @@ def carry(comments: list[Comment], piece: Piece) -> None:
         piece.comments = [*comments, *later]
 
 
-@dataclass(slots=True)
-class _Gap:
-    """What has been read since the last piece."""
-
-    at_start: bool = True
-    comments: list[Comment] = field(default_factory=list)
-    broken: bool = False
-    lines: int = 0
-    space: str = ""
-
-    def add(self, token: Token) -> None:
-        if token.kind == "space":
-            self.lines += _line_breaks(token.text)
-            self.broken = self.broken or self.lines > 0
-            self.space = token.text
-            return
-        own = self.lines or self.comments or self.at_start
-        kept = self.space if len(self.space) > 1 and "\t" not in self.space else _GAP
-        comment = Comment(token.text.rstrip(" \t"), None if own else kept, self.lines > 1)
-        self.comments.append(comment)
-        self.lines, self.space = 0, ""
-
-    def before(self, token: Token) -> Piece:
-        found = Piece(token.kind, token.text, token.offset, self.comments, self.broken)
-        found.blank = self.lines > 1
-        return found
-
-    def inside(self) -> _Gap:
-        """The gap goes on behind a literal that was written with spaces inside."""
-        return _Gap(at_start=False, comments=self.comments)
-
-
 def pieces(text: str, shown: str = "the text") -> list[Piece]:
     """The pieces of a Turtle text, the last one of kind `end`.
 
@@ -93,18 +65,26 @@ def pieces(text: str, shown: str = "the text") -> list[Piece]:
     Raises LoadError at what is no token.
     """
     found: list[Piece] = []
-    gap = _Gap()
-    for token in tokens(text, shown):
-        if token.kind in ("space", "comment"):
-            gap.add(token)
-        elif found and _goes_on(found[-1], token):
-            found[-1].text += token.text
-            found[-1].kind = "string" if token.kind == "caret" else "tagged"
-            gap = gap.inside()
+    comments: list[Comment] = []
+    broken, lines, space = False, 0, ""
+    for token in [*tokens(text, shown), Token("end", "", len(text))]:
+        if token.kind == "space":
+            lines += _line_breaks(token.text)
+            broken, space = broken or lines > 0, token.text
+        elif token.kind == "comment":
+            own = lines or comments or not found
+            kept = space if len(space) > 1 and "\t" not in space else _GAP
+            said = token.text.rstrip(" \t")
+            comments.append(Comment(said, None if own else kept, lines > 1))
+            lines, space = 0, ""
         else:
-            found.append(gap.before(token))
-            gap = _Gap(at_start=False)
-    found.append(gap.before(Token("end", "", len(text))))
+            if found and _goes_on(found[-1], token):
+                found[-1].text += token.text
+                found[-1].kind = "string" if token.kind == "caret" else "tagged"
+            else:
+                found.append(Piece(*token, comments, broken, lines > 1))
+                comments = []
+            broken, lines, space = False, 0, ""
     return found
 
 
@@ -121,8 +101,6 @@ def _line_breaks(space: str) -> int:
     return space.count("\n") + space.count("\r") - space.count("\r\n")
 
 
-# The role of each piece in the grammar of Turtle: prefix, subject, property, value or mark.
-#
 # The pieces stay one flat list, in the order of the text, with brackets as pieces of their own,
 # so that no depth of nesting costs a call inside a call.
 
@@ -158,7 +136,7 @@ def with_roles(pieces: list[Piece], text: str, shown: str = "the text") -> list[
 
 
 @dataclass(slots=True)
-class _RolesFrame:
+class _Opened:
     """What was opened and not yet closed, and the role of what comes next in it."""
 
     opener: str
@@ -173,7 +151,7 @@ class _Roles:
     at: int = 0
     found: list[Piece] = field(default_factory=list)
     carried: list[Comment] = field(default_factory=list)
-    frames: list[_RolesFrame] = field(default_factory=lambda: [_RolesFrame("", "subject")])
+    frames: list[_Opened] = field(default_factory=lambda: [_Opened("", "subject")])
 
     def read(self) -> list[Piece]:
         while self.at < len(self.pieces):
@@ -182,8 +160,8 @@ class _Roles:
                 self.mark(piece)
             elif self.frames[-1].wants == "subject" and _begins_directive(piece):
                 self.directive(piece)
-            elif piece.kind == "end":
-                self.end(piece)
+            elif piece.kind == "end" and self.frames[-1].wants == "subject":
+                self.add(piece, "end")
             elif piece.kind in _TERMS:
                 self.term(piece)
             else:
@@ -209,36 +187,24 @@ class _Roles:
         self.add(piece, frame.wants)
         frame.wants = _AFTER[frame.wants]
 
-    def end(self, piece: Piece) -> None:
-        if self.frames[-1].wants != "subject":
-            raise self.refused(piece)
-        self.add(piece, "end")
-
     def mark(self, piece: Piece) -> None:
         frame = self.frames[-1]
         match piece.text, frame.wants, frame.opener:
             case "[" | "(", "subject" | "object" | "member", _:
                 self.term(piece)
-                self.open(piece)
-            case ",", "more", _:
-                self.add(piece, ",")
-                frame.wants = "object"
-            case ";", "more", _:
-                self.add(piece, ";")
-                frame.wants = "verb"
+                if len(self.frames) > _MAX_DEPTH:
+                    deep = f"brackets are nested more than {_MAX_DEPTH} deep"
+                    raise self.error(piece, f"{deep}; give the inner ones names")
+                self.frames.append(_Opened(piece.text, "member" if piece.text == "(" else "verb"))
+            case "," | ";", "more", _:
+                self.add(piece, piece.text)
+                frame.wants = "object" if piece.text == "," else "verb"
             case ";", "verb", _:
                 self.carried = piece.comments
             case (".", "more" | "verb", "") | ("]", "more" | "verb", "[") | (")", _, "("):
                 self.close(piece)
             case _:
                 raise self.refused(piece)
-
-    def open(self, piece: Piece) -> None:
-        if len(self.frames) > _MAX_DEPTH:
-            raise self.error(
-                piece, f"brackets are nested more than {_MAX_DEPTH} deep; give the inner ones names"
-            )
-        self.frames.append(_RolesFrame(piece.text, "member" if piece.text == "(" else "verb"))
 
     def close(self, piece: Piece) -> None:
         if self.found[-1].role == ";":
@@ -526,16 +492,6 @@ def _order(text: str) -> tuple[bool, str]:
     return not iri.startswith("<" + ROOT), name
 
 
-# The layout of hand-written Turtle: one canonical form that keeps what people put into it.
-#
-# `pieces` and `roles` tell what each token of a text is, `settling` finds the place of comments,
-# `printing` and `page` write the text anew, and `meaning` holds the new text against the old.
-# `saving` reads and writes files, and `differing` shows what would change.
-
-
-_BYTE_ORDER_MARK = "\ufeff"
-
-
 def formatted(text: str, shown: str = "the text") -> str:
     """A Turtle text in the house layout; `shown` is its name in messages.
 
@@ -547,7 +503,7 @@ def formatted(text: str, shown: str = "the text") -> str:
         LayoutError: the new text would not mean the same or would lose a comment, which is a
             fault of this program.
     """
-    text = text.removeprefix(_BYTE_ORDER_MARK)
+    text = text.removeprefix("\ufeff")
     require_bounded(text, shown)
     after = laid_out(text, shown)
     require_turtle(text, shown)

@@ -13,7 +13,7 @@ from itertools import takewhile, zip_longest
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import BlankNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, RdfFormat, parse
 
 from dcgraph.errors import LayoutError, LoadError
 from dcgraph.files import beside
@@ -44,7 +44,11 @@ def difference(before: str, after: str, shown: str) -> str:
         f"b/{shown}",
         n=_CONTEXT,
     )
-    return "".join(_ended(printable(_moved(line, start))) for line in found)
+    shown_lines = (printable(_moved(line, start)) for line in found)
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+        for line in shown_lines
+    )
 
 
 def _lines(text: str) -> list[str]:
@@ -65,10 +69,6 @@ def _moved(line: str, by: int) -> str:
         return f"@@ -{old}{match[2] or ''} +{new}{match[4] or ''} @@"
 
     return _HEAD.sub(head, line)
-
-
-def _ended(line: str) -> str:
-    return line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
 
 
 _BASE: Final = "http://localhost/"
@@ -100,7 +100,11 @@ def same_meaning(before: str, after: str) -> bool:
 
 def same_comments(before: str, after: str) -> bool:
     """Whether both texts have the same comments in the same order, space at their ends aside."""
-    return _comments(before) == _comments(after)
+    one, other = (
+        [token.text.rstrip(" \t") for token in tokens(text) if token.kind == "comment"]
+        for text in (before, after)
+    )
+    return one == other
 
 
 def _without_idle_semicolons(text: str) -> str:
@@ -122,36 +126,24 @@ def _outlines(text: str) -> Counter[tuple[object, ...]]:
     )
 
 
-def _comments(text: str) -> list[str]:
-    return [token.text.rstrip(" \t") for token in tokens(text) if token.kind == "comment"]
-
-
 def _said(text: str, shown: str = "the text") -> Iterator[tuple[object, ...]]:
     labels: dict[BlankNode, int] = {}
     try:
         for quad in parse(text, RdfFormat.TURTLE, base_iri=_BASE):
-            yield tuple(_numbered(term, labels) for term in _terms(quad))
+            yield tuple(
+                labels.setdefault(term, len(labels)) if isinstance(term, BlankNode) else term
+                for term in (quad.subject, quad.predicate, quad.object)
+            )
     except SyntaxError as error:
-        raise _not_turtle(error, shown) from None
-
-
-def _terms(quad: Quad) -> tuple[object, ...]:
-    return quad.subject, quad.predicate, quad.object
-
-
-def _numbered(term: object, labels: dict[BlankNode, int]) -> object:
-    return labels.setdefault(term, len(labels)) if isinstance(term, BlankNode) else term
-
-
-def _not_turtle(error: SyntaxError, shown: str) -> LoadError:
-    where = f"{shown}, line {error.lineno}, column {error.offset}"
-    reason = str(error.msg).partition(": ")[2].partition(" (line ")[0] or str(error.msg)
-    return LoadError(
-        f"{where}: {reason[:_SHOWN]}; the file is not Turtle from there on.",
-        Path(shown),
-        error.lineno,
-        error.offset,
-    )
+        line, column = error.lineno, error.offset
+        reason = str(error.msg).partition(": ")[2].partition(" (line ")[0] or str(error.msg)
+        raise LoadError(
+            f"{shown}, line {line}, column {column}: {reason[:_SHOWN]}; the file is not Turtle "
+            "from there on.",
+            Path(shown),
+            line,
+            column,
+        ) from None
 
 
 _MAX_SIZE: Final = 16 << 20
