@@ -17,18 +17,18 @@ TOGETHER: Final = {"tests/virtuoso"}
 """Folders that share one server of the package, and go to one worker as a whole."""
 
 MAX_LENGTH: Final = (
+    "tests/virtuoso",
+    "tests/reason/test_verdict.py",
+    "tests/reason/test_proof.py",
+    "tests/test_seeded_faults.py",
     "tests/test_docs.py",
     "tests/reason/test_explaining.py",
-    "tests/pages/test_quality.py",
-    "tests/reason/test_verdict.py",
-    "tests/virtuoso",
-    "tests/api/test_openapi_fuzz.py",
-    "tests/test_seeded_faults.py",
+    "tests/trust/test_trust.py",
     "tests/test_linear.py",
     "tests/test_cli.py",
-    "tests/trust/test_trust.py",
     "tests/editing/test_killed.py",
-    "tests/test_walks.py",
+    "tests/pages/test_quality.py",
+    "tests/pages/test_editor.py",
 )
 """Files and folders that take longest: they go first, or one worker ends late."""
 
