@@ -18,10 +18,10 @@ help: ## list these targets
 serve: .venv/run ## build the graph if need be and serve it on http://127.0.0.1:8000
 	.venv/bin/dcgraph serve
 
-test: .venv/dev ## run the tests, in parallel, except the few marked nightly
+test: .venv/dev ## run the tests, in parallel, except what is marked nightly
 	.venv/bin/python -m pytest --numprocesses auto
 
-test-nightly: .venv/dev ## run the tests marked nightly
+test-nightly: .venv/dev ## run what is marked nightly: all of each grid, the soak, the wheel
 	.venv/bin/python -m pytest --numprocesses auto -m nightly
 
 check: .venv/run ## check the graph: files, lint, shapes, consistency, questions

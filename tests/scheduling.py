@@ -7,6 +7,7 @@ no longer reads.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -16,18 +17,18 @@ TOGETHER: Final = {"tests/virtuoso"}
 """Folders that share one server of the package, and go to one worker as a whole."""
 
 MAX_LENGTH: Final = (
+    "tests/virtuoso",
+    "tests/reason/test_verdict.py",
+    "tests/reason/test_proof.py",
+    "tests/test_seeded_faults.py",
     "tests/test_docs.py",
     "tests/reason/test_explaining.py",
-    "tests/pages/test_quality.py",
-    "tests/reason/test_verdict.py",
-    "tests/virtuoso",
-    "tests/api/test_openapi_fuzz.py",
-    "tests/test_seeded_faults.py",
+    "tests/trust/test_trust.py",
     "tests/test_linear.py",
     "tests/test_cli.py",
-    "tests/trust/test_trust.py",
     "tests/editing/test_killed.py",
-    "tests/test_walks.py",
+    "tests/pages/test_quality.py",
+    "tests/pages/test_editor.py",
 )
 """Files and folders that take longest: they go first, or one worker ends late."""
 
@@ -51,15 +52,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
     return ByFile(config, log)
 
 
-def uses_browser(item: pytest.Item) -> bool:
-    return "browser" in getattr(item, "fixturenames", ())
+WITH_BROWSER: Final[set[Path]] = set()
+"""Files of tests of which some look at pages in a browser: they come one after another."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     order = {name: place for place, name in enumerate(MAX_LENGTH)}
-    with_browser = {item.path for item in items if uses_browser(item)}
+    WITH_BROWSER.update(
+        item.path for item in items if "browser" in getattr(item, "fixturenames", ())
+    )
 
     def place(item: pytest.Item) -> tuple[int, bool]:
-        return order.get(scope(item.nodeid), len(order)), item.path not in with_browser
+        return order.get(scope(item.nodeid), len(order)), item.path not in WITH_BROWSER
 
     items.sort(key=place)

@@ -49,8 +49,8 @@ def commands(*, walks: bool = False) -> list[tuple[str, str]]:
         if WALK in path.read_text("utf-8") and not walks:
             continue  # Run as a whole, by test_walks.
         for block in FENCE.findall(path.read_text("utf-8")):
-            # A command may go on over lines inside its quotes.
-            parts = re.findall(r"(?:[^'\n]|'[^']*')+", block)
+            # A command may go on over lines inside its quotes, and after a backslash.
+            parts = re.findall(r"(?:\\\n|[^'\n]|'[^']*')+", block)
             found += [(path.name, part.partition("  #")[0].strip()) for part in parts]
     # What several documents show is run for the first of them.
     first = {command: (name, command) for name, command in reversed(found)}
@@ -128,7 +128,11 @@ def test_the_command_line_knows_each_command_and_option_that_is_shown() -> None:
     shown = [command for command in shown if command.startswith(".venv/bin/dcgraph ")]
     assert len(shown) > 50
     for command in shown:
-        words = list(takewhile(lambda word: word not in {"|", "||", "<"}, shlex.split(command)))
+        words = list(
+            takewhile(
+                lambda word: word not in {"|", "||", "<"}, shlex.split(command.replace("\\\n", " "))
+            )
+        )
         read(get_command(app), words[0], words[1:])
     with pytest.raises(TyperException, match="No such option"):
         read(get_command(app), "dcgraph", ["paths", "rkc", "tfa", "--nowhere"])

@@ -11,6 +11,7 @@ from importlib.metadata import entry_points, version
 from pathlib import Path
 
 import pytest
+from hatchling.builders.wheel import WheelBuilder
 
 import dcgraph
 import dcgraph_api
@@ -45,6 +46,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return unpacked
 
 
+def test_the_wheel_is_to_hold_the_code_the_graph_and_the_examples() -> None:
+    listed = {one.distribution_path for one in WheelBuilder(str(CHECKOUT)).recurse_included_files()}
+    bundled = {f"dcgraph/_bundle/{name}": CHECKOUT / name for name in FOLDERS}
+    bundled["dcgraph/_bundle/examples"] = CHECKOUT / "tests/shapes"
+    for place, source in (PACKAGES | bundled).items():
+        assert {f"{place}/{path}" for path in contents(source)} <= listed
+
+
 @pytest.mark.parametrize("name", FOLDERS)
 def test_the_installed_graph_is_that_of_the_checkout(name: str) -> None:
     assert contents(folder(name)) == contents(CHECKOUT / name)
@@ -58,6 +67,7 @@ def test_the_installed_code_is_that_of_the_checkout() -> None:
         assert code == contents(PACKAGES[package.__name__])
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", FOLDERS)
 def test_the_wheel_holds_the_graph(wheel: Path, name: str) -> None:
     bundled = contents(wheel / "dcgraph/_bundle" / name)
@@ -65,10 +75,12 @@ def test_the_wheel_holds_the_graph(wheel: Path, name: str) -> None:
     assert any(path.endswith(".ttl") for path in bundled)
 
 
+@pytest.mark.nightly
 def test_the_wheel_holds_the_examples_that_explain_rules(wheel: Path) -> None:
     assert contents(wheel / "dcgraph/_bundle/examples") == contents(CHECKOUT / "tests/shapes")
 
 
+@pytest.mark.nightly
 def test_the_wheel_holds_questions_and_tables(wheel: Path) -> None:
     bundled = contents(wheel / "dcgraph/_bundle")
     assert any(path.endswith(".rq") for path in bundled), "no question reached the wheel"
@@ -76,6 +88,7 @@ def test_the_wheel_holds_questions_and_tables(wheel: Path) -> None:
     assert tables <= bundled.keys()
 
 
+@pytest.mark.nightly
 def test_the_wheel_holds_both_packages_and_the_licences(wheel: Path) -> None:
     for name, source in PACKAGES.items():
         shipped = contents(wheel / name)
@@ -84,6 +97,7 @@ def test_the_wheel_holds_both_packages_and_the_licences(wheel: Path) -> None:
     assert licences.keys() == {"LICENSE", "LICENSE-DATA"}
 
 
+@pytest.mark.nightly
 def test_the_wheel_finds_its_own_graph(wheel: Path) -> None:
     code = (
         f"import sys; sys.path.insert(0, {str(wheel)!r})\n"
@@ -134,6 +148,7 @@ def test_the_wheel_answers_by_itself_as_the_checkout_does(wheel: Path, tmp_path:
     assert any((tmp_path / "cache/dcgraph").iterdir())
 
 
+@pytest.mark.nightly
 def test_the_wheel_changes_the_checkout_around_and_never_itself(
     wheel: Path, small: Rooms, tmp_path: Path
 ) -> None:

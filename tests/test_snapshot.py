@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -10,18 +11,36 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, QuerySolutions, Store
+from tests.conftest import small_checkout
 
 from dcgraph import build as module
 from dcgraph.build import build, ensure, inputs_hash, make
 from dcgraph.errors import BuildError
-from dcgraph.files import Rooms
+from dcgraph.files import Rooms, rooms
 from dcgraph.namespaces import DCGD, DERIVED_GRAPH
 from dcgraph.rdf.corpus import load
-from dcgraph.snapshot.manifest import held, opened, verified
+from dcgraph.snapshot.manifest import Snapshot, held, opened, verified
 from dcgraph.snapshot.repository import clear, current, sweep
 from dcgraph.snapshot.search import Index
 
 CONVENTION = "data/instruments/small-convention.ttl"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a snapshot of the small graph, which no test changes."""
+    folder = tmp_path_factory.mktemp("built")
+    build(load(rooms(small_checkout(folder / "small"))), folder / "home")
+    return folder / "home"
+
+
+@pytest.fixture
+def made(built: Path, tmp_path: Path) -> Snapshot:
+    """A snapshot that a test may spoil."""
+    shutil.copytree(built, tmp_path / "home", symlinks=True)
+    found = current(tmp_path / "home")
+    assert found is not None
+    return found
 
 
 def test_the_same_input_gives_the_same_hash(small: Rooms, tmp_path: Path) -> None:
@@ -68,16 +87,15 @@ def test_a_snapshot_in_use_is_cleared_only_afterwards(small: Rooms, tmp_path: Pa
     assert verified(after) is after
 
 
-def test_what_was_cleared_cannot_be_held(small: Rooms, tmp_path: Path) -> None:
-    made = build(load(small), tmp_path / "home")
+def test_what_was_cleared_cannot_be_held(made: Snapshot, tmp_path: Path) -> None:
     made.path.rename(tmp_path / "elsewhere")
     with pytest.raises(BuildError, match="try again"), held(made):
         pass
 
 
 @pytest.mark.parametrize("spoil", ["cut", "changed", "missing", "foreign", "log", "link"])
-def test_damage_is_told_by_the_name_of_the_file(small: Rooms, tmp_path: Path, spoil: str) -> None:
-    made = build(load(small), tmp_path)
+def test_damage_is_told_by_the_name_of_the_file(made: Snapshot, tmp_path: Path, spoil: str) -> None:
+    home = made.path.parent
     victim = next(made.store.glob("*.sst"))
     content = victim.read_bytes()
     match spoil:
@@ -98,11 +116,10 @@ def test_damage_is_told_by_the_name_of_the_file(small: Rooms, tmp_path: Path, sp
             victim.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(BuildError, match=victim.name):
         verified(made)
-    assert current(tmp_path) is None
+    assert current(home) is None
 
 
-def test_the_store_holds_all_by_default_and_each_file_apart(small: Rooms, tmp_path: Path) -> None:
-    made = build(load(small), tmp_path)
+def test_the_store_holds_all_by_default_and_each_file_apart(made: Snapshot) -> None:
     store = Store.read_only(str(made.store))
     graphs = set(store.named_graphs())
     assert len(graphs) == made.manifest.graphs
@@ -112,8 +129,7 @@ def test_the_store_holds_all_by_default_and_each_file_apart(small: Rooms, tmp_pa
     assert int(next(default)["n"].value) == made.manifest.triples
 
 
-def test_the_index_finds_a_label_in_another_language(small: Rooms, tmp_path: Path) -> None:
-    made = build(load(small), tmp_path)
+def test_the_index_finds_a_label_in_another_language(made: Snapshot) -> None:
     assert Index(made.index).find("малая тамож", 1) == [DCGD + "small-customs"]
 
 
@@ -139,9 +155,9 @@ def test_a_failed_build_leaves_what_was_there(
 
 @pytest.mark.parametrize("spoil", ["manifest", "version", "store", "index"])
 def test_a_damaged_snapshot_is_refused_and_made_anew(
-    small: Rooms, tmp_path: Path, spoil: str
+    made: Snapshot, small: Rooms, spoil: str
 ) -> None:
-    made = build(load(small), tmp_path)
+    home = made.path.parent
     match spoil:
         case "manifest":
             (made.path / "manifest.json").write_text("{", encoding="utf-8")
@@ -154,25 +170,25 @@ def test_a_damaged_snapshot_is_refused_and_made_anew(
             made.index.unlink()
     with pytest.raises(BuildError, match="dcgraph build"):
         opened(made.path)
-    assert current(tmp_path) is None
-    assert build(load(small), tmp_path).manifest.hash == made.manifest.hash
-    assert current(tmp_path) is not None
+    assert current(home) is None
+    assert build(load(small), home).manifest.hash == made.manifest.hash
+    assert current(home) is not None
 
 
 @pytest.mark.parametrize("spoil", ["emptied", "missing", "index"])
-def test_a_store_with_damaged_files_is_made_anew(small: Rooms, tmp_path: Path, spoil: str) -> None:
-    made = build(load(small), tmp_path)
+def test_a_store_with_damaged_files_is_made_anew(made: Snapshot, small: Rooms, spoil: str) -> None:
+    home = made.path.parent
     if spoil == "index":
         made.index.write_text("no index", encoding="utf-8")
     for path in made.store.glob("*.sst") if spoil != "index" else ():
         path.write_bytes(b"") if spoil == "emptied" else path.unlink()
-    assert current(tmp_path) is None
-    again = build(load(small), tmp_path)
+    assert current(home) is None
+    again = build(load(small), home)
     assert again.path == made.path
     assert len(list(Store.read_only(str(again.store)))) > again.manifest.triples
     assert Index(again.index).find("small", 1)
-    assert {path.name for path in tmp_path.iterdir()} >= {made.path.name, "current"}
-    assert not list(tmp_path.glob(".building-*"))
+    assert {path.name for path in home.iterdir()} >= {made.path.name, "current"}
+    assert not list(home.glob(".building-*"))
 
 
 def test_what_a_killed_build_left_is_cleared_by_the_next(small: Rooms, tmp_path: Path) -> None:
@@ -241,19 +257,19 @@ def test_a_file_changed_while_the_graph_is_made_makes_it_out_of_date(
     ("name", "value"), [("files", 5), ("files", None), ("triples", "3"), ("built", "lately")]
 )
 def test_a_manifest_that_no_build_writes_is_refused(
-    small: Rooms, tmp_path: Path, name: str, value: object
+    made: Snapshot, name: str, value: object
 ) -> None:
-    made = build(load(small), tmp_path)
+    home = made.path.parent
     text = json.loads((made.path / "manifest.json").read_text("utf-8"))
     (made.path / "manifest.json").write_text(json.dumps(text | {name: value}), "utf-8")
     with pytest.raises(BuildError, match="not a whole snapshot"):
         opened(made.path)
-    assert current(tmp_path) is None
+    assert current(home) is None
 
 
-def test_a_manifest_too_deep_to_be_read_is_refused(small: Rooms, tmp_path: Path) -> None:
-    made = build(load(small), tmp_path)
+def test_a_manifest_too_deep_to_be_read_is_refused(made: Snapshot) -> None:
+    home = made.path.parent
     (made.path / "manifest.json").write_text("[" * 200_000, "utf-8")
     with pytest.raises(BuildError, match="not a whole snapshot"):
         opened(made.path)
-    assert current(tmp_path) is None
+    assert current(home) is None

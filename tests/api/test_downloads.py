@@ -24,8 +24,11 @@ from tests.names import outside_strings
 from tests.serving import quads_in, serving, write_snapshot
 from tests.waiting import PATIENCE
 
+from dcgraph.build import build
 from dcgraph.errors import BuildError
+from dcgraph.files import Rooms
 from dcgraph.namespaces import DCG, DERIVED_GRAPH, GRAPHS, MODULES, PREFIXES
+from dcgraph.rdf.corpus import load
 from dcgraph.snapshot.downloads import by_graph, list_downloads, write_downloads
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph_api.config import Settings
@@ -103,16 +106,25 @@ def test_the_list_is_true_of_every_file(folder: Path) -> None:
     assert all(DUMPS.get(one.name, one.media_type) == one.media_type for one in listed)
 
 
-def test_all_formats_hold_the_same_graph(folder: Path, shipped_snapshot: Snapshot) -> None:
+@pytest.mark.parametrize("which", ["small", pytest.param("shipped", marks=pytest.mark.nightly)])
+def test_all_formats_hold_the_same_graph(
+    request: pytest.FixtureRequest, small: Rooms, tmp_path: Path, which: str
+) -> None:
+    snapshot = (
+        build(load(small), tmp_path / "home")
+        if which == "small"
+        else request.getfixturevalue("shipped_snapshot")
+    )
+    folder = snapshot.path / "downloads"
     whole = content(folder / "dcgraph.nt.gz")
-    assert len(whole) == shipped_snapshot.manifest.triples
+    assert len(whole) == snapshot.manifest.triples
     expected = canonical(whole)
     for ending in ("ttl", "rdf", "jsonld"):
         assert canonical(content(folder / f"dcgraph.{ending}.gz")) == expected, ending
     named = content(folder / "dcgraph.nq.gz")
     assert canonical(content(folder / "dcgraph.trig.gz")) == canonical(named)
     assert {Quad(q.subject, q.predicate, q.object) for q in named} == whole
-    assert len({q.graph_name for q in named}) == shipped_snapshot.manifest.graphs
+    assert len({q.graph_name for q in named}) == snapshot.manifest.graphs
 
 
 def test_asserted_and_derived_are_told_apart(folder: Path, shipped_snapshot: Snapshot) -> None:

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 from schemathesis.checks import positive_data_acceptance
+from tests.waiting import PATIENCE
 
 from dcgraph_api.errors import MEDIA_TYPE
 
@@ -24,7 +25,7 @@ Cases = SearchStrategy[schemathesis.Case[Any]]
 @pytest.fixture(scope="module")
 def operations(address: str) -> Operations:
     """What the document of the running server describes."""
-    schema = schemathesis.openapi.from_url(f"{address}/openapi.json")
+    schema = schemathesis.openapi.from_url(f"{address}/openapi.json", timeout=PATIENCE)
     found = [one.ok() for one in schema.get_all_operations() if hasattr(one, "ok")]
     assert found
     return found
@@ -58,7 +59,7 @@ def fuzz(cases: Cases, examples: int) -> None:
         # one that is made up is refused.
         given = {*(case.query or {}), *(case.path_parameters or {})}
         made_up = [positive_data_acceptance] if given & {"cursor", "of", "pin"} else []
-        response = case.call_and_validate(excluded_checks=made_up)
+        response = case.call_and_validate(excluded_checks=made_up, timeout=PATIENCE)
         # A browser is told of a problem by a page.
         told = response.headers["content-type"][0].startswith((MEDIA_TYPE, "text/html"))
         assert response.status_code < 400 or told or response.status_code == 503

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.waiting import PATIENCE
 
 from dcgraph import Graph
 from dcgraph.files import ROOT
@@ -17,7 +18,6 @@ nbclient = pytest.importorskip("nbclient")
 kernels = pytest.importorskip("jupyter_client.kernelspec")
 
 NOTEBOOK = Path(ROOT, "docs", "digital-customs.ipynb")
-SECONDS = 180
 
 
 def read() -> Any:
@@ -34,7 +34,7 @@ def run(shipped_snapshot: Snapshot) -> list[str]:
         patch.setenv("DCGRAPH_HOME", str(shipped_snapshot.path.parent))
         # Whoever reads it may have no network.
         patch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-        nbclient.NotebookClient(notebook, timeout=SECONDS, kernel_name="python3").execute()
+        nbclient.NotebookClient(notebook, timeout=int(PATIENCE), kernel_name="python3").execute()
     return [
         "\n".join(
             str(one["data"]["text/html" if "text/html" in one["data"] else "text/plain"])

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 import httpx2
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
-from tests.scheduling import uses_browser
+from tests.scheduling import WITH_BROWSER
 from tests.waiting import PATIENCE
 
 MILLISECONDS = PATIENCE * 1000
@@ -69,10 +69,9 @@ CHROMIUM = Chromium()
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
-    # While it is open its event loop runs, and a test without a browser may run one of its own.
-    # The files that use it come one after another: see tests/scheduling.py.
-    if nextitem is None or not (nextitem.path == item.path or uses_browser(nextitem)):
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    # While it is open its event loop runs, and a file without a browser may run one of its own.
+    if nextitem is None or nextitem.path not in WITH_BROWSER:
         CHROMIUM.close()
 
 

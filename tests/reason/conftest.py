@@ -33,7 +33,7 @@ def each_question_once() -> Iterator[None]:
     """HermiT is asked each question once in a session: it has no other answer the second time.
 
     A question is the words of its command line with the triples that it is given, whatever names
-    the blank nodes have. One that is cut off by its time has no answer, and is asked again.
+    the blank nodes have. One that is cut off by its time has no answer; nor has any without Java.
     """
     answers: dict[bytes, tuple[str, str, dict[str, bytes]]] = {}
     ask = Hermit._java
@@ -52,7 +52,7 @@ def each_question_once() -> Iterator[None]:
 
     def once(self: Hermit, arguments: Sequence[str], folder: Path) -> tuple[str, str]:
         key = question(arguments, folder)
-        if key in answers and self.seconds >= 1:
+        if key in answers and self.seconds >= 1 and shutil.which("java"):
             self.runs += 1
         else:
             given = set(folder.iterdir())

@@ -31,6 +31,7 @@ def unpacked(body: bytes, folder: Path) -> Path:
     return folder / "datapackage.json"
 
 
+@pytest.mark.nightly
 def test_the_shipped_graph_is_a_valid_package(shipped_snapshot: Snapshot, tmp_path: Path) -> None:
     body = (shipped_snapshot.path / "downloads" / "tables.zip").read_bytes()
     report = frictionless.validate(str(unpacked(body, tmp_path)))

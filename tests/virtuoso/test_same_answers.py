@@ -296,6 +296,7 @@ def test_publishing_again_changes_nothing(published: Virtuoso, shipped_snapshot:
     assert rows(from_virtuoso(published, made.hash, Request(hidden))[0]) == []
 
 
+@pytest.mark.nightly
 def test_the_bulk_loader_puts_the_same_there(
     published: Virtuoso, shipped_snapshot: Snapshot
 ) -> None:
