@@ -226,7 +226,7 @@ def test_a_gap_is_told_by_force(desk: Desk) -> None:
 @pytest.mark.parametrize("name", ["claims", "timeline", "statistics"])
 def test_an_operation_is_offered_by_its_table_in_parts(name: str) -> None:
     one, desk = OPERATIONS[name], desk_over(MARKS)
-    call = calling(made_of(one), desk=desk, citer=Citer(desk))
+    call: Any = calling(made_of(one), desk=desk, citer=Citer(desk))
     given = {each.name: each.default for each in one.parameters}
     asked = {key: value for key, value in given.items() if key not in {"limit", "cursor"}}
     found, offset = [], 0
