@@ -167,7 +167,7 @@ def _signed(
     function.__annotations__ = {name: kind for name, (kind, _) in given.items()}
     function.__signature__ = Signature(  # type: ignore[attr-defined]
         [
-            Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
+            Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, annotation=kind, default=default)
             for name, (kind, default) in given.items()
         ]
     )
