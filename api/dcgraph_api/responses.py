@@ -136,10 +136,7 @@ async def told_after(
         return await service.research.work(made)
 
     key = ("research", request.url.path, request.url.query, chosen.media_type, base)
-    headers = {
-        "content-type": chosen.content_type,
-        "vary": "Accept, Host",
-    }
+    headers = {"content-type": chosen.content_type, "vary": "Accept, Host"}
     return await respond(request, service, key, make, headers)
 
 

@@ -11,6 +11,7 @@ from dcgraph.namespaces import DCG, PREFIXES, compact
 from dcgraph.rdf.documents import Document, Node
 from dcgraph.rdf.vocabulary import Vocabulary
 from dcgraph.research.graph import Desk
+from dcgraph.research.model import LANGUAGES
 from dcgraph.snapshot.downloads import Download
 from dcgraph_api.models import EXAMPLES
 from dcgraph_api.pages.reader import Reader, grouped, size
@@ -21,7 +22,6 @@ _LABELS: Final = (
     PREFIXES["dcterms"] + "title",
     PREFIXES["rdfs"] + "label",
 )
-_LANGUAGES: Final = ("en", "fr", "ru")
 _GRADES: Final = (DCG + "hasBasis", DCG + "hasConfidence")
 _NOTHING: Final = NamedNode(PREFIXES["rdf"] + "nil")
 _MAX_THINGS: Final = 200
@@ -68,7 +68,7 @@ class _View:
         self._reader = reader
         self._document = document
         self._vocabulary = vocabulary
-        self._order = (reader.lang, *(one for one in _LANGUAGES if one != reader.lang))
+        self._order = (reader.lang, *(one for one in LANGUAGES if one != reader.lang))
 
     def is_told(self, node: Node) -> bool:
         """Whether a node of the document is told within another, or only lends its label."""
