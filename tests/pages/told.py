@@ -67,8 +67,10 @@ TOLD: Final = {
     "MAX_PROOFS + 1)": _MORE_PROOFS,
     f"{_RESEARCH}proofs.py: islice(self.proofs(one, deeper, direct=nearest and (not n)), "
     "MAX_PROOFS + 1)": _MORE_PROOFS,
-    f"{_RESEARCH}paths.py:_MAX_VISITS": f"{_HERE}test_a_search_for_paths_that_ended_early_says_so",
-    f"{_RESEARCH}paths.py:_MAX_PUSHES": f"{_HERE}test_a_search_for_paths_that_ended_early_says_so",
+    f"{_RESEARCH}argument_graph.py:_MAX_VISITS": f"{_HERE}"
+    "test_a_search_for_paths_that_ended_early_says_so",
+    f"{_RESEARCH}argument_graph.py:_MAX_PUSHES": f"{_HERE}"
+    "test_a_search_for_paths_that_ended_early_says_so",
     f"{_RESEARCH}gaps.py:_MAX_STATED": f"{_HERE}"
     "test_a_paper_counts_the_statements_that_it_leaves_out",
     f"{_RESEARCH}gaps.py:USUAL_ELSEWHERE": f"{_HERE}test_what_a_gap_leaves_out_leads_to_the_rest",
@@ -159,6 +161,7 @@ INNER: Final = frozenset(
         f"{_RESEARCH}status.py: [:place + 1]",
         "src/dcgraph/snapshot/search.py: LIMIT ?",
         "src/dcgraph/snapshot/search.py: [:3]",
+        "src/dcgraph/snapshot/search.py: [:_COMPLETED]",
         "src/dcgraph/snapshot/search.py: [:most]",
         "src/dcgraph/snapshot/search.py:_MAX_NAMES",
         "src/dcgraph/snapshot/search.py:_TRIED",
@@ -205,9 +208,9 @@ INNER: Final = frozenset(
         "src/dcgraph/cli/build.py: [:6]",
         "src/dcgraph/client/remote.py:_MAX_LENGTH",
         "src/dcgraph/client/remote.py: [:200]",
-        f"{_RESEARCH}paths.py: [:-1]",
+        f"{_RESEARCH}argument_graph.py: [:-1]",
         f"{_RESEARCH}paths.py:_MAX_SOURCE_LENGTH",
-        f"{_RESEARCH}paths.py:_NEAR",
+        f"{_RESEARCH}argument_graph.py:_NEAR",
         f"{_RESEARCH}questions.py: [:100]",
         f"{_RESEARCH}catalogue.py:_MAX_COUNT",
         f"{_RESEARCH}citation.py: [:_SHORT - 1]",
@@ -217,6 +220,7 @@ INNER: Final = frozenset(
         f"{_RESEARCH}dates.py: [:3]",
         f"{_RESEARCH}graph.py:_MAX_NAME_LENGTH",
         f"{_RESEARCH}graph.py:_MAX_COUNT",
+        f"{_RESEARCH}links.py:_MAX_KEPT",
         f"{_RESEARCH}graph.py:_AT_ONCE",
         f"{_RESEARCH}search.py:_MAX_COUNT",
         f"{_RESEARCH}search.py:_NEAR",

@@ -307,7 +307,7 @@ def test_a_timeline_goes_through_json_csv_and_text(desk: Desk) -> None:
     found = timeline(desk, "digital-customs", Span(), Filters("ru"), limit=500)
     adapter = TypeAdapter(Timeline)
     assert adapter.validate_json(adapter.dump_json(found)) == found
-    rows = list(csv.DictReader(StringIO(timeline_csv(found).decode(), newline="")))
+    rows = list(csv.DictReader(StringIO(timeline_csv(found.entries.items).decode(), newline="")))
     assert [row["date"] for row in rows] == [one.date for one in found.entries.items]
     text = timeline_text(found, "ru")
     assert "Несовместимо с: " in text

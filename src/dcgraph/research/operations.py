@@ -495,7 +495,7 @@ class Operations:
         example="timeline?of=rkc&from=1999&to=2006&lang=fr&limit=2",
         tag="time",
         formats=("json", "csv", "xlsx"),
-        table=timeline_csv,
+        table=lambda found: timeline_csv(found.entries.items),
         text=timeline_text,
         command="timeline",
         more="What was said of it and what it did, too.",

@@ -165,7 +165,7 @@ matches_csv: Final = Table(
 ).csv
 """The things that were found, each with the text by which it was."""
 
-_timeline_csv: Final = Table(
+timeline_csv: Final = Table(
     of="of.name",
     date="date",
     precision="precision",
@@ -186,11 +186,7 @@ _timeline_csv: Final = Table(
     confidence="confidence",
     citations=lambda one: "; ".join(map(cited, one.citations)),
 ).csv
-
-
-def timeline_csv(timeline: Any) -> bytes:
-    """The entries of a timeline, a line each."""
-    return _timeline_csv(timeline.entries.items)
+"""The entries of a timeline."""
 
 
 def statistics_csv(figures: Statistics) -> bytes:
