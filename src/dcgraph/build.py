@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from dcgraph.audit import latest, sheet_paths
 from dcgraph.check.run import check
 from dcgraph.check.words import counted as count_of
 from dcgraph.errors import BuildError, InvalidDataError
-from dcgraph.files import home, rooms, turtle_files
+from dcgraph.files import FOLDERS, home, rooms, turtle_files
 from dcgraph.namespaces import DERIVED_GRAPH
 from dcgraph.progress import uncollected
 from dcgraph.rdf.corpus import Corpus, load, mapping_tables
@@ -29,13 +29,13 @@ from dcgraph.snapshot.repository import alone, clear, current, publish, sweep, w
 from dcgraph.snapshot.search_index import LAYOUT, build_index
 from dcgraph.sparql.rules import derive, rules
 
-_ROOMS = ("ontology", "data", "shapes")
+Tell = Callable[[str], None]
 
 
 def build(
     corpus: Corpus,
     home: Path,
-    tell: Callable[[str], None] = lambda _: None,
+    tell: Tell = lambda _: None,
     inputs: str | None = None,
 ) -> Snapshot:
     """Derive, describe, index and store a corpus as a snapshot in `home`, the current one now.
@@ -72,7 +72,7 @@ def _write(
     inputs: str,
     derived: int,
     *,
-    tell: Callable[[str], None],
+    tell: Tell,
 ) -> Snapshot:
     path.mkdir()
     tell("storing")
@@ -91,7 +91,7 @@ def _write(
     tell("packing")
     manifest = Manifest(
         version=__version__,
-        hash=_content_hash(lines),
+        hash=hashlib.sha256(" .\n".join((*lines, "")).encode()).hexdigest(),
         inputs=inputs,
         triples=len(graphs[""]),
         derived=derived,
@@ -99,27 +99,18 @@ def _write(
         texts=texts,
         built=datetime.now(UTC).isoformat(timespec="seconds"),
     )
-    extras = (_tables(facts, Snapshot(path, manifest)),)
-    write_downloads(graphs, corpus.quads("shapes"), path / "downloads", extras)
+    files = package(Desk(Snapshot(path, manifest), facts))
+    title, number = "All statements as a package of tables", counted(files, "statements")
+    tables = Extra(ARCHIVE, title, ZIP, number, packed(files))
+    write_downloads(graphs, corpus.quads("shapes"), path / "downloads", (tables,))
     return seal(path, manifest)
-
-
-def _tables(facts: Facts, snapshot: Snapshot) -> Extra:
-    """The whole graph as tables."""
-    files = package(Desk(snapshot, facts))
-    number = counted(files, "statements")
-    return Extra(ARCHIVE, "All statements as a package of tables", ZIP, number, packed(files))
-
-
-def _content_hash(lines: Iterable[str]) -> str:
-    return hashlib.sha256(" .\n".join((*lines, "")).encode()).hexdigest()
 
 
 def inputs_hash(root: Path) -> str:
     """The hash of all that a snapshot of `root` is made from, and of what makes it."""
     digest = hashlib.sha256(f"{__version__} {LAYOUT}".encode())
     rule_files = sorted((root / "ontology" / "rules").glob("*.rq"))
-    turtle = [path for room in _ROOMS for path in turtle_files(root / room)]
+    turtle = [path for room in FOLDERS for path in turtle_files(root / room)]
     question_files = sorted((root / "data" / "questions").glob("*.rq"))
     tables = [*mapping_tables(root / "data"), *sheet_paths(root / "data")]
     for path in [*turtle, *rule_files, *question_files, *tables]:
@@ -128,7 +119,15 @@ def inputs_hash(root: Path) -> str:
     return digest.hexdigest()
 
 
-Tell = Callable[[str], None]
+def require_sound(corpus: Corpus, done: str) -> None:
+    """Raise InvalidDataError, with the findings, if the check finds errors."""
+    result = check(corpus)
+    if result.errors:
+        raise InvalidDataError(
+            f"The graph has {count_of(result.errors, 'error')} and was not {done}; "
+            "`dcgraph check` shows them all.",
+            result.findings,
+        )
 
 
 @uncollected()
@@ -145,13 +144,7 @@ def make(root: Path | None, folder: Path | None, tell: Tell, *, checked: bool = 
     corpus = load(found)
     if checked:
         tell("checking")
-        result = check(corpus)
-        if result.errors:
-            raise InvalidDataError(
-                f"The graph has {count_of(result.errors, 'error')} and was not built; "
-                "`dcgraph check` shows them all.",
-                result.findings,
-            )
+        require_sound(corpus, "built")
     return build(corpus, folder or home(root), tell, inputs)
 
 

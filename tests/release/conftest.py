@@ -7,7 +7,8 @@ from tests.release.sample import checkout
 
 from dcgraph.files import rooms
 from dcgraph.rdf.corpus import Corpus, load
-from dcgraph.release import Release, made, section
+from dcgraph.release.about import section
+from dcgraph.release.build import Release, made
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,8 @@ from dcgraph.errors import ReleaseError
 from dcgraph.files import Rooms
 from dcgraph.namespaces import DCG, MODULES, PREFIXES, ROOT
 from dcgraph.rdf.corpus import Corpus, load
-from dcgraph.release import Release, Section, made, section
+from dcgraph.release.about import Section, section
+from dcgraph.release.build import Release, made
 from dcgraph.release.metadata import checked_site
 
 SITE = "https://customs.example/graph"

@@ -26,7 +26,7 @@ from tests.names import outside_strings
 from tests.test_shacl_oracle import Prepared
 
 from dcgraph.namespaces import DCG, DCGD, DCGS, MODULES, PREFIXES, ROOT
-from dcgraph.release import Release
+from dcgraph.release.build import Release
 from dcgraph.release.variants import FORMATS
 
 OWL = PREFIXES["owl"]

@@ -16,7 +16,8 @@ from tests.release.sample import CHANGELOG
 from dcgraph.files import Rooms
 from dcgraph.namespaces import DCG, MODULES
 from dcgraph.rdf.corpus import Corpus, load
-from dcgraph.release import Release, made, section
+from dcgraph.release.about import section
+from dcgraph.release.build import Release, made
 from dcgraph.release.pages import POLICY
 
 PAGES = ["index", *MODULES, "rules"]

@@ -9,7 +9,7 @@ import pytest
 from tests.release.sample import CHANGELOG
 
 from dcgraph.errors import ReleaseError
-from dcgraph.release import checked, section
+from dcgraph.release.about import checked, section
 
 
 @pytest.mark.parametrize(

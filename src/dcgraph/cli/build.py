@@ -12,17 +12,15 @@ from typing import Annotated, Any, Final, Literal
 import typer
 from typer.core import TyperCommand
 
-from dcgraph.build import make
-from dcgraph.check.run import check
-from dcgraph.check.words import counted
+from dcgraph.build import make, require_sound
 from dcgraph.cli.options import OPEN, Home, Json, Root, ensured
 from dcgraph.cli.output import say
 from dcgraph.diff import compare
 from dcgraph.diff.model import Comparison
 from dcgraph.diff.render import as_changelog, as_json, as_markdown, as_text
-from dcgraph.errors import InvalidDataError, ParameterError, RevisionError, SettingsError
+from dcgraph.errors import ParameterError, RevisionError, SettingsError
 from dcgraph.files import ROOT, home, rooms
-from dcgraph.git import State, folder, named, staged
+from dcgraph.git import folder, named, staged
 from dcgraph.progress import progress, uncollected
 from dcgraph.rdf.corpus import load
 from dcgraph.release.about import checked, section
@@ -100,16 +98,9 @@ def release_command(
         require_successor(changes, found.root, since)
         tell("reading")
         corpus = load(found)
-        result = None
         if not no_check:
             tell("checking")
-            result = check(corpus)
-        if result is not None and result.errors:
-            raise InvalidDataError(
-                f"The graph has {counted(result.errors, 'error')} and was not released; "
-                "`dcgraph check` shows them all.",
-                result.findings,
-            )
+            require_sound(corpus, "released")
         release = made(corpus, changes, site, tell)
         folder = output or Path("dist", f"dcgraph-{wanted}")
         is_new = put(release.files, folder, changes.date)
@@ -246,18 +237,12 @@ def diff_command(  # noqa: PLR0917  # the command line names them
         raise RevisionError("Name B, or give --staged, but not both.")
     with progress("Comparing") as tell, uncollected():
         tell("reading")
-        compared = compare(named(before, place), _after(after, place, staged_=staged_), tell)
+        later = staged(place) if staged_ else folder(place)
+        if after is not None:
+            later = named(after, place)
+        compared = compare(named(before, place), later, tell)
     say(_FORMS[format_](compared, limit), nl=False)
     raise typer.Exit(1 if exit_code and compared.differs else 0)
-
-
-def _after(name: str | None, root: Path, *, staged_: bool) -> State:
-    if staged_:
-        return staged(root)
-    return folder(root) if name is None else named(name, root)
-
-
-_HTTP_HOST = "127.0.0.1"
 
 
 @app.command()
@@ -308,4 +293,4 @@ def _place(given: str) -> tuple[str, int]:
         raise ParameterError(
             f"{given[:80]!r} is no place to listen at; write it as 127.0.0.1:8001 or [::1]:8001."
         )
-    return host.removeprefix("[").removesuffix("]") or _HTTP_HOST, int(port)
+    return host.removeprefix("[").removesuffix("]") or "127.0.0.1", int(port)

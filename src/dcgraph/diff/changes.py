@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
-from typing import Final
+from typing import Final, NamedTuple
 
 from pyoxigraph import Literal
 
@@ -34,8 +34,7 @@ Things = Mapping[str, list[Fact]]
 Sign = Callable[[str, list[Fact]], Hashable]
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """The name that a thing has afterwards, and by what it was taken for the same."""
 
     after: str
@@ -102,7 +101,8 @@ def _content(name: str, facts: list[Fact]) -> Hashable:
 
 def _labels(_: str, facts: list[Fact]) -> Hashable:
     labels = frozenset(f.key for f in facts if f.predicate in _NAMES)
-    return (labels, _kinds(facts)) if labels else None
+    kinds = frozenset(f.seen[2] for f in facts if f.predicate == _TYPE)
+    return (labels, kinds) if labels else None
 
 
 def _claim(_: str, facts: list[Fact]) -> Hashable:
@@ -131,10 +131,6 @@ def _axioms(here: Contents, there: Contents, gone: Things, come: Things) -> dict
             found[old] = Pair(best, "")
             del news[best]
     return found
-
-
-def _kinds(facts: Iterable[Fact]) -> frozenset[str]:
-    return frozenset(f.seen[2] for f in facts if f.predicate == _TYPE)
 
 
 def _where(facts: Iterable[Fact]) -> Hashable:
@@ -168,16 +164,12 @@ def entries_of(before: Corpus, after: Corpus, names: Names) -> tuple[Entry, ...]
 
     First come the claims whose basis or confidence changed, then terms, shapes and records.
     """
-    olds, news = _differing(before, after), _differing(after, before)
+    kept = {id(file) for file in before.files} & {id(file) for file in after.files}
+    olds, news = ([f for f in side.files if id(f) not in kept] for side in (before, after))
     here, there, renamed = paired((before, olds), (after, news))
     rooms_merged = any(f.shown in _MERGED for f in (*before.files, *after.files))
     made = _Maker(here, there, renamed, names, merged=rooms_merged)
     return tuple(sorted(made.entries(), key=_order))
-
-
-def _differing(corpus: Corpus, other: Corpus) -> list[SourceFile]:
-    same = {id(file) for file in other.files}
-    return [file for file in corpus.files if id(file) not in same]
 
 
 def _order(entry: Entry) -> tuple[object, ...]:
@@ -268,7 +260,8 @@ class _Maker:
             told |= {"re-sourced"} if cited[0] != cited[1] else set()
             found |= told or {"changed"}
         if _DEPRECATED in changed:
-            found.add("retired" if any(_retires(f) for f in part.more) else "restored")
+            marks = {f.value.value for f in part.more if f.predicate == _DEPRECATED}
+            found.add("retired" if marks & {"true", "1"} else "restored")
         if changed - {_BASIS, _CITATION, _DEPRECATED, _REPLACED}:
             found.add("changed")
         if part.moved:
@@ -278,7 +271,10 @@ class _Maker:
 
 def _parts(lost: list[Fact], gained: list[Fact], *, merged: bool) -> _Parts:
     """The facts that differ, each in one of the parts."""
-    had, has = ({_exact(fact, merged=merged): fact for fact in side} for side in (lost, gained))
+    had, has = (
+        {(f.subject, f.predicate, f.key, _home(f, merged=merged)): f for f in side}
+        for side in (lost, gained)
+    )
     part = _Parts()
     news: dict[tuple[str, ...], list[Fact]] = {}
     for exact, fact in has.items():
@@ -310,10 +306,6 @@ def _parts(lost: list[Fact], gained: list[Fact], *, merged: bool) -> _Parts:
     return part
 
 
-def _exact(fact: Fact, *, merged: bool) -> tuple[str, ...]:
-    return fact.subject, fact.predicate, fact.key, _home(fact, merged=merged)
-
-
 def _home(fact: Fact, *, merged: bool) -> str:
     """The file of a fact. A snapshot has one each for all shapes and for all tables (`merged`)."""
     path = fact.place.path
@@ -324,10 +316,6 @@ def _home(fact: Fact, *, merged: bool) -> str:
 
 def _named(facts: Iterable[Fact], contents: Contents) -> set[str]:
     return {iri for fact in facts for iri in contents.terms(fact)}
-
-
-def _retires(fact: Fact) -> bool:
-    return fact.predicate == _DEPRECATED and fact.value.value in ("true", "1")
 
 
 def _sort(name: str, facts: Iterable[Fact]) -> Sort:
@@ -426,6 +414,7 @@ def _lists(
 
 _SH: Final = PREFIXES["sh"]
 _SEVERITY: Final = _SH + "severity"
+_TARGET: Final = _SH + "target"
 _LEADING: Final = frozenset(_SH + name for name in ("property", "node", "sparql"))
 _WORDING: Final = frozenset(
     _SH + name for name in ("message", "name", "description", "order", "group", "defaultValue")
@@ -518,15 +507,8 @@ def _targets(shape: str, corpus: Corpus) -> set[str]:
         one = waiting.pop()
         if one not in met:
             met.add(one)
-            found |= set(_classes(one, corpus))
+            # All other targets count as old classes.
+            told = corpus.statements(one)
+            found |= {t.object.value for _, t in told if t.predicate.value.startswith(_TARGET)}
             waiting += leading.get(one, ())
     return found
-
-
-def _classes(shape: str, corpus: Corpus) -> Iterable[str]:
-    """The classes and, so that they count as old, all other targets of a shape."""
-    return (
-        triple.object.value
-        for _, triple in corpus.statements(shape)
-        if triple.predicate.value.startswith(_SH + "target")
-    )

@@ -63,23 +63,22 @@ def outcome(given: tuple[State, Corpus], tell: Tell) -> Outcome:
     state, corpus = given
     store = corpus.store(*_ROOMS, graphs=False)
     tell("Deriving", Path(RULES))
-    derived = state.snapshot.derived if state.snapshot else _derived(store, state.queries(RULES))
+    if state.snapshot:
+        derived = state.snapshot.derived
+    else:
+        derive(store, state.queries(RULES))
+        graph = NamedNode(DERIVED_GRAPH)
+        derived = frozenset(q.triple for q in store.quads_for_pattern(None, None, None, graph))
     store.extend(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in derived)
     return Outcome(
-        frozenset(t for t in derived if not _is_of_citation(t)),
+        frozenset(
+            t
+            for t in derived
+            if not (isinstance(t.subject, NamedNode) and is_generated(t.subject.value))
+        ),
         {name: _answer(store, asked, tell) for name, asked in _questions(state)},
         _answer(store, Question("readings", {"en": ""}, "", _READINGS), tell).rows,
     )
-
-
-def _derived(store: Store, rules: dict[str, str]) -> frozenset[Triple]:
-    derive(store, rules)
-    graph = NamedNode(DERIVED_GRAPH)
-    return frozenset(q.triple for q in store.quads_for_pattern(None, None, None, graph))
-
-
-def _is_of_citation(triple: Triple) -> bool:
-    return isinstance(triple.subject, NamedNode) and is_generated(triple.subject.value)
 
 
 def _questions(state: State) -> Iterator[tuple[str, Question]]:
@@ -103,12 +102,12 @@ def _answer(store: Store, asked: Question, tell: Tell) -> Answer:
         return Answer(title, failed=str(error))
     if isinstance(found, bool):
         return Answer(title, ("answer",), ((Literal(str(found).lower()),),))
-    rows: list[Row] = []
-    for one in found:
-        if isinstance(one, Triple):
-            rows.append((one.subject, one.predicate, one.object))
-        else:
-            rows.append(tuple(one[column] for column in columns))
+    rows = (
+        (one.subject, one.predicate, one.object)
+        if isinstance(one, Triple)
+        else tuple(one[column] for column in columns)
+        for one in found
+    )
     return Answer(title, columns or ("subject", "predicate", "object"), tuple(rows))
 
 
@@ -194,10 +193,9 @@ def _readings(outcome: Outcome, names: Names) -> dict[tuple[str, ...], str]:
 
 
 def _counts(outcome: Outcome, names: Names) -> dict[tuple[str, ...], str]:
-    answer = outcome.answers.get(COVERAGE)
+    answer = outcome.answers.get(COVERAGE, Answer(""))
     found: dict[tuple[str, ...], str] = {}
-    for row in answer.rows if answer else ():
-        assert answer is not None
+    for row in answer.rows:
         cells = list(zip(answer.columns, row, strict=True))
         of = tuple(_words(cell, names) for _, cell in cells if isinstance(cell, NamedNode))
         counts = [f"{cell.value} {name}" for name, cell in cells if isinstance(cell, Literal)]
@@ -213,7 +211,6 @@ def _words(term: Term | Triple | None, names: Names) -> str:
     return str(term) if isinstance(term, Triple) else names.of(term.value)
 
 
-Happened = OneOf["added", "removed", "changed"]
 _SUFFIXES: Final = (".rq", ".csv")
 
 
@@ -226,9 +223,11 @@ def files_of(before: State, after: State) -> tuple[FileChange, ...]:
     for path in sorted(had.keys() | has.keys()):
         old, new = had.get(path), has.get(path)
         if old != new:
-            kind: Happened = "added" if old is None else "removed" if new is None else "changed"
-            lines = _lines(old or "", new or "")
-            found.append(FileChange(path, kind, _title(path, new or old or ""), lines))
+            kind: OneOf["added", "removed", "changed"]
+            kind = "added" if old is None else "removed" if new is None else "changed"
+            lines, others = (Counter((text or "").splitlines()) for text in (new, old))
+            counts = (lines - others).total(), (others - lines).total()
+            found.append(FileChange(path, kind, _title(path, new or old or ""), counts))
     return tuple(found)
 
 
@@ -254,8 +253,3 @@ def _title(path: str, text: str) -> str:
         return question_of(Path(path), text).titles["en"]
     except LoadError:
         return ""
-
-
-def _lines(old: str, new: str) -> tuple[int, int]:
-    had, has = Counter(old.splitlines()), Counter(new.splitlines())
-    return (has - had).total(), (had - has).total()

@@ -67,7 +67,8 @@ def section(path: Path, version: str) -> Section:
     content = read_text(path)
     headings = list(_HEADING.finditer(content))
     ends = [*(heading.start() for heading in headings[1:]), len(content)]
-    texts = [content[h.start() : end].strip() + "\n" for h, end in zip(headings, ends, strict=True)]
+    pairs = zip(headings, ends, strict=False)
+    texts = [content[heading.start() : end].strip() + "\n" for heading, end in pairs]
     found = [number for number, heading in enumerate(headings) if heading[1] == version]
     if not found:
         raise ReleaseError(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -24,9 +24,6 @@ from dcgraph.release.about import About
 from dcgraph.release.layered import lay_out
 from dcgraph.templates import environment
 from dcgraph.text import replaced
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 _OWL: Final = PREFIXES["owl"]
 _SKOS: Final = PREFIXES["skos"]
@@ -257,24 +254,10 @@ _BACK: Final = {
 
 
 def pages(corpus: Corpus, about: About) -> Iterator[tuple[str, bytes]]:
-    """The pages and their style, as file name and content."""
+    """The pages and their style, as file name and content. All that a label holds stays text."""
     book = read(corpus)
-    pages = _templates(book, about)
-    yield "style.css", (_FOLDER / "style.css").read_bytes()
-    names = [("index", about.ontology), *((one.name, one.title) for one in book.modules)]
-    names.append(("rules", "Rules on files and on the ontology itself"))
     modules = {module.name: module for module in book.modules}
-    for name, title in names:
-        template = "module" if name in modules else name
-        body = pages.get_template(template).render(name=name, title=title, module=modules.get(name))
-        yield f"{name}.html", f"<!DOCTYPE html>\n{body}\n".encode()
-
-
-def _templates(book: Book, about: About) -> Environment:
-    """The templates, with what they say of the book. All that a label holds stays text."""
     templates = environment(_FOLDER / "templates", _escaped, joined=True)
-    contents = [("index", "Contents"), *((one.name, one.name) for one in book.modules)]
-    pages = {one.name: f"{one.name}.html" for one in book.modules}
     templates.filters |= {
         "attribute": _attribute,
         "reference": lambda iri: _reference(iri, book),
@@ -285,10 +268,12 @@ def _templates(book: Book, about: About) -> Environment:
         "book": book,
         "by_kind": _by_kind,
         "compact": compact,
-        "contents": [*contents, ("rules", "rules")],
+        "contents": [("index", "Contents"), *((one, one) for one in (*modules, "rules"))],
         "diagram": lambda module: _diagram(module, book),
         "facts": lambda term: list(_facts(term, book)),
-        "imports": lambda module: [_link(one, pages.get(one, "")) for one in module.imports],
+        "imports": lambda module: [
+            _link(one, f"{one}.html" if one in modules else "") for one in module.imports
+        ],
         "in_languages": in_languages,
         "in_order": sorted(book.terms.values(), key=lambda t: (t.label.casefold(), t.iri)),
         "lang": _lang,
@@ -297,7 +282,13 @@ def _templates(book: Book, about: About) -> Environment:
         "namespace": DCG,
         "policy": POLICY,
     }
-    return templates
+    yield "style.css", (_FOLDER / "style.css").read_bytes()
+    titles = {"index": about.ontology} | {name: one.title for name, one in modules.items()}
+    titles["rules"] = "Rules on files and on the ontology itself"
+    for name, title in titles.items():
+        template = templates.get_template("module" if name in modules else name)
+        body = template.render(name=name, title=title, module=modules.get(name))
+        yield f"{name}.html", f"<!DOCTYPE html>\n{body}\n".encode()
 
 
 def _escaped(text: str) -> str:
