@@ -126,12 +126,6 @@ def bounded(name: str, number: int, most: int, least: int = 1) -> int:
     return number
 
 
-# What can have been said on a day: when things began, and which statements are older.
-#
-# All answers that take a day leave out by `admitted` what surely came or applied later, and nothing
-# else: a date that is known to the year stays in where the day lies within that year.
-
-
 _STARTS: Final = (
     DCG + "adoptionDate",
     DCG + "signatureDate",
@@ -209,7 +203,9 @@ def claim_by(desk: Desk, claim: Claimed, as_of: str) -> bool:
 def admitted(desk: Desk, statement: Statement, wanted: Filters) -> bool:
     """Whether a statement has the basis, confidence, force and age that are asked for.
 
-    The status of a record is that of today, so that it is left out where a day is asked for.
+    All answers that take a day leave out by this what surely came or applied later, and nothing
+    else: a date that is known to the year stays in where the day lies within that year. The status
+    of a record is that of today, so that it is left out where a day is asked for.
     """
     if not wanted.states(statement):
         return False

@@ -211,9 +211,7 @@ def _key(desk: Desk, rows: tuple[Row, ...], lang: Language) -> Iterator[Key]:
     t = words(lang)
     used = {one.relation for row in rows for cell in row.cells for one in cell.statements}
     for relation in sorted(used, key=strength):
-        meaning = desk.chosen(
-            desk.facts.words(DCG + relation, PREFIXES["skos"] + "definition"), lang
-        )
+        meaning = desk.chosen(desk.facts.words(DCG + relation, _DEFINITION), lang)
         force = force_of(relation)
         label = MARK[force].label(lang) if force else desk.label(DCG + relation, lang).text
         yield Key(relation, label, meaning.text if meaning else "")

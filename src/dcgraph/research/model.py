@@ -1,4 +1,8 @@
-"""What the research desk answers with."""
+"""What the research desk answers with: plain records, the same from Python, REST and commands.
+
+Every one is a frozen dataclass of texts, numbers and further ones, so that it can be written as
+JSON and read back without loss. Sequences are tuples, in an order that a reader would expect.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,6 @@ from typing import Literal, get_args
 
 from dcgraph.words import LANGUAGES as LANGUAGES  # noqa: PLC0414
 from dcgraph.words import Language as Language  # noqa: PLC0414
-
-# What the research desk answers with: plain records, the same from Python, REST and commands.
-#
-# Every one is a frozen dataclass of texts, numbers and further ones, so that it can be written as
-# JSON and read back without loss. Sequences are tuples, in an order that a reader would expect.
-
 
 Basis = Literal["asserted", "stated", "interpreted", "derived"]
 Confidence = Literal["confirmed", "recalled"]
