@@ -79,7 +79,8 @@ def test_the_tally_of_a_whole_and_the_timeline_go_by_it_as_well(full: httpx2.Cli
 @pytest.mark.parametrize("name", ["basis", "confidence", "force"])
 @pytest.mark.parametrize("given", [",", " , "])
 def test_a_list_that_names_nothing_is_refused(full: httpx2.Client, name: str, given: str) -> None:
-    told = full.get("/api/v1/gaps", params={"notion": "digital-customs", name: given})
+    asked = {"notion": "digital-customs", "instrument": "rkc", name: given}
+    told = full.get("/api/v1/gaps", params=asked)
     assert told.status_code == 422
     assert "names nothing" in told.json()["detail"]
 
