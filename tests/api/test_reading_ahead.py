@@ -159,7 +159,7 @@ def test_what_paths_are_sought_in_is_made_ahead(
 ) -> None:
     asked: list[tuple[str, ...]] = []
     monkeypatch.setattr(
-        "dcgraph.research.paths.ArgumentGraph._made",
+        "dcgraph.research.argument_graph.ArgumentGraph._made",
         lambda _web, _desk, wanted: asked.append(wanted.told()),
     )
     asyncio.run(Research(made).prepare())

@@ -1,4 +1,4 @@
-"""Search for things by words."""
+"""What a search answers: hits with their labels, marks and notes; the index orders them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Search by words in the index of a snapshot."""
+"""Find things by words in the index of a snapshot, and put them in order."""
 
 from __future__ import annotations
 

@@ -329,11 +329,11 @@ class Name(NamedTuple):
 class Document:
     """A record as it is searched.
 
-    `factor`, from 0 to 1, tells how far in front it comes among equals; the documents are given
-    in the order in which equal ones are shown. `texts` are its own, `context` is what its values
-    and other records tell of it, each with a weight below NAMED. `links` are the IRIs of records
-    that it is about, each with a weight of at most 255. `scope` tells that it is an instrument,
-    within which others can be looked for.
+    `factor`, of about 1 at most, tells how far in front it comes among equals; the documents are
+    given in the order in which equal ones are shown. `texts` are its own, `context` is what its
+    values and other records tell of it, each with a weight below NAMED. `links` are the IRIs of
+    records that it is about, each with a weight of at most 255. `scope` tells that it is an
+    instrument, within which others can be looked for.
     """
 
     iri: str
