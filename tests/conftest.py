@@ -6,6 +6,7 @@ import fcntl
 import os
 import re
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +30,10 @@ from dcgraph_api.config import Settings
 
 SMALL = Path(__file__).parent / "small"
 SHAPES = Path(__file__).parent / "shapes"
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell that starts the tests in the background has them, and all that they start, ignore it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)
