@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 import subprocess
@@ -20,7 +21,7 @@ from dcgraph.files import Rooms, rooms
 from dcgraph.namespaces import DCGD, DERIVED_GRAPH
 from dcgraph.rdf.corpus import load
 from dcgraph.snapshot.manifest import Snapshot, held, opened, verified
-from dcgraph.snapshot.repository import clear, current, sweep
+from dcgraph.snapshot.repository import clear, current, sweep, workshop
 from dcgraph.snapshot.search import Index
 
 CONVENTION = "data/instruments/small-convention.ttl"
@@ -273,3 +274,14 @@ def test_a_manifest_too_deep_to_be_read_is_refused(made: Snapshot) -> None:
     with pytest.raises(BuildError, match="not a whole snapshot"):
         opened(made.path)
     assert current(home) is None
+
+
+def test_a_folder_that_cannot_be_opened_ends_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr("dcgraph.snapshot.manifest.os.open", full)
+    with pytest.raises(OSError, match="Too many open files"), workshop(tmp_path):
+        pass

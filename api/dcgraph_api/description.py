@@ -94,7 +94,9 @@ async def graph_response(
 
     async def make() -> Reply:
         body = await service.store.answer(query, chosen.media_type)
-        return Reply(200, body, tag=tag_of(chosen.media_type, body))
+        # Without a base each Host has its own, and whoever invents Hosts must not fill the cache.
+        tag = tag_of(chosen.media_type, body)
+        return Reply(200, body, tag=tag, lasts=bool(service.settings.base))
 
     headers = {"content-type": chosen.content_type, "vary": varies(service.settings.base)}
     return await respond(request, service, ("graph", query, chosen.media_type), make, headers)

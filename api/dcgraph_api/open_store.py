@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pyoxigraph import RdfFormat, Store, Triple, parse
 
 from dcgraph.errors import BuildError
-from dcgraph.namespaces import DCGD, DCGS, PREFIXES, ROOT
+from dcgraph.namespaces import DCGD, DCGS, PREFIXES, QUESTIONS, QUESTIONS_GRAPH, ROOT
 from dcgraph.rdf.documents import (
     Document,
     Node,
@@ -28,6 +27,7 @@ from dcgraph.rdf.vocabulary import VOCABULARY_QUERY, Vocabulary, read_vocabulary
 from dcgraph.snapshot.downloads import SHAPES
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.snapshot.search import Index
+from dcgraph.store.pool import Threads
 from dcgraph.store.worker import write
 from dcgraph.text import Names
 
@@ -35,6 +35,13 @@ DOWNLOADS: Final = "downloads"
 """The folder of a snapshot that holds the downloads."""
 
 NTRIPLES: Final = "application/n-triples"
+_T = TypeVar("_T")
+_THREADS: Final = 2
+_FORMS: Final = {PREFIXES["sh"] + form.lower(): form for form in ("SELECT", "ASK", "CONSTRUCT")}
+_QUESTIONS: Final = f"""PREFIX sh: <{PREFIXES["sh"]}>
+SELECT ?question ?property ?value WHERE {{ GRAPH <{QUESTIONS_GRAPH}> {{
+  ?question a sh:SPARQLExecutable ; ?property ?value }} }}
+ORDER BY ?question ?property ?value"""
 _MAX_NAMES: Final = 50_000
 _MAX_NEAR: Final = 5
 _SEPARATOR: Final = re.compile(r"\W|_")
@@ -47,16 +54,22 @@ class OpenStore:
     """Answers the server's own short queries, of at most `most` bytes, without a worker.
 
     What is read of the whole graph is read once, when it is first asked for. All methods but
-    `answer` wait for the disk: they are to be called in a thread.
+    `work` and `answer` wait for the disk: `work` calls them in one of two threads that do nothing
+    else, so that whatever is looked up holds up no other work.
     """
 
     def __init__(self, snapshot: Snapshot, most: int) -> None:
         self._snapshot = snapshot
         self._most = most
+        self._threads = Threads(_THREADS)
+
+    async def work(self, function: Callable[..., _T], *given: object) -> _T:
+        """What a function returns that looks something up here."""
+        return await self._threads.run(function, *given)
 
     async def answer(self, query: str, media_type: str) -> bytes:
         """The answer to a query of the server's own; raises what `read` raises."""
-        return await asyncio.to_thread(self.read, query, media_type)
+        return await self.work(self.read, query, media_type)
 
     def read(self, query: str, media_type: str = "application/sparql-results+json") -> bytes:
         """The same, for who waits already.
@@ -92,6 +105,7 @@ class OpenStore:
 
     def close(self) -> None:
         """Let the files go; nothing more is asked."""
+        self._threads.close()
         vars(self).pop("_store", None)
 
     @cached_property
@@ -103,6 +117,27 @@ class OpenStore:
     def context(self) -> Mapping[str, Any]:
         """The JSON-LD context of documents."""
         return context_of(self.vocabulary)
+
+    @cached_property
+    def questions(self) -> Mapping[str, Mapping[str, Any]]:
+        """Every saved question by name, with titles and keywords by language."""
+        found: dict[str, dict[str, Any]] = {}
+        for row in json.loads(self.read(_QUESTIONS))["results"]["bindings"]:
+            known_as, value = row["question"]["value"], row["value"]
+            name = known_as.removeprefix(QUESTIONS)
+            if name not in found:
+                found[name] = {"name": name, "iri": known_as, "form": "", "titles": {}}
+                found[name] |= {"keywords": {}, "empty": "", "query": ""}
+            asked, kind = found[name], row["property"]["value"]
+            if kind == PREFIXES["rdfs"] + "comment":
+                asked["titles"][value["xml:lang"]] = value["value"]
+            elif kind == PREFIXES["schema"] + "keywords":
+                asked["keywords"].setdefault(value.get("xml:lang", ""), []).append(value["value"])
+            elif kind == PREFIXES["schema"] + "description":
+                asked["empty"] = value["value"]
+            elif kind in _FORMS:
+                asked["form"], asked["query"] = _FORMS[kind], value["value"]
+        return found
 
     @cached_property
     def _names(self) -> Names:

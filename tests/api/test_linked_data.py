@@ -215,6 +215,18 @@ def test_who_has_it_already_gets_304(site: httpx2.Client) -> None:
         assert bool(response.content) == (status == 200)
 
 
+def test_a_graph_has_another_tag_where_its_addresses_are_others(
+    site: httpx2.Client, shipped_snapshot: Snapshot
+) -> None:
+    path = "/graph/data/actors/rkc-parties.jsonld"
+    tag = site.get(path).headers["etag"]
+    assert site.get(path, headers={"if-none-match": tag}).status_code == 304
+    settings = Settings(port=0, base="https://example.org/other")
+    with serving(shipped_snapshot.path.parent, settings) as address:
+        other = httpx2.get(address + path, headers={"if-none-match": tag}, timeout=PATIENCE)
+    assert (other.status_code, other.headers["etag"] != tag) == (200, True)
+
+
 def test_nothing_is_unmodified_that_does_not_exist(site: httpx2.Client) -> None:
     for given in ({"if-none-match": "*"}, {"if-modified-since": "Mon, 01 Jan 2900 00:00:00 GMT"}):
         assert site.get("/id/no-such-thing.ttl", headers=given).status_code == 404

@@ -38,6 +38,8 @@ WRONG: list[tuple[type[DcgraphError], Callable[[Graph], Any]]] = [
     (ParameterError, lambda graph: graph.record("rkc", basis="hearsay")),
     (ParameterError, lambda graph: graph.record("rkc", as_of="2019-13")),
     (ParameterError, lambda graph: graph.neighbourhood("rkc", depth=9)),
+    (ParameterError, lambda graph: graph.neighbourhood("rkc", depth=0)),
+    (ParameterError, lambda graph: graph.paths("digital-customs", "rkc", number=0)),
     (ParameterError, lambda graph: graph.concepts(kind="State").first),
     (ParameterError, lambda graph: graph.ask("gaps-of-smart-customs", concept="rkc")),
     (ParameterError, lambda graph: graph.ask("gaps-of-smart-customs", notion="rkc")),
@@ -50,6 +52,13 @@ WRONG: list[tuple[type[DcgraphError], Callable[[Graph], Any]]] = [
         lambda graph: graph.sparql("SELECT * { SERVICE <http://a.b/> { ?s ?p ?o } }"),
     ),
 ]
+
+
+@pytest.mark.parametrize("name", ["limit", "cursor", "langg"])
+def test_an_argument_that_there_is_not_is_refused(graph: Graph, name: str) -> None:
+    claims: Any = graph.claims
+    with pytest.raises(TypeError, match=f"unexpected keyword argument '{name}'"):
+        claims(**{name: "2"})
 
 
 @pytest.mark.parametrize("number", range(len(WRONG)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -366,6 +367,23 @@ def test_a_stem_of_another_room_is_refused(corpus: Corpus) -> None:
 def test_a_provision_of_no_instrument_is_refused(corpus: Corpus) -> None:
     with pytest.raises(EditError, match="no file for nothing"):
         create(corpus, "provision", "nothing.1", {"kind": "Article"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "first"), [("edition", "instrument"), ("post", "actor"), ("point", "event")]
+)
+def test_what_stands_in_no_file_yet_is_met_with_what_to_write_first(
+    corpus: Corpus, kind: str, first: str
+) -> None:
+    with pytest.raises(EditError, match=f"such as by `dcgraph new {first}`"):
+        create(corpus, kind, "nothing.x", {})
+
+
+@pytest.mark.parametrize("given", ["en gb", 'en"', "рус", "EN", "e"])
+def test_a_language_that_is_none_is_named(corpus: Corpus, given: str) -> None:
+    named = {"kind": "WebPage", "title": "A page", "lang": given}
+    with pytest.raises(EditError, match=re.escape(f"{given!r} is no language")):
+        create(corpus, "source", "sources.page", named)
 
 
 @pytest.mark.parametrize("file", ["data/concepts/other.ttl", "../x/x.ttl", "shapes/x.ttl", "x.csv"])

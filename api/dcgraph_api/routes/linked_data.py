@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -12,6 +11,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Path, Request, Response
 from starlette.responses import FileResponse
 
+from dcgraph import __version__
 from dcgraph.errors import BuildError, NotFoundError
 from dcgraph.namespaces import GRAPHS
 from dcgraph.rdf.documents import SPACES, document_query, thing_of
@@ -103,7 +103,7 @@ class Place:
 
 async def nothing(service: Service, name: str, shown: str) -> ProblemError:
     """That nothing has a name, with the nearest there are. `shown` is what was asked for."""
-    near = await asyncio.to_thread(service.store.near, name)
+    near = await service.store.work(service.store.near, name)
     shown = shown if len(shown) <= _MAX_SHOWN else shown[:_MAX_SHOWN] + "…"
     hint = f" Did you mean {near[0]}?" if near else ""
     detail = f"Nothing in the graph is named {shown}.{hint}"
@@ -117,7 +117,7 @@ async def see_other(
 
     Raises ProblemError if there is none, or none in a format that was asked for.
     """
-    if not await asyncio.to_thread(service.store.exists, place.iri):
+    if not await service.store.work(service.store.exists, place.iri):
         raise await nothing(service, place.name, place.iri)
     chosen = chosen_format(request, DOCUMENTS, wanted)
     # The address of the thing itself ends in a slash if it has no name.
@@ -134,16 +134,17 @@ async def see_other(
 async def document(request: Request, service: Service, place: Place, ending: str) -> Response:
     """The document on a thing in the format of an ending. Raises ProblemError if there is none."""
     chosen, manifest = ENDINGS[ending], service.snapshot.manifest
+    tag = None
+    if place.iri.startswith(GRAPHS):
+        # Weak, and of what it is made of: the engine may order a graph anew.
+        told = f"{manifest.hash} {__version__} {service.settings.base} {place.iri}"
+        tag = f"W/{tag_of(chosen.media_type, told.encode())}"
 
     async def make() -> Reply:
         body = await _body(service, place, ending)
         if body is None:
             raise await nothing(service, place.name, place.iri)
-        if not place.iri.startswith(GRAPHS):
-            return Reply(200, body, tag=tag_of(chosen.media_type, body))
-        # Weak, and of what it is made of: the engine may order a graph anew.
-        told = f"{manifest.hash} {place.iri}"
-        return Reply(200, body, tag=f"W/{tag_of(chosen.media_type, told.encode())}")
+        return Reply(200, body, tag=tag or tag_of(chosen.media_type, body))
 
     key = ("document", place.iri, ending, place.root)
     headers = {
@@ -152,6 +153,9 @@ async def document(request: Request, service: Service, place: Place, ending: str
         "cache-control": _FRESH,
         **place.links(ending),
     }
+    if tag and tag.removeprefix("W/") in request.headers.get("if-none-match", ""):
+        # Who has a graph already need not wait until it is written.
+        return Reply(200, tag=tag).response(request, headers, modified=moment(manifest.built))
     return await respond(
         request,
         service,
@@ -179,7 +183,7 @@ async def _body(service: Service, place: Place, ending: str) -> bytes | None:
         root = f"{base}/" if base else place.root
         return write_jsonld(found, service.store.context, f"{root}context.jsonld")
 
-    return await asyncio.to_thread(made)
+    return await service.store.work(made)
 
 
 async def _graph(service: Service, place: Place) -> bytes | None:
@@ -201,7 +205,7 @@ async def document_page(request: Request, service: Service, place: Place) -> Res
         if ntriples is not None and len(ntriples) >= _VERY_LONG:
             lines = ntriples.splitlines(keepends=True)
             ntriples, total = b"".join(lines[:_SHOWN_LINES]), len(lines)
-        found = await asyncio.to_thread(service.store.document, place.iri, ntriples)
+        found = await service.store.work(service.store.document, place.iri, ntriples)
         if found is None:
             raise await nothing(service, place.name, place.iri)
         formats = {title: place.document(one) for one, title in TITLES.items()}
@@ -228,7 +232,7 @@ async def read_context(request: Request, service: ServiceDep) -> Response:
     """The JSON-LD context of the documents: short names for the terms of the ontology."""
 
     async def make() -> Reply:
-        context = await asyncio.to_thread(lambda: service.store.context)
+        context = await service.store.work(lambda: service.store.context)
         body = json.dumps({"@context": context}, ensure_ascii=False, indent=2).encode() + b"\n"
         return Reply(200, body, tag=tag_of("context", body))
 

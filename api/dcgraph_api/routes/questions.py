@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Annotated, Any, Final
@@ -12,7 +11,6 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Request, Response
 
 from dcgraph.errors import NotFoundError
-from dcgraph.namespaces import PREFIXES, QUESTIONS, QUESTIONS_GRAPH
 from dcgraph.research.graph import Desk
 from dcgraph_api.caching import Reply, tag_of
 from dcgraph_api.dependencies import Service, ServiceDep
@@ -47,11 +45,8 @@ _RDF: Final = tuple(
 _LIST: Final = Family("the list of questions", (*_RDF, _JSON, HTML))
 _ONE: Final = Family("a question", (*_RDF, _JSON, _TEXT, HTML))
 
-_FORMS: Final = {PREFIXES["sh"] + form.lower(): form for form in ("SELECT", "ASK", "CONSTRUCT")}
-_ALL: Final = f"""PREFIX sh: <{PREFIXES["sh"]}>
-SELECT ?question ?property ?value WHERE {{ GRAPH <{QUESTIONS_GRAPH}> {{
-  ?question a sh:SPARQLExecutable ; ?property ?value }} }}
-ORDER BY ?question ?property ?value"""
+Known = Mapping[str, Mapping[str, Any]]
+"""Saved questions by name."""
 
 
 @router.get("/questions", response_class=Response, responses=documented(_LIST))
@@ -68,7 +63,7 @@ async def list_questions(
     if chosen is not _JSON:
         return await graph_response(request, service, questions_query(base), chosen)
 
-    def listing(known: dict[str, dict[str, Any]]) -> bytes:
+    def listing(known: Known) -> bytes:
         shown = [
             {key: asked[key] for key in ("name", "iri", "form", "titles")}
             | {"address": f"{base}/questions/{name}"}
@@ -96,7 +91,7 @@ async def read_question(
         return await rendered_after(request, service, "question.html", page)
     base = base_of(request.scope, service.settings.base)
 
-    def one(known: dict[str, dict[str, Any]]) -> bytes:
+    def one(known: Known) -> bytes:
         if name not in known:
             near = tuple(get_close_matches(name[:100], known, n=3, cutoff=0.4))
             hint = f"did you mean {' or '.join(near)}?" if near else "/questions lists them all."
@@ -107,7 +102,7 @@ async def read_question(
 
     if chosen in (_JSON, _TEXT):
         return await _written(request, service, chosen, name, one)
-    one(await _read(service))
+    one(await _known(service))
     return await graph_response(request, service, questions_query(base, name), chosen)
 
 
@@ -116,10 +111,10 @@ async def _written(
     service: Service,
     chosen: Format,
     name: str,
-    write: Callable[[dict[str, dict[str, Any]]], bytes],
+    write: Callable[[Known], bytes],
 ) -> Response:
     async def make() -> Reply:
-        body = write(await _read(service))
+        body = write(await _known(service))
         return Reply(200, body, tag=tag_of(chosen.media_type, body))
 
     base = service.settings.base
@@ -131,26 +126,9 @@ async def _written(
     return await respond(request, service, key, make, headers)
 
 
-async def _read(service: Service) -> dict[str, dict[str, Any]]:
-    """Every question in the graph, by name, with titles and keywords by language."""
-    answer = await service.store.answer(_ALL, "application/sparql-results+json")
-    found: dict[str, dict[str, Any]] = {}
-    for row in json.loads(answer)["results"]["bindings"]:
-        known_as, value = row["question"]["value"], row["value"]
-        name = known_as.removeprefix(QUESTIONS)
-        if name not in found:
-            found[name] = {"name": name, "iri": known_as, "form": "", "titles": {}}
-            found[name] |= {"keywords": defaultdict(list), "empty": "", "query": ""}
-        asked, kind = found[name], row["property"]["value"]
-        if kind == PREFIXES["rdfs"] + "comment":
-            asked["titles"][value["xml:lang"]] = value["value"]
-        elif kind == PREFIXES["schema"] + "keywords":
-            asked["keywords"][value.get("xml:lang", "")].append(value["value"])
-        elif kind == PREFIXES["schema"] + "description":
-            asked["empty"] = value["value"]
-        elif kind in _FORMS:
-            asked["form"], asked["query"] = _FORMS[kind], value["value"]
-    return found
+async def _known(service: Service) -> Known:
+    store = service.store
+    return await store.work(lambda: store.questions)
 
 
 def _json(content: dict[str, Any]) -> bytes:

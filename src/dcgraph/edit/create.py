@@ -84,6 +84,7 @@ def _kind(word: str, told: dict[str, Any]) -> Kind:
     return Kind(word, options, **told | {"top": iri_of(told["top"])})
 
 
+_LANGUAGE: Final = re.compile(r"[a-z]{2}")
 KINDS: Final = {word: _kind(word, told) for word, told in _TABLE["kinds"].items()}
 
 
@@ -208,6 +209,8 @@ def _class(corpus: Corpus, kind: Kind, given: object) -> str:
 def _said(corpus: Corpus, kind: Kind, given: Given, *, cited: bool = False) -> Iterator[Statement]:
     """What the options say of the record, or of its citation."""
     language = str(given.get("lang") or "")
+    if language and not _LANGUAGE.fullmatch(language):
+        raise EditError(f"{language!r} is no language: give a code of two letters, such as ru.")
     for name, option in kind.options.items():
         path = option.cites if cited else option.property
         for one in several(given.get(name)) if path else ():
@@ -386,9 +389,11 @@ def _home(corpus: Corpus, kind: Kind, iri: str, like: str, given: object) -> Pat
         )
     if not there:
         if kind.part:
+            wholes = [one.word for one in KINDS.values() if not one.part and one.folder == room]
+            whole = wholes[0] if wholes else "instrument"
             raise EditError(
                 f"There is no file for {stem(iri)}: write its record first, such as by "
-                "`dcgraph new instrument`."
+                f"`dcgraph new {whole}`."
             )
         return inside(data / kind.folder / f"{stem(iri)}.ttl", corpus.root)
     best = max(there, key=lambda file: (_alike(corpus, kind, file, iri, like), _near(file, iri)))

@@ -483,11 +483,11 @@ async def answer_to(
     bound = await asyncio.to_thread(bind, desk, plain, parameters, lang)
     answer = await ask(Request(bound.query))
     known = await evidence(ask, bound.query, answer)
-    silence = answered(desk, bound, answer.body, Place((), 1), lang).rows.silence
+    found = await asyncio.to_thread(answered, desk, bound, answer.body, Place((), 1), lang)
     given = dict(parameters) | ({} if lang == "en" else {"lang": lang})
     frame = AnswerRows(
         cite=citer.route(f"questions/{bound.name}/answer", given),
-        silence=quiet(silence),
+        silence=quiet(found.rows.silence),
         title=clipped(bound.title.text, 300),
     )
     return await asyncio.to_thread(_rows, desk, frame, (answer, known), lang, offset)

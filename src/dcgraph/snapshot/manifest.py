@@ -150,10 +150,13 @@ def held(snapshot: Snapshot) -> Iterator[Snapshot]:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[bool]:
-    """Hold a folder together with others who do; whether it is still there once it is held."""
+    """Hold a folder together with others who do; whether it is still there once it is held.
+
+    Raises OSError where it is there and cannot be opened.
+    """
     try:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         yield False
         return
     try:

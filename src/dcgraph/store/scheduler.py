@@ -337,6 +337,8 @@ class Scheduler:
                 return
 
     def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        # Should anything here fail, whatever starts next sets the timer again.
+        self._timer = None
         now = monotonic()
         excess = None
         for worker, run in self._runs.items():
