@@ -9,11 +9,11 @@ from pathlib import Path
 
 __all__ = ["ROLES", "Process", "computed", "memory", "tree"]
 
-ROLES = ("workers", "nurseries", "servers")
+ROLES = ("workers", "fork servers", "servers")
 """What runs queries, what forks it, and what listens (or starts those that do)."""
 
 _PROC = Path("/proc")
-_WORKER, _NURSERY = b"dcgraph.store.worker", b"dcgraph.store.forkserver"
+_WORKER, _FORK_SERVER = b"dcgraph.store.worker", b"dcgraph.store.forkserver"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,11 @@ class Process:
     @property
     def role(self) -> str:
         """What it does, one of ROLES; a fork is known by its parent, which was started alike."""
-        if _WORKER in self.command or (_NURSERY in self.command and _NURSERY in self.of_parent):
+        if _WORKER in self.command or (
+            _FORK_SERVER in self.command and _FORK_SERVER in self.of_parent
+        ):
             return "workers"
-        return "nurseries" if _NURSERY in self.command else "servers"
+        return "fork servers" if _FORK_SERVER in self.command else "servers"
 
 
 def tree(root: int) -> list[Process]:

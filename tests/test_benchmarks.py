@@ -118,10 +118,10 @@ def test_a_process_is_found_with_what_it_started() -> None:
 
 
 def test_a_process_is_known_by_what_it_was_started_with() -> None:
-    nursery, server = b"python\0-m\0dcgraph.store.forkserver\0x", b"python\0-m\0benchmarks.serve\0x"
+    forker, server = b"python\0-m\0dcgraph.store.forkserver\0x", b"python\0-m\0benchmarks.serve\0x"
     assert Process(1, server).role == "servers"
-    assert Process(2, nursery, server).role == "nurseries"
-    assert Process(3, nursery, nursery).role == "workers"
+    assert Process(2, forker, server).role == "fork servers"
+    assert Process(3, forker, forker).role == "workers"
 
 
 @pytest.mark.nightly

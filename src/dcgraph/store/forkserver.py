@@ -26,14 +26,14 @@ With FORK come two descriptors: the worker's end of its link, and its standard e
 REPORT: Final = struct.Struct("!Ii")
 """The number of a worker that has ended and its return code, negative for a signal.
 
-The number READY is of the nursery itself, with 1 where no socket can be opened, else 0."""
+The number READY is of the fork server itself, with 1 where no socket can be opened, else 0."""
 
 FORK: Final = 1
 KILL: Final = 2
 READY: Final = 0
 
 TOO_LARGE: Final = 3
-"""The return code of a nursery whose store has more quads than it may load."""
+"""The return code of a fork server whose store has more quads than it may load."""
 
 
 def main(arguments: list[str]) -> int:
@@ -130,7 +130,7 @@ class _Nursery:
         except BaseException:  # noqa: BLE001 - what a process ends with; nothing is above it
             traceback.print_exc()
         finally:
-            # At once: what the nursery has started is not for its children to end.
+            # At once: what the fork server has started is not for its children to end.
             os._exit(code)
 
     def _reap(self) -> None:

@@ -262,7 +262,7 @@ class WorkerProcess(asyncio.Protocol):
         self._conclude()
 
     def orphaned(self) -> None:
-        """Hear that the nursery has ended, and the process with it."""
+        """Hear that the fork server has ended, and the process with it."""
         if self._transport is not None:
             self._transport.abort()
         self.reported(-signal.SIGKILL)
@@ -281,7 +281,7 @@ class WorkerProcess(asyncio.Protocol):
         self.gone.set_result(lost)
 
     def _check_ended(self) -> None:
-        # A nursery that does not do as it is told is stuck, and all its workers end with it.
+        # A fork server that does not do as it is told is stuck, and all its workers end with it.
         if not self.gone.done():
             self._parent.kill_all()
 
@@ -310,10 +310,10 @@ class ForkServer:
 
     @classmethod
     async def start(cls, directory: Path, triples: int) -> ForkServer:
-        """Start a nursery; with `triples` above 0, wait until it holds the store in memory.
+        """Start a fork server; with `triples` above 0, wait until it holds the store in memory.
 
         Raises TooLargeError when the store has more than `triples` quads, BuildError when the
-        nursery does not come to work.
+        fork server does not come to work.
         """
         ours, theirs = socket.socketpair()
         with theirs, tempfile.TemporaryFile() as errors:
@@ -348,7 +348,7 @@ class ForkServer:
                         f"The store in {directory} stays on disk: {words}."
                     ) from None
                 raise server._no_worker(
-                    f"its nursery ended with code {code}: {words or 'without a word'}"
+                    f"its fork server ended with code {code}: {words or 'without a word'}"
                 ) from None
             except BaseException:
                 await server.close()
@@ -376,7 +376,7 @@ class ForkServer:
             except OSError as error:
                 ours.close()
                 errors.close()
-                raise self._no_worker(f"its nursery cannot be reached ({error})") from error
+                raise self._no_worker(f"its fork server cannot be reached ({error})") from error
         self._workers[number] = worker
         # Never cancelled: uvloop would close the link without a word to the worker's protocol.
         linking = asyncio.ensure_future(
@@ -404,22 +404,22 @@ class ForkServer:
         try:
             self._control.send(forkserver.ORDER.pack(forkserver.KILL, number, 0, 0))
         except OSError:
-            # A nursery that takes no orders takes its workers along when it ends.
+            # A fork server that takes no orders takes its workers along when it ends.
             self.kill_all()
 
     def kill_all(self) -> None:
-        """End the nursery, and its workers with it."""
+        """End the fork server, and its workers with it."""
         if not self.gone.done():
             self._process.kill()
 
     def retire(self) -> None:
-        """Have the nursery end as soon as it has no worker left."""
+        """Have the fork server end as soon as it has no worker left."""
         self._retiring = True
         if not self._workers:
             self.kill_all()
 
     async def close(self) -> None:
-        """End the nursery and what workers it has, and return when it has ended."""
+        """End the fork server and what workers it has, and return when it has ended."""
         self.kill_all()
         await asyncio.shield(self.gone)
 
@@ -455,7 +455,7 @@ class ForkServer:
             worker.orphaned()
         self.gone.set_result(None)
         if not self._ready.done():
-            self._ready.set_exception(self._no_worker("its nursery has ended"))
+            self._ready.set_exception(self._no_worker("its fork server has ended"))
             self._ready.exception()
 
     def _no_worker(self, reason: str) -> BuildError:

@@ -1,6 +1,6 @@
 """The worker: a process that answers one query after another from a read-only store.
 
-A nursery forks it and has it `work`. It speaks over a socket: first a frame that says whether
+A fork server forks it and has it `work`. It speaks over a socket: first a frame that says whether
 it is ready, then one frame for each request. A query that runs past its time ends the process
 by SIGALRM, one that runs past its memory by SIGABRT.
 """
@@ -240,7 +240,7 @@ def work(
     `memory_bytes` more than at first is replaced.
 
     All is done in a thread of its own, to which the C library gives a heap of its own: that of
-    the nursery is full of small holes, and each that is filled makes this process copy a page,
+    the fork server is full of small holes, and each that is filled makes this process copy a page,
     150 for a query at first.
     """
     sandbox.free_alarm()

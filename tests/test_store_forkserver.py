@@ -65,7 +65,7 @@ async def settled(pool: Pool, supply: WorkerFactory) -> None:
     )
 
 
-def nursery(supply: WorkerFactory) -> int:
+def forkserver(supply: WorkerFactory) -> int:
     assert supply._current is not None
     return supply._current._process.pid
 
@@ -92,7 +92,7 @@ def test_a_store_in_memory_answers_as_the_one_on_disk_down_to_its_blank_nodes(
 
 def test_the_workers_of_a_store_in_memory_are_children_of_one_process(directory: Path) -> None:
     async def work(pool: Pool, supply: WorkerFactory) -> None:
-        assert {parent(worker.pid) for worker in pool._workers} == {nursery(supply)}
+        assert {parent(worker.pid) for worker in pool._workers} == {forkserver(supply)}
 
     run(directory, work, workers=3)
 
@@ -105,14 +105,14 @@ def test_a_store_too_large_for_memory_stays_on_disk(directory: Path) -> None:
     run(directory, work, memory_quads=SIZE)
 
 
-def test_a_nursery_that_is_killed_comes_back_and_loses_no_request(directory: Path) -> None:
+def test_a_fork_server_that_is_killed_comes_back_and_loses_no_request(directory: Path) -> None:
     async def work(pool: Pool, supply: WorkerFactory) -> None:
-        killed = nursery(supply)
+        killed = forkserver(supply)
         running = [asyncio.create_task(pool.answer(EASY)) for _ in range(8)]
         await asyncio.sleep(0)
         os.kill(killed, signal.SIGKILL)
         assert all([(await task).body for task in running])
-        await until(lambda: supply._current is not None and nursery(supply) != killed)
+        await until(lambda: supply._current is not None and forkserver(supply) != killed)
         await settled(pool, supply)
         assert await loaded(supply)
         assert (await pool.answer(EASY)).body
@@ -120,26 +120,26 @@ def test_a_nursery_that_is_killed_comes_back_and_loses_no_request(directory: Pat
     run(directory, work)
 
 
-def test_a_nursery_that_takes_no_orders_is_ended(
+def test_a_fork_server_that_takes_no_orders_is_ended(
     directory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("dcgraph.store.process._EXIT_SECONDS", 0.1)
 
     async def work(pool: Pool, supply: WorkerFactory) -> None:
-        stopped = nursery(supply)
+        stopped = forkserver(supply)
         request = asyncio.create_task(pool.answer(RUNAWAY))
         await until(lambda: len(pool._scheduler._idle) < pool.size)
         os.kill(stopped, signal.SIGSTOP)
         request.cancel()
         with pytest.raises(asyncio.CancelledError):
             await request
-        await until(lambda: supply._current is not None and nursery(supply) != stopped)
+        await until(lambda: supply._current is not None and forkserver(supply) != stopped)
         assert (await pool.answer(EASY)).body
 
     run(directory, work)
 
 
-def test_pools_share_a_nursery_until_the_last_is_closed(directory: Path) -> None:
+def test_pools_share_a_fork_server_until_the_last_is_closed(directory: Path) -> None:
     async def main() -> None:
         supply = WorkerFactory(directory, memory_quads=10 * SIZE)
         first = Pool(directory, supply=supply, limits=Limits(seconds=3600))
@@ -152,7 +152,7 @@ def test_pools_share_a_nursery_until_the_last_is_closed(directory: Path) -> None
             await second.answer(EASY)
         await second.close()
         assert (await first.answer(EASY)).body
-        pid = nursery(supply)
+        pid = forkserver(supply)
         await first.close()
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
@@ -283,7 +283,7 @@ def test_the_memory_of_slow_queries_is_bounded_and_forgets_those_that_became_qui
     reason="this kernel does not tell its filters",
 )
 @pytest.mark.parametrize("memory_quads", [0, 10 * SIZE])
-def test_workers_are_confined_in_all_threads_but_the_nursery_is_not(
+def test_workers_are_confined_in_all_threads_but_the_fork_server_is_not(
     directory: Path, memory_quads: int
 ) -> None:
     def filters(pid: int) -> set[int]:
