@@ -12,7 +12,7 @@ import httpx2
 import pyoxigraph
 import pytest
 from fastapi import FastAPI
-from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store
+from pyoxigraph import QuerySolutions, QueryTriples, RdfFormat, Store
 from starlette.middleware import Middleware
 from starlette.types import Receive, Scope, Send
 
@@ -21,12 +21,14 @@ from dcgraph.namespaces import CLASSES_GRAPH, DESCRIPTION_GRAPH, PREFIXES, QUEST
 from dcgraph.rdf.corpus import load
 from dcgraph.snapshot.description import describe
 from dcgraph.snapshot.executables import add_questions
+from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.sparql.rules import derive, rules
 from dcgraph_api.caching import AnswerCache
 from dcgraph_api.config import Settings
 from dcgraph_api.dependencies import SERVICE
 from dcgraph_api.description import DUMPS
 from dcgraph_api.middleware import ErrorMiddleware
+from dcgraph_api.open_store import OpenStore
 from dcgraph_api.routes import questions
 from dcgraph_api.routes import service as void
 
@@ -37,23 +39,12 @@ MEDIA_TYPES = ("text/turtle", "application/n-triples", "application/ld+json", "a
 Get = Callable[..., httpx2.Response]
 
 
-class OpenStore:
+class InMemory(OpenStore):
     """Answers from a store in this process."""
 
     def __init__(self, store: Store) -> None:
-        self.store = store
-
-    async def answer(self, query: str, media_type: str) -> bytes:
-        results = self.store.query(query, prefixes=PREFIXES)
-        if isinstance(results, QueryTriples):
-            form = RdfFormat.from_media_type(media_type)
-            assert form is not None
-            body = pyoxigraph.serialize(results, format=form, prefixes=PREFIXES)
-        else:
-            assert isinstance(results, QuerySolutions)
-            body = results.serialize(format=QueryResultsFormat.JSON)
-        assert body is not None
-        return body
+        super().__init__(cast(Snapshot, None), 1 << 26)
+        self._store = store
 
 
 @pytest.fixture
@@ -74,7 +65,7 @@ def get(store: Store) -> Get:
     app.include_router(questions.router)
     snapshot = SimpleNamespace(manifest=SimpleNamespace(hash="5eed" * 16))
     service = SimpleNamespace(
-        snapshot=snapshot, settings=Settings(), store=OpenStore(store), cache=AnswerCache(0)
+        snapshot=snapshot, settings=Settings(), store=InMemory(store), cache=AnswerCache(0)
     )
 
     async def served(scope: Scope, receive: Receive, send: Send) -> None:
