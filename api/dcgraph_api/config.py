@@ -27,7 +27,7 @@ def variable(one: Field[Any]) -> str:
 def _setting(
     default: Any, text: str, read: Callable[[str], Any], wrong: str, unit: str = ""
 ) -> Any:
-    """A setting: `read` raises ValueError for what cannot be used, `wrong` is told then."""
+    """A setting: `read` raises ValueError for a text that it cannot use; `wrong` is the message."""
     metadata = {"help": text, "read": read, "wrong": wrong, "unit": unit}
     return field(default=default, metadata=metadata)
 

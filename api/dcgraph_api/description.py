@@ -94,7 +94,7 @@ async def graph_response(
 
     async def make() -> Reply:
         body = await service.store.answer(query, chosen.media_type)
-        # Without a base each Host has its own, and whoever invents Hosts must not fill the cache.
+        # Without a base it differs by Host, and a client that invents Hosts could fill the cache.
         tag = tag_of(chosen.media_type, body)
         return Reply(200, body, tag=tag, lasts=bool(service.settings.base))
 

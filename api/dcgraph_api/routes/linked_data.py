@@ -18,7 +18,7 @@ from dcgraph.rdf.documents import SPACES, document_query, thing_of
 from dcgraph.rdf.jsonld import write_jsonld
 from dcgraph.research.graph import Desk
 from dcgraph.sparql.model import Request as StoreRequest
-from dcgraph_api.caching import Reply, http_date, moment, not_modified, satisfiable, tag_of
+from dcgraph_api.caching import Reply, http_date, matches, moment, not_modified, satisfiable, tag_of
 from dcgraph_api.dependencies import Service, ServiceDep
 from dcgraph_api.errors import MEDIA_TYPE, ProblemError
 from dcgraph_api.models import DownloadDocument, Downloads, ProblemDocument
@@ -153,7 +153,8 @@ async def document(request: Request, service: Service, place: Place, ending: str
         "cache-control": _FRESH,
         **place.links(ending),
     }
-    if tag and tag.removeprefix("W/") in request.headers.get("if-none-match", ""):
+    held = request.headers.get("if-none-match", "")
+    if tag and held.strip() != "*" and matches(held, tag):
         # Who has a graph already need not wait until it is written.
         return Reply(200, tag=tag).response(request, headers, modified=moment(manifest.built))
     return await respond(

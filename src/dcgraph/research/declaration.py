@@ -5,7 +5,7 @@ Routes, commands and the methods of the client are made from this.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import update_wrapper
 from inspect import cleandoc, signature
@@ -179,7 +179,7 @@ class Wish(Generic[Answer]):
     @property
     def address(self) -> str:
         """Path and query at a server; what is empty or off is not asked for."""
-        # 0 is told: the server says what is wrong with it.
+        # 0 is sent, so that the server refuses it with a reason.
         asked = {k: v for k, v in self.parameters.items() if v is not False and v not in ("", None)}
         query = urlencode({k: "true" if v is True else str(v) for k, v in asked.items()})
         return f"{API}{self.path}{'?' if query else ''}{query}"
@@ -278,12 +278,10 @@ class Operation:
         found = {one.name: bound.arguments.get(one.name, one.default) for one in self.parameters}
         own = {one.name: found[one.name] for one in self.parameters if not one.filters}
         filters = bound.arguments.get("filters", {})
-        self._refuse(filters.keys() - {one.name for one in self.parameters if one.filters})
+        # Python takes any name for a filter.
+        if unknown := filters.keys() - {one.name for one in self.parameters if one.filters}:
+            raise TypeError(f"{self.name}() got an unexpected keyword argument {min(unknown)!r}")
         return {**own, **filters}
-
-    def _refuse(self, unknown: Iterable[str]) -> None:
-        for name in sorted(unknown):
-            raise TypeError(f"{self.name}() got an unexpected keyword argument {name!r}")
 
     def wish(self, given: Mapping[str, Any]) -> Wish[Any]:
         """The answer with what is given for all own parameters and some filters.
@@ -293,7 +291,6 @@ class Operation:
         """
         wanted(**{name: given[name] for name in FILTERS if name in given})
         keys = {one.name: one.arg.name or one.name for one in self.parameters}
-        self._refuse(given.keys() - keys.keys())
         steps = {name: step(given[name]) for name in keys if f"{{{name}}}" in self.path}
         query = {keys[name]: value for name, value in given.items() if name not in steps}
         path = self.path.format(**steps)
