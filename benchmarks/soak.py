@@ -40,6 +40,8 @@ _SETTINGS = {
     "DCGRAPH_RECEIVE_SECONDS": "2",
 }
 """Limits that an attack meets within seconds, so that ten minutes hold many."""
+_REST = 15
+"""Seconds; longer than an old snapshot may wait for its last request (3 and 2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +95,15 @@ class Soak:
             thread.join()
 
     def rested(self) -> Rest:
-        """What the server holds once nothing has changed for a while."""
+        """What the server holds once its processes have been the same for `_REST` seconds."""
         before: set[int] = set()
-        for _ in range(60):
+        unchanged = 0
+        for _ in range(120):
             time.sleep(1)
             now = tree(self._root)
             pids = {process.pid for process in now}
-            if pids == before:
+            unchanged = unchanged + 1 if pids == before else 0
+            if unchanged == _REST:
                 break
             before = pids
         by_role = {role: [one for one in now if one.role == role] for role in ROLES}
