@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from pyoxigraph import Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from dcgraph import __version__
 from dcgraph.audit import latest, sheet_paths
-from dcgraph.check.run import check
+from dcgraph.check.findings import Result, aside
+from dcgraph.check.run import Check, check, checking
 from dcgraph.check.words import counted as count_of
 from dcgraph.errors import BuildError, InvalidDataError
 from dcgraph.files import FOLDERS, home, rooms, turtle_files
@@ -37,24 +40,30 @@ def build(
     home: Path,
     tell: Tell = lambda _: None,
     inputs: str | None = None,
+    begun: Check | None = None,
 ) -> Snapshot:
     """Derive, describe, index and store a corpus as a snapshot in `home`, the current one now.
 
     `tell` hears what is being done. `inputs` is the hash of the files from before the corpus
-    was read; without it they are taken not to have changed since. Identical input gives an
-    identical hash. Raises BuildError if the folder cannot be written; then no snapshot in
-    `home` has changed. Snapshots that nobody uses any more are cleared.
+    was read; without it they are taken not to have changed since. `begun` is a check that goes
+    on: nothing is put in place before it has found no error. Identical input gives an identical
+    hash. Raises BuildError if the folder cannot be written, InvalidDataError for errors; then no
+    snapshot in `home` has changed. Snapshots that nobody uses any more are cleared.
     """
     tell("deriving")
-    store = corpus.store()
-    texts = rules(corpus.root / "ontology")
-    derived = derive(store, texts)
+    store = begun and begun.store
+    if store is None:
+        store = corpus.store()
+        derive(store, rules(corpus.root / "ontology"))
     add_questions(store, corpus.root / "data")
     describe(store, latest(corpus.root / "data"))
     try:
         with alone(home), workshop(home) as folder:
             given = inputs or inputs_hash(corpus.root)
-            made = _write(folder / "new", corpus, store, given, derived, tell=tell)
+            made = _write(folder / "new", corpus, store, given, tell=tell)
+            if begun:
+                tell("checking")
+                _require_no_errors(begun.result(), "built")
             final = publish(made, home)
         clear(home)
     except OSError as error:
@@ -65,45 +74,72 @@ def build(
     return final
 
 
-def _write(
-    path: Path,
-    corpus: Corpus,
-    store: Store,
-    inputs: str,
-    derived: int,
-    *,
-    tell: Tell,
-) -> Snapshot:
+class _Content(NamedTuple):
+    """What a snapshot holds: its statements as sorted N-Quads, and the files they come from."""
+
+    path: Path
+    corpus: Corpus
+    lines: bytes
+    facts: Facts
+    manifest: Manifest
+
+
+def _write(path: Path, corpus: Corpus, store: Store, inputs: str, *, tell: Tell) -> Snapshot:
     path.mkdir()
     tell("storing")
-    by_line = {str(quad): quad for quad in store}
-    lines = sorted(by_line)
-    quads = [by_line[line] for line in lines]
-    graphs = by_graph(quads)
-    disk = Store(str(path / "store"))
-    disk.bulk_extend(quads)
-    disk.optimize()
-    disk.flush()
-    del disk
-    tell("indexing")
-    facts = Facts(graphs[""], graphs.get(DERIVED_GRAPH, ()))
-    texts = build_index(path / "search.sqlite", documents(facts))
-    tell("packing")
+    facts = Facts(_quads(store, DefaultGraph()), _quads(store, NamedNode(DERIVED_GRAPH)))
+    lines = _sorted(store.dump(format=RdfFormat.N_QUADS))
     manifest = Manifest(
         version=__version__,
-        hash=hashlib.sha256(" .\n".join((*lines, "")).encode()).hexdigest(),
+        hash=hashlib.sha256(lines).hexdigest(),
         inputs=inputs,
-        triples=len(graphs[""]),
-        derived=derived,
-        graphs=len(graphs) - 1,
-        texts=texts,
+        triples=sum(1 for _ in store.quads_for_pattern(None, None, None, DefaultGraph())),
+        derived=sum(1 for _ in store.quads_for_pattern(None, None, None, NamedNode(DERIVED_GRAPH))),
+        graphs=sum(1 for _ in store.named_graphs()),
+        texts=0,
         built=datetime.now(UTC).isoformat(timespec="seconds"),
     )
-    files = package(Desk(Snapshot(path, manifest), facts))
+    content = _Content(path, corpus, lines, facts, manifest)
+    # The disk store is written here: its threads do not survive in a copy of the process.
+    with aside(_downloads, content, None) as written:
+        tell("indexing")
+        texts = build_index(path / "search.sqlite", documents(facts))
+        _store(path / "store", lines)
+        tell("packing")
+        if failure := written():
+            raise failure
+    return seal(path, replace(manifest, texts=texts))
+
+
+def _sorted(lines: bytes | None) -> bytes:
+    assert lines is not None
+    return b"".join(sorted(lines.splitlines(keepends=True)))
+
+
+def _quads(store: Store, graph: DefaultGraph | NamedNode) -> Iterable[Quad]:
+    """The quads of a graph in an order that is the same each time."""
+    text = _sorted(store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph))
+    return parse(text, format=RdfFormat.N_TRIPLES)
+
+
+def _store(path: Path, lines: bytes) -> None:
+    disk = Store(str(path))
+    disk.bulk_load(lines, format=RdfFormat.N_QUADS)
+    disk.optimize()
+    disk.flush()
+
+
+def _downloads(content: _Content, _tell: object) -> OSError | None:
+    graphs = by_graph(parse(content.lines, format=RdfFormat.N_QUADS))
+    files = package(Desk(Snapshot(content.path, content.manifest), content.facts))
     title, number = "All statements as a package of tables", counted(files, "statements")
     tables = Extra(ARCHIVE, title, ZIP, number, packed(files))
-    write_downloads(graphs, corpus.quads("shapes"), path / "downloads", (tables,))
-    return seal(path, manifest)
+    try:
+        shapes = content.corpus.quads("shapes")
+        write_downloads(graphs, shapes, content.path / "downloads", (tables,))
+    except OSError as error:
+        return error
+    return None
 
 
 def inputs_hash(root: Path) -> str:
@@ -121,7 +157,10 @@ def inputs_hash(root: Path) -> str:
 
 def require_sound(corpus: Corpus, done: str) -> None:
     """Raise InvalidDataError, with the findings, if the check finds errors."""
-    result = check(corpus)
+    _require_no_errors(check(corpus), done)
+
+
+def _require_no_errors(result: Result, done: str) -> None:
     if result.errors:
         raise InvalidDataError(
             f"The graph has {count_of(result.errors, 'error')} and was not {done}; "
@@ -142,10 +181,13 @@ def make(root: Path | None, folder: Path | None, tell: Tell, *, checked: bool = 
     # Before the files are read: what changes from here on makes the snapshot out of date.
     inputs = inputs_hash(found.root)
     corpus = load(found)
-    if checked:
-        tell("checking")
-        require_sound(corpus, "built")
-    return build(corpus, folder or home(root), tell, inputs)
+    if not checked:
+        return build(corpus, folder or home(root), tell, inputs)
+    tell("checking")
+    with checking(corpus) as begun:
+        if begun.store is None:
+            _require_no_errors(begun.result(), "built")
+        return build(corpus, folder or home(root), tell, inputs, begun)
 
 
 def ensure(root: Path | None, folder: Path | None, tell: Tell) -> Snapshot:

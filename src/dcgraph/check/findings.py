@@ -300,7 +300,7 @@ _Result = TypeVar("_Result")
 
 @contextmanager
 def aside(
-    work: Callable[[_Given, Tell], _Result], given: _Given, seconds: float
+    work: Callable[[_Given, Tell], _Result], given: _Given, seconds: float | None
 ) -> Iterator[Callable[[], _Result]]:
     """Begin the work in a copy of this process and give a call that waits for its result.
 
@@ -308,14 +308,14 @@ def aside(
     that runs for more than `seconds` after it was told, or waited for, ends in an OverrunError, a
     LoadError with its name and file. What the work raises, the call raises.
 
-    Where a process cannot be copied, or has threads whose locks a copy would inherit, the call
-    does the work itself, without a limit.
+    Where a process cannot be copied, or has threads whose locks a copy would inherit, the work is
+    done at once, without a limit.
     """
     # Not at the top: it takes a while to begin, and a check of a change does without.
     import multiprocessing  # noqa: PLC0415
 
     if "fork" not in multiprocessing.get_all_start_methods() or threading.active_count() > 1:
-        yield lambda: work(given, lambda _name, _path: None)
+        yield _done(work, given)
         return
     context = multiprocessing.get_context("fork")
     here, there = context.Pipe(duplex=False)
@@ -330,6 +330,19 @@ def aside(
         here.close()
 
 
+def _done(work: Callable[[_Given, Tell], _Result], given: _Given) -> Callable[[], _Result]:
+    try:
+        result = work(given, lambda _name, _path: None)
+    except DcgraphError as error:
+        failure = error
+
+        def fail() -> _Result:
+            raise failure
+
+        return fail
+    return lambda: result
+
+
 def _send(work: Callable[[Any, Tell], object], given: object, there: Connection) -> None:
     try:
         result = work(given, lambda name, path: there.send((name, path)))
@@ -338,7 +351,7 @@ def _send(work: Callable[[Any, Tell], object], given: object, there: Connection)
         there.send((None, (None, error)))
 
 
-def _receive(here: Connection, seconds: float) -> object:
+def _receive(here: Connection, seconds: float | None) -> object:
     step, path = OverrunError.step, Path()
     while True:
         if not here.poll(seconds):

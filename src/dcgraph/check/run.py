@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, RdfFormat, Store
 
 from dcgraph.check.constraints import constraints, contradictions, declared, place_of, unread_query
 from dcgraph.check.findings import (
@@ -28,6 +28,7 @@ from dcgraph.check.syntax import unreadable
 from dcgraph.check.words import catalogue
 from dcgraph.errors import LoadError
 from dcgraph.files import read_bytes
+from dcgraph.namespaces import DERIVED_GRAPH
 from dcgraph.owl.profile import profile
 from dcgraph.rdf.corpus import Corpus, Place
 from dcgraph.sparql.rules import derive, rule_step, rules
@@ -82,13 +83,22 @@ def _content(path: Path) -> str:
         return ""
 
 
-_Found = tuple[list[Finding], dict[str, float], tuple[str, ...]]
-"""What a stage finds, the seconds that its parts took, and the parts that were left out."""
+class _Found(NamedTuple):
+    """What a stage finds, the seconds that its parts took, and the parts that were left out.
 
+    `derived` is what follows from the graph by the rules, as N-Triples, where it is asked for.
+    """
+
+    findings: list[Finding]
+    seconds: dict[str, float]
+    left_out: tuple[str, ...] = ()
+    derived: bytes = b""
+
+
+_NTRIPLES = RdfFormat.N_TRIPLES
 _MAX_OVERRUNS = 3
 """How many steps of a stage may run for too long before the rest of it is left out."""
 
-_READING = "Reading the graph into a store"
 _SHAPES_STEP = "Together, the shapes that are no queries"
 
 
@@ -106,10 +116,21 @@ class _Given(NamedTuple):
 
 
 class _Stage(NamedTuple):
-    """A part of the check that is done beside the rest: its names, and what does it."""
+    """A part of the check done beside the rest: what is missing without it, and what does it."""
 
-    names: tuple[str, ...]
+    left_out: tuple[str, ...]
     work: Callable[[_Given, Tell], _Found]
+
+
+class Check(NamedTuple):
+    """A check that goes on beside other work.
+
+    `store` holds the graph with all that follows, by file and as a whole; None where that is not
+    known or was not asked for. `result` waits for the end.
+    """
+
+    store: Store | None
+    result: Callable[[], Result]
 
 
 def check(
@@ -130,6 +151,20 @@ def check(
 
     Raises LoadError if a folder of rules holds none.
     """
+    with checking(corpus, refused, questions=questions, limit=limit, engine=engine) as begun:
+        return begun.result()
+
+
+@contextmanager
+def checking(
+    corpus: Corpus,
+    refused: tuple[LoadError, ...] = (),
+    *,
+    questions: bool = True,
+    limit: float = SECONDS,
+    engine: str = "dcgraph",
+) -> Iterator[Check]:
+    """Begin what `check` does; what takes long goes on in other processes until it is left."""
     unread = strays(corpus.root)
     unread += [unreadable(error, corpus.root) for error in refused]
     unread_ontology = any(one.path.is_relative_to(corpus.root / "ontology") for one in refused)
@@ -140,8 +175,13 @@ def check(
     store = None if refused else corpus.store(graphs=False)
     given = _Given(corpus, store, engine, questions)
     with ExitStack() as stack:
-        stages = [_SHAPES] if refused else [_SHAPES, _CONSISTENCY]
-        begun = [stack.enter_context(aside(stage.work, given, limit)) for stage in stages]
+
+        def begin(stage: _Stage) -> Callable[[], _Found]:
+            result = stack.enter_context(aside(stage.work, given, limit))
+            return lambda: _finished(stage, result, given, limit, ())
+
+        waiting = [begin(_SHAPES)]
+        following = None if refused else begin(_CONSISTENCY)
         with _timed("lint", seconds):
             findings += lint(corpus)
         if not unread_ontology:
@@ -149,16 +189,29 @@ def check(
                 profiled = profile(Corpus(corpus.root, tuple(corpus.rooms("ontology"))))
         missing: tuple[str, ...] = ("profile",) if unread_ontology else ()
         missing += STAGES_LEFT_OUT if refused else ()
-        for stage, result in zip(stages, begun, strict=True):
-            found, more, left_out = _finished(stage, result, given, limit, ())
-            findings += found
-            seconds |= more
-            missing += left_out
-    if refused:
-        findings = sound_alone(corpus, refused, findings)
-    everything = told(corpus, catalogue(corpus), [*unread, *profiled, *findings])
-    ordered = {stage: seconds[stage] for stage in STAGES if stage in seconds}
-    return Result(everything, ordered, tuple(sorted(missing, key=STAGES.index)))
+        whole = None
+        if following and store is not None:
+            found = following()
+            waiting.append(lambda: found)
+            if questions and "questions" not in found.left_out:
+                store.bulk_load(found.derived, _NTRIPLES)
+                store.bulk_load(found.derived, _NTRIPLES, to_graph=NamedNode(DERIVED_GRAPH))
+                store.bulk_extend(corpus.quads())
+                whole = store
+                waiting.append(begin(_QUESTIONS))
+
+        def result() -> Result:
+            found = [wait() for wait in waiting]
+            took = seconds | {name: one for each in found for name, one in each.seconds.items()}
+            left_out = (*missing, *(name for each in found for name in each.left_out))
+            all_found = [*findings, *(one for each in found for one in each.findings)]
+            if refused:
+                all_found = sound_alone(corpus, refused, all_found)
+            everything = told(corpus, catalogue(corpus), [*unread, *profiled, *all_found])
+            ordered = {stage: took[stage] for stage in STAGES if stage in took}
+            return Result(everything, ordered, tuple(sorted(left_out, key=STAGES.index)))
+
+        yield Check(whole, result)
 
 
 def _finished(
@@ -170,7 +223,7 @@ def _finished(
 ) -> _Found:
     """The result of a stage, done again without the steps that ran for too long."""
     try:
-        findings, seconds, left_out = result()
+        found = result()
     except OverrunError as error:
         skipped = frozenset(one.step for one in late)
         late = (*late, error)
@@ -178,9 +231,10 @@ def _finished(
             again = given._replace(skipped=skipped | {error.step})
             with aside(stage.work, again, limit) as anew:
                 return _finished(stage, anew, given, limit, late)
-        findings, seconds = [], {}
-        left_out = tuple(n for n in stage.names if n != "questions" or given.questions)
-    return findings + [_overrun(given.corpus, one) for one in late], seconds, left_out
+        left_out = tuple(n for n in stage.left_out if n != "questions" or given.questions)
+        found = _Found([], {}, left_out)
+    overrun = [_overrun(given.corpus, one) for one in late]
+    return found._replace(findings=[*found.findings, *overrun])
 
 
 def _overrun(corpus: Corpus, error: OverrunError) -> Finding:
@@ -210,29 +264,36 @@ def _shapes(given: _Given, tell: Tell) -> _Found:
         with _timed("constraints", seconds):
             index.add(given.corpus.facts("tables"))
             findings += constraints(given.corpus, given.store, index, tell, given.skipped)
-    return findings, seconds, left_out
+    return _Found(findings, seconds, left_out)
 
 
 def _consistency(given: _Given, tell: Tell) -> _Found:
-    """What the axioms forbid, once all that follows is derived, and then the questions."""
+    """What the axioms forbid, once all that follows is derived."""
     corpus, store, skipped = given.corpus, given.store, given.skipped
     assert store is not None
     seconds: dict[str, float] = {}
+    derived = b""
     with _timed("consistency", seconds):
         unfit = _unfit_rules(corpus, store, tell, skipped)
         if unfit is not None:
             # What does not follow is missing from the graph, and others would be blamed for it.
             rest = ("consistency", "questions") if given.questions else ("consistency",)
-            return unfit, seconds, rest
+            return _Found(unfit, seconds, rest)
         findings = contradictions(corpus, store, tell, skipped)
-    if given.questions:
-        from dcgraph.check.questions import answered  # noqa: PLC0415
+        if given.questions:
+            derived = store.dump(format=_NTRIPLES, from_graph=NamedNode(DERIVED_GRAPH)) or b""
+    return _Found(findings, seconds, derived=derived)
 
-        with _timed("questions", seconds):
-            tell(_READING, Path())
-            store.extend(corpus.quads())
-            findings += answered(corpus, store, tell, skipped)
-    return findings, seconds, ()
+
+def _questions(given: _Given, tell: Tell) -> _Found:
+    """What the saved questions answer, of the graph with all that follows."""
+    from dcgraph.check.questions import answered  # noqa: PLC0415
+
+    assert given.store is not None
+    seconds: dict[str, float] = {}
+    with _timed("questions", seconds):
+        findings = answered(given.corpus, given.store, tell, given.skipped)
+    return _Found(findings, seconds)
 
 
 def _unfit_rules(
@@ -251,6 +312,7 @@ def _unfit_rules(
 
 _SHAPES = _Stage(("shapes", "constraints"), _shapes)
 _CONSISTENCY = _Stage(("consistency", "questions"), _consistency)
+_QUESTIONS = _Stage(("questions",), _questions)
 
 
 @contextmanager
