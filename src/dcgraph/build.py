@@ -111,7 +111,8 @@ def _write(path: Path, corpus: Corpus, store: Store, inputs: str, *, tell: Tell)
     return seal(path, replace(manifest, texts=texts))
 
 
-def _sorted(lines: bytes) -> bytes:
+def _sorted(lines: bytes | None) -> bytes:
+    assert lines is not None
     return b"".join(sorted(lines.splitlines(keepends=True)))
 
 

@@ -281,7 +281,7 @@ def _consistency(given: _Given, tell: Tell) -> _Found:
             return _Found(unfit, seconds, rest)
         findings = contradictions(corpus, store, tell, skipped)
         if given.questions:
-            derived = store.dump(format=_NTRIPLES, from_graph=NamedNode(DERIVED_GRAPH))
+            derived = store.dump(format=_NTRIPLES, from_graph=NamedNode(DERIVED_GRAPH)) or b""
     return _Found(findings, seconds, derived=derived)
 
 
