@@ -46,8 +46,8 @@ def derived_relations(corpus: Corpus) -> tuple[Derived, ...]:
 # Whether the rules derive what HermiT infers, on all that the rules read.
 #
 # Literals and citations are left out: HermiT takes minutes over them, and no chain has them.
-# A claim names its relation in an annotation, and a criterion compares numbers and picks the latest:
-# no reasoner reads that, so the rules on claims and on criteria go before both.
+# A claim names its relation in an annotation, and a criterion compares the latest figures with a
+# value: no reasoner reads that, so the rules on claims and on criteria go before both.
 #
 # HermiT takes the relations in parts, since its work grows faster than the number of things. All
 # links of a chain are in one part, and a chain whose links other chains derive is in a later part

@@ -96,6 +96,7 @@ REPEATED: Final = frozenset(
 """Relations that follow from nearer ones and say the same again: for queries, not for readers."""
 
 _CITATION: Final = DCG + "hasCitation"
+_DATA_SET: Final = PREFIXES["qb"] + "dataSet"
 _SUPPORTS: Final = DCG + "supports"
 _SUPPORTS_VALUE: Final = DCG + "supportsValue"
 _STATED: Final = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
@@ -197,9 +198,12 @@ class Facts:
 
         This alone decides what a sentence rests on. A citation supports the properties that it
         names, or all where it names none; of a property of which it names values, these alone.
-        Without properties all citations of the record are given.
+        Without properties all citations of the record are given. Those of a table support each of
+        its figures.
         """
-        cited = self.iris(iri, _CITATION)
+        cited = self.iris(iri, _CITATION) or [
+            one for table in self.iris(iri, _DATA_SET) for one in self.iris(table, _CITATION)
+        ]
         wanted = tuple(properties)
         if not wanted:
             return cited
@@ -425,6 +429,15 @@ class Desk:
             names = colon.join(self.label(one, lang).text for one in (measured, *focus))
             date = self.facts.first(iri, DCG + "observationDate")
             return Text(f"{names} ({date})" if date else names, lang)
+        if measured := self.facts.first(iri, DCG + "isMeasuredBy"):
+            shown = [
+                one
+                for name in ("showsMet", "showsNotMet")
+                for one in (DCG + name, *self.facts.iris(iri, DCG + name))
+                if self.facts.iris(iri, DCG + name)
+            ]
+            said = " ".join(self.label(one, lang).text for one in shown)
+            return Text(f"{self.label(measured, lang).text} {said}", lang)
         if (claim := self.facts.claims.get(iri)) is None:
             return Text(iri.removeprefix(DCGD).removeprefix(DCG), "")
         parts = (claim.subject, claim.relation, claim.object)
