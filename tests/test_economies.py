@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter, defaultdict
+from pathlib import Path
 
 import pytest
 from pyoxigraph import Store
 from tests.economies import Criterion, Figure, with_economies
 from tests.test_chains import derived, rows
 
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.files import Rooms
 from dcgraph.namespaces import DCG, DCGD, compact
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.research import Desk
 from dcgraph.research.criteria import DOES_NOT_MEET, MEETS, evidence
+from dcgraph.research.economies import STANDINGS, profile, profile_text
 from dcgraph.research.explanation import explanation, explanation_text
+from dcgraph.research.filters import Filters
+from dcgraph.research.model import LANGUAGES, Language
 
 REUSE = "data-reuse"
 SHOWS = Criterion("once", REUSE, met=True, value="1")
@@ -316,3 +322,51 @@ def test_a_standing_is_told_in_each_language(desk: Desk) -> None:
     russian = explanation_text(explanation(desk, *triple, "ru"), "ru")
     assert "Критерий этого проекта" in russian
     assert "Перу" in russian
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_profile_tells_what_is_had_lacking_conflicting_and_not_known(
+    desk: Desk, lang: Language
+) -> None:
+    # tests/questions/profile-of-an-economy.csv was worked out from the tables.
+    found = profile(desk, "states.kazakhstan", Filters(lang=lang))
+    told = {
+        (compact(one.characteristic.iri), one.standing, one.duty) for one in found.characteristics
+    }
+    path = Path(__file__).parent / "questions" / "profile-of-an-economy.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        wanted = {(r["characteristic"], r["standing"], r["duty"]) for r in csv.DictReader(file)}
+    assert told == wanted
+    assert (found.measured, found.total) == (18, 43)
+    text = profile_text(found, lang)
+    assert found.note in text
+    assert found.characteristics[0].characteristic.label in text
+    assert found.economy.label in text
+    order = [STANDINGS.index(one.standing) for one in found.characteristics]
+    assert order == sorted(order)
+
+
+def test_a_profile_shows_conflicts_with_both_sides(desk: Desk) -> None:
+    # wb-bready-2025-trade.csv, SSD: sw_exchange_abroad has the full mark; wb-gtmi-2020-2025.csv,
+    # SSD: customs_mis 0 in 2025.
+    found = profile(desk, "states.south-sudan", Filters())
+    conflicts = [one for one in found.characteristics if one.standing == "figures conflict"]
+    assert [one.characteristic.name for one in conflicts] == [
+        "characteristics.interoperable-abroad",
+        "characteristics.interoperable-systems",
+    ]
+    for one in conflicts:
+        reached = {(each.indicator.name, each.shows) for each in one.figures if each.reached}
+        assert reached == {
+            ("b-ready.indicator.sw-exchange-abroad", "meets"),
+            ("govtech-maturity-index.indicator.customs-system", "does not meet"),
+        }
+        assert all(each.citations for each in one.figures)
+    assert "EconomyWithoutDigitalCustomsEec" in {one.name for one in found.classes}
+
+
+def test_only_an_economy_has_a_profile(desk: Desk) -> None:
+    with pytest.raises(ParameterError, match="is no State or territory"):
+        profile(desk, "rkc", Filters())
+    with pytest.raises(NotFoundError, match=r"states\.kenya"):
+        profile(desk, "states.kenia", Filters())
