@@ -22,6 +22,9 @@ from dcgraph.research.economies import STANDINGS, profile, profile_text
 from dcgraph.research.explanation import explanation, explanation_text
 from dcgraph.research.filters import Filters
 from dcgraph.research.model import LANGUAGES, Language
+from dcgraph.research.neighbourhood import neighbourhood
+from dcgraph.research.search import search
+from dcgraph.research.timeline import Span, timeline
 
 REUSE = "data-reuse"
 SHOWS = Criterion("once", REUSE, met=True, value="1")
@@ -370,3 +373,20 @@ def test_only_an_economy_has_a_profile(desk: Desk) -> None:
         profile(desk, "rkc", Filters())
     with pytest.raises(NotFoundError, match=r"states\.kenya"):
         profile(desk, "states.kenia", Filters())
+
+
+def test_the_figures_of_tables_crowd_no_other_answer(desk: Desk) -> None:
+    # Kazakhstan has 22 of them from B-READY 2025 alone.
+    economy = DCGD + "states.kazakhstan"
+    assert len(desk.facts.leading_to(economy, DCG + "hasFocus")) >= 22
+    matches = search(desk, "Kazakhstan", "en", limit=100).matches.items
+    around = neighbourhood(desk, "states.kazakhstan", Filters(), depth=1, limit=100)
+    events = timeline(desk, "states.kazakhstan", Span(), Filters(), limit=100).entries.items
+    assert "states.kazakhstan" in {one.thing.name for one in matches}
+    assert "rkc-parties.kazakhstan" in {one.name for one in around.nodes}
+    assert events
+    assert "TableFigure" not in {
+        *(one.thing.kind for one in matches),
+        *(one.kind for one in around.nodes),
+    }
+    assert not [one for one in events if "b-ready" in str(one)]

@@ -118,9 +118,9 @@ class Facts:
     """What the graph says of its own things, terms, questions and latest audit.
 
     `about` gives the values of each property of each subject, `into` the subjects and
-    properties that lead to an IRI, `derived` what follows by rule. `unnamed` is what is said
-    with blank nodes, as axioms are, or puts a term of another vocabulary below one. Claims are
-    found by either end. Nothing changes after it was made.
+    properties that lead to an IRI, without the figures of tables, `derived` what follows by rule.
+    `unnamed` is what is said with blank nodes, as axioms are, or puts a term of another vocabulary
+    below one. Claims are found by either end. Nothing changes after it was made.
     """
 
     def __init__(self, quads: Iterable[Quad], derived: Iterable[Quad]) -> None:
@@ -134,6 +134,7 @@ class Facts:
         for iri, ways in self.into.items():
             for subject, predicate in ways:
                 self._leading[iri, predicate].append(subject)
+        self._leave_figures_out()
         self.derived: set[tuple[str, str, Value]] = {
             (quad.subject.value, quad.predicate.value, _value(quad.object))
             for quad in derived
@@ -165,6 +166,12 @@ class Facts:
         if isinstance(value, str) and value.startswith(_SPACES) and predicate != _TYPE:
             self.into.setdefault(value, []).append((subject, predicate))
         self.about.setdefault(subject, {}).setdefault(predicate, []).append(value)
+
+    def _leave_figures_out(self) -> None:
+        """The cells of tables are asked for one by one: around an economy lie its records."""
+        figures = set(self.of_kind(DCG + "TableFigure"))
+        for iri, ways in self.into.items() if figures else ():
+            self.into[iri] = [one for one in ways if one[0] not in figures]
 
     def values(self, iri: str, predicate: str) -> list[Value]:
         """The values of a property of a thing."""
