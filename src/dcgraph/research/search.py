@@ -183,7 +183,7 @@ def _links(facts: Facts, iri: str) -> dict[str, int]:
     return found
 
 
-_APART: Final = frozenset(("Claim", "Citation"))
+_APART: Final = frozenset(("Claim", "Citation", "TableFigure"))
 """What no page is about that asks for things by name."""
 
 _Bearers = dict[str, Sequence[tuple[str, str]]]
