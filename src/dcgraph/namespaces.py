@@ -55,6 +55,7 @@ MODULES: Final = (
     "claim",
     "norm",
     "observation",
+    "economy",
     "alignment",
 )
 """The stems that `ontology/` and `shapes/` share."""

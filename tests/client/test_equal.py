@@ -36,6 +36,7 @@ CALLS: list[Call] = [
     ("instrument", ("rkc",), {"lang": "ru"}),
     ("state", ("rkc",), {"as_of": "2005-01-01"}),
     ("members", ("eaeu",), {"as_of": "2015-06"}),
+    ("profile", ("states.kenya",), {"lang": "ru"}),
     ("timeline", ("rkc",), {"since": "1999", "until": "2006", "lang": "fr"}),
     ("timeline", (), {"limit": 3}),
     ("statistics", (), {"lang": "ru"}),

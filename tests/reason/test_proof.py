@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import resource
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pyoxigraph import NamedNode, Store
 from tests.chains import with_chains
+from tests.economies import Criterion, Figure, with_economies
 from typer.testing import CliRunner
 
 from dcgraph.cli import app
+from dcgraph.errors import ReasonerError
 from dcgraph.files import Rooms
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.owl.derived import Proof, _parts, proof
@@ -21,6 +25,10 @@ from dcgraph.rdf.corpus import Corpus, load
 
 MAX_CPU = 60
 """Seconds that HermiT may take over what the rules read."""
+MAX_CPU_ECONOMIES = 30
+"""Seconds that HermiT may take over the classes of economies."""
+NEEDED = ("interoperable-abroad", "interoperable-systems", "interoperable-with-agencies")
+"""What a criterion can show of digital customs as the WCO Secretariat characterises it."""
 
 
 def inferred(rooms: Rooms) -> tuple[int, dict[str, Any]]:
@@ -137,6 +145,101 @@ def test_parts_prove_what_the_whole_does(small: Rooms, monkeypatch: pytest.Monke
     assert len(linked) == 2 * 10
 
 
+def kinds_of(found: Proof) -> list[tuple[str, str]]:
+    """The things with their classes, by local names, of which both infer the class."""
+    return [
+        (one.subject.value.removeprefix(DCGD), one.object.value.removeprefix(DCG))
+        for one in found.agreed
+        if one.predicate.value == PREFIXES["rdf"] + "type"
+        and isinstance(one.subject, NamedNode)
+        and isinstance(one.object, NamedNode)
+    ]
+
+
+def judged(small: Rooms) -> Rooms:
+    """Economies that have all of three characteristics, two of them, and all but one."""
+    criteria = [Criterion(one, one, met=True, value="1") for one in NEEDED]
+    criteria += [Criterion(one, one, met=False, value="0") for one in NEEDED]
+    values = {"all": "111", "two": "11", "mixed": "110"}
+    return with_economies(
+        small,
+        criteria,
+        [
+            Figure(economy, name, "2025", value)
+            for economy, each in values.items()
+            for name, value in zip(NEEDED, each, strict=False)
+        ],
+    )
+
+
+@pytest.mark.usefixtures("java")
+def test_hermit_puts_economies_into_the_classes_that_the_rules_do(small: Rooms) -> None:
+    hermit = Hermit(120)
+    found = proof(load(judged(small)), hermit)
+    assert found.agrees
+    assert hermit.runs == 2
+    kinds = {pair for pair in kinds_of(found) if pair[1].startswith("Economy")}
+    # Who does not meet interoperability with agencies lacks a mark of one institution alone.
+    assert kinds == {
+        ("states.all", "EconomyWithDigitalCustomsWcoSecretariat"),
+        ("states.mixed", "EconomyWithoutDigitalCustomsWcoSecretariat"),
+    }
+
+
+@pytest.mark.usefixtures("java")
+def test_a_class_below_another_is_compared_with_the_one_above(small: Rooms) -> None:
+    # HermiT tells the lowest class alone: who is without a mark of both is without one of each.
+    criteria = [Criterion("system", "interoperable-systems", met=False, value="0")]
+    rooms = with_economies(small, criteria, [Figure("none", "system", "2025", "0")])
+    found = proof(load(rooms), Hermit(120))
+    assert found.agrees
+    kinds = {kind for _, kind in kinds_of(found)}
+    assert {
+        "EconomyWithoutDigitalCustomsWcoSecretariat",
+        "EconomyWithoutElectronicCustomsEuropeanUnion",
+        "EconomyWithoutPaperlessCustomsEuropeanCommission",
+    } <= kinds
+
+
+@pytest.mark.usefixtures("java")
+@pytest.mark.parametrize(
+    ("old", "new", "only"),
+    [
+        ("owl:intersectionOf ?parts", "owl:unionOf ?parts", "hermit"),
+        ("?thing ?other ?needed }", "}", "rules"),
+        ("owl:unionOf / rdf:rest* / rdf:first", "owl:unionOf / rdf:first", "hermit"),
+    ],
+)
+def test_a_rule_that_is_wrong_on_classes_of_values_is_seen(
+    small: Rooms, old: str, new: str, only: str
+) -> None:
+    rooms = judged(small)
+    rewrite(rooms, "profiles", old, new)
+    found = proof(load(rooms), Hermit(120))
+    assert bool(found.only_hermit) == (only == "hermit")
+    assert bool(found.only_rules) == (only == "rules")
+
+
+@pytest.mark.usefixtures("java")
+def test_what_is_both_met_and_not_met_cannot_be(small: Rooms) -> None:
+    criteria = [
+        Criterion("once", "data-reuse", met=True, value="1"),
+        Criterion("ports", "data-reuse", met=False, value="0"),
+    ]
+    figures = [Figure("here", "once", "2025", "1"), Figure("here", "ports", "2025", "0")]
+    rooms = with_economies(small, criteria, figures)
+    assert proof(load(rooms), Hermit(120)).agrees
+    # Were the conflict not kept apart, both would follow.
+    rewrite(
+        rooms,
+        "criteria",
+        "GROUP BY ?economy ?characteristic\n    HAVING (MIN(?met) = MAX(?met))",
+        "GROUP BY ?economy ?characteristic ?met",
+    )
+    with pytest.raises(ReasonerError, match="gave up"):
+        proof(load(rooms), Hermit(120))
+
+
 def _every(store: Store) -> frozenset[NamedNode]:
     return frozenset().union(*_parts(store))
 
@@ -157,3 +260,21 @@ def test_hermit_infers_what_the_rules_derive_from_the_shipped_graph(shipped: Cor
     found = Counter(one.predicate.value.removeprefix(DCG) for one in proved(shipped).agreed)
     assert found["isPartyTo"] > 140
     assert found["containsNorm"] > 200
+
+
+@pytest.mark.nightly
+@pytest.mark.usefixtures("java")
+def test_hermit_classifies_the_economies_by_themselves(
+    shipped: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dcgraph.owl.derived._parts", lambda store: _parts(store)[-1:])
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    found = proof(shipped, Hermit(580))
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < MAX_CPU_ECONOMIES
+    assert found.agrees
+    # Each member of a class, as expected in tests/questions/economies-by-class.csv.
+    path = Path(__file__).parents[1] / "questions" / "economies-by-class.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        wanted = {row["class"]: int(row["economies"]) for row in csv.DictReader(file)}
+    counts = Counter(f"dcg:{kind}" for _, kind in kinds_of(found))
+    assert {kind: counts[kind] for kind in wanted} == wanted

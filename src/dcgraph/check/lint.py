@@ -289,7 +289,7 @@ class _Record:
             yield on_triple(self.file, triple, "File-numberInName", names=names)
 
 
-_ROOMS: Final = ("actors", "concepts", "events", "instruments", "sources")
+_ROOMS: Final = ("actors", "concepts", "events", "instruments", "observations", "sources")
 """The folders of data/ that hold records."""
 
 _PLACES: Final = {

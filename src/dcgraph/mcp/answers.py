@@ -206,7 +206,8 @@ def _step(step: ExplanationStep, lang: Language) -> Said:
     if step.kind == "claim":
         return said(step.statements[0], lang)
     cited = step_citations(step)
-    basis: Basis = "derived" if step.kind == "inference" else "asserted"
+    bases: dict[str, Basis] = {"criterion": "interpreted", "inference": "derived"}
+    basis = bases.get(step.kind, "asserted")
     confidence = Desk.confidence(cited)
     return Said(
         text=clipped(step.sentence, 1_200),

@@ -46,8 +46,8 @@ def derived_relations(corpus: Corpus) -> tuple[Derived, ...]:
 # Whether the rules derive what HermiT infers, on all that the rules read.
 #
 # Literals and citations are left out: HermiT takes minutes over them, and no chain has them.
-# A claim names its relation in an annotation, which no reasoner reads; so the rule on claims goes
-# before both.
+# A claim names its relation in an annotation, and a criterion compares the latest figures with a
+# value: no reasoner reads that, so the rules on claims and on criteria go before both.
 #
 # HermiT takes the relations in parts, since its work grows faster than the number of things. All
 # links of a chain are in one part, and a chain whose links other chains derive is in a later part
@@ -56,7 +56,8 @@ def derived_relations(corpus: Corpus) -> tuple[Derived, ...]:
 
 
 _TYPE: Final = NamedNode(TYPE)
-_CLAIMS: Final = "claims"
+_BEYOND: Final = ("claims", "criteria")
+"""The rules on what no axiom says."""
 _UPWARD: Final = ("classes", "properties")
 
 _LINKS: Final = """
@@ -72,13 +73,23 @@ SELECT DISTINCT ?below WHERE {
   { ?property a owl:SymmetricProperty }
   UNION { ?property a owl:TransitiveProperty }
   UNION {
-    ?class owl:equivalentClass / owl:intersectionOf / rdf:rest* / rdf:first / owl:onProperty
-      ?property
+    ?class owl:equivalentClass / owl:intersectionOf / rdf:rest* / rdf:first
+      [ owl:onProperty ?property ; owl:someValuesFrom ?any ]
   }
   ?below rdfs:subPropertyOf* ?property .
 }
 """
 """The other properties by which the axioms join things, and those below them."""
+
+_VALUED: Final = """
+SELECT DISTINCT ?below WHERE {
+  ?class owl:equivalentClass
+    / ((owl:intersectionOf | owl:unionOf) / rdf:rest* / rdf:first)?
+    [ owl:onProperty ?property ; owl:hasValue ?any ] .
+  ?below rdfs:subPropertyOf* ?property .
+}
+"""
+"""Properties by whose values classes are defined, as those of economies: a part by themselves."""
 
 _TOLD_OTHERWISE: Final = """
 SELECT ?property WHERE {
@@ -111,7 +122,7 @@ def proof(corpus: Corpus, hermit: Hermit) -> Proof:
     """
     texts = rules(corpus.root / "ontology")
     store = corpus.store(graphs=False)
-    derive(store, {_CLAIMS: texts.pop(_CLAIMS)})
+    derive(store, {name: texts.pop(name) for name in _BEYOND})
     parts = _parts(store)
     facts = _read(_said(store), frozenset().union(*parts))
     ontology = [quad.triple for quad in corpus.quads("ontology")]
@@ -135,7 +146,8 @@ def _parts(store: Store) -> list[frozenset[NamedNode]]:
         first = {whole for whole, path in links.items() if not path & links.keys() - {whole}}
         first = first or set(links)
         parts.append(frozenset().union(*(links.pop(whole) for whole in first)))
-    return [parts[0].union(*parts[1:2]), *parts[2:]]
+    valued = frozenset(path for (path,) in _rows(store, _VALUED))
+    return [parts[0].union(*parts[1:2]), *parts[2:], *([valued] if valued else [])]
 
 
 def _entailed(

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
+from itertools import pairwise, permutations
 from pathlib import Path
 from typing import Final
 
@@ -40,6 +41,8 @@ _SATISFIABLE: Final = " is satisfiable."
 _INCONSISTENT: Final = "InconsistentOntologyException"
 _CLASS: Final = re.compile(r"^\s*<([^>]+)>$", re.MULTILINE)
 _TYPE: Final = re.compile(r"^Type\( <([^>]+)> <([^>]+)> \)$", re.MULTILINE)
+_CLASSES: Final = re.compile(r"^(SubClassOf|EquivalentClasses)\((.*)\)$", re.MULTILINE)
+_NAME: Final = re.compile(r"<([^>]+)>")
 _VALUES: Final = re.compile(r"^<([^>]+)> \(known instances: (.*) \| possible", re.MULTILINE)
 _PAIR: Final = re.compile(r"\(<([^>]+)>, <([^>]+)>\)")
 
@@ -93,7 +96,7 @@ class Hermit:
         return tuple(sorted(_TYPE.findall(output)))
 
     def entailed(self, ontology: Sequence[Triple]) -> tuple[Triple, ...]:
-        """The most exact classes of the named individuals, and how these are related.
+        """The most exact classes of the named individuals, those above them, and how things relate.
 
         The ontology must be consistent.
         """
@@ -102,6 +105,10 @@ class Hermit:
         if errors:
             raise _gave_up(errors)
         found = [(one, PREFIXES["rdf"] + "type", kind) for one, kind in _TYPE.findall(output)]
+        for line in _CLASSES.finditer(output):
+            names = _NAME.findall(line[2])
+            ways = pairwise(names) if line[1] == "SubClassOf" else permutations(names, 2)
+            found += ((one, PREFIXES["rdfs"] + "subClassOf", other) for one, other in ways)
         for path, pairs in _VALUES.findall(output):
             found += ((one, path, other) for one, other in _PAIR.findall(pairs))
         return tuple(Triple(*map(NamedNode, terms)) for terms in found)

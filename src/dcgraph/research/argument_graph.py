@@ -99,7 +99,7 @@ def _turn(before: Link | None, after: Link, between: str) -> float:
 _KEPT: Final = 12
 _NEAR: Final = 3
 _TYPE: Final = PREFIXES["rdf"] + "type"
-_APART: Final = _terms("Citation", "Claim", "CoverageNote")
+_APART: Final = _terms("Citation", "Claim", "CoverageNote", "TableFigure")
 """What bears statements out, and is no thing that they are about."""
 
 

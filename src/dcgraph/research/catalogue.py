@@ -51,7 +51,22 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
         "editions": "",
         "provisions": "Annex Article Chapter DefinitionClause Paragraph Preamble "
         "RecommendedPractice Section Standard TransitionalStandard",
-        "actors": "Body Organization Person State",
+        "actors": "Body EconomyWithDigitalCustomsWco "
+        "EconomyWithDigitalCustomsWcoSecretariat "
+        "EconomyWithElectronicCustomsEuropeanCommission "
+        "EconomyWithElectronicCustomsEuropeanUnion "
+        "EconomyWithPaperlessCustomsEec "
+        "EconomyWithPaperlessCustomsEuropeanCommission "
+        "EconomyWithoutDigitalCustomsEec "
+        "EconomyWithoutDigitalCustomsWco "
+        "EconomyWithoutDigitalCustomsWcoSecretariat "
+        "EconomyWithoutElectronicCustomsEscap "
+        "EconomyWithoutElectronicCustomsEuropeanCommission "
+        "EconomyWithoutElectronicCustomsEuropeanUnion "
+        "EconomyWithoutPaperlessCustomsEec "
+        "EconomyWithoutPaperlessCustomsEuropeanCommission "
+        "EconomyWithoutSmartCustomsGacc "
+        "Organization Person State",
         "events": "AgendaItem Meeting Presentation Programme Study ThemeOfYear",
         "publications": "JournalArticle Publication",
         "sources": "BlogPost Dataset GuidanceDocument JournalArticle LegalActText "

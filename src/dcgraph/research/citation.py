@@ -44,6 +44,7 @@ ANSWERS: Final[dict[str, str]] = {
     "instruments/{name}": "instrument",
     "instruments/{name}/state": "state",
     "actors/{name}/members": "members",
+    "economies/{name}": "profile",
     "sources/{name}": "source",
     "records/{name}": "record",
     "records/{name}/references": "references",

@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from typing import Final, Literal
 
 from dcgraph.errors import NotFoundError, ParameterError
-from dcgraph.namespaces import DCG, DCGD, compact
+from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
+from dcgraph.research.criteria import DOES_NOT_MEET, MEETS, criteria, evidence
 from dcgraph.research.dates import is_date
 from dcgraph.research.filters import bounded
 from dcgraph.research.graph import REPEATED, Claimed, Desk, Value, Words
@@ -50,6 +51,7 @@ _OF_NORM: Final = tuple(
 )
 """What is told of a norm besides its force and its action."""
 _OF_MEMBERSHIP: Final = tuple(DCG + name for name in ("hasMember", "isMembershipIn"))
+_SHOWN_BY: Final = (DCG + "showsMet", DCG + "showsNotMet")
 _OF_CLAIM: Final = frozenset(("hasSubject", "hasRelation", "hasObject", "rationale"))
 _WEAKEST: Final[tuple[Basis, ...]] = ("interpreted", "stated", "asserted")
 
@@ -58,11 +60,13 @@ _WEAKEST: Final[tuple[Basis, ...]] = ("interpreted", "stated", "asserted")
 class Step:
     """A step of a chain in a sentence, and the statements that it says, with their sources.
 
+    A criterion is an argument of this project, and its one statement says what it can show.
+
     `rule` names the rule of `ontology/rules/` by which an inference is made, and `axiom` the terms
     that its axiom names; both are empty for what is a fact, a norm or a claim.
     """
 
-    kind: Literal["fact", "norm", "claim", "inference"]
+    kind: Literal["fact", "norm", "claim", "criterion", "inference"]
     sentence: str
     rule: str
     axiom: tuple[str, ...]
@@ -90,7 +94,8 @@ class Explanation:
     `object` is the name of a thing or a term, or the text of a value; `holds` tells whether the
     triple is in the graph, and `statement` is it in words. `total` counts all chains, and
     `next_offset` is where those that follow begin, 0 after the last. `silence` says what is missing
-    where there are none, and `instead` are then norms and claims that tie the two, but not so.
+    where there are none, and `instead` are then norms, claims, figures and criteria that tie the
+    two, but not so.
     """
 
     subject: Thing
@@ -319,6 +324,8 @@ class _Teller:
             if places:
                 yield self._facts_step(tuple(places))
                 places.clear()
+            if one.rule == "criteria":
+                yield self.criterion(one.axiom[0])
             if one.rule == "claims":
                 yield self.claim(self._facts.claims[one.axiom[0]])
             elif not one.rule:
@@ -332,6 +339,9 @@ class _Teller:
         if predicate == DCG + "hasNorm" and isinstance(value, str):
             record = value
         is_norm = record == value or DCG + "Norm" in self._facts.iris(record, TYPE)
+        if DCG + "TableFigure" in self._facts.iris(record, TYPE):
+            yield self.figure(triple)
+            return
         if not is_norm and predicate not in _OF_MEMBERSHIP:
             yield self._facts_step((triple,))
         elif record not in told:
@@ -415,13 +425,53 @@ class _Teller:
         )
         return Step("claim", sentence, "", (), (replace(said, citations=cited),))
 
+    def figure(self, triple: Triple) -> Step:
+        """A figure with its table."""
+        figure, _, value = triple
+        tables = map(self._label, self._facts.iris(figure, PREFIXES["qb"] + "dataSet"))
+        sentence = self._say(
+            "figure",
+            table=", ".join(tables),
+            figure=self._quoted(self._label(figure)),
+            value=self.end(value).label,
+        )
+        return Step("fact", sentence, "", (), (self._statement(triple),))
+
+    def criterion(self, iri: str) -> Step:
+        """A criterion with its argument, its limits and the sources of what it measures."""
+        facts = self._facts
+        relation = next(one for one in _SHOWN_BY if facts.iris(iri, one))
+        bounds = [
+            self._say("part", name=self._label(path), value=one.text)
+            for path in (DCG + "atLeast", DCG + "atMost")
+            for one in facts.words(iri, path)
+        ]
+        argued = (
+            self._desk.chosen(facts.words(iri, DCG + name), self._lang)
+            for name in ("criterionReason", "criterionLimits")
+        )
+        sentence = self._say(
+            "criterion",
+            bounds=", ".join(bounds),
+            indicator=self._quoted(self._label(facts.first(iri, DCG + "isMeasuredBy"))),
+            relation=self.relation(relation),
+            end=self._quoted(self._label(facts.first(iri, relation))),
+        )
+        said = replace(
+            self._statement((iri, relation, facts.first(iri, relation))), basis="interpreted"
+        )
+        sentence = " ".join((sentence, *(one.text for one in argued if one)))
+        return Step("criterion", sentence, "", (), (said,))
+
     def _inference(self, proof: Proof) -> Step:
         sentence = self._say("follows", said=self.said(proof.triple), reason=self._reason(proof))
         # A record does not tell a value that follows from one that it gives.
         following = replace(
             self._statement(proof.triple), basis="derived", confidence=None, citations=()
         )
-        axiom = tuple(one.rpartition("#")[2].removeprefix(DCG) for one in proof.axiom)
+        axiom = tuple(
+            one.rpartition("#")[2].removeprefix(DCG).removeprefix(DCGD) for one in proof.axiom
+        )
         return Step("inference", sentence, proof.rule, axiom, (following,))
 
     def _reason(self, proof: Proof) -> str:
@@ -458,6 +508,8 @@ class _Teller:
             self._say("unread" if any(self._unread(triple)) else "not", said=self.said(triple))
         ]
         chains = axioms(self._desk).chains.get(predicate, ())
+        if predicate in (MEETS, DOES_NOT_MEET) and isinstance(triple[2], str):
+            parts.append(self._unshown(start, predicate, triple[2]))
         forces = dict.fromkeys(one.force for one in chains if one.force)
         for force in forces:
             ways = [self._quoted(self._label(c.properties[-1])) for c in chains if c.force == force]
@@ -471,7 +523,7 @@ class _Teller:
                 )
             )
         parts += (self._broken(one, start) for one in chains if not one.force)
-        if not chains:
+        if not chains and predicate not in (MEETS, DOES_NOT_MEET):
             parts.append(self._say("no-ground"))
         between = sorted(
             path
@@ -482,6 +534,17 @@ class _Teller:
             names = ", ".join(self._quoted(self.relation(one)) for one in between)
             parts.append(self._say("between", relations=names))
         return " ".join(parts)
+
+    def _unshown(self, economy: str, relation: str, characteristic: str) -> str:
+        """Why no figure shows that an economy meets a characteristic, or that it does not."""
+        found = evidence(self._facts, economy, characteristic)
+        if relation not in criteria(self._facts, characteristic).values():
+            return self._say("no-criterion")
+        if len({one.relation for one in found if one.shown}) > 1:
+            return self._say("conflict")
+        if any(one.relation == relation for one in found):
+            return self._say("short")
+        return self._say("no-figure", start=self._quoted(self._label(economy)))
 
     def _broken(self, chain: PropertyChain, start: str) -> str:
         """How far a chain leads from a thing."""
@@ -499,12 +562,20 @@ class _Teller:
             if (one.relation, one.object) == triple[1:] and not confirmed(self._facts, one.iri):
                 yield one
 
+    def _judged(self, economy: str, characteristic: str) -> Iterator[Step]:
+        """The figures that a criterion judges, each with the criterion."""
+        for one in evidence(self._facts, economy, characteristic):
+            yield self.figure((one.figure, DCG + "observedValue", one.value))
+            yield self.criterion(one.criterion)
+
     def instead(self, triple: Triple) -> Iterator[Step]:
         """The claims that were not read, and the norms of any force that lead to the same thing."""
         start, _, end = triple
         yield from map(self.claim, self._unread(triple))
         if not isinstance(end, str):
             return
+        if triple[1] in (MEETS, DOES_NOT_MEET):
+            yield from self._judged(start, end)
         seen: set[object] = set()
         every = axioms(self._desk).chains.values()
         used = {chain.force for chains in every for chain in chains}

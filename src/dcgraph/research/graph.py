@@ -96,6 +96,7 @@ REPEATED: Final = frozenset(
 """Relations that follow from nearer ones and say the same again: for queries, not for readers."""
 
 _CITATION: Final = DCG + "hasCitation"
+_DATA_SET: Final = PREFIXES["qb"] + "dataSet"
 _SUPPORTS: Final = DCG + "supports"
 _SUPPORTS_VALUE: Final = DCG + "supportsValue"
 _STATED: Final = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
@@ -117,9 +118,9 @@ class Facts:
     """What the graph says of its own things, terms, questions and latest audit.
 
     `about` gives the values of each property of each subject, `into` the subjects and
-    properties that lead to an IRI, `derived` what follows by rule. `unnamed` is what is said
-    with blank nodes, as axioms are, or puts a term of another vocabulary below one. Claims are
-    found by either end. Nothing changes after it was made.
+    properties that lead to an IRI, without the figures of tables, `derived` what follows by rule.
+    `unnamed` is what is said with blank nodes, as axioms are, or puts a term of another vocabulary
+    below one. Claims are found by either end. Nothing changes after it was made.
     """
 
     def __init__(self, quads: Iterable[Quad], derived: Iterable[Quad]) -> None:
@@ -133,6 +134,7 @@ class Facts:
         for iri, ways in self.into.items():
             for subject, predicate in ways:
                 self._leading[iri, predicate].append(subject)
+        self._leave_figures_out()
         self.derived: set[tuple[str, str, Value]] = {
             (quad.subject.value, quad.predicate.value, _value(quad.object))
             for quad in derived
@@ -164,6 +166,12 @@ class Facts:
         if isinstance(value, str) and value.startswith(_SPACES) and predicate != _TYPE:
             self.into.setdefault(value, []).append((subject, predicate))
         self.about.setdefault(subject, {}).setdefault(predicate, []).append(value)
+
+    def _leave_figures_out(self) -> None:
+        """The cells of tables are asked for one by one: around an economy lie its records."""
+        figures = set(self.of_kind(DCG + "TableFigure"))
+        for iri, ways in self.into.items() if figures else ():
+            self.into[iri] = [one for one in ways if one[0] not in figures]
 
     def values(self, iri: str, predicate: str) -> list[Value]:
         """The values of a property of a thing."""
@@ -197,9 +205,12 @@ class Facts:
 
         This alone decides what a sentence rests on. A citation supports the properties that it
         names, or all where it names none; of a property of which it names values, these alone.
-        Without properties all citations of the record are given.
+        Without properties all citations of the record are given. Those of a table support each of
+        its figures.
         """
-        cited = self.iris(iri, _CITATION)
+        cited = self.iris(iri, _CITATION) or [
+            one for table in self.iris(iri, _DATA_SET) for one in self.iris(table, _CITATION)
+        ]
         wanted = tuple(properties)
         if not wanted:
             return cited
@@ -425,6 +436,15 @@ class Desk:
             names = colon.join(self.label(one, lang).text for one in (measured, *focus))
             date = self.facts.first(iri, DCG + "observationDate")
             return Text(f"{names} ({date})" if date else names, lang)
+        if measured := self.facts.first(iri, DCG + "isMeasuredBy"):
+            shown = [
+                one
+                for name in ("showsMet", "showsNotMet")
+                for one in (DCG + name, *self.facts.iris(iri, DCG + name))
+                if self.facts.iris(iri, DCG + name)
+            ]
+            said = " ".join(self.label(one, lang).text for one in shown)
+            return Text(f"{self.label(measured, lang).text} {said}", lang)
         if (claim := self.facts.claims.get(iri)) is None:
             return Text(iri.removeprefix(DCGD).removeprefix(DCG), "")
         parts = (claim.subject, claim.relation, claim.object)

@@ -28,7 +28,9 @@ from dcgraph.words import words
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _RELATION: Final = PREFIXES["owl"] + "ObjectProperty"
-_APART: Final = frozenset(DCG + kind for kind in ("Citation", "Claim", "CoverageNote"))
+_APART: Final = frozenset(
+    DCG + kind for kind in ("Citation", "Claim", "CoverageNote", "TableFigure")
+)
 """What is told with a statement or a record, and is no thing that it leads to."""
 _MAX_LENGTH: Final = 40
 _MAX_KEPT: Final = 1 << 17

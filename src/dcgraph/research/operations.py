@@ -42,6 +42,7 @@ from dcgraph.research.declaration import (
     operations,
     some_of,
 )
+from dcgraph.research.economies import Profile, profile, profile_text
 from dcgraph.research.explanation import MAX_CHAINS, USUAL_CHAINS, Explanation, explanation
 from dcgraph.research.exports import FORMS, claim_iri, nanopub, network_csv, taken
 from dcgraph.research.filters import wanted
@@ -489,6 +490,37 @@ class Operations:
         (0, 38)
         """
         return parties(self._desk, name, wanted(**filters))
+
+    @operation(
+        "economies/{name}",
+        example="economies/states.kenya?lang=fr",
+        tag="coverage",
+        missing="Nothing has this name.",
+        endpoint="read_profile",
+        text=profile_text,
+        command="profile",
+        more="By figures of tables and criteria; no table measures everything.",
+    )
+    def profile(
+        self,
+        name: Annotated[str, Arg("The name of a State or territory, such as states.kenya.")],
+        *,
+        lang: Lang = "en",
+    ) -> Profile:
+        """What an economy has, lacks and is bound to of all characteristics, and what is not known.
+
+        Each standing has the latest figures and the criteria that it rests on. No source orders
+        the notions, and no table measures everything.
+
+        >>> found = graph.profile("states.peru")
+        >>> [
+        ...     one.characteristic.name
+        ...     for one in found.characteristics
+        ...     if one.standing == "does not meet"
+        ... ]
+        ['characteristics.data-reuse']
+        """
+        return profile(self._desk, name, wanted(lang))
 
     @operation(
         "timeline",

@@ -9,6 +9,7 @@ from itertools import islice, product
 from typing import Final, NamedTuple
 
 from dcgraph.namespaces import DCG, PREFIXES
+from dcgraph.research.criteria import DOES_NOT_MEET, MEETS, evidence
 from dcgraph.research.graph import Desk, Facts, Value, Words
 
 MAX_PROOFS: Final = 1_000
@@ -27,7 +28,7 @@ class Proof(NamedTuple):
 
     `rule` is the name of the rule that gives it, and `axiom` the IRIs that the axiom names, in its
     order; a fact has neither. The rule `claims` has the IRI of the claim as its axiom, and needs no
-    further triples.
+    further triples; the rule `criteria` has that of the criterion, and needs the figure.
     """
 
     triple: Triple
@@ -81,6 +82,8 @@ class Axioms:
     """By class: a class above it, a property, and the class of a value of that property."""
     values: dict[str, list[tuple[str, str]]]
     """By property: a class each thing of which has a value of it, and the value as a text."""
+    profiles: dict[str, list[tuple[tuple[str, str], ...]]]
+    """By class: properties with a value each; what has all of one list is in the class."""
 
 
 class _Expressions:
@@ -106,6 +109,11 @@ class _Expressions:
         for iri, node in self._all(RDFS + "subClassOf"):
             if value := self._first(node, OWL + "hasValue"):
                 values[self._first(node, OWL + "onProperty")].append((iri, value))
+        profiles = {
+            iri: found
+            for iri, node in self._all(OWL + "equivalentClass")
+            if (found := self._profiles(node))
+        }
         definitions: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
         for iri, node in self._all(OWL + "equivalentClass"):
             parts = self._first(node, OWL + "intersectionOf")
@@ -122,7 +130,21 @@ class _Expressions:
             self._below(RDFS + "subClassOf"),
             definitions,
             values,
+            profiles,
         )
+
+    def _profiles(self, node: str) -> list[tuple[tuple[str, str], ...]]:
+        """What a class expression asks of values: all of one list of them, or one of several."""
+        every = [*self._listed(self._first(node, OWL + "intersectionOf"))]
+        some = [*self._listed(self._first(node, OWL + "unionOf"))]
+        read = [
+            (self._first(one, OWL + "onProperty"), value)
+            for one in every or some or [node]
+            if (value := self._first(one, OWL + "hasValue"))
+        ]
+        if every:
+            return [tuple(read)] if len(read) == len(every) else []
+        return [(one,) for one in read]
 
     def _all(self, name: str) -> Iterator[tuple[str, str]]:
         """The terms with each of their blank nodes behind a property."""
@@ -219,13 +241,22 @@ class _Search:
         axioms = self._axioms
         for below in axioms.narrower.get(predicate, ()):
             yield "properties", (below, predicate), ((subject, below, value),)
+        given = value.text if isinstance(value, Words) else value
         for kind, fixed in axioms.values.get(predicate, ()):
-            if fixed == (value.text if isinstance(value, Words) else value):
+            if fixed == given:
                 yield "values", (kind, predicate, fixed), ((subject, TYPE, kind),)
-        if not isinstance(value, str):
-            return
+        if isinstance(value, str):
+            yield from self._between(subject, predicate, value, direct)
+
+    def _between(
+        self, subject: str, predicate: str, value: str, direct: bool
+    ) -> Iterator[_Inference]:
+        """The steps to a triple between two things."""
+        axioms = self._axioms
         if predicate == TYPE:
             yield from self._classes(subject, value)
+        if predicate in (MEETS, DOES_NOT_MEET):
+            yield from self._judged(subject, predicate, value)
         if predicate in axioms.symmetric:
             yield "symmetric", (predicate,), ((value, predicate, subject),)
         if predicate in axioms.transitive and not direct:
@@ -234,13 +265,23 @@ class _Search:
             for walk in _walks(self._facts, chain.links, subject, value):
                 yield chain.rule, chain.properties, walk
 
+    def _judged(self, economy: str, predicate: str, characteristic: str) -> Iterator[_Inference]:
+        for one in evidence(self._facts, economy, characteristic):
+            if one.shown and one.relation == predicate:
+                figure = one.figure, DCG + "observedValue", one.value
+                yield "criteria", (one.criterion,), (figure,)
+
     def _classes(self, subject: str, kind: str) -> Iterator[_Inference]:
         for below in self._axioms.subclasses.get(kind, ()):
             yield "classes", (below, kind), ((subject, TYPE, below),)
+        for profile in self._axioms.profiles.get(kind, ()):
+            needed = tuple((subject, path, value) for path, value in profile)
+            if all(holds(self._facts, one) for one in needed):
+                yield "profiles", tuple(value for _, value in profile), needed
         for above, path, filler in self._axioms.definitions.get(kind, ()):
             for other in self._facts.iris(subject, path):
-                needed = (subject, TYPE, above), (subject, path, other), (other, TYPE, filler)
-                yield "definitions", (above, path, filler), needed
+                defined = (subject, TYPE, above), (subject, path, other), (other, TYPE, filler)
+                yield "definitions", (above, path, filler), defined
 
     def _through(self, subject: str, predicate: str, end: str) -> Iterator[_Inference]:
         for middle in self._facts.iris(subject, predicate):

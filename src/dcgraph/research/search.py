@@ -90,7 +90,13 @@ _KNOWN: Final = 0.004
 
 def documents(facts: Facts) -> Iterator[Document]:
     """The records as they are searched, those first that come first among equals."""
-    every = (iri for iri in facts.about if iri.startswith(DCGD) and facts.named(iri))
+    # A figure of a table has no words of its own.
+    figures = set(facts.of_kind(DCG + "TableFigure"))
+    every = (
+        iri
+        for iri in facts.about
+        if iri.startswith(DCGD) and iri not in figures and facts.named(iri)
+    )
     order = sorted((-factor(facts, iri), iri) for iri in every)
     yield from (_document(facts, iri, -place) for place, iri in order)
 
@@ -177,7 +183,7 @@ def _links(facts: Facts, iri: str) -> dict[str, int]:
     return found
 
 
-_APART: Final = frozenset(("Claim", "Citation"))
+_APART: Final = frozenset(("Claim", "Citation", "TableFigure"))
 """What no page is about that asks for things by name."""
 
 _Bearers = dict[str, Sequence[tuple[str, str]]]
