@@ -18,7 +18,8 @@ from dcgraph_api.config import Settings
 
 ARTICLES = """
 dcgd:journal a dcg:Periodical , dcg:Record ; dcg:issn "1834-6707" , "1834-6715" ;
-    skos:prefLabel "Small Journal"@en , "Малый журнал"@ru .
+    skos:prefLabel "Small Journal"@en , "Журнал о малом"@ru ; dcg:officialTitle "Малый журнал"@ru ;
+    dcg:hasCitation dcgd:x.citation-1 , dcgd:x.citation-3 .
 dcgd:anna a dcg:Person , dcg:Record ; skos:prefLabel "Anna Ivanova"@en , "Анна Иванова"@ru .
 
 dcgd:article a dcg:Publication , dcg:Record , dcg:Source ; dcg:hasAuthority dcg:Scholarly ;
@@ -36,6 +37,11 @@ dcgd:x.citation-1 a dcg:Citation ; dcg:citesSource dcgd:article ; dcg:locator "b
     dcg:hasConfidence dcg:Confirmed .
 dcgd:x.citation-2 a dcg:Citation ; dcg:citesSource dcgd:copy ; dcg:locator "abstract" ;
     dcg:hasConfidence dcg:Confirmed .
+dcgd:x.citation-3 a dcg:Citation ; dcg:citesSource dcgd:article ; dcg:hasConfidence dcg:Recalled .
+dcgd:remembered a dcg:Periodical , dcg:Record ; skos:prefLabel "Memory"@en , "Memory"@ru ;
+    dcg:officialTitle "Память"@ru ; dcg:hasCitation dcgd:x.citation-3 .
+dcgd:note a dcg:JournalArticle , dcg:Source ; dcg:hasAuthority dcg:Scholarly ;
+    dcterms:title "Заметка"@ru ; dcg:languageCode "ru" ; dcg:appearedIn dcgd:remembered .
 dcgd:both a dcg:Notion , dcg:Record ; skos:prefLabel "both"@en ;
     dcg:hasCitation dcgd:x.citation-1 , dcgd:x.citation-2 .
 
@@ -146,3 +152,11 @@ def test_a_copy_has_journal_and_authors_of_its_work_at_its_own_address(
     assert (entry["ID"], entry["url"]) == ("copy", "https://example.org/copy")
     assert (entry["journal"], entry["number"], entry["year"]) == ("Малый журнал", "4 (10)", "2019")
     assert entry["author"] == "Иванова, Анна Петровна and Пети, Ж."
+
+
+def test_a_periodical_has_the_name_that_it_gives_itself(client: httpx2.Client) -> None:
+    # Not the label, which is this project's translation; what is only recalled is told.
+    assert "recalled" not in told(client, "article", "bibtex")
+    assert told(client, "note", "gost") == (
+        "Заметка // Память. – название издания приведено по памяти.\n"
+    )

@@ -200,6 +200,7 @@ _ISSUED: Final = PREFIXES["dcterms"] + "issued"
 _COPY: Final = DCG + "isCopyOf"
 _IN: Final = DCG + "appearedIn"
 _NAMES: Final = DCG + "authorNames"
+_GIVEN: Final = DCG + "officialTitle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +277,8 @@ def source_work(desk: Desk, iri: str, cited: list[Citation]) -> Work:
     authors = desk.things(facts.iris(iri, DCG + "hasAuthor"), own)
     publishers = desk.things(facts.iris(iri, DCG + "hasPublisher"), own)
     found_in = facts.first(iri, _IN) or facts.first(main, _IN)
+    # A label may be a translation of this project: a periodical has the name that it gives itself.
+    given = [one.text for one in facts.words(found_in, _GIVEN) if one.language == label.language]
     return Work(
         key=iri.removeprefix(DCGD),
         kind=desk.kinds(iri)[0],
@@ -288,7 +291,8 @@ def source_work(desk: Desk, iri: str, cited: list[Citation]) -> Work:
         latin_authors=signed.get("en", ()) if label.language != "en" else (),
         publisher=facts.first(iri, DCG + "publisherName")
         or ", ".join(one.label for one in publishers),
-        periodical=desk.thing(found_in, own).label if found_in else "",
+        periodical=next(iter(given), "") or (desk.thing(found_in).label if found_in else ""),
+        recalled_periodical=bool(given) and desk.graded(found_in, _GIVEN) == "recalled",
         volumes=told("volume"),
         issues=told("issue"),
         pages=told("pages"),

@@ -27,7 +27,8 @@ class Work:
     `inverted` tells that `authors` have the family name first, then a comma and the other names;
     `latin_authors` are their names in Latin letters where the source gives them so, too. A work
     that appeared in a `periodical` has `volumes`, `issues` and `pages` there: one value each, or
-    all that sources give where they differ.
+    all that sources give where they differ. `recalled_periodical` tells that its name in
+    the language of the title is known from general knowledge alone.
 
     `places` are those in the source
     on which something rests; `recalled` tells that its text was not read, `authority` who
@@ -47,6 +48,7 @@ class Work:
     latin_authors: tuple[str, ...] = ()
     publisher: str = ""
     periodical: str = ""
+    recalled_periodical: bool = False
     volumes: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
@@ -119,6 +121,10 @@ _DIFFER: Final = {
     "ru": ("Тома по источникам: {}", "Номера по источникам: {}", "Страницы по источникам: {}"),
 }
 """What tells that sources differ; a field of a style has room for one of the values alone."""
+_NAME_RECALLED: Final = {
+    "en": "the name of the periodical is recalled",
+    "ru": "название издания приведено по памяти",
+}
 _RECALLED: Final = {
     "en": "recalled: the text itself was not read",
     "ru": "по памяти: сам текст не прочитан",
@@ -138,6 +144,7 @@ def remarks(work: Work, language: Literal["en", "ru"], *, versioned: bool = Fals
         for told, every in zip(_DIFFER[language], several, strict=True)
         if len(every) > 1
     ]
+    found += [_NAME_RECALLED[language]] if work.recalled_periodical else []
     return [*found, _RECALLED[language]] if work.recalled else found
 
 
