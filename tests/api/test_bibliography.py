@@ -10,48 +10,11 @@ import bibtexparser
 import httpx2
 import pytest
 import rispy
-from tests.research.desks import quads_of
+from tests.research.desks import ARTICLES, quads_of
 from tests.serving import serving, write_snapshot
 from tests.waiting import PATIENCE
 
 from dcgraph_api.config import Settings
-
-ARTICLES = """
-dcgd:journal a dcg:Periodical , dcg:Record ; dcg:issn "1834-6707" , "1834-6715" ;
-    skos:prefLabel "Small Journal"@en , "Журнал о малом"@ru ; dcg:officialTitle "Малый журнал"@ru ;
-    dcg:hasCitation dcgd:x.citation-1 , dcgd:x.citation-3 .
-dcgd:anna a dcg:Person , dcg:Record ; skos:prefLabel "Anna Ivanova"@en , "Анна Иванова"@ru .
-
-dcgd:article a dcg:Publication , dcg:Record , dcg:Source ; dcg:hasAuthority dcg:Scholarly ;
-    dcterms:title "Small customs"@en , "Малая таможня"@ru ; dcterms:issued "2019-04" ;
-    dcg:languageCode "ru" ; dcg:hasAuthor dcgd:anna ; dcg:publisherName "A site" ;
-    dcg:authorNames "Ivanova, Anna P.; Petit, Jean-Paul"@en ,
-        "Иванова, Анна Петровна; Пети, Ж."@ru ;
-    dcg:appearedIn dcgd:journal ; dcg:volume "XIII" ; dcg:issue "4 (10)" ;
-    dcg:pages "234–240" , "234–241" ; dcg:doi "10.1000/small_1" ;
-    dcg:webAddress "https://example.org/article"^^xsd:anyURI ; dcg:hasCitation dcgd:x.citation-1 .
-dcgd:copy a dcg:JournalArticle , dcg:Source ; dcg:hasAuthority dcg:Scholarly ;
-    dcterms:title "Малая таможня"@ru ; dcg:languageCode "ru" ; dcg:isCopyOf dcgd:article ;
-    dcg:webAddress "https://example.org/copy"^^xsd:anyURI .
-dcgd:x.citation-1 a dcg:Citation ; dcg:citesSource dcgd:article ; dcg:locator "by-line" ;
-    dcg:hasConfidence dcg:Confirmed .
-dcgd:x.citation-2 a dcg:Citation ; dcg:citesSource dcgd:copy ; dcg:locator "abstract" ;
-    dcg:hasConfidence dcg:Confirmed .
-dcgd:x.citation-3 a dcg:Citation ; dcg:citesSource dcgd:article ; dcg:hasConfidence dcg:Recalled .
-dcgd:remembered a dcg:Periodical , dcg:Record ; skos:prefLabel "Memory"@en , "Memory"@ru ;
-    dcg:officialTitle "Память"@ru ; dcg:hasCitation dcgd:x.citation-3 .
-dcgd:note a dcg:JournalArticle , dcg:Source ; dcg:hasAuthority dcg:Scholarly ;
-    dcterms:title "Заметка"@ru ; dcg:languageCode "ru" ; dcg:appearedIn dcgd:remembered .
-dcgd:both a dcg:Notion , dcg:Record ; skos:prefLabel "both"@en ;
-    dcg:hasCitation dcgd:x.citation-1 , dcgd:x.citation-2 .
-
-dcgd:column a dcg:MagazineArticle , dcg:Source ; dcg:hasAuthority dcg:Official ;
-    dcterms:title "Customs every day"@en ; dcterms:issued "2016-02-14" ; dcg:languageCode "en" ;
-    dcg:authorNames "Small, Kim"@en ; dcg:appearedIn dcgd:journal ; dcg:issue "79" ;
-    dcg:webAddress "https://example.org/column"^^xsd:anyURI .
-dcgd:untitled a dcg:JournalArticle , dcg:Source ; dcg:hasAuthority dcg:Scholarly ;
-    dcterms:title "On customs"@en ; dcg:languageCode "ru" ; dcg:authorNames "Small, K."@en .
-"""
 
 
 @pytest.fixture(scope="module")
@@ -160,3 +123,11 @@ def test_a_periodical_has_the_name_that_it_gives_itself(client: httpx2.Client) -
     assert told(client, "note", "gost") == (
         "Заметка // Память. – название издания приведено по памяти.\n"
     )
+
+
+def test_the_page_of_a_periodical_lists_what_appeared_in_it(client: httpx2.Client) -> None:
+    page = client.get("/id/journal.html").text
+    assert "1834-6707" in page
+    assert "Small customs" in page
+    assert "Customs every day" in page
+    assert "On customs" not in page
