@@ -125,6 +125,17 @@ def test_a_periodical_has_the_name_that_it_gives_itself(client: httpx2.Client) -
     )
 
 
+def test_what_a_publisher_brings_out_is_a_book(client: httpx2.Client) -> None:
+    (entry,) = bibtexparser.loads(told(client, "monograph", "bibtex")).entries
+    assert (entry["ENTRYTYPE"], entry["publisher"]) == ("book", "Small Press")
+    assert entry["isbn"] == "9781589062115"
+    (other,) = rispy.loads(told(client, "monograph", "ris"))
+    assert (other["type_of_reference"], other["issn"]) == ("BOOK", "9781589062115")
+    assert told(client, "monograph", "gost") == (
+        "Small, K. All of customs / K. Small. – Small Press, 06.2019. – ISBN 9781589062115.\n"
+    )
+
+
 def test_the_page_of_a_periodical_lists_what_appeared_in_it(client: httpx2.Client) -> None:
     page = client.get("/id/journal.html").text
     assert "1834-6707" in page

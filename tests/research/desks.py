@@ -103,6 +103,10 @@ dcgd:column a dcg:MagazineArticle , dcg:Source ; dcg:hasAuthority dcg:Official ;
     dcterms:title "Customs every day"@en ; dcterms:issued "2016-02-14" ; dcg:languageCode "en" ;
     dcg:authorNames "Small, Kim"@en ; dcg:appearedIn dcgd:journal ; dcg:issue "79" ;
     dcg:webAddress "https://example.org/column"^^xsd:anyURI .
+dcgd:monograph a dcg:Publication , dcg:Record , dcg:Source ; dcg:hasAuthority dcg:Scholarly ;
+    dcterms:title "All of customs"@en ; dcterms:issued "2019-06" ; dcg:isbn "9781589062115" ;
+    dcg:authorNames "Small, Kim"@en ; dcg:hasPublisher dcgd:press .
+dcgd:press a dcg:Organization , dcg:Record ; skos:prefLabel "Small Press"@en .
 dcgd:untitled a dcg:JournalArticle , dcg:Source ; dcg:hasAuthority dcg:Scholarly ;
     dcterms:title "On customs"@en ; dcg:languageCode "ru" ; dcg:authorNames "Small, K."@en .
 """

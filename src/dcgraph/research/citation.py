@@ -277,11 +277,12 @@ def source_work(desk: Desk, iri: str, cited: list[Citation]) -> Work:
     authors = desk.things(facts.iris(iri, DCG + "hasAuthor"), own)
     publishers = desk.things(facts.iris(iri, DCG + "hasPublisher"), own)
     found_in = facts.first(iri, _IN) or facts.first(main, _IN)
+    kind = desk.kinds(iri)[0]
     # A label may be a translation of this project: a periodical has the name that it gives itself.
     given = [one.text for one in facts.words(found_in, _GIVEN) if one.language == label.language]
     return Work(
         key=iri.removeprefix(DCGD),
-        kind=desk.kinds(iri)[0],
+        kind="Book" if publishers and not found_in and kind == "Publication" else kind,
         title=label.text,
         language=label.language,
         translated_title=next(iter(english), ""),

@@ -20,7 +20,8 @@ _DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 class Work:
     """One entry of a bibliography; what is not known is empty, and nothing is made up.
 
-    `kind` is the class of a source, or `Answer`. `language` is the code of its title,
+    `kind` is the class of a source, or `Answer`, or `Book` for a publication that a publisher
+    brought out on its own. `language` is the code of its title,
     `text_language` that of the work itself, and `translated_title` an English title beside one
     in another language. Dates are as precise as they are known: 2019, 2019-06 or 2019-06-03.
 
@@ -299,7 +300,12 @@ def _bibtex(work: Work) -> str:
 def _bibtex_kind(work: Work) -> str:
     if work.kind == "Report" and work.publisher:
         return "techreport"
+    if work.kind == "Book":
+        return "book"
     return "article" if work.periodical else "misc"
+
+
+_MADE_BY: Final = {"techreport": "institution", "book": "publisher"}
 
 
 def _bibtex_fields(work: Work) -> Iterator[tuple[str, str]]:
@@ -313,10 +319,8 @@ def _bibtex_fields(work: Work) -> Iterator[tuple[str, str]]:
     yield "number", _first(work.issues)
     yield "pages", _first(work.pages).replace("–", "--")
     made_by = _escaped(work.publisher or work.container)
-    yield (
-        "institution" if kind == "techreport" else "howpublished",
-        ("" if kind == "article" else made_by),
-    )
+    if kind != "article":
+        yield _MADE_BY.get(kind, "howpublished"), made_by
     yield "year", "".join(work.day()[:1])
     yield "date", work.date if len(work.day()) > 1 else ""
     yield "version", _escaped(work.version)
@@ -342,6 +346,7 @@ def _escaped(text: str) -> str:
 _KINDS: Final = {
     "Answer": ("dataset", "DATA"),
     "BlogPost": ("post-weblog", "BLOG"),
+    "Book": ("book", "BOOK"),
     "Dataset": ("dataset", "DATA"),
     "JournalArticle": ("article", "GEN"),
     "LegalActText": ("legislation", "LEGAL"),
