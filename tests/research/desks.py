@@ -70,6 +70,48 @@ dcgd:c4 a dcg:Claim ; dcg:hasSubject dcgd:advice ; dcg:hasRelation dcg:enables ;
 """
 """A convention read as a whole, a law in part, two texts without a note, and four claims."""
 
+ARTICLES = """
+dcgd:journal a dcg:Periodical , dcg:Record ; dcg:issn "1834-6707" , "1834-6715" ;
+    skos:prefLabel "Small Journal"@en , "Журнал о малом"@ru ; dcg:officialTitle "Малый журнал"@ru ;
+    dcg:hasCitation dcgd:x.citation-1 , dcgd:x.citation-3 .
+dcgd:anna a dcg:Person , dcg:Record ; skos:prefLabel "Anna Ivanova"@en , "Анна Иванова"@ru .
+
+dcgd:article a dcg:Publication , dcg:Record , dcg:Source ; dcg:hasAuthority dcg:Scholarly ;
+    dcterms:title "Small customs"@en , "Малая таможня"@ru ; dcterms:issued "2019-04" ;
+    dcg:languageCode "ru" ; dcg:hasAuthor dcgd:anna ; dcg:publisherName "A site" ;
+    dcg:authorNames "Ivanova, Anna P.; Petit, Jean-Paul"@en ,
+        "Иванова, Анна Петровна; Пети, Ж."@ru ;
+    dcg:appearedIn dcgd:journal ; dcg:volume "XIII" ; dcg:issue "4 (10)" ;
+    dcg:pages "234–240" , "234–241" ; dcg:doi "10.1000/small_1" ;
+    dcg:webAddress "https://example.org/article"^^xsd:anyURI ; dcg:hasCitation dcgd:x.citation-1 .
+dcgd:copy a dcg:JournalArticle , dcg:Source ; dcg:hasAuthority dcg:Scholarly ;
+    dcterms:title "Малая таможня"@ru ; dcg:languageCode "ru" ; dcg:isCopyOf dcgd:article ;
+    dcg:webAddress "https://example.org/copy"^^xsd:anyURI .
+dcgd:x.citation-1 a dcg:Citation ; dcg:citesSource dcgd:article ; dcg:locator "by-line" ;
+    dcg:hasConfidence dcg:Confirmed .
+dcgd:x.citation-2 a dcg:Citation ; dcg:citesSource dcgd:copy ; dcg:locator "abstract" ;
+    dcg:hasConfidence dcg:Confirmed .
+dcgd:x.citation-3 a dcg:Citation ; dcg:citesSource dcgd:article ; dcg:hasConfidence dcg:Recalled .
+dcgd:remembered a dcg:Periodical , dcg:Record ; skos:prefLabel "Memory"@en , "Memory"@ru ;
+    dcg:officialTitle "Память"@ru ; dcg:hasCitation dcgd:x.citation-3 .
+dcgd:note a dcg:JournalArticle , dcg:Source ; dcg:hasAuthority dcg:Scholarly ;
+    dcterms:title "Заметка"@ru ; dcg:languageCode "ru" ; dcg:appearedIn dcgd:remembered .
+dcgd:both a dcg:Notion , dcg:Record ; skos:prefLabel "both"@en ;
+    dcg:hasCitation dcgd:x.citation-1 , dcgd:x.citation-2 .
+
+dcgd:column a dcg:MagazineArticle , dcg:Source ; dcg:hasAuthority dcg:Official ;
+    dcterms:title "Customs every day"@en ; dcterms:issued "2016-02-14" ; dcg:languageCode "en" ;
+    dcg:authorNames "Small, Kim"@en ; dcg:appearedIn dcgd:journal ; dcg:issue "79" ;
+    dcg:webAddress "https://example.org/column"^^xsd:anyURI .
+dcgd:monograph a dcg:Publication , dcg:Record , dcg:Source ; dcg:hasAuthority dcg:Scholarly ;
+    dcterms:title "All of customs"@en ; dcterms:issued "2019-06" ; dcg:isbn "9781589062115" ;
+    dcg:authorNames "Small, Kim"@en ; dcg:hasPublisher dcgd:press .
+dcgd:press a dcg:Organization , dcg:Record ; skos:prefLabel "Small Press"@en .
+dcgd:untitled a dcg:JournalArticle , dcg:Source ; dcg:hasAuthority dcg:Scholarly ;
+    dcterms:title "On customs"@en ; dcg:languageCode "ru" ; dcg:authorNames "Small, K."@en .
+"""
+"""A journal, an article in it at two addresses, a column, and articles of which less is known."""
+
 
 @cache
 def ontology() -> list[Quad]:

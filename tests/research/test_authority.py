@@ -13,7 +13,8 @@ from dcgraph.files import ROOT
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research import Desk
 from dcgraph.research.catalogue import Entry, catalogue
-from dcgraph.research.citation import STYLES, references
+from dcgraph.research.citation import references
+from dcgraph.research.citation_styles import STYLES
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import TERMS, authority, rank
 from dcgraph.research.model import AUTHORITIES, LANGUAGES

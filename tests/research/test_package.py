@@ -11,7 +11,7 @@ from pathlib import Path
 import frictionless
 import pandas as pd
 import pytest
-from tests.research.desks import PACT, desk_over
+from tests.research.desks import ARTICLES, PACT, desk_over
 from typer.testing import CliRunner
 
 from dcgraph.cli import app
@@ -134,6 +134,20 @@ def test_the_rows_are_those_of_the_pact() -> None:
     assert ("c2", "page 1") in cited
     (source,) = table(files, "sources")
     assert (source["title"], source["address"]) == ("The book", "https://example.org/book")
+
+
+def test_an_article_has_its_place_in_a_periodical() -> None:
+    rows = {one["name"]: one for one in table(package(desk_over(ARTICLES)), "sources")}
+    article = rows["article"]
+    assert article["author_names"] == "Иванова, Анна Петровна; Пети, Ж."
+    assert (article["periodical"], article["volume"], article["issue"]) == (
+        "journal",
+        "XIII",
+        "4 (10)",
+    )
+    assert (article["pages"], article["doi"]) == ("234–240; 234–241", "10.1000/small_1")
+    assert (rows["copy"]["copy_of"], rows["copy"]["pages"]) == ("article", "")
+    assert rows["column"]["author_names"] == "Small, Kim"
 
 
 def test_the_same_graph_gives_the_same_bytes() -> None:

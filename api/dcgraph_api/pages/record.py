@@ -120,8 +120,8 @@ def _reading_above(
 
 
 def _publications(desk: Desk, iri: str, lang: Language) -> list[Entry]:
-    """The publications that analyse a thing or were written by it, the oldest first."""
-    ties = (DCG + "analyses", DCG + "hasAuthor")
+    """The publications that analyse a thing, were written by it or appeared in it, by date."""
+    ties = (DCG + "analyses", DCG + "hasAuthor", DCG + "appearedIn")
     found = {one for tie in ties for one in desk.facts.leading_to(iri, tie)}
 
     def when(one: Entry) -> tuple[str, str]:

@@ -14,12 +14,9 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from dcgraph.errors import ParameterError
 from dcgraph.research.citation import (
-    STYLES,
     Asked,
     Bibliography,
     Cited,
-    Style,
-    Work,
     accessed_on,
     answer_work,
     asked,
@@ -27,8 +24,8 @@ from dcgraph.research.citation import (
     graph_work,
     names,
     references,
-    style_of,
 )
+from dcgraph.research.citation_styles import STYLES, Style, Work, style_of
 from dcgraph.research.dates import WHOLE_DAY
 from dcgraph.research.gaps import USUAL_ELSEWHERE
 from dcgraph.research.model import LANGUAGES

@@ -21,14 +21,13 @@ from dcgraph.errors import ParameterError
 from dcgraph.files import write
 from dcgraph.research.catalogue import CATALOGUES
 from dcgraph.research.citation import (
-    STYLES,
     accessed_on,
     answer_work,
     asked,
     cited,
     references,
-    style_of,
 )
+from dcgraph.research.citation_styles import STYLES, style_of
 from dcgraph.research.declaration import API, CURSOR, FILTERS, LIMIT, Operation
 from dcgraph.research.declaration import Parameter as Declared
 from dcgraph.research.exports import table_xlsx

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, QUESTIONS
 from dcgraph.research.catalogue import CATALOGUES
+from dcgraph.research.citation_styles import STYLES, Work
 from dcgraph.research.dates import is_date, last_day
 from dcgraph.research.filters import Filters, graph_day
 from dcgraph.research.graph import Desk, authority, rank
 from dcgraph.research.model import (
     LANGUAGES,
-    Authority,
     Citation,
     Language,
     Record,
@@ -27,7 +26,6 @@ from dcgraph.research.model import (
     Thing,
 )
 from dcgraph.research.records import record
-from dcgraph.text import replaced
 from dcgraph.words import words
 
 _COMMENT: Final = PREFIXES["rdfs"] + "comment"
@@ -197,57 +195,13 @@ def _label(desk: Desk, names: str, lang: Language) -> str:
     return text if len(told) < 2 or len(text) <= _SHORT else text[: _SHORT - 1] + "…"  # noqa: PLR2004
 
 
-_DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """One entry of a bibliography; what is not known is empty, and nothing is made up.
-
-    `kind` is the class of a source, or `Answer`. `language` is the code of its title. Dates are
-    as precise as they are known: 2019, 2019-06 or 2019-06-03. `places` are those in the source
-    on which something rests; `recalled` tells that its text was not read, `authority` who
-    answers for it. An answer has the
-    `container` that it is from, its `version`, the hash of the graph's `content` and the
-    SHA-256 of its own bytes, `answer`.
-    """
-
-    key: str
-    kind: str
-    title: str
-    language: str = ""
-    authors: tuple[str, ...] = ()
-    publisher: str = ""
-    date: str = ""
-    address: str = ""
-    places: tuple[str, ...] = ()
-    recalled: bool = False
-    authority: Authority | None = None
-    container: str = ""
-    version: str = ""
-    content: str = ""
-    answer: str = ""
-    accessed: str = ""
-
-    def day(self) -> tuple[str, ...]:
-        """Year, month and day of its date, as far as they are known."""
-        return parts(self.date)
-
-
-def parts(date: str) -> tuple[str, ...]:
-    """Year, month and day of a date, as far as it has them."""
-    found = _DATE.fullmatch(date)
-    return tuple(part for part in found.groups() if part) if found else ()
-
-
-def safe_address(address: str) -> str:
-    """An address in which no character has a meaning for LaTeX's braces or ends a line."""
-    return quote(address, safe="!#$%&'()*+,/:;=?@[]~-._")
-
-
 _SOURCE: Final = "Source"
 _TITLE: Final = PREFIXES["dcterms"] + "title"
 _ISSUED: Final = PREFIXES["dcterms"] + "issued"
+_COPY: Final = DCG + "isCopyOf"
+_IN: Final = DCG + "appearedIn"
+_NAMES: Final = DCG + "authorNames"
+_GIVEN: Final = DCG + "officialTitle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +227,10 @@ def references(desk: Desk, name: str, wanted: Filters) -> Bibliography:
     for one in every:
         if one.confidence in wanted.confidence:
             cited.setdefault(one.source.iri, []).append(one)
+    # A work that is cited at two addresses is one work; the record that was asked for stays.
+    for copy in [one for one in cited if one != iri]:
+        if (main := desk.facts.first(copy, _COPY)) in cited:
+            cited[main] += cited.pop(copy)
     works = tuple(
         sorted(
             (source_work(desk, one, cited[one]) for one in cited),
@@ -297,256 +255,58 @@ def _citations(found: Record) -> Iterator[Citation]:
 
 
 def source_work(desk: Desk, iri: str, cited: list[Citation]) -> Work:
-    """A source as a work, with the places in it that are cited."""
+    """A source as a work, with the places in it that are cited.
+
+    A copy has from the work that it is a copy of what it does not say itself.
+    """
     facts = desk.facts
-    spoken = facts.first(iri, DCG + "languageCode")
+    main = facts.first(iri, _COPY)
+
+    def told(name: str) -> tuple[str, ...]:
+        own = facts.words(iri, DCG + name) or facts.words(main, DCG + name)
+        return tuple(one.text for one in own)
+
+    spoken = "".join(told("languageCode")[:1])
     titles = facts.words(iri, _TITLE)
     own_titles = [one for one in titles if one.language == spoken]
     label = next(iter((*own_titles, *titles)), None) or desk.label(iri)
+    english = [one.text for one in titles if one.language == "en" != label.language]
     own: Language = next((one for one in LANGUAGES if one == label.language), "en")
+    names = facts.words(iri, _NAMES) or facts.words(main, _NAMES)
+    signed = {one.language: tuple(one.text.split("; ")) for one in names}
+    by_line = signed.get(label.language) or signed.get("en") or next(iter(signed.values()), ())
     authors = desk.things(facts.iris(iri, DCG + "hasAuthor"), own)
     publishers = desk.things(facts.iris(iri, DCG + "hasPublisher"), own)
+    found_in = facts.first(iri, _IN) or facts.first(main, _IN)
+    kind = desk.kinds(iri)[0]
+    # A label may be a translation of this project: a periodical has the name that it gives itself.
+    given = [one.text for one in facts.words(found_in, _GIVEN) if one.language == label.language]
     return Work(
         key=iri.removeprefix(DCGD),
-        kind=desk.kinds(iri)[0],
+        kind="Book" if publishers and not found_in and kind == "Publication" else kind,
         title=label.text,
         language=label.language,
-        authors=tuple(one.label for one in authors),
+        translated_title=next(iter(english), ""),
+        text_language=spoken,
+        authors=by_line or tuple(one.label for one in authors),
+        inverted=bool(by_line),
+        latin_authors=signed.get("en", ()) if label.language != "en" else (),
         publisher=facts.first(iri, DCG + "publisherName")
         or ", ".join(one.label for one in publishers),
-        date=facts.first(iri, _ISSUED),
+        periodical=next(iter(given), "") or (desk.thing(found_in).label if found_in else ""),
+        recalled_periodical=bool(given) and desk.graded(found_in, _GIVEN) == "recalled",
+        volumes=told("volume"),
+        issues=told("issue"),
+        pages=told("pages"),
+        issn=tuple(one.text for one in facts.words(found_in, DCG + "issn")),
+        isbn="".join(told("isbn")[:1]),
+        doi="".join(told("doi")[:1]),
+        date=facts.first(iri, _ISSUED) or facts.first(main, _ISSUED),
         address=facts.first(iri, DCG + "webAddress"),
         places=tuple(dict.fromkeys(one.locator for one in cited if one.locator)),
         authority=authority(facts, iri),
         recalled=bool(cited) and all(one.confidence == "recalled" for one in cited),
     )
-
-
-_PINNED: Final = {
-    "en": ("Version {}", "content SHA-256 {}", "answer SHA-256 {}", "Cited at: {}"),
-    "ru": ("Версия {}", "SHA-256 содержания {}", "SHA-256 ответа {}", "Места: {}"),
-}
-_RECALLED: Final = {
-    "en": "recalled: the text itself was not read",
-    "ru": "по памяти: сам текст не прочитан",
-}
-
-
-def remarks(work: Work, language: Literal["en", "ru"], *, versioned: bool = False) -> list[str]:
-    """The remarks on a work, in the language of the style; `versioned` has a field for that."""
-    version = "" if versioned else work.version
-    values = (version, work.content, work.answer, "; ".join(work.places))
-    found = [
-        told.format(value) for told, value in zip(_PINNED[language], values, strict=True) if value
-    ]
-    return [*found, _RECALLED[language]] if work.recalled else found
-
-
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
-    *("October", "November", "December"),
-)
-_DASH: Final = " – "  # what GOST puts between the areas of a description
-
-
-def _apa(work: Work) -> str:
-    """An entry after the APA manual (7th edition)."""
-    date = f"({_apa_date(work.date)})."
-    title = _with_full_stop(work.title)
-    by = [_with_full_stop(_with_ampersand(work.authors))] if work.authors else []
-    told = [*by, date, title] if by else [title, date]
-    if work.container:
-        told.append(f"In {work.container}.")
-    if work.publisher:
-        told.append(_with_full_stop(work.publisher))
-    if work.address and work.accessed:
-        year, month, day = parts(work.accessed)
-        told.append(f"Retrieved {_month(month)} {int(day)}, {year}, from")
-    if work.address:
-        told.append(safe_address(work.address))
-    if found := remarks(work, "en"):
-        told.append(f"[{'; '.join(found)}]")
-    return " ".join(told)
-
-
-def _with_ampersand(names: tuple[str, ...]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, & {names[-1]}"
-
-
-def _with_full_stop(text: str) -> str:
-    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
-
-
-def _apa_date(date: str) -> str:
-    match parts(date):
-        case (year, month, day):
-            return f"{year}, {_month(month)} {int(day)}"
-        case (year, month):
-            return f"{year}, {_month(month)}"
-        case (year,):
-            return year
-    return "n.d."
-
-
-def _month(number: str) -> str:
-    return _MONTHS[int(number) - 1] if 1 <= int(number) <= len(_MONTHS) else number
-
-
-def _gost(work: Work) -> str:
-    """An entry after GOST R 7.0.100-2018 and GOST R 7.0.5-2008."""
-    head = work.title + (f" / {', '.join(work.authors)}" if work.authors else "")
-    medium = ["Текст : электронный"] if work.address else []
-    areas = [head, *medium]
-    if work.container:
-        areas[-1] += f" // {work.container} : граф знаний : [сайт]"
-    year = ".".join(reversed(work.day()))
-    areas += [one for one in (", ".join(filter(None, (work.publisher, year))),) if one]
-    if work.address:
-        seen = ".".join(reversed(parts(work.accessed)))
-        visited = f" (дата обращения: {seen})" if seen else ""
-        areas.append(f"URL: {safe_address(work.address)}{visited}")
-    areas += remarks(work, "ru")
-    return f".{_DASH}".join(one.rstrip(".") for one in areas) + "."
-
-
-_SPECIAL: Final = str.maketrans(
-    {one: f"\\{one}" for one in "{}$&#%_"}
-    | {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
-)
-_KEY: Final = re.compile(r"[^A-Za-z0-9.:-]+")
-
-
-def _bibtex(work: Work) -> str:
-    """An entry for BibTeX.
-
-    Names stand in braces, since a source does not tell which part of one is the surname, and
-    titles do, so that no style changes their capitals.
-    """
-    kind = "techreport" if work.kind == "Report" and work.publisher else "misc"
-    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _bibtex_fields(work) if value)
-    return f"@{kind}{{{_KEY.sub('-', work.key)},\n{fields}}}\n"
-
-
-def _bibtex_fields(work: Work) -> Iterator[tuple[str, str]]:
-    report = work.kind == "Report" and work.publisher
-    yield "author", " and ".join(f"{{{_escaped(name)}}}" for name in work.authors)
-    yield "title", f"{{{_escaped(work.title)}}}"
-    yield "institution" if report else "howpublished", _escaped(work.publisher or work.container)
-    yield "year", "".join(work.day()[:1])
-    yield "date", work.date if len(work.day()) > 1 else ""
-    yield "version", _escaped(work.version)
-    yield "url", safe_address(work.address)
-    yield "urldate", work.accessed
-    yield "language", work.language
-    yield "keywords", work.authority or ""
-    yield "note", _escaped("; ".join(remarks(work, "en", versioned=True)))
-
-
-def _escaped(text: str) -> str:
-    return replaced(text).translate(_SPECIAL)
-
-
-_KINDS: Final = {
-    "Answer": ("dataset", "DATA"),
-    "BlogPost": ("post-weblog", "BLOG"),
-    "Dataset": ("dataset", "DATA"),
-    "JournalArticle": ("article", "GEN"),
-    "LegalActText": ("legislation", "LEGAL"),
-    "MagazineArticle": ("article-magazine", "MGZN"),
-    "NewsItem": ("document", "NEWS"),
-    "Report": ("report", "RPRT"),
-    "StandardText": ("standard", "STAND"),
-    "TreatyText": ("treaty", "LEGAL"),
-    "WebPage": ("webpage", "ELEC"),
-}
-"""What CSL and RIS call a kind of source."""
-_OTHER: Final = ("document", "GEN")
-
-
-def _csl(work: Work) -> dict[str, Any]:
-    """An entry by the CSL data schema 1.0.2; names stand there as a whole."""
-    fields = {
-        "author": [{"literal": name} for name in work.authors],
-        "title": work.title,
-        "container-title": work.container,
-        "publisher": work.publisher,
-        "issued": _csl_date(work.date),
-        "version": work.version,
-        "language": work.language,
-        "keyword": work.authority or "",
-        "URL": safe_address(work.address),
-        "accessed": _csl_date(work.accessed),
-        "note": "; ".join(remarks(work, "en", versioned=True)),
-    }
-    kind, _ = _KINDS.get(work.kind, _OTHER)
-    return {"id": work.key, "type": kind, **{name: one for name, one in fields.items() if one}}
-
-
-def _csl_date(date: str) -> dict[str, list[list[int]]]:
-    found = [int(part) for part in parts(date)]
-    return {"date-parts": [found]} if found else {}
-
-
-def _ris(work: Work) -> str:
-    """An entry with a line for each field: a text that has line breaks loses them."""
-    lines = (f"{tag}  - {replaced(value)}\r\n" for tag, value in _ris_fields(work) if value)
-    _, kind = _KINDS.get(work.kind, _OTHER)
-    return f"TY  - {kind}\r\n{''.join(lines)}ER  - \r\n"
-
-
-def _ris_fields(work: Work) -> Iterator[tuple[str, str]]:
-    yield "ID", work.key
-    yield from (("AU", name) for name in work.authors)
-    yield "TI", work.title
-    yield "T2", work.container
-    yield "PB", work.publisher
-    yield "PY", "".join(work.day()[:1])
-    yield "DA", "/".join(work.day()) if len(work.day()) > 1 else ""
-    yield "ET", work.version
-    yield "LA", work.language
-    yield "KW", work.authority or ""
-    yield "UR", safe_address(work.address)
-    yield "Y2", "/".join(parts(work.accessed))
-    yield from (("N1", remark) for remark in remarks(work, "en", versioned=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """A style: its name, the media type of what it writes, and what writes it."""
-
-    name: str
-    media_type: str
-    written: Callable[[tuple[Work, ...]], str]
-
-
-def _line_each(entries: Iterable[str]) -> str:
-    return "".join(f"{replaced(entry)}\n" for entry in entries)
-
-
-STYLES: Final = {
-    one.name: one
-    for one in (
-        Style("bibtex", "application/x-bibtex", lambda works: "\n".join(map(_bibtex, works))),
-        Style(
-            "ris", "application/x-research-info-systems", lambda works: "".join(map(_ris, works))
-        ),
-        Style(
-            "csl",
-            "application/vnd.citationstyles.csl+json",
-            lambda works: json.dumps(list(map(_csl, works)), ensure_ascii=False, indent=2) + "\n",
-        ),
-        Style("apa", "text/x-apa", lambda works: _line_each(map(_apa, works))),
-        Style("gost", "text/x-gost", lambda works: _line_each(map(_gost, works))),
-    )
-}
-"""Each style by its name, in the order of `Cited`."""
-
-
-def style_of(name: str) -> Style:
-    """The style of a name; raises ParameterError, with those there are, if there is none."""
-    if name not in STYLES:
-        raise ParameterError(f"There is no style {name[:40]!r}; use one of {', '.join(STYLES)}.")
-    return STYLES[name]
 
 
 _PREFIX: Final = 16

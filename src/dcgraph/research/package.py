@@ -214,12 +214,21 @@ def _source(desk: Desk, iri: str) -> Row:
     titles = facts.words(iri, _TITLE)
     spoken = facts.first(iri, DCG + "languageCode")
     own = [one for one in titles if one.language == spoken] or titles
+    names = {one.language: one.text for one in facts.words(iri, DCG + "authorNames")}
+    liked = [names[one] for one in (own[0].language if own else "", "en", *names) if one in names]
     return (
         _name(iri),
         desk.kinds(iri)[0],
         own[0].text if own else "",
         spoken,
         _SEVERAL.join(map(_name, facts.iris(iri, DCG + "hasAuthor"))),
+        next(iter(liked), ""),
+        _SEVERAL.join(map(_name, facts.iris(iri, DCG + "appearedIn"))),
+        *(
+            _SEVERAL.join(one.text for one in facts.words(iri, DCG + name))
+            for name in ("volume", "issue", "pages", "doi", "isbn")
+        ),
+        _SEVERAL.join(map(_name, facts.iris(iri, DCG + "isCopyOf"))),
         facts.first(iri, DCG + "publisherName"),
         facts.first(iri, _DCTERMS + "issued"),
         facts.first(iri, DCG + "webAddress"),
