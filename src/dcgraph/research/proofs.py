@@ -222,9 +222,8 @@ class _Search:
         for kind, fixed in axioms.values.get(predicate, ()):
             if fixed == (value.text if isinstance(value, Words) else value):
                 yield "values", (kind, predicate, fixed), ((subject, TYPE, kind),)
-        if predicate == DCG + "textAddress":
-            yield from self._addresses(subject, value)
         if not isinstance(value, str):
+            yield from self._addresses(triple)
             return
         if predicate == TYPE:
             yield from self._classes(subject, value)
@@ -236,16 +235,22 @@ class _Search:
             for walk in _walks(self._facts, chain.links, subject, value):
                 yield chain.rule, chain.properties, walk
 
-    def _addresses(self, subject: str, address: Value) -> Iterator[_Inference]:
+    def _addresses(self, triple: Triple) -> Iterator[_Inference]:
         """From the address of the whole, else from the pattern of a text and the number."""
         facts, part_of, own = self._facts, DCG + "isPartOf", DCG + "textAddress"
+        subject, predicate, address = triple
+        if predicate != own:
+            return
         wholes = [one for one in facts.iris(subject, part_of) if address in facts.values(one, own)]
         for whole in wholes:
             yield "addresses", (own,), ((subject, part_of, whole), (whole, own, address))
         for text in () if wholes else facts.iris(subject, DCG + "isWithin"):
             for pattern in facts.values(text, DCG + "addressPattern"):
                 for number in facts.values(subject, DCG + "number"):
-                    needed = (text, DCG + "addressPattern", pattern), (subject, DCG + "number", number)
+                    needed = (
+                        (text, DCG + "addressPattern", pattern),
+                        (subject, DCG + "number", number),
+                    )
                     within = subject, DCG + "isWithin", text
                     yield "addresses", (own,), (*needed, within)
 
