@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
 from dcgraph.errors import LoadError
 from dcgraph.files import ROOT, Rooms
@@ -116,10 +116,11 @@ def test_an_address_follows_from_a_pattern_and_an_own_one_is_kept() -> None:
         RdfFormat.TURTLE,
     )
     derive(store, rules(ROOT / "ontology"))
-    found = {
-        (q.subject.value.rpartition("/")[2], q.object.value)
-        for q in store.quads_for_pattern(None, NamedNode(DCG + "textAddress"), None, DefaultGraph())
-    }
+    found = set()
+    for q in store.quads_for_pattern(None, NamedNode(DCG + "textAddress"), None, DefaultGraph()):
+        assert isinstance(q.subject, NamedNode)
+        assert isinstance(q.object, Literal)
+        found.add((q.subject.value.rpartition("/")[2], q.object.value))
     assert found == {
         ("a6", "https://example.org/art_6"),
         ("a6-1", "https://example.org/art_6"),

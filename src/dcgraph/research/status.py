@@ -12,7 +12,7 @@ from dcgraph.research.amendments import changes, held, versions
 from dcgraph.research.dates import Reached, ended, last_day, reached
 from dcgraph.research.filters import Filters, graph_day
 from dcgraph.research.graph import Desk
-from dcgraph.research.links import cited
+from dcgraph.research.links import change_lines, cited
 from dcgraph.research.model import Change, Citation, Confidence, Language, Silence, Thing
 from dcgraph.research.parties import Figure, Parties, Party, parties
 from dcgraph.research.records import coverage
@@ -275,11 +275,7 @@ def state_text(state: State) -> str:
         lines.append(f"Status of the record, of no day: {state.status.label}")
     if state.text_message:
         lines.append(state.text_message)
-    for change in state.changes:
-        act = f" ({change.act})" if change.act else ""
-        said = f": {change.summary.text}" if change.summary else ""
-        lines.append(f"- {change.date or '?'}, {change.kind.label}{act}{said}")
-        lines += _cited(change)
+    lines += change_lines(state.changes)
     for edition in state.editions:
         lines.append(f"Edition: {edition.thing.label}, {edition.date}{_doubt(edition)}")
     if state.parties:
@@ -320,5 +316,5 @@ def _doubt(one: Party | Held) -> str:
     return "" if one.held == "yes" else " (it is not told whether it held)"
 
 
-def _cited(one: Dated | Party | Figure | Change) -> Iterator[str]:
+def _cited(one: Dated | Party | Figure) -> Iterator[str]:
     return (f"    {cited(citation)}" for citation in one.citations)
