@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
 from dcgraph.errors import LoadError
-from dcgraph.files import Rooms
+from dcgraph.files import ROOT, Rooms
 from dcgraph.namespaces import DCG, DCGD, DERIVED_GRAPH
 from dcgraph.rdf.corpus import load
 from dcgraph.sparql.rules import derive, rules
@@ -92,3 +92,39 @@ def test_a_folder_without_rules_is_named(small: Rooms) -> None:
         path.unlink()
     with pytest.raises(LoadError, match="rules"):
         rules(small.ontology)
+
+
+def test_an_address_follows_from_a_pattern_and_an_own_one_is_kept() -> None:
+    store = Store()
+    store.load(
+        b"""
+        @prefix dcg: <https://w3id.org/dcgraph/ontology/> .
+        @prefix : <https://w3id.org/dcgraph/id/> .
+        @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+        dcg:isPartOf <http://www.w3.org/2000/01/rdf-schema#subPropertyOf> dcg:isWithin .
+        dcg:isWithin a <http://www.w3.org/2002/07/owl#TransitiveProperty> .
+        :act dcg:addressPattern "https://example.org/art_{number}" .
+        :title a dcg:Chapter ; dcg:number "1" ; dcg:isPartOf :act .
+        :a6 a dcg:Article ; dcg:number "6" ; dcg:isPartOf :title .
+        :a6-1 a dcg:Paragraph ; dcg:number "1" ; dcg:isPartOf :a6 .
+        :a6-1-a a dcg:Article ; dcg:number "6.1" ; dcg:isPartOf :a6 .
+        :a6a a dcg:Article ; dcg:number "6a" ; dcg:isPartOf :title .
+        :a7 a dcg:Article ; dcg:number "7" ; dcg:isPartOf :act ;
+            dcg:textAddress "https://example.org/own"^^xsd:anyURI .
+        :a7-1 a dcg:Paragraph ; dcg:number "1" ; dcg:isPartOf :a7 .
+        """,
+        RdfFormat.TURTLE,
+    )
+    derive(store, rules(ROOT / "ontology"))
+    found = set()
+    for q in store.quads_for_pattern(None, NamedNode(DCG + "textAddress"), None, DefaultGraph()):
+        assert isinstance(q.subject, NamedNode)
+        assert isinstance(q.object, Literal)
+        found.add((q.subject.value.rpartition("/")[2], q.object.value))
+    assert found == {
+        ("a6", "https://example.org/art_6"),
+        ("a6-1", "https://example.org/art_6"),
+        ("a6-1-a", "https://example.org/art_6"),
+        ("a7", "https://example.org/own"),
+        ("a7-1", "https://example.org/own"),
+    }

@@ -42,6 +42,7 @@ CODE_LISTS = {
     "Authority",
     "Basis",
     "Confidence",
+    "KindOfChange",
     "ReadingExtent",
     "ReviewState",
     "Status",

@@ -243,3 +243,47 @@ def test_a_provision_has_the_text_of_the_edition_that_held(
 ) -> None:
     found = state(desk, "rkc.ga-3.18", Filters(as_of=as_of))
     assert [one.thing.name for one in found.editions] == texts
+
+
+@pytest.mark.parametrize(
+    ("name", "as_of", "text", "word"),
+    [
+        # The text of 2013 held until the amendment of 15 May 2019, over three later editions.
+        ("article-278", "2018", "text-2013.article-278", "2019-05-15"),
+        ("article-278", "2019-05-14", "text-2013.article-278", "2019-05-15"),
+        ("article-278", "2019-05-15", "article-278", "2019-05-15"),
+        ("text-2013.article-278", "2021", "article-278", "2019-05-15"),
+        # A paragraph has the text of its article, and one that has a version of its own has that.
+        ("article-139.5", "2019-04-13", "text-2013.article-139.5", "2019-04-14"),
+        ("article-278a", "2018", "", "2019-05-15"),
+        ("article-278a.4", "2018", "", "2019-05-15"),
+        ("article-6", "2018", "", ""),
+    ],
+)
+def test_a_provision_that_was_changed_has_the_text_of_the_day(
+    desk: Desk, name: str, as_of: str, text: str, word: str
+) -> None:
+    found = state(desk, f"union-customs-code.{name}", Filters(as_of=as_of))
+    assert (found.text.name if found.text else "") == (text and f"union-customs-code.{text}")
+    assert word in found.text_message
+    assert bool(found.text_message) == bool(word)
+
+
+def test_the_changes_of_a_provision_are_those_of_its_parts_and_wholes_too(desk: Desk) -> None:
+    (only,) = state(desk, "union-customs-code.article-278.3", Filters()).changes
+    assert (only.date, only.kind.name, only.act) == (
+        "2019-05-15",
+        "Widened",
+        "Regulation (EU) 2019/632",
+    )
+    assert len(only.norms_before) == 2
+    assert len(only.norms_after) == 4
+    (part,) = state(desk, "union-customs-code.article-163", Filters()).changes
+    assert [one.name for one in part.provisions] == ["union-customs-code.article-163.1"]
+    assert state(desk, "union-customs-code.article-6", Filters()).changes == ()
+    assert state(desk, "union-customs-code", Filters()).changes == ()
+
+
+def test_what_has_a_day_of_its_own_was_not_there_before(desk: Desk) -> None:
+    found = state(desk, "union-customs-code.article-278a.1", Filters(as_of="2018"))
+    assert found.standing == "not yet"

@@ -18,7 +18,7 @@ from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.filters import Filters, applied, claim_by, had_begun, listed
 from dcgraph.research.force import passes
 from dcgraph.research.graph import REPEATED, Claimed, Desk, Value, Words
-from dcgraph.research.model import Basis, Citation, Confidence, Language, Record, Statement
+from dcgraph.research.model import Basis, Change, Citation, Confidence, Language, Record, Statement
 from dcgraph.research.norms import confidence_of, follows_by, property_statement
 from dcgraph.sparql.diagnosis import read, written
 from dcgraph.sparql.lexer import tokens
@@ -387,10 +387,22 @@ def _lines(record: Record) -> Iterator[str]:
         yield f"- {statement_text(statement)}"
         yield from (f"    {cited(one)}" for one in statement.citations)
     yield from _following(record)
+    yield from change_lines(record.changes, "\nChanges")
     if record.parts:
         yield "\nParts: " + "; ".join(one.label for one in record.parts)
     if record.silence:
         yield f"\n{record.silence.message}"
+
+
+def change_lines(changes: tuple[Change, ...], title: str = "") -> Iterator[str]:
+    """What amendments changed: day, kind, act and substance, with the sources."""
+    if changes and title:
+        yield title
+    for one in changes:
+        act = f" ({one.act})" if one.act else ""
+        said = f": {one.summary.text}" if one.summary else ""
+        yield f"- {one.date or '?'}, {one.kind.label}{act}{said}"
+        yield from (f"    {cited(citation)}" for citation in one.citations)
 
 
 def _following(record: Record) -> Iterator[str]:

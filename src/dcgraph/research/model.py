@@ -221,6 +221,27 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What an amendment changes in what a provision lays down.
+
+    `date` is that of the amendment or of the first edition that has it, `act` the act as it is
+    cited; both may be empty. The norms are those that are described.
+    """
+
+    thing: Thing
+    kind: Thing
+    provisions: tuple[Thing, ...]
+    date: str
+    edition: Thing | None
+    act: str
+    summary: SourcedText | None
+    norms_before: tuple[Thing, ...]
+    norms_after: tuple[Thing, ...]
+    confidence: Confidence | None
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """All that is said of a thing.
 
@@ -229,7 +250,8 @@ class Record:
     subject or the object; `silence` tells why there are none. Definitions are chosen by day and
     confidence, and have no basis of their own. `norms` are what a provision itself lays down,
     `follows` what that comes to, the strongest first. `tally` counts, for a text whose parts have
-    norms, what all of these come to, the strongest first.
+    norms, what all of these come to, the strongest first. `changes` are the amendments of a text
+    and of its parts that are described, the oldest first.
     """
 
     thing: Thing
@@ -249,3 +271,4 @@ class Record:
     norms: tuple[Norm, ...] = ()
     follows: tuple[Statement, ...] = ()
     tally: tuple[Tally, ...] = ()
+    changes: tuple[Change, ...] = ()

@@ -247,6 +247,8 @@ class _Search:
                 yield "values", (kind, predicate, fixed), ((subject, TYPE, kind),)
         if isinstance(value, str):
             yield from self._between(subject, predicate, value, direct)
+        else:
+            yield from self._addresses(triple)
 
     def _between(
         self, subject: str, predicate: str, value: str, direct: bool
@@ -270,6 +272,25 @@ class _Search:
             if one.shown and one.relation == predicate:
                 figure = one.figure, DCG + "observedValue", one.value
                 yield "criteria", (one.criterion,), (figure,)
+
+    def _addresses(self, triple: Triple) -> Iterator[_Inference]:
+        """From the address of the whole, else from the pattern of a text and the number."""
+        facts, part_of, own = self._facts, DCG + "isPartOf", DCG + "textAddress"
+        subject, predicate, address = triple
+        if predicate != own:
+            return
+        wholes = [one for one in facts.iris(subject, part_of) if address in facts.values(one, own)]
+        for whole in wholes:
+            yield "addresses", (own,), ((subject, part_of, whole), (whole, own, address))
+        for text in () if wholes else facts.iris(subject, DCG + "isWithin"):
+            for pattern in facts.values(text, DCG + "addressPattern"):
+                for number in facts.values(subject, DCG + "number"):
+                    needed = (
+                        (text, DCG + "addressPattern", pattern),
+                        (subject, DCG + "number", number),
+                    )
+                    within = subject, DCG + "isWithin", text
+                    yield "addresses", (own,), (*needed, within)
 
     def _classes(self, subject: str, kind: str) -> Iterator[_Inference]:
         for below in self._axioms.subclasses.get(kind, ()):

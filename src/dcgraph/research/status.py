@@ -8,11 +8,12 @@ from typing import Final, Literal, NamedTuple
 
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG
+from dcgraph.research.amendments import changes, held, versions
 from dcgraph.research.dates import Reached, ended, last_day, reached
 from dcgraph.research.filters import Filters, graph_day
 from dcgraph.research.graph import Desk
-from dcgraph.research.links import cited
-from dcgraph.research.model import Citation, Confidence, Silence, Thing
+from dcgraph.research.links import change_lines, cited
+from dcgraph.research.model import Change, Citation, Confidence, Language, Silence, Thing
 from dcgraph.research.parties import Figure, Parties, Party, parties
 from dcgraph.research.records import coverage
 from dcgraph.research.relevance import Held, edition_date, editions_held
@@ -58,7 +59,9 @@ class State:
     says what `standing` rests on; `dates` are those that it was judged by, with those of the
     whole for a provision that has none of its own. `status` is that of the record, of no day.
     `editions` are those that held, or may have; those of the nearest whole for a provision.
-    `silence` tells why the standing is not known.
+    `silence` tells why the standing is not known. Of a provision that was changed `text` is the
+    record that has its text of the day, `text_message` says since when or why there is none, and
+    `changes` are its amendments, those of what it is part of and those of its parts.
     """
 
     thing: Thing
@@ -70,6 +73,9 @@ class State:
     editions: tuple[Held, ...]
     parties: Parties | None
     silence: Silence | None
+    text: Thing | None = None
+    text_message: str = ""
+    changes: tuple[Change, ...] = ()
 
 
 def state(desk: Desk, name: str, wanted: Filters) -> State:
@@ -96,6 +102,7 @@ def state(desk: Desk, name: str, wanted: Filters) -> State:
     if standing == "not known" and len(dates) < len(known):
         message = words(lang)("state.dates filtered", count=len(known) - len(dates))
     found = parties(desk, name, wanted)
+    text, text_message = _text(desk, iri, day, lang)
     return State(
         thing=desk.thing(iri, lang),
         day=day,
@@ -108,7 +115,32 @@ def state(desk: Desk, name: str, wanted: Filters) -> State:
         silence=_silence(desk, bearer, message, len(known) - len(dates), wanted)
         if standing == "not known"
         else None,
+        text=text,
+        text_message=text_message,
+        changes=changes(desk, _changed_with(desk, iri), lang),
     )
+
+
+def _text(desk: Desk, iri: str, day: str, lang: Language) -> tuple[Thing | None, str]:
+    """The record that has the text of a provision on a day, and a sentence on it."""
+    known = versions(desk, iri) if "Provision" in desk.kinds(iri) else []
+    if not known:
+        return None, ""
+    t, one = words(lang), held(known, day)
+    if one is None:
+        return None, t("state.text not described", day=day, date=known[-1].since)
+    key = "until" if one.until else "since" if one.since else "unchanged"
+    thing = desk.thing(one.iri, lang)
+    return thing, t(f"state.text {key}", label=thing.label, since=one.since, until=one.until)
+
+
+def _changed_with(desk: Desk, iri: str) -> Iterator[str]:
+    """A provision, what it is a version of, its wholes and its parts; nothing for other texts."""
+    if "Provision" not in desk.kinds(iri):
+        return
+    whole = desk.facts.first(iri, DCG + "isVersionOf") or iri
+    yield from _wholes(desk, whole)
+    yield from desk.facts.leading_to(whole, DCG + "isWithin")
 
 
 def _judged(
@@ -241,6 +273,9 @@ def state_text(state: State) -> str:
         lines += _cited(one)
     if state.status:
         lines.append(f"Status of the record, of no day: {state.status.label}")
+    if state.text_message:
+        lines.append(state.text_message)
+    lines += change_lines(state.changes)
     for edition in state.editions:
         lines.append(f"Edition: {edition.thing.label}, {edition.date}{_doubt(edition)}")
     if state.parties:
