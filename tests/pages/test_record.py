@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from html import unescape
 
 import httpx2
 import pytest
@@ -80,6 +81,61 @@ def test_a_text_in_another_language_than_the_page_says_which(reader: httpx2.Clie
     page = page_on(reader, "digital-customs", "ru")
     assert '<html lang="ru">' in page
     assert re.search(r'<p class="said"><span lang="en">', page)
+    # By data/concepts/digital-customs.ttl: the definitions are worded in English.
+    said = page.partition('<p class="said">')[2].partition("</p>")[0]
+    assert said.endswith('</span> <span class="small quiet">(на английском)</span>')
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "mark"),
+    [
+        ("en", "Customs have to permit that the Goods declaration is lodged", ""),
+        ("fr", "La douane doit autoriser le dépôt de la déclaration", "Traduction de ce projet."),
+        ("ru", "Таможенная служба обязана разрешать подачу декларации", "Перевод этого проекта."),
+    ],
+)
+def test_a_translation_is_marked_and_leads_to_its_original(
+    reader: httpx2.Client, lang: str, words: str, mark: str
+) -> None:
+    # By data/instruments/rkc/general-annex-3.ttl and ontology/source.ttl: written in English.
+    page = page_on(reader, "rkc.ga-3.21.norm-1", lang)
+    summary, after = page.partition(f"<p>{words}")[1:]
+    assert summary
+    following = after.partition("</p>")[2].lstrip()
+    if not mark:
+        assert not following.startswith('<p class="small quiet">')
+        return
+    assert following.startswith(f'<p class="small quiet">{mark} <a href="')
+    address = unescape(following.partition('href="')[2].partition('"')[0])
+    assert "Customs have to permit that the Goods" in reader.get(address).text
+
+
+@pytest.mark.parametrize(
+    ("lang", "shown"),
+    [("fr", "Les bureaux sont des lieux"), ("ru", "органы здесь — места")],
+)
+def test_no_text_is_told_in_another_language_beside_its_translation(
+    reader: httpx2.Client, lang: str, shown: str
+) -> None:
+    # By data/instruments/rkc/general-annex-3.ttl: why norm 1 of Standard 3.1 has no action.
+    page = page_on(reader, "rkc.ga-3.1.norm-1", lang)
+    assert shown in page
+    assert "Offices are places" not in page
+
+
+def test_what_has_no_translation_says_that_it_is_in_english(reader: httpx2.Client) -> None:
+    # By data/concepts/digital-customs.ttl, and by data/instruments/rkc/general-annex-3.ttl, where
+    # all but the operative words, which are quoted, is in French too.
+    assert "(en anglais)" in page_on(reader, "digital-customs.definition.wco-2015", "fr")
+    assert "(en anglais)" not in page_on(reader, "rkc.ga-3.1.norm-1", "fr")
+
+
+def test_contents_in_another_language_say_so_once(reader: httpx2.Client) -> None:
+    # By data/instruments/: those of the Model Law are worded in English alone.
+    said = "Les textes sans traduction sont en anglais."
+    assert page_on(reader, "uncitral-mletr", "fr").count(said) == 1
+    assert said not in page_on(reader, "rkc.ga-3", "fr")
+    assert said not in page_on(reader, "uncitral-mletr", "en")
 
 
 def test_a_claim_is_told_as_the_statement_that_it_is(reader: httpx2.Client) -> None:

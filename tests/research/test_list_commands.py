@@ -36,7 +36,7 @@ def lines(*words: str) -> list[str]:
 def test_things_are_listed_in_a_language() -> None:
     # data/instruments/rkc/general-annex-7.ttl has the Standards 7.1 to 7.4.
     told = lines("list", "provisions", "--within", "rkc.ga-7", "--lang", "ru")
-    assert told[0] == "ПКК, Генеральное приложение, стандарт 7.1 (Standard, rkc.ga-7.1)"
+    assert told[0] == "ПКК, Генеральное приложение, стандартное правило 7.1 (Standard, rkc.ga-7.1)"
     assert len(told) == 4
 
 

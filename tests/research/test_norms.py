@@ -170,6 +170,22 @@ def test_a_norm_in_a_record_says_who_must_what_and_when(made: Desk) -> None:
     assert first.condition.text == "When asked."
 
 
+def test_a_statement_is_told_in_the_language_asked_for_or_in_the_original() -> None:
+    # The ontology says of conditions, and not of operative words, that they are written in English.
+    given = LAID.replace('"When asked."@en', '"When asked."@en , "Sur demande."@fr')
+    given = given.replace('"shall permit"@en', '"shall permit"@en , "autorise"@fr')
+    desk = desk_over(given)
+
+    def told(lang: Language, relation: str) -> list[str]:
+        every = record(desk, "n1", Filters(lang)).statements
+        return sorted(one.value.text for one in every if one.relation == relation and one.value)
+
+    assert told("fr", "condition") == ["Sur demande."]
+    assert told("en", "condition") == ["When asked."]
+    assert told("ru", "condition") == ["When asked."]
+    assert told("ru", "operativeWords") == ["autorise", "shall permit"]
+
+
 def test_the_norms_with_an_action_come_strongest_first(made: Desk) -> None:
     # The prohibition binds as a duty does; of the unread verb nothing is known.
     assert norms_with(made, DCGD + "act") == [DCGD + one for one in ("n3", "n1", "n4")]

@@ -115,7 +115,7 @@ def test_a_claim_tells_its_reader_day_and_state_everywhere(noted: Desk) -> None:
     head, row = statements_csv([one]).decode().splitlines()
     assert "read_by,read_on,review" in head
     assert "A reader; Another,2026-11-27,read twice" in row
-    text = record_text(record(noted, "noted", Filters()))
+    text = record_text(record(noted, "noted", Filters()), "en")
     assert "read twice, read on 2026-11-27 by A reader, Another" in text
 
 

@@ -85,7 +85,8 @@ def record_content(desk: Desk, reader: Reader, name: str, day: str) -> Content:
         "citing": cited(answer_work(desk, asked(of), digest, reader.base, day)),
         "compared": not COMPARED.isdisjoint(found.kinds),
         "names": [one for one in found.labels if one.text != found.thing.label],
-        "summary": _chosen(found.summaries, reader.lang),
+        "summary": (summary := _chosen(found.summaries, reader.lang)),
+        "translated": _translated(desk, summary, reader.lang),
         # Those in the language, or all where there are none.
         "notes": [one for one in found.notes if one.language == reader.lang] or found.notes,
         "claim": desk.claim_statement(claim, reader.lang) if claim else None,
@@ -94,7 +95,8 @@ def record_content(desk: Desk, reader: Reader, name: str, day: str) -> Content:
         "tally": [
             (force, [*some]) for force, some in groupby(found.tally, key=lambda one: one.force)
         ],
-        "tree": [_branch(desk, one, reader.lang) for one in found.parts],
+        "tree": (tree := [_branch(desk, one, reader.lang) for one in found.parts]),
+        "untranslated": any(_untranslated(one, reader.lang) for one in tree),
         "count": len(claims),
         "page": page,
         "pages": pages,
@@ -174,6 +176,20 @@ def _chosen(texts: Iterable[SourcedText], lang: Language) -> SourcedText | None:
     """The text in the language, else in English, else the first."""
     by_language = {one.language: one for one in reversed(tuple(texts))}
     return by_language.get(lang) or by_language.get("en") or next(iter(by_language.values()), None)
+
+
+def _translated(desk: Desk, summary: SourcedText | None, lang: Language) -> str:
+    """The language from which the summary that is shown was translated; empty for an original."""
+    original = desk.facts.words(DCG + "summary", DCG + "originalLanguage")[0].text
+    return original if summary and summary.language == lang != original else ""
+
+
+def _untranslated(branch: dict[str, Any], lang: Language) -> bool:
+    """Whether a part, or one of its own, has its subject in another language."""
+    subject = branch["subject"]
+    return (subject and subject.language != lang) or any(
+        _untranslated(one, lang) for one in branch["below"]
+    )
 
 
 def today() -> str:

@@ -12,6 +12,7 @@ from dcgraph.namespaces import DCG
 from dcgraph.research import tables
 from dcgraph.research.coverage import Reading, extent
 from dcgraph.research.filters import Filters, claim_by, listed
+from dcgraph.research.footnotes import marked
 from dcgraph.research.force import force_of
 from dcgraph.research.graph import Claimed, Desk
 from dcgraph.research.links import ground
@@ -190,7 +191,8 @@ def claim_entries(one: Statement, lang: Language) -> Iterator[tuple[Entry, ...]]
 def reading_entries(readings: Iterable[Reading], lang: Language) -> Iterator[tuple[Entry, ...]]:
     """What a sheet tells of readings: the text, how far, what of it, and what is missing."""
     for one in readings:
-        summary = one.note.summary.text if one.note and one.note.summary else ""
+        read = one.note.summary if one.note else None
+        summary = marked(read.text, read.language, lang) if read else ""
         gaps = "\n".join(gap.text for gap in one.note.gaps) if one.note else ""
         texts = (one.text.label, words(lang)(f"claim.extent.{one.extent}"), summary, gaps)
         yield tuple(Entry(text) for text in texts)

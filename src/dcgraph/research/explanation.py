@@ -370,7 +370,7 @@ class _Teller:
         triples += (
             (norm, predicate, value)
             for predicate in _OF_NORM
-            for value in self._facts.values(norm, predicate)
+            for value in self._facts.values_in(norm, predicate, self._lang)
         )
         told = [self._label(DCG + force)]
         for _, predicate, value in triples[1:]:

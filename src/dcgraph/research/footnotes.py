@@ -96,8 +96,12 @@ def _told(cited: Citation, lang: Language) -> str:
 def quoted(text: Text, lang: Language) -> str:
     """A text in the quotation marks of the language, marked where it is in another."""
     left, right = QUOTES[lang]
-    other = f" [{text.language}]" if text.language and text.language != lang else ""
-    return f"{left}{text.text}{right}{other}"
+    return marked(f"{left}{text.text}{right}", text.language, lang)
+
+
+def marked(text: str, language: str, lang: Language) -> str:
+    """A text with its language behind it where that is another than `lang`."""
+    return f"{text} [{language}]" if language not in ("", lang) else text
 
 
 def markdown(paper: Paper) -> str:

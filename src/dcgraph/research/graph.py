@@ -177,6 +177,20 @@ class Facts:
         """The values of a property of a thing."""
         return self.about.get(iri, {}).get(predicate, [])
 
+    def values_in(self, iri: str, predicate: str, lang: Language) -> list[Value]:
+        """The same, without the translations into other languages than `lang`.
+
+        Where a text has no translation into `lang`, the original stays.
+        """
+        values = self.values(iri, predicate)
+        for original in self.words(predicate, DCG + "originalLanguage"):
+            for language in (lang, original.text):
+                if found := [
+                    one for one in values if isinstance(one, Words) and one.language == language
+                ]:
+                    return [*found]
+        return values
+
     def iris(self, iri: str, predicate: str) -> list[str]:
         """The IRIs among them."""
         return [one for one in self.values(iri, predicate) if isinstance(one, str)]

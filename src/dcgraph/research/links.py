@@ -359,19 +359,23 @@ def _key(row: Solution, columns: tuple[str, ...]) -> tuple[Any, ...]:
     )
 
 
-def record_text(record: Record) -> str:
-    """A record, as a reader wants it: what it is, what is said of it, where that stands."""
-    return "\n".join(_lines(record))
+def record_text(record: Record, lang: Language) -> str:
+    """A record, as a reader wants it: what it is, what is said of it, where that stands.
+
+    Of a summary and its translations it has the one in the language, else the one in English.
+    """
+    return "\n".join(_lines(record, lang))
 
 
-def _lines(record: Record) -> Iterator[str]:
+def _lines(record: Record, lang: Language) -> Iterator[str]:
     thing = record.thing
     yield f"{thing.label} ({thing.kind}, {thing.name})"
     for text in (*record.labels, *record.other_labels):
         if text.text != thing.label:
             yield f"  {text.text} [{text.language}]"
-    for text in record.summaries:
-        yield f"\n{text.text}"
+    own = [one for one in record.summaries if one.language == lang]
+    for text in own or [one for one in record.summaries if one.language == "en"]:
+        yield f"\n{text.text}" + (f" [{text.language}]" if text.language != lang else "")
         yield from (f"    {cited(one)}" for one in text.citations)
     for definition in record.definitions:
         by = ", ".join(one.label for one in definition.given_by)

@@ -226,7 +226,7 @@ class Operations:
         example="records/rkc.ga-7.1?basis=stated,interpreted&lang=fr",
         tag="records",
         missing="Nothing has this name.",
-        text=lambda found, _: record_text(found),
+        text=record_text,
         command="show",
     )
     def record(self, name: Name, **filters: Unpack[OfStatements]) -> Record:

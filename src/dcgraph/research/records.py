@@ -99,10 +99,10 @@ def _all_statements(desk: Desk, iri: str, lang: Language) -> Iterator[Statement]
     for end in (facts.by_subject, facts.by_object):
         for claim in end.get(iri, ()):
             yield desk.claim_statement(claim, lang)
-    for predicate, values in sorted(facts.about[iri].items()):
+    for predicate in sorted(facts.about[iri]):
         if predicate in _TOLD_APART or not predicate.startswith(DCG):
             continue
-        for value in values:
+        for value in facts.values_in(iri, predicate, lang):
             derived = isinstance(value, str) and (iri, predicate, value) in facts.derived
             if derived and (iri, predicate, value) in facts.asserted_by_claims:
                 # The claim has told it.
