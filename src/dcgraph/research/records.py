@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.research.concordance import parallels
 from dcgraph.research.filters import Filters, admitted, had_begun
 from dcgraph.research.graph import REPEATED, Desk
 from dcgraph.research.model import (
@@ -81,6 +82,7 @@ def record(desk: Desk, name: str, wanted: Filters) -> Record:
         norms=tuple(norm(desk, one, lang) for one in norms_of(desk, iri)),
         follows=follows,
         tally=tally(desk, iri, wanted),
+        parallels=parallels(desk, iri, wanted),
     )
 
 
