@@ -22,7 +22,18 @@ from dcgraph.files import ROOT
 from dcgraph.mcp.evidence import notice
 from dcgraph.snapshot.manifest import Snapshot
 
-TOOLS = ["ask", "explain", "gaps", "matrix", "paths", "questions", "record", "search", "sparql"]
+TOOLS = [
+    "ask",
+    "concordance",
+    "explain",
+    "gaps",
+    "matrix",
+    "paths",
+    "questions",
+    "record",
+    "search",
+    "sparql",
+]
 
 
 @pytest.fixture(scope="module")

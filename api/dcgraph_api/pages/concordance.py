@@ -12,6 +12,7 @@ from dcgraph.research.force import mark_of
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Language, PlacedNorm
 from dcgraph.research.relevance import KINDS_BY_AUTHORITY, TEXTS
+from dcgraph.snapshot.search_index import fold
 from dcgraph_api.pages.fields import Checks, filled_with_all
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
@@ -45,7 +46,7 @@ def concordance_content(desk: Desk, reader: Reader) -> Content:
         "fields": {
             one: filled_with_all(desk, [it.thing for it in read[one]], lang) for one in _ASKED_OF
         },
-        "bearers": sorted(desk.things(_bearers(desk), lang), key=lambda one: one.label.casefold()),
+        "bearers": sorted(desk.things(_bearers(desk), lang), key=lambda one: fold(one.label)),
         "kinds": [(one, desk.label(DCG + one, lang).text) for one in KINDS_BY_AUTHORITY],
         "found": found,
         "groups": _groups(found.norms.items) if found else [],
@@ -80,7 +81,7 @@ def _actions(desk: Desk, lang: Language) -> list[dict[str, Any]]:
         for action in one.actions:
             marks[action][mark_of(one.kind).name] += 1
             texts[action].add(one.instrument)
-    things = sorted(desk.things(marks, lang), key=lambda one: one.label.casefold())
+    things = sorted(desk.things(marks, lang), key=lambda one: fold(one.label))
     return [
         {"thing": one, "marks": [*marks[one.iri].items()], "texts": len(texts[one.iri])}
         for one in things

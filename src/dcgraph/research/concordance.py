@@ -11,10 +11,18 @@ from urllib.parse import urlencode
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research.dates import ended, reached
-from dcgraph.research.filters import Filters, chosen_words, graph_day, had_begun, listed
+from dcgraph.research.filters import Filters, began, chosen_words, graph_day, listed
 from dcgraph.research.force import force_of, relation_of
 from dcgraph.research.graph import Desk, Facts
-from dcgraph.research.model import Language, Parallels, PlacedNorm, Silence, Since, Thing
+from dcgraph.research.model import (
+    Confidence,
+    Language,
+    Parallels,
+    PlacedNorm,
+    Silence,
+    Since,
+    Thing,
+)
 from dcgraph.research.norms import actions_for, force_place, kind_of, norm
 from dcgraph.research.paging import Page, Place, counted, page
 from dcgraph.research.relevance import (
@@ -33,7 +41,7 @@ _PARALLELS: Final = 6
 """Norms of other texts that a record gives; it counts all, and names the list of them."""
 _MAX_COUNT: Final = 1 << 13
 """Norms that are remembered as readers see them."""
-_OVER: Final = (DCG + "Ended", DCG + "Superseded")
+_GONE: Final = (DCG + "Ended", DCG + "Superseded")
 _END: Final = DCG + "endDate"
 _STARTS: Final = ("entryIntoForceDate", "applicationDate")
 
@@ -61,7 +69,10 @@ class Concordance:
 
 
 class Entry(NamedTuple):
-    """A norm by IRIs, with the day since which it holds, the property and the bearer of that."""
+    """A norm by IRIs, with the day since which it holds, the property and the bearer of that.
+
+    `began` is when its text was first there, and `edition` tells that it stands in an edition.
+    """
 
     norm: str
     provision: str
@@ -71,6 +82,9 @@ class Entry(NamedTuple):
     pairs: frozenset[tuple[str, str]]
     since: tuple[str, str, str]
     until: str
+    began: str
+    edition: bool
+    confidence: Confidence | None
 
 
 class _Index:
@@ -125,6 +139,9 @@ def _entry(desk: Desk, iri: str, provision: str) -> Entry:
         # A text may apply after it entered into force; so may a later edition of what applies.
         since=max(map(nearest, _STARTS), key=lambda told: told[0]),
         until=nearest("endDate")[0],
+        began=began(desk, provision),
+        edition=any(facts.values(one, DCG + "isEditionOf") for one in upward),
+        confidence=desk.graded(iri),
     )
 
 
@@ -232,15 +249,19 @@ def _named(desk: Desk, given: str, *kinds: str) -> list[str]:
 def _held(desk: Desk, one: Entry, wanted: Filters) -> bool:
     """Whether a norm is as sure as is wanted, and can have held on the day that counts."""
     day = wanted.as_of
-    return wanted.trusts(desk.graded(one.norm)) and (
+    return wanted.trusts(one.confidence) and (
         not day
         or (
             reached(one.since[0], day) != "no"
-            and ended(one.until, day) != "yes"
-            and had_begun(desk, one.provision, day)
-            and not replaced(desk, one.provision, day)
+            and reached(one.began, day) != "no"
+            and not _over(desk, one, day)
         )
     )
+
+
+def _over(desk: Desk, one: Entry, day: str) -> bool:
+    """Whether the text of a norm had surely ended by a day, or another edition was in its place."""
+    return ended(one.until, day) == "yes" or (one.edition and replaced(desk, one.provision, day))
 
 
 def placed(desk: Desk, one: Entry, lang: Language) -> PlacedNorm:
@@ -248,18 +269,16 @@ def placed(desk: Desk, one: Entry, lang: Language) -> PlacedNorm:
 
     def made() -> PlacedNorm:
         date, name, of = one.since
-        status, today = desk.facts.first(one.instrument, DCG + "hasStatus"), graph_day(desk)
-        over = status in _OVER or ended(one.until, today) == "yes"
+        held = Since(date, name, desk.thing(of, lang), desk.graded(of, DCG + name))
+        status = desk.facts.first(one.instrument, DCG + "hasStatus")
         return PlacedNorm(
             norm=norm(desk, one.norm, lang),
             instrument=desk.thing(one.instrument, lang),
             status=desk.thing(status, lang) if status else None,
-            since=Since(date, name, desk.thing(of, lang), desk.graded(of, DCG + name))
-            if of
-            else None,
+            since=held if of else None,
             until=one.until,
-            past=over or replaced(desk, one.provision, today),
-            confidence=desk.graded(one.norm),
+            past=status in _GONE or _over(desk, one, graph_day(desk)),
+            confidence=one.confidence,
         )
 
     return desk.remembered("placed", (one.norm, lang), made, most=_MAX_COUNT)
