@@ -60,10 +60,3 @@ def test_what_has_ended_or_is_a_draft_says_so(reader: httpx2.Client) -> None:
     assert "no longer: replaced or ended" in old
     (draft,) = (one for one in rows if "wto-electronic-commerce-agreement.article-9.1.html" in one)
     assert "draft" in draft
-
-
-def test_a_field_that_does_not_fit_is_told_at_the_field(reader: httpx2.Client) -> None:
-    response = reader.get("/concordance?action=rkc&kind=Treaty&lang=en")
-    assert response.status_code == 422
-    assert 'id="fault-action"' in response.text
-    assert 'id="fault-kind"' in response.text

@@ -94,13 +94,13 @@ class _Index:
         facts = desk.facts
         having = ((iri, facts.leading_to(iri, DCG + "hasNorm")) for iri in _norms(facts))
         found = [_entry(desk, iri, provisions[0]) for iri, provisions in having if provisions]
-        texts = by_authority(desk, {one.instrument for one in found})
-        ranks = {one: rank for rank, one in enumerate(texts)}
+        every = by_authority(desk, {one.instrument for one in found})
+        self.ranks = {one: rank for rank, one in enumerate(every)}
 
         def place(one: Entry) -> tuple[object, ...]:
             parts = [part for part in above(desk, one.provision) if part != one.instrument]
             numbers = [(_position(facts, part), counted(part)) for part in reversed(parts)]
-            return force_place(one.kind), ranks[one.instrument], numbers, counted(one.norm)
+            return force_place(one.kind), self.ranks[one.instrument], numbers, counted(one.norm)
 
         self.entries = {one.norm: one for one in sorted(found, key=place)}
         self.places = {iri: (number,) for number, iri in enumerate(self.entries)}
@@ -110,11 +110,12 @@ class _Index:
                 self.by_pair[pair].append(one.norm)
 
     def parallel(self, own: Iterable[str]) -> list[Entry]:
-        """The norms of other texts with an action and a matter of some norms of one text."""
+        """The norms of other texts with an action and a matter of some norms."""
         mine = [self.entries[iri] for iri in own if iri in self.entries]
         near = {iri for one in mine for pair in one.pairs for iri in self.by_pair[pair]}
         found = [self.entries[iri] for iri in sorted(near, key=self.places.__getitem__)]
-        return [one for one in found if one.instrument != mine[0].instrument]
+        own_texts = {one.instrument for one in mine}
+        return [one for one in found if one.instrument not in own_texts]
 
 
 def _norms(facts: Facts) -> Iterator[str]:
@@ -169,20 +170,22 @@ def concordance(
 ) -> Concordance:
     """The norms on some actions; with a day that counts, those that can have held on it.
 
-    `action`, `instrument`, `kind` and `bearer` are lists with commas. A concept in place of an
-    action stands for all actions that come to it, a notion for those that come to one of its
-    characteristics. With `parallel`, a provision, they are the norms of other texts that are
-    parallel to its own. Raises NotFoundError for an unknown name, ParameterError for a thing or a
-    word of another kind, a limit out of bounds or a cursor from elsewhere.
+    What they are chosen by are lists with commas. A concept in place of an action stands for all
+    actions that come to it, a notion for those that come to one of its characteristics. With
+    `parallel`, provisions, they are the norms of other texts that are parallel to theirs.
+
+    Raises NotFoundError for an unknown name, ParameterError for a thing or a word of another kind,
+    a limit out of bounds or a cursor from elsewhere.
     """
-    known, facts = index(desk), desk.facts
+    known, facts, lang = index(desk), desk.facts, wanted.lang
     actions = {each for one in _named(desk, action, "Action", "Concept") for each in _of(desk, one)}
     bearers = {*_named(desk, bearer, "Bearer")}
     within = {part for one in _named(desk, instrument, *TEXTS) for part in texts(desk, one)}
     kinds = chosen_words(kind, KINDS_BY_AUTHORITY, "kind")
     every: Iterable[Entry] = known.entries.values()
-    for one in _named(desk, parallel, "Provision"):
-        every = known.parallel(facts.iris(one, DCG + "hasNorm"))
+    if parallel:
+        provisions = _named(desk, parallel, "Provision")
+        every = known.parallel(it for one in provisions for it in facts.iris(one, DCG + "hasNorm"))
     on_it = [one for one in every if not action or not actions.isdisjoint(one.actions)]
     found = [
         one
@@ -196,31 +199,29 @@ def concordance(
 
     def silence() -> Silence:
         reason: Final = "filtered" if on_it else "not covered"
-        told = words(wanted.lang)(f"concordance.{reason}", number=len(on_it))
+        told = words(lang)(f"concordance.{reason}", number=len(on_it))
         return Silence(reason, told, ())
 
     scope = (_PATH, action, instrument, kind, bearer, parallel, *wanted.told())
-    by_kind, by_text = (
-        Counter(map(of, found)) for of in (lambda one: one.kind, lambda one: one.instrument)
-    )
+    by_kind, by_text = Counter(one.kind for one in found), Counter(one.instrument for one in found)
     return Concordance(
-        desk.things(sorted(actions), wanted.lang),
-        _shares(
-            desk, {DCG + one: by_kind[one] for one in sorted(by_kind, key=force_place)}, wanted.lang
+        desk.things(sorted(actions), lang),
+        tuple(
+            Share(desk.thing(DCG + one, lang), by_kind[one])
+            for one in sorted(by_kind, key=force_place)
         ),
-        _shares(desk, {one: by_text[one] for one in by_authority(desk, by_text)}, wanted.lang),
+        tuple(
+            Share(desk.thing(one, lang), by_text[one])
+            for one in sorted(by_text, key=known.ranks.__getitem__)
+        ),
         page(
             (one.norm for one in found),
             Place(scope, limit, cursor),
-            lambda iri: placed(desk, known.entries[iri], wanted.lang),
+            lambda iri: placed(desk, known.entries[iri], lang),
             silence,
             known.places.__getitem__,
         ),
     )
-
-
-def _shares(desk: Desk, counts: dict[str, int], lang: Language) -> tuple[Share, ...]:
-    return tuple(Share(desk.thing(iri, lang), number) for iri, number in counts.items())
 
 
 def _of(desk: Desk, iri: str) -> Iterator[str]:

@@ -414,8 +414,8 @@ class Operations:
         parallel: Annotated[
             str,
             Arg(
-                "The name of a provision: norms of other texts with an action and a matter of "
-                "one of its norms, as in rkc.ga-3.21."
+                "Names of provisions, with commas, as in rkc.ga-3.21: norms of other texts with an "
+                "action and a matter of one of theirs."
             ),
         ] = "",
         limit: Limit = MAX_COUNT,
