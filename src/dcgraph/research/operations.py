@@ -393,8 +393,9 @@ class Operations:
                 "Names of actions, with commas, as in actions.accept-electronically; a "
                 "characteristic, a notion or another concept stands for all actions that come to "
                 "it. All actions.",
-                "Names of actions, or of concepts to which actions come, with commas.",
+                "Names of actions, or of concepts to which actions come, with commas; else all.",
                 positional=True,
+                optional=True,
                 examples=("actions.accept-electronically", "characteristics.once-only"),
             ),
         ] = "",
