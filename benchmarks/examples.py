@@ -23,6 +23,11 @@ MORE: Mapping[str, tuple[str, ...]] = {
         "?notion=smart-customs&instrument=tfa",
         "?notion=paperless-customs&instrument=cpta",
     ),
+    "/concordance": (
+        "?action=actions.accept-electronically",
+        "?action=actions.give-legal-equivalence&limit=200",
+        "?action=digital-customs&asOf=2020",
+    ),
     "/instruments/{name}/state": ("rkc", "rkc?asOf=2010", "tfa?asOf=2018-06-03"),
     "/actors/{name}/members": ("eaeu", "wco", "eaeu?asOf=2014"),
     "/concepts": ("", "?lang=ru&limit=200", "?kind=Notion"),

@@ -31,6 +31,7 @@ IN_CODE = re.compile(r"\bdcg:([A-Za-z]+)")
 NO_CODE = re.compile(r'^\s*#.*$|"[^"\n]*"', re.MULTILINE)
 THING = re.compile(r"\bdcgd?:[\w.-]*\w")
 
+
 @dataclass(frozen=True)
 class Terms:
     """The local names of the terms, and how they hang together.
@@ -199,7 +200,9 @@ def constraining(shipped: Corpus, terms: Terms) -> dict[str, set[str]]:
     )
     asking = "{ ?one a sh:PropertyShape } UNION { ?one a sh:NodeShape ; sh:or ?any }"
     found = related(store, f"{asking} ?one ({step})+ ?two")
-    shape = "{ ?shape sh:property | sh:sparql ?one } UNION { ?one sh:or ?any BIND (?one AS ?shape) }"
+    shape = (
+        "{ ?shape sh:property | sh:sparql ?one } UNION { ?one sh:or ?any BIND (?one AS ?shape) }"
+    )
     aimed = f"{shape} ?shape sh:targetClass | sh:targetSubjectsOf ?aim"
     for rule, names in related(store, f"{aimed} . ?two rdfs:subClassOf* ?aim").items():
         found[rule] |= names

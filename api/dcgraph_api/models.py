@@ -74,6 +74,10 @@ INDEX: Final = {
         "/api/v1/gaps{?notion,instrument}",
         "What of a notion an instrument covers; a URI template.",
     ),
+    "concordance": (
+        "/api/v1/concordance{?action}",
+        "What all texts have done by an action; a URI template.",
+    ),
     "coverage": ("/api/v1/coverage", "How far instruments were read, in pages."),
     "statistics": ("/api/v1/statistics", "The graph in figures."),
     "cite": ("/api/v1/cite", "How an answer is cited: ?of=/api/v1/records/rkc."),

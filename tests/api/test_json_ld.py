@@ -28,6 +28,7 @@ OF_DOCUMENTS = {
 }
 WITHOUT = {
     "/api/v1/cite",
+    "/api/v1/concordance",
     "/api/v1/gaps",
     "/api/v1/matrix",
     "/api/v1/records/{name}/references",

@@ -26,6 +26,11 @@ EMPTY = {
     ],
     "/compare": [("compare?a=ict&b=artificial-intelligence&basis=asserted", "filtered")],
     "/concepts": [("concepts?within=rkc", "filtered")],
+    "/concordance": [
+        ("concordance?action=actions.lodge-once&kind=Strategy", "filtered"),
+        # A chapter has no norms of its own, so that none is parallel to them.
+        ("concordance?parallel=rkc.ga-7", "not covered"),
+    ],
     "/coverage": [("coverage?extent=whole&kind=Strategy&limit=1", "filtered")],
     "/editions": [("editions?within=rkc", "filtered")],
     "/events": [("events?within=rkc", "filtered")],

@@ -33,6 +33,8 @@ CALLS: list[Call] = [
     ("matrix", (), {"rows": "mechanisms", "columns": "conventions", "whole": True}),
     ("matrix", ("characteristics:digital-customs", "parts:rkc"), {"lang": "ru"}),
     ("gaps", ("digital-customs", "rkc"), {"lang": "fr", "most": 2}),
+    ("concordance", ("actions.lodge-once",), {"lang": "ru", "as_of": "2020", "limit": 2}),
+    ("concordance", (), {"parallel": "rkc.ga-3.21", "force": "obliges to permit"}),
     ("instrument", ("rkc",), {"lang": "ru"}),
     ("state", ("rkc",), {"as_of": "2005-01-01"}),
     ("members", ("eaeu",), {"as_of": "2015-06"}),

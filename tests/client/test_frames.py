@@ -41,6 +41,7 @@ def test_claims_can_be_counted(graph: Graph) -> None:
     [
         ("matrix", {"columns": "rkc,tfa"}, "relation"),
         ("gaps", {"notion": "digital-customs", "instrument": "rkc"}, "characteristic"),
+        ("concordance", {"action": "actions.lodge-once"}, "provision"),
         ("compare", {"a": "rkc", "b": "tfa"}, "of"),
         ("timeline", {"of": "rkc"}, "date"),
         ("statistics", {}, "number"),

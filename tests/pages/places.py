@@ -18,6 +18,8 @@ PAGES: Final = {
     "cell": "/matrix?rows=digital-customs&columns=rkc",
     "force": "/force",
     "norms of an action": "/id/actions.accept-electronically.html",
+    "concordance": "/concordance?action=actions.accept-electronically",
+    "concordance of all actions": "/concordance",
     "norm": "/id/rkc.ga-7.4.norm-1.html",
     "gaps": "/gaps?notion=digital-customs&instrument=rkc.ga",
     "sources": "/sources?kind=TreatyText",

@@ -22,6 +22,7 @@ PAGES = (
     ("/compare", {"a": "rkc", "b": "tfa"}),
     ("/compare", {"a": "safe-framework.edition-2018", "b": "safe-framework.edition-2021"}),
     ("/compare", {"a": "smart-customs"}),
+    ("/concordance", {"action": "actions.lodge-once,smart-customs", "instrument": "rkc.ga,tfa"}),
     ("/paths", {"from": "digital-customs", "to": "rkc.ga-7.1"}),
     ("/paths", {"from": "wco", "to": "single-window"}),
     ("/paths", {"to": "sources.wco-sw"}),

@@ -102,6 +102,12 @@ def test_a_page_of_the_interface_names_the_next(reader: httpx2.Client) -> None:
     [
         ("/sources", {}, "sources", r'<a href="/id/[^"]+#resting"'),
         ("/search", {"q": "customs data"}, "search", r'<p class="kind">[^<]*</p>\s*<p><a href="'),
+        (
+            "/concordance",
+            {"action": "actions.exchange-information"},
+            "concordance",
+            '<tr><th scope="row">',
+        ),
         ("/timeline", {"of": "rkc"}, "timeline", r'<li class="is-(?:asserted|stated|interp)'),
         (
             "/id/sources.nl-rkc-treaty-text.html",
@@ -228,6 +234,24 @@ def test_all_norms_of_an_action_come_in_its_pages(reader: httpx2.Client, desk: D
         page = reader.get(unescape(more[0])).text
     assert len(found) == len(expected) > 50
     assert set(found) == expected
+
+
+def test_a_provision_counts_the_norms_parallel_to_it_and_leads_to_them(
+    reader: httpx2.Client,
+) -> None:
+    page = reader.get("/id/rkc.ga-3.21.html?lang=en").text
+    part = page.partition('id="parallels"')[2].partition("</table>")
+    shown = len(re.findall('<tr><th scope="row">', part[0]))
+    link = re.search(r'<a href="([^"]+)">Show all (\d+) side by side<', part[2])
+    assert link
+    assert shown < int(link[2])
+    whole = reader.get(unescape(link[1])).text
+    assert len(re.findall('<tr><th scope="row">', whole)) == int(link[2])
+    told = reader.get(f"{V1}/records/rkc.ga-3.21?format=json").json()["parallels"]
+    assert (len(told["norms"]), told["total"], told["basis"]) == (shown, int(link[2]), "derived")
+    rows = reader.get(f"{told['address']}&format=json").json()["norms"]
+    assert rows["total"] == told["total"]
+    assert rows["items"][:shown] == told["norms"]
 
 
 def test_all_places_of_what_follows_are_there(reader: httpx2.Client, desk: Desk) -> None:

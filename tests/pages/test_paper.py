@@ -16,7 +16,8 @@ PORTRAIT, LANDSCAPE = 658, 986
         ("/id/digital-customs.html", PORTRAIT),
         ("/id/rkc.ga-7.1.html", PORTRAIT),
         ("/gaps", PORTRAIT),
-        # So many texts that the style sheet lays the sheet on its side.
+        # What the style sheet lays on its side: six columns, and so many texts.
+        ("/concordance?action=actions.accept-electronically", LANDSCAPE),
         ("/matrix", LANDSCAPE),
         ("/sparql?query=SELECT+*+{VALUES(?y+?n){(%221920%22+5)(%222020%22+-3)}}", PORTRAIT),
     ],

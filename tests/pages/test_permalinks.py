@@ -80,6 +80,12 @@ def of_gaps(told: Any) -> Iterator[str]:
         yield from (filling["instrument"]["label"] for filling in one["elsewhere"])
 
 
+def of_concordance(told: Any) -> Iterator[str]:
+    for one in told["norms"]["items"]:
+        yield from (one["norm"]["provision"]["label"], one["norm"]["words"]["text"])
+        yield from (at["locator"] for at in one["norm"]["citations"][:2])
+
+
 def of_explain(told: Any) -> Iterator[str]:
     assert told["chains"]
     yield from (told["statement"], told["summary"])
@@ -135,6 +141,11 @@ SHOWN: Final[tuple[tuple[str, str, Facts], ...]] = (
     ("neighbourhood", "/api/v1/records/digital-customs/neighbourhood", of_neighbourhood),
     ("matrix", "/api/v1/matrix?rows=ict&columns=rkc&basis=stated", of_matrix),
     ("gaps", "/api/v1/gaps?notion=smart-customs&instrument=rkc", of_gaps),
+    (
+        "concordance",
+        "/api/v1/concordance?action=actions.lodge-once&kind=Convention&force=endeavours",
+        of_concordance,
+    ),
     (
         "explain",
         f"/api/v1/explain?{EXPLAINED}&limit=2&offset=0",

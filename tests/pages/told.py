@@ -36,6 +36,9 @@ TOLD: Final = {
     "test_the_rest_is_one_click_away",
     f"{_PAGES}relations.py:_WITH_CITATIONS": "tests/pages/test_explore_page.py::"
     "test_of_very_many_statements_the_claim_alone_tells_the_place",
+    f"{_PAGES}concordance.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
+    f"{_RESEARCH}concordance.py: [:_PARALLELS]": f"{_HERE}"
+    "test_a_provision_counts_the_norms_parallel_to_it_and_leads_to_them",
     f"{_PAGES}coverage.py:_ELSEWHERE": f"{_HERE}test_what_a_gap_leaves_out_leads_to_the_rest",
     f"{_PAGES}record.py:_AT_ONCE": f"{_HERE}test_all_statements_of_a_record_come_in_its_pages",
     f"{_PAGES}record.py:_NORMS_AT_ONCE": f"{_HERE}test_all_norms_of_an_action_come_in_its_pages",
@@ -127,6 +130,7 @@ REFUSED: Final = frozenset(
         "api/dcgraph_api/http_limits.py:MAX_FIELDS",
         "api/dcgraph_api/http_limits.py:MAX_PATH",
         f"{_PAGES}catalogue.py:_MAX_COUNT",
+        f"{_PAGES}concordance.py:_MAX_COUNT",
         f"{_PAGES}reader.py:MAX_LENGTH",
         f"{_PAGES}reader.py:_MAX_QUERY_LENGTH",
         f"{_PAGES}sparql.py:_MAX_SIZE",
@@ -213,6 +217,7 @@ INNER: Final = frozenset(
         f"{_RESEARCH}argument_graph.py:_NEAR",
         f"{_RESEARCH}questions.py: [:100]",
         f"{_RESEARCH}catalogue.py:_MAX_COUNT",
+        f"{_RESEARCH}concordance.py:_MAX_COUNT",
         f"{_RESEARCH}citation.py: [:_SHORT - 1]",
         f"{_RESEARCH}claims.py:_MAX_LENGTH",
         f"{_RESEARCH}tables.py:_MAX_LENGTH",

@@ -87,7 +87,9 @@ def _given_names(desk: Desk, question: Asked, reader: Reader) -> dict[str, str]:
     """
     checks = Checks(desk, reader)
     checks.only([*(one.name for one in question.parameters), *_OWN])
-    read = {one.name: checks.things(one.name, _MAX_COUNT, one.kind) for one in question.parameters}
+    read = {
+        one.name: checks.things(one.name, _MAX_COUNT, (one.kind,)) for one in question.parameters
+    }
     checks.done()
     return {name: ",".join(one.thing.name for one in found) for name, found in read.items()}
 

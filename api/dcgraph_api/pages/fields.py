@@ -161,12 +161,16 @@ class Checks:
         """What was entered in a field."""
         return "" if name in self._reader.too_long else self._reader.asked.get(name, "").strip()
 
-    def filters(self, *, forced: bool = False) -> None:
-        """Basis, confidence and day, as several forms have them, and the forces where it is so."""
-        self._filters = FORCED if forced else FILTERS
+    def filters(self, *, forced: bool = False, based: bool = True) -> None:
+        """Basis, confidence and day, as several forms have them, and the forces where it is so.
+
+        Where nothing has a basis of its own, none is read.
+        """
+        self._filters = (FORCED if forced else FILTERS)[0 if based else 1 :]
         if forced:
             self.choice("force", FORCES, several=True)
-        self.choice("basis", BASES, several=True)
+        if based:
+            self.choice("basis", BASES, several=True)
         self.choice("confidence", CONFIDENCES, several=True)
         self.days("asOf")
 
@@ -198,13 +202,13 @@ class Checks:
         found = self._things(name, [self.given(name) or usual], kinds)
         return found[0] if found else None
 
-    def things(self, name: str, most: int, kind: str = "") -> list[Meant]:
-        """The things that a field names with commas, at most so many."""
+    def things(self, name: str, most: int, kinds: Collection[str] = ()) -> list[Meant]:
+        """The things of some kinds, or of any, that a field names with commas, up to `most`."""
         words = listed(self.given(name))
         if len(words) > most:
             self.wrong(name, "too-many", most=most)
             return []
-        return self._things(name, words, (kind,) if kind else ())
+        return self._things(name, words, kinds)
 
     def _things(self, name: str, words: Iterable[str], kinds: Collection[str]) -> list[Meant]:
         found = []

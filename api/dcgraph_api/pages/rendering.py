@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dcgraph import __version__
 from dcgraph.errors import DcgraphError
 from dcgraph.namespaces import DCG, DCGD, QUESTIONS
-from dcgraph.research.force import MARK, MARKS, force_of, force_told
+from dcgraph.research.force import MARK, MARKS, force_of, force_told, mark_of
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import LANGUAGES
 from dcgraph.text import replaced
@@ -90,7 +90,9 @@ POLICY: Final = (
 )
 """What a page may do: fetch from this server alone, and run no script but its files."""
 
-_HEAD: Final = "matrix gaps explore paths timeline compare questions sources sparql about"
+_HEAD: Final = (
+    "matrix concordance gaps explore paths timeline compare questions sources sparql about"
+)
 SECTIONS: Final = tuple(_HEAD.split())
 """The pages in the head of each, by their paths."""
 
@@ -99,6 +101,7 @@ FORMS: Final[Mapping[str, frozenset[str]]] = {
     f"{page}.html": frozenset(parameters.split())
     for page, parameters in {
         "compare": f"{_FILTERED} a b aspect",
+        "concordance": "action instrument kind bearer parallel force confidence asOf cursor",
         "explain": "subject relation object limit offset",
         "explore": f"{_FILTERED} force focus relation depth limit",
         "gaps": f"{_FILTERED} force notion instrument most",
@@ -144,6 +147,7 @@ SHEETS: Final = Environment(
 SHEETS.filters["together"] = kept_together
 SHEETS.filters["force"] = force_of
 SHEETS.filters["force_told"] = force_told
+SHEETS.filters["mark_of_kind"] = mark_of
 SHEETS.globals |= {"marks": MARKS, "mark_of": MARK}
 SHEETS.filters["of_numbers"] = of_numbers
 

@@ -214,7 +214,8 @@ _CHOICES: Final[Mapping[str, Family]] = {
 _PAGES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("record", "claim", "source"), "/id/{name}.html"),
     "neighbourhood": "/explore",
-    **{one: f"/{one}" for one in ("matrix", "gaps", "explain", "paths", "timeline", "compare")},
+    **{one: f"/{one}" for one in ("matrix", "gaps", "concordance", "explain", "paths")},
+    **{one: f"/{one}" for one in ("timeline", "compare")},
     **{one: f"/{one}" for one in ("search", "sources", "questions", "sparql")},
     **dict.fromkeys(("question", "answer"), "/questions/{name}"),
 }

@@ -14,6 +14,7 @@ from dcgraph_api.dependencies import ServiceDep
 from dcgraph_api.negotiation import takes_gzip
 from dcgraph_api.pages.catalogue import search_content
 from dcgraph_api.pages.compare import compare_content
+from dcgraph_api.pages.concordance import concordance_content
 from dcgraph_api.pages.coverage import gaps_content, matrix_content
 from dcgraph_api.pages.reader import Reader, reader_of
 from dcgraph_api.pages.relations import explain_content, explore_content, paths_content
@@ -27,6 +28,7 @@ _LASTING: Final = "public, max-age=31536000, immutable"
 
 _PAGES: Final[tuple[tuple[str, Callable[[Desk, Reader], Content]], ...]] = (
     ("compare", compare_content),
+    ("concordance", concordance_content),
     ("explain", explain_content),
     ("explore", explore_content),
     ("force", lambda _desk, _reader: {}),

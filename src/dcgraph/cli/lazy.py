@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "neighbourhood": ("research", USE, "Show what a thing is linked with, and how surely."),
     "matrix": ("research", USE, "Lay things against instruments: who requires or treats what."),
     "gaps": ("research", USE, "Tell what of a notion an instrument covers, and what it does not."),
+    "concordance": ("research", USE, "Lay the norms of all texts on an action side by side."),
     "paths": ("research", USE, "Find how one thing leads to another, as an argument."),
     "state": ("research", USE, "Tell what was in force on a day, and which edition held."),
     "cite": ("research", USE, "Cite the record of a thing, or the sources behind it."),

@@ -94,8 +94,11 @@ def _parameter(one: Declared) -> Parameter:
     if one.default is Parameter.empty or arg.positional:
         if arg.several:
             return _declared(arg.metavar, Annotated[list[str], typer.Argument(help=explained(arg))])
-        taken = typer.Argument(help=explained(arg), metavar=arg.metavar or None)
-        return _declared(one.name, Annotated[one.kind, taken])
+        taken = typer.Argument(
+            help=explained(arg), metavar=arg.metavar or None, show_default=not arg.optional
+        )
+        default = one.default if arg.optional else Parameter.empty
+        return _declared(one.name, Annotated[one.kind, taken], default)
     name = arg.option or f"--{one.name.replace('_', '-')}"
     how = typer.Option(name, help=explained(arg))
     return _declared(one.name, Annotated[one.kind, how], one.default)

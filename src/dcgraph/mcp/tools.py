@@ -203,12 +203,14 @@ def made_of(one: Operation) -> Tool:
     }
     for each in one.parameters:
         if each.arg is not LIMIT and each.arg is not CURSOR:
+            # What a pattern refuses the operation refuses in words.
+            schema = {name: told for name, told in each.arg.schema.items() if name != "pattern"}
             told = Field(
                 description=each.arg.help,
                 ge=each.arg.least,
                 le=each.arg.most,
                 max_length=_MAX_AXIS_LENGTH if each.kind is str else None,
-                json_schema_extra=dict(each.arg.schema) or None,
+                json_schema_extra=schema or None,
             )
             given[each.name] = Annotated[each.kind, told], each.default
     given["offset"] = (Offset, 0)

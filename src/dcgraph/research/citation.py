@@ -51,8 +51,8 @@ ANSWERS: Final[dict[str, str]] = {
     **{
         name: name
         for name in (
-            *("claims", "coverage", "statistics", "matrix", "gaps", "paths", "explain"),
-            *("timeline", "compare", "search", "questions"),
+            *("claims", "coverage", "statistics", "matrix", "gaps", "concordance", "paths"),
+            *("explain", "timeline", "compare", "search", "questions"),
         )
     },
     "questions/{name}": "question",
@@ -173,6 +173,7 @@ _PLACES: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     "gaps": {"rows": ("notion", ""), "columns": ("instrument", "")},
     "compare": {"start": ("a", ""), "end": ("b", "")},
     "timeline": {"name": ("of", "")},
+    "concordance": {"name": ("action", "")},
     "search": {"words": ("q", "")},
 }
 """Which parameter fills a place of a title, and what stands there without it."""

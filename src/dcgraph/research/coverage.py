@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,7 @@ from dcgraph.research.filters import had_begun
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Coverage, Extent, Language, Thing
 from dcgraph.research.records import EXTENTS, coverage, in_order
-from dcgraph.research.relevance import TEXTS, above, is_text, texts
+from dcgraph.research.relevance import TEXTS, above, by_authority, is_text, texts
 
 _MAX_LENGTH: Final = 4_000
 _ROWS: Final = {
@@ -23,12 +23,6 @@ _ROWS: Final = {
     "technologies": "Technology",
 }
 _PARTS: Final = ("parts", "provisions")
-_FORCE: Final = (
-    *("Convention", "LegalAct", "FrameworkOfStandards", "Recommendation", "Guidelines"),
-    *("TechnicalStandard", "DataModel", "ModelLaw", "Declaration", "Strategy", "WorkProgramme"),
-    *("Compendium", "MaturityModel"),
-)
-"""Kinds of instruments by what they oblige to, treaties first."""
 _ABOVE: Final = PREFIXES["rdfs"] + "subClassOf"
 
 
@@ -81,7 +75,7 @@ def columns_of(desk: Desk, words: str) -> Axis:
         if name and which in _PARTS:
             return list(_below(desk, text_named(desk, name), deep=which == "provisions"))
         kind = kinds.get(_bare(word))
-        return _by_authority(desk, desk.facts.of_kind(kind)) if kind else None
+        return by_authority(desk, desk.facts.of_kind(kind)) if kind else None
 
     axis = _axis(desk, words, group)
     for one in axis.named:
@@ -104,22 +98,6 @@ def _axis(desk: Desk, words: str, group: Callable[[str], list[str] | None]) -> A
             named.update(members)
         found.update(dict.fromkeys(members))
     return Axis(tuple(found), frozenset(named))
-
-
-def _by_authority(desk: Desk, iris: Iterable[str]) -> list[str]:
-    """Texts by the force of their kind, then by the number of claims by them and on them.
-
-    What others say of a text counts double: a text of many provisions makes many claims.
-    """
-
-    def place(iri: str) -> tuple[int, int, str]:
-        rank = min((_FORCE.index(one) for one in desk.kinds(iri) if one in _FORCE), default=99)
-        own = texts(desk, iri)
-        made = sum(len(desk.facts.by_subject.get(one, ())) for one in own)
-        met = sum(len(desk.facts.by_object.get(one, ())) for one in own)
-        return rank, -(made + 2 * met), iri
-
-    return sorted(iris, key=place)
 
 
 def _below(desk: Desk, iri: str, *, deep: bool) -> Iterator[str]:

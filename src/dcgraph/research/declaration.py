@@ -41,8 +41,8 @@ class Arg:
 
     `help` explains it over HTTP, `short` in a terminal where that needs other words. `name` is
     that in an address, `option` that of a command, where it is not the one in Python. A command
-    takes by position what has no default, and what is `positional`; `optional` may be left out of
-    an address all the same. `schema` adds to its JSON schema.
+    takes by position what has no default, and what is `positional`; `optional` may be left out all
+    the same, of an address and where there is a default. `schema` adds to its JSON schema.
     """
 
     help: str

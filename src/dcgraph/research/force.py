@@ -109,6 +109,12 @@ def relation_of(kind: str) -> str:
     return _RELATION_OF.get(kind, "")
 
 
+def mark_of(kind: str) -> Mark:
+    """The mark of a class of norms: that of its force, and of a prohibition that of a duty."""
+    force = force_of(relation_of(kind))
+    return MARK[force or ("obliges" if kind == "ProhibitionNorm" else "not read")]
+
+
 def strength(relation: str) -> tuple[int, str]:
     """The place of a relation among others, the strongest first; one that is not known is last."""
     return _ORDER.get(relation, len(_ORDER)), relation

@@ -419,7 +419,8 @@ class Desk:
     def _near(self, name: str) -> tuple[str, ...]:
         if len(name) > _MAX_NAME_LENGTH:
             return ()
-        known = (iri.removeprefix(DCGD) for iri in self.facts.of_kind(DCG + "Record"))
+        kinds = ("Record", "Action", "Bearer")
+        known = (iri.removeprefix(DCGD) for one in kinds for iri in self.facts.of_kind(DCG + one))
         return tuple(get_close_matches(name, known, n=3, cutoff=0.6))
 
     @_remembered

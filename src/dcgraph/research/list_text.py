@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from dcgraph.research.catalogue import Branch, Entry, InstrumentText, SourceUse
+from dcgraph.research.concordance import Concordance
 from dcgraph.research.coverage import Reading
 from dcgraph.research.links import cited, statement_text
 from dcgraph.research.model import Language, Statement, Text, Thing
@@ -117,3 +118,31 @@ def _cell(cell: Cell) -> str:
         case Text():
             return cell.text
     return "-"
+
+
+def concordance_text(found: Concordance, lang: Language) -> str:
+    """A concordance in lines: how many norms of which class, then each with its sources."""
+    return "\n".join(_norms(found, lang))
+
+
+def _norms(found: Concordance, lang: Language) -> Iterator[str]:
+    yield from (f"{one.norms:>5}  {one.thing.label}" for one in found.kinds)
+    t, norms = words(lang), found.norms
+    for one in norms.items:
+        it = one.norm
+        who, what, on, when = (
+            ", ".join(each.label for each in some)
+            for some in (it.bearers, it.actions, it.matters, it.qualifiers)
+        )
+        yield f"\n{it.provision.label if it.provision else it.thing.label}: {it.kind_label}"
+        yield f"    {' | '.join(filter(None, (who, what, on, when)))}"
+        yield from (f"    {text.text}" for text in (it.words, it.condition) if text)
+        if one.since:
+            yield f"    {t('concordance.since', day=one.since.date, of=one.since.of.label)}"
+        if one.past:
+            yield f"    {t('concordance.past')}"
+        yield from (f"    {cited(at)}" for at in it.citations)
+    if norms.silence:
+        yield norms.silence.message
+    if norms.next:
+        yield f"\n{more_text(norms, lang)}"

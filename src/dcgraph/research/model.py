@@ -130,6 +130,51 @@ class Norm:
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """The day from which a norm holds, and whose day that is: of a provision, an edition or a text.
+
+    `property` is `applicationDate` or `entryIntoForceDate`.
+    """
+
+    date: str
+    property: str
+    of: Thing
+    confidence: Confidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedNorm:
+    """A norm beside those of other texts, with the instrument in which it stands.
+
+    `status` is that of the instrument today. `since` is None where no day is known, `until` empty.
+    `past` tells that the norm held once: its text has ended, or another edition stands in place of
+    its own. `confidence` is that of the best citation of the norm.
+    """
+
+    norm: Norm
+    instrument: Thing
+    status: Thing | None
+    since: Since | None
+    until: str
+    past: bool
+    confidence: Confidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parallels:
+    """Norms of other texts with an action and a matter of a norm of a provision: it is derived.
+
+    The strongest are given; `total` counts all, and `address` is that of the whole list, which
+    has those that held on the day that counts.
+    """
+
+    norms: tuple[PlacedNorm, ...]
+    total: int
+    address: str
+    basis: Basis = "derived"
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """That something stands in a relation to a thing, or has a value.
 
@@ -252,6 +297,7 @@ class Record:
     `follows` what that comes to, the strongest first. `tally` counts, for a text whose parts have
     norms, what all of these come to, the strongest first. `changes` are the amendments of a text
     and of its parts that are described, the oldest first.
+    `parallels` are the norms of other texts beside those of a provision, None where there are none.
     """
 
     thing: Thing
@@ -272,3 +318,4 @@ class Record:
     follows: tuple[Statement, ...] = ()
     tally: tuple[Tally, ...] = ()
     changes: tuple[Change, ...] = ()
+    parallels: Parallels | None = None

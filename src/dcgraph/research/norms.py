@@ -149,7 +149,7 @@ def confidence_of(desk: Desk, one: Followed) -> Confidence | None:
             desk,
             [
                 *_way(facts, one.subject, norm),
-                (norm, _TYPE, DCG + _kind(facts, norm)),
+                (norm, _TYPE, DCG + kind_of(facts, norm)),
                 (norm, _ACTION, facts.claims[claim].subject),
             ],
             [claim],
@@ -244,7 +244,7 @@ def said_on(desk: Desk, concept: str) -> Iterator[Claimed | Followed]:
 def norm(desk: Desk, iri: str, lang: Language) -> Norm:
     """A norm as a record tells it."""
     facts = desk.facts
-    kind = _kind(facts, iri)
+    kind = kind_of(facts, iri)
     provisions = facts.leading_to(iri, DCG + "hasNorm")
 
     def things(name: str) -> tuple[Thing, ...]:
@@ -285,7 +285,7 @@ def norms_of(desk: Desk, iri: str) -> list[str]:
 def forces_of(desk: Desk, iri: str) -> set[Force]:
     """The forces with which a provision itself speaks, by its norms and by claims on it."""
     facts = desk.facts
-    norms = (relation_of(_kind(facts, one)) for one in facts.iris(iri, DCG + "hasNorm"))
+    norms = (relation_of(kind_of(facts, one)) for one in facts.iris(iri, DCG + "hasNorm"))
     claims = (one.relation.removeprefix(DCG) for one in facts.by_subject.get(iri, ()))
     return {force for one in (*norms, *claims) if (force := force_of(one))}
 
@@ -297,12 +297,23 @@ def norms_with(desk: Desk, iri: str) -> list[str]:
     """
     facts = desk.facts
     found = {one for name in _PARTS for one in facts.leading_to(iri, DCG + name)}
+    return sorted(found, key=lambda one: (force_place(kind_of(facts, one)), counted(one)))
 
-    def place(norm: str) -> int:
-        kind = _kind(facts, norm)
-        return 99 if kind == _UNREAD else strength(relation_of(kind))[0] if relation_of(kind) else 0
 
-    return sorted(found, key=lambda one: (place(one), counted(one)))
+def force_place(kind: str) -> tuple[int, bool]:
+    """The place of a class of norms, the strongest first.
+
+    Prohibitions come after obligations, and what was not read last.
+    """
+    relation = relation_of(kind)
+    return (99 if kind == _UNREAD else strength(relation)[0] if relation else 0), not relation
+
+
+def actions_for(facts: Facts, concept: str) -> Iterator[str]:
+    """The actions that come to a concept, by claims that do not rest on recall alone."""
+    for claim in facts.by_object.get(concept, ()):
+        if claim.relation in _ARGUED and concept in facts.iris(claim.subject, claim.relation):
+            yield claim.subject
 
 
 def _follows(desk: Desk) -> _Follows:
@@ -310,7 +321,7 @@ def _follows(desk: Desk) -> _Follows:
     return desk.remembered("norms", (), lambda: _Follows(facts), most=1)
 
 
-def _kind(facts: Facts, iri: str) -> str:
+def kind_of(facts: Facts, iri: str) -> str:
     """The class that tells the force; classes that follow from it and the bearer do not."""
     kinds = [one.removeprefix(DCG) for one in facts.iris(iri, _TYPE)]
     of_force = (one for one in kinds if one.endswith("Norm") and one != "Norm")
@@ -318,7 +329,7 @@ def _kind(facts: Facts, iri: str) -> str:
 
 
 def _relation(facts: Facts, iri: str) -> str:
-    relation = relation_of(_kind(facts, iri))
+    relation = relation_of(kind_of(facts, iri))
     return DCG + relation if relation else ""
 
 

@@ -24,6 +24,7 @@ from dcgraph.research.catalogue import (
 from dcgraph.research.citation import Bibliography, references
 from dcgraph.research.claims import Ends, claims
 from dcgraph.research.compare import Comparison, compare, comparison_csv, comparison_text
+from dcgraph.research.concordance import Concordance, concordance
 from dcgraph.research.coverage import Reading
 from dcgraph.research.dates import ANY_DATE
 from dcgraph.research.declaration import (
@@ -53,6 +54,7 @@ from dcgraph.research.graph import Desk
 from dcgraph.research.links import record_text
 from dcgraph.research.list_text import (
     claims_text,
+    concordance_text,
     entries_text,
     readings_text,
     source_text,
@@ -82,10 +84,12 @@ from dcgraph.research.paths import (
 )
 from dcgraph.research.questions import Asked, asked, questions
 from dcgraph.research.records import record
+from dcgraph.research.relevance import KINDS_BY_AUTHORITY
 from dcgraph.research.search import Found, Suggestions, found_text, search, suggest
 from dcgraph.research.statistics import Statistics, statistics
 from dcgraph.research.status import State, members_text, state, state_text
 from dcgraph.research.tables import (
+    concordance_csv,
     entries_csv,
     matches_csv,
     questions_csv,
@@ -370,6 +374,76 @@ class Operations:
         'in part'
         """  # noqa: E501
         return gaps(self._desk, notion, instrument, wanted(**filters), most=most)
+
+    @operation(
+        "concordance",
+        example="concordance?action=actions.lodge-once&kind=Convention&lang=fr&limit=1",
+        tag="coverage",
+        formats=("json", "csv", "xlsx"),
+        table=lambda found: concordance_csv(found.norms.items),
+        text=concordance_text,
+        command="concordance",
+        more="By force, then by the authority of the text; with its sources.",
+        tool="What all texts have done by an action",
+    )
+    def concordance(
+        self,
+        action: Annotated[
+            str,
+            Arg(
+                "Names of actions, with commas, as in actions.accept-electronically; a "
+                "characteristic, a notion or another concept stands for all actions that come to "
+                "it. All actions.",
+                "Names of actions, or of concepts to which actions come, with commas; else all.",
+                positional=True,
+                optional=True,
+                examples=("actions.accept-electronically", "characteristics.once-only"),
+            ),
+        ] = "",
+        *,
+        force: Force = "",
+        instrument: Annotated[
+            str, Arg("Names of texts or parts of them, with commas, as in rkc,tfa.")
+        ] = "",
+        kind: Annotated[
+            str,
+            Arg(
+                f"Kinds of instruments, with commas, of {', '.join(KINDS_BY_AUTHORITY)}.",
+                schema=some_of(KINDS_BY_AUTHORITY),
+            ),
+        ] = "",
+        bearer: Annotated[str, Arg("Names of bearers, with commas, as in bearers.customs.")] = "",
+        parallel: Annotated[
+            str,
+            Arg(
+                "Names of provisions, with commas, as in rkc.ga-3.21: norms of other texts with an "
+                "action and a matter of one of theirs."
+            ),
+        ] = "",
+        limit: Limit = MAX_COUNT,
+        cursor: Cursor = "",
+        **filters: Unpack[OfRecords],
+    ) -> Concordance:
+        """The norms of all texts on some actions, the strongest first, each with its sources.
+
+        Of one force those of the most authoritative texts come first. `since` is the nearest day
+        of application or entry into force: of the provision, its edition or its instrument. With
+        `asOf` the norms are left out that surely held later, or no more; what has no date stays.
+
+        >>> graph.concordance("actions.accept-electronically", instrument="rkc").norms.total
+        2
+        """
+        return concordance(
+            self._desk,
+            wanted(**filters, force=force),
+            action=action,
+            instrument=instrument,
+            kind=kind,
+            bearer=bearer,
+            parallel=parallel,
+            limit=limit,
+            cursor=cursor,
+        )
 
     @operation(
         "paths",

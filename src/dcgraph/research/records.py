@@ -7,6 +7,7 @@ from typing import Final
 
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.amendments import changes
+from dcgraph.research.concordance import parallels
 from dcgraph.research.filters import Filters, admitted, had_begun
 from dcgraph.research.graph import REPEATED, Desk
 from dcgraph.research.model import (
@@ -83,6 +84,7 @@ def record(desk: Desk, name: str, wanted: Filters) -> Record:
         follows=follows,
         tally=tally(desk, iri, wanted),
         changes=changes(desk, (iri, *facts.leading_to(iri, DCG + "isWithin")), lang),
+        parallels=parallels(desk, iri, wanted),
     )
 
 

@@ -16,6 +16,12 @@ from dcgraph.research.norms import Followed, said_of
 
 _DATES: Final = ("publicationDate", "adoptionDate")
 _FORCE: Final = "entryIntoForceDate"
+KINDS_BY_AUTHORITY: Final = (
+    *("Convention", "LegalAct", "FrameworkOfStandards", "Recommendation", "Guidelines"),
+    *("TechnicalStandard", "DataModel", "ModelLaw", "Declaration", "Strategy", "WorkProgramme"),
+    *("Compendium", "MaturityModel"),
+)
+"""Kinds of instruments by what they oblige to, treaties first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +111,14 @@ def bearing(desk: Desk, claims: Iterable[Claimed | Followed], wanted: Filters) -
     found, hidden = [], 0
     for claim in claims:
         one = said_of(desk, claim, wanted.lang)
-        if admitted(desk, one, wanted) and not _replaced(desk, claim.subject, wanted.as_of):
+        if admitted(desk, one, wanted) and not replaced(desk, claim.subject, wanted.as_of):
             found.append(one)
         else:
             hidden += 1
     return Bearing(tuple(sorted(found, key=place)), hidden)
 
 
-def _replaced(desk: Desk, iri: str, as_of: str) -> bool:
+def replaced(desk: Desk, iri: str, as_of: str) -> bool:
     """Whether a text lies in an edition in whose place another surely stood on a day."""
     for edition in above(desk, iri) if as_of else ():
         for whole in desk.facts.iris(edition, DCG + "isEditionOf"):
@@ -146,6 +152,25 @@ def texts(desk: Desk, iri: str) -> frozenset[str]:
     for one in (iri, *editions):
         found.update(desk.facts.leading_to(one, DCG + "isWithin"))
     return frozenset(found)
+
+
+def by_authority(desk: Desk, iris: Iterable[str]) -> list[str]:
+    """Texts by the force of their kind, then by the number of claims by them and on them.
+
+    What others say of a text counts double: a text of many provisions makes many claims.
+    """
+
+    def place(iri: str) -> tuple[int, int, str]:
+        ranks = (
+            KINDS_BY_AUTHORITY.index(one) for one in desk.kinds(iri) if one in KINDS_BY_AUTHORITY
+        )
+        rank = min(ranks, default=len(KINDS_BY_AUTHORITY))
+        own = texts(desk, iri)
+        made = sum(len(desk.facts.by_subject.get(one, ())) for one in own)
+        met = sum(len(desk.facts.by_object.get(one, ())) for one in own)
+        return rank, -(made + 2 * met), iri
+
+    return sorted(iris, key=place)
 
 
 def owner(desk: Desk, iri: str) -> str:

@@ -188,6 +188,35 @@ timeline_csv: Final = Table(
 ).csv
 """The entries of a timeline."""
 
+concordance_csv: Final = Table(
+    norm="norm.thing.name",
+    provision="norm.provision.name",
+    provision_label="norm.provision.label",
+    instrument="instrument.name",
+    instrument_label="instrument.label",
+    instrument_kind="instrument.kind",
+    status="status.name",
+    force="norm.force",
+    kind="norm.kind",
+    words="norm.words.text",
+    words_quoted="norm.words_quoted",
+    bearers="norm.bearers.label",
+    actions="norm.actions.label",
+    matters="norm.matters.label",
+    beneficiaries="norm.beneficiaries.label",
+    qualifiers="norm.qualifiers.label",
+    condition="norm.condition.text",
+    summary="norm.summary.text",
+    since="since.date",
+    since_property="since.property",
+    since_of="since.of.name",
+    until="until",
+    past="past",
+    confidence="confidence",
+    citations=lambda one: _cited(one.norm.citations),
+).csv
+"""Norms beside those of other texts."""
+
 
 def statistics_csv(figures: Statistics) -> bytes:
     """The figures of the graph, each with what it counts."""

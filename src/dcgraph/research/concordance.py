@@ -1,0 +1,298 @@
+"""The concordance: what all texts have done by an action, side by side."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+from urllib.parse import urlencode
+
+from dcgraph.errors import ParameterError
+from dcgraph.namespaces import DCG, DCGD
+from dcgraph.research.dates import ended, reached
+from dcgraph.research.filters import Filters, began, chosen_words, graph_day, listed
+from dcgraph.research.force import force_of, relation_of
+from dcgraph.research.graph import Desk, Facts
+from dcgraph.research.model import (
+    Confidence,
+    Language,
+    Parallels,
+    PlacedNorm,
+    Silence,
+    Since,
+    Thing,
+)
+from dcgraph.research.norms import actions_for, force_place, kind_of, norm
+from dcgraph.research.paging import Page, Place, counted, page
+from dcgraph.research.relevance import (
+    KINDS_BY_AUTHORITY,
+    TEXTS,
+    above,
+    by_authority,
+    owner,
+    replaced,
+    texts,
+)
+from dcgraph.words import words
+
+_PATH: Final = "/api/v1/concordance"
+_PARALLELS: Final = 6
+"""Norms of other texts that a record gives; it counts all, and names the list of them."""
+_MAX_COUNT: Final = 1 << 13
+"""Norms that are remembered as readers see them."""
+_GONE: Final = (DCG + "Ended", DCG + "Superseded")
+_END: Final = DCG + "endDate"
+_STARTS: Final = ("entryIntoForceDate", "applicationDate")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many norms of a concordance are of a class, or stand in an instrument."""
+
+    thing: Thing
+    norms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """Norms by their force, then by the authority of their instruments, then as these have them.
+
+    `actions` are those that were asked for, none where all are. `kinds` and `instruments` count
+    all norms, not only those of the page; the strongest and the most authoritative come first.
+    """
+
+    actions: tuple[Thing, ...]
+    kinds: tuple[Share, ...]
+    instruments: tuple[Share, ...]
+    norms: Page[PlacedNorm]
+
+
+class Entry(NamedTuple):
+    """A norm by IRIs, with the day since which it holds, the property and the bearer of that.
+
+    `began` is when its text was first there, and `edition` tells that it stands in an edition.
+    """
+
+    norm: str
+    provision: str
+    instrument: str
+    kind: str
+    actions: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    since: tuple[str, str, str]
+    until: str
+    began: str
+    edition: bool
+    confidence: Confidence | None
+
+
+class _Index:
+    """The norms that have an action, in the order of a concordance."""
+
+    def __init__(self, desk: Desk) -> None:
+        facts = desk.facts
+        having = ((iri, facts.leading_to(iri, DCG + "hasNorm")) for iri in _norms(facts))
+        found = [_entry(desk, iri, provisions[0]) for iri, provisions in having if provisions]
+        every = by_authority(desk, {one.instrument for one in found})
+        self.ranks = {one: rank for rank, one in enumerate(every)}
+
+        def place(one: Entry) -> tuple[object, ...]:
+            parts = [part for part in above(desk, one.provision) if part != one.instrument]
+            numbers = [(_position(facts, part), counted(part)) for part in reversed(parts)]
+            return force_place(one.kind), self.ranks[one.instrument], numbers, counted(one.norm)
+
+        self.entries = {one.norm: one for one in sorted(found, key=place)}
+        self.places = {iri: (number,) for number, iri in enumerate(self.entries)}
+        self.by_pair: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for one in found:
+            for pair in one.pairs:
+                self.by_pair[pair].append(one.norm)
+
+    def parallel(self, own: Iterable[str]) -> list[Entry]:
+        """The norms of other texts with an action and a matter of some norms."""
+        mine = [self.entries[iri] for iri in own if iri in self.entries]
+        near = {iri for one in mine for pair in one.pairs for iri in self.by_pair[pair]}
+        found = [self.entries[iri] for iri in sorted(near, key=self.places.__getitem__)]
+        own_texts = {one.instrument for one in mine}
+        return [one for one in found if one.instrument not in own_texts]
+
+
+def _norms(facts: Facts) -> Iterator[str]:
+    return (one for one in facts.of_kind(DCG + "Norm") if facts.values(one, DCG + "hasAction"))
+
+
+def _entry(desk: Desk, iri: str, provision: str) -> Entry:
+    facts, upward = desk.facts, (iri, *above(desk, provision))
+
+    def nearest(name: str) -> tuple[str, str, str]:
+        dated = ((facts.first(one, DCG + name), name, one) for one in upward)
+        return next((told for told in dated if told[0]), ("", "", ""))
+
+    actions, matters = (facts.iris(iri, DCG + name) for name in ("hasAction", "hasMatter"))
+    return Entry(
+        norm=iri,
+        provision=provision,
+        instrument=owner(desk, provision),
+        kind=kind_of(facts, iri),
+        actions=frozenset(actions),
+        pairs=frozenset((action, matter) for action in actions for matter in matters),
+        # A text may apply after it entered into force; so may a later edition of what applies.
+        since=max(map(nearest, _STARTS), key=lambda told: told[0]),
+        until=nearest("endDate")[0],
+        began=began(desk, provision),
+        edition=any(facts.values(one, DCG + "isEditionOf") for one in upward),
+        confidence=desk.graded(iri),
+    )
+
+
+def _position(facts: Facts, iri: str) -> int:
+    told = facts.first(iri, DCG + "position")
+    return int(told) if told.isdecimal() else 1 << 30
+
+
+def index(desk: Desk) -> _Index:
+    """The norms of all texts that have an action, by IRIs."""
+    return desk.remembered("concordance", (), lambda: _Index(desk), most=1)
+
+
+def concordance(
+    desk: Desk,
+    wanted: Filters,
+    *,
+    action: str = "",
+    instrument: str = "",
+    kind: str = "",
+    bearer: str = "",
+    parallel: str = "",
+    limit: int,
+    cursor: str = "",
+) -> Concordance:
+    """The norms on some actions; with a day that counts, those that can have held on it.
+
+    What they are chosen by are lists with commas. A concept in place of an action stands for all
+    actions that come to it, a notion for those that come to one of its characteristics. With
+    `parallel`, provisions, they are the norms of other texts that are parallel to theirs.
+
+    Raises NotFoundError for an unknown name, ParameterError for a thing or a word of another kind,
+    a limit out of bounds or a cursor from elsewhere.
+    """
+    known, facts, lang = index(desk), desk.facts, wanted.lang
+    actions = {each for one in _named(desk, action, "Action", "Concept") for each in _of(desk, one)}
+    bearers = {*_named(desk, bearer, "Bearer")}
+    within = {part for one in _named(desk, instrument, *TEXTS) for part in texts(desk, one)}
+    kinds = chosen_words(kind, KINDS_BY_AUTHORITY, "kind")
+    every: Iterable[Entry] = known.entries.values()
+    if parallel:
+        provisions = _named(desk, parallel, "Provision")
+        every = known.parallel(it for one in provisions for it in facts.iris(one, DCG + "hasNorm"))
+    on_it = [one for one in every if not action or not actions.isdisjoint(one.actions)]
+    found = [
+        one
+        for one in on_it
+        if (not wanted.force or force_of(relation_of(one.kind)) in wanted.force)
+        and (not instrument or one.provision in within)
+        and (not kinds or not kinds.isdisjoint(desk.kinds(one.instrument)))
+        and (not bearers or not bearers.isdisjoint(facts.iris(one.norm, DCG + "hasBearer")))
+        and _held(desk, one, wanted)
+    ]
+
+    def silence() -> Silence:
+        reason: Final = "filtered" if on_it else "not covered"
+        told = words(lang)(f"concordance.{reason}", number=len(on_it))
+        return Silence(reason, told, ())
+
+    scope = (_PATH, action, instrument, kind, bearer, parallel, *wanted.told())
+    by_kind, by_text = Counter(one.kind for one in found), Counter(one.instrument for one in found)
+    return Concordance(
+        desk.things(sorted(actions), lang),
+        tuple(
+            Share(desk.thing(DCG + one, lang), by_kind[one])
+            for one in sorted(by_kind, key=force_place)
+        ),
+        tuple(
+            Share(desk.thing(one, lang), by_text[one])
+            for one in sorted(by_text, key=known.ranks.__getitem__)
+        ),
+        page(
+            (one.norm for one in found),
+            Place(scope, limit, cursor),
+            lambda iri: placed(desk, known.entries[iri], lang),
+            silence,
+            known.places.__getitem__,
+        ),
+    )
+
+
+def _of(desk: Desk, iri: str) -> Iterator[str]:
+    """An action itself; of a concept, the actions that come to it or to a characteristic of it."""
+    if "Action" in desk.kinds(iri):
+        yield iri
+        return
+    claims = desk.facts.by_subject.get(iri, ())
+    marks = (one.object for one in claims if one.relation == DCG + "hasCharacteristic")
+    for concept in (iri, *marks):
+        yield from actions_for(desk.facts, concept)
+
+
+def _named(desk: Desk, given: str, *kinds: str) -> list[str]:
+    """The things of one of some kinds that are named with commas."""
+    found = [desk.iri(name) for name in listed(given)]
+    for one in found:
+        if {*kinds}.isdisjoint(desk.kinds(one)):
+            raise ParameterError(
+                f"{one.removeprefix(DCGD)} is of the kind {desk.thing(one).kind}; name a thing of "
+                f"the kind {' or '.join(kinds)}."
+            )
+    return found
+
+
+def _held(desk: Desk, one: Entry, wanted: Filters) -> bool:
+    """Whether a norm is as sure as is wanted, and can have held on the day that counts."""
+    day = wanted.as_of
+    return wanted.trusts(one.confidence) and (
+        not day
+        or (
+            reached(one.since[0], day) != "no"
+            and reached(one.began, day) != "no"
+            and not _over(desk, one, day)
+        )
+    )
+
+
+def _over(desk: Desk, one: Entry, day: str) -> bool:
+    """Whether the text of a norm had surely ended by a day, or another edition was in its place."""
+    return ended(one.until, day) == "yes" or (one.edition and replaced(desk, one.provision, day))
+
+
+def placed(desk: Desk, one: Entry, lang: Language) -> PlacedNorm:
+    """A norm as a concordance tells it."""
+
+    def made() -> PlacedNorm:
+        date, name, of = one.since
+        held = Since(date, name, desk.thing(of, lang), desk.graded(of, DCG + name))
+        status = desk.facts.first(one.instrument, DCG + "hasStatus")
+        return PlacedNorm(
+            norm=norm(desk, one.norm, lang),
+            instrument=desk.thing(one.instrument, lang),
+            status=desk.thing(status, lang) if status else None,
+            since=held if of else None,
+            until=one.until,
+            past=status in _GONE or _over(desk, one, graph_day(desk)),
+            confidence=one.confidence,
+        )
+
+    return desk.remembered("placed", (one.norm, lang), made, most=_MAX_COUNT)
+
+
+def parallels(desk: Desk, iri: str, wanted: Filters) -> Parallels | None:
+    """The norms of other texts beside those of a provision; None where there are none."""
+    own = desk.facts.iris(iri, DCG + "hasNorm")
+    if not own or not wanted.admits("derived", None, usual=True):
+        return None
+    found = [one for one in index(desk).parallel(own) if _held(desk, one, wanted)]
+    sure = "".join(wanted.confidence) if len(wanted.confidence) == 1 else ""
+    given = {"parallel": iri.removeprefix(DCGD), "confidence": sure, "asOf": wanted.as_of}
+    address = f"{_PATH}?{urlencode({name: value for name, value in given.items() if value})}"
+    shown = tuple(placed(desk, one, wanted.lang) for one in found[:_PARALLELS])
+    return Parallels(shown, len(found), address) if found else None
