@@ -22,7 +22,7 @@ from dcgraph.research.model import (
     Thing,
 )
 from dcgraph.research.norms import forces_of
-from dcgraph.research.paging import Page, Place, counted, page
+from dcgraph.research.paging import Page, Place, natural_key, page
 from dcgraph.research.questions import Asked
 from dcgraph.research.records import EXTENTS, coverage, in_order
 from dcgraph.sparql.lexer import tokens
@@ -149,7 +149,7 @@ def catalogue(
 
     def weight(iri: str) -> tuple[object, ...]:
         label = desk.label(iri, wanted.lang).text.casefold()
-        return rank(authority(desk.facts, iri)), label, counted(iri)
+        return rank(authority(desk.facts, iri)), label, natural_key(iri)
 
     return page(
         chosen,

@@ -22,7 +22,7 @@ from dcgraph.research.model import (
     Text,
     Thing,
 )
-from dcgraph.research.paging import counted
+from dcgraph.research.paging import natural_key
 from dcgraph.research.proofs import Triple
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
@@ -313,7 +313,7 @@ def norms_with(desk: Desk, iri: str) -> list[str]:
     """
     facts = desk.facts
     found = {one for name in _PARTS for one in facts.leading_to(iri, DCG + name)}
-    return sorted(found, key=lambda one: (force_place(kind_of(facts, one)), counted(one)))
+    return sorted(found, key=lambda one: (force_place(kind_of(facts, one)), natural_key(one)))
 
 
 def force_place(kind: str) -> tuple[int, bool]:

@@ -110,7 +110,7 @@ def page(
     bounds, a cursor that is not from this list, or, with an `order`, one whose thing is gone.
     """
     _bounded(place.limit)
-    key = order or counted
+    key = order or natural_key
     every = sorted(iris, key=key)
     last = _read(place)
     if order and last and last not in every:
@@ -165,11 +165,15 @@ def silence_of(answer: Any) -> Silence | None:
 
 
 @lru_cache(maxsize=1 << 14)
-def counted(iri: str) -> tuple[tuple[int, int, str], ...]:
+def natural_key(iri: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
     """The place of a thing among others: by the parts of its name, numbers as numbers."""
     parts = iri.removeprefix(DCGD).replace("-", ".").split(".")
-    # What is not written as a plain number keeps its own order after those that are.
-    return tuple((0, int(p), "") if p.isascii() and p.isdecimal() else (1, 0, p) for p in parts)
+    # What is not written as a plain number keeps its own order after those that are. The whole
+    # tells apart what differs by a mark alone, as article-327.5 and article-327-5.
+    return (
+        tuple((0, int(p), "") if p.isascii() and p.isdecimal() else (1, 0, p) for p in parts),
+        iri,
+    )
 
 
 def _written(scope: Sequence[str], last: str) -> str:
