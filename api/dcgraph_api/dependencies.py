@@ -146,7 +146,8 @@ class Service:
     downloads: Mapping[str, Download]
 
 
-def _service(request: Request) -> Service:
+# FastAPI calls what is not async in a thread, which takes longer than all else that it does.
+async def _service(request: Request) -> Service:
     return cast(Service, request.scope[SERVICE])
 
 

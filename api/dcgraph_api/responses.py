@@ -209,7 +209,7 @@ LangParameter = Annotated[str, described(LANG, "lang")]
 CursorParameter = Annotated[str, described(CURSOR, "cursor")]
 
 
-def _wanted(
+async def _wanted(
     lang: LangParameter = "en",
     basis: Annotated[str, described(BASIS, "basis")] = "",
     confidence: Annotated[str, described(CONFIDENCE, "confidence")] = "",

@@ -114,24 +114,26 @@ def _all_statements(desk: Desk, iri: str, lang: Language) -> Iterator[Statement]
 
 def definitions(desk: Desk, iri: str, lang: Language, as_of: str = "") -> tuple[Definition, ...]:
     """The definitions of a concept, the oldest first; with a day, those that it can have had."""
-    facts = desk.facts
-    found = []
-    for one in facts.leading_to(iri, DCG + "isDefinitionOf"):
-        if not had_begun(desk, one, as_of):
-            continue
+
+    def made(one: str) -> Definition:
+        facts = desk.facts
         citations, others = desk.main_citations(one, lang)
-        found.append(
-            Definition(
-                thing=desk.thing(one, lang),
-                wording=desk.chosen(facts.words(one, DCG + "wording"), lang),
-                date=facts.first(one, DCG + "definitionDate"),
-                given_by=desk.things(facts.iris(one, DCG + "isGivenBy"), lang),
-                given_in=desk.things(facts.iris(one, DCG + "isGivenIn"), lang),
-                confidence=desk.confidence(citations),
-                citations=citations,
-                other_citations=others,
-            )
+        return Definition(
+            thing=desk.thing(one, lang),
+            wording=desk.chosen(facts.words(one, DCG + "wording"), lang),
+            date=facts.first(one, DCG + "definitionDate"),
+            given_by=desk.things(facts.iris(one, DCG + "isGivenBy"), lang),
+            given_in=desk.things(facts.iris(one, DCG + "isGivenIn"), lang),
+            confidence=desk.confidence(citations),
+            citations=citations,
+            other_citations=others,
         )
+
+    found = [
+        desk.remembered("definitions", (one, lang), lambda one=one: made(one), most=1 << 12)
+        for one in desk.facts.leading_to(iri, DCG + "isDefinitionOf")
+        if had_begun(desk, one, as_of)
+    ]
     return tuple(sorted(found, key=lambda one: (one.date, one.thing.name)))
 
 
