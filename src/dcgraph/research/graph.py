@@ -346,11 +346,14 @@ _MAX_NAME_LENGTH: Final = 300
 _MAX_COUNT: Final = 1 << 15
 
 
-def _remembered(
+def cached(
     read: Callable[Concatenate[Desk, Key], Part],
 ) -> Callable[Concatenate[Desk, Key], Part]:
-    """A method of a desk whose answers are remembered by its arguments, which have no names."""
-    name, make = read.__name__, cast(Callable[..., Part], read)
+    """A function of a desk whose answers are kept by its arguments, which have no names.
+
+    What holds for those of `Desk.remembered` holds for these.
+    """
+    name, make = f"{read.__module__}.{read.__qualname__}", cast(Callable[..., Part], read)
 
     def asked(desk: Desk, /, *key: Any) -> Any:
         found = desk.kept[name].get(key)
@@ -423,7 +426,7 @@ class Desk:
         known = (iri.removeprefix(DCGD) for one in kinds for iri in self.facts.of_kind(DCG + one))
         return tuple(get_close_matches(name, known, n=3, cutoff=0.6))
 
-    @_remembered
+    @cached
     def thing(self, iri: str, lang: Language = "en") -> Thing:
         """How a thing or a term is mentioned in a language."""
         label = self.label(iri, lang)
@@ -435,7 +438,7 @@ class Desk:
         """The same of several, in their order."""
         return tuple(self.thing(iri, lang) for iri in iris)
 
-    @_remembered
+    @cached
     def label(self, iri: str, lang: Language = "en") -> Text:
         """Its label: in the language, else in English, else in any; without one, its name."""
         for title in _TITLES:
@@ -465,7 +468,7 @@ class Desk:
         parts = (claim.subject, claim.relation, claim.object)
         return Text(" ".join(self.label(one, lang).text for one in parts), lang)
 
-    @_remembered
+    @cached
     def kinds(self, iri: str) -> tuple[str, ...]:
         """The names of its classes, those that its record gives before those that follow."""
         classes = [one for one in self.facts.iris(iri, _TYPE) if one.startswith(DCG)]
@@ -485,7 +488,7 @@ class Desk:
                 return Text(one.text, one.language)
         return None
 
-    @_remembered
+    @cached
     def sourced(self, iri: str, predicate: str, lang: Language) -> tuple[SourcedText, ...]:
         """The same, each with the citations that support it; their titles are in `lang`."""
         return tuple(
@@ -510,14 +513,14 @@ class Desk:
         every = self.citations(iri, lang)
         return main, () if main == every else tuple(one for one in every if one not in main)
 
-    @_remembered
+    @cached
     def _ranked(self, cited: tuple[str, ...], lang: Language) -> tuple[Citation, ...]:
         def place(one: Citation) -> tuple[object, ...]:
             return one.confidence, rank(one.authority), one.source.label.casefold(), one.locator
 
         return tuple(sorted((self._citation(one, lang) for one in cited), key=place))
 
-    @_remembered
+    @cached
     def _citation(self, iri: str, lang: Language) -> Citation:
         source = self.facts.first(iri, DCG + "citesSource")
         recalled = self.facts.first(iri, DCG + "hasConfidence") == DCG + "Recalled"
@@ -553,7 +556,7 @@ class Desk:
         grades = {self.facts.first(one, DCG + "hasConfidence") for one in cited}
         return "recalled" if grades == {DCG + "Recalled"} else "confirmed"
 
-    @_remembered
+    @cached
     def property_statement(
         self, iri: str, predicate: str, value: Value, lang: Language = "en"
     ) -> Statement:
@@ -569,7 +572,7 @@ class Desk:
             citations=cited,
         )
 
-    @_remembered
+    @cached
     def claim_statement(self, claim: Claimed, lang: Language = "en") -> Statement:
         """What a claim states."""
         facts, iri = self.facts, claim.iri

@@ -17,7 +17,7 @@ from dcgraph.errors import DcgraphError, NotFoundError, QueryRefusedError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.filters import Filters, applied, claim_by, had_begun, listed
 from dcgraph.research.force import passes
-from dcgraph.research.graph import REPEATED, Claimed, Desk, Value, Words
+from dcgraph.research.graph import REPEATED, Claimed, Desk, Value, Words, cached
 from dcgraph.research.model import Basis, Change, Citation, Confidence, Language, Record, Statement
 from dcgraph.research.norms import confidence_of, follows_by, property_statement
 from dcgraph.sparql.diagnosis import read, written
@@ -33,7 +33,6 @@ _APART: Final = frozenset(
 )
 """What is told with a statement or a record, and is no thing that it leads to."""
 _MAX_LENGTH: Final = 40
-_MAX_KEPT: Final = 1 << 17
 
 
 class Link(NamedTuple):
@@ -55,12 +54,13 @@ class Link(NamedTuple):
         return self.object if self.subject == end else self.subject
 
 
+@cached
 def links(desk: Desk, iri: str) -> tuple[Link, ...]:
     """The links of a thing with others, in both directions, those of claims first.
 
     They are read without labels and sources, so that many can be weighed and few be told.
     """
-    return desk.remembered("links", iri, lambda: tuple(_links(desk, iri)), most=_MAX_KEPT)
+    return tuple(_links(desk, iri))
 
 
 def _links(desk: Desk, iri: str) -> Iterator[Link]:

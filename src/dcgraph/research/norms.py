@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.filters import Filters, applied, had_begun
 from dcgraph.research.force import force_of, relation_of, strength
-from dcgraph.research.graph import Claimed, Desk, Facts, Value
+from dcgraph.research.graph import Claimed, Desk, Facts, Value, cached
 from dcgraph.research.model import (
     Confidence,
     Force,
@@ -48,7 +48,7 @@ class Followed:
     subject: str
     relation: str
     object: str
-    chains: tuple[_Chain, ...]
+    chains: tuple[_Chain, ...] = field(hash=False)
 
 
 class _Follows:
@@ -104,19 +104,17 @@ def followed(desk: Desk, subject: str, relation: str, concept: str) -> Followed 
     return Followed(subject, relation, concept, chains) if chains else None
 
 
+@cached
 def _chains_within(desk: Desk, text: str) -> dict[tuple[str, str], tuple[_Chain, ...]]:
     """The chains of all norms of a text, its parts included, by relation and concept."""
-
-    def made() -> dict[tuple[str, str], tuple[_Chain, ...]]:
-        found: dict[tuple[str, str], list[_Chain]] = defaultdict(list)
-        for norm in desk.facts.iris(text, DCG + "containsNorm"):
-            for relation, concept, claims in _follows(desk).by_norm[norm]:
-                found[relation, concept].append((norm, claims))
-        return {end: tuple(chains) for end, chains in found.items()}
-
-    return desk.remembered("chains", text, made, most=1 << 14)
+    found: dict[tuple[str, str], list[_Chain]] = defaultdict(list)
+    for norm in desk.facts.iris(text, DCG + "containsNorm"):
+        for relation, concept, claims in _follows(desk).by_norm[norm]:
+            found[relation, concept].append((norm, claims))
+    return {end: tuple(chains) for end, chains in found.items()}
 
 
+@cached
 def _followed_statement(desk: Desk, one: Followed, lang: Language) -> Statement:
     """The same as a statement, with the sources of the norms and of the claims on their actions."""
     cited = dict.fromkeys(
@@ -244,11 +242,7 @@ def said_of(desk: Desk, one: Claimed | Followed, lang: Language) -> Statement:
     """What a claim states, or what follows from norms."""
     if isinstance(one, Claimed):
         return desk.claim_statement(one, lang)
-    # The chains are not in the key: the ends decide them, and they may be hundreds.
-    key = one.subject, one.relation, one.object, lang
-    return desk.remembered(
-        "follows", key, lambda: _followed_statement(desk, one, lang), most=1 << 14
-    )
+    return _followed_statement(desk, one, lang)
 
 
 def said_on(desk: Desk, concept: str) -> Iterator[Claimed | Followed]:
@@ -332,9 +326,9 @@ def actions_for(facts: Facts, concept: str) -> Iterator[str]:
             yield claim.subject
 
 
+@cached
 def _follows(desk: Desk) -> _Follows:
-    facts = desk.facts
-    return desk.remembered("norms", (), lambda: _Follows(facts), most=1)
+    return _Follows(desk.facts)
 
 
 def kind_of(facts: Facts, iri: str) -> str:

@@ -9,7 +9,7 @@ from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.amendments import changes
 from dcgraph.research.concordance import parallels
 from dcgraph.research.filters import Filters, admitted, had_begun
-from dcgraph.research.graph import REPEATED, Desk
+from dcgraph.research.graph import REPEATED, Desk, cached
 from dcgraph.research.model import (
     Coverage,
     Definition,
@@ -114,29 +114,28 @@ def _all_statements(desk: Desk, iri: str, lang: Language) -> Iterator[Statement]
 
 def definitions(desk: Desk, iri: str, lang: Language, as_of: str = "") -> tuple[Definition, ...]:
     """The definitions of a concept, the oldest first; with a day, those that it can have had."""
-
-    def made(one: str) -> Definition:
-        facts = desk.facts
-        citations, others = desk.main_citations(one, lang)
-        return Definition(
-            thing=desk.thing(one, lang),
-            wording=desk.chosen(facts.words(one, DCG + "wording"), lang),
-            date=facts.first(one, DCG + "definitionDate"),
-            given_by=desk.things(facts.iris(one, DCG + "isGivenBy"), lang),
-            given_in=desk.things(facts.iris(one, DCG + "isGivenIn"), lang),
-            confidence=desk.confidence(citations),
-            citations=citations,
-            other_citations=others,
-        )
-
-    found = [
-        desk.remembered("definitions", (one, lang), lambda one=one: made(one), most=1 << 12)
-        for one in desk.facts.leading_to(iri, DCG + "isDefinitionOf")
-        if had_begun(desk, one, as_of)
-    ]
+    every = desk.facts.leading_to(iri, DCG + "isDefinitionOf")
+    found = (_definition(desk, one, lang) for one in every if had_begun(desk, one, as_of))
     return tuple(sorted(found, key=lambda one: (one.date, one.thing.name)))
 
 
+@cached
+def _definition(desk: Desk, iri: str, lang: Language) -> Definition:
+    facts = desk.facts
+    citations, others = desk.main_citations(iri, lang)
+    return Definition(
+        thing=desk.thing(iri, lang),
+        wording=desk.chosen(facts.words(iri, DCG + "wording"), lang),
+        date=facts.first(iri, DCG + "definitionDate"),
+        given_by=desk.things(facts.iris(iri, DCG + "isGivenBy"), lang),
+        given_in=desk.things(facts.iris(iri, DCG + "isGivenIn"), lang),
+        confidence=desk.confidence(citations),
+        citations=citations,
+        other_citations=others,
+    )
+
+
+@cached
 def coverage(desk: Desk, iri: str, lang: Language) -> tuple[Coverage, ...]:
     """How far an instrument was read, by the notes on that."""
     facts = desk.facts

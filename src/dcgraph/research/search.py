@@ -12,7 +12,7 @@ from typing import Final
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.filters import listed
-from dcgraph.research.graph import REPEATED, Desk, Facts
+from dcgraph.research.graph import REPEATED, Desk, Facts, cached
 from dcgraph.research.model import Language, Silence, Text, Thing
 from dcgraph.research.paging import Page, Place, numbered
 from dcgraph.snapshot.search import MAX_LETTERS, Hit
@@ -231,22 +231,19 @@ def same_words(one: str, other: str) -> bool:
     return _folded(one) == _folded(other)
 
 
+@cached
 def prepare_labels(desk: Desk) -> _Bearers:
     """The labels, which are read once for a desk: it takes some hundredths of a second."""
-
-    def read() -> _Bearers:
-        found: dict[str, list[tuple[str, str]]] = {}
-        for iri, properties in desk.facts.about.items():
-            if not iri.startswith(DCGD):
-                continue
-            for one in (_LABEL, _TITLE):
-                for text, language in desk.facts.words(iri, one) if one in properties else ():
-                    found.setdefault(_folded(text), []).append((iri, language))
-        # What has nothing in it but spaces is no answer to a field.
-        found.pop("", None)
-        return {label: tuple(bearers) for label, bearers in found.items()}
-
-    return desk.remembered("labels", "", read, most=1)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for iri, properties in desk.facts.about.items():
+        if not iri.startswith(DCGD):
+            continue
+        for one in (_LABEL, _TITLE):
+            for text, language in desk.facts.words(iri, one) if one in properties else ():
+                found.setdefault(_folded(text), []).append((iri, language))
+    # What has nothing in it but spaces is no answer to a field.
+    found.pop("", None)
+    return {label: tuple(bearers) for label, bearers in found.items()}
 
 
 def _folded(text: str) -> str:
