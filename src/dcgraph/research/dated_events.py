@@ -105,7 +105,7 @@ def _dates_of_foci(desk: Desk, iri: str) -> Iterator[Happening]:
 def _dates_of_links(desk: Desk, iri: str) -> Iterator[Happening]:
     for one in foci(desk, iri):
         within = one != iri and "Provision" in desk.kinds(one)
-        for record, predicate in desk.facts.into.get(one, ()):
+        for record, predicate in desk.facts.ways_to(one):
             role = _ROLES.get(predicate.removeprefix(DCG))
             # What leads to a part of a text is not of the text, but for the words that stand there.
             if role is not None and (not within or predicate == DCG + "isGivenIn"):

@@ -117,26 +117,29 @@ class Claimed:
 class Facts:
     """What the graph says of its own things, terms, questions and latest audit.
 
-    `about` gives the values of each property of each subject, `into` the subjects and
-    properties that lead to an IRI, without the figures of tables, `derived` what follows by rule.
-    `unnamed` is what is said with blank nodes, as axioms are, or puts a term of another vocabulary
-    below one. Claims are found by either end. Nothing changes after it was made.
+    `about` gives the values of each property of each subject, `into` the subjects that lead to
+    an IRI by each property, `derived` what follows by rule. `unnamed` is what is said with blank
+    nodes, as axioms are, or puts a term of another vocabulary below one. Claims are found by
+    either end. Nothing changes after it was made.
     """
 
     def __init__(self, quads: Iterable[Quad], derived: Iterable[Quad]) -> None:
-        self.about: dict[str, dict[str, list[Value]]] = {}
-        self.into: dict[str, list[tuple[str, str]]] = {}
+        self.about: dict[str, dict[str, Sequence[Value]]] = {}
+        self.into: dict[str, dict[str, list[str]]] = {}
         self.unnamed: dict[str, dict[str, list[str]]] = {}
+        values: dict[Any, Any] = {}
+
+        def once(value: Any) -> Any:
+            """The value, held once however often it is said: else it takes twice the memory."""
+            return values.setdefault(value, value)
+
         for quad in quads:
-            self._add(quad)
-        self._by_kind = self._kinds()
-        self._leading: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for iri, ways in self.into.items():
-            for subject, predicate in ways:
-                self._leading[iri, predicate].append(subject)
-        self._leave_figures_out()
+            self._add(quad, once)
+        self._by_kind = self._kinds(once)
+        # The cells of tables are asked for one by one: around an economy lie its records.
+        self._figures = frozenset(self.of_kind(DCG + "TableFigure"))
         self.derived: set[tuple[str, str, Value]] = {
-            (quad.subject.value, quad.predicate.value, _value(quad.object))
+            (once(quad.subject.value), once(quad.predicate.value), once(_value(quad.object)))
             for quad in derived
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal)
         }
@@ -150,11 +153,11 @@ class Facts:
             (claim.subject, claim.relation, claim.object) for claim in self.claims.values()
         }
 
-    def _add(self, quad: Quad) -> None:
+    def _add(self, quad: Quad, once: Callable[[Any], Any]) -> None:
         node, thing = quad.subject, quad.object
         if isinstance(node, Triple) or isinstance(thing, Triple):
             return
-        subject, predicate = node.value, quad.predicate.value
+        subject, predicate = once(node.value), once(quad.predicate.value)
         foreign = predicate in _ABOVE and not subject.startswith(_SPACES)
         if isinstance(node, BlankNode) or isinstance(thing, BlankNode) or foreign:
             said = self.unnamed.setdefault(subject, {})
@@ -162,20 +165,16 @@ class Facts:
             return
         if not subject.startswith(_SPACES):
             return
-        value = _value(thing)
+        value = once(_value(thing))
         if isinstance(value, str) and value.startswith(_SPACES) and predicate != _TYPE:
-            self.into.setdefault(value, []).append((subject, predicate))
-        self.about.setdefault(subject, {}).setdefault(predicate, []).append(value)
+            self.into.setdefault(value, {}).setdefault(predicate, []).append(subject)
+        # A list until all is there.
+        values: Any = self.about.setdefault(subject, {}).setdefault(predicate, [])
+        values.append(value)
 
-    def _leave_figures_out(self) -> None:
-        """The cells of tables are asked for one by one: around an economy lie its records."""
-        figures = set(self.of_kind(DCG + "TableFigure"))
-        for iri, ways in self.into.items() if figures else ():
-            self.into[iri] = [one for one in ways if one[0] not in figures]
-
-    def values(self, iri: str, predicate: str) -> list[Value]:
+    def values(self, iri: str, predicate: str) -> Sequence[Value]:
         """The values of a property of a thing."""
-        return self.about.get(iri, {}).get(predicate, [])
+        return self.about.get(iri, {}).get(predicate, ())
 
     def values_in(self, iri: str, predicate: str, lang: Language) -> list[Value]:
         """The same, without the translations into other languages than `lang`.
@@ -189,7 +188,7 @@ class Facts:
                     one for one in values if isinstance(one, Words) and one.language == language
                 ]:
                     return [*found]
-        return values
+        return [*values]
 
     def iris(self, iri: str, predicate: str) -> list[str]:
         """The IRIs among them."""
@@ -256,23 +255,41 @@ class Facts:
 
     def leading_to(self, iri: str, predicate: str) -> Sequence[str]:
         """The subjects that have a thing as the value of a property."""
-        return self._leading.get((iri, predicate), ())
+        return self.into.get(iri, {}).get(predicate, ())
+
+    def ways_to(self, iri: str) -> list[tuple[str, str]]:
+        """The subjects that lead to a thing, in their order, each with the property.
+
+        The figures of tables are left out.
+        """
+        into, figures = self.into.get(iri, {}), self._figures
+        return sorted(
+            (one, predicate)
+            for predicate, those in into.items()
+            for one in those
+            if one not in figures
+        )
+
+    def in_degree(self, iri: str) -> int:
+        """How many ways lead to a thing."""
+        return len(self.ways_to(iri))
 
     def of_kind(self, kind: str) -> list[str]:
         """The things of a class, by its IRI, in the order of their own IRIs."""
         return self._by_kind.get(kind, [])
 
-    def _kinds(self) -> dict[str, list[str]]:
+    def _kinds(self, once: Callable[[Any], Any]) -> dict[str, list[str]]:
         """The things of each class; on the way, all values are put in an order that lasts."""
         found: dict[str, list[str]] = {}
         for iri in sorted(self.about):
-            for values in self.about[iri].values():
-                if len(values) > 1:
-                    values.sort(key=_place)
+            said = self.about[iri]
+            for predicate, values in said.items():
+                said[predicate] = once(tuple(sorted(values, key=_place)))
             for kind in self.iris(iri, _TYPE) if iri.startswith(DCGD) else ():
                 found.setdefault(kind, []).append(iri)
         for ways in self.into.values():
-            ways.sort()
+            for subjects in ways.values():
+                subjects.sort()
         return found
 
     def _claims(self) -> dict[str, Claimed]:

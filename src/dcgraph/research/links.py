@@ -73,7 +73,7 @@ def _links(desk: Desk, iri: str) -> Iterator[Link]:
         for value in values:
             if isinstance(value, str):
                 yield from _link(desk, (iri, predicate, value), value)
-    for subject, predicate in facts.into.get(iri, ()):
+    for subject, predicate in facts.ways_to(iri):
         yield from _link(desk, (subject, predicate, iri), subject)
 
 

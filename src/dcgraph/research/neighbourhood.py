@@ -131,7 +131,7 @@ class _Search:
 
     def _ranked(self, reached: dict[str, list[Link]]) -> list[str]:
         """The surest linked first, then the most linked, here and in the whole graph."""
-        into = self._desk.facts.into
+        degree = self._desk.facts.in_degree
 
         def place(iri: str) -> tuple[object, ...]:
             between = reached[iri]
@@ -139,7 +139,7 @@ class _Search:
                 _STRENGTH[link.basis] + (_WEAKER if link.confidence == "recalled" else 0)
                 for link in between
             )
-            return surest, -len(between), -len(into.get(iri, ())), natural_key(iri)
+            return surest, -len(between), -degree(iri), natural_key(iri)
 
         return sorted(reached, key=place)
 
