@@ -17,7 +17,6 @@ from dcgraph.research.model import (
     Language,
     Record,
     Silence,
-    SourcedText,
     Statement,
 )
 from dcgraph.research.norms import follows_from, norm, norms_of, property_statement, said_of, tally
@@ -135,26 +134,23 @@ def _definition(desk: Desk, iri: str, lang: Language) -> Definition:
     )
 
 
-@cached
 def coverage(desk: Desk, iri: str, lang: Language) -> tuple[Coverage, ...]:
     """How far an instrument was read, by the notes on that."""
-    facts = desk.facts
+    notes = desk.facts.leading_to(iri, DCG + "describesReadingOf")
+    return tuple(_coverage(desk, one, lang) for one in notes)
 
-    def summary(note: str) -> SourcedText | None:
-        """In the language, else in English, else the first."""
-        texts = desk.sourced(note, DCG + "summary", lang)
-        by_language = {one.language: one for one in reversed(texts)}
-        return by_language.get(lang) or by_language.get("en") or next(iter(texts), None)
 
-    return tuple(
-        Coverage(
-            thing=desk.thing(one, lang),
-            extent=EXTENTS[facts.first(one, DCG + "hasReadingExtent")],
-            summary=summary(one),
-            gaps=desk.sourced(one, DCG + "knownGap", lang),
-            citations=desk.citations(one, lang),
-        )
-        for one in facts.leading_to(iri, DCG + "describesReadingOf")
+@cached
+def _coverage(desk: Desk, note: str, lang: Language) -> Coverage:
+    # The summary in the language, else in English, else the first.
+    texts = desk.sourced(note, DCG + "summary", lang)
+    summaries = {one.language: one for one in reversed(texts)}
+    return Coverage(
+        thing=desk.thing(note, lang),
+        extent=EXTENTS[desk.facts.first(note, DCG + "hasReadingExtent")],
+        summary=summaries.get(lang) or summaries.get("en") or next(iter(texts), None),
+        gaps=desk.sourced(note, DCG + "knownGap", lang),
+        citations=desk.citations(note, lang),
     )
 
 
