@@ -86,7 +86,7 @@ _EVERY: Final = Filters().confidence
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class EntryDate:
     """A date of a thing, and what happened then by the name and the label of the property."""
 
     relation: str
@@ -107,7 +107,7 @@ class Entry:
     thing: Thing
     number: str
     summary: Text | None
-    dates: tuple[Dated, ...]
+    dates: tuple[EntryDate, ...]
     authors: tuple[Thing, ...]
     publisher: str
     address: str
@@ -202,14 +202,14 @@ def entry(desk: Desk, iri: str, lang: Language) -> Entry:
     )
 
 
-def dates(desk: Desk, iri: str, lang: Language) -> tuple[Dated, ...]:
+def dates(desk: Desk, iri: str, lang: Language) -> tuple[EntryDate, ...]:
     """The dates of a thing, from its adoption or its beginning to its end."""
-    found: list[Dated] = []
+    found: list[EntryDate] = []
     for one in _DATES:
         # Of the terms that are not our own the graph has no labels.
         label = desk.label(DCG + "publicationDate" if one == _ISSUED else one, lang).text
         name = one.rpartition("/")[2]
-        found += [Dated(name, label, words.text) for words in desk.facts.words(iri, one)]
+        found += [EntryDate(name, label, words.text) for words in desk.facts.words(iri, one)]
     return tuple(found)
 
 
@@ -346,7 +346,7 @@ def instrument_text(desk: Desk, name: str, wanted: Filters) -> InstrumentText:
     parts = _parts(desk, iri, lang, {iri})
     every = (*parts, *(part for one in editions for part in one.parts))
     return InstrumentText(
-        entry(desk, iri, lang), editions, parts, _counted(every), coverage(desk, iri, lang)
+        entry(desk, iri, lang), editions, parts, _number_of(every), coverage(desk, iri, lang)
     )
 
 
@@ -363,8 +363,8 @@ def _parts(desk: Desk, iri: str, lang: Language, above: set[str]) -> tuple[Branc
     )
 
 
-def _counted(branches: tuple[Branch, ...]) -> int:
-    return sum(1 + _counted(one.parts) for one in branches)
+def _number_of(branches: tuple[Branch, ...]) -> int:
+    return sum(1 + _number_of(one.parts) for one in branches)
 
 
 @dataclass(frozen=True, slots=True)

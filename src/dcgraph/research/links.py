@@ -20,7 +20,7 @@ from dcgraph.research.force import passes
 from dcgraph.research.graph import REPEATED, Claimed, Desk, Value, Words, cached
 from dcgraph.research.model import Basis, Change, Citation, Confidence, Language, Record, Statement
 from dcgraph.research.norms import confidence_of, follows_by, property_statement
-from dcgraph.sparql.diagnosis import read, written
+from dcgraph.sparql.diagnosis import clauses_text, read
 from dcgraph.sparql.lexer import tokens
 from dcgraph.sparql.model import Answer, Request
 from dcgraph.sparql.rewrite import Names
@@ -227,7 +227,9 @@ def _widened(query: str) -> str:
     whole = read(query)
     if whole is None or whole.form != "SELECT":
         return ""
-    return f"{whole.prologue}\nSELECT DISTINCT * {whole.dataset} {{\n{written(whole.clauses)}\n}}"
+    return (
+        f"{whole.prologue}\nSELECT DISTINCT * {whole.dataset} {{\n{clauses_text(whole.clauses)}\n}}"
+    )
 
 
 def _evidence(query: str, rows: bytes, whole: bytes) -> Evidence:

@@ -190,7 +190,9 @@ _Bearers = dict[str, Sequence[tuple[str, str]]]
 """The things that have a label, each with the language of it, by the label folded."""
 
 
-def written(desk: Desk, thing: Thing, lang: Language, kinds: frozenset[str] = frozenset()) -> str:
+def field_text(
+    desk: Desk, thing: Thing, lang: Language, kinds: frozenset[str] = frozenset()
+) -> str:
     """What a field says of a thing: its label if that, given back, is read as it, else its name.
 
     A label that would not come back as it was sent is none that can stand in a field.
@@ -415,7 +417,7 @@ def suggest(desk: Desk, text: str, lang: Language = "en", *, kind: str = "") -> 
                 marked(one.name.text, frozenset(), begun),
                 one.slips,
                 (),
-                written(desk, thing, lang, kinds),
+                field_text(desk, thing, lang, kinds),
             )
             for one in chosen
         ),
