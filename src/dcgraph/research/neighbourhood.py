@@ -139,7 +139,7 @@ class _Search:
                 _STRENGTH[link.basis] + (_WEAKER if link.confidence == "recalled" else 0)
                 for link in between
             )
-            return surest, -len(between), -degree(iri), natural_key(iri)
+            return surest, -len(between), -degree.get(iri, 0), natural_key(iri)
 
         return sorted(reached, key=place)
 

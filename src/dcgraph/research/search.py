@@ -107,7 +107,7 @@ def factor(facts: Facts, iri: str) -> float:
     found = max((_FACTORS[kind] for kind in kinds if kind in _FACTORS), default=_FACTOR)
     if facts.leading_to(iri, DCG + "supersedes"):
         found *= _OLD
-    return found + _KNOWN * (facts.in_degree(iri) + 1).bit_length()
+    return found + _KNOWN * (facts.in_degree.get(iri, 0) + 1).bit_length()
 
 
 def _document(facts: Facts, iri: str, place: float) -> Document:
