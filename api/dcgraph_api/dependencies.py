@@ -38,7 +38,7 @@ class Research:
 
     It is read ahead when the server is ready, or before a new snapshot is put in service: so
     nobody waits a second for the first answer, and readiness does not wait for it either. To
-    read it before the processes are forked would share little: its 50 MB are small objects,
+    read it before the processes are forked would share little: its 100 MB are small objects,
     and each that is touched is copied with its page.
     """
 
@@ -146,7 +146,8 @@ class Service:
     downloads: Mapping[str, Download]
 
 
-def _service(request: Request) -> Service:
+# FastAPI calls what is not async in a thread, which takes longer than all else that it does.
+async def _service(request: Request) -> Service:
     return cast(Service, request.scope[SERVICE])
 
 

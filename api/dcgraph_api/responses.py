@@ -28,7 +28,7 @@ from dcgraph.research.declaration import (
 from dcgraph.research.exports import table_xlsx
 from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.graph import Desk
-from dcgraph.research.jsonld import linked
+from dcgraph.research.jsonld import write_jsonld
 from dcgraph.research.paging import MAX_COUNT, USUAL, WHOLE, pages_of, silence_of
 from dcgraph_api.caching import Reply, tag_of
 from dcgraph_api.dependencies import SERVICE, Service
@@ -154,7 +154,7 @@ def _linked(desk: Desk, answer: Any, request: Request, base: str) -> bytes:
     if request.url.query:
         address += f"?{quote(request.url.query, safe=_IN_QUERIES)}"
     lang = request.query_params.get("lang", "en")
-    return linked(desk, answer, address, f"{base}/api/v1/context.jsonld", lang)
+    return write_jsonld(desk, answer, address, f"{base}/api/v1/context.jsonld", lang)
 
 
 def _links(answer: Any, request: Request, base: str) -> list[tuple[str, str]]:
@@ -209,7 +209,7 @@ LangParameter = Annotated[str, described(LANG, "lang")]
 CursorParameter = Annotated[str, described(CURSOR, "cursor")]
 
 
-def _wanted(
+async def _wanted(
     lang: LangParameter = "en",
     basis: Annotated[str, described(BASIS, "basis")] = "",
     confidence: Annotated[str, described(CONFIDENCE, "confidence")] = "",

@@ -21,11 +21,11 @@ from dcgraph.mcp.coverage import lacking
 from dcgraph.mcp.evidence import (
     MAX_CHARACTERS,
     Citer,
+    as_json,
     clipped,
     fitted,
     notice,
     plain,
-    written,
 )
 from dcgraph.mcp.tools import calling, made_of
 from dcgraph.namespaces import DCG, DCGD
@@ -38,7 +38,7 @@ from dcgraph.research.records import record
 
 def of(desk: Desk, name: str, wanted: Filters | None = None, offset: int = 0) -> dict[str, Any]:
     answer: dict[str, Any] = json.loads(
-        written(told(desk, Citer(desk), name, wanted or Filters(), offset=offset))
+        as_json(told(desk, Citer(desk), name, wanted or Filters(), offset=offset))
     )
     return answer
 
@@ -163,7 +163,7 @@ def test_as_many_items_are_kept_as_there_is_room_for() -> None:
 
 def test_what_tells_nothing_is_left_out_and_no_is_told() -> None:
     assert plain({"a": 0}) == {"a": 0}
-    answer = json.loads(written(told(desk_over(PACT), Citer(desk_over(PACT)), "big", Filters())))
+    answer = json.loads(as_json(told(desk_over(PACT), Citer(desk_over(PACT)), "big", Filters())))
     assert "definitions" not in answer
 
 
@@ -215,7 +215,7 @@ def test_a_gap_is_told_by_force(desk: Desk) -> None:
         # What the text lacks comes first; the last of the 18 characteristics are covered.
         sides, wish = ("digital-customs", "rkc.ga"), wanted(force=force)
         answer = lacking(desk, Citer(desk), *sides, wish, offset=14)
-        content = json.loads(written(answer))
+        content = json.loads(as_json(answer))
         assert ("force=" in content["cite"]["permalink"]) == bool(force)
         return {said["force"] for one in content["aspects"] for said in one.get("statements", ())}
 
@@ -233,7 +233,7 @@ def test_an_operation_is_offered_by_its_table_in_parts(name: str) -> None:
     while True:
         answer = asyncio.run(call(**asked, offset=offset))
         found += [row.cells for row in answer.rows]
-        assert len(written(answer)) <= MAX_CHARACTERS
+        assert len(as_json(answer)) <= MAX_CHARACTERS
         assert answer.cite.version
         offset = answer.next_offset
         if not offset:

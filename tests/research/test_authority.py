@@ -99,7 +99,7 @@ def test_a_bibliography_is_in_that_order_and_tells_it(desk: Desk) -> None:
     works = references(desk, "digital-customs", Filters()).works
     keys = [(rank(one.authority), one.title.casefold()) for one in works]
     assert keys == sorted(keys)
-    told = re.findall(r"keywords = \{(.+)\}", STYLES["bibtex"].written(works))
+    told = re.findall(r"keywords = \{(.+)\}", STYLES["bibtex"].write(works))
     assert told == [one.authority for one in works]
 
 

@@ -17,7 +17,7 @@ from dcgraph.research.catalogue import (
     CATALOGUES,
     KINDS,
     Branch,
-    Dated,
+    EntryDate,
     catalogue,
     instrument_text,
     source_use,
@@ -129,7 +129,7 @@ def test_an_entry_tells_what_the_record_does(desk: Desk) -> None:
     every = catalogue(desk, "instruments", wanted("fr"), limit=MAX_COUNT).items
     (entry,) = (one for one in every if one.thing.name == "rkc")
     assert entry.thing.label == "Convention de Kyoto révisée"
-    assert Dated("adoptionDate", "date d’adoption", "1999-06-26") in entry.dates
+    assert EntryDate("adoptionDate", "date d’adoption", "1999-06-26") in entry.dates
     assert entry.confidence == "confirmed"
 
 

@@ -55,7 +55,7 @@ ANSWER = Work(
 
 
 def written(style: str, *works: Work) -> str:
-    return STYLES[style].written(works)
+    return STYLES[style].write(works)
 
 
 def test_bibtex_is_read_back_with_every_special_sign() -> None:

@@ -17,7 +17,7 @@ from tests.research.desks import PACT, desk_over
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research import Desk
-from dcgraph.research.exports import FORMS, nanopub, table_xlsx, taken
+from dcgraph.research.exports import FORMS, nanopub, table_xlsx, write_network
 from dcgraph.research.filters import Filters
 from dcgraph.research.neighbourhood import Neighbourhood, neighbourhood
 
@@ -51,7 +51,7 @@ EXPECTED = ({"odd", "pact"}, {("pact", "odd", "treats"), ("pact", "odd", "enable
 
 
 def test_graphml_is_read_by_networkx(around: tuple[Desk, Neighbourhood]) -> None:
-    graph = nx.read_graphml(io.BytesIO(taken(*around, "graphml", "en")))
+    graph = nx.read_graphml(io.BytesIO(write_network(*around, "graphml", "en")))
     assert nodes_and_edges(graph) == EXPECTED
     assert graph.is_directed()
     assert graph.nodes["odd"]["label"] == '<a & "b">  =1+1'
@@ -68,7 +68,7 @@ def test_graphml_is_read_by_networkx(around: tuple[Desk, Neighbourhood]) -> None
 
 
 def test_gexf_is_read_by_networkx(around: tuple[Desk, Neighbourhood]) -> None:
-    graph = nx.read_gexf(io.BytesIO(taken(*around, "gexf", "en")))
+    graph = nx.read_gexf(io.BytesIO(write_network(*around, "gexf", "en")))
     assert nodes_and_edges(graph) == EXPECTED
     assert graph.nodes["pact"]["label"] == "Pact"
     assert graph.nodes["pact"]["kind"] == "Convention"
@@ -79,7 +79,7 @@ def test_gexf_is_read_by_networkx(around: tuple[Desk, Neighbourhood]) -> None:
 
 
 def test_a_csv_has_the_values_as_they_are(around: tuple[Desk, Neighbourhood]) -> None:
-    table = pd.read_csv(io.BytesIO(taken(*around, "csv", "en")), keep_default_na=False)
+    table = pd.read_csv(io.BytesIO(write_network(*around, "csv", "en")), keep_default_na=False)
     assert list(table["relation"]) == ["treats", "enables"]
     assert list(table["force"]) == ["treats", ""]
     assert set(table["target_label"]) == {'<a & "b">\x01 =1+1'}
@@ -87,14 +87,14 @@ def test_a_csv_has_the_values_as_they_are(around: tuple[Desk, Neighbourhood]) ->
 
 
 def test_a_workbook_has_texts_and_no_formulas(around: tuple[Desk, Neighbourhood]) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(taken(*around, "xlsx", "fr")))
+    book = openpyxl.load_workbook(io.BytesIO(write_network(*around, "xlsx", "fr")))
     assert book.sheetnames == ["Choses", "Liens"]
     things, links = book["Choses"], book["Liens"]
     assert [row[0] for row in things.iter_rows(min_row=2, values_only=True)] == ["odd", "pact"]
     assert links.max_row == 3
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     assert "f" not in kinds
-    assert taken(*around, "xlsx", "fr") == taken(*around, "xlsx", "fr")
+    assert write_network(*around, "xlsx", "fr") == write_network(*around, "xlsx", "fr")
 
 
 def test_any_table_becomes_a_workbook() -> None:
@@ -119,7 +119,7 @@ def names(one: pyoxigraph.Triple) -> str:
 @pytest.mark.parametrize("name", ["digital-customs", "rkc.ga-7.1", "kunio-mikuriya"])
 def test_rdf_says_what_the_graph_says(desk: Desk, name: str) -> None:
     found = neighbourhood(desk, name, Filters())
-    turtle = triples(taken(desk, found, "ttl", "en"), pyoxigraph.RdfFormat.TURTLE)
+    turtle = triples(write_network(desk, found, "ttl", "en"), pyoxigraph.RdfFormat.TURTLE)
     store = pyoxigraph.Store.read_only(str(desk.snapshot.store))
     everywhere = pyoxigraph.DefaultGraph()
     foreign = [
@@ -128,14 +128,16 @@ def test_rdf_says_what_the_graph_says(desk: Desk, name: str) -> None:
         if pyoxigraph.Quad(one.subject, one.predicate, one.object, everywhere) not in store
     ]
     assert foreign == []
-    assert turtle == triples(taken(desk, found, "jsonld", "en"), pyoxigraph.RdfFormat.JSON_LD)
+    assert turtle == triples(
+        write_network(desk, found, "jsonld", "en"), pyoxigraph.RdfFormat.JSON_LD
+    )
     claims = {one.claim for one in found.edges if one.claim}
     told = {names(one) for one in turtle if one.predicate.value == DCG + "hasSubject"}
     assert told == {DCGD + claim for claim in claims}
 
 
 def test_a_recalled_claim_makes_no_triple(around: tuple[Desk, Neighbourhood]) -> None:
-    turtle = triples(taken(*around, "ttl", "en"), pyoxigraph.RdfFormat.TURTLE)
+    turtle = triples(write_network(*around, "ttl", "en"), pyoxigraph.RdfFormat.TURTLE)
     # The small graph has no direct triples of its claims at all.
     assert not [one for one in turtle if one.predicate.value in (DCG + "treats", DCG + "enables")]
     assert [one for one in turtle if names(one) == DCGD + "c6"]
@@ -144,12 +146,12 @@ def test_a_recalled_claim_makes_no_triple(around: tuple[Desk, Neighbourhood]) ->
 def test_an_empty_neighbourhood_is_taken_away_too() -> None:
     desk = desk_over(PACT)
     found = neighbourhood(desk, "quiet", Filters())
-    assert nx.read_graphml(io.BytesIO(taken(desk, found, "graphml", "en"))).order() == 1
-    assert len(list(csv.reader(io.StringIO(taken(desk, found, "csv", "en").decode())))) == 1
+    assert nx.read_graphml(io.BytesIO(write_network(desk, found, "graphml", "en"))).order() == 1
+    assert len(list(csv.reader(io.StringIO(write_network(desk, found, "csv", "en").decode())))) == 1
     for form in FORMS:
-        assert taken(desk, found, form, "ru")
+        assert write_network(desk, found, form, "ru")
     with pytest.raises(ParameterError, match="csv, xlsx, graphml"):
-        taken(desk, found, "dot", "en")
+        write_network(desk, found, "dot", "en")
 
 
 def graphs(body: bytes) -> dict[str, set[tuple[str, str, str]]]:

@@ -11,7 +11,14 @@ from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCGD
 from dcgraph.research import Desk
 from dcgraph.research.model import LANGUAGES, Language
-from dcgraph.research.search import can_be_named, read_exactly, same_words, search, suggest, written
+from dcgraph.research.search import (
+    can_be_named,
+    field_text,
+    read_exactly,
+    same_words,
+    search,
+    suggest,
+)
 from dcgraph.snapshot.search import MAX_LETTERS
 
 HOSTILE = f"""{PACT}
@@ -43,12 +50,12 @@ def test_what_a_field_says_of_any_thing_is_read_as_it(desk: Desk, lang: Language
     assert len(every) > 4_000
     for iri in every:
         thing = desk.thing(iri, lang)
-        put = written(desk, thing, lang)
+        put = field_text(desk, thing, lang)
         assert put in (thing.label, thing.name)
         assert len(put) <= MAX_LETTERS
         assert read_exactly(desk, put, lang) == iri
         of_kind = frozenset(desk.kinds(iri)[:1])
-        assert read_exactly(desk, written(desk, thing, lang, of_kind), lang, of_kind) == iri
+        assert read_exactly(desk, field_text(desk, thing, lang, of_kind), lang, of_kind) == iri
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -60,7 +67,7 @@ def test_what_people_ask_for_is_there_by_its_label(desk: Desk, lang: Language) -
     for iri in asked_for:
         thing = desk.thing(iri, lang)
         if len(thing.label) <= MAX_LETTERS:
-            assert written(desk, thing, lang) == thing.label
+            assert field_text(desk, thing, lang) == thing.label
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -99,14 +106,14 @@ def test_a_label_that_would_be_read_otherwise_gives_way_to_the_name(
     name: str, lang: Language, put: str
 ) -> None:
     desk = desk_over(HOSTILE)
-    assert written(desk, desk.thing(DCGD + name, lang), lang) == put
+    assert field_text(desk, desk.thing(DCGD + name, lang), lang) == put
     assert read_exactly(desk, put, lang) == DCGD + name
 
 
 def test_among_things_of_a_kind_a_shared_label_may_do() -> None:
     desk, kinds = desk_over(HOSTILE), frozenset(("Convention",))
     second = desk.thing(DCGD + "second", "en")
-    assert written(desk, second, "en", kinds) == "shared "
+    assert field_text(desk, second, "en", kinds) == "shared "
     assert read_exactly(desk, "Shared", "en", kinds) == second.iri
     assert read_exactly(desk, "Shared", "en", frozenset(("Edition",))) == ""
 

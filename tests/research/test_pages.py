@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
+from itertools import permutations
 
 import pytest
 
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCGD
 from dcgraph.research.model import Silence
-from dcgraph.research.paging import MAX_COUNT, Page, Place, counted, page
+from dcgraph.research.paging import MAX_COUNT, Page, Place, natural_key, page
 
 NAMES = ("a.10", "a.9", "b", "a.9-1", "a", "a.2")
 IN_ORDER = ["a", "a.2", "a.9", "a.9-1", "a.10", "b"]
@@ -49,8 +50,15 @@ def test_a_cursor_leads_on_when_its_thing_is_gone_and_others_have_come() -> None
 
 
 def test_what_is_no_number_has_its_place_too() -> None:
-    assert counted(DCGD + "a.٣") > counted(DCGD + "a.3")
-    assert sorted(("a.²", "a.2", "a.x"), key=counted) == ["a.2", "a.x", "a.²"]
+    assert natural_key(DCGD + "a.٣") > natural_key(DCGD + "a.3")
+    assert sorted(("a.²", "a.2", "a.x"), key=natural_key) == ["a.2", "a.x", "a.²"]
+
+
+@pytest.mark.parametrize("names", [*permutations(("a.9-1", "a.9.1", "a.9"))])
+def test_things_that_differ_by_a_mark_alone_have_one_order(names: tuple[str, ...]) -> None:
+    first = paged(names=names)
+    assert first.items == ("a.9", "a.9-1")
+    assert paged(first.next, names=names).items == ("a.9.1",)
 
 
 @pytest.mark.parametrize(

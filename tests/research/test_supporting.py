@@ -15,7 +15,7 @@ from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.release.variants import confirmed
 from dcgraph.research import Desk
 from dcgraph.research.filters import Filters
-from dcgraph.research.jsonld import linked
+from dcgraph.research.jsonld import write_jsonld
 from dcgraph.research.links import record_text
 from dcgraph.research.records import record
 from dcgraph.research.tables import statements_csv
@@ -121,7 +121,7 @@ def test_a_claim_tells_its_reader_day_and_state_everywhere(noted: Desk) -> None:
 
 def test_the_triples_of_an_answer_name_the_values(noted: Desk) -> None:
     document = json.loads(
-        linked(noted, record(noted, "noted", Filters()), "http://x/", "http://x/c", "en")
+        write_jsonld(noted, record(noted, "noted", Filters()), "http://x/", "http://x/c", "en")
     )
     nodes = list(_nodes(document))
     (claim,) = (one for one in nodes if one.get("read_on"))

@@ -15,11 +15,11 @@ from dcgraph.research.model import BASES, CONFIDENCES, FORCES, Language, Thing
 from dcgraph.research.search import (
     NAMES,
     can_be_named,
+    field_text,
     read_exactly,
     same_words,
     search,
     suggest,
-    written,
 )
 from dcgraph.snapshot.search import MAX_LETTERS
 from dcgraph.snapshot.search_index import fold, words
@@ -91,7 +91,7 @@ def nearest(
 
 def filled(desk: Desk, thing: Thing, lang: Language, kind: str = "") -> str:
     """What a field says of a thing: the label if that is read as the same thing, else the name."""
-    return written(desk, thing, lang, frozenset((kind,) if kind else ()))
+    return field_text(desk, thing, lang, frozenset((kind,) if kind else ()))
 
 
 def filled_with_all(desk: Desk, things: Sequence[Thing], lang: Language, kind: str = "") -> str:

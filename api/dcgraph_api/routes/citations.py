@@ -140,7 +140,7 @@ async def cite_answer(
         work = graph_work(await service.research.desk(), base, day)
     body = as_json(Cited, cited(work))
     if chosen is not JSON:
-        body = STYLES[chosen.names[0]].written((work,)).encode()
+        body = STYLES[chosen.names[0]].write((work,)).encode()
     reply = Reply(200, body, tag=tag_of(chosen.media_type, body))
     headers = {"content-type": chosen.content_type}
     return reply.response(request, {**headers, "vary": "Accept, Host"})
@@ -179,7 +179,7 @@ async def read_references(
     """The sources behind a record, as a bibliography with the places in them."""
 
     def written(by: Style, found: Bibliography, _request: Request) -> bytes:
-        return by.written(found.works).encode()
+        return by.write(found.works).encode()
 
     return await told(
         request,

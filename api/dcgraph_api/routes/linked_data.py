@@ -179,7 +179,7 @@ async def _body(service: Service, place: Place, ending: str) -> bytes | None:
     def made() -> bytes | None:
         found = service.store.document(place.iri, ntriples)
         if found is None or ending != "jsonld":
-            return found.written(ENDINGS[ending].media_type) if found else None
+            return found.serialize(ENDINGS[ending].media_type) if found else None
         base = service.settings.base
         root = f"{base}/" if base else place.root
         return write_jsonld(found, service.store.context, f"{root}context.jsonld")

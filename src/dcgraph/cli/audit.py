@@ -15,7 +15,7 @@ from dcgraph.cli.output import hand_on, say
 from dcgraph.errors import ParameterError
 from dcgraph.files import rooms
 from dcgraph.research.sampling import drawn, outdated, sheet
-from dcgraph.research.tables import written
+from dcgraph.research.tables import write_csv
 from dcgraph.text import json_text
 
 _FORMS: Final = ("text", "json", "csv")
@@ -90,7 +90,7 @@ def report(
             for one in found
             for rate in one.rates
         ]
-        hand_on(written((*columns, "number", "share", "upper_bound"), rows))
+        hand_on(write_csv((*columns, "number", "share", "upper_bound"), rows))
     else:
         say("\n".join(report_lines(found, agreed)) if paths else "No audit was made.")
     raise typer.Exit(1 if faults else 0)

@@ -202,7 +202,7 @@ def cite(
     Pinned to version and content.
     """
     wish = wanted(lang, basis, confidence, as_of)
-    written = style_of(style).written
+    write_works = style_of(style).write
     if server and not server.startswith(("https://", "http://")):
         raise ParameterError(f"{server[:80]!r} is no address of a server; begin it with https://.")
     desk = desk_of(root, snapshot)
@@ -210,7 +210,7 @@ def cite(
         found = references(desk, name, wish)
         if found.silence and not as_json:
             say(found.silence.message, err=True)
-        hand_on((told(found) + "\n" if as_json else written(found.works)).encode())
+        hand_on((told(found) + "\n" if as_json else write_works(found.works)).encode())
         return
     answer = record(desk, name, wish)
     given = {"lang": lang, "basis": basis, "confidence": confidence, "asOf": as_of}
@@ -219,7 +219,7 @@ def cite(
     day = accessed_on(accessed, datetime.now(UTC).date())
     digest = sha256(TypeAdapter(Record).dump_json(answer)).hexdigest()
     work = answer_work(desk, what, digest, server.rstrip("/"), day)
-    hand_on((told(cited(work)) + "\n" if as_json else written((work,))).encode())
+    hand_on((told(cited(work)) + "\n" if as_json else write_works((work,))).encode())
 
 
 @app.command()

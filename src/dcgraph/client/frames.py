@@ -16,12 +16,12 @@ from dcgraph.research.operations import OPERATIONS
 from dcgraph.research.paging import Listing, Page
 from dcgraph.research.paths import Paths
 from dcgraph.research.questions import Answered
-from dcgraph.research.tables import answer_csv, statements_csv, written
+from dcgraph.research.tables import answer_csv, statements_csv, write_csv
 
 
 def _solved(answer: Solutions) -> bytes:
     rows = (tuple(term.value if term else "" for term in row) for row in answer.rows)
-    return written(answer.columns, rows)
+    return write_csv(answer.columns, rows)
 
 
 _TABLES: Final[dict[Any, Callable[[Any], bytes]]] = {

@@ -71,7 +71,7 @@ def _tells(value: Any) -> bool:
     return value is False or (value is not None and value not in ("", 0, (), {}))
 
 
-def written(answer: Any) -> str:
+def as_json(answer: Any) -> str:
     """An answer as JSON on one line."""
     return json.dumps(plain(answer), ensure_ascii=False, separators=(",", ":"))
 
@@ -83,12 +83,12 @@ def fitted(
 ) -> _Answer:
     """The answer made with as many of the items, from the first on, as it has room for."""
     whole = make(tuple(items))
-    if len(written(whole)) <= most:
+    if len(as_json(whole)) <= most:
         return whole
     few, many = 0, len(items)
     while many - few > 1:
         middle = (few + many) // 2
-        if len(written(make(tuple(items[:middle])))) <= most:
+        if len(as_json(make(tuple(items[:middle])))) <= most:
             few = middle
         else:
             many = middle

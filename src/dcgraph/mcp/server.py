@@ -29,7 +29,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dcgraph.errors import DcgraphError
 from dcgraph.mcp.answers import answer_to, explained, found, led, listed, queried, told
 from dcgraph.mcp.coverage import lacking, speaking
-from dcgraph.mcp.evidence import Citer, clipped, written
+from dcgraph.mcp.evidence import Citer, as_json, clipped
 from dcgraph.mcp.tools import Tool, calling, made_of
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
@@ -174,7 +174,7 @@ def _given(work: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[ToolR
     @wraps(work)
     async def given(**told: Any) -> ToolResult:
         try:
-            return ToolResult(content=written(await work(**told)))
+            return ToolResult(content=as_json(await work(**told)))
         except DcgraphError as error:
             raise ToolError(str(error)) from None
 
@@ -184,7 +184,7 @@ def _given(work: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[ToolR
 def _add_resources(made: FastMCP[None], desk: Desk, citer: Citer) -> None:
     def given(function: Callable[[], object]) -> str:
         try:
-            return written(function())
+            return as_json(function())
         except DcgraphError as error:
             raise ResourceError(str(error)) from None
 

@@ -132,7 +132,7 @@ class Document:
         """The objects of a property of a node."""
         return [t.object for t in self.about.get(node, ()) if t.predicate.value == predicate]
 
-    def written(self, media_type: str) -> bytes:
+    def serialize(self, media_type: str) -> bytes:
         """The document in Turtle, N-Triples or RDF/XML; raises what `serialized` raises."""
         return serialized(self.triples, media_type)
 

@@ -24,7 +24,7 @@ from dcgraph.rdf.corpus import Corpus
 from dcgraph.rdf.documents import serialized
 from dcgraph.release.about import Section
 from dcgraph.research.graph import Value, Words, supports_value
-from dcgraph.research.tables import written
+from dcgraph.research.tables import write_csv
 from dcgraph.snapshot.description import describe
 from dcgraph.snapshot.downloads import compressed, labelled, triples_of, under_one_header
 from dcgraph.sparql.rules import derive, rules
@@ -368,7 +368,7 @@ def term_table(ontology: Iterable[Triple]) -> bytes:
             told[t.subject.value][t.predicate.value].append(t.object)
     defined = PREFIXES["rdfs"] + "isDefinedBy"
     terms = ((iri, said) for iri, said in sorted(told.items()) if defined in said)
-    return written(_COLUMNS, (_row(iri, said) for iri, said in terms))
+    return write_csv(_COLUMNS, (_row(iri, said) for iri, said in terms))
 
 
 def _row(iri: str, said: dict[str, list[NamedNode | Literal]]) -> list[str]:

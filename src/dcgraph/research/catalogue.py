@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +11,7 @@ from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.coverage import Reading, own_extent, reading
 from dcgraph.research.filters import Filters, chosen_words, had_begun
-from dcgraph.research.graph import Desk, authority, rank
+from dcgraph.research.graph import Desk, authority, cached, rank
 from dcgraph.research.model import (
     Authority,
     Confidence,
@@ -22,7 +23,7 @@ from dcgraph.research.model import (
     Thing,
 )
 from dcgraph.research.norms import forces_of
-from dcgraph.research.paging import Page, Place, counted, page
+from dcgraph.research.paging import Page, Place, natural_key, page
 from dcgraph.research.questions import Asked
 from dcgraph.research.records import EXTENTS, coverage, in_order
 from dcgraph.sparql.lexer import tokens
@@ -82,12 +83,10 @@ _DATES: Final = (
     *(DCG + "entryIntoForceDate", DCG + "applicationDate", DCG + "startDate", DCG + "endDate"),
 )
 _EVERY: Final = Filters().confidence
-_MAX_COUNT: Final = 1 << 13
-"""Entries that are remembered, of half a kilobyte each."""
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class EntryDate:
     """A date of a thing, and what happened then by the name and the label of the property."""
 
     relation: str
@@ -108,7 +107,7 @@ class Entry:
     thing: Thing
     number: str
     summary: Text | None
-    dates: tuple[Dated, ...]
+    dates: tuple[EntryDate, ...]
     authors: tuple[Thing, ...]
     publisher: str
     address: str
@@ -136,28 +135,42 @@ def catalogue(
     elsewhere, NotFoundError for an unknown text.
     """
     _check_kind(name, kind)
-    every = {iri for one in CATALOGUES[name] for iri in desk.facts.of_kind(DCG + one)}
-    chosen = every.intersection(desk.facts.of_kind(DCG + kind)) if kind else every
+    every = _every(desk, name, wanted.lang)
+    chosen: Iterable[str] = every
+    if kind:
+        chosen = filter(set(desk.facts.of_kind(DCG + kind)).__contains__, chosen)
     if within:
-        whole = desk.iri(within)
-        chosen = {iri for iri in chosen if whole in desk.facts.iris(iri, DCG + "isWithin")}
+        inside = desk.facts.leading_to(desk.iri(within), DCG + "isWithin")
+        chosen = filter(set(inside).__contains__, chosen)
     if wanted.force:
-        chosen = {iri for iri in chosen if not wanted.force.isdisjoint(forces_of(desk, iri))}
+        chosen = (iri for iri in chosen if not wanted.force.isdisjoint(forces_of(desk, iri)))
     if wanted.confidence != _EVERY:
-        chosen = {iri for iri in chosen if wanted.trusts(_graded(desk, iri))}
-    chosen = {iri for iri in chosen if had_begun(desk, iri, wanted.as_of)}
-
-    def weight(iri: str) -> tuple[object, ...]:
-        label = desk.label(iri, wanted.lang).text.casefold()
-        return rank(authority(desk.facts, iri)), label, counted(iri)
+        chosen = (iri for iri in chosen if wanted.trusts(_graded(desk, iri)))
+    if wanted.as_of:
+        chosen = (iri for iri in chosen if had_begun(desk, iri, wanted.as_of))
 
     return page(
         chosen,
         Place((name, kind, within, *wanted.told()), limit, cursor),
         lambda iri: entry(desk, iri, wanted.lang),
         lambda: _silence("entries", len(every), wanted.lang),
-        weight if name in ("publications", "sources") else None,
+        _order(desk, name, wanted.lang),
     )
+
+
+@cached
+def _every(desk: Desk, name: str, lang: Language) -> tuple[str, ...]:
+    """All that is in a list, in its order: what is left of it is then sorted in no time."""
+    iris = {iri for one in CATALOGUES[name] for iri in desk.facts.of_kind(DCG + one)}
+    return tuple(sorted(iris, key=_order(desk, name, lang)))
+
+
+def _order(desk: Desk, name: str, lang: Language) -> Callable[[str], tuple[object, ...]]:
+    def weight(iri: str) -> tuple[object, ...]:
+        label = desk.label(iri, lang).text.casefold()
+        return rank(authority(desk.facts, iri)), label, natural_key(iri)
+
+    return weight if name in ("publications", "sources") else natural_key
 
 
 def _check_kind(name: str, kind: str) -> None:
@@ -171,12 +184,9 @@ def _graded(desk: Desk, iri: str) -> Confidence | None:
     return desk.graded(iri, *((DCG + "summary",) if has_summary else ()))
 
 
+@cached
 def entry(desk: Desk, iri: str, lang: Language) -> Entry:
     """A thing as it stands in a list."""
-    return desk.remembered("entries", (iri, lang), lambda: _entry(desk, iri, lang), most=_MAX_COUNT)
-
-
-def _entry(desk: Desk, iri: str, lang: Language) -> Entry:
     facts = desk.facts
     return Entry(
         thing=desk.thing(iri, lang),
@@ -192,14 +202,14 @@ def _entry(desk: Desk, iri: str, lang: Language) -> Entry:
     )
 
 
-def dates(desk: Desk, iri: str, lang: Language) -> tuple[Dated, ...]:
+def dates(desk: Desk, iri: str, lang: Language) -> tuple[EntryDate, ...]:
     """The dates of a thing, from its adoption or its beginning to its end."""
-    found: list[Dated] = []
+    found: list[EntryDate] = []
     for one in _DATES:
         # Of the terms that are not our own the graph has no labels.
         label = desk.label(DCG + "publicationDate" if one == _ISSUED else one, lang).text
         name = one.rpartition("/")[2]
-        found += [Dated(name, label, words.text) for words in desk.facts.words(iri, one)]
+        found += [EntryDate(name, label, words.text) for words in desk.facts.words(iri, one)]
     return tuple(found)
 
 
@@ -336,7 +346,7 @@ def instrument_text(desk: Desk, name: str, wanted: Filters) -> InstrumentText:
     parts = _parts(desk, iri, lang, {iri})
     every = (*parts, *(part for one in editions for part in one.parts))
     return InstrumentText(
-        entry(desk, iri, lang), editions, parts, _counted(every), coverage(desk, iri, lang)
+        entry(desk, iri, lang), editions, parts, _number_of(every), coverage(desk, iri, lang)
     )
 
 
@@ -353,8 +363,8 @@ def _parts(desk: Desk, iri: str, lang: Language, above: set[str]) -> tuple[Branc
     )
 
 
-def _counted(branches: tuple[Branch, ...]) -> int:
-    return sum(1 + _counted(one.parts) for one in branches)
+def _number_of(branches: tuple[Branch, ...]) -> int:
+    return sum(1 + _number_of(one.parts) for one in branches)
 
 
 @dataclass(frozen=True, slots=True)

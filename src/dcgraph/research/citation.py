@@ -370,7 +370,7 @@ def graph_work(desk: Desk, base: str, accessed: str) -> Work:
 
 def cited(work: Work) -> Cited:
     """A work in every style."""
-    return Cited(work, work.address, *(style.written((work,)) for style in STYLES.values()))
+    return Cited(work, work.address, *(style.write((work,)) for style in STYLES.values()))
 
 
 def names(pin: str, content: str) -> bool:

@@ -447,7 +447,7 @@ class Style:
 
     name: str
     media_type: str
-    written: Callable[[tuple[Work, ...]], str]
+    write: Callable[[tuple[Work, ...]], str]
 
 
 def _line_each(entries: Iterable[str]) -> str:

@@ -132,7 +132,7 @@ def _silence(desk: Desk, ends: Ends, number: int, lang: Language) -> Silence:
     return Silence("not covered", words(lang)("claims.silence.not covered"), ())
 
 
-CLAIM: Final = Table(
+STATEMENT_TABLE: Final = Table(
     text="subject.name",
     text_label="subject.label",
     relation="relation",
@@ -152,9 +152,9 @@ CLAIM: Final = Table(
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def written(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def write_safe_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """A table as CSV; what a spreadsheet would take for a formula has an apostrophe."""
-    return tables.written(
+    return tables.write_csv(
         heads, ([f"'{text}" if text.startswith(_FORMULA) else text for text in row] for row in rows)
     )
 

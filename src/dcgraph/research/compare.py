@@ -32,7 +32,7 @@ from dcgraph.research.norms import Followed, follows_from, said_of, said_on
 from dcgraph.research.parties import parties
 from dcgraph.research.records import definitions
 from dcgraph.research.relevance import bearing, edition_date, is_text, owner, texts
-from dcgraph.research.tables import Table, written
+from dcgraph.research.tables import Table, write_csv
 from dcgraph.words import COLON, words
 
 Aspect = Literal[
@@ -633,7 +633,7 @@ def comparison_csv(comparison: Comparison) -> bytes:
     `by` who holds them and `date` since when, each of the one and the other, and `relation` the
     condition under which they exclude each other.
     """
-    return written(_COLUMNS, _rows(comparison))
+    return write_csv(_COLUMNS, _rows(comparison))
 
 
 def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:

@@ -24,7 +24,7 @@ from dcgraph.research.model import (
     Thing,
 )
 from dcgraph.research.norms import actions_for, force_place, kind_of, norm
-from dcgraph.research.paging import Page, Place, counted, page
+from dcgraph.research.paging import Page, Place, natural_key, page
 from dcgraph.research.relevance import (
     KINDS_BY_AUTHORITY,
     TEXTS,
@@ -99,8 +99,8 @@ class _Index:
 
         def place(one: Entry) -> tuple[object, ...]:
             parts = [part for part in above(desk, one.provision) if part != one.instrument]
-            numbers = [(_position(facts, part), counted(part)) for part in reversed(parts)]
-            return force_place(one.kind), self.ranks[one.instrument], numbers, counted(one.norm)
+            numbers = [(_position(facts, part), natural_key(part)) for part in reversed(parts)]
+            return force_place(one.kind), self.ranks[one.instrument], numbers, natural_key(one.norm)
 
         self.entries = {one.norm: one for one in sorted(found, key=place)}
         self.places = {iri: (number,) for number, iri in enumerate(self.entries)}

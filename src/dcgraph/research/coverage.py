@@ -9,7 +9,7 @@ from typing import Final
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.filters import had_begun
-from dcgraph.research.graph import Desk
+from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import Coverage, Extent, Language, Thing
 from dcgraph.research.records import EXTENTS, coverage, in_order
 from dcgraph.research.relevance import TEXTS, above, by_authority, is_text, texts
@@ -176,6 +176,7 @@ def reading(desk: Desk, iri: str, lang: Language) -> Reading:
     return Reading(desk.thing(iri, lang), note.extent if note else "not read", note)
 
 
+@cached
 def readings(desk: Desk, iri: str, lang: Language) -> tuple[Reading, ...]:
     """The reading that counts for a text, and those of its parts and editions with a note."""
     teller = extent(desk, iri)[1]

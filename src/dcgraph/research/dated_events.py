@@ -105,7 +105,7 @@ def _dates_of_foci(desk: Desk, iri: str) -> Iterator[Happening]:
 def _dates_of_links(desk: Desk, iri: str) -> Iterator[Happening]:
     for one in foci(desk, iri):
         within = one != iri and "Provision" in desk.kinds(one)
-        for record, predicate in desk.facts.into.get(one, ()):
+        for record, predicate in desk.facts.ways_to(one):
             role = _ROLES.get(predicate.removeprefix(DCG))
             # What leads to a part of a text is not of the text, but for the words that stand there.
             if role is not None and (not within or predicate == DCG + "isGivenIn"):
@@ -337,9 +337,9 @@ class Conflicts:
             if one.kind not in ("accessions", "bearing"):
                 self._dates.setdefault((one.bearer, one.property), set()).add(one.date)
             if one.kind == "figure":
-                self._figures.setdefault(self._counted(one), []).append(one.records[0])
+                self._figures.setdefault(self._figure_key(one), []).append(one.records[0])
 
-    def _counted(self, draft: Draft) -> tuple[str, ...]:
+    def _figure_key(self, draft: Draft) -> tuple[str, ...]:
         record = draft.records[0]
         names = ("hasIndicator", "hasFocus")
         return (*(self._facts.first(record, DCG + one) for one in names), draft.date)
@@ -362,7 +362,7 @@ class Conflicts:
         found, value = self._joined(draft, "contradicts"), DCG + "observedValue"
         if draft.kind == "figure":
             own = self._facts.first(draft.records[0], value)
-            counted = self._figures[self._counted(draft)]
+            counted = self._figures[self._figure_key(draft)]
             found.update(one for one in counted if self._facts.first(one, value) != own)
         return tuple(sorted(found))
 

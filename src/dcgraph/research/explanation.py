@@ -15,7 +15,7 @@ from dcgraph.research.filters import bounded
 from dcgraph.research.graph import REPEATED, Claimed, Desk, Value, Words
 from dcgraph.research.model import Basis, Citation, Confidence, Language, Silence, Statement, Thing
 from dcgraph.research.norms import chain_confidence
-from dcgraph.research.paging import counted
+from dcgraph.research.paging import natural_key
 from dcgraph.research.proofs import (
     MAX_PROOFS,
     OWL,
@@ -135,7 +135,7 @@ def explanation(
     def order(proof: Proof) -> list[object]:
         """The shorter chains first, then in the order of the things that they speak of."""
         leaves = list(_leaves(proof))
-        return [len(leaves), [(counted(one.triple[0]), one.triple[1]) for one in leaves]]
+        return [len(leaves), [(natural_key(one.triple[0]), one.triple[1]) for one in leaves]]
 
     found = sorted(proofs(desk, triple), key=order)
     teller = _Teller(desk, lang)

@@ -243,7 +243,7 @@ def _triple(subject: str, predicate: str, value: str | Words | Literal) -> Tripl
 FORMS: Final = ("csv", "xlsx", "graphml", "gexf", "ttl", "jsonld")
 
 
-def taken(desk: Desk, found: Neighbourhood, form: str, lang: Language) -> bytes:
+def write_network(desk: Desk, found: Neighbourhood, form: str, lang: Language) -> bytes:
     """The neighbourhood in one of the FORMS, the same bytes each time.
 
     Raises ParameterError, with those there are, for another form.

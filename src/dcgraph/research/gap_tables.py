@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from dcgraph.research.claims import (
-    CLAIM,
+    STATEMENT_TABLE,
     claim_entries,
     reading_entries,
-    written,
+    write_safe_csv,
 )
 from dcgraph.research.footnotes import Paper, Passage
 from dcgraph.research.gaps import Aspect, Gaps
@@ -22,7 +22,7 @@ from dcgraph.words import words
 _HEADS: Final = (
     *("notion", "notion_label", "instrument", "instrument_label", "read"),
     *("dimension", "dimension_label", "characteristic", "characteristic_label"),
-    *("state", "where", *CLAIM.columns),
+    *("state", "where", *STATEMENT_TABLE.columns),
 )
 _PLACES: Final = ("notion", "text", "elsewhere")
 
@@ -42,12 +42,12 @@ def gaps_csv(found: Gaps) -> bytes:
             *_named(one.characteristic),
             one.state,
             where,
-            *CLAIM.row(it),
+            *STATEMENT_TABLE.row(it),
         )
         for one in found.aspects
         for where, it in _stated(one, _PLACES)
     )
-    return written(_HEADS, rows)
+    return write_safe_csv(_HEADS, rows)
 
 
 def _stated(one: Aspect, places: Sequence[str]) -> Iterator[tuple[str, Statement]]:

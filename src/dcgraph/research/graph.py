@@ -117,26 +117,30 @@ class Claimed:
 class Facts:
     """What the graph says of its own things, terms, questions and latest audit.
 
-    `about` gives the values of each property of each subject, `into` the subjects and
-    properties that lead to an IRI, without the figures of tables, `derived` what follows by rule.
-    `unnamed` is what is said with blank nodes, as axioms are, or puts a term of another vocabulary
-    below one. Claims are found by either end. Nothing changes after it was made.
+    `about` gives the values of each property of each subject, `into` the subjects that lead to
+    an IRI by each property, `in_degree` how many do, `derived` what follows by rule. `unnamed` is
+    what is said with blank nodes, as axioms are, or puts a term of another vocabulary below one.
+    Claims are found by either end. Nothing changes after it was made.
     """
 
     def __init__(self, quads: Iterable[Quad], derived: Iterable[Quad]) -> None:
-        self.about: dict[str, dict[str, list[Value]]] = {}
-        self.into: dict[str, list[tuple[str, str]]] = {}
+        self.about: dict[str, dict[str, Sequence[Value]]] = {}
+        self.into: dict[str, dict[str, list[str]]] = {}
         self.unnamed: dict[str, dict[str, list[str]]] = {}
+        values: dict[Any, Any] = {}
+
+        def once(value: Any) -> Any:
+            """The value, held once however often it is said: else it takes twice the memory."""
+            return values.setdefault(value, value)
+
         for quad in quads:
-            self._add(quad)
-        self._by_kind = self._kinds()
-        self._leading: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for iri, ways in self.into.items():
-            for subject, predicate in ways:
-                self._leading[iri, predicate].append(subject)
-        self._leave_figures_out()
+            self._add(quad, once)
+        self._by_kind = self._kinds(once)
+        # The cells of tables are asked for one by one: around an economy lie its records.
+        self._figures = frozenset(self.of_kind(DCG + "TableFigure"))
+        self.in_degree = {iri: len(self.ways_to(iri)) for iri in self.into}
         self.derived: set[tuple[str, str, Value]] = {
-            (quad.subject.value, quad.predicate.value, _value(quad.object))
+            (once(quad.subject.value), once(quad.predicate.value), once(_value(quad.object)))
             for quad in derived
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal)
         }
@@ -150,11 +154,11 @@ class Facts:
             (claim.subject, claim.relation, claim.object) for claim in self.claims.values()
         }
 
-    def _add(self, quad: Quad) -> None:
+    def _add(self, quad: Quad, once: Callable[[Any], Any]) -> None:
         node, thing = quad.subject, quad.object
         if isinstance(node, Triple) or isinstance(thing, Triple):
             return
-        subject, predicate = node.value, quad.predicate.value
+        subject, predicate = once(node.value), once(quad.predicate.value)
         foreign = predicate in _ABOVE and not subject.startswith(_SPACES)
         if isinstance(node, BlankNode) or isinstance(thing, BlankNode) or foreign:
             said = self.unnamed.setdefault(subject, {})
@@ -162,20 +166,16 @@ class Facts:
             return
         if not subject.startswith(_SPACES):
             return
-        value = _value(thing)
+        value = once(_value(thing))
         if isinstance(value, str) and value.startswith(_SPACES) and predicate != _TYPE:
-            self.into.setdefault(value, []).append((subject, predicate))
-        self.about.setdefault(subject, {}).setdefault(predicate, []).append(value)
+            self.into.setdefault(value, {}).setdefault(predicate, []).append(subject)
+        # A list until all is there.
+        values: Any = self.about.setdefault(subject, {}).setdefault(predicate, [])
+        values.append(value)
 
-    def _leave_figures_out(self) -> None:
-        """The cells of tables are asked for one by one: around an economy lie its records."""
-        figures = set(self.of_kind(DCG + "TableFigure"))
-        for iri, ways in self.into.items() if figures else ():
-            self.into[iri] = [one for one in ways if one[0] not in figures]
-
-    def values(self, iri: str, predicate: str) -> list[Value]:
+    def values(self, iri: str, predicate: str) -> Sequence[Value]:
         """The values of a property of a thing."""
-        return self.about.get(iri, {}).get(predicate, [])
+        return self.about.get(iri, {}).get(predicate, ())
 
     def values_in(self, iri: str, predicate: str, lang: Language) -> list[Value]:
         """The same, without the translations into other languages than `lang`.
@@ -189,7 +189,7 @@ class Facts:
                     one for one in values if isinstance(one, Words) and one.language == language
                 ]:
                     return [*found]
-        return values
+        return [*values]
 
     def iris(self, iri: str, predicate: str) -> list[str]:
         """The IRIs among them."""
@@ -256,23 +256,37 @@ class Facts:
 
     def leading_to(self, iri: str, predicate: str) -> Sequence[str]:
         """The subjects that have a thing as the value of a property."""
-        return self._leading.get((iri, predicate), ())
+        return self.into.get(iri, {}).get(predicate, ())
+
+    def ways_to(self, iri: str) -> list[tuple[str, str]]:
+        """The subjects that lead to a thing, in their order, each with the property.
+
+        The figures of tables are left out.
+        """
+        into, figures = self.into.get(iri, {}), self._figures
+        return sorted(
+            (one, predicate)
+            for predicate, those in into.items()
+            for one in those
+            if one not in figures
+        )
 
     def of_kind(self, kind: str) -> list[str]:
         """The things of a class, by its IRI, in the order of their own IRIs."""
         return self._by_kind.get(kind, [])
 
-    def _kinds(self) -> dict[str, list[str]]:
+    def _kinds(self, once: Callable[[Any], Any]) -> dict[str, list[str]]:
         """The things of each class; on the way, all values are put in an order that lasts."""
         found: dict[str, list[str]] = {}
         for iri in sorted(self.about):
-            for values in self.about[iri].values():
-                if len(values) > 1:
-                    values.sort(key=_place)
+            said = self.about[iri]
+            for predicate, values in said.items():
+                said[predicate] = once(tuple(sorted(values, key=_place)))
             for kind in self.iris(iri, _TYPE) if iri.startswith(DCGD) else ():
                 found.setdefault(kind, []).append(iri)
         for ways in self.into.values():
-            ways.sort()
+            for subjects in ways.values():
+                subjects.sort()
         return found
 
     def _claims(self) -> dict[str, Claimed]:
@@ -346,11 +360,14 @@ _MAX_NAME_LENGTH: Final = 300
 _MAX_COUNT: Final = 1 << 15
 
 
-def _remembered(
+def cached(
     read: Callable[Concatenate[Desk, Key], Part],
 ) -> Callable[Concatenate[Desk, Key], Part]:
-    """A method of a desk whose answers are remembered by its arguments, which have no names."""
-    name, make = read.__name__, cast(Callable[..., Part], read)
+    """A function of a desk whose answers are kept by its arguments, which have no names.
+
+    What holds for those of `Desk.remembered` holds for these.
+    """
+    name, make = f"{read.__module__}.{read.__qualname__}", cast(Callable[..., Part], read)
 
     def asked(desk: Desk, /, *key: Any) -> Any:
         found = desk.kept[name].get(key)
@@ -371,7 +388,7 @@ class Desk:
         self.snapshot = snapshot
         self.facts = facts
         self.index = Index(snapshot.index)
-        # At most about 40 MB in all; over our own graph in three languages less than half.
+        # Over our own graph in three languages some 60 MB in all.
         self.kept: dict[str, dict[Hashable, Any]] = defaultdict(dict)
 
     @classmethod
@@ -423,7 +440,7 @@ class Desk:
         known = (iri.removeprefix(DCGD) for one in kinds for iri in self.facts.of_kind(DCG + one))
         return tuple(get_close_matches(name, known, n=3, cutoff=0.6))
 
-    @_remembered
+    @cached
     def thing(self, iri: str, lang: Language = "en") -> Thing:
         """How a thing or a term is mentioned in a language."""
         label = self.label(iri, lang)
@@ -435,7 +452,7 @@ class Desk:
         """The same of several, in their order."""
         return tuple(self.thing(iri, lang) for iri in iris)
 
-    @_remembered
+    @cached
     def label(self, iri: str, lang: Language = "en") -> Text:
         """Its label: in the language, else in English, else in any; without one, its name."""
         for title in _TITLES:
@@ -465,7 +482,7 @@ class Desk:
         parts = (claim.subject, claim.relation, claim.object)
         return Text(" ".join(self.label(one, lang).text for one in parts), lang)
 
-    @_remembered
+    @cached
     def kinds(self, iri: str) -> tuple[str, ...]:
         """The names of its classes, those that its record gives before those that follow."""
         classes = [one for one in self.facts.iris(iri, _TYPE) if one.startswith(DCG)]
@@ -485,7 +502,7 @@ class Desk:
                 return Text(one.text, one.language)
         return None
 
-    @_remembered
+    @cached
     def sourced(self, iri: str, predicate: str, lang: Language) -> tuple[SourcedText, ...]:
         """The same, each with the citations that support it; their titles are in `lang`."""
         return tuple(
@@ -510,14 +527,14 @@ class Desk:
         every = self.citations(iri, lang)
         return main, () if main == every else tuple(one for one in every if one not in main)
 
-    @_remembered
+    @cached
     def _ranked(self, cited: tuple[str, ...], lang: Language) -> tuple[Citation, ...]:
         def place(one: Citation) -> tuple[object, ...]:
             return one.confidence, rank(one.authority), one.source.label.casefold(), one.locator
 
         return tuple(sorted((self._citation(one, lang) for one in cited), key=place))
 
-    @_remembered
+    @cached
     def _citation(self, iri: str, lang: Language) -> Citation:
         source = self.facts.first(iri, DCG + "citesSource")
         recalled = self.facts.first(iri, DCG + "hasConfidence") == DCG + "Recalled"
@@ -553,7 +570,7 @@ class Desk:
         grades = {self.facts.first(one, DCG + "hasConfidence") for one in cited}
         return "recalled" if grades == {DCG + "Recalled"} else "confirmed"
 
-    @_remembered
+    @cached
     def property_statement(
         self, iri: str, predicate: str, value: Value, lang: Language = "en"
     ) -> Statement:
@@ -569,7 +586,7 @@ class Desk:
             citations=cited,
         )
 
-    @_remembered
+    @cached
     def claim_statement(self, claim: Claimed, lang: Language = "en") -> Statement:
         """What a claim states."""
         facts, iri = self.facts, claim.iri

@@ -121,7 +121,7 @@ class Document:
                 if value and value not in node.setdefault(member, []):
                     node[member].append(value)
 
-    def written(self) -> list[dict[str, Any]]:
+    def nodes(self) -> list[dict[str, Any]]:
         """All nodes, but for things of which nothing is said.
 
         A member with one value has it alone, one with languages a map of them.
@@ -297,7 +297,7 @@ def _joined(values: list[Any]) -> Any:
     return values[0] if len(values) == 1 else values
 
 
-def linked(desk: Desk, answer: Any, address: str, context: str, lang: str) -> bytes:
+def write_jsonld(desk: Desk, answer: Any, address: str, context: str, lang: str) -> bytes:
     """An answer had from an address, as JSON-LD by the context that is published under another.
 
     The first node is the document itself: its topics, and why it is silent if it is.
@@ -307,7 +307,7 @@ def linked(desk: Desk, answer: Any, address: str, context: str, lang: str) -> by
     topics = list(_topics(answer))
     document.add(address, type="foaf:Document", topics=topics, silence=silences)
     document.tell(answer)
-    told = {"@context": context, "@graph": document.written()}
+    told = {"@context": context, "@graph": document.nodes()}
     return json.dumps(told, ensure_ascii=False).encode()
 
 

@@ -17,10 +17,10 @@ from dcgraph.errors import DcgraphError, NotFoundError, QueryRefusedError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.filters import Filters, applied, claim_by, had_begun, listed
 from dcgraph.research.force import passes
-from dcgraph.research.graph import REPEATED, Claimed, Desk, Value, Words
+from dcgraph.research.graph import REPEATED, Claimed, Desk, Value, Words, cached
 from dcgraph.research.model import Basis, Change, Citation, Confidence, Language, Record, Statement
 from dcgraph.research.norms import confidence_of, follows_by, property_statement
-from dcgraph.sparql.diagnosis import read, written
+from dcgraph.sparql.diagnosis import clauses_text, read
 from dcgraph.sparql.lexer import tokens
 from dcgraph.sparql.model import Answer, Request
 from dcgraph.sparql.rewrite import Names
@@ -33,7 +33,6 @@ _APART: Final = frozenset(
 )
 """What is told with a statement or a record, and is no thing that it leads to."""
 _MAX_LENGTH: Final = 40
-_MAX_KEPT: Final = 1 << 17
 
 
 class Link(NamedTuple):
@@ -55,12 +54,13 @@ class Link(NamedTuple):
         return self.object if self.subject == end else self.subject
 
 
+@cached
 def links(desk: Desk, iri: str) -> tuple[Link, ...]:
     """The links of a thing with others, in both directions, those of claims first.
 
     They are read without labels and sources, so that many can be weighed and few be told.
     """
-    return desk.remembered("links", iri, lambda: tuple(_links(desk, iri)), most=_MAX_KEPT)
+    return tuple(_links(desk, iri))
 
 
 def _links(desk: Desk, iri: str) -> Iterator[Link]:
@@ -73,7 +73,7 @@ def _links(desk: Desk, iri: str) -> Iterator[Link]:
         for value in values:
             if isinstance(value, str):
                 yield from _link(desk, (iri, predicate, value), value)
-    for subject, predicate in facts.into.get(iri, ()):
+    for subject, predicate in facts.ways_to(iri):
         yield from _link(desk, (subject, predicate, iri), subject)
 
 
@@ -227,7 +227,9 @@ def _widened(query: str) -> str:
     whole = read(query)
     if whole is None or whole.form != "SELECT":
         return ""
-    return f"{whole.prologue}\nSELECT DISTINCT * {whole.dataset} {{\n{written(whole.clauses)}\n}}"
+    return (
+        f"{whole.prologue}\nSELECT DISTINCT * {whole.dataset} {{\n{clauses_text(whole.clauses)}\n}}"
+    )
 
 
 def _evidence(query: str, rows: bytes, whole: bytes) -> Evidence:

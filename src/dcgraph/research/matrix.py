@@ -10,10 +10,10 @@ from typing import Final, get_args
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.claims import (
-    CLAIM,
+    STATEMENT_TABLE,
     claim_entries,
     reading_entries,
-    written,
+    write_safe_csv,
 )
 from dcgraph.research.coverage import Axis, Reading, columns_of, extent, readings, rows_of
 from dcgraph.research.filters import Filters, had_begun
@@ -235,13 +235,13 @@ def matrix_csv(matrix: Matrix) -> bytes:
     A text that a spreadsheet would take for a formula begins with an apostrophe.
     """
     heads = ("row", "row_label", "column", "column_label", "read", "state", "force")
-    return written(
-        (*heads, *CLAIM.columns),
+    return write_safe_csv(
+        (*heads, *STATEMENT_TABLE.columns),
         (
             (
                 *(row.thing.name, row.thing.label, column.thing.name, column.thing.label),
                 *(column.extent, cell.state, cell.force or ""),
-                *CLAIM.row(one),
+                *STATEMENT_TABLE.row(one),
             )
             for row in matrix.rows
             for column, cell in zip(matrix.columns, row.cells, strict=True)

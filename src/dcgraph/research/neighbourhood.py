@@ -12,7 +12,7 @@ from dcgraph.research.filters import Filters, bounded
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import Link, admits, link_statement, links, relations, statement_text
 from dcgraph.research.model import Language, Silence, Statement, Thing
-from dcgraph.research.paging import counted
+from dcgraph.research.paging import natural_key
 from dcgraph.research.records import coverage
 from dcgraph.words import words
 
@@ -131,7 +131,7 @@ class _Search:
 
     def _ranked(self, reached: dict[str, list[Link]]) -> list[str]:
         """The surest linked first, then the most linked, here and in the whole graph."""
-        into = self._desk.facts.into
+        degree = self._desk.facts.in_degree
 
         def place(iri: str) -> tuple[object, ...]:
             between = reached[iri]
@@ -139,7 +139,7 @@ class _Search:
                 _STRENGTH[link.basis] + (_WEAKER if link.confidence == "recalled" else 0)
                 for link in between
             )
-            return surest, -len(between), -len(into.get(iri, ())), counted(iri)
+            return surest, -len(between), -degree.get(iri, 0), natural_key(iri)
 
         return sorted(reached, key=place)
 

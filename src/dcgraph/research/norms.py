@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.filters import Filters, applied, had_begun
 from dcgraph.research.force import force_of, relation_of, strength
-from dcgraph.research.graph import Claimed, Desk, Facts, Value
+from dcgraph.research.graph import Claimed, Desk, Facts, Value, cached
 from dcgraph.research.model import (
     Confidence,
     Force,
@@ -22,7 +22,7 @@ from dcgraph.research.model import (
     Text,
     Thing,
 )
-from dcgraph.research.paging import counted
+from dcgraph.research.paging import natural_key
 from dcgraph.research.proofs import Triple
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
@@ -48,18 +48,18 @@ class Followed:
     subject: str
     relation: str
     object: str
-    chains: tuple[_Chain, ...]
+    chains: tuple[_Chain, ...] = field(hash=False)
 
 
 class _Follows:
     """All that follows from the norms of provisions, each provision by its own norms."""
 
     def __init__(self, facts: Facts) -> None:
+        self.by_norm = {iri: tuple(_ends(facts, iri)) for iri in facts.of_kind(DCG + "Norm")}
         found: dict[tuple[str, str, str], list[_Chain]] = defaultdict(list)
-        for iri in facts.of_kind(DCG + "Norm"):
-            relation = _relation(facts, iri)
-            for concept, claims in _arguments(facts, iri).items() if relation else ():
-                for provision in facts.leading_to(iri, DCG + "hasNorm"):
+        for iri, ends in self.by_norm.items():
+            for provision in facts.leading_to(iri, DCG + "hasNorm"):
+                for relation, concept, claims in ends:
                     found[provision, relation, concept].append((iri, claims))
         self.by_triple = {triple: Followed(*triple, tuple(found[triple])) for triple in found}
         self.by_subject: dict[str, list[Followed]] = {}
@@ -100,16 +100,21 @@ def followed(desk: Desk, subject: str, relation: str, concept: str) -> Followed 
     own = _follows(desk).by_triple.get((subject, relation, concept))
     if own is not None or force_of(relation.removeprefix(DCG)) is None:
         return own
-    facts = desk.facts
-    norms = dict.fromkeys(facts.iris(subject, DCG + "containsNorm"))
-    chains = tuple(
-        (norm, claims)
-        for norm in norms
-        if _relation(facts, norm) == relation and (claims := _arguments(facts, norm).get(concept))
-    )
+    chains = _chains_within(desk, subject).get((relation, concept))
     return Followed(subject, relation, concept, chains) if chains else None
 
 
+@cached
+def _chains_within(desk: Desk, text: str) -> dict[tuple[str, str], tuple[_Chain, ...]]:
+    """The chains of all norms of a text, its parts included, by relation and concept."""
+    found: dict[tuple[str, str], list[_Chain]] = defaultdict(list)
+    for norm in desk.facts.iris(text, DCG + "containsNorm"):
+        for relation, concept, claims in _follows(desk).by_norm[norm]:
+            found[relation, concept].append((norm, claims))
+    return {end: tuple(chains) for end, chains in found.items()}
+
+
+@cached
 def _followed_statement(desk: Desk, one: Followed, lang: Language) -> Statement:
     """The same as a statement, with the sources of the norms and of the claims on their actions."""
     cited = dict.fromkeys(
@@ -188,25 +193,32 @@ def chain_confidence(
 
 def tally(desk: Desk, iri: str, wanted: Filters) -> tuple[Tally, ...]:
     """What the norms of a text and its parts come to; nothing where its parts have none."""
-    facts = desk.facts
+    facts, lang = desk.facts, wanted.lang
     norms = facts.iris(iri, DCG + "containsNorm")
     if set(norms) <= set(facts.iris(iri, DCG + "hasNorm")) or not had_begun(
         desk, iri, wanted.as_of
     ):
         return ()
-    found: dict[tuple[str, str], list[_Chain]] = defaultdict(list)
-    for one in norms:
-        relation = _relation(facts, one)
-        bare = relation.removeprefix(DCG)
-        having = facts.leading_to(one, DCG + "hasNorm")
-        if not any(applied(desk, each, bare, wanted.as_of) for each in having):
-            continue
-        for concept, claims in _arguments(facts, one).items() if relation else ():
-            found[relation, concept].append((one, claims))
-    told = [_tally(desk, Followed(iri, *of, tuple(found[of])), wanted.lang) for of in found]
-    kept = [one for one in told if wanted.tallies(one)]
-    kept.sort(key=lambda one: (strength(one.relation), -one.norms, one.object.name))
-    return tuple(kept)
+
+    def made() -> tuple[Tally, ...]:
+        found = []
+        for (relation, concept), every in _chains_within(desk, iri).items():
+            chains = tuple(
+                chain
+                for chain in every
+                if any(
+                    applied(desk, one, relation.removeprefix(DCG), wanted.as_of)
+                    for one in facts.leading_to(chain[0], DCG + "hasNorm")
+                )
+            )
+            if chains:
+                found.append(_tally(desk, Followed(iri, relation, concept, chains), lang))
+        found.sort(key=lambda one: (strength(one.relation), -one.norms, one.object.name))
+        return tuple(found)
+
+    # Anybody may ask for any day.
+    every = made() if wanted.as_of else desk.remembered("tally", (iri, lang), made, most=1 << 12)
+    return tuple(one for one in every if wanted.tallies(one))
 
 
 def _tally(desk: Desk, one: Followed, lang: Language) -> Tally:
@@ -230,9 +242,7 @@ def said_of(desk: Desk, one: Claimed | Followed, lang: Language) -> Statement:
     """What a claim states, or what follows from norms."""
     if isinstance(one, Claimed):
         return desk.claim_statement(one, lang)
-    return desk.remembered(
-        "follows", (one, lang), lambda: _followed_statement(desk, one, lang), most=1 << 14
-    )
+    return _followed_statement(desk, one, lang)
 
 
 def said_on(desk: Desk, concept: str) -> Iterator[Claimed | Followed]:
@@ -297,7 +307,7 @@ def norms_with(desk: Desk, iri: str) -> list[str]:
     """
     facts = desk.facts
     found = {one for name in _PARTS for one in facts.leading_to(iri, DCG + name)}
-    return sorted(found, key=lambda one: (force_place(kind_of(facts, one)), counted(one)))
+    return sorted(found, key=lambda one: (force_place(kind_of(facts, one)), natural_key(one)))
 
 
 def force_place(kind: str) -> tuple[int, bool]:
@@ -316,9 +326,9 @@ def actions_for(facts: Facts, concept: str) -> Iterator[str]:
             yield claim.subject
 
 
+@cached
 def _follows(desk: Desk) -> _Follows:
-    facts = desk.facts
-    return desk.remembered("norms", (), lambda: _Follows(facts), most=1)
+    return _Follows(desk.facts)
 
 
 def kind_of(facts: Facts, iri: str) -> str:
@@ -328,13 +338,11 @@ def kind_of(facts: Facts, iri: str) -> str:
     return next(of_force, "Norm")
 
 
-def _relation(facts: Facts, iri: str) -> str:
-    relation = relation_of(kind_of(facts, iri))
-    return DCG + relation if relation else ""
-
-
-def _arguments(facts: Facts, norm: str) -> dict[str, tuple[str, ...]]:
-    """The concepts to which the action of a norm comes, each with the claims that say so."""
+def _ends(facts: Facts, norm: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The concepts to which the action of a norm comes: by which relation, by which claims."""
+    relation = relation_of(kind_of(facts, norm))
+    if not relation:
+        return
     found: dict[str, tuple[str, ...]] = {}
     for action in facts.iris(norm, DCG + "hasAction"):
         known = {one for name in _ARGUED for one in facts.iris(action, name)}
@@ -342,4 +350,4 @@ def _arguments(facts: Facts, norm: str) -> dict[str, tuple[str, ...]]:
             # A claim that rests on recall alone gives no direct triple, and nothing follows.
             if claim.relation in _ARGUED and claim.object in known:
                 found[claim.object] = (*found.get(claim.object, ()), claim.iri)
-    return found
+    yield from ((DCG + relation, concept, claims) for concept, claims in found.items())

@@ -45,7 +45,7 @@ from dcgraph.research.declaration import (
 )
 from dcgraph.research.economies import Profile, profile, profile_text
 from dcgraph.research.explanation import MAX_CHAINS, USUAL_CHAINS, Explanation, explanation
-from dcgraph.research.exports import FORMS, claim_iri, nanopub, network_csv, taken
+from dcgraph.research.exports import FORMS, claim_iri, nanopub, network_csv, write_network
 from dcgraph.research.filters import wanted
 from dcgraph.research.footnotes import markdown
 from dcgraph.research.gap_tables import gaps_csv, gaps_xlsx
@@ -133,7 +133,7 @@ def _catalogue(
 
 
 def _network(form: str) -> Writer:
-    return lambda desk, found, lang: taken(desk, found, form, lang)
+    return lambda desk, found, lang: write_network(desk, found, form, lang)
 
 
 Name = Annotated[str, Arg("The name of a thing, such as rkc.ga-7.1.")]

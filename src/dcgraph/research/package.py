@@ -19,7 +19,7 @@ from dcgraph.research.force import force_of
 from dcgraph.research.graph import HOLDERS, REPEATED, Desk, Words, authority
 from dcgraph.research.model import BASES, CONFIDENCES, FORCES, Norm
 from dcgraph.research.norms import norm
-from dcgraph.research.tables import written
+from dcgraph.research.tables import write_csv
 
 _WORDS: Final = {"basis": list(BASES), "confidence": list(CONFIDENCES), "force": list(FORCES)}
 """Columns with a word of a closed list."""
@@ -266,7 +266,7 @@ _LICENSE: Final = PREFIXES["dcterms"] + "license"
 def package(desk: Desk) -> dict[str, bytes]:
     """The files by name: `datapackage.json`, and a CSV for each table."""
     tables = {
-        f"{name}.csv": written(_tables()[name]["columns"], rows)
+        f"{name}.csv": write_csv(_tables()[name]["columns"], rows)
         for name, rows in _rows(desk).items()
     }
     told = json.dumps(_description(desk, tables), indent=2, ensure_ascii=False) + "\n"

@@ -96,26 +96,37 @@ class Listing(Generic[Item]):
         return f"<Listing of {len(self)}>"
 
 
+@lru_cache(maxsize=1 << 14)
+def natural_key(iri: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
+    """The place of a thing among others: by the parts of its name, numbers as numbers."""
+    parts = iri.removeprefix(DCGD).replace("-", ".").split(".")
+    # What is not written as a plain number keeps its own order after those that are. The whole
+    # tells apart what differs by a mark alone, as article-327.5 and article-327-5.
+    return (
+        tuple((0, int(p), "") if p.isascii() and p.isdecimal() else (1, 0, p) for p in parts),
+        iri,
+    )
+
+
 def page(
     iris: Iterable[str],
     place: Place,
     made: Callable[[str], Item],
     silence: Callable[[], Silence],
-    order: Callable[[str], Any] | None = None,
+    order: Callable[[str], Any] = natural_key,
 ) -> Page[Item]:
     """The page of some things at a place, in the order in which people count.
 
     `made` makes an item of a thing, `silence` tells why there are none, and `order` gives the
     place of a thing where it is not that of its name. Raises ParameterError for a limit out of
-    bounds, a cursor that is not from this list, or, with an `order`, one whose thing is gone.
+    bounds, a cursor that is not from this list, or, in another order, one whose thing is gone.
     """
     _bounded(place.limit)
-    key = order or counted
-    every = sorted(iris, key=key)
+    every = sorted(iris, key=order)
     last = _read(place)
-    if order and last and last not in every:
+    if last and order is not natural_key and last not in every:
         raise _refused()
-    start = bisect_right(every, key(last), key=key) if last else 0
+    start = bisect_right(every, order(last), key=order) if last else 0
     chosen = every[start : start + place.limit] if place.limit != WHOLE else every[start:]
     left = len(every) > start + len(chosen)
     following = _written(place.scope, chosen[-1]) if left else ""
@@ -162,14 +173,6 @@ def silence_of(answer: Any) -> Silence | None:
     """Why an answer, or a page of a list in it, is empty; None where it is not."""
     own: Silence | None = getattr(answer, "silence", None)
     return own or next((one.silence for one in pages_of(answer) if one.silence), None)
-
-
-@lru_cache(maxsize=1 << 14)
-def counted(iri: str) -> tuple[tuple[int, int, str], ...]:
-    """The place of a thing among others: by the parts of its name, numbers as numbers."""
-    parts = iri.removeprefix(DCGD).replace("-", ".").split(".")
-    # What is not written as a plain number keeps its own order after those that are.
-    return tuple((0, int(p), "") if p.isascii() and p.isdecimal() else (1, 0, p) for p in parts)
 
 
 def _written(scope: Sequence[str], last: str) -> str:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.criteria import DOES_NOT_MEET, MEETS, evidence
-from dcgraph.research.graph import Desk, Facts, Value, Words
+from dcgraph.research.graph import Desk, Facts, Value, Words, cached
 
 MAX_PROOFS: Final = 1_000
 """How many proofs of one triple are looked for."""
@@ -178,9 +178,10 @@ class _Expressions:
         return found
 
 
+@cached
 def axioms(desk: Desk) -> Axioms:
     """The axioms of a desk, read once."""
-    return desk.remembered("axioms", "", lambda: _Expressions(desk.facts).axioms(), most=1)
+    return _Expressions(desk.facts).axioms()
 
 
 def proofs(desk: Desk, triple: Triple) -> list[Proof]:

@@ -13,7 +13,7 @@ from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, QUESTIONS
 from dcgraph.rdf.questions import values_of
 from dcgraph.research.filters import bounded, listed
-from dcgraph.research.graph import Desk
+from dcgraph.research.graph import Desk, cached
 from dcgraph.research.links import Evidence, row_sources
 from dcgraph.research.model import Citation, Language, Silence, Text, Thing
 from dcgraph.research.paging import Page, Place, numbered, page
@@ -81,14 +81,11 @@ def questions(desk: Desk, lang: Language, *, limit: int, cursor: str = "") -> Pa
     )
 
 
+@cached
 def _names(desk: Desk) -> tuple[str, ...]:
     about = desk.facts.about
-
-    def read() -> tuple[str, ...]:
-        iris = (iri for iri in about if iri.startswith(QUESTIONS) and _SH + "select" in about[iri])
-        return tuple(iri.removeprefix(QUESTIONS) for iri in iris)
-
-    return desk.remembered("questions", "", read, most=1)
+    iris = (iri for iri in about if iri.startswith(QUESTIONS) and _SH + "select" in about[iri])
+    return tuple(iri.removeprefix(QUESTIONS) for iri in iris)
 
 
 def asked(desk: Desk, name: str, lang: Language) -> Asked:

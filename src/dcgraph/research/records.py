@@ -9,7 +9,7 @@ from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.amendments import changes
 from dcgraph.research.concordance import parallels
 from dcgraph.research.filters import Filters, admitted, had_begun
-from dcgraph.research.graph import REPEATED, Desk
+from dcgraph.research.graph import REPEATED, Desk, cached
 from dcgraph.research.model import (
     Coverage,
     Definition,
@@ -17,7 +17,6 @@ from dcgraph.research.model import (
     Language,
     Record,
     Silence,
-    SourcedText,
     Statement,
 )
 from dcgraph.research.norms import follows_from, norm, norms_of, property_statement, said_of, tally
@@ -114,46 +113,44 @@ def _all_statements(desk: Desk, iri: str, lang: Language) -> Iterator[Statement]
 
 def definitions(desk: Desk, iri: str, lang: Language, as_of: str = "") -> tuple[Definition, ...]:
     """The definitions of a concept, the oldest first; with a day, those that it can have had."""
-    facts = desk.facts
-    found = []
-    for one in facts.leading_to(iri, DCG + "isDefinitionOf"):
-        if not had_begun(desk, one, as_of):
-            continue
-        citations, others = desk.main_citations(one, lang)
-        found.append(
-            Definition(
-                thing=desk.thing(one, lang),
-                wording=desk.chosen(facts.words(one, DCG + "wording"), lang),
-                date=facts.first(one, DCG + "definitionDate"),
-                given_by=desk.things(facts.iris(one, DCG + "isGivenBy"), lang),
-                given_in=desk.things(facts.iris(one, DCG + "isGivenIn"), lang),
-                confidence=desk.confidence(citations),
-                citations=citations,
-                other_citations=others,
-            )
-        )
+    every = desk.facts.leading_to(iri, DCG + "isDefinitionOf")
+    found = (_definition(desk, one, lang) for one in every if had_begun(desk, one, as_of))
     return tuple(sorted(found, key=lambda one: (one.date, one.thing.name)))
+
+
+@cached
+def _definition(desk: Desk, iri: str, lang: Language) -> Definition:
+    facts = desk.facts
+    citations, others = desk.main_citations(iri, lang)
+    return Definition(
+        thing=desk.thing(iri, lang),
+        wording=desk.chosen(facts.words(iri, DCG + "wording"), lang),
+        date=facts.first(iri, DCG + "definitionDate"),
+        given_by=desk.things(facts.iris(iri, DCG + "isGivenBy"), lang),
+        given_in=desk.things(facts.iris(iri, DCG + "isGivenIn"), lang),
+        confidence=desk.confidence(citations),
+        citations=citations,
+        other_citations=others,
+    )
 
 
 def coverage(desk: Desk, iri: str, lang: Language) -> tuple[Coverage, ...]:
     """How far an instrument was read, by the notes on that."""
-    facts = desk.facts
+    notes = desk.facts.leading_to(iri, DCG + "describesReadingOf")
+    return tuple(_coverage(desk, one, lang) for one in notes)
 
-    def summary(note: str) -> SourcedText | None:
-        """In the language, else in English, else the first."""
-        texts = desk.sourced(note, DCG + "summary", lang)
-        by_language = {one.language: one for one in reversed(texts)}
-        return by_language.get(lang) or by_language.get("en") or next(iter(texts), None)
 
-    return tuple(
-        Coverage(
-            thing=desk.thing(one, lang),
-            extent=EXTENTS[facts.first(one, DCG + "hasReadingExtent")],
-            summary=summary(one),
-            gaps=desk.sourced(one, DCG + "knownGap", lang),
-            citations=desk.citations(one, lang),
-        )
-        for one in facts.leading_to(iri, DCG + "describesReadingOf")
+@cached
+def _coverage(desk: Desk, note: str, lang: Language) -> Coverage:
+    # The summary in the language, else in English, else the first.
+    texts = desk.sourced(note, DCG + "summary", lang)
+    summaries = {one.language: one for one in reversed(texts)}
+    return Coverage(
+        thing=desk.thing(note, lang),
+        extent=EXTENTS[desk.facts.first(note, DCG + "hasReadingExtent")],
+        summary=summaries.get(lang) or summaries.get("en") or next(iter(texts), None),
+        gaps=desk.sourced(note, DCG + "knownGap", lang),
+        citations=desk.citations(note, lang),
     )
 
 

@@ -10,7 +10,7 @@ from dcgraph.namespaces import DCG
 from dcgraph.research.dates import Reached, reached, surely_after
 from dcgraph.research.filters import Filters, admitted
 from dcgraph.research.force import strength
-from dcgraph.research.graph import Claimed, Desk
+from dcgraph.research.graph import Claimed, Desk, cached
 from dcgraph.research.model import BASES, Citation, Confidence, Extent, Statement, Thing
 from dcgraph.research.norms import Followed, said_of
 
@@ -145,6 +145,7 @@ def is_text(desk: Desk, iri: str) -> bool:
     return not {*TEXTS}.isdisjoint(desk.kinds(iri))
 
 
+@cached
 def texts(desk: Desk, iri: str) -> frozenset[str]:
     """A text with all within it and, of an instrument, its editions with all within them."""
     editions = desk.facts.leading_to(iri, DCG + "isEditionOf")
@@ -155,22 +156,19 @@ def texts(desk: Desk, iri: str) -> frozenset[str]:
 
 
 def by_authority(desk: Desk, iris: Iterable[str]) -> list[str]:
-    """Texts by the force of their kind, then by the number of claims by them and on them.
+    """Texts by the force of their kind, then by the number of claims by them and on them."""
+    return sorted(iris, key=lambda iri: _authority_place(desk, iri))
 
-    What others say of a text counts double: a text of many provisions makes many claims.
-    """
 
-    def place(iri: str) -> tuple[int, int, str]:
-        ranks = (
-            KINDS_BY_AUTHORITY.index(one) for one in desk.kinds(iri) if one in KINDS_BY_AUTHORITY
-        )
-        rank = min(ranks, default=len(KINDS_BY_AUTHORITY))
-        own = texts(desk, iri)
-        made = sum(len(desk.facts.by_subject.get(one, ())) for one in own)
-        met = sum(len(desk.facts.by_object.get(one, ())) for one in own)
-        return rank, -(made + 2 * met), iri
-
-    return sorted(iris, key=place)
+@cached
+def _authority_place(desk: Desk, iri: str) -> tuple[int, int, str]:
+    """What others say of a text counts double: a text of many provisions makes many claims."""
+    ranks = (KINDS_BY_AUTHORITY.index(one) for one in desk.kinds(iri) if one in KINDS_BY_AUTHORITY)
+    rank = min(ranks, default=len(KINDS_BY_AUTHORITY))
+    own = texts(desk, iri)
+    made = sum(len(desk.facts.by_subject.get(one, ())) for one in own)
+    met = sum(len(desk.facts.by_object.get(one, ())) for one in own)
+    return rank, -(made + 2 * met), iri
 
 
 def owner(desk: Desk, iri: str) -> str:

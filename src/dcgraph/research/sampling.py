@@ -17,7 +17,7 @@ from dcgraph.research.links import grades
 from dcgraph.research.model import Citation, Statement, Text
 from dcgraph.research.paths import clause
 from dcgraph.research.records import statements
-from dcgraph.research.tables import written
+from dcgraph.research.tables import write_csv
 from dcgraph.text import printable
 
 FEWEST: Final = 5
@@ -78,7 +78,7 @@ def sheet(found: list[Drawn]) -> bytes:
         told = (one.kind, one.name, one.statement, cited, addresses, one.confidence)
         rows.append((str(number), *map(guarded, told), *blank))
     # Without the mark at its head, Excel does not read the file as UTF-8.
-    return "\ufeff".encode() + written(COLUMNS, rows)
+    return "\ufeff".encode() + write_csv(COLUMNS, rows)
 
 
 def outdated(desk: Desk, sheets: list[Sheet]) -> list[Remark]:

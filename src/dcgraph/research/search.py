@@ -12,7 +12,7 @@ from typing import Final
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.filters import listed
-from dcgraph.research.graph import REPEATED, Desk, Facts
+from dcgraph.research.graph import REPEATED, Desk, Facts, cached
 from dcgraph.research.model import Language, Silence, Text, Thing
 from dcgraph.research.paging import Page, Place, numbered
 from dcgraph.snapshot.search import MAX_LETTERS, Hit
@@ -107,7 +107,7 @@ def factor(facts: Facts, iri: str) -> float:
     found = max((_FACTORS[kind] for kind in kinds if kind in _FACTORS), default=_FACTOR)
     if facts.leading_to(iri, DCG + "supersedes"):
         found *= _OLD
-    return found + _KNOWN * (len(facts.into.get(iri, ())) + 1).bit_length()
+    return found + _KNOWN * (facts.in_degree.get(iri, 0) + 1).bit_length()
 
 
 def _document(facts: Facts, iri: str, place: float) -> Document:
@@ -190,7 +190,9 @@ _Bearers = dict[str, Sequence[tuple[str, str]]]
 """The things that have a label, each with the language of it, by the label folded."""
 
 
-def written(desk: Desk, thing: Thing, lang: Language, kinds: frozenset[str] = frozenset()) -> str:
+def field_text(
+    desk: Desk, thing: Thing, lang: Language, kinds: frozenset[str] = frozenset()
+) -> str:
     """What a field says of a thing: its label if that, given back, is read as it, else its name.
 
     A label that would not come back as it was sent is none that can stand in a field.
@@ -231,22 +233,19 @@ def same_words(one: str, other: str) -> bool:
     return _folded(one) == _folded(other)
 
 
+@cached
 def prepare_labels(desk: Desk) -> _Bearers:
     """The labels, which are read once for a desk: it takes some hundredths of a second."""
-
-    def read() -> _Bearers:
-        found: dict[str, list[tuple[str, str]]] = {}
-        for iri, properties in desk.facts.about.items():
-            if not iri.startswith(DCGD):
-                continue
-            for one in (_LABEL, _TITLE):
-                for text, language in desk.facts.words(iri, one) if one in properties else ():
-                    found.setdefault(_folded(text), []).append((iri, language))
-        # What has nothing in it but spaces is no answer to a field.
-        found.pop("", None)
-        return {label: tuple(bearers) for label, bearers in found.items()}
-
-    return desk.remembered("labels", "", read, most=1)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for iri, properties in desk.facts.about.items():
+        if not iri.startswith(DCGD):
+            continue
+        for one in (_LABEL, _TITLE):
+            for text, language in desk.facts.words(iri, one) if one in properties else ():
+                found.setdefault(_folded(text), []).append((iri, language))
+    # What has nothing in it but spaces is no answer to a field.
+    found.pop("", None)
+    return {label: tuple(bearers) for label, bearers in found.items()}
 
 
 def _folded(text: str) -> str:
@@ -418,7 +417,7 @@ def suggest(desk: Desk, text: str, lang: Language = "en", *, kind: str = "") -> 
                 marked(one.name.text, frozenset(), begun),
                 one.slips,
                 (),
-                written(desk, thing, lang, kinds),
+                field_text(desk, thing, lang, kinds),
             )
             for one in chosen
         ),

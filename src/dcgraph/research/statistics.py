@@ -10,8 +10,8 @@ from dcgraph.audit import RATED, Audit, rate
 from dcgraph.namespaces import AUDIT, DCG, DCGD, DQV, PREFIXES
 from dcgraph.research.coverage import own_extent
 from dcgraph.research.filters import graph_day
-from dcgraph.research.graph import Desk
-from dcgraph.research.model import BASES, CONFIDENCES, LANGUAGES, Confidence, Language
+from dcgraph.research.graph import Desk, cached
+from dcgraph.research.model import BASES, CONFIDENCES, Confidence, Language
 from dcgraph.research.records import EXTENTS
 from dcgraph.words import kept_together, words
 
@@ -53,12 +53,9 @@ class Statistics:
     audited: str
 
 
+@cached
 def statistics(desk: Desk, lang: Language) -> Statistics:
     """The figures of the graph at the desk, with labels in a language."""
-    return desk.remembered("statistics", lang, lambda: _counted(desk, lang), most=len(LANGUAGES))
-
-
-def _counted(desk: Desk, lang: Language) -> Statistics:
     manifest, facts, t = desk.snapshot.manifest, desk.facts, words(lang)
     bases = Counter(one.basis for one in facts.claims.values())
     graded = Counter[Confidence](

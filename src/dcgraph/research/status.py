@@ -39,7 +39,7 @@ class Judged(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class SourcedDate:
     """A date of a thing, by its property, and whether it had come by the day that counts."""
 
     thing: Thing
@@ -68,7 +68,7 @@ class State:
     day: str
     standing: Standing
     message: str
-    dates: tuple[Dated, ...]
+    dates: tuple[SourcedDate, ...]
     status: Thing | None
     editions: tuple[Held, ...]
     parties: Parties | None
@@ -144,7 +144,7 @@ def _changed_with(desk: Desk, iri: str) -> Iterator[str]:
 
 
 def _judged(
-    desk: Desk, upward: list[str], day: str, dates: tuple[Dated, ...], status: str
+    desk: Desk, upward: list[str], day: str, dates: tuple[SourcedDate, ...], status: str
 ) -> Judged:
     """What holds of the last of some things: its end before its force, its force before its issue.
 
@@ -243,10 +243,10 @@ def _dates(desk: Desk, upward: list[str]) -> Iterator[tuple[str, str]]:
         yield one, dates[0] if dates else "supersedes"
 
 
-def _dated(desk: Desk, iri: str, prop: str, day: str, wanted: Filters) -> Dated:
+def _dated(desk: Desk, iri: str, prop: str, day: str, wanted: Filters) -> SourcedDate:
     date = "" if prop == "supersedes" else desk.facts.first(iri, DCG + prop)
     citations = desk.citations(iri, wanted.lang, DCG + prop)
-    return Dated(
+    return SourcedDate(
         thing=desk.thing(iri, wanted.lang),
         property=prop,
         property_label=desk.label(DCG + prop, wanted.lang).text,
@@ -316,5 +316,5 @@ def _doubt(one: Party | Held) -> str:
     return "" if one.held == "yes" else " (it is not told whether it held)"
 
 
-def _cited(one: Dated | Party | Figure) -> Iterator[str]:
+def _cited(one: SourcedDate | Party | Figure) -> Iterator[str]:
     return (f"    {cited(citation)}" for citation in one.citations)

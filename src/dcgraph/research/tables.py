@@ -43,7 +43,7 @@ class Table:
 
     def csv(self, rows: Iterable[Any]) -> bytes:
         """The rows as CSV."""
-        return written(self.columns, map(self.row, rows))
+        return write_csv(self.columns, map(self.row, rows))
 
 
 def _cell(path: str) -> Callable[[Any], str]:
@@ -64,7 +64,7 @@ def _text(value: str | bool | int) -> str:
     return ("true" if value else "false") if isinstance(value, bool) else str(value)
 
 
-def written(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+def write_csv(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
     """A table as CSV by RFC 4180, with its columns named in the first line."""
     text = StringIO()
     writer = csv.writer(text)
@@ -229,7 +229,7 @@ def statistics_csv(figures: Statistics) -> bytes:
     if (audit := figures.audit) is not None:
         rows.append(("audit", "read", figures.audited, str(audit.read)))
         rows += [("audit", one.verdict, one.verdict, str(one.number)) for one in audit.rates]
-    return written(("counted", "name", "label", "number"), rows)
+    return write_csv(("counted", "name", "label", "number"), rows)
 
 
 def answer_csv(answer: Answered) -> bytes:
@@ -239,7 +239,7 @@ def answer_csv(answer: Answered) -> bytes:
         for column in answer.columns
         for name in ((column, f"{column}_label") if column in answer.of_things else (column,))
     ]
-    return written(columns, (list(_row(answer, row)) for row in answer.rows.items))
+    return write_csv(columns, (list(_row(answer, row)) for row in answer.rows.items))
 
 
 def _row(answer: Answered, row: tuple[Cell, ...]) -> Iterator[str]:

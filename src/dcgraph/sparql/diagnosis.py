@@ -279,14 +279,14 @@ class Query:
         """A SELECT of one number: how many answers there are without LIMIT and OFFSET."""
         if self.form == "SELECT":
             return self._number(f"{self.select}\nLIMIT {MAX_COUNT + 1}\n{self.values}")
-        return self.count(written(self.clauses))
+        return self.count(clauses_text(self.clauses))
 
     def _number(self, select: str) -> str:
         text = f"SELECT (COUNT(*) AS ?{NUMBER}) {self.dataset} {{ {{\n{select}\n}} }}"
         return f"{self.prologue}\n{text}"
 
 
-def written(all_of: Iterable[Clause]) -> str:
+def clauses_text(all_of: Iterable[Clause]) -> str:
     """Clauses as they stand in a group."""
     return "\n".join(one.text for one in all_of)
 
@@ -299,7 +299,7 @@ def read(text: str) -> Query | None:
         query = _read(_Script(text))
     except QueryNotReadError:
         return None
-    return query if len(written(query.clauses)) <= MAX_LENGTH else None
+    return query if len(clauses_text(query.clauses)) <= MAX_LENGTH else None
 
 
 def _read(script: _Script) -> Query:
@@ -439,7 +439,7 @@ def search(text: str) -> Search:
     most, line = query.modifiers.get("LIMIT", ("no", 0))
     if not most.strip("0"):
         return EmptyResult("limit", line=line)
-    whole = yield query.fits(written(query.clauses))
+    whole = yield query.fits(clauses_text(query.clauses))
     if whole is None:
         return UNSOUGHT
     if not whole:
@@ -453,7 +453,7 @@ def search(text: str) -> Search:
     if "HAVING" in query.modifiers and not query.values:
         return EmptyResult("having", line=query.modifiers["HAVING"][1])
     if query.form in ("CONSTRUCT", "DESCRIBE"):
-        number = yield query.count(written(query.clauses))
+        number = yield query.count(clauses_text(query.clauses))
         return EmptyResult("unmade", number=number)
     return UNSOUGHT
 
@@ -534,7 +534,7 @@ class _Group:
         return found
 
     def _written(self, places: Sequence[int]) -> str:
-        return written(self.clauses[at] for at in sorted(places))
+        return clauses_text(self.clauses[at] for at in sorted(places))
 
     def _within(self, place: int) -> _Group | None:
         """What stands in the braces of a clause, if that can be looked into."""
@@ -545,7 +545,7 @@ class _Group:
             inner = tuple(self.query.script.clauses(*clause.inside))
         except QueryNotReadError:
             return None
-        before, after = written(self.clauses[:place]), written(self.clauses[place + 1 :])
+        before, after = clauses_text(self.clauses[:place]), clauses_text(self.clauses[place + 1 :])
 
         def alone(words: str) -> str:
             return self.alone(f"{clause.opening}\n{words}\n}}")
