@@ -196,14 +196,9 @@ def constraining(shipped: Corpus, terms: Terms) -> dict[str, set[str]]:
     store = store_of(*shipped.rooms("shapes", "ontology"))
     step = (
         "sh:path | sh:inversePath | sh:class | sh:in | sh:or | sh:disjoint | rdf:rest | rdf:first"
-        " | sh:property | sh:alternativePath"
     )
-    asking = "{ ?one a sh:PropertyShape } UNION { ?one a sh:NodeShape ; sh:or ?any }"
-    found = related(store, f"{asking} ?one ({step})+ ?two")
-    shape = (
-        "{ ?shape sh:property | sh:sparql ?one } UNION { ?one sh:or ?any BIND (?one AS ?shape) }"
-    )
-    aimed = f"{shape} ?shape sh:targetClass | sh:targetSubjectsOf ?aim"
+    found = related(store, f"?one a sh:PropertyShape ; ({step})+ ?two")
+    aimed = "?shape sh:property | sh:sparql ?one ; sh:targetClass | sh:targetSubjectsOf ?aim"
     for rule, names in related(store, f"{aimed} . ?two rdfs:subClassOf* ?aim").items():
         found[rule] |= names
     relations = {one for one in terms.properties if "isRelatedTo" in terms.above[one]}

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
 from dcgraph.check.findings import Finding, rule_name, severity_of
 from dcgraph.check.rules import RULES, Rule
@@ -255,8 +255,7 @@ def catalogue(corpus: Corpus) -> dict[str, Rule]:
     for file in corpus.rooms("shapes"):
         for triple in file.triples:
             subject, predicate = triple.subject.value, triple.predicate.value
-            # A part of a shape has no name, and what breaks it is told as a break of the whole.
-            if predicate in _MEMBERS and isinstance(triple.object, NamedNode):
+            if predicate in _MEMBERS:
                 members.setdefault(triple.object.value, subject)
             elif predicate == _TYPE:
                 kinds[subject] = triple.object.value

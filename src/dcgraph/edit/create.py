@@ -438,9 +438,7 @@ def _to_fill(corpus: Corpus, later: Corpus, iri: str) -> tuple[Finding, ...]:
 
     def asks_for_more(finding: Finding) -> bool:
         """Of the record, or of the expected answer to a question."""
-        # A shape of the whole record, not of one property, has the record itself as its value.
-        at_fault = finding.value not in ("", compact(finding.subject))
-        return finding.rule.startswith("Question-") or (not at_fault and is_about(finding))
+        return finding.rule.startswith("Question-") or (not finding.value and is_about(finding))
 
     found = check(later).findings
     is_old = all(map(is_about, found))
