@@ -75,8 +75,8 @@ INDEX: Final = {
         "What of a notion an instrument covers; a URI template.",
     ),
     "concordance": (
-        "/api/v1/concordance{?action}",
-        "What all texts have done by an action; a URI template.",
+        "/api/v1/concordance",
+        "What all texts have done: ?action=actions.accept-electronically, or by all actions.",
     ),
     "coverage": ("/api/v1/coverage", "How far instruments were read, in pages."),
     "statistics": ("/api/v1/statistics", "The graph in figures."),

@@ -45,7 +45,8 @@ def test_things_are_tied_and_values_stay_in_the_table(reader: httpx2.Client) -> 
     # Both are tied once; the labels by data/instruments/.
     assert sorted(places(page)) == ["n1", "n2"]
     assert len(ties(page)) == 1
-    assert '<td><span lang="fr">five</span></td>' in page
+    # In a page in English, what is in another language says so.
+    assert '<td><span lang="fr">five</span> <span class="small quiet">(in French)</span>' in page
     assert "2 rows." in page
     assert 'href="/explore?focus=rkc&amp;lang=en"' in page
 

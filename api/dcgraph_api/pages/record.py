@@ -180,8 +180,11 @@ def _chosen(texts: Iterable[SourcedText], lang: Language) -> SourcedText | None:
 
 def _translated(desk: Desk, summary: SourcedText | None, lang: Language) -> str:
     """The language from which the summary that is shown was translated; empty for an original."""
-    original = desk.facts.words(DCG + "summary", DCG + "originalLanguage")[0].text
-    return original if summary and summary.language == lang != original else ""
+    # Another ontology may name no language in which summaries are written.
+    for original in desk.facts.words(DCG + "summary", DCG + "originalLanguage"):
+        if summary and summary.language == lang != original.text:
+            return original.text
+    return ""
 
 
 def _untranslated(branch: dict[str, Any], lang: Language) -> bool:

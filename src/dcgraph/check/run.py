@@ -229,6 +229,9 @@ def _finished(
         late = (*late, error)
         if error.step not in skipped and len(late) <= _MAX_OVERRUNS:
             again = given._replace(skipped=skipped | {error.step})
+            if stage is not _QUESTIONS and given.store is not None:
+                # By now the store may hold what follows, which only the questions may see.
+                again = again._replace(store=given.corpus.store(graphs=False))
             with aside(stage.work, again, limit) as anew:
                 return _finished(stage, anew, given, limit, late)
         left_out = tuple(n for n in stage.left_out if n != "questions" or given.questions)
