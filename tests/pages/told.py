@@ -219,6 +219,7 @@ INNER: Final = frozenset(
         f"{_RESEARCH}catalogue.py:_MAX_COUNT",
         f"{_RESEARCH}concordance.py:_MAX_COUNT",
         f"{_RESEARCH}citation.py: [:_SHORT - 1]",
+        f"{_RESEARCH}citation_styles.py: [:4]",
         f"{_RESEARCH}claims.py:_MAX_LENGTH",
         f"{_RESEARCH}tables.py:_MAX_LENGTH",
         f"{_RESEARCH}tables.py:_MAX_LINK_LENGTH",
