@@ -61,14 +61,17 @@ class Place:
 
 @pytest.fixture(scope="module")
 def places(shipped_snapshot: Snapshot) -> dict[str, list[Place]]:
-    """The citations of each record, by its name, and of each figure those of its table."""
+    """The citations of each record, by its name, and of each figure those of its table.
+
+    Only a text in a language is named by its beginning; pages and the like are named whole.
+    """
     query = """SELECT ?record ?citation ?locator ?address ?grade ?supported ?named WHERE {
         ?record dcg:hasCitation | (qb:dataSet / dcg:hasCitation) ?citation .
         ?citation dcg:citesSource ?source ; dcg:hasConfidence ?grade .
         OPTIONAL { ?citation dcg:locator ?locator }
         OPTIONAL { ?source dcg:webAddress ?address }
         OPTIONAL { ?citation dcg:supports ?supported }
-        OPTIONAL { ?citation dcg:supportsValue ?named } }"""
+        OPTIONAL { ?citation dcg:supportsValue ?named FILTER (lang(?named) != "") } }"""
     store = Store.read_only(str(shipped_snapshot.store))
     by_citation: dict[tuple[str, str], Place] = {}
     solutions = store.query(query, prefixes=PREFIXES)
@@ -113,7 +116,7 @@ def require_supported(one: dict[str, Any], cited: list[Place], properties: set[s
         assert not one.get("sources"), one["text"]
         return len(cited)
     if properties in ({NOTE}, {GAP}):
-        # Of other properties no citation in the data names values.
+        # Of other properties no citation in the data names texts in a language.
         right = [
             it for it in right if not it.begins or any(text in one["text"] for text in it.begins)
         ]

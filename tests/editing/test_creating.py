@@ -477,7 +477,7 @@ def test_provisions_are_named_by_the_numbers_of_the_text(shipped: Corpus) -> Non
         name("safe-framework.pillar-2", "7", "Standard")
         == "dcgd:safe-framework.pillar-2.standard-7"
     )
-    assert name("tfa.10", "10.8", "Paragraph") == "dcgd:tfa.10.8"
+    assert name("tfa.12", "12.3", "Paragraph") == "dcgd:tfa.12.3"
     with pytest.raises(EditError, match=r"No Article of dcgd:rkc\.ga-7 shows"):
         name("rkc.ga-7", "3", "Article")
 
