@@ -47,10 +47,12 @@ def network(store: Store) -> nx.Graph[str]:
 
 
 def unreachable(graph: nx.Graph[str], roots: list[str]) -> set[str]:
-    # A document that is cited and otherwise not spoken of stands apart by its nature.
     reached = set().union(*(nx.node_connected_component(graph, r) for r in roots if r in graph))
-    source = DCGD + "sources."
-    return {n for n in graph if n not in reached and (graph.degree[n] or not n.startswith(source))}
+    apart = [web for web in nx.connected_components(graph) if not web & reached]
+    # Documents that are cited and otherwise not spoken of stand apart by their nature, with their
+    # copies and the periodicals in which they appeared.
+    library = (DCGD + "sources.", DCGD + "periodicals.")
+    return {n for web in apart if not all(m.startswith(library) for m in web) for n in web}
 
 
 def test_records_are_joined_by_statements_and_not_by_a_shared_source(small: Rooms) -> None:

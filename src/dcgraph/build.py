@@ -124,7 +124,8 @@ def _quads(store: Store, graph: DefaultGraph | NamedNode) -> Iterable[Quad]:
 
 def _store(path: Path, lines: bytes) -> None:
     disk = Store(str(path))
-    disk.bulk_load(lines, format=RdfFormat.N_QUADS)
+    # `bulk_load` would give the blank nodes new names, other ones each time.
+    disk.bulk_extend(parse(lines, format=RdfFormat.N_QUADS))
     disk.optimize()
     disk.flush()
 

@@ -50,7 +50,7 @@ def test_what_has_an_identifier_is_found_by_it(desk: Desk, identifier: str, name
 
 
 def test_each_identifier_is_one_for_those_who_know_dublin_core_alone(desk: Desk) -> None:
-    own = [DCG + one for one in ("celex", "eli", "doi", "isbn")]
+    own = [DCG + one for one in ("celex", "eli", "doi", "isbn", "issn")]
     facts = desk.facts
     seen = 0
     for thing, about in facts.about.items():
