@@ -135,7 +135,10 @@ class Index:
         least = _SHARE * max(shares.values(), default=0.0)
         # Records that have a text as their name come first: as their label, then as another.
         order: list[tuple[float, int, int]] = []
-        exact = frozenset(query.exact)
+        # In a question, a name of several tells of none that it is meant: it is weighed as others.
+        exact = frozenset(
+            n for n in query.exact if len(query.exact) == 1 or self._asked_by_name(n, query)
+        )
         for number in exact:
             names = self._names[number]
             labels = [n for n, folded in names if folded == query.whole and n.field in _LABELS]
@@ -157,6 +160,11 @@ class Index:
             )
             for _, _, number in order
         ]
+
+    def _asked_by_name(self, number: int, query: Query) -> bool:
+        """Whether a text is no more than a name: the words without content are in it too."""
+        beside = set(query.stopped)
+        return any(beside.issubset(words(folded)) for _, folded in self._names[number])
 
     def find(self, text: str, most: int) -> list[str]:
         """The IRIs of the records with all words of a text in their names, perhaps unfinished."""
