@@ -102,9 +102,9 @@ def _write(path: Path, corpus: Corpus, store: Store, inputs: str, *, tell: Tell)
     content = _Content(path, corpus, lines, facts, manifest)
     # The disk store is written here: its threads do not survive in a copy of the process.
     with aside(_downloads, content, None) as written:
+        _store(path / "store", lines)
         tell("indexing")
         texts = build_index(path / "search.sqlite", documents(facts))
-        _store(path / "store", lines)
         tell("packing")
         if failure := written():
             raise failure
