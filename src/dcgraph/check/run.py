@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from dcgraph.check.constraints import constraints, contradictions, declared, place_of, unread_query
 from dcgraph.check.findings import (
@@ -176,12 +176,12 @@ def checking(
     given = _Given(corpus, store, engine, questions)
     with ExitStack() as stack:
 
-        def begin(stage: _Stage) -> Callable[[], _Found]:
+        def begin(stage: _Stage, given: _Given) -> Callable[[], _Found]:
             result = stack.enter_context(aside(stage.work, given, limit))
             return lambda: _finished(stage, result, given, limit, ())
 
-        waiting = [begin(_SHAPES)]
-        following = None if refused else begin(_CONSISTENCY)
+        waiting = [begin(_SHAPES, given)]
+        following = None if refused else begin(_CONSISTENCY, given)
         with _timed("lint", seconds):
             findings += lint(corpus)
         if not unread_ontology:
@@ -190,15 +190,12 @@ def checking(
         missing: tuple[str, ...] = ("profile",) if unread_ontology else ()
         missing += STAGES_LEFT_OUT if refused else ()
         whole = None
-        if following and store is not None:
+        if following:
             found = following()
             waiting.append(lambda: found)
             if questions and "questions" not in found.left_out:
-                store.bulk_load(found.derived, _NTRIPLES)
-                store.bulk_load(found.derived, _NTRIPLES, to_graph=NamedNode(DERIVED_GRAPH))
-                store.bulk_extend(corpus.quads())
-                whole = store
-                waiting.append(begin(_QUESTIONS))
+                whole = _with_derived(corpus, found.derived)
+                waiting.append(begin(_QUESTIONS, given._replace(store=whole)))
 
         def result() -> Result:
             found = [wait() for wait in waiting]
@@ -229,15 +226,22 @@ def _finished(
         late = (*late, error)
         if error.step not in skipped and len(late) <= _MAX_OVERRUNS:
             again = given._replace(skipped=skipped | {error.step})
-            if stage is not _QUESTIONS and given.store is not None:
-                # By now the store may hold what follows, which only the questions may see.
-                again = again._replace(store=given.corpus.store(graphs=False))
             with aside(stage.work, again, limit) as anew:
                 return _finished(stage, anew, given, limit, late)
         left_out = tuple(n for n in stage.left_out if n != "questions" or given.questions)
         found = _Found([], {}, left_out)
     overrun = [_overrun(given.corpus, one) for one in late]
     return found._replace(findings=[*found.findings, *overrun])
+
+
+def _with_derived(corpus: Corpus, derived: bytes) -> Store:
+    """The graph by file and as a whole, with what follows from it."""
+    store = corpus.store()
+    # Not loaded as text: the store would give the blank nodes other names.
+    follows, graph = [*parse(derived, _NTRIPLES)], NamedNode(DERIVED_GRAPH)
+    store.extend(follows)
+    store.extend(Quad(one.subject, one.predicate, one.object, graph) for one in follows)
+    return store
 
 
 def _overrun(corpus: Corpus, error: OverrunError) -> Finding:

@@ -9,6 +9,7 @@ from dcgraph.namespaces import DCG
 from dcgraph.research.dates import reached
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Change, Language
+from dcgraph.research.relevance import wholes
 
 _DATES = ("entryIntoForceDate", "publicationDate")
 
@@ -64,27 +65,19 @@ def versions(desk: Desk, iri: str) -> list[Version]:
     days = sorted(
         {
             changed_on(desk, one)
-            for text in _upward(desk, whole)
+            for text in wholes(desk, whole)
             for one in facts.leading_to(text, DCG + "changesProvision")
         }
     )
     found = []
     for one in facts.leading_to(whole, DCG + "isVersionOf"):
-        editions = [text for text in _upward(desk, one) if facts.iris(text, DCG + "isEditionOf")]
+        editions = [text for text in wholes(desk, one) if facts.iris(text, DCG + "isEditionOf")]
         dates = (facts.first(text, DCG + name) for text in editions for name in _DATES)
         since = next(filter(None, dates), "")
         found.append(Version(one, since, next((day for day in days if day > since), "")))
     if not found and not days:
         return []
     return [*sorted(found, key=lambda one: one.since), Version(whole, days[-1] if days else "", "")]
-
-
-def _upward(desk: Desk, iri: str) -> list[str]:
-    """A text and what it is part of, the nearest first."""
-    found = [iri]
-    while (iri := desk.facts.first(iri, DCG + "isPartOf")) and iri not in found:
-        found.append(iri)
-    return found
 
 
 def held(known: list[Version], day: str) -> Version | None:

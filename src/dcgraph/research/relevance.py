@@ -179,6 +179,14 @@ def owner(desk: Desk, iri: str) -> str:
     return iri
 
 
+def wholes(desk: Desk, iri: str) -> list[str]:
+    """A text and what it is part of, from the nearest whole to the farthest."""
+    found = [iri]
+    while (iri := desk.facts.first(iri, DCG + "isPartOf")) and iri not in found:
+        found.append(iri)
+    return found
+
+
 def above(desk: Desk, iri: str) -> Iterator[str]:
     """A text, then what it is part or edition of, step by step."""
     seen: set[str] = set()

@@ -16,7 +16,7 @@ from dcgraph.research.links import change_lines, cited
 from dcgraph.research.model import Change, Citation, Confidence, Language, Silence, Thing
 from dcgraph.research.parties import Figure, Parties, Party, parties
 from dcgraph.research.records import coverage
-from dcgraph.research.relevance import Held, edition_date, editions_held
+from dcgraph.research.relevance import Held, edition_date, editions_held, wholes
 from dcgraph.words import words
 
 Standing = Literal["in force", "issued", "not yet", "ended", "not known"]
@@ -139,7 +139,7 @@ def _changed_with(desk: Desk, iri: str) -> Iterator[str]:
     if "Provision" not in desk.kinds(iri):
         return
     whole = desk.facts.first(iri, DCG + "isVersionOf") or iri
-    yield from _wholes(desk, whole)
+    yield from wholes(desk, whole)
     yield from desk.facts.leading_to(whole, DCG + "isWithin")
 
 
@@ -207,7 +207,7 @@ def _unknown(key: str, date: str = "", other: str = "") -> Judged:
 
 def _up_to_the_bearer(desk: Desk, iri: str) -> list[str]:
     """The thing and its wholes, up to the nearest that has dates or a status of its own."""
-    upward = _wholes(desk, iri)
+    upward = wholes(desk, iri)
     for place, one in enumerate(upward):
         if any(desk.facts.first(one, DCG + name) for name in (*ISSUES, FORCE, "hasStatus")):
             return upward[: place + 1]
@@ -216,16 +216,8 @@ def _up_to_the_bearer(desk: Desk, iri: str) -> list[str]:
 
 def _with_editions(desk: Desk, iri: str) -> str:
     """The thing itself, or the nearest whole that has editions: its text is that of the whole."""
-    wholes = _wholes(desk, iri)
-    return next((one for one in wholes if desk.facts.leading_to(one, DCG + "isEditionOf")), iri)
-
-
-def _wholes(desk: Desk, iri: str) -> list[str]:
-    """The thing and what it is part of, from the nearest whole to the farthest."""
-    found = [iri]
-    while (iri := desk.facts.first(iri, DCG + "isPartOf")) and iri not in found:
-        found.append(iri)
-    return found
+    upward = wholes(desk, iri)
+    return next((one for one in upward if desk.facts.leading_to(one, DCG + "isEditionOf")), iri)
 
 
 def _dates(desk: Desk, upward: list[str]) -> Iterator[tuple[str, str]]:

@@ -60,11 +60,11 @@ def main(arguments: list[str]) -> int:
     gc.collect()
     gc.freeze()
     with socket.socket(fileno=int(fd)) as control:
-        _Nursery(store, control, network_closed=network_closed).serve()
+        _ForkServer(store, control, network_closed=network_closed).serve()
     return 0
 
 
-class _Nursery:
+class _ForkServer:
     def __init__(self, store: Store | str, control: socket.socket, *, network_closed: bool) -> None:
         self._store = store
         self._control = control

@@ -281,7 +281,7 @@ class WorkerProcess(asyncio.Protocol):
         self.gone.set_result(lost)
 
     def _check_ended(self) -> None:
-        # A fork server that does not do as it is told is stuck, and all its workers end with it.
+        # A fork server that does not carry out an order is stuck, and all its workers end with it.
         if not self.gone.done():
             self._parent.kill_all()
 
