@@ -50,9 +50,9 @@ def build(
     hash. Raises BuildError if the folder cannot be written, InvalidDataError for errors; then no
     snapshot in `home` has changed. Snapshots that nobody uses any more are cleared.
     """
-    tell("deriving")
     store = begun and begun.store
     if store is None:
+        tell("deriving")
         store = corpus.store()
         derive(store, rules(corpus.root / "ontology"))
     add_questions(store, corpus.root / "data")

@@ -258,6 +258,8 @@ def test_a_provision_has_the_text_of_the_edition_that_held(
         ("article-278a", "2018", "", "2019-05-15"),
         ("article-278a.4", "2018", "", "2019-05-15"),
         ("article-6", "2018", "", ""),
+        # Before the Code of 2013, the oldest text of it that is described.
+        ("article-278", "2010", "", "dates from 2013-10-30"),
     ],
 )
 def test_a_provision_that_was_changed_has_the_text_of_the_day(

@@ -366,7 +366,8 @@ def _receive(here: Connection, seconds: float | None) -> object:
             told, content = here.recv()
         except EOFError:
             raise DcgraphError(
-                "A part of the work ended without a result, perhaps for want of memory; try again."
+                "A part of the work ended without a result. If no reason stands above, memory was "
+                "perhaps short: try again."
             ) from None
         if told is None:
             break

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -105,7 +106,8 @@ _SHAPES_STEP = "Together, the shapes that are no queries"
 class _Given(NamedTuple):
     """What a stage works on, and the names of the steps that it is to pass over.
 
-    `store` holds the graph as it is asserted; None where files are missing from it.
+    `store` holds the graph as it is asserted; None where files are missing from it. `fresh` makes
+    the like of a store into which others write while the stage works on a copy.
     """
 
     corpus: Corpus
@@ -113,6 +115,7 @@ class _Given(NamedTuple):
     engine: str
     questions: bool
     skipped: frozenset[str] = frozenset()
+    fresh: Callable[[], Store] | None = None
 
 
 class _Stage(NamedTuple):
@@ -194,9 +197,11 @@ def checking(
             found = following()
             waiting.append(lambda: found)
             if questions and "questions" not in found.left_out:
-                whole = _with_derived(corpus, found.derived)
-                waiting.append(begin(_QUESTIONS, given._replace(store=whole)))
+                fresh = partial(_with_derived, corpus, found.derived)
+                whole = fresh()
+                waiting.append(begin(_QUESTIONS, given._replace(store=whole, fresh=fresh)))
 
+        @cache
         def result() -> Result:
             found = [wait() for wait in waiting]
             took = seconds | {name: one for each in found for name, one in each.seconds.items()}
@@ -225,7 +230,8 @@ def _finished(
         skipped = frozenset(one.step for one in late)
         late = (*late, error)
         if error.step not in skipped and len(late) <= _MAX_OVERRUNS:
-            again = given._replace(skipped=skipped | {error.step})
+            store = given.fresh() if given.fresh else given.store
+            again = given._replace(skipped=skipped | {error.step}, store=store)
             with aside(stage.work, again, limit) as anew:
                 return _finished(stage, anew, given, limit, late)
         left_out = tuple(n for n in stage.left_out if n != "questions" or given.questions)

@@ -540,8 +540,8 @@ class _Teller:
         found = evidence(self._facts, economy, characteristic)
         if relation not in criteria(self._facts, characteristic).values():
             return self._say("no-criterion")
-        if len({one.relation for one in found if one.shown}) > 1:
-            return self._say("conflict")
+        if shown := {one.relation for one in found if one.shown}:
+            return self._say("conflict" if len(shown) > 1 else "opposite")
         if any(one.relation == relation for one in found):
             return self._say("short")
         return self._say("no-figure", start=self._quoted(self._label(economy)))

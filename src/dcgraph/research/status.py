@@ -128,8 +128,10 @@ def _text(desk: Desk, iri: str, day: str, lang: Language) -> tuple[Thing | None,
         return None, ""
     t, one = words(lang), held(known, day)
     if one is None:
-        return None, t("state.text not described", day=day, date=known[-1].since)
-    key = "until" if one.until else "since" if one.since else "unchanged"
+        dates = [each.since for each in known if each.since]
+        key = "not described" if dates else "not known"
+        return None, t(f"state.text {key}", day=day, date=next(iter(dates), ""))
+    key = "until" if one.until else "since"
     thing = desk.thing(one.iri, lang)
     return thing, t(f"state.text {key}", label=thing.label, since=one.since, until=one.until)
 
