@@ -23,8 +23,8 @@ from dcgraph.owl.derived import Proof, _parts, proof
 from dcgraph.owl.hermit import Hermit
 from dcgraph.rdf.corpus import Corpus, load
 
-MAX_CPU = 60
-"""Seconds that HermiT may take over what the rules read."""
+MAX_CPU = 90
+"""Seconds that HermiT may take over what the rules read: 55 on a quiet machine."""
 MAX_CPU_ECONOMIES = 30
 """Seconds that HermiT may take over the classes of economies."""
 NEEDED = ("interoperable-abroad", "interoperable-systems", "interoperable-with-agencies")
@@ -267,7 +267,7 @@ def test_hermit_infers_what_the_rules_derive_from_the_shipped_graph(shipped: Cor
 def test_hermit_classifies_the_economies_by_themselves(
     shipped: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dcgraph.owl.derived._parts", lambda store: _parts(store)[-1:])
+    monkeypatch.setattr("dcgraph.owl.derived._parts", lambda store: _parts(store)[:1])
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     found = proof(shipped, Hermit(580))
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < MAX_CPU_ECONOMIES

@@ -56,6 +56,7 @@ def derived_relations(corpus: Corpus) -> tuple[Derived, ...]:
 
 
 _TYPE: Final = NamedNode(TYPE)
+_THING: Final = NamedNode(OWL + "Thing")
 _BEYOND: Final = ("claims", "criteria")
 """The rules on what no axiom says."""
 _UPWARD: Final = ("classes", "properties")
@@ -147,7 +148,7 @@ def _parts(store: Store) -> list[frozenset[NamedNode]]:
         first = first or set(links)
         parts.append(frozenset().union(*(links.pop(whole) for whole in first)))
     valued = frozenset(path for (path,) in _rows(store, _VALUED))
-    return [parts[0].union(*parts[1:2]), *parts[2:], *([valued] if valued else [])]
+    return [*([valued] if valued else []), parts[0].union(*parts[1:2]), *parts[2:]]
 
 
 def _entailed(
@@ -161,10 +162,13 @@ def _entailed(
     ]
     known = set(facts)
     told: dict[frozenset[NamedNode], set[Triple]] = {part: set() for part in parts}
+    own: dict[frozenset[NamedNode], set[Triple]] = {part: set() for part in parts}
     while part := next((one for one in parts if not _read(known, one) <= told[one]), None):
-        given = _read(known, part)
+        # What a part has found it finds again: HermiT takes longer over it than over the rest.
+        given = _read(known, part) - own[part]
         found = hermit.entailed([*_module(nodes, terms, given), *given])
         told[part] = given.union(found)
+        own[part] = told[part] - given
         known.update(found)
     return known
 
@@ -174,10 +178,14 @@ def _said(store: Store) -> set[Triple]:
 
 
 def _read(said: Iterable[Triple], paths: frozenset[NamedNode]) -> set[Triple]:
-    """What is said by some properties, and the classes of what they join."""
+    """What is said by some properties, and the classes of what they join, save that of all."""
     found = {one for one in said if one.predicate in paths and _is_named(one)}
     things = {end for one in found for end in (one.subject, one.object)}
-    return found | {one for one in said if one.predicate == _TYPE and one.subject in things}
+    return found | {
+        one
+        for one in said
+        if one.predicate == _TYPE and one.subject in things and one.object != _THING
+    }
 
 
 def _module(nodes: Nodes, terms: Sequence[Axiom], facts: Iterable[Triple]) -> set[Triple]:
