@@ -229,9 +229,8 @@ def _of(desk: Desk, iri: str) -> Iterator[str]:
     if "Action" in desk.kinds(iri):
         yield iri
         return
-    claims = desk.facts.by_subject.get(iri, ())
-    marks = (one.object for one in claims if one.relation == DCG + "hasCharacteristic")
-    for concept in (iri, *marks):
+    # A claim that rests on recall alone gives no direct triple, and stands for nothing.
+    for concept in (iri, *desk.facts.iris(iri, DCG + "hasCharacteristic")):
         yield from actions_for(desk.facts, concept)
 
 
