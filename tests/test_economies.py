@@ -368,6 +368,9 @@ def test_a_profile_shows_conflicts_with_both_sides(desk: Desk) -> None:
         }
         assert all(each.citations for each in one.figures)
     assert "EconomyWithoutDigitalCustomsEec" in {one.name for one in found.classes}
+    lines = profile_text(found, "en").splitlines()
+    told = [one.removeprefix("Class: ") for one in lines if one.startswith("Class: ")]
+    assert told == [one.label for one in found.classes]
 
 
 def test_only_an_economy_has_a_profile(desk: Desk) -> None:

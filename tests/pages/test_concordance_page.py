@@ -45,6 +45,12 @@ def test_words_stand_for_an_action_and_fields_narrow_it(reader: httpx2.Client) -
     assert not any("efti-regulation" in one for one in rows)
 
 
+def test_the_form_keeps_every_provision_whose_parallels_are_shown(reader: httpx2.Client) -> None:
+    page = page_at(reader, "/concordance?parallel=rkc.ga-3.21,tfa.10.4.1&lang=en")
+    kept = re.findall(r'<input type="hidden" name="parallel" value="([^"]*)">', page)
+    assert kept == ["rkc.ga-3.21,tfa.10.4.1"]
+
+
 def test_all_actions_lead_to_their_norms(reader: httpx2.Client) -> None:
     page = page_at(reader, "/concordance?lang=en")
     found = re.findall(r'href="/concordance\?action=(actions\.[a-z-]+)&lang=en"', page)

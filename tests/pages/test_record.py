@@ -2,14 +2,20 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Iterator
 from html import unescape
 
 import httpx2
 import pytest
+from pyoxigraph import Literal, NamedNode, Quad
+from tests.research.desks import quads_of
+from tests.serving import serving, write_snapshot
+from tests.waiting import PATIENCE
 
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research import Desk
 from dcgraph.research.catalogue import rests_on
+from dcgraph_api.config import Settings
 
 LANGUAGES = ("en", "fr", "ru")
 
@@ -348,3 +354,32 @@ def test_a_norm_is_named_where_it_stands_and_found_from_what_follows(reader: htt
     assert f'href="/id/rkc.ga-3.21.norm-1.html?lang=en"{named}' in row
     follows = page.partition('<h2 id="follows">')[2].partition("<h2")[0]
     assert f'<a href="#rkc.ga-3.21.norm-1"{named}' in follows
+
+
+@pytest.fixture(scope="module")
+def written_in_french(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx2.Client]:
+    """A client of a server whose ontology says that summaries are written in French."""
+    quads = quads_of("""
+dcgd:small a dcg:Concept , dcg:Record ; skos:prefLabel "small"@en , "petit"@fr , "малый"@ru ;
+    dcg:summary "In English."@en , "En français."@fr , "По-русски."@ru .
+""")
+    said = NamedNode(DCG + "summary"), NamedNode(DCG + "originalLanguage")
+    quads = [one for one in quads if (one.subject, one.predicate) != said]
+    quads.append(Quad(*said, Literal("fr")))
+    own = Settings(port=0, workers=1, processes=1, memory_quads=0)
+    with (
+        serving(write_snapshot(tmp_path_factory.mktemp("french"), quads), own) as address,
+        httpx2.Client(base_url=address, timeout=PATIENCE) as client,
+    ):
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("lang", "link"), [("en", "French text"), ("fr", None), ("ru", "Французский текст")]
+)
+def test_a_translated_summary_leads_to_the_language_it_was_written_in(
+    written_in_french: httpx2.Client, lang: str, link: str | None
+) -> None:
+    page = page_on(written_in_french, "small", lang).replace("\N{NO-BREAK SPACE}", " ")
+    found = re.findall(r'<a href="/id/small\.html\?lang=fr" hreflang="fr">([^<]*)</a>', page)
+    assert [one for one in found if one != "Français"] == ([link] if link else [])

@@ -13,6 +13,7 @@ from tests.research.desks import CITED, PACT, RECALLED, desk_over, ontology
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research import Desk
 from dcgraph.research.claims import Ends, claims
+from dcgraph.research.concordance import concordance
 from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.force import MARKS, passes, strength
 from dcgraph.research.gaps import gaps
@@ -148,6 +149,26 @@ def test_what_follows_names_its_norm_and_rests_on_nothing_else(made: Desk) -> No
     assert ground.words.text == "shall permit"
     assert [at.locator for at in ground.citations] == ["norm"]
     assert [at.locator for at in one.citations] == ["norm", "argument"]
+
+
+def test_a_notion_stands_for_no_action_by_a_characteristic_that_is_recalled() -> None:
+    made = desk_over(
+        LAID
+        + f"""
+dcgd:big a dcg:Concept ; dcg:hasCharacteristic dcgd:fast .
+dcgd:small a dcg:Concept .
+dcgd:h1 a dcg:Claim ; dcg:hasSubject dcgd:big ; dcg:hasRelation dcg:hasCharacteristic ;
+    dcg:hasObject dcgd:fast ; dcg:hasBasis dcg:Stated ; {CITED}
+dcgd:h2 a dcg:Claim ; dcg:hasSubject dcgd:small ; dcg:hasRelation dcg:hasCharacteristic ;
+    dcg:hasObject dcgd:fast ; dcg:hasBasis dcg:Stated ; {RECALLED}
+"""
+    )
+    by_read, by_recall = (
+        concordance(made, Filters(), action=one, limit=9) for one in ("big", "small")
+    )
+    assert [one.name for one in by_read.actions] == ["act"]
+    assert [one.norm.thing.name for one in by_read.norms.items] == ["n3", "n1", "n4"]
+    assert (by_recall.actions, by_recall.norms.items) == ((), ())
 
 
 def test_nothing_follows_from_a_prohibition_an_unread_verb_or_recall(made: Desk) -> None:

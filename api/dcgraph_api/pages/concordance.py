@@ -22,7 +22,7 @@ _MAX_COUNT: Final = 12
 """Names in a field."""
 _ASKED_OF: Final = ("action", "instrument", "parallel")
 _CHOICES: Final = ("force", "kind", "bearer", "confidence", "asOf")
-_NONE: Final = "ProhibitionNorm"
+_PROHIBITION: Final = "ProhibitionNorm"
 
 
 def concordance_content(desk: Desk, reader: Reader) -> Content:
@@ -60,7 +60,7 @@ def _groups(norms: tuple[PlacedNorm, ...]) -> list[dict[str, Any]]:
     """The norms of one force each; prohibitions and norms of unread force are apart."""
 
     def key(one: PlacedNorm) -> tuple[str, bool]:
-        return mark_of(one.norm.kind).name, one.norm.kind == _NONE
+        return mark_of(one.norm.kind).name, one.norm.kind == _PROHIBITION
 
     return [
         {"mark": mark, "prohibits": prohibits, "norms": tuple(members)}

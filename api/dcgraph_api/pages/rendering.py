@@ -148,7 +148,7 @@ SHEETS.filters["together"] = kept_together
 SHEETS.filters["force"] = force_of
 SHEETS.filters["force_told"] = force_told
 SHEETS.filters["mark_of_kind"] = mark_of
-SHEETS.globals |= {"marks": MARKS, "mark_of": MARK}
+SHEETS.globals |= {"marks": MARKS, "mark_by_force": MARK}
 SHEETS.filters["of_numbers"] = of_numbers
 
 

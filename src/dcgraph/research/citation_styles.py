@@ -21,21 +21,19 @@ class Work:
     """One entry of a bibliography; what is not known is empty, and nothing is made up.
 
     `kind` is the class of a source, or `Answer`, or `Book` for a publication that a publisher
-    brought out on its own. `language` is the code of its title,
-    `text_language` that of the work itself, and `translated_title` an English title beside one
-    in another language. Dates are as precise as they are known: 2019, 2019-06 or 2019-06-03.
+    brought out on its own. `language` is the code of its title, `text_language` that of the work
+    itself, and `translated_title` an English title beside one in another language. Dates are as
+    precise as they are known: 2019, 2019-06 or 2019-06-03.
 
     `inverted` tells that `authors` have the family name first, then a comma and the other names;
     `latin_authors` are their names in Latin letters where the source gives them so, too. A work
     that appeared in a `periodical` has `volumes`, `issues` and `pages` there: one value each, or
-    all that sources give where they differ. `recalled_periodical` tells that its name in
-    the language of the title is known from general knowledge alone.
+    all that sources give where they differ. `recalled_periodical` tells that its name in the
+    language of the title is known from general knowledge alone.
 
-    `places` are those in the source
-    on which something rests; `recalled` tells that its text was not read, `authority` who
-    answers for it. An answer has the
-    `container` that it is from, its `version`, the hash of the graph's `content` and the
-    SHA-256 of its own bytes, `answer`.
+    `places` are those in the source on which something rests; `recalled` tells that its text was
+    not read, `authority` who answers for it. An answer has the `container` that it is from, its
+    `version`, the hash of the graph's `content` and the SHA-256 of its own bytes, `answer`.
     """
 
     key: str
@@ -335,7 +333,7 @@ def _bibtex_fields(work: Work) -> Iterator[tuple[str, str]]:
 
 
 def _turns(work: Work, name: str) -> bool:
-    """Whether a name has its family name first and told apart."""
+    """Whether a name has its family name first, separated by a comma."""
     return work.inverted and ", " in name
 
 

@@ -13,7 +13,7 @@ from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research.dates import ended, reached
 from dcgraph.research.filters import Filters, began, chosen_words, graph_day, listed
 from dcgraph.research.force import force_of, relation_of
-from dcgraph.research.graph import Desk, Facts
+from dcgraph.research.graph import Desk, Facts, cached
 from dcgraph.research.model import (
     Confidence,
     Language,
@@ -39,10 +39,7 @@ from dcgraph.words import words
 _PATH: Final = "/api/v1/concordance"
 _PARALLELS: Final = 6
 """Norms of other texts that a record gives; it counts all, and names the list of them."""
-_MAX_COUNT: Final = 1 << 13
-"""Norms that are remembered as readers see them."""
 _GONE: Final = (DCG + "Ended", DCG + "Superseded")
-_END: Final = DCG + "endDate"
 _STARTS: Final = ("entryIntoForceDate", "applicationDate")
 
 
@@ -87,8 +84,8 @@ class Entry(NamedTuple):
     confidence: Confidence | None
 
 
-class _Index:
-    """The norms that have an action, in the order of a concordance."""
+class NormIndex:
+    """The norms that have an action, in the order of a concordance: `entries` has them by IRI."""
 
     def __init__(self, desk: Desk) -> None:
         facts = desk.facts
@@ -151,9 +148,10 @@ def _position(facts: Facts, iri: str) -> int:
     return int(told) if told.isdecimal() else 1 << 30
 
 
-def index(desk: Desk) -> _Index:
+@cached
+def index(desk: Desk) -> NormIndex:
     """The norms of all texts that have an action, by IRIs."""
-    return desk.remembered("concordance", (), lambda: _Index(desk), most=1)
+    return NormIndex(desk)
 
 
 def concordance(
@@ -217,7 +215,7 @@ def concordance(
         page(
             (one.norm for one in found),
             Place(scope, limit, cursor),
-            lambda iri: placed(desk, known.entries[iri], lang),
+            lambda iri: placed(desk, iri, lang),
             silence,
             known.places.__getitem__,
         ),
@@ -229,9 +227,8 @@ def _of(desk: Desk, iri: str) -> Iterator[str]:
     if "Action" in desk.kinds(iri):
         yield iri
         return
-    claims = desk.facts.by_subject.get(iri, ())
-    marks = (one.object for one in claims if one.relation == DCG + "hasCharacteristic")
-    for concept in (iri, *marks):
+    # A claim that rests on recall alone gives no direct triple, and stands for nothing.
+    for concept in (iri, *desk.facts.iris(iri, DCG + "hasCharacteristic")):
         yield from actions_for(desk.facts, concept)
 
 
@@ -265,24 +262,22 @@ def _over(desk: Desk, one: Entry, day: str) -> bool:
     return ended(one.until, day) == "yes" or (one.edition and replaced(desk, one.provision, day))
 
 
-def placed(desk: Desk, one: Entry, lang: Language) -> PlacedNorm:
+@cached
+def placed(desk: Desk, iri: str, lang: Language) -> PlacedNorm:
     """A norm as a concordance tells it."""
-
-    def made() -> PlacedNorm:
-        date, name, of = one.since
-        held = Since(date, name, desk.thing(of, lang), desk.graded(of, DCG + name))
-        status = desk.facts.first(one.instrument, DCG + "hasStatus")
-        return PlacedNorm(
-            norm=norm(desk, one.norm, lang),
-            instrument=desk.thing(one.instrument, lang),
-            status=desk.thing(status, lang) if status else None,
-            since=held if of else None,
-            until=one.until,
-            past=status in _GONE or _over(desk, one, graph_day(desk)),
-            confidence=one.confidence,
-        )
-
-    return desk.remembered("placed", (one.norm, lang), made, most=_MAX_COUNT)
+    one = index(desk).entries[iri]
+    date, name, of = one.since
+    held = Since(date, name, desk.thing(of, lang), desk.graded(of, DCG + name))
+    status = desk.facts.first(one.instrument, DCG + "hasStatus")
+    return PlacedNorm(
+        norm=norm(desk, iri, lang),
+        instrument=desk.thing(one.instrument, lang),
+        status=desk.thing(status, lang) if status else None,
+        since=held if of else None,
+        until=one.until,
+        past=status in _GONE or _over(desk, one, graph_day(desk)),
+        confidence=one.confidence,
+    )
 
 
 def parallels(desk: Desk, iri: str, wanted: Filters) -> Parallels | None:
@@ -294,5 +289,5 @@ def parallels(desk: Desk, iri: str, wanted: Filters) -> Parallels | None:
     sure = "".join(wanted.confidence) if len(wanted.confidence) == 1 else ""
     given = {"parallel": iri.removeprefix(DCGD), "confidence": sure, "asOf": wanted.as_of}
     address = f"{_PATH}?{urlencode({name: value for name, value in given.items() if value})}"
-    shown = tuple(placed(desk, one, wanted.lang) for one in found[:_PARALLELS])
+    shown = tuple(placed(desk, one.norm, wanted.lang) for one in found[:_PARALLELS])
     return Parallels(shown, len(found), address) if found else None

@@ -141,7 +141,7 @@ def _lines(found: Profile, lang: Language) -> Iterator[str]:
     yield found.note
     yield t("economies.measured", measured=found.measured, total=found.total)
     for one in found.classes:
-        yield f"= {one.label}"
+        yield t("economies.class", name=one.label)
     for standing in STANDINGS:
         some = [one for one in found.characteristics if one.standing == standing]
         if some:

@@ -131,7 +131,7 @@ class Norm:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """The day from which a norm holds, and whose day that is: of a provision, an edition or a text.
+    """The day from which a norm holds, and the provision, edition or text that has the date.
 
     `property` is `applicationDate` or `entryIntoForceDate`.
     """
