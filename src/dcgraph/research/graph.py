@@ -30,7 +30,7 @@ from dcgraph.research.model import (
 )
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.snapshot.search import Index
-from dcgraph.words import COLON
+from dcgraph.words import COLON, chosen
 
 _SPACES: Final = (DCGD, DCG, QUESTIONS, AUDIT)
 _TYPE: Final = PREFIXES["rdf"] + "type"
@@ -495,12 +495,9 @@ class Desk:
 
     @staticmethod
     def chosen(words: Iterable[Words], lang: Language) -> Text | None:
-        """The text in the language, else in English, else in any, else None."""
-        by_language = {one.language: one for one in reversed(list(words))}
-        for language in (lang, "en", *by_language):
-            if one := by_language.get(language):
-                return Text(one.text, one.language)
-        return None
+        """The text in the language, else in English, else the first, else None."""
+        one = chosen(words, lang)
+        return Text(*one) if one else None
 
     @cached
     def sourced(self, iri: str, predicate: str, lang: Language) -> tuple[SourcedText, ...]:
