@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -16,7 +16,7 @@ from dcgraph.research.catalogue import CATALOGUES
 from dcgraph.research.citation_styles import STYLES, Work
 from dcgraph.research.dates import is_date, last_day
 from dcgraph.research.filters import Filters, graph_day
-from dcgraph.research.graph import Desk, authority, rank
+from dcgraph.research.graph import Desk, Words, authority, rank
 from dcgraph.research.model import (
     LANGUAGES,
     Citation,
@@ -26,7 +26,7 @@ from dcgraph.research.model import (
     Thing,
 )
 from dcgraph.research.records import record
-from dcgraph.words import words
+from dcgraph.words import chosen, words
 
 _COMMENT: Final = PREFIXES["rdfs"] + "comment"
 _ROOT: Final = "/api/v1/"
@@ -255,6 +255,14 @@ def _citations(found: Record) -> Iterator[Citation]:
             yield from one.citations
 
 
+def title_and_names(
+    titles: Sequence[Words], spoken: str, names: Sequence[Words]
+) -> tuple[Words | None, Words | None]:
+    """The title of a source in its own language, and the by-line in that of the title."""
+    title = chosen(titles, spoken)
+    return title, chosen(names, title.language if title else "")
+
+
 def source_work(desk: Desk, iri: str, cited: list[Citation]) -> Work:
     """A source as a work, with the places in it that are cited.
 
@@ -268,14 +276,13 @@ def source_work(desk: Desk, iri: str, cited: list[Citation]) -> Work:
         return tuple(one.text for one in own)
 
     spoken = "".join(told("languageCode")[:1])
-    titles = facts.words(iri, _TITLE)
-    own_titles = [one for one in titles if one.language == spoken]
-    label = next(iter((*own_titles, *titles)), None) or desk.label(iri)
+    titles, names = facts.words(iri, _TITLE), facts.words(iri, _NAMES) or facts.words(main, _NAMES)
+    title, signature = title_and_names(titles, spoken, names)
+    label = title or desk.label(iri)
     english = [one.text for one in titles if one.language == "en" != label.language]
     own: Language = next((one for one in LANGUAGES if one == label.language), "en")
-    names = facts.words(iri, _NAMES) or facts.words(main, _NAMES)
     signed = {one.language: tuple(one.text.split("; ")) for one in names}
-    by_line = signed.get(label.language) or signed.get("en") or next(iter(signed.values()), ())
+    by_line = signed[signature.language] if signature else ()
     authors = desk.things(facts.iris(iri, DCG + "hasAuthor"), own)
     publishers = desk.things(facts.iris(iri, DCG + "hasPublisher"), own)
     found_in = facts.first(iri, _IN) or facts.first(main, _IN)
