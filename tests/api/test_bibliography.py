@@ -117,6 +117,21 @@ def test_a_copy_has_journal_and_authors_of_its_work_at_its_own_address(
     assert entry["author"] == "Иванова, Анна Петровна and Пети, Ж."
 
 
+def test_two_copies_of_a_work_that_is_not_cited_are_one_work(client: httpx2.Client) -> None:
+    (work,) = client.get("/api/v1/records/copied/references").json()["works"]
+    assert sorted(work["places"]) == ["index", "preface"]
+
+
+@pytest.mark.parametrize(("copy", "publisher"), [("bare", "Small Press"), ("mirror", "A mirror")])
+def test_a_copy_takes_title_authors_and_publisher_unless_it_has_its_own(
+    client: httpx2.Client, copy: str, publisher: str
+) -> None:
+    (work,) = client.get(f"/api/v1/records/{copy}/references").json()["works"]
+    assert (work["title"], work["translated_title"]) == ("Большая таможня", "Large customs")
+    assert (work["authors"], work["publisher"]) == (["Анна Иванова"], publisher)
+    assert work["address"] == f"https://example.org/{copy}"
+
+
 def test_a_periodical_has_the_name_that_it_gives_itself(client: httpx2.Client) -> None:
     # Not the label, which is this project's translation; what is only recalled is told.
     assert "recalled" not in told(client, "article", "bibtex")
