@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import httpx2
 import pytest
 from pyoxigraph import Store
 from tests.economies import Criterion, Figure, with_economies
@@ -347,6 +348,17 @@ def test_a_profile_tells_what_is_had_lacking_conflicting_and_not_known(
     assert found.economy.label in text
     order = [STANDINGS.index(one.standing) for one in found.characteristics]
     assert order == sorted(order)
+
+
+def test_a_profile_is_in_the_order_of_labels_without_accents(shipped_address: str) -> None:
+    address = f"{shipped_address}/api/v1/economies/states.kazakhstan?lang=fr"
+    found = httpx2.get(address, timeout=60).json()["characteristics"]
+    labels = [one["characteristic"]["label"] for one in found if one["standing"] == "not known"]
+    assert labels[:3] == [
+        "décision automatique",
+        "des données au lieu de documents",
+        "entièrement sans papier",
+    ]
 
 
 def test_a_profile_shows_conflicts_with_both_sides(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from dcgraph.research.criteria import DOES_NOT_MEET, MEETS, criteria, evidence
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Citation, Language, Thing
+from dcgraph.snapshot.search_index import fold
 from dcgraph.words import words
 
 Standing = Literal["meets", "does not meet", "figures conflict", "not known", "not measured"]
@@ -88,7 +89,7 @@ def profile(desk: Desk, name: str, wanted: Filters) -> Profile:
             "one, such as states.kenya."
         )
     judged = [_judged(desk, iri, one, lang) for one in facts.of_kind(DCG + "Characteristic")]
-    judged.sort(key=lambda one: (STANDINGS.index(one.standing), one.characteristic.label))
+    judged.sort(key=lambda one: (STANDINGS.index(one.standing), fold(one.characteristic.label)))
     kinds = sorted(one for one in facts.iris(iri, _TYPE) if one.startswith(DCG + "Economy"))
     return Profile(
         economy=desk.thing(iri, lang),
