@@ -11,6 +11,7 @@ import httpx2
 import pytest
 from pyoxigraph import Store
 from tests.economies import Criterion, Figure, with_economies
+from tests.research.desks import desk_over
 from tests.test_chains import derived, rows
 
 from dcgraph.errors import NotFoundError, ParameterError
@@ -378,6 +379,16 @@ def test_a_profile_shows_conflicts_with_both_sides(desk: Desk) -> None:
         }
         assert all(each.citations for each in one.figures)
     assert "EconomyWithoutDigitalCustomsEec" in {one.name for one in found.classes}
+
+
+def test_the_classes_of_an_economy_are_those_below_state_in_the_ontology() -> None:
+    desk = desk_over("""
+        dcg:LandWithoutPaper <http://www.w3.org/2000/01/rdf-schema#subClassOf> dcg:State ;
+            skos:prefLabel "land without paper"@en .
+        dcgd:states.here a dcg:State , dcg:LandWithoutPaper ; skos:prefLabel "Here"@en .
+    """)
+    lines = profile_text(profile(desk, "states.here", Filters()), "en").splitlines()
+    assert [one for one in lines if one.startswith("= ")] == ["= land without paper"]
 
 
 def test_only_an_economy_has_a_profile(desk: Desk) -> None:
