@@ -28,10 +28,10 @@ from dcgraph.words import chosen, marked, words
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _RELATION: Final = PREFIXES["owl"] + "ObjectProperty"
-_APART: Final = frozenset(
+NO_THINGS: Final = frozenset(
     DCG + kind for kind in ("Citation", "Claim", "CoverageNote", "TableFigure")
 )
-"""What is told with a statement or a record, and is no thing that it leads to."""
+"""What is told with a statement or a record, and is no thing that it leads to or is about."""
 _MAX_LENGTH: Final = 40
 
 
@@ -84,7 +84,7 @@ def _link(desk: Desk, triple: tuple[str, str, str], other: str) -> Iterator[Link
     if not (other.startswith(DCGD) and predicate.startswith(DCG)) or subject == end:
         return
     kinds = facts.iris(other, _TYPE)
-    if not kinds or predicate in REPEATED or not _APART.isdisjoint(kinds):
+    if not kinds or predicate in REPEATED or not NO_THINGS.isdisjoint(kinds):
         return
     if triple not in facts.derived:
         yield Link(*triple, "asserted", desk.graded(subject, predicate), "")
