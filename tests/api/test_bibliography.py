@@ -103,6 +103,27 @@ def test_gost_numbers_in_the_language_of_the_title(client: httpx2.Client) -> Non
     assert "// Small Journal. – 2016. – No. 79. – ISSN" in told(client, "column", "gost")
 
 
+@pytest.mark.parametrize(
+    ("name", "style", "pages"),
+    [
+        ("part", "bibtex", "pages = {12--19}"),
+        ("part", "ris", "SP  - 12\r\nEP  - 19\r\n"),
+        ("part", "csl", '"page": "12–19"'),
+        ("part", "apa", " pp. 12–19. "),
+        ("part", "gost", " – С. 12–19. – "),
+        ("leaf", "bibtex", "pages = {7}"),
+        ("leaf", "ris", "SP  - 7\r\nPB"),
+        ("leaf", "csl", '"page": "7"'),
+        ("leaf", "apa", " p. 7. "),
+        ("leaf", "gost", " – P. 7. – "),
+    ],
+)
+def test_what_is_in_no_periodical_has_its_pages_in_every_style(
+    client: httpx2.Client, name: str, style: str, pages: str
+) -> None:
+    assert pages in told(client, name, style)
+
+
 def test_a_work_that_is_cited_at_two_addresses_is_one(client: httpx2.Client) -> None:
     works = client.get("/api/v1/records/both/references").json()["works"]
     assert [(one["key"], one["places"]) for one in works] == [("article", ["by-line", "abstract"])]

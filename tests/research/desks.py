@@ -94,6 +94,12 @@ dcgd:x.citation-2 a dcg:Citation ; dcg:citesSource dcgd:copy ; dcg:locator "abst
 dcgd:x.citation-3 a dcg:Citation ; dcg:citesSource dcgd:article ; dcg:hasConfidence dcg:Recalled .
 dcgd:remembered a dcg:Periodical , dcg:Record ; skos:prefLabel "Memory"@en , "Memory"@ru ;
     dcg:officialTitle "Память"@ru ; dcg:hasCitation dcgd:x.citation-3 .
+dcgd:part a dcg:Report , dcg:Source ; dcterms:title "Часть"@ru ; dcg:languageCode "ru" ;
+    dcg:publisherName "Press" ; dcg:pages "12–19" ; dcg:hasAuthority dcg:Scholarly ;
+    dcg:webAddress "https://example.org/part"^^xsd:anyURI .
+dcgd:leaf a dcg:Report , dcg:Source ; dcterms:title "A leaf"@en ; dcg:languageCode "en" ;
+    dcg:publisherName "Press" ; dcg:pages "7" ; dcg:hasAuthority dcg:Scholarly ;
+    dcg:webAddress "https://example.org/leaf"^^xsd:anyURI .
 dcgd:bare a dcg:Publication , dcg:Source ; dcg:hasAuthority dcg:Scholarly ;
     dcg:isCopyOf dcgd:volume ; dcg:webAddress "https://example.org/bare"^^xsd:anyURI .
 dcgd:mirror a dcg:Publication , dcg:Source ; dcg:hasAuthority dcg:Scholarly ;

@@ -8,7 +8,6 @@ import pytest
 
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research import Desk
-from dcgraph.research.citation_styles import STYLES, Work
 
 
 def digit(sign: str) -> int:
@@ -75,27 +74,3 @@ def test_both_numbers_of_a_conflict_are_told(shipped_address: str) -> None:
     address = f"{shipped_address}/api/v1/records/sources.mozer-2019-maturity-model/references"
     told = httpx2.get(address, params={"style": "apa"}, timeout=60).text
     assert "pages by source: 234–240 / 234–241" in told
-
-
-@pytest.mark.parametrize(
-    ("language", "pages", "expected"),
-    [
-        ("en", "12–19", {"bibtex": "{12--19}", "apa": " pp. 12–19. ", "gost": " – P. 12–19. – "}),
-        ("ru", "12–19", {"ris": "SP  - 12\r\nEP  - 19", "gost": " – С. 12–19. – "}),
-        ("ru", "7", {"csl": '"page": "7"', "apa": " p. 7. ", "gost": " – С. 7. – "}),
-    ],
-)
-def test_a_part_of_a_book_keeps_its_pages_in_every_style(
-    language: str, pages: str, expected: dict[str, str]
-) -> None:
-    work = Work(
-        key="part",
-        kind="Report",
-        title="A part",
-        language=language,
-        publisher="Press",
-        pages=(pages,),
-        address="https://example.org/part",
-    )
-    for style, part in expected.items():
-        assert part in STYLES[style].write((work,)), style
