@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import pytest
 from tests.research.desks import CITED, PACT, desk_over
+from typer.testing import CliRunner
 
+from dcgraph import cli
 from dcgraph.mcp.answers import told
 from dcgraph.mcp.evidence import Citer, plain
 from dcgraph.research.filters import Filters
-from dcgraph.research.links import record_text
-from dcgraph.research.model import Language
-from dcgraph.research.records import record
-from dcgraph.research.status import state, state_text
 
 TEXTS = f"""{PACT}
 dcgd:pact dcg:summary "Всё."@ru , "Tout."@fr .
@@ -36,20 +34,24 @@ dcgd:change a dcg:Amendment , dcg:Record ; dcg:hasKindOfChange dcg:Added ;
     ],
 )
 def test_a_record_has_one_summary_and_marks_another_language(
-    name: str, lang: Language, line: str
+    monkeypatch: pytest.MonkeyPatch, name: str, lang: str, line: str
 ) -> None:
-    assert line in record_text(record(desk_over(TEXTS), name, Filters(lang)), lang).splitlines()
+    assert line in lines(monkeypatch, "show", name, "--lang", lang)
 
 
+@pytest.mark.parametrize("command", ["show", "state"])
 @pytest.mark.parametrize(("lang", "said"), [("fr", ": Ajouté."), ("ru", ": Added. [en]")])
-def test_a_change_is_told_in_the_language_or_marked(lang: Language, said: str) -> None:
-    desk, wanted = desk_over(TEXTS), Filters(lang)
-    for text in (
-        record_text(record(desk, "pact.1", wanted), lang),
-        state_text(state(desk, "pact.1", wanted), lang),
-    ):
-        (line,) = (one for one in text.splitlines() if one.startswith("- 2012, "))
-        assert line.endswith(said)
+def test_a_change_is_told_in_the_language_or_marked(
+    monkeypatch: pytest.MonkeyPatch, command: str, lang: str, said: str
+) -> None:
+    told = lines(monkeypatch, command, "pact.1", "--lang", lang)
+    (line,) = (one for one in told if one.startswith("- 2012, "))
+    assert line.endswith(said)
+
+
+def lines(monkeypatch: pytest.MonkeyPatch, *command: str) -> list[str]:
+    monkeypatch.setattr("dcgraph.cli.research.desk_of", lambda *_: desk_over(TEXTS))
+    return CliRunner().invoke(cli.app, command).stdout.splitlines()
 
 
 def test_an_assistant_has_the_same_summary() -> None:
