@@ -7,9 +7,11 @@ import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import httpx2
 import pytest
 from pyoxigraph import Store
 from tests.economies import Criterion, Figure, with_economies
+from tests.research.desks import desk_over
 from tests.test_chains import derived, rows
 
 from dcgraph.errors import NotFoundError, ParameterError
@@ -351,6 +353,17 @@ def test_a_profile_tells_what_is_had_lacking_conflicting_and_not_known(
     assert order == sorted(order)
 
 
+def test_a_profile_is_in_the_order_of_labels_without_accents(shipped_address: str) -> None:
+    address = f"{shipped_address}/api/v1/economies/states.kazakhstan?lang=fr"
+    found = httpx2.get(address, timeout=60).json()["characteristics"]
+    labels = [one["characteristic"]["label"] for one in found if one["standing"] == "not known"]
+    assert labels[:3] == [
+        "décision automatique",
+        "des données au lieu de documents",
+        "entièrement sans papier",
+    ]
+
+
 def test_a_profile_shows_conflicts_with_both_sides(desk: Desk) -> None:
     # wb-bready-2025-trade.csv, SSD: sw_exchange_abroad has the full mark; wb-gtmi-2020-2025.csv,
     # SSD: customs_mis 0 in 2025.
@@ -371,6 +384,16 @@ def test_a_profile_shows_conflicts_with_both_sides(desk: Desk) -> None:
     lines = profile_text(found, "en").splitlines()
     told = [one.removeprefix("Class: ") for one in lines if one.startswith("Class: ")]
     assert told == [one.label for one in found.classes]
+
+
+def test_the_classes_of_an_economy_are_those_below_state_in_the_ontology() -> None:
+    desk = desk_over("""
+        dcg:LandWithoutPaper <http://www.w3.org/2000/01/rdf-schema#subClassOf> dcg:State ;
+            skos:prefLabel "land without paper"@en .
+        dcgd:states.here a dcg:State , dcg:LandWithoutPaper ; skos:prefLabel "Here"@en .
+    """)
+    lines = profile_text(profile(desk, "states.here", Filters()), "en").splitlines()
+    assert [one for one in lines if one.startswith("= ")] == ["= land without paper"]
 
 
 def test_only_an_economy_has_a_profile(desk: Desk) -> None:

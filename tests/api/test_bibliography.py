@@ -103,6 +103,27 @@ def test_gost_numbers_in_the_language_of_the_title(client: httpx2.Client) -> Non
     assert "// Small Journal. – 2016. – No. 79. – ISSN" in told(client, "column", "gost")
 
 
+@pytest.mark.parametrize(
+    ("name", "style", "pages"),
+    [
+        ("part", "bibtex", "pages = {12--19}"),
+        ("part", "ris", "SP  - 12\r\nEP  - 19\r\n"),
+        ("part", "csl", '"page": "12–19"'),
+        ("part", "apa", " pp. 12–19. "),
+        ("part", "gost", " – С. 12–19. – "),
+        ("leaf", "bibtex", "pages = {7}"),
+        ("leaf", "ris", "SP  - 7\r\nPB"),
+        ("leaf", "csl", '"page": "7"'),
+        ("leaf", "apa", " p. 7. "),
+        ("leaf", "gost", " – P. 7. – "),
+    ],
+)
+def test_what_is_in_no_periodical_has_its_pages_in_every_style(
+    client: httpx2.Client, name: str, style: str, pages: str
+) -> None:
+    assert pages in told(client, name, style)
+
+
 def test_a_work_that_is_cited_at_two_addresses_is_one(client: httpx2.Client) -> None:
     works = client.get("/api/v1/records/both/references").json()["works"]
     assert [(one["key"], one["places"]) for one in works] == [("article", ["by-line", "abstract"])]
@@ -115,6 +136,21 @@ def test_a_copy_has_journal_and_authors_of_its_work_at_its_own_address(
     assert (entry["ID"], entry["url"]) == ("copy", "https://example.org/copy")
     assert (entry["journal"], entry["number"], entry["year"]) == ("Малый журнал", "4 (10)", "2019")
     assert entry["author"] == "Иванова, Анна Петровна and Пети, Ж."
+
+
+def test_two_copies_of_a_work_that_is_not_cited_are_one_work(client: httpx2.Client) -> None:
+    (work,) = client.get("/api/v1/records/copied/references").json()["works"]
+    assert sorted(work["places"]) == ["index", "preface"]
+
+
+@pytest.mark.parametrize(("copy", "publisher"), [("bare", "Small Press"), ("mirror", "A mirror")])
+def test_a_copy_takes_title_authors_and_publisher_unless_it_has_its_own(
+    client: httpx2.Client, copy: str, publisher: str
+) -> None:
+    (work,) = client.get(f"/api/v1/records/{copy}/references").json()["works"]
+    assert (work["title"], work["translated_title"]) == ("Большая таможня", "Large customs")
+    assert (work["authors"], work["publisher"]) == (["Анна Иванова"], publisher)
+    assert work["address"] == f"https://example.org/{copy}"
 
 
 def test_a_periodical_has_the_name_that_it_gives_itself(client: httpx2.Client) -> None:

@@ -94,6 +94,26 @@ dcgd:x.citation-2 a dcg:Citation ; dcg:citesSource dcgd:copy ; dcg:locator "abst
 dcgd:x.citation-3 a dcg:Citation ; dcg:citesSource dcgd:article ; dcg:hasConfidence dcg:Recalled .
 dcgd:remembered a dcg:Periodical , dcg:Record ; skos:prefLabel "Memory"@en , "Memory"@ru ;
     dcg:officialTitle "Память"@ru ; dcg:hasCitation dcgd:x.citation-3 .
+dcgd:part a dcg:Report , dcg:Source ; dcterms:title "Часть"@ru ; dcg:languageCode "ru" ;
+    dcg:publisherName "Press" ; dcg:pages "12–19" ; dcg:hasAuthority dcg:Scholarly ;
+    dcg:webAddress "https://example.org/part"^^xsd:anyURI .
+dcgd:leaf a dcg:Report , dcg:Source ; dcterms:title "A leaf"@en ; dcg:languageCode "en" ;
+    dcg:publisherName "Press" ; dcg:pages "7" ; dcg:hasAuthority dcg:Scholarly ;
+    dcg:webAddress "https://example.org/leaf"^^xsd:anyURI .
+dcgd:bare a dcg:Publication , dcg:Source ; dcg:hasAuthority dcg:Scholarly ;
+    dcg:isCopyOf dcgd:volume ; dcg:webAddress "https://example.org/bare"^^xsd:anyURI .
+dcgd:mirror a dcg:Publication , dcg:Source ; dcg:hasAuthority dcg:Scholarly ;
+    dcg:isCopyOf dcgd:volume ; dcg:publisherName "A mirror" ;
+    dcg:webAddress "https://example.org/mirror"^^xsd:anyURI .
+dcgd:volume a dcg:Publication , dcg:Record , dcg:Source ; dcg:hasAuthority dcg:Scholarly ;
+    dcterms:title "Большая таможня"@ru , "Large customs"@en ; dcg:languageCode "ru" ;
+    dcg:hasAuthor dcgd:anna ; dcg:hasPublisher dcgd:press .
+dcgd:x.citation-4 a dcg:Citation ; dcg:citesSource dcgd:bare ; dcg:locator "preface" ;
+    dcg:hasConfidence dcg:Confirmed .
+dcgd:x.citation-5 a dcg:Citation ; dcg:citesSource dcgd:mirror ; dcg:locator "index" ;
+    dcg:hasConfidence dcg:Confirmed .
+dcgd:copied a dcg:Notion , dcg:Record ; skos:prefLabel "copied"@en ;
+    dcg:hasCitation dcgd:x.citation-4 , dcgd:x.citation-5 .
 dcgd:note a dcg:JournalArticle , dcg:Source ; dcg:hasAuthority dcg:Scholarly ;
     dcterms:title "Заметка"@ru ; dcg:languageCode "ru" ; dcg:appearedIn dcgd:remembered .
 dcgd:both a dcg:Notion , dcg:Record ; skos:prefLabel "both"@en ;

@@ -42,15 +42,15 @@ GOLDEN: dict[Language, str] = {
         "De «~pacte~» à «~but~» en 3 étapes~: «~pacte~» a pour partie «~règle~» (énoncé par la "
         "notice~; lu dans la source~; «~The book~», page 1)~; «~règle~» exige «~outil~» (énoncé "
         "par «~bureau~»~; lu dans la source~; même source, page 1)~; «~outil~» rend possible "
-        "«~but~» (lecture propre~; lu dans la source~; même source, page 1~; motif [en]~: "
-        "«~It helps~»). Lecture propre à ce projet~: étape 3."
+        "«~but~» (lecture propre~; lu dans la source~; même source, page 1~; motif~: "
+        "«~It helps~» [en]). Lecture propre à ce projet~: étape 3."
     ),
     "ru": (
         "«договор» → «цель» (шагов: 3): «договор», часть этого целого — «правило» (указано в "
         "записи; прочитано в источнике; «The book», page 1); «правило»: здесь требуется следующее "
         "— «средства» (кем заявлено: «ведомство»; прочитано в источнике; тот же источник, page "
         "1); «средства»: этим создаются условия для следующего — «цель» (собственное прочтение; "
-        "прочитано в источнике; тот же источник, page 1; обоснование [en]: «It helps»). "
+        "прочитано в источнике; тот же источник, page 1; обоснование: «It helps» [en]). "
         "Собственное прочтение проекта: шаг 3."
     ),
 }

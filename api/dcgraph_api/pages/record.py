@@ -31,6 +31,7 @@ from dcgraph.research.paging import Page, Place
 from dcgraph.research.paging import page as page_of
 from dcgraph.research.records import coverage, in_order, record
 from dcgraph.research.relevance import place
+from dcgraph.words import chosen
 from dcgraph_api.pages.catalogue import borne_out, resting_on
 from dcgraph_api.pages.compare import COMPARED
 from dcgraph_api.pages.reader import Reader
@@ -85,7 +86,7 @@ def record_content(desk: Desk, reader: Reader, name: str, day: str) -> Content:
         "citing": cited(answer_work(desk, asked(of), digest, reader.base, day)),
         "compared": not COMPARED.isdisjoint(found.kinds),
         "names": [one for one in found.labels if one.text != found.thing.label],
-        "summary": (summary := _chosen(found.summaries, reader.lang)),
+        "summary": (summary := chosen(found.summaries, reader.lang)),
         "translated": _translated(desk, summary, reader.lang),
         # Those in the language, or all where there are none.
         "notes": [one for one in found.notes if one.language == reader.lang] or found.notes,
@@ -170,12 +171,6 @@ def _grouped(
         }
         for (label, citations), members in groups
     ]
-
-
-def _chosen(texts: Iterable[SourcedText], lang: Language) -> SourcedText | None:
-    """The text in the language, else in English, else the first."""
-    by_language = {one.language: one for one in reversed(tuple(texts))}
-    return by_language.get(lang) or by_language.get("en") or next(iter(by_language.values()), None)
 
 
 def _translated(desk: Desk, summary: SourcedText | None, lang: Language) -> str:

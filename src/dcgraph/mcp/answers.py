@@ -88,6 +88,7 @@ from dcgraph.research.records import record
 from dcgraph.research.search import Match as Hit
 from dcgraph.research.search import search
 from dcgraph.sparql.model import Answer, Request
+from dcgraph.words import chosen, in_language
 
 _STATEMENTS = 2
 
@@ -311,7 +312,7 @@ def told(
     """
     whole = record(desk, name, wanted)
     entries: list[_Entry] = [
-        *_in_language(whole.notes, wanted.lang),
+        *in_language(whole.notes, wanted.lang),
         *whole.definitions,
         *whole.norms,
         *whole.tally,
@@ -376,16 +377,8 @@ def _speaking(whole: Record, some: Sequence[_Entry]) -> Iterator[str]:
 
 
 def _summary(whole: Record, lang: Language) -> Said | None:
-    chosen = _in_language(whole.summaries, lang)
-    return recorded(chosen[0], lang) if chosen else None
-
-
-def _in_language(texts: Sequence[SourcedText], lang: Language) -> list[SourcedText]:
-    """Those of some texts that are in a language, else in English, else in the first there is."""
-    for language in (lang, "en", *(one.language for one in texts)):
-        if found := [one for one in texts if one.language == language]:
-            return found
-    return []
+    summary = chosen(whole.summaries, lang)
+    return recorded(summary, lang) if summary else None
 
 
 _CELL: Final = 400

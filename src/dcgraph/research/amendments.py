@@ -10,6 +10,7 @@ from dcgraph.research.dates import reached
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Change, Language
 from dcgraph.research.relevance import wholes
+from dcgraph.words import chosen
 
 _DATES = ("entryIntoForceDate", "publicationDate")
 
@@ -23,7 +24,6 @@ def changes(desk: Desk, texts: Iterable[str], lang: Language) -> tuple[Change, .
 
 def _change(desk: Desk, iri: str, lang: Language) -> Change:
     facts, citations = desk.facts, desk.citations(iri, lang)
-    summaries = desk.sourced(iri, DCG + "summary", lang)
     return Change(
         thing=desk.thing(iri, lang),
         kind=desk.thing(facts.first(iri, DCG + "hasKindOfChange"), lang),
@@ -31,7 +31,7 @@ def _change(desk: Desk, iri: str, lang: Language) -> Change:
         date=changed_on(desk, iri),
         edition=next(iter(desk.things(facts.iris(iri, DCG + "appearsIn"), lang)), None),
         act=facts.first(iri, DCG + "amendingAct"),
-        summary=summaries[0] if summaries else None,
+        summary=chosen(desk.sourced(iri, DCG + "summary", lang), lang),
         norms_before=desk.things(facts.iris(iri, DCG + "normBefore"), lang),
         norms_after=desk.things(facts.iris(iri, DCG + "normAfter"), lang),
         confidence=desk.confidence(citations),

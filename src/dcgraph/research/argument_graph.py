@@ -19,7 +19,7 @@ from dcgraph.research.dates import reached
 from dcgraph.research.filters import Filters, began
 from dcgraph.research.force import force_of
 from dcgraph.research.graph import Desk
-from dcgraph.research.links import Link, links, suits
+from dcgraph.research.links import NO_THINGS, Link, links, suits
 from dcgraph.research.model import FORCES, Basis
 
 
@@ -99,8 +99,6 @@ def _turn(before: Link | None, after: Link, between: str) -> float:
 _KEPT: Final = 12
 _NEAR: Final = 3
 _TYPE: Final = PREFIXES["rdf"] + "type"
-_APART: Final = _terms("Citation", "Claim", "CoverageNote", "TableFigure")
-"""What bears statements out, and is no thing that they are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +219,7 @@ def _stated(desk: Desk, link: Link) -> str:
 def _every(desk: Desk) -> Iterator[Link]:
     """Every link between two things, once."""
     for iri in desk.facts.about:
-        if iri.startswith(DCGD) and _APART.isdisjoint(desk.facts.iris(iri, _TYPE)):
+        if iri.startswith(DCGD) and NO_THINGS.isdisjoint(desk.facts.iris(iri, _TYPE)):
             yield from (one for one in links(desk, iri) if one.subject == iri)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from dcgraph.errors import ParameterError
@@ -16,7 +16,7 @@ from dcgraph.research.catalogue import CATALOGUES
 from dcgraph.research.citation_styles import STYLES, Work
 from dcgraph.research.dates import is_date, last_day
 from dcgraph.research.filters import Filters, graph_day
-from dcgraph.research.graph import Desk, authority, rank
+from dcgraph.research.graph import Desk, Words, authority, rank
 from dcgraph.research.model import (
     LANGUAGES,
     Citation,
@@ -26,7 +26,7 @@ from dcgraph.research.model import (
     Thing,
 )
 from dcgraph.research.records import record
-from dcgraph.words import words
+from dcgraph.words import chosen, words
 
 _COMMENT: Final = PREFIXES["rdfs"] + "comment"
 _ROOT: Final = "/api/v1/"
@@ -202,6 +202,7 @@ _ISSUED: Final = PREFIXES["dcterms"] + "issued"
 _COPY: Final = DCG + "isCopyOf"
 _IN: Final = DCG + "appearedIn"
 _NAMES: Final = DCG + "authorNames"
+_PUBLISHER: Final = DCG + "hasPublisher"
 _GIVEN: Final = DCG + "officialTitle"
 
 
@@ -228,10 +229,14 @@ def references(desk: Desk, name: str, wanted: Filters) -> Bibliography:
     for one in every:
         if one.confidence in wanted.confidence:
             cited.setdefault(one.source.iri, []).append(one)
-    # A work that is cited at two addresses is one work; the record that was asked for stays.
-    for copy in [one for one in cited if one != iri]:
-        if (main := desk.facts.first(copy, _COPY)) in cited:
-            cited[main] += cited.pop(copy)
+    # A work that is cited at several addresses is one work: that which was asked for, else the
+    # main one if it is cited, else the first.
+    works_of: dict[str, list[str]] = {}
+    for source in cited:
+        works_of.setdefault(desk.facts.first(source, _COPY) or source, []).append(source)
+    for main, copies in works_of.items():
+        kept = next((one for one in (iri, main) if one in copies), copies[0])
+        cited[kept] = [place for one in copies for place in cited.pop(one)]
     works = tuple(
         sorted(
             (source_work(desk, one, cited[one]) for one in cited),
@@ -255,6 +260,17 @@ def _citations(found: Record) -> Iterator[Citation]:
             yield from one.citations
 
 
+def title_and_names(
+    titles: Sequence[Words], spoken: str, names: Sequence[Words]
+) -> tuple[Words | None, Words | None]:
+    """The title of a source in its own language, and the by-line in that of the title."""
+    title = chosen(titles, spoken)
+    return title, chosen(names, title.language if title else "")
+
+
+_Values = TypeVar("_Values")
+
+
 def source_work(desk: Desk, iri: str, cited: list[Citation]) -> Work:
     """A source as a work, with the places in it that are cited.
 
@@ -263,28 +279,36 @@ def source_work(desk: Desk, iri: str, cited: list[Citation]) -> Work:
     facts = desk.facts
     main = facts.first(iri, _COPY)
 
+    def said(read: Callable[[str, str], _Values], predicate: str) -> _Values:
+        return read(iri, predicate) or read(main, predicate)
+
     def told(name: str) -> tuple[str, ...]:
-        own = facts.words(iri, DCG + name) or facts.words(main, DCG + name)
-        return tuple(one.text for one in own)
+        return tuple(one.text for one in said(facts.words, DCG + name))
 
     spoken = "".join(told("languageCode")[:1])
-    titles = facts.words(iri, _TITLE)
-    own_titles = [one for one in titles if one.language == spoken]
-    label = next(iter((*own_titles, *titles)), None) or desk.label(iri)
+    titles, names = said(facts.words, _TITLE), said(facts.words, _NAMES)
+    title, signature = title_and_names(titles, spoken, names)
+    label = title or desk.label(iri)
     english = [one.text for one in titles if one.language == "en" != label.language]
     own: Language = next((one for one in LANGUAGES if one == label.language), "en")
-    names = facts.words(iri, _NAMES) or facts.words(main, _NAMES)
     signed = {one.language: tuple(one.text.split("; ")) for one in names}
-    by_line = signed.get(label.language) or signed.get("en") or next(iter(signed.values()), ())
-    authors = desk.things(facts.iris(iri, DCG + "hasAuthor"), own)
-    publishers = desk.things(facts.iris(iri, DCG + "hasPublisher"), own)
-    found_in = facts.first(iri, _IN) or facts.first(main, _IN)
+    by_line = signed[signature.language] if signature else ()
+    authors = desk.things(said(facts.iris, DCG + "hasAuthor"), own)
+    # A copy has one publisher, whether by its name or as an actor.
+    publishers = (
+        facts.first(one, DCG + "publisherName")
+        or ", ".join(it.label for it in desk.things(facts.iris(one, _PUBLISHER), own))
+        for one in (iri, main)
+    )
+    found_in = said(facts.first, _IN)
     kind = desk.kinds(iri)[0]
+    if kind == "Publication" and not found_in and said(facts.iris, _PUBLISHER):
+        kind = "Book"
     # A label may be a translation of this project: a periodical has the name that it gives itself.
     given = [one.text for one in facts.words(found_in, _GIVEN) if one.language == label.language]
     return Work(
         key=iri.removeprefix(DCGD),
-        kind="Book" if publishers and not found_in and kind == "Publication" else kind,
+        kind=kind,
         title=label.text,
         language=label.language,
         translated_title=next(iter(english), ""),
@@ -292,8 +316,7 @@ def source_work(desk: Desk, iri: str, cited: list[Citation]) -> Work:
         authors=by_line or tuple(one.label for one in authors),
         inverted=bool(by_line),
         latin_authors=signed.get("en", ()) if label.language != "en" else (),
-        publisher=facts.first(iri, DCG + "publisherName")
-        or ", ".join(one.label for one in publishers),
+        publisher=next(filter(None, publishers), ""),
         periodical=next(iter(given), "") or (desk.thing(found_in).label if found_in else ""),
         recalled_periodical=bool(given) and desk.graded(found_in, _GIVEN) == "recalled",
         volumes=told("volume"),
@@ -302,7 +325,7 @@ def source_work(desk: Desk, iri: str, cited: list[Citation]) -> Work:
         issn=tuple(one.text for one in facts.words(found_in, DCG + "issn")),
         isbn="".join(told("isbn")[:1]),
         doi="".join(told("doi")[:1]),
-        date=facts.first(iri, _ISSUED) or facts.first(main, _ISSUED),
+        date=said(facts.first, _ISSUED),
         address=facts.first(iri, DCG + "webAddress"),
         places=tuple(dict.fromkeys(one.locator for one in cited if one.locator)),
         authority=authority(facts, iri),

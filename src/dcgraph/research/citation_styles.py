@@ -179,7 +179,8 @@ def _apa(work: Work) -> str:
     if work.periodical:
         told.append(_with_full_stop(_apa_place(work)))
     elif work.pages:
-        told.append(f"pp. {_first(work.pages)}.")
+        pages = _first(work.pages)
+        told.append(f"{'pp' if '–' in pages else 'p'}. {pages}.")
     if work.container:
         told.append(f"In {work.container}.")
     if work.publisher and not work.periodical:
@@ -251,16 +252,16 @@ def _gost(work: Work) -> str:
     year = ".".join(reversed(work.day()))
     if work.container:
         areas[-1] += f" // {work.container} : граф знаний : [сайт]"
+    volume, issue, page = _NUMBERED.get(work.language, _NUMBERED[""])
     if work.periodical:
         areas[-1] = f"{areas[-1].rstrip('.')} // {work.periodical}"
-        volume, issue, page = _NUMBERED.get(work.language, _NUMBERED[""])
         told = ((volume, work.volumes), (issue, work.issues))
         number = ", ".join(form.format(every[0]) for form, every in told if every)
         when = "".join(work.day()[:1]) if number else year
         areas += [*filter(None, (when, number[:1].upper() + number[1:]))]
-        areas += [page.format(work.pages[0])] if work.pages else []
     else:
         areas += [one for one in (", ".join(filter(None, (work.publisher, year))),) if one]
+    areas += [page.format(work.pages[0])] if work.pages else []
     areas += [f"ISSN {one}" for one in work.issn[:1]]
     areas += [f"ISBN {work.isbn}"] if work.isbn else []
     areas += [f"DOI {work.doi}"] if work.doi else []

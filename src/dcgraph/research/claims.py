@@ -12,7 +12,6 @@ from dcgraph.namespaces import DCG
 from dcgraph.research import tables
 from dcgraph.research.coverage import Reading, extent
 from dcgraph.research.filters import Filters, claim_by, listed
-from dcgraph.research.footnotes import marked
 from dcgraph.research.force import force_of
 from dcgraph.research.graph import Claimed, Desk
 from dcgraph.research.links import ground
@@ -20,7 +19,7 @@ from dcgraph.research.model import Language, Silence, Statement
 from dcgraph.research.paging import Page, Place, page
 from dcgraph.research.relevance import is_text
 from dcgraph.research.tables import Entry, Table, sources
-from dcgraph.words import words
+from dcgraph.words import marked, words
 
 _MAX_LENGTH: Final = 40
 

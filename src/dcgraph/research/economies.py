@@ -12,6 +12,7 @@ from dcgraph.research.criteria import DOES_NOT_MEET, MEETS, criteria, evidence
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Citation, Language, Thing
+from dcgraph.snapshot.search_index import fold
 from dcgraph.words import words
 
 Standing = Literal["meets", "does not meet", "figures conflict", "not known", "not measured"]
@@ -24,6 +25,7 @@ _SAID: Final[dict[str, Literal["meets", "does not meet"]]] = {
     MEETS: "meets",
     DOES_NOT_MEET: "does not meet",
 }
+_STATE: Final = DCG + "State"
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _BOUND: Final[dict[str, Duty]] = {"isBoundTo": "bound", "isBoundToPermit": "bound to permit"}
 
@@ -82,20 +84,20 @@ def profile(desk: Desk, name: str, wanted: Filters) -> Profile:
     it is no State or territory.
     """
     iri, lang, facts = desk.iri(name), wanted.lang, desk.facts
-    if DCG + "State" not in facts.iris(iri, _TYPE):
+    if _STATE not in facts.iris(iri, _TYPE):
         raise ParameterError(
             f"{desk.label(iri).text} is no State or territory, and only these have a profile; name "
             "one, such as states.kenya."
         )
     judged = [_judged(desk, iri, one, lang) for one in facts.of_kind(DCG + "Characteristic")]
-    judged.sort(key=lambda one: (STANDINGS.index(one.standing), one.characteristic.label))
-    kinds = sorted(one for one in facts.iris(iri, _TYPE) if one.startswith(DCG + "Economy"))
+    judged.sort(key=lambda one: (STANDINGS.index(one.standing), fold(one.characteristic.label)))
+    classes = facts.leading_to(_STATE, PREFIXES["rdfs"] + "subClassOf")
     return Profile(
         economy=desk.thing(iri, lang),
         note=words(lang)("economies.note"),
         measured=sum(one.standing != "not measured" for one in judged),
         total=len(judged),
-        classes=desk.things(kinds, lang),
+        classes=desk.things([one for one in classes if one in facts.iris(iri, _TYPE)], lang),
         characteristics=tuple(judged),
     )
 

@@ -339,7 +339,7 @@ class _Teller:
         if predicate == DCG + "hasNorm" and isinstance(value, str):
             record = value
         is_norm = record == value or DCG + "Norm" in self._facts.iris(record, TYPE)
-        if DCG + "TableFigure" in self._facts.iris(record, TYPE):
+        if record in self._facts.figures:
             yield self.figure(triple)
             return
         if not is_norm and predicate not in _OF_MEMBERSHIP:

@@ -9,7 +9,7 @@ from typing import Final
 
 from dcgraph.research.model import Citation, Language, Text
 from dcgraph.text import one_line
-from dcgraph.words import QUOTES, SEMICOLON, words
+from dcgraph.words import QUOTES, SEMICOLON, marked, words
 
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>#|~&!])")
 
@@ -97,11 +97,6 @@ def quoted(text: Text, lang: Language) -> str:
     """A text in the quotation marks of the language, marked where it is in another."""
     left, right = QUOTES[lang]
     return marked(f"{left}{text.text}{right}", text.language, lang)
-
-
-def marked(text: str, language: str, lang: Language) -> str:
-    """A text with its language behind it where that is another than `lang`."""
-    return f"{text} [{language}]" if language not in ("", lang) else text
 
 
 def markdown(paper: Paper) -> str:

@@ -30,7 +30,7 @@ from dcgraph.research.model import (
 )
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.snapshot.search import Index
-from dcgraph.words import COLON
+from dcgraph.words import COLON, chosen
 
 _SPACES: Final = (DCGD, DCG, QUESTIONS, AUDIT)
 _TYPE: Final = PREFIXES["rdf"] + "type"
@@ -136,8 +136,9 @@ class Facts:
         for quad in quads:
             self._add(quad, once)
         self._by_kind = self._kinds(once)
-        # The cells of tables are asked for one by one: around an economy lie its records.
-        self._figures = frozenset(self.of_kind(DCG + "TableFigure"))
+        # The cells of tables are asked for one by one: around an economy lie its records. They
+        # have no words of their own, by which they could be found.
+        self.figures = frozenset(self.of_kind(DCG + "TableFigure"))
         self.in_degree = {iri: len(self.ways_to(iri)) for iri in self.into}
         self.derived: set[tuple[str, str, Value]] = {
             (once(quad.subject.value), once(quad.predicate.value), once(_value(quad.object)))
@@ -263,12 +264,11 @@ class Facts:
 
         The figures of tables are left out.
         """
-        into, figures = self.into.get(iri, {}), self._figures
         return sorted(
             (one, predicate)
-            for predicate, those in into.items()
+            for predicate, those in self.into.get(iri, {}).items()
             for one in those
-            if one not in figures
+            if one not in self.figures
         )
 
     def of_kind(self, kind: str) -> list[str]:
@@ -495,12 +495,9 @@ class Desk:
 
     @staticmethod
     def chosen(words: Iterable[Words], lang: Language) -> Text | None:
-        """The text in the language, else in English, else in any, else None."""
-        by_language = {one.language: one for one in reversed(list(words))}
-        for language in (lang, "en", *by_language):
-            if one := by_language.get(language):
-                return Text(one.text, one.language)
-        return None
+        """The text in the language, else in English, else the first, else None."""
+        one = chosen(words, lang)
+        return Text(*one) if one else None
 
     @cached
     def sourced(self, iri: str, predicate: str, lang: Language) -> tuple[SourcedText, ...]:

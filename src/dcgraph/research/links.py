@@ -24,14 +24,14 @@ from dcgraph.sparql.diagnosis import clauses_text, read
 from dcgraph.sparql.lexer import tokens
 from dcgraph.sparql.model import Answer, Request
 from dcgraph.sparql.rewrite import Names
-from dcgraph.words import words
+from dcgraph.words import chosen, marked, words
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _RELATION: Final = PREFIXES["owl"] + "ObjectProperty"
-_APART: Final = frozenset(
+NO_THINGS: Final = frozenset(
     DCG + kind for kind in ("Citation", "Claim", "CoverageNote", "TableFigure")
 )
-"""What is told with a statement or a record, and is no thing that it leads to."""
+"""What is told with a statement or a record, and is no thing that it leads to or is about."""
 _MAX_LENGTH: Final = 40
 
 
@@ -84,7 +84,7 @@ def _link(desk: Desk, triple: tuple[str, str, str], other: str) -> Iterator[Link
     if not (other.startswith(DCGD) and predicate.startswith(DCG)) or subject == end:
         return
     kinds = facts.iris(other, _TYPE)
-    if not kinds or predicate in REPEATED or not _APART.isdisjoint(kinds):
+    if not kinds or predicate in REPEATED or not NO_THINGS.isdisjoint(kinds):
         return
     if triple not in facts.derived:
         yield Link(*triple, "asserted", desk.graded(subject, predicate), "")
@@ -364,7 +364,8 @@ def _key(row: Solution, columns: tuple[str, ...]) -> tuple[Any, ...]:
 def record_text(record: Record, lang: Language) -> str:
     """A record, as a reader wants it: what it is, what is said of it, where that stands.
 
-    Of a summary and its translations it has the one in the language, else the one in English.
+    Of a summary and its translations it has the one in the language, else in English, else the
+    first; what is in another language is marked with it.
     """
     return "\n".join(_lines(record, lang))
 
@@ -375,38 +376,41 @@ def _lines(record: Record, lang: Language) -> Iterator[str]:
     for text in (*record.labels, *record.other_labels):
         if text.text != thing.label:
             yield f"  {text.text} [{text.language}]"
-    own = [one for one in record.summaries if one.language == lang]
-    for text in own or [one for one in record.summaries if one.language == "en"]:
-        yield f"\n{text.text}" + (f" [{text.language}]" if text.language != lang else "")
-        yield from (f"    {cited(one)}" for one in text.citations)
+    if summary := chosen(record.summaries, lang):
+        yield f"\n{marked(summary.text, summary.language, lang)}"
+        yield from (f"    {cited(one)}" for one in summary.citations)
     for definition in record.definitions:
         by = ", ".join(one.label for one in definition.given_by)
-        wording = definition.wording.text if definition.wording else "it was not read"
+        told = definition.wording
+        wording = marked(told.text, told.language, lang) if told else "it was not read"
         yield f"\nDefinition, {definition.date} {by}; in our words: {wording}"
         yield from (f"    {cited(one)}" for one in definition.citations)
     for note in record.coverage:
-        summary = f": {note.summary.text}" if note.summary else "."
-        yield f"\nRead: {note.extent}{summary}"
+        read = note.summary
+        yield f"\nRead: {note.extent}" + (
+            f": {marked(read.text, read.language, lang)}" if read else "."
+        )
     if record.statements:
         yield "\nStatements"
     for statement in record.statements:
         yield f"- {statement_text(statement)}"
         yield from (f"    {cited(one)}" for one in statement.citations)
     yield from _following(record)
-    yield from change_lines(record.changes, "\nChanges")
+    yield from change_lines(record.changes, lang, "\nChanges")
     if record.parts:
         yield "\nParts: " + "; ".join(one.label for one in record.parts)
     if record.silence:
         yield f"\n{record.silence.message}"
 
 
-def change_lines(changes: tuple[Change, ...], title: str = "") -> Iterator[str]:
+def change_lines(changes: tuple[Change, ...], lang: Language, title: str = "") -> Iterator[str]:
     """What amendments changed: day, kind, act and substance, with the sources."""
     if changes and title:
         yield title
     for one in changes:
         act = f" ({one.act})" if one.act else ""
-        said = f": {one.summary.text}" if one.summary else ""
+        text = one.summary
+        said = f": {marked(text.text, text.language, lang)}" if text else ""
         yield f"- {one.date or '?'}, {one.kind.label}{act}{said}"
         yield from (f"    {cited(citation)}" for citation in one.citations)
 

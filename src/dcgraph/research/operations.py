@@ -519,7 +519,7 @@ class Operations:
         example="instruments/rkc/state?asOf=2009-12-31",
         tag="time",
         missing="Nothing has this name.",
-        text=lambda found, _: state_text(found),
+        text=state_text,
         command="state",
         more="And how many were parties.",
     )

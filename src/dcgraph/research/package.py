@@ -15,6 +15,7 @@ from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, ROOT, compact
+from dcgraph.research.citation import title_and_names
 from dcgraph.research.force import force_of
 from dcgraph.research.graph import HOLDERS, REPEATED, Desk, Words, authority
 from dcgraph.research.model import BASES, CONFIDENCES, FORCES, Norm
@@ -211,18 +212,16 @@ def _citations(desk: Desk, iri: str) -> Iterator[Row]:
 
 def _source(desk: Desk, iri: str) -> Row:
     facts = desk.facts
-    titles = facts.words(iri, _TITLE)
     spoken = facts.first(iri, DCG + "languageCode")
-    own = [one for one in titles if one.language == spoken] or titles
-    names = {one.language: one.text for one in facts.words(iri, DCG + "authorNames")}
-    liked = [names[one] for one in (own[0].language if own else "", "en", *names) if one in names]
+    signed = facts.words(iri, DCG + "authorNames")
+    title, names = title_and_names(facts.words(iri, _TITLE), spoken, signed)
     return (
         _name(iri),
         desk.kinds(iri)[0],
-        own[0].text if own else "",
+        title.text if title else "",
         spoken,
         _SEVERAL.join(map(_name, facts.iris(iri, DCG + "hasAuthor"))),
-        next(iter(liked), ""),
+        names.text if names else "",
         _SEVERAL.join(map(_name, facts.iris(iri, DCG + "appearedIn"))),
         *(
             _SEVERAL.join(one.text for one in facts.words(iri, DCG + name))

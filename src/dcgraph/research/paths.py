@@ -25,7 +25,7 @@ from dcgraph.research.model import (
     Statement,
     Thing,
 )
-from dcgraph.words import SEMICOLON, kept_together, quoted, words
+from dcgraph.words import SEMICOLON, kept_together, marked, quoted, words
 
 MAX_COUNT: Final = 10
 MAX_LENGTH: Final = 6
@@ -228,9 +228,8 @@ def _ground(statements: tuple[Statement, ...], before: str, lang: Language) -> s
         parts.append(_cited(best.citations[0], before, lang))
     # What is only related leaves it to the rationale of the claim to say how.
     if best.rationale and (best.relation == "isRelatedTo" or best.basis == "interpreted"):
-        language = "" if best.rationale.language == lang else f" [{best.rationale.language}]"
         said = quoted(best.rationale.text.removesuffix("."), lang)
-        parts.append(t("paths.reason", language=language, text=said))
+        parts.append(t("paths.reason", text=marked(said, best.rationale.language, lang)))
     if len(statements) > 1:
         parts.append(t("paths.more", count=len(statements) - 1))
     return SEMICOLON[lang].join(parts)

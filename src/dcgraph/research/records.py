@@ -20,7 +20,7 @@ from dcgraph.research.model import (
     Statement,
 )
 from dcgraph.research.norms import follows_from, norm, norms_of, property_statement, said_of, tally
-from dcgraph.words import words
+from dcgraph.words import chosen, words
 
 _SKOS: Final = PREFIXES["skos"]
 _TYPE: Final = PREFIXES["rdf"] + "type"
@@ -142,13 +142,10 @@ def coverage(desk: Desk, iri: str, lang: Language) -> tuple[Coverage, ...]:
 
 @cached
 def _coverage(desk: Desk, note: str, lang: Language) -> Coverage:
-    # The summary in the language, else in English, else the first.
-    texts = desk.sourced(note, DCG + "summary", lang)
-    summaries = {one.language: one for one in reversed(texts)}
     return Coverage(
         thing=desk.thing(note, lang),
         extent=EXTENTS[desk.facts.first(note, DCG + "hasReadingExtent")],
-        summary=summaries.get(lang) or summaries.get("en") or next(iter(texts), None),
+        summary=chosen(desk.sourced(note, DCG + "summary", lang), lang),
         gaps=desk.sourced(note, DCG + "knownGap", lang),
         citations=desk.citations(note, lang),
     )

@@ -90,12 +90,10 @@ _KNOWN: Final = 0.004
 
 def documents(facts: Facts) -> Iterator[Document]:
     """The records as they are searched, those first that come first among equals."""
-    # A figure of a table has no words of its own.
-    figures = set(facts.of_kind(DCG + "TableFigure"))
     every = (
         iri
         for iri in facts.about
-        if iri.startswith(DCGD) and iri not in figures and facts.named(iri)
+        if iri.startswith(DCGD) and iri not in facts.figures and facts.named(iri)
     )
     order = sorted((-factor(facts, iri), iri) for iri in every)
     yield from (_document(facts, iri, -place) for place, iri in order)

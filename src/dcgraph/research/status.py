@@ -258,7 +258,7 @@ def _silence(desk: Desk, iri: str, message: str, hidden: int, wanted: Filters) -
     return Silence("not read" if unread else "not covered", message, ())
 
 
-def state_text(state: State) -> str:
+def state_text(state: State, lang: Language) -> str:
     """A state, its grounds, the edition that held and how many were parties."""
     lines = [f"{state.thing.label} ({state.thing.kind}, {state.thing.name}), {state.day}"]
     lines.append(state.message)
@@ -269,7 +269,7 @@ def state_text(state: State) -> str:
         lines.append(f"Status of the record, of no day: {state.status.label}")
     if state.text_message:
         lines.append(state.text_message)
-    lines += change_lines(state.changes)
+    lines += change_lines(state.changes, lang)
     for edition in state.editions:
         lines.append(f"Edition: {edition.thing.label}, {edition.date}{_doubt(edition)}")
     if state.parties:

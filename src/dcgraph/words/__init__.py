@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Protocol, TypeVar
 
 Language = Literal["en", "fr", "ru"]
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "fr", "ru")
@@ -130,6 +130,36 @@ def quoted(text: str, lang: Language) -> str:
     for outer, inner in _NESTED[lang]:
         text = text.replace(outer, inner)
     return f"{opening}{text}{closing}"
+
+
+class InLanguage(Protocol):
+    """A text of the graph, whose language may be any, or empty."""
+
+    @property
+    def language(self) -> str:
+        """Its code, as `fr`."""
+        ...
+
+
+Chosen = TypeVar("Chosen", bound=InLanguage)
+
+
+def in_language(texts: Iterable[Chosen], lang: str) -> list[Chosen]:
+    """Those of some texts that are in a language, else in English, else in that of the first."""
+    by_language: dict[str, list[Chosen]] = {}
+    for one in texts:
+        by_language.setdefault(one.language, []).append(one)
+    return next((by_language[one] for one in (lang, "en", *by_language) if one in by_language), [])
+
+
+def chosen(texts: Iterable[Chosen], lang: str) -> Chosen | None:
+    """The first of these, None where there are no texts."""
+    return next(iter(in_language(texts, lang)), None)
+
+
+def marked(text: str, language: str, lang: Language) -> str:
+    """A text with its language behind it where that is another than `lang`."""
+    return f"{text} [{language}]" if language not in ("", lang) else text
 
 
 def kept_together(text: str, lang: str) -> str:
