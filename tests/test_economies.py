@@ -393,7 +393,7 @@ def test_the_classes_of_an_economy_are_those_below_state_in_the_ontology() -> No
         dcgd:states.here a dcg:State , dcg:LandWithoutPaper ; skos:prefLabel "Here"@en .
     """)
     lines = profile_text(profile(desk, "states.here", Filters()), "en").splitlines()
-    assert [one for one in lines if one.startswith("= ")] == ["= land without paper"]
+    assert [one for one in lines if one.startswith("Class: ")] == ["Class: land without paper"]
 
 
 def test_only_an_economy_has_a_profile(desk: Desk) -> None:

@@ -245,7 +245,7 @@ def test_a_file_changed_while_the_graph_is_made_makes_it_out_of_date(
     path = small.root / CONVENTION
 
     def edit(step: str) -> None:
-        if step == "deriving":
+        if step == "storing":
             path.write_text(path.read_text("utf-8") + "# edited\n", encoding="utf-8")
 
     made = make(small.root, tmp_path, edit)
