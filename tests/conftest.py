@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Store
 from tests.scheduling import (  # noqa: F401  # hooks, which pytest finds by their names
     pytest_collection_modifyitems,
     pytest_xdist_make_scheduler,
@@ -25,6 +26,7 @@ from dcgraph.rdf.corpus import Corpus, load
 from dcgraph.research import Desk
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.snapshot.repository import current
+from dcgraph.sparql.rules import derive, rules
 from dcgraph.store import sandbox as guard
 from dcgraph_api.config import Settings
 
@@ -53,6 +55,20 @@ def network() -> Iterator[None]:
 def shipped() -> Corpus:
     """The graph as it ships."""
     return load(rooms())
+
+
+@pytest.fixture(scope="session")
+def asserted(shipped: Corpus) -> Store:
+    """Ontology and data as they are written, for tests that only ask."""
+    return shipped.store("ontology", "data", graphs=False)
+
+
+@pytest.fixture(scope="session")
+def derived(shipped: Corpus) -> Store:
+    """Ontology and data with what the rules derive, for tests that only ask."""
+    store = shipped.store("ontology", "data", graphs=False)
+    derive(store, rules(ROOT / "ontology"))
+    return store
 
 
 @pytest.fixture(scope="session")

@@ -219,9 +219,7 @@ def test_what_the_shipped_graph_derives_from_norms_is_what_a_walk_over_it_finds(
     assert not invented or len(walked) > 1000
 
 
-def test_no_whole_is_said_to_ask_for_a_notion_by_what_follows(shipped: Corpus) -> None:
-    store = shipped.store()
-    derive(store, rules(shipped.root / "ontology"))
+def test_no_whole_is_said_to_ask_for_a_notion_by_what_follows(derived: Store) -> None:
     claimed = """
         SELECT ?text ?relation ?notion WHERE {
           VALUES ?relation {
@@ -233,13 +231,11 @@ def test_no_whole_is_said_to_ask_for_a_notion_by_what_follows(shipped: Corpus) -
             ?claim dcg:hasSubject ?text ; dcg:hasRelation ?relation ; dcg:hasObject ?notion
           }
         }"""
-    assert not rows(store, claimed)
-    assert rows(store, "SELECT ?text { ?text dcg:treats / a dcg:Notion }")
+    assert not rows(derived, claimed)
+    assert rows(derived, "SELECT ?text { ?text dcg:treats / a dcg:Notion }")
 
 
-def test_no_provision_is_said_to_ask_for_what_its_act_only_prepares(shipped: Corpus) -> None:
-    store = shipped.store()
-    derive(store, rules(shipped.root / "ontology"))
+def test_no_provision_is_said_to_ask_for_what_its_act_only_prepares(derived: Store) -> None:
     # Read from the texts: each provision, what it does not ask for, and what it does.
     table = (
         # Times of ships are no customs law; forms are none either, though a way to a service.
@@ -274,13 +270,13 @@ def test_no_provision_is_said_to_ask_for_what_its_act_only_prepares(shipped: Cor
         ),
     )
     for provision, not_asked, asked in table:
-        assert not between(store, provision, not_asked), (provision, not_asked)
-        assert not asked or "requires" in between(store, provision, asked), (provision, asked)
+        assert not between(derived, provision, not_asked), (provision, not_asked)
+        assert not asked or "requires" in between(derived, provision, asked), (provision, asked)
     # A model law describes what the law of a State would do, and obliges nobody.
     for article in ("7", "19"):
         said = between(
-            store, f"uncitral-mletr.article-{article}", "characteristics.recognised-in-law"
+            derived, f"uncitral-mletr.article-{article}", "characteristics.recognised-in-law"
         )
         assert said == {"treats", *ABOVE}
     standard = "rkc.ga-7.4"
-    assert "requires" in between(store, standard, "characteristics.electronic-beside-paper")
+    assert "requires" in between(derived, standard, "characteristics.electronic-beside-paper")

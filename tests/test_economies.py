@@ -17,7 +17,6 @@ from tests.test_chains import derived, rows
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.files import Rooms
 from dcgraph.namespaces import DCG, DCGD, compact
-from dcgraph.rdf.corpus import Corpus
 from dcgraph.research import Desk
 from dcgraph.research.criteria import DOES_NOT_MEET, MEETS, evidence
 from dcgraph.research.economies import STANDINGS, profile, profile_text
@@ -123,12 +122,11 @@ def test_a_class_needs_all_that_it_is_defined_by_or_one_of_it(small: Rooms) -> N
     assert members(store)["EconomyWithoutDigitalCustomsEec"] == {"none"}
 
 
-def test_a_class_is_what_an_institution_says_and_a_criterion_can_show(shipped: Corpus) -> None:
+def test_a_class_is_what_an_institution_says_and_a_criterion_can_show(asserted: Store) -> None:
     """The classes follow the claims and the criteria: one that is added or goes changes them."""
-    store = shipped.store()
     given = defaultdict(set)
     for notion, who, what in rows(
-        store,
+        asserted,
         """
         SELECT ?notion ?who ?what {
           ?claim dcg:hasRelation dcg:hasCharacteristic ; dcg:hasSubject ?notion ;
@@ -141,12 +139,13 @@ def test_a_class_is_what_an_institution_says_and_a_criterion_can_show(shipped: C
     shown = {
         how.value.removeprefix(DCG + "shows"): set[str]()
         for how, _ in rows(
-            store,
+            asserted,
             "SELECT ?how ?what { VALUES ?how { dcg:showsMet dcg:showsNotMet } ?one ?how ?what }",
         )
     }
     for how, what in rows(
-        store, "SELECT ?how ?what { VALUES ?how { dcg:showsMet dcg:showsNotMet } ?one ?how ?what }"
+        asserted,
+        "SELECT ?how ?what { VALUES ?how { dcg:showsMet dcg:showsNotMet } ?one ?how ?what }",
     ):
         shown[how.value.removeprefix(DCG + "shows")].add(what.value)
     wanted = {
@@ -158,7 +157,7 @@ def test_a_class_is_what_an_institution_says_and_a_criterion_can_show(shipped: C
     assert len(wanted) > 10
     found = {}
     for kind, label in rows(
-        store,
+        asserted,
         """
         SELECT DISTINCT ?kind ?label {
           ?kind rdfs:subClassOf dcg:State ; skos:prefLabel ?label FILTER (LANG(?label) = "en")
@@ -166,7 +165,7 @@ def test_a_class_is_what_an_institution_says_and_a_criterion_can_show(shipped: C
         """,
     ):
         defined = rows(
-            store,
+            asserted,
             f"""
             SELECT DISTINCT ?path ?value {{
               <{kind.value}> owl:equivalentClass
@@ -176,7 +175,7 @@ def test_a_class_is_what_an_institution_says_and_a_criterion_can_show(shipped: C
             """,
         )
         sources = rows(
-            store,
+            asserted,
             f"""
             SELECT DISTINCT ?notion ?who ?what {{
               <{kind.value}> dcterms:source ?claim .
@@ -198,11 +197,10 @@ def test_a_class_is_what_an_institution_says_and_a_criterion_can_show(shipped: C
 
 
 def test_each_indicator_of_a_table_has_a_criterion_and_each_figure_its_row_once(
-    shipped: Corpus,
+    asserted: Store,
 ) -> None:
-    store = shipped.store()
     figures = rows(
-        store,
+        asserted,
         """
         SELECT ?table ?economy ?indicator ?date ?value {
           ?one a dcg:TableFigure ; <http://purl.org/linked-data/cube#dataSet> ?table ;
@@ -223,7 +221,7 @@ def test_each_indicator_of_a_table_has_a_criterion_and_each_figure_its_row_once(
     for table, _, _, date, value in figures:
         assert table.value.endswith(date.value)
         assert 0 <= float(value.value) <= (1 if "b-ready" in table.value else 2)
-    judged = {one.value for (one,) in rows(store, "SELECT ?one { ?any dcg:isMeasuredBy ?one }")}
+    judged = {one.value for (one,) in rows(asserted, "SELECT ?one { ?any dcg:isMeasuredBy ?one }")}
     assert judged == {indicator.value for _, _, indicator, *_ in figures}
 
 

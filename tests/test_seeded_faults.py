@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.nightly import by_night
 
 from dcgraph.check.findings import Finding, Result
 from dcgraph.check.run import check
@@ -1032,7 +1033,7 @@ def spots(findings: tuple[Finding, ...]) -> list[Spot]:
     return sorted((f.rule, *f.place) for f in findings if f.place)
 
 
-@pytest.fixture(scope="module", params=BATCHES)
+@pytest.fixture(scope="module", params=by_night(BATCHES, but=["syntax", "data"]))
 def seeded(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, tuple[Fault, ...], Result]:

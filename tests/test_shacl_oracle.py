@@ -75,6 +75,7 @@ def values(report: rdflib.Graph, first: Node, second: Node) -> set[tuple[Node, N
     }
 
 
+@pytest.mark.nightly
 def test_the_queries_of_the_shapes_find_what_pyshacl_finds_with_them(
     examples: Corpus, report: rdflib.Graph, shapes: rdflib.Graph
 ) -> None:
@@ -92,6 +93,7 @@ def test_the_queries_of_the_shapes_find_what_pyshacl_finds_with_them(
     assert {rule for rule, _ in theirs} == rules
 
 
+@pytest.mark.nightly
 def test_the_core_shapes_find_what_pyshacl_finds_with_them(
     examples: Corpus, report: rdflib.Graph
 ) -> None:
@@ -106,6 +108,7 @@ def test_the_core_shapes_find_what_pyshacl_finds_with_them(
     assert ours == theirs
 
 
+@pytest.mark.nightly
 def test_every_constraint_of_a_property_shape_is_broken_by_an_example(
     report: rdflib.Graph, shapes: rdflib.Graph
 ) -> None:

@@ -284,6 +284,7 @@ def test_a_name_that_was_found_needs_no_source(desk: Desk) -> None:
     assert "notice" not in match
 
 
+@pytest.mark.nightly
 def test_each_row_of_each_question_has_the_sources_of_what_makes_it(
     desk: Desk, shipped_snapshot: Snapshot, places: dict[str, list[Place]]
 ) -> None:

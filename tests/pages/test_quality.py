@@ -30,7 +30,7 @@ def opened(page: Page, name: str, lang: str) -> None:
 
 
 IN_THE_DARK = [
-    pytest.param(name, lang, marks=() if number % 3 == place == 0 else pytest.mark.nightly)
+    pytest.param(name, lang, marks=() if number % 6 == place == 0 else pytest.mark.nightly)
     for number, name in enumerate(PAGES)
     for place, lang in enumerate(LANGUAGES)
 ]

@@ -33,6 +33,7 @@ def replace(rooms: Rooms, file: str, old: str, new: str) -> Corpus:
     return load(rooms)
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("java")
 def test_the_shipped_graph_is_consistent(shipped: Corpus) -> None:
     hermit = Hermit(560)

@@ -16,7 +16,6 @@ from typing import Any
 import httpx2
 import pyoxigraph
 import pytest
-from tests.nightly import by_night
 from tests.waiting import PATIENCE
 
 from benchmarks.virtuoso import Virtuoso
@@ -29,6 +28,8 @@ from dcgraph.remote.store import RemoteStore
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.sparql.model import GRAPH_FORMATS, SOLUTIONS_FORMATS, Answer, Limits, Request
 from dcgraph.store.pool import EmbeddedStore, open_store
+
+pytestmark = pytest.mark.nightly
 
 QUESTIONS = questions(rooms().data)
 
@@ -93,7 +94,7 @@ def graph(answer: Answer) -> pyoxigraph.Dataset:
     return dataset
 
 
-@pytest.mark.parametrize("name", by_night(sorted(QUESTIONS), but=sorted(QUESTIONS)[::10]))
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
 def test_a_question_has_the_same_answer(
     name: str, published: Virtuoso, embedded: EmbeddedStore, shipped_snapshot: Snapshot
 ) -> None:
@@ -129,7 +130,6 @@ def narrow(published: Virtuoso) -> Iterator[Virtuoso]:
     loader.run([f"__dbf_set('{BATCH}', {told[1]})"], 60)
 
 
-@pytest.mark.nightly
 def test_a_question_has_the_same_answer_whatever_the_width_of_a_batch(
     narrow: Virtuoso, embedded: EmbeddedStore, shipped_snapshot: Snapshot
 ) -> None:
@@ -296,7 +296,6 @@ def test_publishing_again_changes_nothing(published: Virtuoso, shipped_snapshot:
     assert rows(from_virtuoso(published, made.hash, Request(hidden))[0]) == []
 
 
-@pytest.mark.nightly
 def test_the_bulk_loader_puts_the_same_there(
     published: Virtuoso, shipped_snapshot: Snapshot
 ) -> None:

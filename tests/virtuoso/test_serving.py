@@ -17,6 +17,8 @@ from tests.waiting import PATIENCE
 from benchmarks.virtuoso import Virtuoso
 from dcgraph.snapshot.manifest import Snapshot
 
+pytestmark = pytest.mark.nightly
+
 COMMAND = (sys.executable, "-c", "from dcgraph.cli import main; main()")
 PREFIXES = "PREFIX dcg: <https://w3id.org/dcgraph/ontology/> "
 
