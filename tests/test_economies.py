@@ -304,7 +304,7 @@ def test_a_class_of_economies_is_explained_by_each_characteristic(desk: Desk) ->
         ("kenya meets data-reuse", "No figure of “Kenya” can show it", 0),
         ("kenya meets human-in-the-loop", "No criterion can show it", 0),
         # wb-gtmi-2020-2025.csv, LIE: 0; left out.
-        ("liechtenstein doesNotMeet automated-processing", "No figure of “Liechtenstein”", 1),
+        ("liechtenstein doesNotMeet automated-processing", "is not applied to “Liechtenstein”", 1),
     ],
 )
 def test_what_is_not_known_is_told_with_the_reason(
