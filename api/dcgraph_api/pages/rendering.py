@@ -90,10 +90,10 @@ POLICY: Final = (
 )
 """What a page may do: fetch from this server alone, and run no script but its files."""
 
-_HEAD: Final = (
-    "matrix concordance gaps explore paths timeline compare questions sources sparql about"
+SECTIONS: Final = (
+    *("matrix", "concordance", "economies", "gaps", "explore", "paths"),
+    *("timeline", "compare", "questions", "sources", "sparql", "about"),
 )
-SECTIONS: Final = tuple(_HEAD.split())
 """The pages in the head of each, by their paths."""
 
 _FILTERED: Final = " ".join(FILTERS)

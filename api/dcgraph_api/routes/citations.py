@@ -214,6 +214,7 @@ _CHOICES: Final[Mapping[str, Family]] = {
 _PAGES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("record", "claim", "source"), "/id/{name}.html"),
     "neighbourhood": "/explore",
+    "profile": "/economies/{name}",
     **{one: f"/{one}" for one in ("matrix", "gaps", "concordance", "explain", "paths")},
     **{one: f"/{one}" for one in ("timeline", "compare")},
     **{one: f"/{one}" for one in ("search", "sources", "questions", "sparql")},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
@@ -16,6 +17,7 @@ from dcgraph_api.pages.catalogue import search_content
 from dcgraph_api.pages.compare import compare_content
 from dcgraph_api.pages.concordance import concordance_content
 from dcgraph_api.pages.coverage import gaps_content, matrix_content
+from dcgraph_api.pages.economies import economy_content
 from dcgraph_api.pages.reader import Reader, reader_of
 from dcgraph_api.pages.relations import explain_content, explore_content, paths_content
 from dcgraph_api.pages.rendering import ASSETS, Content, rendered, rendered_after
@@ -95,6 +97,12 @@ async def read_sparql_page(request: Request, service: ServiceDep) -> Response:
     return await rendered_after(
         request, service, "sparql.html", work, lasting=lasting, failing=failing
     )
+
+
+@router.get("/economies/{name}")
+async def read_economy(request: Request, service: ServiceDep, name: str) -> Response:
+    """The profile of an economy."""
+    return await rendered(request, service, "economy.html", partial(economy_content, name=name))
 
 
 def _reading(
