@@ -1,24 +1,38 @@
-"""Economies as pages: the profile of one."""
+"""Economies as pages: the profile of one, all of them by class, and two side by side."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.criteria import MEETS, criteria
-from dcgraph.research.economies import STANDINGS, Judged, Shown, profile
+from dcgraph.research.economies import (
+    DIFFERENCES,
+    ORDERS,
+    STANDINGS,
+    EconomyComparison,
+    Judged,
+    Shown,
+    compare_economies,
+    economies,
+    profile,
+)
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
-from dcgraph.research.model import Citation, Language, Thing
+from dcgraph.research.model import Citation, Language, Text, Thing
+from dcgraph.research.paging import MAX_COUNT
 from dcgraph.snapshot.search_index import fold
 from dcgraph.words import words
+from dcgraph_api.pages.fields import Checks
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 
-_DUTIES = ("bound", "bound to permit")
-_BOUNDS = ("atLeast", "atMost")
+_DUTIES: Final = ("bound", "bound to permit")
+_BOUNDS: Final = ("atLeast", "atMost")
+_ENDS: Final = ("a", "b")
+_STATE: Final = DCG + "State"
 
 
 def has_figures(desk: Desk, iri: str) -> bool:
@@ -40,13 +54,79 @@ def economy_content(desk: Desk, reader: Reader, name: str) -> Content:
         "bound": Counter(one.duty for one in found.characteristics),
         "party_to": desk.things((one for one in parties if "Instrument" in desk.kinds(one)), lang),
         "measured": words(lang)("economies.measured", measured=found.measured, total=found.total),
-        "classes": [
-            (one, desk.chosen(facts.words(one.iri, PREFIXES["skos"] + "definition"), lang))
-            for one in found.classes
-        ],
+        "classes": [(one, _meaning(desk, one, lang)) for one in found.classes],
         "groups": _by_dimension(desk, found.characteristics, lang),
         "sources": _sources(one for it in found.characteristics for one in it.figures),
     }
+
+
+def economies_content(desk: Desk, reader: Reader) -> Content:
+    """What the template `economies.html` needs; raises FieldError for what does not fit."""
+    lang, checks = reader.lang, Checks(desk, reader)
+    below = desk.facts.leading_to(_STATE, PREFIXES["rdfs"] + "subClassOf")
+    checks.choice("kind", [one.removeprefix(DCG) for one in below])
+    checks.choice("order", ORDERS)
+    wish, asked = checks.done(), reader.given(("kind", "order"))
+    cursor = reader.asked.get("cursor", "")
+    found = economies(desk, wish, **asked, limit=MAX_COUNT, cursor=cursor)
+    classes = [
+        one
+        for variant in found.variants
+        for one in (variant.with_class, variant.without_class)
+        if one
+    ]
+    chosen = next((one.thing for one in classes if one.thing.name == asked.get("kind")), None)
+    return {
+        "found": found,
+        "standings": _standings(lang),
+        "measured": words(lang)("economies.measured", measured=found.measured, total=found.total),
+        "classes": [one.thing for one in classes],
+        "chosen": chosen,
+        "meaning": _meaning(desk, chosen, lang) if chosen else None,
+        "orders": ORDERS,
+        "cursor": cursor,
+        "asked": asked,
+    }
+
+
+def compare_economies_content(desk: Desk, reader: Reader) -> Content:
+    """What the template `economies-compare.html` needs; raises FieldError for what does not fit."""
+    lang, checks = reader.lang, Checks(desk, reader)
+    read = {one: end for one in _ENDS if (end := checks.thing(one, kinds=("State",)))}
+    if len(read) == len(_ENDS) and read["a"].thing == read["b"].thing:
+        checks.wrong("b", "same")
+    wish = checks.done()
+    names = {one: end.thing.name for one, end in read.items()}
+    found = compare_economies(desk, **names, wanted=wish) if len(read) == len(_ENDS) else None
+    every = desk.things(desk.facts.of_kind(_STATE), lang)
+    return {
+        "reader": reader.naming(names),
+        "economies": sorted(every, key=lambda one: fold(one.label)),
+        "read": read,
+        "found": found,
+        **(_compared(desk, found, lang) if found else {}),
+        "asked": names,
+    }
+
+
+def _compared(desk: Desk, found: EconomyComparison, lang: Language) -> dict[str, Any]:
+    lines = found.characteristics
+    return {
+        "standings": _standings(lang),
+        "duties": _said(_DUTIES, lang),
+        "measured": words(lang)("economies.measured", measured=found.measured, total=found.total),
+        "counts": Counter(one.difference for one in lines),
+        "groups": [
+            (said, [[_row(desk, one.a), _row(desk, one.b)] for one in some])
+            for name, said in _said(DIFFERENCES, lang).items()
+            if (some := [one for one in lines if one.difference == name])
+        ],
+        "sources": _sources(it for one in lines for it in (*one.a.figures, *one.b.figures)),
+    }
+
+
+def _meaning(desk: Desk, class_: Thing, lang: Language) -> Text | None:
+    return desk.chosen(desk.facts.words(class_.iri, PREFIXES["skos"] + "definition"), lang)
 
 
 def _said(keys: Iterable[str], lang: Language) -> dict[str, str]:
