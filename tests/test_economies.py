@@ -20,7 +20,8 @@ from dcgraph.namespaces import DCG, DCGD, compact
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.research import Desk
 from dcgraph.research.criteria import DOES_NOT_MEET, MEETS, evidence
-from dcgraph.research.economies import STANDINGS, profile, profile_text
+from dcgraph.research.economies import STANDINGS, profile
+from dcgraph.research.economy_tables import profile_text
 from dcgraph.research.explanation import explanation, explanation_text
 from dcgraph.research.filters import Filters
 from dcgraph.research.model import LANGUAGES, Language
@@ -393,7 +394,7 @@ def test_the_classes_of_an_economy_are_those_below_state_in_the_ontology() -> No
         dcgd:states.here a dcg:State , dcg:LandWithoutPaper ; skos:prefLabel "Here"@en .
     """)
     lines = profile_text(profile(desk, "states.here", Filters()), "en").splitlines()
-    assert [one for one in lines if one.startswith("= ")] == ["= land without paper"]
+    assert [one for one in lines if one.startswith("Class: ")] == ["Class: land without paper"]
 
 
 def test_only_an_economy_has_a_profile(desk: Desk) -> None:

@@ -24,11 +24,14 @@ from dcgraph.snapshot.manifest import Snapshot
 
 TOOLS = [
     "ask",
+    "compare_economies",
     "concordance",
+    "economies",
     "explain",
     "gaps",
     "matrix",
     "paths",
+    "profile",
     "questions",
     "record",
     "search",

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, NamedTuple, TypeVar, get_type_hints
 
 from pydantic import Field
 
-from dcgraph.mcp.evidence import MAX_OFFSET, Citer, fitted, following, quiet
+from dcgraph.mcp.evidence import MAX_OFFSET, Citer, fitted, following, notice, quiet
 from dcgraph.mcp.model import Row
 from dcgraph.mcp.model import Rows as Table
 from dcgraph.research.declaration import CURSOR, LIMIT, Operation
@@ -182,8 +182,15 @@ def made_of(one: Operation) -> Tool:
             given |= {"limit": WHOLE, "cursor": ""}
         found = one.find(desk, **given)
         columns, *every = csv.reader(StringIO(one.csv(found).decode(), newline=""))
+        notices: list[str] = []
+        if columns[-1] == "note":
+            # A table that is taken away has its note in each row; here it is said once.
+            notices, columns, every = [found.note], columns[:-1], [row[:-1] for row in every]
+        if "citations" not in columns:
+            notices.append(notice(given["lang"], "counted"))
         frame = Table(
             cite=citer.address(one.wish(given).address),
+            notices=tuple(notices),
             silence=quiet(silence_of(found)),
             columns=tuple(columns),
         )
