@@ -11,6 +11,8 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from playwright.sync_api import Browser, expect
+from tests.pages.conftest import MILLISECONDS
 
 from dcgraph.research.economies import STANDINGS
 from dcgraph.research.model import LANGUAGES, Language
@@ -95,10 +97,11 @@ def test_a_class_has_its_meaning_and_its_reason(reader: httpx2.Client, lang: Lan
     assert f"/ontology/EconomyWithoutDigitalCustomsWco?lang={lang}" in page
     why = re.search(r'href="(/explain\?[^"]*object=EconomyWithoutDigitalCustomsWco[^"]*)"', page)
     assert why
-    assert "characteristics.data-analysis-for-detection" in reader.get(why[1]).text
-    # Liechtenstein has one figure, which no criterion takes.
+    assert "/id/sources.github-bready-simulator.html" in reader.get(why[1]).text
+    # Liechtenstein has one figure, which no criterion takes: of each variant it is not known.
     none = page_at(reader, f"/economies/states.liechtenstein?lang={lang}")
-    assert "/ontology/EconomyWith" not in none
+    classes = none.partition('id="classes"')[2].partition("</table>")[0]
+    assert re.findall('#s-([a-z-]+)"', classes) == ["not-known"] * 9
 
 
 def test_an_economy_with_figures_leads_to_its_profile_and_others_do_not(
@@ -110,3 +113,100 @@ def test_an_economy_with_figures_leads_to_its_profile_and_others_do_not(
     assert told.status_code == 404
     assert "states.kazakhstan" in told.text
     assert reader.get("/economies/rkc").status_code == 422
+
+
+def grid_of(page: str) -> dict[str, tuple[list[int], list[str]]]:
+    """Of each economy in the grid, by name and in order: its counts, and its sign by variant."""
+    table = page.partition('<table class="matrix grid">')[2].partition("</table>")[0]
+    found = {}
+    for name, cells in re.findall(
+        r'href="/economies/(states\.[^"?]+)[^>]*>.*?</th>(.*?)</tr>', table
+    ):
+        counts = [int(one) for one in re.findall(r"<td>(\d+)</td>", cells)]
+        found[name] = counts, re.findall(r'#s-([a-z-]+)"/></svg><span class="hidden">\w', cells)
+    return found
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_grid_tells_with_without_and_what_is_not_known_apart(
+    reader: httpx2.Client, lang: Language
+) -> None:
+    page = page_at(reader, f"/economies?lang={lang}")
+    grid = grid_of(page)
+    assert len(grid) == 199
+    assert all(len(counts) == 4 and len(signs) == 9 for counts, signs in grid.values())
+    # tests/questions/profile-of-an-economy.csv, and the classes by the figures named in
+    # tests/test_economies.py. The order is that of notions and institutions by their names.
+    counts, signs = grid["states.kazakhstan"]
+    assert counts == [11, 0, 0, 7]
+    assert [at for at, one in enumerate(signs) if one == "meets"] == [2, 4, 5, 7]
+    assert grid["states.lesotho"][1][1] == "does-not-meet"
+    # No table has a figure of it: nothing is known, and nothing is counted as not met.
+    assert grid["states.andorra"] == ([0, 0, 0, 18], ["not-known"] * 9)
+    assert words(lang)("economies.note") in page
+
+
+def test_the_grid_is_filtered_by_class_and_ordered_by_what_is_met(reader: httpx2.Client) -> None:
+    page = page_at(reader, "/economies?kind=EconomyWithoutDigitalCustomsEec&order=met&lang=en")
+    # Both have no customs system, by wb-gtmi-2020-2025.csv.
+    both = ["states.south-sudan", "states.democratic-people-s-republic-of-korea"]
+    assert [*grid_of(page)] == both
+    assert '<option value="EconomyWithoutDigitalCustomsEec" selected>' in page
+    assert "does not meet the one out of 2 characteristics" in page
+    every = grid_of(page_at(reader, "/economies?order=met&lang=en"))
+    met = [counts[0] for counts, _ in every.values()]
+    assert met == sorted(met, reverse=True)
+    assert met[0] > met[-1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_comparison_keeps_what_is_known_of_one_from_differences(
+    reader: httpx2.Client, lang: Language
+) -> None:
+    path = f"/economies/compare?a=states.angola&b=states.kazakhstan&lang={lang}"
+    page = page_at(reader, path)
+    groups = {
+        re.sub(r":.*", "", head).strip(): body
+        for head, body in re.findall(
+            r'scope="rowgroup"[^>]*>([^<]+)</th></tr>(.*?)</tbody>', page, re.DOTALL
+        )
+    }
+    t = words(lang)
+    differ, one_alone = t("economies.differ"), t("economies.known of one").partition(":")[0].strip()
+    # wb-bready-2025-trade.csv: rm_profiling 0 of Angola, full of Kazakhstan; the figures of Angola
+    # on control with facilitation conflict.
+    assert re.findall("/id/characteristics.([a-z-]+).html", groups[differ]) == [
+        "data-analysis-for-detection"
+    ]
+    assert "#s-does-not-meet" in groups[differ].partition("#s-meets")[0]
+    assert "/id/characteristics.control-with-facilitation.html" in groups[one_alone]
+    assert "#s-figures-conflict" in groups[one_alone]
+    assert t("economies.note") in page
+    assert re.search(r'<option value="states.angola" selected>', page)
+
+
+def test_economies_are_filtered_read_and_compared_without_scripts(
+    browser: Browser, site: str
+) -> None:
+    context = browser.new_context(base_url=site, locale="en", java_script_enabled=False)
+    context.set_default_timeout(MILLISECONDS)
+    page = context.new_page()
+    page.goto("/about")
+    page.get_by_role("link", name="Economies", exact=True).click()
+    page.get_by_role("combobox", name="Class", exact=True).select_option(
+        "EconomyWithDigitalCustomsWcoSecretariat"
+    )
+    page.get_by_role("combobox", name="Order", exact=True).select_option("met")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("heading", name="16 economies")).to_be_visible()
+    page.get_by_role("link", name="Kazakhstan", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kazakhstan")
+    page.get_by_role("link", name="why? data given once and reused").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("data given once and reused")
+    page.go_back()
+    page.get_by_role("link", name="Compare two economies").click()
+    page.get_by_role("combobox", name="Second economy", exact=True).select_option("Angola")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kazakhstan and Angola")
+    expect(page.get_by_role("rowheader", name="They differ: 1")).to_be_visible()
+    context.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.criteria import MEETS, criteria
@@ -12,9 +12,13 @@ from dcgraph.research.economies import (
     DIFFERENCES,
     ORDERS,
     STANDINGS,
+    EconomyClass,
     EconomyComparison,
     Judged,
+    Membership,
+    Profile,
     Shown,
+    Variant,
     compare_economies,
     economies,
     profile,
@@ -45,6 +49,7 @@ def economy_content(desk: Desk, reader: Reader, name: str) -> Content:
     """What the template `economy.html` needs; raises what `profile` raises."""
     lang, facts = reader.lang, desk.facts
     found = profile(desk, name, Filters(lang))
+    variants = economies(desk, Filters(lang), limit=1).variants
     parties = facts.iris(found.economy.iri, DCG + "isPartyTo")
     return {
         "found": found,
@@ -54,10 +59,26 @@ def economy_content(desk: Desk, reader: Reader, name: str) -> Content:
         "bound": Counter(one.duty for one in found.characteristics),
         "party_to": desk.things((one for one in parties if "Instrument" in desk.kinds(one)), lang),
         "measured": words(lang)("economies.measured", measured=found.measured, total=found.total),
-        "classes": [(one, _meaning(desk, one, lang)) for one in found.classes],
+        "variants": [_variant(desk, found, one, lang) for one in variants],
         "groups": _by_dimension(desk, found.characteristics, lang),
         "sources": _sources(one for it in found.characteristics for one in it.figures),
     }
+
+
+def _variant(
+    desk: Desk, found: Profile, one: Variant, lang: Language
+) -> tuple[Variant, Membership, list[tuple[str, EconomyClass, Text | None]]]:
+    """In which classes of a variant an economy is, with their meanings; all where in neither."""
+    every = {"with": one.with_class, "without": one.without_class}
+    known = {name: class_ for name, class_ in every.items() if class_}
+    within = {name: it for name, it in known.items() if it.thing in found.classes}
+    side = "both" if len(within) > 1 else next(iter(within), "neither")
+    told = within or known
+    return (
+        one,
+        cast(Membership, side),
+        [(name, it, _meaning(desk, it.thing, lang)) for name, it in told.items()],
+    )
 
 
 def economies_content(desk: Desk, reader: Reader) -> Content:
@@ -69,18 +90,11 @@ def economies_content(desk: Desk, reader: Reader) -> Content:
     wish, asked = checks.done(), reader.given(("kind", "order"))
     cursor = reader.asked.get("cursor", "")
     found = economies(desk, wish, **asked, limit=MAX_COUNT, cursor=cursor)
-    classes = [
-        one
-        for variant in found.variants
-        for one in (variant.with_class, variant.without_class)
-        if one
-    ]
-    chosen = next((one.thing for one in classes if one.thing.name == asked.get("kind")), None)
+    chosen = desk.thing(DCG + asked["kind"], lang) if "kind" in asked else None
     return {
         "found": found,
         "standings": _standings(lang),
         "measured": words(lang)("economies.measured", measured=found.measured, total=found.total),
-        "classes": [one.thing for one in classes],
         "chosen": chosen,
         "meaning": _meaning(desk, chosen, lang) if chosen else None,
         "orders": ORDERS,
