@@ -175,7 +175,6 @@ _PLACES: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     "gaps": {"rows": ("notion", ""), "columns": ("instrument", "")},
     "compare": {"start": ("a", ""), "end": ("b", "")},
     "compare_economies": {"start": ("a", ""), "end": ("b", "")},
-    "economies": {"name": ("notion", "")},
     "timeline": {"name": ("of", "")},
     "concordance": {"name": ("action", "")},
     "search": {"words": ("q", "")},

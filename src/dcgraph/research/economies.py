@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple, get_args
 
@@ -11,7 +11,7 @@ from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.criteria import DOES_NOT_MEET, MEETS, Evidence, criteria, evidence
 from dcgraph.research.dates import last_day, reached
-from dcgraph.research.filters import Filters, chosen_words
+from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import Citation, Language, Silence, Thing
 from dcgraph.research.paging import Page, Place, numbered
@@ -185,13 +185,13 @@ def profile(desk: Desk, name: str, wanted: Filters) -> Profile:
     dates = _dates(desk, wanted.as_of)
     judged = [_judged(desk, iri, one, lang, dates) for one in _characteristics(desk)]
     judged.sort(key=lambda one: (STANDINGS.index(one.standing), _place(one)))
-    own = {facts.first(one, DCG + "observationDate") for one in _figures(desk, iri)}
+    own = {_judging(desk).get(one, "") for one in facts.leading_to(iri, DCG + "hasFocus")}
     return Profile(
         economy=desk.thing(iri, lang),
         note=_note(wanted),
         measured=sum(one.standing != "not measured" for one in judged),
         total=len(judged),
-        years=tuple(sorted(own)),
+        years=tuple(sorted(own - {""})),
         classes=desk.things(_stand(desk, iri, dates).classes, lang),
         characteristics=tuple(judged),
     )
@@ -238,7 +238,8 @@ def economies(
     for what is no notion, a limit out of bounds or a cursor from elsewhere.
     """
     facts, lang, dates = desk.facts, wanted.lang, _dates(desk, wanted.as_of)
-    (chosen,) = chosen_words(order, ORDERS, "order") or ("name",)
+    if order not in ORDERS:
+        raise ParameterError(f"There is no order {order[:40]!r}; use {' or '.join(ORDERS)}.")
     class_ = DCG + kind.removeprefix("dcg:")
     if kind and class_ not in _classes(desk):
         known = ", ".join(one.removeprefix(DCG) for one in _classes(desk))
@@ -258,14 +259,17 @@ def economies(
         if not kind or class_ in one.classes
     ]
     listed.sort(key=lambda one: fold(desk.label(one[0], lang).text))
-    if chosen == "met":
+    if order == "met":
         listed.sort(key=lambda one: -one[1]["meets"])
 
     def row(one: tuple[str, Counter[Standing]]) -> EconomyRow:
         iri, counts = one
         return EconomyRow(
-            desk.thing(iri, lang),
-            *(counts[each] for each in STANDINGS[:-1]),
+            economy=desk.thing(iri, lang),
+            meets=counts["meets"],
+            does_not_meet=counts["does not meet"],
+            figures_conflict=counts["figures conflict"],
+            not_known=counts["not known"],
             variants=tuple(_membership(each, stands[iri].classes) for each in variants),
         )
 
@@ -273,7 +277,7 @@ def economies(
         reason: Final = "filtered" if kind else "not covered"
         return Silence(reason, words(lang)(f"economies.{reason}"), ())
 
-    scope = ("economies", kind, notion, chosen, wanted.as_of, lang)
+    scope = ("economies", kind, notion, order, wanted.as_of, lang)
     memberships = [[_membership(one, each.classes) for each in stands.values()] for one in variants]
     return Economies(
         note=_note(wanted),
@@ -327,7 +331,8 @@ def _variants(desk: Desk) -> tuple[_Variant, ...]:
     """What institutions give to notions, as the classes of economies were made from it."""
     facts, found = desk.facts, dict[tuple[str, str], dict[str, Any]]()
     for class_ in _classes(desk):
-        claims = [facts.claims[one] for one in facts.iris(class_, PREFIXES["dcterms"] + "source")]
+        sources = facts.iris(class_, PREFIXES["dcterms"] + "source")
+        claims = [facts.claims[one] for one in sources if one in facts.claims]
         for one in claims[:1]:
             holders = facts.holders(one.iri)
             by = next(each for each in holders if "Person" not in desk.kinds(each))
@@ -352,15 +357,20 @@ def _characteristics(desk: Desk) -> list[str]:
     return desk.facts.of_kind(DCG + "Characteristic")
 
 
-def _figures(desk: Desk, economy: str) -> Iterator[str]:
-    figures = desk.facts.figures
-    return (one for one in desk.facts.leading_to(economy, DCG + "hasFocus") if one in figures)
+@cached
+def _judging(desk: Desk) -> dict[str, str]:
+    """The figures of the indicators that criteria judge, each with its date."""
+    facts = desk.facts
+    indicators = {
+        facts.first(one, DCG + "isMeasuredBy") for one in facts.of_kind(DCG + "Criterion")
+    }
+    every = (one for each in indicators for one in facts.leading_to(each, DCG + "hasIndicator"))
+    return {one: facts.first(one, DCG + "observationDate") for one in every}
 
 
 @cached
 def _every_date(desk: Desk) -> tuple[str, ...]:
-    every = {desk.facts.first(one, DCG + "observationDate") for one in desk.facts.figures}
-    return tuple(sorted(every))
+    return tuple(sorted({*_judging(desk).values()}))
 
 
 def _dates(desk: Desk, as_of: str) -> tuple[str, ...]:
