@@ -117,12 +117,12 @@ def of_economies(told: Any) -> Iterator[str]:
 
 
 def of_profile(told: Any) -> Iterator[str]:
+    # In which classes it is, the page tells by notion and institution.
     yield from (told["economy"]["label"], told["note"])
-    yield from (one["label"] for one in told["classes"])
     for one in told["characteristics"]:
         yield one["characteristic"]["label"]
         for figure in one["figures"]:
-            yield from (f"{figure['indicator']['label']}: {figure['value']}", figure["date"])
+            yield from (figure["indicator"]["label"], f"{figure['value']} ({figure['date']})")
             yield figure["table"]["label"]
 
 
