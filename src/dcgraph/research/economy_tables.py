@@ -107,7 +107,8 @@ def _named(one: Variant) -> str:
     return f"{one.notion.label} ({one.institution.label})"
 
 
-_COUNTS: Final = tuple(one.replace(" ", "_") for one in STANDINGS[:-1])
+_COUNTS: Final = ("meets", "does_not_meet", "figures_conflict", "not_known")
+"""The counts of a row, in the order of STANDINGS."""
 _JUDGED: Final = Table(
     standing="standing",
     duty="duty",
