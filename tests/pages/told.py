@@ -175,7 +175,6 @@ INNER: Final = frozenset(
         f"{_PAGES}fields.py:_SHOWN",
         f"{_PAGES}fields.py:_NEAR",
         f"{_PAGES}rendering.py:_MAX_NAME_LENGTH",
-        f"{_RESEARCH}economy_tables.py: [:-1]",
         f"{_RESEARCH}gaps.py: [:-1]",
         f"{_RESEARCH}dates.py: [:-1]",
         f"{_RESEARCH}parties.py: [:-1]",
