@@ -78,6 +78,7 @@ INDEX: Final = {
         "/api/v1/concordance",
         "What all texts have done: ?action=actions.accept-electronically, or by all actions.",
     ),
+    "economies": ("/api/v1/economies", "What economies meet, and what is not known, in pages."),
     "coverage": ("/api/v1/coverage", "How far instruments were read, in pages."),
     "statistics": ("/api/v1/statistics", "The graph in figures."),
     "cite": ("/api/v1/cite", "How an answer is cited: ?of=/api/v1/records/rkc."),
