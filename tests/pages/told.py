@@ -216,7 +216,6 @@ INNER: Final = frozenset(
         f"{_RESEARCH}paths.py:_MAX_SOURCE_LENGTH",
         f"{_RESEARCH}argument_graph.py:_NEAR",
         f"{_RESEARCH}questions.py: [:100]",
-        f"{_RESEARCH}concordance.py:_MAX_COUNT",
         f"{_RESEARCH}citation.py: [:_SHORT - 1]",
         f"{_RESEARCH}citation_styles.py: [:4]",
         f"{_RESEARCH}claims.py:_MAX_LENGTH",
