@@ -52,6 +52,7 @@ COMMANDS: Final = {
     "source": ("research", USE, "Show a source with all that rests on it."),
     "members": ("research", USE, "Tell who was a member, or bound as a party, on a day."),
     "profile": ("research", USE, "Tell what an economy has, lacks and is bound to, and why."),
+    "assess": ("research", USE, "Judge an administration by its own answers to the criteria."),
     "statistics": ("research", USE, "Tell which graph this is, and how much it holds."),
     "tables": ("research", USE, "Write the whole graph as tables, with a description of each."),
     "mcp": ("build", USE, "Let assistants ask it over the Model Context Protocol."),

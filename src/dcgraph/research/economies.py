@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, PREFIXES
-from dcgraph.research.criteria import DOES_NOT_MEET, MEETS, criteria, evidence
+from dcgraph.research.criteria import DOES_NOT_MEET, MEETS, Evidence, criteria, evidence
 from dcgraph.research.filters import Filters
-from dcgraph.research.graph import Desk
+from dcgraph.research.graph import Desk, Facts
 from dcgraph.research.model import Citation, Language, Thing
 from dcgraph.snapshot.search_index import fold
 from dcgraph.words import words
@@ -21,12 +21,12 @@ Duty = Literal["bound", "bound to permit", ""]
 STANDINGS: Final[tuple[Standing, ...]] = (
     *("meets", "does not meet", "figures conflict", "not known", "not measured"),
 )
-_SAID: Final[dict[str, Literal["meets", "does not meet"]]] = {
+SAID: Final[dict[str, Literal["meets", "does not meet"]]] = {
     MEETS: "meets",
     DOES_NOT_MEET: "does not meet",
 }
-_STATE: Final = DCG + "State"
-_TYPE: Final = PREFIXES["rdf"] + "type"
+STATE: Final = DCG + "State"
+TYPE: Final = PREFIXES["rdf"] + "type"
 _BOUND: Final[dict[str, Duty]] = {"isBoundTo": "bound", "isBoundToPermit": "bound to permit"}
 
 
@@ -84,22 +84,35 @@ def profile(desk: Desk, name: str, wanted: Filters) -> Profile:
     it is no State or territory.
     """
     iri, lang, facts = desk.iri(name), wanted.lang, desk.facts
-    if _STATE not in facts.iris(iri, _TYPE):
+    if STATE not in facts.iris(iri, TYPE):
         raise ParameterError(
             f"{desk.label(iri).text} is no State or territory, and only these have a profile; name "
             "one, such as states.kenya."
         )
     judged = [_judged(desk, iri, one, lang) for one in facts.of_kind(DCG + "Characteristic")]
     judged.sort(key=lambda one: (STANDINGS.index(one.standing), fold(one.characteristic.label)))
-    classes = facts.leading_to(_STATE, PREFIXES["rdfs"] + "subClassOf")
     return Profile(
         economy=desk.thing(iri, lang),
         note=words(lang)("economies.note"),
         measured=sum(one.standing != "not measured" for one in judged),
         total=len(judged),
-        classes=desk.things([one for one in classes if one in facts.iris(iri, _TYPE)], lang),
+        classes=desk.things(classes_of(desk, facts.iris(iri, TYPE)), lang),
         characteristics=tuple(judged),
     )
+
+
+def classes_of(desk: Desk, kinds: Collection[str]) -> list[str]:
+    """The classes of economies that are among some classes, by IRIs."""
+    classes = desk.facts.leading_to(STATE, PREFIXES["rdfs"] + "subClassOf")
+    return [one for one in classes if one in kinds]
+
+
+def standing_by(facts: Facts, characteristic: str, found: Iterable[Evidence]) -> Standing:
+    """The standing to a characteristic that follows from all evidence on it."""
+    shown = {one.relation for one in found if one.shown}
+    if shown:
+        return SAID[shown.pop()] if len(shown) == 1 else "figures conflict"
+    return "not known" if criteria(facts, characteristic) else "not measured"
 
 
 def _judged(desk: Desk, economy: str, characteristic: str, lang: Language) -> Judged:
@@ -108,13 +121,9 @@ def _judged(desk: Desk, economy: str, characteristic: str, lang: Language) -> Ju
     duties = (
         duty for path, duty in _BOUND.items() if characteristic in facts.iris(economy, DCG + path)
     )
-    standing: Standing = "not known" if criteria(facts, characteristic) else "not measured"
-    shown = {one.relation for one in found if one.shown}
-    if shown:
-        standing = _SAID[shown.pop()] if len(shown) == 1 else "figures conflict"
     return Judged(
         characteristic=desk.thing(characteristic, lang),
-        standing=standing,
+        standing=standing_by(facts, characteristic, found),
         duty=next(duties, ""),
         figures=tuple(
             Shown(
@@ -123,7 +132,7 @@ def _judged(desk: Desk, economy: str, characteristic: str, lang: Language) -> Ju
                 value=one.value.text,
                 table=desk.thing(facts.first(one.figure, PREFIXES["qb"] + "dataSet"), lang),
                 criterion=desk.thing(one.criterion, lang),
-                shows=_SAID[one.relation],
+                shows=SAID[one.relation],
                 reached=one.shown,
                 citations=desk.citations(one.figure, lang, DCG + "observedValue"),
             )
