@@ -18,7 +18,9 @@ ROUTES: Final = {
     route.path: route
     for router in ROUTERS
     for route in router.routes
-    if isinstance(route, APIRoute) and "GET" in route.methods and route.path.startswith("/api/v1/")
+    if isinstance(route, APIRoute)
+    and "GET" in (route.methods or ())
+    and route.path.startswith("/api/v1/")
 }
 ANSWERING: Final = sorted(
     path for path, route in ROUTES.items() if route.response_model and path in EXAMPLES

@@ -23,4 +23,5 @@ ROUTERS = (
     questions.router,
     service.about_router,
     pages.router,
+    assessment.page_router,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, Final
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
 
@@ -16,14 +17,20 @@ from dcgraph.research.model import Language
 from dcgraph_api.dependencies import Service, ServiceDep
 from dcgraph_api.errors import ProblemError
 from dcgraph_api.negotiation import Family, chosen_format, format_parameter
+from dcgraph_api.pages.assess import form_content, result_content
+from dcgraph_api.pages.reader import reader_of
+from dcgraph_api.pages.rendering import rendered, rendered_once
 from dcgraph_api.requests import header, read_body
 from dcgraph_api.responses import CSV, JSON, XLSX, LangParameter, as_json
 
 router = APIRouter(prefix=API.rstrip("/"))
+page_router = APIRouter(include_in_schema=False)
 
 _FAMILY: Final = Family("this answer", (JSON, CSV, XLSX))
 _YAML: Final = "application/yaml"
 _READ: Final = (_YAML, "application/x-yaml", "text/yaml", "application/json")
+_FORM: Final = "application/x-www-form-urlencoded"
+_MAX_FIELDS: Final = 1_000
 _EXAMPLE: Final = {
     "economy": "states.kenya",
     "answers": {"criteria.data-reuse.met.sw-single-submission": "yes"},
@@ -95,3 +102,30 @@ def _written(desk: Desk, text: str, lang: Language, form: str) -> bytes:
         return as_json(Assessment, found)
     table = assessment_csv(found)
     return table if form == "csv" else table_xlsx(table, f"{API}assess", desk.pinned())
+
+
+@page_router.get("/assess")
+async def read_assessment_page(request: Request, service: ServiceDep) -> Response:
+    """The form with all criteria."""
+    return await rendered(
+        request, service, "assess.html", lambda desk, reader: form_content(desk, reader.lang)
+    )
+
+
+@page_router.post("/assess")
+async def judge_assessment_page(request: Request, service: ServiceDep) -> Response:
+    """What follows from the answers in the form, above the form itself."""
+    text = await body_of(request, service, (_FORM,))
+    if text.count("&") >= _MAX_FIELDS:
+        raise ProblemError(
+            "bad-request",
+            f"The form has more than {_MAX_FIELDS} fields; send those of the page alone.",
+            limit=_MAX_FIELDS,
+            unit="fields",
+        )
+    fields = dict(parse_qsl(text, keep_blank_values=True))
+    reader = reader_of(request, service.settings)
+    desk = await service.research.desk()
+    content = await service.research.work(result_content, desk, reader, fields)
+    status = 200 if content["found"] else 422
+    return await rendered_once(request, service, "assess.html", content, status=status)

@@ -192,7 +192,7 @@ def _small_graph(desk: Desk, focus: str, given: Answers, ontology: Path) -> Fact
     """
     store = Store()
     triples = (*_definitions(desk), *_figures(desk, focus, given))
-    store.extend(Quad(*one, DefaultGraph()) for one in triples)
+    store.extend(Quad(one.subject, one.predicate, one.object) for one in triples)
     texts = _rules(ontology)
     derive(store, {name: texts[name] for name in _RULES})
     return Facts(store.quads_for_pattern(None, None, None, DefaultGraph()), ())
