@@ -309,6 +309,18 @@ def test_the_command_writes_a_form_and_judges_it(
         run(str(path))
 
 
+def test_a_terminal_shows_what_binds_and_counts_what_it_leaves_out(desk: Desk) -> None:
+    lacking = {"criteria.interoperable-systems.not-met.customs-system": "yes"}
+    found = answered(desk, lacking, economy="states.kenya")
+    (gap,) = found.gaps
+    assert len(gap.provisions) > 9
+    # Eight, and the one that obliges Kenya to permit it, which comes after many that oblige others.
+    lines = assessment_text(found, "en").partition("\nWhat is not met")[2].splitlines()
+    assert len(lines) == 1 + 1 + 9 + 1
+    assert "rkc.ga-7.4" in lines[-2]
+    assert lines[-1] == f"    and {len(gap.provisions) - 9} more provisions, in the table (CSV)"
+
+
 def test_the_table_has_each_characteristic_and_each_provision_of_a_gap(desk: Desk) -> None:
     found = answered(desk, {NO_SYSTEM: "yes"}, economy="states.kenya")
     rows = list(csv.DictReader(StringIO(assessment_csv(found).decode(), newline="")))

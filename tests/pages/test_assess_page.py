@@ -119,7 +119,7 @@ def test_no_answer_is_logged(shipped_snapshot: Snapshot, caplog: pytest.LogCaptu
         body = f"answers:\n  {NO_SYSTEM}: yes\n"
         for path, given in (("/assess", {"data": FIELDS}), ("/api/v1/assess", {"content": body})):
             headers = {} if "data" in given else {"content-type": "application/yaml"}
-            answer = httpx2.post(f"{address}{path}", headers=headers, timeout=60, **given)  # type: ignore[arg-type]
+            answer = httpx2.post(f"{address}{path}", headers=headers, timeout=60, **given)
             assert answer.status_code == 200
     lines = [f"{one.getMessage()} {vars(one)}" for one in caplog.records]
     assert any("/api/v1/assess" in one for one in lines)

@@ -32,7 +32,7 @@ from dcgraph.research.economies import (
 from dcgraph.research.filters import Filters, graph_day
 from dcgraph.research.graph import Desk, Facts, cached
 from dcgraph.research.links import cited
-from dcgraph.research.model import FORCES, Citation, Force, Language, PlacedNorm, Thing
+from dcgraph.research.model import Citation, Force, Language, PlacedNorm, Thing
 from dcgraph.research.paging import WHOLE
 from dcgraph.research.parties import belongings
 from dcgraph.research.tables import Table
@@ -43,7 +43,7 @@ from dcgraph.words import words
 _RULES: Final = ("criteria", "profiles")
 _OWN: Final = DCGD + "assessed"
 """The economy of the small graph where the answers name none."""
-_ASKING: Final = FORCES[: FORCES.index("permits")]
+_ASKING: Final[tuple[Force, ...]] = (*("obliges", "obliges to permit", "endeavours", "recommends"),)
 _BINDING: Final[tuple[Force, ...]] = ("obliges", "obliges to permit")
 _DUTIES: Final[dict[str, Duty]] = {
     DCG + "obligesPublicBodyTo": "bound",
