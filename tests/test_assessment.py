@@ -332,6 +332,16 @@ def test_the_table_has_each_characteristic_and_each_provision_of_a_gap(desk: Des
     assert all(one["citations"] for one in lacking)
 
 
+def test_over_http_the_form_is_to_be_had(shipped_address: str, desk: Desk) -> None:
+    told = httpx2.get(f"{shipped_address}/api/v1/assess?lang=ru", timeout=60)
+    assert told.headers["content-type"] == "application/yaml; charset=utf-8"
+    assert told.text == write_form(desk, "ru")
+    back = httpx2.post(
+        f"{shipped_address}/api/v1/assess", content=told.content, headers=YAML, timeout=60
+    )
+    assert back.json()["answered"] == 0
+
+
 def test_over_http_a_form_and_the_same_in_json_are_judged_alike(
     shipped_address: str, desk: Desk
 ) -> None:
@@ -359,6 +369,7 @@ def test_over_http_a_form_and_the_same_in_json_are_judged_alike(
     [
         (b"answers: yes", YAML, 422, "The body, line 1: answers:"),
         (b'{"answers": {"x": 1}}', {"content-type": "application/json"}, 422, "no criterion 'x'"),
+        (b'{"\\ud800": 1}', {"content-type": "application/json"}, 422, "no key"),
         (b"answers: \xff", YAML, 400, "not UTF-8: byte 10"),
         (b"answers:", {"content-type": "text/plain"}, 415, "application/yaml"),
         (b"answers:", {}, 415, "no media type at all"),

@@ -1,4 +1,4 @@
-"""The routes of the research desk to read, whichever there are, for the tests that hold them."""
+"""The routes of the research desk, whichever there are, for the tests that hold them all."""
 
 from __future__ import annotations
 
@@ -18,9 +18,8 @@ ROUTES: Final = {
     route.path: route
     for router in ROUTERS
     for route in router.routes
-    if isinstance(route, APIRoute)
-    and "GET" in (route.methods or ())
-    and route.path.startswith("/api/v1/")
+    if isinstance(route, APIRoute) and route.path.startswith("/api/v1/")
+    if "GET" in (route.methods or ())
 }
 ANSWERING: Final = sorted(
     path for path, route in ROUTES.items() if route.response_model and path in EXAMPLES

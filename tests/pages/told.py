@@ -129,7 +129,7 @@ REFUSED: Final = frozenset(
     (
         "src/dcgraph/snapshot/search.py:MAX_LETTERS",
         "api/dcgraph_api/sparql.py:_MAX_FIELDS",
-        "api/dcgraph_api/routes/assessment.py:_MAX_FIELDS",
+        "api/dcgraph_api/routes/pages.py:_MAX_FIELDS",
         "api/dcgraph_api/http_limits.py:MAX_FIELDS",
         "api/dcgraph_api/http_limits.py:MAX_PATH",
         f"{_PAGES}catalogue.py:_MAX_COUNT",

@@ -23,5 +23,4 @@ ROUTERS = (
     questions.router,
     service.about_router,
     pages.router,
-    assessment.page_router,
 )

@@ -3,43 +3,49 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, Final
-from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
 
 from dcgraph.research import Desk
 from dcgraph.research.assessment import Assessment, assess, assessment_csv
-from dcgraph.research.assessment_form import MAX_FORM_BYTES, read_form
-from dcgraph.research.declaration import API
+from dcgraph.research.assessment_form import MAX_FORM_BYTES, read_form, write_form
+from dcgraph.research.declaration import API, AS_OF
 from dcgraph.research.exports import table_xlsx
 from dcgraph.research.filters import wanted
 from dcgraph.research.model import Language
 from dcgraph_api.dependencies import Service, ServiceDep
 from dcgraph_api.errors import ProblemError
 from dcgraph_api.negotiation import Family, chosen_format, format_parameter
-from dcgraph_api.pages.assess import form_content, result_content
-from dcgraph_api.pages.reader import reader_of
-from dcgraph_api.pages.rendering import rendered, rendered_once
 from dcgraph_api.requests import header, read_body
 from dcgraph_api.responses import CSV, JSON, XLSX, LangParameter, as_json
 
 router = APIRouter(prefix=API.rstrip("/"))
-page_router = APIRouter(include_in_schema=False)
 
 _FAMILY: Final = Family("this answer", (JSON, CSV, XLSX))
 _YAML: Final = "application/yaml"
 _READ: Final = (_YAML, "application/x-yaml", "text/yaml", "application/json")
-_FORM: Final = "application/x-www-form-urlencoded"
-_MAX_FIELDS: Final = 1_000
 _EXAMPLE: Final = {
     "economy": "states.kenya",
     "answers": {"criteria.data-reuse.met.sw-single-submission": "yes"},
+}
+_SCHEMA: Final[dict[str, Any]] = {
+    "type": "object",
+    "properties": {
+        "economy": {"type": "string", "description": "A State or territory by its name."},
+        "as_of": {**AS_OF.schema, "type": "string", "description": AS_OF.help},
+        "answers": {
+            "type": "object",
+            "description": "An answer to each criterion, by its name.",
+            "additionalProperties": {"type": ["string", "number", "boolean"]},
+        },
+    },
+    "additionalProperties": False,
 }
 _BODY: Final[dict[str, Any]] = {
     "required": True,
     "description": "An economy and a day, both optional, and the answers by criterion: yes, no, "
     f"unknown or the value of the indicator. At most {MAX_FORM_BYTES >> 10} kB.",
-    "content": {one: {"schema": {"type": "object"}, "example": _EXAMPLE} for one in _READ},
+    "content": {one: {"schema": _SCHEMA, "example": _EXAMPLE} for one in _READ},
 }
 
 
@@ -67,6 +73,19 @@ async def body_of(request: Request, service: Service, accepted: tuple[str, ...])
         ) from None
     # JSON may be laid out with tabs, which YAML has not; within its texts there are none.
     return text.replace("\t", " ") if given == "application/json" else text
+
+
+@router.get(
+    "/assess",
+    tags=["coverage"],
+    response_class=Response,
+    responses={200: {"description": "The form.", "content": {_YAML: {}}}},
+)
+async def read_assessment_form(service: ServiceDep, *, lang: LangParameter = "en") -> Response:
+    """The form in which an administration answers the criteria for itself, to be sent back here."""
+    desk, spoken = await service.research.desk(), wanted(lang).lang
+    form = await service.research.work(write_form, desk, spoken)
+    return Response(form, headers={"content-type": f"{_YAML}; charset=utf-8"})
 
 
 @router.post(
@@ -102,30 +121,3 @@ def _written(desk: Desk, text: str, lang: Language, form: str) -> bytes:
         return as_json(Assessment, found)
     table = assessment_csv(found)
     return table if form == "csv" else table_xlsx(table, f"{API}assess", desk.pinned())
-
-
-@page_router.get("/assess")
-async def read_assessment_page(request: Request, service: ServiceDep) -> Response:
-    """The form with all criteria."""
-    return await rendered(
-        request, service, "assess.html", lambda desk, reader: form_content(desk, reader.lang)
-    )
-
-
-@page_router.post("/assess")
-async def judge_assessment_page(request: Request, service: ServiceDep) -> Response:
-    """What follows from the answers in the form, above the form itself."""
-    text = await body_of(request, service, (_FORM,))
-    if text.count("&") >= _MAX_FIELDS:
-        raise ProblemError(
-            "bad-request",
-            f"The form has more than {_MAX_FIELDS} fields; send those of the page alone.",
-            limit=_MAX_FIELDS,
-            unit="fields",
-        )
-    fields = dict(parse_qsl(text, keep_blank_values=True))
-    reader = reader_of(request, service.settings)
-    desk = await service.research.desk()
-    content = await service.research.work(result_content, desk, reader, fields)
-    status = 200 if content["found"] else 422
-    return await rendered_once(request, service, "assess.html", content, status=status)
