@@ -79,6 +79,7 @@ INDEX: Final = {
         "What all texts have done: ?action=actions.accept-electronically, or by all actions.",
     ),
     "assess": ("/api/v1/assess", "A form for an administration, which POST judges."),
+    "economies": ("/api/v1/economies", "What economies meet, and what is not known, in pages."),
     "coverage": ("/api/v1/coverage", "How far instruments were read, in pages."),
     "statistics": ("/api/v1/statistics", "The graph in figures."),
     "cite": ("/api/v1/cite", "How an answer is cited: ?of=/api/v1/records/rkc."),

@@ -115,6 +115,7 @@ TOLD: Final = {
     "test_each_part_tells_what_it_is_about",
     f"{_PAGES}rendering.py:_MAX_NAMED": "tests/pages/test_form_faults.py::"
     "test_many_parameters_that_a_page_does_not_know_are_counted",
+    f"{_TEMPLATES}parts.html: most=6": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}parties.html: most=6": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}record.html: most=1": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}record.html: most=2": f"{_HERE}test_all_places_of_a_note_are_there",
@@ -222,7 +223,6 @@ INNER: Final = frozenset(
         f"{_RESEARCH}paths.py:_MAX_SOURCE_LENGTH",
         f"{_RESEARCH}argument_graph.py:_NEAR",
         f"{_RESEARCH}questions.py: [:100]",
-        f"{_RESEARCH}concordance.py:_MAX_COUNT",
         f"{_RESEARCH}citation.py: [:_SHORT - 1]",
         f"{_RESEARCH}citation_styles.py: [:4]",
         f"{_RESEARCH}claims.py:_MAX_LENGTH",

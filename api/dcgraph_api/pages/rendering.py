@@ -90,10 +90,10 @@ POLICY: Final = (
 )
 """What a page may do: fetch from this server alone, and run no script but its files."""
 
-_HEAD: Final = (
-    "matrix concordance gaps explore paths timeline compare questions sources sparql about"
+SECTIONS: Final = (
+    *("matrix", "concordance", "economies", "gaps", "explore", "paths"),
+    *("timeline", "compare", "questions", "sources", "sparql", "about"),
 )
-SECTIONS: Final = tuple(_HEAD.split())
 """The pages in the head of each, by their paths."""
 
 _FILTERED: Final = " ".join(FILTERS)
@@ -102,6 +102,8 @@ FORMS: Final[Mapping[str, frozenset[str]]] = {
     for page, parameters in {
         "compare": f"{_FILTERED} a b aspect",
         "concordance": "action instrument kind bearer parallel force confidence asOf cursor",
+        "economies": "kind order cursor",
+        "economies-compare": "a b",
         "explain": "subject relation object limit offset",
         "explore": f"{_FILTERED} force focus relation depth limit",
         "gaps": f"{_FILTERED} force notion instrument most",
@@ -119,6 +121,7 @@ FORMS: Final[Mapping[str, frozenset[str]]] = {
 _KNOWN: Final[Mapping[str, frozenset[str]]] = {
     **FORMS,
     "assess.html": frozenset(),
+    "economy.html": frozenset(),
     "record.html": frozenset(("page", "cursor", "format")),
 }
 _FORMS_AT_FAULT: Final = (404, 422)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -19,6 +20,11 @@ from dcgraph_api.pages.catalogue import search_content
 from dcgraph_api.pages.compare import compare_content
 from dcgraph_api.pages.concordance import concordance_content
 from dcgraph_api.pages.coverage import gaps_content, matrix_content
+from dcgraph_api.pages.economies import (
+    compare_economies_content,
+    economies_content,
+    economy_content,
+)
 from dcgraph_api.pages.reader import Reader, reader_of
 from dcgraph_api.pages.relations import explain_content, explore_content, paths_content
 from dcgraph_api.pages.rendering import (
@@ -41,6 +47,8 @@ _LASTING: Final = "public, max-age=31536000, immutable"
 _PAGES: Final[tuple[tuple[str, Callable[[Desk, Reader], Content]], ...]] = (
     ("compare", compare_content),
     ("concordance", concordance_content),
+    ("economies", economies_content),
+    ("economies/compare", compare_economies_content),
     ("explain", explain_content),
     ("explore", explore_content),
     ("force", lambda _desk, _reader: {}),
@@ -51,7 +59,7 @@ _PAGES: Final[tuple[tuple[str, Callable[[Desk, Reader], Content]], ...]] = (
     ("search", search_content),
     ("timeline", timeline_content),
 )
-"""The pages that need no more than the desk: their paths, which their templates share."""
+"""The pages that need no more than the desk: their paths, from which their templates are named."""
 
 
 @router.get("/static/{name}")
@@ -140,10 +148,16 @@ def _reading(
     name: str, work: Callable[[Desk, Reader], Content]
 ) -> Callable[..., Awaitable[Response]]:
     async def read(request: Request, service: ServiceDep) -> Response:
-        return await rendered(request, service, f"{name}.html", work)
+        return await rendered(request, service, f"{name.replace('/', '-')}.html", work)
 
     return read
 
 
 for _name, _work in _PAGES:
     router.add_api_route(f"/{_name}", _reading(_name, _work))
+
+
+@router.get("/economies/{name}")
+async def read_economy(request: Request, service: ServiceDep, name: str) -> Response:
+    """The profile of an economy."""
+    return await rendered(request, service, "economy.html", partial(economy_content, name=name))

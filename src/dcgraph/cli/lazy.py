@@ -51,6 +51,8 @@ COMMANDS: Final = {
     "tree": ("research", USE, "Show an instrument with its editions and the tree of its parts."),
     "source": ("research", USE, "Show a source with all that rests on it."),
     "members": ("research", USE, "Tell who was a member, or bound as a party, on a day."),
+    "economies": ("research", USE, "Tell of all economies what they meet, and what is not known."),
+    "compare-economies": ("research", USE, "Tell in what two economies differ."),
     "profile": ("research", USE, "Tell what an economy has, lacks and is bound to, and why."),
     "assess": ("research", USE, "Judge an administration by its own answers to the criteria."),
     "statistics": ("research", USE, "Tell which graph this is, and how much it holds."),

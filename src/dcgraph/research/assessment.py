@@ -22,11 +22,10 @@ from dcgraph.research.concordance import concordance
 from dcgraph.research.criteria import evidence
 from dcgraph.research.economies import (
     STANDINGS,
-    STATE,
     TYPE,
     Duty,
     Standing,
-    classes_of,
+    economy_classes,
     standing_by,
 )
 from dcgraph.research.filters import Filters, graph_day
@@ -148,7 +147,7 @@ def assess(
         reached = {one.criterion for one in found if one.shown}
         return Assessed(
             characteristic=desk.thing(characteristic, lang),
-            standing=standing_by(facts, characteristic, found),
+            standing=standing_by(desk, characteristic, found),
             duty=_duty(desk, bound, characteristic),
             answers=tuple(
                 Given(
@@ -174,7 +173,7 @@ def assess(
         asked=len(asked),
         measured=sum(one.standing != "not measured" for one in found),
         total=len(found),
-        classes=desk.things(classes_of(desk, kinds), lang),
+        classes=desk.things([one for one in economy_classes(desk) if one in kinds], lang),
         characteristics=tuple(found),
         gaps=tuple(
             Gap(one.characteristic, one.duty, _asking(desk, one.characteristic, bound, day, lang))
@@ -219,7 +218,7 @@ def _figures(desk: Desk, focus: str, given: Answers) -> Iterator[Triple]:
 @cached
 def _definitions(desk: Desk) -> tuple[Triple, ...]:
     """The criteria, and the definitions of the classes of economies by their axioms."""
-    return (*_criteria(desk.facts), *_classes(desk.facts))
+    return (*_criteria(desk.facts), *_classes(desk))
 
 
 def _criteria(facts: Facts) -> Iterator[Triple]:
@@ -234,9 +233,10 @@ def _criteria(facts: Facts) -> Iterator[Triple]:
                 yield Triple(criterion, NamedNode(DCG + name), _number(value.text))
 
 
-def _classes(facts: Facts) -> Iterator[Triple]:
+def _classes(desk: Desk) -> Iterator[Triple]:
+    facts = desk.facts
     equivalent = PREFIXES["owl"] + "equivalentClass"
-    for one in facts.leading_to(STATE, PREFIXES["rdfs"] + "subClassOf"):
+    for one in economy_classes(desk):
         nodes = list(facts.unnamed.get(one, {}).get(equivalent, ()))
         for node in nodes:
             yield Triple(NamedNode(one), NamedNode(equivalent), BlankNode(node))

@@ -78,7 +78,8 @@ def sources(citations: Iterable[Citation]) -> str:
     return "; ".join(f"{at.source.label}, {at.locator} [{at.confidence}]" for at in citations)
 
 
-def _cited(citations: Iterable[Citation]) -> str:
+def cited_at(citations: Iterable[Citation]) -> str:
+    """Places in sources, with the grade of each."""
     return "; ".join(
         f"{one.source.label}{one.locator and f', {one.locator}'} [{grades(one)}]"
         for one in citations
@@ -119,7 +120,7 @@ statements_csv: Final = Table(
     read_by="read_by",
     read_on="read_on",
     review="review",
-    citations=lambda one: _cited(one.citations),
+    citations=lambda one: cited_at(one.citations),
 ).csv
 """Statements, claims among them, with what each rests on."""
 
@@ -141,7 +142,7 @@ readings_csv: Final = Table(
     note="note.thing.name",
     summary="note.summary.text",
     gaps="note.gaps.text",
-    citations=lambda one: _cited(one.note.citations if one.note else ()),
+    citations=lambda one: cited_at(one.note.citations if one.note else ()),
 ).csv
 """How far some texts were read."""
 
@@ -213,7 +214,7 @@ concordance_csv: Final = Table(
     until="until",
     past="past",
     confidence="confidence",
-    citations=lambda one: _cited(one.norm.citations),
+    citations=lambda one: cited_at(one.norm.citations),
 ).csv
 """Norms beside those of other texts."""
 
