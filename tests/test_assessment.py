@@ -330,6 +330,10 @@ def test_the_table_has_each_characteristic_and_each_provision_of_a_gap(desk: Des
     assert [one["provision"] for one in lacking] == [one.provision.name for one in gap.provisions]
     assert (lacking[0]["binding"], lacking[0]["force"]) == ("bound", "obliges")
     assert all(one["citations"] for one in lacking)
+    # Each row says by which method, and how much is measured.
+    assert {(one["measured"], one["total"], one["note"]) for one in rows} == {
+        ("18", "43", found.note)
+    }
 
 
 def test_over_http_the_form_is_to_be_had(shipped_address: str, desk: Desk) -> None:

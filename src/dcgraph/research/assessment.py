@@ -303,6 +303,7 @@ def _asking(
 
 @dataclass(frozen=True, slots=True)
 class _Row:
+    found: Assessment
     one: Assessed
     asking: Asking | None
 
@@ -319,6 +320,10 @@ _TABLE: Final = Table(
     force="asking.force",
     binding="asking.duty",
     citations=lambda row: "; ".join(map(cited, row.asking.citations)) if row.asking else "",
+    measured="found.measured",
+    total="found.total",
+    day="found.day",
+    note="found.note",
 )
 
 
@@ -326,7 +331,7 @@ def assessment_csv(found: Assessment) -> bytes:
     """A row for each characteristic; of a gap, one for each provision that asks for it."""
     gaps = {one.characteristic.iri: one.provisions for one in found.gaps}
     return _TABLE.csv(
-        _Row(one, asking)
+        _Row(found, one, asking)
         for one in found.characteristics
         for asking in gaps.get(one.characteristic.iri) or (None,)
     )
