@@ -21,6 +21,7 @@ PAGES: Final = {
     "concordance": "/concordance?action=actions.accept-electronically",
     "concordance of all actions": "/concordance",
     "norm": "/id/rkc.ga-7.4.norm-1.html",
+    "assess": "/assess",
     "gaps": "/gaps?notion=digital-customs&instrument=rkc.ga",
     "sources": "/sources?kind=TreatyText",
     "source": "/id/sources.asycuda-kyoto.html",

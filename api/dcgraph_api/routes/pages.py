@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Final
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
@@ -12,7 +13,9 @@ from starlette.exceptions import HTTPException
 from dcgraph.research import Desk
 from dcgraph.sparql.diagnosis import UNSOUGHT
 from dcgraph_api.dependencies import ServiceDep
+from dcgraph_api.errors import ProblemError
 from dcgraph_api.negotiation import takes_gzip
+from dcgraph_api.pages.assess import form_content, result_content
 from dcgraph_api.pages.catalogue import search_content
 from dcgraph_api.pages.compare import compare_content
 from dcgraph_api.pages.concordance import concordance_content
@@ -24,12 +27,21 @@ from dcgraph_api.pages.economies import (
 )
 from dcgraph_api.pages.reader import Reader, reader_of
 from dcgraph_api.pages.relations import explain_content, explore_content, paths_content
-from dcgraph_api.pages.rendering import ASSETS, Content, rendered, rendered_after
+from dcgraph_api.pages.rendering import (
+    ASSETS,
+    Content,
+    rendered,
+    rendered_after,
+    rendered_once,
+)
 from dcgraph_api.pages.sparql import EMPTY, editor_content, sparql_content
 from dcgraph_api.pages.time import parties_content, timeline_content
+from dcgraph_api.routes.assessment import body_of
 
 router = APIRouter(include_in_schema=False)
 
+_FORM: Final = "application/x-www-form-urlencoded"
+_MAX_FIELDS: Final = 1_000
 _LASTING: Final = "public, max-age=31536000, immutable"
 
 _PAGES: Final[tuple[tuple[str, Callable[[Desk, Reader], Content]], ...]] = (
@@ -103,6 +115,33 @@ async def read_sparql_page(request: Request, service: ServiceDep) -> Response:
     return await rendered_after(
         request, service, "sparql.html", work, lasting=lasting, failing=failing
     )
+
+
+@router.get("/assess")
+async def read_assessment_page(request: Request, service: ServiceDep) -> Response:
+    """The form with all criteria."""
+    return await rendered(
+        request, service, "assess.html", lambda desk, reader: form_content(desk, reader.lang)
+    )
+
+
+@router.post("/assess")
+async def judge_assessment_page(request: Request, service: ServiceDep) -> Response:
+    """What follows from the answers in the form, above the form itself."""
+    text = await body_of(request, service, (_FORM,))
+    if text.count("&") >= _MAX_FIELDS:
+        raise ProblemError(
+            "bad-request",
+            f"The form has more than {_MAX_FIELDS} fields; send those of the page alone.",
+            limit=_MAX_FIELDS,
+            unit="fields",
+        )
+    fields = dict(parse_qsl(text, keep_blank_values=True))
+    reader = reader_of(request, service.settings)
+    desk = await service.research.desk()
+    content = await service.research.work(result_content, desk, reader, fields)
+    status = 200 if content["found"] else 422
+    return await rendered_once(request, service, "assess.html", content, status=status)
 
 
 def _reading(

@@ -54,6 +54,7 @@ COMMANDS: Final = {
     "economies": ("research", USE, "Tell of all economies what they meet, and what is not known."),
     "compare-economies": ("research", USE, "Tell in what two economies differ."),
     "profile": ("research", USE, "Tell what an economy has, lacks and is bound to, and why."),
+    "assess": ("research", USE, "Judge an administration by its own answers to the criteria."),
     "statistics": ("research", USE, "Tell which graph this is, and how much it holds."),
     "tables": ("research", USE, "Write the whole graph as tables, with a description of each."),
     "mcp": ("build", USE, "Let assistants ask it over the Model Context Protocol."),

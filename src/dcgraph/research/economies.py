@@ -27,13 +27,13 @@ Difference = Literal["differ", "known of one", "alike", "known of neither", "not
 STANDINGS: Final[tuple[Standing, ...]] = get_args(Standing)
 DIFFERENCES: Final[tuple[Difference, ...]] = get_args(Difference)
 ORDERS: Final = ("name", "met")
-_SAID: Final[dict[str, Literal["meets", "does not meet"]]] = {
+SAID: Final[dict[str, Literal["meets", "does not meet"]]] = {
     MEETS: "meets",
     DOES_NOT_MEET: "does not meet",
 }
-_PATHS: Final = {word: path for path, word in _SAID.items()}
-_STATE: Final = DCG + "State"
-_TYPE: Final = PREFIXES["rdf"] + "type"
+_PATHS: Final = {word: path for path, word in SAID.items()}
+STATE: Final = DCG + "State"
+TYPE: Final = PREFIXES["rdf"] + "type"
 _BOUND: Final[dict[str, Duty]] = {"isBoundTo": "bound", "isBoundToPermit": "bound to permit"}
 
 
@@ -177,7 +177,7 @@ def profile(desk: Desk, name: str, wanted: Filters) -> Profile:
     names, if there is no such thing, and ParameterError if it is no State or territory.
     """
     iri, lang, facts = desk.iri(name), wanted.lang, desk.facts
-    if _STATE not in facts.iris(iri, _TYPE):
+    if STATE not in facts.iris(iri, TYPE):
         raise ParameterError(
             f"{desk.label(iri).text} is no State or territory, and only these have a profile; name "
             "one, such as states.kenya."
@@ -241,8 +241,8 @@ def economies(
     if order not in ORDERS:
         raise ParameterError(f"There is no order {order[:40]!r}; use {' or '.join(ORDERS)}.")
     class_ = DCG + kind.removeprefix("dcg:")
-    if kind and class_ not in _classes(desk):
-        known = ", ".join(one.removeprefix(DCG) for one in _classes(desk))
+    if kind and class_ not in economy_classes(desk):
+        known = ", ".join(one.removeprefix(DCG) for one in economy_classes(desk))
         raise ParameterError(f"There is no class of economies {kind[:80]!r}; there are {known}.")
     counted, variants = _characteristics(desk), _variants(desk)
     if notion:
@@ -251,7 +251,7 @@ def economies(
             raise ParameterError(f"{notion[:80]!r} is no notion; name one, as digital-customs.")
         counted = [*dict.fromkeys(facts.iris(of, DCG + "hasCharacteristic"))]
         variants = tuple(one for one in variants if one.notion == of)
-    stands = {one: _stand(desk, one, dates) for one in facts.of_kind(_STATE)}
+    stands = {one: _stand(desk, one, dates) for one in facts.of_kind(STATE)}
     members = Counter(each for one in stands.values() for each in one.classes)
     listed = [
         (iri, Counter(one.standings[each] for each in counted))
@@ -330,7 +330,7 @@ def _membership(one: _Variant, classes: tuple[str, ...]) -> Membership:
 def _variants(desk: Desk) -> tuple[_Variant, ...]:
     """What institutions give to notions, as the classes of economies were made from it."""
     facts, found = desk.facts, dict[tuple[str, str], dict[str, Any]]()
-    for class_ in _classes(desk):
+    for class_ in economy_classes(desk):
         sources = facts.iris(class_, PREFIXES["dcterms"] + "source")
         claims = [facts.claims[one] for one in sources if one in facts.claims]
         for one in claims[:1]:
@@ -348,9 +348,9 @@ def _variants(desk: Desk) -> tuple[_Variant, ...]:
 
 
 @cached
-def _classes(desk: Desk) -> tuple[str, ...]:
+def economy_classes(desk: Desk) -> tuple[str, ...]:
     """The classes of economies."""
-    return tuple(desk.facts.leading_to(_STATE, PREFIXES["rdfs"] + "subClassOf"))
+    return tuple(desk.facts.leading_to(STATE, PREFIXES["rdfs"] + "subClassOf"))
 
 
 def _characteristics(desk: Desk) -> list[str]:
@@ -383,25 +383,26 @@ def _dates(desk: Desk, as_of: str) -> tuple[str, ...]:
 def _stand(desk: Desk, economy: str, dates: tuple[str, ...]) -> _Stand:
     facts = desk.facts
     standings = {
-        one: _standing(desk, one, evidence(facts, economy, one, dates))
+        one: standing_by(desk, one, evidence(facts, economy, one, dates))
         for one in _characteristics(desk)
     }
     if dates == _every_date(desk):
-        classes = [one for one in _classes(desk) if one in facts.iris(economy, _TYPE)]
+        classes = [one for one in economy_classes(desk) if one in facts.iris(economy, TYPE)]
     else:
         # What is derived follows from the latest figures: of others by the same definitions.
         said = {(_PATHS[how], one) for one, how in standings.items() if how in _PATHS}
         profiles = axioms(desk).profiles
         classes = [
-            one for one in _classes(desk) if any(map(said.issuperset, profiles.get(one, ())))
+            one for one in economy_classes(desk) if any(map(said.issuperset, profiles.get(one, ())))
         ]
     return _Stand(standings, tuple(classes))
 
 
-def _standing(desk: Desk, characteristic: str, found: Iterable[Evidence]) -> Standing:
+def standing_by(desk: Desk, characteristic: str, found: Iterable[Evidence]) -> Standing:
+    """The standing to a characteristic that follows from all evidence on it."""
     shown = {one.relation for one in found if one.shown}
     if shown:
-        return _SAID[shown.pop()] if len(shown) == 1 else "figures conflict"
+        return SAID[shown.pop()] if len(shown) == 1 else "figures conflict"
     return "not known" if criteria(desk.facts, characteristic) else "not measured"
 
 
@@ -425,7 +426,7 @@ def _judged(
     )
     return Judged(
         characteristic=desk.thing(characteristic, lang),
-        standing=_standing(desk, characteristic, found),
+        standing=standing_by(desk, characteristic, found),
         duty=next(duties, ""),
         figures=tuple(
             Shown(
@@ -434,7 +435,7 @@ def _judged(
                 value=one.value.text,
                 table=desk.thing(facts.first(one.figure, PREFIXES["qb"] + "dataSet"), lang),
                 criterion=desk.thing(one.criterion, lang),
-                shows=_SAID[one.relation],
+                shows=SAID[one.relation],
                 reached=one.shown,
                 citations=desk.citations(one.figure, lang, DCG + "observedValue"),
             )
