@@ -9,17 +9,18 @@ from datetime import datetime
 from functools import cache, partial
 from io import BytesIO, StringIO
 from operator import attrgetter
-from typing import Any, Final, Literal
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from dcgraph.research.links import cited, grades
 from dcgraph.research.model import Citation, Thing
 from dcgraph.research.questions import Answered, Cell
 from dcgraph.research.statistics import Statistics
 from dcgraph.text import replaced
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 Row = Any
 Column = str | Callable[[Any], str]
@@ -320,6 +321,8 @@ def workbook(sheets: tuple[Sheet, ...], title: str, comment: str) -> bytes:
 
     Texts are written as texts: what looks like a formula, a number or an address is none.
     """
+    from xlsxwriter import Workbook  # noqa: PLC0415  # slow to begin
+
     place = BytesIO()
     options = {
         "in_memory": True,
