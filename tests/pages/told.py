@@ -216,7 +216,7 @@ INNER: Final = frozenset(
         f"{_PAGES}reader.py: [:_YEAR]",
         f"{_PAGES}reader.py: [:_MONTH]",
         "api/dcgraph_api/routes/linked_data.py: [:100]",
-        "src/dcgraph/cli/build.py: [:6]",
+        "src/dcgraph/cli/serve.py: [:6]",
         "src/dcgraph/client/remote.py:_MAX_LENGTH",
         "src/dcgraph/client/remote.py: [:200]",
         f"{_RESEARCH}argument_graph.py: [:-1]",

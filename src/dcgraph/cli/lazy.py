@@ -57,10 +57,10 @@ COMMANDS: Final = {
     "assess": ("research", USE, "Judge an administration by its own answers to the criteria."),
     "statistics": ("research", USE, "Tell which graph this is, and how much it holds."),
     "tables": ("research", USE, "Write the whole graph as tables, with a description of each."),
-    "mcp": ("build", USE, "Let assistants ask it over the Model Context Protocol."),
+    "mcp": ("serve", USE, "Let assistants ask it over the Model Context Protocol."),
     "counts": ("query", USE, "Count records, claims and citations by kind."),
     "build": ("build", RELEASE, "Check the graph and make a snapshot of it."),
-    "serve": ("build", RELEASE, "Serve it over HTTP; build it first if need be."),
+    "serve": ("serve", RELEASE, "Serve it over HTTP; build it first if need be."),
     "publish": ("build", RELEASE, "Load it into another SPARQL store."),
     "release": ("build", RELEASE, "Make the files of a release, with pages and checksums."),
 }
