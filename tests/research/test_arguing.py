@@ -359,7 +359,9 @@ def test_every_relation_of_the_graph_can_be_read_out(desk: Desk) -> None:
 
 
 def test_every_step_stands_in_the_graph(desk: Desk) -> None:
-    names = sorted(one.removeprefix(DCGD) for one in argument_graph(desk).net(desk, Filters()).ways)
+    names = sorted(
+        one.removeprefix(DCGD) for one in argument_graph(desk).net(desk, Filters()).graph
+    )
     assert len(names) > 1000
     draw = random.Random(6)  # noqa: S311
     seen = 0

@@ -12,6 +12,8 @@ from math import inf, log2
 from threading import Lock
 from typing import Final, NamedTuple
 
+import networkx as nx
+
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.dates import reached
 from dcgraph.research.filters import Filters, began
@@ -99,61 +101,34 @@ _NEAR: Final = 3
 _TYPE: Final = PREFIXES["rdf"] + "type"
 
 
-class Edge(NamedTuple):
-    """What it weighs to step between two things, and the statements there, the lightest first."""
-
-    weight: float
-    links: tuple[Link, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Net:
     """The statements that a wish admits, as a graph without direction.
 
-    `edges` are the neighbours of each thing. `ways` are the same with the lightest statement
-    alone, to be gone through quickly.
+    Each edge has `weight`, and `links`, the statements between its ends, the lightest first.
+    `ways` are the neighbours of each thing with the weight and the lightest statement, the same
+    to be gone through quickly.
     """
 
-    edges: dict[str, dict[str, Edge]]
+    graph: nx.Graph[str]
     ways: dict[str, tuple[tuple[str, float, Link], ...]]
 
     def links(self, one: str, other: str) -> tuple[Link, ...]:
         """The statements that make the step between two neighbours, the lightest first."""
-        return self.edges[one][other].links
+        found: tuple[Link, ...] = self.graph.edges[one, other]["links"]
+        return found
 
     def shortest(self, start: str, end: str) -> tuple[str, ...]:
         """The things on a way of fewest steps, none where no way leads there."""
-        if start not in self.ways or end not in self.ways:
+        graph = self.graph
+        if not (start in graph and end in graph and nx.has_path(graph, start, end)):
             return ()
-        # From both ends, a step at a time on the side with the fewer things to go on from.
-        before: tuple[dict[str, str], ...] = ({start: ""}, {end: ""})
-        rings = [[start], [end]]
-        while all(rings):
-            side = len(rings[0]) > len(rings[1])
-            ring, rings[side] = rings[side], []
-            for here in ring:
-                for there, _, _ in self.ways[here]:
-                    if there not in before[side]:
-                        before[side][there] = here
-                        rings[side].append(there)
-                    if there in before[not side]:
-                        first, last = (_back(there, one) for one in before)
-                        return (*reversed(first), *last[1:])
-        return ()
+        return tuple(nx.shortest_path(graph, start, end))
 
     def nearest(self, iri: str) -> tuple[str, ...]:
         """The nearest neighbours of a thing."""
-        ways = sorted(self.ways[iri], key=lambda way: (way[1], way[0]))
-        return tuple(there for there, _, _ in ways[:_NEAR])
-
-
-def _back(there: str, before: Mapping[str, str]) -> list[str]:
-    """A thing, the one before it, and so on to the first, which has none before it."""
-    found = []
-    while there:
-        found.append(there)
-        there = before[there]
-    return found
+        edges = self.graph.adj[iri]
+        return tuple(sorted(edges, key=lambda one: (edges[one]["weight"], one))[:_NEAR])
 
 
 class ArgumentGraph:
@@ -209,7 +184,7 @@ class ArgumentGraph:
             self._began = {iri: date for iri in self._things if (date := began(desk, iri))}
         later = cache(lambda date: bool(day and date) and reached(date, day) == "no")
         absent = {iri for iri, date in self._began.items() if later(date)}
-        edges: dict[str, dict[str, Edge]] = {iri: {} for iri in self._things}
+        edges = []
         for one, other, between, every in self._pairs:
             if one in absent or other in absent:
                 continue
@@ -217,13 +192,15 @@ class ArgumentGraph:
             if found:
                 # What follows by rule from another statement between the two adds nothing to it.
                 told = tuple(link for link in found if _is_told(link)) or tuple(found)
-                edge = Edge(_weight(told[0]) + between, told)
-                edges[one][other] = edges[other][one] = edge
+                edges.append((one, other, {"weight": _weight(told[0]) + between, "links": told}))
+        graph: nx.Graph[str] = nx.Graph()
+        graph.add_nodes_from(self._things)
+        graph.add_edges_from(edges)
         ways = {
-            one: tuple((other, edge.weight, edge.links[0]) for other, edge in there.items())
-            for one, there in edges.items()
+            one: tuple((other, edge["weight"], edge["links"][0]) for other, edge in edges.items())
+            for one, edges in graph.adj.items()
         }
-        return Net(edges, ways)
+        return Net(graph, ways)
 
 
 def _is_told(link: Link) -> bool:
@@ -277,7 +254,8 @@ def lightest(net: Net, start: str, end: str, longest: int, number: int) -> tuple
     astray; where it does, its work is bounded and the ways found by then are given. The second
     value says so: that it ended before it had looked at all.
     """
-    if start not in net.ways or end not in net.ways:
+    graph = net.graph
+    if start not in graph or end not in graph:
         return [], False
     steps = _steps(net, end, longest)
     if start not in steps:
@@ -308,7 +286,7 @@ def lightest(net: Net, start: str, end: str, longest: int, number: int) -> tuple
     if not found:
         # The search did not reach the end in time.
         things = net.shortest(start, end)
-        found = [Way(sum(net.edges[one][other].weight for one, other in pairwise(things)), things)]
+        found = [Way(sum(graph.edges[one]["weight"] for one in pairwise(things)), things)]
     return found, cut
 
 

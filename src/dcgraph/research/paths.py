@@ -272,7 +272,7 @@ _EVERYTHING: Final = (
 
 def _silence(desk: Desk, net: Net, ends: tuple[str, str], longest: int, wanted: Filters) -> Silence:
     """Why there is no path of at most `longest` steps, and the nearest thing that is reached."""
-    lang, t = wanted.lang, words(wanted.lang)
+    lang, graph, t = wanted.lang, net.graph, words(wanted.lang)
 
     def reached(iri: str) -> str:
         return t("paths.silence.reached", thing=_named(desk, iri, lang))
@@ -280,7 +280,7 @@ def _silence(desk: Desk, net: Net, ends: tuple[str, str], longest: int, wanted: 
     for everything in _EVERYTHING:
         whole = argument_graph(desk).net(desk, everything)
         for way in lightest(whole, *ends, longest, 1)[0]:
-            missing = [one for one in pairwise(way.things) if one[1] not in net.edges[one[0]]]
+            missing = [one for one in pairwise(way.things) if not graph.has_edge(*one)]
             at = missing[0][0]
             message = t(
                 "paths.silence.filtered",
@@ -308,8 +308,8 @@ def _needs(missing: list[Link], wanted: Filters) -> list[str]:
 
 
 def _apart(desk: Desk, net: Net, ends: tuple[str, str], lang: Language) -> Silence:
-    t = words(lang)
-    alone = [one for one in ends if not net.ways.get(one)]
+    graph, t = net.graph, words(lang)
+    alone = [one for one in ends if not (one in graph and graph.degree[one])]
     told = [t("paths.silence.alone", thing=_named(desk, one, lang)) for one in alone]
     told = told or [t("paths.silence.apart")]
     unread = [one for one in ends if _is_unread(desk, one)]
