@@ -18,11 +18,11 @@ HEAVY = {"fastapi", "httpx2", "networkx", "owlready2", "pyshacl", "rdflib", "uvi
     ("module", "not_needed"),
     [
         ("dcgraph", HEAVY | {"pydantic", "pyoxigraph", "rich", "typer"}),
-        ("dcgraph.client", HEAVY | {"pandas", "rich", "typer"}),
+        ("dcgraph.client", HEAVY - {"networkx"} | {"pandas", "rich", "typer"}),
         ("dcgraph.cli", HEAVY | {"pyoxigraph", "rich"}),
         ("dcgraph.cli.check", HEAVY | {"pydantic"}),
         ("dcgraph.check.change", HEAVY | {"typer"}),
-        ("dcgraph_api.server", {"networkx", "owlready2", "pyshacl", "rdflib", "xlsxwriter"}),
+        ("dcgraph_api.server", {"owlready2", "pyshacl", "rdflib", "xlsxwriter"}),
     ],
 )
 def test_what_is_imported(module: str, not_needed: set[str]) -> None:
