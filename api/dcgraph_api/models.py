@@ -80,6 +80,10 @@ INDEX: Final = {
     ),
     "assess": ("/api/v1/assess", "A form for an administration, which POST judges."),
     "economies": ("/api/v1/economies", "What economies meet, and what is not known, in pages."),
+    "compare_economies": (
+        "/api/v1/economies/compare{?a,b}",
+        "Two economies side by side; a URI template.",
+    ),
     "coverage": ("/api/v1/coverage", "How far instruments were read, in pages."),
     "statistics": ("/api/v1/statistics", "The graph in figures."),
     "cite": ("/api/v1/cite", "How an answer is cited: ?of=/api/v1/records/rkc."),
