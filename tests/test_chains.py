@@ -226,7 +226,8 @@ def test_what_the_shipped_graph_derives_from_norms_is_what_a_walk_over_it_finds(
     bound = """
         SELECT DISTINCT ?party ?end WHERE {
           ?membership a dcg:Membership ; dcg:hasMember ?party .
-          { ?membership dcg:isMembershipIn / (dcg:bindsEveryPartyBy | dcg:bindsEveryMemberBy) ?part }
+          { ?membership dcg:isMembershipIn ?whole .
+            ?whole dcg:bindsEveryPartyBy | dcg:bindsEveryMemberBy ?part }
           UNION { ?membership dcg:accepts | dcg:acceptsWithReservations ?part }
           ?provision dcg:isPartOf* ?part ; dcg:hasNorm ?norm .
           ?norm a dcg:ObligationNorm ; dcg:hasBearer / a dcg:PublicBearer ;

@@ -237,28 +237,8 @@ def test_each_duty_is_explained_from_the_list_of_parties_to_norm_and_argument(
     assert found == (BY_HAND if party in ECONOMIES[:2] else set())
 
 
-def test_what_binds_on_a_day_is_what_is_inferred_without_days(store: Store) -> None:
-    for party in ECONOMIES:
-        found = store.query(
-            f"SELECT ?relation ?end {{ VALUES ?relation {{ <{DCG}isBoundTo> "
-            f"<{DCG}isBoundToPermit> }} <{DCGD}{party}> ?relation ?end }}"
-        )
-        assert isinstance(found, QuerySolutions)
-        inferred = {
-            (row["relation"].value.removeprefix(DCG), row["end"].value.removeprefix(DCGD))
-            for row in found
-        }
-        assert inferred == {duty[:2] for duty in duties(store, party)}, party
-
-
-def member_duties(store: Store, member: str, act: str) -> set[Duty]:
-    """What an act of a union asks of a member."""
-    changes = (("dcgd:states.estonia", f"dcgd:{member}"), ("dcgd:union-customs-code", f"dcgd:{act}"))
-    rows = asked(store, "duties-of-a-member", *changes)
-    return {(one["duty"], one["thing"], one["provision"], one["action"]) for one in rows}
-
-
 def bound(store: Store, party: str) -> set[tuple[str, str]]:
+    """To what a party or member is bound, and what it is bound to permit, without days."""
     found = store.query(
         f"SELECT ?relation ?end {{ VALUES ?relation {{ <{DCG}isBoundTo> <{DCG}isBoundToPermit> }} "
         f"<{DCGD}{party}> ?relation ?end }}"
@@ -268,6 +248,21 @@ def bound(store: Store, party: str) -> set[tuple[str, str]]:
         (row["relation"].value.removeprefix(DCG), row["end"].value.removeprefix(DCGD))
         for row in found
     }
+
+
+def test_what_binds_on_a_day_is_what_is_inferred_without_days(store: Store) -> None:
+    for party in ECONOMIES:
+        assert bound(store, party) == {duty[:2] for duty in duties(store, party)}, party
+
+
+def member_duties(store: Store, member: str, act: str) -> set[Duty]:
+    """What an act of a union asks of a member."""
+    changes = (
+        ("dcgd:states.estonia", f"dcgd:{member}"),
+        ("dcgd:union-customs-code", f"dcgd:{act}"),
+    )
+    rows = asked(store, "duties-of-a-member", *changes)
+    return {(one["duty"], one["thing"], one["provision"], one["action"]) for one in rows}
 
 
 def test_the_code_of_the_union_asks_of_a_member_what_the_page_says(store: Store) -> None:
