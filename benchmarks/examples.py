@@ -28,6 +28,7 @@ MORE: Mapping[str, tuple[str, ...]] = {
         "?action=actions.give-legal-equivalence&limit=200",
         "?action=digital-customs&asOf=2020",
     ),
+    "/economies": ("", "?order=met&lang=ru&limit=200", "?notion=digital-customs&asOf=2024"),
     "/instruments/{name}/state": ("rkc", "rkc?asOf=2010", "tfa?asOf=2018-06-03"),
     "/actors/{name}/members": ("eaeu", "wco", "eaeu?asOf=2014"),
     "/concepts": ("", "?lang=ru&limit=200", "?kind=Notion"),

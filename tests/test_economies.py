@@ -19,7 +19,8 @@ from dcgraph.files import Rooms
 from dcgraph.namespaces import DCG, DCGD, compact
 from dcgraph.research import Desk
 from dcgraph.research.criteria import DOES_NOT_MEET, MEETS, evidence
-from dcgraph.research.economies import STANDINGS, profile, profile_text
+from dcgraph.research.economies import STANDINGS, economies, profile
+from dcgraph.research.economy_tables import economies_text, profile_text
 from dcgraph.research.explanation import explanation, explanation_text
 from dcgraph.research.filters import Filters
 from dcgraph.research.model import LANGUAGES, Language
@@ -304,7 +305,7 @@ def test_a_class_of_economies_is_explained_by_each_characteristic(desk: Desk) ->
         ("kenya meets data-reuse", "No figure of “Kenya” can show it", 0),
         ("kenya meets human-in-the-loop", "No criterion can show it", 0),
         # wb-gtmi-2020-2025.csv, LIE: 0; left out.
-        ("liechtenstein doesNotMeet automated-processing", "No figure of “Liechtenstein”", 1),
+        ("liechtenstein doesNotMeet automated-processing", "is not applied to “Liechtenstein”", 1),
     ],
 )
 def test_what_is_not_known_is_told_with_the_reason(
@@ -392,6 +393,26 @@ def test_the_classes_of_an_economy_are_those_below_state_in_the_ontology() -> No
     """)
     lines = profile_text(profile(desk, "states.here", Filters()), "en").splitlines()
     assert [one for one in lines if one.startswith("Class: ")] == ["Class: land without paper"]
+
+
+def test_an_economy_can_have_all_that_is_shown_as_met_and_lack_another() -> None:
+    # ontology/economy.ttl: 3 of 7 can be shown as met, and 4 of 7 as not met.
+    classes = ("EconomyWith{}", "EconomyWithout{}")
+    both = " , ".join(f"dcg:{one}" for one in classes).format(
+        *["ElectronicCustomsEuropeanCommission"] * 2
+    )
+    desk = desk_over(f"""
+        dcgd:electronic-customs.hasCharacteristic.characteristics.data-reuse.european-commission
+            a dcg:Claim ; dcg:hasSubject dcgd:electronic-customs ; dcg:isClaimedBy dcgd:office .
+        dcgd:states.here a dcg:State , {both} ; skos:prefLabel "Here"@en .
+    """)
+    found = economies(desk, Filters(), limit=1)
+    (variant,) = found.variants
+    sides = variant.with_class, variant.without_class
+    assert [(one.measured, one.economies) for one in sides if one] == [(3, 1), (4, 1)]
+    assert [one.variants for one in found.economies.items] == [("both",)]
+    told = economies_text(found, "en")
+    assert "with all characteristics measured as met, and without another" in told
 
 
 def test_only_an_economy_has_a_profile(desk: Desk) -> None:

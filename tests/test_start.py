@@ -1,4 +1,4 @@
-"""What the command line does not import before it is needed."""
+"""What is not imported before it is needed."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ HEAVY = {"fastapi", "httpx2", "networkx", "owlready2", "pyshacl", "rdflib", "uvi
         ("dcgraph.cli", HEAVY | {"pyoxigraph", "rich"}),
         ("dcgraph.cli.check", HEAVY | {"pydantic"}),
         ("dcgraph.check.change", HEAVY | {"typer"}),
+        ("dcgraph_api.server", {"owlready2", "pyshacl", "rdflib", "xlsxwriter"}),
     ],
 )
 def test_what_is_imported(module: str, not_needed: set[str]) -> None:

@@ -78,6 +78,8 @@ INDEX: Final = {
         "/api/v1/concordance",
         "What all texts have done: ?action=actions.accept-electronically, or by all actions.",
     ),
+    "assess": ("/api/v1/assess", "A form for an administration, which POST judges."),
+    "economies": ("/api/v1/economies", "What economies meet, and what is not known, in pages."),
     "coverage": ("/api/v1/coverage", "How far instruments were read, in pages."),
     "statistics": ("/api/v1/statistics", "The graph in figures."),
     "cite": ("/api/v1/cite", "How an answer is cited: ?of=/api/v1/records/rkc."),
@@ -163,6 +165,7 @@ EXAMPLES: Final[Mapping[str, str]] = {
     f"{API}{template}": f"{API}{address}"
     for template, address in {
         **{one.path: one.example for one in OPERATIONS.values() if one.tag},
+        "assess": "assess?lang=fr",
         "cite": "cite?of=/api/v1/records/rkc%3Flang%3Dfr&accessed=2026-11-24",
         "context.jsonld": "context.jsonld",
         "questions/{name}/answer": "questions/gaps-of-smart-customs/answer"

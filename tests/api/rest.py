@@ -19,6 +19,7 @@ ROUTES: Final = {
     for router in ROUTERS
     for route in router.routes
     if isinstance(route, APIRoute) and route.path.startswith("/api/v1/")
+    if "GET" in (route.methods or ())
 }
 ANSWERING: Final = sorted(
     path for path, route in ROUTES.items() if route.response_model and path in EXAMPLES

@@ -22,7 +22,7 @@ def run(*words: str) -> Result:
 
 
 def test_without_fastmcp_it_tells_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dcgraph.cli.build.find_spec", lambda _: None)
+    monkeypatch.setattr("dcgraph.cli.serve.find_spec", lambda _: None)
     told = run()
     assert isinstance(told.exception, SettingsError)
     assert "pip install 'dcgraph[mcp]'" in str(told.exception)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -16,8 +17,10 @@ from dcgraph.mcp.answers import led, listed, queried, told
 from dcgraph.mcp.coverage import lacking, speaking
 from dcgraph.mcp.evidence import Citer
 from dcgraph.mcp.model import Cite
+from dcgraph.mcp.tools import calling, made_of
 from dcgraph.research import Desk
 from dcgraph.research.filters import Filters
+from dcgraph.research.operations import OPERATIONS
 from dcgraph.snapshot.manifest import opened
 from dcgraph.sparql.model import Answer, Request
 from dcgraph_api.config import Settings
@@ -54,11 +57,16 @@ def cites(desk: Desk) -> Iterator[Cite]:
     yield lacking(desk, citer, "new", "pact", WISH).cite
     yield listed(desk, citer, "ru").cite
     yield asyncio.run(queried(desk, citer, yes, "ASK { ?s ?p 'a & b' }")).cite
+    for name in ("concordance", "economies"):
+        call: Any = calling(made_of(OPERATIONS[name]), desk=desk, citer=citer)
+        usual = {one.name: one.default for one in OPERATIONS[name].parameters}
+        own = {key: value for key, value in usual.items() if key not in ("limit", "cursor")}
+        yield asyncio.run(call(**own, offset=0)).cite
 
 
 def test_every_permalink_is_answered(folder: Path, client: httpx2.Client) -> None:
     found = list(cites(Desk.open(opened(folder))))
-    assert len({one.permalink for one in found}) == len(found) == 6
+    assert len({one.permalink for one in found}) == len(found) == 8
     for one in found:
         answer = client.get(one.permalink)
         assert answer.status_code == 200, f"{one.permalink}: {answer.text}"

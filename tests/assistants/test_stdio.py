@@ -21,14 +21,18 @@ from tests.waiting import PATIENCE
 from dcgraph.files import ROOT
 from dcgraph.mcp.evidence import notice
 from dcgraph.snapshot.manifest import Snapshot
+from dcgraph.words import words
 
 TOOLS = [
     "ask",
+    "compare_economies",
     "concordance",
+    "economies",
     "explain",
     "gaps",
     "matrix",
     "paths",
+    "profile",
     "questions",
     "record",
     "search",
@@ -81,7 +85,7 @@ def test_its_tools_only_read_and_tell_what_they_take(session: Session) -> None:
         for name, field in one.inputSchema["properties"].items():
             assert "description" in field, f"{one.name}.{name}"
         assert one.inputSchema["properties"]["lang"]["enum"] == ["en", "fr", "ru"]
-    assert sum(len(one.model_dump_json(exclude_none=True)) for one in tools) < 15_500
+    assert sum(len(one.model_dump_json(exclude_none=True)) for one in tools) < 19_500
 
 
 def test_it_finds_and_reads(session: Session) -> None:
@@ -135,6 +139,30 @@ def test_the_matrix_tells_force_cell_by_cell(session: Session) -> None:
         "matrix", rows="electronic-declaration", columns="rkc.ga-3.21", force=["obliges"]
     )["cells"]
     assert (filtered["state"], filtered["texts"]) == ("filtered", ["rkc.ga-3.21"])
+
+
+def test_economies_come_with_their_figures_and_what_has_to_be_said(session: Session) -> None:
+    answer = session.answer("profile", name="states.kenya", lang="fr")
+    assert answer["notices"] == [words("fr")("economies.note")]
+    assert "note" not in answer["columns"]
+    rows = [dict(zip(answer["columns"], one["cells"], strict=True)) for one in answer["rows"]]
+    # wb-gtmi-2022-customs.csv and wb-gtmi-2020-2025.csv: the figures of KEN; see tests/api.
+    met = [one for one in rows if one["standing"] == "meets"]
+    assert [one["values"] for one in met] == ["2", "2", "1; 1"]
+    assert all("confirmed" in one["citations"] for one in met)
+    assert {(one["measured"], one["total"]) for one in rows} == {("18", "43")}
+    assert answer["cite"]["text"].startswith("Kenya : profil de l’économie")
+    pair = {"a": "states.angola", "b": "states.kazakhstan", "as_of": "2025"}
+    first = session.answer("compare_economies", **pair)
+    cells = dict(zip(first["columns"], first["rows"][0]["cells"], strict=True))
+    assert (cells["a_values"], cells["b_values"]) == ("0; 0", "1; 1")
+    assert cells["a_citations"]
+    assert "2025-12-31" in first["notices"][0]
+    # What is counted has no source: the answer says so and leads to what has.
+    listed = session.answer("economies", order="met")
+    assert listed["notices"] == [words("en")("economies.note"), notice("en", "counted")]
+    assert {"meets", "not_known", "smart-customs.gacc"} <= {*listed["columns"]}
+    assert listed["left_out"] + len(listed["rows"]) == 199
 
 
 def test_a_record_tells_what_follows_as_that(session: Session) -> None:

@@ -114,7 +114,14 @@ def test_what_has_no_end_is_not_for_those_who_follow_every_link(reader: httpx2.C
     # RFC 9309: a rule is the beginning of a path with its query; urllib.robotparser drops the `?`.
     told = reader.get("/robots.txt").text.splitlines()
     rules = tuple(one.removeprefix("Disallow: ") for one in told if one.startswith("Disallow: "))
-    for path in ("/", "/id/rkc.html?lang=ru", "/questions", "/sparql", "/matrix"):
+    for path in (
+        "/",
+        "/id/rkc.html?lang=ru",
+        "/questions",
+        "/sparql",
+        "/matrix",
+        "/economies/states.kenya",
+    ):
         assert not path.startswith(rules)
     for path in ("/explore?focus=rkc", "/sparql?query=ASK%20{}", "/api/v1/concepts"):
         assert path.startswith(rules)

@@ -22,6 +22,13 @@ FORMS = {
     "paths to itself": ("/paths?from=rkc&to=RKC", ("to",), ("rkc",)),
     "gaps": ("/gaps?notion=rkc&instrument=tfa&asOf=soon", ("notion", "asOf"), ("soon",)),
     "concordance": ("/concordance?action=rkc&kind=x&asOf=y", ("action", "kind", "asOf"), ("rkc",)),
+    "economies": ("/economies?kind=zz&order=down", ("kind", "order"), ()),
+    "economies compared": ("/economies/compare?a=rkc&b=zz", ("a", "b"), ()),
+    "economy compared to itself": (
+        "/economies/compare?a=states.kenya&b=Kenya",
+        ("b",),
+        ("states.kenya",),
+    ),
     "matrix": ("/matrix?rows=nothing-here&asOf=x&columns=rkc", ("rows", "asOf"), ("x",)),
     "explore": ("/explore?focus=zz+top&limit=0&asOf=2019", ("focus", "limit"), ("zz top", "2019")),
     "questions": ("/questions?about=zz&q=customs", ("about",), ("customs",)),

@@ -70,8 +70,8 @@ def test_a_table_that_is_taken_away_is_whole(reader: httpx2.Client, path: str) -
     page = told.json()
     page = (
         page
-        if "total" in page
-        else next(one for one in page.values() if isinstance(one, dict) and "total" in one)
+        if "items" in page
+        else next(one for one in page.values() if isinstance(one, dict) and "items" in one)
     )
     assert page["total"] > 0
     assert (len(page["items"]) < page["total"]) == bool(page["next"])

@@ -108,6 +108,33 @@ def of_compare(told: Any) -> Iterator[str]:
         yield from statement(one)
 
 
+def of_economies(told: Any) -> Iterator[str]:
+    for one in told["variants"]:
+        yield from (one["notion"]["label"], one["institution"]["label"])
+    for one in told["economies"]["items"]:
+        counts = (one[name] for name in ("meets", "does_not_meet", "figures_conflict", "not_known"))
+        yield " ".join((one["economy"]["label"], *map(str, counts)))
+
+
+def of_profile(told: Any) -> Iterator[str]:
+    # In which classes it is, the page tells by notion and institution.
+    yield from (told["economy"]["label"], told["note"])
+    for one in told["characteristics"]:
+        yield one["characteristic"]["label"]
+        for figure in one["figures"]:
+            yield from (figure["indicator"]["label"], f"{figure['value']} ({figure['date']})")
+            yield figure["table"]["label"]
+
+
+def of_compared_economies(told: Any) -> Iterator[str]:
+    yield from (told["a"]["label"], told["b"]["label"], told["note"])
+    yield from (one["label"] for one in (*told["classes_a"], *told["classes_b"]))
+    for one in told["characteristics"]:
+        yield one["a"]["characteristic"]["label"]
+        for figure in (*one["a"]["figures"], *one["b"]["figures"]):
+            yield f"{figure['indicator']['label']}: {figure['value']}"
+
+
 def of_search(told: Any) -> Iterator[str]:
     yield from (one["thing"]["label"] for one in told["matches"]["items"][:20])
 
@@ -154,6 +181,13 @@ SHOWN: Final[tuple[tuple[str, str, Facts], ...]] = (
     ("paths", "/api/v1/paths?from=digital-customs&to=tfa&k=2&longest=3", of_paths),
     ("timeline", "/api/v1/timeline?of=rkc,wco&from=2018&to=2021", of_timeline),
     ("compare", "/api/v1/compare?a=digital-customs&b=smart-customs&basis=stated", of_compare),
+    ("economies", "/api/v1/economies?order=met&limit=500", of_economies),
+    ("profile", "/api/v1/economies/states.kazakhstan", of_profile),
+    (
+        "compare_economies",
+        "/api/v1/economies/compare?a=states.angola&b=states.kazakhstan",
+        of_compared_economies,
+    ),
     ("search", "/api/v1/search?q=single+window&kind=Mechanism", of_search),
     ("sources", "/api/v1/sources?kind=TreatyText&limit=100", of_sources),
     ("questions", "/api/v1/questions?limit=500", of_questions),
@@ -272,6 +306,8 @@ def test_whoever_likes_the_format_of_the_answer_better_gets_it() -> None:
         "/api/v1/records/rkc.ga-7.1/neighbourhood?depth=3",
         "/api/v1/records/rkc.ga-7.1/neighbourhood?limit=81",
         "/api/v1/sources?limit=3&within=rkc",
+        "/api/v1/economies?notion=digital-customs&limit=3",
+        "/api/v1/economies/states.kenya?asOf=2024",
         f"/sparql?query={quote(QUERY)}&timeout=5",
     ],
 )
@@ -285,7 +321,7 @@ def test_what_no_page_shows_is_given(reader: httpx2.Client, pin: str, address: s
 def test_every_kind_of_answer_has_a_page_or_is_known_to_have_none() -> None:
     bare = {"state", "members", "references", "claims", "coverage", "statistics", "instrument"}
     bare |= {"concepts", "instruments", "editions", "provisions", "actors", "events"}
-    bare |= {"publications", "profile"}
+    bare |= {"publications"}
     shown = {kind for kind, _, _ in SHOWN} - {"sparql"}
     assert not shown & bare
     assert shown | bare == set(ANSWERS.values())

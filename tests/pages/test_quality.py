@@ -60,7 +60,9 @@ def test_the_colours_of_a_page_are_accessible_in_the_dark(
     assert violations(page, COLOURS) == "", f"the colours at {DARK[lang]} in the dark"
 
 
-@pytest.mark.parametrize("name", ["matrix", "gaps", "explore", "paths", "timeline", "compare"])
+@pytest.mark.parametrize(
+    "name", ["matrix", "gaps", "explore", "paths", "timeline", "compare", "economies"]
+)
 def test_a_form_leaves_more_than_half_of_a_phone_to_the_answer(page: Page, name: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     opened(page, name, "fr")

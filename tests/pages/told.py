@@ -74,6 +74,8 @@ TOLD: Final = {
     "test_a_search_for_paths_that_ended_early_says_so",
     f"{_RESEARCH}argument_graph.py:_MAX_PUSHES": f"{_HERE}"
     "test_a_search_for_paths_that_ended_early_says_so",
+    f"{_RESEARCH}assessment.py:_SHOWN": "tests/test_assessment.py::"
+    "test_a_terminal_shows_what_binds_and_counts_what_it_leaves_out",
     f"{_RESEARCH}gaps.py:_MAX_STATED": f"{_HERE}"
     "test_a_paper_counts_the_statements_that_it_leaves_out",
     f"{_RESEARCH}gaps.py:USUAL_ELSEWHERE": f"{_HERE}test_what_a_gap_leaves_out_leads_to_the_rest",
@@ -113,6 +115,7 @@ TOLD: Final = {
     "test_each_part_tells_what_it_is_about",
     f"{_PAGES}rendering.py:_MAX_NAMED": "tests/pages/test_form_faults.py::"
     "test_many_parameters_that_a_page_does_not_know_are_counted",
+    f"{_TEMPLATES}parts.html: most=6": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}parties.html: most=6": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}record.html: most=1": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}record.html: most=2": f"{_HERE}test_all_places_of_a_note_are_there",
@@ -127,6 +130,7 @@ REFUSED: Final = frozenset(
     (
         "src/dcgraph/snapshot/search.py:MAX_LETTERS",
         "api/dcgraph_api/sparql.py:_MAX_FIELDS",
+        "api/dcgraph_api/routes/pages.py:_MAX_FIELDS",
         "api/dcgraph_api/http_limits.py:MAX_FIELDS",
         "api/dcgraph_api/http_limits.py:MAX_PATH",
         f"{_PAGES}catalogue.py:_MAX_COUNT",
@@ -136,6 +140,7 @@ REFUSED: Final = frozenset(
         f"{_PAGES}sparql.py:_MAX_SIZE",
         "src/dcgraph/cli/check.py:_MAX_SIZE",
         "src/dcgraph/client/remote.py:_MAX_BYTES",
+        f"{_RESEARCH}assessment_form.py:MAX_FORM_BYTES",
         f"{_RESEARCH}paths.py:MAX_COUNT",
         f"{_RESEARCH}paths.py:MAX_LENGTH",
         f"{_RESEARCH}paths.py:USUAL_MAX_LENGTH",
@@ -171,6 +176,8 @@ INNER: Final = frozenset(
         "src/dcgraph/snapshot/search.py:_TRIED",
         "src/dcgraph/snapshot/search_index.py: [:end]",
         "src/dcgraph/snapshot/search_index.py:_MAX_NAME_LENGTH",
+        f"{_PAGES}assess.py:_MAX_LENGTH",
+        f"{_RESEARCH}assessment_form.py:_SHOWN",
         f"{_PAGES}fields.py:_SHOWN",
         f"{_PAGES}fields.py:_NEAR",
         f"{_PAGES}rendering.py:_MAX_NAME_LENGTH",
@@ -209,7 +216,7 @@ INNER: Final = frozenset(
         f"{_PAGES}reader.py: [:_YEAR]",
         f"{_PAGES}reader.py: [:_MONTH]",
         "api/dcgraph_api/routes/linked_data.py: [:100]",
-        "src/dcgraph/cli/build.py: [:6]",
+        "src/dcgraph/cli/serve.py: [:6]",
         "src/dcgraph/client/remote.py:_MAX_LENGTH",
         "src/dcgraph/client/remote.py: [:200]",
         f"{_RESEARCH}argument_graph.py: [:-1]",

@@ -34,6 +34,7 @@ from dcgraph.research.relevance import place
 from dcgraph.words import chosen
 from dcgraph_api.pages.catalogue import borne_out, resting_on
 from dcgraph_api.pages.compare import COMPARED
+from dcgraph_api.pages.economies import has_figures
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 from dcgraph_api.pages.time import belongings_of, parties_of
@@ -84,6 +85,7 @@ def record_content(desk: Desk, reader: Reader, name: str, day: str) -> Content:
         "record": found,
         "of": of,
         "citing": cited(answer_work(desk, asked(of), digest, reader.base, day)),
+        "profiled": has_figures(desk, found.thing.iri),
         "compared": not COMPARED.isdisjoint(found.kinds),
         "names": [one for one in found.labels if one.text != found.thing.label],
         "summary": (summary := chosen(found.summaries, reader.lang)),

@@ -90,10 +90,10 @@ POLICY: Final = (
 )
 """What a page may do: fetch from this server alone, and run no script but its files."""
 
-_HEAD: Final = (
-    "matrix concordance gaps explore paths timeline compare questions sources sparql about"
+SECTIONS: Final = (
+    *("matrix", "concordance", "economies", "gaps", "explore", "paths"),
+    *("timeline", "compare", "questions", "sources", "sparql", "about"),
 )
-SECTIONS: Final = tuple(_HEAD.split())
 """The pages in the head of each, by their paths."""
 
 _FILTERED: Final = " ".join(FILTERS)
@@ -102,6 +102,8 @@ FORMS: Final[Mapping[str, frozenset[str]]] = {
     for page, parameters in {
         "compare": f"{_FILTERED} a b aspect",
         "concordance": "action instrument kind bearer parallel force confidence asOf cursor",
+        "economies": "kind order cursor",
+        "economies-compare": "a b",
         "explain": "subject relation object limit offset",
         "explore": f"{_FILTERED} force focus relation depth limit",
         "gaps": f"{_FILTERED} force notion instrument most",
@@ -118,6 +120,8 @@ FORMS: Final[Mapping[str, frozenset[str]]] = {
 """The pages with a form, and the parameters that each reads besides the language."""
 _KNOWN: Final[Mapping[str, frozenset[str]]] = {
     **FORMS,
+    "assess.html": frozenset(),
+    "economy.html": frozenset(),
     "record.html": frozenset(("page", "cursor", "format")),
 }
 _FORMS_AT_FAULT: Final = (404, 422)
@@ -230,9 +234,23 @@ async def _form_again(
     every = faults_of(error, reader)
     status = 404 if all(one.unknown for one in every) else 422
     told = {**content, "reader": reader, "faults": faults, "fault_list": every, "unknown": ()}
-    made = await service.research.work(_made, service, reader, template, told, status)
-    headers = {**_headers(reader), "cache-control": "no-store"}
-    return made.response(request, headers, pressed=True)
+    return await rendered_once(request, service, template, told, status=status)
+
+
+async def rendered_once(
+    request: Request,
+    service: Service,
+    template: str,
+    content: Content,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> Response:
+    """The page that a template makes for one request: it is kept neither here nor elsewhere."""
+    reader = reader_of(request, service.settings)
+    made = await service.research.work(_made, service, reader, template, content, status)
+    own = {**_headers(reader), **headers, "cache-control": "no-store"}
+    return made.response(request, own, pressed=True)
 
 
 async def problem_page(
@@ -250,10 +268,10 @@ async def problem_page(
         "near": await _near(service, problem, reader),
         "sought": _sought(problem, reader),
     }
-    made = await service.research.work(_made, service, reader, template, content, problem.status)
     own = {name: value for name, value in problem.headers if name.lower() != "vary"}
-    headers = {**_headers(reader), **own, "cache-control": "no-store"}
-    return made.response(request, headers, pressed=True)
+    return await rendered_once(
+        request, service, template, content, status=problem.status, headers=own
+    )
 
 
 async def _near(service: Service, problem: Problem, reader: Reader) -> list[tuple[str, str]]:

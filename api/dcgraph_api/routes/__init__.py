@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from dcgraph_api.routes import citations, linked_data, pages, questions, research, service
+from dcgraph_api.routes import (
+    assessment,
+    citations,
+    linked_data,
+    pages,
+    questions,
+    research,
+    service,
+)
 
 ROUTERS = (
     service.router,
     research.router,
+    assessment.router,
     citations.router,
     citations.permalinks_router,
     service.contexts_router,

@@ -214,6 +214,9 @@ _CHOICES: Final[Mapping[str, Family]] = {
 _PAGES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("record", "claim", "source"), "/id/{name}.html"),
     "neighbourhood": "/explore",
+    "economies": "/economies",
+    "compare_economies": "/economies/compare",
+    "profile": "/economies/{name}",
     **{one: f"/{one}" for one in ("matrix", "gaps", "concordance", "explain", "paths")},
     **{one: f"/{one}" for one in ("timeline", "compare")},
     **{one: f"/{one}" for one in ("search", "sources", "questions", "sparql")},
@@ -289,7 +292,7 @@ def _is_read(kind: str, name: str) -> bool:
         return name not in _OF_PROGRAMS
     if kind == "sparql":
         return name == "query"
-    return name in FORMS.get(f"{_PAGES[kind][1:]}.html", ())
+    return name in FORMS.get(f"{_PAGES[kind][1:].replace('/', '-')}.html", ())
 
 
 # Permalinks: the answer that was cited or, for browsers, the way to the page that shows it; where

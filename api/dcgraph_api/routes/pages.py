@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Final
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
@@ -11,24 +13,42 @@ from starlette.exceptions import HTTPException
 from dcgraph.research import Desk
 from dcgraph.sparql.diagnosis import UNSOUGHT
 from dcgraph_api.dependencies import ServiceDep
+from dcgraph_api.errors import ProblemError
 from dcgraph_api.negotiation import takes_gzip
+from dcgraph_api.pages.assess import form_content, result_content
 from dcgraph_api.pages.catalogue import search_content
 from dcgraph_api.pages.compare import compare_content
 from dcgraph_api.pages.concordance import concordance_content
 from dcgraph_api.pages.coverage import gaps_content, matrix_content
+from dcgraph_api.pages.economies import (
+    compare_economies_content,
+    economies_content,
+    economy_content,
+)
 from dcgraph_api.pages.reader import Reader, reader_of
 from dcgraph_api.pages.relations import explain_content, explore_content, paths_content
-from dcgraph_api.pages.rendering import ASSETS, Content, rendered, rendered_after
+from dcgraph_api.pages.rendering import (
+    ASSETS,
+    Content,
+    rendered,
+    rendered_after,
+    rendered_once,
+)
 from dcgraph_api.pages.sparql import EMPTY, editor_content, sparql_content
 from dcgraph_api.pages.time import parties_content, timeline_content
+from dcgraph_api.routes.assessment import body_of
 
 router = APIRouter(include_in_schema=False)
 
+_FORM: Final = "application/x-www-form-urlencoded"
+_MAX_FIELDS: Final = 1_000
 _LASTING: Final = "public, max-age=31536000, immutable"
 
 _PAGES: Final[tuple[tuple[str, Callable[[Desk, Reader], Content]], ...]] = (
     ("compare", compare_content),
     ("concordance", concordance_content),
+    ("economies", economies_content),
+    ("economies/compare", compare_economies_content),
     ("explain", explain_content),
     ("explore", explore_content),
     ("force", lambda _desk, _reader: {}),
@@ -39,7 +59,7 @@ _PAGES: Final[tuple[tuple[str, Callable[[Desk, Reader], Content]], ...]] = (
     ("search", search_content),
     ("timeline", timeline_content),
 )
-"""The pages that need no more than the desk: their paths, which their templates share."""
+"""The pages that need no more than the desk: their paths, from which their templates are named."""
 
 
 @router.get("/static/{name}")
@@ -97,14 +117,47 @@ async def read_sparql_page(request: Request, service: ServiceDep) -> Response:
     )
 
 
+@router.get("/assess")
+async def read_assessment_page(request: Request, service: ServiceDep) -> Response:
+    """The form with all criteria."""
+    return await rendered(
+        request, service, "assess.html", lambda desk, reader: form_content(desk, reader.lang)
+    )
+
+
+@router.post("/assess")
+async def judge_assessment_page(request: Request, service: ServiceDep) -> Response:
+    """What follows from the answers in the form, above the form itself."""
+    text = await body_of(request, service, (_FORM,))
+    if text.count("&") >= _MAX_FIELDS:
+        raise ProblemError(
+            "bad-request",
+            f"The form has more than {_MAX_FIELDS} fields; send those of the page alone.",
+            limit=_MAX_FIELDS,
+            unit="fields",
+        )
+    fields = dict(parse_qsl(text, keep_blank_values=True))
+    reader = reader_of(request, service.settings)
+    desk = await service.research.desk()
+    content = await service.research.work(result_content, desk, reader, fields)
+    status = 200 if content["found"] else 422
+    return await rendered_once(request, service, "assess.html", content, status=status)
+
+
 def _reading(
     name: str, work: Callable[[Desk, Reader], Content]
 ) -> Callable[..., Awaitable[Response]]:
     async def read(request: Request, service: ServiceDep) -> Response:
-        return await rendered(request, service, f"{name}.html", work)
+        return await rendered(request, service, f"{name.replace('/', '-')}.html", work)
 
     return read
 
 
 for _name, _work in _PAGES:
     router.add_api_route(f"/{_name}", _reading(_name, _work))
+
+
+@router.get("/economies/{name}")
+async def read_economy(request: Request, service: ServiceDep, name: str) -> Response:
+    """The profile of an economy."""
+    return await rendered(request, service, "economy.html", partial(economy_content, name=name))

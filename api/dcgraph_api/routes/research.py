@@ -7,6 +7,7 @@ from inspect import Parameter, Signature
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import ConfigDict
 
 from dcgraph.research.declaration import API, FILTERS, LIMIT, Operation
 from dcgraph.research.declaration import Parameter as Declared
@@ -137,6 +138,8 @@ async def _writers(one: Operation, service: Service, lang: Any) -> dict[str, Wri
 
 for _one in OPERATIONS.values():
     if _one.tag:
+        # What describes an answer is made when it is first written, or the interface asked for.
+        _one.answer.__pydantic_config__ = ConfigDict(defer_build=True)
         router.add_api_route(
             f"/{_one.path}",
             _endpoint(_one),

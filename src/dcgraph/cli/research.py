@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from inspect import Parameter, Signature
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
 import typer
@@ -18,7 +18,10 @@ from dcgraph.cli.lazy import COMMANDS
 from dcgraph.cli.options import Home, Json, Root
 from dcgraph.cli.output import hand_on, say
 from dcgraph.errors import ParameterError
-from dcgraph.files import write
+from dcgraph.files import ROOT, read_text, write
+from dcgraph.research.assessment import assess as judge
+from dcgraph.research.assessment import assessment_csv, assessment_text
+from dcgraph.research.assessment_form import read_form, write_form
 from dcgraph.research.catalogue import CATALOGUES
 from dcgraph.research.citation import (
     accessed_on,
@@ -41,6 +44,8 @@ from dcgraph.research.paging import WHOLE, pages_of, silence_of
 from dcgraph.research.records import record
 
 app = typer.Typer()
+
+_ASSESSED: Final = ("text", "json", "csv", "xlsx")
 
 
 def _forms(one: Operation) -> tuple[str, ...]:
@@ -220,6 +225,48 @@ def cite(
     digest = sha256(TypeAdapter(Record).dump_json(answer)).hexdigest()
     work = answer_work(desk, what, digest, server.rstrip("/"), day)
     hand_on((told(cited(work)) + "\n" if as_json else write_works((work,))).encode())
+
+
+@app.command()
+def assess(
+    file: Annotated[
+        Path | None, typer.Argument(help="The form with the answers, as YAML or JSON.")
+    ] = None,
+    *,
+    form: Annotated[
+        bool, typer.Option("--form", help="Print a form with all criteria to fill in.")
+    ] = False,
+    root: Root = None,
+    snapshot: Home = None,
+    lang: Lang = "en",
+    as_json: Json = False,
+    form_of: Annotated[str, typer.Option("--format", help=f"{', '.join(_ASSESSED)}.")] = _ASSESSED[
+        0
+    ],
+) -> None:
+    """Judge an administration by its own answers to the criteria.
+
+    Its profile, the classes of economies it is in, and what asks for what it lacks.
+    """
+    spoken = wanted(lang).lang
+    chosen = known_form(form_of, _ASSESSED, as_json=as_json)
+    if (file is None) != form:
+        raise ParameterError("Name a file with answers, or have a form with --form > FILE.")
+    # Read first: nothing need be built for a file that is not there.
+    text = read_text(file) if file else ""
+    desk = desk_of(root, snapshot)
+    if not file:
+        hand_on(write_form(desk, spoken).encode())
+        return
+    answers = read_form(desk, text, str(file), spoken)
+    found = judge(desk, answers, spoken, (root or ROOT) / "ontology")
+    if chosen == "json":
+        say(told(found))
+    elif chosen == "text":
+        say(assessment_text(found, spoken))
+    else:
+        table = assessment_csv(found)
+        hand_on(table if chosen == "csv" else table_xlsx(table, str(file), desk.pinned()))
 
 
 @app.command()

@@ -49,8 +49,10 @@ window and cross-border e-commerce. This is {pinned}. {audited}
 Say no more than it says, and never a statement without its source.
 
 How to go about it: `search` for names, then `record`, `paths` or `gaps` with a name such as \
-rkc.ga-7.1 or digital-customs. `matrix` tells how strongly texts speak on things. `questions` \
-lists what has been asked before, `ask` asks it, and `sparql` is for what nothing else answers.
+rkc.ga-7.1 or digital-customs. `matrix` tells how strongly texts speak on things. `economies`, \
+`profile` and `compare_economies` judge economies by figures: what is not known is no lack. \
+`questions` lists what has been asked before, `ask` asks it, and `sparql` is for what nothing else \
+answers.
 
 What stands with a statement:
 - sources: title, locator (the place in it), address, and authority (`primary text`, `official`, \
@@ -64,7 +66,7 @@ one, never "the Convention requires"), `derived` (follows by rule: `explain` say
 - norms: what the provision lays down, from which a derived statement follows, with its words.
 - tally: how many norms of a text and its parts come to a thing, by force: `explain` names them.
 - confidence: `confirmed` (the place was read), `recalled` (the source was not read: never a fact).
-- notice: has to be said with the statement.
+- notice: has to be said with the statement, and notices with the answer.
 - aside_sources: support only its date or who says it, not the statement itself.
 - review: `proposed` (only those in read_by compared it with its source, on the day read_on), \
 `read twice` (a second reader agrees), `disputed` (a second reader does not: say so).

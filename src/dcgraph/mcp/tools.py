@@ -12,14 +12,14 @@ from typing import Annotated, Any, Final, NamedTuple, TypeVar, get_type_hints
 
 from pydantic import Field
 
-from dcgraph.mcp.evidence import MAX_OFFSET, Citer, fitted, following, quiet
+from dcgraph.mcp.evidence import MAX_OFFSET, Citer, fitted, following, notice, quiet
 from dcgraph.mcp.model import Row
 from dcgraph.mcp.model import Rows as Table
 from dcgraph.research.declaration import CURSOR, LIMIT, Operation
 from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Basis, Confidence, Force, Language
-from dcgraph.research.paging import WHOLE, silence_of
+from dcgraph.research.paging import MAX_COUNT, WHOLE, silence_of
 from dcgraph.research.paths import MAX_LENGTH
 from dcgraph.snapshot.search import MAX_LETTERS
 
@@ -178,12 +178,22 @@ def made_of(one: Operation) -> Tool:
     """The tool of an operation: the rows of its table, as many as there is room for."""
 
     def answer(desk: Desk, citer: Citer, *, offset: int, **given: Any) -> Table:
+        asked = given
         if any(each.arg is LIMIT for each in one.parameters):
-            given |= {"limit": WHOLE, "cursor": ""}
+            # Over HTTP nobody asks for all at once but in a table.
+            asked = given | {"limit": MAX_COUNT, "cursor": ""}
+            given = asked | {"limit": WHOLE}
         found = one.find(desk, **given)
         columns, *every = csv.reader(StringIO(one.csv(found).decode(), newline=""))
+        notices: tuple[str, ...] = ()
+        if columns[-1] == "note":
+            # A table that is taken away has its note in each row; here it is said once.
+            columns, every = columns[:-1], [row[:-1] for row in every]
+            sourced = "citations" in columns
+            notices = (found.note, *(() if sourced else (notice(given["lang"], "counted"),)))
         frame = Table(
-            cite=citer.address(one.wish(given).address),
+            cite=citer.address(one.wish(asked).address),
+            notices=notices,
             silence=quiet(silence_of(found)),
             columns=tuple(columns),
         )

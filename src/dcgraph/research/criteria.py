@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -36,30 +37,35 @@ def criteria(facts: Facts, characteristic: str) -> dict[str, str]:
     }
 
 
-def evidence(facts: Facts, economy: str, characteristic: str) -> list[Evidence]:
+def evidence(
+    facts: Facts, economy: str, characteristic: str, dates: Container[str] | None = None
+) -> list[Evidence]:
     """All figures that the criteria for a characteristic judge. It holds what the rule does.
 
     Nothing is known where no figure shows anything, and where some show that it is met and others
-    that it is not, they conflict.
+    that it is not, they conflict. With `dates`, the figures of these alone count.
     """
     found = []
     for criterion, relation in criteria(facts, characteristic).items():
         if economy in facts.iris(criterion, DCG + "isNotAppliedTo"):
             continue
-        for figure in latest(facts, economy, facts.first(criterion, DCG + "isMeasuredBy")):
+        for figure in latest(facts, economy, facts.first(criterion, DCG + "isMeasuredBy"), dates):
             for value in facts.words(figure, DCG + "observedValue"):
                 shown = _reaches(facts, criterion, Decimal(value.text))
                 found.append(Evidence(relation, criterion, figure, value, shown))
     return found
 
 
-def latest(facts: Facts, economy: str, indicator: str) -> list[str]:
-    """The figures of the latest date that an economy has of an indicator."""
+def latest(
+    facts: Facts, economy: str, indicator: str, dates: Container[str] | None = None
+) -> list[str]:
+    """The figures of an economy of an indicator: of the latest date, or the latest of some."""
     dated = [
         (facts.first(one, DCG + "observationDate"), one)
         for one in facts.leading_to(economy, DCG + "hasFocus")
         if facts.first(one, DCG + "hasIndicator") == indicator
     ]
+    dated = [one for one in dated if dates is None or one[0] in dates]
     last = max(dated, default=("", ""))[0]
     return [one for date, one in dated if date == last]
 

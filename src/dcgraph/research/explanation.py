@@ -544,7 +544,11 @@ class _Teller:
             return self._say("conflict" if len(shown) > 1 else "opposite")
         if any(one.relation == relation for one in found):
             return self._say("short")
-        return self._say("no-figure", start=self._quoted(self._label(economy)))
+        start = self._quoted(self._label(economy))
+        for one, shows in criteria(self._facts, characteristic).items():
+            if shows == relation and economy in self._facts.iris(one, DCG + "isNotAppliedTo"):
+                return self._say("not-applied", start=start, name=self._quoted(self._label(one)))
+        return self._say("no-figure", start=start)
 
     def _broken(self, chain: PropertyChain, start: str) -> str:
         """How far a chain leads from a thing."""

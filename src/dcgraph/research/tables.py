@@ -9,17 +9,18 @@ from datetime import datetime
 from functools import cache, partial
 from io import BytesIO, StringIO
 from operator import attrgetter
-from typing import Any, Final, Literal
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from dcgraph.research.links import cited, grades
 from dcgraph.research.model import Citation, Thing
 from dcgraph.research.questions import Answered, Cell
 from dcgraph.research.statistics import Statistics
 from dcgraph.text import replaced
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 Row = Any
 Column = str | Callable[[Any], str]
@@ -78,7 +79,8 @@ def sources(citations: Iterable[Citation]) -> str:
     return "; ".join(f"{at.source.label}, {at.locator} [{at.confidence}]" for at in citations)
 
 
-def _cited(citations: Iterable[Citation]) -> str:
+def cited_at(citations: Iterable[Citation]) -> str:
+    """Places in sources, with the grade of each."""
     return "; ".join(
         f"{one.source.label}{one.locator and f', {one.locator}'} [{grades(one)}]"
         for one in citations
@@ -119,7 +121,7 @@ statements_csv: Final = Table(
     read_by="read_by",
     read_on="read_on",
     review="review",
-    citations=lambda one: _cited(one.citations),
+    citations=lambda one: cited_at(one.citations),
 ).csv
 """Statements, claims among them, with what each rests on."""
 
@@ -141,7 +143,7 @@ readings_csv: Final = Table(
     note="note.thing.name",
     summary="note.summary.text",
     gaps="note.gaps.text",
-    citations=lambda one: _cited(one.note.citations if one.note else ()),
+    citations=lambda one: cited_at(one.note.citations if one.note else ()),
 ).csv
 """How far some texts were read."""
 
@@ -213,7 +215,7 @@ concordance_csv: Final = Table(
     until="until",
     past="past",
     confidence="confidence",
-    citations=lambda one: _cited(one.norm.citations),
+    citations=lambda one: cited_at(one.norm.citations),
 ).csv
 """Norms beside those of other texts."""
 
@@ -319,6 +321,8 @@ def workbook(sheets: tuple[Sheet, ...], title: str, comment: str) -> bytes:
 
     Texts are written as texts: what looks like a formula, a number or an address is none.
     """
+    from xlsxwriter import Workbook  # noqa: PLC0415  # slow to begin
+
     place = BytesIO()
     options = {
         "in_memory": True,
