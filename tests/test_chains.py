@@ -105,6 +105,18 @@ def test_a_party_is_bound_by_what_binds_every_party_and_by_what_it_accepted(smal
     assert not ends(store, "states.outside", "isBoundTo")
 
 
+def test_a_member_is_bound_by_the_acts_of_its_union_and_not_to_what_obliges_others(
+    small: Rooms,
+) -> None:
+    store = derived(with_chains(small))
+    assert ends(store, "states.member", "isBoundTo") == {"trait.chapter-2", "means.chapter-2"}
+    assert ends(store, "states.member", "isBoundToPermit") == {"trait.permit", "means.permit"}
+    # The code obliges the commission of the union too, as its norm says, and traders.
+    assert ends(store, "small-code", "requires") >= {"trait.chapter-3", "trait.traders"}
+    # The union is no member of itself.
+    assert not ends(store, "small-union", "isBoundTo")
+
+
 def test_a_party_is_bound_to_permit_apart(small: Rooms) -> None:
     store = derived(with_chains(small))
     for state in ("plain", "accepting", "reserving"):
@@ -123,7 +135,13 @@ def test_the_bearer_makes_a_duty_one_of_a_public_body(small: Rooms) -> None:
     kind = NamedNode(PREFIXES["rdf"] + "type")
     quads = store.quads_for_pattern(None, kind, NamedNode(DCG + "PublicDuty"), DERIVED)
     names = {str(quad.subject)[1:-1].removeprefix(DCGD).removesuffix(".norm-1") for quad in quads}
-    assert names == {"force.obligation", "chapter-2.standard", "chapter-3.standard"}
+    assert names == {
+        "force.obligation",
+        "chapter-2.standard",
+        "chapter-3.standard",
+        "small-code.1",
+        "other-code.1",
+    }
 
 
 @pytest.mark.parametrize(
@@ -208,7 +226,8 @@ def test_what_the_shipped_graph_derives_from_norms_is_what_a_walk_over_it_finds(
     bound = """
         SELECT DISTINCT ?party ?end WHERE {
           ?membership a dcg:Membership ; dcg:hasMember ?party .
-          { ?membership dcg:isMembershipIn / dcg:bindsEveryPartyBy ?part }
+          { ?membership dcg:isMembershipIn ?whole .
+            ?whole dcg:bindsEveryPartyBy | dcg:bindsEveryMemberBy ?part }
           UNION { ?membership dcg:accepts | dcg:acceptsWithReservations ?part }
           ?provision dcg:isPartOf* ?part ; dcg:hasNorm ?norm .
           ?norm a dcg:ObligationNorm ; dcg:hasBearer / a dcg:PublicBearer ;

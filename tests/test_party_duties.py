@@ -53,6 +53,23 @@ def duties_by_hand() -> set[Duty]:
 
 
 BY_HAND = duties_by_hand()
+
+
+def member_duties_by_hand(heading: str, prefix: str) -> set[Duty]:
+    rows = table(heading)
+    assert rows
+    return {
+        (relation.strip("`"), end, prefix + one.strip("`"), f"actions.{action.strip('`')}")
+        for relation, provisions, action, ends in rows
+        for one in provisions.split("; ")
+        for end in re.findall(r"`(.+?)`", ends)
+    }
+
+
+BY_THE_CODE = member_duties_by_hand(
+    "A member of the European Union: Estonia", "union-customs-code.article-"
+)
+BY_OTHER_ACTS = member_duties_by_hand("What the other regulations add", "")
 IN_FORCE = {row[0].strip("`"): row[2] for row in table("Three economies")}
 
 
@@ -220,18 +237,76 @@ def test_each_duty_is_explained_from_the_list_of_parties_to_norm_and_argument(
     assert found == (BY_HAND if party in ECONOMIES[:2] else set())
 
 
+def bound(store: Store, party: str) -> set[tuple[str, str]]:
+    """To what a party or member is bound, and what it is bound to permit, without days."""
+    found = store.query(
+        f"SELECT ?relation ?end {{ VALUES ?relation {{ <{DCG}isBoundTo> <{DCG}isBoundToPermit> }} "
+        f"<{DCGD}{party}> ?relation ?end }}"
+    )
+    assert isinstance(found, QuerySolutions)
+    return {
+        (row["relation"].value.removeprefix(DCG), row["end"].value.removeprefix(DCGD))
+        for row in found
+    }
+
+
 def test_what_binds_on_a_day_is_what_is_inferred_without_days(store: Store) -> None:
     for party in ECONOMIES:
-        found = store.query(
-            f"SELECT ?relation ?end {{ VALUES ?relation {{ <{DCG}isBoundTo> "
-            f"<{DCG}isBoundToPermit> }} <{DCGD}{party}> ?relation ?end }}"
-        )
-        assert isinstance(found, QuerySolutions)
-        inferred = {
-            (row["relation"].value.removeprefix(DCG), row["end"].value.removeprefix(DCGD))
-            for row in found
-        }
-        assert inferred == {duty[:2] for duty in duties(store, party)}, party
+        assert bound(store, party) == {duty[:2] for duty in duties(store, party)}, party
+
+
+def member_duties(store: Store, member: str, act: str) -> set[Duty]:
+    """What an act of a union asks of a member."""
+    changes = (
+        ("dcgd:states.estonia", f"dcgd:{member}"),
+        ("dcgd:union-customs-code", f"dcgd:{act}"),
+    )
+    rows = asked(store, "duties-of-a-member", *changes)
+    return {(one["duty"], one["thing"], one["provision"], one["action"]) for one in rows}
+
+
+def test_the_code_of_the_union_asks_of_a_member_what_the_page_says(store: Store) -> None:
+    assert member_duties(store, "states.estonia", "union-customs-code") == BY_THE_CODE
+    assert member_duties(store, "states.kazakhstan", "union-customs-code") == set()
+
+
+@pytest.mark.parametrize("one", sorted(BY_OTHER_ACTS), ids=lambda one: "-".join(one[1:3]))
+def test_the_other_regulations_add_what_the_page_says(store: Store, one: Duty) -> None:
+    act = one[2].split(".article-")[0]
+    assert one in member_duties(store, "states.estonia", act)
+
+
+def test_a_member_of_a_union_is_bound_by_convention_and_acts_together(store: Store) -> None:
+    ends = {duty[:2] for duty in BY_HAND}
+    by_acts = {duty[:2] for duty in BY_THE_CODE | BY_OTHER_ACTS}
+    assert not ends & {duty[:2] for duty in BY_OTHER_ACTS}
+    estonia = bound(store, "states.estonia")
+    assert estonia == ends | by_acts
+    assert estonia > ends
+    # The one norm of the Customs Code of its union that was read is on declarants.
+    assert bound(store, "states.kazakhstan") == ends
+    assert member_duties(store, "states.kazakhstan", "eaeu-customs-code") == set()
+
+
+def test_what_obliges_the_commission_or_third_countries_binds_no_member(store: Store) -> None:
+    act = "eu-regulation-2025-512"
+    provisions = {duty[2] for duty in member_duties(store, "states.estonia", act)}
+    # Article 46(3) is on both, Article 70(1) on the Commission, Article 91 on third countries.
+    assert f"{act}.article-46.3" in provisions
+    assert not provisions & {f"{act}.article-70.1", f"{act}.article-91"}
+
+
+def test_a_duty_of_a_member_is_explained_from_its_membership_to_the_act(desk: Desk) -> None:
+    end = "characteristics.uniform-application-of-law"
+    told = explanation(desk, "states.estonia", "isBoundTo", end, "en", limit=MAX_CHAINS)
+    (chain,) = told.chains
+    listed, _, binding = chain.steps[:3]
+    assert listed.statements[0].subject.name == "eu-members.estonia"
+    assert binding.statements[0].relation == "bindsEveryMemberBy"
+    assert {one.source.name for one in step_citations(binding)} == {
+        "sources.tfeu-article-288",
+        "sources.ucc-law-dp",
+    }
 
 
 def test_the_convention_asks_what_the_page_says_and_asks_some_things_less(store: Store) -> None:
