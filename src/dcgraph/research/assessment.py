@@ -253,7 +253,7 @@ def _number(text: str) -> Value:
 
 
 def _bound(desk: Desk, economy: str, day: str) -> frozenset[str]:
-    """The texts that bind an economy on a day: what binds every party, and what it accepted."""
+    """The texts that bind an economy on a day: every party, every member, or by acceptance."""
     if not economy:
         return frozenset()
     held = [
@@ -261,7 +261,12 @@ def _bound(desk: Desk, economy: str, day: str) -> frozenset[str]:
         for one in belongings(desk, economy, Filters(as_of=day)).found
         if one.party.held == "yes"
     ]
-    binding = (one for of in held for one in desk.facts.iris(of.of.iri, DCG + "bindsEveryPartyBy"))
+    binding = (
+        one
+        for of in held
+        for path in ("bindsEveryPartyBy", "bindsEveryMemberBy")
+        for one in desk.facts.iris(of.of.iri, DCG + path)
+    )
     return frozenset((*binding, *(one.iri for of in held for one in of.accepted)))
 
 
