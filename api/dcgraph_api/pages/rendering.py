@@ -110,16 +110,15 @@ FORMS: Final[Mapping[str, frozenset[str]]] = {
         "paths": f"{_FILTERED} force from to k longest",
         "question": "cursor format",
         "questions": "q about format",
+        "record": "page cursor format",
+        "instrument": "concept page format",
+        "provision": "concept page format",
         "search": "q kind cursor",
         "sources": "kind cursor",
         "timeline": f"{_FILTERED} force of from to cursor",
     }.items()
 }
 """The pages with a form, and the parameters that each reads besides the language."""
-_KNOWN: Final[Mapping[str, frozenset[str]]] = {
-    **FORMS,
-    "record.html": frozenset(("page", "cursor", "format")),
-}
 _FORMS_AT_FAULT: Final = (404, 422)
 _OF_A_THING: Final = ("focus", "of", "notion", "a", "from", "concept", "name")
 """What pages call the parameter that names the thing that they are on."""
@@ -286,6 +285,8 @@ def _made(
     content: Content,
     status: int,
 ) -> Reply:
+    # The page of a record depends on what it is.
+    template = content.get("template", template)
     told = {**_common(service, reader), "unknown": _unknown(template, reader, content), **content}
     body = SHEETS.get_template(template).render(told).encode()
     # Compressed once, since every browser takes it so; who does not gets it spread out again.
@@ -295,7 +296,7 @@ def _made(
 
 def _unknown(template: str, reader: Reader, content: Content) -> list[tuple[str, str]]:
     """The parameters that a page does not know, each with the nearest that it does, or nothing."""
-    known = _KNOWN.get(template)
+    known = FORMS.get(template)
     if known is None:
         return []
     known = known | content.get("fields", {}).keys()
