@@ -141,10 +141,14 @@ def test_the_head_of_a_page_as_a_screen_reader_tells_it(page: Page) -> None:
           - navigation "Where it stands":
             - paragraph:
               - link "Revised Kyoto Convention"
-              - link "RKC General Annex"
+              - link "General Annex"
+              - link "Chapter 7"
+          - navigation "Neighbouring provisions":
+            - link "‹ Chapter 7"
+            - link "Standard 7.2 ›"
           - paragraph:
             - link "standard"
-          - heading "RKC General Annex, Standard 7.1" [level=1]
+          - heading "Standard 7.1" [level=1]
         """)
 
 

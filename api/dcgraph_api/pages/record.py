@@ -51,11 +51,15 @@ _OF_NORMS: Final = (
     "condition hasAction hasBearer hasBeneficiary hasMatter hasQualifier operativeWords quotedWords"
 )
 """What the table of norms shows."""
+_IN_PLACE: Final = "heading isPartOf number officialTitle position textAddress"
+"""What the page of a provision tells by its place in the text."""
 _DIGITS: Final = 6
 _PARTS_OF_NORMS: Final = frozenset(("Action", "Bearer", "Matter", "Qualifier"))
 _NORMS_AT_ONCE: Final = 15
 _AT_ONCE: Final = 36
 """Statements on a page: with more, one is too long to load quickly and to read."""
+_ON_A_TEXT: Final = 12
+"""The same on the page of a text, which has its contents besides."""
 
 
 def record_content(desk: Desk, reader: Reader, name: str, day: str) -> Content:
@@ -70,6 +74,7 @@ def record_content(desk: Desk, reader: Reader, name: str, day: str) -> Content:
     claim = desk.facts.claims.get(found.thing.iri)
     told = _TOLD + (f" {_READING}" if claim else "")
     told += f" {_OF_NORMS}" if "Norm" in found.kinds else ""
+    told += f" {_IN_PLACE}" if "Provision" in found.kinds else ""
     hidden = {*told.split()}
     facts = [one for one in found.statements if not one.claim and one.relation not in hidden]
     # Those of one relation and one direction together, the strongest first.
@@ -77,7 +82,8 @@ def record_content(desk: Desk, reader: Reader, name: str, day: str) -> Content:
         (one for one in found.statements if one.claim),
         key=lambda one: (one.subject.iri != found.thing.iri, *place(one)),
     )
-    pages, given = max(1, -(-len(claims) // _AT_ONCE)), reader.asked.get("page", "")
+    most = _ON_A_TEXT if is_edited(found) else _AT_ONCE
+    pages, given = max(1, -(-len(claims) // most)), reader.asked.get("page", "")
     sound = given.isdecimal() and len(given) < _DIGITS and int(given)
     page = min(int(given), pages) if sound else 1
     text = text_content(desk, reader, found) if is_edited(found) else {}
@@ -94,7 +100,7 @@ def record_content(desk: Desk, reader: Reader, name: str, day: str) -> Content:
         "notes": [one for one in found.notes if one.language == reader.lang] or found.notes,
         "claim": desk.claim_statement(claim, reader.lang) if claim else None,
         "facts": _grouped(facts, found.citations),
-        "shown": claims[(page - 1) * _AT_ONCE : page * _AT_ONCE],
+        "shown": claims[(page - 1) * most : page * most],
         "tally": [
             (force, [*some]) for force, some in groupby(found.tally, key=lambda one: one.force)
         ],

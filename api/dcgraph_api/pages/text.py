@@ -71,7 +71,8 @@ def text_content(desk: Desk, reader: Reader, found: Record) -> Content:
         "here": here,
         "before": every[number - 1] if number else None,
         "after": following[0] if following else None,
-        "path": {iri, *(one.iri for one in found.within)},
+        "trail": [one for one in every if one.thing in found.within],
+        "path": {one.iri for one in found.within},
         "unfolded": _unfolded(wide),
         "bearings": bearings(desk, concept),
         "within": marks_within(desk, root, concept),
@@ -105,7 +106,9 @@ def _read(desk: Desk, root: str, lang: Language) -> str:
 
 def _words(found: Record) -> Words | None:
     """Where the official words are: the address of the provision, else the primary text."""
-    told = (one.value.text for one in found.statements if one.relation == "textAddress" and one.value)
+    told = (
+        one.value.text for one in found.statements if one.relation == "textAddress" and one.value
+    )
     primary = [one for one in found.citations if one.authority == "primary text"]
     best = next(iter(primary or found.citations), None)
     address = next(told, "") or (best.address if best else "")
