@@ -241,7 +241,7 @@ def test_a_provision_counts_the_norms_parallel_to_it_and_leads_to_them(
 ) -> None:
     page = reader.get("/id/rkc.ga-3.21.html?lang=en").text
     part = page.partition('id="parallels"')[2].partition("</ol>")
-    shown = len(re.findall("<li><a href", part[0]))
+    shown = len(re.findall('<p class="small"><svg class="force"', part[0]))
     link = re.search(r'<a href="([^"]+)">Show all (\d+) side by side<', part[2])
     assert link
     assert shown < int(link[2])

@@ -23,7 +23,8 @@ def page_on(reader: httpx2.Client, name: str, lang: str = "en", concept: str = "
 
 
 def contents_of(page: str) -> str:
-    return page.partition('id="contents"')[2].partition('<ul class="key">')[0]
+    told = page.partition('id="contents"')[2].partition('<ul class="key">')[0]
+    return told.partition("</form>")[2] or told
 
 
 def line(page: str, name: str) -> str:
@@ -132,9 +133,11 @@ def test_a_notion_counts_its_characteristics(reader: httpx2.Client) -> None:
 
 
 def test_what_rests_on_recall_alone_has_its_sign(reader: httpx2.Client) -> None:
-    # By data/instruments/tfa.ttl: what 10.4.4 says was not read.
-    page = page_on(reader, "tfa", concept="actions.use-information-technology")
-    assert '<sup title="recalled">r</sup>' in line(page, "tfa.10.4.4")
+    # By data/instruments/: Standard 4 of SAFE was not read, and that of Article 7.4.1 was.
+    page = page_on(reader, "safe-framework", concept="actions.manage-risk")
+    assert '<sup title="recalled">r</sup>' in line(page, "safe-framework.pillar-1.standard-4")
+    page = page_on(reader, "tfa", concept="actions.manage-risk")
+    assert "recalled" not in line(page, "tfa.7.4.1")
 
 
 @pytest.mark.parametrize(
