@@ -157,7 +157,7 @@ def test_a_provision_has_neighbours_in_the_order_of_the_text(reader: httpx2.Clie
     assert re.search(r'rel="prev" href="/id/rkc\.ga-7\.3\.html\?concept=digital-customs&', page)
     assert re.search(r'rel="next" href="/id/rkc\.ga-8\.html\?concept=digital-customs&', page)
     address = "/id/rkc.preamble.html"
-    seen = []
+    seen: list[str] = []
     while address and len(seen) < 400:
         seen.append(address)
         told = re.search(r'rel="next" href="([^"]+)"', reader.get(address).text)
@@ -174,6 +174,12 @@ def test_the_words_of_the_law_are_one_step_away_and_ours_are_marked(reader: http
     box = page.partition("These lines are in our words.")[2].partition("</div>")[0]
     assert "General Annex, Chapter 7, Standard 7.1" in box
     assert "/id/sources.nl-rkc-treaty-text.html" in box
+    assert '<a href="https://wetten.overheid.nl/BWBV0001015"' in box
+    # An act on the work programme, which repeats the article, is no text of the Code.
+    page = page_on(reader, "union-customs-code.article-278")
+    box = page.partition("This summary is in our words.")[2].partition("</div>")[0]
+    assert "https://data.europa.eu/eli/reg/2013/952/art_278/oj" in box
+    assert re.findall(r"/id/(sources\.[a-z0-9-]+)", box) == ["sources.ucc-text-2020"]
 
 
 def test_a_norm_is_a_line_with_who_force_what_and_condition(reader: httpx2.Client) -> None:

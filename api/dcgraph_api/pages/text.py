@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-from dcgraph.namespaces import DCG
+from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.amendments import versions
 from dcgraph.research.concordance import since
 from dcgraph.research.contents import (
@@ -30,7 +30,10 @@ _OPEN: Final = 60
 
 
 class Words(NamedTuple):
-    """Where the words of a provision stand: a source and a place in it, or its own address."""
+    """Where the words of a provision stand: their official address, and the place that was read.
+
+    Either may be missing. The place is in a copy of the text itself, the latest that is cited.
+    """
 
     address: str
     citation: Citation | None
@@ -78,7 +81,7 @@ def text_content(desk: Desk, reader: Reader, found: Record) -> Content:
         "within": marks_within(desk, root, concept),
         "foreign": any(one.subject and one.subject.language != lang for one in every),
         "since": since(desk, iri, lang),
-        "words": _words(found),
+        "words": _words(desk, found, root),
         "versions": _versions(desk, iri, lang),
         "read": _read(desk, root, lang),
         "apparatus": _apparatus(desk, found, concept),
@@ -104,15 +107,20 @@ def _read(desk: Desk, root: str, lang: Language) -> str:
     return next((one.extent for one in coverage(desk, root, lang)), "")
 
 
-def _words(found: Record) -> Words | None:
-    """Where the official words are: the address of the provision, else the primary text."""
-    told = (
-        one.value.text for one in found.statements if one.relation == "textAddress" and one.value
+def _words(desk: Desk, found: Record, root: str) -> Words:
+    facts = desk.facts
+    texts = {root, *facts.leading_to(root, DCG + "isEditionOf")}
+
+    def issued(one: Citation) -> str:
+        return facts.first(one.source.iri, PREFIXES["dcterms"] + "issued")
+
+    copies = (
+        one
+        for one in found.citations
+        if not texts.isdisjoint(facts.iris(one.source.iri, DCG + "isTextOf"))
     )
-    primary = [one for one in found.citations if one.authority == "primary text"]
-    best = next(iter(primary or found.citations), None)
-    address = next(told, "") or (best.address if best else "")
-    return Words(address, best) if best else None
+    address = facts.first(found.thing.iri, DCG + "textAddress")
+    return Words(address, max(copies, key=issued, default=None))
 
 
 def _versions(desk: Desk, iri: str, lang: Language) -> list[dict[str, Any]]:
