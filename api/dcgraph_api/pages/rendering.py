@@ -112,7 +112,7 @@ FORMS: Final[Mapping[str, frozenset[str]]] = {
         "questions": "q about format",
         "record": "page cursor format",
         "instrument": "concept page format",
-        "provision": "concept page format",
+        "provision": "concept format",
         "search": "q kind cursor",
         "sources": "kind cursor",
         "timeline": f"{_FILTERED} force of from to cursor",
