@@ -13,6 +13,8 @@ PAGES: Final = {
     "notion": "/id/digital-customs.html",
     "convention": "/id/rkc.html",
     "provision": "/id/rkc.ga-7.1.html",
+    "provision for a notion": "/id/union-customs-code.article-6.1.html?concept=digital-customs",
+    "chapter": "/id/rkc.ga-3.html?concept=actions.accept-electronically",
     "claim": "/id/rkc.ga-7.1.requires.ict.html",
     "matrix": "/matrix",
     "cell": "/matrix?rows=digital-customs&columns=rkc",

@@ -34,11 +34,11 @@ def test_nothing_is_cut_at_the_edge_of_the_sheet(
 
 
 def test_paper_has_the_address_and_the_reasons_and_no_ways_around(page: Page) -> None:
-    page.goto("/id/rkc.ga-7.1.html")
+    page.goto("/id/ict.html")
     reason = page.locator("#statements + .scroll details p").first
     expect(reason).to_be_hidden()
     page.emulate_media(media="print")
     expect(reason).to_be_visible()
-    expect(page.get_by_text("https://w3id.org/dcgraph/id/rkc.ga-7.1", exact=True)).to_be_visible()
+    expect(page.get_by_text("https://w3id.org/dcgraph/id/ict", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="Turtle")).to_be_hidden()
     expect(page.get_by_text("Cite this record")).to_be_hidden()

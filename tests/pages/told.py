@@ -42,7 +42,7 @@ TOLD: Final = {
     f"{_PAGES}coverage.py:_ELSEWHERE": f"{_HERE}test_what_a_gap_leaves_out_leads_to_the_rest",
     f"{_PAGES}record.py:_AT_ONCE": f"{_HERE}test_all_statements_of_a_record_come_in_its_pages",
     f"{_PAGES}record.py:_NORMS_AT_ONCE": f"{_HERE}test_all_norms_of_an_action_come_in_its_pages",
-    f"{_PAGES}record.py: [:page * _AT_ONCE]": f"{_HERE}"
+    f"{_PAGES}record.py: [:page * most]": f"{_HERE}"
     "test_all_statements_of_a_record_come_in_its_pages",
     f"{_PAGES}catalogue.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
     f"{_PAGES}catalogue.py:_FACETS": f"{_HERE}test_kinds_that_are_not_shown_at_once_can_be_opened",
@@ -111,16 +111,21 @@ TOLD: Final = {
     f"{_TEMPLATES}parts.html: most=one": f"{_HERE}test_all_places_of_a_claim_are_on_its_page",
     f'{_TEMPLATES}parts.html: truncate(48, false, "…", 4)': f"{_HERE}"
     "test_labels_that_are_cut_are_told_whole",
-    f'{_TEMPLATES}record.html: truncate(90, false, " …", 10)': "tests/pages/test_record.py::"
-    "test_each_part_tells_what_it_is_about",
+    f'{_TEMPLATES}contents.html: truncate(room, false, " …", 10)': "tests/pages/"
+    "test_text_pages.py::test_each_part_tells_what_it_is_about",
+    f"{_TEMPLATES}instrument.html: most=2": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
+    f"{_TEMPLATES}provision.html: most=1": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
+    f"{_TEMPLATES}provision.html: most=2": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_PAGES}rendering.py:_MAX_NAMED": "tests/pages/test_form_faults.py::"
     "test_many_parameters_that_a_page_does_not_know_are_counted",
     f"{_TEMPLATES}parts.html: most=6": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}parties.html: most=6": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
+    f"{_TEMPLATES}record_facts.html: most=1": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
+    f"{_TEMPLATES}record_foot.html: most=2": f"{_HERE}test_all_places_of_a_note_are_there",
     f"{_TEMPLATES}record.html: most=1": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}record.html: most=2": f"{_HERE}test_all_places_of_a_note_are_there",
-    f"{_TEMPLATES}record.html: most=4": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
-    f"{_TEMPLATES}record.html: most=12": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
+    f"{_TEMPLATES}record_text.html: most=4": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
+    f"{_TEMPLATES}record_foot.html: most=12": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     "web/src/parts/combobox.ts: .slice(0, count)": f"{_HERE}"
     "test_the_list_under_a_field_says_that_there_are_more",
 }

@@ -29,7 +29,7 @@ from dcgraph.research.model import (
 from dcgraph.research.norms import norm, norms_with
 from dcgraph.research.paging import Page, Place
 from dcgraph.research.paging import page as page_of
-from dcgraph.research.records import coverage, in_order, record
+from dcgraph.research.records import coverage, record
 from dcgraph.research.relevance import place
 from dcgraph.words import chosen
 from dcgraph_api.pages.catalogue import borne_out, resting_on
@@ -37,6 +37,7 @@ from dcgraph_api.pages.compare import COMPARED
 from dcgraph_api.pages.economies import has_figures
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
+from dcgraph_api.pages.text import is_edited, text_content
 from dcgraph_api.pages.time import belongings_of, parties_of
 from dcgraph_api.responses import as_json
 
@@ -51,19 +52,22 @@ _OF_NORMS: Final = (
     "condition hasAction hasBearer hasBeneficiary hasMatter hasQualifier operativeWords quotedWords"
 )
 """What the table of norms shows."""
-_SUBJECTS: Final = ("heading", "summary")
-"""What says what a provision is about: its heading, else what we say that it says."""
+_IN_PLACE: Final = "heading isPartOf number officialTitle position textAddress"
+"""What the page of a provision tells by its place in the text."""
 _DIGITS: Final = 6
 _PARTS_OF_NORMS: Final = frozenset(("Action", "Bearer", "Matter", "Qualifier"))
 _NORMS_AT_ONCE: Final = 15
 _AT_ONCE: Final = 36
 """Statements on a page: with more, one is too long to load quickly and to read."""
+_ON_A_TEXT: Final = 12
+"""The same on the page of a text, which has its contents besides."""
 
 
 def record_content(desk: Desk, reader: Reader, name: str, day: str) -> Content:
-    """What the template `record.html` needs; raises NotFoundError if nothing has the name.
+    """What the template of a record needs; raises NotFoundError if nothing has the name.
 
-    The same record as data, at `of`, is cited by `citing` as of the day of access.
+    That is `record.html`, or for a text and its parts what `text_content` names. The same record
+    as data, at `of`, is cited by `citing` as of the day of access.
     """
     found = record(desk, name, Filters(reader.lang))
     of = f"{quote(f'/api/v1/records/{name}')}?lang={reader.lang}"
@@ -71,6 +75,7 @@ def record_content(desk: Desk, reader: Reader, name: str, day: str) -> Content:
     claim = desk.facts.claims.get(found.thing.iri)
     told = _TOLD + (f" {_READING}" if claim else "")
     told += f" {_OF_NORMS}" if "Norm" in found.kinds else ""
+    told += f" {_IN_PLACE}" if "Provision" in found.kinds else ""
     hidden = {*told.split()}
     facts = [one for one in found.statements if not one.claim and one.relation not in hidden]
     # Those of one relation and one direction together, the strongest first.
@@ -78,10 +83,13 @@ def record_content(desk: Desk, reader: Reader, name: str, day: str) -> Content:
         (one for one in found.statements if one.claim),
         key=lambda one: (one.subject.iri != found.thing.iri, *place(one)),
     )
-    pages, given = max(1, -(-len(claims) // _AT_ONCE)), reader.asked.get("page", "")
+    most = _ON_A_TEXT if is_edited(found) else _AT_ONCE
+    pages, given = max(1, -(-len(claims) // most)), reader.asked.get("page", "")
     sound = given.isdecimal() and len(given) < _DIGITS and int(given)
     page = min(int(given), pages) if sound else 1
+    text = text_content(desk, reader, found) if is_edited(found) else {}
     return {
+        **text,
         "record": found,
         "of": of,
         "citing": cited(answer_work(desk, asked(of), digest, reader.base, day)),
@@ -94,12 +102,10 @@ def record_content(desk: Desk, reader: Reader, name: str, day: str) -> Content:
         "notes": [one for one in found.notes if one.language == reader.lang] or found.notes,
         "claim": desk.claim_statement(claim, reader.lang) if claim else None,
         "facts": _grouped(facts, found.citations),
-        "shown": claims[(page - 1) * _AT_ONCE : page * _AT_ONCE],
+        "shown": claims[(page - 1) * most : page * most],
         "tally": [
             (force, [*some]) for force, some in groupby(found.tally, key=lambda one: one.force)
         ],
-        "tree": (tree := [_branch(desk, one, reader.lang) for one in found.parts]),
-        "untranslated": any(_untranslated(one, reader.lang) for one in tree),
         "count": len(claims),
         "page": page,
         "pages": pages,
@@ -149,17 +155,6 @@ def _having(desk: Desk, reader: Reader, iri: str, kinds: tuple[str, ...]) -> Pag
     )
 
 
-def _branch(desk: Desk, part: Thing, lang: Language) -> dict[str, Any]:
-    """A part of a text, what it is about, and its own parts, `number` of them in all."""
-    facts = desk.facts
-    own = next(filter(None, (facts.words(part.iri, DCG + one) for one in _SUBJECTS)), ())
-    below = desk.things(in_order(desk, facts.leading_to(part.iri, DCG + "isPartOf")), lang)
-    branches = [_branch(desk, one, lang) for one in below]
-    number = sum(1 + one["number"] for one in branches)
-    subject = desk.chosen(own, lang)
-    return {"thing": part, "subject": subject, "below": branches, "number": number}
-
-
 def _grouped(
     statements: Iterable[Statement], all_citations: tuple[Citation, ...]
 ) -> list[dict[str, Any]]:
@@ -182,14 +177,6 @@ def _translated(desk: Desk, summary: SourcedText | None, lang: Language) -> str:
         if summary and summary.language == lang != original.text:
             return original.text
     return ""
-
-
-def _untranslated(branch: dict[str, Any], lang: Language) -> bool:
-    """Whether a part, or one of its own, has its subject in another language."""
-    subject = branch["subject"]
-    return (subject and subject.language != lang) or any(
-        _untranslated(one, lang) for one in branch["below"]
-    )
 
 
 def today() -> str:

@@ -112,6 +112,9 @@ FORMS: Final[Mapping[str, frozenset[str]]] = {
         "paths": f"{_FILTERED} force from to k longest",
         "question": "cursor format",
         "questions": "q about format",
+        "record": "page cursor format",
+        "instrument": "concept page format",
+        "provision": "concept format",
         "search": "q kind cursor",
         "sources": "kind cursor",
         "timeline": f"{_FILTERED} force of from to cursor",
@@ -122,7 +125,6 @@ _KNOWN: Final[Mapping[str, frozenset[str]]] = {
     **FORMS,
     "assess.html": frozenset(),
     "economy.html": frozenset(),
-    "record.html": frozenset(("page", "cursor", "format")),
 }
 _FORMS_AT_FAULT: Final = (404, 422)
 _OF_A_THING: Final = ("focus", "of", "notion", "a", "from", "concept", "name")
@@ -304,6 +306,8 @@ def _made(
     content: Content,
     status: int,
 ) -> Reply:
+    # The page of a record depends on what it is.
+    template = content.get("template", template)
     told = {**_common(service, reader), "unknown": _unknown(template, reader, content), **content}
     body = SHEETS.get_template(template).render(told).encode()
     # Compressed once, since every browser takes it so; who does not gets it spread out again.

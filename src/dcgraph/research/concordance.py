@@ -121,11 +121,6 @@ def _norms(facts: Facts) -> Iterator[str]:
 
 def _entry(desk: Desk, iri: str, provision: str) -> Entry:
     facts, upward = desk.facts, (iri, *above(desk, provision))
-
-    def nearest(name: str) -> tuple[str, str, str]:
-        dated = ((facts.first(one, DCG + name), name, one) for one in upward)
-        return next((told for told in dated if told[0]), ("", "", ""))
-
     actions, matters = (facts.iris(iri, DCG + name) for name in ("hasAction", "hasMatter"))
     return Entry(
         norm=iri,
@@ -134,13 +129,33 @@ def _entry(desk: Desk, iri: str, provision: str) -> Entry:
         kind=kind_of(facts, iri),
         actions=frozenset(actions),
         pairs=frozenset((action, matter) for action in actions for matter in matters),
-        # A text may apply after it entered into force; so may a later edition of what applies.
-        since=max(map(nearest, _STARTS), key=lambda told: told[0]),
-        until=nearest("endDate")[0],
+        since=_start(facts, upward),
+        until=_nearest(facts, upward, "endDate")[0],
         began=began(desk, provision),
         edition=any(facts.values(one, DCG + "isEditionOf") for one in upward),
         confidence=desk.graded(iri),
     )
+
+
+def _nearest(facts: Facts, upward: Iterable[str], name: str) -> tuple[str, str, str]:
+    """A date, its property and the nearest text that has it; all empty where none has."""
+    dated = ((facts.first(one, DCG + name), name, one) for one in upward)
+    return next((told for told in dated if told[0]), ("", "", ""))
+
+
+def _start(facts: Facts, upward: tuple[str, ...]) -> tuple[str, str, str]:
+    # A text may apply after it entered into force; so may a later edition of what applies.
+    return max((_nearest(facts, upward, one) for one in _STARTS), key=lambda told: told[0])
+
+
+def since(desk: Desk, text: str, lang: Language) -> Since | None:
+    """The day from which a text holds, its own or that of what it lies in; None if none is told."""
+    return _since(desk, _start(desk.facts, tuple(above(desk, text))), lang)
+
+
+def _since(desk: Desk, told: tuple[str, str, str], lang: Language) -> Since | None:
+    date, name, of = told
+    return Since(date, name, desk.thing(of, lang), desk.graded(of, DCG + name)) if of else None
 
 
 def _position(facts: Facts, iri: str) -> int:
@@ -266,14 +281,12 @@ def _over(desk: Desk, one: Entry, day: str) -> bool:
 def placed(desk: Desk, iri: str, lang: Language) -> PlacedNorm:
     """A norm as a concordance tells it."""
     one = index(desk).entries[iri]
-    date, name, of = one.since
-    held = Since(date, name, desk.thing(of, lang), desk.graded(of, DCG + name))
     status = desk.facts.first(one.instrument, DCG + "hasStatus")
     return PlacedNorm(
         norm=norm(desk, iri, lang),
         instrument=desk.thing(one.instrument, lang),
         status=desk.thing(status, lang) if status else None,
-        since=held if of else None,
+        since=_since(desk, one.since, lang),
         until=one.until,
         past=status in _GONE or _over(desk, one, graph_day(desk)),
         confidence=one.confidence,

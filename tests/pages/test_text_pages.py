@@ -1,0 +1,271 @@
+"""The pages of instruments and provisions: contents, marks, norms, notes and parallels."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from html import unescape
+
+import httpx2
+import pytest
+from playwright.sync_api import Page, expect
+
+from dcgraph.namespaces import DCG, DCGD
+from dcgraph.research import Desk
+from dcgraph.research.model import LANGUAGES
+
+
+def page_on(reader: httpx2.Client, name: str, lang: str = "en", concept: str = "") -> str:
+    asked = {"lang": lang, **({"concept": concept} if concept else {})}
+    response = reader.get(f"/id/{name}.html", params=asked)
+    assert response.status_code == 200
+    return response.text
+
+
+def contents_of(page: str) -> str:
+    told = page.partition('id="contents"')[2].partition('<ul class="key">')[0]
+    return told.partition("</form>")[2] or told
+
+
+def line(page: str, name: str) -> str:
+    """The line of a provision, from the one before it."""
+    return re.split("<li>", contents_of(page).partition(f"/id/{name}.html")[0])[-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [("rkc", 280), ("union-customs-code", 430), ("korean-customs-act", 500), ("tfa", 100)],
+)
+def test_the_contents_of_a_text_are_whole(
+    reader: httpx2.Client, desk: Desk, name: str, least: int
+) -> None:
+    within = desk.facts.leading_to(DCGD + name, DCG + "isWithin")
+    provisions = {one.removeprefix(DCGD) for one in within if "Provision" in desk.kinds(one)}
+    listed = re.findall(r'href="/id/([^"]+?)\.html[^"]*">', contents_of(page_on(reader, name)))
+    assert len(provisions) >= least
+    assert len(listed) == len(set(listed)), "a provision stands there twice"
+    assert set(listed) == provisions
+    # Beside each provision they are whole too: all but the provision itself is a link.
+    here = min(provisions)
+    beside = re.findall(r'href="/id/([^"]+?)\.html[^"]*">', contents_of(page_on(reader, here)))
+    assert set(beside) - {name} == provisions - {here}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("name", "concept"),
+    [
+        ("rkc", "digital-customs"),
+        ("rkc.ga", ""),
+        ("rkc.ga-7.4", "digital-customs"),
+        ("union-customs-code", "digital-customs"),
+        ("union-customs-code.article-6.1", ""),
+        ("korean-customs-act", "digital-customs"),
+        ("tfa", ""),
+    ],
+)
+def test_a_page_keeps_its_budget_with_its_contents(
+    reader: httpx2.Client, name: str, concept: str, lang: str
+) -> None:
+    page = page_on(reader, name, lang, concept)
+    assert len(gzip.compress(page.encode(), 9)) <= 20 * 1024
+
+
+def test_a_line_has_name_and_subject_in_the_language_of_the_page(reader: httpx2.Client) -> None:
+    # By data/instruments/union-customs-code/: titles in three languages.
+    for lang, name, subject in (
+        ("en", "Title VII", "special procedures"),
+        ("ru", "Раздел VII", "специальные процедуры"),
+    ):
+        told = contents_of(page_on(reader, "union-customs-code", lang))
+        assert re.search(rf">{name}</a> {subject}", told), lang
+
+
+def test_each_part_tells_what_it_is_about(reader: httpx2.Client) -> None:
+    # By data/instruments/rkc/general-annex-8.ttl Standard 8.4 has neither a title nor an action.
+    subject = "gives the third party, in dealings with Customs, the same rights"
+    cut = contents_of(page_on(reader, "rkc")).partition("/id/rkc.ga-8.4.html")[2]
+    assert re.match(r"[^<]*>Standard 8\.4</a> <i>Standard 8\.4 [^<]* …</i>", cut)
+    # The page of its chapter has the whole.
+    assert subject in page_on(reader, "rkc.ga-8").partition('id="parts"')[2]
+
+
+def test_contents_in_another_language_say_so_once(reader: httpx2.Client) -> None:
+    # By data/instruments/: the summaries of the Chinese Customs Law are in English alone.
+    said = "Les textes sans traduction sont en anglais."
+    assert page_on(reader, "china-customs-law", "fr").count(said) == 1
+    assert said not in page_on(reader, "china-customs-law", "en")
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"),
+    [
+        # By data/instruments/rkc/: two norms that oblige to permit have the action, 3.1 has none.
+        ("rkc.ga-3.18", "obliges-to-permit"),
+        ("rkc.ga-3.21", "obliges-to-permit"),
+        ("rkc.ga-3.1", ""),
+    ],
+)
+def test_a_mark_tells_how_strongly_a_provision_bears_on_an_action(
+    reader: httpx2.Client, name: str, mark: str
+) -> None:
+    page = page_on(reader, "rkc", concept="actions.accept-electronically")
+    told = re.findall(r'href="#m-([a-z-]+)"', line(page, name))
+    assert told == ([mark] if mark else [])
+    if mark:
+        assert '<span class="hidden">must permit</span>' in line(page, name)
+
+
+def test_a_fold_counts_the_marks_within(reader: httpx2.Client) -> None:
+    page = page_on(reader, "rkc", concept="actions.accept-electronically")
+    fold = contents_of(page).partition("/id/rkc.ga-3.html")[2].partition("</summary>")[0]
+    # By data/instruments/rkc/general-annex-3.ttl: in 3.18 and in 3.21.
+    assert re.search(
+        r"#m-obliges-to-permit\".*&nbsp;2</span>|#m-obliges-to-permit\".*\xa02</span>", fold
+    )
+    assert "45 provisions" in fold
+
+
+def test_a_notion_counts_its_characteristics(reader: httpx2.Client) -> None:
+    page = page_on(reader, "rkc", concept="digital-customs")
+    # By data/: 7.1 requires information technology, and nothing says so of the notion itself.
+    assert re.findall(r'href="#m-([a-z-]+)"', line(page, "rkc.ga-7.1"))
+
+
+def test_what_rests_on_recall_alone_has_its_sign(reader: httpx2.Client) -> None:
+    # By data/instruments/: Standard 4 of SAFE was not read, and that of Article 7.4.1 was.
+    page = page_on(reader, "safe-framework", concept="actions.manage-risk")
+    assert '<sup title="recalled">r</sup>' in line(page, "safe-framework.pillar-1.standard-4")
+    page = page_on(reader, "tfa", concept="actions.manage-risk")
+    assert "recalled" not in line(page, "tfa.7.4.1")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("rkc", "The text was read in part: where no mark stands, nothing can be said."),
+        ("korean-customs-act", "The text was read as a whole: where no mark stands, nothing was"),
+    ],
+)
+def test_it_is_told_what_a_missing_mark_means(reader: httpx2.Client, name: str, said: str) -> None:
+    assert said in page_on(reader, name, concept="digital-customs")
+
+
+def test_a_provision_has_neighbours_in_the_order_of_the_text(reader: httpx2.Client) -> None:
+    # By data/instruments/rkc/: Chapter 7 ends with Standard 7.4.
+    page = page_on(reader, "rkc.ga-7.4", concept="digital-customs")
+    assert re.search(r'rel="prev" href="/id/rkc\.ga-7\.3\.html\?concept=digital-customs&', page)
+    assert re.search(r'rel="next" href="/id/rkc\.ga-8\.html\?concept=digital-customs&', page)
+    address = "/id/rkc.preamble.html"
+    seen: list[str] = []
+    while address and len(seen) < 400:
+        seen.append(address)
+        told = re.search(r'rel="next" href="([^"]+)"', reader.get(address).text)
+        address = unescape(told[1]) if told else ""
+    assert len(seen) == len(set(seen)) == 289
+
+
+def test_the_words_of_the_law_are_one_step_away_and_ours_are_marked(reader: httpx2.Client) -> None:
+    page = page_on(reader, "union-customs-code.article-6.1")
+    box = page.partition("These lines are in our words.")[2].partition("</div>")[0]
+    assert '<a href="https://data.europa.eu/eli/reg/2013/952/art_6/oj"' in box
+    # By data/instruments/rkc/general-annex-7.ttl and the record of the source.
+    page = page_on(reader, "rkc.ga-7.1")
+    box = page.partition("These lines are in our words.")[2].partition("</div>")[0]
+    assert "General Annex, Chapter 7, Standard 7.1" in box
+    assert "/id/sources.nl-rkc-treaty-text.html" in box
+    assert '<a href="https://wetten.overheid.nl/BWBV0001015"' in box
+    # An act on the work programme, which repeats the article, is no text of the Code.
+    page = page_on(reader, "union-customs-code.article-278")
+    box = page.partition("This summary is in our words.")[2].partition("</div>")[0]
+    assert "https://data.europa.eu/eli/reg/2013/952/art_278/oj" in box
+    assert re.findall(r"/id/(sources\.[a-z0-9-]+)", box) == ["sources.ucc-text-2020"]
+
+
+def test_a_norm_is_a_line_with_who_force_what_and_condition(reader: httpx2.Client) -> None:
+    # By data/instruments/rkc/general-annex-7.ttl.
+    page = page_on(reader, "rkc.ga-7.1")
+    told = page.partition('<li id="rkc.ga-7.1.norm-1">')[2].partition("</li>")[0]
+    plain = re.sub(r"<[^>]+>", "", told).replace("\xa0", " ")
+    assert re.search(r"customs administration must use information technology", plain)
+    assert "Only where it is cost-effective and efficient" in plain
+    assert "“shall apply”" in plain or "<q>shall apply</q>" in told
+    assert 'href="#m-obliges"' in told
+
+
+def test_a_note_has_sign_holder_reason_source_and_ways_on(reader: httpx2.Client) -> None:
+    # By data/instruments/rkc/general-annex-7.ttl: the text states it itself.
+    page = page_on(reader, "rkc.ga-7.1")
+    note = page.partition('<li class="is-stated is-confirmed" id="rkc.ga-7.1.requires.ict">')[2]
+    note = note.partition("</li>\n<li class=")[0]
+    assert 'href="#m-obliges"' in note
+    assert "/id/rkc.html" in note
+    assert "The duty binds only where the use is cost-effective" in note
+    assert "/id/sources.nl-rkc-treaty-text.html" in note
+    for way in ("Why", "Cite", "Link"):
+        (address,) = re.findall(rf'<a href="([^"]+)">{way}</a>', note.partition("</p>\n</li>")[0])
+        assert reader.get(unescape(address)).status_code == 200
+
+
+def test_notes_on_what_was_chosen_come_first_and_the_others_are_folded(
+    reader: httpx2.Client,
+) -> None:
+    every = page_on(reader, "rkc.ga-7.4")
+    chosen = page_on(reader, "rkc.ga-7.4", concept="digital-customs")
+    notes = r'<li class="is-\w+ is-\w+" id="([^"]+)">'
+    assert set(re.findall(notes, every)) == set(re.findall(notes, chosen))
+    count = re.search(r"(\d+) other notes</summary>", chosen)
+    assert count
+    folded = chosen.partition("other notes</summary>")[2]
+    assert len(re.findall(notes, folded)) == int(count[1]) < len(re.findall(notes, chosen))
+
+
+def test_a_choice_that_is_none_is_told_at_its_field(reader: httpx2.Client) -> None:
+    for given, status in (("zz top", 404), ("wco", 422)):
+        answer = reader.get("/id/rkc.ga-7.1.html", params={"concept": given, "lang": "en"})
+        assert answer.status_code == status
+        assert 'id="fault-concept"' in answer.text
+        assert f'value="{given}"' in answer.text
+        assert "<h1>Standard 7.1</h1>" in answer.text
+    told = reader.get("/id/wco.html", params={"concept": "ict", "lang": "en"}).text
+    assert "does not know" in told or "concept" in told.partition('role="note"')[2][:200]
+
+
+def test_a_text_without_parts_has_its_page_too(reader: httpx2.Client, desk: Desk) -> None:
+    bare = [
+        one
+        for one in desk.facts.of_kind(DCG + "Instrument")
+        if not desk.facts.leading_to(one, DCG + "isPartOf")
+    ]
+    assert bare
+    page = page_on(reader, bare[0].removeprefix(DCGD))
+    assert 'id="contents"' not in page
+
+
+def test_an_earlier_text_of_a_provision_leads_to_the_others(reader: httpx2.Client) -> None:
+    # By data/instruments/union-customs-code/: Article 278 was changed in 2019.
+    page = page_on(reader, "union-customs-code.article-278")
+    told = page.partition('id="versions"')[2].partition("</ol>")[0]
+    assert "/id/union-customs-code.text-2013.article-278.html" in told
+    assert "current text" in told
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_contents_can_be_reached_by_keyboard_and_on_a_phone(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto("/id/rkc.ga-7.4.html?concept=digital-customs")
+    way = page.get_by_role("link", name="Contents", exact=True)
+    expect(way).to_be_visible(visible=width == 390)
+    contents, text = page.locator(".contents-side"), page.locator(".text")
+    box, middle = contents.bounding_box(), text.bounding_box()
+    assert box
+    assert middle
+    if width == 390:
+        way.click()
+        expect(contents.get_by_role("heading")).to_be_in_viewport()
+        assert box["y"] > middle["y"]
+    else:
+        assert box["x"] < middle["x"]
+    contents.get_by_role("link", name="Standard 7.3").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Standard 7.3")
+    assert "concept=digital-customs" in page.url
