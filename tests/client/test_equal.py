@@ -18,6 +18,7 @@ CALLS: list[Call] = [
     ("record", ("rkc.ga-7.1",), {"lang": "ru", "basis": "stated", "confidence": "confirmed"}),
     ("record", ("https://w3id.org/dcgraph/id/rkc",), {"as_of": "2005"}),
     ("references", ("rkc.ga-7.1",), {"lang": "fr"}),
+    ("citation", ("rkc.ga-7.1",), {"lang": "fr", "accessed": "2026-11-24"}),
     ("search", ("единое окно",), {}),
     ("search", ("electronc customs",), {"kind": "Notion", "limit": 1, "lang": "fr"}),
     ("search", ("qqqqqqq",), {}),

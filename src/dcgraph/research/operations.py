@@ -8,6 +8,7 @@ and the type of a parameter how that is called, explained and bounded.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Annotated, Any, Concatenate, Final, ParamSpec, Unpack
 
 from dcgraph.research.catalogue import (
@@ -21,7 +22,7 @@ from dcgraph.research.catalogue import (
     instrument_text,
     source_use,
 )
-from dcgraph.research.citation import Bibliography, references
+from dcgraph.research.citation import Bibliography, Cited, accessed_on, cited, references
 from dcgraph.research.claims import Ends, claims
 from dcgraph.research.compare import Comparison, compare, comparison_csv, comparison_text
 from dcgraph.research.concordance import Concordance, concordance
@@ -51,6 +52,7 @@ from dcgraph.research.footnotes import markdown
 from dcgraph.research.gap_tables import gaps_csv, gaps_xlsx
 from dcgraph.research.gaps import MAX_ELSEWHERE, USUAL_ELSEWHERE, Gaps, gaps
 from dcgraph.research.graph import Desk
+from dcgraph.research.legal_citation import cited_itself
 from dcgraph.research.links import record_text
 from dcgraph.research.list_text import (
     claims_text,
@@ -290,6 +292,22 @@ class Operations:
         ['en']
         """
         return references(self._desk, name, wanted(**filters))
+
+    @operation("records/{name}/citation")
+    def citation(
+        self,
+        name: Name,
+        *,
+        lang: Lang = "en",
+        accessed: Annotated[str, Arg("The day of access, as 2026-11-24; else today.")] = "",
+    ) -> Cited:
+        """A provision, an instrument or a source itself, as lawyers cite it, in every style.
+
+        >>> graph.citation("tfa.10.4", accessed="2026-11-24").oscola.partition(" <")[0]
+        'Agreement on Trade Facilitation (adopted 27 November 2014, entered into force 22 February 2017) art 10.4'
+        """  # noqa: E501
+        day = accessed_on(accessed, datetime.now(UTC).date())
+        return cited(cited_itself(self._desk, name, day, wanted(lang).lang))
 
     @operation(
         "matrix",
