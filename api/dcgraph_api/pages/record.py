@@ -15,6 +15,7 @@ from dcgraph.research.catalogue import Entry, entry
 from dcgraph.research.citation import answer_work, asked, cited
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk, authority
+from dcgraph.research.legal_citation import cited_itself
 from dcgraph.research.model import (
     Citation,
     Coverage,
@@ -53,6 +54,13 @@ _OF_NORMS: Final = (
 _SUBJECTS: Final = ("heading", "summary")
 """What says what a provision is about: its heading, else what we say that it says."""
 _DIGITS: Final = 6
+_CITED_AS: Final = {
+    "Source": "source",
+    "Provision": "provision",
+    "Edition": "instrument",
+    "Instrument": "instrument",
+}
+"""What is cited itself, and what the page calls it then."""
 _PARTS_OF_NORMS: Final = frozenset(("Action", "Bearer", "Matter", "Qualifier"))
 _NORMS_AT_ONCE: Final = 15
 _AT_ONCE: Final = 36
@@ -62,11 +70,13 @@ _AT_ONCE: Final = 36
 def record_content(desk: Desk, reader: Reader, name: str, day: str) -> Content:
     """What the template `record.html` needs; raises NotFoundError if nothing has the name.
 
-    The same record as data, at `of`, is cited by `citing` as of the day of access.
+    The same record as data, at `of`, is cited by `citing` as of the day of access; what is a text
+    or a source is also cited `itself`.
     """
     found = record(desk, name, Filters(reader.lang))
     of = f"{quote(f'/api/v1/records/{name}')}?lang={reader.lang}"
     digest = sha256(as_json(Record, found)).hexdigest()
+    own_kind = next((word for kind, word in _CITED_AS.items() if kind in found.kinds), "")
     claim = desk.facts.claims.get(found.thing.iri)
     told = _TOLD + (f" {_READING}" if claim else "")
     told += f" {_OF_NORMS}" if "Norm" in found.kinds else ""
@@ -83,6 +93,8 @@ def record_content(desk: Desk, reader: Reader, name: str, day: str) -> Content:
     return {
         "record": found,
         "of": of,
+        "itself": cited(cited_itself(desk, name, day, reader.lang)) if own_kind else None,
+        "itself_kind": own_kind,
         "citing": cited(answer_work(desk, asked(of), digest, reader.base, day)),
         "compared": not COMPARED.isdisjoint(found.kinds),
         "names": [one for one in found.labels if one.text != found.thing.label],
