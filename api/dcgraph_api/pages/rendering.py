@@ -111,7 +111,7 @@ FORMS: Final[Mapping[str, frozenset[str]]] = {
         "question": "cursor format",
         "questions": "q about format",
         "search": "q kind cursor",
-        "sources": "kind cursor",
+        "sources": "kind q sort cursor",
         "timeline": f"{_FILTERED} force of from to cursor",
     }.items()
 }

@@ -60,7 +60,7 @@ def _answer(
     """
     lang = wanted(**{name: given[name] for name in FILTERS if name in given}).lang
     if given.get("limit", WHOLE) is None:
-        given["limit"] = WHOLE if one.whole or form in ("csv", "xlsx") else one.usual
+        given["limit"] = WHOLE if one.whole or form in _WHOLE else one.usual
     desk = desk_of(root, snapshot)
     answer = one.find(desk, **given)
     if form == "json":
@@ -148,6 +148,9 @@ def _command(one: Operation) -> Callable[..., None]:
 
     run.__signature__ = _signature(one)  # type: ignore[attr-defined]
     return run
+
+
+_WHOLE = ("csv", "xlsx", "bibtex", "ris")
 
 
 for _one in OPERATIONS.values():

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Concatenate, Final, ParamSpec, Unpack
 from dcgraph.research.catalogue import (
     EXTENT_NAMES,
     KINDS,
+    SORTS,
     Entry,
     InstrumentText,
     SourceUse,
@@ -22,7 +23,15 @@ from dcgraph.research.catalogue import (
     instrument_text,
     source_use,
 )
-from dcgraph.research.citation import Bibliography, Cited, accessed_on, cited, references
+from dcgraph.research.citation import (
+    Bibliography,
+    Cited,
+    accessed_on,
+    cited,
+    references,
+    source_work,
+)
+from dcgraph.research.citation_styles import STYLES
 from dcgraph.research.claims import Ends, claims
 from dcgraph.research.compare import Comparison, compare, comparison_csv, comparison_text
 from dcgraph.research.concordance import Concordance, concordance
@@ -64,7 +73,7 @@ from dcgraph.research.list_text import (
     tree_text,
 )
 from dcgraph.research.matrix import MAX_CELLS, Matrix, matrix, matrix_csv, matrix_text, matrix_xlsx
-from dcgraph.research.model import Record, Statement
+from dcgraph.research.model import Language, Record, Statement
 from dcgraph.research.neighbourhood import MAX_COUNT as MAX_NEIGHBOURS
 from dcgraph.research.neighbourhood import (
     MAX_DEPTH,
@@ -114,7 +123,7 @@ P = ParamSpec("P")
 
 
 def _catalogue(
-    name: str, example: str, doc: str
+    name: str, example: str, doc: str, **more: Any
 ) -> Callable[
     [Callable[Concatenate[Any, Paging, P], Page[Entry]]],
     Callable[Concatenate[Any, P], Listing[Entry]],
@@ -131,7 +140,18 @@ def _catalogue(
         table=entries_csv,
         text=entries_text,
         schemas={"kind": {"enum": ["", *KINDS[name]]}},
+        **more,
     )
+
+
+def _bibliography(style: str) -> Writer:
+    """What writes the sources of a page of a list in a style."""
+
+    def write(desk: Desk, found: Page[Entry], _lang: Language) -> bytes:
+        works = tuple(source_work(desk, one.thing.iri, []) for one in found.items)
+        return STYLES[style].write(works).encode()
+
+    return write
 
 
 def _network(form: str) -> Writer:
@@ -755,11 +775,48 @@ class Operations:
         "publications?limit=2",
         "Scholarly works: publications that are described here, and articles.",
     )(entries)
-    sources = _catalogue(
+
+    @_catalogue(
         "sources",
         "sources?kind=TreatyText&limit=2",
-        "The documents that all rests on, and how many records rest on each.",
-    )(entries)
+        """The documents that all rests on, and how many records rest on each.
+
+        >>> next(iter(graph.sources(text="Mozer", sort="year"))).dates[0].date
+        '2025'
+        """,
+        formats=("json", "jsonld", "csv", "xlsx", "bibtex", "ris"),
+        writers={one: _bibliography(one) for one in ("bibtex", "ris")},
+    )
+    def sources(
+        self,
+        paging: Paging,
+        *,
+        kind: Kind = "",
+        within: Within = "",
+        text: Annotated[
+            str, Arg("Words of title, author, publisher or year, all of them.", name="q")
+        ] = "",
+        sort: Annotated[
+            str,
+            Arg(
+                f"The order, one of {', '.join(SORTS)}; else authority.",
+                schema={"enum": ["", *SORTS]},
+            ),
+        ] = "",
+        **filters: Unpack[OfRecords],
+    ) -> Page[Entry]:
+        """Those with some words, in an order of one's choice."""
+        return catalogue(
+            self._desk,
+            paging.name,
+            wanted(**filters),
+            kind=kind,
+            within=within,
+            text=text,
+            sort=sort,
+            limit=paging.limit,
+            cursor=paging.cursor,
+        )
 
     @operation(
         "instruments/{name}",
