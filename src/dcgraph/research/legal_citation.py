@@ -146,7 +146,7 @@ def _title(desk: Desk, text: str, nature: Nature) -> tuple[tuple[str, str], str]
     if nature == "union act":
         # An act of the Union is known by its kind and number; its label may be a shorter name.
         number = desk.facts.first(text, DCG + "number")
-        others = desk.facts.words(text, _ALTERNATIVE)
+        others = desk.texts(text, _ALTERNATIVE)
         numbered = [one.text for one in (label, *others) if one.language == "en"]
         full = next((one for one in numbered if number and number in one), label.text)
         return (full, "en"), "" if full == label.text else label.text
