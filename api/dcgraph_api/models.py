@@ -174,6 +174,7 @@ EXAMPLES: Final[Mapping[str, str]] = {
         "context.jsonld": "context.jsonld",
         "questions/{name}/answer": "questions/gaps-of-smart-customs/answer"
         "?notion=paperless-customs&limit=2",
+        "records/{name}/citation": "records/tfa.10.4/citation?accessed=2026-11-24",
         "records/{name}/references": "records/rkc.ga-7.1/references?lang=fr",
     }.items()
 }

@@ -168,6 +168,12 @@ def _links(answer: Any, request: Request, base: str) -> list[tuple[str, str]]:
     return headers
 
 
+BIBTEX: Final = Format(("bibtex",), "application/x-bibtex")
+RIS: Final = Format(("ris",), "application/x-research-info-systems")
+_WHOLE: Final = (CSV, XLSX, BIBTEX, RIS)
+"""What is taken away, and has all of a list unless less is asked for."""
+
+
 def how_many(
     request: Request,
     limit: int | None,
@@ -181,7 +187,7 @@ def how_many(
     """
     if limit is not None:
         return limit
-    return WHOLE if chosen_format(request, family, wish) in (CSV, XLSX) else usual
+    return WHOLE if chosen_format(request, family, wish) in _WHOLE else usual
 
 
 LimitParameter = Annotated[

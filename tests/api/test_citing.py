@@ -66,9 +66,13 @@ def test_the_permalink_gives_the_answer_that_was_cited(client: httpx2.Client, of
     assert hashlib.sha256(pinned.content).hexdigest() == found.work.answer
     assert found.work.content == "5eed" * 16
     assert found.permalink.partition("/at/")[2].startswith("5eed5eed5eed5eed/api/v1/")
-    for text in (found.bibtex, found.ris, found.csl, found.apa, found.gost):
+    for text in (found.bibtex, found.ris, found.csl):
         assert found.work.answer in text
         assert found.permalink in text
+    # What people read has no hash, and leads to the thing or to the page where there is one.
+    for text in (found.apa, found.gost, found.oscola, found.bluebook, found.chicago):
+        assert found.work.answer not in text
+        assert (found.work.landing or found.permalink) in text
 
 
 def test_each_style_is_opened_by_its_readers(client: httpx2.Client) -> None:
@@ -212,12 +216,15 @@ def test_the_sources_of_a_record_come_in_every_style(client: httpx2.Client) -> N
     assert client.get("/api/v1/records/pact/references?style=mla").status_code == 422
 
 
+_NO_ANSWERS = ("cite", "records/{name}/citation", "context.jsonld", "suggest")
+
+
 def test_every_answer_of_the_desk_can_be_cited_in_a_format(folder: Path) -> None:
     paths = create_app(folder).rest.openapi()["paths"]
     desk = {path.removeprefix("/api/v1/") for path in paths if path.startswith("/api/v1/")}
     assert len(desk) > 20
     # A citation is none of a citation; a context and what completes words are no answers.
-    missing = desk - ANSWERS.keys() - {"cite", "context.jsonld", "suggest"}
+    missing = desk - ANSWERS.keys() - {*_NO_ANSWERS}
     assert not missing, "add a row to ANSWERS, and a title, in dcgraph.research.citation"
     for route in ANSWERS.keys() & desk:
         names = {one["name"] for one in paths[f"/api/v1/{route}"]["get"]["parameters"]}

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import csv
+import io
 import re
+from html import unescape
 
 import httpx2
 import pytest
@@ -32,7 +35,44 @@ def test_sources_come_in_pages_that_do_not_overlap(reader: httpx2.Client) -> Non
     assert 'rel="first"' in second
 
 
-@pytest.mark.parametrize("asked", ["kind=Nothing", "cursor=abc", "kind=Claim"])
+def test_sources_are_searched_and_put_in_order(reader: httpx2.Client) -> None:
+    # By data/sources, S. V. Mozer wrote in Russian and in English; a search reads either.
+    page = reader.get("/sources", params={"q": "мозер", "sort": "year", "lang": "en"}).text
+    years = re.findall(r'<td class="date">(\d{4})?', page)
+    assert len(years) > 10
+    assert years == sorted(years, reverse=True)
+    assert '<option value="year" selected>' in page
+    assert 'value="мозер"' in page
+    authors = reader.get("/api/v1/sources?kind=JournalArticle&sort=author&limit=50").json()["items"]
+    titles = reader.get("/api/v1/sources?kind=JournalArticle&sort=title&limit=50").json()["items"]
+    assert [one["thing"]["label"].casefold() for one in titles] == sorted(
+        one["thing"]["label"].casefold() for one in authors
+    )
+    assert authors != titles
+
+
+@pytest.mark.parametrize(("form", "mark"), [("bibtex", r"(?m)^@"), ("ris", r"(?m)^TY  - ")])
+def test_all_that_was_found_is_taken_away(reader: httpx2.Client, form: str, mark: str) -> None:
+    for asked in ({"lang": "en"}, {"q": "2019", "lang": "en"}, {"kind": "TreatyText"}):
+        page = reader.get("/sources", params=asked).text
+        number = int(re.findall(r"<h2>(\d+)", page.replace("\N{NO-BREAK SPACE}", ""))[0])
+        (way,) = re.findall(rf'href="(/api/v1/sources\?[^"]*format={form}[^"]*)"', page)
+        assert number > 40
+        told = reader.get(unescape(way))
+        assert told.status_code == 200
+        assert len(re.findall(mark, told.text)) == number
+        (table,) = re.findall(r'href="(/api/v1/sources\?[^"]*format=csv[^"]*)"', page)
+        rows = [*csv.DictReader(io.StringIO(reader.get(unescape(table)).text))]
+        assert len(rows) == number
+
+
+def test_a_source_is_listed_by_its_short_name(reader: httpx2.Client) -> None:
+    page = reader.get("/sources", params={"q": "Dutch treaty collection", "lang": "en"}).text
+    (row, *_) = [one for one in rows_of(page) if "nl-rkc-treaty-text" in one]
+    assert ">RKC, English text (Dutch treaty collection)</a>" in row
+
+
+@pytest.mark.parametrize("asked", ["kind=Nothing", "cursor=abc", "kind=Claim", "sort=size"])
 def test_what_means_nothing_is_told_in_words(reader: httpx2.Client, asked: str) -> None:
     response = reader.get(f"/sources?lang=en&{asked}")
     assert response.status_code == 422

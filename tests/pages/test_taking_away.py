@@ -10,6 +10,7 @@ import bibtexparser
 import httpx2
 import openpyxl
 import pytest
+from playwright.sync_api import Page, expect
 
 from dcgraph.snapshot.downloads import list_downloads
 from dcgraph.snapshot.manifest import Snapshot
@@ -30,16 +31,52 @@ def test_the_downloads_are_a_page_for_browsers_and_data_for_programs(
     assert "Accept" in program.headers["vary"]
 
 
-def test_a_record_tells_how_it_is_cited(reader: httpx2.Client, shipped_snapshot: Snapshot) -> None:
-    page = reader.get("/id/rkc.ga-7.1.html?lang=en").text
-    (cited,) = re.findall(r'<p class="cited" lang="en">(.*?)</p>', page)
-    assert shipped_snapshot.manifest.hash in cited
-    (way,) = re.findall(r'href="(/api/v1/cite\?[^"]*style=bibtex[^"]*)"', page)
-    told = reader.get(unescape(way))
+def cited_in(page: str) -> list[tuple[str, str]]:
+    """The citations on a page, each with its style: those of the thing, then of its record."""
+    found = re.findall(r'<dt>(.*?)</dt><dd><span class="cited"[^>]*>(.*?)</span>', page)
+    return [(style, unescape(text)) for style, text in found]
+
+
+def test_a_provision_is_cited_itself_and_as_a_record(
+    reader: httpx2.Client, shipped_snapshot: Snapshot
+) -> None:
+    page = reader.get("/id/rkc.ga-7.4.html?lang=en").text
+    found = cited_in(page)
+    styles = ["OSCOLA 4", "Bluebook 21", "APA 7", "Chicago 17", "GOST R 7.0.100-2018"]
+    assert [style for style, _ in found] == styles * 2
+    itself, record = found[:5], found[5:]
+    assert all("7.4" in text and "wetten.overheid.nl" in text for _, text in itself)
+    assert all("https://w3id.org/dcgraph/id/rkc.ga-7.4" in text for _, text in record)
+    # A hash is for programs: it is in the file that is offered, and in no text.
+    assert not any(shipped_snapshot.manifest.hash[:12] in text for _, text in found)
+    (way,) = re.findall(r'href="(/api/v1/cite\?[^"]*style=bibtex[^"]*)" download="([^"]+)"', page)
+    assert way[1] == "rkc.ga-7.4.bib"
+    told = reader.get(unescape(way[0]))
     assert told.status_code == 200
-    # The hash of the answer is the same in both.
-    (digest,) = re.findall(r"answer SHA-256 ([0-9a-f]{64})", cited)
-    assert digest in told.text
+    assert f"content SHA-256 {shipped_snapshot.manifest.hash}" in told.text
+    (own,) = re.findall(r'href="(/api/v1/records/[^"]*/citation\?[^"]*style=ris[^"]*)"', page)
+    assert "General Annex, Standard 7.4" in reader.get(unescape(own)).text
+
+
+def test_a_concept_is_cited_as_a_record_alone(reader: httpx2.Client) -> None:
+    page = reader.get("/id/digital-customs.html?lang=fr").text
+    assert len(cited_in(page)) == 5
+    assert "cite-itself" not in page
+
+
+def test_a_citation_is_copied_and_the_tabs_work_by_keyboard(page: Page, site: str) -> None:
+    page.goto(f"{site}/id/tfa.10.4.html?lang=en")
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    page.locator("#cite > summary").click()
+    button = page.get_by_role("button", name=re.compile("^Copy.*OSCOLA 4")).first
+    button.click()
+    expect(page.get_by_role("button", name=re.compile("^Copied.*OSCOLA 4"))).to_be_visible()
+    text = page.evaluate("window.copied")
+    assert text.startswith("Agreement on Trade Facilitation (adopted 27 November 2014, entered")
+    page.get_by_label("The provision").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".tab").nth(0)).to_be_hidden()
+    expect(page.locator(".tab").nth(1)).to_contain_text("https://w3id.org/dcgraph/id/tfa.10.4")
 
 
 def test_the_permalink_of_a_record_gives_that_answer(reader: httpx2.Client) -> None:
@@ -49,11 +86,10 @@ def test_the_permalink_of_a_record_gives_that_answer(reader: httpx2.Client) -> N
     assert told["thing"]["label"] == "цифровая таможня"
 
 
-def test_a_citation_follows_the_house_of_the_language(reader: httpx2.Client) -> None:
-    page = reader.get("/id/rkc.html?lang=ru").text
-    (cited,) = re.findall(r'<p class="cited" lang="ru">(.*?)</p>', page)
-    assert "Текст : электронный" in cited
-    assert "SHA-256 ответа" in cited
+def test_the_style_of_the_language_comes_first(reader: httpx2.Client) -> None:
+    (style, text), *_ = cited_in(reader.get("/id/rkc.html?lang=ru").text)
+    assert style == "ГОСТ Р 7.0.100-2018"
+    assert "Текст : электронный" in text
 
 
 def test_a_citation_names_the_host_under_which_it_was_asked(reader: httpx2.Client) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from datetime import date
 
 import bibtexparser
@@ -122,15 +124,43 @@ def test_plain_texts_are_as_the_rules_have_them() -> None:
         "The dcgraph authors. (2026, November 24). Pact: record in dcgraph. In dcgraph. "
         "Retrieved November 26, 2026, from "
         "https://example.org/at/5eed5eed5eed/api/v1/records/pact?format=json "
-        "[Version 1.2.3; content SHA-256 5eed; answer SHA-256 beef]\n"
+        "[Version 1.2.3]\n"
     )
     assert written("gost", ANSWER) == (
         "Pact: record in dcgraph / The dcgraph authors. – Текст : электронный // "
         "dcgraph : граф знаний : [сайт]. – 24.11.2026. – URL: "
         "https://example.org/at/5eed5eed5eed/api/v1/records/pact?format=json "
-        "(дата обращения: 26.11.2026). – Версия 1.2.3. – SHA-256 содержания 5eed. – "
-        "SHA-256 ответа beef.\n"
+        "(дата обращения: 26.11.2026). – Версия 1.2.3.\n"
     )
+    assert written("oscola", ANSWER) == (
+        "The dcgraph authors, ‘Pact: record in dcgraph’ (dcgraph, 24 November 2026) "
+        "<https://example.org/at/5eed5eed5eed/api/v1/records/pact?format=json> "
+        "accessed 26 November 2026. [Version 1.2.3]\n"
+    )
+    assert written("bluebook", ANSWER) == (
+        "The dcgraph authors, Pact: record in dcgraph, dcgraph (Nov. 24, 2026), "
+        "https://example.org/at/5eed5eed5eed/api/v1/records/pact?format=json. [Version 1.2.3]\n"
+    )
+    assert written("chicago", ANSWER) == (
+        "The dcgraph authors, “Pact: record in dcgraph,” dcgraph, November 24, 2026, "
+        "https://example.org/at/5eed5eed5eed/api/v1/records/pact?format=json. [Version 1.2.3]\n"
+    )
+
+
+def test_readers_get_the_address_of_the_thing_and_programs_the_hashes() -> None:
+    landed = replace(ANSWER, landing="https://w3id.org/dcgraph/id/pact")
+    for style in ("apa", "gost", "oscola", "bluebook", "chicago"):
+        assert "https://w3id.org/dcgraph/id/pact" in written(style, landed)
+        assert not {"5eed", "beef", "/at/"} & {
+            *re.findall("5eed|beef|/at/", written(style, landed))
+        }
+    for style in ("bibtex", "ris", "csl"):
+        assert "content SHA-256 5eed" in written(style, landed)
+        assert "answer SHA-256 beef" in written(style, landed)
+        assert ANSWER.address in written(style, landed)
+
+
+def test_titles_without_author_and_date_are_written_as_far_as_they_are_known() -> None:
     nobody = Work(key="x", kind="WebPage", title="Why?", publisher="WCO", places=("page 2",))
     assert written("apa", nobody) == "Why? (n.d.). WCO. [Cited at: page 2]\n"
     assert written("gost", nobody) == "Why?. – WCO. – Места: page 2.\n"
@@ -140,7 +170,9 @@ def test_plain_texts_are_as_the_rules_have_them() -> None:
 
 
 def test_a_style_that_there_is_not_is_told() -> None:
-    with pytest.raises(ParameterError, match="bibtex, ris, csl, apa, gost"):
+    with pytest.raises(
+        ParameterError, match="bibtex, ris, csl, apa, gost, oscola, bluebook, chicago"
+    ):
         style_of("mla")
 
 

@@ -1,7 +1,9 @@
-// What every page has: suggestions below the search boxes, and "/" to get there.
+// What every page has: suggestions below the search boxes, "/" to get there, and citations to copy.
 import { combobox } from "./parts/combobox";
+import { copying } from "./parts/copying";
 
 for (const box of document.querySelectorAll<HTMLInputElement>("input[data-suggest]")) combobox(box);
+for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copied]")) copying(button);
 
 document.addEventListener("keydown", (event) => {
   // From within an editor in a shadow tree the event itself names only the tree.

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from dcgraph.namespaces import DCG
-from dcgraph.research.catalogue import KINDS, Resting, catalogue, source_use, themes
+from dcgraph.research.catalogue import KINDS, SORTS, Resting, catalogue, source_use, themes
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Language, Text
@@ -117,15 +117,30 @@ def sources_content(desk: Desk, reader: Reader) -> Content:
     kind, cursor = reader.asked.get("kind", ""), reader.asked.get("cursor", "")
     checks = Checks(desk, reader)
     checks.choice("kind", KINDS["sources"])
+    checks.choice("sort", SORTS)
     checks.done()
+    words, sort = reader.asked.get("q", ""), reader.asked.get("sort", "")
     found = catalogue(
-        desk, "sources", Filters(reader.lang), kind=kind, limit=_AT_ONCE, cursor=cursor
+        desk,
+        "sources",
+        Filters(reader.lang),
+        kind=kind,
+        text=words,
+        sort=sort,
+        limit=_AT_ONCE,
+        cursor=cursor,
     )
     kinds = [one for one in KINDS["sources"] if desk.facts.of_kind(DCG + one)]
     return {
         "sources": found,
         "kinds": [(one, desk.label(DCG + one, reader.lang)) for one in kinds],
         "kind": kind,
+        "words": words,
+        "sort": sort,
+        "sorts": SORTS,
+        "short_name": lambda iri: desk.chosen(
+            desk.facts.words(iri, DCG + "shortName"), reader.lang
+        ),
         "cursor": cursor,
         "host_of": host_of,
     }

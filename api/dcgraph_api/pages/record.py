@@ -15,6 +15,7 @@ from dcgraph.research.catalogue import Entry, entry
 from dcgraph.research.citation import answer_work, asked, cited
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk, authority
+from dcgraph.research.legal_citation import cited_itself
 from dcgraph.research.model import (
     Citation,
     Coverage,
@@ -55,6 +56,13 @@ _OF_NORMS: Final = (
 _IN_PLACE: Final = "heading isPartOf number officialTitle position textAddress"
 """What the page of a provision tells by its place in the text."""
 _DIGITS: Final = 6
+_CITED_AS: Final = {
+    "Source": "source",
+    "Provision": "provision",
+    "Edition": "instrument",
+    "Instrument": "instrument",
+}
+"""What is cited itself, and what the page calls it then."""
 _PARTS_OF_NORMS: Final = frozenset(("Action", "Bearer", "Matter", "Qualifier"))
 _NORMS_AT_ONCE: Final = 15
 _AT_ONCE: Final = 36
@@ -67,11 +75,13 @@ def record_content(desk: Desk, reader: Reader, name: str, day: str) -> Content:
     """What the template of a record needs; raises NotFoundError if nothing has the name.
 
     That is `record.html`, or for a text and its parts what `text_content` names. The same record
-    as data, at `of`, is cited by `citing` as of the day of access.
+    as data, at `of`, is cited by `citing` as of the day of access; what is a text or a source is
+    also cited `itself`.
     """
     found = record(desk, name, Filters(reader.lang))
     of = f"{quote(f'/api/v1/records/{name}')}?lang={reader.lang}"
     digest = sha256(as_json(Record, found)).hexdigest()
+    own_kind = next((word for kind, word in _CITED_AS.items() if kind in found.kinds), "")
     claim = desk.facts.claims.get(found.thing.iri)
     told = _TOLD + (f" {_READING}" if claim else "")
     told += f" {_OF_NORMS}" if "Norm" in found.kinds else ""
@@ -92,6 +102,8 @@ def record_content(desk: Desk, reader: Reader, name: str, day: str) -> Content:
         **text,
         "record": found,
         "of": of,
+        "itself": cited(cited_itself(desk, name, day, reader.lang)) if own_kind else None,
+        "itself_kind": own_kind,
         "citing": cited(answer_work(desk, asked(of), digest, reader.base, day)),
         "profiled": has_figures(desk, found.thing.iri),
         "compared": not COMPARED.isdisjoint(found.kinds),

@@ -116,7 +116,7 @@ FORMS: Final[Mapping[str, frozenset[str]]] = {
         "instrument": "concept page format",
         "provision": "concept format",
         "search": "q kind cursor",
-        "sources": "kind cursor",
+        "sources": "kind q sort cursor",
         "timeline": f"{_FILTERED} force of from to cursor",
     }.items()
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
@@ -27,7 +28,9 @@ from dcgraph.research.citation import (
 )
 from dcgraph.research.citation_styles import STYLES, Style, Work, style_of
 from dcgraph.research.dates import WHOLE_DAY
+from dcgraph.research.filters import wanted
 from dcgraph.research.gaps import USUAL_ELSEWHERE
+from dcgraph.research.legal_citation import cited_itself
 from dcgraph.research.model import LANGUAGES
 from dcgraph.research.neighbourhood import USUAL
 from dcgraph_api.caching import Reply, tag_of, volatile
@@ -51,6 +54,7 @@ from dcgraph_api.responses import (
     JSON,
     MARKDOWN,
     TRIG,
+    LangParameter,
     WantedDep,
     answer_within,
     as_json,
@@ -138,6 +142,10 @@ async def cite_answer(
     else:
         base = base_of(request.scope, service.settings.base)
         work = graph_work(await service.research.desk(), base, day)
+    return _written(request, chosen, work)
+
+
+def _written(request: Request, chosen: Format, work: Work) -> Response:
     body = as_json(Cited, cited(work))
     if chosen is not JSON:
         body = STYLES[chosen.names[0]].write((work,)).encode()
@@ -152,6 +160,8 @@ async def _work_of(request: Request, service: Service, what: Asked, day: str) ->
     `day` is that of access, as 2026-11-24.
     """
     base = base_of(request.scope, service.settings.base)
+    # Readers are led to the page of an answer that has one, and programs to the answer itself.
+    page = page_of(what)
     # An answer that was cited before needs not be had again: only its hash is cited.
     key = ("cited", what.address, base)
     known = service.cache.get(key)
@@ -161,7 +171,32 @@ async def _work_of(request: Request, service: Service, what: Asked, day: str) ->
             return inner
         known = Reply(200, sha256(inner.body).hexdigest().encode())
         service.cache.put(key, known)
-    return answer_work(await service.research.desk(), what, known.body.decode(), base, day)
+    work = answer_work(await service.research.desk(), what, known.body.decode(), base, day)
+    return work if work.landing or not page else replace(work, landing=base + page)
+
+
+@router.get(
+    "/records/{name}/citation",
+    response_model=Cited,
+    responses={200: _CONTENT, 404: _missing("Nothing has this name.")},
+)
+async def cite_itself(
+    request: Request,
+    service: ServiceDep,
+    *,
+    name: Annotated[str, Path(description="The name of a provision, a text or a source.")],
+    lang: LangParameter = "en",
+    accessed: Accessed = "",
+    style: StyleParameter = None,
+) -> Response:
+    """How lawyers cite a provision, an instrument or a source itself.
+
+    What a manual asks for and the graph does not have is left out, and named in `left_out`.
+    """
+    chosen = _chosen(request, style)
+    day = accessed_on(accessed, datetime.now(UTC).date())
+    work = cited_itself(await service.research.desk(), name, day, wanted(lang).lang)
+    return _written(request, chosen, work)
 
 
 @router.get(

@@ -25,10 +25,12 @@ from dcgraph_api.errors import MEDIA_TYPE
 from dcgraph_api.models import ProblemDocument
 from dcgraph_api.negotiation import Family, Format, format_parameter
 from dcgraph_api.responses import (
+    BIBTEX,
     CSV,
     JSON,
     JSON_LD,
     MARKDOWN,
+    RIS,
     TABLE,
     TRIG,
     XLSX,
@@ -54,6 +56,8 @@ _FORMATS: Final = {
         XLSX,
         Format(("graphml",), "application/graphml+xml"),
         Format(("gexf",), "application/gexf+xml"),
+        BIBTEX,
+        RIS,
     )
 }
 FAMILIES: Final = {

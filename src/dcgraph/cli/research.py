@@ -36,6 +36,7 @@ from dcgraph.research.declaration import Parameter as Declared
 from dcgraph.research.exports import table_xlsx
 from dcgraph.research.filters import wanted
 from dcgraph.research.graph import Desk
+from dcgraph.research.legal_citation import cited_itself
 from dcgraph.research.list_text import more_text
 from dcgraph.research.model import Record
 from dcgraph.research.operations import OPERATIONS
@@ -64,7 +65,7 @@ def _answer(
     """
     lang = wanted(**{name: given[name] for name in FILTERS if name in given}).lang
     if given.get("limit", WHOLE) is None:
-        given["limit"] = WHOLE if one.whole or form in ("csv", "xlsx") else one.usual
+        given["limit"] = WHOLE if one.whole or form in _WHOLE else one.usual
     desk = desk_of(root, snapshot)
     answer = one.find(desk, **given)
     if form == "json":
@@ -154,6 +155,9 @@ def _command(one: Operation) -> Callable[..., None]:
     return run
 
 
+_WHOLE = ("csv", "xlsx", "bibtex", "ris")
+
+
 for _one in OPERATIONS.values():
     if _one.command:
         _help = f"{COMMANDS[_one.command][2]}\n\n{_one.more}"
@@ -187,6 +191,12 @@ def cite(
     sources: Annotated[
         bool, typer.Option("--sources", help="Cite the sources behind the record instead.")
     ] = False,
+    itself: Annotated[
+        bool,
+        typer.Option(
+            "--itself", help="Cite the provision, instrument or source itself, as lawyers do."
+        ),
+    ] = False,
     server: Annotated[
         str,
         typer.Option(
@@ -202,15 +212,22 @@ def cite(
     as_of: AsOf = "",
     as_json: Json = False,
 ) -> None:
-    """Cite the record of a thing, or the sources behind it.
+    """Cite the record of a thing, the sources behind it, or a provision, text or source itself.
 
-    Pinned to version and content.
+    What programs read is pinned to version and content.
     """
     wish = wanted(lang, basis, confidence, as_of)
     write_works = style_of(style).write
     if server and not server.startswith(("https://", "http://")):
         raise ParameterError(f"{server[:80]!r} is no address of a server; begin it with https://.")
+    if sources and itself:
+        raise ParameterError("Give --sources or --itself, and not both.")
     desk = desk_of(root, snapshot)
+    day = accessed_on(accessed, datetime.now(UTC).date())
+    if itself:
+        work = cited_itself(desk, name, day, wish.lang)
+        hand_on((told(cited(work)) + "\n" if as_json else write_works((work,))).encode())
+        return
     if sources:
         found = references(desk, name, wish)
         if found.silence and not as_json:
@@ -221,7 +238,6 @@ def cite(
     given = {"lang": lang, "basis": basis, "confidence": confidence, "asOf": as_of}
     query = urlencode({key: value for key, value in given.items() if value})
     what = asked(f"/api/v1/records/{answer.thing.name}?{query}")
-    day = accessed_on(accessed, datetime.now(UTC).date())
     digest = sha256(TypeAdapter(Record).dump_json(answer)).hexdigest()
     work = answer_work(desk, what, digest, server.rstrip("/"), day)
     hand_on((told(cited(work)) + "\n" if as_json else write_works((work,))).encode())

@@ -227,5 +227,5 @@ class _Wishing(Asking):
         return cast("Answer", wish)
 
 
-_CITABLE: Final = sorted(OPERATIONS.keys() - {"suggest"} | {"ask"})
+_CITABLE: Final = sorted(OPERATIONS.keys() - {"citation", "suggest"} | {"ask"})
 """All but what is on the way to an answer, and what is no answer of the desk."""

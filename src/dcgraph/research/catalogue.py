@@ -123,16 +123,19 @@ def catalogue(
     *,
     kind: str = "",
     within: str = "",
+    text: str = "",
+    sort: str = "",
     limit: int,
     cursor: str = "",
 ) -> Page[Entry]:
     """A page of one of `CATALOGUES`: of one kind of thing, and of what lies in one text.
 
-    Sources and publications are in the order of their authority and then of their titles, all
-    else in that of its names. What surely came after the day that counts is left out, and a
-    provision that has no norm and no claim of a force that is asked for. Raises
-    ParameterError for a kind that none of them is, a limit out of bounds or a cursor from
-    elsewhere, NotFoundError for an unknown text.
+    With `text` it has only that in whose titles, names or authors all its words are. Sources and
+    publications are in the order of their authority and then of their titles, or as `sort` says,
+    one of `SORTS`; all else is in that of its names. What surely came after the day that counts is
+    left out, and a provision that has no norm and no claim of a force that is asked for. Raises
+    ParameterError for a kind that none of them is, an order that there is not, a limit out of
+    bounds or a cursor from elsewhere, NotFoundError for an unknown text.
     """
     _check_kind(name, kind)
     every = _every(desk, name, wanted.lang)
@@ -142,6 +145,9 @@ def catalogue(
     if within:
         inside = desk.facts.leading_to(desk.iri(within), DCG + "isWithin")
         chosen = filter(set(inside).__contains__, chosen)
+    if text:
+        parts = _folded(text).split()
+        chosen = (iri for iri in chosen if all(one in _searched(desk, iri) for one in parts))
     if wanted.force:
         chosen = (iri for iri in chosen if not wanted.force.isdisjoint(forces_of(desk, iri)))
     if wanted.confidence != _EVERY:
@@ -151,10 +157,10 @@ def catalogue(
 
     return page(
         chosen,
-        Place((name, kind, within, *wanted.told()), limit, cursor),
+        Place((name, kind, within, text, sort, *wanted.told()), limit, cursor),
         lambda iri: entry(desk, iri, wanted.lang),
         lambda: _silence("entries", len(every), wanted.lang),
-        _order(desk, name, wanted.lang),
+        _order(desk, name, wanted.lang, sort),
     )
 
 
@@ -165,12 +171,57 @@ def _every(desk: Desk, name: str, lang: Language) -> tuple[str, ...]:
     return tuple(sorted(iris, key=_order(desk, name, lang)))
 
 
-def _order(desk: Desk, name: str, lang: Language) -> Callable[[str], tuple[object, ...]]:
+SORTS: Final = ("authority", "year", "author", "title")
+"""The orders of sources: the weightiest first, the newest first, by the first author, by title."""
+
+
+def _order(
+    desk: Desk, name: str, lang: Language, sort: str = ""
+) -> Callable[[str], tuple[object, ...]]:
+    if sort not in ("", *SORTS):
+        raise ParameterError(f"There is no order {sort[:40]!r}; use one of {', '.join(SORTS)}.")
+
     def weight(iri: str) -> tuple[object, ...]:
         label = desk.label(iri, lang).text.casefold()
-        return rank(authority(desk.facts, iri)), label, natural_key(iri)
+        last = (label, natural_key(iri))
+        if sort == "year":
+            days = desk.facts.first(iri, _ISSUED).split("-")
+            return (*((0, *(-int(one) for one in days)) if days[0] else (1,)), 1), *last
+        if sort == "author":
+            names = _authors(desk, iri)
+            return not names, (names or ("",))[0].casefold(), *last
+        return (0 if sort == "title" else rank(authority(desk.facts, iri))), *last
 
     return weight if name in ("publications", "sources") else natural_key
+
+
+def _authors(desk: Desk, iri: str) -> tuple[str, ...]:
+    """Who is named as author of a source, else who brought it out."""
+    facts = desk.facts
+    by_line = tuple(one.text for one in facts.words(iri, DCG + "authorNames"))
+    actors = tuple(desk.label(one).text for one in facts.iris(iri, DCG + "hasAuthor"))
+    publisher = facts.first(iri, DCG + "publisherName")
+    return by_line or actors or ((publisher,) if publisher else ())
+
+
+def _folded(text: str) -> str:
+    return text.casefold().replace("ё", "е")
+
+
+_SEARCHED: Final = (
+    *(PREFIXES["dcterms"] + "title", PREFIXES["skos"] + "prefLabel"),
+    *(PREFIXES["skos"] + "altLabel", DCG + "shortName", DCG + "authorNames", _ISSUED),
+    DCG + "publisherName",
+)
+
+
+@cached
+def _searched(desk: Desk, iri: str) -> str:
+    """The titles, names, authors and the date of a thing in all languages, folded."""
+    told = [one.text for way in _SEARCHED for one in desk.facts.words(iri, way)]
+    for author in desk.facts.iris(iri, DCG + "hasAuthor"):
+        told += [one.text for one in desk.facts.words(author, PREFIXES["skos"] + "prefLabel")]
+    return _folded("\n".join(told))
 
 
 def _check_kind(name: str, kind: str) -> None:

@@ -357,13 +357,20 @@ class Cited:
     csl: str
     apa: str
     gost: str
+    oscola: str
+    bluebook: str
+    chicago: str
+
+
+_OF_A_THING: Final = frozenset(("record", "claim", "instrument", "source"))
 
 
 def answer_work(desk: Desk, asked: Asked, digest: str, base: str, accessed: str) -> Work:
     """The work for an answer whose body has this SHA-256.
 
     `base` is the address of the server that gave it; without one the address is that of the
-    thing, which every version of the graph has.
+    thing, which every version of the graph has. Readers get the address of the thing in any case,
+    where the answer is on a thing.
     """
     manifest = desk.snapshot.manifest
     return Work(
@@ -374,6 +381,7 @@ def answer_work(desk: Desk, asked: Asked, digest: str, base: str, accessed: str)
         authors=tuple(one.text for one in desk.facts.words(DCG, PREFIXES["dcterms"] + "creator")),
         date=graph_day(desk),
         address=base + permalink(desk, asked) if base else DCGD + asked.name,
+        landing=DCGD + asked.name if asked.kind in _OF_A_THING else "",
         container="dcgraph",
         version=manifest.version,
         content=manifest.hash,

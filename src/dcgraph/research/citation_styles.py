@@ -1,4 +1,9 @@
-"""How a work is written in a bibliography: BibTeX, RIS, CSL, APA and GOST."""
+"""How a work is written in a bibliography.
+
+Programs read BibTeX, RIS and CSL, people APA, OSCOLA, Bluebook, Chicago and GOST.
+
+A hash has no place in what people read: it stands in the forms for programs alone.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +15,8 @@ from typing import Any, Final, Literal
 from urllib.parse import quote
 
 from dcgraph.errors import ParameterError
+from dcgraph.research import legal_styles
+from dcgraph.research.legal_styles import MONTHS, Law, american_date, bluebook_date, british_date
 from dcgraph.research.model import Authority
 from dcgraph.text import replaced
 
@@ -33,7 +40,9 @@ class Work:
 
     `places` are those in the source on which something rests; `recalled` tells that its text was
     not read, `authority` who answers for it. An answer has the `container` that it is from, its
-    `version`, the hash of the graph's `content` and the SHA-256 of its own bytes, `answer`.
+    `version`, the hash of the graph's `content` and the SHA-256 of its own bytes, `answer`; its
+    `landing` is the address for readers, empty where that is its `address`. A provision or a text
+    of law has a `law`, from which the styles of lawyers cite it.
     """
 
     key: str
@@ -64,6 +73,8 @@ class Work:
     content: str = ""
     answer: str = ""
     accessed: str = ""
+    landing: str = ""
+    law: Law | None = None
 
     def day(self) -> tuple[str, ...]:
         """Year, month and day of its date, as far as they are known."""
@@ -130,10 +141,13 @@ _RECALLED: Final = {
 }
 
 
-def remarks(work: Work, language: Literal["en", "ru"], *, versioned: bool = False) -> list[str]:
-    """The remarks on a work, in the language of the style; `versioned` has a field for that."""
-    version = "" if versioned else work.version
-    values = (version, work.content, work.answer, "; ".join(work.places))
+def remarks(work: Work, language: Literal["en", "ru"], *, machine: bool = False) -> list[str]:
+    """The remarks on a work, in the language of the style.
+
+    For a `machine` they have the hashes, and no version, which has a field of its own.
+    """
+    pinned = ("", work.content, work.answer) if machine else (work.version, "", "")
+    values = (*pinned, "; ".join(work.places))
     found = [
         told.format(value) for told, value in zip(_PINNED[language], values, strict=True) if value
     ]
@@ -152,13 +166,13 @@ def _notes(work: Work) -> list[str]:
     latin = romanized(work.title)
     shown = latin != work.title and bool(work.periodical or work.translated_title)
     told = [f"title in Latin letters (ISO 9): {latin}"] if shown else []
-    return [*told, *remarks(work, "en", versioned=True)]
+    return [*told, *remarks(work, "en", machine=True)]
 
 
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
-    *("October", "November", "December"),
-)
+def _shown_address(work: Work) -> str:
+    return work.landing or work.address
+
+
 _DASH: Final = " – "  # what GOST puts between the areas of a description
 _RESOLVER: Final = "https://doi.org/"
 
@@ -173,7 +187,7 @@ def _apa(work: Work) -> str:
     date = f"({_apa_date(dated)})."
     names = work.latin_authors or tuple(map(romanized, work.authors))
     names = tuple(map(_with_initials, names)) if work.inverted else names
-    title = _with_full_stop(_apa_title(work))
+    title = _with_full_stop(_latin_title(work))
     by = [_with_full_stop(_with_ampersand(names))] if names else []
     told = [*by, date, title] if by else [title, date]
     if work.periodical:
@@ -188,17 +202,17 @@ def _apa(work: Work) -> str:
     if work.doi:
         told.append(safe_address(_RESOLVER + work.doi))
     else:
-        if work.address and work.accessed:
+        if _shown_address(work) and work.accessed:
             year, month, day = parts(work.accessed)
             told.append(f"Retrieved {_month(month)} {int(day)}, {year}, from")
-        if work.address:
-            told.append(safe_address(work.address))
+        if _shown_address(work):
+            told.append(safe_address(_shown_address(work)))
     if found := remarks(work, "en"):
         told.append(f"[{'; '.join(found)}]")
     return " ".join(told)
 
 
-def _apa_title(work: Work) -> str:
+def _latin_title(work: Work) -> str:
     if work.text_language and work.language and work.language != work.text_language:
         return f"[{work.title}]"
     translated = f" [{work.translated_title}]" if work.translated_title else ""
@@ -234,7 +248,7 @@ def _apa_date(date: str) -> str:
 
 
 def _month(number: str) -> str:
-    return _MONTHS[int(number) - 1] if 1 <= int(number) <= len(_MONTHS) else number
+    return MONTHS[int(number) - 1] if 1 <= int(number) <= len(MONTHS) else number
 
 
 _NUMBERED: Final = {"ru": ("Т. {}", "№ {}", "С. {}"), "": ("Vol. {}", "no. {}", "P. {}")}
@@ -247,7 +261,7 @@ def _gost(work: Work) -> str:
     heading = f"{names[0]} " if names and work.inverted else ""
     signed = ", ".join(map(_turned, names) if work.inverted else names)
     head = heading + work.title + (f" / {signed}" if signed else "")
-    medium = ["Текст : электронный"] if work.address else []
+    medium = ["Текст : электронный"] if _shown_address(work) else []
     areas = [head, *medium]
     year = ".".join(reversed(work.day()))
     if work.container:
@@ -265,10 +279,10 @@ def _gost(work: Work) -> str:
     areas += [f"ISSN {one}" for one in work.issn[:1]]
     areas += [f"ISBN {work.isbn}"] if work.isbn else []
     areas += [f"DOI {work.doi}"] if work.doi else []
-    if work.address:
+    if _shown_address(work):
         seen = ".".join(reversed(parts(work.accessed)))
         visited = f" (дата обращения: {seen})" if seen else ""
-        areas.append(f"URL: {safe_address(work.address)}{visited}")
+        areas.append(f"URL: {safe_address(_shown_address(work))}{visited}")
     areas += remarks(work, "ru")
     return f".{_DASH}".join(one.rstrip(".") for one in areas) + "."
 
@@ -277,6 +291,104 @@ def _turned(name: str) -> str:
     """A name with the family name last: S. V. Mozer."""
     family, comma, others = name.partition(", ")
     return f"{others} {family}" if comma else name
+
+
+_MANY: Final = 3
+"""Authors that a footnote names; of more it names the first."""
+
+
+def _footnote(work: Work, *, others: str, several: str, points: bool = True) -> str:
+    """The authors with their given names first, as the notes of lawyers name them."""
+    names = work.latin_authors or tuple(map(romanized, work.authors))
+    names = tuple(map(_turned, map(_with_initials, names))) if work.inverted else names
+    names = names if points else tuple(one.replace(".", "") for one in names)
+    if len(names) > _MANY:
+        return f"{names[0]} {others}"
+    *first, last = [*names] or [""]
+    return f"{', '.join(first)} {several} {last}" if first else last
+
+
+def _brought_out(work: Work) -> str:
+    """Who brought a work out, unless that is its author."""
+    by = romanized(work.container or work.publisher)
+    return "" if by in work.authors else by
+
+
+def _noted(work: Work, text: str) -> str:
+    """A note with the remarks on the work behind it."""
+    found = remarks(work, "en")
+    return f"{text}." + (f" [{'; '.join(found)}]" if found else "")
+
+
+def _link(work: Work) -> str:
+    return safe_address(_RESOLVER + work.doi if work.doi else _shown_address(work))
+
+
+def _oscola(work: Work) -> str:
+    """A footnote after OSCOLA (4th edition)."""
+    by = _footnote(work, others="and others", several="and", points=False)
+    title, year = _latin_title(work), work.date[:4]
+    page = _first(work.pages).partition("–")[0]
+    if work.kind == "Book":
+        text = _joined(", ", by, title) + _bracketed(_joined(" ", _brought_out(work), year))
+    elif work.periodical:
+        volume, issue = _first(work.volumes), _first(work.issues).partition(" ")[0]
+        number = volume + (f"({issue})" if issue and volume else "")
+        when = (f"({year})" if volume else f"[{year}]") if year else ""
+        place = _joined(" ", when, number, romanized(work.periodical), page)
+        text = f"{_joined(', ', by, f'‘{title}’')} {place}"
+    else:
+        when = _joined(", ", _brought_out(work), british_date(work.date))
+        text = _joined(", ", by, f"‘{title}’") + _bracketed(when)
+    link = _link(work)
+    seen = f" accessed {british_date(work.accessed)}" if work.accessed and not work.doi else ""
+    return _noted(work, text + (f" <{link}>{seen}" if link else ""))
+
+
+def _bluebook(work: Work) -> str:
+    """A citation after the Bluebook (21st edition), rules 15, 16 and 18."""
+    by, title = _footnote(work, others="et al.", several="&"), _latin_title(work)
+    year, page = work.date[:4], _first(work.pages).partition("–")[0]
+    volume, issue = _first(work.volumes), _first(work.issues).partition(" ")[0]
+    if work.kind == "Book":
+        text = _joined(", ", by, title) + _bracketed(year)
+    elif work.periodical and (issue or not volume):
+        # Issues that each begin with page 1 are cited by their number.
+        journal = _joined(" ", volume, romanized(work.periodical))
+        at = f"at {page}" if page else ""
+        text = _joined(", ", by, title, journal, f"no. {issue}" if issue else "", year, at)
+    elif work.periodical:
+        place = _joined(" ", volume, romanized(work.periodical), page)
+        text = _joined(", ", by, title, place) + _bracketed(year)
+    else:
+        text = _joined(", ", by, title, _brought_out(work)) + _bracketed(bluebook_date(work.date))
+    return _noted(work, _joined(", ", text, _link(work)))
+
+
+def _chicago(work: Work) -> str:
+    """A note after the Chicago Manual of Style (17th edition)."""
+    by, title = _footnote(work, others="et al.", several="and"), _latin_title(work)
+    year, pages = work.date[:4], _first(work.pages)
+    if work.kind == "Book":
+        text = _joined(", ", by, title) + _bracketed(_joined(", ", _brought_out(work), year))
+    elif work.periodical:
+        issue = _first(work.issues).partition(" ")[0]
+        journal = _joined(" ", romanized(work.periodical), _first(work.volumes))
+        place = _joined(", ", journal, f"no. {issue}" if issue else "") + _bracketed(year)
+        text = f"{_joined(', ', by, f'“{title},”')} {place}{f': {pages}' if pages else ''}"
+        text = text.replace(",”, ", ",” ")
+    else:
+        rest = _joined(", ", _brought_out(work), american_date(work.date))
+        text = f"{_joined(', ', by, f'“{title},”')} {rest}" if rest else _joined(", ", by, title)
+    return _noted(work, _joined(", ", text, _link(work)))
+
+
+def _joined(sign: str, *told: str) -> str:
+    return sign.join(filter(None, told))
+
+
+def _bracketed(text: str) -> str:
+    return f" ({text})" if text else ""
 
 
 _SPECIAL: Final = str.maketrans(
@@ -453,6 +565,15 @@ def _line_each(entries: Iterable[str]) -> str:
     return "".join(f"{replaced(entry)}\n" for entry in entries)
 
 
+def _texts(
+    of_work: Callable[[Work], str], of_law: Callable[[Law, str], str]
+) -> Callable[[tuple[Work, ...]], str]:
+    """What writes works as lines of text: those that are law as lawyers cite it."""
+    return lambda works: _line_each(
+        of_law(one.law, one.accessed) if one.law else of_work(one) for one in works
+    )
+
+
 STYLES: Final = {
     one.name: one
     for one in (
@@ -465,8 +586,11 @@ STYLES: Final = {
             "application/vnd.citationstyles.csl+json",
             lambda works: json.dumps(list(map(_csl, works)), ensure_ascii=False, indent=2) + "\n",
         ),
-        Style("apa", "text/x-apa", lambda works: _line_each(map(_apa, works))),
-        Style("gost", "text/x-gost", lambda works: _line_each(map(_gost, works))),
+        Style("apa", "text/x-apa", _texts(_apa, legal_styles.apa)),
+        Style("gost", "text/x-gost", _texts(_gost, legal_styles.gost)),
+        Style("oscola", "text/x-oscola", _texts(_oscola, legal_styles.oscola)),
+        Style("bluebook", "text/x-bluebook", _texts(_bluebook, legal_styles.bluebook)),
+        Style("chicago", "text/x-chicago", _texts(_chicago, legal_styles.chicago)),
     )
 }
 """Each style by its name, in the order of `Cited`."""

@@ -8,11 +8,13 @@ and the type of a parameter how that is called, explained and bounded.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Annotated, Any, Concatenate, Final, ParamSpec, Unpack
 
 from dcgraph.research.catalogue import (
     EXTENT_NAMES,
     KINDS,
+    SORTS,
     Entry,
     InstrumentText,
     SourceUse,
@@ -21,7 +23,15 @@ from dcgraph.research.catalogue import (
     instrument_text,
     source_use,
 )
-from dcgraph.research.citation import Bibliography, references
+from dcgraph.research.citation import (
+    Bibliography,
+    Cited,
+    accessed_on,
+    cited,
+    references,
+    source_work,
+)
+from dcgraph.research.citation_styles import STYLES
 from dcgraph.research.claims import Ends, claims
 from dcgraph.research.compare import Comparison, compare, comparison_csv, comparison_text
 from dcgraph.research.concordance import Concordance, concordance
@@ -68,6 +78,7 @@ from dcgraph.research.footnotes import markdown
 from dcgraph.research.gap_tables import gaps_csv, gaps_xlsx
 from dcgraph.research.gaps import MAX_ELSEWHERE, USUAL_ELSEWHERE, Gaps, gaps
 from dcgraph.research.graph import Desk
+from dcgraph.research.legal_citation import cited_itself
 from dcgraph.research.links import record_text
 from dcgraph.research.list_text import (
     claims_text,
@@ -79,7 +90,7 @@ from dcgraph.research.list_text import (
     tree_text,
 )
 from dcgraph.research.matrix import MAX_CELLS, Matrix, matrix, matrix_csv, matrix_text, matrix_xlsx
-from dcgraph.research.model import Record, Statement
+from dcgraph.research.model import Language, Record, Statement
 from dcgraph.research.neighbourhood import MAX_COUNT as MAX_NEIGHBOURS
 from dcgraph.research.neighbourhood import (
     MAX_DEPTH,
@@ -129,7 +140,7 @@ P = ParamSpec("P")
 
 
 def _catalogue(
-    name: str, example: str, doc: str
+    name: str, example: str, doc: str, **more: Any
 ) -> Callable[
     [Callable[Concatenate[Any, Paging, P], Page[Entry]]],
     Callable[Concatenate[Any, P], Listing[Entry]],
@@ -146,7 +157,18 @@ def _catalogue(
         table=entries_csv,
         text=entries_text,
         schemas={"kind": {"enum": ["", *KINDS[name]]}},
+        **more,
     )
+
+
+def _bibliography(style: str) -> Writer:
+    """What writes the sources of a page of a list in a style."""
+
+    def write(desk: Desk, found: Page[Entry], _lang: Language) -> bytes:
+        works = tuple(source_work(desk, one.thing.iri, []) for one in found.items)
+        return STYLES[style].write(works).encode()
+
+    return write
 
 
 def _network(form: str) -> Writer:
@@ -307,6 +329,22 @@ class Operations:
         ['en']
         """
         return references(self._desk, name, wanted(**filters))
+
+    @operation("records/{name}/citation")
+    def citation(
+        self,
+        name: Name,
+        *,
+        lang: Lang = "en",
+        accessed: Annotated[str, Arg("The day of access, as 2026-11-24; else today.")] = "",
+    ) -> Cited:
+        """A provision, an instrument or a source itself, as lawyers cite it, in every style.
+
+        >>> graph.citation("tfa.10.4", accessed="2026-11-24").oscola.partition(" <")[0]
+        'Agreement on Trade Facilitation (adopted 27 November 2014, entered into force 22 February 2017) art 10.4'
+        """  # noqa: E501
+        day = accessed_on(accessed, datetime.now(UTC).date())
+        return cited(cited_itself(self._desk, name, day, wanted(lang).lang))
 
     @operation(
         "matrix",
@@ -847,11 +885,48 @@ class Operations:
         "publications?limit=2",
         "Scholarly works: publications that are described here, and articles.",
     )(entries)
-    sources = _catalogue(
+
+    @_catalogue(
         "sources",
         "sources?kind=TreatyText&limit=2",
-        "The documents that all rests on, and how many records rest on each.",
-    )(entries)
+        """The documents that all rests on, and how many records rest on each.
+
+        >>> next(iter(graph.sources(text="Mozer", sort="year"))).dates[0].date
+        '2025'
+        """,
+        formats=("json", "jsonld", "csv", "xlsx", "bibtex", "ris"),
+        writers={one: _bibliography(one) for one in ("bibtex", "ris")},
+    )
+    def sources(
+        self,
+        paging: Paging,
+        *,
+        kind: Kind = "",
+        within: Within = "",
+        text: Annotated[
+            str, Arg("Words of title, author, publisher or year, all of them.", name="q")
+        ] = "",
+        sort: Annotated[
+            str,
+            Arg(
+                f"The order, one of {', '.join(SORTS)}; else authority.",
+                schema={"enum": ["", *SORTS]},
+            ),
+        ] = "",
+        **filters: Unpack[OfRecords],
+    ) -> Page[Entry]:
+        """Those with some words, in an order of one's choice."""
+        return catalogue(
+            self._desk,
+            paging.name,
+            wanted(**filters),
+            kind=kind,
+            within=within,
+            text=text,
+            sort=sort,
+            limit=paging.limit,
+            cursor=paging.cursor,
+        )
 
     @operation(
         "instruments/{name}",
