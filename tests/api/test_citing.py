@@ -216,8 +216,8 @@ def test_every_answer_of_the_desk_can_be_cited_in_a_format(folder: Path) -> None
     paths = create_app(folder).rest.openapi()["paths"]
     desk = {path.removeprefix("/api/v1/") for path in paths if path.startswith("/api/v1/")}
     assert len(desk) > 20
-    # A citation is none of a citation; a context and what completes words are no answers.
-    missing = desk - ANSWERS.keys() - {"cite", "context.jsonld", "suggest"}
+    # A citation is none of a citation; a context, a form and what completes words are no answers.
+    missing = desk - ANSWERS.keys() - {"assess", "cite", "context.jsonld", "suggest"}
     assert not missing, "add a row to ANSWERS, and a title, in dcgraph.research.citation"
     for route in ANSWERS.keys() & desk:
         names = {one["name"] for one in paths[f"/api/v1/{route}"]["get"]["parameters"]}

@@ -629,7 +629,7 @@ class Operations:
         ...     row.economy.name
         ...     for row in graph.economies(kind="EconomyWithoutDigitalCustomsEec").economies.items
         ... ]
-        ['states.seychelles', 'states.south-sudan']
+        ['states.democratic-people-s-republic-of-korea', 'states.south-sudan']
         """  # noqa: E501
         return economies(
             self._desk,
