@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple, get_args
 
-from dcgraph.errors import ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.criteria import DOES_NOT_MEET, MEETS, Evidence, criteria, evidence
 from dcgraph.research.dates import last_day, reached
@@ -234,16 +234,16 @@ def economies(
     """All economies, or those of a class, by name or by how many characteristics they meet.
 
     With a notion, only the characteristics that sources give to it, and its variants. Raises
-    NotFoundError for an unknown name, ParameterError for a class or an order that there is not,
-    for what is no notion, a limit out of bounds or a cursor from elsewhere.
+    NotFoundError for an unknown name or class, ParameterError for an order that there is not, for
+    what is no notion, a limit out of bounds or a cursor from elsewhere.
     """
     facts, lang, dates = desk.facts, wanted.lang, _dates(desk, wanted.as_of)
     if order not in ORDERS:
         raise ParameterError(f"There is no order {order[:40]!r}; use {' or '.join(ORDERS)}.")
     class_ = DCG + kind.removeprefix("dcg:")
     if kind and class_ not in economy_classes(desk):
-        known = ", ".join(one.removeprefix(DCG) for one in economy_classes(desk))
-        raise ParameterError(f"There is no class of economies {kind[:80]!r}; there are {known}.")
+        known = tuple(one.removeprefix(DCG) for one in economy_classes(desk))
+        raise NotFoundError(f"There is no class of economies {kind[:80]!r}.", kind, known)
     counted, variants = _characteristics(desk), _variants(desk)
     if notion:
         of = desk.iri(notion)
