@@ -60,7 +60,7 @@ class Judged:
     """How an economy stands to a characteristic.
 
     `not known` is one of which no figure shows anything, `not measured` one without a criterion.
-    `duty` tells to what conventions bind the economy, without regard to days.
+    `duty` tells how conventions and acts of a union bind the economy, without regard to days.
     """
 
     characteristic: Thing
@@ -173,7 +173,7 @@ class Economies:
 def profile(desk: Desk, name: str, wanted: Filters) -> Profile:
     """How an economy stands to each characteristic, in the order of STANDINGS, then of labels.
 
-    With a day, by the figures that are not surely later. Raises NotFoundError, with the nearest
+    With a day, figures of a later date are left out. Raises NotFoundError, with the nearest
     names, if there is no such thing, and ParameterError if it is no State or territory.
     """
     iri, lang, facts = desk.iri(name), wanted.lang, desk.facts
@@ -374,7 +374,7 @@ def _every_date(desk: Desk) -> tuple[str, ...]:
 
 
 def _dates(desk: Desk, as_of: str) -> tuple[str, ...]:
-    """The dates of figures that are not surely later than a day."""
+    """The dates of figures, without those that are later than a day."""
     every = _every_date(desk)
     return tuple(one for one in every if not as_of or reached(one, as_of) != "no")
 

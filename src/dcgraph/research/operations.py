@@ -693,7 +693,7 @@ class Operations:
         """What an economy has, lacks and is bound to of all characteristics, and what is not known.
 
         Each standing has the latest figures and the criteria that it rests on; `explain` tells why.
-        With `asOf` the figures that are surely later are left out. No source orders the notions,
+        With `asOf` figures of a later date are left out. No source orders the notions,
         and no table measures everything.
 
         >>> found = graph.profile("states.peru")
