@@ -390,3 +390,17 @@ def test_over_http_a_wrong_body_is_refused(
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     assert told in answer.json()["detail"]
+
+
+def test_an_act_of_a_union_binds_no_member_before_the_act_began(desk: Desk) -> None:
+    # Estonia is a member since 1 May 2004; the oldest act in the graph that binds every member is
+    # the Union Customs Code, of 9 October 2013. It joined the Revised Kyoto Convention in 2006.
+    duties = {
+        day: {
+            one.duty
+            for one in assess(desk, Answers(DCGD + "states.estonia", day, {}), "en").characteristics
+        }
+        for day in ("2005-06-01", "2021-06-01")
+    }
+    assert duties["2005-06-01"] == {""}, "an act binds before it began"
+    assert "bound" in duties["2021-06-01"]

@@ -216,14 +216,14 @@ def test_the_sources_of_a_record_come_in_every_style(client: httpx2.Client) -> N
     assert client.get("/api/v1/records/pact/references?style=mla").status_code == 422
 
 
-_NO_ANSWERS = ("cite", "records/{name}/citation", "context.jsonld", "suggest")
+_NO_ANSWERS = ("assess", "cite", "records/{name}/citation", "context.jsonld", "suggest")
 
 
 def test_every_answer_of_the_desk_can_be_cited_in_a_format(folder: Path) -> None:
     paths = create_app(folder).rest.openapi()["paths"]
     desk = {path.removeprefix("/api/v1/") for path in paths if path.startswith("/api/v1/")}
     assert len(desk) > 20
-    # A citation is none of a citation; a context and what completes words are no answers.
+    # A citation is none of a citation; a context, a form and what completes words are no answers.
     missing = desk - ANSWERS.keys() - {*_NO_ANSWERS}
     assert not missing, "add a row to ANSWERS, and a title, in dcgraph.research.citation"
     for route in ANSWERS.keys() & desk:

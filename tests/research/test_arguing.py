@@ -340,6 +340,7 @@ def test_every_relation_of_the_graph_can_be_read_out(desk: Desk) -> None:
         "hasSubject",
         "isClaimedBy",
         "isLaidDownBy",
+        "supportsValue",
     }
     used = {one.relation.removeprefix(DCG) for one in desk.facts.claims.values()}
     for iri in desk.facts.about:

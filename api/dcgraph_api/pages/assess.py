@@ -51,7 +51,7 @@ def form_content(desk: Desk, lang: Language, given: Answers = _EMPTY) -> Content
 def result_content(desk: Desk, reader: Reader, fields: Mapping[str, str]) -> Content:
     """The same with what follows from the answers in the fields of the form.
 
-    Raises ParameterError for what cannot come of the form. A wrong day is told at its field.
+    A wrong day is an error at its field. Raises ParameterError for what the form cannot send.
     """
     lang, as_of = reader.lang, fields.get("as_of", "").strip()
     right = not as_of or is_date(as_of)

@@ -173,7 +173,7 @@ def _by_dimension(
 def _row(desk: Desk, one: Judged) -> dict[str, Any]:
     """A characteristic, the relation by which its standing is explained, and its figures.
 
-    A figure that several criteria judge stands there once, with each of them.
+    A figure is listed once, with every criterion that judges it.
     """
     shown = criteria(desk.facts, one.characteristic.iri).values()
     denied = one.standing == "does not meet" or MEETS not in shown

@@ -1,4 +1,4 @@
-"""The commands serve and mcp, which answer until they are told to stop."""
+"""The commands serve and mcp, which run until they are stopped."""
 
 from __future__ import annotations
 

@@ -28,7 +28,8 @@ from dcgraph.research.economies import (
     economy_classes,
     standing_by,
 )
-from dcgraph.research.filters import Filters, graph_day
+from dcgraph.research.economy_tables import duty_mark
+from dcgraph.research.filters import Filters, graph_day, had_begun
 from dcgraph.research.graph import Desk, Facts, cached
 from dcgraph.research.links import cited
 from dcgraph.research.model import Citation, Force, Language, PlacedNorm, Thing
@@ -71,7 +72,8 @@ class Given:
 class Assessed:
     """The standing to a characteristic by the answers to its criteria.
 
-    `duty` tells to what conventions bind the economy on the day; it is empty without an economy.
+    `duty` tells how conventions and acts of a union bind the economy on the day; it is empty
+    without an economy.
     """
 
     characteristic: Thing
@@ -112,7 +114,7 @@ class Gap:
 class Assessment:
     """What the answers come to: standings, classes of economies and gaps.
 
-    `economy` is None where none was named. `day` is that on which provisions and conventions
+    `economy` is None where none was named. `day` is that on which provisions and duties
     count: as given, else that of the graph. `answered` of `asked` criteria have an answer that is
     not unknown; `measured` of `total` characteristics have a criterion. A gap is what is not met,
     and never what is not known. `note` says what this is not.
@@ -253,7 +255,7 @@ def _number(text: str) -> Value:
 
 
 def _bound(desk: Desk, economy: str, day: str) -> frozenset[str]:
-    """The texts that bind an economy on a day: every party, every member, or by acceptance."""
+    """What binds an economy on a day as every party or member, and what it accepted."""
     if not economy:
         return frozenset()
     held = [
@@ -266,6 +268,7 @@ def _bound(desk: Desk, economy: str, day: str) -> frozenset[str]:
         for of in held
         for path in ("bindsEveryPartyBy", "bindsEveryMemberBy")
         for one in desk.facts.iris(of.of.iri, DCG + path)
+        if had_begun(desk, one, day)
     )
     return frozenset((*binding, *(one.iri for of in held for one in of.accepted)))
 
@@ -361,7 +364,7 @@ def _lines(found: Assessment, lang: Language) -> Iterator[str]:
         if some:
             yield f"\n{t(f'economies.{standing}')}: {len(some)}"
         for each in some:
-            yield f"- {each.characteristic.label}{_told(each.duty, lang)}"
+            yield f"- {each.characteristic.label}{duty_mark(each.duty, lang)}"
             for answer in each.answers:
                 if answer.reached:
                     yield f"    {answer.indicator.label}: {answer_text(answer.answer, lang)}"
@@ -373,17 +376,13 @@ def _lines(found: Assessment, lang: Language) -> Iterator[str]:
 def _gap_lines(gaps: tuple[Gap, ...], lang: Language) -> Iterator[str]:
     t = words(lang)
     for gap in gaps:
-        yield f"- {gap.characteristic.label}{_told(gap.duty, lang)}"
+        yield f"- {gap.characteristic.label}{duty_mark(gap.duty, lang)}"
         if not gap.provisions:
             yield f"    {t('assessment.none')}"
         shown = [one for place, one in enumerate(gap.provisions) if one.duty or place < _SHOWN]
         for one in shown:
             force = t(f"force.label.{one.force}")
             named = f"{one.provision.label} ({one.provision.name})"
-            yield f"    {force}: {named}{_told(one.duty, lang)}"
+            yield f"    {force}: {named}{duty_mark(one.duty, lang)}"
         if rest := len(gap.provisions) - len(shown):
             yield f"    {t('assessment.more', n=rest)}"
-
-
-def _told(duty: Duty, lang: Language) -> str:
-    return f" ({words(lang)(f'economies.{duty}')})" if duty else ""

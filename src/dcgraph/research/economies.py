@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple, get_args
 
-from dcgraph.errors import ParameterError
+from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.criteria import DOES_NOT_MEET, MEETS, Evidence, criteria, evidence
 from dcgraph.research.dates import last_day, reached
@@ -60,7 +60,7 @@ class Judged:
     """How an economy stands to a characteristic.
 
     `not known` is one of which no figure shows anything, `not measured` one without a criterion.
-    `duty` tells to what conventions bind the economy, without regard to days.
+    `duty` tells how conventions and acts of a union bind the economy, without regard to days.
     """
 
     characteristic: Thing
@@ -173,7 +173,7 @@ class Economies:
 def profile(desk: Desk, name: str, wanted: Filters) -> Profile:
     """How an economy stands to each characteristic, in the order of STANDINGS, then of labels.
 
-    With a day, by the figures that are not surely later. Raises NotFoundError, with the nearest
+    With a day, figures of a later date are left out. Raises NotFoundError, with the nearest
     names, if there is no such thing, and ParameterError if it is no State or territory.
     """
     iri, lang, facts = desk.iri(name), wanted.lang, desk.facts
@@ -234,16 +234,16 @@ def economies(
     """All economies, or those of a class, by name or by how many characteristics they meet.
 
     With a notion, only the characteristics that sources give to it, and its variants. Raises
-    NotFoundError for an unknown name, ParameterError for a class or an order that there is not,
-    for what is no notion, a limit out of bounds or a cursor from elsewhere.
+    NotFoundError for an unknown name or class, ParameterError for an order that there is not, for
+    what is no notion, a limit out of bounds or a cursor from elsewhere.
     """
     facts, lang, dates = desk.facts, wanted.lang, _dates(desk, wanted.as_of)
     if order not in ORDERS:
         raise ParameterError(f"There is no order {order[:40]!r}; use {' or '.join(ORDERS)}.")
     class_ = DCG + kind.removeprefix("dcg:")
     if kind and class_ not in economy_classes(desk):
-        known = ", ".join(one.removeprefix(DCG) for one in economy_classes(desk))
-        raise ParameterError(f"There is no class of economies {kind[:80]!r}; there are {known}.")
+        known = tuple(one.removeprefix(DCG) for one in economy_classes(desk))
+        raise NotFoundError(f"There is no class of economies {kind[:80]!r}.", kind, known)
     counted, variants = _characteristics(desk), _variants(desk)
     if notion:
         of = desk.iri(notion)
@@ -374,7 +374,7 @@ def _every_date(desk: Desk) -> tuple[str, ...]:
 
 
 def _dates(desk: Desk, as_of: str) -> tuple[str, ...]:
-    """The dates of figures that are not surely later than a day."""
+    """The dates of figures, without those that are later than a day."""
     every = _every_date(desk)
     return tuple(one for one in every if not as_of or reached(one, as_of) != "no")
 

@@ -8,6 +8,7 @@ from typing import Final
 from dcgraph.research.economies import (
     DIFFERENCES,
     STANDINGS,
+    Duty,
     Economies,
     EconomyComparison,
     Judged,
@@ -35,7 +36,7 @@ def _profile(found: Profile, lang: Language) -> Iterator[str]:
         if some:
             yield f"\n{t(f'economies.{standing}')}: {len(some)}"
         for each in some:
-            yield f"- {each.characteristic.label}{_duty(each, lang)}"
+            yield f"- {each.characteristic.label}{duty_mark(each.duty, lang)}"
             yield from _reached(each)
 
 
@@ -44,8 +45,9 @@ def _share(found: Profile | EconomyComparison | Economies, lang: Language) -> It
     yield words(lang)("economies.measured", measured=found.measured, total=found.total)
 
 
-def _duty(one: Judged, lang: Language) -> str:
-    return f" ({words(lang)(f'economies.{one.duty}')})" if one.duty else ""
+def duty_mark(duty: Duty, lang: Language) -> str:
+    """A duty in brackets, to stand behind what it is about; empty where there is none."""
+    return f" ({words(lang)(f'economies.{duty}')})" if duty else ""
 
 
 def _reached(one: Judged) -> Iterator[str]:
@@ -74,7 +76,7 @@ def _comparison(found: EconomyComparison, lang: Language) -> Iterator[str]:
             yield f"- {each.a.characteristic.label}"
             for economy, side in ((found.a, each.a), (found.b, each.b)):
                 how = t(f"economies.{side.standing}")
-                yield f"  {economy.label}: {how}{_duty(side, lang)}"
+                yield f"  {economy.label}: {how}{duty_mark(side.duty, lang)}"
                 yield from _reached(side)
 
 
@@ -175,7 +177,7 @@ def _csv(
     columns: Iterable[str],
     rows: Iterable[Iterable[str]],
 ) -> bytes:
-    """A table of which each row can be read alone: it has the measured share and the note."""
+    """A table of which each row has the measured share and the note."""
     share = (str(found.measured), str(found.total), found.note)
     every = ((*row, *share) for row in rows)
     return write_csv((*columns, "measured", "total", "note"), every)

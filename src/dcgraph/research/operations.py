@@ -667,7 +667,7 @@ class Operations:
         ...     row.economy.name
         ...     for row in graph.economies(kind="EconomyWithoutDigitalCustomsEec").economies.items
         ... ]
-        ['states.seychelles', 'states.south-sudan']
+        ['states.democratic-people-s-republic-of-korea', 'states.south-sudan']
         """  # noqa: E501
         return economies(
             self._desk,
@@ -731,7 +731,7 @@ class Operations:
         """What an economy has, lacks and is bound to of all characteristics, and what is not known.
 
         Each standing has the latest figures and the criteria that it rests on; `explain` tells why.
-        With `asOf` the figures that are surely later are left out. No source orders the notions,
+        With `asOf` figures of a later date are left out. No source orders the notions,
         and no table measures everything.
 
         >>> found = graph.profile("states.peru")
