@@ -10,12 +10,16 @@ from importlib import import_module
 import pytest
 
 import dcgraph.client
+import dcgraph.research.operations
 from dcgraph import Graph
 from dcgraph.snapshot.manifest import Snapshot
 
 MODULES = [
-    "dcgraph.research.operations",
-    *(one.name for one in pkgutil.iter_modules(dcgraph.client.__path__, "dcgraph.client.")),
+    *(
+        one.name
+        for package in (dcgraph.research.operations, dcgraph.client)
+        for one in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+    ),
 ]
 ALIKE = {"actors", "editions", "events", "instruments", "publications", "sources"}
 """Lists that are shown by `concepts` and `provisions`."""

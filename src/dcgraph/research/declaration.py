@@ -103,6 +103,7 @@ CURSOR: Final = Arg(
     "The `next` of the page before.",
 )
 
+Name = Annotated[str, Arg("The name of a thing, such as rkc.ga-7.1.")]
 Lang = Annotated[str, LANG]
 Basis = Annotated[str, BASIS]
 Confidence = Annotated[str, CONFIDENCE]
@@ -307,8 +308,9 @@ class Operation:
 
 
 def operations(declared: type) -> dict[str, Operation]:
-    """The operations that a class declares, by the names of its methods."""
-    found = (getattr(one, "operation", None) for one in vars(declared).values())
+    """The operations that a class and its bases declare, by the names of its methods."""
+    methods = (one for base in declared.__mro__ for one in vars(base).values())
+    found = (getattr(one, "operation", None) for one in methods)
     return {one.name: one for one in found if isinstance(one, Operation)}
 
 

@@ -1,0 +1,425 @@
+"""Lists of what the graph holds: concepts, texts, sources, claims, coverage, questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Concatenate, ParamSpec, Unpack
+
+from dcgraph.research.catalogue import (
+    EXTENT_NAMES,
+    KINDS,
+    SORTS,
+    Entry,
+    InstrumentText,
+    SourceUse,
+    catalogue,
+    coverages,
+    instrument_text,
+    source_use,
+)
+from dcgraph.research.citation import (
+    source_work,
+)
+from dcgraph.research.citation_styles import STYLES
+from dcgraph.research.claims import Ends, claims
+from dcgraph.research.coverage import Reading
+from dcgraph.research.declaration import (
+    Arg,
+    Cursor,
+    Force,
+    Lang,
+    Limit,
+    OfRecords,
+    OfTexts,
+    Paging,
+    Writer,
+    listing,
+    operation,
+    some_of,
+)
+from dcgraph.research.exports import claim_iri, nanopub
+from dcgraph.research.filters import wanted
+from dcgraph.research.graph import Desk
+from dcgraph.research.list_text import (
+    claims_text,
+    entries_text,
+    readings_text,
+    source_text,
+    statistics_text,
+    tree_text,
+)
+from dcgraph.research.model import Language, Statement
+from dcgraph.research.paging import MAX_COUNT, Listing, Page
+from dcgraph.research.questions import Asked, asked, questions
+from dcgraph.research.statistics import Statistics, statistics
+from dcgraph.research.tables import (
+    entries_csv,
+    questions_csv,
+    readings_csv,
+    resting_csv,
+    statements_csv,
+    statistics_csv,
+)
+
+P = ParamSpec("P")
+
+
+def _catalogue(
+    name: str, example: str, doc: str, **more: Any
+) -> Callable[
+    [Callable[Concatenate[Any, Paging, P], Page[Entry]]],
+    Callable[Concatenate[Any, P], Listing[Entry]],
+]:
+    return listing(
+        name,
+        name=name,
+        doc=doc,
+        example=example,
+        tag="catalogue",
+        missing="Nothing has the name of the text.",
+        operation_id=f"list_{name}",
+        summary=f"All {name}",
+        table=entries_csv,
+        text=entries_text,
+        schemas={"kind": {"enum": ["", *KINDS[name]]}},
+        **more,
+    )
+
+
+def _bibliography(style: str) -> Writer:
+    """What writes the sources of a page of a list in a style."""
+
+    def write(desk: Desk, found: Page[Entry], _lang: Language) -> bytes:
+        works = tuple(source_work(desk, one.thing.iri, []) for one in found.items)
+        return STYLES[style].write(works).encode()
+
+    return write
+
+
+Kind = Annotated[str, Arg("One of the classes of what is listed.")]
+
+Within = Annotated[str, Arg("The name of a text: only what lies in it, as in rkc.")]
+
+
+def entries(
+    self: Any, paging: Paging, *, kind: Kind = "", within: Within = "", **filters: Unpack[OfRecords]
+) -> Page[Entry]:
+    """What a list has; its name is that of the method."""
+    return catalogue(
+        self._desk,
+        paging.name,
+        wanted(**filters),
+        kind=kind,
+        within=within,
+        limit=paging.limit,
+        cursor=paging.cursor,
+    )
+
+
+class ListOperations:
+    """Lists of what the graph holds, as methods."""
+
+    _desk: Desk
+
+    concepts = _catalogue(
+        "concepts",
+        "concepts?kind=Notion&lang=ru&limit=2",
+        """Notions, mechanisms, customs processes, technologies and characteristics.
+
+        >>> [entry.thing.name for entry in graph.concepts(kind="Notion")]
+        ['digital-customs', 'electronic-customs', 'paperless-customs', 'smart-customs']
+        """,
+    )(entries)
+
+    instruments = _catalogue(
+        "instruments",
+        "instruments?kind=Convention&lang=fr&limit=2",
+        "Conventions, standards, guidelines, recommendations, laws and other texts.",
+    )(entries)
+
+    editions = _catalogue("editions", "editions?asOf=1999&limit=2", "Editions of instruments.")(
+        entries
+    )
+
+    @_catalogue(
+        "provisions",
+        "provisions?within=rkc.ga-7&kind=Standard&limit=2",
+        """Parts of instruments: chapters, articles, standards, paragraphs.
+
+        >>> next(iter(graph.provisions(within="rkc.ga-7", kind="Standard"))).number
+        '7.1'
+        """,
+    )
+    def provisions(
+        self,
+        paging: Paging,
+        *,
+        kind: Kind = "",
+        within: Within = "",
+        force: Force = "",
+        **filters: Unpack[OfRecords],
+    ) -> Page[Entry]:
+        """Those that speak with some forces, if any are given."""
+        return catalogue(
+            self._desk,
+            paging.name,
+            wanted(**filters, force=force),
+            kind=kind,
+            within=within,
+            limit=paging.limit,
+            cursor=paging.cursor,
+        )
+
+    actors = _catalogue(
+        "actors",
+        "actors?kind=Organization&lang=fr&limit=2",
+        "Organizations, bodies, States and persons.",
+    )(entries)
+
+    events = _catalogue(
+        "events",
+        "events?kind=ThemeOfYear&asOf=2020&limit=2",
+        "Meetings, programmes, studies, themes of the year.",
+    )(entries)
+
+    publications = _catalogue(
+        "publications",
+        "publications?limit=2",
+        "Scholarly works: publications that are described here, and articles.",
+    )(entries)
+
+    @_catalogue(
+        "sources",
+        "sources?kind=TreatyText&limit=2",
+        """The documents that all rests on, and how many records rest on each.
+
+        >>> next(iter(graph.sources(text="Mozer", sort="year"))).dates[0].date
+        '2025'
+        """,
+        formats=("json", "jsonld", "csv", "xlsx", "bibtex", "ris"),
+        writers={one: _bibliography(one) for one in ("bibtex", "ris")},
+    )
+    def sources(
+        self,
+        paging: Paging,
+        *,
+        kind: Kind = "",
+        within: Within = "",
+        text: Annotated[
+            str, Arg("Words of title, author, publisher or year, all of them.", name="q")
+        ] = "",
+        sort: Annotated[
+            str,
+            Arg(
+                f"The order, one of {', '.join(SORTS)}; else authority.",
+                schema={"enum": ["", *SORTS]},
+            ),
+        ] = "",
+        **filters: Unpack[OfRecords],
+    ) -> Page[Entry]:
+        """Those with some words, in an order of one's choice."""
+        return catalogue(
+            self._desk,
+            paging.name,
+            wanted(**filters),
+            kind=kind,
+            within=within,
+            text=text,
+            sort=sort,
+            limit=paging.limit,
+            cursor=paging.cursor,
+        )
+
+    @operation(
+        "instruments/{name}",
+        example="instruments/rkc?lang=fr",
+        tag="catalogue",
+        missing="No instrument has this name.",
+        text=lambda found, _: tree_text(found),
+        command="tree",
+    )
+    def instrument(
+        self,
+        name: Annotated[str, Arg("The name of an instrument, such as rkc.")],
+        **filters: Unpack[OfRecords],
+    ) -> InstrumentText:
+        """An instrument with its editions and the tree of its parts, and how far it was read.
+
+        >>> graph.instrument("rkc").instrument.thing.kind
+        'Convention'
+        """
+        return instrument_text(self._desk, name, wanted(**filters))
+
+    @operation(
+        "sources/{name}",
+        example="sources/sources.asycuda-kyoto?confidence=confirmed&limit=2",
+        tag="catalogue",
+        missing="No source has this name.",
+        table=lambda use: resting_csv(use.resting.items),
+        text=source_text,
+        command="source",
+    )
+    def source(
+        self,
+        name: Annotated[str, Arg("The name of a source, as in sources.asycuda-kyoto.")],
+        *,
+        limit: Limit = MAX_COUNT,
+        cursor: Cursor = "",
+        **filters: Unpack[OfRecords],
+    ) -> SourceUse:
+        """A source with what rests on it: each record that cites it, and the place that it cites.
+
+        >>> graph.source("sources.asycuda-kyoto").source.thing.name
+        'sources.asycuda-kyoto'
+        """
+        return source_use(self._desk, name, wanted(**filters), limit=limit, cursor=cursor)
+
+    @listing(
+        "claims",
+        example="claims?subject=rkc.ga-7.1&object=ict&relation=requires&basis=stated",
+        tag="claims",
+        missing="Nothing has one of these names.",
+        table=statements_csv,
+        text=claims_text,
+        command="claims",
+    )
+    def claims(
+        self,
+        paging: Paging,
+        *,
+        about: Annotated[str, Arg("The name of a thing that is subject or object.")] = "",
+        subject: Annotated[str, Arg("The name of the subject, such as rkc.ga-7.1.")] = "",
+        object: Annotated[  # noqa: A002  # the word that everybody has for it
+            str, Arg("The name of the object, such as single-window.")
+        ] = "",
+        relation: Annotated[str, Arg("Relations, with commas, as in requires,recommends.")] = "",
+        source: Annotated[str, Arg("The name of a source that is cited.")] = "",
+        claimant: Annotated[str, Arg("The name of an actor who holds it, such as wco.")] = "",
+        **filters: Unpack[OfTexts],
+    ) -> Page[Statement]:
+        """Who says what of what, on which basis, how surely, and by which places in which sources.
+
+        >>> claim = next(iter(graph.claims(subject="rkc.ga-7.1", object="ict")))
+        >>> claim.relation, claim.basis, claim.citations[0].locator
+        ('requires', 'stated', 'General Annex, Chapter 7, Standard 7.1')
+        """
+        ends = Ends(about, subject, object, relation, source, claimant)
+        return claims(self._desk, ends, wanted(**filters), limit=paging.limit, cursor=paging.cursor)
+
+    @operation(
+        "claims/{name}",
+        example="claims/rkc.ga-7.1.requires.ict?lang=fr",
+        tag="claims",
+        missing="No claim has this name.",
+        formats=("json", "jsonld", "trig"),
+        writers={"trig": lambda desk, found, _: nanopub(desk, found.claim)},
+    )
+    def claim(
+        self,
+        name: Annotated[str, Arg("The name of a claim, as the list of claims gives it.")],
+        *,
+        lang: Lang = "en",
+    ) -> Statement:
+        """One claim: what it states, on which basis, by whom, and where; or a nanopublication.
+
+        In TriG it has the graphs of a nanopublication, with IRIs pinned to this graph's content. It
+        is not signed.
+
+        >>> graph.claim("rkc.ga-7.1.requires.ict").object.name
+        'ict'
+        """
+        found = self._desk.facts.claims[claim_iri(self._desk, name)]
+        return self._desk.claim_statement(found, wanted(lang).lang)
+
+    @listing(
+        "coverage",
+        example="coverage?extent=in+part&kind=Convention&limit=2",
+        tag="coverage",
+        missing="Nothing is missing.",
+        table=readings_csv,
+        text=readings_text,
+        command="coverage",
+        schemas={"kind": {"enum": ["", *KINDS["instruments"]]}},
+    )
+    def coverage(
+        self,
+        paging: Paging,
+        *,
+        lang: Lang = "en",
+        extent: Annotated[
+            str,
+            Arg(
+                f"How far they were read, with commas, of {', '.join(EXTENT_NAMES)}; all.",
+                schema=some_of(EXTENT_NAMES),
+            ),
+        ] = "",
+        kind: Annotated[str, Arg("One of the kinds of instruments.")] = "",
+    ) -> Page[Reading]:
+        """How far each instrument was read, what is known to be missing, and by which source.
+
+        >>> readings = graph.coverage(kind="Convention")
+        >>> {reading.text.name: reading.extent for reading in readings}["rkc"]
+        'in part'
+        """
+        return coverages(
+            self._desk,
+            wanted(lang).lang,
+            extent=extent,
+            kind=kind,
+            limit=paging.limit,
+            cursor=paging.cursor,
+        )
+
+    @operation(
+        "statistics",
+        example="statistics?lang=ru",
+        tag="coverage",
+        missing="Nothing is missing.",
+        table=statistics_csv,
+        text=lambda found, _: statistics_text(found),
+        command="statistics",
+    )
+    def statistics(self, *, lang: Lang = "en") -> Statistics:
+        """Which graph this is, and how many there are of each kind, basis, confidence, language.
+
+        >>> [count.name for count in graph.statistics().bases]
+        ['stated', 'interpreted']
+        """
+        return statistics(self._desk, wanted(lang).lang)
+
+    @listing(
+        "questions",
+        example="questions?lang=fr&limit=2",
+        tag="questions",
+        missing="Nothing is missing.",
+        operation_id="list_saved_questions",
+        table=questions_csv,
+    )
+    def questions(self, paging: Paging, *, lang: Lang = "en") -> Page[Asked]:
+        """The questions that the graph promises to answer, with their queries and parameters.
+
+        >>> "gaps-of-smart-customs" in {question.name for question in graph.questions()}
+        True
+        """
+        spoken = wanted(lang).lang
+        return questions(self._desk, spoken, limit=paging.limit, cursor=paging.cursor)
+
+    @operation(
+        "questions/{name}",
+        example="questions/gaps-of-smart-customs",
+        tag="questions",
+        missing="No question has this name.",
+        operation_id="read_saved_question",
+    )
+    def question(
+        self,
+        name: Annotated[str, Arg("The name of a question, as in gaps-of-smart-customs.")],
+        *,
+        lang: Lang = "en",
+    ) -> Asked:
+        """One question: its query, its parameters, and of which things it asks by default.
+
+        >>> [one.name for one in graph.question("gaps-of-smart-customs").parameters]
+        ['notion']
+        """
+        return asked(self._desk, name, wanted(lang).lang)
