@@ -230,6 +230,12 @@ INNER: Final = frozenset(
         f"{_RESEARCH}questions.py: [:100]",
         f"{_RESEARCH}citation.py: [:_SHORT - 1]",
         f"{_RESEARCH}citation_styles.py: [:4]",
+        # Parts of a date, the first letter of a name, the steps above a provision.
+        f"{_RESEARCH}legal_citation.py: [:-1]",
+        f"{_RESEARCH}legal_citation.py: [:found.start()]",
+        f"{_RESEARCH}legal_styles.py: [:2]",
+        f"{_RESEARCH}legal_styles.py: [:3]",
+        f"{_RESEARCH}legal_styles.py: [:4]",
         f"{_RESEARCH}claims.py:_MAX_LENGTH",
         f"{_RESEARCH}tables.py:_MAX_LENGTH",
         f"{_RESEARCH}tables.py:_MAX_LINK_LENGTH",
