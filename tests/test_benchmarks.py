@@ -162,6 +162,7 @@ def test_a_measurement_prints_its_table(
     assert re.search(told, done.stdout)
 
 
+@pytest.mark.nightly
 def test_each_route_of_the_desk_has_an_example_that_is_answered(shipped_snapshot: Snapshot) -> None:
     """The examples are held against what the server tells of itself, not against a list here."""
     told = create_app(shipped_snapshot.path).rest.openapi()

@@ -193,6 +193,7 @@ def test_the_fixture_has_every_force(small: Rooms) -> None:
 
 
 @pytest.mark.parametrize("invented", [False, True])
+@pytest.mark.nightly
 def test_what_the_shipped_graph_derives_from_norms_is_what_a_walk_over_it_finds(
     shipped: Corpus, *, invented: bool
 ) -> None:
@@ -238,6 +239,7 @@ def test_what_the_shipped_graph_derives_from_norms_is_what_a_walk_over_it_finds(
     assert not invented or len(walked) > 1000
 
 
+@pytest.mark.nightly
 def test_no_whole_is_said_to_ask_for_a_notion_by_what_follows(derived: Store) -> None:
     claimed = """
         SELECT ?text ?relation ?notion WHERE {

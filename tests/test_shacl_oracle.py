@@ -128,6 +128,7 @@ def test_a_query_in_a_shape_can_read_no_file() -> None:
     assert rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS is False
 
 
+@pytest.mark.nightly
 def test_odd_literals_are_judged_as_pyshacl_judges_them(small: Rooms) -> None:
     # Without NaN and INF, on which pySHACL ends.
     odd = [one for one in ODD if "N" not in one.value]

@@ -22,6 +22,7 @@ def same(text: str) -> bool:
     return ours == theirs
 
 
+@pytest.mark.nightly
 def test_every_shipped_file_reads_the_same(shipped: Corpus) -> None:
     assert len(shipped.files) > 20
     turtle = [file for file in shipped.files if file.path.suffix == ".ttl"]

@@ -92,6 +92,7 @@ def canonical(quads: set[Quad]) -> Dataset:
     return found
 
 
+@pytest.mark.nightly
 def test_the_list_is_true_of_every_file(folder: Path) -> None:
     listed = list_downloads(folder)
     assert {one.name for one in listed} | {"index.json"} == {p.name for p in folder.iterdir()}

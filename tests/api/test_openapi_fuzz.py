@@ -38,6 +38,7 @@ def test_every_reply_is_one_that_is_described(operations: Operations, examples: 
 
 
 @pytest.mark.parametrize("examples", EXAMPLES)
+@pytest.mark.nightly
 def test_so_is_every_reply_to_what_does_not_fit(operations: Operations, examples: int) -> None:
     for operation in operations:
         # Without parameters there is nothing to get wrong.

@@ -168,6 +168,7 @@ def test_what_tells_nothing_is_left_out_and_no_is_told() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.nightly
 def test_nothing_in_the_graph_is_told_without_its_ground(desk: Desk, lang: Any) -> None:
     records = sorted(desk.facts.of_kind(DCG + "Record"))
     names = [one.removeprefix(DCGD) for one in records[:: 40 if lang == "en" else 200]]

@@ -135,6 +135,7 @@ def require_supported(one: dict[str, Any], cited: list[Place], properties: set[s
     return len(cited) - len(right)
 
 
+@pytest.mark.nightly
 def test_each_text_of_each_record_has_the_sources_that_support_it(
     desk: Desk, places: dict[str, list[Place]]
 ) -> None:

@@ -52,6 +52,7 @@ def test_it_is_committed_without_what_it_shows() -> None:
     assert not any(cell.outputs or cell.execution_count for cell in cells)
 
 
+@pytest.mark.nightly
 def test_every_cell_shows_something(run: list[str]) -> None:
     assert all(run)
 

@@ -73,6 +73,7 @@ def answers(installed: Path, endpoint: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.nightly
 def test_stream_client(answers: dict[str, Any], operation: str) -> None:
     assert answers[f"stream {operation}"] == {
         "select": SELECT,

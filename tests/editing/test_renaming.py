@@ -211,6 +211,7 @@ def test_there_and_back_gives_the_same_bytes(root: Path, old: str, new: str) -> 
 
 
 @pytest.mark.parametrize("name", ["wco"])
+@pytest.mark.nightly
 def test_the_shipped_graph_there_and_back(tmp_path: Path, shipped: Corpus, name: str) -> None:
     for folder in ("ontology", "data", "shapes"):
         shutil.copytree(ROOT / folder, tmp_path / folder)

@@ -54,6 +54,7 @@ def test_spaces_do_not_count(turtle: list[SourceFile], of: str) -> None:
 
 
 @pytest.mark.parametrize("of", EVERY)
+@pytest.mark.nightly
 def test_a_shipped_file_on_one_line_means_the_same_when_laid_out(
     turtle: list[SourceFile], of: str
 ) -> None:

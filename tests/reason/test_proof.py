@@ -46,6 +46,7 @@ def rewrite(rooms: Rooms, rule: str, old: str, new: str) -> None:
 
 
 @pytest.mark.usefixtures("java")
+@pytest.mark.nightly
 def test_what_is_derived_is_listed_and_proved(small: Rooms) -> None:
     code, told = inferred(with_chains(small))
     assert code == 0

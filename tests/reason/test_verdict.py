@@ -52,6 +52,7 @@ def test_only_defined_classes_follow_from_the_shipped_graph(shipped: Corpus) -> 
     assert kinds == {"ConventionInForce", "PublicDuty", "PublicDutyToPermit"}
 
 
+@pytest.mark.nightly
 def test_the_shipped_graph_is_in_owl_2_dl(shipped: Corpus) -> None:
     assert profile(shipped) == ()
 

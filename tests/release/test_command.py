@@ -54,6 +54,7 @@ def root(tmp_path: Path) -> Path:
     return checkout(tmp_path / "one")
 
 
+@pytest.mark.nightly
 def test_the_same_text_gives_the_same_bytes_anywhere(root: Path, tmp_path: Path) -> None:
     other = tmp_path / "elsewhere" / "a checkout"
     other.parent.mkdir()

@@ -153,6 +153,7 @@ def test_simple_has_no_apparatus_and_no_nameless_node(release: Release) -> None:
 
 
 @pytest.mark.parametrize("variant", ["asserted", "full", "simple"])
+@pytest.mark.nightly
 def test_a_variant_conforms_to_its_shapes(release: Release, variant: str) -> None:
     """By pySHACL, which finds the one fault that is sown, and so looks."""
     data, shapes = Prepared(), rdflib.Graph()

@@ -155,6 +155,7 @@ def test_the_same_graph_gives_the_same_bytes() -> None:
     assert one == other
 
 
+@pytest.mark.nightly
 def test_the_command_writes_a_folder_or_an_archive(
     shipped_snapshot: Snapshot, tmp_path: Path
 ) -> None:

@@ -37,7 +37,11 @@ COMMANDS: Final = {
     "concordance": ("research", USE, "Lay the norms of all texts on an action side by side."),
     "paths": ("research", USE, "Find how one thing leads to another, as an argument."),
     "state": ("research", USE, "Tell what was in force on a day, and which edition held."),
-    "cite": ("research", USE, "Cite the record of a thing, or the sources behind it."),
+    "cite": (
+        "research",
+        USE,
+        "Cite the record of a thing, the sources behind it, or a provision, text or source itself.",
+    ),
     "compare": ("research", USE, "Lay two things of a kind side by side."),
     "timeline": ("research", USE, "Tell in order of time what happened to a thing."),
     "search": ("research", USE, "Find things by words, in any of the languages."),

@@ -461,7 +461,7 @@ class ForkServer:
     def _no_worker(self, reason: str) -> BuildError:
         return BuildError(
             f"The store in {self._directory} cannot be opened: {reason.rstrip('.')}. "
-            "Build it again."
+            "Build it again with `dcgraph build`."
         )
 
 
