@@ -55,6 +55,7 @@ INDEX: Final = {
     "context": ("/context.jsonld", "The JSON-LD context of the documents on things."),
     "search": ("/api/v1/search", "Things by words, in pages."),
     "suggest": ("/api/v1/suggest", "Things by what is being typed."),
+    "reconcile": ("/api/v1/reconcile", "Names of a table matched to things, for OpenRefine."),
     "explain": (
         "/api/v1/explain{?subject,relation,object}",
         "Every chain by which a statement holds.",

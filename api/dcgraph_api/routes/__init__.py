@@ -5,9 +5,11 @@ from __future__ import annotations
 from dcgraph_api.routes import (
     assessment,
     citations,
+    discovery,
     linked_data,
     pages,
     questions,
+    reconciliation,
     research,
     service,
 )
@@ -18,9 +20,11 @@ ROUTERS = (
     assessment.router,
     citations.router,
     citations.permalinks_router,
+    reconciliation.router,
     service.contexts_router,
     linked_data.router,
     questions.router,
     service.about_router,
+    discovery.router,
     pages.router,
 )

@@ -69,6 +69,7 @@ _FRESH: Final = "public, max-age=300"
 # in part.
 _VERY_LONG: Final = 1_000_000
 _SHOWN_LINES: Final = 3_000
+_LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
 _MAX_SHOWN: Final = 200
 
 TITLES: Final = {"ttl": "Turtle", "nt": "N-Triples", "jsonld": "JSON-LD", "rdf": "RDF/XML"}
@@ -99,6 +100,20 @@ class Place:
             if one != ending
         ]
         return {"content-location": self.document(ending), "link": ", ".join(links)}
+
+    def signposts(self) -> str:
+        """Typed links of a page: what to cite, what describes it, under which terms."""
+        links = [
+            f'<{self.iri}>; rel="cite-as"',
+            '<https://schema.org/AboutPage>; rel="type"',
+            f'<{_LICENSE}>; rel="license"',
+        ]
+        links += [
+            f'<{self.document(one)}>; rel="describedby"; type="{form.media_type}"'
+            for one, form in ENDINGS.items()
+            if one != "html"
+        ]
+        return ", ".join(links)
 
 
 async def nothing(service: Service, name: str, shown: str) -> ProblemError:
@@ -262,7 +277,10 @@ def _of_things(space: str) -> Callable[..., Awaitable[Response]]:
             return await see_other(request, service, Place(iri, space, name), wanted)
         if space == "id" and ending == "html" and ".citation-" not in stem:
             work = partial(record_content, name=stem, day=(day := today()))
-            return await rendered(request, service, "record.html", work, apart=(day,))
+            response = await rendered(request, service, "record.html", work, apart=(day,))
+            if response.status_code in (200, 304):
+                response.headers["link"] = Place(iri, space, stem).signposts()
+            return response
         if ending == "html":
             return await document_page(request, service, Place(iri, space, stem))
         return await document(request, service, Place(iri, space, stem), ending)
