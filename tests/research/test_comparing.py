@@ -19,13 +19,13 @@ from dcgraph.research.compare import (
     ASPECTS,
     Absence,
     Comparison,
-    Conflict,
     Line,
     Side,
     compare,
     comparison_csv,
     comparison_text,
 )
+from dcgraph.research.conflicts import Conflict
 from dcgraph.research.filters import Filters
 from dcgraph.research.model import BASES, LANGUAGES, Basis, Language
 from dcgraph.research.records import record

@@ -20,6 +20,7 @@ from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.assessment_form import Answers, answer_text, questions
 from dcgraph.research.concordance import concordance
 from dcgraph.research.criteria import evidence
+from dcgraph.research.duties import DUTIES, binding_texts
 from dcgraph.research.economies import (
     STANDINGS,
     TYPE,
@@ -29,12 +30,11 @@ from dcgraph.research.economies import (
     standing_by,
 )
 from dcgraph.research.economy_tables import duty_mark
-from dcgraph.research.filters import Filters, graph_day, had_begun
+from dcgraph.research.filters import Filters, graph_day
 from dcgraph.research.graph import Desk, Facts, cached
 from dcgraph.research.links import cited
 from dcgraph.research.model import Citation, Force, Language, PlacedNorm, Thing
 from dcgraph.research.paging import WHOLE
-from dcgraph.research.parties import belongings
 from dcgraph.research.tables import Table
 from dcgraph.snapshot.search_index import fold
 from dcgraph.sparql.rules import derive, rules
@@ -45,10 +45,6 @@ _OWN: Final = DCGD + "assessed"
 """The economy of the small graph where the answers name none."""
 _ASKING: Final[tuple[Force, ...]] = (*("obliges", "obliges to permit", "endeavours", "recommends"),)
 _BINDING: Final[tuple[Force, ...]] = ("obliges", "obliges to permit")
-_DUTIES: Final[dict[str, Duty]] = {
-    DCG + "obligesPublicBodyTo": "bound",
-    DCG + "obligesPublicBodyToPermit": "bound to permit",
-}
 _SHOWN: Final = 8
 """Provisions of a gap that a terminal shows, beside those that bind the economy."""
 
@@ -141,7 +137,7 @@ def assess(
     """
     focus, day = given.economy or _OWN, given.as_of or graph_day(desk)
     facts = _small_graph(desk, focus, given, ontology)
-    bound = _bound(desk, given.economy, day)
+    bound = binding_texts(desk, given.economy, day) if given.economy else frozenset()
     asked = questions(desk, lang)
 
     def assessed(characteristic: str) -> Assessed:
@@ -254,28 +250,9 @@ def _number(text: str) -> Value:
     return Value(text, datatype=NamedNode(PREFIXES["xsd"] + "decimal"))
 
 
-def _bound(desk: Desk, economy: str, day: str) -> frozenset[str]:
-    """What binds an economy on a day as every party or member, and what it accepted."""
-    if not economy:
-        return frozenset()
-    held = [
-        one
-        for one in belongings(desk, economy, Filters(as_of=day)).found
-        if one.party.held == "yes"
-    ]
-    binding = (
-        one
-        for of in held
-        for path in ("bindsEveryPartyBy", "bindsEveryMemberBy")
-        for one in desk.facts.iris(of.of.iri, DCG + path)
-        if had_begun(desk, one, day)
-    )
-    return frozenset((*binding, *(one.iri for of in held for one in of.accepted)))
-
-
 def _duty(desk: Desk, texts: Iterable[str], characteristic: str) -> Duty:
     """What some texts oblige public bodies to, the stronger of two."""
-    for relation, duty in _DUTIES.items():
+    for relation, duty in DUTIES.items():
         if any(characteristic in desk.facts.iris(text, relation) for text in texts):
             return duty
     return ""

@@ -45,6 +45,9 @@ ANSWERS: Final[dict[str, str]] = {
     "economies": "economies",
     "economies/compare": "compare_economies",
     "economies/{name}": "profile",
+    "concepts/{name}": "concept",
+    "concepts/{name}/definitions": "definitions",
+    "economies/{name}/duties": "duties",
     "sources/{name}": "source",
     "records/{name}": "record",
     "records/{name}/references": "references",
@@ -274,8 +277,10 @@ def title_and_names(
 _Values = TypeVar("_Values")
 
 
-def source_work(desk: Desk, iri: str, cited: list[Citation]) -> Work:
-    """A source as a work, with the places in it that are cited.
+def source_work(
+    desk: Desk, iri: str, cited: list[Citation], annotations: tuple[str, ...] = ()
+) -> Work:
+    """A source as a work, with the places in it that are cited and what stands there.
 
     A copy has from the work that it is a copy of what it does not say itself.
     """
@@ -333,6 +338,7 @@ def source_work(desk: Desk, iri: str, cited: list[Citation]) -> Work:
         places=tuple(dict.fromkeys(one.locator for one in cited if one.locator)),
         authority=authority(facts, iri),
         recalled=bool(cited) and all(one.confidence == "recalled" for one in cited),
+        annotations=annotations,
     )
 
 

@@ -42,7 +42,8 @@ class Work:
     not read, `authority` who answers for it. An answer has the `container` that it is from, its
     `version`, the hash of the graph's `content` and the SHA-256 of its own bytes, `answer`; its
     `landing` is the address for readers, empty where that is its `address`. A provision or a text
-    of law has a `law`, from which the styles of lawyers cite it.
+    of law has a `law`, from which the styles of lawyers cite it. `annotations` tell in our words
+    what stands in it; programs alone read them.
     """
 
     key: str
@@ -75,6 +76,7 @@ class Work:
     accessed: str = ""
     landing: str = ""
     law: Law | None = None
+    annotations: tuple[str, ...] = ()
 
     def day(self) -> tuple[str, ...]:
         """Year, month and day of its date, as far as they are known."""
@@ -443,6 +445,7 @@ def _bibtex_fields(work: Work) -> Iterator[tuple[str, str]]:
     yield "language", work.text_language or work.language
     yield "keywords", work.authority or ""
     yield "note", _escaped("; ".join(_notes(work)))
+    yield "annote", _escaped(" ".join(work.annotations))
 
 
 def _turns(work: Work, name: str) -> bool:
@@ -501,6 +504,7 @@ def _csl(work: Work) -> dict[str, Any]:
         "URL": safe_address(work.address),
         "accessed": _csl_date(work.accessed),
         "note": "; ".join([*_english_title(work), *_notes(work)]),
+        "annote": " ".join(work.annotations),
     }
     return {"id": work.key, "type": kind, **{name: one for name, one in fields.items() if one}}
 
@@ -549,7 +553,7 @@ def _ris_fields(work: Work) -> Iterator[tuple[str, str]]:
     yield "KW", work.authority or ""
     yield "UR", safe_address(work.address)
     yield "Y2", "/".join(parts(work.accessed))
-    yield from (("N1", remark) for remark in _notes(work))
+    yield from (("N1", remark) for remark in (*_notes(work), *work.annotations))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import Final, Literal, get_args
 
 from dcgraph.errors import ParameterError
-from dcgraph.namespaces import DCG, DCGD
+from dcgraph.namespaces import DCG
+from dcgraph.research.conflicts import Conflict, Position, conflicts_between
 from dcgraph.research.coverage import Reading, extent, readings
 from dcgraph.research.dates import reached
 from dcgraph.research.filters import Filters, admitted, had_begun
@@ -25,7 +26,6 @@ from dcgraph.research.model import (
     Reason,
     Silence,
     Statement,
-    Text,
     Thing,
 )
 from dcgraph.research.norms import Followed, follows_from, said_of, said_on
@@ -99,33 +99,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
-    """A claim or a definition in a sentence: who holds it, when it was said, and where it stands.
-
-    `holders` says so where it is this project's own reading; `date` is empty where none is known.
-    """
-
-    thing: Thing
-    text: str
-    holders: str
-    date: str
-    citations: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two claims or definitions that contradict each other or are in tension.
-
-    `conditions` say under which reading of their terms the two exclude each other, or why they
-    point different ways and can both hold.
-    """
-
-    one: Position
-    other: Position
-    conditions: tuple[Text, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Counted:
     """How many lines of an aspect are on both sides, and on one alone."""
 
@@ -174,73 +147,6 @@ def _between(
     }
     found = bearing(desk, (claims[one] for one in sorted(claims)), wanted)
     return found.statements, found.hidden
-
-
-def _conflicts(
-    desk: Desk, ends: tuple[str, str], how: str, wanted: Filters
-) -> tuple[Conflict, ...]:
-    """The pairs of claims and definitions, one on each, that the property `how` joins."""
-    on_a, on_b = (_opposed(desk, iri, how, wanted) for iri in ends)
-    pairs = {
-        (min(one, other), max(one, other))
-        for one in on_a
-        for other in desk.facts.iris(one, DCG + how)
-        if other in on_b
-    }
-
-    def conditions(pair: tuple[str, str]) -> Iterator[Text]:
-        for iri in pair:
-            told = desk.facts.words(iri, DCG + "conflictCondition")
-            if text := desk.chosen(told, wanted.lang):
-                yield text
-
-    return tuple(
-        Conflict(
-            _position(desk, pair[0], wanted.lang),
-            _position(desk, pair[1], wanted.lang),
-            tuple(conditions(pair)),
-        )
-        for pair in sorted(pairs)
-    )
-
-
-def _opposed(desk: Desk, iri: str, how: str, wanted: Filters) -> set[str]:
-    """The definitions of a thing, and the claims on it that conflict with another."""
-    facts = desk.facts
-    claims = (*facts.by_subject.get(iri, ()), *facts.by_object.get(iri, ()))
-    opposed = [one for one in claims if facts.iris(one.iri, DCG + how)]
-    return {DCGD + one.claim for one in bearing(desk, opposed, wanted).statements} | {
-        one
-        for one in facts.leading_to(iri, DCG + "isDefinitionOf")
-        if wanted.trusts(desk.graded(one)) and had_begun(desk, one, wanted.as_of)
-    }
-
-
-def _position(desk: Desk, iri: str, lang: Language) -> Position:
-    facts = desk.facts
-    claim = facts.claims.get(iri)
-    if claim is None:
-        wording = desk.chosen(facts.words(iri, DCG + "wording"), lang)
-        of = desk.label(facts.first(iri, DCG + "isDefinitionOf"), lang).text
-        text = f"{of}: {wording.text if wording else ''}"
-        holders, date = facts.iris(iri, DCG + "isGivenBy"), "definitionDate"
-    else:
-        ends = (claim.subject, claim.relation, claim.object)
-        text = " ".join(desk.label(one, lang).text for one in ends)
-        holders, date = facts.holders(iri), "statedOnDate"
-    if claim is not None and claim.basis != "stated":
-        held_by = words(lang)("compare.own-reading")
-    else:
-        unnamed = desk.chosen(facts.words(iri, DCG + "unnamedClaimant"), lang)
-        held_by = ", ".join(desk.label(one, lang).text for one in holders)
-        held_by = held_by or (unnamed.text if unnamed else "")
-    return Position(
-        thing=desk.thing(iri, lang),
-        text=text,
-        holders=held_by,
-        date=facts.first(iri, DCG + date),
-        citations=desk.main_citations(iri, lang)[0],
-    )
 
 
 _TRAIT: Final = DCG + "hasCharacteristic"
@@ -556,8 +462,8 @@ def compare(desk: Desk, a: str, b: str, wanted: Filters) -> Comparison:
         counts=_counts(lines, lang),
         lines=lines,
         between=said,
-        contradictions=_conflicts(desk, ends, "contradicts", wanted),
-        tensions=_conflicts(desk, ends, "isInTensionWith", wanted),
+        contradictions=conflicts_between(desk, ends, "contradicts", wanted),
+        tensions=conflicts_between(desk, ends, "isInTensionWith", wanted),
         readings_a=readings(desk, one, lang) if of_texts else (),
         readings_b=readings(desk, other, lang) if of_texts else (),
         hidden=hidden,

@@ -18,7 +18,16 @@ from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.filters import Filters, applied, claim_by, had_begun, listed
 from dcgraph.research.force import passes
 from dcgraph.research.graph import REPEATED, Claimed, Desk, Value, Words, cached
-from dcgraph.research.model import Basis, Change, Citation, Confidence, Language, Record, Statement
+from dcgraph.research.model import (
+    Basis,
+    Change,
+    Citation,
+    Confidence,
+    Definition,
+    Language,
+    Record,
+    Statement,
+)
 from dcgraph.research.norms import confidence_of, follows_by, property_statement
 from dcgraph.sparql.diagnosis import clauses_text, read
 from dcgraph.sparql.lexer import tokens
@@ -380,11 +389,7 @@ def _lines(record: Record, lang: Language) -> Iterator[str]:
         yield f"\n{marked(summary.text, summary.language, lang)}"
         yield from (f"    {cited(one)}" for one in summary.citations)
     for definition in record.definitions:
-        by = ", ".join(one.label for one in definition.given_by)
-        told = definition.wording
-        wording = marked(told.text, told.language, lang) if told else "it was not read"
-        yield f"\nDefinition, {definition.date} {by}; in our words: {wording}"
-        yield from (f"    {cited(one)}" for one in definition.citations)
+        yield from definition_lines(definition, lang)
     for note in record.coverage:
         read = note.summary
         yield f"\nRead: {note.extent}" + (
@@ -401,6 +406,15 @@ def _lines(record: Record, lang: Language) -> Iterator[str]:
         yield "\nParts: " + "; ".join(one.label for one in record.parts)
     if record.silence:
         yield f"\n{record.silence.message}"
+
+
+def definition_lines(definition: Definition, lang: Language) -> Iterator[str]:
+    """A definition with its date, who gives it and where it stands."""
+    by = ", ".join(one.label for one in definition.given_by)
+    told = definition.wording
+    wording = marked(told.text, told.language, lang) if told else "it was not read"
+    yield f"\nDefinition, {definition.date} {by}; in our words: {wording}"
+    yield from (f"    {cited(one)}" for one in definition.citations)
 
 
 def change_lines(changes: tuple[Change, ...], lang: Language, title: str = "") -> Iterator[str]:

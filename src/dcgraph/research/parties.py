@@ -8,14 +8,16 @@ the treaty itself. Where neither is in the graph, it is not told whether the Sta
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
-from dcgraph.namespaces import DCG
+from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research.dates import Reached, ended, last_day, later_by, reached
 from dcgraph.research.filters import Filters, graph_day
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Citation, Confidence, Language, Silence, Thing
+from dcgraph.research.tables import Table, sources
 from dcgraph.words import words
 
 _MEMBER: Final = DCG + "hasMember"
@@ -32,7 +34,9 @@ class Party:
     `since_property` tells what the date is: `instrumentDate` is that of the deed by which a
     party consented. `in_force_from` is the date from which a treaty is in force for it, empty
     where that is not known and for the members of a body. `held` tells whether the party was
-    bound, or the member was one, on the day.
+    bound, or the member was one, on the day. `accepted` are the names of the provisions that it
+    has accepted by the date of its list, beyond what binds every party, `reserved` those among
+    them to which it made reservations.
     """
 
     membership: Thing
@@ -44,14 +48,20 @@ class Party:
     held: Reached
     confidence: Confidence | None
     citations: tuple[Citation, ...]
+    accepted: tuple[str, ...] = ()
+    reserved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """How many of the parties of the day have accepted a provision by the date of their list."""
+    """How many of the parties of the day have accepted a provision by the date of their list.
+
+    `reserved` of them made reservations to it.
+    """
 
     provision: Thing
     count: int
+    reserved: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +123,8 @@ def parties(desk: Desk, name: str, wanted: Filters) -> Parties:
         if treaty and one.held == "no" and one.since
         if reached(one.since, day) != "no" and ended(one.until, day) != "yes"
     ]
-    accepted = Counter(
-        provision for one in there for provision in facts.iris(one.membership.iri, DCG + "accepts")
-    )
+    accepted = Counter(provision for one in there for provision in one.accepted)
+    reserved = Counter(provision for one in there for provision in one.reserved)
     listed = [facts.first(one.membership.iri, DCG + "statedOnDate") for one in kept]
     listed_on = max(listed, default="")
     label = desk.label(iri, lang).text
@@ -132,7 +141,8 @@ def parties(desk: Desk, name: str, wanted: Filters) -> Parties:
         members=_in_order(there),
         not_yet_bound=_in_order(waiting),
         acceptances=tuple(
-            Acceptance(desk.thing(one, lang), accepted[one]) for one in sorted(accepted)
+            Acceptance(desk.thing(DCGD + one, lang), accepted[one], reserved[one])
+            for one in sorted(accepted)
         ),
         announced=_announced(desk, iri, wanted),
         silence=None if there else _silence(label, len(known), len(kept), day, wanted),
@@ -199,7 +209,13 @@ def _party(desk: Desk, iri: str, day: str, wanted: Filters) -> Party:
         held=held,
         confidence=desk.confidence(citations),
         citations=citations,
+        accepted=_names(facts.iris(iri, DCG + "accepts")),
+        reserved=_names(facts.iris(iri, DCG + "acceptsWithReservations")),
     )
+
+
+def _names(iris: Iterable[str]) -> tuple[str, ...]:
+    return tuple(one.removeprefix(DCGD) for one in iris)
 
 
 def _held(since: str, until: str, stated: str, as_of: str) -> Reached:
@@ -239,11 +255,17 @@ def _silence(label: str, known: int, kept: int, day: str, wanted: Filters) -> Si
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """An instrument or a body, and how an actor stands in it; `accepted` are provisions."""
+    """An instrument or a body, and how an actor stands in it.
+
+    `accepted` are provisions, `reserved` those among them with reservations, `open` those that
+    other parties have accepted and this one has not.
+    """
 
     of: Thing
     party: Party
     accepted: tuple[Thing, ...]
+    reserved: tuple[Thing, ...]
+    open: tuple[Thing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,8 +292,21 @@ def belongings(desk: Desk, name: str, wanted: Filters) -> Belongings:
         every = parties(desk, of, Filters(lang, as_of=day))
         told = (*every.members, *every.not_yet_bound)
         for party in (one for one in told if one.membership.iri == membership):
-            accepted = facts.iris(membership, DCG + "accepts")
-            found.append(Belonging(desk.thing(of, lang), party, desk.things(accepted, lang)))
+            accepted, reserved = (
+                [DCGD + one for one in some] for some in (party.accepted, party.reserved)
+            )
+            others = [
+                one.provision for one in every.acceptances if one.provision.iri not in accepted
+            ]
+            found.append(
+                Belonging(
+                    of=desk.thing(of, lang),
+                    party=party,
+                    accepted=desk.things(accepted, lang),
+                    reserved=desk.things(reserved, lang),
+                    open=tuple(others),
+                )
+            )
     known = listed(desk, lang)
     conventions = desk.things(sorted(facts.of_kind(DCG + "Convention")), lang)
     return Belongings(
@@ -287,3 +322,33 @@ def listed(desk: Desk, lang: Language) -> tuple[Thing, ...]:
     entries = desk.facts.of_kind(DCG + "Membership")
     found = {desk.facts.first(one, DCG + "isMembershipIn") for one in entries}
     return desk.things(sorted(found), lang)
+
+
+class _Row(NamedTuple):
+    of: Parties
+    one: Party
+    bound: Literal["yes", "not yet", "not told"]
+
+
+_TABLE: Final = Table(
+    of="of.of.name",
+    day="of.day",
+    member="one.member.name",
+    member_label="one.member.label",
+    since="one.since",
+    since_property="one.since_property",
+    in_force_from="one.in_force_from",
+    until="one.until",
+    bound="bound",
+    accepted="one.accepted",
+    reserved="one.reserved",
+    listed_on="of.listed_on",
+    confidence="one.confidence",
+    sources=lambda row: sources(row.one.citations),
+)
+
+
+def parties_csv(found: Parties) -> bytes:
+    """A row for each party or member, those that have consented and are not yet bound last."""
+    told = [_Row(found, one, "yes" if one.held == "yes" else "not told") for one in found.members]
+    return _TABLE.csv((*told, *(_Row(found, one, "not yet") for one in found.not_yet_bound)))

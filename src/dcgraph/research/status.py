@@ -90,35 +90,50 @@ def state(desk: Desk, name: str, wanted: Filters) -> State:
             "a state on a day; ask for its timeline."
         )
     day = last_day(wanted.as_of) if wanted.as_of else graph_day(desk)
-    upward = _up_to_the_bearer(desk, iri)
-    bearer = upward[-1]
-    known = [_dated(desk, *one, day, wanted) for one in _dates(desk, upward)]
-    dates = tuple(one for one in known if wanted.admits("asserted", one.confidence))
+    bearer = _up_to_the_bearer(desk, iri)[-1]
+    held, dates, message, hidden = _on_day(desk, iri, day, wanted)
     status = desk.facts.first(bearer, DCG + "hasStatus")
-    told = "" if wanted.as_of else status.removeprefix(DCG)
-    held = _judged(desk, upward, day, dates, told)
-    standing = held.standing
-    message = words(lang)(f"state.{held.key}", day=day, date=held.date, other=held.other)
-    if standing == "not known" and len(dates) < len(known):
-        message = words(lang)("state.dates filtered", count=len(known) - len(dates))
     found = parties(desk, name, wanted)
     text, text_message = _text(desk, iri, day, lang)
     return State(
         thing=desk.thing(iri, lang),
         day=day,
-        standing=standing,
+        standing=held.standing,
         message=message,
         dates=dates,
         status=desk.thing(status, lang) if status else None,
         editions=editions_held(desk, _with_editions(desk, iri), day, wanted),
         parties=found if found.members or found.not_yet_bound or found.announced else None,
-        silence=_silence(desk, bearer, message, len(known) - len(dates), wanted)
-        if standing == "not known"
+        silence=_silence(desk, bearer, message, hidden, wanted)
+        if held.standing == "not known"
         else None,
         text=text,
         text_message=text_message,
         changes=changes(desk, _changed_with(desk, iri), lang),
     )
+
+
+def standing(desk: Desk, iri: str, wanted: Filters) -> tuple[Judged, str]:
+    """How a text stands on the day that is wanted, else that of the graph, and in a sentence."""
+    day = last_day(wanted.as_of) if wanted.as_of else graph_day(desk)
+    held, _, message, _ = _on_day(desk, iri, day, wanted)
+    return held, message
+
+
+def _on_day(
+    desk: Desk, iri: str, day: str, wanted: Filters
+) -> tuple[Judged, tuple[SourcedDate, ...], str, int]:
+    """How a text stands on a day, by which dates, in a sentence, and how many were left out."""
+    upward = _up_to_the_bearer(desk, iri)
+    known = [_dated(desk, *one, day, wanted) for one in _dates(desk, upward)]
+    dates = tuple(one for one in known if wanted.admits("asserted", one.confidence))
+    status = desk.facts.first(upward[-1], DCG + "hasStatus").removeprefix(DCG)
+    held = _judged(desk, upward, day, dates, "" if wanted.as_of else status)
+    hidden = len(known) - len(dates)
+    message = words(wanted.lang)(f"state.{held.key}", day=day, date=held.date, other=held.other)
+    if held.standing == "not known" and hidden:
+        message = words(wanted.lang)("state.dates filtered", count=hidden)
+    return held, dates, message, hidden
 
 
 def _text(desk: Desk, iri: str, day: str, lang: Language) -> tuple[Thing | None, str]:

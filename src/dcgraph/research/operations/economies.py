@@ -13,6 +13,7 @@ from dcgraph.research.declaration import (
     OfStatements,
     operation,
 )
+from dcgraph.research.duties import Duties, duties, duties_csv, duties_text
 from dcgraph.research.economies import (
     ORDERS,
     Economies,
@@ -33,7 +34,7 @@ from dcgraph.research.economy_tables import (
 from dcgraph.research.filters import wanted
 from dcgraph.research.graph import Desk
 from dcgraph.research.paging import MAX_COUNT
-from dcgraph.research.parties import Parties, parties
+from dcgraph.research.parties import Parties, parties, parties_csv
 from dcgraph.research.status import State, members_text, state, state_text
 
 
@@ -74,6 +75,7 @@ class EconomyOperations:
         example="actors/eaeu/members?asOf=2015-01-02&lang=ru",
         tag="time",
         missing="Nothing has this name.",
+        table=parties_csv,
         text=lambda found, _: members_text(found),
         command="members",
         more="And who had consented but was not yet bound.",
@@ -216,3 +218,32 @@ class EconomyOperations:
         ['characteristics.data-reuse']
         """
         return profile(self._desk, name, wanted(lang, as_of=as_of))
+
+    @operation(
+        "economies/{name}/duties",
+        example="economies/states.kenya/duties?asOf=2015-01-02&lang=fr",
+        tag="time",
+        missing="Nothing has this name.",
+        endpoint="read_duties",
+        table=duties_csv,
+        text=duties_text,
+        command="duties",
+        more="By the treaties and unions in whose lists it is; of others nothing is known.",
+    )
+    def duties(
+        self,
+        name: Annotated[str, Arg("The name of a State or territory, such as states.kenya.")],
+        *,
+        as_of: AsOf = "",
+        lang: Lang = "en",
+    ) -> Duties:
+        """What binds a State on a day, what it accepted and reserved, and to what that comes.
+
+        Each treaty or union has the texts that bind every party or member and those that the State
+        has accepted, with the number of provisions by which public bodies must act or permit.
+
+        >>> bonds = graph.duties("states.kazakhstan", as_of="2014-12-31").bonds
+        >>> [(bond.of.name, len(bond.accepted), len(bond.texts)) for bond in bonds]
+        [('rkc', 21, 23)]
+        """
+        return duties(self._desk, name, wanted(lang, as_of=as_of))

@@ -22,6 +22,14 @@ from dcgraph.research.citation import (
 )
 from dcgraph.research.citation_styles import STYLES
 from dcgraph.research.claims import Ends, claims
+from dcgraph.research.concepts import (
+    Concept,
+    Definitions,
+    concept,
+    concept_definitions,
+    definitions_csv,
+    definitions_text,
+)
 from dcgraph.research.coverage import Reading
 from dcgraph.research.declaration import (
     Arg,
@@ -94,6 +102,11 @@ def _bibliography(style: str) -> Writer:
         return STYLES[style].write(works).encode()
 
     return write
+
+
+def _definitions(style: str) -> Writer:
+    """What writes the sources of definitions in a style."""
+    return lambda _desk, found, _lang: STYLES[style].write(found.works).encode()
 
 
 Kind = Annotated[str, Arg("One of the classes of what is listed.")]
@@ -229,6 +242,57 @@ class ListOperations:
             limit=paging.limit,
             cursor=paging.cursor,
         )
+
+    @operation(
+        "concepts/{name}",
+        example="concepts/smart-customs?lang=fr",
+        tag="catalogue",
+        missing="No concept has this name.",
+    )
+    def concept(
+        self,
+        name: Annotated[str, Arg("The name of a concept, such as digital-customs.")],
+        *,
+        lang: Lang = "en",
+    ) -> Concept:
+        """What a concept is said to be, and by which texts the law asks it.
+
+        The texts come in order of force, each with the number of its provisions by their strongest
+        mark: of a notion, those count that bear on one of its characteristics.
+
+        >>> first, *_ = graph.concept("digital-customs").texts
+        >>> first.text.name, first.counts[0].mark
+        ('rkc', 'obliges')
+        """
+        return concept(self._desk, name, wanted(lang).lang)
+
+    @operation(
+        "concepts/{name}/definitions",
+        example="concepts/digital-customs/definitions?asOf=2016",
+        tag="catalogue",
+        missing="No concept has this name.",
+        endpoint="list_definitions",
+        formats=("json", "jsonld", "csv", "xlsx", "bibtex", "ris"),
+        table=definitions_csv,
+        writers={one: _definitions(one) for one in ("bibtex", "ris")},
+        text=definitions_text,
+        command="definitions",
+        more="In substance, in our words; the words themselves stand in the sources.",
+    )
+    def definitions(
+        self,
+        name: Annotated[str, Arg("The name of a concept, such as digital-customs.")],
+        **filters: Unpack[OfRecords],
+    ) -> Definitions:
+        """The definitions of a concept by date, each with who gives it, and their sources as works.
+
+        In BibTeX and RIS each source has the places in it and what it defines there.
+
+        >>> found = graph.definitions("digital-customs", as_of="2016")
+        >>> [one.date for one in found.definitions]
+        ['2015', '2016']
+        """
+        return concept_definitions(self._desk, name, wanted(**filters))
 
     @operation(
         "instruments/{name}",

@@ -1,0 +1,250 @@
+"""To what a State is bound on a day, by which texts, and what it accepted of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+from dcgraph.errors import ParameterError
+from dcgraph.namespaces import DCG, PREFIXES
+from dcgraph.research.coverage import extent
+from dcgraph.research.dates import last_day
+from dcgraph.research.economies import STATE, Duty
+from dcgraph.research.filters import Filters, graph_day, had_begun
+from dcgraph.research.graph import Desk, Facts
+from dcgraph.research.model import Extent, Language, Thing
+from dcgraph.research.parties import Belonging, Party, belongings
+from dcgraph.research.tables import Table, sources
+from dcgraph.snapshot.search_index import fold
+from dcgraph.words import words
+
+Ground = Literal["every party", "every member", "accepted"]
+"""Why a text binds a State: it binds every party to a treaty, or every member of a union, or the
+State has accepted it."""
+
+_TYPE: Final = PREFIXES["rdf"] + "type"
+_BINDS: Final[dict[str, Ground]] = {
+    DCG + "bindsEveryPartyBy": "every party",
+    DCG + "bindsEveryMemberBy": "every member",
+}
+DUTIES: Final[dict[str, Duty]] = {
+    DCG + "obligesPublicBodyTo": "bound",
+    DCG + "obligesPublicBodyToPermit": "bound to permit",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BindingText:
+    """A text that binds a State, and how many of its provisions bind public bodies.
+
+    By `must` provisions public bodies must act, by `must_permit` they must let others act.
+    `extent` tells how far the text was read: one that was not read as a whole may have more.
+    `reserved` tells that the State made reservations to it.
+    """
+
+    text: Thing
+    ground: Ground
+    reserved: bool
+    extent: Extent
+    must: int
+    must_permit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """A treaty or a union, how a State stands in it on the day, and what binds it thereby.
+
+    `texts` is empty where the State is not bound on the day, or it is not told whether it is.
+    `accepted`, `reserved` and `open` are provisions: accepted, among these with reservations, and
+    accepted by others alone, by the date of the list.
+    """
+
+    of: Thing
+    party: Party
+    accepted: tuple[Thing, ...]
+    reserved: tuple[Thing, ...]
+    open: tuple[Thing, ...]
+    texts: tuple[BindingText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoundTo:
+    """A characteristic, mechanism, process or technology, and the texts that bind a State to it."""
+
+    concept: Thing
+    duty: Duty
+    texts: tuple[Thing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What binds a State on `day`, and to what it comes.
+
+    `bonds` are the treaties and unions in whose lists the State is, those that have ended left
+    out. `bound_to` comes of the texts that bind it on the day, what it must do first. `listed` are
+    the treaties and bodies of which the graph has a list, `unlisted` the conventions of which it
+    has none: of these it knows nothing. `note` says what is not counted.
+    """
+
+    state: Thing
+    day: str
+    note: str
+    bonds: tuple[Bond, ...]
+    bound_to: tuple[BoundTo, ...]
+    listed: tuple[Thing, ...]
+    unlisted: tuple[Thing, ...]
+
+
+def duties(desk: Desk, name: str, wanted: Filters) -> Duties:
+    """The duties of a State by its name.
+
+    Raises NotFoundError, with the nearest names, if there is no such thing, and ParameterError if
+    it is no State or territory.
+    """
+    iri, lang = desk.iri(name), wanted.lang
+    if STATE not in desk.facts.iris(iri, _TYPE):
+        raise ParameterError(
+            f"{desk.label(iri).text} is no State or territory; name one, such as states.kenya."
+        )
+    day = wanted.as_of or graph_day(desk)
+    known = belongings(desk, name, Filters(lang, as_of=day))
+    bonds = tuple(_bond(desk, one, day, lang) for one in known.found)
+    return Duties(
+        state=desk.thing(iri, lang),
+        day=last_day(day),
+        note=words(lang)("state.duties"),
+        bonds=bonds,
+        bound_to=_bound_to(desk, [it.text for one in bonds for it in one.texts], lang),
+        listed=known.listed,
+        unlisted=known.unlisted,
+    )
+
+
+def binding_texts(desk: Desk, economy: str, day: str) -> frozenset[str]:
+    """The IRIs of all texts that bind a State on a day; `economy` is its IRI."""
+    known = belongings(desk, economy, Filters(as_of=day)).found
+    return frozenset(text for one in known for text, _ in _binding(desk, one, day))
+
+
+def _binding(desk: Desk, one: Belonging, day: str) -> Iterator[tuple[str, Ground]]:
+    """What binds a State by a treaty or a union, where it is bound on the day."""
+    if one.party.held != "yes":
+        return
+    for path, ground in _BINDS.items():
+        for text in desk.facts.iris(one.of.iri, path):
+            if had_begun(desk, text, day):
+                yield text, ground
+    yield from ((accepted.iri, "accepted") for accepted in one.accepted)
+
+
+def _bond(desk: Desk, one: Belonging, day: str, lang: Language) -> Bond:
+    facts, reserved = desk.facts, {it.iri for it in one.reserved}
+    return Bond(
+        of=one.of,
+        party=one.party,
+        accepted=one.accepted,
+        reserved=one.reserved,
+        open=one.open,
+        texts=tuple(
+            BindingText(
+                text=desk.thing(text, lang),
+                ground=ground,
+                reserved=text in reserved,
+                extent=extent(desk, text)[0],
+                must=_provisions(facts, text, "PublicDuty"),
+                must_permit=_provisions(facts, text, "PublicDutyToPermit"),
+            )
+            for text, ground in _binding(desk, one, day)
+        ),
+    )
+
+
+def _provisions(facts: Facts, text: str, kind: str) -> int:
+    """How many provisions of a text have a norm of a class."""
+    norms = (
+        one
+        for one in facts.iris(text, DCG + "containsNorm")
+        if DCG + kind in facts.iris(one, _TYPE)
+    )
+    return len({it for one in norms for it in facts.leading_to(one, DCG + "hasNorm")})
+
+
+def _bound_to(desk: Desk, texts: Iterable[Thing], lang: Language) -> tuple[BoundTo, ...]:
+    """What some texts oblige public bodies to; what they must do and must permit stands twice."""
+    found: dict[tuple[Duty, str], list[Thing]] = {}
+    for text in texts:
+        for relation, duty in DUTIES.items():
+            for concept in desk.facts.iris(text.iri, relation):
+                found.setdefault((duty, concept), []).append(text)
+    made = [
+        BoundTo(desk.thing(concept, lang), duty, tuple(some))
+        for (duty, concept), some in found.items()
+    ]
+    order = list(DUTIES.values())
+    return tuple(sorted(made, key=lambda one: (order.index(one.duty), fold(one.concept.label))))
+
+
+class _Row(NamedTuple):
+    found: Duties
+    bond: Bond
+    text: BindingText | None
+
+
+_TABLE: Final = Table(
+    state="found.state.name",
+    state_label="found.state.label",
+    day="found.day",
+    of="bond.of.name",
+    of_label="bond.of.label",
+    since="bond.party.since",
+    in_force_from="bond.party.in_force_from",
+    until="bond.party.until",
+    held="bond.party.held",
+    text="text.text.name",
+    text_label="text.text.label",
+    ground="text.ground",
+    reserved=lambda row: ("yes" if row.text.reserved else "no") if row.text else "",
+    extent="text.extent",
+    must="text.must",
+    must_permit="text.must_permit",
+    sources=lambda row: sources(row.bond.party.citations),
+    note="found.note",
+)
+
+
+def duties_csv(found: Duties) -> bytes:
+    """A row for each text that binds; one for a treaty or a union by which none does."""
+    return _TABLE.csv(
+        _Row(found, bond, text) for bond in found.bonds for text in bond.texts or (None,)
+    )
+
+
+def duties_text(found: Duties, lang: Language) -> str:
+    """The treaties and unions with what binds by them, then to what it comes."""
+    return "\n".join(_lines(found, lang))
+
+
+def _lines(found: Duties, lang: Language) -> Iterator[str]:
+    t = words(lang)
+    yield f"{found.state.label} ({found.state.name}), {found.day}"
+    yield found.note
+    for bond in found.bonds:
+        party = bond.party
+        force = f", {party.in_force_from}" if party.in_force_from else ""
+        yield f"\n{bond.of.label} ({bond.of.name}): {party.since or '?'}{force}"
+        if party.held != "yes":
+            yield f"  {t(f'state.held.{party.held}')}"
+        for text in bond.texts:
+            ground = t(f"state.ground.{text.ground}")
+            kept = f", {t('state.reserved')}" if text.reserved else ""
+            numbers = t("state.must", must=text.must, permit=text.must_permit)
+            read = t(f"claim.extent.{text.extent}")
+            yield f"- {text.text.label} ({ground}{kept}): {numbers} [{read}]"
+    for duty in DUTIES.values():
+        some = [one for one in found.bound_to if one.duty == duty]
+        if some:
+            yield f"\n{t(f'economies.{duty}')}"
+        for one in some:
+            yield f"- {one.concept.label}: {', '.join(it.label for it in one.texts)}"
+    yield "\n" + t("state.unlisted", n=len(found.unlisted))
