@@ -26,7 +26,14 @@ def test_the_parties_to_the_convention_are_listed_with_their_dates(reader: httpx
     found = rows(page)
     assert len(found) == 140
     assert found["states.spain"][:2] == ["2004-04-30", "2006-02-03"]
-    assert found["states.algeria"] == ["1999-06-26", "2006-02-03", "24"]
+    # By the same, Algeria accepted 24 chapters without reservations, Japan five, and eight with.
+    assert found["states.algeria"][:2] == ["1999-06-26", "2006-02-03"]
+    assert found["states.algeria"][2].startswith("24: A1, A2, B1")
+    assert found["states.japan"][2:] == [
+        "5: A1, B1, C1, E2, J3",
+        "8: A2, B3, D1, E1, G1, H1, J1, J4",
+    ]
+    assert "Chapters are those of the list of 2025-10-23" in page
     assert "140 parties in the graph are bound" in page
     assert "sources.wco-rkc-position-2025" in page
 
@@ -71,25 +78,6 @@ def test_a_list_in_part_says_so(reader: httpx2.Client) -> None:
         page = reader.get(path).text
         assert "The list is in part: for 2025-08-18 163 were announced." in page
     assert "in part: for" not in reader.get("/parties?of=rkc").text
-
-
-def test_a_state_tells_what_it_is_party_to_and_what_is_not_covered(reader: httpx2.Client) -> None:
-    # By data/actors: a member of the Union since August 2015, of which two days are told, and
-    # a party to the Convention.
-    page = reader.get("/id/states.kyrgyzstan.html?lang=en").text
-    part = page.partition('<h2 id="belongings">')[2].partition("<h2")[0]
-    assert re.search(r"/parties\?of=eaeu[^>]*>Eurasian Economic Union", part)
-    assert ">2015-08" in part
-    assert "2021-11-17" in part
-    assert "Not covered: Kyrgyzstan may be a party to other treaties" in part
-    assert "/id/tfa.html" in part
-
-
-def test_a_state_in_no_list_says_so(reader: httpx2.Client) -> None:
-    page = reader.get("/id/states.togo.html?lang=fr").text
-    told = "Dans aucune des listes que contient le graphe." in page
-    assert told != ("/parties?of=" in page.partition('id="belongings"')[2].partition("note")[0])
-    assert "Non couvert" in page
 
 
 def test_members_of_a_body_are_no_parties(reader: httpx2.Client) -> None:

@@ -61,6 +61,26 @@ def of_norm(told: Any) -> Iterator[str]:
     yield from (one["locator"] for one in told["citations"][:2])
 
 
+def of_concept(told: Any) -> Iterator[str]:
+    for one in told["definitions"]:
+        yield from (one["date"], one["wording"]["text"])
+    for one in told["texts"]:
+        numbers = " ".join(str(count["provisions"]) for count in one["counts"])
+        yield from (one["text"]["label"], numbers)
+    for one in told["characteristics"]:
+        yield from (one["characteristic"]["label"], one["dimension"]["label"])
+    for one in (*told["contradictions"], *told["tensions"]):
+        yield from (one["one"]["text"], one["other"]["text"])
+
+
+def of_duties(told: Any) -> Iterator[str]:
+    yield from (told["day"], told["note"])
+    for bond in told["bonds"]:
+        yield from (bond["of"]["label"], bond["party"]["since"])
+        yield from (one["text"]["label"] for one in bond["texts"] if one["must"])
+    yield from (one["concept"]["label"] for one in told["bound_to"])
+
+
 def of_source(told: Any) -> Iterator[str]:
     yield from (one["locator"] for one in told["resting"]["items"][:30])
 
@@ -165,6 +185,8 @@ SHOWN: Final[tuple[tuple[str, str, Facts], ...]] = (
     ("record", "/api/v1/records/rkc.ga-7.1", of_record),
     ("claim", "/api/v1/claims/rkc.ga-7.1.requires.ict", statement),
     ("source", "/api/v1/sources/sources.asycuda-kyoto", of_source),
+    ("concept", "/api/v1/concepts/digital-customs", of_concept),
+    ("duties", "/api/v1/actors/states.japan/duties", of_duties),
     ("neighbourhood", "/api/v1/records/digital-customs/neighbourhood", of_neighbourhood),
     ("matrix", "/api/v1/matrix?rows=ict&columns=rkc&basis=stated", of_matrix),
     ("gaps", "/api/v1/gaps?notion=smart-customs&instrument=rkc", of_gaps),
@@ -321,7 +343,7 @@ def test_what_no_page_shows_is_given(reader: httpx2.Client, pin: str, address: s
 def test_every_kind_of_answer_has_a_page_or_is_known_to_have_none() -> None:
     bare = {"state", "members", "references", "claims", "coverage", "statistics", "instrument"}
     bare |= {"concepts", "instruments", "editions", "provisions", "actors", "events"}
-    bare |= {"publications"}
+    bare |= {"publications", "definitions"}
     shown = {kind for kind, _, _ in SHOWN} - {"sparql"}
     assert not shown & bare
     assert shown | bare == set(ANSWERS.values())

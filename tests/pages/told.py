@@ -41,6 +41,8 @@ TOLD: Final = {
     "test_a_provision_counts_the_norms_parallel_to_it_and_leads_to_them",
     f"{_PAGES}coverage.py:_ELSEWHERE": f"{_HERE}test_what_a_gap_leaves_out_leads_to_the_rest",
     f"{_PAGES}record.py:_AT_ONCE": f"{_HERE}test_all_statements_of_a_record_come_in_its_pages",
+    f"{_PAGES}concept.py:_SHOWN": "tests/pages/test_concept_page.py::"
+    "test_characteristics_stand_with_their_holders_and_the_annex",
     f"{_PAGES}record.py:_NORMS_AT_ONCE": f"{_HERE}test_all_norms_of_an_action_come_in_its_pages",
     f"{_PAGES}record.py: [:page * most]": f"{_HERE}"
     "test_all_statements_of_a_record_come_in_its_pages",
@@ -122,7 +124,13 @@ TOLD: Final = {
     f"{_TEMPLATES}parties.html: most=6": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}record_facts.html: most=1": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}record_foot.html: most=2": f"{_HERE}test_all_places_of_a_note_are_there",
-    f"{_TEMPLATES}record.html: most=1": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
+    f"{_TEMPLATES}bonds.html: most=1": "tests/pages/test_state_page.py::"
+    "test_what_binds_a_state_leads_to_each_place",
+    f"{_TEMPLATES}concept.html: most=1": "tests/pages/test_concept_page.py::"
+    "test_a_place_beyond_the_first_is_counted_and_leads_on",
+    f"{_TEMPLATES}concept.html: most=2": "tests/pages/test_concept_page.py::"
+    "test_a_place_beyond_the_first_is_counted_and_leads_on",
+    f"{_TEMPLATES}state.html: most=2": f"{_HERE}test_all_places_of_a_note_are_there",
     f"{_TEMPLATES}record.html: most=2": f"{_HERE}test_all_places_of_a_note_are_there",
     f"{_TEMPLATES}record_text.html: most=4": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}record_foot.html: most=12": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
@@ -188,6 +196,7 @@ INNER: Final = frozenset(
         f"{_PAGES}rendering.py:_MAX_NAME_LENGTH",
         f"{_RESEARCH}gaps.py: [:-1]",
         f"{_RESEARCH}dates.py: [:-1]",
+        f"{_PAGES}concept.py: [:found.start()]",
         f"{_RESEARCH}parties.py: [:-1]",
         "api/dcgraph_api/metrics.py: [:start + self._columns]",
         "api/dcgraph_api/clients.py:_MAX_LENGTH",

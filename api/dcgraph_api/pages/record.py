@@ -35,11 +35,12 @@ from dcgraph.research.relevance import place
 from dcgraph.words import chosen
 from dcgraph_api.pages.catalogue import borne_out, resting_on
 from dcgraph_api.pages.compare import COMPARED
+from dcgraph_api.pages.concept import concept_content, is_concept, is_told_apart
 from dcgraph_api.pages.economies import has_figures
+from dcgraph_api.pages.parties import bonds_content, parties_of, state_content
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 from dcgraph_api.pages.text import is_edited, text_content
-from dcgraph_api.pages.time import belongings_of, parties_of
 from dcgraph_api.responses import as_json
 
 _TOLD: Final = (
@@ -55,6 +56,8 @@ _OF_NORMS: Final = (
 """What the table of norms shows."""
 _IN_PLACE: Final = "heading isPartOf number officialTitle position textAddress"
 """What the page of a provision tells by its place in the text."""
+_OF_A_STATE: Final = "abbreviation doesNotMeet isBoundTo isBoundToPermit isPartyTo meets"
+"""What the page of a State tells by its bonds and its profile."""
 _DIGITS: Final = 6
 _CITED_AS: Final = {
     "Source": "source",
@@ -67,16 +70,16 @@ _PARTS_OF_NORMS: Final = frozenset(("Action", "Bearer", "Matter", "Qualifier"))
 _NORMS_AT_ONCE: Final = 15
 _AT_ONCE: Final = 36
 """Statements on a page: with more, one is too long to load quickly and to read."""
-_ON_A_TEXT: Final = 12
-"""The same on the page of a text, which has its contents besides."""
+_ON_A_PAGE_WITH_MORE: Final = 12
+"""The same on the page of a text or a concept, which has much besides."""
 
 
 def record_content(desk: Desk, reader: Reader, name: str, day: str) -> Content:
     """What the template of a record needs; raises NotFoundError if nothing has the name.
 
-    That is `record.html`, or for a text and its parts what `text_content` names. The same record
-    as data, at `of`, is cited by `citing` as of the day of access; what is a text or a source is
-    also cited `itself`.
+    That is `record.html`, or what `text_content` names for a text and its parts, `concept_content`
+    for a concept and `state_content` for a State. The same record as data, at `of`, is cited by
+    `citing` as of the day of access; what is a text or a source is also cited `itself`.
     """
     found = record(desk, name, Filters(reader.lang))
     of = f"{quote(f'/api/v1/records/{name}')}?lang={reader.lang}"
@@ -86,20 +89,20 @@ def record_content(desk: Desk, reader: Reader, name: str, day: str) -> Content:
     told = _TOLD + (f" {_READING}" if claim else "")
     told += f" {_OF_NORMS}" if "Norm" in found.kinds else ""
     told += f" {_IN_PLACE}" if "Provision" in found.kinds else ""
+    told += f" {_OF_A_STATE}" if "State" in found.kinds else ""
     hidden = {*told.split()}
     facts = [one for one in found.statements if not one.claim and one.relation not in hidden]
     # Those of one relation and one direction together, the strongest first.
     claims = sorted(
-        (one for one in found.statements if one.claim),
+        (one for one in found.statements if one.claim and not is_told_apart(found, one)),
         key=lambda one: (one.subject.iri != found.thing.iri, *place(one)),
     )
-    most = _ON_A_TEXT if is_edited(found) else _AT_ONCE
+    most = _ON_A_PAGE_WITH_MORE if is_edited(found) or is_concept(found) else _AT_ONCE
     pages, given = max(1, -(-len(claims) // most)), reader.asked.get("page", "")
     sound = given.isdecimal() and len(given) < _DIGITS and int(given)
     page = min(int(given), pages) if sound else 1
-    text = text_content(desk, reader, found) if is_edited(found) else {}
     return {
-        **text,
+        **_own(desk, reader, found),
         "record": found,
         "of": of,
         "itself": cited(cited_itself(desk, name, day, reader.lang)) if own_kind else None,
@@ -126,12 +129,22 @@ def record_content(desk: Desk, reader: Reader, name: str, day: str) -> Content:
         "resting": resting_on(desk, reader, name) if "Source" in found.kinds else None,
         "parties": parties_of(desk, reader, found.thing.iri),
         "having": _having(desk, reader, found.thing.iri, found.kinds),
-        "belongings": belongings_of(desk, reader, found.thing.iri),
         "publications": _publications(desk, found.thing.iri, reader.lang),
         "above": None if found.coverage else _reading_above(desk, found, reader.lang),
         "borne_out": partial(borne_out, desk, reader.lang),
         "cursor": reader.asked.get("cursor", ""),
     }
+
+
+def _own(desk: Desk, reader: Reader, found: Record) -> Content:
+    """What the template of the kind of a record needs."""
+    if is_edited(found):
+        return text_content(desk, reader, found)
+    if is_concept(found):
+        return {"bonds": None, **concept_content(desk, reader, found)}
+    if "State" in found.kinds:
+        return state_content(desk, reader, found)
+    return bonds_content(desk, reader, found.thing.iri)
 
 
 def _reading_above(

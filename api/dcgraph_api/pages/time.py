@@ -1,17 +1,15 @@
-"""The timeline and the parties as pages."""
+"""The timeline as a page."""
 
 from __future__ import annotations
 
 from itertools import groupby
 from typing import Any, Final
 
-from dcgraph.namespaces import DCG, PREFIXES
-from dcgraph.research.filters import Filters, wanted
+from dcgraph.namespaces import DCG
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Language
-from dcgraph.research.parties import Belongings, Parties, Party, belongings, listed, parties
 from dcgraph.research.timeline import MAX_NAMES, Entry, Span, timeline
-from dcgraph_api.pages.fields import FILTERS, FORCED, Checks, filled, filled_with_all
+from dcgraph_api.pages.fields import FORCED, Checks, filled_with_all
 from dcgraph_api.pages.reader import Reader, within_year
 from dcgraph_api.pages.rendering import Content
 
@@ -69,47 +67,3 @@ def _told(entry: Entry, several: bool, lang: Language) -> dict[str, Any]:
         "things": others[:_THINGS],
         "more": others[_THINGS:],
     }
-
-
-def parties_content(desk: Desk, reader: Reader) -> Content:
-    """What the template `parties.html` needs; raises FieldError for what does not fit."""
-    checks = Checks(desk, reader)
-    of = checks.thing("of", "rkc")
-    checks.days("asOf")
-    checks.done()
-    assert of is not None
-    wish = wanted(reader.lang, *(reader.asked.get(one, "") for one in FILTERS))
-    found = parties(desk, of.thing.name, wish)
-    every = (*found.members, *found.not_yet_bound)
-    return {
-        "reader": reader.naming({"of": of.thing.name}),
-        "field": filled(desk, of.thing, reader.lang),
-        "of": of,
-        "found": found,
-        "is_body": "Instrument" not in desk.kinds(of.thing.iri),
-        "rows": [_row(desk, one) for one in found.members],
-        "waiting": [_row(desk, one) for one in found.not_yet_bound],
-        "sources": tuple(dict.fromkeys(each for one in every for each in one.citations)),
-        "choices": listed(desk, reader.lang),
-    }
-
-
-def _row(desk: Desk, party: Party) -> dict[str, Any]:
-    """A party, and how many provisions it has accepted beyond what binds every party."""
-    iri, facts = party.membership.iri, desk.facts
-    notes = [one.text for one in facts.words(iri, PREFIXES["skos"] + "note")]
-    return {"party": party, "accepted": len(facts.iris(iri, DCG + "accepts")), "notes": notes}
-
-
-def parties_of(desk: Desk, reader: Reader, iri: str) -> Parties | None:
-    """The parties or members as of the day of the graph; None for what has no list of them."""
-    if not desk.facts.leading_to(iri, DCG + "isMembershipIn"):
-        return None
-    return parties(desk, iri, Filters(reader.lang))
-
-
-def belongings_of(desk: Desk, reader: Reader, iri: str) -> Belongings | None:
-    """What an actor is party to and a member of; None for what is no State and has no entry."""
-    if not desk.facts.leading_to(iri, DCG + "hasMember") and "State" not in desk.kinds(iri):
-        return None
-    return belongings(desk, iri, Filters(reader.lang))

@@ -247,7 +247,7 @@ _CHOICES: Final[Mapping[str, Family]] = {
 
 # A record's page knows no filters: it would show what the answer leaves out.
 _PAGES: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("record", "claim", "source"), "/id/{name}.html"),
+    **dict.fromkeys(("record", "claim", "source", "concept", "duties"), "/id/{name}.html"),
     "neighbourhood": "/explore",
     "economies": "/economies",
     "compare_economies": "/economies/compare",

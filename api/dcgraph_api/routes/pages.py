@@ -25,6 +25,7 @@ from dcgraph_api.pages.economies import (
     economies_content,
     economy_content,
 )
+from dcgraph_api.pages.parties import parties_content
 from dcgraph_api.pages.reader import Reader, reader_of
 from dcgraph_api.pages.relations import explain_content, explore_content, paths_content
 from dcgraph_api.pages.rendering import (
@@ -35,7 +36,7 @@ from dcgraph_api.pages.rendering import (
     rendered_once,
 )
 from dcgraph_api.pages.sparql import EMPTY, editor_content, sparql_content
-from dcgraph_api.pages.time import parties_content, timeline_content
+from dcgraph_api.pages.time import timeline_content
 from dcgraph_api.routes.assessment import body_of
 
 router = APIRouter(include_in_schema=False)

@@ -47,7 +47,7 @@ ANSWERS: Final[dict[str, str]] = {
     "economies/{name}": "profile",
     "concepts/{name}": "concept",
     "concepts/{name}/definitions": "definitions",
-    "economies/{name}/duties": "duties",
+    "actors/{name}/duties": "duties",
     "sources/{name}": "source",
     "records/{name}": "record",
     "records/{name}/references": "references",

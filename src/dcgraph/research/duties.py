@@ -1,4 +1,4 @@
-"""To what a State is bound on a day, by which texts, and what it accepted of them."""
+"""To what a State or a union is bound on a day, by which texts, and what it accepted of them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from dcgraph.errors import ParameterError
-from dcgraph.namespaces import DCG, PREFIXES
+from dcgraph.namespaces import DCG
 from dcgraph.research.coverage import extent
 from dcgraph.research.dates import last_day
-from dcgraph.research.economies import STATE, Duty
+from dcgraph.research.economies import TYPE, Duty
 from dcgraph.research.filters import Filters, graph_day, had_begun
 from dcgraph.research.graph import Desk, Facts
 from dcgraph.research.model import Extent, Language, Thing
@@ -23,7 +23,6 @@ Ground = Literal["every party", "every member", "accepted"]
 """Why a text binds a State: it binds every party to a treaty, or every member of a union, or the
 State has accepted it."""
 
-_TYPE: Final = PREFIXES["rdf"] + "type"
 _BINDS: Final[dict[str, Ground]] = {
     DCG + "bindsEveryPartyBy": "every party",
     DCG + "bindsEveryMemberBy": "every member",
@@ -87,7 +86,7 @@ class Duties:
     has none: of these it knows nothing. `note` says what is not counted.
     """
 
-    state: Thing
+    actor: Thing
     day: str
     note: str
     bonds: tuple[Bond, ...]
@@ -97,21 +96,21 @@ class Duties:
 
 
 def duties(desk: Desk, name: str, wanted: Filters) -> Duties:
-    """The duties of a State by its name.
+    """The duties of a State or a union by its name.
 
     Raises NotFoundError, with the nearest names, if there is no such thing, and ParameterError if
-    it is no State or territory.
+    it is no State, union or other actor.
     """
     iri, lang = desk.iri(name), wanted.lang
-    if STATE not in desk.facts.iris(iri, _TYPE):
+    if "Actor" not in desk.kinds(iri):
         raise ParameterError(
-            f"{desk.label(iri).text} is no State or territory; name one, such as states.kenya."
+            f"{desk.label(iri).text} is no State or union; name one, such as states.kenya."
         )
     day = wanted.as_of or graph_day(desk)
     known = belongings(desk, name, Filters(lang, as_of=day))
     bonds = tuple(_bond(desk, one, day, lang) for one in known.found)
     return Duties(
-        state=desk.thing(iri, lang),
+        actor=desk.thing(iri, lang),
         day=last_day(day),
         note=words(lang)("state.duties"),
         bonds=bonds,
@@ -121,9 +120,9 @@ def duties(desk: Desk, name: str, wanted: Filters) -> Duties:
     )
 
 
-def binding_texts(desk: Desk, economy: str, day: str) -> frozenset[str]:
-    """The IRIs of all texts that bind a State on a day; `economy` is its IRI."""
-    known = belongings(desk, economy, Filters(as_of=day)).found
+def binding_texts(desk: Desk, actor: str, day: str) -> frozenset[str]:
+    """The IRIs of all texts that bind an actor, by its IRI, on a day."""
+    known = belongings(desk, actor, Filters(as_of=day)).found
     return frozenset(text for one in known for text, _ in _binding(desk, one, day))
 
 
@@ -163,9 +162,7 @@ def _bond(desk: Desk, one: Belonging, day: str, lang: Language) -> Bond:
 def _provisions(facts: Facts, text: str, kind: str) -> int:
     """How many provisions of a text have a norm of a class."""
     norms = (
-        one
-        for one in facts.iris(text, DCG + "containsNorm")
-        if DCG + kind in facts.iris(one, _TYPE)
+        one for one in facts.iris(text, DCG + "containsNorm") if DCG + kind in facts.iris(one, TYPE)
     )
     return len({it for one in norms for it in facts.leading_to(one, DCG + "hasNorm")})
 
@@ -192,8 +189,8 @@ class _Row(NamedTuple):
 
 
 _TABLE: Final = Table(
-    state="found.state.name",
-    state_label="found.state.label",
+    actor="found.actor.name",
+    actor_label="found.actor.label",
     day="found.day",
     of="bond.of.name",
     of_label="bond.of.label",
@@ -227,7 +224,7 @@ def duties_text(found: Duties, lang: Language) -> str:
 
 def _lines(found: Duties, lang: Language) -> Iterator[str]:
     t = words(lang)
-    yield f"{found.state.label} ({found.state.name}), {found.day}"
+    yield f"{found.actor.label} ({found.actor.name}), {found.day}"
     yield found.note
     for bond in found.bonds:
         party = bond.party

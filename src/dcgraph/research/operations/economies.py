@@ -220,8 +220,8 @@ class EconomyOperations:
         return profile(self._desk, name, wanted(lang, as_of=as_of))
 
     @operation(
-        "economies/{name}/duties",
-        example="economies/states.kenya/duties?asOf=2015-01-02&lang=fr",
+        "actors/{name}/duties",
+        example="actors/states.kenya/duties?asOf=2015-01-02&lang=fr",
         tag="time",
         missing="Nothing has this name.",
         endpoint="read_duties",
@@ -232,7 +232,9 @@ class EconomyOperations:
     )
     def duties(
         self,
-        name: Annotated[str, Arg("The name of a State or territory, such as states.kenya.")],
+        name: Annotated[
+            str, Arg("The name of a State or a union, such as states.kenya or european-union.")
+        ],
         *,
         as_of: AsOf = "",
         lang: Lang = "en",
