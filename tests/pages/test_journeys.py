@@ -125,6 +125,32 @@ def test_searching_without_scripts(scriptless: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("single window")
 
 
+def test_the_definitions_of_a_notion_are_taken_away_as_bibtex_by_keyboard(page: Page) -> None:
+    page.goto("/")
+    tab_to(page, "digital customs")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("digital customs")
+    tab_to(page, "BibTeX")
+    with page.expect_download() as taken:
+        page.keyboard.press("Enter")
+    assert taken.value.suggested_filename == "digital-customs-definitions.bib"
+    text = taken.value.path().read_text("utf-8")
+    # By data/concepts/digital-customs.ttl: the letter of 12 November 2015 is the first.
+    assert text.startswith("@misc{sources.wco-2015-11-12-letter,")
+
+
+def test_the_parties_on_a_day_and_what_binds_one_of_them_without_scripts(scriptless: Page) -> None:
+    # By data/actors/rkc-parties.ttl Kazakhstan was bound from 19 September 2009.
+    page = scriptless
+    page.goto("/id/rkc.html")
+    page.get_by_label("As of").fill("2009-09-20")
+    page.get_by_role("button", name="Show").last.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Parties to Revised Kyoto Convention")
+    page.get_by_role("link", name="Kazakhstan", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kazakhstan")
+    expect(page.get_by_role("main")).to_contain_text("21 chapters of 25 accepted")
+
+
 def test_the_language_is_kept_from_page_to_page(page: Page) -> None:
     page.goto("/")
     page.get_by_role("link", name="Русский").click()

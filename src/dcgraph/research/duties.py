@@ -12,7 +12,7 @@ from dcgraph.research.coverage import extent
 from dcgraph.research.dates import last_day
 from dcgraph.research.economies import TYPE, Duty
 from dcgraph.research.filters import Filters, graph_day, had_begun
-from dcgraph.research.graph import Desk, Facts
+from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import Extent, Language, Thing
 from dcgraph.research.parties import Belonging, Party, belongings
 from dcgraph.research.tables import Table, sources
@@ -138,7 +138,7 @@ def _binding(desk: Desk, one: Belonging, day: str) -> Iterator[tuple[str, Ground
 
 
 def _bond(desk: Desk, one: Belonging, day: str, lang: Language) -> Bond:
-    facts, reserved = desk.facts, {it.iri for it in one.reserved}
+    reserved = {it.iri for it in one.reserved}
     return Bond(
         of=one.of,
         party=one.party,
@@ -151,16 +151,18 @@ def _bond(desk: Desk, one: Belonging, day: str, lang: Language) -> Bond:
                 ground=ground,
                 reserved=text in reserved,
                 extent=extent(desk, text)[0],
-                must=_provisions(facts, text, "PublicDuty"),
-                must_permit=_provisions(facts, text, "PublicDutyToPermit"),
+                must=_provisions(desk, text, "PublicDuty"),
+                must_permit=_provisions(desk, text, "PublicDutyToPermit"),
             )
             for text, ground in _binding(desk, one, day)
         ),
     )
 
 
-def _provisions(facts: Facts, text: str, kind: str) -> int:
+@cached
+def _provisions(desk: Desk, text: str, kind: str) -> int:
     """How many provisions of a text have a norm of a class."""
+    facts = desk.facts
     norms = (
         one for one in facts.iris(text, DCG + "containsNorm") if DCG + kind in facts.iris(one, TYPE)
     )

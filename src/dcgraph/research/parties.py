@@ -15,7 +15,7 @@ from typing import Final, Literal, NamedTuple
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research.dates import Reached, ended, last_day, later_by, reached
 from dcgraph.research.filters import Filters, graph_day
-from dcgraph.research.graph import Desk
+from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import Citation, Confidence, Language, Silence, Thing
 from dcgraph.research.tables import Table, sources
 from dcgraph.words import words
@@ -117,12 +117,7 @@ def parties(desk: Desk, name: str, wanted: Filters) -> Parties:
     kept = [one for one in known if wanted.admits("asserted", one.confidence)]
     there = [one for one in kept if one.held != "no"]
     # Those who had consented by the day, and were not bound.
-    waiting = [
-        one
-        for one in kept
-        if treaty and one.held == "no" and one.since
-        if reached(one.since, day) != "no" and ended(one.until, day) != "yes"
-    ]
+    waiting = [one for one in kept if _waits(one, treaty, day)]
     accepted = Counter(provision for one in there for provision in one.accepted)
     reserved = Counter(provision for one in there for provision in one.reserved)
     listed = [facts.first(one.membership.iri, DCG + "statedOnDate") for one in kept]
@@ -214,6 +209,13 @@ def _party(desk: Desk, iri: str, day: str, wanted: Filters) -> Party:
     )
 
 
+def _waits(party: Party, treaty: str, day: str) -> bool:
+    """Whether a party had consented to a treaty by a day, and was not bound."""
+    if not treaty or party.held != "no" or not party.since:
+        return False
+    return reached(party.since, day) != "no" and ended(party.until, day) != "yes"
+
+
 def _names(iris: Iterable[str]) -> tuple[str, ...]:
     return tuple(one.removeprefix(DCGD) for one in iris)
 
@@ -258,7 +260,7 @@ class Belonging:
     """An instrument or a body, and how an actor stands in it.
 
     `accepted` are provisions, `reserved` those among them with reservations, `open` those that
-    other parties have accepted and this one has not.
+    other parties in the list have accepted and this one has not.
     """
 
     of: Thing
@@ -286,27 +288,11 @@ def belongings(desk: Desk, name: str, wanted: Filters) -> Belongings:
     """The memberships of an actor by its name; raises NotFoundError if there is no such thing."""
     iri, lang, facts = desk.iri(name), wanted.lang, desk.facts
     day = wanted.as_of or graph_day(desk)
-    found = []
+    wish, found = Filters(lang, as_of=day), []
     for membership in facts.leading_to(iri, DCG + "hasMember"):
-        of = facts.first(membership, DCG + "isMembershipIn")
-        every = parties(desk, of, Filters(lang, as_of=day))
-        told = (*every.members, *every.not_yet_bound)
-        for party in (one for one in told if one.membership.iri == membership):
-            accepted, reserved = (
-                [DCGD + one for one in some] for some in (party.accepted, party.reserved)
-            )
-            others = [
-                one.provision for one in every.acceptances if one.provision.iri not in accepted
-            ]
-            found.append(
-                Belonging(
-                    of=desk.thing(of, lang),
-                    party=party,
-                    accepted=desk.things(accepted, lang),
-                    reserved=desk.things(reserved, lang),
-                    open=tuple(others),
-                )
-            )
+        party = _party(desk, membership, day, wish)
+        if party.held != "no" or _waits(party, _treaty(desk, membership), day):
+            found.append(_belonging(desk, party, lang))
     known = listed(desk, lang)
     conventions = desk.things(sorted(facts.of_kind(DCG + "Convention")), lang)
     return Belongings(
@@ -315,6 +301,25 @@ def belongings(desk: Desk, name: str, wanted: Filters) -> Belongings:
         listed=known,
         unlisted=tuple(one for one in conventions if one not in known),
     )
+
+
+def _belonging(desk: Desk, party: Party, lang: Language) -> Belonging:
+    of = desk.facts.first(party.membership.iri, DCG + "isMembershipIn")
+    accepted, reserved = ([DCGD + one for one in some] for some in (party.accepted, party.reserved))
+    return Belonging(
+        of=desk.thing(of, lang),
+        party=party,
+        accepted=desk.things(accepted, lang),
+        reserved=desk.things(reserved, lang),
+        open=desk.things((one for one in _offered(desk, of) if one not in accepted), lang),
+    )
+
+
+@cached
+def _offered(desk: Desk, of: str) -> tuple[str, ...]:
+    """The provisions of an instrument that some party in its list has accepted."""
+    facts, entries = desk.facts, desk.facts.leading_to(of, DCG + "isMembershipIn")
+    return tuple(sorted({it for one in entries for it in facts.iris(one, DCG + "accepts")}))
 
 
 def listed(desk: Desk, lang: Language) -> tuple[Thing, ...]:
