@@ -13,7 +13,7 @@ from dcgraph.research.dates import last_day
 from dcgraph.research.economies import TYPE, Duty
 from dcgraph.research.filters import Filters, graph_day, had_begun
 from dcgraph.research.graph import Desk, cached
-from dcgraph.research.model import Extent, Language, Thing
+from dcgraph.research.model import Extent, Language, Silence, Thing
 from dcgraph.research.parties import Belonging, Party, belongings
 from dcgraph.research.tables import Table, sources
 from dcgraph.snapshot.search_index import fold
@@ -83,7 +83,8 @@ class Duties:
     `bonds` are the treaties and unions in whose lists the State is, those that have ended left
     out. `bound_to` comes of the texts that bind it on the day, what it must do first. `listed` are
     the treaties and bodies of which the graph has a list, `unlisted` the conventions of which it
-    has none: of these it knows nothing. `note` says what is not counted.
+    has none: of these it knows nothing. `note` says what is not counted, `silence` why there
+    is no bond.
     """
 
     actor: Thing
@@ -93,6 +94,7 @@ class Duties:
     bound_to: tuple[BoundTo, ...]
     listed: tuple[Thing, ...]
     unlisted: tuple[Thing, ...]
+    silence: Silence | None
 
 
 def duties(desk: Desk, name: str, wanted: Filters) -> Duties:
@@ -117,7 +119,15 @@ def duties(desk: Desk, name: str, wanted: Filters) -> Duties:
         bound_to=_bound_to(desk, [it.text for one in bonds for it in one.texts], lang),
         listed=known.listed,
         unlisted=known.unlisted,
+        silence=None if bonds else _silence(desk, iri, last_day(day), lang),
     )
+
+
+def _silence(desk: Desk, iri: str, day: str, lang: Language) -> Silence:
+    later = bool(desk.facts.leading_to(iri, DCG + "hasMember"))
+    label = desk.label(iri, lang).text
+    message = words(lang)(f"state.no bonds{' yet' if later else ''}", label=label, day=day)
+    return Silence("filtered" if later else "not covered", message, ())
 
 
 def binding_texts(desk: Desk, actor: str, day: str) -> frozenset[str]:
@@ -228,6 +238,8 @@ def _lines(found: Duties, lang: Language) -> Iterator[str]:
     t = words(lang)
     yield f"{found.actor.label} ({found.actor.name}), {found.day}"
     yield found.note
+    if found.silence:
+        yield found.silence.message
     for bond in found.bonds:
         party = bond.party
         force = f", {party.in_force_from}" if party.in_force_from else ""
