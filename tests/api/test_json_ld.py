@@ -31,6 +31,7 @@ WITHOUT = {
     "/api/v1/concordance",
     "/api/v1/gaps",
     "/api/v1/matrix",
+    "/api/v1/records/{name}/citation",
     "/api/v1/records/{name}/references",
     "/api/v1/timeline",
 }

@@ -88,6 +88,7 @@ def test_the_label_comes_in_the_language_of_the_request(client: httpx2.Client) -
         ('{"q0": {"query": " "}}', "'q0' has no words"),
         ('{"q0": {"query": "a", "kind": "b"}}', "'q0' has 'kind'"),
         ('{"q0": {"query": "a", "limit": 0}}', "limit of the query 'q0'"),
+        ('{"q0": {"query": "a", "limit": 26}}', "from 1 to 25"),
         ('{"q0": {"query": "a", "limit": true}}', "limit of the query 'q0'"),
         ('{"q0": {"query": "a", "type": {}}}', "type of the query 'q0'"),
         (json.dumps({"q0": {"query": "a" * 201}}), "more than 200 characters"),

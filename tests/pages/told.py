@@ -144,6 +144,9 @@ REFUSED: Final = frozenset(
         "src/dcgraph/snapshot/search.py:MAX_LETTERS",
         "api/dcgraph_api/sparql.py:_MAX_FIELDS",
         "api/dcgraph_api/routes/pages.py:_MAX_FIELDS",
+        "api/dcgraph_api/routes/reconciliation.py:_MAX_FIELDS",
+        f"{_RESEARCH}reconciliation.py:MAX_CANDIDATES",
+        f"{_RESEARCH}reconciliation.py:MAX_QUERIES",
         "api/dcgraph_api/http_limits.py:MAX_FIELDS",
         "api/dcgraph_api/http_limits.py:MAX_PATH",
         f"{_PAGES}catalogue.py:_MAX_COUNT",
@@ -239,6 +242,11 @@ INNER: Final = frozenset(
         f"{_RESEARCH}questions.py: [:100]",
         f"{_RESEARCH}citation.py: [:_SHORT - 1]",
         f"{_RESEARCH}citation_styles.py: [:4]",
+        # A day, a name in an error, and what whoever asks has set as the limit.
+        "api/dcgraph_api/routes/discovery.py: [:10]",
+        f"{_RESEARCH}reconciliation.py: [:40]",
+        f"{_RESEARCH}reconciliation.py: [:limit]",
+        f"{_RESEARCH}reconciliation.py:USUAL_CANDIDATES",
         # Parts of a date, the first letter of a name, the steps above a provision.
         f"{_RESEARCH}legal_citation.py: [:-1]",
         f"{_RESEARCH}legal_citation.py: [:found.start()]",

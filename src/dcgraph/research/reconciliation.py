@@ -93,8 +93,10 @@ def _check(key: str, one: Any) -> None:
         raise ParameterError(f"The query {key!r} has no words; give them as 'query'.")
     if len(words) > MAX_LETTERS:
         raise ParameterError(f"The query {key!r} has more than {MAX_LETTERS} characters.")
-    if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
-        raise ParameterError(f"The limit of the query {key!r} is no number from 1 on.")
+    if isinstance(limit, bool) or not isinstance(limit, int) or not 0 < limit <= MAX_CANDIDATES:
+        raise ParameterError(
+            f"The limit of the query {key!r} is no number from 1 to {MAX_CANDIDATES}."
+        )
     kinds = one.get("type", "")
     if not isinstance(kinds, str) and not (
         isinstance(kinds, list) and all(isinstance(kind, str) for kind in kinds)
@@ -105,7 +107,7 @@ def _check(key: str, one: Any) -> None:
 def reconciled(
     desk: Desk, queries: Mapping[str, Mapping[str, Any]], lang: Language
 ) -> dict[str, Candidates]:
-    """The candidates for each query that `read_queries` gave, at most `MAX_CANDIDATES` for each.
+    """The candidates for each query that `read_queries` gave, as many as its limit allows.
 
     Classes of which there is nothing have no candidates. Properties do not narrow them: what
     distinguishes namesakes is told in the description.
@@ -121,7 +123,7 @@ def _candidates(desk: Desk, query: Mapping[str, Any], lang: Language) -> tuple[C
     known = [kind for kind in kinds if desk.facts.of_kind(DCG + kind)]
     if kinds and not known:
         return ()
-    limit = min(int(query.get("limit", USUAL_CANDIDATES)), MAX_CANDIDATES)
+    limit = int(query.get("limit", USUAL_CANDIDATES))
     found = search(desk, words, lang, kind=",".join(known), limit=MAX_CANDIDATES).matches.items
     sought = fold(words)
     scored = []
