@@ -305,11 +305,6 @@ def _missing(desk: Desk, one: Reference, keys: Sequence[Key], lang: Language) ->
     known = parts(desk).by_key.get(one.text, {})
     unit = t(f"verify.unit.{one.unit}")
     shown = _shown(one)
-    other = _of_another_family(known, keys)
-    if other and one.scope in ("named", "assumed"):
-        label = desk.label(other, lang).text
-        message = t("verify.told.is another kind", number=one.number, text=text, label=label)
-        return Judgement("something else", message, t("verify.mend.call", label=label), other, (), desk.citations(other, lang))  # fmt: skip
     gaps = [_gap_at(desk, one.text, key) for key in keys]
     near = next((gap.near for gap in gaps if gap and gap.near), ())
     # An annex, a title or a chapter may be another than the list has, where several lists are.
@@ -319,6 +314,11 @@ def _missing(desk: Desk, one: Reference, keys: Sequence[Key], lang: Language) ->
         mending = t("verify.mend.nearest", near=names)
         note = next(_notes(desk, near[0], lang))
         return Judgement("no such provision", message, mending, "", near, note.citations)
+    other = _of_another_family(known, keys)
+    if other and one.scope in ("named", "assumed"):
+        label = desk.label(other, lang).text
+        message = t("verify.told.is another kind", number=one.number, text=text, label=label)
+        return Judgement("something else", message, t("verify.mend.call", label=label), other, (), desk.citations(other, lang))  # fmt: skip
     if whole := _above(known, keys):
         extent = extent_of(desk, whole)
     else:

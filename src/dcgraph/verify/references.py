@@ -41,6 +41,8 @@ _ORGANISATIONS: Final = re.compile(
     r"|,?\s+(?:de\s+)?\(?\d{4}\)?(?:\s+года)?$"
 )
 """What a name may be without."""
+_NUMBERED: Final = re.compile(r".{5,60}?\d{2,4}/\d{2,4}(?:/[A-Z]{2,3})?")
+"""A name as far as its number, as in `Regulation (EU) 2022/2399 on …`."""
 _SHORT: Final = re.compile(r"[A-ZА-ЯЁ][A-ZА-ЯЁ\d-]{1,9}[a-z]?")
 _LETTERS: Final = str.maketrans("АВСЕНКДФ", "ABCEHKDF")
 """Letters of annexes written in Cyrillic."""
@@ -119,8 +121,9 @@ def _unit() -> re.Pattern[str]:
         for name, words in patterns()["units"].items()
     )
     return re.compile(
-        rf"(?<![\w]){'(?:' + '|'.join(units) + ')'}\s{{0,3}}(?:№|[Nn]o\.|n°)?\s{{0,3}}"
-        r"(?=\d|[A-KА-К]\b|[A-K]\.?\d|[IVXL]{1,6}\b)",
+        rf"(?<![\w]){'(?:' + '|'.join(units) + ')'}(?:(?<=[.§])|(?!\w))"
+        r"\s{0,3}(?:№|[Nn]o\.|n°)?\s{0,3}"
+        r"(?=\d|(?-i:[A-KА-ЕК]\b|[A-K]\.?\d|[IVXL]{1,6}\b))",
         re.IGNORECASE,
     )
 
@@ -207,6 +210,8 @@ def _names(desk: Desk) -> Iterator[tuple[str, str]]:
         for name in _NAMES:
             for one in facts.words(iri, name):
                 yield one.text, iri
+                if numbered := _NUMBERED.match(one.text):
+                    yield numbered[0], iri
                 bare = _ORGANISATIONS.sub("", one.text).strip()
                 if bare != one.text and (len(bare.split()) > 1 or _SHORT.fullmatch(bare)):
                     yield bare, iri

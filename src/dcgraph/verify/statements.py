@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain
 from typing import Final, NamedTuple
@@ -13,7 +13,7 @@ from dcgraph.namespaces import DCG
 from dcgraph.research.dates import is_date
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import Citation, Language
-from dcgraph.research.relevance import edition_date
+from dcgraph.research.relevance import edition_date, wholes
 from dcgraph.verify.model import Kind
 from dcgraph.verify.provisions import Judgement, extent_of, patterns
 from dcgraph.verify.references import Found, Lexicon, Named, parts
@@ -78,13 +78,23 @@ def statements(desk: Desk, text: str, found: Found, lang: Language) -> Iterator[
     told: list[Named] = []
     for start, end in found.sentences:
         inside = found.named[bisect_right(starts, start - 1) : bisect_right(starts, end - 1)]
-        told = [one for one in inside if one.iri] or told
+        told = _without_wholes(desk, inside) or told
         if told:
             yield from _dates(desk, text, (start, end), told, lang)
             yield from _counts(desk, text, (start, end), told, lang)
             yield from _parties(desk, text, (start, end), told, lang)
         # A text is meant in the next sentence, and no further.
-        told = [one for one in inside if one.iri][-1:]
+        told = told[-1:] if any(one.iri for one in inside) else []
+
+
+def _without_wholes(desk: Desk, named: Sequence[Named]) -> list[Named]:
+    """The texts that are named; of `General Annex of the RKC` the part alone."""
+    found: list[Named] = []
+    for one in named:
+        near = found and one.start - found[-1].end <= _NEAR // 2
+        if one.iri and not (near and one.iri in wholes(desk, found[-1].iri)[1:]):
+            found.append(one)
+    return found
 
 
 def _texts(desk: Desk, text: str, found: Found, lang: Language) -> Iterator[Judged]:
@@ -151,7 +161,7 @@ def _edition(desk: Desk, text: str, one: Named, lang: Language) -> Judged | None
         judgement = Judgement(
             "unknown here", message, "", one.iri, tuple(it for _, it in sorted(editions))[-2:]
         )
-    elif latest in mine or len({it for it in mine}) > 1:
+    elif latest in mine or len(mine) > 1:
         message = t("verify.told.right text", label=desk.label(mine[0], lang).text)
         judgement = Judgement("right", message, "", mine[0], (), desk.citations(mine[0], lang))
     else:
@@ -307,7 +317,7 @@ def _parted(desk: Desk, iri: str, what: str, number: int, lang: Language) -> Jud
     """The judgement on how many parts of a kind a text has, None where that is not known."""
     t, root = words(lang), iri
     known = parts(desk)
-    text = iri if iri in known.by_key else desk.facts.first(iri, DCG + "isPartOf")
+    text = wholes(desk, iri)[-1]
     family = _KINDS[what]
     members = [
         it
@@ -316,7 +326,7 @@ def _parted(desk: Desk, iri: str, what: str, number: int, lang: Language) -> Jud
         if (key[1].isdecimal() if family != "standard" else True)
     ]
     if iri != text:
-        members = [it for it in members if iri in _within(desk, it)]
+        members = [it for it in members if iri in wholes(desk, it)]
     if not members or any(extent_of(desk, it) != "whole" for it in members):
         return None
     label, value = desk.label(root, lang).text, str(len(members))
@@ -325,12 +335,6 @@ def _parted(desk: Desk, iri: str, what: str, number: int, lang: Language) -> Jud
         return Judgement("right", t("verify.told.right value", label=label, property=what, value=value), "", root, (), note)  # fmt: skip
     message = t("verify.told.contradicted parts", label=label, value=value, given=number)
     return Judgement("contradicted", message, t("verify.mend.value", value=value), root, (), note)
-
-
-def _within(desk: Desk, iri: str) -> list[str]:
-    from dcgraph.research.relevance import wholes
-
-    return wholes(desk, iri)
 
 
 @cached
