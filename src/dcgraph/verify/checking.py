@@ -73,10 +73,10 @@ def _around(text: str, found: Found) -> Iterator[tuple[Reference, str, str]]:
     begun = 0
     for at, one in enumerate(references):
         if at and ends[at - 1] != ends[at]:
-            begun = references[at - 1].end
+            begun = max(references[at - 1].end, references[at - 1].after)
         number = bisect_right(starts, one.start) - 1
         start, end = found.sentences[number] if found.sentences else (0, len(text))
-        last = references[ends[at] - 1].end
+        last = max(references[ends[at] - 1].end, references[ends[at] - 1].after)
         following = references[ends[at]].start if ends[at] < len(references) else len(text)
         before = text[max(start, begun, one.start - _MAX_SENTENCE) : one.start]
         yield one, before, text[last : min(end, following, last + _MAX_SENTENCE)]

@@ -19,7 +19,7 @@ from dcgraph.research.records import coverage
 from dcgraph.research.relevance import wholes
 from dcgraph.verify.model import Verdict
 from dcgraph.verify.references import Key, Lexicon, Reference, parts
-from dcgraph.words import words
+from dcgraph.words import QUOTES, words
 
 _FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "transitional": ("standard",),
@@ -35,6 +35,11 @@ _NATURES: Final[Mapping[str, str]] = {
 _EXCHANGED: Final = ("article", "section", "standard")
 """Families that are taken one for another."""
 _MAX_NEAR: Final = 2
+_FAR: Final = 160
+"""Characters after a verb in which its object is looked for."""
+_NEAR: Final = 60
+_MAX_LEAD: Final = 60
+"""Characters before a part that leads a sentence, or within brackets."""
 _CONCEPTS: Final = ("Notion", "Mechanism", "Technology")
 _ASIDE: Final = re.compile(r"\s*,\s*(?:which|who|that|qui|dont|que|котор\w+)\s[^,]{0,200},")
 _PERMITTING: Final = re.compile(
@@ -82,23 +87,50 @@ def _forces() -> re.Pattern[str]:
 def said_of(desk: Desk, before: str, after: str) -> Said:
     """What is said of a part, from the sentence before and after it, as far as it is on this part.
 
-    The first verb after it counts, else the first before it, as in `Customs shall … (7.1)`.
+    It is read only where the sentence is plainly on the part: the part is the subject (`Standard
+    7.1 requires …`), leads the sentence (`Under Standard 7.1, Customs must …`), or stands in
+    brackets at its end.
     """
     aside = _ASIDE.match(after)
     after = after[aside.end() :] if aside else after
-    found, rest = _forces().search(after), after
-    if found is None:
+    found, rest = None, after
+    if says := _says().match(after):
+        found = _forces().search(after, says.end(), says.end() + _FAR)
+    elif _leads().fullmatch(before.lstrip()[:_MAX_LEAD]):
+        found = _forces().search(after)
+    elif "(" in before[-_MAX_LEAD:].rpartition(")")[2] and not after.strip(" ).;,"):
         found, rest = _forces().search(before), before
+    else:
+        found = _forces().match(after, len(after) - len(after.lstrip(" ,»\"”")))
     if found is None:
         return Said()
     names = list(patterns()["force"])
     name = names[next(number for number, _ in enumerate(names) if found[f"f{number}"])]
     if name == "none":
         return Said()
-    told = rest[found.end() : found.end() + 160]
+    told = rest[found.end() : found.end() + _FAR]
+    if name.startswith("obliges") and (
+        _limited().search(rest) or re.search(patterns()["reading"]["trying"], told[:_NEAR], re.I)
+    ):
+        name = "endeavours"
     concept = next((one.iri for one in _concepts(desk).find(told)), "")
     force: Force = next(one for one in FORCES if one == name)
     return Said(force, found[0], told, concept)
+
+
+@cache
+def _says() -> re.Pattern[str]:
+    return re.compile(rf"[\s,]{{0,3}}{patterns()['reading']['says']}\s", re.IGNORECASE)
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    return re.compile(patterns()["reading"]["lead"])
+
+
+@cache
+def _limited() -> re.Pattern[str]:
+    return re.compile(patterns()["reading"]["limited"], re.IGNORECASE)
 
 
 @cached
@@ -190,60 +222,52 @@ def _said_judged(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement:
 
 
 def _too_strong(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement | None:
+    """That more is said of a part than its norms lay down, if so."""
     facts, t = desk.facts, words(lang)
-    if weaker := _weaker_claim(desk, iri, said):
-        label, best = desk.label(iri, lang).text, force_of(weaker.relation.removeprefix(DCG))
-        message = t("verify.told.stronger", words=t(f"force.label.{best}"), label=label, claimed=said.verb)  # fmt: skip
-        mending = t("verify.mend.weaker", verb=t(f"force.verb.{best}"))
-        cited = desk.main_citations(weaker.iri, lang)[0]
-        return Judgement("stronger than the text", message, mending, iri, (), cited)
+    assert said.force
     norms = norms_of(desk, iri)
     if not norms and extent_of(desk, iri) == "whole":
         norms = facts.iris(iri, DCG + "containsNorm")
-    kinds = [kind_of(facts, one) for one in norms]
-    if not norms or "UnreadForceNorm" in kinds:
-        return None
-    forces = {one: _force(kind) for one, kind in zip(norms, kinds, strict=True)}
-    claimed = [
-        force_of(one.relation.removeprefix(DCG))
-        for one in facts.by_subject.get(iri, ())
-        if one.basis == "stated"
-    ]
-    strongest = min(norms, key=lambda one: FORCES.index(forces[one]))
-    best = min((forces[strongest], *(one for one in claimed if one)), key=FORCES.index)
-    assert said.force
-    if FORCES.index(said.force) >= FORCES.index(best):
+    read = [one for one in norms if kind_of(facts, one) != "UnreadForceNorm"]
+    forces = {one: _force(kind_of(facts, one)) for one in read}
+    label = desk.label(iri, lang).text
+    if len(read) < len(norms) or not norms:
+        # Some verbs were not read: what sources say of the thing in question may tell.
+        claim = _claim_on(desk, iri, said)
+        if claim is None:
+            return None
+        best = force_of(claim.relation.removeprefix(DCG)) or "treats"
+        quoted, cited = "", desk.main_citations(claim.iri, lang)[0]
+    else:
+        norm = min(read, key=lambda one: FORCES.index(forces[one]))
+        stated = [
+            force
+            for one in facts.by_subject.get(iri, ())
+            if one.basis == "stated" and (force := force_of(one.relation.removeprefix(DCG)))
+        ]
+        best = min((forces[norm], *stated), key=FORCES.index)
+        operative = facts.words(norm, DCG + "operativeWords")
+        quoted, cited = operative[0].text if operative else "", desk.citations(norm, lang)
+    if FORCES.index(said.force) >= FORCES.index(best) or best == "treats":
         return None
     if best == "obliges to permit" and _PERMITTING.search(said.after):
         return None
-    label = desk.label(iri, lang).text
-    verb = t(f"force.verb.{best}") if best != "treats" else t(f"force.label.{best}")
-    operative = facts.words(strongest, DCG + "operativeWords")
-    quoted = operative[0].text if operative else t(f"force.label.{best}")
-    message = t("verify.told.stronger", words=f"“{quoted}”" if lang == "en" else f"«{quoted}»", label=label, claimed=said.verb)  # fmt: skip
-    mending = t("verify.mend.weaker", verb=verb)
-    return Judgement(
-        "stronger than the text", message, mending, iri, (), desk.citations(strongest, lang)
-    )
+    begin, end = QUOTES[lang]
+    told = f"{begin}{quoted}{end}" if quoted else t(f"force.label.{best}")
+    message = t("verify.told.stronger", words=told, label=label, claimed=said.verb)
+    mending = t("verify.mend.weaker", verb=t(f"force.verb.{best}"))
+    return Judgement("stronger than the text", message, mending, iri, (), cited)
 
 
-def _weaker_claim(desk: Desk, iri: str, said: Said) -> Claimed | None:
-    """The strongest claim on what is said of a concept, if that is more than the claim."""
-    about = [
+def _claim_on(desk: Desk, iri: str, said: Said) -> Claimed | None:
+    """The claim of a source with which force a part speaks on what is said of it."""
+    about = (
         (FORCES.index(force), one.iri, one)
         for one in desk.facts.by_subject.get(iri, ())
         if one.object == said.concept and one.basis == "stated"
-        if (force := force_of(one.relation.removeprefix(DCG)))
-    ]
-    follows = any(
-        follows_by(desk, (iri, DCG + relation, said.concept))
-        for relation in ("requires", "obligesToPermit")
+        if (force := force_of(one.relation.removeprefix(DCG))) and force != "treats"
     )
-    if not about or not said.force or follows:
-        return None
-    best, _, claim = min(about)
-    permitting = FORCES[best] == "obliges to permit" and _PERMITTING.search(said.after)
-    return claim if FORCES.index(said.force) < best and not permitting else None
+    return min(about, default=(0, "", None))[2]
 
 
 def _force(kind: str) -> Force:

@@ -41,14 +41,16 @@ _ORGANISATIONS: Final = re.compile(
     r"|,?\s+(?:de\s+)?\(?\d{4}\)?(?:\s+года)?$"
 )
 """What a name may be without."""
+_CROSSING: Final = re.compile(r"[;!?]|(?<!No)(?<!n)\.\s+[A-ZА-ЯЁ]|\n\s*\n")
+"""What no name of a text has within it."""
 _NUMBERED: Final = re.compile(r".{5,60}?\d{2,4}/\d{2,4}(?:/[A-Z]{2,3})?")
 """A name as far as its number, as in `Regulation (EU) 2022/2399 on …`."""
 _SHORT: Final = re.compile(r"[A-ZА-ЯЁ][A-ZА-ЯЁ\d-]{1,9}[a-z]?")
 _LETTERS: Final = str.maketrans("АВСЕНКДФ", "ABCEHKDF")
 """Letters of annexes written in Cyrillic."""
 _NUMBER: Final = re.compile(
-    r"\d{1,4}(?:[.\-]\d{1,3}){0,4}(?:\s?(?:bis|ter)\b|-?[a-z]{1,2}(?!\w))?"
-    r"(?:\s?\(\s?(?:\d{1,3}|[a-z]{1,4})\s?\)){0,3}(?![\d/])"
+    r"\d{1,4}(?:[.\-]\d{1,3}){0,4}(?:\s?(?:bis|ter)\b|-?[A-Za-z]{1,2}(?!\w))?"
+    r"(?:\s?\(\s?(?:\d{1,3}|[a-z]{1,4})\s?\)){0,3}(?![\w/])"
     r"|[A-KА-ЕК](?:\.?\d{1,2})?(?!\w)|[IVXL]{1,6}(?!\w)"
 )
 _MORE: Final = re.compile(
@@ -88,6 +90,7 @@ class Reference:
 
     `text` is the IRI of the instrument, empty where that is unknown; `called` is how an unknown
     one is called. `unit` and `number` are those of the innermost part, `within` the wider ones.
+    `after` is where the phrase ends in which it is named, with its text.
     """
 
     start: int
@@ -98,6 +101,7 @@ class Reference:
     within: tuple[tuple[str, str], ...] = ()
     scope: Scope = "named"
     called: str = ""
+    after: int = 0
 
 
 class Found(NamedTuple):
@@ -155,8 +159,9 @@ def _unknown() -> re.Pattern[str]:
 def _follows_unknown() -> re.Pattern[str]:
     """What calls a text that is not known, after the name of a part."""
     return re.compile(
-        r"\s{1,3}(?:of|to|under|du|de la|de l[’']|des)\s{1,3}?(?:the\s|la\s|l[’'])?"
-        r"([A-ZÀ-Þ][\w’'-]{1,40}(?:\s(?:(?:of|on|for|de|des|du|sur|la)\s){0,2}[A-ZÀ-Þ][\w’'-]{1,40}){0,8})"
+        r"\s{1,3}(?:(?:of|to|under|du|de la|de l[’']|des)\s{0,3}(?:the\s|la\s|l[’'])?"
+        r"|(?:of\s)?(?:its|their|his|that|another|sa|son|leur|её|ее|его|их|de\ssa|de\sson)\s)"
+        r"([A-ZÀ-ÞА-ЯЁ][\w’'-]{1,40}(?:\s(?:(?:of|on|for|de|des|du|sur|la)\s){0,2}[A-ZÀ-Þ][\w’'-]{1,40}){0,8})"
     )
 
 
@@ -179,23 +184,29 @@ class Lexicon:
     def find(self, text: str) -> Iterator[Named]:
         """The texts that are named, the longest name at each place."""
         told = places(text)
-        at = 0
+        at, last = 0, ""
         while at < len(told):
             node, best, ahead = self.tree, None, at
             while ahead < len(told) and (node := node.get(stem(told[ahead][0]), {})):
                 ahead += 1
                 start, end = told[at][1], told[ahead - 1][2]
-                if chosen := self._chosen(node.get("", ()), text[start:end]):
+                if chosen := self._chosen(node.get("", ()), text[start:end], last):
                     best = ahead, Named(start, end, chosen)
             if best:
                 at, named = best
+                last = named.iri
                 yield named
             else:
                 at += 1
 
-    def _chosen(self, ending: Sequence[tuple[str, str]], written: str) -> str:
+    def _chosen(self, ending: Sequence[tuple[str, str]], written: str, last: str) -> str:
+        """The text of a name: of several that have it the one named last, else the largest."""
+        if _CROSSING.search(written):
+            return ""
         fitting = [iri for iri, short in ending if not short or short == written]
-        return max(fitting, key=lambda iri: (self.weight.get(iri, 0), iri), default="")
+        return max(
+            fitting, key=lambda iri: (iri == last, self.weight.get(iri, 0), iri), default=""
+        )
 
 
 @cached
@@ -349,6 +360,8 @@ def _alike(first: str, other: str) -> bool:
 def normal(number: str) -> str:
     """A number in one form: `6(1)` is 6.1, `VII` 7 and `E 5` e5."""
     bare = re.sub(r"\s+", "", number).translate(_LETTERS)
+    if re.fullmatch(r"E\d{1,2}", bare):
+        return bare[1:]  # a definition of the General Annex
     if re.fullmatch(r"[IVXL]{1,6}", bare):
         values = [_ROMAN[one] for one in bare]
         return str(sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True)))
@@ -375,9 +388,13 @@ def _references(
             called = "" if iri else text[texts[0].start : texts[0].end]
             before.append((sentence_of(texts[0].start), _whole(desk, iri) or called))
         elif those:
+            if all(one.unit == "paragraph" for one in those):
+                continue  # a paragraph of an article that is not named
             iri, scope, called = _carried(desk, text, those, before, sentence_of)
         for one in _ordered(those):
-            yield replace(one, text=_whole(desk, iri), scope=scope, called=called)
+            yield replace(
+                one, text=_whole(desk, iri), scope=scope, called=called, after=group[-1].end
+            )
 
 
 def _bare(text: str, named: list[Named]) -> Iterator[Unit]:
@@ -494,7 +511,9 @@ def _carried(
         return (rkc, "assumed", "") if desk.facts.named("rkc") else ("", "none", "")
     if last is None:
         return "", "none", ""
-    near: Scope = "before" if here - last[0] <= 1 or generic or dotted else "none"
+    texts = {name for _, name in before}
+    sure = here == last[0] or generic or (here - last[0] == 1 and len(texts) == 1)
+    near: Scope = "before" if sure or dotted else "none"
     return (last[1], near, "") if last[1].startswith(DCGD) else ("", near, last[1])
 
 

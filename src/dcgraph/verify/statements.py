@@ -62,6 +62,15 @@ _SPELLED: Final = {
 }
 
 
+_HAS: Final = re.compile(
+    r"[^.;:()]{0,60}?\b(?:ha[sd]|have|with|contains?|comprises?|consists? of|counts?|numbers?|compt\w+"
+    r"|comprend|contient|avec|насчитыва\w+|содерж\w+|состоит из|имеет|было|стало|входит)?"
+    r"(?:\s(?:now|only|some|about|in all|aujourd[’']hui|déjà|уже|теперь))?\s*",
+    re.IGNORECASE,
+)
+"""What may stand between a text and the number of its parties or parts."""
+
+
 class Judged(NamedTuple):
     """A place in a text, what kind of reference it is, and the judgement."""
 
@@ -207,10 +216,22 @@ def _written(match: re.Match[str]) -> str:
     return date if is_date(date) else ""
 
 
-def _nearest(told: list[Named], start: int) -> Named:
-    """The text that a verb is about: the nearest before it, else the first after it."""
-    before = [one for one in told if one.end <= start]
-    return before[-1] if before else told[0]
+def _about(text: str, told: list[Named], start: int, sentence: int) -> Named | None:
+    """The text of which something is said at a place: the only one in its clause before it.
+
+    A text of the sentence before counts if the sentence has none before the place.
+    """
+    here = [one for one in told if sentence <= one.start and one.end <= start]
+    before = here or [one for one in told if one.end <= sentence][-1:]
+    if not before or len({one.iri for one in before}) > 1:
+        return None
+    one = before[-1]
+    between = text[max(one.end, sentence) : start]
+    return None if _CLAUSE.search(between) or len(between) > _FAR else one
+
+
+_CLAUSE: Final = re.compile(r"[;:(]|\b(?:annex|protocol|amend|приложени|протокол|поправ)", re.IGNORECASE)
+"""What parts a date or a number from the text that was named before."""
 
 
 def _dates(
@@ -220,16 +241,15 @@ def _dates(
     events = list(_events().finditer(text, start, end))
     for number, event in enumerate(events):
         until = events[number + 1].start() if number + 1 < len(events) else end
-        match = _date().search(text, event.end(), min(until, event.end() + _FAR))
+        match = _date().search(text, event.end(), min(until, event.end() + _NEAR))
         given = _written(match) if match else ""
-        if not match or not given:
+        one = _about(text, told, event.start(), start)
+        if not match or not given or one is None:
+            continue
+        if any(event.end() <= it.start < match.start() for it in told):
             continue
         prop = event.lastgroup or ""
-        iri = _nearest(told, event.start()).iri
-        between = text[event.end() : match.start()]
-        if len(between) > 60 or any(event.end() <= one.start < match.start() for one in told):
-            continue
-        yield Judged(match.start(), match.end(), "date", _dated(desk, iri, prop, given, lang))
+        yield Judged(match.start(), match.end(), "date", _dated(desk, one.iri, prop, given, lang))
 
 
 def _dated(desk: Desk, iri: str, prop: str, given: str, lang: Language) -> Judgement:
@@ -267,8 +287,12 @@ def _counts(
         number = int(written) if written.isdecimal() else _SPELLED.get(written)
         if number is None:
             continue
-        iri = _nearest(told, match.start()).iri
-        what = next(name for name in patterns()["count"] if match[name])
+        one = _about(text, told, match.start(), sentence[0])
+        if one is None or (number == 1 and not written.isdecimal()):
+            continue
+        iri, what = one.iri, next(name for name in patterns()["count"] if match[name])
+        if not _HAS.fullmatch(text, one.end, match.start()):
+            continue
         if what == "parties":
             year = next(
                 (_written(one)[:4] for one in _date().finditer(text, *sentence) if _written(one)),
@@ -319,6 +343,8 @@ def _parted(desk: Desk, iri: str, what: str, number: int, lang: Language) -> Jud
     known = parts(desk)
     text = wholes(desk, iri)[-1]
     family = _KINDS[what]
+    if iri == text and family != "article" and _has_annexes(desk, text):
+        return None  # each of its parts has chapters of its own
     members = [
         it
         for key, it in known.by_key.get(text, {}).items()
@@ -335,6 +361,11 @@ def _parted(desk: Desk, iri: str, what: str, number: int, lang: Language) -> Jud
         return Judgement("right", t("verify.told.right value", label=label, property=what, value=value), "", root, (), note)  # fmt: skip
     message = t("verify.told.contradicted parts", label=label, value=value, given=number)
     return Judgement("contradicted", message, t("verify.mend.value", value=value), root, (), note)
+
+
+def _has_annexes(desk: Desk, text: str) -> bool:
+    parts_of = desk.facts.leading_to(text, DCG + "isPartOf")
+    return any("Annex" in desk.kinds(it) for it in parts_of)
 
 
 @cached
