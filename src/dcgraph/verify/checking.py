@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Language
@@ -15,12 +16,15 @@ from dcgraph.verify.references import Found, Reference, find, is_list
 from dcgraph.verify.statements import Judged, statements
 from dcgraph.words import words
 
-_MAX_SENTENCE = 2_000
+_MAX_SENTENCE: Final = 2_000
 """Characters of a sentence that are looked at around a reference."""
 
 
 def verify(desk: Desk, document: Document, lang: Language) -> Verified:
-    """What the graph says of each reference of a document, in the order of the text."""
+    """What the graph says of each reference of a document, in the order of the text.
+
+    Raises ParameterError for one that has too many, as `references.find` does.
+    """
     text = document.text
     found = find(desk, text)
     checked = [

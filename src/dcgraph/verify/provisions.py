@@ -101,7 +101,7 @@ def said_of(desk: Desk, before: str, after: str) -> Said:
     elif "(" in before[-_MAX_LEAD:].rpartition(")")[2] and not after.strip(" ).;,"):
         found, rest = _forces().search(before), before
     else:
-        found = _forces().match(after, len(after) - len(after.lstrip(" ,»\"”")))
+        found = _forces().match(after, len(after) - len(after.lstrip(' ,»"”')))
     if found is None:
         return Said()
     names = list(patterns()["force"])
@@ -110,7 +110,8 @@ def said_of(desk: Desk, before: str, after: str) -> Said:
         return Said()
     told = rest[found.end() : found.end() + _FAR]
     if name.startswith("obliges") and (
-        _limited().search(rest) or re.search(patterns()["reading"]["trying"], told[:_NEAR], re.I)
+        _limited().search(rest)
+        or re.search(patterns()["reading"]["trying"], told[:_NEAR], re.IGNORECASE)
     ):
         name = "endeavours"
     concept = next((one.iri for one in _concepts(desk).find(told)), "")
@@ -160,8 +161,8 @@ def judged(desk: Desk, one: Reference, said: Said, lang: Language) -> Judgement:
     wrong = _kind_judged(desk, one, iri, lang)
     if wrong and wrong.record and "RecommendedPractice" in desk.kinds(iri):
         return wrong
-    told = _said_judged(desk, iri, said, lang)
-    return wrong if wrong and told.verdict != "stronger than the text" else told
+    judgement = _said_judged(desk, iri, said, lang)
+    return wrong if wrong and judgement.verdict != "stronger than the text" else judgement
 
 
 def _keys(one: Reference) -> list[Key]:
@@ -342,7 +343,8 @@ def _missing(desk: Desk, one: Reference, keys: Sequence[Key], lang: Language) ->
     if other and one.scope in ("named", "assumed"):
         label = desk.label(other, lang).text
         message = t("verify.told.is another kind", number=one.number, text=text, label=label)
-        return Judgement("something else", message, t("verify.mend.call", label=label), other, (), desk.citations(other, lang))  # fmt: skip
+        mending, cited = t("verify.mend.call", label=label), desk.citations(other, lang)
+        return Judgement("something else", message, mending, other, (), cited)
     if whole := _above(known, keys):
         extent = extent_of(desk, whole)
     else:

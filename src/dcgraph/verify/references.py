@@ -15,8 +15,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final, Literal, NamedTuple
+from itertools import islice
+from typing import Any, Final, Literal, NamedTuple, TypeVar
 
+from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.relevance import wholes
@@ -34,6 +36,11 @@ _NAMES: Final = (
 )
 _MAX_NAME: Final = 40
 """Words of a name; longer titles are not written out in a text."""
+MAX_REFERENCES: Final = 2_000
+"""Names of texts, and of parts, in one document: those of some hundred pages."""
+_MAX_GAP: Final = 40
+"""Characters between two names or parts that stand together."""
+_YEAR_LENGTH: Final = 4
 _MAX_LIST: Final = 40
 """Numbers of one list, as in `Articles 3, 5 and 7`."""
 _ORGANISATIONS: Final = re.compile(
@@ -59,10 +66,19 @@ _MORE: Final = re.compile(
 )
 _BARE: Final = re.compile(r"\s+(\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)(?![\w%/]|\.\d)")
 _SENTENCE: Final = re.compile(r"(?<=[\w)»”\"’\]])[.!?…]+(?=\s+[A-ZА-ЯЁÀ-Þ«“\"(\[]|\s*$)|\n\s*\n")
-_NO_END: Final = frozenset(("art", "arts", "para", "paras", "no", "ch", "chap", "sec", "ст", "п", "гл", "cf", "см", "vol", "p", "pp", "std"))  # fmt: skip
+_NO_END: Final = frozenset(
+    ("art", "arts", "para", "paras", "no", "ch", "chap", "sec", "ст", "п", "гл", "cf", "см", "vol")
+)
+"""Words that a point follows within a sentence."""
+_MAX_SENTENCE: Final = 2_000
+"""Characters; what is longer is taken for several sentences."""
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50}
+_OF_STANDARDS: Final = ("standard", "transitional", "practice")
 _LEVELS: Final = ("pillar", "title", "part", "specific-annex", "annex", "chapter", "section")
 """The units within which others lie, the widest first."""
+
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +220,7 @@ class Lexicon:
         if _CROSSING.search(written):
             return ""
         fitting = [iri for iri, short in ending if not short or short == written]
-        return max(
-            fitting, key=lambda iri: (iri == last, self.weight.get(iri, 0), iri), default=""
-        )
+        return max(fitting, key=lambda iri: (iri == last, self.weight.get(iri, 0), iri), default="")
 
 
 @cached
@@ -303,20 +317,38 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
             continue
         found.append((start, one.end()))
         start = one.end()
-    return (*found, (start, len(text))) if start < len(text) else tuple(found)
+    if start < len(text):
+        found.append((start, len(text)))
+    return tuple(
+        (at, min(at + _MAX_SENTENCE, end))
+        for start, end in found
+        for at in range(start, end, _MAX_SENTENCE)
+    )
 
 
 def find(desk: Desk, text: str) -> Found:
-    """All that a running text refers to, by its places."""
-    known = list(lexicon(desk).find(text))
+    """All that a running text refers to, by its places.
+
+    Raises ParameterError for more than MAX_REFERENCES names of texts, or of parts.
+    """
+    known = _bounded(lexicon(desk).find(text))
     named = _with_unknown(text, known)
     names = bytearray(len(text))
     for one in named:
         names[one.start : one.end] = b"\1" * (one.end - one.start)
     # The chapter in `Guidelines to Chapter 7 of the RKC General Annex` belongs to the name.
-    units = [one for one in _units(text) if not all(names[one.start : one.end])]
+    units = [one for one in _bounded(_units(text)) if not all(names[one.start : one.end])]
     told = sentences(text)
     return Found(tuple(_references(desk, text, units, named, told)), tuple(named), told)
+
+
+def _bounded(found: Iterator[Item]) -> list[Item]:
+    some = list(islice(found, MAX_REFERENCES + 1))
+    if len(some) > MAX_REFERENCES:
+        raise ParameterError(
+            f"The text has more than {MAX_REFERENCES:,} references; check it by chapters."
+        )
+    return some
 
 
 def _with_unknown(text: str, known: list[Named]) -> list[Named]:
@@ -324,10 +356,12 @@ def _with_unknown(text: str, known: list[Named]) -> list[Named]:
     taken = bytearray(len(text))
     for one in known:
         taken[one.start : one.end] = b"\1" * (one.end - one.start)
-    for match in _unknown().finditer(text):
-        if not any(taken[match.start() : match.end()]):
-            known.append(Named(match.start(), match.end(), ""))
-    return sorted(known, key=lambda one: one.start)
+    unknown = (
+        Named(one.start(), one.end(), "")
+        for one in _unknown().finditer(text)
+        if not any(taken[one.start() : one.end()])
+    )
+    return sorted([*known, *unknown], key=lambda one: one.start)
 
 
 def _units(text: str) -> Iterator[Unit]:
@@ -354,7 +388,7 @@ def _units(text: str) -> Iterator[Unit]:
 def _alike(first: str, other: str) -> bool:
     """Whether a number goes on the list of another: `3.18 and 12 more` does not."""
     shape = [("." in one, one[:1].isdigit()) for one in (first, other)]
-    return shape[0] == shape[1] and len(other.partition(".")[0]) < 4
+    return shape[0] == shape[1] and len(other.partition(".")[0]) < _YEAR_LENGTH
 
 
 def normal(number: str) -> str:
@@ -376,9 +410,11 @@ def _references(
     told: tuple[tuple[int, int], ...],
 ) -> Iterator[Reference]:
     bare = _bare(text, named)
-    every = sorted([*units, *bare, *named], key=lambda one: (one.start, one.end))
+    parted: list[Unit | Named] = [*units, *bare, *named]
+    every = sorted(parted, key=lambda one: (one.start, one.end))
     sentence_of = _numbered(told)
     before: list[tuple[int, str]] = []
+    seen: set[str] = set()
     for group in _groups(text, every):
         texts = [one for one in group if isinstance(one, Named)]
         those = [one for one in group if isinstance(one, Unit)]
@@ -387,10 +423,12 @@ def _references(
             iri = texts[0].iri
             called = "" if iri else text[texts[0].start : texts[0].end]
             before.append((sentence_of(texts[0].start), _whole(desk, iri) or called))
+            seen.add(before[-1][1])
         elif those:
             if all(one.unit == "paragraph" for one in those):
                 continue  # a paragraph of an article that is not named
-            iri, scope, called = _carried(desk, text, those, before, sentence_of)
+            here = sentence_of(those[0].start)
+            iri, scope, called = _carried(desk, text, those, before[-1:], here, len(seen))
         for one in _ordered(those):
             yield replace(
                 one, text=_whole(desk, iri), scope=scope, called=called, after=group[-1].end
@@ -430,10 +468,12 @@ def _groups(text: str, every: list[Unit | Named]) -> Iterator[list[Unit | Named]
 
 def _joined(text: str, group: list[Unit | Named], one: Unit | Named) -> bool:
     last = group[-1]
+    if len(group) > _MAX_LIST:
+        return False
     if one.start < last.end:
         return isinstance(one, Unit) and isinstance(last, Unit)
     between = text[last.end : one.start]
-    if len(between) > 30:
+    if len(between) > _MAX_GAP:
         return False
     if isinstance(one, Unit) and isinstance(last, Unit) and one.unit == last.unit:
         listed = _MORE.fullmatch(between) is not None
@@ -493,11 +533,20 @@ def _reference(one: Unit, outer: Sequence[Unit]) -> Reference:
     return Reference(start, end, "", one.unit, one.number, within)
 
 
-def _carried(
-    desk: Desk, text: str, those: list[Unit], before: list[tuple[int, str]], sentence_of: Any
+def _carried(  # noqa: PLR0917  # has one caller, which stands above
+    desk: Desk,
+    text: str,
+    those: list[Unit],
+    before: list[tuple[int, str]],
+    here: int,
+    texts: int,
 ) -> tuple[str, Scope, str]:
-    """The text of a part that is named without one."""
-    end, here = max(one.end for one in those), sentence_of(those[0].start)
+    """The text of a part that is named without one.
+
+    `before` is the text that was named last, with its sentence, `here` the sentence of the part,
+    and `texts` how many texts were named so far.
+    """
+    end = max(one.end for one in those)
     generic = _generic().match(text, end)
     if not generic and (unknown := _follows_unknown().match(text, end)):
         return "", "named", unknown[1]
@@ -511,8 +560,7 @@ def _carried(
         return (rkc, "assumed", "") if desk.facts.named("rkc") else ("", "none", "")
     if last is None:
         return "", "none", ""
-    texts = {name for _, name in before}
-    sure = here == last[0] or generic or (here - last[0] == 1 and len(texts) == 1)
+    sure = here == last[0] or generic or (here - last[0] == 1 and texts == 1)
     near: Scope = "before" if sure or dotted else "none"
     return (last[1], near, "") if last[1].startswith(DCGD) else ("", near, last[1])
 
@@ -523,4 +571,4 @@ def _has_standards(desk: Desk, text: str) -> bool:
 
 def is_list(between: str) -> bool:
     """Whether what stands between two references makes them a list."""
-    return len(between) < 40 and _MORE.fullmatch(between) is not None
+    return len(between) < _MAX_GAP and _MORE.fullmatch(between) is not None

@@ -9,8 +9,9 @@ from typing import Final
 from markupsafe import escape
 
 from dcgraph import __version__
-from dcgraph.check.findings import Finding, Severity
+from dcgraph.check.findings import Finding
 from dcgraph.check.reports import Report, sarif
+from dcgraph.check.rules import Severity
 from dcgraph.namespaces import DCGD
 from dcgraph.rdf.corpus import Place
 from dcgraph.research.model import Citation
@@ -141,7 +142,7 @@ def annotated_html(found: Verified, document: Document) -> str:
         )
         at = one.end
     body.append(str(escape(text[at:])))
-    notes = "\n".join(_note(found, one) for _, one in _notes(found))
+    notes = "\n".join(_note(found, number, one) for number, one in _notes(found))
     return (
         f'<!doctype html>\n<html lang="{found.lang}"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
@@ -160,8 +161,7 @@ _STYLE: Final = (
 )
 
 
-def _note(found: Verified, one: Checked) -> str:
-    number = next(number for number, it in _notes(found) if it is one)
+def _note(found: Verified, number: int, one: Checked) -> str:
     told = " ".join(filter(None, (one.message, one.mending, one.remark)))
     link = (
         f' <a href="{escape(_address(one))}">{escape(one.record.label)}</a>.' if one.record else ""

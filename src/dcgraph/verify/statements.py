@@ -9,7 +9,7 @@ from functools import cache
 from itertools import chain
 from typing import Final, NamedTuple
 
-from dcgraph.namespaces import DCG
+from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.dates import is_date
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import Citation, Language
@@ -22,6 +22,8 @@ from dcgraph.words import words
 _YEAR: Final = r"(?:1[89]|20)\d\d"
 _NEAR: Final = 60
 """Characters between the name of a text and what is said of its edition."""
+_MAX_NAMED: Final = 12
+"""Texts in a sentence; one with more is not plainly about one of them."""
 _FAR: Final = 160
 """Characters between a verb and the date that goes with it."""
 _EDITION: Final = re.compile(
@@ -63,7 +65,7 @@ _SPELLED: Final = {
 
 
 _HAS: Final = re.compile(
-    r"[^.;:()]{0,60}?\b(?:ha[sd]|have|with|contains?|comprises?|consists? of|counts?|numbers?|compt\w+"
+    r"[^.;:()]{0,60}?\b(?:ha[sd]|have|with|contains?|comprises?|consists? of|compt\w+"
     r"|comprend|contient|avec|насчитыва\w+|содерж\w+|состоит из|имеет|было|стало|входит)?"
     r"(?:\s(?:now|only|some|about|in all|aujourd[’']hui|déjà|уже|теперь))?\s*",
     re.IGNORECASE,
@@ -88,7 +90,7 @@ def statements(desk: Desk, text: str, found: Found, lang: Language) -> Iterator[
     for start, end in found.sentences:
         inside = found.named[bisect_right(starts, start - 1) : bisect_right(starts, end - 1)]
         told = _without_wholes(desk, inside) or told
-        if told:
+        if 0 < len(told) <= _MAX_NAMED:
             yield from _dates(desk, text, (start, end), told, lang)
             yield from _counts(desk, text, (start, end), told, lang)
             yield from _parties(desk, text, (start, end), told, lang)
@@ -141,11 +143,7 @@ def _edition(desk: Desk, text: str, one: Named, lang: Language) -> Judged | None
     """The judgement on an edition that is named beside a text, None where none is."""
     if not one.iri:
         return None
-    editions = [
-        (edition_date(desk, it)[1], it)
-        for it in desk.facts.leading_to(one.iri, DCG + "isEditionOf")
-        if "text" not in it.rpartition(".")[2]
-    ]
+    editions = _editions(desk, one.iri)
     if not editions:
         return None
     left = max(0, one.start - 30)
@@ -184,6 +182,13 @@ def _edition(desk: Desk, text: str, one: Named, lang: Language) -> Judged | None
             desk.citations(latest, lang),
         )
     return Judged(match.start(), match.end(), "edition", judgement)
+
+
+@cached
+def _editions(desk: Desk, iri: str) -> tuple[tuple[str, str], ...]:
+    """The editions of a text by their dates; consolidated texts of an act are none."""
+    every = desk.facts.leading_to(iri, DCG + "isEditionOf")
+    return tuple((edition_date(desk, it)[1], it) for it in every if ".text-" not in it)
 
 
 @cache
@@ -230,7 +235,9 @@ def _about(text: str, told: list[Named], start: int, sentence: int) -> Named | N
     return None if _CLAUSE.search(between) or len(between) > _FAR else one
 
 
-_CLAUSE: Final = re.compile(r"[;:(]|\b(?:annex|protocol|amend|приложени|протокол|поправ)", re.IGNORECASE)
+_CLAUSE: Final = re.compile(
+    r"[;:(]|\b(?:annex|protocol|amend|приложени|протокол|поправ)", re.IGNORECASE
+)
 """What parts a date or a number from the text that was named before."""
 
 
@@ -321,7 +328,8 @@ def _counted(desk: Desk, iri: str, number: int, year: str, lang: Language) -> Ju
         told = {"label": label, "value": right[1], "date": right[0]}
         cited = desk.citations(right[2], lang, DCG + "observedValue")
         if not year and latest[1] != right[1]:
-            message = t("verify.told.contradicted count", label=label, value=latest[1], date=latest[0], given=number)  # fmt: skip
+            now = {"value": latest[1], "date": latest[0]}
+            message = t("verify.told.contradicted count", label=label, given=number, **now)
             mending = t("verify.mend.value", value=f"{latest[1]} ({latest[0]})")
             return Judgement("older version", message, mending, latest[2], (right[2],), cited)
         return Judgement("right", t("verify.told.right count", **told), "", right[2], (), cited)
@@ -358,7 +366,9 @@ def _parted(desk: Desk, iri: str, what: str, number: int, lang: Language) -> Jud
     label, value = desk.label(root, lang).text, str(len(members))
     note: tuple[Citation, ...] = desk.citations(members[0], lang)
     if number == len(members):
-        return Judgement("right", t("verify.told.right value", label=label, property=what, value=value), "", root, (), note)  # fmt: skip
+        unit = t(f"verify.unit.{family}")
+        message = t("verify.told.right count", label=label, value=value, date=unit)
+        return Judgement("right", message, "", root, (), note)
     message = t("verify.told.contradicted parts", label=label, value=value, given=number)
     return Judgement("contradicted", message, t("verify.mend.value", value=value), root, (), note)
 
@@ -370,7 +380,7 @@ def _has_annexes(desk: Desk, text: str) -> bool:
 
 @cached
 def _states(desk: Desk) -> Lexicon:
-    skos = "http://www.w3.org/2004/02/skos/core#"
+    skos = PREFIXES["skos"]
     members = {
         desk.facts.first(one, DCG + "hasMember") for one in desk.facts.of_kind(DCG + "Membership")
     }
@@ -422,5 +432,6 @@ def _party(desk: Desk, state: str, iri: str, lang: Language) -> Judgement | None
     }
     if not date or str(len(entries)) not in announced:
         return Judgement("unknown here", t("verify.told.no value", label=label), "", iri)
-    message = t("verify.told.contradicted party", label=label, date=date, count=len(entries), party=party)  # fmt: skip
+    counted = {"date": date, "count": len(entries)}
+    message = t("verify.told.contradicted party", label=label, party=party, **counted)
     return Judgement("contradicted", message, "", iri, (), desk.citations(entries[0], lang))
