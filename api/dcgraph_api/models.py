@@ -80,6 +80,7 @@ INDEX: Final = {
         "What all texts have done: ?action=actions.accept-electronically, or by all actions.",
     ),
     "assess": ("/api/v1/assess", "A form for an administration, which POST judges."),
+    "verify": ("/api/v1/verify", "The references of a text, which POST checks."),
     "economies": ("/api/v1/economies", "What economies meet, and what is not known, in pages."),
     "compare_economies": (
         "/api/v1/economies/compare{?a,b}",

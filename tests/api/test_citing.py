@@ -216,7 +216,7 @@ def test_the_sources_of_a_record_come_in_every_style(client: httpx2.Client) -> N
     assert client.get("/api/v1/records/pact/references?style=mla").status_code == 422
 
 
-_NO_ANSWERS = ("assess", "cite", "records/{name}/citation", "context.jsonld", "suggest")
+_NO_ANSWERS = ("assess", "verify", "cite", "records/{name}/citation", "context.jsonld", "suggest")
 
 
 def test_every_answer_of_the_desk_can_be_cited_in_a_format(folder: Path) -> None:

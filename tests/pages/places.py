@@ -24,6 +24,7 @@ PAGES: Final = {
     "concordance of all actions": "/concordance",
     "norm": "/id/rkc.ga-7.4.norm-1.html",
     "assess": "/assess",
+    "verify": "/verify",
     "gaps": "/gaps?notion=digital-customs&instrument=rkc.ga",
     "sources": "/sources?kind=TreatyText",
     "source": "/id/sources.asycuda-kyoto.html",

@@ -126,6 +126,7 @@ FORMS: Final[Mapping[str, frozenset[str]]] = {
 _KNOWN: Final[Mapping[str, frozenset[str]]] = {
     **FORMS,
     "assess.html": frozenset(),
+    "verify.html": frozenset(),
     "economy.html": frozenset(),
 }
 _FORMS_AT_FAULT: Final = (404, 422)

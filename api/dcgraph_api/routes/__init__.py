@@ -12,12 +12,14 @@ from dcgraph_api.routes import (
     reconciliation,
     research,
     service,
+    verification,
 )
 
 ROUTERS = (
     service.router,
     research.router,
     assessment.router,
+    verification.router,
     citations.router,
     citations.permalinks_router,
     reconciliation.router,

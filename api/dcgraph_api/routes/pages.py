@@ -37,12 +37,16 @@ from dcgraph_api.pages.rendering import (
 )
 from dcgraph_api.pages.sparql import EMPTY, editor_content, sparql_content
 from dcgraph_api.pages.time import timeline_content
+from dcgraph_api.pages.verify import MAX_LETTERS, empty_content, verified_content
+from dcgraph_api.requests import header, read_body
 from dcgraph_api.routes.assessment import body_of
 
 router = APIRouter(include_in_schema=False)
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _MAX_FIELDS: Final = 1_000
+_WIDEST: Final = 12
+"""Bytes of a character in a form: up to four, each as a percent sign and two digits."""
 _LASTING: Final = "public, max-age=31536000, immutable"
 
 _PAGES: Final[tuple[tuple[str, Callable[[Desk, Reader], Content]], ...]] = (
@@ -143,6 +147,44 @@ async def judge_assessment_page(request: Request, service: ServiceDep) -> Respon
     content = await service.research.work(result_content, desk, reader, fields)
     status = 200 if content["found"] else 422
     return await rendered_once(request, service, "assess.html", content, status=status)
+
+
+@router.get("/verify")
+async def read_verification_page(request: Request, service: ServiceDep) -> Response:
+    """The field for a text."""
+    return await rendered(request, service, "verify.html", empty_content)
+
+
+@router.post("/verify")
+async def verify_on_a_page(request: Request, service: ServiceDep) -> Response:
+    """What the graph says of the text in the field, above the field itself."""
+    given = (header(request.scope, b"content-type") or "").partition(";")[0].strip().lower()
+    if given != _FORM or "content-encoding" in request.headers:
+        raise ProblemError(
+            "unsupported-media-type",
+            f"The form is sent as {given or 'no media type at all'}; send it as {_FORM}, not "
+            "compressed.",
+            (("accept-post", _FORM), ("connection", "close")),
+            accepted=[_FORM],
+        )
+    limit = MAX_LETTERS * _WIDEST
+    body = await read_body(
+        request.scope, request.receive, limit=limit, seconds=service.settings.receive_seconds
+    )
+    if body.count(b"&") >= _MAX_FIELDS:
+        raise ProblemError(
+            "bad-request",
+            f"The form has more than {_MAX_FIELDS} fields; send those of the page alone.",
+            limit=_MAX_FIELDS,
+            unit="fields",
+        )
+    told = dict(parse_qsl(body.decode("ascii", "replace")))
+    text = told.get("text", "").replace("\r\n", "\n").strip()
+    reader = reader_of(request, service.settings)
+    desk = await service.research.desk()
+    content = await service.research.work(verified_content, desk, reader, text)
+    status = 200 if content["found"] else 422
+    return await rendered_once(request, service, "verify.html", content, status=status)
 
 
 def _reading(

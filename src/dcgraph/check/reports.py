@@ -314,7 +314,7 @@ def _rule(finding: Finding, rule: Rule | None) -> dict[str, Any]:
     title = finding.title or (rule.title if rule else finding.rule)
     why = finding.why or title
     repair = f"\n{rule.repair}" if rule and rule.repair else ""
-    more = f"\nMore, with examples: dcgraph explain {finding.rule}"
+    more = f"\nMore, with examples: dcgraph explain {finding.rule}" if rule else ""
     return {
         "id": visible(finding.rule),
         "shortDescription": _message(title),

@@ -61,6 +61,7 @@ COMMANDS: Final = {
     "profile": ("research", USE, "Tell what an economy has, lacks and is bound to, and why."),
     "duties": ("research", USE, "Tell what binds a State on a day, and to what that comes."),
     "assess": ("research", USE, "Judge an administration by its own answers to the criteria."),
+    "verify": ("verify", USE, "Check the references of a text of your own."),
     "statistics": ("research", USE, "Tell which graph this is, and how much it holds."),
     "tables": ("research", USE, "Write the whole graph as tables, with a description of each."),
     "mcp": ("serve", USE, "Let assistants ask it over the Model Context Protocol."),

@@ -20,6 +20,8 @@ from dcgraph.research.paging import MAX_COUNT, Listing, Place
 from dcgraph.research.questions import Answered, answered, asked, bind
 from dcgraph.sparql.model import Answer as StoreAnswer
 from dcgraph.sparql.model import Kind, Request
+from dcgraph.verify.documents import read
+from dcgraph.verify.model import Verified
 
 if TYPE_CHECKING:
     from dcgraph.client.remote import Remote
@@ -182,6 +184,18 @@ class Graph(Asking):
                 f"What came back is no result of SPARQL ({type(error).__name__}): see what "
                 "stands before the server."
             ) from None
+
+    def verify(self, text: str | bytes, *, name: str = "text", lang: str = "en") -> Verified:
+        """What the graph says of the references of a text: provisions, editions, dates, parties.
+
+        `text` is plain text, or the bytes of a file whose `name` tells how it is written: .txt,
+        .md, .tex, .docx or .pdf. Raises ParameterError for what cannot be read, or is too large.
+
+        >>> graph.verify("Standard 7.9 of the RKC requires it.").checked[0].verdict
+        'no such provision'
+        """
+        content = text.encode(errors="surrogatepass") if isinstance(text, str) else text
+        return self._seat.verified(read(content, name), wanted(lang).lang)
 
     def cite(
         self, answer: str = "", *names: str, server: str = "", accessed: str = "", **asked: Any

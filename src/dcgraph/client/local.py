@@ -17,11 +17,15 @@ from dcgraph.progress import uncollected
 from dcgraph.research.citation import Cited, accessed_on, answer_work, asked, cited, graph_work
 from dcgraph.research.declaration import Wish
 from dcgraph.research.graph import Desk
+from dcgraph.research.model import Language
 from dcgraph.snapshot.manifest import Snapshot, held, opened, verified
 from dcgraph.snapshot.repository import located
 from dcgraph.sparql.model import Answer as StoreAnswer
 from dcgraph.sparql.model import Request
 from dcgraph.store.pool import EmbeddedStore, open_store
+from dcgraph.verify.checking import verify
+from dcgraph.verify.documents import Document
+from dcgraph.verify.model import Verified
 
 Answer = TypeVar("Answer")
 
@@ -81,6 +85,10 @@ class Local:
         body = TypeAdapter(wish.kind).dump_json(wish.find(self))
         digest = sha256(body).hexdigest()
         return cited(answer_work(self.desk, asked(wish.address), digest, base, day))
+
+    def verified(self, document: Document, lang: Language) -> Verified:
+        """What the graph says of the references of a document."""
+        return verify(self.desk, document, lang)
 
     def solved(self, request: Request) -> StoreAnswer:
         """The answer of the store, with its limits; raises QueryError."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple, TypeVar
 from urllib.parse import urlencode, urlsplit
@@ -30,9 +31,12 @@ from dcgraph.errors import (
 from dcgraph.remote.endpoint import http_address
 from dcgraph.research.citation import Cited
 from dcgraph.research.declaration import Wish
+from dcgraph.research.model import Language
 from dcgraph.sparql.model import Answer as StoreAnswer
 from dcgraph.sparql.model import Kind, Request
 from dcgraph.text import printable
+from dcgraph.verify.documents import Document
+from dcgraph.verify.model import Place, Verified
 
 _MAX_LENGTH: Final = 2_000
 _Told = dict[str, Any]
@@ -144,6 +148,17 @@ class Remote:
             )
         return found
 
+    def verified(self, document: Document, lang: Language) -> Verified:
+        """What the server says of the references of a document, of which it gets the text."""
+        # Places that are of a file, as pages, are known here alone.
+        sent = {"content-type": "text/plain; charset=utf-8"}
+        address = f"/api/v1/verify?lang={lang}&format=json"
+        found = self._validated(
+            Verified, self._ask("POST", address, _JSON, document.text.encode(), sent)
+        )
+        checked = (replace(one, place=Place(*document.place(one.start))) for one in found.checked)
+        return replace(found, name=document.name, form=document.form, checked=tuple(checked))
+
     def solved(self, request: Request) -> StoreAnswer:
         """The answer of the endpoint; raises QueryError."""
         accept = f"{request.solutions_format}, {request.graph_format};q=0.9"
@@ -172,7 +187,9 @@ class Remote:
             )
 
     def _read(self, kind: type[Answer], address: str) -> Answer:
-        reply = self._ask("GET", address, _JSON)
+        return self._validated(kind, self._ask("GET", address, _JSON))
+
+    def _validated(self, kind: type[Answer], reply: _Reply) -> Answer:
         try:
             return TypeAdapter(kind).validate_json(reply.body)
         except ValidationError as error:

@@ -384,3 +384,34 @@ class Rows(Framed):
     rows: tuple[Row, ...] = ()
     truth: bool | None = None
     triples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A reference of a text and what the graph says of it.
+
+    `place` is line:column, `verdict` one of those of `dcgraph verify`, `mending` what to write
+    instead. What is `unknown here` or `not read` may be right.
+    """
+
+    place: str
+    text: str
+    verdict: str
+    message: str = ""
+    remark: str = ""
+    mending: str = ""
+    record: Mention | None = None
+    nearest: tuple[Mention, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """The references of a text, and how many have which verdict."""
+
+    graph: str
+    notices: tuple[str, ...]
+    counts: dict[str, int]
+    references: tuple[Verdict, ...] = ()
+    left_out: int = 0
+    next_offset: int = 0

@@ -31,6 +31,7 @@ from dcgraph.mcp.answers import answer_to, explained, found, led, listed, querie
 from dcgraph.mcp.coverage import lacking, speaking
 from dcgraph.mcp.evidence import Citer, as_json, clipped
 from dcgraph.mcp.tools import Tool, calling, made_of
+from dcgraph.mcp.verification import verified
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import Ask
@@ -52,7 +53,7 @@ How to go about it: `search` for names, then `record`, `paths` or `gaps` with a 
 rkc.ga-7.1 or digital-customs. `matrix` tells how strongly texts speak on things. `economies`, \
 `profile` and `compare_economies` judge economies by figures: what is not known is no lack. \
 `questions` lists what has been asked before, `ask` asks it, and `sparql` is for what nothing else \
-answers.
+answers. `verify` checks the references of a text, your own answer too.
 
 What stands with a statement:
 - sources: title, locator (the place in it), address, and authority (`primary text`, `official`, \
@@ -131,6 +132,7 @@ TOOLS: Final = (
     Tool("explain", "Explain why a statement holds", explained),
     Tool("gaps", "Lay a notion against an instrument", lacking),
     Tool("matrix", "Tell how strongly texts speak on things", speaking),
+    Tool("verify", "Check the references of a text", verified),
     Tool("questions", "List the saved questions", listed),
     Tool("ask", "Ask a saved question", answer_to),
     Tool("sparql", "Put a SPARQL query", queried),

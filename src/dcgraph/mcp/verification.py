@@ -1,0 +1,67 @@
+"""The check of a text for assistants."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from pydantic import Field
+
+from dcgraph.mcp.evidence import Citer, clipped, fitted, following, mention, mentions, sources
+from dcgraph.mcp.model import Verdict, Verdicts
+from dcgraph.mcp.tools import Lang, Offset
+from dcgraph.research.graph import Desk
+from dcgraph.verify.checking import verify
+from dcgraph.verify.documents import read
+from dcgraph.verify.model import Checked
+from dcgraph.verify.reports import place_text
+
+_MAX_LENGTH: Final = 60_000
+_MAX_NEAR: Final = 3
+
+Written = Annotated[
+    str, Field(min_length=1, max_length=_MAX_LENGTH, description="Plain text or Markdown.")
+]
+
+
+def verified(
+    desk: Desk,
+    citer: Citer,  # noqa: ARG001  # every tool has it; this answer has no address
+    text: Written,
+    lang: Lang = "en",
+    *,
+    offset: Offset = 0,
+) -> Verdicts:
+    """Check the references of a text, such as your own answer, before you give it.
+
+    Right ones are counted and not listed. Mend what is wrong, and say of a reading that it is one.
+    """
+    found = verify(desk, read(text.encode(errors="surrogatepass"), "text.md"), lang)
+    listed = [one for one in found.checked if one.verdict != "right"]
+    every = following(listed, offset)
+
+    def made(some: tuple[Checked, ...]) -> Verdicts:
+        left = len(every) - len(some)
+        return Verdicts(
+            graph=found.graph,
+            notices=(found.note,),
+            counts={one.verdict: one.number for one in found.counts if one.number},
+            references=tuple(_verdict(one) for one in some),
+            left_out=left,
+            next_offset=offset + len(some) if left else 0,
+        )
+
+    return fitted(made, every)
+
+
+def _verdict(one: Checked) -> Verdict:
+    return Verdict(
+        place=place_text(one),
+        text=clipped(one.text),
+        verdict=one.verdict,
+        message=one.message,
+        remark=one.remark,
+        mending=one.mending,
+        record=mention(one.record) if one.record else None,
+        nearest=mentions(one.nearest, _MAX_NEAR),
+        sources=sources(one.citations),
+    )

@@ -1,0 +1,460 @@
+"""What the graph says of a part of a text that is referred to, and of what is said of it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, NamedTuple
+
+from dcgraph.namespaces import DCG, PREFIXES
+from dcgraph.research.force import force_of, relation_of
+from dcgraph.research.graph import Claimed, Desk, cached
+from dcgraph.research.model import FORCES, Citation, Coverage, Force, Language
+from dcgraph.research.norms import follows_by, kind_of, norms_of
+from dcgraph.research.records import coverage
+from dcgraph.research.relevance import wholes
+from dcgraph.verify.model import Verdict
+from dcgraph.verify.references import Key, Lexicon, Reference, parts
+from dcgraph.words import QUOTES, words
+
+_FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
+    "transitional": ("standard",),
+    "practice": ("standard",),
+    "specific-annex": ("annex",),
+    "paragraph": ("article", "section"),
+    "any": ("standard", "article", "section", "chapter"),
+}
+_NATURES: Final[Mapping[str, str]] = {
+    "transitional": "TransitionalStandard",
+    "practice": "RecommendedPractice",
+}
+_EXCHANGED: Final = ("article", "section", "standard")
+"""Families that are taken one for another."""
+_MAX_NEAR: Final = 2
+_FAR: Final = 160
+"""Characters after a verb in which its object is looked for."""
+_NEAR: Final = 60
+_MAX_LEAD: Final = 60
+"""Characters before a part that leads a sentence, or within brackets."""
+_CONCEPTS: Final = ("Notion", "Mechanism", "Technology")
+_ASIDE: Final = re.compile(r"\s*,\s*(?:which|who|that|qui|dont|que|котор\w+)\s[^,]{0,200},")
+_PERMITTING: Final = re.compile(
+    r"\b(?:permit|allow|accept|permett|permis|autoris|разреш|допуска|допусти|принима|приня)",
+    re.IGNORECASE,
+)
+
+
+class Judgement(NamedTuple):
+    """A verdict, what it says and rests on; the names are those of `Checked`."""
+
+    verdict: Verdict
+    message: str
+    mending: str = ""
+    record: str = ""
+    nearest: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a sentence says of the part that it refers to: how strongly, in which words, on what."""
+
+    force: Force | None = None
+    verb: str = ""
+    after: str = ""
+    concept: str = ""
+
+
+@cache
+def patterns() -> Mapping[str, Any]:
+    """The patterns of `claims.toml`."""
+    return tomllib.loads(files("dcgraph.verify").joinpath("claims.toml").read_text("utf-8"))
+
+
+@cache
+def _forces() -> re.Pattern[str]:
+    those = (
+        f"(?P<f{number}>{'|'.join(some)})"
+        for number, some in enumerate(patterns()["force"].values())
+    )
+    return re.compile(rf"(?<!\w)(?:{'|'.join(those)})(?!\w)", re.IGNORECASE)
+
+
+def said_of(desk: Desk, before: str, after: str) -> Said:
+    """What is said of a part, from the sentence before and after it, as far as it is on this part.
+
+    It is read only where the sentence is plainly on the part: the part is the subject (`Standard
+    7.1 requires …`), leads the sentence (`Under Standard 7.1, Customs must …`), or stands in
+    brackets at its end.
+    """
+    aside = _ASIDE.match(after)
+    after = after[aside.end() :] if aside else after
+    found, rest = None, after
+    if says := _says().match(after):
+        found = _forces().search(after, says.end(), says.end() + _FAR)
+    elif _leads().fullmatch(before.lstrip()[:_MAX_LEAD]):
+        found = _forces().search(after)
+    elif "(" in before[-_MAX_LEAD:].rpartition(")")[2] and not after.strip(" ).;,"):
+        found, rest = _forces().search(before), before
+    else:
+        found = _forces().match(after, len(after) - len(after.lstrip(' ,»"”')))
+    if found is None:
+        return Said()
+    names = list(patterns()["force"])
+    name = names[next(number for number, _ in enumerate(names) if found[f"f{number}"])]
+    if name == "none":
+        return Said()
+    told = rest[found.end() : found.end() + _FAR]
+    if name.startswith("obliges") and (
+        _limited().search(rest)
+        or re.search(patterns()["reading"]["trying"], told[:_NEAR], re.IGNORECASE)
+    ):
+        name = "endeavours"
+    concept = next((one.iri for one in _concepts(desk).find(told)), "")
+    force: Force = next(one for one in FORCES if one == name)
+    return Said(force, found[0], told, concept)
+
+
+@cache
+def _says() -> re.Pattern[str]:
+    return re.compile(rf"[\s,]{{0,3}}{patterns()['reading']['says']}\s", re.IGNORECASE)
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    return re.compile(patterns()["reading"]["lead"])
+
+
+@cache
+def _limited() -> re.Pattern[str]:
+    return re.compile(patterns()["reading"]["limited"], re.IGNORECASE)
+
+
+@cached
+def _concepts(desk: Desk) -> Lexicon:
+    skos = PREFIXES["skos"]
+    names = [
+        (one.text, iri)
+        for kind in _CONCEPTS
+        for iri in desk.facts.of_kind(DCG + kind)
+        for name in ("prefLabel", "altLabel")
+        for one in desk.facts.words(iri, skos + name)
+    ]
+    return Lexicon(names, {})
+
+
+def judged(desk: Desk, one: Reference, said: Said, lang: Language) -> Judgement:
+    """The verdict on a part that is referred to."""
+    t = words(lang)
+    if not one.text:
+        told = t("verify.told.unknown", text=one.called) if one.called else t("verify.told.no text")
+        return Judgement("unknown here", told)
+    keys = _keys(one)
+    known = parts(desk).by_key.get(one.text, {})
+    iri = next((known[key] for key in keys if key in known), "")
+    if not iri:
+        return _missing(desk, one, keys, lang)
+    wrong = _kind_judged(desk, one, iri, lang)
+    if wrong and wrong.record and "RecommendedPractice" in desk.kinds(iri):
+        return wrong
+    judgement = _said_judged(desk, iri, said, lang)
+    return wrong if wrong and judgement.verdict != "stronger than the text" else judgement
+
+
+def _keys(one: Reference) -> list[Key]:
+    families = _FAMILIES.get(one.unit, (one.unit,))
+    number = one.number
+    outer = dict(one.within)
+    if one.unit == "chapter" and (wide := outer.get("specific-annex") or outer.get("annex")):
+        number = f"{wide}.{number}"
+    elif one.unit == "chapter" and "title" in outer:
+        number = f"{outer['title']}.{number}"
+    elif one.unit in ("standard", "transitional", "practice") and "." not in number:
+        if wide := outer.get("specific-annex"):
+            number = f"{wide}.{outer.get('chapter', '?')}.{number}"
+        elif wide := outer.get("pillar") or outer.get("chapter"):
+            number = f"{wide}.{number}"
+    elif one.unit in ("standard", "transitional", "practice") and "specific-annex" in outer:
+        number = f"{outer['specific-annex']}.{number}"
+    plain = number.replace(" ", "")
+    return [
+        (family, form)
+        for form in dict.fromkeys((plain, plain.replace("-", ".")))
+        for family in families
+    ]
+
+
+def _kind_judged(desk: Desk, one: Reference, iri: str, lang: Language) -> Judgement | None:
+    """That a part is of another kind than it is called, if so."""
+    t, kinds = words(lang), desk.kinds(iri)
+    label = desk.label(iri, lang).text
+    wrong = False
+    if one.unit in _NATURES:
+        wrong = _NATURES[one.unit] not in kinds
+    elif one.unit == "standard":
+        wrong = any(nature in kinds for nature in _NATURES.values())
+    if not wrong:
+        return None
+    if one.unit == "standard" and "TransitionalStandard" in kinds:
+        message = t("verify.told.transitional", label=label)
+    else:
+        text = desk.label(one.text, lang).text
+        message = t("verify.told.is another kind", number=one.number, text=text, label=label)
+    mending = t("verify.mend.call", label=label)
+    return Judgement("something else", message, mending, iri, (), desk.citations(iri, lang))
+
+
+def _said_judged(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement:
+    """The verdict on what is said of a part that there is."""
+    t, label = words(lang), desk.label(iri, lang).text
+    if said.force and (found := _too_strong(desk, iri, said, lang)):
+        return found
+    if said.force and said.concept and (found := _read_into(desk, iri, said, lang)):
+        return found
+    if desk.graded(iri) == "recalled":
+        message, mending = t("verify.told.recalled", label=label), t("verify.mend.source")
+        return Judgement("recalled only", message, mending, iri, (), desk.citations(iri, lang))
+    message = t("verify.told.right", label=label)
+    return Judgement("right", message, "", iri, (), desk.citations(iri, lang))
+
+
+def _too_strong(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement | None:
+    """That more is said of a part than its norms lay down, if so."""
+    facts, t = desk.facts, words(lang)
+    assert said.force
+    norms = norms_of(desk, iri)
+    if not norms and extent_of(desk, iri) == "whole":
+        norms = facts.iris(iri, DCG + "containsNorm")
+    read = [one for one in norms if kind_of(facts, one) != "UnreadForceNorm"]
+    forces = {one: _force(kind_of(facts, one)) for one in read}
+    label = desk.label(iri, lang).text
+    if len(read) < len(norms) or not norms:
+        # Some verbs were not read: what sources say of the thing in question may tell.
+        claim = _claim_on(desk, iri, said)
+        if claim is None:
+            return None
+        best = force_of(claim.relation.removeprefix(DCG)) or "treats"
+        quoted, cited = "", desk.main_citations(claim.iri, lang)[0]
+    else:
+        norm = min(read, key=lambda one: FORCES.index(forces[one]))
+        stated = [
+            force
+            for one in facts.by_subject.get(iri, ())
+            if one.basis == "stated" and (force := force_of(one.relation.removeprefix(DCG)))
+        ]
+        best = min((forces[norm], *stated), key=FORCES.index)
+        operative = facts.words(norm, DCG + "operativeWords")
+        quoted, cited = operative[0].text if operative else "", desk.citations(norm, lang)
+    if FORCES.index(said.force) >= FORCES.index(best) or best == "treats":
+        return None
+    if best == "obliges to permit" and _PERMITTING.search(said.after):
+        return None
+    begin, end = QUOTES[lang]
+    told = f"{begin}{quoted}{end}" if quoted else t(f"force.label.{best}")
+    message = t("verify.told.stronger", words=told, label=label, claimed=said.verb)
+    mending = t("verify.mend.weaker", verb=t(f"force.verb.{best}"))
+    return Judgement("stronger than the text", message, mending, iri, (), cited)
+
+
+def _claim_on(desk: Desk, iri: str, said: Said) -> Claimed | None:
+    """The claim of a source with which force a part speaks on what is said of it."""
+    about = (
+        (FORCES.index(force), one.iri, one)
+        for one in desk.facts.by_subject.get(iri, ())
+        if one.object == said.concept and one.basis == "stated"
+        if (force := force_of(one.relation.removeprefix(DCG))) and force != "treats"
+    )
+    return min(about, default=(0, "", None))[2]
+
+
+def _force(kind: str) -> Force:
+    """The force of a class of norms; a prohibition is a duty too."""
+    return force_of(relation_of(kind) or "requires") or "obliges"
+
+
+def _read_into(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement | None:
+    """That the graph has what is said of a concept by a reading alone, if so."""
+    facts, t = desk.facts, words(lang)
+    about = [one for one in facts.by_subject.get(iri, ()) if one.object == said.concept]
+    if any(one.basis in ("stated", "asserted") for one in about):
+        return None
+    citations: tuple[Citation, ...] = ()
+    relation = ""
+    if about:
+        citations = desk.main_citations(about[0].iri, lang)[0]
+        relation = about[0].relation
+    else:
+        forms = (DCG + one for one in ("requires", "obligesToPermit", "endeavours", "recommends"))
+        derived = next(
+            (it for one in forms if (it := follows_by(desk, (iri, one, said.concept)))), None
+        )
+        if derived is None:
+            return None
+        relation = derived.relation
+        citations = tuple(at for norm, _ in derived.chains for at in desk.citations(norm, lang))
+    message = t(
+        "verify.told.reading",
+        label=desk.label(iri, lang).text,
+        relation=desk.label(relation, lang).text,
+        concept=desk.label(said.concept, lang).text,
+    )
+    record = about[0].iri if about else iri
+    return Judgement("our reading", message, t("verify.mend.reading"), record, (), citations)
+
+
+def extent_of(desk: Desk, iri: str) -> str:
+    """How far the nearest whole with a note on that was read; empty where there is no note."""
+    return next((note.extent for note in _notes(desk, iri)), "")
+
+
+def _notes(desk: Desk, iri: str, lang: Language = "en") -> Iterator[Coverage]:
+    for one in wholes(desk, iri):
+        yield from coverage(desk, one, lang)
+
+
+class _Gap(NamedTuple):
+    """A list in which a number is missing: whether it is known to be complete, and its members."""
+
+    closed: bool
+    near: tuple[str, ...]
+
+
+def _missing(desk: Desk, one: Reference, keys: Sequence[Key], lang: Language) -> Judgement:
+    """The verdict on a part that the graph does not hold."""
+    t = words(lang)
+    text = desk.label(one.text, lang).text
+    known = parts(desk).by_key.get(one.text, {})
+    unit = t(f"verify.unit.{one.unit}")
+    shown = _shown(one)
+    gaps = [_gap_at(desk, one.text, key) for key in keys]
+    near = next((gap.near for gap in gaps if gap and gap.near), ())
+    # An annex, a title or a chapter may be another than the list has, where several lists are.
+    if near and all(gap is None or gap.closed for gap in gaps) and one.scope != "none":
+        names = "; ".join(desk.label(it, lang).text for it in near)
+        message = t("verify.told.nearest", text=text, unit=unit, number=shown, near=names)
+        mending = t("verify.mend.nearest", near=names)
+        note = next(_notes(desk, near[0], lang))
+        return Judgement("no such provision", message, mending, "", near, note.citations)
+    other = _of_another_family(known, keys)
+    if other and one.scope in ("named", "assumed"):
+        label = desk.label(other, lang).text
+        message = t("verify.told.is another kind", number=one.number, text=text, label=label)
+        mending, cited = t("verify.mend.call", label=label), desk.citations(other, lang)
+        return Judgement("something else", message, mending, other, (), cited)
+    if whole := _above(known, keys):
+        extent = extent_of(desk, whole)
+    else:
+        extent = next((note.extent for note in coverage(desk, one.text, lang)), "")
+    if extent in ("in part", "not read"):
+        message = t("verify.told.not read", text=text, unit=unit, number=shown)
+        return Judgement("not read", message, t("verify.mend.source"), whole or one.text)
+    if whole:
+        label = desk.label(whole, lang).text
+        message = t("verify.told.not recorded below", label=label, unit=unit, number=shown)
+        return Judgement("unknown here", message, "", whole)
+    message = t("verify.told.not recorded", text=text, unit=unit, number=shown)
+    return Judgement("unknown here", message, "", one.text)
+
+
+def _shown(one: Reference) -> str:
+    return one.number.upper() if one.number[:1].isalpha() else one.number
+
+
+def _of_another_family(known: Mapping[Key, str], keys: Sequence[Key]) -> str:
+    """A part with the number that is called otherwise, where the two are taken one for another."""
+    families = {family for family, _ in keys}
+    if not families <= set(_EXCHANGED):
+        return ""
+    present = {family for family, _ in known}
+    for _, number in keys:
+        for family in _EXCHANGED:
+            told = "." in number or not families & present
+            if family not in families and told and (family, number) in known:
+                return known[family, number]
+    return ""
+
+
+def _above(known: Mapping[Key, str], keys: Sequence[Key]) -> str:
+    """The nearest recorded part that would have one with a missing number."""
+    for family, number in keys:
+        above = number
+        while above := above.rpartition(".")[0]:
+            for it in (family, "chapter", "annex", "article", "section"):
+                if (it, above) in known:
+                    return known[it, above]
+    return ""
+
+
+def _gap_at(desk: Desk, text: str, key: Key) -> _Gap | None:
+    """The list in which a number is missing, None where no list is recorded."""
+    found = parts(desk)
+    family, number = key
+    known, lists = found.by_key[text], found.lists[text]
+    above, _, _ = number.rpartition(".")
+    if members := lists.get((family, above)):
+        return _Gap(
+            _closed(desk, text, family, above), _nearest(known, family, above, members, number)
+        )
+    if not above:
+        return None
+    wider = family if (family, above) in known or family == "article" else "chapter"
+    if (wider, above) not in known:
+        return _gap_at(desk, text, (wider, above))
+    # It is there, and has parts of another kind alone, as the definitions of a chapter.
+    inside = desk.facts.leading_to(known[wider, above], DCG + "isPartOf")
+    whole = extent_of(desk, known[wider, above]) == "whole"
+    return _Gap(whole, (known[wider, above],)) if inside and family != "article" else None
+
+
+@cached
+def _closed(desk: Desk, text: str, family: str, above: str) -> bool:
+    """Whether a list is known to be complete.
+
+    A note must say that what has it was read whole, and no list of this depth may have a hole:
+    else only those parts of the text were recorded that were of use.
+    """
+    found = parts(desk)
+    lists, known = found.lists[text], found.by_key[text]
+    depth = above.count(".") + bool(above)
+    mine = lists[family, above]
+    first = known[family, f"{above}.{mine[0]}" if above else mine[0]]
+    note = next(iter(_notes(desk, first)), None)
+    if note is None or note.extent != "whole":
+        return False
+    of_same = [
+        those
+        for (fam, up), those in lists.items()
+        if fam == family
+        if up.count(".") + bool(up) == depth
+        if next(iter(_notes(desk, known[fam, f"{up}.{those[0]}" if up else those[0]])), note)
+        == note
+    ]
+    return all(_without_holes(those) for those in of_same) and len(mine) > 1
+
+
+def _without_holes(members: Sequence[str]) -> bool:
+    numbers = {int(one) for one in members if one.isdecimal()}
+    letters = [one for one in members if not one[:1].isdecimal()]
+    return numbers == set(range(1, len(numbers) + 1)) and not (letters and numbers)
+
+
+def _nearest(
+    known: Mapping[Key, str], family: str, above: str, members: Sequence[str], number: str
+) -> tuple[str, ...]:
+    last = number.rpartition(".")[2]
+    wanted = _count(last)
+
+    def far(one: str) -> tuple[int, str]:
+        return abs(_count(one) - wanted), one
+
+    near = sorted(members, key=far)[:_MAX_NEAR]
+    return tuple(known[family, f"{above}.{one}" if above else one] for one in near)
+
+
+def _count(part: str) -> int:
+    digits = re.match(r"\d+", part)
+    return int(digits[0]) if digits else ord(part[:1] or "a") - ord("a") + 1

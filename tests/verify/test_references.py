@@ -1,0 +1,186 @@
+"""A text is checked: 360 labelled references, forms of documents, and hostile input."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dcgraph.errors import ParameterError
+from dcgraph.mcp.verification import verified as tool
+from dcgraph.research import Desk
+from dcgraph.verify import documents, pdf
+from dcgraph.verify.checking import verify
+from dcgraph.verify.documents import MAX_BYTES, Document, read
+from dcgraph.verify.model import WRONG, Checked, Verified
+from dcgraph.verify.reports import annotated_html, annotated_markdown, verified_sarif
+
+HERE = Path(__file__).parent
+LABELLED: list[dict[str, Any]] = [
+    json.loads(line) for line in (HERE / "references.jsonl").read_text("utf-8").splitlines()
+]
+ARTICLE = HERE.parents[1] / "docs" / "examples" / "article.md"
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def judged(desk: Desk, text: str, lang: Any = "en", name: str = "text.txt") -> Verified:
+    return verify(desk, read(text.encode(), name), lang)
+
+
+def at(found: Verified, label: dict[str, Any]) -> Checked | None:
+    """What was found at the place of a label; a reference before the text that it names."""
+    start, end = label["start"], label["start"] + len(label["target"])
+    hits = [one for one in found.checked if one.start < end and start < one.end]
+    hits = [one for one in hits if one.kind != "instrument"] or hits
+    return max(hits, key=lambda one: min(end, one.end) - max(start, one.start), default=None)
+
+
+def test_labelled_references_get_their_verdicts(desk: Desk) -> None:
+    found = [at(judged(desk, one["text"], one["lang"]), one) for one in LABELLED]
+    pairs = list(zip(LABELLED, found, strict=True))
+    assert len(pairs) == 360
+    assert sum(one is not None for one in found) >= 0.95 * len(pairs)
+    numbers = [one for label, one in pairs if label["verdict"] == "no such provision"]
+    assert sum(one is not None and one.verdict == "no such provision" for one in numbers) >= (
+        0.98 * len(numbers)
+    )
+    sound = [(label, one) for label, one in pairs if label["verdict"] not in WRONG]
+    accused = [label["id"] for label, one in sound if one and one.verdict in WRONG]
+    assert len(accused) <= 0.005 * len(sound), accused
+    agreeing = [label for label, one in pairs if one and one.verdict == label["verdict"]]
+    assert len(agreeing) >= 0.98 * len(pairs)
+    for label, one in pairs:
+        if one and one.verdict == label["verdict"] and label["record"]:
+            named = [it.name for it in (one.record, *one.nearest) if it]
+            assert label["record"] in named, label["id"]
+
+
+def test_what_the_graph_does_not_hold_is_never_called_wrong(desk: Desk) -> None:
+    text = (
+        "Article 5 of the Basel Convention. Article 102 of its Charter. Under Regulation (EU) "
+        "2021/999, Article 3 binds. Article 25 of the TFA. Article 400 of the Korean Customs Act. "
+        "The RKC is old; paragraph 9 says so."
+    )
+    found = judged(desk, text)
+    assert {one.verdict for one in found.checked} <= {"unknown here", "not read", "right"}
+    assert all(one.citations for one in found.checked if one.verdict == "right")
+
+
+def test_verdicts_that_accuse_have_a_source_and_a_way_to_mend(desk: Desk) -> None:
+    found = judged(desk, ARTICLE.read_text("utf-8"), name="article.md")
+    wrong = [one for one in found.checked if one.verdict in WRONG]
+    assert [(one.place.line, one.text) for one in wrong] == [
+        (3, "3 February 2005"),
+        (3, "Somalia is a Contracting Party to"),
+        (3, "twelve chapters"),
+        (7, "Standard 3.21"),
+        (7, "Standard 7.5"),
+        (7, "Standard 6.7"),
+        (9, "Article 13(6)"),
+        (13, "Article 10.4.1"),
+        (15, "Article 110"),
+    ]
+    assert all(one.citations for one in wrong)
+    assert all(one.mending for one in wrong if one.kind != "party")
+
+
+def test_reports_tell_the_same_places(desk: Desk) -> None:
+    text = "# On it\n\nStandard **7.9** of the RKC, and [Article 25](https://x.example/7.9) RKC.\n"
+    document = read(text.encode(), "a.md")
+    found = verify(desk, document, "fr")
+    results = json.loads(verified_sarif(found))["runs"][0]["results"]
+    regions = [one["locations"][0]["physicalLocation"]["region"] for one in results]
+    assert [(one["startLine"], one["startColumn"]) for one in regions] == [(3, 1), (3, 35)]
+    copy = annotated_markdown(found, document)
+    assert "**7.9[^check-1]" in copy
+    assert "[^check-2]: **Aucune disposition" in copy
+    assert 'href="#n1"' in annotated_html(found, document)
+
+
+def test_a_copy_as_a_page_obeys_nothing_in_the_text(desk: Desk) -> None:
+    document = read(b"<script>alert(1)</script> RKC 7.9 <b>", "<x>.txt")
+    page = annotated_html(verify(desk, document, "en"), document)
+    assert "<script" not in page
+    assert "<title>&lt;x&gt;.txt</title>" in page
+
+
+def docx(body: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", body)
+    return file.getvalue()
+
+
+def paragraphs(*texts: str) -> str:
+    runs = (f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts)
+    return f'<w:document xmlns:w="{WORD}"><w:body>{"".join(runs)}</w:body></w:document>'
+
+
+def test_forms_of_documents_keep_their_places(desk: Desk) -> None:
+    word = verify(desk, read(docx(paragraphs("One.", "RKC, Standard 7.9.")), "a.docx"), "en")
+    (one,) = (it for it in word.checked if it.kind == "provision")
+    assert (one.verdict, one.place.paragraph) == ("no such provision", 2)
+    latex = judged(desk, "% RKC 7.8\n\\emph{Standard~7.9} of the \\textbf{RKC}", name="a.tex")
+    (one,) = (it for it in latex.checked if it.kind == "provision")
+    assert (one.place.line, one.place.column, one.verdict) == (2, 7, "no such provision")
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "told"),
+    [
+        (docx('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "a.docx", "document type"),
+        (docx("<a>" * 1_000), "a.docx", "nests deeper"),
+        (docx(f"<a>{' ' * (17 << 20)}</a>"), "a.docx", "unpacked"),
+        (docx("<a"), "a.docx", "well-formed"),
+        (b"PK", "a.docx", "cannot be unpacked"),
+        (docx(paragraphs("a" * (MAX_BYTES + 1))), "a.docx", "characters of text"),
+        (b"a" * (MAX_BYTES + 1), "a.txt", "bytes"),
+        (b"\xff", "a.txt", "byte 1"),
+        (b"RKC 7.1. " * 3_000, "a.txt", "references"),
+    ],
+)
+def test_a_document_that_cannot_be_read_is_refused_with_a_reason(
+    desk: Desk, content: bytes, name: str, told: str
+) -> None:
+    with pytest.raises(ParameterError, match=told):
+        verify(desk, read(content, name), "en")
+
+
+def test_a_pdf_without_its_reader_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "find_spec", lambda _name: None)
+    with pytest.raises(ParameterError, match=r"pip install 'dcgraph\[pdf\]'"):
+        documents.read(b"%PDF-1.7", "a.pdf")
+
+
+@pytest.mark.parametrize("unit", ["Standard ", "Abc of the ", "[a](", "RKC adopted ", ".", "\n "])
+def test_time_is_in_proportion_to_the_text(desk: Desk, unit: str) -> None:
+    def taken(size: int) -> float:
+        begun = time.process_time()
+        try:
+            verify(desk, Document("a", "text", (unit * size)[: size * 4]), "en")
+        except ParameterError:
+            pass
+        return time.process_time() - begun
+
+    taken(1_000)
+    assert taken(80_000) < 16 * max(taken(10_000), 0.01)
+
+
+def test_ten_pages_take_less_than_a_second(desk: Desk) -> None:
+    text = ARTICLE.read_text("utf-8") * 14
+    judged(desk, text)
+    begun = time.process_time()
+    assert len(judged(desk, text).checked) > 300
+    assert time.process_time() - begun < 1
+
+
+def test_an_assistant_gets_what_to_mend(desk: Desk) -> None:
+    told = tool(desk, None, "Standard 7.9 of the RKC; Standard 7.1 of the RKC.")  # type: ignore[arg-type]
+    assert [one.verdict for one in told.references] == ["no such provision"]
+    assert told.counts["right"] == 2
+    assert told.references[0].sources
