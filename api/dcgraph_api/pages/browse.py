@@ -291,15 +291,16 @@ def _events_by_kind(desk: Desk, lang: Language) -> tuple[Group, ...]:
     return tuple(groups)
 
 
+def _of(kind: str) -> Index:
+    return lambda desk, lang: _by_name(desk, lang, kind)
+
+
 INDEXES: Final[dict[str, dict[str, Index]]] = {
-    "concepts": {
-        "scheme": _concepts_by_scheme,
-        "alphabet": lambda desk, lang: _by_name(desk, lang, "Concept"),
-    },
+    "concepts": {"scheme": _concepts_by_scheme, "alphabet": _of("Concept")},
     "instruments": {
         "kind": _instruments_by_kind,
         "authority": _instruments_by_adopter,
-        "alphabet": lambda desk, lang: _by_name(desk, lang, "Instrument"),
+        "alphabet": _of("Instrument"),
     },
     "actors": {"kind": _actors_by_kind, "alphabet": _actors_by_name},
     "events": {"year": _events_by_year, "kind": _events_by_kind},
