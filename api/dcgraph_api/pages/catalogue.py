@@ -101,6 +101,11 @@ def said_of_answer(question: Asked, answer: Answered, lang: Language) -> str:
         columns = [n for n, one in enumerate(answer.columns) if one in answer.of_things]
         column = max(columns or [0], key=lambda n: len({_worded(row[n]) for row in rows.items}))
         told = [_worded(row[column]) for row in rows.items]
+    # What is known by recall alone stands in the table, where it is marked.
+    sure = [
+        not any(isinstance(it, Thing) and it.name == "Recalled" for it in row) for row in rows.items
+    ]
+    told = [one if sound else "" for one, sound in zip(told, sure, strict=True)]
     shown = [*dict.fromkeys(filter(None, told))][:_ROWS_SAID]
     if not shown:
         return ""
