@@ -11,6 +11,12 @@ from dcgraph.research.model import LANGUAGES
 PAGES: Final = {
     "home": "/",
     "notion": "/id/digital-customs.html",
+    "concepts": "/concepts",
+    "concepts by alphabet": "/concepts?order=alphabet",
+    "instruments": "/instruments",
+    "bodies and persons": "/actors",
+    "events": "/events",
+    "tools": "/tools",
     "convention": "/id/rkc.html",
     "provision": "/id/rkc.ga-7.1.html",
     "provision for a notion": "/id/union-customs-code.article-6.1.html?concept=digital-customs",

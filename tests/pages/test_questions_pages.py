@@ -6,6 +6,10 @@ from html import unescape
 import httpx2
 import pytest
 from playwright.sync_api import Page, expect
+from tests.limits import ROOT
+
+from dcgraph_api.pages.catalogue import GROUPS
+from dcgraph_api.pages.reader import CATALOGUES
 
 ONE = "/questions/gaps-of-smart-customs"
 PARAMETERS = {"definitions-of-digital-customs", "gaps-of-smart-customs"}
@@ -73,9 +77,31 @@ def test_an_answer_has_links_and_its_question_a_form(reader: httpx2.Client) -> N
 
 
 def test_what_an_empty_answer_means_is_told(reader: httpx2.Client) -> None:
-    # The line `# empty:` of data/questions/contradictions.rq.
-    told = "No two claims or definitions are known to contradict each other or to be in tension."
-    assert told in reader.get("/questions/contradictions").text
+    # The line `# empty:` of data/questions/definitions-of-digital-customs.rq.
+    address = "/questions/definitions-of-digital-customs?concept="
+    told = "No definition of the concept is known."
+    assert told in reader.get(f"{address}blockchain&lang=en").text
+    assert told not in reader.get(f"{address}digital-customs&lang=en").text
+
+
+def test_every_question_has_a_group_and_a_short_title_in_each_language() -> None:
+    files = {one.stem for one in (ROOT / "data" / "questions").glob("*.rq")}
+    listed = [name for group in GROUPS.values() for name in group]
+    assert sorted(listed) == sorted(files)
+    for lang, t in CATALOGUES.items():
+        for name in files:
+            title = t(f"asked.title.{name}")
+            # In French a mark of punctuation stands apart, and articles are words.
+            assert len(re.findall(r"[\w’./-]+", title)) <= (7 if lang == "fr" else 5), title
+
+
+def test_an_answer_begins_with_a_sentence_that_passes_over_recall(reader: httpx2.Client) -> None:
+    # By data/concepts/: the WCO in 2015; Jonathan Koh Tat Tsen is known by recall alone.
+    page = reader.get("/questions/single-window-in-which-notion?lang=en").text
+    said = re.search(r'<p class="answer">([^<]*)', page)
+    assert said
+    assert said[1].startswith("World Customs Organization (2015) puts single window inside digital")
+    assert "Koh" not in said[1]
 
 
 def test_a_long_answer_goes_on(reader: httpx2.Client) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+import tomllib
 from collections.abc import Sequence
+from importlib.resources import files
+from string import Formatter
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -12,14 +15,14 @@ from dcgraph.namespaces import DCG
 from dcgraph.research.catalogue import KINDS, SORTS, Resting, catalogue, source_use, themes
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
-from dcgraph.research.model import Language, Text
+from dcgraph.research.model import Language, Text, Thing
 from dcgraph.research.paging import USUAL, WHOLE, Page, Place
-from dcgraph.research.questions import Asked, answered, asked, bind, questions
+from dcgraph.research.questions import Answered, Asked, Cell, answered, asked, bind, questions
 from dcgraph.research.search import NAMES, Match, search
 from dcgraph.snapshot.search import MAX_LETTERS
 from dcgraph.sparql.model import Lane, Request
 from dcgraph_api.pages.fields import Checks, filled_with_all
-from dcgraph_api.pages.reader import Reader
+from dcgraph_api.pages.reader import CATALOGUES, Reader
 from dcgraph_api.pages.rendering import Content
 
 _OWN: Final = ("cursor", "format")
@@ -44,11 +47,80 @@ def questions_content(desk: Desk, reader: Reader) -> Content:
         and all(word in _folded(f"{one.title.text} {one.name}") for word in words)
     ]
     return {
-        "questions": sorted(found, key=lambda one: _folded(one.title.text)),
+        "questions": found,
+        "groups": _grouped(found, reader.lang),
         "themes": known,
         "about": about,
         "words": reader.asked.get("q", ""),
     }
+
+
+GROUPS: Final[dict[str, list[str]]] = tomllib.loads(
+    (files("dcgraph_api.pages") / "questions.toml").read_text("utf-8")
+)
+"""The names of the questions by the group in which they are listed, in order."""
+
+
+def _grouped(found: Sequence[Asked], lang: Language) -> list[tuple[str, list[tuple[str, Asked]]]]:
+    """Groups of questions with their titles; last, those that no group has."""
+    t, by_name = CATALOGUES[lang], {one.name: one for one in found}
+    told = []
+    for group, names in (*GROUPS.items(), ("other", [])):
+        some = [(short_title(one, lang), one) for name in names if (one := by_name.pop(name, None))]
+        if group == "other":
+            some = [(one.title.text, one) for one in by_name.values()]
+        if some:
+            told.append((t(f"asked.group.{group}"), some))
+    return told
+
+
+def short_title(question: Asked, lang: Language) -> str:
+    """The title of a question in some five words, or its whole title where it has no other."""
+    t, key = CATALOGUES[lang], f"asked.title.{question.name}"
+    return t(key) if t.has(key) else question.title.text
+
+
+_ROWS_SAID: Final = 3
+_SAID_LENGTH: Final = 200
+
+
+def said_of_answer(question: Asked, answer: Answered, lang: Language) -> str:
+    """The answer in a sentence: some of its rows in words, and how many there are; else empty.
+
+    A text longer than 200 characters ends there with an ellipsis.
+    """
+    t, rows = CATALOGUES[lang], answer.rows
+    key = f"asked.said.{question.name}"
+    if t.has(key):
+        needed = {name for _, name, _, _ in Formatter().parse(str(t.entry(key))) if name}
+        cells = (dict(zip(answer.columns, map(_worded, row), strict=True)) for row in rows.items)
+        # What a row does not tell, its sentence could not.
+        told = [t(key, **row) if all(map(row.get, needed)) else "" for row in cells]
+    else:
+        # The things that differ most from row to row, else what stands first.
+        columns = [n for n, one in enumerate(answer.columns) if one in answer.of_things]
+        column = max(columns or [0], key=lambda n: len({_worded(row[n]) for row in rows.items}))
+        told = [_worded(row[column]) for row in rows.items]
+    # What is known by recall alone stands in the table, where it is marked.
+    sure = [
+        not any(isinstance(it, Thing) and it.name == "Recalled" for it in row) for row in rows.items
+    ]
+    told = [one if sound else "" for one, sound in zip(told, sure, strict=True)]
+    shown = [*dict.fromkeys(filter(None, told))][:_ROWS_SAID]
+    if not shown:
+        return ""
+    left = rows.total - sum(one in shown for one in told)
+    first = "; ".join(one.rstrip(".") for one in shown)
+    if not left:
+        return f"{first}."
+    if t.has(key):
+        return t("asked.more", all=first, n=left)
+    return t("asked.some", n=rows.total, first=first)
+
+
+def _worded(one: Cell) -> str:
+    text = "" if one is None else one.label if isinstance(one, Thing) else one.text
+    return text if len(text) <= _SAID_LENGTH else text[:_SAID_LENGTH].rstrip() + " …"
 
 
 async def question_content(desk: Desk, reader: Reader, name: str, lane: Lane) -> Content:
@@ -72,6 +144,8 @@ async def question_content(desk: Desk, reader: Reader, name: str, lane: Lane) ->
             for one in question.parameters
         },
         "question": question,
+        "short": short_title(question, reader.lang),
+        "said": "" if cursor else said_of_answer(question, found, reader.lang),
         "rows": found.rows,
         "columns": [heading(one) for one in found.columns],
         "parameters": told,

@@ -2,56 +2,231 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
-from dcgraph.namespaces import DCG
+from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research.catalogue import coverages
 from dcgraph.research.citation import cited, graph_work
+from dcgraph.research.concordance import index, parallels, placed
+from dcgraph.research.coverage import extent
 from dcgraph.research.filters import Filters
-from dcgraph.research.graph import Desk
-from dcgraph.research.matrix import matrix
+from dcgraph.research.graph import Desk, cached
+from dcgraph.research.model import Citation, Language, Norm, PlacedNorm, Thing
+from dcgraph.research.norms import norm
 from dcgraph.research.paging import WHOLE
-from dcgraph.research.questions import asked
 from dcgraph.research.statistics import statistics
 from dcgraph_api.config import Settings
 from dcgraph_api.pages.reader import CATALOGUES, Reader, grouped, size
 from dcgraph_api.pages.rendering import Content
 
-_START: Final = (
-    "definitions-of-digital-customs",
-    "gap-of-digital-customs-filled-by",
-    "contradictions",
-    "single-window-in-which-notion",
-    "characteristics-without-a-provision",
-    "how-far-instruments-were-read",
+_SAMPLE: Final = "rkc.ga-3.21.norm-1"
+_TEXTS: Final = (
+    *("rkc", "tfa", "union-customs-code", "eu-single-window-environment"),
+    *("korean-customs-act", "canadian-customs-act"),
+    *("wto-electronic-commerce-agreement", "uncitral-mletr"),
 )
-_COLUMNS: Final = (
-    "rkc",
-    "rkc-ict-guidelines",
-    "safe-framework",
-    "tfa",
-    "ecommerce-framework",
-    "wco-data-model",
-    "wco-single-window-compendium",
-    "eaeu-customs-code",
-    "union-customs-code",
+"""The instruments of the first page, and the columns of its picture."""
+_ACTIONS: Final = (
+    *("accept-electronically", "give-legal-equivalence", "authenticate-electronically"),
+    *("lodge-once", "reuse-data", "exchange-data", "share-with-authorities", "publish-online"),
+    *("manage-risk", "pay-electronically", "use-other-means"),
 )
+_DECLARATIONS: Final = (
+    *("rkc.ga-3.21", "union-customs-code.article-6.1", "eaeu-customs-code.article-104.3"),
+)
+_SINGLE_WINDOW: Final = "tfa.10.4.1"
 _COUNTED: Final = ("Instrument", "Provision", "Concept", "Claim", "Source")
+_PARALLELS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question of the first page: its answer in a sentence, and what bears that out.
+
+    `address` leads to the whole answer.
+    """
+
+    question: str
+    address: str
+    sentence: str
+    sources: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A notion as the first page tells it: how many definitions, by whom and when."""
+
+    thing: Thing
+    definitions: int
+    years: str
+    holders: tuple[Thing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An instrument as the first page tells it; `parties` is 0 where they are not listed."""
+
+    thing: Thing
+    norms: int
+    since: str
+    parties: int
+    draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """What an instrument says on an action: its strongest norm that stands today.
+
+    Where there is none, `gap` tells that the text was read as a whole.
+    """
+
+    norm: PlacedNorm | None
+    gap: bool
 
 
 def home_content(desk: Desk, reader: Reader) -> Content:
-    """What the template `home.html` needs."""
-    t, wanted = CATALOGUES[reader.lang], Filters(reader.lang)
+    """What the template `home.html` needs; of what the graph does not hold, nothing."""
+    t, lang, facts = CATALOGUES[reader.lang], reader.lang, desk.facts
+    texts = [iri for one in _TEXTS if (iri := DCGD + one) in facts.about]
+    sample = DCGD + _SAMPLE
+    has_sample = sample in index(desk).entries
     return {
-        "questions": [asked(desk, name, reader.lang) for name in _START],
-        "matrix": matrix(desk, "notions", ",".join(_COLUMNS), wanted, whole=True),
-        "notions": desk.things(sorted(desk.facts.of_kind(DCG + "Notion")), reader.lang),
+        "sample": placed(desk, sample, lang) if has_sample else None,
+        "parallels": _parallels(desk, reader) if has_sample else (),
+        "notions": [_opened(desk, iri, lang) for iri in facts.of_kind(DCG + "Notion")],
+        "answers": [
+            one
+            for one in (
+                _on_declarations(desk, lang),
+                _on_the_notion(desk, lang),
+                _on_the_agreement(desk, lang),
+            )
+            if one
+        ],
+        "texts": desk.things(texts, lang),
+        "rows": [
+            (desk.thing(action, lang), [_square(desk, action, text, lang) for text in texts])
+            for name in _ACTIONS
+            if (action := f"{DCGD}actions.{name}") in facts.about
+        ],
+        "instruments": [_told(desk, iri, lang) for iri in texts],
         "counts": [
-            (t(f"home.count-{one}", n=number), number)
-            for one in _COUNTED
-            if (number := len(desk.facts.of_kind(DCG + one)))
+            (t(f"home.count-{one}", n=number), number, page)
+            for one, page in zip(_COUNTED, _COUNTED_AT, strict=True)
+            if (number := len(facts.of_kind(DCG + one)))
         ],
     }
+
+
+_COUNTED_AT: Final = ("/instruments", "", "/concepts", "", "/sources")
+
+
+@cached
+def _by_place(desk: Desk) -> dict[tuple[str, str], list[str]]:
+    """The norms of each text on each action, the strongest first, by the IRIs of both."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for iri, one in index(desk).entries.items():
+        for action in one.actions:
+            found.setdefault((one.instrument, action), []).append(iri)
+    return found
+
+
+@cached
+def _square(desk: Desk, action: str, text: str, lang: Language) -> Square:
+    every = (placed(desk, iri, lang) for iri in _by_place(desk).get((text, action), ()))
+    standing = next((one for one in every if not one.past), None)
+    return Square(standing, standing is None and extent(desk, text)[0] == "whole")
+
+
+def _parallels(desk: Desk, reader: Reader) -> tuple[PlacedNorm, ...]:
+    provision = index(desk).entries[DCGD + _SAMPLE].provision
+    found = parallels(desk, provision, Filters(reader.lang))
+    return found.norms[:_PARALLELS] if found else ()
+
+
+def _opened(desk: Desk, iri: str, lang: Language) -> Opened:
+    facts = desk.facts
+    given = facts.leading_to(iri, DCG + "isDefinitionOf")
+    days = (facts.first(one, DCG + "definitionDate") for one in given)
+    years = sorted(one[:4] for one in days if one)
+    holders = dict.fromkeys(who for one in given for who in facts.iris(one, DCG + "isGivenBy"))
+    told = "" if not years else years[0] if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
+    return Opened(desk.thing(iri, lang), len(given), told, desk.things(holders, lang))
+
+
+def _told(desk: Desk, iri: str, lang: Language) -> Told:
+    facts = desk.facts
+    return Told(
+        desk.thing(iri, lang),
+        sum(one.instrument == iri for one in index(desk).entries.values()),
+        facts.first(iri, DCG + "entryIntoForceDate"),
+        len(facts.leading_to(iri, DCG + "isPartyTo")),
+        facts.first(iri, DCG + "hasStatus") == DCG + "Draft",
+    )
+
+
+def _on_declarations(desk: Desk, lang: Language) -> Answer | None:
+    """Must Customs accept electronic declarations? By the force of a norm of each provision."""
+    t = CATALOGUES[lang]
+    by_force: dict[str, list[Norm]] = {}
+    for name in _DECLARATIONS:
+        for iri in desk.facts.iris(DCGD + name, DCG + "hasNorm")[:1]:
+            one = norm(desk, iri, lang)
+            if one.provision and t.has(f"home.declaration.{one.force}"):
+                by_force.setdefault(str(one.force), []).append(one)
+    if not by_force:
+        return None
+    said = (
+        t(f"home.declaration.{force}", texts=", ".join(_label(one) for one in norms))
+        for force, norms in by_force.items()
+    )
+    sources = (one for norms in by_force.values() for it in norms for one in it.citations[:1])
+    address = "/questions/acceptance-of-electronic-documents-across-texts"
+    return Answer(t("home.declaration.question"), address, _sentence(said), tuple(sources))
+
+
+def _on_the_notion(desk: Desk, lang: Language) -> Answer | None:
+    """Is the single window part of digital customs? By the claims each way."""
+    t = CATALOGUES[lang]
+    notion, window = DCGD + "digital-customs", DCGD + "single-window"
+    said, sources = [], []
+    for way, pair in (("yes", (notion, window)), ("other-way", (window, notion))):
+        claims = [
+            desk.claim_statement(one, lang)
+            for one in desk.facts.claims.values()
+            if (one.subject, one.object) == pair and one.relation == DCG + "includes"
+        ]
+        who = [f"{it.label} ({one.stated_on[:4]})" for one in claims for it in one.claimants]
+        if who:
+            said.append(t(f"home.notion.{way}", who=", ".join(who)))
+            sources += [one for it in claims for one in it.citations[:1]]
+    if not said:
+        return None
+    address = "/questions/single-window-in-which-notion"
+    return Answer(t("home.notion.question"), address, _sentence(said), tuple(sources))
+
+
+def _on_the_agreement(desk: Desk, lang: Language) -> Answer | None:
+    """Must a WTO Member run a single window? By the force of the first norm of the paragraph."""
+    t = CATALOGUES[lang]
+    for iri in desk.facts.iris(DCGD + _SINGLE_WINDOW, DCG + "hasNorm")[:1]:
+        one = norm(desk, iri, lang)
+        if t.has(f"home.agreement.{one.force}"):
+            said = t(f"home.agreement.{one.force}", text=_label(one))
+            address = f"/id/{_SINGLE_WINDOW}.html"
+            return Answer(t("home.agreement.question"), address, said, one.citations[:1])
+    return None
+
+
+def _label(one: Norm) -> str:
+    return one.provision.label if one.provision else ""
+
+
+def _sentence(parts: Iterable[str]) -> str:
+    said = "; ".join(parts)
+    return said[:1].upper() + said[1:] + "."
 
 
 def about_content(desk: Desk, reader: Reader, settings: Settings, day: str) -> Content:

@@ -90,16 +90,34 @@ POLICY: Final = (
 )
 """What a page may do: fetch from this server alone, and run no script but its files."""
 
-SECTIONS: Final = (
-    *("matrix", "concordance", "economies", "gaps", "explore", "paths"),
-    *("timeline", "compare", "questions", "sources", "sparql", "about"),
-)
+SECTIONS: Final = ("concepts", "instruments", "economies", "questions", "sources", "tools")
 """The pages in the head of each, by their paths."""
+TOOLS: Final[Mapping[str, tuple[str, ...]]] = {
+    "texts": ("concordance", "matrix", "gaps", "compare"),
+    "ways": ("explore", "paths", "timeline", "parties"),
+    "data": ("assess", "sparql", "downloads", "docs"),
+    "lists": ("actors", "events", "force", "about"),
+}
+"""The pages that the page of tools leads to, by group."""
+_IN_TOOLS: Final = frozenset(path for group in TOOLS.values() for path in group) | {"explain"}
+_SECTION_OF_KIND: Final = {
+    "Concept": "concepts",
+    "Definition": "concepts",
+    "Dimension": "concepts",
+    **dict.fromkeys(("Action", "Bearer", "Matter", "Qualifier"), "concepts"),
+    **dict.fromkeys(("Instrument", "Edition", "Provision", "Norm"), "instruments"),
+    "State": "economies",
+    "Actor": "actors",
+    "Event": "events",
+    "Source": "sources",
+}
+"""The index above the page of a record, by the first of these kinds that it has."""
 
 _FILTERED: Final = " ".join(FILTERS)
 FORMS: Final[Mapping[str, frozenset[str]]] = {
     f"{page}.html": frozenset(parameters.split())
     for page, parameters in {
+        "browse": "order",
         "compare": f"{_FILTERED} a b aspect",
         "concordance": "action instrument kind bearer parallel force confidence asOf cursor",
         "economies": "kind order cursor",
@@ -311,11 +329,28 @@ def _made(
 ) -> Reply:
     # The page of a record depends on what it is.
     template = content.get("template", template)
-    told = {**_common(service, reader), "unknown": _unknown(template, reader, content), **content}
+    told = {
+        **_common(service, reader),
+        "unknown": _unknown(template, reader, content),
+        "sections_above": _above(reader, content),
+        **content,
+    }
     body = SHEETS.get_template(template).render(told).encode()
     # Compressed once, since every browser takes it so; who does not gets it spread out again.
     tag = f"W/{tag_of(_HTML, body)}"
     return Reply(status, gzip.compress(body, 6, mtime=0), tag=tag)
+
+
+def _above(reader: Reader, content: Content) -> list[str]:
+    """The sections above a page, the widest first, by their paths."""
+    path = reader.path.strip("/")
+    first = path.partition("/")[0]
+    if "record" in content:
+        kinds = content["record"].kinds
+        first = next((above for kind, above in _SECTION_OF_KIND.items() if kind in kinds), "")
+        path = ""
+    above = [first] if first != path and first in (*SECTIONS, *_IN_TOOLS) else []
+    return ["tools", *above] if first in _IN_TOOLS else above
 
 
 def _unknown(template: str, reader: Reader, content: Content) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from dcgraph_api.dependencies import ServiceDep
 from dcgraph_api.errors import ProblemError
 from dcgraph_api.negotiation import takes_gzip
 from dcgraph_api.pages.assess import form_content, result_content
+from dcgraph_api.pages.browse import INDEXES, index_content
 from dcgraph_api.pages.catalogue import search_content
 from dcgraph_api.pages.compare import compare_content
 from dcgraph_api.pages.concordance import concordance_content
@@ -30,6 +31,7 @@ from dcgraph_api.pages.reader import Reader, reader_of
 from dcgraph_api.pages.relations import explain_content, explore_content, paths_content
 from dcgraph_api.pages.rendering import (
     ASSETS,
+    TOOLS,
     Content,
     rendered,
     rendered_after,
@@ -63,6 +65,7 @@ _PAGES: Final[tuple[tuple[str, Callable[[Desk, Reader], Content]], ...]] = (
     ("paths", paths_content),
     ("search", search_content),
     ("timeline", timeline_content),
+    ("tools", lambda _desk, _reader: {"tools": TOOLS}),
 )
 """The pages that need no more than the desk: their paths, from which their templates are named."""
 
@@ -198,6 +201,8 @@ def _reading(
 
 for _name, _work in _PAGES:
     router.add_api_route(f"/{_name}", _reading(_name, _work))
+for _name in INDEXES:
+    router.add_api_route(f"/{_name}", _reading("browse", partial(index_content, name=_name)))
 
 
 @router.get("/economies/{name}")
