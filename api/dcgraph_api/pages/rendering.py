@@ -95,7 +95,7 @@ SECTIONS: Final = ("concepts", "instruments", "economies", "questions", "sources
 TOOLS: Final[Mapping[str, tuple[str, ...]]] = {
     "texts": ("concordance", "matrix", "gaps", "compare"),
     "ways": ("explore", "paths", "timeline", "parties"),
-    "data": ("assess", "sparql", "downloads", "docs"),
+    "data": ("verify", "assess", "sparql", "downloads", "docs"),
     "lists": ("actors", "events", "force", "about"),
 }
 """The pages that the page of tools leads to, by group."""
