@@ -79,6 +79,10 @@ INDEX: Final = {
         "/api/v1/concordance",
         "What all texts have done: ?action=actions.accept-electronically, or by all actions.",
     ),
+    "handout": (
+        "/api/v1/handout{?of,beside}",
+        "Material for a lesson, as JSON, Markdown or slides; a URI template.",
+    ),
     "assess": ("/api/v1/assess", "A form for an administration, which POST judges."),
     "verify": ("/api/v1/verify", "The references of a text, which POST checks."),
     "economies": ("/api/v1/economies", "What economies meet, and what is not known, in pages."),

@@ -18,6 +18,7 @@ from dcgraph.research.links import evidence
 from dcgraph.research.operations import OPERATIONS
 from dcgraph.research.paging import Place
 from dcgraph.research.questions import Answered, answered, asked, bind
+from dcgraph.research.slides import MEDIA_TYPE as ODP_TYPE
 from dcgraph.research.tables import answer_csv
 from dcgraph.sparql.model import Request as StoreRequest
 from dcgraph_api.dependencies import Service, ServiceDep
@@ -52,6 +53,7 @@ _FORMATS: Final = {
         Format(("ttl", "turtle"), "text/turtle"),
         TRIG,
         MARKDOWN,
+        Format(("odp",), ODP_TYPE),
         CSV,
         XLSX,
         Format(("graphml",), "application/graphml+xml"),

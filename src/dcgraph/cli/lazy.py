@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "matrix": ("research", USE, "Lay things against instruments: who requires or treats what."),
     "gaps": ("research", USE, "Tell what of a notion an instrument covers, and what it does not."),
     "concordance": ("research", USE, "Lay the norms of all texts on an action side by side."),
+    "handout": ("research", USE, "Make material for a lesson: a text or slides, with exercises."),
     "paths": ("research", USE, "Find how one thing leads to another, as an argument."),
     "state": ("research", USE, "Tell what was in force on a day, and which edition held."),
     "cite": (

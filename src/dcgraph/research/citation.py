@@ -57,7 +57,7 @@ ANSWERS: Final[dict[str, str]] = {
         name: name
         for name in (
             *("claims", "coverage", "statistics", "matrix", "gaps", "concordance", "paths"),
-            *("explain", "timeline", "compare", "search", "questions"),
+            *("explain", "timeline", "compare", "handout", "search", "questions"),
         )
     },
     "questions/{name}": "question",
@@ -156,6 +156,9 @@ def title(desk: Desk, one: Asked) -> str:
     day = given.get("asOf", "")
     # A month or a year stands for its last day; one that was not asked for leaves no trace.
     day = last_day(day) if is_date(day) else day
+    if one.kind == "handout":
+        names = ",".join(filter(None, (given.get("of", ""), given.get("beside", ""))))
+        return t("citation.title.handout", name=_label(desk, names, lang))
     told = {
         "name": _label(desk, one.name, lang),
         "day": t("citation.day", day=day) if day else "",

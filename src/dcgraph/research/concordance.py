@@ -191,7 +191,8 @@ def concordance(
     a limit out of bounds or a cursor from elsewhere.
     """
     known, facts, lang = index(desk), desk.facts, wanted.lang
-    actions = {each for one in _named(desk, action, "Action", "Concept") for each in _of(desk, one)}
+    named = _named(desk, action, "Action", "Concept")
+    actions = {each for one in named for each in actions_on(desk, one)}
     bearers = {*_named(desk, bearer, "Bearer")}
     within = {part for one in _named(desk, instrument, *TEXTS) for part in texts(desk, one)}
     kinds = chosen_words(kind, KINDS_BY_AUTHORITY, "kind")
@@ -237,14 +238,14 @@ def concordance(
     )
 
 
-def _of(desk: Desk, iri: str) -> Iterator[str]:
+@cached
+def actions_on(desk: Desk, iri: str) -> frozenset[str]:
     """An action itself; of a concept, the actions that come to it or to a characteristic of it."""
     if "Action" in desk.kinds(iri):
-        yield iri
-        return
+        return frozenset((iri,))
     # A claim that rests on recall alone gives no direct triple, and stands for nothing.
-    for concept in (iri, *desk.facts.iris(iri, DCG + "hasCharacteristic")):
-        yield from actions_for(desk.facts, concept)
+    concepts = (iri, *desk.facts.iris(iri, DCG + "hasCharacteristic"))
+    return frozenset(one for concept in concepts for one in actions_for(desk.facts, concept))
 
 
 def _named(desk: Desk, given: str, *kinds: str) -> list[str]:
@@ -277,6 +278,12 @@ def _over(desk: Desk, one: Entry, day: str) -> bool:
     return ended(one.until, day) == "yes" or (one.edition and replaced(desk, one.provision, day))
 
 
+def is_past(desk: Desk, one: Entry) -> bool:
+    """Whether a norm held once: its text has ended, or another edition stands in its place."""
+    status = desk.facts.first(one.instrument, DCG + "hasStatus")
+    return status in _GONE or _over(desk, one, graph_day(desk))
+
+
 @cached
 def placed(desk: Desk, iri: str, lang: Language) -> PlacedNorm:
     """A norm as a concordance tells it."""
@@ -288,7 +295,7 @@ def placed(desk: Desk, iri: str, lang: Language) -> PlacedNorm:
         status=desk.thing(status, lang) if status else None,
         since=_since(desk, one.since, lang),
         until=one.until,
-        past=status in _GONE or _over(desk, one, graph_day(desk)),
+        past=is_past(desk, one),
         confidence=one.confidence,
     )
 

@@ -18,11 +18,20 @@ _ADDRESS: Final = re.compile(r"https?://[^\s<>]+")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Some words, the numbers of the footnotes that bear them out, and the sign after these."""
+    """Some words, the numbers of the footnotes that bear them out, and the sign after these.
+
+    `language` is that of the words where it is another than that of the text around them.
+    """
 
     text: str
     notes: tuple[int, ...] = ()
     end: str = ""
+    language: str = ""
+
+    @property
+    def plain(self) -> str:
+        """The words, with their language where that is another."""
+        return f"{self.text} [{self.language}]" if self.language else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +43,21 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: the head of each column, and rows of as many cells, each of passages."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[tuple[Passage, ...], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """Paragraphs under a heading."""
+    """Paragraphs under a heading, and the table after them; `name` tells which section it is."""
 
     heading: str
     paragraphs: tuple[Paragraph, ...]
+    grid: Grid | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +132,28 @@ def _lines(paper: Paper) -> Iterator[str]:
             if not (one.item and before):
                 yield ""
             before = one.item
-            passages = (
-                _safe(part.text) + "".join(f"[^{number}]" for number in part.notes) + part.end
-                for part in one.passages
-            )
-            yield ("- " if one.item else "") + " ".join(passages)
+            yield ("- " if one.item else "") + _passages(one.passages)
+        if section.grid:
+            yield from _grid(section.grid)
     if paper.footnotes:
         yield ""
     for note in paper.footnotes:
         yield f"[^{note.number}]: {_linked(note)}"
+
+
+def _passages(passages: Iterable[Passage]) -> str:
+    return " ".join(
+        _safe(part.plain) + "".join(f"[^{number}]" for number in part.notes) + part.end
+        for part in passages
+    )
+
+
+def _grid(grid: Grid) -> Iterator[str]:
+    yield ""
+    yield f"| {' | '.join(map(_safe, grid.head))} |"
+    yield f"|{' --- |' * len(grid.head)}"
+    for row in grid.rows:
+        yield f"| {' | '.join(map(_passages, row))} |"
 
 
 def _safe(text: str) -> str:

@@ -15,9 +15,12 @@ from dcgraph.research.operations.comparisons import ComparisonOperations
 from dcgraph.research.operations.economies import EconomyOperations
 from dcgraph.research.operations.lists import ListOperations
 from dcgraph.research.operations.records import RecordOperations
+from dcgraph.research.operations.teaching import TeachingOperations
 
 
-class Operations(RecordOperations, ComparisonOperations, EconomyOperations, ListOperations):
+class Operations(
+    RecordOperations, ComparisonOperations, EconomyOperations, TeachingOperations, ListOperations
+):
     """The capabilities as methods.
 
     Names that nothing has raise NotFoundError with the nearest; filters that mean nothing
