@@ -27,6 +27,7 @@ from dcgraph.research.declaration import (
 )
 from dcgraph.research.exports import table_xlsx
 from dcgraph.research.filters import Filters, wanted
+from dcgraph.research.glossary import TBX_TYPE
 from dcgraph.research.graph import Desk
 from dcgraph.research.jsonld import write_jsonld
 from dcgraph.research.paging import MAX_COUNT, USUAL, WHOLE, pages_of, silence_of
@@ -170,7 +171,8 @@ def _links(answer: Any, request: Request, base: str) -> list[tuple[str, str]]:
 
 BIBTEX: Final = Format(("bibtex",), "application/x-bibtex")
 RIS: Final = Format(("ris",), "application/x-research-info-systems")
-_WHOLE: Final = (CSV, XLSX, BIBTEX, RIS)
+TBX: Final = Format(("tbx",), TBX_TYPE)
+_WHOLE: Final = (CSV, XLSX, BIBTEX, RIS, TBX)
 """What is taken away, and has all of a list unless less is asked for."""
 
 

@@ -125,6 +125,7 @@ FORMS: Final[Mapping[str, frozenset[str]]] = {
         "explain": "subject relation object limit offset",
         "explore": f"{_FILTERED} force focus relation depth limit",
         "gaps": f"{_FILTERED} force notion instrument most",
+        "glossary": "kind cursor",
         "handout": "of beside",
         "matrix": f"{_FILTERED} force rows columns whole",
         "parties": "of asOf",

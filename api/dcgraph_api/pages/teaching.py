@@ -1,10 +1,11 @@
-"""For teachers: the handout as a page."""
+"""For teachers: the handout and the glossary as pages."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from dcgraph.namespaces import DCG
+from dcgraph.research.glossary import KINDS, counted, glossary
 from dcgraph.research.graph import Desk
 from dcgraph.research.handout import handout
 from dcgraph_api.pages.fields import Checks, filled
@@ -14,6 +15,7 @@ from dcgraph_api.pages.rendering import Content
 _OF: Final = ("Concept", "Instrument")
 _FIELDS: Final = ("of", "beside")
 _TEXTS: Final = ("rkc", "tfa", "eaeu-customs-code", "union-customs-code")
+_AT_ONCE: Final = 36
 _PAIRS: Final = (("digital-customs", "electronic-customs"), ("rkc", "tfa"))
 
 
@@ -43,4 +45,23 @@ def handout_content(desk: Desk, reader: Reader) -> Content:
         "notions": desk.things(sorted(desk.facts.of_kind(DCG + "Notion")), lang),
         "texts": desk.things(map(desk.iri, _TEXTS), lang),
         "pairs": [desk.things(map(desk.iri, pair), lang) for pair in _PAIRS],
+    }
+
+
+def glossary_content(desk: Desk, reader: Reader) -> Content:
+    """What the template `glossary.html` needs; raises FieldError for what is no kind of term."""
+    checks = Checks(desk, reader)
+    checks.choice("kind", KINDS)
+    checks.done()
+    kind, cursor = reader.asked.get("kind", ""), reader.asked.get("cursor", "")
+    found = glossary(desk, reader.lang, kind=kind, limit=_AT_ONCE, cursor=cursor)
+    return {
+        "found": found,
+        "cursor": cursor,
+        "chosen": kind,
+        "kinds": [
+            (one, desk.label(DCG + one, reader.lang).text, number)
+            for one, number in counted(desk, reader.lang).items()
+        ],
+        "asked": {"kind": kind} if kind else {},
     }

@@ -38,7 +38,7 @@ from dcgraph_api.pages.rendering import (
     rendered_once,
 )
 from dcgraph_api.pages.sparql import EMPTY, editor_content, sparql_content
-from dcgraph_api.pages.teaching import handout_content
+from dcgraph_api.pages.teaching import glossary_content, handout_content
 from dcgraph_api.pages.time import timeline_content
 from dcgraph_api.pages.verify import MAX_LETTERS, empty_content, verified_content
 from dcgraph_api.requests import header, read_body
@@ -61,6 +61,7 @@ _PAGES: Final[tuple[tuple[str, Callable[[Desk, Reader], Content]], ...]] = (
     ("explore", explore_content),
     ("force", lambda _desk, _reader: {}),
     ("gaps", gaps_content),
+    ("glossary", glossary_content),
     ("handout", handout_content),
     ("matrix", matrix_content),
     ("parties", parties_content),

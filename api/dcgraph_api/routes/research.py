@@ -33,6 +33,7 @@ from dcgraph_api.responses import (
     MARKDOWN,
     RIS,
     TABLE,
+    TBX,
     TRIG,
     XLSX,
     CursorParameter,
@@ -60,6 +61,7 @@ _FORMATS: Final = {
         Format(("gexf",), "application/gexf+xml"),
         BIBTEX,
         RIS,
+        TBX,
     )
 }
 FAMILIES: Final = {

@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "gaps": ("research", USE, "Tell what of a notion an instrument covers, and what it does not."),
     "concordance": ("research", USE, "Lay the norms of all texts on an action side by side."),
     "handout": ("research", USE, "Make material for a lesson: a text or slides, with exercises."),
+    "glossary": ("research", USE, "List all terms in three languages; or write a termbase."),
     "paths": ("research", USE, "Find how one thing leads to another, as an argument."),
     "state": ("research", USE, "Tell what was in force on a day, and which edition held."),
     "cite": (

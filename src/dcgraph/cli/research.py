@@ -155,7 +155,7 @@ def _command(one: Operation) -> Callable[..., None]:
     return run
 
 
-_WHOLE = ("csv", "xlsx", "bibtex", "ris")
+_WHOLE = ("csv", "xlsx", "bibtex", "ris", "tbx")
 
 
 for _one in OPERATIONS.values():

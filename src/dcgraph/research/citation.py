@@ -57,7 +57,7 @@ ANSWERS: Final[dict[str, str]] = {
         name: name
         for name in (
             *("claims", "coverage", "statistics", "matrix", "gaps", "concordance", "paths"),
-            *("explain", "timeline", "compare", "handout", "search", "questions"),
+            *("explain", "timeline", "compare", "handout", "glossary", "search", "questions"),
         )
     },
     "questions/{name}": "question",

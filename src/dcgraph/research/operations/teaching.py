@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from dcgraph.research.declaration import Arg, Lang, operation
+from dcgraph.research.declaration import Arg, Lang, Paging, listing, operation
 from dcgraph.research.filters import wanted
 from dcgraph.research.footnotes import markdown
+from dcgraph.research.glossary import KINDS, Term, glossary, glossary_csv, glossary_text, tbx
 from dcgraph.research.graph import Desk
 from dcgraph.research.handout import Handout, handout, slides
+from dcgraph.research.paging import Page
 
 
 class TeachingOperations:
@@ -54,3 +56,35 @@ class TeachingOperations:
         ['order', 'bind', 'definitions']
         """
         return handout(self._desk, of, beside, wanted(lang).lang)
+
+    @listing(
+        "glossary",
+        example="glossary?kind=Notion&lang=fr&limit=2",
+        tag="teaching",
+        formats=("json", "csv", "xlsx", "tbx"),
+        table=glossary_csv,
+        writers={"tbx": lambda desk, found, lang: tbx(desk, found.items, lang)},
+        text=glossary_text,
+        command="glossary",
+        more="With what they mean, and whose words that is; or as a termbase.",
+        whole=True,
+    )
+    def glossary(
+        self,
+        paging: Paging,
+        *,
+        kind: Annotated[
+            str,
+            Arg(f"Terms of one kind: {', '.join(KINDS)}; all.", schema={"enum": ["", *KINDS]}),
+        ] = "",
+        lang: Lang = "en",
+    ) -> Page[Term]:
+        """All terms in English, French and Russian, with what they mean, and whose words that is.
+
+        As TBX it is a termbase (TBX-Basic, ISO 30042:2019) for programs of translators.
+
+        >>> [one.text for one in next(iter(graph.glossary())).names]
+        ['digital customs', 'douane numérique', 'цифровая таможня']
+        """
+        spoken = wanted(lang).lang
+        return glossary(self._desk, spoken, kind=kind, limit=paging.limit, cursor=paging.cursor)
