@@ -30,6 +30,7 @@ WITHOUT = {
     "/api/v1/cite",
     "/api/v1/concordance",
     "/api/v1/gaps",
+    "/api/v1/glossary",
     "/api/v1/handout",
     "/api/v1/matrix",
     "/api/v1/records/{name}/citation",

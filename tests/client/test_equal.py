@@ -32,6 +32,7 @@ CALLS: list[Call] = [
     ("explain", ("rkc", "requires", "wco"), {}),
     ("compare", ("rkc", "tfa"), {"lang": "fr"}),
     ("compare", ("digital-customs", "smart-customs"), {"as_of": "2017"}),
+    ("glossary", (), {"kind": "Notion", "lang": "ru"}),
     ("handout", ("digital-customs",), {"beside": "smart-customs", "lang": "ru"}),
     ("matrix", (), {"rows": "mechanisms", "columns": "conventions", "whole": True}),
     ("matrix", ("characteristics:digital-customs", "parts:rkc"), {"lang": "ru"}),

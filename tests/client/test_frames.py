@@ -42,6 +42,7 @@ def test_claims_can_be_counted(graph: Graph) -> None:
         ("matrix", {"columns": "rkc,tfa"}, "relation"),
         ("gaps", {"notion": "digital-customs", "instrument": "rkc"}, "characteristic"),
         ("concordance", {"action": "actions.lodge-once"}, "provision"),
+        ("glossary", {"kind": "Bearer"}, "term_ru"),
         ("economies", {}, "digital-customs.wco"),
         ("profile", {"name": "states.kenya"}, "standing"),
         ("compare_economies", {"a": "states.kenya", "b": "states.peru"}, "difference"),

@@ -13,7 +13,7 @@ import pytest
 from dcgraph.client import Graph
 from dcgraph.errors import ParameterError
 from dcgraph.research.exercises import Choice
-from dcgraph.research.footnotes import Paper, Passage, markdown
+from dcgraph.research.footnotes import Passage
 from dcgraph.research.handout import Handout, slides
 from dcgraph.research.model import FORCES, LANGUAGES, Language
 from dcgraph.research.slides import odp
@@ -25,10 +25,6 @@ OF = [
     ("rkc", "tfa", ["order", "bind", "forces"]),
     ("single-window", "", ["order", "bind", "definitions"]),
 ]
-
-
-def said(paper: Paper) -> str:
-    return markdown(paper)
 
 
 @pytest.mark.parametrize(("of", "beside", "names"), OF)
@@ -168,3 +164,16 @@ def test_what_looks_like_markup_is_text_in_slides(graph: Graph) -> None:
     content = ET.fromstring(zipfile.ZipFile(BytesIO(body)).read("content.xml"))
     titles = ["".join(one.itertext()) for one in content.iter(f"{{{NS['text']}}}p")]
     assert titles[0] == "A <b> & \\u0001 ]]>"
+
+
+def test_rows_that_a_table_leaves_out_are_counted(graph: Graph) -> None:
+    paper = graph.handout("rkc", beside="tfa").paper
+    section = next(one for one in paper.sections if one.name == "differences")
+    assert section.grid
+    told = " ".join(one.text for it in section.paragraphs for one in it.passages)
+    shared = [one for one in graph.compare("rkc", "tfa").lines if one.aspect == "matters"]
+    forced = [one for one in shared if FORCED & {it.relation for it in (*one.a, *one.b)}]
+    assert f"{len(forced) - len(section.grid.rows)} further subjects" in told
+
+
+FORCED = {"requires", "obligesToPermit", "endeavours", "recommends", "permits", "treats"}

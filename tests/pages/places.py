@@ -32,6 +32,7 @@ PAGES: Final = {
     "assess": "/assess",
     "verify": "/verify",
     "gaps": "/gaps?notion=digital-customs&instrument=rkc.ga",
+    "glossary": "/glossary",
     "handout": "/handout?of=digital-customs",
     "handout of two": "/handout?of=rkc&beside=tfa",
     "handout of nothing": "/handout",

@@ -22,6 +22,7 @@ FORMS = {
     "paths to itself": ("/paths?from=rkc&to=RKC", ("to",), ("rkc",)),
     "gaps": ("/gaps?notion=rkc&instrument=tfa&asOf=soon", ("notion", "asOf"), ("soon",)),
     "concordance": ("/concordance?action=rkc&kind=x&asOf=y", ("action", "kind", "asOf"), ("rkc",)),
+    "glossary": ("/glossary?kind=zz", ("kind",), ()),
     "handout": ("/handout?of=wco&beside=nope", ("of", "beside"), ("nope",)),
     "economies": ("/economies?kind=zz&order=down", ("kind", "order"), ()),
     "economies compared": ("/economies/compare?a=rkc&b=zz", ("a", "b"), ()),

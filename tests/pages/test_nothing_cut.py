@@ -108,6 +108,7 @@ def test_a_page_of_the_interface_names_the_next(reader: httpx2.Client) -> None:
             "concordance",
             '<tr><th scope="row">',
         ),
+        ("/glossary", {}, "glossary", '<tr><th scope="row">'),
         ("/timeline", {"of": "rkc"}, "timeline", r'<li class="is-(?:asserted|stated|interp)'),
         (
             "/id/sources.nl-rkc-treaty-text.html",

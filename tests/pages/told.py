@@ -36,6 +36,9 @@ TOLD: Final = {
     "test_the_rest_is_one_click_away",
     f"{_PAGES}relations.py:_WITH_CITATIONS": "tests/pages/test_explore_page.py::"
     "test_of_very_many_statements_the_claim_alone_tells_the_place",
+    f"{_PAGES}teaching.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
+    f"{_RESEARCH}handout.py:_MAX_ROWS": "tests/client/test_handout.py::"
+    "test_rows_that_a_table_leaves_out_are_counted",
     f"{_PAGES}concordance.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
     f"{_RESEARCH}concordance.py: [:_PARALLELS]": f"{_HERE}"
     "test_a_provision_counts_the_norms_parallel_to_it_and_leads_to_them",
@@ -179,6 +182,20 @@ REFUSED: Final = frozenset(
 
 INNER: Final = frozenset(
     (
+        # Exercises are a choice, as the handout says; slides go on to a further slide.
+        f"{_RESEARCH}exercises.py: [:-1]",
+        f"{_RESEARCH}exercises.py: [:2]",
+        f"{_RESEARCH}exercises.py: [:_EACH - 1]",
+        f"{_RESEARCH}exercises.py: [:_EACH]",
+        f"{_RESEARCH}exercises.py:_MAX_CHOICES",
+        f"{_RESEARCH}exercises.py:_SHOWN",
+        f"{_RESEARCH}handout.py: [:-1]",
+        f"{_RESEARCH}slides.py: [:-1]",
+        f"{_RESEARCH}slides.py: [:2]",
+        f"{_RESEARCH}slides.py: [:count]",
+        f"{_RESEARCH}slides.py: [:found.start()]",
+        f"{_RESEARCH}slides.py: [:n]",
+        f"{_PAGES}rendering.py: [:_DAY]",
         "api/dcgraph_api/http_limits.py:MAX_DISCARDED",
         "api/dcgraph_api/routes/questions.py: [:100]",
         f"{_RESEARCH}sampling.py: [:shares[kind]]",

@@ -63,6 +63,14 @@ class Reader:
         quoted = re.sub("^//", "/%2F", quote(path, safe="/.-_~"))
         return f"{self.root}{quoted}{'?' if given else ''}{urlencode(given)}"
 
+    @property
+    def printed(self) -> str:
+        """The address that paper names: of a thing the one at w3id.org, of a view that here."""
+        if self.path.startswith("/id/") and self.path.endswith(".html"):
+            return DCGD + self.path.removeprefix("/id/").removesuffix(".html")
+        asked = {**self.asked, "lang": self.lang}
+        return f"{self.base}{quote(self.path)}?{urlencode(asked)}"
+
     def again(self, /, **parameters: object) -> str:
         """The way to this page with some parameters otherwise."""
         return self.href(self.path, **{**self.asked, **parameters})

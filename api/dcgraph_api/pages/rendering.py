@@ -95,6 +95,7 @@ SECTIONS: Final = ("concepts", "instruments", "economies", "questions", "sources
 TOOLS: Final[Mapping[str, tuple[str, ...]]] = {
     "texts": ("concordance", "matrix", "gaps", "compare"),
     "ways": ("explore", "paths", "timeline", "parties"),
+    "teaching": ("handout", "glossary"),
     "data": ("verify", "assess", "sparql", "downloads", "docs"),
     "lists": ("actors", "events", "force", "about"),
 }
@@ -157,6 +158,7 @@ _MAX_NAME_LENGTH: Final = 40
 
 _HTML: Final = "text/html; charset=utf-8"
 _SHOWN_OF_HASH: Final = 12
+_DAY: Final = len("2026-11-28")
 _WORDS: Final = re.compile(r"[^\W_]+")
 _MAX_SOUGHT_LENGTH: Final = 80
 
@@ -385,6 +387,7 @@ def _common(service: Service, reader: Reader) -> dict[str, Any]:
         "sections": SECTIONS,
         "built": {name: reader.href(f"/static/{file}") for name, file in BUILT.items()},
         "version": manifest.version,
+        "built_on": manifest.built[:_DAY],
         "content_hash": manifest.hash,
         "short_hash": manifest.hash[:_SHOWN_OF_HASH],
         "software": __version__,
