@@ -86,7 +86,10 @@ EMPTY = {
 }
 """For each route that can be empty: what makes it so in the graph as it ships, and why then."""
 
-FULL = {"/questions": "the questions of the graph are never filtered"}
+FULL = {
+    "/questions": "the questions of the graph are never filtered",
+    "/glossary": "of each kind that can be asked for there are terms",
+}
 CYRILLIC = re.compile("[а-яё]")
 
 

@@ -16,6 +16,7 @@ PORTRAIT, LANDSCAPE = 658, 986
         ("/id/digital-customs.html", PORTRAIT),
         ("/id/rkc.ga-7.1.html", PORTRAIT),
         ("/gaps", PORTRAIT),
+        ("/handout?of=digital-customs", PORTRAIT),
         # What the style sheet lays on its side: six columns, and so many texts.
         ("/concordance?action=actions.accept-electronically", LANDSCAPE),
         ("/matrix", LANDSCAPE),
@@ -39,6 +40,7 @@ def test_paper_has_the_address_and_the_reasons_and_no_ways_around(page: Page) ->
     expect(reason).to_be_hidden()
     page.emulate_media(media="print")
     expect(reason).to_be_visible()
-    expect(page.get_by_text("https://w3id.org/dcgraph/id/ict", exact=True)).to_be_visible()
+    expect(page.locator(".imprint")).to_contain_text("https://w3id.org/dcgraph/id/ict")
+    expect(page.locator(".imprint")).to_be_visible()
     expect(page.get_by_role("link", name="Turtle")).to_be_hidden()
     expect(page.get_by_text("Cite this record")).to_be_hidden()
