@@ -5,6 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 from dcgraph.client import Graph
+from dcgraph.client.local import Local
 from dcgraph.namespaces import DCG
 from dcgraph.research.glossary import KINDS, tbx
 from dcgraph.research.model import LANGUAGES
@@ -54,8 +55,10 @@ def test_whose_words_a_text_is_follows_from_its_language_and_citations(graph: Gr
 
 def test_the_termbase_is_tbx_basic(graph: Graph) -> None:
     terms = tuple(graph.glossary(lang="fr"))
-    body = tbx(graph._seat.desk, terms, "fr")
-    assert body == tbx(graph._seat.desk, terms, "fr")
+    seat = graph._seat
+    assert isinstance(seat, Local)
+    body = tbx(seat.desk, terms, "fr")
+    assert body == tbx(seat.desk, terms, "fr")
     root = ET.fromstring(body)
     assert (root.tag, root.get("type"), root.get("style")) == (f"{TBX}tbx", "TBX-Basic", "dca")
     entries = root.findall(f".//{TBX}conceptEntry")
