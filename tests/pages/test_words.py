@@ -38,6 +38,7 @@ def test_no_template_has_words_of_its_own() -> None:
         "Markdown",
         "RIS",
         "Turtle",
+        "TBX",
         "XLSX",
         "dcgraph",
     }
