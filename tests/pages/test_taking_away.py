@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from hashlib import sha256
 from html import unescape
 
 import bibtexparser
@@ -77,6 +78,39 @@ def test_a_citation_is_copied_and_the_tabs_work_by_keyboard(page: Page, site: st
     page.keyboard.press("ArrowRight")
     expect(page.locator(".tab").nth(0)).to_be_hidden()
     expect(page.locator(".tab").nth(1)).to_contain_text("https://w3id.org/dcgraph/id/tfa.10.4")
+
+
+def test_a_standard_is_cited_in_gost_from_its_page(page: Page, site: str) -> None:
+    page.goto(f"{site}/id/rkc.ga-7.4.html?lang=ru")
+    page.locator("#cite > summary").click()
+    expect(page.get_by_label("Положение")).to_be_checked()
+    shown = page.locator(".tab").first
+    expect(shown.locator("dt").first).to_have_text("ГОСТ Р 7.0.100-2018")
+    told = shown.locator("dd").first.inner_text()
+    assert "правило 7.4" in told
+    assert "режим доступа" in told.lower() or "URL" in told
+    # No hash and no address of a program stands in what readers cite.
+    assert "sha256" not in told.lower()
+    assert "/api/" not in told
+
+
+@pytest.mark.parametrize("which", ["claim", "what follows"])
+def test_a_note_on_a_provision_leads_to_both_citations(
+    page: Page, site: str, reader: httpx2.Client, which: str
+) -> None:
+    page.goto(f"{site}/id/rkc.ga-7.4.html")
+    kind = "is-derived" if which == "what follows" else "is-stated"
+    page.locator(f".notes > .{kind}").first.get_by_role("link", name="Cite", exact=True).click()
+    expect(page.get_by_label("The provision")).to_be_checked()
+    assert "Standard 7.4" in page.locator(".tab").first.inner_text()
+    page.get_by_label("This view" if which == "what follows" else "This record").check()
+    # The answer that is cited has the hash that the page tells.
+    (way,) = re.findall(r'href="(/api/v1/cite[^"]*csl[^"]*)"', page.content())
+    cited = page.locator(".tab").nth(1).locator("a", has_text="Permalink").get_attribute("href")
+    assert reader.get(unescape(way)).status_code == 200
+    answer = reader.get(cited or "", headers={"accept": "application/json"})
+    assert answer.status_code == 200
+    assert sha256(answer.content).hexdigest() in reader.get(unescape(way)).text
 
 
 def test_the_permalink_of_a_record_gives_that_answer(reader: httpx2.Client) -> None:

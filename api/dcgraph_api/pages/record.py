@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from functools import partial
-from hashlib import sha256
 from itertools import groupby
 from typing import Any, Final
 from urllib.parse import quote
 
 from dcgraph.namespaces import DCG
 from dcgraph.research.catalogue import Entry, entry
-from dcgraph.research.citation import answer_work, asked, cited
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk, authority
-from dcgraph.research.legal_citation import cited_itself
 from dcgraph.research.model import (
     Citation,
     Coverage,
@@ -34,6 +30,7 @@ from dcgraph.research.records import coverage, record
 from dcgraph.research.relevance import place
 from dcgraph.words import chosen
 from dcgraph_api.pages.catalogue import borne_out, resting_on
+from dcgraph_api.pages.citing import citations
 from dcgraph_api.pages.compare import COMPARED
 from dcgraph_api.pages.concept import concept_content, is_concept, is_told_apart
 from dcgraph_api.pages.economies import has_figures
@@ -41,7 +38,6 @@ from dcgraph_api.pages.parties import bonds_content, parties_of, state_content
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 from dcgraph_api.pages.text import is_edited, text_content
-from dcgraph_api.responses import as_json
 
 _TOLD: Final = (
     "hasBasis hasNorm hasObject hasRelation hasSubject isClaimedBy isLaidDownBy position rationale "
@@ -59,13 +55,6 @@ _IN_PLACE: Final = "heading isPartOf number officialTitle position textAddress"
 _OF_A_STATE: Final = "abbreviation doesNotMeet isBoundTo isBoundToPermit isPartyTo meets"
 """What the page of a State tells by its bonds and its profile."""
 _DIGITS: Final = 6
-_CITED_AS: Final = {
-    "Source": "source",
-    "Provision": "provision",
-    "Edition": "instrument",
-    "Instrument": "instrument",
-}
-"""What is cited itself, and what the page calls it then."""
 _PARTS_OF_NORMS: Final = frozenset(("Action", "Bearer", "Matter", "Qualifier"))
 _NORMS_AT_ONCE: Final = 15
 _AT_ONCE: Final = 36
@@ -74,18 +63,21 @@ _ON_A_PAGE_WITH_MORE: Final = 12
 """The same on the page of a text or a concept, which has much besides."""
 
 
-def record_content(desk: Desk, reader: Reader, name: str, day: str) -> Content:
+def record_content(
+    desk: Desk, reader: Reader, name: str, day: str, *, own_texts: bool = False
+) -> Content:
     """What the template of a record needs; raises NotFoundError if nothing has the name.
 
     That is `record.html`, or what `text_content` names for a text and its parts, `concept_content`
     for a concept and `state_content` for a State. The same record as data, at `of`, is cited by
     `citing` as of the day of access; what is a text or a source is also cited `itself`.
+    With `own_texts` a provision has the words of the reader's own copies.
     """
     found = record(desk, name, Filters(reader.lang))
     of = f"{quote(f'/api/v1/records/{name}')}?lang={reader.lang}"
-    digest = sha256(as_json(Record, found)).hexdigest()
-    own_kind = next((word for kind, word in _CITED_AS.items() if kind in found.kinds), "")
     claim = desk.facts.claims.get(found.thing.iri)
+    # Whoever cites a claim on a provision may want the provision itself.
+    own = claim.subject if claim else found.thing.iri
     told = _TOLD + (f" {_READING}" if claim else "")
     told += f" {_OF_NORMS}" if "Norm" in found.kinds else ""
     told += f" {_IN_PLACE}" if "Provision" in found.kinds else ""
@@ -102,12 +94,9 @@ def record_content(desk: Desk, reader: Reader, name: str, day: str) -> Content:
     sound = given.isdecimal() and len(given) < _DIGITS and int(given)
     page = min(int(given), pages) if sound else 1
     return {
-        **_own(desk, reader, found),
+        **_own(desk, reader, found, own_texts=own_texts),
         "record": found,
-        "of": of,
-        "itself": cited(cited_itself(desk, name, day, reader.lang)) if own_kind else None,
-        "itself_kind": own_kind,
-        "citing": cited(answer_work(desk, asked(of), digest, reader.base, day)),
+        **citations(desk, reader, own, of, (Record, found), day=day),
         "profiled": has_figures(desk, found.thing.iri),
         "compared": not COMPARED.isdisjoint(found.kinds),
         "names": [one for one in found.labels if one.text != found.thing.label],
@@ -136,10 +125,10 @@ def record_content(desk: Desk, reader: Reader, name: str, day: str) -> Content:
     }
 
 
-def _own(desk: Desk, reader: Reader, found: Record) -> Content:
+def _own(desk: Desk, reader: Reader, found: Record, *, own_texts: bool) -> Content:
     """What the template of the kind of a record needs."""
     if is_edited(found):
-        return text_content(desk, reader, found)
+        return text_content(desk, reader, found, own_texts=own_texts)
     if is_concept(found):
         return {"bonds": None, **concept_content(desk, reader, found)}
     if "State" in found.kinds:
@@ -202,8 +191,3 @@ def _translated(desk: Desk, summary: SourcedText | None, lang: Language) -> str:
         if summary and summary.language == lang != original.text:
             return original.text
     return ""
-
-
-def today() -> str:
-    """The day, as 2026-11-24."""
-    return datetime.now(UTC).date().isoformat()

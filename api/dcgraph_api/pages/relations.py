@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG
-from dcgraph.research.explanation import MAX_CHAINS, USUAL_CHAINS, explanation, step_citations
+from dcgraph.research.explanation import (
+    MAX_CHAINS,
+    USUAL_CHAINS,
+    Explanation,
+    explanation,
+    step_citations,
+)
 from dcgraph.research.filters import Filters, bounded, listed
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import admits, links, relations
 from dcgraph.research.model import Statement, Thing
 from dcgraph.research.neighbourhood import neighbourhood
 from dcgraph.research.paths import MAX_COUNT, MAX_LENGTH, USUAL_MAX_LENGTH, USUAL_NUMBER, paths
+from dcgraph_api.pages.citing import citations, today
 from dcgraph_api.pages.fields import FORCED, Checks, filled
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
@@ -190,17 +198,26 @@ def explain_content(desk: Desk, reader: Reader) -> Content:
             else:
                 checks.not_found(name, given[name])
             checks.done()
+    asked = given | {"limit": limit} | ({"offset": offset} if offset else {})
     return {
         "found": found,
         "given": given,
+        **(_citations(desk, reader, found, asked) if found else {}),
         "cited": step_citations,
         "examples": [
             (explanation(desk, *one, reader.lang).statement, dict(zip(_TERMS, one, strict=True)))
             for one in _EXPLAINED
             if _known(desk, *one)
         ],
-        "asked": given | {"limit": limit} | ({"offset": offset} if offset else {}),
+        "asked": asked,
     }
+
+
+def _citations(
+    desk: Desk, reader: Reader, found: Explanation, asked: Mapping[str, object]
+) -> Content:
+    of = f"/api/v1/explain?{urlencode({**asked, 'lang': reader.lang})}"
+    return citations(desk, reader, found.subject.iri, of, (Explanation, found), day=today())
 
 
 def _known(desk: Desk, subject: str, relation: str, target: str) -> bool:

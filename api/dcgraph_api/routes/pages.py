@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Final
@@ -12,12 +13,14 @@ from starlette.exceptions import HTTPException
 
 from dcgraph.research import Desk
 from dcgraph.sparql.diagnosis import UNSOUGHT
+from dcgraph_api.caching import Reply, tag_of
 from dcgraph_api.dependencies import ServiceDep
 from dcgraph_api.errors import ProblemError
 from dcgraph_api.negotiation import takes_gzip
 from dcgraph_api.pages.assess import form_content, result_content
 from dcgraph_api.pages.browse import INDEXES, index_content
 from dcgraph_api.pages.catalogue import search_content
+from dcgraph_api.pages.citing import today
 from dcgraph_api.pages.compare import compare_content
 from dcgraph_api.pages.concordance import concordance_content
 from dcgraph_api.pages.coverage import gaps_content, matrix_content
@@ -27,10 +30,11 @@ from dcgraph_api.pages.economies import (
     economy_content,
 )
 from dcgraph_api.pages.parties import parties_content
-from dcgraph_api.pages.reader import Reader, reader_of
+from dcgraph_api.pages.reader import CATALOGUES, Reader, reader_of
 from dcgraph_api.pages.relations import explain_content, explore_content, paths_content
 from dcgraph_api.pages.rendering import (
     ASSETS,
+    SHEETS,
     TOOLS,
     Content,
     rendered,
@@ -39,9 +43,11 @@ from dcgraph_api.pages.rendering import (
 )
 from dcgraph_api.pages.sparql import EMPTY, editor_content, sparql_content
 from dcgraph_api.pages.teaching import glossary_content, handout_content
+from dcgraph_api.pages.text import places_of
 from dcgraph_api.pages.time import timeline_content
 from dcgraph_api.pages.verify import MAX_LETTERS, empty_content, verified_content
 from dcgraph_api.requests import header, read_body
+from dcgraph_api.responses import respond
 from dcgraph_api.routes.assessment import body_of
 
 router = APIRouter(include_in_schema=False)
@@ -193,11 +199,29 @@ async def verify_on_a_page(request: Request, service: ServiceDep) -> Response:
     return await rendered_once(request, service, "verify.html", content, status=status)
 
 
+@router.get("/texts/{name}")
+async def read_own_text_form(request: Request, service: ServiceDep, name: str) -> Response:
+    """How a browser takes a reader's own copy of a text: the form, and how provisions are found."""
+    reader = reader_of(request, service.settings)
+
+    async def make() -> Reply:
+        desk = await service.research.desk()
+        places = await service.research.work(places_of, desk, name)
+        form = SHEETS.get_template("own_text_form.html").render(t=CATALOGUES[reader.lang])
+        body = json.dumps({"form": form, "provisions": places}, ensure_ascii=False).encode()
+        return Reply(200, body, tag=tag_of("application/json", body))
+
+    headers = {"content-type": "application/json", "vary": "Accept-Language"}
+    return await respond(request, service, ("own-text", name, reader.lang), make, headers)
+
+
 def _reading(
     name: str, work: Callable[[Desk, Reader], Content]
 ) -> Callable[..., Awaitable[Response]]:
     async def read(request: Request, service: ServiceDep) -> Response:
-        return await rendered(request, service, f"{name.replace('/', '-')}.html", work)
+        # A page may tell how it is cited, as of today.
+        sheet = f"{name.replace('/', '-')}.html"
+        return await rendered(request, service, sheet, work, apart=(today(),))
 
     return read
 

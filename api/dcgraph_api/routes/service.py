@@ -44,9 +44,9 @@ from dcgraph_api.negotiation import (
     format_parameter,
 )
 from dcgraph_api.pages.catalogue import sources_content
+from dcgraph_api.pages.citing import today
 from dcgraph_api.pages.document import docs_content
 from dcgraph_api.pages.home import about_content, home_content
-from dcgraph_api.pages.record import today
 from dcgraph_api.pages.rendering import rendered
 from dcgraph_api.pages.sparql import query_terms
 from dcgraph_api.requests import base_of

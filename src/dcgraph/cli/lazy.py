@@ -66,6 +66,7 @@ COMMANDS: Final = {
     "verify": ("verify", USE, "Check the references of a text of your own."),
     "statistics": ("research", USE, "Tell which graph this is, and how much it holds."),
     "tables": ("research", USE, "Write the whole graph as tables, with a description of each."),
+    "texts": ("texts", USE, "Keep your own copies of instruments and see their words."),
     "mcp": ("serve", USE, "Let assistants ask it over the Model Context Protocol."),
     "counts": ("query", USE, "Count records, claims and citations by kind."),
     "build": ("build", RELEASE, "Check the graph and make a snapshot of it."),
