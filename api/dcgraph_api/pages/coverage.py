@@ -9,14 +9,14 @@ from dcgraph.namespaces import DCG
 from dcgraph.research.coverage import columns_of, rows_of
 from dcgraph.research.gaps import MAX_ELSEWHERE, gaps
 from dcgraph.research.graph import Desk
-from dcgraph.research.matrix import matrix
+from dcgraph.research.matrix import Matrix, matrix
 from dcgraph.research.model import Language
 from dcgraph.research.relevance import TEXTS
 from dcgraph_api.pages.fields import FORCED, Checks
 from dcgraph_api.pages.reader import CATALOGUES, Reader
 from dcgraph_api.pages.rendering import Content
 
-_ROWS: Final = ("notions", "mechanisms", "characteristics", "processes", "technologies")
+_ROWS: Final = ("notions", "mechanisms", "characteristics", "processes", "technologies", "actions")
 _COLUMNS: Final = ("conventions", "guidelines", "legal-acts", "instruments")
 _PARTS: Final = ("rkc", "rkc-ict-guidelines", "tfa", "safe-framework", "ecommerce-framework")
 _USUAL: Final = ("notions", "instruments")
@@ -53,8 +53,24 @@ def matrix_content(desk: Desk, reader: Reader) -> Content:
         "row_choices": row_choices,
         "column_choices": column_choices,
         "evidence": found.rows[0].cells[0].statements if one else (),
+        "finding": _finding(found, narrowed=bool(reader.given(FORCED))),
         "asked": asked | ({"whole": "true"} if whole else {}),
     }
+
+
+def _finding(found: Matrix, *, narrowed: bool) -> dict[str, int]:
+    """How many texts speak, are silent or were not read; where less was asked for, who speaks."""
+    speaking = {
+        number
+        for row in found.rows
+        for number, cell in enumerate(row.cells)
+        if cell.state == "covered"
+    }
+    others = [one for number, one in enumerate(found.columns) if number not in speaking]
+    others += found.left_out
+    silent = sum(one.extent == "whole" for one in others)
+    told = {"finding": len(speaking)}
+    return told if narrowed else told | {"silent": silent, "unread": len(others) - silent}
 
 
 def _choices(
