@@ -86,8 +86,8 @@ def _bound(
 ) -> list[tuple[str, tuple[Text, ...], int]]:
     """The texts by their strongest marks: the first by short names, and how many more there are.
 
-    A text counts at the strongest norm of it that is in force; two marks are told. Empty where a page does not
-    have all norms.
+    A text counts at its strongest norm that is in force; two marks are told. Empty where a page
+    does not have all norms.
     """
     if len(found.norms.items) < found.norms.total:
         return []

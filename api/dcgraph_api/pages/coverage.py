@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections import defaultdict
+from itertools import groupby
+from typing import Any, Final
 
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG
-from dcgraph.research.coverage import columns_of, rows_of
-from dcgraph.research.gaps import MAX_ELSEWHERE, gaps
+from dcgraph.research.coverage import columns_of, rows_of, short_label
+from dcgraph.research.filters import Filters
+from dcgraph.research.gaps import MAX_ELSEWHERE, Gaps, gaps
 from dcgraph.research.graph import Desk
 from dcgraph.research.matrix import Matrix, matrix
-from dcgraph.research.model import Language
-from dcgraph.research.relevance import TEXTS
+from dcgraph.research.model import Language, Thing
+from dcgraph.research.relevance import TEXTS, by_authority
 from dcgraph_api.pages.fields import FORCED, Checks
 from dcgraph_api.pages.reader import CATALOGUES, Reader
 from dcgraph_api.pages.rendering import Content
@@ -130,5 +133,22 @@ def gaps_content(desk: Desk, reader: Reader) -> Content:
         "notions": tuple(dict.fromkeys((*notions, found.notion))),
         "instruments": tuple(dict.fromkeys((*instruments, found.instrument))),
         "larger": MAX_ELSEWHERE if most < MAX_ELSEWHERE else 0,
+        "states": [(one, tuple(them)) for one, them in groupby(found.aspects, lambda it: it.state)],
+        "donors": _donors(desk, found, wish, reader.lang),
         "asked": asked | ({"most": most} if reader.asked.get("most") else {}),
     }
+
+
+def _donors(desk: Desk, found: Gaps, wish: Filters, lang: Language) -> list[dict[str, Any]]:
+    """The texts that bear on what this one lacks: on most of it first, then by authority."""
+    whole = gaps(desk, found.notion.name, found.instrument.name, wish, most=MAX_ELSEWHERE)
+    met: dict[str, list[tuple[Thing, str]]] = defaultdict(list)
+    for one in whole.aspects:
+        for filling in one.elsewhere:
+            relation = filling.statements[0].relation
+            met[filling.instrument.iri].append((one.characteristic, relation))
+    ordered = sorted(by_authority(desk, met), key=lambda iri: -len(met[iri]))
+    return [
+        {"thing": desk.thing(iri, lang), "name": short_label(desk, iri, lang), "met": met[iri]}
+        for iri in ordered
+    ]
