@@ -17,6 +17,7 @@ from dcgraph.research.compare import (
     Side,
     compare,
 )
+from dcgraph.research.coverage import short_label
 from dcgraph.research.model import Language, Thing
 from dcgraph.words import COLON, words
 from dcgraph_api.pages.fields import FILTERS, Checks, filled
@@ -70,6 +71,7 @@ def compare_content(desk: Desk, reader: Reader) -> Content:
         "read": read,
         "found": found,
         "summed": _summed(found) if found else None,
+        "short": {one: short_label(desk, end.thing.iri, lang) for one, end in read.items()},
         "colon": COLON[lang],
         "chosen": chosen if chosen in ASPECTS else "",
         "parts_of_it": _parts(found, chosen) if found else [],
