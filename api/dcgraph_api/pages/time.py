@@ -9,7 +9,7 @@ from dcgraph.namespaces import DCG
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Language, Thing
-from dcgraph.research.relevance import owner
+from dcgraph.research.relevance import is_text, owner
 from dcgraph.research.timeline import MAX_NAMES, Entry, Span, timeline
 from dcgraph_api.pages.fields import FORCED, Checks, filled_with_all
 from dcgraph_api.pages.reader import Reader, within_year
@@ -99,7 +99,8 @@ class Strip(NamedTuple):
 def _alone(desk: Desk, of: tuple[Thing, ...], reader: Reader) -> bool:
     """Whether the timeline is that of one text as a whole, and nothing was left out."""
     asked = any(reader.asked.get(one) for one in ("from", "to", "cursor", *FORCED))
-    return len(of) == 1 and owner(desk, of[0].iri) == of[0].iri and not asked
+    iri = of[0].iri
+    return len(of) == 1 and is_text(desk, iri) and owner(desk, iri) == iri and not asked
 
 
 def strip_of(desk: Desk, iri: str, lang: Language) -> Strip | None:
