@@ -18,10 +18,11 @@ from dcgraph.research.graph import Desk
 from dcgraph.research.search import prepare_labels
 from dcgraph.snapshot.downloads import Download
 from dcgraph.snapshot.manifest import Snapshot
-from dcgraph.sparql.model import Lane
+from dcgraph.sparql.model import Answer, Lane
+from dcgraph.sparql.model import Request as StoreRequest
 from dcgraph.store.lookups import Lookups
 from dcgraph.store.pool import Threads
-from dcgraph_api.caching import AnswerCache
+from dcgraph_api.caching import AnswerCache, Reply, volatile
 from dcgraph_api.config import Settings
 from dcgraph_api.open_store import OpenStore
 
@@ -144,6 +145,20 @@ class Service:
     store: OpenStore
     sizes: Mapping[str, int]
     downloads: Mapping[str, Download]
+
+    async def solved(self, request: StoreRequest) -> Answer:
+        """The solutions of a saved question, kept by its query whatever the language and format.
+
+        Raises what the lane raises.
+        """
+        key = ("solved", request.query)
+        kept = self.cache.get(key)
+        if kept is not None:
+            return Answer("solutions", request.solutions_format, kept.body, 0.0)
+        answer = await self.own_lane.answer(request)
+        if answer.kind == "solutions" and answer.rows is None and not volatile(request.query):
+            self.cache.put(key, Reply(200, answer.body))
+        return answer
 
 
 # FastAPI calls what is not async in a thread, which takes longer than all else that it does.

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import dataclasses
 from typing import Any
 
 import httpx2
 import pytest
 
+from dcgraph.sparql.model import Answer
+from dcgraph.sparql.model import Request as StoreRequest
 from dcgraph_api.caching import AnswerCache, Reply
+from dcgraph_api.dependencies import Service
 
 HIT = 'cache;desc="hit"'
 
@@ -55,6 +60,26 @@ def test_without_room_nothing_is_kept() -> None:
     cache = AnswerCache(0)
     cache.put("a", reply(0))
     assert cache.get("a") is None
+
+
+def test_the_solutions_of_a_saved_question_are_asked_for_once() -> None:
+    asked: list[str] = []
+
+    class Counting:
+        async def answer(self, request: StoreRequest) -> Answer:
+            asked.append(request.query)
+            rows = 5 if "LIMITED" in request.query else None
+            return Answer("solutions", request.solutions_format, b"{}", 0.1, rows)
+
+    fields: dict[str, Any] = dict.fromkeys(one.name for one in dataclasses.fields(Service))
+    service = Service(**{**fields, "cache": AnswerCache(80_000), "own_lane": Counting()})
+    for query in ("SELECT * {}", "SELECT * {}", "LIMITED", "LIMITED", "SELECT (NOW() AS ?n) {}"):
+        assert asyncio.run(service.solved(StoreRequest(query))).body == b"{}"
+    asyncio.run(service.solved(StoreRequest("SELECT (NOW() AS ?n) {}")))
+    # What was cut, and what is another each time, is not kept.
+    assert asked.count("SELECT * {}") == 1
+    assert asked.count("LIMITED") == 2
+    assert asked.count("SELECT (NOW() AS ?n) {}") == 2
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

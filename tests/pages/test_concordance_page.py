@@ -11,7 +11,7 @@ import pytest
 from dcgraph.research.force import MARK
 from dcgraph.research.model import LANGUAGES, Language
 
-ROW = r'<tr><th scope="row">.*?</tr>'
+ROW = r'<tr><td class="scale">.*?</tr>'
 
 
 def page_at(reader: httpx2.Client, path: str) -> str:
@@ -64,5 +64,52 @@ def test_what_has_ended_or_is_a_draft_says_so(reader: httpx2.Client) -> None:
     rows = re.findall(ROW, page, re.DOTALL)
     (old,) = (one for one in rows if "practice-1.8.1.html" in one)
     assert "no longer: replaced or ended" in old
+    assert "pending" not in old
     (draft,) = (one for one in rows if "wto-electronic-commerce-agreement.article-9.1.html" in one)
     assert "draft" in draft
+    assert "binds nobody yet" in draft
+
+
+def test_the_first_sentence_names_the_texts_that_bind_most(reader: httpx2.Client) -> None:
+    page = page_at(reader, "/concordance?action=actions.accept-electronically&lang=en")
+    first = re.search(r'<p class="lede">(.*?)</p>', page, re.DOTALL)
+    assert first
+    told = re.sub(r"<[^>]+>", "", first[1])
+    answer = reader.get(
+        "/api/v1/concordance?action=actions.accept-electronically&limit=200&format=json"
+    ).json()
+    strongest: dict[str, str] = {}
+    for one in answer["norms"]["items"]:
+        if one["past"] or (one["status"] and one["status"]["name"] == "Draft"):
+            continue
+        strongest.setdefault(one["instrument"]["name"], one["norm"]["force"])
+    must = [one for one, force in strongest.items() if force == "obliges"]
+    permit = [one for one, force in strongest.items() if force == "obliges to permit"]
+    # By data/instruments: Article 7.1.2 of the Agreement, Standard 3.21 of the Convention.
+    assert must[0] == "tfa"
+    assert permit[0] == "rkc"
+    assert told.startswith("Must: WTO Agreement on Trade Facilitation, ")
+    assert f"and {len(must) - 2} more. Must permit: Revised Kyoto Convention, " in told
+
+
+def test_texts_that_are_silent_stand_apart_from_those_that_were_not_read(
+    reader: httpx2.Client,
+) -> None:
+    asked = "action=actions.accept-electronically"
+    page = page_at(reader, f"/concordance?{asked}&lang=en")
+    matrix = reader.get(
+        "/api/v1/matrix?rows=actions.accept-electronically&columns=instruments&whole=true"
+    ).json()
+    cells = matrix["rows"][0]["cells"]
+    states = {
+        column["thing"]["name"]: cell["state"]
+        for column, cell in zip(matrix["columns"], cells, strict=True)
+    }
+    silent, unread = re.findall(ROW, page, re.DOTALL)[-2:]
+    named = set(re.findall(r'href="/id/([^"]+?)\.html', silent))
+    assert named == {one for one, state in states.items() if state == "gap"}
+    number = sum(state == "not read" for state in states.values())
+    assert f">{number} texts that were not read as a whole<" in unread
+    # Of a list that is narrowed, silence is not told.
+    narrowed = page_at(reader, f"/concordance?{asked}&kind=Convention&lang=en")
+    assert "not read as a whole" not in narrowed

@@ -23,10 +23,31 @@ def test_the_figures_are_those_of_the_saved_question(reader: httpx2.Client) -> N
     )
     assert told in page.replace("\N{NO-BREAK SPACE}", " ")
     assert "RKC, Specific Annexes: read in part." in page.replace("\N{NO-BREAK SPACE}", " ")
-    table = page.partition('<table class="stacked">')[2].partition("</table>")[0]
-    rows = table.split('<th scope="row">')[1:]
-    silent = ["No counterpart in the parts" in one for one in rows]
-    assert silent == [True] * 10 + [False] * 8
+    # What is not met comes first, then the texts that have it, then what is met.
+    heads = re.findall(r'<h2 id="([a-z-]+)"', page)
+    assert heads[:3] == ["gap-in-part", "donors", "covered"]
+    unmet, _, rest = page.partition('<h2 id="donors"')
+    donors, _, met = rest.partition('<h2 id="covered"')
+    assert unmet.count('<th scope="row">') == 10
+    assert met.partition("</table>")[0].count('<th scope="row">') == 8
+    assert donors.count('<th scope="row">') > 8
+
+
+def test_those_that_have_most_of_what_is_missing_come_first(reader: httpx2.Client) -> None:
+    page = reader.get("/gaps?lang=en").text
+    donors = page.partition('<h2 id="donors"')[2].partition('<h2 id="covered"')[0]
+    rows = re.findall(r'instrument=([^"&]+)[^"]*".*?<td class="number">(\d+)</td>', donors)
+    answer = reader.get(
+        "/api/v1/gaps?notion=digital-customs&instrument=rkc&most=50&format=json"
+    ).json()
+    having: dict[str, int] = {}
+    for aspect in answer["aspects"]:
+        for one in aspect["elsewhere"]:
+            name = one["instrument"]["name"]
+            having[name] = having.get(name, 0) + 1
+    assert {name: int(number) for name, number in rows} == having
+    numbers = [int(number) for _, number in rows]
+    assert numbers == sorted(numbers, reverse=True)
 
 
 @pytest.mark.parametrize(

@@ -287,13 +287,6 @@ def test_what_a_comparison_leaves_out_leads_to_the_rest(reader: httpx2.Client) -
         assert reader.get(unescape(address)).status_code == 200
 
 
-def test_labels_that_are_cut_are_told_whole(reader: httpx2.Client) -> None:
-    page = reader.get("/matrix?lang=en").text
-    cut = re.findall(r'<a class="upright"([^>]*)>[^<]*…</a>', page)
-    assert cut
-    assert all("title=" in one for one in cut)
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_kinds_that_are_not_shown_at_once_can_be_opened(reader: httpx2.Client, lang: str) -> None:
     page = reader.get("/search", params={"q": "customs", "lang": lang}).text

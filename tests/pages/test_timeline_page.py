@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from html import unescape
 
 import httpx2
 import pytest
@@ -170,3 +171,37 @@ def test_a_second_name_is_suggested_after_a_comma(page: Page) -> None:
     box.press("Enter")
     page.wait_for_url("**/timeline?of=Revised+Kyoto+Convention%2C+WTO+*")
     expect(page.locator("#of")).to_have_value(both)
+
+
+def test_a_text_has_a_strip_of_time_and_its_timeline_the_same_as_a_table(
+    reader: httpx2.Client,
+) -> None:
+    found = reader.get("/api/v1/timeline?of=rkc&limit=500&format=json").json()["entries"]["items"]
+    consented = {
+        one["date"]: sum(it["name"] != "rkc" for it in one["things"])
+        for one in found
+        if one["kind"] == "accessions"
+    }
+    # By data: 23 consented in 2004, more than in any other year.
+    assert max(consented, key=lambda year: consented[year]) == "2004"
+    page = reader.get("/timeline?of=rkc&lang=en").text
+    table = page.partition('<section class="strip"')[2].partition("</section>")[0]
+    rows = dict(re.findall(r"of=rkc&amp;from=(\d{4}).*?</th>(.*?)</tr>", table, re.DOTALL))
+    for year, number in consented.items():
+        assert re.search(rf"<td>\+{number}</td>", rows[year])
+    for path in ("/id/rkc.html", "/id/rkc.ga-7.4.html"):
+        strip = (
+            reader.get(path).text.partition('<section class="strip"')[2].partition("</section>")[0]
+        )
+        heights = re.findall(r'<rect x="\d+%" y="\d+" width="1%" height="(\d+)"', strip)
+        assert heights.count("28") == 1
+        assert 'href="/timeline?of=rkc' in strip
+    # Of a part of the time or of several texts no strip is drawn.
+    for query in ("of=rkc&from=2004", "of=rkc,tfa", "of=digital-customs"):
+        assert 'class="strip"' not in reader.get(f"/timeline?{query}").text
+
+
+def test_a_note_on_a_provision_leads_to_the_paths_from_it(reader: httpx2.Client) -> None:
+    page = unescape(reader.get("/id/rkc.ga-7.4.html?lang=en").text)
+    (note, *_) = re.findall(r'href="(/paths\?from=rkc\.ga-7\.4&to=[^"]+)"', page)
+    assert reader.get(note).status_code == 200

@@ -114,8 +114,12 @@ TOLD: Final = {
     f"{_TEMPLATES}parts.html: [:most]": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}parts.html: most=all": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}parts.html: most=one": f"{_HERE}test_all_places_of_a_claim_are_on_its_page",
-    f'{_TEMPLATES}parts.html: truncate(48, false, "…", 4)': f"{_HERE}"
-    "test_labels_that_are_cut_are_told_whole",
+    f"{_PAGES}concordance.py: [:_NAMED]": "tests/pages/test_concordance_page.py::"
+    "test_the_first_sentence_names_the_texts_that_bind_most",
+    f"{_PAGES}concordance.py: [:_FORCES]": "tests/pages/test_concordance_page.py::"
+    "test_the_norms_on_an_action_stand_under_their_forces",
+    f"{_TEMPLATES}gaps.html: [:most_donors]": "tests/pages/test_gaps_page.py::"
+    "test_those_that_have_most_of_what_is_missing_come_first",
     f'{_TEMPLATES}contents.html: truncate(room, false, " …", 10)': "tests/pages/"
     "test_text_pages.py::test_each_part_tells_what_it_is_about",
     f"{_TEMPLATES}instrument.html: most=2": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
@@ -209,6 +213,7 @@ INNER: Final = frozenset(
         "src/dcgraph/snapshot/search.py:_TRIED",
         "src/dcgraph/snapshot/search_index.py: [:end]",
         "src/dcgraph/snapshot/search_index.py:_MAX_NAME_LENGTH",
+        f"{_PAGES}time.py: [:2]",
         f"{_PAGES}assess.py:_MAX_LENGTH",
         f"{_RESEARCH}assessment_form.py:_SHOWN",
         f"{_PAGES}fields.py:_SHOWN",

@@ -15,12 +15,13 @@ from dcgraph.namespaces import DCG
 from dcgraph.research.catalogue import KINDS, SORTS, Resting, catalogue, source_use, themes
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
+from dcgraph.research.links import Ask
 from dcgraph.research.model import Language, Text, Thing
 from dcgraph.research.paging import USUAL, WHOLE, Page, Place
 from dcgraph.research.questions import Answered, Asked, Cell, answered, asked, bind, questions
 from dcgraph.research.search import NAMES, Match, search
 from dcgraph.snapshot.search import MAX_LETTERS
-from dcgraph.sparql.model import Lane, Request
+from dcgraph.sparql.model import Request
 from dcgraph_api.pages.fields import Checks, filled_with_all
 from dcgraph_api.pages.reader import CATALOGUES, Reader
 from dcgraph_api.pages.rendering import Content
@@ -123,12 +124,12 @@ def _worded(one: Cell) -> str:
     return text if len(text) <= _SAID_LENGTH else text[:_SAID_LENGTH].rstrip() + " …"
 
 
-async def question_content(desk: Desk, reader: Reader, name: str, lane: Lane) -> Content:
+async def question_content(desk: Desk, reader: Reader, name: str, ask: Ask) -> Content:
     """What the template `question.html` needs; raises what `asked`, `bind` and `answered` raise."""
     plain, cursor = asked(desk, name, reader.lang), reader.asked.get("cursor", "")
     given = await asyncio.to_thread(_given_names, desk, plain, reader)
     question = await asyncio.to_thread(bind, desk, plain, given, reader.lang)
-    answer = await lane.answer(Request(question.query))
+    answer = await ask(Request(question.query))
     place = Place((), USUAL, cursor)
     found = await asyncio.to_thread(answered, desk, question, answer.body, place, reader.lang)
     # The things that were asked of, where they are not those that the question names itself.

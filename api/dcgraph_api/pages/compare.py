@@ -12,12 +12,14 @@ from dcgraph.research.compare import (
     ASPECTS,
     Absence,
     Comparison,
+    Counted,
     Line,
     Side,
     compare,
 )
+from dcgraph.research.coverage import short_label
 from dcgraph.research.model import Language, Thing
-from dcgraph.words import words
+from dcgraph.words import COLON, words
 from dcgraph_api.pages.fields import FILTERS, Checks, filled
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
@@ -30,7 +32,8 @@ _AT_ONCE: Final = 8
 _ALONE: Final = 60
 """Lines in a cell: beside the other aspects, and where one aspect is asked for alone."""
 _BETWEEN: Final = 6
-_SIDES: Final[tuple[Side, ...]] = ("both", "a", "b")
+_SIDES: Final[tuple[Side, ...]] = ("a", "both", "b")
+"""From the left margin to the right: what is common stands between what each has alone."""
 _RECORDED: Final = frozenset(("dates", "bodies", "parties", "editions", "changes", "parts"))
 _PAIRS: Final = (
     ("digital-customs", "electronic-customs"),
@@ -67,6 +70,9 @@ def compare_content(desk: Desk, reader: Reader) -> Content:
         "fields": {one: filled(desk, end.thing, lang) for one, end in read.items()},
         "read": read,
         "found": found,
+        "summed": _summed(found) if found else None,
+        "short": {one: short_label(desk, end.thing.iri, lang) for one, end in read.items()},
+        "colon": COLON[lang],
         "chosen": chosen if chosen in ASPECTS else "",
         "parts_of_it": _parts(found, chosen) if found else [],
         "between": found.between[:_BETWEEN] if found else (),
@@ -79,6 +85,13 @@ def compare_content(desk: Desk, reader: Reader) -> Content:
         "others": _others(desk, next(iter(read.values())).thing, lang) if len(read) == 1 else (),
         "asked": names | reader.given(FILTERS),
     }
+
+
+def _summed(found: Comparison) -> Counted | None:
+    """The counts that the first sentence tells: of characteristics, else of what there is most."""
+    told = (one for one in found.counts if one.aspect == "characteristics")
+    most = max(found.counts, key=lambda it: it.both + it.only_a + it.only_b, default=None)
+    return next(told, most)
 
 
 def _parts(found: Comparison, chosen: str) -> list[dict[str, Any]]:

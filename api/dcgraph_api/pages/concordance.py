@@ -7,12 +7,16 @@ from itertools import groupby
 from typing import Any, Final
 
 from dcgraph.namespaces import DCG
-from dcgraph.research.concordance import concordance, index
+from dcgraph.research.concordance import Concordance, concordance, index
+from dcgraph.research.coverage import extent, short_label
+from dcgraph.research.dates import reached
+from dcgraph.research.filters import graph_day
 from dcgraph.research.force import mark_of
 from dcgraph.research.graph import Desk
-from dcgraph.research.model import Language, PlacedNorm
-from dcgraph.research.relevance import KINDS_BY_AUTHORITY, TEXTS
+from dcgraph.research.model import Language, PlacedNorm, Text
+from dcgraph.research.relevance import KINDS_BY_AUTHORITY, TEXTS, by_authority
 from dcgraph.snapshot.search_index import fold
+from dcgraph.words import COLON
 from dcgraph_api.pages.fields import Checks, filled_with_all
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
@@ -22,6 +26,9 @@ _MAX_COUNT: Final = 12
 """Names in a field."""
 _ASKED_OF: Final = ("action", "instrument", "parallel")
 _CHOICES: Final = ("force", "kind", "bearer", "confidence", "asOf")
+_NAMED: Final = 2
+_FORCES: Final = 2
+"""Texts that the first sentence names for each of the strongest forces, and so many of these."""
 _PROHIBITION: Final = "ProhibitionNorm"
 
 
@@ -50,6 +57,12 @@ def concordance_content(desk: Desk, reader: Reader) -> Content:
         "kinds": [(one, desk.label(DCG + one, lang).text) for one in KINDS_BY_AUTHORITY],
         "found": found,
         "groups": _groups(found.norms.items) if found else [],
+        "bound": _bound(desk, found, lang) if found else [],
+        "colon": COLON[lang],
+        "pending": _pending(desk, found.norms.items) if found else frozenset(),
+        "silent": _silent(desk, found, wish.as_of, lang)
+        if found and {*asked} == {"action"}
+        else {},
         "cursor": cursor,
         "actions": [] if asked else _actions(desk, lang),
         "asked": asked,
@@ -66,6 +79,53 @@ def _groups(norms: tuple[PlacedNorm, ...]) -> list[dict[str, Any]]:
         {"mark": mark, "prohibits": prohibits, "norms": tuple(members)}
         for (mark, prohibits), members in groupby(norms, key=key)
     ]
+
+
+def _bound(
+    desk: Desk, found: Concordance, lang: Language
+) -> list[tuple[str, tuple[Text, ...], int]]:
+    """The texts by their strongest marks: the first by short names, and how many more there are.
+
+    A text counts at its strongest norm that is in force; two marks are told. Empty where a page
+    does not have all norms.
+    """
+    if len(found.norms.items) < found.norms.total:
+        return []
+    strongest: dict[str, str] = {}
+    pending = _pending(desk, found.norms.items)
+    for one in found.norms.items:
+        if one.past or one.norm.thing.iri in pending:
+            continue
+        strongest.setdefault(one.instrument.iri, mark_of(one.norm.kind).name)
+    named = []
+    for mark, texts in groupby(strongest, key=strongest.__getitem__):
+        every = [*texts]
+        short = tuple(short_label(desk, one, lang) for one in every[:_NAMED])
+        named.append((mark, short, len(every[_NAMED:])))
+    return named[:_FORCES]
+
+
+def _pending(desk: Desk, norms: tuple[PlacedNorm, ...]) -> frozenset[str]:
+    """The norms that bind nobody on the day of the graph: of drafts, model laws or a later day."""
+    day = graph_day(desk)
+    return frozenset(
+        one.norm.thing.iri
+        for one in norms
+        if (one.status and one.status.name == "Draft")
+        or "ModelLaw" in desk.kinds(one.instrument.iri)
+        or (one.since and reached(one.since.date, day) == "no")
+    )
+
+
+def _silent(desk: Desk, found: Concordance, as_of: str, lang: Language) -> dict[str, Any]:
+    """The texts that were read as a whole without a norm on this, and how many were not."""
+    having = {one.thing.iri for one in found.instruments}
+    others = [one for one in desk.facts.of_kind(DCG + "Instrument") if one not in having]
+    whole = [one for one in others if extent(desk, one, as_of)[0] == "whole"]
+    shown = [
+        (desk.thing(one, lang), short_label(desk, one, lang)) for one in by_authority(desk, whole)
+    ]
+    return {"texts": shown, "unread": len(others) - len(whole)}
 
 
 def _bearers(desk: Desk) -> set[str]:

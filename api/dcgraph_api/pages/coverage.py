@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections import defaultdict
+from itertools import groupby
+from typing import Any, Final
 
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG
-from dcgraph.research.coverage import columns_of, rows_of
-from dcgraph.research.gaps import MAX_ELSEWHERE, gaps
+from dcgraph.research.coverage import columns_of, rows_of, short_label
+from dcgraph.research.filters import Filters
+from dcgraph.research.gaps import MAX_ELSEWHERE, Gaps, gaps
 from dcgraph.research.graph import Desk
-from dcgraph.research.matrix import matrix
-from dcgraph.research.model import Language
-from dcgraph.research.relevance import TEXTS
+from dcgraph.research.matrix import Matrix, matrix
+from dcgraph.research.model import Language, Thing
+from dcgraph.research.relevance import TEXTS, by_authority
 from dcgraph_api.pages.fields import FORCED, Checks
 from dcgraph_api.pages.reader import CATALOGUES, Reader
 from dcgraph_api.pages.rendering import Content
 
-_ROWS: Final = ("notions", "mechanisms", "characteristics", "processes", "technologies")
+_ROWS: Final = ("notions", "mechanisms", "characteristics", "processes", "technologies", "actions")
 _COLUMNS: Final = ("conventions", "guidelines", "legal-acts", "instruments")
 _PARTS: Final = ("rkc", "rkc-ict-guidelines", "tfa", "safe-framework", "ecommerce-framework")
 _USUAL: Final = ("notions", "instruments")
@@ -53,8 +56,24 @@ def matrix_content(desk: Desk, reader: Reader) -> Content:
         "row_choices": row_choices,
         "column_choices": column_choices,
         "evidence": found.rows[0].cells[0].statements if one else (),
+        "finding": _finding(found, narrowed=bool(reader.given(FORCED))),
         "asked": asked | ({"whole": "true"} if whole else {}),
     }
+
+
+def _finding(found: Matrix, *, narrowed: bool) -> dict[str, int]:
+    """How many texts speak, are silent or were not read; where less was asked for, who speaks."""
+    speaking = {
+        number
+        for row in found.rows
+        for number, cell in enumerate(row.cells)
+        if cell.state == "covered"
+    }
+    others = [one for number, one in enumerate(found.columns) if number not in speaking]
+    others += found.left_out
+    silent = sum(one.extent == "whole" for one in others)
+    told = {"finding": len(speaking)}
+    return told if narrowed else told | {"silent": silent, "unread": len(others) - silent}
 
 
 def _choices(
@@ -114,5 +133,22 @@ def gaps_content(desk: Desk, reader: Reader) -> Content:
         "notions": tuple(dict.fromkeys((*notions, found.notion))),
         "instruments": tuple(dict.fromkeys((*instruments, found.instrument))),
         "larger": MAX_ELSEWHERE if most < MAX_ELSEWHERE else 0,
+        "states": [(one, tuple(them)) for one, them in groupby(found.aspects, lambda it: it.state)],
+        "donors": _donors(desk, found, wish, reader.lang),
         "asked": asked | ({"most": most} if reader.asked.get("most") else {}),
     }
+
+
+def _donors(desk: Desk, found: Gaps, wish: Filters, lang: Language) -> list[dict[str, Any]]:
+    """The texts that bear on what this one lacks: on most of it first, then by authority."""
+    whole = gaps(desk, found.notion.name, found.instrument.name, wish, most=MAX_ELSEWHERE)
+    met: dict[str, list[tuple[Thing, str]]] = defaultdict(list)
+    for one in whole.aspects:
+        for filling in one.elsewhere:
+            relation = filling.statements[0].relation
+            met[filling.instrument.iri].append((one.characteristic, relation))
+    ordered = sorted(by_authority(desk, met), key=lambda iri: -len(met[iri]))
+    return [
+        {"thing": desk.thing(iri, lang), "name": short_label(desk, iri, lang), "met": met[iri]}
+        for iri in ordered
+    ]

@@ -25,6 +25,7 @@ from dcgraph.texts.matching import path_of
 from dcgraph_api.pages.fields import Checks, filled
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
+from dcgraph_api.pages.time import strip_of
 
 _EDITED: Final = frozenset(("Instrument", "Edition", "Provision"))
 _OPEN: Final = 60
@@ -84,6 +85,7 @@ def text_content(desk: Desk, reader: Reader, found: Record, *, own_texts: bool =
         "foreign": any(one.subject and one.subject.language != lang for one in every),
         "since": since(desk, iri, lang),
         "words": _words(desk, found, root),
+        "strip": strip_of(desk, root, lang),
         "versions": _versions(desk, iri, lang),
         "read": _read(desk, root, lang),
         "apparatus": _apparatus(desk, found, concept),

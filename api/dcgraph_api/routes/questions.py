@@ -86,7 +86,7 @@ async def read_question(
     if chosen is HTML:
 
         def page(desk: Desk, reader: Reader) -> Awaitable[Content]:
-            return question_content(desk, reader, name, service.own_lane)
+            return question_content(desk, reader, name, service.solved)
 
         return await rendered_after(request, service, "question.html", page)
     base = base_of(request.scope, service.settings.base)

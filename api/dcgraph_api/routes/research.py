@@ -204,8 +204,8 @@ async def answer_question(
     async def ready(desk: Desk) -> Callable[[], Answered]:
         plain = asked(desk, name, spoken)
         question = await service.research.work(bind, desk, plain, given, spoken)
-        answer = await service.own_lane.answer(StoreRequest(question.query))
-        known = await evidence(service.own_lane.answer, question.query, answer)
+        answer = await service.solved(StoreRequest(question.query))
+        known = await evidence(service.solved, question.query, answer)
         place = Place((), most, cursor)
         return lambda: answered(desk, question, answer.body, place, spoken, known=known)
 

@@ -79,7 +79,7 @@ Rows = Annotated[
         min_length=1,
         max_length=_MAX_AXIS_LENGTH,
         description="Things: names with commas, or notions, mechanisms, characteristics, "
-        "processes, technologies, characteristics:digital-customs.",
+        "processes, technologies, actions, characteristics:digital-customs.",
     ),
 ]
 Columns = Annotated[

@@ -10,7 +10,7 @@ from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.filters import had_begun
 from dcgraph.research.graph import Desk, cached
-from dcgraph.research.model import Coverage, Extent, Language, Thing
+from dcgraph.research.model import Coverage, Extent, Language, Text, Thing
 from dcgraph.research.records import EXTENTS, coverage, in_order
 from dcgraph.research.relevance import TEXTS, above, by_authority, is_text, texts
 
@@ -21,9 +21,13 @@ _ROWS: Final = {
     "characteristics": "Characteristic",
     "processes": "CustomsProcess",
     "technologies": "Technology",
+    "actions": "Action",
 }
 _PARTS: Final = ("parts", "provisions")
 _ABOVE: Final = PREFIXES["rdfs"] + "subClassOf"
+_OTHER_NAMES: Final = PREFIXES["skos"] + "altLabel"
+_SHORT: Final = 36
+"""Letters of a name that is short enough for the head of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,8 @@ def rows_of(desk: Desk, words: str) -> Axis:
     """The things that rows stand for.
 
     `words` are names, with commas, of things or of the groups notions, mechanisms,
-    characteristics, processes and technologies; `characteristics:digital-customs` are those
-    that sources give to a notion. Raises NotFoundError for a name that there is not.
+    characteristics, processes, technologies and actions; `characteristics:digital-customs` are
+    those that sources give to a notion. Raises NotFoundError for a name that there is not.
     """
 
     def group(word: str) -> list[str] | None:
@@ -81,6 +85,16 @@ def columns_of(desk: Desk, words: str) -> Axis:
     for one in axis.named:
         text_named(desk, one)
     return axis
+
+
+def short_label(desk: Desk, iri: str, lang: Language) -> Text:
+    """The label of a text; where it is long, the fullest of its other names that is short."""
+    label = desk.label(iri, lang)
+    names = (one for one in desk.facts.words(iri, _OTHER_NAMES) if one.language == lang)
+    short = [one.text for one in names if len(one.text) <= _SHORT]
+    if len(label.text) <= _SHORT or not short:
+        return label
+    return Text(max(sorted(short), key=len), lang)
 
 
 def _axis(desk: Desk, words: str, group: Callable[[str], list[str] | None]) -> Axis:

@@ -15,9 +15,17 @@ from dcgraph.research.claims import (
     reading_entries,
     write_safe_csv,
 )
-from dcgraph.research.coverage import Axis, Reading, columns_of, extent, readings, rows_of
-from dcgraph.research.filters import Filters, had_begun
-from dcgraph.research.force import MARK, force_of, strength
+from dcgraph.research.coverage import (
+    Axis,
+    Reading,
+    columns_of,
+    extent,
+    readings,
+    rows_of,
+    short_label,
+)
+from dcgraph.research.filters import Filters, applied, had_begun
+from dcgraph.research.force import MARK, force_of, passes, relation_of, strength
 from dcgraph.research.graph import Claimed, Desk
 from dcgraph.research.links import ground
 from dcgraph.research.model import (
@@ -29,10 +37,11 @@ from dcgraph.research.model import (
     Reason,
     Silence,
     Statement,
+    Text,
     Thing,
 )
-from dcgraph.research.norms import Followed, said_on
-from dcgraph.research.relevance import STATES, State, bearing, state, texts
+from dcgraph.research.norms import Followed, kind_of, said_on
+from dcgraph.research.relevance import STATES, Bearing, State, bearing, replaced, state, texts
 from dcgraph.research.tables import Entry, Sheet, Tone, workbook
 from dcgraph.words import words
 
@@ -52,7 +61,7 @@ _ABOVE: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a text says on a thing.
+    """What a text says on a thing; on an action, which of its norms have it.
 
     `relation`, `basis` and `confidence` are those of the first of `statements`, which come the
     strongest first, and empty or None where there is none. `force` is the strongest that any of
@@ -89,11 +98,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A text, how far it was read, and the name of the text whose coverage note tells that."""
+    """A text, how far it was read, and the name of the text whose coverage note tells that.
+
+    `short_name` is its label or, where that is long, a shorter name; `kind_label` tells its kind.
+    """
 
     thing: Thing
     extent: Extent
     told_of: str
+    short_name: Text
+    kind_label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +153,16 @@ def matrix(desk: Desk, rows: str, columns: str, wanted: Filters, *, whole: bool 
     for one in across.iris:
         how_far, teller = extent(desk, one, wanted.as_of)
         told_of = desk.thing(teller, wanted.lang).name
-        made.append(Column(desk.thing(one, wanted.lang), how_far, told_of))
+        thing = desk.thing(one, wanted.lang)
+        made.append(
+            Column(
+                thing=thing,
+                extent=how_far,
+                told_of=told_of,
+                short_name=short_label(desk, one, wanted.lang),
+                kind_label=desk.label(DCG + thing.kind, wanted.lang).text,
+            )
+        )
     grid = _grid(desk, down, made, wanted)
     kept = [
         number
@@ -176,6 +199,9 @@ def _grid(desk: Desk, down: Axis, columns: list[Column], wanted: Filters) -> lis
     empty = [_cell(desk, [], one, wanted) for one in columns]
     grid = []
     for iri in down.iris:
+        if "Action" in desk.kinds(iri):
+            grid.append(_row_of_action(desk, iri, columns, empty, places, wanted=wanted))
+            continue
         found: dict[int, list[Claimed | Followed]] = defaultdict(list)
         for claim in said_on(desk, iri):
             for number in places.get(claim.subject, ()):
@@ -185,6 +211,67 @@ def _grid(desk: Desk, down: Axis, columns: list[Column], wanted: Filters) -> lis
             row[number] = _cell(desk, claims, columns[number], wanted)
         grid.append(row)
     return grid
+
+
+def _row_of_action(
+    desk: Desk,
+    action: str,
+    columns: list[Column],
+    empty: list[Cell],
+    places: dict[str, list[int]],
+    *,
+    wanted: Filters,
+) -> list[Cell]:
+    """What has an action done: the norms of each text, by the forces of their verbs."""
+    facts = desk.facts
+    found: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
+    for norm in facts.leading_to(action, DCG + "hasAction"):
+        relation = relation_of(kind_of(facts, norm))
+        for text in facts.leading_to(norm, DCG + "hasNorm"):
+            for number in places.get(text, ()):
+                found[number].append((strength(relation)[0], norm, text))
+    row = empty.copy()
+    for number, norms in found.items():
+        row[number] = _cell_of_norms(desk, action, sorted(norms), columns[number], wanted)
+    return row
+
+
+def _cell_of_norms(
+    desk: Desk,
+    action: str,
+    norms: list[tuple[int, str, str]],
+    column: Column,
+    wanted: Filters,
+) -> Cell:
+    facts, lang = desk.facts, wanted.lang
+    shown: list[tuple[str, str, Statement]] = []
+    for _, norm, text in norms:
+        relation = relation_of(kind_of(facts, norm))
+        one = desk.property_statement(norm, DCG + "hasAction", action, lang)
+        if (
+            wanted.admits(one.basis, one.confidence)
+            and passes(relation, wanted.force)
+            and (relation or not wanted.force)
+            and applied(desk, text, relation, wanted.as_of)
+            and had_begun(desk, text, wanted.as_of)
+            and not replaced(desk, text, wanted.as_of)
+        ):
+            shown.append((relation, text, one))
+    hidden = len(norms) - len(shown)
+    there = had_begun(desk, column.thing.iri, wanted.as_of)
+    statements = tuple(one for _, _, one in shown)
+    first = statements[0] if statements else None
+    return Cell(
+        state=state(Bearing(statements, hidden), column.extent, there=there),
+        force=force_of(shown[0][0]) if shown else None,
+        relation=first.relation if first else "",
+        relation_label=first.relation_label if first else "",
+        basis=first.basis if first else None,
+        confidence=first.confidence if first else None,
+        own=bool(shown) and shown[0][1] == column.thing.iri,
+        hidden=hidden,
+        statements=statements,
+    )
 
 
 def _cell(

@@ -75,7 +75,7 @@ class ComparisonOperations:
             str,
             Arg(
                 "Names of things, with commas, or notions, mechanisms, characteristics, "
-                "processes, technologies, characteristics:digital-customs."
+                "processes, technologies, actions, characteristics:digital-customs."
             ),
         ] = "notions",
         columns: Annotated[
