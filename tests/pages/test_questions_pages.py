@@ -102,6 +102,14 @@ def test_an_answer_begins_with_a_sentence_that_passes_over_recall(reader: httpx2
     assert said
     assert said[1].startswith("World Customs Organization (2015) puts single window inside digital")
     assert "Koh" not in said[1]
+    # What is left out is counted, and a text that is cut shows it.
+    assert "more." in said[1]
+    said = re.search(
+        r'<p class="answer">([^<]*)',
+        reader.get("/questions/definitions-of-digital-customs?lang=en").text,
+    )
+    assert said
+    assert " …" in said[1]
 
 
 def test_a_long_answer_goes_on(reader: httpx2.Client) -> None:

@@ -54,5 +54,5 @@ def test_no_template_has_words_of_its_own() -> None:
 def test_no_line_is_broken_beside_the_marks_of_french() -> None:
     for name, entry in CATALOGUES["fr"].entries.items():
         assert not re.search(r" [:;?!»]|« ", str(entry)), name
-    assert "\xa0:" in str(CATALOGUES["fr"].entries["home.notions"])
-    assert "\xa0:" not in str(CATALOGUES["ru"].entries["home.notions"])
+    assert "\xa0:" in str(CATALOGUES["fr"].entries["browse.includes"])
+    assert "\xa0:" not in str(CATALOGUES["ru"].entries["browse.includes"])

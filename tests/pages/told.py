@@ -27,6 +27,10 @@ TOLD: Final = {
     "test_a_large_graph_is_shown_in_part_and_says_so",
     f"{_PAGES}document.py:_MAX_THINGS": "tests/api/test_linked_data.py::"
     "test_a_large_graph_is_shown_in_part_and_says_so",
+    **dict.fromkeys(
+        (f"{_PAGES}home.py:_PARALLELS", f"{_PAGES}home.py: [:_PARALLELS]"),
+        "tests/pages/test_home.py::test_the_parallels_of_the_sample_are_counted_and_lead_to_all",
+    ),
     f"{_PAGES}reader.py:SHOWN": f"{_HERE}test_rows_beyond_those_shown_are_told",
     f"{_PAGES}compare.py:_AT_ONCE": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
     f"{_PAGES}compare.py:_ALONE": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
@@ -49,6 +53,16 @@ TOLD: Final = {
     f"{_PAGES}record.py:_NORMS_AT_ONCE": f"{_HERE}test_all_norms_of_an_action_come_in_its_pages",
     f"{_PAGES}record.py: [:page * most]": f"{_HERE}"
     "test_all_statements_of_a_record_come_in_its_pages",
+    **dict.fromkeys(
+        (
+            f"{_PAGES}catalogue.py:_ROWS_SAID",
+            f"{_PAGES}catalogue.py: [:_ROWS_SAID]",
+            f"{_PAGES}catalogue.py:_SAID_LENGTH",
+            f"{_PAGES}catalogue.py: [:_SAID_LENGTH]",
+        ),
+        "tests/pages/test_questions_pages.py::"
+        "test_an_answer_begins_with_a_sentence_that_passes_over_recall",
+    ),
     f"{_PAGES}catalogue.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
     f"{_PAGES}catalogue.py:_FACETS": f"{_HERE}test_kinds_that_are_not_shown_at_once_can_be_opened",
     f"{_PAGES}catalogue.py:_ROOM": "tests/pages/test_search_page.py::"
@@ -202,6 +216,7 @@ INNER: Final = frozenset(
         f"{_PAGES}rendering.py: [:_DAY]",
         "api/dcgraph_api/http_limits.py:MAX_DISCARDED",
         "api/dcgraph_api/routes/questions.py: [:100]",
+        f"{_PAGES}browse.py: [:_YEAR]",
         f"{_RESEARCH}sampling.py: [:shares[kind]]",
         f"{_RESEARCH}sampling.py:FEWEST",
         f"{_RESEARCH}status.py: [:place + 1]",

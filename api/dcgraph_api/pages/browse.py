@@ -63,7 +63,7 @@ def _folded(text: str) -> str:
 def _letters(entries: Iterable[tuple[str, Item]]) -> tuple[Group, ...]:
     """Lines by the first letter of the names under which they stand."""
     ordered = sorted(entries, key=lambda one: (_folded(one[0]), one[1].other_name))
-    groups = []
+    groups: list[Group] = []
     for letter, found in groupby(ordered, key=lambda one: _folded(one[0])[:1].upper()):
         name = letter if letter.isalpha() else "0–9"
         if groups and groups[-1].title == name:
@@ -136,8 +136,8 @@ def _concepts_by_scheme(desk: Desk, lang: Language) -> tuple[Group, ...]:
         for iri in _sorted(desk, desk.facts.of_kind(DCG + "Dimension"), lang)
         if (within := marks.intersection(desk.facts.leading_to(iri, DCG + "isOnDimension")))
     )
-    scheme = desk.thing(DCG + "Characteristics", lang)
-    groups.insert(1, Group("characteristics", "", scheme, dimensions))
+    every = desk.thing(DCG + "Characteristics", lang)
+    groups.insert(1, Group("characteristics", "", every, dimensions))
     rest = items(iri for iri in desk.facts.of_kind(DCG + "Concept") if iri not in told)
     groups.append(Group("other", t("browse.other-concepts"), None, rest))
     for kind, anchor in _OF_NORMS.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from dcgraph.namespaces import DCG, DCGD
@@ -13,7 +13,7 @@ from dcgraph.research.concordance import index, parallels, placed
 from dcgraph.research.coverage import extent
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk, cached
-from dcgraph.research.model import Citation, Language, Norm, PlacedNorm, Thing
+from dcgraph.research.model import Citation, Language, Norm, Parallels, PlacedNorm, Thing
 from dcgraph.research.norms import norm
 from dcgraph.research.paging import WHOLE
 from dcgraph.research.statistics import statistics
@@ -94,7 +94,7 @@ def home_content(desk: Desk, reader: Reader) -> Content:
     has_sample = sample in index(desk).entries
     return {
         "sample": placed(desk, sample, lang) if has_sample else None,
-        "parallels": _parallels(desk, reader) if has_sample else (),
+        "parallel": _parallels(desk, reader) if has_sample else None,
         "notions": [_opened(desk, iri, lang) for iri in facts.of_kind(DCG + "Notion")],
         "answers": [
             one
@@ -140,10 +140,11 @@ def _square(desk: Desk, action: str, text: str, lang: Language) -> Square:
     return Square(standing, standing is None and extent(desk, text)[0] == "whole")
 
 
-def _parallels(desk: Desk, reader: Reader) -> tuple[PlacedNorm, ...]:
+def _parallels(desk: Desk, reader: Reader) -> Parallels | None:
+    """The norms parallel to the sample: the first three, and how many there are."""
     provision = index(desk).entries[DCGD + _SAMPLE].provision
     found = parallels(desk, provision, Filters(reader.lang))
-    return found.norms[:_PARALLELS] if found else ()
+    return replace(found, norms=found.norms[:_PARALLELS]) if found else None
 
 
 def _opened(desk: Desk, iri: str, lang: Language) -> Opened:

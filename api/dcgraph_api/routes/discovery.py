@@ -31,7 +31,10 @@ _WITHIN: Final = frozenset(
     )
 )
 """Kinds that are read on the page of the record to which they belong."""
-_PAGES: Final = ("", "matrix", "concordance", "economies", "gaps", "questions", "sources", "about")
+_PAGES: Final = (
+    *("", "concepts", "instruments", "economies", "questions", "sources", "tools"),
+    *("actors", "events", "matrix", "concordance", "gaps", "about"),
+)
 _FRESH: Final = "public, max-age=3600"
 
 
