@@ -113,8 +113,6 @@ TOLD: Final = {
     f"{_TEMPLATES}parts.html: most=one": f"{_HERE}test_all_places_of_a_claim_are_on_its_page",
     f'{_TEMPLATES}parts.html: truncate(48, false, "…", 4)': f"{_HERE}"
     "test_labels_that_are_cut_are_told_whole",
-    f'{_TEMPLATES}contents.html: truncate(room, false, " …", 10)': "tests/pages/"
-    "test_text_pages.py::test_each_part_tells_what_it_is_about",
     f"{_TEMPLATES}instrument.html: most=2": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}provision.html: most=1": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}provision.html: most=2": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
