@@ -134,8 +134,6 @@ TOLD: Final = {
     "test_the_norms_on_an_action_stand_under_their_forces",
     f"{_TEMPLATES}gaps.html: [:most_donors]": "tests/pages/test_gaps_page.py::"
     "test_those_that_have_most_of_what_is_missing_come_first",
-    f'{_TEMPLATES}contents.html: truncate(room, false, " …", 10)': "tests/pages/"
-    "test_text_pages.py::test_each_part_tells_what_it_is_about",
     f"{_TEMPLATES}instrument.html: most=2": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}provision.html: most=1": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}provision.html: most=2": f"{_HERE}test_all_places_of_a_record_are_on_its_page",

@@ -17,7 +17,9 @@ dcgd:law.two-1 a dcg:Article , dcg:Provision ; dcg:isPartOf dcgd:law.two ; dcg:p
     dcg:hasNorm dcgd:law.two-1.norm .
 dcgd:law.two-2 a dcg:Article , dcg:Provision ; dcg:isPartOf dcgd:law.two ; dcg:position 2 ;
     skos:prefLabel "Law, Chapter 2, Article 2"@en ; dcg:heading "Means"@en ;
-    dcg:summary "It is about something else."@en .
+    dcg:subjectLine "Something else"@en ; dcg:hasNorm dcgd:law.two-1.norm .
+dcgd:law.two-3 a dcg:Article , dcg:Provision ; dcg:isPartOf dcgd:law.two ; dcg:position 3 ;
+    skos:prefLabel "Law, Chapter 2, Article 3"@en ; dcg:summary "It is about a third thing."@en .
 dcgd:law.two-1.norm a dcg:ObligationNorm , dcg:Norm ; dcg:hasAction dcgd:act .
 dcgd:act a dcg:Action ; skos:prefLabel "file online"@en .
 """
@@ -28,37 +30,43 @@ LAW = DCGD + "law"
 def test_a_line_has_its_name_without_those_of_what_it_lies_in() -> None:
     first, second = contents(DESK, LAW, "en")
     assert first.name.text == "Chapter 1"
-    assert [one.name.text for one in second.parts] == ["Article 1", "Article 2"]
-    assert second.number == 2
-    assert [one.thing.name for one in second.every()] == ["law.two", "law.two-1", "law.two-2"]
+    assert [one.name.text for one in second.parts] == ["Article 1", "Article 2", "Article 3"]
+    assert second.number == 3
+    assert [one.thing.name for one in second.every()] == [
+        *("law.two", "law.two-1", "law.two-2", "law.two-3")
+    ]
 
 
 def test_a_subject_is_the_title_else_in_our_words() -> None:
     first, second = contents(DESK, LAW, "en")
     told = [
-        (one.subject.text, one.ours, one.long)
+        (one.subject and one.subject.text, one.ours)
         for line in (first, second)
         for one in line.every()
-        if one.subject
     ]
     assert told == [
-        ("general provisions", False, False),
-        ("Control", False, False),
-        ("file online", True, False),
-        ("It is about something else.", True, True),
+        ("general provisions", False),
+        ("Control", False),
+        ("file online", True),
+        ("Something else", True),
+        # A summary is no subject, and none is cut out of it.
+        (None, True),
     ]
 
 
 def test_a_heading_over_several_parts_stands_once_above_them() -> None:
     _, second = contents(DESK, LAW, "en")
-    assert [one.heading.text if one.heading else "" for one in second.parts] == ["Means", ""]
+    assert [one.heading.text if one.heading else "" for one in second.parts] == ["Means", "", ""]
 
 
 def test_a_part_bears_on_an_action_by_its_strongest_norm() -> None:
     found = bearings(DESK, DCGD + "act")
-    assert {iri: one.mark for iri, one in found.items()} == {DCGD + "law.two-1": "obliges"}
+    assert {iri: one.mark for iri, one in found.items()} == {
+        DCGD + "law.two-1": "obliges",
+        DCGD + "law.two-2": "obliges",
+    }
     assert marks_within(DESK, LAW, DCGD + "act") == {
-        DCGD + "law.two": (("obliges", 1),),
-        LAW: (("obliges", 1),),
+        DCGD + "law.two": (("obliges", 2),),
+        LAW: (("obliges", 2),),
     }
     assert root_of(DESK, DCGD + "law.two-1") == LAW

@@ -31,16 +31,15 @@ class Line:
     """A part of a text in its contents.
 
     `name` is its label without the names of what it lies in, such as `Standard 7.1`. `subject` is
-    what it is about; `ours` tells that this is in our words: what its norms have done, else our
-    summary, which is then `long`. `heading` stands above it and further parts, None where it
-    stands above the part before too. `parts` lie in it, `number` of them in all.
+    what it is about; `ours` tells that this is in our words: its subject line, else what its norms
+    have done; None where neither is told. `heading` stands above it and further parts, None where
+    it stands above the part before too. `parts` lie in it, `number` of them in all.
     """
 
     thing: Thing
     name: Text
     subject: Text | None
     ours: bool
-    long: bool
     heading: Text | None
     parts: tuple[Line, ...]
     number: int
@@ -101,16 +100,14 @@ def _lines(
         common = heading is not None and times[heading] > 1
         title = Text(told.strip(), name.language) if told.strip() else None
         title = title or (None if common else heading) or _title(desk, iri, lang)
-        done = None if title else _actions(desk, iri, lang)
-        said = None if title or done else _summary(desk, iri, lang)
+        ours = None if title else _line(desk, iri, lang) or _actions(desk, iri, lang)
         below = _lines(desk, iri, lang, known, seen | {iri})
         found.append(
             Line(
                 thing=desk.thing(iri, lang),
                 name=Text(own[:1].upper() + own[1:].rstrip(), name.language),
-                subject=title or done or said,
+                subject=title or ours,
                 ours=title is None,
-                long=said is not None,
                 heading=heading if common and heading != before else None,
                 parts=below,
                 number=sum(1 + one.number for one in below),
@@ -138,6 +135,11 @@ def _title(desk: Desk, iri: str, lang: Language) -> Text | None:
     return next((Text(one.text, lang) for one in words if one.language == lang), None)
 
 
+def _line(desk: Desk, iri: str, lang: Language) -> Text | None:
+    """What a provision is about, as this project says it in a few words."""
+    return desk.chosen(desk.facts.words(iri, DCG + "subjectLine"), lang)
+
+
 def _actions(desk: Desk, iri: str, lang: Language) -> Text | None:
     """What the norms of a provision have done, in our words."""
     norms = norms_of(desk, iri)
@@ -146,10 +148,6 @@ def _actions(desk: Desk, iri: str, lang: Language) -> Text | None:
     if not labels:
         return None
     return Text("; ".join(one.text for one in labels), labels[0].language)
-
-
-def _summary(desk: Desk, iri: str, lang: Language) -> Text | None:
-    return desk.chosen(desk.facts.words(iri, DCG + "summary"), lang)
 
 
 @cached
