@@ -6,6 +6,7 @@ import io
 import json
 import time
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -161,10 +162,8 @@ def test_a_pdf_without_its_reader_says_what_to_install(monkeypatch: pytest.Monke
 def test_time_is_in_proportion_to_the_text(desk: Desk, unit: str) -> None:
     def taken(size: int) -> float:
         begun = time.process_time()
-        try:
+        with suppress(ParameterError):
             verify(desk, Document("a", "text", (unit * size)[: size * 4]), "en")
-        except ParameterError:
-            pass
         return time.process_time() - begun
 
     taken(1_000)
