@@ -89,7 +89,7 @@ def statements(desk: Desk, text: str, found: Found, lang: Language) -> Iterator[
     told: list[Named] = []
     for start, end in found.sentences:
         inside = found.named[bisect_right(starts, start - 1) : bisect_right(starts, end - 1)]
-        told = _without_wholes(desk, inside) or told
+        told = [*told, *_without_wholes(desk, inside)]
         if 0 < len(told) <= _MAX_NAMED:
             yield from _dates(desk, text, (start, end), told, lang)
             yield from _counts(desk, text, (start, end), told, lang)
@@ -298,7 +298,7 @@ def _counts(
         if one is None or (number == 1 and not written.isdecimal()):
             continue
         iri, what = one.iri, next(name for name in patterns()["count"] if match[name])
-        if not _HAS.fullmatch(text, one.end, match.start()):
+        if not _HAS.fullmatch(text, max(one.end, sentence[0]), match.start()):
             continue
         if what == "parties":
             year = next(
