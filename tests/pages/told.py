@@ -215,6 +215,8 @@ INNER: Final = frozenset(
         "api/dcgraph_api/http_limits.py:MAX_DISCARDED",
         "api/dcgraph_api/routes/questions.py: [:100]",
         f"{_PAGES}browse.py: [:_YEAR]",
+        f"{_PAGES}home.py: [:4]",
+        f"{_TEMPLATES}home.html: most=one",
         f"{_RESEARCH}sampling.py: [:shares[kind]]",
         f"{_RESEARCH}sampling.py:FEWEST",
         f"{_RESEARCH}status.py: [:place + 1]",
