@@ -166,6 +166,10 @@ class Index:
         beside = set(query.stopped)
         return any(beside.issubset(words(folded)) for _, folded in self._names[number])
 
+    def named(self, key: str) -> tuple[str, ...]:
+        """The IRIs of the records that have a name, by its `content_key`, the best known first."""
+        return tuple(self._records[number].iri for number in sorted(self._keys.get(key, ())))
+
     def find(self, text: str, most: int) -> list[str]:
         """The IRIs of the records with all words of a text in their names, perhaps unfinished."""
         groups = [self._named_by(word) for word in words(fold(text))]
