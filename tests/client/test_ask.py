@@ -115,3 +115,15 @@ def test_time_grows_with_the_length_alone(graph: Graph) -> None:
     assert time.perf_counter() - started < 2
     with pytest.raises(ParameterError, match="400 characters"):
         graph.ask("a" * 401)
+
+
+def test_what_is_not_shown_is_counted(graph: Graph) -> None:
+    # 121 Standards by the coverage note of the Convention, and 141 parties by its list.
+    counted = graph.ask("How many standards has the General Annex?")
+    assert "121" in _first(counted)
+    assert _first(counted).count(";") == 15
+    assert "…" in _first(counted)
+    assert len(counted.rows) == 40 < counted.total
+    parties = graph.ask("RKC parties")
+    assert len(parties.rows) == 40
+    assert parties.total > 130

@@ -120,7 +120,7 @@ def _texts_of(desk: Desk, one: Number, texts: Sequence[tuple[int, str]]) -> list
     after = [iri for at, iri in texts if 0 < at - one.place <= _NEAR]
     every = [*before[:1], *after, *before[1:], *(iri for _, iri in texts)]
     found = [owner(desk, iri) for iri in every]
-    if one.unit in ("standard", "practice") or (not found and "." in one.text):
+    if one.unit in ("standard", "practice") or (not found and one.unit != "annex"):
         found.append(_CONVENTION)
     return [*dict.fromkeys(found)]
 

@@ -7,18 +7,12 @@ from difflib import get_close_matches
 from typing import Final
 
 from dcgraph.namespaces import DCG, DCGD
-from dcgraph.research.ask.answers import (
-    kind_label,
-    list_citations,
-    not_listed,
-    parts_of,
-    summary_told,
-    unions_of,
-    wholes_counted,
-)
+from dcgraph.research.ask.answers import kind_label, labels_of, parts_of, wholes_counted
+from dcgraph.research.ask.memberships import list_citations, not_listed, unions_of
 from dcgraph.research.ask.model import Told
 from dcgraph.research.ask.numbered import Numbered
 from dcgraph.research.ask.reading import Heard, number_before
+from dcgraph.research.ask.telling import summary_told
 from dcgraph.research.ask.vocabulary import cues, met, parts
 from dcgraph.research.coverage import extent
 from dcgraph.research.filters import Filters
@@ -45,7 +39,7 @@ def corrections(desk: Desk, asked: Heard, lang: Language) -> tuple[Told, ...]:
         *_endings(desk, asked, lang),
         *_unlinked(desk, asked, lang),
     )
-    return tuple(dict.fromkeys(found))[:2]
+    return tuple(dict.fromkeys(found))
 
 
 def _told(desk: Desk, iri: str, text: str, cited: tuple[Citation, ...], lang: Language) -> Told:
@@ -81,8 +75,9 @@ def _natures(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
             else ""
         )
         if said and said != nature:
+            finer = (said, nature) == ("Standard", "TransitionalStandard")
             text = words(lang)(
-                "ask.nature",
+                "ask.nature finer" if finer else "ask.nature",
                 label=desk.label(one.iri, lang).text,
                 kind=desk.label(DCG + nature, lang).text,
                 said=desk.label(DCG + said, lang).text,
@@ -96,7 +91,7 @@ def _missing(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     for one in asked.missing():
         if (near := nearest(desk, one)) and is_known(desk, one):
             text = lacking(desk, one, near, lang)
-            yield _told(desk, one.text, text, desk.citations(one.text, lang)[:2], lang)
+            yield _told(desk, one.text, text, desk.citations(one.text, lang), lang)
 
 
 def is_known(desk: Desk, one: Numbered) -> bool:
@@ -149,9 +144,9 @@ def _counts(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
             kind=kind_label(desk, kind, lang),
             count=len(found),
             said=number,
-            names="; ".join(desk.label(one, lang).text for one in found[:12]),
+            names=labels_of(desk, found, lang),
         )
-        yield _told(desk, whole, text, desk.citations(whole, lang)[:3], lang)
+        yield _told(desk, whole, text, desk.citations(whole, lang), lang)
 
 
 def _members(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:

@@ -52,6 +52,7 @@ class Heard:
     unknown: int
     content: int
     more: bool
+    rest_text: str
 
     def of(self, desk: Desk, *kinds: str) -> list[str]:
         """The things of some kinds that are named, in their order."""
@@ -111,6 +112,7 @@ def heard(desk: Desk, text: str) -> Heard:
     ]
     return Heard(
         more=bool(more),
+        rest_text=" ".join(_without_texts(desk, mentions, every)),
         text=text,
         padded=padded,
         mentions=mentions,
@@ -144,6 +146,17 @@ def _mentions(desk: Desk, text: str, every: list[str], written: list[str]) -> It
                 break
         else:
             at += 1
+
+
+def _without_texts(desk: Desk, mentions: Iterable[Mention], every: list[str]) -> list[str]:
+    """The words of a question without the names of instruments, within which it asks."""
+    names = {
+        word
+        for one in mentions
+        if not {*_TEXTS, "State"}.isdisjoint(desk.kinds(one.iris[0]))
+        for word in one.words
+    }
+    return [word for word in every if word not in names]
 
 
 def _is_meant(desk: Desk, iris: tuple[str, ...], word: str, written: str) -> bool:

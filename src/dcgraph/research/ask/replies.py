@@ -7,10 +7,11 @@ from io import StringIO
 from typing import Final, cast
 
 from dcgraph.errors import ParameterError
-from dcgraph.research.ask.answers import MAX_ROWS, Answer, answer, unread
+from dcgraph.research.ask.answers import answer, unread
 from dcgraph.research.ask.model import Kind, Outcome, Reading, Reply, Told
 from dcgraph.research.ask.premises import corrections, lacking, nearest
 from dcgraph.research.ask.reading import MAX_LETTERS, Heard, heard, kinds_asked
+from dcgraph.research.ask.telling import MAX_ROWS, Answer
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import cited
 from dcgraph.research.model import Coverage, Language, Reason, Silence
@@ -128,7 +129,7 @@ def _coverage(desk: Desk, one: Answer, lang: Language) -> tuple[Coverage, ...]:
     texts = dict.fromkeys(owner(desk, iri) for iri in one.things)
     return tuple(
         note for iri in texts for note in coverage(desk, iri, lang) if note.extent != "whole"
-    )[:2]
+    )
 
 
 def _outcome(
