@@ -78,6 +78,8 @@ def _in_force(desk: Desk, asked: Heard, lang: Language) -> Answer:
             )
             for one in found.editions
         ]
+        if found.editions:
+            sentences.append(rows[-1])
         if len(instruments) == 1:
             sentences += about(desk, asked, lang).sentences
     name = name_of(instruments[0]) if instruments else ""

@@ -10,7 +10,17 @@ from typing import Final, cast
 from dcgraph.namespaces import DCGD, PREFIXES
 from dcgraph.research.ask.model import Kind
 from dcgraph.research.ask.numbered import Mention, Numbered, numbers_in, provisions
-from dcgraph.research.ask.vocabulary import cues, met, months, names, numbers, parts, passed, units
+from dcgraph.research.ask.vocabulary import (
+    cues,
+    fillers,
+    met,
+    months,
+    names,
+    numbers,
+    parts,
+    passed,
+    units,
+)
 from dcgraph.research.graph import Desk
 from dcgraph.snapshot.search_index import content_words, fold, places, stem
 from dcgraph.snapshot.search_index import words as split
@@ -156,7 +166,7 @@ def _without_texts(desk: Desk, mentions: Iterable[Mention], every: list[str]) ->
         if not {*_TEXTS, "State"}.isdisjoint(desk.kinds(one.iris[0]))
         for word in one.words
     }
-    return [word for word in every if word not in names]
+    return [word for word in every if word not in names and word not in fillers()]
 
 
 def _is_meant(desk: Desk, iris: tuple[str, ...], word: str, written: str) -> bool:
@@ -249,9 +259,11 @@ def kinds_asked(desk: Desk, asked: Heard) -> list[Kind]:
 
     pairs = len(concepts) + len(texts) + len(provisions) > 1
     fit("difference", 8, when=pairs)
-    fit("definition", 4, when=bool(concepts))
+    fit("definition", 6, when=bool(concepts))
     fit("who says", 3, when=bool(concepts or texts))
-    fit("requires", _SURE if provisions else 3, when=bool(provisions or texts or concepts))
+    systems = asked.of(desk, "InformationSystem")
+    told = bool(provisions or asked.of(desk, "Instrument") or (asked.more and not systems))
+    fit("requires", _SURE if provisions else 3, when=told or bool(concepts and not systems))
     fit("gap", 9, when=bool(asked.of(desk, "Notion", "Mechanism") or texts))
     fit("in force", 5, when=bool(texts) and not states)
     fit("parties", 9 if states else 6, when=bool(texts or unions))
@@ -260,7 +272,7 @@ def kinds_asked(desk: Desk, asked: Heard) -> list[Kind]:
     fit("compare", 9, when=len(states) == 2)  # noqa: PLR2004
     fit("profile", _SURE if not (texts or unions) else 0, when=bool(states))
     whole = bool(texts or provisions or asked.of(desk, "Annex"))
-    named_parts = part_kind(asked)
+    named_parts = (number_before(asked, {*parts().values()}) or (part_kind(asked),))[0]
     if named_parts in ("Standard", "Article") and asked.more:
         named_parts = ""
     fit("list", 4, when=whole and bool(named_parts))

@@ -41,7 +41,10 @@ def reply(desk: Desk, text: str, lang: Language = "en", *, reading: int = 1) -> 
     if subject := _outside(desk, asked):
         return _refusal(question, subject, lang)
     kinds = kinds_asked(desk, asked)
-    made = [(kind, answer(desk, asked, kind, lang)) for kind in kinds[: MAX_READINGS + 2]]
+    made = [
+        (kind, answer(desk, asked, kind, lang))
+        for kind in dict.fromkeys((*kinds[:MAX_READINGS], "about"))
+    ]
     # What says nothing is no reading; the likeliest stays if none says anything.
     fitting = [one for one in made if not one[1].empty or one[1].silence] or made[:1]
     fitting = _distinct(fitting)[:MAX_READINGS]

@@ -87,6 +87,12 @@ def passed() -> frozenset[str]:
 
 
 @cache
+def fillers() -> frozenset[str]:
+    """Words that tell nothing of what is looked for within a text, folded."""
+    return frozenset(words(fold(_read()["definitions"]["fillers"])))
+
+
+@cache
 def cues(table: str) -> Mapping[str, tuple[str, ...]]:
     """The phrases of each entry of a table: `kinds`, `premises` or `outside`."""
     return {name: tuple(dict.fromkeys(_phrases(said))) for name, said in _read()[table].items()}
