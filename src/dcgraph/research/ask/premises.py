@@ -194,7 +194,7 @@ def _dates(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     """A year that is none of the dates of a text whose date is asked for or told."""
     years = [day[:4] for day in asked.days]
     texts = asked.of(desk, "Instrument")
-    stated = asked.scores.get("in force") or met(asked.padded, _DATE_WORDS)
+    stated = met(asked.padded, _DATE_WORDS) and max(map(len, asked.days), default=0) < _DAY
     if not years or len(texts) != 1 or not stated or asked.of(desk, "State"):
         return
     if any(one in asked.padded for one in _AS_OF):
@@ -212,18 +212,17 @@ def _dates(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
 
 _SOME: Final = (" give me ", " give ", " name ", " citez ", " donnez ", " назови ", " приведи ")
 """Words that ask for some of what there is."""
-_DATE_WORDS: Final = (" date", " дата", " года ", " годa ", " annee ", " year ")
-_AS_OF: Final = (
-    " as of ",
-    " on ",
-    " at the ",
-    " au ",
-    " le ",
-    " versions ",
-    " till ",
-    " на ",
-    " since ",
+_DATE_WORDS: Final = (
+    *(" date", " дата", " года ", " год ", " annee ", " year ", " adopt", " принят"),
+    *(" entered ", " came into ", " entree ", " entre en ", " вступил"),
 )
+"""Words by which a question says when something happened to a text."""
+_DAY: Final = len("2006-02-03")
+_AS_OF: Final = (
+    *(" as of ", " version", " till ", " since ", " was ", " were ", " depuis ", " etait "),
+    *(" верси", " действовал", " было ли ", " на 1 января "),
+)
+"""Words by which it asks what held then."""
 
 
 def _endings(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:

@@ -208,7 +208,7 @@ def _days(text: str, every: list[str]) -> tuple[tuple[str, ...], frozenset[int]]
             continue
         used.add(place)
         around = {at: every[at] for at in range(max(0, place - 3), place)}
-        month = next((at for at, one in around.items() if one in months()), -1)
+        month = next((at for at, one in around.items() if stem(one) in months()), -1)
         if month < 0:
             found.append(word)
             continue
@@ -220,7 +220,7 @@ def _days(text: str, every: list[str]) -> tuple[tuple[str, ...], frozenset[int]]
             ),
             -1,
         )
-        date = f"{word}-{months()[every[month]]:02}"
+        date = f"{word}-{months()[stem(every[month])]:02}"
         found.append(date if day < 0 else f"{date}-{int(every[day]):02}")
         used.update({month, *([day] if day >= 0 else [])})
     return tuple(dict.fromkeys(found)), frozenset(used)

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from dcgraph.snapshot.search_index import content_key, fold, words
+from dcgraph.snapshot.search_index import content_key, fold, stem, words
 
 
 @cache
@@ -72,9 +72,9 @@ def numbers() -> Mapping[str, int]:
 
 @cache
 def months() -> Mapping[str, int]:
-    """Months by their words, in all languages."""
+    """Months by the stems of their words, in all languages."""
     return {
-        word: place
+        stem(word): place
         for said in _read()["months"].values()
         for place, word in enumerate(fold(said).split(), 1)
     }
