@@ -50,7 +50,7 @@ def test_what_is_asked_for_is_read(
         ("Kyoto 1997 c'est bien la date de la convention douanière ?", "fr", "1999-06-26"),
         ("Япония в ЕАЭС с какого?", "ru", "нет"),
         ("СУПТ же вступило в силу на Бали в декабре 2013?", "ru", "2017-02-22"),
-        ("Standard 7.9 says what?", "en", "has no 7.9"),
+        ("Standard 7.9 says what?", "en", "no “7.9”"),
     ],
 )
 def test_a_false_premise_is_put_right_first(

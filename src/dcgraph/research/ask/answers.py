@@ -99,7 +99,9 @@ def parts_of(desk: Desk, text: str, kind: str) -> list[str]:
         return in_order(
             desk, [one for one in inner if one.startswith(begin) and "." not in one[len(begin) :]]
         )
-    return in_order(desk, [one for one in inner if kind in desk.kinds(one)])
+    found = in_order(desk, [one for one in inner if kind in desk.kinds(one)])
+    # What has no number where others have one is not counted among them.
+    return [one for one in found if desk.facts.first(one, DCG + "number")] or found
 
 
 def wholes_counted(texts_: Sequence[str], kind: str) -> list[str]:

@@ -24,6 +24,7 @@ from dcgraph.words import words
 
 _NATURES: Final = ("TransitionalStandard", "RecommendedPractice", "Standard")
 _TREATIES: Final = frozenset(("Convention", "LegalAct", "Treaty"))
+_CONVENTION: Final = DCGD + "rkc"
 _SUPERSEDES: Final = DCG + "supersedes"
 
 
@@ -96,7 +97,7 @@ def _missing(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
 
 def is_known(desk: Desk, one: Numbered) -> bool:
     """Whether the parts of a text of such a number are all here."""
-    if one.text == DCGD + "rkc":
+    if one.text == _CONVENTION:
         return one.unit in ("standard", "practice", "annex", "chapter") or "." in one.number
     return extent(desk, one.text)[0] == "whole"
 
@@ -108,7 +109,8 @@ def nearest(desk: Desk, one: Numbered) -> list[str]:
         for iri in desk.facts.leading_to(one.text, DCG + "isWithin")
         if desk.texts(iri, DCG + "summary")
     ]
-    return get_close_matches(f"{one.text}.{one.unit}-{one.number}", inner, n=3, cutoff=0.6)
+    unit = "ga" if one.text == _CONVENTION and one.unit != "annex" else one.unit
+    return get_close_matches(f"{one.text}.{unit}-{one.number}", inner, n=3, cutoff=0.6)
 
 
 def lacking(desk: Desk, one: Numbered, near: list[str], lang: Language) -> str:
@@ -210,7 +212,7 @@ def _dates(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
         yield _told(desk, texts[0], text, cited, lang)
 
 
-_SOME: Final = (" give me ", " give ", " name ", " citez ", " donnez ", " назови ", " приведи ")
+_SOME: Final = (" give me ", " give ", " citez ", " donnez ", " назови ", " приведи ")
 """Words that ask for some of what there is."""
 _DATE_WORDS: Final = (
     *(" date", " дата", " года ", " год ", " annee ", " year ", " adopt", " принят"),

@@ -11,7 +11,7 @@ from dcgraph.research.ask.answers import answer, unread
 from dcgraph.research.ask.model import Kind, Outcome, Reading, Reply, Told
 from dcgraph.research.ask.premises import corrections, lacking, nearest
 from dcgraph.research.ask.reading import MAX_LETTERS, Heard, heard, kinds_asked
-from dcgraph.research.ask.telling import MAX_ROWS, Answer
+from dcgraph.research.ask.telling import MAX_ROWS, MAX_SENTENCES, Answer, summary_told
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import cited
 from dcgraph.research.model import Coverage, Language, Reason, Silence
@@ -58,7 +58,12 @@ def reply(desk: Desk, text: str, lang: Language = "en", *, reading: int = 1) -> 
     chosen = fitting[number - 1][1]
     put_right = corrections(desk, asked, lang)
     told = {one.text.text for one in put_right}
-    sentences = tuple(one for one in chosen.sentences if one.text.text not in told)
+    found = chosen.sentences
+    if not asked.provisions() and (missing := asked.missing()):
+        # What is nearest is told, and not what stands elsewhere under the number.
+        near = (summary_told(desk, iri, lang) for one in missing for iri in nearest(desk, one))
+        found = tuple(filter(None, near))[:MAX_SENTENCES]
+    sentences = tuple(one for one in found if one.text.text not in told)
     notes = _coverage(desk, chosen, lang)
     outcome, silence = _outcome(desk, asked, chosen, put_right, lang)
     return Reply(
