@@ -54,6 +54,7 @@ INDEX: Final = {
     "downloads": ("/downloads", "The graph as files."),
     "context": ("/context.jsonld", "The JSON-LD context of the documents on things."),
     "search": ("/api/v1/search", "Things by words, in pages."),
+    "ask": ("/api/v1/ask{?q}", "The answer to a question in plain words, with its sources."),
     "suggest": ("/api/v1/suggest", "Things by what is being typed."),
     "reconcile": ("/api/v1/reconcile", "Names of a table matched to things, for OpenRefine."),
     "explain": (

@@ -54,7 +54,7 @@ def test_claims_can_be_counted(graph: Graph) -> None:
         ("paths", {"start": "digital-customs", "end": "rkc"}, "subject"),
         ("record", {"name": "rkc.ga-7.1"}, "subject"),
         ("source", {"name": "sources.asycuda-kyoto"}, "locator"),
-        ("ask", {"name": "gaps-of-smart-customs"}, ""),
+        ("answer", {"name": "gaps-of-smart-customs"}, ""),
         ("sparql", {"query": "SELECT ?x { ?x a dcg:Notion }"}, "x"),
         ("coverage", {"kind": "Convention"}, "extent"),
         ("questions", {}, "name"),

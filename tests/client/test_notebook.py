@@ -84,7 +84,7 @@ def test_nobody_defines_all_four(graph: Graph) -> None:
 
 def test_each_opinion_on_the_single_window_is_held(graph: Graph) -> None:
     # What it says of that table; data/concepts/single-window/claims-on-notions.ttl and others.
-    rows = graph.ask("single-window-in-which-notion").rows.items
+    rows = graph.answer("single-window-in-which-notion").rows.items
     pairs = {tuple(cell.name for cell in row[:2] if isinstance(cell, Thing)) for row in rows}
     assert pairs == {
         ("digital-customs", "single-window"),

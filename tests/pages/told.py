@@ -11,6 +11,7 @@ from typing import Final
 __all__ = ["INNER", "REFUSED", "TOLD"]
 
 _HERE: Final = "tests/pages/test_nothing_cut.py::"
+_ASK: Final = "tests/client/test_ask.py::"
 _PAGES: Final = "api/dcgraph_api/pages/"
 _RESEARCH: Final = "src/dcgraph/research/"
 _MORE_PROOFS: Final = (
@@ -79,6 +80,8 @@ TOLD: Final = {
     "src/dcgraph/cli/__init__.py:_SHOWN_AT_MAX_COUNT": "tests/test_cli.py::"
     "test_build_refuses_a_graph_with_errors_unless_told",
     "src/dcgraph/cli/edit.py:_SHOWN": f"{_HERE}test_a_command_that_lists_places_counts_the_rest",
+    f"{_RESEARCH}ask/telling.py:MAX_ROWS": f"{_ASK}test_what_is_not_shown_is_counted",
+    f"{_RESEARCH}ask/answers.py: [:_NAMED]": f"{_ASK}test_what_is_not_shown_is_counted",
     f"{_RESEARCH}paths.py:USUAL_NUMBER": f"{_HERE}test_a_form_shows_how_many_paths_are_asked_for",
     f"{_RESEARCH}explanation.py:USUAL_CHAINS": "tests/pages/test_explain_page.py::"
     "test_chains_come_in_pages",
@@ -161,6 +164,8 @@ TOLD: Final = {
 REFUSED: Final = frozenset(
     (
         "src/dcgraph/snapshot/search.py:MAX_LETTERS",
+        f"{_RESEARCH}ask/reading.py:MAX_LETTERS",
+        f"{_RESEARCH}ask/replies.py:MAX_READINGS",
         "api/dcgraph_api/sparql.py:_MAX_FIELDS",
         "api/dcgraph_api/routes/pages.py:_MAX_FIELDS",
         "api/dcgraph_api/routes/reconciliation.py:_MAX_FIELDS",
@@ -212,6 +217,24 @@ INNER: Final = frozenset(
         f"{_RESEARCH}slides.py: [:found.start()]",
         f"{_RESEARCH}slides.py: [:n]",
         f"{_PAGES}rendering.py: [:_DAY]",
+        # A question has one to three sentences for an answer; its rows have the rest.
+        f"{_RESEARCH}ask/answers.py: [:2]",
+        f"{_RESEARCH}ask/concepts.py: [:2 if len(concepts) == 1 else 1]",
+        f"{_RESEARCH}ask/concepts.py: [:2]",
+        f"{_RESEARCH}ask/memberships.py: [:2]",
+        f"{_RESEARCH}ask/memberships.py: [:3 if states else 1]",
+        f"{_RESEARCH}ask/numbered.py: [:tokens[at][1]]",
+        f"{_RESEARCH}ask/numbered.py:_NEAR",
+        f"{_RESEARCH}ask/premises.py: [:2]",
+        f"{_RESEARCH}ask/premises.py: [:4]",
+        f"{_RESEARCH}ask/provisions.py: [:2]",
+        f"{_RESEARCH}ask/provisions.py:_SHOWN",
+        f"{_RESEARCH}ask/reading.py: [:b]",
+        f"{_RESEARCH}ask/reading.py: [:end]",
+        f"{_RESEARCH}ask/reading.py:_MAX_WORDS",
+        f"{_RESEARCH}ask/replies.py: [:2]",
+        f"{_RESEARCH}ask/replies.py: [:3]",
+        f"{_RESEARCH}ask/telling.py:MAX_SENTENCES",
         "api/dcgraph_api/http_limits.py:MAX_DISCARDED",
         "api/dcgraph_api/routes/questions.py: [:100]",
         f"{_PAGES}browse.py: [:_YEAR]",

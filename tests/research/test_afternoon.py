@@ -165,7 +165,7 @@ TASKS = [
         "Who counts the single window within a notion, and who the notion within it?",
         "questions/single-window-in-which-notion/answer?limit=500",
         "ask single-window-in-which-notion",
-        lambda graph: graph.ask("single-window-in-which-notion"),
+        lambda graph: graph.answer("single-window-in-which-notion"),
         lambda told: {
             (row[0]["name"], row[1]["name"], row[2]["name"])
             for row in told["rows"]["items"]

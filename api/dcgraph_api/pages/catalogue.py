@@ -22,6 +22,7 @@ from dcgraph.research.questions import Answered, Asked, Cell, answered, asked, b
 from dcgraph.research.search import NAMES, Match, search
 from dcgraph.snapshot.search import MAX_LETTERS
 from dcgraph.sparql.model import Request
+from dcgraph_api.pages.ask import answer_above
 from dcgraph_api.pages.fields import Checks, filled_with_all
 from dcgraph_api.pages.reader import CATALOGUES, Reader
 from dcgraph_api.pages.rendering import Content
@@ -255,6 +256,9 @@ class Piece(NamedTuple):
     marked: bool
 
 
+_NO_REPLY: Final[Content] = {"reply": None, "whole": ""}
+
+
 def search_content(desk: Desk, reader: Reader) -> Content:
     """What the template `search.html` needs; raises what `search` raises."""
     words = reader.asked.get("q", "")
@@ -267,6 +271,7 @@ def search_content(desk: Desk, reader: Reader) -> Content:
     # The most frequent, and the one that is chosen.
     first = [one for n, one in enumerate(found.kinds) if n < _FACETS or one.name == kind]
     return {
+        **(answer_above(desk, reader, words) if not cursor and not kind else _NO_REPLY),
         "words": words,
         "kind": kind,
         "cursor": cursor,

@@ -118,6 +118,7 @@ _FILTERED: Final = " ".join(FILTERS)
 FORMS: Final[Mapping[str, frozenset[str]]] = {
     f"{page}.html": frozenset(parameters.split())
     for page, parameters in {
+        "ask": "q reading",
         "browse": "order",
         "compare": f"{_FILTERED} a b aspect",
         "concordance": "action instrument kind bearer parallel force confidence asOf cursor",

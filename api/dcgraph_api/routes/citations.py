@@ -254,7 +254,7 @@ _PAGES: Final[Mapping[str, str]] = {
     "profile": "/economies/{name}",
     **{one: f"/{one}" for one in ("matrix", "gaps", "concordance", "explain", "paths")},
     **{one: f"/{one}" for one in ("timeline", "compare", "handout", "glossary")},
-    **{one: f"/{one}" for one in ("search", "sources", "questions", "sparql")},
+    **{one: f"/{one}" for one in ("search", "ask", "sources", "questions", "sparql")},
     **dict.fromkeys(("question", "answer"), "/questions/{name}"),
 }
 """By the kind of answer. The others have no page: bare lists, and what pages show in passing."""

@@ -17,6 +17,7 @@ from dcgraph_api.caching import Reply, tag_of
 from dcgraph_api.dependencies import ServiceDep
 from dcgraph_api.errors import ProblemError
 from dcgraph_api.negotiation import takes_gzip
+from dcgraph_api.pages.ask import ask_content
 from dcgraph_api.pages.assess import form_content, result_content
 from dcgraph_api.pages.browse import INDEXES, index_content
 from dcgraph_api.pages.catalogue import search_content
@@ -59,6 +60,7 @@ _WIDEST: Final = 12
 _LASTING: Final = "public, max-age=31536000, immutable"
 
 _PAGES: Final[tuple[tuple[str, Callable[[Desk, Reader], Content]], ...]] = (
+    ("ask", ask_content),
     ("compare", compare_content),
     ("concordance", concordance_content),
     ("economies", economies_content),

@@ -28,7 +28,7 @@ COMMANDS: Final = {
     "reason": ("explain", CHANGE, "Let the reasoner HermiT judge it and say why (needs Java)."),
     "diff": ("build", CHANGE, "Tell what a change does, and what follows from it."),
     "audit": ("audit", CHANGE, "Draw statements for a reader; count what readers found wrong."),
-    "ask": ("query", USE, "Ask one of the graph's own questions, or list them."),
+    "ask": ("query", USE, "Ask a question in plain words, or one of the graph's own by name."),
     "query": ("query", USE, "Ask a SPARQL query."),
     "show": ("research", USE, "Show a thing: what it is, what is said of it, and where."),
     "neighbourhood": ("research", USE, "Show what a thing is linked with, and how surely."),

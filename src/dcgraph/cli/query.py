@@ -18,6 +18,7 @@ from dcgraph.files import rooms
 from dcgraph.namespaces import compact
 from dcgraph.rdf.questions import LANGUAGES, question, questions
 from dcgraph.rdf.vocabulary import as_markdown, counts
+from dcgraph.research.ask.replies import reply, reply_csv, reply_text
 from dcgraph.research.filters import wanted
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import Evidence, evidence_now
@@ -55,24 +56,39 @@ def query(
 
 @app.command()
 def ask(
-    name: Annotated[str | None, typer.Argument(help="The question; none lists them all.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[QUESTION]",
+            help="A question in plain words, or the name of a saved one; none lists these.",
+        ),
+    ] = None,
     *,
     root: Root = None,
     snapshot: Home = None,
     format_: Format = "table",
-    lang: Annotated[str, typer.Option(help="Language of the titles: en, fr or ru.")] = "en",
+    lang: Annotated[str, typer.Option(help="Language of the answer: en, fr or ru.")] = "en",
     of: Annotated[
         list[str] | None,
         typer.Option("--of", help="A parameter, as notion=paperless-customs, with commas."),
     ] = None,
+    reading: Annotated[
+        int, typer.Option("--reading", help="Which reading of plain words, from 1 to 3.")
+    ] = 1,
     as_json: Json = False,
 ) -> None:
-    """Ask one of the graph's own questions, or list them.
+    """Ask a question in plain words, or one of the graph's own by its name, or list these.
 
-    With --of it asks of other things. Things have their labels, in csv and the like their IRIs.
+    With --of one of its own asks of other things. Things have their labels, in csv and the like
+    their IRIs.
     """
     if lang not in LANGUAGES:
         raise DcgraphError(f"There are no titles in {lang!r}; use one of {', '.join(LANGUAGES)}.")
+    if name and _is_in_words(name):
+        if of:
+            raise ParameterError("--of goes with the name of a saved question, not with words.")
+        form = "json" if as_json else format_
+        return _replied(ensured(root, snapshot), name, lang, reading, form)
     if of or as_json:
         return _asked_of(ensured(root, snapshot), name, of or [], lang, as_json=as_json)
     data = rooms(root).data
@@ -86,6 +102,26 @@ def ask(
         return _answer(made, asked.query, format_, 10.0, asked.empty)
     say(asked.titles[lang] + "\n")
     return _answer(made, asked.query, format_, 10.0, asked.empty, named=_labels(made, lang))
+
+
+def _is_in_words(text: str) -> bool:
+    """Whether it is more than a name: a name has neither blanks nor a question mark."""
+    return len(text.split()) > 1 or text.rstrip().endswith("?")
+
+
+def _replied(made: Snapshot, text: str, lang: str, reading: int, form: str) -> None:
+    spoken = wanted(lang).lang
+    found = reply(Desk.open(made), text, spoken, reading=reading)
+    if form == "json":
+        say(told(found))
+    elif form == "csv":
+        hand_on(reply_csv(found))
+    elif form == "table":
+        say(reply_text(found, spoken))
+    else:
+        raise ParameterError(
+            f"There is no format {form[:40]!r} for an answer in words; use table, csv or json."
+        )
 
 
 def _answer(

@@ -87,7 +87,7 @@ class Asking(Operations):
     def _answer(self, wish: Wish[Answer]) -> Answer:
         raise NotImplementedError
 
-    def ask(
+    def answer(
         self,
         name: str,
         *,
@@ -100,7 +100,7 @@ class Asking(Operations):
 
         `things` are the parameters of the question by their names: names of things with commas.
 
-        >>> answer = graph.ask("gaps-of-smart-customs", notion="paperless-customs")
+        >>> answer = graph.answer("gaps-of-smart-customs", notion="paperless-customs")
         >>> answer.question.parameters[0].things[0].name
         'paperless-customs'
         """
@@ -241,5 +241,5 @@ class _Wishing(Asking):
         return cast("Answer", wish)
 
 
-_CITABLE: Final = sorted(OPERATIONS.keys() - {"citation", "suggest"} | {"ask"})
+_CITABLE: Final = sorted(OPERATIONS.keys() - {"citation", "suggest"} | {"answer"})
 """All but what is on the way to an answer, and what is no answer of the desk."""

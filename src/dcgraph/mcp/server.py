@@ -49,11 +49,13 @@ window and cross-border e-commerce. This is {pinned}. {audited}
 
 Say no more than it says, and never a statement without its source.
 
-How to go about it: `search` for names, then `record`, `paths` or `gaps` with a name such as \
-rkc.ga-7.1 or digital-customs. `matrix` tells how strongly texts speak on things. `economies`, \
-`profile` and `compare_economies` judge economies by figures: what is not known is no lack. \
-`questions` lists what has been asked before, `ask` asks it, and `sparql` is for what nothing else \
-answers. `verify` checks the references of a text, your own answer too.
+How to go about it: `ask` with the question as it was put. Its rows tell how it was read, what of \
+it is put right (say that first), and the sentences with their sources. Else `search` for names, \
+then `record`, `paths` or `gaps` with a name such as rkc.ga-7.1 or digital-customs. `matrix` tells \
+how strongly texts speak on things. `economies`, `profile` and `compare_economies` judge economies \
+by figures: what is not known is no lack. `questions` lists what has been asked before, `answer` \
+answers it, and `sparql` is for what nothing else answers. \
+`verify` checks the references of a text, your own answer too.
 
 What stands with a statement:
 - sources: title, locator (the place in it), address, and authority (`primary text`, `official`, \
@@ -134,7 +136,7 @@ TOOLS: Final = (
     Tool("matrix", "Tell how strongly texts speak on things", speaking),
     Tool("verify", "Check the references of a text", verified),
     Tool("questions", "List the saved questions", listed),
-    Tool("ask", "Ask a saved question", answer_to),
+    Tool("answer", "Answer a saved question", answer_to),
     Tool("sparql", "Put a SPARQL query", queried),
 )
 

@@ -57,7 +57,8 @@ ANSWERS: Final[dict[str, str]] = {
         name: name
         for name in (
             *("claims", "coverage", "statistics", "matrix", "gaps", "concordance", "paths"),
-            *("explain", "timeline", "compare", "handout", "glossary", "search", "questions"),
+            *("explain", "timeline", "compare", "handout", "glossary", "search", "ask"),
+            "questions",
         )
     },
     "questions/{name}": "question",
@@ -184,6 +185,7 @@ _PLACES: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     "timeline": {"name": ("of", "")},
     "concordance": {"name": ("action", "")},
     "search": {"words": ("q", "")},
+    "ask": {"words": ("q", "")},
 }
 """Which parameter fills a place of a title, and what stands there without it."""
 

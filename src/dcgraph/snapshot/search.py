@@ -108,10 +108,13 @@ class Index:
         """A text in its parts, each of which some record has."""
         return parse(text, self._keys, self._meant)
 
-    def search(self, query: Query, language: str = "") -> list[Hit]:
+    def search(
+        self, query: Query, language: str = "", among: Collection[str] | None = None
+    ) -> list[Hit]:
         """The records that have the parts of a text, or most of them, the best first.
 
-        Of records with the same name, one whose name is in the language comes first.
+        Of records with the same name, one whose name is in the language comes first. With `among`
+        only these, by their IRIs, are weighed, and none comes first for its name.
         """
         records = self._records
         # Whether another thing or a number is looked for within an instrument.
@@ -119,17 +122,20 @@ class Index:
         within = (part.named or part.given[0][0].isdecimal() for part in query.parts)
         scoped = any(scopes) and sum(map(bool, within)) > 1
         found = [self._strengths(part, scoped=scoped) for part in query.parts]
+        chosen = None if among is None else {self._numbers[iri] for iri in among}
         weights = [math.log(1 + len(records) / max(1, len(one))) for one in found]
         whole = sum(weights) or 1.0
         scores: dict[int, float] = {}
         shares: dict[int, float] = {}
         for weight, strengths in zip(weights, found, strict=True):
             for number, strength in strengths.items():
+                if chosen is not None and number not in chosen:
+                    continue
                 scores[number] = scores.get(number, 0.0) + weight * strength
                 shares[number] = shares.get(number, 0.0) + weight
         named = [part.named for part in query.parts if part.named]
         if len(named) == 1 and len(query.parts) > 1:
-            for number in named[0]:
+            for number in named[0] if chosen is None else ():
                 scores[number] += _SUBJECT * whole
         every = whole * (1 - 1e-9)
         least = _SHARE * max(shares.values(), default=0.0)
@@ -137,7 +143,9 @@ class Index:
         order: list[tuple[float, int, int]] = []
         # In a question, a name of several tells of none that it is meant: it is weighed as others.
         exact = frozenset(
-            n for n in query.exact if len(query.exact) == 1 or self._asked_by_name(n, query)
+            n
+            for n in (query.exact if chosen is None else ())
+            if len(query.exact) == 1 or self._asked_by_name(n, query)
         )
         for number in exact:
             names = self._names[number]
@@ -165,6 +173,10 @@ class Index:
         """Whether a text is no more than a name: the words without content are in it too."""
         beside = set(query.stopped)
         return any(beside.issubset(words(folded)) for _, folded in self._names[number])
+
+    def named(self, key: str) -> tuple[str, ...]:
+        """The IRIs of the records that have a name, by its `content_key`, the best known first."""
+        return tuple(self._records[number].iri for number in sorted(self._keys.get(key, ())))
 
     def find(self, text: str, most: int) -> list[str]:
         """The IRIs of the records with all words of a text in their names, perhaps unfinished."""
@@ -351,6 +363,10 @@ class Index:
     def _records(self) -> Mapping[int, _Record]:
         rows = self._asked("SELECT id, iri, factor, scope FROM record")
         return {number: _Record(iri, factor, bool(scope)) for number, iri, factor, scope in rows}
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return {one.iri: number for number, one in self._records.items()}
 
     @cached_property
     def _names(self) -> Mapping[int, Sequence[tuple[Name, str]]]:

@@ -222,7 +222,7 @@ Names = Mapping[str, tuple[int, ...]]
 
 def content_key(text: str) -> str:
     """The key of a name: the stems of its words, without those that have no content."""
-    return " ".join(map(stem, _content(text) or words(fold(text))))
+    return " ".join(map(stem, content_words(text) or words(fold(text))))
 
 
 def parse(text: str, names: Names, read: Callable[[str, bool], Sequence[str]]) -> Query:
@@ -232,7 +232,7 @@ def parse(text: str, names: Names, read: Callable[[str, bool], Sequence[str]]) -
     part.
     """
     every = [word for word, _, _ in places(text)]
-    content = _content(text) or every
+    content = content_words(text) or every
     stopped = dict.fromkeys(word for word in every if word not in content)
     words: list[Read] = []
     known: list[tuple[str, tuple[str, ...]]] = []
@@ -268,7 +268,7 @@ def _off(given: str, read: Sequence[str]) -> int:
     return slips(given, read[0], len(given))
 
 
-def _content(text: str) -> list[str]:
+def content_words(text: str) -> list[str]:
     """The words with content, folded; what is in capitals is an abbreviation."""
     shouted = text.isupper()
     found = []

@@ -14,12 +14,18 @@ from dcgraph.research.declaration import operations
 from dcgraph.research.operations.comparisons import ComparisonOperations
 from dcgraph.research.operations.economies import EconomyOperations
 from dcgraph.research.operations.lists import ListOperations
+from dcgraph.research.operations.questions import QuestionOperations
 from dcgraph.research.operations.records import RecordOperations
 from dcgraph.research.operations.teaching import TeachingOperations
 
 
 class Operations(
-    RecordOperations, ComparisonOperations, EconomyOperations, TeachingOperations, ListOperations
+    RecordOperations,
+    QuestionOperations,
+    ComparisonOperations,
+    EconomyOperations,
+    TeachingOperations,
+    ListOperations,
 ):
     """The capabilities as methods.
 

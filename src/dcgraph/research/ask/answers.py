@@ -1,0 +1,190 @@
+"""Answers to questions in plain words, by what is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from dcgraph.namespaces import DCG, DCGD
+from dcgraph.research.ask.concepts import definition, difference, gap, source, who_says
+from dcgraph.research.ask.memberships import (
+    compared,
+    members,
+    profile,
+)
+from dcgraph.research.ask.model import Kind, Told
+from dcgraph.research.ask.provisions import (
+    about,
+    requires,
+)
+from dcgraph.research.ask.reading import Heard, part_kind
+from dcgraph.research.ask.telling import (
+    MAX_SENTENCES,
+    Answer,
+    name_of,
+    summary_told,
+)
+from dcgraph.research.coverage import extent
+from dcgraph.research.filters import Filters
+from dcgraph.research.graph import Desk
+from dcgraph.research.model import (
+    Language,
+    Text,
+)
+from dcgraph.research.records import in_order
+from dcgraph.research.status import state
+from dcgraph.words import words
+
+_NAMED: Final = 15
+
+
+def answer(desk: Desk, asked: Heard, kind: Kind, lang: Language) -> Answer:
+    """The answer to one reading of a question; empty if the graph has none."""
+    return _MAKERS[kind](desk, asked, lang)
+
+
+def _in_force(desk: Desk, asked: Heard, lang: Language) -> Answer:
+    instruments = asked.of(desk, "Instrument")
+    sentences: list[Told] = []
+    rows: list[Told] = []
+    for iri in instruments[:2]:
+        day = asked.days[0] if asked.days else ""
+        found = state(desk, name_of(iri), Filters(lang, as_of=day))
+        cited = tuple(at for one in found.dates for at in one.citations[:1])
+        grade = desk.confidence(cited)
+        text = f"{found.thing.label}: {found.message}"
+        sentences.append(Told(found.thing, Text(text, lang), day, "derived", None, grade, cited))
+        rows += [
+            Told(
+                one.thing,
+                Text(f"{one.property_label}: {one.date}", lang),
+                one.date,
+                "asserted",
+                None,
+                one.confidence,
+                one.citations,
+            )
+            for one in found.dates
+        ]
+        rows += [
+            Told(
+                one.thing,
+                Text(one.thing.label, one.thing.language),
+                one.date,
+                "asserted",
+                None,
+                one.confidence,
+                one.citations,
+            )
+            for one in found.editions
+        ]
+        if found.editions:
+            sentences.append(rows[-1])
+        if len(instruments) == 1:
+            sentences += about(desk, asked, lang).sentences
+    name = name_of(instruments[0]) if instruments else ""
+    return Answer(
+        tuple(sentences[:MAX_SENTENCES]),
+        tuple(rows),
+        things=tuple(instruments[:2]),
+        address=f"/timeline?of={name}",
+    )
+
+
+def parts_of(desk: Desk, text: str, kind: str) -> list[str]:
+    """The parts of a text that are of a class, in its order."""
+    inner = desk.facts.leading_to(text, DCG + "isWithin")
+    if kind == "Pillar":
+        begin = f"{text}.pillar-"
+        return in_order(
+            desk, [one for one in inner if one.startswith(begin) and "." not in one[len(begin) :]]
+        )
+    found = in_order(desk, [one for one in inner if kind in desk.kinds(one)])
+    # What has no number where others have one is not counted among them.
+    return [one for one in found if desk.facts.first(one, DCG + "number")] or found
+
+
+def wholes_counted(texts_: Sequence[str], kind: str) -> list[str]:
+    """The texts whose parts are counted: the Convention has chapters in several of its annexes."""
+    if texts_[0] == DCGD + "rkc" and kind in ("Chapter", "Annex", "Standard"):
+        return [DCGD + "rkc.ga", DCGD + "rkc.sa"]
+    return [texts_[0]]
+
+
+def _list(desk: Desk, asked: Heard, lang: Language) -> Answer:
+    kind = part_kind(asked)
+    texts_ = [*asked.of(desk, "Annex"), *asked.provisions(), *asked.of(desk, "Instrument")]
+    if not kind or not texts_:
+        return Answer()
+    sentences, rows = [], []
+    for whole in wholes_counted(texts_, kind):
+        found = parts_of(desk, whole, kind)
+        more = summary_told(desk, whole, lang)
+        if found:
+            sentences.append(_parts_told(desk, whole, kind, found, lang))
+            rows += [one for each in found if (one := summary_told(desk, each, lang))]
+        elif more:
+            sentences.append(more)
+    if not sentences:
+        return Answer()
+    return Answer(
+        tuple(sentences[:MAX_SENTENCES]),
+        tuple(rows),
+        things=(texts_[0],),
+        address=f"/id/{name_of(texts_[0])}.html",
+    )
+
+
+def _parts_told(desk: Desk, whole: str, kind: str, found: Sequence[str], lang: Language) -> Told:
+    text = words(lang)(
+        "ask.parts",
+        of=desk.label(whole, lang).text,
+        kind=kind_label(desk, kind, lang),
+        count=len(found),
+        names=labels_of(desk, found, lang),
+    )
+    cited = desk.citations(whole, lang)
+    grade = desk.confidence(cited)
+    return Told(desk.thing(whole, lang), Text(text, lang), "", "derived", None, grade, cited)
+
+
+def labels_of(desk: Desk, found: Sequence[str], lang: Language) -> str:
+    """The labels of some things; an ellipsis tells that there are more."""
+    names = "; ".join(desk.label(one, lang).text for one in found[:_NAMED])
+    return f"{names}; …" if len(found) > _NAMED else names
+
+
+def kind_label(desk: Desk, kind: str, lang: Language) -> str:
+    """What the parts of a text are called; pillars have no class of their own."""
+    return words(lang)("ask.pillar") if kind == "Pillar" else desk.label(DCG + kind, lang).text
+
+
+def _count(desk: Desk, asked: Heard, lang: Language) -> Answer:
+    found = _list(desk, asked, lang)
+    return members(desk, asked, lang) if found.empty else found
+
+
+def unread(desk: Desk, things: Sequence[str]) -> bool:
+    """Whether a text that an answer is about was not read as a whole."""
+    return any(
+        extent(desk, iri)[0] != "whole"
+        for iri in things
+        if not {"Instrument", "Provision"}.isdisjoint(desk.kinds(iri))
+    )
+
+
+_MAKERS: Final[dict[Kind, Callable[[Desk, Heard, Language], Answer]]] = {
+    "definition": definition,
+    "difference": difference,
+    "who says": who_says,
+    "requires": requires,
+    "gap": gap,
+    "in force": _in_force,
+    "parties": members,
+    "compare": compared,
+    "profile": profile,
+    "list": _list,
+    "count": _count,
+    "source": source,
+    "about": about,
+}

@@ -1,0 +1,231 @@
+"""What concepts are, how they differ, who says so, and what a text lacks of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from dcgraph.namespaces import DCGD
+from dcgraph.research.ask.model import Told
+from dcgraph.research.ask.numbered import Mention
+from dcgraph.research.ask.provisions import (
+    about,
+    linked_provisions,
+    requires,
+    scope_of,
+)
+from dcgraph.research.ask.reading import Heard
+from dcgraph.research.ask.telling import (
+    CONCEPTS,
+    MAX_SENTENCES,
+    Answer,
+    claim_told,
+    name_of,
+    summary_told,
+)
+from dcgraph.research.ask.vocabulary import first_givers
+from dcgraph.research.filters import Filters
+from dcgraph.research.gaps import gaps
+from dcgraph.research.graph import Desk
+from dcgraph.research.model import (
+    Definition,
+    Language,
+    Text,
+)
+from dcgraph.research.records import coverage, definitions
+from dcgraph.words import words
+
+_FIRST: Final = {name: place for place, name in enumerate(first_givers())}
+
+
+def definition(desk: Desk, asked: Heard, lang: Language) -> Answer:
+    """How the concepts that are named are defined, those of whoever is named first."""
+    concepts = asked.of(desk, *CONCEPTS)
+    if not concepts:
+        return about(desk, asked, lang)
+    named = {*asked.of(desk, "Organization", "Body", "Person", "Instrument")}
+    rows, best = [], []
+    for iri in concepts[:2]:
+        every = definitions(desk, iri, lang)
+
+        def place(one: Definition) -> tuple[bool, bool, int, str]:
+            givers = {thing.iri for thing in (*one.given_by, *one.given_in)}
+            grade = min((_FIRST[name_of(it)] for it in givers if name_of(it) in _FIRST), default=99)
+            return (
+                named.isdisjoint(givers),
+                one.confidence != "confirmed",
+                grade,
+                _reversed(one.date),
+            )
+
+        order = sorted(every, key=place)
+        told = [one for one in (_defined(each, lang) for each in order) if one]
+        best += told[: 2 if len(concepts) == 1 else 1]
+        rows += told
+        if not told and (one := summary_told(desk, iri, lang)):
+            best.append(one)
+    return Answer(
+        tuple(best[:MAX_SENTENCES]),
+        tuple(rows),
+        things=tuple(concepts[:2]),
+        address=f"/id/{name_of(concepts[0])}.html",
+    )
+
+
+def _reversed(date: str) -> str:
+    return "".join(chr(ord("9") - int(one)) if one.isdecimal() else one for one in date) or "~"
+
+
+def _defined(one: Definition, lang: Language) -> Told | None:
+    if one.wording is None:
+        return None
+    by = ", ".join(thing.label for thing in (*one.given_by, *one.given_in)) or one.thing.label
+    text = words(lang)(
+        "ask.defined" if one.date else "ask.defined undated",
+        by=by,
+        date=one.date,
+        wording=one.wording.text,
+    )
+    return Told(
+        one.thing,
+        Text(text, one.wording.language),
+        one.date,
+        "asserted",
+        None,
+        one.confidence,
+        one.citations,
+    )
+
+
+def difference(desk: Desk, asked: Heard, lang: Language) -> Answer:
+    """Two things side by side, and what is claimed of one against the other."""
+    pair = [
+        *dict.fromkeys(
+            (*asked.provisions(), *asked.of(desk, *CONCEPTS), *asked.of(desk, "Instrument"))
+        )
+    ][:2]
+    if asked.provisions() and len(asked.provisions()) > 1:
+        return requires(desk, asked, lang)
+    if len(pair) < 2:  # noqa: PLR2004
+        return about(desk, asked, lang)
+    between = [
+        claim_told(desk.claim_statement(one, lang))
+        for iri, other in (pair, pair[::-1])
+        for one in desk.facts.by_subject.get(iri, ())
+        if one.object == other
+    ]
+    each = []
+    for iri in pair:
+        told = summary_told(desk, iri, lang)
+        if not {*CONCEPTS}.isdisjoint(desk.kinds(iri)):
+            best = definition(desk, replace(asked, mentions=_only(asked, iri)), lang)
+            told = next(iter(best.sentences), told)
+        each += [told] if told else []
+    sentences = (*each[:2], *between[:1])
+    a, b = (name_of(iri) for iri in pair)
+    return Answer(sentences, tuple(between), things=tuple(pair), address=f"/compare?a={a}&b={b}")
+
+
+def _only(asked: Heard, iri: str) -> tuple[Mention, ...]:
+    return tuple(one for one in asked.mentions if iri in one.iris)
+
+
+def who_says(desk: Desk, asked: Heard, lang: Language) -> Answer:
+    """Who states what of the things that are named."""
+    things = asked.of(desk, *CONCEPTS) or asked.of(desk, "Instrument")
+    holders = {*asked.of(desk, "Person", "Organization", "Body")}
+    found = []
+    for iri in things[:2]:
+        for claim in (*desk.facts.by_subject.get(iri, ()), *desk.facts.by_object.get(iri, ())):
+            if claim.basis != "stated":
+                continue
+            if len(things) > 1 and {claim.subject, claim.object} != {*things[:2]}:
+                continue
+            if holders and holders.isdisjoint(desk.facts.holders(claim.iri)):
+                continue
+            found.append(claim_told(desk.claim_statement(claim, lang)))
+    found = [*dict.fromkeys(found)]
+    found.sort(key=lambda one: (one.confidence != "confirmed", one.date or "9"))
+    return Answer(
+        tuple(found[:MAX_SENTENCES]),
+        tuple(found),
+        things=tuple(things[:2]),
+        address=f"/api/v1/claims?about={name_of(things[0])}" if things else "",
+    )
+
+
+def gap(desk: Desk, asked: Heard, lang: Language) -> Answer:
+    """What of a notion a text does not cover, or what is known to be missing of it."""
+    notions = asked.of(desk, "Notion")
+    instruments = asked.of(desk, "Instrument") or [DCGD + "rkc"]
+    if not notions:
+        return _missing_from(desk, asked, instruments[0], lang)
+    found = gaps(desk, name_of(notions[0]), name_of(instruments[0]), Filters(lang))
+    cited = tuple(at for note in coverage(desk, instruments[0], lang) for at in note.citations)
+    first = Told(
+        desk.thing(instruments[0], lang),
+        Text(found.finding, lang),
+        "",
+        "derived",
+        None,
+        None,
+        cited,
+    )
+    rows = [
+        Told(
+            one.characteristic,
+            Text(f"{one.characteristic.label}: {words(lang)(f'coverage.state.{one.state}')}", lang),
+            "",
+            "derived",
+            None,
+            None,
+            tuple(at for given in one.given[:1] for at in given.citations),
+        )
+        for one in found.aspects
+    ]
+    return Answer(
+        (first,),
+        tuple(rows),
+        things=(notions[0], instruments[0]),
+        address=f"/gaps?notion={name_of(notions[0])}&instrument={name_of(instruments[0])}",
+    )
+
+
+def _missing_from(desk: Desk, asked: Heard, text: str, lang: Language) -> Answer:
+    """What is known to be missing of a text, and what it has on the things that are named."""
+    notes = [gap for note in coverage(desk, text, lang) for gap in note.gaps]
+    on_it = requires(desk, asked, lang)
+    linked = linked_provisions(desk, asked, scope_of(desk, asked))[:MAX_SENTENCES]
+    if linked:
+        near = [one for iri in linked if (one := summary_told(desk, iri, lang))]
+        on_it = Answer(tuple(near), tuple(near), things=tuple(linked))
+    told = tuple(
+        Told(
+            desk.thing(text, lang),
+            Text(one.text, one.language),
+            "",
+            "asserted",
+            None,
+            desk.confidence(one.citations),
+            one.citations,
+        )
+        for one in notes
+    )
+    return Answer(
+        on_it.sentences or told[:MAX_SENTENCES],
+        (*on_it.rows, *told),
+        things=(text, *on_it.things),
+        address=f"/matrix?columns={name_of(text)}",
+    )
+
+
+def source(desk: Desk, asked: Heard, lang: Language) -> Answer:
+    """Where a text or a definition stands."""
+    things = asked.of(desk, *CONCEPTS) or asked.of(desk, "Instrument")
+    if not things:
+        return Answer()
+    if desk.kinds(things[0]) and "Instrument" not in desk.kinds(things[0]):
+        return definition(desk, asked, lang)
+    told = summary_told(desk, things[0], lang)
+    name = name_of(things[0])
+    return Answer((told,) if told else (), (), things=(things[0],), address=f"/id/{name}.html")

@@ -1,0 +1,197 @@
+"""Who is a party or a member, and of what an economy is one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from dcgraph.namespaces import DCG
+from dcgraph.research.ask.model import Told
+from dcgraph.research.ask.provisions import (
+    about,
+)
+from dcgraph.research.ask.reading import Heard, part_kind
+from dcgraph.research.ask.telling import (
+    MAX_SENTENCES,
+    Answer,
+    name_of,
+    summary_told,
+)
+from dcgraph.research.filters import Filters, graph_day
+from dcgraph.research.graph import Desk
+from dcgraph.research.model import (
+    Citation,
+    Language,
+    Silence,
+    Text,
+)
+from dcgraph.research.parties import Parties, Party, belongings, parties
+from dcgraph.research.records import in_order
+from dcgraph.words import words
+
+
+def members(desk: Desk, asked: Heard, lang: Language) -> Answer:
+    """Who is a party or a member, or whether the States that are named are, on the day."""
+    of, states = _listing(desk, asked), asked.of(desk, "State")
+    day = asked.days[0] if asked.days else ""
+    sentences: list[Told] = []
+    rows: list[Told] = []
+    for iri in of[: 3 if states else 1]:
+        found = parties(desk, name_of(iri), Filters(lang, as_of=day))
+        if not found.listed_on and not found.members:
+            continue
+        if not states:
+            sentences += _counted(desk, found, lang)
+            rows += [_party_told(found, one, lang) for one in found.members]
+            continue
+        every = {one.member.iri: one for one in (*found.members, *found.not_yet_bound)}
+        for each in states:
+            later = {
+                one.member.iri: replace(one, held="no")
+                for one in (parties(desk, name_of(iri), Filters(lang)).members if day else ())
+            }
+            if one := every.get(each) or later.get(each):
+                sentences.append(_party_told(found, one, lang))
+                if told := _accepted(desk, one, lang):
+                    rows.append(told)
+            else:
+                sentences.append(not_listed(desk, found, each, lang))
+    first = of[0] if of else ""
+    silence = None
+    if part_kind(asked) == "Annex" and rows:
+        sentences, rows = [*sentences, *rows[:1]], rows[1:]
+    if not sentences and first:
+        near = about(desk, asked, lang).sentences
+        sentences += near or filter(None, [summary_told(desk, first, lang)])
+        label = desk.label(first, lang).text
+        silence = Silence("not covered", words(lang)("state.no parties", label=label), ())
+    return Answer(
+        tuple(sentences[:MAX_SENTENCES]),
+        (*sentences[MAX_SENTENCES:], *rows),
+        silence,
+        things=(*states[:2], *of[:1]),
+        address=f"/parties?of={name_of(first)}" + (f"&asOf={day}" if day else "") if first else "",
+    )
+
+
+def _listing(desk: Desk, asked: Heard) -> list[str]:
+    """The instruments and bodies that are named, those with members first.
+
+    An act of a union stands for the members of the union.
+    """
+    instruments = asked.of(desk, "Instrument")
+    found = [*instruments, *asked.of(desk, "Organization", "Body")]
+    if asked.of(desk, "State"):
+        found += [union for iri in instruments for union in unions_of(desk, iri)]
+    return sorted(
+        dict.fromkeys(found),
+        key=lambda iri: not desk.facts.leading_to(iri, DCG + "isMembershipIn"),
+    )
+
+
+def unions_of(desk: Desk, instrument: str) -> list[str]:
+    """The unions whose members an act binds."""
+    return [*desk.facts.leading_to(instrument, DCG + "bindsEveryMemberBy")]
+
+
+def _accepted(desk: Desk, party: Party, lang: Language) -> Told | None:
+    """Which parts of a convention a party accepted, as its list tells."""
+    accepts = in_order(desk, desk.facts.iris(party.membership.iri, DCG + "accepts"))
+    if not accepts:
+        return None
+    names = "; ".join(desk.label(one, lang).text for one in accepts)
+    text = words(lang)("ask.accepted", member=party.member.label, count=len(accepts), names=names)
+    cited = desk.citations(party.membership.iri, lang, DCG + "accepts")
+    grade = desk.confidence(cited)
+    return Told(party.membership, Text(text, lang), "", "asserted", None, grade, cited)
+
+
+def _counted(desk: Desk, found: Parties, lang: Language) -> list[Told]:
+    if not found.members:
+        return []
+    text = words(lang)(
+        "ask.counted", of=found.of.label, count=found.count, day=found.day or graph_day(desk)
+    )
+    if found.not_told:
+        text += " " + words(lang)("ask.counted not told", count=found.not_told)
+    return [
+        Told(
+            found.of,
+            Text(f"{text} {found.note}".strip(), lang),
+            found.day,
+            "derived",
+            None,
+            "confirmed",
+            list_citations(found),
+        )
+    ]
+
+
+def list_citations(found: Parties) -> tuple[Citation, ...]:
+    """The source in which most of the parties stand, without the place of one of them."""
+    cited = [one.citations[0] for one in found.members if one.citations]
+    if not cited:
+        return ()
+    most = Counter(one.source.iri for one in cited).most_common(1)[0][0]
+    one = next(one for one in cited if one.source.iri == most)
+    same = len({each.locator for each in cited if each.source.iri == most}) == 1
+    return (one if same else replace(one, locator=""),)
+
+
+def _party_told(found: Parties, one: Party, lang: Language) -> Told:
+    key = {"yes": "bound", "no": "not bound", "not told": "not told"}[one.held]
+    t = words(lang)
+    text = t(f"ask.party {key}", member=one.member.label, of=found.of.label, day=found.day or "…")
+    if one.since:
+        text += " " + t("ask.party since", date=one.since)
+    if one.in_force_from:
+        text += " " + t("ask.party force", date=one.in_force_from)
+    if one.until:
+        text += " " + t("ask.party until", date=one.until)
+    return Told(
+        one.membership,
+        Text(text, lang),
+        one.since,
+        "asserted",
+        None,
+        one.confidence,
+        one.citations,
+    )
+
+
+def not_listed(desk: Desk, found: Parties, member: str, lang: Language) -> Told:
+    """That a State is not among those who are listed: of the list, and of nothing else."""
+    text = words(lang)(
+        "ask.not listed",
+        member=desk.label(member, lang).text,
+        of=found.of.label,
+        count=len(found.members),
+        day=found.listed_on or found.day or graph_day(desk),
+    )
+    cited = list_citations(found)
+    grade = desk.confidence(cited)
+    return Told(found.of, Text(text, lang), found.listed_on, "derived", None, grade, cited)
+
+
+def profile(desk: Desk, asked: Heard, lang: Language) -> Answer:
+    """To what a State is a party, and of what it is a member."""
+    states = asked.of(desk, "State")
+    sentences = []
+    for iri in states[:1]:
+        for one in belongings(desk, name_of(iri), Filters(lang)).found:
+            found = parties(desk, one.of.name, Filters(lang))
+            sentences.append(_party_told(found, one.party, lang))
+    name = name_of(states[0]) if states else ""
+    return Answer(
+        tuple(sentences[:MAX_SENTENCES]),
+        tuple(sentences),
+        things=tuple(states[:1]),
+        address=f"/economies/{name}" if name else "",
+    )
+
+
+def compared(desk: Desk, asked: Heard, lang: Language) -> Answer:
+    """Two economies, which a page of their own compares."""
+    found = profile(desk, asked, lang)
+    a, b = (name_of(iri) for iri in asked.of(desk, "State")[:2])
+    return replace(found, address=f"/economies/compare?a={a}&b={b}")

@@ -1,0 +1,266 @@
+"""What a question takes for granted and is not so: looked up, and told first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Final
+
+from dcgraph.namespaces import DCG, DCGD
+from dcgraph.research.ask.answers import kind_label, labels_of, parts_of, wholes_counted
+from dcgraph.research.ask.memberships import list_citations, not_listed, unions_of
+from dcgraph.research.ask.model import Told
+from dcgraph.research.ask.numbered import Numbered
+from dcgraph.research.ask.reading import Heard, number_before
+from dcgraph.research.ask.telling import summary_told
+from dcgraph.research.ask.vocabulary import cues, met, parts
+from dcgraph.research.coverage import extent
+from dcgraph.research.filters import Filters
+from dcgraph.research.graph import Desk
+from dcgraph.research.model import Citation, Language, Text
+from dcgraph.research.parties import parties
+from dcgraph.research.status import state
+from dcgraph.words import words
+
+_NATURES: Final = ("TransitionalStandard", "RecommendedPractice", "Standard")
+_TREATIES: Final = frozenset(("Convention", "LegalAct", "Treaty"))
+_CONVENTION: Final = DCGD + "rkc"
+_SUPERSEDES: Final = DCG + "supersedes"
+
+
+def corrections(desk: Desk, asked: Heard, lang: Language) -> tuple[Told, ...]:
+    """What is otherwise than a question has it, each with what shows it."""
+    found = (
+        *_natures(desk, asked, lang),
+        *_missing(desk, asked, lang),
+        *_counts(desk, asked, lang),
+        *_members(desk, asked, lang),
+        *_binding(desk, asked, lang),
+        *_dates(desk, asked, lang),
+        *_endings(desk, asked, lang),
+        *_unlinked(desk, asked, lang),
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _told(desk: Desk, iri: str, text: str, cited: tuple[Citation, ...], lang: Language) -> Told:
+    grade = desk.confidence(cited)
+    return Told(desk.thing(iri, lang), Text(text, lang), "", "derived", None, grade, cited)
+
+
+def _says(asked: Heard, premise: str) -> bool:
+    return bool(met(asked.padded, cues("premises")[premise]))
+
+
+def _nature(desk: Desk, iri: str) -> str:
+    label = desk.label(iri, "en").text
+    kinds = desk.kinds(iri)
+    if "Transitional Standard" in label or "TransitionalStandard" in kinds:
+        return "TransitionalStandard"
+    return next((one for one in _NATURES if one in kinds), "")
+
+
+def _natures(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
+    """A Standard that is called a Recommended Practice, or a Transitional Standard that is none."""
+    for one in asked.numbered:
+        nature = _nature(desk, one.iri) if one.iri else ""
+        if not nature or len(asked.provisions()) > 1:
+            continue
+        said = (
+            "RecommendedPractice"
+            if _says(asked, "practice") or one.unit == "practice"
+            else "TransitionalStandard"
+            if _says(asked, "transitional")
+            else "Standard"
+            if one.unit == "standard"
+            else ""
+        )
+        if said and said != nature:
+            finer = (said, nature) == ("Standard", "TransitionalStandard")
+            text = words(lang)(
+                "ask.nature finer" if finer else "ask.nature",
+                label=desk.label(one.iri, lang).text,
+                kind=desk.label(DCG + nature, lang).text,
+                said=desk.label(DCG + said, lang).text,
+            )
+            cited = desk.citations(one.iri, lang, DCG + "summary")
+            yield _told(desk, one.iri, text, cited, lang)
+
+
+def _missing(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
+    """A provision that a text, read as a whole at that place, does not have; with the nearest."""
+    for one in asked.missing():
+        if (near := nearest(desk, one)) and is_known(desk, one):
+            text = lacking(desk, one, near, lang)
+            yield _told(desk, one.text, text, desk.citations(one.text, lang), lang)
+
+
+def is_known(desk: Desk, one: Numbered) -> bool:
+    """Whether the parts of a text of such a number are all here."""
+    if one.text == _CONVENTION:
+        return one.unit in ("standard", "practice", "annex", "chapter") or "." in one.number
+    return extent(desk, one.text)[0] == "whole"
+
+
+def nearest(desk: Desk, one: Numbered) -> list[str]:
+    """The provisions whose names are nearest to that of one that is not here."""
+    inner = [
+        iri
+        for iri in desk.facts.leading_to(one.text, DCG + "isWithin")
+        if desk.texts(iri, DCG + "summary")
+    ]
+    unit = "ga" if one.text == _CONVENTION and one.unit != "annex" else one.unit
+    return get_close_matches(f"{one.text}.{unit}-{one.number}", inner, n=3, cutoff=0.6)
+
+
+def lacking(desk: Desk, one: Numbered, near: list[str], lang: Language) -> str:
+    """That the graph has no provision of a number, and what is nearest."""
+    return words(lang)(
+        "ask.no provision",
+        of=desk.label(one.text, lang).text,
+        number=one.number.upper(),
+        near="; ".join(desk.label(iri, lang).text for iri in near) or "—",
+    )
+
+
+def _counts(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
+    """A number of chapters, annexes, standards or pillars that is another."""
+    given = number_before(asked, {*parts().values()})
+    texts = [*asked.of(desk, "Annex"), *asked.of(desk, "Instrument")]
+    if given is None or not texts or asked.scores.get("count"):
+        return
+    kind, number = given
+    if asked.padded.endswith(f" {number} ") or any(one in asked.padded for one in _SOME):
+        return
+    counted = [
+        (whole, found)
+        for whole in wholes_counted(texts, kind)
+        if (found := parts_of(desk, whole, kind))
+    ]
+    if any(len(found) == number for _, found in counted):
+        return
+    for whole, found in counted[:1]:
+        text = words(lang)(
+            "ask.parts not",
+            of=desk.label(whole, lang).text,
+            kind=kind_label(desk, kind, lang),
+            count=len(found),
+            said=number,
+            names=labels_of(desk, found, lang),
+        )
+        yield _told(desk, whole, text, desk.citations(whole, lang), lang)
+
+
+def _members(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
+    """A State that is no member of the body, or no party, that is named with it."""
+    of = [
+        iri
+        for iri in asked.of(desk, "Instrument", "Organization", "Body")
+        if desk.facts.leading_to(iri, DCG + "isMembershipIn")
+    ]
+    of += [union for iri in asked.of(desk, "Instrument") for union in unions_of(desk, iri)]
+    for body in of[:1]:
+        found = parties(desk, body.removeprefix(DCGD), Filters(lang))
+        every = {one.member.iri: one for one in (*found.members, *found.not_yet_bound)}
+        for state_ in asked.of(desk, "State")[:2]:
+            if state_ not in every and found.members:
+                yield not_listed(desk, found, state_, lang)
+            elif _says(asked, "ending") and state_ in every and not every[state_].until:
+                text = words(lang)(
+                    "ask.no end", member=every[state_].member.label, of=found.of.label
+                )
+                cited = every[state_].citations or list_citations(found)
+                yield _told(desk, state_, text, cited, lang)
+
+
+def _binding(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
+    """A text that binds nobody, where the question has it ratified, binding or denounced."""
+    if not _says(asked, "binding"):
+        return
+    for iri in asked.of(desk, "Instrument")[:1]:
+        kinds = desk.kinds(iri)
+        label = desk.label(iri, lang).text
+        if desk.facts.first(iri, DCG + "binding") == "false" or (
+            "ModelLaw" in kinds or _TREATIES.isdisjoint(kinds)
+        ):
+            text = words(lang)(
+                "ask.not binding", label=label, kind=desk.label(DCG + kinds[0], lang).text
+            )
+            cited = desk.citations(iri, lang, DCG + "binding") or desk.citations(
+                iri, lang, DCG + "summary"
+            )
+            yield _told(desk, iri, text, cited, lang)
+
+
+def _dates(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
+    """A year that is none of the dates of a text whose date is asked for or told."""
+    years = [day[:4] for day in asked.days]
+    texts = asked.of(desk, "Instrument")
+    stated = met(asked.padded, _DATE_WORDS) and max(map(len, asked.days), default=0) < _DAY
+    if not years or len(texts) != 1 or not stated or asked.of(desk, "State"):
+        return
+    if any(one in asked.padded for one in _AS_OF):
+        return
+    found = state(desk, texts[0].removeprefix(DCGD), Filters(lang))
+    dates = [one for one in found.dates if one.thing.iri == texts[0]]
+    if dates and not any(one.date.startswith(tuple(years)) for one in dates):
+        told = "; ".join(f"{one.property_label} {one.date}" for one in dates)
+        text = words(lang)(
+            "ask.not date", label=found.thing.label, said=", ".join(years), dates=told
+        )
+        cited = tuple(at for one in dates for at in one.citations[:1])
+        yield _told(desk, texts[0], text, cited, lang)
+
+
+_SOME: Final = (" give me ", " give ", " citez ", " donnez ", " назови ", " приведи ")
+"""Words that ask for some of what there is."""
+_DATE_WORDS: Final = (
+    *(" date", " дата", " года ", " год ", " annee ", " year ", " adopt", " принят"),
+    *(" entered ", " came into ", " entree ", " entre en ", " вступил"),
+)
+"""Words by which a question says when something happened to a text."""
+_DAY: Final = len("2006-02-03")
+_AS_OF: Final = (
+    *(" as of ", " version", " till ", " since ", " was ", " were ", " depuis ", " etait "),
+    *(" верси", " действовал", " было ли ", " на 1 января "),
+)
+"""Words by which it asks what held then."""
+
+
+def _endings(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
+    """A text or provision that is said to abolish, ban or repeal something, and does not here."""
+    if not _says(asked, "ending") or asked.of(desk, "State"):
+        return
+    things = asked.provisions() or asked.of(desk, "Instrument")
+    if not things:
+        return
+    others = asked.of(desk, "Instrument")
+    if any(one in desk.facts.iris(things[0], _SUPERSEDES) for one in others):
+        return
+    inner = (things[0], *desk.facts.leading_to(things[0], DCG + "isWithin"))
+    forbids = any(
+        "ProhibitionNorm" in desk.kinds(norm)
+        for one in inner
+        for norm in desk.facts.iris(one, DCG + "hasNorm")
+    )
+    told = summary_told(desk, things[0], lang)
+    if told and not (forbids and asked.provisions()):
+        text = words(lang)("ask.no ending", label=told.thing.label)
+        yield _told(desk, things[0], text, told.citations, lang)
+
+
+def _unlinked(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
+    """A technology that is said to be in a provision, where nothing links the two."""
+    for iri in asked.provisions()[:1]:
+        linked = {
+            one
+            for values in desk.facts.about[iri].values()
+            for one in values
+            if isinstance(one, str)
+        }
+        for concept in asked.of(desk, "Technology"):
+            if concept not in linked and (told := summary_told(desk, iri, lang)):
+                text = words(lang)(
+                    "ask.not linked", label=told.thing.label, other=desk.label(concept, lang).text
+                )
+                yield _told(desk, iri, text, told.citations, lang)

@@ -1,0 +1,287 @@
+"""How a question is read: the things, numbers, days and words that tell what is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, cast
+
+from dcgraph.namespaces import DCGD, PREFIXES
+from dcgraph.research.ask.model import Kind
+from dcgraph.research.ask.numbered import Mention, Numbered, numbers_in, provisions
+from dcgraph.research.ask.vocabulary import (
+    cues,
+    fillers,
+    met,
+    months,
+    names,
+    numbers,
+    parts,
+    passed,
+    units,
+)
+from dcgraph.research.graph import Desk
+from dcgraph.snapshot.search_index import content_words, fold, places, stem
+from dcgraph.snapshot.search_index import words as split
+
+MAX_LETTERS: Final = 400
+"""So many characters a question may have."""
+
+_MAX_WORDS: Final = 10
+_CONCEPTS: Final = ("Notion", "Mechanism", "Technology", "CustomsProcess", "Concept")
+_TEXTS: Final = ("Instrument", "InformationSystem")
+_LONE: Final = frozenset(
+    (*_CONCEPTS, *_TEXTS, "Characteristic", "State", "Organization", "Body", "Person")
+)
+"""Kinds of which one word that is the name is enough."""
+_PASSED: Final = frozenset(
+    (
+        *("Source", "Claim", "Definition", "CoverageNote", "Criterion", "Qualifier", "Matter"),
+        *("Bearer", "Norm", "Citation", "Indicator", "Action", "Audience", "Dimension", "Point"),
+    )
+)
+"""Kinds that nobody asks for by name."""
+_YEARS: Final = range(1950, 2100)
+_ISO: Final = re.compile(r"\b(\d{4})-(\d{2})(?:-(\d{2}))?\b")
+_SHORT: Final = 6
+"""A word of fewer letters is taken as it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a question has: `padded` are its words between blanks, as phrases are looked for."""
+
+    text: str
+    padded: str
+    mentions: tuple[Mention, ...]
+    numbered: tuple[Numbered, ...]
+    days: tuple[str, ...]
+    scores: Mapping[str, int]
+    outside: str
+    unknown: int
+    content: int
+    more: bool
+    rest_text: str
+
+    def of(self, desk: Desk, *kinds: str) -> list[str]:
+        """The things of some kinds that are named, in their order."""
+        found = (
+            next((iri for iri in one.iris if not {*kinds}.isdisjoint(desk.kinds(iri))), "")
+            for one in self.mentions
+        )
+        return [*dict.fromkeys(filter(None, found))]
+
+    def provisions(self) -> list[str]:
+        """The provisions that are named by their numbers."""
+        return [*dict.fromkeys(one.iri for one in self.numbered if one.iri)]
+
+    def rest(self, words: Iterable[str]) -> set[str]:
+        """Those of some words that are in no name of a thing and are no number."""
+        named = {word for one in self.mentions for word in one.words}
+        return {word for word in words if word not in named and not word[0].isdecimal()}
+
+    def missing(self) -> list[Numbered]:
+        """The numbers that their text does not have here."""
+        return [one for one in self.numbered if not one.iri and one.text]
+
+
+def heard(desk: Desk, text: str) -> Heard:
+    """What there is in a question; in time that grows with its length alone."""
+    tokens = [(word, start, end) for word, start, end in places(text)]
+    query = desk.index.read(text)
+    mended = {
+        one.given: one.read[0]
+        for one in query.words
+        if one.read
+        and one.given not in one.read
+        and min(map(len, (one.given, one.read[0]))) >= _SHORT
+    }
+    every = [mended.get(word, word) for word, _, _ in tokens]
+    # Phrases are looked for in what was written, and in what that was read as.
+    padded = f" {' '.join(word for word, _, _ in tokens)} "
+    if mended:
+        padded = f"{padded} {' '.join(every)} "
+    mentions = tuple(_mentions(desk, text, every, [text[a:b] for _, a, b in tokens]))
+    found_days, used = _days(text, every)
+    numbered = tuple(provisions(desk, numbers_in(text, tokens, every, used), mentions))
+    scores = {kind: met(padded, said) for kind, said in cues("kinds").items()}
+    subjects = {name: met(padded, said) for name, said in cues("outside").items()}
+    outside = max(subjects, key=lambda one: subjects[one])
+    # A word that was read as another one by its letters is none that is known; nor is a number.
+    written = [one for one in query.words if not any(map(str.isdecimal, one.given))]
+    known = [one for one in written if one.given in one.read]
+    named = {word for one in mentions for word in one.words}
+    more = [
+        one
+        for one in known
+        if one.given not in named
+        and one.given not in units()
+        and one.given not in parts()
+        and one.given not in numbers()
+    ]
+    return Heard(
+        more=bool(more),
+        rest_text=" ".join(_without_texts(desk, mentions, every)),
+        text=text,
+        padded=padded,
+        mentions=mentions,
+        numbered=numbered,
+        days=found_days,
+        scores=scores,
+        outside=outside if subjects[outside] else "",
+        unknown=len(written) - len(known),
+        content=len(written),
+    )
+
+
+def _mentions(desk: Desk, text: str, every: list[str], written: list[str]) -> Iterator[Mention]:
+    """The names of things in a text, the longest first at each place."""
+    content = {*content_words(text)}
+    kept = [
+        place
+        for place, word in enumerate(every)
+        if word in content or written[place] != word or word in names()
+    ]
+    at = 0
+    while at < len(kept):
+        for end in range(min(len(kept), at + _MAX_WORDS), at, -1):
+            own = [every[place] for place in kept[at:end]]
+            iris = _fitting(desk, _called(desk, own), end - at)
+            if end - at == 1 and not _is_meant(desk, iris, own[0], written[kept[at]]):
+                continue
+            if iris:
+                yield Mention(iris, kept[end - 1], end - at, tuple(own))
+                at = end
+                break
+        else:
+            at += 1
+
+
+def _without_texts(desk: Desk, mentions: Iterable[Mention], every: list[str]) -> list[str]:
+    """The words of a question without the names of instruments, within which it asks."""
+    names = {
+        word
+        for one in mentions
+        if not {*_TEXTS, "State"}.isdisjoint(desk.kinds(one.iris[0]))
+        for word in one.words
+    }
+    return [word for word in every if word not in names and word not in fillers()]
+
+
+def _is_meant(desk: Desk, iris: tuple[str, ...], word: str, written: str) -> bool:
+    """Whether a short word is a name; a code of a country is one only in capitals."""
+    if word in passed() and not written.isupper():
+        return False
+    coded = iris and "State" in desk.kinds(iris[0]) and word.isascii() and len(stem(word)) <= _CODE
+    if not coded or word in names() or written.isupper():
+        return True
+    return any(word == fold(one.text) for iri in iris for one in desk.texts(iri, _LABEL))
+
+
+_CODE: Final = 3
+_LABEL: Final = PREFIXES["skos"] + "prefLabel"
+
+
+def _called(desk: Desk, own: list[str]) -> Iterable[str]:
+    key = " ".join(map(stem, own))
+    if name := names().get(own[0] if len(own) == 1 else key) or names().get(key):
+        yield DCGD + name
+    yield from desk.index.named(key)
+
+
+def _fitting(desk: Desk, iris: Iterable[str], length: int) -> tuple[str, ...]:
+    found = []
+    for iri in iris:
+        kinds = {*desk.kinds(iri)}
+        if kinds.isdisjoint(_PASSED) and kinds and (length > 1 or not kinds.isdisjoint(_LONE)):
+            found.append(iri)
+    return tuple(dict.fromkeys(found))
+
+
+def _days(text: str, every: list[str]) -> tuple[tuple[str, ...], frozenset[int]]:
+    """The dates in a text, and the places of the words that make them."""
+    found = ["-".join(filter(None, one.groups())) for one in _ISO.finditer(text)]
+    used: set[int] = set()
+    for place, word in enumerate(every):
+        if not (word.isdecimal() and len(word) == len("2000") and int(word) in _YEARS):
+            continue
+        used.add(place)
+        around = {at: every[at] for at in range(max(0, place - 3), place)}
+        month = next((at for at, one in around.items() if stem(one) in months()), -1)
+        if month < 0:
+            found.append(word)
+            continue
+        day = next(
+            (
+                at
+                for at in (month - 1, month + 1)
+                if 0 <= at < place and every[at].isdecimal() and 0 < int(every[at]) <= 31  # noqa: PLR2004
+            ),
+            -1,
+        )
+        date = f"{word}-{months()[stem(every[month])]:02}"
+        found.append(date if day < 0 else f"{date}-{int(every[day]):02}")
+        used.update({month, *([day] if day >= 0 else [])})
+    return tuple(dict.fromkeys(found)), frozenset(used)
+
+
+def number_before(heard_: Heard, kinds: Iterable[str]) -> tuple[str, int] | None:
+    """The class of parts that the question counts, and the number it gives; None if it does not."""
+    every = split(heard_.padded)
+    wanted = {*kinds}
+    for place, word in enumerate(every[1:], 1):
+        kind = parts().get(word)
+        given = numbers().get(every[place - 1]) or (
+            int(every[place - 1]) if every[place - 1].isdecimal() else 0
+        )
+        if kind in wanted and 0 < given < 400:  # noqa: PLR2004
+            return kind, given
+    return None
+
+
+def part_kind(heard_: Heard) -> str:
+    """The class of parts that the question names, empty if none."""
+    return next((parts()[one] for one in split(heard_.padded) if one in parts()), "")
+
+
+def kinds_asked(desk: Desk, asked: Heard) -> list[Kind]:
+    """The kinds of answer that fit, the likeliest first; the last is always `about`."""
+    states, scores = asked.of(desk, "State"), dict(asked.scores)
+    texts, concepts = asked.of(desk, *_TEXTS), asked.of(desk, *_CONCEPTS)
+    unions = asked.of(desk, "Organization")
+    provisions = asked.provisions()
+    weights: dict[str, float] = {}
+
+    def fit(kind: str, weight: float, *, when: bool) -> None:
+        if when and (scores.get(kind) or weight >= _SURE):
+            weights[kind] = weight + scores.get(kind, 0)
+
+    pairs = len(concepts) + len(texts) + len(provisions) > 1
+    fit("difference", 8, when=pairs)
+    fit("definition", 6, when=bool(concepts))
+    fit("who says", 3, when=bool(concepts or texts))
+    systems = asked.of(desk, "InformationSystem")
+    told = bool(provisions or asked.of(desk, "Instrument") or (asked.more and not systems))
+    fit("requires", _SURE if provisions else 3, when=told or bool(concepts and not systems))
+    fit("gap", 9, when=bool(asked.of(desk, "Notion", "Mechanism") or texts))
+    fit("in force", 5, when=bool(texts) and not states)
+    fit("parties", 9 if states else 6, when=bool(texts or unions))
+    if states and (texts or unions) and not provisions:
+        weights["parties"] = weights.get("parties", 0) + 12
+    fit("compare", 9, when=len(states) == 2)  # noqa: PLR2004
+    fit("profile", _SURE if not (texts or unions) else 0, when=bool(states))
+    whole = bool(texts or provisions or asked.of(desk, "Annex"))
+    named_parts = (number_before(asked, {*parts().values()}) or (part_kind(asked),))[0]
+    if named_parts in ("Standard", "Article") and asked.more:
+        named_parts = ""
+    fit("list", 4, when=whole and bool(named_parts))
+    fit("list", _SURE, when=whole and number_before(asked, {named_parts}) is not None)
+    counted = bool(part_kind(asked)) or bool(scores.get("parties"))
+    fit("count", 9, when=counted and bool(texts or unions or provisions or asked.of(desk, "Annex")))
+    fit("source", 4, when=bool(texts or concepts))
+    order = sorted(weights, key=lambda one: -weights[one])
+    return [cast("Kind", one) for one in (*order, "about")]
+
+
+_SURE: Final = 10

@@ -1,0 +1,98 @@
+"""The parts of answers: sentences made from statements, with what bears them out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from dcgraph.namespaces import DCG, DCGD
+from dcgraph.research.ask.model import Told
+from dcgraph.research.concordance import since
+from dcgraph.research.graph import Desk
+from dcgraph.research.model import (
+    FORCES,
+    Force,
+    Language,
+    Silence,
+    SourcedText,
+    Statement,
+    Text,
+)
+from dcgraph.research.norms import forces_of
+from dcgraph.words import chosen
+
+MAX_SENTENCES: Final = 3
+MAX_ROWS: Final = 40
+SUMMARY: Final = DCG + "summary"
+CONCEPTS: Final = ("Notion", "Mechanism", "Technology", "CustomsProcess", "Concept")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one reading of a question comes to."""
+
+    sentences: tuple[Told, ...] = ()
+    rows: tuple[Told, ...] = ()
+    silence: Silence | None = None
+    things: tuple[str, ...] = ()
+    address: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether it says nothing."""
+        return not self.sentences and not self.rows
+
+
+def summary_told(desk: Desk, iri: str, lang: Language) -> Told | None:
+    """The summary of a thing as a sentence, with what bears it out; of a norm too."""
+    found: SourcedText | None = chosen(desk.sourced(iri, SUMMARY, lang), lang)
+    if found is None:
+        return None
+    cited = found.citations
+    date = since(desk, iri, lang) if "Provision" in desk.kinds(iri) else None
+    return Told(
+        desk.thing(iri, lang),
+        Text(found.text, found.language),
+        date.date if date else "",
+        "asserted",
+        strongest(desk, iri),
+        desk.confidence(cited),
+        cited,
+    )
+
+
+def strongest(desk: Desk, iri: str) -> Force | None:
+    """The strongest force of the norms of a provision and of its parts."""
+    if "Provision" not in desk.kinds(iri):
+        return None
+    found = {
+        force
+        for one in (iri, *desk.facts.leading_to(iri, DCG + "isWithin"))
+        for force in forces_of(desk, one)
+    }
+    return next((one for one in FORCES if one in found), None)
+
+
+def claim_told(one: Statement) -> Told:
+    """A claim as a sentence: who holds it, what it says, and why."""
+    value = one.object.label if one.object else one.value.text if one.value else ""
+    says = f"{one.subject.label} {one.relation_label} {value}"
+    by = ", ".join(thing.label for thing in one.claimants)
+    text = f"{by}: {says}." if by else f"{says}."
+    if one.rationale:
+        text = f"{text} {one.rationale.text}"
+    language = one.rationale.language if one.rationale else one.subject.language
+    return Told(
+        one.subject,
+        Text(text, language),
+        one.stated_on,
+        one.basis,
+        one.force,
+        one.confidence,
+        one.citations,
+    )
+
+
+def name_of(iri: str) -> str:
+    """The name of a thing by its IRI."""
+    return iri.removeprefix(DCGD)

@@ -1,0 +1,103 @@
+"""The words by which questions are read, from `vocabulary.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from dcgraph.snapshot.search_index import content_key, fold, stem, words
+
+
+@cache
+def _read() -> Mapping[str, Any]:
+    return tomllib.loads((files("dcgraph.research.ask") / "vocabulary.toml").read_text("utf-8"))
+
+
+def _phrases(told: str) -> Iterator[str]:
+    """The phrases of an entry, folded, each with a blank before it, and one after a whole word."""
+    for line in told.splitlines():
+        for one in line.split("|"):
+            if phrase := " ".join(words(fold(one))):
+                yield f" {phrase}" if one.rstrip().endswith("*") else f" {phrase} "
+
+
+@cache
+def names() -> Mapping[str, str]:
+    """The name of a record by the key of what people call it.
+
+    A short form is no word with an ending: it is its own key.
+    """
+    found = {}
+    for said, name in _read()["names"].items():
+        for one in said.split("|"):
+            own = words(fold(one))
+            short = len(own) == 1 and len(own[0]) <= _SHORT
+            found[own[0] if short else content_key(one)] = name
+    return found
+
+
+_SHORT = 5
+
+
+@cache
+def first_givers() -> tuple[str, ...]:
+    """The names of those whose definitions are told first, in their order."""
+    return tuple(_read()["definitions"]["first"].split())
+
+
+@cache
+def units() -> Mapping[str, str]:
+    """What a word before a number counts, as `article`, by the word."""
+    return {word: unit for unit, said in _read()["units"].items() for word in said.split()}
+
+
+@cache
+def parts() -> Mapping[str, str]:
+    """The class of the parts of a text that a word names, by the word."""
+    return {word: kind for kind, said in _read()["parts"].items() for word in said.split()}
+
+
+@cache
+def numbers() -> Mapping[str, int]:
+    """Numbers by their words, in all languages."""
+    return {
+        word: place
+        for said in _read()["numbers"].values()
+        for place, word in enumerate(said.split(), 1)
+    }
+
+
+@cache
+def months() -> Mapping[str, int]:
+    """Months by the stems of their words, in all languages."""
+    return {
+        stem(word): place
+        for said in _read()["months"].values()
+        for place, word in enumerate(fold(said).split(), 1)
+    }
+
+
+@cache
+def passed() -> frozenset[str]:
+    """Words that are names in capitals alone."""
+    return frozenset(_read()["definitions"]["passed"].split())
+
+
+@cache
+def fillers() -> frozenset[str]:
+    """Words that tell nothing of what is looked for within a text, folded."""
+    return frozenset(words(fold(_read()["definitions"]["fillers"])))
+
+
+@cache
+def cues(table: str) -> Mapping[str, tuple[str, ...]]:
+    """The phrases of each entry of a table: `kinds`, `premises` or `outside`."""
+    return {name: tuple(dict.fromkeys(_phrases(said))) for name, said in _read()[table].items()}
+
+
+def met(padded: str, phrases: Iterable[str]) -> int:
+    """How many letters the longest of some phrases has that a text has; 0 where it has none."""
+    return max((len(one) for one in phrases if one in padded), default=0)

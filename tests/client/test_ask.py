@@ -1,0 +1,130 @@
+"""Questions in plain words: how they are read, put right, answered and refused."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from dcgraph import Graph
+from dcgraph.errors import ParameterError
+from dcgraph.research.ask.model import Reply
+
+
+def _first(found: Reply) -> str:
+    return (*found.corrections, *found.sentences)[0].text.text
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "kind", "things"),
+    [
+        ("What does TS 3.21 say?", "en", "requires", ["rkc.ga-3.21"]),
+        ("exceptions in Article 6(3) UCC", "en", "requires", ["union-customs-code.article-6.3"]),
+        ("que dit l'art. 10.4 AFE", "fr", "requires", ["tfa.10.4"]),
+        ("п. 3 ст. 104 ТК ЕАЭС", "ru", "requires", ["eaeu-customs-code.article-104.3"]),
+        ("whats the differnce between RKC and TFA?", "en", "difference", ["rkc", "tfa"]),
+        ("c'est quoi la douane numérique ?", "fr", "definition", ["digital-customs"]),
+        ("depuis quand le CDU s'applique", "fr", "in force", ["union-customs-code"]),
+        ("Грузия — участник РКС? дата", "ru", "parties", ["states.georgia", "rkc"]),
+    ],
+)
+def test_what_is_asked_for_is_read(
+    graph: Graph, question: str, lang: str, kind: str, things: list[str]
+) -> None:
+    found = graph.ask(question, lang=lang)
+    assert found.outcome == "answered"
+    assert found.reading.kind == kind
+    assert [one.name for one in found.reading.things] == things
+    assert found.sentences
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "told"),
+    [
+        # The list of the depositary; the label of the provision; the Convention's own annexes.
+        ("Is Standard 6.9 binding on Customs?", "en", "“transitional standard”"),
+        ("Since 7.1 is just a Recommended Practice, may we reserve it?", "en", "“standard”, not"),
+        ("The RKC General Annex has twelve chapters, which?", "en", "10, not 12"),
+        ("Which States have ratified the MLETR?", "en", "model law"),
+        ("Why did Japan, as party to the CPTA, denounce it in 2022?", "en", "not in the list"),
+        ("Kyoto 1997 c'est bien la date de la convention douanière ?", "fr", "1999-06-26"),
+        ("Япония в ЕАЭС с какого?", "ru", "нет"),
+        ("СУПТ же вступило в силу на Бали в декабре 2013?", "ru", "2017-02-22"),
+        ("Standard 7.9 says what?", "en", "no “7.9”"),
+    ],
+)
+def test_a_false_premise_is_put_right_first(
+    graph: Graph, question: str, lang: str, told: str
+) -> None:
+    found = graph.ask(question, lang=lang)
+    assert found.outcome == "corrected"
+    assert told in found.corrections[0].text.text
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome"),
+    [
+        ("give me a recipe for carbonara", "outside"),
+        ("Rimbaud, Le Bateau ivre, commentaire de texte", "outside"),
+        ("import duty on lithium batteries HS 8507.60 into Canada", "not covered"),
+        ("Ставка ввозной пошлины на электромобили в Казахстане", "not covered"),
+        ("Is Mexico a party to the TIR Convention?", "not covered"),
+    ],
+)
+def test_what_is_not_held_is_told(graph: Graph, question: str, outcome: str) -> None:
+    found = graph.ask(question)
+    assert found.outcome == outcome
+    assert found.silence
+
+
+def test_a_day_is_heeded(graph: Graph) -> None:
+    # Ukraine deposited its instrument on 15 June 2011, by the list of the depositary.
+    found = graph.ask("Was Ukraine bound by the RKC on 1 January 2011?")
+    assert "not yet bound" in _first(found)
+    assert found.sentences[0].date == "2011-06-15"
+
+
+def test_the_next_readings_are_answered_too(graph: Graph) -> None:
+    found = graph.ask("What does Standard 7.1 of the RKC require, and who says so?")
+    assert found.others
+    other = graph.ask(found.question, reading=found.others[0].number)
+    assert other.reading == found.others[0]
+    with pytest.raises(ParameterError, match="from 1 to 3"):
+        graph.ask("rkc", reading=4)
+
+
+def test_no_sentence_stands_without_a_source(graph: Graph) -> None:
+    asked = (
+        "What is the single window?",
+        "Does the RKC have gaps on digital customs?",
+        "How many chapters has the General Annex?",
+        "CPTA parties list + dates",
+        "Which provision asks to consult trade under Kyoto?",
+    )
+    for question in asked:
+        found = graph.ask(question)
+        told = (*found.corrections, *found.sentences)
+        assert told
+        assert all(one.citations for one in told), question
+
+
+def test_time_grows_with_the_length_alone(graph: Graph) -> None:
+    graph.ask("RKC 7.1")
+    started = time.perf_counter()
+    graph.ask(("article 7.1(1)(1)(" * 40)[:400])
+    graph.ask(("rkc " * 100).strip())
+    assert time.perf_counter() - started < 2
+    with pytest.raises(ParameterError, match="400 characters"):
+        graph.ask("a" * 401)
+
+
+def test_what_is_not_shown_is_counted(graph: Graph) -> None:
+    # 121 Standards by the coverage note of the Convention, and 141 parties by its list.
+    counted = graph.ask("How many standards has the General Annex?")
+    assert "121" in _first(counted)
+    assert _first(counted).count(";") == 15
+    assert "…" in _first(counted)
+    assert len(counted.rows) == 40 < counted.total
+    parties = graph.ask("RKC parties")
+    assert len(parties.rows) == 40
+    assert parties.total > 130
