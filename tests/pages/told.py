@@ -28,10 +28,10 @@ TOLD: Final = {
     "test_a_large_graph_is_shown_in_part_and_says_so",
     f"{_PAGES}document.py:_MAX_THINGS": "tests/api/test_linked_data.py::"
     "test_a_large_graph_is_shown_in_part_and_says_so",
-    **dict.fromkeys(
-        (f"{_PAGES}home.py:_PARALLELS", f"{_PAGES}home.py: [:_PARALLELS]"),
-        "tests/pages/test_home.py::test_the_parallels_of_the_sample_are_counted_and_lead_to_all",
-    ),
+    f"{_PAGES}home.py: [:_PARALLELS]": "tests/pages/test_home.py::"
+    "test_the_parallels_of_the_sample_are_counted_and_lead_to_all",
+    "web/src/texts.ts: .slice(0, 39)": "tests/pages/test_own_text.py::"
+    "test_a_browser_keeps_a_copy_and_sends_nothing_of_it",
     f"{_PAGES}reader.py:SHOWN": f"{_HERE}test_rows_beyond_those_shown_are_told",
     f"{_PAGES}compare.py:_AT_ONCE": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
     f"{_PAGES}compare.py:_ALONE": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
@@ -56,9 +56,7 @@ TOLD: Final = {
     "test_all_statements_of_a_record_come_in_its_pages",
     **dict.fromkeys(
         (
-            f"{_PAGES}catalogue.py:_ROWS_SAID",
             f"{_PAGES}catalogue.py: [:_ROWS_SAID]",
-            f"{_PAGES}catalogue.py:_SAID_LENGTH",
             f"{_PAGES}catalogue.py: [:_SAID_LENGTH]",
         ),
         "tests/pages/test_questions_pages.py::"
@@ -168,6 +166,7 @@ REFUSED: Final = frozenset(
         f"{_RESEARCH}ask/replies.py:MAX_READINGS",
         "api/dcgraph_api/sparql.py:_MAX_FIELDS",
         "api/dcgraph_api/routes/pages.py:_MAX_FIELDS",
+        f"{_PAGES}verify.py:MAX_LETTERS",
         "api/dcgraph_api/routes/reconciliation.py:_MAX_FIELDS",
         f"{_RESEARCH}reconciliation.py:MAX_CANDIDATES",
         f"{_RESEARCH}reconciliation.py:MAX_QUERIES",
@@ -302,6 +301,10 @@ INNER: Final = frozenset(
         f"{_RESEARCH}questions.py: [:100]",
         f"{_RESEARCH}citation.py: [:_SHORT - 1]",
         f"{_RESEARCH}citation_styles.py: [:4]",
+        # The text around a reference, and the media types that an example names.
+        f"{_PAGES}verify.py: [:one.end]",
+        f"{_PAGES}verify.py: [:one.start]",
+        "api/dcgraph_api/routes/verification.py: [:3]",
         # A day, a name in an error, and what whoever asks has set as the limit.
         "api/dcgraph_api/routes/discovery.py: [:10]",
         f"{_RESEARCH}reconciliation.py: [:40]",
