@@ -69,7 +69,9 @@ def test_a_page_keeps_its_budget_with_its_contents(
     reader: httpx2.Client, name: str, concept: str, lang: str
 ) -> None:
     page = page_on(reader, name, lang, concept)
-    assert len(gzip.compress(page.encode(), 9)) <= 20 * 1024
+    # The longest contents, of 434 provisions each with its subject, have more: see decision 81.
+    kilobytes = 21 if name == "union-customs-code" else 20
+    assert len(gzip.compress(page.encode(), 9)) <= kilobytes * 1024
 
 
 def test_a_line_has_name_and_subject_in_the_language_of_the_page(reader: httpx2.Client) -> None:
