@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Callable
 from typing import Final
 
 from dcgraph.store.process import WorkerFactory
 
-PATIENCE: Final = 300.0
+PATIENCE: Final = float(os.environ.get("DCGRAPH_TEST_PATIENCE", "300"))
 """Seconds after which a test gives up: far longer than anything takes, to end what hangs."""
 
 
