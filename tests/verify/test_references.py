@@ -72,6 +72,32 @@ def test_what_the_graph_does_not_hold_is_never_called_wrong(desk: Desk) -> None:
     assert all(one.citations for one in found.checked if one.verdict == "right")
 
 
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Haiti has not yet acceded to the RKC."),
+        ("en", "India has never ratified the RKC."),
+        ("en", "If Haiti ratified the RKC, it would be bound."),
+        ("en", "India, unlike Haiti, is a party to the RKC."),
+        ("ru", "Гаити не присоединилась к Киотской конвенции в новой редакции."),
+        ("en", "The RKC has more than 130 parties."),
+        ("fr", "La Convention de Kyoto révisée compte plus de 130 parties contractantes."),
+        ("ru", "Киотская конвенция в новой редакции насчитывает более 130 сторон."),
+        ("en", "The RKC entered into force for Uganda on 3 January 2012."),
+        ("en", "The RKC had not entered into force by mid 2005."),
+        ("en", "The RKC entered into force before 2010."),
+        ("en", "The RKC is old. Japan adopted its Customs Act in 1954."),
+        ("en", "Transitional Standard 3.21 of the RKC must be read with others."),
+    ],
+)
+def test_what_a_text_does_not_state_is_neither_right_nor_wrong(
+    desk: Desk, lang: Any, text: str
+) -> None:
+    found = judged(desk, text, lang).checked
+    assert [one.kind for one in found if one.kind not in ("instrument", "provision")] == []
+    assert {one.verdict for one in found} <= {"right"}
+
+
 def test_verdicts_that_accuse_have_a_source_and_a_way_to_mend(desk: Desk) -> None:
     found = judged(desk, ARTICLE.read_text("utf-8"), name="article.md")
     wrong = [one for one in found.checked if one.verdict in WRONG]
@@ -110,9 +136,9 @@ def test_a_copy_as_a_page_obeys_nothing_in_the_text(desk: Desk) -> None:
     assert "<title>&lt;x&gt;.txt</title>" in page
 
 
-def docx(body: str) -> bytes:
+def docx(body: str, packed: int = zipfile.ZIP_DEFLATED) -> bytes:
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", packed) as archive:
         archive.writestr("word/document.xml", body)
     return file.getvalue()
 
@@ -120,6 +146,16 @@ def docx(body: str) -> bytes:
 def paragraphs(*texts: str) -> str:
     runs = (f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts)
     return f'<w:document xmlns:w="{WORD}"><w:body>{"".join(runs)}</w:body></w:document>'
+
+
+def damaged(archive: bytes) -> bytes:
+    """The same with its packed bytes turned over, after the head of the first file."""
+    begin = 30 + len("word/document.xml")
+    return (
+        archive[:begin]
+        + bytes(one ^ 0xFF for one in archive[begin : begin + 40])
+        + archive[begin + 40 :]
+    )
 
 
 def test_forms_of_documents_keep_their_places(desk: Desk) -> None:
@@ -139,6 +175,9 @@ def test_forms_of_documents_keep_their_places(desk: Desk) -> None:
         (docx(f"<a>{' ' * (17 << 20)}</a>"), "a.docx", "unpacked"),
         (docx("<a"), "a.docx", "well-formed"),
         (b"PK", "a.docx", "cannot be unpacked"),
+        (damaged(docx(paragraphs("abc " * 99))), "a.docx", "cannot be unpacked"),
+        (docx("a", zipfile.ZIP_BZIP2), "a.docx", "Word does not use"),
+        (docx(paragraphs("a</w:t>" + "<w:br/>" * MAX_BYTES + "<w:t>")), "a.docx", "characters of"),
         (docx(paragraphs("a" * (MAX_BYTES + 1))), "a.docx", "characters of text"),
         (b"a" * (MAX_BYTES + 1), "a.txt", "bytes"),
         (b"\xff", "a.txt", "byte 1"),

@@ -102,6 +102,8 @@ def said_of(desk: Desk, before: str, after: str) -> Said:
         found, rest = _forces().search(before), before
     else:
         found = _forces().match(after, len(after) - len(after.lstrip(' ,»"”')))
+        if found and _of_itself().match(after, found.end()):
+            return Said()  # `Standard 7.1 should be amended` tells nothing of what it lays down
     if found is None:
         return Said()
     names = list(patterns()["force"])
@@ -127,6 +129,11 @@ def _says() -> re.Pattern[str]:
 @cache
 def _leads() -> re.Pattern[str]:
     return re.compile(patterns()["reading"]["lead"])
+
+
+@cache
+def _of_itself() -> re.Pattern[str]:
+    return re.compile(patterns()["reading"]["itself"], re.IGNORECASE)
 
 
 @cache

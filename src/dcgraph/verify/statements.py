@@ -17,6 +17,7 @@ from dcgraph.research.relevance import edition_date, wholes
 from dcgraph.verify.model import Kind
 from dcgraph.verify.provisions import Judgement, extent_of, patterns
 from dcgraph.verify.references import Found, Lexicon, Named, parts
+from dcgraph.verify.references import patterns as references
 from dcgraph.words import words
 
 _YEAR: Final = r"(?:1[89]|20)\d\d"
@@ -67,7 +68,7 @@ _SPELLED: Final = {
 _HAS: Final = re.compile(
     r"[^.;:()]{0,60}?\b(?:ha[sd]|have|with|contains?|comprises?|consists? of|compt\w+"
     r"|comprend|contient|avec|насчитыва\w+|содерж\w+|состоит из|имеет|было|стало|входит)?"
-    r"(?:\s(?:now|only|some|about|in all|aujourd[’']hui|déjà|уже|теперь))?\s*",
+    r"(?:\s(?:now|only|in all|aujourd[’']hui|déjà|уже|теперь))?\s*",
     re.IGNORECASE,
 )
 """What may stand between a text and the number of its parties or parts."""
@@ -232,7 +233,29 @@ def _about(text: str, told: list[Named], start: int, sentence: int) -> Named | N
         return None
     one = before[-1]
     between = text[max(one.end, sentence) : start]
-    return None if _CLAUSE.search(between) or len(between) > _FAR else one
+    if _CLAUSE.search(between) or len(between) > _FAR or _others().search(between):
+        return None
+    return one
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    """A name between a text and a verb: what the verb says may be said of that."""
+    same, generic = patterns()["hedged"]["same"], references()["generic"]["text"]
+    months = "|".join(one for some in patterns()["months"].values() for one in some)
+    return re.compile(rf"(?<!\w)(?!(?i:{same}|{generic}|{months})(?!\w))[A-ZÀ-ÞА-ЯЁ]\w")
+
+
+@cache
+def _hedge(name: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?<!\w)|(?=n[’']t))(?:{'|'.join(patterns()['hedged'][name])})(?!\w)", re.IGNORECASE
+    )
+
+
+@cache
+def _joins() -> re.Pattern[str]:
+    return re.compile(patterns()["hedged"]["joins"], re.IGNORECASE)
 
 
 _CLAUSE: Final = re.compile(
@@ -253,7 +276,10 @@ def _dates(
         one = _about(text, told, event.start(), start)
         if not match or not given or one is None:
             continue
-        if any(event.end() <= it.start < match.start() for it in told):
+        # `Entered into force for Japan in 2010`, `after 2010`, `had not` tell no date of the text.
+        if not _joins().fullmatch(text, event.end(), match.start()):
+            continue
+        if _hedge("unsure").search(text, start, event.end()):
             continue
         prop = event.lastgroup or ""
         yield Judged(match.start(), match.end(), "date", _dated(desk, one.iri, prop, given, lang))
@@ -298,7 +324,12 @@ def _counts(
         if one is None or (number == 1 and not written.isdecimal()):
             continue
         iri, what = one.iri, next(name for name in patterns()["count"] if match[name])
-        if not _HAS.fullmatch(text, max(one.end, sentence[0]), match.start()):
+        begun = max(one.end, sentence[0])
+        if not _HAS.fullmatch(text, begun, match.start()):
+            continue
+        if _hedge("bounds").search(text, begun, match.start()):
+            continue
+        if _hedge("unsure").search(text, sentence[0], match.start()):
             continue
         if what == "parties":
             year = next(
@@ -406,6 +437,8 @@ def _parties(
         before = text[sentence[0] : match.start()]
         after = next((one for one in told if one.start >= match.end()), None)
         if after is None or after.start - match.end() > _NEAR:
+            continue
+        if _hedge("unsure").search(text, sentence[0], match.start()):
             continue
         states = list(_states(desk).find(before[-120:]))
         if states and (judgement := _party(desk, states[-1].iri, after.iri, lang)):

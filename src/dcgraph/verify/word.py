@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from io import BytesIO
 from typing import Final
 from xml.parsers import expat
@@ -17,6 +18,13 @@ _MAX_XML: Final = 16 << 20
 _MAX_PARTS: Final = 5_000
 _MAX_DEPTH: Final = 200
 _BLOCK: Final = 1 << 16
+_PACKED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What the format allows; others are unpacked whole blocks at a time, of any size."""
+_BROKEN: Final = (
+    *(zipfile.BadZipFile, zlib.error, UnicodeDecodeError),
+    *(NotImplementedError, RuntimeError, EOFError, OSError),
+)
+"""What `zipfile` raises for an archive that is damaged or locked."""
 _MAIN: Final = "word/document.xml"
 _NOTES: Final = ("word/footnotes.xml", "word/endnotes.xml")
 _SPACE: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
@@ -43,7 +51,7 @@ def read_docx(content: bytes, name: str) -> Document:
                 )
             for part in (_MAIN, *(one for one in _NOTES if one in parts)):
                 _read(archive, part, reader)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except _BROKEN as error:
         raise ParameterError(
             f"{name} cannot be unpacked ({type(error).__name__}); save it anew as .docx, without "
             "a password."
@@ -64,6 +72,11 @@ def _read(archive: zipfile.ZipFile, part: str, reader: _Paragraphs) -> None:
     parser.CharacterDataHandler = reader.text
     parser.StartDoctypeDeclHandler = reader.refuse
     size = 0
+    if archive.getinfo(part).compress_type not in _PACKED:
+        raise ParameterError(
+            f"{reader.name}, {part}: it is packed in a way that Word does not use; save it anew "
+            "as .docx."
+        )
     try:
         # What the archive says of its sizes is not believed: it is counted while it is unpacked.
         with archive.open(part) as file:
@@ -115,9 +128,9 @@ class _Paragraphs:
             case "t":
                 self._reading = True
             case "tab" | "br" | "cr":
-                self._run.append(" ")
+                self._add(" ")
             case "noBreakHyphen":
-                self._run.append("-")
+                self._add("-")
 
     def end(self, tag: str) -> None:
         """An element ends; a paragraph is then whole."""
@@ -133,8 +146,10 @@ class _Paragraphs:
 
     def text(self, text: str) -> None:
         """Characters; only those of texts count."""
-        if not self._reading:
-            return
+        if self._reading:
+            self._add(text)
+
+    def _add(self, text: str) -> None:
         self._length += len(text)
         if self._length > MAX_BYTES:
             raise ParameterError(
