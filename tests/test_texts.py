@@ -492,5 +492,7 @@ def test_the_commands(shipped_snapshot: Snapshot, tmp_path: Path, own: Path) -> 
     assert "A sample shall have:" in run("show", "rkc.ga-7.4").stdout
     assert run("list").stdout.startswith("rkc (en): mine")
     assert run("add", file, "--instrument", "tfa.1").returncode == 2
+    assert run("remove", "").returncode == 2
+    assert run("list").stdout.startswith("rkc (en): mine")
     assert run("remove", "rkc").returncode == 0
     assert run("remove", "rkc").returncode == 2

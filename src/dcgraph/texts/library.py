@@ -149,8 +149,11 @@ def copies(instrument: str = "") -> Iterator[Copy]:
 def remove(instrument: str, language: str = "") -> list[Path]:
     """Delete the copies of a text, or the one in a language; which files those were.
 
-    Raises NotFoundError where there is none.
+    Raises NotFoundError where there is none, ParameterError for what is no name.
     """
+    if not _NAME.fullmatch(instrument):
+        # An empty name stands for all copies elsewhere, and never here.
+        raise ParameterError(f"{instrument[:80]!r} is no name of an instrument of the graph.")
     found = [_path(instrument, language)] if language else paths(instrument)
     gone = [one for one in found if one.exists()]
     if not gone:
