@@ -62,6 +62,36 @@ def test_a_false_premise_is_put_right_first(
 
 
 @pytest.mark.parametrize(
+    ("question", "lang"),
+    [
+        # A bound is no date, some chapters are not all, and a part of a text is not the whole.
+        ("Had the RKC entered into force by mid 2025?", "en"),
+        ("L'accord CPTA est-il entré en vigueur avant mi 2022 ?", "fr"),
+        ("Вступила ли в силу Киотская конвенция до 2010 года?", "ru"),
+        ("What do the first 2 chapters of the RKC say?", "en"),
+        ("Do 3 standards of chapter 7 of the RKC mention computers?", "en"),
+        # Article 286 of the Code repeals; whether a plan of the Union binds is not recorded.
+        ("Does the Union Customs Code repeal earlier law?", "en"),
+        ("Is the EAEU single window action plan binding?", "en"),
+    ],
+)
+def test_what_is_no_false_premise_is_not_put_right(graph: Graph, question: str, lang: str) -> None:
+    assert graph.ask(question, lang=lang).corrections == ()
+
+
+def test_a_day_of_no_calendar_is_not_repeated(graph: Graph) -> None:
+    # Of the first the year is left.
+    assert graph.ask("RKC in force on 2010-13-45?").reading.day == "2010"
+    assert graph.ask("Was Japan a party to the RKC on 31 June 2010?").reading.day == ""
+
+
+def test_an_absence_is_told_with_the_count_of_its_own_list(graph: Graph) -> None:
+    plain, dated = (graph.ask(f"Was Haiti a party to the RKC{it}?") for it in ("", " in 2010"))
+    assert [one.text.text for one in dated.sentences] == []
+    assert dated.corrections[0].text == plain.corrections[0].text
+
+
+@pytest.mark.parametrize(
     ("question", "outcome"),
     [
         ("give me a recipe for carbonara", "outside"),

@@ -91,6 +91,8 @@ def _check(key: str, one: Any) -> None:
     words, limit = one.get("query", ""), one.get("limit", USUAL_CANDIDATES)
     if not isinstance(words, str) or not words.strip():
         raise ParameterError(f"The query {key!r} has no words; give them as 'query'.")
+    if not words.isascii() and any("\ud800" <= letter <= "\udfff" for letter in words):
+        raise ParameterError(f"The query {key!r} has half of a character, as \\ud800; mend it.")
     if len(words) > MAX_LETTERS:
         raise ParameterError(f"The query {key!r} has more than {MAX_LETTERS} characters.")
     if isinstance(limit, bool) or not isinstance(limit, int) or not 0 < limit <= MAX_CANDIDATES:

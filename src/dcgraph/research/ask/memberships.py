@@ -55,7 +55,9 @@ def members(desk: Desk, asked: Heard, lang: Language) -> Answer:
                 if told := _accepted(desk, one, lang):
                     rows.append(told)
             else:
-                sentences.append(not_listed(desk, found, each, lang))
+                # The list is that of its own day; of those who had left by then it tells nothing.
+                whole = parties(desk, name_of(iri), Filters(lang)) if day else found
+                sentences.append(not_listed(desk, whole, each, lang))
     first = of[0] if of else ""
     silence = None
     if part_kind(asked) == "Annex" and rows:

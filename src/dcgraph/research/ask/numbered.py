@@ -11,7 +11,7 @@ from dcgraph.research.ask.vocabulary import parts, units
 from dcgraph.research.graph import Desk
 from dcgraph.research.relevance import owner
 
-_DECIMAL: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}")
+_DECIMAL: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}", re.ASCII)
 _PARENTHESIS: Final = re.compile(r"\s*\(\s*")
 _NEAR: Final = 5
 """Words between a number and the text that it is of."""

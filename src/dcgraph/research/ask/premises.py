@@ -12,18 +12,21 @@ from dcgraph.research.ask.memberships import list_citations, not_listed, unions_
 from dcgraph.research.ask.model import Told
 from dcgraph.research.ask.numbered import Numbered
 from dcgraph.research.ask.reading import Heard, number_before
-from dcgraph.research.ask.telling import summary_told
+from dcgraph.research.ask.telling import SUMMARY, summary_told
 from dcgraph.research.ask.vocabulary import cues, met, parts
 from dcgraph.research.coverage import extent
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Citation, Language, Text
+from dcgraph.research.norms import said_on
 from dcgraph.research.parties import parties
 from dcgraph.research.status import state
+from dcgraph.snapshot.search_index import words as split
 from dcgraph.words import words
 
 _NATURES: Final = ("TransitionalStandard", "RecommendedPractice", "Standard")
-_TREATIES: Final = frozenset(("Convention", "LegalAct", "Treaty"))
+_ADVICE: Final = frozenset(("ModelLaw", "Recommendation"))
+"""Kinds that bind nobody, by what they are; of others the graph tells whether they do."""
 _CONVENTION: Final = DCGD + "rkc"
 _SUPERSEDES: Final = DCG + "supersedes"
 
@@ -132,6 +135,9 @@ def _counts(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     kind, number = given
     if asked.padded.endswith(f" {number} ") or any(one in asked.padded for one in _SOME):
         return
+    if asked.provisions() or f" do {number} " in asked.padded:
+        # What a text has in all is not what a part of it has.
+        return
     counted = [
         (whole, found)
         for whole in wholes_counted(texts, kind)
@@ -180,9 +186,7 @@ def _binding(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     for iri in asked.of(desk, "Instrument")[:1]:
         kinds = desk.kinds(iri)
         label = desk.label(iri, lang).text
-        if desk.facts.first(iri, DCG + "binding") == "false" or (
-            "ModelLaw" in kinds or _TREATIES.isdisjoint(kinds)
-        ):
+        if desk.facts.first(iri, DCG + "binding") == "false" or (not _ADVICE.isdisjoint(kinds)):
             text = words(lang)(
                 "ask.not binding", label=label, kind=desk.label(DCG + kinds[0], lang).text
             )
@@ -212,8 +216,13 @@ def _dates(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
         yield _told(desk, texts[0], text, cited, lang)
 
 
-_SOME: Final = (" give me ", " give ", " citez ", " donnez ", " назови ", " приведи ")
-"""Words that ask for some of what there is."""
+_SOME: Final = (
+    *(" give me ", " give ", " citez ", " donnez ", " назови ", " приведи ", " first ", " last "),
+    *(" more than ", " at least ", " fewer than ", " less than ", " any ", " other "),
+    *(" premiers ", " premieres ", " derniers ", " dernieres ", " plus de ", " moins de "),
+    *(" первы", " последни", " более ", " больше ", " менее ", " меньше ", " других "),
+)
+"""Words that ask for some of what there is, or give a bound."""
 _DATE_WORDS: Final = (
     *(" date", " дата", " года ", " год ", " annee ", " year ", " adopt", " принят"),
     *(" entered ", " came into ", " entree ", " entre en ", " вступил"),
@@ -221,10 +230,12 @@ _DATE_WORDS: Final = (
 """Words by which a question says when something happened to a text."""
 _DAY: Final = len("2006-02-03")
 _AS_OF: Final = (
+    *(" by ", " before ", " after ", " until ", " mid ", " between ", " avant ", " apres "),
+    *(" jusqu ", " mi ", " entre ", " до ", " после ", " между ", " середин"),
     *(" as of ", " version", " till ", " since ", " was ", " were ", " depuis ", " etait "),
     *(" верси", " действовал", " было ли ", " на 1 января "),
 )
-"""Words by which it asks what held then."""
+"""Words by which it asks what held then, or gives a bound and no date."""
 
 
 def _endings(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
@@ -244,9 +255,17 @@ def _endings(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
         for norm in desk.facts.iris(one, DCG + "hasNorm")
     )
     told = summary_told(desk, things[0], lang)
-    if told and not (forbids and asked.provisions()):
+    if told and not forbids and not any(_tells_ending(desk, one) for one in inner):
         text = words(lang)("ask.no ending", label=told.thing.label)
         yield _told(desk, things[0], text, told.citations, lang)
+
+
+def _tells_ending(desk: Desk, iri: str) -> bool:
+    """Whether a summary has such a word: then it is not said that there is nothing of it."""
+    return any(
+        met(f" {' '.join(split(one.text))} ", cues("premises")["ending"])
+        for one in desk.texts(iri, SUMMARY)
+    )
 
 
 def _unlinked(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
@@ -259,7 +278,8 @@ def _unlinked(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
             if isinstance(one, str)
         }
         for concept in asked.of(desk, "Technology"):
-            if concept not in linked and (told := summary_told(desk, iri, lang)):
+            said = any(one.subject == iri for one in said_on(desk, concept))
+            if concept not in linked and not said and (told := summary_told(desk, iri, lang)):
                 text = words(lang)(
                     "ask.not linked", label=told.thing.label, other=desk.label(concept, lang).text
                 )

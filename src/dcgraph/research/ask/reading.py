@@ -21,6 +21,7 @@ from dcgraph.research.ask.vocabulary import (
     passed,
     units,
 )
+from dcgraph.research.dates import is_date
 from dcgraph.research.graph import Desk
 from dcgraph.snapshot.search_index import content_words, fold, places, stem
 from dcgraph.snapshot.search_index import words as split
@@ -223,7 +224,8 @@ def _days(text: str, every: list[str]) -> tuple[tuple[str, ...], frozenset[int]]
         date = f"{word}-{months()[stem(every[month])]:02}"
         found.append(date if day < 0 else f"{date}-{int(every[day]):02}")
         used.update({month, *([day] if day >= 0 else [])})
-    return tuple(dict.fromkeys(found)), frozenset(used)
+    # A day that no calendar has is none; the answer then names the day that it is for.
+    return tuple(one for one in dict.fromkeys(found) if is_date(one)), frozenset(used)
 
 
 def number_before(heard_: Heard, kinds: Iterable[str]) -> tuple[str, int] | None:
