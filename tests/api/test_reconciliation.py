@@ -91,6 +91,7 @@ def test_the_label_comes_in_the_language_of_the_request(client: httpx2.Client) -
         ('{"q0": {"query": "a", "limit": 26}}', "from 1 to 25"),
         ('{"q0": {"query": "a", "limit": true}}', "limit of the query 'q0'"),
         ('{"q0": {"query": "a", "type": {}}}', "type of the query 'q0'"),
+        ('{"q0": {"query": "a \\ud800"}}', "half of a character"),
         (json.dumps({"q0": {"query": "a" * 201}}), "more than 200 characters"),
         (json.dumps({f"q{n}": {"query": "a"} for n in range(MAX_QUERIES + 1)}), "at most"),
     ],

@@ -83,6 +83,8 @@ def test_what_the_graph_does_not_hold_is_never_called_wrong(desk: Desk) -> None:
         ("en", "The RKC has more than 130 parties."),
         ("fr", "La Convention de Kyoto révisée compte plus de 130 parties contractantes."),
         ("ru", "Киотская конвенция в новой редакции насчитывает более 130 сторон."),
+        ("en", "The RKC gained 3 parties in 2024."),
+        ("en", "The RKC has 5 parties that have reservations."),
         ("en", "The RKC entered into force for Uganda on 3 January 2012."),
         ("en", "The RKC had not entered into force by mid 2005."),
         ("en", "The RKC entered into force before 2010."),

@@ -67,7 +67,7 @@ _SPELLED: Final = {
 
 _HAS: Final = re.compile(
     r"[^.;:()]{0,60}?\b(?:ha[sd]|have|with|contains?|comprises?|consists? of|compt\w+"
-    r"|comprend|contient|avec|насчитыва\w+|содерж\w+|состоит из|имеет|было|стало|входит)?"
+    r"|comprend|contient|avec|насчитыва\w+|содерж\w+|состоит из|имеет|было|стало|входит)"
     r"(?:\s(?:now|only|in all|aujourd[’']hui|déjà|уже|теперь))?\s*",
     re.IGNORECASE,
 )
@@ -254,6 +254,12 @@ def _hedge(name: str) -> re.Pattern[str]:
 
 
 @cache
+def _some() -> re.Pattern[str]:
+    some = "|".join(patterns()["hedged"]["some"])
+    return re.compile(rf"\s+(?:{some})(?!\w)(?!\s+(?:[а-я]+\s+)?\d)", re.IGNORECASE)
+
+
+@cache
 def _joins() -> re.Pattern[str]:
     return re.compile(patterns()["hedged"]["joins"], re.IGNORECASE)
 
@@ -330,6 +336,8 @@ def _counts(
         if _hedge("bounds").search(text, begun, match.start()):
             continue
         if _hedge("unsure").search(text, sentence[0], match.start()):
+            continue
+        if _some().match(text, match.end(), sentence[1]):
             continue
         if what == "parties":
             year = next(
