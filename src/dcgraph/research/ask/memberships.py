@@ -162,7 +162,7 @@ def _party_told(found: Parties, one: Party, lang: Language) -> Told:
 
 
 def not_listed(desk: Desk, found: Parties, member: str, lang: Language) -> Told:
-    """That a State is not among those who are listed: of the list, and of nothing else."""
+    """That a State is not among those who are listed: of the list, and what that does not tell."""
     text = words(lang)(
         "ask.not listed",
         member=desk.label(member, lang).text,
@@ -170,6 +170,7 @@ def not_listed(desk: Desk, found: Parties, member: str, lang: Language) -> Told:
         count=len(found.members),
         day=found.listed_on or found.day or graph_day(desk),
     )
+    text = f"{text} {found.note}".strip()
     cited = list_citations(found)
     grade = desk.confidence(cited)
     return Told(found.of, Text(text, lang), found.listed_on, "derived", None, grade, cited)

@@ -168,9 +168,12 @@ def _members(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     for body in of[:1]:
         found = parties(desk, body.removeprefix(DCGD), Filters(lang))
         every = {one.member.iri: one for one in (*found.members, *found.not_yet_bound)}
+        ended = _says(asked, "ending") or _says(asked, "binding")
         for state_ in asked.of(desk, "State")[:2]:
             if state_ not in every and found.members:
-                yield not_listed(desk, found, state_, lang)
+                # The list of today does not put right who was a party on another day.
+                if ended or not asked.days:
+                    yield not_listed(desk, found, state_, lang)
             elif _says(asked, "ending") and state_ in every and not every[state_].until:
                 text = words(lang)(
                     "ask.no end", member=every[state_].member.label, of=found.of.label
