@@ -85,7 +85,6 @@ INDEX: Final = {
         "Material for a lesson, as JSON, Markdown or slides; a URI template.",
     ),
     "assess": ("/api/v1/assess", "A form for an administration, which POST judges."),
-    "verify": ("/api/v1/verify", "The references of a text, which POST checks."),
     "economies": ("/api/v1/economies", "What economies meet, and what is not known, in pages."),
     "compare_economies": (
         "/api/v1/economies/compare{?a,b}",

@@ -68,6 +68,7 @@ CALLS: list[Call] = [
     ("questions", (), {}),
     ("question", ("gaps-of-smart-customs",), {"lang": "fr"}),
     ("ask", ("Is Standard 7.1 a Recommended Practice?",), {"lang": "fr"}),
+    ("verify", ("Standard 7.9 of the RKC requires it.",), {"lang": "fr"}),
     ("answer", ("gaps-of-smart-customs",), {"notion": "paperless-customs", "lang": "ru"}),
     ("answer", ("latest-accessions-to-the-convention",), {"limit": 2}),
     ("sparql", ("SELECT ?x ?l { ?x a dcg:Notion ; skos:prefLabel ?l } ORDER BY ?x ?l",), {}),

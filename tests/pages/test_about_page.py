@@ -31,9 +31,21 @@ def test_each_sign_of_a_ground_is_explained(reader: httpx2.Client, lang: str, si
 @pytest.mark.parametrize(
     ("lang", "gap", "unread"),
     [
-        ("en", "struck circle", "dotted square"),
-        ("fr", "cercle barré", "carré en pointillé"),
-        ("ru", "Перечёркнутый круг", "пунктирный квадрат"),
+        (
+            "en",
+            "read in full; no norm on it recorded",
+            "nothing recorded; the text was not read in full",
+        ),
+        (
+            "fr",
+            "lu en entier ; aucune norme à ce sujet relevée",
+            "rien de relevé ; le texte n’a pas été lu en entier",
+        ),
+        (
+            "ru",
+            "прочитан полностью; норм об этом не записано",
+            "ничего не записано; текст прочитан не полностью",
+        ),
     ],
 )
 def test_the_first_page_explains_the_marks_that_it_shows(
@@ -41,10 +53,9 @@ def test_the_first_page_explains_the_marks_that_it_shows(
 ) -> None:
     page = reader.get("/", params={"lang": lang}).text
     assert '<use href="#m-gap"/>' in page
-    assert '<use href="#m-not-read"/>' in page
-    (lede,) = re.findall(r'<p>(?=[^<]*<a href="/matrix)[^<]*', page)
-    assert gap in lede
-    assert unread in lede
+    (key,) = re.findall(r'<ul class="key".*?</ul>', page, flags=re.DOTALL)
+    assert gap in key
+    assert unread in key
 
 
 def test_it_says_which_texts_were_read_as_a_whole(reader: httpx2.Client) -> None:

@@ -106,7 +106,7 @@ def test_a_page_of_the_interface_names_the_next(reader: httpx2.Client) -> None:
             "/concordance",
             {"action": "actions.exchange-information"},
             "concordance",
-            '<tr><th scope="row">',
+            '<tr><td class="scale"><span class="step',
         ),
         ("/glossary", {}, "glossary", '<tr><th scope="row">'),
         ("/timeline", {"of": "rkc"}, "timeline", r'<li class="is-(?:asserted|stated|interp)'),
@@ -247,7 +247,7 @@ def test_a_provision_counts_the_norms_parallel_to_it_and_leads_to_them(
     assert link
     assert shown < int(link[2])
     whole = reader.get(unescape(link[1])).text
-    assert len(re.findall('<tr><th scope="row">', whole)) == int(link[2])
+    assert len(re.findall('<tr><td class="scale"><span class="step', whole)) == int(link[2])
     told = reader.get(f"{V1}/records/rkc.ga-3.21?format=json").json()["parallels"]
     assert (len(told["norms"]), told["total"], told["basis"]) == (shown, int(link[2]), "derived")
     rows = reader.get(f"{told['address']}&format=json").json()["norms"]

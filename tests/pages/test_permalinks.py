@@ -38,16 +38,17 @@ def statement(one: Any) -> Iterator[str]:
 
 def of_record(told: Any) -> Iterator[str]:
     yield told["thing"]["label"]
-    # That it is the first of its chapter, the page tells by the order there, and which norms it
-    # has by a table of what each lays down.
-    elsewhere = ("position", "hasNorm")
+    # What it is part of, and its place there, the page tells by the way above and the contents
+    # beside it, its number in the heading, and its norms by a line for each.
+    elsewhere = ("position", "hasNorm", "isPartOf", "number", "subjectLine")
     for one in (one for one in told["statements"] if one["relation"] not in elsewhere):
         yield one["relation_label"]
         yield (one["object"] or one["value"])["label" if one["object"] else "text"]
     named = {one["object"]["name"] for one in told["statements"] if one["relation"] == "hasNorm"}
     assert named == {one["thing"]["name"] for one in told["norms"]} != set()
     for one in told["norms"]:
-        yield from of_norm(one)
+        # The force is told by the verb of the line.
+        yield from (it for it in of_norm(one) if it != one["kind_label"])
     assert told["follows"]
     for one in told["follows"]:
         yield from statement(one)
@@ -343,7 +344,7 @@ def test_what_no_page_shows_is_given(reader: httpx2.Client, pin: str, address: s
 def test_every_kind_of_answer_has_a_page_or_is_known_to_have_none() -> None:
     bare = {"state", "members", "references", "claims", "coverage", "statistics", "instrument"}
     bare |= {"concepts", "instruments", "editions", "provisions", "actors", "events"}
-    bare |= {"publications", "definitions"}
+    bare |= {"publications", "definitions", "ask", "glossary", "handout"}
     shown = {kind for kind, _, _ in SHOWN} - {"sparql"}
     assert not shown & bare
     assert shown | bare == set(ANSWERS.values())

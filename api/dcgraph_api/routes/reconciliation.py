@@ -26,7 +26,8 @@ from dcgraph_api.requests import base_of
 from dcgraph_api.responses import LangParameter, as_json
 from dcgraph_api.routes.assessment import body_of
 
-router = APIRouter(prefix=f"{API}reconcile", tags=["reconciliation"])
+# The manifest of the service describes it, by a specification of its own.
+router = APIRouter(prefix=f"{API}reconcile", include_in_schema=False)
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _TYPES: Final = ("Notion", "Concept", "Instrument", "Provision", "Organization", "State", "Event")
