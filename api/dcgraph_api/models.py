@@ -56,6 +56,9 @@ INDEX: Final = {
     "search": ("/api/v1/search", "Things by words, in pages."),
     "ask": ("/api/v1/ask{?q}", "The answer to a question in plain words, with its sources."),
     "suggest": ("/api/v1/suggest", "Things by what is being typed."),
+    "glossary": ("/api/v1/glossary", "All terms in three languages, in pages."),
+    "sitemap": ("/sitemap.xml", "The pages of all records."),
+    "guide": ("/llms.txt", "What the graph holds and how it is asked, for assistants."),
     "reconcile": ("/api/v1/reconcile", "Names of a table matched to things, for OpenRefine."),
     "explain": (
         "/api/v1/explain{?subject,relation,object}",

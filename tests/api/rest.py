@@ -19,7 +19,8 @@ ROUTES: Final = {
     for router in ROUTERS
     for route in router.routes
     if isinstance(route, APIRoute) and route.path.startswith("/api/v1/")
-    if "GET" in (route.methods or ())
+    # The service of reconciliation describes itself, by its manifest.
+    if "GET" in (route.methods or ()) and route.include_in_schema
 }
 ANSWERING: Final = sorted(
     path for path, route in ROUTES.items() if route.response_model and path in EXAMPLES

@@ -11,7 +11,7 @@ from tests.api.rest import ANSWERING, members
 
 V1 = "/api/v1"
 EMPTY = {
-    "/ask": [("ask?q=how+to+bake+bread", "unknown")],
+    "/ask": [("ask?q=how+to+bake+bread", "not covered")],
     "/actors": [("actors?within=rkc", "filtered")],
     "/actors/{name}/members": [
         # data/actors: all five memberships are confirmed; a technology has no members.

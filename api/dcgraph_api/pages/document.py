@@ -137,19 +137,22 @@ def docs_content(_desk: Desk, _reader: Reader, described: Mapping[str, Any]) -> 
     groups: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
     shared: dict[str, Any] = {}
     for path, operations in described["paths"].items():
-        if told := operations.get("get"):
-            (tag, *_) = told.get("tags") or ("",)
-            groups.setdefault(tag, []).append((path, told))
-            for one in told.get("parameters", ()):
-                if one["name"] in _SHARED:
-                    shared.setdefault(one["name"], one)
+        told = operations.get("get") or operations["post"]
+        (tag, *_) = told.get("tags") or ("",)
+        groups.setdefault(tag, []).append((path, told))
+        for one in told.get("parameters", ()):
+            if one["name"] in _SHARED:
+                shared.setdefault(one["name"], one)
+    posted = {
+        path: "" for path, operations in described["paths"].items() if "get" not in operations
+    }
     return {
         # What stands under no subject is of the server itself, and comes last.
         "groups": sorted(groups.items(), key=lambda one: not one[0]),
         "shared": shared,
         "shared_names": _SHARED,
         "form_names": _FORMS,
-        "addresses": EXAMPLES,
+        "addresses": {**EXAMPLES, **posted},
         "plain": _plain,
         "query": _QUERY,
     }

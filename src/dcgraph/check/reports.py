@@ -269,7 +269,9 @@ def sarif(report: Report) -> str:
     reasons = {entry.finding: entry.reason for entry in report.accepted}
     # Of each rule its first finding, which is its gravest.
     first = {finding.rule: finding for finding in reversed(report.all)}
-    rules = [_rule(first[name], report.rules.get(name)) for name in sorted(first)]
+    # What has no rules of the check is not explained by its command.
+    explained = bool(report.rules)
+    rules = [_rule(first[name], report.rules.get(name), explained) for name in sorted(first)]
     numbers = {rule["id"]: number for number, rule in enumerate(rules)}
     results = []
     for finding in report.all:
@@ -310,11 +312,11 @@ def sarif(report: Report) -> str:
     return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rule(finding: Finding, rule: Rule | None) -> dict[str, Any]:
+def _rule(finding: Finding, rule: Rule | None, explained: bool) -> dict[str, Any]:
     title = finding.title or (rule.title if rule else finding.rule)
     why = finding.why or title
     repair = f"\n{rule.repair}" if rule and rule.repair else ""
-    more = f"\nMore, with examples: dcgraph explain {finding.rule}" if rule else ""
+    more = f"\nMore, with examples: dcgraph explain {finding.rule}" if explained else ""
     return {
         "id": visible(finding.rule),
         "shortDescription": _message(title),
