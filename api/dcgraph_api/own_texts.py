@@ -12,7 +12,7 @@ from dcgraph.errors import SettingsError
 from dcgraph_api.config import Settings
 
 _PASSED_ON: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
-"""What a proxy adds: whoever is behind it is not this machine."""
+"""Headers that a proxy adds. A request that has one may come from another machine."""
 
 
 def is_loopback(host: str) -> bool:
@@ -30,9 +30,9 @@ def refuse_others(settings: Settings) -> None:
     public = settings.base and not is_loopback(urlsplit(settings.base).hostname or "")
     if not is_loopback(settings.host) or public or settings.trusted_proxies:
         raise SettingsError(
-            "DCGRAPH_OWN_TEXTS is on, which shows your copies of texts to whoever reaches the "
-            f"server, and it is to listen at {settings.host} for others; listen at 127.0.0.1 "
-            "without DCGRAPH_BASE and DCGRAPH_TRUSTED_PROXIES, or set DCGRAPH_OWN_TEXTS to off."
+            "DCGRAPH_OWN_TEXTS is on: the pages would show your copies of texts to everybody who "
+            f"can reach the server at {settings.host}. Listen at 127.0.0.1 without DCGRAPH_BASE "
+            "and DCGRAPH_TRUSTED_PROXIES, or set DCGRAPH_OWN_TEXTS to off."
         )
 
 

@@ -86,8 +86,8 @@ def _bound(
 ) -> list[tuple[str, tuple[Text, ...], int]]:
     """The texts by their strongest marks: the first by short names, and how many more there are.
 
-    A text counts at its strongest norm that is in force; two marks are told. Empty where a page
-    does not have all norms.
+    Each text is listed under the mark of its strongest norm in force, for the two strongest marks.
+    Returns an empty list if the page shows only some of the norms.
     """
     if len(found.norms.items) < found.norms.total:
         return []

@@ -86,9 +86,10 @@ def parties_of(desk: Desk, reader: Reader, iri: str) -> Parties | None:
 
 
 def bonds_content(desk: Desk, reader: Reader, iri: str) -> Content:
-    """What the template `bonds.html` needs of an actor; raises FieldError for a day that is none.
+    """The content of the template `bonds.html` for an actor.
 
-    `bonds` is None for what is no State and in no list of parties or members.
+    `bonds` is None if the actor is neither a State nor in a list of parties or members. Raises
+    FieldError if `asOf` is no day.
     """
     if not desk.facts.leading_to(iri, DCG + "hasMember") and "State" not in desk.kinds(iri):
         return {"bonds": None}

@@ -139,10 +139,10 @@ def _candidates(desk: Desk, query: Mapping[str, Any], lang: Language) -> tuple[C
         Candidate(
             id=iri.removeprefix(DCGD),
             name=desk.label(iri, lang).text,
-            description=describe(desk, iri, lang),
+            description=_describe(desk, iri, lang),
             score=score,
             match=same == 1 and score == 100,  # noqa: PLR2004
-            type=types(desk, iri, lang),
+            type=_types(desk, iri, lang),
         )
         for score, iri in scored[:limit]
     )
@@ -156,21 +156,21 @@ def suggested(desk: Desk, prefix: str, lang: Language) -> list[dict[str, Any]]:
         {
             "id": one.thing.iri.removeprefix(DCGD),
             "name": one.thing.label,
-            "description": describe(desk, one.thing.iri, lang),
+            "description": _describe(desk, one.thing.iri, lang),
             "notable": [
-                {"id": kind.id, "name": kind.name} for kind in types(desk, one.thing.iri, lang)
+                {"id": kind.id, "name": kind.name} for kind in _types(desk, one.thing.iri, lang)
             ],
         }
         for one in suggest(desk, prefix, lang).matches
     ]
 
 
-def types(desk: Desk, iri: str, lang: Language) -> tuple[Type, ...]:
+def _types(desk: Desk, iri: str, lang: Language) -> tuple[Type, ...]:
     """The classes that a thing's record gives and those that follow."""
     return tuple(Type(kind, desk.label(DCG + kind, lang).text) for kind in desk.kinds(iri))
 
 
-def describe(desk: Desk, iri: str, lang: Language) -> str:
+def _describe(desk: Desk, iri: str, lang: Language) -> str:
     """What a thing is, in a sentence: its summary, which is in our words, or nothing."""
     told = desk.chosen(desk.facts.words(iri, DCG + "summary"), lang)
     return told.text if told else ""
