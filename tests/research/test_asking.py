@@ -11,11 +11,11 @@ import pytest
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.files import rooms
 from dcgraph.research import Desk
+from dcgraph.research.links import solve_now
 from dcgraph.research.model import Thing
 from dcgraph.research.paging import MAX_COUNT, Place
 from dcgraph.research.questions import Answered, Asked, Cell, answered, asked, bind, questions
 from dcgraph.snapshot.manifest import Snapshot
-from dcgraph.sparql.model import Request
 from dcgraph.store.pool import EmbeddedStore, open_store
 
 EXPECTED = Path(__file__).parents[1] / "questions"
@@ -31,8 +31,9 @@ def store(shipped_snapshot: Snapshot) -> Iterator[EmbeddedStore]:
 def answer(
     desk: Desk, store: EmbeddedStore, question: Asked, limit: int = MAX_COUNT, cursor: str = ""
 ) -> Answered:
-    results = store.answer(Request(question.query)).body
-    return answered(desk, question, results, Place((), limit, cursor), "en")
+    return answered(
+        desk, question, solve_now(store.answer, question.query), Place((), limit, cursor), "en"
+    )
 
 
 def shown(cell: Cell) -> str:

@@ -15,7 +15,7 @@ from dcgraph.namespaces import DCG
 from dcgraph.research.catalogue import KINDS, SORTS, Resting, catalogue, source_use, themes
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
-from dcgraph.research.links import Ask
+from dcgraph.research.links import Ask, Solved
 from dcgraph.research.model import Language, Text, Thing
 from dcgraph.research.paging import USUAL, WHOLE, Page, Place
 from dcgraph.research.questions import Answered, Asked, Cell, answered, asked, bind, questions
@@ -130,9 +130,9 @@ async def question_content(desk: Desk, reader: Reader, name: str, ask: Ask) -> C
     plain, cursor = asked(desk, name, reader.lang), reader.asked.get("cursor", "")
     given = await asyncio.to_thread(_given_names, desk, plain, reader)
     question = await asyncio.to_thread(bind, desk, plain, given, reader.lang)
-    answer = await ask(Request(question.query))
+    solved = Solved.of((await ask(Request(question.query))).body)
     place = Place((), USUAL, cursor)
-    found = await asyncio.to_thread(answered, desk, question, answer.body, place, reader.lang)
+    found = await asyncio.to_thread(answered, desk, question, solved, place, reader.lang)
     # The things that were asked of, where they are not those that the question names itself.
     told = {
         one.name: ",".join(thing.name for thing in one.things)

@@ -14,13 +14,12 @@ from dcgraph.research.declaration import Parameter as Declared
 from dcgraph.research.declaration import Writer as DeskWriter
 from dcgraph.research.filters import wanted
 from dcgraph.research.graph import Desk
-from dcgraph.research.links import evidence
+from dcgraph.research.links import solve
 from dcgraph.research.operations import OPERATIONS
 from dcgraph.research.paging import Place
 from dcgraph.research.questions import Answered, answered, asked, bind
 from dcgraph.research.slides import MEDIA_TYPE as ODP_TYPE
 from dcgraph.research.tables import answer_csv
-from dcgraph.sparql.model import Request as StoreRequest
 from dcgraph_api.dependencies import Service, ServiceDep
 from dcgraph_api.errors import MEDIA_TYPE
 from dcgraph_api.models import ProblemDocument
@@ -204,10 +203,9 @@ async def answer_question(
     async def ready(desk: Desk) -> Callable[[], Answered]:
         plain = asked(desk, name, spoken)
         question = await service.research.work(bind, desk, plain, given, spoken)
-        answer = await service.solved(StoreRequest(question.query))
-        known = await evidence(service.solved, question.query, answer)
+        solved = await solve(service.solved, question.query)
         place = Place((), most, cursor)
-        return lambda: answered(desk, question, answer.body, place, spoken, known=known)
+        return lambda: answered(desk, question, solved, place, spoken)
 
     return await told_after(
         request,

@@ -21,7 +21,7 @@ from dcgraph.rdf.vocabulary import as_markdown, counts
 from dcgraph.research.ask.replies import reply, reply_csv, reply_text
 from dcgraph.research.filters import wanted
 from dcgraph.research.graph import Desk
-from dcgraph.research.links import Evidence, evidence_now
+from dcgraph.research.links import Solved, solve_now
 from dcgraph.research.list_text import answer_text
 from dcgraph.research.paging import WHOLE, Place
 from dcgraph.research.questions import answered, asked, bind
@@ -187,9 +187,12 @@ def _asked_of(
         return
     question = bind(desk, asked(desk, name, spoken), _parameters(given), spoken)
     with open_store(snapshot.store) as store:
-        found = store.answer(Request(question.query))
-        known = evidence_now(store.answer, question.query, found) if as_json else Evidence()
-    answer = answered(desk, question, found.body, Place((), WHOLE), spoken, known=known)
+        solved = (
+            solve_now(store.answer, question.query)
+            if as_json
+            else Solved.of(store.answer(Request(question.query)).body)
+        )
+    answer = answered(desk, question, solved, Place((), WHOLE), spoken)
     say(told(answer) if as_json else answer_text(answer, spoken))
 
 

@@ -14,7 +14,7 @@ from dcgraph.errors import ParameterError, ServerError
 from dcgraph.research.citation import Cited
 from dcgraph.research.declaration import Wish, step
 from dcgraph.research.filters import wanted
-from dcgraph.research.links import evidence_now
+from dcgraph.research.links import solve_now
 from dcgraph.research.operations import OPERATIONS, Operations
 from dcgraph.research.paging import MAX_COUNT, Listing, Place
 from dcgraph.research.questions import Answered, answered, asked, bind
@@ -109,10 +109,8 @@ class Asking(Operations):
 
         def work(home: Any) -> Answered:
             question = bind(home.desk, asked(home.desk, name, spoken), things, spoken)
-            found = home.solved(Request(question.query))
-            known = evidence_now(home.solved, question.query, found)
-            place = Place((), limit, cursor)
-            return answered(home.desk, question, found.body, place, spoken, known=known)
+            solved = solve_now(home.solved, question.query)
+            return answered(home.desk, question, solved, Place((), limit, cursor), spoken)
 
         return self._answer(
             Wish(Answered, f"questions/{step(name)}/answer", {**things, **own}, work)

@@ -68,7 +68,7 @@ from dcgraph.research.explanation import Step as ExplanationStep
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.graph import Words as FactsWords
-from dcgraph.research.links import Ask, Evidence, Ground, evidence, grounds
+from dcgraph.research.links import Ask, Evidence, Ground, Solved, evidence, grounds
 from dcgraph.research.model import (
     Basis,
     Definition,
@@ -477,7 +477,9 @@ async def answer_to(
     bound = await asyncio.to_thread(bind, desk, plain, parameters, lang)
     answer = await ask(Request(bound.query))
     known = await evidence(ask, bound.query, answer)
-    found = await asyncio.to_thread(answered, desk, bound, answer.body, Place((), 1), lang)
+    found = await asyncio.to_thread(
+        answered, desk, bound, Solved.of(answer.body), Place((), 1), lang
+    )
     given = dict(parameters) | ({} if lang == "en" else {"lang": lang})
     frame = AnswerRows(
         cite=citer.route(f"questions/{bound.name}/answer", given),

@@ -204,6 +204,79 @@ class Evidence:
         return self.solutions.get(_key(row, self.columns), [])
 
 
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """The rows that answer a query, by column, and what makes them."""
+
+    columns: tuple[str, ...]
+    rows: list[Solution]
+    known: Evidence = field(default_factory=Evidence)
+
+    @classmethod
+    def of(cls, results: bytes, known: Evidence | None = None) -> Solved:
+        """The rows of results in SPARQL JSON."""
+        content = json.loads(results)
+        rows = content["results"]["bindings"]
+        return cls(tuple(content["head"]["vars"]), rows, known or Evidence())
+
+
+async def solve(ask: Ask, query: str) -> Solved:
+    """The rows of a query with what makes them, by one query where it shows both, else by two."""
+    columns, once = await asyncio.to_thread(_at_once, query)
+    if once:
+        with suppress(DcgraphError):
+            found = await ask(Request(once))
+            if found.rows is None:
+                return await asyncio.to_thread(_projected, query, columns, found.body)
+    answer = await ask(Request(query))
+    return Solved.of(answer.body, await evidence(ask, query, answer))
+
+
+def solve_now(ask: AskNow, query: str) -> Solved:
+    """The same without an event loop."""
+    columns, once = _at_once(query)
+    if once:
+        with suppress(DcgraphError):
+            found = ask(Request(once))
+            if found.rows is None:
+                return _projected(query, columns, found.body)
+    answer = ask(Request(query))
+    return Solved.of(answer.body, evidence_now(ask, query, answer))
+
+
+_DISTINCT: Final = re.compile(
+    r"SELECT\s+DISTINCT((?:\s+[?$]\w+)+)\s*(?:WHERE\s*)?\{", re.IGNORECASE
+)
+_ORDER: Final = re.compile(
+    r"(?:ORDER\s+BY(?:\s+(?:(?:ASC|DESC)\s*\(\s*)?[?$]\w+\s*\)?)+)?", re.IGNORECASE
+)
+
+
+def _at_once(query: str) -> tuple[tuple[str, ...], str]:
+    """The columns of a query, and the query that has its rows, in its order, with what makes them.
+
+    The latter is empty unless the query has each row once, orders them by variables if at all, and
+    computes and bounds nothing outside its group.
+    """
+    whole = read(query)
+    select = whole.select.strip() if whole else ""
+    head = _DISTINCT.match(select)
+    order = select[select.rindex("}") + 1 :].strip() if head else ""
+    if whole is None or head is None or whole.modifiers or not _ORDER.fullmatch(order):
+        return (), ""
+    return tuple(one[1:] for one in head[1].split()), f"{_widened(query)}\n{order}"
+
+
+def _projected(query: str, columns: tuple[str, ...], whole: bytes) -> Solved:
+    """The rows, each where it comes first, from the solutions that make them."""
+    solutions = json.loads(whole)
+    rows: dict[tuple[Any, ...], Solution] = {}
+    for one in solutions["results"]["bindings"]:
+        row = {name: one[name] for name in columns if name in one}
+        rows.setdefault(_key(row, columns), row)
+    return Solved(columns, [*rows.values()], _evidence(query, columns, solutions))
+
+
 async def evidence(ask: Ask, query: str, answer: Answer) -> Evidence:
     """What makes the rows that a store gave to a query; nothing where that cannot be known.
 
@@ -215,7 +288,7 @@ async def evidence(ask: Ask, query: str, answer: Answer) -> Evidence:
     # What it would take may be beyond the limits; the rows stand without sources then.
     with suppress(DcgraphError):
         more = await ask(Request(widened)) if widened else None
-    return await asyncio.to_thread(_evidence, query, answer.body, _whole(more))
+    return await asyncio.to_thread(_evidence_of, query, answer.body, more)
 
 
 def evidence_now(ask: AskNow, query: str, answer: Answer) -> Evidence:
@@ -224,11 +297,12 @@ def evidence_now(ask: AskNow, query: str, answer: Answer) -> Evidence:
     more = None
     with suppress(DcgraphError):
         more = ask(Request(widened)) if widened else None
-    return _evidence(query, answer.body, _whole(more))
+    return _evidence_of(query, answer.body, more)
 
 
-def _whole(answer: Answer | None) -> bytes:
-    return answer.body if answer and answer.rows is None else b""
+def _evidence_of(query: str, rows: bytes, more: Answer | None) -> Evidence:
+    whole = json.loads(more.body) if more and more.rows is None else None
+    return _evidence(query, json.loads(rows)["head"]["vars"], whole)
 
 
 def _widened(query: str) -> str:
@@ -241,8 +315,7 @@ def _widened(query: str) -> str:
     )
 
 
-def _evidence(query: str, rows: bytes, whole: bytes) -> Evidence:
-    columns = json.loads(rows)["head"]["vars"]
+def _evidence(query: str, columns: Iterable[str], whole: Any) -> Evidence:
     counted = frozenset(_COMPUTED.findall(query))
     computed = tuple(one for one in columns if one in counted)
     try:
@@ -250,13 +323,12 @@ def _evidence(query: str, rows: bytes, whole: bytes) -> Evidence:
     except QueryRefusedError:
         # Its namespaces are so long that its IRIs come to too much; it was answered all the same.
         return Evidence(computed=computed)
-    if not whole:
+    if whole is None:
         return Evidence(computed=computed)
-    content = json.loads(whole)
-    known = frozenset(content["head"]["vars"])
+    known = frozenset(whole["head"]["vars"])
     shared = tuple(one for one in columns if one in known)
     found = defaultdict(list)
-    for one in content["results"]["bindings"] if shared else ():
+    for one in whole["results"]["bindings"] if shared else ():
         found[_key(one, shared)].append(one)
     return Evidence(shared, named, computed, found)
 

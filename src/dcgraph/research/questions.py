@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from dcgraph.namespaces import DCG, DCGD, PREFIXES, QUESTIONS
 from dcgraph.rdf.questions import values_of
 from dcgraph.research.filters import bounded, listed
 from dcgraph.research.graph import Desk, cached
-from dcgraph.research.links import Evidence, row_sources
+from dcgraph.research.links import Solved, row_sources
 from dcgraph.research.model import Citation, Language, Silence, Text, Thing
 from dcgraph.research.paging import Page, Place, numbered, page
 from dcgraph.words import words
@@ -25,7 +24,6 @@ _MAX_COUNT: Final = 10
 _IRI: Final = re.compile(r"""[^\x00-\x20<>"{}|^`\\]+""")
 
 _NOTHING: Final = {"type": ""}
-_UNKNOWN: Final = Evidence()
 
 Cell = Thing | Text | None
 """A value in an answer: a thing, a text, or nothing."""
@@ -162,22 +160,18 @@ def _things(desk: Desk, one: Bound, names: tuple[str, ...], lang: Language) -> t
 def answered(
     desk: Desk,
     question: Asked,
-    results: bytes,
+    solved: Solved,
     place: Place,
     lang: Language,
-    *,
-    known: Evidence = _UNKNOWN,
 ) -> Answered:
-    """The answer from the solutions, in JSON, that a store gave to the query of a question.
+    """The answer from the rows that a store gave to the query of a question.
 
-    `known` is what makes the rows; without it they have no sources.
+    Where it is not known what makes them, they have no sources.
 
     A cursor leads on in the answers of this snapshot alone, since rows have no names. Raises
     ParameterError for a limit out of bounds or a cursor from elsewhere.
     """
-    content = json.loads(results)
-    columns = tuple(content["head"]["vars"])
-    rows = content["results"]["bindings"]
+    columns, rows = solved.columns, solved.rows
     scope = ("answer", desk.snapshot.manifest.hash, question.query)
     message = (
         question.empty
@@ -194,7 +188,7 @@ def answered(
     of_things = (
         name for name in columns if any(row.get(name, _NOTHING)["type"] == "uri" for row in rows)
     )
-    sources = tuple(row_sources(desk, known, row, lang) for row in found.items)
+    sources = tuple(row_sources(desk, solved.known, row, lang) for row in found.items)
     told = Page(tuple(cells), found.total, found.next, found.silence)
     return Answered(question, columns, tuple(of_things), told, sources)
 
