@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import wraps
+from itertools import islice
 from pathlib import Path
 from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, Self, TypeVar, cast
 
@@ -129,10 +132,8 @@ class Facts:
         self.unnamed: dict[str, dict[str, list[str]]] = {}
         values: dict[Any, Any] = {}
 
-        def once(value: Any) -> Any:
-            """The value, held once however often it is said: else it takes twice the memory."""
-            return values.setdefault(value, value)
-
+        # Each value is held once however often it is said: else it takes twice the memory.
+        once = values.setdefault
         for quad in quads:
             self._add(quad, once)
         self._by_kind = self._kinds(once)
@@ -141,9 +142,10 @@ class Facts:
         self.figures = frozenset(self.of_kind(DCG + "TableFigure"))
         self.in_degree = {iri: len(self.ways_to(iri)) for iri in self.into}
         self.derived: set[tuple[str, str, Value]] = {
-            (once(quad.subject.value), once(quad.predicate.value), once(_value(quad.object)))
-            for quad in derived
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal)
+            (once(node.value, node.value), once(said.value, said.value), once(value, value))
+            for node, said, thing, _ in derived
+            if isinstance(node, NamedNode) and isinstance(thing, NamedNode | Literal)
+            for value in (_value(thing),)
         }
         self.claims = self._claims()
         self.by_subject: dict[str, list[Claimed]] = {}
@@ -155,11 +157,12 @@ class Facts:
             (claim.subject, claim.relation, claim.object) for claim in self.claims.values()
         }
 
-    def _add(self, quad: Quad, once: Callable[[Any], Any]) -> None:
-        node, thing = quad.subject, quad.object
+    def _add(self, quad: Quad, once: Callable[[Any, Any], Any]) -> None:
+        node, said_by, thing, _ = quad
         if isinstance(node, Triple) or isinstance(thing, Triple):
             return
-        subject, predicate = once(node.value), once(quad.predicate.value)
+        subject, predicate = node.value, said_by.value
+        subject, predicate = once(subject, subject), once(predicate, predicate)
         foreign = predicate in _ABOVE and not subject.startswith(_SPACES)
         if isinstance(node, BlankNode) or isinstance(thing, BlankNode) or foreign:
             said = self.unnamed.setdefault(subject, {})
@@ -167,7 +170,8 @@ class Facts:
             return
         if not subject.startswith(_SPACES):
             return
-        value = once(_value(thing))
+        value = _value(thing)
+        value = once(value, value)
         if isinstance(value, str) and value.startswith(_SPACES) and predicate != _TYPE:
             self.into.setdefault(value, {}).setdefault(predicate, []).append(subject)
         # A list until all is there.
@@ -275,13 +279,14 @@ class Facts:
         """The things of a class, by its IRI, in the order of their own IRIs."""
         return self._by_kind.get(kind, [])
 
-    def _kinds(self, once: Callable[[Any], Any]) -> dict[str, list[str]]:
+    def _kinds(self, once: Callable[[Any, Any], Any]) -> dict[str, list[str]]:
         """The things of each class; on the way, all values are put in an order that lasts."""
         found: dict[str, list[str]] = {}
         for iri in sorted(self.about):
             said = self.about[iri]
             for predicate, values in said.items():
-                said[predicate] = once(tuple(sorted(values, key=_place)))
+                ordered = tuple(sorted(values, key=_place) if len(values) > 1 else values)
+                said[predicate] = once(ordered, ordered)
             for kind in self.iris(iri, _TYPE) if iri.startswith(DCGD) else ():
                 found.setdefault(kind, []).append(iri)
         for ways in self.into.values():
@@ -308,10 +313,22 @@ def _place(value: Value) -> tuple[str, str]:
 
 
 def _with_pauses(quads: Iterable[Quad], pause: Callable[[], None]) -> Iterator[Quad]:
-    for number, quad in enumerate(quads):
-        if not number % _AT_ONCE:
-            pause()
-        yield quad
+    left = iter(quads)
+    while some := [*islice(left, _AT_ONCE)]:
+        pause()
+        yield from some
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No collection of cycles meanwhile: there are none, and each looks at all there is anew."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def read_facts(directory: Path, pause: Callable[[], None] = lambda: None) -> Facts:
@@ -323,7 +340,8 @@ def read_facts(directory: Path, pause: Callable[[], None] = lambda: None) -> Fac
         store = Store.read_only(str(directory))
         everything = store.quads_for_pattern(None, None, None, DefaultGraph())
         derived = store.quads_for_pattern(None, None, None, NamedNode(DERIVED_GRAPH))
-        return Facts(_with_pauses(everything, pause), _with_pauses(derived, pause))
+        with _uncollected():
+            return Facts(_with_pauses(everything, pause), _with_pauses(derived, pause))
     except (OSError, RuntimeError, ValueError) as error:
         raise BuildError(
             f"The store in {directory} cannot be read ({error}); run `dcgraph build`."
