@@ -94,7 +94,7 @@ def test_each_line_of_the_chosen_is_named_and_no_name_lies_on_a_box(page: Page, 
         assert len(names) == len({frozenset(one) for one in ties if chosen in one}) > 1
         assert all(one[0] for one in names)
         for (name, _, *a), (other, _, *b) in product(names, [*names, *boxes]):
-            apart = a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3]  # type: ignore[operator]
+            apart = a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3]
             assert apart or a == b, f"{name} lies on {other}"
 
 
