@@ -245,10 +245,7 @@ class EconomyOperations:
         has accepted, with the number of provisions by which public bodies must act or permit.
 
         >>> obligations = graph.duties("states.kazakhstan", as_of="2014-12-31").obligations
-        >>> [
-        ...     (obligation.of.name, len(obligation.accepted), len(obligation.texts))
-        ...     for obligation in obligations
-        ... ]
+        >>> [(one.of.name, len(one.accepted), len(one.texts)) for one in obligations]
         [('rkc', 21, 23)]
         """
         return duties(self._desk, name, wanted(lang, as_of=as_of))
