@@ -75,6 +75,10 @@ INDEX: Final = {
     "claims": ("/api/v1/claims", "Claims, in pages."),
     "saved_questions": ("/api/v1/questions", "The saved questions, in pages, to be asked there."),
     "matrix": ("/api/v1/matrix", "What instruments cover."),
+    "contents": (
+        "/api/v1/contents{?texts,concept}",
+        "The contents of texts side by side, read for a notion; a URI template.",
+    ),
     "gaps": (
         "/api/v1/gaps{?notion,instrument}",
         "What of a notion an instrument covers; a URI template.",

@@ -36,6 +36,7 @@ CALLS: list[Call] = [
     ("handout", ("digital-customs",), {"beside": "smart-customs", "lang": "ru"}),
     ("matrix", (), {"rows": "mechanisms", "columns": "conventions", "whole": True}),
     ("matrix", ("characteristics:digital-customs", "parts:rkc"), {"lang": "ru"}),
+    ("contents", ("tfa,rkc.ga-7",), {"concept": "single-window", "lang": "ru"}),
     ("gaps", ("digital-customs", "rkc"), {"lang": "fr", "most": 2}),
     ("concordance", ("actions.lodge-once",), {"lang": "ru", "as_of": "2020", "limit": 2}),
     ("concordance", (), {"parallel": "rkc.ga-3.21", "force": "obliges to permit"}),

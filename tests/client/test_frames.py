@@ -40,6 +40,7 @@ def test_claims_can_be_counted(graph: Graph) -> None:
     ("name", "given", "column"),
     [
         ("matrix", {"columns": "rkc,tfa"}, "relation"),
+        ("contents", {"texts": "rkc,tfa", "concept": "digital-customs"}, "mark"),
         ("gaps", {"notion": "digital-customs", "instrument": "rkc"}, "characteristic"),
         ("concordance", {"action": "actions.lodge-once"}, "provision"),
         ("glossary", {"kind": "Bearer"}, "term_ru"),

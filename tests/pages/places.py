@@ -24,6 +24,7 @@ PAGES: Final = {
     "claim": "/id/rkc.ga-7.1.requires.ict.html",
     "matrix": "/matrix",
     "cell": "/matrix?rows=digital-customs&columns=rkc",
+    "contents side by side": "/matrix/contents",
     "force": "/force",
     "norms of an action": "/id/actions.accept-electronically.html",
     "concordance": "/concordance?action=actions.accept-electronically",

@@ -28,7 +28,7 @@ CROSSINGS = """() => {
   let lines = 0;
   for (const svg of document.querySelectorAll("main svg")) {
     const boxes = [...svg.querySelectorAll("rect")].map((one) => one.getBoundingClientRect());
-    for (const path of svg.querySelectorAll("path:not(defs path)")) {
+    for (const path of svg.querySelectorAll("path[d]:not(defs path)")) {
       const length = path.getTotalLength();
       const scale = path.getScreenCTM();
       lines += 1;
@@ -89,23 +89,10 @@ def test_no_record_page_has_a_line_behind_a_box(
         "focus=rkc.ga-7&depth=2&limit=50&lang=ru",
     ],
 )
-def test_no_line_around_a_thing_runs_behind_a_box(page: Page, query: str) -> None:
-    drawn(page, f"/explore?{query}")
-    lines, found = page.evaluate(CROSSINGS)
-    assert lines > 10
-    assert found == []
-
-
-def test_a_box_that_was_dragged_lies_behind_no_line_either(page: Page) -> None:
-    drawn(page, "/explore?focus=rkc.ga-7.1")
-    box = page.locator(".net-view a[data-name=ict]")
-    box.scroll_into_view_if_needed()
-    place = box.bounding_box()
-    assert place
-    page.mouse.move(place["x"] + 20, place["y"] + 20)
-    page.mouse.down()
-    page.mouse.move(place["x"] + 220, place["y"] + 120, steps=4)
-    page.mouse.up()
-    lines, found = page.evaluate(CROSSINGS)
-    assert lines > 5
-    assert found == []
+def test_no_line_of_a_chosen_thing_runs_behind_a_box(page: Page, query: str) -> None:
+    names = [one[0] for one in drawn(page, f"/explore?{query}")]
+    for name in names[:: len(names) // 8]:
+        page.focus(f".net-view a[data-name='{name}']")
+        lines, found = page.evaluate(CROSSINGS)
+        assert lines > 1
+        assert found == [], name

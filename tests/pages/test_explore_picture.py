@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -47,7 +47,7 @@ def test_every_pair_of_which_something_is_said_has_a_line(page: Page) -> None:
         "tr[data-from]", "all => all.map(one => [one.dataset.from, one.dataset.to])"
     )
     pairs = {frozenset(one) for one in ties}
-    assert page.locator(".net-view path:not(.net-head)").count() == len(pairs)
+    assert page.locator(".net-view path:not(.net-head, .net-trunk)").count() == len(pairs)
 
 
 def test_a_line_has_the_mark_of_the_strongest_that_is_said(page: Page) -> None:
@@ -68,12 +68,67 @@ def test_a_line_has_the_mark_of_the_strongest_that_is_said(page: Page) -> None:
             pair = frozenset((one, other))
             strongest[pair] = min(strongest.get(pair, mark), mark, key=order.index)
     assert sorted(uses) == sorted(f"#{mark}" for mark in strongest.values())
-    # A mark lies on its line and on paper, where it can be seen.
-    boxes = page.eval_on_selector_all(
-        ".net-view .net-mark:not(.gone)", "all => all.map(one => one.getBoundingClientRect().width)"
+    # Those of the chosen are seen.
+    page.focus(".net-view a[data-name='rkc.ga-3.21']")
+    assert page.locator(".net-view .net-mark.lit:visible").count() > 0
+    assert page.locator(".net-view .net-mark:not(.lit):visible").count() == 0
+
+
+NAMED = """() => [...document.querySelectorAll(".net-view .net-name.lit")].map(one => {
+  const { left, top, right, bottom } = one.getBoundingClientRect();
+  return [one.textContent, "", left, top, right, bottom];
+})"""
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_each_line_of_the_chosen_is_named_and_no_name_lies_on_a_box(page: Page, lang: str) -> None:
+    boxes = drawn(page, f"/explore?focus=rkc.ga-3.21&depth=2&limit=50&lang={lang}")
+    for chosen in ("rkc.ga-3.21", "digital-customs"):
+        if chosen != boxes[0][0]:
+            page.focus(f".net-view a[data-name='{chosen}']")
+            boxes = page.evaluate(BOXES)
+        names = page.evaluate(NAMED)
+        ties = page.eval_on_selector_all(
+            "tr[data-from]", "all => all.map(one => [one.dataset.from, one.dataset.to])"
+        )
+        assert len(names) == len({frozenset(one) for one in ties if chosen in one}) > 1
+        assert all(one[0] for one in names)
+        for (name, _, *a), (other, _, *b) in product(names, [*names, *boxes]):
+            apart = a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3]
+            assert apart or a == b, f"{name} lies on {other}"
+
+
+def test_things_stand_below_the_first_by_kind(page: Page) -> None:
+    boxes = drawn(page, "/explore?lang=en")
+    kinds = page.eval_on_selector_all(
+        "tr[data-thing]", "all => all.map(one => one.cells[1].textContent)"
     )
-    assert boxes
-    assert min(boxes) > 0
+    headings = page.locator(".net-view .net-kind").all_text_contents()
+    assert set(headings) == set(kinds[1:])
+    assert all(float(one[3]) > float(boxes[0][5]) for one in boxes[1:])  # type: ignore[arg-type]
+
+
+def test_the_picture_is_settled_when_it_is_first_seen(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(MILLISECONDS)
+    page = context.new_page()
+    page.goto("/explore?lang=en")
+    page.wait_for_selector(".net-view svg[data-ready]")
+    first = page.evaluate(BOXES)
+    page.wait_for_timeout(150)
+    assert page.evaluate(BOXES) == first
+    # The room is kept free for it: what stands below was never elsewhere.
+    shifted = page.evaluate(
+        """() => new Promise(done => {
+  let sum = 0;
+  new PerformanceObserver(list => {
+    for (const one of list.getEntries()) sum += one.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 100);
+})"""
+    )
+    context.close()
+    assert shifted <= 0.02
 
 
 def test_the_keyboard_goes_from_box_to_box_and_opens_one(page: Page) -> None:
@@ -88,7 +143,7 @@ def test_the_keyboard_goes_from_box_to_box_and_opens_one(page: Page) -> None:
     for key in ("ArrowLeft", "ArrowRight", "ArrowRight", "ArrowUp", "ArrowDown", "Tab"):
         page.keyboard.press(key)
         seen.add(page.evaluate(ACTIVE))
-    assert len(seen) > 3
+    assert len(seen) > 2
     page.keyboard.press("Home")
     assert page.evaluate(ACTIVE) == "rkc.ga-7.1"
     width = ".net-view svg"
@@ -112,23 +167,21 @@ def test_what_is_said_of_the_chosen_is_told_in_words(page: Page) -> None:
     assert "requires" in row.inner_text()
     assert "stated" in row.inner_text()
     assert said.locator("a[href*='/explore?focus=ict']").count() == 1
-    assert page.locator(".net-view svg.is-lit a.lit[data-name='rkc.ga-7.1']").count() == 1
+    assert page.locator(".net-view a.lit[data-name='rkc.ga-7.1']").count() == 1
 
 
-def test_a_box_is_dragged_without_being_opened(page: Page) -> None:
-    before = drawn(page, "/explore?focus=rkc.ga-7.1")
-    box = page.locator(".net-view a[data-name=ict]")
-    box.scroll_into_view_if_needed()
-    place = box.bounding_box()
+def test_the_picture_is_dragged_without_a_box_being_opened(page: Page) -> None:
+    drawn(page, "/explore?focus=rkc&limit=50")
+    view = page.locator(".net-view")
+    view.scroll_into_view_if_needed()
+    place = page.locator(".net-view a[data-name]").nth(5).bounding_box()
     assert place
     page.mouse.move(place["x"] + 20, place["y"] + 20)
     page.mouse.down()
-    page.mouse.move(place["x"] + 60, place["y"] + 50, steps=4)
+    page.mouse.move(place["x"] + 20, place["y"] - 80, steps=4)
     page.mouse.up()
     assert "/explore" in page.url
-    after = page.evaluate(BOXES)
-    moved = {one[0]: one[1] for one in after}
-    assert moved["ict"] != {one[0]: one[1] for one in before}["ict"]
+    assert view.evaluate("one => one.scrollTop") == pytest.approx(100, abs=6)
 
 
 def test_without_scripts_the_tables_tell_it_all(browser: Browser, site: str) -> None:

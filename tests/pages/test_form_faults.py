@@ -32,6 +32,7 @@ FORMS = {
         ("states.kenya",),
     ),
     "matrix": ("/matrix?rows=nothing-here&asOf=x&columns=rkc", ("rows", "asOf"), ("x",)),
+    "contents": ("/matrix/contents?texts=wco&concept=rkc", ("texts", "concept"), ("wco",)),
     "explore": ("/explore?focus=zz+top&limit=0&asOf=2019", ("focus", "limit"), ("zz top", "2019")),
     "questions": ("/questions?about=zz&q=customs", ("about",), ("customs",)),
     "question": ("/questions/gaps-of-smart-customs?notion=nope", ("notion",), ("nope",)),

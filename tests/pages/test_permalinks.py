@@ -76,9 +76,9 @@ def of_concept(told: Any) -> Iterator[str]:
 
 def of_duties(told: Any) -> Iterator[str]:
     yield from (told["day"], told["note"])
-    for bond in told["bonds"]:
-        yield from (bond["of"]["label"], bond["party"]["since"])
-        yield from (one["text"]["label"] for one in bond["texts"] if one["must"])
+    for obligation in told["obligations"]:
+        yield from (obligation["of"]["label"], obligation["party"]["since"])
+        yield from (one["text"]["label"] for one in obligation["texts"] if one["must"])
     yield from (one["concept"]["label"] for one in told["bound_to"])
 
 

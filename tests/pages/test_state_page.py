@@ -20,7 +20,7 @@ def page_on(reader: httpx2.Client, name: str, status: int = 200, **asked: str) -
     return unescape(page.text.replace("\N{NO-BREAK SPACE}", " "))
 
 
-def bonds(page: str) -> dict[str, str]:
+def obligations(page: str) -> dict[str, str]:
     """What is told of each treaty or union, by its name."""
     part = page.partition('<h2 id="belongings">')[2].partition('<h2 id="profile">')[0]
     assert part
@@ -34,12 +34,12 @@ def words_of(html: str) -> str:
 
 def test_a_state_tells_what_it_accepted_and_reserved(reader: httpx2.Client) -> None:
     # By data/actors/rkc-parties.ttl; the status list has 25 chapters in all.
-    told = words_of(bonds(page_on(reader, "states.japan"))["rkc"])
+    told = words_of(obligations(page_on(reader, "states.japan"))["rkc"])
     assert "Date of its instrument: 2001-06-26" in told
     assert "Bound since: 2006-02-03" in told
     assert "13 chapters of 25 accepted: A1 , B1 , C1 , E2 , J3 ." in told
     assert "With reservations : A2 , B3 , D1 , E1 , G1 , H1 , J1 , J4 ." in told
-    told = words_of(bonds(page_on(reader, "states.kazakhstan"))["rkc"])
+    told = words_of(obligations(page_on(reader, "states.kazakhstan"))["rkc"])
     assert "21 chapters of 25 accepted" in told
     assert "Accepted by other parties alone: E3 , F3 , H1 , J2 ." in told
     assert "With reservations" not in told
@@ -54,7 +54,7 @@ def test_what_binds_a_state_is_told_of_the_day(
 ) -> None:
     # By data/actors/rkc-parties.ttl Kazakhstan deposited on 19 June 2009, and Article 18 gives
     # three months. It became a member of the Union on 1 January 2015.
-    found = bonds(page_on(reader, "states.kazakhstan", asOf=day))
+    found = obligations(page_on(reader, "states.kazakhstan", asOf=day))
     assert f"<strong>{word}</strong>" in found["rkc"]
     assert ("RKC General Annex" in found["rkc"].partition("chapters")[0]) is binding
     assert "eaeu" not in found or "<strong>member</strong>" not in found["eaeu"]
@@ -64,7 +64,7 @@ def test_what_binds_a_state_is_told_of_the_day(
 
 
 def test_what_binds_a_state_leads_to_each_place(reader: httpx2.Client) -> None:
-    told = bonds(page_on(reader, "states.kazakhstan"))
+    told = obligations(page_on(reader, "states.kazakhstan"))
     assert "/id/sources.wco-rkc-position-2025.html" in told["rkc"]
     # By data/actors/eaeu-members.ttl the membership stands in three places.
     assert re.search(r'/id/eaeu-members[^"]*">and 2 more places', told["eaeu"])
@@ -78,7 +78,7 @@ def test_the_duties_are_those_that_were_worked_out_by_hand(reader: httpx2.Client
         for one in found["bound_to"]
     }
     assert told == {(relation, end) for relation, end, *_ in BY_HAND}
-    annex = next(one for one in found["bonds"][0]["texts"] if one["text"]["name"] == "rkc.ga")
+    annex = next(one for one in found["obligations"][0]["texts"] if one["text"]["name"] == "rkc.ga")
     assert annex["ground"] == "every party"
     permitting = {place for relation, _, place, _ in BY_HAND if relation == "isBoundToPermit"}
     assert {place for place in permitting if place.startswith("rkc.ga")}
@@ -91,7 +91,7 @@ def test_the_duties_are_those_that_were_worked_out_by_hand(reader: httpx2.Client
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_state_tells_what_is_not_covered(reader: httpx2.Client, lang: str) -> None:
     page = page_on(reader, "states.kyrgyzstan", lang=lang)
-    found = bonds(page)
+    found = obligations(page)
     # By data/actors: a member of the Union since August 2015, of which two days are told.
     assert "2015-08" in found["eaeu"]
     assert "2021-11-17" in found["rkc"]
@@ -122,7 +122,7 @@ def test_a_day_that_is_none_is_told_at_the_field(reader: httpx2.Client) -> None:
 
 def test_a_union_tells_what_binds_it_too(reader: httpx2.Client) -> None:
     # By data/actors/rkc-parties.ttl the European Union is a party itself.
-    told = bonds(page_on(reader, "european-union"))
+    told = obligations(page_on(reader, "european-union"))
     assert "RKC General Annex" in told["rkc"]
 
 

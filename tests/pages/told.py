@@ -48,6 +48,8 @@ TOLD: Final = {
     f"{_RESEARCH}concordance.py: [:_PARALLELS]": f"{_HERE}"
     "test_a_provision_counts_the_norms_parallel_to_it_and_leads_to_them",
     f"{_PAGES}coverage.py:_ELSEWHERE": f"{_HERE}test_what_a_gap_leaves_out_leads_to_the_rest",
+    f"{_PAGES}coverage.py:_PARTS_AT_ONCE": "tests/pages/test_contents_beside.py::"
+    "test_what_is_too_much_for_a_page_is_counted_and_in_the_table",
     f"{_PAGES}record.py:_AT_ONCE": f"{_HERE}test_all_statements_of_a_record_come_in_its_pages",
     f"{_PAGES}concept.py:_SHOWN": "tests/pages/test_concept_page.py::"
     "test_characteristics_stand_with_their_holders_and_the_annex",
@@ -144,7 +146,7 @@ TOLD: Final = {
     f"{_TEMPLATES}parties.html: most=6": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}record_facts.html: most=1": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}record_foot.html: most=2": f"{_HERE}test_all_places_of_a_note_are_there",
-    f"{_TEMPLATES}bonds.html: most=1": "tests/pages/test_state_page.py::"
+    f"{_TEMPLATES}obligations.html: most=1": "tests/pages/test_state_page.py::"
     "test_what_binds_a_state_leads_to_each_place",
     f"{_TEMPLATES}concept.html: most=1": "tests/pages/test_concept_page.py::"
     "test_a_place_beyond_the_first_is_counted_and_leads_on",
@@ -189,6 +191,7 @@ REFUSED: Final = frozenset(
         f"{_RESEARCH}coverage.py:_MAX_LENGTH",
         f"{_RESEARCH}gaps.py:MAX_ELSEWHERE",
         f"{_RESEARCH}matrix.py:MAX_CELLS",
+        f"{_RESEARCH}contents_beside.py:MAX_TEXTS",
         f"{_RESEARCH}explanation.py:MAX_CHAINS",
         f"{_RESEARCH}explanation.py:MAX_NAME",
         f"{_RESEARCH}neighbourhood.py:MAX_DEPTH",

@@ -1,6 +1,6 @@
 // Draws what the tables of a page tell of things and what ties them; without it, they tell it all.
-import { boxesOf, type Box } from "./parts/box";
-import { settle } from "./parts/layout";
+import { boxesOf, names, titles, type Box } from "./parts/box";
+import { columnsIn, settle } from "./parts/layout";
 import { netOf, type Net } from "./parts/net";
 import { Picture } from "./parts/picture";
 import { steer } from "./parts/steering";
@@ -24,34 +24,31 @@ async function draw(frame: HTMLElement): Promise<void> {
   const said = frame.querySelector<HTMLElement>(".net-said");
   if (!net.things.length || !view || !said) return;
   // What is measured with another typeface than it is set in would lie elsewhere the next time.
-  const letters = net.things.map((one) => one.label.text + one.kind).join("");
-  await Promise.all(["", "600", "italic"].map((style) => document.fonts.load(`${style} ${FONT}`, letters)));
-  const boxes = boxesOf(net.things, FONT);
-  settle(boxes, net.ties);
-  const picture = new Picture(boxes, net.ties, view.dataset["label"] ?? "");
+  const letters = [...net.things.map((one) => one.label.text + one.kind), ...net.ties.map((one) => one.word)].join("");
+  await Promise.all(["", "600", "italic", "italic 600"].map((style) => document.fonts.load(`${style} ${FONT}`, letters)));
+  const wrap = names(FONT);
+  const boxes = boxesOf(net.things, net.ties, FONT, wrap);
+  const plan = settle(boxes, columnsIn(view.clientWidth), titles(FONT));
+  const picture = new Picture(boxes, net.ties, plan, wrap, view.dataset["label"] ?? "");
   view.append(picture.svg);
-  frame.hidden = false;
-  picture.place();
   steer(frame, view, picture);
   tell(picture, net, said);
   picture.svg.dataset["ready"] = "";
 }
 
-// What is said of a box that is pointed at or focused is shown, and stays until another is.
+// A box that is pointed at or focused is chosen: its lines and what is said of it are shown, and
+// stay until another is.
 function tell(picture: Picture, net: Net, said: HTMLElement): void {
   let chosen: Box | undefined;
   for (const [box, link] of picture.links) {
     link.addEventListener("focus", () => choose(box));
-    link.addEventListener("blur", () => picture.light(undefined));
-    link.addEventListener("pointerenter", () => picture.light(box));
-    link.addEventListener("pointerleave", () => picture.light(document.activeElement === link ? box : undefined));
     link.addEventListener("pointerenter", () => choose(box));
   }
 
   function choose(box: Box): void {
-    picture.light(box);
     if (box === chosen) return;
     chosen = box;
+    picture.light(box);
     const table = document.createElement("table");
     table.className = "stacked";
     const body = table.createTBody();

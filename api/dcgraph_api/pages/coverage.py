@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG
+from dcgraph.research.contents import CHOICES
+from dcgraph.research.contents_beside import MAX_TEXTS, contents_beside
 from dcgraph.research.coverage import columns_of, rows_of, short_label
 from dcgraph.research.filters import Filters
 from dcgraph.research.gaps import MAX_ELSEWHERE, Gaps, gaps
@@ -15,7 +17,7 @@ from dcgraph.research.graph import Desk
 from dcgraph.research.matrix import Matrix, matrix
 from dcgraph.research.model import Language, Thing
 from dcgraph.research.relevance import TEXTS, by_authority
-from dcgraph_api.pages.fields import FORCED, Checks
+from dcgraph_api.pages.fields import FORCED, Checks, filled, filled_with_all
 from dcgraph_api.pages.reader import CATALOGUES, Reader
 from dcgraph_api.pages.rendering import Content
 
@@ -95,6 +97,43 @@ def _choices(
             labels = [one.label for one in desk.things(map(desk.iri, filter(None, names)), lang)]
             choices.append((chosen, ", ".join(labels)))
     return of_rows, of_columns
+
+
+_BESIDE_USUAL: Final = "rkc.ga,tfa"
+_PARTS_AT_ONCE: Final = 450
+"""Parts of all texts that are shown; where there are more, the deepest are in the table alone."""
+
+
+def beside_content(desk: Desk, reader: Reader) -> Content:
+    """What the template `matrix-contents.html` needs; raises FieldError for what does not fit."""
+    checks, lang = Checks(desk, reader), reader.lang
+    read = checks.things("texts", MAX_TEXTS, TEXTS, _BESIDE_USUAL)
+    concept = checks.thing("concept", _GAPS_USUAL[0], CHOICES)
+    checks.done()
+    assert concept is not None
+    names = {
+        "texts": ",".join(dict.fromkeys(one.thing.name for one in read)),
+        "concept": concept.thing.name,
+    }
+    found = contents_beside(desk, names["texts"], names["concept"], lang)
+    levels = [row.level for text in found.texts for row in text.rows]
+    deepest = max(levels, default=1)
+    while deepest > 1 and sum(one <= deepest for one in levels) > _PARTS_AT_ONCE:
+        deepest -= 1
+    return {
+        "reader": reader.naming(names),
+        "read": [*read, concept],
+        "fields": {
+            "texts": filled_with_all(desk, [one.thing for one in read], lang),
+            "concept": filled(desk, concept.thing, lang),
+        },
+        "found": found,
+        "names": [short_label(desk, one.text.iri, lang) for one in found.texts],
+        "notions": desk.things(desk.facts.of_kind(DCG + "Notion"), lang),
+        "deepest": deepest,
+        "left": sum(one > deepest for one in levels),
+        "asked": names,
+    }
 
 
 _INSTRUMENTS: Final = (

@@ -60,7 +60,7 @@ def economy_content(desk: Desk, reader: Reader, name: str) -> Content:
         "party_to": desk.things((one for one in parties if "Instrument" in desk.kinds(one)), lang),
         "measured": words(lang)("economies.measured", measured=found.measured, total=found.total),
         "variants": [_variant(desk, found, one, lang) for one in variants],
-        "groups": _by_dimension(desk, found.characteristics, lang),
+        "groups": _by_standing(desk, found.characteristics, lang),
         "sources": _sources(one for it in found.characteristics for one in it.figures),
     }
 
@@ -152,22 +152,21 @@ def _standings(lang: Language) -> dict[str, str]:
     return _said(STANDINGS, lang)
 
 
-def _by_dimension(
-    desk: Desk, every: Iterable[Judged], lang: Language
-) -> list[tuple[Thing, list[dict[str, Any]], list[Judged]]]:
-    """The dimensions by their labels, each with what is measured, and with the rest."""
-    groups: dict[str, list[Judged]] = defaultdict(list)
-    for one in every:
+def _by_standing(desk: Desk, every: Iterable[Judged], lang: Language) -> list[dict[str, Any]]:
+    """The standings in their order, each with its characteristics by dimension and label."""
+
+    def row(one: Judged) -> dict[str, Any]:
         dimension = desk.facts.first(one.characteristic.iri, DCG + "isOnDimension")
-        groups[dimension].append(one)
-    return [
-        (
-            one,
-            [_row(desk, it) for it in groups[one.iri] if it.standing != "not measured"],
-            [it for it in groups[one.iri] if it.standing == "not measured"],
-        )
-        for one in sorted(desk.things(groups, lang), key=lambda one: fold(one.label))
-    ]
+        return _row(desk, one) | {"dimension": desk.thing(dimension, lang) if dimension else None}
+
+    def place(it: dict[str, Any]) -> tuple[str, str]:
+        dimension = it["dimension"]
+        return fold(dimension.label) if dimension else "", fold(it["told"].characteristic.label)
+
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for one in every:
+        rows[one.standing].append(row(one))
+    return [{"name": one, "rows": sorted(rows[one], key=place)} for one in STANDINGS if rows[one]]
 
 
 def _row(desk: Desk, one: Judged) -> dict[str, Any]:

@@ -202,9 +202,11 @@ class Checks:
         found = self._things(name, [self.given(name) or usual], kinds)
         return found[0] if found else None
 
-    def things(self, name: str, most: int, kinds: Collection[str] = ()) -> list[Meant]:
+    def things(
+        self, name: str, most: int, kinds: Collection[str] = (), usual: str = ""
+    ) -> list[Meant]:
         """The things of some kinds, or of any, that a field names with commas, up to `most`."""
-        words = listed(self.given(name))
+        words = listed(self.given(name) or usual)
         if len(words) > most:
             self.wrong(name, "too-many", most=most)
             return []

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
-from dcgraph.research.duties import Bond, duties
+from dcgraph.research.duties import Obligation, duties
 from dcgraph.research.economies import STANDINGS, profile
 from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.graph import Desk
@@ -85,54 +85,54 @@ def parties_of(desk: Desk, reader: Reader, iri: str) -> Parties | None:
     return parties(desk, iri, Filters(reader.lang))
 
 
-def bonds_content(desk: Desk, reader: Reader, iri: str) -> Content:
-    """The content of the template `bonds.html` for an actor.
+def obligations_content(desk: Desk, reader: Reader, iri: str) -> Content:
+    """The content of the template `obligations.html` for an actor.
 
-    `bonds` is None if the actor is neither a State nor in a list of parties or members. Raises
-    FieldError if `asOf` is no day.
+    `obligations` is None if the actor is neither a State nor in a list of parties or members.
+    Raises FieldError if `asOf` is no day.
     """
     if not desk.facts.leading_to(iri, DCG + "hasMember") and "State" not in desk.kinds(iri):
-        return {"bonds": None}
+        return {"obligations": None}
     checks = Checks(desk, reader)
     checks.days("asOf")
     checks.done()
     day = reader.asked.get("asOf", "")
     found = duties(desk, iri, Filters(reader.lang, as_of=day))
     return {
-        "bonds": found,
-        "rows": [_bond(desk, one, reader) for one in found.bonds],
+        "obligations": found,
+        "rows": [_obligation(desk, one, reader) for one in found.obligations],
         "bound_to": {duty: [one for one in found.bound_to if one.duty == duty] for duty in _DUTIES},
         "mark_by_duty": _DUTIES,
     }
 
 
-def _bond(desk: Desk, bond: Bond, reader: Reader) -> dict[str, Any]:
+def _obligation(desk: Desk, obligation: Obligation, reader: Reader) -> dict[str, Any]:
     """A treaty or a union, the texts that have duties, and chapters by their short names."""
 
     def chapters(some: Iterable[Any]) -> list[Chapter]:
         return [chapter(desk, one.name, reader) for one in some]
 
-    accepted = [one for one in bond.texts if one.ground == "accepted"]
-    reserved = {one.iri for one in bond.reserved}
+    accepted = [one for one in obligation.texts if one.ground == "accepted"]
+    reserved = {one.iri for one in obligation.reserved}
     silent = [one for one in accepted if not (one.must or one.must_permit)]
     return {
-        "bond": bond,
-        "texts": [one for one in bond.texts if one not in silent],
+        "obligation": obligation,
+        "texts": [one for one in obligation.texts if one not in silent],
         "silent": len(silent),
         "extents": sorted({one.extent for one in silent}),
-        "plain": chapters(one for one in bond.accepted if one.iri not in reserved),
-        "reserved": chapters(bond.reserved),
-        "open": chapters(bond.open),
+        "plain": chapters(one for one in obligation.accepted if one.iri not in reserved),
+        "reserved": chapters(obligation.reserved),
+        "open": chapters(obligation.open),
     }
 
 
 def state_content(desk: Desk, reader: Reader, found: Record) -> Content:
-    """What the template `state.html` needs besides the record and `bonds_content`.
+    """What the template `state.html` needs besides the record and `obligations_content`.
 
     Raises FieldError for a day that is none.
     """
     iri, lang = found.thing.iri, reader.lang
-    content = bonds_content(desk, reader, iri)
+    content = obligations_content(desk, reader, iri)
     day = reader.asked.get("asOf", "")
     held = profile(desk, iri, Filters(lang, as_of=day)) if has_figures(desk, iri) else None
     abbreviations = desk.facts.words(iri, DCG + "abbreviation")

@@ -34,7 +34,7 @@ from dcgraph_api.pages.citing import citations
 from dcgraph_api.pages.compare import COMPARED
 from dcgraph_api.pages.concept import concept_content, is_concept, is_told_apart
 from dcgraph_api.pages.economies import has_figures
-from dcgraph_api.pages.parties import bonds_content, parties_of, state_content
+from dcgraph_api.pages.parties import obligations_content, parties_of, state_content
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
 from dcgraph_api.pages.text import is_edited, text_content
@@ -53,7 +53,7 @@ _OF_NORMS: Final = (
 _IN_PLACE: Final = "heading isPartOf number officialTitle position textAddress"
 """What the page of a provision tells by its place in the text."""
 _OF_A_STATE: Final = "abbreviation doesNotMeet isBoundTo isBoundToPermit isPartyTo meets"
-"""What the page of a State tells by its bonds and its profile."""
+"""What the page of a State tells by its obligations and its profile."""
 _DIGITS: Final = 6
 _PARTS_OF_NORMS: Final = frozenset(("Action", "Bearer", "Matter", "Qualifier"))
 _NORMS_AT_ONCE: Final = 15
@@ -130,10 +130,10 @@ def _own(desk: Desk, reader: Reader, found: Record, *, own_texts: bool) -> Conte
     if is_edited(found):
         return text_content(desk, reader, found, own_texts=own_texts)
     if is_concept(found):
-        return {"bonds": None, **concept_content(desk, reader, found)}
+        return {"obligations": None, **concept_content(desk, reader, found)}
     if "State" in found.kinds:
         return state_content(desk, reader, found)
-    return bonds_content(desk, reader, found.thing.iri)
+    return obligations_content(desk, reader, found.thing.iri)
 
 
 def _reading_above(

@@ -93,7 +93,7 @@ POLICY: Final = (
 SECTIONS: Final = ("concepts", "instruments", "economies", "questions", "sources", "tools")
 """The pages in the head of each, by their paths."""
 TOOLS: Final[Mapping[str, tuple[str, ...]]] = {
-    "texts": ("concordance", "matrix", "gaps", "compare"),
+    "texts": ("concordance", "matrix", "matrix/contents", "gaps", "compare"),
     "ways": ("explore", "paths", "timeline", "parties"),
     "teaching": ("handout", "glossary"),
     "data": ("verify", "assess", "sparql", "downloads", "docs"),
@@ -129,6 +129,7 @@ FORMS: Final[Mapping[str, frozenset[str]]] = {
         "gaps": f"{_FILTERED} force notion instrument most",
         "glossary": "kind cursor",
         "handout": "of beside",
+        "matrix-contents": "texts concept",
         "matrix": f"{_FILTERED} force rows columns whole",
         "parties": "of asOf",
         "paths": f"{_FILTERED} force from to k longest",

@@ -24,7 +24,7 @@ from dcgraph_api.pages.catalogue import search_content
 from dcgraph_api.pages.citing import today
 from dcgraph_api.pages.compare import compare_content
 from dcgraph_api.pages.concordance import concordance_content
-from dcgraph_api.pages.coverage import gaps_content, matrix_content
+from dcgraph_api.pages.coverage import beside_content, gaps_content, matrix_content
 from dcgraph_api.pages.economies import (
     compare_economies_content,
     economies_content,
@@ -72,6 +72,7 @@ _PAGES: Final[tuple[tuple[str, Callable[[Desk, Reader], Content]], ...]] = (
     ("glossary", glossary_content),
     ("handout", handout_content),
     ("matrix", matrix_content),
+    ("matrix/contents", beside_content),
     ("parties", parties_content),
     ("paths", paths_content),
     ("search", search_content),

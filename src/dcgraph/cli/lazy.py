@@ -37,6 +37,7 @@ COMMANDS: Final = {
     "show": ("research", USE, "Show a thing: what it is, what is said of it, and where."),
     "neighbourhood": ("research", USE, "Show what a thing is linked with, and how surely."),
     "matrix": ("research", USE, "Lay things against instruments: who requires or treats what."),
+    "contents": ("research", USE, "Lay the contents of texts side by side, for a notion."),
     "gaps": ("research", USE, "Tell what of a notion an instrument covers, and what it does not."),
     "concordance": ("research", USE, "Lay the norms of all texts on an action side by side."),
     "handout": ("research", USE, "Make material for a lesson: a text or slides, with exercises."),

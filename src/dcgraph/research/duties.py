@@ -51,7 +51,7 @@ class BindingText:
 
 
 @dataclass(frozen=True, slots=True)
-class Bond:
+class Obligation:
     """A treaty or a union, how a State stands in it on the day, and what binds it thereby.
 
     `texts` is empty where the State is not bound on the day, or it is not told whether it is.
@@ -80,17 +80,17 @@ class BoundTo:
 class Duties:
     """What binds a State on `day`, and to what it comes.
 
-    `bonds` are the treaties and unions in whose lists the State is, those that have ended left
-    out. `bound_to` comes of the texts that bind it on the day, what it must do first. `listed` are
-    the treaties and bodies of which the graph has a list, `unlisted` the conventions of which it
-    has none: of these it knows nothing. `note` says what is not counted, `silence` why there
-    is no bond.
+    `obligations` are the treaties and unions in whose lists the State is, those that have ended
+    left out. `bound_to` comes of the texts that bind it on the day, what it must do first.
+    `listed` are the treaties and bodies of which the graph has a list, `unlisted` the conventions
+    of which it has none: of these it knows nothing. `note` says what is not counted, `silence` why
+    there is no obligation.
     """
 
     actor: Thing
     day: str
     note: str
-    bonds: tuple[Bond, ...]
+    obligations: tuple[Obligation, ...]
     bound_to: tuple[BoundTo, ...]
     listed: tuple[Thing, ...]
     unlisted: tuple[Thing, ...]
@@ -110,23 +110,23 @@ def duties(desk: Desk, name: str, wanted: Filters) -> Duties:
         )
     day = wanted.as_of or graph_day(desk)
     known = belongings(desk, name, Filters(lang, as_of=day))
-    bonds = tuple(_bond(desk, one, day, lang) for one in known.found)
+    obligations = tuple(_obligation(desk, one, day, lang) for one in known.found)
     return Duties(
         actor=desk.thing(iri, lang),
         day=last_day(day),
         note=words(lang)("state.duties"),
-        bonds=bonds,
-        bound_to=_bound_to(desk, [it.text for one in bonds for it in one.texts], lang),
+        obligations=obligations,
+        bound_to=_bound_to(desk, [it.text for one in obligations for it in one.texts], lang),
         listed=known.listed,
         unlisted=known.unlisted,
-        silence=None if bonds else _silence(desk, iri, last_day(day), lang),
+        silence=None if obligations else _silence(desk, iri, last_day(day), lang),
     )
 
 
 def _silence(desk: Desk, iri: str, day: str, lang: Language) -> Silence:
     later = bool(desk.facts.leading_to(iri, DCG + "hasMember"))
     label = desk.label(iri, lang).text
-    message = words(lang)(f"state.no bonds{' yet' if later else ''}", label=label, day=day)
+    message = words(lang)(f"state.no obligations{' yet' if later else ''}", label=label, day=day)
     return Silence("filtered" if later else "not covered", message, ())
 
 
@@ -147,9 +147,9 @@ def _binding(desk: Desk, one: Belonging, day: str) -> Iterator[tuple[str, Ground
     yield from ((accepted.iri, "accepted") for accepted in one.accepted)
 
 
-def _bond(desk: Desk, one: Belonging, day: str, lang: Language) -> Bond:
+def _obligation(desk: Desk, one: Belonging, day: str, lang: Language) -> Obligation:
     reserved = {it.iri for it in one.reserved}
-    return Bond(
+    return Obligation(
         of=one.of,
         party=one.party,
         accepted=one.accepted,
@@ -196,7 +196,7 @@ def _bound_to(desk: Desk, texts: Iterable[Thing], lang: Language) -> tuple[Bound
 
 class _Row(NamedTuple):
     found: Duties
-    bond: Bond
+    obligation: Obligation
     text: BindingText | None
 
 
@@ -204,12 +204,12 @@ _TABLE: Final = Table(
     actor="found.actor.name",
     actor_label="found.actor.label",
     day="found.day",
-    of="bond.of.name",
-    of_label="bond.of.label",
-    since="bond.party.since",
-    in_force_from="bond.party.in_force_from",
-    until="bond.party.until",
-    held="bond.party.held",
+    of="obligation.of.name",
+    of_label="obligation.of.label",
+    since="obligation.party.since",
+    in_force_from="obligation.party.in_force_from",
+    until="obligation.party.until",
+    held="obligation.party.held",
     text="text.text.name",
     text_label="text.text.label",
     ground="text.ground",
@@ -217,7 +217,7 @@ _TABLE: Final = Table(
     extent="text.extent",
     must="text.must",
     must_permit="text.must_permit",
-    sources=lambda row: sources(row.bond.party.citations),
+    sources=lambda row: sources(row.obligation.party.citations),
     note="found.note",
 )
 
@@ -225,7 +225,7 @@ _TABLE: Final = Table(
 def duties_csv(found: Duties) -> bytes:
     """A row for each text that binds; one for a treaty or a union by which none does."""
     return _TABLE.csv(
-        _Row(found, bond, text) for bond in found.bonds for text in bond.texts or (None,)
+        _Row(found, one, text) for one in found.obligations for text in one.texts or (None,)
     )
 
 
@@ -240,13 +240,13 @@ def _lines(found: Duties, lang: Language) -> Iterator[str]:
     yield found.note
     if found.silence:
         yield found.silence.message
-    for bond in found.bonds:
-        party = bond.party
+    for obligation in found.obligations:
+        party = obligation.party
         force = f", {party.in_force_from}" if party.in_force_from else ""
-        yield f"\n{bond.of.label} ({bond.of.name}): {party.since or '?'}{force}"
+        yield f"\n{obligation.of.label} ({obligation.of.name}): {party.since or '?'}{force}"
         if party.held != "yes":
             yield f"  {t(f'state.held.{party.held}')}"
-        for text in bond.texts:
+        for text in obligation.texts:
             ground = t(f"state.ground.{text.ground}")
             kept = f", {t('state.reserved')}" if text.reserved else ""
             numbers = t("state.must", must=text.must, permit=text.must_permit)

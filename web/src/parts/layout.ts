@@ -1,94 +1,89 @@
-// Where boxes come to lie: near to what they are tied to, and never one on another.
+// Where boxes come to lie: the first on top, the others below it in columns, grouped by kind.
 //
-// What is random is drawn from a seed, so that the same things lie the same each time.
-import { forceLink, forceManyBody, forceSimulation, forceX, forceY, type SimulationNodeDatum } from "d3-force";
-import type { Box } from "./box";
-import type { Tie } from "./net";
+// Left of each column is a gutter, where the lines to its boxes run and their names stand; above
+// all columns is a passage from gutter to gutter. A line that keeps to these meets no other box.
+import { type Box, LINE, type Wrap } from "./box";
 
-interface Node extends SimulationNodeDatum {
-  box: Box;
+export interface Point {
   x: number;
   y: number;
 }
-
-const TICKS = 300;
-const MARGIN = 16;
-// Boxes are wider than high, and a page too: they give way sideways rather than up and down.
-const SIDEWAYS = 2.4;
-const ROUNDS = 600;
-
-export function settle(boxes: Box[], ties: Tie[]): void {
-  const nodes: Node[] = boxes.map((box, place) => {
-    // Around the first, which stays in the middle, on a spiral that is wider than high.
-    const angle = place * 2.4;
-    const far = 60 * Math.sqrt(place);
-    const at = { x: 1.6 * far * Math.cos(angle), y: far * Math.sin(angle) };
-    return place ? { box, ...at } : { box, ...at, fx: 0, fy: 0 };
-  });
-  const by = new Map(nodes.map((one) => [one.box.thing, one]));
-  const pairs = new Map<string, { source: Node; target: Node }>();
-  for (const { from, to } of ties) {
-    const source = by.get(from);
-    const target = by.get(to);
-    if (source && target) pairs.set([from.name, to.name].sort().join(" "), { source, target });
-  }
-  const links = [...pairs.values()];
-  // What is tied to many is not pulled by each as much as what is tied to one.
-  const simulation = forceSimulation(nodes)
-    .randomSource(seeded(20_160_126))
-    .force("link", forceLink(links).distance((one) => (one.source === nodes[0] || one.target === nodes[0] ? 230 : 150)))
-    .force("charge", forceManyBody<Node>().strength(-420).distanceMax(700))
-    .force("x", forceX(0).strength(0.03))
-    .force("y", forceY(0).strength(0.2))
-    .force("apart", () => apart(nodes, 0.5))
-    .stop();
-  simulation.tick(TICKS);
-  for (let round = 0; round < ROUNDS && apart(nodes, 1); round += 1);
-  for (const one of nodes) {
-    one.box.x = Math.round(one.x);
-    one.box.y = Math.round(one.y);
-  }
+// The name of a kind, above the boxes that are of it.
+export interface Heading extends Point {
+  lines: string[];
+}
+export interface Plan {
+  headings: Heading[];
+  // The height at which lines pass from gutter to gutter.
+  passage: number;
+  width: number;
+  height: number;
 }
 
-// Pushes apart boxes that lie on one another; a box that is held does not move.
-export function unpile(boxes: Box[], held: Box): void {
-  const nodes: Node[] = boxes.map((box) => ({ box, x: box.x, y: box.y, ...(box === held ? { fx: box.x, fy: box.y } : {}) }));
-  for (let round = 0; round < ROUNDS && apart(nodes, 1); round += 1);
-  for (const one of nodes) {
-    one.box.x = Math.round(one.x);
-    one.box.y = Math.round(one.y);
-  }
+export const BOX = 186;
+// The name of a line has this much room, between the trunk at its left and the head of the line.
+export const NAME = 116;
+const GUTTER = NAME + 44;
+const TRUNK = 12;
+const GAP = 12;
+const HEADING = 30;
+const EDGE = 8;
+const PASSAGE = 22;
+// Between the end of a line and its box.
+const OFF = 3;
+
+export function columnsIn(width: number): number {
+  return Math.max(1, Math.floor((width - 2 * EDGE) / (GUTTER + BOX)));
 }
 
-// One round of it; whether any lay so.
-function apart(nodes: Node[], strength: number): boolean {
-  let moved = false;
-  nodes.forEach((one, place) => {
-    for (const other of nodes.slice(place + 1)) {
-      const across = (one.box.width + other.box.width) / 2 + MARGIN - Math.abs(one.x - other.x);
-      const down = (one.box.height + other.box.height) / 2 + MARGIN - Math.abs(one.y - other.y);
-      if (across <= 0.5 || down <= 0.5) continue;
-      moved = true;
-      if (across < SIDEWAYS * down) push(one, other, "x", (one.x <= other.x ? -1 : 1) * across * strength);
-      else push(one, other, "y", (one.y <= other.y ? -1 : 1) * down * strength);
+export function settle(boxes: Box[], most: number, wrap: Wrap): Plan {
+  const [first, ...others] = boxes;
+  const headings: Heading[] = [];
+  if (!first) return { headings, passage: 0, width: 0, height: 0 };
+  const groups = new Map<string, Box[]>();
+  for (const box of others) groups.set(box.thing.kind, [...(groups.get(box.thing.kind) ?? []), box]);
+  const rows = [...groups].flatMap(([kind, of]) => of.map((box) => ({ kind, box })));
+  const passage = EDGE + first.height + PASSAGE;
+  const top = passage + GAP;
+  // What all boxes and headings need in one column, shared among as many as there is room for.
+  const needed = rows.reduce((sum, { box }) => sum + box.room + GAP, 0) + groups.size * HEADING;
+  const fair = needed / most;
+  let [column, y, kind] = [0, top, ""];
+  rows.forEach((row, place) => {
+    // A column is full at its fair share; a group that goes on in the next has its heading there too.
+    if (place && column < most - 1 && y - top + row.box.room / 2 > fair) [column, y, kind] = [column + 1, top, ""];
+    const left = EDGE + column * (GUTTER + BOX) + GUTTER;
+    if (row.kind && row.kind !== kind) {
+      const lines = wrap(row.kind);
+      headings.push({ lines, x: left, y: y + HEADING - 10 });
+      y += HEADING + (lines.length - 1) * LINE;
     }
+    kind = row.kind;
+    row.box.x = left + BOX / 2;
+    row.box.y = y + row.box.room / 2;
+    row.box.trunk = left - GUTTER + TRUNK;
+    y += row.box.room + GAP;
   });
-  return moved;
+  const columns = rows.length ? column + 1 : 1;
+  const width = 2 * EDGE + columns * (GUTTER + BOX);
+  first.x = Math.max(EDGE + first.width / 2, width / 2);
+  first.y = EDGE + first.height / 2;
+  first.trunk = first.x;
+  const height = Math.max(passage, ...rows.map(({ box }) => box.y + Math.max(box.room, box.height) / 2)) + EDGE;
+  return { headings, passage, width: Math.max(width, first.x + first.width / 2 + EDGE), height };
 }
 
-function push(one: Node, other: Node, axis: "x" | "y", by: number): void {
-  const held = axis === "x" ? "fx" : "fy";
-  const fixed = one[held] != null ? 0 : other[held] != null ? 1 : 0.5;
-  one[axis] += by * fixed;
-  other[axis] -= by * (1 - fixed);
+// The points of the line from one box to another; the first box has its lines below it.
+export function wayBetween(one: Box, other: Box, { passage }: Plan): Point[] {
+  const [from, to] = [one, other].map((box) => ends(box, passage));
+  if (!from || !to) return [];
+  // Within one gutter there is no need of the passage.
+  const [up, down] = one.trunk === other.trunk ? [[], []] : [from.passage, to.passage];
+  return [...from.way, ...up, ...down.reverse(), ...to.way.reverse()];
 }
 
-// A generator of numbers from 0 to 1 that begins the same each time (mulberry32).
-function seeded(state: number): () => number {
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+function ends(box: Box, passage: number): { way: Point[]; passage: Point[] } {
+  const { x, y, trunk } = box;
+  if (trunk === x) return { way: [{ x, y: y + box.height / 2 }], passage: [{ x, y: passage }] };
+  return { way: [{ x: x - box.width / 2 - OFF, y }, { x: trunk, y }], passage: [{ x: trunk, y: passage }] };
 }

@@ -1,17 +1,22 @@
-// The picture of a network: an SVG of links, each a box with a label, and lines below them.
-import { type Box, LINE, PADDING } from "./box";
+// The picture of a network: an SVG of links, each a box with a label, and named lines between them.
+//
+// The lines of the chosen box alone are shown, as a tree that it is the root of; at first the first.
+import { type Box, LINE, NAME_LINE, PADDING, type Wrap } from "./box";
+import { NAME, type Plan, type Point, wayBetween } from "./layout";
 import type { Thing, Tie } from "./net";
-import { type Point, Routes } from "./routes";
 
 const SVG = "http://www.w3.org/2000/svg";
-const AROUND = 24;
 const MARK = 12;
+// From the edge of a box to the end of the name of its line, where the head of the line is.
+const HEAD = 12;
 
 interface Wire {
   line: SVGPathElement;
   mark: SVGGElement | undefined;
+  name: SVGTextElement;
   one: Box;
   other: Box;
+  // What is said from the first to the second, and the other way.
   onward: boolean;
   back: boolean;
 }
@@ -20,51 +25,38 @@ export class Picture {
   readonly svg = make("svg", { role: "group" });
   readonly links = new Map<Box, SVGAElement>();
   readonly boxes: Box[];
-  width = 0;
-  height = 0;
+  readonly width: number;
+  readonly height: number;
   private zoom = 1;
   private wires: Wire[];
+  // What the lines that are shown have in common, from the chosen box to where each leaves it.
+  private trunk = make("path", { class: "net-trunk" });
 
-  constructor(boxes: Box[], ties: Tie[], label: string) {
+  constructor(boxes: Box[], ties: Tie[], private plan: Plan, wrap: Wrap, label: string) {
     this.boxes = boxes;
+    [this.width, this.height] = [plan.width, plan.height];
     this.svg.setAttribute("aria-label", label);
-    this.svg.append(arrow());
+    this.svg.setAttribute("viewBox", `0 0 ${plan.width} ${plan.height}`);
+    this.svg.append(heads());
     const by = new Map(boxes.map((one) => [one.thing, one]));
-    this.wires = wiresOf(ties, by);
-    this.svg.append(...this.wires.map((one) => one.line));
-    this.svg.append(...this.wires.flatMap((one) => one.mark ?? []));
-    for (const box of boxes) {
-      const link = linkOf(box, box === boxes[0]);
+    this.wires = wiresOf(ties, by, wrap);
+    this.svg.append(this.trunk, ...this.wires.map((one) => one.line));
+    this.svg.append(...this.wires.map((one) => one.name), ...this.wires.flatMap((one) => one.mark ?? []));
+    for (const { lines, x, y } of plan.headings) {
+      lines.forEach((text, place) => {
+        const heading = make("text", { x, y: y + place * LINE, class: "net-kind" });
+        heading.textContent = text;
+        this.svg.append(heading);
+      });
+    }
+    boxes.forEach((box, place) => {
+      const link = linkOf(box, !place);
+      link.setAttribute("transform", `translate(${box.x - box.width / 2} ${box.y - box.height / 2})`);
       this.links.set(box, link);
       this.svg.append(link);
-    }
-  }
-
-  // Puts all in its place, and the edges of the picture around it.
-  place(): void {
-    const left = Math.min(...this.boxes.map((one) => one.x - one.width / 2)) - AROUND;
-    const top = Math.min(...this.boxes.map((one) => one.y - one.height / 2)) - AROUND;
-    this.width = Math.max(...this.boxes.map((one) => one.x + one.width / 2)) + AROUND - left;
-    this.height = Math.max(...this.boxes.map((one) => one.y + one.height / 2)) + AROUND - top;
-    this.svg.setAttribute("viewBox", `${left} ${top} ${this.width} ${this.height}`);
-    this.scale(this.zoom);
-    this.draw();
-  }
-
-  // Puts the boxes where they are by now, and the lines between them, none of them behind a box.
-  draw(): void {
-    for (const [box, link] of this.links) {
-      link.setAttribute("transform", `translate(${box.x - box.width / 2} ${box.y - box.height / 2})`);
-    }
-    const routes = new Routes(this.boxes);
-    for (const { line, mark, one, other } of this.wires) {
-      const way = path(routes.between(one, other), one, other);
-      line.setAttribute("d", way);
-      mark?.classList.toggle("gone", !way);
-      if (!mark || !way) continue;
-      const { x, y } = line.getPointAtLength(line.getTotalLength() / 2);
-      mark.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
-    }
+    });
+    this.scale(1);
+    this.light(boxes[0]);
   }
 
   scale(zoom: number): void {
@@ -77,18 +69,46 @@ export class Picture {
     return this.zoom;
   }
 
-  // Lets what is not tied to a box step back; with none, all stand alike.
+  // Shows the lines of a box, each named and headed at its far end; what it is not tied to steps back.
   light(box: Box | undefined): void {
-    this.svg.classList.toggle("is-lit", Boolean(box));
     const near = new Set<Box>(box ? [box] : []);
-    for (const { line, mark, one, other } of this.wires) {
+    let trunk = "";
+    for (const wire of this.wires) {
+      const { line, mark, name, one, other } = wire;
       const on = one === box || other === box;
-      line.classList.toggle("lit", on);
-      mark?.classList.toggle("lit", on);
-      if (on) near.add(one).add(other);
+      for (const part of [line, mark, name]) part?.classList.toggle("lit", on);
+      if (!on || !box) continue;
+      near.add(one).add(other);
+      // The first box has no room beside it: what ties it to another is told at the other.
+      const last = one === box ? other : one;
+      const [from, to] = last === this.boxes[0] ? [last, box] : [box, last];
+      const way = wayBetween(from, to, this.plan);
+      trunk += path(way.slice(0, -1));
+      line.setAttribute("d", path(way.slice(-2)));
+      head(wire, to);
     }
-    for (const [one, link] of this.links) link.classList.toggle("lit", near.has(one));
+    this.trunk.setAttribute("d", trunk);
+    for (const [one, link] of this.links) {
+      link.classList.toggle("lit", near.has(one));
+      link.classList.toggle("chosen", one === box);
+    }
   }
+}
+
+// Puts name, mark and head of a line at one of its ends.
+function head({ line, mark, name, one, onward, back }: Wire, at: Box): void {
+  const [inward, outward] = at === one ? [back, onward] : [onward, back];
+  const end = inward && outward ? "both" : inward ? "in" : "out";
+  line.setAttribute("marker-end", `url(#net-${end})`);
+  const edge = at.x - at.width / 2;
+  const lines = name.querySelectorAll("tspan");
+  const start = edge - HEAD - NAME;
+  const top = at.y + 4 - ((lines.length - 1) * NAME_LINE) / 2;
+  lines.forEach((part, place) => {
+    part.setAttribute("x", String(start));
+    part.setAttribute("y", String(top + place * NAME_LINE));
+  });
+  mark?.setAttribute("transform", `translate(${at.trunk} ${at.y})`);
 }
 
 function make<Name extends keyof SVGElementTagNameMap>(
@@ -100,30 +120,34 @@ function make<Name extends keyof SVGElementTagNameMap>(
   return made;
 }
 
-function arrow(): SVGDefsElement {
-  const marker = make("marker", {
-    id: "net-arrow",
-    viewBox: "0 0 8 8",
-    refX: 7,
-    refY: 4,
-    markerWidth: 8,
-    markerHeight: 8,
-    markerUnits: "userSpaceOnUse",
-    orient: "auto-start-reverse",
-  });
-  marker.append(make("path", { d: "M1 1L7 4L1 7", class: "net-head" }));
+// The heads of lines: towards the box, away from it, and both.
+function heads(): SVGDefsElement {
+  const ways = { in: "M5 1L8 4L5 7", out: "M3 1L0 4L3 7", both: "M5 1L8 4L5 7M3 1L0 4L3 7" };
   const definitions = make("defs", {});
-  definitions.append(marker);
+  for (const [name, d] of Object.entries(ways)) {
+    const marker = make("marker", {
+      id: `net-${name}`,
+      viewBox: "-1 0 10 8",
+      refX: 8,
+      refY: 4,
+      markerWidth: 10,
+      markerHeight: 8,
+      markerUnits: "userSpaceOnUse",
+      orient: "auto-start-reverse",
+    });
+    marker.append(make("path", { d, class: "net-head" }));
+    definitions.append(marker);
+  }
   return definitions;
 }
 
-// One line for all that is said of two things, drawn as the most telling of it.
-function wiresOf(ties: Tie[], by: Map<Thing, Box>): Wire[] {
+// One line for all that is said of two things, drawn and named as the most telling of it.
+function wiresOf(ties: Tie[], by: Map<Thing, Box>, wrap: Wrap): Wire[] {
   const found = new Map<string, { tied: Tie[]; one: Box; other: Box }>();
   for (const tie of ties) {
     const one = by.get(tie.from);
     const other = by.get(tie.to);
-    if (!one || !other) continue;
+    if (!one || !other || one === other) continue;
     const key = [tie.from.name, tie.to.name].sort().join(" ");
     const pair = found.get(key) ?? { tied: [], one, other };
     pair.tied.push(tie);
@@ -134,12 +158,18 @@ function wiresOf(ties: Tie[], by: Map<Thing, Box>): Wire[] {
     const line = make("path", { class: best?.classes.join(" ") ?? "" });
     const onward = tied.some((tie) => tie.from === one.thing);
     const back = tied.some((tie) => tie.from === other.thing);
-    if (onward) line.setAttribute("marker-end", "url(#net-arrow)");
-    if (back) line.setAttribute("marker-start", "url(#net-arrow)");
     const title = make("title", {});
     title.textContent = tied.map((tie) => `${tie.from.label.text} ${tie.word} ${tie.to.label.text}`).join("\n");
     line.append(title);
-    return { line, mark: best?.mark ? markOf(best.mark) : undefined, one, other, onward, back };
+    const name = make("text", { class: "net-name" });
+    const more = new Set(tied.map((tie) => tie.word)).size - 1;
+    const words = wrap(more ? `${best?.word ?? ""} +${more}` : (best?.word ?? ""));
+    for (const word of words) {
+      const part = make("tspan", {});
+      part.textContent = word;
+      name.append(part);
+    }
+    return { line, mark: best?.mark ? markOf(best.mark) : undefined, name, one, other, onward, back };
   });
 }
 
@@ -149,7 +179,7 @@ function doubt({ rank, classes }: Tie): number {
   return 10 * rank + 2 * has("recalled") + has("interpreted") + has("derived");
 }
 
-// A mark of force on paper of its own, around the middle of a line.
+// A mark of force on paper of its own, where a line leaves its trunk.
 function markOf(id: string): SVGGElement {
   const mark = make("g", { class: "net-mark" });
   mark.append(make("circle", { r: MARK * 0.8 }));
@@ -157,31 +187,11 @@ function markOf(id: string): SVGGElement {
   return mark;
 }
 
-// From the edge of one box to that of the other.
-function path(way: Point[], one: Box, other: Box): string {
-  const [start, second] = way;
-  const [before, end] = way.slice(-2);
-  if (!start || !second || !before || !end) return "";
-  const from = leaving(one, second);
-  const to = leaving(other, before);
-  // Of boxes that touch, as while one is dragged, nothing of a straight line is left.
-  if (way.length === 2 && (to.x - from.x) * (end.x - start.x) + (to.y - from.y) * (end.y - start.y) <= 0) return "";
-  const points = [from, ...way.slice(1, -1), to];
-  return points.map(({ x, y }, place) => `${place ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
+function path(way: Point[]): string {
+  return way.map(({ x, y }, place) => `${place ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
 }
 
-// Where a line from the middle of a box to a point leaves it.
-function leaving(box: Box, { x, y }: Point): Point {
-  const [across, down] = [x - box.x, y - box.y];
-  const share = Math.min(
-    1,
-    across ? (box.width / 2 + 2) / Math.abs(across) : Infinity,
-    down ? (box.height / 2 + 2) / Math.abs(down) : Infinity,
-  );
-  return { x: box.x + across * share, y: box.y + down * share };
-}
-
-function linkOf({ thing, lines, width, height }: Box, focus: boolean): SVGAElement {
+function linkOf({ thing, lines, kind, width, height }: Box, focus: boolean): SVGAElement {
   // Without a page of its own it is still gone to by the keyboard, to be told what is said of it.
   const way: Record<string, string | number> = thing.label.href ? { href: thing.label.href } : { tabindex: 0 };
   const link = make("a", { ...way, "data-name": thing.name });
@@ -189,13 +199,12 @@ function linkOf({ thing, lines, width, height }: Box, focus: boolean): SVGAEleme
   const title = make("title", {});
   title.textContent = [thing.label.text, thing.kind].filter(Boolean).join(", ");
   link.append(title, make("rect", { width, height, rx: 2 }));
-  lines.forEach((line, place) => {
-    const text = make("text", { x: PADDING, y: PADDING + 12 + LINE * place, lang: thing.label.lang });
+  [...lines, ...kind].forEach((line, place) => {
+    const text = make("text", { x: PADDING, y: PADDING + 12 + LINE * place });
+    if (place < lines.length) text.setAttribute("lang", thing.label.lang);
+    else text.classList.add("head");
     text.textContent = line;
     link.append(text);
   });
-  const kind = make("text", { x: PADDING, y: PADDING + 11 + LINE * lines.length, class: "head" });
-  kind.textContent = thing.kind;
-  link.append(kind);
   return link;
 }

@@ -1,14 +1,11 @@
 // How a picture is gone through: by the keyboard, by dragging, closer and farther.
 import type { Box } from "./box";
-import { unpile } from "./layout";
 import type { Picture } from "./picture";
 
 const NEAREST = 3;
 const FARTHEST = 0.3;
 const BY = 1.25;
 const CLICK = 4;
-// For the bar by which it is scrolled.
-const ROOM = 18;
 const READABLE = 0.86;
 const WAYS: Record<string, [number, number]> = {
   ArrowLeft: [-1, 0],
@@ -26,27 +23,21 @@ export function steer(frame: Element, view: HTMLElement, picture: Picture): void
     view.scrollTop = ((view.scrollTop + y) * after) / before - y;
   }
 
-  function fit(least: number): void {
-    picture.scale(Math.max(least, Math.min(1, view.clientWidth / picture.width, view.clientHeight / picture.height)));
+  function fit(least: number, whole = false): void {
+    picture.scale(Math.max(least, Math.min(1, view.clientWidth / picture.width, whole ? view.clientHeight / picture.height : 1)));
   }
 
-  // As large as can be read, with the first box in the middle.
+  // As large as can be read.
   function begin(): void {
     fit(READABLE);
-    view.style.height = `${Math.min(view.clientHeight, Math.ceil(picture.height * picture.scaled) + ROOM)}px`;
-    const first = picture.boxes[0];
-    const link = first && picture.links.get(first);
-    if (!link) return;
-    const [there, here] = [link.getBoundingClientRect(), view.getBoundingClientRect()];
-    view.scrollLeft += there.left + there.width / 2 - here.left - view.clientWidth / 2;
-    view.scrollTop += there.top + there.height / 2 - here.top - view.clientHeight / 2;
+    view.scrollLeft = (picture.width * picture.scaled - view.clientWidth) / 2;
   }
 
   frame.addEventListener("click", (event) => {
     const wish = (event.target as Element).closest<HTMLElement>("[data-zoom]")?.dataset["zoom"];
     if (wish === "in") zoom(picture.scaled * BY);
     else if (wish === "out") zoom(picture.scaled / BY);
-    else if (wish === "all") fit(FARTHEST);
+    else if (wish === "all") fit(FARTHEST, true);
   });
   view.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -92,44 +83,34 @@ export function steer(frame: Element, view: HTMLElement, picture: Picture): void
     return picture.boxes.find((box) => picture.links.get(box) === link);
   }
 
-  drag(view, picture, boxOf);
+  drag(view, picture);
   begin();
 }
 
-// A mouse drags boxes, or what is between them as a whole; fingers scroll as everywhere.
-function drag(view: HTMLElement, picture: Picture, boxOf: (element: Element | null) => Box | undefined): void {
+// A mouse drags the picture as a whole; fingers scroll as everywhere.
+function drag(view: HTMLElement, picture: Picture): void {
   let moved = false;
   picture.svg.addEventListener("dragstart", (event) => event.preventDefault());
   picture.svg.addEventListener("pointerdown", (event) => {
     moved = false;
     if (event.pointerType === "touch" || event.button !== 0) return;
-    const box = boxOf(event.target as Element);
     let [x, y] = [event.clientX, event.clientY];
     const start = { x, y };
     const follow = (now: PointerEvent): void => {
       if (!moved && Math.hypot(now.clientX - start.x, now.clientY - start.y) < CLICK) return;
       moved = true;
-      const [right, down] = [now.clientX - x, now.clientY - y];
+      view.scrollBy({ left: x - now.clientX, top: y - now.clientY, behavior: "instant" });
       [x, y] = [now.clientX, now.clientY];
-      if (box) {
-        box.x += right / picture.scaled;
-        box.y += down / picture.scaled;
-        picture.draw();
-      } else view.scrollBy({ left: -right, top: -down, behavior: "instant" });
     };
     const stop = (): void => {
       window.removeEventListener("pointermove", follow);
       window.removeEventListener("pointerup", stop);
       window.removeEventListener("pointercancel", stop);
-      if (box && moved) {
-        unpile(picture.boxes, box);
-        picture.place();
-      }
     };
     window.addEventListener("pointermove", follow);
     window.addEventListener("pointerup", stop);
     window.addEventListener("pointercancel", stop);
   });
-  // Who has dragged a box does not mean to open it.
+  // Who has dragged the picture does not mean to open a box.
   picture.svg.addEventListener("click", (event) => moved && event.preventDefault(), true);
 }

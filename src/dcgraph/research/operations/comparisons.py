@@ -6,6 +6,13 @@ from typing import Annotated, Unpack
 
 from dcgraph.research.compare import Comparison, compare, comparison_csv, comparison_text
 from dcgraph.research.concordance import Concordance, concordance
+from dcgraph.research.contents_beside import (
+    MAX_TEXTS,
+    ContentsBeside,
+    contents_beside,
+    contents_csv,
+    contents_text,
+)
 from dcgraph.research.dates import ANY_DATE
 from dcgraph.research.declaration import (
     Arg,
@@ -96,6 +103,42 @@ class ComparisonOperations:
         4
         """
         return matrix(self._desk, rows, columns, wanted(**filters), whole=whole)
+
+    @operation(
+        "contents",
+        example="contents?texts=tfa&concept=single-window&lang=fr",
+        tag="coverage",
+        formats=("json", "csv", "xlsx"),
+        table=contents_csv,
+        text=contents_text,
+        command="contents",
+        more="Each part with how strongly it bears on a notion or an action, and what is silent.",
+    )
+    def contents(
+        self,
+        texts: Annotated[
+            str,
+            Arg(
+                f"Names of texts or parts of them, with commas, at most {MAX_TEXTS}.",
+                positional=True,
+                examples=("rkc,tfa", "rkc.ga"),
+            ),
+        ],
+        *,
+        concept: Annotated[
+            str,
+            Arg("The name of a notion, another concept or an action; else any norm counts."),
+        ] = "",
+        lang: Lang = "en",
+    ) -> ContentsBeside:
+        """The contents of texts side by side, with how strongly each part bears on a thing.
+
+        Where nothing is recorded of a part, it is a gap only if its text was read as a whole.
+
+        >>> [one.bearing for one in graph.contents("tfa", concept="single-window").texts]
+        [1]
+        """
+        return contents_beside(self._desk, texts, concept, wanted(lang).lang)
 
     @operation(
         "gaps",

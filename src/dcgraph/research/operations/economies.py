@@ -244,8 +244,8 @@ class EconomyOperations:
         Each treaty or union has the texts that bind every party or member and those that the State
         has accepted, with the number of provisions by which public bodies must act or permit.
 
-        >>> bonds = graph.duties("states.kazakhstan", as_of="2014-12-31").bonds
-        >>> [(bond.of.name, len(bond.accepted), len(bond.texts)) for bond in bonds]
+        >>> obligations = graph.duties("states.kazakhstan", as_of="2014-12-31").obligations
+        >>> [(one.of.name, len(one.accepted), len(one.texts)) for one in obligations]
         [('rkc', 21, 23)]
         """
         return duties(self._desk, name, wanted(lang, as_of=as_of))
