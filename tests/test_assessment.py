@@ -268,8 +268,8 @@ def test_the_form_asks_each_criterion_once_in_plain_words(desk: Desk, lang: Lang
     told = " ".join(form.replace("#", " ").split())
     label = desk.label(DCGD + "b-ready.indicator.sw-single-submission", lang).text
     asked = {
-        "en": f"{label}: is the value 1 or more? A yes shows as met: data given once and reused.",
-        "fr": f"{label} : la valeur est-elle de 1 ou plus ? Un oui établit comme satisfaite",
+        "en": f"{label}: is the value 1 or more? “Yes” shows as met: data given once and reused.",
+        "fr": f"{label} : la valeur est-elle de 1 ou plus ? « Oui » établit comme satisfaite",
         "ru": f"{label}: значение не меньше 1? Ответ «да» показывает соответствие признаку",
     }
     assert asked[lang] in told

@@ -80,7 +80,7 @@ def test_a_number_chooses_its_form(lang: Language, number: int, expected: str) -
 
 
 def test_an_entry_is_filled_in() -> None:
-    assert CATALOGUES["ru"]("record.statements", n=22) == "22 утверждения"
+    assert CATALOGUES["ru"]("record.statements", n=22) == "22 сведения"
     assert CATALOGUES["en"]("page.page-of", page=2, pages=3) == "Page 2 of 3"
 
 

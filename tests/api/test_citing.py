@@ -79,10 +79,10 @@ def test_each_style_is_opened_by_its_readers(client: httpx2.Client) -> None:
     bibtex = cite(client, OF, style="bibtex")
     assert bibtex.headers["content-type"] == "application/x-bibtex; charset=utf-8"
     (entry,) = bibtexparser.loads(bibtex.text).entries
-    assert entry["title"] == "{Pact : notice dans dcgraph}"
+    assert entry["title"] == "{Pact : fiche dans dcgraph}"
     assert entry["urldate"] == "2026-11-26"
     (read,) = rispy.loads(cite(client, OF, style="ris").text)
-    assert read["title"] == "Pact : notice dans dcgraph"
+    assert read["title"] == "Pact : fiche dans dcgraph"
     (item,) = cite(client, OF, style="csl").json()
     assert item["language"] == "fr"
     assert cite(client, OF, style="gost").headers["content-type"].startswith("text/plain")

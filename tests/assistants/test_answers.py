@@ -107,7 +107,7 @@ def test_it_is_told_how_to_cite_the_answer() -> None:
         "?lang=fr&basis=stated&asOf=2019&format=json"
     )
     assert answer.cite.permalink == link
-    assert answer.cite.text == f"Pact : notice dans dcgraph. dcgraph 1.2.3, content 5eed. {link}"
+    assert answer.cite.text == f"Pact : fiche dans dcgraph. dcgraph 1.2.3, content 5eed. {link}"
 
 
 def test_a_gap_is_told_with_what_the_state_means() -> None:

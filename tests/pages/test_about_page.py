@@ -33,10 +33,10 @@ def test_each_sign_of_a_ground_is_explained(reader: httpx2.Client, lang: str, si
     [
         (
             "en",
-            "read in full; no norm on it recorded",
+            "read in full; no norm on it is recorded",
             "nothing recorded; the text was not read in full",
         ),
-        ("fr", "aucune norme à ce sujet relevée", "rien de relevé"),
+        ("fr", "aucune norme juridique à ce sujet n’est consignée", "rien de consigné"),
         (
             "ru",
             "прочитан полностью; норм об этом не записано",

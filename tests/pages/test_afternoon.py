@@ -38,7 +38,7 @@ def test_who_has_defined_digital_customs_and_when(page: Page) -> None:
 def test_which_provisions_require_information_technology_in_so_many_words(page: Page) -> None:
     page.goto("/matrix")
     page.get_by_role("combobox", name="What", exact=True).select_option("technologies")
-    page.get_by_role("combobox", name="In which texts").select_option("conventions")
+    page.get_by_role("combobox", name="Texts").select_option("conventions")
     page.get_by_role("combobox", name="Basis").select_option("stated")
     page.get_by_role("button", name="Show").click()
     row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Revised Kyoto"))
@@ -89,7 +89,7 @@ def test_since_when_the_convention_is_in_force(page: Page) -> None:
     page.get_by_role("button", name="Search").click()
     page.get_by_role("main").get_by_role("link", name="Revised Kyoto Convention").first.click()
     heading(page, "Revised Kyoto Convention")
-    facts = page.locator("h2:text-is('Particulars') + dl")
+    facts = page.locator("h2:text-is('Details') + dl")
     expect(facts).to_contain_text("1999-06-26")
     expect(facts).to_contain_text("2006-02-03")
 
@@ -102,7 +102,7 @@ def test_whether_digital_customs_is_another_thing_than_electronic_customs(page: 
         "link", name="digital customs and electronic customs"
     ).click()
     heading(page, "digital customs and electronic customs")
-    between = page.locator("h2", has_text="What relates the one to the other").locator("+ ul > li")
+    between = page.locator("h2", has_text="How the two are related").locator("+ ul > li")
     told = between.evaluate_all(
         """rows => rows.map(row => [
           row.querySelector("a").textContent,
@@ -121,8 +121,8 @@ def test_whether_digital_customs_is_another_thing_than_electronic_customs(page: 
 def test_who_counts_the_single_window_within_a_notion_or_the_other_way_round(page: Page) -> None:
     page.goto("/")
     page.get_by_role("link", name="Questions", exact=True).first.click()
-    page.get_by_role("main").get_by_role("link", name="Single window: part of what?").click()
-    heading(page, "Single window: part of what?")
+    page.get_by_role("main").get_by_role("link", name="Single window: in which notion?").click()
+    heading(page, "Single window: in which notion?")
     expect(page.get_by_role("main")).to_contain_text(
         "Who counts the single window within a notion of customs, and who counts such a notion "
         "within the single window?"
@@ -147,7 +147,7 @@ def test_what_is_to_be_cited_for_what_a_standard_says(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"/id/sources\.nl-rkc-treaty-text\.html"))
     page.locator("summary", has_text="Cite").click()
     page.get_by_text("This record of dcgraph").click()
-    sources = page.locator("p", has_text="The sources behind it")
+    sources = page.locator("p", has_text="The sources of the record")
     with page.expect_download() as taken:
         sources.get_by_role("link", name="BibTeX").click()
     assert taken.value.suggested_filename == "sources.nl-rkc-treaty-text.sources.bib"

@@ -130,7 +130,7 @@ def test_the_form_can_be_filled_in_and_its_answer_is_accessible(page: Page) -> N
     page.goto("/assess?lang=en")
     page.locator("select[name=economy]").select_option("states.kenya")
     page.locator(f'input[name="{NO_SYSTEM}"][value=yes]').check()
-    page.get_by_role("button", name="Judge the answers").click()
+    page.get_by_role("button", name="Assess the answers").click()
     expect(page.locator("#result")).to_contain_text("Kenya")
     assert page.url.endswith("/assess?lang=en")
     assert violations(page) == ""

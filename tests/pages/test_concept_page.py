@@ -129,7 +129,7 @@ def test_what_binds_comes_first_and_silence_is_told_apart_from_not_read(
     heads = re.findall(r'<th scope="rowgroup"[^>]*>([^<]+)</th>', told)
     assert heads == [
         "Treaties and acts in force",
-        "Treaties and acts not in force, or of which that is not known",
+        "Treaties and acts not in force or not known to be in force",
         "Recommendations, guidelines and other texts that do not bind",
     ]
     silent = re.search(

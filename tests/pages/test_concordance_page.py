@@ -63,11 +63,11 @@ def test_what_has_ended_or_is_a_draft_says_so(reader: httpx2.Client) -> None:
     page = page_at(reader, "/concordance?action=actions.lodge-once&lang=en")
     rows = re.findall(ROW, page, re.DOTALL)
     (old,) = (one for one in rows if "practice-1.8.1.html" in one)
-    assert "no longer: replaced or ended" in old
+    assert "no longer in force: replaced or ended" in old
     assert "pending" not in old
     (draft,) = (one for one in rows if "wto-electronic-commerce-agreement.article-9.1.html" in one)
     assert "draft" in draft
-    assert "binds nobody yet" in draft
+    assert "not binding on anybody yet" in draft
 
 
 def test_the_first_sentence_names_the_texts_that_bind_most(reader: httpx2.Client) -> None:

@@ -82,7 +82,7 @@ def test_more_than_eighty_things_are_counted_and_not_drawn(reader: httpx2.Client
     page = made(reader, query)
     # The hub and 99 provisions.
     assert len(places(page)) == 80
-    assert "20 more things are in the table and not drawn." in page
+    assert "20 more things are in the table but not in the picture." in page
     assert "http://e/hub" in places(page)["n1"]
 
 

@@ -154,7 +154,7 @@ def test_the_grid_is_filtered_by_class_and_ordered_by_what_is_met(reader: httpx2
     assert [*grid_of(page)] == both
     assert '<option value="EconomyWithoutDigitalCustomsEec" selected>' in page
     assert "does not meet the one out of 2 characteristics" in page
-    assert "That is no rank of economies" in page
+    assert "This is not a ranking of economies" in page
     every = grid_of(page_at(reader, "/economies?order=met&lang=en"))
     met = [counts[0] for counts, _ in every.values()]
     assert met == sorted(met, reverse=True)

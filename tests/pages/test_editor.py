@@ -324,7 +324,7 @@ def test_the_mistake_in_a_query_that_was_shared_is_underlined(page: Page) -> Non
 
 def test_an_example_is_put_into_the_editor_and_run(page: Page) -> None:
     opened(page)
-    page.get_by_text("Examples to begin with").click()
+    page.get_by_text("Examples").click()
     page.get_by_role("link", name="What does Chapter 7 of the General Annex ask").click()
     expect(page.locator("#answer")).to_be_visible()
     expect(code(page)).to_be_focused()
@@ -341,7 +341,7 @@ def test_without_scripts_the_form_and_the_examples_answer(browser: Browser, site
     page.get_by_role("button", name="Run").click()
     expect(page.locator("#answer-part tbody tr")).to_have_count(4)
     assert page.get_by_role("button", name="Stop").count() == 0
-    page.get_by_text("Examples to begin with").click()
+    page.get_by_text("Examples").click()
     page.get_by_role("link", name="What does Chapter 7 of the General Annex ask").click()
     expect(page.locator("#answer")).to_be_visible()
     context.close()

@@ -44,7 +44,7 @@ def test_the_line_that_emptied_it_is_named(reader: httpx2.Client) -> None:
     # By ontology/instrument.ttl an adoption date is one of instruments; notions are none.
     query = "SELECT * {\n  ?n a dcg:Notion ;\n    dcg:adoptionDate ?d .\n}"
     found = told(reader, query)
-    assert "Lines 4 and 5: nothing in the graph fits these two together." in found
+    assert "Lines 4 and 5: nothing in the graph matches these two together." in found
     assert '<pre class="line" data-line="4"><code>?n a dcg:Notion</code></pre>' in found
     assert '<pre class="line" data-line="5"><code>?n dcg:adoptionDate ?d</code></pre>' in found
     assert "Without the second there would be an answer." in found
@@ -69,19 +69,19 @@ def test_a_filter_is_told_with_what_it_was_given(
 def test_yes_and_no_are_told_in_words(reader: httpx2.Client) -> None:
     assert "Yes: something in the graph fits" in told(reader, "ASK { ?n a dcg:Notion }")
     found = told(reader, "ASK { ?n a dcg:Notion ; dcg:adoptionDate ?d }")
-    assert "No: nothing in the graph fits" in found
-    assert "Line 3: nothing in the graph fits these two together." in found
+    assert "No: nothing in the graph matches" in found
+    assert "Line 3: nothing in the graph matches these two together." in found
     assert "dcg:adoptionDate ?d</code>" in found
 
 
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("SELECT * { ?n a dcg:Notion } LIMIT 0", "Line 3: LIMIT 0 lets no answer through."),
+        ("SELECT * { ?n a dcg:Notion } LIMIT 0", "Line 3: LIMIT 0 returns no answer."),
         ("SELECT * { ?n a dcg:Notion } OFFSET 4", "OFFSET leaves nothing of 4 solutions."),
         (
             "SELECT ?n { ?n a dcg:Notion } GROUP BY ?n HAVING (COUNT(*) > 1)",
-            "HAVING in line 3 lets no group through.",
+            "HAVING in line 3 excludes every group.",
         ),
         (
             "CONSTRUCT { ?n skos:note ?x } { ?n a dcg:Notion }",
@@ -163,7 +163,7 @@ def test_hostile_words_stay_words(reader: httpx2.Client) -> None:
         "/sparql", params={"query": 'SELECT * { ?x ?y "<script>alert(1)</script>" }'}
     ).text
     assert "Nothing in the graph" not in page
-    assert "nothing in the graph fits this by itself" in page
+    assert "nothing in the graph matches this by itself" in page
     assert "<script>alert" not in page
 
 

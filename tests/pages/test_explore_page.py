@@ -33,7 +33,7 @@ def test_the_table_has_what_the_standard_requires(reader: httpx2.Client) -> None
     ("lang", "word", "legend"),
     [
         ("en", "obliges to permit", "Dash and dot: follows from norms, or by rule."),
-        ("fr", "oblige à permettre", "Tirets et points : découle de normes, ou déduit par règle."),
+        ("fr", "oblige à permettre", "Tirets et points : découle de normes juridiques, ou déduit par règle."),
         ("ru", "обязывает разрешать", "Штрихпунктир: следует из норм или по правилу."),
     ],
 )
@@ -179,10 +179,10 @@ def test_what_cannot_be_shown_is_told(reader: httpx2.Client, query: str, status:
 
 def test_a_column_of_sources_is_there_only_where_each_row_has_one(reader: httpx2.Client) -> None:
     few = reader.get("/explore", params={"focus": "rkc.ga-7.1", "limit": "10"}).text
-    assert ">Where it stands</th>" in few
+    assert ">Place in the source</th>" in few
     many = {"focus": "rkc.ga-7.1", "depth": "2", "limit": "50"}
     page = reader.get("/explore", params=many).text
-    assert ">Where it stands</th>" not in page
+    assert ">Place in the source</th>" not in page
     # That 7.1 is part of Chapter 7 is told by its record, to which no claim leads.
     part = page.partition('data-from="rkc.ga-7.1" data-to="rkc.ga-7"')[2].partition("</tr>")[0]
     assert 'class="citations"' in part

@@ -152,7 +152,7 @@ def test_many_parameters_that_a_page_does_not_know_are_counted(reader: httpx2.Cl
 
 def test_a_parameter_that_is_known_is_not_named(reader: httpx2.Client) -> None:
     for path in ("/explore?focus=rkc&depth=1&limit=15", "/id/rkc.html?page=2&lang=en", "/sources"):
-        assert "which this page does not know" not in reader.get(path).text
+        assert "which this page does not have" not in reader.get(path).text
 
 
 def test_an_entry_that_is_too_long_is_not_cut(reader: httpx2.Client) -> None:

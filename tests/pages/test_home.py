@@ -25,4 +25,4 @@ def test_the_answers_follow_the_force_of_the_norms(reader: httpx2.Client) -> Non
     page = reader.get("/?lang=en").text
     assert "Customs must permit them under RKC General Annex, Transitional Standard 3.21;" in page
     assert "electronic form is the rule under Union Customs Code, Article 6(1)" in page
-    assert "It must try to; no result is owed under TFA, Article 10.4.1." in page
+    assert "It must endeavour to; no result is required under TFA, Article 10.4.1." in page

@@ -107,10 +107,10 @@ def test_from_a_cell_to_the_text_of_a_claim_without_scripts(scriptless: Page) ->
     page.get_by_role("combobox", name="What", exact=True).select_option(
         "characteristics:digital-customs"
     )
-    page.get_by_role("combobox", name="In which texts").select_option("parts:rkc")
+    page.get_by_role("combobox", name="Texts").select_option("parts:rkc")
     page.get_by_role("button", name="Show").click()
     page.locator("a[title^='automated processing: obliges,']").first.click()
-    expect(page.get_by_role("heading", name="What stands behind this cell")).to_be_visible()
+    expect(page.get_by_role("heading", name="Evidence for this cell")).to_be_visible()
     page.get_by_role("link", name="RKC General Annex, Standard 7.1", exact=True).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Standard 7.1")
 
@@ -161,9 +161,9 @@ def test_the_language_is_kept_from_page_to_page(page: Page) -> None:
 
 def test_the_head_of_a_page_as_a_screen_reader_tells_it(page: Page) -> None:
     page.goto("/id/rkc.ga-7.1.html")
-    above = page.get_by_role("navigation", name="Where it stands").get_by_role("link")
+    above = page.get_by_role("navigation", name="Place in the text").get_by_role("link")
     expect(above).to_have_text(
-        ["First page", "Instruments", "Revised Kyoto Convention", "General Annex", "Chapter 7"]
+        ["Home", "Instruments", "Revised Kyoto Convention", "General Annex", "Chapter 7"]
     )
     expect(page.get_by_role("main")).to_match_aria_snapshot("""
         - main:

@@ -33,7 +33,7 @@ def test_the_parties_to_the_convention_are_listed_with_their_dates(reader: httpx
         "5: A1, B1, C1, E2, J3",
         "8: A2, B3, D1, E1, G1, H1, J1, J4",
     ]
-    assert "Chapters are those of the list of 2025-10-23" in page
+    assert "Chapters are those in the list of 2025-10-23" in page
     assert "140 parties in the graph are bound" in page
     assert "sources.wco-rkc-position-2025" in page
 
@@ -76,7 +76,7 @@ def test_a_list_in_part_says_so(reader: httpx2.Client) -> None:
         "/id/harmonized-system-convention.html",
     ):
         page = reader.get(path).text
-        assert "The list is in part: for 2025-08-18 163 were announced." in page
+        assert "The list is incomplete: 163 were announced for 2025-08-18." in page
     assert "in part: for" not in reader.get("/parties?of=rkc").text
 
 

@@ -22,7 +22,7 @@ from dcgraph_api.pages.rendering import ProblemPageMiddleware
 
 
 @pytest.mark.parametrize(
-    ("lang", "told"), [("en", "There is nothing here"), ("ru", "Здесь ничего нет")]
+    ("lang", "told"), [("en", "Nothing found at this address"), ("ru", "По этому адресу ничего нет")]
 )
 def test_what_is_not_there_is_told_with_the_nearest(
     reader: httpx2.Client, lang: str, told: str
@@ -91,7 +91,7 @@ def test_links_of_a_page_on_any_address_lead_back_to_it_and_to_this_server(
 def test_an_address_that_nothing_serves_is_told_as_a_page(reader: httpx2.Client) -> None:
     response = reader.get("/nowhere")
     assert response.status_code == 404
-    assert "<h1>There is nothing here</h1>" in response.text
+    assert "<h1>Nothing found at this address</h1>" in response.text
     program = reader.get("/nowhere", headers={"accept": "application/json"})
     assert program.headers["content-type"] == "application/problem+json"
 
@@ -152,9 +152,9 @@ def test_each_problem_that_a_reader_may_meet_has_words(lang: Language) -> None:
 @pytest.mark.parametrize(
     ("problem", "status", "told"),
     [
-        (ProblemError("too-many-requests", "Wait."), 429, "Trop de questions à la fois"),
+        (ProblemError("too-many-requests", "Wait."), 429, "Trop de demandes à la fois"),
         (StoreUnavailableError("All workers are busy."), 503, "Le serveur est occupé"),
-        (QueryTimeoutError("It ran too long.", 10.0), 504, "Cela a pris trop de temps"),
+        (QueryTimeoutError("It ran too long.", 10.0), 504, "La requête a pris trop de temps"),
     ],
 )
 def test_a_server_that_cannot_answer_says_what_to_do(

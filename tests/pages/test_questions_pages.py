@@ -100,7 +100,7 @@ def test_an_answer_begins_with_a_sentence_that_passes_over_recall(reader: httpx2
     page = reader.get("/questions/single-window-in-which-notion?lang=en").text
     said = re.search(r'<p class="answer">([^<]*)', page)
     assert said
-    assert said[1].startswith("World Customs Organization (2015) puts single window inside digital")
+    assert said[1].startswith("World Customs Organization (2015) includes single window in digital")
     assert "Koh" not in said[1]
     # What is left out is counted, and a text that is cut shows it.
     assert "more." in said[1]

@@ -66,7 +66,7 @@ def test_the_provisions_of_an_instrument_on_a_matter_come_first(reader: httpx2.C
 
 def test_what_a_result_lacks_stands_beside_it(reader: httpx2.Client) -> None:
     page = reader.get("/search", params={"q": "digital customs unicorn"}).text
-    assert "No name or text that is searched has the word unicorn or one like it." in page
+    assert "No name or text that is searched contains the word unicorn or a similar word." in page
     first = results(page)[0]
     assert '"/id/digital-customs.html"' in first
     assert "without: unicorn" in first
@@ -79,9 +79,9 @@ def test_what_a_result_lacks_stands_beside_it(reader: httpx2.Client) -> None:
 @pytest.mark.parametrize(
     ("query", "status", "told"),
     [
-        ("q=zzzzqqqq", 200, "No name or text that is searched has the word zzzzqqqq"),
-        ("q=", 200, "There is no word to look for"),
-        ("", 200, "There is no word to look for"),
+        ("q=zzzzqqqq", 200, "No name or text that is searched contains the word zzzzqqqq"),
+        ("q=", 200, "There is no word to search for"),
+        ("", 200, "There is no word to search for"),
         ("q=customs&kind=Wonder", 404, "Nothing in the graph is of the kind"),
         ("q=customs&cursor=elsewhere", 422, "The cursor is not one of this list"),
         ("q=" + "x" * 201, 422, "Enter at most 200 characters."),

@@ -156,8 +156,8 @@ def test_what_rests_on_recall_alone_has_its_sign(reader: httpx2.Client) -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("rkc", "The text was read in part: where no mark stands, nothing can be said."),
-        ("korean-customs-act", "The text was read as a whole: where no mark stands, nothing was"),
+        ("rkc", "The text was read in part: where there is no mark, nothing can be concluded."),
+        ("korean-customs-act", "The text was read as a whole: where there is no mark, nothing was"),
     ],
 )
 def test_it_is_told_what_a_missing_mark_means(reader: httpx2.Client, name: str, said: str) -> None:

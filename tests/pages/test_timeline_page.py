@@ -68,7 +68,7 @@ def test_an_entry_has_the_mark_of_its_force(
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
-        ("en", "<strong>Contradiction:</strong> this cannot hold together with"),
+        ("en", "<strong>Contradiction:</strong> this cannot be true together with"),
         ("fr", "<strong>Contradiction\xa0:</strong>"),
         ("ru", "<strong>Противоречие:</strong>"),
     ],

@@ -248,7 +248,7 @@ def test_what_came_after_a_day_is_no_step() -> None:
     found = paths(desk, "a", "b", wanted(as_of="2020-04-30"))
     assert found.silence
     assert found.silence.reason == "filtered"
-    assert "a step of a later day" in found.silence.message
+    assert "a step from a later day" in found.silence.message
     late = desk_of(
         thing("a") + thing("b", more='dcg:adoptionDate "2021" ;') + claim(("a", "uses", "b"))
     )

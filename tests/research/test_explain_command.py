@@ -83,7 +83,7 @@ def test_a_value_is_said_in_words(lang: str, said: str) -> None:
 def test_a_claim_from_memory_is_told_as_one() -> None:
     # data/instruments/safe-framework/: a claim with a citation that is Recalled.
     told = run("explain", "safe-framework.pillar-1.standard-4", "recommends", "risk-management")
-    assert "is a claim made by hand, and recalled" in told.stdout
+    assert "is a claim entered by hand and recalled" in told.stdout
     assert "The graph does not say" not in told.stdout
 
 

@@ -75,8 +75,8 @@ def test_a_provision_by_its_norm_and_the_argument_on_its_action(desk: Desk) -> N
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
-        ("en", "words of the text as another one quotes them: “shall endeavour”"),
-        ("fr", "mots du texte tels qu’un autre les cite\u00a0: «\u00a0shall endeavour\u00a0»"),
+        ("en", "words of the text as another text quotes them: “shall endeavour”"),
+        ("fr", "termes du texte tels qu’un autre les cite\u00a0: «\u00a0shall endeavour\u00a0»"),
         ("ru", "слова текста в цитате из другого источника: «shall endeavour»"),
     ],
 )
@@ -177,8 +177,8 @@ def test_a_party_by_a_chapter_that_it_accepted_even_with_reservations(chained: D
     assert not refused.holds
     assert refused.silence
     assert (
-        "“has membership → accepts → obliges public bodies to” would give it, but the graph has "
-        "nothing for its step “accepts”."
+        "It would follow by the chain “has membership → accepts → obliges public bodies to”, but "
+        "the graph has nothing for the step “accepts”."
     ) in refused.silence.message
 
 
@@ -279,7 +279,7 @@ def test_facts_and_claims_say_that_they_are(desk: Desk) -> None:
     assert "A record says so." in fact.summary
     assert shape(fact) == [[("fact", "rkc.ga-3.21")]]
     claim = explained(desk, "rkc.ga-7.1 requires ict")
-    assert "Claims that say so: 1." in claim.summary
+    assert "Claims that state this: 1." in claim.summary
     assert ("claim", "rkc.ga-7.1") in [chain[0] for chain in shape(claim)]
 
 

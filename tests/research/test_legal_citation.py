@@ -167,7 +167,7 @@ def test_a_date_that_is_only_recalled_is_not_cited(desk: Desk) -> None:
     for one in recalled:
         law = cited_itself(desk, one, DAY).law
         assert law
-        assert "A date that is only recalled and was not read in a source" in law.left_out
+        assert "A date that is recalled and was not read in a source" in law.left_out
 
 
 def test_only_texts_have_a_citation_of_their_own(desk: Desk) -> None:

@@ -28,9 +28,9 @@ def of_claims(ends: Ends, wish: Filters) -> Silence:
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("en", "on small left out by what was asked for: 2."),
+        ("en", "on small left out by the filter: 2."),
         ("fr", "« petit »"),
-        ("ru", "высказываний: 2"),
+        ("ru", "сведений: 2"),
     ],
 )
 def test_what_is_left_out_of_a_record_is_counted(lang: Language, words: str) -> None:

@@ -145,9 +145,9 @@ def test_a_text_bears_on_a_notion_from_its_own_date(desk: Desk) -> None:
         "text",
         "interpreted",
     )
-    assert "as this project reads it" in treated.sentence
+    assert "according to this project’s reading" in treated.sentence
     assert treated.first
-    assert "no text is known to do so earlier" in treated.sentence
+    assert "no earlier text is known to do this" in treated.sentence
 
 
 def test_a_body_has_its_texts_meetings_and_definitions(desk: Desk) -> None:

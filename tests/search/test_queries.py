@@ -107,7 +107,7 @@ def test_no_word_is_said_to_be_nowhere_that_is_somewhere(
 def test_a_word_that_is_said_to_be_nowhere_is_in_no_text_of_any_record(desk: Desk) -> None:
     found = search(desk, "digital customs unicorn", limit=3)
     assert names(found)[0] == "digital-customs"
-    assert found.notes == ("No name or text that is searched has the word unicorn or one like it.",)
+    assert found.notes == ("No name or text that is searched contains the word unicorn or a similar word.",)
     assert all("unicorn" in one.missing for one in found.matches.items)
     texts = [
         value.text.casefold()
@@ -144,7 +144,7 @@ def test_more_is_found_than_one_record(desk: Desk, text: str) -> None:
 def test_where_no_record_has_all_words_that_is_said_and_some_are_shown(desk: Desk) -> None:
     found = search(desk, "Eurasian Economic Union Specific Annexes", limit=5)
     assert found.together == 0
-    assert found.notes[-1].startswith("No record has all of these words: ")
+    assert found.notes[-1].startswith("No record contains all of these words: ")
     assert all(one.missing for one in found.matches.items)
 
 
@@ -153,7 +153,7 @@ def test_of_what_is_nowhere_nothing_is_found_and_only_that_is_said(desk: Desk, t
     found = search(desk, text, limit=5)
     assert not found.matches.items
     assert found.matches.silence is not None
-    assert "has the word" in found.matches.silence.message
+    assert "contains the word" in found.matches.silence.message
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
