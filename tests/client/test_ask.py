@@ -23,6 +23,11 @@ def _first(found: Reply) -> str:
         ("que dit l'art. 10.4 AFE", "fr", "requires", ["tfa.10.4"]),
         ("п. 3 ст. 104 ТК ЕАЭС", "ru", "requires", ["eaeu-customs-code.article-104.3"]),
         ("whats the differnce between RKC and TFA?", "en", "difference", ["rkc", "tfa"]),
+        # A number is that of the text with which it is named, and a chapter that of its annex.
+        ("TFA article 10 paragraph 4", "en", "requires", ["tfa.10.4"]),
+        ("SAFE pillar 1 standard 3", "en", "requires", ["safe-framework.pillar-1.standard-3"]),
+        ("annexe K chapitre 2 de la CKR", "fr", "requires", ["rkc.sa-k.2"]),
+        ("specific annex k chapter 2 rkc", "en", "requires", ["rkc.sa-k.2"]),
         ("c'est quoi la douane numérique ?", "fr", "definition", ["digital-customs"]),
         ("depuis quand le CDU s'applique", "fr", "in force", ["union-customs-code"]),
         ("Грузия — участник РКС? дата", "ru", "parties", ["states.georgia", "rkc"]),
@@ -143,10 +148,10 @@ def test_no_sentence_stands_without_a_source(graph: Graph) -> None:
 
 def test_time_grows_with_the_length_alone(graph: Graph) -> None:
     graph.ask("RKC 7.1")
-    started = time.perf_counter()
+    started = time.process_time()
     graph.ask(("article 7.1(1)(1)(" * 40)[:400])
     graph.ask(("rkc " * 100).strip())
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     with pytest.raises(ParameterError, match="400 characters"):
         graph.ask("a" * 401)
 

@@ -9,10 +9,10 @@ from typing import Final
 
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Language
+from dcgraph.research.references import Found, Reference, find, is_list
 from dcgraph.verify.documents import Document
 from dcgraph.verify.model import VERDICTS, Checked, Count, Kind, Place, Verified
 from dcgraph.verify.provisions import Judgement, Said, judged, said_of
-from dcgraph.verify.references import Found, Reference, find, is_list
 from dcgraph.verify.statements import Judged, statements
 from dcgraph.words import words
 

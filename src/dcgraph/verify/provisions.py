@@ -16,18 +16,11 @@ from dcgraph.research.graph import Claimed, Desk, cached
 from dcgraph.research.model import FORCES, Citation, Coverage, Force, Language
 from dcgraph.research.norms import follows_by, kind_of, norms_of
 from dcgraph.research.records import coverage
+from dcgraph.research.references import Key, Lexicon, Reference, keys_of, parts
 from dcgraph.research.relevance import wholes
 from dcgraph.verify.model import Verdict
-from dcgraph.verify.references import Key, Lexicon, Reference, parts
 from dcgraph.words import QUOTES, words
 
-_FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
-    "transitional": ("standard",),
-    "practice": ("standard",),
-    "specific-annex": ("annex",),
-    "paragraph": ("article", "section"),
-    "any": ("standard", "article", "section", "chapter"),
-}
 _NATURES: Final[Mapping[str, str]] = {
     "transitional": "TransitionalStandard",
     "practice": "RecommendedPractice",
@@ -160,7 +153,7 @@ def judged(desk: Desk, one: Reference, said: Said, lang: Language) -> Judgement:
     if not one.text:
         told = t("verify.told.unknown", text=one.called) if one.called else t("verify.told.no text")
         return Judgement("unknown here", told)
-    keys = _keys(one)
+    keys = keys_of(one)
     known = parts(desk).by_key.get(one.text, {})
     iri = next((known[key] for key in keys if key in known), "")
     if not iri:
@@ -170,29 +163,6 @@ def judged(desk: Desk, one: Reference, said: Said, lang: Language) -> Judgement:
         return wrong
     judgement = _said_judged(desk, iri, said, lang)
     return wrong if wrong and judgement.verdict != "stronger than the text" else judgement
-
-
-def _keys(one: Reference) -> list[Key]:
-    families = _FAMILIES.get(one.unit, (one.unit,))
-    number = one.number
-    outer = dict(one.within)
-    if one.unit == "chapter" and (wide := outer.get("specific-annex") or outer.get("annex")):
-        number = f"{wide}.{number}"
-    elif one.unit == "chapter" and "title" in outer:
-        number = f"{outer['title']}.{number}"
-    elif one.unit in ("standard", "transitional", "practice") and "." not in number:
-        if wide := outer.get("specific-annex"):
-            number = f"{wide}.{outer.get('chapter', '?')}.{number}"
-        elif wide := outer.get("pillar") or outer.get("chapter"):
-            number = f"{wide}.{number}"
-    elif one.unit in ("standard", "transitional", "practice") and "specific-annex" in outer:
-        number = f"{outer['specific-annex']}.{number}"
-    plain = number.replace(" ", "")
-    return [
-        (family, form)
-        for form in dict.fromkeys((plain, plain.replace("-", ".")))
-        for family in families
-    ]
 
 
 def _kind_judged(desk: Desk, one: Reference, iri: str, lang: Language) -> Judgement | None:

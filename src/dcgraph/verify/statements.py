@@ -13,11 +13,11 @@ from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.dates import is_date
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import Citation, Language
+from dcgraph.research.references import Found, Lexicon, Named, parts
+from dcgraph.research.references import patterns as references
 from dcgraph.research.relevance import edition_date, wholes
 from dcgraph.verify.model import Kind
 from dcgraph.verify.provisions import Judgement, extent_of, patterns
-from dcgraph.verify.references import Found, Lexicon, Named, parts
-from dcgraph.verify.references import patterns as references
 from dcgraph.words import words
 
 _YEAR: Final = r"(?:1[89]|20)\d\d"

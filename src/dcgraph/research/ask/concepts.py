@@ -7,14 +7,13 @@ from typing import Final
 
 from dcgraph.namespaces import DCGD
 from dcgraph.research.ask.model import Told
-from dcgraph.research.ask.numbered import Mention
 from dcgraph.research.ask.provisions import (
     about,
     linked_provisions,
     requires,
     scope_of,
 )
-from dcgraph.research.ask.reading import Heard
+from dcgraph.research.ask.reading import Heard, Mention
 from dcgraph.research.ask.telling import (
     CONCEPTS,
     MAX_SENTENCES,

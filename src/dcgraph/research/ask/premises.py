@@ -10,8 +10,7 @@ from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research.ask.answers import kind_label, labels_of, parts_of, wholes_counted
 from dcgraph.research.ask.memberships import list_citations, not_listed, unions_of
 from dcgraph.research.ask.model import Told
-from dcgraph.research.ask.numbered import Numbered
-from dcgraph.research.ask.reading import Heard, number_before
+from dcgraph.research.ask.reading import Heard, Numbered, number_before
 from dcgraph.research.ask.telling import SUMMARY, summary_told
 from dcgraph.research.ask.vocabulary import cues, met, parts
 from dcgraph.research.coverage import extent
@@ -27,6 +26,8 @@ from dcgraph.words import words
 _NATURES: Final = ("TransitionalStandard", "RecommendedPractice", "Standard")
 _ADVICE: Final = frozenset(("ModelLaw", "Recommendation"))
 """Kinds that bind nobody, by what they are; of others the graph tells whether they do."""
+_CLOSED: Final = ("standard", "transitional", "practice", "annex", "specific-annex", "chapter")
+"""What of the Convention is here as a whole."""
 _CONVENTION: Final = DCGD + "rkc"
 _SUPERSEDES: Final = DCG + "supersedes"
 
@@ -73,7 +74,7 @@ def _natures(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
             "RecommendedPractice"
             if _says(asked, "practice") or one.unit == "practice"
             else "TransitionalStandard"
-            if _says(asked, "transitional")
+            if _says(asked, "transitional") or one.unit == "transitional"
             else "Standard"
             if one.unit == "standard"
             else ""
@@ -101,7 +102,7 @@ def _missing(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
 def is_known(desk: Desk, one: Numbered) -> bool:
     """Whether the parts of a text of such a number are all here."""
     if one.text == _CONVENTION:
-        return one.unit in ("standard", "practice", "annex", "chapter") or "." in one.number
+        return one.unit in _CLOSED or "." in one.number
     return extent(desk, one.text)[0] == "whole"
 
 
@@ -112,7 +113,9 @@ def nearest(desk: Desk, one: Numbered) -> list[str]:
         for iri in desk.facts.leading_to(one.text, DCG + "isWithin")
         if desk.texts(iri, DCG + "summary")
     ]
-    unit = "ga" if one.text == _CONVENTION and one.unit != "annex" else one.unit
+    unit = one.unit
+    if one.text == _CONVENTION:
+        unit = "sa" if unit in ("annex", "specific-annex") else "ga"
     return get_close_matches(f"{one.text}.{unit}-{one.number}", inner, n=3, cutoff=0.6)
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from dcgraph.namespaces import DCGD, PREFIXES
 from dcgraph.research.ask.model import Kind
-from dcgraph.research.ask.numbered import Mention, Numbered, numbers_in, provisions
 from dcgraph.research.ask.vocabulary import (
     cues,
     fillers,
@@ -19,10 +18,10 @@ from dcgraph.research.ask.vocabulary import (
     numbers,
     parts,
     passed,
-    units,
 )
 from dcgraph.research.dates import is_date
 from dcgraph.research.graph import Desk
+from dcgraph.research.references import Named, asked, is_unit, provision
 from dcgraph.snapshot.search_index import content_words, fold, places, stem
 from dcgraph.snapshot.search_index import words as split
 
@@ -47,6 +46,25 @@ _YEARS: Final = range(1950, 2100)
 _ISO: Final = re.compile(r"\b(\d{4})-(\d{2})(?:-(\d{2}))?\b")
 _SHORT: Final = 6
 """A word of fewer letters is taken as it is written."""
+
+
+class Mention(NamedTuple):
+    """Things that a name may mean, the likeliest first; its place, how many words, and which."""
+
+    iris: tuple[str, ...]
+    start: int
+    end: int
+    length: int
+    words: tuple[str, ...]
+
+
+class Numbered(NamedTuple):
+    """A number of a provision: its unit, the text that it is of, and the provision if held."""
+
+    number: str
+    unit: str
+    text: str
+    iri: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +107,7 @@ class Heard:
 
 def heard(desk: Desk, text: str) -> Heard:
     """What there is in a question; in time that grows with its length alone."""
-    tokens = [(word, start, end) for word, start, end in places(text)]
+    tokens = places(text)
     query = desk.index.read(text)
     mended = {
         one.given: one.read[0]
@@ -103,9 +121,9 @@ def heard(desk: Desk, text: str) -> Heard:
     padded = f" {' '.join(word for word, _, _ in tokens)} "
     if mended:
         padded = f"{padded} {' '.join(every)} "
-    mentions = tuple(_mentions(desk, text, every, [text[a:b] for _, a, b in tokens]))
-    found_days, used = _days(text, every)
-    numbered = tuple(provisions(desk, numbers_in(text, tokens, every, used), mentions))
+    mentions = tuple(_mentions(desk, text, every, [(a, b) for _, a, b in tokens]))
+    found_days = _days(text, every)
+    numbered = tuple(_numbered(desk, text, mentions))
     scores = {kind: met(padded, said) for kind, said in cues("kinds").items()}
     subjects = {name: met(padded, said) for name, said in cues("outside").items()}
     outside = max(subjects, key=lambda one: subjects[one])
@@ -117,7 +135,7 @@ def heard(desk: Desk, text: str) -> Heard:
         one
         for one in known
         if one.given not in named
-        and one.given not in units()
+        and not is_unit(one.given)
         and one.given not in parts()
         and one.given not in numbers()
     ]
@@ -136,9 +154,32 @@ def heard(desk: Desk, text: str) -> Heard:
     )
 
 
-def _mentions(desk: Desk, text: str, every: list[str], written: list[str]) -> Iterator[Mention]:
+def _numbered(desk: Desk, text: str, mentions: Iterable[Mention]) -> Iterator[Numbered]:
+    """The provisions that are named by their numbers."""
+    named = [
+        Named(one.start, one.end, one.iris[0])
+        for one in mentions
+        if not {"Instrument", "Annex"}.isdisjoint(desk.kinds(one.iris[0]))
+    ]
+    for one in asked(desk, text, named):
+        if one.text:
+            yield Numbered(one.number, one.unit, one.text, provision(desk, one))
+    for found in _RECOMMENDATION.finditer(text):
+        iri = DCGD + f"unece-recommendation-{found[1]}"
+        yield Numbered(found[1], "recommendation", iri, iri if iri in desk.facts.about else "")
+
+
+_RECOMMENDATION: Final = re.compile(
+    r"\b(?:rec|recomm|рекоменд)\w*\.?\s(?:№\s?)?(\d{1,2})\b", re.IGNORECASE
+)
+
+
+def _mentions(
+    desk: Desk, text: str, every: list[str], spans: list[tuple[int, int]]
+) -> Iterator[Mention]:
     """The names of things in a text, the longest first at each place."""
     content = {*content_words(text)}
+    written = [text[start:end] for start, end in spans]
     kept = [
         place
         for place, word in enumerate(every)
@@ -152,7 +193,8 @@ def _mentions(desk: Desk, text: str, every: list[str], written: list[str]) -> It
             if end - at == 1 and not _is_meant(desk, iris, own[0], written[kept[at]]):
                 continue
             if iris:
-                yield Mention(iris, kept[end - 1], end - at, tuple(own))
+                first, last = spans[kept[at]][0], spans[kept[end - 1]][1]
+                yield Mention(iris, first, last, end - at, tuple(own))
                 at = end
                 break
         else:
@@ -200,14 +242,12 @@ def _fitting(desk: Desk, iris: Iterable[str], length: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _days(text: str, every: list[str]) -> tuple[tuple[str, ...], frozenset[int]]:
-    """The dates in a text, and the places of the words that make them."""
+def _days(text: str, every: list[str]) -> tuple[str, ...]:
+    """The dates in a text."""
     found = ["-".join(filter(None, one.groups())) for one in _ISO.finditer(text)]
-    used: set[int] = set()
     for place, word in enumerate(every):
         if not (word.isdecimal() and len(word) == len("2000") and int(word) in _YEARS):
             continue
-        used.add(place)
         around = {at: every[at] for at in range(max(0, place - 3), place)}
         month = next((at for at, one in around.items() if stem(one) in months()), -1)
         if month < 0:
@@ -223,9 +263,8 @@ def _days(text: str, every: list[str]) -> tuple[tuple[str, ...], frozenset[int]]
         )
         date = f"{word}-{months()[stem(every[month])]:02}"
         found.append(date if day < 0 else f"{date}-{int(every[day]):02}")
-        used.update({month, *([day] if day >= 0 else [])})
     # A day that no calendar has is none; the answer then names the day that it is for.
-    return tuple(one for one in dict.fromkeys(found) if is_date(one)), frozenset(used)
+    return tuple(one for one in dict.fromkeys(found) if is_date(one))
 
 
 def number_before(heard_: Heard, kinds: Iterable[str]) -> tuple[str, int] | None:

@@ -49,12 +49,6 @@ def first_givers() -> tuple[str, ...]:
 
 
 @cache
-def units() -> Mapping[str, str]:
-    """What a word before a number counts, as `article`, by the word."""
-    return {word: unit for unit, said in _read()["units"].items() for word in said.split()}
-
-
-@cache
 def parts() -> Mapping[str, str]:
     """The class of the parts of a text that a word names, by the word."""
     return {word: kind for kind, said in _read()["parts"].items() for word in said.split()}

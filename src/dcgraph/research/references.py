@@ -1,4 +1,4 @@
-"""References to texts and their parts in running text: where they stand and what they name.
+"""References to texts and their parts, in running text and in questions, and the provisions meant.
 
 The names of instruments are those of the graph, in three languages and any inflection; how parts
 are called, and what may stand between, is data in `references.toml`. Nothing is judged here.
@@ -73,7 +73,18 @@ _NO_END: Final = frozenset(
 _MAX_SENTENCE: Final = 2_000
 """Characters; what is longer is taken for several sentences."""
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50}
+_LETTERED: Final = re.compile(r"\b(annex\w*\s+|приложени\w+\s+)([a-kа-ек])\b", re.IGNORECASE)
+"""An annex whose letter is not in capitals."""
+_LONE: Final = re.compile(r"(?<![\w./-])\d{1,3}(?:\.\d{1,3}){1,3}(?![\w%/-]|\.\d)")
+"""A number of a part without its unit."""
 _OF_STANDARDS: Final = ("standard", "transitional", "practice")
+_FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
+    "transitional": ("standard",),
+    "practice": ("standard",),
+    "specific-annex": ("annex",),
+    "paragraph": ("article", "section"),
+    "any": ("standard", "article", "section", "chapter"),
+}
 _LEVELS: Final = ("pillar", "title", "part", "specific-annex", "annex", "chapter", "section")
 """The units within which others lie, the widest first."""
 
@@ -131,13 +142,15 @@ class Found(NamedTuple):
 @cache
 def patterns() -> Mapping[str, Any]:
     """The patterns of `references.toml`."""
-    return tomllib.loads(files("dcgraph.verify").joinpath("references.toml").read_text("utf-8"))
+    return tomllib.loads(files("dcgraph.research").joinpath("references.toml").read_text("utf-8"))
 
 
 @cache
-def _unit() -> re.Pattern[str]:
+def _unit(*, short: bool = False) -> re.Pattern[str]:
+    """A unit before its number; with `short`, by the short forms of questions too."""
+    forms = patterns()["short"] if short else {}
     units = (
-        f"(?P<{name.replace('-', '_')}>{'|'.join(words)})"
+        f"(?P<{name.replace('-', '_')}>{'|'.join((*words, *forms.get(name, ())))})"
         for name, words in patterns()["units"].items()
     )
     return re.compile(
@@ -146,6 +159,13 @@ def _unit() -> re.Pattern[str]:
         r"(?=\d|(?-i:[A-KА-ЕК]\b|[A-K]\.?\d|[IVXL]{1,6}\b))",
         re.IGNORECASE,
     )
+
+
+@cache
+def is_unit(word: str) -> bool:
+    """Whether a word is what a part of a text is called by."""
+    forms = [*patterns()["units"].values(), *patterns()["short"].values()]
+    return any(re.fullmatch(one, word, re.IGNORECASE) for some in forms for one in some)
 
 
 @cache
@@ -308,6 +328,40 @@ def _key(local: str, kinds: Sequence[str]) -> Key | None:
     return word, number.replace("subsection-", "")
 
 
+def keys_of(one: Reference) -> list[Key]:
+    """How the part that is referred to may be numbered, the likeliest first."""
+    families = _FAMILIES.get(one.unit, (one.unit,))
+    number = one.number
+    outer = dict(one.within)
+    if one.unit == "chapter" and (wide := outer.get("specific-annex") or outer.get("annex")):
+        number = f"{wide}.{number}"
+    elif one.unit == "chapter" and "title" in outer:
+        number = f"{outer['title']}.{number}"
+    elif one.unit in _OF_STANDARDS and "." not in number:
+        if wide := outer.get("specific-annex"):
+            number = f"{wide}.{outer.get('chapter', '?')}.{number}"
+        elif wide := outer.get("pillar") or outer.get("chapter"):
+            number = f"{wide}.{number}"
+    elif one.unit in _OF_STANDARDS and "specific-annex" in outer:
+        number = f"{outer['specific-annex']}.{number}"
+    plain = number.replace(" ", "")
+    return [
+        (family, form)
+        for form in dict.fromkeys((plain, plain.replace("-", ".")))
+        for family in families
+    ]
+
+
+def provision(desk: Desk, one: Reference) -> str:
+    """The provision that is referred to; empty if it is not held.
+
+    What is called by another unit than its own is found too, if it has the number alone.
+    """
+    known = parts(desk).by_key.get(one.text, {})
+    every = (*keys_of(one), *keys_of(replace(one, unit="any")))
+    return next((known[key] for key in every if key in known), "")
+
+
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Where the sentences of a text begin and end."""
     found, start = [], 0
@@ -342,6 +396,39 @@ def find(desk: Desk, text: str) -> Found:
     return Found(tuple(_references(desk, text, units, named, told)), tuple(named), told)
 
 
+def asked(desk: Desk, text: str, named: Iterable[Named]) -> Iterator[Reference]:
+    """The parts that a question refers to, with the texts that were found in it.
+
+    A part is that of the text with which or next to which it is named, in either direction; a
+    Standard is that of the Convention where that text has none of its number, and so is a part
+    where no text is named.
+    """
+    text = _LETTERED.sub(lambda one: one[1] + one[2].upper(), text)
+    texts = sorted(named, key=lambda one: one.start)
+    units = [*_units(text, short=True)]
+    taken = bytearray(len(text))
+    placed: list[Unit | Named] = [*units, *texts, *_bare(text, texts)]
+    for it in placed:
+        taken[it.start : it.end] = b"\1" * (it.end - it.start)
+    units += [
+        Unit(*one.span(), "any", normal(one[0]))
+        for one in _LONE.finditer(text)
+        if not any(taken[one.start() : one.end()])
+    ]
+    rkc = desk.facts.named("rkc")
+    for one in _references(desk, text, units, texts, sentences(text)):
+        if one.scope == "named":
+            yield one
+            continue
+        near = sorted(texts, key=lambda it: min(abs(it.start - one.end), abs(one.start - it.end)))
+        every = [_whole(desk, it.iri) for it in near]
+        if not every or one.unit in _OF_STANDARDS:
+            every.append(rkc)
+        fitting = (replace(one, text=it, scope="assumed") for it in every if it)
+        first = next(fitting, replace(one, text=""))
+        yield next((it for it in (first, *fitting) if provision(desk, it)), first)
+
+
 def _bounded(found: Iterator[Item]) -> list[Item]:
     some = list(islice(found, MAX_REFERENCES + 1))
     if len(some) > MAX_REFERENCES:
@@ -364,9 +451,9 @@ def _with_unknown(text: str, known: list[Named]) -> list[Named]:
     return sorted([*known, *unknown], key=lambda one: one.start)
 
 
-def _units(text: str) -> Iterator[Unit]:
+def _units(text: str, *, short: bool = False) -> Iterator[Unit]:
     at = 0
-    while match := _unit().search(text, at):
+    while match := _unit(short=short).search(text, at):
         unit = next(name for name, word in match.groupdict().items() if word).replace("_", "-")
         at, first, start = match.end(), "", match.start()
         for _ in range(_MAX_LIST):
@@ -376,7 +463,7 @@ def _units(text: str) -> Iterator[Unit]:
             yield Unit(start, number.end(), unit, normal(number[0]))
             first, at = first or number[0], number.end()
             more = _MORE.match(text, at)
-            if not more or _unit().match(text, more.end()):
+            if not more or _unit(short=short).match(text, more.end()):
                 break
             start = more.end()
             if not _NUMBER.match(text, start):
@@ -551,9 +638,7 @@ def _carried(  # noqa: PLR0917  # has one caller, which stands above
     if not generic and (unknown := _follows_unknown().match(text, end)):
         return "", "named", unknown[1]
     last = before[-1] if before else None
-    dotted = any(
-        one.unit in ("standard", "transitional", "practice") and "." in one.number for one in those
-    )
+    dotted = any(one.unit in _OF_STANDARDS and "." in one.number for one in those)
     special = any(one.unit == "specific-annex" for one in those)
     rkc = DCGD + "rkc"
     if (dotted or special) and not (last and last[1] and _has_standards(desk, last[1])):
