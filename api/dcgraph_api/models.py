@@ -52,6 +52,7 @@ INDEX: Final = {
     "void": ("/.well-known/void", "The dataset in VoID and DCAT."),
     "questions": ("/questions", "The saved questions."),
     "downloads": ("/downloads", "The graph as files."),
+    "changes": ("/changes.atom", "What each release changed, as an Atom feed."),
     "context": ("/context.jsonld", "The JSON-LD context of the documents on things."),
     "search": ("/api/v1/search", "Things by words, in pages."),
     "ask": ("/api/v1/ask{?q}", "The answer to a question in plain words, with its sources."),

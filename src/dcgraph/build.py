@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
@@ -16,7 +16,7 @@ from dcgraph.audit import latest, sheet_paths
 from dcgraph.check.findings import Result, aside
 from dcgraph.check.run import Check, check, checking
 from dcgraph.check.words import counted as count_of
-from dcgraph.errors import BuildError, InvalidDataError
+from dcgraph.errors import BuildError, InvalidDataError, LoadError
 from dcgraph.files import FOLDERS, home, rooms, turtle_files
 from dcgraph.namespaces import DERIVED_GRAPH
 from dcgraph.progress import uncollected
@@ -27,12 +27,15 @@ from dcgraph.research.search import documents
 from dcgraph.snapshot.description import describe
 from dcgraph.snapshot.downloads import Extra, by_graph, write_downloads
 from dcgraph.snapshot.executables import add_questions
+from dcgraph.snapshot.history import NAME as CHANGES
+from dcgraph.snapshot.history import record_paths, recorded, whole
 from dcgraph.snapshot.manifest import Manifest, Snapshot, seal
 from dcgraph.snapshot.repository import alone, clear, current, publish, sweep, workshop
 from dcgraph.snapshot.search_index import LAYOUT, build_index
 from dcgraph.sparql.rules import derive, rules
 
 Tell = Callable[[str], None]
+JSON: Final = "application/json"
 
 
 def build(
@@ -130,15 +133,19 @@ def _store(path: Path, lines: bytes) -> None:
     disk.flush()
 
 
-def _downloads(content: _Content, _tell: object) -> OSError | None:
+def _downloads(content: _Content, _tell: object) -> OSError | LoadError | None:
     graphs = by_graph(parse(content.lines, format=RdfFormat.N_QUADS))
     files = package(Desk(Snapshot(content.path, content.manifest), content.facts))
     title, number = "All statements as a package of tables", counted(files, "statements")
-    tables = Extra(ARCHIVE, title, ZIP, number, packed(files))
+    extras = [Extra(ARCHIVE, title, ZIP, number, packed(files))]
     try:
+        if releases := recorded(content.corpus.root / "data"):
+            title = "What each release changed"
+            number = sum(len(one.alterations) for one in releases)
+            extras.append(Extra(CHANGES, title, JSON, number, whole(releases)))
         shapes = content.corpus.quads("shapes")
-        write_downloads(graphs, shapes, content.path / "downloads", (tables,))
-    except OSError as error:
+        write_downloads(graphs, shapes, content.path / "downloads", extras)
+    except (OSError, LoadError) as error:
         return error
     return None
 
@@ -150,7 +157,8 @@ def inputs_hash(root: Path) -> str:
     turtle = [path for room in FOLDERS for path in turtle_files(root / room)]
     question_files = sorted((root / "data" / "questions").glob("*.rq"))
     tables = [*mapping_tables(root / "data"), *sheet_paths(root / "data")]
-    for path in [*turtle, *rule_files, *question_files, *tables]:
+    releases = record_paths(root / "data")
+    for path in [*turtle, *rule_files, *question_files, *tables, *releases]:
         content = path.read_bytes()
         digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode() + content)
     return digest.hexdigest()

@@ -40,6 +40,7 @@ PAGES: Final = {
     "sources": "/sources?kind=TreatyText",
     "source": "/id/sources.asycuda-kyoto.html",
     "about": "/about",
+    "changes": "/changes",
     "ask": "/ask",
     "asked": "/ask?q=Is+Standard+7.1+a+Recommended+Practice%3F",
     "asked of parties": "/ask?q=RKC+parties",

@@ -28,6 +28,14 @@ TOLD: Final = {
     "test_a_large_graph_is_shown_in_part_and_says_so",
     f"{_PAGES}document.py:_MAX_THINGS": "tests/api/test_linked_data.py::"
     "test_a_large_graph_is_shown_in_part_and_says_so",
+    **dict.fromkeys(
+        (
+            f"{_PAGES}changes.py: [:_RELEASES]",
+            f"{_PAGES}changes.py:_THINGS",
+            f"{_PAGES}changes.py: [:_VALUES - 1]",
+        ),
+        "tests/pages/test_changes_page.py::test_what_is_left_out_is_counted_and_leads_to_the_file",
+    ),
     f"{_PAGES}home.py: [:_PARALLELS]": "tests/pages/test_home.py::"
     "test_the_parallels_of_the_sample_are_counted_and_lead_to_all",
     "web/src/texts.ts: .slice(0, 39)": "tests/pages/test_own_text.py::"

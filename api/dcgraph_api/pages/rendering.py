@@ -97,7 +97,7 @@ TOOLS: Final[Mapping[str, tuple[str, ...]]] = {
     "ways": ("explore", "paths", "timeline", "parties"),
     "teaching": ("handout", "glossary"),
     "data": ("verify", "assess", "sparql", "downloads", "docs"),
-    "lists": ("actors", "events", "force", "about"),
+    "lists": ("actors", "events", "force", "changes", "about"),
 }
 """The pages that the page of tools leads to, by group."""
 _IN_TOOLS: Final = frozenset(path for group in TOOLS.values() for path in group) | {"explain"}
@@ -149,6 +149,7 @@ FORMS: Final[Mapping[str, frozenset[str]]] = {
 _KNOWN: Final[Mapping[str, frozenset[str]]] = {
     **FORMS,
     "assess.html": frozenset(),
+    "changes.html": frozenset(("format",)),
     "verify.html": frozenset(),
     "economy.html": frozenset(),
 }

@@ -33,7 +33,7 @@ _WITHIN: Final = frozenset(
 """Kinds that are read on the page of the record to which they belong."""
 _PAGES: Final = (
     *("", "concepts", "instruments", "economies", "questions", "sources", "tools"),
-    *("actors", "events", "matrix", "concordance", "gaps", "about"),
+    *("actors", "events", "matrix", "concordance", "gaps", "changes", "about"),
 )
 _FRESH: Final = "public, max-age=3600"
 

@@ -44,9 +44,11 @@ from dcgraph_api.negotiation import (
     format_parameter,
 )
 from dcgraph_api.pages.catalogue import sources_content
+from dcgraph_api.pages.changes import ATOM, FEED, PAGE, changes_content, feed
 from dcgraph_api.pages.citing import today
 from dcgraph_api.pages.document import docs_content
 from dcgraph_api.pages.home import about_content, home_content
+from dcgraph_api.pages.reader import reader_of
 from dcgraph_api.pages.rendering import rendered
 from dcgraph_api.pages.sparql import query_terms
 from dcgraph_api.requests import base_of
@@ -58,6 +60,7 @@ contexts_router = APIRouter(prefix="/api/v1", tags=["contexts"])
 about_router = APIRouter(include_in_schema=False)
 
 _FRONT: Final = Family("the front door", (Format(("json",), "application/json"), HTML))
+_CHANGES: Final = Family("the list of changes", (HTML, Format(("atom",), ATOM)))
 _METRICS: Final = {
     "description": "Metrics of all server processes, in the text format of Prometheus.",
     "content": {"text/plain": {"schema": {"type": "string"}}},
@@ -291,6 +294,37 @@ async def read_about(request: FastapiRequest, service: ServiceDep) -> Response:
     day = today()
     work = partial(about_content, settings=service.settings, day=day)
     return await rendered(request, service, "about.html", work, apart=(day,))
+
+
+@about_router.get(PAGE)
+async def read_changes(
+    request: FastapiRequest,
+    service: ServiceDep,
+    wanted: Annotated[str | None, format_parameter(_CHANGES)] = None,
+) -> Response:
+    """What changed from release to release; the feed for who would rather have Atom."""
+    if chosen_format(request, _CHANGES, wanted) is not HTML:
+        return await read_feed(request, service)
+    return await rendered(request, service, "changes.html", changes_content)
+
+
+@about_router.get(FEED)
+async def read_feed(request: FastapiRequest, service: ServiceDep) -> Response:
+    """The same as an Atom feed, in the language that is asked for."""
+    reader = reader_of(request, service.settings)
+
+    async def make() -> Reply:
+        desk = await service.research.desk()
+        body = await service.research.work(feed, desk, reader)
+        return Reply(200, body, tag=tag_of(ATOM, body))
+
+    headers = {
+        "content-type": f"{ATOM}; charset=utf-8",
+        "content-language": reader.lang,
+        "vary": "Accept, Accept-Language, Host",
+    }
+    key = ("changes", reader.base, reader.lang)
+    return await respond(request, service, key, make, headers)
 
 
 @about_router.get("/docs")

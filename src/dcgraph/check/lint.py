@@ -301,6 +301,7 @@ _PLACES: Final = {
         "questions/*.rq",
         "account/*.csv",
         "audits/*.csv",
+        "releases/*.json",
     ),
 }
 """What is read, by the folder below the root."""

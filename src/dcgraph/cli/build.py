@@ -24,6 +24,8 @@ from dcgraph.rdf.corpus import load
 from dcgraph.release.about import checked, section
 from dcgraph.release.build import Release, made, put, require_successor
 from dcgraph.remote.publish import credentials, publish_to
+from dcgraph.snapshot.history import FOLDER as HISTORY
+from dcgraph.snapshot.history import NAME as CHANGES
 from dcgraph.store.sandbox import close_network
 from dcgraph.text import json_text
 
@@ -93,13 +95,13 @@ def release_command(
         found = rooms(root)
         changes = section(changelog or found.root / "CHANGELOG.md", wanted)
         tell("comparing with the last release")
-        require_successor(changes, found.root, since)
+        before = require_successor(changes, found.root, since)
         tell("reading")
         corpus = load(found)
         if not no_check:
             tell("checking")
             require_sound(corpus, "released")
-        release = made(corpus, changes, site, tell)
+        release = made(corpus, changes, site, tell, before)
         folder = output or Path("dist", f"dcgraph-{wanted}")
         is_new = put(release.files, folder, changes.date)
     _tell(release, folder, is_new=is_new)
@@ -115,6 +117,10 @@ def _tell(release: Release, folder: Path, *, is_new: bool) -> None:
     )
     if not any(name.startswith("w3id/") for name in release.files):
         say("There is no entry for w3id.org in it: name where it shall lead with --site.")
+    say(
+        f"Copy {folder / CHANGES} to data/{HISTORY}/{release.about.version}.json, so that later "
+        "snapshots tell what it changed."
+    )
 
 
 @app.command()

@@ -16,7 +16,7 @@ from dcgraph.diff.consequences import (
     outcome,
 )
 from dcgraph.diff.facts import Names
-from dcgraph.diff.model import Comparison, Suggestion
+from dcgraph.diff.model import Comparison, Entry, Suggestion
 from dcgraph.diff.versions import suggestion_of
 from dcgraph.git import State
 
@@ -56,12 +56,12 @@ def compare(
     return Comparison(before.name, after.name, entries, files, *derived, *felt_in, suggestion)
 
 
-def suggest(before: State, after: State) -> Suggestion:
-    """The version that a change from one state to the other asks for.
+def changed(before: State, after: State) -> tuple[tuple[Entry, ...], Suggestion]:
+    """What happened to each thing from one state to the other, and the version that it asks for.
 
     Raises LoadError for a text that is not what it should be, with the state, file and line.
     """
     later = after.corpus()
     earlier = before.corpus(later)
     entries = entries_of(earlier, later, Names(earlier, later))
-    return suggestion_of(entries, files_of(before, after), earlier, later)
+    return entries, suggestion_of(entries, files_of(before, after), earlier, later)

@@ -11,14 +11,15 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Final
 
-from dcgraph.diff import suggest
-from dcgraph.diff.model import Level
+from dcgraph.diff import changed
+from dcgraph.diff.model import Entry, Level
 from dcgraph.diff.versions import next_version
 from dcgraph.errors import ReleaseError, RevisionError
 from dcgraph.files import read_text
 from dcgraph.git import folder, named
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.release.about import About, Section, about
+from dcgraph.release.changes import changes_of
 from dcgraph.release.metadata import CATALOG, NAME, catalog, cff, checked_site, crate, entry, void
 from dcgraph.release.pages import pages
 from dcgraph.release.variants import (
@@ -31,6 +32,8 @@ from dcgraph.release.variants import (
     term_table,
     variants,
 )
+from dcgraph.snapshot.history import NAME as CHANGES
+from dcgraph.snapshot.history import ReleaseChanges, as_bytes
 from dcgraph.snapshot.repository import sweep, workshop
 
 SUMS: Final = "SHA256SUMS"
@@ -111,6 +114,7 @@ _TITLES: Final = {
     "CHANGELOG.md": "What changed in this version",
     "CITATION.cff": "How to cite this release",
     "LICENSE": "The licence of the graph",
+    CHANGES: "The terms and records that this version added, changed and withdrew",
     SUMS: "The SHA-256 hashes of all files",
     f"graph/{CATALOG}": "Where the ontology that the graph imports lies, for Protégé",
     f"ontology/{CATALOG}": "Where the modules lie, for Protégé",
@@ -135,9 +139,11 @@ def made(
     changes: Section,
     site: str = "",
     tell: Callable[[str], None] = lambda _: None,
+    since: ReleaseChanges | None = None,
 ) -> Release:
-    """The release of a corpus; the same corpus and changelog give the same bytes.
+    """The release of a corpus; the same corpus, changelog and release before give the same bytes.
 
+    `since` are the changes that `require_successor` found; without them it is a first release.
     `site` is the address to which w3id.org shall lead; without it there is no entry for it.
     Raises LoadError for a rule that is ill-formed, ReleaseError for what cannot be released.
     """
@@ -147,6 +153,7 @@ def made(
     told = about(corpus, changes, found.description)
     tell("writing")
     content = dict(sorted(_content(corpus, told, found)))
+    content[CHANGES] = as_bytes(since or changes_of(changes, ()))
     if place:
         content |= entry(told, place)
     graph = {name: len(body) for name, body in content.items() if name.startswith(GRAPH)}
@@ -188,18 +195,23 @@ def _content(corpus: Corpus, told: About, found: Variants) -> Iterator[tuple[str
 _CORE: Final = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 
 
-def require_successor(changes: Section, root: Path, since: str | None = None) -> None:
-    """Raises ReleaseError if the changes since the last release ask for a higher version.
+def require_successor(changes: Section, root: Path, since: str | None = None) -> ReleaseChanges:
+    """What changed since the last release.
 
-    The last release is the one before in the changelog, and its state what `since` names, or else
-    the tag of its version, such as v0.1.0; not to find that is an error. The first release has
-    none before it.
+    Raises ReleaseError if it asks for a higher version. The last release is the one before in the
+    changelog, and its state what `since` names, or else the tag of its version, such as v0.1.0;
+    not to find that is an error. The first release has none before it.
     """
     last = changes.version if changes.later else changes.previous
     if not last:
-        return
+        return changes_of(changes, ())
+    entries: tuple[Entry, ...] = ()
+    level: Level = "none"
     try:
-        needed, reason = _needed(last, root, since)
+        entries, found = changed(named(since or f"v{last}", root), folder(root))
+        level = found.level
+        reason = found.reasons[0].text if found.reasons else "each release has a version of its own"
+        needed = _needed(last, level)
     except RevisionError as error:
         if changes.later:
             needed, reason = "", ""
@@ -219,18 +231,16 @@ def require_successor(changes: Section, root: Path, since: str | None = None) ->
             f"{changes.version} is too low after {last}: {reason}, which asks for {needed} or "
             "higher. Give the section in the changelog that version."
         )
+    return changes_of(changes, entries, level)
 
 
-def _needed(last: str, root: Path, since: str | None) -> tuple[str, str]:
-    """The lowest version after the last one, and the gravest change."""
-    found = suggest(named(since or f"v{last}", root), folder(root))
+def _needed(last: str, level: Level) -> str:
+    """The lowest version after the last one that a change of this level may have."""
     core = _CORE.match(last)
     if core is None or core[0] != last:
         # What comes after 1.0.0-rc.1 may be 1.0.0.
-        return core[0] if core else "", ""
-    level: Level = "patch" if found.level == "none" else found.level
-    reason = found.reasons[0].text if found.reasons else "each release has a version of its own"
-    return next_version(last, level), reason
+        return core[0] if core else ""
+    return next_version(last, "patch" if level == "none" else level)
 
 
 def _numbers(version: str) -> tuple[int, ...]:
