@@ -33,7 +33,11 @@ def test_the_table_has_what_the_standard_requires(reader: httpx2.Client) -> None
     ("lang", "word", "legend"),
     [
         ("en", "obliges to permit", "Dash and dot: follows from norms, or by rule."),
-        ("fr", "oblige à permettre", "Tirets et points : découle de normes juridiques, ou déduit par règle."),
+        (
+            "fr",
+            "oblige à permettre",
+            "Tirets et points : découle de normes juridiques, ou déduit par règle.",
+        ),
         ("ru", "обязывает разрешать", "Штрихпунктир: следует из норм или по правилу."),
     ],
 )
