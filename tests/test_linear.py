@@ -187,11 +187,23 @@ def is_linear(read: Callable[[str], object], unit: str, head: str = HEAD) -> boo
     return False
 
 
-@pytest.mark.parametrize("name", READERS)
-def test_reading_takes_time_by_the_length_alone(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "units"),
+    [
+        # Each reader each time with another third of the signs and words, at night with all.
+        case
+        for number, name in enumerate(READERS)
+        for case in (
+            pytest.param(name, UNITS[number % 3 :: 3], id=name),
+            pytest.param(name, UNITS, id=f"{name}, all", marks=pytest.mark.nightly),
+        )
+    ],
+)
+def test_reading_takes_time_by_the_length_alone(name: str, units: tuple[str, ...]) -> None:
     read = READERS[name]
     seconds(read, "ASK {}")  # what is made when it is first needed
-    assert [unit for unit in UNITS if not is_linear(read, unit)] == []
+    assert units
+    assert [unit for unit in units if not is_linear(read, unit)] == []
 
 
 def parsed(text: str) -> None:

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 import httpx2
 import pytest
 from tests.api.test_swap import letter, put
+from tests.nightly import by_night
 from tests.serving import serving
 from tests.waiting import PATIENCE, wait_until
 
@@ -162,7 +163,7 @@ def test_a_current_that_leads_nowhere_is_told_once(
     assert "0" * 12 in told[0].getMessage()
 
 
-@pytest.mark.parametrize("damage", ["cut", "removed"])
+@pytest.mark.parametrize("damage", by_night(["cut", "removed"], but=("cut",)))
 def test_files_damaged_below_the_server_are_told_and_it_is_not_ready(
     shipped_snapshot: Snapshot,
     tmp_path: Path,

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests.editing import killing
+from tests.nightly import by_night
 from tests.waiting import PATIENCE
 
 from dcgraph import files as journal
@@ -34,7 +35,7 @@ COMMANDS = {
 }
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", by_night(COMMANDS, but=("rename",)))
 def test_a_command_killed_at_any_step_is_taken_back(small: Rooms, command: str) -> None:
     (small.root / "tests/questions").mkdir(parents=True)
     (small.root / "query.rq").write_text(QUERY, "utf-8")

@@ -69,6 +69,7 @@ def test_what_is_derived_is_listed_and_proved(small: Rooms) -> None:
 
 
 @pytest.mark.usefixtures("java")
+@pytest.mark.nightly
 def test_the_list_is_told_in_words_too(small: Rooms) -> None:
     rooms = with_chains(small)
     result = CliRunner().invoke(app, ["reason", "--root", str(rooms.root), "--inferred"])
