@@ -38,7 +38,7 @@ SLIPS = {
     "semicolon for comma": ('dcgd:a a dcg:B ;\n    dcg:x "1"@en ; "2"@fr .\n', 4, 18, "`,` and"),
     "dot for semicolon": ('dcgd:a a dcg:B ;\n    dcg:x "1" .\n    dcg:y "2" .\n', 4, 15, "early"),
     "no comma": ('dcgd:a a dcg:B ;\n    dcg:x "1"@en "2"@fr .\n', 4, 16, "`,` is missing"),
-    "date without quotes": ("dcgd:a dcg:x 2014-11-27 .\n", 3, 14, "stands in quotes"),
+    "date without quotes": ("dcgd:a dcg:x 2014-11-27 .\n", 3, 14, "write it in quotes"),
     "two dots": ('dcgd:a dcg:x "a" . .\n', 3, 20, "too many"),
     "unclosed text": ('dcgd:a a dcg:B ;\n    dcg:x "1 ;\n    dcg:y "2" .\n', 4, 11, "not closed"),
     "unclosed long text": ('dcgd:a dcg:x """1 ;\n    dcg:y "2" .\n', 3, 14, "three quotes"),

@@ -33,7 +33,11 @@ def test_the_table_has_what_the_standard_requires(reader: httpx2.Client) -> None
     ("lang", "word", "legend"),
     [
         ("en", "obliges to permit", "Dash and dot: follows from norms, or by rule."),
-        ("fr", "oblige à permettre", "Tirets et points : découle de normes juridiques, ou déduit par règle."),
+        (
+            "fr",
+            "oblige à permettre",
+            "Tirets et points : découle de normes juridiques, ou déduit par règle.",
+        ),
         ("ru", "обязывает разрешать", "Штрихпунктир: следует из норм или по правилу."),
     ],
 )
@@ -107,9 +111,9 @@ def test_words_are_searched_for(reader: httpx2.Client, words: str) -> None:
     # The labels by data/concepts/digital-customs.ttl.
     page = reader.get("/explore", params={"focus": words}).text
     assert names(page)[0] == "digital-customs"
-    assert "was searched for" in page
+    assert "Search words:" in page
     for plain in ("digital-customs", " Digital  customs"):
-        assert "was searched for" not in reader.get("/explore", params={"focus": plain}).text
+        assert "Search words:" not in reader.get("/explore", params={"focus": plain}).text
 
 
 def test_a_record_leads_here(reader: httpx2.Client) -> None:

@@ -22,7 +22,8 @@ from dcgraph_api.pages.rendering import ProblemPageMiddleware
 
 
 @pytest.mark.parametrize(
-    ("lang", "told"), [("en", "Nothing found at this address"), ("ru", "По этому адресу ничего нет")]
+    ("lang", "told"),
+    [("en", "Nothing found at this address"), ("ru", "По этому адресу ничего нет")],
 )
 def test_what_is_not_there_is_told_with_the_nearest(
     reader: httpx2.Client, lang: str, told: str

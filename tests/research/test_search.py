@@ -117,7 +117,9 @@ def test_what_a_record_does_not_have_is_told_of_it(made: Desk) -> None:
     assert [word.read for word in found.words] == [("calm",), (), ("harbour",)]
     assert [one.missing for one in found.matches.items] == [("zzzzzz",)]
     assert found.together == 0
-    assert found.notes == ("No name or text that is searched contains the word zzzzzz or a similar word.",)
+    assert found.notes == (
+        "No name or text that is searched contains the word zzzzzz or a similar word.",
+    )
     # A number stands for no other: 7.9 is nowhere, 7.1 is in a Standard of the pact.
     found = search(made, "standard 7.9", limit=5)
     assert names(found) == ["pact.7.1", "pact.7.11"]
@@ -130,7 +132,8 @@ def test_where_no_record_has_all_words_those_with_some_are_given_and_called_so(m
     found = search(made, "haven standard", limit=9)
     assert found.together == 0
     assert found.notes == (
-        "No record contains all of these words: haven, standard. The records below contain some of them.",
+        "No record contains all of these words: haven, standard. "
+        "The records below contain some of them.",
     )
     told = {one.thing.name: one.missing for one in found.matches.items}
     assert told["notion"] == ("standard",)

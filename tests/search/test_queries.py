@@ -107,7 +107,9 @@ def test_no_word_is_said_to_be_nowhere_that_is_somewhere(
 def test_a_word_that_is_said_to_be_nowhere_is_in_no_text_of_any_record(desk: Desk) -> None:
     found = search(desk, "digital customs unicorn", limit=3)
     assert names(found)[0] == "digital-customs"
-    assert found.notes == ("No name or text that is searched contains the word unicorn or a similar word.",)
+    assert found.notes == (
+        "No name or text that is searched contains the word unicorn or a similar word.",
+    )
     assert all("unicorn" in one.missing for one in found.matches.items)
     texts = [
         value.text.casefold()
