@@ -111,7 +111,7 @@ def test_a_mistyped_term_of_shacl_is_met_with_the_nearest(
     finding = next(f for f in check(load(small)).findings if f.rule == "File-unknownTerm")
     assert finding.near[0] == near
     assert finding.message == (
-        f"{slip} is no term of SHACL, and would be passed over; did you mean {near}?"
+        f"{slip} is not a term of SHACL and would be ignored; did you mean {near}?"
     )
     assert finding.place
     line = (small.root / finding.place.path).read_text("utf-8").split("\n")[finding.place.line - 1]

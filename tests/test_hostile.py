@@ -207,7 +207,7 @@ def test_a_core_shape_without_words_speaks_with_those_of_the_engine(small: Rooms
 def test_code_that_a_shape_brings_along_is_refused(small: Rooms, put: Put, shape: str) -> None:
     put("shapes/x.ttl", f"{HEAD}{shape}\n")
     found = complaint(small, "Shape-form")
-    assert "is not run here" in found.message
+    assert "is not supported here" in found.message
     assert found.place is not None
     assert (found.place.path, found.place.line) == ("shapes/x.ttl", FIRST)
 

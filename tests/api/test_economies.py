@@ -191,7 +191,7 @@ def test_all_economies_stand_with_what_is_not_known_of_each(full: httpx2.Client)
     # data/actors/: 199 States and territories; Cook Islands is in none of the tables.
     assert len(listed) == answer["economies"]["total"] == 199
     assert (answer["measured"], answer["total"]) == (18, 43)
-    assert "No source orders the notions" in answer["note"]
+    assert "No source ranks the notions" in answer["note"]
     counts = {
         one["economy"]["name"]: [
             one[it] for it in ("meets", "does_not_meet", "figures_conflict", "not_known")

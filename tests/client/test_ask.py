@@ -96,7 +96,7 @@ def test_an_absence_is_told_with_the_count_and_the_limits_of_its_list(graph: Gra
         plain, dated = (graph.ask(f"{who}{it}?") for it in ("", " in 2015"))
         assert dated.corrections == ()
         assert _first(dated) == _first(plain)
-        assert "Counted are those" in _first(dated)
+        assert "Those listed for" in _first(dated)
 
 
 @pytest.mark.parametrize(

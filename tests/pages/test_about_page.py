@@ -14,7 +14,7 @@ def test_the_figures_are_those_of_the_graph(reader: httpx2.Client, desk: Desk) -
     page = reader.get("/about?lang=en").text
     claims = len(desk.facts.claims)
     assert claims > 500
-    assert f"There are {claims:,} of them. A claim is stated" in page
+    assert f"There are {claims:,} claims. A claim is stated" in page
     read = len(desk.facts.of_kind(DCG + "CoverageNote"))
     assert f"There are {read} such notes." in page
 

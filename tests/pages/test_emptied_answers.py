@@ -67,7 +67,7 @@ def test_a_filter_is_told_with_what_it_was_given(
 
 
 def test_yes_and_no_are_told_in_words(reader: httpx2.Client) -> None:
-    assert "Yes: something in the graph fits" in told(reader, "ASK { ?n a dcg:Notion }")
+    assert "Yes: something in the graph matches" in told(reader, "ASK { ?n a dcg:Notion }")
     found = told(reader, "ASK { ?n a dcg:Notion ; dcg:adoptionDate ?d }")
     assert "No: nothing in the graph matches" in found
     assert "Line 3: nothing in the graph matches these two together." in found
@@ -177,4 +177,4 @@ def test_a_query_that_runs_too_long_is_told_in_words(hurried: httpx2.Client) -> 
     query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     page = hurried.get("/sparql", params={"query": query})
     assert page.status_code == 504
-    assert "ran past its time limit: ask for less at once" in page.text
+    assert "exceeded its time limit: ask for less at once" in page.text

@@ -54,7 +54,7 @@ def test_the_words_stand_beside_ours_on_this_machine(own: httpx2.Client) -> None
     assert {"etag", "access-control-allow-origin"}.isdisjoint(response.headers)
     # What the copy does not have is told, with the way to what it has around it.
     lacking = own.get("/id/rkc.ga-7.1.html").text
-    assert "no part of this number" in lacking
+    assert "no part with this number" in lacking
     assert (
         'href="/id/rkc.ga-7.html">It has the larger part that contains this provision.' in lacking
     )

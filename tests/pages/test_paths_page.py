@@ -41,7 +41,7 @@ def test_every_path_leads_from_the_one_to_the_other(reader: httpx2.Client) -> No
 def test_words_are_searched_for(reader: httpx2.Client) -> None:
     # The label by data/concepts/single-window.ttl.
     page = reader.get("/paths", params={"from": "единое окно", "to": "tfa"}).text
-    assert page.count("was searched for") == 1
+    assert page.count("Search words:") == 1
     assert 'name="from" value="single window"' in page
 
 
@@ -98,4 +98,4 @@ def test_both_ends_are_chosen_by_the_keyboard(page: Page) -> None:
     page.wait_for_url("**/paths?from=single+window&to=WTO+Agreement+on+Trade+Facilitation&**")
     assert page.locator("ol.chain").count() == 3
     assert {box: page.input_value(box) for box in chosen} == chosen
-    assert "was searched for" not in page.content()
+    assert "Search words:" not in page.content()

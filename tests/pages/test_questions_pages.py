@@ -152,7 +152,7 @@ def test_hostile_words_stay_words(reader: httpx2.Client) -> None:
 
 def test_one_asks_of_something_else_by_keyboard(page: Page) -> None:
     page.goto(ONE)
-    box = page.get_by_label("Ask of others")
+    box = page.get_by_label("Ask about other things")
     box.fill("paperless customs")
     expect(page.get_by_role("option").first).to_be_visible()
     box.press("ArrowDown")
@@ -166,7 +166,7 @@ def test_one_asks_of_something_else_by_keyboard(page: Page) -> None:
 def test_what_a_question_cannot_be_asked_of_is_not_suggested(page: Page) -> None:
     # The single window is no notion, by data/concepts/single-window.ttl.
     page.goto(ONE)
-    box = page.get_by_label("Ask of others")
+    box = page.get_by_label("Ask about other things")
     box.fill("")
     box.type("single wind")
     expect(page.locator(".naming [role=status]")).to_have_text("No suggestions")

@@ -241,7 +241,7 @@ def test_a_choice_that_is_none_is_told_at_its_field(reader: httpx2.Client) -> No
         assert f'value="{given}"' in answer.text
         assert "<h1>Standard 7.1</h1>" in answer.text
     told = reader.get("/id/wco.html", params={"concept": "ict", "lang": "en"}).text
-    assert "does not know" in told or "concept" in told.partition('role="note"')[2][:200]
+    assert "does not have" in told or "concept" in told.partition('role="note"')[2][:200]
 
 
 def test_a_text_without_parts_has_its_page_too(reader: httpx2.Client, desk: Desk) -> None:

@@ -115,7 +115,7 @@ def test_what_has_no_timeline_is_told(reader: httpx2.Client, query: str, status:
 
 
 def test_silence_says_why(reader: httpx2.Client) -> None:
-    assert "left out by the span" in reader.get("/timeline?of=rkc&from=1800&to=1801").text
+    assert "left out by the period" in reader.get("/timeline?of=rkc&from=1800&to=1801").text
 
 
 @pytest.mark.parametrize("lang", ["en", "fr", "ru"])

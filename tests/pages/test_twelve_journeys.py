@@ -140,7 +140,7 @@ def a_view_to_share(walk: Walk) -> int:
 def a_question_on_another_concept(walk: Walk) -> int:
     walk.section("Questions")
     walk.press(walk.page.get_by_role("link", name="Definitions of a concept"))
-    box = walk.page.get_by_label("Ask of others")
+    box = walk.page.get_by_label("Ask about other things")
     box.fill("smart customs")
     walk.page.keyboard.press("Escape")
     walk.press(walk.page.get_by_role("button", name="Ask", exact=True))

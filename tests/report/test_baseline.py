@@ -88,7 +88,7 @@ def test_what_is_idle_is_a_warning_at_its_line(tmp_path: Path) -> None:
     assert idle.severity == "warning"
     assert idle.place == Place("sub/baseline.toml", 4, 1)
     assert "File-unknownTerm" in idle.message
-    assert "Take the entry out" in idle.message
+    assert "Remove the entry" in idle.message
     assert [a.reason for a in accepted] == ["The text is not to be had before May."]
 
 

@@ -40,7 +40,7 @@ GOLDEN: dict[Language, str] = {
     ),
     "fr": (
         "De «~pacte~» à «~but~» en 3 étapes~: «~pacte~» a pour partie «~règle~» (énoncé par la "
-        "notice~; lu dans la source~; «~The book~», page 1)~; «~règle~» exige «~outil~» (énoncé "
+        "fiche~; lu dans la source~; «~The book~», page 1)~; «~règle~» exige «~outil~» (énoncé "
         "par «~bureau~»~; lu dans la source~; même source, page 1)~; «~outil~» rend possible "
         "«~but~» (lecture propre~; lu dans la source~; même source, page 1~; motif~: "
         "«~It helps~» [en]). Lecture propre à ce projet~: étape 3."
@@ -226,10 +226,10 @@ def test_what_a_filter_takes_away_is_told(
     assert found.silence
     assert found.silence.reason == "filtered"
     assert "“pact” → “rule” → “tool” → “aim”" in found.silence.message
-    assert f"not asked for: {needs}." in found.silence.message
+    assert f"not requested: {needs}." in found.silence.message
     # Where no first step is left, nothing is reached.
     assert [one.name for one in found.silence.near] == ([near] if near else [])
-    assert ("The nearest that is reached" in found.silence.message) == (near is not None)
+    assert ("The nearest thing that can be reached" in found.silence.message) == (near is not None)
 
 
 def test_what_only_follows_by_rule_is_told_of_as_such() -> None:

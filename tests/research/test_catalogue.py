@@ -197,13 +197,13 @@ def test_claims_that_are_left_out_are_counted(desk: Desk) -> None:
     page = claims(desk, ends, wanted("ru", basis="interpreted"), limit=5)
     assert page.items == ()
     assert page.silence is not None
-    assert (page.silence.reason, "отсеяно утверждений: 1." in page.silence.message) == (
+    assert (page.silence.reason, "исключено утверждений: 1." in page.silence.message) == (
         "filtered",
         True,
     )
     none = claims(desk, Ends(subject="rkc.ga-7.1", object="drones"), USUAL, limit=5).silence
     assert none is not None
-    assert (none.reason, "no proof" in none.message) == ("not covered", True)
+    assert (none.reason, "does not prove" in none.message) == ("not covered", True)
 
 
 def test_a_relation_that_no_claim_has_is_refused(desk: Desk) -> None:

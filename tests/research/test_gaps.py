@@ -128,7 +128,7 @@ def test_before_a_text_was_there_it_has_no_gaps() -> None:
     assert [row.cells[0].state for row in cells] == ["filtered", "filtered"]
     silence = matrix(made, "safe", "law", wanted(as_of="2000")).silence
     assert silence is not None
-    assert (silence.reason, "on the day asked for" in silence.message) == ("filtered", True)
+    assert (silence.reason, "on the day requested" in silence.message) == ("filtered", True)
 
 
 def test_an_edition_that_was_replaced_by_the_day_does_not_count() -> None:

@@ -104,8 +104,8 @@ def test_an_empty_list_says_why() -> None:
     told = lines("claims", "--subject", "rkc.ga-7.1", "--object", "ict", "--basis", "interpreted")
     assert told == [
         (
-            "Claims left out by basis, confidence, force or day: 1. Remove these conditions "
-            "to see them."
+            "Claims left out by basis, confidence, force or day: 1. "
+            "Remove these conditions to see them."
         ),
     ]
 

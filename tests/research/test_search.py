@@ -133,8 +133,8 @@ def test_where_no_record_has_all_words_those_with_some_are_given_and_called_so(m
     assert found.together == 0
     assert found.notes == (
         (
-            "No record contains all of these words: haven, standard. The records below "
-            "contain some of them."
+            "No record contains all of these words: haven, standard. "
+            "The records below contain some of them."
         ),
     )
     told = {one.thing.name: one.missing for one in found.matches.items}

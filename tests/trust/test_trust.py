@@ -128,7 +128,7 @@ def test_the_witness_would_see_it(scene: Scene) -> None:
     ("file", "text", "word"),
     [
         ("shapes/h.ttl", constraint(SERVICE), "SERVICE"),
-        ("shapes/h.ttl", SCRIPT, "is not run here"),
+        ("shapes/h.ttl", SCRIPT, "is not supported here"),
         ("ontology/rules/h.rq", "LOAD <{file}>", "does not parse"),
         ("shapes/h.ttl", constraint(ENDLESS_RULE), "ran for more than 2 s"),
         ("ontology/rules/h.rq", "CONSTRUCT { ?a ?b ?z } WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?z }",
