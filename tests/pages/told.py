@@ -231,8 +231,10 @@ INNER: Final = frozenset(
         f"{_PAGES}rendering.py: [:_DAY]",
         # A question has one to three sentences for an answer; its rows have the rest.
         f"{_RESEARCH}ask/answers.py: [:2]",
+        f"{_RESEARCH}ask/answers.py: [:4]",
         f"{_RESEARCH}ask/concepts.py: [:2 if len(concepts) == 1 else 1]",
         f"{_RESEARCH}ask/concepts.py: [:2]",
+        f"{_RESEARCH}ask/concepts.py: [:most]",
         f"{_RESEARCH}ask/memberships.py: [:2]",
         f"{_RESEARCH}ask/memberships.py: [:3 if states else 1]",
         f"{_RESEARCH}ask/premises.py: [:2]",

@@ -19,7 +19,12 @@ from dcgraph.verify import documents, pdf
 from dcgraph.verify.checking import verify
 from dcgraph.verify.documents import MAX_BYTES, Document, read
 from dcgraph.verify.model import WRONG, Checked, Verified
-from dcgraph.verify.reports import annotated_html, annotated_markdown, verified_sarif
+from dcgraph.verify.reports import (
+    annotated_html,
+    annotated_markdown,
+    verified_sarif,
+    verified_text,
+)
 
 HERE = Path(__file__).parent
 LABELLED: list[dict[str, Any]] = [
@@ -129,6 +134,36 @@ def test_reports_tell_the_same_places(desk: Desk) -> None:
     assert "**7.9[^check-1]" in copy
     assert "[^check-2]: **Aucune disposition" in copy
     assert 'href="#n1"' in annotated_html(found, document)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Customs must, as many say of Standard 7.1 of the RKC, digitise.", "not plainly on this"),
+        ("Standard 7.1 of the RKC does not require a single window.", "a denial is not weighed"),
+        ("Standard 7.1 of the RKC should be amended.", "what becomes of this part"),
+        ("The RKC had not entered into force by 2005.", "denied, asked, supposed"),
+        ("The RKC has more than 130 parties.", "a bound"),
+        ("Of all that was signed in 1999 the RKC is the longest.", "of which text"),
+        ("If Haiti ratified the RKC, it would be bound.", "denied, asked, supposed"),
+    ],
+)
+def test_what_is_seen_and_not_judged_is_told(desk: Desk, text: str, why: str) -> None:
+    found = judged(desk, text)
+    assert [why in one.why for one in found.unjudged] == [True]
+    assert why in verified_text(found)
+    assert json.loads(verified_sarif(found))["runs"][0]["results"]
+    assert judged(desk, "Standard 7.1 of the RKC is short. It stands in Chapter 7.").unjudged == ()
+
+
+def test_a_fence_that_nothing_closes_hides_nothing(desk: Desk) -> None:
+    closed = judged(desk, "```\nRKC 7.8\n```\nStandard 7.9 of the RKC.", name="a.md")
+    opened = judged(desk, "```\nRKC 7.8\n\nStandard 7.9 of the RKC.", name="a.md")
+    wrong = [[one.text for one in it.checked if one.verdict in WRONG] for it in (closed, opened)]
+    assert wrong == [["Standard 7.9"], ["7.8", "Standard 7.9"]]
+    # A line break of LaTeX before a comment is no escaped sign.
+    latex = judged(desk, "One. \\\\% RKC 7.8\nGrowth of 5\\% under RKC 7.9.", name="a.tex")
+    assert [one.text for one in latex.checked if one.verdict in WRONG] == ["7.9"]
 
 
 def test_a_copy_as_a_page_obeys_nothing_in_the_text(desk: Desk) -> None:

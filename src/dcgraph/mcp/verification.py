@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Final
 
 from pydantic import Field
@@ -12,11 +13,13 @@ from dcgraph.mcp.tools import Lang, Offset
 from dcgraph.research.graph import Desk
 from dcgraph.verify.checking import verify
 from dcgraph.verify.documents import read
-from dcgraph.verify.model import Checked
+from dcgraph.verify.model import Checked, Verified
 from dcgraph.verify.reports import place_text
+from dcgraph.words import words
 
 _MAX_LENGTH: Final = 60_000
 _MAX_NEAR: Final = 3
+_MAX_UNJUDGED: Final = 5
 
 Written = Annotated[
     str, Field(min_length=1, max_length=_MAX_LENGTH, description="Plain text or Markdown.")
@@ -43,7 +46,7 @@ def verified(
         left = len(every) - len(some)
         return Verdicts(
             graph=found.graph,
-            notices=(found.note,),
+            notices=(found.note, *_unjudged(found)),
             counts={one.verdict: one.number for one in found.counts if one.number},
             references=tuple(_verdict(one) for one in some),
             left_out=left,
@@ -51,6 +54,18 @@ def verified(
         )
 
     return fitted(made, every)
+
+
+def _unjudged(found: Verified) -> Iterator[str]:
+    """What was seen and not judged, in one notice with the first places."""
+    if found.unjudged:
+        some = "; ".join(
+            f"{one.place.line}:{one.place.column} {clipped(one.text)} ({one.why})"
+            for one in found.unjudged[:_MAX_UNJUDGED]
+        )
+        more = len(found.unjudged) - _MAX_UNJUDGED
+        label = words(found.lang)("verify.unjudged.title")
+        yield f"{label} {some}" + (f"; +{more}" if more > 0 else "")
 
 
 def _verdict(one: Checked) -> Verdict:

@@ -11,8 +11,8 @@ from dcgraph.research.graph import Desk
 from dcgraph.research.model import Language
 from dcgraph.research.references import Found, Reference, find, is_list
 from dcgraph.verify.documents import Document
-from dcgraph.verify.model import VERDICTS, Checked, Count, Kind, Place, Verified
-from dcgraph.verify.provisions import Judgement, Said, judged, said_of
+from dcgraph.verify.model import VERDICTS, Checked, Count, Place, Unjudged, Verified
+from dcgraph.verify.provisions import Said, is_weighed, judged, said_of
 from dcgraph.verify.statements import Judged, statements
 from dcgraph.words import words
 
@@ -27,11 +27,17 @@ def verify(desk: Desk, document: Document, lang: Language) -> Verified:
     """
     text = document.text
     found = find(desk, text)
+    judged_ = [*statements(desk, text, found, lang)]
+    told = [*_provisions(desk, document, found, lang)]
     checked = [
-        *_provisions(desk, document, found, lang),
-        *(_checked(desk, document, one, lang) for one in statements(desk, text, found, lang)),
+        *(one for one, _ in told),
+        *(_checked(desk, document, one, lang) for one in judged_ if one.judgement),
     ]
     checked.sort(key=lambda one: (one.start, one.end))
+    passed = [
+        *((one.start, one.end, why) for one, why in told if why),
+        *((one.start, one.end, one.unjudged) for one in judged_ if not one.judgement),
+    ]
     numbers, t = Counter(one.verdict for one in checked), words(lang)
     return Verified(
         name=document.name,
@@ -41,20 +47,36 @@ def verify(desk: Desk, document: Document, lang: Language) -> Verified:
         characters=len(text),
         counts=tuple(Count(one, t(f"verify.{one}"), numbers[one]) for one in VERDICTS),
         checked=tuple(checked),
+        unjudged=tuple(
+            Unjudged(
+                start,
+                end,
+                Place(*document.place(start)),
+                " ".join(text[start:end].split()),
+                t(f"verify.unjudged.{why}"),
+            )
+            for start, end, why in sorted(passed)
+        ),
         note=t("verify.told.note"),
     )
 
 
-def _provisions(desk: Desk, document: Document, found: Found, lang: Language) -> Iterator[Checked]:
+def _provisions(
+    desk: Desk, document: Document, found: Found, lang: Language
+) -> Iterator[tuple[Checked, str]]:
+    """The verdicts on parts, each with why what is said of it is not judged, empty if it is."""
     text, t = document.text, words(lang)
     for one, before, after in _around(text, found):
         said = said_of(desk, before, after) if one.text else Said()
         judgement = judged(desk, one, said, lang)
         label = desk.label(one.text, lang).text if one.text else one.called
         remark = t(f"verify.told.{one.scope}", text=label) if _is_told(one) else ""
-        yield _checked(
-            desk, document, Judged(one.start, one.end, "provision", judgement), lang, remark
-        )
+        told = Judged(one.start, one.end, "provision", judgement)
+        why = ""
+        if judgement.verdict == "right":
+            weighed = not said.force or is_weighed(desk, judgement.record, said)
+            why = said.unjudged or ("" if weighed else "not held")
+        yield _checked(desk, document, told, lang, remark), why
 
 
 def _is_told(one: Reference) -> bool:
@@ -89,8 +111,8 @@ def _around(text: str, found: Found) -> Iterator[tuple[Reference, str, str]]:
 def _checked(
     desk: Desk, document: Document, one: Judged, lang: Language, remark: str = ""
 ) -> Checked:
-    judgement: Judgement = one.judgement
-    kind: Kind = one.kind
+    judgement, kind = one.judgement, one.kind
+    assert judgement
     return Checked(
         start=one.start,
         end=one.end,

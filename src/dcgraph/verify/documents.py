@@ -96,7 +96,8 @@ def _blank(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match[0])
 
 
-_CODE: Final = re.compile(r"^(```|~~~)[^\n]*\n(?:(?!\1)[^\n]*\n)*(?:\1[^\n]*)?$", re.MULTILINE)
+_CODE: Final = re.compile(r"^(```|~~~)[^\n]*\n(?:(?!\1)[^\n]*\n)*\1[^\n]*$", re.MULTILINE)
+"""Code between two fences; what follows a fence that nothing closes is read on."""
 _MARKS: Final = re.compile(
     r"(?<=\])\([^()\s]{0,500}\)|<!--[^>]{0,300}-->|</?[A-Za-z][^<>\n]{0,300}>|`[^`\n]{0,300}`"
     r"|^[ \t]*(?:#{1,6}|>|[-*+])[ \t]+|\*\*?|__|~~|\[\^?|\]|\\(?=[^\w\s])",
@@ -109,7 +110,7 @@ def _without_markdown(text: str) -> str:
 
 
 _TEX: Final = re.compile(
-    r"(?<!\\)%[^\n]*|\\(?:begin|end|label|ref|cite\w*|footcite\w*|url|usepackage|documentclass)\*?"
+    r"%[^\n]*|\\(?:begin|end|label|ref|cite\w*|footcite\w*|url|usepackage|documentclass)\*?"
     r"(?:\[[^\]\n]{0,300}\])?(?:\{[^{}\n]{0,300}\})?|\\[A-Za-z]+\*?(?:\[[^\]\n]{0,300}\])?|\\[^\w\s]"
     r"|[{}$]|~"
 )

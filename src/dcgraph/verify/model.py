@@ -71,6 +71,20 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Unjudged:
+    """What a text seems to say of a text or a part that was recognised, and why it is not judged.
+
+    `start` and `end` are places in the text that was read, in characters.
+    """
+
+    start: int
+    end: int
+    place: Place
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """How many references have a verdict."""
 
@@ -85,7 +99,8 @@ class Verified:
 
     `form` is how it was written (`text`, `markdown`, `latex`, `docx`, `pdf`), `graph` names the
     version and the hash of the graph that was asked. `counts` has all verdicts, those that have no
-    reference too. `note` says what the check does not do.
+    reference too. `unjudged` are statements that were seen and that no verdict speaks of. `note`
+    says what the check does not do.
     """
 
     name: str
@@ -95,4 +110,5 @@ class Verified:
     characters: int
     counts: tuple[Count, ...]
     checked: tuple[Checked, ...]
+    unjudged: tuple[Unjudged, ...]
     note: str

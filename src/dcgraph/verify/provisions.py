@@ -54,12 +54,17 @@ class Judgement(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a sentence says of the part that it refers to: how strongly, in which words, on what."""
+    """What a sentence says of the part that it refers to: how strongly, in which words, on what.
+
+    `unjudged` is the name of the reason for which what it says is not weighed; empty if it is, or
+    if nothing is said.
+    """
 
     force: Force | None = None
     verb: str = ""
     after: str = ""
     concept: str = ""
+    unjudged: str = ""
 
 
 @cache
@@ -96,13 +101,15 @@ def said_of(desk: Desk, before: str, after: str) -> Said:
     else:
         found = _forces().match(after, len(after) - len(after.lstrip(' ,»"”')))
         if found and _of_itself().match(after, found.end()):
-            return Said()  # `Standard 7.1 should be amended` tells nothing of what it lays down
+            # `Standard 7.1 should be amended` tells nothing of what it lays down.
+            return Said(unjudged="itself")
     if found is None:
-        return Said()
+        seen = _forces().search(before[-_FAR:]) or _forces().search(after[:_FAR])
+        return Said(unjudged="form" if seen else "")
     names = list(patterns()["force"])
     name = names[next(number for number, _ in enumerate(names) if found[f"f{number}"])]
     if name == "none":
-        return Said()
+        return Said(unjudged="denied")
     told = rest[found.end() : found.end() + _FAR]
     if name.startswith("obliges") and (
         _limited().search(rest)
@@ -235,6 +242,15 @@ def _too_strong(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement |
     message = t("verify.told.stronger", words=told, label=label, claimed=said.verb)
     mending = t("verify.mend.weaker", verb=t(f"force.verb.{best}"))
     return Judgement("stronger than the text", message, mending, iri, (), cited)
+
+
+def is_weighed(desk: Desk, iri: str, said: Said) -> bool:
+    """Whether the graph holds with which force a part speaks, on what is said of it."""
+    norms = norms_of(desk, iri)
+    if not norms and extent_of(desk, iri) == "whole":
+        norms = desk.facts.iris(iri, DCG + "containsNorm")
+    read = all(kind_of(desk.facts, one) != "UnreadForceNorm" for one in norms)
+    return bool(norms and read) or _claim_on(desk, iri, said) is not None
 
 
 def _claim_on(desk: Desk, iri: str, said: Said) -> Claimed | None:

@@ -53,6 +53,11 @@ def verified_text(found: Verified) -> str:
         lines.append(f"{place_text(one, found.name)}: {one.text}{COLON[found.lang]}{label}")
         lines += [f"    {told}" for told in (one.message, one.mending, one.remark) if told]
         lines += [f"    {_source(it)}" for it in one.citations[:_MAX_CITED]]
+    if found.unjudged:
+        lines += [*([""] if lines else []), t("verify.unjudged.title")]
+    for it in found.unjudged:
+        lines.append(f"{found.name}:{it.place.line}:{it.place.column}: {it.text}")
+        lines.append(f"    {it.why}")
     counts = ", ".join(f"{one.label} {one.number}" for one in found.counts if one.number)
     return "\n".join([*lines, *([""] if lines else []), counts or "0", found.note])
 
@@ -77,6 +82,23 @@ def verified_sarif(found: Verified) -> str:
         )
         for one in found.checked
         if one.verdict != "right"
+    ]
+    findings += [
+        Finding(
+            rule="Statement-not-judged",
+            severity="info",
+            place=Place(found.name, it.place.line, it.place.column),
+            subject="",
+            path="",
+            value=it.text,
+            message=it.why,
+            why=t("verify.unjudged.title"),
+            label=it.text,
+            title=t("verify.unjudged.title"),
+            expected="",
+            near=(),
+        )
+        for it in found.unjudged
     ]
     findings.sort(key=lambda one: one.key)
     report = Report(tuple(findings), at=datetime.now(UTC), version=__version__)
@@ -106,9 +128,20 @@ def annotated_markdown(found: Verified, document: Document) -> str:
         "".join(parts)
         + text[at:].rstrip("\n")
         + "\n\n"
-        + "\n".join([*notes, "", found.note])
+        + "\n".join([*notes, "", *_listed(found), found.note])
         + "\n"
     )
+
+
+def _listed(found: Verified) -> list[str]:
+    """What was seen and not judged, as a list of Markdown; empty if there is nothing."""
+    if not found.unjudged:
+        return []
+    lines = [
+        f"- {it.place.line}:{it.place.column} ({_quoted(it.text)}): {_plain(it.why)}"
+        for it in found.unjudged
+    ]
+    return [words(found.lang)("verify.unjudged.title"), "", *lines, ""]
 
 
 def _address(one: Checked) -> str:
@@ -143,11 +176,17 @@ def annotated_html(found: Verified, document: Document) -> str:
         at = one.end
     body.append(str(escape(text[at:])))
     notes = "\n".join(_note(found, number, one) for number, one in _notes(found))
+    title = escape(words(found.lang)("verify.unjudged.title"))
+    passed = "".join(
+        f"<li>{it.place.line}:{it.place.column} ({escape(it.text)}): {escape(it.why)}</li>"
+        for it in found.unjudged
+    )
+    passed = f"<p>{title}</p>\n<ul>{passed}</ul>\n" if passed else ""
     return (
         f'<!doctype html>\n<html lang="{found.lang}"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         f"<title>{escape(found.name)}</title>\n<style>{_STYLE}</style>\n"
-        f"<pre>{''.join(body)}</pre>\n<ol>\n{notes}\n</ol>\n<p>{escape(found.note)}</p>\n"
+        f"<pre>{''.join(body)}</pre>\n<ol>\n{notes}\n</ol>\n{passed}<p>{escape(found.note)}</p>\n"
         f"<p>{escape(found.graph)}</p></html>\n"
     )
 

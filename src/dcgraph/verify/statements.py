@@ -75,12 +75,16 @@ _HAS: Final = re.compile(
 
 
 class Judged(NamedTuple):
-    """A place in a text, what kind of reference it is, and the judgement."""
+    """A place in a text, what kind of reference it is, and the judgement.
+
+    Without a judgement `unjudged` is the name of the reason.
+    """
 
     start: int
     end: int
     kind: Kind
-    judgement: Judgement
+    judgement: Judgement | None
+    unjudged: str = ""
 
 
 def statements(desk: Desk, text: str, found: Found, lang: Language) -> Iterator[Judged]:
@@ -280,12 +284,14 @@ def _dates(
         match = _date().search(text, event.end(), min(until, event.end() + _NEAR))
         given = _written(match) if match else ""
         one = _about(text, told, event.start(), start)
-        if not match or not given or one is None:
+        if not match or not given:
             continue
         # `Entered into force for Japan in 2010`, `after 2010`, `had not` tell no date of the text.
-        if not _joins().fullmatch(text, event.end(), match.start()):
-            continue
-        if _hedge("unsure").search(text, start, event.end()):
+        joined = _joins().fullmatch(text, event.end(), match.start())
+        hedged = _hedge("unsure").search(text, start, event.end())
+        if one is None or not joined or hedged:
+            why = "hedged" if hedged else "whose"
+            yield Judged(event.start(), match.end(), "date", None, why)
             continue
         prop = event.lastgroup or ""
         yield Judged(match.start(), match.end(), "date", _dated(desk, one.iri, prop, given, lang))
@@ -326,19 +332,20 @@ def _counts(
         number = int(written) if written.isdecimal() else _SPELLED.get(written)
         if number is None:
             continue
+        if number == 1 and not written.isdecimal():
+            continue
         one = _about(text, told, match.start(), sentence[0])
-        if one is None or (number == 1 and not written.isdecimal()):
+        begun = max(one.end, sentence[0]) if one else sentence[0]
+        hedged = (
+            _hedge("bounds").search(text, begun, match.start())
+            or _hedge("unsure").search(text, sentence[0], match.start())
+            or _some().match(text, match.end(), sentence[1])
+        )
+        if one is None or hedged or not _HAS.fullmatch(text, begun, match.start()):
+            why = "hedged" if one and hedged else "whose"
+            yield Judged(match.start(), match.end(), "count", None, why)
             continue
         iri, what = one.iri, next(name for name in patterns()["count"] if match[name])
-        begun = max(one.end, sentence[0])
-        if not _HAS.fullmatch(text, begun, match.start()):
-            continue
-        if _hedge("bounds").search(text, begun, match.start()):
-            continue
-        if _hedge("unsure").search(text, sentence[0], match.start()):
-            continue
-        if _some().match(text, match.end(), sentence[1]):
-            continue
         if what == "parties":
             year = next(
                 (_written(one)[:4] for one in _date().finditer(text, *sentence) if _written(one)),
@@ -447,6 +454,7 @@ def _parties(
         if after is None or after.start - match.end() > _NEAR:
             continue
         if _hedge("unsure").search(text, sentence[0], match.start()):
+            yield Judged(match.start(), match.end(), "party", None, "hedged")
             continue
         states = list(_states(desk).find(before[-120:]))
         if states and (judgement := _party(desk, states[-1].iri, after.iri, lang)):

@@ -21,6 +21,7 @@ from dcgraph.research.ask.reading import Heard, part_kind
 from dcgraph.research.ask.telling import (
     MAX_SENTENCES,
     Answer,
+    claim_told,
     name_of,
     summary_told,
 )
@@ -33,7 +34,8 @@ from dcgraph.research.model import (
 )
 from dcgraph.research.records import in_order
 from dcgraph.research.status import state
-from dcgraph.words import words
+from dcgraph.snapshot.search_index import content_words, stem
+from dcgraph.words import COLON, words
 
 _NAMED: Final = 15
 
@@ -51,6 +53,7 @@ def _in_force(desk: Desk, asked: Heard, lang: Language) -> Answer:
         day = asked.days[0] if asked.days else ""
         found = state(desk, name_of(iri), Filters(lang, as_of=day))
         cited = tuple(at for one in found.dates for at in one.citations[:1])
+        cited = cited or desk.citations(iri, lang)[:1]
         grade = desk.confidence(cited)
         text = f"{found.thing.label}: {found.message}"
         sentences.append(Told(found.thing, Text(text, lang), day, "derived", None, grade, cited))
@@ -113,7 +116,8 @@ def wholes_counted(texts_: Sequence[str], kind: str) -> list[str]:
 
 def _list(desk: Desk, asked: Heard, lang: Language) -> Answer:
     kind = part_kind(asked)
-    texts_ = [*asked.of(desk, "Annex"), *asked.provisions(), *asked.of(desk, "Instrument")]
+    # What is named by its number lies within what is named besides.
+    texts_ = [*asked.provisions(), *asked.of(desk, "Annex"), *asked.of(desk, "Instrument")]
     if not kind or not texts_:
         return Answer()
     sentences, rows = [], []
@@ -164,6 +168,78 @@ def _count(desk: Desk, asked: Heard, lang: Language) -> Answer:
     return members(desk, asked, lang) if found.empty else found
 
 
+def _aspects(desk: Desk, asked: Heard, lang: Language) -> Answer:
+    """The characteristics of a notion, by the claims that say so."""
+    notions = asked.of(desk, "Notion")[:1]
+    told, rows = [], []
+    for notion in notions:
+        claims = [
+            one
+            for one in desk.facts.by_subject.get(notion, ())
+            if one.relation == DCG + "hasCharacteristic"
+        ]
+        rows = [claim_told(desk.claim_statement(one, lang)) for one in claims]
+        if not claims:
+            continue
+        text = words(lang)(
+            "ask.aspects",
+            of=desk.label(notion, lang).text,
+            count=len({one.object for one in claims}),
+            names=labels_of(desk, [*dict.fromkeys(one.object for one in claims)], lang),
+        )
+        cited = tuple(dict.fromkeys(at for one in rows for at in one.citations[:1]))
+        grade, thing = desk.confidence(cited), desk.thing(notion, lang)
+        told.append(Told(thing, Text(text, lang), "", "derived", None, grade, cited))
+    return Answer(
+        tuple(told),
+        tuple(rows),
+        things=tuple(notions),
+        address=f"/id/{name_of(notions[0])}.html" if notions else "",
+    )
+
+
+def _figures(desk: Desk, asked: Heard, lang: Language) -> Answer:
+    """The figures of an economy whose indicators have most of the words of a question."""
+    named = {stem(one) for iri in asked.of(desk, "State") for one in _words_of(desk, iri, lang)}
+    wanted = {stem(one) for one in content_words(asked.text)} - named
+    found: list[tuple[float, str, str]] = []
+    for state_ in asked.of(desk, "State")[:MAX_SENTENCES]:
+        for one in desk.facts.leading_to(state_, DCG + "hasFocus"):
+            own = {*map(stem, _words_of(desk, desk.facts.first(one, DCG + "hasIndicator"), lang))}
+            date = desk.facts.first(one, DCG + "observationDate")
+            if asked.days and date[:4] != asked.days[0][:4]:
+                continue
+            if len(own & wanted) >= _ALIKE:
+                found.append((len(own & wanted) / len(own), date, one))
+    most = max((share for share, _, _ in found), default=0.0)
+    rows = [_figure(desk, one, lang) for share, _, one in sorted(found)[::-1] if share == most]
+    told = [one for one in rows if one.citations]
+    name = name_of(asked.of(desk, "State")[0]) if asked.of(desk, "State") else ""
+    return Answer(
+        tuple(told[:MAX_SENTENCES]),
+        tuple(told),
+        things=tuple(asked.of(desk, "State")[:2]) if told else (),
+        address=f"/economies/{name}",
+    )
+
+
+_ALIKE: Final = 2
+"""So many words of an indicator must a question have."""
+
+
+def _words_of(desk: Desk, iri: str, lang: Language) -> list[str]:
+    return content_words(desk.label(iri, lang).text)
+
+
+def _figure(desk: Desk, iri: str, lang: Language) -> Told:
+    value = desk.facts.first(iri, DCG + "observedValue")
+    cited = desk.citations(iri, lang)
+    text = f"{desk.label(iri, lang).text}{COLON[lang]}{value}"
+    date = desk.facts.first(iri, DCG + "observationDate")
+    grade = desk.confidence(cited)
+    return Told(desk.thing(iri, lang), Text(text, lang), date, "asserted", None, grade, cited)
+
+
 def unread(desk: Desk, things: Sequence[str]) -> bool:
     """Whether a text that an answer is about was not read as a whole."""
     return any(
@@ -183,6 +259,8 @@ _MAKERS: Final[dict[Kind, Callable[[Desk, Heard, Language], Answer]]] = {
     "parties": members,
     "compare": compared,
     "profile": profile,
+    "figures": _figures,
+    "aspects": _aspects,
     "list": _list,
     "count": _count,
     "source": source,

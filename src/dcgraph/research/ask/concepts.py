@@ -10,6 +10,7 @@ from dcgraph.research.ask.model import Told
 from dcgraph.research.ask.provisions import (
     about,
     linked_provisions,
+    near_provisions,
     requires,
     scope_of,
 )
@@ -32,8 +33,10 @@ from dcgraph.research.model import (
     Text,
 )
 from dcgraph.research.records import coverage, definitions
+from dcgraph.research.relevance import owner, texts
 from dcgraph.words import words
 
+_TEXTS: Final = ("Instrument", "InformationSystem")
 _FIRST: Final = {name: place for place, name in enumerate(first_givers())}
 
 
@@ -98,18 +101,20 @@ def _defined(one: Definition, lang: Language) -> Told | None:
 
 def difference(desk: Desk, asked: Heard, lang: Language) -> Answer:
     """Two things side by side, and what is claimed of one against the other."""
-    pair = [
-        *dict.fromkeys(
-            (*asked.provisions(), *asked.of(desk, *CONCEPTS), *asked.of(desk, "Instrument"))
-        )
-    ][:2]
+    provisions = asked.provisions()
+    owners = {owner(desk, iri) for iri in provisions}
+    instruments = [iri for iri in asked.of(desk, *_TEXTS) if iri not in owners]
+    # Two texts are compared on what else is named, which alone is compared if no texts are.
+    named = () if len(instruments) + len(provisions) > 1 else asked.of(desk, *CONCEPTS)
+    most = MAX_SENTENCES if len({*named}) > 2 and not instruments and not provisions else 2  # noqa: PLR2004
+    pair = [*dict.fromkeys((*provisions, *named, *instruments))][:most]
     if asked.provisions() and len(asked.provisions()) > 1:
         return requires(desk, asked, lang)
     if len(pair) < 2:  # noqa: PLR2004
         return about(desk, asked, lang)
     between = [
         claim_told(desk.claim_statement(one, lang))
-        for iri, other in (pair, pair[::-1])
+        for iri, other in (pair[:2], pair[1::-1])
         for one in desk.facts.by_subject.get(iri, ())
         if one.object == other
     ]
@@ -119,9 +124,13 @@ def difference(desk: Desk, asked: Heard, lang: Language) -> Answer:
         if not {*CONCEPTS}.isdisjoint(desk.kinds(iri)):
             best = definition(desk, replace(asked, mentions=_only(asked, iri)), lang)
             told = next(iter(best.sentences), told)
+        elif iri in instruments and (
+            near := near_provisions(desk, asked, frozenset(texts(desk, iri)), (), lang)
+        ):
+            told = summary_told(desk, near[0], lang) or told
         each += [told] if told else []
-    sentences = (*each[:2], *between[:1])
-    a, b = (name_of(iri) for iri in pair)
+    sentences = (*each[:most], *between[:1])[:MAX_SENTENCES]
+    a, b = (name_of(iri) for iri in pair[:2])
     return Answer(sentences, tuple(between), things=tuple(pair), address=f"/compare?a={a}&b={b}")
 
 

@@ -7,9 +7,6 @@ from dataclasses import replace
 
 from dcgraph.namespaces import DCG
 from dcgraph.research.ask.model import Told
-from dcgraph.research.ask.provisions import (
-    about,
-)
 from dcgraph.research.ask.reading import Heard, part_kind
 from dcgraph.research.ask.telling import (
     MAX_SENTENCES,
@@ -42,7 +39,7 @@ def members(desk: Desk, asked: Heard, lang: Language) -> Answer:
             continue
         if not states:
             sentences += _counted(desk, found, lang)
-            rows += [_party_told(found, one, lang) for one in found.members]
+            rows += [party_told(found, one, lang) for one in found.members]
             continue
         every = {one.member.iri: one for one in (*found.members, *found.not_yet_bound)}
         for each in states:
@@ -51,7 +48,7 @@ def members(desk: Desk, asked: Heard, lang: Language) -> Answer:
                 for one in (parties(desk, name_of(iri), Filters(lang)).members if day else ())
             }
             if one := every.get(each) or later.get(each):
-                sentences.append(_party_told(found, one, lang))
+                sentences.append(party_told(found, one, lang))
                 if told := _accepted(desk, one, lang):
                     rows.append(told)
             else:
@@ -63,8 +60,7 @@ def members(desk: Desk, asked: Heard, lang: Language) -> Answer:
     if part_kind(asked) == "Annex" and rows:
         sentences, rows = [*sentences, *rows[:1]], rows[1:]
     if not sentences and first:
-        near = about(desk, asked, lang).sentences
-        sentences += near or filter(None, [summary_told(desk, first, lang)])
+        sentences += filter(None, [summary_told(desk, first, lang)])
         label = desk.label(first, lang).text
         silence = Silence("not covered", words(lang)("state.no parties", label=label), ())
     return Answer(
@@ -87,7 +83,10 @@ def _listing(desk: Desk, asked: Heard) -> list[str]:
         found += [union for iri in instruments for union in unions_of(desk, iri)]
     return sorted(
         dict.fromkeys(found),
-        key=lambda iri: not desk.facts.leading_to(iri, DCG + "isMembershipIn"),
+        key=lambda iri: (
+            not desk.facts.leading_to(iri, DCG + "isMembershipIn"),
+            "Instrument" not in desk.kinds(iri),
+        ),
     )
 
 
@@ -140,7 +139,8 @@ def list_citations(found: Parties) -> tuple[Citation, ...]:
     return (one if same else replace(one, locator=""),)
 
 
-def _party_told(found: Parties, one: Party, lang: Language) -> Told:
+def party_told(found: Parties, one: Party, lang: Language) -> Told:
+    """Whether a party was bound on the day, and since when, as its list tells."""
     key = {"yes": "bound", "no": "not bound", "not told": "not told"}[one.held]
     t = words(lang)
     text = t(f"ask.party {key}", member=one.member.label, of=found.of.label, day=found.day or "…")
@@ -183,7 +183,7 @@ def profile(desk: Desk, asked: Heard, lang: Language) -> Answer:
     for iri in states[:1]:
         for one in belongings(desk, name_of(iri), Filters(lang)).found:
             found = parties(desk, one.of.name, Filters(lang))
-            sentences.append(_party_told(found, one.party, lang))
+            sentences.append(party_told(found, one.party, lang))
     name = name_of(states[0]) if states else ""
     return Answer(
         tuple(sentences[:MAX_SENTENCES]),

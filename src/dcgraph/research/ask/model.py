@@ -26,6 +26,8 @@ Kind = Literal[
     "parties",
     "compare",
     "profile",
+    "figures",
+    "aspects",
     "list",
     "count",
     "source",

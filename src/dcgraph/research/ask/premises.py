@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final
 
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research.ask.answers import kind_label, labels_of, parts_of, wholes_counted
-from dcgraph.research.ask.memberships import list_citations, not_listed, unions_of
+from dcgraph.research.ask.memberships import list_citations, not_listed, party_told, unions_of
 from dcgraph.research.ask.model import Told
+from dcgraph.research.ask.provisions import force_told
 from dcgraph.research.ask.reading import Heard, Numbered, number_before
 from dcgraph.research.ask.telling import SUMMARY, summary_told
 from dcgraph.research.ask.vocabulary import cues, met, parts
@@ -43,6 +45,7 @@ def corrections(desk: Desk, asked: Heard, lang: Language) -> tuple[Told, ...]:
         *_dates(desk, asked, lang),
         *_endings(desk, asked, lang),
         *_unlinked(desk, asked, lang),
+        *_weaker(desk, asked, lang),
     )
     return tuple(dict.fromkeys(found))
 
@@ -177,6 +180,8 @@ def _members(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
                 # The list of today does not put right who was a party on another day.
                 if ended or not asked.days:
                     yield not_listed(desk, found, state_, lang)
+            elif _says(asked, "absent") and state_ in every and every[state_].held == "yes":
+                yield party_told(found, every[state_], lang)
             elif _says(asked, "ending") and state_ in every and not every[state_].until:
                 text = words(lang)(
                     "ask.no end", member=every[state_].member.label, of=found.of.label
@@ -290,3 +295,13 @@ def _unlinked(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
                     "ask.not linked", label=told.thing.label, other=desk.label(concept, lang).text
                 )
                 yield _told(desk, iri, text, told.citations, lang)
+
+
+def _weaker(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
+    """A provision that is said to lay down a duty, and speaks with less force."""
+    if not _says(asked, "duty") or len(asked.provisions()) != 1:
+        return
+    told = force_told(desk, asked.provisions()[0], lang)
+    if told and told.force in ("endeavours", "recommends", "permits"):
+        text = f"{told.text.text} {words(lang)('ask.no duty')}"
+        yield replace(told, text=Text(text, lang), basis="derived")

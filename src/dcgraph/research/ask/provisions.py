@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from dcgraph.namespaces import DCG, DCGD
+from dcgraph.namespaces import DCG
 from dcgraph.research.ask.model import Told
 from dcgraph.research.ask.reading import Heard
+from dcgraph.research.ask.retrieval import matches
 from dcgraph.research.ask.telling import (
     CONCEPTS,
     MAX_SENTENCES,
@@ -16,19 +17,25 @@ from dcgraph.research.ask.telling import (
     name_of,
     summary_told,
 )
+from dcgraph.research.ask.vocabulary import cues, met
 from dcgraph.research.concordance import since
 from dcgraph.research.force import strength
 from dcgraph.research.graph import Desk, cached
-from dcgraph.research.model import (
-    Language,
-)
+from dcgraph.research.model import FORCES, Language, Text
 from dcgraph.research.norms import norm, norms_of, said_on
 from dcgraph.research.records import in_order
+from dcgraph.research.references import is_unit
 from dcgraph.research.relevance import owner, texts
 from dcgraph.snapshot.search import Hit
+from dcgraph.snapshot.search_index import content_words
+from dcgraph.words import QUOTES, words
 
 _SHOWN: Final = 60
 """Hits of a search that are looked at."""
+_NEAR: Final = 0.4
+"""A provision is told that fits so well as part of the one that fits best."""
+_RANK: Final = 5
+"""How slowly a place in an order counts less, where two orders are made one."""
 _LONG_NAME: Final = 3
 """Words of a name that nobody writes by chance."""
 
@@ -47,6 +54,8 @@ def requires(desk: Desk, asked: Heard, lang: Language) -> Answer:
         parts = [one for each in below if (one := summary_told(desk, each, lang))]
         rows += own or parts
         if told:
+            if not sentences and met(asked.padded, cues("premises")["duty"]):
+                sentences += filter(None, [force_told(desk, iri, lang)])
             sentences.append(told)
             if len(asked.provisions()) == 1:
                 sentences += parts[:2]
@@ -61,6 +70,29 @@ def requires(desk: Desk, asked: Heard, lang: Language) -> Answer:
         things=tuple(provisions[:MAX_SENTENCES]),
         address=f"/id/{name_of(provisions[0] if asked.provisions() else text)}.html",
     )
+
+
+def force_told(desk: Desk, provision: str, lang: Language) -> Told | None:
+    """With which force a provision speaks, by its strongest norm, and in which words."""
+    order = {force: place for place, force in enumerate(FORCES)}
+    own = [norm(desk, iri, lang) for iri in desk.facts.iris(provision, DCG + "containsNorm")]
+    read = [one for one in own if one.force and one.words and one.citations]
+    if not read or all(one.force == "treats" for one in read):
+        return None
+    best = min(read, key=lambda one: order[one.force or FORCES[-1]])
+    assert best.force
+    begin, end = QUOTES[lang]
+    text = words(lang)(
+        "ask.force",
+        label=(best.provision or desk.thing(provision, lang)).label,
+        force=words(lang)(f"force.label.{best.force}"),
+        words=f"{begin}{best.words.text if best.words else ''}{end}",
+    )
+    if best.condition:
+        text += " " + words(lang)("ask.condition", condition=best.condition.text)
+    grade = desk.confidence(best.citations)
+    thing = desk.thing(provision, lang)
+    return Told(thing, Text(text, lang), "", "asserted", best.force, grade, best.citations)
 
 
 def _norms_told(desk: Desk, iris: Iterable[str], lang: Language) -> Iterator[Told]:
@@ -84,14 +116,26 @@ def _norms_told(desk: Desk, iris: Iterable[str], lang: Language) -> Iterator[Tol
 def scope_of(desk: Desk, asked: Heard) -> frozenset[str]:
     """The texts within which a question asks, with all that lies in them; empty for all."""
     found = asked.of(desk, "Instrument", "Annex")
+    if not found:
+        found = [act for iri in asked.of(desk, "State") for act in acts_of(desk, iri)]
     return frozenset(part for iri in found for part in texts(desk, iri))
+
+
+def acts_of(desk: Desk, state: str) -> list[str]:
+    """The acts of a State, and those of the unions of which it is a member."""
+    facts = desk.facts
+    found = [*facts.leading_to(state, DCG + "isAdoptedBy")]
+    for entry in facts.leading_to(state, DCG + "hasMember"):
+        for union in facts.iris(entry, DCG + "isMembershipIn"):
+            found += facts.iris(union, DCG + "bindsEveryMemberBy")
+    return [one for one in found if "Instrument" in desk.kinds(one)]
 
 
 def _provisions_on(desk: Desk, asked: Heard, lang: Language) -> list[str]:
     """The provisions that speak on what is asked, within the instruments that are named."""
     scope = scope_of(desk, asked)
-    near = near_provisions(desk, asked, scope, lang)
     linked = linked_provisions(desk, asked, scope)
+    near = near_provisions(desk, asked, scope, linked, lang)
     if linked and not asked.more:
         found = [*linked, *(one for one in near if one not in linked)]
     else:
@@ -99,27 +143,39 @@ def _provisions_on(desk: Desk, asked: Heard, lang: Language) -> list[str]:
     return found[:MAX_SENTENCES]
 
 
-def near_provisions(desk: Desk, asked: Heard, scope: frozenset[str], lang: Language) -> list[str]:
-    """The provisions that have most of the words of a question, the best first.
-
-    Where no instrument is named, those of the Convention come first that lack no more of the words
-    than the best of all do.
-    """
+def near_provisions(
+    desk: Desk, asked: Heard, scope: frozenset[str], linked: Sequence[str], lang: Language
+) -> list[str]:
+    """The provisions that fit the free words of a question, the best first."""
     if not asked.more and scope:
         return []
-    query = desk.index.read(asked.rest_text)
-    every = _described(desk)
-    if scope:
-        return [one.iri for one in desk.index.search(query, lang, scope & every)]
-    hits = desk.index.search(query, lang, every)
-    least = min((len(one.missing) for one in hits), default=0)
-    within = f"{DCGD}rkc."
-    own = [one.iri for one in hits if one.iri.startswith(within) and len(one.missing) <= least]
-    return [*dict.fromkeys((*own[:1], *(one.iri for one in hits)))]
+    free = [
+        word
+        for word in content_words(asked.rest_text)
+        if not is_unit(word) and not word.isdecimal()
+    ]
+    meant = {
+        word: [*content_words(desk.label(one.iris[0], "en").text)]
+        for one in asked.mentions
+        if not {*CONCEPTS, "Characteristic"}.isdisjoint(desk.kinds(one.iris[0]))
+        for word in one.words
+    }
+    found = matches(desk, free, lang, within=scope, related={*linked}, meant=meant)
+    best = found[0].score * found[0].share if found else 0
+    fitting = [one.iri for one in found if one.score * one.share >= _NEAR * best]
+    if not scope or not asked.of(desk, "Instrument", "Annex"):
+        return fitting
+    # Within a text the words of links and of other languages tell too.
+    others = desk.index.search(desk.index.read(asked.rest_text), lang, scope & described(desk))
+    ranks: dict[str, float] = {}
+    for order in (fitting, [one.iri for one in others]):
+        for place, iri in enumerate(order[:_SHOWN]):
+            ranks[iri] = ranks.get(iri, 0.0) + 1 / (_RANK + place)
+    return sorted(ranks, key=lambda iri: (-ranks[iri], iri))
 
 
 @cached
-def _described(desk: Desk) -> frozenset[str]:
+def described(desk: Desk) -> frozenset[str]:
     """The provisions that have a summary."""
     provisions = desk.facts.of_kind(DCG + "Provision")
     return frozenset(one for one in provisions if desk.texts(one, SUMMARY))
@@ -147,9 +203,12 @@ def about(desk: Desk, asked: Heard, lang: Language) -> Answer:
         return requires(desk, asked, lang)
     scope, own = scope_of(desk, asked), asked.of(desk, "Instrument")
     hits = desk.index.search(desk.index.read(asked.text), lang)[:_SHOWN]
-    inside = near_provisions(desk, asked, scope, lang)[:2] if scope else []
+    inside = near_provisions(desk, asked, scope, (), lang)[:2] if scope else []
     long = [one.iris[0] for one in asked.mentions if one.length >= _LONG_NAME]
     named = asked.of(desk, *CONCEPTS, "InformationSystem", "Organization", "Body", "Person")
+    if asked.of(desk, "State") and not own and not named:
+        # What has the name of a State and no more of the words does not answer.
+        hits = [one for one in hits if len(one.missing) <= 1 and not asked.more]
     others = [*own, *named] if own else [one.iri for one in _best(hits)] or named
     # What a norm says its provision says too, in more words.
     others = [next(iter(desk.facts.leading_to(one, DCG + "hasNorm")), one) for one in others]

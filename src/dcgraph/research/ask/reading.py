@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple, cast
 
-from dcgraph.namespaces import DCGD, PREFIXES
+from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.ask.model import Kind
 from dcgraph.research.ask.vocabulary import (
     cues,
@@ -15,6 +15,8 @@ from dcgraph.research.ask.vocabulary import (
     met,
     months,
     names,
+    no_codes,
+    notions,
     numbers,
     parts,
     passed,
@@ -122,6 +124,7 @@ def heard(desk: Desk, text: str) -> Heard:
     if mended:
         padded = f"{padded} {' '.join(every)} "
     mentions = tuple(_mentions(desk, text, every, [(a, b) for _, a, b in tokens]))
+    mentions = _of_states(desk, (*mentions, *_notions(desk, text, mentions)))
     found_days = _days(text, every)
     numbered = tuple(_numbered(desk, text, mentions))
     scores = {kind: met(padded, said) for kind, said in cues("kinds").items()}
@@ -201,6 +204,32 @@ def _mentions(
             at += 1
 
 
+def _notions(desk: Desk, text: str, mentions: tuple[Mention, ...]) -> Iterator[Mention]:
+    """The notions of which the adjective alone is written, as in `digital and smart customs`."""
+    named = [one for one in mentions if "Notion" in desk.kinds(one.iris[0])]
+    if not named:
+        return
+    known = {iri for one in named for iri in one.iris}
+    for word, start, end in places(text):
+        inside = any(one.start <= start < one.end for one in mentions)
+        iri = DCGD + notions().get(stem(word), "")
+        if not inside and iri in desk.facts.about and iri not in known:
+            known.add(iri)
+            yield Mention((iri,), start, end, 1, (word,))
+
+
+def _of_states(desk: Desk, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """The names without acts of other States than those that are named, as `Customs Act`."""
+    states = {one.iris[0] for one in mentions if "State" in desk.kinds(one.iris[0])}
+
+    def foreign(one: Mention) -> bool:
+        makers = desk.facts.iris(one.iris[0], DCG + "isAdoptedBy")
+        other = [it for it in makers if "State" in desk.kinds(it) and it not in states]
+        return bool(other) and len(other) == len(makers)
+
+    return tuple(one for one in mentions if not (states and foreign(one)))
+
+
 def _without_texts(desk: Desk, mentions: Iterable[Mention], every: list[str]) -> list[str]:
     """The words of a question without the names of instruments, within which it asks."""
     names = {
@@ -215,6 +244,8 @@ def _without_texts(desk: Desk, mentions: Iterable[Mention], every: list[str]) ->
 def _is_meant(desk: Desk, iris: tuple[str, ...], word: str, written: str) -> bool:
     """Whether a short word is a name; a code of a country is one only in capitals."""
     if word in passed() and not written.isupper():
+        return False
+    if word in no_codes() and iris and "State" in desk.kinds(iris[0]):
         return False
     coded = iris and "State" in desk.kinds(iris[0]) and word.isascii() and len(stem(word)) <= _CODE
     if not coded or word in names() or written.isupper():
@@ -307,11 +338,16 @@ def kinds_asked(desk: Desk, asked: Heard) -> list[Kind]:
     fit("requires", _SURE if provisions else 3, when=told or bool(concepts and not systems))
     fit("gap", 9, when=bool(asked.of(desk, "Notion", "Mechanism") or texts))
     fit("in force", 5, when=bool(texts) and not states)
-    fit("parties", 9 if states else 6, when=bool(texts or unions))
-    if states and (texts or unions) and not provisions:
+    listed = any(is_listed(desk, iri) for iri in (*texts, *unions))
+    fit("parties", (9 if states else 6) if listed else 0, when=bool(texts or unions))
+    if states and not provisions and listed:
         weights["parties"] = weights.get("parties", 0) + 12
     fit("compare", 9, when=len(states) == 2)  # noqa: PLR2004
-    fit("profile", _SURE if not (texts or unions) else 0, when=bool(states))
+    # What is asked of a State besides its name is not told by what it is a party to.
+    alone = not (texts or unions) and not asked.more
+    fit("profile", _SURE if alone else 0, when=bool(states))
+    fit("figures", _SURE, when=bool(states) and not provisions)
+    fit("aspects", 9, when=bool(asked.of(desk, "Notion")))
     whole = bool(texts or provisions or asked.of(desk, "Annex"))
     named_parts = (number_before(asked, {*parts().values()}) or (part_kind(asked),))[0]
     if named_parts in ("Standard", "Article") and asked.more:
@@ -323,6 +359,12 @@ def kinds_asked(desk: Desk, asked: Heard) -> list[Kind]:
     fit("source", 4, when=bool(texts or concepts))
     order = sorted(weights, key=lambda one: -weights[one])
     return [cast("Kind", one) for one in (*order, "about")]
+
+
+def is_listed(desk: Desk, iri: str) -> bool:
+    """Whether the parties to a text or the members of a body are listed here."""
+    into = desk.facts.leading_to
+    return bool(into(iri, DCG + "isMembershipIn") or into(iri, DCG + "bindsEveryMemberBy"))
 
 
 _SURE: Final = 10

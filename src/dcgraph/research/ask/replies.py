@@ -12,6 +12,7 @@ from dcgraph.research.ask.model import Kind, Outcome, Reading, Reply, Told
 from dcgraph.research.ask.premises import corrections, lacking, nearest
 from dcgraph.research.ask.reading import MAX_LETTERS, Heard, heard, kinds_asked
 from dcgraph.research.ask.telling import MAX_ROWS, MAX_SENTENCES, Answer, summary_told
+from dcgraph.research.ask.vocabulary import cues, met
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import cited
 from dcgraph.research.model import Coverage, Language, Reason, Silence
@@ -63,7 +64,9 @@ def reply(desk: Desk, text: str, lang: Language = "en", *, reading: int = 1) -> 
         # What is nearest is told, and not what stands elsewhere under the number.
         near = (summary_told(desk, iri, lang) for one in missing for iri in nearest(desk, one))
         found = tuple(filter(None, near))[:MAX_SENTENCES]
-    sentences = tuple(one for one in found if one.text.text not in told)
+    sentences = tuple(
+        one for one in found if not any(each.startswith(one.text.text) for each in told)
+    )
     notes = _coverage(desk, chosen, lang)
     outcome, silence = _outcome(desk, asked, chosen, put_right, lang)
     return Reply(
@@ -94,6 +97,10 @@ def _outside(desk: Desk, asked: Heard) -> str:
     firm = asked.of(desk, "Instrument", "Notion", "Mechanism", "Technology", "InformationSystem")
     if asked.outside and not asked.provisions() and (asked.outside in _SURE or not firm):
         return asked.outside
+    if not firm and not asked.numbered and not met(asked.padded, cues("field")["words"]):
+        # A State, or a name that is a word of every day, makes no question of this field.
+        others = asked.of(desk, "Organization", "Body", "Person", "CustomsProcess", "Concept")
+        return "" if others or (asked.mentions and not asked.more) else "unknown"
     if asked.mentions or asked.numbered:
         return ""
     known = asked.content - asked.unknown

@@ -81,6 +81,20 @@ def passed() -> frozenset[str]:
 
 
 @cache
+def no_codes() -> frozenset[str]:
+    """Codes of States that are words or short forms of their own, as IT."""
+    return frozenset(_read()["definitions"]["no_codes"].split())
+
+
+@cache
+def notions() -> Mapping[str, str]:
+    """The name of a notion by the stem of the adjective in its name, in all languages."""
+    return {
+        stem(word): name for name, said in _read()["notions"].items() for word in words(fold(said))
+    }
+
+
+@cache
 def fillers() -> frozenset[str]:
     """Words that tell nothing of what is looked for within a text, folded."""
     return frozenset(words(fold(_read()["definitions"]["fillers"])))
@@ -95,3 +109,17 @@ def cues(table: str) -> Mapping[str, tuple[str, ...]]:
 def met(padded: str, phrases: Iterable[str]) -> int:
     """How many letters the longest of some phrases has that a text has; 0 where it has none."""
     return max((len(one) for one in phrases if one in padded), default=0)
+
+
+@cache
+def alike() -> Mapping[str, Mapping[str, float]]:
+    """For a stem the others that say the same in a provision, and how much each counts."""
+    found: dict[str, dict[str, float]] = {}
+    for line in _read()["alike"]["groups"].strip().splitlines():
+        group = {stem(word) for word in words(fold(line))}
+        for one in group:
+            found.setdefault(one, {}).update(dict.fromkeys(group - {one}, _ALIKE))
+    return found
+
+
+_ALIKE = 0.8

@@ -1,0 +1,140 @@
+"""Provisions found by free words: their subject lines, summaries, norms, actions and matters."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.research.ask.vocabulary import alike
+from dcgraph.research.graph import Desk, cached
+from dcgraph.research.model import Language
+from dcgraph.research.relevance import wholes
+from dcgraph.snapshot.search_index import content_words, same_as, stem
+
+_LABEL: Final = PREFIXES["skos"] + "prefLabel"
+_OWN: Final = ((DCG + "subjectLine", 3), (DCG + "summary", 2), (_LABEL, 1), (DCG + "heading", 1))
+"""The texts of a provision, and how often each word of them counts."""
+_OF_NORMS: Final = ((DCG + "summary", 1), (DCG + "condition", 1))
+_PARTS: Final = ("hasAction", "hasMatter")
+"""What a norm does, and with what: by labels."""
+_SATURATION, _LENGTH = 1.2, 0.5
+"""The usual constants of Okapi BM25: how fast more of a word stops to count, and of the length."""
+_CONVENTION: Final = f"{DCGD}rkc."
+_PREFERRED: Final = 1.08
+"""What a provision of the Convention counts, and of a treaty, where no text is named."""
+_RELATED: Final = 1.2
+"""What one counts of which it is said that it bears on a concept that is named."""
+_NAMED: Final = 0.7
+"""What a word counts of the English name of a concept: of many provisions all is in English."""
+_LEAST: Final = 0.34
+"""So much of the weight of the words must a provision have to be told."""
+
+
+class Match(NamedTuple):
+    """A provision, how well it fits, and how much of the weight of the words it has, to 1."""
+
+    iri: str
+    score: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How often each stem stands in each provision, with the lengths of all."""
+
+    places: Mapping[str, Mapping[str, int]]
+    lengths: Mapping[str, int]
+    mean: float
+
+
+@cached
+def _words(desk: Desk, lang: Language) -> _Words:
+    places: dict[str, dict[str, int]] = defaultdict(dict)
+    lengths: dict[str, int] = {}
+    for iri in desk.facts.of_kind(DCG + "Provision"):
+        if not desk.facts.words(iri, DCG + "summary"):
+            continue
+        counted = Counter[str]()
+        for text, weight in _texts(desk, iri, lang):
+            for word in content_words(text):
+                if not word.isdecimal():
+                    counted[stem(word)] += weight
+        for bare, number in counted.items():
+            places[bare][iri] = number
+        lengths[iri] = counted.total()
+    return _Words(dict(places), lengths, sum(lengths.values()) / max(1, len(lengths)))
+
+
+def _texts(desk: Desk, iri: str, lang: Language) -> Iterator[tuple[str, int]]:
+    facts = desk.facts
+    for one, names in ((iri, _OWN), *((norm, _OF_NORMS) for norm in facts.iris(iri, _HAS))):
+        for name, weight in names:
+            values = facts.words(one, name)
+            mine = [it for it in values if it.language == lang]
+            yield from ((it.text, weight) for it in mine or values[:1])
+    for norm in facts.iris(iri, _HAS):
+        for name in _PARTS:
+            for part in facts.iris(norm, DCG + name):
+                yield desk.label(part, lang).text, 1
+
+
+_HAS: Final = DCG + "hasNorm"
+
+
+def matches(
+    desk: Desk,
+    words: Iterable[str],
+    lang: Language,
+    *,
+    within: Collection[str] = (),
+    related: Collection[str] = (),
+    meant: Mapping[str, Collection[str]] | None = None,
+) -> list[Match]:
+    """The provisions that fit some folded words best, in a text if `within` has its parts.
+
+    `related` are provisions that count for more. Words of a group, such as translations, stand
+    for one another, and `meant` has words of the name of what a word is part of the name of.
+    """
+    index = _words(desk, lang)
+    scores: dict[str, float] = defaultdict(float)
+    shares: dict[str, float] = defaultdict(float)
+    whole = 0.0
+    named = {stem(word): [*map(stem, some)] for word, some in (meant or {}).items()}
+    for bare in dict.fromkeys(map(stem, words)):
+        found: dict[str, float] = {}
+        forms = dict.fromkeys(named.get(bare, ()), _NAMED)
+        for form, weight in {
+            **forms,
+            **alike().get(bare, {}),
+            **same_as().get(bare, {}),
+            bare: 1.0,
+        }.items():
+            for iri, number in index.places.get(form, {}).items():
+                found[iri] = max(weight * number, found.get(iri, 0.0))
+        if not found:
+            continue  # no provision has it, so it tells none from another
+        rarity = math.log(1 + len(index.lengths) / len(found))
+        whole += rarity
+        for iri, many in found.items():
+            if within and iri not in within:
+                continue
+            length = _SATURATION * (1 - _LENGTH + _LENGTH * index.lengths[iri] / index.mean)
+            scores[iri] += rarity * many * (_SATURATION + 1) / (many + length)
+            shares[iri] += rarity
+    found_ = [
+        Match(iri, score * _factor(desk, iri, related, free=not within), shares[iri] / whole)
+        for iri, score in scores.items()
+        if shares[iri] >= _LEAST * whole
+    ]
+    return sorted(found_, key=lambda one: (-one.score * one.share, one.iri))
+
+
+def _factor(desk: Desk, iri: str, related: Collection[str], *, free: bool) -> float:
+    factor = _RELATED if iri in related else 1.0
+    if free and "Convention" in desk.kinds(wholes(desk, iri)[-1]):
+        factor *= _PREFERRED * (_PREFERRED if iri.startswith(_CONVENTION) else 1.0)
+    return factor
