@@ -29,6 +29,7 @@ OF_DOCUMENTS = {
 WITHOUT = {
     "/api/v1/cite",
     "/api/v1/concordance",
+    "/api/v1/draft",
     "/api/v1/gaps",
     "/api/v1/glossary",
     "/api/v1/handout",
