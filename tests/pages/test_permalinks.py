@@ -344,7 +344,7 @@ def test_what_no_page_shows_is_given(reader: httpx2.Client, pin: str, address: s
 def test_every_kind_of_answer_has_a_page_or_is_known_to_have_none() -> None:
     bare = {"state", "members", "references", "claims", "coverage", "statistics", "instrument"}
     bare |= {"concepts", "instruments", "editions", "provisions", "actors", "events"}
-    bare |= {"publications", "definitions", "ask", "glossary", "handout"}
+    bare |= {"publications", "definitions", "ask", "glossary", "handout", "draft"}
     shown = {kind for kind, _, _ in SHOWN} - {"sparql"}
     assert not shown & bare
     assert shown | bare == set(ANSWERS.values())

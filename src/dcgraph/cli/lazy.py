@@ -40,6 +40,7 @@ COMMANDS: Final = {
     "contents": ("research", USE, "Lay the contents of texts side by side, for a notion."),
     "gaps": ("research", USE, "Tell what of a notion an instrument covers, and what it does not."),
     "concordance": ("research", USE, "Lay the norms of all texts on an action side by side."),
+    "draft": ("research", USE, "Draft a provision from norms of other texts; no law."),
     "handout": ("research", USE, "Make material for a lesson: a text or slides, with exercises."),
     "glossary": ("research", USE, "List all terms in three languages; or write a termbase."),
     "paths": ("research", USE, "Find how one thing leads to another, as an argument."),

@@ -56,7 +56,16 @@ ANSWERS: Final[dict[str, str]] = {
     **{
         name: name
         for name in (
-            *("claims", "coverage", "statistics", "matrix", "gaps", "concordance", "paths"),
+            *(
+                "claims",
+                "coverage",
+                "statistics",
+                "matrix",
+                "gaps",
+                "concordance",
+                "draft",
+                "paths",
+            ),
             *("explain", "timeline", "compare", "handout", "glossary", "search", "ask"),
             "questions",
         )
@@ -184,6 +193,7 @@ _PLACES: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     "compare_economies": {"start": ("a", ""), "end": ("b", "")},
     "timeline": {"name": ("of", "")},
     "concordance": {"name": ("action", "")},
+    "draft": {"name": ("of", "")},
     "search": {"words": ("q", "")},
     "ask": {"words": ("q", "")},
 }

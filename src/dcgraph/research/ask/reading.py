@@ -39,7 +39,16 @@ _LONE: Final = frozenset(
 """Kinds of which one word that is the name is enough."""
 _PASSED: Final = frozenset(
     (
-        *("Source", "Claim", "Definition", "CoverageNote", "Criterion", "Qualifier", "Matter"),
+        *(
+            "Source",
+            "Claim",
+            "Definition",
+            "CoverageNote",
+            "Criterion",
+            "Proposal",
+            "Qualifier",
+            "Matter",
+        ),
         *("Bearer", "Norm", "Citation", "Indicator", "Action", "Audience", "Dimension", "Point"),
     )
 )
