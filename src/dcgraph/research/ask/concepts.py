@@ -36,7 +36,6 @@ from dcgraph.research.records import coverage, definitions
 from dcgraph.research.relevance import owner, texts
 from dcgraph.words import words
 
-_TEXTS: Final = ("Instrument", "InformationSystem")
 _FIRST: Final = {name: place for place, name in enumerate(first_givers())}
 
 
@@ -103,7 +102,8 @@ def difference(desk: Desk, asked: Heard, lang: Language) -> Answer:
     """Two things side by side, and what is claimed of one against the other."""
     provisions = asked.provisions()
     owners = {owner(desk, iri) for iri in provisions}
-    instruments = [iri for iri in asked.of(desk, *_TEXTS) if iri not in owners]
+    every = (*asked.of(desk, "Instrument"), *asked.of(desk, "InformationSystem"))
+    instruments = [iri for iri in every if iri not in owners]
     # Two texts are compared on what else is named, which alone is compared if no texts are.
     named = () if len(instruments) + len(provisions) > 1 else asked.of(desk, *CONCEPTS)
     most = MAX_SENTENCES if len({*named}) > 2 and not instruments and not provisions else 2  # noqa: PLR2004

@@ -122,9 +122,10 @@ def scope_of(desk: Desk, asked: Heard) -> frozenset[str]:
 
 
 def acts_of(desk: Desk, state: str) -> list[str]:
-    """The acts of a State, and those of the unions of which it is a member."""
+    """The acts of a State or an organization, and those of the unions of which it is a member."""
     facts = desk.facts
     found = [*facts.leading_to(state, DCG + "isAdoptedBy")]
+    found += facts.iris(state, DCG + "bindsEveryMemberBy")
     for entry in facts.leading_to(state, DCG + "hasMember"):
         for union in facts.iris(entry, DCG + "isMembershipIn"):
             found += facts.iris(union, DCG + "bindsEveryMemberBy")
@@ -134,6 +135,10 @@ def acts_of(desk: Desk, state: str) -> list[str]:
 def _provisions_on(desk: Desk, asked: Heard, lang: Language) -> list[str]:
     """The provisions that speak on what is asked, within the instruments that are named."""
     scope = scope_of(desk, asked)
+    if not scope:
+        bodies = asked.of(desk, "Organization")
+        acts = [act for iri in bodies for act in acts_of(desk, iri)]
+        scope = frozenset(part for iri in acts for part in texts(desk, iri))
     linked = linked_provisions(desk, asked, scope)
     near = near_provisions(desk, asked, scope, linked, lang)
     if linked and not asked.more:
@@ -154,6 +159,8 @@ def near_provisions(
         for word in content_words(asked.rest_text)
         if not is_unit(word) and not word.isdecimal()
     ]
+    if not free:
+        return []
     meant = {
         word: [*content_words(desk.label(one.iris[0], "en").text)]
         for one in asked.mentions
@@ -163,10 +170,14 @@ def near_provisions(
     found = matches(desk, free, lang, within=scope, related={*linked}, meant=meant)
     best = found[0].score * found[0].share if found else 0
     fitting = [one.iri for one in found if one.score * one.share >= _NEAR * best]
-    if not scope or not asked.of(desk, "Instrument", "Annex"):
+    if not scope:
         return fitting
     # Within a text the words of links and of other languages tell too.
-    others = desk.index.search(desk.index.read(asked.rest_text), lang, scope & described(desk))
+    query = desk.index.read(" ".join(free))
+    others = desk.index.search(query, lang, scope & described(desk))
+    if not asked.of(desk, "Instrument", "Annex"):
+        # Of all acts of a State one tells only by most of the words.
+        others = [one for one in others if 2 * len(one.missing) < len(query.parts)]
     ranks: dict[str, float] = {}
     for order in (fitting, [one.iri for one in others]):
         for place, iri in enumerate(order[:_SHOWN]):
@@ -209,7 +220,9 @@ def about(desk: Desk, asked: Heard, lang: Language) -> Answer:
     if asked.of(desk, "State") and not own and not named:
         # What has the name of a State and no more of the words does not answer.
         hits = [one for one in hits if len(one.missing) <= 1 and not asked.more]
-    others = [*own, *named] if own else [one.iri for one in _best(hits)] or named
+    best = [one.iri for one in _best(hits)]
+    first = asked.of(desk, "Technology", "Mechanism")
+    others = [*own, *named] if own else [*first, *best] or named
     # What a norm says its provision says too, in more words.
     others = [next(iter(desk.facts.leading_to(one, DCG + "hasNorm")), one) for one in others]
     found: list[Told] = []

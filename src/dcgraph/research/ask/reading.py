@@ -346,7 +346,7 @@ def kinds_asked(desk: Desk, asked: Heard) -> list[Kind]:
     told = bool(provisions or asked.of(desk, "Instrument") or (asked.more and not systems))
     fit("requires", _SURE if provisions else 3, when=told or bool(concepts and not systems))
     fit("gap", 9, when=bool(asked.of(desk, "Notion", "Mechanism") or texts))
-    fit("in force", 5, when=bool(texts) and not states)
+    fit("in force", 5, when=bool(texts) and not states and not provisions)
     listed = any(is_listed(desk, iri) for iri in (*texts, *unions))
     fit("parties", (9 if states else 6) if listed else 0, when=bool(texts or unions))
     if states and not provisions and listed:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.ask.vocabulary import alike
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import Language
@@ -23,9 +23,8 @@ _PARTS: Final = ("hasAction", "hasMatter")
 """What a norm does, and with what: by labels."""
 _SATURATION, _LENGTH = 1.2, 0.5
 """The usual constants of Okapi BM25: how fast more of a word stops to count, and of the length."""
-_CONVENTION: Final = f"{DCGD}rkc."
 _PREFERRED: Final = 1.08
-"""What a provision of the Convention counts, and of a treaty, where no text is named."""
+"""What a provision of a treaty counts, where no text is named."""
 _RELATED: Final = 1.2
 """What one counts of which it is said that it bears on a concept that is named."""
 _NAMED: Final = 0.7
@@ -136,5 +135,5 @@ def matches(
 def _factor(desk: Desk, iri: str, related: Collection[str], *, free: bool) -> float:
     factor = _RELATED if iri in related else 1.0
     if free and "Convention" in desk.kinds(wholes(desk, iri)[-1]):
-        factor *= _PREFERRED * (_PREFERRED if iri.startswith(_CONVENTION) else 1.0)
+        factor *= _PREFERRED
     return factor
