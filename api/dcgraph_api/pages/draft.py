@@ -18,6 +18,8 @@ from dcgraph_api.pages.rendering import Content
 _OF: Final = ("Action", "Concept", "Proposal")
 _PARTS: Final = ("force", "bearer", "matter", "beneficiary", "qualifier")
 _FIELDS: Final = ("of", "against", *_PARTS)
+_MORE: Final = 36
+"""Donors that the page offers to show; it leads to the concordance for all of them."""
 _BEFORE: Final = ("proposal", "derivation", "gap")
 _AFTER: Final = ("consequences", "worked")
 """Sections of the text before the tables of the page, and after them."""
@@ -58,14 +60,13 @@ def draft_content(desk: Desk, reader: Reader) -> Content:
         "of": of,
         "field": filled(desk, of.thing, lang) if of else "",
         "against": filled(desk, against.thing, lang),
-        "choices": CHOICES,
         "before": [sections[one] for one in _BEFORE if one in sections],
         "after": [sections[one] for one in _AFTER if one in sections],
         "options": [
             (role, [(one, _again(reader, role, one.value)) for one in some])
             for role, some in groupby(found.options, lambda one: one.role)
         ],
-        "larger": MAX_DONORS if len(found.donors) < min(found.total, MAX_DONORS) else 0,
+        "larger": _MORE if len(found.donors) < min(found.total, _MORE) else 0,
         "asked": asked,
     }
 

@@ -225,7 +225,10 @@ class _Board:
         if given == NONE:
             return []
         if not given:
-            return list(self.desk.facts.iris(self.first.norm, DCG + _ROLES[role]))
+            facts = self.desk.facts
+            norms = norms_of_proposal(self.desk, self.model) if self.model else [self.first.norm]
+            every = (it for one in norms for it in facts.iris(one, DCG + _ROLES[role]))
+            return list(dict.fromkeys(every))
         found = [self.desk.iri(one) for one in listed(given)]
         for one in found:
             if not self._having(role, one):
@@ -294,7 +297,7 @@ class _Board:
     def _part(self, role: Role, value: str) -> Part:
         having = self._having(role, value)
         if self.model:
-            own = {*self.desk.facts.iris(self.model, DCG + "derivesFromNorm"), self.first.norm}
+            own = norms_of_proposal(self.desk, self.model)
             having = [one for one in having if one.norm in own]
         return Part(
             role=role,
@@ -388,12 +391,18 @@ def _gap(desk: Desk, text: str, own: list[Entry], first: Entry | None, lang: Lan
     return Gap(kind, message, tuple(placed(desk, one.norm, lang) for one in own))
 
 
+def norms_of_proposal(desk: Desk, iri: str) -> list[str]:
+    """The norms from which a proposal comes: that whose force it has, then the others."""
+    facts = desk.facts
+    others = sorted(facts.iris(iri, DCG + "derivesFromNorm"))
+    return [*dict.fromkeys((facts.first(iri, DCG + "takesForceFrom"), *others))]
+
+
 def worked(desk: Desk, iri: str, lang: Language) -> Worked:
     """A proposal of the graph by its IRI."""
     facts = desk.facts
-    first = facts.first(iri, DCG + "takesForceFrom")
-    norms = dict.fromkeys((first, *sorted(facts.iris(iri, DCG + "derivesFromNorm"))))
-    force = force_by(index(desk).entries[first])
+    norms = norms_of_proposal(desk, iri)
+    force = force_by(index(desk).entries[norms[0]])
     assert force
     review = facts.first(iri, DCG + "hasReviewState")
     return Worked(
