@@ -17,7 +17,7 @@ from dcgraph_api.pages.rendering import ASSETS, BUILT
 # In bytes, compressed, by the budget of the project: what every page loads is counted at once.
 BUDGET = {
     ("app.ts", "style.css"): 12_000,
-    ("graph.ts",): 30_000,
+    ("graph.ts",): 6_000,
     ("sparql.ts",): 140_000,
     ("texts.ts",): 4_500,
 }

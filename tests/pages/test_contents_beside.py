@@ -28,8 +28,8 @@ def test_a_mark_is_the_force_of_a_provision_and_silence_counts_where_all_was_rea
     # By data/instruments/: Article 10.4.1 of the TFA endeavours a single window, and of the TFA
     # parts were read; the General Annex was read as a whole.
     found = marks(desk, "tfa,rkc.ga", "single-window")
-    assert found["tfa.article-10.4.1"] == "endeavours"
-    assert found["tfa.article-1.4"] == "not read"
+    assert found["tfa.10.4.1"] == "endeavours"
+    assert found["tfa.1.4"] == "not read"
     assert found["rkc.ga-1.1"] == "gap"
     # A chapter is no gap: what its provisions say is told at these.
     assert found["rkc.ga-1"] == ""
@@ -80,7 +80,7 @@ def test_the_page_has_a_column_for_each_text(reader: httpx2.Client, lang: str) -
     assert page.count("<section aria-labelledby") == 2
     gaps = re.findall(r'<li class="in-\d gap"><span><svg class="force force-gap"', page)
     assert len(gaps) > 100
-    (blank,) = re.findall(r"<li[^>]*>(?=<span></span> <a href=\"/id/tfa.article-1.4)", page)
+    (blank,) = re.findall(r'<li[^>]*>(?=<span></span> <a href="/id/tfa\.1\.4\.html)', page)
     assert "gap" not in blank
     assert f"/api/v1/contents?format=csv&lang={lang}&texts=rkc.ga%2Ctfa" in page
 

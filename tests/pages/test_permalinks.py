@@ -95,6 +95,11 @@ def of_matrix(told: Any) -> Iterator[str]:
         yield from statement(one)
 
 
+def of_contents(told: Any) -> Iterator[str]:
+    for one in told["texts"]:
+        yield from (row["name"]["text"] for row in one["rows"])
+
+
 def of_gaps(told: Any) -> Iterator[str]:
     for one in told["aspects"]:
         yield one["characteristic"]["label"]
@@ -190,6 +195,7 @@ SHOWN: Final[tuple[tuple[str, str, Facts], ...]] = (
     ("duties", "/api/v1/actors/states.japan/duties", of_duties),
     ("neighbourhood", "/api/v1/records/digital-customs/neighbourhood", of_neighbourhood),
     ("matrix", "/api/v1/matrix?rows=ict&columns=rkc&basis=stated", of_matrix),
+    ("contents", "/api/v1/contents?texts=tfa,rkc.ga-7&concept=single-window", of_contents),
     ("gaps", "/api/v1/gaps?notion=smart-customs&instrument=rkc", of_gaps),
     (
         "concordance",

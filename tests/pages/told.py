@@ -377,7 +377,6 @@ INNER: Final = frozenset(
         "api/dcgraph_api/templates/downloads.html: [:10]",
         'api/dcgraph_api/templates/emptied.html: truncate(300, true, " …", 0)',
         'api/dcgraph_api/templates/timeline.html: truncate(220, false, " …", 20)',
-        "web/src/parts/box.ts: .slice(0, LINES)",
         "web/src/parts/completion.ts: .slice(-1)",
         "web/src/parts/completion.ts: .slice(-LONGEST_RUN)",
         "web/src/parts/picture.ts: .slice(-2)",

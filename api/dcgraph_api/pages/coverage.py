@@ -108,12 +108,12 @@ def beside_content(desk: Desk, reader: Reader) -> Content:
     """What the template `matrix-contents.html` needs; raises FieldError for what does not fit."""
     checks, lang = Checks(desk, reader), reader.lang
     read = checks.things("texts", MAX_TEXTS, TEXTS, _BESIDE_USUAL)
-    concept = checks.thing("concept", _GAPS_USUAL[0], CHOICES)
+    # A field that is there and empty asks for any norm.
+    concept = checks.thing("concept", "" if "concept" in reader.asked else _GAPS_USUAL[0], CHOICES)
     checks.done()
-    assert concept is not None
     names = {
         "texts": ",".join(dict.fromkeys(one.thing.name for one in read)),
-        "concept": concept.thing.name,
+        "concept": concept.thing.name if concept else "",
     }
     found = contents_beside(desk, names["texts"], names["concept"], lang)
     levels = [row.level for text in found.texts for row in text.rows]
@@ -122,10 +122,10 @@ def beside_content(desk: Desk, reader: Reader) -> Content:
         deepest -= 1
     return {
         "reader": reader.naming(names),
-        "read": [*read, concept],
+        "read": [*read, *([concept] if concept else [])],
         "fields": {
             "texts": filled_with_all(desk, [one.thing for one in read], lang),
-            "concept": filled(desk, concept.thing, lang),
+            "concept": filled(desk, concept.thing, lang) if concept else "",
         },
         "found": found,
         "names": [short_label(desk, one.text.iri, lang) for one in found.texts],

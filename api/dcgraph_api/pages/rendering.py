@@ -80,6 +80,17 @@ ASSETS: Final = _read()
 BUILT: Final[Mapping[str, str]] = json.loads((_STATIC / "built" / "manifest.json").read_text())
 """The name of each built file by that of its source, as in `style.css`."""
 
+_FACES: Final[Mapping[str, tuple[str, ...]]] = {
+    lang: tuple(
+        name
+        for script in (("latin", "cyrillic") if lang == "ru" else ("latin",))
+        for name in sorted(ASSETS)
+        if name.endswith(".woff2") and f"-{script}-wght-normal-" in name
+    )
+    for lang in LANGUAGES
+}
+"""The fonts that a page in a language is set in, fetched before its text is laid out."""
+
 
 Content = Mapping[str, Any]
 """What a template is given besides what all are, or in place of it."""
@@ -390,6 +401,7 @@ def _common(service: Service, reader: Reader) -> dict[str, Any]:
         "languages": LANGUAGES,
         "sections": SECTIONS,
         "built": {name: reader.href(f"/static/{file}") for name, file in BUILT.items()},
+        "faces": [reader.href(f"/static/{file}") for file in _FACES[reader.lang]],
         "version": manifest.version,
         "built_on": manifest.built[:_DAY],
         "content_hash": manifest.hash,

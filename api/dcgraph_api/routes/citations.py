@@ -249,6 +249,7 @@ _CHOICES: Final[Mapping[str, Family]] = {
 _PAGES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("record", "claim", "source", "concept", "duties"), "/id/{name}.html"),
     "neighbourhood": "/explore",
+    "contents": "/matrix/contents",
     "economies": "/economies",
     "compare_economies": "/economies/compare",
     "profile": "/economies/{name}",
@@ -259,7 +260,11 @@ _PAGES: Final[Mapping[str, str]] = {
 }
 """By the kind of answer. The others have no page: bare lists, and what pages show in passing."""
 
-_USUAL: Final = {"neighbourhood": {"limit": USUAL}, "gaps": {"most": USUAL_ELSEWHERE}}
+_USUAL: Final = {
+    "neighbourhood": {"limit": USUAL},
+    "gaps": {"most": USUAL_ELSEWHERE},
+    "contents": {"concept": ""},
+}
 """What an answer takes for granted and its page otherwise."""
 
 _MOST: Final = {"neighbourhood": {"depth": DEPTHS[-1], "limit": LIMITS[-1]}}

@@ -67,7 +67,7 @@ ANSWERS: Final[dict[str, str]] = {
                 "paths",
             ),
             *("explain", "timeline", "compare", "handout", "glossary", "search", "ask"),
-            "questions",
+            *("questions", "contents"),
         )
     },
     "questions/{name}": "question",
@@ -166,6 +166,10 @@ def title(desk: Desk, one: Asked) -> str:
     day = given.get("asOf", "")
     # A month or a year stands for its last day; one that was not asked for leaves no trace.
     day = last_day(day) if is_date(day) else day
+    if one.kind == "contents":
+        concept = _label(desk, given.get("concept", ""), lang)
+        told = {"texts": _label(desk, given.get("texts", ""), lang), "concept": concept}
+        return t(f"citation.title.contents{'' if concept else '-all'}", **told)
     if one.kind == "handout":
         names = ",".join(filter(None, (given.get("of", ""), given.get("beside", ""))))
         return t("citation.title.handout", name=_label(desk, names, lang))

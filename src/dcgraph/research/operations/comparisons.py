@@ -136,7 +136,7 @@ class ComparisonOperations:
         Where nothing is recorded of a part, it is a gap only if its text was read as a whole.
 
         >>> [one.bearing for one in graph.contents("tfa", concept="single-window").texts]
-        [1]
+        [3]
         """
         return contents_beside(self._desk, texts, concept, wanted(lang).lang)
 
