@@ -42,6 +42,14 @@ def test_a_client_asks_over_http(address: str) -> None:
         assert require_grounded(told) > 0
         assert told["cite"]["permalink"].startswith("https://dcg.example/at/")
         assert session.answer("sparql", query="ASK { ?s a dcg:Notion }")["truth"] is True
+        # The same tools as over standard input; see test_stdio.py for what they answer.
+        for tool, given in (
+            ("ask", {"question": "Is Standard 7.1 a Recommended Practice?"}),
+            ("state", {"name": "rkc"}),
+            ("timeline", {"of": "tfa"}),
+            ("coverage", {}),
+        ):
+            assert session.answer(tool, **given)["rows"], tool
         assert "read-only" in session.refusal("sparql", query="CLEAR ALL")
         assert "at most 300 characters" in session.refusal("record", name="x" * 500)
 

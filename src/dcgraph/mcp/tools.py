@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, NamedTuple, TypeVar, get_type_hints
 
 from pydantic import Field
 
-from dcgraph.mcp.evidence import MAX_OFFSET, Citer, fitted, following, notice, quiet
+from dcgraph.mcp.evidence import MAX_OFFSET, Citer, clipped, fitted, following, notice, quiet
 from dcgraph.mcp.model import Row
 from dcgraph.mcp.model import Rows as Table
 from dcgraph.research.declaration import CURSOR, LIMIT, Operation
@@ -25,6 +25,8 @@ from dcgraph.snapshot.search import MAX_LETTERS
 
 MAX_FOUND: Final = 50
 MAX_PATHS: Final = 5
+_CELL: Final = 800
+"""Characters of a cell of a row that alone is too long for an answer."""
 _MAX_NAME_LENGTH: Final = 300
 _MAX_AXIS_LENGTH: Final = 2_000
 
@@ -174,12 +176,29 @@ def _signed(
     return function
 
 
+_SOURCES: Final = ("citations", "sources")
+
+
+def _row(columns: list[str], cells: list[str], lang: Language) -> Row:
+    """A row of a table, with what has to be said with it by its basis and its sources."""
+    told = dict(zip(columns, cells, strict=True))
+    basis = told.get("basis", "")
+    if basis == "derived":
+        return Row(tuple(cells), notice=notice(lang, "derived"))
+    notices = ["interpreted"] if basis == "interpreted" else []
+    if told.get("confidence") == "recalled":
+        notices.append("recalled")
+    elif not any(told.get(one) for one in _SOURCES) and (not told.keys().isdisjoint(_SOURCES)):
+        notices.append("unsourced")
+    return Row(tuple(cells), notice=" ".join(notice(lang, each) for each in notices))
+
+
 def made_of(one: Operation) -> Tool:
     """The tool of an operation: the rows of its table, as many as there is room for."""
 
     def answer(desk: Desk, citer: Citer, *, offset: int, **given: Any) -> Table:
         asked = given
-        if any(each.arg is LIMIT for each in one.parameters):
+        if one.paged or any(each.arg is LIMIT for each in one.parameters):
             # Over HTTP nobody asks for all at once but in a table.
             asked = given | {"limit": MAX_COUNT, "cursor": ""}
             given = asked | {"limit": WHOLE}
@@ -201,11 +220,15 @@ def made_of(one: Operation) -> Tool:
 
         def made(some: tuple[list[str], ...]) -> Table:
             left = len(rest) - len(some)
-            rows = tuple(Row(tuple(cells)) for cells in some)
+            rows = tuple(_row(columns, cells, given["lang"]) for cells in some)
             end = offset + len(some) if left else 0
             return replace(frame, rows=rows, left_out=left, next_offset=end)
 
-        return fitted(made, rest)
+        answer = fitted(made, rest)
+        if rest and not answer.rows:
+            # One row alone is too long; without it nobody would come past it.
+            return made(([clipped(cell, _CELL) for cell in rest[0]],))
+        return answer
 
     given: dict[str, tuple[Any, Any]] = {
         "desk": (Desk, Parameter.empty),

@@ -17,6 +17,7 @@ from dcgraph.research.model import Change, Citation, Confidence, Language, Silen
 from dcgraph.research.parties import Figure, Parties, Party, parties
 from dcgraph.research.records import coverage
 from dcgraph.research.relevance import Held, edition_date, editions_held, wholes
+from dcgraph.research.tables import write_csv
 from dcgraph.words import words
 
 Standing = Literal["in force", "issued", "not yet", "ended", "not known"]
@@ -111,6 +112,25 @@ def state(desk: Desk, name: str, wanted: Filters) -> State:
         text_message=text_message,
         changes=changes(desk, _changed_with(desk, iri), lang),
     )
+
+
+STATE_COLUMNS: Final = (
+    *("thing", "label", "day", "standing", "message", "of", "property", "date", "reached"),
+    *("confidence", "citations"),
+)
+
+
+def state_csv(found: State) -> bytes:
+    """A row for each date by which a thing was judged; one without a date where there is none."""
+    head = (found.thing.name, found.thing.label, found.day, found.standing, found.message)
+    rows = [
+        (
+            *(*head, one.thing.name, one.property, one.date, one.reached, one.confidence or ""),
+            "; ".join(map(cited, one.citations)),
+        )
+        for one in found.dates
+    ]
+    return write_csv(STATE_COLUMNS, rows or [(*head, *[""] * 6)])
 
 
 def standing(desk: Desk, iri: str, wanted: Filters) -> tuple[Judged, str]:

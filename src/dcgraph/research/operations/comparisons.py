@@ -333,6 +333,7 @@ class ComparisonOperations:
         text=timeline_text,
         command="timeline",
         more="What was said of it and what it did, too.",
+        tool="Tell what happened and was said, in order of time",
         whole=True,
     )
     def timeline(
@@ -387,6 +388,7 @@ class ComparisonOperations:
         text=comparison_text,
         command="compare",
         more="Concepts, instruments or editions: what they share and what they do not.",
+        tool="Tell what two concepts or texts share and do not",
     )
     def compare(
         self,

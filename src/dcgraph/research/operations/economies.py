@@ -35,7 +35,7 @@ from dcgraph.research.filters import wanted
 from dcgraph.research.graph import Desk
 from dcgraph.research.paging import MAX_COUNT
 from dcgraph.research.parties import Parties, parties, parties_csv
-from dcgraph.research.status import State, members_text, state, state_text
+from dcgraph.research.status import State, members_text, state, state_csv, state_text
 
 
 class EconomyOperations:
@@ -48,9 +48,11 @@ class EconomyOperations:
         example="instruments/rkc/state?asOf=2009-12-31",
         tag="time",
         missing="Nothing has this name.",
+        table=state_csv,
         text=state_text,
         command="state",
         more="And how many were parties.",
+        tool="Tell whether a text was in force on a day, by which dates",
     )
     def state(
         self,
@@ -79,6 +81,7 @@ class EconomyOperations:
         text=lambda found, _: members_text(found),
         command="members",
         more="And who had consented but was not yet bound.",
+        tool="Tell who was bound by a convention or a member on a day",
     )
     def members(
         self,

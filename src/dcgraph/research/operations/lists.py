@@ -346,6 +346,7 @@ class ListOperations:
         table=statements_csv,
         text=claims_text,
         command="claims",
+        tool="List who says what of what, on which basis",
     )
     def claims(
         self,
@@ -403,6 +404,7 @@ class ListOperations:
         table=readings_csv,
         text=readings_text,
         command="coverage",
+        tool="Tell how far each text was read, and what is missing",
         schemas={"kind": {"enum": ["", *KINDS["instruments"]]}},
     )
     def coverage(
