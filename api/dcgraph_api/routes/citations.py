@@ -260,7 +260,7 @@ _PAGES: Final[Mapping[str, str]] = {
 }
 """By the kind of answer. The others have no page: bare lists, and what pages show in passing."""
 
-_USUAL: Final = {
+_USUAL: Final[dict[str, dict[str, Any]]] = {
     "neighbourhood": {"limit": USUAL},
     "gaps": {"most": USUAL_ELSEWHERE},
     "contents": {"concept": ""},
