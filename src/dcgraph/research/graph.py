@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import wraps
@@ -17,6 +15,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store,
 
 from dcgraph.errors import BuildError, NotFoundError
 from dcgraph.namespaces import AUDIT, DCG, DCGD, DERIVED_GRAPH, PREFIXES, QUESTIONS
+from dcgraph.progress import uncollected
 from dcgraph.research.force import force_of
 from dcgraph.research.model import (
     AUTHORITIES,
@@ -319,18 +318,6 @@ def _with_pauses(quads: Iterable[Quad], pause: Callable[[], None]) -> Iterator[Q
         yield from some
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No collection of cycles meanwhile: there are none, and each looks at all there is anew."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
 def read_facts(directory: Path, pause: Callable[[], None] = lambda: None) -> Facts:
     """The facts of the store in a folder; raises BuildError if it cannot be read.
 
@@ -340,7 +327,7 @@ def read_facts(directory: Path, pause: Callable[[], None] = lambda: None) -> Fac
         store = Store.read_only(str(directory))
         everything = store.quads_for_pattern(None, None, None, DefaultGraph())
         derived = store.quads_for_pattern(None, None, None, NamedNode(DERIVED_GRAPH))
-        with _uncollected():
+        with uncollected():
             return Facts(_with_pauses(everything, pause), _with_pauses(derived, pause))
     except (OSError, RuntimeError, ValueError) as error:
         raise BuildError(
