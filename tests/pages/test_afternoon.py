@@ -37,7 +37,7 @@ def test_who_has_defined_digital_customs_and_when(page: Page) -> None:
 
 def test_which_provisions_require_information_technology_in_so_many_words(page: Page) -> None:
     page.goto("/matrix")
-    page.get_by_role("combobox", name="What", exact=True).select_option("technologies")
+    page.get_by_role("combobox", name="Subjects", exact=True).select_option("technologies")
     page.get_by_role("combobox", name="Texts").select_option("conventions")
     page.get_by_role("combobox", name="Basis").select_option("stated")
     page.get_by_role("button", name="Show").click()

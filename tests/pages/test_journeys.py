@@ -104,7 +104,7 @@ def test_what_was_typed_before_the_script_came_is_suggested_for(page: Page) -> N
 def test_from_a_cell_to_the_text_of_a_claim_without_scripts(scriptless: Page) -> None:
     page = scriptless
     page.goto("/matrix")
-    page.get_by_role("combobox", name="What", exact=True).select_option(
+    page.get_by_role("combobox", name="Subjects", exact=True).select_option(
         "characteristics:digital-customs"
     )
     page.get_by_role("combobox", name="Texts").select_option("parts:rkc")

@@ -49,7 +49,7 @@ def test_that_there_is_no_path_is_told_with_the_nearest(reader: httpx2.Client) -
     page = reader.get("/paths?from=blockchain&to=safe-framework&longest=1").text
     assert not sections(page)
     assert "The shortest path has" in page
-    assert "Near it:" in page
+    assert "Nearest:" in page
 
 
 @pytest.mark.parametrize("lang", ["en", "fr", "ru"])

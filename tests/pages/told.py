@@ -359,6 +359,7 @@ INNER: Final = frozenset(
         f"{_RESEARCH}graph.py:_MAX_NAME_LENGTH",
         f"{_RESEARCH}graph.py:_MAX_COUNT",
         f"{_RESEARCH}graph.py:_AT_ONCE",
+        f"{_RESEARCH}graph.py: islice(left, _AT_ONCE)",
         f"{_RESEARCH}search.py:_MAX_COUNT",
         f"{_RESEARCH}search.py:_NEAR",
         f"{_RESEARCH}search.py: [:40]",

@@ -88,8 +88,8 @@ def test_a_csv_has_the_values_as_they_are(around: tuple[Desk, Neighbourhood]) ->
 
 def test_a_workbook_has_texts_and_no_formulas(around: tuple[Desk, Neighbourhood]) -> None:
     book = openpyxl.load_workbook(io.BytesIO(write_network(*around, "xlsx", "fr")))
-    assert book.sheetnames == ["Choses", "Liens"]
-    things, links = book["Choses"], book["Liens"]
+    assert book.sheetnames == ["Fiches", "Liens"]
+    things, links = book["Fiches"], book["Liens"]
     assert [row[0] for row in things.iter_rows(min_row=2, values_only=True)] == ["odd", "pact"]
     assert links.max_row == 3
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
