@@ -35,7 +35,7 @@ def words_of(html: str) -> str:
 def test_a_state_tells_what_it_accepted_and_reserved(reader: httpx2.Client) -> None:
     # By data/actors/rkc-parties.ttl; the status list has 25 chapters in all.
     told = words_of(obligations(page_on(reader, "states.japan"))["rkc"])
-    assert "Date of its instrument: 2001-06-26" in told
+    assert "Date of its instrument of consent: 2001-06-26" in told
     assert "Bound since: 2006-02-03" in told
     assert "13 chapters of 25 accepted: A1 , B1 , C1 , E2 , J3 ." in told
     assert "With reservations : A2 , B3 , D1 , E1 , G1 , H1 , J1 , J4 ." in told
