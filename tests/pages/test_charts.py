@@ -155,7 +155,7 @@ def test_the_page_draws_years_as_columns(reader: httpx2.Client) -> None:
     query = 'SELECT ?y ?n { VALUES (?y ?n) { ("2001" 5) ("2003" 7) } }'
     page = reader.get("/sparql", params={"query": query}).text
     assert "<title>2003: 7</title>" in page
-    assert 'role="img" aria-label="n by y, as columns' in page
+    assert 'role="img" aria-label="n by y, shown as columns' in page
 
 
 def test_an_answer_in_texts_has_no_chart(reader: httpx2.Client) -> None:

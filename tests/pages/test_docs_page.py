@@ -37,7 +37,7 @@ def test_every_form_of_an_example_answers(reader: httpx2.Client, docs: str) -> N
 
 def test_a_route_tells_what_must_be_given(docs: str) -> None:
     (gaps,) = re.findall(r'<li id="[^"]*gaps[^"]*">.*?</li>', docs, flags=re.DOTALL)
-    assert re.search(r'<code>notion</code> <span class="mark">needed</span>', gaps)
+    assert re.search(r'<code>notion</code> <span class="mark">required</span>', gaps)
     assert "<code>lang</code>" in gaps
 
 

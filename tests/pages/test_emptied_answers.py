@@ -85,7 +85,7 @@ def test_yes_and_no_are_told_in_words(reader: httpx2.Client) -> None:
         ),
         (
             "CONSTRUCT { ?n skos:note ?x } { ?n a dcg:Notion }",
-            "nothing can be made of 4 solutions",
+            "no result can be made of 4 solutions",
         ),
         ("DESCRIBE <http://example.org/x>", "Nothing in the graph is called <http://example"),
     ],

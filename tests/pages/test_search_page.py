@@ -71,7 +71,7 @@ def test_what_a_result_lacks_stands_beside_it(reader: httpx2.Client) -> None:
     assert '"/id/digital-customs.html"' in first
     assert "without: unicorn" in first
     page = reader.get("/search", params={"q": "RKC single window"}).text
-    assert re.search(r"\d+ have all of the words; the rest have most of them\.", page)
+    assert re.search(r"\d+ results have all of the words; the rest have most of them\.", page)
     assert "without" not in results(page)[0]
     assert "No name or text" not in page
 

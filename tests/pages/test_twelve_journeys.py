@@ -50,8 +50,8 @@ def what_the_convention_says_on_declarations(walk: Walk) -> int:
 def who_puts_the_single_window_where(walk: Walk) -> int:
     # data/concepts/single-window/ has the claims, of 2015 and 2020, each way.
     answers = walk.page.get_by_role("region", name="Three questions, answered")
-    expect(answers).to_contain_text("Yes for World Customs Organization (2015)")
-    expect(answers).to_contain_text("Sergei Mozer (2020) digital customs is part of the single")
+    expect(answers).to_contain_text("Yes, according to World Customs Organization (2015)")
+    expect(answers).to_contain_text("Sergei Mozer (2020), digital customs is part of the single")
     return 0
 
 
