@@ -147,7 +147,10 @@ def test_the_matrix_tells_force_cell_by_cell(session: Session) -> None:
     (filtered,) = session.answer(
         "matrix", rows="electronic-declaration", columns="rkc.ga-3.21", force=["obliges"]
     )["cells"]
-    assert (filtered["state"], filtered["texts"]) == ("filtered", ["rkc.ga-3.21"])
+    assert (filtered["state"], filtered["texts"]) == (
+        "left out by the filter",
+        ["rkc.ga-3.21"],
+    )
 
 
 def test_economies_come_with_their_figures_and_what_has_to_be_said(session: Session) -> None:

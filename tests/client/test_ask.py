@@ -74,12 +74,12 @@ def test_what_is_asked_for_is_read(
         ("Which States have ratified the MLETR?", "en", "model law"),
         ("Why did Japan, as party to the CPTA, denounce it in 2022?", "en", "not in the list"),
         ("Kyoto 1997 c'est bien la date de la convention douanière ?", "fr", "1999-06-26"),
-        ("Япония в ЕАЭС с какого?", "ru", "нет"),
+        ("Япония в ЕАЭС с какого?", "ru", "отсутствует"),
         ("СУПТ же вступило в силу на Бали в декабре 2013?", "ru", "2017-02-22"),
         ("Standard 7.9 says what?", "en", "no “7.9”"),
         ("Why does TFA article 10.4 oblige all Members to run a window?", "en", "less than a duty"),
         ("ст. 10.4 СУПТ делает единое окно обязательным?", "ru", "shall endeavour"),
-        ("As China never joined the CPTA, what then?", "en", "China was bound by"),
+        ("As China never joined the CPTA, what then?", "en", "China was a party to"),
         ("санкции за отказ ратифицировать типовой закон ЮНСИТРАЛ 1996", "ru", "типовой закон"),
     ],
 )
@@ -121,7 +121,7 @@ def test_an_absence_is_told_with_the_count_and_the_limits_of_its_list(graph: Gra
         plain, dated = (graph.ask(f"{who}{it}?") for it in ("", " in 2015"))
         assert dated.corrections == ()
         assert _first(dated) == _first(plain)
-        assert "Those listed for" in _first(dated)
+        assert "are counted" in _first(dated)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_what_is_not_held_is_told(graph: Graph, question: str, outcome: str) -> 
 def test_a_day_is_heeded(graph: Graph) -> None:
     # Ukraine deposited its instrument on 15 June 2011, by the list of the depositary.
     found = graph.ask("Was Ukraine bound by the RKC on 1 January 2011?")
-    assert "not yet bound" in _first(found)
+    assert "not yet a party to" in _first(found)
     assert found.sentences[0].date == "2011-06-15"
 
 

@@ -122,6 +122,7 @@ class ComparisonOperations:
                 f"Names of texts or parts of them, with commas, at most {MAX_TEXTS}.",
                 positional=True,
                 examples=("rkc,tfa", "rkc.ga"),
+                schema={"minLength": 1},
             ),
         ],
         *,
