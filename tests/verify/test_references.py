@@ -69,7 +69,7 @@ def test_labelled_references_get_their_verdicts(desk: Desk) -> None:
 def test_what_the_graph_does_not_hold_is_never_called_wrong(desk: Desk) -> None:
     text = (
         "Article 5 of the Basel Convention. Article 102 of its Charter. Under Regulation (EU) "
-        "2021/999, Article 3 binds. Article 25 of the TFA. Article 400 of the Korean Customs Act. "
+        "2021/999, Article 3 binds. Article 25 of the TFA. Article 41 of the Korean Customs Act. "
         "The RKC is old; paragraph 9 says so."
     )
     found = judged(desk, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -13,11 +13,11 @@ from typing import Any, Final, NamedTuple
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.force import force_of, relation_of
 from dcgraph.research.graph import Claimed, Desk, cached
-from dcgraph.research.model import FORCES, Citation, Coverage, Force, Language
+from dcgraph.research.model import FORCES, Citation, Force, Language
 from dcgraph.research.norms import follows_by, kind_of, norms_of
 from dcgraph.research.records import coverage
 from dcgraph.research.references import Key, Lexicon, Reference, keys_of, parts
-from dcgraph.research.relevance import wholes
+from dcgraph.verify.lists import extent_of, gap_at, notes
 from dcgraph.verify.model import Verdict
 from dcgraph.words import QUOTES, words
 
@@ -27,7 +27,6 @@ _NATURES: Final[Mapping[str, str]] = {
 }
 _EXCHANGED: Final = ("article", "section", "standard")
 """Families that are taken one for another."""
-_MAX_NEAR: Final = 2
 _FAR: Final = 160
 """Characters after a verb in which its object is looked for."""
 _NEAR: Final = 60
@@ -299,23 +298,6 @@ def _read_into(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement | 
     return Judgement("our reading", message, t("verify.mend.reading"), record, (), citations)
 
 
-def extent_of(desk: Desk, iri: str) -> str:
-    """How far the nearest whole with a note on that was read; empty where there is no note."""
-    return next((note.extent for note in _notes(desk, iri)), "")
-
-
-def _notes(desk: Desk, iri: str, lang: Language = "en") -> Iterator[Coverage]:
-    for one in wholes(desk, iri):
-        yield from coverage(desk, one, lang)
-
-
-class _Gap(NamedTuple):
-    """A list in which a number is missing: whether it is known to be complete, and its members."""
-
-    closed: bool
-    near: tuple[str, ...]
-
-
 def _missing(desk: Desk, one: Reference, keys: Sequence[Key], lang: Language) -> Judgement:
     """The verdict on a part that the graph does not hold."""
     t = words(lang)
@@ -323,14 +305,14 @@ def _missing(desk: Desk, one: Reference, keys: Sequence[Key], lang: Language) ->
     known = parts(desk).by_key.get(one.text, {})
     unit = t(f"verify.unit.{one.unit}")
     shown = _shown(one)
-    gaps = [_gap_at(desk, one.text, key) for key in keys]
+    gaps = [gap_at(desk, one.text, key) for key in keys]
     near = next((gap.near for gap in gaps if gap and gap.near), ())
     # An annex, a title or a chapter may be another than the list has, where several lists are.
     if near and all(gap is None or gap.closed for gap in gaps) and one.scope != "none":
         names = "; ".join(desk.label(it, lang).text for it in near)
         message = t("verify.told.nearest", text=text, unit=unit, number=shown, near=names)
         mending = t("verify.mend.nearest", near=names)
-        note = next(_notes(desk, near[0], lang))
+        note = next(notes(desk, near[0], lang))
         return Judgement("no such provision", message, mending, "", near, note.citations)
     other = _of_another_family(known, keys)
     if other and one.scope in ("named", "assumed"):
@@ -380,74 +362,3 @@ def _above(known: Mapping[Key, str], keys: Sequence[Key]) -> str:
                 if (it, above) in known:
                     return known[it, above]
     return ""
-
-
-def _gap_at(desk: Desk, text: str, key: Key) -> _Gap | None:
-    """The list in which a number is missing, None where no list is recorded."""
-    found = parts(desk)
-    family, number = key
-    known, lists = found.by_key[text], found.lists[text]
-    above, _, _ = number.rpartition(".")
-    if members := lists.get((family, above)):
-        return _Gap(
-            _closed(desk, text, family, above), _nearest(known, family, above, members, number)
-        )
-    if not above:
-        return None
-    wider = family if (family, above) in known or family == "article" else "chapter"
-    if (wider, above) not in known:
-        return _gap_at(desk, text, (wider, above))
-    # It is there, and has parts of another kind alone, as the definitions of a chapter.
-    inside = desk.facts.leading_to(known[wider, above], DCG + "isPartOf")
-    whole = extent_of(desk, known[wider, above]) == "whole"
-    return _Gap(whole, (known[wider, above],)) if inside and family != "article" else None
-
-
-@cached
-def _closed(desk: Desk, text: str, family: str, above: str) -> bool:
-    """Whether a list is known to be complete.
-
-    A note must say that what has it was read whole, and no list of this depth may have a hole:
-    else only those parts of the text were recorded that were of use.
-    """
-    found = parts(desk)
-    lists, known = found.lists[text], found.by_key[text]
-    depth = above.count(".") + bool(above)
-    mine = lists[family, above]
-    first = known[family, f"{above}.{mine[0]}" if above else mine[0]]
-    note = next(iter(_notes(desk, first)), None)
-    if note is None or note.extent != "whole":
-        return False
-    of_same = [
-        those
-        for (fam, up), those in lists.items()
-        if fam == family
-        if up.count(".") + bool(up) == depth
-        if next(iter(_notes(desk, known[fam, f"{up}.{those[0]}" if up else those[0]])), note)
-        == note
-    ]
-    return all(_without_holes(those) for those in of_same) and len(mine) > 1
-
-
-def _without_holes(members: Sequence[str]) -> bool:
-    numbers = {int(one) for one in members if one.isdecimal()}
-    letters = [one for one in members if not one[:1].isdecimal()]
-    return numbers == set(range(1, len(numbers) + 1)) and not (letters and numbers)
-
-
-def _nearest(
-    known: Mapping[Key, str], family: str, above: str, members: Sequence[str], number: str
-) -> tuple[str, ...]:
-    last = number.rpartition(".")[2]
-    wanted = _count(last)
-
-    def far(one: str) -> tuple[int, str]:
-        return abs(_count(one) - wanted), one
-
-    near = sorted(members, key=far)[:_MAX_NEAR]
-    return tuple(known[family, f"{above}.{one}" if above else one] for one in near)
-
-
-def _count(part: str) -> int:
-    digits = re.match(r"\d+", part)
-    return int(digits[0]) if digits else ord(part[:1] or "a") - ord("a") + 1

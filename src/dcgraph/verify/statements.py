@@ -16,8 +16,9 @@ from dcgraph.research.model import Citation, Language
 from dcgraph.research.references import Found, Lexicon, Named, parts
 from dcgraph.research.references import patterns as references
 from dcgraph.research.relevance import edition_date, wholes
+from dcgraph.verify.lists import extent_of
 from dcgraph.verify.model import Kind
-from dcgraph.verify.provisions import Judgement, extent_of, patterns
+from dcgraph.verify.provisions import Judgement, patterns
 from dcgraph.words import words
 
 _YEAR: Final = r"(?:1[89]|20)\d\d"
