@@ -127,7 +127,7 @@ class Reference:
 
     `text` is the IRI of the instrument, empty where that is unknown; `called` is how an unknown
     one is called. `unit` and `number` are those of the innermost part, `within` the wider ones.
-    `after` is where the phrase ends in which it is named, with its text.
+    `begin` and `after` are where the phrase begins and ends in which it is named, with its text.
     """
 
     start: int
@@ -138,6 +138,7 @@ class Reference:
     within: tuple[tuple[str, str], ...] = ()
     scope: Scope = "named"
     called: str = ""
+    begin: int = 0
     after: int = 0
 
 
@@ -589,7 +590,12 @@ def _references(
             iri, scope, called = _carried(desk, text, those, before[-1:], here, len(seen))
         for one in _ordered(those):
             yield replace(
-                one, text=_whole(desk, iri), scope=scope, called=called, after=group[-1].end
+                one,
+                text=_whole(desk, iri),
+                scope=scope,
+                called=called,
+                begin=group[0].start,
+                after=group[-1].end,
             )
 
 

@@ -30,14 +30,19 @@ _EXCHANGED: Final = ("article", "section", "standard")
 _FAR: Final = 160
 """Characters after a verb in which its object is looked for."""
 _NEAR: Final = 60
+_LITTLE: Final = 24
+"""Characters beside a verb in which a denial is one of it."""
 _MAX_LEAD: Final = 60
 """Characters before a part that leads a sentence, or within brackets."""
 _CONCEPTS: Final = ("Notion", "Mechanism", "Technology")
 _ASIDE: Final = re.compile(r"\s*,\s*(?:which|who|that|qui|dont|que|котор\w+)\s[^,]{0,200},")
 _PERMITTING: Final = re.compile(
-    r"\b(?:permit|allow|accept|permett|permis|autoris|разреш|допуска|допусти|принима|приня)",
+    r"\b(?:permit|allow|accept|let|choice|choose|option|possib|availab|entitle|opportunit|free"
+    r"|permett|permis|autoris|choix|choisi|facult|libre|laiss|offr"
+    r"|разреш|допуска|допусти|принима|приня|возможн|выбор|выбира|вправе|право(?!вы)|дать|дава)",
     re.IGNORECASE,
 )
+_FORBIDDING: Final = re.compile(r"prohib|forbid|interdi|запрещ", re.IGNORECASE)
 
 
 class Judgement(NamedTuple):
@@ -62,6 +67,7 @@ class Said:
     force: Force | None = None
     verb: str = ""
     after: str = ""
+    within: str = ""
     concept: str = ""
     unjudged: str = ""
 
@@ -95,8 +101,10 @@ def said_of(desk: Desk, before: str, after: str) -> Said:
         found = _forces().search(after, says.end(), says.end() + _FAR)
     elif _leads().fullmatch(before.lstrip()[:_MAX_LEAD]):
         found = _forces().search(after)
-    elif "(" in before[-_MAX_LEAD:].rpartition(")")[2] and not after.strip(" ).;,"):
-        found, rest = _forces().search(before), before
+    elif not after.strip(" ).;,!»”"):
+        found, rest = _trailing(before), before
+        if found is None and _forces().search(before):
+            return Said(unjudged="form")
     else:
         found = _forces().match(after, len(after) - len(after.lstrip(' ,»"”')))
         if found and _of_itself().match(after, found.end()):
@@ -105,8 +113,7 @@ def said_of(desk: Desk, before: str, after: str) -> Said:
     if found is None:
         seen = _forces().search(before[-_FAR:]) or _forces().search(after[:_FAR])
         return Said(unjudged="form" if seen else "")
-    names = list(patterns()["force"])
-    name = names[next(number for number, _ in enumerate(names) if found[f"f{number}"])]
+    name = _name(found)
     if name == "none":
         return Said(unjudged="denied")
     told = rest[found.end() : found.end() + _FAR]
@@ -117,7 +124,56 @@ def said_of(desk: Desk, before: str, after: str) -> Said:
         name = "endeavours"
     concept = next((one.iri for one in _concepts(desk).find(told)), "")
     force: Force = next(one for one in FORCES if one == name)
-    return Said(force, found[0], told, concept)
+    within = before if rest is before else ""
+    return Said(force, found[0], told, within, concept)
+
+
+def _name(found: re.Match[str]) -> str:
+    """Under which name of `claims.toml` the pattern of a verb stands."""
+    return next(name for at, name in enumerate(patterns()["force"]) if found[f"f{at}"])
+
+
+def _trailing(before: str) -> re.Match[str] | None:
+    """The verb of a sentence that ends with the part that lays it down, None where none is plain.
+
+    Of several verbs it is the weakest, so that nothing is called too strong that may be said of
+    another thing.
+    """
+    if inverted := _reading("inverted").search(before, max(0, len(before) - _MAX_LEAD)):
+        verb = inverted.start(inverted.lastgroup or 0)
+        if inverted.end() == len(before) and not _reading("denied").search(
+            before[:verb][-_LITTLE:]
+        ):
+            return _forces().search(before, verb)
+    bracket = "(" in before[-_MAX_LEAD:].rpartition(")")[2]
+    trail = next((it for it in _reading("trail").finditer(before) if it.end() == len(before)), None)
+    if not bracket and trail is None:
+        return None
+    found = list(_forces().finditer(before))
+    for one in found:
+        around = before[max(0, one.start() - _LITTLE) : one.start()], before[one.end() :][:_LITTLE]
+        if _name(one) == "none":
+            return one
+        if _reading("denied").search(around[0]) or (
+            trail and _reading("keeping").search(before, one.end())
+        ):
+            return None
+        # `Required by national law`, `what they must do`: a duty by another text, or no statement.
+        if _reading("elsewhere").match(around[1]) or _reading("relative").search(around[0]):
+            return None
+        if trail and _reading("denied").match(around[1].lstrip()):
+            return None
+    if trail and trail[0][:1].isalpha() and _reading("owned").search(before[: trail.start()]):
+        return None
+    order = [*FORCES]
+    return max(found, key=lambda one: order.index(_name(one)), default=None)  # type: ignore[arg-type]
+
+
+@cache
+def _reading(name: str) -> re.Pattern[str]:
+    reading = patterns()["reading"]
+    pattern = reading["belongs"] + "$" if name == "owned" else reading[name]
+    return re.compile(pattern, re.IGNORECASE)
 
 
 @cache
@@ -234,7 +290,10 @@ def _too_strong(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement |
         quoted, cited = operative[0].text if operative else "", desk.citations(norm, lang)
     if FORCES.index(said.force) >= FORCES.index(best) or best == "treats":
         return None
-    if best == "obliges to permit" and _PERMITTING.search(said.after):
+    if best in ("obliges to permit", "permits") and (
+        # A duty to give a choice is what such a norm lays down; so is a ban on taking it away.
+        _PERMITTING.search(said.within or said.after) or _FORBIDDING.match(said.verb)
+    ):
         return None
     begin, end = QUOTES[lang]
     told = f"{begin}{quoted}{end}" if quoted else t(f"force.label.{best}")
