@@ -37,9 +37,12 @@ _MAX_LEAD: Final = 60
 _CONCEPTS: Final = ("Notion", "Mechanism", "Technology")
 _ASIDE: Final = re.compile(r"\s*,\s*(?:which|who|that|qui|dont|que|котор\w+)\s[^,]{0,200},")
 _PERMITTING: Final = re.compile(
-    r"\b(?:permit|allow|accept|let|choice|choose|option|possib|availab|entitle|opportunit|free"
-    r"|permett|permis|autoris|choix|choisi|facult|libre|laiss|offr"
-    r"|разреш|допуска|допусти|принима|приня|возможн|выбор|выбира|вправе|право(?!вы)|дать|дава)",
+    r"\b(?:permit|allow|accept|permett|permis|autoris|разреш|допуска|допусти|принима|приня)",
+    re.IGNORECASE,
+)
+_CHOOSING: Final = re.compile(
+    r"\b(?:let|choice|choose|option|possib|availab|entitle|opportunit|free"
+    r"|choix|choisi|facult|libre|laiss|offr|возможн|выбор|выбира|вправе|право(?!вы)|дать|дава)",
     re.IGNORECASE,
 )
 _FORBIDDING: Final = re.compile(r"prohib|forbid|interdi|запрещ", re.IGNORECASE)
@@ -290,9 +293,12 @@ def _too_strong(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement |
         quoted, cited = operative[0].text if operative else "", desk.citations(norm, lang)
     if FORCES.index(said.force) >= FORCES.index(best) or best == "treats":
         return None
+    about = said.within or said.after
+    if best == "obliges to permit" and _PERMITTING.search(about):
+        return None
+    # A duty to give a choice is what such a norm lays down; so is a ban on taking it away.
     if best in ("obliges to permit", "permits") and (
-        # A duty to give a choice is what such a norm lays down; so is a ban on taking it away.
-        _PERMITTING.search(said.within or said.after) or _FORBIDDING.match(said.verb)
+        _CHOOSING.search(about) or _FORBIDDING.match(said.verb)
     ):
         return None
     begin, end = QUOTES[lang]
