@@ -44,21 +44,25 @@ _YEAR_LENGTH: Final = 4
 _MAX_LIST: Final = 40
 """Numbers of one list, as in `Articles 3, 5 and 7`."""
 _ORGANISATIONS: Final = re.compile(
-    r"^(?:WCO|WTO|UNCITRAL|EU)\s+|\s+(?:de l[’']OM[CD]|ВТО|ВТамО)(?=\s|$)"
+    r"^(?:WCO|WTO|UNCITRAL|EU)\s+|\s+(?:de l[’']OM[CD]|de la CNUDCI|ВТО|ВТамО|ЮНСИТРАЛ)(?=\s|$)"
     r"|,?\s+(?:de\s+)?\(?\d{4}\)?(?:\s+года)?$"
 )
 """What a name may be without."""
 _CROSSING: Final = re.compile(r"[;!?]|(?<!No)(?<!n)\.\s+[A-ZА-ЯЁ]|\n\s*\n")
 """What no name of a text has within it."""
+_OF_STATE: Final = re.compile(
+    r"(?P<act>[\w ]{3,40}(?:Act|Law|Code)) of (?:the )?(?P<state>[A-Z]\w+(?: [A-Z]\w+)?)"
+)
+"""An act that is named by the State whose act it is."""
 _NUMBERED: Final = re.compile(r".{5,60}?\d{2,4}/\d{2,4}(?:/[A-Z]{2,3})?")
 """A name as far as its number, as in `Regulation (EU) 2022/2399 on …`."""
 _SHORT: Final = re.compile(r"[A-ZА-ЯЁ][A-ZА-ЯЁ\d-]{1,9}[a-z]?")
-_LETTERS: Final = str.maketrans("АВСЕНКДФ", "ABCEHKDF")
+_LETTERS: Final = str.maketrans("АВСЕНКДФМЛ", "ABCEHKDFML")
 """Letters of annexes written in Cyrillic."""
 _NUMBER: Final = re.compile(
-    r"\d{1,4}(?:[.\-]\d{1,3}){0,4}(?:\s?(?:bis|ter)\b|-?[A-Za-z]{1,2}(?!\w))?"
+    r"E\d{1,2}\.?\s?/\s?F\d{1,2}(?:\.(?=\s))?|\d{1,4}(?:[.\-]\d{1,3}){0,4}(?:\s?(?:bis|ter|quater)\b|-?[A-Za-z]{1,2}(?!\w))?"
     r"(?:\s?\(\s?(?:\d{1,3}|[a-z]{1,4})\s?\)){0,3}(?![\w/])"
-    r"|[A-KА-ЕК](?:\.?\d{1,2})?(?!\w)|[IVXL]{1,6}(?!\w)"
+    r"|[A-MА-МК](?:\.?\d{1,2})?(?!\w)|[IVXL]{1,6}(?!\w)"
 )
 _MORE: Final = re.compile(
     r"\s*(?:,|;|\band\b|\bet\b|\bи\b|\bor\b|\bou\b|\bили\b|\bto\b|\bà\b|\bпо\b|[–—-])\s*"
@@ -73,6 +77,12 @@ _NO_END: Final = frozenset(
 _MAX_SENTENCE: Final = 2_000
 """Characters; what is longer is taken for several sentences."""
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50}
+_DEFINITION: Final = re.compile(r"E\d{1,2}(?![\d.]\d)")
+"""The number of a definition of the General Annex."""
+_ARTICLES: Final = frozenset(("la", "les", "l"))
+_LATIN: Final = {"bis": "a", "ter": "b", "quater": "c"}
+_MEANT_AS_LETTERS: Final = ("L", "M")
+"""Of the figures of Rome those that a Specific Annex, which has a letter, is not numbered by."""
 _LETTERED: Final = re.compile(r"\b(annex\w*\s+|приложени\w+\s+)([a-kа-ек])\b", re.IGNORECASE)
 """An annex whose letter is not in capitals."""
 _LONE: Final = re.compile(r"(?<![\w./-])\d{1,3}(?:\.\d{1,3}){1,3}(?![\w%/-]|\.\d)")
@@ -117,7 +127,7 @@ class Reference:
 
     `text` is the IRI of the instrument, empty where that is unknown; `called` is how an unknown
     one is called. `unit` and `number` are those of the innermost part, `within` the wider ones.
-    `after` is where the phrase ends in which it is named, with its text.
+    `begin` and `after` are where the phrase begins and ends in which it is named, with its text.
     """
 
     start: int
@@ -128,6 +138,7 @@ class Reference:
     within: tuple[tuple[str, str], ...] = ()
     scope: Scope = "named"
     called: str = ""
+    begin: int = 0
     after: int = 0
 
 
@@ -156,7 +167,7 @@ def _unit(*, short: bool = False) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w]){'(?:' + '|'.join(units) + ')'}(?:(?<=[.§])|(?!\w))"
         r"\s{0,3}(?:№|[Nn]o\.|n°)?\s{0,3}"
-        r"(?=\d|(?-i:[A-KА-ЕК]\b|[A-K]\.?\d|[IVXL]{1,6}\b))",
+        r"(?=\d|(?-i:[A-MА-МК]\b|[A-K]\.?\d|[IVXL]{1,6}\b))",
         re.IGNORECASE,
     )
 
@@ -172,7 +183,8 @@ def is_unit(word: str) -> bool:
 def _gap() -> re.Pattern[str]:
     join = patterns()["join"]
     return re.compile(
-        rf"\s{{0,4}}[,(\[:]?\s{{0,4}}{join['whole']}\s{{0,4}}{join['article']}\s{{0,4}}[«“\"]?",
+        rf"\s{{0,4}}[,(\[:]?\s{{0,4}}{join['whole']}\s{{0,4}}{join['state']}"
+        rf"{join['article']}\s{{0,4}}{join['body']}[«“\"]?",
         re.IGNORECASE,
     )
 
@@ -201,6 +213,11 @@ def _follows_unknown() -> re.Pattern[str]:
     )
 
 
+def _stem(word: str) -> str:
+    """The stem of a word; the articles of French are one, since a name is in both numbers."""
+    return "le" if word in _ARTICLES else stem(word)
+
+
 class Lexicon:
     """The names of texts, by the stems of their words, as a tree."""
 
@@ -212,7 +229,7 @@ class Lexicon:
                 continue
             node = self.tree
             for word, _, _ in told:
-                node = node.setdefault(stem(word), {})
+                node = node.setdefault(_stem(word), {})
             short = name if len(told) == 1 or _SHORT.fullmatch(name) else ""
             node.setdefault("", []).append((iri, short))
         self.weight = weight
@@ -223,7 +240,7 @@ class Lexicon:
         at, last = 0, ""
         while at < len(told):
             node, best, ahead = self.tree, None, at
-            while ahead < len(told) and (node := node.get(stem(told[ahead][0]), {})):
+            while ahead < len(told) and (node := node.get(_stem(told[ahead][0]), {})):
                 ahead += 1
                 start, end = told[at][1], told[ahead - 1][2]
                 if chosen := self._chosen(node.get("", ()), text[start:end], last):
@@ -260,9 +277,21 @@ def _names(desk: Desk) -> Iterator[tuple[str, str]]:
                 bare = _ORGANISATIONS.sub("", one.text).strip()
                 if bare != one.text and (len(bare.split()) > 1 or _SHORT.fullmatch(bare)):
                     yield bare, iri
+                for form in _shortened(bare):
+                    yield form, iri
     for name, words in patterns()["names"].items():
         if iri := facts.named(name):
             yield from ((word, iri) for word in words)
+
+
+def _shortened(name: str) -> Iterator[str]:
+    """A name with the State or the union in it written short, or the State before it."""
+    for long, forms in patterns()["shortened"].items():
+        if re.search(rf"(?i:{long})", name):
+            yield from (re.sub(rf"(?i:{long})", form, name) for form in forms)
+    if belongs := _OF_STATE.fullmatch(name):
+        yield f"{belongs['state']}’s {belongs['act']}"
+        yield f"{belongs['act']} ({belongs['state']})"
 
 
 Key = tuple[str, str]
@@ -345,9 +374,11 @@ def keys_of(one: Reference) -> list[Key]:
     elif one.unit in _OF_STANDARDS and "specific-annex" in outer:
         number = f"{outer['specific-annex']}.{number}"
     plain = number.replace(" ", "")
+    # An article that acts of the Union number 260a in English is 260 bis in French.
+    lettered = re.sub(r"(?<=\d)(bis|ter|quater)\b", lambda it: _LATIN[it[1]], plain)
     return [
         (family, form)
-        for form in dict.fromkeys((plain, plain.replace("-", ".")))
+        for form in dict.fromkeys((plain, plain.replace("-", "."), lettered))
         for family in families
     ]
 
@@ -390,9 +421,10 @@ def find(desk: Desk, text: str) -> Found:
     names = bytearray(len(text))
     for one in named:
         names[one.start : one.end] = b"\1" * (one.end - one.start)
+    told = sentences(text)
     # The chapter in `Guidelines to Chapter 7 of the RKC General Annex` belongs to the name.
     units = [one for one in _bounded(_units(text)) if not all(names[one.start : one.end])]
-    told = sentences(text)
+    units += _without_unit(desk, text, units, named)
     return Found(tuple(_references(desk, text, units, named, told)), tuple(named), told)
 
 
@@ -439,7 +471,18 @@ def _bounded(found: Iterator[Item]) -> list[Item]:
 
 
 def _with_unknown(text: str, known: list[Named]) -> list[Named]:
-    """The texts that are named, with those that only look like names of texts."""
+    """The texts that are named, with those that only look like names of texts.
+
+    What has the name of a known text and the name of others beside it is not that text.
+    """
+    foreign = patterns()["foreign"]
+    known = [
+        replace(one, iri="")
+        if re.search(foreign["before"] + "$", text[max(0, one.start - _MAX_GAP) : one.start])
+        or re.match(foreign["after"], text[one.end : one.end + _MAX_GAP])
+        else one
+        for one in known
+    ]
     taken = bytearray(len(text))
     for one in known:
         taken[one.start : one.end] = b"\1" * (one.end - one.start)
@@ -460,7 +503,10 @@ def _units(text: str, *, short: bool = False) -> Iterator[Unit]:
             number = _NUMBER.match(text, at)
             if not number or (first and not _alike(first, number[0])):
                 break
-            yield Unit(start, number.end(), unit, normal(number[0]))
+            defines = unit in ("paragraph", "definition") and _DEFINITION.match(number[0])
+            letter = unit == "specific-annex" and number[0] in _MEANT_AS_LETTERS
+            plain = number[0].casefold() if letter else normal(number[0])
+            yield Unit(start, number.end(), "definition" if defines else unit, plain)
             first, at = first or number[0], number.end()
             more = _MORE.match(text, at)
             if not more or _unit(short=short).match(text, more.end()):
@@ -472,6 +518,32 @@ def _units(text: str, *, short: bool = False) -> Iterator[Unit]:
         at = max(at, match.end())
 
 
+def _without_unit(desk: Desk, text: str, units: list[Unit], named: list[Named]) -> Iterator[Unit]:
+    """Numbers of parts whose unit is not told, or not known, before what they are parts of.
+
+    Without them `rule 7.9 of Chapter 7` would be a reference to the chapter alone.
+    """
+    taken = bytearray(len(text) + 1)
+    for one in (*units, *named):
+        taken[one.start : one.end] = b"\1" * (one.end - one.start)
+    wholes_at = {one.start for one in units if one.unit in _LEVELS}
+    wholes_at |= {
+        one.start for one in named if one.iri and _has_standards(desk, _whole(desk, one.iri))
+    }
+    for name, pattern in (("definition", _defined()), ("any", _LONE)):
+        for match in pattern.finditer(text):
+            if any(taken[match.start() : match.end()]):
+                continue
+            gap = _gap().match(text, match.end())
+            if name == "definition" or (gap and gap[0].strip() and gap.end() in wholes_at):
+                yield Unit(*match.span(), name, normal(match[0]))
+
+
+@cache
+def _defined() -> re.Pattern[str]:
+    return re.compile(patterns()["definition"]["alone"])
+
+
 def _alike(first: str, other: str) -> bool:
     """Whether a number goes on the list of another: `3.18 and 12 more` does not."""
     shape = [("." in one, one[:1].isdigit()) for one in (first, other)]
@@ -481,8 +553,8 @@ def _alike(first: str, other: str) -> bool:
 def normal(number: str) -> str:
     """A number in one form: `6(1)` is 6.1, `VII` 7 and `E 5` e5."""
     bare = re.sub(r"\s+", "", number).translate(_LETTERS)
-    if re.fullmatch(r"E\d{1,2}", bare):
-        return bare[1:]  # a definition of the General Annex
+    if defined := re.fullmatch(r"E(\d{1,2})\.?(?:/F\d{1,2}\.?)?", bare):
+        return defined[1]  # a definition of the General Annex, in English and in French
     if re.fullmatch(r"[IVXL]{1,6}", bare):
         values = [_ROMAN[one] for one in bare]
         return str(sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True)))
@@ -518,7 +590,12 @@ def _references(
             iri, scope, called = _carried(desk, text, those, before[-1:], here, len(seen))
         for one in _ordered(those):
             yield replace(
-                one, text=_whole(desk, iri), scope=scope, called=called, after=group[-1].end
+                one,
+                text=_whole(desk, iri),
+                scope=scope,
+                called=called,
+                begin=group[0].start,
+                after=group[-1].end,
             )
 
 

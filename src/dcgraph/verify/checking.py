@@ -104,7 +104,9 @@ def _around(text: str, found: Found) -> Iterator[tuple[Reference, str, str]]:
         start, end = found.sentences[number] if found.sentences else (0, len(text))
         last = max(references[ends[at] - 1].end, references[ends[at] - 1].after)
         following = references[ends[at]].start if ends[at] < len(references) else len(text)
-        before = text[max(start, begun, one.start - _MAX_SENTENCE) : one.start]
+        # `Under the RKC, Standard 7.1`: the phrase begins with the name of the text.
+        begin = max(start, begun, min(one.start, one.begin))
+        before = text[max(start, begun, begin - _MAX_SENTENCE) : begin]
         yield one, before, text[last : min(end, following, last + _MAX_SENTENCE)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -13,11 +13,11 @@ from typing import Any, Final, NamedTuple
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.force import force_of, relation_of
 from dcgraph.research.graph import Claimed, Desk, cached
-from dcgraph.research.model import FORCES, Citation, Coverage, Force, Language
+from dcgraph.research.model import FORCES, Citation, Force, Language
 from dcgraph.research.norms import follows_by, kind_of, norms_of
 from dcgraph.research.records import coverage
 from dcgraph.research.references import Key, Lexicon, Reference, keys_of, parts
-from dcgraph.research.relevance import wholes
+from dcgraph.verify.lists import extent_of, gap_at, notes
 from dcgraph.verify.model import Verdict
 from dcgraph.words import QUOTES, words
 
@@ -27,10 +27,11 @@ _NATURES: Final[Mapping[str, str]] = {
 }
 _EXCHANGED: Final = ("article", "section", "standard")
 """Families that are taken one for another."""
-_MAX_NEAR: Final = 2
 _FAR: Final = 160
 """Characters after a verb in which its object is looked for."""
 _NEAR: Final = 60
+_LITTLE: Final = 24
+"""Characters beside a verb in which a denial is one of it."""
 _MAX_LEAD: Final = 60
 """Characters before a part that leads a sentence, or within brackets."""
 _CONCEPTS: Final = ("Notion", "Mechanism", "Technology")
@@ -39,6 +40,12 @@ _PERMITTING: Final = re.compile(
     r"\b(?:permit|allow|accept|permett|permis|autoris|разреш|допуска|допусти|принима|приня)",
     re.IGNORECASE,
 )
+_CHOOSING: Final = re.compile(
+    r"\b(?:let|choice|choose|option|possib|availab|entitle|opportunit|free"
+    r"|choix|choisi|facult|libre|laiss|offr|возможн|выбор|выбира|вправе|право(?!вы)|дать|дава)",
+    re.IGNORECASE,
+)
+_FORBIDDING: Final = re.compile(r"prohib|forbid|interdi|запрещ", re.IGNORECASE)
 
 
 class Judgement(NamedTuple):
@@ -63,6 +70,7 @@ class Said:
     force: Force | None = None
     verb: str = ""
     after: str = ""
+    within: str = ""
     concept: str = ""
     unjudged: str = ""
 
@@ -96,8 +104,10 @@ def said_of(desk: Desk, before: str, after: str) -> Said:
         found = _forces().search(after, says.end(), says.end() + _FAR)
     elif _leads().fullmatch(before.lstrip()[:_MAX_LEAD]):
         found = _forces().search(after)
-    elif "(" in before[-_MAX_LEAD:].rpartition(")")[2] and not after.strip(" ).;,"):
-        found, rest = _forces().search(before), before
+    elif not after.strip(" ).;,!»”"):
+        found, rest = _trailing(before), before
+        if found is None and _forces().search(before):
+            return Said(unjudged="form")
     else:
         found = _forces().match(after, len(after) - len(after.lstrip(' ,»"”')))
         if found and _of_itself().match(after, found.end()):
@@ -106,8 +116,7 @@ def said_of(desk: Desk, before: str, after: str) -> Said:
     if found is None:
         seen = _forces().search(before[-_FAR:]) or _forces().search(after[:_FAR])
         return Said(unjudged="form" if seen else "")
-    names = list(patterns()["force"])
-    name = names[next(number for number, _ in enumerate(names) if found[f"f{number}"])]
+    name = _name(found)
     if name == "none":
         return Said(unjudged="denied")
     told = rest[found.end() : found.end() + _FAR]
@@ -118,7 +127,56 @@ def said_of(desk: Desk, before: str, after: str) -> Said:
         name = "endeavours"
     concept = next((one.iri for one in _concepts(desk).find(told)), "")
     force: Force = next(one for one in FORCES if one == name)
-    return Said(force, found[0], told, concept)
+    within = before if rest is before else ""
+    return Said(force, found[0], told, within, concept)
+
+
+def _name(found: re.Match[str]) -> str:
+    """Under which name of `claims.toml` the pattern of a verb stands."""
+    return next(name for at, name in enumerate(patterns()["force"]) if found[f"f{at}"])
+
+
+def _trailing(before: str) -> re.Match[str] | None:
+    """The verb of a sentence that ends with the part that lays it down, None where none is plain.
+
+    Of several verbs it is the weakest, so that nothing is called too strong that may be said of
+    another thing.
+    """
+    if inverted := _reading("inverted").search(before, max(0, len(before) - _MAX_LEAD)):
+        verb = inverted.start(inverted.lastgroup or 0)
+        if inverted.end() == len(before) and not _reading("denied").search(
+            before[:verb][-_LITTLE:]
+        ):
+            return _forces().search(before, verb)
+    bracket = "(" in before[-_MAX_LEAD:].rpartition(")")[2]
+    trail = next((it for it in _reading("trail").finditer(before) if it.end() == len(before)), None)
+    if not bracket and trail is None:
+        return None
+    found = list(_forces().finditer(before))
+    for one in found:
+        around = before[max(0, one.start() - _LITTLE) : one.start()], before[one.end() :][:_LITTLE]
+        if _name(one) == "none":
+            return one
+        if _reading("denied").search(around[0]) or (
+            trail and _reading("keeping").search(before, one.end())
+        ):
+            return None
+        # `Required by national law`, `what they must do`: a duty by another text, or no statement.
+        if _reading("elsewhere").match(around[1]) or _reading("relative").search(around[0]):
+            return None
+        if trail and _reading("denied").match(around[1].lstrip()):
+            return None
+    if trail and trail[0][:1].isalpha() and _reading("owned").search(before[: trail.start()]):
+        return None
+    order = [*FORCES]
+    return max(found, key=lambda one: order.index(_name(one)), default=None)  # type: ignore[arg-type]
+
+
+@cache
+def _reading(name: str) -> re.Pattern[str]:
+    reading = patterns()["reading"]
+    pattern = reading["belongs"] + "$" if name == "owned" else reading[name]
+    return re.compile(pattern, re.IGNORECASE)
 
 
 @cache
@@ -235,7 +293,13 @@ def _too_strong(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement |
         quoted, cited = operative[0].text if operative else "", desk.citations(norm, lang)
     if FORCES.index(said.force) >= FORCES.index(best) or best == "treats":
         return None
-    if best == "obliges to permit" and _PERMITTING.search(said.after):
+    about = said.within or said.after
+    if best == "obliges to permit" and _PERMITTING.search(about):
+        return None
+    # A duty to give a choice is what such a norm lays down; so is a ban on taking it away.
+    if best in ("obliges to permit", "permits") and (
+        _CHOOSING.search(about) or _FORBIDDING.match(said.verb)
+    ):
         return None
     begin, end = QUOTES[lang]
     told = f"{begin}{quoted}{end}" if quoted else t(f"force.label.{best}")
@@ -299,23 +363,6 @@ def _read_into(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement | 
     return Judgement("our reading", message, t("verify.mend.reading"), record, (), citations)
 
 
-def extent_of(desk: Desk, iri: str) -> str:
-    """How far the nearest whole with a note on that was read; empty where there is no note."""
-    return next((note.extent for note in _notes(desk, iri)), "")
-
-
-def _notes(desk: Desk, iri: str, lang: Language = "en") -> Iterator[Coverage]:
-    for one in wholes(desk, iri):
-        yield from coverage(desk, one, lang)
-
-
-class _Gap(NamedTuple):
-    """A list in which a number is missing: whether it is known to be complete, and its members."""
-
-    closed: bool
-    near: tuple[str, ...]
-
-
 def _missing(desk: Desk, one: Reference, keys: Sequence[Key], lang: Language) -> Judgement:
     """The verdict on a part that the graph does not hold."""
     t = words(lang)
@@ -323,14 +370,14 @@ def _missing(desk: Desk, one: Reference, keys: Sequence[Key], lang: Language) ->
     known = parts(desk).by_key.get(one.text, {})
     unit = t(f"verify.unit.{one.unit}")
     shown = _shown(one)
-    gaps = [_gap_at(desk, one.text, key) for key in keys]
+    gaps = [gap_at(desk, one.text, key) for key in keys]
     near = next((gap.near for gap in gaps if gap and gap.near), ())
     # An annex, a title or a chapter may be another than the list has, where several lists are.
     if near and all(gap is None or gap.closed for gap in gaps) and one.scope != "none":
         names = "; ".join(desk.label(it, lang).text for it in near)
         message = t("verify.told.nearest", text=text, unit=unit, number=shown, near=names)
         mending = t("verify.mend.nearest", near=names)
-        note = next(_notes(desk, near[0], lang))
+        note = next(notes(desk, near[0], lang))
         return Judgement("no such provision", message, mending, "", near, note.citations)
     other = _of_another_family(known, keys)
     if other and one.scope in ("named", "assumed"):
@@ -380,74 +427,3 @@ def _above(known: Mapping[Key, str], keys: Sequence[Key]) -> str:
                 if (it, above) in known:
                     return known[it, above]
     return ""
-
-
-def _gap_at(desk: Desk, text: str, key: Key) -> _Gap | None:
-    """The list in which a number is missing, None where no list is recorded."""
-    found = parts(desk)
-    family, number = key
-    known, lists = found.by_key[text], found.lists[text]
-    above, _, _ = number.rpartition(".")
-    if members := lists.get((family, above)):
-        return _Gap(
-            _closed(desk, text, family, above), _nearest(known, family, above, members, number)
-        )
-    if not above:
-        return None
-    wider = family if (family, above) in known or family == "article" else "chapter"
-    if (wider, above) not in known:
-        return _gap_at(desk, text, (wider, above))
-    # It is there, and has parts of another kind alone, as the definitions of a chapter.
-    inside = desk.facts.leading_to(known[wider, above], DCG + "isPartOf")
-    whole = extent_of(desk, known[wider, above]) == "whole"
-    return _Gap(whole, (known[wider, above],)) if inside and family != "article" else None
-
-
-@cached
-def _closed(desk: Desk, text: str, family: str, above: str) -> bool:
-    """Whether a list is known to be complete.
-
-    A note must say that what has it was read whole, and no list of this depth may have a hole:
-    else only those parts of the text were recorded that were of use.
-    """
-    found = parts(desk)
-    lists, known = found.lists[text], found.by_key[text]
-    depth = above.count(".") + bool(above)
-    mine = lists[family, above]
-    first = known[family, f"{above}.{mine[0]}" if above else mine[0]]
-    note = next(iter(_notes(desk, first)), None)
-    if note is None or note.extent != "whole":
-        return False
-    of_same = [
-        those
-        for (fam, up), those in lists.items()
-        if fam == family
-        if up.count(".") + bool(up) == depth
-        if next(iter(_notes(desk, known[fam, f"{up}.{those[0]}" if up else those[0]])), note)
-        == note
-    ]
-    return all(_without_holes(those) for those in of_same) and len(mine) > 1
-
-
-def _without_holes(members: Sequence[str]) -> bool:
-    numbers = {int(one) for one in members if one.isdecimal()}
-    letters = [one for one in members if not one[:1].isdecimal()]
-    return numbers == set(range(1, len(numbers) + 1)) and not (letters and numbers)
-
-
-def _nearest(
-    known: Mapping[Key, str], family: str, above: str, members: Sequence[str], number: str
-) -> tuple[str, ...]:
-    last = number.rpartition(".")[2]
-    wanted = _count(last)
-
-    def far(one: str) -> tuple[int, str]:
-        return abs(_count(one) - wanted), one
-
-    near = sorted(members, key=far)[:_MAX_NEAR]
-    return tuple(known[family, f"{above}.{one}" if above else one] for one in near)
-
-
-def _count(part: str) -> int:
-    digits = re.match(r"\d+", part)
-    return int(digits[0]) if digits else ord(part[:1] or "a") - ord("a") + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import chain
 from typing import Final, NamedTuple
@@ -16,8 +17,9 @@ from dcgraph.research.model import Citation, Language
 from dcgraph.research.references import Found, Lexicon, Named, parts
 from dcgraph.research.references import patterns as references
 from dcgraph.research.relevance import edition_date, wholes
+from dcgraph.verify.lists import extent_of
 from dcgraph.verify.model import Kind
-from dcgraph.verify.provisions import Judgement, extent_of, patterns
+from dcgraph.verify.provisions import Judgement, patterns
 from dcgraph.words import words
 
 _YEAR: Final = r"(?:1[89]|20)\d\d"
@@ -29,8 +31,8 @@ _FAR: Final = 160
 """Characters between a verb and the date that goes with it."""
 _EDITION: Final = re.compile(
     rf"(?:(?P<y1>{_YEAR})\s+(?:edition|version)|(?:edition|version)\s+of\s+(?P<y2>{_YEAR})"
-    rf"|(?:[ée]dition|version)\s+(?:de\s+)?(?P<y3>{_YEAR})"
-    rf"|(?:редакци|издани|верси)\w+\s+(?P<y4>{_YEAR})|[Vv]ersion\s+(?P<v1>\d{{1,2}})(?!\d)"
+    rf"|text\s+of\s+(?P<y6>{_YEAR})|(?:[ée]dition|version|texte)\s+(?:de\s+)?(?P<y3>{_YEAR})"
+    rf"|(?:редакци|издани|верси|текст)\w+\s+(?P<y4>{_YEAR})|[Vv]ersion\s+(?P<v1>\d{{1,2}})(?!\d)"
     rf"|верси\w+\s+(?P<v2>\d{{1,2}})(?!\d)|(?<=[\w]\s)\((?P<y5>{_YEAR})\))"
 )
 _COUNT: Final = r"(?P<number>\d{1,3}|[a-z]{3,12}(?:-[a-z]{3,5})?|[а-яё]{3,14})"
@@ -67,7 +69,8 @@ _SPELLED: Final = {
 
 _HAS: Final = re.compile(
     r"[^.;:()]{0,60}?\b(?:ha[sd]|have|with|contains?|comprises?|consists? of|compt\w+"
-    r"|comprend|contient|avec|насчитыва\w+|содерж\w+|состоит из|имеет|было|стало|входит)"
+    r"|comprend|contient|avec|насчитыва\w+|содерж\w+|состоит из|имеет|было"
+    r"|объединя\w+|unit(?:es|ed)|réuni\w+|regroup\w+|стало|входит)"
     r"(?:\s(?:now|only|in all|aujourd[’']hui|déjà|уже|теперь))?\s*",
     re.IGNORECASE,
 )
@@ -108,7 +111,9 @@ def _without_wholes(desk: Desk, named: Sequence[Named]) -> list[Named]:
     found: list[Named] = []
     for one in named:
         near = found and one.start - found[-1].end <= _NEAR // 2
-        if one.iri and not (near and one.iri in wholes(desk, found[-1].iri)[1:]):
+        if one.iri and near and one.iri in wholes(desk, found[-1].iri)[1:]:
+            found[-1] = replace(found[-1], end=one.end)
+        elif one.iri:
             found.append(one)
     return found
 
@@ -154,9 +159,15 @@ def _edition(desk: Desk, text: str, one: Named, lang: Language) -> Judged | None
     left = max(0, one.start - 30)
     spots = chain(
         _EDITION.finditer(text, left, one.start),
-        _EDITION.finditer(text, one.end - 1, min(len(text), one.end + 30)),
+        _EDITION.finditer(text, one.end - 1, min(len(text), one.end + _NEAR)),
     )
     match = next(spots, None)
+    if (
+        match
+        and match.start() > one.end + _NEAR // 2
+        and not _plainly(text, one.end, match.start())
+    ):
+        return None
     if match is None or "\n\n" in text[min(match.start(), one.start) : max(match.end(), one.end)]:
         return None
     kind, given = next((name, value) for name, value in match.groupdict().items() if value)
@@ -187,6 +198,12 @@ def _edition(desk: Desk, text: str, one: Named, lang: Language) -> Judged | None
             desk.citations(latest, lang),
         )
     return Judged(match.start(), match.end(), "edition", judgement)
+
+
+def _plainly(text: str, start: int, end: int) -> bool:
+    """Whether nothing between a text and an edition may have that edition instead."""
+    between = text[start:end]
+    return not (_CLAUSE.search(between) or re.search(r"[.,]", between) or _others().search(between))
 
 
 @cached
@@ -260,7 +277,11 @@ def _hedge(name: str) -> re.Pattern[str]:
 @cache
 def _some() -> re.Pattern[str]:
     some = "|".join(patterns()["hedged"]["some"])
-    return re.compile(rf"\s+(?:{some})(?!\w)(?!\s+(?:[а-я]+\s+)?\d)", re.IGNORECASE)
+    return re.compile(
+        rf"\s+(?:{some})(?!\w)(?!\s+(?:\w+\s+)?\d)"
+        r"(?!\s+\w+\s+(?:chapters?|chapitres?|глав\w*)(?!\w))",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -268,6 +289,7 @@ def _joins() -> re.Pattern[str]:
     return re.compile(patterns()["hedged"]["joins"], re.IGNORECASE)
 
 
+_COMMA: Final = re.compile(r"\s*,\s*(?:(?:the|la|le|les)\s|l[’'])?", re.IGNORECASE)
 _CLAUSE: Final = re.compile(
     r"[;:(]|\b(?:annex|protocol|amend|приложени|протокол|поправ)", re.IGNORECASE
 )
@@ -283,11 +305,16 @@ def _dates(
         until = events[number + 1].start() if number + 1 < len(events) else end
         match = _date().search(text, event.end(), min(until, event.end() + _NEAR))
         given = _written(match) if match else ""
-        one = _about(text, told, event.start(), start)
         if not match or not given:
             continue
+        one = _about(text, told, event.start(), start)
+        if one is None and not text[start : event.start()].strip():
+            one = _led(text, told, match.end())
         # `Entered into force for Japan in 2010`, `after 2010`, `had not` tell no date of the text.
-        joined = _joins().fullmatch(text, event.end(), match.start())
+        said = event.end()
+        if event.lastgroup == "adoptionDate" and (adopter := _reading("adopter").match(text, said)):
+            said = adopter.end()
+        joined = _joins().fullmatch(text, said, match.start())
         hedged = _hedge("unsure").search(text, start, event.end())
         if one is None or not joined or hedged:
             why = "hedged" if hedged else "whose"
@@ -297,7 +324,26 @@ def _dates(
         yield Judged(match.start(), match.end(), "date", _dated(desk, one.iri, prop, given, lang))
 
 
+def _led(text: str, told: list[Named], end: int) -> Named | None:
+    """The text that follows at once what leads a sentence: `In force since 2017, the TFA …`."""
+    after = next((one for one in told if one.start >= end), None)
+    return after if after and _COMMA.fullmatch(text, end, after.start) else None
+
+
+@cache
+def _reading(name: str) -> re.Pattern[str]:
+    return re.compile(patterns()["reading"][name], re.IGNORECASE)
+
+
+_OF_ORIGIN: Final = ("adoptionDate", "signatureDate", "publicationDate", "entryIntoForceDate")
+"""The days of which a text may be said to date, the likeliest first."""
+
+
 def _dated(desk: Desk, iri: str, prop: str, given: str, lang: Language) -> Judgement:
+    if prop == "anyDate":
+        every = [_dated(desk, iri, one, given, lang) for one in _OF_ORIGIN]
+        order = ("right", "recalled only", "contradicted", "unknown here")
+        return min(every, key=lambda one: order.index(one.verdict))
     t, label = words(lang), desk.label(iri, lang).text
     values = [one.text for one in desk.facts.words(iri, DCG + prop)]
     citations = desk.citations(iri, lang, DCG + prop)
@@ -336,12 +382,15 @@ def _counts(
             continue
         one = _about(text, told, match.start(), sentence[0])
         begun = max(one.end, sentence[0]) if one else sentence[0]
+        leads = one is None and _reading("having").fullmatch(text, sentence[0], match.start())
+        if leads:
+            one = next((it for it in told if 0 <= it.start - match.end() <= _NEAR), None)
         hedged = (
             _hedge("bounds").search(text, begun, match.start())
             or _hedge("unsure").search(text, sentence[0], match.start())
             or _some().match(text, match.end(), sentence[1])
         )
-        if one is None or hedged or not _HAS.fullmatch(text, begun, match.start()):
+        if one is None or hedged or not (leads or _HAS.fullmatch(text, begun, match.start())):
             why = "hedged" if one and hedged else "whose"
             yield Judged(match.start(), match.end(), "count", None, why)
             continue
@@ -442,7 +491,9 @@ def _states(desk: Desk) -> Lexicon:
 
 @cache
 def _joining() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns()['party']['is'])})(?!\w)", re.IGNORECASE)
+    those = patterns()["party"]
+    acts = (f"(?P<{name}>{'|'.join(some)})" for name, some in those.items())
+    return re.compile(rf"(?<!\w)(?:{'|'.join(acts)})(?!\w)", re.IGNORECASE)
 
 
 def _parties(
@@ -457,12 +508,66 @@ def _parties(
             yield Judged(match.start(), match.end(), "party", None, "hedged")
             continue
         states = list(_states(desk).find(before[-120:]))
-        if states and (judgement := _party(desk, states[-1].iri, after.iri, lang)):
-            shift = match.start() - min(len(before), 120)
-            yield Judged(shift + states[-1].start, match.end(), "party", judgement)
+        if not states:
+            continue
+        end, judgement = match.end(), _party(desk, states[-1].iri, after.iri, lang)
+        if judgement.verdict == "right" and (day := _day(text, after.end, sentence[1])):
+            dated = _joined_on(desk, judgement, after.iri, _written(day), match.lastgroup, lang)
+            if dated is None:
+                yield Judged(day.start(), day.end(), "date", None, "whose")
+            else:
+                end, judgement = day.end(), dated
+        shift = match.start() - min(len(before), 120)
+        yield Judged(shift + states[-1].start, end, "party", judgement)
 
 
-def _party(desk: Desk, state: str, iri: str, lang: Language) -> Judgement | None:
+def _day(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The day that follows a text at once, as of an act by which a State joins it."""
+    match = _date().search(text, start, min(end, start + _NEAR))
+    if match is None or not _written(match):
+        return None
+    since = _reading("since").match(text, start)
+    begun = since.end() if since else start
+    return match if _joins().fullmatch(text, begun, match.start()) else None
+
+
+def _joined_on(  # noqa: PLR0917  # has one caller, which stands above
+    desk: Desk, party: Judgement, iri: str, given: str, how: str | None, lang: Language
+) -> Judgement | None:
+    """The judgement on the day on which a State joined, None where it may be another day of it.
+
+    By an act such as an accession it is the day of the instrument. A State that is said to have
+    become a party may be so from the day on which the text binds it.
+    """
+    facts, t = desk.facts, words(lang)
+    prop, entry = DCG + "instrumentDate", DCG + "entryIntoForceDate"
+    value = facts.first(party.record, prop)
+    if not value:
+        return None
+    told = {
+        "label": desk.label(party.record, lang).text,
+        "property": desk.label(prop, lang).text,
+        "value": value,
+    }
+    cited = desk.citations(party.record, lang, prop)
+    if value.startswith(given) or given.startswith(value):
+        return Judgement("right", t("verify.told.right value", **told), "", party.record, (), cited)
+    binding = max(value, facts.first(party.record, entry), facts.first(iri, entry))
+    if how != "act" and value[: len(given)] < given[: len(value)] <= _year_after(binding):
+        return None
+    if desk.confidence(cited) == "recalled":
+        return None
+    message = t("verify.told.contradicted", **told, given=given)
+    mending = t("verify.mend.value", value=value)
+    return Judgement("contradicted", message, mending, party.record, (), cited)
+
+
+def _year_after(date: str) -> str:
+    """A year later, within which a text binds a State that joined it."""
+    return f"{int(date[:4]) + 1}{date[4:]}"
+
+
+def _party(desk: Desk, state: str, iri: str, lang: Language) -> Judgement:
     """The judgement on a State that is said to be a party."""
     facts, t = desk.facts, words(lang)
     label, party = desk.label(iri, lang).text, desk.label(state, lang).text
