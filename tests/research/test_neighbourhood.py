@@ -154,7 +154,7 @@ def test_what_means_nothing_is_told(
 def test_its_text_tells_steps_links_and_what_is_left_out(made: Desk) -> None:
     lines = neighbourhood_text(neighbourhood(made, "law", Filters("fr")), "fr").splitlines()
     assert lines[0] == "Law (Instrument, law)"
-    assert lines[2:4] == ["Pas 1 : 1", "- Law, new (Edition, law.new) (+ 1 de plus)"]
+    assert lines[2:4] == ["Étape 1 : 1", "- Law, new (Edition, law.new) (+ 1 de plus)"]
     assert lines[5] == "Liens : 1"
 
 

@@ -524,8 +524,9 @@ def _without_unit(desk: Desk, text: str, units: list[Unit], named: list[Named]) 
     Without them `rule 7.9 of Chapter 7` would be a reference to the chapter alone.
     """
     taken = bytearray(len(text) + 1)
-    for one in (*units, *named):
-        taken[one.start : one.end] = b"\1" * (one.end - one.start)
+    spans = [(one.start, one.end) for one in units] + [(one.start, one.end) for one in named]
+    for start, end in spans:
+        taken[start:end] = b"\1" * (end - start)
     wholes_at = {one.start for one in units if one.unit in _LEVELS}
     wholes_at |= {
         one.start for one in named if one.iri and _has_standards(desk, _whole(desk, one.iri))

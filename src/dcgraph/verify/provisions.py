@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -133,7 +133,8 @@ def said_of(desk: Desk, before: str, after: str) -> Said:
 
 def _name(found: re.Match[str]) -> str:
     """Under which name of `claims.toml` the pattern of a verb stands."""
-    return next(name for at, name in enumerate(patterns()["force"]) if found[f"f{at}"])
+    names: Iterable[str] = patterns()["force"]
+    return next(name for at, name in enumerate(names) if found[f"f{at}"])
 
 
 def _trailing(before: str) -> re.Match[str] | None:
