@@ -315,7 +315,7 @@ def test_a_terminal_shows_what_binds_and_counts_what_it_leaves_out(desk: Desk) -
     (gap,) = found.gaps
     assert len(gap.provisions) > 9
     # Eight, and the one that obliges Kenya to permit it, which comes after many that oblige others.
-    lines = assessment_text(found, "en").partition("\nWhat is not met")[2].splitlines()
+    lines = assessment_text(found, "en").partition("\nCharacteristics not met")[2].splitlines()
     assert len(lines) == 1 + 1 + 9 + 1
     assert "rkc.ga-7.4" in lines[-2]
     assert lines[-1] == f"    and {len(gap.provisions) - 9} more provisions, in the table (CSV)"
