@@ -65,7 +65,7 @@ def found(findings: tuple[Finding, ...]) -> set[tuple[int, int]]:
             assert finding.place is not None
             (other,) = finding.other
             assert f"{other.path}:{other.line} " in finding.message
-            assert "merge" in finding.message
+            assert "Merge the two records" in finding.message
             assert "baseline" in finding.message
             told.add((finding.place.line, other.line))
     return told
