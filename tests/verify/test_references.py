@@ -150,7 +150,7 @@ def test_reports_tell_the_same_places(desk: Desk) -> None:
     assert [(one["startLine"], one["startColumn"]) for one in regions] == [(3, 1), (3, 35)]
     copy = annotated_markdown(found, document)
     assert "**7.9[^check-1]" in copy
-    assert "[^check-2]: **Aucune disposition" in copy
+    assert "[^check-2]: **Disposition inexistante" in copy
     assert 'href="#n1"' in annotated_html(found, document)
 
 
