@@ -38,7 +38,8 @@ def test_the_index_points_to_every_entry_point(client: httpx2.Client) -> None:
     routes = {path for path in ROUTES if "{" not in path} - {"/"} - (shown - {"/sparql"})
     # What is only sent to, and what the manifest of a service leads to.
     routes -= {"/api/v1/verify", "/api/v1/reconcile/suggest", "/api/v1/reconcile/suggest-type"}
-    assert set(plain.values()) == routes | {"/openapi.json"}
+    # A feed stands beside its page.
+    assert set(plain.values()) == routes | {"/openapi.json", "/changes.atom"}
 
 
 def test_health(client: httpx2.Client) -> None:

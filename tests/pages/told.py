@@ -360,6 +360,9 @@ INNER: Final = frozenset(
         f"{_RESEARCH}graph.py:_MAX_COUNT",
         f"{_RESEARCH}graph.py:_AT_ONCE",
         f"{_RESEARCH}graph.py: islice(left, _AT_ONCE)",
+        # What stands before a reference in a text that was given.
+        f"{_RESEARCH}references.py: [:match.end()]",
+        f"{_RESEARCH}references.py: [:one.end + _MAX_GAP]",
         f"{_RESEARCH}search.py:_MAX_COUNT",
         f"{_RESEARCH}search.py:_NEAR",
         f"{_RESEARCH}search.py: [:40]",
