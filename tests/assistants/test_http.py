@@ -50,6 +50,8 @@ def test_a_client_asks_over_http(address: str) -> None:
             ("coverage", {}),
         ):
             assert session.answer(tool, **given)["rows"], tool
+        checked = session.answer("verify", text="Standard 7.9 of the RKC requires it.")
+        assert [one["verdict"] for one in checked["references"]] == ["no such provision"]
         assert "read-only" in session.refusal("sparql", query="CLEAR ALL")
         assert "at most 300 characters" in session.refusal("record", name="x" * 500)
 

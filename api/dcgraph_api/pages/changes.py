@@ -61,7 +61,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A release as it is told: its parts with their groups, and its section of the changelog.
+    """A release for the page and the feed: its groups of changes and its changelog section.
 
     `blocks` are headings (with True) and paragraphs or points of that section, in English.
     """
