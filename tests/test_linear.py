@@ -176,14 +176,17 @@ def seconds(read: Callable[[str], object], text: str) -> float:
 
 
 def is_linear(read: Callable[[str], object], unit: str, head: str = HEAD) -> bool:
-    short, long = (head + unit * (size // len(unit)) for size in (SIZE, 4 * SIZE))
-    few = many = float("inf")
-    for _ in range(5):
-        few = min(few, seconds(read, short))
-        many = min(many, seconds(read, long))
-        # Four times as much, twice over, and what a clock cannot tell from nothing.
-        if many < 8 * few + 0.004:
-            return True
+    # A second pass from some length on (a cache that is full) is a step and no square: one that
+    # falls between two sizes does not fall between the next two.
+    for size in (SIZE, 4 * SIZE):
+        short, long = (head + unit * (length // len(unit)) for length in (size, 4 * size))
+        few = many = float("inf")
+        for _ in range(5):
+            few = min(few, seconds(read, short))
+            many = min(many, seconds(read, long))
+            # Four times as much, twice over, and what a clock cannot tell from nothing.
+            if many < 8 * few + 0.004:
+                return True
     return False
 
 

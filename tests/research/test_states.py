@@ -166,7 +166,7 @@ def test_without_its_delay_a_treaty_binds_those_with_a_date_of_their_own(desk: D
     assert set(bound(desk, "cpta", "2023")[0]) == first
     found = parties(desk, "cpta", Filters(as_of="2023"))
     assert (found.count, found.not_told, found.not_yet_bound) == (5, 8, ())
-    assert "not in the graph" in found.note
+    assert "it is not known whether it was bound" in found.note
 
 
 def test_when_an_annex_was_accepted_is_not_told(desk: Desk) -> None:

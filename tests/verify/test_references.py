@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import time
@@ -56,10 +57,9 @@ def test_labelled_references_get_their_verdicts(desk: Desk) -> None:
     pairs = list(zip(LABELLED, found, strict=True))
     assert len(pairs) == 360
     assert sum(one is not None for one in found) >= 0.95 * len(pairs)
-    numbers = [one for label, one in pairs if label["verdict"] == "no such provision"]
-    assert sum(one is not None and one.verdict == "no such provision" for one in numbers) >= (
-        0.98 * len(numbers)
-    )
+    numbers = [pair for pair in pairs if pair[0]["verdict"] == "no such provision"]
+    missed = [it["id"] for it, one in numbers if not one or one.verdict != "no such provision"]
+    assert len(missed) <= 0.02 * len(numbers), missed
     sound = [(label, one) for label, one in pairs if label["verdict"] not in WRONG]
     accused = [label["id"] for label, one in sound if one and one.verdict in WRONG]
     assert len(accused) <= 0.005 * len(sound), accused
@@ -255,13 +255,18 @@ def test_a_pdf_without_its_reader_says_what_to_install(monkeypatch: pytest.Monke
 @pytest.mark.parametrize("unit", ["Standard ", "Abc of the ", "[a](", "RKC adopted ", ".", "\n "])
 def test_time_is_in_proportion_to_the_text(desk: Desk, unit: str) -> None:
     def taken(size: int) -> float:
-        begun = time.process_time()
+        begun = time.thread_time()
         with suppress(ParameterError):
             verify(desk, Document("a", "text", (unit * size)[: size * 4]), "en")
-        return time.process_time() - begun
+        return time.thread_time() - begun
 
     taken(1_000)
-    assert taken(80_000) < 16 * max(taken(10_000), 0.01)
+    gc.disable()  # The collector walks all that the tests before have left.
+    try:
+        few = min(taken(10_000) for _ in range(3))
+        assert any(taken(80_000) < 16 * max(few, 0.01) for _ in range(3))
+    finally:
+        gc.enable()
 
 
 def test_ten_pages_take_less_than_a_second(desk: Desk) -> None:
