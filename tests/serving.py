@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph
 from tests.waiting import PATIENCE, wait_until
 
-from dcgraph.research.graph import Facts
+from dcgraph.research.facts import facts_of, write_facts
 from dcgraph.research.search import documents
 from dcgraph.snapshot.manifest import Manifest, seal
 from dcgraph.snapshot.search_index import build_index
@@ -33,7 +33,7 @@ def write_snapshot(folder: Path, quads: Iterable[pyoxigraph.Quad]) -> Path:
     for quad in quads:
         store.add(quad)
         store.add(pyoxigraph.Quad(quad.subject, quad.predicate, quad.object, everywhere))
-    facts = Facts(store.quads_for_pattern(None, None, None, everywhere), ())
+    facts = facts_of(store.quads_for_pattern(None, None, None, everywhere), ())
     store.flush()
     triples = sum(1 for _ in store.quads_for_pattern(None, None, None, everywhere))
     named = sum(1 for _ in store.named_graphs())
@@ -49,6 +49,7 @@ def write_snapshot(folder: Path, quads: Iterable[pyoxigraph.Quad]) -> Path:
         built="2026-11-24T00:00:00+00:00",
     )
     build_index(folder / "search.sqlite", documents(facts))
+    write_facts(facts, folder / "facts.jsonl")
     return seal(folder, manifest).path
 
 

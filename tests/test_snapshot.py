@@ -154,7 +154,7 @@ def test_a_failed_build_leaves_what_was_there(
     assert {path.name for path in home.iterdir()} == {before.path.name, "current"}
 
 
-@pytest.mark.parametrize("spoil", ["manifest", "version", "store", "index"])
+@pytest.mark.parametrize("spoil", ["manifest", "version", "store", "index", "facts"])
 def test_a_damaged_snapshot_is_refused_and_made_anew(
     made: Snapshot, small: Rooms, spoil: str
 ) -> None:
@@ -169,6 +169,8 @@ def test_a_damaged_snapshot_is_refused_and_made_anew(
             (made.store / "CURRENT").unlink()
         case "index":
             made.index.unlink()
+        case "facts":
+            made.facts.unlink()
     with pytest.raises(BuildError, match="dcgraph build"):
         opened(made.path)
     assert current(home) is None

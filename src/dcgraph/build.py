@@ -21,7 +21,8 @@ from dcgraph.files import FOLDERS, home, rooms, turtle_files
 from dcgraph.namespaces import DERIVED_GRAPH
 from dcgraph.progress import uncollected
 from dcgraph.rdf.corpus import Corpus, load, mapping_tables
-from dcgraph.research.graph import Desk, Facts
+from dcgraph.research.facts import Facts, facts_of, write_facts
+from dcgraph.research.graph import Desk
 from dcgraph.research.package import ARCHIVE, ZIP, counted, package, packed
 from dcgraph.research.search import documents
 from dcgraph.snapshot.description import describe
@@ -29,7 +30,7 @@ from dcgraph.snapshot.downloads import Extra, by_graph, write_downloads
 from dcgraph.snapshot.executables import add_questions
 from dcgraph.snapshot.history import NAME as CHANGES
 from dcgraph.snapshot.history import record_paths, recorded, whole
-from dcgraph.snapshot.manifest import Manifest, Snapshot, seal
+from dcgraph.snapshot.manifest import FACTS, Manifest, Snapshot, seal
 from dcgraph.snapshot.repository import alone, clear, current, publish, sweep, workshop
 from dcgraph.snapshot.search_index import LAYOUT, build_index
 from dcgraph.sparql.rules import derive, rules
@@ -90,7 +91,7 @@ class _Content(NamedTuple):
 def _write(path: Path, corpus: Corpus, store: Store, inputs: str, *, tell: Tell) -> Snapshot:
     path.mkdir()
     tell("storing")
-    facts = Facts(_quads(store, DefaultGraph()), _quads(store, NamedNode(DERIVED_GRAPH)))
+    facts = facts_of(_quads(store, DefaultGraph()), _quads(store, NamedNode(DERIVED_GRAPH)))
     lines = _sorted(store.dump(format=RdfFormat.N_QUADS))
     manifest = Manifest(
         version=__version__,
@@ -108,6 +109,7 @@ def _write(path: Path, corpus: Corpus, store: Store, inputs: str, *, tell: Tell)
         _store(path / "store", lines)
         tell("indexing")
         texts = build_index(path / "search.sqlite", documents(facts))
+        write_facts(facts, path / FACTS)
         tell("packing")
         if failure := written():
             raise failure

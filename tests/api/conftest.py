@@ -14,6 +14,7 @@ import pytest
 from tests.serving import serving
 from tests.waiting import PATIENCE
 
+from dcgraph.research.facts import facts_of, write_facts
 from dcgraph.snapshot.manifest import Manifest, seal
 from dcgraph.snapshot.search_index import build_index
 from dcgraph_api.config import Settings
@@ -54,6 +55,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store.flush()
     del store
     build_index(folder / "search.sqlite", ())
+    write_facts(facts_of((), ()), folder / "facts.jsonl")
     return seal(folder, MANIFEST).path
 
 

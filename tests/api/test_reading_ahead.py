@@ -58,8 +58,8 @@ def opening(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_what_nobody_waits_for_is_read_with_pauses(made: Snapshot, pauses: list[float]) -> None:
     desk = asyncio.run(Research(made).read())
     assert len(desk.facts.about) == 400
-    # One before each 128 of 400 quads, and none where nothing is derived.
-    assert len(pauses) == 4
+    # One before each line of 256: of 801 terms, 400 values and 400 subjects; and the last line.
+    assert len(pauses) == 4 + 2 + 2 + 1
 
 
 def test_what_is_waited_for_is_read_at_once(made: Snapshot, pauses: list[float]) -> None:

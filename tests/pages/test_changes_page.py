@@ -15,7 +15,8 @@ from tests.research.desks import MANIFEST, PACT, quads_of
 
 from dcgraph.errors import BuildError, LoadError
 from dcgraph.namespaces import DCG, DCGD
-from dcgraph.research.graph import Desk, Facts
+from dcgraph.research.facts import facts_of
+from dcgraph.research.graph import Desk
 from dcgraph.snapshot.history import Alteration, ReleaseChanges, ValueChange, kept, recorded, whole
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.words import LANGUAGES, Language
@@ -109,7 +110,7 @@ def _desk(folder: Path, *releases: ReleaseChanges) -> Desk:
     (folder / "downloads").mkdir()
     (folder / "downloads" / "changes.json").write_bytes(whole(releases))
     manifest = replace(MANIFEST, built="2027-01-06T00:00:00+00:00")
-    return Desk(Snapshot(folder, manifest), Facts(quads_of(PACT), ()))
+    return Desk(Snapshot(folder, manifest), facts_of(quads_of(PACT), ()))
 
 
 def _reader(lang: Language = "en") -> Reader:

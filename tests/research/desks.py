@@ -9,7 +9,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from dcgraph.files import ROOT
 from dcgraph.research import Desk
-from dcgraph.research.graph import Facts
+from dcgraph.research.facts import facts_of
 from dcgraph.research.search import documents
 from dcgraph.snapshot.manifest import Manifest, Snapshot
 from dcgraph.snapshot.search_index import build_index
@@ -142,13 +142,13 @@ def ontology() -> list[Quad]:
 
 def desk_over(turtle: str) -> Desk:
     """The desk over some Turtle, which says itself what would be derived."""
-    return Desk(Snapshot(Path(), MANIFEST), Facts(quads_of(turtle), ()))
+    return Desk(Snapshot(Path(), MANIFEST), facts_of(quads_of(turtle), ()))
 
 
 def desk_with_index(folder: Path, turtle: str) -> Desk:
     """The same with a text index, which is written into a folder."""
     quads = quads_of(turtle)
-    facts = Facts(quads, ())
+    facts = facts_of(quads, ())
     build_index(folder / "search.sqlite", documents(facts))
     return Desk(Snapshot(folder, MANIFEST), facts)
 

@@ -8,7 +8,7 @@ from pyoxigraph import RdfFormat, parse
 from tests.research.desks import MANIFEST, PREFIXES, quads_of
 
 from dcgraph.research import Desk
-from dcgraph.research.graph import Facts
+from dcgraph.research.facts import facts_of
 from dcgraph.snapshot.manifest import Snapshot
 
 CITED = "dcg:hasCitation dcgd:x.citation-1 ."
@@ -46,7 +46,7 @@ def desk_of(turtle: str, derived: str = "") -> Desk:
     """The desk over some Turtle and what is said to follow from it by rule."""
     text = SOURCES + turtle
     follows = list(parse(PREFIXES + derived, format=RdfFormat.TURTLE))
-    return Desk(Snapshot(Path(), MANIFEST), Facts([*quads_of(text), *follows], follows))
+    return Desk(Snapshot(Path(), MANIFEST), facts_of([*quads_of(text), *follows], follows))
 
 
 LAW = (

@@ -15,8 +15,8 @@ from dcgraph.research import Desk
 from dcgraph.research.catalogue import Entry, catalogue
 from dcgraph.research.citation import references
 from dcgraph.research.citation_styles import STYLES
+from dcgraph.research.facts import TERMS, authority, rank
 from dcgraph.research.filters import Filters
-from dcgraph.research.graph import TERMS, authority, rank
 from dcgraph.research.model import AUTHORITIES, LANGUAGES
 from dcgraph.research.records import record
 from dcgraph.research.tables import entries_csv

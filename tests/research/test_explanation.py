@@ -23,7 +23,7 @@ from dcgraph.research.explanation import (
     explanation_text,
     step_citations,
 )
-from dcgraph.research.graph import Facts
+from dcgraph.research.facts import facts_of
 from dcgraph.research.model import LANGUAGES, Language
 from dcgraph.research.norms import followed, follows_from, norm, said_of
 from dcgraph.research.proofs import Proof, Triple, axioms, holds, proofs
@@ -163,7 +163,7 @@ def desk_of(rooms: Rooms) -> Desk:
     derive(store, rules(rooms.ontology))
     asserted = store.quads_for_pattern(None, None, None, DefaultGraph())
     derived = store.quads_for_pattern(None, None, None, NamedNode(DERIVED_GRAPH))
-    return Desk(Snapshot(Path(), MANIFEST), Facts(asserted, derived))
+    return Desk(Snapshot(Path(), MANIFEST), facts_of(asserted, derived))
 
 
 def test_a_party_by_a_chapter_that_it_accepted_even_with_reservations(chained: Desk) -> None:

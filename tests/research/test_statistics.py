@@ -11,8 +11,8 @@ from pathlib import Path
 from tests.research.desks import MANIFEST, PACT, desk_over
 
 from dcgraph.research import Desk
+from dcgraph.research.facts import facts_of
 from dcgraph.research.filters import Filters
-from dcgraph.research.graph import Facts
 from dcgraph.research.statistics import statistics
 from dcgraph.research.status import state
 from dcgraph.research.tables import statistics_csv
@@ -89,4 +89,4 @@ def test_the_same_graph_built_on_another_day_gives_the_same_answers() -> None:
     assert state(first, "law", Filters()) == state(second, "law", Filters())
     assert state(first, "law", Filters()).day == modified
     # Where the graph does not say, the day on which it was built is all there is.
-    assert [statistics(Desk(one, Facts((), ())), "en").dated for one in snapshots] == [*days]
+    assert [statistics(Desk(one, facts_of((), ())), "en").dated for one in snapshots] == [*days]

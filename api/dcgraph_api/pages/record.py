@@ -10,8 +10,9 @@ from urllib.parse import quote
 
 from dcgraph.namespaces import DCG
 from dcgraph.research.catalogue import Entry, entry
+from dcgraph.research.facts import authority
 from dcgraph.research.filters import Filters
-from dcgraph.research.graph import Desk, authority
+from dcgraph.research.graph import Desk
 from dcgraph.research.model import (
     Citation,
     Coverage,

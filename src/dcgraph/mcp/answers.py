@@ -65,9 +65,9 @@ from dcgraph.mcp.tools import (
 from dcgraph.namespaces import compact
 from dcgraph.research.explanation import Chain, explanation, step_citations
 from dcgraph.research.explanation import Step as ExplanationStep
+from dcgraph.research.facts import Words as FactsWords
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
-from dcgraph.research.graph import Words as FactsWords
 from dcgraph.research.links import Ask, Evidence, Ground, Solved, evidence, grounds
 from dcgraph.research.model import (
     Basis,

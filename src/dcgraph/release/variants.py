@@ -23,7 +23,7 @@ from dcgraph.namespaces import (
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.rdf.documents import serialized
 from dcgraph.release.about import Section
-from dcgraph.research.graph import Value, Words, supports_value
+from dcgraph.research.facts import Value, Words, supports_value
 from dcgraph.research.tables import write_csv
 from dcgraph.snapshot.description import describe
 from dcgraph.snapshot.downloads import compressed, labelled, triples_of, under_one_header

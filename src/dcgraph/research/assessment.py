@@ -30,8 +30,9 @@ from dcgraph.research.economies import (
     standing_by,
 )
 from dcgraph.research.economy_tables import duty_mark
+from dcgraph.research.facts import Facts, facts_of
 from dcgraph.research.filters import Filters, graph_day
-from dcgraph.research.graph import Desk, Facts, cached
+from dcgraph.research.graph import Desk, cached
 from dcgraph.research.links import cited
 from dcgraph.research.model import Citation, Force, Language, PlacedNorm, Thing
 from dcgraph.research.paging import WHOLE
@@ -192,7 +193,7 @@ def _small_graph(desk: Desk, focus: str, given: Answers, ontology: Path) -> Fact
     store.extend(Quad(one.subject, one.predicate, one.object) for one in triples)
     texts = _rules(ontology)
     derive(store, {name: texts[name] for name in _RULES})
-    return Facts(store.quads_for_pattern(None, None, None, DefaultGraph()), ())
+    return facts_of(store.quads_for_pattern(None, None, None, DefaultGraph()), ())
 
 
 @cache

@@ -10,8 +10,9 @@ from typing import Final
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.coverage import Reading, own_extent, reading
+from dcgraph.research.facts import authority, rank
 from dcgraph.research.filters import Filters, chosen_words, had_begun
-from dcgraph.research.graph import Desk, authority, cached, rank
+from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import (
     Authority,
     Confidence,

@@ -15,8 +15,9 @@ from dcgraph.namespaces import DCG, DCGD, PREFIXES, QUESTIONS
 from dcgraph.research.catalogue import CATALOGUES
 from dcgraph.research.citation_styles import STYLES, Work
 from dcgraph.research.dates import is_date, last_day
+from dcgraph.research.facts import Words, authority, rank
 from dcgraph.research.filters import Filters, graph_day
-from dcgraph.research.graph import Desk, Words, authority, rank
+from dcgraph.research.graph import Desk
 from dcgraph.research.model import (
     LANGUAGES,
     Citation,

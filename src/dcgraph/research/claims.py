@@ -11,9 +11,10 @@ from dcgraph.errors import NotFoundError
 from dcgraph.namespaces import DCG
 from dcgraph.research import tables
 from dcgraph.research.coverage import Reading, extent
+from dcgraph.research.facts import Claimed
 from dcgraph.research.filters import Filters, claim_by, listed
 from dcgraph.research.force import force_of
-from dcgraph.research.graph import Claimed, Desk
+from dcgraph.research.graph import Desk
 from dcgraph.research.links import ground
 from dcgraph.research.model import Language, Silence, Statement
 from dcgraph.research.paging import Page, Place, page

@@ -13,9 +13,10 @@ from dcgraph.namespaces import DCG
 from dcgraph.research.conflicts import Conflict, Position, conflicts_between
 from dcgraph.research.coverage import Reading, extent, readings
 from dcgraph.research.dates import reached
+from dcgraph.research.facts import Claimed
 from dcgraph.research.filters import Filters, admitted, had_begun
 from dcgraph.research.force import strength
-from dcgraph.research.graph import Claimed, Desk
+from dcgraph.research.graph import Desk
 from dcgraph.research.links import cited, statement_text
 from dcgraph.research.model import (
     Basis,

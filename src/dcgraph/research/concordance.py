@@ -11,9 +11,10 @@ from urllib.parse import urlencode
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research.dates import ended, reached
+from dcgraph.research.facts import Facts
 from dcgraph.research.filters import Filters, began, chosen_words, graph_day, listed
 from dcgraph.research.force import force_of, relation_of
-from dcgraph.research.graph import Desk, Facts, cached
+from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import (
     Confidence,
     Language,

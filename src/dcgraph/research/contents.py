@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from dcgraph.namespaces import DCG, PREFIXES
+from dcgraph.research.facts import Claimed
 from dcgraph.research.force import MARKS, force_of, mark_of
-from dcgraph.research.graph import Claimed, Desk, cached
+from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import Confidence, Language, Text, Thing
 from dcgraph.research.norms import confidence_of, kind_of, norms_of, said_on
 from dcgraph.research.records import in_order

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from dcgraph.namespaces import DCG
-from dcgraph.research.graph import Facts, Words
+from dcgraph.research.facts import Facts, Words
 
 MEETS: Final = DCG + "meets"
 DOES_NOT_MEET: Final = DCG + "doesNotMeet"

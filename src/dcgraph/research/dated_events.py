@@ -8,9 +8,10 @@ from typing import Final, Literal, get_args
 
 from dcgraph.namespaces import DCG
 from dcgraph.research.dates import Day, days, last_day, reached, surely_after
+from dcgraph.research.facts import Claimed
 from dcgraph.research.filters import Filters, applied, began, claim_by
 from dcgraph.research.force import passes
-from dcgraph.research.graph import Claimed, Desk
+from dcgraph.research.graph import Desk
 from dcgraph.research.model import Basis, Confidence
 from dcgraph.research.norms import Followed, confidence_of, follows_for
 from dcgraph.research.relevance import above, is_text, texts

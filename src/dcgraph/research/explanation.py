@@ -11,8 +11,9 @@ from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
 from dcgraph.research.criteria import DOES_NOT_MEET, MEETS, criteria, evidence
 from dcgraph.research.dates import is_date
+from dcgraph.research.facts import REPEATED, Claimed, Value, Words
 from dcgraph.research.filters import bounded
-from dcgraph.research.graph import REPEATED, Claimed, Desk, Value, Words
+from dcgraph.research.graph import Desk
 from dcgraph.research.model import Basis, Citation, Confidence, Language, Silence, Statement, Thing
 from dcgraph.research.norms import chain_confidence
 from dcgraph.research.paging import natural_key

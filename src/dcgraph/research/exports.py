@@ -14,7 +14,8 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, ROOT
 from dcgraph.rdf.documents import serialized
-from dcgraph.research.graph import Desk, Words
+from dcgraph.research.facts import Words
+from dcgraph.research.graph import Desk
 from dcgraph.research.model import Language
 from dcgraph.research.neighbourhood import Neighbourhood
 from dcgraph.research.tables import Column, Entry, Sheet, Table, sources, workbook

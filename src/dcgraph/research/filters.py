@@ -8,8 +8,9 @@ from typing import Final, TypeVar
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.dates import is_date, reached
+from dcgraph.research.facts import Claimed
 from dcgraph.research.force import force_of, passes
-from dcgraph.research.graph import Claimed, Desk
+from dcgraph.research.graph import Desk
 from dcgraph.research.model import (
     BASES,
     CONFIDENCES,

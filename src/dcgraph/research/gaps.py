@@ -11,6 +11,7 @@ from typing import Final
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG
 from dcgraph.research.coverage import Reading, extent, readings, text_named
+from dcgraph.research.facts import Claimed
 from dcgraph.research.filters import Filters, bounded, had_begun
 from dcgraph.research.footnotes import (
     NO_PAPER,
@@ -21,7 +22,7 @@ from dcgraph.research.footnotes import (
     Section,
     quoted,
 )
-from dcgraph.research.graph import Claimed, Desk
+from dcgraph.research.graph import Desk
 from dcgraph.research.links import ground
 from dcgraph.research.model import (
     BASES,

@@ -12,7 +12,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
-from dcgraph.research.graph import Desk, Words, cached
+from dcgraph.research.facts import Words
+from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import LANGUAGES, Citation, Definition, Language, Silence, Text, Thing
 from dcgraph.research.paging import Page, Place, page
 from dcgraph.research.records import definitions

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable
 from difflib import get_close_matches
 from functools import wraps
-from itertools import islice
-from pathlib import Path
-from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, Self, TypeVar, cast
+from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar, cast
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
-
-from dcgraph.errors import BuildError, NotFoundError
-from dcgraph.namespaces import AUDIT, DCG, DCGD, DERIVED_GRAPH, PREFIXES, QUESTIONS
-from dcgraph.progress import uncollected
+from dcgraph.errors import NotFoundError
+from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.research.facts import Claimed, Facts, Value, Words, authority, rank, read_facts
 from dcgraph.research.force import force_of
 from dcgraph.research.model import (
-    AUTHORITIES,
-    Authority,
     Basis,
     Citation,
     Confidence,
@@ -34,7 +27,6 @@ from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.snapshot.search import Index
 from dcgraph.words import COLON, chosen
 
-_SPACES: Final = (DCGD, DCG, QUESTIONS, AUDIT)
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _REVIEWS: Final[dict[str, Review]] = {
     "": "",
@@ -42,38 +34,6 @@ _REVIEWS: Final[dict[str, Review]] = {
     DCG + "ReadTwice": "read twice",
     DCG + "Disputed": "disputed",
 }
-_ABOVE: Final = tuple(PREFIXES["rdfs"] + name for name in ("subClassOf", "subPropertyOf"))
-_AT_ONCE: Final = 128
-"""Quads that are read between two pauses."""
-
-
-class Words(NamedTuple):
-    """A literal: its text, and its language, empty where it has none."""
-
-    text: str
-    language: str
-
-
-Value = str | Words
-"""An IRI, or a literal."""
-
-
-def _is_named(value: Value, name: Value) -> bool:
-    """Whether `dcg:supportsValue` with a name means a value: the same, or how its text begins."""
-    if isinstance(value, str) or isinstance(name, str) or not name.language:
-        return value == name
-    return value.language == name.language and value.text.startswith(name.text)
-
-
-def supports_value(names: Iterable[Value], value: Value, values: Iterable[Value]) -> bool:
-    """Whether a citation that names some values supports one of the values of a property.
-
-    It supports each where none of them is named.
-    """
-    named = [one for one in values if any(_is_named(one, name) for name in names)]
-    return not named or value in named
-
-
 _EMPTY: Final[dict[str, Any]] = {
     "confidence": None,
     "claim": "",
@@ -87,272 +47,6 @@ _EMPTY: Final[dict[str, Any]] = {
     "other_citations": (),
 }
 """The members of a statement that most leave empty."""
-
-HOLDERS: Final = (DCG + "isClaimedBy", DCG + "isLaidDownBy")
-"""The properties that name whoever holds a claim: an actor, or the treaty or act that says it."""
-
-REPEATED: Final = frozenset(
-    DCG + name
-    for name in ("isWithin", "containsNorm", "obligesPublicBodyTo", "obligesPublicBodyToPermit")
-)
-"""Relations that follow from nearer ones and say the same again: for queries, not for readers."""
-
-_CITATION: Final = DCG + "hasCitation"
-_DATA_SET: Final = PREFIXES["qb"] + "dataSet"
-_SUPPORTS: Final = DCG + "supports"
-_SUPPORTS_VALUE: Final = DCG + "supportsValue"
-_STATED: Final = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
-_WORDING: Final = (DCG + "wording",)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Claimed:
-    """A claim, by IRIs. There is one of each in the facts."""
-
-    iri: str
-    subject: str
-    relation: str
-    object: str
-    basis: Basis
-
-
-class Facts:
-    """What the graph says of its own things, terms, questions and latest audit.
-
-    `about` gives the values of each property of each subject, `into` the subjects that lead to
-    an IRI by each property, `in_degree` how many do, `derived` what follows by rule. `unnamed` is
-    what is said with blank nodes, as axioms are, or puts a term of another vocabulary below one.
-    Claims are found by either end. Nothing changes after it was made.
-    """
-
-    def __init__(self, quads: Iterable[Quad], derived: Iterable[Quad]) -> None:
-        self.about: dict[str, dict[str, Sequence[Value]]] = {}
-        self.into: dict[str, dict[str, list[str]]] = {}
-        self.unnamed: dict[str, dict[str, list[str]]] = {}
-        values: dict[Any, Any] = {}
-
-        # Each value is held once however often it is said: else it takes twice the memory.
-        once = values.setdefault
-        for quad in quads:
-            self._add(quad, once)
-        self._by_kind = self._kinds(once)
-        # The cells of tables are asked for one by one: around an economy lie its records. They
-        # have no words of their own, by which they could be found.
-        self.figures = frozenset(self.of_kind(DCG + "TableFigure"))
-        self.in_degree = {iri: len(self.ways_to(iri)) for iri in self.into}
-        self.derived: set[tuple[str, str, Value]] = {
-            (once(node.value, node.value), once(said.value, said.value), once(value, value))
-            for node, said, thing, _ in derived
-            if isinstance(node, NamedNode) and isinstance(thing, NamedNode | Literal)
-            for value in (_value(thing),)
-        }
-        self.claims = self._claims()
-        self.by_subject: dict[str, list[Claimed]] = {}
-        self.by_object: dict[str, list[Claimed]] = {}
-        for claim in self.claims.values():
-            self.by_subject.setdefault(claim.subject, []).append(claim)
-            self.by_object.setdefault(claim.object, []).append(claim)
-        self.asserted_by_claims = {
-            (claim.subject, claim.relation, claim.object) for claim in self.claims.values()
-        }
-
-    def _add(self, quad: Quad, once: Callable[[Any, Any], Any]) -> None:
-        node, said_by, thing, _ = quad
-        if isinstance(node, Triple) or isinstance(thing, Triple):
-            return
-        subject, predicate = node.value, said_by.value
-        subject, predicate = once(subject, subject), once(predicate, predicate)
-        foreign = predicate in _ABOVE and not subject.startswith(_SPACES)
-        if isinstance(node, BlankNode) or isinstance(thing, BlankNode) or foreign:
-            said = self.unnamed.setdefault(subject, {})
-            said.setdefault(predicate, []).append(thing.value)
-            return
-        if not subject.startswith(_SPACES):
-            return
-        value = _value(thing)
-        value = once(value, value)
-        if isinstance(value, str) and value.startswith(_SPACES) and predicate != _TYPE:
-            self.into.setdefault(value, {}).setdefault(predicate, []).append(subject)
-        # A list until all is there.
-        values: Any = self.about.setdefault(subject, {}).setdefault(predicate, [])
-        values.append(value)
-
-    def values(self, iri: str, predicate: str) -> Sequence[Value]:
-        """The values of a property of a thing."""
-        return self.about.get(iri, {}).get(predicate, ())
-
-    def values_in(self, iri: str, predicate: str, lang: Language) -> list[Value]:
-        """The same, without the translations into other languages than `lang`.
-
-        Where a text has no translation into `lang`, the original stays.
-        """
-        values = self.values(iri, predicate)
-        for original in self.words(predicate, DCG + "originalLanguage"):
-            for language in (lang, original.text):
-                if found := [
-                    one for one in values if isinstance(one, Words) and one.language == language
-                ]:
-                    return [*found]
-        return [*values]
-
-    def iris(self, iri: str, predicate: str) -> list[str]:
-        """The IRIs among them."""
-        return [one for one in self.values(iri, predicate) if isinstance(one, str)]
-
-    def words(self, iri: str, predicate: str) -> list[Words]:
-        """The literals among them."""
-        return [one for one in self.values(iri, predicate) if isinstance(one, Words)]
-
-    def holders(self, claim: str) -> list[str]:
-        """Who holds a claim: actors, or the instrument whose binding text says it."""
-        return [one for name in HOLDERS for one in self.iris(claim, name)]
-
-    def main_properties(self, iri: str) -> tuple[str, ...]:
-        """What a claim or a definition says of its subject, without its date and who holds it.
-
-        Empty for other records, which say all that they say of themselves.
-        """
-        if iri in self.claims:
-            return _STATED
-        return _WORDING if self.values(iri, DCG + "isDefinitionOf") else ()
-
-    def supporting(
-        self, iri: str, properties: Iterable[str] = (), value: Value | None = None
-    ) -> list[str]:
-        """The citations of a record that support some of its properties, or one value of them.
-
-        This alone decides what a sentence rests on. A citation supports the properties that it
-        names, or all where it names none; of a property of which it names values, these alone.
-        Without properties all citations of the record are given. Those of a table support each of
-        its figures.
-        """
-        cited = self.iris(iri, _CITATION) or [
-            one for table in self.iris(iri, _DATA_SET) for one in self.iris(table, _CITATION)
-        ]
-        wanted = tuple(properties)
-        if not wanted:
-            return cited
-        return [
-            one for one in cited if any(self._supports(one, iri, prop, value) for prop in wanted)
-        ]
-
-    def _supports(self, citation: str, iri: str, predicate: str, value: Value | None) -> bool:
-        supports = self.values(citation, _SUPPORTS)
-        if supports and predicate not in supports:
-            return False
-        names = self.values(citation, _SUPPORTS_VALUE)
-        if value is None or not names:
-            return True
-        return supports_value(names, value, self.values(iri, predicate))
-
-    def first(self, iri: str, predicate: str) -> str:
-        """The first value as a text, empty where there is none."""
-        found = self.values(iri, predicate)
-        return (found[0] if isinstance(found[0], str) else found[0].text) if found else ""
-
-    def named(self, name: str) -> str:
-        """The IRI of a thing by its name (`rkc.ga-7.1`), its short or its full IRI; empty if none.
-
-        A citation is a part of what it bears out, and no thing that is asked for.
-        """
-        bare = name.strip().removeprefix(DCGD).removeprefix("dcgd:")
-        return DCGD + bare if DCGD + bare in self.about and ".citation-" not in bare else ""
-
-    def leading_to(self, iri: str, predicate: str) -> Sequence[str]:
-        """The subjects that have a thing as the value of a property."""
-        return self.into.get(iri, {}).get(predicate, ())
-
-    def ways_to(self, iri: str) -> list[tuple[str, str]]:
-        """The subjects that lead to a thing, in their order, each with the property.
-
-        The figures of tables are left out.
-        """
-        return sorted(
-            (one, predicate)
-            for predicate, those in self.into.get(iri, {}).items()
-            for one in those
-            if one not in self.figures
-        )
-
-    def of_kind(self, kind: str) -> list[str]:
-        """The things of a class, by its IRI, in the order of their own IRIs."""
-        return self._by_kind.get(kind, [])
-
-    def _kinds(self, once: Callable[[Any, Any], Any]) -> dict[str, list[str]]:
-        """The things of each class; on the way, all values are put in an order that lasts."""
-        found: dict[str, list[str]] = {}
-        for iri in sorted(self.about):
-            said = self.about[iri]
-            for predicate, values in said.items():
-                ordered = tuple(sorted(values, key=_place) if len(values) > 1 else values)
-                said[predicate] = once(ordered, ordered)
-            for kind in self.iris(iri, _TYPE) if iri.startswith(DCGD) else ():
-                found.setdefault(kind, []).append(iri)
-        for ways in self.into.values():
-            for subjects in ways.values():
-                subjects.sort()
-        return found
-
-    def _claims(self) -> dict[str, Claimed]:
-        names = ("hasSubject", "hasRelation", "hasObject")
-        found = {}
-        for iri in self.of_kind(DCG + "Claim"):
-            subject, relation, end = (self.first(iri, DCG + name) for name in names)
-            basis = self.first(iri, DCG + "hasBasis").removeprefix(DCG).lower()
-            found[iri] = Claimed(iri, subject, relation, end, cast(Basis, basis))
-        return found
-
-
-def _value(term: NamedNode | Literal) -> Value:
-    return Words(term.value, term.language or "") if isinstance(term, Literal) else term.value
-
-
-def _place(value: Value) -> tuple[str, str]:
-    return ("", value) if isinstance(value, str) else (value.language, value.text)
-
-
-def _with_pauses(quads: Iterable[Quad], pause: Callable[[], None]) -> Iterator[Quad]:
-    left = iter(quads)
-    while some := [*islice(left, _AT_ONCE)]:
-        pause()
-        yield from some
-
-
-def read_facts(directory: Path, pause: Callable[[], None] = lambda: None) -> Facts:
-    """The facts of the store in a folder; raises BuildError if it cannot be read.
-
-    `pause` is called every millisecond or so, for who shares the interpreter with others.
-    """
-    try:
-        store = Store.read_only(str(directory))
-        everything = store.quads_for_pattern(None, None, None, DefaultGraph())
-        derived = store.quads_for_pattern(None, None, None, NamedNode(DERIVED_GRAPH))
-        with uncollected():
-            return Facts(_with_pauses(everything, pause), _with_pauses(derived, pause))
-    except (OSError, RuntimeError, ValueError) as error:
-        raise BuildError(
-            f"The store in {directory} cannot be read ({error}); run `dcgraph build`."
-        ) from None
-
-
-_PROPERTY: Final = DCG + "hasAuthority"
-TERMS: Final[dict[Authority, str]] = {
-    one: DCG + one.title().replace(" ", "").replace("-", "") for one in AUTHORITIES
-}
-"""The IRI of each grade, the weightiest first."""
-_GRADES: Final = {iri: grade for grade, iri in TERMS.items()}
-_RANKS: Final = {grade: number for number, grade in enumerate(AUTHORITIES)}
-
-
-def authority(facts: Facts, source: str) -> Authority | None:
-    """The grade of a source, None for one that has none."""
-    return _GRADES.get(facts.first(source, _PROPERTY))
-
-
-def rank(grade: Authority | None) -> int:
-    """The place of a grade among the six, from 0; a source without a grade comes last."""
-    return len(AUTHORITIES) if grade is None else _RANKS[grade]
-
 
 Part = TypeVar("Part")
 Key = ParamSpec("Key")
@@ -402,7 +96,7 @@ class Desk:
 
         `pause` is called now and then while it is.
         """
-        return cls(snapshot, read_facts(snapshot.store, pause))
+        return cls(snapshot, read_facts(snapshot.facts, pause))
 
     def remembered(self, what: str, key: Hashable, make: Callable[[], Part], *, most: int) -> Part:
         """What is made of this desk and kept, up to `most` of it, by a name and a key.

@@ -26,6 +26,7 @@ from dcgraph.research.exercises import (
     tasks,
     three_provisions,
 )
+from dcgraph.research.facts import Words
 from dcgraph.research.filters import Filters
 from dcgraph.research.footnotes import (
     Grid,
@@ -36,7 +37,7 @@ from dcgraph.research.footnotes import (
     Section,
 )
 from dcgraph.research.force import MARK, MARKS, Mark, force_of, relation_of, strength
-from dcgraph.research.graph import Desk, Words
+from dcgraph.research.graph import Desk
 from dcgraph.research.model import FORCES, Citation, Definition, Language, PlacedNorm, Text, Thing
 from dcgraph.research.norms import kind_of
 from dcgraph.research.records import definitions

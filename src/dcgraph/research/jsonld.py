@@ -16,7 +16,8 @@ from typing import Any, Final
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
 from dcgraph.research.catalogue import Entry
 from dcgraph.research.coverage import Reading
-from dcgraph.research.graph import TERMS, Desk
+from dcgraph.research.facts import TERMS
+from dcgraph.research.graph import Desk
 from dcgraph.research.model import (
     Citation,
     Coverage,

@@ -15,9 +15,10 @@ from typing import Any, Final, NamedTuple
 
 from dcgraph.errors import DcgraphError, NotFoundError, QueryRefusedError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.research.facts import REPEATED, Claimed, Value, Words
 from dcgraph.research.filters import Filters, applied, claim_by, had_begun, listed
 from dcgraph.research.force import passes
-from dcgraph.research.graph import REPEATED, Claimed, Desk, Value, Words, cached
+from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import (
     Basis,
     Change,

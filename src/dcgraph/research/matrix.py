@@ -24,9 +24,10 @@ from dcgraph.research.coverage import (
     rows_of,
     short_label,
 )
+from dcgraph.research.facts import Claimed
 from dcgraph.research.filters import Filters, applied, had_begun
 from dcgraph.research.force import MARK, force_of, passes, relation_of, strength
-from dcgraph.research.graph import Claimed, Desk
+from dcgraph.research.graph import Desk
 from dcgraph.research.links import ground
 from dcgraph.research.model import (
     Basis,

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.research.facts import Claimed, Facts, Value
 from dcgraph.research.filters import Filters, applied, had_begun
 from dcgraph.research.force import force_of, relation_of, strength
-from dcgraph.research.graph import Claimed, Desk, Facts, Value, cached
+from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import (
     Confidence,
     Force,

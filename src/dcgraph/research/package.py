@@ -16,8 +16,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, ROOT, compact
 from dcgraph.research.citation import title_and_names
+from dcgraph.research.facts import HOLDERS, REPEATED, Words, authority
 from dcgraph.research.force import force_of
-from dcgraph.research.graph import HOLDERS, REPEATED, Desk, Words, authority
+from dcgraph.research.graph import Desk
 from dcgraph.research.model import BASES, CONFIDENCES, FORCES, Norm
 from dcgraph.research.norms import norm
 from dcgraph.research.parquet import MEDIA_TYPE, as_parquet, require_parquet

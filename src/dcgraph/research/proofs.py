@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.criteria import DOES_NOT_MEET, MEETS, evidence
-from dcgraph.research.graph import Desk, Facts, Value, Words, cached
+from dcgraph.research.facts import Facts, Value, Words
+from dcgraph.research.graph import Desk, cached
 
 MAX_PROOFS: Final = 1_000
 """How many proofs of one triple are looked for."""

@@ -8,8 +8,9 @@ from typing import Final
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.amendments import changes
 from dcgraph.research.concordance import parallels
+from dcgraph.research.facts import REPEATED
 from dcgraph.research.filters import Filters, admitted, had_begun
-from dcgraph.research.graph import REPEATED, Desk, cached
+from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import (
     Coverage,
     Definition,

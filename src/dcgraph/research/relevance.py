@@ -8,9 +8,10 @@ from typing import Final, Literal
 
 from dcgraph.namespaces import DCG
 from dcgraph.research.dates import Reached, reached, surely_after
+from dcgraph.research.facts import Claimed
 from dcgraph.research.filters import Filters, admitted
 from dcgraph.research.force import strength
-from dcgraph.research.graph import Claimed, Desk, cached
+from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import BASES, Citation, Confidence, Extent, Statement, Thing
 from dcgraph.research.norms import Followed, said_of
 

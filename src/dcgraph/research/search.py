@@ -11,8 +11,9 @@ from typing import Final
 
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.research.facts import REPEATED, Facts
 from dcgraph.research.filters import listed
-from dcgraph.research.graph import REPEATED, Desk, Facts, cached
+from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import Language, Silence, Text, Thing
 from dcgraph.research.paging import Page, Place, numbered
 from dcgraph.snapshot.search import MAX_LETTERS, Hit

@@ -11,9 +11,10 @@ from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.dated_events import Conflicts, Draft, Kind, collected, place
 from dcgraph.research.dates import first_day, is_date, last_day
+from dcgraph.research.facts import HOLDERS
 from dcgraph.research.filters import Filters, bounded, listed
 from dcgraph.research.force import force_of
-from dcgraph.research.graph import HOLDERS, Desk
+from dcgraph.research.graph import Desk
 from dcgraph.research.links import basis_words, cited
 from dcgraph.research.model import (
     Basis,

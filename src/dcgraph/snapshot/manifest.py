@@ -17,6 +17,7 @@ from typing import Final
 from dcgraph.errors import BuildError
 
 MANIFEST: Final = "manifest.json"
+FACTS: Final = "facts.jsonl"
 
 # RocksDB writes these anew whenever a store is opened; they hold no triple.
 _PASSING: Final = re.compile(r"store/(LOCK|LOG(\.old\.\d+)?)")
@@ -59,6 +60,11 @@ class Snapshot:
         """The SQLite file of the text index."""
         return self.path / "search.sqlite"
 
+    @property
+    def facts(self) -> Path:
+        """The file of what pages and operations read, one JSON object a line."""
+        return self.path / FACTS
+
 
 def seal(path: Path, manifest: Manifest) -> Snapshot:
     """Write the manifest of a folder that is complete, with the hashes of its files."""
@@ -84,8 +90,11 @@ def opened(path: Path) -> Snapshot:
         raise BuildError(
             f"{path} is not a whole snapshot of this version ({error}); run `dcgraph build`."
         ) from None
-    if not (snapshot.store / "CURRENT").is_file() or not snapshot.index.is_file():
-        raise BuildError(f"{path} lacks its store or its text index; run `dcgraph build`.")
+    needed = (snapshot.store / "CURRENT", snapshot.index, snapshot.facts)
+    if not all(one.is_file() for one in needed):
+        raise BuildError(
+            f"{path} lacks its store, its text index or its facts; run `dcgraph build`."
+        )
     return snapshot
 
 

@@ -11,8 +11,9 @@ from importlib.resources import files
 from typing import Any, Final, NamedTuple
 
 from dcgraph.namespaces import DCG, PREFIXES
+from dcgraph.research.facts import Claimed
 from dcgraph.research.force import force_of, relation_of
-from dcgraph.research.graph import Claimed, Desk, cached
+from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import FORCES, Citation, Force, Language
 from dcgraph.research.norms import follows_by, kind_of, norms_of
 from dcgraph.research.records import coverage
