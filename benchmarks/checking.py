@@ -1,13 +1,14 @@
 """How long a check takes: of all, of a change, again on a save, and pySHACL's own command.
 
 All work on one copy of the graph in a scratch folder, in one run, so that the ratios compare
-what was measured within minutes.
+what was measured within minutes. With Java, what HermiT takes to infer what the rules derive.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -21,6 +22,8 @@ from pyoxigraph import DefaultGraph, Quad, RdfFormat, serialize
 
 from dcgraph.check.change import turns
 from dcgraph.files import FOLDERS, ROOT, rooms
+from dcgraph.owl.derived import proof
+from dcgraph.owl.hermit import Hermit
 from dcgraph.rdf.corpus import Corpus, load
 
 RECORD = "data/actors/wco.ttl"
@@ -51,6 +54,8 @@ def main() -> None:
             "pyshacl-core": _timed(lambda: _pyshacl(data, core, options.limit)),
         }
     print(f"{len(corpus.files)} files, {sum(len(f.triples) for f in corpus.files)} triples")
+    if shutil.which("java"):
+        rows["hermit"] = _hermit(corpus)
     for name, seconds in rows.items():
         beyond = " or more" if name.startswith("pyshacl") and seconds > options.limit else ""
         print(f"{name:<14}{seconds:>9.2f} s{beyond:<9} {seconds / rows['since']:>8.1f} × since")
@@ -100,6 +105,13 @@ def _pyshacl(data: Path, shapes: Path, limit: float) -> None:
     except subprocess.TimeoutExpired:
         return
     assert done.returncode in (0, 1), done.stderr.decode()
+
+
+def _hermit(corpus: Corpus) -> float:
+    """Seconds of CPU of HermiT alone, over all that the rules read."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    proof(corpus, Hermit(900))
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
 
 
 def _watched(root: Path, rounds: int) -> float:
