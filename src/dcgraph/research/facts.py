@@ -278,7 +278,7 @@ _AT_ONCE: Final = 256
 
 
 def write_facts(facts: Facts, path: Path) -> None:
-    """Write facts as lines of JSON, which `read_facts` reads in a tenth of the time that the store takes.
+    """Write facts as lines of JSON, which are read in a tenth of the time that the store takes.
 
     Each line is an object with one member: `terms` (an IRI, or a text with its language), then,
     by the numbers of terms, `values` (lists of terms), `about` (subject, then pairs of a property
