@@ -1,4 +1,6 @@
-"""How fast the research desk answers over REST, route by route, without a cache.
+"""How fast the research desk answers over REST, route by route, without a cache of answers.
+
+The solutions of saved questions are kept, as are labels and other parts of answers.
 
     python -m benchmarks.research --connections 8
 

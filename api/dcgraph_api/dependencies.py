@@ -130,9 +130,10 @@ class Service:
 
     Strangers' queries run in `open_lane`, saved questions and whole graphs in `own_lane`, so that
     no stranger's query can hold up a page; what else the server looks up, `store` answers. `cache`
-    keeps answers. `lookups` answers small queries at once, where the store is at hand. `research`
-    has the desk over the snapshot, once it is asked for. `sizes` are those of the files of the
-    snapshot, `downloads` the ones to take away: both as they were when it was verified.
+    keeps answers, `solutions` those of the saved questions. `lookups` answers small queries at
+    once, where the store is at hand. `research` has the desk over the snapshot, once it is asked
+    for. `sizes` are those of the files of the snapshot, `downloads` the ones to take away: both as
+    they were when it was verified.
     """
 
     snapshot: Snapshot
@@ -140,6 +141,7 @@ class Service:
     open_lane: Lane
     own_lane: Lane
     cache: AnswerCache
+    solutions: AnswerCache
     lookups: Lookups | None
     research: Research
     store: OpenStore
@@ -151,13 +153,12 @@ class Service:
 
         Raises what the lane raises.
         """
-        key = ("solved", request.query)
-        kept = self.cache.get(key)
+        kept = self.solutions.get(request.query)
         if kept is not None:
             return Answer("solutions", request.solutions_format, kept.body, 0.0)
         answer = await self.own_lane.answer(request)
         if answer.kind == "solutions" and answer.rows is None and not volatile(request.query):
-            self.cache.put(key, Reply(200, answer.body))
+            self.solutions.put(request.query, Reply(200, answer.body))
         return answer
 
 

@@ -32,6 +32,9 @@ from dcgraph_api.sparql import METHODS, SparqlEndpoint
 Seen = tuple[str, int]
 """The name of a snapshot's folder, and which folder of that name it is."""
 
+_SOLUTIONS_BYTES: Final = 16 << 20
+"""Solutions of saved questions kept in memory: a saved question is asked again and again."""
+
 
 class ActiveSnapshot:
     """A snapshot that is held, with its lanes and its endpoint.
@@ -70,6 +73,7 @@ class ActiveSnapshot:
             common.settings,
             *self._lanes,
             self.cache,
+            AnswerCache(_SOLUTIONS_BYTES),
             lookups,
             Research(snapshot),
             OpenStore(snapshot, common.settings.output_bytes),

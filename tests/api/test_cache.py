@@ -72,7 +72,7 @@ def test_the_solutions_of_a_saved_question_are_asked_for_once() -> None:
             return Answer("solutions", request.solutions_format, b"{}", 0.1, rows)
 
     fields: dict[str, Any] = dict.fromkeys(one.name for one in dataclasses.fields(Service))
-    service = Service(**{**fields, "cache": AnswerCache(80_000), "own_lane": Counting()})
+    service = Service(**{**fields, "solutions": AnswerCache(80_000), "own_lane": Counting()})
     for query in ("SELECT * {}", "SELECT * {}", "LIMITED", "LIMITED", "SELECT (NOW() AS ?n) {}"):
         assert asyncio.run(service.solved(StoreRequest(query))).body == b"{}"
     asyncio.run(service.solved(StoreRequest("SELECT (NOW() AS ?n) {}")))
