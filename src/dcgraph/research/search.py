@@ -1,4 +1,4 @@
-"""What a search answers: hits with their labels, marks and notes; what is indexed, and in which order."""
+"""What a search answers; which records are indexed, and in which order."""
 
 from __future__ import annotations
 
