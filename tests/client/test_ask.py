@@ -24,7 +24,7 @@ def _first(found: Reply) -> str:
         ("п. 3 ст. 104 ТК ЕАЭС", "ru", "requires", ["eaeu-customs-code.article-104.3"]),
         ("whats the differnce between RKC and TFA?", "en", "difference", ["rkc", "tfa"]),
         # Free words find provisions within the text that is named, in any of three languages.
-        ("Must customs accept scanned documents under the TFA?", "en", "requires", ["tfa.10.2"]),
+        ("Must customs accept scanned documents under the TFA?", "en", "requires", ["tfa.10.2.1"]),
         (
             "Do customs have to let traders lodge the goods declaration electronically under RKC?",
             "en",

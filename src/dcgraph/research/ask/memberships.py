@@ -62,7 +62,11 @@ def members(desk: Desk, asked: Heard, lang: Language) -> Answer:
     if not sentences and first:
         sentences += filter(None, [summary_told(desk, first, lang)])
         label = desk.label(first, lang).text
-        silence = Silence("not covered", words(lang)("state.no parties", label=label), ())
+        message = words(lang)("state.no parties", label=label)
+        if states:
+            members_ = "; ".join(desk.label(one, lang).text for one in states[:2])
+            message = words(lang)("ask.no membership", member=members_, label=label)
+        silence = Silence("not covered", message, ())
     return Answer(
         tuple(sentences[:MAX_SENTENCES]),
         (*sentences[MAX_SENTENCES:], *rows),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -17,7 +18,7 @@ from dcgraph.research.ask.telling import (
     name_of,
     summary_told,
 )
-from dcgraph.research.ask.vocabulary import cues, met
+from dcgraph.research.ask.vocabulary import cues, fillers, met, months
 from dcgraph.research.concordance import since
 from dcgraph.research.force import strength
 from dcgraph.research.graph import Desk, cached
@@ -27,7 +28,7 @@ from dcgraph.research.records import in_order
 from dcgraph.research.references import is_unit
 from dcgraph.research.relevance import owner, texts
 from dcgraph.snapshot.search import Hit
-from dcgraph.snapshot.search_index import content_words
+from dcgraph.snapshot.search_index import content_words, stem
 from dcgraph.words import QUOTES, words
 
 _SHOWN: Final = 60
@@ -143,9 +144,47 @@ def _provisions_on(desk: Desk, asked: Heard, lang: Language) -> list[str]:
     near = near_provisions(desk, asked, scope, linked, lang)
     if linked and not asked.more:
         found = [*linked, *(one for one in near if one not in linked)]
+    elif linked and near and scope:
+        # Words tell more of what is asked than that something bears on what is named.
+        found = joined(near, near, _firm(desk, asked, scope))
     else:
         found = near or linked
     return found[:MAX_SENTENCES]
+
+
+def joined(*orders: Sequence[str]) -> list[str]:
+    """One order of several: by the places in them."""
+    ranks: dict[str, float] = {}
+    for order in orders:
+        for place, iri in enumerate(order[:_SHOWN]):
+            ranks[iri] = ranks.get(iri, 0.0) + 1 / (_RANK + place)
+    return sorted(ranks, key=lambda iri: (-ranks[iri], iri))
+
+
+def free_words(asked: Heard, *, names: bool = False) -> list[str]:
+    """The words of a question that tell what is looked for; with those of names of texts too."""
+    told = asked.text if names else asked.rest_text
+    return [
+        word
+        for word in content_words(told)
+        if word not in fillers()
+        and stem(word) not in months()
+        and not is_unit(word)
+        and (not word.isdecimal() or len(word) == _YEAR)
+    ]
+
+
+_YEAR: Final = 4
+
+
+def meanings(desk: Desk, asked: Heard) -> dict[str, list[str]]:
+    """For each word of the name of a concept the words of its name in English."""
+    return {
+        word: [*content_words(desk.label(one.iris[0], "en").text)]
+        for one in asked.mentions
+        if not {*CONCEPTS, "Characteristic"}.isdisjoint(desk.kinds(one.iris[0]))
+        for word in one.words
+    }
 
 
 def near_provisions(
@@ -154,19 +193,10 @@ def near_provisions(
     """The provisions that fit the free words of a question, the best first."""
     if not asked.more and scope:
         return []
-    free = [
-        word
-        for word in content_words(asked.rest_text)
-        if not is_unit(word) and not word.isdecimal()
-    ]
+    free = free_words(asked)
     if not free:
         return []
-    meant = {
-        word: [*content_words(desk.label(one.iris[0], "en").text)]
-        for one in asked.mentions
-        if not {*CONCEPTS, "Characteristic"}.isdisjoint(desk.kinds(one.iris[0]))
-        for word in one.words
-    }
+    meant = meanings(desk, asked)
     found = matches(desk, free, lang, within=scope, related={*linked}, meant=meant)
     best = found[0].score * found[0].share if found else 0
     fitting = [one.iri for one in found if one.score * one.share >= _NEAR * best]
@@ -178,11 +208,7 @@ def near_provisions(
     if not asked.of(desk, "Instrument", "Annex"):
         # Of all acts of a State one tells only by most of the words.
         others = [one for one in others if 2 * len(one.missing) < len(query.parts)]
-    ranks: dict[str, float] = {}
-    for order in (fitting, [one.iri for one in others]):
-        for place, iri in enumerate(order[:_SHOWN]):
-            ranks[iri] = ranks.get(iri, 0.0) + 1 / (_RANK + place)
-    return sorted(ranks, key=lambda iri: (-ranks[iri], iri))
+    return joined(fitting, [one.iri for one in others])
 
 
 @cached
@@ -190,6 +216,21 @@ def described(desk: Desk) -> frozenset[str]:
     """The provisions that have a summary."""
     provisions = desk.facts.of_kind(DCG + "Provision")
     return frozenset(one for one in provisions if desk.texts(one, SUMMARY))
+
+
+def _firm(desk: Desk, asked: Heard, scope: frozenset[str]) -> list[str]:
+    """The provisions that lay something down on the concepts that are named, most of them first."""
+    counted = Counter(
+        one.subject
+        for iri in asked.of(desk, *CONCEPTS, "Characteristic")
+        for one in said_on(desk, iri)
+        if one.subject in scope and one.relation.removeprefix(DCG) not in _WEAK
+    )
+    return [iri for iri, _ in sorted(counted.items(), key=lambda one: (-one[1], one[0]))]
+
+
+_WEAK: Final = frozenset(("treats", "isRelatedTo", "realises", "bearsOn"))
+"""Relations by which a provision lays nothing down."""
 
 
 def linked_provisions(desk: Desk, asked: Heard, scope: frozenset[str]) -> list[str]:
@@ -208,25 +249,45 @@ def linked_provisions(desk: Desk, asked: Heard, scope: frozenset[str]) -> list[s
 def about(desk: Desk, asked: Heard, lang: Language) -> Answer:
     """What is nearest to the words of a question: the summaries of what a search finds.
 
-    Within a text that is named, parts that have the other words come before the text itself.
+    Within a text that is named, parts that have most of the other words come before the text
+    itself; where they have few, and a record has more of them, that comes first.
     """
     if asked.provisions():
         return requires(desk, asked, lang)
     scope, own = scope_of(desk, asked), asked.of(desk, "Instrument")
-    hits = desk.index.search(desk.index.read(asked.text), lang)[:_SHOWN]
+    free, meant = free_words(asked), meanings(desk, asked)
     inside = near_provisions(desk, asked, scope, (), lang)[:2] if scope else []
+    share = 0.0
+    if inside:
+        found_ = matches(desk, free, lang, within=scope, meant=meant)
+        share = max((one.share for one in found_), default=0.0)
+    records = matches(desk, free_words(asked, names=True), lang, meant=meant, kind="Record")
+    if own:
+        # Beside a text that is named only what is about it is told before it.
+        records = [one for one in records if _concerns(desk, one.iri, own)]
     long = [one.iris[0] for one in asked.mentions if one.length >= _LONG_NAME]
-    named = asked.of(desk, *CONCEPTS, "InformationSystem", "Organization", "Body", "Person")
+    named = asked.of(
+        desk, *CONCEPTS, "InformationSystem", "Organization", "Body", "Person", "Event"
+    )
+    hits = desk.index.search(desk.index.read(asked.text), lang)[:_SHOWN]
     if asked.of(desk, "State") and not own and not named:
         # What has the name of a State and no more of the words does not answer.
         hits = [one for one in hits if len(one.missing) <= 1 and not asked.more]
+        records = []
+    events = asked.of(desk, "Event")
     best = [one.iri for one in _best(hits)]
     first = asked.of(desk, "Technology", "Mechanism")
-    others = [*own, *named] if own else [*first, *best] or named
+    fuller = [one.iri for one in records[:2] if one.share >= max(_FULL, share + _MORE)]
+    if own:
+        others = [*own, *named] if share < _FULL else [*inside, *own, *named]
+        others = [*events, *fuller, *others, *inside]
+        long = []
+    else:
+        others = [*events, *inside, *([*first, *best, *fuller] or named)]
     # What a norm says its provision says too, in more words.
     others = [next(iter(desk.facts.leading_to(one, DCG + "hasNorm")), one) for one in others]
     found: list[Told] = []
-    for iri in dict.fromkeys((*long, *inside, *others)):
+    for iri in dict.fromkeys((*long, *others)):
         if (told := summary_told(desk, iri, lang)) and told not in found:
             found.append(told)
     return Answer(
@@ -235,6 +296,21 @@ def about(desk: Desk, asked: Heard, lang: Language) -> Answer:
         things=tuple(one.thing.iri for one in found[:2]),
         address=f"/id/{found[0].thing.name}.html" if found else "",
     )
+
+
+def _concerns(desk: Desk, iri: str, texts_: Sequence[str]) -> bool:
+    """Whether a record is an event that is about a text, or a change of it."""
+    kinds = desk.kinds(iri)
+    if "Amendment" in kinds:
+        return any(iri.startswith(f"{text}.") for text in texts_)
+    values = desk.facts.about.get(iri, {}).values()
+    return "Event" in kinds and any(text in some for some in values for text in texts_)
+
+
+_FULL: Final = 0.5
+"""A text that has less of the weight of the words is about something else."""
+_MORE: Final = 0.15
+"""So much more of it must a record have that is told before the text that is named."""
 
 
 def _best(hits: Sequence[Hit]) -> list[Hit]:

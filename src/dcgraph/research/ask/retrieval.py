@@ -1,4 +1,4 @@
-"""Provisions found by free words: their subject lines, summaries, norms, actions and matters."""
+"""Provisions found by free words, by all that is said of them; other records by their summaries."""
 
 from __future__ import annotations
 
@@ -18,6 +18,14 @@ from dcgraph.snapshot.search_index import content_words, same_as, stem
 _LABEL: Final = PREFIXES["skos"] + "prefLabel"
 _OWN: Final = ((DCG + "subjectLine", 3), (DCG + "summary", 2), (_LABEL, 1), (DCG + "heading", 1))
 """The texts of a provision, and how often each word of them counts."""
+_NOT_TOLD: Final = frozenset(
+    (
+        *("CoverageNote", "State", "Norm", "Indicator", "Observation", "Table", "Audience"),
+        *("Provision", "Periodical", "Source", "ThemeOfYear"),
+    )
+)
+"""Kinds of records that are not found by their summaries."""
+_YEAR: Final = 4
 _OF_NORMS: Final = ((DCG + "summary", 1), (DCG + "condition", 1))
 _PARTS: Final = ("hasAction", "hasMatter")
 """What a norm does, and with what: by labels."""
@@ -51,21 +59,29 @@ class _Words:
 
 
 @cached
-def _words(desk: Desk, lang: Language) -> _Words:
+def _words(desk: Desk, lang: Language, kind: str) -> _Words:
     places: dict[str, dict[str, int]] = defaultdict(dict)
     lengths: dict[str, int] = {}
-    for iri in desk.facts.of_kind(DCG + "Provision"):
+    for iri in _provisions(desk) if kind == "Provision" else _records(desk):
         if not desk.facts.words(iri, DCG + "summary"):
             continue
         counted = Counter[str]()
         for text, weight in _texts(desk, iri, lang):
             for word in content_words(text):
-                if not word.isdecimal():
+                if not word.isdecimal() or len(word) == _YEAR:
                     counted[stem(word)] += weight
         for bare, number in counted.items():
             places[bare][iri] = number
         lengths[iri] = counted.total()
     return _Words(dict(places), lengths, sum(lengths.values()) / max(1, len(lengths)))
+
+
+def _provisions(desk: Desk) -> Iterable[str]:
+    return desk.facts.of_kind(DCG + "Provision")
+
+
+def _records(desk: Desk) -> Iterable[str]:
+    return (iri for iri in desk.facts.about if _NOT_TOLD.isdisjoint(desk.kinds(iri)))
 
 
 def _texts(desk: Desk, iri: str, lang: Language) -> Iterator[tuple[str, int]]:
@@ -92,13 +108,16 @@ def matches(
     within: Collection[str] = (),
     related: Collection[str] = (),
     meant: Mapping[str, Collection[str]] | None = None,
+    kind: str = "Provision",
 ) -> list[Match]:
     """The provisions that fit some folded words best, in a text if `within` has its parts.
+
+    With another `kind`, the other records that have a summary.
 
     `related` are provisions that count for more. Words of a group, such as translations, stand
     for one another, and `meant` has words of the name of what a word is part of the name of.
     """
-    index = _words(desk, lang)
+    index = _words(desk, lang, kind)
     scores: dict[str, float] = defaultdict(float)
     shares: dict[str, float] = defaultdict(float)
     whole = 0.0
