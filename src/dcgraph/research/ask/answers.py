@@ -23,6 +23,7 @@ from dcgraph.research.ask.reading import Heard, part_kind
 from dcgraph.research.ask.subjects import found_on, texts_on
 from dcgraph.research.ask.telling import (
     MAX_SENTENCES,
+    SUMMARY,
     Answer,
     claim_told,
     name_of,
@@ -235,12 +236,20 @@ def _figures(desk: Desk, asked: Heard, lang: Language) -> Answer:
     indices = {*asked.of(desk, "Instrument")}
     for state_ in asked.of(desk, "State")[:MAX_SENTENCES]:
         for one in desk.facts.leading_to(state_, DCG + "hasFocus"):
-            own = {*map(stem, _words_of(desk, desk.facts.first(one, DCG + "hasIndicator"), lang))}
+            indicator = desk.facts.first(one, DCG + "hasIndicator")
+            own = {*map(stem, _words_of(desk, indicator, lang))}
+            told_of = {
+                stem(it)
+                for text in desk.texts(indicator, SUMMARY)
+                for it in content_words(text.text)
+            }
             date = desk.facts.first(one, DCG + "observationDate")
             if asked.days and date[:4] != asked.days[0][:4]:
                 continue
             if len(own & wanted) >= _ALIKE:
-                found.append((len(own & wanted) / len(own), date, one))
+                found.append((1 + len(own & wanted) / len(own), date, one))
+            elif own & wanted and len(told_of & wanted) > _ALIKE:
+                found.append((len(told_of & wanted) / len(wanted), date, one))
             elif _index_of(desk, one) in indices:
                 rest.append((0.0, date, one))
     most = max((share for share, _, _ in found), default=0.0)
@@ -249,9 +258,8 @@ def _figures(desk: Desk, asked: Heard, lang: Language) -> Answer:
     silence = None
     if not told and rest:
         # The index has other figures of the economy than the one that is asked for.
-        told = [
-            one for each in sorted(rest)[::-1] if (one := _figure(desk, each[2], lang)).citations
-        ]
+        figures = (_figure(desk, iri, lang) for _, _, iri in sorted(rest)[::-1])
+        told = [figure for figure in figures if figure.citations]
         silence = Silence("not covered", words(lang)("ask.other figures"), ())
     name = name_of(asked.of(desk, "State")[0]) if asked.of(desk, "State") else ""
     return Answer(

@@ -86,10 +86,14 @@ def terms_defined(desk: Desk, asked: Heard) -> list[str]:
     found = [
         (iri not in inside, -len(term), iri)
         for term, iri in _terms(desk)
-        if term <= own and (not inside or iri in inside)
+        if term <= own and (iri in inside if inside else len(term) > 1 or asked.content < _FEW)
     ]
     most = max((-length for _, length, _ in found), default=0)
     return [*dict.fromkeys(iri for _, length, iri in sorted(found) if -length == most)]
+
+
+_FEW: Final = 4
+"""A question of fewer words asks for a term of one word; in longer ones it may be any word."""
 
 
 @cached
@@ -158,7 +162,7 @@ def _defined(one: Definition, lang: Language) -> Told | None:
 def difference(desk: Desk, asked: Heard, lang: Language) -> Answer:
     """Two things side by side, and what is claimed of one against the other."""
     provisions = asked.provisions()
-    owners = {owner(desk, iri) for iri in provisions}
+    owners = dict.fromkeys(owner(desk, iri) for iri in provisions)
     every = (*asked.of(desk, "Instrument"), *asked.of(desk, "InformationSystem"))
     instruments = [iri for iri in every if iri not in owners]
     # Two texts are compared on what else is named, which alone is compared if no texts are.

@@ -13,7 +13,7 @@ from dcgraph.research.ask.answers import kind_label, labels_of, parts_of, wholes
 from dcgraph.research.ask.concepts import terms_defined
 from dcgraph.research.ask.memberships import list_citations, not_listed, party_told, unions_of
 from dcgraph.research.ask.model import Told
-from dcgraph.research.ask.provisions import force_told, scope_of
+from dcgraph.research.ask.provisions import force_told, near_provisions, scope_of
 from dcgraph.research.ask.reading import Heard, Numbered, number_before
 from dcgraph.research.ask.retrieval import matches
 from dcgraph.research.ask.telling import SUMMARY, summary_told
@@ -128,7 +128,15 @@ def nearest(desk: Desk, one: Numbered) -> list[str]:
     unit = one.unit
     if one.text == _CONVENTION:
         unit = "sa" if unit in ("annex", "specific-annex") else "ga"
-    return get_close_matches(f"{one.text}.{unit}-{one.number}", inner, n=3, cutoff=0.6)
+    near = get_close_matches(f"{one.text}.{unit}-{one.number}", inner, n=3, cutoff=0.6)
+    # Those of the same chapter or article come first, the nearest number before the others.
+    above, _, last = one.number.rpartition(".")
+    begin = f"{one.text}.{unit}-{above}."
+    beside = [iri for iri in inner if above and iri.startswith(begin)]
+    numbers = [iri for iri in beside if iri.removeprefix(begin).isdecimal()]
+    if last.isdecimal():
+        numbers.sort(key=lambda iri: abs(int(iri.removeprefix(begin)) - int(last)))
+    return [*dict.fromkeys((*numbers[:2], *near))][:3]
 
 
 def lacking(desk: Desk, one: Numbered, near: list[str], lang: Language) -> str:
@@ -190,7 +198,7 @@ def _members(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
                 if ended or not asked.days:
                     yield not_listed(desk, found, state_, lang)
             elif _says(asked, "absent") and state_ in every and every[state_].held == "yes":
-                yield party_told(found, every[state_], lang)
+                yield party_told(desk, found, every[state_], lang)
             elif _says(asked, "ending") and state_ in every and not every[state_].until:
                 text = words(lang)(
                     "ask.no end", member=every[state_].member.label, of=found.of.label
@@ -203,7 +211,8 @@ def _binding(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     """A text that binds nobody, where the question has it ratified, binding or denounced."""
     if not _says(asked, "binding"):
         return
-    for iri in asked.of(desk, "Instrument")[:1]:
+    numbered = [iri for iri in asked.provisions() if "Instrument" in desk.kinds(iri)]
+    for iri in [*asked.of(desk, "Instrument"), *numbered][:1]:
         kinds = desk.kinds(iri)
         label = desk.label(iri, lang).text
         if desk.facts.first(iri, DCG + "binding") == "false" or (not _ADVICE.isdisjoint(kinds)):
@@ -259,7 +268,10 @@ def _adopters(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
             one.iris[0]
             for one in asked.mentions
             if "Organization" in desk.kinds(one.iris[0])
-            and _ADOPTED.search(f" {fold(asked.text[: one.start])}")
+            and (
+                _ADOPTED.search(f" {fold(asked.text[: one.start])}")
+                or _ADOPTS.match(fold(asked.text[one.end :]))
+            )
         ]
         others = [one for one in said if one not in makers and not _parted(desk, one, makers)]
         if makers and others and not met(asked.padded, cues("kinds")["who says"]):
@@ -277,6 +289,12 @@ _ADOPTED: Final = re.compile(
     r"(?:adopted|issued|drafted|signed|concluded|published|drawn up) (?:at|by|in)?(?: the)? ?$"
     r"|(?:adopte|signe|publie|edicte|elabore|conclu)e?s? (?:par|au sein de|a)(?: l)?[ea]?[ '’]?$"
     r"|(?:принят|издан|подписан|разработан|опубликован)\w{0,5} (?:в рамках )?$"
+)
+
+
+_ADOPTS: Final = re.compile(
+    r" (?:has )?(?:adopt(?:s|ed)?|issued|drafted|published) |[- ](?:t elle |t il )?(?:a )?"
+    r"(?:adopte|edicte|publie)e? | (?:приняла|приняло|принял|издала|разработала) "
 )
 
 
@@ -323,7 +341,10 @@ def _endings(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
             one in desk.facts.iris(other, _SUPERSEDES) for one in others for other in others
         ):
             continue
-        inner = (things[0], *desk.facts.leading_to(things[0], DCG + "isWithin"))
+        inner = [things[0], *desk.facts.leading_to(things[0], DCG + "isWithin")]
+        if said == "ban" and not asked.provisions() and asked.more:
+            # What is banned elsewhere in a text is not what is asked about.
+            inner = near_provisions(desk, asked, scope_of(desk, asked), (), lang)[:_NEAREST]
         forbids = said == "ban" and any(
             "ProhibitionNorm" in desk.kinds(norm)
             for one in inner
@@ -338,6 +359,10 @@ def _endings(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
         elif told and not forbids and not any(_tells(desk, one, said) for one in inner):
             text = words(lang)("ask.no ending", label=told.thing.label)
             yield _told(desk, things[0], text, told.citations, lang)
+
+
+_NEAREST: Final = 8
+"""So many of the provisions that fit a question best may have what it takes for granted."""
 
 
 def _tells(desk: Desk, iri: str, said: str) -> bool:

@@ -20,9 +20,10 @@ from dcgraph.research.ask.telling import (
 )
 from dcgraph.research.ask.vocabulary import cues, fillers, met, months
 from dcgraph.research.concordance import since
-from dcgraph.research.force import strength
+from dcgraph.research.coverage import extent
+from dcgraph.research.force import force_of, strength
 from dcgraph.research.graph import Desk, cached
-from dcgraph.research.model import FORCES, Language, Text
+from dcgraph.research.model import FORCES, Language, Silence, Text
 from dcgraph.research.norms import norm, norms_of, said_on
 from dcgraph.research.records import in_order
 from dcgraph.research.references import is_unit
@@ -144,7 +145,7 @@ def _provisions_on(desk: Desk, asked: Heard, lang: Language) -> list[str]:
     near = near_provisions(desk, asked, scope, linked, lang)
     if linked and not asked.more:
         found = [*linked, *(one for one in near if one not in linked)]
-    elif linked and near and scope:
+    elif linked and near:
         # Words tell more of what is asked than that something bears on what is named.
         found = joined(near, near, _firm(desk, asked, scope))
     else:
@@ -224,13 +225,15 @@ def _firm(desk: Desk, asked: Heard, scope: frozenset[str]) -> list[str]:
         one.subject
         for iri in asked.of(desk, *CONCEPTS, "Characteristic")
         for one in said_on(desk, iri)
-        if one.subject in scope and one.relation.removeprefix(DCG) not in _WEAK
+        if (one.subject in scope or (not scope and "Provision" in desk.kinds(one.subject)))
+        and is_firm(one.relation)
     )
     return [iri for iri, _ in sorted(counted.items(), key=lambda one: (-one[1], one[0]))]
 
 
-_WEAK: Final = frozenset(("treats", "isRelatedTo", "realises", "bearsOn"))
-"""Relations by which a provision lays nothing down."""
+def is_firm(relation: str) -> bool:
+    """Whether a provision that has a relation to something lays something down on it."""
+    return (force_of(relation.removeprefix(DCG)) or "treats") != "treats"
 
 
 def linked_provisions(desk: Desk, asked: Heard, scope: frozenset[str]) -> list[str]:
@@ -262,9 +265,11 @@ def about(desk: Desk, asked: Heard, lang: Language) -> Answer:
         found_ = matches(desk, free, lang, within=scope, meant=meant)
         share = max((one.share for one in found_), default=0.0)
     records = matches(desk, free_words(asked, names=True), lang, meant=meant, kind="Record")
+    records_ = records
     if own:
         # Beside a text that is named only what is about it is told before it.
-        records = [one for one in records if _concerns(desk, one.iri, own)]
+        records_ = [one for one in records if one.iri in own or _concerns(desk, one.iri, own)]
+        records = [one for one in records_ if one.iri not in own]
     long = [one.iris[0] for one in asked.mentions if one.length >= _LONG_NAME]
     named = asked.of(
         desk, *CONCEPTS, "InformationSystem", "Organization", "Body", "Person", "Event"
@@ -272,27 +277,41 @@ def about(desk: Desk, asked: Heard, lang: Language) -> Answer:
     hits = desk.index.search(desk.index.read(asked.text), lang)[:_SHOWN]
     if asked.of(desk, "State") and not own and not named:
         # What has the name of a State and no more of the words does not answer.
-        hits = [one for one in hits if len(one.missing) <= 1 and not asked.more]
+        few = not asked.more and not asked.unknown
+        hits = [one for one in hits if len(one.missing) <= 1 and few]
         records = []
     events = asked.of(desk, "Event")
     best = [one.iri for one in _best(hits)]
     first = asked.of(desk, "Technology", "Mechanism")
     fuller = [one.iri for one in records[:2] if one.share >= max(_FULL, share + _MORE)]
     if own:
-        others = [*own, *named] if share < _FULL else [*inside, *own, *named]
+        others = [*own, *named] if share < _INSIDE else [*inside, *own, *named]
         others = [*events, *fuller, *others, *inside]
         long = []
     else:
-        others = [*events, *inside, *([*first, *best, *fuller] or named)]
+        # A record that has nearly all of the words comes before what they name one by one.
+        strong = [one.iri for one in records[:1] if one.share >= _NEARLY and asked.more]
+        acts = [owner(desk, iri) for iri in inside[:1]]
+        whole = [*inside[:1], *acts, *inside[1:]]
+        others = [*events, *whole, *([*strong, *first, *best, *fuller] or named)]
     # What a norm says its provision says too, in more words.
     others = [next(iter(desk.facts.leading_to(one, DCG + "hasNorm")), one) for one in others]
     found: list[Told] = []
     for iri in dict.fromkeys((*long, *others)):
         if (told := summary_told(desk, iri, lang)) and told not in found:
             found.append(told)
+    silence = None
+    if own and share < _INSIDE and len(free) > 1 and extent(desk, own[0])[0] != "whole":
+        # What a text is says nothing of what is asked of it.
+        most = max(
+            (one.share for one in records_ if one.iri in own or one.iri in fuller), default=0
+        )
+        if most < _FULL:
+            silence = Silence("not read", words(lang)("ask.not read"), ())
     return Answer(
         tuple(found[:2]),
         tuple(found),
+        silence,
         things=tuple(one.thing.iri for one in found[:2]),
         address=f"/id/{found[0].thing.name}.html" if found else "",
     )
@@ -307,6 +326,9 @@ def _concerns(desk: Desk, iri: str, texts_: Sequence[str]) -> bool:
     return "Event" in kinds and any(text in some for some in values for text in texts_)
 
 
+_NEARLY: Final = 0.8
+_INSIDE: Final = 0.4
+"""The same of a provision of a text that is named."""
 _FULL: Final = 0.5
 """A text that has less of the weight of the words is about something else."""
 _MORE: Final = 0.15

@@ -371,9 +371,9 @@ def kinds_asked(desk: Desk, asked: Heard) -> list[Kind]:
         weights["parties"] = weights.get("parties", 0) + 12
     fit("compare", 9, when=len(states) == 2)  # noqa: PLR2004
     # What is asked of a State besides its name is not told by what it is a party to.
-    alone = not (texts or unions) and not asked.more
+    alone = not (texts or unions) and not asked.more and not asked.unknown
     fit("profile", _SURE if alone else 0, when=bool(states))
-    fit("figures", _SURE, when=bool(states) and not provisions)
+    fit("figures", 12, when=bool(states) and not provisions)
     fit("aspects", 9, when=bool(asked.of(desk, "Notion")))
     whole = bool(texts or provisions or asked.of(desk, "Annex"))
     named_parts = (number_before(asked, {*parts().values()}) or (part_kind(asked),))[0]

@@ -20,7 +20,7 @@ from dcgraph.research.links import cited
 from dcgraph.research.model import Coverage, Language, Reason, Silence, Text
 from dcgraph.research.records import coverage
 from dcgraph.research.relevance import owner
-from dcgraph.research.status import state
+from dcgraph.research.status import FORCE, state
 from dcgraph.words import COLON, words
 
 _SURE: Final = ("everyday", "tariff", "shipment", "classification")
@@ -135,13 +135,15 @@ def _beyond(one: Answer, shown: set[str]) -> Answer:
 
 def _outside(desk: Desk, asked: Heard) -> str:
     """The subject outside the field that a question is about; empty if it is within."""
-    firm = asked.of(desk, "Instrument", "Notion", "Mechanism", "Technology", "InformationSystem")
+    kinds = ("Instrument", "Annex", "Notion", "Mechanism", "Technology", "InformationSystem")
+    firm = asked.of(desk, *kinds)
     if asked.outside and not asked.provisions() and (asked.outside in _SURE or not firm):
         return asked.outside
     if not firm and not asked.numbered and not met(asked.padded, cues("field")["words"]):
         # A State, or a name that is a word of every day, makes no question of this field.
         others = asked.of(desk, "Organization", "Body", "Person", "CustomsProcess", "Concept")
-        return "" if others or (asked.mentions and not asked.more) else "unknown"
+        alone = asked.mentions and not asked.more and not asked.unknown
+        return "" if others or alone else "unknown"
     if asked.mentions or asked.numbered:
         return ""
     known = asked.content - asked.unknown
@@ -189,11 +191,18 @@ def _standing(desk: Desk, one: Answer, day: str, lang: Language) -> tuple[Told, 
     if not day or not texts:
         return ()
     found = state(desk, name_of(texts[0]), Filters(lang, as_of=day))
+    if len(day) == _YEAR and any(
+        one.property != FORCE and one.date[:4] == day for one in found.dates
+    ):
+        return ()  # as in `the MLETR of 2017`
     cited = tuple(at for one in found.dates for at in one.citations[:1])
     if found.standing not in ("not yet", "ended") or not cited:
         return ()
     text = Text(f"{found.thing.label}{COLON[lang]}{found.message}", lang)
     return (Told(found.thing, text, day, "derived", None, desk.confidence(cited), cited),)
+
+
+_YEAR: Final = 4
 
 
 def _coverage(desk: Desk, one: Answer, lang: Language) -> tuple[Coverage, ...]:
@@ -209,7 +218,7 @@ def _outcome(
     if put_right:
         return "corrected", None
     if one.silence:
-        return "not covered", one.silence
+        return cast("Outcome", one.silence.reason), one.silence
     for each in asked.missing():
         if not asked.provisions():
             return "not read", Silence(

@@ -16,12 +16,12 @@ from dcgraph.research.relevance import wholes
 from dcgraph.snapshot.search_index import content_words, same_as, stem
 
 _LABEL: Final = PREFIXES["skos"] + "prefLabel"
-_OWN: Final = ((DCG + "subjectLine", 3), (DCG + "summary", 2), (_LABEL, 1), (DCG + "heading", 1))
+_OWN: Final = ((DCG + "subjectLine", 3), (DCG + "summary", 2), (_LABEL, 2), (DCG + "heading", 2))
 """The texts of a provision, and how often each word of them counts."""
 _NOT_TOLD: Final = frozenset(
     (
         *("CoverageNote", "State", "Norm", "Indicator", "Observation", "Table", "Audience"),
-        *("Provision", "Periodical", "Source", "ThemeOfYear"),
+        *("Provision", "Periodical", "Source"),
     )
 )
 """Kinds of records that are not found by their summaries."""

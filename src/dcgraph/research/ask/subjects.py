@@ -9,6 +9,7 @@ from dcgraph.research.ask.model import Told
 from dcgraph.research.ask.provisions import (
     acts_of,
     free_words,
+    is_firm,
     joined,
     linked_provisions,
     meanings,
@@ -72,6 +73,7 @@ def texts_on(desk: Desk, asked: Heard, lang: Language) -> Answer:
 
 def _on_subject(desk: Desk, asked: Heard, scope: frozenset[str], lang: Language) -> list[str]:
     """What has most of the words, and what is linked with the concepts that are named."""
+    own = scope
     if not scope:
         makers = asked.of(desk, "Organization", "Body")
         acts = [act for iri in makers for act in acts_of(desk, iri)]
@@ -86,7 +88,8 @@ def _on_subject(desk: Desk, asked: Heard, scope: frozenset[str], lang: Language)
     if scope:
         # Acts as such too, of those who are named.
         records = matches(desk, free, lang, within=scope, meant=meant, kind="Record")
-        fitting += [one.iri for one in records if one.share >= _WHOLE]
+        named = [one.iri for one in records if not own or one.share >= _WHOLE]
+        fitting = [*named[:MAX_SENTENCES], *fitting] if not own else [*fitting, *named]
     return joined(fitting, linked)
 
 
@@ -112,6 +115,10 @@ def found_on(desk: Desk, asked: Heard, lang: Language) -> Answer:
     )
 
 
+def _is_treaty(desk: Desk, iri: str) -> bool:
+    return "Convention" in desk.kinds(iri)
+
+
 _MOST: Final = 6
 
 
@@ -131,13 +138,16 @@ def silence_on(desk: Desk, asked: Heard, lang: Language) -> Answer:
     if not concepts:
         return Answer()
     every = {owner(desk, iri): iri for iri in linked_provisions(desk, asked, frozenset())[::-1]}
+    firm = set()
     for one in said_on(desk, concepts[0]):
+        firm |= {owner(desk, one.subject)} if is_firm(one.relation) else set()
         if "Instrument" in desk.kinds(one.subject):
             every.setdefault(one.subject, one.subject)
-    treaties = [iri for iri in by_authority(desk, every) if "Convention" in desk.kinds(iri)]
-    others = [iri for iri in by_authority(desk, every) if iri not in treaties]
+    # That a treaty bears on it in some way is no rule of it on the concept.
+    treaties = [one for one in by_authority(desk, every) if _is_treaty(desk, one) and one in firm]
+    others = [iri for iri in by_authority(desk, every) if not _is_treaty(desk, iri)]
     shown = [every[iri] for iri in (treaties or others)[:_NAMED]]
-    known = [every[iri] for iri in (*treaties, *others)]
+    known = [every[iri] for iri in dict.fromkeys((*treaties, *others, *every))]
     told = [each for iri in known if (each := summary_told(desk, iri, lang))]
     cited: tuple[Citation, ...] = tuple(
         dict.fromkeys(at for one in told[:_NAMED] for at in one.citations[:1])
