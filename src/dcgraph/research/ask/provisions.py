@@ -195,6 +195,9 @@ def near_provisions(
     if not asked.more and scope:
         return []
     free = free_words(asked)
+    if not asked.of(desk, "Instrument", "Annex"):
+        # Of all acts of a State the year is the day for which it is asked.
+        free = [word for word in free if not word.isdecimal()]
     if not free:
         return []
     meant = meanings(desk, asked)
@@ -301,13 +304,11 @@ def about(desk: Desk, asked: Heard, lang: Language) -> Answer:
         if (told := summary_told(desk, iri, lang)) and told not in found:
             found.append(told)
     silence = None
-    if own and share < _INSIDE and len(free) > 1 and extent(desk, own[0])[0] != "whole":
+    unread = own and share < _INSIDE and len(free) > 1 and not events and not fuller
+    most = max((one.share for one in records_ if one.iri in own), default=0.0)
+    if unread and most < _FULL and extent(desk, own[0])[0] != "whole":
         # What a text is says nothing of what is asked of it.
-        most = max(
-            (one.share for one in records_ if one.iri in own or one.iri in fuller), default=0
-        )
-        if most < _FULL:
-            silence = Silence("not read", words(lang)("ask.not read"), ())
+        silence = Silence("not read", words(lang)("ask.not read"), ())
     return Answer(
         tuple(found[:2]),
         tuple(found),

@@ -56,7 +56,7 @@ def reply(desk: Desk, text: str, lang: Language = "en", *, reading: int = 1) -> 
     put_right = corrections(desk, asked, lang)
     told = {one.text.text for one in put_right}
     found = chosen.sentences
-    if not asked.provisions() and (missing := asked.missing()):
+    if number == 1 and not asked.provisions() and (missing := asked.missing()):
         # What is nearest is told, and not what stands elsewhere under the number.
         near = (summary_told(desk, iri, lang) for one in missing for iri in nearest(desk, one))
         found = tuple(filter(None, near))[:MAX_SENTENCES]

@@ -37,6 +37,9 @@ _RELATED: Final = 1.2
 """What one counts of which it is said that it bears on a concept that is named."""
 _NAMED: Final = 0.7
 """What a word counts of the English name of a concept: of many provisions all is in English."""
+_CONTAINERS: Final = frozenset(("Chapter", "Section", "Title", "Part"))
+_CONTAINED: Final = 0.75
+"""What one counts that holds others, which say it themselves."""
 _LEAST: Final = 0.34
 """So much of the weight of the words must a provision have to be told."""
 
@@ -153,6 +156,8 @@ def matches(
 
 def _factor(desk: Desk, iri: str, related: Collection[str], *, free: bool) -> float:
     factor = _RELATED if iri in related else 1.0
+    if not _CONTAINERS.isdisjoint(desk.kinds(iri)):
+        factor *= _CONTAINED
     if free and "Convention" in desk.kinds(wholes(desk, iri)[-1]):
         factor *= _PREFERRED
     return factor
