@@ -284,3 +284,6 @@ def test_what_is_not_shown_is_counted(graph: Graph) -> None:
     parties = graph.ask("RKC parties")
     assert len(parties.rows) == 40
     assert parties.total > 130
+    spoken = graph.ask("which texts require risk management by customs")
+    assert _first(spoken).endswith("…")
+    assert spoken.total > 12

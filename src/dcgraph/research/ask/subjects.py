@@ -159,7 +159,8 @@ def silence_on(desk: Desk, asked: Heard, lang: Language) -> Answer:
         key,
         of=desk.label(concepts[0], lang).text,
         count=len(others),
-        names="; ".join(desk.label(iri, lang).text for iri in shown),
+        names="; ".join(desk.label(iri, lang).text for iri in shown)
+        + ("; …" if len(treaties or others) > len(shown) else ""),
     )
     thing, grade = desk.thing(concepts[0], lang), desk.confidence(cited)
     first = Told(thing, Text(text, lang), "", "derived", None, grade, cited)
