@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from dcgraph.namespaces import DCG, DCGD
@@ -16,25 +17,31 @@ from dcgraph.research.ask.model import Kind, Told
 from dcgraph.research.ask.provisions import (
     about,
     requires,
+    scope_of,
 )
 from dcgraph.research.ask.reading import Heard, part_kind
+from dcgraph.research.ask.subjects import found_on, texts_on
 from dcgraph.research.ask.telling import (
     MAX_SENTENCES,
+    SUMMARY,
     Answer,
     claim_told,
     name_of,
     summary_told,
 )
+from dcgraph.research.ask.vocabulary import numbers
 from dcgraph.research.coverage import extent
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import (
     Language,
+    Silence,
     Text,
 )
 from dcgraph.research.records import in_order
 from dcgraph.research.status import state
-from dcgraph.snapshot.search_index import content_words, stem
+from dcgraph.snapshot.search_index import content_words, fold, stem
+from dcgraph.snapshot.search_index import words as split
 from dcgraph.words import COLON, words
 
 _NAMED: Final = 15
@@ -164,8 +171,30 @@ def kind_label(desk: Desk, kind: str, lang: Language) -> str:
 
 
 def _count(desk: Desk, asked: Heard, lang: Language) -> Answer:
+    """How many there are, by what is counted here, or by a sentence that gives a number."""
     found = _list(desk, asked, lang)
-    return members(desk, asked, lang) if found.empty else found
+    if found.empty and (part_kind(asked) or asked.scores.get("parties")):
+        found = members(desk, asked, lang)
+    if not found.empty or found.silence:
+        return found
+    near = requires(desk, asked, lang) if scope_of(desk, asked) else Answer()
+    told = tuple(one for one in near.sentences if _has_number(one.text.text))
+    if told:
+        return replace(near, sentences=told)
+    return Answer(silence=Silence("not covered", words(lang)("ask.no number"), ()))
+
+
+def _has_number(text: str) -> bool:
+    own = split(fold(text))
+    return any(word in numbers() for word in own[1:]) or any(
+        word.isdecimal() and len(word) <= _FIGURES and own[place] not in _PLACES
+        for place, word in enumerate(own[1:])
+    )
+
+
+_FIGURES: Final = 3
+_PLACES: Final = frozenset(("article", "articles", "standard", "chapter", "section", "paragraph"))
+"""Words before the number of a provision."""
 
 
 def _aspects(desk: Desk, asked: Heard, lang: Language) -> Answer:
@@ -203,24 +232,49 @@ def _figures(desk: Desk, asked: Heard, lang: Language) -> Answer:
     named = {stem(one) for iri in asked.of(desk, "State") for one in _words_of(desk, iri, lang)}
     wanted = {stem(one) for one in content_words(asked.text)} - named
     found: list[tuple[float, str, str]] = []
+    rest: list[tuple[float, str, str]] = []
+    indices = {*asked.of(desk, "Instrument")}
     for state_ in asked.of(desk, "State")[:MAX_SENTENCES]:
         for one in desk.facts.leading_to(state_, DCG + "hasFocus"):
-            own = {*map(stem, _words_of(desk, desk.facts.first(one, DCG + "hasIndicator"), lang))}
+            indicator = desk.facts.first(one, DCG + "hasIndicator")
+            own = {*map(stem, _words_of(desk, indicator, lang))}
+            told_of = {
+                stem(it)
+                for text in desk.texts(indicator, SUMMARY)
+                for it in content_words(text.text)
+            }
             date = desk.facts.first(one, DCG + "observationDate")
             if asked.days and date[:4] != asked.days[0][:4]:
                 continue
             if len(own & wanted) >= _ALIKE:
-                found.append((len(own & wanted) / len(own), date, one))
+                found.append((1 + len(own & wanted) / len(own), date, one))
+            elif own & wanted and len(told_of & wanted) > _ALIKE:
+                found.append((len(told_of & wanted) / len(wanted), date, one))
+            elif _index_of(desk, one) in indices:
+                rest.append((0.0, date, one))
     most = max((share for share, _, _ in found), default=0.0)
     rows = [_figure(desk, one, lang) for share, _, one in sorted(found)[::-1] if share == most]
     told = [one for one in rows if one.citations]
+    silence = None
+    if not told and rest:
+        # The index has other figures of the economy than the one that is asked for.
+        figures = (_figure(desk, iri, lang) for _, _, iri in sorted(rest)[::-1])
+        told = [figure for figure in figures if figure.citations]
+        silence = Silence("not covered", words(lang)("ask.other figures"), ())
     name = name_of(asked.of(desk, "State")[0]) if asked.of(desk, "State") else ""
     return Answer(
         tuple(told[:MAX_SENTENCES]),
         tuple(told),
+        silence,
         things=tuple(asked.of(desk, "State")[:2]) if told else (),
         address=f"/economies/{name}",
     )
+
+
+def _index_of(desk: Desk, figure: str) -> str:
+    """The index of which an indicator is one."""
+    indicator = desk.facts.first(figure, DCG + "hasIndicator")
+    return indicator.partition(".indicator.")[0]
 
 
 _ALIKE: Final = 2
@@ -249,6 +303,39 @@ def unread(desk: Desk, things: Sequence[str]) -> bool:
     )
 
 
+def _binding(desk: Desk, asked: Heard, lang: Language) -> Answer:
+    """Whether the texts that are named bind, by what is recorded of them."""
+    named = asked.of(desk, "Instrument")
+    for iri in asked.of(desk, "Concept"):
+        # A collection, such as the Recommendations of an organization.
+        named += [
+            one
+            for one in desk.facts.of_kind(DCG + "Instrument")
+            if one.startswith(f"{iri}.") and desk.facts.first(one, DCG + "binding")
+        ]
+    told = []
+    for iri in named[:MAX_SENTENCES]:
+        binds = desk.facts.first(iri, DCG + "binding")
+        key = {"true": "is binding", "false": "is not binding"}.get(binds, "binding not known")
+        text = words(lang)(
+            f"ask.{key}",
+            label=desk.label(iri, lang).text,
+            kind=desk.label(DCG + desk.kinds(iri)[0], lang).text,
+        )
+        cited = desk.citations(iri, lang, DCG + "binding") or desk.citations(iri, lang)
+        grade = desk.confidence(cited)
+        told.append(
+            Told(desk.thing(iri, lang), Text(text, lang), "", "derived", None, grade, cited)
+        )
+    more = [one for iri in named[:2] if (one := summary_told(desk, iri, lang))]
+    return Answer(
+        tuple((told[:1] + more[:1] + told[1:] if len(named) > 1 else told + more)[:MAX_SENTENCES]),
+        tuple(told),
+        things=tuple(named[:MAX_SENTENCES]),
+        address=f"/id/{name_of(named[0])}.html" if named else "",
+    )
+
+
 _MAKERS: Final[dict[Kind, Callable[[Desk, Heard, Language], Answer]]] = {
     "definition": definition,
     "difference": difference,
@@ -264,5 +351,8 @@ _MAKERS: Final[dict[Kind, Callable[[Desk, Heard, Language], Answer]]] = {
     "list": _list,
     "count": _count,
     "source": source,
+    "texts": texts_on,
+    "binding": _binding,
     "about": about,
+    "found": found_on,
 }

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from dcgraph.namespaces import DCGD
+from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.ask.model import Told
 from dcgraph.research.ask.provisions import (
-    about,
     linked_provisions,
     near_provisions,
     requires,
     scope_of,
 )
 from dcgraph.research.ask.reading import Heard, Mention
+from dcgraph.research.ask.subjects import silence_on
 from dcgraph.research.ask.telling import (
     CONCEPTS,
     MAX_SENTENCES,
@@ -26,7 +28,7 @@ from dcgraph.research.ask.telling import (
 from dcgraph.research.ask.vocabulary import first_givers
 from dcgraph.research.filters import Filters
 from dcgraph.research.gaps import gaps
-from dcgraph.research.graph import Desk
+from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import (
     Definition,
     Language,
@@ -34,6 +36,8 @@ from dcgraph.research.model import (
 )
 from dcgraph.research.records import coverage, definitions
 from dcgraph.research.relevance import owner, texts
+from dcgraph.snapshot.search_index import content_words, stem
+from dcgraph.snapshot.search_index import words as split
 from dcgraph.words import words
 
 _FIRST: Final = {name: place for place, name in enumerate(first_givers())}
@@ -42,8 +46,10 @@ _FIRST: Final = {name: place for place, name in enumerate(first_givers())}
 def definition(desk: Desk, asked: Heard, lang: Language) -> Answer:
     """How the concepts that are named are defined, those of whoever is named first."""
     concepts = asked.of(desk, *CONCEPTS)
+    if (clauses := terms_defined(desk, asked)) and (asked.of(desk, "Instrument") or not concepts):
+        return _clauses(desk, clauses, lang)
     if not concepts:
-        return about(desk, asked, lang)
+        return Answer()
     named = {*asked.of(desk, "Organization", "Body", "Person", "Instrument")}
     rows, best = [], []
     for iri in concepts[:2]:
@@ -70,6 +76,61 @@ def definition(desk: Desk, asked: Heard, lang: Language) -> Answer:
         tuple(rows),
         things=tuple(concepts[:2]),
         address=f"/id/{name_of(concepts[0])}.html",
+    )
+
+
+def terms_defined(desk: Desk, asked: Heard) -> list[str]:
+    """The clauses that define a term of the question, those of the text that is named first."""
+    own = {stem(word) for word in split(asked.padded)}
+    inside = scope_of(desk, asked)
+    found = [
+        (iri not in inside, -len(term), iri)
+        for term, iri in _terms(desk)
+        if term <= own and (iri in inside if inside else len(term) > 1 or asked.content < _FEW)
+    ]
+    most = max((-length for _, length, _ in found), default=0)
+    return [*dict.fromkeys(iri for _, length, iri in sorted(found) if -length == most)]
+
+
+_FEW: Final = 4
+"""A question of fewer words asks for a term of one word; in longer ones it may be any word."""
+
+
+@cached
+def _terms(desk: Desk) -> tuple[tuple[frozenset[str], str], ...]:
+    """The stems of each term that a clause defines, in each language, with the clause."""
+    found = []
+    for iri in desk.facts.of_kind(DCG + "DefinitionClause"):
+        for name in desk.texts(iri, _LABEL):
+            term = re.split(r": |, (?=[^,:]*$)", name.text)[-1]
+            stems = frozenset(stem(word) for word in content_words(term))
+            if stems and not any(one.isdecimal() for one in stems) and not re.search(r"\d", term):
+                found.append((stems, iri))
+    return tuple(found)
+
+
+_LABEL: Final = PREFIXES["skos"] + "prefLabel"
+
+
+def _terms_beside(desk: Desk, asked: Heard) -> list[str]:
+    """The clauses of one text that define several terms of a question; none if there are less."""
+    own = {stem(word) for word in split(asked.padded)}
+    by_text: dict[str, dict[frozenset[str], str]] = {}
+    for term, iri in _terms(desk):
+        if term <= own:
+            by_text.setdefault(owner(desk, iri), {}).setdefault(term, iri)
+    best = max(by_text.values(), key=len, default={})
+    clauses = [*dict.fromkeys(best.values())]
+    return clauses if len(clauses) > 1 else []
+
+
+def _clauses(desk: Desk, clauses: Sequence[str], lang: Language) -> Answer:
+    told = [one for iri in clauses if (one := summary_told(desk, iri, lang))]
+    return Answer(
+        tuple(told[:MAX_SENTENCES]),
+        tuple(told),
+        things=tuple(clauses[:MAX_SENTENCES]),
+        address=f"/id/{name_of(clauses[0])}.html",
     )
 
 
@@ -101,17 +162,22 @@ def _defined(one: Definition, lang: Language) -> Told | None:
 def difference(desk: Desk, asked: Heard, lang: Language) -> Answer:
     """Two things side by side, and what is claimed of one against the other."""
     provisions = asked.provisions()
-    owners = {owner(desk, iri) for iri in provisions}
+    owners = dict.fromkeys(owner(desk, iri) for iri in provisions)
     every = (*asked.of(desk, "Instrument"), *asked.of(desk, "InformationSystem"))
     instruments = [iri for iri in every if iri not in owners]
     # Two texts are compared on what else is named, which alone is compared if no texts are.
     named = () if len(instruments) + len(provisions) > 1 else asked.of(desk, *CONCEPTS)
     most = MAX_SENTENCES if len({*named}) > 2 and not instruments and not provisions else 2  # noqa: PLR2004
+    if len({*owners, *instruments}) > 2:  # noqa: PLR2004
+        # Of each text one provision.
+        provisions = [next(it for it in provisions if owner(desk, it) == one) for one in owners]
+        most = MAX_SENTENCES
     pair = [*dict.fromkeys((*provisions, *named, *instruments))][:most]
-    if asked.provisions() and len(asked.provisions()) > 1:
+    if len(provisions) > 1 and most < MAX_SENTENCES:
         return requires(desk, asked, lang)
     if len(pair) < 2:  # noqa: PLR2004
-        return about(desk, asked, lang)
+        clauses = _terms_beside(desk, asked)
+        return _clauses(desk, clauses, lang) if clauses else Answer()
     between = [
         claim_told(desk.claim_statement(one, lang))
         for iri, other in (pair[:2], pair[1::-1])
@@ -165,6 +231,8 @@ def who_says(desk: Desk, asked: Heard, lang: Language) -> Answer:
 def gap(desk: Desk, asked: Heard, lang: Language) -> Answer:
     """What of a notion a text does not cover, or what is known to be missing of it."""
     notions = asked.of(desk, "Notion")
+    if not asked.of(desk, "Instrument") and asked.of(desk, "Technology", "Mechanism"):
+        return silence_on(desk, asked, lang)
     instruments = asked.of(desk, "Instrument") or [DCGD + "rkc"]
     if not notions:
         return _missing_from(desk, asked, instruments[0], lang)

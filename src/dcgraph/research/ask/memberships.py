@@ -39,7 +39,7 @@ def members(desk: Desk, asked: Heard, lang: Language) -> Answer:
             continue
         if not states:
             sentences += _counted(desk, found, lang)
-            rows += [party_told(found, one, lang) for one in found.members]
+            rows += [party_told(desk, found, one, lang) for one in found.members]
             continue
         every = {one.member.iri: one for one in (*found.members, *found.not_yet_bound)}
         for each in states:
@@ -48,7 +48,7 @@ def members(desk: Desk, asked: Heard, lang: Language) -> Answer:
                 for one in (parties(desk, name_of(iri), Filters(lang)).members if day else ())
             }
             if one := every.get(each) or later.get(each):
-                sentences.append(party_told(found, one, lang))
+                sentences.append(party_told(desk, found, one, lang))
                 if told := _accepted(desk, one, lang):
                     rows.append(told)
             else:
@@ -62,7 +62,11 @@ def members(desk: Desk, asked: Heard, lang: Language) -> Answer:
     if not sentences and first:
         sentences += filter(None, [summary_told(desk, first, lang)])
         label = desk.label(first, lang).text
-        silence = Silence("not covered", words(lang)("state.no parties", label=label), ())
+        message = words(lang)("state.no parties", label=label)
+        if states:
+            members_ = "; ".join(desk.label(one, lang).text for one in states[:2])
+            message = words(lang)("ask.no membership", member=members_, label=label)
+        silence = Silence("not covered", message, ())
     return Answer(
         tuple(sentences[:MAX_SENTENCES]),
         (*sentences[MAX_SENTENCES:], *rows),
@@ -139,11 +143,16 @@ def list_citations(found: Parties) -> tuple[Citation, ...]:
     return (one if same else replace(one, locator=""),)
 
 
-def party_told(found: Parties, one: Party, lang: Language) -> Told:
+def party_told(desk: Desk, found: Parties, one: Party, lang: Language) -> Told:
     """Whether a party was bound on the day, and since when, as its list tells."""
     key = {"yes": "bound", "no": "not bound", "not told": "not told"}[one.held]
     t = words(lang)
-    text = t(f"ask.party {key}", member=one.member.label, of=found.of.label, day=found.day or "…")
+    text = t(
+        f"ask.party {key}",
+        member=one.member.label,
+        of=found.of.label,
+        day=found.day or graph_day(desk),
+    )
     if one.since:
         text += " " + t("ask.party since", date=one.since)
     if one.in_force_from:
@@ -183,7 +192,7 @@ def profile(desk: Desk, asked: Heard, lang: Language) -> Answer:
     for iri in states[:1]:
         for one in belongings(desk, name_of(iri), Filters(lang)).found:
             found = parties(desk, one.of.name, Filters(lang))
-            sentences.append(party_told(found, one.party, lang))
+            sentences.append(party_told(desk, found, one.party, lang))
     name = name_of(states[0]) if states else ""
     return Answer(
         tuple(sentences[:MAX_SENTENCES]),

@@ -31,11 +31,14 @@ Kind = Literal[
     "list",
     "count",
     "source",
+    "texts",
+    "binding",
     "about",
+    "found",
     "outside",
 ]
-"""What a question asks for; `about` where nothing more exact is known, `outside` what is not of
-this field."""
+"""What a question asks for; `about` where nothing more exact is known, `found` what has its words
+in all of the graph, `outside` what is not of this field."""
 
 Outcome = Literal["answered", "corrected", "not known", "not read", "not covered", "outside"]
 """What became of it: answered, with a premise of it put right first, or why there is no answer."""

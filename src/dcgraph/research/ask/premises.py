@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final
 
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research.ask.answers import kind_label, labels_of, parts_of, wholes_counted
+from dcgraph.research.ask.concepts import terms_defined
 from dcgraph.research.ask.memberships import list_citations, not_listed, party_told, unions_of
 from dcgraph.research.ask.model import Told
-from dcgraph.research.ask.provisions import force_told
+from dcgraph.research.ask.provisions import force_told, near_provisions, scope_of
 from dcgraph.research.ask.reading import Heard, Numbered, number_before
+from dcgraph.research.ask.retrieval import matches
 from dcgraph.research.ask.telling import SUMMARY, summary_told
 from dcgraph.research.ask.vocabulary import cues, met, parts
 from dcgraph.research.coverage import extent
@@ -21,7 +24,9 @@ from dcgraph.research.graph import Desk
 from dcgraph.research.model import Citation, Language, Text
 from dcgraph.research.norms import said_on
 from dcgraph.research.parties import parties
-from dcgraph.research.status import state
+from dcgraph.research.records import in_order
+from dcgraph.research.status import APPLICATION, FORCE, state
+from dcgraph.snapshot.search_index import content_words, fold
 from dcgraph.snapshot.search_index import words as split
 from dcgraph.words import words
 
@@ -43,7 +48,11 @@ def corrections(desk: Desk, asked: Heard, lang: Language) -> tuple[Told, ...]:
         *_members(desk, asked, lang),
         *_binding(desk, asked, lang),
         *_dates(desk, asked, lang),
+        *_adopters(desk, asked, lang),
         *_endings(desk, asked, lang),
+        *_paper(desk, asked, lang),
+        *_undefined(desk, asked, lang),
+        *_strange(desk, asked, lang),
         *_unlinked(desk, asked, lang),
         *_weaker(desk, asked, lang),
     )
@@ -119,7 +128,15 @@ def nearest(desk: Desk, one: Numbered) -> list[str]:
     unit = one.unit
     if one.text == _CONVENTION:
         unit = "sa" if unit in ("annex", "specific-annex") else "ga"
-    return get_close_matches(f"{one.text}.{unit}-{one.number}", inner, n=3, cutoff=0.6)
+    near = get_close_matches(f"{one.text}.{unit}-{one.number}", inner, n=3, cutoff=0.6)
+    # Those of the same chapter or article come first, the nearest number before the others.
+    above, _, last = one.number.rpartition(".")
+    begin = f"{one.text}.{unit}-{above}."
+    beside = [iri for iri in inner if above and iri.startswith(begin)]
+    numbers = [iri for iri in beside if iri.removeprefix(begin).isdecimal()]
+    if last.isdecimal():
+        numbers.sort(key=lambda iri: abs(int(iri.removeprefix(begin)) - int(last)))
+    return [*dict.fromkeys((*numbers[:2], *near))][:3]
 
 
 def lacking(desk: Desk, one: Numbered, near: list[str], lang: Language) -> str:
@@ -181,7 +198,7 @@ def _members(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
                 if ended or not asked.days:
                     yield not_listed(desk, found, state_, lang)
             elif _says(asked, "absent") and state_ in every and every[state_].held == "yes":
-                yield party_told(found, every[state_], lang)
+                yield party_told(desk, found, every[state_], lang)
             elif _says(asked, "ending") and state_ in every and not every[state_].until:
                 text = words(lang)(
                     "ask.no end", member=every[state_].member.label, of=found.of.label
@@ -194,7 +211,8 @@ def _binding(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     """A text that binds nobody, where the question has it ratified, binding or denounced."""
     if not _says(asked, "binding"):
         return
-    for iri in asked.of(desk, "Instrument")[:1]:
+    numbered = [iri for iri in asked.provisions() if "Instrument" in desk.kinds(iri)]
+    for iri in [*asked.of(desk, "Instrument"), *numbered][:1]:
         kinds = desk.kinds(iri)
         label = desk.label(iri, lang).text
         if desk.facts.first(iri, DCG + "binding") == "false" or (not _ADVICE.isdisjoint(kinds)):
@@ -211,20 +229,83 @@ def _dates(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     """A year that is none of the dates of a text whose date is asked for or told."""
     years = [day[:4] for day in asked.days]
     texts = asked.of(desk, "Instrument")
+    since = _SINCE.search(asked.padded)
     stated = met(asked.padded, _DATE_WORDS) and max(map(len, asked.days), default=0) < _DAY
-    if not years or len(texts) != 1 or not stated or asked.of(desk, "State"):
+    if not years or len(texts) != 1 or not (stated or since) or asked.of(desk, "State"):
         return
-    if any(one in asked.padded for one in _AS_OF):
+    if not since and any(one in asked.padded for one in _AS_OF):
         return
+    if since:
+        years = [since[1]]
     found = state(desk, texts[0].removeprefix(DCGD), Filters(lang))
     dates = [one for one in found.dates if one.thing.iri == texts[0]]
-    if dates and not any(one.date.startswith(tuple(years)) for one in dates):
+    judged = dates
+    if since or met(asked.padded, _FORCE_WORDS):
+        # When it was adopted is not when it entered into force.
+        judged = [one for one in dates if one.property in (FORCE, APPLICATION)] or dates
+    if judged and not any(one.date.startswith(tuple(years)) for one in judged):
         told = "; ".join(f"{one.property_label} {one.date}" for one in dates)
         text = words(lang)(
             "ask.not date", label=found.thing.label, said=", ".join(years), dates=told
         )
         cited = tuple(at for one in dates for at in one.citations[:1])
         yield _told(desk, texts[0], text, cited, lang)
+
+
+_SINCE: Final = re.compile(
+    r" (?:force|effect|applie[sd]|applicable|vigueur|applique|силе|силу|действует|применяется)"
+    r" (?:since|from|depuis|des|en|с|со|in|от) (?:\w{3,9} )?((?:19|20)\d\d) "
+)
+"""A year since which something is said to be in force."""
+_FORCE_WORDS: Final = (" in force ", " into force ", " en vigueur ", " силу ", " силе ")
+
+
+def _adopters(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
+    """An organization that is said to have adopted a text, and is not known to."""
+    for iri in asked.of(desk, "Instrument")[:1]:
+        makers = desk.facts.iris(iri, DCG + "isAdoptedBy")
+        said = [
+            one.iris[0]
+            for one in asked.mentions
+            if "Organization" in desk.kinds(one.iris[0])
+            and (
+                _ADOPTED.search(f" {fold(asked.text[: one.start])}")
+                or _ADOPTS.match(fold(asked.text[one.end :]))
+            )
+        ]
+        others = [one for one in said if one not in makers and not _parted(desk, one, makers)]
+        if makers and others and not met(asked.padded, cues("kinds")["who says"]):
+            text = words(lang)(
+                "ask.not adopter",
+                label=desk.label(iri, lang).text,
+                makers="; ".join(desk.label(one, lang).text for one in makers),
+                said=desk.label(others[0], lang).text,
+            )
+            cited = desk.citations(iri, lang, DCG + "isAdoptedBy")
+            yield _told(desk, iri, text, cited or desk.citations(iri, lang), lang)
+
+
+_ADOPTED: Final = re.compile(
+    r"(?:adopted|issued|drafted|signed|concluded|published|drawn up) (?:at|by|in)?(?: the)? ?$"
+    r"|(?:adopte|signe|publie|edicte|elabore|conclu)e?s? (?:par|au sein de|a)(?: l)?[ea]?[ '’]?$"
+    r"|(?:принят|издан|подписан|разработан|опубликован)\w{0,5} (?:в рамках )?$"
+)
+
+
+_ADOPTS: Final = re.compile(
+    r" (?:has )?(?:adopt(?:s|ed)?|issued|drafted|published) |[- ](?:t elle |t il )?(?:a )?"
+    r"(?:adopte|edicte|publie)e? | (?:приняла|приняло|принял|издала|разработала) "
+)
+
+
+def _parted(desk: Desk, body: str, makers: Sequence[str]) -> bool:
+    """Whether a body is part of one of others, or one of them of it."""
+    return any(
+        other in desk.facts.iris(one, DCG + name)
+        for maker in makers
+        for one, other in ((body, maker), (maker, body))
+        for name in ("isPartOf", "isBodyOf", "isSubordinateTo")
+    )
 
 
 _SOME: Final = (
@@ -250,33 +331,122 @@ _AS_OF: Final = (
 
 
 def _endings(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
-    """A text or provision that is said to abolish, ban or repeal something, and does not here."""
-    if not _says(asked, "ending") or asked.of(desk, "State"):
-        return
-    things = asked.provisions() or asked.of(desk, "Instrument")
-    if not things:
-        return
-    others = asked.of(desk, "Instrument")
-    if any(one in desk.facts.iris(things[0], _SUPERSEDES) for one in others):
-        return
-    inner = (things[0], *desk.facts.leading_to(things[0], DCG + "isWithin"))
-    forbids = any(
-        "ProhibitionNorm" in desk.kinds(norm)
-        for one in inner
-        for norm in desk.facts.iris(one, DCG + "hasNorm")
-    )
-    told = summary_told(desk, things[0], lang)
-    if told and not forbids and not any(_tells_ending(desk, one) for one in inner):
-        text = words(lang)("ask.no ending", label=told.thing.label)
-        yield _told(desk, things[0], text, told.citations, lang)
+    """A text or provision that is said to ban or to repeal something, and does not here."""
+    for said in ("ban", "repeal"):
+        if not _says(asked, said) or asked.of(desk, "State"):
+            continue
+        things = asked.provisions() or asked.of(desk, "Instrument")
+        others = asked.of(desk, "Instrument")
+        if not things or any(
+            one in desk.facts.iris(other, _SUPERSEDES) for one in others for other in others
+        ):
+            continue
+        inner = [things[0], *desk.facts.leading_to(things[0], DCG + "isWithin")]
+        if said == "ban" and not asked.provisions() and asked.more:
+            # What is banned elsewhere in a text is not what is asked about.
+            inner = near_provisions(desk, asked, scope_of(desk, asked), (), lang)[:_NEAREST]
+        forbids = said == "ban" and any(
+            "ProhibitionNorm" in desk.kinds(norm)
+            for one in inner
+            for norm in desk.facts.iris(one, DCG + "hasNorm")
+        )
+        told = summary_told(desk, things[0], lang)
+        if told and len(others) > 1 and said == "repeal":
+            names = "; ".join(desk.label(one, lang).text for one in others[:2])
+            second = summary_told(desk, others[1], lang)
+            cited = (*told.citations, *(second.citations if second else ()))
+            yield _told(desk, others[0], words(lang)("ask.no repeal", names=names), cited, lang)
+        elif told and not forbids and not any(_tells(desk, one, said) for one in inner):
+            text = words(lang)("ask.no ending", label=told.thing.label)
+            yield _told(desk, things[0], text, told.citations, lang)
 
 
-def _tells_ending(desk: Desk, iri: str) -> bool:
+_NEAREST: Final = 8
+"""So many of the provisions that fit a question best may have what it takes for granted."""
+
+
+def _tells(desk: Desk, iri: str, said: str) -> bool:
     """Whether a summary has such a word: then it is not said that there is nothing of it."""
     return any(
-        met(f" {' '.join(split(one.text))} ", cues("premises")["ending"])
+        met(f" {' '.join(split(one.text))} ", cues("premises")[said])
         for one in desk.texts(iri, SUMMARY)
     )
+
+
+def _paper(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
+    """A text that is said to have paper as the rule, and lays down electronic form."""
+    if not (_says(asked, "paper") and _says(asked, "rule")) or asked.provisions():
+        return
+    inside = scope_of(desk, asked)
+    laid = [
+        one.subject
+        for one in said_on(desk, _ELECTRONIC)
+        if one.subject in inside and one.relation == DCG + "requires"
+    ]
+    for iri in sorted(dict.fromkeys(laid), key=lambda one: (len(one), one))[:2]:
+        told = force_told(desk, iri, lang) or summary_told(desk, iri, lang)
+        if told:
+            yield told
+    if laid:
+        yield from filter(None, [summary_told(desk, in_order(desk, laid)[0], lang)])
+
+
+_ELECTRONIC: Final = DCGD + "characteristics.electronic-replaces-paper"
+"""The characteristic that electronic operations replace paper."""
+
+
+def _undefined(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
+    """A term that a text is said to define, of which it has no definition here."""
+    texts_ = asked.of(desk, "Instrument")
+    terms = asked.of(desk, "Notion", "Mechanism", "Technology", "CustomsProcess")
+    if not _says(asked, "defined") or len(texts_) != 1 or not terms or asked.provisions():
+        return
+    inside = scope_of(desk, asked)
+    clauses = [one for one in desk.facts.of_kind(DCG + "DefinitionClause") if one in inside]
+    given = {
+        text
+        for one in desk.facts.leading_to(terms[0], DCG + "isDefinitionOf")
+        for text in desk.facts.iris(one, DCG + "isGivenIn")
+    }
+    if terms_defined(desk, asked) or texts_[0] in given or not inside.isdisjoint(given):
+        return
+    if not clauses or extent(desk, texts_[0])[0] == "not read":
+        return
+    label = desk.label(texts_[0], lang).text
+    names = labels_of(desk, in_order(desk, clauses), lang)
+    text = words(lang)(
+        "ask.no definition", term=desk.label(terms[0], lang).text, label=label, names=names
+    )
+    yield _told(desk, texts_[0], text, desk.citations(texts_[0], lang), lang)
+
+
+def _strange(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
+    """A concept that is asked of a text that was read, in which nothing is known to be on it."""
+    texts_ = asked.of(desk, "Instrument")
+    kinds = ("Technology", "Mechanism", "CustomsProcess", "Concept")
+    if len(texts_) != 1 or asked.provisions() or asked.scores.get("difference"):
+        return
+    # Of a text that was read in part, only what its field is far from is told.
+    how_far = extent(desk, texts_[0])[0]
+    concepts = asked.of(desk, *(kinds if how_far == "whole" else kinds[:1]))
+    if how_far == "not read" or not concepts:
+        return
+    inside = scope_of(desk, asked)
+    told = summary_told(desk, texts_[0], lang)
+    for concept in concepts[:2]:
+        if told is None or any(one.subject in inside for one in said_on(desk, concept)):
+            continue
+        name = content_words(desk.label(concept, "en").text)
+        if any(one.share > _ALL for one in matches(desk, name, "en", within=inside)):
+            continue
+        text = words(lang)(
+            "ask.not linked", label=told.thing.label, other=desk.label(concept, lang).text
+        )
+        yield _told(desk, texts_[0], text, told.citations, lang)
+
+
+_ALL: Final = 0.6
+"""A provision that has so much of the weight of the words of its name may be on a concept."""
 
 
 def _unlinked(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -17,17 +18,18 @@ from dcgraph.research.ask.telling import (
     name_of,
     summary_told,
 )
-from dcgraph.research.ask.vocabulary import cues, met
+from dcgraph.research.ask.vocabulary import cues, fillers, met, months
 from dcgraph.research.concordance import since
-from dcgraph.research.force import strength
+from dcgraph.research.coverage import extent
+from dcgraph.research.force import force_of, strength
 from dcgraph.research.graph import Desk, cached
-from dcgraph.research.model import FORCES, Language, Text
+from dcgraph.research.model import FORCES, Language, Silence, Text
 from dcgraph.research.norms import norm, norms_of, said_on
 from dcgraph.research.records import in_order
 from dcgraph.research.references import is_unit
 from dcgraph.research.relevance import owner, texts
 from dcgraph.snapshot.search import Hit
-from dcgraph.snapshot.search_index import content_words
+from dcgraph.snapshot.search_index import content_words, stem
 from dcgraph.words import QUOTES, words
 
 _SHOWN: Final = 60
@@ -143,9 +145,47 @@ def _provisions_on(desk: Desk, asked: Heard, lang: Language) -> list[str]:
     near = near_provisions(desk, asked, scope, linked, lang)
     if linked and not asked.more:
         found = [*linked, *(one for one in near if one not in linked)]
+    elif linked and near:
+        # Words tell more of what is asked than that something bears on what is named.
+        found = joined(near, near, _firm(desk, asked, scope))
     else:
         found = near or linked
     return found[:MAX_SENTENCES]
+
+
+def joined(*orders: Sequence[str]) -> list[str]:
+    """One order of several: by the places in them."""
+    ranks: dict[str, float] = {}
+    for order in orders:
+        for place, iri in enumerate(order[:_SHOWN]):
+            ranks[iri] = ranks.get(iri, 0.0) + 1 / (_RANK + place)
+    return sorted(ranks, key=lambda iri: (-ranks[iri], iri))
+
+
+def free_words(asked: Heard, *, names: bool = False) -> list[str]:
+    """The words of a question that tell what is looked for; with those of names of texts too."""
+    told = asked.text if names else asked.rest_text
+    return [
+        word
+        for word in content_words(told)
+        if word not in fillers()
+        and stem(word) not in months()
+        and not is_unit(word)
+        and (not word.isdecimal() or len(word) == _YEAR)
+    ]
+
+
+_YEAR: Final = 4
+
+
+def meanings(desk: Desk, asked: Heard) -> dict[str, list[str]]:
+    """For each word of the name of a concept the words of its name in English."""
+    return {
+        word: [*content_words(desk.label(one.iris[0], "en").text)]
+        for one in asked.mentions
+        if not {*CONCEPTS, "Characteristic"}.isdisjoint(desk.kinds(one.iris[0]))
+        for word in one.words
+    }
 
 
 def near_provisions(
@@ -154,19 +194,13 @@ def near_provisions(
     """The provisions that fit the free words of a question, the best first."""
     if not asked.more and scope:
         return []
-    free = [
-        word
-        for word in content_words(asked.rest_text)
-        if not is_unit(word) and not word.isdecimal()
-    ]
+    free = free_words(asked)
+    if not asked.of(desk, "Instrument", "Annex"):
+        # Of all acts of a State the year is the day for which it is asked.
+        free = [word for word in free if not word.isdecimal()]
     if not free:
         return []
-    meant = {
-        word: [*content_words(desk.label(one.iris[0], "en").text)]
-        for one in asked.mentions
-        if not {*CONCEPTS, "Characteristic"}.isdisjoint(desk.kinds(one.iris[0]))
-        for word in one.words
-    }
+    meant = meanings(desk, asked)
     found = matches(desk, free, lang, within=scope, related={*linked}, meant=meant)
     best = found[0].score * found[0].share if found else 0
     fitting = [one.iri for one in found if one.score * one.share >= _NEAR * best]
@@ -178,11 +212,7 @@ def near_provisions(
     if not asked.of(desk, "Instrument", "Annex"):
         # Of all acts of a State one tells only by most of the words.
         others = [one for one in others if 2 * len(one.missing) < len(query.parts)]
-    ranks: dict[str, float] = {}
-    for order in (fitting, [one.iri for one in others]):
-        for place, iri in enumerate(order[:_SHOWN]):
-            ranks[iri] = ranks.get(iri, 0.0) + 1 / (_RANK + place)
-    return sorted(ranks, key=lambda iri: (-ranks[iri], iri))
+    return joined(fitting, [one.iri for one in others])
 
 
 @cached
@@ -190,6 +220,23 @@ def described(desk: Desk) -> frozenset[str]:
     """The provisions that have a summary."""
     provisions = desk.facts.of_kind(DCG + "Provision")
     return frozenset(one for one in provisions if desk.texts(one, SUMMARY))
+
+
+def _firm(desk: Desk, asked: Heard, scope: frozenset[str]) -> list[str]:
+    """The provisions that lay something down on the concepts that are named, most of them first."""
+    counted = Counter(
+        one.subject
+        for iri in asked.of(desk, *CONCEPTS, "Characteristic")
+        for one in said_on(desk, iri)
+        if (one.subject in scope or (not scope and "Provision" in desk.kinds(one.subject)))
+        and is_firm(one.relation)
+    )
+    return [iri for iri, _ in sorted(counted.items(), key=lambda one: (-one[1], one[0]))]
+
+
+def is_firm(relation: str) -> bool:
+    """Whether a provision that has a relation to something lays something down on it."""
+    return (force_of(relation.removeprefix(DCG)) or "treats") != "treats"
 
 
 def linked_provisions(desk: Desk, asked: Heard, scope: frozenset[str]) -> list[str]:
@@ -208,33 +255,85 @@ def linked_provisions(desk: Desk, asked: Heard, scope: frozenset[str]) -> list[s
 def about(desk: Desk, asked: Heard, lang: Language) -> Answer:
     """What is nearest to the words of a question: the summaries of what a search finds.
 
-    Within a text that is named, parts that have the other words come before the text itself.
+    Within a text that is named, parts that have most of the other words come before the text
+    itself; where they have few, and a record has more of them, that comes first.
     """
     if asked.provisions():
         return requires(desk, asked, lang)
     scope, own = scope_of(desk, asked), asked.of(desk, "Instrument")
-    hits = desk.index.search(desk.index.read(asked.text), lang)[:_SHOWN]
+    free, meant = free_words(asked), meanings(desk, asked)
     inside = near_provisions(desk, asked, scope, (), lang)[:2] if scope else []
+    share = 0.0
+    if inside:
+        found_ = matches(desk, free, lang, within=scope, meant=meant)
+        share = max((one.share for one in found_), default=0.0)
+    records = matches(desk, free_words(asked, names=True), lang, meant=meant, kind="Record")
+    records_ = records
+    if own:
+        # Beside a text that is named only what is about it is told before it.
+        records_ = [one for one in records if one.iri in own or _concerns(desk, one.iri, own)]
+        records = [one for one in records_ if one.iri not in own]
     long = [one.iris[0] for one in asked.mentions if one.length >= _LONG_NAME]
-    named = asked.of(desk, *CONCEPTS, "InformationSystem", "Organization", "Body", "Person")
+    named = asked.of(
+        desk, *CONCEPTS, "InformationSystem", "Organization", "Body", "Person", "Event"
+    )
+    hits = desk.index.search(desk.index.read(asked.text), lang)[:_SHOWN]
     if asked.of(desk, "State") and not own and not named:
         # What has the name of a State and no more of the words does not answer.
-        hits = [one for one in hits if len(one.missing) <= 1 and not asked.more]
+        few = not asked.more and not asked.unknown
+        hits = [one for one in hits if len(one.missing) <= 1 and few]
+        records = []
+    events = asked.of(desk, "Event")
     best = [one.iri for one in _best(hits)]
     first = asked.of(desk, "Technology", "Mechanism")
-    others = [*own, *named] if own else [*first, *best] or named
+    fuller = [one.iri for one in records[:2] if one.share >= max(_FULL, share + _MORE)]
+    if own:
+        others = [*own, *named] if share < _INSIDE else [*inside, *own, *named]
+        others = [*events, *fuller, *others, *inside]
+        long = []
+    else:
+        # A record that has nearly all of the words comes before what they name one by one.
+        strong = [one.iri for one in records[:1] if one.share >= _NEARLY and asked.more]
+        acts = [owner(desk, iri) for iri in inside[:1]]
+        whole = [*inside[:1], *acts, *inside[1:]]
+        others = [*events, *whole, *([*strong, *first, *best, *fuller] or named)]
     # What a norm says its provision says too, in more words.
     others = [next(iter(desk.facts.leading_to(one, DCG + "hasNorm")), one) for one in others]
     found: list[Told] = []
-    for iri in dict.fromkeys((*long, *inside, *others)):
+    for iri in dict.fromkeys((*long, *others)):
         if (told := summary_told(desk, iri, lang)) and told not in found:
             found.append(told)
+    silence = None
+    unread = own and share < _INSIDE and len(free) > 1 and not events and not fuller
+    most = max((one.share for one in records_ if one.iri in own), default=0.0)
+    if unread and most < _FULL and extent(desk, own[0])[0] != "whole":
+        # What a text is says nothing of what is asked of it.
+        silence = Silence("not read", words(lang)("ask.not read"), ())
     return Answer(
         tuple(found[:2]),
         tuple(found),
+        silence,
         things=tuple(one.thing.iri for one in found[:2]),
         address=f"/id/{found[0].thing.name}.html" if found else "",
     )
+
+
+def _concerns(desk: Desk, iri: str, texts_: Sequence[str]) -> bool:
+    """Whether a record is an event that is about a text, or a change of it."""
+    kinds = desk.kinds(iri)
+    if "Amendment" in kinds:
+        return any(iri.startswith(f"{text}.") for text in texts_)
+    values = desk.facts.about.get(iri, {}).values()
+    return "Event" in kinds and any(text in some for some in values for text in texts_)
+
+
+_NEARLY: Final = 0.8
+_INSIDE: Final = 0.4
+"""The same of a provision of a text that is named."""
+_FULL: Final = 0.5
+"""A text that has less of the weight of the words is about something else."""
+_MORE: Final = 0.15
+"""So much more of it must a record have that is told before the text that is named."""
 
 
 def _best(hits: Sequence[Hit]) -> list[Hit]:

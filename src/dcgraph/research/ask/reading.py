@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple, cast
 
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
@@ -174,8 +174,16 @@ def _numbered(desk: Desk, text: str, mentions: Iterable[Mention]) -> Iterator[Nu
         if not {"Instrument", "Annex"}.isdisjoint(desk.kinds(one.iris[0]))
     ]
     for one in asked(desk, text, named):
-        if one.text:
-            yield Numbered(one.number, one.unit, one.text, provision(desk, one))
+        if not one.text:
+            continue
+        iri = provision(desk, one)
+        ends = [] if iri else one.number.split("-")
+        both = [(end, provision(desk, replace(one, number=end))) for end in ends]
+        if len(both) == 2 and all(held for _, held in both):  # noqa: PLR2004
+            # From one number to another: the two are told.
+            yield from (Numbered(end, one.unit, one.text, held) for end, held in both)
+        else:
+            yield Numbered(one.number, one.unit, one.text, iri)
     for found in _RECOMMENDATION.finditer(text):
         iri = DCGD + f"unece-recommendation-{found[1]}"
         yield Numbered(found[1], "recommendation", iri, iri if iri in desk.facts.about else "")
@@ -241,10 +249,13 @@ def _of_states(desk: Desk, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]
 
 def _without_texts(desk: Desk, mentions: Iterable[Mention], every: list[str]) -> list[str]:
     """The words of a question without the names of instruments, within which it asks."""
+    kinds = [{*desk.kinds(one.iris[0])} for one in mentions]
+    # Of a system, a question asks what the text that is named with it has.
+    systems = set() if any("Instrument" in one for one in kinds) else {"InformationSystem"}
     names = {
         word
-        for one in mentions
-        if not {*_TEXTS, "State"}.isdisjoint(desk.kinds(one.iris[0]))
+        for one, own in zip(mentions, kinds, strict=True)
+        if not ({"Instrument", "State"} | systems).isdisjoint(own)
         for word in one.words
     }
     return [word for word in every if word not in names and word not in fillers()]
@@ -339,13 +350,20 @@ def kinds_asked(desk: Desk, asked: Heard) -> list[Kind]:
             weights[kind] = weight + scores.get(kind, 0)
 
     pairs = len(concepts) + len(texts) + len(provisions) > 1
-    fit("difference", 8, when=pairs)
-    fit("definition", 6, when=bool(concepts))
+    fit("difference", 8 if pairs else 3, when=pairs or asked.more)
+    fit("definition", 6, when=bool(concepts or texts or asked.more) and not provisions)
     fit("who says", 3, when=bool(concepts or texts))
     systems = asked.of(desk, "InformationSystem")
     told = bool(provisions or asked.of(desk, "Instrument") or (asked.more and not systems))
     fit("requires", _SURE if provisions else 3, when=told or bool(concepts and not systems))
-    fit("gap", 9, when=bool(asked.of(desk, "Notion", "Mechanism") or texts))
+    fit("gap", 9, when=bool(asked.of(desk, "Notion", "Mechanism", "Technology") or texts))
+    fit("texts", 9, when=bool(concepts or asked.more) and not provisions)
+    # What a treaty or a law lays down is asked more often than whether it binds.
+    laws = {"Convention", "LegalAct"} if asked.more else {"Convention"}
+    kept = [one for one in texts if laws.isdisjoint(desk.kinds(one))]
+    collected = [one for one in concepts if is_collection(desk, one)]
+    binds = bool((kept or collected) and not provisions)
+    fit("binding", 9 if collected else 5, when=binds and not asked.of(desk, "State"))
     fit("in force", 5, when=bool(texts) and not states and not provisions)
     listed = any(is_listed(desk, iri) for iri in (*texts, *unions))
     fit("parties", (9 if states else 6) if listed else 0, when=bool(texts or unions))
@@ -353,9 +371,9 @@ def kinds_asked(desk: Desk, asked: Heard) -> list[Kind]:
         weights["parties"] = weights.get("parties", 0) + 12
     fit("compare", 9, when=len(states) == 2)  # noqa: PLR2004
     # What is asked of a State besides its name is not told by what it is a party to.
-    alone = not (texts or unions) and not asked.more
+    alone = not (texts or unions) and not asked.more and not asked.unknown
     fit("profile", _SURE if alone else 0, when=bool(states))
-    fit("figures", _SURE, when=bool(states) and not provisions)
+    fit("figures", 12, when=bool(states) and not provisions)
     fit("aspects", 9, when=bool(asked.of(desk, "Notion")))
     whole = bool(texts or provisions or asked.of(desk, "Annex"))
     named_parts = (number_before(asked, {*parts().values()}) or (part_kind(asked),))[0]
@@ -365,9 +383,16 @@ def kinds_asked(desk: Desk, asked: Heard) -> list[Kind]:
     fit("list", _SURE, when=whole and number_before(asked, {named_parts}) is not None)
     counted = bool(part_kind(asked)) or bool(scores.get("parties"))
     fit("count", 9, when=counted and bool(texts or unions or provisions or asked.of(desk, "Annex")))
+    # A number that is asked for is not told by what something is.
+    fit("count", 4, when="count" not in weights)
     fit("source", 4, when=bool(texts or concepts))
     order = sorted(weights, key=lambda one: -weights[one])
     return [cast("Kind", one) for one in (*order, "about")]
+
+
+def is_collection(desk: Desk, iri: str) -> bool:
+    """Whether a concept stands for instruments, as the Recommendations of an organization."""
+    return any(one.startswith(f"{iri}.") for one in desk.facts.of_kind(DCG + "Instrument"))
 
 
 def is_listed(desk: Desk, iri: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from io import StringIO
 from typing import Final, cast
 
@@ -11,14 +12,16 @@ from dcgraph.research.ask.answers import answer, unread
 from dcgraph.research.ask.model import Kind, Outcome, Reading, Reply, Told
 from dcgraph.research.ask.premises import corrections, lacking, nearest
 from dcgraph.research.ask.reading import MAX_LETTERS, Heard, heard, kinds_asked
-from dcgraph.research.ask.telling import MAX_ROWS, MAX_SENTENCES, Answer, summary_told
+from dcgraph.research.ask.telling import MAX_ROWS, MAX_SENTENCES, Answer, name_of, summary_told
 from dcgraph.research.ask.vocabulary import cues, met
+from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import cited
-from dcgraph.research.model import Coverage, Language, Reason, Silence
+from dcgraph.research.model import Coverage, Language, Reason, Silence, Text
 from dcgraph.research.records import coverage
 from dcgraph.research.relevance import owner
-from dcgraph.words import words
+from dcgraph.research.status import FORCE, state
+from dcgraph.words import COLON, words
 
 _SURE: Final = ("everyday", "tariff", "shipment", "classification")
 """Subjects that are outside whatever is named with them."""
@@ -41,14 +44,7 @@ def reply(desk: Desk, text: str, lang: Language = "en", *, reading: int = 1) -> 
     asked = heard(desk, question)
     if subject := _outside(desk, asked):
         return _refusal(question, subject, lang)
-    kinds = kinds_asked(desk, asked)
-    made = [
-        (kind, answer(desk, asked, kind, lang))
-        for kind in dict.fromkeys((*kinds[:MAX_READINGS], "about"))
-    ]
-    # What says nothing is no reading; the likeliest stays if none says anything.
-    fitting = [one for one in made if not one[1].empty or one[1].silence] or made[:1]
-    fitting = _distinct(fitting)[:MAX_READINGS]
+    fitting = _readings(desk, asked, lang)
     if not 0 < reading <= MAX_READINGS:
         raise ParameterError(
             f"There is no reading {reading}; ask for one from 1 to {MAX_READINGS}."
@@ -60,13 +56,20 @@ def reply(desk: Desk, text: str, lang: Language = "en", *, reading: int = 1) -> 
     put_right = corrections(desk, asked, lang)
     told = {one.text.text for one in put_right}
     found = chosen.sentences
-    if not asked.provisions() and (missing := asked.missing()):
+    if number == 1 and not asked.provisions() and (missing := asked.missing()):
         # What is nearest is told, and not what stands elsewhere under the number.
         near = (summary_told(desk, iri, lang) for one in missing for iri in nearest(desk, one))
         found = tuple(filter(None, near))[:MAX_SENTENCES]
     sentences = tuple(
         one for one in found if not any(each.startswith(one.text.text) for each in told)
     )
+    if fitting[number - 1][0] == "binding" and put_right:
+        # That it does not bind was told.
+        sentences = (
+            tuple(one for one in sentences if one.thing != put_right[0].thing) or sentences[1:]
+        )
+    if fitting[number - 1][0] != "in force" and sentences:
+        sentences = (*_standing(desk, chosen, day, lang), *sentences)[:MAX_SENTENCES]
     notes = _coverage(desk, chosen, lang)
     outcome, silence = _outcome(desk, asked, chosen, put_right, lang)
     return Reply(
@@ -83,24 +86,64 @@ def reply(desk: Desk, text: str, lang: Language = "en", *, reading: int = 1) -> 
     )
 
 
-def _distinct(found: list[tuple[Kind, Answer]]) -> list[tuple[Kind, Answer]]:
-    """Readings that say the same are one."""
-    seen: dict[tuple[str, ...], tuple[Kind, Answer]] = {}
-    for kind, one in found:
-        key = tuple(each.text.text for each in one.sentences) or (kind,)
-        seen.setdefault(key, (kind, one))
-    return [*seen.values()]
+_LEADING: Final = 2
+"""Kinds that words ask for which come before what is found by its words."""
+_OTHERS: Final[tuple[Kind, ...]] = ("requires", "texts", "definition", "in force", "list")
+"""Kinds that no word asks for, in the order in which they may be read."""
+
+
+def _readings(desk: Desk, asked: Heard, lang: Language) -> list[tuple[Kind, Answer]]:
+    """The readings, of which each has a sentence that those before it have not."""
+    kinds = kinds_asked(desk, asked)
+    order: list[Kind] = [*kinds[:_LEADING], "about", "found", *kinds[_LEADING:], *_OTHERS]
+    found: list[tuple[Kind, Answer]] = []
+    shown: set[str] = set()
+    for kind in dict.fromkeys(order):
+        one = answer(desk, asked, kind, lang)
+        if one.empty and not one.silence:
+            continue
+        if kind == "found" and not found:
+            # What only has its words is no answer, but is told beside that there is none.
+            found.append((kinds[0], Answer()))
+        if found:
+            one = _beyond(one, shown)
+            if one.empty:
+                continue
+        found.append((kind, one))
+        shown |= {each.text.text for each in one.sentences}
+        if len(found) == MAX_READINGS:
+            break
+    # What says nothing is no reading; the likeliest stays if none says anything.
+    return found or [(kinds[0], answer(desk, asked, kinds[0], lang))]
+
+
+def _beyond(one: Answer, shown: set[str]) -> Answer:
+    """An answer without the sentences that other readings show; empty if there are no others."""
+    fresh = [
+        each
+        for each in dict.fromkeys((*one.sentences, *one.rows))
+        if each.text.text not in shown and each.citations
+    ]
+    if not fresh:
+        return Answer()
+    told = tuple(fresh[:MAX_SENTENCES])
+    things = one.things
+    if told[0] not in one.sentences:
+        things = tuple(dict.fromkeys(each.thing.iri for each in told))
+    return replace(one, sentences=told, things=things)
 
 
 def _outside(desk: Desk, asked: Heard) -> str:
     """The subject outside the field that a question is about; empty if it is within."""
-    firm = asked.of(desk, "Instrument", "Notion", "Mechanism", "Technology", "InformationSystem")
+    kinds = ("Instrument", "Annex", "Notion", "Mechanism", "Technology", "InformationSystem")
+    firm = asked.of(desk, *kinds)
     if asked.outside and not asked.provisions() and (asked.outside in _SURE or not firm):
         return asked.outside
     if not firm and not asked.numbered and not met(asked.padded, cues("field")["words"]):
         # A State, or a name that is a word of every day, makes no question of this field.
         others = asked.of(desk, "Organization", "Body", "Person", "CustomsProcess", "Concept")
-        return "" if others or (asked.mentions and not asked.more) else "unknown"
+        alone = asked.mentions and not asked.more and not asked.unknown
+        return "" if others or alone else "unknown"
     if asked.mentions or asked.numbered:
         return ""
     known = asked.content - asked.unknown
@@ -140,6 +183,28 @@ def _reading(
     return Reading(kind, text, things, day, number, one.address)
 
 
+def _standing(desk: Desk, one: Answer, day: str, lang: Language) -> tuple[Told, ...]:
+    """That the text of an answer was not yet, or no longer, in force on the day of a question."""
+    texts = [
+        it for it in (owner(desk, iri) for iri in one.things) if "Instrument" in desk.kinds(it)
+    ]
+    if not day or not texts:
+        return ()
+    found = state(desk, name_of(texts[0]), Filters(lang, as_of=day))
+    if len(day) == _YEAR and any(
+        one.property != FORCE and one.date[:4] == day for one in found.dates
+    ):
+        return ()  # as in `the MLETR of 2017`
+    cited = tuple(at for one in found.dates for at in one.citations[:1])
+    if found.standing not in ("not yet", "ended") or not cited:
+        return ()
+    text = Text(f"{found.thing.label}{COLON[lang]}{found.message}", lang)
+    return (Told(found.thing, text, day, "derived", None, desk.confidence(cited), cited),)
+
+
+_YEAR: Final = 4
+
+
 def _coverage(desk: Desk, one: Answer, lang: Language) -> tuple[Coverage, ...]:
     texts = dict.fromkeys(owner(desk, iri) for iri in one.things)
     return tuple(
@@ -153,7 +218,7 @@ def _outcome(
     if put_right:
         return "corrected", None
     if one.silence:
-        return "not covered", one.silence
+        return cast("Outcome", one.silence.reason), one.silence
     for each in asked.missing():
         if not asked.provisions():
             return "not read", Silence(

@@ -1,4 +1,4 @@
-"""Provisions found by free words: their subject lines, summaries, norms, actions and matters."""
+"""Provisions found by free words, by all that is said of them; other records by their summaries."""
 
 from __future__ import annotations
 
@@ -16,8 +16,16 @@ from dcgraph.research.relevance import wholes
 from dcgraph.snapshot.search_index import content_words, same_as, stem
 
 _LABEL: Final = PREFIXES["skos"] + "prefLabel"
-_OWN: Final = ((DCG + "subjectLine", 3), (DCG + "summary", 2), (_LABEL, 1), (DCG + "heading", 1))
+_OWN: Final = ((DCG + "subjectLine", 3), (DCG + "summary", 2), (_LABEL, 2), (DCG + "heading", 2))
 """The texts of a provision, and how often each word of them counts."""
+_NOT_TOLD: Final = frozenset(
+    (
+        *("CoverageNote", "State", "Norm", "Indicator", "Observation", "Table", "Audience"),
+        *("Provision", "Periodical", "Source"),
+    )
+)
+"""Kinds of records that are not found by their summaries."""
+_YEAR: Final = 4
 _OF_NORMS: Final = ((DCG + "summary", 1), (DCG + "condition", 1))
 _PARTS: Final = ("hasAction", "hasMatter")
 """What a norm does, and with what: by labels."""
@@ -29,6 +37,9 @@ _RELATED: Final = 1.2
 """What one counts of which it is said that it bears on a concept that is named."""
 _NAMED: Final = 0.7
 """What a word counts of the English name of a concept: of many provisions all is in English."""
+_CONTAINERS: Final = frozenset(("Chapter", "Section", "Title", "Part"))
+_CONTAINED: Final = 0.75
+"""What one counts that holds others, which say it themselves."""
 _LEAST: Final = 0.34
 """So much of the weight of the words must a provision have to be told."""
 
@@ -51,21 +62,29 @@ class _Words:
 
 
 @cached
-def _words(desk: Desk, lang: Language) -> _Words:
+def _words(desk: Desk, lang: Language, kind: str) -> _Words:
     places: dict[str, dict[str, int]] = defaultdict(dict)
     lengths: dict[str, int] = {}
-    for iri in desk.facts.of_kind(DCG + "Provision"):
+    for iri in _provisions(desk) if kind == "Provision" else _records(desk):
         if not desk.facts.words(iri, DCG + "summary"):
             continue
         counted = Counter[str]()
         for text, weight in _texts(desk, iri, lang):
             for word in content_words(text):
-                if not word.isdecimal():
+                if not word.isdecimal() or len(word) == _YEAR:
                     counted[stem(word)] += weight
         for bare, number in counted.items():
             places[bare][iri] = number
         lengths[iri] = counted.total()
     return _Words(dict(places), lengths, sum(lengths.values()) / max(1, len(lengths)))
+
+
+def _provisions(desk: Desk) -> Iterable[str]:
+    return desk.facts.of_kind(DCG + "Provision")
+
+
+def _records(desk: Desk) -> Iterable[str]:
+    return (iri for iri in desk.facts.about if _NOT_TOLD.isdisjoint(desk.kinds(iri)))
 
 
 def _texts(desk: Desk, iri: str, lang: Language) -> Iterator[tuple[str, int]]:
@@ -92,13 +111,16 @@ def matches(
     within: Collection[str] = (),
     related: Collection[str] = (),
     meant: Mapping[str, Collection[str]] | None = None,
+    kind: str = "Provision",
 ) -> list[Match]:
     """The provisions that fit some folded words best, in a text if `within` has its parts.
+
+    With another `kind`, the other records that have a summary.
 
     `related` are provisions that count for more. Words of a group, such as translations, stand
     for one another, and `meant` has words of the name of what a word is part of the name of.
     """
-    index = _words(desk, lang)
+    index = _words(desk, lang, kind)
     scores: dict[str, float] = defaultdict(float)
     shares: dict[str, float] = defaultdict(float)
     whole = 0.0
@@ -134,6 +156,8 @@ def matches(
 
 def _factor(desk: Desk, iri: str, related: Collection[str], *, free: bool) -> float:
     factor = _RELATED if iri in related else 1.0
+    if not _CONTAINERS.isdisjoint(desk.kinds(iri)):
+        factor *= _CONTAINED
     if free and "Convention" in desk.kinds(wholes(desk, iri)[-1]):
         factor *= _PREFERRED
     return factor

@@ -113,13 +113,21 @@ def met(padded: str, phrases: Iterable[str]) -> int:
 
 @cache
 def alike() -> Mapping[str, Mapping[str, float]]:
-    """For a stem the others that say the same in a provision, and how much each counts."""
+    """For a stem the others that say the same in a provision, and how much each counts.
+
+    A translation counts nearly as much as the word, another word of the same language less.
+    """
     found: dict[str, dict[str, float]] = {}
     for line in _read()["alike"]["groups"].strip().splitlines():
-        group = {stem(word) for word in words(fold(line))}
-        for one in group:
-            found.setdefault(one, {}).update(dict.fromkeys(group - {one}, _ALIKE))
+        languages = [{stem(word) for word in words(fold(part))} for part in line.split("|")]
+        for own in languages:
+            for one in own:
+                others = found.setdefault(one, {})
+                for language in languages:
+                    weight = _ALIKE if language is own else _TRANSLATED
+                    for other in language - {one}:
+                        others[other] = max(weight, others.get(other, 0.0))
     return found
 
 
-_ALIKE = 0.8
+_ALIKE, _TRANSLATED = 0.65, 0.9
