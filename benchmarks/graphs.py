@@ -14,7 +14,8 @@ import pyoxigraph
 from benchmarks import synthetic
 from dcgraph import __version__
 from dcgraph.build import ensure
-from dcgraph.snapshot.manifest import Manifest, opened, seal
+from dcgraph.research.facts import facts_of, write_facts
+from dcgraph.snapshot.manifest import FACTS, Manifest, opened, seal
 
 __all__ = ["QUERIES", "Graph", "own", "synthetic_graph"]
 
@@ -74,7 +75,8 @@ def synthetic_graph(folder: Path, triples: int, seed: int = 1) -> Graph:
     """A made-up graph, kept in `folder` for the next time."""
     folder.mkdir(parents=True, exist_ok=True)
     snapshot = folder / f"synthetic-{triples}-{seed}"
-    if not snapshot.exists():
+    if not (snapshot / FACTS).exists():  # missing also in what an older version has left
+        shutil.rmtree(snapshot, ignore_errors=True)
         _make(snapshot, triples, seed)
     opened(snapshot)
     return Graph("synthetic", snapshot, folder)
@@ -93,6 +95,7 @@ def _make(snapshot: Path, triples: int, seed: int) -> None:
     store.flush()
     del store
     (made / "search.sqlite").touch()
+    write_facts(facts_of((), ()), made / FACTS)
     with text.open("rb") as file:
         content = hashlib.file_digest(file, "sha256").hexdigest()
     text.unlink()

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from pyoxigraph import Store
 from tests.scheduling import (  # noqa: F401  # hooks, which pytest finds by their names
     pytest_collection_modifyitems,
@@ -32,6 +33,12 @@ from dcgraph_api.config import Settings
 
 SMALL = Path(__file__).parent / "small"
 SHAPES = Path(__file__).parent / "shapes"
+
+# Random cases are the same each time, so that a change alone can make a test fail; with
+# DCGRAPH_TEST_RANDOM=1 they are others each time, to look for what nobody thought of.
+settings.register_profile("fixed", derandomize=True, database=None)
+if os.environ.get("DCGRAPH_TEST_RANDOM") != "1":
+    settings.load_profile("fixed")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell that starts the tests in the background has them, and all that they start, ignore it.

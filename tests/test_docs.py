@@ -79,6 +79,8 @@ def address(shipped_snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory
             ],
             stdout=file,
             stderr=file,
+            # Few questions come: to load the store into memory would take longer than they do.
+            env={**os.environ, "DCGRAPH_PROCESSES": "1", "DCGRAPH_MEMORY_QUADS": "0"},
         )
     try:
         wait_for(f"http://127.0.0.1:{port}/health", server, log)

@@ -1033,7 +1033,7 @@ def spots(findings: tuple[Finding, ...]) -> list[Spot]:
     return sorted((f.rule, *f.place) for f in findings if f.place)
 
 
-@pytest.fixture(scope="module", params=by_night(BATCHES, but=["syntax", "data"]))
+@pytest.fixture(scope="module", params=by_night(BATCHES, but=["syntax"]))
 def seeded(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, tuple[Fault, ...], Result]:

@@ -256,12 +256,16 @@ def test_a_provision_counts_the_norms_parallel_to_it_and_leads_to_them(
 
 
 def test_all_places_of_what_follows_are_there(reader: httpx2.Client, desk: Desk) -> None:
-    found = record(desk, "rkc.ga-7.4", Filters()).follows
-    assert any(len(one.citations) > 3 for one in found)
+    of = record(desk, "rkc.ga-7.4", Filters())
+    assert any(len(one.citations) > 3 for one in of.follows)
     page = reader.get("/id/rkc.ga-7.4.html?lang=en").text
-    for one in found:
+    # What a claim says too stands in its note.
+    claims = {(one.relation, one.object): one.claim for one in of.statements if one.claim}
+    assert any((one.relation, one.object) in claims for one in of.follows)
+    for one in of.follows:
         assert one.object
-        note = page.partition(f' id="{one.relation}.{one.object.name}">')[2]
+        name = claims.get((one.relation, one.object), f"{one.relation}.{one.object.name}")
+        note = page.partition(f' id="{name}">')[2]
         told = unescape(note.partition("/explain?")[0].replace("\N{NO-BREAK SPACE}", " "))
         for at in one.citations:
             assert f'<span lang="en">{at.locator}</span>' in told

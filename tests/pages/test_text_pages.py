@@ -15,6 +15,8 @@ from dcgraph.research import Desk
 from dcgraph.research.contents import contents
 from dcgraph.research.model import LANGUAGES
 
+OURS = "What follows is in our words, not in those of the text."
+
 
 def page_on(reader: httpx2.Client, name: str, lang: str = "en", concept: str = "") -> str:
     asked = {"lang": lang, **({"concept": concept} if concept else {})}
@@ -24,8 +26,8 @@ def page_on(reader: httpx2.Client, name: str, lang: str = "en", concept: str = "
 
 
 def contents_of(page: str) -> str:
-    told = page.partition('id="contents"')[2].partition('<ul class="key">')[0]
-    return told.partition("</form>")[2] or told
+    told = page.partition('id="contents"')[2].partition('<ul class="key">')[2]
+    return told.partition("</ul>")[2].partition('</ol>\n\n<p class="small quiet">')[0]
 
 
 def line(page: str, name: str) -> str:
@@ -180,17 +182,17 @@ def test_a_provision_has_neighbours_in_the_order_of_the_text(reader: httpx2.Clie
 
 def test_the_words_of_the_law_are_one_step_away_and_ours_are_marked(reader: httpx2.Client) -> None:
     page = page_on(reader, "union-customs-code.article-6.1")
-    box = page.partition("These lines are in our words.")[2].partition("</div>")[0]
+    box = page.partition(OURS)[2].partition("</div>")[0]
     assert '<a href="https://data.europa.eu/eli/reg/2013/952/art_6/oj"' in box
     # By data/instruments/rkc/general-annex-7.ttl and the record of the source.
     page = page_on(reader, "rkc.ga-7.1")
-    box = page.partition("These lines are in our words.")[2].partition("</div>")[0]
+    box = page.partition(OURS)[2].partition("</div>")[0]
     assert "General Annex, Chapter 7, Standard 7.1" in box
     assert "/id/sources.nl-rkc-treaty-text.html" in box
     assert '<a href="https://wetten.overheid.nl/BWBV0001015"' in box
     # An act on the work programme, which repeats the article, is no text of the Code.
     page = page_on(reader, "union-customs-code.article-278")
-    box = page.partition("This summary is in our words.")[2].partition("</div>")[0]
+    box = page.partition("This summary is in our words")[2].partition("</div>")[0]
     assert "https://data.europa.eu/eli/reg/2013/952/art_278/oj" in box
     assert re.findall(r"/id/(sources\.[a-z0-9-]+)", box) == ["sources.ucc-text-2020"]
 

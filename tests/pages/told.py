@@ -358,8 +358,9 @@ INNER: Final = frozenset(
         f"{_RESEARCH}dates.py: [:3]",
         f"{_RESEARCH}graph.py:_MAX_NAME_LENGTH",
         f"{_RESEARCH}graph.py:_MAX_COUNT",
-        f"{_RESEARCH}graph.py:_AT_ONCE",
-        f"{_RESEARCH}graph.py: islice(left, _AT_ONCE)",
+        f"{_RESEARCH}facts.py:_AT_ONCE",
+        f"{_RESEARCH}facts.py: [:at + _AT_ONCE]",
+        f"{_RESEARCH}facts.py: [:2]",
         # What stands before a reference in a text that was given.
         f"{_RESEARCH}references.py: [:match.end()]",
         f"{_RESEARCH}references.py: [:one.end + _MAX_GAP]",

@@ -142,6 +142,7 @@ def test_a_flaw_is_explained_at_its_lines(small: Rooms, name: str) -> None:
     assert_minimal(corpus, why)
 
 
+@pytest.mark.nightly
 def test_an_empty_class_is_explained(small: Rooms) -> None:
     path = small.root / "ontology" / "concept.ttl"
     text = path.read_text("utf-8")
@@ -288,6 +289,7 @@ def test_an_account_of_an_inconsistent_graph_has_its_first_reason(made: Made) ->
     assert not told.late
 
 
+@pytest.mark.nightly
 def test_what_nobody_asserted_is_inferred_and_explained(made: Made) -> None:
     corpus = made(
         OF_ALL_SORTS

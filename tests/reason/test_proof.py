@@ -123,6 +123,7 @@ def test_a_rule_that_says_too_much_fails_the_command(small: Rooms) -> None:
     }
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("java")
 def test_parts_prove_what_the_whole_does(small: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
     # What a chain of the last part derives is read by the first, which is symmetric.

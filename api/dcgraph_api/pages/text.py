@@ -147,13 +147,22 @@ def _versions(desk: Desk, iri: str, lang: Language) -> list[dict[str, Any]]:
     ]
 
 
-def _apparatus(desk: Desk, found: Record, concept: str) -> dict[str, tuple[Statement, ...]]:
+def _apparatus(desk: Desk, found: Record, concept: str) -> dict[str, Any]:
     """Claims on a provision and what follows from it, the strongest first.
 
-    Those on what was chosen, or on its characteristics, stand apart from the others.
+    Those on what was chosen, or on its characteristics, stand apart from the others. `also` has,
+    by the name of a claim, what follows from norms and says the same.
     """
-    claims = (one for one in found.statements if one.claim)
-    every = sorted((*found.follows, *claims), key=place)
+    claims = [one for one in found.statements if one.claim]
+    claimed = {(one.subject.iri, one.relation, one.object): one.claim for one in claims}
+    # What a claim says and follows from norms too is shown once, with the claim.
+    also = {
+        claim: one
+        for one in found.follows
+        if (claim := claimed.get((one.subject.iri, one.relation, one.object)))
+    }
+    follows = (one for one in found.follows if one not in also.values())
+    every = sorted((*follows, *claims), key=place)
     wanted = {*around(desk, concept)} if concept else set()
 
     def met(one: Statement) -> bool:
@@ -164,4 +173,5 @@ def _apparatus(desk: Desk, found: Record, concept: str) -> dict[str, tuple[State
     return {
         "chosen": tuple(one for one in every if met(one)),
         "others": tuple(one for one in every if not met(one)),
+        "also": also,
     }

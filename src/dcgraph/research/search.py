@@ -1,4 +1,4 @@
-"""What a search answers: hits with their labels, marks and notes; the index orders them."""
+"""What a search answers; which records are indexed, and in which order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Find things by words in the index of a snapshot, and put them in order."""
+"""Find things by words in the index of a snapshot, in the order of their scores.
+
+Equal ones keep the order in which they were indexed, which `research.search` decides.
+"""
 
 from __future__ import annotations
 

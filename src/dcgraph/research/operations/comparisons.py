@@ -195,7 +195,7 @@ class ComparisonOperations:
         text=concordance_text,
         command="concordance",
         more="By force, then by the authority of the text; with its sources.",
-        tool="What all texts have done by an action",
+        tool="List norms: of a text, on an action, by whom and how strongly",
     )
     def concordance(
         self,
