@@ -1,4 +1,4 @@
-"""A text is checked: two sets of labelled references, forms of documents, and hostile input."""
+"""A text is checked: three sets of labelled references, forms of documents, and hostile input."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 import json
 import time
 import zipfile
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,15 @@ INDEPENDENT: list[dict[str, Any]] = [
     for line in (HERE / "references-independent.jsonl").read_text("utf-8").splitlines()
 ]
 """Written by someone who did not know the program. It was mended on them after the first run."""
+BLIND: list[dict[str, Any]] = [
+    json.loads(line) for line in (HERE / "references-blind.jsonl").read_text("utf-8").splitlines()
+]
+"""Written by a second writer who did not know the program; the labels rest in part on memory.
+
+At the blind run 341 of 360 were found, 33 of 70 wrong numbers were caught, 24 of 40 wrong kinds,
+9 of 40 that say more than the text, and 13 of 30 wrong facts; 1 of 180 right ones was called wrong.
+The program was then mended on them: 359, 59, 40, 20, 26 and 0, which is no measure of new texts.
+"""
 ARTICLE = HERE.parents[1] / "docs" / "examples" / "article.md"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -84,10 +94,100 @@ def test_references_of_an_independent_writer_keep_what_was_reached(desk: Desk) -
     assert len(accused) <= 0.005 * len(sound), accused
 
 
+def test_references_of_a_second_writer_keep_what_was_reached(desk: Desk) -> None:
+    found, caught, accused = 0, Counter[str](), []
+    for label in BLIND:
+        start = label["text"].index(label["reference"])
+        end = start + len(label["reference"])
+        checked = judged(desk, label["text"], label["lang"]).checked
+        hits = [one for one in checked if one.start < end and start < one.end]
+        found += bool(hits)
+        caught[label["label"]] += any(one.verdict in WRONG for one in hits)
+        if label["label"] in ("right", "paraphrase"):
+            accused += [label["id"] for one in checked if one.verdict in WRONG]
+    assert len(BLIND) == 360
+    assert found >= 359
+    assert accused == []
+    assert caught["no such provision"] >= 59  # of 70
+    assert caught["is something else"] >= 40  # of 40
+    assert caught["stronger than the text"] >= 20  # of 40
+    assert caught["wrong fact"] >= 26  # of 30
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Article 24 of the TFA.", "not read"),
+        ("Article 25 of the TFA.", "no such provision"),
+        ("Article 7.10 of the TFA.", "no such provision"),
+        ("Article 12.15 of the TFA.", "not read"),
+        ("Annex B.9 of the Istanbul Convention.", "not read"),
+        ("Annex B.10 of the Istanbul Convention.", "no such provision"),
+        ("Annex F of the Istanbul Convention.", "no such provision"),
+        ("Article B.3 of the Istanbul Convention.", "something else"),
+        ("Article K of the RKC.", "something else"),
+        ("Specific Annex I of the RKC.", "no such provision"),
+        ("Specific Annex A, Chapter 3, of the RKC.", "no such provision"),
+        ("Article 46a of the UCC.", "not read"),
+        ("Article 289 of the UCC.", "no such provision"),
+    ],
+)
+def test_a_number_is_wrong_only_beyond_a_known_end(desk: Desk, text: str, verdict: str) -> None:
+    (one,) = (it for it in judged(desk, text).checked if it.kind == "provision")
+    assert one.verdict == verdict
+    assert bool(one.citations) is (verdict in WRONG)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "wrong"),
+    [
+        ("en", "Members are bound to have a single window by Article 10.4.1 of the TFA.", True),
+        ("en", "Copies are accepted: Article 10.2.1 of the TFA leaves no choice.", True),
+        ("en", "Standard 6.8 of the RKC compels Customs to sign agreements.", True),
+        ("en", "UN/CEFACT Recommendation 33 obliges States to act.", True),
+        ("fr", "La Recommandation n° 33 du CEFACT-ONU oblige les États.", True),
+        ("ru", "Декларацию требуется подать: так предписывает статья 171 ТК ЕС.", True),
+        (
+            "en",
+            "None is bound to have a single window by Article 10.4.1 of the TFA.",
+            False,
+        ),
+        ("en", "Members are bound by national law and helped by Article 10.4.1 of the TFA.", False),
+        ("en", "Article 10.2.2 of the TFA leaves no choice but to accept copies.", False),
+        ("en", "UN/CEFACT Recommendation 33 does not oblige States.", False),
+        ("en", "He must review the plan under Article 10.4.1 of the TFA, and revise it.", False),
+        (
+            "en",
+            "Regulation (EU) 2015/2447 and Delegated Regulation (EU) 2015/2446.",
+            False,
+        ),
+        ("en", "Directive (EU) 2022/2399 is long.", True),
+        ("en", "Japan adopted the MLETR in 2026; it was adopted in Singapore in 2021.", False),
+        ("en", "UNCITRAL adopted the MLETR in 2012.", True),
+        ("en", "The Kyoto Convention was done at Kyoto on 18 May 1973.", False),
+        ("en", "The FAL Convention was adopted in London on 9 April 1985.", True),
+        ("en", "The last audit under the RKC was done on 3 May 2019.", False),
+        ("en", "Switzerland, as an EU Member State, applies it.", True),
+        ("fr", "La Norvège, État membre de l’Union européenne, est liée.", True),
+        ("ru", "Узбекистан является государством – членом ЕАЭС.", True),
+        ("en", "Germany is a Member State of the European Union.", False),
+        (
+            "en",
+            "Norway is not an EU Member State, and the United Kingdom was.",
+            False,
+        ),
+    ],
+)
+def test_what_is_said_of_a_text_is_compared_with_it(
+    desk: Desk, lang: Any, text: str, wrong: bool
+) -> None:
+    assert any(one.verdict in WRONG for one in judged(desk, text, lang).checked) is wrong
+
+
 def test_what_the_graph_does_not_hold_is_never_called_wrong(desk: Desk) -> None:
     text = (
         "Article 5 of the Basel Convention. Article 102 of its Charter. Under Regulation (EU) "
-        "2021/999, Article 3 binds. Article 25 of the TFA. Article 41 of the Korean Customs Act. "
+        "2021/999, Article 3 binds. Article 13 of the TFA. Article 41 of the Korean Customs Act. "
         "The RKC is old; paragraph 9 says so."
     )
     found = judged(desk, text)
@@ -135,6 +235,7 @@ def test_verdicts_that_accuse_have_a_source_and_a_way_to_mend(desk: Desk) -> Non
         (7, "Standard 6.7"),
         (9, "Article 13(6)"),
         (13, "Article 10.4.1"),
+        (13, "Article 30"),
         (15, "Article 110"),
     ]
     assert all(one.citations for one in wrong)

@@ -48,7 +48,7 @@ _ORGANISATIONS: Final = re.compile(
     r"|,?\s+(?:de\s+)?\(?\d{4}\)?(?:\s+года)?$"
 )
 """What a name may be without."""
-_CROSSING: Final = re.compile(r"[;!?]|(?<!No)(?<!n)\.\s+[A-ZА-ЯЁ]|\n\s*\n")
+_CROSSING: Final = re.compile(r"[;!?]|(?<!No)(?<!n)(?<!Rec)\.\s+[A-ZА-ЯЁ]|\n\s*\n")
 """What no name of a text has within it."""
 _OF_STATE: Final = re.compile(
     r"(?P<act>[\w ]{3,40}(?:Act|Law|Code)) of (?:the )?(?P<state>[A-Z]\w+(?: [A-Z]\w+)?)"
@@ -81,7 +81,7 @@ _DEFINITION: Final = re.compile(r"E\d{1,2}(?![\d.]\d)")
 """The number of a definition of the General Annex."""
 _ARTICLES: Final = frozenset(("la", "les", "l"))
 _LATIN: Final = {"bis": "a", "ter": "b", "quater": "c"}
-_MEANT_AS_LETTERS: Final = ("L", "M")
+_MEANT_AS_LETTERS: Final = ("I", "L", "M")
 """Of the figures of Rome those that a Specific Annex, which has a letter, is not numbered by."""
 _LETTERED: Final = re.compile(r"\b(annex\w*\s+|приложени\w+\s+)([a-kа-ек])\b", re.IGNORECASE)
 """An annex whose letter is not in capitals."""
@@ -208,7 +208,8 @@ def _follows_unknown() -> re.Pattern[str]:
     """What calls a text that is not known, after the name of a part."""
     return re.compile(
         r"\s{1,3}(?:(?:of|to|under|du|de la|de l[’']|des)\s{0,3}(?:the\s|la\s|l[’'])?"
-        r"|(?:of\s)?(?:its|their|his|that|another|sa|son|leur|её|ее|его|их|de\ssa|de\sson)\s)"
+        r"|(?:of\s)?(?:its|their|his|that|another|sa|son|leur|её|ее|его|их|de\ssa|de\sson)\s"
+        r"|(?=[A-ZА-ЯЁ]{2,12}(?!\w)))"
         r"([A-ZÀ-ÞА-ЯЁ][\w’'-]{1,40}(?:\s(?:(?:of|on|for|de|des|du|sur|la)\s){0,2}[A-ZÀ-Þ][\w’'-]{1,40}){0,8})"
     )
 
@@ -279,6 +280,9 @@ def _names(desk: Desk) -> Iterator[tuple[str, str]]:
                     yield bare, iri
                 for form in _shortened(bare):
                     yield form, iri
+        family, _, number = iri.removeprefix(DCGD).rpartition("-")
+        for form in patterns()["numbered"].get(family, ()):
+            yield form.format(number=number), iri
     for name, words in patterns()["names"].items():
         if iri := facts.named(name):
             yield from ((word, iri) for word in words)
@@ -553,7 +557,7 @@ def _alike(first: str, other: str) -> bool:
 
 def normal(number: str) -> str:
     """A number in one form: `6(1)` is 6.1, `VII` 7 and `E 5` e5."""
-    bare = re.sub(r"\s+", "", number).translate(_LETTERS)
+    bare = re.sub(r"^1(?:er|[eè]re)$", "1", re.sub(r"\s+", "", number).translate(_LETTERS))
     if defined := re.fullmatch(r"E(\d{1,2})\.?(?:/F\d{1,2}\.?)?", bare):
         return defined[1]  # a definition of the General Annex, in English and in French
     if re.fullmatch(r"[IVXL]{1,6}", bare):

@@ -10,10 +10,12 @@ from typing import Final
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Language
 from dcgraph.research.references import Found, Reference, find, is_list
+from dcgraph.verify.clauses import Judged
 from dcgraph.verify.documents import Document
+from dcgraph.verify.instruments import called_otherwise, obliging
 from dcgraph.verify.model import VERDICTS, Checked, Count, Place, Unjudged, Verified
 from dcgraph.verify.provisions import Said, is_weighed, judged, said_of
-from dcgraph.verify.statements import Judged, statements
+from dcgraph.verify.statements import statements
 from dcgraph.words import words
 
 _MAX_SENTENCE: Final = 2_000
@@ -27,7 +29,15 @@ def verify(desk: Desk, document: Document, lang: Language) -> Verified:
     """
     text = document.text
     found = find(desk, text)
-    judged_ = [*statements(desk, text, found, lang)]
+    wrong = [*called_otherwise(desk, text, found, lang), *obliging(desk, text, found, lang)]
+    judged_ = [
+        *(
+            one
+            for one in statements(desk, text, found, lang)
+            if one.kind != "instrument" or not _overlaps(one, wrong)
+        ),
+        *wrong,
+    ]
     told = [*_provisions(desk, document, found, lang)]
     checked = [
         *(one for one, _ in told),
@@ -59,6 +69,10 @@ def verify(desk: Desk, document: Document, lang: Language) -> Verified:
         ),
         note=t("verify.told.note"),
     )
+
+
+def _overlaps(one: Judged, others: list[Judged]) -> bool:
+    return any(it.start < one.end and one.start < it.end for it in others)
 
 
 def _provisions(

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from dcgraph.namespaces import DCG
 from dcgraph.research.graph import Desk, cached
-from dcgraph.research.model import Coverage, Language
+from dcgraph.research.model import Citation, Coverage, Language
 from dcgraph.research.records import coverage
 from dcgraph.research.references import Key, normal, parts
 from dcgraph.research.relevance import wholes
@@ -37,11 +37,65 @@ def notes(desk: Desk, iri: str, lang: Language = "en") -> Iterator[Coverage]:
         yield from coverage(desk, one, lang)
 
 
+class End(NamedTuple):
+    """The last number of a list, as a note on coverage records it."""
+
+    number: str
+    note: str
+    recorded: str
+
+
 class Gap(NamedTuple):
-    """A list in which a number is missing: whether it is known to be complete, and its members."""
+    """A list in which a number is missing: whether it is known to be complete, and its members.
+
+    `end` is its last number, where a note records that and the missing one is beyond it.
+    """
 
     closed: bool
     near: tuple[str, ...]
+    end: End | None = None
+
+
+@cached
+def ends(desk: Desk, text: str) -> Mapping[tuple[str, str], End]:
+    """The last numbers of the lists of a text, by the family and the number of the whole."""
+    found = {}
+    of_text = [text, *desk.facts.leading_to(text, DCG + "isEditionOf")]
+    for note in (
+        it for one in of_text for it in desk.facts.leading_to(one, DCG + "describesReadingOf")
+    ):
+        for one in desk.facts.words(note, DCG + "lastNumber"):
+            family, _, number = one.text.partition(" ")
+            above, _, last = number.rpartition(".")
+            found[family, above] = End(last, note, one.text)
+    return found
+
+
+def end_before(desk: Desk, text: str, key: Key) -> End | None:
+    """The end of a list that a number, or the whole that it is a part of, lies beyond."""
+    family, number = key
+    steps = number.split(".")
+    for depth, last in enumerate(steps):
+        end = ends(desk, text).get((family, ".".join(steps[:depth])))
+        if end and _is_beyond(last, end.number):
+            return end
+    return None
+
+
+def _is_beyond(number: str, last: str) -> bool:
+    """Whether a number comes after another; a letter and a figure do not compare."""
+    mine, other = re.match(r"\d+", number), re.match(r"\d+", last)
+    if mine and other:
+        return int(mine[0]) > int(other[0])
+    return not mine and not other and len(number) == len(last) == 1 and number > last
+
+
+def cited_end(desk: Desk, end: End, lang: Language) -> tuple[Citation, ...]:
+    """The sources of the last number of a list."""
+    value = next(
+        one for one in desk.facts.words(end.note, DCG + "lastNumber") if one.text == end.recorded
+    )
+    return desk.citations(end.note, lang, DCG + "lastNumber", value=value)
 
 
 def gap_at(desk: Desk, text: str, key: Key) -> Gap | None:
@@ -50,17 +104,26 @@ def gap_at(desk: Desk, text: str, key: Key) -> Gap | None:
     family, number = key
     known, lists = found.by_key[text], found.lists[text]
     above, _, _ = number.rpartition(".")
+    if end := end_before(desk, text, key):
+        wide = end.recorded.partition(" ")[2].rpartition(".")[0]
+        others = lists.get((family, wide), [])
+        depth = wide.count(".") + 1 if wide else 0
+        missing = ".".join(number.split(".")[: depth + 1])
+        near = _nearest(known, family, wide, others, missing)
+        return Gap(closed=True, near=near[:1], end=end)
     if members := lists.get((family, above)):
         near = _nearest(known, family, above, members, number)
         if above:
-            beyond = False
+            first = known[family, f"{above}.{members[0]}"]
+            beyond = family == "chapter" and _is_in_contents(desk, first)
         elif number.isdecimal():
             beyond = int(number) > _last(desk, text, family) > 0
         else:
             first = known[family, members[0]]
-            beyond = _LETTER.fullmatch(number) is not None and number > max(members)
             beyond = (
-                beyond and all(map(_LETTER.fullmatch, members)) and _is_in_contents(desk, first)
+                _LETTER.fullmatch(number) is not None
+                and all(map(_LETTER.fullmatch, members))
+                and _is_in_contents(desk, first)
             )
         return Gap(beyond or _closed(desk, text, family, above), near)
     if not above:

@@ -18,7 +18,7 @@ from dcgraph.research.model import FORCES, Citation, Force, Language
 from dcgraph.research.norms import follows_by, kind_of, norms_of
 from dcgraph.research.records import coverage
 from dcgraph.research.references import Key, Lexicon, Reference, keys_of, parts
-from dcgraph.verify.lists import extent_of, gap_at, notes
+from dcgraph.verify.lists import End, cited_end, end_before, ends, extent_of, gap_at, notes
 from dcgraph.verify.model import Verdict
 from dcgraph.words import QUOTES, words
 
@@ -37,6 +37,8 @@ _MAX_LEAD: Final = 60
 """Characters before a part that leads a sentence, or within brackets."""
 _CONCEPTS: Final = ("Notion", "Mechanism", "Technology")
 _ASIDE: Final = re.compile(r"\s*,\s*(?:which|who|that|qui|dont|que|котор\w+)\s[^,]{0,200},")
+_ENDS: Final = re.compile(r"\s?[,;—–]")
+"""What may follow a part that ends a clause."""
 _PERMITTING: Final = re.compile(
     r"\b(?:permit|allow|accept|permett|permis|autoris|разреш|допуска|допусти|принима|приня)",
     re.IGNORECASE,
@@ -100,12 +102,14 @@ def said_of(desk: Desk, before: str, after: str) -> Said:
     """
     aside = _ASIDE.match(after)
     after = after[aside.end() :] if aside else after
+    if (bound := _bound(before)) and not _says().match(after):
+        return _bound_by(desk, *bound, after)
     found, rest = None, after
     if says := _says().match(after):
         found = _forces().search(after, says.end(), says.end() + _FAR)
     elif _leads().fullmatch(before.lstrip()[:_MAX_LEAD]):
         found = _forces().search(after)
-    elif not after.strip(" ).;,!»”"):
+    elif not after.strip(" ).;,!»”") or _follows_verb(before, after):
         found, rest = _trailing(before), before
         if found is None and _forces().search(before):
             return Said(unjudged="form")
@@ -117,6 +121,34 @@ def said_of(desk: Desk, before: str, after: str) -> Said:
     if found is None:
         seen = _forces().search(before[-_FAR:]) or _forces().search(after[:_FAR])
         return Said(unjudged="form" if seen else "")
+    return _weighed(desk, found, rest, before if rest is before else "")
+
+
+def _follows_verb(before: str, after: str) -> bool:
+    """Whether a part ends a clause and stands at once after its verb: `are bound by Article 5, …`.
+
+    Else it may belong to what it follows: `must review the measures under Article 13, revise …`.
+    """
+    if not _ENDS.match(after) or _forces().search(after) or _reading("denied").search(after):
+        return False
+    trail = next((it for it in _reading("trail").finditer(before) if it.end() == len(before)), None)
+    if trail is None:
+        return False
+    verbs = _forces().finditer(before, 0, trail.start())
+    return any(not before[one.end() : trail.start()].strip() for one in verbs)
+
+
+def _bound_by(desk: Desk, verb: str, between: str, after: str) -> Said:
+    """What is said by `Members are required by Article 5 to …`."""
+    told = f"{between} {after}"
+    if _limited().search(told):
+        return Said(unjudged="form")
+    concept = next((one.iri for one in _concepts(desk).find(told[:_FAR])), "")
+    return Said("obliges", verb, told, "", concept)
+
+
+def _weighed(desk: Desk, found: re.Match[str], rest: str, within: str) -> Said:
+    """What a verb says, with what follows it."""
     name = _name(found)
     if name == "none":
         return Said(unjudged="denied")
@@ -128,8 +160,21 @@ def said_of(desk: Desk, before: str, after: str) -> Said:
         name = "endeavours"
     concept = next((one.iri for one in _concepts(desk).find(told)), "")
     force: Force = next(one for one in FORCES if one == name)
-    within = before if rest is before else ""
     return Said(force, found[0], told, within, concept)
+
+
+def _bound(before: str) -> tuple[str, str] | None:
+    """The verb by which someone is said to be bound by the part that follows, and what is between.
+
+    None where none is plain.
+    """
+    passive = _reading("passive").search(before, max(0, len(before) - _FAR))
+    if passive is None:
+        return None
+    start, end = passive.span(passive.lastgroup or 0)
+    if _reading("denied").search(before[max(0, start - _LITTLE) : start]):
+        return None
+    return None if _forces().search(before, end) else (before[start:end], before[end:])
 
 
 def _name(found: re.Match[str]) -> str:
@@ -224,7 +269,10 @@ def judged(desk: Desk, one: Reference, said: Said, lang: Language) -> Judgement:
     known = parts(desk).by_key.get(one.text, {})
     iri = next((known[key] for key in keys if key in known), "")
     if not iri:
-        return _missing(desk, one, keys, lang)
+        missing = _missing(desk, one, keys, lang)
+        if missing.verdict in ("not read", "unknown here") and said.force:
+            return _whole_too_weak(desk, _above(known, keys), said, lang) or missing
+        return missing
     wrong = _kind_judged(desk, one, iri, lang)
     if wrong and wrong.record and "RecommendedPractice" in desk.kinds(iri):
         return wrong
@@ -266,6 +314,14 @@ def _said_judged(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement:
     return Judgement("right", message, "", iri, (), desk.citations(iri, lang))
 
 
+def _whole_too_weak(desk: Desk, whole: str, said: Said, lang: Language) -> Judgement | None:
+    """That more is said of a part than its whole lays down, of which the norms are recorded."""
+    if not whole or not norms_of(desk, whole):
+        return None
+    inside = desk.facts.leading_to(whole, DCG + "isPartOf")
+    return None if inside else _too_strong(desk, whole, said, lang)
+
+
 def _too_strong(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement | None:
     """That more is said of a part than its norms lay down, if so."""
     facts, t = desk.facts, words(lang)
@@ -297,6 +353,8 @@ def _too_strong(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement |
         return None
     about = said.within or said.after
     if best == "obliges to permit" and _PERMITTING.search(about):
+        return None
+    if best == "obliges to permit" and _CHOOSING.search(said.verb):
         return None
     # A duty to give a choice is what such a norm lays down; so is a ban on taking it away.
     if best in ("obliges to permit", "permits") and (
@@ -372,8 +430,17 @@ def _missing(desk: Desk, one: Reference, keys: Sequence[Key], lang: Language) ->
     known = parts(desk).by_key.get(one.text, {})
     unit = t(f"verify.unit.{one.unit}")
     shown = _shown(one)
+    if annex := _as_annex(desk, one, keys, lang):
+        return annex
     gaps = [gap_at(desk, one.text, key) for key in keys]
     near = next((gap.near for gap in gaps if gap and gap.near), ())
+    end = next((gap.end for gap in gaps if gap and gap.end), None)
+    if end and all(gap is None or gap.closed for gap in gaps) and one.scope != "none":
+        names = "; ".join(desk.label(it, lang).text for it in near) or _shown_end(end, lang)
+        told = {"text": text, "unit": unit, "number": shown, "last": _shown_end(end, lang)}
+        message, mending = t("verify.told.beyond", **told), t("verify.mend.nearest", near=names)
+        cited = cited_end(desk, end, lang)
+        return Judgement("no such provision", message, mending, "", near, cited)
     # An annex, a title or a chapter may be another than the list has, where several lists are.
     if near and all(gap is None or gap.closed for gap in gaps) and one.scope != "none":
         names = "; ".join(desk.label(it, lang).text for it in near)
@@ -392,7 +459,11 @@ def _missing(desk: Desk, one: Reference, keys: Sequence[Key], lang: Language) ->
     else:
         extent = next((note.extent for note in coverage(desk, one.text, lang)), "")
     if extent in ("in part", "not read"):
-        message = t("verify.told.not read", text=text, unit=unit, number=shown)
+        name = "not read"
+        told = {"text": text, "unit": unit, "number": shown}
+        if last := _last_of(desk, one.text, keys):
+            name, told["last"] = "not read within", _shown_end(last, lang)
+        message = t(f"verify.told.{name}", **told)
         return Judgement("not read", message, t("verify.mend.source"), whole or one.text)
     if whole:
         label = desk.label(whole, lang).text
@@ -400,6 +471,42 @@ def _missing(desk: Desk, one: Reference, keys: Sequence[Key], lang: Language) ->
         return Judgement("unknown here", message, "", whole)
     message = t("verify.told.not recorded", text=text, unit=unit, number=shown)
     return Judgement("unknown here", message, "", one.text)
+
+
+def _last_of(desk: Desk, text: str, keys: Sequence[Key]) -> End | None:
+    """The end of the list in which a number is missing, where it is known."""
+    known = ends(desk, text)
+    lists = ((family, number.rpartition(".")[0]) for family, number in keys)
+    return next((known[one] for one in lists if one in known), None)
+
+
+def _shown_end(end: End, lang: Language) -> str:
+    unit, _, number = end.recorded.partition(" ")
+    number = number.upper() if number[:1].isalpha() else number
+    return f"{words(lang)(f'verify.unit.{unit}')} {number}"
+
+
+def _as_annex(desk: Desk, one: Reference, keys: Sequence[Key], lang: Language) -> Judgement | None:
+    """That what is called an article is an annex, which has a letter, if so."""
+    if {family for family, _ in keys} != {"article"} or one.scope == "none":
+        return None
+    known, last = parts(desk).by_key.get(one.text, {}), ends(desk, one.text)
+    number = one.number
+    letter, _, rest = number.partition(".")
+    if not re.fullmatch(r"[a-k]", letter):
+        return None
+    iri = known.get(("annex", number), "")
+    end = last.get(("annex", letter if rest else ""))
+    within = end is not None and not end_before(desk, one.text, ("annex", number))
+    if not iri and not (within and (not rest or rest.isdecimal())):
+        return None
+    t, text = words(lang), desk.label(one.text, lang).text
+    called = f"{t('verify.unit.annex')} {number.upper()}"
+    label = desk.label(iri, lang).text if iri else called
+    message = t("verify.told.is another kind", number=number.upper(), text=text, label=label)
+    mending = t("verify.mend.call", label=label)
+    cited = desk.citations(iri, lang) if iri else cited_end(desk, end, lang) if end else ()
+    return Judgement("something else", message, mending, iri or one.text, (), cited)
 
 
 def _shown(one: Reference) -> str:
