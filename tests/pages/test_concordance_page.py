@@ -38,7 +38,7 @@ def test_the_norms_on_an_action_stand_under_their_forces(
 
 def test_words_stand_for_an_action_and_fields_narrow_it(reader: httpx2.Client) -> None:
     page = page_at(reader, "/concordance?action=accept+electronically&kind=Convention&lang=en")
-    assert "<h1>accept electronically</h1>" in page
+    assert '<h1 class="term">accept electronically</h1>' in page
     assert '<option value="Convention" selected>' in page
     rows = re.findall(ROW, page, re.DOTALL)
     assert rows

@@ -29,10 +29,10 @@ def page_on(reader: httpx2.Client, name: str, lang: str = "en") -> str:
 def test_a_thing_has_its_names_in_three_languages(reader: httpx2.Client) -> None:
     # By data/concepts/digital-customs.ttl.
     page = page_on(reader, "digital-customs")
-    assert "<h1>digital customs</h1>" in page
+    assert '<h1 class="term">digital customs</h1>' in page
     assert '<span lang="fr">douane numérique</span>' in page
     assert '<span lang="ru">цифровая таможня</span>' in page
-    assert "<h1>цифровая таможня</h1>" in page_on(reader, "digital-customs", "ru")
+    assert '<h1 class="term">цифровая таможня</h1>' in page_on(reader, "digital-customs", "ru")
 
 
 def test_each_statement_tells_its_basis_and_leads_to_its_source(reader: httpx2.Client) -> None:
