@@ -11,18 +11,65 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from fastmcp import Client, FastMCP
 from fastmcp.client.transports import ClientTransport, StdioTransport
 from mcp.types import TextContent
 from tests.waiting import PATIENCE
 
-__all__ = ["COMMAND", "Session", "asking", "listening", "over_stdio"]
+__all__ = [
+    "COMMAND",
+    "VERSIONS",
+    "Session",
+    "asking",
+    "listening",
+    "opening",
+    "over_stdio",
+    "request",
+    "require_opened",
+]
 
 COMMAND = [sys.executable, "-c", "from dcgraph.cli import main; main()", "mcp"]
 
+VERSIONS: Final = ("2025-06-18", "2025-11-25", "2026-07-28")
+"""Versions of the protocol. The last has no `initialize`: each request tells what it is."""
+
+_ENVELOPE: Final = "io.modelcontextprotocol/"
+_CLIENT: Final = {"name": "by-hand", "version": "1"}
+
 _T = TypeVar("_T")
+
+
+def request(version: str, number: int, method: str, **params: Any) -> dict[str, Any]:
+    """A request as the schema of that version of the protocol has it, written by hand."""
+    if version == VERSIONS[-1]:
+        params["_meta"] = {
+            f"{_ENVELOPE}protocolVersion": version,
+            f"{_ENVELOPE}clientInfo": _CLIENT,
+            f"{_ENVELOPE}clientCapabilities": {},
+        }
+    return {"jsonrpc": "2.0", "id": number, "method": method, "params": params}
+
+
+def opening(version: str) -> dict[str, Any]:
+    """The first request, by which a client of that version learns whom it speaks with."""
+    if version == VERSIONS[-1]:
+        return request(version, 1, "server/discover")
+    return request(
+        version, 1, "initialize", protocolVersion=version, capabilities={}, clientInfo=_CLIENT
+    )
+
+
+def require_opened(version: str, answer: dict[str, Any]) -> None:
+    """Fail unless the answer to `opening` agrees to that version."""
+    told = answer["result"]
+    assert "tools" in told["capabilities"]
+    assert "never a statement without its source" in told["instructions"]
+    if version == VERSIONS[-1]:
+        assert version in told["supportedVersions"]
+    else:
+        assert told["protocolVersion"] == version
 
 
 class Session:
@@ -63,10 +110,12 @@ class Session:
 
 
 @contextmanager
-def asking(transport: ClientTransport | FastMCP[None] | str) -> Iterator[Session]:
-    """A client that is connected, until the block ends."""
+def asking(
+    transport: ClientTransport | FastMCP[None] | str, mode: Literal["auto", "legacy"] = "auto"
+) -> Iterator[Session]:
+    """A client that is connected, until the block ends; `legacy` begins with `initialize`."""
     with asyncio.Runner() as runner:
-        client: Client[Any] = Client(transport)
+        client: Client[Any] = Client(transport, mode=mode)
         opened = AsyncExitStack()
         runner.run(opened.enter_async_context(client))
         try:

@@ -9,14 +9,24 @@ import json
 import signal
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
-from mcp import McpError
+from mcp import MCPError
 from mcp.types import TextResourceContents
 from tests.assistants.grounded import require_grounded
-from tests.assistants.sessions import COMMAND, Session, asking, over_stdio
+from tests.assistants.sessions import (
+    COMMAND,
+    VERSIONS,
+    Session,
+    asking,
+    opening,
+    over_stdio,
+    request,
+    require_opened,
+)
 from tests.waiting import PATIENCE
 
 from dcgraph.files import ROOT
@@ -73,13 +83,14 @@ def test_the_example_in_the_documentation_is_what_is_told(session: Session) -> N
 
 
 def test_it_says_how_to_cite_and_what_the_grades_mean(session: Session) -> None:
-    told = session.client.initialize_result
+    assert session.client.protocol_version == VERSIONS[-1]
+    server, told = session.client.server_info, session.client.instructions
+    assert server is not None
+    assert server.name == "dcgraph"
     assert told is not None
-    assert told.serverInfo.name == "dcgraph"
-    assert told.instructions is not None
     for word in ("sources", "recalled", "interpreted", "coverage", "silence", "cite", "content"):
-        assert word in told.instructions
-    assert len(told.instructions) < 4_000
+        assert word in told
+    assert len(told) < 4_000
 
 
 def test_its_tools_only_read_and_tell_what_they_take(session: Session) -> None:
@@ -87,14 +98,19 @@ def test_its_tools_only_read_and_tell_what_they_take(session: Session) -> None:
     assert sorted(one.name for one in tools) == TOOLS
     for one in tools:
         assert one.annotations is not None
-        assert one.annotations.readOnlyHint is True
-        assert one.annotations.openWorldHint is False
+        assert one.annotations.read_only_hint is True
+        assert one.annotations.open_world_hint is False
         assert one.description
-        assert one.inputSchema["additionalProperties"] is False
-        for name, field in one.inputSchema["properties"].items():
+        assert one.input_schema["additionalProperties"] is False
+        for name, field in one.input_schema["properties"].items():
             assert "description" in field, f"{one.name}.{name}"
-        assert one.inputSchema["properties"]["lang"]["enum"] == ["en", "fr", "ru"]
-    assert sum(len(one.model_dump_json(exclude_none=True)) for one in tools) < 31_000
+        assert one.input_schema["properties"]["lang"]["enum"] == ["en", "fr", "ru"]
+    # An assistant reads all of it with each question: each tool is bounded, so that a next one
+    # costs no other its words, and the sum, so that it stays some 10,000 tokens at most.
+    sizes = {one.name: len(one.model_dump_json(exclude_none=True)) for one in tools}
+    assert {name: size for name, size in sizes.items() if size > 2_600} == {}
+    assert all(len(one.description or "") <= 500 for one in tools)
+    assert sum(sizes.values()) < 40_000
 
 
 def test_it_finds_and_reads(session: Session) -> None:
@@ -406,19 +422,20 @@ def test_an_empty_answer_says_why(session: Session) -> None:
 
 def test_records_and_questions_are_resources(session: Session) -> None:
     templates = session.run(lambda one: one.list_resource_templates())
-    assert [one.uriTemplate for one in templates] == ["dcgraph://record/{name}"]
+    assert [one.uri_template for one in templates] == ["dcgraph://record/{name}"]
     (content,) = session.run(lambda one: one.read_resource("dcgraph://record/rkc.ga-7.1"))
     assert isinstance(content, TextResourceContents)
     assert require_grounded(json.loads(content.text)) > 0
     (content,) = session.run(lambda one: one.read_resource("dcgraph://questions"))
     assert isinstance(content, TextResourceContents)
     require_grounded(json.loads(content.text))
-    with pytest.raises(McpError, match="did you mean"):
+    with pytest.raises(MCPError, match="did you mean"):
         session.run(lambda one: one.read_resource("dcgraph://record/rkcx"))
 
 
-@pytest.mark.parametrize("how", [None, signal.SIGINT, signal.SIGTERM])
-def test_it_ends_when_it_is_told_to(home: Path, how: signal.Signals | None) -> None:
+@contextmanager
+def started(home: Path) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes], IO[bytes]]]:
+    """The command, what it reads and what it writes; it has to leave no trace in its log."""
     with subprocess.Popen(
         [*COMMAND, "--snapshot", str(home)],
         stdin=subprocess.PIPE,
@@ -428,15 +445,69 @@ def test_it_ends_when_it_is_told_to(home: Path, how: signal.Signals | None) -> N
         assert process.stdin
         assert process.stdout
         assert process.stderr
-        process.stdin.write(b'{"jsonrpc":"2.0","id":1,"method":"ping"}\nno JSON at all\n')
-        process.stdin.flush()
+        try:
+            yield process, process.stdin, process.stdout
+            assert process.stderr.read() == b""
+        finally:
+            process.kill()
+
+
+def lines(*messages: dict[str, Any] | bytes) -> bytes:
+    """Messages as they go over standard input; bytes are no messages, and go as they are."""
+    return b"".join(
+        (one if isinstance(one, bytes) else json.dumps(one).encode()) + b"\n" for one in messages
+    )
+
+
+@pytest.mark.parametrize(
+    ("version", "how"), [*zip(VERSIONS, (None, signal.SIGINT, signal.SIGTERM), strict=True)]
+)
+def test_it_speaks_each_version_and_ends_when_it_is_told_to(
+    home: Path, version: str, how: signal.Signals | None
+) -> None:
+    begun: list[dict[str, Any]] = [opening(version)]
+    if version != VERSIONS[-1]:
+        begun.append({"jsonrpc": "2.0", "method": "notifications/initialized"})
+    with started(home) as (process, given, told):
+        given.write(
+            lines(
+                *begun,
+                *(b"no JSON at all", b"[" * 5_000, b"[]", b'"\xff"', b'{"jsonrpc": "2.0"}'),
+                request(version, 2, "no/such"),
+                request(version, 3, "tools/call", name=["x"], arguments=7),
+                request(version, 4, "tools/list"),
+                request(version, 5, "tools/call", name="record", arguments={"name": "rkc.ga-7.1"}),
+            )
+        )
+        given.flush()
         # Standard output belongs to the protocol: every line of it is a message.
-        assert json.loads(process.stdout.readline())["jsonrpc"] == "2.0"
+        answers: dict[int, dict[str, Any]] = {}
+        while not {1, 2, 3, 4, 5} <= answers.keys():
+            line = told.readline()
+            assert b"Traceback" not in line
+            message = json.loads(line)
+            answers[message.get("id")] = message
+        require_opened(version, answers[1])
+        assert "error" in answers[2]
+        assert "error" in answers[3]
+        assert sorted(one["name"] for one in answers[4]["result"]["tools"]) == TOOLS
+        (content,) = answers[5]["result"]["content"]
+        assert require_grounded(json.loads(content["text"])) > 0
         if how is None:
-            process.stdin.close()
+            given.close()
         else:
             process.send_signal(how)
         assert process.wait(timeout=PATIENCE) == (0 if how is None else 128 + how)
-        for line in process.stdout.read().splitlines():
-            assert json.loads(line)["jsonrpc"] == "2.0"
-        assert b"Traceback" not in process.stderr.read()
+        assert told.read() == b""
+
+
+def test_it_ends_quietly_when_its_client_reads_no_more(home: Path) -> None:
+    version = VERSIONS[-1]
+    with started(home) as (process, given, told):
+        given.write(lines(request(version, 1, "tools/list")))
+        given.flush()
+        assert json.loads(told.readline())["id"] == 1
+        told.close()
+        given.write(lines(*(request(version, one, "tools/list") for one in range(2, 6))))
+        given.close()
+        assert process.wait(timeout=PATIENCE) == 0

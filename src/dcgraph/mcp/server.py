@@ -167,10 +167,10 @@ def _reads(title: str) -> ToolAnnotations:
     """What holds of all tools: they only read, and nothing beyond the graph."""
     return ToolAnnotations(
         title=title,
-        readOnlyHint=True,
-        destructiveHint=False,
-        idempotentHint=True,
-        openWorldHint=False,
+        read_only_hint=True,
+        destructive_hint=False,
+        idempotent_hint=True,
+        open_world_hint=False,
     )
 
 
@@ -262,8 +262,8 @@ async def _ended_by_signal(work: Coroutine[Any, Any, None]) -> int:
         return told.result()
     try:
         task.result()
-    except* (BrokenResourceError, ClosedResourceError):
-        # Input ended while something was being told, which nobody reads any more.
+    except* (BrokenPipeError, BrokenResourceError, ClosedResourceError):
+        # The client left while something was being told, which nobody reads any more.
         pass
     return 0
 
