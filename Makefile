@@ -6,7 +6,7 @@ UV     ?= uv
 PIP    := .venv/bin/python -m pip --disable-pip-version-check --no-input
 HASHED := install --quiet --no-build-isolation --require-hashes
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--fork-strategy fewest --custom-compile-command 'make lock' --upgrade
+	--fork-strategy fewest --no-strip-extras --custom-compile-command 'make lock' --upgrade
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
