@@ -42,7 +42,7 @@ SHELL_FENCE = re.compile(r"^```(?:sh|shell|bash|console)\n(.*?)^```", re.MULTILI
 MAKE_COMMAND = re.compile(r"^(?:\$ )?make\b([^#\n]*)", re.MULTILINE)
 TARGET = re.compile(r"^([a-z]+):(.*)$", re.MULTILINE)
 HASHES = r"((?: +--hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)"
-PIN = re.compile(r"^([a-z0-9-]+)==(\S+).*\\\n" + HASHES, re.MULTILINE)
+PIN = re.compile(r"^([a-z0-9-]+)(?:\[[a-z, -]+\])?==(\S+).*\\\n" + HASHES, re.MULTILINE)
 
 
 @cache
