@@ -144,7 +144,7 @@ def test_what_is_to_be_cited_for_what_a_standard_says(page: Page) -> None:
     page.get_by_role("main").get_by_role("link", name=name, exact=True).first.click()
     heading(page, "Standard 7.1")
     stated = page.locator(".notes > .is-stated").first
-    stated.locator("ul.citations a").click()
+    stated.locator("> ul.citations a").click()
     expect(page).to_have_url(re.compile(r"/id/sources\.nl-rkc-treaty-text\.html"))
     page.locator("summary", has_text="Cite").click()
     page.get_by_text("This record of dcgraph").click()
