@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -16,10 +17,13 @@ from dcgraph.research.ask.memberships import (
 from dcgraph.research.ask.model import Kind, Told
 from dcgraph.research.ask.provisions import (
     about,
+    free_words,
+    meanings,
     requires,
     scope_of,
 )
 from dcgraph.research.ask.reading import Heard, part_kind
+from dcgraph.research.ask.retrieval import matches
 from dcgraph.research.ask.subjects import found_on, texts_on
 from dcgraph.research.ask.telling import (
     MAX_SENTENCES,
@@ -39,7 +43,7 @@ from dcgraph.research.model import (
     Text,
 )
 from dcgraph.research.records import in_order
-from dcgraph.research.status import state
+from dcgraph.research.status import FORCE, state
 from dcgraph.snapshot.search_index import content_words, fold, stem
 from dcgraph.snapshot.search_index import words as split
 from dcgraph.words import COLON, words
@@ -56,6 +60,13 @@ def _in_force(desk: Desk, asked: Heard, lang: Language) -> Answer:
     instruments = asked.of(desk, "Instrument")
     sentences: list[Told] = []
     rows: list[Told] = []
+    for iri in _changes(desk, asked, lang):
+        change = desk.thing(iri, lang)
+        cited = desk.citations(iri, lang)
+        grade, date = desk.confidence(cited), desk.facts.first(iri, DCG + FORCE)
+        text_ = Text(change.label, change.language)
+        sentences.append(Told(change, text_, date, "asserted", None, grade, cited))
+        sentences += filter(None, [summary_told(desk, iri, lang)])
     for iri in instruments[:2]:
         day = asked.days[0] if asked.days else ""
         found = state(desk, name_of(iri), Filters(lang, as_of=day))
@@ -99,6 +110,27 @@ def _in_force(desk: Desk, asked: Heard, lang: Language) -> Answer:
         things=tuple(instruments[:2]),
         address=f"/timeline?of={name}",
     )
+
+
+def _changes(desk: Desk, asked: Heard, lang: Language) -> list[str]:
+    """The change of a text that has what is asked besides its name, with a day of its own."""
+    own = asked.of(desk, "Instrument")
+    if not asked.more or len(own) != 1:
+        return []
+    free, meant = free_words(asked, names=True), meanings(desk, asked)
+    found = matches(desk, free, lang, meant=meant, kind="Record")
+    return [
+        one.iri
+        for one in found
+        if one.share >= _MOST
+        and "Amendment" in desk.kinds(one.iri)
+        and one.iri.startswith(f"{own[0]}.")
+        and desk.facts.first(one.iri, DCG + FORCE)
+    ][:1]
+
+
+_MOST: Final = 0.4
+"""So much of the weight of the words must a change have that is told for a text."""
 
 
 def parts_of(desk: Desk, text: str, kind: str) -> list[str]:
@@ -229,11 +261,21 @@ def _aspects(desk: Desk, asked: Heard, lang: Language) -> Answer:
 
 def _figures(desk: Desk, asked: Heard, lang: Language) -> Answer:
     """The figures of an economy whose indicators have most of the words of a question."""
+    if not asked.of(desk, "State"):
+        return Answer(silence=Silence("not covered", words(lang)("ask.no ranking"), ()))
     named = {stem(one) for iri in asked.of(desk, "State") for one in _words_of(desk, iri, lang)}
+    # The name of the index is in the names of all of its indicators.
+    named |= {
+        stem(one)
+        for each in asked.mentions
+        if not {"Instrument", "Table"}.isdisjoint(desk.kinds(each.iris[0]))
+        for one in each.words
+    }
     wanted = {stem(one) for one in content_words(asked.text)} - named
     found: list[tuple[float, str, str]] = []
     rest: list[tuple[float, str, str]] = []
-    indices = {*asked.of(desk, "Instrument")}
+    # An edition of an index stands for it.
+    indices = {_EDITION.sub("", iri) for iri in asked.of(desk, "Instrument", "Table")}
     for state_ in asked.of(desk, "State")[:MAX_SENTENCES]:
         for one in desk.facts.leading_to(state_, DCG + "hasFocus"):
             indicator = desk.facts.first(one, DCG + "hasIndicator")
@@ -246,9 +288,10 @@ def _figures(desk: Desk, asked: Heard, lang: Language) -> Answer:
             date = desk.facts.first(one, DCG + "observationDate")
             if asked.days and date[:4] != asked.days[0][:4]:
                 continue
+            most_of = 2 * len(own & wanted) >= len(own - named)
             if len(own & wanted) >= _ALIKE:
                 found.append((1 + len(own & wanted) / len(own), date, one))
-            elif own & wanted and len(told_of & wanted) > _ALIKE:
+            elif own & wanted and (most_of or not indices) and len(told_of & wanted) > _ALIKE:
                 found.append((len(told_of & wanted) / len(wanted), date, one))
             elif _index_of(desk, one) in indices:
                 rest.append((0.0, date, one))
@@ -269,6 +312,9 @@ def _figures(desk: Desk, asked: Heard, lang: Language) -> Answer:
         things=tuple(asked.of(desk, "State")[:2]) if told else (),
         address=f"/economies/{name}",
     )
+
+
+_EDITION: Final = re.compile(r"-(?:19|20)\d\d$")
 
 
 def _index_of(desk: Desk, figure: str) -> str:

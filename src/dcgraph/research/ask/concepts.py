@@ -194,6 +194,11 @@ def difference(desk: Desk, asked: Heard, lang: Language) -> Answer:
             near := near_provisions(desk, asked, frozenset(texts(desk, iri)), (), lang)
         ):
             told = summary_told(desk, near[0], lang) or told
+        elif iri in instruments and (
+            near := linked_provisions(desk, asked, frozenset(texts(desk, iri)))
+        ):
+            # Of each text what it has on the concept on which they are compared.
+            told = summary_told(desk, near[0], lang) or told
         each += [told] if told else []
     sentences = (*each[:most], *between[:1])[:MAX_SENTENCES]
     a, b = (name_of(iri) for iri in pair[:2])
@@ -220,8 +225,12 @@ def who_says(desk: Desk, asked: Heard, lang: Language) -> Answer:
             found.append(claim_told(desk.claim_statement(claim, lang)))
     found = [*dict.fromkeys(found)]
     found.sort(key=lambda one: (one.confidence != "confirmed", one.date or "9"))
+    # Of each who speaks one sentence before a second of any.
+    first = {one.text.text.partition(": ")[0]: one for one in found[::-1]}
+    shown = [one for one in found if first[one.text.text.partition(": ")[0]] is one]
+    shown += [one for one in found if one not in shown]
     return Answer(
-        tuple(found[:MAX_SENTENCES]),
+        tuple(shown[:MAX_SENTENCES]),
         tuple(found),
         things=tuple(things[:2]),
         address=f"/api/v1/claims?about={name_of(things[0])}" if things else "",

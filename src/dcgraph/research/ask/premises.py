@@ -13,7 +13,7 @@ from dcgraph.research.ask.answers import kind_label, labels_of, parts_of, wholes
 from dcgraph.research.ask.concepts import terms_defined
 from dcgraph.research.ask.memberships import list_citations, not_listed, party_told, unions_of
 from dcgraph.research.ask.model import Told
-from dcgraph.research.ask.provisions import force_told, near_provisions, scope_of
+from dcgraph.research.ask.provisions import force_told, is_firm, near_provisions, scope_of
 from dcgraph.research.ask.reading import Heard, Numbered, number_before
 from dcgraph.research.ask.retrieval import matches
 from dcgraph.research.ask.telling import SUMMARY, summary_told
@@ -55,6 +55,8 @@ def corrections(desk: Desk, asked: Heard, lang: Language) -> tuple[Told, ...]:
         *_strange(desk, asked, lang),
         *_unlinked(desk, asked, lang),
         *_weaker(desk, asked, lang),
+        *_not_laid_down(desk, asked, lang),
+        *_elsewhere(desk, asked, lang),
     )
     return tuple(dict.fromkeys(found))
 
@@ -465,6 +467,55 @@ def _unlinked(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
                     "ask.not linked", label=told.thing.label, other=desk.label(concept, lang).text
                 )
                 yield _told(desk, iri, text, told.citations, lang)
+
+
+def _not_laid_down(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
+    """A mechanism or technology that a treaty is said to oblige to, of which it has no norm."""
+    texts_ = asked.of(desk, "Instrument")
+    concepts = asked.of(desk, "Mechanism", "Technology")
+    if not _says(asked, "duty") or len(texts_) != 1 or len(concepts) != 1:
+        return
+    if asked.provisions() or "Convention" not in desk.kinds(texts_[0]):
+        return
+    if extent(desk, texts_[0])[0] == "not read" or asked.scores.get("difference"):
+        return
+    inside = scope_of(desk, asked)
+    if any(one.subject in inside and is_firm(one.relation) for one in said_on(desk, concepts[0])):
+        return
+    told = summary_told(desk, texts_[0], lang)
+    if told:
+        text = words(lang)(
+            "ask.no norm", label=told.thing.label, other=desk.label(concepts[0], lang).text
+        )
+        yield _told(desk, texts_[0], text, told.citations, lang)
+
+
+_SPECIFIC: Final = (
+    *(" specific annex", " specific annexes", " annexe specifique", " annexes specifiques"),
+    " специальн",
+)
+
+
+def _elsewhere(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
+    """A part of the General Annex that is said to be of a Specific Annex."""
+    general = f"{_CONVENTION}.ga"
+    own = asked.provisions()
+    if len(own) != 1 or not own[0].startswith(f"{general}-"):
+        return
+    if met(asked.padded, _SPECIFIC) and not (met(asked.padded, _GENERAL) or _compares(asked)):
+        text = words(lang)(
+            "ask.lies in",
+            label=desk.label(own[0], lang).text,
+            whole=desk.label(general, lang).text,
+        )
+        yield _told(desk, own[0], text, desk.citations(own[0], lang), lang)
+
+
+_GENERAL: Final = (" general annex", " annexe generale", " генеральн")
+
+
+def _compares(asked: Heard) -> bool:
+    return bool(asked.scores.get("difference"))
 
 
 def _weaker(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:

@@ -47,6 +47,7 @@ def requires(desk: Desk, asked: Heard, lang: Language) -> Answer:
     provisions = asked.provisions()
     if not provisions:
         provisions = _provisions_on(desk, asked, lang)
+    provisions = [*dict.fromkeys((*on_reservations(desk, asked), *provisions))]
     sentences: list[Told] = []
     rows: list[Told] = []
     for iri in provisions:
@@ -72,6 +73,22 @@ def requires(desk: Desk, asked: Heard, lang: Language) -> Answer:
         things=tuple(provisions[:MAX_SENTENCES]),
         address=f"/id/{name_of(provisions[0] if asked.provisions() else text)}.html",
     )
+
+
+def on_reservations(desk: Desk, asked: Heard) -> list[str]:
+    """What a text lays down on reservations, where a question asks of them; whatever the part."""
+    if not met(asked.padded, cues("premises")["reservation"]):
+        return []
+    named = [*asked.of(desk, "Instrument", "Annex"), *asked.provisions()]
+    if not named:
+        return []
+    inside = frozenset(texts(desk, owner(desk, named[0])))
+    found = matches(desk, content_words("reservation reservations"), "en", within=inside)
+    best = [one.iri for one in found[:1]]
+    # An article says of all what one of its paragraphs says of some.
+    whole = [it for one in best for it in desk.facts.iris(one, DCG + "isPartOf")]
+    shown = {one.iri for one in found}
+    return [one for one in whole if one in shown and "Article" in desk.kinds(one)] or best
 
 
 def force_told(desk: Desk, provision: str, lang: Language) -> Told | None:
@@ -288,6 +305,8 @@ def about(desk: Desk, asked: Heard, lang: Language) -> Answer:
     first = asked.of(desk, "Technology", "Mechanism")
     fuller = [one.iri for one in records[:2] if one.share >= max(_FULL, share + _MORE)]
     if own:
+        systems = asked.of(desk, "InformationSystem")
+        own = [*systems, *own]
         others = [*own, *named] if share < _INSIDE else [*inside, *own, *named]
         others = [*events, *fuller, *others, *inside]
         long = []

@@ -22,8 +22,9 @@ from dcgraph.research.ask.vocabulary import (
     passed,
 )
 from dcgraph.research.dates import is_date
-from dcgraph.research.graph import Desk
+from dcgraph.research.graph import Desk, cached
 from dcgraph.research.references import Named, asked, is_unit, provision
+from dcgraph.research.relevance import wholes
 from dcgraph.snapshot.search_index import content_words, fold, places, stem
 from dcgraph.snapshot.search_index import words as split
 
@@ -89,6 +90,7 @@ class Heard:
     days: tuple[str, ...]
     scores: Mapping[str, int]
     outside: str
+    strange: tuple[str, ...]
     unknown: int
     content: int
     more: bool
@@ -129,7 +131,7 @@ def heard(desk: Desk, text: str) -> Heard:
     }
     every = [mended.get(word, word) for word, _, _ in tokens]
     # Phrases are looked for in what was written, and in what that was read as.
-    padded = f" {' '.join(word for word, _, _ in tokens)} "
+    padded = written_ = f" {' '.join(word for word, _, _ in tokens)} "
     if mended:
         padded = f"{padded} {' '.join(every)} "
     mentions = tuple(_mentions(desk, text, every, [(a, b) for _, a, b in tokens]))
@@ -137,7 +139,8 @@ def heard(desk: Desk, text: str) -> Heard:
     found_days = _days(text, every)
     numbered = tuple(_numbered(desk, text, mentions))
     scores = {kind: met(padded, said) for kind, said in cues("kinds").items()}
-    subjects = {name: met(padded, said) for name, said in cues("outside").items()}
+    # What is outside is told by what was written: `trucking` is no tracking.
+    subjects = {name: met(written_, said) for name, said in cues("outside").items()}
     outside = max(subjects, key=lambda one: subjects[one])
     # A word that was read as another one by its letters is none that is known; nor is a number.
     written = [one for one in query.words if not any(map(str.isdecimal, one.given))]
@@ -161,6 +164,7 @@ def heard(desk: Desk, text: str) -> Heard:
         days=found_days,
         scores=scores,
         outside=outside if subjects[outside] else "",
+        strange=tuple(_strange(desk, text, mentions, {*mended})),
         unknown=len(written) - len(known),
         content=len(written),
     )
@@ -173,7 +177,15 @@ def _numbered(desk: Desk, text: str, mentions: Iterable[Mention]) -> Iterator[Nu
         for one in mentions
         if not {"Instrument", "Annex"}.isdisjoint(desk.kinds(one.iris[0]))
     ]
-    for one in asked(desk, text, named):
+    if not named:
+        # A number beside the name of a system is one of the text that governs the system.
+        named = [
+            Named(one.start, one.end, text_)
+            for one in mentions
+            if "InformationSystem" in desk.kinds(one.iris[0])
+            for text_ in [*_governing(desk, one.iris[0])][:1]
+        ]
+    for one in asked(desk, _COUNTED.sub(_blank, text), named):
         if not one.text:
             continue
         iri = provision(desk, one)
@@ -189,9 +201,29 @@ def _numbered(desk: Desk, text: str, mentions: Iterable[Mention]) -> Iterator[Nu
         yield Numbered(found[1], "recommendation", iri, iri if iri in desk.facts.about else "")
 
 
+def _governing(desk: Desk, system: str) -> Iterator[str]:
+    """The treaties and acts that govern a system, by themselves or by a provision."""
+    for claim in desk.facts.by_object.get(system, ()):
+        whole = wholes(desk, claim.subject)[-1] if claim.relation == _GOVERNS else ""
+        if whole and "Instrument" in desk.kinds(whole):
+            yield whole
+
+
+_GOVERNS: Final = DCG + "governs"
 _RECOMMENDATION: Final = re.compile(
     r"\b(?:rec|recomm|рекоменд)\w*\.?\s(?:№\s?)?(\d{1,2})\b", re.IGNORECASE
 )
+
+
+_COUNTED: Final = re.compile(
+    r"(?<![\w.])\d{1,3}(?= (?:chapters|articles|annexes|chapitres|глав|статей|приложений)\b)",
+    re.IGNORECASE,
+)
+"""A number of parts, which is not the number of one of them."""
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _mentions(
@@ -233,6 +265,45 @@ def _notions(desk: Desk, text: str, mentions: tuple[Mention, ...]) -> Iterator[M
         if not inside and iri in desk.facts.about and iri not in known:
             known.add(iri)
             yield Mention((iri,), start, end, 1, (word,))
+
+
+_CAPITALS: Final = re.compile(r"\w*[^\W\d_a-zа-яё]\w*(?:-[^\W\d_a-zа-яё]\w*)*")
+_LETTERS: Final = 4
+"""So many letters must a name have of which it is told that nothing has it."""
+_NAMES: Final = (
+    *(PREFIXES["skos"] + name for name in ("prefLabel", "altLabel")),
+    *(DCG + name for name in ("summary", "heading", "subjectLine")),
+)
+
+
+@cached
+def _capitals(desk: Desk) -> frozenset[str]:
+    """The words with capital letters in the names and the summaries of all records, folded."""
+    return frozenset(
+        fold(word[0])
+        for iri in desk.facts.about
+        for name in _NAMES
+        for one in desk.facts.words(iri, name)
+        for word in _CAPITALS.finditer(one.text)
+    )
+
+
+def _strange(desk: Desk, text: str, mentions: Iterable[Mention], mended: set[str]) -> Iterator[str]:
+    """The names in capitals, as those of systems, which no name and no summary has."""
+    if text.isupper():
+        return
+    for found in _CAPITALS.finditer(text):
+        name = found[0]
+        letters = sum(map(str.isalpha, name))
+        capitals = sum(map(str.isupper, name))
+        inside = any(one.start < found.end() and found.start() < one.end for one in mentions)
+        if letters < _LETTERS or capitals < 2 or inside or fold(name) in mended:  # noqa: PLR2004
+            continue
+        # What is in capitals in part is a name where it is no pair of words, as `Anti-Dumping`.
+        if capitals < letters and "-" in name:
+            continue
+        if fold(name) not in _capitals(desk):
+            yield name
 
 
 def _of_states(desk: Desk, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -296,8 +367,11 @@ def _fitting(desk: Desk, iris: Iterable[str], length: int) -> tuple[str, ...]:
 def _days(text: str, every: list[str]) -> tuple[str, ...]:
     """The dates in a text."""
     found = ["-".join(filter(None, one.groups())) for one in _ISO.finditer(text)]
+    acts = {number for one in _ACT.finditer(text) for number in one.groups() if number}
     for place, word in enumerate(every):
         if not (word.isdecimal() and len(word) == len("2000") and int(word) in _YEARS):
+            continue
+        if word in acts:
             continue
         around = {at: every[at] for at in range(max(0, place - 3), place)}
         month = next((at for at, one in around.items() if stem(one) in months()), -1)
@@ -316,6 +390,10 @@ def _days(text: str, every: list[str]) -> tuple[str, ...]:
         found.append(date if day < 0 else f"{date}-{int(every[day]):02}")
     # A day that no calendar has is none; the answer then names the day that it is for.
     return tuple(one for one in dict.fromkeys(found) if is_date(one))
+
+
+_ACT: Final = re.compile(r"\b((?:19|20)\d\d)/\d{2,4}\b|\b\d{3,4}/((?:19|20)\d\d)\b")
+"""The number of an act, as 2019/1239: its year is no day for which it is asked."""
 
 
 def number_before(heard_: Heard, kinds: Iterable[str]) -> tuple[str, int] | None:
@@ -386,8 +464,33 @@ def kinds_asked(desk: Desk, asked: Heard) -> list[Kind]:
     # A number that is asked for is not told by what something is.
     fit("count", 4, when="count" not in weights)
     fit("source", 4, when=bool(texts or concepts))
+    if scores.get("figures") and met(asked.padded, cues("premises")["most"]):
+        weights["figures"] = 12 + scores["figures"]
+    _membership_last(desk, asked, weights, listed=listed)
+    if len(asked.of(desk, "Instrument")) > 1 and "gap" in weights and "difference" in weights:
+        # What one text lacks beside another is told by both, and not by the one alone.
+        weights["difference"] = max(weights["difference"], weights["gap"] + 1)
     order = sorted(weights, key=lambda one: -weights[one])
     return [cast("Kind", one) for one in (*order, "about")]
+
+
+def _membership_last(desk: Desk, asked: Heard, weights: dict[str, float], *, listed: bool) -> None:
+    """Words on parties tell who they are only where nothing else is asked of a text."""
+    texts, states = asked.of(desk, "Instrument"), asked.of(desk, "State")
+    enacted = any("ModelLaw" in desk.kinds(one) for one in texts)
+    if enacted and (states or met(asked.padded, cues("premises")["enacted"])):
+        # Who has enacted a model law is told as who is a party, or that it is not known.
+        weights["parties"] = max(weights.values(), default=0) + 1
+    if "parties" not in weights or enacted:
+        return
+    others = [kind for kind in ("gap", "in force", "requires") if asked.scores.get(kind)]
+    told = bool(asked.provisions()) and "requires" in others
+    beside = not listed and not states and {"gap", "in force"} & {*others} & {*weights}
+    missing = "gap" in others and "gap" in weights and bool(asked.of(desk, "Notion"))
+    if told and not states:
+        del weights["parties"]
+    elif beside or missing:
+        weights["parties"] = min(weights[kind] for kind in others if kind in weights) - 1
 
 
 def is_collection(desk: Desk, iri: str) -> bool:

@@ -11,6 +11,7 @@ from dcgraph.errors import ParameterError
 from dcgraph.research.ask.answers import answer, unread
 from dcgraph.research.ask.model import Kind, Outcome, Reading, Reply, Told
 from dcgraph.research.ask.premises import corrections, lacking, nearest
+from dcgraph.research.ask.provisions import acts_of
 from dcgraph.research.ask.reading import MAX_LETTERS, Heard, heard, kinds_asked
 from dcgraph.research.ask.telling import MAX_ROWS, MAX_SENTENCES, Answer, name_of, summary_told
 from dcgraph.research.ask.vocabulary import cues, met
@@ -102,7 +103,7 @@ def _readings(desk: Desk, asked: Heard, lang: Language) -> list[tuple[Kind, Answ
         one = answer(desk, asked, kind, lang)
         if one.empty and not one.silence:
             continue
-        if kind == "found" and not found:
+        if kind == "found" and not found and not _of_own_acts(desk, asked, one):
             # What only has its words is no answer, but is told beside that there is none.
             found.append((kinds[0], Answer()))
         if found:
@@ -115,6 +116,12 @@ def _readings(desk: Desk, asked: Heard, lang: Language) -> list[tuple[Kind, Answ
             break
     # What says nothing is no reading; the likeliest stays if none says anything.
     return found or [(kinds[0], answer(desk, asked, kinds[0], lang))]
+
+
+def _of_own_acts(desk: Desk, asked: Heard, one: Answer) -> bool:
+    """Whether what was found first is an act of a State that is named, or stands in one."""
+    acts = {act for iri in asked.of(desk, "State") for act in acts_of(desk, iri)}
+    return bool(acts & {*one.things[:1], *(owner(desk, iri) for iri in one.things[:1])})
 
 
 def _beyond(one: Answer, shown: set[str]) -> Answer:
@@ -219,6 +226,9 @@ def _outcome(
         return "corrected", None
     if one.silence:
         return cast("Outcome", one.silence.reason), one.silence
+    if asked.strange:
+        names = ", ".join(asked.strange)
+        return "not covered", Silence("not covered", words(lang)("ask.no name", names=names), ())
     for each in asked.missing():
         if not asked.provisions():
             return "not read", Silence(

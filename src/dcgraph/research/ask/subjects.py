@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from dcgraph.namespaces import DCG
 from dcgraph.research.ask.model import Told
 from dcgraph.research.ask.provisions import (
     acts_of,
@@ -76,10 +77,21 @@ def _on_subject(desk: Desk, asked: Heard, scope: frozenset[str], lang: Language)
     own = scope
     if not scope:
         makers = asked.of(desk, "Organization", "Body")
+        # What bodies of a union adopt are acts of the union.
+        makers += [
+            body
+            for iri in makers
+            for name in ("isBodyOf", "isPartOf")
+            for body in desk.facts.leading_to(iri, DCG + name)
+            if not {"Organization", "Body"}.isdisjoint(desk.kinds(body))
+        ]
         acts = [act for iri in makers for act in acts_of(desk, iri)]
         scope = frozenset(part for iri in acts for part in texts(desk, iri))
     linked = linked_provisions(desk, asked, scope)
     free, meant = free_words(asked), meanings(desk, asked)
+    if scope and not own:
+        # Whose acts these are is told by the scope.
+        free = [one for one in free if one not in _makers_words(desk, asked)] or free
     found = matches(desk, free, lang, within=scope, related={*linked}, meant=meant)
     best = found[0].score * found[0].share if found else 0
     fitting = [
@@ -91,6 +103,15 @@ def _on_subject(desk: Desk, asked: Heard, scope: frozenset[str], lang: Language)
         named = [one.iri for one in records if not own or one.share >= _WHOLE]
         fitting = [*named[:MAX_SENTENCES], *fitting] if not own else [*fitting, *named]
     return joined(fitting, linked)
+
+
+def _makers_words(desk: Desk, asked: Heard) -> frozenset[str]:
+    return frozenset(
+        word
+        for one in asked.mentions
+        if not {"Organization", "Body"}.isdisjoint(desk.kinds(one.iris[0]))
+        for word in one.words
+    )
 
 
 def found_on(desk: Desk, asked: Heard, lang: Language) -> Answer:
