@@ -32,7 +32,7 @@ from dcgraph.store.pool import EmbeddedStore, open_store
 
 _EDITION = DCG + "isEditionOf"
 SUMMARY, NOTE = DCG + "summary", PREFIXES["skos"] + "note"
-GAP = DCG + "knownGap"
+GAP, LAST = DCG + "knownGap", DCG + "lastNumber"
 STATED = frozenset(DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
 BARE = Filters(basis=frozenset())
 """A record without its statements: only what it says of the thing itself."""
@@ -71,7 +71,10 @@ def places(shipped_snapshot: Snapshot) -> dict[str, list[Place]]:
         OPTIONAL { ?citation dcg:locator ?locator }
         OPTIONAL { ?source dcg:webAddress ?address }
         OPTIONAL { ?citation dcg:supports ?supported }
-        OPTIONAL { ?citation dcg:supportsValue ?named FILTER (lang(?named) != "") } }"""
+        OPTIONAL {
+            ?citation dcg:supportsValue ?named
+            FILTER (lang(?named) != "" || ?supported = dcg:lastNumber)
+        } }"""
     store = Store.read_only(str(shipped_snapshot.store))
     by_citation: dict[tuple[str, str], Place] = {}
     solutions = store.query(query, prefixes=PREFIXES)
@@ -115,8 +118,8 @@ def require_supported(one: dict[str, Any], cited: list[Place], properties: set[s
         # It rests on the rule and on what it follows from, and on no source of the record.
         assert not one.get("sources"), one["text"]
         return len(cited)
-    if properties in ({NOTE}, {GAP}):
-        # Of other properties no citation in the data names texts in a language.
+    if properties in ({NOTE}, {GAP}, {LAST}):
+        # Of other properties no citation in the data names texts, or numbers that are told.
         right = [
             it for it in right if not it.begins or any(text in one["text"] for text in it.begins)
         ]
