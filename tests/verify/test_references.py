@@ -44,7 +44,8 @@ BLIND: list[dict[str, Any]] = [
 
 At the blind run 341 of 360 were found, 33 of 70 wrong numbers were caught, 24 of 40 wrong kinds,
 9 of 40 that say more than the text, and 13 of 30 wrong facts; 1 of 180 right ones was called wrong.
-The program was then mended on them: 359, 59, 40, 20, 26 and 0, which is no measure of new texts.
+The program was then mended on them: 359, 54, 40, 20, 26 and 0, which is no measure of new texts.
+Three ends were withdrawn since: no source says them. Five numbers more were caught by them.
 """
 ARTICLE = HERE.parents[1] / "docs" / "examples" / "article.md"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -108,7 +109,7 @@ def test_references_of_a_second_writer_keep_what_was_reached(desk: Desk) -> None
     assert len(BLIND) == 360
     assert found >= 359
     assert accused == []
-    assert caught["no such provision"] >= 59  # of 70
+    assert caught["no such provision"] >= 54  # of 70
     assert caught["is something else"] >= 40  # of 40
     assert caught["stronger than the text"] >= 20  # of 40
     assert caught["wrong fact"] >= 26  # of 30
@@ -119,7 +120,9 @@ def test_references_of_a_second_writer_keep_what_was_reached(desk: Desk) -> None
     [
         ("Article 24 of the TFA.", "not read"),
         ("Article 25 of the TFA.", "no such provision"),
-        ("Article 7.10 of the TFA.", "no such provision"),
+        # No source that was read says where Article 7 ends; where Article 10 does, one lists.
+        ("Article 7.10 of the TFA.", "not read"),
+        ("Article 10.10 of the TFA.", "no such provision"),
         ("Article 12.15 of the TFA.", "not read"),
         ("Annex B.9 of the Istanbul Convention.", "not read"),
         ("Annex B.10 of the Istanbul Convention.", "no such provision"),

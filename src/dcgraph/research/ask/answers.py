@@ -130,7 +130,7 @@ def _changes(desk: Desk, asked: Heard, lang: Language) -> list[str]:
 
 
 _MOST: Final = 0.4
-"""So much of the weight of the words must a change have that is told for a text."""
+"""A change is told if it has at least this share of the weight of the words of the question."""
 
 
 def parts_of(desk: Desk, text: str, kind: str) -> list[str]:

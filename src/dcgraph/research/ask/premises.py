@@ -428,7 +428,7 @@ def _strange(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     kinds = ("Technology", "Mechanism", "CustomsProcess", "Concept")
     if len(texts_) != 1 or asked.provisions() or asked.scores.get("difference"):
         return
-    # Of a text that was read in part, only what its field is far from is told.
+    # A text that was read in part may say more: only technologies are told as missing from it.
     how_far = extent(desk, texts_[0])[0]
     concepts = asked.of(desk, *(kinds if how_far == "whole" else kinds[:1]))
     if how_far == "not read" or not concepts:

@@ -41,7 +41,7 @@ _CONTAINERS: Final = frozenset(("Chapter", "Section", "Title", "Part"))
 _CONTAINED: Final = 0.75
 """What one counts that holds others, which say it themselves."""
 _LEAST: Final = 0.34
-"""So much of the weight of the words must a provision have to be told."""
+"""A provision is told if it has at least this share of the weight of the words."""
 
 
 class Match(NamedTuple):

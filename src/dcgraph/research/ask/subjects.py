@@ -36,7 +36,7 @@ from dcgraph.words import words
 _NAMED: Final = 12
 """So many provisions are named in the sentence on all that were found."""
 _WHOLE: Final = 0.6
-"""So much of the weight of the words must a text have that is said to speak on them."""
+"""A text is said to speak on the question if it has at least this share of their weight."""
 _NEAR: Final = 0.5
 """A record is told that fits so well as part of the one that fits best."""
 
