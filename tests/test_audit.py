@@ -427,10 +427,9 @@ def test_the_client_and_assistants_have_it_from_the_snapshot(
     assert found is not None
     assert (found.read, found.rates[3].verdict, found.rates[3].number) == (150, "padding", 1)
     with asking(assistant_server(Desk.open(snapshot), unasked)) as session:
-        told = session.client.initialize_result
-        assert told is not None
-        assert plain(SENTENCES["en"]) in plain(told.instructions or "")
-        assert "incomplete 0.0 % (at most" in plain(told.instructions or "")
+        told = session.client.instructions or ""
+        assert plain(SENTENCES["en"]) in plain(told)
+        assert "incomplete 0.0 % (at most" in plain(told)
 
 
 def test_where_there_was_no_audit_it_is_said() -> None:
