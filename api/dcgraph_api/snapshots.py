@@ -26,6 +26,7 @@ from dcgraph_api.caching import AnswerCache
 from dcgraph_api.dependencies import Research, Service
 from dcgraph_api.metrics import LANES
 from dcgraph_api.middleware import Common, ErrorMiddleware
+from dcgraph_api.pages.rendering import ProblemPageMiddleware
 from dcgraph_api.open_store import DOWNLOADS, OpenStore
 from dcgraph_api.sparql import METHODS, SparqlEndpoint
 
@@ -82,8 +83,9 @@ class ActiveSnapshot:
         )
         self.sparql = SparqlEndpoint(self.service, common)
         self.recalled = self.sparql.recalled
-        self.endpoint: ASGIApp = ErrorMiddleware(
-            self.sparql, METHODS, common.watch, "/sparql", common.settings.cors_origin
+        self.endpoint, self.endpoint_with_pages = (
+            ErrorMiddleware(one, METHODS, common.watch, "/sparql", common.settings.cors_origin)
+            for one in (self.sparql, ProblemPageMiddleware(self.sparql))
         )
         self._users = 0
         self._empty = asyncio.Event()
