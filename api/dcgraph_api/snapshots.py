@@ -11,8 +11,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from starlette.types import ASGIApp
-
 from dcgraph.errors import BuildError, DcgraphError
 from dcgraph.remote.store import RemoteStore
 from dcgraph.snapshot.downloads import list_downloads
@@ -26,8 +24,8 @@ from dcgraph_api.caching import AnswerCache
 from dcgraph_api.dependencies import Research, Service
 from dcgraph_api.metrics import LANES
 from dcgraph_api.middleware import Common, ErrorMiddleware
-from dcgraph_api.pages.rendering import ProblemPageMiddleware
 from dcgraph_api.open_store import DOWNLOADS, OpenStore
+from dcgraph_api.pages.rendering import ProblemPageMiddleware
 from dcgraph_api.sparql import METHODS, SparqlEndpoint
 
 Seen = tuple[str, int]
