@@ -72,6 +72,7 @@ def session(home: Path) -> Iterator[Session]:
         yield session
 
 
+@pytest.mark.nightly
 def test_the_example_in_the_documentation_is_what_is_told(session: Session) -> None:
     page = (ROOT / "docs" / "assistants.md").read_text("utf-8")
     example = json.loads(page.split("```json\n")[2].split("```")[0])
@@ -128,6 +129,7 @@ def test_it_finds_and_reads(session: Session) -> None:
     assert told["cite"]["permalink"].endswith("/api/v1/records/rkc.ga-7.1?format=json")
 
 
+@pytest.mark.nightly
 def test_it_argues_and_tells_gaps(session: Session) -> None:
     led = session.answer("paths", start="single-window", end="rkc.ga-7.1", number=1)
     assert require_grounded(led) > 0

@@ -83,6 +83,7 @@ def test_stream_client(answers: dict[str, Any], operation: str) -> None:
     }
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_parsing_client(answers: dict[str, Any], operation: str) -> None:
     found = answers[f"parsing {operation}"]

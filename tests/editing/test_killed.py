@@ -174,6 +174,7 @@ def test_a_private_folder_that_is_a_link_is_refused(small: Rooms, tmp_path: Path
     assert list((tmp_path / "elsewhere").rglob("*")) == [tmp_path / "elsewhere/edit"]
 
 
+@pytest.mark.nightly
 def test_one_command_changes_a_checkout_at_a_time(small: Rooms) -> None:
     def run(*words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

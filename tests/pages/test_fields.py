@@ -126,6 +126,7 @@ def test_a_program_is_suggested_what_the_page_puts_there(reader: httpx2.Client, 
             assert one["written"] == filled(desk, thing, lang)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("path", "first", "second"),
     [("/paths", "from", "to"), ("/compare", "a", "b"), ("/explore", "focus", "relation")],

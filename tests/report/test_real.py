@@ -27,6 +27,7 @@ def report(examples: Corpus) -> Report:
     return Report(result.findings, at, rules=catalogue(examples), corpus=examples)
 
 
+@pytest.mark.nightly
 def test_it_fits_every_schema(report: Report) -> None:
     assert fits(OURS, json.loads(FORMATS["json"](report)))
     assert fits(SARIF, json.loads(FORMATS["sarif"](report)))

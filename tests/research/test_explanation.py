@@ -303,6 +303,7 @@ def test_what_does_not_hold_is_told_with_what_is_missing_and_what_there_is(desk:
     assert "nothing for the step “is party to”" in nowhere.silence.message
 
 
+@pytest.mark.nightly
 def test_all_that_is_derived_has_a_proof_that_rests_on_facts(desk: Desk) -> None:
     facts = desk.facts
     assert len(facts.derived) > 20_000
