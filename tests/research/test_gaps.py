@@ -26,6 +26,7 @@ from dcgraph.research.gap_tables import gaps_csv, gaps_xlsx
 from dcgraph.research.gaps import Aspect, Counts, Gaps, gaps
 from dcgraph.research.matrix import matrix
 from dcgraph.research.model import LANGUAGES
+from dcgraph.research.status import state
 
 QUESTIONS = Path(__file__).resolve().parents[1] / "questions"
 
@@ -145,6 +146,18 @@ dcgd:law.newer a dcg:Edition , dcg:Record ; dcg:isEditionOf dcgd:law ; dcg:publi
         assert ("law" in dict(elsewhere)) == (state == "covered"), day
         row = matrix(made, "open", "law", wanted(as_of=day)).rows[0]
         assert row.cells[0].state == state, day
+
+
+def test_an_edition_replaces_another_when_it_enters_into_force() -> None:
+    made = desk_over(
+        MARKS
+        + """
+dcgd:law.newer a dcg:Edition , dcg:Record ; dcg:isEditionOf dcgd:law ;
+    dcg:publicationDate "2015" ; dcg:entryIntoForceDate "2018" .
+"""
+    )
+    for day, held in (("2015", ["law.new"]), ("2017", ["law.new"]), ("2018", ["law.newer"])):
+        assert [one.thing.name for one in state(made, "law", wanted(as_of=day)).editions] == held
 
 
 def test_silence_of_a_later_edition_proves_nothing_of_an_earlier_day() -> None:
