@@ -19,14 +19,13 @@ from tests.research.desks import MARKS, desk_over
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.files import ROOT
 from dcgraph.namespaces import DCG, DCGD
-from dcgraph.research import Desk
+from dcgraph.research import Desk, status
 from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.footnotes import markdown
 from dcgraph.research.gap_tables import gaps_csv, gaps_xlsx
 from dcgraph.research.gaps import Aspect, Counts, Gaps, gaps
 from dcgraph.research.matrix import matrix
 from dcgraph.research.model import LANGUAGES
-from dcgraph.research.status import state
 
 QUESTIONS = Path(__file__).resolve().parents[1] / "questions"
 
@@ -157,7 +156,9 @@ dcgd:law.newer a dcg:Edition , dcg:Record ; dcg:isEditionOf dcgd:law ;
 """
     )
     for day, held in (("2015", ["law.new"]), ("2017", ["law.new"]), ("2018", ["law.newer"])):
-        assert [one.thing.name for one in state(made, "law", wanted(as_of=day)).editions] == held
+        assert [
+            one.thing.name for one in status.state(made, "law", wanted(as_of=day)).editions
+        ] == held
 
 
 def test_silence_of_a_later_edition_proves_nothing_of_an_earlier_day() -> None:
