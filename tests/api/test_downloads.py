@@ -108,6 +108,7 @@ def test_the_list_is_true_of_every_file(folder: Path) -> None:
     assert all(DUMPS.get(one.name, one.media_type) == one.media_type for one in listed)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("which", ["small", pytest.param("shipped", marks=pytest.mark.nightly)])
 def test_all_formats_hold_the_same_graph(
     request: pytest.FixtureRequest, small: Rooms, tmp_path: Path, which: str

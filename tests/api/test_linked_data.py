@@ -135,7 +135,7 @@ def test_no_acceptable_format_is_406_with_a_list(site: httpx2.Client) -> None:
         "/ontology/0.1.0/claim",
         "/shapes/",
         "/shapes/Claim-hasBasis",
-        "/graph/derived",
+        pytest.param("/graph/derived", marks=pytest.mark.nightly),
         "/graph/data/instruments/un-edifact",
         "/id/rkc.ga-7.1.citation-661c8bb1d4bb",
     ],

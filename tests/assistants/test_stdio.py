@@ -461,6 +461,7 @@ def lines(*messages: dict[str, Any] | bytes) -> bytes:
     )
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("version", "how"), [*zip(VERSIONS, (None, signal.SIGINT, signal.SIGTERM), strict=True)]
 )
@@ -503,6 +504,7 @@ def test_it_speaks_each_version_and_ends_when_it_is_told_to(
         assert told.read() == b""
 
 
+@pytest.mark.nightly
 def test_it_ends_quietly_when_its_client_reads_no_more(home: Path) -> None:
     version = VERSIONS[-1]
     with started(home) as (process, given, told):

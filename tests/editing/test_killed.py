@@ -35,6 +35,7 @@ COMMANDS = {
 }
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("command", by_night(COMMANDS, but=("rename",)))
 def test_a_command_killed_at_any_step_is_taken_back(small: Rooms, command: str) -> None:
     (small.root / "tests/questions").mkdir(parents=True)

@@ -60,6 +60,7 @@ def opened(page: Page, lang: str = "en") -> None:
     expect(code(page)).to_be_visible()
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("typed", "lang"), [("един", "en"), ("single win", "ru"), ("guichet", "fr")]
 )

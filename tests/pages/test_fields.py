@@ -52,6 +52,7 @@ def form_of(page: str) -> dict[str, str]:
     return {name: unescape(value) for name, value in told.items()}
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(("path", "names"), PAGES)
 def test_a_form_that_is_sent_as_it_stands_gives_the_same_page(

@@ -77,6 +77,7 @@ def at(path: str, lang: str) -> str:
     return f"{path}{'&' if '?' in path else '?'}lang={lang}"
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "lang", ["en", *(pytest.param(one, marks=pytest.mark.nightly) for one in LANGUAGES[1:])]
 )

@@ -283,6 +283,7 @@ def test_what_is_known_when_the_time_is_up_is_told(
     assert 0 < len(why.axioms) < 4
 
 
+@pytest.mark.nightly
 def test_an_account_of_an_inconsistent_graph_has_its_first_reason(made: Made) -> None:
     corpus = made(OF_ALL_SORTS + SMALL["complement"])
     told = account(corpus, Hermit(200), lambda _: None, inferred=True)

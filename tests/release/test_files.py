@@ -38,6 +38,7 @@ def test_every_file_has_its_hash_and_no_other_has_one(release: Release) -> None:
         assert hashlib.sha256(release.files[name]).hexdigest() == digest
 
 
+@pytest.mark.nightly
 def test_the_citation_has_what_the_format_requires(release: Release) -> None:
     told = yaml.safe_load(release.files["CITATION.cff"])
     assert told["cff-version"] == "1.2.0"

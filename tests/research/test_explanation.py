@@ -221,6 +221,7 @@ def test_what_a_kind_of_instrument_has_and_what_norms_are(desk: Desk) -> None:
     assert not explained(desk, "rkc binding false").holds
 
 
+@pytest.mark.nightly
 def test_the_confidence_is_the_same_wherever_it_is_told(desk: Desk) -> None:
     every = [
         one for iri in desk.facts.of_kind(DCG + "Provision") for one in follows_from(desk, iri)
