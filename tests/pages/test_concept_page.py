@@ -126,7 +126,7 @@ def test_what_binds_comes_first_and_silence_is_told_apart_from_not_read(
     order = ["rkc", "tfa", "union-customs-code", "tpp", "ecommerce-framework"]
     assert [one for one in names if one in order] == order
     told = section(page, "law")
-    heads = re.findall(r'<th scope="rowgroup"[^>]*>([^<]+)</th>', told)
+    heads = re.findall(r'<h3 class="kind">([^<]+) <span', told)
     assert heads == [
         "Treaties and acts in force",
         "Treaties and acts not in force or not known to be in force",
@@ -207,7 +207,7 @@ def test_every_claim_on_a_concept_is_on_its_page(reader: httpx2.Client, name: st
     page = page_on(reader, name)
     told = section(page, "characteristics") if given else ""
     assert {one for one in given if f"/id/{one}.html" in told} == given
-    (others,) = re.findall(r'id="statements">(\d+) statements', page)
+    (others,) = re.findall(r"<h2>(\d+) statements", page)
     # Of the same thing said twice, what follows from norms has a place of its own.
     stated = [one for one in claims if one["claim"] and one["claim"] not in given]
     assert int(others) == len(stated)

@@ -137,7 +137,7 @@ def test_pages_lead_through_the_whole(
 
 def test_all_statements_of_a_record_come_in_its_pages(reader: httpx2.Client) -> None:
     first = reader.get("/id/digital-customs.html?lang=en").text
-    total = int(re.findall(r'id="statements">(\d+) statements', first)[0])
+    total = int(re.findall(r"<h2>(\d+) statements", first)[0])
     number = int(re.findall(r"Page 1 of (\d+)", first)[0])
     pages = [
         reader.get(f"/id/digital-customs.html?lang=en&page={n + 1}").text for n in range(number)

@@ -38,7 +38,7 @@ def test_nothing_is_cut_at_the_edge_of_the_sheet(
 @pytest.mark.nightly
 def test_paper_has_the_address_and_the_reasons_and_no_ways_around(page: Page) -> None:
     page.goto("/id/ict.html")
-    reason = page.locator("#statements + .scroll details p").first
+    reason = page.locator("#statements details p").first
     expect(reason).to_be_hidden()
     page.emulate_media(media="print")
     expect(reason).to_be_visible()

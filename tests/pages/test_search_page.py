@@ -95,6 +95,14 @@ def test_what_is_not_found_says_why(
     assert told in response.text
 
 
+def test_definitions_of_one_thing_are_told_apart_by_their_words(reader: httpx2.Client) -> None:
+    page = reader.get("/search?q=single+window&kind=Definition&lang=en").text
+    found = page.split('<p class="kind">definition</p>')[1:]
+    words = [re.search(r'<p class="small">(.+?)</p>', one, re.DOTALL) for one in found]
+    told = {one[1] for one in words if one}
+    assert len(told) == len(found) > 5
+
+
 def test_hostile_words_stay_words(reader: httpx2.Client) -> None:
     page = reader.get("/search", params={"q": '"><script>alert(1)</script>'}).text
     assert "<script>alert" not in page

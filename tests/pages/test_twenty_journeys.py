@@ -64,8 +64,10 @@ class Walk:
             self.page.keyboard.type(text)
         else:
             field.fill(text)
-        # What is suggested would lie over the button; in a field of search this key empties it.
-        if field.get_attribute("type") != "search":
+        # What is suggested lies over the button, and may come late; in a field of search, which
+        # this key would empty, it does not.
+        if field.get_attribute("role") == "combobox" and field.get_attribute("type") != "search":
+            expect(self.page.get_by_role("option").first).to_be_visible()
             self.page.keyboard.press("Escape")
 
     def section(self, name: str) -> None:

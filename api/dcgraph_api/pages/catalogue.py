@@ -296,11 +296,13 @@ def _shown(desk: Desk, match: Match, lang: Language) -> dict[str, Any]:
     if match.field in NAMES.values():
         if matched.text != thing.label:
             name = passage(matched.text, match.marks, _ROOM)
-        summary = desk.chosen(desk.facts.words(thing.iri, DCG + "summary"), lang)
-        text, marks = summary or Text("", ""), ()
+        # Definitions of one thing have one name, and differ by their words.
+        told = (desk.facts.words(thing.iri, DCG + one) for one in ("summary", "wording"))
+        text = next(filter(None, (desk.chosen(every, lang) for every in told)), Text("", ""))
+        marks = ()
     pieces = passage(text.text, marks, _ROOM)
-    told = {"match": match, "kind": kind, "name": name, "passage": pieces}
-    return {**told, "language": text.language}
+    found = {"match": match, "kind": kind, "name": name, "passage": pieces}
+    return {**found, "language": text.language}
 
 
 def passage(text: str, marks: Sequence[tuple[int, int]], room: int) -> tuple[Piece, ...]:
