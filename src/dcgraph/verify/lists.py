@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 from dcgraph.namespaces import DCG
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import Citation, Coverage, Language
+from dcgraph.research.provision_numbers import Key, normal, parts
 from dcgraph.research.records import coverage
-from dcgraph.research.references import Key, normal, parts
 from dcgraph.research.relevance import wholes
 
 _MAX_NEAR: Final = 2

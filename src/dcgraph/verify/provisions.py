@@ -14,10 +14,11 @@ from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.facts import Claimed
 from dcgraph.research.force import force_of, relation_of
 from dcgraph.research.graph import Desk, cached
+from dcgraph.research.instrument_names import Lexicon
 from dcgraph.research.model import FORCES, Citation, Force, Language
 from dcgraph.research.norms import follows_by, kind_of, norms_of
+from dcgraph.research.provision_numbers import Key, Reference, keys_of, parts
 from dcgraph.research.records import coverage
-from dcgraph.research.references import Key, Lexicon, Reference, keys_of, parts
 from dcgraph.verify.lists import End, cited_end, end_before, ends, extent_of, gap_at, notes
 from dcgraph.verify.model import Verdict
 from dcgraph.words import QUOTES, words
