@@ -138,6 +138,8 @@ def _shortened(name: str) -> Iterator[str]:
     if belongs := _OF_STATE.fullmatch(name):
         yield f"{belongs['state']}’s {belongs['act']}"
         yield f"{belongs['act']} ({belongs['state']})"
+        for adjective in patterns()["adjectives"].get(belongs["state"], ()):
+            yield f"{adjective} {belongs['act']}"
 
 
 def with_unknown(text: str, known: list[Named]) -> list[Named]:

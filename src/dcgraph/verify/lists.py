@@ -71,6 +71,16 @@ def ends(desk: Desk, text: str) -> Mapping[tuple[str, str], End]:
     return found
 
 
+def is_complete(desk: Desk, part: str) -> bool:
+    """Whether each paragraph of a part is recorded, up to the last one that a note tells."""
+    text, (family, number) = parts(desk).by_iri.get(part, ("", ("", "")))
+    end = ends(desk, text).get((family, number)) if text else None
+    if end is None or not end.number.isdecimal():
+        return False
+    members = parts(desk).lists[text].get((family, number), [])
+    return {str(one) for one in range(1, int(end.number) + 1)} <= set(members)
+
+
 def end_before(desk: Desk, text: str, key: Key) -> End | None:
     """The end of a list that a number, or the whole that it is a part of, lies beyond."""
     family, number = key
