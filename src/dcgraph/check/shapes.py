@@ -272,10 +272,7 @@ def surplus(corpus: Corpus, said: Finding, path: Term | None, most: int | None) 
     allowed = 1 if most is None else most
     return [
         replace(
-            said,
-            place=place,
-            value=shown(term),
-            other=tuple(place for _, place in group[:allowed]),
+            said, place=place, value=shown(term), other=tuple(place for _, place in group[:allowed])
         )
         for group in groups.values()
         for term, place in group[allowed:]

@@ -33,10 +33,7 @@ _SMALL_WORDS: Final = {
     language: re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
     for language, words in (
         ("English", "the|of|and|to|is|that|by|with|for|are|which|not|it|be|as|this|was|has"),
-        (
-            "French",
-            "les|des|une|est|que|par|dans|pour|aux|au|sur|qui|ne|pas|avec|leur|dont|du|et",
-        ),
+        ("French", "les|des|une|est|que|par|dans|pour|aux|au|sur|qui|ne|pas|avec|leur|dont|du|et"),
     )
 }
 """Words that sentences of one language cannot do without and those of the other do not have."""

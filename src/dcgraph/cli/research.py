@@ -23,13 +23,7 @@ from dcgraph.research.assessment import assess as judge
 from dcgraph.research.assessment import assessment_csv, assessment_text
 from dcgraph.research.assessment_form import read_form, write_form
 from dcgraph.research.catalogue import CATALOGUES
-from dcgraph.research.citation import (
-    accessed_on,
-    answer_work,
-    asked,
-    cited,
-    references,
-)
+from dcgraph.research.citation import accessed_on, answer_work, asked, cited, references
 from dcgraph.research.citation_styles import STYLES, style_of
 from dcgraph.research.declaration import API, CURSOR, FILTERS, LIMIT, Operation
 from dcgraph.research.declaration import Parameter as Declared

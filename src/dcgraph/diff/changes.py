@@ -10,17 +10,7 @@ from typing import Final, NamedTuple
 from pyoxigraph import Literal
 
 from dcgraph.diff.facts import ANONYMOUS, Contents, Names, citations, regraded
-from dcgraph.diff.model import (
-    KINDS,
-    Entry,
-    Fact,
-    Kind,
-    Moved,
-    PropertyChange,
-    Reason,
-    Sort,
-    Value,
-)
+from dcgraph.diff.model import KINDS, Entry, Fact, Kind, Moved, PropertyChange, Reason, Sort, Value
 from dcgraph.namespaces import DCG, PREFIXES, compact
 from dcgraph.rdf.corpus import Corpus, Place, SourceFile
 
@@ -195,9 +185,7 @@ class _Maker:
     def entries(self) -> Iterator[Entry]:
         parts = {
             name: _parts(
-                self._here.facts.get(name, []),
-                self._there.facts.get(name, []),
-                merged=self._merged,
+                self._here.facts.get(name, []), self._there.facts.get(name, []), merged=self._merged
             )
             for name in sorted(self._here.facts.keys() | self._there.facts.keys())
         }
@@ -397,10 +385,7 @@ def _lists(
     """Of two lists, what each has alone; None for what is no list, or differs in order."""
     had, has = (
         [names.of_value(item, inner) for item in names.items(fact.value, inner)]
-        for fact, inner in (
-            (old, here.inner[old.place.path]),
-            (new, there.inner[new.place.path]),
-        )
+        for fact, inner in ((old, here.inner[old.place.path]), (new, there.inner[new.place.path]))
     )
     gone = [text for text in had if text not in has]
     come = [text for text in has if text not in had]

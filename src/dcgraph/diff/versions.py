@@ -14,15 +14,7 @@ from pyoxigraph import Literal
 
 from dcgraph.diff.changes import of_shape
 from dcgraph.diff.consequences import QUESTIONS, RULES
-from dcgraph.diff.model import (
-    Entry,
-    FileChange,
-    Kind,
-    Level,
-    PropertyChange,
-    Reason,
-    Suggestion,
-)
+from dcgraph.diff.model import Entry, FileChange, Kind, Level, PropertyChange, Reason, Suggestion
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.rdf.corpus import Corpus
 

@@ -84,8 +84,7 @@ def _writes(change: Change) -> Iterator[Write]:
     if change.before is not None:
         if exact(change.path) != change.before:
             raise EditError(
-                f"{change.path} was changed meanwhile. Nothing was written; try again.",
-                change.path,
+                f"{change.path} was changed meanwhile. Nothing was written; try again.", change.path
             )
         before, mode = change.before.encode(), stat.S_IMODE(change.path.stat().st_mode)
     if (change.before is None or _moves(change)) and os.path.lexists(change.target):

@@ -228,13 +228,7 @@ _NAMES: Final = frozenset(
 
 
 def found(
-    desk: Desk,
-    citer: Citer,
-    words: Words,
-    *,
-    kind: Kind = "",
-    lang: Lang = "en",
-    limit: Limit = 10,
+    desk: Desk, citer: Citer, words: Words, *, kind: Kind = "", lang: Lang = "en", limit: Limit = 10
 ) -> Found:
     """Find concepts, instruments, provisions, actors, events and sources by words.
 

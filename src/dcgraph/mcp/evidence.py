@@ -77,9 +77,7 @@ def as_json(answer: Any) -> str:
 
 
 def fitted(
-    make: Callable[[tuple[_Item, ...]], _Answer],
-    items: Sequence[_Item],
-    most: int = MAX_CHARACTERS,
+    make: Callable[[tuple[_Item, ...]], _Answer], items: Sequence[_Item], most: int = MAX_CHARACTERS
 ) -> _Answer:
     """The answer made with as many of the items, from the first on, as it has room for."""
     whole = make(tuple(items))

@@ -371,8 +371,7 @@ _DATATYPES: Final = {
 """The datatype map of OWL 2, without bounds of machines."""
 _DATA_RANGES: Final = {RDFS + "Literal", *names(RDF, "langString PlainLiteral")}
 _OF_DATATYPES: Final = {RDFS + "range", RDF + "first"} | names(
-    OWL,
-    "onDatatype onDataRange someValuesFrom allValuesFrom datatypeComplementOf equivalentClass",
+    OWL, "onDatatype onDataRange someValuesFrom allValuesFrom datatypeComplementOf equivalentClass"
 )
 """The properties whose value may be a datatype."""
 

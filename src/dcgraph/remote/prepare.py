@@ -22,15 +22,7 @@ from dcgraph.sparql.lexer import (
     variables,
 )
 from dcgraph.sparql.model import Limits, Request
-from dcgraph.sparql.rewrite import (
-    Edit,
-    Names,
-    edited,
-    graph_clauses,
-    is_absolute,
-    star,
-    with_limit,
-)
+from dcgraph.sparql.rewrite import Edit, Names, edited, graph_clauses, is_absolute, star, with_limit
 
 PUBLISHED: Final = ROOT + "published"
 """The graph, and the one thing in it, that says which snapshot is whole; it is written last."""

@@ -168,9 +168,7 @@ class _Change:
             yield Triple(subject, quad.predicate, value)
 
 
-def _read_record(
-    said: Iterable[tuple[str, str]],
-) -> tuple[Published | None, dict[str, list[str]]]:
+def _read_record(said: Iterable[tuple[str, str]]) -> tuple[Published | None, dict[str, list[str]]]:
     """What a graph `published` says of a whole snapshot, and all that it says."""
     values: dict[str, list[str]] = {}
     for name, value in said:

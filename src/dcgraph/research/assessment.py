@@ -21,14 +21,7 @@ from dcgraph.research.assessment_form import Answers, answer_text, questions
 from dcgraph.research.concordance import concordance
 from dcgraph.research.criteria import evidence
 from dcgraph.research.duties import DUTIES, binding_texts
-from dcgraph.research.economies import (
-    STANDINGS,
-    TYPE,
-    Duty,
-    Standing,
-    economy_classes,
-    standing_by,
-)
+from dcgraph.research.economies import STANDINGS, TYPE, Duty, Standing, economy_classes, standing_by
 from dcgraph.research.economy_tables import duty_mark
 from dcgraph.research.facts import Facts, facts_of
 from dcgraph.research.filters import Filters, graph_day

@@ -448,13 +448,7 @@ EXTENT_NAMES: Final[tuple[Extent, ...]] = tuple(EXTENTS.values())
 
 
 def coverages(
-    desk: Desk,
-    lang: Language,
-    *,
-    extent: str = "",
-    kind: str = "",
-    limit: int,
-    cursor: str = "",
+    desk: Desk, lang: Language, *, extent: str = "", kind: str = "", limit: int, cursor: str = ""
 ) -> Page[Reading]:
     """A page of the instruments, and of the parts on which there is a note, with their reading.
 

@@ -18,14 +18,7 @@ from dcgraph.research.dates import is_date, last_day
 from dcgraph.research.facts import Words, authority, rank
 from dcgraph.research.filters import Filters, graph_day
 from dcgraph.research.graph import Desk
-from dcgraph.research.model import (
-    LANGUAGES,
-    Citation,
-    Language,
-    Record,
-    Silence,
-    Thing,
-)
+from dcgraph.research.model import LANGUAGES, Citation, Language, Record, Silence, Thing
 from dcgraph.research.records import record
 from dcgraph.words import chosen, words
 

@@ -59,9 +59,7 @@ _MAX_NAME_LENGTH: Final = 300
 _MAX_COUNT: Final = 1 << 15
 
 
-def cached(
-    read: Callable[Concatenate[Desk, Key], Part],
-) -> Callable[Concatenate[Desk, Key], Part]:
+def cached(read: Callable[Concatenate[Desk, Key], Part]) -> Callable[Concatenate[Desk, Key], Part]:
     """A function of a desk whose answers are kept by its arguments, which have no names.
 
     What holds for those of `Desk.remembered` holds for these.

@@ -9,12 +9,7 @@ from typing import Final, get_args
 
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, PREFIXES
-from dcgraph.research.claims import (
-    STATEMENT_TABLE,
-    claim_entries,
-    reading_entries,
-    write_safe_csv,
-)
+from dcgraph.research.claims import STATEMENT_TABLE, claim_entries, reading_entries, write_safe_csv
 from dcgraph.research.coverage import (
     Axis,
     Reading,
@@ -238,11 +233,7 @@ def _row_of_action(
 
 
 def _cell_of_norms(
-    desk: Desk,
-    action: str,
-    norms: list[tuple[int, str, str]],
-    column: Column,
-    wanted: Filters,
+    desk: Desk, action: str, norms: list[tuple[int, str, str]], column: Column, wanted: Filters
 ) -> Cell:
     facts, lang = desk.facts, wanted.lang
     shown: list[tuple[str, str, Statement]] = []

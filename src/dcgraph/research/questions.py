@@ -157,13 +157,7 @@ def _things(desk: Desk, one: Bound, names: tuple[str, ...], lang: Language) -> t
     return desk.things(iris, lang)
 
 
-def answered(
-    desk: Desk,
-    question: Asked,
-    solved: Solved,
-    place: Place,
-    lang: Language,
-) -> Answered:
+def answered(desk: Desk, question: Asked, solved: Solved, place: Place, lang: Language) -> Answered:
     """The answer from the rows that a store gave to the query of a question.
 
     Where it is not known what makes them, they have no sources.

@@ -118,10 +118,7 @@ def _footnotes(notes: Iterable[Footnote]) -> str:
         f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{element}/></w:r></w:p>'
         "</w:footnote>"
         for number, (kind, element) in enumerate(
-            (
-                ("separator", "separator"),
-                ("continuationSeparator", "continuationSeparator"),
-            )
+            (("separator", "separator"), ("continuationSeparator", "continuationSeparator"))
         )
     )
     told = "".join(
