@@ -15,16 +15,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from dcgraph.check.findings import Finding, broken, shown
 from dcgraph.check.rules import message
-from dcgraph.namespaces import compact
+from dcgraph.namespaces import OWL, RDF, RDFS, TYPE, XSD, compact
 from dcgraph.owl.axioms import (
     BUILT_IN,
     CHARACTERISTICS,
-    OWL,
-    RDF,
-    RDFS,
     STRUCTURE,
-    TYPE,
-    XSD,
     Expression,
     Nodes,
     Said,

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final, Self
 
 from dcgraph.errors import QueryRefusedError, QuerySyntaxError
-from dcgraph.namespaces import PREFIXES, ROOT
+from dcgraph.namespaces import DCTERMS, PREFIXES, ROOT
 from dcgraph.sparql.lexer import (
     Form,
     Token,
@@ -36,10 +36,10 @@ SKOLEM: Final = ROOT + ".well-known/genid/"
 A blank node that is written in two graphs would become two; its IRI stays one.
 """
 
-HASH: Final = PREFIXES["dcterms"] + "identifier"
+HASH: Final = DCTERMS + "identifier"
 COUNT: Final = "http://rdfs.org/ns/void#triples"
-PART: Final = PREFIXES["dcterms"] + "hasPart"
-REPLACES: Final = PREFIXES["dcterms"] + "replaces"
+PART: Final = DCTERMS + "hasPart"
+REPLACES: Final = DCTERMS + "replaces"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from dcgraph.errors import ParameterError
-from dcgraph.namespaces import DCG, DCGD, PREFIXES, QUESTIONS
+from dcgraph.namespaces import DCG, DCGD, DCTERMS, ISSUED, QUESTIONS, RDFS, TITLE
 from dcgraph.research.catalogue import CATALOGUES
 from dcgraph.research.citation_styles import STYLES, Work
 from dcgraph.research.dates import is_date, last_day
@@ -22,7 +22,7 @@ from dcgraph.research.model import LANGUAGES, Citation, Language, Record, Silenc
 from dcgraph.research.records import record
 from dcgraph.words import chosen, words
 
-_COMMENT: Final = PREFIXES["rdfs"] + "comment"
+_COMMENT: Final = RDFS + "comment"
 _ROOT: Final = "/api/v1/"
 _MAX_LENGTH: Final = 4_000
 _MAX_PARAMETERS: Final = 50
@@ -216,8 +216,6 @@ def _label(desk: Desk, names: str, lang: Language) -> str:
 
 
 _SOURCE: Final = "Source"
-_TITLE: Final = PREFIXES["dcterms"] + "title"
-_ISSUED: Final = PREFIXES["dcterms"] + "issued"
 _COPY: Final = DCG + "isCopyOf"
 _IN: Final = DCG + "appearedIn"
 _NAMES: Final = DCG + "authorNames"
@@ -307,7 +305,7 @@ def source_work(
         return tuple(one.text for one in said(facts.words, DCG + name))
 
     spoken = "".join(told("languageCode")[:1])
-    titles, names = said(facts.words, _TITLE), said(facts.words, _NAMES)
+    titles, names = said(facts.words, TITLE), said(facts.words, _NAMES)
     title, signature = title_and_names(titles, spoken, names)
     label = title or desk.label(iri)
     english = [one.text for one in titles if one.language == "en" != label.language]
@@ -346,7 +344,7 @@ def source_work(
         issn=tuple(one.text for one in facts.words(found_in, DCG + "issn")),
         isbn="".join(told("isbn")[:1]),
         doi="".join(told("doi")[:1]),
-        date=said(facts.first, _ISSUED),
+        date=said(facts.first, ISSUED),
         address=facts.first(iri, DCG + "webAddress"),
         places=tuple(dict.fromkeys(one.locator for one in cited if one.locator)),
         authority=authority(facts, iri),
@@ -397,7 +395,7 @@ def answer_work(desk: Desk, asked: Asked, digest: str, base: str, accessed: str)
         kind="Answer",
         title=title(desk, asked),
         language=asked.lang,
-        authors=tuple(one.text for one in desk.facts.words(DCG, PREFIXES["dcterms"] + "creator")),
+        authors=tuple(one.text for one in desk.facts.words(DCG, DCTERMS + "creator")),
         date=graph_day(desk),
         address=base + permalink(desk, asked) if base else DCGD + asked.name,
         landing=DCGD + asked.name if asked.kind in _OF_A_THING else "",
