@@ -200,6 +200,7 @@ def test_the_desk_is_measured_route_by_route(shipped_snapshot: Snapshot, tmp_pat
     assert "/api/v1/matrix" not in done.stdout
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("script", ["endpoint", "isolation", "research"])
 def test_a_load_generator_that_is_missing_is_named(graph: Graph, script: str) -> None:
     done = run(script, path=str(graph.folder))
