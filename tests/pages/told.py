@@ -198,7 +198,6 @@ REFUSED: Final = frozenset(
         f"{_PAGES}reader.py:MAX_LENGTH",
         f"{_PAGES}reader.py:_MAX_QUERY_LENGTH",
         f"{_PAGES}sparql.py:_MAX_SIZE",
-        "src/dcgraph/cli/check.py:_MAX_SIZE",
         "src/dcgraph/client/remote.py:_MAX_BYTES",
         f"{_RESEARCH}assessment_form.py:MAX_FORM_BYTES",
         f"{_RESEARCH}paths.py:MAX_COUNT",
