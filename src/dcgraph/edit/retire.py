@@ -27,7 +27,7 @@ from dcgraph.edit.statements import Mention, file_of, mentions, query_mentions, 
 from dcgraph.errors import EditError, LoadError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
 from dcgraph.rdf.corpus import Corpus
-from dcgraph.templates import environment
+from dcgraph.text import environment
 
 _DEPRECATED: Final = PREFIXES["owl"] + "deprecated"
 _REPLACED: Final = PREFIXES["dcterms"] + "isReplacedBy"
