@@ -14,6 +14,7 @@ from dcgraph.cli.lazy import commands
 HEAVY = {"fastapi", "httpx2", "networkx", "owlready2", "pyshacl", "rdflib", "uvicorn"}
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("module", "not_needed"),
     [

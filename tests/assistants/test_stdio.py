@@ -54,6 +54,7 @@ def session(home: Path) -> Iterator[Session]:
         yield session
 
 
+@pytest.mark.nightly
 def test_the_example_in_the_documentation_is_what_is_told(session: Session) -> None:
     page = (ROOT / "docs" / "assistants.md").read_text("utf-8")
     example = json.loads(page.split("```json\n")[2].split("```")[0])
@@ -111,6 +112,7 @@ def test_it_finds_and_reads(session: Session) -> None:
     assert told["cite"]["permalink"].endswith("/api/v1/records/rkc.ga-7.1?format=json")
 
 
+@pytest.mark.nightly
 def test_it_argues_and_tells_gaps(session: Session) -> None:
     led = session.answer("paths", start="single-window", end="rkc.ga-7.1", number=1)
     assert require_grounded(led) > 0
@@ -442,6 +444,7 @@ def lines(*messages: dict[str, Any] | bytes) -> bytes:
     )
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("version", "how"), [*zip(VERSIONS, (None, signal.SIGINT, signal.SIGTERM), strict=True)]
 )
@@ -484,6 +487,7 @@ def test_it_speaks_each_version_and_ends_when_it_is_told_to(
         assert told.read() == b""
 
 
+@pytest.mark.nightly
 def test_it_ends_quietly_when_its_client_reads_no_more(home: Path) -> None:
     version = VERSIONS[-1]
     with started(home) as (process, given, told):

@@ -238,6 +238,7 @@ def test_the_answer_to_a_question_is_called_as_it_asks(desk: Desk) -> None:
     assert question[:40] in text
 
 
+@pytest.mark.nightly
 def test_every_kind_of_answer_has_a_title_in_each_language() -> None:
     for lang in LANGUAGES:
         for route in ANSWERS:

@@ -325,7 +325,7 @@ SELECT ?notion ?label WHERE {
 """
 
 EMPTY: Final[dict[str, Any]] = {
-    **dict.fromkeys(("columns", "rows", "triples", "places", "unknown"), ()),
+    **dict.fromkeys(("columns", "rows", "triples", "places", "terms_not_found"), ()),
     **dict.fromkeys(("asked", "cited", "cut", "large"), False),
     **dict.fromkeys(("chart", "form", "emptied", "problem")),
     **dict.fromkeys(("total", "undrawn"), 0),
@@ -357,8 +357,9 @@ async def sparql_content(
     )
     if told["total"]:
         return {**found, **told}
-    unknown = await unknown_terms(request, desk, query)
-    return {**found, **told, "unknown": unknown, "emptied": await why_empty(request, query)}
+    not_found = await unknown_terms(request, desk, query)
+    found |= {**told, "terms_not_found": not_found}
+    return {**found, "emptied": await why_empty(request, query)}
 
 
 def _read(query: str) -> tuple[Form | None, str, bool, bool]:

@@ -17,7 +17,7 @@ from dcgraph.cli.answers import AsOf, Basis, Confidence, Lang, desk_of, explaine
 from dcgraph.cli.options import Home, Json, Root
 from dcgraph.cli.output import hand_on, say
 from dcgraph.errors import ParameterError
-from dcgraph.files import ROOT, read_text, write
+from dcgraph.files import ROOT, packed, read_text, write
 from dcgraph.research.answer_citation import answer_work, asked
 from dcgraph.research.assessment import assess as judge
 from dcgraph.research.assessment import assessment_csv, assessment_text
@@ -34,7 +34,7 @@ from dcgraph.research.legal_citation import cited_itself
 from dcgraph.research.list_text import more_text
 from dcgraph.research.model import Record
 from dcgraph.research.operations import OPERATIONS
-from dcgraph.research.package import counted, package, packed, twins
+from dcgraph.research.package import counted, package, twins
 from dcgraph.research.paging import WHOLE, pages_of, silence_of
 from dcgraph.research.parquet import require_parquet
 from dcgraph.research.records import record

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dcgraph.errors import NotFoundError, ParameterError
-from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.namespaces import DCG, DCGD, DCTERMS, ISSUED, SKOS
 from dcgraph.research.coverage import Reading, own_extent, reading
 from dcgraph.research.facts import authority, rank
 from dcgraph.research.filters import Filters, chosen_words, had_begun
@@ -79,9 +79,8 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
 }
 """The classes by which each list can be narrowed: those below its own in the ontology."""
 
-_ISSUED: Final = PREFIXES["dcterms"] + "issued"
 _DATES: Final = (
-    *(DCG + "adoptionDate", DCG + "signatureDate", DCG + "publicationDate", _ISSUED),
+    *(DCG + "adoptionDate", DCG + "signatureDate", DCG + "publicationDate", ISSUED),
     *(DCG + "entryIntoForceDate", DCG + "applicationDate", DCG + "startDate", DCG + "endDate"),
 )
 _EVERY: Final = Filters().confidence
@@ -193,7 +192,7 @@ def _order(
         label = desk.label(iri, lang).text.casefold()
         last = (label, natural_key(iri))
         if sort == "year":
-            days = desk.facts.first(iri, _ISSUED).split("-")
+            days = desk.facts.first(iri, ISSUED).split("-")
             return (*((0, *(-int(one) for one in days)) if days[0] else (1,)), 1), *last
         if sort == "author":
             names = _authors(desk, iri)
@@ -217,8 +216,8 @@ def _folded(text: str) -> str:
 
 
 _SEARCHED: Final = (
-    *(PREFIXES["dcterms"] + "title", PREFIXES["skos"] + "prefLabel"),
-    *(PREFIXES["skos"] + "altLabel", DCG + "shortName", DCG + "authorNames", _ISSUED),
+    *(DCTERMS + "title", SKOS + "prefLabel"),
+    *(SKOS + "altLabel", DCG + "shortName", DCG + "authorNames", ISSUED),
     DCG + "publisherName",
 )
 
@@ -228,7 +227,7 @@ def _searched(desk: Desk, iri: str) -> str:
     """The titles, names, authors and the date of a thing in all languages, folded."""
     told = [one.text for way in _SEARCHED for one in desk.facts.words(iri, way)]
     for author in desk.facts.iris(iri, DCG + "hasAuthor"):
-        told += [one.text for one in desk.facts.words(author, PREFIXES["skos"] + "prefLabel")]
+        told += [one.text for one in desk.facts.words(author, SKOS + "prefLabel")]
     return _folded("\n".join(told))
 
 
@@ -266,7 +265,7 @@ def dates(desk: Desk, iri: str, lang: Language) -> tuple[EntryDate, ...]:
     found: list[EntryDate] = []
     for one in _DATES:
         # Of the terms that are not our own the graph has no labels.
-        label = desk.label(DCG + "publicationDate" if one == _ISSUED else one, lang).text
+        label = desk.label(DCG + "publicationDate" if one == ISSUED else one, lang).text
         name = one.rpartition("/")[2]
         found += [EntryDate(name, label, words.text) for words in desk.facts.words(iri, one)]
     return tuple(found)
@@ -465,13 +464,7 @@ def themes(desk: Desk, questions: tuple[Asked, ...], lang: Language) -> tuple[Th
 EXTENT_NAMES: Final[tuple[Extent, ...]] = tuple(EXTENTS.values())
 
 
-def coverages(
-    desk: Desk,
-    lang: Language,
-    *,
-    extent: str = "",
-    kind: str = "",
-) -> Rows[Reading]:
+def coverages(desk: Desk, lang: Language, *, extent: str = "", kind: str = "") -> Rows[Reading]:
     """The instruments, and the parts on which there is a note, with their reading.
 
     An instrument without a note was not read. `extent` is a list with commas of EXTENT_NAMES,

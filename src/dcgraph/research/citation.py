@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from dcgraph.errors import ParameterError
-from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.namespaces import DCG, DCGD, ISSUED, RDFS, TITLE
 from dcgraph.research.citation_styles import STYLES, Work
 from dcgraph.research.facts import Words, authority, rank
 from dcgraph.research.filters import Filters
@@ -25,10 +25,8 @@ from dcgraph.research.model import (
 from dcgraph.research.records import record
 from dcgraph.words import chosen, words
 
-_COMMENT: Final = PREFIXES["rdfs"] + "comment"
+_COMMENT: Final = RDFS + "comment"
 _SOURCE: Final = "Source"
-_TITLE: Final = PREFIXES["dcterms"] + "title"
-_ISSUED: Final = PREFIXES["dcterms"] + "issued"
 _COPY: Final = DCG + "isCopyOf"
 _IN: Final = DCG + "appearedIn"
 _NAMES: Final = DCG + "authorNames"
@@ -118,7 +116,7 @@ def source_work(
         return tuple(one.text for one in said(facts.words, DCG + name))
 
     spoken = "".join(told("languageCode")[:1])
-    titles, names = said(facts.words, _TITLE), said(facts.words, _NAMES)
+    titles, names = said(facts.words, TITLE), said(facts.words, _NAMES)
     title, signature = title_and_names(titles, spoken, names)
     label = title or desk.label(iri)
     english = [one.text for one in titles if one.language == "en" != label.language]
@@ -157,7 +155,7 @@ def source_work(
         issn=tuple(one.text for one in facts.words(found_in, DCG + "issn")),
         isbn="".join(told("isbn")[:1]),
         doi="".join(told("doi")[:1]),
-        date=said(facts.first, _ISSUED),
+        date=said(facts.first, ISSUED),
         address=facts.first(iri, DCG + "webAddress"),
         places=tuple(dict.fromkeys(one.locator for one in cited if one.locator)),
         authority=authority(facts, iri),

@@ -220,12 +220,7 @@ class _Sheet:
         self.lines += sorted(lines, key=_place)
 
     def _line(
-        self,
-        aspect: Aspect,
-        key: str,
-        a: tuple[Told, ...],
-        b: tuple[Told, ...],
-        *absences: Absence,
+        self, aspect: Aspect, key: str, a: tuple[Told, ...], b: tuple[Told, ...], *absences: Absence
     ) -> Line:
         lang, is_property = self.wanted.lang, key.startswith(DCG)
         group = self.desk.facts.first(key, DCG + "isOnDimension")

@@ -226,7 +226,7 @@ def _place(desk: Desk, one: TextAsking) -> tuple[int, int, tuple[int, bool], int
     kinds = desk.kinds(one.instrument.iri)
     ranks = (KINDS_BY_AUTHORITY.index(kind) for kind in kinds if kind in KINDS_BY_AUTHORITY)
     strongest = min(
-        (Bearing(mark, None).rank for mark in (one.whole, *(it.mark for it in one.counts)) if mark),
+        Bearing(mark, None).rank for mark in (one.whole, *(it.mark for it in one.counts)) if mark
     )
     return (
         BINDINGS.index(one.binding),

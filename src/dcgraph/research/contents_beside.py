@@ -8,13 +8,7 @@ from typing import Final, NamedTuple
 
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCGD
-from dcgraph.research.contents import (
-    CHOICES,
-    Line,
-    bearings,
-    contents,
-    marks_within,
-)
+from dcgraph.research.contents import CHOICES, Line, bearings, contents, marks_within
 from dcgraph.research.coverage import extent
 from dcgraph.research.filters import listed
 from dcgraph.research.graph import Desk

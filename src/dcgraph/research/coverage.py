@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dcgraph.errors import ParameterError
-from dcgraph.namespaces import DCG, PREFIXES
+from dcgraph.namespaces import DCG, RDFS, SKOS
 from dcgraph.research.filters import had_begun
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import Coverage, Extent, Language, Text, Thing
@@ -25,8 +25,8 @@ _ROWS: Final = {
     "actions": "Action",
 }
 _PARTS: Final = ("parts", "provisions")
-_ABOVE: Final = PREFIXES["rdfs"] + "subClassOf"
-_OTHER_NAMES: Final = PREFIXES["skos"] + "altLabel"
+_ABOVE: Final = RDFS + "subClassOf"
+_OTHER_NAMES: Final = SKOS + "altLabel"
 _SHORT: Final = 36
 """Letters of a name that is short enough for the head of a row."""
 

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from dcgraph.errors import ParameterError
-from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.namespaces import DCG, DCGD, OWL, RDFS, SKOS, TYPE
 from dcgraph.research.facts import Words
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import LANGUAGES, Citation, Definition, Language, Silence, Text, Thing
@@ -34,9 +34,8 @@ KINDS: Final = (
 `Norm` are the classes of norms, which are terms of the ontology."""
 
 TBX_TYPE: Final = "application/x-tbx"
-_SKOS: Final = PREFIXES["skos"]
-_CLASS: Final = PREFIXES["owl"] + "Class"
-_ABOVE: Final = PREFIXES["rdfs"] + "subClassOf"
+_CLASS: Final = OWL + "Class"
+_ABOVE: Final = RDFS + "subClassOf"
 _VERBS: Final = frozenset(("Action",))
 
 
@@ -77,12 +76,12 @@ def _every(desk: Desk, lang: Language) -> dict[str, str]:
         if kind == "Norm":
             below = facts.about
             those = [one for one in below if DCG + "Norm" in facts.iris(one, _ABOVE)]
-            those = [one for one in those if _CLASS in facts.iris(one, PREFIXES["rdf"] + "type")]
+            those = [one for one in those if _CLASS in facts.iris(one, TYPE)]
             iris = [DCG + "Norm", *those]
         else:
             iris = facts.of_kind(DCG + kind)
         for iri in sorted(iris, key=lambda one: fold(desk.label(one, lang).text)):
-            if facts.words(iri, _SKOS + "prefLabel"):
+            if facts.words(iri, SKOS + "prefLabel"):
                 found.setdefault(iri, kind)
     return found
 
@@ -115,8 +114,8 @@ def counted(desk: Desk, lang: Language) -> dict[str, int]:
 def _term(desk: Desk, iri: str, kind: str, lang: Language) -> Term:
     facts = desk.facts
     meaning = next(
-        (name for name in (_SKOS + "definition", DCG + "summary") if facts.words(iri, name)),
-        _SKOS + "definition",
+        (name for name in (SKOS + "definition", DCG + "summary") if facts.words(iri, name)),
+        SKOS + "definition",
     )
 
     def told(predicate: str) -> tuple[Wording, ...]:
@@ -127,10 +126,10 @@ def _term(desk: Desk, iri: str, kind: str, lang: Language) -> Term:
         thing=desk.thing(iri, lang),
         kind=kind,
         kind_label=desk.label(DCG + kind, lang).text,
-        names=told(_SKOS + "prefLabel"),
-        others=told(_SKOS + "altLabel"),
+        names=told(SKOS + "prefLabel"),
+        others=told(SKOS + "altLabel"),
         meanings=told(meaning),
-        scope_notes=told(_SKOS + "scopeNote"),
+        scope_notes=told(SKOS + "scopeNote"),
         citations=desk.citations(iri, lang, meaning) if iri.startswith(DCGD) else (),
         definitions=definitions(desk, iri, lang),
     )
@@ -147,7 +146,7 @@ def _wording(desk: Desk, iri: str, predicate: str, one: Words) -> Wording:
         predicate in desk.facts.iris(at, DCG + "supports")
         for at in desk.facts.iris(iri, DCG + "hasCitation")
     )
-    if predicate in (_SKOS + "prefLabel", _SKOS + "altLabel"):
+    if predicate in (SKOS + "prefLabel", SKOS + "altLabel"):
         # Many a term is in use in law. Where no source is recorded, nothing more is known of it.
         return Wording(one.text, one.language, "source" if cited else "project")
     return Wording(one.text, one.language, "project" if one.language == "en" else "translation")

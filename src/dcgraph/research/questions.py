@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from dcgraph.errors import NotFoundError, ParameterError
-from dcgraph.namespaces import DCG, DCGD, PREFIXES, QUESTIONS
+from dcgraph.namespaces import DCG, DCGD, PREFIXES, QUESTIONS, RDFS, SH
 from dcgraph.rdf.questions import values_of
 from dcgraph.research.filters import bounded, listed
 from dcgraph.research.graph import Desk, cached
@@ -19,8 +19,7 @@ from dcgraph.research.paging import Page, Place, Rows, numbered
 from dcgraph.research.tables import Table, write_csv
 from dcgraph.words import words
 
-_SH: Final = PREFIXES["sh"]
-_COMMENT, _EMPTY = PREFIXES["rdfs"] + "comment", PREFIXES["schema"] + "description"
+_COMMENT, _EMPTY = RDFS + "comment", PREFIXES["schema"] + "description"
 _MAX_COUNT: Final = 10
 _IRI: Final = re.compile(r"""[^\x00-\x20<>"{}|^`\\]+""")
 
@@ -92,7 +91,7 @@ def questions(desk: Desk, lang: Language) -> Rows[Asked]:
 @cached
 def _names(desk: Desk) -> tuple[str, ...]:
     about = desk.facts.about
-    iris = (iri for iri in about if iri.startswith(QUESTIONS) and _SH + "select" in about[iri])
+    iris = (iri for iri in about if iri.startswith(QUESTIONS) and SH + "select" in about[iri])
     return tuple(iri.removeprefix(QUESTIONS) for iri in iris)
 
 
@@ -101,13 +100,13 @@ def asked(desk: Desk, name: str, lang: Language) -> Asked:
 
     Raises NotFoundError, with the nearest names, if there is none.
     """
-    if _SH + "select" not in desk.facts.about.get(QUESTIONS + name, ()):
+    if SH + "select" not in desk.facts.about.get(QUESTIONS + name, ()):
         known = _names(desk)
         near = tuple(get_close_matches(name[:100], known, n=3, cutoff=0.4))
         hint = f"did you mean {' or '.join(near)}?" if near else "/api/v1/questions lists them all."
         raise NotFoundError(f"There is no question named {name[:80]!r}; {hint}", name, near)
     iri, facts = QUESTIONS + name, desk.facts
-    query = facts.first(iri, _SH + "select")
+    query = facts.first(iri, SH + "select")
     return Asked(
         name=name,
         iri=iri,
@@ -120,12 +119,12 @@ def asked(desk: Desk, name: str, lang: Language) -> Asked:
 
 def _parameters(desk: Desk, iri: str, query: str, lang: Language) -> Iterator[Bound]:
     facts = desk.facts
-    own = facts.iris(iri, _SH + "parameter")
-    for one in sorted(own, key=lambda one: facts.first(one, _SH + "order")):
-        name = facts.first(one, _SH + "name")
+    own = facts.iris(iri, SH + "parameter")
+    for one in sorted(own, key=lambda one: facts.first(one, SH + "order")):
+        name = facts.first(one, SH + "name")
         written = values_of(query, name)[0].split()
         things = desk.things((DCGD + term.removeprefix("dcgd:") for term in written), lang)
-        yield Bound(name, facts.first(one, _SH + "class").removeprefix(DCG), things)
+        yield Bound(name, facts.first(one, SH + "class").removeprefix(DCG), things)
 
 
 def bind(desk: Desk, question: Asked, given: Mapping[str, str], lang: Language) -> Asked:
@@ -167,13 +166,7 @@ def _things(desk: Desk, one: Bound, names: tuple[str, ...], lang: Language) -> t
     return desk.things(iris, lang)
 
 
-def answered(
-    desk: Desk,
-    question: Asked,
-    solved: Solved,
-    place: Place,
-    lang: Language,
-) -> Answered:
+def answered(desk: Desk, question: Asked, solved: Solved, place: Place, lang: Language) -> Answered:
     """The answer from the rows that a store gave to the query of a question.
 
     Where it is not known what makes them, they have no sources.

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Final
 
 from dcgraph.audit import RATED, Audit, rate
-from dcgraph.namespaces import AUDIT, DCG, DCGD, DQV, PREFIXES
+from dcgraph.namespaces import AUDIT, DCG, DCGD, DCTERMS, DQV, LABEL, TYPE
 from dcgraph.research.coverage import own_extent
 from dcgraph.research.filters import graph_day
 from dcgraph.research.graph import Desk, cached
@@ -15,9 +14,6 @@ from dcgraph.research.model import BASES, CONFIDENCES, Confidence, Language
 from dcgraph.research.records import EXTENTS
 from dcgraph.research.tables import write_csv
 from dcgraph.words import kept_together, words
-
-_TYPE: Final = PREFIXES["rdf"] + "type"
-_LABEL: Final = PREFIXES["skos"] + "prefLabel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +64,13 @@ def statistics(desk: Desk, lang: Language) -> Statistics:
     kinds = Counter(
         kind
         for iri in records
-        for kind in facts.iris(iri, _TYPE)
-        if kind.startswith(DCG) and (iri, _TYPE, kind) not in facts.derived
+        for kind in facts.iris(iri, TYPE)
+        if kind.startswith(DCG) and (iri, TYPE, kind) not in facts.derived
     )
     languages = Counter(
         language
         for iri in records
-        for language in {label.language for label in facts.words(iri, _LABEL)}
+        for language in {label.language for label in facts.words(iri, LABEL)}
     )
     names = {one: f"statistics.language.{one}" for one in sorted(languages)}
     audit = _last_audit(desk)
@@ -113,7 +109,7 @@ def _last_audit(desk: Desk) -> Audit | None:
         return None
     read = measured("read")
     return Audit(
-        read_on=facts.first(AUDIT + "read", PREFIXES["dcterms"] + "date"),
+        read_on=facts.first(AUDIT + "read", DCTERMS + "date"),
         readers=measured("readers"),
         read=read,
         unverifiable=measured("unverifiable"),

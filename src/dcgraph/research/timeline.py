@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final, Literal
 
 from dcgraph.errors import ParameterError
-from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.namespaces import DCG, DCGD, SKOS
 from dcgraph.research.dated_events import Conflicts, Draft, Kind, collected, place
 from dcgraph.research.dates import first_day, is_date, last_day
 from dcgraph.research.facts import HOLDERS
@@ -215,7 +215,7 @@ def entry(desk: Desk, draft: Draft, conflicts: Conflicts, lang: Language) -> Ent
         other_dates=conflicts.other_dates(draft),
         contradicts=desk.things(conflicts.records(draft), lang),
         in_tension=desk.things(conflicts.tensions(draft), lang),
-        notes=desk.sourced(teller, PREFIXES["skos"] + "note", lang) if single else (),
+        notes=desk.sourced(teller, SKOS + "note", lang) if single else (),
         basis=draft.basis,
         confidence=draft.confidence,
         citations=tuple(dict.fromkeys(_citations(desk, draft, said, lang))),
