@@ -14,8 +14,7 @@ from dcgraph.diff.consequences import QUESTIONS
 from dcgraph.diff.model import Answers, Comparison, Entry, Kind, Moved, PropertyChange, Value
 from dcgraph.namespaces import compact
 from dcgraph.rdf.corpus import Place
-from dcgraph.templates import environment
-from dcgraph.text import json_text, one_line
+from dcgraph.text import environment, json_text, one_line
 
 MAX_CHARACTERS: Final = 60_000
 """Characters of Markdown in all: GitHub takes no comment of more than 65,536."""
