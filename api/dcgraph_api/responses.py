@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message
 
-from dcgraph.research.citation import SPARQL
+from dcgraph.research.answer_citation import SPARQL
 from dcgraph.research.declaration import AS_OF, BASIS, CONFIDENCE, CURSOR, LANG, LIMIT, Arg
 from dcgraph.research.exports import table_xlsx
 from dcgraph.research.filters import Filters, wanted

@@ -414,7 +414,7 @@ MAX_ROWS: Final = 200
 
 def listed(desk: Desk, citer: Citer, lang: Lang = "en", offset: Offset = 0) -> Questions:
     """List the questions that the graph answers, with the parameters that they take."""
-    page = questions(desk, lang, limit=MAX_LISTED)
+    page = questions(desk, lang).page(MAX_LISTED)
 
     def made(some: tuple[Asked, ...], **left: Any) -> Questions:
         return Questions(

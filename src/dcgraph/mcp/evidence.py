@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 from dcgraph.errors import ParameterError
 from dcgraph.mcp.model import Cite, Laid, Mention, Quiet, Read, Said, Source, Tallied
-from dcgraph.research.citation import SPARQL, asked, permalink, title
+from dcgraph.research.answer_citation import SPARQL, asked, permalink, title
 from dcgraph.research.coverage import extent, reading
 from dcgraph.research.filters import Filters, bounded
 from dcgraph.research.graph import Desk

@@ -288,21 +288,11 @@ class _Row:
 
 
 _TABLE: Final = Table(
-    characteristic="one.characteristic.name",
-    characteristic_label="one.characteristic.label",
-    standing="one.standing",
-    duty="one.duty",
-    provision="asking.provision.name",
-    provision_label="asking.provision.label",
-    instrument="asking.instrument.name",
-    instrument_label="asking.instrument.label",
-    force="asking.force",
+    _Row,
+    "one.characteristic one.standing one.duty asking.provision asking.instrument asking.force "
+    "binding citations found.measured found.total found.day found.note",
     binding="asking.duty",
     citations=lambda row: "; ".join(map(cited, row.asking.citations)) if row.asking else "",
-    measured="found.measured",
-    total="found.total",
-    day="found.day",
-    note="found.note",
 )
 
 

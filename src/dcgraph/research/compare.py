@@ -513,15 +513,7 @@ def _silence(hidden: int, lang: Language) -> Silence:
     return Silence(reason, words(lang)(f"compare.silence.{reason}", count=hidden), ())
 
 
-_TOLD: Final = Table(
-    text="text",
-    date="date",
-    by="by.name",
-    relation="relation",
-    claims="claims",
-    basis="basis",
-    confidence="confidence",
-)
+_TOLD: Final = Table(Told, "text date by relation claims basis confidence", by="by.name")
 _COLUMNS: Final = (
     *("aspect", "group", "name", "label", "side", "of", *_TOLD.columns),
     *("absence_a", "absence_b", "citations"),

@@ -35,6 +35,7 @@ from dcgraph.research.relevance import (
     replaced,
     texts,
 )
+from dcgraph.research.tables import Table
 from dcgraph.words import words
 
 _PATH: Final = "/api/v1/concordance"
@@ -170,6 +171,22 @@ def _position(facts: Facts, iri: str) -> int:
 def index(desk: Desk) -> NormIndex:
     """The norms of all texts that have an action, by IRIs."""
     return NormIndex(desk)
+
+
+concordance_csv: Final = Table(
+    PlacedNorm,
+    "norm norm.provision instrument instrument_kind status norm.force norm.kind norm.words "
+    "norm.words_quoted norm.bearers norm.actions norm.matters norm.beneficiaries norm.qualifiers "
+    "norm.condition norm.summary since since_property since_of until past confidence "
+    "norm.citations",
+    norm="norm.thing.name",
+    instrument_kind="instrument.kind",
+    status="status.name",
+    since="since.date",
+    since_property="since.property",
+    since_of="since.of.name",
+).csv
+"""Norms beside those of other texts."""
 
 
 def concordance(

@@ -13,6 +13,7 @@ from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import Coverage, Extent, Language, Text, Thing
 from dcgraph.research.records import EXTENTS, coverage, in_order
 from dcgraph.research.relevance import TEXTS, above, by_authority, is_text, texts
+from dcgraph.research.tables import Table, cited_at
 
 _MAX_LENGTH: Final = 4_000
 _ROWS: Final = {
@@ -150,6 +151,20 @@ class Reading:
     text: Thing
     extent: Extent
     note: Coverage | None
+
+
+readings_csv: Final = Table(
+    Reading,
+    "text kind label extent note summary gaps citations",
+    text="text.name",
+    kind="text.kind",
+    label="text.label",
+    note="note.thing.name",
+    summary="note.summary.text",
+    gaps="note.gaps.text",
+    citations=lambda one: cited_at(one.note.citations if one.note else ()),
+).csv
+"""How far some texts were read."""
 
 
 def extent(desk: Desk, iri: str, as_of: str = "") -> tuple[Extent, str]:

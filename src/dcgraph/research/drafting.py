@@ -433,11 +433,9 @@ def _worked(desk: Desk, actions: frozenset[str], lang: Language) -> tuple[Worked
 
 
 _TABLE: Final = Table(
-    role="role",
-    value="value",
-    label="label",
+    Option,
+    "role value label chosen norms donors",
     chosen=lambda one: "yes" if one.chosen else "no",
-    norms="norms",
     donors="donors.norm.name",
 )
 

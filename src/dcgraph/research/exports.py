@@ -16,7 +16,7 @@ from dcgraph.namespaces import DCG, DCGD, DCTERMS, LABEL, RDF, RDFS, ROOT, TITLE
 from dcgraph.rdf.documents import serialized
 from dcgraph.research.facts import Words
 from dcgraph.research.graph import Desk
-from dcgraph.research.model import Language
+from dcgraph.research.model import Language, Statement
 from dcgraph.research.neighbourhood import Neighbourhood
 from dcgraph.research.tables import Column, Entry, Sheet, Table, sources, workbook
 from dcgraph.text import replaced
@@ -30,29 +30,24 @@ _NODES: Final = Table(
     language="thing.language",
     step="step",
 )
-_OF_EDGES: Final[dict[str, Column]] = {
-    "relation": "relation",
+_OF_EDGES: Final = (
+    "relation label force basis confidence claim claimants stated_on rationale read_by read_on "
+    "review norms citations"
+)
+_EDGE: Final[dict[str, Column]] = {
+    "source": "subject.name",
+    "target": "object.name",
     "label": "relation_label",
-    "force": "force",
-    "basis": "basis",
-    "confidence": "confidence",
-    "claim": "claim",
-    "claimants": "claimants.label",
-    "stated_on": "stated_on",
-    "rationale": "rationale.text",
-    "read_by": "read_by",
-    "read_on": "read_on",
-    "review": "review",
     "norms": "norms.norm.name",
     "citations": lambda one: sources(one.citations),
 }
-_EDGES: Final = Table(source="subject.name", target="object.name", **_OF_EDGES)
+_EDGES: Final = Table(Statement, f"source target {_OF_EDGES}", **_EDGE)
 _LABELLED: Final = Table(
-    source="subject.name",
+    Statement,
+    f"source source_label target target_label {_OF_EDGES}",
     source_label="subject.label",
-    target="object.name",
     target_label="object.label",
-    **_OF_EDGES,
+    **_EDGE,
 )
 
 

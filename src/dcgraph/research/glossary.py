@@ -15,7 +15,7 @@ from dcgraph.namespaces import DCG, DCGD, OWL, RDFS, SKOS, TYPE
 from dcgraph.research.facts import Words
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import LANGUAGES, Citation, Definition, Language, Silence, Text, Thing
-from dcgraph.research.paging import Page, Place, page
+from dcgraph.research.paging import Page, Rows
 from dcgraph.research.records import definitions
 from dcgraph.research.tables import Table, cited_at
 from dcgraph.snapshot.search_index import fold
@@ -86,20 +86,18 @@ def _every(desk: Desk, lang: Language) -> dict[str, str]:
     return found
 
 
-def glossary(desk: Desk, lang: Language, *, kind: str, limit: int, cursor: str) -> Page[Term]:
-    """The terms of some kinds, or all, by kind and then in the order of a language.
+def glossary(desk: Desk, lang: Language, kind: str) -> Rows[Term]:
+    """The terms of a kind, or all, by kind and then in the order of a language.
 
-    Raises ParameterError for a kind that there is not, a limit out of bounds or a cursor from
-    elsewhere.
+    Raises ParameterError for a kind that there is not.
     """
     if kind and kind not in KINDS:
         raise ParameterError(f"kind is {kind[:60]!r}; it must be one of {', '.join(KINDS)}.")
     every = _every(desk, lang)
     places = {iri: number for number, iri in enumerate(every)}
-    chosen = (iri for iri, of in every.items() if not kind or of == kind)
-    return page(
-        chosen,
-        Place(("glossary", kind, lang), limit, cursor),
+    return Rows(
+        ("glossary", kind, lang),
+        [iri for iri, of in every.items() if not kind or of == kind],
         lambda iri: _term(desk, iri, every[iri], lang),
         lambda: Silence("not covered", words(lang)("glossary.nothing"), ()),
         places.__getitem__,

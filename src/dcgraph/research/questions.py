@@ -15,7 +15,8 @@ from dcgraph.research.filters import bounded, listed
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.links import Solved, row_sources
 from dcgraph.research.model import Citation, Language, Silence, Text, Thing
-from dcgraph.research.paging import Page, Place, numbered, page
+from dcgraph.research.paging import Page, Place, Rows, numbered
+from dcgraph.research.tables import Table, write_csv
 from dcgraph.words import words
 
 _COMMENT, _EMPTY = RDFS + "comment", PREFIXES["schema"] + "description"
@@ -68,11 +69,20 @@ class Answered:
     sources: tuple[tuple[Citation, ...], ...] = ()
 
 
-def questions(desk: Desk, lang: Language, *, limit: int, cursor: str = "") -> Page[Asked]:
-    """A page of the saved questions, by their names."""
-    return page(
+questions_csv: Final = Table(
+    Asked,
+    "name title language parameters empty query",
+    language="title.language",
+    parameters=lambda one: "; ".join(f"{it.name} ({it.kind})" for it in one.parameters),
+).csv
+"""The saved questions, with the parameters of each."""
+
+
+def questions(desk: Desk, lang: Language) -> Rows[Asked]:
+    """The saved questions, by their names."""
+    return Rows(
+        ("questions",),
         _names(desk),
-        Place(("questions",), limit, cursor),
         lambda name: asked(desk, name, lang),
         lambda: Silence("not covered", words(lang)("catalogue.questions.none"), ()),
     )
@@ -192,3 +202,20 @@ def _cell(desk: Desk, term: dict[str, Any] | None, lang: Language) -> Cell:
     if term["type"] == "uri":
         return desk.thing(term["value"], lang)
     return Text(term["value"], term.get("xml:lang", ""))
+
+
+def answer_csv(answer: Answered) -> bytes:
+    """The answer to a question: things by their names, each with its label beside it."""
+    columns = [
+        name
+        for column in answer.columns
+        for name in ((column, f"{column}_label") if column in answer.of_things else (column,))
+    ]
+    return write_csv(columns, (list(_row(answer, row)) for row in answer.rows.items))
+
+
+def _row(answer: Answered, row: tuple[Cell, ...]) -> Iterator[str]:
+    for column, cell in zip(answer.columns, row, strict=True):
+        yield cell.name if isinstance(cell, Thing) else cell.text if cell else ""
+        if column in answer.of_things:
+            yield cell.label if isinstance(cell, Thing) else ""

@@ -16,6 +16,7 @@ from dcgraph.research.filters import listed
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import Language, Silence, Text, Thing
 from dcgraph.research.paging import Page, Place, numbered
+from dcgraph.research.tables import Table
 from dcgraph.snapshot.search import MAX_LETTERS, Hit
 from dcgraph.snapshot.search_index import Document, Name, Query, fold, places, stem
 from dcgraph.text import first_hidden
@@ -307,6 +308,15 @@ class Match:
     marks: tuple[tuple[int, int], ...]
     slips: int
     missing: tuple[str, ...] = ()
+
+
+matches_csv: Final = Table(
+    Match,
+    "thing field matched matched_language slips missing",
+    matched_language="matched.language",
+    missing=lambda one: " ".join(one.missing),
+).csv
+"""The things that were found, each with the text by which it was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dcgraph.research.filters import graph_day
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import BASES, CONFIDENCES, Confidence, Language
 from dcgraph.research.records import EXTENTS
+from dcgraph.research.tables import write_csv
 from dcgraph.words import kept_together, words
 
 
@@ -136,3 +137,17 @@ def _audited(audit: Audit | None, lang: Language) -> str:
     )
     told = t("statistics.audit.made", date=audit.read_on, read=audit.read, rates=", ".join(rates))
     return kept_together(told, lang)
+
+
+def statistics_csv(figures: Statistics) -> bytes:
+    """The figures of the graph, each with what it counts."""
+    counted = ("kinds", "bases", "confidences", "languages", "extents")
+    rows = [
+        (what, one.name, one.label, str(one.number))
+        for what in counted
+        for one in getattr(figures, what)
+    ]
+    if (audit := figures.audit) is not None:
+        rows.append(("audit", "read", figures.audited, str(audit.read)))
+        rows += [("audit", one.verdict, one.verdict, str(one.number)) for one in audit.rates]
+    return write_csv(("counted", "name", "label", "number"), rows)

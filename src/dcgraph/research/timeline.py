@@ -30,6 +30,7 @@ from dcgraph.research.model import (
 )
 from dcgraph.research.norms import Followed
 from dcgraph.research.paging import Page, Place, numbered
+from dcgraph.research.tables import Table
 from dcgraph.words import COLON, SEMICOLON, words
 
 _PARTS: Final = frozenset(("edition", "part", "amendment", "successor", "guidance"))
@@ -175,6 +176,19 @@ class Entry:
     basis: Basis
     confidence: Confidence | None
     citations: tuple[Citation, ...]
+
+
+timeline_csv: Final = Table(
+    Entry,
+    "of date precision until dated_by kind force sentence text things claims norms first "
+    "other_dates contradicts in_tension basis confidence citations",
+    of="of.name",
+    things="things.name",
+    contradicts="contradicts.name",
+    in_tension="in_tension.name",
+    citations=lambda one: "; ".join(map(cited, one.citations)),
+).csv
+"""The entries of a timeline."""
 
 
 def entry(desk: Desk, draft: Draft, conflicts: Conflicts, lang: Language) -> Entry:
