@@ -429,7 +429,7 @@ def test_a_pdf_without_its_reader_says_what_to_install(monkeypatch: pytest.Monke
 
 def test_letters_and_words_of_a_page_of_pdf_are_whole() -> None:
     page = "of Speci\ufb01c Annex J, a confi-\ndential list, the E-\nCommerce, pre-\narrival text"
-    assert pdf.plain(page) == (
+    assert documents.plain(page) == (
         "of Specific Annex J, a confidential\nlist, the E-Commerce,\npre-arrival\ntext"
     )
 
