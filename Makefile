@@ -36,7 +36,7 @@ lint: .venv/dev ## check style and types, changing nothing
 format: .venv/dev ## rewrite the Python sources in the house style
 	.venv/bin/ruff check --fix-only && .venv/bin/ruff format
 
-map: .venv/dev ## draw in docs/architecture.md which room imports which
+map: .venv/dev ## draw which room imports which, and list what can be asked, in docs/
 	.venv/bin/python docs/rooms.py
 
 lock: ## renew the pinned dependencies (needs uv)

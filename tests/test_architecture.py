@@ -18,7 +18,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 HOMES: dict[str, tuple[str, ...]] = {
     "fastmcp": ("dcgraph.mcp",),
     "httpx2": ("dcgraph.client.remote", "dcgraph.remote"),
-    "jinja2": ("dcgraph.templates", "dcgraph_api"),
+    "jinja2": ("dcgraph.text", "dcgraph_api"),
     "networkx": ("dcgraph.client.frames", "dcgraph.research.argument_graph"),
     "pyshacl": ("dcgraph.check.pyshacl_engine", "dcgraph.check.shacl"),
     "rdflib": ("dcgraph.check.pyshacl_engine", "dcgraph.check.shacl"),
@@ -86,3 +86,6 @@ def test_the_picture_of_the_rooms_is_that_of_the_imports() -> None:
     page = (CHECKOUT / "docs" / "architecture.md").read_text("utf-8")
     assert page.count(" --> ") > 15
     assert script["drawn"](page) == page, "run `make map`"
+    page = (CHECKOUT / "docs" / "research-desk.md").read_text("utf-8")
+    assert page.count("\n| `") > 40
+    assert script["listed"](page) == page, "run `make map`"

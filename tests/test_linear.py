@@ -25,7 +25,7 @@ from starlette.types import Message
 from dcgraph.errors import DcgraphError, QueryRefusedError
 from dcgraph.remote.prepare import Asked, Published, asked
 from dcgraph.remote.store import describe
-from dcgraph.research.citation import asked as citable
+from dcgraph.research.answer_citation import asked as citable
 from dcgraph.sparql.diagnosis import MAX_LENGTH as MAX_TAKEN_APART_LENGTH
 from dcgraph.sparql.diagnosis import search
 from dcgraph.sparql.lexer import (

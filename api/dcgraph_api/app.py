@@ -186,10 +186,7 @@ def _rest(common: Common, follower: SnapshotReloader) -> FastAPI:
             Middleware(ClientLimitMiddleware, clients=common.clients),
         ],
         responses={
-            "default": {
-                "model": ProblemDocument,
-                "content": {MEDIA_TYPE: {}, HTML.media_type: {}},
-            }
+            "default": {"model": ProblemDocument, "content": {MEDIA_TYPE: {}, HTML.media_type: {}}}
         },
         exception_handlers={
             HTTPException: _http_exception,

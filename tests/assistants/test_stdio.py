@@ -31,32 +31,14 @@ from tests.waiting import PATIENCE
 
 from dcgraph.files import ROOT
 from dcgraph.mcp.evidence import notice
+from dcgraph.mcp.server import TOOLS as WRITTEN
+from dcgraph.research.operations import OPERATIONS
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.words import words
 
-TOOLS = [
-    "answer",
-    "ask",
-    "claims",
-    "compare",
-    "compare_economies",
-    "concordance",
-    "coverage",
-    "economies",
-    "explain",
-    "gaps",
-    "matrix",
-    "members",
-    "paths",
-    "profile",
-    "questions",
-    "record",
-    "search",
-    "sparql",
-    "state",
-    "timeline",
-    "verify",
-]
+TOOLS = sorted(
+    (*(one.name for one in WRITTEN), *(one.name for one in OPERATIONS.values() if one.tool))
+)
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +79,7 @@ def test_it_says_how_to_cite_and_what_the_grades_mean(session: Session) -> None:
 def test_its_tools_only_read_and_tell_what_they_take(session: Session) -> None:
     tools = session.run(lambda one: one.list_tools())
     assert sorted(one.name for one in tools) == TOOLS
+    assert len(TOOLS) > 20
     for one in tools:
         assert one.annotations is not None
         assert one.annotations.read_only_hint is True

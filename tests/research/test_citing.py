@@ -15,15 +15,8 @@ from tests.research.desks import PACT, desk_over
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.files import ROOT
 from dcgraph.research import Desk
-from dcgraph.research.citation import (
-    ANSWERS,
-    accessed_on,
-    answer_work,
-    asked,
-    names,
-    references,
-    title,
-)
+from dcgraph.research.answer_citation import ANSWERS, answer_work, asked, names, title
+from dcgraph.research.citation import accessed_on, references
 from dcgraph.research.citation_styles import STYLES, Work, style_of
 from dcgraph.research.filters import Filters
 from dcgraph.research.model import LANGUAGES

@@ -19,9 +19,10 @@ from typer.testing import CliRunner
 
 from dcgraph.cli import app
 from dcgraph.errors import SettingsError
+from dcgraph.files import packed
 from dcgraph.namespaces import DCG
 from dcgraph.research import Desk
-from dcgraph.research.package import counted, package, packed
+from dcgraph.research.package import counted, package
 from dcgraph.snapshot.manifest import Snapshot
 
 

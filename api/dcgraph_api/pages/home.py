@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from dcgraph.namespaces import DCG, DCGD
+from dcgraph.research.answer_citation import graph_work
 from dcgraph.research.catalogue import coverages
-from dcgraph.research.citation import cited, graph_work
+from dcgraph.research.citation import cited
 from dcgraph.research.concordance import index, parallels, placed
 from dcgraph.research.coverage import extent
 from dcgraph.research.filters import Filters
@@ -23,7 +24,6 @@ from dcgraph.research.model import (
     Thing,
 )
 from dcgraph.research.norms import norm
-from dcgraph.research.paging import WHOLE
 from dcgraph.research.statistics import statistics
 from dcgraph.words import chosen
 from dcgraph_api.config import Settings
@@ -256,8 +256,7 @@ def about_content(desk: Desk, reader: Reader, settings: Settings, day: str) -> C
         "bases": {one.name: grouped(one.number, reader.lang) for one in figures.bases},
         "confidences": {one.name: grouped(one.number, reader.lang) for one in figures.confidences},
         "readings": {
-            one: coverages(desk, reader.lang, extent=one, limit=WHOLE).items
-            for one in ("whole", "in part")
+            one: tuple(coverages(desk, reader.lang, extent=one)) for one in ("whole", "in part")
         },
         "limits": _limits(settings, reader),
         "citing": cited(graph_work(desk, reader.base, day)),

@@ -16,10 +16,9 @@ from starlette.requests import Request
 
 from dcgraph.errors import DcgraphError, ParameterError, QueryRefusedError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
-from dcgraph.research.citation import asked as citable
+from dcgraph.research.answer_citation import asked as citable
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import LANGUAGES, Language, Thing
-from dcgraph.research.paging import WHOLE
 from dcgraph.research.questions import questions
 from dcgraph.sparql.diagnosis import (
     MAX_COUNT,
@@ -84,7 +83,7 @@ def editor_content(desk: Desk, reader: Reader, settings: Settings) -> Content:
 
 def _examples(desk: Desk, reader: Reader) -> list[dict[str, Any]]:
     """Saved questions: title, query, and what of SPARQL each shows at work."""
-    known = {one.name: one for one in questions(desk, reader.lang, limit=WHOLE).items}
+    known = {one.name: one for one in questions(desk, reader.lang)}
     examples = []
     for one in (known[name] for name in EXAMPLES if name in known):
         query = one.query.strip() + "\n"
