@@ -17,7 +17,7 @@ import pytest
 from dcgraph.errors import ParameterError
 from dcgraph.mcp.verification import verified as tool
 from dcgraph.research import Desk
-from dcgraph.verify import documents, pdf
+from dcgraph.verify import documents
 from dcgraph.verify.checking import verify
 from dcgraph.verify.documents import MAX_BYTES, Document, read
 from dcgraph.verify.model import WRONG, Checked, Verified
@@ -422,14 +422,14 @@ def test_a_document_that_cannot_be_read_is_refused_with_a_reason(
 
 
 def test_a_pdf_without_its_reader_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "find_spec", lambda _name: None)
+    monkeypatch.setattr(documents, "find_spec", lambda _name: None)
     with pytest.raises(ParameterError, match=r"pip install 'dcgraph\[pdf\]'"):
         documents.read(b"%PDF-1.7", "a.pdf")
 
 
 def test_letters_and_words_of_a_page_of_pdf_are_whole() -> None:
     page = "of Speci\ufb01c Annex J, a confi-\ndential list, the E-\nCommerce, pre-\narrival text"
-    assert pdf.plain(page) == (
+    assert documents.plain(page) == (
         "of Specific Annex J, a confidential\nlist, the E-Commerce,\npre-arrival\ntext"
     )
 
