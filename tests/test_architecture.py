@@ -18,7 +18,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 HOMES: dict[str, tuple[str, ...]] = {
     "fastmcp": ("dcgraph.mcp",),
     "httpx2": ("dcgraph.client.remote", "dcgraph.remote"),
-    "jinja2": ("dcgraph.templates", "dcgraph_api"),
+    "jinja2": ("dcgraph.text", "dcgraph_api"),
     "networkx": ("dcgraph.client.frames", "dcgraph.research.argument_graph"),
     "pyshacl": ("dcgraph.check.pyshacl_engine", "dcgraph.check.shacl"),
     "rdflib": ("dcgraph.check.pyshacl_engine", "dcgraph.check.shacl"),

@@ -1,14 +1,18 @@
-"""Text made safe for terminals, logs and XML, or mended; the names nearest to an unknown one."""
+"""Text made safe for terminals, logs and XML, or written by templates; the nearest names."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from dcgraph.errors import QueryRefusedError
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 # Texts of others made safe to show: they may hold what a terminal, a log or XML obeys.
 #
@@ -52,6 +56,11 @@ def one_line(text: str) -> str:
 def replaced(text: str, by: str = " ", *, breaks: bool = True) -> str:
     """The text with `by` for each hidden character, and for tabs and ends of lines if `breaks`."""
     return (_BREAKS_TOO if breaks else _HIDDEN).sub(by, text)
+
+
+def counted(number: int, thing: str) -> str:
+    """A number with its noun: `1 error`, `2 errors`."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def first_hidden(text: str) -> str:
@@ -210,3 +219,27 @@ def _tidy_rdfxml(body: bytes) -> bytes:
     declared = sorted(head[1].split())
     used = [name for name in declared if name[len(b"xmlns:") : name.index(b"=")] + b":" in rest]
     return b" ".join((body[: head.start(1)], *used)) + rest
+
+
+def environment(folder: Path, escape: Callable[[str], str], *, joined: bool = False) -> Environment:
+    """The templates `NAME.j2` of a folder. What they show goes through `escape`, but for Markup.
+
+    If `joined`, the lines of a template are joined, for a form in which white space is text.
+    """
+    # Slow to begin.
+    from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415
+    from markupsafe import Markup  # noqa: PLC0415
+
+    def source(name: str) -> str:
+        text = (folder / f"{name}.j2").read_text("utf-8")
+        return re.sub(r"\n *", "", text) if joined else text
+
+    return Environment(
+        loader=FunctionLoader(source),
+        autoescape=True,
+        finalize=lambda shown: shown if isinstance(shown, Markup) else Markup(escape(str(shown))),  # noqa: S704
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+    )

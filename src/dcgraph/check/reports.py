@@ -20,8 +20,7 @@ from dcgraph.check.rules import Rule
 from dcgraph.namespaces import DCGS, GRAPHS, PREFIXES, compact
 from dcgraph.rdf.corpus import Corpus, Place, SourceFile
 from dcgraph.rdf.turtle import Located, Term
-from dcgraph.templates import environment
-from dcgraph.text import hidden_named, json_text, one_line, visible
+from dcgraph.text import environment, hidden_named, json_text, one_line, visible
 
 ABOUT_THE_BASELINE: Final = "Baseline-"
 """How the rules begin whose findings are about the baseline and not about the graph."""

@@ -27,7 +27,7 @@ from dcgraph.edit.statements import Mention, file_of, mentions, query_mentions, 
 from dcgraph.errors import EditError, LoadError
 from dcgraph.namespaces import DCG, DCGD, DCTERMS, OWL, PREFIXES, SKOS, TYPE, compact
 from dcgraph.rdf.corpus import Corpus
-from dcgraph.templates import environment
+from dcgraph.text import environment
 
 _DEPRECATED: Final = OWL + "deprecated"
 _REPLACED: Final = DCTERMS + "isReplacedBy"

@@ -19,8 +19,7 @@ from dcgraph.owl.hermit import Hermit, OutOfTimeError, Verdict, reason
 from dcgraph.owl.words import Phrases, in_words
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.rdf.turtle import Term
-from dcgraph.templates import environment
-from dcgraph.text import escaped
+from dcgraph.text import environment, escaped
 
 _EXPLAINED: Final = 5
 """How many empty classes, and how many inferences, are explained unless all are to be."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -19,7 +19,6 @@ from dcgraph.files import read_text
 from dcgraph.git import folder, named
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.release.about import About, Section, about
-from dcgraph.release.changes import changes_of
 from dcgraph.release.metadata import CATALOG, NAME, catalog, cff, checked_site, crate, entry, void
 from dcgraph.release.pages import pages
 from dcgraph.release.variants import (
@@ -33,7 +32,7 @@ from dcgraph.release.variants import (
     variants,
 )
 from dcgraph.snapshot.history import NAME as CHANGES
-from dcgraph.snapshot.history import ReleaseChanges, as_bytes
+from dcgraph.snapshot.history import Alteration, ReleaseChanges, ValueChange, as_bytes
 from dcgraph.snapshot.repository import sweep, workshop
 
 SUMS: Final = "SHA256SUMS"
@@ -153,7 +152,7 @@ def made(
     told = about(corpus, changes, found.description)
     tell("writing")
     content = dict(sorted(_content(corpus, told, found)))
-    content[CHANGES] = as_bytes(since or changes_of(changes, ()))
+    content[CHANGES] = as_bytes(since or _changes_of(changes, ()))
     if place:
         content |= entry(told, place)
     graph = {name: len(body) for name, body in content.items() if name.startswith(GRAPH)}
@@ -204,7 +203,7 @@ def require_successor(changes: Section, root: Path, since: str | None = None) ->
     """
     last = changes.version if changes.later else changes.previous
     if not last:
-        return changes_of(changes, ())
+        return _changes_of(changes, ())
     entries: tuple[Entry, ...] = ()
     level: Level = "none"
     try:
@@ -231,7 +230,7 @@ def require_successor(changes: Section, root: Path, since: str | None = None) ->
             f"{changes.version} is too low after {last}: {reason}, which asks for {needed} or "
             "higher. Give the section in the changelog that version."
         )
-    return changes_of(changes, entries, level)
+    return _changes_of(changes, entries, level)
 
 
 def _needed(last: str, level: Level) -> str:
@@ -246,3 +245,44 @@ def _needed(last: str, level: Level) -> str:
 def _numbers(version: str) -> tuple[int, ...]:
     core = _CORE.match(version)
     return tuple(int(number) for number in core[0].split(".")) if core else ()
+
+
+_OF_MEANING: Final = ("term", "axiom")
+
+
+def _changes_of(
+    section: Section, entries: Iterable[Entry], level: Level | None = None
+) -> ReleaseChanges:
+    """The changes of the version of a section of the changelog, as a comparison found them.
+
+    What only stands in another file than before is left out. Without a `level` there was no
+    release to compare with.
+    """
+    return ReleaseChanges(
+        version=section.version,
+        date=section.date.isoformat(),
+        previous=section.previous,
+        level=level or "",
+        text=section.text.partition("\n")[2].strip() + "\n",
+        alterations=tuple(_alteration(one) for one in entries if one.kinds != ("moved",)),
+    )
+
+
+def _alteration(entry: Entry) -> Alteration:
+    # What records say is in the graph; what a term meant before is nowhere else to be read.
+    values = entry.properties if entry.sort in _OF_MEANING and "added" not in entry.kinds else ()
+    return Alteration(
+        entry.iri,
+        entry.was,
+        entry.label,
+        entry.sort,
+        entry.kinds,
+        tuple(
+            ValueChange(
+                one.label,
+                tuple(value.text for value in one.before),
+                tuple(value.text for value in one.after),
+            )
+            for one in values
+        ),
+    )

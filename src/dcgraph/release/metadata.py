@@ -16,7 +16,7 @@ from dcgraph.namespaces import DCG, DCTERMS, MODULES, PREFIXES, ROOT, TYPE, XSD
 from dcgraph.rdf.documents import serialized
 from dcgraph.release.about import KEYWORDS, About
 from dcgraph.release.variants import FORMATS, GRAPH, SHAPES, version_iri
-from dcgraph.templates import environment
+from dcgraph.text import environment
 
 NAME: Final = "ro-crate-metadata.json"
 CATALOG: Final = "catalog-v001.xml"

@@ -22,8 +22,7 @@ from dcgraph.owl.words import Phrases, in_words
 from dcgraph.rdf.corpus import Corpus, SourceFile
 from dcgraph.release.about import About
 from dcgraph.release.layered import lay_out
-from dcgraph.templates import environment
-from dcgraph.text import replaced
+from dcgraph.text import environment, replaced
 
 _PATH: Final = SH + "path"
 

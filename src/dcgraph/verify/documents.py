@@ -8,8 +8,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
+from io import BytesIO
 from pathlib import PurePath
-from typing import Final
+from time import monotonic
+from typing import Any, Final
+from unicodedata import normalize
 
 from dcgraph.errors import ParameterError
 
@@ -71,9 +76,7 @@ def read(content: bytes, name: str, form: str = "") -> Document:
 
         return read_docx(content, name)
     if form == "pdf":
-        from dcgraph.verify.pdf import read_pdf  # noqa: PLC0415  # seldom wanted
-
-        return read_pdf(content, name)
+        return _read_pdf(content, name)
     if len(content) > MAX_BYTES:
         raise ParameterError(
             f"{name} has {len(content):,} bytes; at most {MAX_BYTES:,} are checked at once. "
@@ -118,3 +121,70 @@ _TEX: Final = re.compile(
 
 def _without_latex(text: str) -> str:
     return _TEX.sub(_blank, text)
+
+
+_MAX_PDF: Final = 8 << 20
+_MAX_PAGES: Final = 300
+_LIGATURE: Final = re.compile("[\ufb00-\ufb06]")
+_PARTED: Final = re.compile(r"\b(\w+)([-\u2010\u00ad])\n(\w\S*)[ ]?")
+"""A word that is parted at the end of a line."""
+_COMPOUND: Final = frozenset(("cross", "e", "non", "post", "pre", "self"))
+"""What a hyphen follows wherever it stands, as in `cross-border`."""
+_SECONDS: Final = 10.0
+"""Longest time that the pages of a file may take; it is looked at after each page."""
+
+
+def _read_pdf(content: bytes, name: str) -> Document:
+    """The text of a PDF page by page, by pypdf, which is installed on its own: see decision 79.
+
+    Raises ParameterError where pypdf is not there, and for what is no PDF, is locked or too large,
+    or has no text, as pages that were scanned.
+    """
+    if find_spec("pypdf") is None:
+        raise ParameterError(
+            f"{name} is a PDF, and pypdf, which reads it, is not installed. Install it with "
+            "`pip install 'dcgraph[pdf]'`, or save the text as .docx or .txt."
+        )
+    if len(content) > _MAX_PDF:
+        raise ParameterError(f"{name} has more than {_MAX_PDF >> 20} MB; check it by chapters.")
+    pypdf: Any = import_module("pypdf")
+    pages: list[str] = []
+    length, until = 0, monotonic() + _SECONDS
+    try:
+        reader = pypdf.PdfReader(BytesIO(content))
+        number = len(reader.pages)
+        while len(pages) < min(number, _MAX_PAGES) and length <= MAX_BYTES and monotonic() < until:
+            pages.append(plain(reader.pages[len(pages)].extract_text()))
+            length += len(pages[-1])
+    except Exception as error:  # noqa: BLE001  # pypdf raises much besides its own errors
+        raise ParameterError(
+            f"{name} cannot be read as a PDF ({type(error).__name__}); save the text as .docx or "
+            ".txt."
+        ) from None
+    if len(pages) < number or length > MAX_BYTES:
+        raise ParameterError(
+            f"{name}, page {len(pages)}: the text up to here is too long, or took too long to "
+            "read; check it by chapters."
+        )
+    if not "".join(pages).strip():
+        raise ParameterError(f"{name} has no text: its pages are pictures. Give the text itself.")
+    starts, at = [], 0
+    for one in pages:
+        starts.append(at)
+        at += len(one) + 1
+    return Document(name, "pdf", "\n".join(pages), pages=tuple(starts))
+
+
+def plain(page: str) -> str:
+    """The text of a page with letters for ligatures, and words whole that are parted at a line.
+
+    The line ends after such a word, so that each line keeps its number.
+    """
+    letters = _LIGATURE.sub(lambda one: normalize("NFKC", one[0]), page)
+    return _PARTED.sub(_whole, letters)
+
+
+def _whole(parted: re.Match[str]) -> str:
+    first, sign, rest = parted.groups()
+    compound = first.casefold() in _COMPOUND or not rest[0].islower()
+    return f"{first}{'-' if compound and sign != chr(0xAD) else ''}{rest}\n"

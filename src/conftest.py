@@ -1,5 +1,0 @@
-"""Examples that ask a graph are run by tests/client/test_examples.py, which has one."""
-
-from __future__ import annotations
-
-collect_ignore = ["dcgraph/client", "dcgraph/research/operations"]
