@@ -241,6 +241,17 @@ INNER: Final = frozenset(
         f"{_RESEARCH}slides.py: [:found.start()]",
         f"{_RESEARCH}slides.py: [:n]",
         f"{_PAGES}rendering.py: [:_DAY]",
+        # Words of a question around a word for a kind of text, and stems that may be a translation.
+        f"{_RESEARCH}ask/reading.py: [:b]",
+        f"{_RESEARCH}ask/reading.py: [:one.end + 1]",
+        f"{_RESEARCH}ask/retrieval.py: [:_LIKELY]",
+        f"{_RESEARCH}ask/retrieval.py: [:max(_BEGIN, len(bare) - _END)]",
+        f"{_RESEARCH}ask/retrieval.py: [:place + _LOOKED_NEAR]",
+        f"{_RESEARCH}ask/titles.py: [:-_ENDING]",
+        f"{_RESEARCH}ask/titles.py: [:4]",
+        f"{_RESEARCH}ask/titles.py: [:_AFTER]",
+        f"{_RESEARCH}ask/titles.py: [:_BEFORE]",
+        f"{_RESEARCH}ask/titles.py: [:_FIRST]",
         # A question has one to three sentences for an answer; its rows have the rest.
         f"{_RESEARCH}ask/answers.py: [:2]",
         f"{_RESEARCH}ask/answers.py: [:4]",
