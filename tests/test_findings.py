@@ -15,12 +15,13 @@ from dcgraph.check.explain import record, standing
 from dcgraph.check.findings import Finding, Result
 from dcgraph.check.run import check
 from dcgraph.check.shacl import SHACL_TERMS
-from dcgraph.check.words import as_text, catalogue, counted, excerpt, lines_of
+from dcgraph.check.words import as_text, catalogue, excerpt, lines_of
 from dcgraph.check.words import rule as rule_named
 from dcgraph.errors import NotFoundError
 from dcgraph.files import ROOT, Rooms
 from dcgraph.namespaces import DCGD, PREFIXES
 from dcgraph.rdf.corpus import Corpus, Place, load
+from dcgraph.text import counted
 
 CONVENTION = "data/instruments/small-convention.ttl"
 SH = PREFIXES["sh"]

@@ -15,7 +15,6 @@ from dcgraph import __version__
 from dcgraph.audit import latest, sheet_paths
 from dcgraph.check.findings import Result, aside
 from dcgraph.check.run import Check, check, checking
-from dcgraph.check.words import counted as count_of
 from dcgraph.errors import BuildError, InvalidDataError, LoadError
 from dcgraph.files import FOLDERS, home, packed, rooms, turtle_files
 from dcgraph.namespaces import DERIVED_GRAPH
@@ -34,6 +33,7 @@ from dcgraph.snapshot.manifest import FACTS, Manifest, Snapshot, seal
 from dcgraph.snapshot.repository import alone, clear, current, publish, sweep, workshop
 from dcgraph.snapshot.search_index import LAYOUT, build_index
 from dcgraph.sparql.rules import derive, rules
+from dcgraph.text import counted as count_of
 
 Tell = Callable[[str], None]
 JSON: Final = "application/json"

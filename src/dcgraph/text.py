@@ -58,6 +58,11 @@ def replaced(text: str, by: str = " ", *, breaks: bool = True) -> str:
     return (_BREAKS_TOO if breaks else _HIDDEN).sub(by, text)
 
 
+def counted(number: int, thing: str) -> str:
+    """A number with its noun: `1 error`, `2 errors`."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def first_hidden(text: str) -> str:
     """The first character that no line of text may hold, empty if there is none."""
     found = _BREAKS_TOO.search(text)

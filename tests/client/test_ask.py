@@ -357,3 +357,78 @@ def test_parties_in_passing_are_not_what_is_asked(graph: Graph) -> None:
     assert not graph.ask("с какой даты применяется регламент ЕС 2019/1239", lang="ru").reading.day
     found = graph.ask("EACCMA: in force since which year and for which partner states")
     assert "2005-01-01" in _first(found)
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "thing"),
+    [
+        # By the beginning of its title, by its kind and year, and in another order of words.
+        ("What is the Framework Agreement about?", "en", "cpta"),
+        ("Конвенция 2005 г.: о чём она?", "ru", "electronic-communications-convention"),
+        ("convention sur les communications électroniques : de quoi traite-t-elle ?", "fr",
+         "electronic-communications-convention"),
+        ("Кодекс таможенного ЕС: с какого дня он действует?", "ru", "union-customs-code"),
+        # An act of a State by the adjective of the State.
+        ("since when is the Chinese customs law in force", "en", "china-customs-law"),
+    ],
+)  # fmt: skip
+def test_a_text_is_found_by_part_of_its_title(
+    graph: Graph, question: str, lang: str, thing: str
+) -> None:
+    found = graph.ask(question, lang=lang)
+    assert thing in {one.name.split(".")[0] for one in found.reading.things}
+
+
+def test_a_text_is_not_guessed(graph: Graph) -> None:
+    # Many titles begin so; and `treaties` is no part of a title.
+    for question in ("What does the Customs Convention say?", "Vienna Convention on treaties"):
+        found = graph.ask(question)
+        assert not any("Convention" in one.name for one in found.reading.things)
+    found = graph.ask("Who signed the Budapest Convention on cybercrime?")
+    assert found.outcome == "not covered"
+    assert found.silence
+    assert "Budapest Convention" in found.silence.message
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "kind", "told"),
+    [
+        # Words may stand between those that ask; `what is` is no question for a definition here.
+        ("when does the eFTI regulation start being applied", "en", "in force", "2020-08-20"),
+        ("quand le règlement 2022/2399 entre-t-il en application ?", "fr", "in force",
+         "2022-12-12"),
+        ("what's the gap in the RKC on e-commerce parcels?", "en", "gap", "no provision"),
+        # Article 38(1) of the Code; the edition of 2021 as its own summary has it.
+        ("opérateur économique agréé : comparaison CDU / AFE", "fr", "difference",
+         "authorised economic operator"),
+        ("Entre les versions 2018 et 2021 du cadre SAFE, qu'est-ce qui change ?", "fr", "in force",
+         "version of 2021"),
+        # By the list of the depositary: the instrument of Brazil is of 5 September 2019.
+        ("is Brazil a party to the revised kyoto convention, since when?", "en", "parties",
+         "2019-09-05"),
+    ],
+)  # fmt: skip
+def test_words_may_stand_in_any_order(
+    graph: Graph, question: str, lang: str, kind: str, told: str
+) -> None:
+    found = graph.ask(question, lang=lang)
+    assert found.reading.kind == kind
+    assert any(told in one.text.text for one in found.sentences)
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "told"),
+    [
+        ("Singapore vs Japan on paperless trade scores", "en", "Singapore, Japan"),
+        ("Узбекистан или Азербайджан: кто впереди по единому окну?", "ru", "Узбекистан"),
+        ("which countries are in the top class for smart customs", "en", "ranking"),
+        ("price per call of a customs brokerage API in Rotterdam", "en", "most of the words"),
+    ],
+)
+def test_what_only_has_some_of_the_words_is_no_answer(
+    graph: Graph, question: str, lang: str, told: str
+) -> None:
+    found = graph.ask(question, lang=lang)
+    assert found.outcome == "not covered"
+    assert found.silence
+    assert told in found.silence.message

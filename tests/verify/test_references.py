@@ -1,4 +1,4 @@
-"""A text is checked: three sets of labelled references, forms of documents, and hostile input."""
+"""A text is checked: four sets of labelled references, forms of documents, and hostile input."""
 
 from __future__ import annotations
 
@@ -44,8 +44,16 @@ BLIND: list[dict[str, Any]] = [
 
 At the blind run 341 of 360 were found, 33 of 70 wrong numbers were caught, 24 of 40 wrong kinds,
 9 of 40 that say more than the text, and 13 of 30 wrong facts; 1 of 180 right ones was called wrong.
-The program was then mended on them: 359, 54, 40, 20, 26 and 0, which is no measure of new texts.
-Three ends were withdrawn since: no source says them. Five numbers more were caught by them.
+The program was then mended on them, and the graph filled: 359, 56, 40, 30, 26 and 0, which is no
+measure of new texts. Three ends were withdrawn: no source says them.
+"""
+THIRD: list[dict[str, Any]] = [
+    json.loads(line) for line in (HERE / "references-third.jsonl").read_text("utf-8").splitlines()
+]
+"""Written from memory by one who had mended the program, before they were looked up.
+
+At their first run 60 of 60 were found, 12 of 16 wrong numbers, 4 of 4 wrong kinds and 7 of 11 that
+say more than the text; none of 29 right ones was called wrong. After mending 9 of 11.
 """
 ARTICLE = HERE.parents[1] / "docs" / "examples" / "article.md"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -95,9 +103,10 @@ def test_references_of_an_independent_writer_keep_what_was_reached(desk: Desk) -
     assert len(accused) <= 0.005 * len(sound), accused
 
 
-def test_references_of_a_second_writer_keep_what_was_reached(desk: Desk) -> None:
+def reached(desk: Desk, labels: list[dict[str, Any]]) -> tuple[int, Counter[str], list[str]]:
+    """How many are found, how many of each label are called wrong, and the right ones that are."""
     found, caught, accused = 0, Counter[str](), []
-    for label in BLIND:
+    for label in labels:
         start = label["text"].index(label["reference"])
         end = start + len(label["reference"])
         checked = judged(desk, label["text"], label["lang"]).checked
@@ -106,13 +115,26 @@ def test_references_of_a_second_writer_keep_what_was_reached(desk: Desk) -> None
         caught[label["label"]] += any(one.verdict in WRONG for one in hits)
         if label["label"] in ("right", "paraphrase"):
             accused += [label["id"] for one in checked if one.verdict in WRONG]
+    return found, caught, accused
+
+
+def test_references_of_a_second_writer_keep_what_was_reached(desk: Desk) -> None:
+    found, caught, accused = reached(desk, BLIND)
     assert len(BLIND) == 360
     assert found >= 359
     assert accused == []
-    assert caught["no such provision"] >= 54  # of 70
+    assert caught["no such provision"] >= 56  # of 70
     assert caught["is something else"] >= 40  # of 40
-    assert caught["stronger than the text"] >= 20  # of 40
+    assert caught["stronger than the text"] >= 30  # of 40
     assert caught["wrong fact"] >= 26  # of 30
+
+
+def test_references_from_memory_keep_what_was_reached(desk: Desk) -> None:
+    found, caught, accused = reached(desk, THIRD)
+    assert (len(THIRD), found, accused) == (60, 60, [])
+    assert caught["no such provision"] >= 12  # of 16
+    assert caught["is something else"] >= 4  # of 4
+    assert caught["stronger than the text"] >= 9  # of 11
 
 
 @pytest.mark.parametrize(
@@ -133,6 +155,14 @@ def test_references_of_a_second_writer_keep_what_was_reached(desk: Desk) -> None
         ("Specific Annex A, Chapter 3, of the RKC.", "no such provision"),
         ("Article 46a of the UCC.", "not read"),
         ("Article 289 of the UCC.", "no such provision"),
+        ("Article 22(8) of the UCC.", "no such provision"),
+        ("Article 39(f) of the UCC.", "no such provision"),
+        # Articles that were amended after the text whose paragraphs were counted.
+        ("Article 146(9) of the UCC.", "not read"),
+        ("Article 6.3.8 of the TFA.", "no such provision"),
+        ("Article 7(4) of the MLETR.", "no such provision"),
+        ("Section 170 of the Canadian Customs Act.", "no such provision"),
+        ("Standard 17 of the E-Commerce Framework of Standards.", "no such provision"),
     ],
 )
 def test_a_number_is_wrong_only_beyond_a_known_end(desk: Desk, text: str, verdict: str) -> None:
@@ -150,6 +180,13 @@ def test_a_number_is_wrong_only_beyond_a_known_end(desk: Desk, text: str, verdic
         ("en", "UN/CEFACT Recommendation 33 obliges States to act.", True),
         ("fr", "La Recommandation n° 33 du CEFACT-ONU oblige les États.", True),
         ("ru", "Декларацию требуется подать: так предписывает статья 171 ТК ЕС.", True),
+        ("en", "Article 179 of the UCC obliges customs to authorise it.", True),
+        ("en", "Article 179 of the UCC requires the applicant to be authorised.", False),
+        ("en", "Article 38 of the UCC requires customs to grant the status.", False),
+        ("fr", "L’entreprise doit demander ce statut, en vertu de l’article 38 du CDU.", True),
+        ("en", "Article 7 of the MLETR obliges traders to use electronic records.", True),
+        ("en", "A lane must be built under Article 11.5 of the TFA, whatever it costs.", True),
+        ("en", "Article 4.6 of the TFA obliges other agencies.", True),
         (
             "en",
             "None is bound to have a single window by Article 10.4.1 of the TFA.",
@@ -185,6 +222,39 @@ def test_what_is_said_of_a_text_is_compared_with_it(
     desk: Desk, lang: Any, text: str, wrong: bool
 ) -> None:
     assert any(one.verdict in WRONG for one in judged(desk, text, lang).checked) is wrong
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "record"),
+    [
+        ("en", "The UCC as in force in 2017 says so.", "union-customs-code.text-2016"),
+        ("fr", "Le CDU dans sa version de 2014 le dit.", "union-customs-code.text-2013"),
+        ("ru", "Таможенный кодекс ЕС в редакции 2017 года.", "union-customs-code.text-2016"),
+        ("en", "The SAFE Framework in its 2021 version.", "safe-framework.edition-2021"),
+    ],
+)
+def test_an_edition_is_the_one_of_its_time(desk: Desk, lang: Any, text: str, record: str) -> None:
+    (one,) = (it for it in judged(desk, text, lang).checked if it.kind == "edition")
+    assert one.verdict == "older version"
+    assert one.record
+    assert one.record.name == record
+
+
+def test_an_edition_is_told_in_the_sentence_of_its_text(desk: Desk) -> None:
+    text = "The SAFE Framework, 2012 edition. The SAFE Framework grew. The UCC (2013) stands."
+    assert [one.text for one in judged(desk, text).checked if one.kind == "edition"] == [
+        "2012 edition"
+    ]
+
+
+def test_a_part_is_of_the_text_that_it_is_said_to_be_of(desk: Desk) -> None:
+    text = "MLETR\nECC Article 26 of the Electronic Communications Convention. RKC: Article 21."
+    found = [one for one in judged(desk, text).checked if one.kind == "provision"]
+    assert ["Electronic Communications" in one.message for one in found] == [True, False]
+    text = "Standard 7.1 of its General Annex helps; so says the RKC."
+    assert [one.verdict for one in judged(desk, text).checked if one.kind == "provision"] == [
+        "right"
+    ]
 
 
 def test_what_the_graph_does_not_hold_is_never_called_wrong(desk: Desk) -> None:
@@ -355,6 +425,13 @@ def test_a_pdf_without_its_reader_says_what_to_install(monkeypatch: pytest.Monke
     monkeypatch.setattr(documents, "find_spec", lambda _name: None)
     with pytest.raises(ParameterError, match=r"pip install 'dcgraph\[pdf\]'"):
         documents.read(b"%PDF-1.7", "a.pdf")
+
+
+def test_letters_and_words_of_a_page_of_pdf_are_whole() -> None:
+    page = "of Speci\ufb01c Annex J, a confi-\ndential list, the E-\nCommerce, pre-\narrival text"
+    assert documents.plain(page) == (
+        "of Specific Annex J, a confidential\nlist, the E-Commerce,\npre-arrival\ntext"
+    )
 
 
 @pytest.mark.parametrize("unit", ["Standard ", "Abc of the ", "[a](", "RKC adopted ", ".", "\n "])

@@ -22,7 +22,7 @@ from dcgraph.rdf.layout_safety import require_inside
 from dcgraph.rdf.questions import Question, read_question
 from dcgraph.sparql.lexer import tokens
 from dcgraph.sparql.run import results
-from dcgraph.text import escaped
+from dcgraph.text import counted, escaped
 
 FOLDER = "data/questions"
 """Where the questions stand, below the root."""
@@ -138,6 +138,6 @@ def _difference(wanted: list[Row], got: list[Row]) -> str:
 
 
 def _rows(rows: list[Row]) -> str:
-    number = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+    number = counted(len(rows), "row")
     listed = "; ".join(" | ".join(row) for row in rows[:_SHOWN])
     return escaped(f"{number} ({listed}{'; …' if len(rows) > _SHOWN else ''})")

@@ -190,11 +190,6 @@ def excerpt(place: Place, line: str | None) -> list[str]:
     ]
 
 
-def counted(number: int, thing: str) -> str:
-    """A number with its noun: `1 error`, `2 errors`."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
 def _where(place: Place) -> str:
     return f"{escaped(place.path)}:{place.line}:{place.column}"
 

@@ -19,7 +19,7 @@ from dcgraph.check.change import Checked, Turn, check_since, turns
 from dcgraph.check.findings import SECONDS, Finding, Result
 from dcgraph.check.reports import ABOUT_THE_BASELINE, FORMATS, Accepted, LeftOut, Report
 from dcgraph.check.run import check
-from dcgraph.check.words import as_text, catalogue, counted, lines_of
+from dcgraph.check.words import as_text, catalogue, lines_of
 from dcgraph.cli.options import GivenRoot, Root, Seconds, edited_root, read_root
 from dcgraph.cli.output import hand_on, say
 from dcgraph.edit.apply import Change, apply
@@ -42,6 +42,7 @@ from dcgraph.rdf.layout import formatted
 from dcgraph.rdf.layout_safety import difference, read, require_inside, require_writable
 from dcgraph.rdf.layout_safety import write as write_safely
 from dcgraph.store.sandbox import close_network
+from dcgraph.text import counted
 
 if TYPE_CHECKING:
     from dcgraph.check.baseline import Baseline
@@ -318,7 +319,7 @@ class _Count:
 
     @property
     def summary(self) -> str:
-        files = "1 file" if self.seen == 1 else f"{self.seen} files"
+        files = counted(self.seen, "file")
         refused = f", {self.refused} refused" if self.refused else ""
         return f"{files}: {self.changed} changed{refused}"
 

@@ -11,7 +11,7 @@ from dcgraph.check.explain import Example, examples, record, standing
 from dcgraph.check.findings import Finding
 from dcgraph.check.rules import OWL_DL, Rule
 from dcgraph.check.run import check
-from dcgraph.check.words import as_text, catalogue, counted, lines_of
+from dcgraph.check.words import as_text, catalogue, lines_of
 from dcgraph.check.words import rule as rule_named
 from dcgraph.cli.answers import Lang, desk_of, known_form, told
 from dcgraph.cli.options import Home, Json, Root, Seconds
@@ -30,7 +30,7 @@ from dcgraph.rdf.corpus import Corpus, load
 from dcgraph.research.explanation import MAX_CHAINS, USUAL_CHAINS, explanation, explanation_text
 from dcgraph.research.filters import wanted
 from dcgraph.store.sandbox import close_network
-from dcgraph.text import json_text
+from dcgraph.text import counted, json_text
 
 app = typer.Typer()
 

@@ -14,7 +14,7 @@ from dcgraph.diff.consequences import QUESTIONS
 from dcgraph.diff.model import Answers, Comparison, Entry, Kind, Moved, PropertyChange, Value
 from dcgraph.namespaces import compact
 from dcgraph.rdf.corpus import Place
-from dcgraph.text import environment, json_text, one_line
+from dcgraph.text import counted, environment, json_text, one_line
 
 MAX_CHARACTERS: Final = 60_000
 """Characters of Markdown in all: GitHub takes no comment of more than 65,536."""
@@ -138,7 +138,7 @@ def _rendered(name: str, escape: Callable[[str], str], compared: Comparison, lim
         "left_off": lambda items: _left_off(items, limit),
         "max_values": _MAX_VALUES,
         "moves": _moves,
-        "number": _number,
+        "number": counted,
         "places": _places,
         "questions": QUESTIONS,
         "records": _RECORDS,
@@ -183,7 +183,7 @@ def _happened(entry: Entry) -> str:
         elif kind in ("basis", "confidence"):
             words[place] += " changed"
     if entry.mentions:
-        words.append(f"mentioned by its new name in {_number(entry.mentions, 'statement')}")
+        words.append(f"mentioned by its new name in {counted(entry.mentions, 'statement')}")
     return ", ".join(words)
 
 
@@ -200,15 +200,15 @@ def _where(place: Place) -> str:
 
 def _moves(moved: Sequence[Moved]) -> list[str]:
     """From which file to which statements went, and how many."""
-    counted = Counter(
+    numbers = Counter(
         (one.before.place.path if one.before else "", one.after.place.path if one.after else "")
         for one in moved
     )
     told = []
-    for (old, new), count in sorted(counted.items()):
+    for (old, new), count in sorted(numbers.items()):
         where = f"from {old} to {new}" if old else f"told once more in {new}"
         where = where if new else f"no more told also in {old}"
-        told.append(f"{_number(count, 'statement')} {where}")
+        told.append(f"{counted(count, 'statement')} {where}")
     return told
 
 
@@ -267,7 +267,7 @@ def _summary(compared: Comparison, sections: dict[str, list[Entry]]) -> list[str
     told += [f"Derived triples: {gained} gained, {lost} lost"] * bool(gained or lost)
     asked, cells = compared.questions, compared.coverage
     told += [f"Questions whose answers change: {len(asked)}"] * bool(asked)
-    return told + [f"Coverage: {_number(len(cells), 'cell')} changed"] * bool(cells)
+    return told + [f"Coverage: {counted(len(cells), 'cell')} changed"] * bool(cells)
 
 
 def _grades(entry: Entry) -> str:
@@ -288,8 +288,3 @@ def _some(items: Sequence[_One], limit: int) -> Sequence[_One]:
 def _left_off(items: Sequence[object], limit: int) -> int:
     """How many items `_some` leaves off."""
     return max(0, len(items) - limit) if limit else 0
-
-
-def _number(count: int, noun: str) -> str:
-    """A count with its noun."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -17,6 +17,7 @@ from dcgraph.diff.consequences import QUESTIONS, RULES
 from dcgraph.diff.model import Entry, FileChange, Kind, Level, PropertyChange, Reason, Suggestion
 from dcgraph.namespaces import DCG, OWL, RDFS, TYPE
 from dcgraph.rdf.corpus import Corpus
+from dcgraph.text import counted
 
 _LEVELS: Final[tuple[Level, ...]] = ("major", "minor", "patch", "none")
 _IMPORTS: Final = OWL + "imports"
@@ -111,14 +112,14 @@ def _binds_others(entry: Entry, new: frozenset[str]) -> bool:
 
 
 def _of_data(entries: Iterable[Entry]) -> Iterator[Reason]:
-    counted = Counter(
+    numbers = Counter(
         (entry.kinds[0] if entry.kinds[0] in ("added", "removed", "renamed") else "changed")
         for entry in entries
         if entry.sort in ("claim", "record", "mapping")
     )
-    for kind, count in sorted(counted.items()):
-        records = "record" if count == 1 else "records"
-        yield Reason("patch" if kind == "changed" else "minor", f"{count} {records} {kind}")
+    for kind, number in sorted(numbers.items()):
+        level: Level = "patch" if kind == "changed" else "minor"
+        yield Reason(level, f"{counted(number, 'record')} {kind}")
 
 
 def _of_files(files: Iterable[FileChange]) -> Iterator[Reason]:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise, takewhile
 from typing import Any, Final, NamedTuple, TypeVar
 
 from dcgraph.errors import ParameterError
@@ -42,6 +42,8 @@ _NO_END: Final = frozenset(
     ("art", "arts", "para", "paras", "no", "ch", "chap", "sec", "ст", "п", "гл", "cf", "см", "vol")
 )
 """Words that a point follows within a sentence."""
+_AHEAD: Final = 8
+"""Parts after a text that are looked at for the text that they are said to be of."""
 _MAX_SENTENCE: Final = 2_000
 """Characters; what is longer is taken for several sentences."""
 _LETTERED: Final = re.compile(r"\b(annex\w*\s+|приложени\w+\s+)([a-kа-ек])\b", re.IGNORECASE)
@@ -255,13 +257,40 @@ def _numbered(told: tuple[tuple[int, int], ...]) -> Any:
 def _groups(text: str, every: list[Unit | Named]) -> Iterator[list[Unit | Named]]:
     """Names and parts that stand together as one reference, or a list of them."""
     group: list[Unit | Named] = []
-    for one in every:
-        if group and not _joined(text, group, one):
+    for at, one in enumerate(every):
+        if group and (
+            not _joined(text, group, one) or _begins(text, group, every[at : at + _AHEAD])
+        ):
             yield group
             group = []
         group.append(one)
     if group:
         yield group
+
+
+def _begins(text: str, group: list[Unit | Named], rest: Sequence[Unit | Named]) -> bool:
+    """Whether a part after a text is of the text that follows: `ECC: Article 26 of the TFA`."""
+    if len(group) > 1 or not isinstance(group[0], Named):
+        return False
+    units = [*takewhile(lambda it: isinstance(it, Unit), rest)]
+    if not units or len(units) == len(rest):
+        return False
+    if not all(_gap().fullmatch(text[a.end : b.start]) for a, b in pairwise(units)):
+        return False
+    named = rest[len(units)]
+    between = text[units[-1].end : named.start]
+    return len(between) <= MAX_GAP and _of_text().fullmatch(between) is not None
+
+
+@cache
+def _of_text() -> re.Pattern[str]:
+    """Between a part and the text that it is said to be of."""
+    join = patterns()["join"]
+    return re.compile(
+        rf"\s{{0,4}},?\s{{1,4}}{join['whole'].rstrip('?')}\s{{0,4}}{join['state']}"
+        rf"{join['article']}\s{{0,4}}{join['body']}[«“\"]?",
+        re.IGNORECASE,
+    )
 
 
 def _joined(text: str, group: list[Unit | Named], one: Unit | Named) -> bool:
@@ -289,7 +318,7 @@ def _joined(text: str, group: list[Unit | Named], one: Unit | Named) -> bool:
         return True
     if isinstance(one, Named):
         # `General Annex of the RKC` is one; `RKC, TFA` are two.
-        return has[-1] and bool(between.strip(" ,("))
+        return has[-1] and bool(between.strip(" ,(\t\n"))
     # After a part and its text a further part begins anew.
     return has[0] or (has[-1] and not any(isinstance(it, Unit) for it in group))
 

@@ -16,6 +16,7 @@ from time import monotonic
 from typing import Final, Literal, TypeVar
 
 from dcgraph.sparql.lexer import all_tokens, partners
+from dcgraph.text import counted
 
 MAX_LENGTH: Final = 20_000
 """Characters of a query that is taken apart, and of what its clauses come to, written out."""
@@ -574,7 +575,7 @@ def told(emptied: EmptyResult) -> str:
     """Why an answer is empty; nothing where that was not found."""
     number, of = emptied.number, ""
     if number is not None:
-        of = f" of {number} solution{'' if number == 1 else 's'}"
+        of = f" of {counted(number, 'solution')}"
         of = f" of more than {MAX_COUNT} solutions" if number > MAX_COUNT else of
     sentence = _SENTENCES[emptied.reason].format(
         text=_short(emptied.text),

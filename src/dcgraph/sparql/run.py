@@ -23,6 +23,7 @@ from dcgraph.sparql.lexer import inspect, place, tokens
 from dcgraph.sparql.model import GRAPH_FORMATS, SOLUTIONS_FORMATS, Answer, Request
 from dcgraph.sparql.rewrite import for_engine
 from dcgraph.sparql.syntax_errors import syntax_error
+from dcgraph.text import counted
 
 MAX_COUNT = 1_000_000
 """Results that a query may have: far more than the graph has triples, and few enough to hold."""
@@ -162,7 +163,7 @@ def as_table(answer: Answer, empty: str = "", named: Callable[[str], str] = comp
         table.add_row(*(Text(_cell(row.get(name), named)) for name in content["head"]["vars"]))
     out = StringIO()
     Console(file=out, width=160, highlight=False).print(table)
-    return out.getvalue() + f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
+    return out.getvalue() + counted(len(rows), "row")
 
 
 def _cell(term: dict[str, str] | None, named: Callable[[str], str]) -> str:

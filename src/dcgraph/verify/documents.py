@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import PurePath
 from time import monotonic
 from typing import Any, Final
+from unicodedata import normalize
 
 from dcgraph.errors import ParameterError
 
@@ -124,6 +125,11 @@ def _without_latex(text: str) -> str:
 
 _MAX_PDF: Final = 8 << 20
 _MAX_PAGES: Final = 300
+_LIGATURE: Final = re.compile("[\ufb00-\ufb06]")
+_PARTED: Final = re.compile(r"\b(\w+)([-\u2010\u00ad])\n(\w\S*)[ ]?")
+"""A word that is parted at the end of a line."""
+_COMPOUND: Final = frozenset(("cross", "e", "non", "post", "pre", "self"))
+"""What a hyphen follows wherever it stands, as in `cross-border`."""
 _SECONDS: Final = 10.0
 """Longest time that the pages of a file may take; it is looked at after each page."""
 
@@ -148,7 +154,7 @@ def _read_pdf(content: bytes, name: str) -> Document:
         reader = pypdf.PdfReader(BytesIO(content))
         number = len(reader.pages)
         while len(pages) < min(number, _MAX_PAGES) and length <= MAX_BYTES and monotonic() < until:
-            pages.append(reader.pages[len(pages)].extract_text())
+            pages.append(plain(reader.pages[len(pages)].extract_text()))
             length += len(pages[-1])
     except Exception as error:  # noqa: BLE001  # pypdf raises much besides its own errors
         raise ParameterError(
@@ -167,3 +173,18 @@ def _read_pdf(content: bytes, name: str) -> Document:
         starts.append(at)
         at += len(one) + 1
     return Document(name, "pdf", "\n".join(pages), pages=tuple(starts))
+
+
+def plain(page: str) -> str:
+    """The text of a page with letters for ligatures, and words whole that are parted at a line.
+
+    The line ends after such a word, so that each line keeps its number.
+    """
+    letters = _LIGATURE.sub(lambda one: normalize("NFKC", one[0]), page)
+    return _PARTED.sub(_whole, letters)
+
+
+def _whole(parted: re.Match[str]) -> str:
+    first, sign, rest = parted.groups()
+    compound = first.casefold() in _COMPOUND or not rest[0].islower()
+    return f"{first}{'-' if compound and sign != chr(0xAD) else ''}{rest}\n"

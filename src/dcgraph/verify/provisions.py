@@ -397,11 +397,18 @@ def _claim_on(desk: Desk, iri: str, said: Said) -> Claimed | None:
 
 
 def _norms(desk: Desk, iri: str) -> Sequence[str]:
-    """The norms of a part, or of what is in it, where that was read whole."""
+    """The norms of a part, or of what is in it, where that was read whole.
+
+    Those of its paragraphs count too, where each of them up to the last is recorded with norms.
+    """
     norms = norms_of(desk, iri)
-    if not norms and extent_of(desk, iri) == "whole":
+    if norms:
+        return norms
+    inside = desk.facts.leading_to(iri, DCG + "isPartOf")
+    held = is_complete(desk, iri) and all(norms_of(desk, one) for one in inside)
+    if held or extent_of(desk, iri) == "whole":
         return desk.facts.iris(iri, DCG + "containsNorm")
-    return norms
+    return []
 
 
 def _on_same_act(desk: Desk, iri: str, said: Said) -> list[str]:
@@ -412,11 +419,11 @@ def _on_same_act(desk: Desk, iri: str, said: Said) -> list[str]:
     norms = _norms(desk, iri)
     if not norms and is_complete(desk, iri):
         norms = desk.facts.iris(iri, DCG + "containsNorm")
-    doing = patterns()["reading"]["doing"]
+    doing, told = patterns()["reading"]["doing"], f"{said.verb} {said.after.lstrip()}"
     acts = [
         one["words"]
         for one in patterns()["act"].values()
-        if re.match(rf"{doing}(?:{one['said']})(?!\w)", said.after, re.IGNORECASE)
+        if re.match(rf"{doing}(?:{one['said']})(?!\w)", told, re.IGNORECASE)
     ]
     return [
         one

@@ -38,7 +38,12 @@ from dcgraph.words import words
 _MAX_NAMED: Final = 12
 """Texts in a sentence; one with more is not plainly about one of them."""
 _EDITION: Final = re.compile(
-    rf"(?:(?P<y1>{YEAR})\s+(?:edition|version)|(?:edition|version)\s+of\s+(?P<y2>{YEAR})"
+    rf"(?:in force (?:in|on|at the end of) (?P<f1>{YEAR})|en vigueur en (?P<f2>{YEAR})"
+    rf"|(?:version|text)\s+of\s+(?:\d{{1,2}} )?(?:[A-Z][a-z]+ )?(?P<f3>{YEAR})"
+    rf"|version\s+(?:de|du)\s+(?:\d{{1,2}}(?:er)? )?(?:[a-zéû]+ )?(?P<f4>{YEAR})"
+    rf"|(?:редакци|верси)\w+\s+(?:на |от )?(?:\d{{1,2}} )?(?:[а-я]+ )?(?P<f5>{YEAR})"
+    rf"|действова\w+ в (?P<f6>{YEAR})"
+    rf"|(?P<y1>{YEAR})\s+(?:edition|version|text)|(?:edition|version)\s+of\s+(?P<y2>{YEAR})"
     rf"|text\s+of\s+(?P<y6>{YEAR})|(?:[ée]dition|version|texte)\s+(?:de\s+)?(?P<y3>{YEAR})"
     rf"|(?:редакци|издани|верси|текст)\w+\s+(?P<y4>{YEAR})|[Vv]ersion\s+(?P<v1>\d{{1,2}})(?!\d)"
     rf"|верси\w+\s+(?P<v2>\d{{1,2}})(?!\d)|(?<=[\w]\s)\((?P<y5>{YEAR})\))"
@@ -115,9 +120,11 @@ def _without_wholes(desk: Desk, named: Sequence[Named]) -> list[Named]:
 def _texts(desk: Desk, text: str, found: Found, lang: Language) -> Iterator[Judged]:
     """Texts that are named: each one once, and each edition."""
     t, seen = words(lang), set()
+    starts = [start for start, _ in found.sentences]
     for one in found.named:
         called = text[one.start : one.end]
-        edition = _edition(desk, text, one, lang)
+        sentence = found.sentences[bisect_right(starts, one.start) - 1]
+        edition = _edition(desk, text, one, sentence, lang)
         if edition:
             yield edition
         if (one.iri or called) in seen:
@@ -143,29 +150,33 @@ def _texts(desk: Desk, text: str, found: Found, lang: Language) -> Iterator[Judg
         yield Judged(one.start, one.end, "instrument", judgement)
 
 
-def _edition(desk: Desk, text: str, one: Named, lang: Language) -> Judged | None:
+def _edition(
+    desk: Desk, text: str, one: Named, sentence: tuple[int, int], lang: Language
+) -> Judged | None:
     """The judgement on an edition that is named beside a text, None where none is."""
     if not one.iri:
         return None
-    editions = _editions(desk, one.iri)
-    if not editions:
+    editions, states = _editions(desk, one.iri)
+    if not editions and not states:
         return None
-    left = max(0, one.start - 30)
+    start, end = sentence
     spots = chain(
-        _EDITION.finditer(text, left, one.start),
-        _EDITION.finditer(text, one.end - 1, min(len(text), one.end + NEAR)),
+        _EDITION.finditer(text, max(start, one.start - 30), one.start),
+        _EDITION.finditer(text, one.end - 1, min(end, one.end + NEAR)),
     )
     match = next(spots, None)
     if match and match.start() > one.end + NEAR // 2 and not _plainly(text, one.end, match.start()):
         return None
     if match is None or "\n\n" in text[min(match.start(), one.start) : max(match.end(), one.end)]:
         return None
+    if not editions:
+        return _state(desk, match, states, lang)
     kind, given = next((name, value) for name, value in match.groupdict().items() if value)
     t, label = words(lang), desk.label(one.iri, lang).text
     mine = [
         it
         for date, it in editions
-        if (date.startswith(given) if kind[0] == "y" else f"version-{given}" in it)
+        if (f"version-{given}" in it if kind[0] == "v" else date.startswith(given))
     ]
     latest = max(editions)[1]
     names = "; ".join(desk.label(it, lang).text for _, it in sorted(editions))
@@ -196,11 +207,40 @@ def _plainly(text: str, start: int, end: int) -> bool:
     return not (CLAUSE.search(between) or re.search(r"[.,]", between) or others().search(between))
 
 
+def _state(
+    desk: Desk,
+    match: re.Match[str],
+    states: tuple[tuple[str, str], ...],
+    lang: Language,
+) -> Judged | None:
+    """The judgement on an act as it was in force in a year, None where none is named so."""
+    given = next((it for name, it in match.groupdict().items() if it and name[0] == "f"), "")
+    past = [it for it in sorted(states) if it[0][:4] <= given]
+    if not past:
+        return None
+    t, latest = words(lang), max(states)[1]
+    label, last = desk.label(past[-1][1], lang).text, desk.label(latest, lang).text
+    cited = desk.citations(past[-1][1], lang)
+    if past[-1][1] == latest:
+        message = t("verify.told.right text", label=label)
+        judgement = Judgement("right", message, "", latest, (), cited)
+    else:
+        message = t("verify.told.older", label=label, latest=last)
+        mending = t("verify.mend.older", latest=last)
+        judgement = Judgement("older version", message, mending, past[-1][1], (latest,), cited)
+    return Judged(match.start(), match.end(), "edition", judgement)
+
+
 @cached
-def _editions(desk: Desk, iri: str) -> tuple[tuple[str, str], ...]:
-    """The editions of a text by their dates; consolidated texts of an act are none."""
-    every = desk.facts.leading_to(iri, DCG + "isEditionOf")
-    return tuple((edition_date(desk, it)[1], it) for it in every if ".text-" not in it)
+def _editions(
+    desk: Desk, iri: str
+) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """The editions of a text by their dates, and the consolidated texts of an act."""
+    every = [
+        (edition_date(desk, it)[1], it) for it in desk.facts.leading_to(iri, DCG + "isEditionOf")
+    ]
+    states = tuple(it for it in every if ".text-" in it[1] and it[0])
+    return tuple(it for it in every if ".text-" not in it[1]), states
 
 
 @cache

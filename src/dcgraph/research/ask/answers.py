@@ -33,7 +33,7 @@ from dcgraph.research.ask.telling import (
     name_of,
     summary_told,
 )
-from dcgraph.research.ask.vocabulary import numbers
+from dcgraph.research.ask.vocabulary import cues, met, numbers, shapes
 from dcgraph.research.coverage import extent
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
@@ -67,6 +67,10 @@ def _in_force(desk: Desk, asked: Heard, lang: Language) -> Answer:
         text_ = Text(change.label, change.language)
         sentences.append(Told(change, text_, date, "asserted", None, grade, cited))
         sentences += filter(None, [summary_told(desk, iri, lang)])
+    named = _editions_named(desk, asked, lang)
+    if met(asked.padded, cues("premises")["changed"]):
+        # What is new in an edition is told before from when the text holds.
+        sentences += named[::-1]
     for iri in instruments[:2]:
         day = asked.days[0] if asked.days else ""
         found = state(desk, name_of(iri), Filters(lang, as_of=day))
@@ -99,6 +103,7 @@ def _in_force(desk: Desk, asked: Heard, lang: Language) -> Answer:
             )
             for one in found.editions
         ]
+        sentences += [one for one in named if one not in sentences]
         if found.editions:
             sentences.append(rows[-1])
         if len(instruments) == 1:
@@ -110,6 +115,19 @@ def _in_force(desk: Desk, asked: Heard, lang: Language) -> Answer:
         things=tuple(instruments[:2]),
         address=f"/timeline?of={name}",
     )
+
+
+def _editions_named(desk: Desk, asked: Heard, lang: Language) -> list[Told]:
+    """The editions of a text of the years that the question names, by their summaries."""
+    own = asked.of(desk, "Instrument")[:1]
+    years = [day[:4] for day in asked.days]
+    found = [
+        iri
+        for text in own
+        for iri in sorted(desk.facts.of_kind(DCG + "Edition"))
+        if iri.startswith(f"{text}.") and any(year in iri.rpartition(".")[2] for year in years)
+    ]
+    return [one for iri in found if (one := summary_told(desk, iri, lang))]
 
 
 def _changes(desk: Desk, asked: Heard, lang: Language) -> list[str]:
@@ -157,6 +175,7 @@ def _list(desk: Desk, asked: Heard, lang: Language) -> Answer:
     kind = part_kind(asked)
     # What is named by its number lies within what is named besides.
     texts_ = [*asked.provisions(), *asked.of(desk, "Annex"), *asked.of(desk, "Instrument")]
+    texts_ = texts_ or asked.of(desk, "Provision")
     if not kind or not texts_:
         return Answer()
     sentences, rows = [], []
@@ -304,6 +323,9 @@ def _figures(desk: Desk, asked: Heard, lang: Language) -> Answer:
         figures = (_figure(desk, iri, lang) for _, _, iri in sorted(rest)[::-1])
         told = [figure for figure in figures if figure.citations]
         silence = Silence("not covered", words(lang)("ask.other figures"), ())
+    if not told and _asks_figure(asked):
+        names = ", ".join(desk.label(one, lang).text for one in asked.of(desk, "State")[:_NAMED])
+        silence = Silence("not covered", words(lang)("ask.no figure", names=names), ())
     name = name_of(asked.of(desk, "State")[0]) if asked.of(desk, "State") else ""
     return Answer(
         tuple(told[:MAX_SENTENCES]),
@@ -311,6 +333,13 @@ def _figures(desk: Desk, asked: Heard, lang: Language) -> Answer:
         silence,
         things=tuple(asked.of(desk, "State")[:2]) if told else (),
         address=f"/economies/{name}",
+    )
+
+
+def _asks_figure(asked: Heard) -> bool:
+    """Whether a number or a rank is asked for, and not only something of which there may be one."""
+    return bool(
+        met(asked.padded, cues("premises")["figure"]) or shapes()["figures"].search(asked.padded)
     )
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.ask.model import Told
 from dcgraph.research.ask.provisions import (
+    is_firm,
     linked_provisions,
     near_provisions,
     requires,
@@ -25,7 +26,8 @@ from dcgraph.research.ask.telling import (
     name_of,
     summary_told,
 )
-from dcgraph.research.ask.vocabulary import first_givers
+from dcgraph.research.ask.vocabulary import cues, first_givers, met
+from dcgraph.research.coverage import extent
 from dcgraph.research.filters import Filters
 from dcgraph.research.gaps import gaps
 from dcgraph.research.graph import Desk, cached
@@ -34,6 +36,7 @@ from dcgraph.research.model import (
     Language,
     Text,
 )
+from dcgraph.research.norms import said_on
 from dcgraph.research.records import coverage, definitions
 from dcgraph.research.relevance import owner, texts
 from dcgraph.snapshot.search_index import content_words, stem
@@ -46,11 +49,20 @@ _FIRST: Final = {name: place for place, name in enumerate(first_givers())}
 def definition(desk: Desk, asked: Heard, lang: Language) -> Answer:
     """How the concepts that are named are defined, those of whoever is named first."""
     concepts = asked.of(desk, *CONCEPTS)
-    if (clauses := terms_defined(desk, asked)) and (asked.of(desk, "Instrument") or not concepts):
+    # What a text that is named by its number defines, where no term is named.
+    concepts = concepts or [
+        of
+        for text in asked.provisions()
+        for iri in desk.facts.leading_to(text, DCG + "isGivenIn")
+        for of in desk.facts.iris(iri, DCG + "isDefinitionOf")
+    ]
+    clauses = terms_defined(desk, asked)
+    given = any(definitions(desk, iri, lang) for iri in concepts[:2])
+    if clauses and (asked.of(desk, "Instrument") or not given):
         return _clauses(desk, clauses, lang)
     if not concepts:
         return Answer()
-    named = {*asked.of(desk, "Organization", "Body", "Person", "Instrument")}
+    named = {*asked.of(desk, "Organization", "Body", "Person", "Instrument"), *asked.provisions()}
     rows, best = [], []
     for iri in concepts[:2]:
         every = definitions(desk, iri, lang)
@@ -191,7 +203,9 @@ def difference(desk: Desk, asked: Heard, lang: Language) -> Answer:
             best = definition(desk, replace(asked, mentions=_only(asked, iri)), lang)
             told = next(iter(best.sentences), told)
         elif iri in instruments and (
-            near := near_provisions(desk, asked, frozenset(texts(desk, iri)), (), lang)
+            near := near_provisions(
+                desk, replace(asked, more=True), frozenset(texts(desk, iri)), (), lang
+            )
         ):
             told = summary_told(desk, near[0], lang) or told
         elif iri in instruments and (
@@ -229,6 +243,11 @@ def who_says(desk: Desk, asked: Heard, lang: Language) -> Answer:
     first = {one.text.text.partition(": ")[0]: one for one in found[::-1]}
     shown = [one for one in found if first[one.text.text.partition(": ")[0]] is one]
     shown += [one for one in found if one not in shown]
+    if len(things) == 1 and met(asked.padded, cues("premises")["term"]):
+        # Who uses a term is told by who says what it means.
+        given = definition(desk, asked, lang)
+        shown = [*(one for one in given.sentences if one.citations), *shown]
+        found = [*given.rows, *found]
     return Answer(
         tuple(shown[:MAX_SENTENCES]),
         tuple(found),
@@ -268,6 +287,10 @@ def gap(desk: Desk, asked: Heard, lang: Language) -> Answer:
         )
         for one in found.aspects
     ]
+    lacking = [one.characteristic.label for one in found.aspects if one.state == "gap"]
+    if lacking:
+        names = words(lang)("ask.lacking", names="; ".join(lacking))
+        first = replace(first, text=Text(f"{first.text.text} {names}", lang))
     return Answer(
         (first,),
         tuple(rows),
@@ -279,6 +302,7 @@ def gap(desk: Desk, asked: Heard, lang: Language) -> Answer:
 def _missing_from(desk: Desk, asked: Heard, text: str, lang: Language) -> Answer:
     """What is known to be missing of a text, and what it has on the things that are named."""
     notes = [gap for note in coverage(desk, text, lang) for gap in note.gaps]
+    lacking = _nothing_laid_down(desk, asked, text, lang)
     on_it = requires(desk, asked, lang)
     linked = linked_provisions(desk, asked, scope_of(desk, asked))[:MAX_SENTENCES]
     if linked:
@@ -296,12 +320,28 @@ def _missing_from(desk: Desk, asked: Heard, text: str, lang: Language) -> Answer
         )
         for one in notes
     )
+    first = on_it.sentences or told[:MAX_SENTENCES]
     return Answer(
-        on_it.sentences or told[:MAX_SENTENCES],
+        (*lacking, *first)[:MAX_SENTENCES],
         (*on_it.rows, *told),
         things=(text, *on_it.things),
         address=f"/matrix?columns={name_of(text)}",
     )
+
+
+def _nothing_laid_down(desk: Desk, asked: Heard, text: str, lang: Language) -> list[Told]:
+    """That no provision of a text is recorded as laying something down on what is named."""
+    concepts = asked.of(desk, *CONCEPTS)[:1]
+    own, inside = summary_told(desk, text, lang), scope_of(desk, asked)
+    if not concepts or own is None or extent(desk, text)[0] == "not read":
+        return []
+    if any(one.subject in inside and is_firm(one.relation) for one in said_on(desk, concepts[0])):
+        return []
+    told = words(lang)(
+        "ask.no norm", label=own.thing.label, other=desk.label(concepts[0], lang).text
+    )
+    grade = desk.confidence(own.citations)
+    return [Told(own.thing, Text(told, lang), "", "derived", None, grade, own.citations)]
 
 
 def source(desk: Desk, asked: Heard, lang: Language) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dcgraph.namespaces import DCG
@@ -38,6 +39,7 @@ def members(desk: Desk, asked: Heard, lang: Language) -> Answer:
         if not found.listed_on and not found.members:
             continue
         if not states:
+            sentences += _common(desk, of, found, lang)
             sentences += _counted(desk, found, lang)
             rows += [party_told(desk, found, one, lang) for one in found.members]
             continue
@@ -56,17 +58,16 @@ def members(desk: Desk, asked: Heard, lang: Language) -> Answer:
                 whole = parties(desk, name_of(iri), Filters(lang)) if day else found
                 sentences.append(not_listed(desk, whole, each, lang))
     first = of[0] if of else ""
-    silence = None
+    silence = None if states else _not_listed_body(desk, of[1:], lang)
     if part_kind(asked) == "Annex" and rows:
         sentences, rows = [*sentences, *rows[:1]], rows[1:]
     if not sentences and first:
         sentences += filter(None, [summary_told(desk, first, lang)])
         label = desk.label(first, lang).text
         message = words(lang)("state.no parties", label=label)
-        if states:
-            members_ = "; ".join(desk.label(one, lang).text for one in states[:2])
-            message = words(lang)("ask.no membership", member=members_, label=label)
-        silence = Silence("not covered", message, ())
+        members_ = "; ".join(desk.label(one, lang).text for one in states[:2])
+        untold = words(lang)("ask.no membership", member=members_, label=label)
+        silence = Silence("not covered", untold if states else message, ())
     return Answer(
         tuple(sentences[:MAX_SENTENCES]),
         (*sentences[MAX_SENTENCES:], *rows),
@@ -74,6 +75,36 @@ def members(desk: Desk, asked: Heard, lang: Language) -> Answer:
         things=(*states[:2], *of[:1]),
         address=f"/parties?of={name_of(first)}" + (f"&asOf={day}" if day else "") if first else "",
     )
+
+
+def _not_listed_body(desk: Desk, of: Sequence[str], lang: Language) -> Silence | None:
+    """That the members of a body are not listed, so that it is not known who of them is a party."""
+    bodies = [one for one in of if "Organization" in desk.kinds(one)][:1]
+    if not bodies or parties(desk, name_of(bodies[0]), Filters(lang)).members:
+        return None
+    label = desk.label(bodies[0], lang).text
+    return Silence("not covered", words(lang)("state.no parties", label=label), ())
+
+
+def _common(desk: Desk, of: Sequence[str], found: Parties, lang: Language) -> list[Told]:
+    """Those who are in the list of a text and in that of another that is named with it."""
+    others = [iri for iri in of if iri != found.of.iri]
+    lists = [parties(desk, name_of(iri), Filters(lang, as_of=found.day)) for iri in others]
+    if not lists or not found.members or not (other := lists[0]).members:
+        return []
+    every = {*(one.member.iri for one in other.members)}
+    both = [one for one in (*found.members, *found.not_yet_bound) if one.member.iri in every]
+    cited = tuple(dict.fromkeys((*list_citations(found), *list_citations(other))))
+    text = words(lang)(
+        "ask.both" if both else "ask.neither",
+        of=found.of.label,
+        other=other.of.label,
+        names="; ".join(one.member.label for one in both),
+        count=len(both),
+        day=found.day or graph_day(desk),
+    )
+    grade = desk.confidence(cited)
+    return [Told(found.of, Text(text, lang), found.day, "derived", None, grade, cited)]
 
 
 def _listing(desk: Desk, asked: Heard) -> list[str]:

@@ -21,7 +21,7 @@ from dcgraph.research.ask.vocabulary import cues, met, parts
 from dcgraph.research.coverage import extent
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
-from dcgraph.research.model import Citation, Language, Text
+from dcgraph.research.model import LANGUAGES, Citation, Language, Text
 from dcgraph.research.norms import said_on
 from dcgraph.research.parties import parties
 from dcgraph.research.records import in_order
@@ -48,6 +48,7 @@ def corrections(desk: Desk, asked: Heard, lang: Language) -> tuple[Told, ...]:
         *_members(desk, asked, lang),
         *_binding(desk, asked, lang),
         *_dates(desk, asked, lang),
+        *_dated(desk, asked, lang),
         *_adopters(desk, asked, lang),
         *_endings(desk, asked, lang),
         *_paper(desk, asked, lang),
@@ -254,6 +255,31 @@ def _dates(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
         yield _told(desk, texts[0], text, cited, lang)
 
 
+def _dated(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
+    """A text that is named with a year which is none of its own, as `the Model Law of 1999`."""
+    for one in asked.mentions:
+        iri = one.iris[0]
+        said = _YEAR_OF.match(asked.text[one.end :])
+        if not said or "Instrument" not in desk.kinds(iri):
+            continue
+        year = said[1] or said[2]
+        found = state(desk, iri.removeprefix(DCGD), Filters(lang))
+        own = [date for date in found.dates if date.thing.iri == iri]
+        # Editions and changes of a text have years of their own.
+        told = [it.date for it in found.dates] + [it.date for it in found.editions]
+        told += [it for it in desk.facts.about if it.startswith(f"{iri}.")] if own else []
+        names = [desk.label(iri, name).text for name in LANGUAGES]
+        if own and not any(year in it for it in (*told, *names)):
+            dates = "; ".join(f"{date.property_label} {date.date}" for date in own)
+            text = words(lang)("ask.not date", label=found.thing.label, said=year, dates=dates)
+            cited = tuple(at for date in own for at in date.citations[:1])
+            yield _told(desk, iri, text, cited, lang)
+
+
+_YEAR_OF: Final = re.compile(
+    r"\s*(?:(?:of|from|de|d[’']|du|от|\()\s*)((?:19|20)\d\d)\b(?!/)"
+    r"|\s+((?:19|20)\d\d)\s*(?:г\.|года\b)"
+)
 _SINCE: Final = re.compile(
     r" (?:force|effect|applie[sd]|applicable|vigueur|applique|силе|силу|действует|применяется)"
     r" (?:since|from|depuis|des|en|с|со|in|от) (?:\w{3,9} )?((?:19|20)\d\d) "
@@ -377,9 +403,13 @@ def _tells(desk: Desk, iri: str, said: str) -> bool:
 
 def _paper(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     """A text that is said to have paper as the rule, and lays down electronic form."""
-    if not (_says(asked, "paper") and _says(asked, "rule")) or asked.provisions():
+    if not (_says(asked, "paper") and _says(asked, "rule")):
         return
     inside = scope_of(desk, asked)
+    if named := asked.provisions():
+        inside = frozenset(
+            (*named, *(it for one in named for it in desk.facts.leading_to(one, _WITHIN)))
+        )
     laid = [
         one.subject
         for one in said_on(desk, _ELECTRONIC)
@@ -393,6 +423,7 @@ def _paper(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
         yield from filter(None, [summary_told(desk, in_order(desk, laid)[0], lang)])
 
 
+_WITHIN: Final = DCG + "isWithin"
 _ELECTRONIC: Final = DCGD + "characteristics.electronic-replaces-paper"
 """The characteristic that electronic operations replace paper."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from dcgraph.namespaces import DCG
 from dcgraph.research.ask.model import Told
 from dcgraph.research.ask.reading import Heard
-from dcgraph.research.ask.retrieval import matches
+from dcgraph.research.ask.retrieval import matches, shares
 from dcgraph.research.ask.telling import (
     CONCEPTS,
     MAX_SENTENCES,
@@ -314,12 +314,14 @@ def about(desk: Desk, asked: Heard, lang: Language) -> Answer:
         # A record that has nearly all of the words comes before what they name one by one.
         strong = [one.iri for one in records[:1] if one.share >= _NEARLY and asked.more]
         acts = [owner(desk, iri) for iri in inside[:1]]
-        whole = [*inside[:1], *acts, *inside[1:]]
+        systems = [] if asked.scores.get("in force") else asked.of(desk, "InformationSystem")
+        whole = [*systems, *inside[:1], *acts, *inside[1:]]
         others = [*events, *whole, *([*strong, *first, *best, *fuller] or named)]
     # What a norm says its provision says too, in more words.
     others = [next(iter(desk.facts.leading_to(one, DCG + "hasNorm")), one) for one in others]
+    others = _fitting_first(desk, asked, [*long, *others], lang)
     found: list[Told] = []
-    for iri in dict.fromkeys((*long, *others)):
+    for iri in dict.fromkeys(others):
         if (told := summary_told(desk, iri, lang)) and told not in found:
             found.append(told)
     silence = None
@@ -335,6 +337,46 @@ def about(desk: Desk, asked: Heard, lang: Language) -> Answer:
         things=tuple(one.thing.iri for one in found[:2]),
         address=f"/id/{found[0].thing.name}.html" if found else "",
     )
+
+
+def _fitting_first(desk: Desk, asked: Heard, order: list[str], lang: Language) -> list[str]:
+    """An order in which what has far more of the words of a question comes first.
+
+    So does what is named, before an event that has no more of them.
+    """
+    every = [*dict.fromkeys(order)][:_LOOKED_AT]
+    if len(every) < _TWO:
+        return order
+    share = fitting(desk, asked, every, lang)
+    named = asked.of(desk, "InformationSystem", "Instrument", *CONCEPTS)
+    best = max(every, key=lambda one: (share[one], -every.index(one)))
+    # What is named stays first, except where a person is asked about who says it.
+    own = asked.of(desk, "Instrument")
+    loose = not (own or every[0] in named) or asked.of(desk, "Person")
+    if loose and share[best] >= share[every[0]] + _FAR:
+        return [best, *order]
+    fit = [one for one in named if share.get(one, 0.0) >= share[every[0]]]
+    return [*fit[:1], *order] if "Event" in desk.kinds(every[0]) else order
+
+
+_TWO, _LOOKED_AT = 2, 12
+_FAR: Final = 0.25
+"""So much more of the words must something have that comes before what comes first."""
+
+
+def fitting(desk: Desk, asked: Heard, iris: Collection[str], lang: Language) -> dict[str, float]:
+    """How much of the weight of the words of a question records have, with those of their texts."""
+    also: dict[str, set[str]] = {}
+    for one in asked.mentions:
+        own = {*one.iris}
+        for state in one.iris:
+            # The acts of a State need not have its name in them.
+            own |= {*acts_of(desk, state)} if "State" in desk.kinds(state) else set()
+        having = {iri for iri in iris if not {iri, owner(desk, iri)}.isdisjoint(own)}
+        for word in one.words:
+            also[word] = having
+    told = free_words(asked, names=True)
+    return shares(desk, told, lang, iris, meant=meanings(desk, asked), also=also)
 
 
 def _concerns(desk: Desk, iri: str, texts_: Sequence[str]) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
-from dcgraph.research.ask.model import Kind
+from dcgraph.research.ask.titles import titled, unheld
 from dcgraph.research.ask.vocabulary import (
     cues,
     fillers,
@@ -20,6 +20,7 @@ from dcgraph.research.ask.vocabulary import (
     numbers,
     parts,
     passed,
+    shapes,
 )
 from dcgraph.research.dates import is_date
 from dcgraph.research.graph import Desk, cached
@@ -34,10 +35,10 @@ MAX_LETTERS: Final = 400
 """So many characters a question may have."""
 
 _MAX_WORDS: Final = 10
-_CONCEPTS: Final = ("Notion", "Mechanism", "Technology", "CustomsProcess", "Concept")
-_TEXTS: Final = ("Instrument", "InformationSystem")
+CONCEPT_KINDS: Final = ("Notion", "Mechanism", "Technology", "CustomsProcess", "Concept")
+TEXT_KINDS: Final = ("Instrument", "InformationSystem")
 _LONE: Final = frozenset(
-    (*_CONCEPTS, *_TEXTS, "Characteristic", "State", "Organization", "Body", "Person")
+    (*CONCEPT_KINDS, *TEXT_KINDS, "Characteristic", "State", "Organization", "Body", "Person")
 )
 """Kinds of which one word that is the name is enough."""
 _PASSED: Final = frozenset(
@@ -53,6 +54,7 @@ _PASSED: Final = frozenset(
             "Matter",
         ),
         *("Bearer", "Norm", "Citation", "Indicator", "Action", "Audience", "Dimension", "Point"),
+        *("Membership", "Edition"),
     )
 )
 """Kinds that nobody asks for by name."""
@@ -136,11 +138,30 @@ def heard(desk: Desk, text: str) -> Heard:
     padded = written_ = f" {' '.join(word for word, _, _ in tokens)} "
     if mended:
         padded = f"{padded} {' '.join(every)} "
-    mentions = tuple(_mentions(desk, text, every, [(a, b) for _, a, b in tokens]))
+    spans = [(a, b) for _, a, b in tokens]
+    mentions = tuple(_mentions(desk, text, every, spans))
+    mentions = tuple(_with_titles(desk, every, spans, mentions))
     mentions = _of_states(desk, (*mentions, *_notions(desk, text, mentions)))
-    found_days = _days(text, every)
+    # A year in the name of a text is no day for which it is asked.
+    dated = [
+        one
+        for one in mentions
+        if one.length > 1 and not {*TEXT_KINDS}.isdisjoint(desk.kinds(one.iris[0]))
+    ]
+    found_days = _days(
+        _COUNTED.sub(_blank, text),
+        every,
+        {
+            place
+            for place, (a, b) in enumerate(spans)
+            if any(one.start <= a and b <= one.end for one in dated)
+        },
+    )
     numbered = tuple(_numbered(desk, text, mentions))
     scores = {kind: met(padded, said) for kind, said in cues("kinds").items()}
+    for kind, shape in shapes().items():
+        if shape.search(padded):
+            scores[kind] = max(scores[kind], SHAPED)
     # What is outside is told by what was written: `trucking` is no tracking.
     subjects = {name: met(written_, said) for name, said in cues("outside").items()}
     outside = max(subjects, key=lambda one: subjects[one])
@@ -158,7 +179,7 @@ def heard(desk: Desk, text: str) -> Heard:
     ]
     return Heard(
         more=bool(more),
-        rest_text=" ".join(_without_texts(desk, mentions, every)),
+        rest_text=" ".join(_without_texts(desk, mentions, _with_capitals(text, spans, every))),
         text=text,
         padded=padded,
         mentions=mentions,
@@ -166,7 +187,10 @@ def heard(desk: Desk, text: str) -> Heard:
         days=found_days,
         scores=scores,
         outside=outside if subjects[outside] else "",
-        strange=tuple(_strange(desk, text, mentions, {*mended})),
+        strange=(
+            *_strange(desk, text, mentions, {*mended}),
+            *unheld(desk, text, [(one.start, one.end) for one in mentions]),
+        ),
         unknown=len(written) - len(known),
         content=len(written),
     )
@@ -213,7 +237,7 @@ def _governing(desk: Desk, system: str) -> Iterator[str]:
 
 _GOVERNS: Final = DCG + "governs"
 _RECOMMENDATION: Final = re.compile(
-    r"\b(?:rec|recomm|рекоменд)\w*\.?\s(?:№\s?)?(\d{1,2})\b", re.IGNORECASE
+    r"\b(?:rec|recomm|рекоменд)\w*\.?\s(?:№\s?|n[o°º]\.?\s?)?(\d{1,2})\b(?!\.\d)", re.IGNORECASE
 )
 
 
@@ -255,23 +279,64 @@ def _mentions(
             at += 1
 
 
+def _with_titles(
+    desk: Desk, every: list[str], spans: list[tuple[int, int]], mentions: tuple[Mention, ...]
+) -> Iterator[Mention]:
+    """The names of things, with the texts that are named by part of their title.
+
+    What lies within such a part is no thing of its own.
+    """
+    texts = [one for one in mentions if not {*TEXT_KINDS}.isdisjoint(desk.kinds(one.iris[0]))]
+    taken = [
+        range(
+            next(place for place, one in enumerate(spans) if one[0] == text.start),
+            next(place for place, one in enumerate(spans) if one[1] == text.end) + 1,
+        )
+        for text in texts
+    ]
+    found = [
+        Mention(
+            (one.iri,),
+            spans[one.start][0],
+            spans[one.end][1],
+            one.end - one.start + 1,
+            tuple(every[one.start : one.end + 1]),
+        )
+        for one in titled(desk, every, taken)
+    ]
+    for mention in mentions:
+        if not any(one.start <= mention.start and mention.end <= one.end for one in found):
+            yield mention
+    yield from found
+
+
 def _notions(desk: Desk, text: str, mentions: tuple[Mention, ...]) -> Iterator[Mention]:
     """The notions of which the adjective alone is written, as in `digital and smart customs`."""
     named = [one for one in mentions if "Notion" in desk.kinds(one.iris[0])]
-    if not named:
+    concepts = any(not {*CONCEPT_KINDS}.isdisjoint(desk.kinds(one.iris[0])) for one in mentions)
+    gap = not concepts and met(f" {' '.join(split(fold(text)))} ", cues("kinds")["gap"])
+    texts = any("Instrument" in desk.kinds(one.iris[0]) for one in mentions)
+    if not named and not (gap and texts):
+        # What is missing of a text as to what is digital is told by the notion.
         return
     known = {iri for one in named for iri in one.iris}
     for word, start, end in places(text):
         inside = any(one.start <= start < one.end for one in mentions)
         iri = DCGD + notions().get(stem(word), "")
+        # What is electronic may be a document or a signature.
+        if not named and iri == _ELECTRONIC:
+            continue
         if not inside and iri in desk.facts.about and iri not in known:
             known.add(iri)
             yield Mention((iri,), start, end, 1, (word,))
 
 
+_ELECTRONIC: Final = DCGD + "electronic-customs"
 _CAPITALS: Final = re.compile(r"\w*[^\W\d_a-zа-яё]\w*(?:-[^\W\d_a-zа-яё]\w*)*")
 _LETTERS: Final = 4
 """So many letters must a name have of which it is told that nothing has it."""
+SHAPED: Final = 10
+"""What an order of words counts that asks for a kind of answer."""
 _NAMES: Final = (
     *(PREFIXES["skos"] + name for name in ("prefLabel", "altLabel")),
     *(DCG + name for name in ("summary", "heading", "subjectLine")),
@@ -334,6 +399,14 @@ def _without_texts(desk: Desk, mentions: Iterable[Mention], every: list[str]) ->
     return [word for word in every if word not in names and word not in fillers()]
 
 
+def _with_capitals(text: str, spans: list[tuple[int, int]], every: list[str]) -> list[str]:
+    """The words of a question, with what short forms in capitals stand for that are words too."""
+    return [_SHORT_FORMS.get(text[a:b], word) for word, (a, b) in zip(every, spans, strict=True)]
+
+
+_SHORT_FORMS: Final = {"IT": "informatics", "ИТ": "информационные технологии", "TI": "informatique"}
+
+
 def _is_meant(desk: Desk, iris: tuple[str, ...], word: str, written: str) -> bool:
     """Whether a short word is a name; a code of a country is one only in capitals."""
     if word in passed() and not written.isupper():
@@ -366,14 +439,14 @@ def _fitting(desk: Desk, iris: Iterable[str], length: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _days(text: str, every: list[str]) -> tuple[str, ...]:
-    """The dates in a text."""
+def _days(text: str, every: list[str], named: Collection[int]) -> tuple[str, ...]:
+    """The dates in a text, without the years at the places of words of names."""
     found = ["-".join(filter(None, one.groups())) for one in _ISO.finditer(text)]
     acts = {number for one in _ACT.finditer(text) for number in one.groups() if number}
     for place, word in enumerate(every):
         if not (word.isdecimal() and len(word) == len("2000") and int(word) in _YEARS):
             continue
-        if word in acts:
+        if word in acts or place in named:
             continue
         around = {at: every[at] for at in range(max(0, place - 3), place)}
         month = next((at for at, one in around.items() if stem(one) in months()), -1)
@@ -415,95 +488,3 @@ def number_before(heard_: Heard, kinds: Iterable[str]) -> tuple[str, int] | None
 def part_kind(heard_: Heard) -> str:
     """The class of parts that the question names, empty if none."""
     return next((parts()[one] for one in split(heard_.padded) if one in parts()), "")
-
-
-def kinds_asked(desk: Desk, asked: Heard) -> list[Kind]:
-    """The kinds of answer that fit, the likeliest first; the last is always `about`."""
-    states, scores = asked.of(desk, "State"), dict(asked.scores)
-    texts, concepts = asked.of(desk, *_TEXTS), asked.of(desk, *_CONCEPTS)
-    unions = asked.of(desk, "Organization")
-    provisions = asked.provisions()
-    weights: dict[str, float] = {}
-
-    def fit(kind: str, weight: float, *, when: bool) -> None:
-        if when and (scores.get(kind) or weight >= _SURE):
-            weights[kind] = weight + scores.get(kind, 0)
-
-    pairs = len(concepts) + len(texts) + len(provisions) > 1
-    fit("difference", 8 if pairs else 3, when=pairs or asked.more)
-    fit("definition", 6, when=bool(concepts or texts or asked.more) and not provisions)
-    fit("who says", 3, when=bool(concepts or texts))
-    systems = asked.of(desk, "InformationSystem")
-    told = bool(provisions or asked.of(desk, "Instrument") or (asked.more and not systems))
-    fit("requires", _SURE if provisions else 3, when=told or bool(concepts and not systems))
-    fit("gap", 9, when=bool(asked.of(desk, "Notion", "Mechanism", "Technology") or texts))
-    fit("texts", 9, when=bool(concepts or asked.more) and not provisions)
-    # What a treaty or a law lays down is asked more often than whether it binds.
-    laws = {"Convention", "LegalAct"} if asked.more else {"Convention"}
-    kept = [one for one in texts if laws.isdisjoint(desk.kinds(one))]
-    collected = [one for one in concepts if is_collection(desk, one)]
-    binds = bool((kept or collected) and not provisions)
-    fit("binding", 9 if collected else 5, when=binds and not asked.of(desk, "State"))
-    fit("in force", 5, when=bool(texts) and not states and not provisions)
-    listed = any(is_listed(desk, iri) for iri in (*texts, *unions))
-    fit("parties", (9 if states else 6) if listed else 0, when=bool(texts or unions))
-    if states and not provisions and listed:
-        weights["parties"] = weights.get("parties", 0) + 12
-    fit("compare", 9, when=len(states) == 2)  # noqa: PLR2004
-    # What is asked of a State besides its name is not told by what it is a party to.
-    alone = not (texts or unions) and not asked.more and not asked.unknown
-    fit("profile", _SURE if alone else 0, when=bool(states))
-    fit("figures", 12, when=bool(states) and not provisions)
-    fit("aspects", 9, when=bool(asked.of(desk, "Notion")))
-    whole = bool(texts or provisions or asked.of(desk, "Annex"))
-    named_parts = (number_before(asked, {*parts().values()}) or (part_kind(asked),))[0]
-    if named_parts in ("Standard", "Article") and asked.more:
-        named_parts = ""
-    fit("list", 4, when=whole and bool(named_parts))
-    fit("list", _SURE, when=whole and number_before(asked, {named_parts}) is not None)
-    counted = bool(part_kind(asked)) or bool(scores.get("parties"))
-    fit("count", 9, when=counted and bool(texts or unions or provisions or asked.of(desk, "Annex")))
-    # A number that is asked for is not told by what something is.
-    fit("count", 4, when="count" not in weights)
-    fit("source", 4, when=bool(texts or concepts))
-    if scores.get("figures") and met(asked.padded, cues("premises")["most"]):
-        weights["figures"] = 12 + scores["figures"]
-    _membership_last(desk, asked, weights, listed=listed)
-    if len(asked.of(desk, "Instrument")) > 1 and "gap" in weights and "difference" in weights:
-        # What one text lacks beside another is told by both, and not by the one alone.
-        weights["difference"] = max(weights["difference"], weights["gap"] + 1)
-    order = sorted(weights, key=lambda one: -weights[one])
-    return [cast("Kind", one) for one in (*order, "about")]
-
-
-def _membership_last(desk: Desk, asked: Heard, weights: dict[str, float], *, listed: bool) -> None:
-    """Words on parties tell who they are only where nothing else is asked of a text."""
-    texts, states = asked.of(desk, "Instrument"), asked.of(desk, "State")
-    enacted = any("ModelLaw" in desk.kinds(one) for one in texts)
-    if enacted and (states or met(asked.padded, cues("premises")["enacted"])):
-        # Who has enacted a model law is told as who is a party, or that it is not known.
-        weights["parties"] = max(weights.values(), default=0) + 1
-    if "parties" not in weights or enacted:
-        return
-    others = [kind for kind in ("gap", "in force", "requires") if asked.scores.get(kind)]
-    told = bool(asked.provisions()) and "requires" in others
-    beside = not listed and not states and {"gap", "in force"} & {*others} & {*weights}
-    missing = "gap" in others and "gap" in weights and bool(asked.of(desk, "Notion"))
-    if told and not states:
-        del weights["parties"]
-    elif beside or missing:
-        weights["parties"] = min(weights[kind] for kind in others if kind in weights) - 1
-
-
-def is_collection(desk: Desk, iri: str) -> bool:
-    """Whether a concept stands for instruments, as the Recommendations of an organization."""
-    return any(one.startswith(f"{iri}.") for one in desk.facts.of_kind(DCG + "Instrument"))
-
-
-def is_listed(desk: Desk, iri: str) -> bool:
-    """Whether the parties to a text or the members of a body are listed here."""
-    into = desk.facts.leading_to
-    return bool(into(iri, DCG + "isMembershipIn") or into(iri, DCG + "bindsEveryMemberBy"))
-
-
-_SURE: Final = 10

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import replace
 from io import StringIO
 from typing import Final, cast
 
 from dcgraph.errors import ParameterError
+from dcgraph.namespaces import DCG
 from dcgraph.research.ask.answers import answer, unread
+from dcgraph.research.ask.kinds import kinds_asked
 from dcgraph.research.ask.model import Kind, Outcome, Reading, Reply, Told
 from dcgraph.research.ask.premises import corrections, lacking, nearest
-from dcgraph.research.ask.provisions import acts_of
-from dcgraph.research.ask.reading import MAX_LETTERS, Heard, heard, kinds_asked
+from dcgraph.research.ask.provisions import acts_of, fitting, free_words
+from dcgraph.research.ask.reading import MAX_LETTERS, Heard, heard
+from dcgraph.research.ask.retrieval import matches
 from dcgraph.research.ask.telling import MAX_ROWS, MAX_SENTENCES, Answer, name_of, summary_told
 from dcgraph.research.ask.vocabulary import cues, met
 from dcgraph.research.filters import Filters
@@ -22,9 +26,10 @@ from dcgraph.research.model import Coverage, Language, Reason, Silence, Text
 from dcgraph.research.records import coverage
 from dcgraph.research.relevance import owner
 from dcgraph.research.status import FORCE, state
+from dcgraph.snapshot.search_index import content_words, stem
 from dcgraph.words import COLON, words
 
-_SURE: Final = ("everyday", "tariff", "shipment", "classification")
+_SURE: Final = ("everyday", "tariff", "shipment", "classification", "climate")
 """Subjects that are outside whatever is named with them."""
 MAX_READINGS: Final = 3
 _KNOWN: Final = 0.5
@@ -43,17 +48,17 @@ def reply(desk: Desk, text: str, lang: Language = "en", *, reading: int = 1) -> 
             "ask it more shortly."
         )
     asked = heard(desk, question)
-    if subject := _outside(desk, asked):
+    if subject := _outside(desk, asked, lang):
         return _refusal(question, subject, lang)
-    fitting = _readings(desk, asked, lang)
+    fitting_ = _readings(desk, asked, lang)
     if not 0 < reading <= MAX_READINGS:
         raise ParameterError(
             f"There is no reading {reading}; ask for one from 1 to {MAX_READINGS}."
         )
-    number = min(reading, len(fitting))
+    number = min(reading, len(fitting_))
     day = asked.days[0] if asked.days else ""
-    readings = [_reading(desk, day, one, place, lang) for place, one in enumerate(fitting, 1)]
-    chosen = fitting[number - 1][1]
+    readings = [_reading(desk, day, one, place, lang) for place, one in enumerate(fitting_, 1)]
+    chosen = fitting_[number - 1][1]
     put_right = corrections(desk, asked, lang)
     told = {one.text.text for one in put_right}
     found = chosen.sentences
@@ -64,15 +69,15 @@ def reply(desk: Desk, text: str, lang: Language = "en", *, reading: int = 1) -> 
     sentences = tuple(
         one for one in found if not any(each.startswith(one.text.text) for each in told)
     )
-    if fitting[number - 1][0] == "binding" and put_right:
+    if fitting_[number - 1][0] == "binding" and put_right:
         # That it does not bind was told.
         sentences = (
             tuple(one for one in sentences if one.thing != put_right[0].thing) or sentences[1:]
         )
-    if fitting[number - 1][0] != "in force" and sentences:
+    if fitting_[number - 1][0] != "in force" and sentences:
         sentences = (*_standing(desk, chosen, day, lang), *sentences)[:MAX_SENTENCES]
     notes = _coverage(desk, chosen, lang)
-    outcome, silence = _outcome(desk, asked, chosen, put_right, lang)
+    outcome, silence = _outcome(desk, asked, fitting_[number - 1], put_right, lang)
     return Reply(
         question=question,
         outcome=outcome,
@@ -140,9 +145,21 @@ def _beyond(one: Answer, shown: set[str]) -> Answer:
     return replace(one, sentences=told, things=things)
 
 
-def _outside(desk: Desk, asked: Heard) -> str:
+def _is_held(desk: Desk, asked: Heard, lang: Language) -> bool:
+    """Whether a provision has nearly all of several words, all of which are known."""
+    free = free_words(asked)
+    if asked.unknown or len(free) < _TWO:
+        return False
+    return any(one.share >= _ALL for one in matches(desk, free, lang)[:1])
+
+
+_TWO: Final = 2
+_ALL: Final = 0.75
+
+
+def _outside(desk: Desk, asked: Heard, lang: Language) -> str:
     """The subject outside the field that a question is about; empty if it is within."""
-    kinds = ("Instrument", "Annex", "Notion", "Mechanism", "Technology", "InformationSystem")
+    kinds = ("Instrument", "Provision", "Notion", "Mechanism", "Technology", "InformationSystem")
     firm = asked.of(desk, *kinds)
     if asked.outside and not asked.provisions() and (asked.outside in _SURE or not firm):
         return asked.outside
@@ -150,7 +167,7 @@ def _outside(desk: Desk, asked: Heard) -> str:
         # A State, or a name that is a word of every day, makes no question of this field.
         others = asked.of(desk, "Organization", "Body", "Person", "CustomsProcess", "Concept")
         alone = asked.mentions and not asked.more and not asked.unknown
-        return "" if others or alone else "unknown"
+        return "" if others or alone or _is_held(desk, asked, lang) else "unknown"
     if asked.mentions or asked.numbered:
         return ""
     known = asked.content - asked.unknown
@@ -219,9 +236,18 @@ def _coverage(desk: Desk, one: Answer, lang: Language) -> tuple[Coverage, ...]:
     )
 
 
+_BY_WORDS: Final = ("about", "found", "requires", "texts")
+"""Kinds of which what was found may be about something else than what is asked."""
+
+
 def _outcome(
-    desk: Desk, asked: Heard, one: Answer, put_right: tuple[Told, ...], lang: Language
+    desk: Desk,
+    asked: Heard,
+    read: tuple[Kind, Answer],
+    put_right: tuple[Told, ...],
+    lang: Language,
 ) -> tuple[Outcome, Silence | None]:
+    kind, one = read
     if put_right:
         return "corrected", None
     if one.silence:
@@ -235,11 +261,52 @@ def _outcome(
                 "not read", lacking(desk, each, nearest(desk, each), lang), ()
             )
     if not one.empty:
-        return "answered", None
+        free = kind in _BY_WORDS and not asked.provisions()
+        silence = _apart(desk, asked, read, lang) if free else None
+        return ("not covered", silence) if silence else ("answered", None)
     reason: Reason = "not read" if unread(desk, one.things) else "not covered"
     return cast("Outcome", reason), Silence(reason, words(lang)(f"ask.{reason}"), ())
 
 
+def _apart(desk: Desk, asked: Heard, read: tuple[Kind, Answer], lang: Language) -> Silence | None:
+    """That what was found is not about the State that is named, or has few of the words.
+
+    What is told of a kind that words ask for is an answer; what has the words may be none.
+    """
+    kind, one = read
+    things = [each.thing.iri for each in one.sentences]
+    states = asked.of(desk, "State")
+    if states and things and not any(_is_of(desk, iri, states, lang) for iri in things):
+        names = ", ".join(desk.label(iri, lang).text for iri in states)
+        return Silence("not covered", words(lang)("ask.no state", names=names), ())
+    if kind == "texts" or asked.of(desk, *_NAMED) or not things:
+        return None
+    share = fitting(desk, asked, things, lang)
+    least = _LITTLE if kind == "about" else _LEAST
+    if asked.content >= _SEVERAL and max(share.values()) < least:
+        return Silence("not covered", words(lang)("ask.little"), ())
+    return None
+
+
+def _is_of(desk: Desk, iri: str, states: Sequence[str], lang: Language) -> bool:
+    """Whether a record is about a State: by its links, the act that it is of, or its words."""
+    values = {it for some in desk.facts.about.get(iri, {}).values() for it in some}
+    acts = {act for one in states for act in acts_of(desk, one)}
+    if iri in states or values & {*states} or {iri, owner(desk, iri)} & acts:
+        return True
+    makers = {*desk.facts.iris(owner(desk, iri), DCG + "isAdoptedBy")}
+    named = {stem(word) for one in states for word in content_words(desk.label(one, lang).text)}
+    named |= {stem(word) for one in states for word in content_words(desk.label(one, "en").text)}
+    told = [*desk.texts(iri, DCG + "summary"), desk.label(iri, "en"), desk.label(iri, lang)]
+    return bool(makers & {*states}) or any(
+        stem(word) in named for text in told for word in content_words(text.text)
+    )
+
+
+_NAMED: Final = ("Instrument", "InformationSystem", "Person", "Organization", "Body", "Event")
+_SEVERAL: Final = 3
+_LITTLE, _LEAST = 0.45, 0.3
+"""Of a question of several words an answer has at least this share of their weight."""
 COLUMNS: Final = (
     *("part", "thing", "text", "language", "date", "basis", "force", "confidence", "citations"),
 )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -103,6 +104,139 @@ def _texts(desk: Desk, iri: str, lang: Language) -> Iterator[tuple[str, int]]:
 _HAS: Final = DCG + "hasNorm"
 
 
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Texts that are told in a language and in English: which have a stem, and their English."""
+
+    places: Mapping[str, Sequence[int]]
+    english: Sequence[frozenset[str]]
+    counted: Mapping[str, int]
+
+
+@cached
+def _pairs(desk: Desk, lang: Language) -> _Pairs:
+    places: dict[str, list[int]] = defaultdict(list)
+    english: list[frozenset[str]] = []
+    names = (*(name for name, _ in _OWN), _ALSO)
+    alike_ = {iri for kind in _ALIKE_NAMED for iri in desk.facts.of_kind(DCG + kind)}
+    for iri in desk.facts.about:
+        for name in names if iri not in alike_ else ():
+            told = desk.facts.words(iri, name)
+            own = [one.text for one in told if one.language == lang]
+            other = [one.text for one in told if one.language == "en"]
+            if not own or not other:
+                continue
+            for bare in _stems(own):
+                places[bare].append(len(english))
+            english.append(frozenset(_stems(other)))
+    return _Pairs(dict(places), english, Counter(one for some in english for one in some))
+
+
+def _stems(texts: Iterable[str]) -> set[str]:
+    every = (word for text in texts for word in content_words(text))
+    return {stem(word) for word in every if not word.isdecimal()}
+
+
+_ALSO: Final = PREFIXES["skos"] + "altLabel"
+_ALIKE_NAMED: Final = ("TableFigure", "Norm", "Membership", "Claim", "Observation")
+"""Kinds of records whose names are made of names of others."""
+
+
+@cached
+def _vocabulary(desk: Desk, lang: Language) -> Sequence[str]:
+    return sorted(_pairs(desk, lang).places)
+
+
+def _near(desk: Desk, bare: str, lang: Language) -> list[str]:
+    """The stems of a language that begin as one that no text has: other forms of the word."""
+    if len(bare) <= _BEGIN:
+        return []
+    begin = bare[: max(_BEGIN, len(bare) - _END)]
+    every = _vocabulary(desk, lang)
+    place = bisect_left(every, begin)
+    found = [one for one in every[place : place + _LOOKED_NEAR] if one.startswith(begin)]
+    return sorted(found, key=lambda one: (abs(len(one) - len(bare)), one))[:_LIKELY]
+
+
+_BEGIN, _END, _LOOKED_NEAR = 6, 3, 40
+"""Letters that such words share at least, letters of their endings, and how many are looked at."""
+
+
+@cached
+def _translated(desk: Desk, bare: str, lang: Language) -> Mapping[str, float]:
+    """The English stems that stand where a stem of another language does, by how often they do.
+
+    By the coefficient of Dice, over all that the graph tells in both languages.
+    """
+    pairs = _pairs(desk, lang)
+    found = pairs.places[bare]
+    step = 1 + len(found) // _LOOKED_AT
+    looked = found[::step]
+    together = Counter(one for place in looked for one in pairs.english[place])
+    likely = sorted(
+        (
+            (2 * many / (len(looked) + pairs.counted[one] / step), one)
+            for one, many in together.items()
+            if many >= min(_TWICE, len(found))
+        ),
+        reverse=True,
+    )
+    least = max(_DICE, _BESIDE * likely[0][0]) if likely else _DICE
+    return {one: _FOREIGN * min(1.0, share) for share, one in likely[:_LIKELY] if share >= least}
+
+
+def forms(desk: Desk, bare: str, lang: Language, meant: Iterable[str] = ()) -> Mapping[str, float]:
+    """The stems that say what a stem says, itself too, and how much each counts."""
+    found = {**alike().get(bare, {}), **same_as().get(bare, {})}
+    if lang != "en":
+        held = bare in _pairs(desk, lang).places
+        for own in [bare] if held else _near(desk, bare, lang):
+            factor = 1.0 if held else _OTHER
+            for one, weight in {own: 1.0, **_translated(desk, own, lang)}.items():
+                found[one] = max(factor * weight, found.get(one, 0.0))
+    for one in meant:
+        found[one] = max(_NAMED, found.get(one, 0.0))
+    return {**found, bare: 1.0}
+
+
+_LOOKED_AT, _LIKELY, _TWICE = 400, 3, 2
+"""Texts with a stem that are looked at, stems that it may be, and texts that must have both."""
+_DICE, _BESIDE, _FOREIGN, _OTHER = 0.3, 0.65, 0.9, 0.7
+"""How near a translation is at least, alone and beside the nearest, what the nearest counts, and
+what another form of a word does."""
+
+
+def shares(
+    desk: Desk,
+    words: Iterable[str],
+    lang: Language,
+    iris: Collection[str],
+    *,
+    meant: Mapping[str, Collection[str]] | None = None,
+    also: Mapping[str, Collection[str]] | None = None,
+) -> dict[str, float]:
+    """How much of the weight of some folded words provisions and other records have, to 1.
+
+    What no text has weighs too: so shares of provisions and of records can be compared. `also` has
+    for a word those that have it besides, as the provisions of a text have the words of its name.
+    """
+    kinds = [_words(desk, lang, kind) for kind in ("Provision", "Record")]
+    named = {stem(word): [*map(stem, some)] for word, some in (meant or {}).items()}
+    found = dict.fromkeys(iris, 0.0)
+    whole = 0.0
+    besides = {stem(word): some for word, some in (also or {}).items()}
+    for bare in dict.fromkeys(map(stem, words)):
+        own = forms(desk, bare, lang, named.get(bare, ()))
+        places = [one.places[form] for one in kinds for form in own if form in one.places]
+        having = {iri for some in places for iri in some}
+        rarity = math.log(1 + sum(len(one.lengths) for one in kinds) / max(1, len(having)))
+        whole += rarity
+        having.update(besides.get(bare, ()))
+        for iri in having & found.keys():
+            found[iri] += rarity
+    return {iri: weight / whole if whole else 0.0 for iri, weight in found.items()}
+
+
 def matches(
     desk: Desk,
     words: Iterable[str],
@@ -127,13 +261,7 @@ def matches(
     named = {stem(word): [*map(stem, some)] for word, some in (meant or {}).items()}
     for bare in dict.fromkeys(map(stem, words)):
         found: dict[str, float] = {}
-        forms = dict.fromkeys(named.get(bare, ()), _NAMED)
-        for form, weight in {
-            **forms,
-            **alike().get(bare, {}),
-            **same_as().get(bare, {}),
-            bare: 1.0,
-        }.items():
+        for form, weight in forms(desk, bare, lang, named.get(bare, ())).items():
             for iri, number in index.places.get(form, {}).items():
                 found[iri] = max(weight * number, found.get(iri, 0.0))
         if not found:

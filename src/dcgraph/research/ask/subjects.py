@@ -35,6 +35,8 @@ from dcgraph.words import words
 
 _NAMED: Final = 12
 """So many provisions are named in the sentence on all that were found."""
+_AHEAD: Final = 2.5
+"""So many places before others a treaty is told."""
 _WHOLE: Final = 0.6
 """A text is said to speak on the question if it has at least this share of their weight."""
 _NEAR: Final = 0.5
@@ -54,6 +56,10 @@ def texts_on(desk: Desk, asked: Heard, lang: Language) -> Answer:
     for iri in found:
         owners.setdefault(owner(desk, iri), []).append(iri)
     first = [some[0] for some in owners.values()] if len(owners) > 1 else found
+    if len(owners) > 1:
+        # Of several texts treaties come somewhat before others.
+        place = {iri: at for at, iri in enumerate(first)}
+        first.sort(key=lambda iri: place[iri] - _AHEAD * _is_treaty(desk, owner(desk, iri)))
     shown = first[:_NAMED] if len(owners) > 1 else in_order(desk, found[:_NAMED])
     best = [one for iri in first if (one := summary_told(desk, iri, lang))]
     cited = tuple(dict.fromkeys(at for one in best[:_NAMED] for at in one.citations[:1]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -75,6 +76,16 @@ def months() -> Mapping[str, int]:
 
 
 @cache
+def text_kinds() -> Mapping[str, str]:
+    """The kind of a text that a word in its title names, by the stem of the word."""
+    return {
+        stem(word): kind
+        for kind, said in _read()["text_kinds"].items()
+        for word in words(fold(said))
+    }
+
+
+@cache
 def passed() -> frozenset[str]:
     """Words that are names in capitals alone."""
     return frozenset(_read()["definitions"]["passed"].split())
@@ -104,6 +115,15 @@ def fillers() -> frozenset[str]:
 def cues(table: str) -> Mapping[str, tuple[str, ...]]:
     """The phrases of each entry of a table: `kinds`, `premises` or `outside`."""
     return {name: tuple(dict.fromkeys(_phrases(said))) for name, said in _read()[table].items()}
+
+
+@cache
+def shapes() -> Mapping[str, re.Pattern[str]]:
+    """For a kind of answer the order of words that asks for it, with others between them."""
+    return {
+        kind: re.compile("|".join(filter(None, said.splitlines())))
+        for kind, said in _read()["shapes"].items()
+    }
 
 
 def met(padded: str, phrases: Iterable[str]) -> int:
