@@ -208,6 +208,7 @@ concordance_csv: Final = Table(
     beneficiaries="norm.beneficiaries.label",
     qualifiers="norm.qualifiers.label",
     condition="norm.condition.text",
+    sentence="norm.sentence",
     summary="norm.summary.text",
     since="since.date",
     since_property="since.property",
